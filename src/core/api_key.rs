@@ -1,0 +1,260 @@
+//! The API key: what kind it is, what goes with it, and how it is kept from being seen.
+//!
+//! Kinds and prefixes: AutoSend's page "API keys". A key is never printed: [`ApiKey`] has no `Display`, and its
+//! `Debug` shows the last four characters only.
+
+use std::fmt;
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::text;
+
+/// Where keys are made, for the screens that ask for one.
+pub const DASHBOARD: &str = "https://autosend.com/account/api-key";
+
+/// The environment variable that holds the key.
+pub const KEY_VARIABLE: &str = "AUTOSEND_API_KEY";
+
+/// The environment variable that holds the project id for account keys.
+pub const PROJECT_VARIABLE: &str = "AUTOSEND_PROJECT_ID";
+
+/// The longest key that is taken, in characters.
+pub const LONGEST: usize = 512;
+
+/// A key of the AutoSend API. Cheap to clone; wiped from memory with its last clone.
+#[derive(Clone)]
+pub struct ApiKey(Arc<SecretString>);
+
+/// What a key opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// `AS_`: one project.
+    Project,
+    /// `ASA_`: all projects of an account; each request names one by `x-project-id`.
+    Account,
+    /// Any other prefix: let through, AutoSend decides.
+    Other,
+}
+
+/// Why a text cannot be a key. The text itself is never part of the message.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// Nothing was given.
+    #[error("Type or paste your API key")]
+    Empty,
+    /// More than one word.
+    #[error("A key has no spaces or line ends inside: paste the key alone")]
+    Blank,
+    /// A character that no HTTP header can carry.
+    #[error("A key holds letters, digits and signs of ASCII only; character {position} is {code_point}")]
+    NotAscii {
+        /// Its place, from 1.
+        position: usize,
+        /// Which character, as `U+00FC`.
+        code_point: String,
+    },
+    /// Longer than [`LONGEST`].
+    #[error("This is {length} characters long; a key has at most {LONGEST}")]
+    TooLong {
+        /// Characters given.
+        length: usize,
+    },
+    /// The name of the variable was pasted with the key.
+    #[error("Paste what stands behind the = sign: the key alone")]
+    Assignment,
+}
+
+impl ApiKey {
+    /// Reads a key: blanks and one pair of quotes around it are dropped.
+    ///
+    /// # Errors
+    /// Where the text is empty, holds blanks or characters that no header can carry, or is too long.
+    pub fn parse(given: &str) -> Result<Self, KeyError> {
+        let key = given.trim();
+        let key = ['"', '\''].iter().find_map(|quote| key.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(key);
+        if key.is_empty() {
+            return Err(KeyError::Empty);
+        }
+        let length = key.chars().count();
+        if length > LONGEST {
+            return Err(KeyError::TooLong { length });
+        }
+        if key.contains(char::is_whitespace) {
+            return Err(KeyError::Blank);
+        }
+        if let Some((character, position)) = key.chars().zip(1..).find(|(character, _)| !character.is_ascii_graphic()) {
+            return Err(KeyError::NotAscii { position, code_point: text::code_point(character) });
+        }
+        if key.contains('=') && key.starts_with(KEY_VARIABLE) {
+            return Err(KeyError::Assignment);
+        }
+        Ok(Self(Arc::new(SecretString::from(key))))
+    }
+
+    /// What the key opens, by its prefix in any case.
+    #[must_use]
+    pub fn kind(&self) -> KeyKind {
+        let key = self.expose();
+        let begins = |prefix: &str| key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+        if begins("ASA_") {
+            KeyKind::Account
+        } else if begins("AS_") {
+            KeyKind::Project
+        } else {
+            KeyKind::Other
+        }
+    }
+
+    /// The key itself: for the Authorization header and the key file only.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// What may be shown: the last four characters of a key long enough to stay secret without them, else nothing.
+    #[must_use]
+    pub fn tail(&self) -> &str {
+        let key = self.expose();
+        if key.len() < 8 { "" } else { key.get(key.len() - 4..).unwrap_or_default() }
+    }
+
+    /// How many characters the key has.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.expose().chars().count()
+    }
+}
+
+impl PartialEq for ApiKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for ApiKey {}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ApiKey(…{})", self.tail())
+    }
+}
+
+/// The id of a project, sent as `x-project-id` with an account key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectId(String);
+
+impl ProjectId {
+    /// Reads a project id, or says why it cannot be one.
+    ///
+    /// # Errors
+    /// Where it is empty, holds blanks, or characters that no HTTP header can carry.
+    pub fn parse(given: &str) -> Result<Self, &'static str> {
+        let id = given.trim();
+        if id.is_empty() {
+            return Err(
+                "An account key needs the project's id: AutoSend's dashboard shows it under the project's settings",
+            );
+        }
+        if id.len() > 128 || !id.chars().all(|character| character.is_ascii_graphic()) {
+            return Err("A project id is one word of ASCII letters and digits");
+        }
+        Ok(Self(id.to_owned()))
+    }
+
+    /// The id as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What goes with every request: the key, and the project it acts on where the key does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    /// The key.
+    pub key: ApiKey,
+    /// The project, sent as `x-project-id`.
+    pub project: Option<ProjectId>,
+}
+
+impl Credentials {
+    /// Whether the key needs a project id that is not there.
+    #[must_use]
+    pub fn lack_project(&self) -> bool {
+        self.key.kind() == KeyKind::Account && self.project.is_none()
+    }
+}
+
+/// Where the key in use came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeySource {
+    /// `AUTOSEND_API_KEY`.
+    Environment,
+    /// A file named by `--api-key-file`, or standard input; as it was named.
+    File(String),
+    /// The key file of this program.
+    KeyFile,
+    /// Typed or pasted.
+    Typed,
+    /// The sandbox's own.
+    Sandbox,
+}
+
+impl KeySource {
+    /// In words, for the header and the doctor: "from `AUTOSEND_API_KEY`".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Environment => format!("from {KEY_VARIABLE}"),
+            Self::File(path) => format!("from {}", text::visible(path)),
+            Self::KeyFile => "from the key file".to_owned(),
+            Self::Typed => "typed".to_owned(),
+            Self::Sandbox => "of the sandbox".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_prefix_in_any_case() {
+        for (key, kind) in [
+            ("AS_abcdefgh", KeyKind::Project),
+            ("as_abcdefgh", KeyKind::Project),
+            ("ASA_abcdefgh", KeyKind::Account),
+            ("asa_abcdefgh", KeyKind::Account),
+            ("sk_abcdefgh", KeyKind::Other),
+        ] {
+            assert_eq!(ApiKey::parse(key).map(|key| key.kind()), Ok(kind), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_pasted_key_is_trimmed_and_unquoted() {
+        for given in ["  AS_abcdefgh\n", "\"AS_abcdefgh\"", "'AS_abcdefgh'"] {
+            assert_eq!(ApiKey::parse(given).as_ref().map(ApiKey::expose), Ok("AS_abcdefgh"));
+        }
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_refused_without_showing_it() {
+        assert_eq!(ApiKey::parse(" \n"), Err(KeyError::Empty));
+        assert_eq!(ApiKey::parse("AS_a b"), Err(KeyError::Blank));
+        assert_eq!(ApiKey::parse("AUTOSEND_API_KEY=AS_x"), Err(KeyError::Assignment));
+        let error = ApiKey::parse("AS_geheimü").map_err(|error| error.to_string());
+        assert_eq!(
+            error,
+            Err("A key holds letters, digits and signs of ASCII only; character 10 is U+00FC".to_owned())
+        );
+        assert_eq!(ApiKey::parse(&"k".repeat(513)), Err(KeyError::TooLong { length: 513 }));
+    }
+
+    #[test]
+    fn debug_shows_the_last_four_characters_of_a_long_key_only() {
+        assert_eq!(format!("{:?}", ApiKey::parse("AS_secret1234")), "Ok(ApiKey(…1234))");
+        assert_eq!(format!("{:?}", ApiKey::parse("AS_x")), "Ok(ApiKey(…))");
+    }
+}

@@ -1,0 +1,123 @@
+//! A sending domain as AutoSend tells of it.
+
+use jiff::Timestamp;
+
+use super::record::DnsRecord;
+use super::text::Untrusted;
+
+/// The id of a domain: 24 hexadecimal digits in every published sample, but any text is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DomainId(Untrusted);
+
+impl DomainId {
+    /// Takes an id as the server gave it.
+    pub fn new(id: impl Into<Untrusted>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id to the letter. It is encoded wherever it becomes part of an address.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        self.0.raw()
+    }
+
+    /// The id as it may be drawn.
+    #[must_use]
+    pub fn for_screen(&self) -> String {
+        self.0.for_screen()
+    }
+}
+
+/// How far AutoSend is with a domain. Two values are published; any other is kept as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DomainStatus {
+    /// `PENDING_CONFIGURATION`: the records are not found yet.
+    Pending,
+    /// `VERIFIED`: the domain can send.
+    Verified,
+    /// Any other, or none (empty).
+    Other(Untrusted),
+}
+
+impl DomainStatus {
+    /// Reads `verificationStatus`.
+    #[must_use]
+    pub fn parse(status: &str) -> Self {
+        match status {
+            "PENDING_CONFIGURATION" => Self::Pending,
+            "VERIFIED" => Self::Verified,
+            other => Self::Other(Untrusted::new(other)),
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Pending => "waiting for its DNS records".to_owned(),
+            Self::Verified => "verified".to_owned(),
+            Self::Other(status) if status.is_empty() => "no status".to_owned(),
+            Self::Other(status) => status.for_screen(),
+        }
+    }
+
+    /// In a word or two, for a column.
+    #[must_use]
+    pub fn short(&self) -> String {
+        match self {
+            Self::Pending => "pending".to_owned(),
+            _ => self.words(),
+        }
+    }
+}
+
+/// What AutoSend says of its own four checks; `None` where it says nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checks {
+    /// `ownershipVerified`.
+    pub ownership: Option<bool>,
+    /// `dkimEnabled`.
+    pub dkim: Option<bool>,
+    /// `mailFromEnabled`.
+    pub mail_from: Option<bool>,
+    /// `dmarcEnabled`.
+    pub dmarc: Option<bool>,
+}
+
+/// A domain registered with AutoSend, and the records it wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SendingDomain {
+    /// Its id.
+    pub id: DomainId,
+    /// `domainName`, as it came.
+    pub name: Untrusted,
+    /// `verificationStatus`.
+    pub status: DomainStatus,
+    /// The four flags.
+    pub checks: Checks,
+    /// Every record of `dnsRecords`, in the order: ownership, DKIM, mail-from, DMARC, inbound MX, unknown members.
+    pub records: Vec<DnsRecord>,
+    /// `regionKey`.
+    pub region: Option<Untrusted>,
+    /// `createdAt`, where it is a time.
+    pub created_at: Option<Timestamp>,
+    /// `lastCheckedAt`, where it is a time. Equal to `created_at` it tells of no check at all.
+    pub last_checked_at: Option<Timestamp>,
+    /// `verifiedAt`, where it is a time.
+    pub verified_at: Option<Timestamp>,
+    /// `verificationInProgress`.
+    pub in_progress: bool,
+    /// `inboundEnabledAt`, where it is a time.
+    pub inbound_enabled_at: Option<Timestamp>,
+    /// `inboundDomainVerifiedAt`, where it is a time.
+    pub inbound_verified_at: Option<Timestamp>,
+}
+
+impl SendingDomain {
+    /// Whether this is the domain of that name; names are compared without regard to ASCII case and a final dot.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        let own = self.name.raw();
+        own.strip_suffix('.').unwrap_or(own).eq_ignore_ascii_case(name.strip_suffix('.').unwrap_or(name))
+    }
+}

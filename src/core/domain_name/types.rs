@@ -1,0 +1,193 @@
+//! The types that an assessment is made of, and the words for each.
+
+use std::fmt;
+
+/// A sending domain in the form that is sent: ASCII (A-labels), lower case, no final dot, at most 253 octets.
+/// Made by [`super::assess`] only.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DomainName {
+    ascii: String,
+    unicode: Option<String>,
+}
+
+impl DomainName {
+    pub(super) const fn new(ascii: String, unicode: Option<String>) -> Self {
+        Self { ascii, unicode }
+    }
+
+    /// The name as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.ascii
+    }
+
+    /// The name in its own letters, where it is an international one (RFC 5890: its U-labels).
+    #[must_use]
+    pub fn unicode(&self) -> Option<&str> {
+        self.unicode.as_deref()
+    }
+
+    /// Where the name stands by the Public Suffix List.
+    #[must_use]
+    pub fn placement(&self) -> Placement {
+        Placement::Unknown
+    }
+}
+
+impl fmt::Display for DomainName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.ascii)
+    }
+}
+
+/// Where a name stands by the Public Suffix List: a guess at its zone until DNS is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// It is a registrable domain, most likely the top of its zone: a subdomain would be better for mail.
+    Registrable,
+    /// It is below this registrable domain.
+    Subdomain {
+        /// The registrable domain.
+        of: String,
+    },
+    /// The list does not tell.
+    Unknown,
+}
+
+/// The verdict on what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assessment {
+    /// Taken as typed.
+    Accepted(DomainName),
+    /// Mended: this form is shown and sent.
+    Mended {
+        /// The mended form.
+        name: DomainName,
+        /// What was changed; at least one.
+        mends: Vec<Mend>,
+    },
+    /// Taken, after a word.
+    Warned {
+        /// The form that is sent.
+        name: DomainName,
+        /// What was changed; may be none.
+        mends: Vec<Mend>,
+        /// What to know before going on; at least one.
+        warnings: Vec<Warning>,
+    },
+    /// Not a domain.
+    Refused(Refused),
+}
+
+impl Assessment {
+    /// The name to go on with, unless it is refused.
+    #[must_use]
+    pub const fn name(&self) -> Option<&DomainName> {
+        match self {
+            Self::Accepted(name) | Self::Mended { name, .. } | Self::Warned { name, .. } => Some(name),
+            Self::Refused(_) => None,
+        }
+    }
+
+    /// What was changed.
+    #[must_use]
+    pub fn mends(&self) -> &[Mend] {
+        match self {
+            Self::Mended { mends, .. } | Self::Warned { mends, .. } => mends,
+            Self::Accepted(_) | Self::Refused(_) => &[],
+        }
+    }
+
+    /// What to know before going on.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        match self {
+            Self::Warned { warnings, .. } => warnings,
+            _ => &[],
+        }
+    }
+}
+
+/// A refusal: why, and what may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Why.
+    pub reason: Reason,
+    /// A repaired name that Enter puts into the field.
+    pub suggestion: Option<String>,
+}
+
+/// Something that was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// Capital letters made small.
+    LowerCased,
+}
+
+/// Something to know before going on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// Reserved: never resolves publicly.
+    SpecialUse,
+}
+
+impl Mend {
+    /// Its stable name, as in domain-cases.tsv and in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::LowerCased => "lower-cased",
+        }
+    }
+
+    /// The words for it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        "made lower-case".to_owned()
+    }
+}
+
+impl Warning {
+    /// Its stable name, as in domain-cases.tsv and in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::SpecialUse => "special-use",
+        }
+    }
+
+    /// The words for it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        "reserved".to_owned()
+    }
+
+    /// A name that is probably better, where there is one.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// Why a text is no domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Nothing to use.
+    Empty,
+}
+
+impl Reason {
+    /// Its stable name, as in domain-cases.tsv and in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+        }
+    }
+
+    /// The words for it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        "Type a domain such as example.com".to_owned()
+    }
+}

@@ -1,0 +1,54 @@
+//! Exit codes: one list for the wizard and the commands, told in the README.
+
+/// How the program ended, for the shell that started it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done; of the wizard: records were shown.
+    Done,
+    /// The server, a file, or a bug.
+    Failed,
+    /// The command line or the input is wrong (also 400), or there is no terminal.
+    Usage,
+    /// Not there yet: a record is missing, a domain is not verified in the time given.
+    NotYet,
+    /// No key, 401, 402, 403.
+    NotAllowed,
+    /// 409, or 404.
+    Conflict,
+    /// Network, time-out, 429 past the time given: trying again may work.
+    NotReached,
+    /// Left with Ctrl+C before any records were shown.
+    Interrupted,
+    /// Ended by this signal.
+    Signal(u8),
+}
+
+impl Exit {
+    /// The number that the shell sees.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::NotYet => 3,
+            Self::NotAllowed => 4,
+            Self::Conflict => 5,
+            Self::NotReached => 6,
+            Self::Interrupted => 130,
+            Self::Signal(number) => 128_u8.saturating_add(number),
+        }
+    }
+
+    /// Code and meaning, as the README's table has them.
+    pub const TABLE: [(&'static str, &'static str); 8] = [
+        ("0", "done (the wizard: records were shown)"),
+        ("1", "failed: the server, a file, a bug"),
+        ("2", "the command line or the input is wrong (also 400), or no terminal"),
+        ("3", "not there yet: a record missing or different, a domain not verified in the time given"),
+        ("4", "not allowed: no key, 401, 402, 403"),
+        ("5", "conflict: 409; not found: 404"),
+        ("6", "not reached: network, timeout, 429 past the time given. Trying again may work"),
+        ("130, 128+n", "left with Ctrl+C before any records were shown; ended by signal n"),
+    ];
+}

@@ -1,0 +1,16 @@
+//! The vocabulary of the problem: keys, names, regions, records, domains, errors and their words.
+//!
+//! Values only. Nothing here does I/O, waits, reads a clock or knows a terminal, so everything here can be
+//! tested with plain values and used by the wizard, the command line and the sandbox alike.
+
+pub mod api_key;
+pub mod copying;
+pub mod dkim;
+pub mod domain;
+pub mod domain_name;
+pub mod errors;
+pub mod exit;
+pub mod failure;
+pub mod record;
+pub mod region;
+pub mod text;

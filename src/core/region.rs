@@ -1,0 +1,116 @@
+//! AutoSend's regions: where the mail of a domain is handled.
+//!
+//! No operation lists them; the four are those named by the page of `POST /v1/domains`, and any other key may
+//! be given: AutoSend decides.
+
+use std::fmt;
+
+use super::text;
+
+/// The regions that AutoSend's page names: key and human name, in the order shown.
+pub const KNOWN: [(&str, &str); 4] = [
+    ("us-east-1", "US East (N. Virginia)"),
+    ("us-east-2", "US East (Ohio)"),
+    ("ap-south-1", "Asia Pacific (Mumbai)"),
+    ("eu-central-1", "Europe (Frankfurt)"),
+];
+
+/// The key of a region, as sent in `regionKey`: one word, at most 64 printable ASCII characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RegionKey(String);
+
+impl RegionKey {
+    /// Reads a region key: blanks around it are dropped, capital letters made small.
+    ///
+    /// # Errors
+    /// Where it is empty, longer than 64 characters, or holds anything but ASCII letters, digits, `-`, `_`, `.`.
+    pub fn parse(given: &str) -> Result<Self, String> {
+        let key = given.trim().to_ascii_lowercase();
+        if key.is_empty() {
+            return Err("Type the key of a region, such as us-east-1".to_owned());
+        }
+        if key.chars().count() > 64 {
+            return Err("A region key has at most 64 characters".to_owned());
+        }
+        match key.chars().find(|&character| !(character.is_ascii_alphanumeric() || "-_.".contains(character))) {
+            None => Ok(Self(key)),
+            Some(' ') => Err("A region key has no spaces, for example us-east-1".to_owned()),
+            Some(character) => Err(format!(
+                "A region key has no {}: it is made of letters, digits and hyphens, for example us-east-1",
+                text::visible(&character.to_string())
+            )),
+        }
+    }
+
+    /// The key as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The human name, where the region is a known one.
+    #[must_use]
+    pub fn human_name(&self) -> Option<&'static str> {
+        KNOWN.iter().find(|(key, _)| *key == self.0).map(|(_, name)| *name)
+    }
+}
+
+impl fmt::Display for RegionKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// What is asked of AutoSend.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Region {
+    /// The project's primary region: the request then has no `regionKey`.
+    #[default]
+    Primary,
+    /// This region.
+    Key(RegionKey),
+}
+
+impl Region {
+    /// The key that is sent, if one is.
+    #[must_use]
+    pub const fn key(&self) -> Option<&RegionKey> {
+        match self {
+            Self::Primary => None,
+            Self::Key(key) => Some(key),
+        }
+    }
+
+    /// In words: "eu-central-1, Europe (Frankfurt)".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Primary => "the project's primary region".to_owned(),
+            Self::Key(key) => match key.human_name() {
+                Some(name) => format!("{key}, {name}"),
+                None => key.to_string(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_keys_have_human_names() {
+        for (key, name) in KNOWN {
+            assert_eq!(RegionKey::parse(key).map(|key| key.human_name()), Ok(Some(name)));
+        }
+    }
+
+    #[test]
+    fn any_other_key_is_taken_as_long_as_it_is_one_word() {
+        assert_eq!(RegionKey::parse(" SA-East-1 ").map(|key| key.to_string()), Ok("sa-east-1".to_owned()));
+        for refused in ["", "us east", "us/east", "é", "\u{1b}[31m"] {
+            let answer = RegionKey::parse(refused);
+            assert!(answer.as_ref().is_err_and(|words| !words.contains('\u{1b}')), "{refused:?}: {answer:?}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Text that came from outside, made harmless for a terminal; and how wide text is.
+//!
+//! Servers, files, the environment and the clipboard may hold escape codes, direction controls or characters
+//! that cannot be seen. [`Untrusted`] has no `Display`, so such text reaches the screen by
+//! [`Untrusted::for_screen`] only, and the clipboard only after [`Untrusted::hidden`] found nothing.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+/// The most characters of one foreign text that are drawn; what is beyond is counted, not shown.
+pub const SCREEN_LIMIT: usize = 4096;
+
+/// Text from a server, a file or the environment: kept to the letter, shown only in its visible form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Untrusted(String);
+
+impl Untrusted {
+    /// Takes text as it came.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text to the letter: to compare, to encode or to publish, never to print.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+
+    /// The text as it may be drawn: every hidden character as its code point (`<U+001B>`), at most
+    /// [`SCREEN_LIMIT`] characters, and a word where more were left out.
+    #[must_use]
+    pub fn for_screen(&self) -> String {
+        let shown: String = self.0.chars().take(SCREEN_LIMIT).collect();
+        let mut text = visible(&shown).into_owned();
+        let left_out = self.0.chars().count().saturating_sub(SCREEN_LIMIT);
+        if left_out > 0 {
+            let _ = write!(text, " … ({left_out} more characters)");
+        }
+        text
+    }
+
+    /// Every hidden character with its place, counted in characters from 1.
+    #[must_use]
+    pub fn hidden(&self) -> Vec<HiddenCharacter> {
+        self.0
+            .chars()
+            .zip(1..)
+            .filter(|(character, _)| is_hidden(*character))
+            .map(|(character, position)| HiddenCharacter { character, position })
+            .collect()
+    }
+
+    /// Whether there is no text at all.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<&str> for Untrusted {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for Untrusted {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+/// A character that a terminal would not show as itself, and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HiddenCharacter {
+    /// The character.
+    pub character: char,
+    /// Its place in the text, in characters, the first being 1.
+    pub position: usize,
+}
+
+impl HiddenCharacter {
+    /// The code point in its usual notation: `U+202E`.
+    #[must_use]
+    pub fn code_point(self) -> String {
+        code_point(self.character)
+    }
+}
+
+/// The usual notation of a code point: `U+202E`.
+#[must_use]
+pub fn code_point(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
+}
+
+/// Whether a character acts on a terminal, on the direction of text, or is not seen at all: C0, DEL, C1, bidi
+/// controls (UAX 9), zero-width characters, line separators, tags and variation selectors' supplement.
+#[must_use]
+pub const fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}'
+        | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The text with each hidden character written as its code point, as in `a<U+001B>[31m`.
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if is_hidden(character) {
+            let _ = write!(shown, "<{}>", code_point(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// How many terminal columns the text takes (East Asian ambiguous characters count as one).
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text cut to `columns`, with `ellipsis` at its end where something was cut. Graphemes stay whole.
+#[must_use]
+pub fn truncate<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let room = columns.saturating_sub(width(ellipsis));
+    let mut cut = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        used += width(grapheme);
+        if used > room {
+            break;
+        }
+        cut.push_str(grapheme);
+    }
+    if width(ellipsis) <= columns {
+        cut.push_str(ellipsis);
+    }
+    Cow::Owned(cut)
+}
+
+/// The text in pieces of at most `columns` columns, broken anywhere between graphemes: for values, where a
+/// break at a blank would hide whether there is one. An empty text is one empty piece.
+#[must_use]
+pub fn pieces(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut pieces = vec![String::new()];
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let taken = width(grapheme);
+        if used > 0 && used + taken > columns {
+            pieces.push(String::new());
+            used = 0;
+        }
+        used += taken;
+        if let Some(piece) = pieces.last_mut() {
+            piece.push_str(grapheme);
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_shown_as_code_points() {
+        assert_eq!(visible("a\u{1b}[31mb"), "a<U+001B>[31mb");
+        assert_eq!(visible("x\u{202e}y\u{200b}"), "x<U+202E>y<U+200B>");
+        assert_eq!(visible("münchen 日本"), "münchen 日本");
+    }
+
+    #[test]
+    fn hidden_characters_are_found_with_their_place() {
+        let found = Untrusted::new("ab\u{7}c\u{2028}").hidden();
+        let places: Vec<_> = found.iter().map(|hidden| (hidden.code_point(), hidden.position)).collect();
+        assert_eq!(places, [("U+0007".to_owned(), 3), ("U+2028".to_owned(), 5)]);
+    }
+
+    #[test]
+    fn a_long_text_says_what_was_left_out() {
+        let shown = Untrusted::new("x".repeat(SCREEN_LIMIT + 7)).for_screen();
+        assert!(shown.ends_with("x … (7 more characters)"), "{shown}");
+    }
+
+    #[test]
+    fn truncation_keeps_wide_graphemes_whole() {
+        assert_eq!(truncate("日本語", 5, "…"), "日本…");
+        assert_eq!(truncate("abc", 3, "…"), "abc");
+        assert_eq!(truncate("abc", 0, "…"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hidden_is_left_on_the_screen(text in any::<String>()) {
+            prop_assert!(!Untrusted::new(text).for_screen().chars().any(is_hidden));
+        }
+
+        #[test]
+        fn pieces_join_to_the_text(text in any::<String>(), columns in 0_usize..40) {
+            prop_assert_eq!(pieces(&text, columns).concat(), text);
+        }
+
+        #[test]
+        fn truncated_text_fits(text in "\\PC*", columns in 0_usize..40) {
+            prop_assert!(width(&truncate(&text, columns, "…")) <= columns);
+        }
+    }
+}

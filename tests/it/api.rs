@@ -1,0 +1,1 @@
+//! The API client against real HTTP on loopback.

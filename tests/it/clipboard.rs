@@ -1,0 +1,1 @@
+//! The ways of copying, by their bytes.

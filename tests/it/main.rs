@@ -1,0 +1,17 @@
+//! The integration tests: one binary, a module per concern.
+
+mod api;
+mod cli;
+mod clipboard;
+mod documents;
+mod domain_cases;
+mod faults;
+mod layering;
+mod sandbox;
+mod screens;
+mod screenshots;
+mod settings;
+mod stories;
+mod support;
+mod tui;
+mod walks;

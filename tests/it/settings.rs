@@ -1,0 +1,1 @@
+//! The key file and the last region.

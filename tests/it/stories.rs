@@ -1,0 +1,1 @@
+//! Every row of the transitions, as a story.
