@@ -183,7 +183,7 @@ mod tests {
         field.edit(InputRequest::GoToPrevChar);
         assert!(field.error.is_some());
         field.edit(InputRequest::InsertChar('x'));
-        assert_eq!((field.text(), field.cursor(), field.error), ("axb", 2, None));
+        assert_eq!((field.text(), field.cursor(), &field.error), ("axb", 2, &None));
     }
 
     #[test]

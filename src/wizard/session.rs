@@ -147,10 +147,10 @@ impl Session {
         let Some(known) = self.domains.known() else { return };
         let mut list: Vec<SendingDomain> = known.iter().filter(|other| other.id != domain.id).cloned().collect();
         list.push(domain.clone());
-        let list = Some(DomainList::from(list));
+        let list = DomainList::from(list);
         match &mut self.domains {
-            Remote::Loading { last, .. } | Remote::Failed { last, .. } => *last = list,
-            Remote::Ready(value) => *value = list.unwrap_or_default(),
+            Remote::Loading { last, .. } | Remote::Failed { last, .. } => *last = Some(list),
+            Remote::Ready(value) => *value = list,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::super::selection::Motion;
 use super::super::session::Remote;
 use super::{Action, Binding, Key, Scope};
 use crate::core::domain_name::Assessment;
+use crate::core::record::DnsRecord;
 
 const ENTER: &[Key] = &[Key::plain(KeyCode::Enter)];
 const ESC: &[Key] = &[Key::plain(KeyCode::Esc)];
@@ -256,7 +257,7 @@ const fn has_records(model: &Model) -> bool {
 }
 
 fn value_is_mended(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if screen.selected().is_some_and(|record| record.is_mended()))
+    matches!(&model.screen, Screen::Records(screen) if screen.selected().is_some_and(DnsRecord::is_mended))
 }
 
 const fn can_refresh(model: &Model) -> bool {

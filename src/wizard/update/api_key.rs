@@ -98,7 +98,7 @@ pub(super) fn update(screen: ApiKeyScreen, message: Message, context: &mut Conte
             let id = *id;
             checking(screen, id, message, context)
         }
-        KeyStage::Keeping { .. } => keeping(screen, message, context),
+        KeyStage::Keeping { .. } => keeping(screen, &message, context),
     }
 }
 
@@ -212,7 +212,7 @@ fn answered(mut screen: ApiKeyScreen, result: Result<Vec<SendingDomain>, ApiErro
     }
 }
 
-fn keeping(mut screen: ApiKeyScreen, message: Message, context: &mut Context) -> Screen {
+fn keeping(mut screen: ApiKeyScreen, message: &Message, context: &mut Context) -> Screen {
     let KeyStage::Keeping { session, keep } = &mut screen.stage else { return Screen::ApiKey(screen) };
     match message {
         Message::Move(_) | Message::NextField => *keep = !*keep,

@@ -7,7 +7,7 @@ use super::records;
 use crate::core::errors::ApiError;
 use crate::core::failure::{elsewhere, of_list};
 
-pub(super) fn update(mut screen: ConflictScreen, message: Message, context: &mut Context) -> Screen {
+pub(super) fn update(mut screen: ConflictScreen, message: &Message, context: &mut Context) -> Screen {
     match message {
         Message::Submit if !screen.opening => {
             if screen.session.find(&screen.new.name).is_some() {

@@ -4,7 +4,7 @@ use super::super::message::Message;
 use super::super::screen::{FailureScreen, Screen};
 use super::context::Context;
 
-pub(super) fn update(screen: FailureScreen, message: Message, context: &mut Context) -> Screen {
+pub(super) fn update(screen: FailureScreen, message: &Message, context: &mut Context) -> Screen {
     match message {
         Message::Submit if screen.failure.retry.is_some() => {
             context.model.screen = *screen.resume;

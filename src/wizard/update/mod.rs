@@ -82,8 +82,8 @@ fn on_screen(context: &mut Context, message: Message) {
         Screen::Review(screen) => review::update(screen, message, context),
         Screen::Records(screen) => records::update(screen, message, context),
         Screen::Domains(screen) => domains::update(screen, message, context),
-        Screen::Conflict(screen) => conflict::update(screen, message, context),
-        Screen::Failure(screen) => failure::update(screen, message, context),
+        Screen::Conflict(screen) => conflict::update(screen, &message, context),
+        Screen::Failure(screen) => failure::update(screen, &message, context),
         Screen::Closed => Screen::Closed,
     };
 }

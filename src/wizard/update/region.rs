@@ -67,13 +67,11 @@ fn submit(mut screen: RegionScreen, context: &mut Context) -> Screen {
         RegionMode::List { filter, .. } => {
             let typed = filter.text().to_owned();
             let (rows, cursor) = screen.rows();
-            match rows.get(cursor).copied().unwrap_or(RegionChoice::Other).region() {
-                Some(region) => review(screen, region, context),
-                None => {
-                    screen.mode = RegionMode::Other { field: TextField::with(other_key(typed, context)) };
-                    Screen::Region(screen)
-                }
+            if let Some(region) = rows.get(cursor).and_then(|row| row.region()) {
+                return review(screen, region, context);
             }
+            screen.mode = RegionMode::Other { field: TextField::with(other_key(typed, context)) };
+            Screen::Region(screen)
         }
         RegionMode::Other { field } => match RegionKey::parse(field.text()) {
             Ok(key) => review(screen, Region::Key(key), context),

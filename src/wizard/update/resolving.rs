@@ -20,10 +20,10 @@ pub(super) fn begin(screen: ReviewScreen, cause: Option<ApiError>, context: &mut
     ask(screen, 1, cause, context)
 }
 
-pub(super) fn update(screen: ReviewScreen, message: Message, context: &mut Context) -> Screen {
+pub(super) fn update(screen: ReviewScreen, message: &Message, context: &mut Context) -> Screen {
     let Submission::Resolving { attempt, phase, cause } = &screen.submission else { return Screen::Review(screen) };
     match message {
-        Message::TimerFired(id) if *phase == Phase::Pausing(id) => {
+        Message::TimerFired(id) if *phase == Phase::Pausing(*id) => {
             let (attempt, cause) = (*attempt, cause.clone());
             ask(screen, attempt, cause, context)
         }

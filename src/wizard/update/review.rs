@@ -40,7 +40,7 @@ pub(super) fn update(screen: ReviewScreen, message: Message, context: &mut Conte
             let (left, refused) = (left.saturating_sub(1), *refused);
             if left == 0 { post(screen, refused, context) } else { wait(screen, left, refused, context) }
         }
-        (Submission::Resolving { .. }, message) => resolving::update(screen, message, context),
+        (Submission::Resolving { .. }, message) => resolving::update(screen, &message, context),
         _ => Screen::Review(screen),
     }
 }
