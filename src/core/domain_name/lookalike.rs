@@ -7,6 +7,7 @@ use unicode_security::mixed_script::AugmentedScriptSet;
 use unicode_security::skeleton;
 
 use super::clean::is_joiner;
+use super::is_name;
 use super::warning::Warning;
 
 /// What is to be known of a name whose own letters are `unicode`, at most one warning of a kind.
@@ -86,28 +87,19 @@ fn plain_letters(text: &str) -> String {
 /// The name in ASCII letters, where each label has such a form; a top-level domain keeps its own.
 fn plain_name(unicode: &str) -> Option<String> {
     let (rest, tld) = unicode.rsplit_once('.')?;
-    as_name(format!("{}.{tld}", plain_letters(rest)), tld)
+    as_name(&plain_letters(rest), tld)
 }
 
-/// The name with hyphens for its dashes.
+/// The name with hyphens for its dashes, if they were all that is odd in it.
 fn plain_dashes(unicode: &str) -> Option<String> {
-    let (_, tld) = unicode.rsplit_once('.')?;
-    if !unicode.contains(is_dash) {
-        return None;
-    }
-    as_name(unicode.chars().map(|character| if is_dash(character) { '-' } else { character }).collect(), tld)
+    let (rest, tld) = unicode.rsplit_once('.').filter(|(rest, _)| rest.contains(is_dash))?;
+    as_name(&rest.replace(is_dash, "-"), tld)
 }
 
-/// The candidate, if it is a name of letters, digits and hyphens up to its top-level domain.
-fn as_name(candidate: String, tld: &str) -> Option<String> {
-    let is_label = |label: &str| {
-        label == tld
-            || (!label.is_empty()
-                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-                && !label.starts_with('-')
-                && !label.ends_with('-'))
-    };
-    candidate.split('.').all(is_label).then_some(candidate)
+/// The name of these labels and this top-level domain, if the labels are ASCII and it is one.
+fn as_name(labels: &str, tld: &str) -> Option<String> {
+    let name = format!("{labels}.{tld}");
+    (labels.is_ascii() && is_name(&name)).then_some(name)
 }
 
 /// Whether IDNA 2008 has no place for the character (RFC 5892): it is no letter, mark or digit. UTS 39 type

@@ -85,10 +85,7 @@ fn examine(given: &str) -> Result<Found, Box<Refusal>> {
     let text = clean.text();
     pieces::check(text).map_err(|reason| Refusal::new(reason, text, ""))?;
     let tidy::Tidied { host, start, mut mends } = tidy::tidy(text);
-    let ascii = rules::check_characters(host, start, &clean)
-        .and_then(|()| idn::to_ascii(host, start, &clean))
-        .and_then(|ascii| rules::check_labels(&ascii, host).map(|()| ascii))
-        .map_err(|reason| Refusal::new(reason, text, host))?;
+    let ascii = to_name(host, start, &clean).map_err(|reason| Refusal::new(reason, text, host))?;
     let unicode = idn::to_unicode(&ascii);
 
     if let Some(first) = clean.removed().first() {
@@ -98,6 +95,19 @@ fn examine(given: &str) -> Result<Found, Box<Refusal>> {
     mends.extend(idn::mends(host, &ascii, unicode.as_deref(), is_folded));
     let warnings = warnings(&ascii, unicode.as_deref());
     Ok(Found { name: DomainName::new(ascii, idn::shown(unicode.as_deref())), mends, warnings })
+}
+
+/// The ASCII form of the host that begins at byte `start` of the text, if it keeps all rules.
+fn to_name(host: &str, start: usize, clean: &Clean) -> Result<String, Reason> {
+    rules::check_characters(host, start, clean)?;
+    let ascii = idn::to_ascii(host, start, clean)?;
+    rules::check_labels(&ascii, host)?;
+    Ok(ascii)
+}
+
+/// Whether a text that was put together here is a name.
+fn is_name(candidate: &str) -> bool {
+    to_name(candidate, 0, &Clean::new(candidate)).is_ok()
 }
 
 /// What to know of a name, the weightiest first.

@@ -3,6 +3,7 @@
 
 use psl::Type;
 
+use super::is_name;
 use super::types::Placement;
 use super::warning::Warning;
 
@@ -61,8 +62,8 @@ pub(super) fn near(name: &str) -> Option<String> {
 
 fn unknown_tld(name: &str) -> Warning {
     let tld = name.rsplit('.').next().unwrap_or(name).to_owned();
-    // The rest of the name may be an ending itself, as in "co.ukk".
-    let near = near(name).filter(|near| psl::domain(near.as_bytes()).is_some());
+    // The rest of the name may be an ending itself, as in "co.ukk", or leave no room for a longer ending.
+    let near = near(name).filter(|near| psl::domain(near.as_bytes()).is_some() && is_name(near));
     Warning::UnknownTld { tld, near }
 }
 

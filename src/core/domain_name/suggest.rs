@@ -199,7 +199,7 @@ mod tests {
             "https://user:x hidden.com y.com @example.com",
             "https://user:hidden.com/x@example.com",
             "user:pa/hidden.com@x y.com",
-            "https://user:hidden.com, z.com@exa mple.com",
+            "https://user:hidden.com, z.com w.com@example.com",
         ] {
             assert_eq!(suggestion(given), None, "{given:?}");
         }

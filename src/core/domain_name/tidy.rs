@@ -113,12 +113,18 @@ impl<'a> Cut<'a> {
         }
     }
 
-    /// A Markdown link, `[words](address)`, and a mailbox with a name, `Jane Doe <jane@example.com>`.
+    /// Links of chats and notes, `[words](address)` and `<address|words>`, and a mailbox with a name,
+    /// `Jane Doe <jane@example.com>`.
     fn link(&mut self) {
         let is_link = self.rest.starts_with('[') && self.rest.ends_with(')');
+        let is_piped = self.rest.starts_with('<') && self.rest.ends_with('>');
         if let Some(inner) = self.rest.find("](").filter(|_| is_link) {
             self.shorten(self.rest.len() - 1);
             self.skip(inner + 2);
+            self.note(Mend::QuotesRemoved);
+        } else if let Some(end) = self.rest.find('|').filter(|_| is_piped) {
+            self.shorten(end);
+            self.skip(1);
             self.note(Mend::QuotesRemoved);
         } else if let Some(inner) = named_mailbox(self.rest) {
             // That it is an address is told when its @ is found.
@@ -220,8 +226,9 @@ impl<'a> Cut<'a> {
 
 /// Where the address begins in `Jane Doe <jane@example.com>` (RFC 5322 section 3.4).
 pub(super) fn named_mailbox(text: &str) -> Option<usize> {
-    let (_, address) = text.strip_suffix('>')?.split_once('<')?;
-    (address.contains('@') && !address.contains('<')).then(|| text.len() - 1 - address.len())
+    let (name, address) = text.strip_suffix('>')?.split_once('<')?;
+    let is_one = address.contains('@') && !address.contains('<') && !name.contains('@');
+    is_one.then(|| text.len() - 1 - address.len())
 }
 
 /// The length of the scheme with its slashes, where the text begins with one: `https://`, `//`, `mailto:`, and
@@ -268,6 +275,8 @@ mod tests {
             "`(example.com)`",
             "example.com\"",
             "[example.com](https://example.com/x)",
+            "<https://example.com/x|example.com>",
+            "<mailto:jane@example.com|jane@example.com>",
             "HTTPS://user:p@ss@example.com:8443/a@b?c#d",
             "http:/example.com",
             "http:\\\\example.com\\x",
