@@ -114,10 +114,12 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)
     std::iter::successors(Some(outermost), |&error| error.source())
 }
 
-/// The TLS error, which comes wrapped into an error of I/O that leaves it out of its chain of causes.
+/// The TLS error: it comes wrapped into errors of I/O, once or twice, which leave it out of their chain of causes.
 fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
-    let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    cause.downcast_ref().or_else(|| wrapped?.downcast_ref())
+    match cause.downcast_ref::<io::Error>() {
+        Some(error) => tls_error(error.get_ref()?),
+        None => cause.downcast_ref(),
+    }
 }
 
 fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
