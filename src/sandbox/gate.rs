@@ -1,0 +1,108 @@
+//! What every request passes before and after its operation: the journal, the rate limit, the key; then the form of
+//! errors, the headers that every answer has, and the cutting of connections.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::extract::{Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, http};
+use tokio_util::sync::CancellationToken;
+
+use super::REFUSED_KEY;
+use super::limiter::Allowance;
+use super::problem::Problem;
+use super::server::Shared;
+use crate::core::api_key::{ApiKey, KeyKind, ProjectId};
+
+/// The project that a request acts on: the name under which [`super::state::State`] has it.
+#[derive(Clone)]
+pub(super) struct Project(pub(super) String);
+
+/// The connection of a request; cancelling it closes the connection at once.
+#[derive(Clone)]
+pub(super) struct Connection(pub(super) CancellationToken);
+
+/// A mark on a response: it is not sent, the connection is cut.
+#[derive(Clone, Copy)]
+pub(super) struct Cut;
+
+impl IntoResponse for Cut {
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The middleware around every route.
+pub(super) async fn gate(
+    State(shared): State<Arc<Shared>>,
+    Extension(connection): Extension<Connection>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let number = shared.journal().arrived(request.method().as_str(), request.uri().path());
+
+    let key = bearer(request.headers());
+    let account = key.as_ref().map_or("", ApiKey::expose);
+    let allowance = shared.limiter().count(account, shared.now());
+    let admitted = match allowance.and_then(|allowance| allowance.refused) {
+        Some(wait) => Err(Problem::too_many(wait)),
+        None => admit(key.as_ref(), request.headers()),
+    };
+    let mut response = match admitted {
+        Ok(project) => {
+            request.extensions_mut().insert(project);
+            next.run(request).await
+        }
+        Err(problem) => problem.into_response(),
+    };
+
+    if response.extensions().get::<Cut>().is_some() {
+        connection.0.cancel();
+        // Never answers: the connection, and this future with it, is dropped.
+        return std::future::pending().await;
+    }
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        problem.write(&shared.options, SystemTime::now(), &mut response);
+    }
+    add_headers(response.headers_mut(), allowance);
+    shared.journal().answered(number, response.status().as_u16());
+    response
+}
+
+/// The key of `Authorization: Bearer <key>` (the scheme in any case: RFC 9110 11.1), if there is one.
+fn bearer(headers: &HeaderMap) -> Option<ApiKey> {
+    let (scheme, key) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") { ApiKey::parse(key).ok() } else { None }
+}
+
+/// Which project the key opens: its own, or for an account key the one that the request names.
+fn admit(key: Option<&ApiKey>, headers: &HeaderMap) -> Result<Project, Problem> {
+    let key = key.filter(|key| key.expose() != REFUSED_KEY).ok_or_else(Problem::unauthorized)?;
+    if key.kind() != KeyKind::Account {
+        return Ok(Project(format!("key {}", key.expose())));
+    }
+    headers
+        .get("x-project-id")
+        .and_then(|id| ProjectId::parse(id.to_str().ok()?).ok())
+        .map(|id| Project(format!("id {}", id.as_str())))
+        .ok_or_else(|| Problem::forbidden("An account key needs the x-project-id header"))
+}
+
+fn add_headers(headers: &mut HeaderMap, allowance: Option<Allowance>) {
+    let mut add = |name: &'static str, value: HeaderValue| headers.insert(HeaderName::from_static(name), value);
+    if let Some(allowance) = allowance {
+        add("x-ratelimit-limit", allowance.limit.into());
+        add("x-ratelimit-remaining", allowance.remaining.into());
+        add("x-ratelimit-reset", allowance.reset.into());
+    }
+    if let Ok(id) = HeaderValue::from_str(&format!("sandbox-{:016x}", rand::random::<u64>())) {
+        add("x-request-id", id);
+    }
+    headers.insert(http::header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
