@@ -60,7 +60,7 @@ impl Domain {
 
     /// Starts a check, which takes a while; one that is under way goes on as it is.
     pub(super) fn verify(&mut self, takes: Duration, now: Timestamp) {
-        self.check_ends.get_or_insert(now.checked_add(takes).unwrap_or(Timestamp::MAX));
+        self.check_ends.get_or_insert_with(|| now.checked_add(takes).unwrap_or(Timestamp::MAX));
     }
 
     /// Takes in the result of a check that has ended: every record was found.
@@ -152,7 +152,7 @@ fn stamp(time: Timestamp) -> String {
     format!("{time:.3}")
 }
 
-/// An id in the form of a MongoDB `ObjectId`: 8 hexadecimal digits of the time in seconds, 16 random ones.
+/// An id in the form of an `ObjectId`: 8 hexadecimal digits of the time in seconds, 16 random ones.
 fn object_id(now: Timestamp, random: &mut impl Rng) -> String {
     let seconds = u32::try_from(now.as_second()).unwrap_or_default();
     format!("{seconds:08x}{:016x}", random.random::<u64>())

@@ -1,15 +1,17 @@
-//! What every request passes before and after its operation: the journal, the rate limit, the key; then the form of
+//! What every request passes before and after its operation: the journal, the body, the rate limit, the key; then the form of
 //! errors, the headers that every answer has, and the cutting of connections.
 
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::Extension;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest as _, Request, State};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, http};
 use tokio_util::sync::CancellationToken;
 
 use super::REFUSED_KEY;
@@ -17,6 +19,12 @@ use super::limiter::Allowance;
 use super::problem::Problem;
 use super::server::Shared;
 use crate::core::api_key::{ApiKey, KeyKind, ProjectId};
+
+/// The most octets of a body that an operation is given.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// The most octets of a body that are read to be thrown away.
+pub(super) const READ_LIMIT: usize = 1024 * 1024;
 
 /// The project that a request acts on: the name under which [`super::state::State`] has it.
 #[derive(Clone)]
@@ -42,22 +50,25 @@ impl IntoResponse for Cut {
 pub(super) async fn gate(
     State(shared): State<Arc<Shared>>,
     Extension(connection): Extension<Connection>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
-    let number = shared.journal().arrived(request.method().as_str(), request.uri().path());
+    let (mut parts, body) = request.into_parts();
+    let number = shared.journal().arrived(parts.method.as_str(), parts.uri.path());
+    // Read before anything is answered: a connection that is closed on a client that still writes may lose the answer.
+    let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await;
 
-    let key = bearer(request.headers());
+    let key = bearer(&parts.headers);
     let account = key.as_ref().map_or("", ApiKey::expose);
     let allowance = shared.limiter().count(account, shared.now());
     let admitted = match allowance.and_then(|allowance| allowance.refused) {
         Some(wait) => Err(Problem::too_many(wait)),
-        None => admit(key.as_ref(), request.headers()),
+        None => admit(key.as_ref(), &parts.headers),
     };
-    let mut response = match admitted {
-        Ok(project) => {
-            request.extensions_mut().insert(project);
-            next.run(request).await
+    let mut response = match admitted.and_then(|project| Ok((project, short(body)?))) {
+        Ok((project, body)) => {
+            parts.extensions.insert(project);
+            next.run(Request::from_parts(parts, Body::from(body))).await
         }
         Err(problem) => problem.into_response(),
     };
@@ -94,6 +105,16 @@ fn admit(key: Option<&ApiKey>, headers: &HeaderMap) -> Result<Project, Problem> 
         .ok_or_else(|| Problem::forbidden("An account key needs the x-project-id header"))
 }
 
+/// The body, unless it is too long or never came whole.
+fn short(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
+    match body {
+        Ok(body) if body.len() <= BODY_LIMIT => Ok(body),
+        Ok(_) => Err(Problem::too_large()),
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Problem::too_large()),
+        Err(_) => Err(Problem::bad_request("The request body could not be read")),
+    }
+}
+
 fn add_headers(headers: &mut HeaderMap, allowance: Option<Allowance>) {
     let mut add = |name: &'static str, value: HeaderValue| headers.insert(HeaderName::from_static(name), value);
     if let Some(allowance) = allowance {
@@ -104,5 +125,5 @@ fn add_headers(headers: &mut HeaderMap, allowance: Option<Allowance>) {
     if let Ok(id) = HeaderValue::from_str(&format!("sandbox-{:016x}", rand::random::<u64>())) {
         add("x-request-id", id);
     }
-    headers.insert(http::header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }

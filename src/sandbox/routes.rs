@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::{BytesRejection, PathRejection};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -12,13 +12,10 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router, middleware};
 use serde_json::Value;
 
-use super::gate::{Cut, Project, gate};
+use super::gate::{Cut, Project, READ_LIMIT, gate};
 use super::problem::Problem;
 use super::server::Shared;
 use super::state::{self, Added};
-
-/// The most octets of a request's body.
-const BODY_LIMIT: usize = 64 * 1024;
 
 /// What an operation on one domain is given: the id may be no text at all.
 type Id = Result<Path<String>, PathRejection>;
@@ -37,8 +34,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .nest("/v1", domains)
         .fallback(async || Problem::no_route())
         .method_not_allowed_fallback(async || Problem::no_method())
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), gate))
+        .layer(DefaultBodyLimit::max(READ_LIMIT))
         .with_state(shared)
 }
 
@@ -50,9 +47,8 @@ async fn list(State(shared): State<Arc<Shared>>, Extension(project): Extension<P
 async fn add(
     State(shared): State<Arc<Shared>>,
     Extension(project): Extension<Project>,
-    body: Result<Bytes, BytesRejection>,
+    body: Bytes,
 ) -> Result<Response, Problem> {
-    let body = body.map_err(|rejection| unreadable(&rejection))?;
     let added = shared.state().add(&project.0, &body, shared.now())?;
     Ok(match added {
         Added::Answered(answer) => (StatusCode::CREATED, Json(answer)).into_response(),
@@ -92,14 +88,6 @@ fn on_domain(
 ) -> Answer {
     let Ok(Path(id)) = id else { return Err(Problem::invalid_id()) };
     operation(&mut shared.state(), &id).map(Json)
-}
-
-/// A body that is too long, or that never came whole.
-fn unreadable(rejection: &BytesRejection) -> Problem {
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
-        _ => Problem::bad_request("The request body could not be read"),
-    }
 }
 
 /// A success whose body is the first half of the answer: well-formed HTTP, no JSON.
