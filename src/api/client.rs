@@ -1,12 +1,10 @@
 //! The client: one HTTP request a call, and what becomes of its answer.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Method, Response};
 use tokio::sync::OnceCell;
-use tokio::time::Instant;
 
 use super::base_url::BaseUrl;
 use super::connection::{self, Connection};
@@ -48,7 +46,6 @@ pub struct ApiClient {
     limits: Limits,
     connection: OnceCell<Connection>,
     limiter: Limiter,
-    heard: Mutex<Option<Instant>>,
 }
 
 impl ApiClient {
@@ -61,7 +58,7 @@ impl ApiClient {
     /// A client with limits of its own.
     #[must_use]
     pub fn with_limits(base: BaseUrl, limits: Limits) -> Self {
-        Self { base, limits, connection: OnceCell::new(), limiter: Limiter::default(), heard: Mutex::new(None) }
+        Self { base, limits, connection: OnceCell::new(), limiter: Limiter::default() }
     }
 
     /// Where the API is.
@@ -114,7 +111,6 @@ impl ApiClient {
         self.limiter.start(turn).await;
         let mut response =
             request.send().await.map_err(|error| transport::unanswered(&error, &connection.way, &self.limits))?;
-        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         let status = response.status();
         if status.is_success() {
             Ok(response)
@@ -177,10 +173,6 @@ impl Api for ApiClient {
         let planned = request::fetch_request(&self.base, credentials.project.as_ref(), id)
             .ok_or_else(|| self.not_sent("no address can be made of the domain's id"))?;
         self.one(credentials, planned).await
-    }
-
-    fn silent_for(&self) -> Option<Duration> {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner).map(|heard| heard.elapsed())
     }
 }
 
