@@ -19,7 +19,7 @@ fn cases() -> Vec<Case> {
     rows.map(|(row, line)| {
         let columns: Vec<&str> = row.split('\t').collect();
         let [given, verdict, normalised, reason] = columns[..] else { panic!("line {line}: not four columns") };
-        let (kind, _) = reason.split_once(':').unwrap();
+        let (kind, _words) = reason.split_once(':').expect("a kind and a colon");
         Case {
             line,
             given: unescaped(given),
@@ -40,7 +40,7 @@ fn unescaped(text: &str) -> String {
             plain.push(character);
             continue;
         }
-        match characters.next().unwrap() {
+        match characters.next().expect("a letter after the backslash") {
             's' => plain.push(' '),
             't' => plain.push('\t'),
             'n' => plain.push('\n'),
@@ -48,12 +48,13 @@ fn unescaped(text: &str) -> String {
             '\\' => plain.push('\\'),
             'u' => {
                 let code: String = characters.by_ref().take(4).collect();
-                plain.push(char::from_u32(u32::from_str_radix(&code, 16).unwrap()).unwrap());
+                let code = u32::from_str_radix(&code, 16).expect("four hexadecimal digits");
+                plain.push(char::from_u32(code).expect("a code point"));
             }
             '{' => {
                 let repeated: String = characters.by_ref().take_while(|next| *next != '}').collect();
-                let (text, count) = repeated.rsplit_once('*').unwrap();
-                plain.push_str(&text.repeat(count.parse().unwrap()));
+                let (text, count) = repeated.rsplit_once('*').expect("a text and its count");
+                plain.push_str(&text.repeat(count.parse().expect("a count")));
             }
             other => panic!("\\{other} is not in the notation"),
         }

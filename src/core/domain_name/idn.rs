@@ -18,7 +18,7 @@ const CHARACTERS_LIMIT: usize = 256;
 /// The ASCII form, in lower case.
 pub(super) fn to_ascii(host: &str, start: usize, clean: &Clean) -> Result<String, Reason> {
     if let Some(label) = host.split('.').find(|label| !label.is_ascii() && label.chars().count() > CHARACTERS_LIMIT) {
-        return Err(Reason::LabelTooLong { label: label.to_owned(), octets: label.len() });
+        return Err(Reason::LabelTooLong { label: label.to_owned(), octets: label.chars().count() });
     }
     let ascii = convert(host).ok_or_else(|| whats_wrong(host, start, clean))?.into_owned();
     // What is sent must mean the same when it is read again.

@@ -23,6 +23,8 @@ pub(super) fn warnings(ascii: &str, unicode: &str) -> Vec<Warning> {
     });
     let lookalike = labels()
         .filter(|label| *label != tld && !is_mixed(label) && !is_of_script(label, tld))
+        // Symbols alone are told as such.
+        .filter(|label| label.chars().any(|letter| !letter.is_ascii() && !is_symbol(letter)))
         .find_map(latin_twin)
         .map(|looks_like| Warning::Lookalike { ascii: ascii.to_owned(), looks_like, plain: plain() });
     let symbol = unicode
@@ -103,7 +105,7 @@ fn as_name(labels: &str, tld: &str) -> Option<String> {
 }
 
 /// Whether IDNA 2008 has no place for the character (RFC 5892): it is no letter, mark or digit. UTS 39 type
-/// Not_XID says so; it has an exception for punctuation of running text, which names do not have.
+/// `Not_XID` says so; it has an exception for punctuation of running text, which names do not have.
 fn is_symbol(character: char) -> bool {
     if character.is_ascii() || is_joiner(character) {
         return false;
@@ -159,6 +161,8 @@ mod tests {
         assert_eq!(kinds("роса.рф"), [""; 0]);
         assert_eq!(kinds("срб.срб"), [""; 0]);
         assert_eq!(kinds("i❤.ws"), ["symbol-or-emoji"]);
+        assert_eq!(kinds("my–site.com"), ["symbol-or-emoji"]);
+        assert_eq!(kinds("ɡithub.com"), ["lookalike"]);
         for name in ["münchen.de", "日本語.jp", "l·l.cat", "ex\u{301}ample.com", "ไทย.com", "हिन्दी.com", "मराठी१.com"]
         {
             assert_eq!(kinds(name), [""; 0], "{name}");

@@ -46,8 +46,7 @@ const RECORDS_LIMIT: usize = 233;
 pub fn assess(given: &str) -> Assessment {
     match examine(given) {
         Ok(Found { name, mends, warnings }) => Assessment::of(name, mends, warnings),
-        Err(refusal) => {
-            let Refusal { reason, text, host } = *refusal;
+        Err(Refusal { reason, text, host }) => {
             let suggestion = suggest::repair(&reason, &text, &host);
             Assessment::Refused(Refused { reason, suggestion })
         }
@@ -71,13 +70,13 @@ struct Refusal {
 }
 
 impl Refusal {
-    fn new(reason: Reason, text: &str, host: &str) -> Box<Self> {
-        Box::new(Self { reason, text: text.to_owned(), host: host.to_owned() })
+    fn new(reason: Reason, text: &str, host: &str) -> Self {
+        Self { reason, text: text.to_owned(), host: host.to_owned() }
     }
 }
 
 /// All but the suggestion.
-fn examine(given: &str) -> Result<Found, Box<Refusal>> {
+fn examine(given: &str) -> Result<Found, Refusal> {
     if given.len() > INPUT_LIMIT {
         return Err(Refusal::new(Reason::InputTooLong { bytes: given.len() }, "", ""));
     }
@@ -115,13 +114,15 @@ fn warnings(ascii: &str, unicode: Option<&str>) -> Vec<Warning> {
     let mut warnings = Vec::new();
     // The suffix list knows nothing, or the wrong thing, of reserved names.
     warnings.extend(special::special_use(ascii).or_else(|| suffix::warning(ascii)));
-    warnings.extend(special::mailbox_provider(ascii));
+    let provider = special::mailbox_provider(ascii);
+    let www = suffix::www(ascii).filter(|_| provider.is_none());
+    warnings.extend(provider);
     warnings.extend(unicode.into_iter().flat_map(|unicode| lookalike::warnings(ascii, unicode)));
     warnings.extend(reserved_hyphens(unicode.unwrap_or(ascii)));
     if ascii.len() > RECORDS_LIMIT {
         warnings.push(Warning::NoRoomForRecords { octets: ascii.len() });
     }
-    warnings.extend(suffix::www(ascii));
+    warnings.extend(www);
     warnings
 }
 

@@ -69,7 +69,7 @@ pub enum Reason {
     LabelTooLong {
         /// The label as it was given.
         label: String,
-        /// Its length in octets in its ASCII form.
+        /// Its length in octets in its ASCII form; of more than 256 letters outside ASCII, their count.
         octets: usize,
     },
     /// A name of more than 253 octets (RFC 1035 section 2.3.4, in text form).

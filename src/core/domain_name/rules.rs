@@ -112,9 +112,9 @@ fn is_bad(character: char) -> bool {
 /// the notations that browsers take (`127.1`, `0x7f.1`, `2130706433`; WHATWG URL section 3.5).
 fn is_address(host: &str) -> bool {
     let bare = host.strip_prefix('[').map_or(host, |rest| rest.split_once(']').map_or(rest, |(inner, _)| inner));
-    let bare = bare.split_once('%').map_or(bare, |(address, _)| address);
     if bare.contains(':') {
-        return bare.parse::<Ipv6Addr>().is_ok();
+        let address = bare.split_once('%').map_or(bare, |(address, _zone)| address);
+        return address.parse::<Ipv6Addr>().is_ok();
     }
     let is_numeric = bare.rsplit('.').next().is_some_and(|last| last.starts_with(|first: char| first.is_ascii_digit()));
     is_numeric && matches!(url::Host::parse(bare), Ok(url::Host::Ipv4(_)))
@@ -135,7 +135,8 @@ mod tests {
         {
             assert!(is_address(host), "{host}");
         }
-        for host in ["256.256.256.256", "1.2.3.4.5", "1and1.com", "example.com", "a:b", "[", "", "123.com"] {
+        for host in ["256.256.256.256", "1.2.3.4.5", "1and1.com", "example.com", "a:b", "[", "", "123.com", "100%.com"]
+        {
             assert!(!is_address(host), "{host}");
         }
     }

@@ -15,8 +15,7 @@ const POPULAR: [&str; 16] = [
 
 /// Where the name stands: a guess at its zone.
 pub(super) fn placement(name: &str) -> Placement {
-    let known = psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known());
-    match psl::domain_str(name).filter(|_| known) {
+    match psl::domain_str(name).filter(|_| has_known_ending(name)) {
         None => Placement::Unknown,
         Some(domain) if domain == name => Placement::Registrable,
         Some(domain) => Placement::Subdomain { of: domain.to_owned() },
@@ -28,6 +27,12 @@ pub(super) fn is_public(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     psl::suffix(name.as_bytes())
         .is_some_and(|suffix| suffix.typ() == Some(Type::Icann) && suffix.as_bytes() == name.as_bytes())
+}
+
+/// Whether the name is below an ending that is in the list.
+pub(super) fn has_known_ending(name: &str) -> bool {
+    let name = name.to_lowercase();
+    psl::domain(name.as_bytes()).is_some_and(|domain| domain.suffix().is_known())
 }
 
 /// What the list says against a name of two labels or more.

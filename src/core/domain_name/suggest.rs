@@ -3,9 +3,9 @@
 
 use super::clean::{is_bidi_control, is_blank, is_control, is_joiner};
 use super::reason::Reason;
+use super::suffix::has_known_ending;
 use super::types::DomainName;
-use super::warning::Warning;
-use super::{Found, examine, pieces, suffix};
+use super::{examine, pieces, suffix};
 
 /// A repaired name, if one can be told.
 ///
@@ -22,7 +22,7 @@ fn candidates(reason: &Reason, text: &str, host: &str) -> Vec<String> {
         Reason::SpaceInside { .. } => spaced(text, host),
         Reason::BadCharacter { character, .. } => bad_character(*character, text, host),
         Reason::CommaForDot => vec![without_blanks(host).replace(',', ".")],
-        Reason::EmptyLabel => vec![filled_labels(host)],
+        Reason::EmptyLabel => vec![filled_labels(host), trimmed_labels(host, '-')],
         Reason::HyphenAtEdge { label } if !label.starts_with("xn--") => vec![trimmed_labels(host, '-')],
         Reason::Underscore => vec![host.replace('_', "-"), trimmed_labels(&host.replace('_', "-"), '-')],
         Reason::RecordName { .. } => below_records(host),
@@ -37,12 +37,7 @@ fn candidates(reason: &Reason, text: &str, host: &str) -> Vec<String> {
 
 /// The name that the candidate is, in the letters that lead back to it.
 fn usable(candidate: &str) -> Option<String> {
-    let Found { name, warnings, .. } = examine(candidate).ok()?;
-    // With an ending that nobody knows, a guess is more likely wrong than helpful, unless it was typed so.
-    let is_guess = candidate.contains(is_blank) || candidate.is_empty();
-    if is_guess && warnings.iter().any(|warning| matches!(warning, Warning::UnknownTld { .. })) {
-        return None;
-    }
+    let name = examine(candidate).ok()?.name;
     let leads_back = |unicode: &&str| examine(unicode).is_ok_and(|found| found.name.as_str() == name.as_str());
     Some(name.unicode().filter(leads_back).unwrap_or_else(|| DomainName::as_str(&name)).to_owned())
 }
@@ -59,9 +54,9 @@ fn first_name(text: &str) -> Option<String> {
 /// Two pieces are a name with a gap; among more words, the one that is a name is meant.
 fn spaced(text: &str, host: &str) -> Vec<String> {
     let joined = without_blanks(host);
-    let words = host.split(is_blank).filter(|word| !word.is_empty()).count();
+    let is_gap = host.split(is_blank).filter(|word| !word.is_empty()).count() == 2 && has_known_ending(&joined);
     let among = first_name(text).into_iter();
-    if words <= 2 { std::iter::once(joined).chain(among).collect() } else { among.chain([joined]).collect() }
+    is_gap.then(|| joined.clone()).into_iter().chain(among).chain([joined]).collect()
 }
 
 /// Nothing is guessed of what holds a colon, which may part a user from a password.
@@ -72,7 +67,12 @@ fn bad_character(character: char, text: &str, host: &str) -> Vec<String> {
     if character == ':' {
         return Vec::new();
     }
-    vec![host.replace(character, ""), host.replace(character, ".")]
+    let before = host.split(character).next().unwrap_or_default().to_owned();
+    let (without, dotted) = (host.replace(character, ""), host.replace(character, "."));
+    let mut candidates = vec![before, without.clone(), dotted];
+    candidates.retain(|candidate| has_known_ending(candidate));
+    candidates.push(without);
+    candidates
 }
 
 /// The part after the labels of a record; else the part before them; else the name without underscores.
@@ -154,6 +154,11 @@ mod tests {
             ("example;com", "example.com"),
             ("exam!ple.com", "example.com"),
             ("example.com (main)", "example.com"),
+            ("example.com(main)", "example.com"),
+            ("example.com\\x", "example.com"),
+            ("example.com MX", "example.com"),
+            ("exam ple.test", "ple.test"),
+            ("foo..-bar.com", "foo.bar.com"),
             ("example..com", "example.com"),
             ("..example.com", "example.com"),
             ("example.com..", "example.com"),

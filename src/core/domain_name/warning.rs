@@ -134,7 +134,7 @@ impl Warning {
             }
             Self::MixedScript { label, scripts, ascii, .. } => mixed_script(label, scripts, ascii),
             Self::Lookalike { ascii, looks_like, .. } => format!(
-                "Its letters only look like {}, they are others: it is sent as {}",
+                "It looks like {}, but is spelled with other letters: it is sent as {}",
                 quoted(looks_like),
                 shortened(ascii)
             ),
