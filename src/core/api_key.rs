@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use secrecy::zeroize::Zeroize as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::text;
@@ -138,6 +139,11 @@ impl fmt::Debug for ApiKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "ApiKey(…{})", self.tail())
     }
+}
+
+/// Overwrites a text that held a secret before its memory is given back.
+pub fn wipe(mut text: String) {
+    text.zeroize();
 }
 
 /// The id of a project, sent as `x-project-id` with an account key.

@@ -1,1 +1,292 @@
-//! The words for everything that can go wrong.
+//! The words for everything that can go wrong, for the wizard's screens and the commands alike: what happened,
+//! what it means, what was and was not done, and what to do now.
+
+use super::domain_name::DomainName;
+use super::errors::ApiError;
+use super::exit::Exit;
+use super::text::Untrusted;
+
+/// What to say of something that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// In one line.
+    pub title: String,
+    /// What happened, with the server's words where it had any.
+    pub happened: String,
+    /// What was done, and what was not.
+    pub done: String,
+    /// What to do now.
+    pub advice: String,
+    /// What Enter does here, as the end of "Enter …"; `None` where trying again cannot help.
+    pub retry: Option<&'static str>,
+    /// What is known of the answer, for whoever wants to report it.
+    pub details: Details,
+    /// How a command that failed so ends.
+    pub exit: Exit,
+}
+
+/// What is known of an answer: shown on request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// Name and value, as they may be drawn.
+    pub lines: Vec<(&'static str, String)>,
+}
+
+impl Details {
+    /// What is known of an error.
+    #[must_use]
+    pub fn of(error: &ApiError) -> Self {
+        let mut lines = Vec::new();
+        if let Some(status) = error.status() {
+            lines.push(("Status", status.to_string()));
+        }
+        match error {
+            ApiError::Refused(refusal) => {
+                lines.push(("Code", refusal.code.as_ref().map_or_else(|| "none".to_owned(), Untrusted::for_screen)));
+                if let Some(words) = refusal.words() {
+                    lines.push(("Words", words));
+                }
+                if let Some(wait) = refusal.retry_after {
+                    lines.push(("Retry after", format!("{} s", wait.as_secs_f64().ceil())));
+                }
+                let id = refusal.request_id.as_ref();
+                lines.push(("Request id", id.map_or_else(|| "none sent".to_owned(), Untrusted::for_screen)));
+            }
+            ApiError::NotSent { reason, host } => {
+                lines.push(("Host", host.clone()));
+                lines.push(("Reason", reason.clone()));
+            }
+            ApiError::Redirected { target, .. } => lines.push(("Points to", target.for_screen())),
+            ApiError::Lost { reason } | ApiError::Unreadable { reason, .. } | ApiError::Unexpected { reason } => {
+                lines.push(("Reason", reason.clone()));
+            }
+        }
+        Self { lines }
+    }
+}
+
+/// Adding failed, and it is certain that nothing was added.
+#[must_use]
+pub fn of_add(error: &ApiError, name: &DomainName) -> Failure {
+    let (title, advice, retry) = match (error, error.status()) {
+        (ApiError::NotSent { .. }, _) => (
+            "AutoSend was not reached".to_owned(),
+            "Check the connection, and the proxy if you use one.",
+            Some("tries again"),
+        ),
+        (_, Some(400 | 422)) => ("AutoSend does not accept this".to_owned(), "Change the name or the region.", None),
+        (_, Some(401)) => {
+            ("AutoSend does not accept the key".to_owned(), "Give another key, or make one in the dashboard.", None)
+        }
+        (_, Some(402)) => (
+            "AutoSend asks for another plan".to_owned(),
+            "Change the plan or settle the payment in AutoSend's dashboard, then try again.",
+            Some("tries again"),
+        ),
+        (_, Some(403)) => (
+            "This key may not add domains".to_owned(),
+            "Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard.",
+            Some("tries again"),
+        ),
+        (_, Some(404)) => (
+            "There is no such address".to_owned(),
+            "If AUTOSEND_BASE_URL is set, it must end in /v1.",
+            Some("tries again"),
+        ),
+        (_, Some(409)) => (format!("{name} has been added already"), "Look it up in the list of domains.", None),
+        (_, Some(429)) => (
+            "AutoSend is still busy".to_owned(),
+            "Another program may be using the same key. Wait a minute, then try again.",
+            Some("tries again"),
+        ),
+        _ => ("AutoSend refused the request".to_owned(), "The server's words may tell why.", Some("tries again")),
+    };
+    let done = match error {
+        ApiError::NotSent { .. } => format!("Nothing was sent, so {name} was not added."),
+        _ => format!("{name} was not added."),
+    };
+    Failure {
+        title,
+        happened: brief(error),
+        done,
+        advice: advice.to_owned(),
+        retry,
+        details: Details::of(error),
+        exit: exit(error),
+    }
+}
+
+/// The answer to adding was lost, and the list was asked: it lacks the name.
+#[must_use]
+pub fn not_in_list(cause: Option<&ApiError>, name: &DomainName) -> Failure {
+    Failure {
+        title: "Not added, as far as AutoSend's list shows".to_owned(),
+        happened: cause_of_doubt(cause),
+        done: format!(
+            "The request was sent once. AutoSend's list was then asked three times, and does not have {name}."
+        ),
+        advice: "It is most likely safe to send it again: if it was added after all, AutoSend will say so.".to_owned(),
+        retry: Some("sends it again"),
+        details: cause.map(Details::of).unwrap_or_default(),
+        exit: cause.map_or(Exit::NotReached, exit),
+    }
+}
+
+/// The answer to adding was lost, and the list cannot be read either.
+#[must_use]
+pub fn not_known(cause: Option<&ApiError>, list: &ApiError, name: &DomainName) -> Failure {
+    let mut details = cause.map(Details::of).unwrap_or_default();
+    details.lines.extend(Details::of(list).lines.into_iter().map(|(label, value)| (label, format!("{value} (list)"))));
+    Failure {
+        title: format!("Not known whether {name} was added"),
+        happened: format!("{} The list of domains could not be read either: {}", cause_of_doubt(cause), brief(list)),
+        done: "The request was sent once, and it is not sent again before the list has been read.".to_owned(),
+        advice: "Check the connection. The list tells whether it was added.".to_owned(),
+        retry: Some("asks for the list again"),
+        details,
+        exit: exit(list),
+    }
+}
+
+/// AutoSend says that the name is there already, but the list lacks it.
+#[must_use]
+pub fn elsewhere(error: &ApiError, name: &DomainName) -> Failure {
+    Failure {
+        title: "Added already, but not in this project's list".to_owned(),
+        happened: format!("AutoSend says that {name} is added already, but this project's list lacks it."),
+        done: "Nothing was added or changed.".to_owned(),
+        advice: "It may be in another project or account. Look there, or use a key of that project.".to_owned(),
+        retry: None,
+        details: Details::of(error),
+        exit: Exit::Conflict,
+    }
+}
+
+/// The key could not be tried.
+#[must_use]
+pub fn of_key_check(error: &ApiError) -> Failure {
+    let (title, advice) = match error.status() {
+        Some(402) => ("AutoSend asks for another plan", "Settle the plan in AutoSend's dashboard, then try again."),
+        Some(403) => (
+            "This key may not read the project's domains",
+            "Use a key of the project. An account key needs the id of a project that it may open.",
+        ),
+        _ => ("The key could not be tried", "Check the connection, and the proxy if you use one."),
+    };
+    Failure {
+        title: title.to_owned(),
+        happened: brief(error),
+        done: "Whether the key is right is not known. Nothing was changed.".to_owned(),
+        advice: advice.to_owned(),
+        retry: Some("tries the key again"),
+        details: Details::of(error),
+        exit: exit(error),
+    }
+}
+
+/// The list of domains could not be read.
+#[must_use]
+pub fn of_list(error: &ApiError) -> Failure {
+    Failure {
+        title: "The project's domains could not be listed".to_owned(),
+        happened: brief(error),
+        done: "Nothing was changed.".to_owned(),
+        advice: "Check the connection, then try again.".to_owned(),
+        retry: Some("asks for the list again"),
+        details: Details::of(error),
+        exit: exit(error),
+    }
+}
+
+/// What happened, in one or two sentences, with the server's words.
+#[must_use]
+pub fn brief(error: &ApiError) -> String {
+    match error {
+        ApiError::NotSent { reason, host } => format!("{host} was not reached: {}", sentence(reason)),
+        ApiError::Lost { reason } => format!("The answer was lost: {}", sentence(reason)),
+        ApiError::Unreadable { status, reason } => {
+            format!("AutoSend answered {status}, but the answer cannot be read: {}", sentence(reason))
+        }
+        ApiError::Redirected { status, target } if target.is_empty() => {
+            format!(
+                "The server answered {status} and points elsewhere, without saying where. Redirects are not followed."
+            )
+        }
+        ApiError::Redirected { status, target } => format!(
+            "The server answered {status} and points to {}. Redirects are not followed, since the key would go along.",
+            target.for_screen()
+        ),
+        ApiError::Refused(refusal) => match refusal.words() {
+            Some(words) => format!("AutoSend answered {}: {}", refusal.status, sentence(&words)),
+            None => format!("AutoSend answered {} without a word.", refusal.status),
+        },
+        ApiError::Unexpected { reason } => format!("This program made a mistake: {}", sentence(reason)),
+    }
+}
+
+/// How a command ends that failed so.
+#[must_use]
+pub fn exit(error: &ApiError) -> Exit {
+    match error {
+        ApiError::NotSent { .. } | ApiError::Lost { .. } => Exit::NotReached,
+        ApiError::Refused(refusal) => match refusal.status {
+            400 | 422 => Exit::Usage,
+            401..=403 => Exit::NotAllowed,
+            404 | 409 => Exit::Conflict,
+            408 | 429 => Exit::NotReached,
+            _ => Exit::Failed,
+        },
+        ApiError::Unreadable { .. } | ApiError::Redirected { .. } | ApiError::Unexpected { .. } => Exit::Failed,
+    }
+}
+
+fn cause_of_doubt(cause: Option<&ApiError>) -> String {
+    cause.map_or_else(|| "You stopped waiting for the answer.".to_owned(), brief)
+}
+
+/// The words with a full stop at their end, where they have none.
+fn sentence(words: &str) -> String {
+    let words = words.trim();
+    if words.ends_with(['.', '!', '?', '…']) { words.to_owned() } else { format!("{words}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::domain_name::assess;
+    use crate::core::errors::Refusal;
+
+    fn name() -> DomainName {
+        assess("example.com").name().cloned().unwrap()
+    }
+
+    fn refused(status: u16) -> ApiError {
+        ApiError::Refused(Refusal { status, message: Some("No \u{1b}[31mway".into()), ..Refusal::default() })
+    }
+
+    #[test]
+    fn every_refusal_says_that_nothing_was_added_and_shows_the_words_harmlessly() {
+        for status in [402, 403, 404, 405, 413, 429] {
+            let failure = of_add(&refused(status), &name());
+            assert!(failure.done.contains("not added"), "{failure:?}");
+            assert!(failure.happened.contains("No <U+001B>[31mway."), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_lost_answer_never_claims_to_know() {
+        let lost = ApiError::Lost { reason: "no answer within 30 s".to_owned() };
+        let failure = not_known(Some(&lost), &refused(500), &name());
+        assert!(failure.title.starts_with("Not known"), "{failure:?}");
+        assert!(failure.happened.contains("no answer within 30 s. The list"), "{failure:?}");
+        assert_eq!(not_in_list(None, &name()).happened, "You stopped waiting for the answer.");
+    }
+
+    #[test]
+    fn exit_codes_follow_the_table() {
+        let codes: Vec<u8> =
+            [400, 401, 402, 403, 404, 409, 429, 500].iter().map(|status| exit(&refused(*status)).code()).collect();
+        assert_eq!(codes, [2, 4, 4, 4, 5, 5, 6, 1]);
+        assert_eq!(exit(&ApiError::NotSent { reason: String::new(), host: String::new() }), Exit::NotReached);
+    }
+}

@@ -14,4 +14,3 @@ mod settings;
 mod stories;
 mod support;
 mod tui;
-mod walks;

@@ -1,0 +1,224 @@
+//! Fields of text: tui-input's editing, with the error that stands under the field; and one for secrets.
+
+use std::fmt;
+
+use tui_input::{Input, InputRequest};
+
+use crate::core::api_key::wipe;
+
+/// The most characters that a field takes. Enough for every rule of a field to say for itself what is too long.
+const LONGEST: usize = 4096;
+
+/// A field of plain text.
+#[derive(Clone, Debug, Default)]
+pub struct TextField {
+    input: Input,
+    /// What is wrong with it, said under the field until the next edit.
+    pub error: Option<String>,
+}
+
+impl TextField {
+    /// A field that holds a text, the cursor behind it.
+    #[must_use]
+    pub fn with(text: impl Into<String>) -> Self {
+        Self { input: Input::new(text.into()), error: None }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// The cursor's place, in characters from 0.
+    #[must_use]
+    pub fn cursor(&self) -> usize {
+        self.input.cursor()
+    }
+
+    /// Carries out an edit. The error goes with the first change of the text.
+    pub fn edit(&mut self, request: InputRequest) {
+        let full = self.text().chars().count() >= LONGEST;
+        if full && matches!(request, InputRequest::InsertChar(_)) {
+            return;
+        }
+        let change = self.input.handle(request);
+        if change.is_some_and(|change| change.value) {
+            self.error = None;
+        }
+    }
+
+    /// Puts text in at the cursor.
+    pub fn insert(&mut self, text: &str) {
+        if insert(&mut self.input, text) {
+            self.error = None;
+        }
+    }
+
+    /// Replaces the text, the cursor behind it.
+    pub fn replace(&mut self, text: impl Into<String>) {
+        *self = Self::with(text);
+    }
+}
+
+impl PartialEq for TextField {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text() && self.cursor() == other.cursor() && self.error == other.error
+    }
+}
+
+impl Eq for TextField {}
+
+/// A field for a secret: never shown, never printed, wiped when it goes. Since it cannot be read, one that came
+/// filled is replaced as a whole by the first thing that is typed.
+#[derive(Clone, Default)]
+pub struct SecretField {
+    input: Input,
+    untouched: bool,
+    /// What is wrong with it, said under the field until the next edit.
+    pub error: Option<String>,
+}
+
+impl SecretField {
+    /// A field that holds a secret, to be kept or typed over.
+    #[must_use]
+    pub fn holding(secret: &str) -> Self {
+        Self { input: Input::new(secret.to_owned()), untouched: true, error: None }
+    }
+
+    /// The secret: to be parsed, never to be shown.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.input.value()
+    }
+
+    /// How many characters it has.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.expose().chars().count()
+    }
+
+    /// The cursor's place, in characters from 0.
+    #[must_use]
+    pub fn cursor(&self) -> usize {
+        self.input.cursor()
+    }
+
+    /// Carries out an edit. Nothing that was deleted can be brought back: there is no yank.
+    pub fn edit(&mut self, request: InputRequest) {
+        let inserts = matches!(request, InputRequest::InsertChar(_));
+        if matches!(request, InputRequest::Yank) || inserts && !self.untouched && self.length() >= LONGEST {
+            return;
+        }
+        let deletes = matches!(request, InputRequest::DeletePrevChar | InputRequest::DeleteNextChar);
+        if self.untouched && (inserts || deletes) {
+            self.clear();
+        }
+        let change = self.input.handle(request);
+        if deletes || change.is_some_and(|change| change.value) {
+            self.untouched = false;
+            self.error = None;
+        }
+    }
+
+    /// Puts text in at the cursor.
+    pub fn insert(&mut self, text: &str) {
+        if self.untouched {
+            self.clear();
+        }
+        if insert(&mut self.input, text) {
+            self.error = None;
+        }
+    }
+
+    fn clear(&mut self) {
+        self.untouched = false;
+        wipe(self.input.value_and_reset());
+    }
+}
+
+impl PartialEq for SecretField {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose() && self.cursor() == other.cursor() && self.error == other.error
+    }
+}
+
+impl Eq for SecretField {}
+
+impl fmt::Debug for SecretField {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "SecretField({} characters, error: {:?})", self.length(), self.error)
+    }
+}
+
+impl Drop for SecretField {
+    fn drop(&mut self) {
+        wipe(self.input.value_and_reset());
+    }
+}
+
+/// Puts text in at the cursor as one edit; says whether anything changed.
+fn insert(input: &mut Input, text: &str) -> bool {
+    let room = LONGEST.saturating_sub(input.value().chars().count());
+    let added: String = text.chars().take(room).collect();
+    if added.is_empty() {
+        return false;
+    }
+    let cursor = input.cursor();
+    let before: String = input.value().chars().take(cursor).collect();
+    let after: String = input.value().chars().skip(cursor).collect();
+    let place = cursor + added.chars().count();
+    *input = Input::new(before + &added + &after).with_cursor(place);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_takes_the_error_away_but_a_move_does_not() {
+        let mut field = TextField::with("ab");
+        field.error = Some("wrong".to_owned());
+        field.edit(InputRequest::GoToPrevChar);
+        assert!(field.error.is_some());
+        field.edit(InputRequest::InsertChar('x'));
+        assert_eq!((field.text(), field.cursor(), &field.error), ("axb", 2, &None));
+    }
+
+    #[test]
+    fn text_goes_in_at_the_cursor() {
+        let mut field = TextField::with("äc");
+        field.edit(InputRequest::GoToPrevChar);
+        field.insert("bb");
+        assert_eq!((field.text(), field.cursor()), ("äbbc", 3));
+    }
+
+    #[test]
+    fn a_field_has_an_end() {
+        let mut field = TextField::default();
+        field.insert(&"x".repeat(LONGEST + 5));
+        field.edit(InputRequest::InsertChar('y'));
+        assert_eq!(field.text().len(), LONGEST);
+    }
+
+    #[test]
+    fn a_secret_that_came_filled_is_typed_over_as_a_whole() {
+        let mut field = SecretField::holding("AS_old");
+        field.insert("AS_new");
+        field.edit(InputRequest::InsertChar('x'));
+        assert_eq!(field.expose(), "AS_newx");
+        let mut field = SecretField::holding("AS_old");
+        field.edit(InputRequest::DeletePrevChar);
+        assert_eq!(field.expose(), "");
+    }
+
+    #[test]
+    fn a_secret_is_not_in_its_debug_text_and_does_not_come_back() {
+        let mut field = SecretField::holding("AS_secret");
+        assert!(!format!("{field:?}").contains("secret"));
+        field.edit(InputRequest::DeleteLine);
+        field.edit(InputRequest::Yank);
+        assert_eq!(field.expose(), "");
+    }
+}

@@ -1,0 +1,80 @@
+//! A key of the table: how it is written down, shown, and recognised.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// A key, with Ctrl or without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    code: KeyCode,
+    control: bool,
+}
+
+impl Key {
+    /// A key as it is.
+    #[must_use]
+    pub const fn plain(code: KeyCode) -> Self {
+        Self { code, control: false }
+    }
+
+    /// A character.
+    #[must_use]
+    pub const fn char(character: char) -> Self {
+        Self::plain(KeyCode::Char(character))
+    }
+
+    /// A character with Ctrl.
+    #[must_use]
+    pub const fn ctrl(character: char) -> Self {
+        Self { code: KeyCode::Char(character), control: true }
+    }
+
+    /// Whether it is a character without Ctrl: text, where text is typed.
+    #[must_use]
+    pub const fn is_text(&self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.control
+    }
+
+    /// Whether this key was pressed. Shift is part of the character itself; Alt makes it another key.
+    #[must_use]
+    pub fn matches(&self, event: &KeyEvent) -> bool {
+        let held = event.modifiers - KeyModifiers::SHIFT;
+        let wanted = if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        event.code == self.code && held == wanted
+    }
+
+    /// Its name as people write it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = match self.code {
+            KeyCode::Enter => "Enter".to_owned(),
+            KeyCode::Esc => "Esc".to_owned(),
+            KeyCode::Tab => "Tab".to_owned(),
+            KeyCode::Up => "↑".to_owned(),
+            KeyCode::Down => "↓".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::Home => "Home".to_owned(),
+            KeyCode::End => "End".to_owned(),
+            KeyCode::F(number) => format!("F{number}"),
+            KeyCode::Char(character) if self.control => character.to_uppercase().to_string(),
+            KeyCode::Char(character) => character.to_string(),
+            other => format!("{other:?}"),
+        };
+        if self.control { format!("Ctrl+{name}") } else { name }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shift_is_part_of_a_character_and_other_modifiers_are_not() {
+        let copy_all = Key::char('C');
+        assert!(copy_all.matches(&KeyEvent::new(KeyCode::Char('C'), KeyModifiers::SHIFT)));
+        assert!(!copy_all.matches(&KeyEvent::new(KeyCode::Char('c'), KeyModifiers::NONE)));
+        assert!(!copy_all.matches(&KeyEvent::new(KeyCode::Char('C'), KeyModifiers::ALT)));
+        assert!(Key::ctrl('c').matches(&KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)));
+        assert_eq!((Key::ctrl('c').name(), Key::plain(KeyCode::F(2)).name()), ("Ctrl+C".to_owned(), "F2".to_owned()));
+    }
+}

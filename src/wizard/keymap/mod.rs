@@ -1,0 +1,218 @@
+//! The one table of keys. What a key does, what the footer and the help say, and the list in the README all come
+//! from [`BINDINGS`].
+
+mod key;
+mod table;
+
+use std::fmt::Write as _;
+
+use crossterm::event::{Event, KeyEvent, KeyEventKind};
+use tui_input::backend::crossterm::to_input_request;
+
+use super::message::{CopyTarget, Message};
+use super::model::Model;
+use super::screen::Step;
+use super::selection::Motion;
+pub use key::Key;
+pub use table::BINDINGS;
+
+/// Where a binding is valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Above the screen: help, details.
+    Overlay,
+    /// One step.
+    Of(Step),
+    /// On every step, where no overlay is open.
+    Global,
+    /// Always.
+    Always,
+}
+
+impl Scope {
+    /// The heading in the help and in the README.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Overlay => "Help and details",
+            Self::Of(Step::ApiKey) => "Key",
+            Self::Of(Step::Domain) => "Domain",
+            Self::Of(Step::Region) => "Region",
+            Self::Of(Step::Review) => "Review",
+            Self::Of(Step::Adding) => "Adding",
+            Self::Of(Step::Records) => "Records",
+            Self::Of(Step::Domains) => "List of domains",
+            Self::Of(Step::Conflict) => "Already there",
+            Self::Of(Step::Failure) => "Something failed",
+            Self::Of(Step::Closed) => "Closed",
+            Self::Global => "Everywhere",
+            Self::Always => "Always",
+        }
+    }
+}
+
+/// What a key means, before it becomes a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// On.
+    Submit,
+    /// Back.
+    Back,
+    /// Through a list.
+    Move(Motion),
+    /// To the other field.
+    NextField,
+    /// Take the suggested name.
+    TakeSuggestion,
+    /// Copy.
+    Copy(CopyTarget),
+    /// Fetch again.
+    Refresh,
+    /// The list of domains.
+    OpenDomains,
+    /// The keys of this screen.
+    ToggleHelp,
+    /// What is known of the error.
+    ToggleDetails,
+    /// Draw anew.
+    Redraw,
+    /// Stop as job control does.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+impl Action {
+    /// The message that the action is.
+    #[must_use]
+    pub const fn message(self) -> Message {
+        match self {
+            Self::Submit => Message::Submit,
+            Self::Back => Message::Back,
+            Self::Move(motion) => Message::Move(motion),
+            Self::NextField => Message::NextField,
+            Self::TakeSuggestion => Message::TakeSuggestion,
+            Self::Copy(target) => Message::Copy(target),
+            Self::Refresh => Message::Refresh,
+            Self::OpenDomains => Message::OpenDomains,
+            Self::ToggleHelp => Message::ToggleHelp,
+            Self::ToggleDetails => Message::ToggleDetails,
+            Self::Redraw => Message::Redraw,
+            Self::Suspend => Message::Suspend,
+            Self::Quit => Message::Quit,
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// Where it is valid.
+    pub scope: Scope,
+    /// Its keys; the first is the one that the footer shows.
+    pub keys: &'static [Key],
+    /// What it does.
+    pub action: Action,
+    /// What it does, in a word or two.
+    pub label: &'static str,
+    /// How long it stays in a narrow footer: the smaller, the longer.
+    pub rank: u8,
+    /// Whether it does anything now.
+    pub when: fn(&Model) -> bool,
+}
+
+/// The scopes that are active, the innermost first.
+#[must_use]
+pub fn scopes(model: &Model) -> Vec<Scope> {
+    if model.overlay.is_some() {
+        vec![Scope::Overlay, Scope::Always]
+    } else {
+        vec![Scope::Of(model.screen.step()), Scope::Global, Scope::Always]
+    }
+}
+
+/// What a key press means: the first binding of the innermost scope whose key matches and that does anything now,
+/// else text where text is typed. Releases mean nothing.
+#[must_use]
+pub fn resolve(model: &Model, event: &KeyEvent) -> Option<Message> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let bound = active(model).find(|binding| binding.keys.iter().any(|key| key.matches(event)));
+    if let Some(binding) = bound {
+        return Some(binding.action.message());
+    }
+    if model.overlay.is_some() || !model.screen.takes_text() {
+        return None;
+    }
+    to_input_request(&Event::Key(*event)).map(Message::Edit)
+}
+
+/// A binding that works now, for the footer and the help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Where it is valid.
+    pub scope: Scope,
+    /// The key that the footer shows.
+    pub key: String,
+    /// All its keys.
+    pub keys: String,
+    /// What it does.
+    pub label: &'static str,
+    /// How long it stays in a narrow footer.
+    pub rank: u8,
+}
+
+/// The bindings that work now, in the order of the table, the innermost scope first.
+#[must_use]
+pub fn hints(model: &Model) -> Vec<Hint> {
+    active(model)
+        .map(|binding| Hint {
+            scope: binding.scope,
+            key: binding.keys.first().map(Key::name).unwrap_or_default(),
+            keys: key_names(binding),
+            label: binding.label,
+            rank: binding.rank,
+        })
+        .collect()
+}
+
+fn active(model: &Model) -> impl Iterator<Item = &'static Binding> {
+    scopes(model)
+        .into_iter()
+        .flat_map(|scope| BINDINGS.iter().filter(move |binding| binding.scope == scope))
+        .filter(move |binding| (binding.when)(model))
+}
+
+fn key_names(binding: &Binding) -> String {
+    let names: Vec<String> = binding.keys.iter().map(Key::name).collect();
+    names.join(", ")
+}
+
+/// The table as the README has it: a Markdown table a scope.
+#[must_use]
+pub fn markdown() -> String {
+    let mut scopes: Vec<Scope> = Vec::new();
+    for binding in BINDINGS {
+        if !scopes.contains(&binding.scope) {
+            scopes.push(binding.scope);
+        }
+    }
+    let mut text = String::new();
+    for scope in scopes {
+        let _ = writeln!(text, "**{}**\n\n| key | does |\n|---|---|", scope.heading());
+        let mut rows: Vec<(String, Vec<&'static str>)> = Vec::new();
+        for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
+            let keys = key_names(binding);
+            match rows.iter_mut().find(|(row, _)| *row == keys) {
+                Some((_, labels)) => labels.push(binding.label),
+                None => rows.push((keys, vec![binding.label])),
+            }
+        }
+        for (keys, labels) in rows {
+            let _ = writeln!(text, "| {keys} | {} |", labels.join("; or: "));
+        }
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,151 @@
+//! What can happen: what the user means, what commands answer, what the world does.
+
+use std::fmt;
+
+use tui_input::InputRequest;
+
+use super::model::Size;
+use super::selection::Motion;
+use super::session::RequestId;
+use crate::core::copying::{Copied, CopyError};
+use crate::core::domain::SendingDomain;
+use crate::core::errors::ApiError;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// An edit of the field in focus.
+    Edit(InputRequest),
+    /// Text was pasted.
+    Paste(Pasted),
+    /// On.
+    Submit,
+    /// Back.
+    Back,
+    /// Through a list.
+    Move(Motion),
+    /// To the other field of the screen.
+    NextField,
+    /// Put the suggested name into the field.
+    TakeSuggestion,
+    /// Copy something of the records.
+    Copy(CopyTarget),
+    /// Fetch again.
+    Refresh,
+    /// Show the project's domains.
+    OpenDomains,
+    /// Show or hide the keys of this screen.
+    ToggleHelp,
+    /// Show or hide what is known of an error.
+    ToggleDetails,
+    /// Draw anew.
+    Redraw,
+    /// Stop the program as job control does.
+    Suspend,
+    /// Leave.
+    Quit,
+
+    /// The answer to `CreateDomain`.
+    DomainCreated {
+        /// Of this request.
+        id: RequestId,
+        /// The domain, or why not.
+        result: Result<SendingDomain, ApiError>,
+    },
+    /// The answer to `ListDomains`.
+    DomainsListed {
+        /// Of this request.
+        id: RequestId,
+        /// The domains, or why not.
+        result: Result<Vec<SendingDomain>, ApiError>,
+    },
+    /// The answer to `ListDomains` where the last list is young enough.
+    ListStillFresh {
+        /// Of this request.
+        id: RequestId,
+    },
+    /// The answer to `FetchDomain`.
+    DomainFetched {
+        /// Of this request.
+        id: RequestId,
+        /// The domain, or why not.
+        result: Result<SendingDomain, ApiError>,
+    },
+    /// The answer to `Copy`.
+    Copied {
+        /// Of this request.
+        id: RequestId,
+        /// How many characters the text has.
+        characters: usize,
+        /// What is known of it.
+        result: Result<Copied, CopyError>,
+    },
+    /// The answer to `SaveKey`.
+    KeySaved {
+        /// The file, or why not; in words that may be shown.
+        result: Result<String, String>,
+    },
+
+    /// A timer ran out.
+    TimerFired(RequestId),
+    /// The terminal has another size.
+    Resized(Size),
+    /// The program was told to end, by the signal of this number.
+    Shutdown(u8),
+}
+
+/// What is to be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyTarget {
+    /// The value, as it is to be published.
+    Value,
+    /// The value as the API returned it.
+    Returned,
+    /// The owner name.
+    Name,
+    /// All records, as zone-file text.
+    All,
+}
+
+/// Pasted text, which may be the API key: its `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pasted(String);
+
+impl Pasted {
+    /// Takes what was pasted.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text to the letter.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+
+    /// The text for a field of one line: one line end at its end is dropped, others become blanks. A line end in
+    /// a paste is never Enter.
+    #[must_use]
+    pub fn one_line(&self) -> String {
+        let text = self.0.replace("\r\n", "\n").replace('\r', "\n");
+        text.strip_suffix('\n').unwrap_or(&text).replace('\n', " ")
+    }
+}
+
+impl fmt::Debug for Pasted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Pasted({} characters)", self.0.chars().count())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paste_is_one_line_and_not_in_its_debug_text() {
+        assert_eq!(Pasted::new("example.com\r\n").one_line(), "example.com");
+        assert_eq!(Pasted::new("a.com\nb.com\n").one_line(), "a.com b.com");
+        assert_eq!(format!("{:?}", Pasted::new("AS_secret")), "Pasted(9 characters)");
+    }
+}

@@ -1,0 +1,139 @@
+//! The whole state of the wizard, a plain value.
+
+use std::collections::BTreeSet;
+
+use super::screen::Screen;
+use super::session::{RequestId, RequestIds};
+use crate::core::domain::SendingDomain;
+use crate::core::domain_name::DomainName;
+use crate::core::failure::Details;
+use crate::core::region::Region;
+
+/// The state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// What is shown.
+    pub screen: Screen,
+    /// What lies above it.
+    pub overlay: Option<Overlay>,
+    /// One line of feedback.
+    pub notice: Option<Notice>,
+    /// The choices so far, so that going back loses nothing.
+    pub draft: Draft,
+    /// The size of the terminal.
+    pub viewport: Size,
+    /// What does not change while the program runs.
+    pub setting: Setting,
+    /// What the person waits for, since when.
+    pub busy: Option<Busy>,
+    /// Names whose POST was sent and whose outcome nobody knows.
+    pub doubt: BTreeSet<DomainName>,
+    /// The domain whose records were shown last: told on leaving.
+    pub learnt: Option<SendingDomain>,
+    /// The name given on the command line, until the list has told whether the project has it.
+    pub lookup: Option<DomainName>,
+    pub(super) ids: RequestIds,
+}
+
+impl Model {
+    /// What is known of the error that is shown, where one is.
+    #[must_use]
+    pub fn details(&self) -> Option<Details> {
+        match &self.screen {
+            Screen::Failure(screen) => Some(screen.failure.details.clone()),
+            Screen::Conflict(screen) => Some(Details::of(&screen.error)),
+            _ => None,
+        }
+    }
+}
+
+/// What lies above the screen, and is the first to receive keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The keys of this screen, from this row on.
+    Help {
+        /// Rows scrolled past.
+        scroll: usize,
+    },
+    /// Status, code and request id of an error.
+    Details {
+        /// Rows scrolled past.
+        scroll: usize,
+    },
+}
+
+/// One line of feedback.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+    /// The timer that takes it away.
+    pub(super) timer: RequestId,
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It worked.
+    Good,
+    /// Good to know.
+    Plain,
+    /// It did not work.
+    Bad,
+}
+
+/// The choices so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The text of the Domain step.
+    pub domain: String,
+    /// The region that was chosen last, in this run or an earlier one.
+    pub region: Region,
+    /// Whether the region was given on the command line, so that its step need not ask.
+    pub region_given: bool,
+}
+
+/// A terminal's size in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub columns: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+/// What does not change while the program runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Setting {
+    /// Whether the program talks to its own sandbox.
+    pub sandbox: bool,
+    /// The host in use, where it is not AutoSend's.
+    pub host: Option<String>,
+    /// Where a key was looked for and not found, each in words.
+    pub looked_for: Vec<String>,
+    /// Where a key would be kept; `None` where none can be.
+    pub key_file: Option<String>,
+    /// What to know about this run, said once at its start.
+    pub remark: Option<String>,
+}
+
+/// Something that the person waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy {
+    pub(super) timer: RequestId,
+    /// Eighths of a second since it began.
+    pub ticks: u32,
+}
+
+impl Busy {
+    /// Ticks in a second.
+    pub const PER_SECOND: u32 = 8;
+
+    /// Whole seconds since it began.
+    #[must_use]
+    pub const fn seconds(self) -> u32 {
+        self.ticks / Self::PER_SECOND
+    }
+}

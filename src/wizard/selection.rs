@@ -1,0 +1,50 @@
+//! Moving through a list.
+
+/// A step through a list or a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// One back.
+    Up,
+    /// One on.
+    Down,
+    /// A page back.
+    PageUp,
+    /// A page on.
+    PageDown,
+    /// To the first.
+    First,
+    /// To the last.
+    Last,
+}
+
+/// Where a cursor is after a motion in a list of `length` rows, of which `page` are seen at once.
+#[must_use]
+pub(super) fn moved(cursor: usize, motion: Motion, length: usize, page: usize) -> usize {
+    let last = length.saturating_sub(1);
+    let page = page.max(1);
+    let to = match motion {
+        Motion::Up => cursor.saturating_sub(1),
+        Motion::Down => cursor.saturating_add(1),
+        Motion::PageUp => cursor.saturating_sub(page),
+        Motion::PageDown => cursor.saturating_add(page),
+        Motion::First => 0,
+        Motion::Last => last,
+    };
+    to.min(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cursor_stays_in_the_list() {
+        assert_eq!(moved(0, Motion::Up, 3, 2), 0);
+        assert_eq!(moved(2, Motion::Down, 3, 2), 2);
+        assert_eq!(moved(0, Motion::PageDown, 9, 4), 4);
+        assert_eq!(moved(1, Motion::PageUp, 9, 4), 0);
+        assert_eq!(moved(5, Motion::First, 9, 4), 0);
+        assert_eq!(moved(5, Motion::Last, 9, 4), 8);
+        assert_eq!(moved(5, Motion::Down, 0, 4), 0);
+    }
+}

@@ -1,0 +1,156 @@
+//! The key in use, what is known of its project, and the ids by which answers find their requests.
+
+use std::sync::Arc;
+
+use crate::core::api_key::{Credentials, KeySource};
+use crate::core::domain::SendingDomain;
+use crate::core::domain_name::DomainName;
+use crate::core::errors::ApiError;
+
+/// The number of a request or a timer: an answer that carries another one than is awaited is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(u64);
+
+/// The source of request ids. Part of the model, so that the same messages always give the same ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestIds {
+    last: u64,
+}
+
+impl RequestIds {
+    /// The next id.
+    pub const fn next(&mut self) -> RequestId {
+        self.last += 1;
+        RequestId(self.last)
+    }
+}
+
+/// Something that may be under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Task {
+    /// Nothing is awaited.
+    #[default]
+    Idle,
+    /// The answer to this request is awaited.
+    Running(RequestId),
+}
+
+impl Task {
+    /// Whether this is the awaited answer.
+    #[must_use]
+    pub fn awaits(self, id: RequestId) -> bool {
+        self == Self::Running(id)
+    }
+
+    /// Whether anything is awaited.
+    #[must_use]
+    pub const fn is_running(self) -> bool {
+        matches!(self, Self::Running(_))
+    }
+}
+
+/// Something that the server has: awaited, here, or not to be had; with what was known before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remote<T> {
+    /// Asked for.
+    Loading {
+        /// By this request.
+        id: RequestId,
+        /// What an earlier answer said.
+        last: Option<T>,
+    },
+    /// Here.
+    Ready(T),
+    /// The last request for it failed.
+    Failed {
+        /// Why.
+        error: ApiError,
+        /// What an earlier answer said.
+        last: Option<T>,
+    },
+}
+
+impl<T> Remote<T> {
+    /// What is known, however old.
+    pub const fn known(&self) -> Option<&T> {
+        match self {
+            Self::Ready(value) => Some(value),
+            Self::Loading { last, .. } | Self::Failed { last, .. } => last.as_ref(),
+        }
+    }
+
+    /// The same, asked for again.
+    #[must_use]
+    pub fn reloading(self, id: RequestId) -> Self {
+        Self::Loading { id, last: self.into_known() }
+    }
+
+    /// The same, after a failure.
+    #[must_use]
+    pub fn failing(self, error: ApiError) -> Self {
+        Self::Failed { error, last: self.into_known() }
+    }
+
+    /// The same, when nothing new is to be expected: what is known stays.
+    #[must_use]
+    pub fn settled(self) -> Self {
+        match self {
+            Self::Loading { last: Some(value), .. } => Self::Ready(value),
+            other => other,
+        }
+    }
+
+    /// Whether this is the awaited answer.
+    pub fn awaits(&self, answer: RequestId) -> bool {
+        matches!(self, Self::Loading { id, .. } if *id == answer)
+    }
+
+    /// The request under way, if one is.
+    pub const fn request(&self) -> Option<RequestId> {
+        match self {
+            Self::Loading { id, .. } => Some(*id),
+            Self::Ready(_) | Self::Failed { .. } => None,
+        }
+    }
+
+    fn into_known(self) -> Option<T> {
+        match self {
+            Self::Ready(value) => Some(value),
+            Self::Loading { last, .. } | Self::Failed { last, .. } => last,
+        }
+    }
+}
+
+/// The project's domains, shared rather than copied.
+pub type DomainList = Arc<[SendingDomain]>;
+
+/// A key in use and the project's list, which proves the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// What goes with every request.
+    pub credentials: Credentials,
+    /// Where the key came from.
+    pub source: KeySource,
+    /// Every domain of the project.
+    pub domains: Remote<DomainList>,
+}
+
+impl Session {
+    /// The domain of that name, where the list has it.
+    #[must_use]
+    pub fn find(&self, name: &DomainName) -> Option<&SendingDomain> {
+        self.domains.known()?.iter().find(|domain| domain.is_named(name.as_str()))
+    }
+
+    /// Puts a domain that was just read into the list, in place of what the list had of it.
+    pub fn learn(&mut self, domain: &SendingDomain) {
+        let Some(known) = self.domains.known() else { return };
+        let mut list: Vec<SendingDomain> = known.iter().filter(|other| other.id != domain.id).cloned().collect();
+        list.push(domain.clone());
+        let list = DomainList::from(list);
+        match &mut self.domains {
+            Remote::Loading { last, .. } | Remote::Failed { last, .. } => *last = Some(list),
+            Remote::Ready(value) => *value = list,
+        }
+    }
+}

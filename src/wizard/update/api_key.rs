@@ -1,0 +1,244 @@
+//! The Key step: asked for where no key was found or it was refused, tried on the API, kept if wanted.
+
+use super::super::command::Command;
+use super::super::field::{SecretField, TextField};
+use super::super::message::Message;
+use super::super::model::{Setting, Tone};
+use super::super::screen::{
+    ApiKeyScreen, DomainScreen, FailureScreen, KeyField, KeyStage, NewDomain, ReviewScreen, Screen, Submission,
+};
+use super::super::session::{DomainList, Remote, RequestId, Session};
+use super::context::Context;
+use super::{records, region, review};
+use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId};
+use crate::core::domain::SendingDomain;
+use crate::core::errors::ApiError;
+use crate::core::failure::{brief, of_key_check};
+
+impl ApiKeyScreen {
+    /// The step with empty fields, and why the key is asked for.
+    #[must_use]
+    pub(in crate::wizard) fn asking(reason: Option<String>) -> Self {
+        Self {
+            key: SecretField::default(),
+            project: TextField::default(),
+            focus: KeyField::Key,
+            stage: KeyStage::Asking,
+            reason,
+            resume: None,
+        }
+    }
+
+    /// The step with a key that is there already, to be kept or typed over.
+    fn holding(credentials: &Credentials, reason: Option<String>, resume: Screen) -> Self {
+        let project = credentials.project.as_ref().map(|project| TextField::with(project.as_str()));
+        Self {
+            key: SecretField::holding(credentials.key.expose()),
+            project: project.unwrap_or_default(),
+            resume: Some(Box::new(resume)),
+            ..Self::asking(reason)
+        }
+    }
+
+    /// Asks for the project of an account key that was found without one.
+    pub(in crate::wizard) fn ask_project(&mut self, credentials: &Credentials, source: &KeySource) {
+        self.key = SecretField::holding(credentials.key.expose());
+        self.focus = KeyField::Project;
+        self.reason = Some(format!("The key {} is an account key: it needs the id of a project.", source.words()));
+    }
+
+    /// Whether the project id is asked for: with an account key.
+    #[must_use]
+    pub fn wants_project(&self) -> bool {
+        ApiKey::parse(self.key.expose()).is_ok_and(|key| key.kind() == KeyKind::Account)
+    }
+}
+
+/// The first step that has a key: Domain, or what the command line allows to begin with.
+pub(in crate::wizard) fn enter_first_step(session: Session, context: &mut Context) -> Screen {
+    let text = context.model.draft.domain.clone();
+    let Some(name) = context.model.lookup.clone() else {
+        let mut screen = DomainScreen::with(session, &text);
+        if !text.is_empty() {
+            super::domain::insist(&mut screen);
+        }
+        return Screen::Domain(screen);
+    };
+    if session.find(&name).is_some() {
+        return records::open_known(session, &name, context);
+    }
+    if context.model.draft.region_given {
+        let new = NewDomain { name, region: context.model.draft.region.clone() };
+        return Screen::Review(ReviewScreen { session, new, submission: Submission::Idle });
+    }
+    Screen::Region(region::screen(session, name, context))
+}
+
+/// AutoSend refused the key in use: asks for another, then goes on where it was.
+pub(super) fn ask_again(screen: Screen, error: &ApiError, context: &mut Context) -> Screen {
+    let screen = review::stopped(screen, context);
+    let Some(session) = screen.session() else { return screen };
+    let tail = session.credentials.key.tail();
+    let reason = format!("The key …{tail} {} is not accepted. {}", session.source.words(), brief(error));
+    let credentials = session.credentials.clone();
+    context.model.overlay = None;
+    Screen::ApiKey(ApiKeyScreen::holding(&credentials, Some(reason), screen))
+}
+
+/// Back from the Domain step: the key is there, masked.
+pub(super) fn from_domain(screen: DomainScreen) -> Screen {
+    let credentials = screen.session.credentials.clone();
+    Screen::ApiKey(ApiKeyScreen::holding(&credentials, None, Screen::Domain(screen)))
+}
+
+pub(super) fn update(screen: ApiKeyScreen, message: Message, context: &mut Context) -> Screen {
+    match &screen.stage {
+        KeyStage::Asking => asking(screen, message, context),
+        KeyStage::Checking { id, .. } => {
+            let id = *id;
+            checking(screen, id, message, context)
+        }
+        KeyStage::Keeping { .. } => keeping(screen, &message, context),
+    }
+}
+
+fn asking(mut screen: ApiKeyScreen, message: Message, context: &mut Context) -> Screen {
+    match message {
+        Message::Edit(request) => match screen.focus {
+            KeyField::Key => screen.key.edit(request),
+            KeyField::Project => screen.project.edit(request),
+        },
+        Message::Paste(pasted) => match screen.focus {
+            KeyField::Key => screen.key.insert(pasted.one_line().trim()),
+            KeyField::Project => screen.project.insert(pasted.one_line().trim()),
+        },
+        Message::NextField if screen.wants_project() => {
+            screen.focus = match screen.focus {
+                KeyField::Key => KeyField::Project,
+                KeyField::Project => KeyField::Key,
+            };
+        }
+        Message::Back => match screen.resume {
+            Some(resume) => return *resume,
+            None => context.notice(Tone::Plain, "This is the first step. Ctrl+C leaves."),
+        },
+        Message::Submit => return submit(screen, context),
+        _ => {}
+    }
+    Screen::ApiKey(screen)
+}
+
+fn submit(mut screen: ApiKeyScreen, context: &mut Context) -> Screen {
+    let key = match ApiKey::parse(screen.key.expose()) {
+        Ok(key) => key,
+        Err(error) => {
+            screen.focus = KeyField::Key;
+            screen.key.error = Some(error.to_string());
+            return Screen::ApiKey(screen);
+        }
+    };
+    let mut credentials = Credentials { key, project: None };
+    if credentials.lack_project() {
+        if screen.focus == KeyField::Key && screen.project.text().trim().is_empty() {
+            screen.focus = KeyField::Project;
+            return Screen::ApiKey(screen);
+        }
+        match ProjectId::parse(screen.project.text()) {
+            Ok(project) => credentials.project = Some(project),
+            Err(words) => {
+                screen.focus = KeyField::Project;
+                screen.project.error = Some(words.to_owned());
+                return Screen::ApiKey(screen);
+            }
+        }
+    }
+    // Nothing to try where the key in use was left as it is and was not refused.
+    let refused = screen.reason.is_some();
+    if let Some(resume) = screen.resume.take_if(|resume| !refused && is_in_use(resume, &credentials)) {
+        return *resume;
+    }
+    let id = context.id();
+    context.command(Command::ListDomains { id, credentials: credentials.clone(), unless_younger: None });
+    screen.reason = None;
+    screen.stage = KeyStage::Checking { id, credentials };
+    Screen::ApiKey(screen)
+}
+
+/// Whether these are the credentials in use.
+fn is_in_use(resume: &Screen, credentials: &Credentials) -> bool {
+    resume.session().is_some_and(|session| session.credentials == *credentials)
+}
+
+fn checking(mut screen: ApiKeyScreen, awaited: RequestId, message: Message, context: &mut Context) -> Screen {
+    match message {
+        Message::DomainsListed { id, result } if id == awaited => answered(screen, result, context),
+        Message::Back => {
+            context.cancel(awaited);
+            screen.stage = KeyStage::Asking;
+            Screen::ApiKey(screen)
+        }
+        _ => Screen::ApiKey(screen),
+    }
+}
+
+fn answered(mut screen: ApiKeyScreen, result: Result<Vec<SendingDomain>, ApiError>, context: &mut Context) -> Screen {
+    let KeyStage::Checking { credentials, .. } = std::mem::replace(&mut screen.stage, KeyStage::Asking) else {
+        return Screen::ApiKey(screen);
+    };
+    match result {
+        Ok(list) => {
+            let was = screen.resume.as_ref().and_then(|resume| resume.session());
+            let source = match was {
+                Some(session) if session.credentials == credentials => session.source.clone(),
+                _ => KeySource::Typed,
+            };
+            let asks = source == KeySource::Typed && can_keep(&context.model.setting);
+            let session = Session { credentials, source, domains: Remote::Ready(DomainList::from(list)) };
+            if asks {
+                screen.stage = KeyStage::Keeping { session, keep: true };
+                return Screen::ApiKey(screen);
+            }
+            go_on(screen, session, context)
+        }
+        Err(error) if error.status() == Some(401) => {
+            screen.focus = KeyField::Key;
+            screen.key.error = Some(format!("This key is not accepted. {}", brief(&error)));
+            Screen::ApiKey(screen)
+        }
+        Err(error) => {
+            let failure = of_key_check(&error);
+            Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::ApiKey(screen)) })
+        }
+    }
+}
+
+fn keeping(mut screen: ApiKeyScreen, message: &Message, context: &mut Context) -> Screen {
+    let KeyStage::Keeping { session, keep } = &mut screen.stage else { return Screen::ApiKey(screen) };
+    match message {
+        Message::Move(_) | Message::NextField => *keep = !*keep,
+        Message::Back => screen.stage = KeyStage::Asking,
+        Message::Submit => {
+            let session = session.clone();
+            if *keep {
+                context.command(Command::SaveKey { credentials: session.credentials.clone() });
+            }
+            return go_on(screen, session, context);
+        }
+        _ => {}
+    }
+    Screen::ApiKey(screen)
+}
+
+fn go_on(screen: ApiKeyScreen, session: Session, context: &mut Context) -> Screen {
+    let Some(resume) = screen.resume else { return enter_first_step(session, context) };
+    let mut resume = *resume;
+    if let Some(old) = resume.session_mut() {
+        *old = session;
+    }
+    resume
+}
+
+/// Whether a key can be kept in this run: never in the sandbox, which writes nothing.
+const fn can_keep(setting: &Setting) -> bool {
+    !setting.sandbox && setting.key_file.is_some()
+}

@@ -1,0 +1,150 @@
+//! What every screen's update works with: the model around the screen, fresh ids, and the commands so far.
+
+use std::mem;
+use std::time::Duration;
+
+use super::super::command::Command;
+use super::super::model::{Busy, Model, Notice, Tone};
+use super::super::screen::Screen;
+use super::super::session::{Remote, RequestId, Session};
+use crate::core::api_key::{Credentials, KeySource};
+use crate::core::domain_name::DomainName;
+
+/// A list of domains that is younger is not asked for again; a connection silent for longer may be closed.
+const FRESH: Duration = Duration::from_secs(30);
+
+/// How long good news, and bad news, stay.
+const GOOD_NEWS: Duration = Duration::from_secs(6);
+const BAD_NEWS: Duration = Duration::from_secs(12);
+
+/// The model while a message is handled.
+pub(in crate::wizard) struct Context {
+    /// The model. While a screen handles a message, `Closed` stands in its place.
+    pub(in crate::wizard) model: Model,
+    commands: Vec<Command>,
+}
+
+impl Context {
+    pub(in crate::wizard) const fn new(model: Model) -> Self {
+        Self { model, commands: Vec::new() }
+    }
+
+    /// The result of an update.
+    pub(in crate::wizard) fn finish(self) -> (Model, Vec<Command>) {
+        (self.model, self.commands)
+    }
+
+    /// Takes the screen out, to be put back or replaced.
+    pub(super) const fn take_screen(&mut self) -> Screen {
+        mem::replace(&mut self.model.screen, Screen::Closed)
+    }
+
+    /// Asks for a side effect.
+    pub(super) fn command(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// A fresh id.
+    pub(super) const fn id(&mut self) -> RequestId {
+        self.model.ids.next()
+    }
+
+    /// Starts a timer.
+    pub(super) fn timer(&mut self, after: Duration) -> RequestId {
+        let id = self.id();
+        self.command(Command::StartTimer { id, after });
+        id
+    }
+
+    /// Nobody waits for this any more.
+    pub(super) fn cancel(&mut self, id: RequestId) {
+        self.command(Command::Cancel(id));
+    }
+
+    /// Says something in one line, for some seconds.
+    pub(super) fn notice(&mut self, tone: Tone, text: impl Into<String>) {
+        self.drop_notice();
+        let timer = self.timer(if tone == Tone::Bad { BAD_NEWS } else { GOOD_NEWS });
+        self.model.notice = Some(Notice { text: text.into(), tone, timer });
+    }
+
+    /// The timer of the notice that is shown.
+    pub(super) fn notice_timer(&self) -> Option<RequestId> {
+        self.model.notice.as_ref().map(|notice| notice.timer)
+    }
+
+    /// Takes the notice away before its time.
+    pub(super) fn drop_notice(&mut self) {
+        if let Some(notice) = self.model.notice.take() {
+            self.cancel(notice.timer);
+        }
+    }
+
+    /// A session with this key, its list asked for.
+    pub(in crate::wizard) fn open_session(&mut self, credentials: Credentials, source: KeySource) -> Session {
+        let id = self.id();
+        self.command(Command::ListDomains { id, credentials: credentials.clone(), unless_younger: None });
+        Session { credentials, source, domains: Remote::Loading { id, last: None } }
+    }
+
+    /// The session, its list asked for now, whatever is under way.
+    pub(super) fn list_now(&mut self, mut session: Session) -> Session {
+        if let Some(id) = session.domains.request() {
+            self.cancel(id);
+        }
+        let id = self.id();
+        self.command(Command::ListDomains { id, credentials: session.credentials.clone(), unless_younger: None });
+        session.domains = session.domains.reloading(id);
+        session
+    }
+
+    /// The session, its list asked for where it is missing or old; which also warms the connection.
+    pub(super) fn list_if_old(&mut self, mut session: Session) -> Session {
+        if session.domains.request().is_some() {
+            return session;
+        }
+        let unless_younger = matches!(session.domains, Remote::Ready(_)).then_some(FRESH);
+        let id = self.id();
+        self.command(Command::ListDomains { id, credentials: session.credentials.clone(), unless_younger });
+        session.domains = session.domains.reloading(id);
+        session
+    }
+
+    /// Whether the list of the session in use is awaited under this id.
+    pub(super) fn awaits_list(&self, id: RequestId) -> bool {
+        !super::checks_key(&self.model.screen, id)
+            && self.model.screen.session().is_some_and(|session| session.domains.awaits(id))
+    }
+
+    /// The POST of this name was lost.
+    pub(super) fn doubt(&mut self, name: &DomainName) {
+        self.model.doubt.insert(name.clone());
+    }
+
+    /// Whether this is the timer of what the person waits for.
+    pub(super) fn is_busy_timer(&self, id: RequestId) -> bool {
+        self.model.busy.is_some_and(|busy| busy.timer == id)
+    }
+
+    /// An eighth of a second has passed while the person waits.
+    pub(super) fn tick(&mut self) {
+        let ticks = self.model.busy.map_or(0, |busy| busy.ticks.saturating_add(1));
+        self.model.busy = Some(Busy { timer: self.timer(busy_tick()), ticks });
+    }
+
+    /// Starts the timer of waiting where something is waited for, and stops it where nothing is.
+    pub(super) fn keep_busy(&mut self) {
+        match (self.model.screen.waits(), self.model.busy) {
+            (true, None) => self.model.busy = Some(Busy { timer: self.timer(busy_tick()), ticks: 0 }),
+            (false, Some(busy)) => {
+                self.cancel(busy.timer);
+                self.model.busy = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+}
+
+fn busy_tick() -> Duration {
+    Duration::from_millis(1000 / u64::from(Busy::PER_SECOND))
+}

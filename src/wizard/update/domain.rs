@@ -1,0 +1,63 @@
+//! The Domain step: every edit is assessed, Enter goes on with what the assessment allows.
+
+use super::super::message::Message;
+use super::super::screen::{DomainScreen, Screen};
+use super::context::Context;
+use super::{api_key, records, region};
+use crate::core::domain_name::{Assessment, assess};
+
+pub(super) fn update(mut screen: DomainScreen, message: Message, context: &mut Context) -> Screen {
+    match message {
+        Message::Edit(request) => {
+            screen.field.edit(request);
+            reassess(&mut screen, context);
+        }
+        Message::Paste(pasted) => {
+            screen.field.insert(&pasted.one_line());
+            reassess(&mut screen, context);
+        }
+        Message::TakeSuggestion => take_suggestion(&mut screen, context),
+        Message::Submit => return submit(screen, context),
+        Message::Back => return api_key::from_domain(screen),
+        _ => {}
+    }
+    Screen::Domain(screen)
+}
+
+fn submit(mut screen: DomainScreen, context: &mut Context) -> Screen {
+    let Some(name) = screen.assessment.name().cloned() else {
+        if screen.suggestion().is_some() {
+            take_suggestion(&mut screen, context);
+        } else {
+            insist(&mut screen);
+        }
+        return Screen::Domain(screen);
+    };
+    if screen.known().is_some() {
+        return records::open_known(screen.session, &name, context);
+    }
+    Screen::Region(region::screen(screen.session, name, context))
+}
+
+/// Puts the suggested name into the field.
+fn take_suggestion(screen: &mut DomainScreen, context: &mut Context) {
+    if let Some(suggestion) = screen.suggestion().map(str::to_owned) {
+        screen.field.replace(suggestion);
+        reassess(screen, context);
+    }
+}
+
+/// Says under the field why it cannot go on like this.
+pub(super) fn insist(screen: &mut DomainScreen) {
+    if let Assessment::Refused(refused) = &screen.assessment {
+        screen.field.error = Some(refused.reason.words());
+    }
+}
+
+fn reassess(screen: &mut DomainScreen, context: &mut Context) {
+    if context.model.draft.domain != screen.field.text() {
+        screen.assessment = assess(screen.field.text());
+        screen.field.text().clone_into(&mut context.model.draft.domain);
+        context.model.lookup = None;
+    }
+}

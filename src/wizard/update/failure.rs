@@ -1,0 +1,17 @@
+//! A failure: Enter tries again where that can help, Esc goes back to where it happened.
+
+use super::super::message::Message;
+use super::super::screen::{FailureScreen, Screen};
+use super::context::Context;
+
+pub(super) fn update(screen: FailureScreen, message: &Message, context: &mut Context) -> Screen {
+    match message {
+        Message::Submit if screen.failure.retry.is_some() => {
+            context.model.screen = *screen.resume;
+            super::on_screen(context, Message::Submit);
+            context.take_screen()
+        }
+        Message::Submit | Message::Back => *screen.resume,
+        _ => Screen::Failure(screen),
+    }
+}

@@ -1,0 +1,214 @@
+//! `update`: what happened, what the model becomes, and what is to be done. One file per screen; here is what
+//! concerns them all: leaving, overlays, notices, timers, and the list of domains that is fetched behind them.
+
+mod api_key;
+mod conflict;
+mod context;
+mod domain;
+mod domains;
+mod failure;
+mod records;
+mod region;
+mod resolving;
+mod review;
+
+use super::command::Command;
+use super::message::Message;
+use super::model::{Model, Overlay, Tone};
+use super::screen::{KeyStage, Screen, Step, Submission};
+use super::selection::{Motion, moved};
+use super::session::{DomainList, Remote, RequestId};
+use crate::core::domain::SendingDomain;
+use crate::core::errors::ApiError;
+use crate::core::exit::Exit;
+use crate::core::failure::brief;
+pub(super) use api_key::enter_first_step;
+pub(super) use context::Context;
+
+/// The transition function of the wizard. Never panics; a message that makes no sense in a state, and an answer
+/// that nobody waits for, change nothing.
+#[must_use]
+pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
+    let step = model.screen.step();
+    let notice = model.notice.as_ref().map(|notice| notice.timer);
+    let mut context = Context::new(model);
+    handle(&mut context, message);
+    // A notice speaks of the step it was made on.
+    if context.model.screen.step() != step && notice.is_some() && context.notice_timer() == notice {
+        context.drop_notice();
+    }
+    context.keep_busy();
+    context.finish()
+}
+
+fn handle(context: &mut Context, message: Message) {
+    match message {
+        Message::Resized(size) => context.model.viewport = size,
+        Message::Quit => {
+            let exit = if context.model.learnt.is_some() { Exit::Done } else { Exit::Interrupted };
+            close(context, exit);
+        }
+        Message::Shutdown(signal) => close(context, Exit::Signal(signal)),
+        Message::Redraw => context.command(Command::Redraw),
+        Message::Suspend => context.command(Command::Suspend),
+        Message::TimerFired(id) if context.notice_timer() == Some(id) => context.model.notice = None,
+        Message::TimerFired(id) if context.is_busy_timer(id) => context.tick(),
+        Message::KeySaved { result: Ok(file) } => context.notice(Tone::Good, format!("The key is kept in {file}")),
+        Message::KeySaved { result: Err(reason) } => {
+            context.notice(Tone::Bad, format!("The key was not kept, it serves this run only: {reason}"));
+        }
+        Message::DomainsListed { id, result } if context.awaits_list(id) => listed(context, id, result),
+        Message::ListStillFresh { id } if context.awaits_list(id) => {
+            if let Some(session) = context.model.screen.session_mut() {
+                session.domains = session.domains.clone().settled();
+            }
+            after_list(context);
+        }
+        Message::ToggleHelp => toggle(context, Overlay::Help { scroll: 0 }),
+        Message::ToggleDetails => toggle(context, Overlay::Details { scroll: 0 }),
+        other if context.model.overlay.is_some() && is_intent(&other) => over(context, &other),
+        Message::OpenDomains => domains::open(context),
+        other => on_screen(context, other),
+    }
+}
+
+/// Hands a message to the screen that is shown.
+fn on_screen(context: &mut Context, message: Message) {
+    let screen = context.take_screen();
+    context.model.screen = match screen {
+        Screen::ApiKey(screen) => api_key::update(screen, message, context),
+        Screen::Domain(screen) => domain::update(screen, message, context),
+        Screen::Region(screen) => region::update(screen, message, context),
+        Screen::Review(screen) => review::update(screen, message, context),
+        Screen::Records(screen) => records::update(screen, message, context),
+        Screen::Domains(screen) => domains::update(screen, message, context),
+        Screen::Conflict(screen) => conflict::update(screen, &message, context),
+        Screen::Failure(screen) => failure::update(screen, &message, context),
+        Screen::Closed => Screen::Closed,
+    };
+}
+
+/// Leaves. A POST whose answer was still awaited is remembered: the summary tells of it.
+fn close(context: &mut Context, exit: Exit) {
+    if context.model.screen == Screen::Closed {
+        return;
+    }
+    if let Screen::Review(review) = &context.model.screen
+        && matches!(review.submission, Submission::Posting { .. } | Submission::Resolving { .. })
+    {
+        let name = review.new.name.clone();
+        context.model.doubt.insert(name);
+    }
+    context.model.screen = Screen::Closed;
+    context.model.overlay = None;
+    context.command(Command::Quit(exit));
+}
+
+/// The list of domains came, or did not. It proves the key and is of interest to every screen.
+fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain>, ApiError>) {
+    let error = match result {
+        Ok(list) => {
+            if let Some(session) = context.model.screen.session_mut() {
+                session.domains = Remote::Ready(DomainList::from(list));
+            }
+            return after_list(context);
+        }
+        Err(error) => error,
+    };
+    if let Some(session) = context.model.screen.session_mut() {
+        session.domains = session.domains.clone().failing(error.clone());
+    }
+    let posting = matches!(
+        &context.model.screen,
+        Screen::Review(review) if matches!(review.submission, Submission::Posting { .. })
+    );
+    if error.status() == Some(401) && !posting {
+        let screen = context.take_screen();
+        context.model.screen = api_key::ask_again(screen, &error, context);
+        return;
+    }
+    match context.take_screen() {
+        Screen::Review(screen) if matches!(screen.submission, Submission::Resolving { .. }) => {
+            context.model.screen = resolving::list_failed(screen, &error, context);
+        }
+        Screen::Conflict(screen) if screen.opening => {
+            context.model.screen = conflict::list_failed(screen, &error);
+        }
+        screen => {
+            let quiet = matches!(screen.step(), Step::Domains | Step::Adding);
+            context.model.screen = screen;
+            if !quiet {
+                let text = format!("The project's domains could not be listed. {}", brief(&error));
+                context.notice(Tone::Bad, text);
+            }
+        }
+    }
+    debug_assert!(!context.awaits_list(id), "an answer is handled once");
+}
+
+/// The list is here and current: what the screen makes of it.
+fn after_list(context: &mut Context) {
+    let screen = context.take_screen();
+    context.model.screen = match screen {
+        Screen::Region(screen) if context.model.lookup.as_ref() == Some(&screen.name) => {
+            records::open_if_known(screen.session.clone(), Screen::Region(screen), context)
+        }
+        Screen::Review(screen)
+            if screen.submission == Submission::Idle && context.model.lookup.as_ref() == Some(&screen.new.name) =>
+        {
+            records::open_if_known(screen.session.clone(), Screen::Review(screen), context)
+        }
+        Screen::Review(screen) if matches!(screen.submission, Submission::Resolving { .. }) => {
+            resolving::list_came(screen, context)
+        }
+        Screen::Conflict(screen) if screen.opening => conflict::list_came(screen, context),
+        Screen::Domains(screen) => Screen::Domains(domains::with_cursor_in_list(screen)),
+        other => other,
+    };
+}
+
+/// Opens an overlay, or closes the one that is open.
+fn toggle(context: &mut Context, overlay: Overlay) {
+    context.model.overlay = match (context.model.overlay, overlay) {
+        (Some(_), _) => None,
+        (None, Overlay::Details { .. }) if context.model.details().is_none() => None,
+        (None, overlay) => Some(overlay),
+    };
+}
+
+/// What the person does while an overlay is open concerns the overlay alone.
+fn over(context: &mut Context, message: &Message) {
+    match message {
+        Message::Back | Message::Submit => context.model.overlay = None,
+        Message::Move(motion) => {
+            let page = usize::from(context.model.viewport.rows.saturating_sub(8));
+            if let Some(Overlay::Help { scroll } | Overlay::Details { scroll }) = &mut context.model.overlay {
+                // The view knows how many rows there are, and stops at the last.
+                *scroll = moved(*scroll, if *motion == Motion::Last { Motion::PageDown } else { *motion }, 200, page);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether the message is something that the person means, not an answer or an event.
+const fn is_intent(message: &Message) -> bool {
+    matches!(
+        message,
+        Message::Edit(_)
+            | Message::Paste(_)
+            | Message::Submit
+            | Message::Back
+            | Message::Move(_)
+            | Message::NextField
+            | Message::TakeSuggestion
+            | Message::Copy(_)
+            | Message::Refresh
+            | Message::OpenDomains
+    )
+}
+
+/// Whether the key is being tried by this request.
+fn checks_key(screen: &Screen, answer: RequestId) -> bool {
+    matches!(screen, Screen::ApiKey(key) if matches!(key.stage, KeyStage::Checking { id, .. } if id == answer))
+}

@@ -1,0 +1,107 @@
+//! The Region step: one of a list, narrowed by typing, or any other that is typed.
+
+use super::super::field::TextField;
+use super::super::message::{Message, Pasted};
+use super::super::regions::RegionChoice;
+use super::super::screen::{DomainScreen, NewDomain, RegionMode, RegionScreen, ReviewScreen, Screen, Submission};
+use super::super::selection::moved;
+use super::super::session::Session;
+use super::context::Context;
+use crate::core::domain_name::DomainName;
+use crate::core::region::{Region, RegionKey};
+
+/// The step for a name, the region of the draft in focus.
+pub(super) fn screen(session: Session, name: DomainName, context: &Context) -> RegionScreen {
+    let choice = RegionChoice::of(&context.model.draft.region);
+    let cursor = RegionChoice::all().iter().position(|row| *row == choice).unwrap_or_default();
+    let mode = RegionMode::List { filter: TextField::default(), cursor };
+    RegionScreen { session, name, mode, error: None }
+}
+
+pub(super) fn update(mut screen: RegionScreen, message: Message, context: &mut Context) -> Screen {
+    match (&mut screen.mode, message) {
+        (_, Message::Submit) => return submit(screen, context),
+        (RegionMode::List { .. }, Message::Back) => {
+            context.model.lookup = None;
+            return Screen::Domain(DomainScreen::with(screen.session, &context.model.draft.domain));
+        }
+        (RegionMode::Other { .. }, Message::Back) => {
+            screen.mode = RegionMode::List { filter: TextField::default(), cursor: RegionChoice::all().len() - 1 };
+        }
+        (RegionMode::List { cursor, .. }, Message::Move(motion)) => {
+            let current = *cursor;
+            let (rows, _) = screen.rows();
+            if let RegionMode::List { cursor, .. } = &mut screen.mode {
+                *cursor = moved(current, motion, rows.len(), rows.len());
+            }
+            screen.error = None;
+        }
+        (RegionMode::List { filter, cursor }, Message::Edit(request)) => {
+            let before = filter.text().to_owned();
+            filter.edit(request);
+            if filter.text() != before {
+                *cursor = 0;
+                screen.error = None;
+            }
+        }
+        (RegionMode::List { filter, cursor }, Message::Paste(pasted)) => {
+            filter.insert(&one_word(&pasted));
+            *cursor = 0;
+            screen.error = None;
+        }
+        (RegionMode::Other { field }, Message::Edit(request)) => {
+            field.edit(request);
+            screen.error = None;
+        }
+        (RegionMode::Other { field }, Message::Paste(pasted)) => {
+            field.insert(&one_word(&pasted));
+            screen.error = None;
+        }
+        _ => {}
+    }
+    Screen::Region(screen)
+}
+
+fn submit(mut screen: RegionScreen, context: &mut Context) -> Screen {
+    match &mut screen.mode {
+        RegionMode::List { filter, .. } => {
+            let typed = filter.text().to_owned();
+            let (rows, cursor) = screen.rows();
+            if let Some(region) = rows.get(cursor).and_then(|row| row.region()) {
+                return review(screen, region, context);
+            }
+            screen.mode = RegionMode::Other { field: TextField::with(other_key(typed, context)) };
+            Screen::Region(screen)
+        }
+        RegionMode::Other { field } => match RegionKey::parse(field.text()) {
+            Ok(key) => review(screen, Region::Key(key), context),
+            Err(words) => {
+                field.error = Some(words);
+                Screen::Region(screen)
+            }
+        },
+    }
+}
+
+/// What the field of "Other…" begins with: what was typed to find it, or the key that was typed there before.
+fn other_key(typed: String, context: &Context) -> String {
+    if !typed.trim().is_empty() {
+        return typed;
+    }
+    match &context.model.draft.region {
+        Region::Key(key) if key.human_name().is_none() => key.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn review(screen: RegionScreen, region: Region, context: &mut Context) -> Screen {
+    context.model.draft.region = region.clone();
+    // Asking for the list again keeps the connection warm for the POST.
+    let session = context.list_if_old(screen.session);
+    let new = NewDomain { name: screen.name, region };
+    Screen::Review(ReviewScreen { session, new, submission: Submission::Idle })
+}
+
+fn one_word(pasted: &Pasted) -> String {
+    pasted.one_line().trim().to_owned()
+}
