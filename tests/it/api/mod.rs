@@ -38,10 +38,10 @@ fn client(address: &str) -> ApiClient {
     ApiClient::new(BaseUrl::parse(&format!("{address}/v1")).unwrap())
 }
 
-/// A client that soon gives up.
+/// A client that soon gives up, and takes little.
 fn hasty_client(address: &str) -> ApiClient {
-    let limits =
-        Limits { connect: Duration::from_millis(300), answer: Duration::from_millis(400), body: 4096, list_body: 8192 };
+    let second = Duration::from_secs(1);
+    let limits = Limits { connect: second, answer: second, body: 4096, list_body: 8192 };
     ApiClient::with_limits(BaseUrl::parse(&format!("{address}/v1")).unwrap(), limits)
 }
 

@@ -26,7 +26,7 @@ async fn child() {
     if let Some(root) = env::var_os(ROOT) {
         std::os::unix::fs::chroot(root).unwrap();
     }
-    let limits = Limits { connect: Duration::from_millis(500), ..Limits::default() };
+    let limits = Limits { connect: Duration::from_secs(2), ..Limits::default() };
     let client = ApiClient::with_limits(BaseUrl::parse(&base).unwrap(), limits);
     let outcome = client.list_domains(&credentials()).await.map(|list| list.len());
     writeln!(std::io::stdout(), "outcome: {outcome:?} embedded: {}", client.uses_embedded_roots()).unwrap();
@@ -141,10 +141,25 @@ async fn a_system_without_certificates_falls_back_to_those_inside_and_says_so() 
 }
 
 #[tokio::test]
-async fn a_server_without_tls_is_not_sent_anything() {
-    let (address, _) = listening(b"").await;
+async fn a_server_that_never_answers_the_handshake_is_given_up() {
+    let server = RawServer::start(Script::Answer(Vec::new())).await;
+    let told = told(&format!("{}/v1", server.address.replace("http:", "https:")), &[]).await;
+    assert!(told.contains("NotSent { reason: \"connecting took longer than 2 s\", host: \"127.0.0.1:"), "{told}");
+    assert_eq!(server.requests(), 0);
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_said() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.write_all(&http("400 Bad Request", "")).await;
+            let _ = stream.read_u8().await;
+        }
+    });
     let told = told(&format!("https://{address}/v1"), &[]).await;
-    assert!(told.contains("NotSent") && told.contains(&format!("host: \"{address}\"")), "{told}");
+    assert!(told.contains("NotSent { reason: \"TLS failed: "), "{told}");
 }
 
 #[tokio::test]
