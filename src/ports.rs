@@ -32,6 +32,9 @@ pub trait Api: Send + Sync + 'static {
         credentials: &Credentials,
         id: &DomainId,
     ) -> impl Future<Output = Result<SendingDomain, ApiError>> + Send;
+
+    /// What to know about the way to the server, known once a request was made: in words, where there is anything.
+    fn remark(&self) -> Option<String>;
 }
 
 /// A place that text can be copied to.

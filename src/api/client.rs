@@ -174,6 +174,12 @@ impl Api for ApiClient {
             .ok_or_else(|| self.not_sent("no address can be made of the domain's id"))?;
         self.one(credentials, planned).await
     }
+
+    fn remark(&self) -> Option<String> {
+        self.uses_embedded_roots().then(|| {
+            "This system has no CA certificates: those inside this program are used. SSL_CERT_FILE names others".to_owned()
+        })
+    }
 }
 
 fn unreadable(response: &Response, reason: String) -> ApiError {

@@ -1,5 +1,9 @@
-//! Records in the forms that other programs read: pure formatters, from values to text.
+//! Records in the forms that other programs and people read: pure formatters, from values to text.
 //!
 //! Nothing here writes a file or knows a screen.
 
-pub mod zone_file;
+mod summary;
+mod zone_file;
+
+pub use summary::summary;
+pub use zone_file::zone_text;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -35,11 +36,12 @@ pub(super) struct Effects<A, C, M> {
     answers: UnboundedSender<Happening>,
     running: HashMap<RequestId, AbortHandle>,
     listed: Arc<Mutex<Option<(Credentials, Instant)>>>,
+    remarked: Arc<AtomicBool>,
 }
 
 impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
     pub(super) fn new(ports: Ports<A, C, M>, answers: UnboundedSender<Happening>) -> Self {
-        Self { ports, answers, running: HashMap::new(), listed: Arc::default() }
+        Self { ports, answers, running: HashMap::new(), listed: Arc::default(), remarked: Arc::default() }
     }
 
     /// Carries out a command that concerns the world outside the terminal.
@@ -96,8 +98,12 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
             return;
         }
         let (api, listed) = (Arc::clone(&self.ports.api), Arc::clone(&self.listed));
+        let (answers, remarked) = (self.answers.clone(), Arc::clone(&self.remarked));
         let request = async move {
             let domains = api.list_domains(&credentials).await?;
+            if let Some(remark) = api.remark().filter(|_| !remarked.swap(true, Ordering::Relaxed)) {
+                let _ = answers.send(Happening::Answer(Message::Remarked(remark)));
+            }
             *listed.lock().unwrap_or_else(PoisonError::into_inner) = Some((credentials, Instant::now()));
             Ok(domains)
         };

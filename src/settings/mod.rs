@@ -6,6 +6,7 @@
 
 mod error;
 mod files;
+mod found;
 mod key_file;
 mod key_text;
 mod last_region;
@@ -16,6 +17,7 @@ use etcetera::BaseStrategy as _;
 use etcetera::base_strategy::Xdg;
 
 pub use self::error::SettingsError;
+pub use self::found::{FoundKey, KeyPlaces, find_key};
 pub use self::key_file::StoredKey;
 pub use self::key_text::{LARGEST_KEY_FILE, read_key, read_key_file};
 

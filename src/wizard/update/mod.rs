@@ -57,6 +57,7 @@ fn handle(context: &mut Context, message: Message) {
         Message::KeySaved { result: Err(reason) } => {
             context.notice(Tone::Bad, format!("The key was not kept, it serves this run only: {reason}"));
         }
+        Message::Remarked(text) => context.notice(Tone::Plain, text),
         Message::DomainsListed { id, result } if context.awaits_list(id) => listed(context, id, result),
         Message::ListStillFresh { id } if context.awaits_list(id) => {
             if let Some(session) = context.model.screen.session_mut() {
