@@ -14,3 +14,4 @@ mod settings;
 mod stories;
 mod support;
 mod tui;
+mod walks;

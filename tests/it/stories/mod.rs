@@ -6,4 +6,4 @@ mod domain_and_region;
 mod key;
 mod lists;
 mod manners;
-mod story;
+pub(crate) mod story;
