@@ -1,0 +1,96 @@
+//! The Key step.
+
+use super::super::styles::Sign;
+use super::super::widgets::{Column, Field, Rows, cell};
+use crate::core::api_key::DASHBOARD;
+use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Model};
+
+/// The width of the names before the facts below the field.
+const INDENT: usize = 16;
+
+pub(super) fn draw(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
+    match &screen.stage {
+        KeyStage::Asking => ask(screen, model, column),
+        KeyStage::Checking { .. } => {
+            column.heading("Trying the key");
+            column.gap();
+            fields(screen, column, false);
+            column.gap();
+            column.waiting(model.busy, "AutoSend is asked for the project's domains");
+        }
+        KeyStage::Keeping { keep, .. } => keeping(*keep, model, column),
+    }
+}
+
+fn ask(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
+    column.heading("What is your AutoSend API key?");
+    column.explanation("It begins with AS_ (for one project) or ASA_ (for an account). It is tried before it is used.");
+    if let Some(reason) = &screen.reason {
+        let rows = column.height() / 3;
+        column.signed_within(Sign::Warning, reason, rows.max(1));
+        column.gap();
+    }
+    fields(screen, column, true);
+    column.gap();
+    where_from(model, column);
+}
+
+fn fields(screen: &ApiKeyScreen, column: &mut Column, in_focus: bool) {
+    let styles = *column.styles;
+    let on = |field: KeyField| in_focus && screen.focus == field;
+    let key =
+        Field::secret("API key", &screen.key, &styles).placeholder("paste or type it").in_focus(on(KeyField::Key));
+    column.field(&key);
+    error(screen.key.error.as_deref(), column);
+    if screen.wants_project() || screen.focus == KeyField::Project {
+        let project = Field::of("Project id", &screen.project, &styles).in_focus(on(KeyField::Project));
+        column.field(&project);
+        match &screen.project.error {
+            Some(words) => error(Some(words), column),
+            None => column.words("This is an account key: each request names one project.", styles.quiet()),
+        }
+    }
+}
+
+fn error(words: Option<&str>, column: &mut Column) {
+    if let Some(words) = words {
+        column.signed_within(Sign::Bad, words, (column.height() / 2).max(1));
+    }
+}
+
+/// Where the key was looked for, where to get one, and how to do without.
+fn where_from(model: &Model, column: &mut Column) {
+    let styles = *column.styles;
+    for (place, words) in model.setting.looked_for.iter().enumerate() {
+        column.fact(if place == 0 { "Looked for in" } else { "" }, INDENT, words, styles.plain());
+    }
+    column.fact("Create one at", INDENT, DASHBOARD, styles.plain());
+    if !model.setting.sandbox {
+        column.fact("No account?", INDENT, "autosend-domains --sandbox needs no key", styles.plain());
+    }
+}
+
+fn keeping(keep: bool, model: &Model, column: &mut Column) {
+    let styles = *column.styles;
+    column.signed(Sign::Good, "The key works.");
+    column.gap();
+    column.heading("Keep it for the next time?");
+    column.gap();
+    let width = column.measure().saturating_sub(2);
+    let rows = ["Keep it in the key file", "Use it in this run only"];
+    let rows = Rows {
+        header: None,
+        rows: rows.into_iter().map(|row| vec![cell(&styles, row, width, styles.plain())]).collect(),
+        widths: vec![width],
+        selected: usize::from(!keep),
+    };
+    rows.draw(column, 2);
+    column.gap();
+    if keep {
+        let file = model.setting.key_file.as_deref().unwrap_or_default();
+        column.fact("File", 6, file, styles.plain());
+        column.fact("", 6, "only you can read it", styles.quiet());
+    } else {
+        column.words("Nothing is written. The key is asked for again the next time.", styles.quiet());
+    }
+}
