@@ -6,7 +6,7 @@ pub mod clipboard;
 pub mod core;
 pub mod export;
 pub mod ports;
-// pub mod runtime;
+pub mod runtime;
 pub mod sandbox;
 pub mod settings;
 pub mod ui;
