@@ -39,7 +39,6 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
 }
 
 fn none(screen: &RecordsScreen, model: &Model, column: &mut Column) {
-    let styles = *column.styles;
     column.gap();
     if screen.refreshing.is_running() {
         column.waiting(model.busy, "AutoSend is asked for its records");
