@@ -1,8 +1,7 @@
 //! The traits that the shell needs, in the terms of the core: what stands behind them is an adapter
-//! ([`crate::api`], [`crate::clipboard`]) or a test's stand-in.
+//! ([`crate::api`], [`crate::clipboard`], [`crate::settings`]) or a test's stand-in.
 
 use std::future::Future;
-use std::time::Duration;
 
 use crate::core::api_key::Credentials;
 use crate::core::copying::{Copied, CopyError};
@@ -34,13 +33,24 @@ pub trait Api: Send + Sync + 'static {
         id: &DomainId,
     ) -> impl Future<Output = Result<SendingDomain, ApiError>> + Send;
 
-    /// How long ago the connection last carried an answer; `None` where it never did. A connection that was
-    /// silent for long may be closed.
-    fn silent_for(&self) -> Option<Duration>;
+    /// What to know about the way to the server, known once a request was made: in words, where there is anything.
+    fn remark(&self) -> Option<String>;
 }
 
 /// A place that text can be copied to.
 pub trait Clipboard: Send + Sync + 'static {
     /// Copies the text to the letter, by the first way that works here, and tells what is known of it.
     fn copy(&self, text: &str) -> impl Future<Output = Result<Copied, CopyError>> + Send;
+}
+
+/// What outlives a run: the key, where the person wants it kept, and the last region. The calls may block.
+pub trait Memory: Send + Sync + 'static {
+    /// Keeps the key; answers with where, or with why not, in words that may be shown.
+    ///
+    /// # Errors
+    /// Where it could not be written.
+    fn keep_key(&self, credentials: &Credentials) -> Result<String, String>;
+
+    /// Keeps the region for the next run. Nothing depends on it, so nothing is said where it fails.
+    fn keep_region(&self, region: &Region);
 }

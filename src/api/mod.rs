@@ -1,1 +1,31 @@
-//! To be written.
+//! The HTTP adapter: AutoSend's domains API behind [`crate::ports::Api`].
+//!
+//! One call is one HTTP request: nothing is repeated here, no redirect is followed, and no type of the HTTP
+//! library leaves this module. The key goes into the `Authorization` header and nowhere else.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `base_url` | where the API is, and which places are refused |
+//! | `request` | what is sent, as data: the same for the client and for `add --dry-run` |
+//! | `client` | sending, and what becomes of the answer |
+//! | `connection` | building the HTTP client: certificates, proxies, loopback |
+//! | `limit` | at most two requests a second, a POST first |
+//! | `body` | reading answers within bounds |
+//! | `wire` | the shapes of the API as they are on the wire |
+//! | `refusal`, `html` | answers that are no success, in every published form |
+//! | `transport` | requests that got no answer: not sent, or lost |
+
+mod base_url;
+mod body;
+mod client;
+mod connection;
+mod html;
+mod limit;
+mod refusal;
+mod request;
+mod transport;
+pub mod wire;
+
+pub use base_url::{BASE_URL_VARIABLE, BaseUrl, BaseUrlError};
+pub use client::{ApiClient, Limits};
+pub use request::{PlannedRequest, USER_AGENT, create_request};

@@ -63,7 +63,9 @@ impl CopyError {
                 format!("Not copied: {what} has {octets} octets, a terminal takes {limit} at most")
             }
             Self::Ignored { terminal } => {
-                format!("Not copied: {terminal} takes no text from programs; select it on the screen")
+                format!(
+                    "Not copied: {terminal} takes no text from programs; on leaving, all records are printed for you to select"
+                )
             }
             Self::Failed { tried } => {
                 let tried: Vec<String> = tried.iter().map(|(way, reason)| format!("{way}: {reason}")).collect();

@@ -1,1 +1,38 @@
-//! To be written.
+//! The sandbox: AutoSend's domains API inside the program, over real HTTP on loopback.
+//!
+//! It is for trying the whole wizard with no account and no network, and for testing any other client
+//! (`autosend-domains sandbox`). It answers the five operations of the domains API and the two for inbound mail as the
+//! public pages show them; where those are silent or contradict each other there is a switch ([`Options`]), and the
+//! first label of a name can ask for a certain answer ([`SCENARIOS`]).
+//!
+//! A request passes these files in turn: `server` (connections), `gate` (journal, rate limit, key), `routes` (one
+//! function per operation), `state` (what is stored, pure: the time is passed in), `problem` (the form of errors).
+//!
+//! It must never listen beyond 127.0.0.1, keep anything after its end, nor share its shapes with the API client:
+//! an answer is written here and read there from the same pages, so that a mistake in one is seen by the other.
+
+mod clock;
+mod domain;
+mod gate;
+mod journal;
+mod key;
+mod limiter;
+pub mod options;
+mod problem;
+mod records;
+mod request;
+mod routes;
+mod scenarios;
+mod server;
+mod state;
+
+pub use journal::Seen;
+pub use options::{Options, SWITCHES};
+pub use scenarios::SCENARIOS;
+pub use server::{DEFAULT_PORT, Sandbox};
+
+/// The key that the wizard uses in the sandbox. Any other works as well, but [`REFUSED_KEY`].
+pub const KEY: &str = "AS_sandbox";
+
+/// The one key that the sandbox refuses, with 401.
+pub const REFUSED_KEY: &str = "AS_refused";

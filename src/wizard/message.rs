@@ -86,6 +86,8 @@ pub enum Message {
         result: Result<String, String>,
     },
 
+    /// The way to the server has something about it that is good to know.
+    Remarked(String),
     /// A timer ran out.
     TimerFired(RequestId),
     /// The terminal has another size.

@@ -115,8 +115,6 @@ pub struct Setting {
     pub looked_for: Vec<String>,
     /// Where a key would be kept; `None` where none can be.
     pub key_file: Option<String>,
-    /// What to know about this run, said once at its start.
-    pub remark: Option<String>,
 }
 
 /// Something that the person waits for.

@@ -1,1 +1,318 @@
-//! The ways of copying, by their bytes.
+//! The ways of copying, by their bytes: what reaches the terminal and tmux, and what is said of it.
+#![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+
+use autosend_domains::clipboard::Copier;
+use autosend_domains::clipboard::osc52;
+use autosend_domains::clipboard::surroundings::{Platform, Surroundings};
+use autosend_domains::clipboard::system::{Board, System};
+use autosend_domains::clipboard::tmux::Tmux;
+use autosend_domains::core::copying::{Copied, CopyError};
+use autosend_domains::ports::Clipboard as _;
+use tempfile::TempDir;
+
+const VALUE: &str = "p=MIGfMA0; \u{1b}]0;x\u{7}";
+
+/// A terminal that keeps what is written to it, one entry a `write`.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().push(bytes.to_vec());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Written {
+    /// The one sequence that was written, whole.
+    fn only(&self) -> String {
+        let writes = self.0.lock().unwrap();
+        assert_eq!(writes.len(), 1, "{writes:?}");
+        String::from_utf8(writes[0].clone()).unwrap()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.lock().unwrap().is_empty()
+    }
+}
+
+/// A terminal that is gone.
+struct Gone;
+
+impl Write for Gone {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A program called `tmux` that keeps the arguments of its calls and what it was fed, each in a file.
+struct FakeTmux {
+    folder: TempDir,
+}
+
+impl FakeTmux {
+    /// `body` is a shell script behind the line that notes the arguments; `$here` is its folder.
+    fn new(body: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let script = format!("#!/bin/sh\nhere=${{0%/*}}\nprintf '%s\\n' \"$*\" >> \"$here/calls\"\n{body}\n");
+        write_program(&folder.path().join("tmux"), &script);
+        Self { folder }
+    }
+
+    /// A tmux whose terminal has these features.
+    fn with_features(features: &str) -> Self {
+        Self::new(&format!(
+            "case $1 in load-buffer) cat > \"$here/buffer\";; display) echo '{features}';; *) exit 1;; esac"
+        ))
+    }
+
+    fn program(&self) -> PathBuf {
+        self.folder.path().join("tmux")
+    }
+
+    fn calls(&self) -> Vec<String> {
+        self.read("calls").lines().map(str::to_owned).collect()
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.path().join(file)).unwrap_or_default()
+    }
+}
+
+/// Writes an executable file by a process of its own: a file that this process holds open for writing, while another
+/// test forks, can't be run.
+fn write_program(path: &Path, text: &str) {
+    let mut shell = Command::new("/bin/sh")
+        .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    shell.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    assert!(shell.wait().unwrap().success());
+}
+
+/// A system clipboard in memory.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<String>>);
+
+impl Board for Memory {
+    fn put(&mut self, text: &str) -> Result<(), String> {
+        text.clone_into(&mut self.0.lock().unwrap());
+        Ok(())
+    }
+
+    fn read(&mut self) -> Result<String, String> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+}
+
+impl Memory {
+    fn system(&self) -> System {
+        let memory = self.clone();
+        System::opened_by(move || Ok(Box::new(memory.clone())))
+    }
+
+    fn text(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
+    let lookup = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    Surroundings::from_env(lookup, Platform::Display)
+}
+
+fn no_display() -> System {
+    System::opened_by(|| Err("no display".to_owned()))
+}
+
+const DISPLAY: (&str, &str) = ("DISPLAY", ":0");
+const IN_TMUX: (&str, &str) = ("TMUX", "/tmp/tmux-1/default,1,0");
+const OVER_SSH: (&str, &str) = ("SSH_TTY", "/dev/pts/0");
+
+#[tokio::test]
+async fn a_clipboard_of_this_machine_is_used_and_the_terminal_left_alone() {
+    let (memory, written) = (Memory::default(), Written::default());
+    let copier = Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::at("/none"), Box::new(written.clone()));
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    assert_eq!(memory.text(), VALUE);
+    assert!(written.is_empty());
+}
+
+#[tokio::test]
+async fn where_the_display_does_not_answer_the_terminal_is_asked() {
+    let written = Written::default();
+    let copier = Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::at("/none"), Box::new(written.clone()));
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(written.only(), osc52::plain(VALUE));
+}
+
+#[tokio::test]
+async fn over_ssh_the_terminal_gets_one_sequence_in_one_write() {
+    let (memory, written) = (Memory::default(), Written::default());
+    let copier =
+        Copier::new(surroundings(&[DISPLAY, OVER_SSH]), memory.system(), Tmux::at("/none"), Box::new(written.clone()));
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(written.only(), osc52::plain(VALUE));
+    assert_eq!(memory.text(), "");
+}
+
+#[tokio::test]
+async fn tmux_takes_the_text_by_its_standard_input() {
+    for (features, passed_on) in [("256,RGB,clipboard,title", true), ("256,noclipboard", false), ("", false)] {
+        let (tmux, written) = (FakeTmux::with_features(features), Written::default());
+        let copier = Copier::new(
+            surroundings(&[IN_TMUX, OVER_SSH]),
+            no_display(),
+            Tmux::at(tmux.program()),
+            Box::new(written.clone()),
+        );
+        assert_eq!(copier.copy(VALUE).await, Ok(Copied::TmuxBuffer { passed_on }), "{features}");
+        assert_eq!(tmux.read("buffer"), VALUE);
+        assert_eq!(tmux.calls(), ["load-buffer -w -", "display -p #{client_termfeatures}"]);
+        assert!(written.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_tmux_without_w_keeps_the_text_to_itself() {
+    let tmux = FakeTmux::new("[ \"$2\" = -w ] && exit 1; cat > \"$here/buffer\"");
+    let copier =
+        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(tmux.program()), Box::new(Written::default()));
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::TmuxBuffer { passed_on: false }));
+    assert_eq!(tmux.calls(), ["load-buffer -w -", "load-buffer -"]);
+    assert_eq!(tmux.read("buffer"), VALUE);
+}
+
+#[tokio::test]
+async fn where_tmux_fails_the_terminal_behind_it_is_asked() {
+    for body in ["exit 1", "exec 0<&-; exit 3"] {
+        let (tmux, written) = (FakeTmux::new(body), Written::default());
+        let copier =
+            Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(tmux.program()), Box::new(written.clone()));
+        assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal), "{body}");
+        assert_eq!(written.only(), osc52::through_tmux(VALUE));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tmux_that_hangs_is_not_waited_for() {
+    let (tmux, written) = (FakeTmux::new("exec sleep 600"), Written::default());
+    let copier =
+        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(tmux.program()), Box::new(written.clone()));
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(written.only(), osc52::through_tmux(VALUE));
+}
+
+#[tokio::test]
+async fn in_a_local_tmux_both_the_buffer_and_the_clipboard_get_the_text() {
+    let (tmux, memory) = (FakeTmux::with_features("clipboard"), Memory::default());
+    let copier = Copier::new(
+        surroundings(&[IN_TMUX, DISPLAY]),
+        memory.system(),
+        Tmux::at(tmux.program()),
+        Box::new(Written::default()),
+    );
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    assert_eq!((tmux.read("buffer").as_str(), memory.text().as_str()), (VALUE, VALUE));
+}
+
+#[tokio::test]
+async fn a_tmux_that_is_attached_over_ssh_by_now_keeps_this_machines_clipboard_as_it_is() {
+    let tmux = FakeTmux::new(
+        "case $1 in show-environment) echo \"$2=10.0.0.1 5 10.0.0.2 22\";; load-buffer) cat > \"$here/buffer\";; esac",
+    );
+    let memory = Memory::default();
+    let copier = Copier::new(
+        surroundings(&[IN_TMUX, DISPLAY]),
+        memory.system(),
+        Tmux::at(tmux.program()),
+        Box::new(Written::default()),
+    );
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::TmuxBuffer { passed_on: false }));
+    assert_eq!((tmux.read("buffer").as_str(), memory.text().as_str()), (VALUE, ""));
+}
+
+#[tokio::test]
+async fn in_screen_the_sequence_goes_in_pieces_by_one_write() {
+    let written = Written::default();
+    let value = "x".repeat(800);
+    let copier = Copier::new(
+        surroundings(&[("STY", "1.pts"), OVER_SSH]),
+        no_display(),
+        Tmux::at("/none"),
+        Box::new(written.clone()),
+    );
+    assert_eq!(copier.copy(&value).await, Ok(Copied::Terminal));
+    assert_eq!(written.only(), osc52::through_screen(&value));
+}
+
+#[tokio::test]
+async fn more_than_a_terminal_takes_is_refused_with_both_numbers() {
+    let written = Written::default();
+    let copier = Copier::new(surroundings(&[]), no_display(), Tmux::at("/none"), Box::new(written.clone()));
+    let refused = copier.copy(&"x".repeat(osc52::LIMIT + 1)).await;
+    assert_eq!(refused, Err(CopyError::TooLong { octets: 74_995, limit: 74_994 }));
+    assert!(written.is_empty());
+    assert_eq!(copier.copy(&"x".repeat(osc52::LIMIT)).await, Ok(Copied::Terminal));
+}
+
+#[tokio::test]
+async fn a_terminal_that_ignores_osc_52_is_not_sent_any() {
+    let written = Written::default();
+    let vte = [("VTE_VERSION", "7000"), ("TERM", "xterm-256color")];
+    let copier = Copier::new(surroundings(&vte), no_display(), Tmux::at("/none"), Box::new(written.clone()));
+    let error = copier.copy(VALUE).await.unwrap_err();
+    assert!(matches!(&error, CopyError::Ignored { terminal } if terminal.contains("GNOME Terminal")), "{error:?}");
+    let with_display = surroundings(&[&vte[..], &[DISPLAY]].concat());
+    let copier = Copier::new(with_display, no_display(), Tmux::at("/none"), Box::new(written.clone()));
+    let words = copier.copy(VALUE).await.unwrap_err().words("the value");
+    assert!(words.contains("system clipboard: no display") && words.contains("takes no text"), "{words}");
+    assert!(written.is_empty());
+}
+
+#[tokio::test]
+async fn when_nothing_works_every_way_is_named_with_its_reason() {
+    let copier = Copier::new(surroundings(&[DISPLAY, IN_TMUX]), no_display(), Tmux::at("/none"), Box::new(Gone));
+    let words = copier.copy(VALUE).await.unwrap_err().words("the value");
+    assert_eq!(words, "Not copied: tmux: not found; system clipboard: no display; terminal behind tmux: broken pipe");
+}
+
+/// The real tmux with its default configuration, on a socket of its own.
+#[tokio::test]
+async fn the_real_tmux_holds_the_text_in_its_buffer() {
+    let folder = TempDir::new().unwrap();
+    let socket = folder.path().join("socket");
+    let start = ["-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "exec cat"];
+    match Command::new("tmux").arg("-S").arg(&socket).args(start).env_remove("TMUX").status() {
+        Ok(status) => assert!(status.success()),
+        Err(error) => {
+            assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "tmux: {error}");
+            writeln!(io::stderr(), "skipped: tmux: {error}").unwrap();
+            return;
+        }
+    }
+    let wrapper = folder.path().join("tmux");
+    write_program(&wrapper, &format!("#!/bin/sh\nexec tmux -S '{}' \"$@\"\n", socket.display()));
+    let copier = Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(&wrapper), Box::new(Written::default()));
+    let result = copier.copy(VALUE).await;
+    let shown = Command::new(&wrapper).arg("show-buffer").output().unwrap();
+    Command::new(&wrapper).arg("kill-server").status().unwrap();
+    assert_eq!(result, Ok(Copied::TmuxBuffer { passed_on: false }));
+    assert_eq!(String::from_utf8(shown.stdout).unwrap(), VALUE);
+}

@@ -1,1 +1,291 @@
-//! The key file and the last region.
+//! The key file and the last region, on real files.
+
+#![cfg(test)]
+
+use std::fs::{self, Permissions};
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use autosend_domains::core::api_key::{ApiKey, Credentials, KeyError, ProjectId};
+use autosend_domains::core::region::{Region, RegionKey};
+use autosend_domains::settings::{LARGEST_KEY_FILE, Settings, SettingsError, StoredKey, read_key, read_key_file};
+use rstest::rstest;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const KEY: &str = "AS_marker0f3c91d2key";
+const BASE: &str = "https://api.autosend.com/v1";
+
+/// A home of its own for each test.
+struct Home {
+    folder: TempDir,
+    settings: Settings,
+}
+
+impl Home {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let settings = Settings::at(&folder.path().join("config/deep"), &folder.path().join("state/deep"));
+        Self { folder, settings }
+    }
+
+    fn path(&self) -> &Path {
+        self.settings.key_file()
+    }
+
+    fn state(&self) -> PathBuf {
+        self.folder.path().join("state/deep/state.json")
+    }
+
+    /// Writes the key file as somebody else would have.
+    fn write(&self, text: &str, mode: u32) {
+        fs::create_dir_all(self.path().parent().unwrap()).unwrap();
+        fs::write(self.path(), text).unwrap();
+        fs::set_permissions(self.path(), Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn contents(&self) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.path()).unwrap()).unwrap()
+    }
+
+    fn load(&self) -> Result<StoredKey, SettingsError> {
+        self.settings.load_key(BASE)
+    }
+}
+
+fn credentials() -> Credentials {
+    Credentials { key: ApiKey::parse(KEY).unwrap(), project: None }
+}
+
+fn stored() -> String {
+    json!({"version": 1, "keys": {"default": {"key": KEY, "project": null, "baseUrl": BASE}}}).to_string()
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().mode() & 0o7777
+}
+
+#[test]
+fn a_key_comes_back_as_it_was_saved() {
+    let home = Home::new();
+    assert_eq!(home.load(), Ok(StoredKey::Nothing));
+    for project in [None, Some(ProjectId::parse("p1").unwrap())] {
+        let credentials = Credentials { project, ..credentials() };
+        assert_eq!(home.settings.save_key(&credentials, BASE), Ok(()));
+        assert_eq!(home.load(), Ok(StoredKey::Key(credentials)));
+    }
+}
+
+#[test]
+fn the_folders_are_those_of_xdg() {
+    let settings = Settings::from_environment().unwrap();
+    assert!(settings.key_file().ends_with("autosend-domains/credentials"), "{settings:?}");
+    assert!(settings.key_file().is_absolute(), "{settings:?}");
+}
+
+#[test]
+fn the_file_is_closed_to_others_and_so_is_its_folder() {
+    let home = Home::new();
+    home.settings.save_key(&credentials(), BASE).unwrap();
+    assert_eq!((mode(home.path()), mode(home.path().parent().unwrap())), (0o600, 0o700));
+    let files: Vec<_> = fs::read_dir(home.path().parent().unwrap()).unwrap().collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+}
+
+#[rstest]
+fn a_file_that_is_open_to_others_is_refused_with_the_line_that_mends_it(
+    #[values(0o644, 0o640, 0o660, 0o604, 0o602, 0o610)] mode: u32,
+) {
+    let home = Home::new();
+    home.write(&stored(), mode);
+    let error = home.load().unwrap_err();
+    assert!(error.to_string().ends_with(&format!("Run: chmod 600 {}", home.path().display())), "{error}");
+    assert!(home.settings.save_key(&credentials(), BASE).is_err());
+    assert!(Command::new("chmod").arg("600").arg(home.path()).status().unwrap().success());
+    assert_eq!(home.load(), Ok(StoredKey::Key(credentials())));
+}
+
+#[test]
+fn a_file_of_another_user_is_refused() {
+    let home = Home::new();
+    home.write(&stored(), 0o600);
+    if std::os::unix::fs::chown(home.path(), Some(65534), None).is_err() {
+        let _ = writeln!(std::io::stderr(), "skipped: only root can give a file away");
+        return;
+    }
+    assert!(matches!(home.load(), Err(SettingsError::Foreign { .. })));
+    assert!(matches!(home.settings.save_key(&credentials(), BASE), Err(SettingsError::Foreign { .. })));
+}
+
+#[test]
+fn what_is_no_file_is_refused_and_not_waited_for() {
+    let home = Home::new();
+    fs::create_dir_all(home.path()).unwrap();
+    assert!(matches!(home.load(), Err(SettingsError::NotAFile { .. })));
+    fs::remove_dir(home.path()).unwrap();
+    assert!(Command::new("mkfifo").args(["-m", "600"]).arg(home.path()).status().unwrap().success());
+    assert!(matches!(home.load(), Err(SettingsError::NotAFile { .. })));
+}
+
+#[test]
+fn a_link_is_followed_and_stays_a_link() {
+    let home = Home::new();
+    home.write(&stored(), 0o644);
+    let real = home.folder.path().join("real");
+    fs::rename(home.path(), &real).unwrap();
+    symlink(&real, home.path()).unwrap();
+    assert!(matches!(home.load(), Err(SettingsError::Exposed { .. })));
+    fs::set_permissions(&real, Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(home.load(), Ok(StoredKey::Key(credentials())));
+    let other = Credentials { key: ApiKey::parse("AS_other12345678").unwrap(), project: None };
+    home.settings.save_key(&other, BASE).unwrap();
+    assert!(fs::symlink_metadata(home.path()).unwrap().is_symlink());
+    assert_eq!(home.load(), Ok(StoredKey::Key(other)));
+}
+
+#[test]
+fn a_key_is_used_only_where_it_was_proven() {
+    let home = Home::new();
+    home.settings.save_key(&credentials(), BASE).unwrap();
+    let elsewhere = home.settings.load_key("http://127.0.0.1:8787/v1");
+    assert_eq!(elsewhere, Ok(StoredKey::Elsewhere { base_url: BASE.into() }));
+    assert!(matches!(home.settings.load_key("https://api.autosend.com/v1/"), Ok(StoredKey::Key(_))));
+}
+
+#[test]
+fn saving_keeps_all_else_that_is_in_the_file() {
+    let home = Home::new();
+    let other = json!({"key": "AS_work12345678", "project": null, "baseUrl": BASE, "note": "work"});
+    let before = json!({
+        "later": [1], "version": 1,
+        "keys": {"work": other, "default": {"note": "mine", "key": "AS_old12345678", "baseUrl": "http://[::1]/v1"}}
+    });
+    home.write(&before.to_string(), 0o600);
+    home.settings.save_key(&credentials(), BASE).unwrap();
+    let after = json!({
+        "later": [1], "version": 1,
+        "keys": {"work": other, "default": {"note": "mine", "key": KEY, "baseUrl": BASE, "project": null}}
+    });
+    assert_eq!(home.contents(), after);
+}
+
+#[rstest]
+#[case::no_json("AS_marker0f3c91d2key")]
+#[case::cut("{\"version\": 1, \"keys\": {\"default\": {\"key\": \"AS_marker0f3c91d2key")]
+#[case::wrong_kind(r#"{"keys": "AS_marker0f3c91d2key"}"#)]
+#[case::wrong_entry(r#"{"keys": {"default": "AS_marker0f3c91d2key"}}"#)]
+fn a_garbled_file_is_neither_used_nor_lost_nor_quoted(#[case] text: &str) {
+    let home = Home::new();
+    home.write(text, 0o600);
+    for error in [home.load().unwrap_err(), home.settings.save_key(&credentials(), BASE).unwrap_err()] {
+        assert!(matches!(error, SettingsError::Garbled { .. }), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains(KEY), "{error}");
+    }
+    assert_eq!(fs::read_to_string(home.path()).unwrap(), text);
+}
+
+#[test]
+fn other_faults_of_the_file_have_their_own_words() {
+    let home = Home::new();
+    for (text, words) in [
+        (json!({"version": 2}).to_string(), "newer version"),
+        (json!({"keys": {"default": {"key": "A B", "baseUrl": BASE}}}).to_string(), "A key has no spaces"),
+        (json!({"keys": {"default": {"key": KEY, "project": "a b", "baseUrl": BASE}}}).to_string(), "project"),
+        (" ".repeat((1 << 16) + 1), "larger than 65536 octets"),
+    ] {
+        home.write(&text, 0o600);
+        let error = home.load().unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    }
+    home.write("{}", 0o600);
+    assert_eq!(home.load(), Ok(StoredKey::Nothing));
+}
+
+#[test]
+fn what_cannot_be_written_leaves_what_was_there() {
+    let home = Home::new();
+    fs::write(home.folder.path().join("config"), "a file in the place of the folder").unwrap();
+    let error = home.settings.save_key(&credentials(), BASE).unwrap_err();
+    assert!(matches!(error, SettingsError::Io { .. }) && !error.to_string().contains(KEY), "{error}");
+}
+
+#[test]
+fn a_reader_never_sees_half_a_file() {
+    let home = Home::new();
+    home.settings.save_key(&credentials(), BASE).unwrap();
+    let settings = home.settings.clone();
+    let writer = std::thread::spawn(move || {
+        for number in 0..50 {
+            let key = ApiKey::parse(&format!("AS_{}", number.to_string().repeat(200))).unwrap();
+            settings.save_key(&Credentials { key, project: None }, BASE).unwrap();
+        }
+    });
+    while !writer.is_finished() {
+        assert!(matches!(home.load(), Ok(StoredKey::Key(_))));
+    }
+    writer.join().unwrap();
+}
+
+#[rstest]
+#[case::alone("AS_marker0f3c91d2key")]
+#[case::line_end("AS_marker0f3c91d2key\n")]
+#[case::carriage_return("\r\nAS_marker0f3c91d2key\r\nmore\r\n")]
+#[case::byte_order_mark("\u{feff}AS_marker0f3c91d2key")]
+#[case::quoted("\"AS_marker0f3c91d2key\"")]
+fn a_key_is_read_from_the_first_line_of_any_file(#[case] text: &str) {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), text).unwrap();
+    fs::set_permissions(file.path(), Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(read_key_file(file.path()).as_ref().map(ApiKey::expose), Ok(KEY));
+    assert_eq!(read_key(text.as_bytes(), "standard input").as_ref().map(ApiKey::expose), Ok(KEY));
+}
+
+#[test]
+fn what_is_no_key_is_said_with_its_place_and_not_quoted() {
+    let place = || "standard input".to_owned();
+    let read = |text: &[u8]| read_key(text, "standard input");
+    assert_eq!(read(b" \n\n"), Err(SettingsError::NoKey { path: place(), error: KeyError::Empty }));
+    assert_eq!(read(b"secret words"), Err(SettingsError::NoKey { path: place(), error: KeyError::Blank }));
+    assert!(matches!(read(b"\xff\xfe"), Err(SettingsError::Io { .. })));
+    let endless = read_key(std::io::repeat(b'A'), "standard input");
+    assert_eq!(endless, Err(SettingsError::TooLarge { path: place(), limit: LARGEST_KEY_FILE }));
+    let absent = read_key_file(Path::new("/nowhere/key")).unwrap_err().to_string();
+    assert!(absent.starts_with("/nowhere/key could not be read: "), "{absent}");
+}
+
+#[test]
+fn the_last_region_comes_back() {
+    let home = Home::new();
+    assert_eq!(home.settings.last_region(), None);
+    for region in [Region::Key(RegionKey::parse("eu-central-1").unwrap()), Region::Primary] {
+        home.settings.save_last_region(&region);
+        assert_eq!(home.settings.last_region(), Some(region));
+    }
+}
+
+#[test]
+fn nothing_that_is_wrong_with_the_last_region_matters() {
+    let home = Home::new();
+    home.settings.save_last_region(&Region::Primary);
+    for text in ["", "{", "[]", "{}", r#"{"lastRegion": 7}"#, r#"{"lastRegion": "\u001b["}"#, "\u{0}"] {
+        fs::write(home.state(), text).unwrap();
+        assert_eq!(home.settings.last_region(), None, "{text}");
+    }
+    fs::write(home.state(), r#"{"later": 1}"#).unwrap();
+    home.settings.save_last_region(&Region::Primary);
+    assert_eq!(fs::read_to_string(home.state()).unwrap(), "{\"later\":1,\"lastRegion\":null}\n");
+    fs::remove_file(home.state()).unwrap();
+    fs::create_dir(home.state()).unwrap();
+    home.settings.save_last_region(&Region::Primary);
+    assert_eq!(home.settings.last_region(), None);
+}
+
+#[test]
+fn no_debug_form_holds_the_key() {
+    let home = Home::new();
+    home.settings.save_key(&credentials(), BASE).unwrap();
+    let shown = format!("{:?} {:?}", home.settings, home.load());
+    assert!(!shown.contains(KEY), "{shown}");
+}

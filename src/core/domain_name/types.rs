@@ -1,6 +1,11 @@
-//! The types that an assessment is made of, and the words for each.
+//! The verdict on what was typed, and the name that comes of it.
 
 use std::fmt;
+
+use super::mend::Mend;
+use super::reason::Reason;
+use super::suffix;
+use super::warning::Warning;
 
 /// A sending domain in the form that is sent: ASCII (A-labels), lower case, no final dot, at most 253 octets.
 /// Made by [`super::assess`] only.
@@ -21,7 +26,8 @@ impl DomainName {
         &self.ascii
     }
 
-    /// The name in its own letters, where it is an international one (RFC 5890: its U-labels).
+    /// The name in its own letters, where it is an international one (RFC 5890: its U-labels). `None` for a name
+    /// that holds characters which are not seen, such as joiners: it is shown in its ASCII form only.
     #[must_use]
     pub fn unicode(&self) -> Option<&str> {
         self.unicode.as_deref()
@@ -30,13 +36,13 @@ impl DomainName {
     /// Where the name stands by the Public Suffix List.
     #[must_use]
     pub fn placement(&self) -> Placement {
-        Placement::Unknown
+        suffix::placement(&self.ascii)
     }
 }
 
 impl fmt::Display for DomainName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.ascii)
+        formatter.pad(&self.ascii)
     }
 }
 
@@ -72,7 +78,7 @@ pub enum Assessment {
         name: DomainName,
         /// What was changed; may be none.
         mends: Vec<Mend>,
-        /// What to know before going on; at least one.
+        /// What to know before going on; at least one, the weightiest first.
         warnings: Vec<Warning>,
     },
     /// Not a domain.
@@ -80,6 +86,15 @@ pub enum Assessment {
 }
 
 impl Assessment {
+    /// The verdict on a name that is not refused.
+    pub(super) fn of(name: DomainName, mends: Vec<Mend>, warnings: Vec<Warning>) -> Self {
+        match (mends.is_empty(), warnings.is_empty()) {
+            (true, true) => Self::Accepted(name),
+            (false, true) => Self::Mended { name, mends },
+            (_, false) => Self::Warned { name, mends, warnings },
+        }
+    }
+
     /// The name to go on with, unless it is refused.
     #[must_use]
     pub const fn name(&self) -> Option<&DomainName> {
@@ -113,81 +128,6 @@ impl Assessment {
 pub struct Refused {
     /// Why.
     pub reason: Reason,
-    /// A repaired name that Enter puts into the field.
+    /// A repaired name that Enter puts into the field; never one that is itself refused.
     pub suggestion: Option<String>,
-}
-
-/// Something that was changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mend {
-    /// Capital letters made small.
-    LowerCased,
-}
-
-/// Something to know before going on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Warning {
-    /// Reserved: never resolves publicly.
-    SpecialUse,
-}
-
-impl Mend {
-    /// Its stable name, as in domain-cases.tsv and in JSON.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::LowerCased => "lower-cased",
-        }
-    }
-
-    /// The words for it.
-    #[must_use]
-    pub fn words(&self) -> String {
-        "made lower-case".to_owned()
-    }
-}
-
-impl Warning {
-    /// Its stable name, as in domain-cases.tsv and in JSON.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::SpecialUse => "special-use",
-        }
-    }
-
-    /// The words for it.
-    #[must_use]
-    pub fn words(&self) -> String {
-        "reserved".to_owned()
-    }
-
-    /// A name that is probably better, where there is one.
-    #[must_use]
-    pub fn suggestion(&self) -> Option<&str> {
-        None
-    }
-}
-
-/// Why a text is no domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// Nothing to use.
-    Empty,
-}
-
-impl Reason {
-    /// Its stable name, as in domain-cases.tsv and in JSON.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-        }
-    }
-
-    /// The words for it.
-    #[must_use]
-    pub fn words(&self) -> String {
-        "Type a domain such as example.com".to_owned()
-    }
 }

@@ -1,0 +1,238 @@
+//! Where the API is: `https://api.autosend.com/v1`, or what `AUTOSEND_BASE_URL` says.
+//!
+//! The key travels to this place, so plain http is refused for any host but this machine itself.
+
+use std::fmt;
+
+use url::{Host, Url};
+
+use crate::core::text;
+
+/// The environment variable that points elsewhere; its value includes `/v1`.
+pub const BASE_URL_VARIABLE: &str = "AUTOSEND_BASE_URL";
+
+/// AutoSend's own.
+const DEFAULT: &str = "https://api.autosend.com/v1";
+
+/// The address that every path of the API is put behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    url: Url,
+    host: String,
+}
+
+/// Why a text is no address to send a key to. What was given is not repeated: it may hold a password.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BaseUrlError {
+    /// No URL at all, or not of http or https.
+    #[error("it is not an address such as {DEFAULT}")]
+    NotAnAddress,
+    /// Plain http to another machine.
+    #[error("plain http would send the key unprotected to {host}; use https (http is for this machine only)")]
+    Unprotected {
+        /// The host.
+        host: String,
+    },
+    /// A user name or a password in it.
+    #[error("it holds a user name or a password; the API wants neither")]
+    UserInfo,
+    /// A query or a fragment.
+    #[error("it holds a ? or a #; it ends with the path, such as /v1")]
+    BehindThePath,
+    /// No path.
+    #[error("its path is missing: the API is below /v1, so {suggestion}")]
+    NoPath {
+        /// The same address with `/v1`.
+        suggestion: String,
+    },
+}
+
+impl BaseUrl {
+    /// Reads an address. Blanks around it and a final slash are dropped.
+    ///
+    /// # Errors
+    /// Where it is no http or https URL with a path, holds a user name, a password, a query or a fragment, or is
+    /// plain http to a host that is not this machine (127.0.0.0/8, `::1`, `localhost`).
+    pub fn parse(given: &str) -> Result<Self, BaseUrlError> {
+        let given = given.trim();
+        // The URL standard drops line ends and tabs without a word: here they are mistakes.
+        if given.chars().any(|character| text::is_hidden(character) || character.is_whitespace()) {
+            return Err(BaseUrlError::NotAnAddress);
+        }
+        let mut url = Url::parse(given).map_err(|_error| BaseUrlError::NotAnAddress)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(BaseUrlError::NotAnAddress);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(BaseUrlError::UserInfo);
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(BaseUrlError::BehindThePath);
+        }
+        let path = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&path);
+        let host = shown_host(&url).ok_or(BaseUrlError::NotAnAddress)?;
+        if url.scheme() == "http" && !is_loopback(&url) {
+            return Err(BaseUrlError::Unprotected { host });
+        }
+        if path.is_empty() {
+            return Err(BaseUrlError::NoPath { suggestion: format!("{}v1", url.as_str()) });
+        }
+        Ok(Self { url, host })
+    }
+
+    /// The host, with its port where that is not the usual one: `api.autosend.com`, `127.0.0.1:8787`.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether it is AutoSend's own address.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.url.as_str() == DEFAULT
+    }
+
+    /// Whether the host is this machine, so that no proxy may come between.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.url)
+    }
+
+    /// Whether requests go there without TLS.
+    pub(super) fn is_plain(&self) -> bool {
+        self.url.scheme() == "http"
+    }
+
+    /// The address as the HTTP library takes it.
+    pub(super) const fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The address of a path below, given as whole segments; they are encoded here. `None` for a segment that
+    /// no URL can hold: empty, `.` or `..`, which the URL standard resolves away however they are encoded.
+    pub(super) fn below(&self, segments: &[&str]) -> Option<Url> {
+        let mut address = self.url.as_str().to_owned();
+        for segment in segments {
+            if matches!(*segment, "" | "." | "..") {
+                return None;
+            }
+            address.push('/');
+            address.push_str(&percent_encoded(segment));
+        }
+        Url::parse(&address).ok()
+    }
+}
+
+impl Default for BaseUrl {
+    fn default() -> Self {
+        Self::parse(DEFAULT).expect("AutoSend's address is an address")
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    /// Safe to draw: a parsed URL is ASCII without blanks or control characters.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.url.as_str())
+    }
+}
+
+/// Every octet but the unreserved ones of RFC 3986 section 2.3 as `%XX`.
+fn percent_encoded(segment: &str) -> String {
+    segment
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+fn shown_host(url: &Url) -> Option<String> {
+    let host = url.host_str().filter(|host| !host.is_empty())?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        // Its addresses are pinned where the client is built, so that no resolver can send it elsewhere.
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_autosends() {
+        let base = BaseUrl::default();
+        assert_eq!((base.to_string().as_str(), base.host()), (DEFAULT, "api.autosend.com"));
+        assert!(base.is_default() && !base.is_loopback() && !base.is_plain());
+        assert_eq!(BaseUrl::parse(" https://API.autosend.com:443/v1/ "), Ok(base));
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        for loopback in ["http://127.0.0.1:8787/v1", "http://127.9.9.9/v1/", "http://[::1]:1/v1", "http://LocalHost/v1"]
+        {
+            let base = BaseUrl::parse(loopback);
+            assert!(base.as_ref().is_ok_and(|base| base.is_loopback() && base.is_plain()), "{loopback}: {base:?}");
+        }
+        for elsewhere in [
+            "http://api.autosend.com/v1",
+            "http://localhost.example.com/v1",
+            "http://localhost./v1",
+            "http://sub.localhost/v1",
+            "http://192.168.1.1/v1",
+            "http://0.0.0.0/v1",
+            "http://[::ffff:127.0.0.1]/v1",
+            "http://[::]/v1",
+        ] {
+            let answer = BaseUrl::parse(elsewhere);
+            assert!(matches!(answer, Err(BaseUrlError::Unprotected { .. })), "{elsewhere}: {answer:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_place_for_a_key_is_refused_without_repeating_it() {
+        for (given, error) in [
+            ("", BaseUrlError::NotAnAddress),
+            ("api.autosend.com/v1", BaseUrlError::NotAnAddress),
+            ("ftp://api.autosend.com/v1", BaseUrlError::NotAnAddress),
+            ("https:///v1 x", BaseUrlError::NotAnAddress),
+            ("https://api.auto\nsend.com/v1", BaseUrlError::NotAnAddress),
+            ("https://me:secret@api.autosend.com/v1", BaseUrlError::UserInfo),
+            ("https://me@api.autosend.com/v1", BaseUrlError::UserInfo),
+            ("https://api.autosend.com/v1?key=secret", BaseUrlError::BehindThePath),
+            ("https://api.autosend.com/v1#x", BaseUrlError::BehindThePath),
+        ] {
+            let answer = BaseUrl::parse(given);
+            assert_eq!(answer, Err(error), "{given:?}");
+            assert!(!answer.map_or_else(|error| error.to_string(), |base| base.to_string()).contains("secret"));
+        }
+        let bare = BaseUrl::parse("http://127.0.0.1:8787/").map_err(|error| error.to_string());
+        assert_eq!(bare, Err("its path is missing: the API is below /v1, so http://127.0.0.1:8787/v1".to_owned()));
+    }
+
+    #[test]
+    fn a_segment_stays_one_segment() {
+        let base = BaseUrl::parse("http://127.0.0.1:1/v1").unwrap();
+        for (id, path) in [
+            ("66f0a1b2c3d4e5f601020304", "/v1/domains/66f0a1b2c3d4e5f601020304"),
+            ("../keys?a=b#c", "/v1/domains/..%2Fkeys%3Fa%3Db%23c"),
+            ("%2e%2e", "/v1/domains/%252e%252e"),
+            (".\t.", "/v1/domains/.%09."),
+            ("ü\\", "/v1/domains/%C3%BC%5C"),
+        ] {
+            let url = base.below(&["domains", id]);
+            assert_eq!(url.as_ref().map(Url::path), Some(path), "{id:?}");
+        }
+        for id in ["", ".", ".."] {
+            assert_eq!(base.below(&["domains", id]), None, "{id:?}");
+        }
+    }
+}

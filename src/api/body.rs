@@ -1,0 +1,118 @@
+//! Reading answers within bounds: never more than a limit, and always to the end where that is possible, so that the
+//! connection can be used again.
+
+use std::io::{self, Read};
+
+use reqwest::Response;
+use tokio::sync::mpsc;
+
+use super::client::Limits;
+use super::{transport, wire};
+use crate::core::domain::SendingDomain;
+
+/// How many pieces of a list may wait for the decoder.
+const PIECES: usize = 4;
+
+/// The whole body.
+///
+/// # Errors
+/// Says in words why it cannot be had.
+pub(super) async fn whole(response: &mut Response, limits: &Limits) -> Result<Vec<u8>, String> {
+    check_length(response, limits.body)?;
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(piece)) if body.len() + piece.len() > limits.body => return Err(too_large(limits.body)),
+            Ok(Some(piece)) => body.extend_from_slice(&piece),
+            Ok(None) => return Ok(body),
+            Err(error) => return Err(transport::why_body_broke(&error, limits)),
+        }
+    }
+}
+
+/// As much of the body as can be had: for answers whose status says enough.
+pub(super) async fn beginning(response: &mut Response, limits: &Limits) -> Vec<u8> {
+    let mut body = Vec::new();
+    while body.len() < limits.body {
+        match response.chunk().await {
+            Ok(Some(piece)) => body.extend_from_slice(&piece),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    body.truncate(limits.body);
+    body
+}
+
+/// The list, decoded on a thread of its own while it arrives.
+///
+/// # Errors
+/// Says in words why it cannot be read.
+pub(super) async fn list(response: &mut Response, limits: &Limits) -> Result<Vec<SendingDomain>, String> {
+    check_length(response, limits.list_body)?;
+    let (sender, source) = mpsc::channel(PIECES);
+    let decoding =
+        tokio::task::spawn_blocking(move || wire::decode_list(Pieces { source, current: None, position: 0 }));
+    let mut received = 0;
+    let broken = loop {
+        match response.chunk().await {
+            Ok(Some(piece)) => {
+                received += piece.len();
+                if received > limits.list_body {
+                    break Some(too_large(limits.list_body));
+                }
+                if sender.send(piece).await.is_err() {
+                    // The decoder has seen enough, and says what of.
+                    break None;
+                }
+            }
+            Ok(None) => break None,
+            Err(error) => break Some(transport::why_body_broke(&error, limits)),
+        }
+    };
+    drop(sender);
+    let decoded = decoding.await.unwrap_or_else(|_gone| Err("the answer could not be decoded".to_owned()));
+    broken.map_or(decoded, Err)
+}
+
+fn check_length(response: &Response, limit: usize) -> Result<(), String> {
+    match response.content_length() {
+        Some(length) if usize::try_from(length).is_ok_and(|length| length <= limit) => Ok(()),
+        Some(_) => Err(too_large(limit)),
+        None => Ok(()),
+    }
+}
+
+fn too_large(limit: usize) -> String {
+    match limit >> 20 {
+        0 => format!("the answer is larger than {limit} octets"),
+        mebibytes => format!("the answer is larger than {mebibytes} MiB"),
+    }
+}
+
+/// The pieces of a body as one stream, for a thread that may block.
+struct Pieces<P> {
+    source: mpsc::Receiver<P>,
+    current: Option<P>,
+    position: usize,
+}
+
+impl<P: AsRef<[u8]>> Read for Pieces<P> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let left = self.current.as_ref().and_then(|piece| piece.as_ref().get(self.position..)).unwrap_or_default();
+            if !left.is_empty() {
+                let size = left.len().min(buffer.len());
+                if let (Some(target), Some(next)) = (buffer.get_mut(..size), left.get(..size)) {
+                    target.copy_from_slice(next);
+                }
+                self.position += size;
+                return Ok(size);
+            }
+            self.position = 0;
+            self.current = self.source.blocking_recv();
+            if self.current.is_none() {
+                return Ok(0);
+            }
+        }
+    }
+}

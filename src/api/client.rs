@@ -1,0 +1,188 @@
+//! The client: one HTTP request a call, and what becomes of its answer.
+
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::{Method, Response};
+use tokio::sync::OnceCell;
+
+use super::base_url::BaseUrl;
+use super::connection::{self, Connection};
+use super::limit::{Limiter, Turn};
+use super::request::{self, PlannedRequest};
+use super::{body, refusal, transport, wire};
+use crate::core::api_key::Credentials;
+use crate::core::domain::{DomainId, SendingDomain};
+use crate::core::domain_name::DomainName;
+use crate::core::errors::ApiError;
+use crate::core::region::Region;
+use crate::core::text::Untrusted;
+use crate::ports::Api;
+
+/// How long and how much at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// To connect, TLS included.
+    pub connect: Duration,
+    /// From the start of a request, connecting included, to the end of its answer.
+    pub answer: Duration,
+    /// The octets of a body.
+    pub body: usize,
+    /// The octets of the list's body.
+    pub list_body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), answer: Duration::from_secs(30), body: 1 << 20, list_body: 32 << 20 }
+    }
+}
+
+/// AutoSend's domains API over HTTP. Cheap to make: the first request builds what costs time, off the thread of its
+/// caller.
+#[derive(Debug)]
+pub struct ApiClient {
+    base: BaseUrl,
+    limits: Limits,
+    connection: OnceCell<Connection>,
+    limiter: Limiter,
+}
+
+impl ApiClient {
+    /// A client for the API at this address.
+    #[must_use]
+    pub fn new(base: BaseUrl) -> Self {
+        Self::with_limits(base, Limits::default())
+    }
+
+    /// A client with limits of its own.
+    #[must_use]
+    pub fn with_limits(base: BaseUrl, limits: Limits) -> Self {
+        Self { base, limits, connection: OnceCell::new(), limiter: Limiter::default() }
+    }
+
+    /// Where the API is.
+    #[must_use]
+    pub const fn base(&self) -> &BaseUrl {
+        &self.base
+    }
+
+    /// Whether certificates are checked against those inside the program, because this system has none. Known once
+    /// [`Self::prepare`] or a request has run.
+    #[must_use]
+    pub fn uses_embedded_roots(&self) -> bool {
+        self.connection.get().is_some_and(|connection| connection.embedded_roots)
+    }
+
+    /// Does now what the first request would do before it is sent: reads certificates and proxies. Sends nothing.
+    ///
+    /// # Errors
+    /// [`ApiError::NotSent`] where the certificates that the environment names cannot be read.
+    pub async fn prepare(&self) -> Result<(), ApiError> {
+        self.connection().await.map(|_connection| ())
+    }
+
+    async fn connection(&self) -> Result<&Connection, ApiError> {
+        self.connection
+            .get_or_try_init(|| async {
+                let (base, limits) = (self.base.clone(), self.limits);
+                tokio::task::spawn_blocking(move || connection::connect(&base, &limits))
+                    .await
+                    .unwrap_or_else(|_gone| Err("the HTTP client could not be set up".to_owned()))
+                    .map_err(|reason| self.not_sent(&reason))
+            })
+            .await
+    }
+
+    /// Sends a request, once, and answers with a success whose body is still to be read.
+    async fn send(&self, credentials: &Credentials, planned: PlannedRequest) -> Result<Response, ApiError> {
+        let connection = self.connection().await?;
+        let method = Method::from_bytes(planned.method.as_bytes())
+            .map_err(|_error| self.not_sent("the request could not be made"))?;
+        let turn = if method == Method::GET { Turn::Normal } else { Turn::First };
+        let mut request = connection
+            .client
+            .request(method, &planned.url)
+            .headers(self.headers(&planned)?)
+            .bearer_auth(credentials.key.expose());
+        if !planned.body.is_empty() {
+            request = request.body(planned.body);
+        }
+        self.limiter.start(turn).await;
+        let mut response =
+            request.send().await.map_err(|error| transport::unanswered(&error, &connection.way, &self.limits))?;
+        let status = response.status();
+        if status.is_success() {
+            Ok(response)
+        } else if status.is_redirection() {
+            Err(ApiError::Redirected { status: status.as_u16(), target: self.target(response.headers()) })
+        } else {
+            let body = body::beginning(&mut response, &self.limits).await;
+            Err(ApiError::Refused(refusal::read(status.as_u16(), response.headers(), &body)))
+        }
+    }
+
+    /// Sends a request whose answer is one domain.
+    async fn one(&self, credentials: &Credentials, planned: PlannedRequest) -> Result<SendingDomain, ApiError> {
+        let mut response = self.send(credentials, planned).await?;
+        let body = body::whole(&mut response, &self.limits).await;
+        body.and_then(|body| wire::decode_domain(&body)).map_err(|reason| unreadable(&response, reason))
+    }
+
+    fn headers(&self, planned: &PlannedRequest) -> Result<HeaderMap, ApiError> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &planned.headers {
+            let name = HeaderName::try_from(name).map_err(|_error| self.not_sent("a header has no valid name"))?;
+            let value = HeaderValue::try_from(value)
+                .map_err(|_error| self.not_sent(&format!("the header {name} cannot hold its value")))?;
+            headers.insert(name, value);
+        }
+        Ok(headers)
+    }
+
+    /// The host that a redirect points to: only that, since the rest of the address may hold anything.
+    fn target(&self, headers: &HeaderMap) -> Untrusted {
+        let target = headers.get(LOCATION).and_then(|location| location.to_str().ok());
+        let target = target.and_then(|location| self.base.url().join(location).ok());
+        Untrusted::from(target.as_ref().and_then(url::Url::host_str).unwrap_or_default())
+    }
+
+    fn not_sent(&self, reason: &str) -> ApiError {
+        ApiError::NotSent { reason: reason.to_owned(), host: self.base.host().to_owned() }
+    }
+}
+
+impl Api for ApiClient {
+    async fn create_domain(
+        &self,
+        credentials: &Credentials,
+        name: &DomainName,
+        region: &Region,
+    ) -> Result<SendingDomain, ApiError> {
+        let planned = request::create_request(&self.base, credentials.project.as_ref(), name, region);
+        self.one(credentials, planned).await
+    }
+
+    async fn list_domains(&self, credentials: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
+        let planned = request::list_request(&self.base, credentials.project.as_ref());
+        let mut response = self.send(credentials, planned).await?;
+        body::list(&mut response, &self.limits).await.map_err(|reason| unreadable(&response, reason))
+    }
+
+    async fn fetch_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<SendingDomain, ApiError> {
+        let planned = request::fetch_request(&self.base, credentials.project.as_ref(), id)
+            .ok_or_else(|| self.not_sent("no address can be made of the domain's id"))?;
+        self.one(credentials, planned).await
+    }
+
+    fn remark(&self) -> Option<String> {
+        self.uses_embedded_roots().then(|| {
+            "This system has no CA certificates: those inside this program are used. SSL_CERT_FILE names others"
+                .to_owned()
+        })
+    }
+}
+
+fn unreadable(response: &Response, reason: String) -> ApiError {
+    ApiError::Unreadable { status: response.status().as_u16(), reason }
+}

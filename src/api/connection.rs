@@ -1,0 +1,101 @@
+//! Building the HTTP client: which certificates are trusted, which proxy is used, what is switched off.
+//!
+//! Building reads the certificates of the system (2 to 19 ms), so it is done once, off the thread that draws.
+
+use std::env;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::{Certificate, Client, ClientBuilder, redirect, retry};
+
+use super::base_url::BaseUrl;
+use super::client::Limits;
+use super::request::USER_AGENT;
+use crate::core::text;
+
+/// A client that is ready, and what is known of how it reaches the API.
+#[derive(Debug)]
+pub(super) struct Connection {
+    pub(super) client: Client,
+    /// Whether the certificates inside the program are trusted, because this system has none.
+    pub(super) embedded_roots: bool,
+    /// The host, and the proxy where one is on the way: "api.autosend.com via proxy.local:3128".
+    pub(super) way: String,
+}
+
+/// Builds the client. Blocks on files.
+///
+/// # Errors
+/// Says in words why no client can be had: the certificates that the environment names cannot be read.
+pub(super) fn connect(base: &BaseUrl, limits: &Limits) -> Result<Connection, String> {
+    // An error says that one is installed already, which will do.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let way = way(base);
+    if base.is_plain() {
+        // No TLS, no certificates to read.
+        let client = builder(base, limits).tls_certs_only([]).build().map_err(|_error| failed())?;
+        return Ok(Connection { client, embedded_roots: false, way });
+    }
+    match builder(base, limits).build() {
+        Ok(client) => Ok(Connection { client, embedded_roots: false, way }),
+        // What somebody has set to be trusted is never widened behind their back.
+        Err(_) if let Some(words) = unreadable_choice() => Err(words),
+        Err(_) => {
+            let client = builder(base, limits).tls_certs_merge(embedded_roots()).build().map_err(|_error| failed())?;
+            Ok(Connection { client, embedded_roots: true, way })
+        }
+    }
+}
+
+fn builder(base: &BaseUrl, limits: &Limits) -> ClientBuilder {
+    let builder = Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .referer(false)
+        .https_only(!base.is_plain())
+        .http1_only()
+        .tcp_nodelay(true)
+        .connect_timeout(limits.connect)
+        .timeout(limits.answer);
+    if !base.is_loopback() {
+        return builder;
+    }
+    // This machine is reached directly, and "localhost" is this machine whatever a resolver says.
+    let itself = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
+    builder.no_proxy().resolve_to_addrs("localhost", &itself)
+}
+
+/// The roots that Mozilla trusts, as they were when the program was built.
+fn embedded_roots() -> impl Iterator<Item = Certificate> {
+    webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().filter_map(|root| Certificate::from_der(root).ok())
+}
+
+/// Words on the certificates that the environment names, where it names any.
+fn unreadable_choice() -> Option<String> {
+    ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().find_map(|variable| {
+        let place = env::var_os(variable)?;
+        let place = text::visible(&place.to_string_lossy()).into_owned();
+        Some(format!("no certificate could be read from {place}, which {variable} names"))
+    })
+}
+
+fn failed() -> String {
+    "the HTTP client could not be set up".to_owned()
+}
+
+/// Which way requests go. The proxy is asked of the same library that the HTTP client asks.
+fn way(base: &BaseUrl) -> String {
+    let proxy = if base.is_loopback() {
+        None
+    } else {
+        base.url().as_str().parse().ok().and_then(|uri| Matcher::from_system().intercept(&uri))
+    };
+    let proxy = proxy.as_ref().map(hyper_util::client::proxy::matcher::Intercept::uri);
+    // The authority of this address never holds the name and password of the proxy: the library keeps them apart.
+    match proxy.and_then(|uri| Some((uri.host()?, uri.port_u16()))) {
+        Some((host, Some(port))) => format!("{} via {}:{port}", base.host(), text::visible(host)),
+        Some((host, None)) => format!("{} via {}", base.host(), text::visible(host)),
+        None => base.host().to_owned(),
+    }
+}

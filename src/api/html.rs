@@ -1,0 +1,99 @@
+//! A page of HTML in a few words: proxies and gateways answer with pages where the API would answer with JSON.
+//!
+//! Not a parser of HTML: what comes out is text without any tag, cut short, and is drawn as text.
+
+/// Whether a body is a page, by its type or its first character.
+pub(super) fn is_page(content_type: Option<&str>, body: &str) -> bool {
+    content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("html")) || body.trim_start().starts_with('<')
+}
+
+/// The page's title, or where it has none its text, in one line.
+pub(super) fn words(page: &str) -> String {
+    let title = between(page, "<title", "</title").map(text_of).filter(|title| !title.is_empty());
+    title.unwrap_or_else(|| text_of(&without_hidden_parts(page)))
+}
+
+/// What stands inside an element, from the end of its opening tag.
+fn between<'a>(page: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    let (_, rest) = split_at_tag(page, open)?;
+    let (_, inner) = rest.split_once('>')?;
+    split_at_tag(inner, close).map(|(inner, _)| inner)
+}
+
+/// What stands before a tag and what from behind its name on, whatever its case.
+fn split_at_tag<'a>(page: &'a str, tag: &str) -> Option<(&'a str, &'a str)> {
+    let start = page.as_bytes().windows(tag.len()).position(|window| window.eq_ignore_ascii_case(tag.as_bytes()))?;
+    Some((page.get(..start)?, page.get(start + tag.len()..)?))
+}
+
+/// The page without what is never shown: scripts, styles, the head, comments.
+fn without_hidden_parts(page: &str) -> String {
+    let mut page = page.to_owned();
+    for (open, close) in [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<head", "</head>")] {
+        let mut kept = String::with_capacity(page.len());
+        let mut rest = page.as_str();
+        while let Some((before, hidden)) = split_at_tag(rest, open) {
+            kept.push_str(before);
+            kept.push(' ');
+            rest = split_at_tag(hidden, close).map_or("", |(_, behind)| behind);
+        }
+        kept.push_str(rest);
+        page = kept;
+    }
+    page
+}
+
+/// The text between the tags, blanks joined, the usual entities read once.
+fn text_of(page: &str) -> String {
+    let mut text = String::new();
+    for piece in page.split('<').enumerate().map(|(place, piece)| match (place, piece.split_once('>')) {
+        (0, _) => piece,
+        (_, Some((_, behind))) => behind,
+        (_, None) => "",
+    }) {
+        text.push_str(piece);
+        text.push(' ');
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The ampersand last, so that what it uncovers is not read again.
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
+        .into_iter()
+        .fold(text, |text, (entity, character)| text.replace(entity, character))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_page_is_its_title() {
+        let nginx = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway\
+                     </h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>";
+        assert_eq!(words(nginx), "502 Bad Gateway");
+        assert_eq!(words("<TITLE lang=en>\n Tom &amp;amp; Co\n</TITLE>x"), "Tom &amp; Co");
+    }
+
+    #[test]
+    fn without_a_title_it_is_its_text() {
+        let page = "<!-- x --><head><title> </title></head><body><script>alert(1)</script><h1>Not&nbsp;here</h1><p>at \
+                    <b>all</b></p><style>p{}</style>";
+        assert_eq!(words(page), "Not here at all");
+        assert_eq!(words("<p>cut <b"), "cut");
+    }
+
+    #[test]
+    fn a_page_is_known_by_its_type_or_its_first_character() {
+        assert!(is_page(Some("Text/HTML; charset=utf-8"), "words"));
+        assert!(is_page(None, " <!DOCTYPE html>"));
+        assert!(!is_page(Some("text/plain"), "a < b"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_page_makes_it_panic(page in "(<title|<script|</|>|<!--|-->|[a-zü&;]|\\PC){0,40}") {
+            let _ = words(&page);
+        }
+    }
+}

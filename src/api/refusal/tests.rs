@@ -1,0 +1,123 @@
+//! Every published form of an error body, and some that are not published.
+
+use proptest::prelude::*;
+use reqwest::header::{HeaderName, HeaderValue};
+
+use super::*;
+
+fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+    pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+}
+
+fn refusal(body: &str) -> Refusal {
+    read(400, &HeaderMap::new(), body.as_bytes())
+}
+
+fn message(body: &str) -> Option<String> {
+    refusal(body).message.map(|message| message.raw().to_owned())
+}
+
+#[test]
+fn each_published_form_gives_its_words() {
+    for body in [
+        r#"{"success":false,"error":{"message":"the words","code":"VALIDATION_FAILED","details":[]}}"#,
+        r#"{"success":false,"error":{"message":"the words"}}"#,
+        r#"{"success":false,"error":[{"message":"the words"}]}"#,
+        r#"{"success":false,"error":"the words"}"#,
+        r#"{"message":"the words"}"#,
+        r#"{"error":"Bad Request","message":"the words"}"#,
+        r#"{"error":{"message":"the words"},"message":"Failed"}"#,
+        r#"[{"message":"the words"}]"#,
+        r#""the words""#,
+        "the words",
+        "\u{feff} the\r\n words\n",
+        "<html><head><title>the words</title></head><body>more</body></html>",
+    ] {
+        assert_eq!(message(body).as_deref(), Some("the words"), "{body}");
+    }
+    for body in ["", " \n", "{}", "null", "7", r#"{"error":{}}"#, r#"{"error":null}"#, r#"{"message":{}}"#, "<p></p>"] {
+        assert_eq!(message(body), None, "{body}");
+    }
+}
+
+#[test]
+fn code_and_details_are_kept() {
+    let refusal = refusal(
+        r#"{"error":{"message":"Validation failed","code":"VALIDATION_FAILED","details":[
+            {"field":"domain","message":"must be a valid domain name"},{"message":"no field"},"words",{"field":"x"}]}}"#,
+    );
+    assert_eq!(refusal.code, Some("VALIDATION_FAILED".into()));
+    let details: Vec<_> = refusal
+        .details
+        .iter()
+        .map(|detail| (detail.field.as_ref().map(Untrusted::raw), detail.message.raw()))
+        .collect();
+    let expected = [(Some("domain"), "must be a valid domain name"), (None, "no field"), (None, "words")];
+    assert_eq!(details, expected);
+    assert_eq!(refusal.words_on("domain").as_deref(), Some("must be a valid domain name"));
+}
+
+#[test]
+fn details_come_as_an_object_and_as_an_array_of_errors_too() {
+    let object = refusal(r#"{"message":"m","errors":{"regionKey":["is not known","is odd"],"domain":"is bad"}}"#);
+    assert_eq!(object.words_on("regionKey").as_deref(), Some("is not known; is odd"));
+    assert_eq!(object.words_on("domain").as_deref(), Some("is bad"));
+    let array = refusal(r#"{"error":[{"field":"domain","message":"is bad"},{"message":"a"},{"message":"b"}]}"#);
+    assert_eq!(array.words_on("domain").as_deref(), Some("is bad"));
+    assert_eq!(array.message, Some("a; b".into()));
+    assert_eq!(message(r#"{"message":["a","b"]}"#).as_deref(), Some("a; b"));
+}
+
+#[test]
+fn a_body_that_is_no_json_is_cut_short() {
+    let text = message(&"word ".repeat(100)).unwrap();
+    assert_eq!((text.chars().count(), text.ends_with('…')), (LONGEST_TEXT, true));
+    let page = read(502, &headers(&[("content-type", "text/html")]), "x <b>ü</b>".repeat(100).as_bytes());
+    let page = page.message.unwrap();
+    assert!(page.raw().starts_with("x ü x") && page.raw().chars().count() == LONGEST_TEXT, "{page:?}");
+}
+
+#[test]
+fn the_wait_is_found_in_every_place() {
+    let seconds = |number| Some(Duration::from_secs(number));
+    for (body, header, wait) in [
+        (r#"{"retryAfter":5,"error":{"retryAfter":6}}"#, "7", seconds(5)),
+        (r#"{"error":{"message":"m","retryAfter":6}}"#, "7", seconds(6)),
+        (r#"{"error":{"message":"m"}}"#, "7", seconds(7)),
+        ("", "Thu, 19 Mar 2026 08:00:09 GMT", seconds(9)),
+        ("", "Thu, 19 Mar 2026 07:59:00 GMT", seconds(0)),
+        (r#"{"retryAfter":"5"}"#, "", seconds(5)),
+        (r#"{"retryAfter":0.5}"#, "", Some(Duration::from_millis(500))),
+        (r#"{"retryAfter":-5}"#, "", seconds(0)),
+        (r#"{"retryAfter":1e300}"#, "", Some(LONGEST_WAIT)),
+        (r#"{"retryAfter":"inf"}"#, "", Some(LONGEST_WAIT)),
+        (r#"{"retryAfter":"NaN"}"#, "", None),
+        (r#"{"retryAfter":"soon"}"#, "", None),
+        (r#"{"retryAfter":null}"#, "3", seconds(3)),
+        ("", "Thu, 19 Mar 2099 08:00:00 GMT", Some(LONGEST_WAIT)),
+        ("", "soon", None),
+    ] {
+        let headers = headers(&[("retry-after", header), ("date", "Thu, 19 Mar 2026 08:00:00 GMT")]);
+        assert_eq!(read(429, &headers, body.as_bytes()).retry_after, wait, "{body} {header}");
+    }
+}
+
+#[test]
+fn the_request_id_is_kept() {
+    let headers = headers(&[("x-request-id", "req_1")]);
+    assert_eq!(read(500, &headers, b"").request_id, Some("req_1".into()));
+    assert_eq!(refusal("").request_id, None);
+}
+
+proptest! {
+    #[test]
+    fn no_body_makes_the_reader_panic(body in any::<Vec<u8>>()) {
+        let _ = read(500, &HeaderMap::new(), &body);
+    }
+
+    #[test]
+    fn no_json_makes_the_reader_panic(member in "error|message|details|errors|code|retryAfter", value in "[\\[\\]{}\":,0-9a-e.-]{0,30}") {
+        let _ = refusal(&format!(r#"{{"{member}":{value}}}"#));
+        let _ = refusal(&format!(r#"{{"error":{{"{member}":{value}}}}}"#));
+    }
+}

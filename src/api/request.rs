@@ -1,0 +1,117 @@
+//! What is sent, as data: the client sends exactly this, and `add --dry-run` prints exactly this. The key is not
+//! part of it.
+
+use serde::Serialize;
+use url::Url;
+
+use super::base_url::BaseUrl;
+use super::wire::CreateDomain;
+use crate::core::api_key::ProjectId;
+use crate::core::domain::DomainId;
+use crate::core::domain_name::DomainName;
+use crate::core::region::{Region, RegionKey};
+
+/// How this program names itself to the server.
+pub const USER_AGENT: &str = concat!("autosend-domains/", env!("CARGO_PKG_VERSION"));
+
+/// The longest id that is asked for, in octets: AutoSend's have 24.
+const LONGEST_ID: usize = 256;
+
+/// A request before the key is put to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlannedRequest {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The whole address.
+    pub url: String,
+    /// The headers, without `Authorization` and those that only describe the connection.
+    pub headers: Vec<(String, String)>,
+    /// The body; empty where there is none.
+    pub body: String,
+}
+
+/// `POST /domains`: the body is exactly `{"domain": …, "regionKey": …}`, without `regionKey` for the project's
+/// primary region (AutoSend's page "Add domain").
+///
+/// # Panics
+/// Never: an address that was parsed takes the segment `domains`, and two strings have a JSON form.
+#[must_use]
+pub fn create_request(
+    base: &BaseUrl,
+    project: Option<&ProjectId>,
+    name: &DomainName,
+    region: &Region,
+) -> PlannedRequest {
+    let body = CreateDomain { domain: name.as_str(), region_key: region.key().map(RegionKey::as_str) };
+    let body = serde_json::to_string(&body).expect("two strings have a JSON form");
+    PlannedRequest { body, ..planned("POST", &domains(base), project) }
+}
+
+/// `GET /domains`.
+pub(super) fn list_request(base: &BaseUrl, project: Option<&ProjectId>) -> PlannedRequest {
+    planned("GET", &domains(base), project)
+}
+
+/// `GET /domains/{id}`; `None` where no address can be made of the id.
+pub(super) fn fetch_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
+    let id = Some(id.raw()).filter(|id| id.len() <= LONGEST_ID)?;
+    Some(planned("GET", &base.below(&["domains", id])?, project))
+}
+
+fn domains(base: &BaseUrl) -> Url {
+    base.below(&["domains"]).expect("an address that was parsed takes one more segment")
+}
+
+fn planned(method: &'static str, url: &Url, project: Option<&ProjectId>) -> PlannedRequest {
+    let mut headers = vec![("accept", "application/json"), ("user-agent", USER_AGENT)];
+    if method == "POST" {
+        headers.push(("content-type", "application/json"));
+    }
+    if let Some(project) = project {
+        headers.push(("x-project-id", project.as_str()));
+    }
+    PlannedRequest {
+        method,
+        url: url.to_string(),
+        headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        body: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::domain_name;
+
+    fn name() -> DomainName {
+        domain_name::assess("mail.example.com").name().unwrap().clone()
+    }
+
+    #[test]
+    fn the_body_is_the_two_members_in_order() {
+        let region = Region::Key(RegionKey::parse("us-east-1").unwrap());
+        let request = create_request(&BaseUrl::default(), None, &name(), &region);
+        assert_eq!((request.method, request.url.as_str()), ("POST", "https://api.autosend.com/v1/domains"));
+        assert_eq!(request.body, r#"{"domain":"mail.example.com","regionKey":"us-east-1"}"#);
+        let request = create_request(&BaseUrl::default(), None, &name(), &Region::Primary);
+        assert_eq!(request.body, r#"{"domain":"mail.example.com"}"#);
+    }
+
+    #[test]
+    fn the_project_goes_into_its_header() {
+        let project = ProjectId::parse("p-1").unwrap();
+        let request = create_request(&BaseUrl::default(), Some(&project), &name(), &Region::Primary);
+        assert!(request.headers.contains(&("x-project-id".to_owned(), "p-1".to_owned())), "{request:?}");
+        let request = create_request(&BaseUrl::default(), None, &name(), &Region::Primary);
+        assert!(request.headers.iter().all(|(name, _)| name != "x-project-id"), "{request:?}");
+    }
+
+    #[test]
+    fn an_id_that_no_address_can_hold_is_not_asked_for() {
+        let base = BaseUrl::default();
+        for id in ["", "..", &"a".repeat(LONGEST_ID + 1)] {
+            assert_eq!(fetch_request(&base, None, &DomainId::new(id)), None, "{id:?}");
+        }
+        assert!(fetch_request(&base, None, &DomainId::new("a/b")).is_some_and(|get| get.url.ends_with("/a%2Fb")));
+    }
+}

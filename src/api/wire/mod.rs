@@ -1,0 +1,121 @@
+//! The shapes of the API as they are on the wire, and what becomes of them in the core's terms.
+//!
+//! Reading is lenient (autosend-api.md section 10): unknown members are passed over, unknown values kept, and what is
+//! missing, null or of another kind than published is no error, except the two things without which a domain is
+//! none: its id and its name. Three wrappers are published, and each is taken: `data` is the domain (add, get),
+//! `data.domains` is the list, `data.domain` is the domain (verify).
+
+mod lenient;
+mod list;
+mod records;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use self::lenient::{Flag, Text};
+use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::text::Untrusted;
+
+pub use self::list::{LARGEST_ELEMENT, MOST_DOMAINS, decode_list};
+pub use self::records::MOST_RECORDS;
+
+/// The body of `POST /domains`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CreateDomain<'a> {
+    /// The name.
+    pub domain: &'a str,
+    /// The region; left out for the project's primary region.
+    #[serde(rename = "regionKey", skip_serializing_if = "Option::is_none")]
+    pub region_key: Option<&'a str>,
+}
+
+/// A domain as it arrives.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Domain {
+    id: Text,
+    #[serde(rename = "domainName")]
+    name: Text,
+    verification_status: Text,
+    ownership_verified: Flag,
+    dkim_enabled: Flag,
+    mail_from_enabled: Flag,
+    dmarc_enabled: Flag,
+    dns_records: Value,
+    region_key: Text,
+    created_at: Text,
+    last_checked_at: Text,
+    verified_at: Text,
+    verification_in_progress: Flag,
+    inbound_enabled_at: Text,
+    inbound_domain_verified_at: Text,
+}
+
+impl From<Domain> for SendingDomain {
+    fn from(domain: Domain) -> Self {
+        Self {
+            id: DomainId::new(domain.id.or_empty()),
+            name: Untrusted::new(domain.name.or_empty()),
+            status: DomainStatus::parse(&domain.verification_status.or_empty()),
+            checks: Checks {
+                ownership: domain.ownership_verified.0,
+                dkim: domain.dkim_enabled.0,
+                mail_from: domain.mail_from_enabled.0,
+                dmarc: domain.dmarc_enabled.0,
+            },
+            records: records::records(domain.dns_records),
+            region: domain.region_key.some().map(Untrusted::new),
+            created_at: domain.created_at.time(),
+            last_checked_at: domain.last_checked_at.time(),
+            verified_at: domain.verified_at.time(),
+            in_progress: domain.verification_in_progress.0.unwrap_or(false),
+            inbound_enabled_at: domain.inbound_enabled_at.time(),
+            inbound_verified_at: domain.inbound_domain_verified_at.time(),
+        }
+    }
+}
+
+/// Reads the answer to add, get or verify.
+///
+/// # Errors
+/// Says in words what is wrong with it, where it is no JSON or holds no domain with an id and a name.
+pub fn decode_domain(body: &[u8]) -> Result<SendingDomain, String> {
+    if body.trim_ascii().is_empty() {
+        return Err("the answer is empty".to_owned());
+    }
+    let mut answer: Value = serde_json::from_slice(body).map_err(|error| fault(&error))?;
+    let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
+    let domain = match data {
+        Value::Object(mut members) => match members.get_mut("domain").map(Value::take) {
+            Some(inner @ Value::Object(_)) => inner,
+            _ => Value::Object(members),
+        },
+        _ => return Err("the answer holds no domain".to_owned()),
+    };
+    let domain = domain_of(domain).ok_or_else(|| "the answer holds no domain".to_owned())?;
+    if domain.id.raw().is_empty() {
+        return Err("the answer holds a domain without an id".to_owned());
+    }
+    if domain.name.is_empty() {
+        return Err("the answer holds a domain without a name".to_owned());
+    }
+    Ok(domain)
+}
+
+/// The domain of one JSON object; `None` where it is none.
+fn domain_of(value: Value) -> Option<SendingDomain> {
+    value.is_object().then(|| Domain::deserialize(value).ok()).flatten().map(SendingDomain::from)
+}
+
+/// What is wrong with a text that should be JSON. The library's own words are not used: they quote the text.
+fn fault(error: &serde_json::Error) -> String {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    if error.is_eof() {
+        format!("the answer breaks off at {place}")
+    } else {
+        format!("the answer is not JSON at {place}")
+    }
+}
+
+#[cfg(test)]
+mod tests;

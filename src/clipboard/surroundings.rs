@@ -1,0 +1,218 @@
+//! What the environment says about where this program runs, and the ways of copying that follow from it.
+//!
+//! A pure function of the environment: nothing is started, opened or asked here.
+
+/// A way of copying a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The clipboard of this machine's display.
+    System,
+    /// tmux's own buffer, from where tmux passes it on to the terminal that it is attached to.
+    Tmux,
+    /// OSC 52, wrapped so that tmux lets it through to the terminal.
+    ThroughTmux,
+    /// OSC 52, in pieces that GNU screen lets through to the terminal.
+    ThroughScreen,
+    /// OSC 52, as it is.
+    Terminal,
+}
+
+impl Way {
+    /// Its name in the words about what failed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system clipboard",
+            Self::Tmux => "tmux",
+            Self::ThroughTmux => "terminal behind tmux",
+            Self::ThroughScreen => "terminal behind screen",
+            Self::Terminal => "terminal",
+        }
+    }
+
+    /// Whether the text goes to the terminal by OSC 52, which has a limit and no answer.
+    #[must_use]
+    pub const fn is_osc_52(self) -> bool {
+        matches!(self, Self::ThroughTmux | Self::ThroughScreen | Self::Terminal)
+    }
+}
+
+/// What decides whether a machine has a clipboard of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Platform {
+    /// The clipboard belongs to the system and is always there: macOS, Windows.
+    Desktop,
+    /// The clipboard belongs to a display server, which is not always there: Linux and the BSDs.
+    Display,
+}
+
+impl Platform {
+    /// The platform this program was built for.
+    #[must_use]
+    pub const fn current() -> Self {
+        if cfg!(any(target_os = "macos", windows)) { Self::Desktop } else { Self::Display }
+    }
+}
+
+/// A program between this one and the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Multiplexer {
+    Tmux,
+    Screen,
+}
+
+/// What the environment says about the clipboard and the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    system: bool,
+    multiplexer: Option<Multiplexer>,
+    deaf: Option<&'static str>,
+}
+
+impl Surroundings {
+    /// Reads the environment by `variable`, which answers with a variable's value. An empty value counts as none.
+    pub fn from_env(variable: impl Fn(&str) -> Option<String>, platform: Platform) -> Self {
+        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let any = |names: &[&str]| names.iter().any(|name| variable(name).is_some());
+        let remote = any(&["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"]);
+        let clipboard = platform == Platform::Desktop || any(&["WAYLAND_DISPLAY", "DISPLAY"]);
+        let multiplexer = if any(&["TMUX"]) {
+            Some(Multiplexer::Tmux)
+        } else if any(&["STY"]) {
+            Some(Multiplexer::Screen)
+        } else {
+            None
+        };
+        Self { system: clipboard && !remote, multiplexer, deaf: deaf_terminal(&variable) }
+    }
+
+    /// The ways of copying, in the order in which they are tried. None where nothing that is known can work.
+    ///
+    /// In tmux the system clipboard comes second although it is the better one: tmux may by now be attached from
+    /// another machine, which only tmux itself can tell (see [`super::tmux`]).
+    #[must_use]
+    pub fn ways(&self) -> Vec<Way> {
+        let (before, after): (&[Way], &[Way]) = match (self.multiplexer, self.deaf) {
+            (Some(Multiplexer::Tmux), _) => (&[Way::Tmux], &[Way::ThroughTmux]),
+            (Some(Multiplexer::Screen), _) => (&[], &[Way::ThroughScreen]),
+            (None, None) => (&[], &[Way::Terminal]),
+            (None, Some(_)) => (&[], &[]),
+        };
+        let system: &[Way] = if self.system { &[Way::System] } else { &[] };
+        [before, system, after].concat()
+    }
+
+    /// The terminal, where it is one that ignores OSC 52 and nothing stands between it and this program. In a
+    /// multiplexer the environment tells only which terminal it was started from, long ago perhaps.
+    #[must_use]
+    pub const fn deaf_terminal(&self) -> Option<&'static str> {
+        if self.multiplexer.is_none() { self.deaf } else { None }
+    }
+}
+
+/// A terminal that is known to ignore OSC 52, by its name for people.
+fn deaf_terminal(variable: &impl Fn(&str) -> Option<String>) -> Option<&'static str> {
+    let term = variable("TERM").unwrap_or_default();
+    if term == "linux" {
+        return Some("the Linux console");
+    }
+    if let Some(program) = variable("TERM_PROGRAM") {
+        return (program == "Apple_Terminal").then_some("Apple's Terminal");
+    }
+    // Another terminal, started from a shell in a VTE terminal, inherits VTE_VERSION but has a name of its own.
+    let vte = variable("VTE_VERSION").is_some() && variable("XTERM_VERSION").is_none() && is_vte_term(&term);
+    vte.then_some("GNOME Terminal (like every VTE terminal)")
+}
+
+/// Whether VTE terminals call themselves so: `xterm-256color` unless told otherwise; `xterm-kitty` and the like
+/// are other terminals.
+fn is_vte_term(term: &str) -> bool {
+    matches!(term, "" | "xterm" | "xterm-color" | "xterm-16color" | "xterm-256color" | "xterm-direct")
+        || term.starts_with("vte")
+        || term.starts_with("gnome")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn surroundings(variables: &[(&str, &str)], platform: Platform) -> Surroundings {
+        let lookup =
+            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        Surroundings::from_env(lookup, platform)
+    }
+
+    fn ways(variables: &[(&str, &str)]) -> Vec<Way> {
+        surroundings(variables, Platform::Display).ways()
+    }
+
+    const X11: (&str, &str) = ("DISPLAY", ":0");
+    const SSH: (&str, &str) = ("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22");
+    const TMUX: (&str, &str) = ("TMUX", "/tmp/tmux-1000/default,1,0");
+    const SCREEN: (&str, &str) = ("STY", "1.pts-0.host");
+
+    #[test]
+    fn a_display_of_this_machine_comes_first_and_the_terminal_helps_out() {
+        assert_eq!(ways(&[X11]), [Way::System, Way::Terminal]);
+        assert_eq!(ways(&[("WAYLAND_DISPLAY", "wayland-0")]), [Way::System, Way::Terminal]);
+        assert_eq!(surroundings(&[], Platform::Desktop).ways(), [Way::System, Way::Terminal]);
+    }
+
+    #[test]
+    fn without_a_display_the_terminal_is_asked() {
+        assert_eq!(ways(&[]), [Way::Terminal]);
+        assert_eq!(ways(&[("DISPLAY", ""), ("TMUX", ""), ("STY", "")]), [Way::Terminal]);
+    }
+
+    #[test]
+    fn over_ssh_the_clipboard_of_the_far_machine_is_left_alone() {
+        for variable in ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"] {
+            assert_eq!(ways(&[(variable, "x"), X11]), [Way::Terminal], "{variable}");
+        }
+        assert_eq!(surroundings(&[SSH], Platform::Desktop).ways(), [Way::Terminal]);
+    }
+
+    #[test]
+    fn in_tmux_its_buffer_comes_first_and_passthrough_last() {
+        assert_eq!(ways(&[TMUX, SSH, X11]), [Way::Tmux, Way::ThroughTmux]);
+        assert_eq!(ways(&[TMUX]), [Way::Tmux, Way::ThroughTmux]);
+        assert_eq!(ways(&[TMUX, X11]), [Way::Tmux, Way::System, Way::ThroughTmux]);
+        assert_eq!(ways(&[TMUX, SCREEN]), [Way::Tmux, Way::ThroughTmux]);
+    }
+
+    #[test]
+    fn in_screen_the_pieces_come_last() {
+        assert_eq!(ways(&[SCREEN, SSH]), [Way::ThroughScreen]);
+        assert_eq!(ways(&[SCREEN, X11]), [Way::System, Way::ThroughScreen]);
+    }
+
+    #[test]
+    fn a_terminal_that_ignores_osc_52_gets_none() {
+        let deaf: [&[(&str, &str)]; 3] = [
+            &[("VTE_VERSION", "7000"), ("TERM", "xterm-256color")],
+            &[("TERM_PROGRAM", "Apple_Terminal"), ("TERM", "xterm-256color")],
+            &[("TERM", "linux")],
+        ];
+        for variables in deaf {
+            let bare = surroundings(variables, Platform::Display);
+            assert_eq!(bare.ways(), [], "{variables:?}");
+            assert!(bare.deaf_terminal().is_some(), "{variables:?}");
+            assert_eq!(ways(&[variables, &[X11]].concat()), [Way::System]);
+            let tmux = surroundings(&[variables, &[TMUX]].concat(), Platform::Display);
+            assert_eq!((tmux.ways(), tmux.deaf_terminal()), (vec![Way::Tmux, Way::ThroughTmux], None));
+        }
+    }
+
+    #[test]
+    fn a_terminal_started_from_a_vte_terminal_is_not_taken_for_one() {
+        for other in [
+            ("TERM", "xterm-kitty"),
+            ("TERM", "alacritty"),
+            ("TERM", "foot"),
+            ("TERM_PROGRAM", "WezTerm"),
+            ("XTERM_VERSION", "XTerm(379)"),
+        ] {
+            assert_eq!(ways(&[("VTE_VERSION", "7000"), other]), [Way::Terminal], "{other:?}");
+        }
+    }
+}

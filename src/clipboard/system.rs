@@ -1,0 +1,286 @@
+//! The clipboard of this machine: written, read back, and called done only where both texts are equal.
+//!
+//! On X11 and Wayland a clipboard's text lives in the program that set it. So one clipboard is opened, at the first
+//! copy, and kept as long as this value; it has a thread to itself, since a display server may not answer.
+
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use crate::core::text::visible;
+
+/// How long a display server may take for one copy.
+const ANSWER_LIMIT: Duration = Duration::from_secs(2);
+
+/// How long leaving waits for the text to be handed to a clipboard manager, which takes 0.1 s where there is one.
+const FAREWELL_LIMIT: Duration = Duration::from_millis(300);
+
+/// A clipboard that is open.
+pub trait Board {
+    /// Puts a text on the clipboard.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not, in words.
+    fn put(&mut self, text: &str) -> Result<(), String>;
+
+    /// The text on the clipboard.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be read, in words.
+    fn read(&mut self) -> Result<String, String>;
+}
+
+impl Board for arboard::Clipboard {
+    fn put(&mut self, text: &str) -> Result<(), String> {
+        self.set_text(text).map_err(|error| words(&error))
+    }
+
+    fn read(&mut self) -> Result<String, String> {
+        self.get_text().map_err(|error| words(&error))
+    }
+}
+
+/// Opens a clipboard, on the thread that then owns it; asked again after a failure.
+type Open = Arc<dyn Fn() -> Result<Box<dyn Board>, String> + Send + Sync>;
+
+/// A text to copy, and where the answer goes.
+type Job = (String, oneshot::Sender<Result<(), String>>);
+
+/// The system clipboard, opened at the first copy and kept until this value is dropped.
+pub struct System {
+    open: Open,
+    worker: Mutex<Option<Worker>>,
+}
+
+/// The thread that owns the clipboard.
+struct Worker {
+    jobs: Sender<Job>,
+    /// Ends when the thread has let go of the clipboard.
+    finished: Receiver<()>,
+}
+
+impl System {
+    /// The clipboard of the display, not opened yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::opened_by(|| match arboard::Clipboard::new() {
+            Ok(clipboard) => Ok(Box::new(clipboard)),
+            // What arboard says here misleads: "timed out", at once.
+            Err(_) => Err("the display can't be reached".to_owned()),
+        })
+    }
+
+    /// A clipboard of the caller's own, for tests.
+    #[must_use]
+    pub fn opened_by(open: impl Fn() -> Result<Box<dyn Board>, String> + Send + Sync + 'static) -> Self {
+        Self { open: Arc::new(open), worker: Mutex::new(None) }
+    }
+
+    /// Puts the text on the clipboard and reads it back.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not known to be there, in words.
+    pub async fn copy(&self, text: &str) -> Result<(), String> {
+        let (reply, answer) = oneshot::channel();
+        self.hand_over((text.to_owned(), reply))?;
+        match tokio::time::timeout(ANSWER_LIMIT, answer).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err("it stopped answering".to_owned()),
+            Err(_) => Err(format!("no answer within {} s", ANSWER_LIMIT.as_secs())),
+        }
+    }
+
+    /// Gives the job to the thread, which is started for the first one, and anew after a panic in it.
+    fn hand_over(&self, job: Job) -> Result<(), String> {
+        let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        let current = match worker.take() {
+            Some(current) => current,
+            None => Worker::start(Arc::clone(&self.open))?,
+        };
+        if current.jobs.send(job).is_err() {
+            return Err("it stopped answering".to_owned());
+        }
+        *worker = Some(current);
+        Ok(())
+    }
+}
+
+impl Default for System {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for System {
+    /// Lets go of the clipboard, and gives it the moment in which a clipboard manager can take the text over.
+    fn drop(&mut self) {
+        let worker = self.worker.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Worker { jobs, finished }) = worker {
+            drop(jobs);
+            // Nothing is ever sent: the wait ends with the thread or with the limit, and both are well.
+            let _ = finished.recv_timeout(FAREWELL_LIMIT);
+        }
+    }
+}
+
+impl Worker {
+    fn start(open: Open) -> Result<Self, String> {
+        let (jobs, queue) = mpsc::channel();
+        let (alive, finished) = mpsc::channel();
+        thread::Builder::new()
+            .name("clipboard".to_owned())
+            .spawn(move || {
+                serve(&queue, &open);
+                drop::<Sender<()>>(alive);
+            })
+            .map_err(|error| format!("no thread for it: {}", error.kind()))?;
+        Ok(Self { jobs, finished })
+    }
+}
+
+/// Works off the queue with one clipboard, until nobody can ask any more.
+fn serve(queue: &Receiver<Job>, open: &Open) {
+    let mut board = None;
+    for (text, reply) in queue {
+        // Whoever asked has given up and tried another way: this text would come on top of a later one.
+        if reply.is_closed() {
+            continue;
+        }
+        // The same: the answer is of no use to somebody who has gone.
+        let _ = reply.send(copy_with(&mut board, open, &text));
+    }
+}
+
+fn copy_with(board: &mut Option<Box<dyn Board>>, open: &Open, text: &str) -> Result<(), String> {
+    let board = match board {
+        Some(board) => board,
+        None => board.insert(open()?),
+    };
+    board.put(text)?;
+    if board.read()? == text { Ok(()) } else { Err("it holds another text than the one put there".to_owned()) }
+}
+
+/// An error in words for a line of the screen.
+fn words(error: &arboard::Error) -> String {
+    let words = match error {
+        arboard::Error::Unknown { description } => description.clone(),
+        known => known.to_string(),
+    };
+    visible(&words).trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// A clipboard in memory; `spoil` is what some other program does to a text.
+    struct Memory {
+        text: String,
+        spoil: fn(&str) -> String,
+        closed: Arc<AtomicUsize>,
+    }
+
+    impl Board for Memory {
+        fn put(&mut self, text: &str) -> Result<(), String> {
+            self.text = (self.spoil)(text);
+            Ok(())
+        }
+
+        fn read(&mut self) -> Result<String, String> {
+            Ok(self.text.clone())
+        }
+    }
+
+    impl Drop for Memory {
+        fn drop(&mut self) {
+            self.closed.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    struct Counts {
+        opened: Arc<AtomicUsize>,
+        closed: Arc<AtomicUsize>,
+    }
+
+    fn memory(spoil: fn(&str) -> String) -> (System, Counts) {
+        let counts = Counts { opened: Arc::default(), closed: Arc::default() };
+        let (opened, closed) = (Arc::clone(&counts.opened), Arc::clone(&counts.closed));
+        let system = System::opened_by(move || {
+            opened.fetch_add(1, Ordering::SeqCst);
+            Ok(Box::new(Memory { text: String::new(), spoil, closed: Arc::clone(&closed) }))
+        });
+        (system, counts)
+    }
+
+    #[tokio::test]
+    async fn one_clipboard_is_opened_at_the_first_copy_and_kept() {
+        let (system, counts) = memory(str::to_owned);
+        assert_eq!(counts.opened.load(Ordering::SeqCst), 0);
+        for text in ["one", "two"] {
+            assert_eq!(system.copy(text).await, Ok(()));
+        }
+        assert_eq!((counts.opened.load(Ordering::SeqCst), counts.closed.load(Ordering::SeqCst)), (1, 0));
+        drop(system);
+        assert_eq!(counts.closed.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn a_text_that_reads_back_otherwise_is_not_called_copied() {
+        let (system, _) = memory(|text| format!("{text}\n"));
+        assert!(system.copy("one").await.unwrap_err().contains("another text"));
+    }
+
+    #[tokio::test]
+    async fn opening_is_tried_again_after_a_failure() {
+        let tries = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&tries);
+        let system = System::opened_by(move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Err("no display".to_owned())
+        });
+        for _ in 0..2 {
+            assert_eq!(system.copy("one").await, Err("no display".to_owned()));
+        }
+        assert_eq!(tries.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn a_panic_in_the_clipboard_is_an_error_and_the_next_copy_works() {
+        let tries = AtomicUsize::new(0);
+        let system = System::opened_by(move || {
+            assert!(tries.fetch_add(1, Ordering::SeqCst) > 0, "the first time it breaks");
+            Ok(Box::new(Memory { text: String::new(), spoil: str::to_owned, closed: Arc::default() }))
+        });
+        assert!(system.copy("one").await.is_err());
+        // The thread may still be unwinding, and then one more copy may find it gone.
+        let second = system.copy("two").await;
+        assert!(second.is_ok() || system.copy("two").await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_display_server_that_does_not_answer_ends_in_words() {
+        struct Silent(Receiver<()>);
+        impl Board for Silent {
+            fn put(&mut self, _: &str) -> Result<(), String> {
+                self.0.recv().map_err(|error| error.to_string())
+            }
+            fn read(&mut self) -> Result<String, String> {
+                Err("never asked".to_owned())
+            }
+        }
+        let (release, blocked) = mpsc::channel();
+        let blocked = Mutex::new(Some(blocked));
+        let system =
+            System::opened_by(move || Ok(Box::new(Silent(blocked.lock().unwrap().take().ok_or("opened twice")?))));
+        assert_eq!(system.copy("one").await, Err("no answer within 2 s".to_owned()));
+        drop(release);
+    }
+}

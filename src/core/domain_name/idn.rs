@@ -1,0 +1,131 @@
+//! International names: to the ASCII form that is sent (UTS 46, non-transitional, with the letter-digit-hyphen
+//! rules of STD 3), and back to the form that is shown.
+
+use std::borrow::Cow;
+
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+
+use super::clean::{Clean, is_shown};
+use super::mend::Mend;
+use super::reason::Reason;
+use crate::core::text::HiddenCharacter;
+
+/// A label of more characters than this has more than 63 octets in its ASCII form, whatever the mapping does to
+/// it: no mapping makes one character of more than 18, few of more than two. It is not converted, which keeps
+/// the cost of conversion low.
+const CHARACTERS_LIMIT: usize = 256;
+
+/// The ASCII form, in lower case.
+pub(super) fn to_ascii(host: &str, start: usize, clean: &Clean) -> Result<String, Reason> {
+    if let Some(label) = host.split('.').find(|label| !label.is_ascii() && label.chars().count() > CHARACTERS_LIMIT) {
+        return Err(Reason::LabelTooLong { label: label.to_owned(), octets: label.chars().count() });
+    }
+    let ascii = convert(host).ok_or_else(|| whats_wrong(host, start, clean))?.into_owned();
+    // What is sent must mean the same when it is read again.
+    let is_stable = ascii == host || convert(&ascii).is_some_and(|again| again == ascii);
+    if is_stable { Ok(ascii) } else { Err(Reason::Idna { label: host.to_owned(), character: None }) }
+}
+
+/// The name in its own letters, `None` where they are its ASCII ones.
+pub(super) fn to_unicode(ascii: &str) -> Option<String> {
+    if !ascii.split('.').any(|label| label.starts_with("xn--")) {
+        return None;
+    }
+    let (unicode, result) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast);
+    result.ok().map(|()| unicode.into_owned()).filter(|unicode| unicode != ascii)
+}
+
+/// The name as it may be shown: only where every character of it is seen.
+pub(super) fn shown(unicode: Option<&str>) -> Option<String> {
+    unicode.filter(|unicode| unicode.chars().all(is_shown)).map(str::to_owned)
+}
+
+/// What the conversion changed, told in words of its result.
+pub(super) fn mends(host: &str, ascii: &str, unicode: Option<&str>, is_folded: bool) -> Vec<Mend> {
+    let mut mends = Vec::new();
+    if host.chars().any(char::is_uppercase) {
+        mends.push(Mend::LowerCased);
+    }
+    // A label may have become two, if a dot was mapped: then labels cannot be compared, but names can.
+    let is_same_count = host.split('.').count() == ascii.split('.').count();
+    let mut pairs = host.split('.').zip(ascii.split('.')).filter(|(given, _)| !given.is_ascii());
+    let is_mapped = !is_same_count || pairs.any(|(_, result)| !result.starts_with("xn--"));
+    if is_folded || is_mapped {
+        mends.push(Mend::IdnMapped { name: ascii.to_owned() });
+    }
+    if !host.is_ascii() && ascii.split('.').any(|label| label.starts_with("xn--")) {
+        mends.push(Mend::Idn { ascii: ascii.to_owned(), unicode: shown(unicode) });
+    }
+    mends
+}
+
+fn convert(host: &str) -> Option<Cow<'_, str>> {
+    let uts46 = Uts46::new();
+    uts46.to_ascii(host.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Ignore).ok()
+}
+
+/// Which label, and if possible which character, the conversion stopped at.
+fn whats_wrong(host: &str, start: usize, clean: &Clean) -> Reason {
+    let label = host.split('.').find(|label| !label.is_empty() && convert(label).is_none()).unwrap_or(host);
+    let character = host
+        .char_indices()
+        .find(|(_, character)| !character.is_ascii() && is_impossible(*character))
+        .map(|(index, character)| HiddenCharacter { character, position: clean.position(start + index) });
+    Reason::Idna { label: label.to_owned(), character }
+}
+
+/// Whether no name has the character: neither alone, nor behind a letter, as marks are.
+fn is_impossible(character: char) -> bool {
+    convert(character.encode_utf8(&mut [0; 4])).is_none() && convert(&format!("a{character}")).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ascii(host: &str) -> Result<String, Reason> {
+        to_ascii(host, 0, &Clean::new(host))
+    }
+
+    #[test]
+    fn names_go_there_and_back() {
+        for (unicode, sent) in [
+            ("münchen.de", "xn--mnchen-3ya.de"),
+            ("straße.de", "xn--strae-oqa.de"),
+            ("пример.рф", "xn--e1afmkfd.xn--p1ai"),
+            ("مثال.إختبار", "xn--mgbh0fb.xn--kgbechtv"),
+        ] {
+            assert_eq!(ascii(unicode).as_deref(), Ok(sent));
+            assert_eq!(to_unicode(sent).as_deref(), Some(unicode));
+        }
+        assert_eq!(to_unicode("example.com"), None);
+    }
+
+    #[test]
+    fn a_joiner_is_sent_where_its_script_needs_it_but_not_shown() {
+        let sent = ascii("نامه\u{200c}ای.com").unwrap();
+        assert_eq!(sent, "xn--mgba3gch31f060k.com");
+        assert_eq!(shown(to_unicode(&sent).as_deref()), None);
+        let wrong = ascii("exam\u{200d}ple.com");
+        let found = HiddenCharacter { character: '\u{200d}', position: 5 };
+        assert_eq!(wrong, Err(Reason::Idna { label: "exam\u{200d}ple".to_owned(), character: Some(found) }));
+    }
+
+    #[test]
+    fn the_wrong_label_is_found() {
+        assert_eq!(ascii("mail.xn--a.com"), Err(Reason::Idna { label: "xn--a".to_owned(), character: None }));
+    }
+
+    #[test]
+    fn mends_tell_mapping_from_international_letters() {
+        let kinds = |host: &str| {
+            let sent = ascii(host).unwrap();
+            mends(host, &sent, to_unicode(&sent).as_deref(), false).iter().map(Mend::kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds("example.com"), [""; 0]);
+        assert_eq!(kinds("xn--mnchen-3ya.de"), [""; 0]);
+        assert_eq!(kinds("℡.com"), ["idn-mapped"]);
+        assert_eq!(kinds("münchen.de"), ["idn"]);
+        assert_eq!(kinds("MÜNCHEN.℡"), ["lower-cased", "idn-mapped", "idn"]);
+    }
+}

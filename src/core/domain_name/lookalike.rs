@@ -1,0 +1,171 @@
+//! Letters that pass for others (UTS 39): labels that mix scripts, labels that only look Latin, and symbols.
+
+use unicode_script::{Script, UnicodeScript as _};
+use unicode_security::GeneralSecurityProfile as _;
+use unicode_security::general_security_profile::IdentifierType;
+use unicode_security::mixed_script::AugmentedScriptSet;
+use unicode_security::skeleton;
+
+use super::clean::is_joiner;
+use super::is_name;
+use super::warning::Warning;
+
+/// What is to be known of a name whose own letters are `unicode`, at most one warning of a kind.
+pub(super) fn warnings(ascii: &str, unicode: &str) -> Vec<Warning> {
+    let tld = unicode.rsplit('.').next().unwrap_or_default();
+    let labels = || unicode.split('.').filter(|label| !label.is_ascii());
+    let plain = || plain_name(unicode);
+    let mixed = labels().find(|label| is_mixed(label)).map(|label| Warning::MixedScript {
+        label: label.to_owned(),
+        scripts: scripts(label),
+        ascii: ascii.to_owned(),
+        plain: plain(),
+    });
+    let lookalike = labels()
+        .filter(|label| *label != tld && !is_mixed(label) && !is_of_script(label, tld))
+        // Symbols alone are told as such.
+        .filter(|label| label.chars().any(|letter| !letter.is_ascii() && !is_symbol(letter)))
+        .find_map(latin_twin)
+        .map(|looks_like| Warning::Lookalike { ascii: ascii.to_owned(), looks_like, plain: plain() });
+    let symbol = unicode
+        .chars()
+        .find(|character| is_symbol(*character))
+        .map(|symbol| Warning::SymbolOrEmoji { symbol, plain: plain_dashes(unicode) });
+    mixed.into_iter().chain(lookalike).chain(symbol).collect()
+}
+
+/// Letters of scripts that no writing system uses together. Latin beside Chinese, Japanese or Korean is common
+/// and taken, as UTS 39 section 5.2 does at its level "highly restrictive".
+fn is_mixed(label: &str) -> bool {
+    let resolved = |wanted: &dyn Fn(char) -> bool| {
+        label.chars().filter(|letter| wanted(*letter)).fold(AugmentedScriptSet::default(), |mut set, letter| {
+            set.intersect_with(letter.into());
+            set
+        })
+    };
+    let is_latin = |letter: char| AugmentedScriptSet::from(letter).base.contains_script(Script::Latin);
+    let others = resolved(&|letter| !is_latin(letter));
+    resolved(&|_| true).is_empty() && !(others.kore || others.hanb || others.jpan)
+}
+
+/// The scripts of a label by their English names, in the order they occur.
+fn scripts(label: &str) -> Vec<&'static str> {
+    let mut scripts = Vec::new();
+    for script in label.chars().map(|letter| letter.script()) {
+        let name = script.full_name();
+        if !matches!(script, Script::Common | Script::Inherited) && !scripts.contains(&name) {
+            scripts.push(name);
+        }
+    }
+    scripts
+}
+
+/// What a label looks like, where its skeleton is plain ASCII.
+fn latin_twin(label: &str) -> Option<String> {
+    skeleton(label).all(|letter| letter.is_ascii()).then(|| plain_letters(label))
+}
+
+/// Whether the label is written in the script of its top-level domain: there, nobody takes it for Latin.
+fn is_of_script(label: &str, tld: &str) -> bool {
+    let mut shared = AugmentedScriptSet::for_str(tld);
+    shared.intersect_with(AugmentedScriptSet::for_str(label));
+    !tld.is_ascii() && !shared.is_empty()
+}
+
+/// The text with each odd letter as its ASCII twin, where it has one. ASCII letters stay: a skeleton would make
+/// "rn" of "m".
+fn plain_letters(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            plain.push(letter);
+        } else {
+            plain.extend(skeleton(letter.encode_utf8(&mut [0; 4])).map(|letter| letter.to_ascii_lowercase()));
+        }
+    }
+    plain
+}
+
+/// The name in ASCII letters, where each label has such a form; a top-level domain keeps its own.
+fn plain_name(unicode: &str) -> Option<String> {
+    let (rest, tld) = unicode.rsplit_once('.')?;
+    as_name(&plain_letters(rest), tld)
+}
+
+/// The name with hyphens for its dashes, if they were all that is odd in it.
+fn plain_dashes(unicode: &str) -> Option<String> {
+    let (rest, tld) = unicode.rsplit_once('.').filter(|(rest, _)| rest.contains(is_dash))?;
+    as_name(&rest.replace(is_dash, "-"), tld)
+}
+
+/// The name of these labels and this top-level domain, if the labels are ASCII and it is one.
+fn as_name(labels: &str, tld: &str) -> Option<String> {
+    let name = format!("{labels}.{tld}");
+    (labels.is_ascii() && is_name(&name)).then_some(name)
+}
+
+/// Whether IDNA 2008 has no place for the character (RFC 5892): it is no letter, mark or digit. UTS 39 type
+/// `Not_XID` says so; it has an exception for punctuation of running text, which names do not have.
+fn is_symbol(character: char) -> bool {
+    if character.is_ascii() || is_joiner(character) {
+        return false;
+    }
+    let is_punctuation = matches!(character, '\u{2000}'..='\u{206F}' | '\u{30A0}' | '\u{58A}') || is_dash(character);
+    is_punctuation
+        || matches!(character.identifier_type(), None | Some(IdentifierType::Not_Character | IdentifierType::Not_XID))
+}
+
+const fn is_dash(character: char) -> bool {
+    matches!(character, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(unicode: &str) -> Vec<&'static str> {
+        warnings("xn--", unicode).iter().map(Warning::kind).collect()
+    }
+
+    #[test]
+    fn scripts_that_go_together_are_not_mixed() {
+        for label in
+            ["日本語abc", "ひらがなカタカナ", "한국abc", "münchen", "москва2", "παράδειγμα", "i❤", "ex\u{301}ample"]
+        {
+            assert!(!is_mixed(label), "{label}");
+        }
+        for label in ["gооgle", "аpple", "abcא", "αbc"] {
+            assert!(is_mixed(label), "{label}");
+        }
+    }
+
+    #[test]
+    fn scripts_are_named_in_their_order() {
+        assert_eq!(scripts("g1о-o"), ["Latin", "Cyrillic"]);
+    }
+
+    #[test]
+    fn a_twin_is_offered_where_every_letter_has_one() {
+        let suggestion =
+            |unicode| warnings("xn--", unicode).first().and_then(|found| found.suggestion().map(str::to_owned));
+        assert_eq!(suggestion("mail.exаmple.com").as_deref(), Some("mail.example.com"));
+        assert_eq!(suggestion("ѕсоре.com").as_deref(), Some("scope.com"));
+        assert_eq!(suggestion("exдmple.com"), None);
+        assert_eq!(suggestion("my–site.com").as_deref(), Some("my-site.com"));
+        assert_eq!(suggestion("my–❤.com"), None);
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        assert_eq!(kinds("ѕсоре.com"), ["lookalike"]);
+        assert_eq!(kinds("роса.рф"), [""; 0]);
+        assert_eq!(kinds("срб.срб"), [""; 0]);
+        assert_eq!(kinds("i❤.ws"), ["symbol-or-emoji"]);
+        assert_eq!(kinds("my–site.com"), ["symbol-or-emoji"]);
+        assert_eq!(kinds("ɡithub.com"), ["lookalike"]);
+        for name in ["münchen.de", "日本語.jp", "l·l.cat", "ex\u{301}ample.com", "ไทย.com", "हिन्दी.com", "मराठी१.com"]
+        {
+            assert_eq!(kinds(name), [""; 0], "{name}");
+        }
+    }
+}

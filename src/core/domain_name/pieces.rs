@@ -1,0 +1,127 @@
+//! Texts that hold more than a name: lists, sentences, lines of a zone file. Finds the names in them.
+
+use super::clean::is_blank;
+use super::reason::Reason;
+use super::suffix;
+use super::tidy::{named_mailbox, scheme_length, tidy};
+
+/// Types that a line of a zone file or of an answer of `dig` may have.
+const RECORD_TYPES: [&str; 14] =
+    ["A", "AAAA", "CAA", "CNAME", "DNSKEY", "DS", "HTTPS", "MX", "NS", "PTR", "SOA", "SPF", "SRV", "TXT"];
+
+/// Refuses a text of several names, and a line of DNS records.
+pub(super) fn check(text: &str) -> Result<(), Reason> {
+    if record_owner(text).is_some() {
+        return Err(Reason::RecordLine);
+    }
+    if named_mailbox(text.trim_matches(is_blank)).is_some() || is_comma_for_dot(text) {
+        return Ok(());
+    }
+    match names(text).count() {
+        0 | 1 => Ok(()),
+        count => Err(Reason::SeveralValues { count }),
+    }
+}
+
+/// The hosts in a text that look like names of at least two labels, in their order.
+pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_blank).flat_map(tokens).map(|token| tidy(token).host).filter(|host| looks_like_name(host))
+}
+
+/// The first column of a line of DNS records, `example.com. 3600 IN A 192.0.2.1`, or of the first such line.
+pub(super) fn record_owner(text: &str) -> Option<&str> {
+    text.lines().find_map(|line| {
+        let mut columns = line.split(is_blank).filter(|column| !column.is_empty());
+        let owner = columns.next().filter(|owner| !owner.starts_with(';'))?;
+        let mut column = columns.next()?;
+        let has_ttl = column.bytes().all(|byte| byte.is_ascii_digit());
+        if has_ttl {
+            column = columns.next()?;
+        }
+        let has_class = column.eq_ignore_ascii_case("IN");
+        if has_class {
+            column = columns.next()?;
+        }
+        // Without a TTL or a class, the type must be in capitals: "example.com a shop" is no record.
+        let has_type = RECORD_TYPES.contains(&column)
+            || ((has_ttl || has_class) && RECORD_TYPES.iter().any(|kind| kind.eq_ignore_ascii_case(column)));
+        (has_type && columns.next().is_some()).then_some(owner)
+    })
+}
+
+/// A word cut at commas and semicolons; what follows the path of an address is part of that path, unless
+/// it is an address of its own.
+fn tokens(word: &str) -> impl Iterator<Item = &str> {
+    let mut in_path = false;
+    word.split([',', ';']).filter(move |token| {
+        let scheme = scheme_length(token);
+        let is_own = !in_path || scheme.is_some();
+        let rest = token.get(scheme.unwrap_or(0)..).unwrap_or_default();
+        in_path = (in_path && scheme.is_none()) || rest.contains(['/', '?', '#']);
+        is_own
+    })
+}
+
+/// Whether what follows the last comma is an ending of names: `example,co.uk` is one name, not two.
+fn is_comma_for_dot(text: &str) -> bool {
+    let text = text.trim_matches(is_blank);
+    !text.contains(is_blank) && text.rsplit_once(',').is_some_and(|(_, last)| suffix::is_public(last))
+}
+
+fn looks_like_name(host: &str) -> bool {
+    let is_part =
+        |character: char| !character.is_ascii() || character.is_ascii_alphanumeric() || "-_.".contains(character);
+    let Some((before, last)) = host.rsplit_once('.') else { return false };
+    let is_ending = last.starts_with("xn--") || !last.bytes().any(|byte| byte.is_ascii_digit());
+    before.chars().any(char::is_alphanumeric) && last.chars().count() > 1 && is_ending && host.chars().all(is_part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_several_values() {
+        for text in [
+            "example.com example.org",
+            "example.com\nexample.org",
+            "example.com,example.org",
+            "example.com; example.org",
+            "a@example.com, Jane <b@example.org>",
+            "https://example.com/,https://example.org/",
+            "münchen.de 日本語.jp",
+        ] {
+            assert_eq!(check(text), Err(Reason::SeveralValues { count: 2 }), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_name_among_words_is_not() {
+        for text in [
+            "example.com",
+            "exam ple.com",
+            "John Q. Doe <john.doe@example.com>",
+            "john.doe <john@example.com>",
+            "https://example.com/?q=a,b.c;d.e",
+            "mail,example.com",
+            "example,co.uk",
+            "mail.example,co.uk",
+            "see example.com for more.",
+            "<https://example.com|example.com>",
+            "[example.com](https://example.com)",
+            "version 1.2 3.4",
+        ] {
+            assert_eq!(check(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_of_records_have_an_owner() {
+        let owner = Some("example.com.");
+        assert_eq!(record_owner("example.com. 3600 IN A 192.0.2.1"), owner);
+        assert_eq!(record_owner("; <<>> dig\n\nexample.com.\t60\tin\tmx\t10 mail.example.com."), owner);
+        assert_eq!(record_owner("example.com. TXT \"v=spf1 -all\""), owner);
+        assert_eq!(record_owner("example.com a shop"), None);
+        assert_eq!(record_owner("example.com IN A"), None);
+    }
+}

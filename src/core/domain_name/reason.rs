@@ -1,0 +1,212 @@
+//! Why a text is no domain: only what can never be a mail domain is here, all judgements are warnings.
+
+use super::quote::{quoted, quoted_char, shortened};
+use crate::core::text::HiddenCharacter;
+
+/// Why a text is no domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Nothing to use.
+    Empty,
+    /// Longer than any text that may hold a name.
+    InputTooLong {
+        /// Its length in bytes, over 2,048.
+        bytes: usize,
+    },
+    /// More than one name.
+    SeveralValues {
+        /// How many, at least two.
+        count: usize,
+    },
+    /// A line of a zone file, or of what `dig` prints.
+    RecordLine,
+    /// A control character (C0, DEL, C1).
+    ControlCharacter(HiddenCharacter),
+    /// A hidden control of the direction of text (UAX 9).
+    BidiControl(HiddenCharacter),
+    /// An address of IP version 4 or 6, in any notation that a browser takes for one.
+    IpAddress,
+    /// A percent sign.
+    PercentEncoding,
+    /// A label that is `*`.
+    Wildcard,
+    /// A comma where a dot belongs.
+    CommaForDot,
+    /// An ASCII character that no name can have (RFC 1123 section 2.1).
+    BadCharacter {
+        /// The character, printable.
+        character: char,
+        /// Its place in the text, in characters, the first being 1.
+        position: usize,
+    },
+    /// A blank or line end inside the name.
+    SpaceInside {
+        /// Its place in the text, in characters, the first being 1.
+        position: usize,
+    },
+    /// A label that begins with an underscore: the name of a record (RFC 8552).
+    RecordName {
+        /// That label.
+        label: String,
+    },
+    /// An underscore inside a label (RFC 5321 section 4.1.2 has none).
+    Underscore,
+    /// A label without a character: two dots in a row, or too many at an end.
+    EmptyLabel,
+    /// A label that begins or ends with a hyphen (RFC 1123 section 2.1).
+    HyphenAtEdge {
+        /// The label.
+        label: String,
+    },
+    /// Not a valid international name (UTS 46, RFC 5891).
+    Idna {
+        /// The label, or the whole name where only the labels together are wrong.
+        label: String,
+        /// The character that cannot be in a name, where it is one.
+        character: Option<HiddenCharacter>,
+    },
+    /// A label of more than 63 octets in its ASCII form (RFC 1035 section 2.3.4).
+    LabelTooLong {
+        /// The label as it was given.
+        label: String,
+        /// Its length in octets in its ASCII form; of more than 256 letters outside ASCII, their count.
+        octets: usize,
+    },
+    /// A name of more than 253 octets (RFC 1035 section 2.3.4, in text form).
+    NameTooLong {
+        /// Its length in octets in its ASCII form.
+        octets: usize,
+    },
+    /// The last label is digits only.
+    NumericTld {
+        /// The last label.
+        tld: String,
+    },
+    /// The last label is no top-level domain: one letter only, or with digits or hyphens.
+    BadTld {
+        /// The last label.
+        tld: String,
+    },
+    /// One label only.
+    SingleLabel {
+        /// The label.
+        label: String,
+    },
+    /// A top-level domain alone.
+    PublicSuffix {
+        /// The top-level domain, without a dot.
+        suffix: String,
+    },
+}
+
+impl Reason {
+    /// Its stable name, as in domain-cases.tsv and in JSON.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::InputTooLong { .. } => "input-too-long",
+            Self::SeveralValues { .. } => "several-values",
+            Self::RecordLine => "record-line",
+            Self::ControlCharacter(_) => "control-character",
+            Self::BidiControl(_) => "bidi-control",
+            Self::IpAddress => "ip-address",
+            Self::PercentEncoding => "percent-encoding",
+            Self::Wildcard => "wildcard",
+            Self::CommaForDot => "comma-for-dot",
+            Self::BadCharacter { .. } => "bad-character",
+            Self::SpaceInside { .. } => "space-inside",
+            Self::RecordName { .. } => "record-name",
+            Self::Underscore => "underscore",
+            Self::EmptyLabel => "empty-label",
+            Self::HyphenAtEdge { .. } => "hyphen-at-edge",
+            Self::Idna { .. } => "idna",
+            Self::LabelTooLong { .. } => "label-too-long",
+            Self::NameTooLong { .. } => "name-too-long",
+            Self::NumericTld { .. } => "numeric-tld",
+            Self::BadTld { .. } => "bad-tld",
+            Self::SingleLabel { .. } => "single-label",
+            Self::PublicSuffix { .. } => "public-suffix",
+        }
+    }
+
+    /// What is wrong, and what to do, in a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Empty => "Type a domain such as example.com".to_owned(),
+            Self::InputTooLong { bytes } => {
+                format!("This text is too long ({bytes} bytes) to be a domain: it has at most 253 characters")
+            }
+            Self::SeveralValues { count } => format!("These are {count} names: add one domain at a time"),
+            Self::RecordLine => "This is a line of DNS records: only the domain itself is needed here".to_owned(),
+            Self::ControlCharacter(found) => {
+                format!(
+                    "There is a control character ({}) at position {}: remove it",
+                    found.code_point(),
+                    found.position
+                )
+            }
+            Self::BidiControl(found) => format!(
+                "A hidden text-direction control ({}) at position {}: what is shown is not what is sent",
+                found.code_point(),
+                found.position
+            ),
+            Self::IpAddress => "This is an IP address: a domain name such as example.com is needed".to_owned(),
+            Self::PercentEncoding => "Percent signs belong in web addresses (URLs), not in domain names".to_owned(),
+            Self::Wildcard => "A wildcard (*) cannot be a sending domain: use the name without it".to_owned(),
+            Self::CommaForDot => "There is a comma where a dot belongs".to_owned(),
+            Self::BadCharacter { character, position } => format!(
+                "No domain has {} (position {position}): use letters, digits, hyphens and dots",
+                quoted_char(*character)
+            ),
+            Self::SpaceInside { position } => {
+                format!("There is a space inside the name (position {position}): a domain has none")
+            }
+            Self::RecordName { label } => {
+                format!("{} makes this the name of a DNS record, not of a domain: leave it out", quoted(label))
+            }
+            Self::Underscore => "An underscore is for names of DNS records; a mail domain may have a hyphen".to_owned(),
+            Self::EmptyLabel => "There are two dots in a row, or too many at an end".to_owned(),
+            Self::HyphenAtEdge { label } => {
+                format!("{} begins or ends with a hyphen: no part of a domain can", quoted(label))
+            }
+            Self::Idna { character: Some(found), .. } => idna_character(*found),
+            Self::Idna { label, character: None } => {
+                format!("{} is not a valid international name: check it for a typo", quoted(label))
+            }
+            Self::LabelTooLong { label, octets } => label_too_long(label, *octets),
+            Self::NameTooLong { octets } => {
+                format!("The name is too long: {octets} characters, at most 253 are possible")
+            }
+            Self::NumericTld { .. } => {
+                "The name ends in a number: every domain ends in letters, such as .com".to_owned()
+            }
+            Self::BadTld { tld } => {
+                format!("A domain ends in letters, at least two, such as .com; {} is no such ending", quoted(tld))
+            }
+            Self::SingleLabel { label } => {
+                format!("{} is only one part: a domain has at least two, such as example.com", quoted(label))
+            }
+            Self::PublicSuffix { suffix } => {
+                let suffix = shortened(suffix);
+                format!("Others register names under .{suffix}: type your own, such as yourname.{suffix}")
+            }
+        }
+    }
+}
+
+fn idna_character(found: HiddenCharacter) -> String {
+    let HiddenCharacter { character, position } = found;
+    let code_point = found.code_point();
+    if crate::core::text::is_hidden(character) {
+        format!("A hidden character ({code_point}) at position {position} cannot be in a domain: remove it")
+    } else {
+        format!("No domain has {} ({code_point}, position {position})", quoted_char(character))
+    }
+}
+
+fn label_too_long(label: &str, octets: usize) -> String {
+    let form = if label.is_ascii() { "" } else { " in its xn-- form" };
+    format!("{} is too long: {octets} characters{form}, at most 63 between two dots", quoted(label))
+}

@@ -1,0 +1,177 @@
+//! What no domain can be: first by the characters of the host as it was typed, then by the labels of its ASCII
+//! form. Syntax only (RFC 1035, 1123, 5321); what is a matter of judgement is not here.
+
+use std::net::Ipv6Addr;
+
+use super::clean::{Clean, is_bidi_control, is_blank, is_control};
+use super::reason::Reason;
+use super::suffix;
+use crate::core::text::HiddenCharacter;
+
+/// The longest label (RFC 1035 section 2.3.4).
+const LABEL_LIMIT: usize = 63;
+/// The longest name in text form: 255 octets less the first length octet and the root (RFC 1035 section 2.3.4).
+const NAME_LIMIT: usize = 253;
+
+/// Looks at the characters of the host that begins at byte `start` of the text.
+pub(super) fn check_characters(host: &str, start: usize, clean: &Clean) -> Result<(), Reason> {
+    if host.chars().all(|character| character == '.') {
+        return Err(Reason::Empty);
+    }
+    if is_address(host) {
+        return Err(Reason::IpAddress);
+    }
+    let find = |wanted: &dyn Fn(char) -> bool| {
+        let (index, character) = host.char_indices().find(|(_, character)| wanted(*character))?;
+        Some(HiddenCharacter { character, position: clean.position(start + index) })
+    };
+    if let Some(found) = find(&is_control) {
+        return Err(Reason::ControlCharacter(found));
+    }
+    if let Some(found) = find(&is_bidi_control) {
+        return Err(Reason::BidiControl(found));
+    }
+    // A colon first: it may part a user from a password, and then nothing after it is to be looked at.
+    let bad = |HiddenCharacter { character, position }| Reason::BadCharacter { character, position };
+    if let Some(found) = find(&|character| character == ':') {
+        return Err(bad(found));
+    }
+    if host.contains('%') {
+        return Err(Reason::PercentEncoding);
+    }
+    if host.split('.').any(|label| label == "*") {
+        return Err(Reason::Wildcard);
+    }
+    if let Some(found) = find(&is_bad) {
+        return Err(bad(found));
+    }
+    if host.contains(',') {
+        return Err(Reason::CommaForDot);
+    }
+    if let Some(HiddenCharacter { position, .. }) = find(&is_blank) {
+        return Err(Reason::SpaceInside { position });
+    }
+    check_shape(host)
+}
+
+/// Looks at the labels as they were typed.
+fn check_shape(host: &str) -> Result<(), Reason> {
+    if let Some(label) = host.split('.').find(|label| label.starts_with('_')) {
+        return Err(Reason::RecordName { label: label.to_owned() });
+    }
+    if host.contains('_') {
+        return Err(Reason::Underscore);
+    }
+    check_edges(host)
+}
+
+/// Looks for empty labels and for hyphens where none can be.
+fn check_edges(name: &str) -> Result<(), Reason> {
+    if name.split('.').any(str::is_empty) {
+        return Err(Reason::EmptyLabel);
+    }
+    match name.split('.').find(|label| label.starts_with('-') || label.ends_with('-')) {
+        Some(label) => Err(Reason::HyphenAtEdge { label: label.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Looks at the labels of the ASCII form `ascii` of the host.
+pub(super) fn check_labels(ascii: &str, host: &str) -> Result<(), Reason> {
+    check_edges(ascii)?;
+    if let Some((index, label)) = ascii.split('.').enumerate().find(|(_, label)| label.len() > LABEL_LIMIT) {
+        let given = host.split('.').nth(index).unwrap_or(label);
+        return Err(Reason::LabelTooLong { label: given.to_owned(), octets: label.len() });
+    }
+    if ascii.len() > NAME_LIMIT {
+        return Err(Reason::NameTooLong { octets: ascii.len() });
+    }
+    let Some((_, tld)) = ascii.rsplit_once('.') else {
+        return Err(if suffix::is_public(ascii) {
+            Reason::PublicSuffix { suffix: ascii.to_owned() }
+        } else {
+            Reason::SingleLabel { label: host.to_owned() }
+        });
+    };
+    if tld.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Reason::NumericTld { tld: tld.to_owned() });
+    }
+    let is_alphabetic = tld.len() > 1 && tld.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_alphabetic || tld.starts_with("xn--") { Ok(()) } else { Err(Reason::BadTld { tld: tld.to_owned() }) }
+}
+
+/// An ASCII character that is in no name; a comma and a gap have reasons of their own.
+fn is_bad(character: char) -> bool {
+    character.is_ascii()
+        && !character.is_ascii_alphanumeric()
+        && !matches!(character, '.' | '-' | '_' | ',')
+        && !is_blank(character)
+}
+
+/// Whether the host is an IP address: version 6 with or without brackets, zone and port, or version 4 in any of
+/// the notations that browsers take (`127.1`, `0x7f.1`, `2130706433`; WHATWG URL section 3.5).
+fn is_address(host: &str) -> bool {
+    let bare = host.strip_prefix('[').map_or(host, |rest| rest.split_once(']').map_or(rest, |(inner, _)| inner));
+    if bare.contains(':') {
+        let address = bare.split_once('%').map_or(bare, |(address, _zone)| address);
+        return address.parse::<Ipv6Addr>().is_ok();
+    }
+    let is_numeric = bare.rsplit('.').next().is_some_and(|last| last.starts_with(|first: char| first.is_ascii_digit()));
+    is_numeric && matches!(url::Host::parse(bare), Ok(url::Host::Ipv4(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn characters(host: &str) -> Result<(), &'static str> {
+        check_characters(host, 0, &Clean::new(host)).map_err(|reason| reason.kind())
+    }
+
+    #[test]
+    fn addresses_are_known_in_every_notation() {
+        for host in
+            ["127.1", "0x7f.1", "2130706433", "1.2.3.4", "::1", "[::1]", "[::1]:25", "fe80::1%eth0", "::ffff:1.2.3.4"]
+        {
+            assert!(is_address(host), "{host}");
+        }
+        for host in ["256.256.256.256", "1.2.3.4.5", "1and1.com", "example.com", "a:b", "[", "", "123.com", "100%.com"]
+        {
+            assert!(!is_address(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn nothing_after_a_colon_is_looked_at() {
+        for host in ["user:p%41", "user:a.*.b.com", "user:a,b", "user:p w", "user:_a.com"] {
+            assert_eq!(characters(host), Err("bad-character"), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_bad_character_is_named_with_its_place() {
+        let reason = check_characters("exam!ple.com", 0, &Clean::new("exam!ple.com"));
+        assert_eq!(reason, Err(Reason::BadCharacter { character: '!', position: 5 }));
+    }
+
+    #[test]
+    fn the_last_label_has_letters() {
+        let tld = |name| check_labels(name, name).map_err(|reason| reason.kind());
+        assert_eq!(tld("example.c0m"), Err("bad-tld"));
+        assert_eq!(tld("example.c"), Err("bad-tld"));
+        assert_eq!(tld("example.c-m"), Err("bad-tld"));
+        assert_eq!(tld("example.42"), Err("numeric-tld"));
+        assert_eq!(tld("example.xn--p1ai"), Ok(()));
+    }
+
+    #[test]
+    fn limits_are_exact() {
+        let kind = |name: &str| check_labels(name, name).map_err(|reason| reason.kind());
+        let label = "a".repeat(63);
+        assert_eq!(kind(&format!("{label}.com")), Ok(()));
+        assert_eq!(kind(&format!("{label}a.com")), Err("label-too-long"));
+        let three = format!("{label}.{label}.{label}");
+        assert_eq!(kind(&format!("{three}.{}.com", "b".repeat(57))), Ok(()));
+        assert_eq!(kind(&format!("{three}.{}.com", "b".repeat(58))), Err("name-too-long"));
+    }
+}

@@ -1,0 +1,239 @@
+//! What holds for every text, and for every answer to it.
+
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+
+use super::clean::is_blank;
+use super::{Assessment, Placement, Refused, assess};
+use crate::core::text::is_hidden;
+
+/// Every sentence of an answer.
+fn sentences(assessment: &Assessment) -> Vec<String> {
+    let mends = assessment.mends().iter().map(super::Mend::words);
+    let warnings = assessment.warnings().iter().map(super::Warning::words);
+    let reason = match assessment {
+        Assessment::Refused(refused) => Some(refused.reason.words()),
+        _ => None,
+    };
+    mends.chain(warnings).chain(reason).collect()
+}
+
+/// Every name that an answer offers instead.
+fn suggestions(assessment: &Assessment) -> Vec<String> {
+    let warnings = assessment.warnings().iter().filter_map(super::Warning::suggestion).map(str::to_owned);
+    let refused = match assessment {
+        Assessment::Refused(Refused { suggestion, .. }) => suggestion.clone(),
+        _ => None,
+    };
+    warnings.chain(refused).collect()
+}
+
+fn check(given: &str) -> Result<(), TestCaseError> {
+    let assessment = assess(given);
+    if let Some(name) = assessment.name() {
+        let ascii = name.as_str();
+        prop_assert!(ascii.len() <= 253, "{ascii}");
+        for label in ascii.split('.') {
+            prop_assert!((1..=63).contains(&label.len()), "{ascii}");
+            prop_assert!(label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
+        }
+        if let Some(unicode) = name.unicode() {
+            prop_assert_ne!(unicode, ascii);
+            prop_assert!(!unicode.chars().any(|character| is_hidden(character) || is_blank(character)));
+        }
+        let again = assess(ascii);
+        prop_assert_eq!(again.name(), Some(name));
+        prop_assert!(again.mends().is_empty(), "{:?}", again);
+        prop_assert_eq!(again.warnings(), assessment.warnings());
+        if let Placement::Subdomain { of } = name.placement() {
+            prop_assert!(ascii.len() > of.len() && ascii.ends_with(&of), "{} under {}", ascii, of);
+        }
+    }
+    for suggested in suggestions(&assessment) {
+        prop_assert!(assess(&suggested).name().is_some(), "{suggested:?} of {given:?}");
+        prop_assert!(!suggested.chars().any(is_hidden));
+    }
+    for words in sentences(&assessment) {
+        prop_assert!(!words.is_empty() && !words.chars().any(is_hidden), "{words:?}");
+        prop_assert!(words.chars().count() <= 140, "{words}");
+    }
+    Ok(())
+}
+
+/// Texts made of what addresses, lists and names are made of.
+fn likely() -> impl Strategy<Value = String> {
+    let part = prop::sample::select(vec![
+        "example",
+        "com",
+        "co.uk",
+        ".",
+        "..",
+        "-",
+        "--",
+        "xn--",
+        "xn--mnchen-3ya",
+        "www.",
+        "_",
+        "_dmarc.",
+        "*.",
+        "@",
+        ":",
+        "://",
+        "https://",
+        "//",
+        "/",
+        "?",
+        "#",
+        "%",
+        "%41",
+        " ",
+        "\n",
+        "\t",
+        ",",
+        ";",
+        "'",
+        "\"",
+        "<",
+        ">",
+        "(",
+        ")",
+        "[",
+        "](",
+        "]",
+        "ü",
+        "о",
+        "日本",
+        "。",
+        "ａ",
+        "…",
+        "℡",
+        "❤",
+        "–",
+        "\u{200b}",
+        "\u{200d}",
+        "\u{202e}",
+        "\u{1b}[31m",
+        "\u{301}",
+        "א",
+        "1",
+        "127",
+        "0x7f",
+        "::1",
+        "IN",
+        "A",
+        "TXT",
+        "github.io",
+        "test",
+        "con",
+        "İ",
+        "ß",
+        "ς",
+        "\u{2028}",
+        "\u{e0041}",
+        "\u{2800}",
+        "Ⅷ",
+        "gmail",
+        "ı",
+    ]);
+    prop::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_answer_holds_for_any_text(given in any::<String>()) {
+        check(&given)?;
+    }
+
+    #[test]
+    fn every_answer_holds_for_likely_text(given in likely()) {
+        check(&given)?;
+    }
+
+    #[test]
+    fn every_answer_holds_for_labels_of_any_letters(given in "\\PC{1,20}\\.\\PC{1,8}\\.com") {
+        check(&given)?;
+    }
+
+    #[test]
+    fn a_name_of_letters_is_taken_as_it_is(name in "[a-z]([a-z0-9]{0,20}[a-z0-9])?\\.(com|de|co\\.uk)") {
+        let assessment = assess(&name);
+        prop_assert_eq!(assessment.name().map(super::DomainName::as_str), Some(name.as_str()));
+        prop_assert!(assessment.mends().is_empty());
+    }
+
+    #[test]
+    fn the_secret_of_an_address_is_never_told(
+        scheme in "(https?|ftp|smtp)",
+        user in "[a-z:@!. ]{0,8}",
+        // Not with an @, which would end the password: then the host begins behind it.
+        before in "[A-Za-z0-9!$&'()*+,;=.:%/?# ~-]{0,6}",
+        after in "[A-Za-z0-9!$&'()*+,;=.:@%/?# ~-]{0,6}",
+        host in "([a-z.]{1,12}|exam!ple\\.com|a b\\.com|_dmarc\\.a\\.com|)",
+    ) {
+        let given = format!("{scheme}://{user}:{before}zqsecret{after}@{host}");
+        let assessment = assess(&given);
+        let mut told = sentences(&assessment).join("\n");
+        let _ = write!(told, "\n{}\n{:?}", suggestions(&assessment).join("\n"), assessment.name());
+        prop_assert!(!told.contains("zqsecret"), "{given:?}: {told}");
+    }
+}
+
+#[test]
+fn a_secret_is_not_told_while_an_address_is_typed() {
+    let given = "https://jane:zqsecret.com@example.com/path";
+    for end in 0..=given.len() {
+        let assessment = assess(given.get(..end).unwrap());
+        let told = format!("{:?} {:?} {:?}", sentences(&assessment), suggestions(&assessment), assessment.name());
+        assert!(!told.contains("zqs"), "{told}");
+    }
+}
+
+#[test]
+fn the_words_fit_a_line() {
+    let long = "a".repeat(63);
+    for given in [
+        "",
+        "example.com..",
+        "foo_bar.com",
+        "_dmarc.example.com",
+        "*.example.com",
+        "example.c0m",
+        "example.com\nexample.org",
+        "exa\u{202e}mple.com",
+        "exam\u{200d}ple.com",
+        "exam\u{1b}ple.com",
+        "exam!ple.com",
+        "exam%70le.com",
+        "mailserver",
+        "co.uk",
+        "foo.github.io",
+        "example.con",
+        "example.notatld",
+        "www.example.com",
+        "gmail.com",
+        "i❤.ws",
+        "gооgle.com",
+        "ѕсоре.com",
+        "ab--cd.com",
+        "münchen.de",
+        "\u{feff}EXAMPLE.com.",
+        &format!("{long}a.com"),
+        &format!("{long}.notatld"),
+    ] {
+        for words in sentences(&assess(given)) {
+            assert!(words.chars().count() <= 110, "{words}");
+        }
+    }
+}
+
+#[test]
+fn a_long_text_is_not_looked_at() {
+    let refused = |length: usize| match assess(&"x".repeat(length)) {
+        Assessment::Refused(refused) => refused.reason.kind(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((refused(2048), refused(2049)), ("label-too-long", "input-too-long"));
+}

@@ -1,0 +1,96 @@
+//! What is printed to the normal screen on leaving, so that it is still there when the alternate screen is gone.
+
+use std::fmt::Write as _;
+
+use crate::core::domain::SendingDomain;
+use crate::core::record::DnsRecord;
+use crate::core::text::visible;
+
+/// The domain, its state, and its records: a line a field, the values whole, each as it is to be published.
+#[must_use]
+pub fn summary(domain: &SendingDomain) -> String {
+    let mut text = String::new();
+    let region = domain.region.as_ref().map(|region| format!(" in {}", region.for_screen())).unwrap_or_default();
+    let _ = writeln!(text, "{}{region}: {}", domain.name.for_screen(), domain.status.words());
+    if domain.records.is_empty() {
+        text.push_str("AutoSend has no DNS records for it.\n");
+    }
+    for record in &domain.records {
+        text.push('\n');
+        text.push_str(&lines(record));
+    }
+    text
+}
+
+fn lines(record: &DnsRecord) -> String {
+    let mut text = format!("{} ({})\n", record.title(), record.record_type.for_screen());
+    let _ = writeln!(text, "  Name      {}", record.name.for_screen());
+    if let Some(priority) = &record.priority {
+        let _ = writeln!(text, "  Priority  {}", priority.for_screen());
+    }
+    let _ = writeln!(text, "  Value     {}", visible(&record.publish_value()));
+    if record.is_mended() {
+        text.push_str("            (p= was added: AutoSend returned the bare key)\n");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::domain::{Checks, DomainId, DomainStatus};
+    use crate::core::record::{Priority, RecordType, Slot};
+
+    fn domain(records: Vec<DnsRecord>) -> SendingDomain {
+        SendingDomain {
+            id: DomainId::new("1"),
+            name: "example.com".into(),
+            status: DomainStatus::Pending,
+            checks: Checks::default(),
+            records,
+            region: Some("us-east-1".into()),
+            created_at: None,
+            last_checked_at: None,
+            verified_at: None,
+            in_progress: false,
+            inbound_enabled_at: None,
+            inbound_verified_at: None,
+        }
+    }
+
+    #[test]
+    fn everything_that_was_learnt_is_in_it() {
+        let mx = DnsRecord {
+            slot: Slot::MailFrom,
+            record_type: RecordType::Mx,
+            name: "asend.example.com".into(),
+            value: "feedback-smtp.us-east-1.amazonses.com".into(),
+            priority: Some(Priority::Number(10)),
+            note: None,
+        };
+        let expected = "example.com in us-east-1: waiting for its DNS records
+
+Mail-from MX (MX)
+  Name      asend.example.com
+  Priority  10
+  Value     feedback-smtp.us-east-1.amazonses.com
+";
+        assert_eq!(summary(&domain(vec![mx])), expected);
+        assert!(summary(&domain(vec![])).ends_with("AutoSend has no DNS records for it.\n"));
+    }
+
+    #[test]
+    fn hostile_text_is_harmless_in_it() {
+        let hostile = DnsRecord {
+            slot: Slot::of_member("x\u{1b}]0;"),
+            record_type: RecordType::parse("T\u{7}"),
+            name: "n\u{202e}".into(),
+            value: "v\u{9b}31m\nsecond".into(),
+            priority: Some(Priority::Odd("\u{1b}".into())),
+            note: None,
+        };
+        let text = summary(&domain(vec![hostile]));
+        assert!(!text.chars().any(|character| character != '\n' && character.is_control()), "{text:?}");
+        assert!(text.contains("v<U+009B>31m<U+000A>second"), "{text}");
+    }
+}

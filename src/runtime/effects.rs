@@ -1,0 +1,152 @@
+//! Carries out commands: each becomes a task that ends in one message, and can be cancelled by its id.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::AbortHandle;
+use tokio::time::Instant;
+
+use super::events::Happening;
+use crate::core::api_key::Credentials;
+use crate::core::copying::CopyError;
+use crate::core::errors::ApiError;
+use crate::export::zone_text;
+use crate::ports::{Api, Clipboard, Memory};
+use crate::wizard::{Command, Message, RequestId};
+
+/// The adapters that commands are carried out with.
+pub struct Ports<A, C, M> {
+    /// AutoSend's API.
+    pub api: Arc<A>,
+    /// The clipboard.
+    pub clipboard: Arc<C>,
+    /// What outlives the run.
+    pub memory: Arc<M>,
+}
+
+/// The runner of commands.
+pub(super) struct Effects<A, C, M> {
+    ports: Ports<A, C, M>,
+    answers: UnboundedSender<Happening>,
+    running: HashMap<RequestId, AbortHandle>,
+    listed: Arc<Mutex<Option<(Credentials, Instant)>>>,
+    remarked: Arc<AtomicBool>,
+}
+
+impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
+    pub(super) fn new(ports: Ports<A, C, M>, answers: UnboundedSender<Happening>) -> Self {
+        Self { ports, answers, running: HashMap::new(), listed: Arc::default(), remarked: Arc::default() }
+    }
+
+    /// Carries out a command that concerns the world outside the terminal.
+    pub(super) fn carry_out(&mut self, command: Command) {
+        self.running.retain(|_, task| !task.is_finished());
+        match command {
+            Command::CreateDomain { id, credentials, new } => {
+                let api = Arc::clone(&self.ports.api);
+                let request = async move { api.create_domain(&credentials, &new.name, &new.region).await };
+                self.answer(id, request, unexpected, move |result| Message::DomainCreated { id, result });
+            }
+            Command::ListDomains { id, credentials, unless_younger } => self.list(id, credentials, unless_younger),
+            Command::FetchDomain { id, credentials, domain } => {
+                let api = Arc::clone(&self.ports.api);
+                let request = async move { api.fetch_domain(&credentials, &domain).await };
+                self.answer(id, request, unexpected, move |result| Message::DomainFetched { id, result });
+            }
+            Command::Cancel(id) => {
+                if let Some(task) = self.running.remove(&id) {
+                    task.abort();
+                }
+            }
+            Command::StartTimer { id, after } => {
+                let timer = async move {
+                    tokio::time::sleep(after).await;
+                    Ok::<_, ApiError>(())
+                };
+                self.answer(id, timer, unexpected, move |_| Message::TimerFired(id));
+            }
+            Command::Copy { id, text } => self.copy(id, text),
+            Command::CopyZoneFile { id, records } => self.copy(id, zone_text(&records)),
+            Command::SaveKey { credentials } => {
+                let (memory, answers) = (Arc::clone(&self.ports.memory), self.answers.clone());
+                tokio::task::spawn_blocking(move || {
+                    let result = memory.keep_key(&credentials);
+                    // Nobody is there to hear it where the program has ended meanwhile.
+                    let _ = answers.send(Happening::Answer(Message::KeySaved { result }));
+                });
+            }
+            Command::SaveRegion(region) => {
+                let memory = Arc::clone(&self.ports.memory);
+                tokio::task::spawn_blocking(move || memory.keep_region(&region));
+            }
+            Command::Redraw | Command::Suspend | Command::Quit(_) => {}
+        }
+    }
+
+    /// Asks for the list, unless the last one of this key is young enough.
+    fn list(&mut self, id: RequestId, credentials: Credentials, unless_younger: Option<Duration>) {
+        let last = self.listed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let age = last.filter(|(of, _)| *of == credentials).map(|(_, when)| when.elapsed());
+        if age.is_some_and(|age| unless_younger.is_some_and(|limit| age < limit)) {
+            let _ = self.answers.send(Happening::Answer(Message::ListStillFresh { id }));
+            return;
+        }
+        let (api, listed) = (Arc::clone(&self.ports.api), Arc::clone(&self.listed));
+        let (answers, remarked) = (self.answers.clone(), Arc::clone(&self.remarked));
+        let request = async move {
+            let domains = api.list_domains(&credentials).await?;
+            if let Some(remark) = api.remark().filter(|_| !remarked.swap(true, Ordering::Relaxed)) {
+                let _ = answers.send(Happening::Answer(Message::Remarked(remark)));
+            }
+            *listed.lock().unwrap_or_else(PoisonError::into_inner) = Some((credentials, Instant::now()));
+            Ok(domains)
+        };
+        self.answer(id, request, unexpected, move |result| Message::DomainsListed { id, result });
+    }
+
+    fn copy(&mut self, id: RequestId, text: String) {
+        let clipboard = Arc::clone(&self.ports.clipboard);
+        let characters = text.chars().count();
+        let copy = async move { clipboard.copy(&text).await };
+        let broken = |reason| CopyError::Failed { tried: vec![("this program".to_owned(), reason)] };
+        self.answer(id, copy, broken, move |result| Message::Copied { id, characters, result });
+    }
+
+    /// Starts a task whose result becomes a message; a panic in it is a result too.
+    fn answer<T: Send + 'static, E: Send + 'static>(
+        &mut self,
+        id: RequestId,
+        task: impl Future<Output = Result<T, E>> + Send + 'static,
+        broken: impl FnOnce(String) -> E + Send + 'static,
+        message: impl FnOnce(Result<T, E>) -> Message + Send + 'static,
+    ) {
+        let answers = self.answers.clone();
+        let task = tokio::spawn(async move {
+            let result = AssertUnwindSafe(task)
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_panic| Err(broken("a task ended without an answer".to_owned())));
+            // Nobody is there to hear it where the program has ended meanwhile.
+            let _ = answers.send(Happening::Answer(message(result)));
+        });
+        self.running.insert(id, task.abort_handle());
+    }
+}
+
+impl<A, C, M> Drop for Effects<A, C, M> {
+    fn drop(&mut self) {
+        for task in self.running.values() {
+            task.abort();
+        }
+    }
+}
+
+fn unexpected(reason: String) -> ApiError {
+    ApiError::Unexpected { reason }
+}

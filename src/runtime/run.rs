@@ -1,0 +1,84 @@
+//! The loop: what happens becomes messages, messages become the next model and commands, and the screen is drawn
+//! when nothing more is waiting. Between two happenings nothing runs.
+
+use std::io;
+
+use tokio::sync::mpsc::unbounded_channel;
+
+use super::effects::{Effects, Ports};
+use super::events::{self, Happening, Subscriptions};
+use super::signals::Request;
+use super::terminal::Terminal;
+use crate::core::exit::Exit;
+use crate::ports::{Api, Clipboard, Memory};
+use crate::ui::{self, Styles};
+use crate::wizard::{self, Command, Message, Model, Start};
+
+/// What is left of a run.
+pub(super) struct Outcome {
+    /// The last model.
+    pub(super) model: Model,
+    /// How the program ends.
+    pub(super) exit: Exit,
+}
+
+/// Runs the wizard until it is left.
+///
+/// # Errors
+/// Where the terminal can no longer be read or written.
+pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
+    start: Start,
+    ports: Ports<A, C, M>,
+    styles: &Styles,
+    terminal: &mut Terminal,
+) -> io::Result<Outcome> {
+    let (queue, mut happenings) = unbounded_channel();
+    let _subscriptions = Subscriptions::begin(&queue)?;
+    let mut effects = Effects::new(ports, queue);
+    let (mut model, mut commands) = wizard::start(start);
+    // The first frame comes before anything that takes time.
+    terminal.draw(|frame| ui::view(&model, styles, frame))?;
+    let mut is_drawn = true;
+    loop {
+        for command in commands.drain(..) {
+            match command {
+                Command::Quit(exit) => return Ok(Outcome { model, exit }),
+                Command::Redraw => terminal.redraw()?,
+                Command::Suspend => terminal.suspend_job()?,
+                other => effects.carry_out(other),
+            }
+        }
+        // All that has happened by now is taken in before the screen is drawn once.
+        tokio::task::yield_now().await;
+        let happening = match happenings.try_recv() {
+            Ok(happening) => happening,
+            Err(_nothing_waits) => {
+                if !is_drawn {
+                    terminal.draw(|frame| ui::view(&model, styles, frame))?;
+                    is_drawn = true;
+                }
+                happenings.recv().await.ok_or(io::ErrorKind::BrokenPipe)?
+            }
+        };
+        let message = match happening {
+            Happening::Answer(message) => Some(message),
+            Happening::Input(Some(event)) => events::message(&model, event?),
+            // The terminal has gone.
+            Happening::Input(None) | Happening::Signal(Request::Shutdown(1)) => Some(Message::Shutdown(1)),
+            Happening::Signal(Request::Shutdown(signal)) => Some(Message::Shutdown(signal)),
+            Happening::Signal(Request::Suspend) => {
+                terminal.suspend()?;
+                None
+            }
+            Happening::Signal(Request::Resume) => {
+                terminal.resume()?;
+                is_drawn = false;
+                None
+            }
+        };
+        if let Some(message) = message {
+            (model, commands) = wizard::update(model, message);
+            is_drawn = false;
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! The terminal while the wizard has it: each mode that is switched on is recorded, and what is recorded is undone,
+//! in reverse, on every way out: leaving, an error, a panic, a stop.
+//!
+//! No mouse capture (the terminal's own selection is worth more here) and no keyboard protocol.
+
+use std::io::{self, Write};
+use std::os::fd::AsFd as _;
+use std::panic::{self, PanicHookInfo};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::thread;
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{Command, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Frame, TerminalOptions, Viewport};
+
+use super::signals;
+use crate::core::text::visible;
+
+/// The size that is assumed where the terminal tells none.
+const ASSUMED: Rect = Rect::new(0, 0, 80, 24);
+
+/// Something that was switched on and has to be switched off again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Raw,
+    AlternateScreen,
+    BracketedPaste,
+    HiddenCursor,
+}
+
+/// The modes that are on as long as the wizard draws, in the order in which they are switched on.
+const DRAWING: [Mode; 4] = [Mode::Raw, Mode::AlternateScreen, Mode::BracketedPaste, Mode::HiddenCursor];
+
+/// The terminal, from [`Terminal::enter`] until it is dropped.
+pub struct Terminal {
+    modes: Arc<Mutex<Modes>>,
+    screen: ratatui::Terminal<CrosstermBackend<Pending>>,
+    pending: Pending,
+    area: Rect,
+}
+
+impl Terminal {
+    /// Takes the terminal over. Sets the panic hook of the process, which gives it back.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal refuses; what was switched on by then is off again.
+    pub fn enter() -> io::Result<Self> {
+        // NO_COLOR is answered by our own styles: crossterm's answer would reset bold and reverse with each colour.
+        crossterm::style::force_color_output(true);
+        let modes = Arc::new(Mutex::new(Modes::of(output()?)));
+        let area = modes.guard().area();
+        let pending = Pending::default();
+        // A fixed viewport, because the size is ours to find: see `Modes::area`.
+        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+        let screen = ratatui::Terminal::with_options(CrosstermBackend::new(pending.clone()), options)?;
+        set_panic_hook(&modes);
+        let mut terminal = Self { modes, screen, pending, area };
+        terminal.resume()?;
+        Ok(terminal)
+    }
+
+    /// Its columns and rows.
+    #[must_use]
+    pub const fn size(&self) -> (u16, u16) {
+        (self.area.width, self.area.height)
+    }
+
+    /// Draws a frame, by one write and as one update where the terminal knows of such. Does nothing while the
+    /// terminal is given back.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal does not take it.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        let mut modes = self.modes.guard();
+        if !modes.are_on() {
+            return Ok(());
+        }
+        let area = modes.area();
+        // Not held while `view` runs: a panic there needs the modes.
+        drop(modes);
+        if area != self.area {
+            self.area = area;
+            self.redraw()?;
+        }
+        self.screen.draw(view)?;
+        modes = self.modes.guard();
+        modes.write_update(&self.pending.take())
+    }
+
+    /// Makes the next frame a whole one: whatever is on the screen is not what was drawn last.
+    ///
+    /// # Errors
+    ///
+    /// None is known.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        // Not `clear`, which asks the terminal for the cursor's position and may wait in vain for the answer.
+        self.screen.resize(self.area)
+    }
+
+    /// Gives the terminal back as it was. The screen is kept for [`Terminal::resume`].
+    ///
+    /// # Errors
+    ///
+    /// The first refusal of the terminal; everything is tried nevertheless.
+    pub fn leave(&mut self) -> io::Result<()> {
+        self.modes.guard().undo()
+    }
+
+    /// Takes the terminal over again, with a whole frame next: after [`Terminal::leave`], after a stop, and after a
+    /// panic that was caught. Where it was not given back (after a `SIGSTOP`, which nobody hears of) it is now, since
+    /// the shell has changed what it liked in the meantime.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal refuses.
+    pub fn resume(&mut self) -> io::Result<()> {
+        let mut modes = self.modes.guard();
+        // A refusal to switch off is no reason not to switch on.
+        let _ = modes.undo();
+        for mode in DRAWING {
+            modes.switch_on(mode)?;
+        }
+        self.area = modes.area();
+        drop(modes);
+        self.redraw()
+    }
+
+    /// Gives the terminal back and stops the process, for [`signals::Request::Suspend`]. It goes on with
+    /// [`signals::Request::Resume`]; until then nothing is drawn.
+    ///
+    /// # Errors
+    ///
+    /// Where the process can't be stopped.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        // A terminal that refuses is no reason not to stop.
+        let _ = self.leave();
+        signals::stop()
+    }
+
+    /// Ctrl+Z: gives the terminal back and asks the whole job to stop, which arrives as
+    /// [`signals::Request::Suspend`]. Does nothing where no shell would notice.
+    ///
+    /// # Errors
+    ///
+    /// Where the operating system refuses.
+    pub fn suspend_job(&mut self) -> io::Result<()> {
+        if !signals::has_job_control() {
+            return Ok(());
+        }
+        // Before the others stop: their shell takes the terminal as soon as they have.
+        let _ = self.leave();
+        signals::stop_job()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let mut modes = self.modes.guard();
+        // Nothing can be done about a terminal that refuses, least of all here.
+        let _ = modes.undo();
+        for words in modes.last_words.drain(..) {
+            say(&words);
+        }
+    }
+}
+
+/// Why the wizard can't draw here and what to use instead; `None` where it can. `term` is the variable `TERM`.
+#[must_use]
+pub fn check_terminal(stdin_is_tty: bool, stdout_is_tty: bool, term: Option<&str>) -> Option<String> {
+    let reason = match (stdin_is_tty, stdout_is_tty, term) {
+        (false, _, _) => "standard input is no terminal",
+        (true, false, _) => "standard output is no terminal",
+        (true, true, Some("dumb")) => "this terminal can't be drawn on (TERM=dumb)",
+        (true, true, None | Some("")) if cfg!(unix) => "this terminal is not known (TERM is not set)",
+        (true, true, _) => return None,
+    };
+    Some(format!("the wizard can't run here: {reason}. Use `autosend-domains add DOMAIN --region KEY` instead"))
+}
+
+/// The modes that are on, and the terminal that they are on in.
+struct Modes {
+    on: Vec<Mode>,
+    output: Output,
+    /// About panics that did not end the program, for the time when the terminal is given back.
+    last_words: Vec<String>,
+}
+
+impl Modes {
+    const fn of(output: Output) -> Self {
+        Self { on: Vec::new(), output, last_words: Vec::new() }
+    }
+
+    const fn are_on(&self) -> bool {
+        !self.on.is_empty()
+    }
+
+    /// Recorded before it is tried: half of it may have happened when it fails.
+    fn switch_on(&mut self, mode: Mode) -> io::Result<()> {
+        self.on.push(mode);
+        match mode {
+            Mode::Raw => enable_raw_mode(),
+            Mode::AlternateScreen => self.write(EnterAlternateScreen),
+            Mode::BracketedPaste => self.write(EnableBracketedPaste),
+            Mode::HiddenCursor => self.write(Hide),
+        }
+    }
+
+    fn switch_off(&mut self, mode: Mode) -> io::Result<()> {
+        match mode {
+            Mode::Raw => disable_raw_mode(),
+            Mode::AlternateScreen => self.write(LeaveAlternateScreen),
+            Mode::BracketedPaste => self.write(DisableBracketedPaste),
+            Mode::HiddenCursor => self.write(Show),
+        }
+    }
+
+    /// Switches off what is on, the last first. All of it is tried; the first error is told.
+    fn undo(&mut self) -> io::Result<()> {
+        let mut result = Ok(());
+        while let Some(mode) = self.on.pop() {
+            let off = self.switch_off(mode);
+            result = result.and(off);
+        }
+        result
+    }
+
+    /// Writes a frame between the marks of a synchronized update, which ends even where the write broke off.
+    fn write_update(&mut self, frame: &[u8]) -> io::Result<()> {
+        let mut update = Vec::with_capacity(frame.len() + 16);
+        queue!(update, BeginSynchronizedUpdate)?;
+        update.extend_from_slice(frame);
+        queue!(update, EndSynchronizedUpdate)?;
+        let written = self.output.write_all(&update).and_then(|()| self.output.flush());
+        if written.is_err() {
+            // The error of the frame is the one to tell.
+            let _ = self.write(EndSynchronizedUpdate);
+        }
+        written
+    }
+
+    fn write(&mut self, command: impl Command) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        queue!(bytes, command)?;
+        self.output.write_all(&bytes)?;
+        self.output.flush()
+    }
+
+    /// The terminal's size. Some (a serial line, a pty that nobody has sized) tell 0x0.
+    fn area(&self) -> Rect {
+        match size(&self.output) {
+            Some((columns, rows)) if columns > 0 && rows > 0 => Rect::new(0, 0, columns, rows),
+            _ => ASSUMED,
+        }
+    }
+}
+
+/// The modes in use. A panic that held them has left them as they are on the terminal, which is what they say.
+trait Guard {
+    fn guard(&self) -> MutexGuard<'_, Modes>;
+}
+
+impl Guard for Mutex<Modes> {
+    fn guard(&self) -> MutexGuard<'_, Modes> {
+        self.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What ratatui has drawn of a frame, not yet on its way: `flush` does nothing, so that a frame is one write.
+#[derive(Clone, Default)]
+struct Pending(Arc<Mutex<Vec<u8>>>);
+
+impl Pending {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The terminal behind standard output. Not `Stdout` itself, which would cut a frame into several writes.
+type Output = std::fs::File;
+
+fn output() -> io::Result<Output> {
+    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+fn size(output: &Output) -> Option<(u16, u16)> {
+    rustix::termios::tcgetwinsize(output).ok().map(|size| (size.ws_col, size.ws_row))
+}
+
+/// From now on a panic that ends the program gives the terminal back first, and is told in one line: where and what,
+/// nothing of the environment.
+///
+/// A panic on another thread or in a spawned task ends neither program nor screen: somebody waits for its result and
+/// tells the user. Its line is kept until the screen is gone.
+fn set_panic_hook(modes: &Arc<Mutex<Modes>>) {
+    let modes = Arc::clone(modes);
+    let drawing = thread::current().id();
+    panic::set_hook(Box::new(move |panic| {
+        let words = words(panic);
+        let ends_the_program = thread::current().id() == drawing && tokio::task::try_id().is_none();
+        let modes = match modes.try_lock() {
+            Ok(modes) => Some(modes),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        if let Some(mut modes) = modes {
+            if modes.are_on() && !ends_the_program {
+                modes.last_words.push(words);
+                return;
+            }
+            let _ = modes.undo();
+        }
+        say(&words);
+    }));
+}
+
+/// Where a panic was and what it said.
+fn words(panic: &PanicHookInfo<'_>) -> String {
+    let payload = panic.payload();
+    let message = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+    format!("autosend-domains: a bug at {place}: {}", visible(message))
+}
+
+/// A line on standard error, where there still is one.
+fn say(words: &str) {
+    let _ = writeln!(io::stderr(), "{words}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wizard_needs_a_terminal_on_both_sides_and_one_that_can_be_drawn_on() {
+        assert_eq!(check_terminal(true, true, Some("xterm-256color")), None);
+        for (stdin, stdout, term, reason) in [
+            (false, true, Some("xterm"), "standard input"),
+            (true, false, Some("xterm"), "standard output"),
+            (true, true, Some("dumb"), "TERM=dumb"),
+            (true, true, Some(""), "TERM is not set"),
+            (true, true, None, "TERM is not set"),
+        ] {
+            let words = check_terminal(stdin, stdout, term).unwrap();
+            assert!(words.contains(reason) && words.contains("autosend-domains add DOMAIN"), "{words}");
+        }
+    }
+}

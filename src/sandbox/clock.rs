@@ -1,0 +1,37 @@
+//! The sandbox's only clock: one kind of time for stamps, waits and limits, from any starting point.
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+/// A clock that never goes back. It runs on tokio's time, which a test can stop.
+pub(super) struct Clock {
+    begin: Timestamp,
+    started: Instant,
+}
+
+impl Clock {
+    /// A clock that shows `begin` now, or the time where none is given.
+    pub(super) fn starting(begin: Option<Timestamp>) -> Self {
+        Self { begin: begin.unwrap_or_else(Timestamp::now), started: Instant::now() }
+    }
+
+    /// What it shows.
+    pub(super) fn now(&self) -> Timestamp {
+        self.begin.checked_add(self.started.elapsed()).unwrap_or(Timestamp::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn it_goes_on_from_where_it_was_set() {
+        let begin: Timestamp = "2026-05-04T09:00:00Z".parse().unwrap();
+        let clock = Clock::starting(Some(begin));
+        tokio::time::advance(Duration::from_secs(90)).await;
+        assert_eq!(clock.now().to_string(), "2026-05-04T09:01:30Z");
+    }
+}

@@ -1,0 +1,164 @@
+//! A domain of the sandbox: what is known of it, and how it is answered (autosend-api.md 1.1 to 1.4).
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rand::{Rng, RngExt as _};
+use serde_json::{Value, json};
+
+use super::options::Options;
+use super::records::{self, Records};
+use super::request::NewDomain;
+use super::scenarios::{Scenario, hostile};
+
+/// A domain that was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Domain {
+    pub(super) id: String,
+    /// The name in lower case, which no two domains of a project share.
+    pub(super) name: String,
+    given: String,
+    region: String,
+    records: Records,
+    created: Timestamp,
+    checked: Timestamp,
+    /// Set once.
+    verified: Option<Timestamp>,
+    /// When the check that is under way ends.
+    check_ends: Option<Timestamp>,
+    /// `None` where inbound mail was never on: its members are then left out.
+    inbound: Option<Inbound>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Inbound {
+    enabled: Option<Timestamp>,
+    verified: Option<Timestamp>,
+}
+
+impl Domain {
+    /// A domain as it is right after adding.
+    pub(super) fn new(new: NewDomain, options: &Options, random: &mut impl Rng, now: Timestamp) -> Self {
+        Self {
+            id: object_id(now, random),
+            records: Records::new(&new.name, &new.region, options, random),
+            name: new.name,
+            given: new.given,
+            region: new.region,
+            created: now,
+            checked: now,
+            verified: None,
+            check_ends: None,
+            inbound: None,
+        }
+    }
+
+    /// What the first label of its name asks for.
+    pub(super) fn scenario(&self) -> Option<Scenario> {
+        Scenario::of(&self.name)
+    }
+
+    /// Starts a check, which takes a while; one that is under way goes on as it is.
+    pub(super) fn verify(&mut self, takes: Duration, now: Timestamp) {
+        self.check_ends.get_or_insert_with(|| now.checked_add(takes).unwrap_or(Timestamp::MAX));
+    }
+
+    /// Takes in the result of a check that has ended: every record was found.
+    pub(super) fn settle(&mut self, now: Timestamp) {
+        let Some(end) = self.check_ends.filter(|end| *end <= now) else { return };
+        self.check_ends = None;
+        self.checked = end;
+        self.verified.get_or_insert(end);
+        if let Some(Inbound { enabled: Some(_), verified }) = &mut self.inbound {
+            verified.get_or_insert(end);
+        }
+    }
+
+    /// Whether it can send.
+    pub(super) fn is_verified(&self) -> bool {
+        self.verified.is_some()
+    }
+
+    /// Turns inbound mail on, which asks for one more record.
+    pub(super) fn enable_inbound(&mut self, now: Timestamp) {
+        self.records.inbound_mx = Some(records::inbound_mx(&self.name, &self.region));
+        self.inbound.get_or_insert_default().enabled.get_or_insert(now);
+    }
+
+    /// Turns inbound mail off.
+    pub(super) fn disable_inbound(&mut self) {
+        self.records.inbound_mx = None;
+        self.inbound = Some(Inbound::default());
+    }
+
+    /// The domain as every operation answers it.
+    pub(super) fn answer(&self) -> Value {
+        self.dressed(self.plain(self.check_ends.is_some()))
+    }
+
+    /// `data` of the answer to verify: the domain as it was before the check, and its flags again, beside it.
+    pub(super) fn verify_answer(&self) -> Value {
+        self.dressed(json!({
+            "domain": self.plain(false),
+            "verificationInProgress": self.check_ends.is_some(),
+            "ownershipVerified": self.is_verified(),
+            "verificationStatus": self.status(),
+            "dkimEnabled": self.is_verified(),
+            "mailFromEnabled": self.is_verified(),
+            "dmarcEnabled": self.is_verified(),
+        }))
+    }
+
+    fn plain(&self, in_progress: bool) -> Value {
+        let found = self.is_verified();
+        let mut answer = json!({
+            "id": self.id,
+            "domainName": self.given,
+            "verificationStatus": self.status(),
+            "ownershipVerified": found,
+            "dkimEnabled": found,
+            "mailFromEnabled": found,
+            "dmarcEnabled": found,
+            "dnsRecords": self.records,
+            "createdAt": stamp(self.created),
+            "lastCheckedAt": stamp(self.checked),
+        });
+        if let Some(verified) = self.verified {
+            answer["verifiedAt"] = stamp(verified).into();
+        }
+        answer["regionKey"] = self.region.as_str().into();
+        answer["verificationInProgress"] = in_progress.into();
+        if let Some(inbound) = &self.inbound {
+            answer["inboundEnabledAt"] = inbound.enabled.map(stamp).into();
+            answer["inboundDomainVerifiedAt"] = inbound.verified.map(stamp).into();
+        }
+        answer
+    }
+
+    fn status(&self) -> &'static str {
+        if self.is_verified() { "VERIFIED" } else { "PENDING_CONFIGURATION" }
+    }
+
+    fn dressed(&self, mut answer: Value) -> Value {
+        if self.scenario() == Some(Scenario::Hostile) {
+            hostile(&mut answer);
+        }
+        answer
+    }
+}
+
+/// A time as the API writes it: ISO 8601 with milliseconds and `Z`.
+fn stamp(time: Timestamp) -> String {
+    format!("{time:.3}")
+}
+
+/// An id in the form of an `ObjectId`: 8 hexadecimal digits of the time in seconds, 16 random ones.
+fn object_id(now: Timestamp, random: &mut impl Rng) -> String {
+    let seconds = u32::try_from(now.as_second()).unwrap_or_default();
+    format!("{seconds:08x}{:016x}", random.random::<u64>())
+}
+
+/// Whether a text has the form of an id.
+pub(super) fn is_id(text: &str) -> bool {
+    text.len() == 24 && text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+}

@@ -1,0 +1,139 @@
+//! The rate limit: so many requests a second for each key (autosend-api.md 2.3).
+//!
+//! By the generic cell rate algorithm: each request moves the time at which the key's account is level again by one
+//! interval, and is refused where that time is too far ahead. A key may send a second's worth at once; a client that
+//! keeps to the rate by its own clock is never refused, because [`SLACK`] forgives what the network shifts.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::options::Rate;
+
+/// How much earlier than the rate allows a request may come.
+const SLACK: SignedDuration = SignedDuration::from_millis(250);
+
+/// How many keys are remembered before those that are level again are forgotten.
+const REMEMBERED: usize = 1000;
+
+/// What each key has used.
+pub(super) struct Limiter {
+    rate: Rate,
+    /// When the account of a key is level again.
+    level_at: BTreeMap<String, Timestamp>,
+}
+
+/// What became of one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Allowance {
+    /// `X-RateLimit-Limit`: requests at once.
+    pub(super) limit: u32,
+    /// `X-RateLimit-Remaining`: how many of them are left.
+    pub(super) remaining: u32,
+    /// `X-RateLimit-Reset`: when all are there again, in seconds since 1970.
+    pub(super) reset: i64,
+    /// How long to wait, where the request is refused.
+    pub(super) refused: Option<Duration>,
+}
+
+impl Limiter {
+    /// A limiter that has seen nothing.
+    pub(super) fn new(rate: Rate) -> Self {
+        Self { rate, level_at: BTreeMap::new() }
+    }
+
+    /// Counts a request, unless it is refused. `None` where there is no limit.
+    pub(super) fn count(&mut self, key: &str, now: Timestamp) -> Option<Allowance> {
+        let Rate::PerSecond(rate) = self.rate else { return None };
+        let limit = rate.get();
+        let second = SignedDuration::from_secs(1);
+        let interval = second / i32::try_from(limit).unwrap_or(i32::MAX);
+        if self.level_at.len() >= REMEMBERED {
+            self.level_at.retain(|_, level_at| *level_at > now);
+        }
+
+        let level_at = self.level_at.get(key).copied().unwrap_or(now).max(now);
+        let ahead = level_at.duration_since(now) + interval;
+        let too_far = ahead - (second + SLACK);
+        let refused = Duration::try_from(too_far).ok().filter(|wait| !wait.is_zero());
+        let (used, level_at) = match refused {
+            Some(_) => (ahead - interval, level_at),
+            None => (ahead, level_at.checked_add(interval).unwrap_or(Timestamp::MAX)),
+        };
+        self.level_at.insert(key.to_owned(), level_at);
+
+        let left = (second - used).max(SignedDuration::ZERO);
+        let remaining = u32::try_from(left.as_nanos() / interval.as_nanos()).unwrap_or_default();
+        let reset = level_at.as_second() + i64::from(level_at.subsec_nanosecond() > 0);
+        Some(Allowance { limit, remaining, reset, refused })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millisecond(1_000_000 + millis).unwrap()
+    }
+
+    fn limiter(rate: &str) -> Limiter {
+        Limiter::new(rate.parse().unwrap())
+    }
+
+    /// The wait told to a request at each of these times.
+    fn waits(limiter: &mut Limiter, times: impl IntoIterator<Item = i64>) -> Vec<Option<u128>> {
+        times
+            .into_iter()
+            .map(|time| limiter.count("key", at(time)).unwrap().refused.map(|wait| wait.as_millis()))
+            .collect()
+    }
+
+    #[test]
+    fn the_third_request_at_once_is_refused_and_told_how_long_to_wait() {
+        let mut limiter = limiter("2");
+        assert_eq!(waits(&mut limiter, [0, 0, 0]), [None, None, Some(250)]);
+        assert_eq!(waits(&mut limiter, [249, 250, 251]), [Some(1), None, Some(499)]);
+    }
+
+    #[test]
+    fn a_client_that_keeps_to_the_rate_is_never_refused() {
+        let steady = (0..200).map(|n| n * 500 + if n % 2 == 0 { 120 } else { -120 });
+        assert!(waits(&mut limiter("2"), steady).iter().all(Option::is_none));
+        let in_pairs = (0..100).flat_map(|n| [n * 1000, n * 1000 + if n % 2 == 0 { 9 } else { 0 }]);
+        assert!(waits(&mut limiter("2"), in_pairs).iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn over_a_long_time_no_more_than_the_rate_gets_through() {
+        let through = waits(&mut limiter("2"), (0..100_000).step_by(10)).iter().filter(|wait| wait.is_none()).count();
+        assert!((200..=203).contains(&through), "{through} in 100 s");
+    }
+
+    #[test]
+    fn the_headers_count_down_and_name_the_second_when_all_is_back() {
+        let mut limiter = limiter("2");
+        let told: Vec<_> = [0, 0, 0, 1000]
+            .map(|time| limiter.count("key", at(time)).unwrap())
+            .iter()
+            .map(|allowance| (allowance.limit, allowance.remaining, allowance.reset))
+            .collect();
+        assert_eq!(told, [(2, 1, 1001), (2, 0, 1001), (2, 0, 1001), (2, 1, 1002)]);
+    }
+
+    #[test]
+    fn keys_do_not_share_and_are_forgotten() {
+        let mut limiter = limiter("1");
+        for n in 0..5000 {
+            assert!(limiter.count(&n.to_string(), at(n * 2)).unwrap().refused.is_none());
+        }
+        assert!(limiter.level_at.len() <= REMEMBERED, "{}", limiter.level_at.len());
+    }
+
+    #[test]
+    fn off_is_no_limit() {
+        let mut limiter = limiter("off");
+        assert!((0..1000).all(|_| limiter.count("key", at(0)).is_none()));
+    }
+}

@@ -1,0 +1,193 @@
+//! The DNS records of a new domain, named and worded as AutoSend's pages show them (autosend-api.md 1.3 and 11).
+
+use rand::{Rng, RngExt as _};
+use serde::Serialize;
+
+use super::key;
+use super::options::{DkimForm, MailFrom, Options, Regions};
+use crate::core::region;
+
+/// One record as it is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Record {
+    pub(super) name: String,
+    pub(super) value: String,
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) purpose: &'static str,
+    /// MX only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) priority: Option<u16>,
+}
+
+/// `dnsRecords` of a domain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Records {
+    pub(super) ownership: Record,
+    pub(super) dkim: Record,
+    pub(super) mail_from: Vec<Record>,
+    pub(super) dmarc: Record,
+    /// Only while inbound mail is on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) inbound_mx: Option<Record>,
+}
+
+impl Record {
+    fn txt(name: String, value: String, purpose: &'static str) -> Self {
+        Self { name, value, kind: "TXT", purpose, priority: None }
+    }
+
+    fn mx(name: String, value: String, purpose: &'static str) -> Self {
+        Self { name, value, kind: "MX", purpose, priority: Some(10) }
+    }
+}
+
+impl Records {
+    /// The records of `domain`, which is in lower case, with a new token and a new key.
+    pub(super) fn new(domain: &str, region: &str, options: &Options, random: &mut impl Rng) -> Self {
+        Self {
+            ownership: Record::txt(
+                format!("_autosend-verify.{domain}"),
+                format!("autosend-verify-{}", token(random)),
+                "Domain ownership verification",
+            ),
+            dkim: Record::txt(
+                format!("autosend._domainkey.{domain}"),
+                dkim_value(options, random),
+                "DKIM authentication",
+            ),
+            mail_from: mail_from(domain, region, options),
+            dmarc: Record::txt(format!("_dmarc.{domain}"), "v=DMARC1; p=none;".to_owned(), "DMARC policy"),
+            inbound_mx: None,
+        }
+    }
+}
+
+/// The record that brings mail for the domain itself to AutoSend.
+pub(super) fn inbound_mx(domain: &str, region: &str) -> Record {
+    Record::mx(domain.to_owned(), format!("inbound-smtp.{region}.amazonaws.com"), "inbound")
+}
+
+/// The 32 digits of a random UUID (RFC 9562, version 4): so look all published ownership tokens.
+fn token(random: &mut impl Rng) -> String {
+    let mut octets: [u8; 16] = random.random();
+    octets[6] = octets[6] & 0x0F | 0x40;
+    octets[8] = octets[8] & 0x3F | 0x80;
+    format!("{:032x}", u128::from_be_bytes(octets))
+}
+
+fn dkim_value(options: &Options, random: &mut impl Rng) -> String {
+    let key = key::public_key(options.dkim_bits, random);
+    match options.dkim_form {
+        DkimForm::Bare => key,
+        DkimForm::P => format!("p={key}"),
+        DkimForm::Full => format!("v=DKIM1; k=rsa; p={key}"),
+    }
+}
+
+fn mail_from(domain: &str, region: &str, options: &Options) -> Vec<Record> {
+    let label = match options.mail_from {
+        MailFrom::Asend => "asend",
+        MailFrom::Mail => "mail",
+    };
+    match options.regions {
+        Regions::One => mail_from_pair(format!("{label}.{domain}"), region).into(),
+        Regions::All => region::KNOWN
+            .iter()
+            .flat_map(|(region, _)| mail_from_pair(format!("{label}-{}.{domain}", short_region(region)), region))
+            .collect(),
+    }
+}
+
+fn mail_from_pair(name: String, region: &str) -> [Record; 2] {
+    [
+        Record::mx(name.clone(), format!("feedback-smtp.{region}.amazonses.com"), "Mail-from domain"),
+        Record::txt(name, "v=spf1 include:amazonses.com ~all".to_owned(), "SPF record for mail-from domain"),
+    ]
+}
+
+/// The region in a label, as AutoSend's DNS template has it: `ap-south-1` is `aps1`.
+fn short_region(region: &str) -> String {
+    let mut parts = region.split('-');
+    let mut short = parts.next().unwrap_or_default().to_owned();
+    short.extend(parts.filter_map(|part| part.chars().next()));
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng as _;
+    use rand::rngs::StdRng;
+
+    use super::*;
+
+    fn records(options: &Options) -> Records {
+        Records::new("mail.example.org", "us-east-2", options, &mut StdRng::seed_from_u64(1))
+    }
+
+    #[test]
+    fn a_domain_gets_the_five_published_records() {
+        let records = records(&Options::default());
+        assert_eq!(records.ownership.name, "_autosend-verify.mail.example.org");
+        let token = records.ownership.value.strip_prefix("autosend-verify-").unwrap();
+        assert!(token.len() == 32 && token.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')), "{token}");
+        assert_eq!(token.chars().nth(12), Some('4'), "version 4");
+        assert_eq!(records.dkim.name, "autosend._domainkey.mail.example.org");
+        assert!(crate::core::dkim::is_bare_key(&records.dkim.value));
+        let mail_from: Vec<_> = records
+            .mail_from
+            .iter()
+            .map(|record| (record.name.as_str(), record.kind, record.value.as_str(), record.priority))
+            .collect();
+        assert_eq!(
+            mail_from,
+            [
+                ("asend.mail.example.org", "MX", "feedback-smtp.us-east-2.amazonses.com", Some(10)),
+                ("asend.mail.example.org", "TXT", "v=spf1 include:amazonses.com ~all", None),
+            ]
+        );
+        assert_eq!(
+            (records.dmarc.name.as_str(), records.dmarc.value.as_str()),
+            ("_dmarc.mail.example.org", "v=DMARC1; p=none;")
+        );
+        assert_eq!(records.inbound_mx, None);
+    }
+
+    #[test]
+    fn all_regions_make_eight_mail_from_records() {
+        let records = records(&Options { regions: Regions::All, ..Options::default() });
+        let exchanges: Vec<_> = records
+            .mail_from
+            .iter()
+            .filter(|record| record.kind == "MX")
+            .map(|record| format!("{} {}", record.name, record.value))
+            .collect();
+        assert_eq!(
+            exchanges,
+            [
+                "asend-use1.mail.example.org feedback-smtp.us-east-1.amazonses.com",
+                "asend-use2.mail.example.org feedback-smtp.us-east-2.amazonses.com",
+                "asend-aps1.mail.example.org feedback-smtp.ap-south-1.amazonses.com",
+                "asend-euc1.mail.example.org feedback-smtp.eu-central-1.amazonses.com",
+            ]
+        );
+        assert_eq!(records.mail_from.len(), 8);
+    }
+
+    #[test]
+    fn the_dkim_value_has_the_form_asked_for() {
+        for (dkim_form, opening) in
+            [(DkimForm::Bare, "MIGf"), (DkimForm::P, "p=MIGf"), (DkimForm::Full, "v=DKIM1; k=rsa; p=MIGf")]
+        {
+            let value = records(&Options { dkim_form, ..Options::default() }).dkim.value;
+            assert!(value.starts_with(opening), "{value}");
+        }
+    }
+
+    #[test]
+    fn older_domains_have_another_mail_from_label() {
+        let records = records(&Options { mail_from: MailFrom::Mail, ..Options::default() });
+        assert!(records.mail_from.iter().all(|record| record.name == "mail.mail.example.org"));
+    }
+}

@@ -1,0 +1,186 @@
+//! The body of `POST /domains`: what is taken, and the words for what is not (autosend-api.md 1.6).
+//!
+//! The rules are the documented ones and the sandbox's own, on purpose not those of [`crate::core::domain_name`]:
+//! a client must live with a server that thinks differently.
+
+use serde_json::{Map, Value};
+
+use super::problem::Problem;
+use crate::core::region;
+
+/// The longest name, in characters.
+const LONGEST: usize = 253;
+
+/// The region of a project whose user names none.
+const PRIMARY: &str = region::KNOWN[0].0;
+
+/// A domain to add.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NewDomain {
+    /// The name as it was given.
+    pub(super) given: String,
+    /// The name in lower case.
+    pub(super) name: String,
+    /// One of the known regions.
+    pub(super) region: String,
+}
+
+impl NewDomain {
+    /// Reads a body. An empty one counts as an object without members; unknown members are passed over.
+    pub(super) fn read(body: &[u8]) -> Result<Self, Problem> {
+        let members = match serde_json::from_slice(body) {
+            Ok(Value::Object(members)) => members,
+            Ok(_) => return Err(Problem::bad_request("The request body must be a JSON object")),
+            Err(_) if body.is_empty() => Map::new(),
+            Err(_) => return Err(Problem::bad_request("The request body is not valid JSON")),
+        };
+        match (read_name(members.get("domain")), read_region(members.get("regionKey"))) {
+            (Ok(name), Ok(region)) => {
+                Ok(Self { given: name.to_owned(), name: name.to_ascii_lowercase(), region: region.to_owned() })
+            }
+            (name, region) => {
+                let details = [("domain", name.err()), ("regionKey", region.err())];
+                Err(Problem::invalid(details.into_iter().filter_map(|(field, words)| Some((field, words?)))))
+            }
+        }
+    }
+}
+
+fn read_name(member: Option<&Value>) -> Result<&str, String> {
+    let name = match member {
+        None => return Err("domain is required".to_owned()),
+        Some(Value::String(name)) => name.as_str(),
+        Some(_) => return Err("domain must be a string".to_owned()),
+    };
+    if name.is_empty() {
+        return Err("domain must not be empty".to_owned());
+    }
+    if name.chars().count() > LONGEST {
+        return Err(format!("domain must be at most {LONGEST} characters long"));
+    }
+    if name.contains("://") {
+        return Err("domain must not include a protocol".to_owned());
+    }
+    if let Some(before) = name.strip_suffix('/')
+        && !before.contains('/')
+    {
+        return Err("domain must not end with a slash".to_owned());
+    }
+    if name.contains('/') {
+        return Err("domain must not include a path".to_owned());
+    }
+    if is_domain_name(name) { Ok(name) } else { Err("domain must be a valid domain name".to_owned()) }
+}
+
+/// Two labels or more of letters, digits and inner hyphens, the last one not of digits alone (which also keeps
+/// addresses out).
+fn is_domain_name(name: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let last = name.rsplit('.').next().unwrap_or_default();
+    name.contains('.') && name.split('.').all(is_label) && !last.bytes().all(|octet| octet.is_ascii_digit())
+}
+
+fn read_region(member: Option<&Value>) -> Result<&str, String> {
+    match member {
+        None => Ok(PRIMARY),
+        Some(Value::String(key)) if region::KNOWN.iter().any(|(known, _)| known == key) => Ok(key),
+        Some(Value::String(_)) => {
+            let known: Vec<&str> = region::KNOWN.iter().map(|(key, _)| *key).collect();
+            Err(format!("regionKey must be one of {}", known.join(", ")))
+        }
+        Some(_) => Err("regionKey must be a string".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn details(body: &str) -> Vec<(&'static str, String)> {
+        NewDomain::read(body.as_bytes()).unwrap_err().details
+    }
+
+    #[test]
+    fn a_name_is_kept_as_given_and_compared_in_lower_case() {
+        let domain = NewDomain::read(br#"{"domain":"Mail.Example.ORG","regionKey":"eu-central-1","more":1}"#).unwrap();
+        assert_eq!((domain.given.as_str(), domain.name.as_str()), ("Mail.Example.ORG", "mail.example.org"));
+        assert_eq!(domain.region, "eu-central-1");
+    }
+
+    #[test]
+    fn no_region_is_the_projects_primary_one() {
+        assert_eq!(NewDomain::read(br#"{"domain":"example.org"}"#).unwrap().region, "us-east-1");
+    }
+
+    #[test]
+    fn each_bad_name_gets_its_own_words() {
+        for (body, words) in [
+            ("", "domain is required"),
+            ("{}", "domain is required"),
+            (r#"{"domain":7}"#, "domain must be a string"),
+            (r#"{"domain":null}"#, "domain must be a string"),
+            (r#"{"domain":""}"#, "domain must not be empty"),
+            (r#"{"domain":"https://example.org"}"#, "domain must not include a protocol"),
+            (r#"{"domain":"example.org/"}"#, "domain must not end with a slash"),
+            (r#"{"domain":"example.org/x"}"#, "domain must not include a path"),
+            (r#"{"domain":"example"}"#, "domain must be a valid domain name"),
+            (r#"{"domain":"a..example.org"}"#, "domain must be a valid domain name"),
+            (r#"{"domain":"example.org."}"#, "domain must be a valid domain name"),
+            (r#"{"domain":"-a.example.org"}"#, "domain must be a valid domain name"),
+            (r#"{"domain":"a_b.example.org"}"#, "domain must be a valid domain name"),
+            (r#"{"domain":"münchen.de"}"#, "domain must be a valid domain name"),
+            (r#"{"domain":"192.0.2.1"}"#, "domain must be a valid domain name"),
+            (r#"{"domain":"example.org "}"#, "domain must be a valid domain name"),
+        ] {
+            assert_eq!(details(body), [("domain", words.to_owned())], "{body}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_at_most_253_characters() {
+        let labels = [63, 63, 63, 61].map(|length| "a".repeat(length)).join(".");
+        let body = |name: &str| format!(r#"{{"domain":"{name}"}}"#);
+        assert_eq!(labels.len(), LONGEST);
+        assert!(NewDomain::read(body(&labels).as_bytes()).is_ok());
+        let words = "domain must be at most 253 characters long".to_owned();
+        assert_eq!(details(&body(&format!("b{labels}"))), [("domain", words)]);
+    }
+
+    #[test]
+    fn an_unknown_region_is_told_the_known_ones_and_both_members_are_judged() {
+        let words = "regionKey must be one of us-east-1, us-east-2, ap-south-1, eu-central-1".to_owned();
+        assert_eq!(details(r#"{"domain":"example.org","regionKey":"mars-1"}"#), [("regionKey", words)]);
+        let both = details(r#"{"domain":"x","regionKey":null}"#);
+        assert_eq!(both.iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["domain", "regionKey"]);
+    }
+
+    #[test]
+    fn what_is_no_json_object_is_refused() {
+        for body in ["[]", "\"example.org\"", "null", "{", "{\"domain\":", "\u{0}", "{\"domain\":\"\\ud800\"}"] {
+            let problem = NewDomain::read(body.as_bytes()).unwrap_err();
+            assert_eq!((problem.status.as_u16(), problem.details.len()), (400, 0), "{body}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_breaks_it(body in any::<Vec<u8>>()) {
+            let _ = NewDomain::read(&body);
+        }
+
+        #[test]
+        fn no_name_breaks_it(name in any::<String>()) {
+            let body = serde_json::json!({ "domain": name }).to_string();
+            if let Ok(domain) = NewDomain::read(body.as_bytes()) {
+                prop_assert!(domain.name.is_ascii() && domain.name.contains('.'));
+            }
+        }
+    }
+}

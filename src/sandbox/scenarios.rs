@@ -1,0 +1,155 @@
+//! Names that ask for a certain answer: so every screen of a client can be seen, and tested.
+
+use serde_json::{Map, Value, json};
+
+/// What the first label of a name asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scenario {
+    Taken,
+    Refused,
+    Plan,
+    Forbidden,
+    Busy,
+    Broken,
+    Slow,
+    Lost,
+    Vanished,
+    Garbled,
+    Hostile,
+    Gone,
+}
+
+/// Every first label that asks for a certain answer, and which.
+pub const SCENARIOS: &[(&str, &str)] = &[
+    ("taken", "409: in the project already, and its list has it"),
+    ("refused", "400, with words on the field domain"),
+    ("plan", "402: the plan does not allow it"),
+    ("forbidden", "403: the key may not do this"),
+    ("busy", "429 for 5 s, then it works"),
+    ("broken", "500, and not added"),
+    ("slow", "added at once, answered after 3 s"),
+    ("lost", "added, but the connection is cut without an answer"),
+    ("vanished", "not added, and the connection is cut without an answer"),
+    ("garbled", "added, but the answer (201) breaks off in the middle"),
+    ("hostile", "added; every text of the answer holds escape codes or hidden characters"),
+    ("gone", "added; 404 when it is opened, and no longer in the list from then on"),
+];
+
+/// The scenarios in the order of [`SCENARIOS`].
+const ALL: [Scenario; 12] = [
+    Scenario::Taken,
+    Scenario::Refused,
+    Scenario::Plan,
+    Scenario::Forbidden,
+    Scenario::Busy,
+    Scenario::Broken,
+    Scenario::Slow,
+    Scenario::Lost,
+    Scenario::Vanished,
+    Scenario::Garbled,
+    Scenario::Hostile,
+    Scenario::Gone,
+];
+
+impl Scenario {
+    /// The scenario of a name in lower case, if its first label asks for one.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        let (first, _) = name.split_once('.')?;
+        SCENARIOS.iter().zip(ALL).find_map(|((label, _), scenario)| (*label == first).then_some(scenario))
+    }
+}
+
+/// What a terminal must never be given: each text of a hostile answer ends in the next of these.
+const HARMFUL: [&str; 7] = [
+    "\u{1b}[2J\u{1b}[1;31m",                 // clears the screen, writes on in red
+    "\u{1b}]52;c;aG9zdGlsZQ==\u{7}",         // puts "hostile" on the clipboard
+    "\u{202e}\u{2066}",                      // turns the direction of what follows
+    "\u{1b}]0;hostile\u{7}\u{1b}[21t",       // sets the title, asks for it
+    "\u{9b}7m\u{9d}52;c;aG9zdGlsZQ==\u{9c}", // the same in C1
+    "\u{200b}\u{2028}\u{e0041}",             // not seen at all
+    "\r\n\u{8}\u{7f}\u{0}",                  // moves the cursor
+];
+
+/// Puts escape codes and hidden characters into every text of an answer but ids and times, and adds a record whose
+/// member nobody knows.
+pub(super) fn hostile(answer: &mut Value) {
+    let mut harmful = HARMFUL.iter().copied().cycle();
+    poison(answer, &mut harmful);
+}
+
+fn poison(value: &mut Value, harmful: &mut impl Iterator<Item = &'static str>) {
+    match value {
+        Value::String(text) => text.extend(harmful.next()),
+        Value::Array(items) => items.iter_mut().for_each(|item| poison(item, harmful)),
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                if name == "dnsRecords"
+                    && let Value::Object(records) = member
+                {
+                    add_unknown(records);
+                }
+                if name != "id" && !name.ends_with("At") {
+                    poison(member, harmful);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn add_unknown(records: &mut Map<String, Value>) {
+    let name = format!("unknown{}", HARMFUL[0]);
+    let record = json!({ "name": "unknown", "value": "unknown", "type": "TXT", "purpose": "unknown" });
+    records.insert(name, record);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::text::is_hidden;
+
+    #[test]
+    fn the_first_label_alone_decides() {
+        let named = |name: &str| Scenario::of(name);
+        assert_eq!(named("taken.example.com"), Some(Scenario::Taken));
+        assert_eq!(named("gone.com"), Some(Scenario::Gone));
+        for name in ["mail.taken.com", "takenx.example.com", "taken", "example.com"] {
+            assert_eq!(named(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn each_label_of_the_table_has_its_own_scenario() {
+        for ((label, _), scenario) in SCENARIOS.iter().zip(ALL) {
+            assert_eq!(format!("{scenario:?}").to_lowercase(), *label);
+        }
+        assert_eq!(SCENARIOS.len(), ALL.len());
+    }
+
+    #[test]
+    fn a_hostile_answer_has_something_hidden_in_every_text() {
+        let mut answer = json!({
+            "id": "66f0a1b2c3d4e5f601020304",
+            "domainName": "hostile.example.com",
+            "dnsRecords": { "mailFrom": [{ "value": "v=spf1", "priority": 10 }] },
+            "createdAt": "2026-05-04T09:00:00.000Z",
+        });
+        hostile(&mut answer);
+        assert_eq!(answer["id"], "66f0a1b2c3d4e5f601020304");
+        assert_eq!(answer["createdAt"], "2026-05-04T09:00:00.000Z");
+        assert_eq!(answer["dnsRecords"]["mailFrom"][0]["priority"], 10);
+        for place in ["/domainName", "/dnsRecords/mailFrom/0/value"] {
+            let text = answer.pointer(place).and_then(Value::as_str).unwrap();
+            assert!(text.chars().any(is_hidden), "{place}: {text:?}");
+        }
+        let records = answer["dnsRecords"].as_object().unwrap();
+        assert!(records.keys().any(|name| name.chars().any(is_hidden)));
+    }
+
+    #[test]
+    fn each_harmful_text_holds_something_hidden() {
+        for text in HARMFUL {
+            assert!(text.chars().any(is_hidden), "{text:?}");
+        }
+    }
+}

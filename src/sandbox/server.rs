@@ -1,0 +1,135 @@
+//! The server: a port of 127.0.0.1, and a task for each connection.
+//!
+//! Connections are served one by one rather than by `axum::serve`, because some answers are none: a connection must be
+//! closed before a single octet of a status line is written, which only its owner can do.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::{Extension, Router};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use jiff::Timestamp;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::clock::Clock;
+use super::gate::Connection;
+use super::journal::{Journal, Seen};
+use super::limiter::Limiter;
+use super::options::Options;
+use super::routes::router;
+use super::state::State;
+
+/// The port of `autosend-domains sandbox` where none is given.
+pub const DEFAULT_PORT: u16 = 8787;
+
+/// A running sandbox. Dropping it closes its port and its connections, and forgets everything.
+pub struct Sandbox {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    /// Ends with it.
+    _accepting: JoinSet<()>,
+}
+
+/// What all requests share.
+pub(super) struct Shared {
+    pub(super) options: Options,
+    clock: Clock,
+    state: Mutex<State>,
+    limiter: Mutex<Limiter>,
+    journal: Mutex<Journal>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox on 127.0.0.1 and a port, 0 for any that is free. Needs a tokio runtime with I/O and time.
+    ///
+    /// # Errors
+    /// Where the port is taken or may not be used.
+    pub async fn start(options: Options, port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared {
+            clock: Clock::starting(options.begin),
+            state: Mutex::new(State::new(&options)),
+            limiter: Mutex::new(Limiter::new(options.rate)),
+            journal: Mutex::default(),
+            options,
+        });
+        let mut accepting = JoinSet::new();
+        accepting.spawn(accept(listener, router(Arc::clone(&shared))));
+        Ok(Self { address, shared, _accepting: accepting })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What a client takes as its base URL, with `/v1` and no slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}/v1", self.address)
+    }
+
+    /// The requests that have arrived, oldest first; the last ten thousand.
+    #[must_use]
+    pub fn seen(&self) -> Vec<Seen> {
+        self.shared.journal().seen()
+    }
+}
+
+impl Shared {
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    pub(super) fn limiter(&self) -> MutexGuard<'_, Limiter> {
+        lock(&self.limiter)
+    }
+
+    pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
+        lock(&self.journal)
+    }
+}
+
+/// A lock is never held across a wait, and a request that panicked under it must not take the others with it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn accept(listener: TcpListener, router: Router) {
+    let mut connections = JoinSet::new();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                connections.spawn(serve(stream, router.clone()));
+            }
+            // Out of file descriptors, most likely: some connection has to end first.
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+/// Serves a connection until its client closes it or a request cuts it.
+async fn serve(stream: TcpStream, router: Router) {
+    // Small answers go out at once; where that cannot be set they are merely slower.
+    let _ = stream.set_nodelay(true);
+    let cut = CancellationToken::new();
+    let service = TowerToHyperService::new(router.layer(Extension(Connection(cut.clone()))));
+    tokio::select! {
+        () = cut.cancelled() => {}
+        // A client that goes away in the middle is no news.
+        _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service) => {}
+    }
+}

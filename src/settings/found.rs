@@ -1,0 +1,137 @@
+//! Where the key of this run comes from: the environment, else a file that was named, else the key file.
+
+use std::path::Path;
+
+use super::{Settings, StoredKey, read_key, read_key_file};
+use crate::core::api_key::{ApiKey, Credentials, KEY_VARIABLE, KeySource, PROJECT_VARIABLE, ProjectId};
+use crate::core::text::visible;
+
+/// The places to look in, in this order.
+#[derive(Debug, Default)]
+pub struct KeyPlaces<'a> {
+    /// `AUTOSEND_API_KEY`.
+    pub variable: Option<String>,
+    /// `AUTOSEND_PROJECT_ID`.
+    pub project: Option<String>,
+    /// `--api-key-file`; `-` is standard input.
+    pub file: Option<&'a Path>,
+    /// The key file of this program.
+    pub settings: Option<&'a Settings>,
+    /// The base URL that the key is to be used with.
+    pub base_url: &'a str,
+}
+
+/// What was found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum FoundKey {
+    /// A key, and where.
+    Key(Credentials, KeySource),
+    /// None.
+    Nothing {
+        /// Where it was looked for, each in words.
+        looked_for: Vec<String>,
+    },
+    /// Something that is there but cannot be used, and why.
+    Unusable {
+        /// In words that say what to do.
+        reason: String,
+    },
+}
+
+/// Looks for the key. The first place that has one decides, even where that one cannot be used.
+#[must_use]
+pub fn find_key(places: KeyPlaces<'_>) -> FoundKey {
+    let project = match places.project.as_deref().filter(|id| !id.trim().is_empty()).map(ProjectId::parse) {
+        Some(Err(words)) => return FoundKey::Unusable { reason: format!("{PROJECT_VARIABLE}: {words}") },
+        Some(Ok(project)) => Some(project),
+        None => None,
+    };
+    if let Some(given) = places.variable.filter(|key| !key.trim().is_empty()) {
+        return match ApiKey::parse(&given) {
+            Ok(key) => FoundKey::Key(Credentials { key, project }, KeySource::Environment),
+            Err(error) => FoundKey::Unusable { reason: format!("{KEY_VARIABLE} holds no key. {error}") },
+        };
+    }
+    if let Some(path) = places.file {
+        let is_input = path == Path::new("-");
+        let read = if is_input { read_key(std::io::stdin(), "standard input") } else { read_key_file(path) };
+        let name = if is_input { "standard input".to_owned() } else { visible(&path.to_string_lossy()).into_owned() };
+        return match read {
+            Ok(key) => FoundKey::Key(Credentials { key, project }, KeySource::File(name)),
+            Err(error) => FoundKey::Unusable { reason: error.to_string() },
+        };
+    }
+    let mut looked_for = vec![format!("the variable {KEY_VARIABLE}")];
+    let Some(settings) = places.settings else {
+        looked_for.push("a key file: there is no home folder".to_owned());
+        return FoundKey::Nothing { looked_for };
+    };
+    let file = visible(&settings.key_file().to_string_lossy()).into_owned();
+    match settings.load_key(places.base_url) {
+        Ok(StoredKey::Key(stored)) => {
+            let project = project.or(stored.project);
+            FoundKey::Key(Credentials { key: stored.key, project }, KeySource::KeyFile)
+        }
+        Ok(StoredKey::Elsewhere { base_url }) => {
+            looked_for.push(format!("{file}: its key is for {}", base_url.for_screen()));
+            FoundKey::Nothing { looked_for }
+        }
+        Ok(StoredKey::Nothing) => {
+            looked_for.push(file);
+            FoundKey::Nothing { looked_for }
+        }
+        Err(error) => FoundKey::Unusable { reason: error.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://api.autosend.com/v1";
+
+    fn key(found: &FoundKey) -> (&str, &KeySource) {
+        match found {
+            FoundKey::Key(credentials, source) => (credentials.key.expose(), source),
+            other => panic!("no key: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_environment_comes_before_a_named_file_before_the_key_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::at(folder.path(), folder.path());
+        let stored = Credentials { key: ApiKey::parse("AS_stored12345").unwrap(), project: None };
+        settings.save_key(&stored, URL).unwrap();
+        let named = folder.path().join("named");
+        std::fs::write(&named, "AS_named12345\n").unwrap();
+        let places = |variable: Option<&str>, file| KeyPlaces {
+            variable: variable.map(str::to_owned),
+            project: None,
+            file,
+            settings: Some(&settings),
+            base_url: URL,
+        };
+        let found = find_key(places(Some("AS_variable1"), Some(named.as_path())));
+        assert_eq!(key(&found), ("AS_variable1", &KeySource::Environment));
+        assert_eq!(key(&find_key(places(Some(" "), Some(named.as_path())))).0, "AS_named12345");
+        assert_eq!(key(&find_key(places(None, None))), ("AS_stored12345", &KeySource::KeyFile));
+        let elsewhere = find_key(KeyPlaces { base_url: "http://127.0.0.1:1/v1", ..places(None, None) });
+        assert!(matches!(elsewhere, FoundKey::Nothing { looked_for } if looked_for[1].contains("its key is for")));
+    }
+
+    #[test]
+    fn what_is_there_but_no_key_is_said_without_showing_it() {
+        let found = find_key(KeyPlaces { variable: Some("AS_gehe im".to_owned()), ..KeyPlaces::default() });
+        let FoundKey::Unusable { reason } = found else { panic!("{found:?}") };
+        assert!(reason.starts_with("AUTOSEND_API_KEY holds no key.") && !reason.contains("gehe"), "{reason}");
+    }
+
+    #[test]
+    fn the_project_of_the_environment_goes_with_the_key() {
+        let variable = Some("ASA_account123".to_owned());
+        let found = find_key(KeyPlaces { variable, project: Some("prj_1".to_owned()), ..KeyPlaces::default() });
+        let FoundKey::Key(credentials, _) = found else { panic!("{found:?}") };
+        assert!(!credentials.lack_project());
+    }
+}

@@ -1,0 +1,34 @@
+//! The region that was used last: `{"lastRegion": "eu-central-1"}`, null for the project's primary region. A comfort
+//! only, so nothing that goes wrong here is an error.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::files;
+use crate::core::region::{Region, RegionKey};
+
+const MEMBER: &str = "lastRegion";
+
+pub(super) fn load(path: &Path) -> Option<Region> {
+    match contents(path)?.get(MEMBER)? {
+        Value::Null => Some(Region::Primary),
+        Value::String(key) => RegionKey::parse(key).ok().map(Region::Key),
+        _ => None,
+    }
+}
+
+pub(super) fn save(path: &Path, region: &Region) {
+    let mut contents = contents(path).unwrap_or_default();
+    let value = json!(region.key().map(RegionKey::as_str));
+    if contents.insert(MEMBER.to_owned(), value.clone()).as_ref() == Some(&value) {
+        return;
+    }
+    let text = Value::Object(contents).to_string() + "\n";
+    // Not remembered, then: the list of regions starts at its top the next time.
+    let _ = files::write(path, &text);
+}
+
+fn contents(path: &Path) -> Option<Map<String, Value>> {
+    serde_json::from_str(&files::read_public(path)?).ok()
+}

@@ -1,1 +1,0 @@
-//! The API client against real HTTP on loopback.

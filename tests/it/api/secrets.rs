@@ -1,0 +1,56 @@
+//! The key goes into one header, and is found nowhere else.
+
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::*;
+
+#[tokio::test]
+async fn the_key_is_in_one_header_of_the_request_and_nowhere_else() {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(401)).mount(&server).await;
+    let client = client(&server.uri());
+    let outcome = create(&client).await;
+    for shown in [format!("{client:?}"), format!("{client:#?}"), format!("{outcome:?}"), format!("{:?}", credentials())]
+    {
+        assert!(!shown.contains(KEY), "{shown}");
+    }
+    let requests = server.received_requests().await.unwrap();
+    let request = requests.first().unwrap();
+    assert!(!request.url.as_str().contains(KEY) && !String::from_utf8_lossy(&request.body).contains(KEY));
+    let holding: Vec<_> = request
+        .headers
+        .iter()
+        .filter(|(_, value)| value.to_str().is_ok_and(|value| value.contains(KEY)))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(holding, ["authorization"]);
+}
+
+#[tokio::test]
+async fn no_error_holds_the_key_or_an_address_with_a_path() {
+    let mut shown = Vec::new();
+    for script in [
+        Script::CloseAtOnce,
+        Script::AnswerAndClose(Vec::new()),
+        Script::AnswerAndClose(b"what?\r\n\r\n".to_vec()),
+        Script::AnswerAndHang(Vec::new()),
+        Script::AnswerAndClose(http("201 Created", "{")),
+        Script::AnswerAndClose(http("307 Temporary Redirect", "")),
+        Script::AnswerAndClose(http("500 Internal Server Error", "")),
+    ] {
+        let server = RawServer::start(script).await;
+        shown.push(format!("{:?}", create(&hasty_client(&server.address)).await.unwrap_err()));
+    }
+    for shown in shown {
+        assert!(!shown.contains(KEY) && !shown.contains("/v1"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_the_key_to_us_is_still_only_text() {
+    let server = RawServer::start(Script::AnswerAndClose(http("400 Bad Request", "\u{1b}]52;c;QQ==\u{7}no"))).await;
+    let error = create(&client(&server.address)).await.unwrap_err();
+    let words = error.refusal().and_then(autosend_domains::core::errors::Refusal::words);
+    assert_eq!(words.as_deref(), Some("<U+001B>]52;c;QQ==<U+0007>no"));
+}

@@ -1,0 +1,199 @@
+//! Certificates and proxies. Both come from the environment of a process, so each case runs one in a child: this test
+//! binary again, with [`child`] alone.
+
+use std::env;
+use std::io::Write as _;
+use std::process::Command;
+use std::sync::Mutex;
+
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer};
+
+use super::*;
+
+/// Where the child is to ask.
+const BASE: &str = "TEST_BASE_URL";
+
+/// A folder that the child is to take for the whole file system, where it may.
+const ROOT: &str = "TEST_ROOT";
+
+/// Not a test of its own: lists the domains at `TEST_BASE_URL` and tells what came of it.
+#[tokio::test]
+#[ignore = "run by the tests of this module, in a process of its own"]
+async fn child() {
+    let Ok(base) = env::var(BASE) else { return };
+    if let Some(root) = env::var_os(ROOT) {
+        std::os::unix::fs::chroot(root).unwrap();
+    }
+    let limits = Limits { connect: Duration::from_secs(2), ..Limits::default() };
+    let client = ApiClient::with_limits(BaseUrl::parse(&base).unwrap(), limits);
+    let outcome = client.list_domains(&credentials()).await.map(|list| list.len());
+    writeln!(std::io::stdout(), "outcome: {outcome:?} embedded: {}", client.uses_embedded_roots()).unwrap();
+}
+
+/// What the child tells, with nothing of this process's own proxies and certificates.
+async fn told(base: &str, environment: &[(&str, &str)]) -> String {
+    let mut command = Command::new(env::current_exe().unwrap());
+    command.args(["--ignored", "--exact", "api::trust::child", "--nocapture"]);
+    for (name, _) in env::vars_os() {
+        let upper = name.to_string_lossy().to_uppercase();
+        if upper.ends_with("_PROXY") || upper.starts_with("SSL_CERT") {
+            command.env_remove(name);
+        }
+    }
+    command.env(BASE, base).envs(environment.iter().copied());
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    let output = String::from_utf8_lossy(&output.stdout).into_owned();
+    let told = output.lines().find_map(|line| line.split_once("outcome: ")).map(|(_, told)| told.to_owned());
+    told.unwrap_or_else(|| panic!("{output}"))
+}
+
+/// A server with TLS for "localhost", and the certificate of the authority that it trusts in.
+async fn tls_server(name: &str) -> (String, String) {
+    let authority_key = KeyPair::generate().unwrap();
+    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let root = authority.self_signed(&authority_key).unwrap();
+    let issuer = Issuer::new(authority, authority_key);
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            if read_request(&mut stream).await.is_some() {
+                let _ = stream.write_all(&http("200 OK", r#"{"data":{"domains":[]}}"#)).await;
+                let _ = stream.flush().await;
+            }
+        }
+    });
+    (format!("https://localhost:{port}/v1"), root.pem())
+}
+
+/// A server that answers the first request on each connection with these bytes, and keeps what it was asked.
+async fn listening(answer: &'static [u8]) -> (String, Arc<Mutex<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let asked = Arc::new(Mutex::new(String::new()));
+    let own = Arc::clone(&asked);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            if let Some(request) = read_request(&mut stream).await {
+                own.lock().unwrap().push_str(&request);
+                let _ = stream.write_all(answer).await;
+            }
+        }
+    });
+    (address, asked)
+}
+
+#[tokio::test]
+async fn a_certificate_authority_of_ones_own_is_trusted_by_ssl_cert_file() {
+    let (base, root) = tls_server("localhost").await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), root).unwrap();
+    assert_eq!(told(&base, &[("SSL_CERT_FILE", file.path().to_str().unwrap())]).await, "Ok(0) embedded: false");
+}
+
+#[tokio::test]
+async fn an_unknown_issuer_is_said_and_nothing_is_sent() {
+    let (base, _) = tls_server("localhost").await;
+    let told = told(&base, &[]).await;
+    assert!(told.contains("NotSent") && told.contains("issuer that is not trusted here"), "{told}");
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_name_is_said() {
+    let (base, root) = tls_server("other.example").await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), root).unwrap();
+    let told = told(&base, &[("SSL_CERT_FILE", file.path().to_str().unwrap())]).await;
+    assert!(told.contains("NotSent") && told.contains("its certificate is for another name"), "{told}");
+}
+
+#[tokio::test]
+async fn certificates_that_were_chosen_and_cannot_be_read_are_not_replaced_by_others() {
+    let (base, _) = tls_server("localhost").await;
+    let told = told(&base, &[("SSL_CERT_FILE", "/nowhere/ca.pem")]).await;
+    assert!(told.contains("no certificate could be read from /nowhere/ca.pem, which SSL_CERT_FILE names"), "{told}");
+    assert!(told.contains("NotSent") && told.ends_with("embedded: false"), "{told}");
+}
+
+#[tokio::test]
+async fn a_system_without_certificates_falls_back_to_those_inside_and_says_so() {
+    if !rustix::process::geteuid().is_root() {
+        let _ = writeln!(std::io::stderr(), "skipped: only root can take the certificates away from a process");
+        return;
+    }
+    let (base, _) = tls_server("localhost").await;
+    let empty = tempfile::tempdir().unwrap();
+    let told = told(&base, &[(ROOT, empty.path().to_str().unwrap())]).await;
+    assert!(told.contains("issuer that is not trusted here") && told.ends_with("embedded: true"), "{told}");
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_the_handshake_is_given_up() {
+    let server = RawServer::start(Script::Answer(Vec::new())).await;
+    let told = told(&format!("{}/v1", server.address.replace("http:", "https:")), &[]).await;
+    assert!(told.contains("NotSent { reason: \"connecting took longer than 2 s\", host: \"127.0.0.1:"), "{told}");
+    assert_eq!(server.requests(), 0);
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_said() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.write_all(&http("400 Bad Request", "")).await;
+            let _ = stream.read_u8().await;
+        }
+    });
+    let told = told(&format!("https://{address}/v1"), &[]).await;
+    assert!(told.contains("NotSent { reason: \"TLS failed: "), "{told}");
+}
+
+#[tokio::test]
+async fn a_name_that_is_none_is_said() {
+    let told = told("https://api.example.invalid/v1", &[]).await;
+    assert!(
+        told.contains("NotSent { reason: \"its address could not be found\", host: \"api.example.invalid\" }"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_environment_is_used_and_named_without_its_password() {
+    let (proxy, asked) = listening(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n").await;
+    let told = told("https://api.example.invalid/v1", &[("HTTPS_PROXY", &format!("http://user:secret@{proxy}"))]).await;
+    assert!(told.contains("NotSent") && told.contains(&format!("host: \"api.example.invalid via {proxy}\"")), "{told}");
+    assert!(!told.contains("secret") && told.contains("proxy"), "{told}");
+    let asked = asked.lock().unwrap();
+    assert!(asked.starts_with("CONNECT api.example.invalid:443 ") && !asked.contains(KEY), "{asked}");
+}
+
+#[tokio::test]
+async fn no_proxy_leaves_a_host_out() {
+    let environment = [("HTTPS_PROXY", "http://127.0.0.1:9"), ("NO_PROXY", "example.invalid")];
+    let told = told("https://api.example.invalid/v1", &environment).await;
+    assert!(told.contains("host: \"api.example.invalid\""), "{told}");
+}
+
+#[tokio::test]
+async fn this_machine_is_never_reached_by_a_proxy() {
+    let server = RawServer::start(Script::Answer(http("200 OK", r#"{"data":{"domains":[]}}"#))).await;
+    let dead = "http://127.0.0.1:9";
+    let environment = [("HTTP_PROXY", dead), ("http_proxy", dead), ("ALL_PROXY", dead)];
+    for base in [format!("{}/v1", server.address), format!("{}/v1", server.address.replace("127.0.0.1", "localhost"))] {
+        assert_eq!(told(&base, &environment).await, "Ok(0) embedded: false", "{base}");
+    }
+}

@@ -1,1 +1,0 @@
-//! The sandbox against its contract, openapi.yaml.

@@ -1,1 +1,0 @@
-//! Every row of the transitions, as a story.

@@ -1,0 +1,140 @@
+//! Records, copying, and the list of domains.
+
+use autosend_domains::core::copying::Copied;
+use autosend_domains::wizard::{Command, Message, Screen, Step};
+
+use super::story::{Story, domain, lost, not_sent, refused};
+
+fn at_records() -> Story {
+    Story::posting().created(Ok(domain("example.com"))).at(Step::Records)
+}
+
+fn copied_text(story: &Story) -> Option<&str> {
+    story.commands.iter().find_map(|command| match command {
+        Command::Copy { text, .. } => Some(text.as_str()),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_value_is_copied_as_it_is_to_be_published() {
+    let key = format!("MI{}", "A".repeat(214));
+    for keys in ["<down>c", "jy", "<end><enter>"] {
+        assert_eq!(copied_text(&at_records().keys(keys)), Some(format!("p={key}").as_str()), "{keys}");
+    }
+    assert_eq!(copied_text(&at_records().keys("<down>u")), Some(key.as_str()));
+    assert_eq!(copied_text(&at_records().keys("u")), None, "nothing was added to the ownership value");
+    assert_eq!(copied_text(&at_records().keys("n")), Some("_autosend-verify.example.com"));
+    assert!(
+        matches!(&at_records().keys("C").commands[..], [Command::CopyZoneFile { records, .. }] if records.len() == 2)
+    );
+}
+
+#[test]
+fn what_is_known_of_a_copy_is_said() {
+    let story = at_records().keys("c");
+    let [Command::Copy { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
+    let story = story.send(Message::Copied { id, characters: 48, result: Ok(Copied::Terminal) });
+    assert_eq!(story.notice(), "Sent the value of Ownership to your terminal: 48 characters; paste to check");
+    let before = story.model.clone();
+    let story = story.send(Message::Copied { id, characters: 48, result: Ok(Copied::System) });
+    assert_eq!(story.model, before, "an answer is taken once");
+}
+
+#[test]
+fn a_value_with_a_hidden_character_is_not_copied() {
+    let mut hostile = domain("example.com");
+    hostile.records[0].value = "autosend\u{1b}[31m".into();
+    let story = Story::posting().created(Ok(hostile)).keys("c");
+    assert_eq!(copied_text(&story), None);
+    assert_eq!(story.notice(), "Not copied: the value of Ownership holds U+001B at character 9, which cannot be seen");
+    let story = story.keys("C");
+    assert!(matches!(story.commands[..], [Command::CopyZoneFile { .. }]), "zone-file text writes it escaped");
+}
+
+#[test]
+fn an_empty_value_is_not_copied() {
+    let mut empty = domain("example.com");
+    empty.records[0].value = "".into();
+    assert_eq!(Story::posting().created(Ok(empty)).keys("c").notice(), "Not copied: the value of Ownership is empty");
+}
+
+#[test]
+fn records_are_fetched_again_and_the_cursor_stays_in_them() {
+    let story = at_records().keys("<end><c-r>").at(Step::Records);
+    let mut fewer = domain("example.com");
+    fewer.records.truncate(1);
+    let story = story.fetched(Ok(fewer));
+    assert!(
+        matches!(&story.model.screen, Screen::Records(screen) if screen.cursor == 0 && !screen.refreshing.is_running())
+    );
+}
+
+#[test]
+fn records_that_cannot_be_fetched_again_stay_as_last_read() {
+    let story = at_records().keys("<c-r>").fetched(lost()).at(Step::Records);
+    assert!(story.notice().starts_with("Shown as last read"), "{}", story.notice());
+}
+
+#[test]
+fn a_domain_that_is_gone_leads_to_the_list_which_is_asked_for_again() {
+    let story = at_records().keys("<c-r>").fetched(refused(404)).at(Step::Domains);
+    assert_eq!(story.notice(), "example.com is no longer there");
+    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { unless_younger: None, .. })));
+}
+
+#[test]
+fn a_key_refused_at_records_leads_to_the_key_and_back() {
+    let story = at_records().keys("<c-r>").fetched(refused(401)).at(Step::ApiKey);
+    story.keys("AS_better12345<enter>").listed(Ok(vec![])).at(Step::Records);
+}
+
+#[test]
+fn the_list_opens_narrows_and_goes_back_to_where_one_was() {
+    let story = Story::with_list(vec![domain("one.com"), domain("two.com")]).keys("exam<f2>").at(Step::Domains);
+    let story = story.still_fresh().keys("two");
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows().len() == 1));
+    let story = story.keys("<esc>").at(Step::Domain);
+    assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.field.text() == "exam"));
+}
+
+#[test]
+fn a_row_of_the_list_opens_its_records_and_esc_leads_back_through_the_list() {
+    let story = Story::at_review().keys("<c-o>").listed(Ok(vec![domain("one.com"), domain("two.com")]));
+    let story = story.keys("<down><enter>").at(Step::Records);
+    assert!(matches!(&story.model.screen, Screen::Records(screen) if screen.domain.name.raw() == "two.com"));
+    let story = story.keys("<f2>").still_fresh().at(Step::Domains).keys("<enter>").at(Step::Records);
+    let story = story.keys("<esc>").at(Step::Domains).keys("<esc>").at(Step::Review);
+    assert_eq!(story.posts(), 0);
+}
+
+#[test]
+fn after_adding_esc_leads_to_the_list_and_then_to_the_next_domain() {
+    let story = at_records().keys("<esc>").at(Step::Domains);
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows().len() == 1));
+    let story = story.keys("<esc>").at(Step::Domain);
+    assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.field.text().is_empty()));
+}
+
+#[test]
+fn a_list_that_fails_is_said_in_its_place_and_enter_asks_again() {
+    let story = Story::with_key().listed(not_sent()).keys("<f2>").listed(not_sent()).at(Step::Domains);
+    let story = story.keys("<enter>").at(Step::Domains);
+    assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]));
+    let story = story.listed(Ok(vec![domain("one.com")]));
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows().len() == 1));
+}
+
+#[test]
+fn a_shorter_list_keeps_the_cursor_inside() {
+    let story = Story::with_list(vec![domain("one.com"), domain("two.com")]).keys("<f2>").still_fresh();
+    let story = story.keys("<pgdn><c-r>").listed(Ok(vec![domain("one.com")]));
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.selected().is_some()));
+}
+
+#[test]
+fn the_list_in_the_background_survives_opening_and_leaving_it() {
+    let story = Story::with_key().keys("<f2>").at(Step::Domains).keys("<esc>").at(Step::Domain);
+    let story = story.listed(Ok(vec![domain("example.com")])).keys("example.com");
+    assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.known().is_some()));
+}

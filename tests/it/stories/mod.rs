@@ -1,0 +1,9 @@
+//! Every row of the transitions, as a story: keys are pressed, answers come, and what is asked for is compared.
+
+mod adding;
+mod coverage;
+mod domain_and_region;
+mod key;
+mod lists;
+mod manners;
+pub(crate) mod story;

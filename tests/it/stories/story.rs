@@ -1,0 +1,251 @@
+//! How stories are told: `at_review().keys("<enter>").created(refused(409)).at(Step::Conflict)`.
+
+use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
+use autosend_domains::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use autosend_domains::core::errors::{ApiError, Refusal};
+use autosend_domains::core::record::{DnsRecord, RecordType, Slot};
+use autosend_domains::wizard::{
+    Command, Message, Model, Pasted, RequestId, Setting, Start, Step, TRANSITIONS, Trigger, keymap, start, update,
+};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// One edge that a story took.
+pub(crate) type Edge = (Step, Trigger, Step);
+
+/// A wizard without a terminal: the model, what it asked for last, and everything that is still awaited.
+pub(crate) struct Story {
+    pub(crate) model: Model,
+    /// What the last message led to.
+    pub(crate) commands: Vec<Command>,
+    /// Every command so far.
+    pub(crate) all: Vec<Command>,
+    /// The edges taken.
+    pub(crate) edges: Vec<Edge>,
+}
+
+impl Story {
+    pub(crate) fn begin(with: Start) -> Self {
+        let (model, commands) = start(with);
+        Self { model, all: commands.clone(), commands, edges: Vec::new() }
+    }
+
+    /// With a key from the environment, its list still on the way.
+    pub(crate) fn with_key() -> Self {
+        Self::begin(Start {
+            key: Some((credentials("AS_environment1234"), KeySource::Environment)),
+            ..Start::default()
+        })
+    }
+
+    /// With a key, and a list that came.
+    pub(crate) fn with_list(domains: Vec<SendingDomain>) -> Self {
+        Self::with_key().listed(Ok(domains))
+    }
+
+    /// At Review, about to add example.com, in a project without domains.
+    pub(crate) fn at_review() -> Self {
+        Self::with_list(Vec::new()).keys("example.com<enter><enter>").still_fresh().at(Step::Review)
+    }
+
+    /// The POST of example.com is under way.
+    pub(crate) fn posting() -> Self {
+        Self::at_review().keys("<enter>").at(Step::Adding)
+    }
+
+    pub(crate) fn send(mut self, message: Message) -> Self {
+        let trigger = Trigger::of(&message);
+        let from = self.model.screen.step();
+        let (model, commands) = update(self.model, message);
+        let to = model.screen.step();
+        if from != to {
+            let trigger = trigger.unwrap_or_else(|| panic!("no trigger leads from {from:?} to {to:?}"));
+            assert!(is_in_table((from, trigger, to)), "not in the table: {from:?} on {trigger:?} to {to:?}");
+            self.edges.push((from, trigger, to));
+        }
+        self.model = model;
+        self.all.extend(commands.iter().cloned());
+        self.commands = commands;
+        self
+    }
+
+    /// Presses keys, as in `example.com<enter><c-r><f2>`.
+    pub(crate) fn keys(mut self, macro_text: &str) -> Self {
+        for event in key_events(macro_text) {
+            if let Some(message) = keymap::resolve(&self.model, &event) {
+                self = self.send(message);
+            } else {
+                self.commands = Vec::new();
+            }
+        }
+        self
+    }
+
+    pub(crate) fn paste(self, text: &str) -> Self {
+        self.send(Message::Paste(Pasted::new(text)))
+    }
+
+    /// The POST that was asked for last is answered.
+    pub(crate) fn created(self, result: Result<SendingDomain, ApiError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::CreateDomain { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::DomainCreated { id, result })
+    }
+
+    /// The list that was asked for last comes, or does not.
+    pub(crate) fn listed(self, result: Result<Vec<SendingDomain>, ApiError>) -> Self {
+        let id = self.last_list();
+        self.send(Message::DomainsListed { id, result })
+    }
+
+    /// The list that was asked for last is young enough.
+    pub(crate) fn still_fresh(self) -> Self {
+        let id = self.last_list();
+        self.send(Message::ListStillFresh { id })
+    }
+
+    /// The domain that was asked for last comes, or does not.
+    pub(crate) fn fetched(self, result: Result<SendingDomain, ApiError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::FetchDomain { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::DomainFetched { id, result })
+    }
+
+    /// The timer that was started last for this long runs out.
+    pub(crate) fn timer(self, milliseconds: u128) -> Self {
+        let id = self.last(|command| match command {
+            Command::StartTimer { id, after } if after.as_millis() == milliseconds => Some(*id),
+            _ => None,
+        });
+        self.send(Message::TimerFired(id))
+    }
+
+    pub(crate) fn at(self, step: Step) -> Self {
+        assert_eq!(self.model.screen.step(), step, "{:#?}", self.model.screen);
+        self
+    }
+
+    /// How many POSTs were asked for so far.
+    pub(crate) fn posts(&self) -> usize {
+        self.all.iter().filter(|command| matches!(command, Command::CreateDomain { .. })).count()
+    }
+
+    /// The notice.
+    pub(crate) fn notice(&self) -> &str {
+        self.model.notice.as_ref().map_or("", |notice| &notice.text)
+    }
+
+    fn last_list(&self) -> RequestId {
+        self.last(|command| match command {
+            Command::ListDomains { id, .. } => Some(*id),
+            _ => None,
+        })
+    }
+
+    fn last(&self, pick: impl Fn(&Command) -> Option<RequestId>) -> RequestId {
+        self.all.iter().rev().find_map(pick).expect("the story asked for it before")
+    }
+}
+
+/// Whether the table has the edge.
+pub(crate) fn is_in_table((from, on, to): Edge) -> bool {
+    TRANSITIONS.iter().any(|row| row.on == on && row.from.contains(&from) && row.to.contains(&to))
+}
+
+pub(crate) fn credentials(key: &str) -> Credentials {
+    Credentials { key: ApiKey::parse(key).expect("a key"), project: None }
+}
+
+/// The setting of a program that can keep a key.
+pub(crate) fn keeping() -> Setting {
+    Setting { key_file: Some("~/.config/autosend-domains/credentials".to_owned()), ..Setting::default() }
+}
+
+/// A domain with an ownership record and a DKIM key.
+pub(crate) fn domain(name: &str) -> SendingDomain {
+    let record = |slot: Slot, owner: &str, value: &str| DnsRecord {
+        slot,
+        record_type: RecordType::Txt,
+        name: format!("{owner}.{name}").into(),
+        value: value.into(),
+        priority: None,
+        note: None,
+    };
+    SendingDomain {
+        id: DomainId::new(format!("id-of-{name}")),
+        name: name.into(),
+        status: DomainStatus::Pending,
+        checks: Checks::default(),
+        records: vec![
+            record(Slot::Ownership, "_autosend-verify", "autosend-verify-0f8b2c4d6e7a4f10a3b5c7d9e1f30517"),
+            record(Slot::Dkim, "autosend._domainkey", &format!("MI{}", "A".repeat(214))),
+        ],
+        region: Some("us-east-1".into()),
+        created_at: None,
+        last_checked_at: None,
+        verified_at: None,
+        in_progress: false,
+        inbound_enabled_at: None,
+        inbound_verified_at: None,
+    }
+}
+
+/// An answer of this status.
+pub(crate) fn refused<T>(status: u16) -> Result<T, ApiError> {
+    Err(ApiError::Refused(Refusal { status, message: Some("the server's words".into()), ..Refusal::default() }))
+}
+
+/// A request that never left.
+pub(crate) fn not_sent<T>() -> Result<T, ApiError> {
+    Err(ApiError::NotSent { reason: "connection refused".to_owned(), host: "api.autosend.com".to_owned() })
+}
+
+/// A request without an answer.
+pub(crate) fn lost<T>() -> Result<T, ApiError> {
+    Err(ApiError::Lost { reason: "no answer within 30 s".to_owned() })
+}
+
+/// The key presses of a macro: characters as they are, `<enter>`, `<esc>`, `<c-x>`, `<f2>`, ….
+pub(crate) fn key_events(macro_text: &str) -> Vec<KeyEvent> {
+    let mut events = Vec::new();
+    let mut rest = macro_text;
+    while let Some(first) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|tail| tail.split_once('>'));
+        let (code, modifiers, after) = match named {
+            Some((name, after)) => {
+                let (code, modifiers) = named_key(name);
+                (code, modifiers, after)
+            }
+            None => (KeyCode::Char(first), KeyModifiers::NONE, rest.strip_prefix(first).unwrap_or_default()),
+        };
+        events.push(KeyEvent::new(code, modifiers));
+        rest = after;
+    }
+    events
+}
+
+fn named_key(name: &str) -> (KeyCode, KeyModifiers) {
+    let plain = |code| (code, KeyModifiers::NONE);
+    match name {
+        "enter" => plain(KeyCode::Enter),
+        "esc" => plain(KeyCode::Esc),
+        "tab" => plain(KeyCode::Tab),
+        "up" => plain(KeyCode::Up),
+        "down" => plain(KeyCode::Down),
+        "home" => plain(KeyCode::Home),
+        "end" => plain(KeyCode::End),
+        "pgup" => plain(KeyCode::PageUp),
+        "pgdn" => plain(KeyCode::PageDown),
+        "bs" => plain(KeyCode::Backspace),
+        other => match (other.strip_prefix("c-"), other.strip_prefix('f')) {
+            (Some(character), _) => {
+                (KeyCode::Char(character.chars().next().expect("a character")), KeyModifiers::CONTROL)
+            }
+            (None, Some(number)) => plain(KeyCode::F(number.parse().expect("a number"))),
+            (None, None) => panic!("no key is called {other}"),
+        },
+    }
+}
