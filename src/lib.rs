@@ -1,7 +1,7 @@
 //! `autosend-domains`: from a domain name to its DNS records at AutoSend, in a terminal.
 
 pub mod api;
-pub mod cli;
+// pub mod cli;
 pub mod clipboard;
 pub mod core;
 pub mod export;

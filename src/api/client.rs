@@ -177,7 +177,8 @@ impl Api for ApiClient {
 
     fn remark(&self) -> Option<String> {
         self.uses_embedded_roots().then(|| {
-            "This system has no CA certificates: those inside this program are used. SSL_CERT_FILE names others".to_owned()
+            "This system has no CA certificates: those inside this program are used. SSL_CERT_FILE names others"
+                .to_owned()
         })
     }
 }

@@ -70,7 +70,8 @@ impl System {
     pub fn new() -> Self {
         Self::opened_by(|| match arboard::Clipboard::new() {
             Ok(clipboard) => Ok(Box::new(clipboard)),
-            Err(error) => Err(words(&error)),
+            // What arboard says here misleads: "timed out", at once.
+            Err(_) => Err("the display can't be reached".to_owned()),
         })
     }
 
@@ -167,7 +168,11 @@ fn copy_with(board: &mut Option<Box<dyn Board>>, open: &Open, text: &str) -> Res
 
 /// An error in words for a line of the screen.
 fn words(error: &arboard::Error) -> String {
-    visible(&error.to_string()).trim_end_matches('.').to_owned()
+    let words = match error {
+        arboard::Error::Unknown { description } => description.clone(),
+        known => known.to_string(),
+    };
+    visible(&words).trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

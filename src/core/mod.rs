@@ -13,4 +13,5 @@ pub mod exit;
 pub mod failure;
 pub mod record;
 pub mod region;
+pub mod request;
 pub mod text;

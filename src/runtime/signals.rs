@@ -25,7 +25,7 @@ pub enum Request {
     Resume,
 }
 
-/// Every signal that the wizard answers, with what it asks for.
+/// Every signal that the wizard answers, with what it asks for. What goes on stands behind what stops.
 const ANSWERED: [(Signal, Request); 6] = [
     (Signal::HUP, Request::Shutdown(1)),
     (Signal::INT, Request::Shutdown(2)),
@@ -55,12 +55,18 @@ impl Stream for Signals {
     type Item = Request;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Request>> {
+        let mut stop = None;
         for (signal, request) in &mut self.0 {
             if signal.poll_recv(context).is_ready() {
-                return Poll::Ready(Some(*request));
+                match request {
+                    // Going on takes back a stop that was not carried out yet, as in the kernel: stopped after it,
+                    // the program would wait for a `SIGCONT` that has been.
+                    Request::Suspend => stop = Some(Request::Suspend),
+                    Request::Shutdown(_) | Request::Resume => return Poll::Ready(Some(*request)),
+                }
             }
         }
-        Poll::Pending
+        if stop.is_some() { Poll::Ready(stop) } else { Poll::Pending }
     }
 }
 
@@ -141,5 +147,11 @@ mod tests {
                 assert_eq!(i32::from(number), signal.as_raw());
             }
         }
+        for signal in [Signal::TSTP, Signal::CONT] {
+            kill_process(getpid(), signal).unwrap();
+        }
+        // Both have reached tokio by the time that it gives the task another turn.
+        tokio::task::yield_now().await;
+        assert_eq!(signals.next().await, Some(Request::Resume));
     }
 }

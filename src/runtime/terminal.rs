@@ -67,6 +67,12 @@ impl Terminal {
         Ok(terminal)
     }
 
+    /// Its columns and rows.
+    #[must_use]
+    pub const fn size(&self) -> (u16, u16) {
+        (self.area.width, self.area.height)
+    }
+
     /// Draws a frame, by one write and as one update where the terminal knows of such. Does nothing while the
     /// terminal is given back.
     ///

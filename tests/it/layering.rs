@@ -1,1 +1,180 @@
-//! Who may import whom.
+//! Who may import whom: the table of the crate's documentation, held against every source file.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Module, what it may import of this crate, and what from outside besides std.
+const RULES: &[(&str, &[&str], &[&str])] = &[
+    (
+        "core",
+        &[],
+        &[
+            "base64",
+            "idna",
+            "jiff",
+            "psl",
+            "secrecy",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "unicode_script",
+            "unicode_security",
+            "unicode_segmentation",
+            "unicode_width",
+            "url",
+        ],
+    ),
+    ("wizard", &["core"], &["crossterm", "tui_input", "unicode_segmentation"]),
+    ("export", &["core"], &["serde_json"]),
+    ("ui", &["core", "wizard"], &["ratatui", "unicode_segmentation"]),
+    ("ports", &["core"], &[]),
+    (
+        "api",
+        &["core", "ports"],
+        &[
+            "futures",
+            "httpdate",
+            "hyper",
+            "hyper_util",
+            "jiff",
+            "reqwest",
+            "rustls",
+            "serde",
+            "serde_json",
+            "tokio",
+            "tokio_util",
+            "url",
+            "webpki_root_certs",
+        ],
+    ),
+    ("clipboard", &["core", "ports"], &["arboard", "base64", "crossterm", "tokio"]),
+    (
+        "sandbox",
+        &["api::wire", "core"],
+        &[
+            "axum",
+            "base64",
+            "hyper",
+            "hyper_util",
+            "jiff",
+            "rand",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "tokio",
+            "tokio_util",
+        ],
+    ),
+    ("settings", &["core"], &["etcetera", "rustix", "secrecy", "serde", "serde_json", "tempfile", "thiserror"]),
+    (
+        "runtime",
+        &["api", "clipboard", "core", "export", "ports", "sandbox", "settings", "ui", "wizard"],
+        &["crossterm", "futures", "ratatui", "rustix", "tokio"],
+    ),
+    ("cli", &["api", "core", "export", "ports", "sandbox", "settings"], &["clap", "serde", "serde_json", "tokio"]),
+    ("main", &["autosend_domains::cli", "autosend_domains::runtime"], &["clap"]),
+];
+
+/// Modules that must not know time, tasks, files or the environment.
+const PURE: &[&str] = &["core", "wizard", "ui", "export"];
+
+/// What a pure module must not name.
+const IMPURE: &[&str] =
+    &["Instant::now", "SystemTime", "tokio", "std::fs", "std::env", "TcpStream", "UdpSocket", "std::process"];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The code of a file without comments and without its unit tests, which may use more.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let lines = text.lines().map(|line| match line.find("//") {
+        Some(start) if !line[..start].ends_with(':') => &line[..start],
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The paths below `crate::` that the code names, the braces of a `use` taken apart.
+fn own_imports(code: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for after in code.split("crate::").skip(1) {
+        if let Some(group) = after.strip_prefix('{') {
+            let group = group.split('}').next().unwrap_or_default();
+            found.extend(group.split(',').map(|path| path.trim().to_owned()).filter(|path| !path.is_empty()));
+        } else {
+            let end = after.find(|character: char| !(character.is_alphanumeric() || "_:".contains(character)));
+            found.insert(after[..end.unwrap_or(after.len())].to_owned());
+        }
+    }
+    found
+}
+
+/// The crates that `use` lines begin with.
+fn outside_imports(code: &str) -> BTreeSet<String> {
+    code.lines()
+        .filter_map(|line| line.trim_start().trim_start_matches("pub ").strip_prefix("use "))
+        .filter_map(|path| path.trim_start_matches("::").split([':', ';', ' ']).next())
+        .map(str::to_owned)
+        .filter(|root| !["crate", "self", "super", "std", "autosend_domains"].contains(&root.as_str()))
+        .collect()
+}
+
+fn crates() -> BTreeSet<String> {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    let names = dependencies.lines().filter_map(|line| line.split_once(" = ").map(|(name, _)| name.replace('-', "_")));
+    names.collect()
+}
+
+#[test]
+fn every_file_imports_only_what_its_module_may() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let crates = crates();
+    let mut wrong = Vec::new();
+    for file in files {
+        let name = file.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        let module = name.split(['/', '.']).next().unwrap();
+        if module == "lib" || name.ends_with("tests.rs") {
+            continue;
+        }
+        let Some((_, own, outside)) = RULES.iter().find(|(rule, _, _)| *rule == module) else {
+            wrong.push(format!("{name}: the module {module} has no rule"));
+            continue;
+        };
+        let code = code(&file);
+        for path in own_imports(&code) {
+            let allowed = own.iter().any(|rule| path == *rule || path.starts_with(&format!("{rule}::")));
+            if !allowed && path.split("::").next() != Some(module) {
+                wrong.push(format!("{name} must not use crate::{path}"));
+            }
+        }
+        for root in outside_imports(&code).into_iter().filter(|root| crates.contains(root)) {
+            if !outside.contains(&root.as_str()) {
+                wrong.push(format!("{name} must not use {root}"));
+            }
+        }
+        if module == "wizard" && code.contains("crossterm") && !name.starts_with("wizard/keymap") {
+            wrong.push(format!("{name} must not use crossterm: keys are known to the table of keys alone"));
+        }
+        if PURE.contains(&module) {
+            wrong.extend(
+                IMPURE.iter().filter(|word| code.contains(**word)).map(|word| format!("{name} must not name {word}")),
+            );
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -13,4 +13,6 @@ mod screenshots;
 mod settings;
 mod stories;
 mod support;
+mod terminal;
 mod tui;
+mod walks;

@@ -10,7 +10,7 @@ use super::super::screen::{
 use super::super::session::{DomainList, Remote, RequestId, Session};
 use super::context::Context;
 use super::{records, region, review};
-use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId};
+use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, looks_like_key};
 use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
 use crate::core::failure::{brief, of_key_check};
@@ -108,6 +108,11 @@ fn asking(mut screen: ApiKeyScreen, message: Message, context: &mut Context) -> 
             KeyField::Key => screen.key.edit(request),
             KeyField::Project => screen.project.edit(request),
         },
+        // A key in the open project field would be there for all to read: it belongs in the other one.
+        Message::Paste(pasted) if screen.focus == KeyField::Project && looks_like_key(pasted.raw()) => {
+            screen.key = SecretField::holding(pasted.one_line().trim());
+            screen.focus = KeyField::Key;
+        }
         Message::Paste(pasted) => match screen.focus {
             KeyField::Key => screen.key.insert(pasted.one_line().trim()),
             KeyField::Project => screen.project.insert(pasted.one_line().trim()),

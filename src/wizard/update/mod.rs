@@ -18,6 +18,7 @@ use super::model::{Model, Overlay, Tone};
 use super::screen::{KeyStage, Screen, Step, Submission};
 use super::selection::{Motion, moved};
 use super::session::{DomainList, Remote, RequestId};
+use crate::core::api_key::looks_like_key;
 use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
 use crate::core::exit::Exit;
@@ -69,6 +70,9 @@ fn handle(context: &mut Context, message: Message) {
         Message::ToggleDetails => toggle(context, Overlay::Details { scroll: 0 }),
         other if context.model.overlay.is_some() && is_intent(&other) => over(context, &other),
         Message::OpenDomains => domains::open(context),
+        Message::Paste(pasted) if looks_like_key(pasted.raw()) && context.model.screen.step() != Step::ApiKey => {
+            context.notice(Tone::Bad, "That looks like an API key, so it is not shown here. The Key step takes it.");
+        }
         other => on_screen(context, other),
     }
 }

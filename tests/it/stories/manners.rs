@@ -84,6 +84,18 @@ fn a_resize_changes_nothing_but_the_size() {
 }
 
 #[test]
+fn a_key_pasted_where_it_does_not_belong_is_not_shown() {
+    for story in
+        [Story::with_list(vec![]), Story::with_list(vec![]).keys("<f2>"), Story::with_list(vec![]).keys("a.com<enter>")]
+    {
+        let before = story.model.screen.clone();
+        let story = story.paste("AS_0123456789abcdef");
+        assert_eq!(story.model.screen, before);
+        assert!(story.notice().starts_with("That looks like an API key"), "{}", story.notice());
+    }
+}
+
+#[test]
 fn drawing_anew_and_suspending_are_left_to_the_shell() {
     assert_eq!(Story::at_review().keys("<c-l>").commands, [Command::Redraw]);
     assert_eq!(Story::at_review().keys("<c-z>").commands, [Command::Suspend]);

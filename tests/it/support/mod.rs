@@ -1,1 +1,9 @@
 //! What the tests share.
+
+pub(crate) mod keys;
+pub(crate) mod png;
+pub(crate) mod pty;
+pub(crate) mod servers;
+pub(crate) mod styled;
+pub(crate) mod svg;
+pub(crate) mod walk;

@@ -1,0 +1,34 @@
+//! What outlives a run, behind the port [`Memory`]: the key file and the last region, or nothing in the sandbox.
+
+use crate::core::api_key::Credentials;
+use crate::core::region::Region;
+use crate::core::text::visible;
+use crate::ports::Memory;
+use crate::settings::Settings;
+
+/// Keeps in the files of [`Settings`], or nowhere.
+pub(super) struct Keeper {
+    settings: Option<Settings>,
+    base_url: String,
+}
+
+impl Keeper {
+    /// With these files, for keys that were proven at this base URL; without files nothing is kept.
+    pub(super) const fn new(settings: Option<Settings>, base_url: String) -> Self {
+        Self { settings, base_url }
+    }
+}
+
+impl Memory for Keeper {
+    fn keep_key(&self, credentials: &Credentials) -> Result<String, String> {
+        let settings = self.settings.as_ref().ok_or("this run keeps nothing")?;
+        settings.save_key(credentials, &self.base_url).map_err(|error| error.to_string())?;
+        Ok(visible(&settings.key_file().to_string_lossy()).into_owned())
+    }
+
+    fn keep_region(&self, region: &Region) {
+        if let Some(settings) = &self.settings {
+            settings.save_last_region(region);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! From the command line to a running wizard: finds the key, the server and the terminal, runs, and says goodbye.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::effects::Ports;
+use super::keeper::Keeper;
+use super::run::{Outcome, run};
+use super::terminal::{Terminal, check_terminal};
+use super::{farewell, signals};
+use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
+use crate::clipboard::Copier;
+use crate::core::api_key::{ApiKey, Credentials, KEY_VARIABLE, KeySource, PROJECT_VARIABLE};
+use crate::core::exit::Exit;
+use crate::core::region::Region;
+use crate::core::text::visible;
+use crate::sandbox::{self, Sandbox};
+use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
+use crate::ui::Styles;
+use crate::wizard::{Setting, Size, Start};
+
+/// What the command line asks of the wizard.
+#[derive(Clone, Debug, Default)]
+pub struct Launch {
+    /// The domain to begin with.
+    pub domain: Option<String>,
+    /// The region to begin with.
+    pub region: Option<Region>,
+    /// Whether to talk to a sandbox of its own.
+    pub sandbox: bool,
+    /// A file with the key.
+    pub api_key_file: Option<PathBuf>,
+    /// Whether to print nothing on leaving.
+    pub no_summary: bool,
+}
+
+/// Runs the wizard, from a terminal that is as it was to a terminal that is as it was.
+#[must_use]
+pub fn launch(launch: Launch) -> Exit {
+    let term = std::env::var("TERM").ok();
+    if let Some(words) = check_terminal(io::stdin().is_terminal(), io::stdout().is_terminal(), term.as_deref()) {
+        return refuse(Exit::Usage, &words);
+    }
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(Exit::Failed, &format!("the program could not be started: {error}")),
+    };
+    let exit = runtime.block_on(begin(launch));
+    // A file that is still being written, or an address that is still being looked up, keeps nobody waiting.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(100));
+    exit
+}
+
+async fn begin(launch: Launch) -> Exit {
+    if launch.sandbox {
+        return match Sandbox::start(sandbox::Options::default(), 0).await {
+            Ok(sandbox) => in_sandbox(launch, &sandbox).await,
+            Err(error) => refuse(Exit::Failed, &format!("the sandbox could not be started: {error}")),
+        };
+    }
+    let given = std::env::var(BASE_URL_VARIABLE).ok().filter(|url| !url.trim().is_empty());
+    let base = match given.as_deref().map_or_else(|| Ok(BaseUrl::default()), BaseUrl::parse) {
+        Ok(base) => base,
+        Err(error) => return refuse(Exit::Usage, &format!("{BASE_URL_VARIABLE}: {error}")),
+    };
+    let settings = Settings::from_environment().ok();
+    let base_url = base.to_string();
+    let found = find_key(KeyPlaces {
+        variable: std::env::var(KEY_VARIABLE).ok(),
+        project: std::env::var(PROJECT_VARIABLE).ok(),
+        file: launch.api_key_file.as_deref(),
+        settings: settings.as_ref(),
+        base_url: &base_url,
+    });
+    let mut setting = Setting {
+        host: (!base.is_default()).then(|| base.host().to_owned()),
+        key_file: settings.as_ref().map(|settings| visible(&settings.key_file().to_string_lossy()).into_owned()),
+        ..Setting::default()
+    };
+    let (key, key_problem) = match found {
+        FoundKey::Key(credentials, source) => (Some((credentials, source)), None),
+        FoundKey::Nothing { looked_for } => {
+            setting.looked_for = looked_for;
+            (None, None)
+        }
+        FoundKey::Unusable { reason } => (None, Some(reason)),
+    };
+    let last_region = settings.as_ref().and_then(Settings::last_region);
+    let start = Start { key, key_problem, last_region, setting, ..Start::default() };
+    draw(launch, start, base, Keeper::new(settings, base_url)).await
+}
+
+async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
+    let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::KEY), BaseUrl::parse(&sandbox.base_url())) else {
+        return refuse(Exit::Failed, "the sandbox could not be started");
+    };
+    let key = Some((Credentials { key, project: None }, KeySource::Sandbox));
+    let setting = Setting { sandbox: true, ..Setting::default() };
+    draw(launch, Start { key, setting, ..Start::default() }, base, Keeper::new(None, String::new())).await
+}
+
+/// Takes the terminal, runs the wizard in it, and gives it back.
+async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Exit {
+    let styles = Styles::from_environment(|name| std::env::var(name).ok());
+    let mut terminal = match Terminal::enter() {
+        Ok(terminal) => terminal,
+        Err(error) => return refuse(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),
+    };
+    // Without the watchdog a vanished terminal still ends the program in every case but one that is rare.
+    let _ = signals::watch_terminal();
+    let (columns, rows) = terminal.size();
+    let start = Start { domain: launch.domain, region: launch.region, viewport: Some(Size { columns, rows }), ..start };
+    let ports = Ports {
+        api: Arc::new(ApiClient::new(base)),
+        clipboard: Arc::new(Copier::from_environment()),
+        memory: Arc::new(keeper),
+    };
+    let outcome = run(start, ports, &styles, &mut terminal).await;
+    drop(terminal);
+    match outcome {
+        Ok(Outcome { model, exit }) => {
+            if !launch.no_summary {
+                farewell::print(&model);
+            }
+            exit
+        }
+        // A terminal that can be neither read nor written has most likely gone.
+        Err(error) => refuse(Exit::Failed, &format!("the terminal failed: {error}")),
+    }
+}
+
+/// Says on standard error why it ends, and how. Standard error that is gone is nobody to tell.
+fn refuse(exit: Exit, words: &str) -> Exit {
+    let _ = writeln!(io::stderr(), "autosend-domains: {words}");
+    exit
+}

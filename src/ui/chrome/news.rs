@@ -1,0 +1,29 @@
+//! One line of news above the keys; bad news may take more. Where there is none, a rule or nothing.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Density;
+use super::super::styles::{Sign, Styles};
+use super::super::widgets::signed;
+use crate::wizard::{Model, Tone};
+
+/// The lines between the step and the keys.
+pub(in crate::ui) fn news(model: &Model, styles: &Styles, density: Density, window: Rect) -> Vec<Line<'static>> {
+    let columns = usize::from(window.width);
+    let Some(notice) = &model.notice else {
+        let rule = Line::styled(styles.border().horizontal_top.repeat(columns), Styles::QUIET);
+        return if density == Density::Roomy { vec![rule] } else { Vec::new() };
+    };
+    let (sign, rows) = match notice.tone {
+        Tone::Good => (Sign::Good, 2),
+        Tone::Plain => (Sign::Info, 2),
+        Tone::Bad => (Sign::Bad, 3),
+    };
+    let size = (columns.saturating_sub(2), rows);
+    let mut lines = signed(styles, sign, &notice.text, Styles::STRONG, size);
+    for line in &mut lines {
+        line.spans.insert(0, Span::raw(" "));
+    }
+    lines
+}

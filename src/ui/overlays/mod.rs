@@ -1,0 +1,55 @@
+//! What lies above a step: its keys, or what is known of an error.
+
+mod details;
+mod help;
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Paragraph};
+
+use super::styles::Styles;
+use super::widgets::{Column, bar};
+use crate::wizard::{Model, Overlay};
+
+/// Draws the overlay in place of the step.
+pub(super) fn draw(overlay: Overlay, model: &Model, column: &mut Column) {
+    match overlay {
+        Overlay::Help { scroll } => {
+            let lines = help::lines(model, column.styles);
+            page("Keys of this screen", lines, scroll, column);
+        }
+        Overlay::Details { scroll } => {
+            let lines = details::lines(model, column.styles, column.measure().saturating_sub(4));
+            page("What is known of this error", lines, scroll, column);
+        }
+    }
+}
+
+/// Lines that scroll, in a box where there is room for one.
+fn page(title: &str, lines: Vec<Line<'static>>, scroll: usize, column: &mut Column) {
+    let styles = *column.styles;
+    let (inner, edge) = if column.is_roomy() {
+        let area = column.take(lines.len().saturating_add(2));
+        let area = Rect { width: u16::try_from(column.measure()).unwrap_or(area.width), ..area };
+        let title = styles.span(&format!(" {title} "), Styles::STRONG);
+        let block = Block::bordered().border_set(styles.border()).border_style(Styles::QUIET).title(title);
+        let inner = block.inner(area);
+        column.frame().render_widget(block, area);
+        // The bar stands on the line of the box.
+        let edge = Rect { width: inner.width.saturating_add(1), ..inner };
+        (Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(1), ..inner }, edge)
+    } else {
+        column.heading(title);
+        let rows = column.height();
+        let area = column.take(rows);
+        (area, area)
+    };
+    let seen = usize::from(inner.height);
+    let offset = scroll.min(lines.len().saturating_sub(seen));
+    let count = lines.len();
+    let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(seen).collect();
+    column.frame().render_widget(Paragraph::new(shown), inner);
+    if count > seen {
+        bar(column, edge, (count, offset, seen));
+    }
+}

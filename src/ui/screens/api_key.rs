@@ -1,0 +1,104 @@
+//! The Key step.
+
+use std::iter;
+
+use super::super::styles::{Sign, Styles};
+use super::super::widgets::{Column, Field, Rows, cell};
+use crate::core::api_key::DASHBOARD;
+use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Model};
+
+/// The width of the names before the facts below the field.
+const INDENT: usize = 16;
+
+pub(super) fn draw(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
+    match &screen.stage {
+        KeyStage::Asking => ask(screen, model, column),
+        KeyStage::Checking { .. } => {
+            column.heading("Trying the key");
+            column.gap();
+            fields(screen, column, false);
+            column.gap();
+            column.waiting(model.busy, "AutoSend is asked for the project's domains");
+        }
+        KeyStage::Keeping { keep, .. } => keeping(*keep, model, column),
+    }
+}
+
+fn ask(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
+    column.heading("What is your AutoSend API key?");
+    column.explanation("It begins with AS_ (one project) or ASA_ (an account), and is tried at once.");
+    if let Some(reason) = &screen.reason {
+        let rows = column.height() / 3;
+        column.signed_within(Sign::Warning, reason, rows.max(1));
+        column.gap();
+    }
+    fields(screen, column, true);
+    column.gap();
+    where_from(model, column);
+}
+
+fn fields(screen: &ApiKeyScreen, column: &mut Column, in_focus: bool) {
+    let styles = *column.styles;
+    let on = |field: KeyField| in_focus && screen.focus == field;
+    let key =
+        Field::secret("API key", &screen.key, &styles).placeholder("paste or type it").in_focus(on(KeyField::Key));
+    column.field(&key);
+    error(screen.key.error.as_deref(), column);
+    if screen.wants_project() || screen.focus == KeyField::Project {
+        let project = Field::of("Project id", &screen.project, &styles).in_focus(on(KeyField::Project));
+        column.field(&project);
+        match &screen.project.error {
+            Some(words) => error(Some(words), column),
+            None => column.words("This is an account key: each request names one project.", Styles::QUIET),
+        }
+    }
+}
+
+fn error(words: Option<&str>, column: &mut Column) {
+    if let Some(words) = words {
+        column.signed_within(Sign::Bad, words, (column.height() / 2).max(1));
+    }
+}
+
+/// Where the key was looked for, where to get one, and how to do without.
+fn where_from(model: &Model, column: &mut Column) {
+    let create = ("Create one at", DASHBOARD);
+    let without = (!model.setting.sandbox).then_some(("No account?", "autosend-domains --sandbox needs no key"));
+    let looked = model.setting.looked_for.iter().zip(["Looked at"].into_iter().chain(iter::repeat("")));
+    let looked = looked.map(|(words, name)| (name, words.as_str()));
+    if column.is_roomy() {
+        for (name, words) in looked.chain([create]).chain(without) {
+            column.fact(name, INDENT, words, Styles::PLAIN);
+        }
+    } else {
+        // What helps to go on comes first, since there may be no room for all.
+        for (name, words) in [create].into_iter().chain(without).chain(looked) {
+            column.words(format!("{name} {words}").trim_start(), Styles::PLAIN);
+        }
+    }
+}
+
+fn keeping(keep: bool, model: &Model, column: &mut Column) {
+    let styles = *column.styles;
+    column.signed(Sign::Good, "The key works.");
+    column.gap();
+    column.heading("Keep it for the next time?");
+    column.gap();
+    let width = column.measure().saturating_sub(2);
+    let rows = ["Keep it in the key file", "Use it in this run only"];
+    let rows = Rows {
+        header: None,
+        cells: rows.into_iter().map(|row| vec![cell(&styles, row, width, Styles::PLAIN)]).collect(),
+        widths: vec![width],
+        selected: usize::from(!keep),
+    };
+    rows.draw(column, 2);
+    column.gap();
+    if keep {
+        let file = model.setting.key_file.as_deref().unwrap_or_default();
+        column.fact("File", 6, file, Styles::PLAIN);
+        column.fact("", 6, "only you can read it", Styles::QUIET);
+    } else {
+        column.words("Nothing is written. The key is asked for again the next time.", Styles::QUIET);
+    }
+}

@@ -1,0 +1,163 @@
+//! The record in focus, whole: what it is for, its name, and its value to the last character.
+
+use ratatui::text::{Line, Span};
+
+use super::super::super::styles::{Sign, Styles};
+use super::super::super::widgets::{Column, behind, paragraph, signed};
+use super::plan::Plan;
+use crate::core::record::{DnsRecord, Priority};
+use crate::core::text::{Untrusted, pieces, truncate, width};
+
+/// The width of the names before the facts.
+const INDENT: usize = 7;
+
+/// The most lines in which a value stands beside its name; a longer one has the full width.
+const BESIDE: usize = 2;
+
+/// The parts of the detail, each in its lines.
+pub(super) struct Detail {
+    title: Line<'static>,
+    pub(super) explanation: Vec<Line<'static>>,
+    name: Vec<Line<'static>>,
+    label: Option<Line<'static>>,
+    /// The value in pieces, each a line.
+    pub(super) value: Vec<String>,
+    warnings: Vec<Line<'static>>,
+    pub(super) note: Vec<Line<'static>>,
+    columns: usize,
+}
+
+impl Detail {
+    /// The detail of the record that is the first, second … of so many.
+    pub(super) fn of(record: &DnsRecord, place: (usize, usize), styles: &Styles, columns: usize) -> Self {
+        let published = Untrusted::new(record.publish_value());
+        let shown = styles.text(&published.for_screen()).into_owned();
+        let beside = columns.saturating_sub(INDENT).max(1);
+        let name = pieces(&styles.text(&record.name.for_screen()), beside);
+        let short = pieces(&shown, beside);
+        let is_short = short.len() <= BESIDE && !record.is_mended();
+        let (label, value) = if is_short {
+            (None, short)
+        } else {
+            (Some(label(record, &published, styles, columns)), pieces(&shown, columns))
+        };
+        let note = record.note.as_ref().filter(|note| !note.is_empty());
+        let note = note.map(|note| format!("AutoSend's note: {}", note.for_screen()));
+        Self {
+            title: title(record, place, styles, columns),
+            explanation: paragraph(styles, record.purpose().sentence(), Styles::PLAIN, columns),
+            name: behind(styles.span("Name", Styles::QUIET), INDENT, name, Styles::STRONG),
+            label,
+            value,
+            warnings: warnings(record, &published, styles, columns),
+            note: note.map(|note| paragraph(styles, &note, Styles::QUIET, columns)).unwrap_or_default(),
+            columns,
+        }
+    }
+
+    /// The rows that are never left out.
+    pub(super) fn fixed(&self) -> usize {
+        1 + self.name.len() + usize::from(self.label.is_some()) + self.warnings.len()
+    }
+
+    pub(super) fn draw(self, plan: &Plan, column: &mut Column) {
+        let styles = *column.styles;
+        let value = self.value_within(plan.value, &styles);
+        column.lines(vec![self.title]);
+        if plan.explanation > 0 {
+            column.lines(self.explanation);
+        }
+        column.lines(self.name);
+        match self.label {
+            Some(label) => {
+                column.lines(vec![label]);
+                column.lines(behind(Span::raw(""), 0, value, Styles::STRONG));
+            }
+            None => column.lines(behind(styles.span("Value", Styles::QUIET), INDENT, value, Styles::STRONG)),
+        }
+        column.lines(self.warnings);
+        if plan.note > 0 {
+            column.lines(self.note);
+        }
+    }
+
+    /// The value in so many lines; where it has more, the last one ends with how much.
+    fn value_within(&self, rows: usize, styles: &Styles) -> Vec<String> {
+        if self.value.len() <= rows {
+            return self.value.clone();
+        }
+        let columns = if self.label.is_some() { self.columns } else { self.columns.saturating_sub(INDENT) };
+        let kept = rows.saturating_sub(1);
+        let mut lines: Vec<String> = self.value.iter().take(kept).cloned().collect();
+        let rest: String = self.value.iter().skip(kept).map(String::as_str).collect();
+        let count = rest.chars().count();
+        let room = |more: usize| columns.saturating_sub(width(&more_words(more, styles)));
+        // How much is left out depends on the room that telling it takes: that of the largest count is enough.
+        let part = truncate(&rest, room(count), "").into_owned();
+        let more = count.saturating_sub(part.chars().count());
+        lines.push(format!("{part}{}", more_words(more, styles)));
+        lines
+    }
+}
+
+fn more_words(more: usize, styles: &Styles) -> String {
+    format!("{} {more} more characters", styles.symbols().ellipsis)
+}
+
+/// The words before a value that stands below them; the explanation of `p=` is as long as there is room for.
+fn label(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Line<'static> {
+    let mut words = format!("Value  {} characters", published.raw().chars().count());
+    if record.is_mended() {
+        let long = ", p= added: AutoSend returned the bare key";
+        let fits = width(&words).saturating_add(width(long)) <= columns;
+        words.push_str(if fits { long } else { ", p= added" });
+    }
+    Line::from(styles.span(&words, Styles::QUIET))
+}
+
+/// What cannot be seen, in its name or its value.
+fn warnings(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    [("name", record.name.hidden()), ("value", published.hidden())]
+        .into_iter()
+        .filter_map(|(what, hidden)| {
+            let first = hidden.first()?;
+            let (code, position) = (first.code_point(), first.position);
+            let words = format!("Its {what} has a hidden {code} at character {position} and is not copied.");
+            Some(signed(styles, Sign::Warning, &words, Styles::PLAIN, (columns, usize::MAX)))
+        })
+        .flatten()
+        .collect()
+}
+
+/// What it is for, its type, and which of the records it is; a rule that parts it from the table.
+fn title(record: &DnsRecord, (place, all): (usize, usize), styles: &Styles, columns: usize) -> Line<'static> {
+    let line = styles.border().horizontal_top;
+    let kind = record.record_type.for_screen();
+    let priority = record.priority.as_ref().map(|priority| format!(", priority {}", Priority::for_screen(priority)));
+    let priority = priority.unwrap_or_default();
+    let head = |kind: &str| {
+        vec![
+            Span::styled(line.repeat(2), Styles::QUIET),
+            Span::raw(" "),
+            styles.span(&record.title(), styles.accent()),
+            styles.span(styles.symbols().between, Styles::QUIET),
+            styles.span(kind, Styles::PLAIN),
+            Span::raw(" "),
+        ]
+    };
+    let width = |spans: &[Span]| spans.iter().map(Span::width).sum::<usize>();
+    let mut spans = head(&format!("{kind} record{priority}"));
+    if width(&spans) > columns {
+        spans = head(&format!("{kind}{priority}"));
+    }
+    let end = styles.span(&format!(" {place} of {all} "), Styles::QUIET);
+    let edge = 2;
+    let free = columns.saturating_sub(width(&spans));
+    if let Some(between) = free.checked_sub(end.width() + edge) {
+        spans.extend([Span::styled(line.repeat(between), Styles::QUIET), end]);
+        spans.push(Span::styled(line.repeat(edge), Styles::QUIET));
+    } else {
+        spans.push(Span::styled(line.repeat(free), Styles::QUIET));
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,48 @@
+//! The Records step: all records in a table, the one in focus shown whole below it.
+
+mod detail;
+mod head;
+mod plan;
+mod table;
+
+use self::detail::Detail;
+use self::plan::Plan;
+use super::super::styles::Styles;
+use super::super::widgets::Column;
+use crate::wizard::{Model, RecordsScreen};
+
+pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
+    let styles = *column.styles;
+    column.lines(head::domain(screen, &styles, column.width()));
+    let Some(record) = screen.selected() else { return none(screen, model, column) };
+    let checks = head::checks(screen, &styles, column.width());
+    let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
+    let detail = Detail::of(record, place, &styles, column.width());
+    let wanted = Plan {
+        checks: checks.len(),
+        gaps: if column.is_roomy() { 2 } else { 0 },
+        columns: 1,
+        rows: screen.domain.records.len(),
+        explanation: detail.explanation.len(),
+        note: detail.note.len(),
+        fixed: detail.fixed(),
+        value: detail.value.len(),
+    };
+    let plan = wanted.fit(column.height());
+    if plan.checks > 0 {
+        column.lines(checks);
+    }
+    column.take(usize::from(plan.gaps > 1));
+    table::draw(screen, plan.columns > 0, plan.rows, column);
+    column.take(usize::from(plan.gaps > 0));
+    detail.draw(&plan, column);
+}
+
+fn none(screen: &RecordsScreen, model: &Model, column: &mut Column) {
+    column.gap();
+    if screen.refreshing.is_running() {
+        column.waiting(model.busy, "AutoSend is asked for its records");
+    } else {
+        column.words("AutoSend lists no records for this domain. Ctrl+R asks again.", Styles::PLAIN);
+    }
+}

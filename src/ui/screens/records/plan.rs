@@ -1,0 +1,86 @@
+//! Which rows of the Records step are shown where they do not all fit: first the table shrinks, then what only
+//! explains goes, and the value last.
+
+/// The rows that each part takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// AutoSend's own checks.
+    pub(super) checks: usize,
+    /// Blank rows: one before the detail, then one before the table.
+    pub(super) gaps: usize,
+    /// The names of the table's columns.
+    pub(super) columns: usize,
+    /// The rows of the table.
+    pub(super) rows: usize,
+    /// What the record is for.
+    pub(super) explanation: usize,
+    /// AutoSend's words on it.
+    pub(super) note: usize,
+    /// The rest of the detail: title, name, warnings.
+    pub(super) fixed: usize,
+    /// The value.
+    pub(super) value: usize,
+}
+
+/// The rows of the table that are kept as long as something that only explains can go instead.
+const CONTEXT: usize = 3;
+
+impl Plan {
+    fn height(&self) -> usize {
+        [self.checks, self.gaps, self.columns, self.rows, self.explanation, self.note, self.fixed, self.value]
+            .into_iter()
+            .fold(0, usize::saturating_add)
+    }
+
+    /// The plan that fits into so many rows, as near to this one as can be.
+    pub(super) fn fit(self, room: usize) -> Self {
+        let mut plan = self;
+        let shrink_rows = |plan: &mut Self, least: usize| {
+            let over = plan.height().saturating_sub(room);
+            plan.rows = plan.rows.saturating_sub(over).max(least.min(self.rows));
+        };
+        let steps: [&dyn Fn(&mut Self); 7] = [
+            &|plan| plan.gaps = plan.gaps.saturating_sub(plan.height().saturating_sub(room)),
+            &|plan| shrink_rows(plan, CONTEXT),
+            &|plan| plan.note = 0,
+            &|plan| shrink_rows(plan, 1),
+            &|plan| plan.checks = 0,
+            &|plan| plan.columns = 0,
+            &|plan| plan.explanation = 0,
+        ];
+        for step in steps {
+            if plan.height() <= room {
+                return plan;
+            }
+            step(&mut plan);
+        }
+        let over = plan.height().saturating_sub(room);
+        plan.value = plan.value.saturating_sub(over).max(1);
+        plan
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A 2048-bit DKIM key in a table of five at 80x24.
+    const WANTED: Plan = Plan { checks: 1, gaps: 1, columns: 1, rows: 5, explanation: 1, note: 1, fixed: 3, value: 10 };
+
+    #[test]
+    fn where_there_is_room_nothing_changes() {
+        assert_eq!(WANTED.fit(23), WANTED);
+    }
+
+    #[test]
+    fn the_table_shrinks_first_and_the_value_last() {
+        assert_eq!(WANTED.fit(22), Plan { gaps: 0, ..WANTED });
+        assert_eq!(WANTED.fit(20), Plan { gaps: 0, rows: 3, ..WANTED });
+        assert_eq!(WANTED.fit(19), Plan { gaps: 0, rows: 3, note: 0, ..WANTED });
+        assert_eq!(WANTED.fit(17), Plan { gaps: 0, rows: 1, note: 0, ..WANTED });
+        let least = Plan { checks: 0, gaps: 0, columns: 0, rows: 1, explanation: 0, note: 0, ..WANTED };
+        assert_eq!(WANTED.fit(14), least);
+        assert_eq!(WANTED.fit(9), Plan { value: 5, ..least });
+        assert_eq!(WANTED.fit(0), Plan { value: 1, ..least });
+    }
+}

@@ -1,0 +1,242 @@
+//! How things look: few meanings, each with its style and its sign, and the one gate that text passes on its way
+//! to the screen.
+//!
+//! Colours are the terminal's own sixteen, so that they fit its background. A colour never says anything alone:
+//! it only tints a sign or a mark that says the same.
+
+use std::borrow::Cow;
+
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::symbols::border;
+use ratatui::text::Span;
+
+use super::symbols::{PLAIN, Symbols, UNICODE, in_ascii};
+use crate::core::text::visible;
+
+/// Which characters the terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// All of Unicode.
+    Unicode,
+    /// The Linux console: text as it is, but its font has few signs.
+    Console,
+    /// ASCII alone.
+    Ascii,
+}
+
+/// Which colours may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// The terminal's own sixteen.
+    Sixteen,
+    /// None: bold, dim and reverse stay.
+    None,
+}
+
+/// How something is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// It is right.
+    Good,
+    /// It is wrong.
+    Bad,
+    /// It is to be known before going on.
+    Warning,
+    /// It is good to know.
+    Info,
+    /// It becomes this.
+    Becomes,
+}
+
+/// The looks of the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Styles {
+    charset: Charset,
+    colour: Colour,
+    symbols: &'static Symbols,
+}
+
+impl Styles {
+    /// Looks for these abilities of the terminal.
+    #[must_use]
+    pub const fn new(charset: Charset, colour: Colour) -> Self {
+        let symbols = match charset {
+            Charset::Unicode => &UNICODE,
+            Charset::Console | Charset::Ascii => &PLAIN,
+        };
+        Self { charset, colour, symbols }
+    }
+
+    /// Looks for what the environment tells of the terminal: no colours where `NO_COLOR` is set and not empty
+    /// (no-color.org), few signs on the Linux console, and ASCII where the locale in force (`LC_ALL`, else
+    /// `LC_CTYPE`, else `LANG`; an empty one counts as not set, as POSIX has it) is not UTF-8.
+    #[must_use]
+    pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &str| lookup(name).filter(|value| !value.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+        let charset = match locale {
+            Some(locale) if is_utf8(&locale) && set("TERM").as_deref() == Some("linux") => Charset::Console,
+            Some(locale) if is_utf8(&locale) => Charset::Unicode,
+            _ => Charset::Ascii,
+        };
+        let colour = if set("NO_COLOR").is_some() { Colour::None } else { Colour::Sixteen };
+        Self::new(charset, colour)
+    }
+
+    /// Text as it may be drawn: nothing hidden in it, and in ASCII where the terminal has no more. Every text that
+    /// is drawn passes here, since a terminal library drops what it cannot draw without a word.
+    pub(super) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let text = visible(text);
+        if self.charset != Charset::Ascii || text.is_ascii() { text } else { Cow::Owned(in_ascii(&text)) }
+    }
+
+    /// A piece of a line.
+    pub(super) fn span(&self, text: &str, style: Style) -> Span<'static> {
+        Span::styled(self.text(text).into_owned(), style)
+    }
+
+    /// The sign of a meaning, in its colour.
+    pub(super) fn sign(&self, sign: Sign) -> Span<'static> {
+        let symbols = self.symbols();
+        let (text, colour) = match sign {
+            Sign::Good => (symbols.good, Color::Green),
+            Sign::Bad => (symbols.bad, Color::Red),
+            Sign::Warning => (symbols.warning, Color::Yellow),
+            Sign::Info => (symbols.info, Color::Reset),
+            Sign::Becomes => (symbols.becomes, Color::Cyan),
+        };
+        Span::styled(text, self.tinted(colour).add_modifier(Modifier::BOLD))
+    }
+
+    /// The signs of this terminal.
+    pub(super) const fn symbols(&self) -> &'static Symbols {
+        self.symbols
+    }
+
+    /// The lines of a box.
+    pub(super) const fn border(&self) -> border::Set<'static> {
+        match self.charset {
+            Charset::Unicode | Charset::Console => border::PLAIN,
+            Charset::Ascii => border::Set {
+                top_left: "+",
+                top_right: "+",
+                bottom_left: "+",
+                bottom_right: "+",
+                vertical_left: "|",
+                vertical_right: "|",
+                horizontal_top: "-",
+                horizontal_bottom: "-",
+            },
+        }
+    }
+
+    /// Whether letters beyond ASCII can be shown.
+    pub(super) fn shows_letters(&self) -> bool {
+        self.charset != Charset::Ascii
+    }
+
+    /// What is read as it is.
+    pub(super) const PLAIN: Style = Style::new();
+
+    /// A heading, and what matters most in a line.
+    pub(super) const STRONG: Style = Style::new().add_modifier(Modifier::BOLD);
+
+    /// What explains.
+    pub(super) const QUIET: Style = Style::new().add_modifier(Modifier::DIM);
+
+    /// Where one is.
+    pub(super) fn accent(&self) -> Style {
+        self.tinted(Color::Cyan).add_modifier(Modifier::BOLD)
+    }
+
+    /// The edge of the field that is typed into.
+    pub(super) fn edge(&self) -> Style {
+        self.tinted(Color::Cyan)
+    }
+
+    /// What is wrong.
+    pub(super) fn wrong(&self) -> Style {
+        self.tinted(Color::Red)
+    }
+
+    /// The row in focus. Reversed only without colours: some terminals hardly show it.
+    pub(super) fn selected(&self) -> Style {
+        self.filled(Color::Cyan)
+    }
+
+    /// A word that must not be overlooked.
+    pub(super) fn badge(&self) -> Style {
+        self.filled(Color::Yellow)
+    }
+
+    /// A field to type into, where there is no room for a box.
+    pub(super) const UNDERLINED: Style = Style::new().add_modifier(Modifier::UNDERLINED);
+
+    fn tinted(&self, colour: Color) -> Style {
+        match self.colour {
+            Colour::Sixteen if colour != Color::Reset => Style::new().fg(colour),
+            Colour::Sixteen | Colour::None => Style::new(),
+        }
+    }
+
+    fn filled(&self, colour: Color) -> Style {
+        // Bold black is grey in some terminals, and dim text is hard to read on a colour.
+        match self.colour {
+            Colour::Sixteen => Style::new().fg(Color::Black).bg(colour).remove_modifier(Modifier::DIM),
+            Colour::None => {
+                Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD).remove_modifier(Modifier::DIM)
+            }
+        }
+    }
+}
+
+/// Whether a locale's encoding is UTF-8, in any spelling: `de_DE.UTF-8`, `C.utf8`, `UTF-8`.
+fn is_utf8(locale: &str) -> bool {
+    let letters: String = locale.chars().filter(char::is_ascii_alphanumeric).collect();
+    letters.to_ascii_lowercase().contains("utf8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(variables: &[(&str, &str)]) -> Styles {
+        Styles::from_environment(|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn the_first_locale_that_is_set_decides() {
+        for (variables, charset) in [
+            (&[("LANG", "de_DE.UTF-8")][..], Charset::Unicode),
+            (&[("LANG", "C.utf8")], Charset::Unicode),
+            (&[("LC_CTYPE", "UTF-8")], Charset::Unicode),
+            (&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")], Charset::Ascii),
+            (&[("LC_ALL", ""), ("LC_CTYPE", "POSIX"), ("LANG", "de_DE.UTF-8")], Charset::Ascii),
+            (&[("LC_ALL", ""), ("LC_CTYPE", ""), ("LANG", "en_GB.utf-8")], Charset::Unicode),
+            (&[("LANG", "de_DE.ISO-8859-1")], Charset::Ascii),
+            (&[], Charset::Ascii),
+            (&[("LANG", "en_US.UTF-8"), ("TERM", "linux")], Charset::Console),
+            (&[("TERM", "linux")], Charset::Ascii),
+        ] {
+            assert_eq!(from(variables).charset, charset, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_no_color_says_nothing() {
+        assert_eq!(from(&[("NO_COLOR", "1")]).colour, Colour::None);
+        assert_eq!(from(&[("NO_COLOR", "")]).colour, Colour::Sixteen);
+        assert_eq!(from(&[]).colour, Colour::Sixteen);
+    }
+
+    #[test]
+    fn hidden_characters_never_reach_the_screen() {
+        let unicode = Styles::new(Charset::Unicode, Colour::Sixteen);
+        let ascii = Styles::new(Charset::Ascii, Colour::Sixteen);
+        assert_eq!(unicode.text("a\u{1b}[2Jb"), "a<U+001B>[2Jb");
+        assert_eq!(unicode.text("münchen…"), "münchen…");
+        assert_eq!(ascii.text("münchen… ↑"), "m<U+00FC>nchen... Up");
+    }
+}

@@ -1,0 +1,113 @@
+//! The signs that the program draws, and its texts in ASCII. No emoji; each sign is one column wide in Unicode.
+
+use crate::core::text::code_point;
+
+/// A set of signs.
+#[derive(Debug)]
+pub(super) struct Symbols {
+    /// It is right.
+    pub(super) good: &'static str,
+    /// It is wrong.
+    pub(super) bad: &'static str,
+    /// It is to be known.
+    pub(super) warning: &'static str,
+    /// It is good to know.
+    pub(super) info: &'static str,
+    /// It becomes this.
+    pub(super) becomes: &'static str,
+    /// A step that is done.
+    pub(super) done: &'static str,
+    /// The step where one is.
+    pub(super) current: &'static str,
+    /// A step that is to come.
+    pub(super) ahead: &'static str,
+    /// The row in focus.
+    pub(super) marker: &'static str,
+    /// A character of a secret.
+    pub(super) mask: &'static str,
+    /// Something was cut here.
+    pub(super) ellipsis: &'static str,
+    /// Between two facts of a line.
+    pub(super) between: &'static str,
+    /// The part of a list that is seen.
+    pub(super) thumb: &'static str,
+    /// Something is under way, an eighth of a second each.
+    pub(super) spinner: [&'static str; 8],
+}
+
+/// For terminals with Unicode.
+pub(super) const UNICODE: Symbols = Symbols {
+    good: "✓",
+    bad: "✗",
+    warning: "!",
+    info: "·",
+    becomes: "→",
+    done: "✓",
+    current: "●",
+    ahead: "○",
+    marker: "> ",
+    mask: "•",
+    ellipsis: "…",
+    between: " · ",
+    thumb: "█",
+    spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠇"],
+};
+
+/// For terminals without.
+pub(super) const PLAIN: Symbols = Symbols {
+    good: "ok",
+    bad: "x",
+    warning: "!",
+    info: "-",
+    becomes: "->",
+    done: "ok",
+    current: ">",
+    ahead: "o",
+    marker: "> ",
+    mask: "*",
+    ellipsis: "...",
+    between: " - ",
+    thumb: "#",
+    spinner: ["|", "/", "-", "\\", "|", "/", "-", "\\"],
+};
+
+/// A text in ASCII: the program's own signs as words, any other character as its code point.
+pub(super) fn in_ascii(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\0'..='\x7F' => ascii.push(character),
+            '…' => ascii.push_str("..."),
+            '↑' => ascii.push_str("Up"),
+            '↓' => ascii.push_str("Down"),
+            '→' => ascii.push_str("->"),
+            '·' | '–' | '—' => ascii.push('-'),
+            '‘' | '’' => ascii.push('\''),
+            '“' | '”' => ascii.push('"'),
+            '✓' => ascii.push_str("ok"),
+            '✗' => ascii.push('x'),
+            other => {
+                ascii.push('<');
+                ascii.push_str(&code_point(other));
+                ascii.push('>');
+            }
+        }
+    }
+    ascii
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::text::width;
+
+    #[test]
+    fn signs_are_one_column_wide_and_the_plain_ones_ascii() {
+        let unicode = UNICODE;
+        for sign in [unicode.good, unicode.bad, unicode.current, unicode.ahead, unicode.mask, unicode.ellipsis] {
+            assert_eq!(width(sign), 1, "{sign}");
+        }
+        assert!(unicode.spinner.iter().all(|frame| width(frame) == 1));
+        assert!(format!("{PLAIN:?}").is_ascii());
+    }
+}

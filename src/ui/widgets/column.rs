@@ -1,0 +1,172 @@
+//! A column: what a screen says, from top to bottom. Each part takes its rows from what is left, so that nothing
+//! is drawn outside and what does not fit is left out from the bottom.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::super::layout::Density;
+use super::super::styles::{Sign, Styles};
+use super::field::Field;
+use super::words::{hanging, paragraph, signed};
+use crate::core::text::{truncate, width};
+use crate::wizard::Busy;
+
+/// The widest that prose is set, in columns: longer lines are hard to read.
+const MEASURE: u16 = 80;
+
+/// Ticks of waiting before a spinner turns: a quick answer should not flicker.
+const CALM: u32 = 2;
+
+/// The rows of a screen that are still to be filled.
+pub(in crate::ui) struct Column<'c, 'f> {
+    frame: &'c mut Frame<'f>,
+    /// How things look.
+    pub(in crate::ui) styles: &'c Styles,
+    area: Rect,
+    density: Density,
+}
+
+impl<'c, 'f> Column<'c, 'f> {
+    /// A column that fills this area.
+    pub(in crate::ui) const fn new(frame: &'c mut Frame<'f>, styles: &'c Styles, area: Rect, density: Density) -> Self {
+        Self { frame, styles, area, density }
+    }
+
+    /// Whether there is room for boxes and blank lines.
+    pub(in crate::ui) fn is_roomy(&self) -> bool {
+        self.density == Density::Roomy
+    }
+
+    /// Columns across.
+    pub(in crate::ui) fn width(&self) -> usize {
+        usize::from(self.area.width)
+    }
+
+    /// Columns across that prose is set in.
+    pub(in crate::ui) fn measure(&self) -> usize {
+        usize::from(self.area.width.min(MEASURE))
+    }
+
+    /// Rows left.
+    pub(in crate::ui) fn height(&self) -> usize {
+        usize::from(self.area.height)
+    }
+
+    /// Takes rows from the top of what is left; fewer where there are fewer.
+    pub(in crate::ui) fn take(&mut self, rows: usize) -> Rect {
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(self.area.height);
+        let taken = Rect { height: rows, ..self.area };
+        self.area.y = self.area.y.saturating_add(rows);
+        self.area.height = self.area.height.saturating_sub(rows);
+        taken
+    }
+
+    /// A blank row, where there is room for such.
+    pub(in crate::ui) fn gap(&mut self) {
+        if self.is_roomy() {
+            self.take(1);
+        }
+    }
+
+    /// Draws into an area that was taken.
+    pub(in crate::ui) fn frame(&mut self) -> &mut Frame<'f> {
+        self.frame
+    }
+
+    /// Lines.
+    pub(in crate::ui) fn lines(&mut self, lines: Vec<Line<'static>>) {
+        let area = self.take(lines.len());
+        self.frame.render_widget(Paragraph::new(lines), area);
+    }
+
+    /// One line, cut where it is too long.
+    pub(in crate::ui) fn line(&mut self, text: &str, style: Style) {
+        let text = self.styles.text(text);
+        let text = truncate(&text, self.width(), self.styles.symbols().ellipsis).into_owned();
+        self.lines(vec![Line::styled(text, style)]);
+    }
+
+    /// The question of a step.
+    pub(in crate::ui) fn heading(&mut self, text: &str) {
+        self.words(text, Styles::STRONG);
+    }
+
+    /// What explains the question: only where there is room.
+    pub(in crate::ui) fn explanation(&mut self, text: &str) {
+        if self.is_roomy() {
+            self.words(text, Styles::QUIET);
+            self.gap();
+        }
+    }
+
+    /// A paragraph.
+    pub(in crate::ui) fn words(&mut self, text: &str, style: Style) {
+        self.lines(paragraph(self.styles, text, style, self.measure()));
+    }
+
+    /// A paragraph behind a sign.
+    pub(in crate::ui) fn signed(&mut self, sign: Sign, text: &str) {
+        self.signed_within(sign, text, usize::MAX);
+    }
+
+    /// A paragraph behind a sign, in so many rows at most.
+    pub(in crate::ui) fn signed_within(&mut self, sign: Sign, text: &str, rows: usize) {
+        let style = Styles::PLAIN;
+        self.lines(signed(self.styles, sign, text, style, (self.measure(), rows)));
+    }
+
+    /// A fact behind its name; the facts of a screen have names of the same `indent`.
+    pub(in crate::ui) fn fact(&mut self, name: &str, indent: usize, text: &str, style: Style) {
+        self.fact_within(name, indent, text, style, usize::MAX);
+    }
+
+    /// The same, in so many rows at most.
+    pub(in crate::ui) fn fact_within(&mut self, name: &str, indent: usize, text: &str, style: Style, rows: usize) {
+        let name = self.styles.span(name, Styles::QUIET);
+        self.lines(hanging(self.styles, name, indent, text, style, (self.measure(), rows)));
+    }
+
+    /// A field; its cursor is the terminal's where it is typed into.
+    pub(in crate::ui) fn field(&mut self, field: &Field) {
+        let rows = if self.is_roomy() { 3 } else { 1 };
+        let area = self.take(rows);
+        let area = Rect { width: area.width.min(MEASURE), ..area };
+        field.draw(self.frame, area, self.styles, self.density);
+    }
+
+    /// What the person waits for, since when. The sign stands still at first, and the seconds are told from the
+    /// first on.
+    pub(in crate::ui) fn waiting(&mut self, busy: Option<Busy>, text: &str) {
+        let sign = self.styles.span(spinner(self.styles, busy), self.styles.accent());
+        let text = match busy.map_or(0, Busy::seconds) {
+            0 => text.to_owned(),
+            seconds => format!("{text}, {seconds} s"),
+        };
+        let measure = (self.measure(), usize::MAX);
+        self.lines(hanging(self.styles, sign, 2, &text, Styles::PLAIN, measure));
+    }
+
+    /// A line with something at its right end, where both fit.
+    pub(in crate::ui) fn spread(&mut self, left: Vec<Span<'static>>, right: Span<'static>) {
+        let left = Line::from(left);
+        let blanks = self.measure().saturating_sub(left.width()).saturating_sub(right.width());
+        let mut spans = left.spans;
+        if blanks > 0 && width(&right.content) > 0 {
+            spans.push(Span::raw(" ".repeat(blanks)));
+            spans.push(right);
+        }
+        self.lines(vec![Line::from(spans)]);
+    }
+}
+
+/// The sign of something under way.
+pub(in crate::ui) fn spinner(styles: &Styles, busy: Option<Busy>) -> &'static str {
+    let spinner = &styles.symbols().spinner;
+    let turns = busy.map_or(0, |busy| busy.ticks).saturating_sub(CALM);
+    let place = usize::try_from(turns).unwrap_or_default() % spinner.len();
+    let turning = busy.is_some_and(|busy| busy.ticks >= CALM);
+    if turning { spinner.get(place).copied().unwrap_or_default() } else { "" }
+}

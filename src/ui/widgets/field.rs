@@ -1,0 +1,158 @@
+//! A field to type into: in a box where there is room, else underlined behind its label. What is longer than the
+//! field scrolls with the cursor.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Paragraph};
+
+use super::super::layout::Density;
+use super::super::styles::Styles;
+use crate::core::text::{pieces, truncate, width};
+use crate::wizard::{SecretField, TextField};
+
+/// A field as it is drawn.
+pub(in crate::ui) struct Field {
+    label: &'static str,
+    before: String,
+    after: String,
+    placeholder: &'static str,
+    in_focus: bool,
+    is_wrong: bool,
+}
+
+impl Field {
+    /// A field of text.
+    pub(in crate::ui) fn of(label: &'static str, field: &TextField, styles: &Styles) -> Self {
+        let before: String = field.text().chars().take(field.cursor()).collect();
+        let after: String = field.text().chars().skip(field.cursor()).collect();
+        Self {
+            label,
+            before: styles.text(&before).into_owned(),
+            after: styles.text(&after).into_owned(),
+            placeholder: "",
+            in_focus: true,
+            is_wrong: field.error.is_some(),
+        }
+    }
+
+    /// A field of a secret: a dot a character.
+    pub(in crate::ui) fn secret(label: &'static str, field: &SecretField, styles: &Styles) -> Self {
+        let mask = styles.symbols().mask;
+        Self {
+            label,
+            before: mask.repeat(field.cursor()),
+            after: mask.repeat(field.length().saturating_sub(field.cursor())),
+            placeholder: "",
+            in_focus: true,
+            is_wrong: field.error.is_some(),
+        }
+    }
+
+    /// What stands in it while it is empty.
+    pub(in crate::ui) const fn placeholder(mut self, placeholder: &'static str) -> Self {
+        self.placeholder = placeholder;
+        self
+    }
+
+    /// Whether it is the one that is typed into.
+    pub(in crate::ui) const fn in_focus(mut self, in_focus: bool) -> Self {
+        self.in_focus = in_focus;
+        self
+    }
+
+    /// Draws it, and puts the cursor into it where it is typed into.
+    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, styles: &Styles, density: Density) {
+        let inner = match density {
+            Density::Roomy => self.draw_box(frame, area, styles),
+            Density::Compact => self.draw_label(frame, area, styles),
+        };
+        if inner.is_empty() {
+            return;
+        }
+        let (shown, cursor) = window(&self.before, &self.after, usize::from(inner.width), styles.symbols().ellipsis);
+        let line =
+            if shown.is_empty() { Line::from(styles.span(self.placeholder, Styles::QUIET)) } else { Line::raw(shown) };
+        let base = if density == Density::Compact { Styles::UNDERLINED } else { Styles::PLAIN };
+        frame.render_widget(Paragraph::new(line).style(base), inner);
+        if self.in_focus {
+            let x = inner.x.saturating_add(u16::try_from(cursor).unwrap_or(u16::MAX));
+            frame.set_cursor_position((x.min(inner.right().saturating_sub(1)), inner.y));
+        }
+    }
+
+    fn draw_box(&self, frame: &mut Frame, area: Rect, styles: &Styles) -> Rect {
+        let style = match (self.is_wrong, self.in_focus) {
+            (true, _) => styles.wrong(),
+            (false, true) => styles.edge(),
+            (false, false) => Styles::QUIET,
+        };
+        let title = styles.span(&format!(" {} ", self.label), Styles::PLAIN);
+        let block = Block::bordered().border_set(styles.border()).border_style(style).title(title);
+        let inner = block.inner(area);
+        frame.render_widget(block, area);
+        Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(2), ..inner }
+    }
+
+    fn draw_label(&self, frame: &mut Frame, area: Rect, styles: &Styles) -> Rect {
+        let style = if self.in_focus { styles.accent() } else { Styles::QUIET };
+        let label = truncate(self.label, usize::from(area.width / 2), "").into_owned();
+        let taken = u16::try_from(width(&label).saturating_add(1)).unwrap_or(u16::MAX).min(area.width);
+        frame.render_widget(Paragraph::new(Span::styled(label, style)), area);
+        Rect { x: area.x.saturating_add(taken), width: area.width.saturating_sub(taken), ..area }
+    }
+}
+
+/// The part of a text around its cursor that `room` columns show, and the cursor's column in it. A sign stands
+/// where something was cut.
+fn window(before: &str, after: &str, room: usize, ellipsis: &str) -> (String, usize) {
+    // The cursor needs a column of its own behind the last character.
+    let left = tail(before, room.saturating_sub(1), ellipsis);
+    let cursor = width(&left);
+    let right = truncate(after, room.saturating_sub(cursor), ellipsis);
+    (format!("{left}{right}"), cursor)
+}
+
+/// The end of a text, in at most `columns` columns.
+fn tail(text: &str, columns: usize, ellipsis: &str) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut room = columns.saturating_sub(width(ellipsis));
+    let mut kept: Vec<String> = Vec::new();
+    for piece in pieces(text, 1).into_iter().rev() {
+        let taken = width(&piece);
+        if taken > room {
+            break;
+        }
+        room = room.saturating_sub(taken);
+        kept.push(piece);
+    }
+    let kept: String = kept.into_iter().rev().collect();
+    if width(ellipsis) <= columns { format!("{ellipsis}{kept}") } else { kept }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_short_text_stands_still_and_a_long_one_scrolls() {
+        assert_eq!(window("exa", "mple", 10, "…"), ("example".to_owned(), 3));
+        assert_eq!(window("abcdefghij", "", 6, "…"), ("…ghij".to_owned(), 5));
+        assert_eq!(window("ab", "cdefghij", 6, "…"), ("abcde…".to_owned(), 2));
+        assert_eq!(window("日本語日本語", "", 6, "…"), ("…本語".to_owned(), 5));
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_always_in_the_window(
+            before in "[a-z日ü]{0,30}", after in "[a-z日ü]{0,30}", room in 1_usize..20,
+        ) {
+            let (shown, cursor) = window(&before, &after, room, "…");
+            prop_assert!(width(&shown) <= room && cursor < room, "{shown:?} {cursor}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Rows to choose from: one is in focus, marked by a sign before it and by its style; they scroll with it.
+
+use ratatui::layout::{Constraint, Margin, Rect};
+use ratatui::style::Style;
+use ratatui::text::Text;
+use ratatui::widgets::{
+    Cell, HighlightSpacing, Row, Scrollbar, ScrollbarOrientation, ScrollbarState, Table, TableState,
+};
+
+use super::super::styles::Styles;
+use super::column::Column;
+use crate::core::text::truncate;
+
+/// Rows to choose from.
+pub(in crate::ui) struct Rows {
+    /// The names of the columns, where they are shown.
+    pub(in crate::ui) header: Option<Vec<Cell<'static>>>,
+    /// The cells.
+    pub(in crate::ui) cells: Vec<Vec<Cell<'static>>>,
+    /// The width of each column.
+    pub(in crate::ui) widths: Vec<usize>,
+    /// The row in focus.
+    pub(in crate::ui) selected: usize,
+}
+
+/// The columns that stand before the first: the mark of the row in focus.
+pub(in crate::ui) const MARKER: usize = 2;
+
+/// The columns between two.
+pub(in crate::ui) const SPACING: usize = 2;
+
+/// A cell whose text is cut to its column.
+pub(in crate::ui) fn cell(styles: &Styles, text: &str, columns: usize, style: Style) -> Cell<'static> {
+    let text = styles.text(text);
+    let text = truncate(&text, columns, styles.symbols().ellipsis).into_owned();
+    Cell::from(Text::styled(text, style))
+}
+
+impl Rows {
+    /// Draws them into so many rows at most, with a bar where there are more.
+    pub(in crate::ui) fn draw(self, column: &mut Column, rows: usize) {
+        let styles = *column.styles;
+        let header = usize::from(self.header.is_some());
+        let (count, selected) = (self.cells.len(), self.selected);
+        let area = column.take(rows.min(count.saturating_add(header)));
+        let widths: Vec<Constraint> =
+            self.widths.iter().map(|width| Constraint::Length(u16::try_from(*width).unwrap_or(u16::MAX))).collect();
+        let mut table = Table::new(self.cells.into_iter().map(Row::new), widths)
+            .column_spacing(u16::try_from(SPACING).unwrap_or_default())
+            .highlight_symbol(styles.symbols().marker)
+            .highlight_spacing(HighlightSpacing::Always)
+            .row_highlight_style(styles.selected());
+        if let Some(header) = self.header {
+            table = table.header(Row::new(header));
+        }
+        let mut state = TableState::default().with_selected(selected);
+        column.frame().render_stateful_widget(table, area, &mut state);
+        let seen = usize::from(area.height).saturating_sub(header);
+        // One row alone says by itself where it stands.
+        if count > seen && seen > 1 {
+            let area = Rect {
+                y: area.y.saturating_add(u16::from(header > 0)),
+                height: u16::try_from(seen).unwrap_or_default(),
+                ..area
+            };
+            bar(column, area, (count, state.offset(), seen));
+        }
+    }
+}
+
+/// A bar at the right of an area that shows which part of a list is seen.
+pub(in crate::ui) fn bar(column: &mut Column, area: Rect, (count, offset, seen): (usize, usize, usize)) {
+    let styles = *column.styles;
+    let mut state = ScrollbarState::new(count.saturating_sub(seen).saturating_add(1))
+        .position(offset)
+        .viewport_content_length(seen);
+    let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
+        .begin_symbol(None)
+        .end_symbol(None)
+        .track_symbol(Some(styles.border().vertical_right))
+        .thumb_symbol(styles.symbols().thumb)
+        .style(Styles::QUIET);
+    let margin = Margin { horizontal: 0, vertical: 0 };
+    column.frame().render_stateful_widget(bar, area.inner(margin), &mut state);
+}

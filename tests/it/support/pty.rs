@@ -1,0 +1,377 @@
+//! Programs in a real pseudo terminal: what they draw is read by a terminal emulator, what they get are key presses.
+//!
+//! Nothing here sleeps: every wait is for content, ends as soon as it is there, and fails with the screen shown.
+#![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use super::keys;
+
+/// How long a wait may take before the test fails: far longer than anything here takes on a busy machine.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A program to run, with an environment of its own: a home folder that is empty, and nothing of the tester's.
+pub(crate) struct Program {
+    path: OsString,
+    arguments: Vec<OsString>,
+    variables: Vec<(OsString, OsString)>,
+    home: TempDir,
+    size: (u16, u16),
+}
+
+impl Program {
+    /// `autosend-domains` itself.
+    pub(crate) fn wizard() -> Self {
+        Self::at(env!("CARGO_BIN_EXE_autosend-domains"))
+    }
+
+    /// Any program, by its path.
+    pub(crate) fn at(path: impl Into<OsString>) -> Self {
+        let home = TempDir::new().unwrap();
+        let program = Self { path: path.into(), arguments: Vec::new(), variables: Vec::new(), home, size: (80, 24) };
+        let folder = program.home.path().to_owned();
+        program
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", &folder)
+            .env("XDG_CONFIG_HOME", folder.join(".config"))
+            .env("XDG_STATE_HOME", folder.join(".local/state"))
+            .env("XDG_DATA_HOME", folder.join(".local/share"))
+            .env("XDG_CACHE_HOME", folder.join(".cache"))
+            .env("TERM", "xterm-256color")
+            .env("LANG", "C.UTF-8")
+    }
+
+    /// Adds arguments.
+    pub(crate) fn args<A: Into<OsString>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
+        self.arguments.extend(arguments.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets a variable of its environment.
+    pub(crate) fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the size of its terminal; 80x24 otherwise.
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
+
+    /// Its home folder, which is also where it starts. Gone with the [`Pty`].
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Starts it.
+    pub(crate) fn start(self) -> Pty {
+        let (columns, rows) = self.size;
+        let pair = native_pty_system().openpty(pty_size(columns, rows)).unwrap();
+        let modes = format!("{:?}", pair.master.get_termios());
+        let mut command = CommandBuilder::new(&self.path);
+        command.args(&self.arguments);
+        command.env_clear();
+        for (name, value) in &self.variables {
+            command.env(name, value);
+        }
+        command.cwd(self.home.path());
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let output = Arc::new((Mutex::new(Output::of(columns, rows)), Condvar::new()));
+        let reader = pair.master.try_clone_reader().unwrap();
+        let shared = Arc::clone(&output);
+        thread::spawn(move || read_all(reader, &shared));
+        let writer = pair.master.take_writer().unwrap();
+        Pty { child, writer, master: pair.master, output, modes, home: self.home }
+    }
+}
+
+/// A program that runs in a pseudo terminal; killed when dropped.
+pub(crate) struct Pty {
+    child: Box<dyn Child + Send + Sync>,
+    writer: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    output: Arc<(Mutex<Output>, Condvar)>,
+    modes: String,
+    home: TempDir,
+}
+
+/// What the program has written so far.
+struct Output {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    /// No process has the terminal open any more, and everything was read.
+    ended: bool,
+}
+
+impl Output {
+    fn of(columns: u16, rows: u16) -> Self {
+        // vt100 has no screen of 0x0, which a terminal that was never sized has.
+        let parser = vt100::Parser::new(at_least_one(rows), at_least_one(columns), 0);
+        Self { parser, raw: Vec::new(), ended: false }
+    }
+}
+
+impl Pty {
+    /// Waits until the text stands somewhere on the screen, in one line.
+    pub(crate) fn wait_for(&self, text: &str) {
+        self.wait(&format!("{text:?} on the screen"), |screen| screen.contents().contains(text));
+    }
+
+    /// Waits until the text stands nowhere on the screen.
+    pub(crate) fn wait_gone(&self, text: &str) {
+        self.wait(&format!("{text:?} gone from the screen"), |screen| !screen.contents().contains(text));
+    }
+
+    /// Waits until the screen is as wished.
+    pub(crate) fn wait_until(&self, wished: impl Fn(&vt100::Screen) -> bool) {
+        self.wait("the screen to be as wished", wished);
+    }
+
+    fn wait(&self, what: &str, wished: impl Fn(&vt100::Screen) -> bool) {
+        self.wait_on_output(what, |output| wished(output.parser.screen()));
+    }
+
+    /// Waits until the raw output is as wished.
+    pub(crate) fn wait_for_bytes(&self, what: &str, wished: impl Fn(&[u8]) -> bool) {
+        self.wait_on_output(what, |output| wished(&output.raw));
+    }
+
+    fn wait_on_output(&self, what: &str, wished: impl Fn(&Output) -> bool) {
+        let (output, changed) = &*self.output;
+        let waiting = |output: &mut Output| !output.ended && !wished(output);
+        let (output, _) = changed.wait_timeout_while(output.lock().unwrap(), LIMIT, waiting).unwrap();
+        if !wished(&output) {
+            let (screen, on) = (output.parser.screen().contents(), still_on(&output).join(", "));
+            let ended = if output.ended { ", and the program has ended" } else { "" };
+            // Not held in a panic: the reader goes on.
+            drop(output);
+            panic!("waited in vain for {what}{ended}; on is: {on}; the screen:\n{screen}");
+        }
+    }
+
+    /// Presses keys: see [`keys::bytes`].
+    pub(crate) fn send(&mut self, keys: &str) {
+        self.send_bytes(&keys::bytes(keys));
+    }
+
+    /// Pastes a text as a terminal with bracketed paste does.
+    pub(crate) fn paste(&mut self, text: &str) {
+        self.send_bytes(&keys::paste(text));
+    }
+
+    /// Sends bytes as they are.
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
+        self.writer.write_all(bytes).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Gives the terminal another size.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.output.0.lock().unwrap().parser.set_size(at_least_one(rows), at_least_one(columns));
+        self.master.resize(pty_size(columns, rows)).unwrap();
+    }
+
+    /// Sends the program a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// Its process.
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap()).unwrap()
+    }
+
+    /// Its home folder.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The text on the screen, without blanks at the ends of its lines.
+    pub(crate) fn screen_text(&self) -> String {
+        self.with_screen(vt100::Screen::contents)
+    }
+
+    /// Looks at the screen.
+    pub(crate) fn with_screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(self.output.0.lock().unwrap().parser.screen())
+    }
+
+    /// Every byte that was written so far.
+    pub(crate) fn raw_bytes(&self) -> Vec<u8> {
+        self.output.0.lock().unwrap().raw.clone()
+    }
+
+    /// Waits until the program has ended and everything it wrote was read; its exit code.
+    ///
+    /// # Panics
+    ///
+    /// Where a signal has ended it, or it goes on.
+    pub(crate) fn wait_exit(&mut self) -> u32 {
+        let status = self.wait_end();
+        assert_eq!(status.signal(), None, "the screen:\n{}", self.screen_text());
+        status.exit_code()
+    }
+
+    /// Waits as [`Pty::wait_exit`] does; for programs that a signal may end.
+    pub(crate) fn wait_end(&mut self) -> ExitStatus {
+        let (output, changed) = &*self.output;
+        let (output, _) = changed.wait_timeout_while(output.lock().unwrap(), LIMIT, |output| !output.ended).unwrap();
+        let (ended, screen) = (output.ended, output.parser.screen().contents());
+        // Not held in a panic: the reader goes on.
+        drop(output);
+        assert!(ended, "the program goes on; the screen:\n{screen}");
+        self.child.wait().unwrap()
+    }
+
+    /// Waits until the program is stopped, as by Ctrl+Z.
+    pub(crate) fn wait_stopped(&self) {
+        let pid = self.pid().as_raw_nonzero().get();
+        wait_for_fact("the program to stop", || process_state(pid) == Some('T'));
+    }
+
+    /// The settings of the terminal line (echo, raw mode and the like), to be compared.
+    pub(crate) fn modes(&self) -> String {
+        format!("{:?}", self.master.get_termios())
+    }
+
+    /// Asserts that the terminal is as it was before the program started; what is on its way is waited for.
+    ///
+    /// # Panics
+    ///
+    /// With what is not.
+    pub(crate) fn assert_restored(&self) {
+        self.wait_on_output("the terminal to be given back", |output| still_on(output).is_empty());
+        assert_eq!(self.modes(), self.modes, "the terminal line has other settings than before");
+    }
+}
+
+/// What was switched on by what was written so far.
+fn still_on(output: &Output) -> Vec<&'static str> {
+    let screen = output.parser.screen();
+    let updates = |mark: &[u8]| output.raw.windows(mark.len()).filter(|bytes| *bytes == mark).count();
+    let facts = [
+        (screen.alternate_screen(), "the alternate screen"),
+        (screen.hide_cursor(), "a hidden cursor"),
+        (screen.bracketed_paste(), "bracketed paste"),
+        (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "the mouse"),
+        (updates(b"\x1b[?2026h") != updates(b"\x1b[?2026l"), "a synchronized update"),
+    ];
+    facts.into_iter().filter_map(|(on, name)| on.then_some(name)).collect()
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The state of a process by its letter in `/proc`; `None` where there is no such process.
+pub(crate) fn process_state(pid: i32) -> Option<char> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit_once(") ")?.1.chars().next()
+}
+
+/// Waits for something that nobody announces.
+pub(crate) fn wait_for_fact(what: &str, fact: impl Fn() -> bool) {
+    let end = Instant::now() + LIMIT;
+    while !fact() {
+        assert!(Instant::now() < end, "waited in vain for {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Reads until no process has the terminal open any more.
+fn read_all(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Output>, Condvar)) {
+    let (output, changed) = shared;
+    let mut buffer = vec![0; 65_536];
+    loop {
+        // Linux answers with an error once the other side is closed, others with nothing.
+        let count = reader.read(&mut buffer).unwrap_or(0);
+        let mut output = output.lock().unwrap();
+        output.parser.process(&buffer[..count]);
+        output.raw.extend_from_slice(&buffer[..count]);
+        output.ended = count == 0;
+        changed.notify_all();
+        if count == 0 {
+            return;
+        }
+    }
+}
+
+fn pty_size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+fn at_least_one(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).unwrap_or(NonZeroU16::MIN)
+}
+
+#[test]
+fn a_program_gets_keys_and_its_output_is_seen() {
+    let mut pty = Program::at("/bin/sh").args(["-c", "printf 'hello %s' \"$TERM$DISPLAY\"; read x; exit 7"]).start();
+    pty.wait_for("hello xterm-256color");
+    pty.send("typed<enter>");
+    assert_eq!(pty.wait_exit(), 7);
+    assert!(pty.screen_text().contains("typed"));
+    assert!(pty.raw_bytes().starts_with(b"hello "));
+    pty.assert_restored();
+}
+
+#[test]
+fn a_paste_arrives_in_its_brackets_and_what_is_cleared_is_gone() {
+    let script = "stty -echo; printf ready; read x; printf '\\033[2J%s.' \"${x#?}\"";
+    let mut pty = Program::at("/bin/sh").args(["-c", script]).start();
+    pty.wait_for("ready");
+    pty.paste("a b");
+    pty.send("<enter>");
+    pty.wait_gone("ready");
+    assert_eq!(pty.wait_exit(), 0);
+    assert!(pty.raw_bytes().ends_with(b"[200~a b\x1b[201~."), "{:?}", pty.screen_text());
+}
+
+#[test]
+fn the_program_itself_can_be_started() {
+    assert_eq!(Program::wizard().args(["--version"]).start().wait_exit(), 0);
+}
+
+#[test]
+fn a_program_hears_of_another_size_and_of_signals() {
+    let script = "trap 'echo sized; stty size' WINCH; trap 'exit 3' TERM; echo ready; while :; do read x; done";
+    let mut pty = Program::at("/bin/sh").args(["-c", script]).size(60, 16).start();
+    pty.wait_for("ready");
+    pty.resize(40, 12);
+    // The shell runs its traps when `read` comes back.
+    pty.send("<enter>");
+    pty.wait_for("12 40");
+    pty.signal(Signal::TERM);
+    pty.send("<enter>");
+    assert_eq!(pty.wait_exit(), 3);
+}
+
+#[test]
+#[should_panic(expected = "\"never\" on the screen, and the program has ended; on is: ; the screen:\nlast words")]
+fn a_wait_in_vain_shows_the_screen() {
+    Program::at("/bin/sh").args(["-c", "printf 'last words'"]).start().wait_for("never");
+}
+
+#[test]
+#[should_panic(expected = "other settings than before")]
+fn a_terminal_that_was_left_raw_is_noticed() {
+    let mut pty = Program::at("/bin/sh").args(["-c", "stty raw -echo"]).start();
+    pty.wait_exit();
+    pty.assert_restored();
+}

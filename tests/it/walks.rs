@@ -1,0 +1,252 @@
+//! Random walks through the wizard: whatever is pressed and answered, in whatever order, these things hold.
+
+use std::collections::HashSet;
+
+use autosend_domains::core::errors::ApiError;
+use autosend_domains::wizard::{Command, Message, Pasted, RequestId, Screen, Step, Submission, keymap};
+use proptest::prelude::*;
+
+use crate::stories::story::{Story, domain, keeping, key_events, lost, not_sent, refused};
+
+/// A text that occurs in the key and nowhere else.
+const SECRET: &str = "gEhEiM";
+
+/// One thing that happens.
+#[derive(Clone, Debug)]
+enum Happening {
+    Keys(&'static str),
+    Paste(&'static str),
+    Answer(Answer),
+    Again,
+    OldestTimer,
+    NewestTimer,
+}
+
+/// What the newest request is answered with.
+#[derive(Clone, Copy, Debug)]
+enum Answer {
+    Good,
+    WithName,
+    Status(u16),
+    NotSent,
+    Lost,
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    let keys = prop::sample::select(vec![
+        "<enter>",
+        "<enter>",
+        "<enter>",
+        "<esc>",
+        "<esc>",
+        "<f2>",
+        "<f1>",
+        "<up>",
+        "<down>",
+        "<pgdn>",
+        "<home>",
+        "<end>",
+        "<tab>",
+        "<bs>",
+        "c",
+        "n",
+        "u",
+        "C",
+        "i",
+        "?",
+        "j",
+        "k",
+        "<c-r>",
+        "<c-l>",
+        "<c-g>",
+        "<c-o>",
+        "example.com",
+        "www.other.com",
+        "x",
+        " ",
+        ".",
+        "frank",
+        "sa-east-1",
+    ]);
+    let pastes = prop::sample::select(vec![
+        "example.com\n",
+        "https://user:pw@Example.org/x",
+        "a.com b.com",
+        "AS_gEhEiM12345",
+        "ASA_gEhEiM12345",
+        "\u{1b}[31m",
+    ]);
+    let statuses = prop::sample::select(vec![400, 401, 402, 403, 404, 408, 409, 422, 429, 429, 500, 503]);
+    let answers = prop_oneof![
+        3 => Just(Answer::Good),
+        3 => Just(Answer::WithName),
+        3 => statuses.prop_map(Answer::Status),
+        1 => Just(Answer::NotSent),
+        2 => Just(Answer::Lost),
+    ];
+    prop_oneof![
+        8 => keys.prop_map(Happening::Keys),
+        1 => pastes.prop_map(Happening::Paste),
+        6 => answers.prop_map(Happening::Answer),
+        1 => Just(Happening::Again),
+        1 => Just(Happening::OldestTimer),
+        2 => Just(Happening::NewestTimer),
+    ]
+}
+
+fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
+    fn result<T>(answer: Answer, good: T) -> Result<T, ApiError> {
+        match answer {
+            Answer::Good | Answer::WithName => Ok(good),
+            Answer::Status(status) => refused(status),
+            Answer::NotSent => not_sent(),
+            Answer::Lost => lost(),
+        }
+    }
+    Some(match command {
+        Command::CreateDomain { id, new, .. } => {
+            Message::DomainCreated { id: *id, result: result(answer, domain(new.name.as_str())) }
+        }
+        Command::ListDomains { id, unless_younger: Some(_), .. } if matches!(answer, Answer::Good) => {
+            Message::ListStillFresh { id: *id }
+        }
+        Command::ListDomains { id, .. } => {
+            let list = match answer {
+                Answer::WithName => vec![domain("example.com"), domain("other.com")],
+                _ => vec![],
+            };
+            Message::DomainsListed { id: *id, result: result(answer, list) }
+        }
+        Command::FetchDomain { id, .. } => {
+            Message::DomainFetched { id: *id, result: result(answer, domain("example.com")) }
+        }
+        Command::SaveKey { .. } => Message::KeySaved { result: Err("no room".to_owned()) },
+        _ => return None,
+    })
+}
+
+fn timers(story: &Story) -> Vec<RequestId> {
+    let started = story.all.iter().filter_map(|command| match command {
+        Command::StartTimer { id, .. } => Some(*id),
+        _ => None,
+    });
+    started.collect()
+}
+
+fn id_of(command: &Command) -> Option<RequestId> {
+    match command {
+        Command::CreateDomain { id, .. }
+        | Command::ListDomains { id, .. }
+        | Command::FetchDomain { id, .. }
+        | Command::StartTimer { id, .. }
+        | Command::Copy { id, .. }
+        | Command::CopyZoneFile { id, .. } => Some(*id),
+        _ => None,
+    }
+}
+
+/// Sends one message and checks everything that must hold after any.
+fn step(story: Story, message: Message) -> Story {
+    let before = story.model.clone();
+    let may_post = match &before.screen {
+        Screen::Review(_) | Screen::Failure(_) => {
+            let fires = matches!(&before.screen, Screen::Review(screen)
+                if matches!(screen.submission, Submission::Waiting { .. }))
+                && matches!(message, Message::TimerFired(_));
+            fires || message == Message::Submit
+        }
+        _ => false,
+    };
+    let known: HashSet<RequestId> = story.all.iter().filter_map(id_of).collect();
+    let story = story.send(message.clone());
+    let posts: Vec<_> = story
+        .commands
+        .iter()
+        .filter_map(|command| match command {
+            Command::CreateDomain { new, .. } => Some(&new.name),
+            _ => None,
+        })
+        .collect();
+    assert!(posts.len() <= usize::from(may_post), "an unasked POST after {message:?} on {:?}", before.screen);
+    for name in posts {
+        assert!(!before.doubt.contains(name), "a POST of {name} although an earlier one may have been carried out");
+    }
+    let fresh: Vec<RequestId> = story.commands.iter().filter_map(id_of).collect();
+    assert!(fresh.iter().all(|id| !known.contains(id)), "an id is given twice");
+    match &story.model.screen {
+        Screen::Records(screen) => assert!(screen.cursor < screen.domain.records.len().max(1)),
+        Screen::Domains(screen) => assert!(screen.cursor < screen.rows().len().max(1)),
+        Screen::Region(screen) => {
+            let (rows, cursor) = screen.rows();
+            assert!(cursor < rows.len());
+        }
+        _ => {}
+    }
+    let is_closed = story.model.screen == Screen::Closed;
+    assert!(is_closed || !keymap::hints(&story.model).is_empty());
+    assert_eq!(story.model.busy.is_some(), story.model.screen.waits());
+    let debug = format!("{:?} {:?}", story.model, story.commands);
+    assert!(!debug.contains(SECRET), "the key is shown: {debug}");
+    story
+}
+
+fn walk(mut story: Story, happenings: Vec<Happening>) -> Story {
+    let mut last = None;
+    for happening in happenings {
+        match happening {
+            Happening::Keys(keys) => {
+                for event in key_events(keys) {
+                    if let Some(message) = keymap::resolve(&story.model, &event) {
+                        story = step(story, message);
+                    }
+                }
+            }
+            Happening::Paste(text) => story = step(story, Message::Paste(Pasted::new(text))),
+            Happening::Answer(answer) => {
+                let message = story.all.iter().rev().find_map(|command| answer_to(command, answer));
+                if let Some(message) = message {
+                    last = Some(message.clone());
+                    story = step(story, message);
+                }
+            }
+            // An answer that came once comes again: nobody waits for it.
+            Happening::Again => {
+                if let Some(message) = last.clone().filter(|message| !matches!(message, Message::KeySaved { .. })) {
+                    let before = story.model.clone();
+                    story = step(story, message);
+                    assert_eq!(story.model, before);
+                }
+            }
+            Happening::OldestTimer => {
+                if let Some(id) = timers(&story).first() {
+                    story = step(story, Message::TimerFired(*id));
+                }
+            }
+            Happening::NewestTimer => {
+                if let Some(id) = timers(&story).last() {
+                    story = step(story, Message::TimerFired(*id));
+                }
+            }
+        }
+    }
+    story
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_the_rules_hold(
+        with_key in any::<bool>(),
+        happenings in prop::collection::vec(happening(), 1..60),
+    ) {
+        let story = if with_key {
+            Story::with_key()
+        } else {
+            Story::begin(autosend_domains::wizard::Start { setting: keeping(), ..Default::default() })
+        };
+        let story = walk(story, happenings);
+        let story = step(story, Message::Quit);
+        prop_assert_eq!(story.model.screen.step(), Step::Closed);
+    }
+}
