@@ -77,7 +77,7 @@
 //! A **format** of records: a file in `export/`, a pure function to text.
 
 pub mod api;
-// pub mod cli;
+pub mod cli;
 pub mod clipboard;
 pub mod core;
 pub mod export;

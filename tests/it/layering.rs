@@ -26,7 +26,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("wizard", &["core"], &["crossterm", "tui_input", "unicode_segmentation"]),
-    ("export", &["core"], &["serde_json"]),
+    ("export", &["core"], &["jiff", "serde_json"]),
     ("ui", &["core", "wizard"], &["ratatui", "unicode_segmentation"]),
     ("ports", &["core"], &[]),
     (
