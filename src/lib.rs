@@ -30,7 +30,7 @@
 //! |---|---|---|
 //! | `core` | – | `base64`, `idna`, `jiff`, `psl`, `secrecy`, `serde`, `serde_json`, `thiserror`, `unicode_script`, `unicode_security`, `unicode_segmentation`, `unicode_width`, `url` |
 //! | `wizard` | `core` | `crossterm`, `tui_input`, `unicode_segmentation` |
-//! | `export` | `core` | `serde_json` |
+//! | `export` | `core` | `jiff`, `serde_json` |
 //! | `ui` | `core`, `wizard` | `ratatui`, `unicode_segmentation` |
 //! | `ports` | `core` | – |
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |

@@ -3,9 +3,11 @@
 //!
 //! `UPDATE_DOCUMENTS=1 cargo test --test it documents` writes the parts between the markers anew.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::{env, fs};
 
 use autosend_domains::api::BASE_URL_VARIABLE;
@@ -13,6 +15,7 @@ use autosend_domains::core::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
 use autosend_domains::core::exit::Exit;
 use autosend_domains::sandbox::{SCENARIOS, SWITCHES};
 use autosend_domains::wizard::{keymap, mermaid};
+use serde_json::Value;
 use tempfile::NamedTempFile;
 
 use crate::layering::RULES;
@@ -99,8 +102,53 @@ fn the_readme_tells_what_the_code_does() {
             ("scenarios", table(["first label", "answer"], scenarios)),
             ("switches", table(["switch", "takes", "sets"], switches)),
             ("states", format!("```mermaid\n{}```", mermaid())),
+            ("dry run", format!("```json\n{}```", dry_run())),
         ],
     );
+}
+
+/// The program, with an environment that says nothing.
+fn program(arguments: &str) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_autosend-domains"));
+    program.args(arguments.split(' ')).env_clear().env("HOME", home.path()).output().unwrap()
+}
+
+fn dry_run() -> String {
+    let output = program("add mail.example.com --region eu-central-1 --dry-run --json");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The names of all members, as paths; of arrays, those of every element.
+fn members(value: &Value, path: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, member) in object {
+                let path = format!("{path}.{name}");
+                members(member, &path, found);
+                found.insert(path);
+            }
+        }
+        Value::Array(elements) => elements.iter().for_each(|element| members(element, path, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_documents_of_add_have_the_members_that_the_readme_tells() {
+    let readme = read("README.md");
+    let section = readme.split("\n## JSON\n").nth(1).unwrap();
+    let examples = section.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
+    let added = program("add Mail.example.com --sandbox --json").stdout;
+    let failed = program("add taken.example.com --sandbox --json").stderr;
+    for (example, printed) in examples.zip([added, failed]) {
+        let mut told = BTreeSet::new();
+        members(&serde_json::from_str(example).unwrap(), "", &mut told);
+        let mut found = BTreeSet::new();
+        members(&serde_json::from_slice(&printed).unwrap(), "", &mut found);
+        assert_eq!(told, found);
+        assert!(told.len() > 8, "{told:?}");
+    }
 }
 
 #[test]
