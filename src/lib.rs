@@ -65,8 +65,8 @@
 //! # Where something new goes
 //!
 //! A **screen**: a variant of [`wizard::Screen`] with what it has earned, its rows in [`wizard::TRANSITIONS`] and in
-//! [`wizard::keymap::BINDINGS`], a file in `wizard/update/` and one in `ui/screens/`. The compiler and the tests name
-//! what is missing.
+//! [`wizard::keymap::BINDINGS`], a file in each of `wizard/screen/`, `wizard/update/` and `ui/screens/`. The compiler and
+//! the tests name what is missing.
 //!
 //! An **effect**: a [`wizard::Command`], the message that answers it, a method of a port, and its arm in
 //! `runtime/effects.rs`.
