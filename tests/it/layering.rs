@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module, what it may import of this crate, and what from outside besides std.
-const RULES: &[(&str, &[&str], &[&str])] = &[
+pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     (
         "core",
         &[],
