@@ -93,7 +93,7 @@ impl Program {
         let shared = Arc::clone(&output);
         thread::spawn(move || read_all(reader, &shared));
         let writer = pair.master.take_writer().unwrap();
-        Pty { child, writer, master: pair.master, output, modes, _home: self.home }
+        Pty { child, writer, master: pair.master, output, modes, home: self.home }
     }
 }
 
@@ -104,7 +104,7 @@ pub(crate) struct Pty {
     master: Box<dyn MasterPty + Send>,
     output: Arc<(Mutex<Output>, Condvar)>,
     modes: String,
-    _home: TempDir,
+    home: TempDir,
 }
 
 /// What the program has written so far.
@@ -191,6 +191,11 @@ impl Pty {
     /// Its process.
     pub(crate) fn pid(&self) -> Pid {
         Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap()).unwrap()
+    }
+
+    /// Its home folder.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// The text on the screen, without blanks at the ends of its lines.

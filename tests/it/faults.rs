@@ -1,1 +1,0 @@
-//! The real binary against servers that misbehave.

@@ -1,0 +1,301 @@
+//! Answers that say for certain that nothing was added.
+
+use std::time::Duration;
+
+use autosend_domains::sandbox::Options;
+use serde_json::json;
+
+use super::{NAME, wait_for_words};
+use crate::support::pty::wait_for_fact;
+use crate::support::servers::{Reply, Server, Stub, closed_port, domain, wizard_at};
+use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP};
+
+#[test]
+fn bad_input_400_goes_back_to_the_domain_with_the_words_under_it() {
+    let server = Server::start();
+    let mut pty = server.wizard().start();
+    walk::submit(&mut pty, "https://refused.example.com/");
+    wait_for_words(&pty, &[DOMAIN_STEP, "AutoSend (400): domain is on the sandbox's list of refused names"]);
+    pty.wait_for("https://refused.example.com/");
+    assert_eq!(server.posts(), 1);
+    // Typing takes the words away, what was typed is still there to be changed.
+    pty.send("<home><del>");
+    pty.wait_gone("AutoSend (400)");
+    pty.send("h<home>");
+    pty.wait_for("https://refused.example.com/");
+    assert_eq!(walk::leave(&mut pty), 130);
+}
+
+#[test]
+fn bad_input_422_on_the_region_goes_back_to_the_region() {
+    let stub = Stub::on_post(|_| {
+        let details = json!([{ "field": "regionKey", "message": "this region is not open to you" }]);
+        Reply::json(422, &json!({ "error": { "code": "VALIDATION_FAILED", "message": "No", "details": details } }))
+    });
+    let mut pty = stub.wizard().start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.send(NAME);
+    pty.send("<enter>");
+    pty.wait_for(REGION_STEP);
+    pty.send("moon-north-1<enter>");
+    pty.wait_for("Any key may be right");
+    pty.send("<enter>");
+    pty.wait_for(REVIEW_STEP);
+    pty.send("<enter>");
+    wait_for_words(&pty, &[REGION_STEP, "AutoSend (422): this region is not open to you", "moon-north-1"]);
+    let bodies: Vec<String> =
+        stub.seen().into_iter().filter(|asked| asked.method == "POST").map(|asked| asked.body).collect();
+    assert_eq!(bodies, [r#"{"domain":"mail.example.com","regionKey":"moon-north-1"}"#]);
+}
+
+#[test]
+fn unauthorized_401_asks_for_the_key_and_goes_on_where_it_was() {
+    let stub = Stub::on_post(|asked| match asked.before {
+        0 => Reply::error(401, "UNAUTHORIZED", "API key revoked"),
+        _ => Reply::domain(201, &domain(NAME)),
+    });
+    let mut pty = stub.wizard().start();
+    walk::submit(&mut pty, NAME);
+    pty.wait_for(KEY_STEP);
+    wait_for_words(
+        &pty,
+        &["The key …d2b7 from AUTOSEND_API_KEY is not accepted. AutoSend answered 401: API key revoked."],
+    );
+    assert_eq!(stub.posts(), 1);
+    pty.send("<c-u>AS_anothergoodkey<enter>");
+    pty.wait_for("The key works.");
+    pty.send("<down><enter>");
+    pty.wait_for(REVIEW_STEP);
+    pty.wait_for(NAME);
+    assert_eq!(stub.posts(), 1, "nothing is sent without a word");
+    pty.send("<enter>");
+    pty.wait_for(RECORDS_STEP);
+    assert_eq!(stub.posts(), 2);
+}
+
+#[test]
+fn plan_402_and_forbidden_403_say_what_to_do_and_that_nothing_was_added() {
+    for (name, words) in [
+        (
+            "plan.example.com",
+            [
+                "AutoSend asks for another plan",
+                "AutoSend answered 402: Please upgrade your plan to access these resources.",
+                "plan.example.com was not added.",
+                "Change the plan or settle the payment",
+            ],
+        ),
+        (
+            "forbidden.example.com",
+            [
+                "This key may not add domains",
+                "AutoSend answered 403: This key may not add domains.",
+                "forbidden.example.com was not added.",
+                "Use a key of the project",
+            ],
+        ),
+    ] {
+        let server = Server::start();
+        let mut pty = server.wizard().start();
+        walk::submit(&mut pty, name);
+        wait_for_words(&pty, &words);
+        assert_eq!(server.posts(), 1);
+        // What is known of the answer, for a report.
+        pty.send("i");
+        wait_for_words(&pty, &["What is known of this error", "Status", "Code", "Request id sandbox-"]);
+        pty.send("<esc>");
+        pty.wait_gone("What is known of this error");
+        pty.send("<esc>");
+        pty.wait_for(REVIEW_STEP);
+        pty.wait_for(name);
+        assert_eq!(server.posts(), 1);
+        assert_eq!(walk::leave(&mut pty), 130);
+    }
+}
+
+#[test]
+fn no_such_address_404_and_others_say_that_nothing_was_added() {
+    for (status, title) in [(404, "There is no such address"), (405, "AutoSend refused the request")] {
+        let stub = Stub::on_post(move |_| Reply::Answer(status, "", String::new()));
+        let mut pty = stub.wizard().start();
+        walk::submit(&mut pty, NAME);
+        let words = format!("AutoSend answered {status} without a word.");
+        wait_for_words(&pty, &[title, &words, "mail.example.com was not added.", "Enter tries again. Esc goes back."]);
+        assert_eq!(stub.posts(), 1);
+        assert_eq!(walk::leave(&mut pty), 130);
+    }
+}
+
+#[test]
+fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
+    let server = Server::start();
+    let mut pty = server.wizard().start();
+    walk::records(&mut pty, "gone.example.com");
+    pty.send("<c-r>");
+    pty.wait_for("gone.example.com is no longer there");
+    pty.wait_for("There are none yet.");
+    assert_eq!(server.posts(), 1);
+}
+
+#[test]
+fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
+    let server = Server::start();
+    let mut pty = server.wizard().start();
+    walk::submit(&mut pty, "taken.example.com");
+    wait_for_words(
+        &pty,
+        &[
+            "taken.example.com has been added already",
+            "AutoSend answered 409: Domain has already been added to this project.",
+            "Nothing was added or changed.",
+            "Enter shows its records. Esc goes back to change the name.",
+        ],
+    );
+    pty.send("<esc>");
+    pty.wait_for(DOMAIN_STEP);
+    pty.wait_for("taken.example.com");
+    pty.send("<enter>");
+    pty.wait_for(REGION_STEP);
+    pty.send("<enter>");
+    pty.wait_for(REVIEW_STEP);
+    pty.send("<enter>");
+    pty.wait_for("has been added already");
+    pty.send("<enter>");
+    pty.wait_for("_autosend-verify.taken.example.com");
+    assert_eq!(server.posts(), 2);
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn there_already_409_but_not_in_the_list_says_both() {
+    let stub = Stub::on_post(|_| Reply::error(409, "CONFLICT", "Domain already exists"));
+    let mut pty = stub.wizard().start();
+    walk::submit(&mut pty, NAME);
+    pty.wait_for("mail.example.com has been added already");
+    pty.send("<enter>");
+    wait_for_words(
+        &pty,
+        &[
+            "Added already, but not in this project's list",
+            "AutoSend says that mail.example.com is added already, but this project's list lacks it.",
+            "It may be in another project or account.",
+        ],
+    );
+    assert_eq!(stub.posts(), 1);
+    pty.send("<enter>");
+    pty.wait_for(DOMAIN_STEP);
+    pty.wait_for(NAME);
+}
+
+/// A server that is busy so many times, and says for how long.
+fn busy(times: usize, seconds: u32) -> Stub {
+    Stub::on_post(move |asked| {
+        if asked.before < times {
+            let error = json!({ "code": "RATE_LIMIT_EXCEEDED", "message": "Rate limit exceeded" });
+            Reply::json(429, &json!({ "error": error, "retryAfter": seconds }))
+        } else {
+            Reply::domain(201, &domain(NAME))
+        }
+    })
+}
+
+#[test]
+fn too_many_429_counts_down_and_sends_again_by_itself() {
+    let stub = busy(1, 2);
+    let mut pty = stub.wizard().start();
+    walk::submit(&mut pty, NAME);
+    wait_for_words(&pty, &["AutoSend is busy: sent again in 2 s (1 of 3)", "It was not added yet."]);
+    pty.wait_for("sent again in 1 s (1 of 3)");
+    assert_eq!(stub.posts(), 1);
+    pty.wait_for(RECORDS_STEP);
+    assert_eq!(stub.posts(), 2);
+}
+
+#[test]
+fn too_many_429_in_the_sandbox_ends_well_too() {
+    let server = Server::with(Options { busy: Duration::from_millis(500), ..Options::default() });
+    let mut pty = server.wizard().start();
+    walk::submit(&mut pty, "busy.example.com");
+    pty.wait_for("sent again in 1 s");
+    pty.wait_for(RECORDS_STEP);
+    assert_eq!(server.posts(), 2);
+}
+
+#[test]
+fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
+    let stub = busy(2, 3600);
+    let mut pty = stub.wizard().start();
+    walk::submit(&mut pty, NAME);
+    pty.wait_for("sent again in 3600 s (1 of 3)");
+    pty.send("<enter>");
+    pty.wait_for("sent again in 3600 s (2 of 3)");
+    assert_eq!(stub.posts(), 2);
+    pty.send("<esc>");
+    pty.wait_for(REVIEW_STEP);
+    assert_eq!(stub.posts(), 2);
+    pty.send("<enter>");
+    pty.wait_for(RECORDS_STEP);
+    assert_eq!(stub.posts(), 3);
+}
+
+#[test]
+fn too_many_429_is_sent_again_three_times_at_most() {
+    let stub = busy(usize::MAX, 3600);
+    let mut pty = stub.wizard().start();
+    walk::submit(&mut pty, NAME);
+    for repeat in 1..=3 {
+        pty.wait_for(&format!("({repeat} of 3)"));
+        pty.send("<enter>");
+    }
+    wait_for_words(&pty, &["AutoSend is still busy", "mail.example.com was not added.", "Wait a minute"]);
+    assert_eq!(stub.posts(), 4);
+}
+
+#[test]
+fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
+    let port = closed_port();
+    let mut pty = wizard_at(&format!("http://127.0.0.1:{port}/v1")).start();
+    wait_for_words(&pty, &["The project's domains could not be listed.", "the connection was refused"]);
+    walk::submit(&mut pty, NAME);
+    wait_for_words(
+        &pty,
+        &[
+            "AutoSend was not reached",
+            "was not reached: the connection was refused.",
+            "Nothing was sent, so mail.example.com was not added.",
+            "Check the connection",
+            "Enter tries again. Esc goes back.",
+        ],
+    );
+    let stub = Stub::at(port, |_| Reply::domain(201, &domain(NAME)));
+    pty.send("<enter>");
+    pty.wait_for(RECORDS_STEP);
+    assert_eq!(stub.posts(), 1);
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn a_key_that_cannot_be_tried_is_not_called_wrong() {
+    let stub = Stub::start(|asked| match asked.before {
+        0 => Reply::error(503, "SERVER_ERROR", "maintenance"),
+        _ => Reply::list(&[]),
+    });
+    let mut pty = stub.keyless_wizard().start();
+    pty.wait_for(KEY_STEP);
+    pty.send("AS_somekey1234<enter>");
+    wait_for_words(&pty, &["The key could not be tried", "AutoSend answered 503: maintenance.", "is not known"]);
+    pty.send("<enter>");
+    pty.wait_for("The key works.");
+}
+
+#[test]
+fn the_list_that_fails_behind_stops_nobody() {
+    let stub = Stub::start(|asked| match asked.method.as_str() {
+        "POST" => Reply::domain(201, &domain(NAME)),
+        _ => Reply::error(500, "SERVER_ERROR", "no list today"),
+    });
+    let mut pty = stub.wizard().start();
+    wait_for_words(&pty, &["The project's domains could not be listed. AutoSend answered 500: no list today."]);
+    walk::records(&mut pty, NAME);
+    wait_for_fact("one POST", || stub.posts() == 1);
+}

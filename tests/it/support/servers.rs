@@ -1,0 +1,239 @@
+//! Servers that a program under test talks to: the crate's own sandbox, and a stub that answers as a test says, with
+//! every fault that a connection can have.
+#![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
+
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::thread;
+
+use autosend_domains::sandbox::{Options, Sandbox};
+use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
+
+use super::pty::{Program, wait_for_fact};
+
+/// The key of the programs under test: nothing that they write may hold it.
+pub(crate) const KEY: &str = "AS_marker0f3c91d2b7";
+
+/// What runs the sandboxes, apart from the tests, which wait by blocking.
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
+
+/// The wizard with a key and a server of the test's.
+pub(crate) fn wizard_at(base_url: &str) -> Program {
+    keyless_wizard_at(base_url).env("AUTOSEND_API_KEY", KEY)
+}
+
+/// The same without a key.
+pub(crate) fn keyless_wizard_at(base_url: &str) -> Program {
+    Program::wizard().env("AUTOSEND_BASE_URL", base_url)
+}
+
+/// A sandbox of the test's own, beside the program.
+pub(crate) struct Server(Sandbox);
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        Self::with(Options::default())
+    }
+
+    pub(crate) fn with(options: Options) -> Self {
+        let options = Options { seed: Some(1), ..options };
+        Self(RUNTIME.block_on(Sandbox::start(options, 0)).unwrap())
+    }
+
+    pub(crate) fn base_url(&self) -> String {
+        self.0.base_url()
+    }
+
+    /// The wizard with this server and [`KEY`].
+    pub(crate) fn wizard(&self) -> Program {
+        wizard_at(&self.base_url())
+    }
+
+    /// How many requests with this method and path have arrived.
+    pub(crate) fn count(&self, method: &str, path: &str) -> usize {
+        self.0.seen().iter().filter(|seen| seen.method == method && seen.path == path).count()
+    }
+
+    pub(crate) fn posts(&self) -> usize {
+        self.count("POST", "/v1/domains")
+    }
+
+    /// Adds a domain behind the program's back.
+    pub(crate) fn add(&self, name: &str) {
+        let body = json!({ "domain": name }).to_string();
+        let head = format!("POST /v1/domains HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {KEY}\r\nconnection: close");
+        let mut stream = TcpStream::connect(self.0.address()).unwrap();
+        write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    }
+}
+
+/// A request that reached a [`Stub`].
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) body: String,
+    /// How many like it (method and path) came before it.
+    pub(crate) before: usize,
+}
+
+/// What a [`Stub`] does about a request.
+pub(crate) enum Reply {
+    /// Answers with this status, further header lines, and body.
+    Answer(u16, &'static str, String),
+    /// Writes these bytes, which may be none, and closes the connection.
+    Cut(&'static str),
+    /// Writes these bytes, which may be none, and then nothing more.
+    Hang(&'static str),
+}
+
+impl Reply {
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
+        Self::Answer(status, "content-type: application/json\r\n", body.to_string())
+    }
+
+    /// The list of domains.
+    pub(crate) fn list(domains: &[Value]) -> Self {
+        Self::json(200, &json!({ "success": true, "data": { "domains": domains } }))
+    }
+
+    /// An error in its published form.
+    pub(crate) fn error(status: u16, code: &str, message: &str) -> Self {
+        Self::json(status, &json!({ "success": false, "error": { "code": code, "message": message } }))
+    }
+
+    /// A domain in its wrapper.
+    pub(crate) fn domain(status: u16, domain: &Value) -> Self {
+        Self::json(status, &json!({ "success": true, "data": domain }))
+    }
+}
+
+/// A domain as AutoSend answers it, with one ownership record.
+pub(crate) fn domain(name: &str) -> Value {
+    json!({
+        "id": "65f1a2b3c4d5e6f7a8b9c0d1", "domainName": name, "verificationStatus": "PENDING_CONFIGURATION",
+        "dnsRecords": { "ownership": {
+            "name": format!("_autosend-verify.{name}"), "value": "autosend-verify-1", "type": "TXT"
+        } },
+        "createdAt": "2026-03-19T08:00:00.000Z", "regionKey": "us-east-1"
+    })
+}
+
+/// A server that answers as a function says.
+pub(crate) struct Stub {
+    address: SocketAddr,
+    seen: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Stub {
+    pub(crate) fn start(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        Self::at(0, answer)
+    }
+
+    /// At a certain port, where nobody else listens.
+    pub(crate) fn at(port: u16, answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+        let stub = Self { address: listener.local_addr().unwrap(), seen: Arc::default() };
+        let (seen, answer) = (Arc::clone(&stub.seen), Arc::new(answer));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
+                // A client that goes away in the middle is no news.
+                thread::spawn(move || serve(stream, &seen, answer.as_ref()));
+            }
+        });
+        stub
+    }
+
+    /// A server with an empty list that answers a POST as the function says.
+    pub(crate) fn on_post(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        Self::start(move |asked| if asked.method == "POST" { answer(asked) } else { Reply::list(&[]) })
+    }
+
+    fn base_url(&self) -> String {
+        format!("http://{}/v1", self.address)
+    }
+
+    /// The wizard with this server and [`KEY`].
+    pub(crate) fn wizard(&self) -> Program {
+        wizard_at(&self.base_url())
+    }
+
+    /// The wizard with this server and no key.
+    pub(crate) fn keyless_wizard(&self) -> Program {
+        keyless_wizard_at(&self.base_url())
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Asked> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    pub(crate) fn count(&self, method: &str) -> usize {
+        self.seen().iter().filter(|asked| asked.method == method).count()
+    }
+
+    pub(crate) fn posts(&self) -> usize {
+        self.count("POST")
+    }
+
+    /// Waits until so many requests with this method have arrived.
+    pub(crate) fn wait_for(&self, method: &str, count: usize) {
+        wait_for_fact(&format!("{count} requests with {method}"), || self.count(method) >= count);
+    }
+}
+
+/// A port of this machine where nobody listens.
+pub(crate) fn closed_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// Answers the requests of a connection one by one; `None` where it has ended.
+fn serve(mut stream: TcpStream, seen: &Mutex<Vec<Asked>>, answer: &(impl Fn(&Asked) -> Reply + ?Sized)) -> Option<()> {
+    loop {
+        let (method, path, body) = read_request(&mut stream)?;
+        let asked = {
+            let mut seen = seen.lock().unwrap();
+            let before = seen.iter().filter(|other| other.method == method && other.path == path).count();
+            seen.push(Asked { method, path, body, before });
+            seen.last().cloned()?
+        };
+        match answer(&asked) {
+            Reply::Answer(status, headers, body) => {
+                let length = body.len();
+                write!(stream, "HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\n\r\n{body}").ok()?;
+            }
+            Reply::Cut(bytes) => {
+                stream.write_all(bytes.as_bytes()).ok()?;
+                return None;
+            }
+            Reply::Hang(bytes) => {
+                stream.write_all(bytes.as_bytes()).ok()?;
+                // Until the client gives up.
+                let _ = stream.read(&mut [0]);
+                return None;
+            }
+        }
+    }
+}
+
+/// Method, path and body of the next request.
+fn read_request(stream: &mut TcpStream) -> Option<(String, String, String)> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut octet = [0];
+        stream.read_exact(&mut octet).ok()?;
+        head.extend(octet);
+    }
+    let head = String::from_utf8(head).ok()?.to_ascii_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).ok()?;
+    let mut first = head.lines().next()?.split(' ');
+    Some((first.next()?.to_ascii_uppercase(), first.next()?.to_owned(), String::from_utf8(body).ok()?))
+}

@@ -1,0 +1,43 @@
+//! The way through the wizard, for tests that are about one of its stations. Each step is taken once the one before
+//! is on the screen.
+
+use super::pty::Pty;
+
+/// What each step asks.
+pub(crate) const KEY_STEP: &str = "What is your AutoSend API key?";
+pub(crate) const DOMAIN_STEP: &str = "Which domain do you want to send mail from?";
+pub(crate) const REGION_STEP: &str = "In which region should AutoSend handle its mail?";
+pub(crate) const REVIEW_STEP: &str = "Add this domain to AutoSend?";
+
+/// What stands on the Records step for certain: the title of the first record.
+pub(crate) const RECORDS_STEP: &str = "Ownership";
+
+/// From the Domain step to Review, with the region that is preselected.
+pub(crate) fn review(pty: &mut Pty, name: &str) {
+    pty.wait_for(DOMAIN_STEP);
+    pty.send(name);
+    pty.send("<enter>");
+    pty.wait_for(REGION_STEP);
+    pty.send("<enter>");
+    pty.wait_for(REVIEW_STEP);
+}
+
+/// From the Domain step to a POST that is sent.
+pub(crate) fn submit(pty: &mut Pty, name: &str) {
+    review(pty, name);
+    pty.send("<enter>");
+}
+
+/// From the Domain step to the records of a new domain.
+pub(crate) fn records(pty: &mut Pty, name: &str) {
+    submit(pty, name);
+    pty.wait_for(RECORDS_STEP);
+}
+
+/// Leaves by Ctrl+C; the exit code. The terminal is as it was.
+pub(crate) fn leave(pty: &mut Pty) -> u32 {
+    pty.send("<c-c>");
+    let code = pty.wait_exit();
+    pty.assert_restored();
+    code
+}

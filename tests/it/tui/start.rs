@@ -1,0 +1,218 @@
+//! The way from a key to records, where it begins, how it is left, and what is kept.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::support::pty::{Program, Pty, wait_for_fact};
+use crate::support::servers::{KEY, Reply, Server, Stub, domain, keyless_wizard_at};
+use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP};
+
+const NAME: &str = "mail.example.com";
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn type_key(pty: &mut Pty, key: &str) {
+    pty.wait_for(KEY_STEP);
+    pty.send(key);
+    pty.send("<enter>");
+}
+
+#[test]
+fn from_a_typed_key_to_records_and_back_to_the_shell() {
+    let server = Server::start();
+    let mut pty = keyless_wizard_at(&server.base_url()).start();
+    pty.wait_for(KEY_STEP);
+    for words in ["AUTOSEND_API_KEY", "/.config/autosend-domains/credentials", "https://autosend.com", "--sandbox"] {
+        pty.wait_for(words);
+    }
+    pty.send(KEY);
+    pty.wait_for("••••");
+    assert!(!pty.screen_text().contains("AS_marker"));
+    pty.send("<enter>");
+    pty.wait_for("The key works.");
+    let file = pty.home().join(".config/autosend-domains/credentials");
+    assert!(!file.exists());
+    pty.send("<enter>");
+    pty.wait_for("The key is kept in");
+    assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+    assert!(fs::read_to_string(&file).unwrap().contains(KEY));
+
+    pty.wait_for(DOMAIN_STEP);
+    pty.send("https://Mail.Example.com/<enter>");
+    pty.wait_for(REGION_STEP);
+    pty.send("frank");
+    pty.wait_for("> eu-central-1");
+    pty.send("<enter>");
+    pty.wait_for(REVIEW_STEP);
+    pty.wait_for("\"domain\": \"mail.example.com\"");
+    pty.wait_for("\"regionKey\": \"eu-central-1\"");
+    assert_eq!(server.posts(), 0);
+    pty.send("<enter>");
+    for words in ["Ownership", "DKIM", "Mail-from MX", "Mail-from SPF", "DMARC", "waiting for its DNS records"] {
+        pty.wait_for(words);
+    }
+    assert_eq!(server.posts(), 1);
+
+    pty.send("q");
+    assert_eq!(pty.wait_exit(), 0);
+    pty.assert_restored();
+    let summary = pty.screen_text();
+    for words in ["_dmarc.mail.example.com", "v=DMARC1; p=none;", "(p= was added: AutoSend returned the bare key)"] {
+        assert!(summary.contains(words), "{words}: {summary}");
+    }
+    assert!(
+        String::from_utf8_lossy(&pty.raw_bytes()).contains("mail.example.com in eu-central-1: waiting for its DNS")
+    );
+
+    // The next run finds the key, and the region that was used last.
+    let config = pty.home().join(".config");
+    let state = pty.home().join(".local/state");
+    wait_for_fact("the region to be kept", || state.join("autosend-domains/state.json").exists());
+    let next = keyless_wizard_at(&server.base_url()).env("XDG_CONFIG_HOME", config).env("XDG_STATE_HOME", state);
+    let mut next = next.start();
+    next.wait_for(DOMAIN_STEP);
+    next.wait_for("key …d2b7 from the key file");
+    next.send("other.example.com<enter>");
+    next.wait_for("> eu-central-1");
+    assert_eq!(walk::leave(&mut next), 130);
+}
+
+#[test]
+fn a_key_for_this_run_only_is_written_nowhere() {
+    let server = Server::start();
+    let mut pty = keyless_wizard_at(&server.base_url()).start();
+    type_key(&mut pty, KEY);
+    pty.wait_for("The key works.");
+    pty.send("<down>");
+    pty.wait_for("Nothing is written.");
+    pty.send("<enter>");
+    pty.wait_for(DOMAIN_STEP);
+    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(files(pty.home()), Vec::<PathBuf>::new());
+    assert_eq!(pty.screen_text().trim(), "", "nothing was learnt, nothing is printed");
+}
+
+#[test]
+fn a_key_that_is_not_accepted_is_asked_for_again() {
+    let server = Server::start();
+    let mut pty = keyless_wizard_at(&server.base_url()).start();
+    type_key(&mut pty, "AS_refused");
+    pty.wait_for("This key is not accepted. AutoSend answered 401: Unauthorized.");
+    pty.send("<c-u>");
+    pty.wait_gone("This key is not accepted.");
+    type_key(&mut pty, KEY);
+    pty.wait_for("The key works.");
+    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(files(pty.home()), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn with_a_key_in_the_environment_it_begins_at_the_domain() {
+    let server = Server::start();
+    let mut pty = server.wizard().start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.wait_for("key …d2b7 from AUTOSEND_API_KEY");
+    pty.wait_for("at 127.0.0.1:");
+    walk::records(&mut pty, NAME);
+    assert_eq!(walk::leave(&mut pty), 0);
+    assert!(pty.screen_text().contains("_dmarc.mail.example.com"));
+}
+
+#[test]
+fn the_sandbox_needs_nothing_and_leaves_nothing() {
+    let program = Program::wizard().args(["--sandbox"]).env("AUTOSEND_API_KEY", KEY);
+    let mut pty = program.env("AUTOSEND_BASE_URL", "http://elsewhere.example.com/no").start();
+    pty.wait_for("SANDBOX");
+    pty.wait_for("key …dbox");
+    walk::records(&mut pty, NAME);
+    pty.wait_for("SANDBOX");
+    pty.send("<esc>");
+    pty.wait_for("The domains of this project");
+    pty.wait_for("SANDBOX");
+    pty.send("<esc>");
+    pty.wait_for(DOMAIN_STEP);
+    pty.send("<esc>");
+    pty.wait_for(KEY_STEP);
+    // Another key is tried as anywhere, but nobody asks to keep it.
+    pty.send("<c-u>AS_another1<enter>");
+    pty.wait_for(DOMAIN_STEP);
+    pty.wait_for("key …her1 typed");
+    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(files(pty.home()), Vec::<PathBuf>::new());
+    assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("elsewhere"));
+}
+
+#[test]
+fn with_a_domain_given_it_begins_at_the_region() {
+    let server = Server::start();
+    let mut pty = server.wizard().args(["Mail.Example.com."]).start();
+    pty.wait_for(REGION_STEP);
+    pty.send("<enter>");
+    pty.wait_for("\"domain\": \"mail.example.com\"");
+    pty.send("<esc>");
+    pty.wait_for(REGION_STEP);
+    pty.send("<esc>");
+    pty.wait_for(DOMAIN_STEP);
+    pty.wait_for("Mail.Example.com.");
+    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(server.posts(), 0);
+}
+
+#[test]
+fn with_a_domain_given_that_is_there_already_its_records_open() {
+    let server = Server::start();
+    server.add(NAME);
+    let mut pty = server.wizard().args([NAME]).start();
+    pty.wait_for("mail.example.com is in this project already: these are its records");
+    pty.wait_for(RECORDS_STEP);
+    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(server.posts(), 1, "the test's own");
+}
+
+#[test]
+fn a_domain_given_that_is_none_is_asked_for_with_its_reason() {
+    let server = Server::start();
+    let mut pty = server.wizard().args(["exam ple"]).start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.wait_for("exam ple");
+    pty.wait_for("✗");
+    assert_eq!(walk::leave(&mut pty), 130);
+}
+
+#[test]
+fn a_known_name_is_said_to_be_known_and_opens_without_a_post() {
+    let stub = Stub::start(|asked| match asked.path.as_str() {
+        "/v1/domains" => Reply::list(&[domain(NAME)]),
+        _ => Reply::domain(200, &domain(NAME)),
+    });
+    let mut pty = stub.wizard().start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.send(NAME);
+    pty.wait_for("This project has it already");
+    pty.send("<enter>");
+    pty.wait_for("autosend-verify-1");
+    pty.send("<f2>");
+    pty.wait_for("The domains of this project");
+    pty.wait_for("> mail.example.com");
+    pty.send("<enter>");
+    pty.wait_for("autosend-verify-1");
+    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(stub.posts(), 0);
+}
+
+#[test]
+fn without_a_summary_nothing_is_left_on_the_screen() {
+    let mut pty = Program::wizard().args(["--sandbox", "--no-summary"]).start();
+    walk::records(&mut pty, NAME);
+    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(pty.screen_text().trim(), "");
+}
