@@ -13,6 +13,9 @@ const INDENT: usize = 9;
 /// AutoSend's own host.
 const HOST: &str = "api.autosend.com";
 
+/// The most lines that a name has here: the request has it to the letter.
+const ECHO: usize = 2;
+
 /// The rows from which on there is room for the question too; the step's name asks it as well.
 const ASKS: usize = 10;
 
@@ -34,8 +37,7 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 /// Name and region in words.
 pub(super) fn summary(screen: &ReviewScreen, column: &mut Column) {
     let styles = *column.styles;
-    let rows = (column.height() / 2).max(1);
-    column.fact_within("Domain", INDENT, &both_forms(&screen.new.name, &styles), Styles::STRONG, rows);
+    column.fact_within("Domain", INDENT, &both_forms(&screen.new.name, &styles), Styles::STRONG, ECHO);
     column.fact("Region", INDENT, &screen.new.region.words(), Styles::STRONG);
 }
 
@@ -99,8 +101,12 @@ fn brief(screen: &ReviewScreen, model: &Model, column: &mut Column) {
         column.signed(sign, &words);
     }
     column.line(&target(model), Styles::QUIET);
-    for piece in body {
-        column.line(&piece, Styles::PLAIN);
+    let rows = column.height();
+    let is_cut = body.len() > rows;
+    for (place, piece) in body.into_iter().take(rows).enumerate() {
+        let end = if is_cut && place.saturating_add(1) == rows { styles.symbols().ellipsis } else { "" };
+        // Too long for the line where something is put at its end, so that it is cut and marked.
+        column.line(&format!("{piece}{end}"), Styles::PLAIN);
     }
 }
 

@@ -43,9 +43,19 @@ fn domain_step() -> Vec<(&'static str, World)> {
     vec![
         ("domain__empty", start()),
         ("domain__field_error", start().enter()),
+        ("domain__typing", start().typed("exam")),
         ("domain__accepted", start().typed("mail.example.org")),
+        ("domain__apex", start().typed("example.org")),
+        ("domain__mended", start().pasted("https://user:secret@Mail.Example.org:443/path")),
+        ("domain__international", start().typed("mail.münchen.de")),
+        ("domain__wide_letters", start().typed("mail.日本語.jp")),
+        ("domain__warned", start().typed("mail.example.test")),
+        ("domain__warned_with_suggestion", start().typed("www.example.org")),
+        ("domain__refused", start().typed("192.0.2.1").enter()),
+        ("domain__refused_with_suggestion", start().typed("example,org")),
+        ("domain__look_alike", start().typed("раypal.com")),
         ("domain__known", start().typed("mail.example.com")),
-        ("domain__long", start().typed(&format!("{}.example.org", "long-label.".repeat(20).trim_end_matches('.')))),
+        ("domain__longest", start().typed(&longest_name())),
         (
             "domain__refused_by_autosend",
             World::at_review("mail.example.org", 0)
@@ -72,6 +82,11 @@ fn region() -> Vec<(&'static str, World)> {
     ]
 }
 
+/// A name of 253 octets.
+fn longest_name() -> String {
+    [63, 63, 63, 57].map(|length| "abcdefghij".chars().cycle().take(length).collect::<String>()).join(".") + ".com"
+}
+
 fn review() -> Vec<(&'static str, World)> {
     let lost = || World::at_review("mail.example.com", 4).enter().created(Err(lost())).esc();
     let known = World::at_region("mail.example.com").enter().listed(Ok(project()));
@@ -80,6 +95,9 @@ fn review() -> Vec<(&'static str, World)> {
         ("review__region", World::at_review("mail.example.com", 4)),
         ("review__in_doubt", lost()),
         ("review__known", known.expect(Step::Review)),
+        ("review__international", World::at_review("mail.münchen.de", 1)),
+        ("review__warned", World::at_review("mail.example.test", 1)),
+        ("review__longest", World::at_review(&longest_name(), 2)),
     ]
 }
 
