@@ -3,7 +3,7 @@
 //! On X11 and Wayland a clipboard's text lives in the program that set it. So one clipboard is opened, at the first
 //! copy, and kept as long as this value; it has a thread to itself, since a display server may not answer.
 
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, SendError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -99,14 +99,19 @@ impl System {
     /// Gives the job to the thread, which is started for the first one, and anew after a panic in it.
     fn hand_over(&self, job: Job) -> Result<(), String> {
         let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
-        let current = match worker.take() {
-            Some(current) => current,
-            None => Worker::start(Arc::clone(&self.open))?,
+        let job = match worker.take() {
+            Some(current) => match current.jobs.send(job) {
+                Ok(()) => {
+                    *worker = Some(current);
+                    return Ok(());
+                }
+                Err(SendError(job)) => job,
+            },
+            None => job,
         };
-        if current.jobs.send(job).is_err() {
-            return Err("it stopped answering".to_owned());
-        }
-        *worker = Some(current);
+        let anew = Worker::start(Arc::clone(&self.open))?;
+        anew.jobs.send(job).map_err(|_gone| "it stopped answering".to_owned())?;
+        *worker = Some(anew);
         Ok(())
     }
 }
