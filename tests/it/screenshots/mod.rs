@@ -48,7 +48,7 @@ fn a_domain_is_added() {
     settled(&pty, &["→ mail.example.com"]);
     take("domain", &pty);
     pty.send("<enter>");
-    pty.wait_for("In which region");
+    pty.wait_for("Which region for");
     pty.send("<down><down><down><down>");
     settled(&pty, &["> eu-central-1"]);
     take("region", &pty);
@@ -68,7 +68,7 @@ fn a_domain_is_added() {
 /// Submits a name with the region that is preselected.
 fn submit(pty: &mut Pty, name: &str) {
     pty.send(&format!("{name}<enter>"));
-    pty.wait_for("In which region");
+    pty.wait_for("Which region for");
     pty.send("<enter>");
     pty.wait_for("Add this domain");
     pty.send("<enter>");
