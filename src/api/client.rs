@@ -11,7 +11,7 @@ use super::connection::{self, Connection};
 use super::limit::{Limiter, Turn};
 use super::request::{self, PlannedRequest};
 use super::{body, refusal, transport, wire};
-use crate::core::api_key::Credentials;
+use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
@@ -118,6 +118,7 @@ impl ApiClient {
             Err(ApiError::Redirected { status: status.as_u16(), target: self.target(response.headers()) })
         } else {
             let body = body::beginning(&mut response, &self.limits).await;
+            let body = without_key(body, &credentials.key);
             Err(ApiError::Refused(refusal::read(status.as_u16(), response.headers(), &body)))
         }
     }
@@ -180,6 +181,15 @@ impl Api for ApiClient {
             "This system has no CA certificates: those inside this program are used. SSL_CERT_FILE names others"
                 .to_owned()
         })
+    }
+}
+
+/// What is shown of an answer, with no more of the key than its tail: servers and proxies repeat what they were sent.
+/// A key without a tail is too short to be told from other text.
+fn without_key(body: Vec<u8>, key: &ApiKey) -> Vec<u8> {
+    match key.tail() {
+        "" => body,
+        tail => String::from_utf8_lossy(&body).replace(key.expose(), &format!("…{tail}")).into_bytes(),
     }
 }
 

@@ -51,7 +51,8 @@ pub struct Args {
 
     /// Read the API key from a file
     ///
-    /// - is standard input. AUTOSEND_API_KEY, where it is set, goes before it.
+    /// Where PATH is -, it is read from standard input. The key of the environment, where there is one, is used
+    /// instead.
     #[arg(long, value_name = "PATH")]
     pub api_key_file: Option<PathBuf>,
 

@@ -23,25 +23,20 @@ impl Output {
         Self { json }
     }
 
-    /// Whether documents are printed.
-    pub(super) const fn is_json(self) -> bool {
-        self.json
-    }
-
-    /// What was asked for, as text whose lines are whole.
+    /// What was asked for: as text whose lines are whole, or as a document.
     ///
     /// # Errors
     /// Where it cannot be written, though somebody reads.
-    pub(super) fn data(self, text: &str) -> Result<(), Problem> {
-        print(io::stdout().lock(), text).map_err(|error| Problem::unwritten(&error))
+    pub(super) fn data(self, text: impl FnOnce() -> String, document: impl FnOnce() -> Value) -> Result<(), Problem> {
+        Self::lines(&if self.json { json_text(&document()) } else { text() })
     }
 
-    /// What was asked for, as JSON.
+    /// What was asked for, of a command that has no other form.
     ///
     /// # Errors
     /// As [`Self::data`].
-    pub(super) fn document(self, document: &Value) -> Result<(), Problem> {
-        self.data(&json_text(document))
+    pub(super) fn lines(text: &str) -> Result<(), Problem> {
+        print(io::stdout().lock(), text).map_err(|error| Problem::unwritten(&error))
     }
 
     /// A word on the way, to people.

@@ -28,11 +28,11 @@ pub(super) struct Problem {
     hint: Option<String>,
     /// How the command ends.
     pub(super) exit: Exit,
-    /// The answer that it came from.
-    answer: Answer,
+    /// The answer that it came from. Boxed, since results carry problems about.
+    answer: Box<Answer>,
 }
 
-/// What is known of an answer of the API.
+/// What is known of an answer of the API; of a refused name, `code` is the reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Answer {
     status: Option<u16>,
@@ -44,7 +44,7 @@ struct Answer {
 impl Problem {
     /// With a title alone.
     pub(super) fn new(kind: &'static str, exit: Exit, title: impl Into<String>) -> Self {
-        Self { kind, title: title.into(), more: Vec::new(), hint: None, exit, answer: Answer::default() }
+        Self { kind, title: title.into(), more: Vec::new(), hint: None, exit, answer: Box::default() }
     }
 
     /// With a sentence more.
@@ -61,14 +61,11 @@ impl Problem {
 
     /// The domain's name is none.
     pub(super) fn refused_name(refused: &Refused) -> Self {
-        let problem = Self::new("name-refused", Exit::Usage, "This is no domain that can be added")
+        let mut problem = Self::new("name-refused", Exit::Usage, "This is no domain that can be added")
             .with(format!("{}.", refused.reason.words()));
-        let problem =
-            Self { answer: Answer { code: Some(refused.reason.kind().into()), ..Answer::default() }, ..problem };
-        match &refused.suggestion {
-            Some(suggestion) => problem.hint(format!("Perhaps you mean {suggestion}")),
-            None => problem,
-        }
+        problem.answer.code = Some(refused.reason.kind().into());
+        problem.hint = refused.suggestion.as_ref().map(|suggestion| format!("Perhaps you mean {suggestion}"));
+        problem
     }
 
     /// What the API answered, or that it did not; `kind` is for outcomes that the error alone does not tell.
@@ -79,7 +76,7 @@ impl Problem {
             more: vec![failure.happened, failure.done],
             hint: Some(failure.advice),
             exit: failure.exit,
-            answer: Answer::of(error),
+            answer: Box::new(Answer::of(error)),
         }
     }
 
@@ -106,7 +103,7 @@ impl Problem {
             message.push(' ');
             message += sentence;
         }
-        let Answer { status, code, request_id, retry_after } = &self.answer;
+        let Answer { status, code, request_id, retry_after } = &*self.answer;
         json!({
             "version": VERSION,
             "error": {

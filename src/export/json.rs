@@ -16,9 +16,8 @@
 //! (full, without a final dot), `value` (as the API returned it), `publishValue` (as it is to be published: the same,
 //! but a bare DKIM key with its `p=`), `priority` (a number for MX, else null) and `note` (AutoSend's words).
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::core::domain::{DomainStatus, SendingDomain};
@@ -121,7 +120,8 @@ const fn purpose(purpose: Purpose) -> &'static str {
     }
 }
 
-fn time(time: Option<Timestamp>) -> Option<String> {
+/// A time writes itself by RFC 3339.
+fn time(time: Option<impl Display>) -> Option<String> {
     time.map(|time| time.to_string())
 }
 

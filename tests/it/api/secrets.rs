@@ -48,7 +48,18 @@ async fn no_error_holds_the_key_or_an_address_with_a_path() {
 }
 
 #[tokio::test]
-async fn a_server_that_repeats_the_key_to_us_is_still_only_text() {
+async fn a_server_that_repeats_the_key_to_us_does_not_bring_it_to_the_screen() {
+    let body = format!(r#"{{"error":{{"code":"{KEY}","message":"'{KEY}' is unknown, {KEY}!"}}}}"#);
+    for body in [body, format!("no key: {KEY}"), format!("{}{KEY}", "x ".repeat(145))] {
+        let server = RawServer::start(Script::AnswerAndClose(http("403 Forbidden", &body))).await;
+        let error = create(&client(&server.address)).await.unwrap_err();
+        let words = error.refusal().and_then(autosend_domains::core::errors::Refusal::words).unwrap();
+        assert!(words.contains("…2key") && !format!("{error:?}").contains("marker"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_a_server_are_only_text() {
     let server = RawServer::start(Script::AnswerAndClose(http("400 Bad Request", "\u{1b}]52;c;QQ==\u{7}no"))).await;
     let error = create(&client(&server.address)).await.unwrap_err();
     let words = error.refusal().and_then(autosend_domains::core::errors::Refusal::words);

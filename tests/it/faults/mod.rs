@@ -4,6 +4,7 @@
 // Told to clippy: helpers of tests may unwrap as tests do.
 #![cfg(test)]
 
+mod hostile;
 mod lost;
 mod refused;
 

@@ -22,7 +22,7 @@ fn settled(pty: &Pty, texts: &[&str]) {
 /// A wizard with a key in the environment, whose project is known.
 fn at_domain(stage: &Stage) -> Pty {
     let pty = stage.wizard_with_key().start();
-    pty.wait_for("Which domain");
+    pty.wait_for("● Domain");
     stage.wait_for_list(1);
     pty
 }
@@ -31,7 +31,7 @@ fn at_domain(stage: &Stage) -> Pty {
 fn the_key_is_asked_for() {
     let stage = Stage::new();
     let mut pty = stage.wizard().start();
-    pty.wait_for("API key?");
+    pty.wait_for("● Key");
     pty.paste(stage::KEY);
     settled(&pty, &["•••"]);
     take("key", &pty);
@@ -48,12 +48,12 @@ fn a_domain_is_added() {
     settled(&pty, &["→ mail.example.com"]);
     take("domain", &pty);
     pty.send("<enter>");
-    pty.wait_for("Which region for");
+    pty.wait_for("● Region");
     pty.send("<down><down><down><down>");
     settled(&pty, &["> eu-central-1"]);
     take("region", &pty);
     pty.send("<enter>");
-    settled(&pty, &["Add this domain"]);
+    settled(&pty, &["● Review"]);
     take("review", &pty);
     pty.send("<enter>");
     pty.wait_for("> Ownership");
@@ -68,9 +68,9 @@ fn a_domain_is_added() {
 /// Submits a name with the region that is preselected.
 fn submit(pty: &mut Pty, name: &str) {
     pty.send(&format!("{name}<enter>"));
-    pty.wait_for("Which region for");
+    pty.wait_for("● Region");
     pty.send("<enter>");
-    pty.wait_for("Add this domain");
+    pty.wait_for("● Review");
     pty.send("<enter>");
 }
 

@@ -92,10 +92,10 @@ fn what_is_hinted_does_something() {
     for model in models() {
         for binding in active(&model) {
             // A cursor that is at an end stays there: moving is a choice of the row, not a promise.
-            if matches!(binding.action, keymap::Action::Move(_)) {
+            if matches!(binding.message, Message::Move(_)) {
                 continue;
             }
-            let (after, commands) = update(model.clone(), binding.action.message());
+            let (after, commands) = update(model.clone(), binding.message.clone());
             assert!(after != model || !commands.is_empty(), "{binding:?} on {:?}", model.screen);
         }
     }

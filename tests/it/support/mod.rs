@@ -3,6 +3,7 @@
 pub(crate) mod keys;
 pub(crate) mod png;
 pub(crate) mod pty;
+pub(crate) mod sequences;
 pub(crate) mod servers;
 pub(crate) mod styled;
 pub(crate) mod svg;

@@ -63,13 +63,39 @@ impl Server {
 
     /// Adds a domain behind the program's back.
     pub(crate) fn add(&self, name: &str) {
-        let body = json!({ "domain": name }).to_string();
-        let head = format!("POST /v1/domains HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {KEY}\r\nconnection: close");
+        self.ask("POST", &json!({ "domain": name }).to_string());
+    }
+
+    /// Name and value of every record of its only domain, in the order in which the program shows them.
+    pub(crate) fn records(&self) -> Vec<(String, String)> {
+        let list = self.ask("GET", "");
+        let mut found = Vec::new();
+        collect(&list["data"]["domains"][0]["dnsRecords"], &mut found);
+        found
+    }
+
+    /// Sends a request about the list and returns the body of its answer.
+    fn ask(&self, method: &str, body: &str) -> Value {
         let mut stream = TcpStream::connect(self.0.address()).unwrap();
-        write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+        let head = format!("{method} /v1/domains HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {KEY}");
+        let length = body.len();
+        write!(stream, "{head}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+        assert!(answer.starts_with("HTTP/1.1 20"), "{answer}");
+        serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
+    }
+}
+
+/// Every record, however deep.
+fn collect(value: &Value, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(members) => match (members.get("name"), members.get("value")) {
+            (Some(Value::String(name)), Some(Value::String(value))) => found.push((name.clone(), value.clone())),
+            _ => members.values().for_each(|member| collect(member, found)),
+        },
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        _ => {}
     }
 }
 

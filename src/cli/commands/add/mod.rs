@@ -92,11 +92,7 @@ fn tell_request(name: &DomainName, region: &Region, warnings: &[Warning], output
     let project = surroundings::project()?;
     let request = create_request(&surroundings::base_url()?, project.as_ref(), name, region);
     output.note("This would be sent, with the key in the header authorization:");
-    if output.is_json() {
-        output.document(&dry_run::document(&request, &warnings_json(warnings)))
-    } else {
-        output.data(&dry_run::text(&request))
-    }
+    output.data(|| dry_run::text(&request), || dry_run::document(&request, &warnings_json(warnings)))
 }
 
 /// Adds the domain and prints it, or says why not.
@@ -130,12 +126,10 @@ async fn add(
             warnings.push(("answer-lost", words));
         }
     }
-    if output.is_json() {
-        let warnings = warnings_json(&warnings);
-        output.document(&json!({ "version": VERSION, "domain": domain_json(&domain), "warnings": warnings }))
-    } else {
-        output.data(&format!("{}\nAutoSend's id for it: {}\n", summary(&domain), domain.id.for_screen()))
-    }
+    output.data(
+        || format!("{}\nAutoSend's id for it: {}\n", summary(&domain), domain.id.for_screen()),
+        || json!({ "version": VERSION, "domain": domain_json(&domain), "warnings": warnings_json(&warnings) }),
+    )
 }
 
 fn warnings_json(warnings: &[Warning]) -> Value {

@@ -1,0 +1,134 @@
+//! Servers whose texts hold what acts on a terminal: it is shown as what it is, and nothing of it gets through.
+
+use autosend_domains::core::text::is_hidden;
+use autosend_domains::sandbox::Options;
+use autosend_domains::sandbox::options::Rate;
+use serde_json::json;
+
+use super::{NAME, unwrapped, wait_for_words};
+use crate::support::pty::Pty;
+use crate::support::sequences;
+use crate::support::servers::{KEY, Reply, Server, Stub};
+use crate::support::walk::{self, REVIEW_STEP};
+
+/// Text with every kind of harm: it clears, it copies, it sets the title, it turns the direction, it is not seen.
+const HARM: &str =
+    "bad\u{1b}[2J\u{1b}]52;c;aG9zdGlsZQ==\u{7}\u{1b}]0;title\u{7}\u{9b}7m\u{202e}\u{200b}\u{2028}\u{e0041}\r\n\u{8}!";
+
+/// The same as it is to be shown, up to its line end. U+2028 is one too: a blank in a text that is no JSON.
+const SHOWN: &str = "bad<U+001B>[2J<U+001B>]52;c;aG9zdGlsZQ==<U+0007><U+001B>]0;title<U+0007><U+009B>7m<U+202E><U+200B>\
+                     <U+E0041>";
+
+/// Nothing that was written acts on the terminal but our own sequences, and nothing hidden was written.
+fn assert_harmless(pty: &Pty) {
+    let raw = pty.raw_bytes();
+    let copies = sequences::read(&raw).copies;
+    let is_harmless = |character: char| character == '\n' || !is_hidden(character);
+    assert!(copies.iter().all(|copy| copy.chars().all(is_harmless)), "{copies:?}");
+    let text = String::from_utf8(raw).unwrap();
+    let hidden: Vec<char> = text.chars().filter(|character| !character.is_control() && is_hidden(*character)).collect();
+    assert_eq!(hidden, Vec::<char>::new());
+    pty.with_screen(|screen| assert!(!screen.contents().contains('\u{1b}')));
+}
+
+#[test]
+fn the_words_of_an_error_are_shown_for_what_they_are() {
+    let bodies: [(u16, fn() -> Reply); 4] = [
+        (403, || Reply::error(403, HARM, HARM)),
+        (403, || Reply::Answer(403, "content-type: text/plain\r\n", HARM.to_owned())),
+        (403, || Reply::Answer(403, "content-type: text/html\r\n", format!("<html><h1>{HARM}</h1></html>"))),
+        (402, || Reply::error(402, HARM, HARM)),
+    ];
+    for (status, reply) in bodies {
+        let stub = Stub::on_post(move |_| reply());
+        let mut pty = stub.wizard().start();
+        walk::submit(&mut pty, NAME);
+        // Lines break anywhere in it, and the details stand in a box.
+        let is_shown = |screen: &vt100::Screen| {
+            unwrapped(&screen.contents()).replace([' ', '│'], "").replace("<U+2028>", "").contains(SHOWN)
+        };
+        pty.wait_until(is_shown);
+        pty.wait_for(&format!("AutoSend answered {status}"));
+        pty.send("i");
+        pty.wait_for("What is known of this error");
+        pty.wait_until(is_shown);
+        assert_eq!(walk::leave(&mut pty), 130);
+        assert_harmless(&pty);
+    }
+}
+
+#[test]
+fn words_under_a_field_and_redirects_are_shown_for_what_they_are() {
+    let stub = Stub::on_post(|asked| match asked.before {
+        0 => {
+            let details = json!([{ "field": "domain", "message": HARM }]);
+            Reply::json(400, &json!({ "error": { "code": "X", "message": "no", "details": details } }))
+        }
+        _ => Reply::Answer(302, "location: //\u{9b}7m.example.org/\r\n", String::new()),
+    });
+    let mut pty = stub.wizard().start();
+    walk::submit(&mut pty, NAME);
+    wait_for_words(&pty, &["AutoSend (400): bad<U+001B>[2J<U+001B>]52;c;"]);
+    pty.send("<enter>");
+    pty.wait_for("Which region for ");
+    pty.send("<enter>");
+    pty.wait_for(REVIEW_STEP);
+    pty.send("<enter>");
+    wait_for_words(&pty, &["The server answered 302 and points"]);
+    walk::leave(&mut pty);
+    assert_harmless(&pty);
+}
+
+#[test]
+fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
+    let server = Server::with(Options { rate: Rate::Off, ..Options::default() });
+    let mut pty = server.wizard().size(100, 40).start();
+    walk::submit(&mut pty, "hostile.example.com");
+    pty.wait_for("unknown<U+001B>");
+    pty.wait_for("which cannot be seen: it is not copied.");
+    // Each value and each name is refused, with the first character and where it stands.
+    let records = server.records();
+    assert!(records.len() >= 6, "{records:?}");
+    for (name, value) in records {
+        for (key, text) in [("n", &name), ("c", &value)] {
+            pty.send(key);
+            let (place, hidden) = text.chars().enumerate().find(|(_, character)| is_hidden(*character)).unwrap();
+            let words = format!("U+{:04X} at character {}, which", u32::from(hidden), place + 1);
+            wait_for_words(&pty, &["Not copied: the", &words]);
+        }
+        pty.send("<down>");
+    }
+    assert_eq!(sequences::read(&pty.raw_bytes()).copies, Vec::<String>::new());
+
+    pty.send("C");
+    wait_for_words(&pty, &["Sent all records of hostile.example.com<U+001B>", "to your terminal"]);
+    let copies = sequences::read(&pty.raw_bytes()).copies;
+    let [zone] = copies.as_slice() else { panic!("{copies:?}") };
+    assert!(zone.chars().all(|character| character == '\n' || (' '..='~').contains(&character)), "{zone}");
+    assert!(zone.contains(r"\027"), "{zone}");
+
+    pty.send("<f2>");
+    pty.wait_for("The domains of this project");
+    pty.wait_for("hostile.example.com<U+001B>");
+    pty.send("<esc>");
+    pty.wait_for("which cannot be seen");
+    assert_eq!(walk::leave(&mut pty), 0);
+    pty.wait_for("<U+001B>[2J");
+    assert_harmless(&pty);
+}
+
+/// A server may repeat the key to us in its words; the screen may not.
+#[test]
+fn a_server_that_repeats_the_key_does_not_bring_it_to_the_screen() {
+    for status in [400, 401, 403, 409, 500] {
+        let words = format!("the key '{KEY}' is not what I like");
+        let stub = Stub::on_post(move |_| Reply::error(status, KEY, &words));
+        let mut pty = stub.wizard().start();
+        walk::submit(&mut pty, NAME);
+        wait_for_words(&pty, &["is not what I like"]);
+        pty.send("i");
+        walk::leave(&mut pty);
+        let raw = String::from_utf8(pty.raw_bytes()).unwrap();
+        assert!(!raw.contains("marker"), "{status}: {}", pty.screen_text());
+    }
+}
