@@ -70,7 +70,7 @@ fn words_under_a_field_and_redirects_are_shown_for_what_they_are() {
     walk::submit(&mut pty, NAME);
     wait_for_words(&pty, &["AutoSend (400): bad<U+001B>[2J<U+001B>]52;c;"]);
     pty.send("<enter>");
-    pty.wait_for("In which region");
+    pty.wait_for("Which region for ");
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");

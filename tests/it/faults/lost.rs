@@ -171,7 +171,7 @@ fn a_list_that_lags_behind_is_asked_three_times() {
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
     wait_for_words(&pty, &["Was it added?", "(1 of 3)"]);
-    pty.wait_for("The list lacks it so far: it is asked again in a moment (2 of 3)");
+    pty.wait_for("Not in the list so far; it is asked again soon (2 of 3)");
     pty.wait_for("(3 of 3)");
     wait_for_words(&pty, &[FOUND]);
     assert_eq!(stub.posts(), 1);

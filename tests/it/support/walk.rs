@@ -5,8 +5,8 @@ use super::pty::Pty;
 
 /// What each step asks.
 pub(crate) const KEY_STEP: &str = "What is your AutoSend API key?";
-pub(crate) const DOMAIN_STEP: &str = "Which domain do you want to send mail from?";
-pub(crate) const REGION_STEP: &str = "In which region should AutoSend handle its mail?";
+pub(crate) const DOMAIN_STEP: &str = "Which domain do you want to send from?";
+pub(crate) const REGION_STEP: &str = "Which region for ";
 pub(crate) const REVIEW_STEP: &str = "Add this domain to AutoSend?";
 
 /// What stands on the Records step for certain: the title of the first record.
