@@ -10,7 +10,7 @@ use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::Rate;
 use rustix::process::Signal;
 
-use super::{NAME, wait_for_words};
+use super::NAME;
 use crate::support::pty::wait_for_fact;
 use crate::support::servers::{Asked, Reply, Server, Stub, domain};
 use crate::support::walk::{self, RECORDS_STEP, REVIEW_STEP};
@@ -78,7 +78,7 @@ fn a_domain_that_was_added_after_all_is_found_whatever_became_of_the_answer() {
             stub.wait_for("POST", 1);
             pty.send("<esc>");
         }
-        wait_for_words(&pty, &[FOUND]);
+        pty.wait_for_words(&[FOUND]);
         pty.wait_for(RECORDS_STEP);
         assert_eq!(stub.posts(), 1);
         assert_eq!(walk::leave(&mut pty), 0);
@@ -96,16 +96,13 @@ fn a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again() {
             stub.wait_for("POST", 1);
             pty.send("<esc>");
         }
-        wait_for_words(
-            &pty,
-            &[
-                "Not added, as far as AutoSend's list shows",
-                said.unwrap_or("You stopped waiting for the answer."),
-                "The request was sent once. AutoSend's list was then asked three times, and does not have \
+        pty.wait_for_words(&[
+            "Not added, as far as AutoSend's list shows",
+            said.unwrap_or("You stopped waiting for the answer."),
+            "The request was sent once. AutoSend's list was then asked three times, and does not have \
                  mail.example.com.",
-                "Enter sends it again.",
-            ],
-        );
+            "Enter sends it again.",
+        ]);
         assert_eq!((stub.posts(), stub.count("GET")), (1, 4));
         pty.send("<enter>");
         pty.wait_for(RECORDS_STEP);
@@ -124,22 +121,19 @@ fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_posts() {
             added.wait_for("POST", 1);
             pty.send("<esc>");
         }
-        wait_for_words(
-            &pty,
-            &[
-                "Not known whether mail.example.com was added",
-                said.unwrap_or("You stopped waiting for the answer."),
-                "The list of domains could not be read either: AutoSend answered 502: no list.",
-                "The request was sent once",
-                "Enter asks for the list again.",
-            ],
-        );
+        pty.wait_for_words(&[
+            "Not known whether mail.example.com was added",
+            said.unwrap_or("You stopped waiting for the answer."),
+            "The list of domains could not be read either: AutoSend answered 502: no list.",
+            "The request was sent once",
+            "Enter asks for the list again.",
+        ]);
         pty.send("<enter>");
         added.wait_for("GET", 3);
-        wait_for_words(&pty, &["Not known whether"]);
+        pty.wait_for_words(&["Not known whether"]);
         is_broken.store(false, Ordering::SeqCst);
         pty.send("<enter>");
-        wait_for_words(&pty, &[FOUND]);
+        pty.wait_for_words(&[FOUND]);
         assert_eq!(added.posts(), 1);
     });
 }
@@ -170,10 +164,10 @@ fn a_list_that_lags_behind_is_asked_three_times() {
     });
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
-    wait_for_words(&pty, &["Was it added?", "(1 of 3)"]);
+    pty.wait_for_words(&["Was it added?", "(1 of 3)"]);
     pty.wait_for("The list lacks it so far: it is asked again in a moment (2 of 3)");
     pty.wait_for("(3 of 3)");
-    wait_for_words(&pty, &[FOUND]);
+    pty.wait_for_words(&[FOUND]);
     assert_eq!(stub.posts(), 1);
 }
 
@@ -184,7 +178,7 @@ fn the_sandbox_can_show_all_of_it() {
         let mut pty = server.wizard().start();
         walk::submit(&mut pty, name);
         if matches!(name, "lost.example.com" | "garbled.example.com") {
-            wait_for_words(&pty, &["The answer was lost, but AutoSend's list has", "it was added", RECORDS_STEP]);
+            pty.wait_for_words(&["The answer was lost, but AutoSend's list has", "it was added", RECORDS_STEP]);
         } else {
             pty.wait_for("Not added, as far as AutoSend's list shows");
         }
@@ -240,9 +234,9 @@ fn who_stops_waiting_twice_is_told_on_review_that_it_is_not_known() {
     pty.wait_for("Was it added?");
     stub.wait_for("GET", 2);
     pty.send("<esc>");
-    wait_for_words(&pty, &[REVIEW_STEP, "It is not known whether it was added already."]);
+    pty.wait_for_words(&[REVIEW_STEP, "It is not known whether it was added already."]);
     pty.send("<enter>");
-    wait_for_words(&pty, &[FOUND]);
+    pty.wait_for_words(&[FOUND]);
     assert_eq!(stub.posts(), 1);
 }
 

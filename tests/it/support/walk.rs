@@ -9,8 +9,8 @@ pub(crate) const DOMAIN_STEP: &str = "Which domain do you want to send mail from
 pub(crate) const REGION_STEP: &str = "In which region should AutoSend handle its mail?";
 pub(crate) const REVIEW_STEP: &str = "Add this domain to AutoSend?";
 
-/// What stands on the Records step for certain: the title of the first record.
-pub(crate) const RECORDS_STEP: &str = "Ownership";
+/// What stands on the Records step for certain: the first record, in focus.
+pub(crate) const RECORDS_STEP: &str = "> Ownership";
 
 /// From the Domain step to Review, with the region that is preselected.
 pub(crate) fn review(pty: &mut Pty, name: &str) {
