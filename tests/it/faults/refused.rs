@@ -8,7 +8,7 @@ use serde_json::json;
 use super::NAME;
 use crate::support::pty::wait_for_fact;
 use crate::support::servers::{Reply, Server, Stub, closed_port, domain, wizard_at};
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP};
+use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP, side_by_side};
 
 #[test]
 fn bad_input_400_goes_back_to_the_domain_with_the_words_under_it() {
@@ -48,7 +48,21 @@ fn bad_input_422_on_the_region_goes_back_to_the_region() {
     assert_eq!(bodies, [r#"{"domain":"mail.example.com","regionKey":"moon-north-1"}"#]);
 }
 
+/// Together, since each waits for the limit of requests a second.
 #[test]
+fn what_can_be_mended_is_tried_again() {
+    let stories: [fn(); 7] = [
+        unauthorized_401_asks_for_the_key_and_goes_on_where_it_was,
+        a_domain_that_is_gone_404_is_said_and_no_longer_listed,
+        there_already_409_shows_its_records_or_goes_back_to_the_name,
+        there_already_409_but_not_in_the_list_says_both,
+        what_was_not_sent_is_said_to_be_and_enter_sends_it,
+        a_key_that_cannot_be_tried_is_not_called_wrong,
+        the_list_that_fails_behind_stops_nobody,
+    ];
+    side_by_side(stories, |story| story());
+}
+
 fn unauthorized_401_asks_for_the_key_and_goes_on_where_it_was() {
     let stub = Stub::on_post(|asked| match asked.before {
         0 => Reply::error(401, "UNAUTHORIZED", "API key revoked"),
@@ -125,7 +139,6 @@ fn no_such_address_404_and_others_say_that_nothing_was_added() {
     }
 }
 
-#[test]
 fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
     let server = Server::start();
     let mut pty = server.wizard().start();
@@ -136,7 +149,6 @@ fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
     assert_eq!(server.posts(), 1);
 }
 
-#[test]
 fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     let server = Server::start();
     let mut pty = server.wizard().start();
@@ -162,7 +174,6 @@ fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     assert_eq!(walk::leave(&mut pty), 0);
 }
 
-#[test]
 fn there_already_409_but_not_in_the_list_says_both() {
     let stub = Stub::on_post(|_| Reply::error(409, "CONFLICT", "Domain already exists"));
     let mut pty = stub.wizard().start();
@@ -192,7 +203,18 @@ fn busy(times: usize, seconds: u32) -> Stub {
     })
 }
 
+/// Together, since each waits as it is told to.
 #[test]
+fn too_many_429_is_waited_for() {
+    let stories: [fn(); 4] = [
+        too_many_429_counts_down_and_sends_again_by_itself,
+        too_many_429_in_the_sandbox_ends_well_too,
+        too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc,
+        too_many_429_is_sent_again_three_times_at_most,
+    ];
+    side_by_side(stories, |story| story());
+}
+
 fn too_many_429_counts_down_and_sends_again_by_itself() {
     let stub = busy(1, 2);
     let mut pty = stub.wizard().start();
@@ -204,7 +226,6 @@ fn too_many_429_counts_down_and_sends_again_by_itself() {
     assert_eq!(stub.posts(), 2);
 }
 
-#[test]
 fn too_many_429_in_the_sandbox_ends_well_too() {
     let server = Server::with(Options { busy: Duration::from_millis(500), ..Options::default() });
     let mut pty = server.wizard().start();
@@ -214,7 +235,6 @@ fn too_many_429_in_the_sandbox_ends_well_too() {
     assert_eq!(server.posts(), 2);
 }
 
-#[test]
 fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
     let stub = busy(2, 3600);
     let mut pty = stub.wizard().start();
@@ -231,7 +251,6 @@ fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
     assert_eq!(stub.posts(), 3);
 }
 
-#[test]
 fn too_many_429_is_sent_again_three_times_at_most() {
     let stub = busy(usize::MAX, 3600);
     let mut pty = stub.wizard().start();
@@ -244,7 +263,6 @@ fn too_many_429_is_sent_again_three_times_at_most() {
     assert_eq!(stub.posts(), 4);
 }
 
-#[test]
 fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
     let port = closed_port();
     let mut pty = wizard_at(&format!("http://127.0.0.1:{port}/v1")).start();
@@ -264,7 +282,6 @@ fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
     assert_eq!(walk::leave(&mut pty), 0);
 }
 
-#[test]
 fn a_key_that_cannot_be_tried_is_not_called_wrong() {
     let stub = Stub::start(|asked| match asked.before {
         0 => Reply::error(503, "SERVER_ERROR", "maintenance"),
@@ -278,7 +295,6 @@ fn a_key_that_cannot_be_tried_is_not_called_wrong() {
     pty.wait_for("The key works.");
 }
 
-#[test]
 fn the_list_that_fails_behind_stops_nobody() {
     let stub = Stub::start(|asked| match asked.method.as_str() {
         "POST" => Reply::domain(201, &domain(NAME)),

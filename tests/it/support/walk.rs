@@ -1,6 +1,8 @@
 //! The way through the wizard, for tests that are about one of its stations. Each step is taken once the one before
 //! is on the screen.
 
+use std::thread;
+
 use super::pty::Pty;
 
 /// What each step asks.
@@ -40,4 +42,15 @@ pub(crate) fn leave(pty: &mut Pty) -> u32 {
     let code = pty.wait_exit();
     pty.assert_restored();
     code
+}
+
+/// Runs a test for each of these at the same time: they wait most of the time, for the limit of two requests a second
+/// and the like.
+pub(crate) fn side_by_side<T: Send>(cases: impl IntoIterator<Item = T>, test: impl Fn(T) + Sync) {
+    let test = &test;
+    thread::scope(|scope| {
+        for case in cases {
+            scope.spawn(move || test(case));
+        }
+    });
 }

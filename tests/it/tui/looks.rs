@@ -8,7 +8,7 @@ use super::in_sandbox;
 use crate::support::pty::{Program, Pty, wait_for_fact};
 use crate::support::sequences;
 use crate::support::servers::Server;
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP};
+use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP, side_by_side};
 
 /// Through every step but the Key step, with help, a copy and an error.
 fn tour(program: Program) -> Pty {
@@ -51,34 +51,30 @@ fn is_set_apart(screen: &vt100::Screen, marker: &str) -> bool {
 
 #[test]
 fn no_color_leaves_no_colour_and_the_row_in_focus_still_stands_out() {
-    let mut pty = tour(in_sandbox().env("NO_COLOR", "1"));
-    pty.wait_until(|screen| is_set_apart(screen, "> Ownership"));
-    pty.with_screen(|screen| assert!(!is_set_apart(screen, "  DMARC")));
-    assert_eq!(walk::leave(&mut pty), 0);
-    let styles = sequences::read(&pty.raw_bytes()).styles;
-    let coloured: Vec<&String> = styles.iter().filter(|style| is_coloured(style)).collect();
-    assert_eq!(coloured, Vec::<&String>::new());
-    assert!(styles.iter().any(|style| style.split(';').any(|number| number == "7")), "{styles:?}");
-
-    let mut pty = tour(in_sandbox());
-    pty.wait_until(|screen| is_set_apart(screen, "> Ownership"));
-    walk::leave(&mut pty);
-    let styles = sequences::read(&pty.raw_bytes()).styles;
-    assert!(styles.iter().any(|style| is_coloured(style)));
-    let beyond = styles.iter().find(|style| style.contains("38;2;") || style.contains("48;2;"));
-    assert_eq!(beyond, None, "the terminal's own colours alone");
+    side_by_side([true, false], |colourless| {
+        let program = if colourless { in_sandbox().env("NO_COLOR", "1") } else { in_sandbox() };
+        let mut pty = tour(program);
+        pty.wait_until(|screen| is_set_apart(screen, "> Ownership"));
+        pty.with_screen(|screen| assert!(!is_set_apart(screen, "  DMARC")));
+        assert_eq!(walk::leave(&mut pty), 0);
+        let styles = sequences::read(&pty.raw_bytes()).styles;
+        let coloured: Vec<&String> = styles.iter().filter(|style| is_coloured(style)).collect();
+        assert_eq!(coloured.is_empty(), colourless, "{coloured:?}");
+        let reversed = styles.iter().any(|style| style.split(';').any(|number| number == "7"));
+        assert!(reversed || !colourless, "{styles:?}");
+        let beyond = styles.iter().find(|style| style.contains("38;2;") || style.contains("48;2;"));
+        assert_eq!(beyond, None, "the terminal's own colours alone");
+    });
 }
 
 #[test]
 fn without_utf_8_nothing_but_ascii_is_written() {
-    for (name, value) in [("LC_ALL", "C"), ("LC_CTYPE", "POSIX"), ("LANG", "en_US.ISO-8859-1")] {
+    let locales = [("LC_ALL", "C"), ("LC_CTYPE", "POSIX"), ("LANG", "en_US.ISO-8859-1")];
+    side_by_side(locales, |(name, value)| {
         let mut pty = tour(in_sandbox().env(name, value));
         assert_eq!(walk::leave(&mut pty), 0);
-        let raw = pty.raw_bytes();
-        let place = raw.iter().position(|octet| *octet >= 0x80);
-        let around = place.map(|place| String::from_utf8_lossy(&raw[place.saturating_sub(30)..place + 4]).into_owned());
-        assert_eq!(around, None, "{name}={value}");
-    }
+        assert_ascii(&pty);
+    });
     let mut pty = in_sandbox().env("LC_ALL", "C").start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("münchen.example");
@@ -86,8 +82,15 @@ fn without_utf_8_nothing_but_ascii_is_written() {
     pty.send("<esc>");
     pty.wait_for(KEY_STEP);
     pty.wait_for("****");
-    walk::leave(&mut pty);
-    assert!(pty.raw_bytes().is_ascii());
+    assert_eq!(walk::leave(&mut pty), 130);
+    assert_ascii(&pty);
+}
+
+fn assert_ascii(pty: &Pty) {
+    let raw = pty.raw_bytes();
+    let place = raw.iter().position(|octet| *octet >= 0x80);
+    let around = place.map(|place| String::from_utf8_lossy(&raw[place.saturating_sub(30)..place + 4]).into_owned());
+    assert_eq!(around, None);
 }
 
 /// How often the threads of a process gave up the processor by themselves, that is, had been woken.
