@@ -1,19 +1,23 @@
-//! The program: parses its arguments and hands over to the wizard or a command.
+//! The program: reads its arguments and hands over to a command or to the wizard.
 
 use std::process::ExitCode;
 
+use autosend_domains::cli::{self, Args};
+use autosend_domains::core::region::Region;
 use autosend_domains::runtime::{Launch, harden, launch};
 
 fn main() -> ExitCode {
     harden();
-    // The command line is on its way; until it lands, this much of it.
-    let mut what = Launch::default();
-    for argument in std::env::args().skip(1) {
-        match argument.as_str() {
-            "--sandbox" => what.sandbox = true,
-            "--no-summary" => what.no_summary = true,
-            _ => what.domain = Some(argument),
-        }
-    }
-    ExitCode::from(launch(what).code())
+    let exit = match cli::parse() {
+        Err(exit) => exit,
+        Ok(Args { command: Some(command), .. }) => cli::run(command),
+        Ok(args) => launch(Launch {
+            domain: args.domain,
+            region: args.region.map(Region::Key),
+            sandbox: args.sandbox,
+            api_key_file: args.api_key_file,
+            no_summary: args.no_summary,
+        }),
+    };
+    ExitCode::from(exit.code())
 }

@@ -1,1 +1,39 @@
-//! To be written.
+//! The command line: what can be asked of the program, and the commands that work without a screen.
+//!
+//! Data goes to standard output, all else to standard error; `--json` gives one document. How a command ends is an
+//! [`Exit`], one list for everything. Nothing here draws, prompts, or knows the wizard: without a command, [`Args`]
+//! carries what the wizard is to start with.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `args` | what can be given, for clap |
+//! | `help` | the longer texts of the help, made from the tables that the program works with |
+//! | `parse` | reading the arguments, and what is said of wrong ones |
+//! | `output` | the only place that prints |
+//! | `problem` | why a command failed: words, JSON, exit code |
+//! | `secret` | keys that were given in a wrong place are never repeated |
+//! | `surroundings` | what the environment says: the base URL, the key |
+//! | `commands` | one file or folder a command |
+
+mod args;
+mod commands;
+mod help;
+mod output;
+mod parse;
+mod problem;
+mod secret;
+mod surroundings;
+
+pub use args::{AddArgs, Args, Command, SandboxArgs};
+pub use parse::parse;
+
+use crate::core::exit::Exit;
+
+/// Runs a command to its end. What there is to say has been printed then.
+#[must_use]
+pub fn run(command: Command) -> Exit {
+    match command {
+        Command::Add(args) => commands::add::run(&args),
+        Command::Sandbox(args) => commands::sandbox::run(args),
+    }
+}

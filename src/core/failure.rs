@@ -103,6 +103,7 @@ pub fn of_add(error: &ApiError, name: &DomainName) -> Failure {
     };
     let done = match error {
         ApiError::NotSent { .. } => format!("Nothing was sent, so {name} was not added."),
+        _ if error.status() == Some(409) => "Nothing was added or changed.".to_owned(),
         _ => format!("{name} was not added."),
     };
     Failure {

@@ -2,8 +2,10 @@
 //!
 //! Nothing here writes a file or knows a screen.
 
+mod json;
 mod summary;
 mod zone_file;
 
+pub use json::{VERSION, domain_json, json_text, record_json};
 pub use summary::summary;
 pub use zone_file::zone_text;

@@ -74,6 +74,7 @@ pub(super) async fn gate(
     };
 
     if response.extensions().get::<Cut>().is_some() {
+        shared.journal().cut(number);
         connection.0.cancel();
         // Never answers: the connection, and this future with it, is dropped.
         return std::future::pending().await;

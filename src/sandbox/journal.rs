@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
 /// The most requests that are remembered; older ones are dropped.
 const REMEMBERED: usize = 10_000;
 
@@ -22,6 +24,8 @@ pub(super) struct Journal {
     seen: VecDeque<Seen>,
     /// How many were dropped: the number of the first one that is left.
     dropped: usize,
+    /// Who is told of each request once it is over.
+    watcher: Option<UnboundedSender<Seen>>,
 }
 
 impl Journal {
@@ -39,6 +43,27 @@ impl Journal {
     pub(super) fn answered(&mut self, number: usize, status: u16) {
         if let Some(seen) = number.checked_sub(self.dropped).and_then(|index| self.seen.get_mut(index)) {
             seen.status = Some(status);
+        }
+        self.tell(number);
+    }
+
+    /// There is no answer, and none will come.
+    pub(super) fn cut(&mut self, number: usize) {
+        self.tell(number);
+    }
+
+    /// From now on, every request as soon as it is over.
+    pub(super) fn watch(&mut self) -> UnboundedReceiver<Seen> {
+        let (sender, receiver) = unbounded_channel();
+        self.watcher = Some(sender);
+        receiver
+    }
+
+    fn tell(&self, number: usize) {
+        let seen = number.checked_sub(self.dropped).and_then(|index| self.seen.get(index));
+        if let (Some(seen), Some(watcher)) = (seen, &self.watcher) {
+            // Nobody watches any more, then.
+            let _ = watcher.send(seen.clone());
         }
     }
 
@@ -66,5 +91,18 @@ mod tests {
         assert_eq!(seen.len(), REMEMBERED);
         assert!(seen.iter().all(|seen| seen.path != "/first"));
         assert_eq!(seen.last(), Some(&Seen { method: "POST".into(), path: "/last".into(), status: Some(201) }));
+    }
+
+    #[test]
+    fn a_watcher_is_told_once_a_request_is_over() {
+        let mut journal = Journal::default();
+        let mut watcher = journal.watch();
+        let (first, second) = (journal.arrived("GET", "/first"), journal.arrived("POST", "/second"));
+        assert!(watcher.try_recv().is_err(), "both are under way");
+        journal.cut(second);
+        journal.answered(first, 200);
+        let told: Vec<_> =
+            std::iter::from_fn(|| watcher.try_recv().ok()).map(|seen| (seen.path, seen.status)).collect();
+        assert_eq!(told, [("/second".to_owned(), None), ("/first".to_owned(), Some(200))]);
     }
 }

@@ -14,6 +14,7 @@ use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use jiff::Timestamp;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -81,6 +82,13 @@ impl Sandbox {
     #[must_use]
     pub fn seen(&self) -> Vec<Seen> {
         self.shared.journal().seen()
+    }
+
+    /// From now on, every request as soon as it is over; without a status where its connection was cut. There is one
+    /// watcher: the last that asked.
+    #[must_use]
+    pub fn watch(&self) -> UnboundedReceiver<Seen> {
+        self.shared.journal().watch()
     }
 }
 

@@ -41,10 +41,10 @@ pub fn view(model: &Model, styles: &Styles, frame: &mut Frame) {
 
 fn too_small(styles: &Styles, frame: &mut Frame, window: Rect) {
     let words = layout::too_small(window);
-    let fitting = words.iter().find(|words| width(words) <= usize::from(window.width)).or(words.last());
+    let fitting = words.iter().find(|words| width(words) <= usize::from(window.width)).or_else(|| words.last());
     let Some(words) = fitting else { return };
     let middle = Rect { y: window.y.saturating_add(window.height / 2), height: window.height.min(1), ..window };
-    frame.render_widget(Paragraph::new(Line::from(styles.span(words, styles.strong())).centered()), middle);
+    frame.render_widget(Paragraph::new(Line::from(styles.span(words, Styles::STRONG)).centered()), middle);
 }
 
 fn rows(lines: &[Line]) -> u16 {

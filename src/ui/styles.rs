@@ -49,17 +49,22 @@ pub(super) enum Sign {
 }
 
 /// The looks of the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Styles {
     charset: Charset,
     colour: Colour,
+    symbols: &'static Symbols,
 }
 
 impl Styles {
     /// Looks for these abilities of the terminal.
     #[must_use]
     pub const fn new(charset: Charset, colour: Colour) -> Self {
-        Self { charset, colour }
+        let symbols = match charset {
+            Charset::Unicode => &UNICODE,
+            Charset::Console | Charset::Ascii => &PLAIN,
+        };
+        Self { charset, colour, symbols }
     }
 
     /// Looks for what the environment tells of the terminal: no colours where `NO_COLOR` is set and not empty
@@ -105,10 +110,7 @@ impl Styles {
 
     /// The signs of this terminal.
     pub(super) const fn symbols(&self) -> &'static Symbols {
-        match self.charset {
-            Charset::Unicode => &UNICODE,
-            Charset::Console | Charset::Ascii => &PLAIN,
-        }
+        self.symbols
     }
 
     /// The lines of a box.
@@ -134,23 +136,22 @@ impl Styles {
     }
 
     /// What is read as it is.
-    pub(super) const fn plain(&self) -> Style {
-        Style::new()
-    }
+    pub(super) const PLAIN: Style = Style::new();
 
     /// A heading, and what matters most in a line.
-    pub(super) const fn strong(&self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
-    }
+    pub(super) const STRONG: Style = Style::new().add_modifier(Modifier::BOLD);
 
     /// What explains.
-    pub(super) const fn quiet(&self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
-    }
+    pub(super) const QUIET: Style = Style::new().add_modifier(Modifier::DIM);
 
     /// Where one is.
     pub(super) fn accent(&self) -> Style {
         self.tinted(Color::Cyan).add_modifier(Modifier::BOLD)
+    }
+
+    /// The edge of the field that is typed into.
+    pub(super) fn edge(&self) -> Style {
+        self.tinted(Color::Cyan)
     }
 
     /// What is wrong.
@@ -169,9 +170,7 @@ impl Styles {
     }
 
     /// A field to type into, where there is no room for a box.
-    pub(super) const fn underlined(&self) -> Style {
-        Style::new().add_modifier(Modifier::UNDERLINED)
-    }
+    pub(super) const UNDERLINED: Style = Style::new().add_modifier(Modifier::UNDERLINED);
 
     fn tinted(&self, colour: Color) -> Style {
         match self.colour {
@@ -181,11 +180,13 @@ impl Styles {
     }
 
     fn filled(&self, colour: Color) -> Style {
-        let style = match self.colour {
-            Colour::Sixteen => Style::new().fg(Color::Black).bg(colour),
-            Colour::None => Style::new().add_modifier(Modifier::REVERSED),
-        };
-        style.add_modifier(Modifier::BOLD)
+        // Bold black is grey in some terminals, and dim text is hard to read on a colour.
+        match self.colour {
+            Colour::Sixteen => Style::new().fg(Color::Black).bg(colour).remove_modifier(Modifier::DIM),
+            Colour::None => {
+                Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD).remove_modifier(Modifier::DIM)
+            }
+        }
     }
 }
 

@@ -73,7 +73,7 @@ pub fn matching(filter: &str) -> Vec<RegionChoice> {
 }
 
 /// Whether every word of the filter occurs in the text, in any case.
-pub(super) fn contains_words(text: &str, filter: &str) -> bool {
+pub(in crate::wizard) fn contains_words(text: &str, filter: &str) -> bool {
     let text = text.to_lowercase();
     filter.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
 }

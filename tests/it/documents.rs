@@ -1,1 +1,212 @@
-//! The documents that are generated: README, diagram, help.
+//! The documents tell what the code does: what can be made from the code is made from it, between two markers, and
+//! links lead somewhere.
+//!
+//! `UPDATE_DOCUMENTS=1 cargo test --test it documents` writes the parts between the markers anew.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs};
+
+use autosend_domains::api::BASE_URL_VARIABLE;
+use autosend_domains::core::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
+use autosend_domains::core::exit::Exit;
+use autosend_domains::sandbox::{SCENARIOS, SWITCHES};
+use autosend_domains::wizard::{keymap, mermaid};
+use serde_json::Value;
+use tempfile::NamedTempFile;
+
+use crate::layering::RULES;
+
+/// Set to anything but nothing, it has the documents written.
+const UPDATE: &str = "UPDATE_DOCUMENTS";
+
+fn at(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(at(path)).unwrap()
+}
+
+/// A Markdown table; bars in its cells are escaped.
+fn table<const N: usize>(names: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let line = |cells: [String; N]| format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
+    let rows: String = rows.into_iter().map(line).collect();
+    format!("{}{}{rows}", line(names.map(str::to_owned)), line(["---"; N].map(str::to_owned)).replace(' ', ""))
+}
+
+fn code(text: &str) -> String {
+    format!("`{text}`")
+}
+
+fn codes(texts: &[&str]) -> String {
+    if texts.is_empty() { "–".to_owned() } else { texts.iter().map(|text| code(text)).collect::<Vec<_>>().join(", ") }
+}
+
+/// What stands between the markers of this name in a document whose lines begin with `prefix`, and the document with
+/// `wanted` in its place.
+fn replaced(document: &str, prefix: &str, name: &str, wanted: &str) -> (String, String) {
+    let [begin, end] = [format!("{prefix}<!-- {name} -->\n"), format!("{prefix}<!-- end of {name} -->\n")];
+    let mut parts = document.splitn(2, &begin);
+    let before = parts.next().unwrap();
+    let rest = parts.next().unwrap_or_else(|| panic!("no marker {begin:?}"));
+    let (found, after) = rest.split_once(&end).unwrap_or_else(|| panic!("no marker {end:?}"));
+    (found.to_owned(), format!("{before}{begin}{wanted}{end}{after}"))
+}
+
+/// Holds the part of a document between the markers against what the code makes, or writes it.
+fn hold(path: &str, prefix: &str, blocks: &[(&str, String)]) {
+    let mut document = read(path);
+    let mut stale = Vec::new();
+    for (name, text) in blocks {
+        let mut wanted = String::new();
+        // The blank lines around are Markdown's: without them a table is none.
+        for line in format!("\n{}\n", text.trim_end_matches('\n')).split('\n') {
+            writeln!(wanted, "{}", format!("{prefix}{line}").trim_end()).unwrap();
+        }
+        let (found, current) = replaced(&document, prefix, name, &wanted);
+        if found != wanted {
+            stale.push(*name);
+        }
+        document = current;
+    }
+    if stale.is_empty() {
+        return;
+    }
+    let updates = env::var_os(UPDATE).is_some_and(|value| !value.is_empty());
+    assert!(
+        updates,
+        "{path}: not what the code says: {stale:?}. {UPDATE}=1 cargo test --test it documents writes it anew"
+    );
+    // At once, since other tests read it meanwhile.
+    let mut file = NamedTempFile::new_in(at(path).parent().unwrap()).unwrap();
+    file.write_all(document.as_bytes()).unwrap();
+    file.as_file().set_permissions(fs::metadata(at(path)).unwrap().permissions()).unwrap();
+    file.persist(at(path)).unwrap();
+}
+
+#[test]
+fn the_readme_tells_what_the_code_does() {
+    let exits = Exit::TABLE.map(|(exit, meaning)| [exit, meaning].map(str::to_owned));
+    let scenarios = SCENARIOS.iter().map(|(label, answer)| [code(label), (*answer).to_owned()]);
+    let switches = SWITCHES.iter().map(|(switch, values, meaning)| [code(switch), code(values), (*meaning).to_owned()]);
+    hold(
+        "README.md",
+        "",
+        &[
+            ("keys", keymap::markdown()),
+            ("exits", table(["exit", "means"], exits)),
+            ("scenarios", table(["first label", "answer"], scenarios)),
+            ("switches", table(["switch", "takes", "sets"], switches)),
+            ("states", format!("```mermaid\n{}```", mermaid())),
+            ("dry run", format!("```json\n{}```", dry_run())),
+        ],
+    );
+}
+
+/// The program, with an environment that says nothing.
+fn program(arguments: &str) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_autosend-domains"));
+    program.args(arguments.split(' ')).env_clear().env("HOME", home.path()).output().unwrap()
+}
+
+fn dry_run() -> String {
+    let output = program("add mail.example.com --region eu-central-1 --dry-run --json");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The names of all members, as paths; of arrays, those of every element.
+fn members(value: &Value, path: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, member) in object {
+                let path = format!("{path}.{name}");
+                members(member, &path, found);
+                found.insert(path);
+            }
+        }
+        Value::Array(elements) => elements.iter().for_each(|element| members(element, path, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_documents_of_add_have_the_members_that_the_readme_tells() {
+    let readme = read("README.md");
+    let section = readme.split("\n## JSON\n").nth(1).unwrap();
+    let examples = section.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
+    let added = program("add Mail.example.com --sandbox --json").stdout;
+    let failed = program("add taken.example.com --sandbox --json").stderr;
+    for (example, printed) in examples.zip([added, failed]) {
+        let mut told = BTreeSet::new();
+        members(&serde_json::from_str(example).unwrap(), "", &mut told);
+        let mut found = BTreeSet::new();
+        members(&serde_json::from_slice(&printed).unwrap(), "", &mut found);
+        assert_eq!(told, found);
+        assert!(told.len() > 8, "{told:?}");
+    }
+}
+
+#[test]
+fn the_crate_tells_who_may_import_whom() {
+    let rules = RULES.iter().map(|(module, own, outside)| [code(module), codes(own), codes(outside)]);
+    hold("src/lib.rs", "//! ", &[("rules", table(["module", "of this crate", "from outside"], rules))]);
+}
+
+#[test]
+fn two_commands_are_all_that_is_needed() {
+    let readme = read("README.md");
+    let (before, rest) = readme.split_once("```sh\n").unwrap();
+    assert!(!before.contains("\n## "), "something comes before the two commands");
+    assert_eq!(rest.split_once("```").unwrap().0, "cargo run --release -- --sandbox\ncargo test\n");
+    assert!(before.contains(&format!("Rust {}", env!("CARGO_PKG_RUST_VERSION"))));
+}
+
+#[test]
+fn every_variable_of_ours_is_told() {
+    let readme = read("README.md");
+    let environment = readme.split("\n## Environment\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    for variable in [KEY_VARIABLE, PROJECT_VARIABLE, BASE_URL_VARIABLE] {
+        assert!(environment.contains(&code(variable)), "{variable}");
+    }
+}
+
+/// Where the links and pictures of a Markdown text lead.
+fn links(text: &str) -> Vec<String> {
+    let after = |mark: &str, end: char| -> Vec<String> {
+        text.split(mark).skip(1).filter_map(|rest| Some(rest.split_once(end)?.0.to_owned())).collect()
+    };
+    [after("](", ')'), after("src=\"", '"'), after("srcset=\"", '"'), after("href=\"", '"')].concat()
+}
+
+/// The anchors that GitHub gives the headings of a Markdown text.
+fn anchors(text: &str) -> Vec<String> {
+    let headings = text.lines().filter_map(|line| Some(line.strip_prefix('#')?.trim_start_matches('#').trim()));
+    let anchor = |heading: &str| -> String {
+        let kept = heading.to_lowercase().replace(' ', "-");
+        kept.chars().filter(|character| character.is_alphanumeric() || "-_".contains(*character)).collect()
+    };
+    headings.map(anchor).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut broken = Vec::new();
+    for document in ["README.md", ".github/CONTRIBUTING.md"] {
+        let text = read(document);
+        for link in links(&text).into_iter().filter(|link| !link.contains("://")) {
+            let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let target = if path.is_empty() { at(document) } else { at(document).parent().unwrap().join(path) };
+            let has_anchor =
+                || fs::read_to_string(&target).is_ok_and(|text| anchors(&text).contains(&anchor.to_owned()));
+            if !target.exists() || !anchor.is_empty() && !has_anchor() {
+                broken.push(format!("{document}: {link}"));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}

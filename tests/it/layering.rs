@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module, what it may import of this crate, and what from outside besides std.
-const RULES: &[(&str, &[&str], &[&str])] = &[
+pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     (
         "core",
         &[],
@@ -26,7 +26,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("wizard", &["core"], &["crossterm", "tui_input", "unicode_segmentation"]),
-    ("export", &["core"], &["serde_json"]),
+    ("export", &["core"], &["jiff", "serde_json"]),
     ("ui", &["core", "wizard"], &["ratatui", "unicode_segmentation"]),
     ("ports", &["core"], &[]),
     (

@@ -8,7 +8,10 @@ use crate::wizard::keymap::{Hint, hints};
 
 /// Two ways through a list that are one entry.
 const PAIRS: [(&str, &str, &str); 3] =
-    [("up", "down", "choose"), ("page up", "page down", "page"), ("first", "last", "ends")];
+    [("up", "down", "move"), ("page up", "page down", "page"), ("first", "last", "ends")];
+
+/// From this rank on a key is known to whoever needs it; the help has it.
+const LEAST: u8 = 9;
 
 /// The line of keys.
 pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Line<'static> {
@@ -18,9 +21,9 @@ pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Lin
         if spans.len() > 1 {
             spans.push(Span::raw("  "));
         }
-        spans.push(Span::styled(key, styles.strong()));
+        spans.push(Span::styled(key, Styles::STRONG));
         spans.push(Span::raw(" "));
-        spans.push(Span::styled(label, styles.quiet()));
+        spans.push(Span::styled(label, Styles::QUIET));
     }
     Line::from(spans)
 }
@@ -28,7 +31,7 @@ pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Lin
 /// Key, label and rank, the most important first; keys that do the same are named once.
 fn entries(hints: Vec<Hint>) -> Vec<(String, &'static str, u8)> {
     let mut entries: Vec<(String, &'static str, u8)> = Vec::new();
-    for hint in hints {
+    for hint in hints.into_iter().filter(|hint| hint.rank < LEAST) {
         let pair = entries.last_mut().and_then(|last| {
             let pair = PAIRS.iter().find(|(first, second, _)| last.1 == *first && hint.label == *second)?;
             (last.2 == hint.rank).then_some((last, pair.2))

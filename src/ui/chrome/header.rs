@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use super::super::layout::Density;
 use super::super::styles::Styles;
 use super::stepper;
+use crate::core::api_key::KeySource;
 use crate::core::text::truncate;
 use crate::wizard::{Model, Session};
 
@@ -13,7 +14,7 @@ pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, co
     let columns = usize::from(columns);
     match density {
         Density::Roomy => {
-            let name = styles.span("autosend-domains", styles.strong());
+            let name = styles.span("autosend-domains", Styles::STRONG);
             vec![facts(model, styles, Some(name), columns), stepper::rule(&model.screen, styles, columns)]
         }
         Density::Compact => match stepper::row(&model.screen, styles, columns) {
@@ -27,7 +28,11 @@ pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, co
 fn narrow(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let step = stepper::short(&model.screen, styles);
     let session = model.screen.session();
-    let mut lines = vec![spread(vec![step], session.map(|session| key(session, styles)), styles, columns)];
+    let room = columns.saturating_sub(step.width()).saturating_sub(4);
+    let key = session.map(|session| {
+        Some(key(session, styles)).filter(|key| key.width() <= room).unwrap_or_else(|| brief_key(session, styles))
+    });
+    let mut lines = vec![spread(vec![step], key, styles, columns)];
     let unusual: Vec<Span<'static>> = sandbox(model, styles).into_iter().chain(host(model, styles)).collect();
     if !unusual.is_empty() {
         lines.push(spread(unusual, None, styles, columns));
@@ -37,16 +42,17 @@ fn narrow(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> 
 
 /// Everything but the steps in one line.
 fn facts(model: &Model, styles: &Styles, name: Option<Span<'static>>, columns: usize) -> Line<'static> {
+    let unusual: Vec<Span<'static>> = sandbox(model, styles).into_iter().chain(host(model, styles)).collect();
+    let key = model.screen.session().map(|session| key(session, styles));
+    let least: usize = unusual.iter().chain(key.as_ref()).map(Span::width).sum();
+    // The name of the program is the first to go.
+    let name = name.filter(|name| least.saturating_add(name.width()).saturating_add(6) <= columns);
     let mut left: Vec<Span<'static>> = name.into_iter().collect();
-    let mut append = |spans: Vec<Span<'static>>| {
-        if !left.is_empty() && !spans.is_empty() {
-            left.push(Span::raw("  "));
-        }
-        left.extend(spans);
-    };
-    append(sandbox(model, styles));
-    append(host(model, styles));
-    spread(left, model.screen.session().map(|session| key(session, styles)), styles, columns)
+    if !left.is_empty() && !unusual.is_empty() {
+        left.push(Span::raw("  "));
+    }
+    left.extend(unusual);
+    spread(left, key, styles, columns)
 }
 
 /// Something at the left and something at the right; the right one is cut where they do not fit.
@@ -55,11 +61,13 @@ fn spread(left: Vec<Span<'static>>, right: Option<Span<'static>>, styles: &Style
     spans.extend(left);
     let Some(right) = right else { return Line::from(spans) };
     let used: usize = spans.iter().map(Span::width).sum();
-    let between = if used > 1 { 2 } else { 0 };
-    let room = columns.saturating_sub(used).saturating_sub(between + 1);
-    let text = truncate(&right.content, room, styles.symbols().ellipsis).into_owned();
+    let room = columns.saturating_sub(used);
+    // A blank between them is the least; one at the edge is for looks.
+    let least = usize::from(used > 1);
+    let text = truncate(&right.content, room.saturating_sub(least), styles.symbols().ellipsis).into_owned();
     let right = Span::styled(text, right.style);
-    let blanks = columns.saturating_sub(used).saturating_sub(right.width() + 1);
+    let edge = usize::from(right.width().saturating_add(least) < room);
+    let blanks = room.saturating_sub(right.width()).saturating_sub(edge);
     spans.push(Span::raw(" ".repeat(blanks)));
     spans.push(right);
     Line::from(spans)
@@ -69,21 +77,31 @@ fn sandbox(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     if !model.setting.sandbox {
         return Vec::new();
     }
-    vec![styles.span(" SANDBOX ", styles.badge()), styles.span(" nothing leaves this machine", styles.plain())]
+    vec![styles.span(" SANDBOX ", styles.badge()), styles.span(" nothing leaves this machine", Styles::PLAIN)]
 }
 
 /// The host, where it is another than the program's purpose lets expect.
 fn host(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     match &model.setting.host {
         Some(host) if !model.setting.sandbox => {
-            vec![styles.span("at ", styles.quiet()), styles.span(host, styles.strong())]
+            vec![styles.span("at ", Styles::QUIET), styles.span(host, Styles::STRONG)]
         }
         _ => Vec::new(),
     }
 }
 
 fn key(session: &Session, styles: &Styles) -> Span<'static> {
+    let brief = brief_key(session, styles);
+    Span::styled(format!("key {}", brief.content), brief.style)
+}
+
+/// Its last characters, and where it came from.
+fn brief_key(session: &Session, styles: &Styles) -> Span<'static> {
     let tail = session.credentials.key.tail();
-    let source = session.source.words();
-    styles.span(&format!("key …{tail} {source}"), styles.quiet())
+    let source = match session.source {
+        // The sandbox is named already.
+        KeySource::Sandbox => String::new(),
+        ref source => format!(" {}", source.words()),
+    };
+    styles.span(&format!("…{tail}{source}"), Styles::QUIET)
 }

@@ -12,7 +12,7 @@ use crate::wizard::{Model, Tone};
 pub(in crate::ui) fn news(model: &Model, styles: &Styles, density: Density, window: Rect) -> Vec<Line<'static>> {
     let columns = usize::from(window.width);
     let Some(notice) = &model.notice else {
-        let rule = Line::styled(styles.border().horizontal_top.repeat(columns), styles.quiet());
+        let rule = Line::styled(styles.border().horizontal_top.repeat(columns), Styles::QUIET);
         return if density == Density::Roomy { vec![rule] } else { Vec::new() };
     };
     let (sign, rows) = match notice.tone {
@@ -21,7 +21,7 @@ pub(in crate::ui) fn news(model: &Model, styles: &Styles, density: Density, wind
         Tone::Bad => (Sign::Bad, 3),
     };
     let size = (columns.saturating_sub(2), rows);
-    let mut lines = signed(styles, sign, &notice.text, styles.strong(), size);
+    let mut lines = signed(styles, sign, &notice.text, Styles::STRONG, size);
     for line in &mut lines {
         line.spans.insert(0, Span::raw(" "));
     }

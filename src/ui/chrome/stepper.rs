@@ -31,7 +31,7 @@ fn place(screen: &Screen) -> usize {
 /// The steps in a line that is a rule as well.
 pub(super) fn rule(screen: &Screen, styles: &Styles, columns: usize) -> Line<'static> {
     let line = styles.border().horizontal_top;
-    let piece = |count: usize| Span::styled(line.repeat(count), styles.quiet());
+    let piece = |count: usize| Span::styled(line.repeat(count), Styles::QUIET);
     let mut spans = vec![piece(2)];
     for step in steps(screen, styles) {
         spans.push(Span::raw(" "));
@@ -72,9 +72,9 @@ fn steps(screen: &Screen, styles: &Styles) -> Vec<[Span<'static>; 3]> {
         .enumerate()
         .map(|(place, name)| {
             let (sign, mark, text) = match place.cmp(&here) {
-                std::cmp::Ordering::Less => (symbols.done, styles.accent(), styles.plain()),
+                std::cmp::Ordering::Less => (symbols.done, styles.accent(), Styles::PLAIN),
                 std::cmp::Ordering::Equal => (symbols.current, styles.accent(), styles.accent()),
-                std::cmp::Ordering::Greater => (symbols.ahead, styles.quiet(), styles.quiet()),
+                std::cmp::Ordering::Greater => (symbols.ahead, Styles::QUIET, Styles::QUIET),
             };
             [Span::styled(sign, mark), Span::raw(" "), Span::styled(name, text)]
         })

@@ -12,14 +12,14 @@ pub(super) fn lines(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<
     let details = model.details().unwrap_or_default();
     let indent = details.lines.iter().map(|(name, _)| width(name)).max().unwrap_or_default() + 2;
     if details.lines.is_empty() {
-        return vec![Line::from(styles.span("No more is known: there was no answer.", styles.plain()))];
+        return vec![Line::from(styles.span("No more is known: there was no answer.", Styles::PLAIN))];
     }
     details
         .lines
         .iter()
         .flat_map(|(name, value)| {
-            let name = styles.span(name, styles.quiet());
-            hanging(styles, name, indent, value, styles.plain(), (columns, usize::MAX))
+            let name = styles.span(name, Styles::QUIET);
+            hanging(styles, name, indent, value, Styles::PLAIN, (columns, usize::MAX))
         })
         .collect()
 }

@@ -27,14 +27,14 @@ pub(super) fn lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
         let keys = keys(hint);
         let blanks = " ".repeat(indent.saturating_sub(width(&keys)));
         lines.push(Line::from(vec![
-            Span::styled(keys, styles.strong()),
+            Span::styled(keys, Styles::STRONG),
             Span::raw(blanks),
-            styles.span(hint.label, styles.plain()),
+            styles.span(hint.label, Styles::PLAIN),
         ]));
     }
     if model.screen.takes_text() {
         lines.push(Line::default());
-        lines.push(Line::from(styles.span("Letters and signs are text here.", styles.quiet())));
+        lines.push(Line::from(styles.span("Letters and signs are text here.", Styles::QUIET)));
     }
     lines
 }

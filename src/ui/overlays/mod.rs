@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph};
 
+use super::styles::Styles;
 use super::widgets::{Column, bar};
 use crate::wizard::{Model, Overlay};
 
@@ -18,7 +19,7 @@ pub(super) fn draw(overlay: Overlay, model: &Model, column: &mut Column) {
             page("Keys of this screen", lines, scroll, column);
         }
         Overlay::Details { scroll } => {
-            let lines = details::lines(model, column.styles, column.width().saturating_sub(4));
+            let lines = details::lines(model, column.styles, column.measure().saturating_sub(4));
             page("What is known of this error", lines, scroll, column);
         }
     }
@@ -27,17 +28,21 @@ pub(super) fn draw(overlay: Overlay, model: &Model, column: &mut Column) {
 /// Lines that scroll, in a box where there is room for one.
 fn page(title: &str, lines: Vec<Line<'static>>, scroll: usize, column: &mut Column) {
     let styles = *column.styles;
-    let inner = if column.is_roomy() {
+    let (inner, edge) = if column.is_roomy() {
         let area = column.take(lines.len().saturating_add(2));
-        let title = styles.span(&format!(" {title} "), styles.strong());
-        let block = Block::bordered().border_set(styles.border()).border_style(styles.quiet()).title(title);
+        let area = Rect { width: u16::try_from(column.measure()).unwrap_or(area.width), ..area };
+        let title = styles.span(&format!(" {title} "), Styles::STRONG);
+        let block = Block::bordered().border_set(styles.border()).border_style(Styles::QUIET).title(title);
         let inner = block.inner(area);
         column.frame().render_widget(block, area);
-        Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(1), ..inner }
+        // The bar stands on the line of the box.
+        let edge = Rect { width: inner.width.saturating_add(1), ..inner };
+        (Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(1), ..inner }, edge)
     } else {
         column.heading(title);
         let rows = column.height();
-        column.take(rows)
+        let area = column.take(rows);
+        (area, area)
     };
     let seen = usize::from(inner.height);
     let offset = scroll.min(lines.len().saturating_sub(seen));
@@ -45,6 +50,6 @@ fn page(title: &str, lines: Vec<Line<'static>>, scroll: usize, column: &mut Colu
     let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(seen).collect();
     column.frame().render_widget(Paragraph::new(shown), inner);
     if count > seen {
-        bar(column, inner, (count, offset, seen));
+        bar(column, edge, (count, offset, seen));
     }
 }

@@ -1,6 +1,6 @@
 //! The step Adding: what is under way, and for how long.
 
-use super::super::styles::Sign;
+use super::super::styles::{Sign, Styles};
 use super::super::widgets::Column;
 use super::review::summary;
 use crate::core::failure::brief;
@@ -18,7 +18,6 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
     column.gap();
     summary(screen, column);
     column.gap();
-    let styles = *column.styles;
     match &screen.submission {
         Submission::Idle => {}
         Submission::Posting { refused: 0, .. } => column.waiting(model.busy, "AutoSend is making the records"),
@@ -29,7 +28,7 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
             let words = format!("AutoSend is busy: sent again in {left} s ({refused} of {REPEATS})");
             column.signed(Sign::Warning, &words);
             column.gap();
-            column.words("It was not added yet.", styles.quiet());
+            column.words("It was not added yet.", Styles::QUIET);
         }
         Submission::Resolving { attempt, phase, cause } => {
             let why = cause.as_ref().map_or_else(|| "You stopped waiting for the answer.".to_owned(), brief);
@@ -37,8 +36,8 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
             column.signed_within(Sign::Warning, &why, rows);
             column.gap();
             let what = match phase {
-                Phase::Asking => "AutoSend's list is asked whether it has the domain",
-                Phase::Pausing(_) => "The list lacks it so far: it is asked again in a moment",
+                Phase::Asking => "AutoSend's list is asked for it",
+                Phase::Pausing(_) => "Not in the list so far; it is asked again soon",
             };
             column.waiting(model.busy, &format!("{what} ({attempt} of {ATTEMPTS})"));
         }

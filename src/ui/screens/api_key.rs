@@ -1,6 +1,8 @@
 //! The Key step.
 
-use super::super::styles::Sign;
+use std::iter;
+
+use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field, Rows, cell};
 use crate::core::api_key::DASHBOARD;
 use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Model};
@@ -24,7 +26,7 @@ pub(super) fn draw(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
 
 fn ask(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
     column.heading("What is your AutoSend API key?");
-    column.explanation("It begins with AS_ (for one project) or ASA_ (for an account). It is tried before it is used.");
+    column.explanation("It begins with AS_ (one project) or ASA_ (an account), and is tried at once.");
     if let Some(reason) = &screen.reason {
         let rows = column.height() / 3;
         column.signed_within(Sign::Warning, reason, rows.max(1));
@@ -47,7 +49,7 @@ fn fields(screen: &ApiKeyScreen, column: &mut Column, in_focus: bool) {
         column.field(&project);
         match &screen.project.error {
             Some(words) => error(Some(words), column),
-            None => column.words("This is an account key: each request names one project.", styles.quiet()),
+            None => column.words("This is an account key: each request names one project.", Styles::QUIET),
         }
     }
 }
@@ -60,13 +62,19 @@ fn error(words: Option<&str>, column: &mut Column) {
 
 /// Where the key was looked for, where to get one, and how to do without.
 fn where_from(model: &Model, column: &mut Column) {
-    let styles = *column.styles;
-    for (place, words) in model.setting.looked_for.iter().enumerate() {
-        column.fact(if place == 0 { "Looked for in" } else { "" }, INDENT, words, styles.plain());
-    }
-    column.fact("Create one at", INDENT, DASHBOARD, styles.plain());
-    if !model.setting.sandbox {
-        column.fact("No account?", INDENT, "autosend-domains --sandbox needs no key", styles.plain());
+    let create = ("Create one at", DASHBOARD);
+    let without = (!model.setting.sandbox).then_some(("No account?", "autosend-domains --sandbox needs no key"));
+    let looked = model.setting.looked_for.iter().zip(["Looked at"].into_iter().chain(iter::repeat("")));
+    let looked = looked.map(|(words, name)| (name, words.as_str()));
+    if column.is_roomy() {
+        for (name, words) in looked.chain([create]).chain(without) {
+            column.fact(name, INDENT, words, Styles::PLAIN);
+        }
+    } else {
+        // What helps to go on comes first, since there may be no room for all.
+        for (name, words) in [create].into_iter().chain(without).chain(looked) {
+            column.words(format!("{name} {words}").trim_start(), Styles::PLAIN);
+        }
     }
 }
 
@@ -80,7 +88,7 @@ fn keeping(keep: bool, model: &Model, column: &mut Column) {
     let rows = ["Keep it in the key file", "Use it in this run only"];
     let rows = Rows {
         header: None,
-        rows: rows.into_iter().map(|row| vec![cell(&styles, row, width, styles.plain())]).collect(),
+        cells: rows.into_iter().map(|row| vec![cell(&styles, row, width, Styles::PLAIN)]).collect(),
         widths: vec![width],
         selected: usize::from(!keep),
     };
@@ -88,9 +96,9 @@ fn keeping(keep: bool, model: &Model, column: &mut Column) {
     column.gap();
     if keep {
         let file = model.setting.key_file.as_deref().unwrap_or_default();
-        column.fact("File", 6, file, styles.plain());
-        column.fact("", 6, "only you can read it", styles.quiet());
+        column.fact("File", 6, file, Styles::PLAIN);
+        column.fact("", 6, "only you can read it", Styles::QUIET);
     } else {
-        column.words("Nothing is written. The key is asked for again the next time.", styles.quiet());
+        column.words("Nothing is written. The key is asked for again the next time.", Styles::QUIET);
     }
 }

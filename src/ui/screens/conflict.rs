@@ -1,22 +1,21 @@
 //! AutoSend has the domain already.
 
-use super::super::styles::Sign;
+use super::super::styles::{Sign, Styles};
 use super::super::widgets::Column;
 use crate::core::failure::brief;
 use crate::wizard::{ConflictScreen, Model};
 
 pub(super) fn draw(screen: &ConflictScreen, model: &Model, column: &mut Column) {
-    let styles = *column.styles;
     column.signed(Sign::Warning, &format!("{} has been added already", screen.new.name));
     column.gap();
     let rows = column.height().saturating_sub(4).max(1);
     column.signed_within(Sign::Info, &brief(&screen.error), rows);
     column.gap();
-    column.words("Nothing was added or changed.", styles.plain());
+    column.words("Nothing was added or changed.", Styles::PLAIN);
     column.gap();
     if screen.opening {
         column.waiting(model.busy, "AutoSend's list is asked for it");
     } else {
-        column.words("Enter shows its records. Esc goes back to change the name.", styles.plain());
+        column.words("Enter shows its records. Esc goes back to change the name.", Styles::PLAIN);
     }
 }

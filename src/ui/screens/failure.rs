@@ -1,39 +1,51 @@
 //! Something failed: what happened, what was and was not done, what to do now.
 
-use super::super::styles::Sign;
+use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, hanging, signed};
+use crate::core::failure::Failure;
 use crate::wizard::FailureScreen;
+
+/// The most lines that are given to the server's words; the details have them all.
+const MOST: usize = 8;
 
 pub(super) fn draw(screen: &FailureScreen, column: &mut Column) {
     let styles = *column.styles;
     let failure = &screen.failure;
     let measure = column.measure();
-    let next = match failure.retry {
-        Some(retry) => format!("Enter {retry}. Esc goes back."),
-        None => "Enter goes back.".to_owned(),
+    let (names, indent) =
+        if column.is_roomy() { (["What happened", "What was done", "What to do"], 16) } else { ([""; 3], 0) };
+    let fact = |name: &str, text: &str| {
+        let name = styles.span(name, Styles::QUIET);
+        hanging(&styles, name, indent, text, Styles::PLAIN, (measure, usize::MAX))
     };
-    let labels =
-        if column.is_roomy() { ["What happened", "What was done", "What to do", ""] } else { ["", "", "", ""] };
-    let indent = if column.is_roomy() { 16 } else { 0 };
-    let fact = |label: &str, text: &str, rows: usize| {
-        let label = styles.span(label, styles.quiet());
-        hanging(&styles, label, indent, text, styles.plain(), (measure, rows))
-    };
-    let [happened, done, advice, keys] = labels;
-    column.lines(signed(&styles, Sign::Bad, &failure.title, styles.strong(), (measure, usize::MAX)));
+    column.lines(signed(&styles, Sign::Bad, &failure.title, Styles::STRONG, (measure, usize::MAX)));
     column.gap();
-    let after = [
-        fact(done, &failure.done, usize::MAX),
-        fact(advice, &failure.advice, usize::MAX),
-        fact(keys, &next, usize::MAX),
-    ];
+    let [happened, done, advice] = names;
     // The server's words may be long; what was done and what to do is never pushed out by them.
-    let gaps = if column.is_roomy() { after.len() } else { 0 };
-    let taken = after.iter().map(Vec::len).sum::<usize>().saturating_add(gaps);
-    let rows = column.height().saturating_sub(taken).max(1);
-    column.lines(fact(happened, &failure.happened, rows));
+    let room = |keys: &str, column: &Column| {
+        let after = [fact(done, &failure.done), fact(advice, &failure.advice), fact("", keys)];
+        let gaps = if column.is_roomy() { after.len() } else { 0 };
+        let taken = after.iter().map(Vec::len).fold(gaps, usize::saturating_add);
+        (column.height().saturating_sub(taken).clamp(1, MOST), after)
+    };
+    let words = fact(happened, &failure.happened);
+    let (mut rows, mut after) = room(&keys(failure, false), column);
+    if words.len() > rows {
+        (rows, after) = room(&keys(failure, true), column);
+    }
+    let name = styles.span(happened, Styles::QUIET);
+    column.lines(hanging(&styles, name, indent, &failure.happened, Styles::PLAIN, (measure, rows)));
     for lines in after {
         column.gap();
         column.lines(lines);
     }
+}
+
+/// What the keys do that go on from here.
+fn keys(failure: &Failure, is_cut: bool) -> String {
+    let keys = match failure.retry {
+        Some(retry) => format!("Enter {retry}. Esc goes back."),
+        None => "Enter goes back.".to_owned(),
+    };
+    if is_cut { format!("{keys} i shows all of it.") } else { keys }
 }

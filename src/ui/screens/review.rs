@@ -4,6 +4,7 @@ use super::super::styles::{Sign, Styles};
 use super::super::widgets::Column;
 use crate::core::domain_name::{DomainName, assess};
 use crate::core::request::new_domain_body;
+use crate::core::text::pieces;
 use crate::wizard::{Model, ReviewScreen};
 
 /// The width of the names before the facts.
@@ -12,25 +13,32 @@ const INDENT: usize = 9;
 /// AutoSend's own host.
 const HOST: &str = "api.autosend.com";
 
+/// The most lines that a name has here: the request has it to the letter.
+const ECHO: usize = 2;
+
+/// The rows from which on there is room for the question too; the step's name asks it as well.
+const ASKS: usize = 10;
+
 pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
-    column.heading("Add this domain to AutoSend?");
+    if column.height() >= ASKS {
+        column.heading("Add this domain to AutoSend?");
+    }
     column.explanation("This is all that is sent. Name and region cannot be changed later.");
-    summary(screen, column);
-    column.gap();
-    remarks(screen, model, column);
-    request(screen, model, column);
-    if !column.is_roomy() {
-        let quiet = column.styles.quiet();
-        column.words("Name and region cannot be changed later.", quiet);
+    if column.is_roomy() {
+        summary(screen, column);
+        column.gap();
+        remarks(screen, model, column);
+        request(screen, model, column);
+    } else {
+        brief(screen, model, column);
     }
 }
 
 /// Name and region in words.
 pub(super) fn summary(screen: &ReviewScreen, column: &mut Column) {
     let styles = *column.styles;
-    let name = both_forms(&screen.new.name, &styles);
-    column.fact("Domain", INDENT, &name, styles.strong());
-    column.fact("Region", INDENT, &screen.new.region.words(), styles.strong());
+    column.fact_within("Domain", INDENT, &both_forms(&screen.new.name, &styles), Styles::STRONG, ECHO);
+    column.fact("Region", INDENT, &screen.new.region.words(), Styles::STRONG);
 }
 
 fn both_forms(name: &DomainName, styles: &Styles) -> String {
@@ -42,34 +50,67 @@ fn both_forms(name: &DomainName, styles: &Styles) -> String {
 
 /// What to know before sending.
 fn remarks(screen: &ReviewScreen, model: &Model, column: &mut Column) {
+    let remarks = remarks_on(screen, model);
+    if remarks.is_empty() {
+        return;
+    }
+    for (sign, words) in remarks {
+        column.signed(sign, &words);
+    }
+    column.gap();
+}
+
+fn remarks_on(screen: &ReviewScreen, model: &Model) -> Vec<(Sign, String)> {
     let name = &screen.new.name;
-    let mut said = false;
+    let mut remarks = Vec::new();
     if model.doubt.contains(name) {
         let words = "It is not known whether it was added already. Enter asks AutoSend's list first and sends nothing.";
-        column.signed(Sign::Warning, words);
-        said = true;
+        remarks.push((Sign::Warning, words.to_owned()));
     } else if let Some(known) = screen.session.find(name) {
-        let words = format!("This project has it already, {}. Enter opens its records.", known.status.words());
-        column.signed(Sign::Info, &words);
-        said = true;
+        let words = format!("This project has it already ({}). Enter opens its records.", known.status.words());
+        remarks.push((Sign::Info, words));
     }
-    for warning in assess(name.as_str()).warnings() {
-        column.signed(Sign::Warning, &warning.words());
-        said = true;
-    }
-    if said {
-        column.gap();
+    remarks.extend(assess(name.as_str()).warnings().iter().map(|warning| (Sign::Warning, warning.words())));
+    remarks
+}
+
+/// The request to the letter, set for reading.
+fn request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
+    column.fact("Request", INDENT, &target(model), Styles::PLAIN);
+    let body = new_domain_body(&screen.new.name, &screen.new.region);
+    let indent = " ".repeat(INDENT);
+    let room = column.width().saturating_sub(INDENT);
+    for line in format!("{body:#}").lines().flat_map(|line| pieces(line, room)) {
+        column.line(&format!("{indent}{line}"), Styles::PLAIN);
     }
 }
 
-/// The request to the letter.
-fn request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
+/// The step where rows are few: the request in the form it is sent in, and the rest as far as there is room.
+fn brief(screen: &ReviewScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let host = model.setting.host.as_deref().unwrap_or(HOST);
-    column.fact("Request", INDENT, &format!("POST /v1/domains at {host}"), styles.plain());
-    let body = new_domain_body(&screen.new.name, &screen.new.region);
-    let indent = " ".repeat(if column.is_roomy() { INDENT } else { 0 });
-    for line in format!("{body:#}").lines() {
-        column.line(&format!("{indent}{line}"), styles.plain());
+    let body = pieces(&new_domain_body(&screen.new.name, &screen.new.region).to_string(), column.width());
+    let remarks = remarks_on(screen, model);
+    let taken = body.len().saturating_add(if remarks.is_empty() { 5 } else { 6 });
+    let rows = column.height().saturating_sub(taken).max(1);
+    column.fact_within("Domain", INDENT, &both_forms(&screen.new.name, &styles), Styles::STRONG, rows);
+    column.fact("Region", INDENT, &screen.new.region.words(), Styles::STRONG);
+    if remarks.is_empty() {
+        column.words("Neither can be changed later.", Styles::QUIET);
     }
+    for (sign, words) in remarks {
+        column.signed(sign, &words);
+    }
+    column.line(&target(model), Styles::QUIET);
+    let rows = column.height();
+    let is_cut = body.len() > rows;
+    for (place, piece) in body.into_iter().take(rows).enumerate() {
+        let end = if is_cut && place.saturating_add(1) == rows { styles.symbols().ellipsis } else { "" };
+        // Too long for the line where something is put at its end, so that it is cut and marked.
+        column.line(&format!("{piece}{end}"), Styles::PLAIN);
+    }
+}
+
+fn target(model: &Model) -> String {
+    let host = model.setting.host.as_deref().unwrap_or(HOST);
+    format!("POST /v1/domains at {host}")
 }

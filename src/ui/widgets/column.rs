@@ -91,13 +91,13 @@ impl<'c, 'f> Column<'c, 'f> {
 
     /// The question of a step.
     pub(in crate::ui) fn heading(&mut self, text: &str) {
-        self.words(text, self.styles.strong());
+        self.words(text, Styles::STRONG);
     }
 
     /// What explains the question: only where there is room.
     pub(in crate::ui) fn explanation(&mut self, text: &str) {
         if self.is_roomy() {
-            self.words(text, self.styles.quiet());
+            self.words(text, Styles::QUIET);
             self.gap();
         }
     }
@@ -114,14 +114,19 @@ impl<'c, 'f> Column<'c, 'f> {
 
     /// A paragraph behind a sign, in so many rows at most.
     pub(in crate::ui) fn signed_within(&mut self, sign: Sign, text: &str, rows: usize) {
-        let style = self.styles.plain();
+        let style = Styles::PLAIN;
         self.lines(signed(self.styles, sign, text, style, (self.measure(), rows)));
     }
 
     /// A fact behind its name; the facts of a screen have names of the same `indent`.
     pub(in crate::ui) fn fact(&mut self, name: &str, indent: usize, text: &str, style: Style) {
-        let name = self.styles.span(name, self.styles.quiet());
-        self.lines(hanging(self.styles, name, indent, text, style, (self.measure(), usize::MAX)));
+        self.fact_within(name, indent, text, style, usize::MAX);
+    }
+
+    /// The same, in so many rows at most.
+    pub(in crate::ui) fn fact_within(&mut self, name: &str, indent: usize, text: &str, style: Style, rows: usize) {
+        let name = self.styles.span(name, Styles::QUIET);
+        self.lines(hanging(self.styles, name, indent, text, style, (self.measure(), rows)));
     }
 
     /// A field; its cursor is the terminal's where it is typed into.
@@ -138,16 +143,16 @@ impl<'c, 'f> Column<'c, 'f> {
         let sign = self.styles.span(spinner(self.styles, busy), self.styles.accent());
         let text = match busy.map_or(0, Busy::seconds) {
             0 => text.to_owned(),
-            seconds => format!("{text} {seconds} s"),
+            seconds => format!("{text}, {seconds} s"),
         };
         let measure = (self.measure(), usize::MAX);
-        self.lines(hanging(self.styles, sign, 2, &text, self.styles.plain(), measure));
+        self.lines(hanging(self.styles, sign, 2, &text, Styles::PLAIN, measure));
     }
 
     /// A line with something at its right end, where both fit.
     pub(in crate::ui) fn spread(&mut self, left: Vec<Span<'static>>, right: Span<'static>) {
         let left = Line::from(left);
-        let blanks = self.width().saturating_sub(left.width()).saturating_sub(right.width());
+        let blanks = self.measure().saturating_sub(left.width()).saturating_sub(right.width());
         let mut spans = left.spans;
         if blanks > 0 && width(&right.content) > 0 {
             spans.push(Span::raw(" ".repeat(blanks)));

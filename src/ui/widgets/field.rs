@@ -72,8 +72,8 @@ impl Field {
         }
         let (shown, cursor) = window(&self.before, &self.after, usize::from(inner.width), styles.symbols().ellipsis);
         let line =
-            if shown.is_empty() { Line::from(styles.span(self.placeholder, styles.quiet())) } else { Line::raw(shown) };
-        let base = if density == Density::Compact { styles.underlined() } else { styles.plain() };
+            if shown.is_empty() { Line::from(styles.span(self.placeholder, Styles::QUIET)) } else { Line::raw(shown) };
+        let base = if density == Density::Compact { Styles::UNDERLINED } else { Styles::PLAIN };
         frame.render_widget(Paragraph::new(line).style(base), inner);
         if self.in_focus {
             let x = inner.x.saturating_add(u16::try_from(cursor).unwrap_or(u16::MAX));
@@ -84,10 +84,10 @@ impl Field {
     fn draw_box(&self, frame: &mut Frame, area: Rect, styles: &Styles) -> Rect {
         let style = match (self.is_wrong, self.in_focus) {
             (true, _) => styles.wrong(),
-            (false, true) => styles.accent(),
-            (false, false) => styles.quiet(),
+            (false, true) => styles.edge(),
+            (false, false) => Styles::QUIET,
         };
-        let title = styles.span(&format!(" {} ", self.label), styles.plain());
+        let title = styles.span(&format!(" {} ", self.label), Styles::PLAIN);
         let block = Block::bordered().border_set(styles.border()).border_style(style).title(title);
         let inner = block.inner(area);
         frame.render_widget(block, area);
@@ -95,7 +95,7 @@ impl Field {
     }
 
     fn draw_label(&self, frame: &mut Frame, area: Rect, styles: &Styles) -> Rect {
-        let style = if self.in_focus { styles.accent() } else { styles.quiet() };
+        let style = if self.in_focus { styles.accent() } else { Styles::QUIET };
         let label = truncate(self.label, usize::from(area.width / 2), "").into_owned();
         let taken = u16::try_from(width(&label).saturating_add(1)).unwrap_or(u16::MAX).min(area.width);
         frame.render_widget(Paragraph::new(Span::styled(label, style)), area);

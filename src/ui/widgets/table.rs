@@ -16,7 +16,7 @@ pub(in crate::ui) struct Rows {
     /// The names of the columns, where they are shown.
     pub(in crate::ui) header: Option<Vec<Cell<'static>>>,
     /// The cells.
-    pub(in crate::ui) rows: Vec<Vec<Cell<'static>>>,
+    pub(in crate::ui) cells: Vec<Vec<Cell<'static>>>,
     /// The width of each column.
     pub(in crate::ui) widths: Vec<usize>,
     /// The row in focus.
@@ -41,11 +41,11 @@ impl Rows {
     pub(in crate::ui) fn draw(self, column: &mut Column, rows: usize) {
         let styles = *column.styles;
         let header = usize::from(self.header.is_some());
-        let (count, selected) = (self.rows.len(), self.selected);
+        let (count, selected) = (self.cells.len(), self.selected);
         let area = column.take(rows.min(count.saturating_add(header)));
         let widths: Vec<Constraint> =
             self.widths.iter().map(|width| Constraint::Length(u16::try_from(*width).unwrap_or(u16::MAX))).collect();
-        let mut table = Table::new(self.rows.into_iter().map(Row::new), widths)
+        let mut table = Table::new(self.cells.into_iter().map(Row::new), widths)
             .column_spacing(u16::try_from(SPACING).unwrap_or_default())
             .highlight_symbol(styles.symbols().marker)
             .highlight_spacing(HighlightSpacing::Always)
@@ -56,7 +56,8 @@ impl Rows {
         let mut state = TableState::default().with_selected(selected);
         column.frame().render_stateful_widget(table, area, &mut state);
         let seen = usize::from(area.height).saturating_sub(header);
-        if count > seen {
+        // One row alone says by itself where it stands.
+        if count > seen && seen > 1 {
             let area = Rect {
                 y: area.y.saturating_add(u16::from(header > 0)),
                 height: u16::try_from(seen).unwrap_or_default(),
@@ -78,7 +79,7 @@ pub(in crate::ui) fn bar(column: &mut Column, area: Rect, (count, offset, seen):
         .end_symbol(None)
         .track_symbol(Some(styles.border().vertical_right))
         .thumb_symbol(styles.symbols().thumb)
-        .style(styles.quiet());
+        .style(Styles::QUIET);
     let margin = Margin { horizontal: 0, vertical: 0 };
     column.frame().render_stateful_widget(bar, area.inner(margin), &mut state);
 }

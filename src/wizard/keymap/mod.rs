@@ -9,10 +9,9 @@ use std::fmt::Write as _;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tui_input::backend::crossterm::to_input_request;
 
-use super::message::{CopyTarget, Message};
+use super::message::Message;
 use super::model::Model;
 use super::screen::Step;
-use super::selection::Motion;
 pub use key::Key;
 pub use table::BINDINGS;
 
@@ -51,68 +50,15 @@ impl Scope {
     }
 }
 
-/// What a key means, before it becomes a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// On.
-    Submit,
-    /// Back.
-    Back,
-    /// Through a list.
-    Move(Motion),
-    /// To the other field.
-    NextField,
-    /// Take the suggested name.
-    TakeSuggestion,
-    /// Copy.
-    Copy(CopyTarget),
-    /// Fetch again.
-    Refresh,
-    /// The list of domains.
-    OpenDomains,
-    /// The keys of this screen.
-    ToggleHelp,
-    /// What is known of the error.
-    ToggleDetails,
-    /// Draw anew.
-    Redraw,
-    /// Stop as job control does.
-    Suspend,
-    /// Leave.
-    Quit,
-}
-
-impl Action {
-    /// The message that the action is.
-    #[must_use]
-    pub const fn message(self) -> Message {
-        match self {
-            Self::Submit => Message::Submit,
-            Self::Back => Message::Back,
-            Self::Move(motion) => Message::Move(motion),
-            Self::NextField => Message::NextField,
-            Self::TakeSuggestion => Message::TakeSuggestion,
-            Self::Copy(target) => Message::Copy(target),
-            Self::Refresh => Message::Refresh,
-            Self::OpenDomains => Message::OpenDomains,
-            Self::ToggleHelp => Message::ToggleHelp,
-            Self::ToggleDetails => Message::ToggleDetails,
-            Self::Redraw => Message::Redraw,
-            Self::Suspend => Message::Suspend,
-            Self::Quit => Message::Quit,
-        }
-    }
-}
-
 /// One row of the table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Binding {
     /// Where it is valid.
     pub scope: Scope,
     /// Its keys; the first is the one that the footer shows.
     pub keys: &'static [Key],
-    /// What it does.
-    pub action: Action,
+    /// What it means.
+    pub message: Message,
     /// What it does, in a word or two.
     pub label: &'static str,
     /// How long it stays in a narrow footer: the smaller, the longer.
@@ -145,7 +91,7 @@ pub fn resolve(model: &Model, event: &KeyEvent) -> Option<Message> {
     }
     let bound = active(model).find(|binding| binding.keys.iter().any(|key| key.matches(event)));
     if let Some(binding) = bound {
-        return Some(binding.action.message());
+        return Some(binding.message.clone());
     }
     if model.overlay.is_some() || !model.screen.takes_text() {
         return None;

@@ -4,6 +4,7 @@ mod adding;
 mod coverage;
 mod domain_and_region;
 mod key;
+mod keys;
 mod lists;
 mod manners;
 pub(crate) mod story;

@@ -6,44 +6,59 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-/// The letters for styles, in the order of their first appearance. The default style is a dot.
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+/// The letters for styles, in the order of their first appearance.
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// The text grid, the grid of styles (one letter a cell), and what the letters mean. Every row starts with `|`; blanks
-/// of the default style at its end are left out.
+/// The text, a line a row, without the blanks at the ends.
+pub(crate) fn text(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for row in rows(buffer) {
+        let line: String = row.into_iter().map(Cell::symbol).collect();
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    text
+}
+
+/// The text; then of each row that has any, its number and its styles, a letter a column; then what the letters mean.
+/// Blanks that look the same in every style have none.
 pub(crate) fn styled_dump(buffer: &Buffer) -> String {
     let mut legend: Vec<Style> = Vec::new();
-    let (mut texts, mut styles) = (String::new(), String::new());
-    for row in buffer.content.chunks(usize::from(buffer.area.width).max(1)) {
-        let (text, style) = dump_row(row, &mut legend);
-        let _ = writeln!(texts, "|{}", text.trim_end());
-        let _ = writeln!(styles, "|{}", style.trim_end_matches('.'));
+    let mut dump = text(buffer);
+    for (number, row) in rows(buffer).into_iter().enumerate() {
+        let mut letters = String::new();
+        for cell in row {
+            let letter = letter(cell, &mut legend);
+            letters.extend(std::iter::repeat_n(letter, cell.symbol().width().max(1)));
+        }
+        if !letters.trim().is_empty() {
+            let _ = writeln!(dump, "{number:>2}:{}", letters.trim_end());
+        }
     }
-    let mut dump = format!("{texts}\n{styles}");
     for (letter, style) in LETTERS.chars().zip(&legend) {
-        let _ = write!(dump, "\n{letter}: {}", words(*style));
+        let _ = writeln!(dump, "{letter} {}", words(*style));
     }
     dump
 }
 
-fn dump_row(row: &[Cell], legend: &mut Vec<Style>) -> (String, String) {
-    let (mut text, mut styles) = (String::new(), String::new());
-    // The cells that a wide character covers hold nothing of their own.
-    let mut covered = 0;
-    for cell in row {
-        if covered == 0 {
-            text.push_str(cell.symbol());
-            covered = cell.symbol().width().max(1);
-        }
-        covered -= 1;
-        styles.push(letter(cell.style(), legend));
-    }
-    (text, styles)
+/// The cells of each row, without those that a wide character before them covers.
+fn rows(buffer: &Buffer) -> Vec<Vec<&Cell>> {
+    buffer.content.chunks(usize::from(buffer.area.width).max(1)).map(uncovered).collect()
 }
 
-fn letter(style: Style, legend: &mut Vec<Style>) -> char {
-    if words(style).is_empty() {
-        return '.';
+fn uncovered(mut cells: &[Cell]) -> Vec<&Cell> {
+    let mut row = Vec::new();
+    while let Some(cell) = cells.first() {
+        row.push(cell);
+        cells = cells.get(cell.symbol().width().max(1)..).unwrap_or_default();
+    }
+    row
+}
+
+fn letter(cell: &Cell, legend: &mut Vec<Style>) -> char {
+    let style = cell.style();
+    let shows = cell.bg != Color::Reset || cell.modifier.intersects(Modifier::UNDERLINED | Modifier::REVERSED);
+    if words(style).is_empty() || cell.symbol() == " " && !shows {
+        return ' ';
     }
     let index = legend.iter().position(|known| *known == style).unwrap_or_else(|| {
         legend.push(style);
@@ -70,5 +85,5 @@ fn a_dump_shows_text_and_styles() {
     let mut buffer = Buffer::with_lines(["a 日 b   ", "        "]);
     buffer.set_style(ratatui::layout::Rect::new(0, 0, 2, 1), Style::new().fg(Color::Cyan).bold());
     buffer.set_style(ratatui::layout::Rect::new(5, 0, 2, 2), Style::new().bg(Color::Red).reversed());
-    assert_eq!(styled_dump(&buffer), "|a 日 b\n|\n\n|aa...bb\n|.....bb\n\na: cyan, bold\nb: on red, reversed");
+    assert_eq!(styled_dump(&buffer), "a 日 b\n\n 0:a    bb\n 1:     bb\na cyan, bold\nb on red, reversed\n");
 }

@@ -1,7 +1,7 @@
 //! A terminal's screen as an SVG picture: the same bytes for the same screen, whatever fonts are installed.
 //!
 //! Text is one element a run of one style, stretched to its columns; box-drawing characters are lines of our own, so
-//! that frames close in every font.
+//! that frames close in every font, and so are circles, which many fonts lack.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -152,17 +152,35 @@ fn draw_texts(texts: &mut String, lines: &mut Lines, screen: &vt100::Screen, pal
         let text = if cell.has_contents() { cell.contents() } else { " " };
         if text.is_ascii() {
             match &mut run {
-                Some((_, current, written)) if *current == look => written.push_str(text),
+                Some((_, current, written)) if *current == look && !ligates(written, text) => written.push_str(text),
                 _ => draw_run(texts, row, run.replace((column, look, text.to_owned()))),
             }
         } else {
             draw_run(texts, row, run.take());
-            if !lines.add(text, column, row, look.ink) {
+            if !draw_circle(texts, text, column, row, look.ink) && !lines.add(text, column, row, look.ink) {
                 draw_run(texts, row, Some((column, look, text.to_owned())));
             }
         }
     }
     draw_run(texts, row, run);
+}
+
+/// Whether a font for programmers may draw one sign where a terminal shows two, as of `->` or `www`.
+fn ligates(before: &str, after: &str) -> bool {
+    let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else { return false };
+    before.is_ascii_punctuation() && after.is_ascii_punctuation() || (before, after) == ('w', 'w')
+}
+
+/// Draws a circle of text as one of ours; false where it is none.
+fn draw_circle(texts: &mut String, text: &str, column: u16, row: u16, ink: Rgb) -> bool {
+    let (x, y, ink) = (edge(2 * column + 1, CELL_WIDTH), edge(2 * row + 1, CELL_HEIGHT), hex(ink));
+    let look = match text {
+        "●" => format!("r=\"4\" fill=\"{ink}\""),
+        "○" => format!("r=\"3.5\" fill=\"none\" stroke=\"{ink}\""),
+        _ => return false,
+    };
+    let _ = writeln!(texts, "<circle cx=\"{x}\" cy=\"{y}\" {look}/>");
+    true
 }
 
 fn draw_run(texts: &mut String, row: u16, run: Option<(u16, Look, String)>) {
@@ -354,6 +372,21 @@ mod tests {
         let svg = drawn("┌──┐\r\n│  │\r\n╰──╯");
         assert!(svg.contains("M4.5 10.5H31.5M9 50.5H27M4.5 10.5V40M31.5 10.5V40"), "{svg}");
         assert!(!svg.contains("<text"), "{svg}");
+    }
+
+    #[test]
+    fn circles_are_drawn_in_the_middle_of_their_cells() {
+        let svg = drawn(" ●○");
+        assert!(svg.contains("<circle cx=\"13.5\" cy=\"10.5\" r=\"4\" fill=\"#d7dae0\"/>"), "{svg}");
+        assert!(svg.contains("<circle cx=\"22.5\" cy=\"10.5\" r=\"3.5\" fill=\"none\" stroke=\"#d7dae0\"/>"), "{svg}");
+    }
+
+    #[test]
+    fn no_font_can_make_one_sign_of_two() {
+        let svg = drawn("a->b www.c--");
+        for piece in [">a-<", ">&gt;b w<", ">w<", ">w.c-<", ">-<"] {
+            assert!(svg.contains(piece), "{piece}: {svg}");
+        }
     }
 
     #[test]

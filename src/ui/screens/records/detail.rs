@@ -6,129 +6,158 @@ use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, behind, paragraph, signed};
 use super::plan::Plan;
 use crate::core::record::{DnsRecord, Priority};
-use crate::core::text::{Untrusted, pieces, width};
+use crate::core::text::{Untrusted, pieces, truncate, width};
 
 /// The width of the names before the facts.
 const INDENT: usize = 7;
+
+/// The most lines in which a value stands beside its name; a longer one has the full width.
+const BESIDE: usize = 2;
 
 /// The parts of the detail, each in its lines.
 pub(super) struct Detail {
     title: Line<'static>,
     pub(super) explanation: Vec<Line<'static>>,
     name: Vec<Line<'static>>,
-    label: Vec<Line<'static>>,
-    /// The value in pieces; the first stands behind its label where it is short.
+    label: Option<Line<'static>>,
+    /// The value in pieces, each a line.
     pub(super) value: Vec<String>,
     warnings: Vec<Line<'static>>,
     pub(super) note: Vec<Line<'static>>,
+    columns: usize,
 }
 
 impl Detail {
-    pub(super) fn of(record: &DnsRecord, styles: &Styles, columns: usize) -> Self {
+    /// The detail of the record that is the first, second … of so many.
+    pub(super) fn of(record: &DnsRecord, place: (usize, usize), styles: &Styles, columns: usize) -> Self {
         let published = Untrusted::new(record.publish_value());
         let shown = styles.text(&published.for_screen()).into_owned();
-        let size = (columns, usize::MAX);
-        let fact = |name: &str, text: &str| {
-            let lines = pieces(text, columns.saturating_sub(INDENT).max(1));
-            behind(styles.span(name, styles.quiet()), INDENT, lines, styles.strong())
-        };
-        let count = published.raw().chars().count();
-        let mut about = format!("{count} characters");
-        if record.is_mended() {
-            about.push_str(", p= added: AutoSend returned the bare key");
-        }
-        let is_long = width(&shown).saturating_add(INDENT) > columns || record.is_mended();
-        let label = if is_long {
-            vec![Line::from(vec![styles.span("Value  ", styles.quiet()), styles.span(&about, styles.quiet())])]
+        let beside = columns.saturating_sub(INDENT).max(1);
+        let name = pieces(&styles.text(&record.name.for_screen()), beside);
+        let short = pieces(&shown, beside);
+        let is_short = short.len() <= BESIDE && !record.is_mended();
+        let (label, value) = if is_short {
+            (None, short)
         } else {
-            Vec::new()
+            (Some(label(record, &published, styles, columns)), pieces(&shown, columns))
         };
-        let value = if is_long { pieces(&shown, columns) } else { vec![shown] };
-        let warnings = [("name", record.name.hidden()), ("value", published.hidden())]
-            .into_iter()
-            .filter_map(|(what, hidden)| {
-                let first = hidden.first()?;
-                let words = format!(
-                    "Its {what} holds {} at character {}, which cannot be seen: it is not copied.",
-                    first.code_point(),
-                    first.position
-                );
-                Some(signed(styles, Sign::Warning, &words, styles.plain(), size))
-            })
-            .flatten()
-            .collect();
         let note = record.note.as_ref().filter(|note| !note.is_empty());
+        let note = note.map(|note| format!("AutoSend's note: {}", note.for_screen()));
         Self {
-            title: title(record, styles, columns),
-            explanation: paragraph(styles, record.purpose().sentence(), styles.plain(), columns),
-            name: fact("Name", &styles.text(&record.name.for_screen())),
+            title: title(record, place, styles, columns),
+            explanation: paragraph(styles, record.purpose().sentence(), Styles::PLAIN, columns),
+            name: behind(styles.span("Name", Styles::QUIET), INDENT, name, Styles::STRONG),
             label,
             value,
-            warnings,
-            note: note
-                .map(|note| {
-                    paragraph(styles, &format!("AutoSend's note: {}", note.for_screen()), styles.quiet(), columns)
-                })
-                .unwrap_or_default(),
+            warnings: warnings(record, &published, styles, columns),
+            note: note.map(|note| paragraph(styles, &note, Styles::QUIET, columns)).unwrap_or_default(),
+            columns,
         }
     }
 
     /// The rows that are never left out.
     pub(super) fn fixed(&self) -> usize {
-        1 + self.name.len() + self.label.len() + self.warnings.len()
+        1 + self.name.len() + usize::from(self.label.is_some()) + self.warnings.len()
     }
 
     pub(super) fn draw(self, plan: &Plan, column: &mut Column) {
         let styles = *column.styles;
-        let value = self.value_lines(plan.value, &styles);
+        let value = self.value_within(plan.value, &styles);
         column.lines(vec![self.title]);
         if plan.explanation > 0 {
             column.lines(self.explanation);
         }
         column.lines(self.name);
-        column.lines(self.label);
-        column.lines(value);
+        match self.label {
+            Some(label) => {
+                column.lines(vec![label]);
+                column.lines(behind(Span::raw(""), 0, value, Styles::STRONG));
+            }
+            None => column.lines(behind(styles.span("Value", Styles::QUIET), INDENT, value, Styles::STRONG)),
+        }
         column.lines(self.warnings);
         if plan.note > 0 {
             column.lines(self.note);
         }
     }
 
-    /// The value in so many rows; where it has more, the last tells how much.
-    fn value_lines(&self, rows: usize, styles: &Styles) -> Vec<Line<'static>> {
-        if self.label.is_empty() {
-            return behind(styles.span("Value", styles.quiet()), INDENT, self.value.clone(), styles.strong());
-        }
-        let line = |piece: &String| Line::styled(piece.clone(), styles.strong());
+    /// The value in so many lines; where it has more, the last one ends with how much.
+    fn value_within(&self, rows: usize, styles: &Styles) -> Vec<String> {
         if self.value.len() <= rows {
-            return self.value.iter().map(line).collect();
+            return self.value.clone();
         }
+        let columns = if self.label.is_some() { self.columns } else { self.columns.saturating_sub(INDENT) };
         let kept = rows.saturating_sub(1);
-        let more: usize = self.value.iter().skip(kept).map(|piece| piece.chars().count()).sum();
-        let words = format!("… and {more} more characters: make the window larger to see them");
-        let more = styles.span(&words, styles.quiet());
-        self.value.iter().take(kept).map(line).chain([Line::from(more)]).collect()
+        let mut lines: Vec<String> = self.value.iter().take(kept).cloned().collect();
+        let rest: String = self.value.iter().skip(kept).map(String::as_str).collect();
+        let count = rest.chars().count();
+        let room = |more: usize| columns.saturating_sub(width(&more_words(more, styles)));
+        // How much is left out depends on the room that telling it takes: that of the largest count is enough.
+        let part = truncate(&rest, room(count), "").into_owned();
+        let more = count.saturating_sub(part.chars().count());
+        lines.push(format!("{part}{}", more_words(more, styles)));
+        lines
     }
 }
 
-/// What it is for, its type, and a rule that parts it from the table.
-fn title(record: &DnsRecord, styles: &Styles, columns: usize) -> Line<'static> {
-    let priority = record.priority.as_ref().map(Priority::for_screen);
-    let kind = record.record_type.for_screen();
-    let kind = match priority {
-        Some(priority) => format!("{kind} record, priority {priority}"),
-        None => format!("{kind} record"),
-    };
+fn more_words(more: usize, styles: &Styles) -> String {
+    format!("{} {more} more characters", styles.symbols().ellipsis)
+}
+
+/// The words before a value that stands below them; the explanation of `p=` is as long as there is room for.
+fn label(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Line<'static> {
+    let mut words = format!("Value  {} characters", published.raw().chars().count());
+    if record.is_mended() {
+        let long = ", p= added: AutoSend returned the bare key";
+        let fits = width(&words).saturating_add(width(long)) <= columns;
+        words.push_str(if fits { long } else { ", p= added" });
+    }
+    Line::from(styles.span(&words, Styles::QUIET))
+}
+
+/// What cannot be seen, in its name or its value.
+fn warnings(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    [("name", record.name.hidden()), ("value", published.hidden())]
+        .into_iter()
+        .filter_map(|(what, hidden)| {
+            let first = hidden.first()?;
+            let (code, position) = (first.code_point(), first.position);
+            let words = format!("Its {what} has a hidden {code} at character {position} and is not copied.");
+            Some(signed(styles, Sign::Warning, &words, Styles::PLAIN, (columns, usize::MAX)))
+        })
+        .flatten()
+        .collect()
+}
+
+/// What it is for, its type, and which of the records it is; a rule that parts it from the table.
+fn title(record: &DnsRecord, (place, all): (usize, usize), styles: &Styles, columns: usize) -> Line<'static> {
     let line = styles.border().horizontal_top;
-    let mut spans = vec![
-        Span::styled(line.repeat(2), styles.quiet()),
-        Span::raw(" "),
-        styles.span(&record.title(), styles.accent()),
-        styles.span(styles.symbols().between, styles.quiet()),
-        styles.span(&kind, styles.plain()),
-        Span::raw(" "),
-    ];
-    let used: usize = spans.iter().map(Span::width).sum();
-    spans.push(Span::styled(line.repeat(columns.saturating_sub(used)), styles.quiet()));
+    let kind = record.record_type.for_screen();
+    let priority = record.priority.as_ref().map(|priority| format!(", priority {}", Priority::for_screen(priority)));
+    let priority = priority.unwrap_or_default();
+    let head = |kind: &str| {
+        vec![
+            Span::styled(line.repeat(2), Styles::QUIET),
+            Span::raw(" "),
+            styles.span(&record.title(), styles.accent()),
+            styles.span(styles.symbols().between, Styles::QUIET),
+            styles.span(kind, Styles::PLAIN),
+            Span::raw(" "),
+        ]
+    };
+    let width = |spans: &[Span]| spans.iter().map(Span::width).sum::<usize>();
+    let mut spans = head(&format!("{kind} record{priority}"));
+    if width(&spans) > columns {
+        spans = head(&format!("{kind}{priority}"));
+    }
+    let end = styles.span(&format!(" {place} of {all} "), Styles::QUIET);
+    let edge = 2;
+    let free = columns.saturating_sub(width(&spans));
+    if let Some(between) = free.checked_sub(end.width() + edge) {
+        spans.extend([Span::styled(line.repeat(between), Styles::QUIET), end]);
+        spans.push(Span::styled(line.repeat(edge), Styles::QUIET));
+    } else {
+        spans.push(Span::styled(line.repeat(free), Styles::QUIET));
+    }
     Line::from(spans)
 }

@@ -8,11 +8,15 @@ use super::super::domains::status_sign;
 use crate::core::text::{truncate, width};
 use crate::wizard::RecordsScreen;
 
+/// Below this width the status is told in a word.
+const NARROW: usize = 60;
+
 /// Name, status and region.
 pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let domain = &screen.domain;
     let between = styles.symbols().between;
-    let mut facts = vec![domain.status.words()];
+    let status = if columns < NARROW { domain.status.short() } else { domain.status.words() };
+    let mut facts = vec![status];
     if let Some(region) = &domain.region {
         facts.push(region.for_screen());
     }
@@ -20,7 +24,7 @@ pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
         facts.push("AutoSend is checking".to_owned());
     }
     if screen.refreshing.is_running() {
-        facts.push("being fetched again".to_owned());
+        facts.push("refreshing".to_owned());
     }
     let facts = styles.text(&facts.join(between)).into_owned();
     let sign = styles.sign(status_sign(&domain.status));
@@ -31,11 +35,11 @@ pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
     let name = truncate(&name, room.saturating_sub(width(&facts).min(least)), ellipsis).into_owned();
     let facts = truncate(&facts, room.saturating_sub(width(&name)), ellipsis).into_owned();
     vec![Line::from(vec![
-        Span::styled(name, styles.strong()),
+        Span::styled(name, Styles::STRONG),
         Span::raw("  "),
         sign,
         Span::raw(" "),
-        Span::styled(facts, styles.plain()),
+        Span::styled(facts, Styles::PLAIN),
     ])]
 }
 
@@ -55,5 +59,8 @@ pub(super) fn checks(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
     if words.is_empty() {
         return Vec::new();
     }
-    paragraph(styles, &format!("AutoSend's own checks: {}", words.join(", ")), styles.quiet(), columns)
+    let words = words.join(", ");
+    let long = format!("AutoSend's own checks: {words}");
+    let line = if width(&long) <= columns { long } else { format!("Checks: {words}") };
+    paragraph(styles, &line, Styles::QUIET, columns)
 }

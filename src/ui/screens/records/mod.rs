@@ -7,6 +7,7 @@ mod table;
 
 use self::detail::Detail;
 use self::plan::Plan;
+use super::super::styles::Styles;
 use super::super::widgets::Column;
 use crate::wizard::{Model, RecordsScreen};
 
@@ -15,10 +16,11 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     column.lines(head::domain(screen, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
     let checks = head::checks(screen, &styles, column.width());
-    let detail = Detail::of(record, &styles, column.width());
+    let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
+    let detail = Detail::of(record, place, &styles, column.width());
     let wanted = Plan {
         checks: checks.len(),
-        gap: usize::from(column.is_roomy()),
+        gaps: if column.is_roomy() { 2 } else { 0 },
         columns: 1,
         rows: screen.domain.records.len(),
         explanation: detail.explanation.len(),
@@ -30,17 +32,17 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     if plan.checks > 0 {
         column.lines(checks);
     }
-    column.take(plan.gap);
+    column.take(usize::from(plan.gaps > 1));
     table::draw(screen, plan.columns > 0, plan.rows, column);
+    column.take(usize::from(plan.gaps > 0));
     detail.draw(&plan, column);
 }
 
 fn none(screen: &RecordsScreen, model: &Model, column: &mut Column) {
-    let styles = *column.styles;
     column.gap();
     if screen.refreshing.is_running() {
         column.waiting(model.busy, "AutoSend is asked for its records");
     } else {
-        column.words("AutoSend lists no records for this domain. Ctrl+R asks again.", styles.plain());
+        column.words("AutoSend lists no records for this domain. Ctrl+R asks again.", Styles::PLAIN);
     }
 }

@@ -6,8 +6,8 @@
 pub(super) struct Plan {
     /// AutoSend's own checks.
     pub(super) checks: usize,
-    /// A blank row before the table.
-    pub(super) gap: usize,
+    /// Blank rows: one before the detail, then one before the table.
+    pub(super) gaps: usize,
     /// The names of the table's columns.
     pub(super) columns: usize,
     /// The rows of the table.
@@ -27,7 +27,7 @@ const CONTEXT: usize = 3;
 
 impl Plan {
     fn height(&self) -> usize {
-        [self.checks, self.gap, self.columns, self.rows, self.explanation, self.note, self.fixed, self.value]
+        [self.checks, self.gaps, self.columns, self.rows, self.explanation, self.note, self.fixed, self.value]
             .into_iter()
             .fold(0, usize::saturating_add)
     }
@@ -40,7 +40,7 @@ impl Plan {
             plan.rows = plan.rows.saturating_sub(over).max(least.min(self.rows));
         };
         let steps: [&dyn Fn(&mut Self); 7] = [
-            &|plan| plan.gap = 0,
+            &|plan| plan.gaps = plan.gaps.saturating_sub(plan.height().saturating_sub(room)),
             &|plan| shrink_rows(plan, CONTEXT),
             &|plan| plan.note = 0,
             &|plan| shrink_rows(plan, 1),
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     /// A 2048-bit DKIM key in a table of five at 80x24.
-    const WANTED: Plan = Plan { checks: 1, gap: 1, columns: 1, rows: 5, explanation: 1, note: 1, fixed: 3, value: 10 };
+    const WANTED: Plan = Plan { checks: 1, gaps: 1, columns: 1, rows: 5, explanation: 1, note: 1, fixed: 3, value: 10 };
 
     #[test]
     fn where_there_is_room_nothing_changes() {
@@ -74,11 +74,11 @@ mod tests {
 
     #[test]
     fn the_table_shrinks_first_and_the_value_last() {
-        assert_eq!(WANTED.fit(22), Plan { gap: 0, ..WANTED });
-        assert_eq!(WANTED.fit(20), Plan { gap: 0, rows: 3, ..WANTED });
-        assert_eq!(WANTED.fit(19), Plan { gap: 0, rows: 3, note: 0, ..WANTED });
-        assert_eq!(WANTED.fit(17), Plan { gap: 0, rows: 1, note: 0, ..WANTED });
-        let least = Plan { checks: 0, gap: 0, columns: 0, rows: 1, explanation: 0, note: 0, ..WANTED };
+        assert_eq!(WANTED.fit(22), Plan { gaps: 0, ..WANTED });
+        assert_eq!(WANTED.fit(20), Plan { gaps: 0, rows: 3, ..WANTED });
+        assert_eq!(WANTED.fit(19), Plan { gaps: 0, rows: 3, note: 0, ..WANTED });
+        assert_eq!(WANTED.fit(17), Plan { gaps: 0, rows: 1, note: 0, ..WANTED });
+        let least = Plan { checks: 0, gaps: 0, columns: 0, rows: 1, explanation: 0, note: 0, ..WANTED };
         assert_eq!(WANTED.fit(14), least);
         assert_eq!(WANTED.fit(9), Plan { value: 5, ..least });
         assert_eq!(WANTED.fit(0), Plan { value: 1, ..least });

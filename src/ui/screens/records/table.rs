@@ -3,7 +3,7 @@
 use super::super::super::styles::Styles;
 use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
 use crate::core::record::{DnsRecord, Priority};
-use crate::core::text::width;
+use crate::core::text::{Untrusted, width};
 use crate::wizard::RecordsScreen;
 
 /// The state of a record that was not compared with DNS.
@@ -12,51 +12,69 @@ const STATE: &str = "not checked";
 /// From this width on there is room for every column.
 const WIDE: usize = 70;
 
-/// The least that is shown of a name and of a value.
+/// From this width on there is room for the values.
+const MEDIUM: usize = 50;
+
+/// The least that is shown of a value.
 const LEAST: usize = 12;
 
-/// The cells of a row.
-fn texts(record: &DnsRecord) -> [String; 6] {
-    [
-        record.title(),
-        record.record_type.for_screen(),
-        record.name.for_screen(),
-        crate::core::text::Untrusted::new(record.publish_value()).for_screen(),
-        record.priority.as_ref().map(Priority::for_screen).unwrap_or_default(),
-        STATE.to_owned(),
-    ]
+/// A column: its name, and its cells.
+struct Field {
+    name: &'static str,
+    texts: Vec<String>,
+    width: usize,
 }
 
 pub(super) fn draw(screen: &RecordsScreen, header: bool, rows: usize, column: &mut Column) {
     let styles = *column.styles;
-    let texts: Vec<[String; 6]> = screen.domain.records.iter().map(texts).collect();
-    let widths = widths(&texts, &styles, column.width());
-    let line = |texts: &[String; 6], style| {
-        texts.iter().zip(&widths).map(|(text, width)| cell(&styles, text, *width, style)).collect::<Vec<_>>()
+    let fields = fields(screen, &styles, column.width());
+    let cells = |place: usize| {
+        let text = |field: &Field| field.texts.get(place).cloned().unwrap_or_default();
+        fields.iter().map(|field| cell(&styles, &text(field), field.width, Styles::PLAIN)).collect()
     };
-    let names = ["Purpose", "Type", "Name", "Value", "Prio", "State"].map(str::to_owned);
+    let names = fields.iter().map(|field| cell(&styles, field.name, field.width, Styles::QUIET));
     let table = Rows {
-        header: header.then(|| line(&names, styles.quiet())),
-        rows: texts.iter().map(|texts| line(texts, styles.plain())).collect(),
-        widths: widths.to_vec(),
+        header: header.then(|| names.collect()),
+        cells: (0..screen.domain.records.len()).map(cells).collect(),
+        widths: fields.iter().map(|field| field.width).collect(),
         selected: screen.cursor,
     };
     table.draw(column, rows.saturating_add(usize::from(header)));
 }
 
-/// The widths of the columns: fixed ones as they need, name and value share what is left.
-fn widths(texts: &[[String; 6]], styles: &Styles, columns: usize) -> [usize; 6] {
-    let widest = |place: usize, least: usize| {
-        let widths = texts.iter().filter_map(|row| row.get(place)).map(|text| width(&styles.text(text)));
-        widths.max().unwrap_or_default().max(least)
+/// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
+fn fields(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Field> {
+    let records = &screen.domain.records;
+    let field = |name: &'static str, most: usize, text: &dyn Fn(&DnsRecord) -> String| {
+        let texts: Vec<String> = records.iter().map(|record| styles.text(&text(record)).into_owned()).collect();
+        let widest = texts.iter().map(|text| width(text)).max().unwrap_or_default();
+        Field { name, texts, width: widest.max(width(name)).min(most) }
     };
-    let purpose = widest(0, 7).min(16);
-    let kind = widest(1, 4).min(6);
-    let (priority, state) = if columns >= WIDE { (widest(4, 4).min(6), width(STATE)) } else { (0, 0) };
-    let between = SPACING.saturating_mul(5);
-    let fixed = MARKER + purpose + kind + priority + state + between + 1;
-    let room = columns.saturating_sub(fixed);
-    let name = widest(2, 4).min(room.saturating_sub(LEAST)).min(room);
-    let value = room.saturating_sub(name);
-    [purpose, kind, name, value, priority, state]
+    let purpose = field("Purpose", 16, &DnsRecord::title);
+    let kind = field("Type", 6, &|record| record.record_type.for_screen());
+    let value = field("Value", usize::MAX, &|record| Untrusted::new(record.publish_value()).for_screen());
+    let priority = |record: &DnsRecord| record.priority.as_ref().map(Priority::for_screen).unwrap_or_default();
+    let priority = field("Prio", 6, &priority);
+    let state = field("State", width(STATE), &|_| STATE.to_owned());
+    let (with_value, with_all) = (columns >= MEDIUM, columns >= WIDE);
+    let after: Vec<Field> = if with_all { vec![priority, state] } else { Vec::new() };
+    let fixed: usize = [&purpose, &kind].into_iter().chain(&after).map(|field| field.width + SPACING).sum();
+    // One column at the end is for the bar.
+    let room = columns.saturating_sub(MARKER).saturating_sub(fixed).saturating_sub(1);
+    let room_for_name = if with_value { room.saturating_sub(LEAST + SPACING) } else { room };
+    let full = field("Name", usize::MAX, &|record| record.name.for_screen());
+    let name = if full.width <= room_for_name {
+        full
+    } else {
+        field("Name", room_for_name, &|record| below(record, screen, styles))
+    };
+    let value = Field { width: value.width.min(room.saturating_sub(name.width + SPACING)), ..value };
+    [purpose, kind, name].into_iter().chain(with_value.then_some(value)).chain(after).collect()
+}
+
+/// The part of a name that is its own, where the rest is the domain whose records these are.
+fn below(record: &DnsRecord, screen: &RecordsScreen, styles: &Styles) -> String {
+    let name = record.name.for_screen();
+    let own = name.strip_suffix(&screen.domain.name.for_screen()).filter(|own| own.ends_with('.'));
+    own.map_or_else(|| name.clone(), |own| format!("{own}{}", styles.symbols().ellipsis))
 }

@@ -1,0 +1,187 @@
+//! `add`: one domain, added and printed with its records.
+
+mod adding;
+mod dry_run;
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
+
+use serde_json::{Value, json};
+
+use self::adding::{Added, Adding, NotAdded, REPEATS, Stage};
+use super::super::args::AddArgs;
+use super::super::output::Output;
+use super::super::problem::{Problem, whole_seconds};
+use super::super::surroundings;
+use super::block_on;
+use super::interrupt::Interrupt;
+use crate::api::{ApiClient, BaseUrl, create_request};
+use crate::core::api_key::{ApiKey, Credentials, DASHBOARD};
+use crate::core::domain_name::{Assessment, DomainName, assess};
+use crate::core::exit::Exit;
+use crate::core::failure::{self, brief};
+use crate::core::region::Region;
+use crate::export::{VERSION, domain_json, summary};
+use crate::ports::Api;
+use crate::sandbox::{KEY, Options, Sandbox};
+
+/// Something to know of a success: a stable name, and a sentence.
+type Warning = (&'static str, String);
+
+/// Runs the command.
+pub(in crate::cli) fn run(args: &AddArgs) -> Exit {
+    let output = Output::new(args.json);
+    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+}
+
+fn perform(args: &AddArgs, output: Output) -> Result<(), Problem> {
+    let (name, warnings) = read_name(&args.domain, output)?;
+    let region = args.region.clone().map_or(Region::Primary, Region::Key);
+    if args.dry_run {
+        return tell_request(&name, &region, &warnings, output);
+    }
+    let place = if args.sandbox { None } else { Some(place(args)?) };
+    block_on(async {
+        // The sandbox lives until the answer has been printed.
+        let (_sandbox, base, credentials) = match place {
+            Some((base, credentials)) => (None, base, credentials),
+            None => own_sandbox().await?,
+        };
+        let adding = Adding { credentials: &credentials, name: &name, region: &region };
+        add(&adding, &ApiClient::new(base), args, warnings, output).await
+    })
+}
+
+/// The name as the wizard takes it, and what there is to say of it.
+fn read_name(given: &str, output: Output) -> Result<(DomainName, Vec<Warning>), Problem> {
+    let assessment = assess(given);
+    let name = match &assessment {
+        Assessment::Refused(refused) => return Err(Problem::refused_name(refused)),
+        Assessment::Accepted(name) | Assessment::Mended { name, .. } | Assessment::Warned { name, .. } => name.clone(),
+    };
+    let mends = assessment.mends().iter().map(|mend| (mend.kind(), mend.words()));
+    let doubts = assessment.warnings().iter().map(|warning| (warning.kind(), warning.words()));
+    for (_, words) in mends.clone() {
+        output.note(&format!("note: taken as {name}: {words}"));
+    }
+    for (_, words) in doubts.clone() {
+        output.note(&format!("warning: {words}"));
+    }
+    Ok((name, mends.chain(doubts).collect()))
+}
+
+/// Where the API is, and the key for it.
+fn place(args: &AddArgs) -> Result<(BaseUrl, Credentials), Problem> {
+    let base = surroundings::base_url()?;
+    let credentials = surroundings::credentials(&base, args.api_key_file.as_deref())?;
+    Ok((base, credentials))
+}
+
+/// A sandbox for this command alone.
+async fn own_sandbox() -> Result<(Option<Sandbox>, BaseUrl, Credentials), Problem> {
+    let failed =
+        |words: String| Problem::new("sandbox-failed", Exit::Failed, "The sandbox could not be started").with(words);
+    let sandbox = Sandbox::start(Options::default(), 0).await.map_err(|error| failed(format!("{error}.")))?;
+    let base = BaseUrl::parse(&sandbox.base_url()).map_err(|error| failed(format!("{error}.")))?;
+    let key = ApiKey::parse(KEY).map_err(|error| failed(format!("{error}.")))?;
+    Ok((Some(sandbox), base, Credentials { key, project: None }))
+}
+
+fn tell_request(name: &DomainName, region: &Region, warnings: &[Warning], output: Output) -> Result<(), Problem> {
+    let project = surroundings::project()?;
+    let request = create_request(&surroundings::base_url()?, project.as_ref(), name, region);
+    output.note("This would be sent, with the key in the header authorization:");
+    output.data(|| dry_run::text(&request), || dry_run::document(&request, &warnings_json(warnings)))
+}
+
+/// Adds the domain and prints it, or says why not.
+async fn add(
+    adding: &Adding<'_>,
+    api: &impl Api,
+    args: &AddArgs,
+    mut warnings: Vec<Warning>,
+    output: Output,
+) -> Result<(), Problem> {
+    let name = adding.name;
+    let mut interrupt = Interrupt::listen()?;
+    let stage = Cell::new(Stage::Sending);
+    let result = tokio::select! {
+        result = adding.run(api, |now| {
+            stage.set(now);
+            tell_stage(now, name, output);
+        }) => result,
+        exit = interrupt.wait() => return Err(broken_off(stage.get(), name, exit, &look(name, args))),
+    };
+    if let Some(remark) = api.remark() {
+        output.note(&format!("note: {remark}"));
+        warnings.push(("embedded-certificates", remark));
+    }
+    let Added { domain, lost } = result.map_err(|not_added| problem(not_added, name, &look(name, args)))?;
+    match lost {
+        None => output.note(&format!("{name} was added. Publish these records where the DNS of the domain is kept:")),
+        Some(cause) => {
+            let words = format!("{} AutoSend's list has {name}, so it was added.", brief(&cause));
+            output.note(&format!("warning: {words}"));
+            warnings.push(("answer-lost", words));
+        }
+    }
+    output.data(
+        || format!("{}\nAutoSend's id for it: {}\n", summary(&domain), domain.id.for_screen()),
+        || json!({ "version": VERSION, "domain": domain_json(&domain), "warnings": warnings_json(&warnings) }),
+    )
+}
+
+fn warnings_json(warnings: &[Warning]) -> Value {
+    warnings.iter().map(|(kind, message)| json!({ "kind": kind, "message": message })).collect()
+}
+
+fn tell_stage(stage: Stage, name: &DomainName, output: Output) {
+    match stage {
+        Stage::Sending => {}
+        Stage::Pausing { pause, repeat } => output.note(&format!(
+            "AutoSend is busy (429): sending again in {} s ({repeat} of {REPEATS})",
+            whole_seconds(pause)
+        )),
+        Stage::AskingList => output.note(&format!("The answer cannot be relied on: looking for {name} in the list…")),
+    }
+}
+
+/// How to see what became of it.
+fn look(name: &DomainName, args: &AddArgs) -> String {
+    if args.sandbox {
+        "This sandbox has ended with the command, and its domains with it.".to_owned()
+    } else {
+        format!("See what is known of it: autosend-domains {name}")
+    }
+}
+
+fn problem(not_added: NotAdded, name: &DomainName, look: &str) -> Problem {
+    match not_added {
+        NotAdded::Refused(error) => {
+            let told = Problem::of(failure::of_add(&error, name), None, &error);
+            match error.status() {
+                Some(409) => told.hint(look),
+                Some(401) => told.hint(format!("Make another key at {DASHBOARD}.")),
+                _ => told,
+            }
+        }
+        NotAdded::NotListed { cause } => {
+            Problem::of(failure::not_in_list(Some(&cause), name), Some("not-listed"), &cause)
+        }
+        NotAdded::NotKnown { cause, list } => {
+            Problem::of(failure::not_known(Some(&cause), &list, name), Some("outcome-unknown"), &cause).hint(look)
+        }
+    }
+}
+
+/// Ctrl+C, or an end from outside.
+fn broken_off(stage: Stage, name: &DomainName, exit: Exit, look: &str) -> Problem {
+    let problem = |title: String| Problem::new("interrupted", exit, title);
+    match stage {
+        Stage::Pausing { .. } => problem(format!("Broken off: {name} was not added")),
+        Stage::Sending | Stage::AskingList => {
+            problem(format!("Broken off while adding: {name} may have been added")).hint(look)
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! What is sent, and when: with an API that answers as it is told, in time that passes at once.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::*;
+use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::errors::{ApiError, Refusal};
+
+/// What happened, and how many seconds after the start.
+type Event = (&'static str, u64);
+
+/// An API that answers each request with the next of the answers it was given.
+struct Scripted {
+    created: Mutex<VecDeque<Result<SendingDomain, ApiError>>>,
+    listed: Mutex<VecDeque<Result<Vec<SendingDomain>, ApiError>>>,
+    asked: Mutex<Vec<Event>>,
+    start: Instant,
+}
+
+impl Scripted {
+    fn asked(&self, what: &'static str) {
+        self.asked.lock().unwrap().push((what, self.start.elapsed().as_secs()));
+    }
+}
+
+impl Api for Scripted {
+    async fn create_domain(
+        &self,
+        _credentials: &Credentials,
+        _name: &DomainName,
+        _region: &Region,
+    ) -> Result<SendingDomain, ApiError> {
+        self.asked("post");
+        self.created.lock().unwrap().pop_front().expect("one request more than answers")
+    }
+
+    async fn list_domains(&self, _credentials: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
+        self.asked("list");
+        self.listed.lock().unwrap().pop_front().expect("one request more than answers")
+    }
+
+    async fn fetch_domain(&self, _credentials: &Credentials, _id: &DomainId) -> Result<SendingDomain, ApiError> {
+        unreachable!("no id is known")
+    }
+
+    fn remark(&self) -> Option<String> {
+        None
+    }
+}
+
+type Created = Result<SendingDomain, ApiError>;
+type Listed = Result<Vec<SendingDomain>, ApiError>;
+
+/// Adds example.com, and answers with what came of it, what was asked when, and each stage.
+async fn add_example(created: Vec<Created>, listed: Vec<Listed>) -> (Result<Added, NotAdded>, Vec<Event>, Vec<Stage>) {
+    let api = Scripted {
+        created: Mutex::new(created.into()),
+        listed: Mutex::new(listed.into()),
+        asked: Mutex::default(),
+        start: Instant::now(),
+    };
+    let credentials = Credentials { key: ApiKey::parse("AS_marker0f3c91d2key").unwrap(), project: None };
+    let name = assess("example.com").name().unwrap().clone();
+    let mut stages = Vec::new();
+    let adding = Adding { credentials: &credentials, name: &name, region: &Region::Primary };
+    let result = adding.run(&api, |stage| stages.push(stage)).await;
+    let asked = api.asked.lock().unwrap().clone();
+    (result, asked, stages)
+}
+
+fn domain(name: &str) -> SendingDomain {
+    SendingDomain {
+        id: DomainId::new("1"),
+        name: name.into(),
+        status: DomainStatus::Pending,
+        checks: Checks::default(),
+        records: Vec::new(),
+        region: None,
+        created_at: None,
+        last_checked_at: None,
+        verified_at: None,
+        in_progress: false,
+        inbound_enabled_at: None,
+        inbound_verified_at: None,
+    }
+}
+
+fn refused(status: u16, retry_after: Option<u64>) -> ApiError {
+    let retry_after = retry_after.map(Duration::from_secs);
+    ApiError::Refused(Refusal { status, retry_after, ..Refusal::default() })
+}
+
+fn lost() -> ApiError {
+    ApiError::Lost { reason: "no answer within 30 s".to_owned() }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_request_is_enough() {
+    let (result, asked, stages) = add_example(vec![Ok(domain("example.com"))], vec![]).await;
+    assert_eq!(result, Ok(Added { domain: domain("example.com"), lost: None }));
+    assert_eq!((asked, stages), (vec![("post", 0)], vec![Stage::Sending]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn too_many_requests_are_repeated_three_times_at_most() {
+    let busy = || Err(refused(429, None));
+    let (result, asked, stages) = add_example(vec![busy(), busy(), busy(), busy()], vec![]).await;
+    assert_eq!(result, Err(NotAdded::Refused(refused(429, None))));
+    assert_eq!(asked, [("post", 0), ("post", 1), ("post", 3), ("post", 7)]);
+    let pause = Duration::from_secs(4);
+    assert_eq!(stages.get(5), Some(&Stage::Pausing { pause, repeat: 3 }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_waits_as_it_is_told_but_no_longer_than_a_minute() {
+    let answers = vec![Err(refused(429, Some(60))), Ok(domain("example.com"))];
+    let (result, asked, _) = add_example(answers, vec![]).await;
+    assert!(result.is_ok());
+    assert_eq!(asked, [("post", 0), ("post", 60)]);
+    let (result, asked, _) = add_example(vec![Err(refused(429, Some(61)))], vec![]).await;
+    assert_eq!(result, Err(NotAdded::Refused(refused(429, Some(61)))));
+    assert_eq!(asked, [("post", 0)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clear_refusal_is_the_end() {
+    for error in [
+        refused(400, None),
+        refused(401, None),
+        refused(402, None),
+        refused(403, None),
+        refused(409, None),
+        ApiError::NotSent { reason: "connection refused".to_owned(), host: "127.0.0.1:1".to_owned() },
+    ] {
+        let (result, asked, _) = add_example(vec![Err(error.clone())], vec![]).await;
+        assert_eq!((result, asked), (Err(NotAdded::Refused(error)), vec![("post", 0)]));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_again() {
+    for cause in [
+        lost(),
+        refused(408, None),
+        refused(500, None),
+        refused(503, Some(1)),
+        ApiError::Unreadable { status: 201, reason: "it is no JSON".to_owned() },
+        ApiError::Redirected { status: 307, target: "elsewhere.example".into() },
+    ] {
+        let lists =
+            vec![Ok(vec![]), Ok(vec![domain("other.com")]), Ok(vec![domain("other.com"), domain("Example.com.")])];
+        let (result, asked, stages) = add_example(vec![Err(cause.clone())], lists).await;
+        assert_eq!(result, Ok(Added { domain: domain("Example.com."), lost: Some(cause.clone()) }));
+        assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1), ("list", 3)], "{cause:?}");
+        assert_eq!(stages, [Stage::Sending, Stage::AskingList]);
+
+        let (result, asked, _) = add_example(vec![Err(cause.clone())], vec![Ok(vec![]), Ok(vec![]), Ok(vec![])]).await;
+        assert_eq!(result, Err(NotAdded::NotListed { cause: cause.clone() }));
+        assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1), ("list", 3)]);
+
+        let list = refused(401, None);
+        let (result, asked, _) = add_example(vec![Err(cause.clone())], vec![Ok(vec![]), Err(list.clone())]).await;
+        assert_eq!(result, Err(NotAdded::NotKnown { cause, list }));
+        assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1)]);
+    }
+}
+
+/// Kind, exit code and hint of what a script is told.
+fn told(not_added: NotAdded) -> (String, u8, String) {
+    let name = assess("example.com").name().unwrap().clone();
+    let problem = problem(not_added, &name, "LOOK");
+    let document = problem.json();
+    let text = |member: &str| document["error"][member].as_str().unwrap_or_default().to_owned();
+    (text("kind"), problem.exit.code(), text("hint"))
+}
+
+#[test]
+fn a_script_can_tell_what_is_not_known_from_what_is() {
+    let hint = "It is most likely safe to send it again: if it was added after all, AutoSend will say so.";
+    assert_eq!(told(NotAdded::NotListed { cause: lost() }), ("not-listed".to_owned(), 6, hint.to_owned()));
+    let (kind, exit, _) = told(NotAdded::NotListed { cause: refused(500, None) });
+    assert_eq!((kind.as_str(), exit), ("not-listed", 1));
+    let not_known = NotAdded::NotKnown { cause: lost(), list: refused(500, None) };
+    assert_eq!(told(not_known), ("outcome-unknown".to_owned(), 1, "LOOK".to_owned()));
+    assert_eq!(told(NotAdded::Refused(refused(409, None))), ("already-added".to_owned(), 5, "LOOK".to_owned()));
+}
+
+#[test]
+fn an_end_in_the_middle_says_whether_it_may_have_been_added() {
+    let name = assess("example.com").name().unwrap().clone();
+    let words = |stage| broken_off(stage, &name, Exit::Interrupted, "LOOK").words();
+    for stage in [Stage::Sending, Stage::AskingList] {
+        assert_eq!(words(stage), "error: Broken off while adding: example.com may have been added\n  LOOK\n");
+    }
+    let pausing = Stage::Pausing { pause: Duration::from_secs(1), repeat: 1 };
+    assert_eq!(words(pausing), "error: Broken off: example.com was not added\n");
+}

@@ -1,0 +1,57 @@
+//! `sandbox`: the sandbox alone, for other clients of the API.
+
+use std::io::{Error, ErrorKind};
+
+use super::super::args::SandboxArgs;
+use super::super::output::Output;
+use super::super::problem::Problem;
+use super::block_on;
+use super::interrupt::Interrupt;
+use crate::api::BASE_URL_VARIABLE;
+use crate::core::api_key::KEY_VARIABLE;
+use crate::core::exit::Exit;
+use crate::sandbox::{KEY, REFUSED_KEY, Sandbox, Seen};
+
+/// Runs the command until it is told to end, which is how it is meant to end.
+pub(in crate::cli) fn run(args: SandboxArgs) -> Exit {
+    let output = Output::new(false);
+    block_on(serve(args, output)).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+}
+
+async fn serve(args: SandboxArgs, output: Output) -> Result<(), Problem> {
+    let port = args.port;
+    let mut interrupt = Interrupt::listen()?;
+    let sandbox = Sandbox::start(args.into(), port).await.map_err(|error| not_started(port, &error))?;
+    let mut requests = sandbox.watch();
+    output.note(&format!(
+        "The sandbox listens at {}. Any key works but {REFUSED_KEY}.\nEverything is forgotten at its end: Ctrl+C. To \
+         use it from a shell:",
+        sandbox.base_url()
+    ));
+    Output::lines(&format!("export {BASE_URL_VARIABLE}={}\nexport {KEY_VARIABLE}={KEY}\n", sandbox.base_url()))?;
+    loop {
+        tokio::select! {
+            Some(request) = requests.recv() => output.note(&line(&request)),
+            _ = interrupt.wait() => return Ok(()),
+        }
+    }
+}
+
+/// A request for the log: `POST /v1/domains 201`.
+fn line(request: &Seen) -> String {
+    let Seen { method, path, status } = request;
+    let status = status.map_or_else(|| "connection cut".to_owned(), |status| status.to_string());
+    format!("{method} {path} {status}")
+}
+
+fn not_started(port: u16, error: &Error) -> Problem {
+    let problem = |title: String| Problem::new("sandbox-failed", Exit::Failed, title);
+    let hint = "Choose another port with --port N, or any that is free with --port 0.";
+    match error.kind() {
+        ErrorKind::AddrInUse => {
+            problem(format!("Port {port} of 127.0.0.1 is taken, perhaps by another sandbox")).hint(hint)
+        }
+        ErrorKind::PermissionDenied => problem(format!("Port {port} may not be used by this user")).hint(hint),
+        _ => problem(format!("Port {port} of 127.0.0.1 cannot be used")).with(format!("{error}.")).hint(hint),
+    }
+}

@@ -1,0 +1,165 @@
+//! The longer texts of the help. What the program has a table of is told from that table.
+
+use super::args::WIDTH;
+use crate::core::api_key::DASHBOARD;
+use crate::core::exit::Exit;
+use crate::core::region;
+use crate::core::text;
+use crate::sandbox::{KEY, REFUSED_KEY, SCENARIOS, SWITCHES};
+
+/// What the program is.
+pub(super) const ABOUT: &str = "\
+Adds a sending domain to your AutoSend project and shows the DNS records to
+publish for it, to be browsed and copied.
+
+Without a command a wizard asks for the key, the domain and the region. With
+DOMAIN it begins behind that question; a domain that the project has already
+opens with its records.";
+
+/// What `-h` ends with.
+pub(super) const SHORT: &str = "\
+Try it without an account: autosend-domains --sandbox
+Examples, environment variables and exit codes: autosend-domains --help";
+
+/// What `add` is.
+pub(super) const ADD_ABOUT: &str = "\
+Adds a domain to your AutoSend project and prints the DNS records to publish.
+
+The name is read as the wizard reads it: an address or a line around it is
+taken off, and what is doubtful is said on standard error. The request is sent
+once. It is sent again only after the answer \"too many requests\" (429), at
+most three times, waiting as the answer says, but never longer than a minute.
+Where the answer is lost, the list of domains tells whether it was added.";
+
+/// What `sandbox` is.
+pub(super) const SANDBOX_ABOUT: &str = "\
+Runs AutoSend's domains API on this machine, at 127.0.0.1, until Ctrl+C. It
+forgets everything at its end. Each request is told on standard error.";
+
+/// The variables that are read, with what they are for.
+const VARIABLES: &[(&str, &str)] = &[
+    ("AUTOSEND_API_KEY", "the API key"),
+    ("AUTOSEND_PROJECT_ID", "the project, for account keys (ASA_…)"),
+    ("AUTOSEND_BASE_URL", "another address of the API, with its /v1; https, or http to this machine"),
+    ("HTTPS_PROXY, NO_PROXY", "the proxy, and which hosts need none"),
+    ("SSL_CERT_FILE", "the certificates to trust instead of the system's"),
+    ("NO_COLOR", "no colours"),
+];
+
+/// What `--help` ends with.
+pub(super) fn main() -> String {
+    let examples = commands(&[
+        ("autosend-domains --sandbox", "try it without an account"),
+        ("autosend-domains mail.example.com", "add this domain, or see its records"),
+        ("autosend-domains add mail.example.com --json", "the same for a script"),
+        ("autosend-domains add mail.example.com --dry-run", "what would be sent"),
+    ]);
+    let (variables, exits, regions) = (table(VARIABLES), table(&Exit::TABLE), table(&region::KNOWN));
+    format!(
+        "\
+Examples:
+{examples}
+The API key:
+  Make one at {DASHBOARD}.
+  It is read from AUTOSEND_API_KEY, else from the file of --api-key-file, else
+  from the key file, where the wizard puts it if you say so. It is never given
+  as an argument, since other users of the machine can read those.
+
+Regions:
+{regions}
+Environment:
+{variables}
+Exit codes:
+{exits}"
+    )
+}
+
+/// What `add --help` ends with.
+pub(super) fn add() -> String {
+    let examples = commands(&[
+        ("autosend-domains add mail.example.com --region eu-central-1", ""),
+        ("autosend-domains add mail.example.com --json | jq '.domain.records'", ""),
+        ("autosend-domains add mail.example.com --dry-run --json", ""),
+        ("pass autosend | autosend-domains add mail.example.com --api-key-file -", ""),
+    ]);
+    let exits = table(&Exit::TABLE);
+    format!(
+        "\
+Examples:
+{examples}
+JSON on standard output:
+  {{\"version\": 1, \"domain\": {{\"id\", \"name\", \"status\", \"records\": [...], ...}},
+   \"warnings\": [{{\"kind\", \"message\"}}]}}
+  Each record: slot, purpose, type, name, value, publishValue, priority, note.
+  Publish publishValue: it is value, with the p= that a bare DKIM key lacks.
+JSON on standard error, where it failed:
+  {{\"version\": 1, \"error\": {{\"kind\", \"message\", \"status\", \"code\", \"requestId\",
+   \"retryAfter\", \"hint\"}}}}
+With --dry-run:
+  {{\"method\", \"url\", \"headers\", \"body\", \"warnings\"}}, without the key
+
+Exit codes:
+{exits}"
+    )
+}
+
+/// What `sandbox --help` ends with.
+pub(super) fn sandbox() -> String {
+    let scenarios = table(SCENARIOS);
+    format!(
+        "\
+Any key works, such as {KEY}; {REFUSED_KEY} is refused (401).
+
+The first label of a name asks for a certain answer, as in taken.example.com:
+{scenarios}
+To use it with this program, in another terminal:
+  export AUTOSEND_BASE_URL=http://127.0.0.1:8787/v1
+  export AUTOSEND_API_KEY={KEY}
+  autosend-domains"
+    )
+}
+
+/// What a switch of the sandbox sets, as a sentence; its default is told by clap.
+pub(super) fn switch(name: &str) -> String {
+    let words = SWITCHES.iter().find(|(switch, ..)| *switch == name).map_or("", |(.., words)| words);
+    let words = words.split(" (default").next().unwrap_or_default();
+    let mut characters = words.chars();
+    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
+}
+
+/// The values that a switch of the sandbox takes.
+pub(super) fn values(name: &str) -> Vec<&'static str> {
+    SWITCHES
+        .iter()
+        .find(|(switch, ..)| *switch == name)
+        .map_or_else(Vec::new, |(_, values, _)| values.split('|').collect())
+}
+
+/// Commands, each with what it does below it.
+fn commands(rows: &[(&str, &str)]) -> String {
+    rows.iter().fold(String::new(), |text, (command, words)| {
+        let words = if words.is_empty() { String::new() } else { format!("      {words}\n") };
+        text + "  " + command + "\n" + &words
+    })
+}
+
+/// Two columns; what does not fit into the second goes on below it.
+fn table(rows: &[(&str, &str)]) -> String {
+    let column = rows.iter().map(|(name, _)| text::width(name)).max().unwrap_or_default() + 4;
+    let mut table = String::new();
+    for (name, words) in rows {
+        let mut line = format!("  {name:width$}", width = column - 2);
+        for word in words.split(' ') {
+            if text::width(&line) + text::width(word) > WIDTH {
+                table += line.trim_end();
+                table.push('\n');
+                line = " ".repeat(column);
+            }
+            line += word;
+            line.push(' ');
+        }
+        table += line.trim_end();
+        table.push('\n');
+    }
+    table
+}

@@ -1,0 +1,67 @@
+//! Reading the arguments. A key among them is never repeated, and no other text of them harms the terminal.
+
+use std::env;
+use std::ffi::OsString;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
+
+use super::args::{Args, Command};
+use super::output::Output;
+use super::problem::Problem;
+use super::secret::key_flag;
+use crate::core::exit::Exit;
+
+/// Reads the arguments of this process.
+///
+/// # Errors
+/// How the program ends where there is nothing to do: the help or the version was asked for and printed, or the
+/// arguments are wrong, and what is wrong was printed.
+pub fn parse() -> Result<Args, Exit> {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let output = Output::new(arguments.iter().any(|argument| argument == "--json"));
+    if let Some(flag) = key_flag(&arguments) {
+        return Err(output.problem(&given_key(flag)));
+    }
+    let parsed = Args::try_parse_from(&arguments).and_then(check);
+    parsed.map_err(|error| {
+        if error.use_stderr() {
+            return output.usage(&error.render().to_string());
+        }
+        // The help and the version, in the colours that the terminal has. A reader that has gone has seen enough.
+        let _ = error.print();
+        Exit::Done
+    })
+}
+
+/// What clap cannot check: options in front of a command belong to the wizard.
+fn check(args: Args) -> Result<Args, clap::Error> {
+    let Some(command) = &args.command else { return Ok(args) };
+    let name = match command {
+        Command::Add(_) => "add",
+        Command::Sandbox(_) => "sandbox",
+    };
+    let given = [
+        (args.domain.is_some(), "a DOMAIN"),
+        (args.region.is_some(), "--region"),
+        (args.sandbox, "--sandbox"),
+        (args.no_summary, "--no-summary"),
+        (args.api_key_file.is_some(), "--api-key-file"),
+    ];
+    match given.iter().find(|(is_given, _)| *is_given) {
+        None => Ok(args),
+        Some((_, what)) => {
+            let words = format!("{what} in front of {name} has no meaning; what belongs to {name} comes behind it");
+            Err(Args::command().error(ErrorKind::ArgumentConflict, words))
+        }
+    }
+}
+
+fn given_key(flag: &str) -> Problem {
+    Problem::new("usage", Exit::Usage, format!("{flag} does not exist: a key is never given as an argument"))
+        .with("Other users of this machine can read the arguments of a program, and the shell's history keeps them.")
+        .hint(
+            "Set AUTOSEND_API_KEY, or name a file with --api-key-file PATH (- is standard input), or start the wizard, \
+             which asks for it.",
+        )
+}

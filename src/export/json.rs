@@ -1,0 +1,225 @@
+//! A domain and its records as JSON: the shape that every command with `--json` uses for them.
+//!
+//! The shape is versioned by the document that holds it ([`VERSION`]): members may be added, none is removed or
+//! changes its meaning within a version. Every member is always there, with null for what is not known:
+//!
+//! | member | holds |
+//! |---|---|
+//! | `id`, `name`, `region` | as AutoSend has them; `region` may be null |
+//! | `status` | `verificationStatus` of the API: `PENDING_CONFIGURATION`, `VERIFIED`, or any other text |
+//! | `checks` | AutoSend's own four checks: `ownership`, `dkim`, `mailFrom`, `dmarc`; each true, false or null |
+//! | `records` | every record, in the order of publishing |
+//! | `createdAt`, `lastCheckedAt`, `verifiedAt`, `inboundEnabledAt`, `inboundVerifiedAt` | times by RFC 3339, or null |
+//! | `verificationInProgress` | whether AutoSend is at it |
+//!
+//! A record has `slot` (its member in the API's `dnsRecords`), `purpose` (one of seven stable words), `type`, `name`
+//! (full, without a final dot), `value` (as the API returned it), `publishValue` (as it is to be published: the same,
+//! but a bare DKIM key with its `p=`), `priority` (a number for MX, else null) and `note` (AutoSend's words).
+
+use std::fmt::{Display, Write as _};
+
+use serde_json::{Value, json};
+
+use crate::core::domain::{DomainStatus, SendingDomain};
+use crate::core::record::{DnsRecord, Priority, Purpose, RecordType};
+use crate::core::text::{Untrusted, is_hidden};
+
+/// The version of the documents, in their member `version`.
+pub const VERSION: u64 = 1;
+
+/// The domain with its records. All texts are as the API gave them, to the letter: printed by [`json_text`] only.
+#[must_use]
+pub fn domain_json(domain: &SendingDomain) -> Value {
+    json!({
+        "id": domain.id.raw(),
+        "name": domain.name.raw(),
+        "status": status(&domain.status),
+        "region": domain.region.as_ref().map(Untrusted::raw),
+        "checks": {
+            "ownership": domain.checks.ownership,
+            "dkim": domain.checks.dkim,
+            "mailFrom": domain.checks.mail_from,
+            "dmarc": domain.checks.dmarc,
+        },
+        "records": domain.records.iter().map(record_json).collect::<Vec<_>>(),
+        "createdAt": time(domain.created_at),
+        "lastCheckedAt": time(domain.last_checked_at),
+        "verifiedAt": time(domain.verified_at),
+        "verificationInProgress": domain.in_progress,
+        "inboundEnabledAt": time(domain.inbound_enabled_at),
+        "inboundVerifiedAt": time(domain.inbound_verified_at),
+    })
+}
+
+/// One record, as in [`domain_json`].
+#[must_use]
+pub fn record_json(record: &DnsRecord) -> Value {
+    let priority = match &record.priority {
+        None => Value::Null,
+        Some(Priority::Number(number)) => json!(number),
+        Some(Priority::Odd(text)) => json!(text.raw()),
+    };
+    json!({
+        "slot": record.slot.member(),
+        "purpose": purpose(record.purpose()),
+        "type": record_type(&record.record_type),
+        "name": record.name.raw(),
+        "value": record.value.raw(),
+        "publishValue": record.publish_value(),
+        "priority": priority,
+        "note": record.note.as_ref().map(Untrusted::raw),
+    })
+}
+
+/// A document as text, indented, with a line end. Characters that a terminal would obey or not show are written as
+/// `\uXXXX`, which says the same in JSON and does no harm on a screen.
+#[must_use]
+pub fn json_text(document: &Value) -> String {
+    // A `Value` always has a text: its keys are strings and its numbers finite. `{:#}` is the indented form.
+    let plain = format!("{document:#}");
+    let mut text = String::with_capacity(plain.len() + 1);
+    for character in plain.chars() {
+        // Within strings, a line end is escaped already.
+        if character == '\n' || !is_hidden(character) {
+            text.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn status(status: &DomainStatus) -> Option<&str> {
+    match status {
+        DomainStatus::Pending => Some("PENDING_CONFIGURATION"),
+        DomainStatus::Verified => Some("VERIFIED"),
+        DomainStatus::Other(other) => Some(other.raw()).filter(|text| !text.is_empty()),
+    }
+}
+
+fn record_type(record_type: &RecordType) -> &str {
+    match record_type {
+        RecordType::Txt => "TXT",
+        RecordType::Mx => "MX",
+        RecordType::Other(other) => other.raw(),
+    }
+}
+
+const fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Ownership => "ownership",
+        Purpose::Dkim => "dkim",
+        Purpose::MailFromMx => "mail-from-mx",
+        Purpose::MailFromSpf => "mail-from-spf",
+        Purpose::Dmarc => "dmarc",
+        Purpose::Inbound => "inbound-mx",
+        Purpose::Other => "other",
+    }
+}
+
+/// A time writes itself by RFC 3339.
+fn time(time: Option<impl Display>) -> Option<String> {
+    time.map(|time| time.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::core::domain::{Checks, DomainId};
+    use crate::core::record::Slot;
+
+    fn domain() -> SendingDomain {
+        let key = format!("MI{}", "A".repeat(214));
+        let record = |slot, record_type: &str, value: &str, priority| DnsRecord {
+            slot,
+            record_type: RecordType::parse(record_type),
+            name: "x.example.com".into(),
+            value: value.into(),
+            priority,
+            note: None,
+        };
+        SendingDomain {
+            id: DomainId::new("66f0a1b2c3d4e5f601020304"),
+            name: "example.com".into(),
+            status: DomainStatus::Pending,
+            checks: Checks { ownership: Some(true), ..Checks::default() },
+            records: vec![
+                record(Slot::Dkim, "txt", &key, None),
+                record(Slot::MailFrom, "MX", "mx.example", Some(Priority::Number(10))),
+            ],
+            region: None,
+            created_at: "2026-05-04T09:00:00Z".parse().ok(),
+            last_checked_at: None,
+            verified_at: None,
+            in_progress: false,
+            inbound_enabled_at: None,
+            inbound_verified_at: None,
+        }
+    }
+
+    #[test]
+    fn the_shape_is_stable() {
+        let key = format!("MI{}", "A".repeat(214));
+        let expected = json!({
+            "id": "66f0a1b2c3d4e5f601020304",
+            "name": "example.com",
+            "status": "PENDING_CONFIGURATION",
+            "region": null,
+            "checks": { "ownership": true, "dkim": null, "mailFrom": null, "dmarc": null },
+            "records": [
+                {
+                    "slot": "dkim", "purpose": "dkim", "type": "TXT", "name": "x.example.com",
+                    "value": key, "publishValue": format!("p={key}"), "priority": null, "note": null,
+                },
+                {
+                    "slot": "mailFrom", "purpose": "mail-from-mx", "type": "MX", "name": "x.example.com",
+                    "value": "mx.example", "publishValue": "mx.example", "priority": 10, "note": null,
+                },
+            ],
+            "createdAt": "2026-05-04T09:00:00Z",
+            "lastCheckedAt": null,
+            "verifiedAt": null,
+            "verificationInProgress": false,
+            "inboundEnabledAt": null,
+            "inboundVerifiedAt": null,
+        });
+        // As texts, so that the order of the members counts too.
+        assert_eq!(json_text(&domain_json(&domain())), json_text(&expected));
+    }
+
+    #[test]
+    fn what_nobody_knows_is_kept_as_it_came() {
+        let mut odd = domain();
+        odd.status = DomainStatus::parse("PAUSED");
+        odd.records[1].priority = Some(Priority::Odd("low".into()));
+        odd.records[1].slot = Slot::of_member("arc");
+        odd.records[1].record_type = RecordType::parse("caa");
+        let document = domain_json(&odd);
+        let record = &document["records"][1];
+        let found = [&document["status"], &record["priority"], &record["slot"], &record["purpose"], &record["type"]];
+        assert_eq!(found, ["PAUSED", "low", "arc", "other", "caa"]);
+        odd.status = DomainStatus::parse("");
+        assert_eq!(domain_json(&odd)["status"], Value::Null);
+    }
+
+    #[test]
+    fn hidden_characters_are_escaped() {
+        let text = json_text(&json!({ "a\u{9b}": "\u{1b}[2J\u{202e}\u{e0041}\u{7f}ü" }));
+        assert_eq!(text, "{\n  \"a\\u009b\": \"\\u001b[2J\\u202e\\udb40\\udc41\\u007fü\"\n}\n");
+    }
+
+    proptest! {
+        #[test]
+        fn the_text_says_what_the_document_says(name in any::<String>(), value in any::<String>()) {
+            let document = json!({ name: [value, 1] });
+            let text = json_text(&document);
+            prop_assert!(!text.chars().any(|character| character != '\n' && is_hidden(character)));
+            prop_assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), document);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The state of the Key step.
+
+use super::Screen;
+use crate::core::api_key::Credentials;
+use crate::wizard::field::{SecretField, TextField};
+use crate::wizard::session::{RequestId, Session};
+
+/// The Key step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKeyScreen {
+    /// The key, masked.
+    pub key: SecretField,
+    /// The project id, asked for account keys only.
+    pub project: TextField,
+    /// Which of the two is typed into.
+    pub focus: KeyField,
+    /// How far the step is.
+    pub stage: KeyStage,
+    /// Why the key is asked for again.
+    pub reason: Option<String>,
+    /// Where to go on; `None`: where the program starts.
+    pub resume: Option<Box<Screen>>,
+}
+
+/// A field of the Key step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeyField {
+    /// The key.
+    #[default]
+    Key,
+    /// The project id.
+    Project,
+}
+
+/// How far the Key step is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyStage {
+    /// The key is typed.
+    Asking,
+    /// The key is tried on the API.
+    Checking {
+        /// By this request.
+        id: RequestId,
+        /// What is tried.
+        credentials: Credentials,
+    },
+    /// The key works: is it to be kept?
+    Keeping {
+        /// The session that it opened.
+        session: Session,
+        /// The row in focus: keep it in the key file, or this run only.
+        keep: bool,
+    },
+}

@@ -1,0 +1,128 @@
+//! The screens. Exactly one is shown, and each carries only what has been earned on the way to it: a screen that
+//! needs a key holds a [`Session`], one that needs a name holds a domain name that was assessed.
+
+mod api_key;
+mod domain;
+mod domains;
+mod records;
+mod region;
+mod review;
+mod step;
+mod trouble;
+
+pub use api_key::{ApiKeyScreen, KeyField, KeyStage};
+pub use domain::DomainScreen;
+pub use domains::DomainsScreen;
+pub use records::RecordsScreen;
+pub use region::{RegionMode, RegionScreen};
+pub use review::{NewDomain, Phase, ReviewScreen, Submission};
+pub use step::Step;
+pub use trouble::{ConflictScreen, FailureScreen};
+
+use super::session::Session;
+
+/// What is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Asks for the key.
+    ApiKey(ApiKeyScreen),
+    /// Asks for the domain.
+    Domain(DomainScreen),
+    /// Asks for the region.
+    Region(RegionScreen),
+    /// Shows what will be sent; then sends it (the step Adding).
+    Review(ReviewScreen),
+    /// The records of a domain.
+    Records(RecordsScreen),
+    /// The domains of the project.
+    Domains(DomainsScreen),
+    /// AutoSend has the domain already.
+    Conflict(ConflictScreen),
+    /// Something failed.
+    Failure(FailureScreen),
+    /// The program ends.
+    Closed,
+}
+
+impl Screen {
+    /// Which step it is.
+    #[must_use]
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::ApiKey(_) => Step::ApiKey,
+            Self::Domain(_) => Step::Domain,
+            Self::Region(_) => Step::Region,
+            Self::Review(ReviewScreen { submission: Submission::Idle, .. }) => Step::Review,
+            Self::Review(_) => Step::Adding,
+            Self::Records(_) => Step::Records,
+            Self::Domains(_) => Step::Domains,
+            Self::Conflict(_) => Step::Conflict,
+            Self::Failure(_) => Step::Failure,
+            Self::Closed => Step::Closed,
+        }
+    }
+
+    /// The key in use, where there is one.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        match self {
+            Self::ApiKey(screen) => match &screen.stage {
+                KeyStage::Keeping { session, .. } => Some(session),
+                KeyStage::Asking | KeyStage::Checking { .. } => screen.resume.as_deref().and_then(Self::session),
+            },
+            Self::Domain(screen) => Some(&screen.session),
+            Self::Region(screen) => Some(&screen.session),
+            Self::Review(screen) => Some(&screen.session),
+            Self::Records(screen) => Some(&screen.session),
+            Self::Domains(screen) => Some(&screen.session),
+            Self::Conflict(screen) => Some(&screen.session),
+            Self::Failure(screen) => screen.resume.session(),
+            Self::Closed => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(in crate::wizard) fn session_mut(&mut self) -> Option<&mut Session> {
+        match self {
+            Self::ApiKey(screen) => match &mut screen.stage {
+                KeyStage::Keeping { session, .. } => Some(session),
+                KeyStage::Asking | KeyStage::Checking { .. } => {
+                    screen.resume.as_deref_mut().and_then(Self::session_mut)
+                }
+            },
+            Self::Domain(screen) => Some(&mut screen.session),
+            Self::Region(screen) => Some(&mut screen.session),
+            Self::Review(screen) => Some(&mut screen.session),
+            Self::Records(screen) => Some(&mut screen.session),
+            Self::Domains(screen) => Some(&mut screen.session),
+            Self::Conflict(screen) => Some(&mut screen.session),
+            Self::Failure(screen) => screen.resume.session_mut(),
+            Self::Closed => None,
+        }
+    }
+
+    /// Whether the person waits for something that this screen shows as under way.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        match self {
+            Self::ApiKey(screen) => matches!(screen.stage, KeyStage::Checking { .. }),
+            Self::Review(screen) => {
+                matches!(screen.submission, Submission::Posting { .. } | Submission::Resolving { .. })
+            }
+            Self::Records(screen) => screen.refreshing.is_running() && screen.domain.records.is_empty(),
+            Self::Domains(screen) => screen.session.domains.request().is_some(),
+            Self::Conflict(screen) => screen.opening,
+            Self::Domain(_) | Self::Region(_) | Self::Failure(_) | Self::Closed => false,
+        }
+    }
+
+    /// Whether unmodified characters are text here.
+    #[must_use]
+    pub const fn takes_text(&self) -> bool {
+        match self {
+            Self::ApiKey(screen) => matches!(screen.stage, KeyStage::Asking),
+            Self::Domain(_) | Self::Region(_) | Self::Domains(_) => true,
+            Self::Review(_) | Self::Records(_) | Self::Conflict(_) | Self::Failure(_) | Self::Closed => false,
+        }
+    }
+}

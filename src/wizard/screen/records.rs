@@ -1,0 +1,37 @@
+//! The state of the Records step.
+
+use super::Screen;
+use crate::core::domain::SendingDomain;
+use crate::core::record::DnsRecord;
+use crate::wizard::session::{RequestId, Session, Task};
+
+/// The Records step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordsScreen {
+    /// The key in use.
+    pub session: Session,
+    /// The domain whose records these are.
+    pub domain: SendingDomain,
+    /// The record in focus.
+    pub cursor: usize,
+    /// Being fetched again.
+    pub refreshing: Task,
+    /// A copy under way: what is copied, in words.
+    pub copying: Option<(RequestId, String)>,
+    /// Where the list of domains goes back to, where these records were opened from it.
+    pub behind: Option<Box<Screen>>,
+}
+
+impl RecordsScreen {
+    /// The records of a domain, the first in focus.
+    #[must_use]
+    pub const fn new(session: Session, domain: SendingDomain) -> Self {
+        Self { session, domain, cursor: 0, refreshing: Task::Idle, copying: None, behind: None }
+    }
+
+    /// The record in focus, if there is any.
+    #[must_use]
+    pub fn selected(&self) -> Option<&DnsRecord> {
+        self.domain.records.get(self.cursor)
+    }
+}

@@ -1,0 +1,67 @@
+//! The state of the steps Review and Adding.
+
+use crate::core::domain_name::DomainName;
+use crate::core::errors::ApiError;
+use crate::core::region::Region;
+use crate::wizard::session::{RequestId, Session};
+
+/// What is asked of AutoSend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDomain {
+    /// The name.
+    pub name: DomainName,
+    /// The region.
+    pub region: Region,
+}
+
+/// The steps Review and Adding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewScreen {
+    /// The key in use.
+    pub session: Session,
+    /// What will be sent.
+    pub new: NewDomain,
+    /// How far sending is.
+    pub submission: Submission,
+}
+
+/// How far sending is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Submission {
+    /// Nothing is sent.
+    Idle,
+    /// The POST is under way.
+    Posting {
+        /// This request.
+        id: RequestId,
+        /// How many times AutoSend said "too many requests" in this submit.
+        refused: u8,
+    },
+    /// AutoSend said "too many requests": it is sent again when the time is over.
+    Waiting {
+        /// The timer of one second.
+        timer: RequestId,
+        /// Seconds to go.
+        left: u64,
+        /// How many times AutoSend said so in this submit.
+        refused: u8,
+    },
+    /// The POST was lost: the list is asked whether it was carried out.
+    Resolving {
+        /// Which of the three times.
+        attempt: u8,
+        /// Asking, or waiting before asking.
+        phase: Phase,
+        /// Why it is lost; `None` where the person stopped waiting, or came back to a lost POST.
+        cause: Option<ApiError>,
+    },
+}
+
+/// A part of one attempt to learn what became of a POST.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The list is asked; the request is that of the session's list.
+    Asking,
+    /// A pause before the list is asked.
+    Pausing(RequestId),
+}

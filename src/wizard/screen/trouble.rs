@@ -1,0 +1,28 @@
+//! The states in which something stands in the way: the domain is there already, or a request failed.
+
+use super::{NewDomain, Screen};
+use crate::core::errors::ApiError;
+use crate::core::failure::Failure;
+use crate::wizard::session::Session;
+
+/// AutoSend says that the domain is there already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConflictScreen {
+    /// The key in use.
+    pub session: Session,
+    /// What was to be added.
+    pub new: NewDomain,
+    /// The server's answer.
+    pub error: ApiError,
+    /// Whether the list is being asked for it.
+    pub opening: bool,
+}
+
+/// Something failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailureScreen {
+    /// What, and what it means.
+    pub failure: Failure,
+    /// Where Esc goes; Enter goes there too and submits.
+    pub resume: Box<Screen>,
+}

@@ -1,0 +1,65 @@
+//! Memory with 500 domains in the project, and what happens in ten seconds in which nothing happens.
+
+mod support;
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use support::{Wizard, sandbox, tell};
+
+const KEY: &str = "AS_benchmark12345";
+const IDLE: Duration = Duration::from_secs(10);
+
+fn main() {
+    let (_runtime, sandbox) = sandbox();
+    let url = sandbox.base_url();
+    fill(sandbox.address());
+    let key = [("AUTOSEND_API_KEY", KEY), ("AUTOSEND_BASE_URL", url.as_str())];
+    let mut wizard = Wizard::start(&[], &key);
+    wizard.until("Enter");
+    wizard.send(b"\x1bOQ");
+    wizard.until("domain-499");
+    let status = fs::read_to_string(wizard.proc("status")).expect("/proc");
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("VmRSS");
+    let kibibytes: u32 = resident.trim().trim_end_matches(" kB").parse().expect("a number");
+    let figure = format!("{:.1} MiB", f64::from(kibibytes) / 1024.0);
+    tell("resident memory with 500 domains", &figure, "20 MiB", kibibytes <= 20 * 1024);
+
+    // What was under way settles first: notices go, the connection falls silent.
+    wizard.octets_within(Duration::from_secs(3));
+    let before = wakeups(&wizard);
+    let octets = wizard.octets_within(IDLE);
+    let wakeups = wakeups(&wizard) - before;
+    tell("octets written in 10 idle seconds", &format!("{octets}"), "0", octets == 0);
+    tell("wake-ups in 10 idle seconds, all threads", &format!("{wakeups}"), "0", wakeups == 0);
+}
+
+/// Adds 500 domains over HTTP, as a program would.
+fn fill(address: SocketAddr) {
+    for number in 0..500 {
+        let body = format!(r#"{{"domain": "domain-{number}.example.com", "regionKey": "us-east-1"}}"#);
+        let request = format!(
+            "POST /v1/domains HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {KEY}\r\nConnection: close\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut stream = TcpStream::connect(address).expect("the sandbox");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    }
+}
+
+/// How often any thread of the program has given up the processor by itself so far: once for each wait.
+fn wakeups(wizard: &Wizard) -> u64 {
+    let threads = fs::read_dir(wizard.proc("task")).expect("/proc");
+    let waits = threads.map(|thread| {
+        let status = fs::read_to_string(thread.expect("a thread").path().join("status")).expect("/proc");
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")).expect("a count");
+        line.trim().parse::<u64>().expect("a number")
+    });
+    waits.sum()
+}

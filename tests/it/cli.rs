@@ -1,1 +1,0 @@
-//! The commands, run as a shell would.

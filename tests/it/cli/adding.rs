@@ -1,0 +1,229 @@
+//! `add` that works: its output for people and for scripts, what is sent, what is sent again.
+
+use std::time::Duration;
+
+use autosend_domains::sandbox::Options;
+use serde_json::{Value, json};
+use wiremock::matchers::{body_json, header, method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::{KEY, Run, domain, kinds, posts, sandbox, sandbox_with, steady};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_shown_every_record_on_standard_output_alone() {
+    let sandbox = sandbox().await;
+    let ran = Run::new(&["add", "mail.example.com", "--region", "eu-central-1"]).at(sandbox.base_url()).done().await;
+    let expected = "\
+mail.example.com in eu-central-1: waiting for its DNS records
+
+Ownership (TXT)
+  Name      _autosend-verify.mail.example.com
+  Value     autosend-verify-<random>
+
+DKIM (TXT)
+  Name      autosend._domainkey.mail.example.com
+  Value     p=<random>
+            (p= was added: AutoSend returned the bare key)
+
+Mail-from MX (MX)
+  Name      asend.mail.example.com
+  Priority  10
+  Value     feedback-smtp.eu-central-1.amazonses.com
+
+Mail-from SPF (TXT)
+  Name      asend.mail.example.com
+  Value     v=spf1 include:amazonses.com ~all
+
+DMARC (TXT)
+  Name      _dmarc.mail.example.com
+  Value     v=DMARC1; p=none;
+
+AutoSend's id for it: <random>
+";
+    assert_eq!(steady(&ran.stdout), expected);
+    let words = "mail.example.com was added. Publish these records where the DNS of the domain is kept:\n";
+    assert_eq!((ran.code, ran.stderr.as_str(), posts(&sandbox)), (0, words, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_is_given_one_document_and_nothing_else() {
+    let sandbox = sandbox().await;
+    let ran = Run::new(&["add", "mail.example.com", "--json"]).at(sandbox.base_url()).done().await;
+    assert_eq!((ran.code, ran.stderr.as_str(), posts(&sandbox)), (0, "", 1));
+    let document = ran.document();
+    let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(members, ["version", "domain", "warnings"]);
+    assert_eq!((&document["version"], &document["warnings"]), (&json!(1), &json!([])));
+    let added = &document["domain"];
+    assert_eq!((&added["name"], &added["status"]), (&json!("mail.example.com"), &json!("PENDING_CONFIGURATION")));
+    let records = added["records"].as_array().unwrap();
+    let purposes: Vec<_> = records.iter().map(|record| record["purpose"].as_str().unwrap()).collect();
+    assert_eq!(purposes, ["ownership", "dkim", "mail-from-mx", "mail-from-spf", "dmarc"]);
+    let dkim = &records[1];
+    let (value, published) = (dkim["value"].as_str().unwrap(), dkim["publishValue"].as_str().unwrap());
+    assert_eq!(format!("p={value}"), published);
+    assert_eq!((&records[2]["type"], &records[2]["priority"]), (&json!("MX"), &json!(10)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sent_is_the_two_members_with_the_key_and_the_project() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(path("/v1/domains"))
+        .and(body_json(json!({ "domain": "mail.example.com", "regionKey": "us-east-2" })))
+        .and(header("authorization", format!("Bearer ASA_{KEY}")))
+        .and(header("x-project-id", "prj-1"))
+        .respond_with(ResponseTemplate::new(201).set_body_json(json!({ "data": domain("mail.example.com") })))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let ran = Run::new(&["add", "mail.example.com", "--region", "US-East-2"])
+        .with("AUTOSEND_API_KEY", format!("ASA_{KEY}"))
+        .with("AUTOSEND_PROJECT_ID", "prj-1")
+        .with("AUTOSEND_BASE_URL", format!("{}/v1", server.uri()))
+        .done()
+        .await;
+    assert_eq!(ran.code, 0, "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mended_name_is_taken_with_words() {
+    let sandbox = sandbox().await;
+    let given = ["add", "https://Mail.Example.com/"];
+    let ran = Run::new(&given).at(sandbox.base_url()).done().await;
+    let words = "\
+note: taken as mail.example.com: This is an address (URL): only the domain in it is used
+note: taken as mail.example.com: Made lower-case: capital letters make no difference in a domain
+mail.example.com was added. Publish these records where the DNS of the domain is kept:
+";
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
+
+    let ran = Run::new(&["add", "WWW.example.com", "--json"]).at(sandbox.base_url()).done().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let document = ran.document();
+    assert_eq!(kinds(&document), ["lower-cased", "www"]);
+    let message = document["warnings"][1]["message"].as_str();
+    assert_eq!(message, Some("Mail is normally not sent from a www name; did you mean example.com?"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_too_many_requests_it_is_sent_again_as_told() {
+    for (json, words) in [
+        (None, "AutoSend is busy (429): sending again in 1 s (1 of 3)\nbusy.example.com was added."),
+        (Some("--json"), ""),
+    ] {
+        let sandbox = sandbox_with(Options { busy: Duration::from_millis(900), ..Options::default() }).await;
+        let given: Vec<_> = ["add", "busy.example.com"].into_iter().chain(json).collect();
+        let ran = Run::new(&given).at(sandbox.base_url()).done().await;
+        assert_eq!((ran.code, posts(&sandbox)), (0, 2), "{ran:?}");
+        assert!(ran.stderr.starts_with(words), "{ran:?}");
+        assert_eq!(ran.stderr.is_empty(), json.is_some(), "{ran:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_answer_is_lost_the_list_tells_that_it_was_added() {
+    for (name, happened) in [
+        ("lost.example.com", "The answer was lost: "),
+        ("garbled.example.com", "AutoSend answered 201, but the answer cannot be read: "),
+    ] {
+        let sandbox = sandbox().await;
+        let ran = Run::new(&["add", name]).at(sandbox.base_url()).done().await;
+        assert_eq!((ran.code, posts(&sandbox)), (0, 1), "{ran:?}");
+        assert!(ran.stdout.starts_with(&format!("{name} in us-east-1: waiting")), "{ran:?}");
+        let [asking, found] = ran.stderr.lines().collect::<Vec<_>>()[..] else { panic!("{ran:?}") };
+        assert_eq!(asking, format!("The answer cannot be relied on: looking for {name} in the list…"));
+        assert!(found.starts_with(&format!("warning: {happened}")), "{ran:?}");
+        assert!(found.ends_with(&format!(" AutoSend's list has {name}, so it was added.")), "{ran:?}");
+
+        let sandbox = super::sandbox().await;
+        let ran = Run::new(&["add", name, "--json"]).at(sandbox.base_url()).done().await;
+        assert_eq!((ran.code, ran.stderr.as_str(), posts(&sandbox)), (0, "", 1));
+        assert_eq!(kinds(&ran.document()), ["answer-lost"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_texts_are_harmless_and_kept_to_the_letter() {
+    let sandbox = sandbox().await;
+    // That nothing acts on a terminal is checked of every run.
+    let ran = Run::new(&["add", "hostile.example.com"]).at(sandbox.base_url()).done().await;
+    assert_eq!(ran.code, 0);
+    assert!(ran.stdout.contains("<U+001B>]52;c;"), "{ran:?}");
+
+    let sandbox = super::sandbox().await;
+    let ran = Run::new(&["add", "hostile.example.com", "--json"]).at(sandbox.base_url()).done().await;
+    let name = ran.document()["domain"]["name"].as_str().map(str::to_owned);
+    assert_eq!(name.as_deref(), Some("hostile.example.com\u{1b}[2J\u{1b}[1;31m"));
+}
+
+#[test]
+fn a_sandbox_of_its_own_needs_nothing_and_minds_nothing() {
+    let ran = Run::new(&["add", "mail.example.com", "--sandbox"])
+        .with("AUTOSEND_API_KEY", "no key")
+        .with("AUTOSEND_PROJECT_ID", "no id")
+        .with("AUTOSEND_BASE_URL", "http://api.example.com")
+        .run();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = Run::new(&["add", "taken.example.com", "--sandbox", "--json"]).run();
+    let error = ran.error();
+    assert_eq!((ran.code, &error["kind"]), (5, &json!("already-added")));
+    assert_eq!(error["hint"], "This sandbox has ended with the command, and its domains with it.");
+}
+
+#[test]
+fn a_dry_run_needs_neither_key_nor_network() {
+    let ran = Run::new(&["add", "Mail.example.com", "--region", "eu-central-1", "--dry-run", "--json"])
+        .with("AUTOSEND_PROJECT_ID", "prj-1")
+        .run();
+    let expected = json!({
+        "method": "POST",
+        "url": "https://api.autosend.com/v1/domains",
+        "headers": {
+            "accept": "application/json",
+            "user-agent": concat!("autosend-domains/", env!("CARGO_PKG_VERSION")),
+            "content-type": "application/json",
+            "x-project-id": "prj-1",
+        },
+        "body": { "domain": "mail.example.com", "regionKey": "eu-central-1" },
+        "warnings": [{
+            "kind": "lower-cased",
+            "message": "Made lower-case: capital letters make no difference in a domain",
+        }],
+    });
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    // As texts, so that the order counts too.
+    assert_eq!(ran.document().to_string(), expected.to_string());
+}
+
+#[test]
+fn a_dry_run_for_people_is_the_request_as_http_has_it() {
+    // A key, where there is one, is not part of it: that is checked of every run.
+    let ran = Run::new(&["add", "example.com", "--dry-run"]).at("http://127.0.0.1:1/v1/").run();
+    let version = env!("CARGO_PKG_VERSION");
+    let request = format!(
+        "POST http://127.0.0.1:1/v1/domains\naccept: application/json\nuser-agent: autosend-domains/{version}\n\
+         content-type: application/json\n\n{{\"domain\":\"example.com\"}}\n"
+    );
+    let words = "This would be sent, with the key in the header authorization:\n";
+    assert_eq!(ran.parts(), (0, request.as_str(), words));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_says_what_is_then_sent() {
+    let server = MockServer::start().await;
+    let base = format!("{}/v1", server.uri());
+    let given = ["add", "example.com", "--region", "us-east-1", "--json"];
+    let planned = Run::new(&given).and("--dry-run").at(&base).done().await.document();
+    assert_eq!(server.received_requests().await.map(|requests| requests.len()), Some(0));
+    Run::new(&given).at(&base).done().await;
+    let requests = server.received_requests().await.unwrap();
+    let sent = requests.first().unwrap();
+    assert_eq!(planned["method"], sent.method.as_str());
+    assert_eq!(planned["url"], format!("{}{}", server.uri(), sent.url.path()));
+    assert_eq!(planned["body"], serde_json::from_slice::<Value>(&sent.body).unwrap());
+    for (name, value) in planned["headers"].as_object().unwrap() {
+        let found = sent.headers.get(name).and_then(|found| found.to_str().ok());
+        assert_eq!(found, value.as_str(), "{name}");
+    }
+}

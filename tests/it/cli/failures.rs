@@ -1,0 +1,157 @@
+//! `add` that fails: words, kind, exit code, and one request.
+
+use std::time::{Duration, Instant};
+
+use rstest::rstest;
+use serde_json::{Value, json};
+use wiremock::matchers::method;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::{Run, posts, sandbox, steady};
+
+/// A refusal of the API, by a scenario of the sandbox: exit code, kind, and the words for people.
+#[rstest]
+#[case(
+    "taken.example.com",
+    5,
+    "already-added",
+    "\
+error: taken.example.com has been added already
+  AutoSend answered 409: Domain has already been added to this project.
+  Nothing was added or changed.
+  See what is known of it: autosend-domains taken.example.com
+  The request's id is sandbox-<random>
+"
+)]
+#[case(
+    "refused.example.com",
+    2,
+    "bad-request",
+    "\
+error: AutoSend does not accept this
+  AutoSend answered 400: Validation failed; domain is on the sandbox's list of refused names.
+  refused.example.com was not added.
+  Change the name or the region.
+  The request's id is sandbox-<random>
+"
+)]
+#[case(
+    "plan.example.com",
+    4,
+    "payment-required",
+    "\
+error: AutoSend asks for another plan
+  AutoSend answered 402: Please upgrade your plan to access these resources.
+  plan.example.com was not added.
+  Change the plan or settle the payment in AutoSend's dashboard, then try again.
+  The request's id is sandbox-<random>
+"
+)]
+#[case(
+    "forbidden.example.com",
+    4,
+    "forbidden",
+    "\
+error: This key may not add domains
+  AutoSend answered 403: This key may not add domains.
+  forbidden.example.com was not added.
+  Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard.
+  The request's id is sandbox-<random>
+"
+)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_is_told_and_nothing_is_sent_again(
+    #[case] name: &str,
+    #[case] code: i32,
+    #[case] kind: &str,
+    #[case] words: &str,
+) {
+    let sandbox = sandbox().await;
+    let ran = Run::new(&["add", name]).at(sandbox.base_url()).done().await;
+    assert_eq!((ran.code, ran.stdout.as_str(), steady(&ran.stderr).as_str()), (code, "", words));
+    assert_eq!(posts(&sandbox), 1);
+
+    let ran = Run::new(&["add", name, "--json"]).at(sandbox.base_url()).done().await;
+    let error = ran.error();
+    assert_eq!((ran.code, error["kind"].as_str()), (code, Some(kind)));
+    assert!(error["status"].as_u64().is_some_and(|status| (400..500).contains(&status)), "{error}");
+    assert!(error["code"].is_string() && error["requestId"].is_string() && error["hint"].is_string(), "{error}");
+    assert_eq!(posts(&sandbox), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_not_accepted_is_told() {
+    let sandbox = sandbox().await;
+    let run = Run::new(&["add", "example.com", "--json"]);
+    let run = run.with("AUTOSEND_API_KEY", "AS_refused").with("AUTOSEND_BASE_URL", sandbox.base_url());
+    let ran = run.done().await;
+    let error = ran.error();
+    assert_eq!((ran.code, &error["kind"], &error["status"]), (4, &json!("key-refused"), &json!(401)));
+    assert_eq!(error["hint"], "Make another key at https://autosend.com/account/api-key.");
+    assert_eq!(posts(&sandbox), 1);
+}
+
+/// A server that gives these answers to POST and to GET.
+async fn server(post: ResponseTemplate, get: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(method("POST")).respond_with(post).mount(&server).await;
+    Mock::given(method("GET")).respond_with(get).mount(&server).await;
+    server
+}
+
+/// Adds example.com there; answers with exit code, error, and the methods of all requests.
+async fn add_at(server: &MockServer) -> (i32, Value, Vec<String>) {
+    let ran = Run::new(&["add", "example.com", "--json"]).at(format!("{}/v1", server.uri())).done().await;
+    let requests = server.received_requests().await.unwrap();
+    (ran.code, ran.error(), requests.iter().map(|request| request.method.to_string()).collect())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_many_requests_end_after_three_repeats() {
+    let busy =
+        ResponseTemplate::new(429).set_body_json(json!({ "retryAfter": 0, "error": { "message": "slow down" } }));
+    let server = server(busy, ResponseTemplate::new(500)).await;
+    let (code, error, methods) = add_at(&server).await;
+    assert_eq!((code, &error["kind"], methods.len()), (6, &json!("rate-limited"), 4), "{error}");
+    assert!(methods.iter().all(|method| method == "POST"), "{methods:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wait_that_no_script_should_make_is_told_instead() {
+    let start = Instant::now();
+    let busy = ResponseTemplate::new(429).insert_header("retry-after", "3600");
+    let server = server(busy, ResponseTemplate::new(500)).await;
+    let (code, error, methods) = add_at(&server).await;
+    assert_eq!((code, &error["retryAfter"], methods.len()), (6, &json!(3600), 1), "{error}");
+    assert!(start.elapsed() < Duration::from_secs(60));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_neither_the_answer_nor_the_list_can_be_had_it_says_that_it_does_not_know() {
+    let server = server(ResponseTemplate::new(502), ResponseTemplate::new(503)).await;
+    let (code, error, methods) = add_at(&server).await;
+    assert_eq!((code, &error["kind"], &error["status"]), (1, &json!("outcome-unknown"), &json!(502)), "{error}");
+    assert_eq!(methods, ["POST", "GET"]);
+    let message = error["message"].as_str().unwrap();
+    assert!(message.starts_with("Not known whether example.com was added. AutoSend answered 502"), "{message}");
+    assert_eq!(error["hint"], "See what is known of it: autosend-domains example.com");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redirect_is_not_followed() {
+    let redirect = ResponseTemplate::new(307).insert_header("location", "https://elsewhere.example/v1/domains");
+    let server = server(redirect, ResponseTemplate::new(403)).await;
+    let (code, error, methods) = add_at(&server).await;
+    assert_eq!((code, methods.len()), (4, 2), "{error}");
+    assert!(error["message"].as_str().unwrap().contains("points to elsewhere.example"), "{error}");
+}
+
+#[test]
+fn where_nobody_listens_nothing_was_sent() {
+    // A port that was free a moment ago.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let ran = Run::new(&["add", "example.com"]).at(format!("http://127.0.0.1:{port}/v1")).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (6, ""), "{ran:?}");
+    assert!(ran.stderr.starts_with("error: AutoSend was not reached\n"), "{ran:?}");
+    assert!(ran.stderr.contains("\n  Nothing was sent, so example.com was not added.\n"), "{ran:?}");
+}

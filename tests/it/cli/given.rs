@@ -1,0 +1,96 @@
+//! What is wrong with what was given, before anything is sent.
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::{KEY, Run};
+
+#[test]
+fn a_refused_name_is_told_with_its_reason_and_what_may_be_meant() {
+    let ran = Run::new(&["add", "exa_mple.com"]).run();
+    let words = "\
+error: This is no domain that can be added
+  An underscore is for names of DNS records; a mail domain may have a hyphen.
+  Perhaps you mean exa-mple.com
+";
+    assert_eq!(ran.parts(), (2, "", words));
+    let ran = Run::new(&["add", "localhost", "--json"]).run();
+    let error = ran.error();
+    assert_eq!((ran.code, &error["kind"], &error["code"]), (2, &json!("name-refused"), &json!("single-label")));
+    let ran = Run::new(&["add", "exa_mple.com", "--dry-run", "--json"]).run();
+    assert_eq!((ran.code, ran.error()["kind"].clone()), (2, json!("name-refused")));
+}
+
+#[test]
+fn a_refused_name_sends_nothing_and_needs_no_key_to_be_refused() {
+    let ran = Run::new(&["add", "a\u{1b}[31m.example.com\u{202e}"]).run();
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("control character (U+001B) at position 2"), "{ran:?}");
+}
+
+#[rstest]
+#[case("http://api.example.com/v1", "plain http would send the key unprotected to api.example.com")]
+#[case("https://me:secret@api.example.com/v1", "it holds a user name or a password")]
+#[case("api.autosend.com", "it is not an address")]
+fn no_key_goes_to_an_address_that_is_none(#[case] base_url: &str, #[case] words: &str) {
+    let ran = Run::new(&["add", "example.com"]).at(base_url).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.starts_with(&format!("error: AUTOSEND_BASE_URL cannot be used: {words}")), "{ran:?}");
+    assert!(!ran.stderr.contains("secret"), "{ran:?}");
+    let ran = Run::new(&["add", "example.com", "--json"]).at(base_url).run();
+    assert_eq!((ran.code, ran.error()["kind"].clone()), (2, json!("base-url-refused")));
+}
+
+#[rstest]
+#[case(&["--api-key", KEY])]
+#[case(&["add", "example.com", "--api-key", KEY])]
+#[case(&["add", "--key=AS_marker0f3c91d2key", "example.com", "--nonsense"])]
+#[case(&["add", "example.com", "--token", "marker0f3c91d2"])]
+fn a_key_given_by_habit_is_refused_with_the_ways_that_there_are(#[case] given: &[&str]) {
+    // That it is not repeated is checked of every run.
+    let ran = Run::new(given).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    for way in ["AUTOSEND_API_KEY", "--api-key-file PATH", "standard input", "wizard"] {
+        assert!(ran.stderr.contains(way), "{way}: {ran:?}");
+    }
+}
+
+#[rstest]
+#[case(&["example.com", KEY])]
+#[case(&["add", "example.com", KEY])]
+#[case(&["add", KEY])]
+#[case(&["add", "example.com", "--region=AS_marker0f3c91d2key!"])]
+#[case(&["add", "example.com", "--api-key-file", KEY])]
+#[case(&["--nonsense=AS_marker0f3c91d2key"])]
+fn a_key_in_a_wrong_place_is_not_repeated(#[case] given: &[&str]) {
+    for json in [None, Some("--json")] {
+        let given: Vec<_> = given.iter().copied().chain(json).collect();
+        let ran = Run::new(&given).run();
+        assert_ne!(ran.code, 0, "{ran:?}");
+    }
+}
+
+#[rstest]
+#[case(&["add"], "error: the following required arguments were not provided:\n  <DOMAIN>\n")]
+#[case(&["add", "example.com", "--region", "us east"], "error: invalid value 'us east' for '--region <KEY>': A region key")]
+#[case(&["--sandbox", "add", "example.com"], "error: --sandbox in front of add has no meaning")]
+#[case(&["example.com", "add", "example.com"], "error: a DOMAIN in front of add has no meaning")]
+#[case(&["--region", "us-east-1", "sandbox"], "error: --region in front of sandbox has no meaning")]
+#[case(&["add", "example.com", "--sandbox", "--dry-run"], "error: the argument '--sandbox' cannot be used with '--dry-run'")]
+#[case(&["add", "example.com", "--sandbox", "--api-key-file", "x"], "error: the argument '--sandbox' cannot be used with")]
+#[case(&["--no\u{9b}31m\u{202e}"], "error: unexpected argument '--no<U+009B>31m<U+202E>' found\n")]
+#[case(&["sandbox", "--rate", "0"], "error: invalid value '0' for '--rate <N|off>': this takes a number")]
+#[case(&["sandbox", "--port", "65536"], "error: invalid value '65536' for '--port <N>'")]
+fn wrong_arguments_end_with_2(#[case] given: &[&str], #[case] words: &str) {
+    let ran = Run::new(given).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.starts_with(words), "{ran:?}");
+}
+
+#[test]
+fn wrong_arguments_are_told_to_scripts_too() {
+    let ran = Run::new(&["add", "--json", "--nonsense"]).run();
+    let error = ran.error();
+    assert_eq!((ran.code, &error["kind"]), (2, &json!("usage")));
+    assert_eq!(error["message"], "unexpected argument '--nonsense' found");
+}

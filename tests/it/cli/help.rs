@@ -1,0 +1,84 @@
+//! The help: everything that a person looks for is in it, and it fits.
+
+use autosend_domains::core::exit::Exit;
+use autosend_domains::core::region;
+use autosend_domains::core::text::width;
+use autosend_domains::sandbox::{SCENARIOS, SWITCHES};
+use rstest::rstest;
+
+use super::Run;
+
+fn help(given: &[&str]) -> String {
+    let ran = Run::new(given).run();
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{given:?}");
+    ran.stdout
+}
+
+/// The words of the help, however its lines are broken.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[rstest]
+#[case(&["--help"])]
+#[case(&["-h"])]
+#[case(&["help"])]
+#[case(&["add", "--help"])]
+#[case(&["add", "-h"])]
+#[case(&["help", "add"])]
+#[case(&["sandbox", "--help"])]
+#[case(&["sandbox", "-h"])]
+fn it_fits_into_80_columns(#[case] given: &[&str]) {
+    let help = help(given);
+    let widest = help.lines().max_by_key(|line| width(line)).unwrap();
+    assert!(width(widest) <= 80, "{widest}");
+    assert!(help.contains("Usage: autosend-domains"), "{help}");
+}
+
+#[test]
+fn the_long_help_names_what_the_program_minds() {
+    let help = words(&help(&["--help"]));
+    let exits = Exit::TABLE.iter().flat_map(|(code, meaning)| [*code, *meaning]);
+    let regions = region::KNOWN.iter().flat_map(|(key, name)| [*key, *name]);
+    let variables = [
+        "AUTOSEND_API_KEY",
+        "AUTOSEND_PROJECT_ID",
+        "AUTOSEND_BASE_URL",
+        "HTTPS_PROXY",
+        "SSL_CERT_FILE",
+        "NO_COLOR",
+        "https://autosend.com/account/api-key",
+        "autosend-domains --sandbox",
+        "A word that is the name of a command is taken for the command",
+    ];
+    for wanted in exits.chain(regions).chain(variables) {
+        assert!(help.contains(wanted), "{wanted}: {help}");
+    }
+}
+
+#[test]
+fn only_what_there_is_is_shown() {
+    let help = help(&["-h"]);
+    let commands = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
+    let names: Vec<_> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names, ["add", "sandbox", "help"]);
+    assert!(!help.contains("--api-key <"), "{help}");
+}
+
+#[test]
+fn the_sandbox_lists_its_switches_and_scenarios() {
+    let help = words(&help(&["sandbox", "--help"]));
+    for (name, meaning) in SCENARIOS {
+        assert!(help.contains(&format!("{name} {meaning}")), "{name}: {help}");
+    }
+    for (switch, values, _) in SWITCHES {
+        assert!(help.contains(switch), "{switch}: {help}");
+        assert!(values.split('|').all(|value| help.contains(value)), "{switch}: {help}");
+    }
+    assert!(help.contains("AS_refused") && help.contains("[default: 8787]"), "{help}");
+}
+
+#[test]
+fn the_version_is_the_packages() {
+    assert_eq!(help(&["--version"]), concat!("autosend-domains ", env!("CARGO_PKG_VERSION"), "\n"));
+}

@@ -1,0 +1,105 @@
+//! Where the key comes from, and what is said where there is none.
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+
+use autosend_domains::sandbox::REFUSED_KEY;
+use rstest::rstest;
+use serde_json::json;
+
+use super::{KEY, Run, sandbox};
+
+#[test]
+fn without_a_key_the_places_are_told() {
+    let run = Run::new(&["add", "example.com"]);
+    let file = run.home.path().join(".config/autosend-domains/credentials");
+    let ran = run.run();
+    let words = format!(
+        "\
+error: There is no API key
+  Looked for in the variable AUTOSEND_API_KEY; {}.
+  Make one at https://autosend.com/account/api-key, then set AUTOSEND_API_KEY, or name a file that holds it with \
+         --api-key-file (- is standard input). To try without one: --sandbox.
+",
+        file.display()
+    );
+    assert_eq!(ran.parts(), (4, "", words.as_str()));
+    let ran = Run::new(&["add", "example.com", "--json"]).run();
+    assert_eq!((ran.code, ran.error()["kind"].clone()), (4, json!("no-key")));
+}
+
+#[rstest]
+#[case("AUTOSEND_API_KEY", "AS_marker0f3c91d2 key", "key-unusable")]
+#[case("AUTOSEND_API_KEY", "AS_marker0f3c91d2\u{fc}", "key-unusable")]
+#[case("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key", "no-project")]
+#[case("AUTOSEND_PROJECT_ID", "two words", "key-unusable")]
+fn a_key_that_cannot_be_used_is_told_without_showing_it(
+    #[case] variable: &'static str,
+    #[case] value: &str,
+    #[case] kind: &str,
+) {
+    let ran = Run::new(&["add", "example.com", "--json"]).with(variable, value).run();
+    let error = ran.error();
+    assert_eq!((ran.code, error["kind"].as_str()), (4, Some(kind)), "{error}");
+}
+
+/// Adds with a key from somewhere, at a sandbox that takes any key but one.
+async fn code_with(prepare: impl FnOnce(Run, &str) -> Run) -> i32 {
+    let sandbox = sandbox().await;
+    let base = sandbox.base_url();
+    let run = Run::new(&["add", "example.com"]).with("AUTOSEND_BASE_URL", &base);
+    prepare(run, &base).done().await.code
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_read_from_a_file_or_from_standard_input() {
+    for (key, code) in [(KEY, 0), (REFUSED_KEY, 4)] {
+        let from_file = |run: Run, _: &str| {
+            let path = run.file("key", &format!("\n{key}\n"));
+            run.and("--api-key-file").and(path)
+        };
+        assert_eq!(code_with(from_file).await, code);
+        let from_input = |run: Run, _: &str| run.and("--api-key-file").and("-").given(&format!("{key}\n"));
+        assert_eq!(code_with(from_input).await, code);
+    }
+}
+
+/// Puts the key file where the wizard would, for that base URL.
+fn store(run: &Run, key: &str, base_url: &str, mode: u32) -> PathBuf {
+    let folder = run.home.path().join(".config/autosend-domains");
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = json!({ "version": 1, "keys": { "default": { "key": key, "project": null, "baseUrl": base_url } } });
+    let path = run.file(".config/autosend-domains/credentials", &text.to_string());
+    std::fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+    path
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stored_key_is_used_where_it_was_proven_and_the_environment_goes_before_it() {
+    let stored = |key: &'static str| {
+        move |run: Run, base: &str| {
+            store(&run, key, base, 0o600);
+            run
+        }
+    };
+    assert_eq!(code_with(stored(KEY)).await, 0);
+    assert_eq!(code_with(stored(REFUSED_KEY)).await, 4);
+    let both = |run: Run, base: &str| stored(KEY)(run, base).with("AUTOSEND_API_KEY", REFUSED_KEY);
+    assert_eq!(code_with(both).await, 4);
+    let run = Run::new(&["add", "example.com", "--json"]);
+    store(&run, KEY, "https://elsewhere.example/v1", 0o600);
+    let ran = run.with("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").run();
+    let error = ran.error();
+    assert_eq!((ran.code, &error["kind"]), (4, &json!("no-key")));
+    assert!(error["message"].as_str().unwrap().contains("its key is for https://elsewhere.example/v1"), "{error}");
+}
+
+#[test]
+fn a_key_file_that_others_can_read_is_refused_with_the_command_that_mends_it() {
+    let run = Run::new(&["add", "example.com"]);
+    let path = store(&run, KEY, "https://api.autosend.com/v1", 0o644);
+    let ran = run.run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (4, ""));
+    assert!(ran.stderr.contains(&format!("chmod 600 {}", path.display())), "{ran:?}");
+}

@@ -1,0 +1,69 @@
+//! Ctrl+C and an end from outside, while a command waits.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use autosend_domains::sandbox::{Options, Sandbox};
+use rstest::rstest;
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::{LIMIT, Run, posts, sandbox_with};
+
+/// Starts it with both streams kept.
+pub(super) fn start(mut command: Command) -> Child {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+pub(super) fn send(signal: Signal, child: &Child) {
+    kill_process(Pid::from_child(child), signal).unwrap();
+}
+
+/// Waits until a request to add a domain has arrived.
+async fn until_posted(sandbox: &Sandbox) {
+    let start = Instant::now();
+    while posts(sandbox) == 0 {
+        assert!(start.elapsed() < LIMIT, "it never came");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[rstest]
+#[case(Signal::INT, 130)]
+#[case(Signal::TERM, 143)]
+#[tokio::test(flavor = "multi_thread")]
+async fn while_a_request_is_under_way_it_says_that_it_may_have_been_added(#[case] signal: Signal, #[case] code: i32) {
+    let sandbox = sandbox_with(Options { slow: LIMIT * 2, ..Options::default() }).await;
+    let run = Run::new(&["add", "slow.example.com"]).at(sandbox.base_url());
+    let child = start(run.command());
+    until_posted(&sandbox).await;
+    send(signal, &child);
+    let output = tokio::task::spawn_blocking(|| child.wait_with_output()).await.unwrap().unwrap();
+    let words = "\
+error: Broken off while adding: slow.example.com may have been added
+  See what is known of it: autosend-domains slow.example.com
+";
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(code), words));
+    assert_eq!((output.stdout.len(), posts(&sandbox)), (0, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_it_waits_to_send_again_it_says_that_nothing_was_added() {
+    let sandbox = sandbox_with(Options { busy: Duration::from_secs(30), ..Options::default() }).await;
+    let run = Run::new(&["add", "busy.example.com"]).at(sandbox.base_url());
+    let mut child = start(run.command());
+    // It has told that it waits.
+    let stderr = child.stderr.take().unwrap();
+    let (first, rest) = tokio::task::spawn_blocking(move || {
+        use std::io::{BufRead as _, BufReader, Read as _};
+        let mut stderr = BufReader::new(stderr);
+        let (mut first, mut rest) = (String::new(), String::new());
+        stderr.read_line(&mut first).unwrap();
+        send(Signal::INT, &child);
+        stderr.read_to_string(&mut rest).unwrap();
+        (first, (rest, child.wait().unwrap().code()))
+    })
+    .await
+    .unwrap();
+    assert!(first.starts_with("AutoSend is busy (429): sending again in "), "{first}");
+    assert_eq!(rest, ("error: Broken off: busy.example.com was not added\n".to_owned(), Some(130)));
+}

@@ -1,1 +1,0 @@
-//! Every screen, as a styled snapshot.

@@ -1,0 +1,257 @@
+//! Every screen in every state that matters, as styled snapshots; and what holds of all of them.
+
+mod states;
+mod styled;
+mod world;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use autosend_domains::core::text::width;
+use autosend_domains::ui::{Charset, Colour, Styles};
+use autosend_domains::wizard::keymap::{BINDINGS, hints};
+use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, Pasted, Screen};
+use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+use tui_input::InputRequest;
+
+use self::styled::{draw, styled_dump, text};
+use self::world::{World, domain, large_project, lost, not_sent, project, refused};
+
+const SIZES: [(u16, u16); 4] = [(120, 40), (80, 24), (60, 16), (40, 12)];
+
+const FULL: Styles = Styles::new(Charset::Unicode, Colour::Sixteen);
+const ASCII: Styles = Styles::new(Charset::Ascii, Colour::Sixteen);
+const CONSOLE: Styles = Styles::new(Charset::Console, Colour::Sixteen);
+const PLAIN: Styles = Styles::new(Charset::Unicode, Colour::None);
+
+#[test]
+fn every_state_looks_as_it_did() {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for (name, model) in states::all() {
+        let mut dump = String::new();
+        for size in SIZES {
+            let _ = writeln!(dump, "== {}x{} ==\n{}", size.0, size.1, styled_dump(&draw(&model, &FULL, size)));
+        }
+        settings.bind(|| insta::assert_snapshot!(name, dump));
+    }
+}
+
+#[test]
+fn the_same_without_colours_and_without_unicode() {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for (looks, styles) in [("ascii", ASCII), ("console", CONSOLE), ("no_color", PLAIN)] {
+        let mut dump = String::new();
+        for (name, model) in states::all() {
+            if ["domain__known", "records__dkim", "domains__five", "records__copied"].contains(&name) {
+                let _ = writeln!(dump, "== {name} ==\n{}", styled_dump(&draw(&model, &styles, (80, 24))));
+            }
+        }
+        settings.bind(|| insta::assert_snapshot!(format!("looks__{looks}__80x24"), dump));
+    }
+}
+
+#[test]
+fn no_snapshot_is_left_of_a_state_that_is_gone() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/snapshots");
+    let mut expected: BTreeSet<String> = states::all().into_iter().map(|(name, _)| format!("{name}.snap")).collect();
+    expected.extend(["ascii", "console", "no_color"].map(|looks| format!("looks__{looks}__80x24.snap")));
+    expected.insert("too_small.snap".to_owned());
+    let mine = |name: &String| {
+        let prefix = name.split("__").next().unwrap_or_default();
+        name == "too_small.snap" || expected.iter().any(|known| known.starts_with(&format!("{prefix}__")))
+    };
+    let found = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let left: Vec<String> = found.filter(mine).filter(|name| !expected.contains(name)).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let model = World::with_key().model;
+    let mut dump = String::new();
+    for size in [(60, 11), (39, 12), (20, 3), (6, 1), (1, 1)] {
+        let drawn = draw(&model, &FULL, size);
+        assert_eq!(drawn.cursor, None);
+        let _ = writeln!(dump, "== {}x{} ==\n{}", size.0, size.1, text(&drawn));
+    }
+    settings.bind(|| insta::assert_snapshot!("too_small", dump));
+}
+
+#[test]
+fn an_ascii_terminal_gets_ascii_alone() {
+    for (name, model) in states::all() {
+        for size in SIZES {
+            let text = text(&draw(&model, &ASCII, size));
+            assert!(text.is_ascii(), "{name}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn without_colours_no_cell_has_one_and_the_row_in_focus_is_still_marked() {
+    for (name, model) in states::all() {
+        for size in SIZES {
+            let drawn = draw(&model, &PLAIN, size);
+            let coloured = |cell: &&Cell| cell.fg != Color::Reset || cell.bg != Color::Reset;
+            assert_eq!(drawn.buffer.content.iter().find(coloured), None, "{name}");
+            let has_rows = match &model.screen {
+                Screen::Records(screen) => screen.selected().is_some(),
+                Screen::Domains(screen) => screen.selected().is_some(),
+                _ => name == "region__list" || name == "api_key__keeping",
+            };
+            if has_rows && model.overlay.is_none() {
+                let reversed = |cell: &&Cell| cell.modifier.contains(Modifier::REVERSED);
+                let marked: String = drawn.buffer.content.iter().filter(reversed).map(Cell::symbol).collect();
+                assert!(marked.contains("> "), "{name} at {size:?}: {marked:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_screen_of_the_sandbox_says_so_and_every_screen_says_which_key_is_in_use() {
+    for (name, mut model) in states::all() {
+        for size in SIZES {
+            if let Some(session) = model.screen.session() {
+                let key = format!("…{}", session.credentials.key.tail());
+                assert!(text(&draw(&model, &FULL, size)).contains(&key), "{name} at {size:?}");
+            }
+            model.setting.sandbox = true;
+            let text = text(&draw(&model, &FULL, size));
+            assert!(text.contains("SANDBOX  nothing leaves this machine"), "{name} at {size:?}\n{text}");
+            model.setting.sandbox = false;
+            model.setting.host = Some("staging.example:8443".to_owned());
+            let text = text_of(&model, size);
+            assert!(text.contains("at staging.example:8443"), "{name} at {size:?}\n{text}");
+            model.setting.host = None;
+        }
+    }
+}
+
+fn text_of(model: &Model, size: (u16, u16)) -> String {
+    text(&draw(model, &FULL, size))
+}
+
+#[test]
+fn the_footer_shows_whole_keys_that_work_now_and_the_most_important_first() {
+    for (name, model) in states::all() {
+        for size in SIZES {
+            let text = text_of(&model, size);
+            let footer = text.lines().last().unwrap().to_owned();
+            let hints = hints(&model);
+            let first = hints.iter().min_by_key(|hint| hint.rank).unwrap();
+            assert!(footer.contains(&format!("{} {}", first.key, first.label)), "{name} at {size:?}: {footer}");
+            for entry in footer.trim().split("  ") {
+                let known = BINDINGS.iter().any(|binding| entry.ends_with(binding.label))
+                    || entry.ends_with(" move")
+                    || entry.ends_with(" page")
+                    || entry.ends_with(" ends");
+                assert!(known, "{name} at {size:?}: {entry:?} in {footer}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_value_is_shown_to_its_last_character_at_the_size_the_program_is_designed_for() {
+    for (name, model) in states::all() {
+        let Screen::Records(screen) = &model.screen else { continue };
+        let Some(record) = screen.selected() else { continue };
+        let value = record.publish_value().into_owned();
+        if model.overlay.is_none() && value.is_ascii() && !value.contains(|character: char| character.is_control()) {
+            let text = text_of(&model, (80, 24));
+            let joined: String = text.lines().map(str::trim).collect();
+            assert!(joined.contains(&value), "{name}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_key_is_never_drawn() {
+    for (name, model) in states::all() {
+        let text = text_of(&model, (120, 40));
+        assert!(!text.contains("0123456789abcdef"), "{name}");
+    }
+}
+
+#[test]
+fn the_cursor_stands_behind_what_was_typed() {
+    let world = World::with_key().typed("mäil.example.com");
+    let drawn = draw(&world.model, &FULL, (80, 24));
+    let cursor = drawn.cursor.unwrap();
+    let row = text(&drawn).lines().nth(usize::from(cursor.y)).unwrap().to_owned();
+    let before: String = row.chars().take(usize::from(cursor.x)).collect();
+    assert!(before.ends_with("mäil.example.com"), "{row}");
+    let wide = World::with_key().typed("日本語");
+    let cursor = draw(&wide.model, &FULL, (80, 24)).cursor.unwrap();
+    assert_eq!(cursor.x, 4 + u16::try_from(width("日本語")).unwrap());
+}
+
+#[test]
+fn what_lies_above_a_step_hides_its_cursor() {
+    let world = World::with_key().send(Message::ToggleHelp);
+    assert_eq!(draw(&world.model, &FULL, (80, 24)).cursor, None);
+}
+
+/// One step of a walk: a message that the person or the world may send.
+fn steps() -> impl Strategy<Value = Vec<u8>> {
+    proptest::collection::vec(0_u8..32, 0..24)
+}
+
+fn walk(steps: &[u8]) -> World {
+    steps.iter().fold(World::with_key(), |world, step| match step {
+        0..=5 => world.enter(),
+        6 => world.esc(),
+        7 => world.typed("mail.example.com"),
+        8 => world.typed("日本\u{200b}ü"),
+        9 => world.send(Message::Paste(Pasted::new("x".repeat(300)))),
+        10 => world.send(Message::Edit(InputRequest::GoToStart)),
+        11 => world.down(3),
+        12 => world.send(Message::Move(Motion::Last)),
+        13 => world.send(Message::OpenDomains),
+        14 => world.send(Message::ToggleHelp),
+        15 => world.send(Message::ToggleDetails),
+        16 => world.send(Message::Copy(CopyTarget::Value)),
+        17 => world.send(Message::Refresh),
+        18 => world.listed(Ok(project())),
+        19 => world.listed(Ok(large_project())),
+        20 => world.listed(Err(refused(401, "no"))),
+        21 => world.listed(Err(not_sent())),
+        22 | 23 => world.answer_post(Ok(domain("mail.example.com"))),
+        24 => world.answer_post(Ok(states::hostile())),
+        25 => world.answer_post(Err(lost())),
+        26 => world.answer_post(Err(refused(429, "slow down"))),
+        27 => world.answer_post(Err(refused(409, &"long words ".repeat(80)))),
+        28 => world.answer_post(Err(refused(403, &"longword".repeat(80)))),
+        _ => world.tick(),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_model_is_drawn_in_any_window(steps in steps(), columns in 1_u16..130, rows in 1_u16..50) {
+        let world = walk(&steps);
+        for styles in [FULL, ASCII, PLAIN] {
+            let drawn = draw(&world.model, &styles, (columns, rows));
+            prop_assert!(drawn.cursor.is_none_or(|cursor| cursor.x < columns && cursor.y < rows));
+        }
+    }
+}

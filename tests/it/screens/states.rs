@@ -1,0 +1,239 @@
+//! The states that the snapshots show, each reached as a person reaches it.
+
+use autosend_domains::core::copying::{Copied, CopyError};
+use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::record::Slot;
+use autosend_domains::core::text::Untrusted;
+use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, Setting, Step};
+
+use super::world::{
+    World, bare_key, domain, domain_with_key, large_project, listed, lost, not_sent, project, record, refused,
+    refused_field, setting,
+};
+
+/// Every state: its name, and the model.
+pub(super) fn all() -> Vec<(&'static str, Model)> {
+    let mut states = Vec::new();
+    for group in [api_key(), domain_step(), region(), review(), adding(), records(), domains(), errors(), overlays()] {
+        states.extend(group.into_iter().map(|(name, world)| (name, world.model)));
+    }
+    states
+}
+
+fn api_key() -> Vec<(&'static str, World)> {
+    let typed = || World::without_key().pasted("AS_0123456789abcdef1234");
+    let account = || World::without_key().pasted("ASA_0123456789abcdef1234").enter();
+    vec![
+        ("api_key__empty", World::without_key()),
+        ("api_key__typed", typed()),
+        ("api_key__field_error", World::without_key().pasted("AS_one two").enter()),
+        ("api_key__project", account()),
+        ("api_key__project_error", account().enter()),
+        ("api_key__checking", typed().enter().ticks(25)),
+        ("api_key__not_accepted", typed().enter().listed(Err(refused(401, "Invalid API key")))),
+        ("api_key__keeping", typed().enter().listed(Ok(Vec::new()))),
+        ("api_key__not_keeping", typed().enter().listed(Ok(Vec::new())).down(1)),
+        ("api_key__asked_again", World::with_key().listed(Err(refused(401, "API key is revoked")))),
+    ]
+}
+
+fn domain_step() -> Vec<(&'static str, World)> {
+    let start = || World::with_key().listed(Ok(project()));
+    let on_staging = Setting { host: Some("staging.autosend.example:8443".to_owned()), ..setting() };
+    vec![
+        ("domain__empty", start()),
+        ("domain__field_error", start().enter()),
+        ("domain__typing", start().typed("exam")),
+        ("domain__accepted", start().typed("mail.example.org")),
+        ("domain__apex", start().typed("example.org")),
+        ("domain__mended", start().pasted("https://user:secret@Mail.Example.org:443/path")),
+        ("domain__international", start().typed("mail.münchen.de")),
+        ("domain__wide_letters", start().typed("mail.日本語.jp")),
+        ("domain__warned", start().typed("mail.example.test")),
+        ("domain__warned_with_suggestion", start().typed("www.example.org")),
+        ("domain__refused", start().typed("192.0.2.1").enter()),
+        ("domain__refused_with_suggestion", start().typed("example,org")),
+        ("domain__look_alike", start().typed("раypal.com")),
+        ("domain__known", start().typed("mail.example.com")),
+        ("domain__longest", start().typed(&longest_name())),
+        (
+            "domain__refused_by_autosend",
+            World::at_review("mail.example.org", 0)
+                .enter()
+                .created(Err(refused_field("domain", "domain must be a valid domain name")))
+                .expect(Step::Domain),
+        ),
+        ("domain__sandbox", World::sandbox()),
+        ("domain__other_host", World::with(on_staging)),
+        ("domain__list_failed", World::with_key().listed(Err(refused(500, "Internal server error")))),
+    ]
+}
+
+fn region() -> Vec<(&'static str, World)> {
+    let start = || World::at_region("mail.example.com");
+    let refusal = || refused_field("regionKey", "regionKey must be one of the enabled regions of this project");
+    vec![
+        ("region__list", start().down(4)),
+        ("region__narrowed", start().typed("us e")),
+        ("region__no_match", start().typed("mars")),
+        ("region__other", start().typed("sa-east-1").enter()),
+        ("region__other_error", start().typed("sa east").enter().enter()),
+        ("region__refused_by_autosend", start().down(1).enter().enter().created(Err(refusal())).expect(Step::Region)),
+    ]
+}
+
+/// A name of 253 octets.
+fn longest_name() -> String {
+    [63, 63, 63, 57].map(|length| "abcdefghij".chars().cycle().take(length).collect::<String>()).join(".") + ".com"
+}
+
+fn review() -> Vec<(&'static str, World)> {
+    let lost = || World::at_review("mail.example.com", 4).enter().created(Err(lost())).esc();
+    let known = World::at_region("mail.example.com").enter().listed(Ok(project()));
+    vec![
+        ("review__primary", World::at_review("mail.example.com", 0)),
+        ("review__region", World::at_review("mail.example.com", 4)),
+        ("review__in_doubt", lost()),
+        ("review__known", known.expect(Step::Review)),
+        ("review__international", World::at_review("mail.münchen.de", 1)),
+        ("review__warned", World::at_review("mail.example.test", 1)),
+        ("review__longest", World::at_review(&longest_name(), 2)),
+    ]
+}
+
+fn adding() -> Vec<(&'static str, World)> {
+    let posting = || World::at_review("mail.example.com", 4).enter();
+    let busy = || posting().created(Err(refused(429, "Too many requests")));
+    vec![
+        ("adding__posting_at_first", posting()),
+        ("adding__posting", posting().ticks(20)),
+        ("adding__waiting", busy()),
+        ("adding__sent_again", busy().enter().ticks(9)),
+        ("adding__resolving", posting().created(Err(lost())).ticks(4)),
+        ("adding__resolving_pause", posting().created(Err(lost())).listed(Ok(Vec::new())).expect(Step::Adding)),
+    ]
+}
+
+/// A domain with mail-from records in every region, receiving mail, and one record of a kind not known.
+fn eleven_records() -> SendingDomain {
+    let mut domain = domain("mail.example.com");
+    let more = ["use1", "use2", "aps1"].iter().flat_map(|region| {
+        let name = format!("asend-{region}.mail.example.com");
+        let host = format!("feedback-smtp.{region}.amazonses.com");
+        [
+            record(Slot::MailFrom, "MX", &name, &host, "Mail-from domain"),
+            record(Slot::MailFrom, "TXT", &name, "v=spf1 include:amazonses.com ~all", "SPF record"),
+        ]
+    });
+    domain.records.extend(more.collect::<Vec<_>>());
+    domain
+}
+
+pub(super) fn hostile() -> SendingDomain {
+    let mut domain = domain("mail.example.com");
+    domain.status = autosend_domains::core::domain::DomainStatus::parse("\u{1b}[31mREADY\u{7}");
+    domain.records = vec![
+        record(
+            Slot::of_member("a\u{202e}rc"),
+            "TX\u{1b}T",
+            "evil\u{200b}.example.com",
+            "v=1\u{1b}]52;c;QUJD\u{7}; 日本語 e\u{301} end",
+            "\u{1b}[2J wipes the screen",
+        ),
+        record(Slot::Ownership, "TXT", "_v.example.com", "", ""),
+    ];
+    domain
+}
+
+fn records() -> Vec<(&'static str, World)> {
+    let start = || World::at_records(domain("mail.example.com"));
+    let copy = |world: World, target| world.send(Message::Copy(target));
+    let on_gnome = CopyError::Ignored { terminal: "GNOME Terminal and other VTE terminals".to_owned() };
+    let nowhere = CopyError::Failed {
+        tried: vec![
+            ("the system clipboard".to_owned(), "there is no display".to_owned()),
+            ("tmux".to_owned(), "not inside tmux".to_owned()),
+            ("the terminal".to_owned(), "writing to it failed: broken pipe".to_owned()),
+        ],
+    };
+    let empty = SendingDomain { records: Vec::new(), ..domain("mail.example.com") };
+    let verified = SendingDomain { status: project().swap_remove(1).status, ..domain("mail.example.com") };
+    vec![
+        ("records__five", start()),
+        ("records__dkim", start().down(1)),
+        ("records__dkim_4096_bits", World::at_records(domain_with_key("mail.example.com", 736)).down(1)),
+        ("records__mx", start().down(2)),
+        ("records__eleven", World::at_records(eleven_records()).down(9)),
+        ("records__verified", World::at_records(verified).down(3)),
+        ("records__none", World::at_records(empty)),
+        ("records__hostile", World::at_records(hostile())),
+        ("records__copied", copy(start().down(1), CopyTarget::Value).copied(394, Ok(Copied::System))),
+        ("records__not_copied", copy(start(), CopyTarget::Name).copied(33, Err(on_gnome))),
+        ("records__not_copied_at_all", copy(start(), CopyTarget::All).copied(0, Err(nowhere))),
+        ("records__fetching_again", start().send(Message::Refresh)),
+        (
+            "records__sandbox",
+            World::sandbox().typed("mail.example.com").enter().enter().enter().created(Ok(domain("mail.example.com"))),
+        ),
+    ]
+}
+
+fn domains() -> Vec<(&'static str, World)> {
+    let open = |world: World| world.send(Message::OpenDomains).expect(Step::Domains);
+    let start = || open(World::with_key().listed(Ok(project())));
+    vec![
+        ("domains__loading", open(World::with_key()).ticks(10)),
+        ("domains__five", start().listed(Ok(project())).down(1)),
+        ("domains__hundred", start().listed(Ok(large_project())).down(70)),
+        ("domains__narrowed", start().listed(Ok(project())).typed("veri")),
+        ("domains__no_match", start().listed(Ok(project())).typed("mars")),
+        ("domains__none_yet", open(World::with_key().listed(Ok(Vec::new()))).listed(Ok(Vec::new()))),
+        ("domains__asked_again", start().ticks(3)),
+        ("domains__failed", open(World::with_key().listed(Err(not_sent()))).listed(Err(not_sent()))),
+        ("domains__failed_again", start().listed(Err(refused(503, "Service unavailable")))),
+        (
+            "domains__no_longer_there",
+            start()
+                .listed(Ok(vec![listed("gone.example.com", "VERIFIED", "us-east-1")]))
+                .enter()
+                .fetched(Err(refused(404, "Domain not found")))
+                .expect(Step::Domains),
+        ),
+    ]
+}
+
+fn conflict() -> World {
+    let error = refused(409, "Domain already exists in this project");
+    World::at_review("mail.example.com", 0).enter().created(Err(error)).expect(Step::Conflict)
+}
+
+fn failed(error: autosend_domains::core::errors::ApiError) -> World {
+    World::at_review("mail.example.com", 0).enter().created(Err(error)).expect(Step::Failure)
+}
+
+fn errors() -> Vec<(&'static str, World)> {
+    let long = "The request was refused by a policy of your organisation. ".repeat(30);
+    let unknown = || World::at_review("mail.example.com", 0).enter().created(Err(lost()));
+    vec![
+        ("conflict__asked", conflict()),
+        ("conflict__opening", conflict().enter().ticks(12)),
+        ("conflict__elsewhere", conflict().enter().listed(Ok(Vec::new())).expect(Step::Failure)),
+        ("failure__not_sent", failed(not_sent())),
+        ("failure__plan", failed(refused(402, "Upgrade your plan to add more domains"))),
+        ("failure__long_words", failed(refused(403, &long))),
+        ("failure__not_known", unknown().listed(Err(not_sent())).expect(Step::Failure)),
+    ]
+}
+
+fn overlays() -> Vec<(&'static str, World)> {
+    let down = |world: World, times| (0..times).fold(world, |world, _| world.send(Message::Move(Motion::Down)));
+    let help = |world: World| world.send(Message::ToggleHelp);
+    let long = Untrusted::new(bare_key(600)).for_screen();
+    vec![
+        ("help__domain", help(World::with_key())),
+        ("help__records", help(World::at_records(domain("mail.example.com")).down(1))),
+        ("help__records_scrolled", down(help(World::at_records(domain("mail.example.com")).down(1)), 100)),
+        ("details__refused", failed(refused(402, "Upgrade your plan")).send(Message::ToggleDetails)),
+        ("details__long", down(failed(refused(403, &long)).send(Message::ToggleDetails), 3)),
+    ]
+}

@@ -1,0 +1,289 @@
+//! A wizard that is driven by messages, as the runtime drives it, and the answers it gets.
+
+use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
+use autosend_domains::core::copying::{Copied, CopyError};
+use autosend_domains::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use autosend_domains::core::errors::{ApiError, Detail, Refusal};
+use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
+use autosend_domains::wizard::{
+    Command, Message, Model, Motion, Pasted, RequestId, Setting, Start, Step, start, update,
+};
+use tui_input::InputRequest;
+
+/// The wizard under test.
+pub(super) struct World {
+    pub(super) model: Model,
+    commands: Vec<Command>,
+}
+
+/// What most runs start with.
+pub(super) fn setting() -> Setting {
+    Setting {
+        looked_for: vec![
+            "AUTOSEND_API_KEY is not set".to_owned(),
+            "/home/mia/.config/autosend-domains/credentials is not there".to_owned(),
+        ],
+        key_file: Some("/home/mia/.config/autosend-domains/credentials".to_owned()),
+        ..Setting::default()
+    }
+}
+
+pub(super) fn credentials() -> Credentials {
+    Credentials { key: ApiKey::parse("AS_0123456789abcdef1234").expect("a key"), project: None }
+}
+
+impl World {
+    pub(super) fn new(from: Start) -> Self {
+        let (model, commands) = start(from);
+        Self { model, commands }
+    }
+
+    /// Without a key.
+    pub(super) fn without_key() -> Self {
+        Self::new(Start { setting: setting(), ..Start::default() })
+    }
+
+    /// With a key from the environment.
+    pub(super) fn with_key() -> Self {
+        Self::with(setting())
+    }
+
+    pub(super) fn with(setting: Setting) -> Self {
+        let key = Some((credentials(), KeySource::Environment));
+        Self::new(Start { key, setting, ..Start::default() })
+    }
+
+    /// In the sandbox.
+    pub(super) fn sandbox() -> Self {
+        let credentials = Credentials { key: ApiKey::parse("AS_sandbox").expect("a key"), project: None };
+        let host = Some("127.0.0.1:41879".to_owned());
+        let setting = Setting { sandbox: true, host, key_file: None, ..setting() };
+        Self::new(Start { key: Some((credentials, KeySource::Sandbox)), setting, ..Start::default() })
+    }
+
+    pub(super) fn send(mut self, message: Message) -> Self {
+        let (model, commands) = update(self.model, message);
+        self.model = model;
+        self.commands.extend(commands);
+        self
+    }
+
+    pub(super) fn enter(self) -> Self {
+        self.send(Message::Submit)
+    }
+
+    pub(super) fn esc(self) -> Self {
+        self.send(Message::Back)
+    }
+
+    pub(super) fn down(self, times: usize) -> Self {
+        (0..times).fold(self, |world, _| world.send(Message::Move(Motion::Down)))
+    }
+
+    pub(super) fn typed(self, text: &str) -> Self {
+        text.chars().fold(self, |world, character| world.send(Message::Edit(InputRequest::InsertChar(character))))
+    }
+
+    pub(super) fn pasted(self, text: &str) -> Self {
+        self.send(Message::Paste(Pasted::new(text)))
+    }
+
+    /// Eighths of a second pass while something is awaited.
+    pub(super) fn ticks(self, ticks: u32) -> Self {
+        (0..ticks).fold(self, |world, _| {
+            let id = world.timers().pop().expect("a timer");
+            world.send(Message::TimerFired(id))
+        })
+    }
+
+    fn timers(&self) -> Vec<RequestId> {
+        let timer = |command: &Command| match command {
+            Command::StartTimer { id, .. } => Some(*id),
+            _ => None,
+        };
+        self.commands.iter().filter_map(timer).collect()
+    }
+
+    fn last(&self, of: impl Fn(&Command) -> Option<RequestId>) -> RequestId {
+        self.commands.iter().rev().find_map(of).expect("such a command")
+    }
+
+    pub(super) fn listed(self, result: Result<Vec<SendingDomain>, ApiError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::ListDomains { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::DomainsListed { id, result })
+    }
+
+    pub(super) fn created(self, result: Result<SendingDomain, ApiError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::CreateDomain { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::DomainCreated { id, result })
+    }
+
+    /// The answer to the last POST, where one was sent.
+    pub(super) fn answer_post(self, result: Result<SendingDomain, ApiError>) -> Self {
+        if self.commands.iter().any(|command| matches!(command, Command::CreateDomain { .. })) {
+            self.created(result)
+        } else {
+            self
+        }
+    }
+
+    /// The timer that was started last runs out, where one was.
+    pub(super) fn tick(self) -> Self {
+        if self.timers().is_empty() { self } else { self.ticks(1) }
+    }
+
+    pub(super) fn fetched(self, result: Result<SendingDomain, ApiError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::FetchDomain { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::DomainFetched { id, result })
+    }
+
+    pub(super) fn copied(self, characters: usize, result: Result<Copied, CopyError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::Copy { id, .. } | Command::CopyZoneFile { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::Copied { id, characters, result })
+    }
+
+    /// At Region with a name.
+    pub(super) fn at_region(name: &str) -> Self {
+        Self::with_key().listed(Ok(Vec::new())).typed(name).enter()
+    }
+
+    /// At Review with the region of that row.
+    pub(super) fn at_review(name: &str, row: usize) -> Self {
+        Self::at_region(name).down(row).enter()
+    }
+
+    /// At the records of a domain that was just added.
+    pub(super) fn at_records(domain: SendingDomain) -> Self {
+        Self::at_review("mail.example.com", 4).enter().created(Ok(domain))
+    }
+
+    pub(super) fn expect(self, step: Step) -> Self {
+        assert_eq!(self.model.screen.step(), step);
+        self
+    }
+}
+
+pub(super) fn record(slot: Slot, kind: &str, name: &str, value: &str, note: &str) -> DnsRecord {
+    let record_type = RecordType::parse(kind);
+    let priority = (record_type == RecordType::Mx).then_some(Priority::Number(10));
+    DnsRecord { slot, record_type, name: name.into(), value: value.into(), priority, note: Some(note.into()) }
+}
+
+/// The bare public key that a DKIM value of so many characters holds.
+pub(super) fn bare_key(characters: usize) -> String {
+    let start = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA";
+    let digits = "k7Qp2VzXe9RbLmT4cWfYs1uHjN8aGdZo5iKqE3xBtMvU6CwyrPFhJSnDlAOgI0";
+    start.chars().chain(digits.chars().cycle()).take(characters).collect()
+}
+
+/// A domain with the five published records and a DKIM key of so many characters.
+pub(super) fn domain_with_key(name: &str, characters: usize) -> SendingDomain {
+    let under = |label: &str| format!("{label}.{name}");
+    SendingDomain {
+        id: DomainId::new("60d5ec49f1b2c72d9c8b2222"),
+        name: name.into(),
+        status: DomainStatus::Pending,
+        checks: Checks { ownership: Some(false), dkim: Some(false), mail_from: Some(false), dmarc: Some(true) },
+        records: vec![
+            record(
+                Slot::Ownership,
+                "TXT",
+                &under("_autosend-verify"),
+                "autosend-verify-d3b3f3481f3541b1b1d96e401ad89c91",
+                "Domain ownership verification",
+            ),
+            record(Slot::Dkim, "TXT", &under("autosend._domainkey"), &bare_key(characters), "DKIM authentication"),
+            record(
+                Slot::MailFrom,
+                "MX",
+                &under("asend"),
+                "feedback-smtp.eu-central-1.amazonses.com",
+                "Mail-from domain",
+            ),
+            record(
+                Slot::MailFrom,
+                "TXT",
+                &under("asend"),
+                "v=spf1 include:amazonses.com ~all",
+                "SPF record for mail-from domain",
+            ),
+            record(Slot::Dmarc, "TXT", &under("_dmarc"), "v=DMARC1; p=none;", "DMARC policy"),
+        ],
+        region: Some("eu-central-1".into()),
+        created_at: None,
+        last_checked_at: None,
+        verified_at: None,
+        in_progress: false,
+        inbound_enabled_at: None,
+        inbound_verified_at: None,
+    }
+}
+
+pub(super) fn domain(name: &str) -> SendingDomain {
+    domain_with_key(name, 392)
+}
+
+/// A domain of a list.
+pub(super) fn listed(name: &str, status: &str, region: &str) -> SendingDomain {
+    SendingDomain {
+        id: DomainId::new(format!("id-{name}")),
+        status: DomainStatus::parse(status),
+        region: Some(region.into()),
+        ..domain(name)
+    }
+}
+
+/// A project with some domains.
+pub(super) fn project() -> Vec<SendingDomain> {
+    vec![
+        listed("mail.example.com", "PENDING_CONFIGURATION", "eu-central-1"),
+        listed("example.net", "VERIFIED", "us-east-1"),
+        listed("xn--wgv71a119e.jp", "VERIFIED", "ap-south-1"),
+        listed("news.a-rather-long-name-of-a-department.example.org", "PENDING_CONFIGURATION", "us-east-2"),
+        listed("old.example.com", "SUSPENDED_BY_REVIEW", "us-east-1"),
+    ]
+}
+
+/// A project with a hundred domains.
+pub(super) fn large_project() -> Vec<SendingDomain> {
+    (1..=100).map(|number| listed(&format!("mail{number}.example.com"), "VERIFIED", "us-east-1")).collect()
+}
+
+pub(super) fn refused(status: u16, message: &str) -> ApiError {
+    ApiError::Refused(Refusal {
+        status,
+        code: Some("BAD_THING".into()),
+        message: Some(message.into()),
+        request_id: Some("req_7Qp2VzXe9RbL".into()),
+        ..Refusal::default()
+    })
+}
+
+pub(super) fn refused_field(field: &str, message: &str) -> ApiError {
+    ApiError::Refused(Refusal {
+        status: 400,
+        message: Some("Validation failed".into()),
+        details: vec![Detail { field: Some(field.into()), message: message.into() }],
+        ..Refusal::default()
+    })
+}
+
+pub(super) fn lost() -> ApiError {
+    ApiError::Lost { reason: "no answer within 30 s".to_owned() }
+}
+
+pub(super) fn not_sent() -> ApiError {
+    ApiError::NotSent { reason: "connection refused".to_owned(), host: "api.autosend.com".to_owned() }
+}

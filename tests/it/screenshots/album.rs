@@ -1,0 +1,74 @@
+//! The committed pictures: compared, or written anew.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use crate::support::png::png;
+use crate::support::pty::Pty;
+use crate::support::svg::{DARK, LIGHT, svg};
+
+/// Every picture there is.
+const NAMES: &[&str] = &[
+    "key", "keep-key", "domain", "region", "review", "adding", "records", "domains", "help", "refused", "taken",
+    "failed",
+];
+
+/// Set to anything but nothing, it has the pictures written.
+const UPDATE: &str = "UPDATE_SCREENSHOTS";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots")
+}
+
+fn updates() -> bool {
+    env::var_os(UPDATE).is_some_and(|value| !value.is_empty())
+}
+
+/// Compares the screen with the pictures of this name, one a palette, or writes them.
+///
+/// # Panics
+///
+/// Where a picture shows another screen.
+pub(super) fn take(name: &str, pty: &Pty) {
+    assert!(NAMES.contains(&name), "{name} is not in the list of pictures");
+    // Both of one screen, whatever is drawn meanwhile.
+    let pictures = pty.with_screen(|screen| [("dark", svg(screen, &DARK)), ("light", svg(screen, &LIGHT))]);
+    for (palette, drawn) in pictures {
+        let file = folder().join(format!("{name}-{palette}.svg"));
+        let is_current = fs::read_to_string(&file).is_ok_and(|committed| committed == drawn);
+        if !updates() {
+            assert!(
+                is_current,
+                "screenshots/{name}-{palette}.svg is not what the program draws now, which is:\n{}\n\
+                 If it is meant to look so: {UPDATE}=1 cargo test --test it screenshots",
+                pty.screen_text(),
+            );
+            continue;
+        }
+        let picture = file.with_extension("png");
+        if !is_current || !picture.exists() {
+            fs::create_dir_all(folder()).unwrap();
+            fs::write(picture, png(&drawn)).unwrap();
+            fs::write(file, drawn).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_folder_holds_every_picture_and_nothing_else() {
+    let files = NAMES
+        .iter()
+        .flat_map(|name| ["dark.svg", "dark.png", "light.svg", "light.png"].map(|suffix| format!("{name}-{suffix}")));
+    let expected: BTreeSet<String> = files.collect();
+    let entries = fs::read_dir(folder()).into_iter().flatten();
+    let found: BTreeSet<String> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    if updates() {
+        for left_over in found.difference(&expected) {
+            fs::remove_file(folder().join(left_over)).unwrap();
+        }
+    } else {
+        assert_eq!(found, expected);
+    }
+}
