@@ -61,7 +61,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
             }
         };
         let message = match happening {
-            Happening::Answer(message) => Some(message),
+            Happening::Answer(message) => Some(*message),
             Happening::Input(Some(event)) => events::message(&model, event?),
             // The terminal has gone.
             Happening::Input(None) | Happening::Signal(Request::Shutdown(1)) => Some(Message::Shutdown(1)),
