@@ -17,7 +17,7 @@ pub(super) enum Happening {
     /// A signal.
     Signal(Request),
     /// The answer to a command.
-    Answer(Message),
+    Answer(Box<Message>),
 }
 
 /// The standing sources. Dropping them ends them.

@@ -37,7 +37,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
     let mut effects = Effects::new(ports, queue);
     let (mut model, mut commands) = wizard::start(start);
     // The first frame comes before anything that takes time.
-    terminal.draw(|frame| ui::view(&model, styles, frame))?;
+    draw(terminal, &model, styles)?;
     let mut is_drawn = true;
     loop {
         for command in commands.drain(..) {
@@ -54,14 +54,14 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
             Ok(happening) => happening,
             Err(_nothing_waits) => {
                 if !is_drawn {
-                    terminal.draw(|frame| ui::view(&model, styles, frame))?;
+                    draw(terminal, &model, styles)?;
                     is_drawn = true;
                 }
                 happenings.recv().await.ok_or(io::ErrorKind::BrokenPipe)?
             }
         };
         let message = match happening {
-            Happening::Answer(message) => Some(message),
+            Happening::Answer(message) => Some(*message),
             Happening::Input(Some(event)) => events::message(&model, event?),
             // The terminal has gone.
             Happening::Input(None) | Happening::Signal(Request::Shutdown(1)) => Some(Message::Shutdown(1)),
@@ -81,4 +81,14 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
             is_drawn = false;
         }
     }
+}
+
+/// Draws the model. A debug build panics in the middle of it where `AUTOSEND_DOMAINS_PANIC=draw` asks for that, so
+/// that a test can see what becomes of the terminal; a release build does not know the variable.
+fn draw(terminal: &mut Terminal, model: &Model, styles: &Styles) -> io::Result<()> {
+    terminal.draw(|frame| {
+        ui::view(model, styles, frame);
+        #[cfg(debug_assertions)]
+        assert!(std::env::var_os("AUTOSEND_DOMAINS_PANIC").is_none_or(|place| place != "draw"), "asked for");
+    })
 }

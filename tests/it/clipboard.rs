@@ -3,8 +3,8 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use autosend_domains::clipboard::Copier;
@@ -15,6 +15,8 @@ use autosend_domains::clipboard::tmux::Tmux;
 use autosend_domains::core::copying::{Copied, CopyError};
 use autosend_domains::ports::Clipboard as _;
 use tempfile::TempDir;
+
+use crate::support::files::write_program;
 
 const VALUE: &str = "p=MIGfMA0; \u{1b}]0;x\u{7}";
 
@@ -91,19 +93,6 @@ impl FakeTmux {
     fn read(&self, file: &str) -> String {
         fs::read_to_string(self.folder.path().join(file)).unwrap_or_default()
     }
-}
-
-/// Writes an executable file by a process of its own: a file that this process holds open for writing, while another
-/// test forks, can't be run.
-fn write_program(path: &Path, text: &str) {
-    let mut shell = Command::new("/bin/sh")
-        .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])
-        .arg(path)
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    shell.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    assert!(shell.wait().unwrap().success());
 }
 
 /// A system clipboard in memory.

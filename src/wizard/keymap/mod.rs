@@ -6,7 +6,7 @@ mod table;
 
 use std::fmt::Write as _;
 
-use crossterm::event::{Event, KeyEvent, KeyEventKind};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tui_input::backend::crossterm::to_input_request;
 
 use super::message::Message;
@@ -79,10 +79,15 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
 
 /// What a key press means: the first binding of the innermost scope whose key matches and that does anything now,
 /// else text where text is typed. Releases mean nothing.
+///
+/// Esc and Ctrl+C that arrive in one piece, as they do over a slow line, are read as Alt+Ctrl+C: it leaves too.
 #[must_use]
 pub fn resolve(model: &Model, event: &KeyEvent) -> Option<Message> {
     if event.kind == KeyEventKind::Release {
         return None;
+    }
+    if event.code == KeyCode::Char('c') && event.modifiers == KeyModifiers::CONTROL | KeyModifiers::ALT {
+        return Some(Message::Quit);
     }
     let bound = active(model).find(|binding| binding.keys.iter().any(|key| key.matches(event)));
     if let Some(binding) = bound {

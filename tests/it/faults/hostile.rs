@@ -5,8 +5,8 @@ use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::Rate;
 use serde_json::json;
 
-use super::{NAME, unwrapped, wait_for_words};
-use crate::support::pty::Pty;
+use super::NAME;
+use crate::support::pty::{Pty, unwrapped};
 use crate::support::sequences;
 use crate::support::servers::{KEY, Reply, Server, Stub};
 use crate::support::walk::{self, REVIEW_STEP};
@@ -68,13 +68,13 @@ fn words_under_a_field_and_redirects_are_shown_for_what_they_are() {
     });
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
-    wait_for_words(&pty, &["AutoSend (400): bad<U+001B>[2J<U+001B>]52;c;"]);
+    pty.wait_for_words(&["AutoSend (400): bad<U+001B>[2J<U+001B>]52;c;"]);
     pty.send("<enter>");
     pty.wait_for("Which region for ");
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");
-    wait_for_words(&pty, &["The server answered 302 and points"]);
+    pty.wait_for_words(&["The server answered 302 and points"]);
     walk::leave(&mut pty);
     assert_harmless(&pty);
 }
@@ -94,14 +94,14 @@ fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
             pty.send(key);
             let (place, hidden) = text.chars().enumerate().find(|(_, character)| is_hidden(*character)).unwrap();
             let words = format!("U+{:04X} at character {}, which", u32::from(hidden), place + 1);
-            wait_for_words(&pty, &["Not copied: the", &words]);
+            pty.wait_for_words(&["Not copied: the", &words]);
         }
         pty.send("<down>");
     }
     assert_eq!(sequences::read(&pty.raw_bytes()).copies, Vec::<String>::new());
 
     pty.send("C");
-    wait_for_words(&pty, &["Sent all records of hostile.example.com<U+001B>", "to your terminal"]);
+    pty.wait_for_words(&["Sent all records of hostile.example.com<U+001B>", "to your terminal"]);
     let copies = sequences::read(&pty.raw_bytes()).copies;
     let [zone] = copies.as_slice() else { panic!("{copies:?}") };
     assert!(zone.chars().all(|character| character == '\n' || (' '..='~').contains(&character)), "{zone}");
@@ -125,7 +125,7 @@ fn a_server_that_repeats_the_key_does_not_bring_it_to_the_screen() {
         let stub = Stub::on_post(move |_| Reply::error(status, KEY, &words));
         let mut pty = stub.wizard().start();
         walk::submit(&mut pty, NAME);
-        wait_for_words(&pty, &["is not what I like"]);
+        pty.wait_for_words(&["is not what I like"]);
         pty.send("i");
         walk::leave(&mut pty);
         let raw = String::from_utf8(pty.raw_bytes()).unwrap();

@@ -3,17 +3,16 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::Duration;
 
 use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::Rate;
 use rustix::process::Signal;
 
-use super::{NAME, wait_for_words};
+use super::NAME;
 use crate::support::pty::wait_for_fact;
 use crate::support::servers::{Asked, Reply, Server, Stub, domain};
-use crate::support::walk::{self, RECORDS_STEP, REVIEW_STEP};
+use crate::support::walk::{self, RECORDS_STEP, REVIEW_STEP, side_by_side};
 
 /// Every way in which the answer to a POST can be worth nothing, and what is said of it. `None`: nothing comes, and
 /// the person stops waiting.
@@ -59,18 +58,20 @@ fn fails_once(fault: fn() -> Reply) -> Stub {
     Stub::on_post(move |asked| if asked.before == 0 { fault() } else { Reply::domain(201, &domain(NAME)) })
 }
 
-/// Runs a test for each of these at the same time: each of them waits most of the time.
-fn each<T: Send>(cases: impl IntoIterator<Item = T>, test: impl Fn(T) + Sync) {
-    thread::scope(|scope| {
-        for case in cases {
-            scope.spawn(|| test(case));
-        }
-    });
+/// Together, since each waits for the pauses between two questions and for the limit of requests a second.
+#[test]
+fn an_answer_that_is_lost_leads_to_the_list() {
+    let stories: [fn(); 4] = [
+        a_domain_that_was_added_after_all_is_found_whatever_became_of_the_answer,
+        where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_posts,
+        an_answer_that_is_late_is_waited_for_with_the_time_it_takes,
+        who_stops_waiting_twice_is_told_on_review_that_it_is_not_known,
+    ];
+    side_by_side(stories, |story| story());
 }
 
-#[test]
 fn a_domain_that_was_added_after_all_is_found_whatever_became_of_the_answer() {
-    each(FAULTS, |(fault, said)| {
+    side_by_side(FAULTS, |(fault, said)| {
         let stub = applies(fault);
         let mut pty = stub.wizard().start();
         walk::submit(&mut pty, NAME);
@@ -78,7 +79,7 @@ fn a_domain_that_was_added_after_all_is_found_whatever_became_of_the_answer() {
             stub.wait_for("POST", 1);
             pty.send("<esc>");
         }
-        wait_for_words(&pty, &[FOUND]);
+        pty.wait_for_words(&[FOUND]);
         pty.wait_for(RECORDS_STEP);
         assert_eq!(stub.posts(), 1);
         assert_eq!(walk::leave(&mut pty), 0);
@@ -86,9 +87,19 @@ fn a_domain_that_was_added_after_all_is_found_whatever_became_of_the_answer() {
     });
 }
 
+/// Together, since each takes the three seconds that the rule has.
 #[test]
+fn the_list_is_asked_three_times() {
+    let stories: [fn(); 3] = [
+        a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again,
+        a_list_that_lags_behind_is_asked_three_times,
+        the_sandbox_can_show_all_of_it,
+    ];
+    side_by_side(stories, |story| story());
+}
+
 fn a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again() {
-    each(FAULTS, |(fault, said)| {
+    side_by_side(FAULTS, |(fault, said)| {
         let stub = fails_once(fault);
         let mut pty = stub.wizard().start();
         walk::submit(&mut pty, NAME);
@@ -96,16 +107,13 @@ fn a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again() {
             stub.wait_for("POST", 1);
             pty.send("<esc>");
         }
-        wait_for_words(
-            &pty,
-            &[
-                "Not added, as far as AutoSend's list shows",
-                said.unwrap_or("You stopped waiting for the answer."),
-                "The request was sent once. AutoSend's list was then asked three times, and does not have \
+        pty.wait_for_words(&[
+            "Not added, as far as AutoSend's list shows",
+            said.unwrap_or("You stopped waiting for the answer."),
+            "The request was sent once. AutoSend's list was then asked three times, and does not have \
                  mail.example.com.",
-                "Enter sends it again.",
-            ],
-        );
+            "Enter sends it again.",
+        ]);
         assert_eq!((stub.posts(), stub.count("GET")), (1, 4));
         pty.send("<enter>");
         pty.wait_for(RECORDS_STEP);
@@ -113,9 +121,8 @@ fn a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again() {
     });
 }
 
-#[test]
 fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_posts() {
-    each(FAULTS, |(fault, said)| {
+    side_by_side(FAULTS, |(fault, said)| {
         let broken = Arc::new(AtomicBool::new(false));
         let (is_broken, added) = (Arc::clone(&broken), applies_after(&broken, fault));
         let mut pty = added.wizard().start();
@@ -124,22 +131,18 @@ fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_posts() {
             added.wait_for("POST", 1);
             pty.send("<esc>");
         }
-        wait_for_words(
-            &pty,
-            &[
-                "Not known whether mail.example.com was added",
-                said.unwrap_or("You stopped waiting for the answer."),
-                "The list of domains could not be read either: AutoSend answered 502: no list.",
-                "The request was sent once",
-                "Enter asks for the list again.",
-            ],
-        );
+        pty.wait_for_words(&[
+            "Not known whether mail.example.com was added",
+            said.unwrap_or("You stopped waiting for the answer."),
+            "The list of domains could not be read either: AutoSend answered 502: no list.",
+            "The request was sent once",
+            "Enter asks for the list again.",
+        ]);
         pty.send("<enter>");
-        added.wait_for("GET", 3);
-        wait_for_words(&pty, &["Not known whether"]);
+        pty.wait_for_words(&["Not known whether mail.example.com was added", "AutoSend answered 502: still none."]);
         is_broken.store(false, Ordering::SeqCst);
         pty.send("<enter>");
-        wait_for_words(&pty, &[FOUND]);
+        pty.wait_for_words(&[FOUND]);
         assert_eq!(added.posts(), 1);
     });
 }
@@ -153,13 +156,15 @@ fn applies_after(broken: &Arc<AtomicBool>, fault: fn() -> Reply) -> Stub {
             broken.store(true, Ordering::SeqCst);
             fault()
         }
-        _ if broken.load(Ordering::SeqCst) => Reply::error(502, "BAD_GATEWAY", "no list"),
+        // The first list is the one at the start.
+        _ if broken.load(Ordering::SeqCst) => {
+            Reply::error(502, "BAD_GATEWAY", if asked.before == 1 { "no list" } else { "still none" })
+        }
         _ if applied.load(Ordering::SeqCst) => Reply::list(&[domain(NAME)]),
         _ => Reply::list(&[]),
     })
 }
 
-#[test]
 fn a_list_that_lags_behind_is_asked_three_times() {
     let stub = Stub::start(|asked| match asked {
         Asked { method, .. } if method == "POST" => Reply::Cut(""),
@@ -170,21 +175,20 @@ fn a_list_that_lags_behind_is_asked_three_times() {
     });
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
-    wait_for_words(&pty, &["Was it added?", "(1 of 3)"]);
+    pty.wait_for_words(&["Was it added?", "(1 of 3)"]);
     pty.wait_for("Not in the list so far; it is asked again soon (2 of 3)");
     pty.wait_for("(3 of 3)");
-    wait_for_words(&pty, &[FOUND]);
+    pty.wait_for_words(&[FOUND]);
     assert_eq!(stub.posts(), 1);
 }
 
-#[test]
 fn the_sandbox_can_show_all_of_it() {
-    each(["lost.example.com", "garbled.example.com", "vanished.example.com", "broken.example.com"], |name| {
+    side_by_side(["lost.example.com", "garbled.example.com", "vanished.example.com", "broken.example.com"], |name| {
         let server = Server::start();
         let mut pty = server.wizard().start();
         walk::submit(&mut pty, name);
         if matches!(name, "lost.example.com" | "garbled.example.com") {
-            wait_for_words(&pty, &["The answer was lost, but AutoSend's list has", "it was added", RECORDS_STEP]);
+            pty.wait_for_words(&["The answer was lost, but AutoSend's list has", "it was added", RECORDS_STEP]);
         } else {
             pty.wait_for("Not added, as far as AutoSend's list shows");
         }
@@ -192,7 +196,6 @@ fn the_sandbox_can_show_all_of_it() {
     });
 }
 
-#[test]
 fn an_answer_that_is_late_is_waited_for_with_the_time_it_takes() {
     let server = Server::with(Options { slow: Duration::from_millis(1200), ..Options::default() });
     let mut pty = server.wizard().start();
@@ -225,7 +228,6 @@ fn leaving_while_a_post_is_under_way_tells_what_may_have_happened() {
     }
 }
 
-#[test]
 fn who_stops_waiting_twice_is_told_on_review_that_it_is_not_known() {
     let stub = Stub::start(|asked| match asked {
         Asked { method, .. } if method == "POST" => Reply::Hang(""),
@@ -240,9 +242,9 @@ fn who_stops_waiting_twice_is_told_on_review_that_it_is_not_known() {
     pty.wait_for("Was it added?");
     stub.wait_for("GET", 2);
     pty.send("<esc>");
-    wait_for_words(&pty, &[REVIEW_STEP, "It is not known whether it was added already."]);
+    pty.wait_for_words(&[REVIEW_STEP, "It is not known whether it was added already."]);
     pty.send("<enter>");
-    wait_for_words(&pty, &[FOUND]);
+    pty.wait_for_words(&[FOUND]);
     assert_eq!(stub.posts(), 1);
 }
 

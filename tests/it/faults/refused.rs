@@ -5,17 +5,17 @@ use std::time::Duration;
 use autosend_domains::sandbox::Options;
 use serde_json::json;
 
-use super::{NAME, wait_for_words};
+use super::NAME;
 use crate::support::pty::wait_for_fact;
 use crate::support::servers::{Reply, Server, Stub, closed_port, domain, wizard_at};
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP};
+use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP, side_by_side};
 
 #[test]
 fn bad_input_400_goes_back_to_the_domain_with_the_words_under_it() {
     let server = Server::start();
     let mut pty = server.wizard().start();
     walk::submit(&mut pty, "https://refused.example.com/");
-    wait_for_words(&pty, &[DOMAIN_STEP, "AutoSend (400): domain is on the sandbox's list of refused names"]);
+    pty.wait_for_words(&[DOMAIN_STEP, "AutoSend (400): domain is on the sandbox's list of refused names"]);
     pty.wait_for("https://refused.example.com/");
     assert_eq!(server.posts(), 1);
     // Typing takes the words away, what was typed is still there to be changed.
@@ -42,13 +42,27 @@ fn bad_input_422_on_the_region_goes_back_to_the_region() {
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");
-    wait_for_words(&pty, &[REGION_STEP, "AutoSend (422): this region is not open to you", "moon-north-1"]);
+    pty.wait_for_words(&[REGION_STEP, "AutoSend (422): this region is not open to you", "moon-north-1"]);
     let bodies: Vec<String> =
         stub.seen().into_iter().filter(|asked| asked.method == "POST").map(|asked| asked.body).collect();
     assert_eq!(bodies, [r#"{"domain":"mail.example.com","regionKey":"moon-north-1"}"#]);
 }
 
+/// Together, since each waits for the limit of requests a second.
 #[test]
+fn what_can_be_mended_is_tried_again() {
+    let stories: [fn(); 7] = [
+        unauthorized_401_asks_for_the_key_and_goes_on_where_it_was,
+        a_domain_that_is_gone_404_is_said_and_no_longer_listed,
+        there_already_409_shows_its_records_or_goes_back_to_the_name,
+        there_already_409_but_not_in_the_list_says_both,
+        what_was_not_sent_is_said_to_be_and_enter_sends_it,
+        a_key_that_cannot_be_tried_is_not_called_wrong,
+        the_list_that_fails_behind_stops_nobody,
+    ];
+    side_by_side(stories, |story| story());
+}
+
 fn unauthorized_401_asks_for_the_key_and_goes_on_where_it_was() {
     let stub = Stub::on_post(|asked| match asked.before {
         0 => Reply::error(401, "UNAUTHORIZED", "API key revoked"),
@@ -57,10 +71,9 @@ fn unauthorized_401_asks_for_the_key_and_goes_on_where_it_was() {
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
     pty.wait_for(KEY_STEP);
-    wait_for_words(
-        &pty,
-        &["The key …d2b7 from AUTOSEND_API_KEY is not accepted. AutoSend answered 401: API key revoked."],
-    );
+    pty.wait_for_words(&[
+        "The key …d2b7 from AUTOSEND_API_KEY is not accepted. AutoSend answered 401: API key revoked.",
+    ]);
     assert_eq!(stub.posts(), 1);
     pty.send("<c-u>AS_anothergoodkey<enter>");
     pty.wait_for("The key works.");
@@ -98,11 +111,11 @@ fn plan_402_and_forbidden_403_say_what_to_do_and_that_nothing_was_added() {
         let server = Server::start();
         let mut pty = server.wizard().start();
         walk::submit(&mut pty, name);
-        wait_for_words(&pty, &words);
+        pty.wait_for_words(&words);
         assert_eq!(server.posts(), 1);
         // What is known of the answer, for a report.
         pty.send("i");
-        wait_for_words(&pty, &["What is known of this error", "Status", "Code", "Request id sandbox-"]);
+        pty.wait_for_words(&["What is known of this error", "Status", "Code", "Request id sandbox-"]);
         pty.send("<esc>");
         pty.wait_gone("What is known of this error");
         pty.send("<esc>");
@@ -120,13 +133,12 @@ fn no_such_address_404_and_others_say_that_nothing_was_added() {
         let mut pty = stub.wizard().start();
         walk::submit(&mut pty, NAME);
         let words = format!("AutoSend answered {status} without a word.");
-        wait_for_words(&pty, &[title, &words, "mail.example.com was not added.", "Enter tries again. Esc goes back."]);
+        pty.wait_for_words(&[title, &words, "mail.example.com was not added.", "Enter tries again. Esc goes back."]);
         assert_eq!(stub.posts(), 1);
         assert_eq!(walk::leave(&mut pty), 130);
     }
 }
 
-#[test]
 fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
     let server = Server::start();
     let mut pty = server.wizard().start();
@@ -137,20 +149,16 @@ fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
     assert_eq!(server.posts(), 1);
 }
 
-#[test]
 fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     let server = Server::start();
     let mut pty = server.wizard().start();
     walk::submit(&mut pty, "taken.example.com");
-    wait_for_words(
-        &pty,
-        &[
-            "taken.example.com has been added already",
-            "AutoSend answered 409: Domain has already been added to this project.",
-            "Nothing was added or changed.",
-            "Enter shows its records. Esc goes back to change the name.",
-        ],
-    );
+    pty.wait_for_words(&[
+        "taken.example.com has been added already",
+        "AutoSend answered 409: Domain has already been added to this project.",
+        "Nothing was added or changed.",
+        "Enter shows its records. Esc goes back to change the name.",
+    ]);
     pty.send("<esc>");
     pty.wait_for(DOMAIN_STEP);
     pty.wait_for("taken.example.com");
@@ -166,21 +174,17 @@ fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     assert_eq!(walk::leave(&mut pty), 0);
 }
 
-#[test]
 fn there_already_409_but_not_in_the_list_says_both() {
     let stub = Stub::on_post(|_| Reply::error(409, "CONFLICT", "Domain already exists"));
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
     pty.wait_for("mail.example.com has been added already");
     pty.send("<enter>");
-    wait_for_words(
-        &pty,
-        &[
-            "Added already, but not in this project's list",
-            "AutoSend says that mail.example.com is added already, but this project's list lacks it.",
-            "It may be in another project or account.",
-        ],
-    );
+    pty.wait_for_words(&[
+        "Added already, but not in this project's list",
+        "AutoSend says that mail.example.com is added already, but this project's list lacks it.",
+        "It may be in another project or account.",
+    ]);
     assert_eq!(stub.posts(), 1);
     pty.send("<enter>");
     pty.wait_for(DOMAIN_STEP);
@@ -199,19 +203,29 @@ fn busy(times: usize, seconds: u32) -> Stub {
     })
 }
 
+/// Together, since each waits as it is told to.
 #[test]
+fn too_many_429_is_waited_for() {
+    let stories: [fn(); 4] = [
+        too_many_429_counts_down_and_sends_again_by_itself,
+        too_many_429_in_the_sandbox_ends_well_too,
+        too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc,
+        too_many_429_is_sent_again_three_times_at_most,
+    ];
+    side_by_side(stories, |story| story());
+}
+
 fn too_many_429_counts_down_and_sends_again_by_itself() {
     let stub = busy(1, 2);
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
-    wait_for_words(&pty, &["AutoSend is busy: sent again in 2 s (1 of 3)", "It was not added yet."]);
+    pty.wait_for_words(&["AutoSend is busy: sent again in 2 s (1 of 3)", "It was not added yet."]);
     pty.wait_for("sent again in 1 s (1 of 3)");
     assert_eq!(stub.posts(), 1);
     pty.wait_for(RECORDS_STEP);
     assert_eq!(stub.posts(), 2);
 }
 
-#[test]
 fn too_many_429_in_the_sandbox_ends_well_too() {
     let server = Server::with(Options { busy: Duration::from_millis(500), ..Options::default() });
     let mut pty = server.wizard().start();
@@ -221,7 +235,6 @@ fn too_many_429_in_the_sandbox_ends_well_too() {
     assert_eq!(server.posts(), 2);
 }
 
-#[test]
 fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
     let stub = busy(2, 3600);
     let mut pty = stub.wizard().start();
@@ -238,7 +251,6 @@ fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
     assert_eq!(stub.posts(), 3);
 }
 
-#[test]
 fn too_many_429_is_sent_again_three_times_at_most() {
     let stub = busy(usize::MAX, 3600);
     let mut pty = stub.wizard().start();
@@ -247,26 +259,22 @@ fn too_many_429_is_sent_again_three_times_at_most() {
         pty.wait_for(&format!("({repeat} of 3)"));
         pty.send("<enter>");
     }
-    wait_for_words(&pty, &["AutoSend is still busy", "mail.example.com was not added.", "Wait a minute"]);
+    pty.wait_for_words(&["AutoSend is still busy", "mail.example.com was not added.", "Wait a minute"]);
     assert_eq!(stub.posts(), 4);
 }
 
-#[test]
 fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
     let port = closed_port();
     let mut pty = wizard_at(&format!("http://127.0.0.1:{port}/v1")).start();
-    wait_for_words(&pty, &["The project's domains could not be listed.", "the connection was refused"]);
+    pty.wait_for_words(&["The project's domains could not be listed.", "the connection was refused"]);
     walk::submit(&mut pty, NAME);
-    wait_for_words(
-        &pty,
-        &[
-            "AutoSend was not reached",
-            "was not reached: the connection was refused.",
-            "Nothing was sent, so mail.example.com was not added.",
-            "Check the connection",
-            "Enter tries again. Esc goes back.",
-        ],
-    );
+    pty.wait_for_words(&[
+        "AutoSend was not reached",
+        "was not reached: the connection was refused.",
+        "Nothing was sent, so mail.example.com was not added.",
+        "Check the connection",
+        "Enter tries again. Esc goes back.",
+    ]);
     let stub = Stub::at(port, |_| Reply::domain(201, &domain(NAME)));
     pty.send("<enter>");
     pty.wait_for(RECORDS_STEP);
@@ -274,7 +282,6 @@ fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
     assert_eq!(walk::leave(&mut pty), 0);
 }
 
-#[test]
 fn a_key_that_cannot_be_tried_is_not_called_wrong() {
     let stub = Stub::start(|asked| match asked.before {
         0 => Reply::error(503, "SERVER_ERROR", "maintenance"),
@@ -283,19 +290,18 @@ fn a_key_that_cannot_be_tried_is_not_called_wrong() {
     let mut pty = stub.keyless_wizard().start();
     pty.wait_for(KEY_STEP);
     pty.send("AS_somekey1234<enter>");
-    wait_for_words(&pty, &["The key could not be tried", "AutoSend answered 503: maintenance.", "is not known"]);
+    pty.wait_for_words(&["The key could not be tried", "AutoSend answered 503: maintenance.", "is not known"]);
     pty.send("<enter>");
     pty.wait_for("The key works.");
 }
 
-#[test]
 fn the_list_that_fails_behind_stops_nobody() {
     let stub = Stub::start(|asked| match asked.method.as_str() {
         "POST" => Reply::domain(201, &domain(NAME)),
         _ => Reply::error(500, "SERVER_ERROR", "no list today"),
     });
     let mut pty = stub.wizard().start();
-    wait_for_words(&pty, &["The project's domains could not be listed. AutoSend answered 500: no list today."]);
+    pty.wait_for_words(&["The project's domains could not be listed. AutoSend answered 500: no list today."]);
     walk::records(&mut pty, NAME);
     wait_for_fact("one POST", || stub.posts() == 1);
 }

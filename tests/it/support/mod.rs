@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub(crate) mod files;
 pub(crate) mod keys;
 pub(crate) mod png;
 pub(crate) mod pty;

@@ -129,6 +129,14 @@ impl Pty {
         self.wait(&format!("{text:?} on the screen"), |screen| screen.contents().contains(text));
     }
 
+    /// Waits until each of the texts stands somewhere on the screen, wherever its lines break.
+    pub(crate) fn wait_for_words(&self, texts: &[&str]) {
+        for text in texts {
+            let wanted = unwrapped(text);
+            self.wait(&format!("the words {text:?}"), |screen| unwrapped(&screen.contents()).contains(&wanted));
+        }
+    }
+
     /// Waits until the text stands nowhere on the screen.
     pub(crate) fn wait_gone(&self, text: &str) {
         self.wait(&format!("{text:?} gone from the screen"), |screen| !screen.contents().contains(text));
@@ -255,6 +263,11 @@ impl Pty {
         self.wait_on_output("the terminal to be given back", |output| still_on(output).is_empty());
         assert_eq!(self.modes(), self.modes, "the terminal line has other settings than before");
     }
+}
+
+/// The text without line ends and runs of blanks.
+pub(crate) fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What was switched on by what was written so far.

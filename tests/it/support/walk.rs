@@ -1,6 +1,8 @@
 //! The way through the wizard, for tests that are about one of its stations. Each step is taken once the one before
 //! is on the screen.
 
+use std::thread;
+
 use super::pty::Pty;
 
 /// What each step asks.
@@ -9,8 +11,8 @@ pub(crate) const DOMAIN_STEP: &str = "Which domain do you want to send from?";
 pub(crate) const REGION_STEP: &str = "Which region for ";
 pub(crate) const REVIEW_STEP: &str = "Add this domain to AutoSend?";
 
-/// What stands on the Records step for certain: the title of the first record.
-pub(crate) const RECORDS_STEP: &str = "Ownership";
+/// What stands on the Records step for certain: the first record, in focus.
+pub(crate) const RECORDS_STEP: &str = "> Ownership";
 
 /// From the Domain step to Review, with the region that is preselected.
 pub(crate) fn review(pty: &mut Pty, name: &str) {
@@ -40,4 +42,15 @@ pub(crate) fn leave(pty: &mut Pty) -> u32 {
     let code = pty.wait_exit();
     pty.assert_restored();
     code
+}
+
+/// Runs a test for each of these at the same time: they wait most of the time, for the limit of two requests a second
+/// and the like.
+pub(crate) fn side_by_side<T: Send>(cases: impl IntoIterator<Item = T>, test: impl Fn(T) + Sync) {
+    let test = &test;
+    thread::scope(|scope| {
+        for case in cases {
+            scope.spawn(move || test(case));
+        }
+    });
 }

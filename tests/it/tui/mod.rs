@@ -3,4 +3,19 @@
 // Told to clippy: helpers of tests may unwrap as tests do.
 #![cfg(test)]
 
+mod copying;
+mod looks;
+mod no_terminal;
+mod paste;
+mod secrets;
+mod signals;
+mod sizes;
 mod start;
+mod vanishing;
+
+use crate::support::pty::Program;
+
+/// The wizard in the sandbox that is inside it.
+fn in_sandbox() -> Program {
+    Program::wizard().args(["--sandbox"])
+}

@@ -209,6 +209,16 @@ fn a_known_name_is_said_to_be_known_and_opens_without_a_post() {
     assert_eq!(stub.posts(), 0);
 }
 
+/// Over a slow line both arrive in one piece, as Alt+Ctrl+C does.
+#[test]
+fn ctrl_c_right_behind_esc_still_leaves() {
+    let mut pty = Program::wizard().args(["--sandbox"]).start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.send_bytes(b"\x1b\x03");
+    assert_eq!(pty.wait_exit(), 130);
+    pty.assert_restored();
+}
+
 #[test]
 fn without_a_summary_nothing_is_left_on_the_screen() {
     let mut pty = Program::wizard().args(["--sandbox", "--no-summary"]).start();

@@ -30,6 +30,9 @@ pub struct Ports<A, C, M> {
     pub memory: Arc<M>,
 }
 
+/// What is said of a task that has panicked.
+const BROKEN: &str = "a task ended without an answer";
+
 /// The runner of commands.
 pub(super) struct Effects<A, C, M> {
     ports: Ports<A, C, M>,
@@ -75,10 +78,10 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
             Command::CopyZoneFile { id, records } => self.copy(id, zone_text(&records)),
             Command::SaveKey { credentials } => {
                 let (memory, answers) = (Arc::clone(&self.ports.memory), self.answers.clone());
-                tokio::task::spawn_blocking(move || {
-                    let result = memory.keep_key(&credentials);
-                    // Nobody is there to hear it where the program has ended meanwhile.
-                    let _ = answers.send(Happening::Answer(Message::KeySaved { result }));
+                let keeping = tokio::task::spawn_blocking(move || memory.keep_key(&credentials));
+                tokio::spawn(async move {
+                    let result = keeping.await.unwrap_or_else(|_panic| Err(BROKEN.to_owned()));
+                    send(&answers, Message::KeySaved { result });
                 });
             }
             Command::SaveRegion(region) => {
@@ -94,15 +97,14 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
         let last = self.listed.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let age = last.filter(|(of, _)| *of == credentials).map(|(_, when)| when.elapsed());
         if age.is_some_and(|age| unless_younger.is_some_and(|limit| age < limit)) {
-            let _ = self.answers.send(Happening::Answer(Message::ListStillFresh { id }));
-            return;
+            return send(&self.answers, Message::ListStillFresh { id });
         }
         let (api, listed) = (Arc::clone(&self.ports.api), Arc::clone(&self.listed));
         let (answers, remarked) = (self.answers.clone(), Arc::clone(&self.remarked));
         let request = async move {
             let domains = api.list_domains(&credentials).await?;
             if let Some(remark) = api.remark().filter(|_| !remarked.swap(true, Ordering::Relaxed)) {
-                let _ = answers.send(Happening::Answer(Message::Remarked(remark)));
+                send(&answers, Message::Remarked(remark));
             }
             *listed.lock().unwrap_or_else(PoisonError::into_inner) = Some((credentials, Instant::now()));
             Ok(domains)
@@ -128,12 +130,9 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
     ) {
         let answers = self.answers.clone();
         let task = tokio::spawn(async move {
-            let result = AssertUnwindSafe(task)
-                .catch_unwind()
-                .await
-                .unwrap_or_else(|_panic| Err(broken("a task ended without an answer".to_owned())));
-            // Nobody is there to hear it where the program has ended meanwhile.
-            let _ = answers.send(Happening::Answer(message(result)));
+            let result =
+                AssertUnwindSafe(task).catch_unwind().await.unwrap_or_else(|_panic| Err(broken(BROKEN.to_owned())));
+            send(&answers, message(result));
         });
         self.running.insert(id, task.abort_handle());
     }
@@ -147,6 +146,14 @@ impl<A, C, M> Drop for Effects<A, C, M> {
     }
 }
 
+/// Puts a message into the queue. Nobody is there to hear it where the program has ended meanwhile.
+fn send(answers: &UnboundedSender<Happening>, message: Message) {
+    let _ = answers.send(Happening::Answer(Box::new(message)));
+}
+
 fn unexpected(reason: String) -> ApiError {
     ApiError::Unexpected { reason }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,267 @@
+use std::sync::atomic::AtomicUsize;
+
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use super::*;
+use crate::core::api_key::ApiKey;
+use crate::core::copying::Copied;
+use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::domain_name::{DomainName, assess};
+use crate::core::region::Region;
+use crate::wizard::{NewDomain, RequestIds};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// How the stand-ins behave.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mood {
+    /// They answer after a second.
+    Answers,
+    /// They fail after a second.
+    Fails,
+    /// They panic.
+    Panics,
+}
+
+/// Every port at once: counts what it is asked.
+struct Fake {
+    mood: Mutex<Mood>,
+    asked: AtomicUsize,
+}
+
+impl Fake {
+    async fn ask<T>(&self, answer: T) -> Result<T, ApiError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let mood = *self.mood.lock().unwrap();
+        assert!(mood != Mood::Panics, "a bug");
+        tokio::time::sleep(SECOND).await;
+        if mood == Mood::Fails { Err(ApiError::Lost { reason: "cut".to_owned() }) } else { Ok(answer) }
+    }
+}
+
+impl Api for Fake {
+    async fn create_domain(&self, _: &Credentials, _: &DomainName, _: &Region) -> Result<SendingDomain, ApiError> {
+        self.ask(domain()).await
+    }
+
+    async fn list_domains(&self, _: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
+        self.ask(vec![domain()]).await
+    }
+
+    async fn fetch_domain(&self, _: &Credentials, _: &DomainId) -> Result<SendingDomain, ApiError> {
+        self.ask(domain()).await
+    }
+
+    fn remark(&self) -> Option<String> {
+        Some("good to know".to_owned())
+    }
+}
+
+impl Clipboard for Fake {
+    async fn copy(&self, _: &str) -> Result<Copied, CopyError> {
+        self.ask(Copied::Terminal).await.map_err(|_error| CopyError::Failed { tried: Vec::new() })
+    }
+}
+
+impl Memory for Fake {
+    fn keep_key(&self, _: &Credentials) -> Result<String, String> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        assert!(*self.mood.lock().unwrap() != Mood::Panics, "a bug");
+        Ok("a file".to_owned())
+    }
+
+    fn keep_region(&self, _: &Region) {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The runner, the stand-in behind its ports, and its answers.
+struct Bench {
+    effects: Effects<Fake, Fake, Fake>,
+    fake: Arc<Fake>,
+    answers: UnboundedReceiver<Happening>,
+    ids: RequestIds,
+}
+
+impl Bench {
+    fn in_a(mood: Mood) -> Self {
+        let fake = Arc::new(Fake { mood: Mutex::new(mood), asked: AtomicUsize::new(0) });
+        let ports = Ports { api: Arc::clone(&fake), clipboard: Arc::clone(&fake), memory: Arc::clone(&fake) };
+        let (sender, answers) = unbounded_channel();
+        Self { effects: Effects::new(ports, sender), fake, answers, ids: RequestIds::default() }
+    }
+
+    /// The next message.
+    async fn answer(&mut self) -> Message {
+        match self.answers.recv().await {
+            Some(Happening::Answer(message)) => *message,
+            _ => panic!("no answer"),
+        }
+    }
+
+    /// Asserts that nothing comes, however long one waits.
+    async fn assert_silent(&mut self) {
+        let waited = tokio::time::timeout(3600 * SECOND, self.answers.recv()).await;
+        assert!(waited.is_err(), "something came");
+    }
+
+    fn asked(&self) -> usize {
+        self.fake.asked.load(Ordering::Relaxed)
+    }
+
+    /// Asks for the list.
+    fn list(&mut self, key: &str, unless_younger: Option<Duration>) -> RequestId {
+        let id = self.ids.next();
+        self.effects.carry_out(Command::ListDomains { id, credentials: credentials(key), unless_younger });
+        id
+    }
+
+    fn create(&mut self) -> RequestId {
+        let id = self.ids.next();
+        self.effects.carry_out(Command::CreateDomain { id, credentials: credentials("AS_one12345"), new: new() });
+        id
+    }
+}
+
+fn credentials(key: &str) -> Credentials {
+    Credentials { key: ApiKey::parse(key).unwrap(), project: None }
+}
+
+fn new() -> NewDomain {
+    NewDomain { name: assess("example.com").name().cloned().unwrap(), region: Region::Primary }
+}
+
+fn domain() -> SendingDomain {
+    SendingDomain {
+        id: DomainId::new("1"),
+        name: "example.com".into(),
+        status: DomainStatus::Pending,
+        checks: Checks::default(),
+        records: Vec::new(),
+        region: None,
+        created_at: None,
+        last_checked_at: None,
+        verified_at: None,
+        in_progress: false,
+        inbound_enabled_at: None,
+        inbound_verified_at: None,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
+    let mut bench = Bench::in_a(Mood::Answers);
+    let id = bench.create();
+    assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Ok(domain()) });
+    let id = bench.ids.next();
+    let fetch = Command::FetchDomain { id, credentials: credentials("AS_one12345"), domain: DomainId::new("1") };
+    bench.effects.carry_out(fetch);
+    assert_eq!(bench.answer().await, Message::DomainFetched { id, result: Ok(domain()) });
+    let id = bench.ids.next();
+    bench.effects.carry_out(Command::Copy { id, text: "héé".to_owned() });
+    assert_eq!(bench.answer().await, Message::Copied { id, characters: 3, result: Ok(Copied::Terminal) });
+    let id = bench.ids.next();
+    bench.effects.carry_out(Command::CopyZoneFile { id, records: Vec::new() });
+    assert!(matches!(bench.answer().await, Message::Copied { characters: 27, .. }), "the heading alone");
+    bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
+    assert_eq!(bench.answer().await, Message::KeySaved { result: Ok("a file".to_owned()) });
+    assert_eq!(bench.asked(), 5);
+    bench.assert_silent().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timer_fires_in_time_and_not_again() {
+    let mut bench = Bench::in_a(Mood::Answers);
+    let (start, id) = (Instant::now(), bench.ids.next());
+    bench.effects.carry_out(Command::StartTimer { id, after: 3 * SECOND });
+    assert_eq!(bench.answer().await, Message::TimerFired(id));
+    assert_eq!(start.elapsed().as_secs(), 3);
+    bench.assert_silent().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_cancelled_is_not_answered() {
+    let mut bench = Bench::in_a(Mood::Answers);
+    let (post, timer, other) = (bench.create(), bench.ids.next(), bench.ids.next());
+    bench.effects.carry_out(Command::StartTimer { id: timer, after: SECOND });
+    bench.effects.carry_out(Command::StartTimer { id: other, after: SECOND });
+    tokio::task::yield_now().await;
+    for id in [post, timer] {
+        bench.effects.carry_out(Command::Cancel(id));
+        // Twice does no harm.
+        bench.effects.carry_out(Command::Cancel(id));
+    }
+    assert_eq!(bench.answer().await, Message::TimerFired(other));
+    bench.assert_silent().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_the_runner_its_tasks_end() {
+    let mut bench = Bench::in_a(Mood::Answers);
+    bench.create();
+    tokio::task::yield_now().await;
+    drop(bench.effects);
+    assert!(bench.answers.recv().await.is_none(), "nobody is left who could answer");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_is_an_answer() {
+    let mut bench = Bench::in_a(Mood::Fails);
+    let id = bench.create();
+    let lost = ApiError::Lost { reason: "cut".to_owned() };
+    assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Err(lost) });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_panics_is_a_failure() {
+    let mut bench = Bench::in_a(Mood::Panics);
+    let unexpected = || ApiError::Unexpected { reason: BROKEN.to_owned() };
+    let id = bench.create();
+    assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Err(unexpected()) });
+    let id = bench.list("AS_one12345", None);
+    assert_eq!(bench.answer().await, Message::DomainsListed { id, result: Err(unexpected()) });
+    let id = bench.ids.next();
+    bench.effects.carry_out(Command::Copy { id, text: "x".to_owned() });
+    let Message::Copied { result: Err(error), .. } = bench.answer().await else { panic!("copied") };
+    assert!(error.words("the value").contains(BROKEN), "{error:?}");
+    bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
+    assert_eq!(bench.answer().await, Message::KeySaved { result: Err(BROKEN.to_owned()) });
+    // The runner itself is unharmed.
+    *bench.fake.mood.lock().unwrap() = Mood::Answers;
+    let id = bench.create();
+    assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Ok(domain()) });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_is_young_enough_is_not_asked_for_again() {
+    let mut bench = Bench::in_a(Mood::Answers);
+    let id = bench.list("AS_one12345", Some(30 * SECOND));
+    assert_eq!(bench.answer().await, Message::Remarked("good to know".to_owned()));
+    assert_eq!(bench.answer().await, Message::DomainsListed { id, result: Ok(vec![domain()]) });
+    tokio::time::advance(29 * SECOND).await;
+    let id = bench.list("AS_one12345", Some(30 * SECOND));
+    assert_eq!(bench.answer().await, Message::ListStillFresh { id });
+    assert_eq!(bench.asked(), 1);
+    tokio::time::advance(SECOND).await;
+    for (key, unless_younger) in [
+        // Too old; of another key; asked for whatever its age.
+        ("AS_one12345", Some(30 * SECOND)),
+        ("AS_two12345", Some(30 * SECOND)),
+        ("AS_two12345", None),
+    ] {
+        let id = bench.list(key, unless_younger);
+        assert_eq!(bench.answer().await, Message::DomainsListed { id, result: Ok(vec![domain()]) });
+    }
+    assert_eq!(bench.asked(), 4);
+    bench.assert_silent().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_failed_is_asked_for_again() {
+    let mut bench = Bench::in_a(Mood::Fails);
+    for asked in 1..=2 {
+        bench.list("AS_one12345", Some(30 * SECOND));
+        assert!(matches!(bench.answer().await, Message::DomainsListed { result: Err(_), .. }));
+        assert_eq!(bench.asked(), asked);
+    }
+}

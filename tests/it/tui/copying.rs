@@ -1,0 +1,160 @@
+//! Copying, by what reaches the terminal or tmux, and by what the screen says of it.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::files::write_program;
+use crate::support::pty::{Program, Pty, wait_for_fact};
+use crate::support::sequences;
+use crate::support::servers::{KEY, Reply, Stub};
+use crate::support::walk;
+
+const NAME: &str = "mail.example.com";
+const VERIFY: &str = "autosend-verify-0123456789abcdef0123456789abcdef";
+
+/// A bare DKIM key, as AutoSend returns it: base64 of a SubjectPublicKeyInfo.
+fn dkim() -> String {
+    format!("MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC{}IDAQAB", "7dZ/+x3K".repeat(21))
+}
+
+/// The domain with one record of each kind, and one with a value that is not seen whole.
+fn domain() -> Value {
+    let text = |name: &str, value: &str| json!({ "name": format!("{name}.{NAME}"), "value": value, "type": "TXT" });
+    json!({
+        "id": "65f1a2b3c4d5e6f7a8b9c0d1", "domainName": NAME, "verificationStatus": "PENDING_CONFIGURATION",
+        "dnsRecords": {
+            "ownership": text("_autosend-verify", VERIFY),
+            "dkim": text("autosend._domainkey", &dkim()),
+            "mailFrom": [
+                { "name": format!("asend.{NAME}"), "value": "feedback-smtp.us-east-1.amazonses.com", "type": "MX",
+                  "priority": 10 },
+            ],
+            "dmarc": text("_dmarc", "v=DMARC1;\u{200b} p=none;"),
+        }
+    })
+}
+
+/// The wizard on the records of that domain.
+fn at_records(prepare: impl FnOnce(Program) -> Program) -> (Pty, Stub) {
+    let stub = Stub::start(|asked| match asked.path.as_str() {
+        "/v1/domains" => Reply::list(&[domain()]),
+        _ => Reply::domain(200, &domain()),
+    });
+    let pty = prepare(stub.wizard()).args([NAME]).start();
+    pty.wait_for(VERIFY);
+    (pty, stub)
+}
+
+fn copies(pty: &Pty) -> Vec<String> {
+    sequences::read(&pty.raw_bytes()).copies
+}
+
+#[test]
+fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
+    let (mut pty, _stub) = at_records(|program| program);
+    pty.send("c");
+    pty.wait_for("Sent the value of Ownership to your terminal: 48 characters; paste to check");
+    pty.send("n");
+    pty.wait_for("Sent the name of Ownership to your terminal: 33 characters");
+    pty.send("j");
+    pty.wait_for("p= added: AutoSend returned the bare key");
+    pty.send("y");
+    pty.wait_for("Sent the value of DKIM to your terminal");
+    pty.send("u");
+    pty.wait_for("Sent the DKIM value as returned to your terminal");
+    pty.send("j");
+    pty.wait_for("MX record, priority 10");
+    pty.send("<enter>");
+    pty.wait_for("Sent the value of Mail-from MX to your terminal");
+    pty.send("C");
+    pty.wait_for("Sent all records of mail.example.com as a zone file to your terminal");
+    let copies = copies(&pty);
+    let zone = format!(
+        "; DNS records for AutoSend\n\
+         _autosend-verify.mail.example.com. 3600 IN TXT \"{VERIFY}\"\n\
+         autosend._domainkey.mail.example.com. 3600 IN TXT \"p={}\"\n\
+         asend.mail.example.com. 3600 IN MX 10 feedback-smtp.us-east-1.amazonses.com.\n\
+         _dmarc.mail.example.com. 3600 IN TXT \"v=DMARC1;\\226\\128\\139 p=none;\"\n",
+        dkim()
+    );
+    let published = format!("p={}", dkim());
+    assert_eq!(
+        copies,
+        [
+            VERIFY,
+            "_autosend-verify.mail.example.com",
+            &published,
+            &dkim(),
+            "feedback-smtp.us-east-1.amazonses.com",
+            &zone
+        ]
+    );
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn a_value_that_is_not_seen_whole_is_not_copied() {
+    let (mut pty, _stub) = at_records(|program| program);
+    pty.send("<end>");
+    pty.wait_for("v=DMARC1;<U+200B> p=none;");
+    for key in ["c", "y", "<enter>"] {
+        pty.send(key);
+        pty.wait_for("Not copied: the value of DMARC holds U+200B at character 10");
+        pty.send("n");
+        pty.wait_for("Sent the name of DMARC to your terminal");
+    }
+    assert_eq!(copies(&pty), ["_dmarc.mail.example.com"; 3]);
+}
+
+#[test]
+fn in_tmux_the_buffer_gets_it_and_the_terminal_nothing() {
+    let body = "[ -z \"$AUTOSEND_API_KEY\" ] || echo leaked >> \"$here/calls\"\n\
+                case $1 in load-buffer) cat > \"$here/part\"; mv \"$here/part\" \"$here/buffer\";; display) echo clipboard;; esac";
+    let (mut pty, _stub) = at_records(|program| {
+        let script = format!("#!/bin/sh\nhere=$HOME\nprintf '%s\\n' \"$*\" >> \"$here/calls\"\n{body}\n");
+        write_program(&program.home().join("tmux"), &script);
+        let home = program.home().display().to_string();
+        program.env("TMUX", "/tmp/tmux-1/default,1,0").env("PATH", format!("{home}:/usr/bin:/bin"))
+    });
+    pty.send("c");
+    pty.wait_for_words(&[
+        "Put the value of Ownership into tmux's buffer: 48 characters; tmux passes it on to your terminal",
+    ]);
+    let home = pty.home().to_owned();
+    let read = |file: &str| fs::read_to_string(home.join(file)).unwrap_or_default();
+    assert_eq!(read("buffer"), VERIFY);
+    let calls = read("calls");
+    assert!(calls.contains("load-buffer -w -") && !calls.contains("leaked") && !calls.contains(KEY), "{calls}");
+    assert_eq!(copies(&pty), Vec::<String>::new());
+    pty.send("j");
+    pty.wait_for("p= added");
+    pty.send("c");
+    wait_for_fact("the key in the buffer", || read("buffer") == format!("p={}", dkim()));
+}
+
+#[test]
+fn in_screen_the_sequence_goes_in_pieces() {
+    let (mut pty, _stub) = at_records(|program| program.env("STY", "1234.pts-0.host"));
+    pty.send("j");
+    pty.wait_for("p= added");
+    pty.send("c");
+    pty.wait_for("Sent the value of DKIM to your terminal");
+    let raw = String::from_utf8(pty.raw_bytes()).unwrap();
+    let pieces: Vec<&str> = raw.split("\u{1b}P").skip(1).map(|piece| piece.split("\u{1b}\\").next().unwrap()).collect();
+    assert!(pieces.len() > 1 && pieces.iter().all(|piece| piece.len() <= 248), "{pieces:?}");
+    assert_eq!(sequences::read(pieces.concat().as_bytes()).copies, [format!("p={}", dkim())]);
+}
+
+#[test]
+fn where_the_terminal_ignores_it_that_is_said_and_nothing_is_sent() {
+    let (mut pty, _stub) = at_records(|program| program.env("VTE_VERSION", "7000"));
+    pty.send("c");
+    pty.wait_for_words(&["Not copied: GNOME Terminal (like every VTE terminal) takes no text from programs; on leaving, all records are printed"]);
+    pty.send("C");
+    pty.wait_for("Not copied");
+    assert_eq!(copies(&pty), Vec::<String>::new());
+    // What is offered instead is there on leaving.
+    assert_eq!(walk::leave(&mut pty), 0);
+    assert!(pty.screen_text().contains(VERIFY), "{}", pty.screen_text());
+}

@@ -1,0 +1,38 @@
+//! Where nothing can be drawn, nothing is: one line says so, and names the command to use.
+
+use std::fs;
+
+use crate::support::pty::Program;
+use crate::support::servers::KEY;
+
+/// Runs the wizard by a shell in a pty, with this behind its arguments; what the shell's `2>` got, and the screen.
+fn refused(redirection: &str, term: Option<&str>) -> (String, String) {
+    let wizard = env!("CARGO_BIN_EXE_autosend-domains");
+    let unset = if term.is_some() { "" } else { "unset TERM; " };
+    let script = format!("{unset}'{wizard}' --sandbox 2>words {redirection}; exit $?");
+    let program = Program::at("/bin/sh").args(["-c", &script]).env("AUTOSEND_API_KEY", KEY);
+    let mut pty = program.env("TERM", term.unwrap_or_default()).start();
+    assert_eq!(pty.wait_exit(), 2, "{redirection}");
+    pty.assert_restored();
+    let words = fs::read_to_string(pty.home().join("words")).unwrap();
+    let mut written = String::from_utf8(pty.raw_bytes()).unwrap();
+    written.push_str(&fs::read_to_string(pty.home().join("output")).unwrap_or_default());
+    (words, written)
+}
+
+#[test]
+fn the_wizard_says_in_one_line_why_it_does_not_draw_and_what_to_use() {
+    for (redirection, term, reason) in [
+        ("</dev/null", Some("xterm"), "standard input is no terminal"),
+        (">output", Some("xterm"), "standard output is no terminal"),
+        ("</dev/null | cat >output; exit 2", Some("xterm"), "standard input is no terminal"),
+        ("", Some("dumb"), "TERM=dumb"),
+        ("", Some(""), "TERM is not set"),
+        ("", None, "TERM is not set"),
+    ] {
+        let (words, written) = refused(redirection, term);
+        assert_eq!(words.lines().count(), 1, "{words}");
+        assert!(words.contains(reason) && words.contains("autosend-domains add DOMAIN"), "{words}");
+        assert_eq!(written, "", "{redirection}");
+    }
+}

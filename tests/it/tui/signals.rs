@@ -1,0 +1,110 @@
+//! Every way in which the system ends, stops or breaks the program leaves the terminal as it was.
+
+use rustix::process::Signal;
+
+use super::in_sandbox;
+use crate::support::pty::{Program, process_state, wait_for_fact};
+use crate::support::walk::{self, DOMAIN_STEP, RECORDS_STEP};
+
+#[test]
+fn signals_end_it_with_their_code_and_the_terminal_as_it_was() {
+    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+        let mut pty = in_sandbox().start();
+        pty.wait_for(DOMAIN_STEP);
+        pty.signal(signal);
+        assert_eq!(pty.wait_exit(), code, "{signal:?}");
+        pty.assert_restored();
+        assert_eq!(pty.screen_text().trim(), "");
+    }
+}
+
+#[test]
+fn a_signal_after_records_were_shown_still_prints_them() {
+    let mut pty = in_sandbox().start();
+    walk::records(&mut pty, "mail.example.com");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_exit(), 143);
+    pty.assert_restored();
+    assert!(pty.screen_text().contains("_dmarc.mail.example.com"), "{}", pty.screen_text());
+}
+
+#[test]
+fn a_stop_gives_the_terminal_back_and_going_on_draws_everything_anew() {
+    let mut pty = in_sandbox().start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.send("mail.example.com");
+    pty.wait_for("✓ mail.example.com");
+    pty.signal(Signal::TSTP);
+    pty.wait_stopped();
+    pty.assert_restored();
+    let before = pty.raw_bytes().len();
+    pty.signal(Signal::CONT);
+    pty.wait_until(|screen| screen.alternate_screen() && screen.contents().contains("✓ mail.example.com"));
+    pty.wait_for(DOMAIN_STEP);
+    let raw = pty.raw_bytes();
+    let again = String::from_utf8_lossy(&raw[before..]).into_owned();
+    assert!(again.contains("Which domain"), "only a part was drawn: {again:?}");
+    pty.send("<enter>");
+    pty.wait_for("In which region");
+    assert_eq!(walk::leave(&mut pty), 130);
+}
+
+#[test]
+fn ctrl_z_stops_it_under_a_shell_and_fg_brings_it_back() {
+    let mut pty = Program::at("/bin/sh").args(["-i"]).env("PS1", "$ ").start();
+    pty.wait_for("$");
+    pty.send(&format!("{} --sandbox<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
+    walk::records(&mut pty, "mail.example.com");
+    let at_prompt = |screen: &vt100::Screen| !screen.alternate_screen() && screen.contents().trim_end().ends_with('$');
+    for stops in 1..=2 {
+        pty.send("<c-z>");
+        pty.wait_until(|screen| at_prompt(screen) && screen.contents().matches("topped").count() == stops);
+        pty.wait_until(|screen| !screen.hide_cursor() && !screen.bracketed_paste());
+        pty.send("fg<enter>");
+        pty.wait_until(|screen| screen.alternate_screen() && screen.contents().contains(RECORDS_STEP));
+    }
+    pty.send("q");
+    pty.wait_until(at_prompt);
+    pty.send("echo \"code $?\"<enter>");
+    pty.wait_for("code 0");
+    pty.send("exit<enter>");
+    pty.wait_end();
+    pty.assert_restored();
+}
+
+#[test]
+fn ctrl_z_without_a_shell_changes_nothing() {
+    let mut pty = in_sandbox().start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.send("<c-z>x");
+    pty.wait_until(|screen| screen.alternate_screen() && screen.contents().contains('x'));
+    assert_ne!(process_state(pty.pid().as_raw_nonzero().get()), Some('T'));
+    assert_eq!(walk::leave(&mut pty), 130);
+}
+
+#[test]
+fn a_kill_while_stopped_is_heard_on_going_on() {
+    let mut pty = in_sandbox().start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.signal(Signal::STOP);
+    wait_for_fact("the stop", || process_state(pty.pid().as_raw_nonzero().get()) == Some('T'));
+    pty.signal(Signal::TERM);
+    pty.signal(Signal::CONT);
+    assert_eq!(pty.wait_exit(), 143);
+    pty.assert_restored();
+}
+
+/// The variable is known to debug builds only.
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_leaves_one_line_and_the_terminal_as_it_was() {
+    use crate::support::servers::KEY;
+
+    let mut pty = in_sandbox().env("AUTOSEND_DOMAINS_PANIC", "draw").env("AUTOSEND_API_KEY", KEY).start();
+    assert_eq!(pty.wait_exit(), 101);
+    pty.assert_restored();
+    let screen = pty.screen_text();
+    assert!(screen.trim().starts_with("autosend-domains: a bug at src/runtime/run.rs:"), "{screen}");
+    assert!(screen.trim().ends_with("asked for") && screen.trim().lines().count() == 1, "{screen}");
+    assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("marker"));
+}
