@@ -96,23 +96,18 @@ impl System {
         }
     }
 
-    /// Gives the job to the thread, which is started for the first one, and anew after a panic in it.
+    /// Gives the job to the thread, which is started for the first one, and anew where it has ended by a panic.
     fn hand_over(&self, job: Job) -> Result<(), String> {
         let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
-        let job = match worker.take() {
-            Some(current) => match current.jobs.send(job) {
-                Ok(()) => {
-                    *worker = Some(current);
-                    return Ok(());
-                }
-                Err(SendError(job)) => job,
-            },
-            None => job,
+        let sent = match &*worker {
+            Some(current) => current.jobs.send(job),
+            None => Err(SendError(job)),
         };
-        let anew = Worker::start(Arc::clone(&self.open))?;
-        anew.jobs.send(job).map_err(|_gone| "it stopped answering".to_owned())?;
-        *worker = Some(anew);
-        Ok(())
+        let Err(SendError(job)) = sent else { return Ok(()) };
+        let started = Worker::start(Arc::clone(&self.open))?;
+        let sent = started.jobs.send(job).map_err(|_ended| "it stopped answering".to_owned());
+        *worker = Some(started);
+        sent
     }
 }
 
