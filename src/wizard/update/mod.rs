@@ -16,7 +16,7 @@ use super::command::Command;
 use super::message::Message;
 use super::model::{Model, Overlay, Tone};
 use super::screen::{KeyStage, Screen, Step, Submission};
-use super::selection::{Motion, moved};
+use super::selection::moved;
 use super::session::{DomainList, Remote, RequestId};
 use crate::core::api_key::looks_like_key;
 use crate::core::domain::SendingDomain;
@@ -25,6 +25,9 @@ use crate::core::exit::Exit;
 use crate::core::failure::brief;
 pub(super) use api_key::enter_first_step;
 pub(super) use context::Context;
+
+/// The rows around an overlay at the most: header, footer, news, box. The view stops at its last row by itself.
+const OVERLAY_FRAME: u16 = 10;
 
 /// The transition function of the wizard. Never panics; a message that makes no sense in a state, and an answer
 /// that nobody waits for, change nothing.
@@ -186,10 +189,10 @@ fn over(context: &mut Context, message: &Message) {
     match message {
         Message::Back | Message::Submit => context.model.overlay = None,
         Message::Move(motion) => {
-            let page = usize::from(context.model.viewport.rows.saturating_sub(8));
+            let page = usize::from(context.model.viewport.rows.saturating_sub(OVERLAY_FRAME));
+            let rows = context.model.overlay_rows().saturating_sub(page).saturating_add(1);
             if let Some(Overlay::Help { scroll } | Overlay::Details { scroll }) = &mut context.model.overlay {
-                // The view knows how many rows there are, and stops at the last.
-                *scroll = moved(*scroll, if *motion == Motion::Last { Motion::PageDown } else { *motion }, 200, page);
+                *scroll = moved(*scroll, *motion, rows, page);
             }
         }
         _ => {}

@@ -14,9 +14,12 @@ use crate::support::pty::wait_for_fact;
 use crate::support::servers::{Asked, Reply, Server, Stub, domain};
 use crate::support::walk::{self, RECORDS_STEP, REVIEW_STEP, side_by_side};
 
+/// What a server does, and what is said of it.
+type Fault = (fn() -> Reply, Option<&'static str>);
+
 /// Every way in which the answer to a POST can be worth nothing, and what is said of it. `None`: nothing comes, and
 /// the person stops waiting.
-const FAULTS: [(fn() -> Reply, Option<&str>); 12] = [
+const FAULTS: [Fault; 12] = [
     (|| Reply::Cut(""), Some("the connection was closed before an answer came")),
     (|| Reply::Cut("HTTP/1.1 20"), Some("the connection was closed before an answer came")),
     (|| Reply::Cut("SSH-2.0-OpenSSH_9.2\r\n\r\n"), Some("what came back is not HTTP")),

@@ -38,8 +38,8 @@ impl Server {
         Self::with(Options::default())
     }
 
-    pub(crate) fn with(options: Options) -> Self {
-        let options = Options { seed: Some(1), ..options };
+    pub(crate) fn with(mut options: Options) -> Self {
+        options.seed = Some(1);
         Self(RUNTIME.block_on(Sandbox::start(options, 0)).unwrap())
     }
 
