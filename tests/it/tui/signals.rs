@@ -45,7 +45,7 @@ fn a_stop_gives_the_terminal_back_and_going_on_draws_everything_anew() {
     let again = String::from_utf8_lossy(&raw[before..]).into_owned();
     assert!(again.contains("Which domain"), "only a part was drawn: {again:?}");
     pty.send("<enter>");
-    pty.wait_for("In which region");
+    pty.wait_for("Which region for");
     assert_eq!(walk::leave(&mut pty), 130);
 }
 
