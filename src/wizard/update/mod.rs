@@ -41,6 +41,10 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     if context.model.screen.step() != step && notice.is_some() && context.notice_timer() == notice {
         context.drop_notice();
     }
+    // The error whose details were shown may have been overtaken by an answer.
+    if matches!(context.model.overlay, Some(Overlay::Details { .. })) && context.model.details().is_none() {
+        context.model.overlay = None;
+    }
     context.keep_busy();
     context.finish()
 }
