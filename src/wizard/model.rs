@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::keymap::hints;
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
 use crate::core::domain::SendingDomain;
@@ -37,22 +36,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// About how many rows the overlay that is open has: enough to scroll to its last.
-    pub(super) fn overlay_rows(&self) -> usize {
-        match self.overlay {
-            None => 0,
-            Some(Overlay::Help { .. }) => {
-                let beneath = Self { overlay: None, ..self.clone() };
-                // A heading and a blank row for each of the three scopes, and a word on typing.
-                hints(&beneath).len() + 8
-            }
-            // A value may take several rows.
-            Some(Overlay::Details { .. }) => self
-                .details()
-                .map_or(0, |details| details.lines.iter().map(|(_, value)| 1 + value.chars().count() / 20).sum()),
-        }
-    }
-
     /// What is known of the error that is shown, where one is.
     #[must_use]
     pub fn details(&self) -> Option<Details> {

@@ -13,6 +13,7 @@ mod resolving;
 mod review;
 
 use super::command::Command;
+use super::keymap::hints;
 use super::message::Message;
 use super::model::{Model, Overlay, Tone};
 use super::screen::{KeyStage, Screen, Step, Submission};
@@ -194,12 +195,28 @@ fn over(context: &mut Context, message: &Message) {
         Message::Back | Message::Submit => context.model.overlay = None,
         Message::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(OVERLAY_FRAME));
-            let rows = context.model.overlay_rows().saturating_sub(page).saturating_add(1);
+            let rows = overlay_rows(&context.model).saturating_sub(page).saturating_add(1);
             if let Some(Overlay::Help { scroll } | Overlay::Details { scroll }) = &mut context.model.overlay {
                 *scroll = moved(*scroll, *motion, rows, page);
             }
         }
         _ => {}
+    }
+}
+
+/// About how many rows the overlay that is open has: enough to scroll to its last.
+fn overlay_rows(model: &Model) -> usize {
+    match model.overlay {
+        None => 0,
+        Some(Overlay::Help { .. }) => {
+            let beneath = Model { overlay: None, ..model.clone() };
+            // A heading and a blank row for each of the three scopes, and a word on typing.
+            hints(&beneath).len() + 8
+        }
+        // A value may take several rows.
+        Some(Overlay::Details { .. }) => model
+            .details()
+            .map_or(0, |details| details.lines.iter().map(|(_, value)| 1 + value.chars().count() / 20).sum()),
     }
 }
 
