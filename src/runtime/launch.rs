@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::effects::Ports;
 use super::keeper::Keeper;
@@ -19,6 +20,9 @@ use crate::sandbox::{self, Sandbox};
 use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
 use crate::ui::Styles;
 use crate::wizard::{Setting, Size, Start};
+
+/// How long a thread without work is kept, and how long leaving waits for one that still has some.
+const BRIEFLY: Duration = Duration::from_millis(100);
 
 /// What the command line asks of the wizard.
 #[derive(Clone, Debug, Default)]
@@ -42,13 +46,15 @@ pub fn launch(launch: Launch) -> Exit {
     if let Some(words) = check_terminal(io::stdin().is_terminal(), io::stdout().is_terminal(), term.as_deref()) {
         return refuse(Exit::Usage, &words);
     }
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    // A thread that wrote a file is gone soon, rather than waking up later only to go.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_keep_alive(BRIEFLY).build();
+    let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => return refuse(Exit::Failed, &format!("the program could not be started: {error}")),
     };
     let exit = runtime.block_on(begin(launch));
     // A file that is still being written, or an address that is still being looked up, keeps nobody waiting.
-    runtime.shutdown_timeout(std::time::Duration::from_millis(100));
+    runtime.shutdown_timeout(BRIEFLY);
     exit
 }
 
