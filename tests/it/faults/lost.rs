@@ -14,9 +14,12 @@ use crate::support::pty::wait_for_fact;
 use crate::support::servers::{Asked, Reply, Server, Stub, domain};
 use crate::support::walk::{self, RECORDS_STEP, REVIEW_STEP, side_by_side};
 
-/// Every way in which the answer to a POST can be worth nothing, and what is said of it. `None`: nothing comes, and
-/// the person stops waiting.
-const FAULTS: [(fn() -> Reply, Option<&str>); 12] = [
+/// A way in which the answer to a POST can be worth nothing, and what is said of it. `None`: nothing comes, and the
+/// person stops waiting.
+type Fault = (fn() -> Reply, Option<&'static str>);
+
+/// Every one that is known.
+const FAULTS: [Fault; 12] = [
     (|| Reply::Cut(""), Some("the connection was closed before an answer came")),
     (|| Reply::Cut("HTTP/1.1 20"), Some("the connection was closed before an answer came")),
     (|| Reply::Cut("SSH-2.0-OpenSSH_9.2\r\n\r\n"), Some("what came back is not HTTP")),
@@ -176,7 +179,7 @@ fn a_list_that_lags_behind_is_asked_three_times() {
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
     pty.wait_for_words(&["Was it added?", "(1 of 3)"]);
-    pty.wait_for("The list lacks it so far: it is asked again in a moment (2 of 3)");
+    pty.wait_for("(2 of 3)");
     pty.wait_for("(3 of 3)");
     pty.wait_for_words(&[FOUND]);
     assert_eq!(stub.posts(), 1);

@@ -13,7 +13,7 @@ use crate::support::walk;
 const NAME: &str = "mail.example.com";
 const VERIFY: &str = "autosend-verify-0123456789abcdef0123456789abcdef";
 
-/// A bare DKIM key, as AutoSend returns it: base64 of a SubjectPublicKeyInfo.
+/// A bare DKIM key, as AutoSend returns it: base64 of a `SubjectPublicKeyInfo`.
 fn dkim() -> String {
     format!("MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC{}IDAQAB", "7dZ/+x3K".repeat(21))
 }
