@@ -48,6 +48,16 @@ pub enum BaseUrlError {
 }
 
 impl BaseUrl {
+    /// The address that [`BASE_URL_VARIABLE`] holds, or AutoSend's where it is empty or not set.
+    ///
+    /// # Errors
+    /// As [`Self::parse`]; a value that is not UTF-8 is no address.
+    pub fn from_environment() -> Result<Self, BaseUrlError> {
+        let given = std::env::var_os(BASE_URL_VARIABLE).unwrap_or_default();
+        let given = given.to_string_lossy();
+        if given.trim().is_empty() { Ok(Self::default()) } else { Self::parse(&given) }
+    }
+
     /// Reads an address. Blanks around it and a final slash are dropped.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use reqwest::Response;
 use tokio::sync::mpsc;
 
-use super::client::Limits;
+use super::limits::Limits;
 use super::{transport, wire};
 use crate::core::domain::SendingDomain;
 

@@ -1,7 +1,5 @@
 //! The client: one HTTP request a call, and what becomes of its answer.
 
-use std::time::Duration;
-
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Method, Response};
 use tokio::sync::OnceCell;
@@ -9,6 +7,7 @@ use tokio::sync::OnceCell;
 use super::base_url::BaseUrl;
 use super::connection::{self, Connection};
 use super::limit::{Limiter, Turn};
+use super::limits::Limits;
 use super::request::{self, PlannedRequest};
 use super::{body, refusal, transport, wire};
 use crate::core::api_key::{ApiKey, Credentials};
@@ -18,25 +17,6 @@ use crate::core::errors::ApiError;
 use crate::core::region::Region;
 use crate::core::text::Untrusted;
 use crate::ports::Api;
-
-/// How long and how much at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// To connect, TLS included.
-    pub connect: Duration,
-    /// From the start of a request, connecting included, to the end of its answer.
-    pub answer: Duration,
-    /// The octets of a body.
-    pub body: usize,
-    /// The octets of the list's body.
-    pub list_body: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { connect: Duration::from_secs(10), answer: Duration::from_secs(30), body: 1 << 20, list_body: 32 << 20 }
-    }
-}
 
 /// AutoSend's domains API over HTTP. Cheap to make: the first request builds what costs time, off the thread of its
 /// caller.

@@ -9,7 +9,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, Client, ClientBuilder, redirect, retry};
 
 use super::base_url::BaseUrl;
-use super::client::Limits;
+use super::limits::Limits;
 use super::request::USER_AGENT;
 use crate::core::text;
 

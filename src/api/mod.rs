@@ -10,6 +10,7 @@
 //! | `client` | sending, and what becomes of the answer |
 //! | `connection` | building the HTTP client: certificates, proxies, loopback |
 //! | `limit` | at most two requests a second, a POST first |
+//! | `limits` | how long a request may take, and how much an answer may hold |
 //! | `body` | reading answers within bounds |
 //! | `wire` | the shapes of the API as they are on the wire |
 //! | `refusal`, `html` | answers that are no success, in every published form |
@@ -21,11 +22,13 @@ mod client;
 mod connection;
 mod html;
 mod limit;
+mod limits;
 mod refusal;
 mod request;
 mod transport;
 pub mod wire;
 
 pub use base_url::{BASE_URL_VARIABLE, BaseUrl, BaseUrlError};
-pub use client::{ApiClient, Limits};
+pub use client::ApiClient;
+pub use limits::Limits;
 pub use request::{PlannedRequest, USER_AGENT, create_request};

@@ -5,11 +5,11 @@ use serde::Serialize;
 use url::Url;
 
 use super::base_url::BaseUrl;
-use super::wire::CreateDomain;
 use crate::core::api_key::ProjectId;
 use crate::core::domain::DomainId;
 use crate::core::domain_name::DomainName;
-use crate::core::region::{Region, RegionKey};
+use crate::core::region::Region;
+use crate::core::request::new_domain_body;
 
 /// How this program names itself to the server.
 pub const USER_AGENT: &str = concat!("autosend-domains/", env!("CARGO_PKG_VERSION"));
@@ -42,8 +42,7 @@ pub fn create_request(
     name: &DomainName,
     region: &Region,
 ) -> PlannedRequest {
-    let body = CreateDomain { domain: name.as_str(), region_key: region.key().map(RegionKey::as_str) };
-    let body = serde_json::to_string(&body).expect("two strings have a JSON form");
+    let body = new_domain_body(name, region).to_string();
     PlannedRequest { body, ..planned("POST", &domains(base), project) }
 }
 
@@ -82,6 +81,7 @@ fn planned(method: &'static str, url: &Url, project: Option<&ProjectId>) -> Plan
 mod tests {
     use super::*;
     use crate::core::domain_name;
+    use crate::core::region::RegionKey;
 
     fn name() -> DomainName {
         domain_name::assess("mail.example.com").name().unwrap().clone()

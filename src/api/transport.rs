@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use rustls::CertificateError;
 
-use super::client::Limits;
+use super::limits::Limits;
 use crate::core::errors::ApiError;
 use crate::core::text;
 

@@ -14,8 +14,7 @@ use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
 /// # Errors
 /// Where the variable holds no address that a key may be sent to.
 pub(super) fn base_url() -> Result<BaseUrl, Problem> {
-    let Some(given) = variable(BASE_URL_VARIABLE) else { return Ok(BaseUrl::default()) };
-    BaseUrl::parse(&given).map_err(|error| {
+    BaseUrl::from_environment().map_err(|error| {
         Problem::new("base-url-refused", Exit::Usage, format!("{BASE_URL_VARIABLE} cannot be used: {error}"))
     })
 }
@@ -35,14 +34,7 @@ pub(super) fn project() -> Result<Option<ProjectId>, Problem> {
 /// Where there is none, or one that cannot be used.
 pub(super) fn credentials(base: &BaseUrl, file: Option<&Path>) -> Result<Credentials, Problem> {
     let settings = Settings::from_environment().ok();
-    let found = find_key(KeyPlaces {
-        variable: variable(KEY_VARIABLE),
-        project: variable(PROJECT_VARIABLE),
-        file,
-        settings: settings.as_ref(),
-        base_url: &base.to_string(),
-    });
-    match found {
+    match find_key(KeyPlaces::from_environment(file, settings.as_ref(), &base.to_string())) {
         FoundKey::Key(credentials, _) if credentials.lack_project() => {
             let title = "This is an account key (ASA_…), which needs the id of a project";
             Err(Problem::new("no-project", Exit::NotAllowed, title)

@@ -3,7 +3,7 @@
 //! On X11 and Wayland a clipboard's text lives in the program that set it. So one clipboard is opened, at the first
 //! copy, and kept as long as this value; it has a thread to itself, since a display server may not answer.
 
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, SendError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -96,18 +96,18 @@ impl System {
         }
     }
 
-    /// Gives the job to the thread, which is started for the first one, and anew after a panic in it.
+    /// Gives the job to the thread, which is started for the first one, and anew where it has ended by a panic.
     fn hand_over(&self, job: Job) -> Result<(), String> {
         let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
-        let current = match worker.take() {
-            Some(current) => current,
-            None => Worker::start(Arc::clone(&self.open))?,
+        let sent = match &*worker {
+            Some(current) => current.jobs.send(job),
+            None => Err(SendError(job)),
         };
-        if current.jobs.send(job).is_err() {
-            return Err("it stopped answering".to_owned());
-        }
-        *worker = Some(current);
-        Ok(())
+        let Err(SendError(job)) = sent else { return Ok(()) };
+        let started = Worker::start(Arc::clone(&self.open))?;
+        let sent = started.jobs.send(job).map_err(|_ended| "it stopped answering".to_owned());
+        *worker = Some(started);
+        sent
     }
 }
 

@@ -64,7 +64,7 @@ impl CopyError {
             }
             Self::Ignored { terminal } => {
                 format!(
-                    "Not copied: {terminal} takes no text from programs; on leaving, all records are printed for you to select"
+                    "Not copied: programs cannot copy in {terminal}; on leaving, all records are printed for you to select"
                 )
             }
             Self::Failed { tried } => {

@@ -114,6 +114,14 @@ pub struct SendingDomain {
 }
 
 impl SendingDomain {
+    /// Whether AutoSend has looked for its records: a first `lastCheckedAt` equals `createdAt` and tells of no look.
+    #[must_use]
+    pub fn was_checked(&self) -> bool {
+        let checks = self.checks;
+        let passed = [checks.ownership, checks.dkim, checks.mail_from, checks.dmarc].contains(&Some(true));
+        passed || self.last_checked_at.is_some_and(|looked| self.created_at != Some(looked))
+    }
+
     /// Whether this is the domain of that name; names are compared without regard to ASCII case and a final dot.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {

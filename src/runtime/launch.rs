@@ -11,7 +11,7 @@ use super::terminal::{Terminal, check_terminal};
 use super::{farewell, signals};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
 use crate::clipboard::Copier;
-use crate::core::api_key::{ApiKey, Credentials, KEY_VARIABLE, KeySource, PROJECT_VARIABLE};
+use crate::core::api_key::{ApiKey, Credentials, KeySource};
 use crate::core::exit::Exit;
 use crate::core::region::Region;
 use crate::core::text::visible;
@@ -59,26 +59,19 @@ async fn begin(launch: Launch) -> Exit {
             Err(error) => refuse(Exit::Failed, &format!("the sandbox could not be started: {error}")),
         };
     }
-    let given = std::env::var(BASE_URL_VARIABLE).ok().filter(|url| !url.trim().is_empty());
-    let base = match given.as_deref().map_or_else(|| Ok(BaseUrl::default()), BaseUrl::parse) {
+    let base = match BaseUrl::from_environment() {
         Ok(base) => base,
         Err(error) => return refuse(Exit::Usage, &format!("{BASE_URL_VARIABLE}: {error}")),
     };
     let settings = Settings::from_environment().ok();
     let base_url = base.to_string();
-    let found = find_key(KeyPlaces {
-        variable: std::env::var(KEY_VARIABLE).ok(),
-        project: std::env::var(PROJECT_VARIABLE).ok(),
-        file: launch.api_key_file.as_deref(),
-        settings: settings.as_ref(),
-        base_url: &base_url,
-    });
+    let places = KeyPlaces::from_environment(launch.api_key_file.as_deref(), settings.as_ref(), &base_url);
     let mut setting = Setting {
         host: (!base.is_default()).then(|| base.host().to_owned()),
         key_file: settings.as_ref().map(|settings| visible(&settings.key_file().to_string_lossy()).into_owned()),
         ..Setting::default()
     };
-    let (key, key_problem) = match found {
+    let (key, key_problem) = match find_key(places) {
         FoundKey::Key(credentials, source) => (Some((credentials, source)), None),
         FoundKey::Nothing { looked_for } => {
             setting.looked_for = looked_for;

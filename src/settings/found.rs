@@ -21,6 +21,16 @@ pub struct KeyPlaces<'a> {
     pub base_url: &'a str,
 }
 
+impl<'a> KeyPlaces<'a> {
+    /// The places as the environment of this process has them.
+    #[must_use]
+    pub fn from_environment(file: Option<&'a Path>, settings: Option<&'a Settings>, base_url: &'a str) -> Self {
+        // What is not UTF-8 becomes U+FFFD, which neither a key nor an id may hold: it is refused, not passed over.
+        let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+        Self { variable: variable(KEY_VARIABLE), project: variable(PROJECT_VARIABLE), file, settings, base_url }
+    }
+}
+
 /// What was found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum FoundKey {

@@ -142,11 +142,14 @@ impl Session {
         self.domains.known()?.iter().find(|domain| domain.is_named(name.as_str()))
     }
 
-    /// Puts a domain that was just read into the list, in place of what the list had of it.
+    /// Puts a domain that was just read into the list: in place of what the list had of it, else at its end.
     pub fn learn(&mut self, domain: &SendingDomain) {
         let Some(known) = self.domains.known() else { return };
-        let mut list: Vec<SendingDomain> = known.iter().filter(|other| other.id != domain.id).cloned().collect();
-        list.push(domain.clone());
+        let mut list = known.to_vec();
+        match list.iter_mut().find(|other| other.id == domain.id) {
+            Some(other) => domain.clone_into(other),
+            None => list.push(domain.clone()),
+        }
         let list = DomainList::from(list);
         match &mut self.domains {
             Remote::Loading { last, .. } | Remote::Failed { last, .. } => *last = Some(list),

@@ -64,7 +64,7 @@ fn relay(to: SocketAddr, connections: Arc<AtomicUsize>) -> u16 {
 fn late(mut from: TcpStream, mut to: TcpStream) {
     let (sender, pieces) = channel::<(Instant, Vec<u8>)>();
     thread::spawn(move || {
-        let mut buffer = [0; 65536];
+        let mut buffer = vec![0; 65536];
         while let Ok(length @ 1..) = from.read(&mut buffer) {
             if sender.send((Instant::now() + ONE_WAY, buffer[..length].to_vec())).is_err() {
                 break;

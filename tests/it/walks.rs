@@ -146,14 +146,14 @@ fn id_of(command: &Command) -> Option<RequestId> {
 }
 
 /// Sends one message and checks everything that must hold after any.
-fn step(story: Story, message: Message) -> Story {
+fn step(story: Story, message: &Message) -> Story {
     let before = story.model.clone();
     let may_post = match &before.screen {
         Screen::Review(_) | Screen::Failure(_) => {
             let fires = matches!(&before.screen, Screen::Review(screen)
                 if matches!(screen.submission, Submission::Waiting { .. }))
                 && matches!(message, Message::TimerFired(_));
-            fires || message == Message::Submit
+            fires || *message == Message::Submit
         }
         _ => false,
     };
@@ -197,34 +197,34 @@ fn walk(mut story: Story, happenings: Vec<Happening>) -> Story {
             Happening::Keys(keys) => {
                 for event in key_events(keys) {
                     if let Some(message) = keymap::resolve(&story.model, &event) {
-                        story = step(story, message);
+                        story = step(story, &message);
                     }
                 }
             }
-            Happening::Paste(text) => story = step(story, Message::Paste(Pasted::new(text))),
+            Happening::Paste(text) => story = step(story, &Message::Paste(Pasted::new(text))),
             Happening::Answer(answer) => {
                 let message = story.all.iter().rev().find_map(|command| answer_to(command, answer));
                 if let Some(message) = message {
                     last = Some(message.clone());
-                    story = step(story, message);
+                    story = step(story, &message);
                 }
             }
             // An answer that came once comes again: nobody waits for it.
             Happening::Again => {
                 if let Some(message) = last.clone().filter(|message| !matches!(message, Message::KeySaved { .. })) {
                     let before = story.model.clone();
-                    story = step(story, message);
+                    story = step(story, &message);
                     assert_eq!(story.model, before);
                 }
             }
             Happening::OldestTimer => {
                 if let Some(id) = timers(&story).first() {
-                    story = step(story, Message::TimerFired(*id));
+                    story = step(story, &Message::TimerFired(*id));
                 }
             }
             Happening::NewestTimer => {
                 if let Some(id) = timers(&story).last() {
-                    story = step(story, Message::TimerFired(*id));
+                    story = step(story, &Message::TimerFired(*id));
                 }
             }
         }
@@ -246,7 +246,7 @@ proptest! {
             Story::begin(autosend_domains::wizard::Start { setting: keeping(), ..Default::default() })
         };
         let story = walk(story, happenings);
-        let story = step(story, Message::Quit);
+        let story = step(story, &Message::Quit);
         prop_assert_eq!(story.model.screen.step(), Step::Closed);
     }
 }

@@ -9,7 +9,7 @@ mod lenient;
 mod list;
 mod records;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 use self::lenient::{Flag, Text};
@@ -18,16 +18,6 @@ use crate::core::text::Untrusted;
 
 pub use self::list::{LARGEST_ELEMENT, MOST_DOMAINS, decode_list};
 pub use self::records::MOST_RECORDS;
-
-/// The body of `POST /domains`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct CreateDomain<'a> {
-    /// The name.
-    pub domain: &'a str,
-    /// The region; left out for the project's primary region.
-    #[serde(rename = "regionKey", skip_serializing_if = "Option::is_none")]
-    pub region_key: Option<&'a str>,
-}
 
 /// A domain as it arrives.
 #[derive(Debug, Default, Deserialize)]

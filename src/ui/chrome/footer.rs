@@ -8,7 +8,7 @@ use crate::wizard::keymap::{Hint, hints};
 
 /// Two ways through a list that are one entry.
 const PAIRS: [(&str, &str, &str); 3] =
-    [("up", "down", "move"), ("page up", "page down", "page"), ("first", "last", "ends")];
+    [("up", "down", "move"), ("page up", "page down", "page"), ("first", "last", "first, last")];
 
 /// From this rank on a key is known to whoever needs it; the help has it.
 const LEAST: u8 = 9;

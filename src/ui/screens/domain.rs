@@ -43,7 +43,8 @@ fn name_taken(screen: &DomainScreen, name: &DomainName, column: &mut Column) {
         Some(unicode) if mends.is_empty() && column.styles.shows_letters() => format!("{name} ({unicode})"),
         _ => name.to_string(),
     };
-    let sign = if mends.is_empty() { Sign::Good } else { Sign::Becomes };
+    // What is warned of is no good news, even where it is taken as typed.
+    let sign = if matches!(screen.assessment, Assessment::Accepted(_)) { Sign::Good } else { Sign::Becomes };
     column.signed_within(sign, &form, ECHO);
     let warnings = screen.assessment.warnings();
     for warning in warnings {

@@ -23,7 +23,7 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     if matches!(screen.session.domains, Remote::Loading { last: Some(_), .. }) {
         count.push_str(", as of the last answer");
     }
-    column.spread(vec![styles.span("Domains of this project", Styles::STRONG)], styles.span(&count, Styles::QUIET));
+    column.spread(vec![styles.span("The domains of this project", Styles::STRONG)], styles.span(&count, Styles::QUIET));
     column.gap();
     column.field(&Field::of("Domain", &screen.filter, &styles).placeholder("type to narrow the list"));
     state(screen, model, column);

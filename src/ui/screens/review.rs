@@ -111,6 +111,6 @@ fn brief(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 }
 
 fn target(model: &Model) -> String {
-    let host = model.setting.host.as_deref().unwrap_or(HOST);
+    let host = if model.setting.sandbox { "the sandbox" } else { model.setting.host.as_deref().unwrap_or(HOST) };
     format!("POST /v1/domains at {host}")
 }

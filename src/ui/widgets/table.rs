@@ -43,6 +43,11 @@ impl Rows {
         let header = usize::from(self.header.is_some());
         let (count, selected) = (self.cells.len(), self.selected);
         let area = column.take(rows.min(count.saturating_add(header)));
+        // As wide as the fields above it, or as what it shows; the bar has a column of its own.
+        let needed =
+            self.widths.iter().map(|width| width.saturating_add(SPACING)).fold(MARKER + 1, usize::saturating_add);
+        let needed = needed.saturating_sub(SPACING).max(column.measure());
+        let area = Rect { width: area.width.min(u16::try_from(needed).unwrap_or(u16::MAX)), ..area };
         let widths: Vec<Constraint> =
             self.widths.iter().map(|width| Constraint::Length(u16::try_from(*width).unwrap_or(u16::MAX))).collect();
         let mut table = Table::new(self.cells.into_iter().map(Row::new), widths)

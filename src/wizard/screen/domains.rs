@@ -2,6 +2,7 @@
 
 use super::Screen;
 use crate::core::domain::SendingDomain;
+use crate::core::text::Untrusted;
 use crate::wizard::field::TextField;
 use crate::wizard::regions::contains_words;
 use crate::wizard::session::Session;
@@ -23,26 +24,23 @@ impl DomainsScreen {
     /// The rows that match what was typed: every word of it occurs in the name, the status or the region.
     #[must_use]
     pub fn rows(&self) -> Vec<&SendingDomain> {
-        let filter = self.filter.text();
-        self.session
-            .domains
-            .known()
-            .map(|domains| {
-                domains
-                    .iter()
-                    .filter(|domain| {
-                        let region = domain.region.as_ref().map_or("", |region| region.raw());
-                        let text = format!("{} {} {region}", domain.name.raw(), domain.status.short());
-                        contains_words(&text, filter)
-                    })
-                    .collect()
-            })
-            .unwrap_or_default()
+        self.matching().collect()
     }
 
     /// The domain in focus.
     #[must_use]
     pub fn selected(&self) -> Option<&SendingDomain> {
-        self.rows().get(self.cursor).copied()
+        self.matching().nth(self.cursor)
     }
+
+    fn matching(&self) -> impl Iterator<Item = &SendingDomain> {
+        let filter = self.filter.text().trim();
+        let domains = self.session.domains.known().into_iter().flat_map(|domains| domains.iter());
+        domains.filter(move |domain| filter.is_empty() || matches(domain, filter))
+    }
+}
+
+fn matches(domain: &SendingDomain, filter: &str) -> bool {
+    let region = domain.region.as_ref().map_or("", Untrusted::raw);
+    contains_words(&format!("{} {} {region}", domain.name.raw(), domain.status.short()), filter)
 }

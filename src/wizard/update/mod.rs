@@ -13,10 +13,11 @@ mod resolving;
 mod review;
 
 use super::command::Command;
+use super::keymap::hints;
 use super::message::Message;
 use super::model::{Model, Overlay, Tone};
 use super::screen::{KeyStage, Screen, Step, Submission};
-use super::selection::{Motion, moved};
+use super::selection::moved;
 use super::session::{DomainList, Remote, RequestId};
 use crate::core::api_key::looks_like_key;
 use crate::core::domain::SendingDomain;
@@ -25,6 +26,9 @@ use crate::core::exit::Exit;
 use crate::core::failure::brief;
 pub(super) use api_key::enter_first_step;
 pub(super) use context::Context;
+
+/// The rows around an overlay at the most: header, footer, news, box. The view stops at its last row by itself.
+const OVERLAY_FRAME: u16 = 10;
 
 /// The transition function of the wizard. Never panics; a message that makes no sense in a state, and an answer
 /// that nobody waits for, change nothing.
@@ -37,6 +41,10 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     // A notice speaks of the step it was made on.
     if context.model.screen.step() != step && notice.is_some() && context.notice_timer() == notice {
         context.drop_notice();
+    }
+    // The error whose details were shown may have been overtaken by an answer.
+    if matches!(context.model.overlay, Some(Overlay::Details { .. })) && context.model.details().is_none() {
+        context.model.overlay = None;
     }
     context.keep_busy();
     context.finish()
@@ -186,13 +194,29 @@ fn over(context: &mut Context, message: &Message) {
     match message {
         Message::Back | Message::Submit => context.model.overlay = None,
         Message::Move(motion) => {
-            let page = usize::from(context.model.viewport.rows.saturating_sub(8));
+            let page = usize::from(context.model.viewport.rows.saturating_sub(OVERLAY_FRAME));
+            let rows = overlay_rows(&context.model).saturating_sub(page).saturating_add(1);
             if let Some(Overlay::Help { scroll } | Overlay::Details { scroll }) = &mut context.model.overlay {
-                // The view knows how many rows there are, and stops at the last.
-                *scroll = moved(*scroll, if *motion == Motion::Last { Motion::PageDown } else { *motion }, 200, page);
+                *scroll = moved(*scroll, *motion, rows, page);
             }
         }
         _ => {}
+    }
+}
+
+/// About how many rows the overlay that is open has: enough to scroll to its last.
+fn overlay_rows(model: &Model) -> usize {
+    match model.overlay {
+        None => 0,
+        Some(Overlay::Help { .. }) => {
+            let beneath = Model { overlay: None, ..model.clone() };
+            // A heading and a blank row for each of the three scopes, and a word on typing.
+            hints(&beneath).len() + 8
+        }
+        // A value may take several rows.
+        Some(Overlay::Details { .. }) => model
+            .details()
+            .map_or(0, |details| details.lines.iter().map(|(_, value)| 1 + value.chars().count() / 20).sum()),
     }
 }
 

@@ -1,4 +1,5 @@
 //! The committed pictures: compared, or written anew.
+#![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //!
 //! The SVGs are compared with what is drawn now. `UPDATE_SCREENSHOTS=1 cargo test --test it screenshots` writes them
 //! anew, and the PNGs of those that have changed; the PNGs are not compared, since their letters come from the fonts
-//! of the machine (JetBrains Mono where it is installed).
+//! of the machine (`JetBrains Mono` where it is installed).
 
 mod album;
 mod stage;

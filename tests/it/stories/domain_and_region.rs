@@ -21,7 +21,7 @@ fn new(story: &Story) -> &NewDomain {
 }
 
 fn region(key: &str) -> Region {
-    Region::Key(RegionKey::parse(key).unwrap())
+    Region::Key(RegionKey::parse(key).expect("a region key"))
 }
 
 #[test]

@@ -108,3 +108,20 @@ fn what_became_of_keeping_the_key_is_said() {
     let story = story.send(Message::KeySaved { result: Err("no room".to_owned()) });
     assert_eq!(story.notice(), "The key was not kept, it serves this run only: no room");
 }
+
+#[test]
+fn details_close_when_an_answer_takes_their_error_away() {
+    let story = Story::posting().created(refused(409)).keys("<enter>i");
+    assert!(story.model.overlay.is_some());
+    let story = story.listed(Ok(vec![domain("example.com")])).at(Step::Records);
+    assert_eq!(story.model.overlay, None);
+}
+
+#[test]
+fn a_domain_that_was_read_again_keeps_its_place_in_the_list() {
+    let story = Story::with_list(vec![domain("one.com"), domain("two.com")]).keys("<f2>").still_fresh();
+    let story = story.keys("<enter>").fetched(Ok(domain("one.com"))).keys("<esc>").at(Step::Domains);
+    let autosend_domains::wizard::Screen::Domains(screen) = &story.model.screen else { panic!() };
+    let names: Vec<&str> = screen.rows().iter().map(|domain| domain.name.raw()).collect();
+    assert_eq!(names, ["one.com", "two.com"]);
+}

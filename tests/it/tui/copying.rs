@@ -150,7 +150,7 @@ fn in_screen_the_sequence_goes_in_pieces() {
 fn where_the_terminal_ignores_it_that_is_said_and_nothing_is_sent() {
     let (mut pty, _stub) = at_records(|program| program.env("VTE_VERSION", "7000"));
     pty.send("c");
-    pty.wait_for_words(&["Not copied: GNOME Terminal (like every VTE terminal) takes no text from programs; on leaving, all records are printed"]);
+    pty.wait_for_words(&["Not copied: programs cannot copy in GNOME Terminal (like every VTE terminal); on leaving, all records are printed"]);
     pty.send("C");
     pty.wait_for("Not copied");
     assert_eq!(copies(&pty), Vec::<String>::new());

@@ -168,6 +168,31 @@ fn with_a_domain_given_it_begins_at_the_region() {
 }
 
 #[test]
+fn with_domain_and_region_given_it_begins_at_review() {
+    let server = Server::start();
+    let mut pty = server.wizard().args([NAME, "--region", "ap-south-1"]).start();
+    pty.wait_for(REVIEW_STEP);
+    pty.wait_for("\"regionKey\": \"ap-south-1\"");
+    assert_eq!(server.posts(), 0);
+    pty.send("<enter>");
+    pty.wait_for(RECORDS_STEP);
+    assert_eq!(walk::leave(&mut pty), 0);
+    assert!(pty.screen_text().contains("feedback-smtp.ap-south-1.amazonses.com"));
+}
+
+#[test]
+fn a_key_comes_from_a_file_that_is_named() {
+    let server = Server::start();
+    let program = keyless_wizard_at(&server.base_url());
+    fs::write(program.home().join("key"), format!("{KEY}\n")).unwrap();
+    let mut pty = program.args(["--api-key-file", "key"]).start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.wait_for("key …d2b7 from key");
+    walk::records(&mut pty, NAME);
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
 fn with_a_domain_given_that_is_there_already_its_records_open() {
     let server = Server::holding(NAME);
     let mut pty = server.wizard().args([NAME]).start();
