@@ -95,7 +95,8 @@ async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
         return refuse(Exit::Failed, "the sandbox could not be started");
     };
     let key = Some((Credentials { key, project: None }, KeySource::Sandbox));
-    let setting = Setting { sandbox: true, ..Setting::default() };
+    // Its port says nothing to anybody.
+    let setting = Setting { sandbox: true, host: Some("the sandbox".to_owned()), ..Setting::default() };
     draw(launch, Start { key, setting, ..Start::default() }, base, Keeper::new(None, String::new())).await
 }
 

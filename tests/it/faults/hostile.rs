@@ -9,7 +9,7 @@ use super::NAME;
 use crate::support::pty::{Pty, unwrapped};
 use crate::support::sequences;
 use crate::support::servers::{KEY, Reply, Server, Stub};
-use crate::support::walk::{self, REVIEW_STEP};
+use crate::support::walk::{self, LIST_STEP, REGION_STEP, REVIEW_STEP};
 
 /// Text with every kind of harm: it clears, it copies, it sets the title, it turns the direction, it is not seen.
 const HARM: &str =
@@ -70,7 +70,7 @@ fn words_under_a_field_and_redirects_are_shown_for_what_they_are() {
     walk::submit(&mut pty, NAME);
     pty.wait_for_words(&["AutoSend (400): bad<U+001B>[2J<U+001B>]52;c;"]);
     pty.send("<enter>");
-    pty.wait_for("Which region for ");
+    pty.wait_for(REGION_STEP);
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");
@@ -85,7 +85,7 @@ fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
     let mut pty = server.wizard().size(100, 40).start();
     walk::submit(&mut pty, "hostile.example.com");
     pty.wait_for("unknown<U+001B>");
-    pty.wait_for("and is not copied.");
+    pty.wait_for("at character 37 and is not copied");
     // Each value and each name is refused, with the first character and where it stands.
     let records = server.records();
     assert!(records.len() >= 6, "{records:?}");
@@ -108,10 +108,10 @@ fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
     assert!(zone.contains(r"\027"), "{zone}");
 
     pty.send("<f2>");
-    pty.wait_for("The domains of this project");
+    pty.wait_for(LIST_STEP);
     pty.wait_for("hostile.example.com<U+001B>");
     pty.send("<esc>");
-    pty.wait_for("and is not copied.");
+    pty.wait_for("> unknown");
     assert_eq!(walk::leave(&mut pty), 0);
     pty.wait_for("<U+001B>[2J");
     assert_harmless(&pty);

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;
 
+use autosend_domains::sandbox::options::Rate;
 use autosend_domains::sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
@@ -43,6 +44,13 @@ impl Server {
         Self(RUNTIME.block_on(Sandbox::start(options, 0)).unwrap())
     }
 
+    /// A sandbox that has a domain already. It takes any number of requests, since the one that added it would count.
+    pub(crate) fn holding(name: &str) -> Self {
+        let server = Self::with(Options { rate: Rate::Off, ..Options::default() });
+        server.ask("POST", &json!({ "domain": name }).to_string());
+        server
+    }
+
     pub(crate) fn base_url(&self) -> String {
         self.0.base_url()
     }
@@ -61,12 +69,8 @@ impl Server {
         self.count("POST", "/v1/domains")
     }
 
-    /// Adds a domain behind the program's back.
-    pub(crate) fn add(&self, name: &str) {
-        self.ask("POST", &json!({ "domain": name }).to_string());
-    }
-
-    /// Name and value of every record of its only domain, in the order in which the program shows them.
+    /// Name and value of every record of its only domain, in the order in which the program shows them. Asks as the
+    /// program does, so that the limit of requests must be off.
     pub(crate) fn records(&self) -> Vec<(String, String)> {
         let list = self.ask("GET", "");
         let mut found = Vec::new();

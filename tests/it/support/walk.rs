@@ -5,11 +5,14 @@ use std::thread;
 
 use super::pty::Pty;
 
-/// What each step asks.
-pub(crate) const KEY_STEP: &str = "What is your AutoSend API key?";
-pub(crate) const DOMAIN_STEP: &str = "Which domain do you want to send from?";
-pub(crate) const REGION_STEP: &str = "Which region for ";
-pub(crate) const REVIEW_STEP: &str = "Add this domain to AutoSend?";
+/// What each step asks: as little of the words as tells them apart from all others.
+pub(crate) const KEY_STEP: &str = "AutoSend API key?";
+pub(crate) const DOMAIN_STEP: &str = "Which domain";
+pub(crate) const REGION_STEP: &str = "Which region";
+pub(crate) const REVIEW_STEP: &str = "Add this domain";
+
+/// What stands on the list of domains.
+pub(crate) const LIST_STEP: &str = "omains of this project";
 
 /// What stands on the Records step for certain: the first record, in focus.
 pub(crate) const RECORDS_STEP: &str = "> Ownership";

@@ -8,7 +8,7 @@ use super::in_sandbox;
 use crate::support::pty::{Program, Pty, wait_for_fact};
 use crate::support::sequences;
 use crate::support::servers::Server;
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP, side_by_side};
+use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP, REVIEW_STEP, side_by_side};
 
 /// Through every step but the Key step, with help, a copy and an error.
 fn tour(program: Program) -> Pty {
@@ -16,7 +16,7 @@ fn tour(program: Program) -> Pty {
     walk::submit(&mut pty, "plan.example.com");
     pty.wait_for("Change the plan");
     pty.send("<esc>");
-    pty.wait_for("Add this domain");
+    pty.wait_for(REVIEW_STEP);
     pty.send("<esc>");
     pty.wait_for(REGION_STEP);
     pty.send("<esc>");
@@ -129,8 +129,7 @@ fn assert_idle(pty: &Pty) {
 
 #[test]
 fn at_rest_nothing_is_written_and_no_timer_runs() {
-    let server = Server::start();
-    server.add("known.example.com");
+    let server = Server::holding("known.example.com");
     let mut pty = server.wizard().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("known.example.com");

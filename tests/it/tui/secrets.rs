@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::pty::{Pty, wait_for_fact};
 use crate::support::servers::{KEY, Reply, Server, Stub, domain};
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP};
+use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, LIST_STEP, RECORDS_STEP};
 
 fn assert_secret(pty: &Pty) {
     let raw = String::from_utf8(pty.raw_bytes()).unwrap();
@@ -26,11 +26,11 @@ fn the_key_is_neither_written_nor_in_the_arguments() {
     pty.send("<esc>");
     pty.wait_for(RECORDS_STEP);
     pty.send("<f2>");
-    pty.wait_for("The domains of this project");
+    pty.wait_for(LIST_STEP);
     pty.send("<esc>");
     pty.wait_for(RECORDS_STEP);
     pty.send("<esc>");
-    pty.wait_for("The domains of this project");
+    pty.wait_for(LIST_STEP);
     pty.send("<esc>");
     pty.wait_for(DOMAIN_STEP);
     // Back on the Key step it is masked.

@@ -4,7 +4,7 @@ use rustix::process::Signal;
 
 use super::in_sandbox;
 use crate::support::pty::{Program, process_state, wait_for_fact};
-use crate::support::walk::{self, DOMAIN_STEP, RECORDS_STEP};
+use crate::support::walk::{self, DOMAIN_STEP, RECORDS_STEP, REGION_STEP};
 
 #[test]
 fn signals_end_it_with_their_code_and_the_terminal_as_it_was() {
@@ -43,9 +43,9 @@ fn a_stop_gives_the_terminal_back_and_going_on_draws_everything_anew() {
     pty.wait_for(DOMAIN_STEP);
     let raw = pty.raw_bytes();
     let again = String::from_utf8_lossy(&raw[before..]).into_owned();
-    assert!(again.contains("Which domain"), "only a part was drawn: {again:?}");
+    assert!(again.contains(DOMAIN_STEP), "only a part was drawn: {again:?}");
     pty.send("<enter>");
-    pty.wait_for("Which region for");
+    pty.wait_for(REGION_STEP);
     assert_eq!(walk::leave(&mut pty), 130);
 }
 

@@ -53,7 +53,7 @@ fn every_step_is_walked_at_40x12() {
     pty.wait_for("> us-east-1");
     pty.send("<enter>");
     pty.wait_for("4/5 Review");
-    pty.wait_for("{\"domain\":\"mail.example.com\"");
+    pty.wait_for("us-east-1, US East");
     pty.send("<enter>");
     pty.wait_for("5/5 Records");
     pty.send("j");

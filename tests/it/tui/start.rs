@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::pty::{Program, Pty, wait_for_fact};
 use crate::support::servers::{KEY, Reply, Server, Stub, domain, keyless_wizard_at};
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP};
+use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, LIST_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP};
 
 const NAME: &str = "mail.example.com";
 
@@ -136,7 +136,7 @@ fn the_sandbox_needs_nothing_and_leaves_nothing() {
     walk::records(&mut pty, NAME);
     pty.wait_for("SANDBOX");
     pty.send("<esc>");
-    pty.wait_for("The domains of this project");
+    pty.wait_for(LIST_STEP);
     pty.wait_for("SANDBOX");
     pty.send("<esc>");
     pty.wait_for(DOMAIN_STEP);
@@ -168,9 +168,33 @@ fn with_a_domain_given_it_begins_at_the_region() {
 }
 
 #[test]
-fn with_a_domain_given_that_is_there_already_its_records_open() {
+fn with_domain_and_region_given_it_begins_at_review() {
     let server = Server::start();
-    server.add(NAME);
+    let mut pty = server.wizard().args([NAME, "--region", "ap-south-1"]).start();
+    pty.wait_for(REVIEW_STEP);
+    pty.wait_for("\"regionKey\": \"ap-south-1\"");
+    assert_eq!(server.posts(), 0);
+    pty.send("<enter>");
+    pty.wait_for(RECORDS_STEP);
+    assert_eq!(walk::leave(&mut pty), 0);
+    assert!(pty.screen_text().contains("feedback-smtp.ap-south-1.amazonses.com"));
+}
+
+#[test]
+fn a_key_comes_from_a_file_that_is_named() {
+    let server = Server::start();
+    let program = keyless_wizard_at(&server.base_url());
+    fs::write(program.home().join("key"), format!("{KEY}\n")).unwrap();
+    let mut pty = program.args(["--api-key-file", "key"]).start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.wait_for("key …d2b7 from key");
+    walk::records(&mut pty, NAME);
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn with_a_domain_given_that_is_there_already_its_records_open() {
+    let server = Server::holding(NAME);
     let mut pty = server.wizard().args([NAME]).start();
     pty.wait_for("mail.example.com is in this project already: these are its records");
     pty.wait_for(RECORDS_STEP);
@@ -201,7 +225,7 @@ fn a_known_name_is_said_to_be_known_and_opens_without_a_post() {
     pty.send("<enter>");
     pty.wait_for("autosend-verify-1");
     pty.send("<f2>");
-    pty.wait_for("The domains of this project");
+    pty.wait_for(LIST_STEP);
     pty.wait_for("> mail.example.com");
     pty.send("<enter>");
     pty.wait_for("autosend-verify-1");
