@@ -21,7 +21,7 @@ use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
 use crate::ui::Styles;
 use crate::wizard::{Setting, Size, Start};
 
-/// How long a thread without work is kept, and how long leaving waits for one that still has some.
+/// How long leaving waits for what is still being written or looked up.
 const BRIEFLY: Duration = Duration::from_millis(100);
 
 /// What the command line asks of the wizard.
@@ -46,8 +46,8 @@ pub fn launch(launch: Launch) -> Exit {
     if let Some(words) = check_terminal(io::stdin().is_terminal(), io::stdout().is_terminal(), term.as_deref()) {
         return refuse(Exit::Usage, &words);
     }
-    // A thread that wrote a file is gone soon, rather than waking up later only to go.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_keep_alive(BRIEFLY).build();
+    // A thread that wrote a file is gone at once, rather than waking up later only to go.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_keep_alive(Duration::ZERO).build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => return refuse(Exit::Failed, &format!("the program could not be started: {error}")),

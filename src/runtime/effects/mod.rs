@@ -1,5 +1,7 @@
 //! Carries out commands: each becomes a task that ends in one message, and can be cancelled by its id.
 
+mod patience;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -12,7 +14,9 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
+use self::patience::patiently;
 use super::events::Happening;
+
 use crate::core::api_key::Credentials;
 use crate::core::copying::CopyError;
 use crate::core::errors::ApiError;
@@ -59,7 +63,7 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
             Command::ListDomains { id, credentials, unless_younger } => self.list(id, credentials, unless_younger),
             Command::FetchDomain { id, credentials, domain } => {
                 let api = Arc::clone(&self.ports.api);
-                let request = async move { api.fetch_domain(&credentials, &domain).await };
+                let request = async move { patiently(|| api.fetch_domain(&credentials, &domain)).await };
                 self.answer(id, request, unexpected, move |result| Message::DomainFetched { id, result });
             }
             Command::Cancel(id) => {
@@ -102,7 +106,7 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
         let (api, listed) = (Arc::clone(&self.ports.api), Arc::clone(&self.listed));
         let (answers, remarked) = (self.answers.clone(), Arc::clone(&self.remarked));
         let request = async move {
-            let domains = api.list_domains(&credentials).await?;
+            let domains = patiently(|| api.list_domains(&credentials)).await?;
             if let Some(remark) = api.remark().filter(|_| !remarked.swap(true, Ordering::Relaxed)) {
                 send(&answers, Message::Remarked(remark));
             }

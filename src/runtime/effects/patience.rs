@@ -1,0 +1,73 @@
+//! Questions that are asked again when the server is busy. Only questions: a POST is repeated by the wizard, where the
+//! person sees it.
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::core::errors::ApiError;
+
+/// The waits where the server names none (AutoSend's page on rate limits); their number is how often it is asked again.
+const WAITS: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+
+/// The longest wait that is worth it: for a longer one the person is told instead.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// Asks, and asks again after a 429: another program may be using the same key.
+pub(super) async fn patiently<T, F>(ask: impl Fn() -> F) -> Result<T, ApiError>
+where
+    F: Future<Output = Result<T, ApiError>>,
+{
+    for usual in WAITS {
+        let error = match ask().await {
+            Err(error) => error,
+            answer => return answer,
+        };
+        let told = error.refusal().filter(|refusal| refusal.status == 429).map(|refusal| refusal.retry_after);
+        match told.map(|told| told.unwrap_or(usual)) {
+            Some(wait) if wait <= LONGEST => tokio::time::sleep(wait).await,
+            _ => return Err(error),
+        }
+    }
+    ask().await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::core::errors::Refusal;
+
+    fn busy(retry_after: Option<Duration>) -> ApiError {
+        ApiError::Refused(Refusal { status: 429, retry_after, ..Refusal::default() })
+    }
+
+    /// Asks a server that refuses so often: the answer, how often it was asked, and how many seconds it took.
+    async fn ask(refusals: u32, error: ApiError) -> (Result<(), ApiError>, u32, u64) {
+        let (begin, asked) = (Instant::now(), Cell::new(0));
+        let answer = patiently(|| {
+            asked.set(asked.get() + 1);
+            let answer = if asked.get() > refusals { Ok(()) } else { Err(error.clone()) };
+            async move { answer }
+        });
+        let answer = answer.await;
+        (answer, asked.get(), begin.elapsed().as_secs())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_busy_server_is_asked_again_as_told_and_three_times_at_most() {
+        assert_eq!(ask(1, busy(Some(Duration::from_secs(3)))).await, (Ok(()), 2, 3));
+        assert_eq!(ask(3, busy(None)).await, (Ok(()), 4, 7));
+        assert_eq!(ask(9, busy(None)).await, (Err(busy(None)), 4, 7));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_else_is_asked_twice_and_nobody_waits_for_long() {
+        let lost = ApiError::Lost { reason: "cut".to_owned() };
+        assert_eq!(ask(1, lost.clone()).await, (Err(lost), 1, 0));
+        let later = busy(Some(Duration::from_secs(60)));
+        assert_eq!(ask(1, later.clone()).await, (Err(later), 1, 0));
+    }
+}
