@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
+use crate::core::api_key::ProjectId;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::failure::Details;
@@ -113,6 +114,8 @@ pub struct Setting {
     pub host: Option<String>,
     /// Where a key was looked for and not found, each in words.
     pub looked_for: Vec<String>,
+    /// The project that the environment names, for account keys.
+    pub project: Option<ProjectId>,
     /// Where a key would be kept; `None` where none can be.
     pub key_file: Option<String>,
 }
