@@ -123,9 +123,7 @@ pub fn not_in_list(cause: Option<&ApiError>, name: &DomainName) -> Failure {
     Failure {
         title: "Not added, as far as AutoSend's list shows".to_owned(),
         happened: cause_of_doubt(cause),
-        done: format!(
-            "The request was sent once. AutoSend's list was then asked three times, and does not have {name}."
-        ),
+        done: format!("AutoSend's list was asked three times, and does not have {name}. Nothing was sent again since."),
         advice: "It is most likely safe to send it again: if it was added after all, AutoSend will say so.".to_owned(),
         retry: Some("sends it again"),
         details: cause.map(Details::of).unwrap_or_default(),
@@ -141,7 +139,7 @@ pub fn not_known(cause: Option<&ApiError>, list: &ApiError, name: &DomainName) -
     Failure {
         title: format!("Not known whether {name} was added"),
         happened: format!("{} The list of domains could not be read either: {}", cause_of_doubt(cause), brief(list)),
-        done: "The request was sent once, and it is not sent again before the list has been read.".to_owned(),
+        done: "Nothing was sent again, and nothing will be before the list has been read.".to_owned(),
         advice: "Check the connection. The list tells whether it was added.".to_owned(),
         retry: Some("asks for the list again"),
         details,

@@ -14,7 +14,7 @@ pub(super) fn print(model: &Model) {
 /// The records that were shown last, and every name whose POST has no known outcome, with the command that tells.
 fn words(model: &Model) -> String {
     let mut text = model.learnt.as_ref().map(summary).unwrap_or_default();
-    for name in &model.doubt {
+    for name in model.doubt.keys() {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -36,7 +36,7 @@ mod tests {
     fn a_name_in_doubt_is_told_with_the_command_that_shows_it() {
         let (mut model, _) = start(Start::default());
         assert_eq!(words(&model), "");
-        model.doubt.extend(assess("example.com").name().cloned());
+        model.doubt.extend(assess("example.com").name().cloned().map(|name| (name, None)));
         assert_eq!(
             words(&model),
             "example.com may have been added: the answer was not awaited or got lost.\n\

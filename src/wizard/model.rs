@@ -1,12 +1,13 @@
 //! The whole state of the wizard, a plain value.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
 use crate::core::api_key::ProjectId;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
+use crate::core::errors::ApiError;
 use crate::core::failure::Details;
 use crate::core::region::Region;
 
@@ -27,10 +28,14 @@ pub struct Model {
     pub setting: Setting,
     /// What the person waits for, since when.
     pub busy: Option<Busy>,
-    /// Names whose POST was sent and whose outcome nobody knows.
-    pub doubt: BTreeSet<DomainName>,
+    /// Names whose POST was sent and whose outcome nobody knows, each with why; `None`: the person stopped waiting.
+    pub doubt: BTreeMap<DomainName, Option<ApiError>>,
     /// The domain whose records were shown last: told on leaving.
     pub learnt: Option<SendingDomain>,
+    /// Whether any records were shown.
+    pub has_shown_records: bool,
+    /// How the last attempt ended, where no records came of it: told on leaving.
+    pub outcome: Option<String>,
     /// The name given on the command line, until the list has told whether the project has it.
     pub lookup: Option<DomainName>,
     pub(super) ids: RequestIds,
@@ -94,6 +99,10 @@ pub struct Draft {
     pub region: Region,
     /// Whether the region was given on the command line, so that its step need not ask.
     pub region_given: bool,
+    /// What was typed to narrow the regions.
+    pub region_filter: String,
+    /// What was typed as another region.
+    pub other_region: String,
 }
 
 /// A terminal's size in cells.

@@ -1,6 +1,6 @@
 //! The model that the program starts with.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::command::Command;
 use super::model::{Draft, Model, Setting, Size};
@@ -39,17 +39,20 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
         domain: start.domain.unwrap_or_default(),
         region: start.region.or(start.last_region).unwrap_or_default(),
         region_given,
+        ..Draft::default()
     };
     let model = Model {
-        screen: Screen::ApiKey(ApiKeyScreen::asking(None)),
+        screen: Screen::Closed,
         overlay: None,
         notice: None,
         draft,
         viewport: start.viewport.unwrap_or(Size { columns: 80, rows: 24 }),
         setting: start.setting,
         busy: None,
-        doubt: BTreeSet::new(),
+        doubt: BTreeMap::new(),
         learnt: None,
+        has_shown_records: false,
+        outcome: None,
         lookup,
         ids: RequestIds::default(),
     };
@@ -60,7 +63,7 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
             enter_first_step(session, &mut context)
         }
         found => {
-            let mut screen = ApiKeyScreen::asking(start.key_problem);
+            let mut screen = ApiKeyScreen::asking(start.key_problem, &context.model.setting);
             if let Some((credentials, source)) = found {
                 screen.ask_project(&credentials, &source);
             }

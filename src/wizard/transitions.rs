@@ -144,7 +144,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(KEYED, Trigger::Unauthorized, &[ApiKey]),
     row(&[Adding], Trigger::Unauthorized, &[ApiKey]),
     // The domain.
-    row(&[Domain], Trigger::Submit, &[Region, Records]),
+    row(&[Domain], Trigger::Submit, &[Region, Review, Records]),
     row(&[Domain], Trigger::Back, &[ApiKey]),
     // The region.
     row(&[Region], Trigger::Submit, &[Review]),

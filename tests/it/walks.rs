@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use autosend_domains::core::errors::ApiError;
-use autosend_domains::wizard::{Command, Message, Pasted, RequestId, Screen, Step, Submission, keymap};
+use autosend_domains::wizard::{Command, KeyStage, Message, Pasted, RequestId, Screen, Step, Submission, keymap};
 use proptest::prelude::*;
 
 use crate::stories::story::{Story, domain, keeping, key_events, lost, not_sent, refused};
@@ -145,6 +145,29 @@ fn id_of(command: &Command) -> Option<RequestId> {
     }
 }
 
+/// The screens beneath the one that is shown, to which it goes back.
+fn beneath(screen: &Screen) -> Vec<&Screen> {
+    let next: Option<&Screen> = match screen {
+        Screen::ApiKey(screen) => screen.resume.as_deref(),
+        Screen::Failure(screen) => Some(&screen.resume),
+        Screen::Domains(screen) => Some(&screen.back),
+        Screen::Records(screen) => screen.behind.as_ref().map(|list| &*list.back),
+        _ => None,
+    };
+    next.into_iter().flat_map(|next| std::iter::once(next).chain(beneath(next))).collect()
+}
+
+/// Whether the screen itself waits for an answer, which would find another one shown.
+fn is_under_way(screen: &Screen) -> bool {
+    match screen {
+        Screen::ApiKey(screen) => matches!(screen.stage, KeyStage::Checking { .. }),
+        Screen::Review(screen) => screen.submission != Submission::Idle,
+        Screen::Records(screen) => screen.refreshing.is_running() || screen.copying.is_some(),
+        Screen::Conflict(screen) => screen.opening,
+        _ => false,
+    }
+}
+
 /// Sends one message and checks everything that must hold after any.
 fn step(story: Story, message: &Message) -> Story {
     let before = story.model.clone();
@@ -169,7 +192,7 @@ fn step(story: Story, message: &Message) -> Story {
         .collect();
     assert!(posts.len() <= usize::from(may_post), "an unasked POST after {message:?} on {:?}", before.screen);
     for name in posts {
-        assert!(!before.doubt.contains(name), "a POST of {name} although an earlier one may have been carried out");
+        assert!(!before.doubt.contains_key(name), "a POST of {name} although an earlier one may have been carried out");
     }
     let fresh: Vec<RequestId> = story.commands.iter().filter_map(id_of).collect();
     assert!(fresh.iter().all(|id| !known.contains(id)), "an id is given twice");
@@ -181,6 +204,11 @@ fn step(story: Story, message: &Message) -> Story {
             assert!(cursor < rows.len());
         }
         _ => {}
+    }
+    let beneath = beneath(&story.model.screen);
+    assert!(beneath.len() < 8, "screens are piled up: {:?}", story.model.screen);
+    for screen in beneath {
+        assert!(!is_under_way(screen), "an answer would find another screen than {screen:?}");
     }
     let is_closed = story.model.screen == Screen::Closed;
     assert!(is_closed || !keymap::hints(&story.model).is_empty());

@@ -63,7 +63,7 @@ fn remarks(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 fn remarks_on(screen: &ReviewScreen, model: &Model) -> Vec<(Sign, String)> {
     let name = &screen.new.name;
     let mut remarks = Vec::new();
-    if model.doubt.contains(name) {
+    if model.doubt.contains_key(name) {
         let words = "It is not known whether it was added already. Enter asks AutoSend's list first and sends nothing.";
         remarks.push((Sign::Warning, words.to_owned()));
     } else if let Some(known) = screen.session.find(name) {

@@ -231,12 +231,12 @@ const fn types_region(model: &Model) -> bool {
 }
 
 fn review_in_doubt(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Review(screen) if model.doubt.contains(&screen.new.name))
+    matches!(&model.screen, Screen::Review(screen) if model.doubt.contains_key(&screen.new.name))
 }
 
 fn review_is_known(model: &Model) -> bool {
     matches!(&model.screen, Screen::Review(screen)
-        if !model.doubt.contains(&screen.new.name) && screen.session.find(&screen.new.name).is_some())
+        if !model.doubt.contains_key(&screen.new.name) && screen.session.find(&screen.new.name).is_some())
 }
 
 fn review_sends(model: &Model) -> bool {

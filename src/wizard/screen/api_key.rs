@@ -18,6 +18,8 @@ pub struct ApiKeyScreen {
     pub stage: KeyStage,
     /// Why the key is asked for again.
     pub reason: Option<String>,
+    /// What AutoSend has refused: to be tried again rather than taken for proven.
+    pub refused: Option<Credentials>,
     /// Where to go on; `None`: where the program starts.
     pub resume: Option<Box<Screen>>,
 }

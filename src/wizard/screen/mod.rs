@@ -19,7 +19,7 @@ pub use review::{NewDomain, Phase, ReviewScreen, Submission};
 pub use step::Step;
 pub use trouble::{ConflictScreen, FailureScreen};
 
-use super::session::Session;
+use super::session::{Remote, Session};
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +101,16 @@ impl Screen {
         }
     }
 
+    /// Whether this is the Key step, or a failure that goes back to it: whatever session there is lies beneath.
+    #[must_use]
+    pub(in crate::wizard) fn asks_key(&self) -> bool {
+        match self {
+            Self::ApiKey(_) => true,
+            Self::Failure(screen) => screen.resume.asks_key(),
+            _ => false,
+        }
+    }
+
     /// Whether the person waits for something that this screen shows as under way.
     #[must_use]
     pub fn waits(&self) -> bool {
@@ -110,7 +120,7 @@ impl Screen {
                 matches!(screen.submission, Submission::Posting { .. } | Submission::Resolving { .. })
             }
             Self::Records(screen) => screen.refreshing.is_running() && screen.domain.records.is_empty(),
-            Self::Domains(screen) => screen.session.domains.request().is_some(),
+            Self::Domains(screen) => matches!(screen.session.domains, Remote::Loading { last: None, .. }),
             Self::Conflict(screen) => screen.opening,
             Self::Domain(_) | Self::Region(_) | Self::Failure(_) | Self::Closed => false,
         }

@@ -1,6 +1,6 @@
 //! The state of the Records step.
 
-use super::Screen;
+use super::DomainsScreen;
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
 use crate::wizard::session::{RequestId, Session, Task};
@@ -18,8 +18,8 @@ pub struct RecordsScreen {
     pub refreshing: Task,
     /// A copy under way: what is copied, in words.
     pub copying: Option<(RequestId, String)>,
-    /// Where the list of domains goes back to, where these records were opened from it.
-    pub behind: Option<Box<Screen>>,
+    /// The list that these records were opened from.
+    pub behind: Option<Box<DomainsScreen>>,
 }
 
 impl RecordsScreen {

@@ -25,6 +25,16 @@ pub struct ReviewScreen {
     pub submission: Submission,
 }
 
+impl ReviewScreen {
+    /// Why the answer to the POST is lost, where it is for another reason than that nobody waits for it.
+    pub(in crate::wizard) fn cause(&self) -> Option<ApiError> {
+        match &self.submission {
+            Submission::Resolving { cause, .. } => cause.clone(),
+            _ => None,
+        }
+    }
+}
+
 /// How far sending is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Submission {
@@ -52,7 +62,7 @@ pub enum Submission {
         attempt: u8,
         /// Asking, or waiting before asking.
         phase: Phase,
-        /// Why it is lost; `None` where the person stopped waiting, or came back to a lost POST.
+        /// Why it is lost; `None` where the person stopped waiting.
         cause: Option<ApiError>,
     },
 }

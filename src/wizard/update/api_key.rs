@@ -9,7 +9,7 @@ use super::super::screen::{
 };
 use super::super::session::{DomainList, Remote, RequestId, Session};
 use super::context::Context;
-use super::{records, region, review};
+use super::{domains, records, region};
 use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, looks_like_key};
 use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
@@ -18,25 +18,28 @@ use crate::core::failure::{brief, of_key_check};
 impl ApiKeyScreen {
     /// The step with empty fields, and why the key is asked for.
     #[must_use]
-    pub(in crate::wizard) fn asking(reason: Option<String>) -> Self {
+    pub(in crate::wizard) fn asking(reason: Option<String>, setting: &Setting) -> Self {
+        let project = setting.project.as_ref().map(|project| TextField::with(project.as_str()));
         Self {
             key: SecretField::default(),
-            project: TextField::default(),
+            project: project.unwrap_or_default(),
             focus: KeyField::Key,
             stage: KeyStage::Asking,
             reason,
+            refused: None,
             resume: None,
         }
     }
 
     /// The step with a key that is there already, to be kept or typed over.
-    fn holding(credentials: &Credentials, reason: Option<String>, resume: Screen) -> Self {
+    fn holding(credentials: &Credentials, resume: Screen, setting: &Setting) -> Self {
+        let asking = Self::asking(None, setting);
         let project = credentials.project.as_ref().map(|project| TextField::with(project.as_str()));
         Self {
             key: SecretField::holding(credentials.key.expose()),
-            project: project.unwrap_or_default(),
+            project: project.unwrap_or(asking.project),
             resume: Some(Box::new(resume)),
-            ..Self::asking(reason)
+            ..asking
         }
     }
 
@@ -67,7 +70,7 @@ pub(in crate::wizard) fn enter_first_step(session: Session, context: &mut Contex
     if session.find(&name).is_some() {
         return records::open_known(session, &name, context);
     }
-    if context.model.draft.region_given {
+    if std::mem::take(&mut context.model.draft.region_given) {
         let new = NewDomain { name, region: context.model.draft.region.clone() };
         return Screen::Review(ReviewScreen { session, new, submission: Submission::Idle });
     }
@@ -76,19 +79,26 @@ pub(in crate::wizard) fn enter_first_step(session: Session, context: &mut Contex
 
 /// AutoSend refused the key in use: asks for another, then goes on where it was.
 pub(super) fn ask_again(screen: Screen, error: &ApiError, context: &mut Context) -> Screen {
-    let screen = review::stopped(screen, context);
+    let screen = context.set_aside(screen);
     let Some(session) = screen.session() else { return screen };
-    let tail = session.credentials.key.tail();
-    let reason = format!("The key …{tail} {} is not accepted. {}", session.source.words(), brief(error));
     let credentials = session.credentials.clone();
+    let tail = credentials.key.tail();
+    let mut reason = format!("The key …{tail} {} is not accepted. {}", session.source.words(), brief(error));
+    if session.source == KeySource::Environment {
+        reason.push_str(" Paste another one for this run, or correct the variable.");
+    }
     context.model.overlay = None;
-    Screen::ApiKey(ApiKeyScreen::holding(&credentials, Some(reason), screen))
+    Screen::ApiKey(ApiKeyScreen {
+        reason: Some(reason),
+        refused: Some(credentials.clone()),
+        ..ApiKeyScreen::holding(&credentials, screen, &context.model.setting)
+    })
 }
 
 /// Back from the Domain step: the key is there, masked.
-pub(super) fn from_domain(screen: DomainScreen) -> Screen {
+pub(super) fn from_domain(screen: DomainScreen, context: &Context) -> Screen {
     let credentials = screen.session.credentials.clone();
-    Screen::ApiKey(ApiKeyScreen::holding(&credentials, None, Screen::Domain(screen)))
+    Screen::ApiKey(ApiKeyScreen::holding(&credentials, Screen::Domain(screen), &context.model.setting))
 }
 
 pub(super) fn update(screen: ApiKeyScreen, message: Message, context: &mut Context) -> Screen {
@@ -158,8 +168,8 @@ fn submit(mut screen: ApiKeyScreen, context: &mut Context) -> Screen {
         }
     }
     // Nothing to try where the key in use was left as it is and was not refused.
-    let refused = screen.reason.is_some();
-    if let Some(resume) = screen.resume.take_if(|resume| !refused && is_in_use(resume, &credentials)) {
+    let was_refused = screen.refused.as_ref() == Some(&credentials);
+    if let Some(resume) = screen.resume.take_if(|resume| !was_refused && is_in_use(resume, &credentials)) {
         return *resume;
     }
     let id = context.id();
@@ -208,6 +218,7 @@ fn answered(mut screen: ApiKeyScreen, result: Result<Vec<SendingDomain>, ApiErro
         Err(error) if error.status() == Some(401) => {
             screen.focus = KeyField::Key;
             screen.key.error = Some(format!("This key is not accepted. {}", brief(&error)));
+            screen.refused = Some(credentials);
             Screen::ApiKey(screen)
         }
         Err(error) => {
@@ -240,7 +251,10 @@ fn go_on(screen: ApiKeyScreen, session: Session, context: &mut Context) -> Scree
     if let Some(old) = resume.session_mut() {
         *old = session;
     }
-    resume
+    match resume {
+        Screen::Domains(list) => Screen::Domains(domains::with_cursor_in_list(list)),
+        other => other,
+    }
 }
 
 /// Whether a key can be kept in this run: never in the sandbox, which writes nothing.

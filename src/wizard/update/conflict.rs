@@ -17,7 +17,11 @@ pub(super) fn update(mut screen: ConflictScreen, message: &Message, context: &mu
             screen.opening = true;
             Screen::Conflict(screen)
         }
-        Message::Back => Screen::Domain(DomainScreen::with(screen.session, &context.model.draft.domain)),
+        Message::Back => {
+            // The list then tells on the Domain step that the name is there.
+            let session = context.list_now(screen.session);
+            Screen::Domain(DomainScreen::with(session, &context.model.draft.domain))
+        }
         _ => Screen::Conflict(screen),
     }
 }
@@ -28,6 +32,7 @@ pub(super) fn list_came(screen: ConflictScreen, context: &mut Context) -> Screen
         return records::open_known(screen.session, &screen.new.name, context);
     }
     let failure = elsewhere(&screen.error, &screen.new.name);
+    context.model.outcome = Some(failure.happened.clone());
     let resume = Screen::Domain(DomainScreen::with(screen.session, &context.model.draft.domain));
     Screen::Failure(FailureScreen { failure, resume: Box::new(resume) })
 }

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::super::command::Command;
 use super::super::model::{Busy, Model, Notice, Tone};
-use super::super::screen::Screen;
-use super::super::session::{Remote, RequestId, Session};
+use super::super::screen::{KeyStage, Screen};
+use super::super::session::{Remote, RequestId, Session, Task};
 use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain_name::DomainName;
+use crate::core::errors::ApiError;
 
 /// A list of domains that is younger is not asked for again; a connection silent for longer may be closed.
 const FRESH: Duration = Duration::from_secs(30);
@@ -116,9 +117,40 @@ impl Context {
             && self.model.screen.session().is_some_and(|session| session.domains.awaits(id))
     }
 
-    /// The POST of this name was lost.
-    pub(super) fn doubt(&mut self, name: &DomainName) {
-        self.model.doubt.insert(name.clone());
+    /// The POST of this name was lost; `None`: nobody waited for its answer.
+    pub(super) fn doubt(&mut self, name: &DomainName, cause: Option<ApiError>) {
+        self.model.doubt.insert(name.clone(), cause);
+    }
+
+    /// The screen as it can be left and come back to: nothing that it alone waits for is under way any more, since
+    /// the answer would find another screen.
+    pub(super) fn set_aside(&mut self, screen: Screen) -> Screen {
+        match screen {
+            Screen::Records(mut records) => {
+                if let Task::Running(id) = mem::take(&mut records.refreshing) {
+                    self.cancel(id);
+                }
+                records.copying = None;
+                Screen::Records(records)
+            }
+            Screen::ApiKey(mut key) => {
+                if let KeyStage::Checking { id, .. } = key.stage {
+                    self.cancel(id);
+                    key.stage = KeyStage::Asking;
+                }
+                Screen::ApiKey(key)
+            }
+            Screen::Conflict(mut conflict) => {
+                conflict.opening = false;
+                Screen::Conflict(conflict)
+            }
+            Screen::Failure(mut failure) => {
+                *failure.resume = self.set_aside(*failure.resume);
+                Screen::Failure(failure)
+            }
+            Screen::Review(review) => super::review::stopped(review, self),
+            Screen::Domain(_) | Screen::Region(_) | Screen::Domains(_) | Screen::Closed => screen,
+        }
     }
 
     /// Whether this is the timer of what the person waits for.

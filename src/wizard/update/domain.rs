@@ -18,7 +18,7 @@ pub(super) fn update(mut screen: DomainScreen, message: Message, context: &mut C
         }
         Message::TakeSuggestion => take_suggestion(&mut screen, context),
         Message::Submit => return submit(screen, context),
-        Message::Back => return api_key::from_domain(screen),
+        Message::Back => return api_key::from_domain(screen, context),
         _ => {}
     }
     Screen::Domain(screen)
@@ -35,6 +35,9 @@ fn submit(mut screen: DomainScreen, context: &mut Context) -> Screen {
     };
     if screen.known().is_some() {
         return records::open_known(screen.session, &name, context);
+    }
+    if std::mem::take(&mut context.model.draft.region_given) {
+        return region::review(screen.session, name, context.model.draft.region.clone(), context);
     }
     Screen::Region(region::screen(screen.session, name, context))
 }

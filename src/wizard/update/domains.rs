@@ -2,9 +2,10 @@
 
 use super::super::field::TextField;
 use super::super::message::Message;
+use super::super::model::Tone;
 use super::super::screen::{DomainScreen, DomainsScreen, RecordsScreen, Screen, Step};
 use super::super::selection::moved;
-use super::super::session::{Remote, Session};
+use super::super::session::{Remote, Session, Task};
 use super::context::Context;
 use super::records;
 
@@ -14,38 +15,47 @@ pub(super) fn open(context: &mut Context) {
     if matches!(step, Step::Adding | Step::Domains | Step::Closed) {
         return;
     }
-    let Some(session) = context.model.screen.session().cloned() else { return };
-    let back = context.take_screen();
-    context.model.screen = list(session, back, context);
+    let Some(session) = context.model.screen.session().cloned() else {
+        return context.notice(Tone::Plain, "The list of domains needs a key first");
+    };
+    let screen = context.take_screen();
+    let back = context.set_aside(screen);
+    let session = context.list_if_old(session);
+    context.model.screen = Screen::Domains(blank(session, back));
 }
 
-/// Back from Records: to where the list goes back to, or to a new domain.
+/// Back from Records: to the list they were opened from, as it was; else to a list that goes back to a new domain.
 pub(super) fn from_records(screen: RecordsScreen, context: &mut Context) -> Screen {
-    let back = behind(screen.behind, &screen.session, context);
-    list(screen.session, back, context)
+    let (list, session) = list_of(screen, context);
+    let session = context.list_if_old(session);
+    Screen::Domains(with_cursor_in_list(DomainsScreen { session, ..list }))
 }
 
 /// The domain is gone: the list is asked for again.
 pub(super) fn after_gone(screen: RecordsScreen, context: &mut Context) -> Screen {
-    let back = behind(screen.behind, &screen.session, context);
-    let session = context.list_now(screen.session);
-    blank(session, back)
+    let (list, session) = list_of(screen, context);
+    let session = context.list_now(session);
+    Screen::Domains(DomainsScreen { session, ..list })
 }
 
-fn behind(behind: Option<Box<Screen>>, session: &Session, context: &Context) -> Screen {
-    behind.map_or_else(
-        || Screen::Domain(DomainScreen::with(session.clone(), &context.model.draft.domain)),
-        |screen| *screen,
-    )
+/// The list that the records go back to, and the session to go there with.
+fn list_of(screen: RecordsScreen, context: &mut Context) -> (DomainsScreen, Session) {
+    let RecordsScreen { session, behind, refreshing, .. } = screen;
+    if let Task::Running(id) = refreshing {
+        context.cancel(id);
+    }
+    let list = behind.map_or_else(
+        || {
+            let back = Screen::Domain(DomainScreen::with(session.clone(), &context.model.draft.domain));
+            blank(session.clone(), back)
+        },
+        |list| *list,
+    );
+    (list, session)
 }
 
-fn list(session: Session, back: Screen, context: &mut Context) -> Screen {
-    let session = context.list_if_old(session);
-    blank(session, back)
-}
-
-fn blank(session: Session, back: Screen) -> Screen {
-    Screen::Domains(DomainsScreen { session, filter: TextField::default(), cursor: 0, back: Box::new(back) })
+fn blank(session: Session, back: Screen) -> DomainsScreen {
+    DomainsScreen { session, filter: TextField::default(), cursor: 0, back: Box::new(back) }
 }
 
 pub(super) fn update(mut screen: DomainsScreen, message: Message, context: &mut Context) -> Screen {
@@ -88,14 +98,22 @@ fn submit(mut screen: DomainsScreen, context: &mut Context) -> Screen {
         }
         return Screen::Domains(screen);
     };
-    // The list keeps its way back, but records opened from records are not piled up.
-    let behind = match *screen.back {
-        Screen::Records(records) => records.behind,
-        back => Some(Box::new(back)),
+    let session = screen.session.clone();
+    // Records that were opened from records are not piled up: the list goes back to where it first came from.
+    let screen = match *screen.back {
+        Screen::Records(records) => DomainsScreen { back: way_back(records, context), ..screen },
+        _ => screen,
     };
-    match records::open(screen.session, domain, context) {
-        Screen::Records(records) => Screen::Records(RecordsScreen { behind, ..records }),
+    match records::open(session, domain, context) {
+        Screen::Records(records) => Screen::Records(RecordsScreen { behind: Some(Box::new(screen)), ..records }),
         other => other,
+    }
+}
+
+fn way_back(records: RecordsScreen, context: &Context) -> Box<Screen> {
+    match records.behind {
+        Some(list) => list.back,
+        None => Box::new(Screen::Domain(DomainScreen::with(records.session, &context.model.draft.domain))),
     }
 }
 

@@ -54,7 +54,7 @@ fn handle(context: &mut Context, message: Message) {
     match message {
         Message::Resized(size) => context.model.viewport = size,
         Message::Quit => {
-            let exit = if context.model.learnt.is_some() { Exit::Done } else { Exit::Interrupted };
+            let exit = if context.model.has_shown_records { Exit::Done } else { Exit::Interrupted };
             close(context, exit);
         }
         Message::Shutdown(signal) => close(context, Exit::Signal(signal)),
@@ -109,8 +109,8 @@ fn close(context: &mut Context, exit: Exit) {
     if let Screen::Review(review) = &context.model.screen
         && matches!(review.submission, Submission::Posting { .. } | Submission::Resolving { .. })
     {
-        let name = review.new.name.clone();
-        context.model.doubt.insert(name);
+        let (name, cause) = (review.new.name.clone(), review.cause());
+        context.doubt(&name, cause);
     }
     context.model.screen = Screen::Closed;
     context.model.overlay = None;
@@ -121,6 +121,7 @@ fn close(context: &mut Context, exit: Exit) {
 fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain>, ApiError>) {
     let error = match result {
         Ok(list) => {
+            context.model.doubt.retain(|name, _| !list.iter().any(|domain| domain.is_named(name.as_str())));
             if let Some(session) = context.model.screen.session_mut() {
                 session.domains = Remote::Ready(DomainList::from(list));
             }
@@ -135,7 +136,7 @@ fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain
         &context.model.screen,
         Screen::Review(review) if matches!(review.submission, Submission::Posting { .. })
     );
-    if error.status() == Some(401) && !posting {
+    if error.status() == Some(401) && !posting && !context.model.screen.asks_key() {
         let screen = context.take_screen();
         context.model.screen = api_key::ask_again(screen, &error, context);
         return;
@@ -148,7 +149,7 @@ fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain
             context.model.screen = conflict::list_failed(screen, &error);
         }
         screen => {
-            let quiet = matches!(screen.step(), Step::Domains | Step::Adding);
+            let quiet = matches!(screen.step(), Step::Domains | Step::Adding) || screen.asks_key();
             context.model.screen = screen;
             if !quiet {
                 let text = format!("The project's domains could not be listed. {}", brief(&error));

@@ -14,10 +14,16 @@ use crate::core::errors::ApiError;
 use crate::core::failure::brief;
 use crate::core::text::Untrusted;
 
+/// What is said while the person waits for records that are there already.
+const FETCHING: &str = "Fetching the records again";
+
 /// Shows the records of a domain that was just read.
 pub(super) fn show(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
     context.model.lookup = None;
+    context.model.doubt.retain(|name, _| !domain.is_named(name.as_str()));
     context.model.learnt = Some(domain.clone());
+    context.model.has_shown_records = true;
+    context.model.outcome = None;
     Screen::Records(RecordsScreen::new(session, domain))
 }
 
@@ -73,7 +79,7 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
             let credentials = screen.session.credentials.clone();
             context.command(Command::FetchDomain { id, credentials, domain: screen.domain.id.clone() });
             screen.refreshing = Task::Running(id);
-            context.notice(Tone::Plain, "Fetching the records again");
+            context.notice(Tone::Plain, FETCHING);
         }
         Message::DomainFetched { id, result } if screen.refreshing.awaits(id) => {
             screen.refreshing = Task::Idle;
@@ -91,11 +97,18 @@ fn fetched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, c
             screen.cursor = screen.cursor.min(domain.records.len().saturating_sub(1));
             screen.session.learn(&domain);
             context.model.learnt = Some(domain.clone());
+            if context.model.notice.as_ref().is_some_and(|notice| notice.text == FETCHING) {
+                let news = if domain == screen.domain { "nothing has changed" } else { "AutoSend has news of them" };
+                context.notice(Tone::Good, format!("The records were fetched again: {news}"));
+            }
             screen.domain = domain;
             Screen::Records(screen)
         }
         Err(error) if error.status() == Some(404) => {
             let text = format!("{} is no longer there", screen.domain.name.for_screen());
+            // What is gone must not be told of as if it were there.
+            context.model.learnt = None;
+            context.model.outcome = Some(format!("{text} (AutoSend answered 404)."));
             let screen = domains::after_gone(screen, context);
             context.notice(Tone::Bad, text);
             screen

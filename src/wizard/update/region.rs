@@ -2,7 +2,7 @@
 
 use super::super::field::TextField;
 use super::super::message::{Message, Pasted};
-use super::super::regions::RegionChoice;
+use super::super::regions::{RegionChoice, matching};
 use super::super::screen::{DomainScreen, NewDomain, RegionMode, RegionScreen, ReviewScreen, Screen, Submission};
 use super::super::selection::moved;
 use super::super::session::Session;
@@ -12,13 +12,30 @@ use crate::core::region::{Region, RegionKey};
 
 /// The step for a name, the region of the draft in focus.
 pub(super) fn screen(session: Session, name: DomainName, context: &Context) -> RegionScreen {
-    let choice = RegionChoice::of(&context.model.draft.region);
-    let cursor = RegionChoice::all().iter().position(|row| *row == choice).unwrap_or_default();
-    let mode = RegionMode::List { filter: TextField::default(), cursor };
+    let draft = &context.model.draft;
+    let choice = RegionChoice::of(&draft.region);
+    let place = |filter: &str| matching(filter).iter().position(|row| *row == choice);
+    // A filter that hides the region in focus would hide what Enter does.
+    let (filter, cursor) = match place(&draft.region_filter) {
+        Some(cursor) => (draft.region_filter.as_str(), cursor),
+        None => ("", place("").unwrap_or_default()),
+    };
+    let mode = RegionMode::List { filter: TextField::with(filter), cursor };
     RegionScreen { session, name, mode, error: None }
 }
 
-pub(super) fn update(mut screen: RegionScreen, message: Message, context: &mut Context) -> Screen {
+pub(super) fn update(screen: RegionScreen, message: Message, context: &mut Context) -> Screen {
+    let screen = handle(screen, message, context);
+    if let Screen::Region(RegionScreen { mode, .. }) = &screen {
+        match mode {
+            RegionMode::List { filter, .. } => filter.text().clone_into(&mut context.model.draft.region_filter),
+            RegionMode::Other { field } => field.text().clone_into(&mut context.model.draft.other_region),
+        }
+    }
+    screen
+}
+
+fn handle(mut screen: RegionScreen, message: Message, context: &mut Context) -> Screen {
     match (&mut screen.mode, message) {
         (_, Message::Submit) => return submit(screen, context),
         (RegionMode::List { .. }, Message::Back) => {
@@ -68,13 +85,13 @@ fn submit(mut screen: RegionScreen, context: &mut Context) -> Screen {
             let typed = filter.text().to_owned();
             let (rows, cursor) = screen.rows();
             if let Some(region) = rows.get(cursor).and_then(|row| row.region()) {
-                return review(screen, region, context);
+                return review(screen.session, screen.name, region, context);
             }
             screen.mode = RegionMode::Other { field: TextField::with(other_key(typed, context)) };
             Screen::Region(screen)
         }
         RegionMode::Other { field } => match RegionKey::parse(field.text()) {
-            Ok(key) => review(screen, Region::Key(key), context),
+            Ok(key) => review(screen.session, screen.name, Region::Key(key), context),
             Err(words) => {
                 field.error = Some(words);
                 Screen::Region(screen)
@@ -89,16 +106,18 @@ fn other_key(typed: String, context: &Context) -> String {
         return typed;
     }
     match &context.model.draft.region {
+        _ if !context.model.draft.other_region.is_empty() => context.model.draft.other_region.clone(),
         Region::Key(key) if key.human_name().is_none() => key.to_string(),
         _ => String::new(),
     }
 }
 
-fn review(screen: RegionScreen, region: Region, context: &mut Context) -> Screen {
+/// On to Review with this region.
+pub(super) fn review(session: Session, name: DomainName, region: Region, context: &mut Context) -> Screen {
     context.model.draft.region = region.clone();
     // Asking for the list again keeps the connection warm for the POST.
-    let session = context.list_if_old(screen.session);
-    let new = NewDomain { name: screen.name, region };
+    let session = context.list_if_old(session);
+    let new = NewDomain { name, region };
     Screen::Review(ReviewScreen { session, new, submission: Submission::Idle })
 }
 

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::super::command::Command;
 use super::super::message::Message;
 use super::super::model::Tone;
 use super::super::screen::{FailureScreen, Phase, ReviewScreen, Screen, Submission};
@@ -16,7 +17,7 @@ const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];
 
 /// Asks the list for the first time.
 pub(super) fn begin(screen: ReviewScreen, cause: Option<ApiError>, context: &mut Context) -> Screen {
-    context.doubt(&screen.new.name);
+    context.doubt(&screen.new.name, cause.clone());
     ask(screen, 1, cause, context)
 }
 
@@ -39,10 +40,11 @@ pub(super) fn list_came(mut screen: ReviewScreen, context: &mut Context) -> Scre
     };
     let name = screen.new.name.clone();
     if screen.session.find(&name).is_some() {
-        context.model.doubt.remove(&name);
         context.model.draft.domain.clear();
+        context.command(Command::SaveRegion(screen.new.region));
         let records = records::open_known(screen.session, &name, context);
-        context.notice(Tone::Good, format!("The answer was lost, but AutoSend's list has {name}: it was added"));
+        let why = if cause.is_some() { "The answer was lost" } else { "You stopped waiting" };
+        context.notice(Tone::Good, format!("{why}, but AutoSend's list has {name}: it was added"));
         return records;
     }
     if let Some(pause) = PAUSES.get(usize::from(attempt.saturating_sub(1))) {
@@ -53,16 +55,14 @@ pub(super) fn list_came(mut screen: ReviewScreen, context: &mut Context) -> Scre
     context.model.doubt.remove(&name);
     screen.submission = Submission::Idle;
     let failure = not_in_list(cause.as_ref(), &name);
+    context.model.outcome = Some(format!("{name}: not added, as far as AutoSend's list shows."));
     Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Review(screen)) })
 }
 
 /// The list cannot be read either. The name stays in doubt, so that Enter asks the list, never the POST.
 pub(super) fn list_failed(mut screen: ReviewScreen, error: &ApiError, context: &mut Context) -> Screen {
-    context.doubt(&screen.new.name);
-    let cause = match &screen.submission {
-        Submission::Resolving { cause, .. } => cause.clone(),
-        _ => None,
-    };
+    let cause = screen.cause();
+    context.doubt(&screen.new.name, cause.clone());
     let failure = not_known(cause.as_ref(), error, &screen.new.name);
     screen.submission = Submission::Idle;
     Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Review(screen)) })
@@ -70,7 +70,7 @@ pub(super) fn list_failed(mut screen: ReviewScreen, error: &ApiError, context: &
 
 /// Back to Review without knowing: its next Enter asks the list first.
 pub(super) fn give_up(mut screen: ReviewScreen, context: &mut Context) -> Screen {
-    context.doubt(&screen.new.name);
+    context.doubt(&screen.new.name, screen.cause());
     if let Submission::Resolving { phase: Phase::Pausing(timer), .. } = screen.submission {
         context.cancel(timer);
     }

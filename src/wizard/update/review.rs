@@ -47,8 +47,8 @@ pub(super) fn update(screen: ReviewScreen, message: Message, context: &mut Conte
 
 fn submit(screen: ReviewScreen, context: &mut Context) -> Screen {
     context.model.lookup = None;
-    if context.model.doubt.contains(&screen.new.name) {
-        return resolving::begin(screen, None, context);
+    if let Some(cause) = context.model.doubt.get(&screen.new.name).cloned() {
+        return resolving::begin(screen, cause, context);
     }
     if screen.session.find(&screen.new.name).is_some() {
         return records::open_known(screen.session, &screen.new.name, context);
@@ -110,23 +110,27 @@ fn answered(mut screen: ReviewScreen, result: Result<SendingDomain, ApiError>, c
                 let left = told.unwrap_or(1 << refused).max(1);
                 wait(screen, left, refused + 1, context)
             }
-            _ => failed(screen, &error),
+            _ => failed(screen, &error, context),
         },
-        _ => failed(screen, &error),
+        _ => failed(screen, &error, context),
     }
 }
 
 fn added(screen: ReviewScreen, domain: SendingDomain, context: &mut Context) -> Screen {
     let ReviewScreen { mut session, new, .. } = screen;
     session.learn(&domain);
-    context.model.doubt.remove(&new.name);
+    if session.domains.request().is_some() {
+        // A list that was asked for before the POST may lack it.
+        session = context.list_now(session);
+    }
     context.model.draft.domain.clear();
     context.command(Command::SaveRegion(new.region));
     records::show(session, domain, context)
 }
 
-fn failed(screen: ReviewScreen, error: &ApiError) -> Screen {
+fn failed(screen: ReviewScreen, error: &ApiError, context: &mut Context) -> Screen {
     let failure = of_add(error, &screen.new.name);
+    context.model.outcome = Some(format!("{}. {}", failure.title, failure.done));
     Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Review(screen)) })
 }
 
@@ -134,7 +138,7 @@ fn failed(screen: ReviewScreen, error: &ApiError) -> Screen {
 fn bad_input(screen: ReviewScreen, refusal: &Refusal, context: &Context) -> Screen {
     let words = |own: Option<String>| {
         let words = own.or_else(|| refusal.words()).unwrap_or_else(|| "refused without a word".to_owned());
-        format!("AutoSend ({}): {words}", refusal.status)
+        format!("AutoSend answered {}: {words}", refusal.status)
     };
     let on_region = refusal.words_on("regionKey").or_else(|| refusal.words_on("region"));
     if on_region.is_some() && refusal.words_on("domain").is_none() {
@@ -146,13 +150,13 @@ fn bad_input(screen: ReviewScreen, refusal: &Refusal, context: &Context) -> Scre
         return Screen::Region(region);
     }
     let mut domain = DomainScreen::with(screen.session, &context.model.draft.domain);
-    domain.field.error = Some(words(refusal.words_on("domain")));
+    // Words on both fields are said together: the Domain step comes first.
+    domain.field.error = Some(words(refusal.words_on("domain").filter(|_| on_region.is_none())));
     Screen::Domain(domain)
 }
 
 /// The screen with nothing under way: a POST that was is remembered as not known.
-pub(super) fn stopped(screen: Screen, context: &mut Context) -> Screen {
-    let Screen::Review(review) = screen else { return screen };
+pub(super) fn stopped(review: ReviewScreen, context: &mut Context) -> Screen {
     if matches!(review.submission, Submission::Resolving { .. }) {
         return resolving::give_up(review, context);
     }

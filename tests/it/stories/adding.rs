@@ -66,15 +66,15 @@ fn a_400_goes_to_the_step_it_speaks_of_with_its_words() {
     let story = Story::posting().created(bad_input(&[("domain", "must be a valid domain name")])).at(Step::Domain);
     let Screen::Domain(screen) = &story.model.screen else { panic!() };
     assert_eq!(screen.field.text(), "example.com");
-    assert_eq!(screen.field.error.as_deref(), Some("AutoSend (400): must be a valid domain name"));
+    assert_eq!(screen.field.error.as_deref(), Some("AutoSend answered 400: must be a valid domain name"));
 
     let story = Story::posting().created(bad_input(&[("regionKey", "is not known")])).at(Step::Region);
     let Screen::Region(screen) = &story.model.screen else { panic!() };
-    assert_eq!(screen.error.as_deref(), Some("AutoSend (400): is not known"));
+    assert_eq!(screen.error.as_deref(), Some("AutoSend answered 400: is not known"));
 
     let story = Story::posting().created(bad_input(&[])).at(Step::Domain);
     let Screen::Domain(screen) = &story.model.screen else { panic!() };
-    assert_eq!(screen.field.error.as_deref(), Some("AutoSend (400): Validation failed"));
+    assert_eq!(screen.field.error.as_deref(), Some("AutoSend answered 400: Validation failed"));
 }
 
 #[test]
@@ -245,4 +245,49 @@ fn a_name_that_turns_out_to_be_in_the_list_is_opened_rather_than_sent() {
     let story = Story::with_key().keys("example.com<enter><enter>").listed(Ok(vec![domain("example.com")]));
     let story = story.at(Step::Review).keys("<enter>").at(Step::Records);
     assert_eq!(story.posts(), 0);
+}
+
+#[test]
+fn why_a_post_is_in_doubt_is_remembered() {
+    let story = Story::posting().created(refused(500)).listed(refused(500)).at(Step::Failure);
+    let story = story.keys("<enter>").at(Step::Adding).listed(refused(500)).at(Step::Failure);
+    let Screen::Failure(screen) = &story.model.screen else { panic!() };
+    assert!(screen.failure.happened.starts_with("AutoSend answered 500: the server's words."), "{screen:?}");
+}
+
+#[test]
+fn who_stopped_waiting_is_not_told_that_the_answer_was_lost() {
+    let story = Story::posting().keys("<esc>").listed(Ok(vec![domain("example.com")])).at(Step::Records);
+    assert_eq!(story.notice(), "You stopped waiting, but AutoSend's list has example.com: it was added");
+    assert!(story.all.iter().any(|command| matches!(command, Command::SaveRegion(_))));
+}
+
+#[test]
+fn seen_records_end_the_doubt() {
+    let story = Story::posting().created(lost()).keys("<esc>").at(Step::Review);
+    assert_eq!(story.model.doubt.len(), 1);
+    let story = story.keys("<f2>").listed(Ok(vec![domain("example.com")]));
+    assert_eq!(story.model.doubt.len(), 0);
+}
+
+#[test]
+fn words_on_both_fields_are_both_said() {
+    let story = Story::posting().created(bad_input(&[("domain", "is bad"), ("regionKey", "is worse")]));
+    let Screen::Domain(screen) = &story.at(Step::Domain).model.screen else { panic!() };
+    let words = screen.field.error.clone().unwrap_or_default();
+    assert!(words.contains("is bad") && words.contains("is worse"), "{words}");
+}
+
+#[test]
+fn how_an_attempt_ended_is_told_on_leaving() {
+    let story = Story::posting().created(refused(402)).keys("<c-c>");
+    let told = story.model.outcome.as_deref();
+    assert_eq!(told, Some("AutoSend asks for another plan. example.com was not added."));
+}
+
+#[test]
+fn after_a_409_the_domain_step_learns_that_the_name_is_there() {
+    let story = Story::posting().created(refused(409)).keys("<esc>").at(Step::Domain);
+    let story = story.listed(Ok(vec![domain("example.com")]));
+    assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.known().is_some()));
 }

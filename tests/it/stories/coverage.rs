@@ -78,6 +78,10 @@ fn stories() -> Vec<Story> {
         let start = Start { key, domain: Some("example.com".to_owned()), region, ..Start::default() };
         told.push(Story::begin(start).listed(Ok(vec![domain("example.com")])).at(Step::Records));
     }
+    let key = Some((super::story::credentials("AS_key12345"), autosend_domains::core::api_key::KeySource::Environment));
+    let region = Some(autosend_domains::core::region::Region::Primary);
+    let start = Start { key, domain: Some("example..com".to_owned()), region, ..Start::default() };
+    told.push(Story::begin(start).at(Step::Domain).keys("<enter><enter>").at(Step::Review));
     // Every answer to the POST.
     let details = |field: &str| {
         Err(autosend_domains::core::errors::ApiError::Refused(autosend_domains::core::errors::Refusal {

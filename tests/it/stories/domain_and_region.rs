@@ -2,7 +2,7 @@
 
 use autosend_domains::core::api_key::KeySource;
 use autosend_domains::core::region::{Region, RegionKey};
-use autosend_domains::wizard::{Command, NewDomain, Screen, Start, Step};
+use autosend_domains::wizard::{Command, NewDomain, RegionMode, Screen, Start, Step};
 
 use super::story::{Story, credentials, domain, refused};
 
@@ -162,4 +162,22 @@ fn a_list_that_does_not_come_is_a_notice_and_stops_nobody() {
     let story = Story::with_key().keys("exam").listed(refused(500)).at(Step::Domain);
     assert!(story.notice().starts_with("The project's domains could not be listed."), "{}", story.notice());
     assert_eq!(text(&story), "exam");
+}
+
+#[test]
+fn what_was_typed_at_region_is_still_there() {
+    let story = Story::with_list(vec![]).keys("example.com<enter>mars<enter>-9<esc>").at(Step::Region);
+    let story = story.keys("<pgdn><enter>");
+    assert!(matches!(&story.model.screen, Screen::Region(screen)
+        if matches!(&screen.mode, RegionMode::Other { field } if field.text() == "mars-9")));
+    let story = Story::with_list(vec![]).keys("example.com<enter>us-east<down><enter>").at(Step::Review);
+    let story = story.keys("<esc>").at(Step::Region);
+    assert!(matches!(&story.model.screen, Screen::Region(screen)
+        if matches!(&screen.mode, RegionMode::List { filter, .. } if filter.text() == "us-east")));
+}
+
+#[test]
+fn a_region_of_the_command_line_is_not_asked_for_after_a_domain_that_had_to_be_mended() {
+    let story = of_command_line("example..com", Some(region("sa-east-1"))).at(Step::Domain).keys("<enter><enter>");
+    assert_eq!(new(&story.at(Step::Review)).region, region("sa-east-1"));
 }

@@ -1,7 +1,7 @@
 //! The Key step.
 
-use autosend_domains::core::api_key::{Credentials, KeySource};
-use autosend_domains::wizard::{Command, KeyStage, Screen, Start, Step};
+use autosend_domains::core::api_key::{Credentials, KeySource, ProjectId};
+use autosend_domains::wizard::{Command, KeyStage, Message, Screen, Setting, Start, Step};
 
 use super::story::{Story, credentials, domain, keeping, not_sent, refused};
 
@@ -123,7 +123,10 @@ fn a_key_that_autosend_refuses_in_the_background_is_asked_for_with_the_reason() 
     let Screen::ApiKey(screen) = &story.model.screen else { panic!() };
     assert_eq!(
         screen.reason.as_deref(),
-        Some("The key …1234 from AUTOSEND_API_KEY is not accepted. AutoSend answered 401: the server's words.")
+        Some(
+            "The key …1234 from AUTOSEND_API_KEY is not accepted. AutoSend answered 401: the server's words. \
+             Paste another one for this run, or correct the variable."
+        )
     );
     let story = story.keys("<enter>").at(Step::ApiKey);
     assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]), "a refused key is tried again");
@@ -141,4 +144,36 @@ fn the_first_step_has_no_way_back() {
 fn keeping_can_be_reconsidered() {
     let story = without_key().paste("AS_pasted123456").keys("<enter>").listed(Ok(vec![])).keys("<esc>");
     assert!(matches!(&story.model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Asking));
+}
+
+#[test]
+fn a_refused_key_is_tried_again_and_not_let_through() {
+    let story = Story::with_list(vec![]).keys("<esc>AS_wrong12345<enter>").listed(refused(401)).at(Step::ApiKey);
+    let story = story.keys("<enter>").at(Step::ApiKey);
+    assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]));
+    let story = Story::with_key().listed(refused(401)).keys("<enter>").listed(refused(401)).keys("<enter>");
+    assert!(matches!(story.at(Step::ApiKey).commands[..], [Command::ListDomains { .. }, ..]));
+}
+
+#[test]
+fn a_late_refusal_of_the_old_key_does_not_disturb_the_new_one() {
+    let story = Story::with_key().keys("<esc>AS_better12345");
+    let old = story.all.iter().find_map(|command| match command {
+        Command::ListDomains { id, .. } => Some(*id),
+        _ => None,
+    });
+    let story = story.keys("<enter>");
+    let story = story.send(Message::DomainsListed { id: old.unwrap(), result: refused(401) }).at(Step::ApiKey);
+    let story = story.listed(Ok(vec![])).at(Step::Domain);
+    let session = story.model.screen.session().unwrap();
+    assert_eq!(session.credentials, credentials("AS_better12345"));
+}
+
+#[test]
+fn the_project_of_the_environment_goes_with_a_typed_account_key() {
+    let project = ProjectId::parse("prj_env").ok();
+    let story = Story::begin(Start { setting: Setting { project, ..keeping() }, ..Start::default() });
+    let story = story.paste("ASA_account12345").keys("<enter>");
+    assert!(matches!(&story.commands[..], [Command::ListDomains { credentials, .. }, ..]
+        if credentials.project.as_ref().is_some_and(|project| project.as_str() == "prj_env")));
 }

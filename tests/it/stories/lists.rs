@@ -138,3 +138,58 @@ fn the_list_in_the_background_survives_opening_and_leaving_it() {
     let story = story.listed(Ok(vec![domain("example.com")])).keys("example.com");
     assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.known().is_some()));
 }
+
+fn is_refreshing(story: &Story) -> bool {
+    matches!(&story.model.screen, Screen::Records(screen) if screen.refreshing.is_running())
+}
+
+#[test]
+fn what_a_screen_alone_waits_for_ends_when_it_is_left_for_the_list() {
+    let story = at_records().keys("<c-r><f2>").still_fresh().keys("<esc>").at(Step::Records);
+    assert!(!is_refreshing(&story));
+    assert!(is_refreshing(&story.keys("<c-r>")), "it can be asked for again");
+    let story = Story::posting().created(refused(409)).keys("<enter><f2>").listed(Ok(vec![])).keys("<esc>");
+    assert!(matches!(&story.at(Step::Conflict).model.screen, Screen::Conflict(screen) if !screen.opening));
+}
+
+#[test]
+fn records_that_were_opened_from_a_list_go_back_to_it_as_it_was() {
+    let domains = vec![domain("one.com"), domain("two.com"), domain("twice.com")];
+    let story = Story::with_list(domains).keys("<f2>").still_fresh().keys("tw<down><enter>").at(Step::Records);
+    let story = story.keys("<esc>").at(Step::Domains);
+    assert!(matches!(&story.model.screen, Screen::Domains(screen)
+        if screen.filter.text() == "tw" && screen.selected().is_some_and(|domain| domain.name.raw() == "twice.com")));
+}
+
+#[test]
+fn a_list_that_was_asked_for_before_the_post_is_asked_for_again_after_it() {
+    let story = Story::with_list(vec![]).keys("example.com<enter><enter><enter>").at(Step::Adding);
+    let story = story.created(Ok(domain("example.com"))).at(Step::Records);
+    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { unless_younger: None, .. })));
+}
+
+#[test]
+fn what_became_of_fetching_again_is_said() {
+    let story = at_records().keys("<c-r>").fetched(Ok(domain("example.com")));
+    assert_eq!(story.notice(), "The records were fetched again: nothing has changed");
+}
+
+#[test]
+fn a_domain_that_is_gone_is_not_told_of_as_if_it_were_there() {
+    let story = at_records().keys("<c-r>").fetched(refused(404)).keys("<c-c>").at(Step::Closed);
+    assert_eq!(story.model.learnt, None);
+    assert_eq!(story.model.outcome.as_deref(), Some("example.com is no longer there (AutoSend answered 404)."));
+}
+
+#[test]
+fn a_list_without_a_known_answer_ticks_and_a_known_one_does_not() {
+    assert!(Story::with_key().keys("<f2>").model.busy.is_some());
+    let story = Story::with_list(vec![domain("one.com")]).keys("<f2>").still_fresh().keys("<c-r>");
+    assert_eq!(story.model.busy, None);
+}
+
+#[test]
+fn the_list_says_that_it_needs_a_key() {
+    let story = Story::begin(autosend_domains::wizard::Start::default()).send(Message::OpenDomains);
+    assert_eq!(story.notice(), "The list of domains needs a key first");
+}
