@@ -36,20 +36,50 @@ pub enum CopyError {
     },
 }
 
+/// How much of what was to be copied as a zone file is in it as records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// So many records are lines of the file.
+    pub written: usize,
+    /// So many could not be written and are comments only.
+    pub left_out: usize,
+}
+
+impl Tally {
+    /// Whether every record is in the file.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        self.left_out == 0
+    }
+
+    /// What the file holds.
+    #[must_use]
+    pub fn words(self) -> String {
+        let Self { written, left_out } = self;
+        let all = written.saturating_add(left_out);
+        match left_out {
+            0 => "all records".to_owned(),
+            1 => format!("{written} of {all} records; 1 could not be written, it is a comment"),
+            _ => format!("{written} of {all} records; {left_out} could not be written, they are comments"),
+        }
+    }
+}
+
 impl Copied {
-    /// The words of the notice, for a thing called `what` of so many `characters`.
+    /// The words of the notice, for a thing called `what` of so many `characters`: where it went and how much first,
+    /// since the end is cut where room is short.
     #[must_use]
     pub fn words(&self, what: &str, characters: usize) -> String {
         let count = if characters == 1 { "1 character".to_owned() } else { format!("{characters} characters") };
         match self {
-            Self::System => format!("Copied {what}: {count}, on the clipboard"),
+            Self::System => format!("Copied to the clipboard: {count} ({what})"),
             Self::TmuxBuffer { passed_on: true } => {
-                format!("Put {what} into tmux's buffer: {count}; tmux passes it on to your terminal")
+                format!("In tmux's buffer and passed to your terminal: {count} ({what})")
             }
             Self::TmuxBuffer { passed_on: false } => {
-                format!("Put {what} into tmux's buffer: {count}; paste with prefix ]")
+                format!("In tmux's buffer: {count} ({what}). Paste with prefix ]")
             }
-            Self::Terminal => format!("Sent {what} to your terminal: {count}; paste to check"),
+            Self::Terminal => format!("Sent to your terminal: {count} ({what}). Paste to check"),
         }
     }
 }
@@ -60,7 +90,7 @@ impl CopyError {
     pub fn words(&self, what: &str) -> String {
         match self {
             Self::TooLong { octets, limit } => {
-                format!("Not copied: {what} has {octets} octets, a terminal takes {limit} at most")
+                format!("Not copied: {octets} octets, a terminal takes {limit} at most ({what})")
             }
             Self::Ignored { terminal } => {
                 format!(
@@ -81,11 +111,20 @@ mod tests {
 
     #[test]
     fn only_what_was_read_back_is_called_copied() {
-        assert!(Copied::System.words("the value", 394).starts_with("Copied the value: 394 characters"));
+        assert_eq!(Copied::System.words("DKIM value", 394), "Copied to the clipboard: 394 characters (DKIM value)");
         for unknown in
             [Copied::Terminal, Copied::TmuxBuffer { passed_on: true }, Copied::TmuxBuffer { passed_on: false }]
         {
-            assert!(!unknown.words("the value", 1).to_lowercase().contains("copied"), "{unknown:?}");
+            assert!(!unknown.words("DKIM value", 1).to_lowercase().contains("copied"), "{unknown:?}");
         }
+    }
+
+    #[test]
+    fn all_is_only_said_of_all() {
+        assert_eq!(Tally { written: 6, left_out: 0 }.words(), "all records");
+        let some = Tally { written: 3, left_out: 3 };
+        assert_eq!(some.words(), "3 of 6 records; 3 could not be written, they are comments");
+        let one = Tally { written: 0, left_out: 1 };
+        assert_eq!(one.words(), "0 of 1 records; 1 could not be written, it is a comment");
     }
 }

@@ -8,4 +8,4 @@ mod zone_file;
 
 pub use json::{VERSION, domain_json, json_text, record_json};
 pub use summary::summary;
-pub use zone_file::zone_text;
+pub use zone_file::{ZoneText, zone_text};

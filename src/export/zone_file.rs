@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use crate::core::copying::Tally;
 use crate::core::record::{DnsRecord, Priority, RecordType};
 
 /// The time to live of every record, in seconds: what AutoSend's own DNS template publishes.
@@ -21,19 +22,35 @@ const LABEL_LIMIT: usize = 63;
 /// The longest name in octets, written without its final dot: 255 with the length octets of its labels and the root.
 const NAME_LIMIT: usize = 253;
 
+/// A master file, and how many of the records are in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZoneText {
+    /// The file.
+    pub text: String,
+    /// How many records became lines, and how many only comments.
+    pub tally: Tally,
+}
+
 /// All records as a master file, in the order given: names are absolute, TXT values are quoted and escaped, a bare
 /// DKIM key has its `p=`.
 #[must_use]
-pub fn zone_text(records: &[DnsRecord]) -> String {
-    let mut zone = String::from("; DNS records for AutoSend\n");
+pub fn zone_text(records: &[DnsRecord]) -> ZoneText {
+    let mut text = String::from("; DNS records for AutoSend\n");
+    let mut tally = Tally::default();
     for record in records {
         match line(record) {
-            Ok(line) => zone.push_str(&line),
-            Err(reason) => zone.push_str(&comment(record, reason)),
+            Ok(line) => {
+                tally.written += 1;
+                text.push_str(&line);
+            }
+            Err(reason) => {
+                tally.left_out += 1;
+                text.push_str(&comment(record, reason));
+            }
         }
-        zone.push('\n');
+        text.push('\n');
     }
-    zone
+    ZoneText { text, tally }
 }
 
 /// The record's line without its end, or why there is none.
@@ -41,14 +58,17 @@ fn line(record: &DnsRecord) -> Result<String, &'static str> {
     let owner = absolute_name(record.name.raw()).ok_or("its name is no DNS name")?;
     let (kind, data) = match (&record.record_type, &record.priority) {
         (RecordType::Txt, _) => ("TXT", character_strings(&record.publish_value())),
-        (RecordType::Mx, Some(Priority::Number(priority))) => {
-            let target = absolute_name(&record.publish_value()).ok_or("its value is no DNS name")?;
-            ("MX", format!("{priority} {target}"))
-        }
+        (RecordType::Mx, Some(Priority::Number(priority))) => ("MX", format!("{priority} {}", target(record)?)),
         (RecordType::Mx, _) => return Err("it has no priority"),
+        (RecordType::Other(other), _) if other.raw().eq_ignore_ascii_case("CNAME") => ("CNAME", target(record)?),
         (RecordType::Other(_), _) => return Err("its type is not known here"),
     };
     Ok(format!("{owner} {TTL} IN {kind} {data}"))
+}
+
+/// The value of a record that points to a name.
+fn target(record: &DnsRecord) -> Result<String, &'static str> {
+    absolute_name(&record.publish_value()).ok_or("its value is no DNS name")
 }
 
 /// The record as a comment.
@@ -143,7 +163,7 @@ mod tests {
 
     /// The one line of a zone with one record.
     fn only_line(record: DnsRecord) -> String {
-        let zone = zone_text(&[record]);
+        let zone = zone_text(&[record]).text;
         let lines: Vec<_> = zone.strip_suffix('\n').unwrap().split('\n').collect();
         assert_eq!(lines.len(), 2, "{zone:?}");
         lines[1].to_owned()
@@ -187,14 +207,17 @@ mod tests {
             txt("autosend-verify=abc; x"),
             record("dkim", "txt", "autosend._domainkey.example.com", &key, None),
             record("mailFrom", "MX", "asend.example.com", "feedback-smtp.us-east-1.amazonses.com", Some(10)),
+            record("tracking", "cname", "track.example.com", "click.autosend.com", None),
         ]);
+        assert_eq!(zone.tally, Tally { written: 4, left_out: 0 });
         assert_eq!(
-            zone,
+            zone.text,
             format!(
                 "; DNS records for AutoSend\n\
                  _autosend-verify.example.com. 3600 IN TXT \"autosend-verify=abc; x\"\n\
                  autosend._domainkey.example.com. 3600 IN TXT \"p=MI{}\" \"{}\"\n\
-                 asend.example.com. 3600 IN MX 10 feedback-smtp.us-east-1.amazonses.com.\n",
+                 asend.example.com. 3600 IN MX 10 feedback-smtp.us-east-1.amazonses.com.\n\
+                 track.example.com. 3600 IN CNAME click.autosend.com.\n",
                 "A".repeat(251),
                 "A".repeat(139)
             )
@@ -216,6 +239,7 @@ mod tests {
             (record("arc", "CAA", "example.com", "0 issue\n\"x\"", None), "type is not known"),
             (record("mailFrom", "MX", "a.example.com", "b.example.com", None), "no priority"),
             (record("mailFrom", "MX", "a.example.com", "", Some(1)), "value is no DNS name"),
+            (record("tracking", "CNAME", "a.example.com", "a..b", None), "value is no DNS name"),
             (record("ownership", "TXT", "a..example.com", "v", None), "name is no DNS name"),
             (record("ownership", "TXT", &long, "v", None), "name is no DNS name"),
         ];
@@ -223,6 +247,14 @@ mod tests {
             let line = only_line(record);
             assert!(line.starts_with("; ") && line.contains(reason), "{line}");
         }
+    }
+
+    #[test]
+    fn what_is_only_a_comment_is_counted_as_left_out() {
+        let caa = || record("arc", "CAA", "example.com", "0 issue x", None);
+        let zone = zone_text(&[caa(), txt("v"), caa()]);
+        assert_eq!(zone.tally, Tally { written: 1, left_out: 2 });
+        assert_eq!(zone.text.lines().filter(|line| line.starts_with("; left out")).count(), 2);
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use tui_input::InputRequest;
 use super::model::Size;
 use super::selection::Motion;
 use super::session::RequestId;
-use crate::core::copying::{Copied, CopyError};
+use crate::core::copying::{Copied, CopyError, Tally};
 use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
 
@@ -71,12 +71,14 @@ pub enum Message {
         /// The domain, or why not.
         result: Result<SendingDomain, ApiError>,
     },
-    /// The answer to `Copy`.
+    /// The answer to `Copy` and to `CopyZoneFile`.
     Copied {
         /// Of this request.
         id: RequestId,
         /// How many characters the text has.
         characters: usize,
+        /// How many of the records it holds, where it is a zone file.
+        tally: Option<Tally>,
         /// What is known of it.
         result: Result<Copied, CopyError>,
     },

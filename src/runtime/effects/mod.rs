@@ -18,9 +18,9 @@ use self::patience::patiently;
 use super::events::Happening;
 
 use crate::core::api_key::Credentials;
-use crate::core::copying::CopyError;
+use crate::core::copying::{CopyError, Tally};
 use crate::core::errors::ApiError;
-use crate::export::zone_text;
+use crate::export::{ZoneText, zone_text};
 use crate::ports::{Api, Clipboard, Memory};
 use crate::wizard::{Command, Message, RequestId};
 
@@ -78,8 +78,11 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
                 };
                 self.answer(id, timer, unexpected, move |_| Message::TimerFired(id));
             }
-            Command::Copy { id, text } => self.copy(id, text),
-            Command::CopyZoneFile { id, records } => self.copy(id, zone_text(&records)),
+            Command::Copy { id, text } => self.copy(id, text, None),
+            Command::CopyZoneFile { id, records } => {
+                let ZoneText { text, tally } = zone_text(&records);
+                self.copy(id, text, Some(tally));
+            }
             Command::SaveKey { credentials } => {
                 let (memory, answers) = (Arc::clone(&self.ports.memory), self.answers.clone());
                 let keeping = tokio::task::spawn_blocking(move || memory.keep_key(&credentials));
@@ -116,12 +119,12 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
         self.answer(id, request, unexpected, move |result| Message::DomainsListed { id, result });
     }
 
-    fn copy(&mut self, id: RequestId, text: String) {
+    fn copy(&mut self, id: RequestId, text: String, tally: Option<Tally>) {
         let clipboard = Arc::clone(&self.ports.clipboard);
         let characters = text.chars().count();
         let copy = async move { clipboard.copy(&text).await };
         let broken = |reason| CopyError::Failed { tried: vec![("this program".to_owned(), reason)] };
-        self.answer(id, copy, broken, move |result| Message::Copied { id, characters, result });
+        self.answer(id, copy, broken, move |result| Message::Copied { id, characters, tally, result });
     }
 
     /// Starts a task whose result becomes a message; a panic in it is a result too.

@@ -4,9 +4,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::*;
 use crate::core::api_key::ApiKey;
-use crate::core::copying::Copied;
+use crate::core::copying::{Copied, Tally};
 use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
 use crate::core::domain_name::{DomainName, assess};
+use crate::core::record::{DnsRecord, RecordType, Slot};
 use crate::core::region::Region;
 use crate::wizard::{NewDomain, RequestIds};
 
@@ -148,6 +149,11 @@ fn domain() -> SendingDomain {
     }
 }
 
+fn record(kind: &str) -> DnsRecord {
+    let (slot, record_type) = (Slot::Ownership, RecordType::parse(kind));
+    DnsRecord { slot, record_type, name: "a.example.com".into(), value: "v".into(), priority: None, note: None }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     let mut bench = Bench::in_a(Mood::Answers);
@@ -159,10 +165,12 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     assert_eq!(bench.answer().await, Message::DomainFetched { id, result: Ok(domain()) });
     let id = bench.ids.next();
     bench.effects.carry_out(Command::Copy { id, text: "héé".to_owned() });
-    assert_eq!(bench.answer().await, Message::Copied { id, characters: 3, result: Ok(Copied::Terminal) });
+    assert_eq!(bench.answer().await, Message::Copied { id, characters: 3, tally: None, result: Ok(Copied::Terminal) });
     let id = bench.ids.next();
-    bench.effects.carry_out(Command::CopyZoneFile { id, records: Vec::new() });
-    assert!(matches!(bench.answer().await, Message::Copied { characters: 27, .. }), "the heading alone");
+    bench.effects.carry_out(Command::CopyZoneFile { id, records: vec![record("TXT"), record("CAA")] });
+    let Message::Copied { characters, tally, .. } = bench.answer().await else { panic!("copied") };
+    assert!(characters > 27, "more than the heading");
+    assert_eq!(tally, Some(Tally { written: 1, left_out: 1 }));
     bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::KeySaved { result: Ok("a file".to_owned()) });
     assert_eq!(bench.asked(), 5);

@@ -15,9 +15,11 @@ pub(in crate::ui) fn news(model: &Model, styles: &Styles, density: Density, wind
         let rule = Line::styled(styles.border().horizontal_top.repeat(columns), Styles::QUIET);
         return if density == Density::Roomy { vec![rule] } else { Vec::new() };
     };
+    // In a narrow window, two lines lack the room for where a copy went and how much it was.
+    let good = if density == Density::Roomy { 2 } else { 3 };
     let (sign, rows) = match notice.tone {
-        Tone::Good => (Sign::Good, 2),
-        Tone::Plain => (Sign::Info, 2),
+        Tone::Good => (Sign::Good, good),
+        Tone::Plain => (Sign::Info, good),
         Tone::Bad => (Sign::Bad, 3),
     };
     let size = (columns.saturating_sub(2), rows);

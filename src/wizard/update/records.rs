@@ -8,11 +8,15 @@ use super::super::selection::moved;
 use super::super::session::{Session, Task};
 use super::context::Context;
 use super::{api_key, domains};
+use crate::core::copying::Tally;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 use crate::core::failure::brief;
-use crate::core::text::Untrusted;
+use crate::core::text::{Untrusted, truncate};
+
+/// The most columns that a record's title takes in a notice: a member with an unknown name may have any length.
+const TITLE: usize = 24;
 
 /// What is said while the person waits for records that are there already.
 const FETCHING: &str = "Fetching the records again";
@@ -65,12 +69,16 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
             screen.cursor = moved(screen.cursor, motion, screen.domain.records.len(), page);
         }
         Message::Copy(target) => copy(&mut screen, target, context),
-        Message::Copied { id, characters, result } => {
+        Message::Copied { id, characters, tally, result } => {
             let Some((_, what)) = screen.copying.take_if(|(awaited, _)| *awaited == id) else {
                 return Screen::Records(screen);
             };
+            let tone = if tally.is_none_or(Tally::is_whole) { Tone::Good } else { Tone::Plain };
             match result {
-                Ok(copied) => context.notice(Tone::Good, copied.words(&what, characters)),
+                Ok(copied) => {
+                    let what = tally.map_or(what, Tally::words);
+                    context.notice(tone, copied.words(&what, characters));
+                }
                 Err(error) => context.notice(Tone::Bad, error.words(&what)),
             }
         }
@@ -122,29 +130,30 @@ fn fetched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, c
 }
 
 fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut Context) {
-    let title = screen.domain.name.for_screen();
     if target == CopyTarget::All {
         if screen.domain.records.is_empty() {
             return;
         }
         let id = context.id();
         context.command(Command::CopyZoneFile { id, records: screen.domain.records.clone() });
-        screen.copying = Some((id, format!("all records of {title} as a zone file")));
+        screen.copying = Some((id, "all records".to_owned()));
         return;
     }
     let Some(record) = screen.selected() else { return };
+    let title = record.title();
+    let title = truncate(&title, TITLE, "…");
     let (text, what) = match target {
-        CopyTarget::Value => (record.publish_value().into_owned(), format!("the value of {}", record.title())),
-        CopyTarget::Returned => (record.value.raw().to_owned(), format!("the {} value as returned", record.title())),
-        CopyTarget::Name | CopyTarget::All => (record.name.raw().to_owned(), format!("the name of {}", record.title())),
+        CopyTarget::Value => (record.publish_value().into_owned(), format!("{title} value")),
+        CopyTarget::Returned => (record.value.raw().to_owned(), format!("{title} value as returned")),
+        CopyTarget::Name | CopyTarget::All => (record.name.raw().to_owned(), format!("{title} name")),
     };
     if text.is_empty() {
-        return context.notice(Tone::Bad, format!("Not copied: {what} is empty"));
+        return context.notice(Tone::Bad, format!("Not copied: the {what} is empty"));
     }
     let text = Untrusted::new(text);
     if let Some(hidden) = text.hidden().first() {
         let text = format!(
-            "Not copied: {what} holds {} at character {}, which cannot be seen",
+            "Not copied: the {what} holds {} at character {}, which cannot be seen",
             hidden.code_point(),
             hidden.position
         );

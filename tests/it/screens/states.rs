@@ -1,6 +1,6 @@
 //! The states that the snapshots show, each reached as a person reaches it.
 
-use autosend_domains::core::copying::{Copied, CopyError};
+use autosend_domains::core::copying::{Copied, CopyError, Tally};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::record::Slot;
 use autosend_domains::core::text::Untrusted;
@@ -145,6 +145,13 @@ pub(super) fn hostile() -> SendingDomain {
     domain
 }
 
+/// A domain whose first record stood in a member with a long name.
+fn unknown_member() -> SendingDomain {
+    let mut domain = domain("mail.example.com");
+    domain.records[0].slot = Slot::of_member("anotherVerificationOfOwnershipThatCameLater");
+    domain
+}
+
 fn records() -> Vec<(&'static str, World)> {
     let start = || World::at_records(domain("mail.example.com"));
     let copy = |world: World, target| world.send(Message::Copy(target));
@@ -168,6 +175,20 @@ fn records() -> Vec<(&'static str, World)> {
         ("records__none", World::at_records(empty)),
         ("records__hostile", World::at_records(hostile())),
         ("records__copied", copy(start().down(1), CopyTarget::Value).copied(394, Ok(Copied::System))),
+        (
+            "records__copied_in_tmux",
+            World::at_records(unknown_member())
+                .send(Message::Copy(CopyTarget::Value))
+                .copied(218, Ok(Copied::TmuxBuffer { passed_on: true })),
+        ),
+        (
+            "records__copied_in_part",
+            copy(start(), CopyTarget::All).copied_as(
+                1812,
+                Some(Tally { written: 2, left_out: 3 }),
+                Ok(Copied::TmuxBuffer { passed_on: true }),
+            ),
+        ),
         ("records__not_copied", copy(start(), CopyTarget::Name).copied(33, Err(on_gnome))),
         ("records__not_copied_at_all", copy(start(), CopyTarget::All).copied(0, Err(nowhere))),
         ("records__fetching_again", start().send(Message::Refresh)),

@@ -1,7 +1,7 @@
 //! A wizard that is driven by messages, as the runtime drives it, and the answers it gets.
 
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
-use autosend_domains::core::copying::{Copied, CopyError};
+use autosend_domains::core::copying::{Copied, CopyError, Tally};
 use autosend_domains::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::errors::{ApiError, Detail, Refusal};
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
@@ -147,11 +147,16 @@ impl World {
     }
 
     pub(super) fn copied(self, characters: usize, result: Result<Copied, CopyError>) -> Self {
+        self.copied_as(characters, None, result)
+    }
+
+    /// The answer to a copy of all records.
+    pub(super) fn copied_as(self, characters: usize, tally: Option<Tally>, result: Result<Copied, CopyError>) -> Self {
         let id = self.last(|command| match command {
             Command::Copy { id, .. } | Command::CopyZoneFile { id, .. } => Some(*id),
             _ => None,
         });
-        self.send(Message::Copied { id, characters, result })
+        self.send(Message::Copied { id, characters, tally, result })
     }
 
     /// At Region with a name.

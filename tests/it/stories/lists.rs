@@ -1,7 +1,8 @@
 //! Records, copying, and the list of domains.
 
-use autosend_domains::core::copying::Copied;
-use autosend_domains::wizard::{Command, Message, Screen, Step};
+use autosend_domains::core::copying::{Copied, Tally};
+use autosend_domains::core::record::Slot;
+use autosend_domains::wizard::{Command, Message, Screen, Step, Tone};
 
 use super::story::{Story, domain, lost, not_sent, refused};
 
@@ -34,11 +35,40 @@ fn the_value_is_copied_as_it_is_to_be_published() {
 fn what_is_known_of_a_copy_is_said() {
     let story = at_records().keys("c");
     let [Command::Copy { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-    let story = story.send(Message::Copied { id, characters: 48, result: Ok(Copied::Terminal) });
-    assert_eq!(story.notice(), "Sent the value of Ownership to your terminal: 48 characters; paste to check");
+    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(Copied::Terminal) });
+    assert_eq!(story.notice(), "Sent to your terminal: 48 characters (Ownership value). Paste to check");
     let before = story.model.clone();
-    let story = story.send(Message::Copied { id, characters: 48, result: Ok(Copied::System) });
+    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(Copied::System) });
     assert_eq!(story.model, before, "an answer is taken once");
+}
+
+#[test]
+fn of_all_records_it_is_said_how_many_were_copied() {
+    let copied = |tally| {
+        let story = at_records().keys("C");
+        let [Command::CopyZoneFile { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
+        let story = story.send(Message::Copied { id, characters: 218, tally: Some(tally), result: Ok(Copied::System) });
+        (story.notice().to_owned(), story.model.notice.map(|notice| notice.tone))
+    };
+    assert_eq!(
+        copied(Tally { written: 2, left_out: 0 }),
+        ("Copied to the clipboard: 218 characters (all records)".to_owned(), Some(Tone::Good))
+    );
+    let part = "3 of 6 records; 3 could not be written, they are comments";
+    assert_eq!(
+        copied(Tally { written: 3, left_out: 3 }),
+        (format!("Copied to the clipboard: 218 characters ({part})"), Some(Tone::Plain))
+    );
+}
+
+#[test]
+fn a_long_name_does_not_hide_what_became_of_a_copy() {
+    let mut long = domain("example.com");
+    long.records[0].slot = Slot::of_member(&"verylong".repeat(20));
+    let story = Story::posting().created(Ok(long)).keys("c");
+    let [Command::Copy { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
+    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(Copied::Terminal) });
+    assert_eq!(story.notice(), "Sent to your terminal: 48 characters (verylongverylongverylon… value). Paste to check");
 }
 
 #[test]
@@ -47,7 +77,7 @@ fn a_value_with_a_hidden_character_is_not_copied() {
     hostile.records[0].value = "autosend\u{1b}[31m".into();
     let story = Story::posting().created(Ok(hostile)).keys("c");
     assert_eq!(copied_text(&story), None);
-    assert_eq!(story.notice(), "Not copied: the value of Ownership holds U+001B at character 9, which cannot be seen");
+    assert_eq!(story.notice(), "Not copied: the Ownership value holds U+001B at character 9, which cannot be seen");
     let story = story.keys("C");
     assert!(matches!(story.commands[..], [Command::CopyZoneFile { .. }]), "zone-file text writes it escaped");
 }
@@ -56,7 +86,7 @@ fn a_value_with_a_hidden_character_is_not_copied() {
 fn an_empty_value_is_not_copied() {
     let mut empty = domain("example.com");
     empty.records[0].value = "".into();
-    assert_eq!(Story::posting().created(Ok(empty)).keys("c").notice(), "Not copied: the value of Ownership is empty");
+    assert_eq!(Story::posting().created(Ok(empty)).keys("c").notice(), "Not copied: the Ownership value is empty");
 }
 
 #[test]

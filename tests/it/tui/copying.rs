@@ -54,21 +54,21 @@ fn copies(pty: &Pty) -> Vec<String> {
 fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("c");
-    pty.wait_for("Sent the value of Ownership to your terminal: 48 characters; paste to check");
+    pty.wait_for("Sent to your terminal: 48 characters (Ownership value). Paste to check");
     pty.send("n");
-    pty.wait_for("Sent the name of Ownership to your terminal: 33 characters");
+    pty.wait_for("Sent to your terminal: 33 characters (Ownership name)");
     pty.send("j");
     pty.wait_for("p= added: AutoSend returned the bare key");
     pty.send("y");
-    pty.wait_for("Sent the value of DKIM to your terminal");
+    pty.wait_for("(DKIM value). Paste to check");
     pty.send("u");
-    pty.wait_for("Sent the DKIM value as returned to your terminal");
+    pty.wait_for("(DKIM value as returned). Paste to check");
     pty.send("j");
     pty.wait_for("MX record, priority 10");
     pty.send("<enter>");
-    pty.wait_for("Sent the value of Mail-from MX to your terminal");
+    pty.wait_for("(Mail-from MX value). Paste to check");
     pty.send("C");
-    pty.wait_for("Sent all records of mail.example.com as a zone file to your terminal");
+    pty.wait_for("(all records). Paste to check");
     let copies = copies(&pty);
     let zone = format!(
         "; DNS records for AutoSend\n\
@@ -100,9 +100,9 @@ fn a_value_that_is_not_seen_whole_is_not_copied() {
     pty.wait_for("v=DMARC1;<U+200B> p=none;");
     for key in ["c", "y", "<enter>"] {
         pty.send(key);
-        pty.wait_for("Not copied: the value of DMARC holds U+200B at character 10");
+        pty.wait_for("Not copied: the DMARC value holds U+200B at character 10");
         pty.send("n");
-        pty.wait_for("Sent the name of DMARC to your terminal");
+        pty.wait_for("(DMARC name). Paste to check");
     }
     assert_eq!(copies(&pty), ["_dmarc.mail.example.com"; 3]);
 }
@@ -118,9 +118,7 @@ fn in_tmux_the_buffer_gets_it_and_the_terminal_nothing() {
         program.env("TMUX", "/tmp/tmux-1/default,1,0").env("PATH", format!("{home}:/usr/bin:/bin"))
     });
     pty.send("c");
-    pty.wait_for_words(&[
-        "Put the value of Ownership into tmux's buffer: 48 characters; tmux passes it on to your terminal",
-    ]);
+    pty.wait_for_words(&["In tmux's buffer and passed to your terminal: 48 characters (Ownership value)"]);
     let home = pty.home().to_owned();
     let read = |file: &str| fs::read_to_string(home.join(file)).unwrap_or_default();
     assert_eq!(read("buffer"), VERIFY);
@@ -139,7 +137,7 @@ fn in_screen_the_sequence_goes_in_pieces() {
     pty.send("j");
     pty.wait_for("p= added");
     pty.send("c");
-    pty.wait_for("Sent the value of DKIM to your terminal");
+    pty.wait_for("(DKIM value). Paste to check");
     let raw = String::from_utf8(pty.raw_bytes()).unwrap();
     let pieces: Vec<&str> = raw.split("\u{1b}P").skip(1).map(|piece| piece.split("\u{1b}\\").next().unwrap()).collect();
     assert!(pieces.len() > 1 && pieces.iter().all(|piece| piece.len() <= 248), "{pieces:?}");
