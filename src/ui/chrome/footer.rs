@@ -1,17 +1,37 @@
-//! The keys that work now, as many as fit: those that matter most stay longest, and none is cut.
+//! The keys that work now, as many as fit: those that matter most stay longest, and none is cut. Each has its
+//! place in the line: the way back, then the way out, are always the last.
 
 use ratatui::text::{Line, Span};
 
 use super::super::styles::Styles;
-use crate::wizard::Model;
+use crate::core::text::width;
+use crate::wizard::{Message, Model};
 use crate::wizard::keymap::{Hint, hints};
 
 /// Two ways through a list that are one entry.
-const PAIRS: [(&str, &str, &str); 3] =
-    [("up", "down", "move"), ("page up", "page down", "page"), ("first", "last", "first, last")];
+const PAIRS: [(&str, &str, &str); 5] = [
+    ("up", "down", "choose"),
+    ("scroll up", "scroll down", "scroll"),
+    ("page up", "page down", "page"),
+    ("first", "last", "first, last"),
+    ("top", "bottom", "top, bottom"),
+];
 
 /// From this rank on a key is known to whoever needs it; the help has it.
 const LEAST: u8 = 9;
+
+/// The columns between two entries.
+const BETWEEN: usize = 2;
+
+/// A key, or two that belong together, and what they do.
+struct Entry {
+    keys: String,
+    label: &'static str,
+    rank: u8,
+    /// Where it stands in the line.
+    place: (u8, usize),
+    is_pair: bool,
+}
 
 /// The line of keys.
 pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Line<'static> {
@@ -19,46 +39,65 @@ pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Lin
     let mut spans = vec![Span::raw(" ")];
     for (key, label) in fitting(entries(hints(model)), styles, room) {
         if spans.len() > 1 {
-            spans.push(Span::raw("  "));
+            spans.push(Span::raw(" ".repeat(BETWEEN)));
         }
         spans.push(Span::styled(key, Styles::STRONG));
-        spans.push(Span::raw(" "));
-        spans.push(Span::styled(label, Styles::QUIET));
+        if !label.is_empty() {
+            spans.push(Span::raw(" "));
+            spans.push(Span::styled(label, Styles::QUIET));
+        }
     }
     Line::from(spans)
 }
 
-/// Key, label and rank, the most important first; keys that do the same are named once.
-fn entries(hints: Vec<Hint>) -> Vec<(String, &'static str, u8)> {
-    let mut entries: Vec<(String, &'static str, u8)> = Vec::new();
-    for hint in hints.into_iter().filter(|hint| hint.rank < LEAST) {
+/// What goes on first, then help, the way back and the way out.
+const fn group(message: &Message) -> u8 {
+    match message {
+        Message::ToggleHelp => 1,
+        Message::Back => 2,
+        Message::Quit => 3,
+        _ => 0,
+    }
+}
+
+/// The most important first; keys that do the same are named once.
+fn entries(hints: Vec<Hint>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (order, hint) in hints.into_iter().enumerate().filter(|(_, hint)| hint.rank < LEAST) {
         let pair = entries.last_mut().and_then(|last| {
-            let pair = PAIRS.iter().find(|(first, second, _)| last.1 == *first && hint.label == *second)?;
-            (last.2 == hint.rank).then_some((last, pair.2))
+            let pair = PAIRS.iter().find(|(first, second, _)| last.label == *first && hint.label == *second)?;
+            (last.rank == hint.rank).then_some((last, pair.2))
         });
-        if let Some(((key, label, _), both)) = pair {
-            *key = format!("{key} {}", hint.key);
-            *label = both;
-        } else if !entries.iter().any(|(_, label, _)| *label == hint.label) {
-            entries.push((hint.key, hint.label, hint.rank));
+        if let Some((last, both)) = pair {
+            last.keys = format!("{} {}", last.keys, hint.key);
+            last.label = both;
+            last.is_pair = true;
+        } else if !entries.iter().any(|entry| entry.label == hint.label) {
+            let place = (group(&hint.message), order);
+            entries.push(Entry { keys: hint.key, label: hint.label, rank: hint.rank, place, is_pair: false });
         }
     }
-    entries.sort_by_key(|(_, _, rank)| *rank);
+    entries.sort_by_key(|entry| entry.rank);
     entries
 }
 
-fn fitting(entries: Vec<(String, &'static str, u8)>, styles: &Styles, room: usize) -> Vec<(String, String)> {
+fn fitting(entries: Vec<Entry>, styles: &Styles, room: usize) -> Vec<(String, String)> {
     let mut used = 0_usize;
     let mut kept = Vec::new();
-    for (key, label, _) in entries {
-        let (key, label) = (styles.text(&key).into_owned(), styles.text(label).into_owned());
-        let between = if kept.is_empty() { 0 } else { 2 };
-        let taken = between + crate::core::text::width(&key) + 1 + crate::core::text::width(&label);
-        if used.saturating_add(taken) > room {
+    for entry in entries {
+        let (keys, label) = (styles.text(&entry.keys).into_owned(), styles.text(entry.label).into_owned());
+        let between = if kept.is_empty() { 0 } else { BETWEEN };
+        let bare = between + width(&keys);
+        let whole = bare + 1 + width(&label);
+        let left = room.saturating_sub(used);
+        // Arrows say by themselves what they do.
+        let (taken, label) = if entry.is_pair && whole > left { (bare, String::new()) } else { (whole, label) };
+        if taken > left {
             break;
         }
         used = used.saturating_add(taken);
-        kept.push((key, label));
+        kept.push((entry.place, (keys, label)));
     }
-    kept
+    kept.sort_by_key(|(place, _)| *place);
+    kept.into_iter().map(|(_, shown)| shown).collect()
 }

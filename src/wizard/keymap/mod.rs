@@ -108,6 +108,8 @@ pub struct Hint {
     pub key: String,
     /// All its keys.
     pub keys: String,
+    /// What it means.
+    pub message: Message,
     /// What it does.
     pub label: &'static str,
     /// How long it stays in a narrow footer.
@@ -122,6 +124,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             scope: binding.scope,
             key: binding.keys.first().map(Key::name).unwrap_or_default(),
             keys: key_names(binding),
+            message: binding.message.clone(),
             label: binding.label,
             rank: binding.rank,
         })

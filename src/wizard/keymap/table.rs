@@ -37,35 +37,36 @@ const fn row(
 /// Every key of the program.
 pub const BINDINGS: &[Binding] = &[
     // Key
-    row(Scope::Of(Step::ApiKey), ENTER, Message::Submit, "use this key", 0, asks_key),
-    row(Scope::Of(Step::ApiKey), ENTER, Message::Submit, "choose", 0, keeps_key),
-    row(Scope::Of(Step::ApiKey), TAB, Message::NextField, "other field", 3, asks_project),
-    row(Scope::Of(Step::ApiKey), UP, Message::Move(Motion::Up), "up", 3, keeps_key),
-    row(Scope::Of(Step::ApiKey), DOWN, Message::Move(Motion::Down), "down", 3, keeps_key),
+    row(Scope::Of(Step::ApiKey), ENTER, Message::Submit, "use this key", 0, key_is_whole),
+    row(Scope::Of(Step::ApiKey), ENTER, Message::Submit, "next field", 0, project_is_next),
+    row(Scope::Of(Step::ApiKey), ENTER, Message::Submit, "go on", 0, keeps_key),
+    row(Scope::Of(Step::ApiKey), TAB, Message::NextField, "other field", 4, asks_project),
+    row(Scope::Of(Step::ApiKey), UP, Message::Move(Motion::Up), "up", 2, keeps_key),
+    row(Scope::Of(Step::ApiKey), DOWN, Message::Move(Motion::Down), "down", 2, keeps_key),
     row(Scope::Of(Step::ApiKey), ESC, Message::Back, "stop trying", 1, checks_key),
-    row(Scope::Of(Step::ApiKey), ESC, Message::Back, "change the key", 1, keeps_key),
+    row(Scope::Of(Step::ApiKey), ESC, Message::Back, "back", 1, keeps_key),
     row(Scope::Of(Step::ApiKey), ESC, Message::Back, "back", 1, asks_again),
-    row(Scope::Of(Step::ApiKey), ESC, Message::Back, "first step", 9, asks_first),
+    row(Scope::Of(Step::ApiKey), ESC, Message::Back, "nothing before this step", 9, asks_first),
     // Domain
-    row(Scope::Of(Step::Domain), ENTER, Message::Submit, "open its records", 0, domain_is_known),
+    row(Scope::Of(Step::Domain), ENTER, Message::Submit, "open records", 0, domain_is_known),
     row(Scope::Of(Step::Domain), ENTER, Message::Submit, "go on", 0, domain_goes_on),
-    row(Scope::Of(Step::Domain), ENTER, Message::Submit, "use the suggestion", 0, domain_has_repair),
-    row(Scope::Of(Step::Domain), ENTER, Message::Submit, "check", 0, domain_is_refused),
-    row(Scope::Of(Step::Domain), TAB, Message::TakeSuggestion, "use the suggestion", 2, domain_has_better),
-    row(Scope::Of(Step::Domain), ESC, Message::Back, "change the key", 4, always),
+    row(Scope::Of(Step::Domain), ENTER, Message::Submit, "use suggestion", 0, domain_has_repair),
+    row(Scope::Of(Step::Domain), ENTER, Message::Submit, "check the name", 0, domain_is_refused),
+    row(Scope::Of(Step::Domain), TAB, Message::TakeSuggestion, "use suggestion", 4, domain_has_better),
+    row(Scope::Of(Step::Domain), ESC, Message::Back, "back", 1, always),
     // Region
-    row(Scope::Of(Step::Region), ENTER, Message::Submit, "choose", 0, always),
-    row(Scope::Of(Step::Region), UP, Message::Move(Motion::Up), "up", 3, chooses_region),
-    row(Scope::Of(Step::Region), DOWN, Message::Move(Motion::Down), "down", 3, chooses_region),
-    row(Scope::Of(Step::Region), PAGE_UP, Message::Move(Motion::PageUp), "first", 7, chooses_region),
-    row(Scope::Of(Step::Region), PAGE_DOWN, Message::Move(Motion::PageDown), "last", 7, chooses_region),
-    row(Scope::Of(Step::Region), ESC, Message::Back, "change the domain", 1, chooses_region),
-    row(Scope::Of(Step::Region), ESC, Message::Back, "back to the list", 1, types_region),
+    row(Scope::Of(Step::Region), ENTER, Message::Submit, "use it", 0, always),
+    row(Scope::Of(Step::Region), UP, Message::Move(Motion::Up), "up", 2, chooses_region),
+    row(Scope::Of(Step::Region), DOWN, Message::Move(Motion::Down), "down", 2, chooses_region),
+    row(Scope::Of(Step::Region), PAGE_UP, Message::Move(Motion::PageUp), "top", 7, chooses_region),
+    row(Scope::Of(Step::Region), PAGE_DOWN, Message::Move(Motion::PageDown), "bottom", 7, chooses_region),
+    row(Scope::Of(Step::Region), ESC, Message::Back, "back", 1, chooses_region),
+    row(Scope::Of(Step::Region), ESC, Message::Back, "back", 1, types_region),
     // Review
-    row(Scope::Of(Step::Review), ENTER, Message::Submit, "ask whether it was added", 0, review_in_doubt),
-    row(Scope::Of(Step::Review), ENTER, Message::Submit, "open its records", 0, review_is_known),
-    row(Scope::Of(Step::Review), ENTER, Message::Submit, "add the domain", 0, review_sends),
-    row(Scope::Of(Step::Review), ESC, Message::Back, "change the region", 1, always),
+    row(Scope::Of(Step::Review), ENTER, Message::Submit, "ask first", 0, review_in_doubt),
+    row(Scope::Of(Step::Review), ENTER, Message::Submit, "open records", 0, review_is_known),
+    row(Scope::Of(Step::Review), ENTER, Message::Submit, "add", 0, review_sends),
+    row(Scope::Of(Step::Review), ESC, Message::Back, "back", 1, always),
     // Adding
     row(Scope::Of(Step::Adding), ENTER, Message::Submit, "send now", 0, adding_waits),
     row(Scope::Of(Step::Adding), ESC, Message::Back, "give up", 1, adding_waits),
@@ -79,43 +80,43 @@ pub const BINDINGS: &[Binding] = &[
         0,
         has_records,
     ),
-    row(Scope::Of(Step::Records), &[Key::char('n')], Message::Copy(CopyTarget::Name), "copy name", 1, has_records),
-    row(Scope::Of(Step::Records), &[Key::char('C')], Message::Copy(CopyTarget::All), "copy all", 2, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('n')], Message::Copy(CopyTarget::Name), "name", 4, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('C')], Message::Copy(CopyTarget::All), "all", 5, has_records),
     row(
         Scope::Of(Step::Records),
         &[Key::char('u')],
         Message::Copy(CopyTarget::Returned),
         "copy as returned",
-        5,
+        7,
         value_is_mended,
     ),
-    row(Scope::Of(Step::Records), UP_K, Message::Move(Motion::Up), "up", 3, has_records),
-    row(Scope::Of(Step::Records), DOWN_J, Message::Move(Motion::Down), "down", 3, has_records),
+    row(Scope::Of(Step::Records), UP_K, Message::Move(Motion::Up), "up", 2, has_records),
+    row(Scope::Of(Step::Records), DOWN_J, Message::Move(Motion::Down), "down", 2, has_records),
     row(Scope::Of(Step::Records), PAGE_UP, Message::Move(Motion::PageUp), "page up", 8, has_records),
     row(Scope::Of(Step::Records), PAGE_DOWN, Message::Move(Motion::PageDown), "page down", 8, has_records),
     row(Scope::Of(Step::Records), HOME, Message::Move(Motion::First), "first", 8, has_records),
     row(Scope::Of(Step::Records), END, Message::Move(Motion::Last), "last", 8, has_records),
     row(Scope::Of(Step::Records), &[Key::ctrl('r')], Message::Refresh, "fetch again", 7, can_refresh),
-    row(Scope::Of(Step::Records), ESC, Message::Back, "all domains", 4, always),
-    row(Scope::Of(Step::Records), &[Key::char('q')], Message::Quit, "leave", 5, always),
+    row(Scope::Of(Step::Records), ESC, Message::Back, "domains", 1, always),
+    row(Scope::Of(Step::Records), &[Key::char('q')], Message::Quit, "leave", 3, always),
     // The list of domains
-    row(Scope::Of(Step::Domains), ENTER, Message::Submit, "open its records", 0, domain_in_focus),
+    row(Scope::Of(Step::Domains), ENTER, Message::Submit, "open", 0, domain_in_focus),
     row(Scope::Of(Step::Domains), ENTER, Message::Submit, "try again", 0, list_failed),
-    row(Scope::Of(Step::Domains), UP, Message::Move(Motion::Up), "up", 3, domain_in_focus),
-    row(Scope::Of(Step::Domains), DOWN, Message::Move(Motion::Down), "down", 3, domain_in_focus),
+    row(Scope::Of(Step::Domains), UP, Message::Move(Motion::Up), "up", 2, domain_in_focus),
+    row(Scope::Of(Step::Domains), DOWN, Message::Move(Motion::Down), "down", 2, domain_in_focus),
     row(Scope::Of(Step::Domains), PAGE_UP, Message::Move(Motion::PageUp), "page up", 8, domain_in_focus),
     row(Scope::Of(Step::Domains), PAGE_DOWN, Message::Move(Motion::PageDown), "page down", 8, domain_in_focus),
     row(Scope::Of(Step::Domains), &[Key::ctrl('r')], Message::Refresh, "fetch again", 5, can_list),
     row(Scope::Of(Step::Domains), ESC, Message::Back, "back", 1, always),
     // Already there
-    row(Scope::Of(Step::Conflict), ENTER, Message::Submit, "show its records", 0, not_opening),
-    row(Scope::Of(Step::Conflict), ESC, Message::Back, "change the name", 1, always),
-    row(Scope::Of(Step::Conflict), &[Key::char('i')], Message::ToggleDetails, "details", 2, always),
+    row(Scope::Of(Step::Conflict), ENTER, Message::Submit, "open records", 0, not_opening),
+    row(Scope::Of(Step::Conflict), ESC, Message::Back, "back", 1, always),
+    row(Scope::Of(Step::Conflict), &[Key::char('i')], Message::ToggleDetails, "details", 4, always),
     // Something failed
     row(Scope::Of(Step::Failure), ENTER, Message::Submit, "try again", 0, can_retry),
-    row(Scope::Of(Step::Failure), ENTER, Message::Submit, "go back", 0, cannot_retry),
+    row(Scope::Of(Step::Failure), ENTER, Message::Submit, "back", 0, cannot_retry),
     row(Scope::Of(Step::Failure), ESC, Message::Back, "back", 1, always),
-    row(Scope::Of(Step::Failure), &[Key::char('i')], Message::ToggleDetails, "details", 2, always),
+    row(Scope::Of(Step::Failure), &[Key::char('i')], Message::ToggleDetails, "details", 4, always),
     // Help and details
     row(Scope::Overlay, &[Key::plain(KeyCode::Esc), Key::plain(KeyCode::Enter)], Message::Back, "close", 0, always),
     row(
@@ -127,31 +128,31 @@ pub const BINDINGS: &[Binding] = &[
         help_is_open,
     ),
     row(Scope::Overlay, &[Key::char('i')], Message::ToggleDetails, "close", 6, details_are_open),
-    row(Scope::Overlay, UP_K, Message::Move(Motion::Up), "up", 2, always),
-    row(Scope::Overlay, DOWN_J, Message::Move(Motion::Down), "down", 2, always),
-    row(Scope::Overlay, PAGE_UP, Message::Move(Motion::PageUp), "page up", 3, always),
-    row(Scope::Overlay, PAGE_DOWN, Message::Move(Motion::PageDown), "page down", 3, always),
+    row(Scope::Overlay, UP_K, Message::Move(Motion::Up), "scroll up", 2, always),
+    row(Scope::Overlay, DOWN_J, Message::Move(Motion::Down), "scroll down", 2, always),
+    row(Scope::Overlay, PAGE_UP, Message::Move(Motion::PageUp), "page up", 4, always),
+    row(Scope::Overlay, PAGE_DOWN, Message::Move(Motion::PageDown), "page down", 4, always),
     // Everywhere
     row(
         Scope::Global,
         &[Key::char('?'), Key::plain(KeyCode::F(1)), Key::ctrl('g')],
         Message::ToggleHelp,
         "help",
-        2,
+        1,
         takes_no_text,
     ),
-    row(Scope::Global, &[Key::plain(KeyCode::F(1)), Key::ctrl('g')], Message::ToggleHelp, "help", 2, takes_text),
+    row(Scope::Global, &[Key::plain(KeyCode::F(1)), Key::ctrl('g')], Message::ToggleHelp, "help", 1, takes_text),
     row(
         Scope::Global,
         &[Key::plain(KeyCode::F(2)), Key::ctrl('o')],
         Message::OpenDomains,
         "domains",
-        4,
+        6,
         domains_can_open,
     ),
     row(Scope::Always, &[Key::ctrl('l')], Message::Redraw, "draw anew", 9, always),
     row(Scope::Always, &[Key::ctrl('z')], Message::Suspend, "suspend", 9, always),
-    row(Scope::Always, &[Key::ctrl('c')], Message::Quit, "leave", 5, always),
+    row(Scope::Always, &[Key::ctrl('c')], Message::Quit, "leave", 3, always),
 ];
 
 const fn always(_: &Model) -> bool {
@@ -176,6 +177,19 @@ const fn details_are_open(model: &Model) -> bool {
 
 fn asks_key(model: &Model) -> bool {
     matches!(&model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Asking)
+}
+
+/// Enter goes to the project's field first, where that is needed and empty.
+fn project_is_next(model: &Model) -> bool {
+    matches!(&model.screen, Screen::ApiKey(screen)
+        if screen.stage == KeyStage::Asking
+            && screen.wants_project()
+            && screen.focus == KeyField::Key
+            && screen.project.text().trim().is_empty())
+}
+
+fn key_is_whole(model: &Model) -> bool {
+    asks_key(model) && !project_is_next(model)
 }
 
 fn asks_first(model: &Model) -> bool {

@@ -154,13 +154,31 @@ fn the_footer_shows_whole_keys_that_work_now_and_the_most_important_first() {
             let hints = hints(&model);
             let first = hints.iter().min_by_key(|hint| hint.rank).unwrap();
             assert!(footer.contains(&format!("{} {}", first.key, first.label)), "{name} at {size:?}: {footer}");
+            let pairs = [" choose", " scroll", " page", " first, last", " top, bottom", "↑ ↓", "PgUp PgDn", "Home End"];
             for entry in footer.trim().split("  ") {
                 let known = BINDINGS.iter().any(|binding| entry.ends_with(binding.label))
-                    || entry.ends_with(" move")
-                    || entry.ends_with(" page")
-                    || entry.ends_with(" first, last");
+                    || pairs.iter().any(|pair| entry.ends_with(pair));
                 assert!(known, "{name} at {size:?}: {entry:?} in {footer}");
             }
+        }
+    }
+}
+
+#[test]
+fn the_footer_always_has_help_and_the_way_back_and_from_60_columns_on_the_way_out() {
+    for (name, model) in states::all() {
+        for size in SIZES {
+            let text = text_of(&model, size);
+            let footer = text.lines().last().unwrap().to_owned();
+            let has = |label: &str| footer.split("  ").any(|entry| entry.trim().ends_with(label));
+            assert!(has(if model.overlay.is_some() { " close" } else { " help" }), "{name} at {size:?}: {footer}");
+            let back = hints(&model).into_iter().find(|hint| hint.message == Message::Back && hint.rank < 9);
+            if let Some(back) = back {
+                assert!(has(&format!("{} {}", back.key, back.label)), "{name} at {size:?}: {footer}");
+            }
+            let is_list = hints(&model).iter().any(|hint| hint.message == Message::Move(Motion::Down));
+            assert!(!is_list || footer.contains("↑ ↓"), "{name} at {size:?}: {footer}");
+            assert!(size.0 < 60 || has(" leave"), "{name} at {size:?}: {footer}");
         }
     }
 }
