@@ -1,11 +1,12 @@
 //! The longer texts of the help. What the program has a table of is told from that table.
 
 use super::args::WIDTH;
-use crate::core::api_key::DASHBOARD;
+use crate::api::BASE_URL_VARIABLE;
+use crate::core::api_key::{DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE};
 use crate::core::exit::Exit;
 use crate::core::region;
 use crate::core::text;
-use crate::sandbox::{KEY, REFUSED_KEY, SCENARIOS, SWITCHES};
+use crate::sandbox::{DEFAULT_PORT, KEY, REFUSED_KEY, SCENARIOS, SWITCHES};
 
 /// What the program is.
 pub(super) const ABOUT: &str = "\
@@ -38,9 +39,9 @@ forgets everything at its end. Each request is told on standard error.";
 
 /// The variables that are read, with what they are for.
 const VARIABLES: &[(&str, &str)] = &[
-    ("AUTOSEND_API_KEY", "the API key"),
-    ("AUTOSEND_PROJECT_ID", "the project, for account keys (ASA_…)"),
-    ("AUTOSEND_BASE_URL", "another address of the API, with its /v1; https, or http to this machine"),
+    (KEY_VARIABLE, "the API key"),
+    (PROJECT_VARIABLE, "the project, for account keys (ASA_…)"),
+    (BASE_URL_VARIABLE, "another address of the API, with its /v1; https, or http to this machine"),
     ("HTTPS_PROXY, NO_PROXY", "the proxy, and which hosts need none"),
     ("SSL_CERT_FILE", "the certificates to trust instead of the system's"),
     ("NO_COLOR", "no colours"),
@@ -61,7 +62,7 @@ Examples:
 {examples}
 The API key:
   Make one at {DASHBOARD}.
-  It is read from AUTOSEND_API_KEY, else from the file of --api-key-file, else
+  It is read from {KEY_VARIABLE}, else from the file of --api-key-file, else
   from the key file, where the wizard puts it if you say so. It is never given
   as an argument, since other users of the machine can read those.
 
@@ -113,8 +114,8 @@ Any key works, such as {KEY}; {REFUSED_KEY} is refused (401).
 The first label of a name asks for a certain answer, as in taken.example.com:
 {scenarios}
 To use it with this program, in another terminal:
-  export AUTOSEND_BASE_URL=http://127.0.0.1:8787/v1
-  export AUTOSEND_API_KEY={KEY}
+  export {BASE_URL_VARIABLE}=http://127.0.0.1:{DEFAULT_PORT}/v1
+  export {KEY_VARIABLE}={KEY}
   autosend-domains"
     )
 }

@@ -12,8 +12,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-/// The variable that no child process gets to see.
-const KEY_VARIABLE: &str = "AUTOSEND_API_KEY";
+use crate::core::api_key::KEY_VARIABLE;
 
 /// How long one call of tmux may take.
 const LIMIT: Duration = Duration::from_secs(1);
@@ -71,6 +70,7 @@ impl Tmux {
         let mut command = Command::new(&self.program);
         command
             .args(arguments)
+            // No child gets to see the key.
             .env_remove(KEY_VARIABLE)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

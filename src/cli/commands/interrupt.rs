@@ -1,5 +1,7 @@
 //! Ctrl+C and a polite end from outside, for commands that wait.
 
+use std::fs;
+
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::super::problem::Problem;
@@ -10,6 +12,7 @@ use crate::core::exit::Exit;
 pub(super) struct Interrupt {
     interrupt: Signal,
     terminate: Signal,
+    hangup: Option<Signal>,
 }
 
 impl Interrupt {
@@ -18,8 +21,21 @@ impl Interrupt {
     /// # Errors
     /// Where the operating system refuses.
     pub(super) fn listen() -> Result<Self, Problem> {
-        let listen = |kind| signal(kind).map_err(|error| refused_by_system(&error));
-        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+            hangup: None,
+        })
+    }
+
+    /// Also to the end of the terminal, unless it was started so that this is ignored (`nohup`): listening would take
+    /// that back.
+    ///
+    /// # Errors
+    /// Where the operating system refuses.
+    pub(super) fn and_hangup(self) -> Result<Self, Problem> {
+        let hangup = if ignores_hangup() { None } else { Some(listen(SignalKind::hangup())?) };
+        Ok(Self { hangup, ..self })
     }
 
     /// Waits for one, and answers with how a command ends that it broke off.
@@ -27,6 +43,46 @@ impl Interrupt {
         tokio::select! {
             _ = self.interrupt.recv() => Exit::Interrupted,
             _ = self.terminate.recv() => Exit::Signal(15),
+            () = next(&mut self.hangup) => Exit::Signal(1),
+        }
+    }
+}
+
+fn listen(kind: SignalKind) -> Result<Signal, Problem> {
+    signal(kind).map_err(|error| refused_by_system(&error))
+}
+
+/// Waits for the signal; for ever where nobody listens to it.
+async fn next(signal: &mut Option<Signal>) {
+    match signal {
+        Some(signal) => {
+            signal.recv().await;
+        }
+        None => std::future::pending().await,
+    }
+}
+
+/// Whether `SIGHUP` is ignored, as Linux tells it (proc_pid_status(5), `SigIgn`). Elsewhere it can't be asked for
+/// without unsafe code and is taken not to be.
+fn ignores_hangup() -> bool {
+    fs::read_to_string("/proc/self/status").is_ok_and(|status| has_hangup_ignored(&status))
+}
+
+/// Reads the mask of ignored signals: signal 1 is its lowest bit.
+fn has_hangup_ignored(status: &str) -> bool {
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mask_of_ignored_signals_tells() {
+        assert!(has_hangup_ignored("SigBlk:\t0000000000000000\nSigIgn:\t0000000000001001\n"));
+        for status in ["SigIgn:\t0000000000001000\n", "SigBlk:\t0000000000000001\n", "SigIgn:\tx\n", ""] {
+            assert!(!has_hangup_ignored(status), "{status}");
         }
     }
 }

@@ -30,6 +30,7 @@ async fn until_posted(sandbox: &Sandbox) {
 #[rstest]
 #[case(Signal::INT, 130)]
 #[case(Signal::TERM, 143)]
+#[case(Signal::HUP, 129)]
 #[tokio::test(flavor = "multi_thread")]
 async fn while_a_request_is_under_way_it_says_that_it_may_have_been_added(#[case] signal: Signal, #[case] code: i32) {
     let sandbox = sandbox_with(Options { slow: LIMIT * 2, ..Options::default() }).await;
@@ -44,6 +45,23 @@ error: Broken off while adding: slow.example.com may have been added
 ";
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(code), words));
     assert_eq!((output.stdout.len(), posts(&sandbox)), (0, 1));
+}
+
+/// As `nohup` starts it.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_of_the_terminal_stays_ignored_where_it_was() {
+    let sandbox = sandbox_with(Options { slow: Duration::from_millis(300), ..Options::default() }).await;
+    let run = Run::new(&["add", "slow.example.com"]).at(sandbox.base_url());
+    let command = run.command();
+    let mut ignoring = Command::new("/bin/sh");
+    ignoring.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(command.get_program()).args(command.get_args());
+    ignoring.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let child = start(ignoring);
+    until_posted(&sandbox).await;
+    send(Signal::HUP, &child);
+    let output = tokio::task::spawn_blocking(|| child.wait_with_output()).await.unwrap().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

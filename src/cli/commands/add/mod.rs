@@ -104,7 +104,7 @@ async fn add(
     output: Output,
 ) -> Result<(), Problem> {
     let name = adding.name;
-    let mut interrupt = Interrupt::listen()?;
+    let mut interrupt = Interrupt::listen()?.and_hangup()?;
     let stage = Cell::new(Stage::Sending);
     let result = tokio::select! {
         result = adding.run(api, |now| {
@@ -175,7 +175,7 @@ fn problem(not_added: NotAdded, name: &DomainName, look: &str) -> Problem {
     }
 }
 
-/// Ctrl+C, or an end from outside.
+/// Ctrl+C, the end of the terminal, or an end from outside.
 fn broken_off(stage: Stage, name: &DomainName, exit: Exit, look: &str) -> Problem {
     let problem = |title: String| Problem::new("interrupted", exit, title);
     match stage {
