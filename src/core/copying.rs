@@ -93,9 +93,7 @@ impl CopyError {
                 format!("Not copied: {octets} octets, a terminal takes {limit} at most ({what})")
             }
             Self::Ignored { terminal } => {
-                format!(
-                    "Not copied: programs cannot copy in {terminal}; on leaving, all records are printed for you to select"
-                )
+                format!("Not copied: programs cannot copy in {terminal}; select the text on the screen")
             }
             Self::Failed { tried } => {
                 let tried: Vec<String> = tried.iter().map(|(way, reason)| format!("{way}: {reason}")).collect();

@@ -114,12 +114,14 @@ pub struct SendingDomain {
 }
 
 impl SendingDomain {
-    /// Whether AutoSend has looked for its records: a first `lastCheckedAt` equals `createdAt` and tells of no look.
+    /// Whether it is known that AutoSend has not looked for its records yet: a first `lastCheckedAt` equals `createdAt`
+    /// and tells of no look.
     #[must_use]
-    pub fn was_checked(&self) -> bool {
+    pub fn is_unchecked(&self) -> bool {
         let checks = self.checks;
         let passed = [checks.ownership, checks.dkim, checks.mail_from, checks.dmarc].contains(&Some(true));
-        passed || self.last_checked_at.is_some_and(|looked| self.created_at != Some(looked))
+        let no_look = self.created_at.is_some() && self.last_checked_at == self.created_at;
+        no_look && !passed && self.status != DomainStatus::Verified
     }
 
     /// Whether this is the domain of that name; names are compared without regard to ASCII case and a final dot.

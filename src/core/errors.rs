@@ -21,7 +21,7 @@ pub enum ApiError {
         /// What became of the answer, in words: "no answer within 30 s".
         reason: String,
     },
-    /// A success whose body cannot be read: it was carried out.
+    /// A success whose body cannot be read: most likely carried out, but what came of it is not known.
     Unreadable {
         /// The status of the answer.
         status: u16,

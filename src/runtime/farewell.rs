@@ -3,25 +3,35 @@
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
+use crate::core::domain_name::DomainName;
+use crate::core::errors::ApiError;
 use crate::export::summary;
 use crate::wizard::Model;
 
-/// Prints what was learnt, and which names are in doubt. A terminal that is gone is nobody to tell.
-pub(super) fn print(model: &Model) {
-    let _ = io::stdout().lock().write_all(words(model).as_bytes());
+/// Prints what was learnt, unless only what must not be missed is wanted. A terminal that is gone is nobody to tell.
+pub(super) fn print(model: &Model, brief: bool) {
+    let _ = io::stdout().lock().write_all(words(model, brief).as_bytes());
 }
 
-/// The records that were shown last, and every name whose POST has no known outcome, with the command that tells.
-fn words(model: &Model) -> String {
-    let mut text = model.learnt.as_ref().map(summary).unwrap_or_default();
-    for name in model.doubt.keys() {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        let _ = writeln!(text, "{name} may have been added: the answer was not awaited or got lost.");
-        if !model.setting.sandbox {
-            let _ = writeln!(text, "To see: autosend-domains {name}");
-        }
+/// The records that were shown last or how the last attempt ended, unless it is to be brief; then always what became of
+/// a copy that ended late, and every name whose POST has no known outcome, with the command that tells.
+fn words(model: &Model, brief: bool) -> String {
+    let mut parts = Vec::new();
+    if !brief {
+        parts.extend(model.learnt.as_ref().map(summary));
+        parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));
+    }
+    parts.extend(model.parting.as_ref().map(|words| format!("{words}\n")));
+    parts.extend(model.copying.as_ref().map(|(_, what)| format!("Whether the copy was made is not known ({what})\n")));
+    parts.extend(model.doubt.iter().map(|(name, cause)| doubt(name, cause.as_ref(), model.setting.sandbox)));
+    parts.join("\n")
+}
+
+fn doubt(name: &DomainName, cause: Option<&ApiError>, is_sandbox: bool) -> String {
+    let why = if cause.is_some() { "the answer was lost" } else { "its answer was not awaited" };
+    let mut text = format!("{name} may have been added: {why}.\n");
+    if !is_sandbox {
+        let _ = writeln!(text, "To see: autosend-domains {name}");
     }
     text
 }
@@ -35,11 +45,11 @@ mod tests {
     #[test]
     fn a_name_in_doubt_is_told_with_the_command_that_shows_it() {
         let (mut model, _) = start(Start::default());
-        assert_eq!(words(&model), "");
+        assert_eq!(words(&model, false), "");
         model.doubt.extend(assess("example.com").name().cloned().map(|name| (name, None)));
         assert_eq!(
-            words(&model),
-            "example.com may have been added: the answer was not awaited or got lost.\n\
+            words(&model, false),
+            "example.com may have been added: its answer was not awaited.\n\
              To see: autosend-domains example.com\n"
         );
     }

@@ -120,9 +120,7 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
     drop(terminal);
     match outcome {
         Ok(Outcome { model, exit }) => {
-            if !launch.no_summary {
-                farewell::print(&model);
-            }
+            farewell::print(&model, launch.no_summary);
             exit
         }
         // A terminal that can be neither read nor written has most likely gone.

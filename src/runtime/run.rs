@@ -2,8 +2,9 @@
 //! when nothing more is waiting. Between two happenings nothing runs.
 
 use std::io;
+use std::time::Duration;
 
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::effects::{Effects, Ports};
 use super::events::{self, Happening, Subscriptions};
@@ -13,6 +14,9 @@ use crate::core::exit::Exit;
 use crate::ports::{Api, Clipboard, Memory};
 use crate::ui::{self, Styles};
 use crate::wizard::{self, Command, Message, Model, Start};
+
+/// How long leaving waits for a copy: tmux is given 1 s, an X server 2 s.
+const LAST_COPY: Duration = Duration::from_millis(2500);
 
 /// What is left of a run.
 pub(super) struct Outcome {
@@ -42,7 +46,10 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
     loop {
         for command in commands.drain(..) {
             match command {
-                Command::Quit(exit) => return Ok(Outcome { model, exit }),
+                Command::Quit(exit) => {
+                    let model = after_copy(model, &mut happenings).await;
+                    return Ok(Outcome { model, exit });
+                }
                 Command::Redraw => terminal.redraw()?,
                 Command::Suspend => terminal.suspend_job()?,
                 other => effects.carry_out(other),
@@ -81,6 +88,19 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
             is_drawn = false;
         }
     }
+}
+
+/// Waits for a copy that is under way: who presses `c` and `q` in one go wants both.
+async fn after_copy(mut model: Model, happenings: &mut UnboundedReceiver<Happening>) -> Model {
+    let last = tokio::time::Instant::now() + LAST_COPY;
+    while model.copying.is_some() {
+        match tokio::time::timeout_at(last, happenings.recv()).await {
+            Ok(Some(Happening::Answer(message))) => (model, _) = wizard::update(model, *message),
+            Ok(Some(_)) => {}
+            Ok(None) | Err(_) => break,
+        }
+    }
+    model
 }
 
 /// Draws the model. A debug build panics in the middle of it where `AUTOSEND_DOMAINS_PANIC=draw` asks for that, so

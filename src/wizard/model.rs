@@ -30,6 +30,10 @@ pub struct Model {
     pub busy: Option<Busy>,
     /// Names whose POST was sent and whose outcome nobody knows, each with why; `None`: the person stopped waiting.
     pub doubt: BTreeMap<DomainName, Option<ApiError>>,
+    /// A copy under way: what is copied, in words.
+    pub copying: Option<(RequestId, String)>,
+    /// What became of a copy that ended after the program was left.
+    pub parting: Option<String>,
     /// The domain whose records were shown last: told on leaving.
     pub learnt: Option<SendingDomain>,
     /// Whether any records were shown.

@@ -50,6 +50,8 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
         setting: start.setting,
         busy: None,
         doubt: BTreeMap::new(),
+        copying: None,
+        parting: None,
         learnt: None,
         has_shown_records: false,
         outcome: None,

@@ -162,7 +162,7 @@ fn is_under_way(screen: &Screen) -> bool {
     match screen {
         Screen::ApiKey(screen) => matches!(screen.stage, KeyStage::Checking { .. }),
         Screen::Review(screen) => screen.submission != Submission::Idle,
-        Screen::Records(screen) => screen.refreshing.is_running() || screen.copying.is_some(),
+        Screen::Records(screen) => screen.refreshing.is_running(),
         Screen::Conflict(screen) => screen.opening,
         _ => false,
     }

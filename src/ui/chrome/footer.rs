@@ -5,8 +5,8 @@ use ratatui::text::{Line, Span};
 
 use super::super::styles::Styles;
 use crate::core::text::width;
-use crate::wizard::{Message, Model};
 use crate::wizard::keymap::{Hint, hints};
+use crate::wizard::{Message, Model};
 
 /// Two ways through a list that are one entry.
 const PAIRS: [(&str, &str, &str); 5] = [

@@ -150,6 +150,14 @@ pub const BINDINGS: &[Binding] = &[
         6,
         domains_can_open,
     ),
+    row(
+        Scope::Global,
+        &[Key::plain(KeyCode::F(2)), Key::ctrl('o')],
+        Message::OpenDomains,
+        "domains, once there is a key",
+        9,
+        domains_need_key,
+    ),
     row(Scope::Always, &[Key::ctrl('l')], Message::Redraw, "draw anew", 9, always),
     row(Scope::Always, &[Key::ctrl('z')], Message::Suspend, "suspend", 9, always),
     row(Scope::Always, &[Key::ctrl('c')], Message::Quit, "leave", 3, always),
@@ -301,6 +309,10 @@ const fn can_retry(model: &Model) -> bool {
 
 const fn cannot_retry(model: &Model) -> bool {
     matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_none())
+}
+
+fn domains_need_key(model: &Model) -> bool {
+    model.screen.step() != Step::Closed && model.screen.session().is_none()
 }
 
 fn domains_can_open(model: &Model) -> bool {

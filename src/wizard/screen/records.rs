@@ -3,7 +3,7 @@
 use super::DomainsScreen;
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
-use crate::wizard::session::{RequestId, Session, Task};
+use crate::wizard::session::{Session, Task};
 
 /// The Records step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,6 @@ pub struct RecordsScreen {
     pub cursor: usize,
     /// Being fetched again.
     pub refreshing: Task,
-    /// A copy under way: what is copied, in words.
-    pub copying: Option<(RequestId, String)>,
     /// The list that these records were opened from.
     pub behind: Option<Box<DomainsScreen>>,
 }
@@ -26,7 +24,7 @@ impl RecordsScreen {
     /// The records of a domain, the first in focus.
     #[must_use]
     pub const fn new(session: Session, domain: SendingDomain) -> Self {
-        Self { session, domain, cursor: 0, refreshing: Task::Idle, copying: None, behind: None }
+        Self { session, domain, cursor: 0, refreshing: Task::Idle, behind: None }
     }
 
     /// The record in focus, if there is any.

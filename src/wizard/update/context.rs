@@ -130,7 +130,6 @@ impl Context {
                 if let Task::Running(id) = mem::take(&mut records.refreshing) {
                     self.cancel(id);
                 }
-                records.copying = None;
                 Screen::Records(records)
             }
             Screen::ApiKey(mut key) => {

@@ -20,6 +20,7 @@ use super::screen::{KeyStage, Screen, Step, Submission};
 use super::selection::moved;
 use super::session::{DomainList, Remote, RequestId};
 use crate::core::api_key::looks_like_key;
+use crate::core::copying::{Copied, CopyError, Tally};
 use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
 use crate::core::exit::Exit;
@@ -66,6 +67,7 @@ fn handle(context: &mut Context, message: Message) {
         Message::KeySaved { result: Err(reason) } => {
             context.notice(Tone::Bad, format!("The key was not kept, it serves this run only: {reason}"));
         }
+        Message::Copied { id, characters, tally, result } => copied(context, id, (characters, tally), result),
         Message::Remarked(text) => context.notice(Tone::Plain, text),
         Message::DomainsListed { id, result } if context.awaits_list(id) => listed(context, id, result),
         Message::ListStillFresh { id } if context.awaits_list(id) => {
@@ -115,6 +117,29 @@ fn close(context: &mut Context, exit: Exit) {
     context.model.screen = Screen::Closed;
     context.model.overlay = None;
     context.command(Command::Quit(exit));
+}
+
+/// What became of a copy. It is said wherever the person is by now, even after leaving.
+fn copied(
+    context: &mut Context,
+    id: RequestId,
+    (characters, tally): (usize, Option<Tally>),
+    result: Result<Copied, CopyError>,
+) {
+    let Some((_, what)) = context.model.copying.take_if(|(awaited, _)| *awaited == id) else { return };
+    let is_whole = tally.is_none_or(Tally::is_whole);
+    let (tone, words) = match result {
+        Ok(copied) => {
+            let tone = if is_whole { Tone::Good } else { Tone::Plain };
+            (tone, copied.words(&tally.map_or(what, Tally::words), characters))
+        }
+        Err(error) => (Tone::Bad, error.words(&what)),
+    };
+    if context.model.screen == Screen::Closed {
+        context.model.parting = Some(words);
+    } else {
+        context.notice(tone, words);
+    }
 }
 
 /// The list of domains came, or did not. It proves the key and is of interest to every screen.

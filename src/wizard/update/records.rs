@@ -8,7 +8,6 @@ use super::super::selection::moved;
 use super::super::session::{Session, Task};
 use super::context::Context;
 use super::{api_key, domains};
-use crate::core::copying::Tally;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
@@ -68,20 +67,7 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
             let page = usize::from(context.model.viewport.rows / 3);
             screen.cursor = moved(screen.cursor, motion, screen.domain.records.len(), page);
         }
-        Message::Copy(target) => copy(&mut screen, target, context),
-        Message::Copied { id, characters, tally, result } => {
-            let Some((_, what)) = screen.copying.take_if(|(awaited, _)| *awaited == id) else {
-                return Screen::Records(screen);
-            };
-            let tone = if tally.is_none_or(Tally::is_whole) { Tone::Good } else { Tone::Plain };
-            match result {
-                Ok(copied) => {
-                    let what = tally.map_or(what, Tally::words);
-                    context.notice(tone, copied.words(&what, characters));
-                }
-                Err(error) => context.notice(Tone::Bad, error.words(&what)),
-            }
-        }
+        Message::Copy(target) => copy(&screen, target, context),
         Message::Refresh if !screen.refreshing.is_running() => {
             let id = context.id();
             let credentials = screen.session.credentials.clone();
@@ -129,14 +115,14 @@ fn fetched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, c
     }
 }
 
-fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut Context) {
+fn copy(screen: &RecordsScreen, target: CopyTarget, context: &mut Context) {
     if target == CopyTarget::All {
         if screen.domain.records.is_empty() {
             return;
         }
         let id = context.id();
         context.command(Command::CopyZoneFile { id, records: screen.domain.records.clone() });
-        screen.copying = Some((id, "all records".to_owned()));
+        context.model.copying = Some((id, "all records".to_owned()));
         return;
     }
     let Some(record) = screen.selected() else { return };
@@ -161,5 +147,5 @@ fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut Context) {
     }
     let id = context.id();
     context.command(Command::Copy { id, text: text.raw().to_owned() });
-    screen.copying = Some((id, what));
+    context.model.copying = Some((id, what));
 }

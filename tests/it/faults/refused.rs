@@ -15,7 +15,7 @@ fn bad_input_400_goes_back_to_the_domain_with_the_words_under_it() {
     let server = Server::start();
     let mut pty = server.wizard().start();
     walk::submit(&mut pty, "https://refused.example.com/");
-    pty.wait_for_words(&[DOMAIN_STEP, "AutoSend (400): domain is on the sandbox's list of refused names"]);
+    pty.wait_for_words(&[DOMAIN_STEP, "AutoSend answered 400: domain is on the sandbox's list of refused names"]);
     pty.wait_for("https://refused.example.com/");
     assert_eq!(server.posts(), 1);
     // Typing takes the words away, what was typed is still there to be changed.
@@ -42,7 +42,7 @@ fn bad_input_422_on_the_region_goes_back_to_the_region() {
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");
-    pty.wait_for_words(&[REGION_STEP, "AutoSend (422): this region is not open to you", "moon-north-1"]);
+    pty.wait_for_words(&[REGION_STEP, "AutoSend answered 422: this region is not open to you", "moon-north-1"]);
     let bodies: Vec<String> =
         stub.seen().into_iter().filter(|asked| asked.method == "POST").map(|asked| asked.body).collect();
     assert_eq!(bodies, [r#"{"domain":"mail.example.com","regionKey":"moon-north-1"}"#]);

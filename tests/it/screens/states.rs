@@ -209,7 +209,7 @@ fn domains() -> Vec<(&'static str, World)> {
         ("domains__narrowed", start().listed(Ok(project())).typed("veri")),
         ("domains__no_match", start().listed(Ok(project())).typed("mars")),
         ("domains__none_yet", open(World::with_key().listed(Ok(Vec::new()))).listed(Ok(Vec::new()))),
-        ("domains__asked_again", start().ticks(3)),
+        ("domains__asked_again", start()),
         ("domains__failed", open(World::with_key().listed(Err(not_sent()))).listed(Err(not_sent()))),
         ("domains__failed_again", start().listed(Err(refused(503, "Service unavailable")))),
         (

@@ -12,6 +12,7 @@ fn models() -> Vec<Model> {
     let known = || vec![domain("example.com"), domain("other.com")];
     let stories = vec![
         key(),
+        key().paste("ASA_account12345"),
         key().paste("ASA_account12345").keys("<enter>"),
         key().paste("AS_key12345").keys("<enter>"),
         key().paste("AS_key12345").keys("<enter>").listed(Ok(vec![])),

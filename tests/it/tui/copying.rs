@@ -62,7 +62,7 @@ fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
     pty.send("y");
     pty.wait_for("(DKIM value). Paste to check");
     pty.send("u");
-    pty.wait_for("(DKIM value as returned). Paste to check");
+    pty.wait_for_words(&["(DKIM value as returned). Paste to check"]);
     pty.send("j");
     pty.wait_for("MX record, priority 10");
     pty.send("<enter>");
@@ -132,6 +132,20 @@ fn in_tmux_the_buffer_gets_it_and_the_terminal_nothing() {
 }
 
 #[test]
+fn who_copies_and_leaves_in_one_go_gets_both() {
+    let (mut pty, _stub) = at_records(|program| {
+        let slow = "#!/bin/sh\n[ $1 != load-buffer ] || { sleep 0.3; cat > \"$HOME/buffer\"; }\n";
+        write_program(&program.home().join("tmux"), slow);
+        let home = program.home().display().to_string();
+        program.env("TMUX", "/tmp/tmux-1/default,1,0").env("PATH", format!("{home}:/usr/bin:/bin"))
+    });
+    pty.send("cq");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!(fs::read_to_string(pty.home().join("buffer")).unwrap_or_default(), VERIFY);
+    assert!(pty.screen_text().contains("In tmux's buffer: 48 characters (Ownership value)"), "{}", pty.screen_text());
+}
+
+#[test]
 fn in_screen_the_sequence_goes_in_pieces() {
     let (mut pty, _stub) = at_records(|program| program.env("STY", "1234.pts-0.host"));
     pty.send("j");
@@ -148,7 +162,9 @@ fn in_screen_the_sequence_goes_in_pieces() {
 fn where_the_terminal_ignores_it_that_is_said_and_nothing_is_sent() {
     let (mut pty, _stub) = at_records(|program| program.env("VTE_VERSION", "7000"));
     pty.send("c");
-    pty.wait_for_words(&["Not copied: programs cannot copy in GNOME Terminal (like every VTE terminal); on leaving, all records are printed"]);
+    pty.wait_for_words(&[
+        "Not copied: programs cannot copy in GNOME Terminal (like every VTE terminal); select the text on the screen",
+    ]);
     pty.send("C");
     pty.wait_for("Not copied");
     assert_eq!(copies(&pty), Vec::<String>::new());

@@ -24,7 +24,7 @@ fn tour(program: Program) -> Pty {
     pty.send("<c-u>");
     walk::records(&mut pty, "mail.example.com");
     pty.send("c");
-    pty.wait_for("Sent the value of Ownership to your terminal");
+    pty.wait_for("(Ownership value). Paste to check");
     pty.send("?");
     pty.wait_for("Keys of this screen");
     pty.send("<esc>");

@@ -45,7 +45,7 @@ pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
 
 /// What AutoSend says of its own checks; nothing where it says nothing.
 pub(super) fn checks(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    if !screen.domain.was_checked() {
+    if screen.domain.is_unchecked() {
         return paragraph(styles, "AutoSend has not looked for these records yet.", Styles::QUIET, columns);
     }
     let checks = &screen.domain.checks;
