@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::problem::Problem;
-use super::secret::masked;
 use crate::core::exit::Exit;
+use crate::core::secrets::masked;
 use crate::core::text::{is_hidden, visible};
 use crate::export::json_text;
 

@@ -9,7 +9,7 @@ use clap::{CommandFactory as _, Parser as _};
 use super::args::{Args, Command};
 use super::output::Output;
 use super::problem::Problem;
-use super::secret::key_flag;
+use super::secret::{key_flag, misplaced_key};
 use crate::core::exit::Exit;
 
 /// Reads the arguments of this process.
@@ -21,17 +21,21 @@ pub fn parse() -> Result<Args, Exit> {
     let arguments: Vec<OsString> = env::args_os().collect();
     let output = Output::new(arguments.iter().any(|argument| argument == "--json"));
     if let Some(flag) = key_flag(&arguments) {
-        return Err(output.problem(&given_key(flag)));
+        return Err(output.problem(&given_key(&format!("{flag} does not exist"))));
     }
     let parsed = Args::try_parse_from(&arguments).and_then(check);
-    parsed.map_err(|error| {
+    let args = parsed.map_err(|error| {
         if error.use_stderr() {
             return output.usage(&error.render().to_string());
         }
         // The help and the version, in the colours that the terminal has. A reader that has gone has seen enough.
         let _ = error.print();
         Exit::Done
-    })
+    })?;
+    match misplaced_key(&args) {
+        Some(place) => Err(output.problem(&given_key(&format!("{place} looks like an API key")))),
+        None => Ok(args),
+    }
 }
 
 /// What clap cannot check: options in front of a command belong to the wizard.
@@ -57,8 +61,8 @@ fn check(args: Args) -> Result<Args, clap::Error> {
     }
 }
 
-fn given_key(flag: &str) -> Problem {
-    Problem::new("usage", Exit::Usage, format!("{flag} does not exist: a key is never given as an argument"))
+fn given_key(what: &str) -> Problem {
+    Problem::new("usage", Exit::Usage, format!("{what}: a key is never given as an argument"))
         .with("Other users of this machine can read the arguments of a program, and the shell's history keeps them.")
         .hint(
             "Set AUTOSEND_API_KEY, or name a file with --api-key-file PATH (- is standard input), or start the wizard, \

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::secret::masked;
 use crate::core::domain_name::Refused;
 use crate::core::errors::{ApiError, Refusal};
 use crate::core::exit::Exit;
 use crate::core::failure::Failure;
+use crate::core::secrets::masked;
 use crate::core::text::Untrusted;
 use crate::export::VERSION;
 
@@ -90,7 +90,7 @@ impl Problem {
         let id = self.answer.request_id.as_ref().map(|id| format!("The request's id is {}", id.for_screen()));
         let more = self.more.iter().chain(&self.hint).chain(&id);
         let text = more.fold(format!("error: {}\n", self.title), |text, line| text + "  " + line + "\n");
-        masked(&text)
+        masked(&text).into_owned()
     }
 
     /// For scripts.

@@ -1,12 +1,12 @@
-//! Keys that were given in a wrong place: found, and never repeated.
+//! Keys that were given as arguments: found, so that they are refused and never repeated.
 
 use std::ffi::OsString;
 
+use super::args::{Args, Command};
+use crate::core::secrets::looks_like_key;
+
 /// Flags that people give a key to by habit. None exists here: other users of the machine can read arguments.
 const HABITS: [&str; 7] = ["--api-key", "--apikey", "--api_key", "--key", "--token", "--api-token", "--auth"];
-
-/// How many characters must follow the prefix of a key for it to be taken for one.
-const SHORTEST_TAIL: usize = 8;
 
 /// The flag by which a key was given, if one was.
 pub(super) fn key_flag(arguments: &[OsString]) -> Option<&'static str> {
@@ -18,36 +18,22 @@ pub(super) fn key_flag(arguments: &[OsString]) -> Option<&'static str> {
     })
 }
 
-/// The text with everything that looks like a key cut behind its prefix: `AS_…`.
-pub(super) fn masked(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for piece in text.split_inclusive(|character: char| !is_of_key(character)) {
-        let word = piece.trim_end_matches(|character: char| !is_of_key(character));
-        match prefix(word).and_then(|prefix| Some((prefix, piece.strip_prefix(word)?))) {
-            Some((prefix, rest)) => shown.extend([prefix, "…", rest]),
-            None => shown.push_str(piece),
-        }
+/// Where a key was given in the place of something else, if one was. A file whose name looks like a key is a file.
+pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
+    let (domain, file) = match &args.command {
+        None => (args.domain.as_deref(), args.api_key_file.as_deref()),
+        Some(Command::Add(add)) => (Some(add.domain.as_str()), add.api_key_file.as_deref()),
+        Some(Command::Sandbox(_)) => (None, None),
+    };
+    if domain.is_some_and(looks_like_key) {
+        return Some("DOMAIN");
     }
-    shown
-}
-
-/// The prefix of what looks like a key.
-fn prefix(word: &str) -> Option<&str> {
-    let is_key = |prefix: &&str| word.len() >= prefix.len() + SHORTEST_TAIL;
-    ["ASA_", "AS_"]
-        .into_iter()
-        .filter_map(|prefix| word.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix)))
-        .find(is_key)
-}
-
-const fn is_of_key(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '_' | '-')
+    let is_key = file.is_some_and(|path| looks_like_key(&path.to_string_lossy()) && !path.exists());
+    is_key.then_some("the PATH of --api-key-file")
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     fn found(arguments: &[&str]) -> Option<&'static str> {
@@ -61,26 +47,5 @@ mod tests {
         assert_eq!(found(&["x", "--KEY=AS_1"]), Some("--key"));
         assert_eq!(found(&["--key", "add", "--", "--key"]), None);
         assert_eq!(found(&["x", "--api-key-file", "path"]), None);
-    }
-
-    #[test]
-    fn what_looks_like_a_key_is_cut() {
-        assert_eq!(masked("'AS_secret1234' found"), "'AS_…' found");
-        assert_eq!(masked("--x=asa_secret1234, AS_sandbox"), "--x=asa_…, AS_sandbox");
-        assert_eq!(masked("no such file: ASA_secret-1234"), "no such file: ASA_…");
-        assert_eq!(masked("ü AS_üsecret12345 as_is"), "ü AS_üsecret12345 as_is");
-    }
-
-    proptest! {
-        #[test]
-        fn all_other_text_stays(text in "[^_]*") {
-            prop_assert_eq!(masked(&text), text);
-        }
-
-        #[test]
-        fn no_key_stays(before in "[ :='/]*", key in "ASA?_[A-Za-z0-9_-]{8,40}", after in "([ :='/].*)?") {
-            let shown = masked(&format!("{before}{key}{after}"));
-            prop_assert!(!shown.contains(&key), "{}", shown);
-        }
     }
 }

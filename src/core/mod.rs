@@ -14,4 +14,5 @@ pub mod failure;
 pub mod record;
 pub mod region;
 pub mod request;
+pub mod secrets;
 pub mod text;

@@ -56,6 +56,24 @@ fn a_key_given_by_habit_is_refused_with_the_ways_that_there_are(#[case] given: &
 }
 
 #[rstest]
+#[case(&[KEY], "DOMAIN")]
+#[case(&["add", KEY], "DOMAIN")]
+#[case(&["add", "export AUTOSEND_API_KEY=AS_marker0f3c91d2key"], "DOMAIN")]
+#[case(&["--sandbox", "AUTOSEND_API_KEY=AS_marker0f3c91d2key"], "DOMAIN")]
+#[case(&["--api-key-file", KEY], "the PATH of --api-key-file")]
+#[case(&["add", "example.com", "--api-key-file", KEY], "the PATH of --api-key-file")]
+fn a_key_in_the_place_of_something_else_is_refused_with_the_ways_that_there_are(
+    #[case] given: &[&str],
+    #[case] place: &str,
+) {
+    let ran = Run::new(given).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    let words = format!("error: {place} looks like an API key: a key is never given as an argument\n");
+    assert!(ran.stderr.starts_with(&words) && ran.stderr.contains("Set AUTOSEND_API_KEY"), "{ran:?}");
+    assert!(!ran.stderr.to_lowercase().contains("marker"), "{ran:?}");
+}
+
+#[rstest]
 #[case(&["example.com", KEY])]
 #[case(&["add", "example.com", KEY])]
 #[case(&["add", KEY])]
