@@ -58,6 +58,12 @@ impl BaseUrl {
         if given.trim().is_empty() { Ok(Self::default()) } else { Self::parse(&given) }
     }
 
+    /// The address of `POST /domains`, as it may be drawn.
+    #[must_use]
+    pub fn add_address(&self) -> String {
+        format!("{self}/domains")
+    }
+
     /// Reads an address. Blanks around it and a final slash are dropped.
     ///
     /// # Errors

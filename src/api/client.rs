@@ -10,12 +10,12 @@ use super::limit::{Limiter, Turn};
 use super::limits::Limits;
 use super::request::{self, PlannedRequest};
 use super::{body, refusal, transport, wire};
-use crate::core::api_key::{ApiKey, Credentials};
+use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 use crate::core::region::Region;
-use crate::core::text::Untrusted;
+use crate::core::secrets::without_key;
 use crate::ports::Api;
 
 /// AutoSend's domains API over HTTP. Cheap to make: the first request builds what costs time, off the thread of its
@@ -95,11 +95,16 @@ impl ApiClient {
         if status.is_success() {
             Ok(response)
         } else if status.is_redirection() {
-            Err(ApiError::Redirected { status: status.as_u16(), target: self.target(response.headers()) })
+            let target = without_key(&self.target(response.headers()), &credentials.key).into_owned().into();
+            Err(ApiError::Redirected { status: status.as_u16(), target })
         } else {
             let body = body::beginning(&mut response, &self.limits).await;
-            let body = without_key(body, &credentials.key);
-            Err(ApiError::Refused(refusal::read(status.as_u16(), response.headers(), &body)))
+            // Servers and proxies repeat what they were sent, in headers as well.
+            let clean = |text: &str| without_key(text, &credentials.key).into_owned();
+            let body = clean(&String::from_utf8_lossy(&body));
+            let mut refusal = refusal::read(status.as_u16(), response.headers(), body.as_bytes());
+            refusal.request_id = refusal.request_id.map(|id| clean(id.raw()).into());
+            Err(ApiError::Refused(refusal))
         }
     }
 
@@ -122,10 +127,10 @@ impl ApiClient {
     }
 
     /// The host that a redirect points to: only that, since the rest of the address may hold anything.
-    fn target(&self, headers: &HeaderMap) -> Untrusted {
+    fn target(&self, headers: &HeaderMap) -> String {
         let target = headers.get(LOCATION).and_then(|location| location.to_str().ok());
         let target = target.and_then(|location| self.base.url().join(location).ok());
-        Untrusted::from(target.as_ref().and_then(url::Url::host_str).unwrap_or_default())
+        target.as_ref().and_then(url::Url::host_str).unwrap_or_default().to_owned()
     }
 
     fn not_sent(&self, reason: &str) -> ApiError {
@@ -140,18 +145,18 @@ impl Api for ApiClient {
         name: &DomainName,
         region: &Region,
     ) -> Result<SendingDomain, ApiError> {
-        let planned = request::create_request(&self.base, credentials.project.as_ref(), name, region);
+        let planned = request::create_request(&self.base, credentials.project_to_name(), name, region);
         self.one(credentials, planned).await
     }
 
     async fn list_domains(&self, credentials: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
-        let planned = request::list_request(&self.base, credentials.project.as_ref());
+        let planned = request::list_request(&self.base, credentials.project_to_name());
         let mut response = self.send(credentials, planned).await?;
         body::list(&mut response, &self.limits).await.map_err(|reason| unreadable(&response, reason))
     }
 
     async fn fetch_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<SendingDomain, ApiError> {
-        let planned = request::fetch_request(&self.base, credentials.project.as_ref(), id)
+        let planned = request::fetch_request(&self.base, credentials.project_to_name(), id)
             .ok_or_else(|| self.not_sent("no address can be made of the domain's id"))?;
         self.one(credentials, planned).await
     }
@@ -161,15 +166,6 @@ impl Api for ApiClient {
             "This system has no CA certificates: those inside this program are used. SSL_CERT_FILE names others"
                 .to_owned()
         })
-    }
-}
-
-/// What is shown of an answer, with no more of the key than its tail: servers and proxies repeat what they were sent.
-/// A key without a tail is too short to be told from other text.
-fn without_key(body: Vec<u8>, key: &ApiKey) -> Vec<u8> {
-    match key.tail() {
-        "" => body,
-        tail => String::from_utf8_lossy(&body).replace(key.expose(), &format!("…{tail}")).into_bytes(),
     }
 }
 

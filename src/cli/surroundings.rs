@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::problem::Problem;
 use crate::api::{BASE_URL_VARIABLE, BaseUrl};
-use crate::core::api_key::{Credentials, DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE, ProjectId};
+use crate::core::api_key::{ApiKey, Credentials, DASHBOARD, KEY_VARIABLE, KeyKind, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
 
@@ -19,13 +19,15 @@ pub(super) fn base_url() -> Result<BaseUrl, Problem> {
     })
 }
 
-/// The project that the environment names.
+/// The project that the environment names, unless its key is a project key, which needs none.
 ///
 /// # Errors
 /// Where the variable holds no id of a project.
 pub(super) fn project() -> Result<Option<ProjectId>, Problem> {
     let project = variable(PROJECT_VARIABLE).as_deref().map(ProjectId::parse).transpose();
-    project.map_err(|words| unusable(&format!("{PROJECT_VARIABLE}: {words}")))
+    let project = project.map_err(|words| unusable(&format!("{PROJECT_VARIABLE}: {words}")))?;
+    let key = variable(KEY_VARIABLE).and_then(|key| ApiKey::parse(&key).ok());
+    Ok(project.filter(|_| key.is_none_or(|key| key.kind() != KeyKind::Project)))
 }
 
 /// The key, from the first place that has one, with its project.

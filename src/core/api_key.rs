@@ -187,6 +187,12 @@ pub struct Credentials {
 }
 
 impl Credentials {
+    /// The project that a request names: none with a project key, which opens just one.
+    #[must_use]
+    pub fn project_to_name(&self) -> Option<&ProjectId> {
+        self.project.as_ref().filter(|_| self.key.kind() != KeyKind::Project)
+    }
+
     /// Whether the key needs a project id that is not there.
     #[must_use]
     pub fn lack_project(&self) -> bool {

@@ -124,6 +124,17 @@ impl SendingDomain {
         no_look && !passed && self.status != DomainStatus::Verified
     }
 
+    /// What is to be done with its records, while they are not verified.
+    #[must_use]
+    pub fn task(&self) -> Option<String> {
+        let these = match self.records.len() {
+            0 => return None,
+            1 => "this record".to_owned(),
+            number => format!("these {number} records"),
+        };
+        (self.status != DomainStatus::Verified).then(|| format!("Create {these} where the DNS of this domain is kept."))
+    }
+
     /// Whether this is the domain of that name; names are compared without regard to ASCII case and a final dot.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {

@@ -15,6 +15,9 @@ pub fn summary(domain: &SendingDomain) -> String {
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");
     }
+    if let Some(task) = domain.task() {
+        let _ = writeln!(text, "{task}");
+    }
     for record in &domain.records {
         text.push('\n');
         text.push_str(&lines(record));
@@ -69,6 +72,7 @@ mod tests {
             note: None,
         };
         let expected = "example.com in us-east-1: waiting for its DNS records
+Create this record where the DNS of this domain is kept.
 
 Mail-from MX (MX)
   Name      asend.example.com

@@ -1,7 +1,7 @@
 //! From the command line to a running wizard: finds the key, the server and the terminal, runs, and says goodbye.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::terminal::{Terminal, check_terminal};
 use super::{farewell, signals};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
 use crate::clipboard::Copier;
-use crate::core::api_key::{ApiKey, Credentials, KeySource};
+use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::region::Region;
 use crate::core::text::visible;
@@ -59,6 +59,10 @@ pub fn launch(launch: Launch) -> Exit {
 }
 
 async fn begin(launch: Launch) -> Exit {
+    if launch.api_key_file.as_deref() == Some(Path::new("-")) {
+        let words = "the wizard needs standard input for its keys: set AUTOSEND_API_KEY, name a file, or give the key when it asks";
+        return refuse(Exit::Usage, words);
+    }
     if launch.sandbox {
         return match Sandbox::start(sandbox::Options::default(), 0).await {
             Ok(sandbox) => in_sandbox(launch, &sandbox).await,
@@ -75,6 +79,8 @@ async fn begin(launch: Launch) -> Exit {
     let mut setting = Setting {
         host: (!base.is_default()).then(|| base.host().to_owned()),
         key_file: settings.as_ref().map(|settings| visible(&settings.key_file().to_string_lossy()).into_owned()),
+        project: std::env::var(PROJECT_VARIABLE).ok().and_then(|project| ProjectId::parse(&project).ok()),
+        address: (!base.is_default()).then(|| base.add_address()),
         ..Setting::default()
     };
     let (key, key_problem) = match find_key(places) {

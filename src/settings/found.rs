@@ -1,5 +1,6 @@
 //! Where the key of this run comes from: the environment, else a file that was named, else the key file.
 
+use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::{Settings, StoredKey, read_key, read_key_file};
@@ -64,6 +65,11 @@ pub fn find_key(places: KeyPlaces<'_>) -> FoundKey {
     }
     if let Some(path) = places.file {
         let is_input = path == Path::new("-");
+        if is_input && std::io::stdin().is_terminal() {
+            // What is typed there would be shown, and stay on the screen.
+            let reason = "standard input is a terminal: pipe the key in, or name a file".to_owned();
+            return FoundKey::Unusable { reason };
+        }
         let read = if is_input { read_key(std::io::stdin(), "standard input") } else { read_key_file(path) };
         let name = if is_input { "standard input".to_owned() } else { visible(&path.to_string_lossy()).into_owned() };
         return match read {

@@ -125,6 +125,8 @@ pub struct Setting {
     pub sandbox: bool,
     /// The host in use, where it is not AutoSend's.
     pub host: Option<String>,
+    /// The whole address that domains are added at, where it is not AutoSend's.
+    pub address: Option<String>,
     /// Where a key was looked for and not found, each in words.
     pub looked_for: Vec<String>,
     /// The project that the environment names, for account keys.

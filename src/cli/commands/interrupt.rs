@@ -10,7 +10,7 @@ use crate::core::exit::Exit;
 
 /// The signals that end a command. From its creation on they have no other effect.
 pub(super) struct Interrupt {
-    interrupt: Signal,
+    ctrl_c: Signal,
     terminate: Signal,
     hangup: Option<Signal>,
 }
@@ -21,11 +21,7 @@ impl Interrupt {
     /// # Errors
     /// Where the operating system refuses.
     pub(super) fn listen() -> Result<Self, Problem> {
-        Ok(Self {
-            interrupt: listen(SignalKind::interrupt())?,
-            terminate: listen(SignalKind::terminate())?,
-            hangup: None,
-        })
+        Ok(Self { ctrl_c: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())?, hangup: None })
     }
 
     /// Also to the end of the terminal, unless it was started so that this is ignored (`nohup`): listening would take
@@ -41,7 +37,7 @@ impl Interrupt {
     /// Waits for one, and answers with how a command ends that it broke off.
     pub(super) async fn wait(&mut self) -> Exit {
         tokio::select! {
-            _ = self.interrupt.recv() => Exit::Interrupted,
+            _ = self.ctrl_c.recv() => Exit::Interrupted,
             _ = self.terminate.recv() => Exit::Signal(15),
             () = next(&mut self.hangup) => Exit::Signal(1),
         }
@@ -62,7 +58,7 @@ async fn next(signal: &mut Option<Signal>) {
     }
 }
 
-/// Whether `SIGHUP` is ignored, as Linux tells it (proc_pid_status(5), `SigIgn`). Elsewhere it can't be asked for
+/// Whether `SIGHUP` is ignored, as Linux tells it (`proc_pid_status(5)`, `SigIgn`). Elsewhere it can't be asked for
 /// without unsafe code and is taken not to be.
 fn ignores_hangup() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| has_hangup_ignored(&status))

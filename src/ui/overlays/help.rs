@@ -34,7 +34,7 @@ pub(super) fn lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
     }
     if model.screen.takes_text() {
         lines.push(Line::default());
-        lines.push(Line::from(styles.span("Letters and signs are text here.", Styles::QUIET)));
+        lines.push(Line::from(styles.span("Letters, digits and signs such as ? are text here.", Styles::QUIET)));
     }
     lines
 }

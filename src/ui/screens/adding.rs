@@ -25,10 +25,10 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
             column.waiting(model.busy, &format!("Sent again ({refused} of {REPEATS})"));
         }
         Submission::Waiting { left, refused, .. } => {
-            let words = format!("AutoSend is busy: sent again in {left} s ({refused} of {REPEATS})");
+            let words = format!("AutoSend is busy. Sending again in {left} s (try {refused} of {REPEATS}).");
             column.signed(Sign::Warning, &words);
             column.gap();
-            column.words("It was not added yet.", Styles::QUIET);
+            column.words("Not added so far.", Styles::QUIET);
         }
         Submission::Resolving { attempt, phase, cause } => {
             let why = cause.as_ref().map_or_else(|| "You stopped waiting for the answer.".to_owned(), brief);
@@ -37,7 +37,7 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
             column.gap();
             let what = match phase {
                 Phase::Asking => "AutoSend's list is asked for it",
-                Phase::Pausing(_) => "Not in the list so far; it is asked again soon",
+                Phase::Pausing(_) => "Not in AutoSend's list so far. Asking again soon",
             };
             column.waiting(model.busy, &format!("{what} ({attempt} of {ATTEMPTS})"));
         }

@@ -4,7 +4,7 @@ use std::iter;
 
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field, Rows, cell};
-use crate::core::api_key::DASHBOARD;
+use crate::core::api_key::{DASHBOARD, KeySource};
 use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Model};
 
 /// The width of the names before the facts below the field.
@@ -20,13 +20,13 @@ pub(super) fn draw(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
             column.gap();
             column.waiting(model.busy, "AutoSend is asked for the project's domains");
         }
-        KeyStage::Keeping { keep, .. } => keeping(*keep, model, column),
+        KeyStage::Keeping { keep, .. } => keeping(screen, *keep, model, column),
     }
 }
 
 fn ask(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
     column.heading("What is your AutoSend API key?");
-    column.explanation("It begins with AS_ (one project) or ASA_ (an account), and is tried at once.");
+    column.explanation("It begins with AS_ (one project) or ASA_ (an account). Enter tries it on AutoSend.");
     if let Some(reason) = &screen.reason {
         let rows = column.height() / 3;
         column.signed_within(Sign::Warning, reason, rows.max(1));
@@ -49,7 +49,10 @@ fn fields(screen: &ApiKeyScreen, column: &mut Column, in_focus: bool) {
         column.field(&project);
         match &screen.project.error {
             Some(words) => error(Some(words), column),
-            None => column.words("This is an account key: each request names one project.", Styles::QUIET),
+            None => column.words(
+                "An account key needs the project's id: AutoSend's dashboard shows it under the project's settings.",
+                Styles::QUIET,
+            ),
         }
     }
 }
@@ -62,7 +65,11 @@ fn error(words: Option<&str>, column: &mut Column) {
 
 /// Where the key was looked for, where to get one, and how to do without.
 fn where_from(model: &Model, column: &mut Column) {
-    let create = ("Create one at", DASHBOARD);
+    let create = if model.setting.sandbox {
+        ("Sandbox", "any key works; AS_refused is refused")
+    } else {
+        ("Create one at", DASHBOARD)
+    };
     let without = (!model.setting.sandbox).then_some(("No account?", "autosend-domains --sandbox needs no key"));
     let looked = model.setting.looked_for.iter().zip(["Looked at"].into_iter().chain(iter::repeat("")));
     let looked = looked.map(|(words, name)| (name, words.as_str()));
@@ -78,7 +85,7 @@ fn where_from(model: &Model, column: &mut Column) {
     }
 }
 
-fn keeping(keep: bool, model: &Model, column: &mut Column) {
+fn keeping(screen: &ApiKeyScreen, keep: bool, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     column.signed(Sign::Good, "The key works.");
     column.gap();
@@ -97,7 +104,12 @@ fn keeping(keep: bool, model: &Model, column: &mut Column) {
     if keep {
         let file = model.setting.key_file.as_deref().unwrap_or_default();
         column.fact("File", 6, file, Styles::PLAIN);
-        column.fact("", 6, "only you can read it", Styles::QUIET);
+        column.fact("", 6, "only you can read it; a key that is there already is replaced", Styles::QUIET);
+        let before = screen.resume.as_ref().and_then(|resume| resume.session());
+        if before.is_some_and(|session| session.source == KeySource::Environment) {
+            column.gap();
+            column.signed(Sign::Warning, "AUTOSEND_API_KEY is set and goes before the key file: change or unset it.");
+        }
     } else {
         column.words("Nothing is written. The key is asked for again the next time.", Styles::QUIET);
     }

@@ -6,7 +6,7 @@ use crate::core::failure::brief;
 use crate::wizard::{ConflictScreen, Model};
 
 pub(super) fn draw(screen: &ConflictScreen, model: &Model, column: &mut Column) {
-    column.signed(Sign::Warning, &format!("{} has been added already", screen.new.name));
+    column.signed(Sign::Warning, &format!("{} is in this project already", screen.new.name));
     column.gap();
     let rows = column.height().saturating_sub(4).max(1);
     column.signed_within(Sign::Info, &brief(&screen.error), rows);

@@ -28,7 +28,9 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     column.field(&Field::of("Domain", &screen.filter, &styles).placeholder("type to narrow the list"));
     state(screen, model, column);
     match known {
-        Some(0) => column.words("There are none yet. Esc goes back, to add one.", Styles::PLAIN),
+        // What an earlier answer said is no news where the last one failed.
+        Some(0) if matches!(screen.session.domains, Remote::Failed { .. }) => {}
+        Some(0) => column.words("This project has no domains. Esc goes back, to add one.", Styles::PLAIN),
         Some(_) if rows.is_empty() => column.words("None of them matches.", Styles::PLAIN),
         Some(_) => table(&rows, screen.cursor, column),
         None => {}

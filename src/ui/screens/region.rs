@@ -12,18 +12,23 @@ pub(super) fn draw(screen: &RegionScreen, column: &mut Column) {
     let name = truncate(screen.name.as_str(), room, styles.symbols().ellipsis);
     column.heading(&format!("{before}{name}{after}"));
     column.explanation("AutoSend handles the domain's mail there. It cannot be changed later.");
-    if let Some(error) = &screen.error {
-        column.signed_within(Sign::Bad, error, (column.height() / 3).max(1));
-    }
     match &screen.mode {
         RegionMode::List { filter, .. } => list(screen, filter, column),
-        RegionMode::Other { field } => other(field, column),
+        RegionMode::Other { field } => other(screen, field, column),
+    }
+}
+
+/// The server's words on the region that it was given, under the field.
+fn refusal(screen: &RegionScreen, column: &mut Column) {
+    if let Some(error) = &screen.error {
+        column.signed_within(Sign::Bad, error, (column.height() / 2).max(1));
     }
 }
 
 fn list(screen: &RegionScreen, filter: &TextField, column: &mut Column) {
     let styles = *column.styles;
     column.field(&Field::of("Region", filter, &styles).placeholder("type to narrow the list"));
+    refusal(screen, column);
     let (choices, selected) = screen.rows();
     // One column at the end is for the bar.
     let room = column.measure().saturating_sub(SPACING).saturating_sub(MARKER).saturating_sub(1);
@@ -44,11 +49,12 @@ fn list(screen: &RegionScreen, filter: &TextField, column: &mut Column) {
     }
 }
 
-fn other(field: &TextField, column: &mut Column) {
+fn other(screen: &RegionScreen, field: &TextField, column: &mut Column) {
     let styles = *column.styles;
     column.field(&Field::of("Region key", field, &styles).placeholder("such as sa-east-1"));
     match &field.error {
         Some(error) => column.signed(Sign::Bad, error),
+        None if screen.error.is_some() => refusal(screen, column),
         None => column.words("Any key may be right: AutoSend decides.", Styles::QUIET),
     }
 }

@@ -10,8 +10,8 @@ use crate::wizard::{Model, ReviewScreen};
 /// The width of the names before the facts.
 const INDENT: usize = 9;
 
-/// AutoSend's own host.
-const HOST: &str = "api.autosend.com";
+/// Where domains are added at AutoSend itself.
+const ADDRESS: &str = "https://api.autosend.com/v1/domains";
 
 /// The most lines that a name has here: the request has it to the letter.
 const ECHO: usize = 2;
@@ -111,6 +111,9 @@ fn brief(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 }
 
 fn target(model: &Model) -> String {
-    let host = if model.setting.sandbox { "the sandbox" } else { model.setting.host.as_deref().unwrap_or(HOST) };
-    format!("POST /v1/domains at {host}")
+    if model.setting.sandbox {
+        "POST /v1/domains at the sandbox".to_owned()
+    } else {
+        format!("POST {}", model.setting.address.as_deref().unwrap_or(ADDRESS))
+    }
 }

@@ -33,7 +33,7 @@ async fn a_post_is_exactly_what_the_api_page_says(#[case] status: u16) {
     let server = MockServer::start().await;
     Mock::given(method("POST"))
         .and(path("/v1/domains"))
-        .and(header("authorization", format!("Bearer {KEY}")))
+        .and(header("authorization", "Bearer ASA_account12345"))
         .and(header("content-type", "application/json"))
         .and(header("accept", "application/json"))
         .and(header("user-agent", concat!("autosend-domains/", env!("CARGO_PKG_VERSION"))))
@@ -43,7 +43,8 @@ async fn a_post_is_exactly_what_the_api_page_says(#[case] status: u16) {
         .expect(1)
         .mount(&server)
         .await;
-    let credentials = Credentials { project: Some(ProjectId::parse("p1").unwrap()), ..credentials() };
+    let credentials =
+        Credentials { key: ApiKey::parse("ASA_account12345").unwrap(), project: ProjectId::parse("p1").ok() };
     let region = Region::Key(RegionKey::parse("eu-central-1").unwrap());
     let domain = client(&server.uri()).create_domain(&credentials, &name(), &region).await.unwrap();
     assert_eq!((domain.id.raw(), domain.records.len()), ("1", 2));

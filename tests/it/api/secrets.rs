@@ -3,6 +3,8 @@
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
+use autosend_domains::core::api_key::ProjectId;
+
 use super::*;
 
 #[tokio::test]
@@ -64,4 +66,29 @@ async fn the_words_of_a_server_are_only_text() {
     let error = create(&client(&server.address)).await.unwrap_err();
     let words = error.refusal().and_then(autosend_domains::core::errors::Refusal::words);
     assert_eq!(words.as_deref(), Some("<U+001B>]52;c;QQ==<U+0007>no"));
+}
+
+#[tokio::test]
+async fn a_header_that_repeats_the_key_does_not_bring_it_to_the_screen_either() {
+    for head in [
+        format!("403 Forbidden\r\nx-request-id: req-{KEY}"),
+        format!("307 Temporary Redirect\r\nlocation: https://{}.example.org/", KEY.replace('_', "-")),
+        format!("307 Temporary Redirect\r\nlocation: https://{KEY}.example.org/"),
+    ] {
+        let server = RawServer::start(Script::AnswerAndClose(http(&head, ""))).await;
+        let error = create(&client(&server.address)).await.unwrap_err();
+        assert!(!format!("{error:?}").to_lowercase().contains(&KEY.to_lowercase()), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_project_is_named_with_an_account_key_only() {
+    for (key, named) in [("AS_project12345", false), ("ASA_account12345", true), ("other-key-12345", true)] {
+        let server = MockServer::start().await;
+        Mock::given(any()).respond_with(ResponseTemplate::new(401)).mount(&server).await;
+        let credentials = Credentials { key: ApiKey::parse(key).unwrap(), project: ProjectId::parse("prj_1").ok() };
+        let _ = client(&server.uri()).list_domains(&credentials).await;
+        let requests = server.received_requests().await.unwrap();
+        assert_eq!(requests[0].headers.contains_key("x-project-id"), named, "{key}");
+    }
 }

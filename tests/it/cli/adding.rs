@@ -15,6 +15,7 @@ async fn people_are_shown_every_record_on_standard_output_alone() {
     let ran = Run::new(&["add", "mail.example.com", "--region", "eu-central-1"]).at(sandbox.base_url()).done().await;
     let expected = "\
 mail.example.com in eu-central-1: waiting for its DNS records
+Create these 5 records where the DNS of this domain is kept.
 
 Ownership (TXT)
   Name      _autosend-verify.mail.example.com
@@ -41,7 +42,7 @@ DMARC (TXT)
 AutoSend's id for it: <random>
 ";
     assert_eq!(steady(&ran.stdout), expected);
-    let words = "mail.example.com was added. Publish these records where the DNS of the domain is kept:\n";
+    let words = "mail.example.com was added.\n";
     assert_eq!((ran.code, ran.stderr.as_str(), posts(&sandbox)), (0, words, 1));
 }
 
@@ -94,7 +95,7 @@ async fn a_mended_name_is_taken_with_words() {
     let words = "\
 note: taken as mail.example.com: This is an address (URL): only the domain in it is used
 note: taken as mail.example.com: Made lower-case: capital letters make no difference in a domain
-mail.example.com was added. Publish these records where the DNS of the domain is kept:
+mail.example.com was added.
 ";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
 

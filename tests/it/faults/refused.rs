@@ -145,7 +145,7 @@ fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
     walk::records(&mut pty, "gone.example.com");
     pty.send("<c-r>");
     pty.wait_for("gone.example.com is no longer there");
-    pty.wait_for("There are none yet.");
+    pty.wait_for("This project has no domains.");
     assert_eq!(server.posts(), 1);
 }
 
@@ -154,7 +154,7 @@ fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     let mut pty = server.wizard().start();
     walk::submit(&mut pty, "taken.example.com");
     pty.wait_for_words(&[
-        "taken.example.com has been added already",
+        "taken.example.com is in this project already",
         "AutoSend answered 409: Domain has already been added to this project.",
         "Nothing was added or changed.",
         "Enter shows its records. Esc goes back to change the name.",
@@ -167,7 +167,7 @@ fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");
-    pty.wait_for("has been added already");
+    pty.wait_for("is in this project already");
     pty.send("<enter>");
     pty.wait_for("_autosend-verify.taken.example.com");
     assert_eq!(server.posts(), 2);
@@ -178,7 +178,7 @@ fn there_already_409_but_not_in_the_list_says_both() {
     let stub = Stub::on_post(|_| Reply::error(409, "CONFLICT", "Domain already exists"));
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
-    pty.wait_for("mail.example.com has been added already");
+    pty.wait_for("mail.example.com is in this project already");
     pty.send("<enter>");
     pty.wait_for_words(&[
         "Added already, but not in this project's list",
@@ -219,8 +219,8 @@ fn too_many_429_counts_down_and_sends_again_by_itself() {
     let stub = busy(1, 2);
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
-    pty.wait_for_words(&["AutoSend is busy: sent again in 2 s (1 of 3)", "It was not added yet."]);
-    pty.wait_for("sent again in 1 s (1 of 3)");
+    pty.wait_for_words(&["AutoSend is busy. Sending again in 2 s (try 1 of 3).", "Not added so far."]);
+    pty.wait_for("Sending again in 1 s (try 1 of 3)");
     assert_eq!(stub.posts(), 1);
     pty.wait_for(RECORDS_STEP);
     assert_eq!(stub.posts(), 2);
@@ -230,7 +230,7 @@ fn too_many_429_in_the_sandbox_ends_well_too() {
     let server = Server::with(Options { busy: Duration::from_millis(500), ..Options::default() });
     let mut pty = server.wizard().start();
     walk::submit(&mut pty, "busy.example.com");
-    pty.wait_for("sent again in 1 s");
+    pty.wait_for("Sending again in 1 s");
     pty.wait_for(RECORDS_STEP);
     assert_eq!(server.posts(), 2);
 }
@@ -239,9 +239,9 @@ fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
     let stub = busy(2, 3600);
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
-    pty.wait_for("sent again in 3600 s (1 of 3)");
+    pty.wait_for("Sending again in 3600 s (try 1 of 3)");
     pty.send("<enter>");
-    pty.wait_for("sent again in 3600 s (2 of 3)");
+    pty.wait_for("Sending again in 3600 s (try 2 of 3)");
     assert_eq!(stub.posts(), 2);
     pty.send("<esc>");
     pty.wait_for(REVIEW_STEP);
@@ -256,7 +256,7 @@ fn too_many_429_is_sent_again_three_times_at_most() {
     let mut pty = stub.wizard().start();
     walk::submit(&mut pty, NAME);
     for repeat in 1..=3 {
-        pty.wait_for(&format!("({repeat} of 3)"));
+        pty.wait_for(&format!("(try {repeat} of 3)"));
         pty.send("<enter>");
     }
     pty.wait_for_words(&["AutoSend is still busy", "mail.example.com was not added.", "Wait a minute"]);

@@ -119,7 +119,7 @@ async fn add(
     }
     let Added { domain, lost } = result.map_err(|not_added| problem(not_added, name, &look(name, args)))?;
     match lost {
-        None => output.note(&format!("{name} was added. Publish these records where the DNS of the domain is kept:")),
+        None => output.note(&format!("{name} was added.")),
         Some(cause) => {
             let words = format!("{} AutoSend's list has {name}, so it was added.", brief(&cause));
             output.note(&format!("warning: {words}"));

@@ -43,11 +43,17 @@ pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
     ])]
 }
 
-/// What AutoSend says of its own checks; nothing where it says nothing.
+/// What is to be done, and what AutoSend says of its own checks; nothing where it says nothing.
 pub(super) fn checks(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    if screen.domain.is_unchecked() {
-        return paragraph(styles, "AutoSend has not looked for these records yet.", Styles::QUIET, columns);
+    let task = screen.domain.task();
+    let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
+    if !screen.domain.is_unchecked() {
+        lines.extend(found(screen, styles, columns));
     }
+    lines
+}
+
+fn found(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let checks = &screen.domain.checks;
     let named = [
         ("ownership", checks.ownership),
