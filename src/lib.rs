@@ -35,11 +35,11 @@
 //! | `ports` | `core` | – |
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
 //! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `tokio` |
-//! | `sandbox` | `api::wire`, `core` | `axum`, `base64`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |
+//! | `sandbox` | `core` | `axum`, `base64`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |
 //! | `settings` | `core` | `etcetera`, `rustix`, `secrecy`, `serde`, `serde_json`, `tempfile`, `thiserror` |
 //! | `runtime` | `api`, `clipboard`, `core`, `export`, `ports`, `sandbox`, `settings`, `ui`, `wizard` | `crossterm`, `futures`, `ratatui`, `rustix`, `tokio` |
 //! | `cli` | `api`, `core`, `export`, `ports`, `sandbox`, `settings` | `clap`, `serde`, `serde_json`, `tokio` |
-//! | `main` | `autosend_domains::cli`, `autosend_domains::runtime` | `clap` |
+//! | `main` | `cli`, `core`, `runtime` | – |
 //!
 //! <!-- end of rules -->
 //!
@@ -69,7 +69,7 @@
 //! the tests name what is missing.
 //!
 //! An **effect**: a [`wizard::Command`], the message that answers it, a method of a port, and its arm in
-//! `runtime/effects.rs`.
+//! `runtime/effects/mod.rs`.
 //!
 //! A **command** without a screen: a file in `cli/commands/`. It uses [`core`], [`api`] and [`export`] as the wizard does
 //! and never the wizard itself.

@@ -51,8 +51,8 @@ pub struct Args {
 
     /// Read the API key from a file
     ///
-    /// Where PATH is -, it is read from standard input. The key of the environment, where there is one, is used
-    /// instead.
+    /// The key of the environment, where there is one, is used instead. `add` also takes - for what is piped in; the
+    /// wizard needs standard input for its keys.
     #[arg(long, value_name = "PATH")]
     pub api_key_file: Option<PathBuf>,
 

@@ -198,7 +198,7 @@ pub fn mermaid() -> String {
         }
     }
     let mut text = "stateDiagram-v2\n    [*] --> Wizard\n    state Wizard {\n".to_owned();
-    text.push_str("        [*] --> Domain : key found\n        [*] --> ApiKey : no key\n");
+    text.push_str("        [*] --> Domain : key found\n        [*] --> Region : DOMAIN given\n        [*] --> Review : --region given too\n        [*] --> ApiKey : no key\n");
     text.push_str("        state \"the step it was opened from\" as Origin\n");
     for (from, to, labels) in arrows {
         let _ = writeln!(text, "        {from} --> {to} : {}", labels.join(", "));

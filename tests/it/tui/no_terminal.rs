@@ -36,3 +36,13 @@ fn the_wizard_says_in_one_line_why_it_does_not_draw_and_what_to_use() {
         assert_eq!(written, "", "{redirection}");
     }
 }
+
+#[test]
+fn a_key_is_not_read_from_a_terminal_that_would_show_it() {
+    let mut pty = Program::wizard().args(["--api-key-file", "-"]).start();
+    assert_eq!(pty.wait_exit(), 2);
+    assert!(pty.screen_text().contains("the wizard needs standard input for its keys"), "{}", pty.screen_text());
+    let mut pty = Program::wizard().args(["add", "mail.example.com", "--api-key-file", "-"]).start();
+    assert_eq!(pty.wait_exit(), 4);
+    assert!(pty.screen_text().contains("standard input is a terminal"), "{}", pty.screen_text());
+}
