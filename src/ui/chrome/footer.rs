@@ -10,7 +10,7 @@ use crate::wizard::{Message, Model};
 
 /// Two ways through a list that are one entry.
 const PAIRS: [(&str, &str, &str); 5] = [
-    ("up", "down", "choose"),
+    ("up", "down", "move"),
     ("scroll up", "scroll down", "scroll"),
     ("page up", "page down", "page"),
     ("first", "last", "first, last"),

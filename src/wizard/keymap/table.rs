@@ -80,8 +80,8 @@ pub const BINDINGS: &[Binding] = &[
         0,
         has_records,
     ),
-    row(Scope::Of(Step::Records), &[Key::char('n')], Message::Copy(CopyTarget::Name), "name", 4, has_records),
-    row(Scope::Of(Step::Records), &[Key::char('C')], Message::Copy(CopyTarget::All), "all", 5, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('n')], Message::Copy(CopyTarget::Name), "copy name", 4, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('C')], Message::Copy(CopyTarget::All), "copy all", 5, has_records),
     row(
         Scope::Of(Step::Records),
         &[Key::char('u')],

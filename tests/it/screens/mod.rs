@@ -154,7 +154,7 @@ fn the_footer_shows_whole_keys_that_work_now_and_the_most_important_first() {
             let hints = hints(&model);
             let first = hints.iter().min_by_key(|hint| hint.rank).unwrap();
             assert!(footer.contains(&format!("{} {}", first.key, first.label)), "{name} at {size:?}: {footer}");
-            let pairs = [" choose", " scroll", " page", " first, last", " top, bottom", "↑ ↓", "PgUp PgDn", "Home End"];
+            let pairs = [" move", " scroll", " page", " first, last", " top, bottom", "↑ ↓", "PgUp PgDn", "Home End"];
             for entry in footer.trim().split("  ") {
                 let known = BINDINGS.iter().any(|binding| entry.ends_with(binding.label))
                     || pairs.iter().any(|pair| entry.ends_with(pair));

@@ -15,8 +15,8 @@ const WIDE: usize = 70;
 /// From this width on there is room for the values.
 const MEDIUM: usize = 50;
 
-/// The least that is shown of a value.
-const LEAST: usize = 12;
+/// The least that is shown of a value: the name is what the person looks for.
+const LEAST: usize = 7;
 
 /// A column: its name, and its cells.
 struct Field {
@@ -62,19 +62,8 @@ fn fields(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Field>
     // One column at the end is for the bar.
     let room = columns.saturating_sub(MARKER).saturating_sub(fixed).saturating_sub(1);
     let room_for_name = if with_value { room.saturating_sub(LEAST + SPACING) } else { room };
-    let full = field("Name", usize::MAX, &|record| record.name.for_screen());
-    let name = if full.width <= room_for_name {
-        full
-    } else {
-        field("Name", room_for_name, &|record| below(record, screen, styles))
-    };
+    // A name is cut at its end, like any text: its own part alone would look like the name to type.
+    let name = field("Name", room_for_name, &|record| record.name.for_screen());
     let value = Field { width: value.width.min(room.saturating_sub(name.width + SPACING)), ..value };
     [purpose, kind, name].into_iter().chain(with_value.then_some(value)).chain(after).collect()
-}
-
-/// The part of a name that is its own, where the rest is the domain whose records these are.
-fn below(record: &DnsRecord, screen: &RecordsScreen, styles: &Styles) -> String {
-    let name = record.name.for_screen();
-    let own = name.strip_suffix(&screen.domain.name.for_screen()).filter(|own| own.ends_with('.'));
-    own.map_or_else(|| name.clone(), |own| format!("{own}{}", styles.symbols().ellipsis))
 }
