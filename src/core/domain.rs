@@ -142,3 +142,35 @@ impl SendingDomain {
         own.strip_suffix('.').unwrap_or(own).eq_ignore_ascii_case(name.strip_suffix('.').unwrap_or(name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_known_not_to_have_been_looked_at_is_called_so() {
+        let (first, later) = (Timestamp::from_second(1).ok(), Timestamp::from_second(2).ok());
+        let unchecked = |status, dkim, created_at, last_checked_at| {
+            let domain = SendingDomain {
+                id: DomainId::new("1"),
+                name: "example.com".into(),
+                status,
+                checks: Checks { dkim, ..Checks::default() },
+                records: Vec::new(),
+                region: None,
+                created_at,
+                last_checked_at,
+                verified_at: None,
+                in_progress: false,
+                inbound_enabled_at: None,
+                inbound_verified_at: None,
+            };
+            domain.is_unchecked()
+        };
+        assert!(unchecked(DomainStatus::Pending, Some(false), first, first));
+        assert!(!unchecked(DomainStatus::Pending, Some(false), first, later));
+        assert!(!unchecked(DomainStatus::Pending, None, None, None));
+        assert!(!unchecked(DomainStatus::Pending, Some(true), first, first));
+        assert!(!unchecked(DomainStatus::Verified, None, first, first));
+    }
+}

@@ -53,4 +53,13 @@ mod tests {
              To see: autosend-domains example.com\n"
         );
     }
+
+    #[test]
+    fn a_doubt_is_told_even_where_no_summary_is_wanted() {
+        let (mut model, _) = start(Start::default());
+        model.outcome = Some("example.org was not added.".to_owned());
+        model.doubt.extend(assess("example.com").name().cloned().map(|name| (name, None)));
+        let brief = words(&model, true);
+        assert!(brief.starts_with("example.com may have been added") && !brief.contains("example.org"), "{brief}");
+    }
 }
