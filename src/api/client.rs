@@ -103,7 +103,13 @@ impl ApiClient {
             let clean = |text: &str| without_key(text, &credentials.key).into_owned();
             let body = clean(&String::from_utf8_lossy(&body));
             let mut refusal = refusal::read(status.as_u16(), response.headers(), body.as_bytes());
-            refusal.request_id = refusal.request_id.map(|id| clean(id.raw()).into());
+            // Again, since a key may be written with escapes, which are undone by now.
+            let texts = [&mut refusal.request_id, &mut refusal.code, &mut refusal.message].into_iter().flatten();
+            let details =
+                refusal.details.iter_mut().flat_map(|detail| detail.field.iter_mut().chain([&mut detail.message]));
+            for text in texts.chain(details) {
+                *text = clean(text.raw()).into();
+            }
             Err(ApiError::Refused(refusal))
         }
     }

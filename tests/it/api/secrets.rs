@@ -92,3 +92,18 @@ async fn a_project_is_named_with_an_account_key_only() {
         assert_eq!(requests[0].headers.contains_key("x-project-id"), named, "{key}");
     }
 }
+
+#[tokio::test]
+async fn a_key_that_comes_back_with_escapes_is_not_shown_either() {
+    let first = u32::from(KEY.chars().next().unwrap());
+    let rest: String = KEY.chars().skip(1).collect();
+    let (json, html) = (format!("\\u{first:04x}{rest}"), format!("&#{first};{rest}"));
+    let json = format!(
+        r#"{{"error":{{"code":"{json}","message":"{json}","details":[{{"field":"{json}","message":"{json}"}}]}}}}"#
+    );
+    for body in [json, format!("<html><body>{html}</body></html>")] {
+        let server = RawServer::start(Script::AnswerAndClose(http("403 Forbidden", &body))).await;
+        let error = create(&client(&server.address)).await.unwrap_err();
+        assert!(error.refusal().is_some() && !format!("{error:?}").contains(KEY), "{error:?}");
+    }
+}
