@@ -28,17 +28,19 @@
 //!
 //! | module | of this crate | from outside |
 //! |---|---|---|
-//! | `core` | – | `base64`, `idna`, `jiff`, `psl`, `secrecy`, `serde`, `serde_json`, `thiserror`, `unicode_script`, `unicode_security`, `unicode_segmentation`, `unicode_width`, `url` |
+//! | `core` | – | `base64`, `idna`, `jiff`, `pkcs1`, `psl`, `secrecy`, `serde`, `serde_json`, `spki`, `thiserror`, `unicode_script`, `unicode_security`, `unicode_segmentation`, `unicode_width`, `url` |
 //! | `wizard` | `core` | `crossterm`, `tui_input`, `unicode_segmentation` |
-//! | `export` | `core` | `jiff`, `serde_json` |
+//! | `export` | `core` | `csv`, `jiff`, `serde_json` |
 //! | `ui` | `core`, `wizard` | `ratatui`, `unicode_segmentation` |
 //! | `ports` | `core` | – |
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
-//! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `tokio` |
+//! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `tokio` |
 //! | `sandbox` | `core` | `axum`, `base64`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |
 //! | `settings` | `core` | `etcetera`, `rustix`, `secrecy`, `serde`, `serde_json`, `tempfile`, `thiserror` |
-//! | `runtime` | `api`, `clipboard`, `core`, `export`, `ports`, `sandbox`, `settings`, `ui`, `wizard` | `crossterm`, `futures`, `ratatui`, `rustix`, `tokio` |
-//! | `cli` | `api`, `core`, `export`, `ports`, `sandbox`, `settings` | `clap`, `serde`, `serde_json`, `tokio` |
+//! | `store` | `core` | `etcetera`, `jiff`, `rustix`, `serde`, `serde_json`, `sha2`, `tempfile`, `thiserror` |
+//! | `files` | `core`, `ports` | `etcetera`, `rustix`, `tempfile` |
+//! | `runtime` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `ratatui`, `rustix`, `tokio` |
+//! | `cli` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `clap`, `hyper_util`, `resolv_conf`, `rustix`, `serde`, `serde_json`, `tokio` |
 //! | `main` | `cli`, `core`, `runtime` | – |
 //!
 //! <!-- end of rules -->

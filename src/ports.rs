@@ -8,7 +8,9 @@ use crate::core::copying::{Copied, CopyError};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
+use crate::core::kept::Recalled;
 use crate::core::region::Region;
+use crate::core::saving::{Completion, SaveError, SavedFile};
 
 /// AutoSend's domains API.
 pub trait Api: Send + Sync + 'static {
@@ -53,4 +55,26 @@ pub trait Memory: Send + Sync + 'static {
 
     /// Keeps the region for the next run. Nothing depends on it, so nothing is said where it fails.
     fn keep_region(&self, region: &Region);
+
+    /// What an earlier run has kept of the project of this key.
+    fn recall(&self, credentials: &Credentials) -> Recalled;
+
+    /// Keeps the project's whole list in place of what was kept. Nothing depends on it, so nothing is said where it
+    /// fails.
+    fn remember_list(&self, credentials: &Credentials, domains: &[SendingDomain]);
+
+    /// Keeps one domain that was just read, beside what is kept of the others.
+    fn remember_domain(&self, credentials: &Credentials, domain: &SendingDomain);
+}
+
+/// Files that the person asks for by name. The calls may block.
+pub trait Files: Send + Sync + 'static {
+    /// Writes the text whole or not at all; `~` stands for the home folder.
+    ///
+    /// # Errors
+    /// Where there is such a file and `replace` is false, or where it could not be written.
+    fn save(&self, path: &str, text: &str, replace: bool) -> Result<SavedFile, SaveError>;
+
+    /// What the beginning of a path can become.
+    fn complete(&self, typed: &str) -> Completion;
 }

@@ -1,6 +1,8 @@
 //! What outlives a run, behind the port [`Memory`]: the key file and the last region, or nothing in the sandbox.
 
 use crate::core::api_key::Credentials;
+use crate::core::domain::SendingDomain;
+use crate::core::kept::Recalled;
 use crate::core::region::Region;
 use crate::core::text::visible;
 use crate::ports::Memory;
@@ -31,4 +33,12 @@ impl Memory for Keeper {
             settings.save_last_region(region);
         }
     }
+
+    fn recall(&self, _credentials: &Credentials) -> Recalled {
+        Recalled::default()
+    }
+
+    fn remember_list(&self, _credentials: &Credentials, _domains: &[SendingDomain]) {}
+
+    fn remember_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 }

@@ -14,10 +14,12 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "base64",
             "idna",
             "jiff",
+            "pkcs1",
             "psl",
             "secrecy",
             "serde",
             "serde_json",
+            "spki",
             "thiserror",
             "unicode_script",
             "unicode_security",
@@ -27,7 +29,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("wizard", &["core"], &["crossterm", "tui_input", "unicode_segmentation"]),
-    ("export", &["core"], &["jiff", "serde_json"]),
+    ("export", &["core"], &["csv", "jiff", "serde_json"]),
     ("ui", &["core", "wizard"], &["ratatui", "unicode_segmentation"]),
     ("ports", &["core"], &[]),
     (
@@ -49,7 +51,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "webpki_root_certs",
         ],
     ),
-    ("clipboard", &["core", "ports"], &["arboard", "base64", "crossterm", "tokio"]),
+    ("clipboard", &["core", "ports"], &["arboard", "base64", "crossterm", "rustix", "tokio"]),
     (
         "sandbox",
         &["core"],
@@ -68,12 +70,18 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("settings", &["core"], &["etcetera", "rustix", "secrecy", "serde", "serde_json", "tempfile", "thiserror"]),
+    ("store", &["core"], &["etcetera", "jiff", "rustix", "serde", "serde_json", "sha2", "tempfile", "thiserror"]),
+    ("files", &["core", "ports"], &["etcetera", "rustix", "tempfile"]),
     (
         "runtime",
-        &["api", "clipboard", "core", "export", "ports", "sandbox", "settings", "ui", "wizard"],
+        &["api", "clipboard", "core", "export", "files", "ports", "sandbox", "settings", "store", "ui", "wizard"],
         &["crossterm", "futures", "ratatui", "rustix", "tokio"],
     ),
-    ("cli", &["api", "core", "export", "ports", "sandbox", "settings"], &["clap", "serde", "serde_json", "tokio"]),
+    (
+        "cli",
+        &["api", "clipboard", "core", "export", "files", "ports", "sandbox", "settings", "store"],
+        &["clap", "hyper_util", "resolv_conf", "rustix", "serde", "serde_json", "tokio"],
+    ),
     ("main", &["cli", "core", "runtime"], &[]),
 ];
 

@@ -28,6 +28,7 @@ mod tests;
 
 pub use mend::Mend;
 pub use reason::Reason;
+pub use suffix::{is_public as is_public_suffix, registrable};
 pub use types::{Assessment, DomainName, Placement, Refused};
 pub use warning::Warning;
 

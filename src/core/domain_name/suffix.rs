@@ -22,8 +22,19 @@ pub(super) fn placement(name: &str) -> Placement {
     }
 }
 
+/// The registrable domain that a name is or is below, where the list knows its ending.
+#[must_use]
+pub fn registrable(name: &str) -> Option<String> {
+    match placement(name) {
+        Placement::Registrable => Some(name.to_owned()),
+        Placement::Subdomain { of } => Some(of),
+        Placement::Unknown => None,
+    }
+}
+
 /// Whether the name as a whole is a suffix of the registries' part of the list.
-pub(super) fn is_public(name: &str) -> bool {
+#[must_use]
+pub fn is_public(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     psl::suffix(name.as_bytes())
         .is_some_and(|suffix| suffix.typ() == Some(Type::Icann) && suffix.as_bytes() == name.as_bytes())

@@ -74,6 +74,14 @@ impl Memory for Fake {
     fn keep_region(&self, _: &Region) {
         self.asked.fetch_add(1, Ordering::Relaxed);
     }
+
+    fn recall(&self, _credentials: &Credentials) -> Recalled {
+        Recalled::default()
+    }
+
+    fn remember_list(&self, _credentials: &Credentials, _domains: &[SendingDomain]) {}
+
+    fn remember_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 }
 
 /// The runner, the stand-in behind its ports, and its answers.

@@ -1,0 +1,146 @@
+//! The forms in which records leave the program as text. What each looks like is `export`'s affair.
+
+use super::copying::Tally;
+
+/// A form that other programs, or people, read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// A DNS master file (RFC 1035 section 5).
+    Zone,
+    /// The program's own JSON document.
+    Json,
+    /// A table for spreadsheets (RFC 4180).
+    Csv,
+    /// Terraform for Cloudflare.
+    TerraformCloudflare,
+    /// Terraform for Route 53.
+    TerraformRoute53,
+    /// Terraform's `locals`, for any provider.
+    TerraformLocals,
+    /// `DNSControl`.
+    DnsControl,
+    /// octoDNS.
+    OctoDns,
+    /// A table and values in Markdown.
+    Markdown,
+    /// A message to whoever keeps the DNS, as plain text.
+    Message,
+    /// The same in Markdown.
+    MessageMarkdown,
+}
+
+impl Format {
+    /// Every form, in the order in which they are offered.
+    pub const ALL: [Self; 11] = [
+        Self::Zone,
+        Self::Message,
+        Self::MessageMarkdown,
+        Self::Markdown,
+        Self::Csv,
+        Self::Json,
+        Self::TerraformCloudflare,
+        Self::TerraformRoute53,
+        Self::TerraformLocals,
+        Self::DnsControl,
+        Self::OctoDns,
+    ];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Zone => "zone",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::TerraformCloudflare => "terraform-cloudflare",
+            Self::TerraformRoute53 => "terraform-route53",
+            Self::TerraformLocals => "terraform",
+            Self::DnsControl => "dnscontrol",
+            Self::OctoDns => "octodns",
+            Self::Markdown => "markdown",
+            Self::Message => "message",
+            Self::MessageMarkdown => "message-markdown",
+        }
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Zone => "Zone file",
+            Self::Json => "JSON",
+            Self::Csv => "CSV",
+            Self::TerraformCloudflare => "Terraform, Cloudflare",
+            Self::TerraformRoute53 => "Terraform, Route 53",
+            Self::TerraformLocals => "Terraform, locals",
+            Self::DnsControl => "DNSControl",
+            Self::OctoDns => "octoDNS",
+            Self::Markdown => "Markdown",
+            Self::Message => "Message, plain text",
+            Self::MessageMarkdown => "Message, Markdown",
+        }
+    }
+
+    /// What it is for, in one sentence.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Zone => "For name servers, and for panels that import a zone file (BIND format).",
+            Self::Json => "For scripts: a stable, versioned document.",
+            Self::Csv => "For spreadsheets.",
+            Self::TerraformCloudflare => "Resources for Terraform's Cloudflare provider.",
+            Self::TerraformRoute53 => "Resources for Terraform's AWS provider.",
+            Self::TerraformLocals => "The records as Terraform locals, for any provider.",
+            Self::DnsControl => "A D_EXTEND block for dnsconfig.js.",
+            Self::OctoDns => "Entries for a zone's YAML file.",
+            Self::Markdown => "For notes, wikis and tickets.",
+            Self::Message => "For the person who keeps the DNS of this domain: to mail or to chat.",
+            Self::MessageMarkdown => "The same message for tickets and chats that read Markdown.",
+        }
+    }
+
+    /// The end of a file's name that programs know it by, with its dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Zone => ".zone",
+            Self::Json => ".json",
+            Self::Csv => ".csv",
+            Self::TerraformCloudflare | Self::TerraformRoute53 | Self::TerraformLocals => ".tf",
+            Self::DnsControl => ".js",
+            Self::OctoDns => ".yaml",
+            Self::Markdown | Self::MessageMarkdown => ".md",
+            Self::Message => ".txt",
+        }
+    }
+
+    /// The form of that name on the command line.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.key() == key)
+    }
+}
+
+/// Records in one of the forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// The text, with a line end at its end.
+    pub text: String,
+    /// How many records are in it, and how many could only be comments.
+    pub tally: Tally,
+    /// What to know before it is used, a sentence each: a cell that a spreadsheet would run.
+    pub warnings: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_is_found_by_its_key() {
+        for format in Format::ALL {
+            assert_eq!(Format::of_key(format.key()), Some(format));
+        }
+        assert_eq!(Format::of_key("table"), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! What an earlier run has kept of a project's domains, and how old it is.
+
+use std::time::Duration;
+
+use super::domain::SendingDomain;
+
+/// A domain as it was read some time ago.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptDomain {
+    /// The domain and its records.
+    pub domain: SendingDomain,
+    /// How long ago AutoSend said so.
+    pub age: Duration,
+}
+
+/// What there is of a project, and what to know about where it was kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recalled {
+    /// The domains; `None` where nothing was kept.
+    pub domains: Option<Vec<KeptDomain>>,
+    /// A sentence, where something is wrong: the file was broken and has been set aside.
+    pub remark: Option<String>,
+}
+
+/// An age in words: "just now", "5 minutes ago", "3 days ago".
+#[must_use]
+pub fn ago(age: Duration) -> String {
+    const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+    let seconds = age.as_secs();
+    match UNITS.iter().find(|(unit, _)| seconds >= *unit) {
+        None => "just now".to_owned(),
+        Some((unit, name)) => {
+            let count = seconds / unit;
+            format!("{count} {name}{} ago", if count == 1 { "" } else { "s" })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_is_told_in_its_largest_unit() {
+        for (seconds, words) in [
+            (0, "just now"),
+            (1, "1 second ago"),
+            (119, "1 minute ago"),
+            (7_200, "2 hours ago"),
+            (86_400 * 45, "45 days ago"),
+        ] {
+            assert_eq!(ago(Duration::from_secs(seconds)), words);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The zone that names belong to, and the three ways of writing an owner name in it.
+//!
+//! A DNS panel shows the names of one zone, and most panels append the zone to what is typed. So what has to be typed
+//! depends on the zone, which may be a parent of the sending domain: `_dmarc.mail.example.com` is `_dmarc.mail` in the
+//! zone `example.com`. Which names are zones only DNS knows; until it is asked, the Public Suffix List gives a guess.
+
+use super::domain_name::{is_public_suffix, registrable};
+
+/// A zone: the part of the tree that one DNS panel shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    name: String,
+    source: ZoneSource,
+}
+
+/// How a zone is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneSource {
+    /// A guess: the registrable domain by the Public Suffix List.
+    Guessed,
+    /// Set by hand.
+    Chosen,
+}
+
+impl Zone {
+    /// The zone that a sending domain is most likely in: its registrable domain, else the domain itself.
+    #[must_use]
+    pub fn guess(domain: &str) -> Self {
+        let domain = plain(domain);
+        let name = registrable(&domain).unwrap_or(domain);
+        Self { name, source: ZoneSource::Guessed }
+    }
+
+    /// A zone set by hand: one of [`Self::candidates`].
+    #[must_use]
+    pub fn chosen(name: &str) -> Self {
+        Self { name: plain(name), source: ZoneSource::Chosen }
+    }
+
+    /// Every name that can be the zone of a sending domain, the nearest first: the domain itself and its parents, down
+    /// to the last that is not an ending of the Public Suffix List.
+    #[must_use]
+    pub fn candidates(domain: &str) -> Vec<String> {
+        let domain = plain(domain);
+        let mut names = vec![domain.clone()];
+        let mut rest = domain.as_str();
+        while let Some((_, parent)) = rest.split_once('.') {
+            if parent.is_empty() || !parent.contains('.') || is_public_suffix(parent) {
+                break;
+            }
+            names.push(parent.to_owned());
+            rest = parent;
+        }
+        names
+    }
+
+    /// Its name: lower case, without a final dot.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How it is known.
+    #[must_use]
+    pub const fn source(&self) -> ZoneSource {
+        self.source
+    }
+
+    /// The labels of a full name before the zone, without the dot between: empty at the zone's own top; `None` for a
+    /// name outside the zone. Names are compared without regard to ASCII case and a final dot (RFC 4343).
+    #[must_use]
+    pub fn labels_of<'n>(&self, owner: &'n str) -> Option<&'n str> {
+        let owner = owner.strip_suffix('.').unwrap_or(owner);
+        let cut = owner.len().checked_sub(self.name.len())?;
+        let (before, end) = (owner.get(..cut)?, owner.get(cut..)?);
+        if self.name.is_empty() || !end.eq_ignore_ascii_case(&self.name) {
+            return None;
+        }
+        if before.is_empty() { Some(before) } else { before.strip_suffix('.').filter(|labels| !labels.is_empty()) }
+    }
+
+    /// The name as most panels want it: relative to the zone, `@` at its top; `None` for a name outside the zone.
+    #[must_use]
+    pub fn host_of(&self, owner: &str) -> Option<String> {
+        self.labels_of(owner).map(|labels| if labels.is_empty() { "@".to_owned() } else { labels.to_owned() })
+    }
+
+    /// The name in a form; a name outside the zone has no host, so it is written in full.
+    #[must_use]
+    pub fn written(&self, owner: &str, form: NameForm) -> String {
+        let full = owner.strip_suffix('.').unwrap_or(owner);
+        match form {
+            NameForm::Host => self.host_of(owner).unwrap_or_else(|| full.to_owned()),
+            NameForm::Full => full.to_owned(),
+            NameForm::Dotted => format!("{full}."),
+        }
+    }
+}
+
+/// A way of writing an owner name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NameForm {
+    /// Relative to the zone: `_dmarc.mail`, or `@`.
+    Host,
+    /// The full name without a final dot: `_dmarc.mail.example.com`.
+    #[default]
+    Full,
+    /// The full name with its final dot, which no panel appends anything to: `_dmarc.mail.example.com.`
+    Dotted,
+}
+
+impl NameForm {
+    /// The next form: host, full, full with dot, and again.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Host => Self::Full,
+            Self::Full => Self::Dotted,
+            Self::Dotted => Self::Host,
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Host => "the host, without the zone",
+            Self::Full => "the full name",
+            Self::Dotted => "the full name with a final dot",
+        }
+    }
+}
+
+/// A name as it is compared: ASCII lower case, without a final dot.
+fn plain(name: &str) -> String {
+    name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_guess_is_the_registrable_domain() {
+        for (domain, zone) in [
+            ("mail.example.com", "example.com"),
+            ("Example.com.", "example.com"),
+            ("example.co.uk", "example.co.uk"),
+            ("a.b.example.co.uk", "example.co.uk"),
+            ("mail.xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
+            ("mail.example.notatld", "mail.example.notatld"),
+            ("", ""),
+        ] {
+            assert_eq!((Zone::guess(domain).name(), Zone::guess(domain).source()), (zone, ZoneSource::Guessed));
+        }
+    }
+
+    #[test]
+    fn every_parent_down_to_the_public_suffix_can_be_the_zone() {
+        assert_eq!(Zone::candidates("a.b.example.co.uk"), ["a.b.example.co.uk", "b.example.co.uk", "example.co.uk"]);
+        assert_eq!(Zone::candidates("example.com"), ["example.com"]);
+        assert_eq!(Zone::candidates("mail.example.notatld"), ["mail.example.notatld", "example.notatld"]);
+    }
+
+    #[test]
+    fn names_are_written_relative_to_the_zone_and_not_to_the_sending_domain() {
+        let zone = Zone::guess("mail.example.com");
+        for (owner, host) in [
+            ("_dmarc.mail.example.com", Some("_dmarc.mail")),
+            ("_DMARC.Mail.EXAMPLE.com.", Some("_DMARC.Mail")),
+            ("example.com", Some("@")),
+            ("notexample.com", None),
+            ("example.org", None),
+            (".example.com", None),
+            ("com", None),
+        ] {
+            assert_eq!(zone.host_of(owner).as_deref(), host, "{owner}");
+        }
+        assert_eq!(zone.written("a.example.com.", NameForm::Full), "a.example.com");
+        assert_eq!(zone.written("a.example.com", NameForm::Dotted), "a.example.com.");
+        assert_eq!(zone.written("a.example.org", NameForm::Host), "a.example.org");
+    }
+
+    #[test]
+    fn the_forms_come_round() {
+        assert_eq!(NameForm::Host.next().next().next(), NameForm::Host);
+    }
+
+    proptest! {
+        #[test]
+        fn host_and_zone_make_the_name(labels in "[a-zA-Z_-]{1,9}(\\.[a-z0-9]{1,5}){0,3}", domain in any::<String>()) {
+            let zone = Zone::guess(&domain);
+            if !zone.name().is_empty() {
+                let owner = format!("{labels}.{}", zone.name());
+                prop_assert_eq!(zone.host_of(&owner), Some(labels));
+            }
+        }
+    }
+}
