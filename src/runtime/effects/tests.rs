@@ -7,6 +7,7 @@ use crate::core::api_key::ApiKey;
 use crate::core::copying::{Copied, Tally};
 use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
 use crate::core::domain_name::{DomainName, assess};
+use crate::core::kept::Recalled;
 use crate::core::record::{DnsRecord, RecordType, Slot};
 use crate::core::region::Region;
 use crate::wizard::{NewDomain, RequestIds};
