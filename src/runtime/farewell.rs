@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
+use crate::core::kept::ago;
+use crate::core::text::visible;
 use crate::export::summary;
 use crate::wizard::Model;
 
@@ -18,13 +20,25 @@ pub(super) fn print(model: &Model, brief: bool) {
 fn words(model: &Model, brief: bool) -> String {
     let mut parts = Vec::new();
     if !brief {
-        parts.extend(model.learnt.as_ref().map(summary));
+        parts.extend(model.learnt.as_ref().map(|domain| summary(domain) + &age(model)));
         parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));
     }
-    parts.extend(model.parting.as_ref().map(|words| format!("{words}\n")));
+    parts.extend(model.printouts.iter().map(|text| harmless(text)));
+    parts.extend(model.parting.iter().map(|words| format!("{words}\n")));
+    parts.extend(model.saving.as_ref().map(|(_, path)| format!("Whether {path} was written is not known\n")));
     parts.extend(model.copying.as_ref().map(|(_, what)| format!("Whether the copy was made is not known ({what})\n")));
     parts.extend(model.doubt.iter().map(|(name, cause)| doubt(name, cause.as_ref(), model.setting.sandbox)));
     parts.join("\n")
+}
+
+/// How old the summary is, where only an earlier run has heard it.
+fn age(model: &Model) -> String {
+    model.learnt_age.map(|age| format!("\nThis is as AutoSend told it {}.\n", ago(age))).unwrap_or_default()
+}
+
+/// A text for the terminal: its lines stay, and whatever else a terminal would obey is shown.
+fn harmless(text: &str) -> String {
+    text.lines().map(|line| visible(line).into_owned() + "\n").collect()
 }
 
 fn doubt(name: &DomainName, cause: Option<&ApiError>, is_sandbox: bool) -> String {

@@ -121,6 +121,7 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
         api: Arc::new(ApiClient::new(base)),
         clipboard: Arc::new(Copier::from_environment()),
         memory: Arc::new(keeper),
+        files: Arc::new(NoFiles),
     };
     let outcome = run(start, ports, &styles, &mut terminal).await;
     drop(terminal);
@@ -131,6 +132,22 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
         }
         // A terminal that can be neither read nor written has most likely gone.
         Err(error) => refuse(Exit::Failed, &format!("the terminal failed: {error}")),
+    }
+}
+
+struct NoFiles;
+
+impl crate::ports::Files for NoFiles {
+    fn save(
+        &self,
+        path: &str,
+        _: &str,
+        _: bool,
+    ) -> Result<crate::core::saving::SavedFile, crate::core::saving::SaveError> {
+        Err(crate::core::saving::SaveError::Exists { path: path.to_owned() })
+    }
+    fn complete(&self, typed: &str) -> crate::core::saving::Completion {
+        crate::core::saving::Completion { path: typed.to_owned(), candidates: vec![] }
     }
 }
 

@@ -11,12 +11,12 @@ use super::events::{self, Happening, Subscriptions};
 use super::signals::Request;
 use super::terminal::Terminal;
 use crate::core::exit::Exit;
-use crate::ports::{Api, Clipboard, Memory};
+use crate::ports::{Api, Clipboard, Files, Memory};
 use crate::ui::{self, Styles};
 use crate::wizard::{self, Command, Message, Model, Start};
 
-/// How long leaving waits for a copy: tmux is given 1 s, an X server 2 s.
-const LAST_COPY: Duration = Duration::from_millis(2500);
+/// How long leaving waits for a copy or a file: tmux is given 1 s, an X server 2 s.
+const LAST_WORK: Duration = Duration::from_millis(2500);
 
 /// What is left of a run.
 pub(super) struct Outcome {
@@ -30,9 +30,9 @@ pub(super) struct Outcome {
 ///
 /// # Errors
 /// Where the terminal can no longer be read or written.
-pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
+pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
     start: Start,
-    ports: Ports<A, C, M>,
+    ports: Ports<A, C, M, F>,
     styles: &Styles,
     terminal: &mut Terminal,
 ) -> io::Result<Outcome> {
@@ -47,11 +47,13 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
         for command in commands.drain(..) {
             match command {
                 Command::Quit(exit) => {
-                    let model = after_copy(model, &mut happenings).await;
+                    let model = after_last_work(model, &mut happenings).await;
                     return Ok(Outcome { model, exit });
                 }
                 Command::Redraw => terminal.redraw()?,
                 Command::Suspend => terminal.suspend_job()?,
+                Command::ShowRaw(raw) => terminal.show_raw(&raw.title, &raw.text)?,
+                Command::HideRaw => terminal.resume()?,
                 other => effects.carry_out(other),
             }
         }
@@ -78,7 +80,10 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
                 None
             }
             Happening::Signal(Request::Resume) => {
-                terminal.resume()?;
+                match &model.raw {
+                    Some(raw) => terminal.show_raw(&raw.title, &raw.text)?,
+                    None => terminal.resume()?,
+                }
                 is_drawn = false;
                 None
             }
@@ -90,10 +95,10 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory>(
     }
 }
 
-/// Waits for a copy that is under way: who presses `c` and `q` in one go wants both.
-async fn after_copy(mut model: Model, happenings: &mut UnboundedReceiver<Happening>) -> Model {
-    let last = tokio::time::Instant::now() + LAST_COPY;
-    while model.copying.is_some() {
+/// Waits for a copy or a file that is under way: who presses `c` and `q` in one go wants both.
+async fn after_last_work(mut model: Model, happenings: &mut UnboundedReceiver<Happening>) -> Model {
+    let last = tokio::time::Instant::now() + LAST_WORK;
+    while model.copying.is_some() || model.saving.is_some() {
         match tokio::time::timeout_at(last, happenings.recv()).await {
             Ok(Some(Happening::Answer(message))) => (model, _) = wizard::update(model, *message),
             Ok(Some(_)) => {}

@@ -81,7 +81,7 @@ impl Terminal {
     /// Where the terminal does not take it.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         let mut modes = self.modes.guard();
-        if !modes.are_on() {
+        if !modes.have_screen() {
             return Ok(());
         }
         let area = modes.area();
@@ -132,6 +132,24 @@ impl Terminal {
         self.area = modes.area();
         drop(modes);
         self.redraw()
+    }
+
+    /// Gives the screen back and puts a text alone on it, for the terminal's own selection: no border, no padding, and
+    /// as one line however long it is, so that a triple click takes it whole. Until [`Terminal::resume`] nothing is
+    /// drawn and keys arrive as they are pressed.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal refuses.
+    pub fn show_raw(&mut self, title: &str, text: &str) -> io::Result<()> {
+        let mut modes = self.modes.guard();
+        // A refusal to switch off is no reason not to switch on.
+        let _ = modes.undo();
+        modes.switch_on(Mode::Raw)?;
+        // In raw mode a line feed does not return to the first column.
+        let words = format!("\r\n{}\r\n{}\r\n", visible(title), visible(text));
+        modes.output.write_all(words.as_bytes())?;
+        modes.output.flush()
     }
 
     /// Gives the terminal back and stops the process, for [`signals::Request::Suspend`]. It goes on with
@@ -201,6 +219,11 @@ impl Modes {
 
     const fn are_on(&self) -> bool {
         !self.on.is_empty()
+    }
+
+    /// Whether there is a screen to draw on.
+    fn have_screen(&self) -> bool {
+        self.on.contains(&Mode::AlternateScreen)
     }
 
     /// Recorded before it is tried: half of it may have happened when it fails.

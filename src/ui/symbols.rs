@@ -21,6 +21,8 @@ pub(super) struct Symbols {
     pub(super) current: &'static str,
     /// A step that is to come.
     pub(super) ahead: &'static str,
+    /// A record that was passed over.
+    pub(super) skipped: &'static str,
     /// The row in focus.
     pub(super) marker: &'static str,
     /// A character of a secret.
@@ -45,6 +47,7 @@ pub(super) const UNICODE: Symbols = Symbols {
     done: "✓",
     current: "●",
     ahead: "○",
+    skipped: "-",
     marker: "> ",
     mask: "•",
     ellipsis: "…",
@@ -63,6 +66,7 @@ pub(super) const PLAIN: Symbols = Symbols {
     done: "ok",
     current: ">",
     ahead: "o",
+    skipped: "-",
     marker: "> ",
     mask: "*",
     ellipsis: "...",

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use super::model::Raw;
 use super::screen::NewDomain;
-use super::session::RequestId;
+use super::session::{DomainList, RequestId};
 use crate::core::api_key::Credentials;
-use crate::core::domain::DomainId;
+use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
-use crate::core::record::DnsRecord;
+use crate::core::format::Format;
 use crate::core::region::Region;
+use crate::core::zone::Zone;
 
 /// A side effect that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +58,71 @@ pub enum Command {
         /// The text, to the letter.
         text: String,
     },
-    /// Put all records into the clipboard as zone-file text. Answered by `Copied`.
-    CopyZoneFile {
+    /// Put all records into the clipboard in a form. Answered by `Copied`.
+    CopyExport {
         /// The request's id.
         id: RequestId,
-        /// The records.
-        records: Vec<DnsRecord>,
+        /// The form.
+        format: Format,
+        /// The domain with its records.
+        domain: Box<SendingDomain>,
+        /// The zone of its names.
+        zone: Zone,
     },
+    /// Make the text of all records in a form. Answered by `Exported`.
+    Export {
+        /// The request's id.
+        id: RequestId,
+        /// The form.
+        format: Format,
+        /// The domain with its records.
+        domain: Box<SendingDomain>,
+        /// The zone of its names.
+        zone: Zone,
+    },
+    /// Write a file. Answered by `FileSaved`.
+    SaveFile {
+        /// The request's id.
+        id: RequestId,
+        /// Its path, as typed.
+        path: String,
+        /// What it holds.
+        text: String,
+        /// Whether it may replace another one.
+        replace: bool,
+    },
+    /// Find what a path can become. Answered by `PathCompleted`.
+    CompletePath {
+        /// The request's id.
+        id: RequestId,
+        /// The path, as far as it is typed.
+        typed: String,
+    },
+    /// Look for what an earlier run has kept of the project of this key. Answered by `Recalled`.
+    Recall {
+        /// The request's id.
+        id: RequestId,
+        /// The key.
+        credentials: Credentials,
+    },
+    /// Keep the project's list for the next run. Not answered.
+    RememberList {
+        /// The key.
+        credentials: Credentials,
+        /// Every domain of the project.
+        domains: DomainList,
+    },
+    /// Keep a domain for the next run. Not answered.
+    RememberDomain {
+        /// The key.
+        credentials: Credentials,
+        /// The domain, just read.
+        domain: Box<SendingDomain>,
+    },
+    /// Put this alone on the normal screen.
+    ShowRaw(Raw),
+    /// Draw again, after that.
+    HideRaw,
     /// Keep the key in the key file. Answered by `KeySaved`.
     SaveKey {
         /// The key.

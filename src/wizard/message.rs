@@ -5,11 +5,15 @@ use std::fmt;
 use tui_input::InputRequest;
 
 use super::model::Size;
+use super::screen::PaneKind;
 use super::selection::Motion;
 use super::session::RequestId;
 use crate::core::copying::{Copied, CopyError, Tally};
 use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
+use crate::core::format::Exported;
+use crate::core::kept::Recalled;
+use crate::core::saving::{Completion, SaveError, SavedFile};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +34,20 @@ pub enum Message {
     TakeSuggestion,
     /// Copy something of the records.
     Copy(CopyTarget),
+    /// Write names in the next form.
+    NextForm,
+    /// Open something on the Records step.
+    Open(PaneKind),
+    /// Show the value alone on the normal screen.
+    ShowRaw,
+    /// Pass over the record that the guided copy is at.
+    Skip,
+    /// Back by one field of the guided copy.
+    PreviousEntry,
+    /// Complete the path that is typed.
+    Complete,
+    /// Replace the file that is there.
+    Replace,
     /// Fetch again.
     Refresh,
     /// Show the project's domains.
@@ -71,7 +89,7 @@ pub enum Message {
         /// The domain, or why not.
         result: Result<SendingDomain, ApiError>,
     },
-    /// The answer to `Copy` and to `CopyZoneFile`.
+    /// The answer to `Copy` and to `CopyExport`.
     Copied {
         /// Of this request.
         id: RequestId,
@@ -81,6 +99,34 @@ pub enum Message {
         tally: Option<Tally>,
         /// What is known of it.
         result: Result<Copied, CopyError>,
+    },
+    /// The answer to `Export`.
+    Exported {
+        /// Of this request.
+        id: RequestId,
+        /// The records in the form that was asked for.
+        exported: Exported,
+    },
+    /// The answer to `SaveFile`.
+    FileSaved {
+        /// Of this request.
+        id: RequestId,
+        /// The file, or why not.
+        result: Result<SavedFile, SaveError>,
+    },
+    /// The answer to `CompletePath`.
+    PathCompleted {
+        /// Of this request.
+        id: RequestId,
+        /// What the path can become.
+        completion: Completion,
+    },
+    /// The answer to `Recall`.
+    Recalled {
+        /// Of this request.
+        id: RequestId,
+        /// What an earlier run has kept.
+        recalled: Recalled,
     },
     /// The answer to `SaveKey`.
     KeySaved {
@@ -105,10 +151,14 @@ pub enum CopyTarget {
     Value,
     /// The value as the API returned it.
     Returned,
-    /// The owner name.
+    /// The owner name, in the form that was chosen.
     Name,
     /// All records, as zone-file text.
     All,
+    /// All records, in the form of export in focus.
+    Export,
+    /// The field that the guided copy is at.
+    Entry,
 }
 
 /// Pasted text, which may be the API key: its `Debug` shows nothing of it.

@@ -5,6 +5,7 @@
 //! late answers are told from awaited ones.
 
 mod command;
+mod desk;
 mod field;
 pub mod keymap;
 mod message;
@@ -18,16 +19,18 @@ mod transitions;
 mod update;
 
 pub use command::Command;
+pub use desk::{Desk, GuidePlace, Mark};
 pub use field::{SecretField, TextField};
 pub use message::{CopyTarget, Message, Pasted};
-pub use model::{Busy, Draft, Model, Notice, Overlay, Setting, Size, Tone};
+pub use model::{Busy, Draft, Model, Notice, Overlay, Raw, Setting, Size, Tone};
 pub use regions::{RegionChoice, matching};
 pub use screen::{
-    ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, FailureScreen, KeyField, KeyStage, NewDomain, Phase,
-    RecordsScreen, RegionMode, RegionScreen, ReviewScreen, Screen, Step, Submission,
+    ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, ExportPane, ExportStage, FailureScreen, KeyField,
+    KeyStage, NewDomain, Pane, PaneKind, Phase, RecordsScreen, RegionMode, RegionScreen, ReviewScreen, Screen, Step,
+    Submission, matching_hosts,
 };
 pub use selection::Motion;
-pub use session::{DomainList, Remote, RequestId, RequestIds, Session, Task};
+pub use session::{DomainList, Kept, Remote, RequestId, RequestIds, Session, Task};
 pub use start::{Start, start};
 pub use transitions::{TRANSITIONS, Transition, Trigger, mermaid};
 pub use update::update;

@@ -1,7 +1,9 @@
 //! The whole state of the wizard, a plain value.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use super::desk::Desk;
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
 use crate::core::api_key::ProjectId;
@@ -32,10 +34,20 @@ pub struct Model {
     pub doubt: BTreeMap<DomainName, Option<ApiError>>,
     /// A copy under way: what is copied, in words.
     pub copying: Option<(RequestId, String)>,
-    /// What became of a copy that ended after the program was left.
-    pub parting: Option<String>,
+    /// A file that is being written: its path, as it may be drawn.
+    pub saving: Option<(RequestId, String)>,
+    /// A text that stands alone on the normal screen, until the next key.
+    pub raw: Option<Raw>,
+    /// What was chosen for the records of each domain, by its id.
+    pub desks: BTreeMap<String, Desk>,
+    /// Texts that are printed on leaving.
+    pub printouts: Vec<String>,
+    /// What became of a copy, or of a file, that ended after the program was left.
+    pub parting: Vec<String>,
     /// The domain whose records were shown last: told on leaving.
     pub learnt: Option<SendingDomain>,
+    /// How old that is, where only an earlier run has heard it from AutoSend.
+    pub learnt_age: Option<Duration>,
     /// Whether any records were shown.
     pub has_shown_records: bool,
     /// How the last attempt ended, where no records came of it: told on leaving.
@@ -45,7 +57,27 @@ pub struct Model {
     pub(super) ids: RequestIds,
 }
 
+/// A text for the terminal's own selection: it stands alone on the normal screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raw {
+    /// What it is, in a line before it.
+    pub title: String,
+    /// The text, free of hidden characters.
+    pub text: String,
+}
+
 impl Model {
+    /// What was chosen for the records of a domain; nothing yet where nothing was.
+    #[must_use]
+    pub fn desk(&self, domain: &SendingDomain) -> Desk {
+        self.desks.get(domain.id.raw()).cloned().unwrap_or_default()
+    }
+
+    /// The same, to be changed.
+    pub(super) fn desk_mut(&mut self, domain: &SendingDomain) -> &mut Desk {
+        self.desks.entry(domain.id.raw().to_owned()).or_default()
+    }
+
     /// What is known of the error that is shown, where one is.
     #[must_use]
     pub fn details(&self) -> Option<Details> {

@@ -1,11 +1,14 @@
 //! The key in use, what is known of its project, and the ids by which answers find their requests.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::core::api_key::{Credentials, KeySource};
-use crate::core::domain::SendingDomain;
+use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
+use crate::core::kept::KeptDomain;
 
 /// The number of a request or a timer: an answer that carries another one than is awaited is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,6 +136,31 @@ pub struct Session {
     pub source: KeySource,
     /// Every domain of the project.
     pub domains: Remote<DomainList>,
+    /// What an earlier run has kept, as long as AutoSend has not answered.
+    pub kept: Kept,
+}
+
+/// What an earlier run has kept of the project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Being looked for.
+    pub(super) recalling: Task,
+    /// How old each domain of the list is, by its id; empty where the list is AutoSend's own.
+    pub(super) ages: Arc<HashMap<DomainId, Duration>>,
+}
+
+impl Kept {
+    /// How old a domain is, where it was kept by an earlier run.
+    #[must_use]
+    pub fn age_of(&self, id: &DomainId) -> Option<Duration> {
+        self.ages.get(id).copied()
+    }
+
+    /// How old the list is, where an earlier run has kept it: as old as the oldest of its domains.
+    #[must_use]
+    pub fn age(&self) -> Option<Duration> {
+        self.ages.values().copied().max()
+    }
 }
 
 impl Session {
@@ -140,6 +168,21 @@ impl Session {
     #[must_use]
     pub fn find(&self, name: &DomainName) -> Option<&SendingDomain> {
         self.domains.known()?.iter().find(|domain| domain.is_named(name.as_str()))
+    }
+
+    /// Takes what an earlier run has kept, until AutoSend answers.
+    pub(super) fn take_kept(&mut self, kept: Vec<KeptDomain>) {
+        if let Remote::Loading { last: last @ None, .. } | Remote::Failed { last: last @ None, .. } = &mut self.domains
+        {
+            self.kept.ages = Arc::new(kept.iter().map(|kept| (kept.domain.id.clone(), kept.age)).collect());
+            *last = Some(kept.into_iter().map(|kept| kept.domain).collect());
+        }
+    }
+
+    /// AutoSend has answered with its list: nothing that was kept counts any more.
+    pub(super) fn take_list(&mut self, list: DomainList) {
+        self.domains = Remote::Ready(list);
+        self.kept = Kept::default();
     }
 
     /// Puts a domain that was just read into the list: in place of what the list had of it, else at its end.
@@ -151,6 +194,9 @@ impl Session {
             None => list.push(domain.clone()),
         }
         let list = DomainList::from(list);
+        if self.kept.ages.contains_key(&domain.id) {
+            Arc::make_mut(&mut self.kept.ages).remove(&domain.id);
+        }
         match &mut self.domains {
             Remote::Loading { last, .. } | Remote::Failed { last, .. } => *last = Some(list),
             Remote::Ready(value) => *value = list,

@@ -2,7 +2,7 @@
 
 mod patience;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,36 +19,59 @@ use super::events::Happening;
 
 use crate::core::api_key::Credentials;
 use crate::core::copying::{CopyError, Tally};
+use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
-use crate::export::{ZoneText, zone_text};
-use crate::ports::{Api, Clipboard, Memory};
+use crate::core::format::{Exported, Format};
+use crate::core::kept::Recalled;
+use crate::core::saving::{Completion, SaveError};
+use crate::core::text::visible;
+use crate::core::zone::Zone;
+use crate::export::{Order, TTL, export};
+use crate::ports::{Api, Clipboard, Files, Memory};
 use crate::wizard::{Command, Message, RequestId};
 
 /// The adapters that commands are carried out with.
-pub struct Ports<A, C, M> {
+pub struct Ports<A, C, M, F> {
     /// AutoSend's API.
     pub api: Arc<A>,
     /// The clipboard.
     pub clipboard: Arc<C>,
     /// What outlives the run.
     pub memory: Arc<M>,
+    /// Files that the person asks for.
+    pub files: Arc<F>,
 }
+
+/// Something to be kept for the next run.
+type Keeping = Box<dyn FnOnce() + Send>;
 
 /// What is said of a task that has panicked.
 const BROKEN: &str = "a task ended without an answer";
 
 /// The runner of commands.
-pub(super) struct Effects<A, C, M> {
-    ports: Ports<A, C, M>,
+pub(super) struct Effects<A, C, M, F> {
+    ports: Ports<A, C, M, F>,
     answers: UnboundedSender<Happening>,
     running: HashMap<RequestId, AbortHandle>,
     listed: Arc<Mutex<Option<(Credentials, Instant)>>>,
     remarked: Arc<AtomicBool>,
+    /// What is still to be kept for the next run, the oldest first.
+    keeping: Arc<Mutex<VecDeque<Keeping>>>,
+    /// Held by whoever is at it.
+    turn: Arc<Mutex<()>>,
 }
 
-impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
-    pub(super) fn new(ports: Ports<A, C, M>, answers: UnboundedSender<Happening>) -> Self {
-        Self { ports, answers, running: HashMap::new(), listed: Arc::default(), remarked: Arc::default() }
+impl<A: Api, C: Clipboard, M: Memory, F: Files> Effects<A, C, M, F> {
+    pub(super) fn new(ports: Ports<A, C, M, F>, answers: UnboundedSender<Happening>) -> Self {
+        Self {
+            ports,
+            answers,
+            running: HashMap::new(),
+            listed: Arc::default(),
+            remarked: Arc::default(),
+            keeping: Arc::default(),
+            turn: Arc::default(),
+        }
     }
 
     /// Carries out a command that concerns the world outside the terminal.
@@ -79,23 +102,60 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
                 self.answer(id, timer, unexpected, move |_| Message::TimerFired(id));
             }
             Command::Copy { id, text } => self.copy(id, text, None),
-            Command::CopyZoneFile { id, records } => {
-                let ZoneText { text, tally } = zone_text(&records);
+            Command::CopyExport { id, format, domain, zone } => {
+                let Exported { text, tally, .. } = made(format, &domain, &zone);
                 self.copy(id, text, Some(tally));
             }
+            Command::Export { id, format, domain, zone } => {
+                send(&self.answers, Message::Exported { id, exported: made(format, &domain, &zone) });
+            }
+            Command::SaveFile { id, path, text, replace } => {
+                let files = Arc::clone(&self.ports.files);
+                let shown = visible(&path).into_owned();
+                self.block(
+                    move || files.save(&path, &text, replace),
+                    move || Err(SaveError::Failed { path: shown, reason: BROKEN.to_owned(), left_behind: None }),
+                    move |result| Message::FileSaved { id, result },
+                );
+            }
+            Command::CompletePath { id, typed } => {
+                let files = Arc::clone(&self.ports.files);
+                let as_it_was = Completion { path: typed.clone(), candidates: Vec::new() };
+                self.block(
+                    move || files.complete(&typed),
+                    move || as_it_was,
+                    move |completion| Message::PathCompleted { id, completion },
+                );
+            }
+            Command::Recall { id, credentials } => {
+                let memory = Arc::clone(&self.ports.memory);
+                self.block(
+                    move || memory.recall(&credentials),
+                    Recalled::default,
+                    move |recalled| Message::Recalled { id, recalled },
+                );
+            }
+            Command::RememberList { credentials, domains } => {
+                let memory = Arc::clone(&self.ports.memory);
+                self.keep(move || memory.remember_list(&credentials, &domains));
+            }
+            Command::RememberDomain { credentials, domain } => {
+                let memory = Arc::clone(&self.ports.memory);
+                self.keep(move || memory.remember_domain(&credentials, &domain));
+            }
             Command::SaveKey { credentials } => {
-                let (memory, answers) = (Arc::clone(&self.ports.memory), self.answers.clone());
-                let keeping = tokio::task::spawn_blocking(move || memory.keep_key(&credentials));
-                tokio::spawn(async move {
-                    let result = keeping.await.unwrap_or_else(|_panic| Err(BROKEN.to_owned()));
-                    send(&answers, Message::KeySaved { result });
-                });
+                let memory = Arc::clone(&self.ports.memory);
+                self.block(
+                    move || memory.keep_key(&credentials),
+                    || Err(BROKEN.to_owned()),
+                    |result| Message::KeySaved { result },
+                );
             }
             Command::SaveRegion(region) => {
                 let memory = Arc::clone(&self.ports.memory);
                 tokio::task::spawn_blocking(move || memory.keep_region(&region));
             }
-            Command::Redraw | Command::Suspend | Command::Quit(_) => {}
+            Command::Redraw | Command::Suspend | Command::ShowRaw(_) | Command::HideRaw | Command::Quit(_) => {}
         }
     }
 
@@ -127,6 +187,35 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
         self.answer(id, copy, broken, move |result| Message::Copied { id, characters, tally, result });
     }
 
+    /// Does something that waits for the file system, and sends what came of it; `broken` stands for a panic.
+    fn block<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+        broken: impl FnOnce() -> T + Send + 'static,
+        message: impl FnOnce(T) -> Message + Send + 'static,
+    ) {
+        let answers = self.answers.clone();
+        let working = tokio::task::spawn_blocking(work);
+        tokio::spawn(async move {
+            let result = working.await.unwrap_or_else(|_panic| broken());
+            send(&answers, message(result));
+        });
+    }
+
+    /// Keeps something for the next run: one thing after the other, so that the last one stays.
+    fn keep(&self, work: impl FnOnce() + Send + 'static) {
+        let queue = Arc::clone(&self.keeping);
+        queue.lock().unwrap_or_else(PoisonError::into_inner).push_back(Box::new(work));
+        let turn = Arc::clone(&self.turn);
+        tokio::task::spawn_blocking(move || {
+            let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let first = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+            if let Some(work) = first {
+                work();
+            }
+        });
+    }
+
     /// Starts a task whose result becomes a message; a panic in it is a result too.
     fn answer<T: Send + 'static, E: Send + 'static>(
         &mut self,
@@ -145,7 +234,7 @@ impl<A: Api, C: Clipboard, M: Memory> Effects<A, C, M> {
     }
 }
 
-impl<A, C, M> Drop for Effects<A, C, M> {
+impl<A, C, M, F> Drop for Effects<A, C, M, F> {
     fn drop(&mut self) {
         for task in self.running.values() {
             task.abort();
@@ -156,6 +245,11 @@ impl<A, C, M> Drop for Effects<A, C, M> {
 /// Puts a message into the queue. Nobody is there to hear it where the program has ended meanwhile.
 fn send(answers: &UnboundedSender<Happening>, message: Message) {
     let _ = answers.send(Happening::Answer(Box::new(message)));
+}
+
+/// The records in a form, with the usual time to live.
+fn made(format: Format, domain: &SendingDomain, zone: &Zone) -> Exported {
+    export(format, &Order { domain, zone, ttl: TTL })
 }
 
 fn unexpected(reason: String) -> ApiError {

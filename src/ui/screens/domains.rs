@@ -7,6 +7,7 @@ use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field, MARKER, Rows, SPACING, cell};
 use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::failure::brief;
+use crate::core::kept::ago;
 use crate::core::text::{Untrusted, truncate, width};
 use crate::wizard::{DomainsScreen, Model, Remote};
 
@@ -21,7 +22,10 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     };
     // Said beside the heading, so that the rows stay where they are.
     if matches!(screen.session.domains, Remote::Loading { last: Some(_), .. }) {
-        count.push_str(", as of the last answer");
+        match screen.session.kept.age() {
+            Some(age) => count.push_str(&format!(", as read {}", ago(age))),
+            None => count.push_str(", as of the last answer"),
+        }
     }
     column.spread(vec![styles.span("The domains of this project", Styles::STRONG)], styles.span(&count, Styles::QUIET));
     column.gap();
@@ -44,7 +48,10 @@ fn state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
         Remote::Loading { last: None, .. } => column.waiting(model.busy, "AutoSend is asked for the list"),
         Remote::Failed { error, last } => {
             let words = match last {
-                Some(_) => format!("As of an earlier answer. {}", brief(error)),
+                Some(_) => match screen.session.kept.age() {
+                    Some(age) => format!("As read {}. {}", ago(age), brief(error)),
+                    None => format!("As of an earlier answer. {}", brief(error)),
+                },
                 None => format!("The list could not be read. {} Enter tries again.", brief(error)),
             };
             column.signed_within(Sign::Bad, &words, (column.height() / 2).max(1));

@@ -64,6 +64,11 @@ impl<'c, 'f> Column<'c, 'f> {
         taken
     }
 
+    /// Draws into a part of the window that was taken, as into a column of its own.
+    pub(in crate::ui) fn within(&mut self, area: Rect, draw: impl FnOnce(&mut Column<'_, 'f>)) {
+        draw(&mut Column { frame: self.frame, styles: self.styles, area, density: self.density });
+    }
+
     /// A blank row, where there is room for such.
     pub(in crate::ui) fn gap(&mut self) {
         if self.is_roomy() {

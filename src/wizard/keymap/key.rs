@@ -56,6 +56,7 @@ impl Key {
             KeyCode::Home => "Home".to_owned(),
             KeyCode::End => "End".to_owned(),
             KeyCode::F(number) => format!("F{number}"),
+            KeyCode::Char(' ') => "Space".to_owned(),
             KeyCode::Char(character) if self.control => character.to_uppercase().to_string(),
             KeyCode::Char(character) => character.to_string(),
             other => format!("{other:?}"),

@@ -1,6 +1,7 @@
 //! The one table of keys. What a key does, what the footer and the help say, and the list in the README all come
 //! from [`BINDINGS`].
 
+mod conditions;
 mod key;
 mod table;
 
@@ -11,7 +12,7 @@ use tui_input::backend::crossterm::to_input_request;
 
 use super::message::Message;
 use super::model::Model;
-use super::screen::Step;
+use super::screen::{PaneKind, Step};
 pub use key::Key;
 pub use table::BINDINGS;
 
@@ -22,6 +23,8 @@ pub enum Scope {
     Overlay,
     /// One step.
     Of(Step),
+    /// What is opened on the Records step.
+    In(PaneKind),
     /// On every step, where no overlay is open.
     Global,
     /// Always.
@@ -44,6 +47,12 @@ impl Scope {
             Self::Of(Step::Conflict) => "Already there",
             Self::Of(Step::Failure) => "Something failed",
             Self::Of(Step::Closed) => "Closed",
+            Self::In(PaneKind::Zones) => "Zone",
+            Self::In(PaneKind::Hosts) => "DNS host",
+            Self::In(PaneKind::Guide) => "Guided copy",
+            Self::In(PaneKind::Export) => "Export",
+            Self::In(PaneKind::Path) => "Path of an export",
+            Self::In(PaneKind::Replace) => "A file that is there",
             Self::Global => "Everywhere",
             Self::Always => "Always",
         }
@@ -70,10 +79,13 @@ pub struct Binding {
 /// The scopes that are active, the innermost first.
 #[must_use]
 pub fn scopes(model: &Model) -> Vec<Scope> {
-    if model.overlay.is_some() {
+    if model.raw.is_some() {
+        vec![Scope::Always]
+    } else if model.overlay.is_some() {
         vec![Scope::Overlay, Scope::Always]
     } else {
-        vec![Scope::Of(model.screen.step()), Scope::Global, Scope::Always]
+        let own = model.screen.pane().map_or(Scope::Of(model.screen.step()), Scope::In);
+        vec![own, Scope::Global, Scope::Always]
     }
 }
 
@@ -88,6 +100,10 @@ pub fn resolve(model: &Model, event: &KeyEvent) -> Option<Message> {
     }
     if event.code == KeyCode::Char('c') && event.modifiers == KeyModifiers::CONTROL | KeyModifiers::ALT {
         return Some(Message::Quit);
+    }
+    // A text that stands alone on the normal screen goes with any key but the one that leaves.
+    if model.raw.is_some() && !Key::ctrl('c').matches(event) {
+        return Some(Message::Back);
     }
     let bound = active(model).find(|binding| binding.keys.iter().any(|key| key.matches(event)));
     if let Some(binding) = bound {

@@ -3,16 +3,23 @@
 use crossterm::event::KeyCode;
 
 use super::super::message::{CopyTarget, Message};
-use super::super::model::{Model, Overlay};
-use super::super::screen::{KeyField, KeyStage, RegionMode, Screen, Step, Submission};
+use super::super::model::Model;
+use super::super::screen::{PaneKind, Step};
 use super::super::selection::Motion;
-use super::super::session::Remote;
+use super::conditions::{
+    adding_asks, adding_waits, always, asks_again, asks_first, asks_project, can_list, can_refresh, can_retry,
+    cannot_retry, checks_key, chooses_region, details_are_open, domain_goes_on, domain_has_better, domain_has_repair,
+    domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key, guide_chooses,
+    guide_has_begun, guide_is_under_way, guide_pastes, has_records, help_is_open, keeps_key, key_is_whole, list_failed,
+    not_opening, project_is_next, review_in_doubt, review_is_known, review_sends, takes_no_text, takes_text,
+    types_region, value_is_mended,
+};
 use super::{Binding, Key, Scope};
-use crate::core::domain_name::Assessment;
-use crate::core::record::DnsRecord;
 
 const ENTER: &[Key] = &[Key::plain(KeyCode::Enter)];
 const ESC: &[Key] = &[Key::plain(KeyCode::Esc)];
+const SPACE: &[Key] = &[Key::char(' ')];
+const BACKSPACE: &[Key] = &[Key::plain(KeyCode::Backspace)];
 const TAB: &[Key] = &[Key::plain(KeyCode::Tab)];
 const UP: &[Key] = &[Key::plain(KeyCode::Up)];
 const DOWN: &[Key] = &[Key::plain(KeyCode::Down)];
@@ -81,7 +88,13 @@ pub const BINDINGS: &[Binding] = &[
         has_records,
     ),
     row(Scope::Of(Step::Records), &[Key::char('n')], Message::Copy(CopyTarget::Name), "copy name", 4, has_records),
-    row(Scope::Of(Step::Records), &[Key::char('C')], Message::Copy(CopyTarget::All), "copy all", 5, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('g')], Message::Open(PaneKind::Guide), "guide", 4, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('e')], Message::Open(PaneKind::Export), "export", 5, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('C')], Message::Copy(CopyTarget::All), "copy all", 6, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('f')], Message::NextForm, "name form", 6, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('r')], Message::ShowRaw, "value alone", 6, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('h')], Message::Open(PaneKind::Hosts), "DNS host", 6, has_records),
+    row(Scope::Of(Step::Records), &[Key::char('z')], Message::Open(PaneKind::Zones), "zone", 7, has_records),
     row(
         Scope::Of(Step::Records),
         &[Key::char('u')],
@@ -99,6 +112,45 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Of(Step::Records), &[Key::ctrl('r')], Message::Refresh, "fetch again", 7, can_refresh),
     row(Scope::Of(Step::Records), ESC, Message::Back, "domains", 1, always),
     row(Scope::Of(Step::Records), &[Key::char('q')], Message::Quit, "leave", 3, always),
+    // The zone
+    row(Scope::In(PaneKind::Zones), ENTER, Message::Submit, "use this zone", 0, always),
+    row(Scope::In(PaneKind::Zones), UP_K, Message::Move(Motion::Up), "up", 2, always),
+    row(Scope::In(PaneKind::Zones), DOWN_J, Message::Move(Motion::Down), "down", 2, always),
+    row(Scope::In(PaneKind::Zones), ESC, Message::Back, "back", 1, always),
+    // The DNS host
+    row(Scope::In(PaneKind::Hosts), ENTER, Message::Submit, "use it", 0, always),
+    row(Scope::In(PaneKind::Hosts), UP, Message::Move(Motion::Up), "up", 2, always),
+    row(Scope::In(PaneKind::Hosts), DOWN, Message::Move(Motion::Down), "down", 2, always),
+    row(Scope::In(PaneKind::Hosts), PAGE_UP, Message::Move(Motion::PageUp), "page up", 8, always),
+    row(Scope::In(PaneKind::Hosts), PAGE_DOWN, Message::Move(Motion::PageDown), "page down", 8, always),
+    row(Scope::In(PaneKind::Hosts), ESC, Message::Back, "back", 1, always),
+    // Guided copy
+    row(Scope::In(PaneKind::Guide), SPACE, Message::Copy(CopyTarget::Entry), "copy, go on", 0, guide_pastes),
+    row(Scope::In(PaneKind::Guide), SPACE, Message::Copy(CopyTarget::Entry), "done, go on", 0, guide_chooses),
+    row(Scope::In(PaneKind::Guide), ENTER, Message::Submit, "go on", 4, guide_pastes),
+    row(Scope::In(PaneKind::Guide), BACKSPACE, Message::PreviousEntry, "back a field", 2, guide_has_begun),
+    row(Scope::In(PaneKind::Guide), &[Key::char('s')], Message::Skip, "skip record", 3, guide_is_under_way),
+    row(Scope::In(PaneKind::Guide), &[Key::char('r')], Message::ShowRaw, "alone", 6, guide_pastes),
+    row(Scope::In(PaneKind::Guide), UP_K, Message::Move(Motion::Up), "up", 5, always),
+    row(Scope::In(PaneKind::Guide), DOWN_J, Message::Move(Motion::Down), "down", 5, always),
+    row(Scope::In(PaneKind::Guide), &[Key::char('h')], Message::Open(PaneKind::Hosts), "DNS host", 4, always),
+    row(Scope::In(PaneKind::Guide), &[Key::char('z')], Message::Open(PaneKind::Zones), "zone", 6, always),
+    row(Scope::In(PaneKind::Guide), ESC, Message::Back, "records", 1, always),
+    // Export
+    row(Scope::In(PaneKind::Export), ENTER, Message::Submit, "save it", 0, always),
+    row(Scope::In(PaneKind::Export), &[Key::char('c')], Message::Copy(CopyTarget::Export), "copy it", 3, always),
+    row(Scope::In(PaneKind::Export), UP_K, Message::Move(Motion::Up), "up", 2, always),
+    row(Scope::In(PaneKind::Export), DOWN_J, Message::Move(Motion::Down), "down", 2, always),
+    row(Scope::In(PaneKind::Export), PAGE_UP, Message::Move(Motion::PageUp), "scroll up", 4, always),
+    row(Scope::In(PaneKind::Export), PAGE_DOWN, Message::Move(Motion::PageDown), "scroll down", 4, always),
+    row(Scope::In(PaneKind::Export), HOME, Message::Move(Motion::First), "first", 8, always),
+    row(Scope::In(PaneKind::Export), END, Message::Move(Motion::Last), "last", 8, always),
+    row(Scope::In(PaneKind::Export), ESC, Message::Back, "records", 1, always),
+    row(Scope::In(PaneKind::Path), ENTER, Message::Submit, "save", 0, always),
+    row(Scope::In(PaneKind::Path), TAB, Message::Complete, "complete", 2, always),
+    row(Scope::In(PaneKind::Path), ESC, Message::Back, "back", 1, always),
+    row(Scope::In(PaneKind::Replace), &[Key::char('y')], Message::Replace, "replace it", 0, always),
+    row(Scope::In(PaneKind::Replace), ESC, Message::Back, "other path", 1, always),
     // The list of domains
     row(Scope::Of(Step::Domains), ENTER, Message::Submit, "open", 0, domain_in_focus),
     row(Scope::Of(Step::Domains), ENTER, Message::Submit, "try again", 0, list_failed),
@@ -162,159 +214,3 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Always, &[Key::ctrl('z')], Message::Suspend, "suspend", 9, always),
     row(Scope::Always, &[Key::ctrl('c')], Message::Quit, "leave", 3, always),
 ];
-
-const fn always(_: &Model) -> bool {
-    true
-}
-
-const fn takes_text(model: &Model) -> bool {
-    model.screen.takes_text()
-}
-
-const fn takes_no_text(model: &Model) -> bool {
-    !model.screen.takes_text()
-}
-
-const fn help_is_open(model: &Model) -> bool {
-    matches!(model.overlay, Some(Overlay::Help { .. }))
-}
-
-const fn details_are_open(model: &Model) -> bool {
-    matches!(model.overlay, Some(Overlay::Details { .. }))
-}
-
-fn asks_key(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Asking)
-}
-
-/// Enter goes to the project's field first, where that is needed and empty.
-fn project_is_next(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen)
-        if screen.stage == KeyStage::Asking
-            && screen.wants_project()
-            && screen.focus == KeyField::Key
-            && screen.project.text().trim().is_empty())
-}
-
-fn key_is_whole(model: &Model) -> bool {
-    asks_key(model) && !project_is_next(model)
-}
-
-fn asks_first(model: &Model) -> bool {
-    asks_key(model) && !asks_again(model)
-}
-
-fn asks_again(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Asking && screen.resume.is_some())
-}
-
-fn asks_project(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen)
-        if screen.stage == KeyStage::Asking && (screen.wants_project() || screen.focus == KeyField::Project))
-}
-
-fn checks_key(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen) if matches!(screen.stage, KeyStage::Checking { .. }))
-}
-
-fn keeps_key(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen) if matches!(screen.stage, KeyStage::Keeping { .. }))
-}
-
-fn domain_is_known(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domain(screen) if screen.known().is_some())
-}
-
-fn domain_goes_on(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domain(screen) if screen.known().is_none() && screen.assessment.name().is_some())
-}
-
-fn domain_has_repair(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domain(screen)
-        if screen.assessment.name().is_none() && screen.suggestion().is_some())
-}
-
-fn domain_is_refused(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domain(screen)
-        if screen.assessment.name().is_none() && screen.suggestion().is_none())
-}
-
-fn domain_has_better(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domain(screen)
-        if !matches!(screen.assessment, Assessment::Refused(_)) && screen.suggestion().is_some())
-}
-
-const fn chooses_region(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Region(screen) if matches!(screen.mode, RegionMode::List { .. }))
-}
-
-const fn types_region(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Region(screen) if matches!(screen.mode, RegionMode::Other { .. }))
-}
-
-fn review_in_doubt(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Review(screen) if model.doubt.contains_key(&screen.new.name))
-}
-
-fn review_is_known(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Review(screen)
-        if !model.doubt.contains_key(&screen.new.name) && screen.session.find(&screen.new.name).is_some())
-}
-
-fn review_sends(model: &Model) -> bool {
-    !review_in_doubt(model) && !review_is_known(model)
-}
-
-fn adding_waits(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Review(screen)
-        if matches!(screen.submission, Submission::Waiting { .. }))
-}
-
-fn adding_asks(model: &Model) -> bool {
-    !adding_waits(model)
-}
-
-const fn has_records(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if !screen.domain.records.is_empty())
-}
-
-fn value_is_mended(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if screen.selected().is_some_and(DnsRecord::is_mended))
-}
-
-const fn can_refresh(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if !screen.refreshing.is_running())
-}
-
-fn domain_in_focus(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domains(screen) if screen.selected().is_some())
-}
-
-fn list_failed(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domains(screen)
-        if screen.selected().is_none() && matches!(screen.session.domains, Remote::Failed { .. }))
-}
-
-const fn can_list(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domains(screen) if screen.session.domains.request().is_none())
-}
-
-const fn not_opening(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Conflict(screen) if !screen.opening)
-}
-
-const fn can_retry(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_some())
-}
-
-const fn cannot_retry(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_none())
-}
-
-fn domains_need_key(model: &Model) -> bool {
-    model.screen.step() != Step::Closed && model.screen.session().is_none()
-}
-
-fn domains_can_open(model: &Model) -> bool {
-    !matches!(model.screen.step(), Step::Adding | Step::Domains | Step::Closed) && model.screen.session().is_some()
-}

@@ -4,6 +4,7 @@
 mod api_key;
 mod domain;
 mod domains;
+mod pane;
 mod records;
 mod region;
 mod review;
@@ -13,6 +14,7 @@ mod trouble;
 pub use api_key::{ApiKeyScreen, KeyField, KeyStage};
 pub use domain::DomainScreen;
 pub use domains::DomainsScreen;
+pub use pane::{ExportPane, ExportStage, Pane, PaneKind, matching_hosts};
 pub use records::RecordsScreen;
 pub use region::{RegionMode, RegionScreen};
 pub use review::{NewDomain, Phase, ReviewScreen, Submission};
@@ -126,13 +128,23 @@ impl Screen {
         }
     }
 
+    /// What is opened on the Records step, if anything is.
+    #[must_use]
+    pub const fn pane(&self) -> Option<PaneKind> {
+        match self {
+            Self::Records(screen) => screen.pane.kind(),
+            _ => None,
+        }
+    }
+
     /// Whether unmodified characters are text here.
     #[must_use]
     pub const fn takes_text(&self) -> bool {
         match self {
             Self::ApiKey(screen) => matches!(screen.stage, KeyStage::Asking),
             Self::Domain(_) | Self::Region(_) | Self::Domains(_) => true,
-            Self::Review(_) | Self::Records(_) | Self::Conflict(_) | Self::Failure(_) | Self::Closed => false,
+            Self::Records(screen) => screen.pane.takes_text(),
+            Self::Review(_) | Self::Conflict(_) | Self::Failure(_) | Self::Closed => false,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The state of the Records step.
 
-use super::DomainsScreen;
+use std::time::Duration;
+
+use super::{DomainsScreen, Pane};
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
 use crate::wizard::session::{Session, Task};
@@ -18,13 +20,17 @@ pub struct RecordsScreen {
     pub refreshing: Task,
     /// The list that these records were opened from.
     pub behind: Option<Box<DomainsScreen>>,
+    /// What is shown of them.
+    pub pane: Pane,
+    /// How old they are, where they were kept by an earlier run and AutoSend has not answered yet.
+    pub age: Option<Duration>,
 }
 
 impl RecordsScreen {
     /// The records of a domain, the first in focus.
     #[must_use]
     pub const fn new(session: Session, domain: SendingDomain) -> Self {
-        Self { session, domain, cursor: 0, refreshing: Task::Idle, behind: None }
+        Self { session, domain, cursor: 0, refreshing: Task::Idle, behind: None, pane: Pane::Table, age: None }
     }
 
     /// The record in focus, if there is any.

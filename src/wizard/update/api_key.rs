@@ -7,7 +7,7 @@ use super::super::model::{Setting, Tone};
 use super::super::screen::{
     ApiKeyScreen, DomainScreen, FailureScreen, KeyField, KeyStage, NewDomain, ReviewScreen, Screen, Submission,
 };
-use super::super::session::{DomainList, Remote, RequestId, Session};
+use super::super::session::{DomainList, Kept, Remote, RequestId, Session};
 use super::context::Context;
 use super::{domains, records, region};
 use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, looks_like_key};
@@ -208,7 +208,9 @@ fn answered(mut screen: ApiKeyScreen, result: Result<Vec<SendingDomain>, ApiErro
                 _ => KeySource::Typed,
             };
             let asks = source == KeySource::Typed && can_keep(&context.model.setting);
-            let session = Session { credentials, source, domains: Remote::Ready(DomainList::from(list)) };
+            let domains = DomainList::from(list);
+            context.command(Command::RememberList { credentials: credentials.clone(), domains: domains.clone() });
+            let session = Session { credentials, source, domains: Remote::Ready(domains), kept: Kept::default() };
             if asks {
                 screen.stage = KeyStage::Keeping { session, keep: true };
                 return Screen::ApiKey(screen);

@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::super::command::Command;
 use super::super::model::{Busy, Model, Notice, Tone};
 use super::super::screen::{KeyStage, Screen};
-use super::super::session::{Remote, RequestId, Session, Task};
+use super::super::session::{Kept, Remote, RequestId, Session, Task};
 use crate::core::api_key::{Credentials, KeySource};
+use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 
@@ -81,11 +82,19 @@ impl Context {
         }
     }
 
-    /// A session with this key, its list asked for.
+    /// A session with this key: its list asked for, and what an earlier run has kept of it looked for.
     pub(in crate::wizard) fn open_session(&mut self, credentials: Credentials, source: KeySource) -> Session {
-        let id = self.id();
+        let (id, recall) = (self.id(), self.id());
         self.command(Command::ListDomains { id, credentials: credentials.clone(), unless_younger: None });
-        Session { credentials, source, domains: Remote::Loading { id, last: None } }
+        self.command(Command::Recall { id: recall, credentials: credentials.clone() });
+        let kept = Kept { recalling: Task::Running(recall), ..Kept::default() };
+        Session { credentials, source, domains: Remote::Loading { id, last: None }, kept }
+    }
+
+    /// Keeps a domain that was just read for the next run.
+    pub(super) fn remember(&mut self, session: &Session, domain: &SendingDomain) {
+        let credentials = session.credentials.clone();
+        self.command(Command::RememberDomain { credentials, domain: Box::new(domain.clone()) });
     }
 
     /// The session, its list asked for now, whatever is under way.
@@ -130,6 +139,7 @@ impl Context {
                 if let Task::Running(id) = mem::take(&mut records.refreshing) {
                     self.cancel(id);
                 }
+                records.pane = records.pane.set_aside();
                 Screen::Records(records)
             }
             Screen::ApiKey(mut key) => {

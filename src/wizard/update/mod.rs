@@ -16,15 +16,17 @@ use super::command::Command;
 use super::keymap::hints;
 use super::message::Message;
 use super::model::{Model, Overlay, Tone};
-use super::screen::{KeyStage, Screen, Step, Submission};
+use super::screen::{KeyStage, PaneKind, RecordsScreen, Screen, Step, Submission};
 use super::selection::moved;
-use super::session::{DomainList, Remote, RequestId};
+use super::session::{DomainList, RequestId, Task};
 use crate::core::api_key::looks_like_key;
 use crate::core::copying::{Copied, CopyError, Tally};
 use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
 use crate::core::exit::Exit;
 use crate::core::failure::brief;
+use crate::core::kept::Recalled;
+use crate::core::saving::{SaveError, SavedFile};
 pub(super) use api_key::enter_first_step;
 pub(super) use context::Context;
 
@@ -35,12 +37,13 @@ const OVERLAY_FRAME: u16 = 10;
 /// that nobody waits for, change nothing.
 #[must_use]
 pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
-    let step = model.screen.step();
+    let shown = |model: &Model| (model.screen.step(), model.screen.pane());
+    let before = shown(&model);
     let notice = model.notice.as_ref().map(|notice| notice.timer);
     let mut context = Context::new(model);
     handle(&mut context, message);
-    // A notice speaks of the step it was made on.
-    if context.model.screen.step() != step && notice.is_some() && context.notice_timer() == notice {
+    // A notice speaks of the step it was made on, and of what was open on it.
+    if shown(&context.model) != before && notice.is_some() && context.notice_timer() == notice {
         context.drop_notice();
     }
     // The error whose details were shown may have been overtaken by an answer.
@@ -68,6 +71,12 @@ fn handle(context: &mut Context, message: Message) {
             context.notice(Tone::Bad, format!("The key was not kept, it serves this run only: {reason}"));
         }
         Message::Copied { id, characters, tally, result } => copied(context, id, (characters, tally), result),
+        Message::FileSaved { id, result } => saved(context, id, result),
+        Message::Recalled { id, recalled } => recalled_from_last_run(context, id, recalled),
+        other if context.model.raw.is_some() && is_intent(&other) => {
+            context.model.raw = None;
+            context.command(Command::HideRaw);
+        }
         Message::Remarked(text) => context.notice(Tone::Plain, text),
         Message::DomainsListed { id, result } if context.awaits_list(id) => listed(context, id, result),
         Message::ListStillFresh { id } if context.awaits_list(id) => {
@@ -116,6 +125,7 @@ fn close(context: &mut Context, exit: Exit) {
     }
     context.model.screen = Screen::Closed;
     context.model.overlay = None;
+    context.model.raw = None;
     context.command(Command::Quit(exit));
 }
 
@@ -131,14 +141,60 @@ fn copied(
     let (tone, words) = match result {
         Ok(copied) => {
             let tone = if is_whole { Tone::Good } else { Tone::Plain };
-            (tone, copied.words(&tally.map_or(what, Tally::words), characters))
+            let what = tally.map_or(what.clone(), |tally| format!("{what}, {}", tally.words()));
+            on_records(context, |screen, context| records::copied(screen, id, context));
+            (tone, copied.words(&what, characters))
         }
         Err(error) => (Tone::Bad, error.words(&what)),
     };
+    say(context, tone, words);
+}
+
+/// What became of a file. It is said wherever the person is by now, even after leaving.
+fn saved(context: &mut Context, id: RequestId, result: Result<SavedFile, SaveError>) {
+    if context.model.saving.take_if(|(awaited, _)| *awaited == id).is_none() {
+        return;
+    }
+    let is_awaited = context.model.screen.pane().is_some_and(|pane| matches!(pane, PaneKind::Path | PaneKind::Replace));
+    on_records(context, |screen, _| records::saved(screen, id, &result));
+    match result {
+        Ok(file) => say(context, Tone::Good, file.words()),
+        // The screen says it, and what there is to do.
+        Err(_) if is_awaited => {}
+        Err(error) => say(context, Tone::Bad, error.words()),
+    }
+}
+
+/// Says it on the screen or, where there is none any more, on leaving.
+fn say(context: &mut Context, tone: Tone, words: String) {
     if context.model.screen == Screen::Closed {
-        context.model.parting = Some(words);
+        context.model.parting.push(words);
     } else {
         context.notice(tone, words);
+    }
+}
+
+/// Hands something to the Records step, where that is shown.
+fn on_records(context: &mut Context, then: impl FnOnce(RecordsScreen, &mut Context) -> Screen) {
+    context.model.screen = match context.take_screen() {
+        Screen::Records(screen) => then(screen, context),
+        other => other,
+    };
+}
+
+/// What an earlier run has kept is here. It counts until AutoSend answers, and so does not where it has.
+fn recalled_from_last_run(context: &mut Context, id: RequestId, recalled: Recalled) {
+    let Some(session) = context.model.screen.session_mut() else { return };
+    if !session.kept.recalling.awaits(id) {
+        return;
+    }
+    session.kept.recalling = Task::Idle;
+    if let Some(domains) = recalled.domains {
+        session.take_kept(domains);
+        open_from_kept(context);
+    }
+    if let Some(remark) = recalled.remark {
+        context.notice(Tone::Plain, remark);
     }
 }
 
@@ -148,7 +204,10 @@ fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain
         Ok(list) => {
             context.model.doubt.retain(|name, _| !list.iter().any(|domain| domain.is_named(name.as_str())));
             if let Some(session) = context.model.screen.session_mut() {
-                session.domains = Remote::Ready(DomainList::from(list));
+                let domains = DomainList::from(list);
+                let credentials = session.credentials.clone();
+                session.take_list(domains.clone());
+                context.command(Command::RememberList { credentials, domains });
             }
             return after_list(context);
         }
@@ -183,6 +242,23 @@ fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain
         }
     }
     debug_assert!(!context.awaits_list(id), "an answer is handled once");
+}
+
+/// The name of the command line may be among what was kept: then its records open without waiting. Nothing else
+/// follows from a list that may be old.
+fn open_from_kept(context: &mut Context) {
+    let Some(name) = context.model.lookup.clone() else { return };
+    let screen = context.take_screen();
+    let is_known = screen.session().is_some_and(|session| session.find(&name).is_some());
+    context.model.screen = match screen {
+        Screen::Region(screen) if is_known && screen.name == name => {
+            records::open_if_known(screen.session.clone(), Screen::Region(screen), context)
+        }
+        Screen::Review(screen) if is_known && screen.new.name == name && screen.submission == Submission::Idle => {
+            records::open_if_known(screen.session.clone(), Screen::Review(screen), context)
+        }
+        other => other,
+    };
 }
 
 /// The list is here and current: what the screen makes of it.
@@ -258,6 +334,13 @@ const fn is_intent(message: &Message) -> bool {
             | Message::NextField
             | Message::TakeSuggestion
             | Message::Copy(_)
+            | Message::NextForm
+            | Message::Open(_)
+            | Message::ShowRaw
+            | Message::Skip
+            | Message::PreviousEntry
+            | Message::Complete
+            | Message::Replace
             | Message::Refresh
             | Message::OpenDomains
     )

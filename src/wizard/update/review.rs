@@ -125,7 +125,7 @@ fn added(screen: ReviewScreen, domain: SendingDomain, context: &mut Context) -> 
     }
     context.model.draft.domain.clear();
     context.command(Command::SaveRegion(new.region));
-    records::show(session, domain, context)
+    records::show_new(session, domain, context)
 }
 
 fn failed(screen: ReviewScreen, error: &ApiError, context: &mut Context) -> Screen {

@@ -7,6 +7,7 @@ use super::super::super::widgets::{Column, behind, paragraph, signed};
 use super::plan::Plan;
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, pieces, truncate, width};
+use crate::core::zone::{NameForm, Zone};
 
 /// The width of the names before the facts.
 const INDENT: usize = 7;
@@ -18,7 +19,7 @@ const BESIDE: usize = 2;
 pub(super) struct Detail {
     title: Line<'static>,
     pub(super) explanation: Vec<Line<'static>>,
-    name: Vec<Line<'static>>,
+    names: Vec<Line<'static>>,
     label: Option<Line<'static>>,
     /// The value in pieces, each a line.
     pub(super) value: Vec<String>,
@@ -29,11 +30,17 @@ pub(super) struct Detail {
 
 impl Detail {
     /// The detail of the record that is the first, second … of so many.
-    pub(super) fn of(record: &DnsRecord, place: (usize, usize), styles: &Styles, columns: usize) -> Self {
+    /// Its names are written in this zone; the one in this form is the one that is copied.
+    pub(super) fn of(
+        record: &DnsRecord,
+        place: (usize, usize),
+        (zone, form): (&Zone, NameForm),
+        styles: &Styles,
+        columns: usize,
+    ) -> Self {
         let published = Untrusted::new(record.publish_value());
         let shown = styles.text(&published.for_screen()).into_owned();
         let beside = columns.saturating_sub(INDENT).max(1);
-        let name = pieces(&styles.text(&record.name.for_screen()), beside);
         let short = pieces(&shown, beside);
         let is_short = short.len() <= BESIDE && !record.is_mended();
         let (label, value) = if is_short {
@@ -46,7 +53,7 @@ impl Detail {
         Self {
             title: title(record, place, styles, columns),
             explanation: paragraph(styles, record.purpose().sentence(), Styles::PLAIN, columns),
-            name: behind(styles.span("Name", Styles::QUIET), INDENT, name, Styles::STRONG),
+            names: names(record, zone, form, styles, columns),
             label,
             value,
             warnings: warnings(record, &published, styles, columns),
@@ -57,7 +64,7 @@ impl Detail {
 
     /// The rows that are never left out.
     pub(super) fn fixed(&self) -> usize {
-        1 + self.name.len() + usize::from(self.label.is_some()) + self.warnings.len()
+        1 + self.names.len() + usize::from(self.label.is_some()) + self.warnings.len()
     }
 
     pub(super) fn draw(self, plan: &Plan, column: &mut Column) {
@@ -67,7 +74,7 @@ impl Detail {
         if plan.explanation > 0 {
             column.lines(self.explanation);
         }
-        column.lines(self.name);
+        column.lines(self.names);
         match self.label {
             Some(label) => {
                 column.lines(vec![label]);
@@ -98,6 +105,26 @@ impl Detail {
         lines.push(format!("{part}{}", more_words(more, styles)));
         lines
     }
+}
+
+/// The host and the full name, both always; a mark stands before the one that is copied.
+fn names(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let beside = columns.saturating_sub(INDENT).max(1);
+    let owner = record.name.raw();
+    let outside = format!("none: it is not in the zone {}", zone.name());
+    let host = zone.host_of(owner).unwrap_or(outside);
+    let full = zone.written(owner, if form == NameForm::Dotted { form } else { NameForm::Full });
+    let line = |label: &str, text: &str, is_copied: bool| {
+        let text = styles.text(&Untrusted::new(text).for_screen()).into_owned();
+        let mark = if is_copied { styles.symbols().marker.trim_end() } else { "" };
+        let label = Span::styled(format!("{label} {mark}"), if is_copied { styles.accent() } else { Styles::QUIET });
+        let style = if is_copied { Styles::STRONG } else { Styles::PLAIN };
+        behind(label, INDENT, pieces(&text, beside), style)
+    };
+    let copies_host = form == NameForm::Host && zone.host_of(owner).is_some();
+    let mut lines = line("Host", &host, copies_host);
+    lines.extend(line("Full", &full, !copies_host));
+    lines
 }
 
 fn more_words(more: usize, styles: &Styles) -> String {

@@ -5,8 +5,10 @@ use ratatui::text::{Line, Span};
 use super::super::super::styles::Styles;
 use super::super::super::widgets::paragraph;
 use super::super::domains::status_sign;
+use crate::core::kept::ago;
 use crate::core::text::{truncate, width};
-use crate::wizard::RecordsScreen;
+use crate::core::zone::{NameForm, ZoneSource};
+use crate::wizard::{Desk, RecordsScreen};
 
 /// Below this width the status is told in a word.
 const NARROW: usize = 60;
@@ -23,6 +25,7 @@ pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
     if domain.in_progress {
         facts.push("AutoSend is checking".to_owned());
     }
+    facts.extend(screen.age.map(|age| format!("as read {}", ago(age))));
     if screen.refreshing.is_running() {
         facts.push("refreshing".to_owned());
     }
@@ -51,6 +54,29 @@ pub(super) fn checks(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
         lines.extend(found(screen, styles, columns));
     }
     lines
+}
+
+/// The zone and how it is known, the DNS host, and what `n` copies: by what names and values are written.
+pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let zone = desk.zone(&screen.domain);
+    let guess = if zone.source() == ZoneSource::Guessed { " (a guess, z sets it)" } else { "" };
+    let short_guess = if zone.source() == ZoneSource::Guessed { " (a guess)" } else { "" };
+    let host = desk.host().map_or("DNS host not set (h)", |host| host.name);
+    let (form, short_form) = match desk.form() {
+        NameForm::Host => ("n copies the host", "n: host"),
+        NameForm::Full => ("n copies the full name", "n: full name"),
+        NameForm::Dotted => ("n copies the name with a dot", "n: name with dot"),
+    };
+    let between = styles.symbols().between;
+    let lines = [
+        format!("Zone {}{guess}{between}{host}{between}{form}", zone.name()),
+        format!("Zone {}{short_guess}{between}{host}{between}{short_form}", zone.name()),
+        format!("Zone {}{short_guess}{between}{short_form}", zone.name()),
+        format!("Zone {}{short_guess}", zone.name()),
+    ];
+    let fitting = lines.iter().find(|line| width(&styles.text(line)) <= columns).or_else(|| lines.last());
+    let line = styles.text(fitting.map(String::as_str).unwrap_or_default()).into_owned();
+    vec![Line::styled(truncate(&line, columns, styles.symbols().ellipsis).into_owned(), Styles::QUIET)]
 }
 
 fn found(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Line<'static>> {

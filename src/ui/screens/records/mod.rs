@@ -1,24 +1,42 @@
 //! The Records step: all records in a table, the one in focus shown whole below it.
 
 mod detail;
+mod export;
+mod guide;
 mod head;
+mod hosts;
 mod plan;
 mod table;
+mod zones;
 
 use self::detail::Detail;
 use self::plan::Plan;
 use super::super::styles::Styles;
 use super::super::widgets::Column;
-use crate::wizard::{Model, RecordsScreen};
+use crate::wizard::{Model, Pane, RecordsScreen};
 
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
+    match &screen.pane {
+        Pane::Table => records(screen, model, column),
+        Pane::Zones { cursor, .. } => zones::draw(screen, *cursor, column),
+        Pane::Hosts { filter, cursor, .. } => hosts::draw(filter, *cursor, column),
+        Pane::Guide { .. } => guide::draw(screen, model, column),
+        Pane::Export(pane) => export::draw(pane, column),
+    }
+}
+
+fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
+    let desk = model.desk(&screen.domain);
     column.lines(head::domain(screen, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
     let checks = head::checks(screen, &styles, column.width());
+    let setting = head::setting(screen, &desk, &styles, column.width());
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
-    let detail = Detail::of(record, place, &styles, column.width());
+    let zone = desk.zone(&screen.domain);
+    let detail = Detail::of(record, place, (&zone, desk.form()), &styles, column.width());
     let wanted = Plan {
+        setting: setting.len(),
         checks: checks.len(),
         gaps: if column.is_roomy() { 2 } else { 0 },
         columns: 1,
@@ -32,8 +50,11 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     if plan.checks > 0 {
         column.lines(checks);
     }
+    if plan.setting > 0 {
+        column.lines(setting);
+    }
     column.take(usize::from(plan.gaps > 1));
-    table::draw(screen, plan.columns > 0, plan.rows, column);
+    table::draw(screen, &desk, plan.columns > 0, plan.rows, column);
     column.take(usize::from(plan.gaps > 0));
     detail.draw(&plan, column);
 }

@@ -6,6 +6,8 @@
 pub(super) struct Plan {
     /// AutoSend's own checks.
     pub(super) checks: usize,
+    /// Zone, DNS host and form of names.
+    pub(super) setting: usize,
     /// Blank rows: one before the detail, then one before the table.
     pub(super) gaps: usize,
     /// The names of the table's columns.
@@ -27,9 +29,10 @@ const CONTEXT: usize = 3;
 
 impl Plan {
     fn height(&self) -> usize {
-        [self.checks, self.gaps, self.columns, self.rows, self.explanation, self.note, self.fixed, self.value]
+        let Self { checks, setting, gaps, columns, rows, explanation, note, fixed, value } = self;
+        [checks, setting, gaps, columns, rows, explanation, note, fixed, value]
             .into_iter()
-            .fold(0, usize::saturating_add)
+            .fold(0, |sum, part| sum.saturating_add(*part))
     }
 
     /// The plan that fits into so many rows, as near to this one as can be.
@@ -39,7 +42,7 @@ impl Plan {
             let over = plan.height().saturating_sub(room);
             plan.rows = plan.rows.saturating_sub(over).max(least.min(self.rows));
         };
-        let steps: [&dyn Fn(&mut Self); 7] = [
+        let steps: [&dyn Fn(&mut Self); 8] = [
             &|plan| plan.gaps = plan.gaps.saturating_sub(plan.height().saturating_sub(room)),
             &|plan| shrink_rows(plan, CONTEXT),
             &|plan| plan.note = 0,
@@ -47,6 +50,7 @@ impl Plan {
             &|plan| plan.checks = 0,
             &|plan| plan.columns = 0,
             &|plan| plan.explanation = 0,
+            &|plan| plan.setting = 0,
         ];
         for step in steps {
             if plan.height() <= room {
@@ -65,7 +69,8 @@ mod tests {
     use super::*;
 
     /// A 2048-bit DKIM key in a table of five at 80x24.
-    const WANTED: Plan = Plan { checks: 1, gaps: 1, columns: 1, rows: 5, explanation: 1, note: 1, fixed: 3, value: 10 };
+    const WANTED: Plan =
+        Plan { checks: 1, setting: 0, gaps: 1, columns: 1, rows: 5, explanation: 1, note: 1, fixed: 3, value: 10 };
 
     #[test]
     fn where_there_is_room_nothing_changes() {

@@ -4,7 +4,8 @@ use super::super::super::styles::Styles;
 use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, width};
-use crate::wizard::RecordsScreen;
+use crate::core::zone::NameForm;
+use crate::wizard::{Desk, RecordsScreen};
 
 /// The state of a record that was not compared with DNS.
 const STATE: &str = "not checked";
@@ -25,9 +26,9 @@ struct Field {
     width: usize,
 }
 
-pub(super) fn draw(screen: &RecordsScreen, header: bool, rows: usize, column: &mut Column) {
+pub(super) fn draw(screen: &RecordsScreen, desk: &Desk, header: bool, rows: usize, column: &mut Column) {
     let styles = *column.styles;
-    let fields = fields(screen, &styles, column.width());
+    let fields = fields(screen, desk, &styles, column.width());
     let cells = |place: usize| {
         let text = |field: &Field| field.texts.get(place).cloned().unwrap_or_default();
         fields.iter().map(|field| cell(&styles, &text(field), field.width, Styles::PLAIN)).collect()
@@ -43,7 +44,7 @@ pub(super) fn draw(screen: &RecordsScreen, header: bool, rows: usize, column: &m
 }
 
 /// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
-fn fields(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Field> {
+fn fields(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) -> Vec<Field> {
     let records = &screen.domain.records;
     let field = |name: &'static str, most: usize, text: &dyn Fn(&DnsRecord) -> String| {
         let texts: Vec<String> = records.iter().map(|record| styles.text(&text(record)).into_owned()).collect();
@@ -62,8 +63,11 @@ fn fields(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Field>
     // One column at the end is for the bar.
     let room = columns.saturating_sub(MARKER).saturating_sub(fixed).saturating_sub(1);
     let room_for_name = if with_value { room.saturating_sub(LEAST + SPACING) } else { room };
-    // A name is cut at its end, like any text: its own part alone would look like the name to type.
-    let name = field("Name", room_for_name, &|record| record.name.for_screen());
+    // A name is cut at its end, like any text: its own part alone would look like the name to type. It has the form
+    // in which it is copied.
+    let title = if desk.form() == NameForm::Host { "Host" } else { "Name" };
+    let written = |record: &DnsRecord| Untrusted::new(desk.name_of(record, &screen.domain)).for_screen();
+    let name = field(title, room_for_name, &written);
     let value = Field { width: value.width.min(room.saturating_sub(name.width + SPACING)), ..value };
     [purpose, kind, name].into_iter().chain(with_value.then_some(value)).chain(after).collect()
 }

@@ -1,0 +1,119 @@
+//! Export: the forms, a preview of the one in focus, and the path that it is saved at.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::super::super::styles::{Sign, Styles};
+use super::super::super::widgets::{Column, Field, MARKER, Rows, bar, cell};
+use crate::core::format::{Exported, Format};
+use crate::core::text::{truncate, visible, width};
+use crate::wizard::{ExportPane, ExportStage};
+
+/// From this width on the preview stands beside the forms.
+const WIDE: usize = 70;
+
+/// The rows of the list of forms where the preview stands below it.
+const FEW: usize = 4;
+
+/// Draws the stage.
+pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
+    match &pane.stage {
+        ExportStage::Choosing => choosing(pane, column),
+        ExportStage::Naming { field, candidates, saving, .. } => {
+            let styles = *column.styles;
+            column.heading(&format!("Save as: {}", pane.format().title()));
+            column.explanation("A path; ~ is your home folder. With - it is printed here when you leave.");
+            column.field(&Field::of("Path", field, &styles).placeholder("a path, or -"));
+            if let Some(error) = &field.error {
+                column.signed(Sign::Bad, error);
+            } else if saving.is_some() {
+                column.words("Being written…", Styles::QUIET);
+            } else if candidates.is_empty() {
+                column.words("No other file is replaced without asking.", Styles::QUIET);
+            } else {
+                column.words(&candidates.join("  "), Styles::QUIET);
+            }
+            column.gap();
+            about(pane.exported.as_ref(), column);
+        }
+        ExportStage::Replacing { shown, saving, .. } => {
+            column.signed(Sign::Warning, &format!("{shown} is there already. It was not touched."));
+            column.gap();
+            let words = if saving.is_some() {
+                "Being written…"
+            } else {
+                "y replaces it, what is in it now is then gone. Esc goes back to choose another path."
+            };
+            column.words(words, Styles::PLAIN);
+        }
+    }
+}
+
+fn choosing(pane: &ExportPane, column: &mut Column) {
+    let styles = *column.styles;
+    column.line(pane.format().sentence(), Styles::PLAIN);
+    warnings(pane.exported.as_ref(), column);
+    let titles = Format::ALL.map(Format::title);
+    let widest = titles.iter().map(|title| width(title)).max().unwrap_or_default();
+    let rows = |columns: usize| Rows {
+        header: None,
+        cells: titles.iter().map(|title| vec![cell(&styles, title, columns, Styles::PLAIN)]).collect(),
+        widths: vec![columns],
+        selected: pane.cursor,
+    };
+    column.gap();
+    if column.width() < WIDE {
+        rows(widest).draw(column, FEW.min(column.height().saturating_sub(2)).max(1));
+        let area = column.take(column.height());
+        preview(pane, area, column);
+        return;
+    }
+    let height = column.height();
+    let area = column.take(height);
+    let list = u16::try_from(widest.saturating_add(MARKER).saturating_add(1)).unwrap_or(area.width);
+    let left = Rect { width: list.min(area.width), ..area };
+    column.within(left, |column| rows(widest).draw(column, height));
+    let gap = list.saturating_add(2).min(area.width);
+    let right = Rect { x: area.x.saturating_add(gap), width: area.width.saturating_sub(gap), ..area };
+    preview(pane, right, column);
+}
+
+/// The text, cut at the right; a bar tells where there is more of it below.
+fn preview(pane: &ExportPane, area: Rect, column: &mut Column) {
+    let styles = *column.styles;
+    let Some(exported) = &pane.exported else { return };
+    let lines: Vec<&str> = exported.text.lines().collect();
+    let seen = usize::from(area.height);
+    let offset = pane.scroll.min(lines.len().saturating_sub(seen));
+    let room = usize::from(area.width).saturating_sub(2);
+    let shown: Vec<Line<'static>> = lines
+        .iter()
+        .skip(offset)
+        .take(seen)
+        .map(|line| {
+            let line = styles.text(&visible(line)).into_owned();
+            Line::from(Span::styled(truncate(&line, room, styles.symbols().ellipsis).into_owned(), Styles::PLAIN))
+        })
+        .collect();
+    column.frame().render_widget(Paragraph::new(shown), area);
+    if lines.len() > seen && seen > 1 {
+        bar(column, area, (lines.len(), offset, seen));
+    }
+}
+
+/// What is in the text that is saved.
+fn about(exported: Option<&Exported>, column: &mut Column) {
+    if let Some(exported) = exported {
+        let words = format!("{} octets, {}.", exported.text.len(), exported.tally.words());
+        column.words(&words, Styles::QUIET);
+    }
+    warnings(exported, column);
+}
+
+/// What to know before it is used.
+fn warnings(exported: Option<&Exported>, column: &mut Column) {
+    for warning in exported.map(|exported| exported.warnings.as_slice()).unwrap_or_default().iter().take(2) {
+        column.signed_within(Sign::Warning, warning, 2);
+    }
+}

@@ -1,0 +1,202 @@
+//! Guided copy: the fields of one record as the panel asks for them, the one to fill in now in focus.
+
+use ratatui::text::{Line, Span};
+
+use super::super::super::styles::{Sign, Styles};
+use super::super::super::widgets::{Column, behind, paragraph, signed};
+use crate::core::guide::{Act, Entry};
+use crate::core::record::DnsRecord;
+use crate::core::text::{Untrusted, pieces, truncate, width};
+use crate::wizard::{Desk, Mark, Model, RecordsScreen};
+
+/// The most columns of a panel's word for a field.
+const LABEL: usize = 18;
+
+/// The most rows of a text in focus where there is little room.
+const FEW: usize = 3;
+
+/// Draws the record that the guide is at.
+pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
+    let styles = *column.styles;
+    let desk = model.desk(&screen.domain);
+    let records = &screen.domain.records;
+    let at = desk.guide.record(records.len());
+    heading(screen, &desk, at, column);
+    let Some(record) = records.get(at) else { return finished(screen, &desk, column) };
+    column.gap();
+    let entries = desk.entries(record, &screen.domain);
+    title(record, &desk, column);
+    let here = desk.guide.entry(entries.len());
+    let hint = entries.get(here).and_then(|entry| entry.hint.clone());
+    let note = words(entries.get(here), hint.as_deref(), &styles, column.measure());
+    let room = column.height().saturating_sub(note.len()).saturating_sub(usize::from(column.is_roomy()));
+    let lines = fields(&entries, here, &styles, column.width(), room);
+    column.lines(lines);
+    column.gap();
+    column.lines(note);
+}
+
+/// Where one is: the panel, the zone, and how many records are behind.
+fn heading(screen: &RecordsScreen, desk: &Desk, at: usize, column: &mut Column) {
+    let styles = *column.styles;
+    let records = &screen.domain.records;
+    let zone = desk.zone(&screen.domain);
+    let host = desk.host().map_or("DNS host not set (h)", |host| host.name);
+    let count = if at < records.len() {
+        format!("record {} of {}", at.saturating_add(1), records.len())
+    } else {
+        format!("{} records", records.len())
+    };
+    let between = styles.symbols().between;
+    let name = format!("{host}{between}zone {}", zone.name());
+    let left = styles.text(&name).into_owned();
+    let room = column.width().saturating_sub(width(&count)).saturating_sub(2);
+    let left = truncate(&left, room, styles.symbols().ellipsis).into_owned();
+    let blanks = column.width().saturating_sub(width(&left)).saturating_sub(width(&count));
+    column.lines(vec![Line::from(vec![
+        Span::styled(left, Styles::STRONG),
+        Span::raw(" ".repeat(blanks)),
+        styles.span(&count, Styles::QUIET),
+    ])]);
+    if column.is_roomy() {
+        progress(records, desk, at, column);
+    }
+}
+
+/// The records by their titles: which are behind, which was passed over, which is to come.
+fn progress(records: &[DnsRecord], desk: &Desk, at: usize, column: &mut Column) {
+    let styles = *column.styles;
+    let symbols = styles.symbols();
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for (place, record) in records.iter().enumerate() {
+        let (sign, style) = match (place == at, desk.guide.mark(record)) {
+            (true, _) => (symbols.current, styles.accent()),
+            (false, Some(Mark::Entered)) => (symbols.done, Styles::PLAIN),
+            (false, Some(Mark::Skipped)) => (symbols.skipped, Styles::QUIET),
+            (false, None) => (symbols.ahead, Styles::QUIET),
+        };
+        let piece = [
+            Span::raw(if place == 0 { "" } else { "  " }),
+            Span::styled(sign, style),
+            Span::raw(" "),
+            styles.span(&record.title(), if place == at { styles.accent() } else { Styles::QUIET }),
+        ];
+        let used: usize = spans.iter().chain(&piece).map(Span::width).sum();
+        if used > column.width() {
+            break;
+        }
+        spans.extend(piece);
+    }
+    column.lines(vec![Line::from(spans)]);
+}
+
+/// What the record is, and whether it was gone through before.
+fn title(record: &DnsRecord, desk: &Desk, column: &mut Column) {
+    let styles = *column.styles;
+    let mark = match desk.guide.mark(record) {
+        Some(Mark::Entered) => ", gone through before",
+        Some(Mark::Skipped) => ", skipped before",
+        None => "",
+    };
+    let text = format!("Create a record: {}{mark}", record.title());
+    column.line(&text, styles.accent());
+}
+
+/// The fields: each with what goes into it, in one line but for the one in focus.
+fn fields(entries: &[Entry], here: usize, styles: &Styles, columns: usize, rows: usize) -> Vec<Line<'static>> {
+    let label = |entry: &Entry| truncate(&styles.text(&entry.label), LABEL, styles.symbols().ellipsis).into_owned();
+    let widest = entries.iter().map(|entry| width(&label(entry))).max().unwrap_or_default();
+    // The mark, the label, and what is between them and the text.
+    let indent = 2 + widest + 2;
+    let room = columns.saturating_sub(indent).max(1);
+    let others = entries.len().saturating_sub(1);
+    let most = rows.saturating_sub(others).max(FEW);
+    let mut lines = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        let (mark, style) = match place.cmp(&here) {
+            std::cmp::Ordering::Less => (styles.symbols().done, Styles::QUIET),
+            std::cmp::Ordering::Equal => (styles.symbols().marker.trim_end(), Styles::STRONG),
+            std::cmp::Ordering::Greater => (" ", Styles::PLAIN),
+        };
+        let mark = truncate(mark, 2, "").into_owned();
+        let head = format!("{mark}{}{}", " ".repeat(2_usize.saturating_sub(width(&mark))), label(entry));
+        let head = Span::styled(head, if place == here { styles.accent() } else { Styles::QUIET });
+        let text = shown(entry, styles);
+        let text = if place == here {
+            within(&text, room, most, styles)
+        } else {
+            vec![truncate(&text, room, styles.symbols().ellipsis).into_owned()]
+        };
+        lines.extend(behind(head, indent, text, style));
+    }
+    lines
+}
+
+/// What goes into a field, as it may be drawn.
+fn shown(entry: &Entry, styles: &Styles) -> String {
+    let text = styles.text(&Untrusted::new(entry.text.as_str()).for_screen()).into_owned();
+    match entry.act {
+        Act::LeaveEmpty => "(leave empty)".to_owned(),
+        Act::Choose | Act::Paste => text,
+    }
+}
+
+/// A text in so many lines at most; a sign at the end tells where there is more.
+fn within(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<String> {
+    let mut lines = pieces(text, columns);
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some(last) = lines.last_mut() {
+            let ellipsis = styles.symbols().ellipsis;
+            let room = columns.saturating_sub(width(ellipsis));
+            *last = format!("{}{ellipsis}", truncate(last, room, ""));
+        }
+    }
+    lines
+}
+
+/// What the next key press does, and what else to know.
+fn words(entry: Option<&Entry>, hint: Option<&str>, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let Some(entry) = entry else { return Vec::new() };
+    let label = &entry.label;
+    let words = match entry.act {
+        Act::Paste => {
+            let count = entry.text.chars().count();
+            let characters = if count == 1 { "character" } else { "characters" };
+            format!("Space copies it ({count} {characters}) and goes on. Then paste it into {label}.")
+        }
+        Act::Choose => format!("Set {label} to {} in the panel. Space goes on.", styles.text(&entry.text)),
+        Act::LeaveEmpty => format!("Leave {label} empty in the panel. Space goes on."),
+    };
+    let mut lines = paragraph(styles, &words, Styles::PLAIN, columns);
+    if let Some(hint) = hint {
+        lines.extend(signed(styles, Sign::Info, hint, Styles::QUIET, (columns, usize::MAX)));
+    }
+    lines
+}
+
+/// Behind the last record.
+fn finished(screen: &RecordsScreen, desk: &Desk, column: &mut Column) {
+    let records = &screen.domain.records;
+    let entered = desk.guide.count(records, Mark::Entered);
+    let skipped = desk.guide.count(records, Mark::Skipped);
+    let left = records.len().saturating_sub(entered).saturating_sub(skipped);
+    column.gap();
+    let mut words = format!("You went through {entered} of {} records", records.len());
+    if skipped > 0 {
+        words.push_str(&format!(", {skipped} skipped"));
+    }
+    if left > 0 {
+        words.push_str(&format!(", {left} still to do"));
+    }
+    let sign = if left > 0 { Sign::Warning } else { Sign::Good };
+    column.signed(sign, &format!("{words}."));
+    column.gap();
+    column.words(
+        "Save them in the panel. It can take some minutes until the world sees them; AutoSend then finds them when it \
+         verifies the domain.",
+        Styles::PLAIN,
+    );
+    column.gap();
+    column.words("Backspace goes back a field, the arrow keys to any record, Esc to the table.", Styles::QUIET);
+}

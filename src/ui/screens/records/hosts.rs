@@ -1,0 +1,49 @@
+//! Choosing the DNS host: narrowed by typing, with what each wants in its fields.
+
+use super::super::super::styles::Styles;
+use super::super::super::widgets::{Column, Field, MARKER, Rows, SPACING, cell};
+use crate::core::dns_host::{DnsHost, NameField, PriorityPlace, TextForm};
+use crate::core::text::width;
+use crate::wizard::{TextField, matching_hosts};
+
+/// The row for a host that is not in the list.
+const OTHER: &str = "Another, or not known";
+
+/// Draws the list.
+pub(super) fn draw(filter: &TextField, cursor: usize, column: &mut Column) {
+    let styles = *column.styles;
+    column.heading("Where is the DNS of this domain kept?");
+    column.explanation("Names and values are then given in the form that its panel wants.");
+    column.field(&Field::of("DNS host", filter, &styles).placeholder("type to narrow the list"));
+    let hosts = matching_hosts(filter.text());
+    let name = |host: &Option<&DnsHost>| host.map_or(OTHER, |host| host.name).to_owned();
+    let widest = hosts.iter().map(|host| width(&name(host))).max().unwrap_or_default();
+    let room = column.width().saturating_sub(MARKER + SPACING + 1);
+    let names = widest.min(room);
+    let rest = room.saturating_sub(names);
+    let cells = hosts
+        .iter()
+        .map(|host| {
+            vec![cell(&styles, &name(host), names, Styles::PLAIN), cell(&styles, &wants(*host), rest, Styles::QUIET)]
+        })
+        .collect();
+    let height = column.height();
+    Rows { header: None, cells, widths: vec![names, rest], selected: cursor }.draw(column, height);
+}
+
+/// What a panel wants, in a line whose most important part comes first.
+fn wants(host: Option<&DnsHost>) -> String {
+    let Some(host) = host else { return "full name; most panels show which form they want".to_owned() };
+    let mut parts = vec![match host.name_field {
+        NameField::Host { .. } => "host without the zone",
+        NameField::Full => "full name",
+        NameField::Dotted => "full name with a dot",
+    }];
+    if host.text == TextForm::Quoted {
+        parts.push("TXT in quotes");
+    }
+    if host.priority == PriorityPlace::InValue {
+        parts.push("priority before the value");
+    }
+    parts.join(", ")
+}

@@ -1,0 +1,36 @@
+//! Choosing the zone: each candidate, and what the name of the record in focus becomes in it.
+
+use super::super::super::styles::Styles;
+use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
+use crate::core::text::width;
+use crate::core::zone::Zone;
+use crate::wizard::RecordsScreen;
+
+/// Draws the candidates.
+pub(super) fn draw(screen: &RecordsScreen, cursor: usize, column: &mut Column) {
+    let styles = *column.styles;
+    column.heading("Which zone are these records in?");
+    column.explanation(
+        "The zone is what your DNS panel shows as one domain. Names are entered without it. Until DNS is asked, it is \
+         a guess.",
+    );
+    let candidates = Zone::candidates(screen.domain.name.raw());
+    let owner = screen.selected().map(|record| record.name.raw()).unwrap_or_default();
+    let hosts: Vec<String> =
+        candidates.iter().map(|zone| Zone::chosen(zone).host_of(owner).unwrap_or_default()).collect();
+    let widest = |texts: &[String]| texts.iter().map(|text| width(&styles.text(text))).max().unwrap_or_default();
+    let room = column.width().saturating_sub(MARKER + SPACING + 1);
+    let names = widest(&candidates).max(4).min(room.saturating_mul(3) / 5);
+    let rest = room.saturating_sub(names);
+    let cells = candidates
+        .iter()
+        .zip(&hosts)
+        .map(|(zone, host)| vec![cell(&styles, zone, names, Styles::PLAIN), cell(&styles, host, rest, Styles::QUIET)])
+        .collect();
+    let header = vec![
+        cell(&styles, "Zone", names, Styles::QUIET),
+        cell(&styles, "then this record's host is", rest, Styles::QUIET),
+    ];
+    let height = column.height();
+    Rows { header: Some(header), cells, widths: vec![names, rest], selected: cursor }.draw(column, height);
+}

@@ -1,0 +1,211 @@
+//! What a person has chosen for the records of one domain, and how far the guided copy is. It outlives the screen, so
+//! that it is still there after a look elsewhere.
+
+use crate::core::dns_host::{DnsHost, NameField};
+use crate::core::domain::SendingDomain;
+use crate::core::guide::{Entry, entries};
+use crate::core::record::DnsRecord;
+use crate::core::zone::{NameForm, Zone};
+
+/// The choices for a domain's records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Desk {
+    zone: Option<Zone>,
+    host: Option<&'static DnsHost>,
+    form: Option<NameForm>,
+    /// How far the guided copy is.
+    pub guide: GuidePlace,
+}
+
+impl Desk {
+    /// The zone: as set by hand, else as guessed.
+    #[must_use]
+    pub fn zone(&self, domain: &SendingDomain) -> Zone {
+        self.zone.clone().unwrap_or_else(|| Zone::guess(domain.name.raw()))
+    }
+
+    /// The DNS host, where it was chosen.
+    #[must_use]
+    pub const fn host(&self) -> Option<&'static DnsHost> {
+        self.host
+    }
+
+    /// The form in which names are copied: as chosen, else as the DNS host wants it, else in full.
+    #[must_use]
+    pub fn form(&self) -> NameForm {
+        self.form.unwrap_or_else(|| match self.host.map(|host| host.name_field) {
+            Some(NameField::Host { .. }) => NameForm::Host,
+            Some(NameField::Dotted) => NameForm::Dotted,
+            Some(NameField::Full) | None => NameForm::Full,
+        })
+    }
+
+    /// The name of a record in that form.
+    #[must_use]
+    pub fn name_of(&self, record: &DnsRecord, domain: &SendingDomain) -> String {
+        self.zone(domain).written(record.name.raw(), self.form())
+    }
+
+    /// What to enter for a record, as the DNS host's panel asks for it.
+    #[must_use]
+    pub fn entries(&self, record: &DnsRecord, domain: &SendingDomain) -> Vec<Entry> {
+        entries(record, &self.zone(domain), self.host, self.form())
+    }
+
+    pub(super) fn set_zone(&mut self, name: &str) {
+        self.zone = Some(Zone::chosen(name));
+    }
+
+    /// Sets the DNS host; names go in its form from now on.
+    pub(super) const fn set_host(&mut self, host: Option<&'static DnsHost>) {
+        self.host = host;
+        self.form = None;
+    }
+
+    pub(super) fn next_form(&mut self) {
+        self.form = Some(self.form().next());
+    }
+}
+
+/// How far a guided copy is: at which entry of which record, and which records are behind it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GuidePlace {
+    record: usize,
+    entry: usize,
+    marks: Vec<(DnsRecord, Mark)>,
+}
+
+/// What became of a record in the guided copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// The person went through its fields. Whether it is in DNS is another question.
+    Entered,
+    /// It was passed over.
+    Skipped,
+}
+
+impl GuidePlace {
+    /// The record it is at, of so many; as many as there are where it is behind the last.
+    #[must_use]
+    pub fn record(&self, records: usize) -> usize {
+        self.record.min(records)
+    }
+
+    /// The entry it is at, of so many.
+    #[must_use]
+    pub fn entry(&self, entries: usize) -> usize {
+        self.entry.min(entries.saturating_sub(1))
+    }
+
+    /// What became of a record.
+    #[must_use]
+    pub fn mark(&self, record: &DnsRecord) -> Option<Mark> {
+        self.marks.iter().find(|(marked, _)| marked == record).map(|(_, mark)| *mark)
+    }
+
+    /// How many of these records have this mark.
+    #[must_use]
+    pub fn count(&self, records: &[DnsRecord], mark: Mark) -> usize {
+        records.iter().filter(|record| self.mark(record) == Some(mark)).count()
+    }
+
+    /// Goes on: to the next entry of so many, and behind the last to the next record.
+    pub(super) fn forward(&mut self, records: &[DnsRecord], entries: usize) {
+        let at = self.record(records.len());
+        let Some(record) = records.get(at) else { return };
+        let next = self.entry(entries).saturating_add(1);
+        (self.record, self.entry) = if next < entries { (at, next) } else { (at.saturating_add(1), 0) };
+        if next >= entries {
+            self.set(record, Mark::Entered);
+        }
+    }
+
+    /// Goes back by one entry; before the first, to the last of the record before.
+    pub(super) fn back(&mut self, records: &[DnsRecord], entries: usize) {
+        let at = self.record(records.len());
+        // The last entry of a record is its own affair: any number that is too large stands for it.
+        (self.record, self.entry) = match self.entry(entries).checked_sub(1) {
+            Some(entry) if at < records.len() => (at, entry),
+            _ if at == 0 => (0, 0),
+            _ => (at.saturating_sub(1), usize::MAX),
+        };
+    }
+
+    /// Passes over the record it is at.
+    pub(super) fn skip(&mut self, records: &[DnsRecord]) {
+        let at = self.record(records.len());
+        if let Some(record) = records.get(at) {
+            self.set(record, Mark::Skipped);
+            self.go_to(at.saturating_add(1));
+        }
+    }
+
+    /// Goes to the first entry of a record.
+    pub(super) const fn go_to(&mut self, record: usize) {
+        (self.record, self.entry) = (record, 0);
+    }
+
+    fn set(&mut self, record: &DnsRecord, mark: Mark) {
+        self.marks.retain(|(marked, _)| marked != record);
+        self.marks.push((record.clone(), mark));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::record::{RecordType, Slot};
+
+    fn records() -> Vec<DnsRecord> {
+        let record = |name: &str| DnsRecord {
+            slot: Slot::Ownership,
+            record_type: RecordType::Txt,
+            name: name.into(),
+            value: "v".into(),
+            priority: None,
+            note: None,
+        };
+        vec![record("a.example.com"), record("b.example.com")]
+    }
+
+    #[test]
+    fn the_guide_goes_through_the_entries_of_each_record_and_back_the_same_way() {
+        let records = records();
+        let mut place = GuidePlace::default();
+        let mut way = vec![(place.record, place.entry)];
+        for _ in 0..6 {
+            place.forward(&records, 3);
+            way.push((place.record(2), place.entry(3)));
+        }
+        assert_eq!(way, [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0)]);
+        place.forward(&records, 0);
+        assert_eq!((place.record(2), place.count(&records, Mark::Entered)), (2, 2));
+        for expected in way.iter().rev().skip(1) {
+            place.back(&records, if place.record(2) == 2 { 0 } else { 3 });
+            assert_eq!((place.record(2), place.entry(3)), *expected);
+        }
+        place.back(&records, 3);
+        assert_eq!((place.record(2), place.entry(3)), (0, 0));
+    }
+
+    #[test]
+    fn a_record_that_was_passed_over_can_be_entered_after_all() {
+        let records = records();
+        let mut place = GuidePlace::default();
+        place.skip(&records);
+        assert_eq!((place.mark(&records[0]), place.record(2)), (Some(Mark::Skipped), 1));
+        place.go_to(0);
+        place.forward(&records, 1);
+        assert_eq!(place.mark(&records[0]), Some(Mark::Entered));
+        assert_eq!(place.count(&records, Mark::Skipped), 0);
+    }
+
+    #[test]
+    fn records_that_have_changed_have_no_mark() {
+        let mut records = records();
+        let mut place = GuidePlace::default();
+        place.forward(&records, 1);
+        records[0].value = "w".into();
+        assert_eq!(place.mark(&records[0]), None);
+    }
+}

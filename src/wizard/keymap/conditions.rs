@@ -1,0 +1,191 @@
+//! When a key of the table does anything: questions to the model.
+
+use super::super::desk::GuidePlace;
+use super::super::model::{Model, Overlay};
+use super::super::screen::{KeyField, KeyStage, RegionMode, Screen, Step, Submission};
+use super::super::session::Remote;
+use crate::core::domain_name::Assessment;
+use crate::core::guide::Act;
+use crate::core::record::DnsRecord;
+
+pub(super) const fn always(_: &Model) -> bool {
+    true
+}
+
+pub(super) const fn takes_text(model: &Model) -> bool {
+    model.screen.takes_text()
+}
+
+pub(super) const fn takes_no_text(model: &Model) -> bool {
+    !model.screen.takes_text()
+}
+
+pub(super) const fn help_is_open(model: &Model) -> bool {
+    matches!(model.overlay, Some(Overlay::Help { .. }))
+}
+
+pub(super) const fn details_are_open(model: &Model) -> bool {
+    matches!(model.overlay, Some(Overlay::Details { .. }))
+}
+
+fn asks_key(model: &Model) -> bool {
+    matches!(&model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Asking)
+}
+
+/// Enter goes to the project's field first, where that is needed and empty.
+pub(super) fn project_is_next(model: &Model) -> bool {
+    matches!(&model.screen, Screen::ApiKey(screen)
+        if screen.stage == KeyStage::Asking
+            && screen.wants_project()
+            && screen.focus == KeyField::Key
+            && screen.project.text().trim().is_empty())
+}
+
+pub(super) fn key_is_whole(model: &Model) -> bool {
+    asks_key(model) && !project_is_next(model)
+}
+
+pub(super) fn asks_first(model: &Model) -> bool {
+    asks_key(model) && !asks_again(model)
+}
+
+pub(super) fn asks_again(model: &Model) -> bool {
+    matches!(&model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Asking && screen.resume.is_some())
+}
+
+pub(super) fn asks_project(model: &Model) -> bool {
+    matches!(&model.screen, Screen::ApiKey(screen)
+        if screen.stage == KeyStage::Asking && (screen.wants_project() || screen.focus == KeyField::Project))
+}
+
+pub(super) fn checks_key(model: &Model) -> bool {
+    matches!(&model.screen, Screen::ApiKey(screen) if matches!(screen.stage, KeyStage::Checking { .. }))
+}
+
+pub(super) fn keeps_key(model: &Model) -> bool {
+    matches!(&model.screen, Screen::ApiKey(screen) if matches!(screen.stage, KeyStage::Keeping { .. }))
+}
+
+pub(super) fn domain_is_known(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Domain(screen) if screen.known().is_some())
+}
+
+pub(super) fn domain_goes_on(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Domain(screen) if screen.known().is_none() && screen.assessment.name().is_some())
+}
+
+pub(super) fn domain_has_repair(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Domain(screen)
+        if screen.assessment.name().is_none() && screen.suggestion().is_some())
+}
+
+pub(super) fn domain_is_refused(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Domain(screen)
+        if screen.assessment.name().is_none() && screen.suggestion().is_none())
+}
+
+pub(super) fn domain_has_better(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Domain(screen)
+        if !matches!(screen.assessment, Assessment::Refused(_)) && screen.suggestion().is_some())
+}
+
+pub(super) const fn chooses_region(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Region(screen) if matches!(screen.mode, RegionMode::List { .. }))
+}
+
+pub(super) const fn types_region(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Region(screen) if matches!(screen.mode, RegionMode::Other { .. }))
+}
+
+pub(super) fn review_in_doubt(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Review(screen) if model.doubt.contains_key(&screen.new.name))
+}
+
+pub(super) fn review_is_known(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Review(screen)
+        if !model.doubt.contains_key(&screen.new.name) && screen.session.find(&screen.new.name).is_some())
+}
+
+pub(super) fn review_sends(model: &Model) -> bool {
+    !review_in_doubt(model) && !review_is_known(model)
+}
+
+pub(super) fn adding_waits(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Review(screen)
+        if matches!(screen.submission, Submission::Waiting { .. }))
+}
+
+pub(super) fn adding_asks(model: &Model) -> bool {
+    !adding_waits(model)
+}
+
+pub(super) const fn has_records(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Records(screen) if !screen.domain.records.is_empty())
+}
+
+pub(super) fn value_is_mended(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Records(screen) if screen.selected().is_some_and(DnsRecord::is_mended))
+}
+
+pub(super) const fn can_refresh(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Records(screen) if !screen.refreshing.is_running())
+}
+
+/// What the guided copy asks to be done with the field that it is at; nothing where it is through.
+fn guide_act(model: &Model) -> Option<Act> {
+    let Screen::Records(screen) = &model.screen else { return None };
+    let desk = model.desk(&screen.domain);
+    let record = screen.domain.records.get(desk.guide.record(screen.domain.records.len()))?;
+    let entries = desk.entries(record, &screen.domain);
+    entries.get(desk.guide.entry(entries.len())).map(|entry| entry.act)
+}
+
+pub(super) fn guide_pastes(model: &Model) -> bool {
+    guide_act(model) == Some(Act::Paste)
+}
+
+pub(super) fn guide_chooses(model: &Model) -> bool {
+    guide_act(model).is_some_and(|act| act != Act::Paste)
+}
+
+pub(super) fn guide_is_under_way(model: &Model) -> bool {
+    guide_act(model).is_some()
+}
+
+pub(super) fn guide_has_begun(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Records(screen)
+        if model.desk(&screen.domain).guide != GuidePlace::default())
+}
+
+pub(super) fn domain_in_focus(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Domains(screen) if screen.selected().is_some())
+}
+
+pub(super) fn list_failed(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Domains(screen)
+        if screen.selected().is_none() && matches!(screen.session.domains, Remote::Failed { .. }))
+}
+
+pub(super) const fn can_list(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Domains(screen) if screen.session.domains.request().is_none())
+}
+
+pub(super) const fn not_opening(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Conflict(screen) if !screen.opening)
+}
+
+pub(super) const fn can_retry(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_some())
+}
+
+pub(super) const fn cannot_retry(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_none())
+}
+
+pub(super) fn domains_need_key(model: &Model) -> bool {
+    model.screen.step() != Step::Closed && model.screen.session().is_none()
+}
+
+pub(super) fn domains_can_open(model: &Model) -> bool {
+    !matches!(model.screen.step(), Step::Adding | Step::Domains | Step::Closed) && model.screen.session().is_some()
+}

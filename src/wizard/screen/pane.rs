@@ -1,0 +1,167 @@
+//! What is opened on the Records step in place of its table.
+
+use crate::core::copying::Tally;
+use crate::core::dns_host::{DnsHost, HOSTS};
+use crate::core::format::{Exported, Format};
+use crate::wizard::field::TextField;
+use crate::wizard::regions::contains_words;
+use crate::wizard::session::{RequestId, Task};
+
+/// What is shown of the records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The table, and the record in focus.
+    #[default]
+    Table,
+    /// Choosing the zone.
+    Zones {
+        /// The row in focus, among the zone's candidates.
+        cursor: usize,
+        /// Whether the guided copy is beneath.
+        from_guide: bool,
+    },
+    /// Choosing the DNS host.
+    Hosts {
+        /// What was typed to narrow the list.
+        filter: TextField,
+        /// The row in focus, among those that match.
+        cursor: usize,
+        /// Whether the guided copy is beneath.
+        from_guide: bool,
+    },
+    /// Guided copy. Its place is kept with the domain's choices.
+    Guide {
+        /// The copy after which it goes on.
+        copying: Task,
+    },
+    /// Choosing a form of export, with a preview.
+    Export(ExportPane),
+}
+
+/// The name of a pane without its data; an export has several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PaneKind {
+    /// Choosing the zone.
+    Zones,
+    /// Choosing the DNS host.
+    Hosts,
+    /// Guided copy.
+    Guide,
+    /// Choosing a form of export.
+    Export,
+    /// Typing the path of an export.
+    Path,
+    /// Asked whether a file is to be replaced.
+    Replace,
+}
+
+/// An export that is being chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportPane {
+    /// The form in focus, by its place in [`Format::ALL`].
+    pub cursor: usize,
+    /// Being made.
+    pub making: Task,
+    /// The records in that form.
+    pub exported: Option<Exported>,
+    /// Rows of it scrolled past.
+    pub scroll: usize,
+    /// How far it is.
+    pub stage: ExportStage,
+}
+
+/// How far an export is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportStage {
+    /// A form is chosen.
+    Choosing,
+    /// The path is typed.
+    Naming {
+        /// The path.
+        field: TextField,
+        /// Being completed.
+        completing: Task,
+        /// What the path can go on with.
+        candidates: Vec<String>,
+        /// Being written.
+        saving: Option<RequestId>,
+    },
+    /// There is such a file: is it to be replaced?
+    Replacing {
+        /// The path as typed.
+        path: String,
+        /// The path as it may be drawn.
+        shown: String,
+        /// Being written.
+        saving: Option<RequestId>,
+    },
+}
+
+impl Pane {
+    /// Its name; `None` for the table.
+    #[must_use]
+    pub const fn kind(&self) -> Option<PaneKind> {
+        Some(match self {
+            Self::Table => return None,
+            Self::Zones { .. } => PaneKind::Zones,
+            Self::Hosts { .. } => PaneKind::Hosts,
+            Self::Guide { .. } => PaneKind::Guide,
+            Self::Export(pane) => match pane.stage {
+                ExportStage::Choosing => PaneKind::Export,
+                ExportStage::Naming { .. } => PaneKind::Path,
+                ExportStage::Replacing { .. } => PaneKind::Replace,
+            },
+        })
+    }
+
+    /// Whether unmodified characters are text here.
+    #[must_use]
+    pub const fn takes_text(&self) -> bool {
+        matches!(self.kind(), Some(PaneKind::Hosts | PaneKind::Path))
+    }
+
+    /// The pane as it can be left and come back to: nothing that it alone waits for is under way any more. What is
+    /// being written is told of when it is known.
+    pub(in crate::wizard) fn set_aside(self) -> Self {
+        match self {
+            Self::Guide { .. } => Self::Guide { copying: Task::Idle },
+            Self::Export(pane) if pane.making.is_running() => Self::Table,
+            Self::Export(mut pane) => {
+                match &mut pane.stage {
+                    ExportStage::Choosing => {}
+                    ExportStage::Naming { completing, saving, .. } => (*completing, *saving) = (Task::Idle, None),
+                    ExportStage::Replacing { saving, .. } => *saving = None,
+                }
+                Self::Export(pane)
+            }
+            other => other,
+        }
+    }
+
+    /// The pane that the guided copy opens others from, or the table.
+    pub(in crate::wizard) const fn beneath(from_guide: bool) -> Self {
+        if from_guide { Self::Guide { copying: Task::Idle } } else { Self::Table }
+    }
+}
+
+impl ExportPane {
+    /// The form in focus.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        Format::ALL.get(self.cursor).copied().unwrap_or(Format::Zone)
+    }
+
+    /// How many records the export has, once it is there.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.exported.as_ref().map(|exported| exported.tally).unwrap_or_default()
+    }
+}
+
+/// The DNS hosts that match what was typed: every word of it occurs in the name. `None`, for any other, is always the
+/// last.
+#[must_use]
+pub fn matching_hosts(filter: &str) -> Vec<Option<&'static DnsHost>> {
+    let known = HOSTS.iter().filter(|host| contains_words(&format!("{} {}", host.name, host.key), filter));
+    known.map(Some).chain(std::iter::once(None)).collect()
+}

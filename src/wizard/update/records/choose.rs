@@ -1,0 +1,77 @@
+//! Choosing the zone and the DNS host by hand.
+
+use super::super::super::field::TextField;
+use super::super::super::message::Message;
+use super::super::super::model::Tone;
+use super::super::super::screen::{Pane, PaneKind, RecordsScreen, matching_hosts};
+use super::super::super::selection::moved;
+use super::super::context::Context;
+use crate::core::zone::Zone;
+
+/// Opens one of the two, what is in force in focus.
+pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, from_guide: bool, context: &Context) {
+    let desk = context.model.desk(&screen.domain);
+    if kind == PaneKind::Zones {
+        let zone = desk.zone(&screen.domain);
+        let candidates = Zone::candidates(screen.domain.name.raw());
+        let cursor = candidates.iter().position(|name| name == zone.name()).unwrap_or_default();
+        screen.pane = Pane::Zones { cursor, from_guide };
+    } else {
+        let cursor = matching_hosts("").iter().position(|host| *host == desk.host()).unwrap_or_default();
+        // Where none was chosen yet, the first is the likeliest.
+        let cursor = if desk.host().is_none() { 0 } else { cursor };
+        screen.pane = Pane::Hosts { filter: TextField::default(), cursor, from_guide };
+    }
+}
+
+pub(super) fn zones(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
+    let Pane::Zones { cursor, from_guide } = &mut screen.pane else { return };
+    let candidates = Zone::candidates(screen.domain.name.raw());
+    match message {
+        Message::Move(motion) => *cursor = moved(*cursor, *motion, candidates.len(), candidates.len()),
+        Message::Submit => {
+            if let Some(name) = candidates.get(*cursor) {
+                context.model.desk_mut(&screen.domain).set_zone(name);
+            }
+            screen.pane = Pane::beneath(*from_guide);
+        }
+        Message::Back => screen.pane = Pane::beneath(*from_guide),
+        _ => {}
+    }
+}
+
+pub(super) fn hosts(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
+    let Pane::Hosts { filter, cursor, from_guide } = &mut screen.pane else { return };
+    match message {
+        Message::Move(motion) => {
+            let page = usize::from(context.model.viewport.rows.saturating_sub(12));
+            *cursor = moved(*cursor, *motion, matching_hosts(filter.text()).len(), page);
+        }
+        Message::Edit(request) => {
+            let before = filter.text().to_owned();
+            filter.edit(*request);
+            if filter.text() != before {
+                *cursor = 0;
+            }
+        }
+        Message::Paste(pasted) => {
+            filter.insert(pasted.one_line().trim());
+            *cursor = 0;
+        }
+        Message::Submit => {
+            let Some(host) = matching_hosts(filter.text()).get(*cursor).copied() else { return };
+            let from_guide = *from_guide;
+            let desk = context.model.desk_mut(&screen.domain);
+            desk.set_host(host);
+            let form = desk.form();
+            screen.pane = Pane::beneath(from_guide);
+            let words = match host {
+                Some(host) => format!("{}: names are copied as {}", host.name, form.words()),
+                None => format!("No DNS host is set: names are copied as {}", form.words()),
+            };
+            context.notice(Tone::Plain, words);
+        }
+        Message::Back => screen.pane = Pane::beneath(*from_guide),
+        _ => {}
+    }
+}

@@ -1,0 +1,74 @@
+//! Copying from the records: what is copied, and what is not because nobody would see what is in it.
+
+use super::super::super::command::Command;
+use super::super::super::message::CopyTarget;
+use super::super::super::model::Tone;
+use super::super::super::screen::{Pane, RecordsScreen};
+use super::super::super::session::RequestId;
+use super::super::context::Context;
+use crate::core::format::Format;
+use crate::core::record::DnsRecord;
+use crate::core::text::{Untrusted, truncate};
+
+/// The most columns that a record's title takes in a notice: a member with an unknown name may have any length.
+const TITLE: usize = 24;
+
+pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut Context) {
+    match target {
+        CopyTarget::All => all(screen, Format::Zone, context),
+        CopyTarget::Export => {
+            if let Pane::Export(pane) = &screen.pane {
+                all(screen, pane.format(), context);
+            }
+        }
+        CopyTarget::Entry => super::guide::copy(screen, context),
+        CopyTarget::Value | CopyTarget::Returned | CopyTarget::Name => part(screen, target, context),
+    }
+}
+
+/// Every record in a form.
+fn all(screen: &RecordsScreen, format: Format, context: &mut Context) {
+    if screen.domain.records.is_empty() {
+        return;
+    }
+    let zone = context.model.desk(&screen.domain).zone(&screen.domain);
+    let id = context.id();
+    context.command(Command::CopyExport { id, format, domain: Box::new(screen.domain.clone()), zone });
+    context.model.copying = Some((id, format.title().to_owned()));
+}
+
+/// A part of the record in focus.
+fn part(screen: &RecordsScreen, target: CopyTarget, context: &mut Context) {
+    let Some(record) = screen.selected() else { return };
+    let title = short_title(record);
+    let (words, what) = match target {
+        CopyTarget::Value => (record.publish_value().into_owned(), format!("{title} value")),
+        CopyTarget::Returned => (record.value.raw().to_owned(), format!("{title} value as returned")),
+        _ => (context.model.desk(&screen.domain).name_of(record, &screen.domain), format!("{title} name")),
+    };
+    text(words, what, context);
+}
+
+/// The title of a record, cut for a line of news.
+pub(super) fn short_title(record: &DnsRecord) -> String {
+    truncate(&record.title(), TITLE, "…").into_owned()
+}
+
+/// Copies a text, to the letter; not where it is empty or holds what cannot be seen, which is said.
+pub(super) fn text(text: String, what: String, context: &mut Context) -> Option<RequestId> {
+    if text.is_empty() {
+        context.notice(Tone::Bad, format!("Not copied: the {what} is empty"));
+        return None;
+    }
+    let text = Untrusted::new(text);
+    if let Some(hidden) = text.hidden().first() {
+        let (code, position) = (hidden.code_point(), hidden.position);
+        let words = format!("Not copied: the {what} holds {code} at character {position}, which cannot be seen");
+        context.notice(Tone::Bad, words);
+        return None;
+    }
+    let id = context.id();
+    context.command(Command::Copy { id, text: text.raw().to_owned() });
+    context.model.copying = Some((id, what));
+    Some(id)
+}

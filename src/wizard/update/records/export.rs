@@ -1,0 +1,222 @@
+//! Export: a form with its preview, then a path, and never over another file unasked.
+
+use super::super::super::command::Command;
+use super::super::super::field::TextField;
+use super::super::super::message::{CopyTarget, Message};
+use super::super::super::model::Tone;
+use super::super::super::screen::{ExportPane, ExportStage, Pane, RecordsScreen};
+use super::super::super::selection::{Motion, moved};
+use super::super::super::session::{RequestId, Task};
+use super::super::context::Context;
+use crate::core::domain::SendingDomain;
+use crate::core::format::Format;
+use crate::core::saving::{Completion, SaveError, SavedFile};
+use crate::core::text::visible;
+
+/// The path that stands for printing on leaving.
+const PRINT: &str = "-";
+
+/// Opens the chooser.
+pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
+    let pane = ExportPane { cursor: 0, making: Task::Idle, exported: None, scroll: 0, stage: ExportStage::Choosing };
+    screen.pane = Pane::Export(preview(pane, &screen.domain, context));
+}
+
+pub(super) fn update(screen: &mut RecordsScreen, message: Message, context: &mut Context) {
+    let Pane::Export(pane) = std::mem::take(&mut screen.pane) else { return };
+    screen.pane = match pane.stage {
+        ExportStage::Choosing => choosing(pane, message, screen, context),
+        ExportStage::Naming { .. } => naming(pane, message, screen, context),
+        ExportStage::Replacing { .. } => replacing(pane, &message, context),
+    };
+}
+
+/// Asks for the text of the form in focus. The one before stays until it comes.
+fn preview(mut pane: ExportPane, domain: &SendingDomain, context: &mut Context) -> ExportPane {
+    if let Task::Running(id) = pane.making {
+        context.cancel(id);
+    }
+    let id = context.id();
+    let zone = context.model.desk(domain).zone(domain);
+    context.command(Command::Export { id, format: pane.format(), domain: Box::new(domain.clone()), zone });
+    pane.making = Task::Running(id);
+    pane.exported = None;
+    pane.scroll = 0;
+    pane
+}
+
+/// The records have changed while their export is shown.
+pub(super) fn refresh(screen: &mut RecordsScreen, context: &mut Context) {
+    if let Pane::Export(pane) = std::mem::take(&mut screen.pane) {
+        screen.pane = Pane::Export(preview(pane, &screen.domain, context));
+    }
+}
+
+fn choosing(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
+    match message {
+        Message::Move(motion @ (Motion::PageUp | Motion::PageDown)) => {
+            let rows = pane.exported.as_ref().map_or(0, |exported| exported.text.lines().count());
+            let page = usize::from(context.model.viewport.rows.saturating_sub(12)).max(1);
+            pane.scroll = moved(pane.scroll, motion, rows, page);
+        }
+        Message::Move(motion) => {
+            let cursor = moved(pane.cursor, motion, Format::ALL.len(), 1);
+            if cursor != pane.cursor {
+                pane.cursor = cursor;
+                pane = preview(pane, &screen.domain, context);
+            }
+        }
+        Message::Exported { id, exported } if pane.making.awaits(id) => {
+            pane.making = Task::Idle;
+            pane.exported = Some(exported);
+        }
+        Message::Copy(CopyTarget::Export) => {
+            let back = Pane::Export(pane);
+            screen.pane = back;
+            super::copy::copy(screen, CopyTarget::Export, context);
+            return std::mem::take(&mut screen.pane);
+        }
+        Message::Submit if pane.exported.is_some() => {
+            let field = TextField::with(file_name(&screen.domain, pane.format()));
+            pane.stage = naming_with(field);
+        }
+        Message::Back => return Pane::Table,
+        _ => {}
+    }
+    Pane::Export(pane)
+}
+
+const fn naming_with(field: TextField) -> ExportStage {
+    ExportStage::Naming { field, completing: Task::Idle, candidates: Vec::new(), saving: None }
+}
+
+fn naming(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
+    let making = pane.making;
+    let ExportStage::Naming { field, completing, candidates, saving } = &mut pane.stage else {
+        return Pane::Export(pane);
+    };
+    match message {
+        // What is being written has its name already.
+        Message::Edit(_) | Message::Paste(_) | Message::Complete | Message::Submit if saving.is_some() => {}
+        Message::Edit(request) => {
+            field.edit(request);
+            candidates.clear();
+        }
+        Message::Paste(pasted) => {
+            field.insert(&pasted.one_line());
+            candidates.clear();
+        }
+        Message::Complete => {
+            let id = context.id();
+            context.command(Command::CompletePath { id, typed: field.text().to_owned() });
+            *completing = Task::Running(id);
+        }
+        Message::PathCompleted { id, completion } if completing.awaits(id) => {
+            *completing = Task::Idle;
+            complete(field, candidates, completion);
+        }
+        // The records were fetched again while the path was typed.
+        Message::Exported { id, exported } if making.awaits(id) => {
+            pane.making = Task::Idle;
+            pane.exported = Some(exported);
+        }
+        Message::Submit => {
+            let path = field.text().trim().to_owned();
+            if path == PRINT {
+                return print(pane, context);
+            }
+            if path.is_empty() {
+                field.error = Some("Type a path, or - to have it printed when you leave".to_owned());
+            } else if let Some(exported) = &pane.exported {
+                *saving = Some(save(path, exported.text.clone(), false, context));
+            }
+        }
+        Message::Back => {
+            pane.stage = ExportStage::Choosing;
+            // Whatever became of the file is said when it is known.
+            if pane.exported.is_none() && !pane.making.is_running() {
+                pane = preview(pane, &screen.domain, context);
+            }
+        }
+        _ => {}
+    }
+    Pane::Export(pane)
+}
+
+fn complete(field: &mut TextField, candidates: &mut Vec<String>, completion: Completion) {
+    // A person who has typed on meanwhile wants what stands there now.
+    if completion.path.starts_with(field.text()) {
+        field.replace(completion.path);
+        *candidates = completion.candidates;
+    }
+}
+
+/// Keeps the text for the end.
+fn print(pane: ExportPane, context: &mut Context) -> Pane {
+    let title = pane.format().title();
+    if let Some(exported) = pane.exported {
+        context.model.printouts.push(exported.text);
+        context.notice(Tone::Good, format!("{title}: it is printed here when you leave"));
+    }
+    Pane::Table
+}
+
+fn save(path: String, text: String, replace: bool, context: &mut Context) -> RequestId {
+    let id = context.id();
+    context.model.saving = Some((id, visible(&path).into_owned()));
+    context.command(Command::SaveFile { id, path, text, replace });
+    id
+}
+
+fn replacing(mut pane: ExportPane, message: &Message, context: &mut Context) -> Pane {
+    let ExportStage::Replacing { path, saving, .. } = &mut pane.stage else { return Pane::Export(pane) };
+    match message {
+        Message::Replace if saving.is_none() => {
+            if let Some(exported) = &pane.exported {
+                *saving = Some(save(path.clone(), exported.text.clone(), true, context));
+            }
+        }
+        Message::Back => pane.stage = naming_with(TextField::with(path.clone())),
+        _ => {}
+    }
+    Pane::Export(pane)
+}
+
+/// What became of a file: where the person still waits for it, the screen follows.
+pub(super) fn saved(screen: &mut RecordsScreen, id: RequestId, result: &Result<SavedFile, SaveError>) {
+    let Pane::Export(pane) = &mut screen.pane else { return };
+    match &mut pane.stage {
+        ExportStage::Naming { field, saving, .. } if *saving == Some(id) => match result {
+            Ok(_) => screen.pane = Pane::Table,
+            Err(SaveError::Exists { path }) => {
+                let typed = field.text().trim().to_owned();
+                pane.stage = ExportStage::Replacing { path: typed, shown: path.clone(), saving: None };
+            }
+            Err(error) => {
+                *saving = None;
+                field.error = Some(error.words());
+            }
+        },
+        ExportStage::Replacing { path, saving, .. } if *saving == Some(id) => match result {
+            Ok(_) => screen.pane = Pane::Table,
+            Err(error) => {
+                let mut field = TextField::with(path.clone());
+                field.error = Some(error.words());
+                pane.stage = naming_with(field);
+            }
+        },
+        _ => {}
+    }
+}
+
+/// A name for the file: that of the domain, where it is one that files can have.
+fn file_name(domain: &SendingDomain, format: Format) -> String {
+    let name = domain.name.raw();
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "-.".contains(character);
+    let name = if !name.is_empty() && name.len() <= 200 && !name.starts_with(['.', '-']) && name.chars().all(is_plain) {
+        name
+    } else {
+        "records"
+    };
+    format!("{name}{}", format.extension())
+}

@@ -1,0 +1,90 @@
+//! Guided copy: from field to field and from record to record, as the DNS host's panel asks.
+
+use super::super::super::message::{CopyTarget, Message};
+use super::super::super::screen::{Pane, PaneKind, RecordsScreen};
+use super::super::super::selection::{Motion, moved};
+use super::super::super::session::{RequestId, Task};
+use super::super::context::Context;
+use crate::core::guide::{Act, Entry};
+
+/// Where the guide is: the entry, and what is to be copied of it.
+pub(super) fn entry(screen: &RecordsScreen, context: &Context) -> Option<Entry> {
+    let desk = context.model.desk(&screen.domain);
+    let record = screen.domain.records.get(desk.guide.record(screen.domain.records.len()))?;
+    let mut entries = desk.entries(record, &screen.domain);
+    let place = desk.guide.entry(entries.len());
+    (place < entries.len()).then(|| entries.swap_remove(place))
+}
+
+pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
+    match message {
+        Message::Copy(CopyTarget::Entry) => copy(screen, context),
+        Message::Submit => forward(screen, context),
+        Message::PreviousEntry => back(screen, context),
+        Message::Skip => {
+            let records = &screen.domain.records;
+            context.model.desk_mut(&screen.domain).guide.skip(records);
+            stop_waiting(screen);
+        }
+        Message::Move(motion) => {
+            let records = screen.domain.records.len();
+            let guide = &mut context.model.desk_mut(&screen.domain).guide;
+            let last = if *motion == Motion::Down { records.saturating_add(1) } else { records };
+            guide.go_to(moved(guide.record(records), *motion, last, 1));
+            stop_waiting(screen);
+        }
+        Message::Open(kind @ (PaneKind::Zones | PaneKind::Hosts)) => super::choose::open(screen, *kind, true, context),
+        Message::ShowRaw => super::raw_entry(screen, context),
+        Message::Back => {
+            let at = context.model.desk(&screen.domain).guide.record(screen.domain.records.len());
+            screen.cursor = at.min(screen.domain.records.len().saturating_sub(1));
+            screen.pane = Pane::Table;
+        }
+        _ => {}
+    }
+}
+
+/// Copies the field and, once that is known to have gone out, goes on. A field that nothing is pasted into is only
+/// gone past.
+pub(super) fn copy(screen: &mut RecordsScreen, context: &mut Context) {
+    let Some(entry) = entry(screen, context) else { return };
+    if entry.act != Act::Paste {
+        return forward(screen, context);
+    }
+    if let Some(id) = super::copy::text(entry.text, entry.label, context) {
+        screen.pane = Pane::Guide { copying: Task::Running(id) };
+    }
+}
+
+/// The copy that the guide waited for is out.
+pub(super) fn copied(screen: &mut RecordsScreen, id: RequestId, context: &mut Context) {
+    if matches!(screen.pane, Pane::Guide { copying } if copying.awaits(id)) {
+        forward(screen, context);
+    }
+}
+
+fn forward(screen: &mut RecordsScreen, context: &mut Context) {
+    let entries = count(screen, context);
+    let records = &screen.domain.records;
+    context.model.desk_mut(&screen.domain).guide.forward(records, entries);
+    stop_waiting(screen);
+}
+
+fn back(screen: &mut RecordsScreen, context: &mut Context) {
+    let entries = count(screen, context);
+    let records = &screen.domain.records;
+    context.model.desk_mut(&screen.domain).guide.back(records, entries);
+    stop_waiting(screen);
+}
+
+/// How many entries the record has that the guide is at.
+fn count(screen: &RecordsScreen, context: &Context) -> usize {
+    let desk = context.model.desk(&screen.domain);
+    let record = screen.domain.records.get(desk.guide.record(screen.domain.records.len()));
+    record.map_or(0, |record| desk.entries(record, &screen.domain).len())
+}
+
+/// A copy that is still under way does not move what the person has moved meanwhile.
+fn stop_waiting(screen: &mut RecordsScreen) {
+    screen.pane = Pane::Guide { copying: Task::Idle };
+}

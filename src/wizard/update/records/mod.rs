@@ -1,0 +1,218 @@
+//! The Records step: choose a record, copy of it, fetch it again; and what opens in place of the table.
+
+mod choose;
+mod copy;
+mod export;
+mod guide;
+
+use std::time::Duration;
+
+use super::super::command::Command;
+use super::super::message::Message;
+use super::super::model::{Raw, Tone};
+use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
+use super::super::selection::moved;
+use super::super::session::{RequestId, Session, Task};
+use super::context::Context;
+use super::{api_key, domains};
+use crate::core::domain::SendingDomain;
+use crate::core::domain_name::DomainName;
+use crate::core::errors::ApiError;
+use crate::core::failure::brief;
+use crate::core::kept::ago;
+use crate::core::saving::{SaveError, SavedFile};
+use crate::core::text::visible;
+
+/// What is said while the person waits for records that are there already.
+const FETCHING: &str = "Fetching the records again";
+
+/// Shows the records of a domain that was just read.
+pub(super) fn show(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
+    context.model.lookup = None;
+    context.model.doubt.retain(|name, _| !domain.is_named(name.as_str()));
+    let age = session.kept.age_of(&domain.id);
+    context.model.learnt = Some(domain.clone());
+    context.model.learnt_age = age;
+    context.model.has_shown_records = true;
+    context.model.outcome = None;
+    Screen::Records(RecordsScreen { age, ..RecordsScreen::new(session, domain) })
+}
+
+/// Shows the records of a domain that AutoSend has just told of, and keeps them for the next run.
+pub(super) fn show_new(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
+    context.remember(&session, &domain);
+    show(session, domain, context)
+}
+
+/// Shows the records that the list has of a name, and fetches them again behind. Without the name in the list
+/// there is nothing to show, and the caller's screen is a mistake: the Domain step is the safe place then.
+pub(super) fn open_known(session: Session, name: &DomainName, context: &mut Context) -> Screen {
+    match session.find(name).cloned() {
+        Some(domain) => open(session, domain, context),
+        None => Screen::Domain(super::super::screen::DomainScreen::with(session, &context.model.draft.domain)),
+    }
+}
+
+/// Shows the records that the list has of a domain, and fetches them again behind.
+pub(super) fn open(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
+    let credentials = session.credentials.clone();
+    let id = context.id();
+    context.command(Command::FetchDomain { id, credentials, domain: domain.id.clone() });
+    match show(session, domain, context) {
+        Screen::Records(screen) => Screen::Records(RecordsScreen { refreshing: Task::Running(id), ..screen }),
+        other => other,
+    }
+}
+
+/// The name of the command line turns out to be in the project: its records open. Else all stays as it was.
+pub(super) fn open_if_known(session: Session, otherwise: Screen, context: &mut Context) -> Screen {
+    let Some(name) = context.model.lookup.take() else { return otherwise };
+    if session.find(&name).is_none() {
+        return otherwise;
+    }
+    let screen = open_known(session, &name, context);
+    let words = match context.model.learnt_age {
+        Some(age) => format!("{name} as AutoSend told it {}; it is asked for news", ago(age)),
+        None => format!("{name} is in this project already: these are its records"),
+    };
+    context.notice(Tone::Plain, words);
+    screen
+}
+
+pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut Context) -> Screen {
+    match message {
+        Message::DomainFetched { id, result } if screen.refreshing.awaits(id) => {
+            screen.refreshing = Task::Idle;
+            return fetched(screen, result, context);
+        }
+        message => match screen.pane {
+            Pane::Table => return on_table(screen, message, context),
+            Pane::Zones { .. } => choose::zones(&mut screen, &message, context),
+            Pane::Hosts { .. } => choose::hosts(&mut screen, &message, context),
+            Pane::Guide { .. } => guide::update(&mut screen, &message, context),
+            Pane::Export(_) => export::update(&mut screen, message, context),
+        },
+    }
+    Screen::Records(screen)
+}
+
+fn on_table(mut screen: RecordsScreen, message: Message, context: &mut Context) -> Screen {
+    match message {
+        Message::Move(motion) => {
+            let page = usize::from(context.model.viewport.rows / 3);
+            screen.cursor = moved(screen.cursor, motion, screen.domain.records.len(), page);
+        }
+        Message::Copy(target) => copy::copy(&mut screen, target, context),
+        Message::NextForm => {
+            let desk = context.model.desk_mut(&screen.domain);
+            desk.next_form();
+            let words = format!("n copies {}", desk.form().words());
+            context.notice(Tone::Plain, words);
+        }
+        Message::ShowRaw => raw_value(&screen, context),
+        Message::Open(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, kind, context),
+        Message::Refresh if !screen.refreshing.is_running() => {
+            let id = context.id();
+            let credentials = screen.session.credentials.clone();
+            context.command(Command::FetchDomain { id, credentials, domain: screen.domain.id.clone() });
+            screen.refreshing = Task::Running(id);
+            context.notice(Tone::Plain, FETCHING);
+        }
+        Message::Back => return domains::from_records(screen, context),
+        _ => {}
+    }
+    Screen::Records(screen)
+}
+
+fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) {
+    match kind {
+        PaneKind::Zones | PaneKind::Hosts => choose::open(screen, kind, false, context),
+        PaneKind::Guide => screen.pane = Pane::Guide { copying: Task::Idle },
+        PaneKind::Export => export::open(screen, context),
+        PaneKind::Path | PaneKind::Replace => {}
+    }
+}
+
+/// A copy went out.
+pub(super) fn copied(mut screen: RecordsScreen, id: RequestId, context: &mut Context) -> Screen {
+    guide::copied(&mut screen, id, context);
+    Screen::Records(screen)
+}
+
+/// What became of a file.
+pub(super) fn saved(mut screen: RecordsScreen, id: RequestId, result: &Result<SavedFile, SaveError>) -> Screen {
+    export::saved(&mut screen, id, result);
+    Screen::Records(screen)
+}
+
+/// The value of the record in focus, alone on the normal screen.
+fn raw_value(screen: &RecordsScreen, context: &mut Context) {
+    if let Some(record) = screen.selected() {
+        raw(&format!("{} value", copy::short_title(record)), &record.publish_value(), context);
+    }
+}
+
+/// The field that the guided copy is at, alone on the normal screen.
+fn raw_entry(screen: &RecordsScreen, context: &mut Context) {
+    if let Some(entry) = guide::entry(screen, context) {
+        raw(&entry.label, &entry.text, context);
+    }
+}
+
+fn raw(what: &str, text: &str, context: &mut Context) {
+    let count = text.chars().count();
+    let shown = visible(text).into_owned();
+    let hidden = if shown == text { "" } else { ", hidden ones shown as <U+…>" };
+    let characters = if count == 1 { "character" } else { "characters" };
+    let raw = Raw { title: format!("{what}, {count} {characters}{hidden}. Any key goes back."), text: shown };
+    context.model.raw = Some(raw.clone());
+    context.command(Command::ShowRaw(raw));
+}
+
+fn fetched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
+    match result {
+        Ok(domain) => {
+            screen.cursor = screen.cursor.min(domain.records.len().saturating_sub(1));
+            screen.session.learn(&domain);
+            screen.age = None;
+            context.remember(&screen.session, &domain);
+            context.model.learnt = Some(domain.clone());
+            context.model.learnt_age = None;
+            let has_changed = domain != screen.domain;
+            if context.model.notice.as_ref().is_some_and(|notice| notice.text == FETCHING) {
+                let news = if has_changed { "AutoSend has news of them" } else { "nothing has changed" };
+                context.notice(Tone::Good, format!("The records were fetched again: {news}"));
+            }
+            screen.domain = domain;
+            if has_changed {
+                export::refresh(&mut screen, context);
+            }
+            if screen.domain.records.is_empty() {
+                screen.pane = Pane::Table;
+            }
+            Screen::Records(screen)
+        }
+        Err(error) if error.status() == Some(404) => {
+            let text = format!("{} is no longer there", screen.domain.name.for_screen());
+            // What is gone must not be told of as if it were there.
+            context.model.learnt = None;
+            context.model.learnt_age = None;
+            context.model.outcome = Some(format!("{text} (AutoSend answered 404)."));
+            let screen = domains::after_gone(screen, context);
+            context.notice(Tone::Bad, text);
+            screen
+        }
+        Err(error) if error.status() == Some(401) => api_key::ask_again(Screen::Records(screen), &error, context),
+        Err(error) => {
+            let read = screen.age.map_or_else(|| "as last read".to_owned(), kept_words);
+            let words = format!("Shown {read}: it could not be fetched again. {}", brief(&error));
+            context.notice(Tone::Bad, words);
+            Screen::Records(screen)
+        }
+    }
+}
+
+/// How old something is that an earlier run has kept.
+fn kept_words(age: Duration) -> String {
+    format!("as read {}", ago(age))
+}
