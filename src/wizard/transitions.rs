@@ -36,6 +36,8 @@ pub enum Trigger {
     Lost,
     /// The list of domains came.
     Listed,
+    /// What an earlier run has kept came.
+    Recalled,
     /// The list of domains did not come.
     ListFailed,
     /// An answer of 404 to a single domain.
@@ -63,6 +65,7 @@ impl Trigger {
                 Some(404) => Self::Gone,
                 _ => return None,
             },
+            Message::Recalled { .. } => Self::Recalled,
             Message::TimerFired(_) => Self::Timer,
             _ => return None,
         })
@@ -101,6 +104,7 @@ impl Trigger {
             Self::Refused => "402, 403, 404",
             Self::Lost => "answer lost",
             Self::Listed => "list came",
+            Self::Recalled => "kept list came",
             Self::ListFailed => "list failed",
             Self::Gone => "404",
             Self::Timer => "timer",
@@ -150,6 +154,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(&[Region], Trigger::Submit, &[Review]),
     row(&[Region], Trigger::Back, &[Domain]),
     row(&[Region, Review], Trigger::Listed, &[Records]),
+    row(&[Region, Review], Trigger::Recalled, &[Records]),
     // Review and Adding.
     row(&[Review], Trigger::Submit, &[Adding, Records]),
     row(&[Review], Trigger::Back, &[Region]),

@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
+use autosend_domains::core::copying::{Copied, CopyError};
 use autosend_domains::core::errors::ApiError;
-use autosend_domains::wizard::{Command, KeyStage, Message, Pasted, RequestId, Screen, Step, Submission, keymap};
+use autosend_domains::core::kept::Recalled;
+use autosend_domains::core::saving::{Completion, SaveError, SavedFile};
+use autosend_domains::wizard::{Command, KeyStage, Message, Pane, Pasted, RequestId, Screen, Step, Submission, keymap};
 use proptest::prelude::*;
 
-use crate::stories::story::{Story, domain, keeping, key_events, lost, not_sent, refused};
+use crate::stories::story::{Story, domain, exported, keeping, kept, key_events, lost, not_sent, refused};
 
 /// A text that occurs in the key and nowhere else.
 const SECRET: &str = "gEhEiM";
@@ -53,6 +56,16 @@ fn happening() -> impl Strategy<Value = Happening> {
         "u",
         "C",
         "i",
+        "f",
+        "g",
+        "g",
+        "s",
+        "r",
+        "z",
+        "h",
+        "e",
+        "e",
+        "y",
         "?",
         "j",
         "k",
@@ -121,8 +134,40 @@ fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
             Message::DomainFetched { id: *id, result: result(answer, domain("example.com")) }
         }
         Command::SaveKey { .. } => Message::KeySaved { result: Err("no room".to_owned()) },
+        Command::Copy { id, .. } => Message::Copied {
+            id: *id,
+            characters: 1,
+            tally: None,
+            result: match answer {
+                Answer::Good | Answer::WithName => Ok(Copied::Terminal),
+                _ => Err(CopyError::Failed { tried: Vec::new() }),
+            },
+        },
+        Command::Export { id, .. } => Message::Exported { id: *id, exported: exported() },
+        Command::SaveFile { id, path, .. } => Message::FileSaved { id: *id, result: saved(answer, path) },
+        Command::CompletePath { id, typed } => Message::PathCompleted {
+            id: *id,
+            completion: Completion { path: format!("{typed}x"), candidates: vec!["x".to_owned(), "xy".to_owned()] },
+        },
+        Command::Recall { id, .. } => Message::Recalled {
+            id: *id,
+            recalled: Recalled {
+                domains: matches!(answer, Answer::WithName).then(|| vec![kept("example.com", 7200)]),
+                remark: matches!(answer, Answer::Lost).then(|| "set aside".to_owned()),
+            },
+        },
         _ => return None,
     })
+}
+
+/// What became of a file.
+fn saved(answer: Answer, path: &str) -> Result<SavedFile, SaveError> {
+    let path = path.to_owned();
+    match answer {
+        Answer::Good | Answer::WithName => Ok(SavedFile { path, octets: 1, replaced: false }),
+        Answer::Lost | Answer::NotSent => Err(SaveError::Exists { path }),
+        Answer::Status(_) => Err(SaveError::Failed { path, reason: "no room".to_owned(), left_behind: None }),
+    }
 }
 
 fn timers(story: &Story) -> Vec<RequestId> {
@@ -140,7 +185,11 @@ fn id_of(command: &Command) -> Option<RequestId> {
         | Command::FetchDomain { id, .. }
         | Command::StartTimer { id, .. }
         | Command::Copy { id, .. }
-        | Command::CopyZoneFile { id, .. } => Some(*id),
+        | Command::CopyExport { id, .. }
+        | Command::Export { id, .. }
+        | Command::SaveFile { id, .. }
+        | Command::CompletePath { id, .. }
+        | Command::Recall { id, .. } => Some(*id),
         _ => None,
     }
 }
@@ -162,7 +211,14 @@ fn is_under_way(screen: &Screen) -> bool {
     match screen {
         Screen::ApiKey(screen) => matches!(screen.stage, KeyStage::Checking { .. }),
         Screen::Review(screen) => screen.submission != Submission::Idle,
-        Screen::Records(screen) => screen.refreshing.is_running(),
+        Screen::Records(screen) => {
+            let pane = match &screen.pane {
+                Pane::Guide { copying } => copying.is_running(),
+                Pane::Export(pane) => pane.making.is_running(),
+                _ => false,
+            };
+            screen.refreshing.is_running() || pane
+        }
         Screen::Conflict(screen) => screen.opening,
         _ => false,
     }
@@ -213,6 +269,9 @@ fn step(story: Story, message: &Message) -> Story {
     let is_closed = story.model.screen == Screen::Closed;
     assert!(is_closed || !keymap::hints(&story.model).is_empty());
     assert_eq!(story.model.busy.is_some(), story.model.screen.waits());
+    let replaces = story.commands.iter().any(|command| matches!(command, Command::SaveFile { replace: true, .. }));
+    assert!(!replaces || *message == Message::Replace, "a file is replaced unasked after {message:?}");
+    assert!(story.model.raw.is_none() || before.raw.is_some() || *message == Message::ShowRaw);
     let debug = format!("{:?} {:?}", story.model, story.commands);
     assert!(!debug.contains(SECRET), "the key is shown: {debug}");
     story

@@ -4,12 +4,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::*;
 use crate::core::api_key::ApiKey;
-use crate::core::copying::{Copied, Tally};
-use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::copying::Copied;
+use crate::core::domain::{Checks, DomainId, DomainStatus};
 use crate::core::domain_name::{DomainName, assess};
-use crate::core::kept::Recalled;
 use crate::core::record::{DnsRecord, RecordType, Slot};
 use crate::core::region::Region;
+use crate::core::saving::SavedFile;
 use crate::wizard::{NewDomain, RequestIds};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -77,6 +77,7 @@ impl Memory for Fake {
     }
 
     fn recall(&self, _credentials: &Credentials) -> Recalled {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         Recalled::default()
     }
 
@@ -85,9 +86,21 @@ impl Memory for Fake {
     fn remember_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 }
 
+impl Files for Fake {
+    fn save(&self, path: &str, text: &str, replace: bool) -> Result<SavedFile, SaveError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        Ok(SavedFile { path: path.to_owned(), octets: text.len(), replaced: replace })
+    }
+
+    fn complete(&self, typed: &str) -> Completion {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        Completion { path: format!("{typed}b"), candidates: Vec::new() }
+    }
+}
+
 /// The runner, the stand-in behind its ports, and its answers.
 struct Bench {
-    effects: Effects<Fake, Fake, Fake>,
+    effects: Effects<Fake, Fake, Fake, Fake>,
     fake: Arc<Fake>,
     answers: UnboundedReceiver<Happening>,
     ids: RequestIds,
@@ -96,7 +109,12 @@ struct Bench {
 impl Bench {
     fn in_a(mood: Mood) -> Self {
         let fake = Arc::new(Fake { mood: Mutex::new(mood), asked: AtomicUsize::new(0) });
-        let ports = Ports { api: Arc::clone(&fake), clipboard: Arc::clone(&fake), memory: Arc::clone(&fake) };
+        let ports = Ports {
+            api: Arc::clone(&fake),
+            clipboard: Arc::clone(&fake),
+            memory: Arc::clone(&fake),
+            files: Arc::clone(&fake),
+        };
         let (sender, answers) = unbounded_channel();
         Self { effects: Effects::new(ports, sender), fake, answers, ids: RequestIds::default() }
     }
@@ -176,13 +194,25 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     bench.effects.carry_out(Command::Copy { id, text: "héé".to_owned() });
     assert_eq!(bench.answer().await, Message::Copied { id, characters: 3, tally: None, result: Ok(Copied::Terminal) });
     let id = bench.ids.next();
-    bench.effects.carry_out(Command::CopyZoneFile { id, records: vec![record("TXT"), record("CAA")] });
+    let two = Box::new(SendingDomain { records: vec![record("TXT"), record("CAA")], ..domain() });
+    let (format, zone) = (Format::Zone, Zone::guess("example.com"));
+    bench.effects.carry_out(Command::CopyExport { id, format, domain: two.clone(), zone: zone.clone() });
     let Message::Copied { characters, tally, .. } = bench.answer().await else { panic!("copied") };
     assert!(characters > 27, "more than the heading");
     assert_eq!(tally, Some(Tally { written: 1, left_out: 1 }));
     bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::KeySaved { result: Ok("a file".to_owned()) });
-    assert_eq!(bench.asked(), 5);
+    let id = bench.ids.next();
+    bench.effects.carry_out(Command::Export { id, format, domain: two, zone });
+    assert!(matches!(bench.answer().await, Message::Exported { id: made, .. } if made == id));
+    let (path, text) = ("a".to_owned(), "text".to_owned());
+    bench.effects.carry_out(Command::SaveFile { id, path, text, replace: false });
+    assert!(matches!(bench.answer().await, Message::FileSaved { result: Ok(file), .. } if file.octets == 4));
+    bench.effects.carry_out(Command::CompletePath { id, typed: "a".to_owned() });
+    assert!(matches!(bench.answer().await, Message::PathCompleted { completion, .. } if completion.path == "ab"));
+    bench.effects.carry_out(Command::Recall { id, credentials: credentials("AS_one12345") });
+    assert_eq!(bench.answer().await, Message::Recalled { id, recalled: Recalled::default() });
+    assert_eq!(bench.asked(), 8);
     bench.assert_silent().await;
 }
 

@@ -23,7 +23,7 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     // Said beside the heading, so that the rows stay where they are.
     if matches!(screen.session.domains, Remote::Loading { last: Some(_), .. }) {
         match screen.session.kept.age() {
-            Some(age) => count.push_str(&format!(", as read {}", ago(age))),
+            Some(age) => count = format!("{count}, as read {}", ago(age)),
             None => count.push_str(", as of the last answer"),
         }
     }

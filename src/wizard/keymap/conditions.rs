@@ -2,7 +2,7 @@
 
 use super::super::desk::GuidePlace;
 use super::super::model::{Model, Overlay};
-use super::super::screen::{KeyField, KeyStage, RegionMode, Screen, Step, Submission};
+use super::super::screen::{KeyField, KeyStage, Pane, RegionMode, Screen, Step, Submission};
 use super::super::session::Remote;
 use crate::core::domain_name::Assessment;
 use crate::core::guide::Act;
@@ -150,6 +150,15 @@ pub(super) fn guide_chooses(model: &Model) -> bool {
 
 pub(super) fn guide_is_under_way(model: &Model) -> bool {
     guide_act(model).is_some()
+}
+
+pub(super) fn guide_is_through(model: &Model) -> bool {
+    !guide_is_under_way(model)
+}
+
+pub(super) fn export_is_made(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Records(screen)
+        if matches!(&screen.pane, Pane::Export(pane) if pane.exported.is_some()))
 }
 
 pub(super) fn guide_has_begun(model: &Model) -> bool {

@@ -84,7 +84,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
     } else if model.overlay.is_some() {
         vec![Scope::Overlay, Scope::Always]
     } else {
-        let own = model.screen.pane().map_or(Scope::Of(model.screen.step()), Scope::In);
+        let own = model.screen.pane().map_or_else(|| Scope::Of(model.screen.step()), Scope::In);
         vec![own, Scope::Global, Scope::Always]
     }
 }

@@ -9,10 +9,10 @@ use super::super::selection::Motion;
 use super::conditions::{
     adding_asks, adding_waits, always, asks_again, asks_first, asks_project, can_list, can_refresh, can_retry,
     cannot_retry, checks_key, chooses_region, details_are_open, domain_goes_on, domain_has_better, domain_has_repair,
-    domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key, guide_chooses,
-    guide_has_begun, guide_is_under_way, guide_pastes, has_records, help_is_open, keeps_key, key_is_whole, list_failed,
-    not_opening, project_is_next, review_in_doubt, review_is_known, review_sends, takes_no_text, takes_text,
-    types_region, value_is_mended,
+    domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key, export_is_made,
+    guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way, guide_pastes, has_records, help_is_open,
+    keeps_key, key_is_whole, list_failed, not_opening, project_is_next, review_in_doubt, review_is_known, review_sends,
+    takes_no_text, takes_text, types_region, value_is_mended,
 };
 use super::{Binding, Key, Scope};
 
@@ -127,7 +127,8 @@ pub const BINDINGS: &[Binding] = &[
     // Guided copy
     row(Scope::In(PaneKind::Guide), SPACE, Message::Copy(CopyTarget::Entry), "copy, go on", 0, guide_pastes),
     row(Scope::In(PaneKind::Guide), SPACE, Message::Copy(CopyTarget::Entry), "done, go on", 0, guide_chooses),
-    row(Scope::In(PaneKind::Guide), ENTER, Message::Submit, "go on", 4, guide_pastes),
+    row(Scope::In(PaneKind::Guide), ENTER, Message::Submit, "go on", 4, guide_is_under_way),
+    row(Scope::In(PaneKind::Guide), ENTER, Message::Back, "records", 1, guide_is_through),
     row(Scope::In(PaneKind::Guide), BACKSPACE, Message::PreviousEntry, "back a field", 2, guide_has_begun),
     row(Scope::In(PaneKind::Guide), &[Key::char('s')], Message::Skip, "skip record", 3, guide_is_under_way),
     row(Scope::In(PaneKind::Guide), &[Key::char('r')], Message::ShowRaw, "alone", 6, guide_pastes),
@@ -137,8 +138,15 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Guide), &[Key::char('z')], Message::Open(PaneKind::Zones), "zone", 6, always),
     row(Scope::In(PaneKind::Guide), ESC, Message::Back, "records", 1, always),
     // Export
-    row(Scope::In(PaneKind::Export), ENTER, Message::Submit, "save it", 0, always),
-    row(Scope::In(PaneKind::Export), &[Key::char('c')], Message::Copy(CopyTarget::Export), "copy it", 3, always),
+    row(Scope::In(PaneKind::Export), ENTER, Message::Submit, "save it", 0, export_is_made),
+    row(
+        Scope::In(PaneKind::Export),
+        &[Key::char('c')],
+        Message::Copy(CopyTarget::Export),
+        "copy it",
+        3,
+        export_is_made,
+    ),
     row(Scope::In(PaneKind::Export), UP_K, Message::Move(Motion::Up), "up", 2, always),
     row(Scope::In(PaneKind::Export), DOWN_J, Message::Move(Motion::Down), "down", 2, always),
     row(Scope::In(PaneKind::Export), PAGE_UP, Message::Move(Motion::PageUp), "scroll up", 4, always),

@@ -35,7 +35,7 @@ pub enum Pane {
         copying: Task,
     },
     /// Choosing a form of export, with a preview.
-    Export(ExportPane),
+    Export(Box<ExportPane>),
 }
 
 /// The name of a pane without its data; an export has several.

@@ -141,7 +141,7 @@ fn copied(
     let (tone, words) = match result {
         Ok(copied) => {
             let tone = if is_whole { Tone::Good } else { Tone::Plain };
-            let what = tally.map_or(what.clone(), |tally| format!("{what}, {}", tally.words()));
+            let what = tally.map_or_else(|| what.clone(), |tally| format!("{what}, {}", tally.words()));
             on_records(context, |screen, context| records::copied(screen, id, context));
             (tone, copied.words(&what, characters))
         }

@@ -153,7 +153,7 @@ impl World {
     /// The answer to a copy of all records.
     pub(super) fn copied_as(self, characters: usize, tally: Option<Tally>, result: Result<Copied, CopyError>) -> Self {
         let id = self.last(|command| match command {
-            Command::Copy { id, .. } | Command::CopyZoneFile { id, .. } => Some(*id),
+            Command::Copy { id, .. } | Command::CopyExport { id, .. } => Some(*id),
             _ => None,
         });
         self.send(Message::Copied { id, characters, tally, result })

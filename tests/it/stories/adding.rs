@@ -208,7 +208,7 @@ fn a_key_refused_while_a_lost_post_is_looked_up_keeps_the_doubt() {
 fn a_409_shows_the_records_that_the_list_has() {
     let story = Story::posting().created(refused(409)).at(Step::Conflict).keys("<enter>").at(Step::Conflict);
     let story = story.listed(Ok(vec![domain("example.com")])).at(Step::Records);
-    assert!(matches!(story.commands[..], [Command::FetchDomain { .. }, ..]));
+    assert!(story.commands.iter().any(|command| matches!(command, Command::FetchDomain { .. })));
 }
 
 #[test]

@@ -103,6 +103,9 @@ fn stories() -> Vec<Story> {
     told.push(Story::posting().created(lost()).listed(not_sent()).at(Step::Failure));
     let absent = Story::posting().created(lost()).listed(Ok(vec![])).timer(1000).listed(Ok(vec![])).timer(2000);
     told.push(absent.listed(Ok(vec![])).at(Step::Failure));
+    // What an earlier run has kept.
+    told.push(super::kept::opened());
+    told.push(super::kept::opened_at_review());
     // There already.
     told.push(Story::posting().created(refused(409)).keys("<enter>").listed(Ok(vec![domain("example.com")])));
     told.push(

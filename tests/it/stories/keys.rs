@@ -1,5 +1,6 @@
 //! The table of keys: one meaning a key, text stays text, and a hint that is shown does something.
 
+use autosend_domains::core::saving::SaveError;
 use autosend_domains::wizard::keymap::{self, BINDINGS, Binding, Scope};
 use autosend_domains::wizard::{Message, Model, Overlay, Start, Step, update};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -33,6 +34,15 @@ fn models() -> Vec<Model> {
         Story::posting().created(lost()).listed(Ok(vec![])),
         Story::posting().created(Ok(domain("example.com"))),
         Story::posting().created(Ok(domain("example.com"))).keys("<down>"),
+        Story::posting().created(Ok(domain("example.com"))).keys("z"),
+        Story::posting().created(Ok(domain("example.com"))).keys("h"),
+        Story::posting().created(Ok(domain("example.com"))).keys("g"),
+        Story::posting().created(Ok(domain("example.com"))).keys("g<enter>"),
+        Story::posting().created(Ok(domain("example.com"))).keys("gss"),
+        Story::posting().created(Ok(domain("example.com"))).keys("e"),
+        Story::posting().created(Ok(domain("example.com"))).keys("e").exported(),
+        Story::posting().created(Ok(domain("example.com"))).keys("e").exported().keys("<enter>"),
+        Story::posting().created(Ok(domain("example.com"))).keys("e").exported().keys("<enter><enter>").saved(exists()),
         Story::with_list(known()).keys("<f2>").still_fresh(),
         Story::with_list(vec![]).keys("<f2>").still_fresh(),
         Story::with_key().keys("<f2>").listed(not_sent()),
@@ -48,6 +58,10 @@ fn models() -> Vec<Model> {
         models.push(model);
     }
     models
+}
+
+fn exists<T>() -> Result<T, SaveError> {
+    Err(SaveError::Exists { path: "a.zone".to_owned() })
 }
 
 fn active(model: &Model) -> Vec<&'static Binding> {

@@ -27,7 +27,7 @@ fn the_value_is_copied_as_it_is_to_be_published() {
     assert_eq!(copied_text(&at_records().keys("u")), None, "nothing was added to the ownership value");
     assert_eq!(copied_text(&at_records().keys("n")), Some("_autosend-verify.example.com"));
     assert!(
-        matches!(&at_records().keys("C").commands[..], [Command::CopyZoneFile { records, .. }] if records.len() == 2)
+        matches!(&at_records().keys("C").commands[..], [Command::CopyExport { domain, .. }] if domain.records.len() == 2)
     );
 }
 
@@ -46,18 +46,18 @@ fn what_is_known_of_a_copy_is_said() {
 fn of_all_records_it_is_said_how_many_were_copied() {
     let copied = |tally| {
         let story = at_records().keys("C");
-        let [Command::CopyZoneFile { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
+        let [Command::CopyExport { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
         let story = story.send(Message::Copied { id, characters: 218, tally: Some(tally), result: Ok(Copied::System) });
         (story.notice().to_owned(), story.model.notice.map(|notice| notice.tone))
     };
     assert_eq!(
         copied(Tally { written: 2, left_out: 0 }),
-        ("Copied to the clipboard: 218 characters (all records)".to_owned(), Some(Tone::Good))
+        ("Copied to the clipboard: 218 characters (Zone file, all records)".to_owned(), Some(Tone::Good))
     );
     let part = "3 of 6 records; 3 could not be written, they are comments";
     assert_eq!(
         copied(Tally { written: 3, left_out: 3 }),
-        (format!("Copied to the clipboard: 218 characters ({part})"), Some(Tone::Plain))
+        (format!("Copied to the clipboard: 218 characters (Zone file, {part})"), Some(Tone::Plain))
     );
 }
 
@@ -79,7 +79,7 @@ fn a_value_with_a_hidden_character_is_not_copied() {
     assert_eq!(copied_text(&story), None);
     assert_eq!(story.notice(), "Not copied: the Ownership value holds U+001B at character 9, which cannot be seen");
     let story = story.keys("C");
-    assert!(matches!(story.commands[..], [Command::CopyZoneFile { .. }]), "zone-file text writes it escaped");
+    assert!(matches!(story.commands[..], [Command::CopyExport { .. }]), "zone-file text writes it escaped");
 }
 
 #[test]

@@ -3,8 +3,10 @@
 mod adding;
 mod coverage;
 mod domain_and_region;
+mod kept;
 mod key;
 mod keys;
 mod lists;
 mod manners;
+mod panes;
 pub(crate) mod story;

@@ -1,9 +1,15 @@
 //! How stories are told: `at_review().keys("<enter>").created(refused(409)).at(Step::Conflict)`.
 
+use std::time::Duration;
+
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
+use autosend_domains::core::copying::{Copied, CopyError, Tally};
 use autosend_domains::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::errors::{ApiError, Refusal};
+use autosend_domains::core::format::Exported;
+use autosend_domains::core::kept::{KeptDomain, Recalled};
 use autosend_domains::core::record::{DnsRecord, RecordType, Slot};
+use autosend_domains::core::saving::{Completion, SaveError, SavedFile};
 use autosend_domains::wizard::{
     Command, Message, Model, Pasted, RequestId, Setting, Start, Step, TRANSITIONS, Trigger, keymap, start, update,
 };
@@ -114,6 +120,53 @@ impl Story {
         self.send(Message::DomainFetched { id, result })
     }
 
+    /// What an earlier run has kept is here.
+    pub(crate) fn recalled(self, domains: Option<Vec<KeptDomain>>, remark: Option<&str>) -> Self {
+        let id = self.last(|command| match command {
+            Command::Recall { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::Recalled { id, recalled: Recalled { domains, remark: remark.map(str::to_owned) } })
+    }
+
+    /// The copy that was asked for last went out, or did not.
+    pub(crate) fn copied(self, result: Result<Copied, CopyError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::Copy { id, .. } | Command::CopyExport { id, .. } => Some(*id),
+            _ => None,
+        });
+        let tally = matches!(self.all.last(), Some(Command::CopyExport { .. })).then(|| exported().tally);
+        self.send(Message::Copied { id, characters: 7, tally, result })
+    }
+
+    /// The export that was asked for last is made.
+    pub(crate) fn exported(self) -> Self {
+        let id = self.last(|command| match command {
+            Command::Export { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::Exported { id, exported: exported() })
+    }
+
+    /// The file that was to be written last is, or is not.
+    pub(crate) fn saved(self, result: Result<SavedFile, SaveError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::SaveFile { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::FileSaved { id, result })
+    }
+
+    /// The path that was to be completed last is.
+    pub(crate) fn completed(self, path: &str, candidates: &[&str]) -> Self {
+        let id = self.last(|command| match command {
+            Command::CompletePath { id, .. } => Some(*id),
+            _ => None,
+        });
+        let candidates = candidates.iter().map(|name| (*name).to_owned()).collect();
+        self.send(Message::PathCompleted { id, completion: Completion { path: path.to_owned(), candidates } })
+    }
+
     /// The timer that was started last for this long runs out.
     pub(crate) fn timer(self, milliseconds: u128) -> Self {
         let id = self.last(|command| match command {
@@ -191,6 +244,16 @@ pub(crate) fn domain(name: &str) -> SendingDomain {
         inbound_enabled_at: None,
         inbound_verified_at: None,
     }
+}
+
+/// The same, kept by an earlier run so many seconds ago.
+pub(crate) fn kept(name: &str, seconds: u64) -> KeptDomain {
+    KeptDomain { domain: domain(name), age: Duration::from_secs(seconds) }
+}
+
+/// Two records in some form.
+pub(crate) fn exported() -> Exported {
+    Exported { text: "one\ntwo\n".to_owned(), tally: Tally { written: 2, left_out: 0 }, warnings: Vec::new() }
 }
 
 /// An answer of this status.

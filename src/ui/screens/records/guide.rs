@@ -182,13 +182,10 @@ fn finished(screen: &RecordsScreen, desk: &Desk, column: &mut Column) {
     let skipped = desk.guide.count(records, Mark::Skipped);
     let left = records.len().saturating_sub(entered).saturating_sub(skipped);
     column.gap();
-    let mut words = format!("You went through {entered} of {} records", records.len());
-    if skipped > 0 {
-        words.push_str(&format!(", {skipped} skipped"));
-    }
-    if left > 0 {
-        words.push_str(&format!(", {left} still to do"));
-    }
+    let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
+    let words = rest.fold(format!("You went through {entered} of {} records", records.len()), |text, (count, what)| {
+        format!("{text}, {count} {what}")
+    });
     let sign = if left > 0 { Sign::Warning } else { Sign::Good };
     column.signed(sign, &format!("{words}."));
     column.gap();

@@ -16,15 +16,15 @@ pub(super) fn draw(filter: &TextField, cursor: usize, column: &mut Column) {
     column.explanation("Names and values are then given in the form that its panel wants.");
     column.field(&Field::of("DNS host", filter, &styles).placeholder("type to narrow the list"));
     let hosts = matching_hosts(filter.text());
-    let name = |host: &Option<&DnsHost>| host.map_or(OTHER, |host| host.name).to_owned();
-    let widest = hosts.iter().map(|host| width(&name(host))).max().unwrap_or_default();
+    let name = |host: Option<&DnsHost>| host.map_or(OTHER, |host| host.name).to_owned();
+    let widest = hosts.iter().map(|host| width(&name(*host))).max().unwrap_or_default();
     let room = column.width().saturating_sub(MARKER + SPACING + 1);
     let names = widest.min(room);
     let rest = room.saturating_sub(names);
     let cells = hosts
         .iter()
         .map(|host| {
-            vec![cell(&styles, &name(host), names, Styles::PLAIN), cell(&styles, &wants(*host), rest, Styles::QUIET)]
+            vec![cell(&styles, &name(*host), names, Styles::PLAIN), cell(&styles, &wants(*host), rest, Styles::QUIET)]
         })
         .collect();
     let height = column.height();

@@ -19,11 +19,17 @@ const PRINT: &str = "-";
 /// Opens the chooser.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     let pane = ExportPane { cursor: 0, making: Task::Idle, exported: None, scroll: 0, stage: ExportStage::Choosing };
-    screen.pane = Pane::Export(preview(pane, &screen.domain, context));
+    screen.pane = shown(preview(pane, &screen.domain, context));
+}
+
+/// The pane as the Records step shows it.
+fn shown(pane: ExportPane) -> Pane {
+    Pane::Export(Box::new(pane))
 }
 
 pub(super) fn update(screen: &mut RecordsScreen, message: Message, context: &mut Context) {
     let Pane::Export(pane) = std::mem::take(&mut screen.pane) else { return };
+    let pane = *pane;
     screen.pane = match pane.stage {
         ExportStage::Choosing => choosing(pane, message, screen, context),
         ExportStage::Naming { .. } => naming(pane, message, screen, context),
@@ -47,8 +53,10 @@ fn preview(mut pane: ExportPane, domain: &SendingDomain, context: &mut Context) 
 
 /// The records have changed while their export is shown.
 pub(super) fn refresh(screen: &mut RecordsScreen, context: &mut Context) {
-    if let Pane::Export(pane) = std::mem::take(&mut screen.pane) {
-        screen.pane = Pane::Export(preview(pane, &screen.domain, context));
+    if matches!(screen.pane, Pane::Export(_))
+        && let Pane::Export(pane) = std::mem::take(&mut screen.pane)
+    {
+        screen.pane = shown(preview(*pane, &screen.domain, context));
     }
 }
 
@@ -56,8 +64,8 @@ fn choosing(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, 
     match message {
         Message::Move(motion @ (Motion::PageUp | Motion::PageDown)) => {
             let rows = pane.exported.as_ref().map_or(0, |exported| exported.text.lines().count());
-            let page = usize::from(context.model.viewport.rows.saturating_sub(12)).max(1);
-            pane.scroll = moved(pane.scroll, motion, rows, page);
+            let seen = usize::from(context.model.viewport.rows.saturating_sub(12));
+            pane.scroll = moved(pane.scroll, motion, rows, seen);
         }
         Message::Move(motion) => {
             let cursor = moved(pane.cursor, motion, Format::ALL.len(), 1);
@@ -71,8 +79,7 @@ fn choosing(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, 
             pane.exported = Some(exported);
         }
         Message::Copy(CopyTarget::Export) => {
-            let back = Pane::Export(pane);
-            screen.pane = back;
+            screen.pane = shown(pane);
             super::copy::copy(screen, CopyTarget::Export, context);
             return std::mem::take(&mut screen.pane);
         }
@@ -83,7 +90,7 @@ fn choosing(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, 
         Message::Back => return Pane::Table,
         _ => {}
     }
-    Pane::Export(pane)
+    shown(pane)
 }
 
 const fn naming_with(field: TextField) -> ExportStage {
@@ -93,7 +100,7 @@ const fn naming_with(field: TextField) -> ExportStage {
 fn naming(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
     let making = pane.making;
     let ExportStage::Naming { field, completing, candidates, saving } = &mut pane.stage else {
-        return Pane::Export(pane);
+        return shown(pane);
     };
     match message {
         // What is being written has its name already.
@@ -140,7 +147,7 @@ fn naming(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, co
         }
         _ => {}
     }
-    Pane::Export(pane)
+    shown(pane)
 }
 
 fn complete(field: &mut TextField, candidates: &mut Vec<String>, completion: Completion) {
@@ -169,7 +176,7 @@ fn save(path: String, text: String, replace: bool, context: &mut Context) -> Req
 }
 
 fn replacing(mut pane: ExportPane, message: &Message, context: &mut Context) -> Pane {
-    let ExportStage::Replacing { path, saving, .. } = &mut pane.stage else { return Pane::Export(pane) };
+    let ExportStage::Replacing { path, saving, .. } = &mut pane.stage else { return shown(pane) };
     match message {
         Message::Replace if saving.is_none() => {
             if let Some(exported) = &pane.exported {
@@ -179,7 +186,7 @@ fn replacing(mut pane: ExportPane, message: &Message, context: &mut Context) -> 
         Message::Back => pane.stage = naming_with(TextField::with(path.clone())),
         _ => {}
     }
-    Pane::Export(pane)
+    shown(pane)
 }
 
 /// What became of a file: where the person still waits for it, the screen follows.

@@ -86,7 +86,7 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
             return fetched(screen, result, context);
         }
         message => match screen.pane {
-            Pane::Table => return on_table(screen, message, context),
+            Pane::Table => return on_table(screen, &message, context),
             Pane::Zones { .. } => choose::zones(&mut screen, &message, context),
             Pane::Hosts { .. } => choose::hosts(&mut screen, &message, context),
             Pane::Guide { .. } => guide::update(&mut screen, &message, context),
@@ -96,13 +96,13 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
     Screen::Records(screen)
 }
 
-fn on_table(mut screen: RecordsScreen, message: Message, context: &mut Context) -> Screen {
+fn on_table(mut screen: RecordsScreen, message: &Message, context: &mut Context) -> Screen {
     match message {
         Message::Move(motion) => {
             let page = usize::from(context.model.viewport.rows / 3);
-            screen.cursor = moved(screen.cursor, motion, screen.domain.records.len(), page);
+            screen.cursor = moved(screen.cursor, *motion, screen.domain.records.len(), page);
         }
-        Message::Copy(target) => copy::copy(&mut screen, target, context),
+        Message::Copy(target) => copy::copy(&mut screen, *target, context),
         Message::NextForm => {
             let desk = context.model.desk_mut(&screen.domain);
             desk.next_form();
@@ -110,7 +110,7 @@ fn on_table(mut screen: RecordsScreen, message: Message, context: &mut Context) 
             context.notice(Tone::Plain, words);
         }
         Message::ShowRaw => raw_value(&screen, context),
-        Message::Open(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, kind, context),
+        Message::Open(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, *kind, context),
         Message::Refresh if !screen.refreshing.is_running() => {
             let id = context.id();
             let credentials = screen.session.credentials.clone();
