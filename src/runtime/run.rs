@@ -53,7 +53,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
                 Command::Redraw => terminal.redraw()?,
                 Command::Suspend => terminal.suspend_job()?,
                 Command::ShowRaw(raw) => terminal.show_raw(&raw.title, &raw.text)?,
-                Command::HideRaw => terminal.resume()?,
+                Command::HideRaw => terminal.hide_raw()?,
                 other => effects.carry_out(other),
             }
         }

@@ -135,7 +135,7 @@ impl Terminal {
     }
 
     /// Gives the screen back and puts a text alone on it, for the terminal's own selection: no border, no padding, and
-    /// as one line however long it is, so that a triple click takes it whole. Until [`Terminal::resume`] nothing is
+    /// as one line however long it is, so that a triple click takes it whole. Until [`Terminal::hide_raw`] nothing is
     /// drawn and keys arrive as they are pressed.
     ///
     /// # Errors
@@ -143,13 +143,27 @@ impl Terminal {
     /// Where the terminal refuses.
     pub fn show_raw(&mut self, title: &str, text: &str) -> io::Result<()> {
         let mut modes = self.modes.guard();
-        // A refusal to switch off is no reason not to switch on.
-        let _ = modes.undo();
-        modes.switch_on(Mode::Raw)?;
+        // A refusal to switch off is no reason not to go on. Raw mode stays on all the time: in a moment without it,
+        // a key would be echoed, and Ctrl+C would end the program.
+        let _ = modes.undo_down_to(1);
+        modes.switch_on_missing(&[Mode::Raw])?;
         // In raw mode a line feed does not return to the first column.
         let words = format!("\r\n{}\r\n{}\r\n", visible(title), visible(text));
         modes.output.write_all(words.as_bytes())?;
         modes.output.flush()
+    }
+
+    /// Takes the screen again after [`Terminal::show_raw`], with a whole frame next.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal refuses.
+    pub fn hide_raw(&mut self) -> io::Result<()> {
+        let mut modes = self.modes.guard();
+        modes.switch_on_missing(&DRAWING)?;
+        self.area = modes.area();
+        drop(modes);
+        self.redraw()
     }
 
     /// Gives the terminal back and stops the process, for [`signals::Request::Suspend`]. It goes on with
@@ -246,10 +260,22 @@ impl Modes {
         }
     }
 
+    /// Switches on those of the modes, in their order, that are not on.
+    fn switch_on_missing(&mut self, modes: &[Mode]) -> io::Result<()> {
+        modes.iter().try_for_each(|mode| if self.on.contains(mode) { Ok(()) } else { self.switch_on(*mode) })
+    }
+
     /// Switches off what is on, the last first. All of it is tried; the first error is told.
     fn undo(&mut self) -> io::Result<()> {
+        self.undo_down_to(0)
+    }
+
+    /// The same, but for the first so many.
+    fn undo_down_to(&mut self, kept: usize) -> io::Result<()> {
         let mut result = Ok(());
-        while let Some(mode) = self.on.pop() {
+        while self.on.len() > kept
+            && let Some(mode) = self.on.pop()
+        {
             let off = self.switch_off(mode);
             result = result.and(off);
         }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use autosend_domains::core::text::width;
 use autosend_domains::ui::{Charset, Colour, Styles};
 use autosend_domains::wizard::keymap::{BINDINGS, hints};
-use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, Pasted, Screen};
+use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, Pasted, Screen};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use ratatui::buffer::Cell;
@@ -108,7 +108,10 @@ fn without_colours_no_cell_has_one_and_the_row_in_focus_is_still_marked() {
             let coloured = |cell: &&Cell| cell.fg != Color::Reset || cell.bg != Color::Reset;
             assert_eq!(drawn.buffer.content.iter().find(coloured), None, "{name}");
             let has_rows = match &model.screen {
-                Screen::Records(screen) => screen.selected().is_some(),
+                Screen::Records(screen) => {
+                    let chooses = [None, Some(PaneKind::Zones), Some(PaneKind::Hosts), Some(PaneKind::Export)];
+                    screen.selected().is_some() && chooses.contains(&screen.pane.kind())
+                }
                 Screen::Domains(screen) => screen.selected().is_some(),
                 _ => name == "region__list" || name == "api_key__keeping",
             };
@@ -188,6 +191,9 @@ fn the_footer_always_has_help_and_the_way_back_and_from_60_columns_on_the_way_ou
 fn a_value_is_shown_to_its_last_character_at_the_size_the_program_is_designed_for() {
     for (name, model) in states::all() {
         let Screen::Records(screen) = &model.screen else { continue };
+        if screen.pane.kind().is_some() {
+            continue;
+        }
         let Some(record) = screen.selected() else { continue };
         let value = record.publish_value().into_owned();
         if model.overlay.is_none() && value.is_ascii() && !value.contains(|character: char| character.is_control()) {
@@ -227,7 +233,7 @@ fn what_lies_above_a_step_hides_its_cursor() {
 
 /// One step of a walk: a message that the person or the world may send.
 fn steps() -> impl Strategy<Value = Vec<u8>> {
-    proptest::collection::vec(0_u8..32, 0..24)
+    proptest::collection::vec(0_u8..40, 0..24)
 }
 
 fn walk(steps: &[u8]) -> World {
@@ -255,6 +261,12 @@ fn walk(steps: &[u8]) -> World {
         26 => world.answer_post(Err(refused(429, "slow down"))),
         27 => world.answer_post(Err(refused(409, &"long words ".repeat(80)))),
         28 => world.answer_post(Err(refused(403, &"longword".repeat(80)))),
+        29 => world.send(Message::Open(PaneKind::Guide)),
+        30 => world.send(Message::Open(PaneKind::Export)).exported(),
+        31 => world.send(Message::Open(PaneKind::Hosts)),
+        32 => world.send(Message::Open(PaneKind::Zones)),
+        33 => world.send(Message::Skip),
+        34 => world.send(Message::NextForm),
         _ => world.tick(),
     })
 }

@@ -3,8 +3,9 @@
 use autosend_domains::core::copying::{Copied, CopyError, Tally};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::record::Slot;
+use autosend_domains::core::saving::SaveError;
 use autosend_domains::core::text::Untrusted;
-use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, Setting, Step};
+use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, Setting, Step};
 
 use super::world::{
     World, bare_key, domain, domain_with_key, large_project, listed, lost, not_sent, project, record, refused,
@@ -14,7 +15,19 @@ use super::world::{
 /// Every state: its name, and the model.
 pub(super) fn all() -> Vec<(&'static str, Model)> {
     let mut states = Vec::new();
-    for group in [api_key(), domain_step(), region(), review(), adding(), records(), domains(), errors(), overlays()] {
+    for group in [
+        api_key(),
+        domain_step(),
+        region(),
+        review(),
+        adding(),
+        records(),
+        panes(),
+        kept(),
+        domains(),
+        errors(),
+        overlays(),
+    ] {
         states.extend(group.into_iter().map(|(name, world)| (name, world.model)));
     }
     states
@@ -196,6 +209,71 @@ fn records() -> Vec<(&'static str, World)> {
             "records__sandbox",
             World::sandbox().typed("mail.example.com").enter().enter().enter().created(Ok(domain("mail.example.com"))),
         ),
+    ]
+}
+
+/// What opens on the Records step.
+fn panes() -> Vec<(&'static str, World)> {
+    let start = || World::at_records(domain("mail.example.com"));
+    let open = |kind| start().send(Message::Open(kind));
+    let at_host = |key: &str| {
+        let hosts = start().send(Message::Open(PaneKind::Hosts)).typed(key).enter();
+        hosts.send(Message::Open(PaneKind::Guide))
+    };
+    let on = |world: World, times| (0..times).fold(world, |world, _| world.enter());
+    let skip = |world: World, times| (0..times).fold(world, |world, _| world.send(Message::Skip));
+    let export = |down| (0..down).fold(open(PaneKind::Export).exported(), |world, _| world.down(1).exported());
+    let path = |down| export(down).enter();
+    let nowhere = SaveError::Failed {
+        path: "/srv/dns/mail.example.com.zone".to_owned(),
+        reason: "there is no folder /srv/dns".to_owned(),
+        left_behind: None,
+    };
+    let exists = SaveError::Exists { path: "/home/mia/mail.example.com.zone".to_owned() };
+    let (cloudflare, route53) = (|| at_host("cloudflare"), || at_host("route53"));
+    vec![
+        ("records__host_form", start().send(Message::NextForm).send(Message::NextForm).down(3)),
+        ("records__at_cloudflare", cloudflare().esc().down(2)),
+        ("zone__guessed", open(PaneKind::Zones)),
+        ("zone__deep", World::at_records(domain("a.b.example.co.uk")).send(Message::Open(PaneKind::Zones)).down(1)),
+        ("host__list", open(PaneKind::Hosts)),
+        ("host__narrowed", open(PaneKind::Hosts).typed("name")),
+        ("guide__not_known", open(PaneKind::Guide)),
+        ("guide__name", on(cloudflare(), 1)),
+        ("guide__dkim", on(skip(cloudflare(), 1), 2)),
+        ("guide__quoted", on(skip(route53(), 1), 2)),
+        ("guide__priority", on(skip(cloudflare(), 2), 3)),
+        ("guide__priority_in_value", on(skip(route53(), 2), 2)),
+        ("guide__skipped", skip(on(cloudflare(), 4), 1)),
+        ("guide__finished", on(skip(cloudflare(), 4), 4)),
+        (
+            "guide__hostile",
+            World::at_records(hostile())
+                .send(Message::Open(PaneKind::Guide))
+                .enter()
+                .send(Message::Copy(CopyTarget::Entry)),
+        ),
+        ("export__zone", export(0)),
+        ("export__message", export(1)),
+        ("export__json", export(5)),
+        ("export__hostile", World::at_records(hostile()).send(Message::Open(PaneKind::Export)).exported()),
+        ("export__path", path(0)),
+        (
+            "export__path_completed",
+            path(0).send(Message::Complete).completed("mail.example.com.zone", &["a/", "b.zone"]),
+        ),
+        ("export__path_error", path(0).enter().not_saved(nowhere)),
+        ("export__replace", path(0).enter().not_saved(exists)),
+    ]
+}
+
+/// What an earlier run has kept.
+fn kept() -> Vec<(&'static str, World)> {
+    let open = || World::with_key().send(Message::OpenDomains).recalled(project(), 7200);
+    vec![
+        ("domains__kept", open()),
+        ("domains__kept_and_not_reached", open().listed(Err(not_sent()))),
+        ("records__kept", open().enter().expect(Step::Records)),
     ]
 }
 

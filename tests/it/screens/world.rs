@@ -1,10 +1,15 @@
 //! A wizard that is driven by messages, as the runtime drives it, and the answers it gets.
 
+use std::time::Duration;
+
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
 use autosend_domains::core::copying::{Copied, CopyError, Tally};
 use autosend_domains::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::errors::{ApiError, Detail, Refusal};
+use autosend_domains::core::kept::{KeptDomain, Recalled};
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
+use autosend_domains::core::saving::{Completion, SaveError};
+use autosend_domains::export::{Order, TTL, export};
 use autosend_domains::wizard::{
     Command, Message, Model, Motion, Pasted, RequestId, Setting, Start, Step, start, update,
 };
@@ -122,6 +127,47 @@ impl World {
             _ => None,
         });
         self.send(Message::DomainCreated { id, result })
+    }
+
+    /// The export that was asked for last is made.
+    pub(super) fn exported(self) -> Self {
+        let order = self.commands.iter().rev().find_map(|command| match command {
+            Command::Export { id, format, domain, zone } => Some((*id, *format, domain.clone(), zone.clone())),
+            _ => None,
+        });
+        let Some((id, format, domain, zone)) = order else { return self };
+        let exported = export(format, &Order { domain: &domain, zone: &zone, ttl: TTL });
+        self.send(Message::Exported { id, exported })
+    }
+
+    /// The file that was to be written last is not.
+    pub(super) fn not_saved(self, error: SaveError) -> Self {
+        let id = self.last(|command| match command {
+            Command::SaveFile { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::FileSaved { id, result: Err(error) })
+    }
+
+    /// The path can go on with these.
+    pub(super) fn completed(self, path: &str, candidates: &[&str]) -> Self {
+        let id = self.last(|command| match command {
+            Command::CompletePath { id, .. } => Some(*id),
+            _ => None,
+        });
+        let candidates = candidates.iter().map(|name| (*name).to_owned()).collect();
+        self.send(Message::PathCompleted { id, completion: Completion { path: path.to_owned(), candidates } })
+    }
+
+    /// An earlier run has kept these, so many seconds ago.
+    pub(super) fn recalled(self, domains: Vec<SendingDomain>, seconds: u64) -> Self {
+        let id = self.last(|command| match command {
+            Command::Recall { id, .. } => Some(*id),
+            _ => None,
+        });
+        let age = Duration::from_secs(seconds);
+        let domains = domains.into_iter().map(|domain| KeptDomain { domain, age }).collect();
+        self.send(Message::Recalled { id, recalled: Recalled { domains: Some(domains), remark: None } })
     }
 
     /// The answer to the last POST, where one was sent.

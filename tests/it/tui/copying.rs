@@ -68,7 +68,7 @@ fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
     pty.send("<enter>");
     pty.wait_for("(Mail-from MX value). Paste to check");
     pty.send("C");
-    pty.wait_for("(all records). Paste to check");
+    pty.wait_for("(Zone file, all records)");
     let copies = copies(&pty);
     let zone = format!(
         "; DNS records for AutoSend\n\
@@ -171,4 +171,62 @@ fn where_the_terminal_ignores_it_that_is_said_and_nothing_is_sent() {
     // What is offered instead is there on leaving.
     assert_eq!(walk::leave(&mut pty), 0);
     assert!(pty.screen_text().contains(VERIFY), "{}", pty.screen_text());
+}
+
+#[test]
+fn the_guide_copies_field_by_field_in_the_form_of_the_dns_host() {
+    let (mut pty, _stub) = at_records(|program| program);
+    pty.send("h");
+    pty.wait_for("Where is the DNS of this domain kept?");
+    pty.send("cloudfl<enter>");
+    pty.wait_for("Cloudflare: names are copied as the host");
+    pty.send("g");
+    pty.wait_for("Set Type to TXT in the panel");
+    pty.send(" ");
+    pty.wait_for("Then paste it into Name");
+    pty.send(" ");
+    pty.wait_for("Then paste it into Content");
+    pty.send(" ");
+    pty.wait_for("Set TTL to Auto");
+    pty.send(" ");
+    pty.wait_for("record 2 of 4");
+    pty.send("<esc>");
+    pty.wait_for("> DKIM");
+    pty.send("n");
+    pty.wait_for("(DKIM name)");
+    assert_eq!(copies(&pty), ["_autosend-verify.mail", VERIFY, "autosend._domainkey.mail"]);
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn the_value_alone_is_one_line_of_the_normal_screen_and_any_key_goes_back() {
+    let (mut pty, _stub) = at_records(|program| program);
+    pty.send("jr");
+    let value = format!("p={}", dkim());
+    pty.wait_for("Any key goes back.");
+    pty.wait_for_bytes("the value in one piece", |raw| {
+        let text = String::from_utf8_lossy(raw).into_owned();
+        let shown = text.rsplit("\x1b[?1049l").next().unwrap_or_default().to_owned();
+        shown.contains(&format!("\r\n{value}\r\n"))
+    });
+    assert!(!pty.with_screen(vt100::Screen::alternate_screen), "it stands on the normal screen");
+    // Wider than the window, the terminal itself wraps it: no line end of ours is in it.
+    let wrapped = pty.with_screen(|screen| screen.contents());
+    assert!(wrapped.contains(&value), "{wrapped}");
+    pty.resize(60, 16);
+    pty.send("x");
+    pty.wait_for("> DKIM");
+    assert!(pty.with_screen(vt100::Screen::alternate_screen));
+    pty.send("r");
+    pty.wait_until(|screen| !screen.alternate_screen() && screen.contents().contains("Any key goes back."));
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn what_cannot_be_seen_is_visible_where_the_value_stands_alone() {
+    let (mut pty, _stub) = at_records(|program| program);
+    pty.send("<end>r");
+    pty.wait_for("v=DMARC1;<U+200B> p=none;");
+    pty.wait_for("hidden ones shown as <U+");
+    assert_eq!(walk::leave(&mut pty), 0);
 }

@@ -19,13 +19,13 @@ pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
     let between = styles.symbols().between;
     let status = if columns < NARROW { domain.status.short() } else { domain.status.words() };
     let mut facts = vec![status];
+    facts.extend(screen.age.map(|age| format!("as read {}", ago(age))));
     if let Some(region) = &domain.region {
         facts.push(region.for_screen());
     }
     if domain.in_progress {
         facts.push("AutoSend is checking".to_owned());
     }
-    facts.extend(screen.age.map(|age| format!("as read {}", ago(age))));
     if screen.refreshing.is_running() {
         facts.push("refreshing".to_owned());
     }
@@ -59,20 +59,20 @@ pub(super) fn checks(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
 /// The zone and how it is known, the DNS host, and what `n` copies: by what names and values are written.
 pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let zone = desk.zone(&screen.domain);
-    let guess = if zone.source() == ZoneSource::Guessed { " (a guess, z sets it)" } else { "" };
-    let short_guess = if zone.source() == ZoneSource::Guessed { " (a guess)" } else { "" };
-    let host = desk.host().map_or("DNS host not set (h)", |host| host.name);
-    let (form, short_form) = match desk.form() {
-        NameForm::Host => ("n copies the host", "n: host"),
-        NameForm::Full => ("n copies the full name", "n: full name"),
-        NameForm::Dotted => ("n copies the name with a dot", "n: name with dot"),
+    let guess = if zone.source() == ZoneSource::Guessed { ", a guess" } else { "" };
+    let name = zone.name();
+    let host = desk.host().map_or("DNS host not set", |host| host.name);
+    let form = match desk.form() {
+        NameForm::Host => "host",
+        NameForm::Full => "full name",
+        NameForm::Dotted => "name with a dot",
     };
     let between = styles.symbols().between;
     let lines = [
-        format!("Zone {}{guess}{between}{host}{between}{form}", zone.name()),
-        format!("Zone {}{short_guess}{between}{host}{between}{short_form}", zone.name()),
-        format!("Zone {}{short_guess}{between}{short_form}", zone.name()),
-        format!("Zone {}{short_guess}", zone.name()),
+        format!("Zone {name}{guess} (z){between}{host} (h){between}n copies the {form} (f)"),
+        format!("Zone {name}{guess} (z){between}{host} (h){between}n: {form} (f)"),
+        format!("Zone {name}{guess} (z){between}{host} (h)"),
+        format!("Zone {name}{guess} (z)"),
     ];
     let fitting = lines.iter().find(|line| width(&styles.text(line)) <= columns).or_else(|| lines.last());
     let line = styles.text(fitting.map(String::as_str).unwrap_or_default()).into_owned();
