@@ -1,12 +1,38 @@
-//! What a DKIM value is: a key record, a bare key, or neither.
+//! What a DKIM value is: a key record, a bare key, or neither; and the size of the key in it.
 //!
 //! RFC 6376 section 3.6.1: `p=` is required, all other tags have defaults. AutoSend's own Domain Connect template
 //! publishes a bare key as `p=<key>`, and so does this program.
 
 use std::borrow::Cow;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use pkcs1::RsaPublicKeyRef;
+use spki::SubjectPublicKeyInfoRef;
+use spki::der::Decode as _;
+
 /// The fewest base64 characters of a bare key, behind its opening `MI`: an RSA key of 1024 bits has 216 in all.
 const SHORTEST_TAIL: usize = 200;
+
+/// The octets of an Ed25519 public key (RFC 8032 section 5.1.5).
+const ED25519_OCTETS: usize = 32;
+
+/// A public key's algorithm and size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeySize {
+    /// `RSA` or `Ed25519`.
+    pub algorithm: &'static str,
+    /// Bits: of the modulus (RSA), or of the key (Ed25519).
+    pub bits: usize,
+}
+
+impl KeySize {
+    /// In words: "2048-bit RSA key".
+    #[must_use]
+    pub fn words(self) -> String {
+        format!("{}-bit {} key", self.bits, self.algorithm)
+    }
+}
 
 /// Whether the value is a bare public key: `^MI[A-Za-z0-9+/]{200,}={0,2}$`, a base64 `SubjectPublicKeyInfo`
 /// without any tag before it.
@@ -25,9 +51,54 @@ pub fn publish_value(value: &str) -> Cow<'_, str> {
     if is_bare_key(value) { Cow::Owned(format!("p={value}")) } else { Cow::Borrowed(value) }
 }
 
+/// The size of the key in a key record or a bare key, read from the key itself; `None` where there is none that can be
+/// read.
+#[must_use]
+pub fn key_size(value: &str) -> Option<KeySize> {
+    let (mut kind, mut key) = ("rsa", None);
+    if is_bare_key(value) {
+        key = Some(value);
+    } else {
+        // A list of tags: RFC 6376 section 3.2.
+        for tag in value.split(';') {
+            let Some((name, content)) = tag.split_once('=') else { continue };
+            match name.trim() {
+                "k" => kind = content.trim(),
+                "p" => key = Some(content),
+                _ => {}
+            }
+        }
+    }
+    // Blanks inside the key are ignored, by the same section.
+    let key: String = key?.split_ascii_whitespace().collect();
+    let octets = STANDARD.decode(key).ok()?;
+    match kind {
+        "rsa" => rsa_bits(&octets).map(|bits| KeySize { algorithm: "RSA", bits }),
+        "ed25519" if octets.len() == ED25519_OCTETS => Some(KeySize { algorithm: "Ed25519", bits: 8 * ED25519_OCTETS }),
+        _ => None,
+    }
+}
+
+/// The bits of an RSA modulus: of a `SubjectPublicKeyInfo`, as nearly everybody publishes it, or of the bare
+/// `RSAPublicKey` that RFC 6376 section 3.6.1 speaks of.
+fn rsa_bits(octets: &[u8]) -> Option<usize> {
+    let inside = SubjectPublicKeyInfoRef::from_der(octets).ok();
+    let key = inside.as_ref().and_then(|info| info.subject_public_key.as_bytes()).unwrap_or(octets);
+    let key = RsaPublicKeyRef::from_der(key).ok()?;
+    let modulus = key.modulus.as_bytes();
+    let unused = modulus.first()?.leading_zeros();
+    (modulus.len() * 8).checked_sub(usize::try_from(unused).ok()?).filter(|bits| *bits > 0)
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    const RSA_1024: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDdwQoC9QzjhJ7GArmfgFVpcAKJIawhQahCKx1RiyOXLps2VbXQGnJkvrTvOXFYo6IF5/7N1FI5r5y6GQz6H+bY/8KJHxcERKReX+zgIIhfhjRvkQmXdI2YhMXEMPByGjhuC7McuiKk/gRKQtl6/aXWh6F/zTWOYW7uD4rUOn9xUwIDAQAB";
+    const RSA_2048: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAu3QU8u1904d1R2sDK1SqCpExwxVH28TgTsL5XFlcWYxBsmX5VHLFSh3LZYh+9MHeYX34PKXhxfrXn80HbLDGAU/qknUR1SOZbuH6ljycBp8s5s06wn0b7X+pcUPBOsNWqWIjc43zSa4L0el/LHupKt1QfRtC51FYgbpg5ZKEWkKT8FGnKv1hmtmb/D7kHFwxYIu4KG/EsWurxzrAH27bxuMS4oPVqTy8ZKhN6g3WL1JNVrh8TVl7ZXoaEm1cFnc6ZPBwW+FkK0tm3OqndDnFKA05QEH3cAfvnf5YNTLOWuYHbbbQudrCOaPvlnoVRTEQHwW+o66WhskV6DZvaKoQmwIDAQAB";
+    const ED25519: &str = "Ssrx32ZmfbkAn5mp4j8j0umS67CGU1PyuGIyA7IYvUY=";
 
     #[test]
     fn a_bare_key_gets_its_tag() {
@@ -47,6 +118,42 @@ mod tests {
             String::new(),
         ] {
             assert_eq!(publish_value(&value), value);
+        }
+    }
+
+    #[test]
+    fn the_size_comes_from_the_key_in_every_form() {
+        let bits = |value: &str| key_size(value).map(|size| (size.algorithm, size.bits));
+        for (value, expected) in [
+            (RSA_1024.to_owned(), 1024),
+            (RSA_2048.to_owned(), 2048),
+            (format!("p={RSA_2048}"), 2048),
+            (format!("v=DKIM1; k=rsa; p={RSA_1024};"), 1024),
+            (format!(" v = DKIM1 ; p = {} {} ", RSA_2048.split_at(90).0, RSA_2048.split_at(90).1), 2048),
+        ] {
+            assert_eq!(bits(&value), Some(("RSA", expected)), "{value}");
+        }
+        // The modulus and exponent alone, as RFC 6376 names them.
+        let whole = STANDARD.decode(RSA_1024).unwrap();
+        let inner = SubjectPublicKeyInfoRef::from_der(&whole).unwrap().subject_public_key.as_bytes().unwrap().to_vec();
+        assert_eq!(bits(&format!("p={}", STANDARD.encode(inner))), Some(("RSA", 1024)));
+        assert_eq!(bits(&format!("v=DKIM1; k=ed25519; p={ED25519}")), Some(("Ed25519", 256)));
+        assert_eq!(key_size(RSA_2048).map(KeySize::words), Some("2048-bit RSA key".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_key_has_no_size() {
+        for value in ["", "p=", "v=DKIM1; p=AAAA", "k=ed25519; p=AAAA", "k=dsa; p=AAAA", "v=spf1 ~all", "p=***"] {
+            assert_eq!(key_size(value), None, "{value}");
+        }
+        assert_eq!(key_size(&format!("MI{}", "A".repeat(214))), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_has_a_size_or_none(value in any::<String>(), octets in any::<Vec<u8>>()) {
+            let _ = key_size(&value);
+            let _ = key_size(&format!("p={}", STANDARD.encode(octets)));
         }
     }
 }

@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::dkim;
+use super::dkim::{self, KeySize};
 use super::text::Untrusted;
+
+/// The longest character-string of a TXT record, in octets (RFC 1035 section 3.3).
+pub const LONGEST_STRING: usize = 255;
 
 /// Which member of `dnsRecords` the record came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +75,16 @@ impl RecordType {
             Self::Mx
         } else {
             Self::Other(Untrusted::new(given))
+        }
+    }
+
+    /// The type to the letter.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        match self {
+            Self::Txt => "TXT",
+            Self::Mx => "MX",
+            Self::Other(other) => other.raw(),
         }
     }
 
@@ -205,6 +218,37 @@ impl DnsRecord {
         match self.slot {
             Slot::Dkim => dkim::publish_value(self.value.raw()),
             _ => Cow::Borrowed(self.value.raw()),
+        }
+    }
+
+    /// The size of the DKIM key in it, where there is one that can be read.
+    #[must_use]
+    pub fn key_size(&self) -> Option<KeySize> {
+        matches!(self.slot, Slot::Dkim).then(|| dkim::key_size(self.value.raw())).flatten()
+    }
+
+    /// What it means that a text is longer than one character-string can be (255 octets, RFC 1035 section 3.3); `None`
+    /// where it is not.
+    #[must_use]
+    pub fn length_note(&self) -> Option<String> {
+        let octets = self.publish_value().len();
+        let is_long = matches!(self.record_type, RecordType::Txt) && octets > LONGEST_STRING;
+        is_long.then(|| {
+            format!(
+                "{octets} octets: one line without quotes in a web panel, quoted strings of at most {LONGEST_STRING} \
+                 octets in a zone file."
+            )
+        })
+    }
+
+    /// Whether AutoSend needs it to verify the domain, in a word or two.
+    #[must_use]
+    pub const fn need(&self) -> &'static str {
+        match self.purpose() {
+            Purpose::Ownership | Purpose::Dkim => "required",
+            Purpose::MailFromMx | Purpose::MailFromSpf | Purpose::Dmarc => "recommended",
+            Purpose::Inbound => "only to receive mail",
+            Purpose::Other => "asked for",
         }
     }
 

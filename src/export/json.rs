@@ -20,9 +20,13 @@ use std::fmt::{Display, Write as _};
 
 use serde_json::{Value, json};
 
+use super::Order;
+use crate::core::copying::Tally;
 use crate::core::domain::{DomainStatus, SendingDomain};
-use crate::core::record::{DnsRecord, Priority, Purpose, RecordType};
+use crate::core::format::Exported;
+use crate::core::record::{DnsRecord, Priority, Purpose};
 use crate::core::text::{Untrusted, is_hidden};
+use crate::core::zone::ZoneSource;
 
 /// The version of the documents, in their member `version`.
 pub const VERSION: u64 = 1;
@@ -51,6 +55,36 @@ pub fn domain_json(domain: &SendingDomain) -> Value {
     })
 }
 
+/// The document of `records --json` and of the export: the domain, the zone of its names, and each record with its host.
+///
+/// | member | holds |
+/// |---|---|
+/// | `version` | [`VERSION`] |
+/// | `domain` | as in [`domain_json`]; its records have `host` and `ttl` too |
+/// | `zone` | `name`, and `source`: `guessed` or `chosen` |
+///
+/// `host` is the name relative to the zone, `@` at its top, null for a name outside it; `ttl` is in seconds.
+#[must_use]
+pub fn records_json(order: &Order<'_>) -> Value {
+    let mut domain = domain_json(order.domain);
+    let records = domain.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
+    for (document, record) in records.zip(&order.domain.records) {
+        document["host"] = json!(order.zone.host_of(record.name.raw()));
+        document["ttl"] = json!(order.ttl);
+    }
+    let source = match order.zone.source() {
+        ZoneSource::Guessed => "guessed",
+        ZoneSource::Chosen => "chosen",
+    };
+    json!({ "version": VERSION, "domain": domain, "zone": { "name": order.zone.name(), "source": source } })
+}
+
+/// That document as an export.
+pub(super) fn json(order: &Order<'_>) -> Exported {
+    let tally = Tally { written: order.domain.records.len(), left_out: 0 };
+    Exported { text: json_text(&records_json(order)), tally, warnings: Vec::new() }
+}
+
 /// One record, as in [`domain_json`].
 #[must_use]
 pub fn record_json(record: &DnsRecord) -> Value {
@@ -62,7 +96,7 @@ pub fn record_json(record: &DnsRecord) -> Value {
     json!({
         "slot": record.slot.member(),
         "purpose": purpose(record.purpose()),
-        "type": record_type(&record.record_type),
+        "type": record.record_type.raw(),
         "name": record.name.raw(),
         "value": record.value.raw(),
         "publishValue": record.publish_value(),
@@ -100,14 +134,6 @@ fn status(status: &DomainStatus) -> Option<&str> {
     }
 }
 
-fn record_type(record_type: &RecordType) -> &str {
-    match record_type {
-        RecordType::Txt => "TXT",
-        RecordType::Mx => "MX",
-        RecordType::Other(other) => other.raw(),
-    }
-}
-
 const fn purpose(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Ownership => "ownership",
@@ -131,7 +157,7 @@ mod tests {
 
     use super::*;
     use crate::core::domain::{Checks, DomainId};
-    use crate::core::record::Slot;
+    use crate::core::record::{RecordType, Slot};
 
     fn domain() -> SendingDomain {
         let key = format!("MI{}", "A".repeat(214));

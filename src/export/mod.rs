@@ -2,17 +2,25 @@
 //!
 //! Nothing here writes a file or knows a screen.
 
+mod csv;
+mod data;
+mod dnscontrol;
 mod json;
+mod markdown;
+mod message;
+mod octodns;
+mod quote;
 mod summary;
+mod terraform;
 mod zone_file;
 
 use crate::core::domain::SendingDomain;
 use crate::core::format::{Exported, Format};
-use crate::core::zone::Zone;
+use crate::core::record::DnsRecord;
+use crate::core::zone::{Zone, ZoneSource};
 
-pub use json::{VERSION, domain_json, json_text, record_json};
+pub use json::{VERSION, domain_json, json_text, record_json, records_json};
 pub use summary::summary;
-pub use zone_file::{ZoneText, zone_text};
 
 /// The time to live that exports give every record unless told otherwise, in seconds: what AutoSend's own DNS template
 /// publishes.
@@ -29,12 +37,81 @@ pub struct Order<'a> {
     pub ttl: u32,
 }
 
-/// The records in a form.
+impl Order<'_> {
+    /// What is to be said behind the zone where it is only a guess.
+    fn guess(&self) -> &'static str {
+        match self.zone.source() {
+            ZoneSource::Guessed => " (a guess: it may be kept as another zone)",
+            ZoneSource::Chosen => "",
+        }
+    }
+}
+
+/// The records in a form. Every value is the one to publish.
 #[must_use]
 pub fn export(format: Format, order: &Order<'_>) -> Exported {
-    let zone = zone_text(&order.domain.records);
     match format {
-        Format::Zone => Exported { text: zone.text, tally: zone.tally, warnings: Vec::new() },
-        _ => Exported { text: summary(order.domain), tally: zone.tally, warnings: Vec::new() },
+        Format::Zone => zone_file::zone_file(order),
+        Format::Json => json::json(order),
+        Format::Csv => csv::csv(order),
+        Format::TerraformCloudflare => terraform::cloudflare(order),
+        Format::TerraformRoute53 => terraform::route53(order),
+        Format::TerraformLocals => terraform::locals(order),
+        Format::DnsControl => dnscontrol::dnscontrol(order),
+        Format::OctoDns => octodns::octodns(order),
+        Format::Markdown => markdown::markdown(order),
+        Format::Message => message::message(order),
+        Format::MessageMarkdown => message::message_markdown(order),
+    }
+}
+
+/// What is to be known of a record's value by whoever enters it, a sentence each.
+fn notes(record: &DnsRecord) -> Vec<String> {
+    let size = record.key_size().map(|size| format!("A {}.", size.words()));
+    let mended = record.is_mended().then(|| "p= was added: AutoSend returned the bare key.".to_owned());
+    size.into_iter().chain(mended).chain(record.length_note()).collect()
+}
+
+/// A word for each record with characters that are not seen: texts for people show them as code points.
+fn hidden_warnings(domain: &SendingDomain) -> Vec<String> {
+    let hidden = |record: &&DnsRecord| !record.name.hidden().is_empty() || !record.value.hidden().is_empty();
+    let words = |record: &DnsRecord| {
+        format!("{} holds hidden characters, which are shown as <U+…>: do not enter them so", record.title())
+    };
+    domain.records.iter().filter(hidden).map(words).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::domain::{Checks, DomainId, DomainStatus};
+    use crate::core::record::{Priority, RecordType, Slot};
+
+    pub(super) fn record(slot: &str, kind: &str, name: &str, value: &str, priority: Option<u16>) -> DnsRecord {
+        DnsRecord {
+            slot: Slot::of_member(slot),
+            record_type: RecordType::parse(kind),
+            name: name.into(),
+            value: value.into(),
+            priority: priority.map(Priority::Number),
+            note: None,
+        }
+    }
+
+    pub(super) fn domain(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
+        SendingDomain {
+            id: DomainId::new("1"),
+            name: name.into(),
+            status: DomainStatus::Pending,
+            checks: Checks::default(),
+            records,
+            region: None,
+            created_at: None,
+            last_checked_at: None,
+            verified_at: None,
+            in_progress: false,
+            inbound_enabled_at: None,
+            inbound_verified_at: None,
+        }
     }
 }

@@ -1,106 +1,49 @@
-//! Records as lines of a DNS master file (RFC 1035 section 5), as DNS panels import and name servers load them.
+//! Records as a DNS master file (RFC 1035 section 5), as DNS panels import and name servers load them.
 //!
 //! The output is printable ASCII and line ends, whatever the records hold: it is pasted into other programs. A record
-//! that cannot be written as a correct line becomes a comment that says why, since one bad line makes importers
-//! refuse the whole file.
+//! that cannot be written as a correct line becomes a comment that says why. There is no SOA and no NS record: the lines
+//! belong into a zone that is there.
 
 use std::fmt::Write as _;
 
-use crate::core::copying::Tally;
-use crate::core::record::{DnsRecord, Priority, RecordType};
+use super::Order;
+use super::data::{Data, Sound, Writing, dns_name};
+use crate::core::format::Exported;
+use crate::core::record::LONGEST_STRING;
 
-/// The time to live of every record, in seconds: what AutoSend's own DNS template publishes.
-const TTL: u32 = 3600;
-
-/// The longest character-string, in octets (RFC 1035 section 3.3). A longer text is several of them, which readers
-/// of TXT records join without anything between.
-const STRING_LIMIT: usize = 255;
-
-/// The longest label, in octets (RFC 1035 section 2.3.4).
-const LABEL_LIMIT: usize = 63;
-
-/// The longest name in octets, written without its final dot: 255 with the length octets of its labels and the root.
-const NAME_LIMIT: usize = 253;
-
-/// A master file, and how many of the records are in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ZoneText {
-    /// The file.
-    pub text: String,
-    /// How many records became lines, and how many only comments.
-    pub tally: Tally,
-}
-
-/// All records as a master file, in the order given: names are absolute, TXT values are quoted and escaped, a bare
-/// DKIM key has its `p=`.
-#[must_use]
-pub fn zone_text(records: &[DnsRecord]) -> ZoneText {
-    let mut text = String::from("; DNS records for AutoSend\n");
-    let mut tally = Tally::default();
-    for record in records {
-        match line(record) {
-            Ok(line) => {
-                tally.written += 1;
-                text.push_str(&line);
-            }
-            Err(reason) => {
-                tally.left_out += 1;
-                text.push_str(&comment(record, reason));
-            }
-        }
-        text.push('\n');
+/// The records in the order given: names are absolute, so that no reader appends anything to them; TXT values are
+/// quoted, escaped and cut at 255 octets; a bare DKIM key has its `p=`.
+pub(super) fn zone_file(order: &Order<'_>) -> Exported {
+    let mut writing = Writing::begin(order, ";");
+    if let Some(origin) = origin(order.zone.name()) {
+        let _ = writeln!(writing.text, "$ORIGIN {origin}");
     }
-    ZoneText { text, tally }
+    let _ = writeln!(writing.text, "$TTL {}", order.ttl);
+    for record in writing.sound(order, |_| Ok(())) {
+        writing.text.push_str(&line(&record, order.ttl));
+        writing.text.push('\n');
+    }
+    writing.finish()
 }
 
-/// The record's line without its end, or why there is none.
-fn line(record: &DnsRecord) -> Result<String, &'static str> {
-    let owner = absolute_name(record.name.raw()).ok_or("its name is no DNS name")?;
-    let (kind, data) = match (&record.record_type, &record.priority) {
-        (RecordType::Txt, _) => ("TXT", character_strings(&record.publish_value())),
-        (RecordType::Mx, Some(Priority::Number(priority))) => ("MX", format!("{priority} {}", target(record)?)),
-        (RecordType::Mx, _) => return Err("it has no priority"),
-        (RecordType::Other(other), _) if other.raw().eq_ignore_ascii_case("CNAME") => ("CNAME", target(record)?),
-        (RecordType::Other(_), _) => return Err("its type is not known here"),
+/// The zone with its final dot, where it is a name.
+fn origin(zone: &str) -> Option<String> {
+    dns_name(zone).map(absolute_name)
+}
+
+/// The record's line without its end.
+fn line(record: &Sound<'_>, ttl: u32) -> String {
+    let owner = absolute_name(record.owner);
+    let data = match &record.data {
+        Data::Txt(text) => character_strings(text),
+        Data::Mx { priority, target } => format!("{priority} {}", absolute_name(target)),
+        Data::Cname(target) => absolute_name(target),
     };
-    Ok(format!("{owner} {TTL} IN {kind} {data}"))
+    format!("{owner} {ttl} IN {} {data}", record.data.kind())
 }
 
-/// The value of a record that points to a name.
-fn target(record: &DnsRecord) -> Result<String, &'static str> {
-    absolute_name(&record.publish_value()).ok_or("its value is no DNS name")
-}
-
-/// The record as a comment.
-fn comment(record: &DnsRecord, reason: &str) -> String {
-    let mut line = format!("; left out, {reason}: ");
-    let priority = record.priority.as_ref().map(Priority::for_screen);
-    let fields = [Some(record.name.raw()), Some(record_type(record)), priority.as_deref(), Some(record.value.raw())];
-    for field in fields.into_iter().flatten() {
-        escape(&mut line, field.as_bytes(), b"\\");
-        line.push(' ');
-    }
-    line.truncate(line.trim_end().len());
-    line
-}
-
-/// The type as it came.
-fn record_type(record: &DnsRecord) -> &str {
-    match &record.record_type {
-        RecordType::Txt => "TXT",
-        RecordType::Mx => "MX",
-        RecordType::Other(other) => other.raw(),
-    }
-}
-
-/// A name with its final dot, or nothing where a label is empty or anything is too long. What a master file gives a
-/// meaning to is escaped.
-fn absolute_name(name: &str) -> Option<String> {
-    let name = name.strip_suffix('.').unwrap_or(name);
-    let fits = |label: &str| (1..=LABEL_LIMIT).contains(&label.len());
-    if name.len() > NAME_LIMIT || !name.split('.').all(fits) {
-        return None;
-    }
+/// A name with its final dot. What a master file gives a meaning to is escaped.
+fn absolute_name(name: &str) -> String {
     let mut written = String::with_capacity(name.len() + 1);
     // A blank is written `\032`: importers that split lines at blanks know no better.
     for label in name.split('.') {
@@ -109,7 +52,7 @@ fn absolute_name(name: &str) -> Option<String> {
         }
         written.push('.');
     }
-    Some(written)
+    written
 }
 
 /// A text as quoted character-strings, separated by blanks.
@@ -117,8 +60,8 @@ fn character_strings(text: &str) -> String {
     if text.is_empty() {
         return "\"\"".to_owned();
     }
-    let mut strings = String::with_capacity(text.len() + text.len() / STRING_LIMIT * 3 + 2);
-    for piece in text.as_bytes().chunks(STRING_LIMIT) {
+    let mut strings = String::with_capacity(text.len() + text.len() / LONGEST_STRING * 3 + 2);
+    for piece in text.as_bytes().chunks(LONGEST_STRING) {
         strings.push_str(if strings.is_empty() { "\"" } else { " \"" });
         escape(&mut strings, piece, b"\\\"");
         strings.push('"');
@@ -143,30 +86,27 @@ fn escape(into: &mut String, octets: &[u8], special: &[u8]) {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::tests::{domain, record};
     use super::*;
-    use crate::core::record::Slot;
-
-    fn record(slot: &str, record_type: &str, name: &str, value: &str, priority: Option<u16>) -> DnsRecord {
-        DnsRecord {
-            slot: Slot::of_member(slot),
-            record_type: RecordType::parse(record_type),
-            name: name.into(),
-            value: value.into(),
-            priority: priority.map(Priority::Number),
-            note: None,
-        }
-    }
+    use crate::core::copying::Tally;
+    use crate::core::record::DnsRecord;
+    use crate::core::zone::Zone;
 
     fn txt(value: &str) -> DnsRecord {
         record("ownership", "TXT", "_autosend-verify.example.com", value, None)
     }
 
-    /// The one line of a zone with one record.
+    fn zone_of(records: Vec<DnsRecord>) -> Exported {
+        let (domain, zone) = (domain("mail.example.com", records), Zone::chosen("example.com"));
+        zone_file(&Order { domain: &domain, zone: &zone, ttl: 3600 })
+    }
+
+    /// What one record becomes: all behind the four lines of heading, if it is a line, else the comment.
     fn only_line(record: DnsRecord) -> String {
-        let zone = zone_text(&[record]).text;
+        let zone = zone_of(vec![record]).text;
         let lines: Vec<_> = zone.strip_suffix('\n').unwrap().split('\n').collect();
-        assert_eq!(lines.len(), 2, "{zone:?}");
-        lines[1].to_owned()
+        assert_eq!(lines.len(), 5, "{zone:?}");
+        if lines[2].starts_with("; left out") { lines[2].to_owned() } else { lines[4].to_owned() }
     }
 
     /// The character-strings at the end of a line, read by the rules of RFC 1035 section 5.1.
@@ -203,7 +143,7 @@ mod tests {
     #[test]
     fn the_records_of_a_domain_make_a_master_file() {
         let key = format!("MI{}", "A".repeat(390));
-        let zone = zone_text(&[
+        let zone = zone_of(vec![
             txt("autosend-verify=abc; x"),
             record("dkim", "txt", "autosend._domainkey.example.com", &key, None),
             record("mailFrom", "MX", "asend.example.com", "feedback-smtp.us-east-1.amazonses.com", Some(10)),
@@ -213,7 +153,10 @@ mod tests {
         assert_eq!(
             zone.text,
             format!(
-                "; DNS records for AutoSend\n\
+                "; DNS records for AutoSend: mail.example.com\n\
+                 ; Zone: example.com\n\
+                 $ORIGIN example.com.\n\
+                 $TTL 3600\n\
                  _autosend-verify.example.com. 3600 IN TXT \"autosend-verify=abc; x\"\n\
                  autosend._domainkey.example.com. 3600 IN TXT \"p=MI{}\" \"{}\"\n\
                  asend.example.com. 3600 IN MX 10 feedback-smtp.us-east-1.amazonses.com.\n\
@@ -244,15 +187,17 @@ mod tests {
             (record("ownership", "TXT", &long, "v", None), "name is no DNS name"),
         ];
         for (record, reason) in cases {
-            let line = only_line(record);
-            assert!(line.starts_with("; ") && line.contains(reason), "{line}");
+            let zone = zone_of(vec![record.clone()]);
+            assert_eq!((zone.tally, zone.warnings.len()), (Tally { written: 0, left_out: 1 }, 1));
+            let comment = zone.text.lines().find(|line| line.starts_with("; left out")).unwrap();
+            assert!(comment.contains(reason), "{comment}");
         }
     }
 
     #[test]
     fn what_is_only_a_comment_is_counted_as_left_out() {
         let caa = || record("arc", "CAA", "example.com", "0 issue x", None);
-        let zone = zone_text(&[caa(), txt("v"), caa()]);
+        let zone = zone_of(vec![caa(), txt("v"), caa()]);
         assert_eq!(zone.tally, Tally { written: 1, left_out: 2 });
         assert_eq!(zone.text.lines().filter(|line| line.starts_with("; left out")).count(), 2);
     }
@@ -262,7 +207,7 @@ mod tests {
         fn a_reader_of_the_file_gets_the_value(value in any::<String>()) {
             let line = only_line(txt(&value));
             let strings = decode(line.split_once(" TXT ").unwrap().1);
-            prop_assert!(strings.iter().all(|string| string.len() <= STRING_LIMIT));
+            prop_assert!(strings.iter().all(|string| string.len() <= LONGEST_STRING));
             prop_assert_eq!(strings.concat(), value.as_bytes());
         }
 
@@ -270,17 +215,19 @@ mod tests {
         fn a_value_of_any_length_is_cut_between_its_octets(value in "[\"\\\\é\u{1}a]{240,700}") {
             let line = only_line(txt(&value));
             let strings = decode(line.split_once(" TXT ").unwrap().1);
-            prop_assert!(strings.iter().rev().skip(1).all(|string| string.len() == STRING_LIMIT));
+            prop_assert!(strings.iter().rev().skip(1).all(|string| string.len() == LONGEST_STRING));
             prop_assert_eq!(strings.concat(), value.as_bytes());
         }
 
         #[test]
-        fn every_record_is_one_line_of_printable_ascii(
+        fn whatever_a_record_holds_the_file_is_printable_ascii(
             slot in any::<String>(), kind in "TXT|MX|\\PC*", name in any::<String>(), value in any::<String>(),
-            priority in any::<Option<u16>>(),
+            priority in any::<Option<u16>>(), zone in any::<String>(),
         ) {
-            let line = only_line(record(&slot, &kind, &name, &value, priority));
-            prop_assert!(line.bytes().all(|octet| (b' '..=b'~').contains(&octet)), "{:?}", line);
+            let domain = domain(&name, vec![record(&slot, &kind, &name, &value, priority)]);
+            let text = zone_file(&Order { domain: &domain, zone: &Zone::guess(&zone), ttl: 60 }).text;
+            prop_assert!(text.bytes().all(|octet| octet == b'\n' || (b' '..=b'~').contains(&octet)), "{:?}", text);
+            prop_assert!(text.lines().count() == 4 || text.lines().count() == 5 || zone.is_empty(), "{:?}", text);
         }
     }
 }

@@ -5,6 +5,7 @@ mod cli;
 mod clipboard;
 mod documents;
 mod domain_cases;
+mod exports;
 mod faults;
 mod layering;
 mod sandbox;

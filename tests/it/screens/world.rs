@@ -4,16 +4,17 @@ use std::time::Duration;
 
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
 use autosend_domains::core::copying::{Copied, CopyError, Tally};
-use autosend_domains::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use autosend_domains::core::domain::{DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::errors::{ApiError, Detail, Refusal};
 use autosend_domains::core::kept::{KeptDomain, Recalled};
-use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
 use autosend_domains::core::saving::{Completion, SaveError};
 use autosend_domains::export::{Order, TTL, export};
 use autosend_domains::wizard::{
     Command, Message, Model, Motion, Pasted, RequestId, Setting, Start, Step, start, update,
 };
 use tui_input::InputRequest;
+
+pub(super) use crate::support::domains::{bare_key, domain, domain_with_key, record};
 
 /// The wizard under test.
 pub(super) struct World {
@@ -224,66 +225,6 @@ impl World {
         assert_eq!(self.model.screen.step(), step);
         self
     }
-}
-
-pub(super) fn record(slot: Slot, kind: &str, name: &str, value: &str, note: &str) -> DnsRecord {
-    let record_type = RecordType::parse(kind);
-    let priority = (record_type == RecordType::Mx).then_some(Priority::Number(10));
-    DnsRecord { slot, record_type, name: name.into(), value: value.into(), priority, note: Some(note.into()) }
-}
-
-/// The bare public key that a DKIM value of so many characters holds.
-pub(super) fn bare_key(characters: usize) -> String {
-    let start = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA";
-    let digits = "k7Qp2VzXe9RbLmT4cWfYs1uHjN8aGdZo5iKqE3xBtMvU6CwyrPFhJSnDlAOgI0";
-    start.chars().chain(digits.chars().cycle()).take(characters).collect()
-}
-
-/// A domain with the five published records and a DKIM key of so many characters.
-pub(super) fn domain_with_key(name: &str, characters: usize) -> SendingDomain {
-    let under = |label: &str| format!("{label}.{name}");
-    SendingDomain {
-        id: DomainId::new("60d5ec49f1b2c72d9c8b2222"),
-        name: name.into(),
-        status: DomainStatus::Pending,
-        checks: Checks { ownership: Some(false), dkim: Some(false), mail_from: Some(false), dmarc: Some(true) },
-        records: vec![
-            record(
-                Slot::Ownership,
-                "TXT",
-                &under("_autosend-verify"),
-                "autosend-verify-d3b3f3481f3541b1b1d96e401ad89c91",
-                "Domain ownership verification",
-            ),
-            record(Slot::Dkim, "TXT", &under("autosend._domainkey"), &bare_key(characters), "DKIM authentication"),
-            record(
-                Slot::MailFrom,
-                "MX",
-                &under("asend"),
-                "feedback-smtp.eu-central-1.amazonses.com",
-                "Mail-from domain",
-            ),
-            record(
-                Slot::MailFrom,
-                "TXT",
-                &under("asend"),
-                "v=spf1 include:amazonses.com ~all",
-                "SPF record for mail-from domain",
-            ),
-            record(Slot::Dmarc, "TXT", &under("_dmarc"), "v=DMARC1; p=none;", "DMARC policy"),
-        ],
-        region: Some("eu-central-1".into()),
-        created_at: None,
-        last_checked_at: None,
-        verified_at: None,
-        in_progress: false,
-        inbound_enabled_at: None,
-        inbound_verified_at: None,
-    }
-}
-
-pub(super) fn domain(name: &str) -> SendingDomain {
-    domain_with_key(name, 392)
 }
 
 /// A domain of a list.

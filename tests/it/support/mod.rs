@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub(crate) mod domains;
 pub(crate) mod files;
 pub(crate) mod keys;
 pub(crate) mod png;
@@ -8,4 +9,5 @@ pub(crate) mod sequences;
 pub(crate) mod servers;
 pub(crate) mod styled;
 pub(crate) mod svg;
+pub(crate) mod tools;
 pub(crate) mod walk;

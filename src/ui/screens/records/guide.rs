@@ -60,6 +60,10 @@ fn heading(screen: &RecordsScreen, desk: &Desk, at: usize, column: &mut Column) 
     ])]);
     if column.is_roomy() {
         progress(records, desk, at, column);
+        if let Some(host) = desk.host() {
+            // As text: whether it leads to the right page depends on the account.
+            column.line(&format!("Panel: {}", host.link_for(zone.name())), Styles::QUIET);
+        }
     }
 }
 

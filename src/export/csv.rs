@@ -1,0 +1,54 @@
+//! A table for spreadsheets and scripts: CSV by RFC 4180, lines ended by CR LF, the first line naming the columns.
+//!
+//! Cells are never altered. A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a CR for a formula
+//! (OWASP, "CSV Injection"), so such cells are warned of.
+
+use csv::{Terminator, WriterBuilder};
+
+use super::Order;
+use crate::core::copying::Tally;
+use crate::core::format::Exported;
+use crate::core::record::{DnsRecord, Priority};
+
+/// The names of the columns.
+const COLUMNS: [&str; 8] = ["Type", "Host", "Name", "Value", "Priority", "TTL", "Purpose", "Need"];
+
+pub(super) fn csv(order: &Order<'_>) -> Exported {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    let mut warnings = Vec::new();
+    let rows = order.domain.records.iter().map(|record| (record.title(), cells(record, order)));
+    let heading = std::iter::once((String::new(), COLUMNS.map(str::to_owned)));
+    for (title, cells) in heading.chain(rows) {
+        let risky = cells.iter().zip(COLUMNS).filter(|(cell, _)| cell.starts_with(['=', '+', '-', '@', '\t', '\r']));
+        warnings.extend(risky.map(|(_, column)| {
+            format!(
+                "A spreadsheet would take the {} of {title} for a formula: import the columns as text",
+                column.to_lowercase()
+            )
+        }));
+        // Every row has as many cells as the first, and memory takes them all.
+        let written = writer.write_record(&cells);
+        debug_assert!(written.is_ok(), "{written:?}");
+    }
+    let octets = writer.into_inner().unwrap_or_default();
+    let tally = Tally { written: order.domain.records.len(), left_out: 0 };
+    Exported { text: String::from_utf8_lossy(&octets).into_owned(), tally, warnings }
+}
+
+fn cells(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {
+    let priority = match &record.priority {
+        None => String::new(),
+        Some(Priority::Number(number)) => number.to_string(),
+        Some(Priority::Odd(text)) => text.raw().to_owned(),
+    };
+    [
+        record.record_type.raw().to_owned(),
+        order.zone.host_of(record.name.raw()).unwrap_or_default(),
+        record.name.raw().to_owned(),
+        record.publish_value().into_owned(),
+        priority,
+        order.ttl.to_string(),
+        record.title(),
+        record.need().to_owned(),
+    ]
+}

@@ -1,0 +1,180 @@
+//! What a record is to programs that create it: a type they know, and data that is sound. What is not is named with its
+//! reason, since one bad line makes importers refuse a whole file.
+
+use std::borrow::Cow;
+
+use super::Order;
+use crate::core::copying::Tally;
+use crate::core::format::Exported;
+use crate::core::record::{DnsRecord, Priority, RecordType};
+use crate::core::text::{code_point, visible};
+
+/// The longest label, in octets (RFC 1035 section 2.3.4).
+const LABEL_LIMIT: usize = 63;
+
+/// The longest name in octets, written without its final dot: 255 with the length octets of its labels and the root.
+const NAME_LIMIT: usize = 253;
+
+/// The data of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Data<'r> {
+    /// A text, however long.
+    Txt(Cow<'r, str>),
+    /// A mail exchanger; its name has no final dot.
+    Mx {
+        /// The preference.
+        priority: u16,
+        /// The host.
+        target: String,
+    },
+    /// Another name for this one; without a final dot.
+    Cname(String),
+}
+
+impl Data<'_> {
+    /// Its type.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Txt(_) => "TXT",
+            Self::Mx { .. } => "MX",
+            Self::Cname(_) => "CNAME",
+        }
+    }
+}
+
+/// A record that programs can create: its owner without a final dot, and its data.
+pub(super) struct Sound<'r> {
+    /// The record.
+    pub(super) record: &'r DnsRecord,
+    /// The full name, without a final dot.
+    pub(super) owner: &'r str,
+    /// Its data.
+    pub(super) data: Data<'r>,
+}
+
+/// The record as programs create it, or why they cannot.
+pub(super) fn sound(record: &DnsRecord) -> Result<Sound<'_>, &'static str> {
+    let owner = dns_name(record.name.raw()).ok_or("its name is no DNS name")?;
+    let target = || {
+        let value = record.publish_value();
+        dns_name(&value).map(str::to_owned).ok_or("its value is no DNS name")
+    };
+    let data = match (&record.record_type, &record.priority) {
+        (RecordType::Txt, _) => Data::Txt(record.publish_value()),
+        (RecordType::Mx, Some(Priority::Number(priority))) => Data::Mx { priority: *priority, target: target()? },
+        (RecordType::Mx, _) => return Err("it has no priority"),
+        (RecordType::Other(other), _) if other.raw().eq_ignore_ascii_case("CNAME") => Data::Cname(target()?),
+        (RecordType::Other(_), _) => return Err("its type is not known here"),
+    };
+    Ok(Sound { record, owner, data })
+}
+
+/// A name without its final dot, or nothing where a label is empty or anything is too long.
+pub(super) fn dns_name(name: &str) -> Option<&str> {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let fits = |label: &str| (1..=LABEL_LIMIT).contains(&label.len());
+    (name.len() <= NAME_LIMIT && name.split('.').all(fits)).then_some(name)
+}
+
+/// A text that grows record by record, with what could not be part of it.
+pub(super) struct Writing<'a> {
+    /// The text so far.
+    pub(super) text: String,
+    tally: Tally,
+    warnings: Vec<String>,
+    comment: &'a str,
+}
+
+impl<'a> Writing<'a> {
+    /// Begins with the heading that every form with comments has.
+    pub(super) fn begin(order: &Order<'_>, comment: &'a str) -> Self {
+        let mut writing = Self { text: String::new(), tally: Tally::default(), warnings: Vec::new(), comment };
+        let domain = order.domain.name.for_screen();
+        writing.remark(&format!("DNS records for AutoSend: {domain}"));
+        writing.remark(&format!("Zone: {}{}", order.zone.name(), order.guess()));
+        writing
+    }
+
+    /// A line of comment, in printable ASCII.
+    pub(super) fn remark(&mut self, words: &str) {
+        self.text.push_str(self.comment);
+        self.text.push(' ');
+        self.text.push_str(&ascii(words));
+        self.text.push('\n');
+    }
+
+    /// A record is in the text.
+    pub(super) const fn count(&mut self) {
+        self.tally.written += 1;
+    }
+
+    /// A record cannot be: it becomes a comment, and a word for the person.
+    pub(super) fn leave_out(&mut self, record: &DnsRecord, reason: &str) {
+        self.tally.left_out += 1;
+        let priority = record.priority.as_ref().map(Priority::for_screen);
+        let fields =
+            [Some(record.name.raw()), Some(record.record_type.raw()), priority.as_deref(), Some(record.value.raw())];
+        let fields: Vec<&str> = fields.into_iter().flatten().collect();
+        self.remark(&format!("left out, {reason}: {}", visible(&fields.join(" "))));
+        self.warnings.push(format!("{} is left out: {reason}", record.title()));
+    }
+
+    /// The records that can be created, those that cannot named; `also` may refuse more of them.
+    pub(super) fn sound<'r>(
+        &mut self,
+        order: &Order<'r>,
+        also: impl Fn(&Sound<'r>) -> Result<(), &'static str>,
+    ) -> Vec<Sound<'r>> {
+        let mut kept = Vec::new();
+        for record in &order.domain.records {
+            match sound(record).and_then(|sound| also(&sound).map(|()| sound)) {
+                Ok(sound) => {
+                    self.count();
+                    kept.push(sound);
+                }
+                Err(reason) => self.leave_out(record, reason),
+            }
+        }
+        kept
+    }
+
+    /// The end.
+    pub(super) fn finish(self) -> Exported {
+        Exported { text: self.text, tally: self.tally, warnings: self.warnings }
+    }
+}
+
+/// Records of one owner name and type: an RRset (RFC 9499 section 5), which some programs want as one.
+pub(super) fn sets<'s, 'r>(records: &'s [Sound<'r>]) -> Vec<Vec<&'s Sound<'r>>> {
+    let mut sets: Vec<Vec<&Sound<'r>>> = Vec::new();
+    for record in records {
+        let same = |set: &&mut Vec<&Sound<'r>>| {
+            set.iter()
+                .all(|other| other.owner.eq_ignore_ascii_case(record.owner) && other.data.kind() == record.data.kind())
+        };
+        match sets.iter_mut().find(same) {
+            Some(set) => set.push(record),
+            None => sets.push(vec![record]),
+        }
+    }
+    sets
+}
+
+/// Refuses names outside the zone, for forms whose names are relative to it.
+pub(super) fn in_zone<'r>(order: &Order<'r>) -> impl Fn(&Sound<'r>) -> Result<(), &'static str> {
+    let zone = order.zone;
+    move |sound| zone.labels_of(sound.owner).map(|_labels| ()).ok_or("its name is outside the zone")
+}
+
+/// A text in printable ASCII, for comments: any other character as its code point.
+fn ascii(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character == ' ' || character.is_ascii_graphic() {
+            plain.push(character);
+        } else {
+            plain.extend(["<", &code_point(character), ">"]);
+        }
+    }
+    plain
+}

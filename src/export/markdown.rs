@@ -1,0 +1,81 @@
+//! Markdown (CommonMark 0.31): a table to see what there is, and each record with its value in a fence, from which it
+//! is copied whole.
+
+use std::fmt::Write as _;
+
+use super::Order;
+use crate::core::copying::Tally;
+use crate::core::format::Exported;
+use crate::core::record::{DnsRecord, Priority};
+use crate::core::text::visible;
+
+/// The signs that mean something to Markdown within a line.
+const SIGNS: &str = "\\`*_{}[]<>()#+-.!|~&$^:";
+
+pub(super) fn markdown(order: &Order<'_>) -> Exported {
+    let domain = order.domain;
+    let mut text = format!("# DNS records for {}\n\n", escaped(domain.name.raw()));
+    let _ =
+        writeln!(text, "For AutoSend. Zone: {}{}. TTL: {}.\n", escaped(order.zone.name()), order.guess(), order.ttl);
+    text.push_str("| Purpose | Type | Host | Full name | Priority |  |\n|---|---|---|---|---|---|\n");
+    for record in &domain.records {
+        let cells = [
+            record.title(),
+            record.record_type.for_screen(),
+            order.zone.host_of(record.name.raw()).unwrap_or_else(|| "outside the zone".to_owned()),
+            record.name.for_screen(),
+            record.priority.as_ref().map(Priority::for_screen).unwrap_or_default(),
+            record.need().to_owned(),
+        ];
+        let _ = writeln!(text, "| {} |", cells.map(|cell| escaped(&cell)).join(" | "));
+    }
+    for (record, number) in domain.records.iter().zip(1..) {
+        let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.title()), record.purpose().sentence());
+        text.push_str(&values(record, order));
+    }
+    let tally = Tally { written: domain.records.len(), left_out: 0 };
+    Exported { text, tally, warnings: super::hidden_warnings(domain) }
+}
+
+/// The fields of a record, each in a fence of its own, what is to be known of them between.
+pub(super) fn values(record: &DnsRecord, order: &Order<'_>) -> String {
+    let host = order.zone.host_of(record.name.raw());
+    let mut text = format!("Type: {}", escaped(&record.record_type.for_screen()));
+    if let Some(priority) = &record.priority {
+        let _ = write!(text, ", priority: {}", escaped(&priority.for_screen()));
+    }
+    text.push_str(match host {
+        Some(_) => ". Host, or full name:\n\n",
+        None => ". Full name:\n\n",
+    });
+    for name in host.iter().map(String::as_str).chain([record.name.raw()]) {
+        text.push_str(&fence(name));
+        text.push('\n');
+    }
+    text.push_str("Value:\n\n");
+    text.push_str(&fence(&record.publish_value()));
+    for note in super::notes(record) {
+        let _ = writeln!(text, "\n{}", escaped(&note));
+    }
+    text
+}
+
+/// A text in a fence that is longer than any run of backticks in it; hidden characters are shown.
+fn fence(text: &str) -> String {
+    let text = visible(text);
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}\n{text}\n{fence}\n")
+}
+
+/// A text within a line of Markdown, to the letter.
+pub(super) fn escaped(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for character in visible(text).chars() {
+        if SIGNS.contains(character) {
+            written.push('\\');
+        }
+        written.push(character);
+    }
+    written
+}

@@ -1,0 +1,139 @@
+//! A message to the person who keeps the DNS: everything that is needed to enter the records, and how to check them.
+
+use std::fmt::Write as _;
+
+use super::Order;
+use super::markdown::{escaped, values};
+use crate::core::copying::Tally;
+use crate::core::format::Exported;
+use crate::core::record::{DnsRecord, Purpose, RecordType};
+use crate::core::text::visible;
+
+/// The message as plain text.
+pub(super) fn message(order: &Order<'_>) -> Exported {
+    let mut text = format!("DNS records for {}\n\n{}\n", order.domain.name.for_screen(), introduction(order));
+    for (record, number) in order.domain.records.iter().zip(1..) {
+        text.push('\n');
+        text.push_str(&entry(record, number, order));
+    }
+    text.push('\n');
+    for sentence in advice(order) {
+        let _ = writeln!(text, "- {sentence}");
+    }
+    let checks = checks(order);
+    if !checks.is_empty() {
+        text.push_str("\nTo check them once they are entered:\n\n");
+        for check in checks {
+            let _ = writeln!(text, "  {check}");
+        }
+    }
+    let _ = writeln!(text, "\n{AFTERWARDS}");
+    finished(text, order)
+}
+
+/// The message in Markdown.
+pub(super) fn message_markdown(order: &Order<'_>) -> Exported {
+    let mut text = format!("# DNS records for {}\n\n", escaped(order.domain.name.raw()));
+    let _ = writeln!(text, "{}", escaped(&introduction(order)));
+    for (record, number) in order.domain.records.iter().zip(1..) {
+        let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.title()), record.purpose().sentence());
+        text.push_str(&values(record, order));
+    }
+    text.push('\n');
+    for sentence in advice(order) {
+        let _ = writeln!(text, "- {}", escaped(&sentence));
+    }
+    let checks = checks(order);
+    if !checks.is_empty() {
+        let _ = writeln!(text, "\nTo check them once they are entered:\n\n```sh\n{}\n```", checks.join("\n"));
+    }
+    let _ = writeln!(text, "\n{}", escaped(AFTERWARDS));
+    finished(text, order)
+}
+
+/// What happens then.
+const AFTERWARDS: &str = "AutoSend looks for the records by itself when the domain is verified. They can take some \
+                          minutes to be seen everywhere, and up to two days where the TTL was long.";
+
+fn finished(text: String, order: &Order<'_>) -> Exported {
+    let tally = Tally { written: order.domain.records.len(), left_out: 0 };
+    Exported { text, tally, warnings: super::hidden_warnings(order.domain) }
+}
+
+fn introduction(order: &Order<'_>) -> String {
+    let count = match order.domain.records.len() {
+        1 => "this record".to_owned(),
+        number => format!("these {number} records"),
+    };
+    let (domain, zone, guess) = (order.domain.name.for_screen(), visible(order.zone.name()), order.guess());
+    format!(
+        "Please add {count} to the DNS zone {zone}{guess}. With them, AutoSend (https://autosend.com) can send e-mail for \
+         {domain}. Nothing that is there now has to be changed or removed."
+    )
+}
+
+/// A record, a line a field, so that each is taken whole.
+fn entry(record: &DnsRecord, number: usize, order: &Order<'_>) -> String {
+    let mut text = format!("{number}. {}\n   {}\n", record.title(), record.purpose().sentence());
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(text, "   {label:<10}{}", visible(value));
+    };
+    line("Type:", record.record_type.raw());
+    if let Some(host) = order.zone.host_of(record.name.raw()) {
+        line("Host:", &host);
+    }
+    line("Name:", record.name.raw());
+    if let Some(priority) = &record.priority {
+        line("Priority:", &priority.for_screen());
+    }
+    line("Value:", &record.publish_value());
+    line("TTL:", &order.ttl.to_string());
+    for note in super::notes(record) {
+        let _ = writeln!(text, "   ({note})");
+    }
+    text
+}
+
+/// What to look out for, as far as it concerns these records.
+fn advice(order: &Order<'_>) -> Vec<String> {
+    let has = |purpose: Purpose| order.domain.records.iter().any(|record| record.purpose() == purpose);
+    let mut advice = vec![format!(
+        "Most DNS panels append the zone to the name: enter the host there, or the name ends up as \
+         ….{0}.{0}. Where the panel asks for the full name, enter the name.",
+        visible(order.zone.name())
+    )];
+    if has(Purpose::Dmarc) {
+        advice.push(
+            "If there is a DMARC record at that name already, keep it and leave ours out: there must be only one."
+                .to_owned(),
+        );
+    }
+    if has(Purpose::MailFromSpf) {
+        advice.push(
+            "The SPF record belongs to the mail-from name alone; an SPF record of the domain itself stays as it is."
+                .to_owned(),
+        );
+    }
+    if has(Purpose::MailFromMx) {
+        advice.push("The mail-from name has this one MX record and no other.".to_owned());
+    }
+    if has(Purpose::Inbound) {
+        advice.push(
+            "The inbound MX record brings all mail for that name to AutoSend: not where mail is received already."
+                .to_owned(),
+        );
+    }
+    advice
+}
+
+/// Commands that show the records. Only plain names become part of one: it will be pasted into a shell.
+fn checks(order: &Order<'_>) -> Vec<String> {
+    let is_plain = |name: &str| {
+        !name.is_empty()
+            && !name.starts_with('-')
+            && name.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"._-".contains(&octet))
+    };
+    let known = |record: &&DnsRecord| matches!(record.record_type, RecordType::Txt | RecordType::Mx);
+    let records = order.domain.records.iter().filter(known).filter(|record| is_plain(record.name.raw()));
+    records.map(|record| format!("dig +short {} {}", record.record_type.raw(), record.name.raw())).collect()
+}

@@ -1,0 +1,92 @@
+//! octoDNS: what belongs into the YAML file of the zone, by names relative to it, `''` at its top.
+//!
+//! octoDNS wants the keys of every mapping in their natural order, so that `use2` comes before `use10` (its yaml.py).
+//! It takes ASCII alone in TXT values and wants `;` escaped (its record/chunked.py and `YamlProvider`, 1.22); a
+//! backslash of the value's own would then be ambiguous. Records that it cannot carry are left out as comments.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::Order;
+use super::data::{Data, Sound, Writing, in_zone, sets};
+use super::quote::{Astral, quoted};
+use crate::core::format::Exported;
+
+pub(super) fn octodns(order: &Order<'_>) -> Exported {
+    let mut writing = Writing::begin(order, "#");
+    let within = in_zone(order);
+    let records = writing.sound(order, |sound| within(sound).and_then(|()| carried(sound)));
+    writing.text.push_str("---\n");
+    let mut names: BTreeMap<Vec<Piece>, (String, Vec<Vec<&Sound<'_>>>)> = BTreeMap::new();
+    for set in sets(&records) {
+        let owner = set.first().map(|record| record.owner).unwrap_or_default();
+        // octoDNS compares names in lower case.
+        let name = order.zone.labels_of(owner).unwrap_or_default().to_ascii_lowercase();
+        let (_, sets) = names.entry(natural(&name)).or_insert_with(|| (name, Vec::new()));
+        sets.push(set);
+    }
+    if names.is_empty() {
+        writing.text.push_str("{}\n");
+    }
+    for (name, sets) in names.into_values() {
+        let _ = writeln!(writing.text, "{}:", string(&name));
+        for set in sets {
+            entry(&set, order.ttl, &mut writing.text);
+        }
+    }
+    writing.finish()
+}
+
+/// Whether octoDNS can carry it.
+fn carried(record: &Sound<'_>) -> Result<(), &'static str> {
+    match &record.data {
+        Data::Txt(text) if text.is_empty() => Err("octoDNS takes no empty text"),
+        Data::Txt(text) if !text.chars().all(|character| character == ' ' || character.is_ascii_graphic()) => {
+            Err("octoDNS takes printable ASCII alone")
+        }
+        Data::Txt(text) if text.contains('\\') => Err("octoDNS has no certain form for a backslash"),
+        _ => Ok(()),
+    }
+}
+
+/// A record set as one item of its name's list.
+fn entry(set: &[&Sound<'_>], ttl: u32, text: &mut String) {
+    let kind = set.first().map(|record| record.data.kind()).unwrap_or_default();
+    let _ = writeln!(text, "  - ttl: {ttl}\n    type: {kind}\n    values:");
+    for record in set {
+        let _ = match &record.data {
+            Data::Txt(value) => writeln!(text, "      - {}", string(&value.replace(';', "\\;"))),
+            Data::Mx { priority, target } => {
+                writeln!(text, "      - exchange: {}\n        preference: {priority}", string(&format!("{target}.")))
+            }
+            Data::Cname(target) => writeln!(text, "      - {}", string(&format!("{target}."))),
+        };
+    }
+}
+
+/// A part of a name as it is ordered: numbers by their size, before texts.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Piece {
+    Number(u128, String),
+    Text(String),
+}
+
+/// The parts of a name, texts and numbers in turn.
+fn natural(name: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = name;
+    while let Some(first) = rest.chars().next() {
+        let is_digit = first.is_ascii_digit();
+        let end = rest.find(|character: char| character.is_ascii_digit() != is_digit).unwrap_or(rest.len());
+        let (piece, tail) = rest.split_at(end);
+        // More digits than a label has room for count as the largest number.
+        let number = || piece.parse().unwrap_or(u128::MAX);
+        pieces.push(if is_digit { Piece::Number(number(), piece.to_owned()) } else { Piece::Text(piece.to_owned()) });
+        rest = tail;
+    }
+    pieces
+}
+
+fn string(text: &str) -> String {
+    quoted(text, Astral::Long)
+}

@@ -1,0 +1,123 @@
+//! What leaves the program as a file: how each form looks, and that a reader of it gets what the records hold.
+
+mod readers;
+mod tools;
+
+use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::format::{Exported, Format};
+use autosend_domains::core::record::{DnsRecord, Slot};
+use autosend_domains::core::zone::Zone;
+use autosend_domains::export::{Order, TTL, export};
+
+use crate::support::domains::{domain, record};
+
+/// The records in a form, in the zone that is guessed.
+fn made(format: Format, domain: &SendingDomain) -> Exported {
+    let zone = Zone::guess(domain.name.raw());
+    export(format, &Order { domain, zone: &zone, ttl: TTL })
+}
+
+/// A domain at its zone's top that receives mail, with an international name.
+fn receiving() -> SendingDomain {
+    let name = "xn--mnchen-3ya.de";
+    let mut domain = domain(name);
+    domain.records.push(record(Slot::InboundMx, "MX", name, "inbound-smtp.eu-central-1.amazonaws.com", "inbound"));
+    domain
+}
+
+/// A domain with a single TXT record of this value.
+fn with_value(value: &str) -> SendingDomain {
+    let mut domain = domain("mail.example.com");
+    domain.records = vec![DnsRecord { value: value.into(), ..domain.records[0].clone() }];
+    domain
+}
+
+#[test]
+fn every_form_looks_as_it_did() {
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for format in Format::ALL {
+        let five = made(format, &domain("mail.example.com"));
+        assert!(five.tally.is_whole() && five.warnings.is_empty(), "{format:?}: {:?}", five.warnings);
+        let six = made(format, &receiving());
+        let text = format!("{}\n======== {}\n\n{}", five.text, receiving().name.for_screen(), six.text);
+        settings.bind(|| insta::assert_snapshot!(format!("format__{}", format.key()), text));
+    }
+}
+
+#[test]
+fn no_form_has_the_bare_key_where_the_value_to_publish_belongs() {
+    let domain = domain("mail.example.com");
+    let bare = domain.records[1].value.raw().to_owned();
+    for format in Format::ALL {
+        let text = made(format, &domain).text;
+        // The beginning, since long texts are cut into strings.
+        let begins = &bare[..60];
+        let published = text.matches(&format!("p={begins}")).count();
+        let all = text.matches(begins).count();
+        // JSON has the value as AutoSend returned it too.
+        assert_eq!((published, all), (1, if format == Format::Json { 2 } else { 1 }), "{format:?}");
+    }
+}
+
+#[test]
+fn the_text_ends_with_a_line_end_and_obeys_no_terminal() {
+    let mut hostile = domain("mail.example.com");
+    for record in &mut hostile.records {
+        record.value = "v\u{1b}[2J\u{202e}\u{9b}31m\u{200b}\u{7}".into();
+        record.name = "n\u{1b}]0;\u{7}.example.com".into();
+    }
+    hostile.name = "x\u{1b}[31m.example.com".into();
+    for format in Format::ALL {
+        let exported = made(format, &hostile);
+        assert!(exported.text.ends_with('\n'), "{format:?}");
+        // A table for spreadsheets has the cells to the letter.
+        if format != Format::Csv {
+            let hidden = |character: char| character != '\n' && autosend_domains::core::text::is_hidden(character);
+            assert_eq!(exported.text.chars().find(|character| hidden(*character)), None, "{format:?}");
+        }
+    }
+}
+
+#[test]
+fn a_record_that_a_form_cannot_carry_is_named_and_counted() {
+    let mut domain = domain("mail.example.com");
+    domain.records[0].record_type = autosend_domains::core::record::RecordType::parse("CAA");
+    for format in [
+        Format::Zone,
+        Format::TerraformCloudflare,
+        Format::TerraformRoute53,
+        Format::TerraformLocals,
+        Format::DnsControl,
+        Format::OctoDns,
+    ] {
+        let exported = made(format, &domain);
+        assert_eq!((exported.tally.written, exported.tally.left_out), (4, 1), "{format:?}");
+        assert_eq!(exported.warnings, ["Ownership is left out: its type is not known here"], "{format:?}");
+        assert!(exported.text.contains("left out, its type is not known here: _autosend-verify"), "{format:?}");
+    }
+}
+
+#[test]
+fn a_cell_that_a_spreadsheet_would_run_is_warned_of_and_not_altered() {
+    let exported = made(Format::Csv, &with_value("=HYPERLINK(\"http://evil\")"));
+    assert!(exported.text.contains("\"=HYPERLINK(\"\"http://evil\"\")\""), "{}", exported.text);
+    assert_eq!(
+        exported.warnings,
+        ["A spreadsheet would take the value of Ownership for a formula: import the columns as text"]
+    );
+}
+
+#[test]
+fn a_name_that_a_shell_would_obey_is_in_no_command() {
+    let mut hostile = domain("mail.example.com");
+    hostile.records[0].name = "$(reboot).example.com".into();
+    hostile.records[1].name = "-x.example.com".into();
+    for format in [Format::Message, Format::MessageMarkdown] {
+        let text = made(format, &hostile).text;
+        let commands: Vec<&str> = text.lines().map(str::trim).filter(|line| line.starts_with("dig ")).collect();
+        assert_eq!(commands.len(), 3, "{commands:?}");
+    }
+}
