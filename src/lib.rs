@@ -14,7 +14,9 @@
 //! | [`ports`] | the traits that the shell needs |
 //! | [`api`] | AutoSend's API by HTTP |
 //! | [`clipboard`] | copying: the system's clipboard, tmux, the terminal |
+//! | [`files`] | files that the person names, and private ones |
 //! | [`settings`] | the key file and the last region |
+//! | [`store`] | what was fetched, kept for the next run |
 //! | [`sandbox`] | AutoSend's API inside the program |
 //! | [`runtime`] | the shell of the wizard: terminal, signals, the loop, the runner of commands |
 //! | `cli` | the command line, and the commands that need no screen |
@@ -83,9 +85,11 @@ pub mod cli;
 pub mod clipboard;
 pub mod core;
 pub mod export;
+pub mod files;
 pub mod ports;
 pub mod runtime;
 pub mod sandbox;
 pub mod settings;
+pub mod store;
 pub mod ui;
 pub mod wizard;

@@ -50,6 +50,16 @@ impl DomainStatus {
         }
     }
 
+    /// `verificationStatus`, to the letter.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        match self {
+            Self::Pending => "PENDING_CONFIGURATION",
+            Self::Verified => "VERIFIED",
+            Self::Other(status) => status.raw(),
+        }
+    }
+
     /// In words.
     #[must_use]
     pub fn words(&self) -> String {

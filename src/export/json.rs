@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use super::Order;
 use crate::core::copying::Tally;
-use crate::core::domain::{DomainStatus, SendingDomain};
+use crate::core::domain::SendingDomain;
 use crate::core::format::Exported;
 use crate::core::record::{DnsRecord, Priority, Purpose};
 use crate::core::text::{Untrusted, is_hidden};
@@ -37,7 +37,7 @@ pub fn domain_json(domain: &SendingDomain) -> Value {
     json!({
         "id": domain.id.raw(),
         "name": domain.name.raw(),
-        "status": status(&domain.status),
+        "status": Some(domain.status.raw()).filter(|status| !status.is_empty()),
         "region": domain.region.as_ref().map(Untrusted::raw),
         "checks": {
             "ownership": domain.checks.ownership,
@@ -126,14 +126,6 @@ pub fn json_text(document: &Value) -> String {
     text
 }
 
-fn status(status: &DomainStatus) -> Option<&str> {
-    match status {
-        DomainStatus::Pending => Some("PENDING_CONFIGURATION"),
-        DomainStatus::Verified => Some("VERIFIED"),
-        DomainStatus::Other(other) => Some(other.raw()).filter(|text| !text.is_empty()),
-    }
-}
-
 const fn purpose(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Ownership => "ownership",
@@ -156,7 +148,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::core::domain::{Checks, DomainId};
+    use crate::core::domain::{Checks, DomainId, DomainStatus};
     use crate::core::record::{RecordType, Slot};
 
     fn domain() -> SendingDomain {

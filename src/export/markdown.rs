@@ -10,7 +10,7 @@ use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::visible;
 
 /// The signs that mean something to Markdown within a line.
-const SIGNS: &str = "\\`*_{}[]<>()#+-.!|~&$^:";
+const SIGNS: &str = "\\`*_{}[]<>()#!|~&$";
 
 pub(super) fn markdown(order: &Order<'_>) -> Exported {
     let domain = order.domain;
@@ -22,12 +22,14 @@ pub(super) fn markdown(order: &Order<'_>) -> Exported {
         let cells = [
             record.title(),
             record.record_type.for_screen(),
-            order.zone.host_of(record.name.raw()).unwrap_or_else(|| "outside the zone".to_owned()),
-            record.name.for_screen(),
             record.priority.as_ref().map(Priority::for_screen).unwrap_or_default(),
             record.need().to_owned(),
         ];
-        let _ = writeln!(text, "| {} |", cells.map(|cell| escaped(&cell)).join(" | "));
+        let [purpose, kind, priority, need] = cells.map(|cell| escaped(&cell));
+        let host =
+            order.zone.host_of(record.name.raw()).map_or_else(|| "outside the zone".to_owned(), |host| code(&host));
+        let name = code(record.name.raw());
+        let _ = writeln!(text, "| {purpose} | {kind} | {host} | {name} | {priority} | {need} |");
     }
     for (record, number) in domain.records.iter().zip(1..) {
         let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.title()), record.purpose().sentence());
@@ -66,6 +68,12 @@ fn fence(text: &str) -> String {
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}\n{text}\n{fence}\n")
+}
+
+/// A name within a line: as code, where nothing in it would end that.
+fn code(text: &str) -> String {
+    let text = visible(text);
+    if text.is_empty() || text.contains(['`', '|']) { escaped(&text) } else { format!("`{text}`") }
 }
 
 /// A text within a line of Markdown, to the letter.

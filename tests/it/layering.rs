@@ -69,9 +69,9 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "tokio_util",
         ],
     ),
-    ("settings", &["core"], &["etcetera", "rustix", "secrecy", "serde", "serde_json", "tempfile", "thiserror"]),
-    ("store", &["core"], &["etcetera", "jiff", "rustix", "serde", "serde_json", "sha2", "tempfile", "thiserror"]),
-    ("files", &["core", "ports"], &["etcetera", "rustix", "tempfile"]),
+    ("settings", &["core", "files"], &["etcetera", "secrecy", "serde", "serde_json", "thiserror"]),
+    ("store", &["core", "files"], &["etcetera", "jiff", "serde", "serde_json", "sha2"]),
+    ("files", &["core", "ports"], &["etcetera", "rustix", "secrecy", "tempfile"]),
     (
         "runtime",
         &["api", "clipboard", "core", "export", "files", "ports", "sandbox", "settings", "store", "ui", "wizard"],

@@ -1,0 +1,105 @@
+//! Completion of a path as shells do it: as far as it is certain, and what it can go on with.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::core::saving::Completion;
+use crate::core::text::visible;
+
+/// The most names that are told.
+const MOST: usize = 24;
+
+/// What the typed path can become; `expanded` makes a folder of its beginning.
+pub(super) fn complete(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> Completion {
+    let (folder, begun) = match typed.rsplit_once('/') {
+        Some((folder, begun)) => (format!("{folder}/"), begun),
+        None if typed == "~" => return Completion { path: "~/".to_owned(), candidates: Vec::new() },
+        None => (String::new(), typed),
+    };
+    let place = if folder.is_empty() { PathBuf::from(".") } else { expanded(&folder) };
+    let mut names: Vec<String> = fs::read_dir(place).into_iter().flatten().flatten().filter_map(name).collect();
+    // Hidden files are meant only where their dot was typed.
+    names.retain(|name| name.starts_with(begun) && (begun.starts_with('.') || !name.starts_with('.')));
+    names.sort();
+    let Some(common) = common_start(&names) else {
+        return Completion { path: typed.to_owned(), candidates: Vec::new() };
+    };
+    let path = format!("{folder}{common}");
+    let candidates = if names.len() == 1 { Vec::new() } else { told(&names) };
+    Completion { path, candidates }
+}
+
+/// The name of an entry, with a slash behind that of a folder. Names that are no text cannot be typed either.
+fn name(entry: fs::DirEntry) -> Option<String> {
+    let name = entry.file_name().into_string().ok()?;
+    // Of a link, what it leads to counts.
+    let is_folder = fs::metadata(entry.path()).is_ok_and(|about| about.is_dir());
+    Some(if is_folder { name + "/" } else { name })
+}
+
+/// What all of the names begin with.
+fn common_start(names: &[String]) -> Option<&str> {
+    let (first, rest) = names.split_first()?;
+    let common = rest.iter().fold(first.as_str(), |common, name| {
+        let same = common.char_indices().zip(name.chars()).find(|((_, one), other)| one != other);
+        let end = same.map_or_else(|| common.len().min(name.len()), |((place, _), _)| place);
+        common.get(..end).unwrap_or_default()
+    });
+    Some(common)
+}
+
+/// The names as they may be drawn, so many at most.
+fn told(names: &[String]) -> Vec<String> {
+    let mut told: Vec<String> = names.iter().take(MOST).map(|name| visible(name).into_owned()).collect();
+    if names.len() > MOST {
+        told.push(format!("and {} more", names.len() - MOST));
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn completed(folder: &Path, typed: &str) -> (String, Vec<String>) {
+        let completion = complete(typed, |path| folder.join(path.trim_start_matches("~/")));
+        (completion.path, completion.candidates)
+    }
+
+    #[test]
+    fn a_path_goes_on_as_far_as_it_is_certain() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["zone-a.txt", "zone-b.txt", "other", ".hidden"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        fs::create_dir(folder.path().join("dns")).unwrap();
+        fs::write(folder.path().join("dns/ä.zone"), "").unwrap();
+        for (typed, path, candidates) in [
+            ("~/o", "~/other", vec![]),
+            ("~/d", "~/dns/", vec![]),
+            ("~/dns/", "~/dns/ä.zone", vec![]),
+            ("~/z", "~/zone-", vec!["zone-a.txt", "zone-b.txt"]),
+            ("~/", "~/", vec!["dns/", "other", "zone-a.txt", "zone-b.txt"]),
+            ("~/.h", "~/.hidden", vec![]),
+            ("~/x", "~/x", vec![]),
+            ("~/none/x", "~/none/x", vec![]),
+            ("~", "~/", vec![]),
+        ] {
+            let expected = (path.to_owned(), candidates.into_iter().map(str::to_owned).collect());
+            assert_eq!(completed(folder.path(), typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn many_names_are_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..30 {
+            fs::write(folder.path().join(format!("a{number}")), "").unwrap();
+        }
+        let (path, candidates) = completed(folder.path(), "~/");
+        assert_eq!((path.as_str(), candidates.len()), ("~/a", 25));
+        assert_eq!(candidates.last().map(String::as_str), Some("and 6 more"));
+    }
+}

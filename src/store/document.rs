@@ -1,0 +1,193 @@
+//! The form of a file: JSON, versioned.
+//!
+//! ```json
+//! {
+//!   "version": 1,
+//!   "baseUrl": "https://api.autosend.com/v1",
+//!   "domains": [
+//!     { "readAt": "2026-05-04T09:00:00Z", "domain": { "id": "66f0…", "name": "mail.example.com", "records": [] } }
+//!   ]
+//! }
+//! ```
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
+use crate::core::text::Untrusted;
+
+/// The form that this version writes and reads.
+const VERSION: u64 = 1;
+
+/// A file.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Document {
+    version: u64,
+    base_url: String,
+    pub(super) domains: Vec<Entry>,
+}
+
+/// A domain, and when AutoSend told of it.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Entry {
+    read_at: String,
+    domain: Domain,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Domain {
+    id: String,
+    name: String,
+    status: String,
+    ownership: Option<bool>,
+    dkim: Option<bool>,
+    mail_from: Option<bool>,
+    dmarc: Option<bool>,
+    records: Vec<Record>,
+    region: Option<String>,
+    created_at: Option<String>,
+    last_checked_at: Option<String>,
+    verified_at: Option<String>,
+    in_progress: bool,
+    inbound_enabled_at: Option<String>,
+    inbound_verified_at: Option<String>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Record {
+    slot: String,
+    #[serde(rename = "type")]
+    kind: String,
+    name: String,
+    value: String,
+    priority: Option<u16>,
+    /// What the server sent in the place of a priority.
+    odd_priority: Option<String>,
+    note: Option<String>,
+}
+
+/// The version alone, which is read first.
+#[derive(Deserialize)]
+struct Version {
+    version: u64,
+}
+
+/// Reads a file; else why not, and how its name is to end.
+pub(super) fn parse(text: &str) -> Result<Document, (String, &'static str)> {
+    let broken = |error: &serde_json::Error| (format!("line {}, column {}", error.line(), error.column()), "broken");
+    let Version { version } = serde_json::from_str(text).map_err(|error| broken(&error))?;
+    if version > VERSION {
+        return Err(("a newer version of this program wrote it".to_owned(), "newer"));
+    }
+    serde_json::from_str(text).map_err(|error| broken(&error))
+}
+
+impl Document {
+    pub(super) fn new(base_url: &str, domains: Vec<Entry>) -> Self {
+        Self { version: VERSION, base_url: base_url.to_owned(), domains }
+    }
+
+    /// The file's text.
+    pub(super) fn text(&self) -> String {
+        // Strings and numbers always have a text.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+impl Entry {
+    pub(super) fn of(domain: &SendingDomain, read_at: Timestamp) -> Self {
+        Self { read_at: read_at.to_string(), domain: Domain::of(domain) }
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.domain.id
+    }
+
+    /// Whether this is the domain of that name.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        let own = self.domain.name.strip_suffix('.').unwrap_or(&self.domain.name);
+        own.eq_ignore_ascii_case(name.strip_suffix('.').unwrap_or(name))
+    }
+
+    /// The domain, and when AutoSend told of it, where that is a time.
+    pub(super) fn read(self) -> (SendingDomain, Option<Timestamp>) {
+        (self.domain.read(), self.read_at.parse().ok())
+    }
+}
+
+impl Domain {
+    fn of(domain: &SendingDomain) -> Self {
+        let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
+        Self {
+            id: domain.id.raw().to_owned(),
+            name: domain.name.raw().to_owned(),
+            status: domain.status.raw().to_owned(),
+            ownership: domain.checks.ownership,
+            dkim: domain.checks.dkim,
+            mail_from: domain.checks.mail_from,
+            dmarc: domain.checks.dmarc,
+            records: domain.records.iter().map(Record::of).collect(),
+            region: domain.region.as_ref().map(|region| region.raw().to_owned()),
+            created_at: time(domain.created_at),
+            last_checked_at: time(domain.last_checked_at),
+            verified_at: time(domain.verified_at),
+            in_progress: domain.in_progress,
+            inbound_enabled_at: time(domain.inbound_enabled_at),
+            inbound_verified_at: time(domain.inbound_verified_at),
+        }
+    }
+
+    fn read(self) -> SendingDomain {
+        let time = |time: Option<String>| time.and_then(|time| time.parse().ok());
+        SendingDomain {
+            id: DomainId::new(self.id),
+            name: self.name.into(),
+            status: DomainStatus::parse(&self.status),
+            checks: Checks { ownership: self.ownership, dkim: self.dkim, mail_from: self.mail_from, dmarc: self.dmarc },
+            records: self.records.into_iter().map(Record::read).collect(),
+            region: self.region.map(Untrusted::new),
+            created_at: time(self.created_at),
+            last_checked_at: time(self.last_checked_at),
+            verified_at: time(self.verified_at),
+            in_progress: self.in_progress,
+            inbound_enabled_at: time(self.inbound_enabled_at),
+            inbound_verified_at: time(self.inbound_verified_at),
+        }
+    }
+}
+
+impl Record {
+    fn of(record: &DnsRecord) -> Self {
+        let (priority, odd_priority) = match &record.priority {
+            Some(Priority::Number(number)) => (Some(*number), None),
+            Some(Priority::Odd(text)) => (None, Some(text.raw().to_owned())),
+            None => (None, None),
+        };
+        Self {
+            slot: record.slot.member().to_owned(),
+            kind: record.record_type.raw().to_owned(),
+            name: record.name.raw().to_owned(),
+            value: record.value.raw().to_owned(),
+            priority,
+            odd_priority,
+            note: record.note.as_ref().map(|note| note.raw().to_owned()),
+        }
+    }
+
+    fn read(self) -> DnsRecord {
+        let odd = self.odd_priority.map(|text| Priority::Odd(text.into()));
+        DnsRecord {
+            slot: Slot::of_member(&self.slot),
+            record_type: RecordType::parse(&self.kind),
+            name: self.name.into(),
+            value: self.value.into(),
+            priority: self.priority.map(Priority::Number).or(odd),
+            note: self.note.map(Untrusted::new),
+        }
+    }
+}

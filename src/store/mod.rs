@@ -1,0 +1,235 @@
+//! What was fetched, kept for the next run: shown at once, marked with its age, until AutoSend answers.
+//!
+//! One file for each base URL and key, in the program's folder of state ([XDG Base Directory][xdg] 0.8), `domains/`,
+//! mode 0600. Its name is a hash of both, so that it tells neither; its contents are domains and records, never a key.
+//! Nothing depends on it: where a file cannot be read it is set aside, and where none can be written none is.
+//!
+//! [xdg]: https://specifications.freedesktop.org/basedir-spec/0.8/
+
+mod aside;
+mod document;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy as _;
+use etcetera::base_strategy::Xdg;
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use self::document::{Document, Entry};
+use crate::core::api_key::{Credentials, ProjectId};
+use crate::core::domain::SendingDomain;
+use crate::core::kept::{KeptDomain, Recalled};
+use crate::core::text::visible;
+use crate::files::private::{self, Refused};
+
+/// The folder of this program within the folders of XDG, and that of the domains within it.
+const FOLDER: [&str; 2] = ["autosend-domains", "domains"];
+
+/// The most octets of a file: more than ten thousand domains with eleven records each.
+const LARGEST: usize = 64 << 20;
+
+/// What every file's name ends with.
+const ENDING: &str = ".json";
+
+/// The files.
+#[derive(Clone, Debug)]
+pub struct Store {
+    folder: PathBuf,
+    now: fn() -> Timestamp,
+}
+
+/// What was forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Domains.
+    pub domains: usize,
+    /// Files that are gone.
+    pub files: usize,
+}
+
+impl Store {
+    /// In the folder that `XDG_STATE_HOME`, else `HOME`, tells; `None` where there is no home folder.
+    #[must_use]
+    pub fn from_environment() -> Option<Self> {
+        let folders = Xdg::new().ok()?;
+        let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
+        Some(Self::at(&FOLDER.iter().fold(state, |folder, name| folder.join(name)), Timestamp::now))
+    }
+
+    /// In a folder of the caller's choice, with a clock of its own.
+    #[must_use]
+    pub fn at(folder: &Path, now: fn() -> Timestamp) -> Self {
+        Self { folder: folder.to_owned(), now }
+    }
+
+    /// Where the files are.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What is kept of the project that this key opens at this base URL.
+    #[must_use]
+    pub fn recall(&self, base_url: &str, credentials: &Credentials) -> Recalled {
+        let path = self.path(base_url, credentials);
+        match self.load(&path) {
+            Ok(document) => {
+                let now = (self.now)();
+                let kept = |entry: Entry| {
+                    let (domain, read_at) = entry.read();
+                    // A clock that was set back makes nothing younger than now.
+                    let age =
+                        read_at.and_then(|read_at| now.duration_since(read_at).try_into().ok()).unwrap_or_default();
+                    KeptDomain { domain, age }
+                };
+                let domains = document.map(|document| document.domains.into_iter().map(kept).collect());
+                Recalled { domains, remark: None }
+            }
+            Err(remark) => Recalled { domains: None, remark: Some(remark) },
+        }
+    }
+
+    /// Keeps the project's whole list in place of what was kept.
+    pub fn remember_list(&self, base_url: &str, credentials: &Credentials, domains: &[SendingDomain]) {
+        let now = (self.now)();
+        let domains = domains.iter().map(|domain| Entry::of(domain, now)).collect();
+        self.save(&self.path(base_url, credentials), &Document::new(base_url, domains), credentials);
+    }
+
+    /// Keeps one domain that was just read, beside what is kept of the others.
+    pub fn remember_domain(&self, base_url: &str, credentials: &Credentials, domain: &SendingDomain) {
+        let path = self.path(base_url, credentials);
+        // What cannot be read is no reason to keep nothing, unless it must not be touched.
+        let Ok(document) = self.load(&path) else { return };
+        let mut document = document.unwrap_or_else(|| Document::new(base_url, Vec::new()));
+        let entry = Entry::of(domain, (self.now)());
+        match document.domains.iter_mut().find(|other| other.id() == domain.id.raw()) {
+            Some(other) => *other = entry,
+            None => document.domains.push(entry),
+        }
+        self.save(&path, &document, credentials);
+    }
+
+    /// Removes everything that is kept, also what was set aside.
+    ///
+    /// # Errors
+    /// Where a file cannot be removed, with its name in words.
+    pub fn forget_all(&self) -> Result<Forgotten, String> {
+        let mut forgotten = Forgotten::default();
+        for path in self.files(|name| name.contains(ENDING))? {
+            let domains = self.read(&path).ok().flatten().map_or(0, |document| document.domains.len());
+            fs::remove_file(&path).map_err(|error| not_removed(&path, &error))?;
+            forgotten.files += 1;
+            forgotten.domains += domains;
+        }
+        Ok(forgotten)
+    }
+
+    /// Removes a domain from every file; a file that then holds none goes too. Names are compared without regard to
+    /// ASCII case and a final dot.
+    ///
+    /// # Errors
+    /// As [`Self::forget_all`].
+    pub fn forget_domain(&self, name: &str) -> Result<Forgotten, String> {
+        let mut forgotten = Forgotten::default();
+        for path in self.files(|file| file.ends_with(ENDING))? {
+            let Ok(Some(mut document)) = self.read(&path) else { continue };
+            let before = document.domains.len();
+            document.domains.retain(|entry| !entry.is_named(name));
+            forgotten.domains += before - document.domains.len();
+            if document.domains.is_empty() && before > 0 {
+                fs::remove_file(&path).map_err(|error| not_removed(&path, &error))?;
+                forgotten.files += 1;
+            } else if document.domains.len() < before {
+                private::write(&path, &document.text()).map_err(|error| not_removed(&path, &error))?;
+            }
+        }
+        Ok(forgotten)
+    }
+
+    /// The file of a key at a base URL.
+    fn path(&self, base_url: &str, credentials: &Credentials) -> PathBuf {
+        let project = credentials.project_to_name().map_or("", ProjectId::as_str);
+        let mut hash = Sha256::new();
+        // Each part with its length, so that no two ways of parting them give one hash.
+        for part in ["autosend-domains 1", base_url.trim_end_matches('/'), credentials.key.expose(), project] {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+        let name: String = hash.finalize().iter().take(16).map(|octet| format!("{octet:02x}")).collect();
+        self.folder.join(name + ENDING)
+    }
+
+    /// The file's document; what is not one is set aside. The error says what was done, in words.
+    fn load(&self, path: &Path) -> Result<Option<Document>, String> {
+        self.read(path).map_err(|unread| match unread {
+            Unread::Refused(words) => format!("What was kept of these domains is not used: {words}"),
+            Unread::Broken(words, kind) => aside::set_aside(path, kind, &words),
+        })
+    }
+
+    fn read(&self, path: &Path) -> Result<Option<Document>, Unread> {
+        let shown = shown(path);
+        let text = private::read(path, LARGEST).map_err(|refused| match refused {
+            Refused::NotAFile => Unread::Refused(format!("{shown} is not a regular file")),
+            Refused::Foreign => Unread::Refused(format!("{shown} belongs to another user")),
+            Refused::Exposed => Unread::Refused(format!("{shown} is open to other users of this machine")),
+            Refused::TooLarge => Unread::Broken("it is too large".to_owned(), "broken"),
+            Refused::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+                Unread::Broken("it is no text".to_owned(), "broken")
+            }
+            Refused::Io(error) => {
+                Unread::Refused(format!("{shown} could not be read: {}", visible(&error.to_string())))
+            }
+        })?;
+        let Some(text) = text else { return Ok(None) };
+        document::parse(&text).map(Some).map_err(|(words, kind)| Unread::Broken(words, kind))
+    }
+
+    /// Writes, unless the key is in the text: a server may repeat it anywhere.
+    fn save(&self, path: &Path, document: &Document, credentials: &Credentials) {
+        let text = document.text();
+        let key = credentials.key.expose();
+        if text.contains(key) || text.contains(&key.escape_default().to_string()) || text.len() > LARGEST {
+            return;
+        }
+        // Not kept, then: the next run asks AutoSend as this one did.
+        let _ = private::write(path, &text);
+    }
+
+    /// The files whose names are wanted.
+    fn files(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>, String> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(format!("{} could not be read: {error}", shown(&self.folder))),
+        };
+        let paths = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(&wanted));
+        let mut paths: Vec<PathBuf> = paths.map(|entry| entry.path()).collect();
+        paths.sort();
+        Ok(paths)
+    }
+}
+
+/// Why a file has nothing to offer.
+enum Unread {
+    /// It must be left alone.
+    Refused(String),
+    /// It is of no use; why, and how its name is to end.
+    Broken(String, &'static str),
+}
+
+fn not_removed(path: &Path, error: &io::Error) -> String {
+    format!("{} could not be removed: {}", shown(path), visible(&error.to_string()))
+}
+
+/// A path as it may be drawn.
+fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::core::api_key::ApiKey;
+use crate::core::domain::{Checks, DomainId, DomainStatus};
+use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
+
+const URL: &str = "https://api.autosend.com/v1";
+
+fn then() -> Timestamp {
+    Timestamp::from_second(1_800_000_000).unwrap()
+}
+
+fn two_hours_later() -> Timestamp {
+    Timestamp::from_second(1_800_007_200).unwrap()
+}
+
+fn credentials(key: &str) -> Credentials {
+    Credentials { key: ApiKey::parse(key).unwrap(), project: None }
+}
+
+fn key() -> Credentials {
+    credentials("AS_oneKeyOfMany")
+}
+
+fn domain(name: &str) -> SendingDomain {
+    SendingDomain {
+        id: DomainId::new(format!("id-{name}")),
+        name: name.into(),
+        status: DomainStatus::parse("PAUSED"),
+        checks: Checks { dkim: Some(true), ..Checks::default() },
+        records: vec![DnsRecord {
+            slot: Slot::of_member("arc"),
+            record_type: RecordType::parse("caa"),
+            name: "x.example.com".into(),
+            value: "0 issue \u{1b}".into(),
+            priority: Some(Priority::Odd("low".into())),
+            note: Some("a note".into()),
+        }],
+        region: Some("eu-central-1".into()),
+        created_at: Some(then()),
+        last_checked_at: None,
+        verified_at: None,
+        in_progress: true,
+        inbound_enabled_at: Some(two_hours_later()),
+        inbound_verified_at: None,
+    }
+}
+
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn at(&self, now: fn() -> Timestamp) -> Store {
+        Store::at(&self.folder.path().join("domains"), now)
+    }
+
+    /// The one file.
+    fn file(&self) -> PathBuf {
+        let files = self.at(then).files(|_| true).unwrap();
+        assert_eq!(files.len(), 1, "{files:?}");
+        files[0].clone()
+    }
+}
+
+fn names(recalled: &Recalled) -> Vec<(String, u64)> {
+    let domains = recalled.domains.iter().flatten();
+    domains.map(|kept| (kept.domain.name.raw().to_owned(), kept.age.as_secs())).collect()
+}
+
+#[test]
+fn what_is_kept_comes_back_whole_with_its_age() {
+    let bench = Bench::new();
+    let list = [domain("a.com"), domain("b.com")];
+    bench.at(then).remember_list(URL, &key(), &list);
+    let recalled = bench.at(two_hours_later).recall(URL, &key());
+    let age = Duration::from_secs(7200);
+    let expected = list.map(|domain| KeptDomain { domain, age });
+    assert_eq!(recalled, Recalled { domains: Some(expected.into()), remark: None });
+    assert_eq!(names(&bench.at(then).recall(&format!("{URL}/"), &key())).len(), 2, "a final slash makes no difference");
+}
+
+#[test]
+fn a_clock_that_was_set_back_makes_nothing_younger_than_now() {
+    let bench = Bench::new();
+    bench.at(two_hours_later).remember_list(URL, &key(), &[domain("a.com")]);
+    assert_eq!(names(&bench.at(then).recall(URL, &key())), [("a.com".to_owned(), 0)]);
+}
+
+#[test]
+fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
+    let bench = Bench::new();
+    let store = bench.at(then);
+    store.remember_list(URL, &key(), &[domain("a.com")]);
+    let project = |id: &str| Credentials {
+        key: ApiKey::parse("ASA_account1234").unwrap(),
+        project: Some(ProjectId::parse(id).unwrap()),
+    };
+    for (url, other) in [
+        ("http://127.0.0.1:1/v1", key()),
+        (URL, credentials("AS_another12345")),
+        (URL, project("one")),
+        (URL, project("two")),
+    ] {
+        assert_eq!(store.recall(url, &other), Recalled::default());
+        store.remember_list(url, &other, &[domain("b.com")]);
+    }
+    let files = store.files(|_| true).unwrap();
+    assert_eq!(files.len(), 5);
+    for file in files {
+        let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+        assert!(name.len() == 37 && name.bytes().take(32).all(|octet| octet.is_ascii_hexdigit()), "{name}");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("oneKey") && !text.contains("account1234"), "{text}");
+    }
+    let folder = fs::metadata(store.folder()).unwrap();
+    assert_eq!(folder.permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn a_list_replaces_and_a_domain_is_added_or_replaced() {
+    let bench = Bench::new();
+    bench.at(then).remember_domain(URL, &key(), &domain("a.com"));
+    bench.at(then).remember_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
+    bench.at(two_hours_later).remember_domain(URL, &key(), &domain("c.com"));
+    bench.at(two_hours_later).remember_domain(URL, &key(), &domain("d.com"));
+    let recalled = bench.at(two_hours_later).recall(URL, &key());
+    let expected = [("b.com", 7200), ("c.com", 0), ("d.com", 0)].map(|(name, age)| (name.to_owned(), age));
+    assert_eq!(names(&recalled), expected);
+}
+
+#[test]
+fn a_file_that_holds_the_key_is_never_written() {
+    let bench = Bench::new();
+    let mut leaky = domain("a.com");
+    leaky.records[0].value = "x AS_oneKeyOfMany y".into();
+    bench.at(then).remember_list(URL, &key(), std::slice::from_ref(&leaky));
+    bench.at(then).remember_domain(URL, &key(), &leaky);
+    assert_eq!(bench.at(then).files(|_| true), Ok(Vec::new()));
+}
+
+#[test]
+fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
+    let bench = Bench::new();
+    let store = bench.at(then);
+    for (text, ending, words) in [
+        ("{ \"version\": 1, \"domains\": [", ".broken", "line 1, column"),
+        ("not json", ".broken-2", "line 1, column"),
+        ("{ \"version\": 99 }", ".newer", "a newer version"),
+        ("", ".broken-3", "line 1, column 0"),
+    ] {
+        store.remember_list(URL, &key(), &[domain("a.com")]);
+        let path = store.path(URL, &key());
+        fs::write(&path, text).unwrap();
+        let recalled = store.recall(URL, &key());
+        let remark = recalled.remark.unwrap();
+        assert!(remark.contains(words) && remark.ends_with(&format!(".json{ending}")), "{remark}");
+        assert_eq!((recalled.domains, path.exists()), (None, false));
+        let aside = PathBuf::from(remark.rsplit_once(" as ").unwrap().1);
+        assert_eq!(fs::read_to_string(aside).unwrap(), text, "nothing is lost");
+        assert_eq!(store.recall(URL, &key()), Recalled::default(), "said once");
+    }
+}
+
+#[test]
+fn a_file_that_others_can_read_is_left_alone() {
+    let bench = Bench::new();
+    let store = bench.at(then);
+    store.remember_list(URL, &key(), &[domain("a.com")]);
+    let file = bench.file();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let recalled = store.recall(URL, &key());
+    assert!(recalled.domains.is_none() && recalled.remark.unwrap().contains("open to other users"));
+    store.remember_domain(URL, &key(), &domain("b.com"));
+    assert!(!fs::read_to_string(&file).unwrap().contains("b.com"));
+}
+
+#[test]
+fn one_domain_or_everything_is_forgotten() {
+    let bench = Bench::new();
+    let store = bench.at(then);
+    assert_eq!(store.forget_all(), Ok(Forgotten::default()), "nothing was kept");
+    let other = credentials("AS_another12345");
+    store.remember_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
+    store.remember_list(URL, &other, &[domain("a.com")]);
+    assert_eq!(store.forget_domain("A.com."), Ok(Forgotten { domains: 2, files: 1 }));
+    assert_eq!(names(&store.recall(URL, &key())), [("b.com".to_owned(), 0)]);
+    assert_eq!(store.forget_domain("a.com"), Ok(Forgotten::default()));
+    fs::write(store.folder().join("x.json.broken"), "x").unwrap();
+    assert_eq!(store.forget_all(), Ok(Forgotten { domains: 1, files: 2 }));
+    assert_eq!(store.files(|_| true), Ok(Vec::new()));
+}
+
+proptest! {
+    #[test]
+    fn any_domain_comes_back(
+        texts in proptest::collection::vec(any::<String>(), 7), priority in any::<Option<u16>>(), flag in any::<Option<bool>>(),
+    ) {
+        let mut any = domain(&texts[0]);
+        any.status = DomainStatus::parse(&texts[1]);
+        any.region = Some(texts[2].as_str().into());
+        any.checks.ownership = flag;
+        any.records[0].slot = Slot::of_member(&texts[3]);
+        any.records[0].record_type = RecordType::parse(&texts[4]);
+        any.records[0].value = texts[5].as_str().into();
+        any.records[0].name = texts[6].as_str().into();
+        any.records[0].priority = priority.map(Priority::Number);
+        let text = Document::new(URL, vec![Entry::of(&any, then())]).text();
+        let read = document::parse(&text).map(|document| document.domains.into_iter().map(Entry::read).collect::<Vec<_>>());
+        prop_assert_eq!(read, Ok(vec![(any, Some(then()))]));
+    }
+
+    #[test]
+    fn any_text_is_a_document_or_none(text in any::<String>(), version in any::<u64>()) {
+        let _ = document::parse(&text);
+        let _ = document::parse(&format!("{{\"version\":{version},\"domains\":[{text}]}}"));
+    }
+}
