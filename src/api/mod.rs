@@ -1,6 +1,6 @@
 //! The HTTP adapter: AutoSend's domains API behind [`crate::ports::Api`].
 //!
-//! One call is one HTTP request: nothing is repeated here, no redirect is followed, and no type of the HTTP
+//! One call is one HTTP request: nothing is repeated unless [`patiently`] is asked to, no redirect is followed, and no type of the HTTP
 //! library leaves this module. The key goes into the `Authorization` header and nowhere else.
 //!
 //! | file | what it holds |
@@ -12,6 +12,7 @@
 //! | `limit` | at most two requests a second, a POST first |
 //! | `limits` | how long a request may take, and how much an answer may hold |
 //! | `body` | reading answers within bounds |
+//! | `patience` | asking a question again where the server is busy |
 //! | `wire` | the shapes of the API as they are on the wire |
 //! | `refusal`, `html` | answers that are no success, in every published form |
 //! | `transport` | requests that got no answer: not sent, or lost |
@@ -23,6 +24,7 @@ mod connection;
 mod html;
 mod limit;
 mod limits;
+mod patience;
 mod refusal;
 mod request;
 mod transport;
@@ -31,4 +33,5 @@ pub mod wire;
 pub use base_url::{BASE_URL_VARIABLE, BaseUrl, BaseUrlError};
 pub use client::ApiClient;
 pub use limits::Limits;
+pub use patience::patiently;
 pub use request::{PlannedRequest, USER_AGENT, create_request};

@@ -7,12 +7,17 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use super::help;
+use crate::core::format::Format;
 use crate::core::region::RegionKey;
+use crate::export::TTL;
 use crate::sandbox::options::{DkimBits, DkimForm, ErrorForm, MailFrom, Rate, Regions, RetryAfter};
 use crate::sandbox::{DEFAULT_PORT, Options};
 
 /// How wide the help is at most, in columns.
 pub(super) const WIDTH: usize = 80;
+
+/// The longest time to live, in seconds (RFC 2181 section 8).
+const LONGEST_TTL: i64 = 0x7FFF_FFFF;
 
 /// From a domain name to its DNS records at AutoSend, in a terminal
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
@@ -49,6 +54,13 @@ pub struct Args {
     #[arg(long)]
     pub no_summary: bool,
 
+    /// Neither show nor keep what earlier runs have fetched
+    ///
+    /// Else the domains and their records are kept for the next run, without secrets, in the program's folder of state,
+    /// and shown at once with their age until AutoSend answers. `forget` clears them.
+    #[arg(long)]
+    pub no_cache: bool,
+
     /// Read the API key from a file
     ///
     /// The key of the environment, where there is one, is used instead. `add` also takes - for what is piped in; the
@@ -67,6 +79,12 @@ pub enum Command {
     /// Add a domain and print its DNS records
     #[command(long_about = help::ADD_ABOUT, after_long_help = help::add())]
     Add(AddArgs),
+    /// Print the DNS records of a domain, in any of a dozen forms
+    #[command(long_about = help::RECORDS_ABOUT, after_long_help = help::records())]
+    Records(RecordsArgs),
+    /// Clear what was kept of the domains for the next run
+    #[command(long_about = help::FORGET_ABOUT)]
+    Forget(ForgetArgs),
     /// Run the sandbox alone, for other clients of the API
     #[command(long_about = help::SANDBOX_ABOUT, after_long_help = help::sandbox())]
     Sandbox(SandboxArgs),
@@ -91,6 +109,10 @@ pub struct AddArgs {
     #[arg(long)]
     pub json: bool,
 
+    /// Do not keep the domain for the next run
+    #[arg(long)]
+    pub no_cache: bool,
+
     /// Add it to a sandbox that lives as long as the command
     #[arg(long, conflicts_with = "api_key_file")]
     pub sandbox: bool,
@@ -98,6 +120,85 @@ pub struct AddArgs {
     /// Read the API key from a file; - is standard input
     #[arg(long, value_name = "PATH")]
     pub api_key_file: Option<PathBuf>,
+}
+
+/// What `records` is given.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct RecordsArgs {
+    /// The domain, such as mail.example.com
+    #[arg(value_name = "DOMAIN")]
+    pub domain: String,
+
+    /// The form
+    #[arg(long, value_name = "FORM", default_value = "table", value_parser = shape())]
+    pub format: Shape,
+
+    /// The same as --format json; errors as JSON too
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+
+    /// Print what an earlier run has kept, and ask nobody
+    #[arg(long, conflicts_with = "no_cache")]
+    pub offline: bool,
+
+    /// Neither use nor keep what was fetched
+    #[arg(long)]
+    pub no_cache: bool,
+
+    /// The zone that the names are in; without it, a guess
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+
+    /// The time to live, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = TTL, value_parser = clap::value_parser!(u32).range(1..=LONGEST_TTL))]
+    pub ttl: u32,
+
+    /// Write it to a file instead; none is replaced
+    #[arg(long, short, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+
+    /// Replace the file of --output
+    #[arg(long, requires = "output")]
+    pub force: bool,
+
+    /// Read the API key from a file; - is standard input
+    #[arg(long, value_name = "PATH")]
+    pub api_key_file: Option<PathBuf>,
+}
+
+impl RecordsArgs {
+    /// The form that is asked for.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        if self.json { Shape::Form(Format::Json) } else { self.format }
+    }
+}
+
+/// How records are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// For people.
+    Table,
+    /// As one of the exports.
+    Form(Format),
+}
+
+/// A parser for the forms.
+fn shape() -> impl TypedValueParser<Value = Shape> {
+    let keys = std::iter::once("table").chain(Format::ALL.map(Format::key));
+    PossibleValuesParser::new(keys).map(|key| Format::of_key(&key).map_or(Shape::Table, Shape::Form))
+}
+
+/// What `forget` is given.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct ForgetArgs {
+    /// The domain to forget; without it, all of them
+    #[arg(value_name = "DOMAIN")]
+    pub domain: Option<String>,
+
+    /// Print one JSON document; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What `sandbox` is given.
@@ -231,7 +332,7 @@ mod tests {
 
     #[test]
     fn the_name_of_a_command_is_the_command_and_any_other_word_a_domain() {
-        for word in ["lst", "ad", "records", "list"] {
+        for word in ["lst", "ad", "record", "list"] {
             let args = Args::try_parse_from(["autosend-domains", word]).unwrap();
             assert_eq!((args.domain.as_deref(), args.command), (Some(word), None));
         }

@@ -4,6 +4,7 @@ use super::args::WIDTH;
 use crate::api::BASE_URL_VARIABLE;
 use crate::core::api_key::{DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE};
 use crate::core::exit::Exit;
+use crate::core::format::Format;
 use crate::core::region;
 use crate::core::text;
 use crate::sandbox::{DEFAULT_PORT, KEY, REFUSED_KEY, SCENARIOS, SWITCHES};
@@ -32,6 +33,17 @@ once. It is sent again only after the answer \"too many requests\" (429), at
 most three times, waiting as the answer says, but never longer than a minute.
 Where the answer is lost, the list of domains tells whether it was added.";
 
+/// What `records` is.
+pub(super) const RECORDS_ABOUT: &str = "\
+Prints the DNS records of a domain of the project, each value as it is to be
+published. AutoSend is asked; where it cannot be reached, what an earlier run
+has kept is printed, and its age is said on standard error.";
+
+/// What `forget` is.
+pub(super) const FORGET_ABOUT: &str = "\
+Clears what was kept of the project's domains for the next run: of one domain,
+or of all, for every key. AutoSend keeps what it has.";
+
 /// What `sandbox` is.
 pub(super) const SANDBOX_ABOUT: &str = "\
 Runs AutoSend's domains API on this machine, at 127.0.0.1, until Ctrl+C. It
@@ -54,6 +66,7 @@ pub(super) fn main() -> String {
         ("autosend-domains mail.example.com", "add this domain, or see its records"),
         ("autosend-domains add mail.example.com --json", "the same for a script"),
         ("autosend-domains add mail.example.com --dry-run", "what would be sent"),
+        ("autosend-domains records mail.example.com --format zone", "its records as a zone file"),
     ]);
     let (variables, exits, regions) = (table(VARIABLES), table(&Exit::TABLE), table(&region::KNOWN));
     format!(
@@ -98,6 +111,34 @@ JSON on standard error, where it failed:
    \"retryAfter\", \"hint\"}}}}
 With --dry-run:
   {{\"method\", \"url\", \"headers\", \"body\", \"warnings\"}}, without the key
+
+Exit codes:
+{exits}"
+    )
+}
+
+/// What `records --help` ends with.
+pub(super) fn records() -> String {
+    let examples = commands(&[
+        ("autosend-domains records mail.example.com", ""),
+        ("autosend-domains records mail.example.com --format zone -o mail.zone", ""),
+        ("autosend-domains records mail.example.com --offline --json", ""),
+        ("autosend-domains records mail.example.com --format message | mail -s DNS you@…", ""),
+    ]);
+    let forms: Vec<(&str, &str)> = std::iter::once(("table", "For people: a table, then each value whole."))
+        .chain(Format::ALL.map(|format| (format.key(), format.sentence())))
+        .collect();
+    let (forms, exits) = (table(&forms), table(&Exit::TABLE));
+    format!(
+        "\
+Examples:
+{examples}
+Forms:
+{forms}
+JSON:
+  {{\"version\": 1, \"domain\": {{...}}, \"zone\": {{\"name\", \"source\"}},
+   \"ageSeconds\": null, \"warnings\": [...]}}
+  The domain is that of `add --json`; each record has \"host\" and \"ttl\" too.
 
 Exit codes:
 {exits}"

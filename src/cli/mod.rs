@@ -24,7 +24,7 @@ mod problem;
 mod secret;
 mod surroundings;
 
-pub use args::{AddArgs, Args, Command, SandboxArgs};
+pub use args::{AddArgs, Args, Command, ForgetArgs, RecordsArgs, SandboxArgs};
 pub use parse::parse;
 
 use crate::core::exit::Exit;
@@ -34,6 +34,8 @@ use crate::core::exit::Exit;
 pub fn run(command: Command) -> Exit {
     match command {
         Command::Add(args) => commands::add::run(&args),
+        Command::Records(args) => commands::records::run(&args),
+        Command::Forget(args) => commands::forget::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(args),
     }
 }

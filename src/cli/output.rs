@@ -1,7 +1,7 @@
 //! The only place that prints. A reader that has gone is no error: whoever closes a pipe has seen enough.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use serde_json::Value;
 
@@ -39,6 +39,20 @@ impl Output {
         print(io::stdout().lock(), text).map_err(|error| Problem::unwritten(&error))
     }
 
+    /// An export: to the letter into a file or a pipe; made harmless on a terminal.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub(super) fn export(text: &str) -> Result<(), Problem> {
+        let mut output = io::stdout().lock();
+        let written = if output.is_terminal() {
+            print(output, &text.replace("\r\n", "\n"))
+        } else {
+            forgiving(output.write_all(text.as_bytes()).and_then(|()| output.flush()))
+        };
+        written.map_err(|error| Problem::unwritten(&error))
+    }
+
     /// A word on the way, to people.
     pub(super) fn note(self, words: &str) {
         if !self.json {
@@ -70,7 +84,11 @@ impl Output {
 
 /// Writes the text at once; its lines are made harmless, whatever they hold.
 fn print(mut stream: impl Write, text: &str) -> io::Result<()> {
-    let written = stream.write_all(harmless(text).as_bytes()).and_then(|()| stream.flush());
+    forgiving(stream.write_all(harmless(text).as_bytes()).and_then(|()| stream.flush()))
+}
+
+/// A reader that has gone is no error.
+fn forgiving(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,

@@ -43,6 +43,8 @@ fn check(args: Args) -> Result<Args, clap::Error> {
     let Some(command) = &args.command else { return Ok(args) };
     let name = match command {
         Command::Add(_) => "add",
+        Command::Records(_) => "records",
+        Command::Forget(_) => "forget",
         Command::Sandbox(_) => "sandbox",
     };
     let given = [
@@ -50,6 +52,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         (args.region.is_some(), "--region"),
         (args.sandbox, "--sandbox"),
         (args.no_summary, "--no-summary"),
+        (args.no_cache, "--no-cache"),
         (args.api_key_file.is_some(), "--api-key-file"),
     ];
     match given.iter().find(|(is_given, _)| *is_given) {

@@ -11,6 +11,7 @@ mod message;
 mod octodns;
 mod quote;
 mod summary;
+mod table;
 mod terraform;
 mod zone_file;
 
@@ -21,6 +22,7 @@ use crate::core::zone::{Zone, ZoneSource};
 
 pub use json::{VERSION, domain_json, json_text, record_json, records_json};
 pub use summary::summary;
+pub use table::table;
 
 /// The time to live that exports give every record unless told otherwise, in seconds: what AutoSend's own DNS template
 /// publishes.

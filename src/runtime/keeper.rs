@@ -1,4 +1,5 @@
-//! What outlives a run, behind the port [`Memory`]: the key file and the last region, or nothing in the sandbox.
+//! What outlives a run, behind the port [`Memory`]: the key file, the last region and what was fetched; or nothing, in
+//! the sandbox.
 
 use crate::core::api_key::Credentials;
 use crate::core::domain::SendingDomain;
@@ -7,17 +8,19 @@ use crate::core::region::Region;
 use crate::core::text::visible;
 use crate::ports::Memory;
 use crate::settings::Settings;
+use crate::store::Store;
 
-/// Keeps in the files of [`Settings`], or nowhere.
+/// Keeps in the files of [`Settings`] and of [`Store`], or nowhere.
 pub(super) struct Keeper {
     settings: Option<Settings>,
+    store: Option<Store>,
     base_url: String,
 }
 
 impl Keeper {
     /// With these files, for keys that were proven at this base URL; without files nothing is kept.
-    pub(super) const fn new(settings: Option<Settings>, base_url: String) -> Self {
-        Self { settings, base_url }
+    pub(super) const fn new(settings: Option<Settings>, store: Option<Store>, base_url: String) -> Self {
+        Self { settings, store, base_url }
     }
 }
 
@@ -34,11 +37,19 @@ impl Memory for Keeper {
         }
     }
 
-    fn recall(&self, _credentials: &Credentials) -> Recalled {
-        Recalled::default()
+    fn recall(&self, credentials: &Credentials) -> Recalled {
+        self.store.as_ref().map(|store| store.recall(&self.base_url, credentials)).unwrap_or_default()
     }
 
-    fn remember_list(&self, _credentials: &Credentials, _domains: &[SendingDomain]) {}
+    fn remember_list(&self, credentials: &Credentials, domains: &[SendingDomain]) {
+        if let Some(store) = &self.store {
+            store.remember_list(&self.base_url, credentials, domains);
+        }
+    }
 
-    fn remember_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
+    fn remember_domain(&self, credentials: &Credentials, domain: &SendingDomain) {
+        if let Some(store) = &self.store {
+            store.remember_domain(&self.base_url, credentials, domain);
+        }
+    }
 }

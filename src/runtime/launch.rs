@@ -16,8 +16,10 @@ use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, Pro
 use crate::core::exit::Exit;
 use crate::core::region::Region;
 use crate::core::text::visible;
+use crate::files::Disk;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
+use crate::store::Store;
 use crate::ui::Styles;
 use crate::wizard::{Setting, Size, Start};
 
@@ -37,6 +39,8 @@ pub struct Launch {
     pub api_key_file: Option<PathBuf>,
     /// Whether to print nothing on leaving.
     pub no_summary: bool,
+    /// Whether to neither read nor keep what was fetched.
+    pub no_cache: bool,
 }
 
 /// Runs the wizard, from a terminal that is as it was to a terminal that is as it was.
@@ -93,7 +97,8 @@ async fn begin(launch: Launch) -> Exit {
     };
     let last_region = settings.as_ref().and_then(Settings::last_region);
     let start = Start { key, key_problem, last_region, setting, ..Start::default() };
-    draw(launch, start, base, Keeper::new(settings, base_url)).await
+    let store = if launch.no_cache { None } else { Store::from_environment() };
+    draw(launch, start, base, Keeper::new(settings, store, base_url)).await
 }
 
 async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
@@ -103,7 +108,7 @@ async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
     let key = Some((Credentials { key, project: None }, KeySource::Sandbox));
     // Its port says nothing to anybody.
     let setting = Setting { sandbox: true, host: Some("the sandbox".to_owned()), ..Setting::default() };
-    draw(launch, Start { key, setting, ..Start::default() }, base, Keeper::new(None, String::new())).await
+    draw(launch, Start { key, setting, ..Start::default() }, base, Keeper::new(None, None, String::new())).await
 }
 
 /// Takes the terminal, runs the wizard in it, and gives it back.
@@ -121,7 +126,7 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
         api: Arc::new(ApiClient::new(base)),
         clipboard: Arc::new(Copier::from_environment()),
         memory: Arc::new(keeper),
-        files: Arc::new(NoFiles),
+        files: Arc::new(Disk::from_environment()),
     };
     let outcome = run(start, ports, &styles, &mut terminal).await;
     drop(terminal);
@@ -132,22 +137,6 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
         }
         // A terminal that can be neither read nor written has most likely gone.
         Err(error) => refuse(Exit::Failed, &format!("the terminal failed: {error}")),
-    }
-}
-
-struct NoFiles;
-
-impl crate::ports::Files for NoFiles {
-    fn save(
-        &self,
-        path: &str,
-        _: &str,
-        _: bool,
-    ) -> Result<crate::core::saving::SavedFile, crate::core::saving::SaveError> {
-        Err(crate::core::saving::SaveError::Exists { path: path.to_owned() })
-    }
-    fn complete(&self, typed: &str) -> crate::core::saving::Completion {
-        crate::core::saving::Completion { path: typed.to_owned(), candidates: vec![] }
     }
 }
 

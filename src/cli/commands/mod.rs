@@ -2,7 +2,10 @@
 //! [`super::output`] alone.
 
 pub(super) mod add;
+pub(super) mod forget;
 mod interrupt;
+mod naming;
+pub(super) mod records;
 pub(super) mod sandbox;
 
 use std::io;

@@ -1,7 +1,5 @@
 //! Carries out commands: each becomes a task that ends in one message, and can be cancelled by its id.
 
-mod patience;
-
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -14,9 +12,9 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
-use self::patience::patiently;
 use super::events::Happening;
 
+use crate::api::patiently;
 use crate::core::api_key::Credentials;
 use crate::core::copying::{CopyError, Tally};
 use crate::core::domain::SendingDomain;

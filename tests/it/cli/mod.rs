@@ -8,6 +8,7 @@ mod given;
 mod help;
 mod keys;
 mod pipes;
+mod records;
 mod sandbox;
 mod signals;
 

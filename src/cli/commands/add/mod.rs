@@ -7,7 +7,7 @@ mod tests;
 
 use std::cell::Cell;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use self::adding::{Added, Adding, NotAdded, REPEATS, Stage};
 use super::super::args::AddArgs;
@@ -16,18 +16,18 @@ use super::super::problem::{Problem, whole_seconds};
 use super::super::surroundings;
 use super::block_on;
 use super::interrupt::Interrupt;
+use super::naming::{Warning, read_name, warnings_json};
 use crate::api::{ApiClient, BaseUrl, create_request};
 use crate::core::api_key::{ApiKey, Credentials, DASHBOARD};
-use crate::core::domain_name::{Assessment, DomainName, assess};
+use crate::core::domain::SendingDomain;
+use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::core::failure::{self, brief};
 use crate::core::region::Region;
 use crate::export::{VERSION, domain_json, summary};
 use crate::ports::Api;
 use crate::sandbox::{KEY, Options, Sandbox};
-
-/// Something to know of a success: a stable name, and a sentence.
-type Warning = (&'static str, String);
+use crate::store::Store;
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &AddArgs) -> Exit {
@@ -42,6 +42,7 @@ fn perform(args: &AddArgs, output: Output) -> Result<(), Problem> {
         return tell_request(&name, &region, &warnings, output);
     }
     let place = if args.sandbox { None } else { Some(place(args)?) };
+    let store = if args.sandbox || args.no_cache { None } else { Store::from_environment() };
     block_on(async {
         // The sandbox lives until the answer has been printed.
         let (_sandbox, base, credentials) = match place {
@@ -49,26 +50,14 @@ fn perform(args: &AddArgs, output: Output) -> Result<(), Problem> {
             None => own_sandbox().await?,
         };
         let adding = Adding { credentials: &credentials, name: &name, region: &region };
-        add(&adding, &ApiClient::new(base), args, warnings, output).await
+        let base_url = base.to_string();
+        add(&adding, &ApiClient::new(base), args, warnings, output, |domain| {
+            if let Some(store) = &store {
+                store.remember_domain(&base_url, &credentials, domain);
+            }
+        })
+        .await
     })
-}
-
-/// The name as the wizard takes it, and what there is to say of it.
-fn read_name(given: &str, output: Output) -> Result<(DomainName, Vec<Warning>), Problem> {
-    let assessment = assess(given);
-    let name = match &assessment {
-        Assessment::Refused(refused) => return Err(Problem::refused_name(refused)),
-        Assessment::Accepted(name) | Assessment::Mended { name, .. } | Assessment::Warned { name, .. } => name.clone(),
-    };
-    let mends = assessment.mends().iter().map(|mend| (mend.kind(), mend.words()));
-    let doubts = assessment.warnings().iter().map(|warning| (warning.kind(), warning.words()));
-    for (_, words) in mends.clone() {
-        output.note(&format!("note: taken as {name}: {words}"));
-    }
-    for (_, words) in doubts.clone() {
-        output.note(&format!("warning: {words}"));
-    }
-    Ok((name, mends.chain(doubts).collect()))
 }
 
 /// Where the API is, and the key for it.
@@ -95,13 +84,14 @@ fn tell_request(name: &DomainName, region: &Region, warnings: &[Warning], output
     output.data(|| dry_run::text(&request), || dry_run::document(&request, &warnings_json(warnings)))
 }
 
-/// Adds the domain and prints it, or says why not.
+/// Adds the domain, keeps it for the next run and prints it, or says why not.
 async fn add(
     adding: &Adding<'_>,
     api: &impl Api,
     args: &AddArgs,
     mut warnings: Vec<Warning>,
     output: Output,
+    keep: impl FnOnce(&SendingDomain),
 ) -> Result<(), Problem> {
     let name = adding.name;
     let mut interrupt = Interrupt::listen()?.and_hangup()?;
@@ -118,6 +108,7 @@ async fn add(
         warnings.push(("embedded-certificates", remark));
     }
     let Added { domain, lost } = result.map_err(|not_added| problem(not_added, name, &look(name, args)))?;
+    keep(&domain);
     match lost {
         None => output.note(&format!("{name} was added.")),
         Some(cause) => {
@@ -130,10 +121,6 @@ async fn add(
         || format!("{}\nAutoSend's id for it: {}\n", summary(&domain), domain.id.for_screen()),
         || json!({ "version": VERSION, "domain": domain_json(&domain), "warnings": warnings_json(&warnings) }),
     )
-}
-
-fn warnings_json(warnings: &[Warning]) -> Value {
-    warnings.iter().map(|(kind, message)| json!({ "kind": kind, "message": message })).collect()
 }
 
 fn tell_stage(stage: Stage, name: &DomainName, output: Output) {

@@ -13,7 +13,10 @@ const WAITS: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Du
 const LONGEST: Duration = Duration::from_secs(5);
 
 /// Asks, and asks again after a 429: another program may be using the same key.
-pub(super) async fn patiently<T, F>(ask: impl Fn() -> F) -> Result<T, ApiError>
+///
+/// # Errors
+/// The last answer, where it is an error.
+pub async fn patiently<T, F>(ask: impl Fn() -> F) -> Result<T, ApiError>
 where
     F: Future<Output = Result<T, ApiError>>,
 {

@@ -1,0 +1,48 @@
+//! `forget`: clears what was kept for the next run.
+
+use serde_json::json;
+
+use super::super::args::ForgetArgs;
+use super::super::output::Output;
+use super::super::problem::Problem;
+use super::naming::read_name;
+use crate::core::exit::Exit;
+use crate::export::VERSION;
+use crate::store::{Forgotten, Store};
+
+/// Runs the command.
+pub(in crate::cli) fn run(args: &ForgetArgs) -> Exit {
+    let output = Output::new(args.json);
+    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+}
+
+fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {
+    let name = args.domain.as_deref().map(|given| read_name(given, output)).transpose()?.map(|(name, _)| name);
+    let Some(store) = Store::from_environment() else {
+        return Err(Problem::new("no-home", Exit::Failed, "There is no home folder, so nothing was kept"));
+    };
+    let failed = |words: String| Problem::new("file-failed", Exit::Failed, words);
+    let forgotten = match &name {
+        Some(name) => store.forget_domain(name.as_str()).map_err(failed)?,
+        None => store.forget_all().map_err(failed)?,
+    };
+    if let (Some(name), Forgotten { domains: 0, .. }) = (&name, forgotten) {
+        return Err(Problem::new("not-kept", Exit::Conflict, format!("Nothing was kept of {name}")));
+    }
+    output.data(
+        || words(name.as_ref().map(crate::core::domain_name::DomainName::as_str), forgotten),
+        || json!({ "version": VERSION, "forgotten": { "domains": forgotten.domains, "files": forgotten.files } }),
+    )
+}
+
+fn words(name: Option<&str>, forgotten: Forgotten) -> String {
+    let Forgotten { domains, files } = forgotten;
+    let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
+    match name {
+        Some(name) => format!("{name} is forgotten; AutoSend still has it.\n"),
+        None if files == 0 => "Nothing was kept.\n".to_owned(),
+        None => {
+            format!("Forgotten: {} in {}. AutoSend still has them.\n", count(domains, "domain"), count(files, "file"))
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `records`: the records of one domain, in any form, from AutoSend or from what an earlier run has kept.
+
+mod found;
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use self::found::{Found, find};
+use super::super::args::{RecordsArgs, Shape};
+use super::super::output::Output;
+use super::super::problem::Problem;
+use super::naming::{Warning, read_name, warnings_json};
+use crate::core::domain_name::DomainName;
+use crate::core::exit::Exit;
+use crate::core::format::{Exported, Format};
+use crate::core::kept::ago;
+use crate::core::saving::SaveError;
+use crate::core::zone::Zone;
+use crate::export::{Order, export, json_text, records_json, table};
+use crate::files::Disk;
+use crate::ports::Files as _;
+
+/// Runs the command.
+pub(in crate::cli) fn run(args: &RecordsArgs) -> Exit {
+    let output = Output::new(args.shape() == Shape::Form(Format::Json));
+    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+}
+
+fn perform(args: &RecordsArgs, output: Output) -> Result<(), Problem> {
+    let (name, mut warnings) = read_name(&args.domain, output)?;
+    let zone = zone(args, &name)?;
+    let found = find(args, &name)?;
+    for (kind, words) in found.warnings() {
+        output.note(&format!("warning: {words}"));
+        warnings.push((kind, words));
+    }
+    let zone = zone.unwrap_or_else(|| Zone::guess(name.as_str()));
+    let order = Order { domain: &found.domain, zone: &zone, ttl: args.ttl };
+    let text = match args.shape() {
+        Shape::Table => table(&order),
+        Shape::Form(Format::Json) => json_text(&document(&order, &found, &warnings)),
+        Shape::Form(format) => {
+            let Exported { text, warnings, .. } = export(format, &order);
+            for words in warnings {
+                output.note(&format!("warning: {words}"));
+            }
+            text
+        }
+    };
+    match &args.output {
+        Some(path) => save(path, &text, args.force, output),
+        None => Output::export(&text),
+    }
+}
+
+/// The zone that was named, where it can be one of this domain.
+fn zone(args: &RecordsArgs, name: &DomainName) -> Result<Option<Zone>, Problem> {
+    let Some(given) = &args.zone else { return Ok(None) };
+    let candidates = Zone::candidates(name.as_str());
+    let wanted = Zone::chosen(given.trim());
+    if candidates.iter().any(|candidate| candidate == wanted.name()) {
+        return Ok(Some(wanted));
+    }
+    Err(Problem::new("zone-refused", Exit::Usage, format!("{name} is not in a zone of the name given"))
+        .hint(format!("The zone can be {}.", candidates.join(" or "))))
+}
+
+/// The export's document, with how old it is and what there is to know.
+fn document(order: &Order<'_>, found: &Found, warnings: &[Warning]) -> Value {
+    let mut document = records_json(order);
+    document["ageSeconds"] = json!(found.age.map(|age| age.as_secs()));
+    document["warnings"] = warnings_json(warnings);
+    document
+}
+
+fn save(path: &Path, text: &str, force: bool, output: Output) -> Result<(), Problem> {
+    let Some(path) = path.to_str() else {
+        return Err(Problem::new("file-failed", Exit::Failed, "The name of the file is no UTF-8"));
+    };
+    match Disk::from_environment().save(path, text, force) {
+        Ok(file) => {
+            output.note(&file.words());
+            Ok(())
+        }
+        Err(error @ SaveError::Exists { .. }) => {
+            Err(Problem::new("file-exists", Exit::Failed, error.words()).hint("--force replaces it."))
+        }
+        Err(error) => Err(Problem::new("file-failed", Exit::Failed, error.words())),
+    }
+}
+
+impl Found {
+    /// What there is to know of where it comes from.
+    fn warnings(&self) -> Vec<Warning> {
+        let kept = self.age.map(|age| {
+            let why = self.why.as_ref().map(|why| format!("{why} ")).unwrap_or_default();
+            ("kept", format!("{why}These are the records as AutoSend told them {}.", ago(age)))
+        });
+        kept.into_iter().chain(self.remarks.clone()).collect()
+    }
+}

@@ -1,0 +1,97 @@
+//! The records for people, on a terminal or in a mail: what there is in a table, then each value whole on a line of its
+//! own, so that it can be taken as it is.
+
+use std::fmt::Write as _;
+
+use super::Order;
+use crate::core::record::{DnsRecord, Priority};
+use crate::core::text::{Untrusted, visible, width};
+
+/// The names of the columns.
+const COLUMNS: [&str; 5] = ["Purpose", "Type", "Host", "Prio", "Full name"];
+
+/// The domain, its zone, its records.
+#[must_use]
+pub fn table(order: &Order<'_>) -> String {
+    let domain = order.domain;
+    let region = domain.region.as_ref().map(|region| format!(" in {}", region.for_screen())).unwrap_or_default();
+    let mut text = format!("{}{region}: {}\n", domain.name.for_screen(), domain.status.words());
+    let _ = writeln!(text, "Zone {}{}", visible(order.zone.name()), order.guess());
+    if domain.records.is_empty() {
+        text.push_str("AutoSend has no DNS records for it.\n");
+        return text;
+    }
+    let rows: Vec<[String; COLUMNS.len()]> = std::iter::once(COLUMNS.map(str::to_owned))
+        .chain(domain.records.iter().map(|record| row(record, order)))
+        .collect();
+    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
+    text.push('\n');
+    for row in &rows {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let blanks = widest(column).unwrap_or_default().saturating_sub(width(cell)).saturating_add(2);
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', blanks));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    for record in &domain.records {
+        let notes = super::notes(record).join(" ");
+        let value = Untrusted::new(record.publish_value());
+        let _ = write!(text, "\n{} ({}, {})", record.title(), record.record_type.for_screen(), record.need());
+        let _ = if notes.is_empty() { writeln!(text) } else { writeln!(text, ". {notes}") };
+        let _ = writeln!(text, "{}", visible(value.raw()));
+    }
+    text
+}
+
+fn row(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {
+    let host = order.zone.host_of(record.name.raw()).map_or_else(|| "–".to_owned(), |host| visible(&host).into_owned());
+    [
+        record.title(),
+        record.record_type.for_screen(),
+        host,
+        record.priority.as_ref().map(Priority::for_screen).unwrap_or_default(),
+        record.name.for_screen(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{domain, record};
+    use super::*;
+    use crate::core::zone::Zone;
+
+    #[test]
+    fn the_columns_stand_below_each_other_and_values_alone() {
+        let domain = domain(
+            "mail.example.com",
+            vec![
+                record("mailFrom", "MX", "asend.mail.example.com", "mx.example.net", Some(10)),
+                record("dmarc", "TXT", "_dmarc.mail.example.com", "v=DMARC1;\u{7}", None),
+                record("arc", "TXT", "x.example.org", "v", None),
+            ],
+        );
+        let text = table(&Order { domain: &domain, zone: &Zone::chosen("example.com"), ttl: 60 });
+        let expected = "\
+mail.example.com: waiting for its DNS records
+Zone example.com
+
+Purpose       Type  Host         Prio  Full name
+Mail-from MX  MX    asend.mail   10    asend.mail.example.com
+DMARC         TXT   _dmarc.mail        _dmarc.mail.example.com
+arc           TXT   –                  x.example.org
+
+Mail-from MX (MX, recommended)
+mx.example.net
+
+DMARC (TXT, recommended)
+v=DMARC1;<U+0007>
+
+arc (TXT, asked for)
+v
+";
+        assert_eq!(text, expected);
+    }
+}
