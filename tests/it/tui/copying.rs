@@ -58,7 +58,7 @@ fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
     pty.send("n");
     pty.wait_for("Sent to your terminal: 33 characters (Ownership name)");
     pty.send("j");
-    pty.wait_for("p= added: AutoSend returned the bare key");
+    pty.wait_for("p= added to AutoSend's bare key");
     pty.send("y");
     pty.wait_for("(DKIM value). Paste to check");
     pty.send("u");
@@ -71,7 +71,10 @@ fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
     pty.wait_for("(Zone file, all records)");
     let copies = copies(&pty);
     let zone = format!(
-        "; DNS records for AutoSend\n\
+        "; DNS records for AutoSend: mail.example.com\n\
+         ; Zone: example.com (a guess: it may be kept as another zone)\n\
+         $ORIGIN example.com.\n\
+         $TTL 3600\n\
          _autosend-verify.mail.example.com. 3600 IN TXT \"{VERIFY}\"\n\
          autosend._domainkey.mail.example.com. 3600 IN TXT \"p={}\"\n\
          asend.mail.example.com. 3600 IN MX 10 feedback-smtp.us-east-1.amazonses.com.\n\

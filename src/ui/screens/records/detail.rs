@@ -50,9 +50,11 @@ impl Detail {
         };
         let note = record.note.as_ref().filter(|note| !note.is_empty());
         let note = note.map(|note| format!("AutoSend's note: {}", note.for_screen()));
+        let what_for = record.purpose().sentence().to_owned();
+        let explanation = std::iter::once(what_for).chain(record.length_note());
         Self {
             title: title(record, place, styles, columns),
-            explanation: paragraph(styles, record.purpose().sentence(), Styles::PLAIN, columns),
+            explanation: explanation.flat_map(|words| paragraph(styles, &words, Styles::PLAIN, columns)).collect(),
             names: names(record, zone, form, styles, columns),
             label,
             value,
@@ -131,15 +133,14 @@ fn more_words(more: usize, styles: &Styles) -> String {
     format!("{} {more} more characters", styles.symbols().ellipsis)
 }
 
-/// The words before a value that stands below them; the explanation of `p=` is as long as there is room for.
+/// The words before a value that stands below them; the size of a key and the word on `p=` are there as far as there is room for them.
 fn label(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Line<'static> {
-    let mut words = format!("Value  {} characters", published.raw().chars().count());
-    if record.is_mended() {
-        let long = ", p= added: AutoSend returned the bare key";
-        let fits = width(&words).saturating_add(width(long)) <= columns;
-        words.push_str(if fits { long } else { ", p= added" });
-    }
-    Line::from(styles.span(&words, Styles::QUIET))
+    let words = format!("Value  {} characters", published.raw().chars().count());
+    let size = record.key_size().map(|size| format!(", {}", size.words())).unwrap_or_default();
+    let (long, short) = if record.is_mended() { (", p= added to AutoSend's bare key", ", p= added") } else { ("", "") };
+    let lines = [format!("{words}{size}{long}"), format!("{words}{size}{short}"), format!("{words}{short}")];
+    let fitting = lines.iter().find(|line| width(line) <= columns).or_else(|| lines.last());
+    Line::from(styles.span(fitting.map(String::as_str).unwrap_or_default(), Styles::QUIET))
 }
 
 /// What cannot be seen, in its name or its value.

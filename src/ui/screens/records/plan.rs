@@ -1,5 +1,5 @@
 //! Which rows of the Records step are shown where they do not all fit: first the table shrinks, then what only
-//! explains goes, and the value last.
+//! explains goes, what the record in focus needs after all else, and the value last.
 
 /// The rows that each part takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +46,8 @@ impl Plan {
             &|plan| plan.gaps = plan.gaps.saturating_sub(plan.height().saturating_sub(room)),
             &|plan| shrink_rows(plan, CONTEXT),
             &|plan| plan.note = 0,
-            &|plan| shrink_rows(plan, 1),
             &|plan| plan.checks = 0,
+            &|plan| shrink_rows(plan, 1),
             &|plan| plan.columns = 0,
             &|plan| plan.explanation = 0,
             &|plan| plan.setting = 0,
@@ -82,7 +82,8 @@ mod tests {
         assert_eq!(WANTED.fit(22), Plan { gaps: 0, ..WANTED });
         assert_eq!(WANTED.fit(20), Plan { gaps: 0, rows: 3, ..WANTED });
         assert_eq!(WANTED.fit(19), Plan { gaps: 0, rows: 3, note: 0, ..WANTED });
-        assert_eq!(WANTED.fit(17), Plan { gaps: 0, rows: 1, note: 0, ..WANTED });
+        assert_eq!(WANTED.fit(18), Plan { gaps: 0, rows: 3, note: 0, checks: 0, ..WANTED });
+        assert_eq!(WANTED.fit(16), Plan { gaps: 0, rows: 1, note: 0, checks: 0, ..WANTED });
         let least = Plan { checks: 0, gaps: 0, columns: 0, rows: 1, explanation: 0, note: 0, ..WANTED };
         assert_eq!(WANTED.fit(14), least);
         assert_eq!(WANTED.fit(9), Plan { value: 5, ..least });
