@@ -19,7 +19,7 @@ pub(super) fn csv(order: &Order<'_>) -> Exported {
     let rows = order.domain.records.iter().map(|record| (record.title(), cells(record, order)));
     let heading = std::iter::once((String::new(), COLUMNS.map(str::to_owned)));
     for (title, cells) in heading.chain(rows) {
-        let risky = cells.iter().zip(COLUMNS).filter(|(cell, _)| cell.starts_with(['=', '+', '-', '@', '\t', '\r']));
+        let risky = cells.iter().zip(COLUMNS).filter(|(cell, _)| is_formula(cell));
         warnings.extend(risky.map(|(_, column)| {
             format!(
                 "A spreadsheet would take the {} of {title} for a formula: import the columns as text",
@@ -33,6 +33,11 @@ pub(super) fn csv(order: &Order<'_>) -> Exported {
     let octets = writer.into_inner().unwrap_or_default();
     let tally = Tally { written: order.domain.records.len(), left_out: 0 };
     Exported { text: String::from_utf8_lossy(&octets).into_owned(), tally, warnings }
+}
+
+/// Whether a spreadsheet would take a cell for a formula. The top of a zone, `@` alone, is none.
+fn is_formula(cell: &str) -> bool {
+    cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 fn cells(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {

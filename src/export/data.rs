@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use super::Order;
 use crate::core::copying::Tally;
+use crate::core::domain_name::owner_to_ascii;
 use crate::core::format::Exported;
-use crate::core::record::{DnsRecord, Priority, RecordType};
+use crate::core::record::{DnsRecord, LONGEST_STRING, Priority, RecordType};
 use crate::core::text::{code_point, visible};
 
 /// The longest label, in octets (RFC 1035 section 2.3.4).
@@ -46,20 +47,20 @@ impl Data<'_> {
 pub(super) struct Sound<'r> {
     /// The record.
     pub(super) record: &'r DnsRecord,
-    /// The full name, without a final dot.
-    pub(super) owner: &'r str,
+    /// The full name in ASCII, without a final dot.
+    pub(super) owner: String,
     /// Its data.
     pub(super) data: Data<'r>,
 }
 
 /// The record as programs create it, or why they cannot.
 pub(super) fn sound(record: &DnsRecord) -> Result<Sound<'_>, &'static str> {
-    let owner = dns_name(record.name.raw()).ok_or("its name is no DNS name")?;
-    let target = || {
-        let value = record.publish_value();
-        dns_name(&value).map(str::to_owned).ok_or("its value is no DNS name")
-    };
+    let owner = ascii_name(record.name.raw()).ok_or("its name is no DNS name")?;
+    let target = || ascii_name(&record.publish_value()).ok_or("its value is no DNS name");
     let data = match (&record.record_type, &record.priority) {
+        (RecordType::Txt, _) if is_too_long(&record.publish_value()) => {
+            return Err("its value is longer than a record");
+        }
         (RecordType::Txt, _) => Data::Txt(record.publish_value()),
         (RecordType::Mx, Some(Priority::Number(priority))) => Data::Mx { priority: *priority, target: target()? },
         (RecordType::Mx, _) => return Err("it has no priority"),
@@ -67,6 +68,17 @@ pub(super) fn sound(record: &DnsRecord) -> Result<Sound<'_>, &'static str> {
         (RecordType::Other(_), _) => return Err("its type is not known here"),
     };
     Ok(Sound { record, owner, data })
+}
+
+/// Whether a text with the length octets of its strings is longer than RDATA can be: 65,535 octets (RFC 1035 section
+/// 3.2.1).
+fn is_too_long(text: &str) -> bool {
+    text.len().saturating_add(text.len().div_ceil(LONGEST_STRING)) > usize::from(u16::MAX)
+}
+
+/// A name as DNS has it: letters beyond ASCII as A-labels (RFC 5890), without its final dot.
+fn ascii_name(name: &str) -> Option<String> {
+    dns_name(&owner_to_ascii(name)?).map(str::to_owned)
 }
 
 /// A name without its final dot, or nothing where a label is empty or anything is too long.
@@ -150,7 +162,7 @@ pub(super) fn sets<'s, 'r>(records: &'s [Sound<'r>]) -> Vec<Vec<&'s Sound<'r>>> 
     for record in records {
         let same = |set: &&mut Vec<&Sound<'r>>| {
             set.iter()
-                .all(|other| other.owner.eq_ignore_ascii_case(record.owner) && other.data.kind() == record.data.kind())
+                .all(|other| other.owner.eq_ignore_ascii_case(&record.owner) && other.data.kind() == record.data.kind())
         };
         match sets.iter_mut().find(same) {
             Some(set) => set.push(record),
@@ -163,7 +175,7 @@ pub(super) fn sets<'s, 'r>(records: &'s [Sound<'r>]) -> Vec<Vec<&'s Sound<'r>>> 
 /// Refuses names outside the zone, for forms whose names are relative to it.
 pub(super) fn in_zone<'r>(order: &Order<'r>) -> impl Fn(&Sound<'r>) -> Result<(), &'static str> {
     let zone = order.zone;
-    move |sound| zone.labels_of(sound.owner).map(|_labels| ()).ok_or("its name is outside the zone")
+    move |sound| zone.labels_of(&sound.owner).map(|_labels| ()).ok_or("its name is outside the zone")
 }
 
 /// A text in printable ASCII, for comments: any other character as its code point.

@@ -13,16 +13,15 @@ use crate::core::format::Exported;
 pub(super) fn dnscontrol(order: &Order<'_>) -> Exported {
     let mut writing = Writing::begin(order, "//");
     let records = writing.sound(order, in_zone(order));
-    let _ = writeln!(writing.text, "D_EXTEND({},", string(order.zone.name()));
-    for record in &records {
-        let _ = writeln!(writing.text, "    {},", call(record, order));
-    }
-    writing.text.push_str(");\n");
+    let mut arguments = vec![string(order.zone.name())];
+    arguments.extend(records.iter().map(|record| call(record, order)));
+    // No comma behind the last: its JavaScript is that of 2009.
+    let _ = writeln!(writing.text, "D_EXTEND({}\n);", arguments.join(",\n    "));
     writing.finish()
 }
 
 fn call(record: &Sound<'_>, order: &Order<'_>) -> String {
-    let host = string(&order.zone.host_of(record.owner).unwrap_or_default());
+    let host = string(&order.zone.host_of(&record.owner).unwrap_or_default());
     let ttl = order.ttl;
     match &record.data {
         Data::Txt(text) => format!("TXT({host}, {}, TTL({ttl}))", string(text)),

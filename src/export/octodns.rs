@@ -2,7 +2,7 @@
 //!
 //! octoDNS wants the keys of every mapping in their natural order, so that `use2` comes before `use10` (its yaml.py).
 //! It takes ASCII alone in TXT values and wants `;` escaped (its record/chunked.py and `YamlProvider`, 1.22); a
-//! backslash of the value's own would then be ambiguous. Records that it cannot carry are left out as comments.
+//! backslash of the value's own would then be ambiguous, and it takes some quotes of a value for its own. Records that it cannot carry are left out as comments.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ pub(super) fn octodns(order: &Order<'_>) -> Exported {
     writing.text.push_str("---\n");
     let mut names: BTreeMap<Vec<Piece>, (String, Vec<Vec<&Sound<'_>>>)> = BTreeMap::new();
     for set in sets(&records) {
-        let owner = set.first().map(|record| record.owner).unwrap_or_default();
+        let owner = set.first().map(|record| record.owner.as_str()).unwrap_or_default();
         // octoDNS compares names in lower case.
         let name = order.zone.labels_of(owner).unwrap_or_default().to_ascii_lowercase();
         let (_, sets) = names.entry(natural(&name)).or_insert_with(|| (name, Vec::new()));
@@ -44,7 +44,7 @@ fn carried(record: &Sound<'_>) -> Result<(), &'static str> {
         Data::Txt(text) if !text.chars().all(|character| character == ' ' || character.is_ascii_graphic()) => {
             Err("octoDNS takes printable ASCII alone")
         }
-        Data::Txt(text) if text.contains('\\') => Err("octoDNS has no certain form for a backslash"),
+        Data::Txt(text) if text.contains(['\\', '"']) => Err("octoDNS has no certain form for a backslash or a quote"),
         _ => Ok(()),
     }
 }

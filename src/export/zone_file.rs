@@ -33,7 +33,7 @@ fn origin(zone: &str) -> Option<String> {
 
 /// The record's line without its end.
 fn line(record: &Sound<'_>, ttl: u32) -> String {
-    let owner = absolute_name(record.owner);
+    let owner = absolute_name(&record.owner);
     let data = match &record.data {
         Data::Txt(text) => character_strings(text),
         Data::Mx { priority, target } => format!("{priority} {}", absolute_name(target)),

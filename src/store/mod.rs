@@ -9,6 +9,7 @@
 mod aside;
 mod document;
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ use self::document::{Document, Entry};
 use crate::core::api_key::{Credentials, ProjectId};
 use crate::core::domain::SendingDomain;
 use crate::core::kept::{KeptDomain, Recalled};
+use crate::core::secrets::without_key;
 use crate::core::text::visible;
 use crate::files::private::{self, Refused};
 
@@ -96,7 +98,12 @@ impl Store {
     pub fn remember_list(&self, base_url: &str, credentials: &Credentials, domains: &[SendingDomain]) {
         let now = (self.now)();
         let domains = domains.iter().map(|domain| Entry::of(domain, now)).collect();
-        self.save(&self.path(base_url, credentials), &Document::new(base_url, domains), credentials);
+        let path = self.path(base_url, credentials);
+        // What is there and of no use to this version is set aside, not overwritten; what it must not touch stays.
+        let refused = matches!(self.read(&path), Err(Unread::Refused(_)));
+        if !refused && (self.load(&path).is_ok() || !path.exists()) {
+            self.save(&path, &Document::new(base_url, domains), credentials);
+        }
     }
 
     /// Keeps one domain that was just read, beside what is kept of the others.
@@ -119,7 +126,8 @@ impl Store {
     /// Where a file cannot be removed, with its name in words.
     pub fn forget_all(&self) -> Result<Forgotten, String> {
         let mut forgotten = Forgotten::default();
-        for path in self.files(|name| name.contains(ENDING))? {
+        // Also what was set aside, and what a run that was cut short has left.
+        for path in self.files(|name| name.contains(ENDING) || name.starts_with(".tmp"))? {
             let domains = self.read(&path).ok().flatten().map_or(0, |document| document.domains.len());
             fs::remove_file(&path).map_err(|error| not_removed(&path, &error))?;
             forgotten.files += 1;
@@ -173,6 +181,10 @@ impl Store {
 
     fn read(&self, path: &Path) -> Result<Option<Document>, Unread> {
         let shown = shown(path);
+        if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
+            // Forgetting would remove the link alone.
+            return Err(Unread::Refused(format!("{shown} is a link")));
+        }
         let text = private::read(path, LARGEST).map_err(|refused| match refused {
             Refused::NotAFile => Unread::Refused(format!("{shown} is not a regular file")),
             Refused::Foreign => Unread::Refused(format!("{shown} belongs to another user")),
@@ -192,8 +204,11 @@ impl Store {
     /// Writes, unless the key is in the text: a server may repeat it anywhere.
     fn save(&self, path: &Path, document: &Document, credentials: &Credentials) {
         let text = document.text();
+        // To the letter, as JSON writes it, and in any case.
         let key = credentials.key.expose();
-        if text.contains(key) || text.contains(&key.escape_default().to_string()) || text.len() > LARGEST {
+        let written = serde_json::to_string(key).unwrap_or_default();
+        let holds_key = text.contains(key) || text.contains(written.trim_matches('"'));
+        if holds_key || matches!(without_key(&text, &credentials.key), Cow::Owned(_)) || text.len() > LARGEST {
             return;
         }
         // Not kept, then: the next run asks AutoSend as this one did.

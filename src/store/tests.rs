@@ -145,6 +145,11 @@ fn a_file_that_holds_the_key_is_never_written() {
     leaky.records[0].value = "x AS_oneKeyOfMany y".into();
     bench.at(then).remember_list(URL, &key(), std::slice::from_ref(&leaky));
     bench.at(then).remember_domain(URL, &key(), &leaky);
+    leaky.records[0].value = "x as_onekeyofmany y".into();
+    bench.at(then).remember_domain(URL, &key(), &leaky);
+    let quoted = credentials("AS_x\"y\\z1234");
+    leaky.records[0].value = "AS_x\"y\\z1234".into();
+    bench.at(then).remember_domain(URL, &quoted, &leaky);
     assert_eq!(bench.at(then).files(|_| true), Ok(Vec::new()));
 }
 
@@ -172,6 +177,36 @@ fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
 }
 
 #[test]
+fn a_list_does_not_overwrite_what_this_version_cannot_read() {
+    let bench = Bench::new();
+    let store = bench.at(then);
+    for text in ["{ \"version\": 2 }", "{", "\u{feff}"] {
+        store.remember_list(URL, &key(), &[domain("a.com")]);
+        fs::write(store.path(URL, &key()), text).unwrap();
+        fs::set_permissions(store.path(URL, &key()), fs::Permissions::from_mode(0o600)).unwrap();
+        store.remember_list(URL, &key(), &[domain("b.com")]);
+        assert_eq!(names(&store.recall(URL, &key())), [("b.com".to_owned(), 0)]);
+        let texts = store.files(|_| true).unwrap().into_iter().map(|path| fs::read_to_string(path).unwrap());
+        assert!(texts.into_iter().any(|found| found == text), "{text:?} is still there");
+    }
+}
+
+#[test]
+fn a_link_is_neither_followed_nor_replaced() {
+    let bench = Bench::new();
+    let store = bench.at(then);
+    store.remember_list(URL, &key(), &[domain("a.com")]);
+    let (path, elsewhere) = (store.path(URL, &key()), bench.folder.path().join("elsewhere"));
+    fs::rename(&path, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+    assert!(store.recall(URL, &key()).remark.unwrap().contains("is a link"));
+    store.remember_list(URL, &key(), &[]);
+    store.remember_domain(URL, &key(), &domain("b.com"));
+    let text = fs::read_to_string(&elsewhere).unwrap();
+    assert!(text.contains("a.com") && !text.contains("b.com"));
+}
+
+#[test]
 fn a_file_that_others_can_read_is_left_alone() {
     let bench = Bench::new();
     let store = bench.at(then);
@@ -196,7 +231,8 @@ fn one_domain_or_everything_is_forgotten() {
     assert_eq!(names(&store.recall(URL, &key())), [("b.com".to_owned(), 0)]);
     assert_eq!(store.forget_domain("a.com"), Ok(Forgotten::default()));
     fs::write(store.folder().join("x.json.broken"), "x").unwrap();
-    assert_eq!(store.forget_all(), Ok(Forgotten { domains: 1, files: 2 }));
+    fs::write(store.folder().join(".tmpAbCdEf"), "x").unwrap();
+    assert_eq!(store.forget_all(), Ok(Forgotten { domains: 1, files: 3 }));
     assert_eq!(store.files(|_| true), Ok(Vec::new()));
 }
 

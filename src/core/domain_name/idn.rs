@@ -59,6 +59,25 @@ pub(super) fn mends(host: &str, ascii: &str, unicode: Option<&str>, is_folded: b
     mends
 }
 
+/// An owner name with every label in ASCII: letters beyond it as A-labels (RFC 5890), ASCII labels to the letter, such as
+/// `_dmarc`; `None` where a label has no such form.
+#[must_use]
+pub fn owner_to_ascii(name: &str) -> Option<Cow<'_, str>> {
+    if name.is_ascii() {
+        return Some(Cow::Borrowed(name));
+    }
+    let label = |label: &str| {
+        if label.is_ascii() {
+            return Some(label.to_owned());
+        }
+        // What is mapped to a dot would be two labels.
+        let ascii = (label.chars().count() <= CHARACTERS_LIMIT).then(|| convert(label)).flatten()?;
+        (!ascii.contains('.')).then(|| ascii.into_owned())
+    };
+    let labels: Option<Vec<_>> = name.split('.').map(label).collect();
+    labels.map(|labels| Cow::Owned(labels.join(".")))
+}
+
 fn convert(host: &str) -> Option<Cow<'_, str>> {
     let uts46 = Uts46::new();
     uts46.to_ascii(host.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Ignore).ok()
@@ -127,5 +146,20 @@ mod tests {
         assert_eq!(kinds("℡.com"), ["idn-mapped"]);
         assert_eq!(kinds("münchen.de"), ["idn"]);
         assert_eq!(kinds("MÜNCHEN.℡"), ["lower-cased", "idn-mapped", "idn"]);
+    }
+
+    #[test]
+    fn an_owner_name_keeps_its_ascii_labels_to_the_letter() {
+        for (name, ascii) in [
+            ("_DMARC.Mail.example.com", Some("_DMARC.Mail.example.com")),
+            ("_dmarc.MÜNCHEN.de", Some("_dmarc.xn--mnchen-3ya.de")),
+            ("a b.münchen.de", Some("a b.xn--mnchen-3ya.de")),
+            ("a..ü", Some("a..xn--tda")),
+            ("a。ü.de", None),
+            ("\u{202e}a.de", None),
+        ] {
+            assert_eq!(owner_to_ascii(name).as_deref(), ascii, "{name}");
+        }
+        assert_eq!(owner_to_ascii(&"ü".repeat(CHARACTERS_LIMIT + 1)), None);
     }
 }

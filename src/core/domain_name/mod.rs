@@ -26,6 +26,7 @@ mod warning;
 #[cfg(test)]
 mod tests;
 
+pub use idn::owner_to_ascii;
 pub use mend::Mend;
 pub use reason::Reason;
 pub use suffix::{is_public as is_public_suffix, registrable};

@@ -35,7 +35,7 @@ fn resource(record: &Sound<'_>, name: &str, ttl: u32, text: &mut String) {
         text,
         "\nresource \"cloudflare_dns_record\" \"autosend_{name}\" {{\n  zone_id = var.cloudflare_zone_id\n  name    = {}\n  \
          type    = \"{}\"\n  ttl     = {ttl}\n  content = {}",
-        string(record.owner),
+        string(&record.owner),
         record.data.kind(),
         string(&content)
     );

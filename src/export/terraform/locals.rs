@@ -21,13 +21,13 @@ pub(in crate::export) fn locals(order: &Order<'_>) -> Exported {
             Data::Mx { priority, target } => (target.clone(), priority.to_string()),
             Data::Cname(target) => (target.clone(), "null".to_owned()),
         };
-        let host = order.zone.host_of(record.owner).map_or_else(|| "null".to_owned(), |host| string(&host));
+        let host = order.zone.host_of(&record.owner).map_or_else(|| "null".to_owned(), |host| string(&host));
         let _ = writeln!(
             writing.text,
             "    {key} = {{\n      type     = \"{}\"\n      host     = {host}\n      name     = {}\n      value    = {}\n      \
              priority = {priority}\n      ttl      = {}\n    }}",
             record.data.kind(),
-            string(record.owner),
+            string(&record.owner),
             string(&value),
             order.ttl
         );

@@ -35,7 +35,7 @@ fn resource(set: &[&Sound<'_>], name: &str, ttl: u32, text: &mut String) {
         text,
         "\nresource \"aws_route53_record\" \"autosend_{name}\" {{\n  zone_id = var.route53_zone_id\n  name    = {}\n  type    = \
          \"{}\"\n  ttl     = {ttl}\n  records = [",
-        string(first.owner),
+        string(&first.owner),
         first.data.kind()
     );
     for record in set {

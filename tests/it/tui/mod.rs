@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod copying;
+mod kept;
 mod looks;
 mod no_terminal;
 mod paste;

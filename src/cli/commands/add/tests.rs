@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::domain_name::assess;
 use crate::core::errors::{ApiError, Refusal};
 
 /// What happened, and how many seconds after the start.
