@@ -3,7 +3,8 @@
 use super::{DnsHost, Evidence, NameField, Part, PriorityPlace, TextForm, TextLimit, field, field_mx};
 
 // Fields: "Verify your domain on Cloudflare" (resend.com/docs/knowledge-base/cloudflare). Name, quotes and TTL: "DNS
-// record types" (developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types), which has the link too.
+// record types" (developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types), which has the link too,
+// for whatever zone is chosen there.
 pub(super) const CLOUDFLARE: DnsHost = DnsHost {
     key: "cloudflare",
     name: "Cloudflare",
@@ -20,7 +21,7 @@ pub(super) const CLOUDFLARE: DnsHost = DnsHost {
     ],
     name_field: NameField::Host { top: "@" },
     text: TextForm::Plain,
-    text_limit: Some(TextLimit { octets: 2048, instead: "Cloudflare takes no longer text in one record." }),
+    text_limit: None,
     priority: PriorityPlace::OwnField,
     mx_place: None,
     target_dot: false,
@@ -29,9 +30,10 @@ pub(super) const CLOUDFLARE: DnsHost = DnsHost {
     advice: &["Cloudflare puts the quotes around a text by itself, and shows them afterwards."],
 };
 
-// "Values that are common for all routing policies" and "Supported DNS record types" (docs.aws.amazon.com/Route53/
-// latest/DeveloperGuide): nothing for the zone's top, quotes and their escape, 255 characters a string. Fields: "Verify
-// your domain on Route 53" (resend.com/docs/knowledge-base/route53). Import: "Creating records by importing a zone file".
+// Nothing for the zone's top: "Values that are common for all routing policies" (docs.aws.amazon.com/Route53/latest/
+// DeveloperGuide/resource-record-sets-values-shared). Fields and TTL: "Verify your domain on Route 53"
+// (resend.com/docs/knowledge-base/route53). Quotes and their escape: DNSControl, providers/route53. Import: "Creating
+// records by importing a zone file" (DeveloperGuide).
 pub(super) const ROUTE53: DnsHost = DnsHost {
     key: "route53",
     name: "Amazon Route 53",
@@ -60,8 +62,8 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
     ],
 };
 
-// Words of the console: general knowledge. Quotes, priority and final dot: Cloud DNS as lego and DNSControl talk to it.
-// Name servers: those of Google Domains, which Squarespace took over with its customers.
+// Words of the console: general knowledge. Quotes, priority and final dot: DNSControl,
+// providers/gcloud. Name servers: those of Google Domains too, which Squarespace took over with its customers.
 pub(super) const GOOGLE: DnsHost = DnsHost {
     key: "google-cloud",
     name: "Google Cloud DNS",
@@ -208,8 +210,7 @@ pub(super) const HETZNER: DnsHost = DnsHost {
     ],
 };
 
-// Name servers, the 1000 octets and the empty name at the top: DNSControl, providers/dnsimple. Words: general
-// knowledge.
+// Name servers and the empty name at the top: DNSControl, providers/dnsimple. Words: general knowledge.
 pub(super) const DNSIMPLE: DnsHost = DnsHost {
     key: "dnsimple",
     name: "DNSimple",
@@ -226,7 +227,7 @@ pub(super) const DNSIMPLE: DnsHost = DnsHost {
     ],
     name_field: NameField::Host { top: "" },
     text: TextForm::Plain,
-    text_limit: Some(TextLimit { octets: 1000, instead: "DNSimple takes no longer text in one record." }),
+    text_limit: None,
     priority: PriorityPlace::OwnField,
     mx_place: None,
     target_dot: false,

@@ -1,9 +1,9 @@
 //! DNS hosts: what the panel of each calls the fields of a record, and the form it wants them in.
 //!
-//! The facts are in [`table`] and the files it is made of; each comes from the host's own documents, from guides of
-//! services whose customers enter records there, or from programs that talk to it, and the comments name the source.
-//! Where only general knowledge was found the host is marked [`Evidence::Usual`], and what is shown of it says
-//! "usually". What counts is the form on the web: an API of the same host often wants another one.
+//! The facts are in the table [`HOSTS`]. Each comes from the host's own documents, from guides of services whose
+//! customers enter records there, or from programs that talk to it, and a comment names the source. Where only general
+//! knowledge was found the host is marked [`Evidence::Usual`], and what is shown of it says "usually". What counts is
+//! the form on the web: an API of the same host often wants another one.
 
 mod clouds;
 mod detect;

@@ -4,7 +4,8 @@
 pub(super) const STRING_LIMIT: usize = 255;
 
 /// A text as quoted strings of at most 255 octets each, separated by blanks; `"` and `\` are escaped by a `\`, as
-/// Route 53 and Cloud DNS document it. Nothing is cut inside a character, and all other characters stay as they are.
+/// `DNSControl` sends them to Route 53, Cloud DNS and Hetzner. Nothing is cut inside a character, and all other
+/// characters stay as they are.
 pub(super) fn quoted(text: &str) -> String {
     let strings: Vec<String> = strings(text).into_iter().map(|string| format!("\"{}\"", escaped(string))).collect();
     strings.join(" ")

@@ -41,7 +41,9 @@ fn zone() -> Zone {
 }
 
 fn host(key: &str) -> Option<&'static DnsHost> {
-    Some(DnsHost::of_key(key).unwrap())
+    let host = DnsHost::of_key(key);
+    assert!(host.is_some(), "{key}");
+    host
 }
 
 /// Every entry as "label: verb text (hint)".
