@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{DnsHost, Evidence, HOSTS, NameField, PriorityPlace, TextForm};
+use super::{DnsHost, Evidence, HOSTS, NameField, Part, PriorityPlace, TextForm};
 
 /// The table in Markdown, with a line below it on what its star means.
 #[must_use]
@@ -36,8 +36,14 @@ fn row(host: &DnsHost) -> [String; 5] {
         PriorityPlace::OwnField => format!("a field of its own{dot}"),
         PriorityPlace::InValue => format!("before the target{dot}"),
     };
-    let ttl = if host.ttl.is_empty() { "–" } else { host.ttl };
-    [format!("{}{star}", host.name), field, value, priority, ttl.to_owned()]
+    [format!("{}{star}", host.name), field, value, priority, ttl(host)]
+}
+
+/// The time to live with the unit that the panel's word has in brackets.
+fn ttl(host: &DnsHost) -> String {
+    let Some(field) = host.fields.iter().find(|field| field.part == Part::Ttl) else { return "–".to_owned() };
+    let unit = field.label.find('(').and_then(|at| field.label.get(at..));
+    [Some(host.ttl), unit].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -58,7 +64,7 @@ mod tests {
              a field of its own; target with a final dot | 3600 |"
         ));
         assert!(text.contains(
-            "| Amazon Route 53 | before the zone; empty at its top | quoted strings | before the target | 300 |"
+            "| Amazon Route 53 | before the zone; empty at its top | quoted strings | before the target | 300 (seconds) |"
         ));
         assert!(text.ends_with("general knowledge.\n"));
     }
