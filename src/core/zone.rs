@@ -131,9 +131,9 @@ impl NameForm {
     }
 }
 
-/// A name as it is compared: ASCII lower case, without a final dot.
+/// A name as it is compared: ASCII lower case, without final dots.
 fn plain(name: &str) -> String {
-    name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
+    name.trim_end_matches('.').to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -151,6 +151,7 @@ mod tests {
             ("a.b.example.co.uk", "example.co.uk"),
             ("mail.xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
             ("mail.example.notatld", "mail.example.notatld"),
+            ("..", ""),
             ("", ""),
         ] {
             assert_eq!((Zone::guess(domain).name(), Zone::guess(domain).source()), (zone, ZoneSource::Guessed));

@@ -1,10 +1,21 @@
 //! DNS hosts: what the panel of each calls the fields of a record, and the form it wants them in.
 //!
-//! The facts are in [`table`]; each comes from the host's own documents or from programs that talk to it, and what is
-//! general knowledge is marked as such and told with "usually".
+//! The facts are in the table [`HOSTS`]. Each comes from the host's own documents, from guides of services whose
+//! customers enter records there, or from programs that talk to it, and a comment names the source. Where only general
+//! knowledge was found the host is marked [`Evidence::Usual`], and what is shown of it says "usually". What counts is
+//! the form on the web: an API of the same host often wants another one.
 
+mod clouds;
+mod detect;
+mod markdown;
+mod platforms;
+mod registrars;
 mod table;
 
+use url::form_urlencoded::byte_serialize;
+
+pub use detect::{detect, is_certain};
+pub use markdown::markdown;
 pub use table::HOSTS;
 
 /// A DNS host.
@@ -14,19 +25,30 @@ pub struct DnsHost {
     pub key: &'static str,
     /// Its name for people.
     pub name: &'static str,
+    /// Other names that people know it by: "AWS".
+    pub also: &'static [&'static str],
     /// The ends of the names of its name servers, each to be compared from a label's beginning on: `ns.cloudflare.com`.
+    /// `#` stands for one or more digits.
     pub name_servers: &'static [&'static str],
+    /// The same of name servers that customers of others use too, so that they prove nothing.
+    pub shared_name_servers: &'static [&'static str],
+    /// Where the words and rules below are from.
+    pub evidence: Evidence,
     /// What its panel calls the fields, in the order in which it asks for them.
     pub fields: &'static [PanelField],
     /// What goes into the name field.
     pub name_field: NameField,
     /// What goes into the value field of a TXT record.
     pub text: TextForm,
+    /// The longest text that the value field is known to take, where that is less than DNS would allow.
+    pub text_limit: Option<TextLimit>,
     /// Where the priority of an MX record goes.
     pub priority: PriorityPlace,
+    /// Where MX records are entered, in a sentence, where that is not among all others.
+    pub mx_place: Option<&'static str>,
     /// Whether the target of an MX record ends with a dot.
     pub target_dot: bool,
-    /// What to choose or type as the TTL: "Auto", "3600".
+    /// What to choose or type as the TTL: "Auto", "3600". Nothing where the panel does not ask.
     pub ttl: &'static str,
     /// The address of its panel; `{zone}` stands for the zone.
     pub link: &'static str,
@@ -41,6 +63,8 @@ pub struct PanelField {
     pub part: Part,
     /// The panel's word: "Host", "Content", "Points to".
     pub label: &'static str,
+    /// Its word in an MX record, where that is another one: "Mail server".
+    pub mx_label: Option<&'static str>,
 }
 
 /// A part of a record.
@@ -56,6 +80,15 @@ pub enum Part {
     Priority,
     /// Its time to live.
     Ttl,
+}
+
+/// How well the words and rules of a host are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// From documents or programs, as the comments in the table have it.
+    Sourced,
+    /// At least in part general knowledge or an old document: it is told with "usually".
+    Usual,
 }
 
 /// What a panel's name field takes.
@@ -81,6 +114,15 @@ pub enum TextForm {
     Quoted,
 }
 
+/// The longest text of a TXT record that a panel takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLimit {
+    /// The most octets of the text itself.
+    pub octets: usize,
+    /// What to do with a longer one, in a sentence.
+    pub instead: &'static str,
+}
+
 /// Where the priority of an MX record goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PriorityPlace {
@@ -97,9 +139,133 @@ impl DnsHost {
         HOSTS.iter().find(|host| host.key == key)
     }
 
-    /// The address of its panel for a zone.
+    /// The address of its panel for a zone. Whether it leads anywhere is the host's affair: print it, promise nothing.
     #[must_use]
     pub fn link_for(&self, zone: &str) -> String {
-        self.link.replace("{zone}", zone)
+        let zone: String = byte_serialize(zone.as_bytes()).collect();
+        self.link.replace("{zone}", &zone)
+    }
+
+    /// "usually " where this is not known for certain, for a sentence about the host; else nothing.
+    #[must_use]
+    pub const fn usually(&self) -> &'static str {
+        match self.evidence {
+            Evidence::Sourced => "",
+            Evidence::Usual => "usually ",
+        }
+    }
+}
+
+impl PanelField {
+    /// The panel's word for the field in a record of the kind.
+    #[must_use]
+    pub fn word(&self, mx: bool) -> &'static str {
+        self.mx_label.filter(|_| mx).unwrap_or(self.label)
+    }
+}
+
+/// Whether a host is meant by what was typed so far: each word of it stands in the host's names, in any case. Nothing
+/// typed means every host.
+#[must_use]
+pub fn matches(host: &DnsHost, typed: &str) -> bool {
+    let names = [host.key, host.name].into_iter().chain(host.also.iter().copied());
+    let names = names.collect::<Vec<_>>().join("\n").to_lowercase();
+    typed.to_lowercase().split_whitespace().all(|word| names.contains(word))
+}
+
+/// A field with one word for every type.
+const fn field(part: Part, label: &'static str) -> PanelField {
+    PanelField { part, label, mx_label: None }
+}
+
+/// A field with a word of its own in MX records.
+const fn field_mx(part: Part, label: &'static str, mx_label: &'static str) -> PanelField {
+    PanelField { part, label, mx_label: Some(mx_label) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_host_can_be_told_from_every_other() {
+        let keys: BTreeSet<_> = HOSTS.iter().map(|host| host.key).collect();
+        let names: BTreeSet<_> = HOSTS.iter().map(|host| host.name).collect();
+        assert_eq!((keys.len(), names.len()), (HOSTS.len(), HOSTS.len()));
+        for host in HOSTS {
+            let plain = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit() || octet == b'-';
+            assert!(!host.key.is_empty() && host.key.bytes().all(plain), "{}", host.key);
+            assert_eq!(DnsHost::of_key(host.key), Some(host));
+        }
+        assert_eq!(DnsHost::of_key("Cloudflare"), None);
+    }
+
+    #[test]
+    fn every_panel_asks_for_type_name_and_value_and_for_nothing_twice() {
+        for host in HOSTS {
+            let parts: Vec<_> = host.fields.iter().map(|field| field.part).collect();
+            let once: BTreeSet<_> = parts.iter().copied().collect();
+            assert_eq!(once.len(), parts.len(), "{}: {parts:?}", host.key);
+            for part in [Part::Type, Part::Name, Part::Value] {
+                assert!(once.contains(&part), "{}: no {part:?}", host.key);
+            }
+            let labels = host.fields.iter().flat_map(|field| [Some(field.label), field.mx_label]).flatten();
+            assert!(labels.map(str::trim).all(|label| !label.is_empty()), "{}", host.key);
+            let own = host.priority == PriorityPlace::OwnField;
+            assert_eq!(once.contains(&Part::Priority), own, "{}: the priority has one place", host.key);
+            assert_eq!(once.contains(&Part::Ttl), !host.ttl.is_empty(), "{}: a TTL for its field", host.key);
+        }
+    }
+
+    #[test]
+    fn every_link_is_one_of_https_with_the_zone_as_its_only_gap() {
+        for host in HOSTS {
+            assert!(host.link.starts_with("https://"), "{}", host.link);
+            let link = host.link_for("example.com");
+            assert!(!link.contains(['{', '}', ' ']), "{link}");
+            assert_eq!(host.link.contains("{zone}"), link.contains("example.com"), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_zone_cannot_lead_a_link_elsewhere() {
+        let host = DnsHost::of_key("godaddy").unwrap();
+        assert_eq!(
+            host.link_for("a/../b?c#\u{1b}d"),
+            "https://dcc.godaddy.com/control/portfolio/a%2F..%2Fb%3Fc%23%1Bd/settings"
+        );
+    }
+
+    #[test]
+    fn every_sentence_is_one() {
+        for host in HOSTS {
+            let limit = host.text_limit.map(|limit| limit.instead);
+            for sentence in host.advice.iter().copied().chain(limit).chain(host.mx_place) {
+                assert!(sentence.ends_with('.') && sentence == sentence.trim(), "{}: {sentence:?}", host.key);
+                assert!(sentence.chars().next().is_some_and(char::is_uppercase), "{}: {sentence:?}", host.key);
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_typed_is_looked_for_in_every_name_of_a_host() {
+        let found =
+            |typed: &str| -> Vec<_> { HOSTS.iter().filter(|host| matches(host, typed)).map(|host| host.key).collect() };
+        assert_eq!(found("").len(), HOSTS.len());
+        assert_eq!(found("  CLOUDFL "), ["cloudflare"]);
+        assert_eq!(found("aws"), ["route53"]);
+        assert_eq!(found("google"), ["squarespace", "google-cloud"]);
+        assert_eq!(found("cloud google"), ["google-cloud"]);
+        assert_eq!(found("1&1"), ["ionos"]);
+        assert_eq!(found("nobody"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn an_mx_record_has_its_own_words() {
+        let field = field_mx(Part::Value, "Content", "Mail server");
+        assert_eq!((field.word(false), field.word(true)), ("Content", "Mail server"));
+        assert_eq!(super::field(Part::Name, "Name").word(true), "Name");
     }
 }

@@ -1,0 +1,168 @@
+//! Which DNS host a zone is at, by the names of its name servers.
+
+use super::{DnsHost, HOSTS};
+
+/// The hosts that all of the name servers can belong to: those whose own servers they are first, then those that share
+/// them with others, each in the order of the table. Empty where they are not known, or belong to several hosts.
+///
+/// Names are compared label by label from their end, never by what they contain, without regard to ASCII case and a
+/// final dot (RFC 4343).
+#[must_use]
+pub fn detect(name_servers: &[&str]) -> Vec<&'static DnsHost> {
+    if name_servers.is_empty() {
+        return Vec::new();
+    }
+    let serves = |host: &DnsHost| name_servers.iter().all(|server| is_own(host, server) || is_shared(host, server));
+    let (mut own, shared): (Vec<_>, Vec<_>) =
+        HOSTS.iter().filter(|host| serves(host)).partition(|host| is_certain(host, name_servers));
+    own.extend(shared);
+    own
+}
+
+/// Whether the name servers can be no other's than the host's: all may be its own, and one of them is its alone. Those
+/// that are shared, as `googledomains.com` by Google Cloud and Squarespace, only make it a candidate.
+#[must_use]
+pub fn is_certain(host: &DnsHost, name_servers: &[&str]) -> bool {
+    name_servers.iter().any(|server| is_own(host, server))
+        && name_servers.iter().all(|server| is_own(host, server) || is_shared(host, server))
+}
+
+fn is_own(host: &DnsHost, server: &str) -> bool {
+    host.name_servers.iter().any(|pattern| ends_with(server, pattern))
+}
+
+fn is_shared(host: &DnsHost, server: &str) -> bool {
+    host.shared_name_servers.iter().any(|pattern| ends_with(server, pattern))
+}
+
+/// Whether the last labels of a name are those of the pattern.
+fn ends_with(name: &str, pattern: &str) -> bool {
+    let mut labels = name.strip_suffix('.').unwrap_or(name).rsplit('.');
+    pattern.rsplit('.').all(|wanted| labels.next().is_some_and(|label| is_label(label.as_bytes(), wanted.as_bytes())))
+}
+
+/// Whether a label is as the pattern has it, where `#` stands for one or more digits.
+fn is_label(label: &[u8], pattern: &[u8]) -> bool {
+    match (pattern, label) {
+        ([], []) => true,
+        ([b'#', rest @ ..], [b'0'..=b'9', ..]) => {
+            let digits = label.iter().take_while(|octet| octet.is_ascii_digit()).count();
+            // No pattern has a digit after `#`, so all digits are its.
+            label.get(digits..).is_some_and(|label| is_label(label, rest))
+        }
+        ([wanted, rest @ ..], [octet, after @ ..]) => wanted.eq_ignore_ascii_case(octet) && is_label(after, rest),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn keys(name_servers: &[&str]) -> Vec<&'static str> {
+        detect(name_servers).iter().map(|host| host.key).collect()
+    }
+
+    #[test]
+    fn a_host_is_known_by_its_name_servers() {
+        for (servers, host) in [
+            (["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"], "cloudflare"),
+            (["NS-1.AWSDNS-00.CO.UK.", "ns-2047.awsdns-63.com"], "route53"),
+            (["ns-512.awsdns-00.net.", "ns-1024.awsdns-00.org."], "route53"),
+            (["ns43.domaincontrol.com", "ns44.domaincontrol.com"], "godaddy"),
+            (["dns1.registrar-servers.com", "dns2.registrar-servers.com"], "namecheap"),
+            (["nsd1.squarespacedns.com", "nsd2.squarespacedns.com"], "squarespace"),
+            (["ns1.dns-parking.com", "solar.dns-parking.com"], "hostinger"),
+            (["ns1039.ui-dns.de", "ns1086.ui-dns.com"], "ionos"),
+            (["ns1066.ui-dns.org", "ns1073.ui-dns.biz"], "ionos"),
+            (["ns1.digitalocean.com", "ns3.digitalocean.com"], "digitalocean"),
+            (["ns1.vercel-dns.com", "ns2.vercel-dns.com"], "vercel"),
+            (["curitiba.ns.porkbun.com", "salvador.ns.porkbun.com"], "porkbun"),
+            (["ns1-04.azure-dns.com", "ns4-04.azure-dns.info"], "azure"),
+            (["hydrogen.ns.hetzner.com", "helium.ns.hetzner.de"], "hetzner"),
+            (["dns19.ovh.net", "ns19.ovh.net"], "ovh"),
+            (["ns4.wixdns.net", "ns5.wixdns.net"], "wix"),
+            (["ns-12-a.gandi.net", "ns-345-c.gandi.net"], "gandi"),
+            (["ns1cjp.name.com", "ns4fmw.name.com"], "name-com"),
+            (["ns1.linode.com", "ns5.linode.com"], "linode"),
+            (["ns1.hover.com", "ns2.hover.com"], "hover"),
+            (["ns1.dnsimple.com", "ns2.dnsimple-edge.net"], "dnsimple"),
+        ] {
+            assert_eq!(keys(&servers), [host], "{servers:?}");
+            assert!(is_certain(detect(&servers)[0], &servers), "{servers:?}");
+        }
+    }
+
+    #[test]
+    fn servers_that_several_share_name_each_of_them_and_prove_none() {
+        for (servers, hosts) in [
+            (["ns-cloud-a1.googledomains.com", "ns-cloud-a2.googledomains.com"], ["squarespace", "google-cloud"]),
+            (["dns1.p01.nsone.net", "dns4.p01.nsone.net."], ["squarespace", "netlify"]),
+        ] {
+            assert_eq!(keys(&servers), hosts);
+            assert!(detect(&servers).iter().all(|host| !is_certain(host, &servers)));
+        }
+        let mixed = ["ns01.squarespacedns.com", "dns1.p04.nsone.net"];
+        assert_eq!(keys(&mixed), ["squarespace"]);
+        assert!(is_certain(detect(&mixed)[0], &mixed));
+    }
+
+    #[test]
+    fn what_is_unknown_or_mixed_is_no_host() {
+        for servers in [
+            &[][..],
+            &[""],
+            &["."],
+            &["ns1.example.com"],
+            &["notdomaincontrol.com"],
+            &["ns1.domaincontrol.com.example.org"],
+            &["ns1.googledomains.com.evil.example"],
+            &["ns-x.awsdns-00.com"],
+            &["ns-1.awsdns-.com"],
+            &["ns1.awsdns-00.com"],
+            &["ada.ns.cloudflare.com", "ns1.digitalocean.com"],
+            &["ada.ns.cloudflare.com", "ns1.example.com"],
+        ] {
+            assert_eq!(keys(servers), Vec::<&str>::new(), "{servers:?}");
+        }
+    }
+
+    #[test]
+    fn every_host_can_be_detected() {
+        for host in HOSTS {
+            let patterns = host.name_servers.iter().chain(host.shared_name_servers);
+            let servers: Vec<_> = patterns.map(|pattern| format!("x.{}", pattern.replace('#', "42"))).collect();
+            assert!(!servers.is_empty(), "{}", host.key);
+            for server in servers {
+                assert!(detect(&[&server]).contains(&host), "{}: {server}", host.key);
+            }
+            for pattern in host.name_servers.iter().chain(host.shared_name_servers) {
+                let parts: Vec<_> = pattern.split('#').collect();
+                let digit = |part: &&str| part.starts_with(|character: char| character.is_ascii_digit());
+                assert!(!parts.iter().skip(1).any(digit), "{pattern}: a digit after digits");
+                assert!(pattern.contains('.') && !pattern.starts_with('.'), "{pattern}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_its_own_is_no_others() {
+        for host in HOSTS {
+            for pattern in host.name_servers {
+                let server = pattern.replace('#', "7");
+                let own: Vec<_> = HOSTS.iter().filter(|other| is_own(other, &server)).map(|other| other.key).collect();
+                assert_eq!(own, [host.key]);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_makes_it_stumble(servers in prop::collection::vec(any::<String>(), 0..4)) {
+            let servers: Vec<_> = servers.iter().map(String::as_str).collect();
+            let _ = detect(&servers);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What else to know about a field: short sentences, free of hidden characters.
+
+use super::quote::{STRING_LIMIT, strings};
+use super::{Part, Way};
+use crate::core::dns_host::{Evidence, NameField, PriorityPlace, TextForm};
+use crate::core::record::{Priority, Purpose, RecordType};
+use crate::core::text::visible;
+use crate::core::zone::NameForm;
+
+impl Way<'_> {
+    /// The hint of a field that `text` goes into.
+    pub(super) fn hint(self, part: Part, text: &str) -> Option<String> {
+        let sentences: Vec<String> = match part {
+            Part::Type => self.on_type(),
+            Part::Name => self.on_name(text).into_iter().collect(),
+            Part::Value => self.on_value(),
+            Part::Priority => self.on_priority().into_iter().collect(),
+            Part::Ttl => self.on_ttl(text).into_iter().collect(),
+        };
+        (!sentences.is_empty()).then(|| sentences.join(" "))
+    }
+
+    fn on_type(self) -> Vec<String> {
+        let place = self.host.and_then(|host| host.mx_place).filter(|_| self.is_mx());
+        let kind = match &self.record.record_type {
+            RecordType::Txt | RecordType::Mx => None,
+            RecordType::Other(kind) if kind.is_empty() => Some("AutoSend sent no type for this record."),
+            RecordType::Other(_) if self.is_target() => Some("A name with a CNAME can have no other record."),
+            RecordType::Other(_) => Some("This version does not know the type: enter it as the panel asks."),
+        };
+        let purpose = match self.record.purpose() {
+            Purpose::Dmarc => {
+                Some("If this name has a DMARC record already, keep it and leave this one out: never two.")
+            }
+            Purpose::MailFromMx => Some("This name must have exactly one MX record: this one."),
+            Purpose::MailFromSpf => {
+                Some("This name may have one SPF record only: if there is one already, merge the two.")
+            }
+            Purpose::Inbound => Some("With this record, mail to this name goes to AutoSend."),
+            Purpose::Ownership | Purpose::Dkim | Purpose::Other => None,
+        };
+        [place, kind, purpose].into_iter().flatten().map(str::to_owned).collect()
+    }
+
+    fn on_name(self, text: &str) -> Option<String> {
+        let owner = self.record.name.raw();
+        if owner.is_empty() {
+            return Some("AutoSend sent no name for this record.".to_owned());
+        }
+        if self.zone.name().is_empty() {
+            return None;
+        }
+        let zone = visible(self.zone.name());
+        let Some(labels) = self.zone.labels_of(owner) else {
+            return Some(format!("Not in the zone {zone}: the full name. Is it the right zone?"));
+        };
+        let Some(host) = self.host else { return Some(self.on_name_anywhere(labels, &zone)) };
+        let (name, usually) = (host.name, host.usually());
+        Some(match host.name_field {
+            NameField::Host { .. } if labels.is_empty() && text.is_empty() => {
+                format!("Empty: the record is that of {zone} itself.")
+            }
+            NameField::Host { top } if labels.is_empty() => format!("{top} stands for {zone} itself."),
+            NameField::Host { .. } => format!("{name} {usually}adds {zone} itself."),
+            NameField::Full => format!("{name} {usually}wants the full name."),
+            NameField::Dotted => format!("{name} {usually}wants the full name with its final dot."),
+        })
+    }
+
+    /// Where the host is not known: what to do in the panels that want the other form.
+    fn on_name_anywhere(self, labels: &str, zone: &str) -> String {
+        let labels = visible(labels);
+        match self.form {
+            NameForm::Host => format!("If the panel does not add {zone} itself, enter the full name."),
+            NameForm::Full if labels.is_empty() => {
+                "If the panel adds the domain itself, enter @ or nothing.".to_owned()
+            }
+            NameForm::Full => format!("If the panel adds {zone} itself, as most do, enter only {labels}."),
+            NameForm::Dotted => "With its final dot nothing is added to it, where a dot is allowed.".to_owned(),
+        }
+    }
+
+    fn on_value(self) -> Vec<String> {
+        let value = self.record.publish_value();
+        if value.is_empty() {
+            return vec!["AutoSend sent no value for this record.".to_owned()];
+        }
+        match self.record.record_type {
+            RecordType::Txt => self.on_text(&value),
+            RecordType::Mx => [self.on_place(), self.on_dot()].into_iter().flatten().collect(),
+            RecordType::Other(_) => [self.on_other_priority(), self.on_dot()].into_iter().flatten().collect(),
+        }
+    }
+
+    fn on_text(self, value: &str) -> Vec<String> {
+        let octets = value.len();
+        let form = self.host.map_or(TextForm::Plain, |host| host.text);
+        let mut sentences = vec![match form {
+            TextForm::Quoted => {
+                let name = self.host.map_or("the panel", |host| host.name);
+                let usually = self.host.map_or("", |host| host.usually());
+                match strings(value).len() {
+                    1 => format!("With the quotes: {name} {usually}wants them."),
+                    pieces => format!("{octets} octets in {pieces} quoted strings: paste all of it, quotes too."),
+                }
+            }
+            TextForm::Plain if octets > STRING_LIMIT => format!("{octets} octets: one line, without quotes."),
+            TextForm::Plain => "One line, without quotes.".to_owned(),
+        }];
+        let limit = self.host.and_then(|host| Some((host, host.text_limit?)));
+        if let Some((host, limit)) = limit.filter(|(_, limit)| octets > limit.octets) {
+            let (name, usually) = (host.name, host.usually());
+            sentences.push(format!("{name} {usually}takes {} at most here. {}", limit.octets, limit.instead));
+        } else if octets > STRING_LIMIT
+            && form == TextForm::Plain
+            && self.host.is_none_or(|host| host.evidence == Evidence::Usual)
+        {
+            sentences.push("If the panel refuses it, it wants the quoted strings of the zone file.".to_owned());
+        }
+        sentences
+    }
+
+    /// Where the priority of an MX record is, if not in a field of its own.
+    fn on_place(self) -> Option<String> {
+        if self.priority_place() == PriorityPlace::OwnField {
+            return None;
+        }
+        Some(match self.priority() {
+            Some(_) => "The priority, a blank, then the mail server.".to_owned(),
+            None => "AutoSend sent no priority: enter one before it, with a blank between; 10 is usual.".to_owned(),
+        })
+    }
+
+    fn on_dot(self) -> Option<String> {
+        if !self.is_target() {
+            return None;
+        }
+        let Some(host) = self.host else {
+            return Some("If the panel adds the domain to it, end it with a dot.".to_owned());
+        };
+        let (name, usually) = (host.name, host.usually());
+        host.target_dot.then(|| format!("With its final dot: without it {name} {usually}adds the domain."))
+    }
+
+    /// A priority that came with a type that is not known to have one.
+    fn on_other_priority(self) -> Option<String> {
+        let priority = self.record.priority.as_ref()?.for_screen();
+        Some(format!("AutoSend sent a priority with it: {priority}."))
+    }
+
+    fn on_priority(self) -> Option<String> {
+        match &self.record.priority {
+            Some(Priority::Number(_)) => None,
+            Some(Priority::Odd(text)) if !text.is_empty() => {
+                Some("What AutoSend sent, yet no number from 0 to 65535.".to_owned())
+            }
+            _ => Some("AutoSend sent no priority: if the panel wants one, 10 is usual.".to_owned()),
+        }
+    }
+
+    fn on_ttl(self, ttl: &str) -> Option<String> {
+        let number = ttl.bytes().all(|octet| octet.is_ascii_digit());
+        match self.host {
+            None => Some("In seconds; what the panel offers by itself is right too.".to_owned()),
+            Some(_) if number => Some("What the panel offers by itself is right too.".to_owned()),
+            Some(_) => None,
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Guided copy: the fields of a record in the order, the words and the form that a DNS host's panel asks for.
+//!
+//! The text of an entry is what is pasted, to the letter, whatever the record holds: who copies it refuses hidden
+//! characters. Hints are made to be drawn.
+
+mod hint;
+mod quote;
+
+use super::dns_host::{DnsHost, NameField, PanelField, Part, PriorityPlace, TextForm};
+use super::record::{DnsRecord, Priority, RecordType};
+use super::text::visible;
+use super::zone::{NameForm, Zone};
+
+/// One field of the panel, and what goes into it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which part of the record it is.
+    pub part: Part,
+    /// The panel's word for the field.
+    pub label: String,
+    /// What to do with it.
+    pub act: Act,
+    /// What is chosen, pasted or typed, to the letter; may be empty (the top of a zone, in some panels).
+    pub text: String,
+    /// What else to know about it, in a sentence or two.
+    pub hint: Option<String>,
+}
+
+/// What is done with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// One of a list is chosen: the type, a TTL.
+    Choose,
+    /// The text is pasted.
+    Paste,
+    /// The field stays empty.
+    LeaveEmpty,
+}
+
+/// The fields that a panel asks for where the DNS host is not known.
+const USUAL: &[PanelField] = &[
+    PanelField { part: Part::Type, label: "Type", mx_label: None },
+    PanelField { part: Part::Name, label: "Name", mx_label: None },
+    PanelField { part: Part::Value, label: "Value", mx_label: None },
+    PanelField { part: Part::Priority, label: "Priority", mx_label: None },
+    PanelField { part: Part::Ttl, label: "TTL", mx_label: None },
+];
+
+/// The time to live where the DNS host is not known, in seconds: what AutoSend's own DNS template publishes.
+const USUAL_TTL: &str = "3600";
+
+/// A record on its way into a panel.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    record: &'a DnsRecord,
+    zone: &'a Zone,
+    host: Option<&'a DnsHost>,
+    form: NameForm,
+}
+
+/// What to enter for a record. `form` is how names are written where the host is not known.
+///
+/// A priority is asked for in MX records only, and there always: it stays empty where the server sent none.
+#[must_use]
+pub fn entries(record: &DnsRecord, zone: &Zone, host: Option<&DnsHost>, form: NameForm) -> Vec<Entry> {
+    let way = Way { record, zone, host, form };
+    let fields = host.map_or(USUAL, |host| host.fields);
+    fields.iter().filter(|field| way.asks_for(field.part)).map(|field| way.entry(field)).collect()
+}
+
+/// The form of names that a host's panel wants; the full name where the host is not known.
+#[must_use]
+pub fn name_form(host: Option<&DnsHost>) -> NameForm {
+    match host.map(|host| host.name_field) {
+        Some(NameField::Host { .. }) => NameForm::Host,
+        Some(NameField::Full) | None => NameForm::Full,
+        Some(NameField::Dotted) => NameForm::Dotted,
+    }
+}
+
+/// What becomes of names in a host's panel, in one sentence, to be drawn.
+#[must_use]
+pub fn headline(host: Option<&DnsHost>, zone: &Zone) -> String {
+    let zone = visible(zone.name());
+    let Some(host) = host else {
+        return format!("Most panels add {zone} to a name by themselves; some want the full name");
+    };
+    let (name, usually) = (host.name, host.usually());
+    match host.name_field {
+        NameField::Host { .. } => format!("{name} {usually}adds {zone} by itself: enter only what stands before it"),
+        NameField::Full => format!("{name} {usually}wants the full name, with {zone}"),
+        NameField::Dotted => format!("{name} {usually}wants the full name with a final dot"),
+    }
+}
+
+impl Way<'_> {
+    const fn is_mx(self) -> bool {
+        matches!(self.record.record_type, RecordType::Mx)
+    }
+
+    /// Whether the value points to a name: only that may get a final dot.
+    fn is_target(self) -> bool {
+        match &self.record.record_type {
+            RecordType::Mx => true,
+            RecordType::Txt => false,
+            RecordType::Other(other) => other.raw().eq_ignore_ascii_case("CNAME"),
+        }
+    }
+
+    fn priority_place(self) -> PriorityPlace {
+        self.host.map_or(PriorityPlace::OwnField, |host| host.priority)
+    }
+
+    fn asks_for(self, part: Part) -> bool {
+        part != Part::Priority || self.is_mx()
+    }
+
+    fn entry(self, field: &PanelField) -> Entry {
+        let (act, text) = match field.part {
+            Part::Type => (Act::Choose, self.record.record_type.for_screen()),
+            Part::Name => (Act::Paste, self.name()),
+            Part::Value => (Act::Paste, self.value()),
+            Part::Priority => (Act::Paste, self.priority().unwrap_or_default()),
+            Part::Ttl => self.ttl(),
+        };
+        let act = if text.is_empty() { Act::LeaveEmpty } else { act };
+        let hint = self.hint(field.part, &text);
+        Entry { part: field.part, label: field.word(self.is_mx()).to_owned(), act, text, hint }
+    }
+
+    fn name(self) -> String {
+        let owner = self.record.name.raw();
+        if owner.is_empty() {
+            return String::new();
+        }
+        match self.host.map(|host| host.name_field) {
+            Some(NameField::Host { top }) if self.zone.labels_of(owner) == Some("") => top.to_owned(),
+            Some(_) => self.zone.written(owner, name_form(self.host)),
+            None => self.zone.written(owner, self.form),
+        }
+    }
+
+    fn value(self) -> String {
+        let mut value = self.record.publish_value().into_owned();
+        if value.is_empty() {
+            return value;
+        }
+        let quoted = self.host.is_some_and(|host| host.text == TextForm::Quoted);
+        if quoted && self.record.record_type == RecordType::Txt {
+            return quote::quoted(&value);
+        }
+        if self.is_target() && self.host.is_some_and(|host| host.target_dot) && !value.ends_with('.') {
+            value.push('.');
+        }
+        match self.priority().filter(|_| self.is_mx() && self.priority_place() == PriorityPlace::InValue) {
+            Some(priority) => format!("{priority} {value}"),
+            None => value,
+        }
+    }
+
+    /// The priority to the letter.
+    fn priority(self) -> Option<String> {
+        match self.record.priority.as_ref()? {
+            Priority::Number(number) => Some(number.to_string()),
+            Priority::Odd(text) if text.is_empty() => None,
+            Priority::Odd(text) => Some(text.raw().to_owned()),
+        }
+    }
+
+    /// A number is typed, a word is one of a list.
+    fn ttl(self) -> (Act, String) {
+        let ttl = self.host.map_or(USUAL_TTL, |host| host.ttl);
+        let act = if ttl.bytes().all(|octet| octet.is_ascii_digit()) { Act::Paste } else { Act::Choose };
+        (act, ttl.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests;
