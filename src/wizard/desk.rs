@@ -1,9 +1,9 @@
 //! What a person has chosen for the records of one domain, and how far the guided copy is. It outlives the screen, so
 //! that it is still there after a look elsewhere.
 
-use crate::core::dns_host::{DnsHost, NameField};
+use crate::core::dns_host::DnsHost;
 use crate::core::domain::SendingDomain;
-use crate::core::guide::{Entry, entries};
+use crate::core::guide::{Entry, entries, name_form};
 use crate::core::record::DnsRecord;
 use crate::core::zone::{NameForm, Zone};
 
@@ -33,11 +33,7 @@ impl Desk {
     /// The form in which names are copied: as chosen, else as the DNS host wants it, else in full.
     #[must_use]
     pub fn form(&self) -> NameForm {
-        self.form.unwrap_or_else(|| match self.host.map(|host| host.name_field) {
-            Some(NameField::Host { .. }) => NameForm::Host,
-            Some(NameField::Dotted) => NameForm::Dotted,
-            Some(NameField::Full) | None => NameForm::Full,
-        })
+        self.form.unwrap_or_else(|| name_form(self.host))
     }
 
     /// The name of a record in that form.

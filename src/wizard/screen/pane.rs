@@ -1,10 +1,9 @@
 //! What is opened on the Records step in place of its table.
 
 use crate::core::copying::Tally;
-use crate::core::dns_host::{DnsHost, HOSTS};
+use crate::core::dns_host::{DnsHost, HOSTS, matches};
 use crate::core::format::{Exported, Format};
 use crate::wizard::field::TextField;
-use crate::wizard::regions::contains_words;
 use crate::wizard::session::{RequestId, Task};
 
 /// What is shown of the records.
@@ -158,10 +157,10 @@ impl ExportPane {
     }
 }
 
-/// The DNS hosts that match what was typed: every word of it occurs in the name. `None`, for any other, is always the
+/// The DNS hosts that match what was typed. `None`, for any other, is always the
 /// last.
 #[must_use]
 pub fn matching_hosts(filter: &str) -> Vec<Option<&'static DnsHost>> {
-    let known = HOSTS.iter().filter(|host| contains_words(&format!("{} {}", host.name, host.key), filter));
+    let known = HOSTS.iter().filter(|host| matches(host, filter));
     known.map(Some).chain(std::iter::once(None)).collect()
 }

@@ -1,10 +1,15 @@
 //! Choosing the DNS host: narrowed by typing, with what each wants in its fields.
 
-use super::super::super::styles::Styles;
-use super::super::super::widgets::{Column, Field, MARKER, Rows, SPACING, cell};
+use ratatui::text::Line;
+
+use super::super::super::styles::{Sign, Styles};
+use super::super::super::widgets::{Column, Field, MARKER, Rows, SPACING, cell, signed};
 use crate::core::dns_host::{DnsHost, NameField, PriorityPlace, TextForm};
 use crate::core::text::width;
 use crate::wizard::{TextField, matching_hosts};
+
+/// The rows of the list that are always seen.
+const LEAST: usize = 5;
 
 /// The row for a host that is not in the list.
 const OTHER: &str = "Another, or not known";
@@ -27,23 +32,35 @@ pub(super) fn draw(filter: &TextField, cursor: usize, column: &mut Column) {
             vec![cell(&styles, &name(*host), names, Styles::PLAIN), cell(&styles, &wants(*host), rest, Styles::QUIET)]
         })
         .collect();
-    let height = column.height();
+    // What to know of the one in focus stands below the list, as long as some of that is seen.
+    let advice = hosts.get(cursor).copied().flatten().map(|host| host.advice).unwrap_or_default();
+    let advice: Vec<Line<'static>> = advice
+        .iter()
+        .flat_map(|words| signed(&styles, Sign::Info, words, Styles::PLAIN, (column.measure(), usize::MAX)))
+        .collect();
+    let beside = if column.is_roomy() { advice.len().saturating_add(1) } else { 0 };
+    let height = column.height().saturating_sub(beside).max(LEAST.min(column.height()));
     Rows { header: None, cells, widths: vec![names, rest], selected: cursor }.draw(column, height);
+    if column.is_roomy() {
+        column.gap();
+        column.lines(advice);
+    }
 }
 
 /// What a panel wants, in a line whose most important part comes first.
 fn wants(host: Option<&DnsHost>) -> String {
     let Some(host) = host else { return "full name; most panels show which form they want".to_owned() };
-    let mut parts = vec![match host.name_field {
+    let name = match host.name_field {
         NameField::Host { .. } => "host without the zone",
         NameField::Full => "full name",
         NameField::Dotted => "full name with a dot",
-    }];
+    };
+    let mut parts = vec![format!("{}{name}", host.usually())];
     if host.text == TextForm::Quoted {
-        parts.push("TXT in quotes");
+        parts.push("TXT in quotes".to_owned());
     }
     if host.priority == PriorityPlace::InValue {
-        parts.push("priority before the value");
+        parts.push("priority before the value".to_owned());
     }
     parts.join(", ")
 }

@@ -65,10 +65,8 @@ pub(super) fn hosts(screen: &mut RecordsScreen, message: &Message, context: &mut
             desk.set_host(host);
             let form = desk.form();
             screen.pane = Pane::beneath(from_guide);
-            let words = match host {
-                Some(host) => format!("{}: names are copied as {}", host.name, form.words()),
-                None => format!("No DNS host is set: names are copied as {}", form.words()),
-            };
+            let name = host.map_or("No DNS host is set", |host| host.name);
+            let words = format!("{name}: names are copied as {}", form.words());
             context.notice(Tone::Plain, words);
         }
         Message::Back => screen.pane = Pane::beneath(*from_guide),
