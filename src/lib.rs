@@ -38,9 +38,9 @@
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
 //! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `tokio` |
 //! | `sandbox` | `core` | `axum`, `base64`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |
-//! | `settings` | `core` | `etcetera`, `rustix`, `secrecy`, `serde`, `serde_json`, `tempfile`, `thiserror` |
-//! | `store` | `core` | `etcetera`, `jiff`, `rustix`, `serde`, `serde_json`, `sha2`, `tempfile`, `thiserror` |
-//! | `files` | `core`, `ports` | `etcetera`, `rustix`, `tempfile` |
+//! | `settings` | `core`, `files` | `etcetera`, `secrecy`, `serde`, `serde_json`, `thiserror` |
+//! | `store` | `core`, `files` | `etcetera`, `jiff`, `serde`, `serde_json`, `sha2` |
+//! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `tempfile` |
 //! | `runtime` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `ratatui`, `rustix`, `tokio` |
 //! | `cli` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `clap`, `hyper_util`, `resolv_conf`, `rustix`, `serde`, `serde_json`, `tokio` |
 //! | `main` | `cli`, `core`, `runtime` | – |

@@ -13,7 +13,9 @@ use std::{env, fs};
 
 use autosend_domains::api::BASE_URL_VARIABLE;
 use autosend_domains::core::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
+use autosend_domains::core::dns_host;
 use autosend_domains::core::exit::Exit;
+use autosend_domains::core::format::Format;
 use autosend_domains::sandbox::{SCENARIOS, SWITCHES};
 use autosend_domains::wizard::{keymap, mermaid};
 use serde_json::Value;
@@ -92,6 +94,7 @@ fn hold(path: &str, prefix: &str, blocks: &[(&str, String)]) {
 #[test]
 fn the_readme_tells_what_the_code_does() {
     let exits = Exit::TABLE.map(|(exit, meaning)| [exit, meaning].map(str::to_owned));
+    let forms = Format::ALL.map(|format| [code(format.key()), format!("{}. {}", format.title(), format.sentence())]);
     let scenarios = SCENARIOS.iter().map(|(label, answer)| [code(label), (*answer).to_owned()]);
     let switches = SWITCHES.iter().map(|(switch, values, meaning)| [code(switch), code(values), (*meaning).to_owned()]);
     hold(
@@ -99,6 +102,8 @@ fn the_readme_tells_what_the_code_does() {
         "",
         &[
             ("keys", keymap::markdown()),
+            ("dns hosts", dns_host::markdown()),
+            ("forms", table(["form", "what it is for"], forms)),
             ("exits", table(["exit", "means"], exits)),
             ("scenarios", table(["first label", "answer"], scenarios)),
             ("switches", table(["switch", "takes", "sets"], switches)),

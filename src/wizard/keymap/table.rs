@@ -130,11 +130,11 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Guide), ENTER, Message::Submit, "go on", 7, guide_is_under_way),
     row(Scope::In(PaneKind::Guide), ENTER, Message::Back, "records", 1, guide_is_through),
     row(Scope::In(PaneKind::Guide), BACKSPACE, Message::PreviousEntry, "back", 4, guide_has_begun),
-    row(Scope::In(PaneKind::Guide), &[Key::char('s')], Message::Skip, "skip", 5, guide_is_under_way),
+    row(Scope::In(PaneKind::Guide), &[Key::char('s')], Message::Skip, "skip", 4, guide_is_under_way),
     row(Scope::In(PaneKind::Guide), &[Key::char('r')], Message::ShowRaw, "alone", 6, guide_pastes),
     row(Scope::In(PaneKind::Guide), UP_K, Message::Move(Motion::Up), "up", 2, always),
     row(Scope::In(PaneKind::Guide), DOWN_J, Message::Move(Motion::Down), "down", 2, always),
-    row(Scope::In(PaneKind::Guide), &[Key::char('h')], Message::Open(PaneKind::Hosts), "DNS host", 4, always),
+    row(Scope::In(PaneKind::Guide), &[Key::char('h')], Message::Open(PaneKind::Hosts), "DNS host", 6, always),
     row(Scope::In(PaneKind::Guide), &[Key::char('z')], Message::Open(PaneKind::Zones), "zone", 6, always),
     row(Scope::In(PaneKind::Guide), ESC, Message::Back, "records", 1, always),
     // Export
