@@ -17,6 +17,7 @@ fn main() -> ExitCode {
             sandbox: args.sandbox,
             api_key_file: args.api_key_file,
             no_summary: args.no_summary,
+            clipboard: args.clipboard,
         }),
     };
     ExitCode::from(exit.code())

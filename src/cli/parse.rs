@@ -10,6 +10,7 @@ use super::args::{Args, Command};
 use super::output::Output;
 use super::problem::Problem;
 use super::secret::{key_flag, misplaced_key};
+use crate::clipboard::successor::KEEP_COMMAND;
 use crate::core::exit::Exit;
 
 /// Reads the arguments of this process.
@@ -43,7 +44,9 @@ fn check(args: Args) -> Result<Args, clap::Error> {
     let Some(command) = &args.command else { return Ok(args) };
     let name = match command {
         Command::Add(_) => "add",
+        Command::Doctor(_) => "doctor",
         Command::Sandbox(_) => "sandbox",
+        Command::KeepClipboard => KEEP_COMMAND,
     };
     let given = [
         (args.domain.is_some(), "a DOMAIN"),
@@ -51,6 +54,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         (args.sandbox, "--sandbox"),
         (args.no_summary, "--no-summary"),
         (args.api_key_file.is_some(), "--api-key-file"),
+        (args.clipboard.is_some(), "--clipboard"),
     ];
     match given.iter().find(|(is_given, _)| *is_given) {
         None => Ok(args),

@@ -23,7 +23,8 @@ pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
     let (domain, file) = match &args.command {
         None => (args.domain.as_deref(), args.api_key_file.as_deref()),
         Some(Command::Add(add)) => (Some(add.domain.as_str()), add.api_key_file.as_deref()),
-        Some(Command::Sandbox(_)) => (None, None),
+        Some(Command::Doctor(doctor)) => (None, doctor.api_key_file.as_deref()),
+        Some(Command::Sandbox(_) | Command::KeepClipboard) => (None, None),
     };
     if domain.is_some_and(looks_like_key) {
         return Some("DOMAIN");

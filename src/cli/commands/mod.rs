@@ -2,7 +2,9 @@
 //! [`super::output`] alone.
 
 pub(super) mod add;
+pub(super) mod doctor;
 mod interrupt;
+pub(super) mod keep_clipboard;
 pub(super) mod sandbox;
 
 use std::io;
