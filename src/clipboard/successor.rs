@@ -177,8 +177,7 @@ mod tests {
         let path = folder.path().join("successor");
         // Written by another process: a file that this one holds open while a test beside it forks cannot be run.
         let write = format!("cat > '{0}' && chmod 755 '{0}'", path.display());
-        let mut shell =
-            std::process::Command::new("sh").args(["-c", &write]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut shell = std::process::Command::new("sh").args(["-c", &write]).stdin(Stdio::piped()).spawn().unwrap();
         io::Write::write_all(&mut shell.stdin.take().unwrap(), format!("#!/bin/sh\n{script}\n").as_bytes()).unwrap();
         assert!(shell.wait().unwrap().success());
         (folder, Successor::at(path))

@@ -149,7 +149,8 @@ impl TmuxFacts {
     #[must_use]
     pub fn is_since(&self, major: u32, minor: u32) -> bool {
         let numbers = self.version.trim_start_matches(|character: char| !character.is_ascii_digit());
-        let mut numbers = numbers.split(|character: char| !character.is_ascii_digit()).map_while(|part| part.parse().ok());
+        let mut numbers =
+            numbers.split(|character: char| !character.is_ascii_digit()).map_while(|part| part.parse().ok());
         match (numbers.next(), numbers.next()) {
             (Some(found), next) => (found, next.unwrap_or(0)) >= (major, minor),
             (None, _) => true,

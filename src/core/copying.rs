@@ -99,7 +99,7 @@ impl CopyError {
         match self {
             Self::Off => format!("Not copied: copying is off; {INSTEAD} ({what})"),
             Self::TooLong { octets, limit } => {
-                format!("Not copied: {octets} octets, a terminal takes {limit}; {INSTEAD} ({what})")
+                format!("Not copied: {octets} octets, terminals take {limit}; {INSTEAD} ({what})")
             }
             Self::Ignored { terminal } => {
                 format!("Not copied: {INSTEAD}; programs cannot copy in {terminal}")
@@ -119,9 +119,12 @@ mod tests {
     #[test]
     fn only_what_was_read_back_is_called_copied() {
         assert_eq!(Copied::System.words("DKIM value", 394), "Copied to the clipboard: 394 characters (DKIM value)");
-        for unknown in
-            [Copied::Terminal, Copied::Command, Copied::TmuxBuffer { passed_on: true }, Copied::TmuxBuffer { passed_on: false }]
-        {
+        for unknown in [
+            Copied::Terminal,
+            Copied::Command,
+            Copied::TmuxBuffer { passed_on: true },
+            Copied::TmuxBuffer { passed_on: false },
+        ] {
             assert!(!unknown.words("DKIM value", 1).to_lowercase().contains("copied"), "{unknown:?}");
         }
     }
@@ -129,7 +132,7 @@ mod tests {
     #[test]
     fn what_cannot_be_copied_is_offered_otherwise_within_one_line() {
         let ignored = CopyError::Ignored { terminal: "GNOME Terminal (like every VTE terminal)".to_owned() };
-        for error in [CopyError::Off, CopyError::TooLong { octets: 1_000_000, limit: 74_994 }, ignored] {
+        for error in [CopyError::Off, CopyError::TooLong { octets: 80_000, limit: 74_994 }, ignored] {
             let words = error.words("all records");
             let line: String = words.chars().take(76).collect();
             assert!(line.starts_with("Not copied: ") && line.contains("r shows it, e writes a file"), "{words}");

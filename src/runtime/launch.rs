@@ -121,11 +121,7 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
     let (columns, rows) = terminal.size();
     let start = Start { domain: launch.domain, region: launch.region, viewport: Some(Size { columns, rows }), ..start };
     let copier = Arc::new(Copier::from_environment(launch.clipboard));
-    let ports = Ports {
-        api: Arc::new(ApiClient::new(base)),
-        clipboard: Arc::clone(&copier),
-        memory: Arc::new(keeper),
-    };
+    let ports = Ports { api: Arc::new(ApiClient::new(base)), clipboard: Arc::clone(&copier), memory: Arc::new(keeper) };
     let outcome = run(start, ports, &styles, &mut terminal).await;
     drop(terminal);
     let exit = match outcome {

@@ -26,6 +26,9 @@ fn words(text: &str) -> String {
 #[case(&["add", "--help"])]
 #[case(&["add", "-h"])]
 #[case(&["help", "add"])]
+#[case(&["doctor", "--help"])]
+#[case(&["doctor", "-h"])]
+#[case(&["help", "doctor"])]
 #[case(&["sandbox", "--help"])]
 #[case(&["sandbox", "-h"])]
 fn it_fits_into_80_columns(#[case] given: &[&str]) {
@@ -44,6 +47,7 @@ fn the_long_help_names_what_the_program_minds() {
         "AUTOSEND_API_KEY",
         "AUTOSEND_PROJECT_ID",
         "AUTOSEND_BASE_URL",
+        "AUTOSEND_CLIPBOARD",
         "HTTPS_PROXY",
         "SSL_CERT_FILE",
         "NO_COLOR",
@@ -61,7 +65,7 @@ fn only_what_there_is_is_shown() {
     let help = help(&["-h"]);
     let commands = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
     let names: Vec<_> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(names, ["add", "sandbox", "help"]);
+    assert_eq!(names, ["add", "doctor", "sandbox", "help"]);
     assert!(!help.contains("--api-key <"), "{help}");
 }
 

@@ -8,4 +8,5 @@ pub(crate) mod sequences;
 pub(crate) mod servers;
 pub(crate) mod styled;
 pub(crate) mod svg;
+pub(crate) mod tools;
 pub(crate) mod walk;

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod copying;
+mod copying_for_real;
 mod looks;
 mod no_terminal;
 mod paste;

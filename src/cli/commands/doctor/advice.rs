@@ -47,7 +47,8 @@ pub(super) fn advice(found: &Findings) -> Vec<Advice> {
     if let Some(tmux) = &found.copying.tmux {
         all.extend(in_tmux(&found.copying, tmux));
     } else if found.copying.multiplexer == Some(Multiplexer::Tmux) {
-        let words = "TMUX is set, but tmux does not answer: it is not in the PATH, or the tmux of this session has ended.";
+        let words =
+            "TMUX is set, but tmux does not answer: it is not in the PATH, or the tmux of this session has ended.";
         all.push(Advice::new("tmux-silent", words));
     }
     all.extend(by_terminal(found));
@@ -73,7 +74,8 @@ fn key(key: &Key) -> Option<Advice> {
 fn drawing(terminal: &Terminal) -> Vec<Advice> {
     let mut all = Vec::new();
     if matches!(terminal.term.as_deref(), None | Some("dumb")) {
-        let words = "TERM does not name a terminal that can be drawn on, so the wizard does not start. Without a screen:";
+        let words =
+            "TERM does not name a terminal that can be drawn on, so the wizard does not start. Without a screen:";
         all.push(Advice::new("term", words).line("autosend-domains add DOMAIN"));
     }
     if terminal.looks.charset == Charset::Ascii {
@@ -101,7 +103,8 @@ fn in_tmux(copying: &Copying, tmux: &TmuxFacts) -> Vec<Advice> {
     let takes = copying.forecast.outcome.as_ref().ok();
     match takes {
         Some((Way::Tmux, Copied::TmuxBuffer { passed_on: false })) if !tmux.is_since(3, 2) => {
-            let words = "This tmux keeps copies to itself (paste with prefix ]); 3.2 and later pass them on. Until then:";
+            let words =
+                "This tmux keeps copies to itself (paste with prefix ]); 3.2 and later pass them on. Until then:";
             all.push(Advice::new("tmux-old", words).line("autosend-domains --clipboard osc52"));
         }
         Some((Way::Tmux, Copied::TmuxBuffer { passed_on: false })) if !tmux.terminal.is_empty() => {

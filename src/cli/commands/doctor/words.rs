@@ -44,7 +44,8 @@ type Rows = Vec<(&'static str, String)>;
 
 fn terminal(terminal: &Terminal) -> Rows {
     let not_set = || "not set".to_owned();
-    let size = terminal.size.map_or_else(|| "none: no terminal".to_owned(), |(columns, rows)| format!("{columns}x{rows}"));
+    let size =
+        terminal.size.map_or_else(|| "none: no terminal".to_owned(), |(columns, rows)| format!("{columns}x{rows}"));
     let streams = match (terminal.reads, terminal.writes) {
         (true, true) => "standard input and output",
         (true, false) => "standard input; standard output is none",
@@ -55,10 +56,11 @@ fn terminal(terminal: &Terminal) -> Rows {
     rows.extend(terminal.program.clone().map(|program| ("program", program)));
     rows.push(("size", size));
     rows.push(("is a terminal", streams.to_owned()));
-    let locale = terminal.looks.locale.as_ref().map_or_else(
-        || "no locale is set".to_owned(),
-        |(variable, value)| format!("{variable}={value}"),
-    );
+    let locale = terminal
+        .looks
+        .locale
+        .as_ref()
+        .map_or_else(|| "no locale is set".to_owned(), |(variable, value)| format!("{variable}={value}"));
     let characters = match terminal.looks.charset {
         Charset::Unicode => "Unicode",
         Charset::Console => "Unicode, with the few signs of the Linux console",
