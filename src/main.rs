@@ -18,6 +18,7 @@ fn main() -> ExitCode {
             api_key_file: args.api_key_file,
             no_summary: args.no_summary,
             no_cache: args.no_cache,
+            clipboard: args.clipboard,
         }),
     };
     ExitCode::from(exit.code())

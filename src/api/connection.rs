@@ -84,18 +84,21 @@ fn failed() -> String {
     "the HTTP client could not be set up".to_owned()
 }
 
-/// Which way requests go. The proxy is asked of the same library that the HTTP client asks.
+/// Which way requests go.
 fn way(base: &BaseUrl) -> String {
-    let proxy = if base.is_loopback() {
-        None
-    } else {
-        base.url().as_str().parse().ok().and_then(|uri| Matcher::from_system().intercept(&uri))
-    };
-    let proxy = proxy.as_ref().map(hyper_util::client::proxy::matcher::Intercept::uri);
-    // The authority of this address never holds the name and password of the proxy: the library keeps them apart.
-    match proxy.and_then(|uri| Some((uri.host()?, uri.port_u16()))) {
-        Some((host, Some(port))) => format!("{} via {}:{port}", base.host(), text::visible(host)),
-        Some((host, None)) => format!("{} via {}", base.host(), text::visible(host)),
-        None => base.host().to_owned(),
+    proxy(base).map_or_else(|| base.host().to_owned(), |proxy| format!("{} via {proxy}", base.host()))
+}
+
+/// The proxy that requests go by, where there is one: host and port as they may be drawn, without what it is told to
+/// let us through. It is asked of the same library that the HTTP client asks; nothing is sent.
+#[must_use]
+pub fn proxy(base: &BaseUrl) -> Option<String> {
+    if base.is_loopback() {
+        return None;
     }
+    let uri = base.url().as_str().parse().ok()?;
+    let proxy = Matcher::from_system().intercept(&uri)?;
+    // The authority of this address never holds the name and password of the proxy: the library keeps them apart.
+    let host = text::visible(proxy.uri().host()?).into_owned();
+    Some(proxy.uri().port_u16().map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
 }

@@ -32,6 +32,7 @@ pub mod wire;
 
 pub use base_url::{BASE_URL_VARIABLE, BaseUrl, BaseUrlError};
 pub use client::ApiClient;
+pub use connection::proxy;
 pub use limits::Limits;
 pub use patience::patiently;
 pub use request::{PlannedRequest, USER_AGENT, create_request};

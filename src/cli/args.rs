@@ -7,6 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use super::help;
+use crate::clipboard::choice::Word;
+use crate::clipboard::successor::KEEP_COMMAND;
 use crate::core::format::Format;
 use crate::core::region::RegionKey;
 use crate::export::TTL;
@@ -68,6 +70,13 @@ pub struct Args {
     #[arg(long, value_name = "PATH")]
     pub api_key_file: Option<PathBuf>,
 
+    /// Copy this way alone: auto, native, tmux, osc52, off
+    ///
+    /// auto: what fits this place, as `doctor` shows. native: the clipboard of this machine. tmux: its buffer. osc52:
+    /// through the terminal. off: nothing is copied. Without it AUTOSEND_CLIPBOARD decides, which may be a command too.
+    #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
+    pub clipboard: Option<Word>,
+
     /// What to do without a screen.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -85,9 +94,15 @@ pub enum Command {
     /// Clear what was kept of the domains for the next run
     #[command(long_about = help::FORGET_ABOUT)]
     Forget(ForgetArgs),
+    /// Show what was found here, where a copy would go, and what to set
+    #[command(long_about = help::DOCTOR_ABOUT, after_long_help = help::doctor())]
+    Doctor(DoctorArgs),
     /// Run the sandbox alone, for other clients of the API
     #[command(long_about = help::SANDBOX_ABOUT, after_long_help = help::sandbox())]
     Sandbox(SandboxArgs),
+    /// Keep what is on the clipboard; the wizard starts it on leaving.
+    #[command(name = KEEP_COMMAND, hide = true)]
+    KeepClipboard,
 }
 
 /// What `add` is given.
@@ -162,6 +177,22 @@ pub struct RecordsArgs {
     pub force: bool,
 
     /// Read the API key from a file; - is standard input
+    #[arg(long, value_name = "PATH")]
+    pub api_key_file: Option<PathBuf>,
+}
+
+/// What `doctor` is given.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct DoctorArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+
+    /// As if the wizard were given this: auto, native, tmux, osc52, off
+    #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
+    pub clipboard: Option<Word>,
+
+    /// As if the key were read from this file; - is standard input
     #[arg(long, value_name = "PATH")]
     pub api_key_file: Option<PathBuf>,
 }
@@ -260,6 +291,11 @@ where
     PossibleValuesParser::new(help::values(switch)).try_map(|value| value.parse::<T>())
 }
 
+/// A parser for a way of copying.
+fn way() -> impl TypedValueParser<Value = Word> {
+    PossibleValuesParser::new(Word::ALL.map(Word::as_str)).try_map(|word| word.parse::<Word>())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -323,11 +359,13 @@ mod tests {
 
     #[test]
     fn the_wizard_is_told_what_was_given() {
-        let given = ["autosend-domains", "example.com", "--region", "eu-central-1", "--no-summary"];
+        let given =
+            ["autosend-domains", "example.com", "--region", "eu-central-1", "--no-summary", "--clipboard", "osc52"];
         let args = Args::try_parse_from(given).unwrap();
         assert_eq!(args.domain.as_deref(), Some("example.com"));
         assert_eq!(args.region.as_ref().map(RegionKey::as_str), Some("eu-central-1"));
         assert_eq!((args.sandbox, args.no_summary, args.command), (false, true, None));
+        assert_eq!(args.clipboard, Some(Word::Osc52));
     }
 
     #[test]

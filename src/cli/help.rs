@@ -1,7 +1,9 @@
 //! The longer texts of the help. What the program has a table of is told from that table.
 
-use super::args::WIDTH;
+use super::columns;
+use super::commands::doctor;
 use crate::api::BASE_URL_VARIABLE;
+use crate::clipboard::choice::CLIPBOARD_VARIABLE;
 use crate::core::api_key::{DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE};
 use crate::core::exit::Exit;
 use crate::core::format::Format;
@@ -44,6 +46,15 @@ pub(super) const FORGET_ABOUT: &str = "\
 Clears what was kept of the project's domains for the next run: of one domain,
 or of all, for every key. AutoSend keeps what it has.";
 
+/// What `doctor` is.
+pub(super) const DOCTOR_ABOUT: &str = "\
+Shows what was found here: the terminal, tmux or screen, SSH, the ways of
+copying in their order and the one that a copy would take, where the key comes
+from, the API's address, DNS servers, the proxy and the folders; and how to turn
+on what is off.
+
+Nothing is copied, no server is asked, and nothing secret is shown.";
+
 /// What `sandbox` is.
 pub(super) const SANDBOX_ABOUT: &str = "\
 Runs AutoSend's domains API on this machine, at 127.0.0.1, until Ctrl+C. It
@@ -53,6 +64,7 @@ forgets everything at its end. Each request is told on standard error.";
 const VARIABLES: &[(&str, &str)] = &[
     (KEY_VARIABLE, "the API key"),
     (PROJECT_VARIABLE, "the project, for account keys (ASA_…)"),
+    (CLIPBOARD_VARIABLE, "how to copy: auto, native, tmux, osc52, off, or a command that reads the text"),
     (BASE_URL_VARIABLE, "another address of the API, with its /v1; https, or http to this machine"),
     ("HTTPS_PROXY, NO_PROXY", "the proxy, and which hosts need none"),
     ("SSL_CERT_FILE", "the certificates to trust instead of the system's"),
@@ -145,6 +157,23 @@ Exit codes:
     )
 }
 
+/// What `doctor --help` ends with.
+pub(super) fn doctor() -> String {
+    let examples = commands(&[
+        ("autosend-domains doctor", ""),
+        ("autosend-domains doctor --clipboard osc52", "what that way would need"),
+        ("autosend-domains doctor --json | jq .clipboard.takes", ""),
+    ]);
+    let shape = table(doctor::SHAPE);
+    format!(
+        "\
+Examples:
+{examples}
+JSON on standard output; a member that is not known or does not apply is null:
+{shape}"
+    )
+}
+
 /// What `sandbox --help` ends with.
 pub(super) fn sandbox() -> String {
     let scenarios = table(SCENARIOS);
@@ -185,23 +214,8 @@ fn commands(rows: &[(&str, &str)]) -> String {
     })
 }
 
-/// Two columns; what does not fit into the second goes on below it.
+/// Two columns, as wide as the first needs.
 fn table(rows: &[(&str, &str)]) -> String {
     let column = rows.iter().map(|(name, _)| text::width(name)).max().unwrap_or_default() + 4;
-    let mut table = String::new();
-    for (name, words) in rows {
-        let mut line = format!("  {name:width$}", width = column - 2);
-        for word in words.split(' ') {
-            if text::width(&line) + text::width(word) > WIDTH {
-                table += line.trim_end();
-                table.push('\n');
-                line = " ".repeat(column);
-            }
-            line += word;
-            line.push(' ');
-        }
-        table += line.trim_end();
-        table.push('\n');
-    }
-    table
+    rows.iter().map(|(name, words)| columns::row(name, words, column)).collect()
 }

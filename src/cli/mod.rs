@@ -7,6 +7,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `args` | what can be given, for clap |
+//! | `columns` | text in two columns |
 //! | `help` | the longer texts of the help, made from the tables that the program works with |
 //! | `parse` | reading the arguments, and what is said of wrong ones |
 //! | `output` | the only place that prints |
@@ -16,6 +17,7 @@
 //! | `commands` | one file or folder a command |
 
 mod args;
+mod columns;
 mod commands;
 mod help;
 mod output;
@@ -24,7 +26,7 @@ mod problem;
 mod secret;
 mod surroundings;
 
-pub use args::{AddArgs, Args, Command, ForgetArgs, RecordsArgs, SandboxArgs};
+pub use args::{AddArgs, Args, Command, DoctorArgs, ForgetArgs, RecordsArgs, SandboxArgs};
 pub use parse::parse;
 
 use crate::core::exit::Exit;
@@ -36,6 +38,8 @@ pub fn run(command: Command) -> Exit {
         Command::Add(args) => commands::add::run(&args),
         Command::Records(args) => commands::records::run(&args),
         Command::Forget(args) => commands::forget::run(&args),
+        Command::Doctor(args) => commands::doctor::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(args),
+        Command::KeepClipboard => commands::keep_clipboard::run(),
     }
 }

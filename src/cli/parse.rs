@@ -10,6 +10,7 @@ use super::args::{Args, Command};
 use super::output::Output;
 use super::problem::Problem;
 use super::secret::{key_flag, misplaced_key};
+use crate::clipboard::successor::KEEP_COMMAND;
 use crate::core::exit::Exit;
 
 /// Reads the arguments of this process.
@@ -45,7 +46,9 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         Command::Add(_) => "add",
         Command::Records(_) => "records",
         Command::Forget(_) => "forget",
+        Command::Doctor(_) => "doctor",
         Command::Sandbox(_) => "sandbox",
+        Command::KeepClipboard => KEEP_COMMAND,
     };
     let given = [
         (args.domain.is_some(), "a DOMAIN"),
@@ -54,6 +57,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         (args.no_summary, "--no-summary"),
         (args.no_cache, "--no-cache"),
         (args.api_key_file.is_some(), "--api-key-file"),
+        (args.clipboard.is_some(), "--clipboard"),
     ];
     match given.iter().find(|(is_given, _)| *is_given) {
         None => Ok(args),

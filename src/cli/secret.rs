@@ -25,7 +25,8 @@ pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
         Some(Command::Add(add)) => (Some(add.domain.as_str()), add.api_key_file.as_deref()),
         Some(Command::Records(records)) => (Some(records.domain.as_str()), records.api_key_file.as_deref()),
         Some(Command::Forget(forget)) => (forget.domain.as_deref(), None),
-        Some(Command::Sandbox(_)) => (None, None),
+        Some(Command::Doctor(doctor)) => (None, doctor.api_key_file.as_deref()),
+        Some(Command::Sandbox(_) | Command::KeepClipboard) => (None, None),
     };
     if domain.is_some_and(looks_like_key) {
         return Some("DOMAIN");

@@ -2,6 +2,8 @@
 //!
 //! A pure function of the environment: nothing is started, opened or asked here.
 
+use super::choice::{Choice, Word};
+
 /// A way of copying a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -15,9 +17,24 @@ pub enum Way {
     ThroughScreen,
     /// OSC 52, as it is.
     Terminal,
+    /// The person's own command.
+    Command,
 }
 
 impl Way {
+    /// Its name for scripts.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Tmux => "tmux",
+            Self::ThroughTmux => "osc52-through-tmux",
+            Self::ThroughScreen => "osc52-through-screen",
+            Self::Terminal => "osc52",
+            Self::Command => "command",
+        }
+    }
+
     /// Its name in the words about what failed.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -27,6 +44,7 @@ impl Way {
             Self::ThroughTmux => "terminal behind tmux",
             Self::ThroughScreen => "terminal behind screen",
             Self::Terminal => "terminal",
+            Self::Command => "your command",
         }
     }
 
@@ -54,10 +72,15 @@ impl Platform {
     }
 }
 
+/// The variables by which SSH tells of a session.
+pub const SSH_VARIABLES: [&str; 3] = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
+
 /// A program between this one and the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Multiplexer {
+pub enum Multiplexer {
+    /// tmux.
     Tmux,
+    /// GNU screen.
     Screen,
 }
 
@@ -65,6 +88,7 @@ enum Multiplexer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Surroundings {
     system: bool,
+    remote: bool,
     multiplexer: Option<Multiplexer>,
     deaf: Option<&'static str>,
 }
@@ -74,7 +98,7 @@ impl Surroundings {
     pub fn from_env(variable: impl Fn(&str) -> Option<String>, platform: Platform) -> Self {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
         let any = |names: &[&str]| names.iter().any(|name| variable(name).is_some());
-        let remote = any(&["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"]);
+        let remote = any(&SSH_VARIABLES);
         let clipboard = platform == Platform::Desktop || any(&["WAYLAND_DISPLAY", "DISPLAY"]);
         let multiplexer = if any(&["TMUX"]) {
             Some(Multiplexer::Tmux)
@@ -83,10 +107,39 @@ impl Surroundings {
         } else {
             None
         };
-        Self { system: clipboard && !remote, multiplexer, deaf: deaf_terminal(&variable) }
+        Self { system: clipboard && !remote, remote, multiplexer, deaf: deaf_terminal(&variable) }
     }
 
-    /// The ways of copying, in the order in which they are tried. None where nothing that is known can work.
+    /// The program between this one and the terminal, where there is one.
+    #[must_use]
+    pub const fn multiplexer(&self) -> Option<Multiplexer> {
+        self.multiplexer
+    }
+
+    /// Whether this is an SSH session, as far as the environment tells: `su -` and `sudo` may have dropped it.
+    #[must_use]
+    pub const fn is_remote(&self) -> bool {
+        self.remote
+    }
+
+    /// The ways of copying as they were chosen, in the order in which they are tried: a way that was chosen goes alone.
+    #[must_use]
+    pub fn chosen_ways(&self, choice: &Choice) -> Vec<Way> {
+        match choice {
+            Choice::Word(Word::Auto) => self.ways(),
+            Choice::Word(Word::Native) => vec![Way::System],
+            Choice::Word(Word::Tmux) => vec![Way::Tmux],
+            Choice::Word(Word::Osc52) => vec![match self.multiplexer {
+                Some(Multiplexer::Tmux) => Way::ThroughTmux,
+                Some(Multiplexer::Screen) => Way::ThroughScreen,
+                None => Way::Terminal,
+            }],
+            Choice::Word(Word::Off) => Vec::new(),
+            Choice::Command(_) => vec![Way::Command],
+        }
+    }
+
+    /// The ways of copying that are found, in the order in which they are tried. None where nothing that is known can work.
     ///
     /// In tmux the system clipboard comes second although it is the better one: tmux may by now be attached from
     /// another machine, which only tmux itself can tell (see [`super::tmux`]).
@@ -200,6 +253,26 @@ mod tests {
             assert_eq!(ways(&[variables, &[X11]].concat()), [Way::System]);
             let tmux = surroundings(&[variables, &[TMUX]].concat(), Platform::Display);
             assert_eq!((tmux.ways(), tmux.deaf_terminal()), (vec![Way::Tmux, Way::ThroughTmux], None));
+        }
+    }
+
+    #[test]
+    fn a_way_that_was_chosen_goes_alone_whatever_is_found() {
+        let vte = ("VTE_VERSION", "7000");
+        for (variables, osc_52) in [
+            (&[X11, SSH][..], Way::Terminal),
+            (&[vte, ("TERM", "xterm-256color")], Way::Terminal),
+            (&[TMUX, X11], Way::ThroughTmux),
+            (&[SCREEN], Way::ThroughScreen),
+        ] {
+            let surroundings = surroundings(variables, Platform::Display);
+            let ways = |choice: Choice| surroundings.chosen_ways(&choice);
+            assert_eq!(ways(Choice::Word(Word::Native)), [Way::System], "{variables:?}");
+            assert_eq!(ways(Choice::Word(Word::Tmux)), [Way::Tmux], "{variables:?}");
+            assert_eq!(ways(Choice::Word(Word::Osc52)), [osc_52], "{variables:?}");
+            assert_eq!(ways(Choice::Word(Word::Off)), [], "{variables:?}");
+            assert_eq!(ways(Choice::Command("cat".into())), [Way::Command], "{variables:?}");
+            assert_eq!(ways(Choice::default()), surroundings.ways(), "{variables:?}");
         }
     }
 

@@ -48,8 +48,15 @@ impl Board for arboard::Clipboard {
 /// Opens a clipboard, on the thread that then owns it; asked again after a failure.
 type Open = Arc<dyn Fn() -> Result<Box<dyn Board>, String> + Send + Sync>;
 
-/// A text to copy, and where the answer goes.
-type Job = (String, oneshot::Sender<Result<(), String>>);
+/// What the thread is asked, and where the answer goes.
+enum Job {
+    /// To put a text on the clipboard.
+    Copy(String, oneshot::Sender<Result<(), String>>),
+    /// For the text that was put there last, if it is still there.
+    Held(oneshot::Sender<Option<String>>),
+    /// Whether there is a clipboard.
+    Reach(oneshot::Sender<Result<(), String>>),
+}
 
 /// The system clipboard, opened at the first copy and kept until this value is dropped.
 pub struct System {
@@ -88,12 +95,34 @@ impl System {
     /// Why it is not known to be there, in words.
     pub async fn copy(&self, text: &str) -> Result<(), String> {
         let (reply, answer) = oneshot::channel();
-        self.hand_over((text.to_owned(), reply))?;
-        match tokio::time::timeout(ANSWER_LIMIT, answer).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err("it stopped answering".to_owned()),
-            Err(_) => Err(format!("no answer within {} s", ANSWER_LIMIT.as_secs())),
-        }
+        self.hand_over(Job::Copy(text.to_owned(), reply))?;
+        within(ANSWER_LIMIT, answer).await?
+    }
+
+    /// Whether there is a clipboard that could be copied to. Nothing on it is changed.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none, in words.
+    pub async fn reach(&self) -> Result<(), String> {
+        let (reply, answer) = oneshot::channel();
+        self.hand_over(Job::Reach(reply))?;
+        within(ANSWER_LIMIT, answer).await?
+    }
+
+    /// The text that was put on the clipboard last, where it is still what the clipboard holds. Asks nobody where
+    /// nothing was put there.
+    ///
+    /// # Errors
+    ///
+    /// Where the display does not say within `limit`, in words.
+    pub(super) async fn held(&self, limit: Duration) -> Result<Option<String>, String> {
+        let (reply, answer) = oneshot::channel();
+        let asked = match &*self.worker.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(worker) => worker.jobs.send(Job::Held(reply)).is_ok(),
+            None => false,
+        };
+        if asked { within(limit, answer).await } else { Ok(None) }
     }
 
     /// Gives the job to the thread, which is started for the first one, and anew where it has ended by a panic.
@@ -144,24 +173,50 @@ impl Worker {
     }
 }
 
+/// Waits for an answer of the thread.
+async fn within<T>(limit: Duration, answer: oneshot::Receiver<T>) -> Result<T, String> {
+    match tokio::time::timeout(limit, answer).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(_)) => Err("it stopped answering".to_owned()),
+        Err(_) => Err(format!("no answer within {} s", limit.as_secs_f32())),
+    }
+}
+
 /// Works off the queue with one clipboard, until nobody can ask any more.
 fn serve(queue: &Receiver<Job>, open: &Open) {
     let mut board = None;
-    for (text, reply) in queue {
-        // Whoever asked has given up and tried another way: this text would come on top of a later one.
-        if reply.is_closed() {
-            continue;
+    let mut last = None;
+    for job in queue {
+        // The answer is of no use to somebody who has gone.
+        match job {
+            // Whoever asked has given up and tried another way: this text would come on top of a later one.
+            Job::Copy(_, reply) if reply.is_closed() => {}
+            Job::Copy(text, reply) => {
+                let copied = copy_with(&mut board, open, &text);
+                last = copied.is_ok().then_some(text);
+                let _ = reply.send(copied);
+            }
+            Job::Held(reply) => {
+                let there = board.as_mut().and_then(|board: &mut Box<dyn Board>| board.read().ok());
+                let _ = reply.send(there.filter(|there| last.as_ref() == Some(there)));
+            }
+            Job::Reach(reply) => {
+                let _ = reply.send(opened(&mut board, open).map(|_board| ()));
+            }
         }
-        // The same: the answer is of no use to somebody who has gone.
-        let _ = reply.send(copy_with(&mut board, open, &text));
+    }
+}
+
+/// The clipboard, opened where it is not open yet.
+fn opened<'b>(board: &'b mut Option<Box<dyn Board>>, open: &Open) -> Result<&'b mut Box<dyn Board>, String> {
+    match board {
+        Some(board) => Ok(board),
+        None => Ok(board.insert(open()?)),
     }
 }
 
 fn copy_with(board: &mut Option<Box<dyn Board>>, open: &Open, text: &str) -> Result<(), String> {
-    let board = match board {
-        Some(board) => board,
-        None => board.insert(open()?),
-    };
+    let board = opened(board, open)?;
     board.put(text)?;
     if board.read()? == text { Ok(()) } else { Err("it holds another text than the one put there".to_owned()) }
 }
@@ -236,6 +291,50 @@ mod tests {
     async fn a_text_that_reads_back_otherwise_is_not_called_copied() {
         let (system, _) = memory(|text| format!("{text}\n"));
         assert!(system.copy("one").await.unwrap_err().contains("another text"));
+    }
+
+    #[tokio::test]
+    async fn what_is_held_is_the_last_text_while_it_is_there() {
+        let (system, counts) = memory(str::to_owned);
+        assert_eq!(system.held(ANSWER_LIMIT).await, Ok(None));
+        assert_eq!(counts.opened.load(Ordering::SeqCst), 0, "who has copied nothing asks no display");
+        for text in ["one", "two"] {
+            assert_eq!(system.copy(text).await, Ok(()));
+            assert_eq!(system.held(ANSWER_LIMIT).await, Ok(Some(text.to_owned())));
+        }
+        let shared = Arc::new(Mutex::new(String::new()));
+        let board = Shared(Arc::clone(&shared));
+        let system = System::opened_by(move || Ok(Box::new(board.clone())));
+        assert_eq!(system.copy("one").await, Ok(()));
+        "somebody else's".clone_into(&mut shared.lock().unwrap());
+        assert_eq!(system.held(ANSWER_LIMIT).await, Ok(None));
+    }
+
+    /// A clipboard that others write to as well.
+    #[derive(Clone)]
+    struct Shared(Arc<Mutex<String>>);
+
+    impl Board for Shared {
+        fn put(&mut self, text: &str) -> Result<(), String> {
+            text.clone_into(&mut self.0.lock().unwrap());
+            Ok(())
+        }
+
+        fn read(&mut self) -> Result<String, String> {
+            Ok(self.0.lock().unwrap().clone())
+        }
+    }
+
+    #[tokio::test]
+    async fn whether_there_is_a_clipboard_is_told_without_changing_it() {
+        let shared = Arc::new(Mutex::new("theirs".to_owned()));
+        let board = Shared(Arc::clone(&shared));
+        let system = System::opened_by(move || Ok(Box::new(board.clone())));
+        assert_eq!(system.reach().await, Ok(()));
+        assert_eq!(system.held(ANSWER_LIMIT).await, Ok(None));
+        assert_eq!(shared.lock().unwrap().as_str(), "theirs");
+        let none = System::opened_by(|| Err("no display".to_owned()));
+        assert_eq!(none.reach().await, Err("no display".to_owned()));
     }
 
     #[tokio::test]

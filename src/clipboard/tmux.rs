@@ -4,15 +4,13 @@
 //! with its defaults: the text is in the buffer, and tmux itself sets the terminal's clipboard where it can.
 
 use std::ffi::OsString;
-use std::io;
-use std::process::{ExitStatus, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use crate::core::api_key::KEY_VARIABLE;
+use super::feed::{ending, feed, quiet};
 
 /// How long one call of tmux may take.
 const LIMIT: Duration = Duration::from_secs(1);
@@ -57,46 +55,33 @@ impl Tmux {
             .is_some_and(|answer| answer.starts_with("SSH_CONNECTION="))
     }
 
+    /// How the tmux that this program runs in is set up; `None` where it does not answer.
+    pub async fn facts(&self) -> Option<TmuxFacts> {
+        let answer = self.ask(&["display", "-p", FACTS]).await?;
+        let is_remote = self.is_attached_over_ssh().await;
+        Some(TmuxFacts::read(answer.trim_end_matches('\n'), is_remote))
+    }
+
     /// Whether tmux knows the attached terminal as one whose clipboard it can set.
     async fn passes_on(&self) -> bool {
-        self.ask(&["display", "-p", "#{client_termfeatures}"])
-            .await
-            .is_some_and(|features| features.trim().split(',').any(|feature| feature == "clipboard"))
+        self.ask(&["display", "-p", "#{client_termfeatures}"]).await.is_some_and(|features| takes_clipboard(&features))
     }
 
     /// A call with nothing connected to it; its output would land on the screen, and its standard input would take
     /// the user's keys.
     fn call(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
-        command
-            .args(arguments)
-            // No child gets to see the key.
-            .env_remove(KEY_VARIABLE)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true);
-        command
+        command.args(arguments);
+        quiet(command)
     }
 
     /// Runs tmux with the text as its standard input.
     async fn feed(&self, arguments: &[&str], text: &str) -> Result<(), String> {
-        let run = async {
-            let mut child = self.call(arguments).stdin(Stdio::piped()).spawn()?;
-            let written = match child.stdin.take() {
-                Some(mut input) => input.write_all(text.as_bytes()).await,
-                None => Ok(()),
-            };
-            let status = child.wait().await?;
-            // What tmux has to say counts for more than that it did not listen to the end.
-            if status.success() { written.map(|()| status) } else { Ok(status) }
-        };
-        match timeout(LIMIT, run).await {
-            Ok(Ok(status)) if status.success() => Ok(()),
-            Ok(Ok(status)) => Err(ending(status)),
-            Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => Err("not found".to_owned()),
-            Ok(Err(error)) => Err(format!("could not be run: {}", error.kind())),
-            Err(_) => Err(format!("no answer within {} s", LIMIT.as_secs())),
+        // What tmux has to say counts for more than that it did not listen to the end.
+        match feed(self.call(arguments), text, LIMIT).await? {
+            (status, true) if status.success() => Ok(()),
+            (status, _) if status.success() => Err("did not take all of it".to_owned()),
+            (status, _) => Err(ending(status)),
         }
     }
 
@@ -113,8 +98,71 @@ impl Default for Tmux {
     }
 }
 
-fn ending(status: ExitStatus) -> String {
-    status.code().map_or_else(|| "was ended by a signal".to_owned(), |code| format!("refused it (exit code {code})"))
+/// What [`TmuxFacts`] are read from: formats that every tmux since 2.4 expands, an unknown option to nothing.
+const FACTS: &str = "#{version}|#{set-clipboard}|#{allow-passthrough}|#{client_termname}|#{client_termfeatures}";
+
+/// How tmux is set up, in its own words: text of another program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TmuxFacts {
+    /// Its version, such as `3.3a`.
+    pub version: String,
+    /// `set-clipboard`: `on`, `external` or `off`; empty where this tmux does not know it.
+    pub set_clipboard: String,
+    /// `allow-passthrough` of this pane: `on`, `all` or `off`; empty before 3.3, which lets everything through.
+    pub allow_passthrough: String,
+    /// What the attached terminal calls itself (its `TERM`); empty where none is attached.
+    pub terminal: String,
+    /// What tmux knows the attached terminal to be capable of; empty before 3.2.
+    pub features: Vec<String>,
+    /// Whether it is attached over SSH.
+    pub over_ssh: bool,
+}
+
+impl TmuxFacts {
+    fn read(answer: &str, over_ssh: bool) -> Self {
+        let mut fields = answer.splitn(5, '|');
+        let mut next = || fields.next().unwrap_or_default().to_owned();
+        let [version, set_clipboard, passthrough, terminal, features] = [next(), next(), next(), next(), next()];
+        // 3.3 expands a switch to a number.
+        let allow_passthrough = match passthrough.as_str() {
+            "0" => "off".to_owned(),
+            "1" => "on".to_owned(),
+            _ => passthrough,
+        };
+        let features = features.split(',').filter(|feature| !feature.is_empty()).map(str::to_owned).collect();
+        Self { version, set_clipboard, allow_passthrough, terminal, features, over_ssh }
+    }
+
+    /// Whether the attached terminal's clipboard can be set.
+    #[must_use]
+    pub fn passes_on(&self) -> bool {
+        self.features.iter().any(|feature| feature == CLIPBOARD_FEATURE) && self.is_since(3, 2)
+    }
+
+    /// Whether OSC 52 gets through to the terminal in tmux's wrapper.
+    #[must_use]
+    pub fn lets_through(&self) -> bool {
+        !matches!(self.allow_passthrough.as_str(), "off")
+    }
+
+    /// Whether it is this version of tmux or a later one; so is one that is built from its sources (`next-3.5`, `master`).
+    #[must_use]
+    pub fn is_since(&self, major: u32, minor: u32) -> bool {
+        let numbers = self.version.trim_start_matches(|character: char| !character.is_ascii_digit());
+        let mut numbers =
+            numbers.split(|character: char| !character.is_ascii_digit()).map_while(|part| part.parse().ok());
+        match (numbers.next(), numbers.next()) {
+            (Some(found), next) => (found, next.unwrap_or(0)) >= (major, minor),
+            (None, _) => true,
+        }
+    }
+}
+
+/// What tmux calls a terminal's being able to have its clipboard set.
+const CLIPBOARD_FEATURE: &str = "clipboard";
+
+fn takes_clipboard(features: &str) -> bool {
+    features.trim().split(',').any(|feature| feature == CLIPBOARD_FEATURE)
 }
 
 #[cfg(test)]
@@ -128,6 +176,30 @@ mod tests {
         let call = Tmux::new().call(&["load-buffer", "-"]);
         let changed: Vec<_> = call.as_std().get_envs().collect();
         assert_eq!(changed, [(OsStr::new("AUTOSEND_API_KEY"), None)]);
+    }
+
+    #[test]
+    fn what_tmux_tells_of_itself_is_read_whatever_its_version() {
+        let facts = TmuxFacts::read("3.3a|external|0|xterm-256color|256,RGB,clipboard", true);
+        assert_eq!((facts.version.as_str(), facts.set_clipboard.as_str()), ("3.3a", "external"));
+        assert_eq!((facts.allow_passthrough.as_str(), facts.terminal.as_str()), ("off", "xterm-256color"));
+        assert!(facts.passes_on() && !facts.lets_through() && facts.over_ssh);
+        let newer = TmuxFacts::read("3.5|on|all|foot|", false);
+        assert!(newer.lets_through() && !newer.passes_on());
+        let older = TmuxFacts::read("3.1c|external||screen|", false);
+        assert!(older.lets_through() && !older.passes_on());
+        assert_eq!(TmuxFacts::read("", false), TmuxFacts::default());
+    }
+
+    #[test]
+    fn versions_are_compared_by_their_numbers() {
+        let is_3_2 = |version: &str| TmuxFacts { version: version.to_owned(), ..TmuxFacts::default() }.is_since(3, 2);
+        for version in ["3.2", "3.2-rc3", "3.10", "next-3.5", "4", "master", ""] {
+            assert!(is_3_2(version), "{version}");
+        }
+        for version in ["3.1c", "2.9a", "3", "1.8"] {
+            assert!(!is_3_2(version), "{version}");
+        }
     }
 
     #[tokio::test]

@@ -12,11 +12,15 @@ pub enum Copied {
     },
     /// Sent to the terminal by OSC 52, which gives no answer.
     Terminal,
+    /// Taken by the person's own command, which ended well: what it did with the text is its affair.
+    Command,
 }
 
 /// Why a text was not copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyError {
+    /// The person wants no copying.
+    Off,
     /// Longer than OSC 52 takes everywhere.
     TooLong {
         /// Its length in octets.
@@ -80,20 +84,25 @@ impl Copied {
                 format!("In tmux's buffer: {count} ({what}). Paste with prefix ]")
             }
             Self::Terminal => format!("Sent to your terminal: {count} ({what}). Paste to check"),
+            Self::Command => format!("Handed to your command: {count} ({what}). Paste to check"),
         }
     }
 }
 
+/// The ways that are left where nothing can be copied, in the words of their keys.
+const INSTEAD: &str = "r shows it, e writes a file";
+
 impl CopyError {
-    /// The words of the notice.
+    /// The words of the notice: what else there is comes before what explains, since the end is cut where room is short.
     #[must_use]
     pub fn words(&self, what: &str) -> String {
         match self {
+            Self::Off => format!("Not copied: copying is off; {INSTEAD} ({what})"),
             Self::TooLong { octets, limit } => {
-                format!("Not copied: {octets} octets, a terminal takes {limit} at most ({what})")
+                format!("Not copied: {octets} octets, terminals take {limit}; {INSTEAD} ({what})")
             }
             Self::Ignored { terminal } => {
-                format!("Not copied: programs cannot copy in {terminal}; select the text on the screen")
+                format!("Not copied: {INSTEAD}; programs cannot copy in {terminal}")
             }
             Self::Failed { tried } => {
                 let tried: Vec<String> = tried.iter().map(|(way, reason)| format!("{way}: {reason}")).collect();
@@ -110,10 +119,23 @@ mod tests {
     #[test]
     fn only_what_was_read_back_is_called_copied() {
         assert_eq!(Copied::System.words("DKIM value", 394), "Copied to the clipboard: 394 characters (DKIM value)");
-        for unknown in
-            [Copied::Terminal, Copied::TmuxBuffer { passed_on: true }, Copied::TmuxBuffer { passed_on: false }]
-        {
+        for unknown in [
+            Copied::Terminal,
+            Copied::Command,
+            Copied::TmuxBuffer { passed_on: true },
+            Copied::TmuxBuffer { passed_on: false },
+        ] {
             assert!(!unknown.words("DKIM value", 1).to_lowercase().contains("copied"), "{unknown:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_copied_is_offered_otherwise_within_one_line() {
+        let ignored = CopyError::Ignored { terminal: "GNOME Terminal (like every VTE terminal)".to_owned() };
+        for error in [CopyError::Off, CopyError::TooLong { octets: 80_000, limit: 74_994 }, ignored] {
+            let words = error.words("all records");
+            let line: String = words.chars().take(76).collect();
+            assert!(line.starts_with("Not copied: ") && line.contains("r shows it, e writes a file"), "{words}");
         }
     }
 

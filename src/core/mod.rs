@@ -15,6 +15,7 @@ pub mod failure;
 pub mod format;
 pub mod guide;
 pub mod kept;
+pub mod looks;
 pub mod record;
 pub mod region;
 pub mod request;

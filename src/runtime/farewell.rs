@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
+use crate::clipboard::Handover;
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 use crate::core::kept::ago;
@@ -13,6 +14,17 @@ use crate::wizard::Model;
 /// Prints what was learnt, unless only what must not be missed is wanted. A terminal that is gone is nobody to tell.
 pub(super) fn print(model: &Model, brief: bool) {
     let _ = io::stdout().lock().write_all(words(model, brief).as_bytes());
+}
+
+/// Says where the clipboard may go empty with this program. To be quiet about that would make "copied" wrong after all.
+pub(super) fn print_handover(handover: &Handover) {
+    if let Handover::Failed(reason) = handover {
+        let _ = writeln!(io::stdout(), "{}", emptied(reason));
+    }
+}
+
+fn emptied(reason: &str) -> String {
+    format!("What was copied may be gone from the clipboard, now that this program has ended ({reason})")
 }
 
 /// The records that were shown last or how the last attempt ended, unless it is to be brief; then always what became of

@@ -12,6 +12,7 @@ use super::terminal::{Terminal, check_terminal};
 use super::{farewell, signals};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
 use crate::clipboard::Copier;
+use crate::clipboard::choice::Word;
 use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::region::Region;
@@ -41,6 +42,8 @@ pub struct Launch {
     pub no_summary: bool,
     /// Whether to neither read nor keep what was fetched.
     pub no_cache: bool,
+    /// The way that copies are to go, where the command line has chosen one.
+    pub clipboard: Option<Word>,
 }
 
 /// Runs the wizard, from a terminal that is as it was to a terminal that is as it was.
@@ -122,22 +125,25 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
     let _ = signals::watch_terminal();
     let (columns, rows) = terminal.size();
     let start = Start { domain: launch.domain, region: launch.region, viewport: Some(Size { columns, rows }), ..start };
+    let copier = Arc::new(Copier::from_environment(launch.clipboard));
     let ports = Ports {
         api: Arc::new(ApiClient::new(base)),
-        clipboard: Arc::new(Copier::from_environment()),
+        clipboard: Arc::clone(&copier),
         memory: Arc::new(keeper),
         files: Arc::new(Disk::from_environment()),
     };
     let outcome = run(start, ports, &styles, &mut terminal).await;
     drop(terminal);
-    match outcome {
+    let exit = match outcome {
         Ok(Outcome { model, exit }) => {
             farewell::print(&model, launch.no_summary);
             exit
         }
         // A terminal that can be neither read nor written has most likely gone.
         Err(error) => refuse(Exit::Failed, &format!("the terminal failed: {error}")),
-    }
+    };
+    farewell::print_handover(&copier.hand_over().await);
+    exit
 }
 
 /// Says on standard error why it ends, and how. Standard error that is gone is nobody to tell.

@@ -15,8 +15,8 @@ use crate::ports::{Api, Clipboard, Files, Memory};
 use crate::ui::{self, Styles};
 use crate::wizard::{self, Command, Message, Model, Start};
 
-/// How long leaving waits for a copy or a file: tmux is given 1 s, an X server 2 s.
-const LAST_WORK: Duration = Duration::from_millis(2500);
+/// How long leaving waits for a copy or a file: tmux is given 1 s, an X server 2 s, a command of the person's 3 s.
+const LAST_WORK: Duration = Duration::from_millis(3200);
 
 /// What is left of a run.
 pub(super) struct Outcome {

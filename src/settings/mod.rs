@@ -57,6 +57,18 @@ impl Settings {
         &self.key_file
     }
 
+    /// The folder of the key file, whether it is there or not.
+    #[must_use]
+    pub fn config_folder(&self) -> &Path {
+        folder_of(&self.key_file)
+    }
+
+    /// The folder of what is remembered, whether it is there or not.
+    #[must_use]
+    pub fn state_folder(&self) -> &Path {
+        folder_of(&self.state_file)
+    }
+
     /// The stored key, if it may be used with this base URL.
     ///
     /// # Errors
@@ -83,4 +95,8 @@ impl Settings {
     pub fn save_last_region(&self, region: &Region) {
         last_region::save(&self.state_file, region);
     }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().unwrap_or(file)
 }

@@ -11,27 +11,10 @@ use ratatui::symbols::border;
 use ratatui::text::Span;
 
 use super::symbols::{PLAIN, Symbols, UNICODE, in_ascii};
+use crate::core::looks::Looks;
 use crate::core::text::visible;
 
-/// Which characters the terminal can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Charset {
-    /// All of Unicode.
-    Unicode,
-    /// The Linux console: text as it is, but its font has few signs.
-    Console,
-    /// ASCII alone.
-    Ascii,
-}
-
-/// Which colours may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
-    /// The terminal's own sixteen.
-    Sixteen,
-    /// None: bold, dim and reverse stay.
-    None,
-}
+pub use crate::core::looks::{Charset, Colour};
 
 /// How something is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,19 +50,10 @@ impl Styles {
         Self { charset, colour, symbols }
     }
 
-    /// Looks for what the environment tells of the terminal: no colours where `NO_COLOR` is set and not empty
-    /// (no-color.org), few signs on the Linux console, and ASCII where the locale in force (`LC_ALL`, else
-    /// `LC_CTYPE`, else `LANG`; an empty one counts as not set, as POSIX has it) is not UTF-8.
+    /// Looks for what the environment tells of the terminal: see [`Looks::from_environment`].
     #[must_use]
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
-        let set = |name: &str| lookup(name).filter(|value| !value.is_empty());
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-        let charset = match locale {
-            Some(locale) if is_utf8(&locale) && set("TERM").as_deref() == Some("linux") => Charset::Console,
-            Some(locale) if is_utf8(&locale) => Charset::Unicode,
-            _ => Charset::Ascii,
-        };
-        let colour = if set("NO_COLOR").is_some() { Colour::None } else { Colour::Sixteen };
+        let Looks { charset, colour, .. } = Looks::from_environment(lookup);
         Self::new(charset, colour)
     }
 
@@ -190,46 +164,9 @@ impl Styles {
     }
 }
 
-/// Whether a locale's encoding is UTF-8, in any spelling: `de_DE.UTF-8`, `C.utf8`, `UTF-8`.
-fn is_utf8(locale: &str) -> bool {
-    let letters: String = locale.chars().filter(char::is_ascii_alphanumeric).collect();
-    letters.to_ascii_lowercase().contains("utf8")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn from(variables: &[(&str, &str)]) -> Styles {
-        Styles::from_environment(|name| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    #[test]
-    fn the_first_locale_that_is_set_decides() {
-        for (variables, charset) in [
-            (&[("LANG", "de_DE.UTF-8")][..], Charset::Unicode),
-            (&[("LANG", "C.utf8")], Charset::Unicode),
-            (&[("LC_CTYPE", "UTF-8")], Charset::Unicode),
-            (&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")], Charset::Ascii),
-            (&[("LC_ALL", ""), ("LC_CTYPE", "POSIX"), ("LANG", "de_DE.UTF-8")], Charset::Ascii),
-            (&[("LC_ALL", ""), ("LC_CTYPE", ""), ("LANG", "en_GB.utf-8")], Charset::Unicode),
-            (&[("LANG", "de_DE.ISO-8859-1")], Charset::Ascii),
-            (&[], Charset::Ascii),
-            (&[("LANG", "en_US.UTF-8"), ("TERM", "linux")], Charset::Console),
-            (&[("TERM", "linux")], Charset::Ascii),
-        ] {
-            assert_eq!(from(variables).charset, charset, "{variables:?}");
-        }
-    }
-
-    #[test]
-    fn an_empty_no_color_says_nothing() {
-        assert_eq!(from(&[("NO_COLOR", "1")]).colour, Colour::None);
-        assert_eq!(from(&[("NO_COLOR", "")]).colour, Colour::Sixteen);
-        assert_eq!(from(&[]).colour, Colour::Sixteen);
-    }
 
     #[test]
     fn hidden_characters_never_reach_the_screen() {

@@ -7,11 +7,13 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use autosend_domains::clipboard::Copier;
+use autosend_domains::clipboard::choice::{Choice, Word};
 use autosend_domains::clipboard::osc52;
+use autosend_domains::clipboard::successor::Successor;
 use autosend_domains::clipboard::surroundings::{Platform, Surroundings};
 use autosend_domains::clipboard::system::{Board, System};
 use autosend_domains::clipboard::tmux::Tmux;
+use autosend_domains::clipboard::{Copier, Handover};
 use autosend_domains::core::copying::{Copied, CopyError};
 use autosend_domains::ports::Clipboard as _;
 use tempfile::TempDir;
@@ -280,6 +282,135 @@ async fn when_nothing_works_every_way_is_named_with_its_reason() {
     let copier = Copier::new(surroundings(&[DISPLAY, IN_TMUX]), no_display(), Tmux::at("/none"), Box::new(Gone));
     let words = copier.copy(VALUE).await.unwrap_err().words("the value");
     assert_eq!(words, "Not copied: tmux: not found; system clipboard: no display; terminal behind tmux: broken pipe");
+}
+
+fn chosen(word: Word, variables: &[(&str, &str)], system: System, tmux: Tmux, written: &Written) -> Copier {
+    Copier::new(surroundings(variables), system, tmux, Box::new(written.clone())).choosing(Choice::Word(word))
+}
+
+#[tokio::test]
+async fn a_way_that_was_chosen_is_the_only_one_gone() {
+    let (tmux, written, memory) = (FakeTmux::with_features(""), Written::default(), Memory::default());
+    let everywhere = [DISPLAY, IN_TMUX, OVER_SSH];
+    let run = |word| chosen(word, &everywhere, memory.system(), Tmux::at(tmux.program()), &written);
+    assert_eq!(run(Word::Native).copy(VALUE).await, Ok(Copied::System));
+    assert_eq!((memory.text().as_str(), tmux.calls()), (VALUE, Vec::new()));
+    assert_eq!(run(Word::Tmux).copy("in tmux").await, Ok(Copied::TmuxBuffer { passed_on: false }));
+    assert_eq!((memory.text().as_str(), tmux.read("buffer").as_str()), (VALUE, "in tmux"));
+    assert!(written.is_empty());
+    assert_eq!(run(Word::Osc52).copy("by the terminal").await, Ok(Copied::Terminal));
+    assert_eq!(written.only(), osc52::through_tmux("by the terminal"));
+    assert_eq!(run(Word::Off).copy("nowhere").await, Err(CopyError::Off));
+    assert_eq!((memory.text().as_str(), tmux.read("buffer").as_str()), (VALUE, "in tmux"));
+    written.only();
+}
+
+#[tokio::test]
+async fn a_chosen_way_that_fails_is_not_made_up_for_by_another() {
+    let written = Written::default();
+    for (word, words) in
+        [(Word::Native, "Not copied: system clipboard: no display"), (Word::Tmux, "Not copied: tmux: not found")]
+    {
+        let copier = chosen(word, &[DISPLAY, ("VTE_VERSION", "7000")], no_display(), Tmux::at("/none"), &written);
+        assert_eq!(copier.copy(VALUE).await.unwrap_err().words("the value"), words);
+    }
+    assert!(written.is_empty());
+}
+
+#[tokio::test]
+async fn osc_52_by_choice_goes_even_to_a_terminal_that_is_known_to_ignore_it() {
+    let (written, wrapped) = (Written::default(), Written::default());
+    let vte = ("VTE_VERSION", "7000");
+    let copier = chosen(Word::Osc52, &[vte, DISPLAY], no_display(), Tmux::at("/none"), &written);
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(written.only(), osc52::plain(VALUE));
+    let in_screen = chosen(Word::Osc52, &[("STY", "1.pts")], no_display(), Tmux::at("/none"), &wrapped);
+    assert_eq!(in_screen.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(wrapped.only(), osc52::through_screen(VALUE));
+}
+
+#[tokio::test]
+async fn a_command_of_the_persons_gets_the_text_and_nobody_else_does() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("taken");
+    let written = Written::default();
+    let run = |command: String| {
+        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at("/none"), Box::new(written.clone()))
+            .choosing(Choice::Command(command.into()))
+    };
+    assert_eq!(run(format!("cat > '{}'", file.display())).copy(VALUE).await, Ok(Copied::Command));
+    assert_eq!(fs::read_to_string(file).unwrap(), VALUE);
+    let words = run("exit 3".to_owned()).copy(VALUE).await.unwrap_err().words("the value");
+    assert_eq!(words, "Not copied: your command: refused it (exit code 3)");
+    assert!(written.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_tried_before_a_text_was_too_long_is_told_with_it() {
+    let long = "x".repeat(80_000);
+    let copier = Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::at("/none"), Box::new(Written::default()));
+    assert_eq!(
+        copier.copy(&long).await.unwrap_err().words("all records"),
+        "Not copied: system clipboard: no display; terminal: takes 74994 octets at most, these are 80000"
+    );
+}
+
+#[tokio::test]
+async fn a_forecast_says_what_a_copy_then_does_and_copies_nothing() {
+    let answers = "case $1 in display) case \"$*\" in *version*) echo '3.3a|external|0|xterm|clipboard';; *) echo clipboard;; esac;; \
+                   load-buffer) cat > \"$here/buffer\";; *) exit 1;; esac";
+    let (tmux, memory) = (FakeTmux::new(answers), Memory::default());
+    for (variables, system) in [
+        (&[DISPLAY][..], memory.system()),
+        (&[DISPLAY], no_display()),
+        (&[IN_TMUX, OVER_SSH], no_display()),
+        (&[IN_TMUX, DISPLAY], memory.system()),
+        (&[("VTE_VERSION", "7000")], no_display()),
+        (&[("STY", "1.pts")], no_display()),
+    ] {
+        let written = Written::default();
+        let copier = Copier::new(surroundings(variables), system, Tmux::at(tmux.program()), Box::new(written.clone()));
+        let forecast = copier.forecast().await;
+        assert!(written.is_empty() && memory.text().is_empty() && tmux.read("buffer").is_empty(), "{variables:?}");
+        let copied = copier.copy(VALUE).await;
+        assert_eq!(forecast.outcome.map(|(_way, copied)| copied), copied, "{variables:?}");
+        assert!(forecast.ways.len() >= usize::from(copied.is_ok()), "{variables:?}");
+        memory.0.lock().unwrap().clear();
+        let _ = fs::remove_file(tmux.folder.path().join("buffer"));
+    }
+}
+
+/// A successor that keeps what it was fed, and says that the clipboard is its own.
+fn successor(folder: &TempDir, end: &str) -> Successor {
+    let program = folder.path().join("successor");
+    write_program(&program, &format!("#!/bin/sh\ncat > \"${{0%/*}}/kept\"\n{end}\n"));
+    Successor::at(program)
+}
+
+#[tokio::test]
+async fn on_leaving_the_text_is_handed_over_where_it_is_still_on_the_clipboard() {
+    let (folder, memory) = (TempDir::new().unwrap(), Memory::default());
+    let copier =
+        Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::at("/none"), Box::new(Written::default()))
+            .with_successor(successor(&folder, "printf 1"));
+    let kept = || fs::read_to_string(folder.path().join("kept")).ok();
+    assert_eq!(copier.hand_over().await, Handover::NotNeeded);
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    "of another program".clone_into(&mut memory.0.lock().unwrap());
+    assert_eq!((copier.hand_over().await, kept()), (Handover::NotNeeded, None));
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    assert_eq!((copier.hand_over().await, kept()), (Handover::Done, Some(VALUE.to_owned())));
+}
+
+#[tokio::test]
+async fn a_clipboard_that_nobody_takes_over_is_said_so() {
+    let (folder, memory) = (TempDir::new().unwrap(), Memory::default());
+    let copier =
+        Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::at("/none"), Box::new(Written::default()))
+            .with_successor(successor(&folder, "exit 1"));
+    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    let reason = "the program that was to keep it could not".to_owned();
+    assert_eq!(copier.hand_over().await, Handover::Failed(reason));
 }
 
 /// The real tmux with its default configuration, on a socket of its own.

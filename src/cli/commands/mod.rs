@@ -2,8 +2,10 @@
 //! [`super::output`] alone.
 
 pub(super) mod add;
+pub(super) mod doctor;
 pub(super) mod forget;
 mod interrupt;
+pub(super) mod keep_clipboard;
 mod naming;
 pub(super) mod records;
 pub(super) mod sandbox;

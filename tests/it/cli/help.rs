@@ -26,6 +26,9 @@ fn words(text: &str) -> String {
 #[case(&["add", "--help"])]
 #[case(&["add", "-h"])]
 #[case(&["help", "add"])]
+#[case(&["doctor", "--help"])]
+#[case(&["doctor", "-h"])]
+#[case(&["help", "doctor"])]
 #[case(&["sandbox", "--help"])]
 #[case(&["sandbox", "-h"])]
 fn it_fits_into_80_columns(#[case] given: &[&str]) {
@@ -44,6 +47,7 @@ fn the_long_help_names_what_the_program_minds() {
         "AUTOSEND_API_KEY",
         "AUTOSEND_PROJECT_ID",
         "AUTOSEND_BASE_URL",
+        "AUTOSEND_CLIPBOARD",
         "HTTPS_PROXY",
         "SSL_CERT_FILE",
         "NO_COLOR",

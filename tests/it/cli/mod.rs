@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod adding;
+mod doctor;
 mod failures;
 mod given;
 mod help;

@@ -93,7 +93,7 @@ fn loadable(domain: &SendingDomain) -> (String, String) {
 
 #[test]
 fn bind_has_every_record_to_the_letter() {
-    if !has("named-checkzone", "-v") || !has("named-compilezone", "-v") {
+    if !has("named-checkzone") || !has("named-compilezone") {
         return;
     }
     for domain in domains() {
@@ -115,7 +115,7 @@ fn bind_has_every_record_to_the_letter() {
 
 #[test]
 fn ldns_has_every_record_to_the_letter() {
-    if !has("ldns-read-zone", "-v") {
+    if !has("ldns-read-zone") {
         return;
     }
     for domain in domains() {
@@ -132,7 +132,7 @@ fn ldns_has_every_record_to_the_letter() {
 /// What `printed` makes of a text with an unquoted `;` shows that the comparison would see it.
 #[test]
 fn a_zone_file_without_quotes_would_be_noticed() {
-    if !has("named-compilezone", "-v") {
+    if !has("named-compilezone") {
         return;
     }
     let domain = domain("mail.example.com");
@@ -148,7 +148,7 @@ fn a_zone_file_without_quotes_would_be_noticed() {
 
 #[test]
 fn octodns_loads_its_file_and_has_every_value() {
-    if !has("python3", "--version") {
+    if !has("python3") {
         return;
     }
     let probe = Command::new("python3").args(["-c", "import octodns"]).output().unwrap();
@@ -191,7 +191,7 @@ print(json.dumps(sorted(rows)))
 
 #[test]
 fn python_reads_csv_and_json() {
-    if !has("python3", "--version") {
+    if !has("python3") {
         return;
     }
     const CSV: &str = "import csv, io, json, sys\n\
@@ -218,7 +218,7 @@ fn python_reads_csv_and_json() {
 
 #[test]
 fn dnscontrols_block_is_a_program_that_makes_every_record() {
-    if !has("node", "--version") {
+    if !has("node") {
         return;
     }
     const STUBS: &str = "const rows = [];\n\

@@ -69,6 +69,14 @@ impl Program {
         self
     }
 
+    /// The same program, run by another one that has these arguments before it.
+    pub(crate) fn inside(mut self, path: impl Into<OsString>, before: impl IntoIterator<Item = OsString>) -> Self {
+        let program = std::mem::replace(&mut self.path, path.into());
+        let after = std::mem::take(&mut self.arguments);
+        self.arguments = before.into_iter().chain([program]).chain(after).collect();
+        self
+    }
+
     /// Its home folder, which is also where it starts. Gone with the [`Pty`].
     pub(crate) fn home(&self) -> &Path {
         self.home.path()

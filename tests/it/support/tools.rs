@@ -1,22 +1,27 @@
-//! Programs of others that tests check against. Where one is missing the test says that it is skipped; in the CI, which
-//! installs them all, it fails.
+//! Programs of others that tests need: a missing one fails where `CI` is `true`, and is said elsewhere.
+#![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
 
-use std::env;
-use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
 
-/// Whether a program can be run.
+use tempfile::TempDir;
+
+use super::pty::Program;
+
+/// Whether a tool can be run. Where it cannot, and need not, says that the test is skipped.
 ///
 /// # Panics
 ///
-/// In the CI, where it cannot.
-pub(crate) fn has(program: &str, argument: &str) -> bool {
-    let found = Command::new(program).arg(argument).stdin(Stdio::null()).output().is_ok();
-    assert!(found || env::var_os("CI").is_none_or(|ci| ci != "true"), "{program} is missing");
-    if !found {
-        let _ = writeln!(std::io::stderr(), "skipped: {program} is not installed");
+/// Where it is missing and `CI` is `true`.
+pub(crate) fn has(tool: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_there = std::env::split_paths(&path).any(|folder| folder.join(tool).is_file());
+    assert!(is_there || std::env::var("CI").as_deref() != Ok("true"), "{tool} is missing");
+    if !is_there {
+        writeln!(io::stderr(), "skipped: there is no {tool}").unwrap();
     }
-    found
+    is_there
 }
 
 /// Runs a program with a text as its standard input.
@@ -25,19 +30,138 @@ pub(crate) fn has(program: &str, argument: &str) -> bool {
 ///
 /// Where it cannot be run.
 pub(crate) fn run(command: &mut Command, input: &str) -> Output {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let mut stdin = child.stdin.take().expect("a pipe");
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
     // In a thread of its own: the program may answer before it has read all of it.
     let writer = std::thread::spawn(move || {
         let _ = stdin.write_all(input.as_bytes());
     });
-    let output = child.wait_with_output().expect("it ends");
-    writer.join().expect("it was written");
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
     output
+}
+
+/// A tmux server of the test's own, with the default configuration; ended when dropped.
+pub(crate) struct TmuxServer {
+    folder: TempDir,
+}
+
+impl TmuxServer {
+    pub(crate) fn new() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.folder.path().join("socket")
+    }
+
+    /// The program, to be run in a session of this server that is attached to the terminal.
+    pub(crate) fn around(&self, program: Program) -> Program {
+        let arguments = ["-f", "/dev/null", "new-session", "--"].map(Into::into);
+        program.inside("tmux", ["-S".into(), self.socket().into_os_string()].into_iter().chain(arguments))
+    }
+
+    /// What tmux prints when it is called so.
+    pub(crate) fn ask(&self, arguments: &[&str]) -> String {
+        let output = Command::new("tmux").arg("-S").arg(self.socket()).args(arguments).env_remove("TMUX").output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    }
+}
+
+impl Drop for TmuxServer {
+    fn drop(&mut self) {
+        self.ask(&["kill-server"]);
+    }
+}
+
+/// An X server of the test's own, with no screen that anybody sees; ended when dropped.
+pub(crate) struct XServer {
+    process: Child,
+    display: String,
+}
+
+impl XServer {
+    pub(crate) fn start() -> Self {
+        let arguments = ["-displayfd", "1", "-screen", "0", "320x200x8", "-nolisten", "tcp", "-noreset"];
+        let mut command = Command::new("Xvfb");
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = command.spawn().unwrap();
+        let mut number = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        assert!(!number.trim().is_empty(), "Xvfb has no display");
+        Self { process, display: format!(":{}", number.trim()) }
+    }
+
+    /// The value of `DISPLAY`.
+    pub(crate) fn display(&self) -> &str {
+        &self.display
+    }
+
+    fn xclip(&self) -> Command {
+        let mut command = Command::new("xclip");
+        command.args(["-selection", "clipboard"]).env("DISPLAY", &self.display).stderr(Stdio::null());
+        command
+    }
+
+    /// What another program finds on the clipboard; `None` where nothing is there.
+    pub(crate) fn clipboard(&self) -> Option<String> {
+        let output = self.xclip().arg("-o").output().unwrap();
+        output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+    }
+
+    /// Has another program put something on the clipboard.
+    pub(crate) fn put(&self, text: &str) {
+        let mut child = self.xclip().arg("-i").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+
+    /// Ends it.
+    pub(crate) fn end(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Drop for XServer {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The program under a name of its own, so that the processes of a test can be told from others.
+pub(crate) struct OwnName(PathBuf);
+
+impl OwnName {
+    pub(crate) fn new(name: &str) -> Self {
+        let program = Path::new(env!("CARGO_BIN_EXE_autosend-domains"));
+        let path = program.with_file_name(format!("{name}-{}", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        std::fs::hard_link(program, &path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The processes that run it, each by its number and arguments. What has ended but nobody has waited for is none.
+    pub(crate) fn processes(&self) -> Vec<(i32, String)> {
+        let numbers = std::fs::read_dir("/proc").unwrap();
+        let numbers = numbers.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok());
+        let called = numbers.filter_map(|number| {
+            let arguments = std::fs::read_to_string(format!("/proc/{number}/cmdline")).ok()?;
+            let name = arguments.split('\0').next()?;
+            (Path::new(name) == self.0).then(|| (number, arguments.replace('\0', " ").trim_end().to_owned()))
+        });
+        called.collect()
+    }
+}
+
+impl Drop for OwnName {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
 }

@@ -166,7 +166,7 @@ fn where_the_terminal_ignores_it_that_is_said_and_nothing_is_sent() {
     let (mut pty, _stub) = at_records(|program| program.env("VTE_VERSION", "7000"));
     pty.send("c");
     pty.wait_for_words(&[
-        "Not copied: programs cannot copy in GNOME Terminal (like every VTE terminal); select the text on the screen",
+        "Not copied: r shows it, e writes a file; programs cannot copy in GNOME Terminal (like every VTE terminal)",
     ]);
     pty.send("C");
     pty.wait_for("Not copied");

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod copying;
+mod copying_for_real;
 mod kept;
 mod looks;
 mod no_terminal;

@@ -1,0 +1,69 @@
+//! The key and the server.
+
+use std::path::Path;
+
+use crate::api::{BaseUrl, proxy};
+use crate::core::api_key::KeySource;
+use crate::core::secrets::masked;
+use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
+
+/// What is known of the account and the way to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Account {
+    /// The key.
+    pub(super) key: Key,
+    /// The address of the API, and whether it is AutoSend's own; or why the variable's cannot be used.
+    pub(super) base_url: Result<(String, bool), String>,
+    /// The proxy on the way to it.
+    pub(super) proxy: Option<String>,
+}
+
+/// The key, without the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// There is one.
+    Found {
+        /// Its last four characters, or nothing.
+        tail: String,
+        /// Where it is from.
+        source: KeySource,
+        /// Whether it needs a project that is not named.
+        lacks_project: bool,
+    },
+    /// There is none.
+    Nothing {
+        /// Where it was looked for.
+        looked_for: Vec<String>,
+    },
+    /// There is something that cannot be used.
+    Unusable {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Account {
+    /// Looks where the wizard looks.
+    pub(super) fn find(key_file: Option<&Path>) -> Self {
+        let base = BaseUrl::from_environment();
+        let settings = Settings::from_environment().ok();
+        // A stored key is for one address: where that is not known, for the usual one.
+        let address = base.clone().unwrap_or_default().to_string();
+        let key = match find_key(KeyPlaces::from_environment(key_file, settings.as_ref(), &address)) {
+            FoundKey::Key(credentials, source) => Key::Found {
+                tail: credentials.key.tail().to_owned(),
+                source,
+                lacks_project: credentials.lack_project(),
+            },
+            FoundKey::Nothing { looked_for } => Key::Nothing { looked_for },
+            FoundKey::Unusable { reason } => Key::Unusable { reason: masked(&reason).into_owned() },
+        };
+        Self {
+            key,
+            proxy: base.as_ref().ok().and_then(proxy),
+            base_url: base
+                .map(|base| (masked(&base.to_string()).into_owned(), base.is_default()))
+                .map_err(|error| error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What to set, where it applies.
+
+use super::Findings;
+use super::account::Key;
+use super::copying::Copying;
+use super::terminal::{Setting, Terminal};
+use crate::api::BASE_URL_VARIABLE;
+use crate::clipboard::choice::{CLIPBOARD_VARIABLE, Choice, ChosenBy, Word};
+use crate::clipboard::surroundings::{Multiplexer, Way};
+use crate::clipboard::tmux::TmuxFacts;
+use crate::core::api_key::{DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE};
+use crate::core::copying::{Copied, CopyError};
+use crate::core::looks::Charset;
+
+/// A piece of advice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Advice {
+    /// A stable name, for scripts.
+    pub(super) kind: &'static str,
+    /// What is so, and what to do.
+    pub(super) words: String,
+    /// What to write or to run, to the letter.
+    pub(super) lines: Vec<String>,
+}
+
+impl Advice {
+    fn new(kind: &'static str, words: impl Into<String>) -> Self {
+        Self { kind, words: words.into(), lines: Vec::new() }
+    }
+
+    fn line(mut self, line: impl Into<String>) -> Self {
+        self.lines.push(line.into());
+        self
+    }
+}
+
+/// Everything that is worth setting here, what stops a person first.
+pub(super) fn advice(found: &Findings) -> Vec<Advice> {
+    let mut all = Vec::new();
+    all.extend(found.account.base_url.as_ref().err().map(|reason| {
+        let words = format!("{BASE_URL_VARIABLE} cannot be used: {reason}. For AutoSend itself, it is not needed:");
+        Advice::new("base-url", words).line(format!("unset {BASE_URL_VARIABLE}"))
+    }));
+    all.extend(key(&found.account.key));
+    all.extend(drawing(&found.terminal));
+    all.extend(chosen(&found.copying));
+    if let Some(tmux) = &found.copying.tmux {
+        all.extend(in_tmux(&found.copying, tmux));
+    } else if found.copying.multiplexer == Some(Multiplexer::Tmux) {
+        let words =
+            "TMUX is set, but tmux does not answer: it is not in the PATH, or the tmux of this session has ended.";
+        all.push(Advice::new("tmux-silent", words));
+    }
+    all.extend(by_terminal(found));
+    all.extend(by_display(&found.copying));
+    all
+}
+
+fn key(key: &Key) -> Option<Advice> {
+    match key {
+        Key::Found { lacks_project: false, .. } => None,
+        Key::Found { lacks_project: true, .. } => {
+            let words = "An account key needs the id of a project, which AutoSend's dashboard shows:";
+            Some(Advice::new("no-project", words).line(format!("export {PROJECT_VARIABLE}=…")))
+        }
+        Key::Nothing { .. } => {
+            let words = format!("There is no API key. The wizard asks for one; make it at {DASHBOARD}. For scripts:");
+            Some(Advice::new("no-key", words).line(format!("export {KEY_VARIABLE}=…")))
+        }
+        Key::Unusable { reason } => Some(Advice::new("key-unusable", format!("The API key cannot be used: {reason}."))),
+    }
+}
+
+fn drawing(terminal: &Terminal) -> Vec<Advice> {
+    let mut all = Vec::new();
+    if matches!(terminal.term.as_deref(), None | Some("dumb")) {
+        let words =
+            "TERM does not name a terminal that can be drawn on, so the wizard does not start. Without a screen:";
+        all.push(Advice::new("term", words).line("autosend-domains add DOMAIN"));
+    }
+    if terminal.looks.charset == Charset::Ascii {
+        let words = "The locale is not UTF-8, so everything is drawn in ASCII. Where the terminal can show more:";
+        all.push(Advice::new("locale", words).line("export LC_ALL=C.UTF-8"));
+    }
+    all
+}
+
+/// What follows from the person's own choice.
+fn chosen(copying: &Copying) -> Option<Advice> {
+    let (choice, by) = &copying.choice;
+    if *choice != Choice::Word(Word::Off) {
+        return None;
+    }
+    let advice = Advice::new("copying-off", "Copying is off. To have it go by what was found:");
+    Some(match by {
+        ChosenBy::Variable => advice.line(format!("unset {CLIPBOARD_VARIABLE}")),
+        ChosenBy::Option | ChosenBy::Nobody => advice.line("autosend-domains --clipboard auto"),
+    })
+}
+
+fn in_tmux(copying: &Copying, tmux: &TmuxFacts) -> Vec<Advice> {
+    let mut all = Vec::new();
+    let takes = copying.forecast.outcome.as_ref().ok();
+    match takes {
+        Some((Way::Tmux, Copied::TmuxBuffer { passed_on: false })) if !tmux.is_since(3, 2) => {
+            let words =
+                "This tmux keeps copies to itself (paste with prefix ]); 3.2 and later pass them on. Until then:";
+            all.push(Advice::new("tmux-old", words).line("autosend-domains --clipboard osc52"));
+        }
+        Some((Way::Tmux, Copied::TmuxBuffer { passed_on: false })) if !tmux.terminal.is_empty() => {
+            let words = "tmux keeps copies to itself (paste with prefix ]), since it does not know that your terminal takes \
+                         them. If it does, write into ~/.tmux.conf, then detach and attach again:";
+            let line = format!("set -as terminal-features ',{}:clipboard'", pattern(&tmux.terminal));
+            all.push(Advice::new("tmux-terminal", words).line(line));
+        }
+        Some((Way::ThroughTmux, _)) if !tmux.lets_through() => {
+            let words = "The copy goes through tmux to the terminal, which this tmux forbids. To allow it, in ~/.tmux.conf \
+                         and at once:";
+            let advice = Advice::new("tmux-passthrough", words).line("set -g allow-passthrough on");
+            all.push(advice.line("tmux set -g allow-passthrough on"));
+        }
+        _ => {}
+    }
+    if tmux.set_clipboard == "off" {
+        let words = "tmux's set-clipboard is off. Copies of this program do not need it; those of tmux's own copy mode and of \
+                     other programs do not reach the terminal. To turn it on, in ~/.tmux.conf and at once:";
+        let advice = Advice::new("tmux-set-clipboard", words).line("set -s set-clipboard on");
+        all.push(advice.line("tmux set -s set-clipboard on"));
+    }
+    all
+}
+
+/// The terminal's name as a pattern of tmux; what is no plain name stands for any terminal.
+fn pattern(terminal: &str) -> &str {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "-._+".contains(character);
+    if terminal.chars().all(is_plain) { terminal } else { "*" }
+}
+
+/// What the terminal at the other end of an OSC 52 has to do for it.
+fn by_terminal(found: &Findings) -> Option<Advice> {
+    let by_osc_52 = match &found.copying.forecast.outcome {
+        Ok((_, copied)) => matches!(copied, Copied::Terminal | Copied::TmuxBuffer { passed_on: true }),
+        Err(CopyError::Ignored { terminal }) => {
+            let words = format!(
+                "Programs cannot copy in {terminal}. On the records, r shows a value for the mouse and e writes a file; in \
+                 another terminal, or in tmux, c copies."
+            );
+            return Some(Advice::new("terminal-deaf", words));
+        }
+        Err(_) => false,
+    };
+    if !by_osc_52 {
+        return None;
+    }
+    match found.terminal.needs_setting {
+        Some(Setting::Iterm) => {
+            let words = "iTerm2 takes a copy only where Settings > General > Selection has this on:";
+            Some(Advice::new("terminal-iterm2", words).line("Applications in terminal may access clipboard"))
+        }
+        Some(Setting::Xterm) => {
+            let words = "xterm takes a copy only where ~/.Xresources has the first line (then run the second, and open a new \
+                         xterm):";
+            let advice = Advice::new("terminal-xterm", words).line("XTerm*disallowedWindowOps: 20,21,SetXprop");
+            Some(advice.line("xrdb -merge ~/.Xresources"))
+        }
+        None if found.terminal.program.is_none() || found.copying.multiplexer.is_some() => {
+            let words = "A terminal gives no answer: paste once to see whether it takes copies. xterm and iTerm2 need a setting; \
+                         GNOME Terminal, like every VTE terminal, and Apple's Terminal take none.";
+            Some(Advice::new("terminal-unknown", words))
+        }
+        None => None,
+    }
+}
+
+fn by_display(copying: &Copying) -> Option<Advice> {
+    let failed = copying.forecast.ways.iter().find_map(|(way, usable)| match usable {
+        Err(reason) if *way == Way::System => Some(reason),
+        _ => None,
+    });
+    if let Some(reason) = failed {
+        let words = format!(
+            "The system clipboard cannot be used: {reason}. It needs an X server, or a Wayland compositor that lets programs \
+             set the clipboard (data-control)."
+        );
+        return Some(Advice::new("display", words));
+    }
+    let is_auto = copying.choice.0 == Choice::default();
+    (is_auto && copying.has_display && !copying.ssh.is_empty()).then(|| {
+        let words = "This SSH session has a display. If it is that of the machine in front of you (ssh -X), its clipboard can be \
+                     set and read back:";
+        Advice::new("ssh-display", words).line("autosend-domains --clipboard native")
+    })
+}

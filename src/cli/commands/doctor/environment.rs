@@ -1,0 +1,36 @@
+//! The environment, as it may be shown.
+
+use std::ffi::OsString;
+
+use crate::core::secrets::masked;
+
+/// The variables of this process, or those of a test.
+pub(super) struct Environment<'a>(Box<dyn Fn(&str) -> Option<OsString> + 'a>);
+
+impl Environment<'_> {
+    /// That of this process.
+    pub(super) fn of_process() -> Self {
+        Self(Box::new(|name| std::env::var_os(name)))
+    }
+
+    /// A variable that is set to something. A key that was put into a wrong variable is cut; what is not UTF-8 becomes
+    /// U+FFFD.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let value = (self.0)(name)?.to_string_lossy().into_owned();
+        Some(masked(&value).into_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// Whether a variable is set to something.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+}
+
+#[cfg(test)]
+impl<'a> Environment<'a> {
+    /// One for tests.
+    pub(super) fn holding(variables: &'a [(&'a str, &'a str)]) -> Self {
+        let find = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into());
+        Self(Box::new(find))
+    }
+}

@@ -1,0 +1,75 @@
+//! The machine: its DNS servers, and the folders of this program.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use resolv_conf::Config;
+
+use crate::core::text::visible;
+use crate::settings::Settings;
+
+/// Where the system keeps the addresses of its DNS servers (resolv.conf(5)).
+pub(super) const RESOLVER_FILE: &str = "/etc/resolv.conf";
+
+/// The most octets of that file that are read.
+const LARGEST: u64 = 1 << 16;
+
+/// What is known of the machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Machine {
+    /// The addresses of its DNS servers, or why they are not known.
+    pub(super) dns_servers: Result<Vec<String>, String>,
+    /// The folders of settings and of state, or why there are none.
+    pub(super) folders: Result<(String, String), String>,
+}
+
+impl Machine {
+    /// Reads the files of this machine.
+    pub(super) fn find() -> Self {
+        let shown = |path: &Path| visible(&path.to_string_lossy()).into_owned();
+        let folders = Settings::from_environment()
+            .map(|settings| (shown(settings.config_folder()), shown(settings.state_folder())))
+            .map_err(|error| error.to_string());
+        Self { dns_servers: dns_servers(Path::new(RESOLVER_FILE)), folders }
+    }
+}
+
+fn dns_servers(path: &Path) -> Result<Vec<String>, String> {
+    let mut text = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut text));
+    match read {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(format!("there is no {}", path.display())),
+        Err(error) => return Err(format!("{} could not be read: {}", path.display(), error.kind())),
+    }
+    // The library's own words quote what they found.
+    let config = Config::parse(&text).map_err(|_error| format!("{} cannot be understood", path.display()))?;
+    Ok(config.nameservers.iter().map(ToString::to_string).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<String>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("resolv.conf");
+        std::fs::write(&path, text).unwrap();
+        dns_servers(&path).map_err(|error| error.replace(&folder.path().display().to_string(), ""))
+    }
+
+    #[test]
+    fn every_dns_server_is_read_in_its_order() {
+        let file = "# made by a program\nsearch example.com\nnameserver 10.0.0.53\nnameserver fe80::1%eth0\n";
+        assert_eq!(read(file), Ok(vec!["10.0.0.53".to_owned(), "fe80::1%eth0".to_owned()]));
+        assert_eq!(read(""), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_without_its_content() {
+        assert_eq!(read("nameserver not-an-address\n"), Err("/resolv.conf cannot be understood".to_owned()));
+        assert_eq!(dns_servers(Path::new("/nonexistent/x")), Err("there is no /nonexistent/x".to_owned()));
+        assert!(dns_servers(Path::new("/")).is_err());
+    }
+}

@@ -1,0 +1,237 @@
+//! What is advised where, and the shape of the document.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::account::{Account, Key};
+use super::advice::{Advice, advice};
+use super::copying::Copying;
+use super::environment::Environment;
+use super::machine::Machine;
+use super::terminal::{Setting, Terminal};
+use super::words::report;
+use super::{Findings, SHAPE, document};
+use crate::clipboard::Forecast;
+use crate::clipboard::choice::{Choice, ChosenBy, Word};
+use crate::clipboard::surroundings::{Multiplexer, Way};
+use crate::clipboard::tmux::TmuxFacts;
+use crate::core::api_key::KeySource;
+use crate::core::copying::{Copied, CopyError};
+use crate::core::text::width;
+
+/// A place where nothing is to be set: a local terminal with a clipboard.
+fn well() -> Findings {
+    let variables = [("TERM", "xterm-kitty"), ("LANG", "C.UTF-8"), ("KITTY_WINDOW_ID", "1")];
+    Findings {
+        terminal: Terminal { size: Some((80, 24)), ..Terminal::told(&Environment::holding(&variables)) },
+        copying: Copying {
+            multiplexer: None,
+            tmux: None,
+            ssh: Vec::new(),
+            has_display: true,
+            choice: (Choice::default(), ChosenBy::Nobody),
+            forecast: taking(Way::System, Copied::System),
+        },
+        account: Account {
+            key: Key::Found { tail: "d2b7".to_owned(), source: KeySource::Environment, lacks_project: false },
+            base_url: Ok(("https://api.autosend.com/v1".to_owned(), true)),
+            proxy: Some("proxy.local:3128".to_owned()),
+        },
+        machine: Machine {
+            dns_servers: Ok(vec!["10.0.0.53".to_owned()]),
+            folders: Ok((
+                "/home/a/.config/autosend-domains".to_owned(),
+                "/home/a/.local/state/autosend-domains".to_owned(),
+            )),
+        },
+    }
+}
+
+fn taking(way: Way, copied: Copied) -> Forecast {
+    Forecast { ways: vec![(way, Ok(()))], outcome: Ok((way, copied)) }
+}
+
+/// In this tmux, where a copy goes so.
+fn in_tmux(facts: TmuxFacts, way: Way, copied: Copied) -> Findings {
+    let mut found = well();
+    found.copying.multiplexer = Some(Multiplexer::Tmux);
+    found.copying.tmux = Some(facts);
+    found.copying.forecast = taking(way, copied);
+    found
+}
+
+fn tmux(version: &str, features: &[&str]) -> TmuxFacts {
+    TmuxFacts {
+        version: version.to_owned(),
+        set_clipboard: "external".to_owned(),
+        allow_passthrough: "off".to_owned(),
+        terminal: "xterm-256color".to_owned(),
+        features: features.iter().map(|&feature| feature.to_owned()).collect(),
+        over_ssh: false,
+    }
+}
+
+fn kinds(found: &Findings) -> Vec<&'static str> {
+    advice(found).iter().map(|piece| piece.kind).collect()
+}
+
+/// The only piece of advice.
+fn only(found: &Findings) -> Advice {
+    let mut all = advice(found);
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.remove(0)
+}
+
+#[test]
+fn where_all_is_well_nothing_is_advised() {
+    assert_eq!(advice(&well()), []);
+    assert!(!report(&well()).contains("What to set"));
+}
+
+#[test]
+fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
+    let kept = Copied::TmuxBuffer { passed_on: false };
+    let advice = only(&in_tmux(tmux("3.3a", &["256"]), Way::Tmux, kept.clone()));
+    assert_eq!(
+        (advice.kind, advice.lines),
+        ("tmux-terminal", vec!["set -as terminal-features ',xterm-256color:clipboard'".to_owned()])
+    );
+    let hostile = TmuxFacts { terminal: "x'; rm -rf /".to_owned(), ..tmux("3.3a", &[]) };
+    let advice = only(&in_tmux(hostile, Way::Tmux, kept.clone()));
+    assert_eq!(advice.lines, ["set -as terminal-features ',*:clipboard'"]);
+    let old = only(&in_tmux(tmux("3.1c", &[]), Way::Tmux, kept.clone()));
+    assert_eq!((old.kind, old.lines), ("tmux-old", vec!["autosend-domains --clipboard osc52".to_owned()]));
+    // Nobody is attached: nobody's terminal is to be told of.
+    let detached = TmuxFacts { terminal: String::new(), ..tmux("3.3a", &[]) };
+    assert_eq!(kinds(&in_tmux(detached, Way::Tmux, kept)), [""; 0]);
+}
+
+#[test]
+fn what_is_off_in_tmux_is_turned_on_only_where_it_is_in_the_way() {
+    let passed = Copied::TmuxBuffer { passed_on: true };
+    let by_passthrough = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, Copied::Terminal);
+    let found = advice(&by_passthrough);
+    assert_eq!(found[0].kind, "tmux-passthrough");
+    assert_eq!(found[0].lines, ["set -g allow-passthrough on", "tmux set -g allow-passthrough on"]);
+    let mut allowed = tmux("3.3a", &["clipboard"]);
+    allowed.allow_passthrough = "on".to_owned();
+    assert!(!kinds(&in_tmux(allowed, Way::ThroughTmux, Copied::Terminal)).contains(&"tmux-passthrough"));
+    assert!(!kinds(&in_tmux(tmux("3.3a", &["clipboard"]), Way::Tmux, passed.clone())).contains(&"tmux-passthrough"));
+    let mut off = tmux("3.3a", &["clipboard"]);
+    off.set_clipboard = "off".to_owned();
+    let found = advice(&in_tmux(off, Way::Tmux, passed));
+    let lines = found.iter().find(|piece| piece.kind == "tmux-set-clipboard").map(|piece| piece.lines.clone());
+    assert_eq!(lines, Some(vec!["set -s set-clipboard on".to_owned(), "tmux set -s set-clipboard on".to_owned()]));
+}
+
+#[test]
+fn a_tmux_that_does_not_answer_is_said_so() {
+    let mut found = well();
+    found.copying.multiplexer = Some(Multiplexer::Tmux);
+    assert_eq!(only(&found).kind, "tmux-silent");
+}
+
+#[test]
+fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_them() {
+    for (setting, kind, line) in [
+        (Some(Setting::Xterm), "terminal-xterm", Some("XTerm*disallowedWindowOps: 20,21,SetXprop")),
+        (Some(Setting::Iterm), "terminal-iterm2", Some("Applications in terminal may access clipboard")),
+        (None, "terminal-unknown", None),
+    ] {
+        let mut found = well();
+        found.terminal.needs_setting = setting;
+        found.terminal.program = None;
+        assert_eq!(kinds(&found), [""; 0]);
+        found.copying.forecast = taking(Way::Terminal, Copied::Terminal);
+        let advice = only(&found);
+        assert_eq!((advice.kind, advice.lines.first().map(String::as_str)), (kind, line));
+    }
+}
+
+#[test]
+fn where_no_copy_is_possible_another_way_is_named() {
+    let mut found = well();
+    let terminal = "the Linux console".to_owned();
+    found.copying.forecast = Forecast { ways: Vec::new(), outcome: Err(CopyError::Ignored { terminal }) };
+    let advice = only(&found);
+    assert!(advice.words.contains("in the Linux console") && advice.words.contains("r shows"), "{advice:?}");
+    found.copying.forecast = Forecast { ways: Vec::new(), outcome: Err(CopyError::Off) };
+    found.copying.choice = (Choice::Word(Word::Off), ChosenBy::Variable);
+    assert_eq!(only(&found).lines, ["unset AUTOSEND_CLIPBOARD"]);
+    found.copying.choice = (Choice::Word(Word::Off), ChosenBy::Option);
+    assert_eq!(only(&found).lines, ["autosend-domains --clipboard auto"]);
+}
+
+#[test]
+fn a_display_is_minded() {
+    let mut found = well();
+    found.copying.ssh = vec!["SSH_TTY"];
+    found.copying.forecast = taking(Way::Terminal, Copied::Terminal);
+    assert_eq!(only(&found).lines, ["autosend-domains --clipboard native"]);
+    found.copying.choice = (Choice::Word(Word::Osc52), ChosenBy::Option);
+    assert_eq!(kinds(&found), [""; 0]);
+    let mut broken = well();
+    broken.copying.forecast.ways = vec![(Way::System, Err("the display can't be reached".to_owned()))];
+    assert!(only(&broken).words.contains("the display can't be reached"));
+}
+
+#[test]
+fn what_keeps_the_wizard_from_starting_is_told_first() {
+    let mut found = well();
+    found.terminal.term = None;
+    found.terminal.looks = Terminal::told(&Environment::holding(&[])).looks;
+    found.account.base_url = Err("it is no address".to_owned());
+    for (key, kind) in [
+        (Key::Nothing { looked_for: Vec::new() }, "no-key"),
+        (Key::Unusable { reason: "it is open to others".to_owned() }, "key-unusable"),
+        (Key::Found { tail: String::new(), source: KeySource::KeyFile, lacks_project: true }, "no-project"),
+    ] {
+        found.account.key = key;
+        assert_eq!(kinds(&found), ["base-url", kind, "term", "locale"]);
+    }
+}
+
+/// Every path of a document to something that is no object; an element of a list is `[]`.
+fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                paths(member, &below, found);
+            }
+        }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            items.iter().for_each(|item| paths(item, &format!("{path}[]"), found));
+        }
+        _ => {
+            found.insert(path.to_owned());
+        }
+    }
+}
+
+#[test]
+fn the_help_documents_every_member_of_the_document_and_no_other() {
+    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, Copied::Terminal);
+    found.terminal.program = Some("kitty".to_owned());
+    let mut members = BTreeSet::new();
+    paths(&document::document(&found), "", &mut members);
+    let mut documented = BTreeSet::new();
+    for (names, _) in SHAPE {
+        let mut names = names.split(", ");
+        let first = names.next().unwrap();
+        documented.insert(first.to_owned());
+        let parent = first.rsplit_once('.').map_or("", |(parent, _)| parent);
+        documented.extend(names.map(|name| format!("{parent}{name}")));
+    }
+    assert_eq!(members, documented);
+}
+
+#[test]
+fn every_line_of_the_report_fits_but_for_what_cannot_be_broken() {
+    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, Copied::Terminal);
+    found.copying.ssh = vec!["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
+    found.account.key = Key::Nothing { looked_for: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };
+    let report = report(&found);
+    assert!(report.lines().all(|line| width(line) <= 80), "{report}");
+}

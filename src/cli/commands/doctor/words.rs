@@ -1,0 +1,178 @@
+//! The report for people: aligned, one fact a line.
+
+use super::super::super::columns::row;
+use super::Findings;
+use super::account::Key;
+use super::advice::advice;
+use super::copying::Copying;
+use super::machine::RESOLVER_FILE;
+use super::terminal::Terminal;
+use crate::clipboard::choice::{CLIPBOARD_VARIABLE, Choice, ChosenBy};
+use crate::clipboard::surroundings::Multiplexer;
+use crate::clipboard::tmux::TmuxFacts;
+use crate::core::copying::{Copied, CopyError};
+use crate::core::looks::{Charset, Colour};
+
+/// Where the facts begin, in columns.
+const COLUMN: usize = 20;
+
+/// The whole report.
+pub(super) fn report(found: &Findings) -> String {
+    let mut text = format!("autosend-domains {}\n", env!("CARGO_PKG_VERSION"));
+    let sections = [
+        ("Terminal", terminal(&found.terminal)),
+        ("Copying", copying(&found.copying)),
+        ("AutoSend", account(found)),
+        ("This machine", machine(found)),
+    ];
+    for (title, rows) in sections {
+        text += &format!("\n{title}\n");
+        text.extend(rows.iter().map(|(name, words)| row(name, words, COLUMN)));
+    }
+    let advice = advice(found);
+    if !advice.is_empty() {
+        text += "\nWhat to set\n";
+    }
+    for piece in advice {
+        text += &row("-", &piece.words, 4);
+        text.extend(piece.lines.iter().map(|line| format!("      {line}\n")));
+    }
+    text
+}
+
+type Rows = Vec<(&'static str, String)>;
+
+fn terminal(terminal: &Terminal) -> Rows {
+    let not_set = || "not set".to_owned();
+    let size =
+        terminal.size.map_or_else(|| "none: no terminal".to_owned(), |(columns, rows)| format!("{columns}x{rows}"));
+    let streams = match (terminal.reads, terminal.writes) {
+        (true, true) => "standard input and output",
+        (true, false) => "standard input; standard output is none",
+        (false, true) => "standard output; standard input is none",
+        (false, false) => "neither standard input nor output",
+    };
+    let mut rows = vec![("TERM", terminal.term.clone().unwrap_or_else(not_set))];
+    rows.extend(terminal.program.clone().map(|program| ("program", program)));
+    rows.push(("size", size));
+    rows.push(("is a terminal", streams.to_owned()));
+    let locale = terminal
+        .looks
+        .locale
+        .as_ref()
+        .map_or_else(|| "no locale is set".to_owned(), |(variable, value)| format!("{variable}={value}"));
+    let characters = match terminal.looks.charset {
+        Charset::Unicode => "Unicode",
+        Charset::Console => "Unicode, with the few signs of the Linux console",
+        Charset::Ascii => "ASCII",
+    };
+    rows.push(("characters", format!("{characters} ({locale})")));
+    let colours = match terminal.looks.colour {
+        Colour::Sixteen => "the terminal's own 16",
+        Colour::None => "none (NO_COLOR)",
+    };
+    rows.push(("colours", colours.to_owned()));
+    rows
+}
+
+fn copying(copying: &Copying) -> Rows {
+    let mut rows = Vec::new();
+    match (copying.multiplexer, &copying.tmux) {
+        (None, _) => rows.push(("multiplexer", "none".to_owned())),
+        (Some(Multiplexer::Screen), _) => rows.push(("multiplexer", "GNU screen".to_owned())),
+        (Some(Multiplexer::Tmux), None) => rows.push(("multiplexer", "tmux, which does not answer".to_owned())),
+        (Some(Multiplexer::Tmux), Some(facts)) => rows.extend(tmux(facts)),
+    }
+    let ssh = match copying.ssh.as_slice() {
+        [] => "no".to_owned(),
+        names => format!("yes ({})", names.join(", ")),
+    };
+    rows.push(("over SSH", ssh));
+    rows.push(("chosen", choice(&copying.choice)));
+    if copying.forecast.ways.is_empty() {
+        rows.push(("ways", "none".to_owned()));
+    }
+    for (number, (way, usable)) in (1..).zip(&copying.forecast.ways) {
+        let reason = usable.as_ref().err().map(|reason| format!(": {reason}")).unwrap_or_default();
+        rows.push((if number == 1 { "ways" } else { "" }, format!("{number}. {}{reason}", way.name())));
+    }
+    rows.push(("a copy", outcome(&copying.forecast.outcome.as_ref().map(|(_way, copied)| copied))));
+    rows
+}
+
+fn tmux(facts: &TmuxFacts) -> Rows {
+    let or = |value: &str, other: &str| if value.is_empty() { other.to_owned() } else { value.to_owned() };
+    let attached = match (facts.terminal.as_str(), facts.over_ssh) {
+        ("", _) => "none".to_owned(),
+        (terminal, false) => terminal.to_owned(),
+        (terminal, true) => format!("{terminal}, over SSH"),
+    };
+    vec![
+        ("multiplexer", format!("tmux {}", facts.version).trim_end().to_owned()),
+        ("set-clipboard", or(&facts.set_clipboard, "not known to this tmux")),
+        ("allow-passthrough", or(&facts.allow_passthrough, "always, in this tmux")),
+        ("attached terminal", attached),
+        ("takes copies", if facts.passes_on() { "yes" } else { "not as far as tmux knows" }.to_owned()),
+    ]
+}
+
+fn choice((choice, by): &(Choice, ChosenBy)) -> String {
+    let what = match choice {
+        Choice::Word(word) => word.as_str(),
+        // What it says is not shown: a command may hold what is nobody's business.
+        Choice::Command(_) => "a command",
+    };
+    match by {
+        ChosenBy::Nobody => format!("{what} (nothing else was said)"),
+        ChosenBy::Option => format!("{what} (--clipboard)"),
+        ChosenBy::Variable => format!("{what} ({CLIPBOARD_VARIABLE})"),
+    }
+}
+
+/// Where a copy goes and what is known of it then, or why there is none.
+pub(super) fn outcome(outcome: &Result<&Copied, &CopyError>) -> String {
+    match outcome {
+        Ok(Copied::System) => "goes to the system clipboard, and is read back",
+        Ok(Copied::TmuxBuffer { passed_on: true }) => "goes to tmux's buffer, and tmux passes it to the terminal",
+        Ok(Copied::TmuxBuffer { passed_on: false }) => "goes to tmux's buffer: paste with prefix ]",
+        Ok(Copied::Terminal) => "goes to the terminal, which gives no answer: paste to check",
+        Ok(Copied::Command) => "goes to your command; what it does with it is not known",
+        Err(CopyError::Off) => "is not made: copying is off",
+        Err(CopyError::Ignored { terminal }) => return format!("is not made: programs cannot copy in {terminal}"),
+        Err(_) => "is not made: no way can be gone",
+    }
+    .to_owned()
+}
+
+fn account(found: &Findings) -> Rows {
+    let account = &found.account;
+    let key = match &account.key {
+        Key::Found { tail, source, lacks_project } => {
+            let lack = if *lacks_project { "; its project is not named" } else { "" };
+            format!("…{tail} {}{lack}", source.words())
+        }
+        Key::Nothing { looked_for } => format!("none; looked for in {}", looked_for.join("; ")),
+        Key::Unusable { .. } => "there, but cannot be used".to_owned(),
+    };
+    let address = match &account.base_url {
+        Ok((address, true)) => address.clone(),
+        Ok((address, false)) => format!("{address} (not AutoSend's own)"),
+        Err(_) => "cannot be used".to_owned(),
+    };
+    let proxy = account.proxy.clone().unwrap_or_else(|| "none".to_owned());
+    vec![("API key", key), ("address", address), ("proxy", proxy)]
+}
+
+fn machine(found: &Findings) -> Rows {
+    let servers = match &found.machine.dns_servers {
+        Ok(servers) if servers.is_empty() => format!("none in {RESOLVER_FILE}"),
+        Ok(servers) => servers.join(", "),
+        Err(reason) => reason.clone(),
+    };
+    let mut rows = vec![("DNS servers", servers)];
+    match &found.machine.folders {
+        Ok((settings, state)) => rows.extend([("settings", settings.clone()), ("state", state.clone())]),
+        Err(reason) => rows.push(("folders", reason.clone())),
+    }
+    rows
+}

@@ -1,0 +1,65 @@
+//! A command of the person's, which does with the text what it likes.
+
+use std::ffi::OsStr;
+use std::time::Duration;
+
+use tokio::process::Command;
+
+use super::feed::{ending, feed, quiet};
+
+/// How long the command may take: it may have to go to another machine.
+const LIMIT: Duration = Duration::from_secs(3);
+
+/// Runs the command by the shell, with the text on its standard input and nothing to print to. It leads a group of its
+/// own, so that a Ctrl+C is not for it, and it cannot ask anything at the terminal that is drawn on.
+///
+/// # Errors
+/// How it failed, in words.
+pub(super) async fn hand_to(command: &OsStr, text: &str) -> Result<(), String> {
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(command).process_group(0);
+    // Whoever ends well has taken what it wanted, even where it has not read to the end.
+    let (status, _) = feed(quiet(shell), text, LIMIT).await?;
+    if status.success() { Ok(()) } else { Err(ending(status)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn run(command: &str, text: &str) -> Result<(), String> {
+        hand_to(OsStr::new(command), text).await
+    }
+
+    #[tokio::test]
+    async fn the_command_gets_the_text_to_the_letter_and_prints_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("it's here");
+        let quoted = file.display().to_string().replace('\'', r"'\''");
+        let text = "p=MIG'f; $(x) \"q\"\\";
+        assert_eq!(run(&format!("cat > '{quoted}'; echo out; echo err >&2"), text).await, Ok(()));
+        assert_eq!(std::fs::read_to_string(file).unwrap(), text);
+    }
+
+    #[tokio::test]
+    async fn how_it_ends_is_told() {
+        assert_eq!(run("true", &"x".repeat(1 << 20)).await, Ok(()));
+        assert_eq!(run("cat > /dev/null; exit 7", "x").await, Err("refused it (exit code 7)".to_owned()));
+        assert_eq!(run("kill -TERM $$", "x").await, Err("was ended by a signal".to_owned()));
+        assert_eq!(run("no-such-program-here", "x").await, Err("refused it (exit code 127)".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn what_it_has_started_ends_with_it_where_it_hangs() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("process");
+        let command = format!("sleep 600 & echo $! > '{0}.part'; mv '{0}.part' '{0}'; wait", file.display());
+        let hung = run(&command, "x").await;
+        assert_eq!(hung, Err("no answer within 3 s".to_owned()));
+        let process: i32 = std::fs::read_to_string(file).unwrap().trim().parse().unwrap();
+        let stat = || std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        while !stat().is_empty() && !stat().contains(") Z ") {
+            std::thread::yield_now();
+        }
+    }
+}

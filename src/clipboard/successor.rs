@@ -1,0 +1,224 @@
+//! Handing the clipboard over on leaving. On X11 and Wayland the text on the clipboard lives in the program that put it
+//! there; so a second process of this program, with no terminal and no key, takes it over and serves it until another
+//! program puts something else there.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use super::feed::quiet;
+
+/// The command of this program by which the successor is started. Not one for people, so no help names it.
+pub const KEEP_COMMAND: &str = "keep-clipboard";
+
+/// What the successor writes, once, when the clipboard is its own.
+const OWNED: u8 = b'1';
+
+/// How long leaving waits for the successor.
+const LIMIT: Duration = Duration::from_secs(1);
+
+/// The most octets that a successor takes: more than any terminal program has to copy.
+const LARGEST: u64 = 16 << 20;
+
+/// The program that is to take over.
+#[derive(Clone, Debug)]
+pub struct Successor {
+    programs: Vec<PathBuf>,
+}
+
+impl Successor {
+    /// This program itself.
+    #[must_use]
+    pub fn new() -> Self {
+        // On Linux the link leads to the program even where its file was replaced meanwhile.
+        let programs = std::env::current_exe().into_iter().chain([PathBuf::from("/proc/self/exe")]);
+        Self { programs: programs.collect() }
+    }
+
+    /// A certain program, for tests.
+    #[must_use]
+    pub fn at(program: impl Into<PathBuf>) -> Self {
+        Self { programs: vec![program.into()] }
+    }
+
+    /// Has the text taken over; done when the successor says that the clipboard is its own.
+    ///
+    /// # Errors
+    /// Why that is not known, in words. The successor has been ended then.
+    pub(super) async fn take_over(&self, text: &str) -> Result<(), String> {
+        let mut child = self.start()?;
+        let taken = timeout(LIMIT, converse(&mut child, text)).await;
+        let failure = match taken {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(_)) => "the program that was to keep it could not".to_owned(),
+            Err(_) => format!("the program that was to keep it did not say so within {} s", LIMIT.as_secs()),
+        };
+        // What it does from now on would make these words wrong.
+        let _ = child.start_kill();
+        Err(failure)
+    }
+
+    fn start(&self) -> Result<Child, String> {
+        let mut last = io::ErrorKind::NotFound;
+        for program in &self.programs {
+            let mut command = Command::new(program);
+            // The folder that the person works in is not to be held: it may be on a disk that is to be taken out.
+            command.arg(KEEP_COMMAND).current_dir("/");
+            let mut command = quiet(command);
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(false);
+            match command.spawn() {
+                Ok(child) => return Ok(child),
+                Err(error) => last = error.kind(),
+            }
+        }
+        Err(format!("the program that was to keep it could not be started: {last}"))
+    }
+}
+
+impl Default for Successor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Gives the successor its text and waits for its answer.
+async fn converse(child: &mut Child, text: &str) -> io::Result<()> {
+    let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    };
+    input.write_all(text.as_bytes()).await?;
+    input.shutdown().await?;
+    drop(input);
+    if output.read_u8().await? == OWNED { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+}
+
+/// What the successor does: leaves the terminal, reads the text from standard input, puts it on the clipboard, says so
+/// on standard output, lets go of both, and serves the text until another program owns the clipboard.
+///
+/// # Errors
+/// Why the clipboard is not its own, in words.
+pub fn keep() -> Result<(), String> {
+    // A process that leads its group already, as one that was started from a shell, cannot; it is no successor then.
+    let _ = rustix::process::setsid();
+    let mut text = String::new();
+    let read = io::stdin().lock().take(LARGEST).read_to_string(&mut text);
+    read.map_err(|error| format!("the text could not be read: {}", error.kind()))?;
+    serving::serve(&text, || {
+        io::Write::write_all(&mut io::stdout(), &[OWNED])?;
+        io::Write::flush(&mut io::stdout())?;
+        let nothing = std::fs::File::options().read(true).write(true).open("/dev/null")?;
+        rustix::stdio::dup2_stdin(&nothing)?;
+        rustix::stdio::dup2_stdout(&nothing)?;
+        rustix::stdio::dup2_stderr(&nothing)?;
+        Ok(())
+    })
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod serving {
+    use std::io;
+    use std::process;
+    use std::thread;
+    use std::time::Duration;
+
+    use arboard::{Clipboard, Error, SetExtLinux as _};
+
+    /// How often the display is looked for: its end is told to nobody who waits for the clipboard.
+    const LOOK: Duration = Duration::from_secs(60);
+
+    pub(super) fn serve(text: &str, owned: impl FnOnce() -> io::Result<()>) -> Result<(), String> {
+        let unreachable = |_error| "the display can't be reached".to_owned();
+        let mut clipboard = Clipboard::new().map_err(unreachable)?;
+        clipboard.set_text(text).map_err(unreachable)?;
+        if clipboard.get_text().map_err(unreachable)? != text {
+            return Err("another program was faster".to_owned());
+        }
+        owned().map_err(|error| format!("nobody listens: {}", error.kind()))?;
+        watch();
+        clipboard.set().wait().text(text).map_err(unreachable)
+    }
+
+    /// Ends the process once there is no display any more.
+    fn watch() {
+        thread::spawn(|| {
+            loop {
+                thread::sleep(LOOK);
+                // That the clipboard is empty or holds a picture is an answer too.
+                match Clipboard::new().and_then(|mut clipboard| clipboard.get_text()) {
+                    Ok(_) | Err(Error::ContentNotAvailable | Error::ConversionFailure) => {}
+                    Err(_) => process::exit(1),
+                }
+            }
+        });
+    }
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+mod serving {
+    use std::io;
+
+    /// Here the system keeps the text itself.
+    pub(super) fn serve(_text: &str, _owned: impl FnOnce() -> io::Result<()>) -> Result<(), String> {
+        Err("not needed on this system".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn program(script: &str) -> (tempfile::TempDir, Successor) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("successor");
+        // Written by another process: a file that this one holds open while a test beside it forks cannot be run.
+        let write = format!("cat > '{0}' && chmod 755 '{0}'", path.display());
+        let mut shell = std::process::Command::new("sh").args(["-c", &write]).stdin(Stdio::piped()).spawn().unwrap();
+        io::Write::write_all(&mut shell.stdin.take().unwrap(), format!("#!/bin/sh\n{script}\n").as_bytes()).unwrap();
+        assert!(shell.wait().unwrap().success());
+        (folder, Successor::at(path))
+    }
+
+    #[tokio::test]
+    async fn it_has_taken_over_when_it_says_so_and_not_before() {
+        let note = "here=${0%/*}; echo \"$1 $PWD [$AUTOSEND_API_KEY]\" > \"$here/call\"; cat > \"$here/text\"";
+        let (folder, successor) = program(&format!("{note}; printf 1"));
+        let text = "p=MIG".repeat(30_000);
+        assert_eq!(successor.take_over(&text).await, Ok(()));
+        assert_eq!(std::fs::read_to_string(folder.path().join("text")).unwrap(), text);
+        assert_eq!(std::fs::read_to_string(folder.path().join("call")).unwrap(), "keep-clipboard / []\n");
+        for script in ["cat > /dev/null", "exit 1", "cat > /dev/null; printf 0"] {
+            let (_folder, successor) = program(script);
+            assert_eq!(
+                successor.take_over("x").await,
+                Err("the program that was to keep it could not".to_owned()),
+                "{script}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn one_that_does_not_answer_is_ended() {
+        let (folder, successor) = program("echo $$ > \"${0%/*}/process\"; exec sleep 600");
+        assert_eq!(
+            successor.take_over("x").await,
+            Err("the program that was to keep it did not say so within 1 s".to_owned())
+        );
+        let process = std::fs::read_to_string(folder.path().join("process")).unwrap();
+        let stat = || std::fs::read_to_string(format!("/proc/{}/stat", process.trim())).unwrap_or_default();
+        while !stat().is_empty() && !stat().contains(") Z ") {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn one_that_is_not_there_is_said_so() {
+        let successor = Successor::at("/nonexistent/program");
+        let error = successor.take_over("x").await.unwrap_err();
+        assert!(error.contains("could not be started"), "{error}");
+    }
+}

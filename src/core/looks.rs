@@ -1,0 +1,103 @@
+//! What the terminal can show, as far as the environment tells: characters and colours.
+
+/// Which characters the terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// All of Unicode.
+    Unicode,
+    /// The Linux console: text as it is, but its font has few signs.
+    Console,
+    /// ASCII alone.
+    Ascii,
+}
+
+/// Which colours may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// The terminal's own sixteen.
+    Sixteen,
+    /// None: bold, dim and reverse stay.
+    None,
+}
+
+/// The variables that tell the locale of characters; the first one that is set decides, as POSIX has it.
+pub const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+/// What the environment tells of the terminal's looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looks {
+    /// The characters.
+    pub charset: Charset,
+    /// The colours.
+    pub colour: Colour,
+    /// The variable that names the locale in force, and its value: text of the environment.
+    pub locale: Option<(&'static str, String)>,
+}
+
+impl Looks {
+    /// Reads the environment by `lookup`: no colours where `NO_COLOR` is set and not empty (no-color.org), few signs on
+    /// the Linux console, and ASCII where the locale in force (`LC_ALL`, else `LC_CTYPE`, else `LANG`; an empty one
+    /// counts as not set, as POSIX has it) is not UTF-8.
+    #[must_use]
+    pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &str| lookup(name).filter(|value| !value.is_empty());
+        let locale = LOCALE_VARIABLES.into_iter().find_map(|name| Some((name, set(name)?)));
+        let is_unicode = locale.as_ref().is_some_and(|(_, locale)| is_utf8(locale));
+        let charset = match (is_unicode, set("TERM").as_deref()) {
+            (true, Some("linux")) => Charset::Console,
+            (true, _) => Charset::Unicode,
+            (false, _) => Charset::Ascii,
+        };
+        let colour = if set("NO_COLOR").is_some() { Colour::None } else { Colour::Sixteen };
+        Self { charset, colour, locale }
+    }
+}
+
+/// Whether a locale's encoding is UTF-8, in any spelling: `de_DE.UTF-8`, `C.utf8`, `UTF-8`.
+fn is_utf8(locale: &str) -> bool {
+    let letters: String = locale.chars().filter(char::is_ascii_alphanumeric).collect();
+    letters.to_ascii_lowercase().contains("utf8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(variables: &[(&str, &str)]) -> Looks {
+        Looks::from_environment(|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn the_first_locale_that_is_set_decides() {
+        for (variables, charset) in [
+            (&[("LANG", "de_DE.UTF-8")][..], Charset::Unicode),
+            (&[("LANG", "C.utf8")], Charset::Unicode),
+            (&[("LC_CTYPE", "UTF-8")], Charset::Unicode),
+            (&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")], Charset::Ascii),
+            (&[("LC_ALL", ""), ("LC_CTYPE", "POSIX"), ("LANG", "de_DE.UTF-8")], Charset::Ascii),
+            (&[("LC_ALL", ""), ("LC_CTYPE", ""), ("LANG", "en_GB.utf-8")], Charset::Unicode),
+            (&[("LANG", "de_DE.ISO-8859-1")], Charset::Ascii),
+            (&[], Charset::Ascii),
+            (&[("LANG", "en_US.UTF-8"), ("TERM", "linux")], Charset::Console),
+            (&[("TERM", "linux")], Charset::Ascii),
+        ] {
+            assert_eq!(from(variables).charset, charset, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn the_locale_in_force_is_named_with_its_variable() {
+        let locale = from(&[("LC_ALL", ""), ("LC_CTYPE", "C"), ("LANG", "de_DE.UTF-8")]).locale;
+        assert_eq!(locale, Some(("LC_CTYPE", "C".to_owned())));
+        assert_eq!(from(&[]).locale, None);
+    }
+
+    #[test]
+    fn an_empty_no_color_says_nothing() {
+        assert_eq!(from(&[("NO_COLOR", "1")]).colour, Colour::None);
+        assert_eq!(from(&[("NO_COLOR", "")]).colour, Colour::Sixteen);
+        assert_eq!(from(&[]).colour, Colour::Sixteen);
+    }
+}

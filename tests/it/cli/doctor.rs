@@ -1,0 +1,151 @@
+//! `doctor`: what it says in given surroundings, to people and to scripts, and what it never says.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{KEY, Ran, Run};
+use crate::support::files::write_program;
+
+/// A tmux that answers like one of version 3.3a with its defaults, to which a terminal is attached over SSH.
+const TMUX: &str = "#!/bin/sh\ncase \"$*\" in
+  *version*) echo '3.3a|external|0|xterm-256color|256,RGB,clipboard,title';;
+  show-environment*) echo 'SSH_CONNECTION=10.0.0.1 5 10.0.0.2 22';;
+  *) exit 1;;
+esac
+[ -z \"$AUTOSEND_API_KEY\" ] || echo leaked >&2\n";
+
+fn doctor(arguments: &[&str]) -> Run {
+    let run = Run::new(&[&["doctor"], arguments].concat());
+    write_program(&run.file("tmux", ""), TMUX);
+    let path = format!("{}:/usr/bin:/bin", run.home.path().display());
+    run.with("PATH", path).with("LANG", "C.UTF-8").with("TERM", "xterm-256color")
+}
+
+/// The report with what differs from machine to machine as words.
+fn steady(ran: &Ran, home: &Path) -> String {
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    let text = ran.stdout.replace(&home.display().to_string(), "<home>");
+    let version = concat!("autosend-domains ", env!("CARGO_PKG_VERSION"));
+    let lines = text.replace(version, "autosend-domains <version>");
+    let mut kept = String::new();
+    for line in lines.lines() {
+        let line = if line.starts_with("  DNS servers") { "  DNS servers       <as they are here>" } else { line };
+        kept.push_str(line.trim_end());
+        kept.push('\n');
+    }
+    kept
+}
+
+/// Holds the report in these surroundings against the snapshot of this name.
+fn hold(name: &str, prepare: impl FnOnce(Run) -> Run) {
+    let run = prepare(doctor(&[]));
+    let home = run.home.path().to_owned();
+    let report = steady(&run.run(), &home);
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(format!("doctor__{name}"), report));
+}
+
+#[test]
+fn what_it_says_where_nothing_is_set_up() {
+    hold("bare", |run| run);
+}
+
+#[test]
+fn what_it_says_in_a_tmux_over_ssh() {
+    hold("tmux_over_ssh", |run| {
+        run.at("https://user.example/v1")
+            .with("TMUX", "/tmp/tmux-1/default,1,0")
+            .with("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
+            .with("TERM_PROGRAM", "tmux")
+            .with("TERM_PROGRAM_VERSION", "3.3a")
+    });
+}
+
+#[test]
+fn what_it_says_in_a_terminal_that_takes_no_copies() {
+    hold("vte", |run| {
+        run.with("AUTOSEND_API_KEY", KEY)
+            .with("VTE_VERSION", "7000")
+            .with("NO_COLOR", "1")
+            .with("LC_ALL", "de_DE.ISO-8859-1")
+            .with("HTTPS_PROXY", "http://me:secret@proxy.local:3128")
+    });
+}
+
+#[test]
+fn what_it_says_of_a_choice_and_of_what_cannot_be_used() {
+    hold("choice", |run| {
+        run.with("AUTOSEND_API_KEY", "two words")
+            .with("AUTOSEND_CLIPBOARD", "ssh laptop 'TOKEN=geheim pbcopy'")
+            .with("AUTOSEND_BASE_URL", "https://me:secret@api.autosend.com/v1")
+            .with("STY", "1.pts")
+    });
+}
+
+#[test]
+fn as_json_it_is_one_document_with_the_same_facts() {
+    let run = doctor(&["--json", "--clipboard", "osc52"])
+        .at("http://127.0.0.1:9/v1")
+        .with("TMUX", "/tmp/tmux-1/default,1,0")
+        .with("AUTOSEND_CLIPBOARD", "off")
+        .with("SSH_TTY", "/dev/pts/1");
+    let ran = run.run();
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let document = ran.document();
+    assert_eq!(document["version"], 1);
+    assert_eq!(document["terminal"]["input"], false);
+    assert_eq!(document["terminal"]["columns"], Value::Null);
+    assert_eq!(document["multiplexer"]["version"], "3.3a");
+    assert_eq!(document["multiplexer"]["allowPassthrough"], "off");
+    assert_eq!(document["multiplexer"]["passesOn"], true);
+    assert_eq!(document["multiplexer"]["overSsh"], true);
+    assert_eq!(document["ssh"], serde_json::json!(["SSH_TTY"]));
+    assert_eq!(document["clipboard"]["choice"], "osc52");
+    assert_eq!(document["clipboard"]["chosenBy"], "option");
+    assert_eq!(document["clipboard"]["takes"], "osc52-through-tmux");
+    assert_eq!(document["key"]["tail"], "2key");
+    assert_eq!(document["key"]["source"], "environment");
+    assert_eq!(document["api"]["isDefault"], false);
+    let kinds: Vec<_> = document["advice"].as_array().unwrap().iter().map(|piece| &piece["kind"]).collect();
+    assert_eq!(kinds, ["tmux-passthrough", "terminal-unknown"]);
+}
+
+#[test]
+fn nothing_in_the_surroundings_acts_on_the_terminal_or_gives_a_secret_away() {
+    for json in [&["--json"][..], &[]] {
+        let ran = doctor(json)
+            .with("AUTOSEND_API_KEY", KEY)
+            .with("TERM_PROGRAM", "evil\u{1b}]52;c;ZXZpbA==\u{7}\u{202e}")
+            .with("LC_CTYPE", KEY)
+            .with("AUTOSEND_PROJECT_ID", "prj_1")
+            .with("ALL_PROXY", "socks5://me:geheim@proxy.local:1080")
+            .with("AUTOSEND_CLIPBOARD", "cat geheim")
+            .run();
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+        assert!(!ran.stdout.contains("geheim") && !ran.stdout.contains("marker"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("proxy.local"), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_key_can_come_by_standard_input() {
+    let ran = doctor(&["--api-key-file", "-", "--json"]).given(KEY).run();
+    assert_eq!(ran.document()["key"]["source"], "file");
+    assert_eq!(ran.document()["key"]["tail"], "2key");
+}
+
+#[test]
+fn a_way_that_there_is_not_is_refused_with_those_that_there_are() {
+    for given in [&["doctor", "--clipboard", "x11"][..], &["--clipboard", "x11"]] {
+        let ran = Run::new(given).run();
+        assert_eq!(ran.code, 2);
+        assert!(ran.stderr.contains("auto, native, tmux, osc52, off"), "{}", ran.stderr);
+    }
+    let ran = Run::new(&["--clipboard", "off", "doctor"]).run();
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("--clipboard in front of doctor has no meaning"), "{}", ran.stderr);
+}

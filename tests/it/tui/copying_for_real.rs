@@ -1,0 +1,291 @@
+//! Copying where it is done for real: within tmux and GNU screen, and under an X server, from where other programs take
+//! what was copied.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use autosend_domains::sandbox::Options;
+use autosend_domains::sandbox::options::{DkimBits, Rate};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+use crate::support::files::write_program;
+use crate::support::pty::{Program, Pty, wait_for_fact};
+use crate::support::servers::{KEY, Server};
+use crate::support::tools::{OwnName, TmuxServer, XServer, has};
+use crate::support::walk;
+
+const NAME: &str = "mail.example.com";
+
+/// A server whose DKIM keys have 2048 bits, and thus 392 characters.
+fn server() -> Server {
+    Server::with(Options { dkim_bits: DkimBits::Long, rate: Rate::Off, ..Options::default() })
+}
+
+/// Onto the DKIM record of a new domain; the value that is to be copied there.
+fn at_dkim(pty: &mut Pty, server: &Server) -> String {
+    walk::records(pty, NAME);
+    pty.send("j");
+    pty.wait_for("p= added");
+    let records = server.records();
+    let key = &records.iter().find(|(name, _)| name.contains("_domainkey")).unwrap().1;
+    let value = format!("p={key}");
+    assert_eq!(value.len(), 394);
+    value
+}
+
+/// The texts of the OSC 52 sequences that reached the terminal, whatever else did. tmux names no clipboard before 3.4.
+fn copies(pty: &Pty) -> Vec<String> {
+    let raw = String::from_utf8_lossy(&pty.raw_bytes()).into_owned();
+    let payloads = raw.split("\u{1b}]52;").skip(1).map(|rest| {
+        let sequence = rest.split(['\u{7}', '\u{1b}']).next().unwrap();
+        sequence.split_once(';').unwrap().1.to_owned()
+    });
+    payloads.map(|payload| String::from_utf8(STANDARD.decode(payload).unwrap()).unwrap()).collect()
+}
+
+#[test]
+fn in_a_real_tmux_the_value_is_in_its_buffer_and_reaches_the_terminal_around_it() {
+    if !has("tmux") {
+        return;
+    }
+    let (server, tmux) = (server(), TmuxServer::new());
+    let mut pty = tmux.around(server.wizard()).start();
+    let value = at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["In tmux's buffer and passed to your terminal: 394 characters (DKIM value)"]);
+    assert_eq!(tmux.ask(&["show-buffer"]), value);
+    pty.wait_for_bytes("the value at the terminal", |raw| {
+        String::from_utf8_lossy(raw).contains(&STANDARD.encode(&value))
+    });
+    assert_eq!(copies(&pty), [value]);
+    pty.send("q");
+    pty.wait_end();
+}
+
+#[test]
+fn a_real_tmux_that_knows_no_clipboard_of_the_terminal_keeps_the_value() {
+    if !has("tmux") {
+        return;
+    }
+    let (server, tmux) = (server(), TmuxServer::new());
+    let mut pty = tmux.around(server.wizard()).env("TERM", "vt220").start();
+    let value = at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["In tmux's buffer: 394 characters (DKIM value). Paste with prefix ]"]);
+    assert_eq!(tmux.ask(&["show-buffer"]), value);
+    assert_eq!(copies(&pty), Vec::<String>::new());
+}
+
+#[test]
+fn a_real_tmux_that_lets_programs_through_does_so_with_osc_52_by_choice() {
+    if !has("tmux") {
+        return;
+    }
+    let (server, tmux) = (server(), TmuxServer::new());
+    let mut pty = tmux.around(server.wizard().args(["--clipboard", "osc52"])).start();
+    let value = at_dkim(&mut pty, &server);
+    tmux.ask(&["set", "-g", "allow-passthrough", "on"]);
+    pty.send("c");
+    pty.wait_for_words(&["Sent to your terminal: 394 characters (DKIM value). Paste to check"]);
+    wait_for_fact("the value at the terminal", || copies(&pty) == [value.clone()]);
+    assert_eq!(tmux.ask(&["list-buffers"]), "");
+}
+
+#[test]
+fn a_real_screen_lets_the_value_through_piece_by_piece() {
+    if !has("screen") {
+        return;
+    }
+    let server = server();
+    let wizard = server.wizard();
+    let sockets = wizard.home().join("screens");
+    fs::create_dir(&sockets).unwrap();
+    fs::set_permissions(&sockets, fs::Permissions::from_mode(0o700)).unwrap();
+    let arguments = ["-c", "/dev/null", "-U", "-S", "test"].map(OsString::from);
+    let mut pty = wizard.env("SCREENDIR", &sockets).inside("screen", arguments).start();
+    let value = at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["Sent to your terminal: 394 characters (DKIM value). Paste to check"]);
+    wait_for_fact("the value at the terminal", || copies(&pty) == [value.clone()]);
+    pty.send("q");
+    pty.wait_end();
+}
+
+#[test]
+fn a_command_of_the_environment_takes_the_copy_without_the_key() {
+    let server = server();
+    let wizard = server.wizard();
+    let (taken, keyless) = (wizard.home().join("taken"), wizard.home().join("environment"));
+    let command = format!("env > '{}'; cat > '{1}.part'; mv '{1}.part' '{1}'", keyless.display(), taken.display());
+    let mut pty = wizard.env("AUTOSEND_CLIPBOARD", command).start();
+    let value = at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["Handed to your command: 394 characters (DKIM value). Paste to check"]);
+    assert_eq!(fs::read_to_string(taken).unwrap(), value);
+    assert!(!fs::read_to_string(keyless).unwrap().contains(KEY));
+    assert_eq!(copies(&pty), Vec::<String>::new());
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn the_option_wins_over_the_variable_and_off_copies_nothing() {
+    for (option, words) in [
+        ("off", "Not copied: copying is off; r shows it, e writes a file"),
+        ("auto", "Sent to your terminal: 394 characters (DKIM value)"),
+    ] {
+        let server = server();
+        let mut pty = server.wizard().args(["--clipboard", option]).env("AUTOSEND_CLIPBOARD", "exit 1").start();
+        at_dkim(&mut pty, &server);
+        pty.send("c");
+        pty.wait_for_words(&[words]);
+        assert_eq!(copies(&pty).len(), usize::from(option == "auto"));
+        assert_eq!(walk::leave(&mut pty), 0);
+    }
+}
+
+/// The wizard under its own name and an X server.
+fn under(x: &XServer, program: &OwnName, server: &Server) -> Program {
+    Program::at(program.path())
+        .env("AUTOSEND_BASE_URL", server.base_url())
+        .env("AUTOSEND_API_KEY", KEY)
+        .env("DISPLAY", x.display())
+}
+
+fn has_x() -> bool {
+    has("Xvfb") && has("xclip")
+}
+
+#[test]
+fn under_x_another_program_takes_the_value_while_the_wizard_runs_and_after_it_was_left() {
+    if !has_x() {
+        return;
+    }
+    let (server, x, program) = (server(), XServer::start(), OwnName::new("kept"));
+    let mut pty = under(&x, &program, &server).start();
+    let value = at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["Copied to the clipboard: 394 characters (DKIM value)"]);
+    assert_eq!(x.clipboard().as_ref(), Some(&value));
+    assert_eq!(copies(&pty), Vec::<String>::new());
+    // Left when nobody holds the terminal any more: the successor does not.
+    pty.send("q");
+    assert_eq!(pty.wait_exit(), 0);
+    pty.assert_restored();
+    assert!(!pty.screen_text().contains("may be gone"), "{}", pty.screen_text());
+    assert_eq!(x.clipboard().as_ref(), Some(&value));
+    let processes = program.processes();
+    let [(number, arguments)] = processes.as_slice() else { panic!("{processes:?}") };
+    assert!(arguments.ends_with(" keep-clipboard"), "{arguments}");
+    // Whoever may not read it sees no key either.
+    let environment = fs::read(format!("/proc/{number}/environ")).unwrap_or_default();
+    assert!(!String::from_utf8_lossy(&environment).contains(KEY));
+    let stat = fs::read_to_string(format!("/proc/{number}/stat")).unwrap();
+    let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
+    assert_eq!((fields[3], fields[4]), (number.to_string().as_str(), "0"), "a session of its own, and no terminal");
+    x.put("of another program");
+    wait_for_fact("the successor's end", || program.processes().is_empty());
+    assert_eq!(x.clipboard().as_deref(), Some("of another program"));
+}
+
+#[test]
+fn under_x_nobody_stays_behind_where_there_is_nothing_to_keep() {
+    if !has_x() {
+        return;
+    }
+    let (server, x, program) = (server(), XServer::start(), OwnName::new("unkept"));
+    let mut pty = under(&x, &program, &server).start();
+    at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["Copied to the clipboard: 394 characters (DKIM value)"]);
+    x.put("of another program");
+    pty.send("q");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!(program.processes(), []);
+    assert_eq!(x.clipboard().as_deref(), Some("of another program"));
+}
+
+#[test]
+fn under_x_nobody_stays_behind_where_nothing_was_copied() {
+    if !has_x() {
+        return;
+    }
+    let (server, x, program) = (server(), XServer::start(), OwnName::new("uncopied"));
+    x.put("of another program");
+    let mut pty = under(&x, &program, &server).start();
+    at_dkim(&mut pty, &server);
+    pty.send("q");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!(program.processes(), []);
+    assert_eq!(x.clipboard().as_deref(), Some("of another program"));
+}
+
+#[test]
+fn under_x_a_signal_hands_the_clipboard_over_too() {
+    if !has_x() {
+        return;
+    }
+    let (server, x, program) = (server(), XServer::start(), OwnName::new("signalled"));
+    let mut pty = under(&x, &program, &server).start();
+    let value = at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["Copied to the clipboard"]);
+    pty.signal(rustix::process::Signal::TERM);
+    pty.wait_end();
+    assert_eq!(x.clipboard(), Some(value));
+    x.put("of another program");
+    wait_for_fact("the successor's end", || program.processes().is_empty());
+}
+
+#[test]
+fn a_display_that_is_not_there_leads_to_the_terminal() {
+    let server = server();
+    let mut pty = server.wizard().env("DISPLAY", ":4242").start();
+    let value = at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["Sent to your terminal: 394 characters (DKIM value)"]);
+    assert_eq!(copies(&pty), [value]);
+}
+
+#[test]
+fn a_display_that_is_not_there_is_all_that_the_choice_of_the_native_clipboard_tries() {
+    let server = server();
+    let mut pty = server.wizard().args(["--clipboard", "native"]).env("DISPLAY", ":4242").start();
+    at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["Not copied: system clipboard: the display can't be reached"]);
+    assert_eq!(copies(&pty), Vec::<String>::new());
+}
+
+#[test]
+fn the_doctor_sees_the_real_tmux_that_it_runs_in() {
+    if !has("tmux") {
+        return;
+    }
+    let tmux = TmuxServer::new();
+    let program = Program::at("/bin/sh").env("AUTOSEND_API_KEY", KEY);
+    let report = program.home().join("report");
+    let wizard = env!("CARGO_BIN_EXE_autosend-domains");
+    let script = format!(
+        "'{wizard}' doctor --json > '{0}.part'; mv '{0}.part' '{0}'; '{wizard}' doctor; read x",
+        report.display()
+    );
+    write_program(&program.home().join("script"), &format!("#!/bin/sh\n{script}\n"));
+    let script = program.home().join("script");
+    let pty = tmux.around(program.args([script])).size(100, 60).start();
+    wait_for_fact("the report", || report.exists());
+    let text = fs::read_to_string(&report).unwrap();
+    assert!(!text.contains("marker"), "{text}");
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let multiplexer = &document["multiplexer"];
+    assert_eq!(multiplexer["kind"], "tmux");
+    assert_eq!(tmux.ask(&["-V"]).trim(), format!("tmux {}", multiplexer["version"].as_str().unwrap()));
+    assert_eq!((&multiplexer["setClipboard"], &multiplexer["allowPassthrough"]), (&"external".into(), &"off".into()));
+    assert_eq!((&multiplexer["terminal"], &multiplexer["passesOn"]), (&"xterm-256color".into(), &true.into()));
+    assert_eq!((&document["clipboard"]["takes"], &document["terminal"]["input"]), (&"tmux".into(), &true.into()));
+    pty.wait_for("goes to tmux's buffer, and tmux passes it to the terminal");
+    pty.wait_for("100x59");
+    assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("marker"));
+}
