@@ -73,7 +73,8 @@ pub struct Args {
     /// Copy this way alone: auto, native, tmux, osc52, off
     ///
     /// auto: what fits this place, as `doctor` shows. native: the clipboard of this machine. tmux: its buffer. osc52:
-    /// through the terminal. off: nothing is copied. Without it AUTOSEND_CLIPBOARD decides, which may be a command too.
+    /// through the terminal. off: nothing is copied. Without it the variable `AUTOSEND_CLIPBOARD` decides, which may be
+    /// a command too.
     #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
     pub clipboard: Option<Word>,
 

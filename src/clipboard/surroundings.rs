@@ -122,7 +122,7 @@ impl Surroundings {
         self.remote
     }
 
-    /// The ways of copying as they were chosen, in the order in which they are tried: a way that was chosen goes alone.
+    /// The ways of copying as they were chosen, in the order in which they are tried: a chosen way goes alone.
     #[must_use]
     pub fn chosen_ways(&self, choice: &Choice) -> Vec<Way> {
         match choice {
@@ -139,7 +139,8 @@ impl Surroundings {
         }
     }
 
-    /// The ways of copying that are found, in the order in which they are tried. None where nothing that is known can work.
+    /// The ways of copying that are found, in the order in which they are tried. None where nothing that is known can
+    /// work.
     ///
     /// In tmux the system clipboard comes second although it is the better one: tmux may by now be attached from
     /// another machine, which only tmux itself can tell (see [`super::tmux`]).

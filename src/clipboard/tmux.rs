@@ -145,7 +145,8 @@ impl TmuxFacts {
         !matches!(self.allow_passthrough.as_str(), "off")
     }
 
-    /// Whether it is this version of tmux or a later one; so is one that is built from its sources (`next-3.5`, `master`).
+    /// Whether it is this version of tmux or a later one; so is one that is built from its sources (`next-3.5`,
+    /// `master`).
     #[must_use]
     pub fn is_since(&self, major: u32, minor: u32) -> bool {
         let numbers = self.version.trim_start_matches(|character: char| !character.is_ascii_digit());

@@ -93,7 +93,8 @@ impl Copied {
 const INSTEAD: &str = "r shows it, e writes a file";
 
 impl CopyError {
-    /// The words of the notice: what else there is comes before what explains, since the end is cut where room is short.
+    /// The words of the notice: what else there is comes before what explains, since the end is cut where room is
+    /// short.
     #[must_use]
     pub fn words(&self, what: &str) -> String {
         match self {

@@ -357,7 +357,8 @@ async fn what_was_tried_before_a_text_was_too_long_is_told_with_it() {
 
 #[tokio::test]
 async fn a_forecast_says_what_a_copy_then_does_and_copies_nothing() {
-    let answers = "case $1 in display) case \"$*\" in *version*) echo '3.3a|external|0|xterm|clipboard';; *) echo clipboard;; esac;; \
+    let answers = "case $1 in display) case \"$*\" in *version*) echo '3.3a|external|0|xterm|clipboard';; \
+                   *) echo clipboard;; esac;; \
                    load-buffer) cat > \"$here/buffer\";; *) exit 1;; esac";
     let (tmux, memory) = (FakeTmux::new(answers), Memory::default());
     for (variables, system) in [
@@ -372,9 +373,9 @@ async fn a_forecast_says_what_a_copy_then_does_and_copies_nothing() {
         let copier = Copier::new(surroundings(variables), system, Tmux::at(tmux.program()), Box::new(written.clone()));
         let forecast = copier.forecast().await;
         assert!(written.is_empty() && memory.text().is_empty() && tmux.read("buffer").is_empty(), "{variables:?}");
-        let copied = copier.copy(VALUE).await;
-        assert_eq!(forecast.outcome.map(|(_way, copied)| copied), copied, "{variables:?}");
-        assert!(forecast.ways.len() >= usize::from(copied.is_ok()), "{variables:?}");
+        let known = copier.copy(VALUE).await;
+        assert_eq!(forecast.outcome.map(|(_way, copied)| copied), known, "{variables:?}");
+        assert!(forecast.ways.len() >= usize::from(known.is_ok()), "{variables:?}");
         memory.0.lock().unwrap().clear();
         let _ = fs::remove_file(tmux.folder.path().join("buffer"));
     }

@@ -43,7 +43,6 @@ fn hold(name: &str, prepare: impl FnOnce(Run) -> Run) {
     let home = run.home.path().to_owned();
     let report = steady(&run.run(), &home);
     let mut settings = insta::Settings::new();
-    settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(format!("doctor__{name}"), report));

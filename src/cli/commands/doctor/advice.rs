@@ -108,22 +108,23 @@ fn in_tmux(copying: &Copying, tmux: &TmuxFacts) -> Vec<Advice> {
             all.push(Advice::new("tmux-old", words).line("autosend-domains --clipboard osc52"));
         }
         Some((Way::Tmux, Copied::TmuxBuffer { passed_on: false })) if !tmux.terminal.is_empty() => {
-            let words = "tmux keeps copies to itself (paste with prefix ]), since it does not know that your terminal takes \
-                         them. If it does, write into ~/.tmux.conf, then detach and attach again:";
+            let words = "tmux keeps copies to itself (paste with prefix ]), since it does not know that your \
+                         terminal takes them. If it does, write into ~/.tmux.conf, then detach and attach again:";
             let line = format!("set -as terminal-features ',{}:clipboard'", pattern(&tmux.terminal));
             all.push(Advice::new("tmux-terminal", words).line(line));
         }
         Some((Way::ThroughTmux, _)) if !tmux.lets_through() => {
-            let words = "The copy goes through tmux to the terminal, which this tmux forbids. To allow it, in ~/.tmux.conf \
-                         and at once:";
+            let words = "The copy goes through tmux to the terminal, which this tmux forbids. To allow it, in \
+                         ~/.tmux.conf and at once:";
             let advice = Advice::new("tmux-passthrough", words).line("set -g allow-passthrough on");
             all.push(advice.line("tmux set -g allow-passthrough on"));
         }
         _ => {}
     }
     if tmux.set_clipboard == "off" {
-        let words = "tmux's set-clipboard is off. Copies of this program do not need it; those of tmux's own copy mode and of \
-                     other programs do not reach the terminal. To turn it on, in ~/.tmux.conf and at once:";
+        let words = "tmux's set-clipboard is off. Copies of this program do not need it; those of tmux's own copy \
+                     mode and of other programs do not reach the terminal. To turn it on, in ~/.tmux.conf and at \
+                     once:";
         let advice = Advice::new("tmux-set-clipboard", words).line("set -s set-clipboard on");
         all.push(advice.line("tmux set -s set-clipboard on"));
     }
@@ -142,8 +143,8 @@ fn by_terminal(found: &Findings) -> Option<Advice> {
         Ok((_, copied)) => matches!(copied, Copied::Terminal | Copied::TmuxBuffer { passed_on: true }),
         Err(CopyError::Ignored { terminal }) => {
             let words = format!(
-                "Programs cannot copy in {terminal}. On the records, r shows a value for the mouse and e writes a file; in \
-                 another terminal, or in tmux, c copies."
+                "Programs cannot copy in {terminal}. On the records, r shows a value for the mouse and e writes a \
+                 file; in another terminal, or in tmux, c copies."
             );
             return Some(Advice::new("terminal-deaf", words));
         }
@@ -158,14 +159,14 @@ fn by_terminal(found: &Findings) -> Option<Advice> {
             Some(Advice::new("terminal-iterm2", words).line("Applications in terminal may access clipboard"))
         }
         Some(Setting::Xterm) => {
-            let words = "xterm takes a copy only where ~/.Xresources has the first line (then run the second, and open a new \
-                         xterm):";
+            let words = "xterm takes a copy only where ~/.Xresources has the first line (then run the second, and \
+                         open a new xterm):";
             let advice = Advice::new("terminal-xterm", words).line("XTerm*disallowedWindowOps: 20,21,SetXprop");
             Some(advice.line("xrdb -merge ~/.Xresources"))
         }
         None if found.terminal.program.is_none() || found.copying.multiplexer.is_some() => {
-            let words = "A terminal gives no answer: paste once to see whether it takes copies. xterm and iTerm2 need a setting; \
-                         GNOME Terminal, like every VTE terminal, and Apple's Terminal take none.";
+            let words = "A terminal gives no answer: paste once to see whether it takes copies. xterm and iTerm2 \
+                         need a setting; GNOME Terminal, like every VTE terminal, and Apple's Terminal take none.";
             Some(Advice::new("terminal-unknown", words))
         }
         None => None,
@@ -179,15 +180,15 @@ fn by_display(copying: &Copying) -> Option<Advice> {
     });
     if let Some(reason) = failed {
         let words = format!(
-            "The system clipboard cannot be used: {reason}. It needs an X server, or a Wayland compositor that lets programs \
-             set the clipboard (data-control)."
+            "The system clipboard cannot be used: {reason}. It needs an X server, or a Wayland compositor that lets \
+             programs set the clipboard (data-control)."
         );
         return Some(Advice::new("display", words));
     }
     let is_auto = copying.choice.0 == Choice::default();
     (is_auto && copying.has_display && !copying.ssh.is_empty()).then(|| {
-        let words = "This SSH session has a display. If it is that of the machine in front of you (ssh -X), its clipboard can be \
-                     set and read back:";
+        let words = "This SSH session has a display. If it is that of the machine in front of you (ssh -X), its \
+                     clipboard can be set and read back:";
         Advice::new("ssh-display", words).line("autosend-domains --clipboard native")
     })
 }

@@ -4,8 +4,11 @@ use std::ffi::OsString;
 
 use crate::core::secrets::masked;
 
+/// Looks a variable up by its name.
+type Lookup<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
+
 /// The variables of this process, or those of a test.
-pub(super) struct Environment<'a>(Box<dyn Fn(&str) -> Option<OsString> + 'a>);
+pub(super) struct Environment<'a>(Box<Lookup<'a>>);
 
 impl Environment<'_> {
     /// That of this process.

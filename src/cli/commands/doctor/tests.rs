@@ -202,7 +202,9 @@ fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
             }
         }
         Value::Array(items) if items.iter().any(Value::is_object) => {
-            items.iter().for_each(|item| paths(item, &format!("{path}[]"), found));
+            for item in items {
+                paths(item, &format!("{path}[]"), found);
+            }
         }
         _ => {
             found.insert(path.to_owned());

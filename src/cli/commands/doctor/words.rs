@@ -26,7 +26,7 @@ pub(super) fn report(found: &Findings) -> String {
         ("This machine", machine(found)),
     ];
     for (title, rows) in sections {
-        text += &format!("\n{title}\n");
+        text.extend(["\n", title, "\n"]);
         text.extend(rows.iter().map(|(name, words)| row(name, words, COLUMN)));
     }
     let advice = advice(found);
