@@ -172,6 +172,36 @@ pub fn pieces(text: &str, columns: usize) -> Vec<String> {
     pieces
 }
 
+/// The text in lines of at most `columns` columns, broken at blanks, and inside a word only where the word alone
+/// is wider. Blanks at breaks are dropped.
+#[must_use]
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let blank = usize::from(used > 0);
+        if used + blank + width(word) <= columns {
+            used += append(&mut lines, if blank == 1 { " " } else { "" });
+            used += append(&mut lines, word);
+            continue;
+        }
+        for piece in pieces(word, columns) {
+            if used > 0 {
+                lines.push(String::new());
+            }
+            used = append(&mut lines, &piece);
+        }
+    }
+    lines
+}
+
+fn append(lines: &mut [String], text: &str) -> usize {
+    if let Some(line) = lines.last_mut() {
+        line.push_str(text);
+    }
+    width(text)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -199,6 +229,13 @@ mod tests {
     }
 
     #[test]
+    fn lines_break_at_blanks_and_long_words_anywhere() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("an abcdefghij k", 4), ["an", "abcd", "efgh", "ij k"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+
+    #[test]
     fn truncation_keeps_wide_graphemes_whole() {
         assert_eq!(truncate("日本語", 5, "…"), "日本…");
         assert_eq!(truncate("abc", 3, "…"), "abc");
@@ -214,6 +251,14 @@ mod tests {
         #[test]
         fn pieces_join_to_the_text(text in any::<String>(), columns in 0_usize..40) {
             prop_assert_eq!(pieces(&text, columns).concat(), text);
+        }
+
+        #[test]
+        fn no_letter_is_lost_and_no_line_too_wide(text in "[a-z日ü ]{0,60}", columns in 2_usize..30) {
+            let lines = wrap(&text, columns);
+            let letters = |text: &str| text.replace(' ', "");
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+            prop_assert!(lines.iter().all(|line| width(line) <= columns));
         }
 
         #[test]

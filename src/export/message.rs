@@ -7,18 +7,19 @@ use super::markdown::{escaped, values};
 use crate::core::copying::Tally;
 use crate::core::format::Exported;
 use crate::core::record::{DnsRecord, Purpose, RecordType};
-use crate::core::text::visible;
+use crate::core::text::{visible, wrap};
 
 /// The message as plain text.
 pub(super) fn message(order: &Order<'_>) -> Exported {
-    let mut text = format!("DNS records for {}\n\n{}\n", order.domain.name.for_screen(), introduction(order));
+    let mut text = format!("DNS records for {}\n\n", order.domain.name.for_screen());
+    text.push_str(&prose(&introduction(order), "", ""));
     for (record, number) in order.domain.records.iter().zip(1..) {
         text.push('\n');
         text.push_str(&entry(record, number, order));
     }
     text.push('\n');
     for sentence in advice(order) {
-        let _ = writeln!(text, "- {sentence}");
+        text.push_str(&prose(&sentence, "- ", "  "));
     }
     let checks = checks(order);
     if !checks.is_empty() {
@@ -27,7 +28,8 @@ pub(super) fn message(order: &Order<'_>) -> Exported {
             let _ = writeln!(text, "  {check}");
         }
     }
-    let _ = writeln!(text, "\n{AFTERWARDS}");
+    text.push('\n');
+    text.push_str(&prose(AFTERWARDS, "", ""));
     finished(text, order)
 }
 
@@ -50,6 +52,9 @@ pub(super) fn message_markdown(order: &Order<'_>) -> Exported {
     let _ = writeln!(text, "\n{}", escaped(AFTERWARDS));
     finished(text, order)
 }
+
+/// The columns of a line of words.
+const MEASURE: usize = 72;
 
 /// What happens then.
 const AFTERWARDS: &str = "AutoSend looks for the records by itself when the domain is verified. They can take some \
@@ -74,7 +79,8 @@ fn introduction(order: &Order<'_>) -> String {
 
 /// A record, a line a field, so that each is taken whole.
 fn entry(record: &DnsRecord, number: usize, order: &Order<'_>) -> String {
-    let mut text = format!("{number}. {}\n   {}\n", record.title(), record.purpose().sentence());
+    let mut text = format!("{number}. {}\n", record.title());
+    text.push_str(&prose(record.purpose().sentence(), "   ", "   "));
     let mut line = |label: &str, value: &str| {
         let _ = writeln!(text, "   {label:<10}{}", visible(value));
     };
@@ -89,9 +95,16 @@ fn entry(record: &DnsRecord, number: usize, order: &Order<'_>) -> String {
     line("Value:", &record.publish_value());
     line("TTL:", &order.ttl.to_string());
     for note in super::notes(record) {
-        let _ = writeln!(text, "   ({note})");
+        text.push_str(&prose(&format!("({note})"), "   ", "    "));
     }
     text
+}
+
+/// Words in lines that are read well in a mail; values never pass here.
+fn prose(words: &str, first: &str, others: &str) -> String {
+    let lines = wrap(words, MEASURE - others.len().max(first.len()));
+    let mut leads = std::iter::once(first).chain(std::iter::repeat(others));
+    lines.into_iter().map(|line| format!("{}{line}\n", leads.next().unwrap_or_default())).collect()
 }
 
 /// What to look out for, as far as it concerns these records.

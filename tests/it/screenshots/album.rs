@@ -12,7 +12,7 @@ use crate::support::svg::{DARK, LIGHT, svg};
 /// Every picture there is.
 const NAMES: &[&str] = &[
     "key", "keep-key", "domain", "region", "review", "adding", "records", "domains", "help", "refused", "taken",
-    "failed",
+    "failed", "hosts", "guide", "export", "raw", "doctor",
 ];
 
 /// Set to anything but nothing, it has the pictures written.
@@ -32,9 +32,17 @@ fn updates() -> bool {
 ///
 /// Where a picture shows another screen.
 pub(super) fn take(name: &str, pty: &Pty) {
+    pty.with_screen(|screen| take_screen(name, screen));
+}
+
+/// The same of any screen.
+///
+/// # Panics
+///
+/// As [`take`].
+pub(super) fn take_screen(name: &str, screen: &vt100::Screen) {
     assert!(NAMES.contains(&name), "{name} is not in the list of pictures");
-    // Both of one screen, whatever is drawn meanwhile.
-    let pictures = pty.with_screen(|screen| [("dark", svg(screen, &DARK)), ("light", svg(screen, &LIGHT))]);
+    let pictures = [("dark", svg(screen, &DARK)), ("light", svg(screen, &LIGHT))];
     for (palette, drawn) in pictures {
         let file = folder().join(format!("{name}-{palette}.svg"));
         let is_current = fs::read_to_string(&file).is_ok_and(|committed| committed == drawn);
@@ -43,7 +51,7 @@ pub(super) fn take(name: &str, pty: &Pty) {
                 is_current,
                 "screenshots/{name}-{palette}.svg is not what the program draws now, which is:\n{}\n\
                  If it is meant to look so: {UPDATE}=1 cargo test --test it screenshots",
-                pty.screen_text(),
+                screen.contents(),
             );
             continue;
         }

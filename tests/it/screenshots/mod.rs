@@ -7,9 +7,9 @@
 mod album;
 mod stage;
 
-use self::album::take;
+use self::album::{take, take_screen};
 use self::stage::Stage;
-use crate::support::pty::Pty;
+use crate::support::pty::{Program, Pty};
 
 /// Waits for each of the texts, and for the end of the frame that brought the last.
 fn settled(pty: &Pty, texts: &[&str]) {
@@ -61,8 +61,64 @@ fn a_domain_is_added() {
     settled(&pty, &["> DKIM"]);
     take("records", &pty);
     pty.send("?");
-    settled(&pty, &["copy value", "Always"]);
+    settled(&pty, &["copy value", "fetch again"]);
     take("help", &pty);
+}
+
+#[test]
+fn the_records_find_their_way_into_dns() {
+    let stage = Stage::new();
+    stage.add("mail.example.com", false);
+    let mut pty = at_domain(&stage);
+    pty.send("<f2>");
+    pty.wait_for("> mail.example.com");
+    pty.send("<enter>");
+    pty.wait_for("> Ownership");
+    pty.send("<down>");
+    pty.wait_for("> DKIM");
+    pty.send("h");
+    settled(&pty, &["> Cloudflare", "Hostinger"]);
+    take("hosts", &pty);
+    pty.send("<enter>");
+    pty.wait_for("names are copied as the host");
+    pty.send("gs");
+    pty.wait_for("record 2 of 5");
+    pty.send("  ");
+    settled(&pty, &["Then paste it into Content", "Sent to your terminal: 24 characters (Name)"]);
+    take("guide", &pty);
+    pty.send("<esc>");
+    pty.wait_for("> DKIM");
+    pty.send("e<down>");
+    settled(&pty, &["> Message, plain text", "Please add these 5 records"]);
+    take("export", &pty);
+    pty.send("<esc>");
+    pty.wait_for("> DKIM");
+    pty.send("r");
+    pty.wait_until(|screen| !screen.alternate_screen() && screen.contents().contains("Any key goes back."));
+    take("raw", &pty);
+}
+
+#[test]
+fn the_doctor_tells_what_was_found() {
+    let program = Program::wizard()
+        .args(["doctor"])
+        .size(100, 40)
+        .env("XDG_CONFIG_HOME", "/home/you/.config")
+        .env("XDG_STATE_HOME", "/home/you/.local/state")
+        .env("AUTOSEND_API_KEY", stage::KEY)
+        .env("SSH_CONNECTION", "192.0.2.7 50022 192.0.2.1 22");
+    let mut pty = program.start();
+    assert_eq!(pty.wait_exit(), 0);
+    // The one thing that is this machine's own.
+    let printed = String::from_utf8(pty.raw_bytes()).unwrap();
+    let lines = printed.lines().map(|line| match line.find("DNS servers") {
+        Some(place) => format!("{}DNS servers       192.0.2.53", &line[..place]),
+        None => line.to_owned(),
+    });
+    let mut parser =
+        vt100::Parser::new(std::num::NonZeroU16::new(40).unwrap(), std::num::NonZeroU16::new(100).unwrap(), 0);
+    parser.process(lines.collect::<Vec<_>>().join("\r\n").as_bytes());
+    take_screen("doctor", parser.screen());
 }
 
 /// Submits a name with the region that is preselected.
