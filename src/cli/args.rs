@@ -108,6 +108,7 @@ pub enum Command {
 
 /// What `add` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct AddArgs {
     /// The domain to send from, such as mail.example.com
     #[arg(value_name = "DOMAIN")]
@@ -140,6 +141,7 @@ pub struct AddArgs {
 
 /// What `records` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct RecordsArgs {
     /// The domain, such as mail.example.com
     #[arg(value_name = "DOMAIN")]

@@ -156,7 +156,7 @@ impl<'a> Writing<'a> {
     }
 }
 
-/// Records of one owner name and type: an RRset (RFC 9499 section 5), which some programs want as one.
+/// Records of one owner name and type: an `RRset` (RFC 9499 section 5), which some programs want as one.
 pub(super) fn sets<'s, 'r>(records: &'s [Sound<'r>]) -> Vec<Vec<&'s Sound<'r>>> {
     let mut sets: Vec<Vec<&Sound<'r>>> = Vec::new();
     for record in records {

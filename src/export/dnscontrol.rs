@@ -1,7 +1,7 @@
 //! `DNSControl`: a `D_EXTEND` block for `dnsconfig.js`, names relative to the zone, `@` at its top.
 //!
 //! Texts are strings of JavaScript, which `DNSControl` splits at 255 octets by itself
-//! (docs.dnscontrol.org, "TXT", "D_EXTEND").
+//! (docs.dnscontrol.org, "TXT" and `D_EXTEND`).
 
 use std::fmt::Write as _;
 

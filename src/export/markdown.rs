@@ -1,4 +1,4 @@
-//! Markdown (CommonMark 0.31): a table to see what there is, and each record with its value in a fence, from which it
+//! Markdown (`CommonMark` 0.31): a table to see what there is, and each record with its value in a fence, from which it
 //! is copied whole.
 
 use std::fmt::Write as _;

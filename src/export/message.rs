@@ -103,8 +103,8 @@ fn entry(record: &DnsRecord, number: usize, order: &Order<'_>) -> String {
 /// Words in lines that are read well in a mail; values never pass here.
 fn prose(words: &str, first: &str, others: &str) -> String {
     let lines = wrap(words, MEASURE - others.len().max(first.len()));
-    let mut leads = std::iter::once(first).chain(std::iter::repeat(others));
-    lines.into_iter().map(|line| format!("{}{line}\n", leads.next().unwrap_or_default())).collect()
+    let leads = std::iter::once(first).chain(std::iter::repeat(others));
+    leads.zip(&lines).flat_map(|(lead, line)| [lead, line.as_str(), "\n"]).collect()
 }
 
 /// What to look out for, as far as it concerns these records.

@@ -17,7 +17,8 @@ pub(super) fn complete(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> Compl
         None => (String::new(), typed),
     };
     let place = if folder.is_empty() { PathBuf::from(".") } else { expanded(&folder) };
-    let mut names: Vec<String> = fs::read_dir(place).into_iter().flatten().flatten().filter_map(name).collect();
+    let mut names: Vec<String> =
+        fs::read_dir(place).into_iter().flatten().flatten().filter_map(|entry| name(&entry)).collect();
     // Hidden files are meant only where their dot was typed.
     names.retain(|name| name.starts_with(begun) && (begun.starts_with('.') || !name.starts_with('.')));
     names.sort();
@@ -30,7 +31,7 @@ pub(super) fn complete(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> Compl
 }
 
 /// The name of an entry, with a slash behind that of a folder. Names that are no text cannot be typed either.
-fn name(entry: fs::DirEntry) -> Option<String> {
+fn name(entry: &fs::DirEntry) -> Option<String> {
     let name = entry.file_name().into_string().ok()?;
     // Of a link, what it leads to counts.
     let is_folder = fs::metadata(entry.path()).is_ok_and(|about| about.is_dir());

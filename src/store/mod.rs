@@ -10,6 +10,7 @@ mod aside;
 mod document;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,9 @@ const FOLDER: [&str; 2] = ["autosend-domains", "domains"];
 
 /// The most octets of a file: more than ten thousand domains with eleven records each.
 const LARGEST: usize = 64 << 20;
+
+/// The octets of the hash that a file is named by: enough that no two keys share one.
+const NAME_OCTETS: usize = 16;
 
 /// What every file's name ends with.
 const ENDING: &str = ".json";
@@ -77,7 +81,7 @@ impl Store {
     #[must_use]
     pub fn recall(&self, base_url: &str, credentials: &Credentials) -> Recalled {
         let path = self.path(base_url, credentials);
-        match self.load(&path) {
+        match Self::load(&path) {
             Ok(document) => {
                 let now = (self.now)();
                 let kept = |entry: Entry| {
@@ -100,9 +104,9 @@ impl Store {
         let domains = domains.iter().map(|domain| Entry::of(domain, now)).collect();
         let path = self.path(base_url, credentials);
         // What is there and of no use to this version is set aside, not overwritten; what it must not touch stays.
-        let refused = matches!(self.read(&path), Err(Unread::Refused(_)));
-        if !refused && (self.load(&path).is_ok() || !path.exists()) {
-            self.save(&path, &Document::new(base_url, domains), credentials);
+        let refused = matches!(Self::read(&path), Err(Unread::Refused(_)));
+        if !refused && (Self::load(&path).is_ok() || !path.exists()) {
+            Self::save(&path, &Document::new(base_url, domains), credentials);
         }
     }
 
@@ -110,14 +114,14 @@ impl Store {
     pub fn remember_domain(&self, base_url: &str, credentials: &Credentials, domain: &SendingDomain) {
         let path = self.path(base_url, credentials);
         // What cannot be read is no reason to keep nothing, unless it must not be touched.
-        let Ok(document) = self.load(&path) else { return };
+        let Ok(document) = Self::load(&path) else { return };
         let mut document = document.unwrap_or_else(|| Document::new(base_url, Vec::new()));
         let entry = Entry::of(domain, (self.now)());
         match document.domains.iter_mut().find(|other| other.id() == domain.id.raw()) {
             Some(other) => *other = entry,
             None => document.domains.push(entry),
         }
-        self.save(&path, &document, credentials);
+        Self::save(&path, &document, credentials);
     }
 
     /// Removes everything that is kept, also what was set aside.
@@ -128,7 +132,7 @@ impl Store {
         let mut forgotten = Forgotten::default();
         // Also what was set aside, and what a run that was cut short has left.
         for path in self.files(|name| name.contains(ENDING) || name.starts_with(".tmp"))? {
-            let domains = self.read(&path).ok().flatten().map_or(0, |document| document.domains.len());
+            let domains = Self::read(&path).ok().flatten().map_or(0, |document| document.domains.len());
             fs::remove_file(&path).map_err(|error| not_removed(&path, &error))?;
             forgotten.files += 1;
             forgotten.domains += domains;
@@ -144,7 +148,7 @@ impl Store {
     pub fn forget_domain(&self, name: &str) -> Result<Forgotten, String> {
         let mut forgotten = Forgotten::default();
         for path in self.files(|file| file.ends_with(ENDING))? {
-            let Ok(Some(mut document)) = self.read(&path) else { continue };
+            let Ok(Some(mut document)) = Self::read(&path) else { continue };
             let before = document.domains.len();
             document.domains.retain(|entry| !entry.is_named(name));
             forgotten.domains += before - document.domains.len();
@@ -167,19 +171,23 @@ impl Store {
             hash.update(part.len().to_be_bytes());
             hash.update(part);
         }
-        let name: String = hash.finalize().iter().take(16).map(|octet| format!("{octet:02x}")).collect();
+        let mut name = String::new();
+        for octet in hash.finalize().iter().take(NAME_OCTETS) {
+            // Writing to a text cannot fail.
+            let _ = write!(name, "{octet:02x}");
+        }
         self.folder.join(name + ENDING)
     }
 
     /// The file's document; what is not one is set aside. The error says what was done, in words.
-    fn load(&self, path: &Path) -> Result<Option<Document>, String> {
-        self.read(path).map_err(|unread| match unread {
+    fn load(path: &Path) -> Result<Option<Document>, String> {
+        Self::read(path).map_err(|unread| match unread {
             Unread::Refused(words) => format!("What was kept of these domains is not used: {words}"),
             Unread::Broken(words, kind) => aside::set_aside(path, kind, &words),
         })
     }
 
-    fn read(&self, path: &Path) -> Result<Option<Document>, Unread> {
+    fn read(path: &Path) -> Result<Option<Document>, Unread> {
         let shown = shown(path);
         if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
             // Forgetting would remove the link alone.
@@ -202,7 +210,7 @@ impl Store {
     }
 
     /// Writes, unless the key is in the text: a server may repeat it anywhere.
-    fn save(&self, path: &Path, document: &Document, credentials: &Credentials) {
+    fn save(path: &Path, document: &Document, credentials: &Credentials) {
         let text = document.text();
         // To the letter, as JSON writes it, and in any case.
         let key = credentials.key.expose();

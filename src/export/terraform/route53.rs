@@ -1,7 +1,7 @@
 //! For AWS's provider: an `aws_route53_record` a record set, the hosted zone's id as a variable.
 //!
 //! The provider puts a TXT value into quotes; where the text is longer than 255 octets, `\"\"` in the configuration ends
-//! one string and begins the next (its documentation, "aws_route53_record"). Inside a string Route 53 wants `"` and `\`
+//! one string and begins the next (its documentation, `aws_route53_record`). Inside a string Route 53 wants `"` and `\`
 //! escaped and every octet that is not printable ASCII as an escape of three octal digits (Route 53's developer guide,
 //! "TXT record type").
 

@@ -54,7 +54,7 @@ fn no_form_has_the_bare_key_where_the_value_to_publish_belongs() {
     for format in Format::ALL {
         let text = made(format, &domain).text;
         // The beginning, since long texts are cut into strings.
-        let begins = &bare[..60];
+        let (begins, _) = bare.split_at(60);
         let published = text.matches(&format!("p={begins}")).count();
         let all = text.matches(begins).count();
         // JSON has the value as AutoSend returned it too.

@@ -23,8 +23,8 @@ fn txt_of_zone(text: &str, owner: &str) -> Vec<u8> {
         .find(|set| *set.name() == name && set.record_type() == RecordType::TXT)
         .unwrap_or_else(|| panic!("no TXT record of {owner} in\n{text}"));
     let data = set.records_without_rrsigs().next().map(|record| record.data.clone());
-    let Some(RData::TXT(txt)) = data else { panic!("{data:?}") };
-    txt.txt_data.iter().flat_map(|string| string.iter().copied()).collect()
+    let Some(RData::TXT(strings)) = data else { panic!("{data:?}") };
+    strings.txt_data.iter().flat_map(|string| string.iter().copied()).collect()
 }
 
 /// The text that quoted character-strings hold: `"a" "b"`, with `\X` for any X, or `\DDD` in this base.
@@ -140,7 +140,7 @@ proptest! {
         let call = text.lines().find_map(|line| line.trim().strip_prefix("TXT(")).unwrap();
         let mut arguments = serde_json::Deserializer::from_str(call).into_iter::<Value>();
         prop_assert_eq!(arguments.next().unwrap().unwrap(), "_autosend-verify.mail");
-        let rest = &call[arguments.byte_offset()..];
+        let (_, rest) = call.split_at(arguments.byte_offset());
         let mut arguments = serde_json::Deserializer::from_str(rest.trim_start_matches([',', ' '])).into_iter::<Value>();
         prop_assert_eq!(arguments.next().unwrap().unwrap(), value);
     }

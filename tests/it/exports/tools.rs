@@ -14,6 +14,45 @@ use super::{made, receiving};
 use crate::support::domains::domain;
 use crate::support::tools::{has, run};
 
+/// Prints what octoDNS has of a zone.
+const READ: &str = r#"
+import json, sys, warnings
+warnings.simplefilter("ignore")
+from octodns.provider.yaml import YamlProvider
+from octodns.zone import Zone
+folder, name = sys.argv[1:]
+provider = YamlProvider("config", folder, escaped_semicolons=True)
+zone = Zone(name, [])
+provider.populate(zone)
+rows = []
+for record in zone.records:
+    for value in record.values:
+        if record._type == "MX":
+            rows.append([record.fqdn, "MX", f"{value.preference} {value.exchange}", record.ttl])
+        else:
+            rows.append([record.fqdn, record._type, str(value).replace("\\;", ";"), record.ttl])
+print(json.dumps(sorted(rows)))
+"#;
+
+/// Prints what Python has of a table.
+const CSV: &str = "import csv, io, json, sys\n\
+                       text = sys.stdin.buffer.read().decode()\n\
+                       print(json.dumps([[row['Name'], row['Type'], row['Value'], row['Priority'], row['TTL']] \
+                       for row in csv.DictReader(io.StringIO(text, newline=''))]))";
+
+/// Prints what Python has of the document.
+const JSON: &str = "import json, sys\n\
+                        document = json.load(sys.stdin.buffer)\n\
+                        print(json.dumps([[r['name'], r['type'], r['publishValue'], str(r['priority'] or ''), str(r['ttl'])] \
+                        for r in document['domain']['records']]))";
+
+/// What `DNSControl` lends to its configuration, as far as the block needs it.
+const STUBS: &str = "const rows = [];\n\
+        const TTL = (seconds) => ({ ttl: seconds });\n\
+        const TXT = (name, text, ttl) => [name, 'TXT', text, ttl.ttl];\n\
+        const MX = (name, priority, target, ttl) => [name, 'MX', `${priority} ${target}`, ttl.ttl];\n\
+        const D_EXTEND = (zone, ...records) => { for (const record of records) rows.push([zone, ...record]); };\n";
+
 /// A domain whose values try every quoting there is.
 fn tricky() -> SendingDomain {
     let mut domain = domain("mail.example.com");
@@ -156,24 +195,6 @@ fn octodns_loads_its_file_and_has_every_value() {
         assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "octoDNS is missing");
         return;
     }
-    const READ: &str = r#"
-import json, sys, warnings
-warnings.simplefilter("ignore")
-from octodns.provider.yaml import YamlProvider
-from octodns.zone import Zone
-folder, name = sys.argv[1:]
-provider = YamlProvider("config", folder, escaped_semicolons=True)
-zone = Zone(name, [])
-provider.populate(zone)
-rows = []
-for record in zone.records:
-    for value in record.values:
-        if record._type == "MX":
-            rows.append([record.fqdn, "MX", f"{value.preference} {value.exchange}", record.ttl])
-        else:
-            rows.append([record.fqdn, record._type, str(value).replace("\\;", ";"), record.ttl])
-print(json.dumps(sorted(rows)))
-"#;
     for domain in [domain("mail.example.com"), receiving()] {
         let zone = Zone::guess(domain.name.raw()).name().to_owned();
         let folder = tempfile::tempdir().unwrap();
@@ -194,14 +215,6 @@ fn python_reads_csv_and_json() {
     if !has("python3") {
         return;
     }
-    const CSV: &str = "import csv, io, json, sys\n\
-                       text = sys.stdin.buffer.read().decode()\n\
-                       print(json.dumps([[row['Name'], row['Type'], row['Value'], row['Priority'], row['TTL']] \
-                       for row in csv.DictReader(io.StringIO(text, newline=''))]))";
-    const JSON: &str = "import json, sys\n\
-                        document = json.load(sys.stdin.buffer)\n\
-                        print(json.dumps([[r['name'], r['type'], r['publishValue'], str(r['priority'] or ''), str(r['ttl'])] \
-                        for r in document['domain']['records']]))";
     for domain in domains() {
         for (program, format) in [(CSV, Format::Csv), (JSON, Format::Json)] {
             let output = run(Command::new("python3").args(["-c", program]), &made(format, &domain).text);
@@ -221,11 +234,6 @@ fn dnscontrols_block_is_a_program_that_makes_every_record() {
     if !has("node") {
         return;
     }
-    const STUBS: &str = "const rows = [];\n\
-        const TTL = (seconds) => ({ ttl: seconds });\n\
-        const TXT = (name, text, ttl) => [name, 'TXT', text, ttl.ttl];\n\
-        const MX = (name, priority, target, ttl) => [name, 'MX', `${priority} ${target}`, ttl.ttl];\n\
-        const D_EXTEND = (zone, ...records) => { for (const record of records) rows.push([zone, ...record]); };\n";
     for domain in domains() {
         let program =
             format!("{STUBS}{}\nconsole.log(JSON.stringify(rows));\n", made(Format::DnsControl, &domain).text);

@@ -111,8 +111,8 @@ fn the_doctor_tells_what_was_found() {
     assert_eq!(pty.wait_exit(), 0);
     // The one thing that is this machine's own.
     let printed = String::from_utf8(pty.raw_bytes()).unwrap();
-    let lines = printed.lines().map(|line| match line.find("DNS servers") {
-        Some(place) => format!("{}DNS servers       192.0.2.53", &line[..place]),
+    let lines = printed.lines().map(|line| match line.split_once("DNS servers") {
+        Some((before, _)) => format!("{before}DNS servers       192.0.2.53"),
         None => line.to_owned(),
     });
     let mut parser =

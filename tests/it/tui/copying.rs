@@ -214,7 +214,7 @@ fn the_value_alone_is_one_line_of_the_normal_screen_and_any_key_goes_back() {
     });
     assert!(!pty.with_screen(vt100::Screen::alternate_screen), "it stands on the normal screen");
     // Wider than the window, the terminal itself wraps it: no line end of ours is in it.
-    let wrapped = pty.with_screen(|screen| screen.contents());
+    let wrapped = pty.with_screen(vt100::Screen::contents);
     assert!(wrapped.contains(&value), "{wrapped}");
     pty.resize(60, 16);
     pty.send("x");
