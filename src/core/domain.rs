@@ -134,15 +134,17 @@ impl SendingDomain {
         no_look && !passed && self.status != DomainStatus::Verified
     }
 
-    /// What is to be done with its records, while they are not verified.
+    /// What is to be done with its records, while they are not verified, at a DNS host where that is known; without a
+    /// full stop.
     #[must_use]
-    pub fn task(&self) -> Option<String> {
+    pub fn task(&self, host: Option<&str>) -> Option<String> {
         let these = match self.records.len() {
             0 => return None,
             1 => "this record".to_owned(),
             number => format!("these {number} records"),
         };
-        (self.status != DomainStatus::Verified).then(|| format!("Create {these} where the DNS of this domain is kept."))
+        let place = host.map_or_else(|| "where the DNS of this domain is kept".to_owned(), |host| format!("at {host}"));
+        (self.status != DomainStatus::Verified).then(|| format!("Create {these} {place}"))
     }
 
     /// Whether this is the domain of that name; names are compared without regard to ASCII case and a final dot.

@@ -15,8 +15,8 @@ pub fn summary(domain: &SendingDomain) -> String {
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");
     }
-    if let Some(task) = domain.task() {
-        let _ = writeln!(text, "{task}");
+    if let Some(task) = domain.task(None) {
+        let _ = writeln!(text, "{task}.");
     }
     for record in &domain.records {
         text.push('\n');

@@ -142,12 +142,23 @@ fn copied(
         Ok(copied) => {
             let tone = if is_whole { Tone::Good } else { Tone::Plain };
             let what = tally.map_or_else(|| what.clone(), |tally| format!("{what}, {}", tally.words()));
+            let instead = if copied == Copied::Terminal { instead(&context.model.screen) } else { "" };
             on_records(context, |screen, context| records::copied(screen, id, context));
-            (tone, copied.words(&what, characters))
+            (tone, copied.words(&what, characters) + instead)
         }
         Err(error) => (Tone::Bad, error.words(&what)),
     };
     say(context, tone, words);
+}
+
+/// What else there is where a terminal has given no answer, by the keys of what is shown.
+const fn instead(screen: &Screen) -> &'static str {
+    match (screen, screen.pane()) {
+        (Screen::Records(_), None) => "; r shows it, e writes a file",
+        (Screen::Records(_), Some(PaneKind::Guide)) => "; r shows it",
+        (Screen::Records(_), Some(PaneKind::Export)) => "; Enter writes a file",
+        _ => "",
+    }
 }
 
 /// What became of a file. It is said wherever the person is by now, even after leaving.

@@ -36,7 +36,10 @@ fn what_is_known_of_a_copy_is_said() {
     let story = at_records().keys("c");
     let [Command::Copy { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
     let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(Copied::Terminal) });
-    assert_eq!(story.notice(), "Sent to your terminal: 48 characters (Ownership value). Paste to check");
+    assert_eq!(
+        story.notice(),
+        "Sent to your terminal: 48 characters (Ownership value). Paste to check; r shows it, e writes a file"
+    );
     let before = story.model.clone();
     let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(Copied::System) });
     assert_eq!(story.model, before, "an answer is taken once");
@@ -68,7 +71,10 @@ fn a_long_name_does_not_hide_what_became_of_a_copy() {
     let story = Story::posting().created(Ok(long)).keys("c");
     let [Command::Copy { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
     let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(Copied::Terminal) });
-    assert_eq!(story.notice(), "Sent to your terminal: 48 characters (verylongverylongverylon… value). Paste to check");
+    assert_eq!(
+        story.notice(),
+        "Sent to your terminal: 48 characters (verylongverylongverylon… value). Paste to check; r shows it, e writes a file"
+    );
 }
 
 #[test]

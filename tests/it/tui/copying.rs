@@ -226,6 +226,22 @@ fn the_value_alone_is_one_line_of_the_normal_screen_and_any_key_goes_back() {
 }
 
 #[test]
+fn the_value_alone_is_one_line_at_every_size() {
+    let value = format!("p={}", dkim());
+    walk::side_by_side([(120, 40), (80, 24), (60, 16), (40, 12)], |(columns, rows)| {
+        let (mut pty, _stub) = at_records(|program| program.size(columns, rows));
+        pty.send("jr");
+        pty.wait_for("Any key goes back.");
+        // What the terminal itself has wrapped is one line to it, so to its selection too.
+        let whole = pty.with_screen(vt100::Screen::contents);
+        let lines: Vec<&str> = whole.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+        let title = format!("DKIM value, {} characters. Any key goes back.", value.len());
+        assert!(lines.ends_with(&[title.as_str(), value.as_str()]), "{columns}x{rows}: {lines:?}");
+        assert_eq!(walk::leave(&mut pty), 0);
+    });
+}
+
+#[test]
 fn what_cannot_be_seen_is_visible_where_the_value_stands_alone() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("<end>r");

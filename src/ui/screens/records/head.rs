@@ -47,8 +47,8 @@ pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
 }
 
 /// What is to be done, and what AutoSend says of its own checks; nothing where it says nothing.
-pub(super) fn checks(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let task = screen.domain.task();
+pub(super) fn checks(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let task = screen.domain.task(desk.host().map(|host| host.name)).map(|task| format!("{task}: g guides you."));
     let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
     if !screen.domain.is_unchecked() {
         lines.extend(found(screen, styles, columns));

@@ -30,7 +30,7 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let desk = model.desk(&screen.domain);
     column.lines(head::domain(screen, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
-    let checks = head::checks(screen, &styles, column.width());
+    let checks = head::checks(screen, &desk, &styles, column.width());
     let setting = head::setting(screen, &desk, &styles, column.width());
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);

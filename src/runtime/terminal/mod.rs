@@ -3,40 +3,20 @@
 //!
 //! No mouse capture (the terminal's own selection is worth more here) and no keyboard protocol.
 
-use std::io::{self, Write};
-use std::os::fd::AsFd as _;
-use std::panic::{self, PanicHookInfo};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
-use std::thread;
+mod modes;
+mod panics;
 
-use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
-};
-use crossterm::{Command, queue};
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, TerminalOptions, Viewport};
 
+use self::modes::{DRAWING, Guard as _, Mode, Modes, output};
+use self::panics::{say, set_panic_hook};
 use super::signals;
 use crate::core::text::visible;
-
-/// The size that is assumed where the terminal tells none.
-const ASSUMED: Rect = Rect::new(0, 0, 80, 24);
-
-/// Something that was switched on and has to be switched off again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
-    Raw,
-    AlternateScreen,
-    BracketedPaste,
-    HiddenCursor,
-}
-
-/// The modes that are on as long as the wizard draws, in the order in which they are switched on.
-const DRAWING: [Mode; 4] = [Mode::Raw, Mode::AlternateScreen, Mode::BracketedPaste, Mode::HiddenCursor];
 
 /// The terminal, from [`Terminal::enter`] until it is dropped.
 pub struct Terminal {
@@ -218,111 +198,6 @@ pub fn check_terminal(stdin_is_tty: bool, stdout_is_tty: bool, term: Option<&str
     Some(format!("the wizard can't run here: {reason}. Use `autosend-domains add DOMAIN --region KEY` instead"))
 }
 
-/// The modes that are on, and the terminal that they are on in.
-struct Modes {
-    on: Vec<Mode>,
-    output: Output,
-    /// About panics that did not end the program, for the time when the terminal is given back.
-    last_words: Vec<String>,
-}
-
-impl Modes {
-    const fn of(output: Output) -> Self {
-        Self { on: Vec::new(), output, last_words: Vec::new() }
-    }
-
-    const fn are_on(&self) -> bool {
-        !self.on.is_empty()
-    }
-
-    /// Whether there is a screen to draw on.
-    fn have_screen(&self) -> bool {
-        self.on.contains(&Mode::AlternateScreen)
-    }
-
-    /// Recorded before it is tried: half of it may have happened when it fails.
-    fn switch_on(&mut self, mode: Mode) -> io::Result<()> {
-        self.on.push(mode);
-        match mode {
-            Mode::Raw => enable_raw_mode(),
-            Mode::AlternateScreen => self.write(EnterAlternateScreen),
-            Mode::BracketedPaste => self.write(EnableBracketedPaste),
-            Mode::HiddenCursor => self.write(Hide),
-        }
-    }
-
-    fn switch_off(&mut self, mode: Mode) -> io::Result<()> {
-        match mode {
-            Mode::Raw => disable_raw_mode(),
-            Mode::AlternateScreen => self.write(LeaveAlternateScreen),
-            Mode::BracketedPaste => self.write(DisableBracketedPaste),
-            Mode::HiddenCursor => self.write(Show),
-        }
-    }
-
-    /// Switches on those of the modes, in their order, that are not on.
-    fn switch_on_missing(&mut self, modes: &[Mode]) -> io::Result<()> {
-        modes.iter().try_for_each(|mode| if self.on.contains(mode) { Ok(()) } else { self.switch_on(*mode) })
-    }
-
-    /// Switches off what is on, the last first. All of it is tried; the first error is told.
-    fn undo(&mut self) -> io::Result<()> {
-        self.undo_down_to(0)
-    }
-
-    /// The same, but for the first so many.
-    fn undo_down_to(&mut self, kept: usize) -> io::Result<()> {
-        let mut result = Ok(());
-        while self.on.len() > kept
-            && let Some(mode) = self.on.pop()
-        {
-            let off = self.switch_off(mode);
-            result = result.and(off);
-        }
-        result
-    }
-
-    /// Writes a frame between the marks of a synchronized update, which ends even where the write broke off.
-    fn write_update(&mut self, frame: &[u8]) -> io::Result<()> {
-        let mut update = Vec::with_capacity(frame.len() + 16);
-        queue!(update, BeginSynchronizedUpdate)?;
-        update.extend_from_slice(frame);
-        queue!(update, EndSynchronizedUpdate)?;
-        let written = self.output.write_all(&update).and_then(|()| self.output.flush());
-        if written.is_err() {
-            // The error of the frame is the one to tell.
-            let _ = self.write(EndSynchronizedUpdate);
-        }
-        written
-    }
-
-    fn write(&mut self, command: impl Command) -> io::Result<()> {
-        let mut bytes = Vec::new();
-        queue!(bytes, command)?;
-        self.output.write_all(&bytes)?;
-        self.output.flush()
-    }
-
-    /// The terminal's size. Some (a serial line, a pty that nobody has sized) tell 0x0.
-    fn area(&self) -> Rect {
-        match size(&self.output) {
-            Some((columns, rows)) if columns > 0 && rows > 0 => Rect::new(0, 0, columns, rows),
-            _ => ASSUMED,
-        }
-    }
-}
-
-/// The modes in use. A panic that held them has left them as they are on the terminal, which is what they say.
-trait Guard {
-    fn guard(&self) -> MutexGuard<'_, Modes>;
-}
-
-impl Guard for Mutex<Modes> {
-    fn guard(&self) -> MutexGuard<'_, Modes> {
-        self.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// What ratatui has drawn of a frame, not yet on its way: `flush` does nothing, so that a frame is one write.
 #[derive(Clone, Default)]
 struct Pending(Arc<Mutex<Vec<u8>>>);
@@ -342,61 +217,6 @@ impl Write for Pending {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// The terminal behind standard output. Not `Stdout` itself, which would cut a frame into several writes.
-type Output = std::fs::File;
-
-fn output() -> io::Result<Output> {
-    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
-}
-
-fn size(output: &Output) -> Option<(u16, u16)> {
-    rustix::termios::tcgetwinsize(output).ok().map(|size| (size.ws_col, size.ws_row))
-}
-
-/// From now on a panic that ends the program gives the terminal back first, and is told in one line: where and what,
-/// nothing of the environment.
-///
-/// A panic on another thread or in a spawned task ends neither program nor screen: somebody waits for its result and
-/// tells the user. Its line is kept until the screen is gone.
-fn set_panic_hook(modes: &Arc<Mutex<Modes>>) {
-    let modes = Arc::clone(modes);
-    let drawing = thread::current().id();
-    panic::set_hook(Box::new(move |panic| {
-        let words = words(panic);
-        let ends_the_program = thread::current().id() == drawing && tokio::task::try_id().is_none();
-        let modes = match modes.try_lock() {
-            Ok(modes) => Some(modes),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
-        };
-        if let Some(mut modes) = modes {
-            if modes.are_on() && !ends_the_program {
-                modes.last_words.push(words);
-                return;
-            }
-            let _ = modes.undo();
-        }
-        say(&words);
-    }));
-}
-
-/// Where a panic was and what it said.
-fn words(panic: &PanicHookInfo<'_>) -> String {
-    let payload = panic.payload();
-    let message = payload
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message");
-    let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-    format!("autosend-domains: a bug at {place}: {}", visible(message))
-}
-
-/// A line on standard error, where there still is one.
-fn say(words: &str) {
-    let _ = writeln!(io::stderr(), "{words}");
 }
 
 #[cfg(test)]
