@@ -262,6 +262,9 @@ fn under_x_a_value_with_hidden_characters_does_not_get_onto_the_clipboard() {
     pty.wait_for("Copied to the clipboard");
     let zone = x.clipboard().unwrap();
     assert!(!zone.chars().any(|character| character != '\n' && is_hidden(character)), "{zone:?}");
+    x.put("of another program");
+    walk::leave(&mut pty);
+    assert_eq!(program.processes(), []);
 }
 
 #[test]
