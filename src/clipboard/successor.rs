@@ -1,6 +1,9 @@
 //! Handing the clipboard over on leaving. On X11 and Wayland the text on the clipboard lives in the program that put it
 //! there; so a second process of this program, with no terminal and no key, takes it over and serves it until another
 //! program puts something else there.
+//!
+//! Everything that this program opens itself is closed to the successor. What a script has opened for us beyond the
+//! three standard streams (`3>file`) it inherits all the same, as any program that we start does.
 
 use std::io::{self, Read};
 use std::path::PathBuf;

@@ -18,13 +18,16 @@ pub(super) fn print(model: &Model, brief: bool) {
 
 /// Says where the clipboard may go empty with this program. To be quiet about that would make "copied" wrong after all.
 pub(super) fn print_handover(handover: &Handover) {
-    if let Handover::Failed(reason) = handover {
-        let _ = writeln!(io::stdout(), "{}", emptied(reason));
-    }
+    let _ = io::stdout().lock().write_all(handover_words(handover).as_bytes());
 }
 
-fn emptied(reason: &str) -> String {
-    format!("What was copied may be gone from the clipboard, now that this program has ended ({reason})")
+fn handover_words(handover: &Handover) -> String {
+    match handover {
+        Handover::NotNeeded | Handover::Done => String::new(),
+        Handover::Failed(reason) => {
+            format!("What was copied may be gone from the clipboard, now that this program has ended ({reason})\n")
+        }
+    }
 }
 
 /// The records that were shown last or how the last attempt ended, unless it is to be brief; then always what became of
@@ -77,6 +80,15 @@ mod tests {
             words(&model, false),
             "example.com may have been added: its answer was not awaited.\n\
              To see: autosend-domains example.com\n"
+        );
+    }
+
+    #[test]
+    fn a_clipboard_that_nobody_keeps_is_told_and_no_other() {
+        assert_eq!(handover_words(&Handover::NotNeeded) + &handover_words(&Handover::Done), "");
+        assert_eq!(
+            handover_words(&Handover::Failed("it stopped answering".to_owned())),
+            "What was copied may be gone from the clipboard, now that this program has ended (it stopped answering)\n"
         );
     }
 

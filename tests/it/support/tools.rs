@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-use super::pty::Program;
+use super::pty::{Program, wait_for_fact};
 
 /// Whether a tool can be run. Where it cannot, and need not, says that the test is skipped.
 ///
@@ -116,18 +116,15 @@ impl XServer {
         let mut child = self.xclip().arg("-i").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         assert!(child.wait().unwrap().success());
-    }
-
-    /// Ends it.
-    pub(crate) fn end(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        // It goes on behind, and may not have told the X server yet.
+        wait_for_fact("the text of another program", || self.clipboard().as_deref() == Some(text));
     }
 }
 
 impl Drop for XServer {
     fn drop(&mut self) {
-        self.end();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

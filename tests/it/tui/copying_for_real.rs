@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
+use autosend_domains::core::text::is_hidden;
 use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::{DkimBits, Rate};
 use base64::Engine as _;
@@ -220,6 +221,50 @@ fn under_x_nobody_stays_behind_where_nothing_was_copied() {
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(program.processes(), []);
     assert_eq!(x.clipboard().as_deref(), Some("of another program"));
+}
+
+#[test]
+fn under_x_the_program_may_be_replaced_while_it_runs() {
+    if !has_x() {
+        return;
+    }
+    let (server, x, program) = (server(), XServer::start(), OwnName::new("replaced"));
+    let mut pty = under(&x, &program, &server).start();
+    let value = at_dkim(&mut pty, &server);
+    pty.send("c");
+    pty.wait_for_words(&["Copied to the clipboard"]);
+    fs::remove_file(program.path()).unwrap();
+    pty.send("q");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!(x.clipboard(), Some(value));
+    x.put("of another program");
+}
+
+#[test]
+fn under_x_a_value_with_hidden_characters_does_not_get_onto_the_clipboard() {
+    if !has_x() {
+        return;
+    }
+    let (server, x, program) = (server(), XServer::start(), OwnName::new("hostile"));
+    x.put("of another program");
+    let mut pty = under(&x, &program, &server).start();
+    walk::submit(&mut pty, "hostile.example.com");
+    pty.wait_for(walk::RECORDS_STEP);
+    for key in ["c", "n", "u"] {
+        pty.send(key);
+        pty.wait_for("Not copied");
+        assert_eq!(x.clipboard().as_deref(), Some("of another program"), "{key}");
+        pty.send("j");
+    }
+    assert_eq!(copies(&pty), Vec::<String>::new());
+    // As a zone file they can be written, and are escaped there.
+    pty.send("C");
+    pty.wait_for("Copied to the clipboard");
+    let zone = x.clipboard().unwrap();
+    assert!(!zone.chars().any(|character| character != '\n' && is_hidden(character)), "{zone:?}");
+    x.put("of another program");
+    walk::leave(&mut pty);
+    assert_eq!(program.processes(), []);
 }
 
 #[test]
