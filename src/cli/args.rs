@@ -171,7 +171,7 @@ pub struct RecordsArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = TTL, value_parser = clap::value_parser!(u32).range(1..=LONGEST_TTL))]
     pub ttl: u32,
 
-    /// Write it to a file instead; none is replaced
+    /// Write it to a file, none is replaced; - is standard output
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
 

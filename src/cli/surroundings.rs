@@ -48,7 +48,7 @@ pub(super) fn credentials(base: &BaseUrl, file: Option<&Path>) -> Result<Credent
             .with(format!("Looked for in {}.", looked_for.join("; ")))
             .hint(format!(
                 "Make one at {DASHBOARD}, then set {KEY_VARIABLE}, or name a file that holds it with --api-key-file \
-                 (- is standard input). To try without one: --sandbox."
+                 (- is standard input). To try without one: autosend-domains --sandbox"
             ))),
     }
 }

@@ -1,5 +1,7 @@
 //! What is known of a copy, and the words for it: never "copied" of what is not known.
 
+use super::text::HiddenCharacter;
+
 /// How a text left the program, as far as is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copied {
@@ -32,6 +34,13 @@ pub enum CopyError {
     Ignored {
         /// Which terminal: "GNOME Terminal and other VTE terminals".
         terminal: String,
+    },
+    /// It holds a character that cannot be seen, so nobody would know what is pasted.
+    Hidden {
+        /// The first such character, as `U+202E`.
+        code_point: String,
+        /// Its place, in characters, the first being 1.
+        position: usize,
     },
     /// Every way was tried and failed; each with its reason, free of control characters.
     Failed {
@@ -71,9 +80,9 @@ impl Tally {
 
 impl Copied {
     /// The words of the notice, for a thing called `what` of so many `characters`: where it went and how much first,
-    /// since the end is cut where room is short.
+    /// since the end is cut where room is short. `instead` is what else there is where nobody knows whether it arrived.
     #[must_use]
-    pub fn words(&self, what: &str, characters: usize) -> String {
+    pub fn words(&self, what: &str, characters: usize, instead: &str) -> String {
         let count = if characters == 1 { "1 character".to_owned() } else { format!("{characters} characters") };
         match self {
             Self::System => format!("Copied to the clipboard: {count} ({what})"),
@@ -83,33 +92,40 @@ impl Copied {
             Self::TmuxBuffer { passed_on: false } => {
                 format!("In tmux's buffer: {count} ({what}). Paste with prefix ]")
             }
-            Self::Terminal => format!("Sent to your terminal: {count} ({what}). Paste to check"),
+            Self::Terminal if instead.is_empty() => format!("Sent to your terminal: {count} ({what}). Paste to check"),
+            Self::Terminal => format!("Sent to your terminal: {count} ({what}). Paste to check; {instead}"),
             Self::Command => format!("Handed to your command: {count} ({what}). Paste to check"),
         }
     }
 }
 
-/// The ways that are left where nothing can be copied, in the words of their keys.
-const INSTEAD: &str = "r shows it, e writes a file";
-
 impl CopyError {
-    /// The words of the notice: what else there is comes before what explains, since the end is cut where room is
-    /// short.
+    /// The words of the notice: what else there is, in the words of the keys that are there, comes before what explains,
+    /// since the end is cut where room is short.
     #[must_use]
-    pub fn words(&self, what: &str) -> String {
+    pub fn words(&self, what: &str, instead: &str) -> String {
+        let (first, instead) =
+            if instead.is_empty() { Default::default() } else { (format!("{instead}; "), format!("; {instead}")) };
         match self {
-            Self::Off => format!("Not copied: copying is off; {INSTEAD} ({what})"),
+            Self::Off => format!("Not copied: copying is off{instead} ({what})"),
             Self::TooLong { octets, limit } => {
-                format!("Not copied: {octets} octets, terminals take {limit}; {INSTEAD} ({what})")
+                format!("Not copied: {octets} octets, terminals take {limit}{instead} ({what})")
             }
-            Self::Ignored { terminal } => {
-                format!("Not copied: {INSTEAD}; programs cannot copy in {terminal}")
+            Self::Ignored { terminal } => format!("Not copied: {first}programs cannot copy in {terminal}"),
+            Self::Hidden { code_point, position } => {
+                format!("Not copied: the {what} holds {code_point} at character {position}, which cannot be seen")
             }
             Self::Failed { tried } => {
                 let tried: Vec<String> = tried.iter().map(|(way, reason)| format!("{way}: {reason}")).collect();
-                format!("Not copied: {}", tried.join("; "))
+                format!("Not copied: {}{instead}", tried.join("; "))
             }
         }
+    }
+
+    /// Of a text with characters that cannot be seen, which is not copied.
+    #[must_use]
+    pub fn of_hidden(hidden: HiddenCharacter) -> Self {
+        Self::Hidden { code_point: hidden.code_point(), position: hidden.position }
     }
 }
 
@@ -119,14 +135,14 @@ mod tests {
 
     #[test]
     fn only_what_was_read_back_is_called_copied() {
-        assert_eq!(Copied::System.words("DKIM value", 394), "Copied to the clipboard: 394 characters (DKIM value)");
+        assert_eq!(Copied::System.words("DKIM value", 394, ""), "Copied to the clipboard: 394 characters (DKIM value)");
         for unknown in [
             Copied::Terminal,
             Copied::Command,
             Copied::TmuxBuffer { passed_on: true },
             Copied::TmuxBuffer { passed_on: false },
         ] {
-            assert!(!unknown.words("DKIM value", 1).to_lowercase().contains("copied"), "{unknown:?}");
+            assert!(!unknown.words("DKIM value", 1, "r shows it").to_lowercase().contains("copied"), "{unknown:?}");
         }
     }
 
@@ -134,9 +150,9 @@ mod tests {
     fn what_cannot_be_copied_is_offered_otherwise_within_one_line() {
         let ignored = CopyError::Ignored { terminal: "GNOME Terminal (like every VTE terminal)".to_owned() };
         for error in [CopyError::Off, CopyError::TooLong { octets: 80_000, limit: 74_994 }, ignored] {
-            let words = error.words("all records");
+            let words = error.words("all records", "r shows it, e writes a file");
             let line: String = words.chars().take(76).collect();
-            assert!(line.starts_with("Not copied: ") && line.contains("r shows it, e writes a file"), "{words}");
+            assert!(line.starts_with("Not copied") && line.contains("r shows it, e writes a file"), "{words}");
         }
     }
 

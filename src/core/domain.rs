@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
+use super::domain_name::assess;
 use super::record::DnsRecord;
-use super::text::Untrusted;
+use super::text::{Untrusted, visible};
 
 /// The id of a domain: 24 hexadecimal digits in every published sample, but any text is taken.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -145,6 +146,12 @@ impl SendingDomain {
         };
         let place = host.map_or_else(|| "where the DNS of this domain is kept".to_owned(), |host| format!("at {host}"));
         (self.status != DomainStatus::Verified).then(|| format!("Create {these} {place}"))
+    }
+
+    /// Its name in its own letters, where that is another (RFC 5890): made to be drawn.
+    #[must_use]
+    pub fn own_letters(&self) -> Option<String> {
+        assess(self.name.raw()).name()?.unicode().map(|name| visible(name).into_owned())
     }
 
     /// Whether this is the domain of that name; names are compared without regard to ASCII case and a final dot.

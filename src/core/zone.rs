@@ -4,7 +4,9 @@
 //! depends on the zone, which may be a parent of the sending domain: `_dmarc.mail.example.com` is `_dmarc.mail` in the
 //! zone `example.com`. Which names are zones only DNS knows; until it is asked, the Public Suffix List gives a guess.
 
-use super::domain_name::{is_public_suffix, registrable};
+use std::borrow::Cow;
+
+use super::domain_name::{is_public_suffix, owner_to_ascii, registrable};
 
 /// A zone: the part of the tree that one DNS panel shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,17 +68,24 @@ impl Zone {
         self.source
     }
 
-    /// The labels of a full name before the zone, without the dot between: empty at the zone's own top; `None` for a
-    /// name outside the zone. Names are compared without regard to ASCII case and a final dot (RFC 4343).
+    /// The labels of a full name before the zone, to the letter and without the dot between: empty at the zone's own
+    /// top; `None` for a name outside the zone. Names are compared label by label, without regard to ASCII case and a
+    /// final dot (RFC 4343), and in their ASCII form (RFC 5890) whatever letters they came in.
     #[must_use]
     pub fn labels_of<'n>(&self, owner: &'n str) -> Option<&'n str> {
-        let owner = owner.strip_suffix('.').unwrap_or(owner);
-        let cut = owner.len().checked_sub(self.name.len())?;
-        let (before, end) = (owner.get(..cut)?, owner.get(cut..)?);
-        if self.name.is_empty() || !end.eq_ignore_ascii_case(&self.name) {
+        if self.name.is_empty() {
             return None;
         }
-        if before.is_empty() { Some(before) } else { before.strip_suffix('.').filter(|labels| !labels.is_empty()) }
+        let mut before = Some(owner.strip_suffix('.').unwrap_or(owner));
+        for of_zone in self.name.rsplit('.') {
+            let rest = before?;
+            let (left, label) = rest.rsplit_once('.').map_or((None, rest), |(left, label)| (Some(left), label));
+            if !is_same(label, of_zone) {
+                return None;
+            }
+            before = left;
+        }
+        before.map_or(Some(""), |labels| Some(labels).filter(|labels| !labels.is_empty()))
     }
 
     /// The name as most panels want it: relative to the zone, `@` at its top; `None` for a name outside the zone.
@@ -131,9 +140,16 @@ impl NameForm {
     }
 }
 
-/// A name as it is compared: ASCII lower case, without final dots.
+/// Whether a label is one of a zone.
+fn is_same(label: &str, of_zone: &str) -> bool {
+    label.eq_ignore_ascii_case(of_zone)
+        || !label.is_ascii() && owner_to_ascii(label).is_some_and(|ascii| ascii.eq_ignore_ascii_case(of_zone))
+}
+
+/// A name as it is compared: its ASCII form in lower case, without final dots.
 fn plain(name: &str) -> String {
-    name.trim_end_matches('.').to_ascii_lowercase()
+    let name = name.trim_end_matches('.');
+    owner_to_ascii(name).unwrap_or(Cow::Borrowed(name)).to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -182,6 +198,15 @@ mod tests {
         assert_eq!(zone.written("a.example.com.", NameForm::Full), "a.example.com");
         assert_eq!(zone.written("a.example.com", NameForm::Dotted), "a.example.com.");
         assert_eq!(zone.written("a.example.org", NameForm::Host), "a.example.org");
+    }
+
+    #[test]
+    fn a_name_in_its_own_letters_is_in_the_zone_of_its_ascii_form() {
+        let zone = Zone::chosen("München.de");
+        assert_eq!(zone, Zone::chosen("xn--mnchen-3ya.de"));
+        assert_eq!(zone.host_of("_dmarc.mail.münchen.de").as_deref(), Some("_dmarc.mail"));
+        assert_eq!(zone.host_of("_dmarc.xn--mnchen-3ya.de").as_deref(), Some("_dmarc"));
+        assert_eq!(Zone::guess("mail.münchen.de").name(), "xn--mnchen-3ya.de");
     }
 
     #[test]

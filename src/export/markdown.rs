@@ -17,7 +17,7 @@ pub(super) fn markdown(order: &Order<'_>) -> Exported {
     let mut text = format!("# DNS records for {}\n\n", escaped(domain.name.raw()));
     let _ =
         writeln!(text, "For AutoSend. Zone: {}{}. TTL: {}.\n", escaped(order.zone.name()), order.guess(), order.ttl);
-    text.push_str("| Purpose | Type | Host | Full name | Priority |  |\n|---|---|---|---|---|---|\n");
+    text.push_str("| Purpose | Type | Host | Full name | Priority | Need |\n|---|---|---|---|---|---|\n");
     for record in &domain.records {
         let cells = [
             record.title(),
@@ -46,13 +46,11 @@ pub(super) fn values(record: &DnsRecord, order: &Order<'_>) -> String {
     if let Some(priority) = &record.priority {
         let _ = write!(text, ", priority: {}", escaped(&priority.for_screen()));
     }
-    text.push_str(match host {
-        Some(_) => ". Host, or full name:\n\n",
-        None => ". Full name:\n\n",
-    });
-    for name in host.iter().map(String::as_str).chain([record.name.raw()]) {
-        text.push_str(&fence(name));
-        text.push('\n');
+    text.push_str(".\n\n");
+    let full = record.name.raw();
+    let names = host.as_deref().map(|host| ("Host (where the panel adds the zone)", host)).into_iter();
+    for (label, name) in names.chain([("Full name (where it does not)", full)]) {
+        let _ = writeln!(text, "{label}:\n\n{}", fence(name));
     }
     text.push_str("Value:\n\n");
     text.push_str(&fence(&record.publish_value()));

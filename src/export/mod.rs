@@ -43,7 +43,7 @@ impl Order<'_> {
     /// What is to be said behind the zone where it is only a guess.
     fn guess(&self) -> &'static str {
         match self.zone.source() {
-            ZoneSource::Guessed => " (a guess: it may be kept as another zone)",
+            ZoneSource::Guessed => " (guessed from the name; it may be kept in another zone)",
             ZoneSource::Chosen => "",
         }
     }

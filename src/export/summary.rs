@@ -5,28 +5,38 @@ use std::fmt::Write as _;
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
 use crate::core::text::visible;
+use crate::core::zone::{Zone, ZoneSource};
 
-/// The domain, its state, and its records: a line a field, the values whole, each as it is to be published.
+/// The domain, its state, its zone and its records: a line a field, the values whole, each as it is to be published.
 #[must_use]
-pub fn summary(domain: &SendingDomain) -> String {
+pub fn summary(domain: &SendingDomain, zone: &Zone) -> String {
     let mut text = String::new();
     let region = domain.region.as_ref().map(|region| format!(" in {}", region.for_screen())).unwrap_or_default();
-    let _ = writeln!(text, "{}{region}: {}", domain.name.for_screen(), domain.status.words());
+    let letters = domain.own_letters().map(|name| format!(" ({name})")).unwrap_or_default();
+    let _ = writeln!(text, "{}{letters}{region}: {}", domain.name.for_screen(), domain.status.words());
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");
     }
     if let Some(task) = domain.task(None) {
         let _ = writeln!(text, "{task}.");
     }
+    if !zone.name().is_empty() && !domain.records.is_empty() {
+        let guess = if zone.source() == ZoneSource::Guessed { ", guessed from the name" } else { "" };
+        let name = visible(zone.name());
+        let _ = writeln!(text, "Zone: {name}{guess}. Most panels add it themselves: enter the host there.");
+    }
     for record in &domain.records {
         text.push('\n');
-        text.push_str(&lines(record));
+        text.push_str(&lines(record, zone));
     }
     text
 }
 
-fn lines(record: &DnsRecord) -> String {
+fn lines(record: &DnsRecord, zone: &Zone) -> String {
     let mut text = format!("{} ({})\n", record.title(), record.record_type.for_screen());
+    if let Some(host) = zone.host_of(record.name.raw()) {
+        let _ = writeln!(text, "  Host      {}", visible(&host));
+    }
     let _ = writeln!(text, "  Name      {}", record.name.for_screen());
     if let Some(priority) = &record.priority {
         let _ = writeln!(text, "  Priority  {}", priority.for_screen());
@@ -73,14 +83,18 @@ mod tests {
         };
         let expected = "example.com in us-east-1: waiting for its DNS records
 Create this record where the DNS of this domain is kept.
+Zone: example.com, guessed from the name. Most panels add it themselves: enter the host there.
 
 Mail-from MX (MX)
+  Host      asend
   Name      asend.example.com
   Priority  10
   Value     feedback-smtp.us-east-1.amazonses.com
 ";
-        assert_eq!(summary(&domain(vec![mx])), expected);
-        assert!(summary(&domain(vec![])).ends_with("AutoSend has no DNS records for it.\n"));
+        assert_eq!(summary(&domain(vec![mx]), &Zone::guess("example.com")), expected);
+        assert!(
+            summary(&domain(vec![]), &Zone::guess("example.com")).ends_with("AutoSend has no DNS records for it.\n")
+        );
     }
 
     #[test]
@@ -93,7 +107,7 @@ Mail-from MX (MX)
             priority: Some(Priority::Odd("\u{1b}".into())),
             note: None,
         };
-        let text = summary(&domain(vec![hostile]));
+        let text = summary(&domain(vec![hostile]), &Zone::guess("example.com"));
         assert!(!text.chars().any(|character| character != '\n' && character.is_control()), "{text:?}");
         assert!(text.contains("v<U+009B>31m<U+000A>second"), "{text}");
     }

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use super::Order;
-use super::data::{Data, Sound, Writing, dns_name};
+use super::data::{Data, Sound, Writing, dns_name, in_zone};
 use crate::core::format::Exported;
 use crate::core::record::LONGEST_STRING;
 
@@ -19,7 +19,7 @@ pub(super) fn zone_file(order: &Order<'_>) -> Exported {
         let _ = writeln!(writing.text, "$ORIGIN {origin}");
     }
     let _ = writeln!(writing.text, "$TTL {}", order.ttl);
-    for record in writing.sound(order, |_| Ok(())) {
+    for record in writing.sound(order, in_zone(order)) {
         writing.text.push_str(&line(&record, order.ttl));
         writing.text.push('\n');
     }
@@ -171,8 +171,8 @@ mod tests {
     fn what_has_a_meaning_in_a_master_file_is_escaped() {
         assert!(only_line(txt("a\"b\\c\u{1b}é\n")).ends_with(r#"TXT "a\"b\\c\027\195\169\010""#));
         assert!(only_line(txt("")).ends_with("TXT \"\""));
-        let odd = record("ownership", "TXT", "@a b;$\u{7}.(\"x\\.", "v", None);
-        assert_eq!(only_line(odd), r#"\@a\032b\;\$\007.\(\"x\\. 3600 IN TXT "v""#);
+        let odd = record("ownership", "TXT", "@a b;$\u{7}.(\"x\\.example.com.", "v", None);
+        assert_eq!(only_line(odd), r#"\@a\032b\;\$\007.\(\"x\\.example.com. 3600 IN TXT "v""#);
     }
 
     #[test]
@@ -183,6 +183,7 @@ mod tests {
             (record("mailFrom", "MX", "a.example.com", "b.example.com", None), "no priority"),
             (record("mailFrom", "MX", "a.example.com", "", Some(1)), "value is no DNS name"),
             (record("tracking", "CNAME", "a.example.com", "a..b", None), "value is no DNS name"),
+            (record("ownership", "TXT", "a.example.org", "v", None), "outside the zone"),
             (record("ownership", "TXT", "a..example.com", "v", None), "name is no DNS name"),
             (record("ownership", "TXT", &long, "v", None), "name is no DNS name"),
         ];

@@ -35,12 +35,14 @@ fn handover_words(handover: &Handover) -> String {
 fn words(model: &Model, brief: bool) -> String {
     let mut parts = Vec::new();
     if !brief {
-        parts.extend(model.learnt.as_ref().map(|domain| summary(domain) + &age(model)));
+        parts.extend(
+            model.learnt.as_ref().map(|domain| summary(domain, &model.desk(domain).zone(domain)) + &age(model)),
+        );
         parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));
     }
     parts.extend(model.printouts.iter().map(|text| harmless(text)));
     parts.extend(model.parting.iter().map(|words| format!("{words}\n")));
-    parts.extend(model.saving.as_ref().map(|(_, path)| format!("Whether {path} was written is not known\n")));
+    parts.extend(model.saving.iter().map(|(_, path)| format!("Whether {path} was written is not known\n")));
     parts.extend(model.copying.as_ref().map(|(_, what)| format!("Whether the copy was made is not known ({what})\n")));
     parts.extend(model.doubt.iter().map(|(name, cause)| doubt(name, cause.as_ref(), model.setting.sandbox)));
     parts.join("\n")

@@ -81,7 +81,11 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
             }
             Happening::Signal(Request::Resume) => {
                 match &model.raw {
-                    Some(raw) => terminal.show_raw(&raw.title, &raw.text)?,
+                    Some(raw) => {
+                        // What the shell has changed meanwhile is set anew; a refusal is no reason not to.
+                        let _ = terminal.leave();
+                        terminal.show_raw(&raw.title, &raw.text)?;
+                    }
                     None => terminal.resume()?,
                 }
                 is_drawn = false;
@@ -98,11 +102,17 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
 /// Waits for a copy or a file that is under way: who presses `c` and `q` in one go wants both.
 async fn after_last_work(mut model: Model, happenings: &mut UnboundedReceiver<Happening>) -> Model {
     let last = tokio::time::Instant::now() + LAST_WORK;
-    while model.copying.is_some() || model.saving.is_some() {
+    while model.copying.is_some() || !model.saving.is_empty() {
         match tokio::time::timeout_at(last, happenings.recv()).await {
             Ok(Some(Happening::Answer(message))) => (model, _) = wizard::update(model, *message),
+            // Who asks to leave once more is not kept waiting.
+            Ok(Some(Happening::Input(Some(Ok(event)))))
+                if events::message(&model, event.clone()) == Some(Message::Quit) =>
+            {
+                break;
+            }
+            Ok(Some(Happening::Signal(Request::Shutdown(_))) | None) | Err(_) => break,
             Ok(Some(_)) => {}
-            Ok(None) | Err(_) => break,
         }
     }
     model

@@ -54,6 +54,8 @@ pub struct Forgotten {
     pub domains: usize,
     /// Files that are gone.
     pub files: usize,
+    /// Files that could not be looked into, and so may still name a domain.
+    pub unread: usize,
 }
 
 impl Store {
@@ -147,8 +149,22 @@ impl Store {
     /// As [`Self::forget_all`].
     pub fn forget_domain(&self, name: &str) -> Result<Forgotten, String> {
         let mut forgotten = Forgotten::default();
-        for path in self.files(|file| file.ends_with(ENDING))? {
-            let Ok(Some(mut document)) = Self::read(&path) else { continue };
+        for path in self.files(|file| file.contains(ENDING))? {
+            let is_aside = path.extension().is_none_or(|ending| ending != "json");
+            if is_aside {
+                // Nobody can use it any more: where the name is in it, it goes.
+                let octets = fs::read(&path).unwrap_or_default();
+                if String::from_utf8_lossy(&octets).to_ascii_lowercase().contains(&name.to_ascii_lowercase()) {
+                    fs::remove_file(&path).map_err(|error| not_removed(&path, &error))?;
+                    forgotten.domains += 1;
+                    forgotten.files += 1;
+                }
+                continue;
+            }
+            let Ok(Some(mut document)) = Self::read(&path) else {
+                forgotten.unread += 1;
+                continue;
+            };
             let before = document.domains.len();
             document.domains.retain(|entry| !entry.is_named(name));
             forgotten.domains += before - document.domains.len();

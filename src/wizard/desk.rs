@@ -13,6 +13,8 @@ pub struct Desk {
     zone: Option<Zone>,
     host: Option<&'static DnsHost>,
     form: Option<NameForm>,
+    /// Whether the guided copy has asked for the DNS host.
+    host_asked: bool,
     /// How far the guided copy is.
     pub guide: GuidePlace,
 }
@@ -42,10 +44,16 @@ impl Desk {
         self.zone(domain).written(record.name.raw(), self.form())
     }
 
-    /// What to enter for a record, as the DNS host's panel asks for it.
+    /// What to enter for a record, as the DNS host's panel asks for it. Where the host is not known, names go without
+    /// the zone unless a form was chosen: that is what most panels want.
     #[must_use]
     pub fn entries(&self, record: &DnsRecord, domain: &SendingDomain) -> Vec<Entry> {
-        entries(record, &self.zone(domain), self.host, self.form())
+        entries(record, &self.zone(domain), self.host, self.form.unwrap_or(NameForm::Host))
+    }
+
+    /// Whether the DNS host is to be asked for, which is done once.
+    pub(super) fn asks_for_host(&mut self) -> bool {
+        self.host.is_none() && !std::mem::replace(&mut self.host_asked, true)
     }
 
     pub(super) fn set_zone(&mut self, name: &str) {
@@ -127,6 +135,16 @@ impl GuidePlace {
         };
     }
 
+    /// The records have become others: stays at the record it is at, where that is still there.
+    pub(super) fn follow(&mut self, before: &[DnsRecord], after: &[DnsRecord]) {
+        let at = self.record(before.len());
+        let Some(record) = before.get(at) else { return self.go_to(after.len()) };
+        match after.iter().position(|other| other == record) {
+            Some(place) => self.record = place,
+            None => self.go_to(at.min(after.len())),
+        }
+    }
+
     /// Passes over the record it is at.
     pub(super) fn skip(&mut self, records: &[DnsRecord]) {
         let at = self.record(records.len());
@@ -194,6 +212,20 @@ mod tests {
         place.forward(&records, 1);
         assert_eq!(place.mark(&records[0]), Some(Mark::Entered));
         assert_eq!(place.count(&records, Mark::Skipped), 0);
+    }
+
+    #[test]
+    fn the_guide_stays_at_its_record_when_others_come_or_go() {
+        let before = records();
+        let mut place = GuidePlace::default();
+        place.go_to(1);
+        place.forward(&before, 3);
+        let mut after = before.clone();
+        after.insert(0, DnsRecord { value: "new".into(), ..before[0].clone() });
+        place.follow(&before, &after);
+        assert_eq!((place.record(3), place.entry(3)), (2, 1));
+        place.follow(&after, &before[..1]);
+        assert_eq!((place.record(1), place.entry(3)), (1, 0), "what it was at is gone");
     }
 
     #[test]

@@ -34,8 +34,8 @@ pub struct Model {
     pub doubt: BTreeMap<DomainName, Option<ApiError>>,
     /// A copy under way: what is copied, in words.
     pub copying: Option<(RequestId, String)>,
-    /// A file that is being written: its path, as it may be drawn.
-    pub saving: Option<(RequestId, String)>,
+    /// The files that are being written, each with its path, as it may be drawn.
+    pub saving: Vec<(RequestId, String)>,
     /// A text that stands alone on the normal screen, until the next key.
     pub raw: Option<Raw>,
     /// What was chosen for the records of each domain, by its id.

@@ -51,7 +51,7 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
         busy: None,
         doubt: BTreeMap::new(),
         copying: None,
-        saving: None,
+        saving: Vec::new(),
         raw: None,
         desks: BTreeMap::new(),
         printouts: Vec::new(),

@@ -272,7 +272,7 @@ async fn a_terminal_that_ignores_osc_52_is_not_sent_any() {
     assert!(matches!(&error, CopyError::Ignored { terminal } if terminal.contains("GNOME Terminal")), "{error:?}");
     let with_display = surroundings(&[&vte[..], &[DISPLAY]].concat());
     let copier = Copier::new(with_display, no_display(), Tmux::at("/none"), Box::new(written.clone()));
-    let words = copier.copy(VALUE).await.unwrap_err().words("the value");
+    let words = copier.copy(VALUE).await.unwrap_err().words("the value", "");
     assert!(words.contains("system clipboard: no display") && words.contains("takes no text"), "{words}");
     assert!(written.is_empty());
 }
@@ -280,7 +280,7 @@ async fn a_terminal_that_ignores_osc_52_is_not_sent_any() {
 #[tokio::test]
 async fn when_nothing_works_every_way_is_named_with_its_reason() {
     let copier = Copier::new(surroundings(&[DISPLAY, IN_TMUX]), no_display(), Tmux::at("/none"), Box::new(Gone));
-    let words = copier.copy(VALUE).await.unwrap_err().words("the value");
+    let words = copier.copy(VALUE).await.unwrap_err().words("the value", "");
     assert_eq!(words, "Not copied: tmux: not found; system clipboard: no display; terminal behind tmux: broken pipe");
 }
 
@@ -312,7 +312,7 @@ async fn a_chosen_way_that_fails_is_not_made_up_for_by_another() {
         [(Word::Native, "Not copied: system clipboard: no display"), (Word::Tmux, "Not copied: tmux: not found")]
     {
         let copier = chosen(word, &[DISPLAY, ("VTE_VERSION", "7000")], no_display(), Tmux::at("/none"), &written);
-        assert_eq!(copier.copy(VALUE).await.unwrap_err().words("the value"), words);
+        assert_eq!(copier.copy(VALUE).await.unwrap_err().words("the value", ""), words);
     }
     assert!(written.is_empty());
 }
@@ -340,7 +340,7 @@ async fn a_command_of_the_persons_gets_the_text_and_nobody_else_does() {
     };
     assert_eq!(run(format!("cat > '{}'", file.display())).copy(VALUE).await, Ok(Copied::Command));
     assert_eq!(fs::read_to_string(file).unwrap(), VALUE);
-    let words = run("exit 3".to_owned()).copy(VALUE).await.unwrap_err().words("the value");
+    let words = run("exit 3".to_owned()).copy(VALUE).await.unwrap_err().words("the value", "");
     assert_eq!(words, "Not copied: your command: refused it (exit code 3)");
     assert!(written.is_empty());
 }
@@ -350,7 +350,7 @@ async fn what_was_tried_before_a_text_was_too_long_is_told_with_it() {
     let long = "x".repeat(80_000);
     let copier = Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::at("/none"), Box::new(Written::default()));
     assert_eq!(
-        copier.copy(&long).await.unwrap_err().words("all records"),
+        copier.copy(&long).await.unwrap_err().words("all records", ""),
         "Not copied: system clipboard: no display; terminal: takes 74994 octets at most, these are 80000"
     );
 }

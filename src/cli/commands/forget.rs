@@ -29,6 +29,11 @@ fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {
     if let (Some(name), Forgotten { domains: 0, .. }) = (&name, forgotten) {
         return Err(Problem::new("not-kept", Exit::Conflict, format!("Nothing was kept of {name}")));
     }
+    if name.is_some() && forgotten.unread > 0 {
+        output.note(
+            "warning: some files could not be looked into and may still name it; `autosend-domains forget` clears them",
+        );
+    }
     output.data(
         || words(name.as_ref().map(crate::core::domain_name::DomainName::as_str), forgotten),
         || json!({ "version": VERSION, "forgotten": { "domains": forgotten.domains, "files": forgotten.files } }),
@@ -36,7 +41,7 @@ fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {
 }
 
 fn words(name: Option<&str>, forgotten: Forgotten) -> String {
-    let Forgotten { domains, files } = forgotten;
+    let Forgotten { domains, files, .. } = forgotten;
     let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     match name {
         Some(name) => format!("{name} is forgotten; AutoSend still has it.\n"),

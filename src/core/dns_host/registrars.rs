@@ -144,7 +144,10 @@ pub(super) const OVH: DnsHost = DnsHost {
     target_dot: true,
     ttl: "3600",
     link: "https://www.ovh.com/manager/#/web/domain/{zone}/zone",
-    advice: &["OVHcloud's text format holds the whole zone: add lines to it and take none away."],
+    advice: &[
+        "Where the form of an MX record has one field only, the priority goes before the target, with a blank between.",
+        "OVHcloud's text format holds the whole zone: add lines to it and take none away.",
+    ],
 };
 
 // "Verify your domain on Gandi" (resend.com/docs/knowledge-base/gandi): words, TTL, final dot. Name servers: general
@@ -171,7 +174,9 @@ pub(super) const GANDI: DnsHost = DnsHost {
     target_dot: true,
     ttl: "10800",
     link: "https://admin.gandi.net/domain",
-    advice: &[],
+    advice: &[
+        "Where the form of an MX record has one field only, the priority goes before the host, with a blank between.",
+    ],
 };
 
 // "Create DNS records at name.com" (MicrosoftDocs/microsoft-365-docs). No quotes in a text: DNSControl,

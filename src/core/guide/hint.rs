@@ -28,6 +28,8 @@ impl Way<'_> {
             RecordType::Other(_) if self.is_target() => Some("A name with a CNAME can have no other record."),
             RecordType::Other(_) => Some("This version does not know the type: enter it as the panel asks."),
         };
+        // Better known before the rest is filled in than after.
+        let limit = self.over_limit().filter(|_| matches!(self.record.record_type, RecordType::Txt));
         let purpose = match self.record.purpose() {
             Purpose::Dmarc => {
                 Some("If this name has a DMARC record already, keep it and leave this one out: never two.")
@@ -39,7 +41,7 @@ impl Way<'_> {
             Purpose::Inbound => Some("With this record, mail to this name goes to AutoSend."),
             Purpose::Ownership | Purpose::Dkim | Purpose::Other => None,
         };
-        [place, kind, purpose].into_iter().flatten().map(str::to_owned).collect()
+        [place, kind, purpose].into_iter().flatten().map(str::to_owned).chain(limit).collect()
     }
 
     fn on_name(self, text: &str) -> Option<String> {
@@ -71,7 +73,12 @@ impl Way<'_> {
     fn on_name_anywhere(self, labels: &str, zone: &str) -> String {
         let labels = visible(labels);
         match self.form {
-            NameForm::Host => format!("If the panel does not add {zone} itself, enter the full name."),
+            NameForm::Host if labels.is_empty() => {
+                format!("@ stands for {zone} itself; some panels want nothing there instead.")
+            }
+            NameForm::Host => {
+                format!("Most panels add {zone} themselves; where yours does not, {labels}.{zone} is to be entered.")
+            }
             NameForm::Full if labels.is_empty() => {
                 "If the panel adds the domain itself, enter @ or nothing.".to_owned()
             }
@@ -107,10 +114,8 @@ impl Way<'_> {
             TextForm::Plain if octets > STRING_LIMIT => format!("{octets} octets: one line, without quotes."),
             TextForm::Plain => "One line, without quotes.".to_owned(),
         }];
-        let limit = self.host.and_then(|host| Some((host, host.text_limit?)));
-        if let Some((host, limit)) = limit.filter(|(_, limit)| octets > limit.octets) {
-            let (name, usually) = (host.name, host.usually());
-            sentences.push(format!("{name} {usually}takes {} at most here. {}", limit.octets, limit.instead));
+        if let Some(limit) = self.over_limit() {
+            sentences.push(limit);
         } else if octets > STRING_LIMIT
             && form == TextForm::Plain
             && self.host.is_none_or(|host| host.evidence == Evidence::Usual)
@@ -118,6 +123,14 @@ impl Way<'_> {
             sentences.push("If the panel refuses it, it wants the quoted strings of the zone file.".to_owned());
         }
         sentences
+    }
+
+    /// That the host takes no text of this length, and what there is to do.
+    fn over_limit(self) -> Option<String> {
+        let (host, octets) = (self.host?, self.record.publish_value().len());
+        let limit = host.text_limit.filter(|limit| octets > limit.octets)?;
+        let (name, usually) = (host.name, host.usually());
+        Some(format!("{name} {usually}takes {} octets at most in a TXT record. {}", limit.octets, limit.instead))
     }
 
     /// Where the priority of an MX record is, if not in a field of its own.

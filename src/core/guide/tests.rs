@@ -180,10 +180,12 @@ fn ovh_wants_the_final_dot_and_takes_no_long_text_here() {
     );
     let value = lines(&dkim(), host("ovh")).pop().unwrap();
     assert!(value.starts_with("Target: paste p=MIAAA"), "{value}");
+    let kind = lines(&dkim(), host("ovh")).remove(0);
+    assert!(kind.starts_with("Record type: choose TXT (OVHcloud takes 255 octets at most"), "known before: {kind}");
     assert!(
         value.ends_with(
-            "A (394 octets: one line, without quotes. OVHcloud takes 255 at most here. Choose the record type DKIM for \
-             a DKIM key, where each tag has its field, or use \"Change in text format\".)"
+            "A (394 octets: one line, without quotes. OVHcloud takes 255 octets at most in a TXT record. Choose the \
+             record type DKIM for a DKIM key, where each tag has its field, or use \"Change in text format\".)"
         ),
         "{value}"
     );
@@ -235,7 +237,7 @@ fn an_unknown_host_gets_the_usual_words_and_both_ways_of_naming() {
     let name = |record: &DnsRecord, form| written(&entries(record, &zone(), None, form)).remove(1);
     assert_eq!(
         name(&spf(), NameForm::Host),
-        "Name: paste asend.mail (If the panel does not add example.com itself, enter the full name.)"
+        "Name: paste asend.mail (Most panels add example.com themselves; where yours does not, asend.mail.example.com is to be entered.)"
     );
     assert_eq!(
         name(&spf(), NameForm::Dotted),
@@ -279,7 +281,8 @@ fn full_and_dotted_names_are_written_where_a_host_wants_them() {
 
 #[test]
 fn a_long_key_fits_digitalocean_until_it_has_4096_bits() {
-    let limit = "DigitalOcean takes 507 at most here. A DKIM key of 2048 bits fits, one of 4096 does not.";
+    let limit =
+        "DigitalOcean takes 507 octets at most in a TXT record. A DKIM key of 2048 bits fits, one of 4096 does not.";
     let value = |digits: usize| {
         let record =
             record("dkim", "TXT", "autosend._domainkey.example.com", &format!("p={}", "A".repeat(digits)), None);

@@ -6,14 +6,14 @@
 use std::fmt::Write as _;
 
 use super::super::Order;
-use super::super::data::{Data, Sound, Writing};
+use super::super::data::{Data, Sound, Writing, in_zone};
 use super::super::quote::character_pieces;
 use super::{identifiers, string};
 use crate::core::format::Exported;
 
 pub(in crate::export) fn cloudflare(order: &Order<'_>) -> Exported {
     let mut writing = Writing::begin(order, "#");
-    let records = writing.sound(order, |_| Ok(()));
+    let records = writing.sound(order, in_zone(order));
     let about = string(&format!("The id of the zone {} at Cloudflare", order.zone.name()));
     let _ = writeln!(
         writing.text,

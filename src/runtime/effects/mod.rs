@@ -22,7 +22,7 @@ use crate::core::errors::ApiError;
 use crate::core::format::{Exported, Format};
 use crate::core::kept::Recalled;
 use crate::core::saving::{Completion, SaveError};
-use crate::core::text::visible;
+use crate::core::text::{Untrusted, visible};
 use crate::core::zone::Zone;
 use crate::export::{Order, TTL, export};
 use crate::ports::{Api, Clipboard, Files, Memory};
@@ -102,7 +102,15 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files> Effects<A, C, M, F> {
             Command::Copy { id, text } => self.copy(id, text, None),
             Command::CopyExport { id, format, domain, zone } => {
                 let Exported { text, tally, .. } = made(format, &domain, &zone);
-                self.copy(id, text, Some(tally));
+                // Line ends are part of the form; all else that cannot be seen came from the server.
+                let seen = Untrusted::new(text.replace("\r\n", "\n").replace('\n', " "));
+                match seen.hidden().first() {
+                    None => self.copy(id, text, Some(tally)),
+                    Some(hidden) => {
+                        let (characters, result) = (text.chars().count(), Err(CopyError::of_hidden(*hidden)));
+                        send(&self.answers, Message::Copied { id, characters, tally: Some(tally), result });
+                    }
+                }
             }
             Command::Export { id, format, domain, zone } => {
                 send(&self.answers, Message::Exported { id, exported: made(format, &domain, &zone) });

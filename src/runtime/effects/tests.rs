@@ -270,7 +270,7 @@ async fn a_task_that_panics_is_a_failure() {
     let id = bench.ids.next();
     bench.effects.carry_out(Command::Copy { id, text: "x".to_owned() });
     let Message::Copied { result: Err(error), .. } = bench.answer().await else { panic!("copied") };
-    assert!(error.words("the value").contains(BROKEN), "{error:?}");
+    assert!(error.words("the value", "").contains(BROKEN), "{error:?}");
     bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::KeySaved { result: Err(BROKEN.to_owned()) });
     // The runner itself is unharmed.

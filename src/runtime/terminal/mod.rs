@@ -126,7 +126,8 @@ impl Terminal {
         // A refusal to switch off is no reason not to go on. Raw mode stays on all the time: in a moment without it,
         // a key would be echoed, and Ctrl+C would end the program.
         let _ = modes.undo_down_to(1);
-        modes.switch_on_missing(&[Mode::Raw])?;
+        // A paste is still one: its letters are no keys.
+        modes.switch_on_missing(&[Mode::Raw, Mode::BracketedPaste])?;
         // In raw mode a line feed does not return to the first column.
         let words = format!("\r\n{}\r\n{}\r\n", visible(title), visible(text));
         modes.output.write_all(words.as_bytes())?;

@@ -20,6 +20,7 @@ const ENTER: &[Key] = &[Key::plain(KeyCode::Enter)];
 const ESC: &[Key] = &[Key::plain(KeyCode::Esc)];
 const SPACE: &[Key] = &[Key::char(' ')];
 const BACKSPACE: &[Key] = &[Key::plain(KeyCode::Backspace)];
+const ESC_N: &[Key] = &[Key::plain(KeyCode::Esc), Key::char('n')];
 const TAB: &[Key] = &[Key::plain(KeyCode::Tab)];
 const UP: &[Key] = &[Key::plain(KeyCode::Up)];
 const DOWN: &[Key] = &[Key::plain(KeyCode::Down)];
@@ -158,7 +159,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Path), TAB, Message::Complete, "complete", 2, always),
     row(Scope::In(PaneKind::Path), ESC, Message::Back, "back", 1, always),
     row(Scope::In(PaneKind::Replace), &[Key::char('y')], Message::Replace, "replace it", 0, always),
-    row(Scope::In(PaneKind::Replace), ESC, Message::Back, "other path", 1, always),
+    row(Scope::In(PaneKind::Replace), ESC_N, Message::Back, "other path", 1, always),
     // The list of domains
     row(Scope::Of(Step::Domains), ENTER, Message::Submit, "open", 0, domain_in_focus),
     row(Scope::Of(Step::Domains), ENTER, Message::Submit, "try again", 0, list_failed),

@@ -124,8 +124,12 @@ impl Pane {
     pub(in crate::wizard) fn set_aside(self) -> Self {
         match self {
             Self::Guide { .. } => Self::Guide { copying: Task::Idle },
-            Self::Export(pane) if pane.making.is_running() => Self::Table,
+            Self::Export(pane) if pane.making.is_running() && pane.stage == ExportStage::Choosing => Self::Table,
             Self::Export(mut pane) => {
+                // A path that was typed stays; what is to be written is made anew when it is asked for.
+                if pane.making.is_running() {
+                    (pane.making, pane.exported) = (Task::Idle, None);
+                }
                 match &mut pane.stage {
                     ExportStage::Choosing => {}
                     ExportStage::Naming { completing, saving, .. } => (*completing, *saving) = (Task::Idle, None),

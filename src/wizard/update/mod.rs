@@ -142,36 +142,41 @@ fn copied(
         Ok(copied) => {
             let tone = if is_whole { Tone::Good } else { Tone::Plain };
             let what = tally.map_or_else(|| what.clone(), |tally| format!("{what}, {}", tally.words()));
-            let instead = if copied == Copied::Terminal { instead(&context.model.screen) } else { "" };
+            let instead =
+                if copied == Copied::Terminal { instead(&context.model.screen, tally.is_some(), true) } else { "" };
             on_records(context, |screen, context| records::copied(screen, id, context));
-            (tone, copied.words(&what, characters) + instead)
+            (tone, copied.words(&what, characters, instead))
         }
-        Err(error) => (Tone::Bad, error.words(&what)),
+        Err(error) => (Tone::Bad, error.words(&what, instead(&context.model.screen, tally.is_some(), false))),
     };
     say(context, tone, words);
 }
 
-/// What else there is where a terminal has given no answer, by the keys of what is shown.
-const fn instead(screen: &Screen) -> &'static str {
+/// What else there is where nothing was copied or nobody knows, by the keys of what is shown. The guide has gone on where
+/// something went out.
+const fn instead(screen: &Screen, is_all: bool, went_out: bool) -> &'static str {
     match (screen, screen.pane()) {
-        (Screen::Records(_), None) => "; r shows it, e writes a file",
-        (Screen::Records(_), Some(PaneKind::Guide)) => "; r shows it",
-        (Screen::Records(_), Some(PaneKind::Export)) => "; Enter writes a file",
+        (Screen::Records(_), None) if is_all => "e writes a file",
+        (Screen::Records(_), None) => "r shows it, e writes a file",
+        (Screen::Records(_), Some(PaneKind::Guide)) if went_out => "Backspace and r show it",
+        (Screen::Records(_), Some(PaneKind::Guide)) => "r shows it",
+        (Screen::Records(_), Some(PaneKind::Export)) => "Enter writes a file",
         _ => "",
     }
 }
 
 /// What became of a file. It is said wherever the person is by now, even after leaving.
 fn saved(context: &mut Context, id: RequestId, result: Result<SavedFile, SaveError>) {
-    if context.model.saving.take_if(|(awaited, _)| *awaited == id).is_none() {
-        return;
-    }
-    let is_awaited = context.model.screen.pane().is_some_and(|pane| matches!(pane, PaneKind::Path | PaneKind::Replace));
-    on_records(context, |screen, _| records::saved(screen, id, &result));
+    let Some(place) = context.model.saving.iter().position(|(awaited, _)| *awaited == id) else { return };
+    context.model.saving.remove(place);
+    let is_told = match &mut context.model.screen {
+        Screen::Records(screen) => records::saved(screen, id, &result),
+        _ => false,
+    };
     match result {
         Ok(file) => say(context, Tone::Good, file.words()),
         // The screen says it, and what there is to do.
-        Err(_) if is_awaited => {}
+        Err(_) if is_told => {}
         Err(error) => say(context, Tone::Bad, error.words()),
     }
 }

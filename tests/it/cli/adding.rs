@@ -16,26 +16,32 @@ async fn people_are_shown_every_record_on_standard_output_alone() {
     let expected = "\
 mail.example.com in eu-central-1: waiting for its DNS records
 Create these 5 records where the DNS of this domain is kept.
+Zone: example.com, guessed from the name. Most panels add it themselves: enter the host there.
 
 Ownership (TXT)
+  Host      _autosend-verify.mail
   Name      _autosend-verify.mail.example.com
   Value     autosend-verify-<random>
 
 DKIM (TXT)
+  Host      autosend._domainkey.mail
   Name      autosend._domainkey.mail.example.com
   Value     p=<random>
             (p= was added: AutoSend returned the bare key)
 
 Mail-from MX (MX)
+  Host      asend.mail
   Name      asend.mail.example.com
   Priority  10
   Value     feedback-smtp.eu-central-1.amazonses.com
 
 Mail-from SPF (TXT)
+  Host      asend.mail
   Name      asend.mail.example.com
   Value     v=spf1 include:amazonses.com ~all
 
 DMARC (TXT)
+  Host      _dmarc.mail
   Name      _dmarc.mail.example.com
   Value     v=DMARC1; p=none;
 

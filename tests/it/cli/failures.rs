@@ -19,7 +19,7 @@ use super::{Run, posts, sandbox, steady};
 error: taken.example.com has been added already
   AutoSend answered 409: Domain has already been added to this project.
   Nothing was added or changed.
-  See what is known of it: autosend-domains taken.example.com
+  See its records: autosend-domains records taken.example.com
   The request's id is sandbox-<random>
 "
 )]
@@ -134,7 +134,7 @@ async fn where_neither_the_answer_nor_the_list_can_be_had_it_says_that_it_does_n
     assert_eq!(methods, ["POST", "GET"]);
     let message = error["message"].as_str().unwrap();
     assert!(message.starts_with("Not known whether example.com was added. AutoSend answered 502"), "{message}");
-    assert_eq!(error["hint"], "See what is known of it: autosend-domains example.com");
+    assert_eq!(error["hint"], "See its records: autosend-domains records example.com");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,7 @@ fn without_a_key_the_places_are_told() {
 error: There is no API key
   Looked for in the variable AUTOSEND_API_KEY; {}.
   Make one at https://autosend.com/account/api-key, then set AUTOSEND_API_KEY, or name a file that holds it with \
-         --api-key-file (- is standard input). To try without one: --sandbox.
+         --api-key-file (- is standard input). To try without one: autosend-domains --sandbox
 ",
         file.display()
     );

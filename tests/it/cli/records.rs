@@ -55,7 +55,7 @@ async fn the_table_has_every_record_and_each_value_on_a_line_of_its_own() {
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
     for line in [
         "mail.example.com in us-east-1: waiting for its DNS records",
-        "Zone example.com (a guess: it may be kept as another zone)",
+        "Zone example.com (guessed from the name; it may be kept in another zone)",
         "DMARC          TXT   _dmarc.mail                     _dmarc.mail.example.com",
         "feedback-smtp.us-east-1.amazonses.com",
         "v=DMARC1; p=none;",

@@ -41,7 +41,7 @@ async fn while_a_request_is_under_way_it_says_that_it_may_have_been_added(#[case
     let output = tokio::task::spawn_blocking(|| child.wait_with_output()).await.unwrap().unwrap();
     let words = "\
 error: Broken off while adding: slow.example.com may have been added
-  See what is known of it: autosend-domains slow.example.com
+  See its records: autosend-domains records slow.example.com
 ";
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(code), words));
     assert_eq!((output.stdout.len(), posts(&sandbox)), (0, 1));

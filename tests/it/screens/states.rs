@@ -238,7 +238,9 @@ fn panes() -> Vec<(&'static str, World)> {
         ("zone__deep", World::at_records(domain("a.b.example.co.uk")).send(Message::Open(PaneKind::Zones)).down(1)),
         ("host__list", open(PaneKind::Hosts)),
         ("host__narrowed", open(PaneKind::Hosts).typed("name")),
-        ("guide__not_known", open(PaneKind::Guide)),
+        ("guide__asks_for_the_host", open(PaneKind::Guide)),
+        ("guide__not_known", open(PaneKind::Guide).esc()),
+        ("guide__not_known_name", open(PaneKind::Guide).esc().enter()),
         ("guide__name", on(cloudflare(), 1)),
         ("guide__dkim", on(skip(cloudflare(), 1), 2)),
         ("guide__quoted", on(skip(route53(), 1), 2)),
@@ -250,6 +252,7 @@ fn panes() -> Vec<(&'static str, World)> {
             "guide__hostile",
             World::at_records(hostile())
                 .send(Message::Open(PaneKind::Guide))
+                .esc()
                 .enter()
                 .send(Message::Copy(CopyTarget::Entry)),
         ),

@@ -42,7 +42,7 @@ fn at_records(prepare: impl FnOnce(Program) -> Program) -> (Pty, Stub) {
         _ => Reply::domain(200, &domain()),
     });
     let pty = prepare(stub.wizard()).args([NAME]).start();
-    pty.wait_for(VERIFY);
+    pty.wait_for("> Ownership");
     (pty, stub)
 }
 
@@ -72,7 +72,7 @@ fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
     let copies = copies(&pty);
     let zone = format!(
         "; DNS records for AutoSend: mail.example.com\n\
-         ; Zone: example.com (a guess: it may be kept as another zone)\n\
+         ; Zone: example.com (guessed from the name; it may be kept in another zone)\n\
          $ORIGIN example.com.\n\
          $TTL 3600\n\
          _autosend-verify.mail.example.com. 3600 IN TXT \"{VERIFY}\"\n\

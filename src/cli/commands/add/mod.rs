@@ -24,6 +24,7 @@ use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::core::failure::{self, brief};
 use crate::core::region::Region;
+use crate::core::zone::Zone;
 use crate::export::{VERSION, domain_json, summary};
 use crate::ports::Api;
 use crate::sandbox::{KEY, Options, Sandbox};
@@ -118,7 +119,10 @@ async fn add(
         }
     }
     output.data(
-        || format!("{}\nAutoSend's id for it: {}\n", summary(&domain), domain.id.for_screen()),
+        || {
+            let zone = Zone::guess(domain.name.raw());
+            format!("{}\nAutoSend's id for it: {}\n", summary(&domain, &zone), domain.id.for_screen())
+        },
         || json!({ "version": VERSION, "domain": domain_json(&domain), "warnings": warnings_json(&warnings) }),
     )
 }
@@ -139,7 +143,7 @@ fn look(name: &DomainName, args: &AddArgs) -> String {
     if args.sandbox {
         "This sandbox has ended with the command, and its domains with it.".to_owned()
     } else {
-        format!("See what is known of it: autosend-domains {name}")
+        format!("See its records: autosend-domains records {name}")
     }
 }
 

@@ -70,10 +70,7 @@ pub(super) fn find(args: &RecordsArgs, name: &DomainName) -> Result<Found, Probl
         }
     }
     let told = Problem::of(failure::of_list(&error), None, &error);
-    Err(match error.status() {
-        Some(401) => told.hint(format!("Make another key at {DASHBOARD}.")),
-        _ => told.hint("Try again; nothing was changed."),
-    })
+    Err(if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD}.")) } else { told })
 }
 
 /// Asks for the list; with what there is to know of the way there.

@@ -49,8 +49,8 @@ fn perform(args: &RecordsArgs, output: Output) -> Result<(), Problem> {
         }
     };
     match &args.output {
-        Some(path) => save(path, &text, args.force, output),
-        None => Output::export(&text),
+        Some(path) if path != Path::new("-") => save(path, &text, args.force, output),
+        _ => Output::export(&text),
     }
 }
 

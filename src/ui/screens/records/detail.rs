@@ -30,11 +30,13 @@ pub(super) struct Detail {
 
 impl Detail {
     /// The detail of the record that is the first, second … of so many.
-    /// Its names are written in this zone; the one in this form is the one that is copied.
+    /// Its names are written in this zone; the one in this form is the one that is copied. What the DNS host wants of
+    /// a long value is said in place of what holds anywhere.
     pub(super) fn of(
         record: &DnsRecord,
         place: (usize, usize),
         (zone, form): (&Zone, NameForm),
+        value_hint: Option<String>,
         styles: &Styles,
         columns: usize,
     ) -> Self {
@@ -51,7 +53,8 @@ impl Detail {
         let note = record.note.as_ref().filter(|note| !note.is_empty());
         let note = note.map(|note| format!("AutoSend's note: {}", note.for_screen()));
         let what_for = record.purpose().sentence().to_owned();
-        let explanation = std::iter::once(what_for).chain(record.length_note());
+        let length = record.length_note().map(|anywhere| value_hint.unwrap_or(anywhere));
+        let explanation = std::iter::once(what_for).chain(length);
         Self {
             title: title(record, place, styles, columns),
             explanation: explanation.flat_map(|words| paragraph(styles, &words, Styles::PLAIN, columns)).collect(),

@@ -106,7 +106,8 @@ fn title(record: &DnsRecord, desk: &Desk, column: &mut Column) {
     column.line(&text, styles.accent());
 }
 
-/// The fields: each with what goes into it, in one line but for the one in focus.
+/// The fields in so many rows: each with what goes into it, in one line but for the one in focus. Where there is no room
+/// for all, those next to it are seen.
 fn fields(entries: &[Entry], here: usize, styles: &Styles, columns: usize, rows: usize) -> Vec<Line<'static>> {
     let label = |entry: &Entry| truncate(&styles.text(&entry.label), LABEL, styles.symbols().ellipsis).into_owned();
     let widest = entries.iter().map(|entry| width(&label(entry))).max().unwrap_or_default();
@@ -114,8 +115,9 @@ fn fields(entries: &[Entry], here: usize, styles: &Styles, columns: usize, rows:
     let indent = 2 + widest + 2;
     let room = columns.saturating_sub(indent).max(1);
     let others = entries.len().saturating_sub(1);
-    let most = rows.saturating_sub(others).max(FEW);
+    let most = rows.saturating_sub(others).max(FEW.min(rows)).max(1);
     let mut lines = Vec::new();
+    let mut focus = 0..0;
     for (place, entry) in entries.iter().enumerate() {
         let (mark, style) = match place.cmp(&here) {
             std::cmp::Ordering::Less => (styles.symbols().done, Styles::QUIET),
@@ -131,9 +133,15 @@ fn fields(entries: &[Entry], here: usize, styles: &Styles, columns: usize, rows:
         } else {
             vec![truncate(&text, room, styles.symbols().ellipsis).into_owned()]
         };
+        let start = lines.len();
         lines.extend(behind(head, indent, text, style));
+        if place == here {
+            focus = start..lines.len();
+        }
     }
-    lines
+    // The one in focus is seen to its end, and from there as much of those before it as there is room for.
+    let first = focus.end.saturating_sub(rows.max(1)).min(focus.start);
+    lines.into_iter().skip(first).take(rows.max(1)).collect()
 }
 
 /// What goes into a field, as it may be drawn.
@@ -194,8 +202,8 @@ fn finished(screen: &RecordsScreen, desk: &Desk, column: &mut Column) {
     column.signed(sign, &format!("{words}."));
     column.gap();
     column.words(
-        "Save them in the panel. It can take some minutes until the world sees them; AutoSend then finds them when it \
-         verifies the domain.",
+        "Save them in the panel. Then have AutoSend verify the domain: https://autosend.com/settings/domains. It can \
+         take some minutes until the records are seen everywhere.",
         Styles::PLAIN,
     );
     column.gap();

@@ -23,6 +23,7 @@ pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) ->
     if let Some(region) = &domain.region {
         facts.push(region.for_screen());
     }
+    facts.extend(domain.own_letters());
     if domain.in_progress {
         facts.push("AutoSend is checking".to_owned());
     }

@@ -49,7 +49,7 @@ pub(super) fn draw(filter: &TextField, cursor: usize, column: &mut Column) {
 
 /// What a panel wants, in a line whose most important part comes first.
 fn wants(host: Option<&DnsHost>) -> String {
-    let Some(host) = host else { return "full name; most panels show which form they want".to_owned() };
+    let Some(host) = host else { return "host or full name: the panel shows which it wants".to_owned() };
     let name = match host.name_field {
         NameField::Host { .. } => "host without the zone",
         NameField::Full => "full name",

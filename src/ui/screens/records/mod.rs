@@ -13,6 +13,7 @@ use self::detail::Detail;
 use self::plan::Plan;
 use super::super::styles::Styles;
 use super::super::widgets::Column;
+use crate::core::dns_host::Part;
 use crate::wizard::{Model, Pane, RecordsScreen};
 
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
@@ -34,7 +35,9 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let setting = head::setting(screen, &desk, &styles, column.width());
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
-    let detail = Detail::of(record, place, (&zone, desk.form()), &styles, column.width());
+    let value = desk.entries(record, &screen.domain).into_iter().find(|entry| entry.part == Part::Value);
+    let hint = desk.host().and(value).and_then(|entry| entry.hint);
+    let detail = Detail::of(record, place, (&zone, desk.form()), hint, &styles, column.width());
     let wanted = Plan {
         setting: setting.len(),
         checks: checks.len(),

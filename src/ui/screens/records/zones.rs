@@ -11,8 +11,8 @@ pub(super) fn draw(screen: &RecordsScreen, cursor: usize, column: &mut Column) {
     let styles = *column.styles;
     column.heading("Which zone are these records in?");
     column.explanation(
-        "The zone is what your DNS panel shows as one domain. Names are entered without it. Until DNS is asked, it is \
-         a guess.",
+        "The zone is what your DNS panel shows as one domain. Most panels want names without it. It is \
+         guessed from the name here; your DNS panel shows the right one.",
     );
     let candidates = Zone::candidates(screen.domain.name.raw());
     let owner = screen.selected().map(|record| record.name.raw()).unwrap_or_default();

@@ -6,6 +6,7 @@ use super::super::super::model::Tone;
 use super::super::super::screen::{Pane, RecordsScreen};
 use super::super::super::session::RequestId;
 use super::super::context::Context;
+use crate::core::copying::CopyError;
 use crate::core::format::Format;
 use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, truncate};
@@ -33,8 +34,15 @@ fn all(screen: &RecordsScreen, format: Format, context: &mut Context) {
     }
     let zone = context.model.desk(&screen.domain).zone(&screen.domain);
     let id = context.id();
+    start(id, format.title().to_owned(), context);
     context.command(Command::CopyExport { id, format, domain: Box::new(screen.domain.clone()), zone });
-    context.model.copying = Some((id, format.title().to_owned()));
+}
+
+/// A copy begins; one that is still under way ends, or it might come to lie over this one.
+fn start(id: RequestId, what: String, context: &mut Context) {
+    if let Some((before, _)) = context.model.copying.replace((id, what)) {
+        context.cancel(before);
+    }
 }
 
 /// A part of the record in focus.
@@ -62,13 +70,11 @@ pub(super) fn text(text: String, what: String, context: &mut Context) -> Option<
     }
     let text = Untrusted::new(text);
     if let Some(hidden) = text.hidden().first() {
-        let (code, position) = (hidden.code_point(), hidden.position);
-        let words = format!("Not copied: the {what} holds {code} at character {position}, which cannot be seen");
-        context.notice(Tone::Bad, words);
+        context.notice(Tone::Bad, CopyError::of_hidden(*hidden).words(&what, ""));
         return None;
     }
     let id = context.id();
+    start(id, what, context);
     context.command(Command::Copy { id, text: text.raw().to_owned() });
-    context.model.copying = Some((id, what));
     Some(id)
 }

@@ -29,11 +29,19 @@ fn shown(pane: ExportPane) -> Pane {
 
 pub(super) fn update(screen: &mut RecordsScreen, message: Message, context: &mut Context) {
     let Pane::Export(pane) = std::mem::take(&mut screen.pane) else { return };
-    let pane = *pane;
+    let mut pane = *pane;
+    if let Message::Exported { id, exported } = message {
+        if pane.making.awaits(id) {
+            pane.making = Task::Idle;
+            pane.exported = Some(exported);
+        }
+        screen.pane = shown(pane);
+        return;
+    }
     screen.pane = match pane.stage {
-        ExportStage::Choosing => choosing(pane, message, screen, context),
+        ExportStage::Choosing => choosing(pane, &message, screen, context),
         ExportStage::Naming { .. } => naming(pane, message, screen, context),
-        ExportStage::Replacing { .. } => replacing(pane, &message, context),
+        ExportStage::Replacing { .. } => replacing(pane, &message, &screen.domain, context),
     };
 }
 
@@ -60,23 +68,19 @@ pub(super) fn refresh(screen: &mut RecordsScreen, context: &mut Context) {
     }
 }
 
-fn choosing(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
+fn choosing(mut pane: ExportPane, message: &Message, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
     match message {
         Message::Move(motion @ (Motion::PageUp | Motion::PageDown)) => {
             let rows = pane.exported.as_ref().map_or(0, |exported| exported.text.lines().count());
             let seen = usize::from(context.model.viewport.rows.saturating_sub(12));
-            pane.scroll = moved(pane.scroll, motion, rows, seen);
+            pane.scroll = moved(pane.scroll, *motion, rows, seen);
         }
         Message::Move(motion) => {
-            let cursor = moved(pane.cursor, motion, Format::ALL.len(), 1);
+            let cursor = moved(pane.cursor, *motion, Format::ALL.len(), 1);
             if cursor != pane.cursor {
                 pane.cursor = cursor;
                 pane = preview(pane, &screen.domain, context);
             }
-        }
-        Message::Exported { id, exported } if pane.making.awaits(id) => {
-            pane.making = Task::Idle;
-            pane.exported = Some(exported);
         }
         Message::Copy(CopyTarget::Export) => {
             screen.pane = shown(pane);
@@ -98,7 +102,6 @@ const fn naming_with(field: TextField) -> ExportStage {
 }
 
 fn naming(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
-    let making = pane.making;
     let ExportStage::Naming { field, completing, candidates, saving } = &mut pane.stage else {
         return shown(pane);
     };
@@ -122,20 +125,21 @@ fn naming(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, co
             *completing = Task::Idle;
             complete(field, candidates, completion);
         }
-        // The records were fetched again while the path was typed.
-        Message::Exported { id, exported } if making.awaits(id) => {
-            pane.making = Task::Idle;
-            pane.exported = Some(exported);
-        }
         Message::Submit => {
             let path = field.text().trim().to_owned();
-            if path == PRINT {
-                return print(pane, context);
-            }
-            if path.is_empty() {
-                field.error = Some("Type a path, or - to have it printed when you leave".to_owned());
-            } else if let Some(exported) = &pane.exported {
-                *saving = Some(save(path, exported.text.clone(), false, context));
+            match &pane.exported {
+                _ if path.is_empty() => {
+                    field.error = Some("Type a path, or - to have it printed when you leave".to_owned());
+                }
+                // It was being made anew, since AutoSend had news of the records, or it was left behind.
+                None => {
+                    field.error = Some("The records have changed: press Enter once more".to_owned());
+                    if !pane.making.is_running() {
+                        pane = preview(pane, &screen.domain, context);
+                    }
+                }
+                Some(_) if path == PRINT => return print(pane, context),
+                Some(exported) => *saving = Some(save(path, exported.text.clone(), false, context)),
             }
         }
         Message::Back => {
@@ -170,17 +174,22 @@ fn print(pane: ExportPane, context: &mut Context) -> Pane {
 
 fn save(path: String, text: String, replace: bool, context: &mut Context) -> RequestId {
     let id = context.id();
-    context.model.saving = Some((id, visible(&path).into_owned()));
+    context.model.saving.push((id, visible(&path).into_owned()));
     context.command(Command::SaveFile { id, path, text, replace });
     id
 }
 
-fn replacing(mut pane: ExportPane, message: &Message, context: &mut Context) -> Pane {
+fn replacing(mut pane: ExportPane, message: &Message, domain: &SendingDomain, context: &mut Context) -> Pane {
     let ExportStage::Replacing { path, saving, .. } = &mut pane.stage else { return shown(pane) };
     match message {
         Message::Replace if saving.is_none() => {
             if let Some(exported) = &pane.exported {
                 *saving = Some(save(path.clone(), exported.text.clone(), true, context));
+            } else {
+                context.notice(Tone::Plain, "The records have changed: press y once more");
+                if !pane.making.is_running() {
+                    pane = preview(pane, domain, context);
+                }
             }
         }
         Message::Back => pane.stage = naming_with(TextField::with(path.clone())),
@@ -189,9 +198,9 @@ fn replacing(mut pane: ExportPane, message: &Message, context: &mut Context) -> 
     shown(pane)
 }
 
-/// What became of a file: where the person still waits for it, the screen follows.
-pub(super) fn saved(screen: &mut RecordsScreen, id: RequestId, result: &Result<SavedFile, SaveError>) {
-    let Pane::Export(pane) = &mut screen.pane else { return };
+/// What became of a file: where the person still waits for it, the screen follows, which is answered.
+pub(super) fn saved(screen: &mut RecordsScreen, id: RequestId, result: &Result<SavedFile, SaveError>) -> bool {
+    let Pane::Export(pane) = &mut screen.pane else { return false };
     match &mut pane.stage {
         ExportStage::Naming { field, saving, .. } if *saving == Some(id) => match result {
             Ok(_) => screen.pane = Pane::Table,
@@ -212,8 +221,9 @@ pub(super) fn saved(screen: &mut RecordsScreen, id: RequestId, result: &Result<S
                 pane.stage = naming_with(field);
             }
         },
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 /// A name for the file: that of the domain, where it is one that files can have.

@@ -5,6 +5,7 @@ use super::super::super::screen::{Pane, PaneKind, RecordsScreen};
 use super::super::super::selection::{Motion, moved};
 use super::super::super::session::{RequestId, Task};
 use super::super::context::Context;
+use crate::core::domain::SendingDomain;
 use crate::core::guide::{Act, Entry};
 
 /// Where the guide is: the entry, and what is to be copied of it.
@@ -75,6 +76,19 @@ fn back(screen: &mut RecordsScreen, context: &mut Context) {
     let records = &screen.domain.records;
     context.model.desk_mut(&screen.domain).guide.back(records, entries);
     stop_waiting(screen);
+}
+
+/// The records are about to be others: the guide stays at the one it is at, wherever that stands then; where it is gone,
+/// at the first field of the one in its place.
+pub(super) fn follow(screen: &mut RecordsScreen, news: &SendingDomain, context: &mut Context) {
+    if news.records == screen.domain.records {
+        return;
+    }
+    let guide = &mut context.model.desk_mut(&screen.domain).guide;
+    guide.follow(&screen.domain.records, &news.records);
+    if matches!(screen.pane, Pane::Guide { .. }) {
+        stop_waiting(screen);
+    }
 }
 
 /// How many entries the record has that the guide is at.

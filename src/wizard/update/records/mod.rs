@@ -127,6 +127,10 @@ fn on_table(mut screen: RecordsScreen, message: &Message, context: &mut Context)
 fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) {
     match kind {
         PaneKind::Zones | PaneKind::Hosts => choose::open(screen, kind, false, context),
+        // What the panel wants differs from host to host: it is asked for first, unless it is known.
+        PaneKind::Guide if context.model.desk_mut(&screen.domain).asks_for_host() => {
+            choose::open(screen, PaneKind::Hosts, true, context);
+        }
         PaneKind::Guide => screen.pane = Pane::Guide { copying: Task::Idle },
         PaneKind::Export => export::open(screen, context),
         PaneKind::Path | PaneKind::Replace => {}
@@ -139,10 +143,9 @@ pub(super) fn copied(mut screen: RecordsScreen, id: RequestId, context: &mut Con
     Screen::Records(screen)
 }
 
-/// What became of a file.
-pub(super) fn saved(mut screen: RecordsScreen, id: RequestId, result: &Result<SavedFile, SaveError>) -> Screen {
-    export::saved(&mut screen, id, result);
-    Screen::Records(screen)
+/// What became of a file; answers whether the screen tells of it.
+pub(super) fn saved(screen: &mut RecordsScreen, id: RequestId, result: &Result<SavedFile, SaveError>) -> bool {
+    export::saved(screen, id, result)
 }
 
 /// The value of the record in focus, alone on the normal screen.
@@ -183,6 +186,7 @@ fn fetched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, c
                 let news = if has_changed { "AutoSend has news of them" } else { "nothing has changed" };
                 context.notice(Tone::Good, format!("The records were fetched again: {news}"));
             }
+            guide::follow(&mut screen, &domain, context);
             screen.domain = domain;
             if has_changed {
                 export::refresh(&mut screen, context);
