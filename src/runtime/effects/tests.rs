@@ -260,6 +260,20 @@ async fn a_failure_is_an_answer() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_export_with_hidden_characters_is_not_copied() {
+    let mut bench = Bench::in_a(Mood::Answers);
+    let id = bench.ids.next();
+    let hostile = DnsRecord { value: "v\u{200b}".into(), ..record("TXT") };
+    let domain = Box::new(SendingDomain { records: vec![hostile], ..domain() });
+    // The one form whose cells are to the letter; its line ends are not what is meant.
+    let command = Command::CopyExport { id, format: Format::Csv, domain, zone: Zone::guess("example.com") };
+    bench.effects.carry_out(command);
+    let Message::Copied { result, .. } = bench.answer().await else { panic!("copied") };
+    assert!(matches!(&result, Err(CopyError::Hidden { code_point, .. }) if code_point == "U+200B"), "{result:?}");
+    assert_eq!(bench.fake.asked.load(Ordering::Relaxed), 0, "the clipboard was not asked");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_task_that_panics_is_a_failure() {
     let mut bench = Bench::in_a(Mood::Panics);
     let unexpected = || ApiError::Unexpected { reason: BROKEN.to_owned() };

@@ -127,8 +127,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Hosts), ESC, Message::Back, "back", 1, always),
     // Guided copy
     row(Scope::In(PaneKind::Guide), SPACE, Message::Copy(CopyTarget::Entry), "copy", 0, guide_pastes),
-    row(Scope::In(PaneKind::Guide), SPACE, Message::Copy(CopyTarget::Entry), "go on", 0, guide_chooses),
-    row(Scope::In(PaneKind::Guide), ENTER, Message::Submit, "go on", 7, guide_is_under_way),
+    row(Scope::In(PaneKind::Guide), SPACE, Message::Copy(CopyTarget::Entry), "next", 0, guide_chooses),
+    row(Scope::In(PaneKind::Guide), ENTER, Message::Submit, "next", 7, guide_is_under_way),
     row(Scope::In(PaneKind::Guide), ENTER, Message::Back, "records", 1, guide_is_through),
     row(Scope::In(PaneKind::Guide), BACKSPACE, Message::PreviousEntry, "back", 4, guide_has_begun),
     row(Scope::In(PaneKind::Guide), &[Key::char('s')], Message::Skip, "skip", 4, guide_is_under_way),

@@ -169,6 +169,10 @@ async fn a_file_is_written_and_none_is_replaced_unasked() {
     let text = fs::read_to_string(&path).unwrap();
     assert_eq!(ran.stderr, format!("Saved {file}: {} octets\n", text.len()));
     assert!(text.starts_with("Type,Host,Name,Value,Priority,TTL,Purpose,Need\r\n"), "{text}");
+    let dash = ["records", NAME, "--format", "zone", "--output", "-"];
+    let ran = run(&state, &sandbox.base_url(), &dash).done().await;
+    assert_eq!((ran.code, ran.stderr.as_str(), Path::new("-").exists()), (0, "", false));
+    assert!(ran.stdout.starts_with("; DNS records for AutoSend"), "{ran:?}");
     fs::write(&path, "mine").unwrap();
     let ran = run(&state, &sandbox.base_url(), &csv).done().await;
     assert_eq!((ran.code, fs::read_to_string(&path).unwrap().as_str()), (1, "mine"));

@@ -101,6 +101,21 @@ fn a_record_that_a_form_cannot_carry_is_named_and_counted() {
 }
 
 #[test]
+fn a_record_outside_the_zone_is_left_out_of_what_describes_a_zone() {
+    let mut domain = domain("mail.example.com");
+    domain.records[0].name = "_autosend-verify.mail.example.org".into();
+    for format in Format::ALL {
+        let exported = made(format, &domain);
+        // The values alone, and what people read, belong to no zone.
+        let is_of_a_zone =
+            [Format::Zone, Format::TerraformCloudflare, Format::TerraformRoute53, Format::DnsControl, Format::OctoDns];
+        let left_out = usize::from(is_of_a_zone.contains(&format));
+        assert_eq!((exported.tally.written, exported.tally.left_out), (5 - left_out, left_out), "{format:?}");
+        assert_eq!(exported.warnings.iter().any(|warning| warning.contains("outside the zone")), left_out == 1);
+    }
+}
+
+#[test]
 fn a_cell_that_a_spreadsheet_would_run_is_warned_of_and_not_altered() {
     let exported = made(Format::Csv, &with_value("=HYPERLINK(\"http://evil\")"));
     assert!(exported.text.contains("\"=HYPERLINK(\"\"http://evil\"\")\""), "{}", exported.text);

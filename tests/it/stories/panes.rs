@@ -240,6 +240,40 @@ fn an_export_is_previewed_and_saved_as_previewed() {
 }
 
 #[test]
+fn a_path_that_was_typed_outlives_news_of_the_records_and_a_look_elsewhere() {
+    let typed = |story: &Story| match &screen(story).pane {
+        Pane::Export(export) => match &export.stage {
+            ExportStage::Naming { field, .. } => (field.text().to_owned(), field.error.clone()),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    let path = "mail.example.com.zone.old".to_owned();
+    let changed = || {
+        let mut news = domain("mail.example.com");
+        news.records.truncate(1);
+        at_records().keys("<c-r>e").exported().keys("<enter>.old").fetched(Ok(news))
+    };
+    let story = changed().keys("<enter>");
+    assert_eq!(wrote(&story), None, "what was seen is not what would be written");
+    assert_eq!(typed(&story), (path.clone(), Some("The records have changed: press Enter once more".to_owned())));
+    let story = story.exported().keys("<enter>");
+    assert_eq!(wrote(&story), Some((path.as_str(), "one\ntwo\n", false)));
+    let story = changed().keys("<f2><esc>").at(Step::Records);
+    assert_eq!(typed(&story).0, path);
+    let story = story.keys("<enter>").exported().keys("<enter>");
+    assert_eq!(wrote(&story), Some((path.as_str(), "one\ntwo\n", false)));
+}
+
+#[test]
+fn a_second_copy_ends_the_first() {
+    let first = at_records().keys("c");
+    assert!(matches!(&first.commands[..], [Command::Copy { .. }]), "{:?}", first.commands);
+    let second = first.keys("n");
+    assert!(matches!(&second.commands[..], [Command::Cancel(_), Command::Copy { .. }]), "{:?}", second.commands);
+}
+
+#[test]
 fn no_file_is_replaced_unasked() {
     let exists = || Err(SaveError::Exists { path: "/x/a.zone".to_owned() });
     let asked = || at_records().keys("e").exported().keys("<enter><enter>").saved(exists());
