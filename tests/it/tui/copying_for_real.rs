@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::{DkimBits, Rate};
+use autosend_domains::sandbox::options::{DkimBits, DkimForm, Rate};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -20,20 +20,24 @@ use crate::support::walk;
 
 const NAME: &str = "mail.example.com";
 
-/// A server whose DKIM keys have 2048 bits, and thus 392 characters.
+/// A server whose DKIM keys have 2048 bits, in values that are published as they are: 410 characters.
 fn server() -> Server {
-    Server::with(Options { dkim_bits: DkimBits::Long, rate: Rate::Off, ..Options::default() })
+    Server::with(Options {
+        dkim_bits: DkimBits::Long,
+        dkim_form: DkimForm::Full,
+        rate: Rate::Off,
+        ..Options::default()
+    })
 }
 
 /// Onto the DKIM record of a new domain; the value that is to be copied there.
 fn at_dkim(pty: &mut Pty, server: &Server) -> String {
     walk::records(pty, NAME);
     pty.send("j");
-    pty.wait_for("p= added");
+    pty.wait_for("> DKIM");
     let records = server.records();
-    let key = &records.iter().find(|(name, _)| name.contains("_domainkey")).unwrap().1;
-    let value = format!("p={key}");
-    assert_eq!(value.len(), 394);
+    let value = records.into_iter().find(|(name, _)| name.contains("_domainkey")).unwrap().1;
+    assert_eq!(value.len(), 410);
     value
 }
 
@@ -56,7 +60,7 @@ fn in_a_real_tmux_the_value_is_in_its_buffer_and_reaches_the_terminal_around_it(
     let mut pty = tmux.around(server.wizard()).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["In tmux's buffer and passed to your terminal: 394 characters (DKIM value)"]);
+    pty.wait_for_words(&["In tmux's buffer and passed to your terminal: 410 characters (DKIM value)"]);
     assert_eq!(tmux.ask(&["show-buffer"]), value);
     pty.wait_for_bytes("the value at the terminal", |raw| {
         String::from_utf8_lossy(raw).contains(&STANDARD.encode(&value))
@@ -75,7 +79,7 @@ fn a_real_tmux_that_knows_no_clipboard_of_the_terminal_keeps_the_value() {
     let mut pty = tmux.around(server.wizard()).env("TERM", "vt220").start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["In tmux's buffer: 394 characters (DKIM value). Paste with prefix ]"]);
+    pty.wait_for_words(&["In tmux's buffer: 410 characters (DKIM value). Paste with prefix ]"]);
     assert_eq!(tmux.ask(&["show-buffer"]), value);
     assert_eq!(copies(&pty), Vec::<String>::new());
 }
@@ -90,7 +94,7 @@ fn a_real_tmux_that_lets_programs_through_does_so_with_osc_52_by_choice() {
     let value = at_dkim(&mut pty, &server);
     tmux.ask(&["set", "-g", "allow-passthrough", "on"]);
     pty.send("c");
-    pty.wait_for_words(&["Sent to your terminal: 394 characters (DKIM value). Paste to check"]);
+    pty.wait_for_words(&["Sent to your terminal: 410 characters (DKIM value). Paste to check"]);
     wait_for_fact("the value at the terminal", || copies(&pty) == [value.clone()]);
     assert_eq!(tmux.ask(&["list-buffers"]), "");
 }
@@ -109,7 +113,7 @@ fn a_real_screen_lets_the_value_through_piece_by_piece() {
     let mut pty = wizard.env("SCREENDIR", &sockets).inside("screen", arguments).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Sent to your terminal: 394 characters (DKIM value). Paste to check"]);
+    pty.wait_for_words(&["Sent to your terminal: 410 characters (DKIM value). Paste to check"]);
     wait_for_fact("the value at the terminal", || copies(&pty) == [value.clone()]);
     pty.send("q");
     pty.wait_end();
@@ -124,7 +128,7 @@ fn a_command_of_the_environment_takes_the_copy_without_the_key() {
     let mut pty = wizard.env("AUTOSEND_CLIPBOARD", command).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Handed to your command: 394 characters (DKIM value). Paste to check"]);
+    pty.wait_for_words(&["Handed to your command: 410 characters (DKIM value). Paste to check"]);
     assert_eq!(fs::read_to_string(taken).unwrap(), value);
     assert!(!fs::read_to_string(keyless).unwrap().contains(KEY));
     assert_eq!(copies(&pty), Vec::<String>::new());
@@ -135,7 +139,7 @@ fn a_command_of_the_environment_takes_the_copy_without_the_key() {
 fn the_option_wins_over_the_variable_and_off_copies_nothing() {
     for (option, words) in [
         ("off", "Not copied: copying is off; r shows it, e writes a file"),
-        ("auto", "Sent to your terminal: 394 characters (DKIM value)"),
+        ("auto", "Sent to your terminal: 410 characters (DKIM value)"),
     ] {
         let server = server();
         let mut pty = server.wizard().args(["--clipboard", option]).env("AUTOSEND_CLIPBOARD", "exit 1").start();
@@ -168,7 +172,7 @@ fn under_x_another_program_takes_the_value_while_the_wizard_runs_and_after_it_wa
     let mut pty = under(&x, &program, &server).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Copied to the clipboard: 394 characters (DKIM value)"]);
+    pty.wait_for_words(&["Copied to the clipboard: 410 characters (DKIM value)"]);
     assert_eq!(x.clipboard().as_ref(), Some(&value));
     assert_eq!(copies(&pty), Vec::<String>::new());
     // Left when nobody holds the terminal any more: the successor does not.
@@ -200,7 +204,7 @@ fn under_x_nobody_stays_behind_where_there_is_nothing_to_keep() {
     let mut pty = under(&x, &program, &server).start();
     at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Copied to the clipboard: 394 characters (DKIM value)"]);
+    pty.wait_for_words(&["Copied to the clipboard: 410 characters (DKIM value)"]);
     x.put("of another program");
     pty.send("q");
     assert_eq!(pty.wait_exit(), 0);
@@ -290,7 +294,7 @@ fn a_display_that_is_not_there_leads_to_the_terminal() {
     let mut pty = server.wizard().env("DISPLAY", ":4242").start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Sent to your terminal: 394 characters (DKIM value)"]);
+    pty.wait_for_words(&["Sent to your terminal: 410 characters (DKIM value)"]);
     assert_eq!(copies(&pty), [value]);
 }
 
