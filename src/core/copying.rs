@@ -113,7 +113,9 @@ impl CopyError {
             }
             Self::Ignored { terminal } => format!("Not copied: {first}programs cannot copy in {terminal}"),
             Self::Hidden { code_point, position } => {
-                format!("Not copied: the {what} holds {code_point} at character {position}, which cannot be seen")
+                format!(
+                    "Not copied: the {what} holds {code_point} at character {position}, which cannot be seen{instead}"
+                )
             }
             Self::Failed { tried } => {
                 let tried: Vec<String> = tried.iter().map(|(way, reason)| format!("{way}: {reason}")).collect();

@@ -22,6 +22,27 @@ pub struct Recalled {
     pub remark: Option<String>,
 }
 
+/// How old something is that an earlier run has kept. It goes on ageing while the program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Age {
+    then: Duration,
+    clock: Duration,
+}
+
+impl Age {
+    /// So old at that time of the program's clock.
+    #[must_use]
+    pub const fn new(then: Duration, clock: Duration) -> Self {
+        Self { then, clock }
+    }
+
+    /// How old it is at this time of the clock, in words.
+    #[must_use]
+    pub fn words(self, clock: Duration) -> String {
+        ago(self.then.saturating_add(clock.saturating_sub(self.clock)))
+    }
+}
+
 /// An age in words: "just now", "5 minutes ago", "3 days ago".
 #[must_use]
 pub fn ago(age: Duration) -> String {
@@ -39,6 +60,13 @@ pub fn ago(age: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_kept_goes_on_ageing() {
+        let age = Age::new(Duration::from_secs(50), Duration::from_secs(5));
+        assert_eq!(age.words(Duration::from_secs(5)), "50 seconds ago");
+        assert_eq!(age.words(Duration::from_secs(15)), "1 minute ago");
+    }
 
     #[test]
     fn an_age_is_told_in_its_largest_unit() {

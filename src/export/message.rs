@@ -53,8 +53,8 @@ pub(super) fn message_markdown(order: &Order<'_>) -> Exported {
     finished(text, order)
 }
 
-/// The columns of a line of words.
-const MEASURE: usize = 72;
+/// The columns of a line of words: fewer than the usual 72, so that an answer can quote it.
+const MEASURE: usize = 66;
 
 /// What happens then.
 const AFTERWARDS: &str = "Once they are entered, please say so: the domain is then verified in AutoSend \

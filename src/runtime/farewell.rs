@@ -6,7 +6,6 @@ use std::io::{self, Write as _};
 use crate::clipboard::Handover;
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
-use crate::core::kept::ago;
 use crate::core::text::visible;
 use crate::export::summary;
 use crate::wizard::Model;
@@ -50,7 +49,10 @@ fn words(model: &Model, brief: bool) -> String {
 
 /// How old the summary is, where only an earlier run has heard it.
 fn age(model: &Model) -> String {
-    model.learnt_age.map(|age| format!("\nThis is as AutoSend told it {}.\n", ago(age))).unwrap_or_default()
+    model
+        .learnt_age
+        .map(|age| format!("\nThis is as AutoSend told it {}.\n", age.words(model.clock)))
+        .unwrap_or_default()
 }
 
 /// A text for the terminal: its lines stay, and whatever else a terminal would obey is shown.

@@ -2,7 +2,7 @@
 //! when nothing more is waiting. Between two happenings nothing runs.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -39,6 +39,8 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
     let (queue, mut happenings) = unbounded_channel();
     let _subscriptions = Subscriptions::begin(&queue)?;
     let mut effects = Effects::new(ports, queue);
+    // The time of day, since a machine that sleeps stops the other clock.
+    let began = SystemTime::now();
     let (mut model, mut commands) = wizard::start(start);
     // The first frame comes before anything that takes time.
     draw(terminal, &model, styles)?;
@@ -93,6 +95,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
             }
         };
         if let Some(message) = message {
+            model.clock = began.elapsed().unwrap_or(model.clock);
             (model, commands) = wizard::update(model, message);
             is_drawn = false;
         }

@@ -54,6 +54,8 @@ pub struct Forgotten {
     pub domains: usize,
     /// Files that are gone.
     pub files: usize,
+    /// Files among them that had been set aside, whatever else they held.
+    pub aside: usize,
     /// Files that could not be looked into, and so may still name a domain.
     pub unread: usize,
 }
@@ -158,6 +160,7 @@ impl Store {
                     fs::remove_file(&path).map_err(|error| not_removed(&path, &error))?;
                     forgotten.domains += 1;
                     forgotten.files += 1;
+                    forgotten.aside += 1;
                 }
                 continue;
             }

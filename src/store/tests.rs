@@ -227,12 +227,12 @@ fn one_domain_or_everything_is_forgotten() {
     let other = credentials("AS_another12345");
     store.remember_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
     store.remember_list(URL, &other, &[domain("a.com")]);
-    assert_eq!(store.forget_domain("A.com."), Ok(Forgotten { domains: 2, files: 1, unread: 0 }));
+    assert_eq!(store.forget_domain("A.com."), Ok(Forgotten { domains: 2, files: 1, aside: 0, unread: 0 }));
     assert_eq!(names(&store.recall(URL, &key())), [("b.com".to_owned(), 0)]);
     assert_eq!(store.forget_domain("a.com"), Ok(Forgotten::default()));
     fs::write(store.folder().join("x.json.broken"), "x").unwrap();
     fs::write(store.folder().join(".tmpAbCdEf"), "x").unwrap();
-    assert_eq!(store.forget_all(), Ok(Forgotten { domains: 1, files: 3, unread: 0 }));
+    assert_eq!(store.forget_all(), Ok(Forgotten { domains: 1, files: 3, aside: 0, unread: 0 }));
     assert_eq!(store.files(|_| true), Ok(Vec::new()));
 }
 
@@ -244,7 +244,7 @@ fn a_domain_is_forgotten_in_what_was_set_aside_too_and_what_cannot_be_read_is_co
     fs::write(store.folder().join("x.json.broken"), "{ \"name\": \"A.com\"").unwrap();
     fs::write(store.folder().join("y.json.newer"), "b.com").unwrap();
     fs::write(store.folder().join("z.json"), "{").unwrap();
-    assert_eq!(store.forget_domain("a.com"), Ok(Forgotten { domains: 1, files: 1, unread: 1 }));
+    assert_eq!(store.forget_domain("a.com"), Ok(Forgotten { domains: 1, files: 1, aside: 1, unread: 1 }));
     assert!(!store.folder().join("x.json.broken").exists() && store.folder().join("y.json.newer").exists());
 }
 

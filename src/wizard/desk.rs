@@ -3,6 +3,7 @@
 
 use crate::core::dns_host::DnsHost;
 use crate::core::domain::SendingDomain;
+use crate::core::format::Format;
 use crate::core::guide::{Entry, entries, name_form};
 use crate::core::record::DnsRecord;
 use crate::core::zone::{NameForm, Zone};
@@ -15,6 +16,8 @@ pub struct Desk {
     form: Option<NameForm>,
     /// Whether the guided copy has asked for the DNS host.
     host_asked: bool,
+    /// The paths that were typed for exports.
+    paths: Vec<(Format, String)>,
     /// How far the guided copy is.
     pub guide: GuidePlace,
 }
@@ -54,6 +57,17 @@ impl Desk {
     /// Whether the DNS host is to be asked for, which is done once.
     pub(super) fn asks_for_host(&mut self) -> bool {
         self.host.is_none() && !std::mem::replace(&mut self.host_asked, true)
+    }
+
+    /// The path that was typed for an export in this form.
+    pub(super) fn path(&self, format: Format) -> Option<&str> {
+        self.paths.iter().find(|(of, _)| *of == format).map(|(_, path)| path.as_str())
+    }
+
+    /// Keeps what was typed as a path.
+    pub(super) fn set_path(&mut self, format: Format, path: &str) {
+        self.paths.retain(|(of, _)| *of != format);
+        self.paths.push((format, path.to_owned()));
     }
 
     pub(super) fn set_zone(&mut self, name: &str) {

@@ -11,6 +11,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 use crate::core::failure::Details;
+use crate::core::kept::Age;
 use crate::core::region::Region;
 
 /// The state.
@@ -47,7 +48,9 @@ pub struct Model {
     /// The domain whose records were shown last: told on leaving.
     pub learnt: Option<SendingDomain>,
     /// How old that is, where only an earlier run has heard it from AutoSend.
-    pub learnt_age: Option<Duration>,
+    pub learnt_age: Option<Age>,
+    /// The time since the program began, as of the last message: whoever hands messages in keeps it.
+    pub clock: Duration,
     /// Whether any records were shown.
     pub has_shown_records: bool,
     /// How the last attempt ended, where no records came of it: told on leaving.

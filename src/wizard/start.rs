@@ -1,6 +1,7 @@
 //! The model that the program starts with.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::command::Command;
 use super::model::{Draft, Model, Setting, Size};
@@ -58,6 +59,7 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
         parting: Vec::new(),
         learnt: None,
         learnt_age: None,
+        clock: Duration::ZERO,
         has_shown_records: false,
         outcome: None,
         lookup,

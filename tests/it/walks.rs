@@ -58,7 +58,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         "i",
         "f",
         "g",
-        "g<esc>",
+        "g<esc>g",
         "s",
         "r",
         "z",

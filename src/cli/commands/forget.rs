@@ -41,10 +41,14 @@ fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {
 }
 
 fn words(name: Option<&str>, forgotten: Forgotten) -> String {
-    let Forgotten { domains, files, .. } = forgotten;
+    let Forgotten { domains, files, aside, .. } = forgotten;
     let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     match name {
-        Some(name) => format!("{name} is forgotten; AutoSend still has it.\n"),
+        Some(name) if aside == 0 => format!("{name} is forgotten; AutoSend still has it.\n"),
+        Some(name) => format!(
+            "{name} is forgotten; AutoSend still has it. What had been set aside and named it is gone as a whole ({}).\n",
+            count(aside, "file")
+        ),
         None if files == 0 => "Nothing was kept.\n".to_owned(),
         None => {
             format!("Forgotten: {} in {}. AutoSend still has them.\n", count(domains, "domain"), count(files, "file"))

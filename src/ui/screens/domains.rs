@@ -7,7 +7,6 @@ use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field, MARKER, Rows, SPACING, cell};
 use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::failure::brief;
-use crate::core::kept::ago;
 use crate::core::text::{Untrusted, truncate, width};
 use crate::wizard::{DomainsScreen, Model, Remote};
 
@@ -23,7 +22,7 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     // Said beside the heading, so that the rows stay where they are.
     if matches!(screen.session.domains, Remote::Loading { last: Some(_), .. }) {
         match screen.session.kept.age() {
-            Some(age) => count = format!("{count}, as read {}", ago(age)),
+            Some(age) => count = format!("{count}, as read {}", age.words(model.clock)),
             None => count.push_str(", as of the last answer"),
         }
     }
@@ -49,7 +48,7 @@ fn state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
         Remote::Failed { error, last } => {
             let words = match last {
                 Some(_) => match screen.session.kept.age() {
-                    Some(age) => format!("As read {}. {}", ago(age), brief(error)),
+                    Some(age) => format!("As read {}. {}", age.words(model.clock), brief(error)),
                     None => format!("As of an earlier answer. {}", brief(error)),
                 },
                 None => format!("The list could not be read. {} Enter tries again.", brief(error)),

@@ -25,7 +25,9 @@ pub enum Pane {
         filter: TextField,
         /// The row in focus, among those that match.
         cursor: usize,
-        /// Whether the guided copy is beneath.
+        /// Where a choice leads: to the guided copy, or the table.
+        to_guide: bool,
+        /// Where Esc leads.
         from_guide: bool,
     },
     /// Guided copy. Its place is kept with the domain's choices.

@@ -159,7 +159,7 @@ const fn instead(screen: &Screen, is_all: bool, went_out: bool) -> &'static str 
         (Screen::Records(_), None) if is_all => "e writes a file",
         (Screen::Records(_), None) => "r shows it, e writes a file",
         (Screen::Records(_), Some(PaneKind::Guide)) if went_out => "Backspace and r show it",
-        (Screen::Records(_), Some(PaneKind::Guide)) => "r shows it",
+        (Screen::Records(_), Some(PaneKind::Guide)) => "r shows it, Enter goes on",
         (Screen::Records(_), Some(PaneKind::Export)) => "Enter writes a file",
         _ => "",
     }
@@ -200,13 +200,14 @@ fn on_records(context: &mut Context, then: impl FnOnce(RecordsScreen, &mut Conte
 
 /// What an earlier run has kept is here. It counts until AutoSend answers, and so does not where it has.
 fn recalled_from_last_run(context: &mut Context, id: RequestId, recalled: Recalled) {
+    let clock = context.model.clock;
     let Some(session) = context.model.screen.session_mut() else { return };
     if !session.kept.recalling.awaits(id) {
         return;
     }
     session.kept.recalling = Task::Idle;
     if let Some(domains) = recalled.domains {
-        session.take_kept(domains);
+        session.take_kept(domains, clock);
         open_from_kept(context);
     }
     if let Some(remark) = recalled.remark {

@@ -239,8 +239,8 @@ fn panes() -> Vec<(&'static str, World)> {
         ("host__list", open(PaneKind::Hosts)),
         ("host__narrowed", open(PaneKind::Hosts).typed("name")),
         ("guide__asks_for_the_host", open(PaneKind::Guide)),
-        ("guide__not_known", open(PaneKind::Guide).esc()),
-        ("guide__not_known_name", open(PaneKind::Guide).esc().enter()),
+        ("guide__not_known", open(PaneKind::Guide).esc().send(Message::Open(PaneKind::Guide))),
+        ("guide__not_known_name", open(PaneKind::Guide).esc().send(Message::Open(PaneKind::Guide)).enter()),
         ("guide__name", on(cloudflare(), 1)),
         ("guide__dkim", on(skip(cloudflare(), 1), 2)),
         ("guide__quoted", on(skip(route53(), 1), 2)),
@@ -253,6 +253,7 @@ fn panes() -> Vec<(&'static str, World)> {
             World::at_records(hostile())
                 .send(Message::Open(PaneKind::Guide))
                 .esc()
+                .send(Message::Open(PaneKind::Guide))
                 .enter()
                 .send(Message::Copy(CopyTarget::Entry)),
         ),

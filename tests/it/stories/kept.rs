@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use autosend_domains::core::api_key::KeySource;
 use autosend_domains::core::errors::ApiError;
+use autosend_domains::core::kept::Age;
 use autosend_domains::core::region::Region;
 use autosend_domains::wizard::{Command, Screen, Start, Step};
 
@@ -31,9 +32,14 @@ pub(super) fn opened() -> Story {
     story.recalled(Some(vec![kept("example.com", 7200)]), None).at(Step::Records)
 }
 
-fn age(story: &Story) -> Option<u64> {
+/// So old, as of the start of the program's clock.
+const fn old(seconds: u64) -> Age {
+    Age::new(Duration::from_secs(seconds), Duration::ZERO)
+}
+
+fn age(story: &Story) -> Option<Age> {
     match &story.model.screen {
-        Screen::Records(screen) => screen.age.map(|age| age.as_secs()),
+        Screen::Records(screen) => screen.age,
         other => panic!("{other:?}"),
     }
 }
@@ -41,15 +47,23 @@ fn age(story: &Story) -> Option<u64> {
 #[test]
 fn the_records_of_the_command_line_open_before_the_network_answers() {
     let story = opened();
-    assert_eq!(age(&story), Some(7200));
+    assert_eq!(age(&story), Some(old(7200)));
     assert_eq!(story.notice(), "example.com as AutoSend told it 2 hours ago; it is asked for news");
-    assert_eq!(story.model.learnt_age, Some(Duration::from_secs(7200)));
+    assert_eq!(story.model.learnt_age, Some(old(7200)));
     let story = story.fetched(Ok(domain("example.com")));
     assert_eq!((age(&story), story.model.learnt_age), (None, None));
     let unreachable = looking_for("example.com").recalled(Some(vec![kept("example.com", 7200)]), None);
     let unreachable = unreachable.fetched(not_sent()).at(Step::Records);
-    assert_eq!(age(&unreachable), Some(7200));
+    assert_eq!(age(&unreachable), Some(old(7200)));
     assert!(unreachable.notice().starts_with("Shown as read 2 hours ago"), "{}", unreachable.notice());
+}
+
+#[test]
+fn what_was_kept_gets_older_while_the_program_runs() {
+    let mut story = opened();
+    story.model.clock = Duration::from_secs(3600);
+    let story = story.fetched(not_sent());
+    assert!(story.notice().starts_with("Shown as read 3 hours ago"), "{}", story.notice());
 }
 
 #[test]
@@ -62,9 +76,9 @@ fn a_name_that_was_not_kept_is_still_looked_for_in_the_list() {
 fn the_list_shows_what_was_kept_until_autosend_answers() {
     let story = Story::with_key().keys("<f2>").recalled(Some(vec![kept("example.com", 60), kept("b.com", 90)]), None);
     let Screen::Domains(screen) = &story.model.screen else { panic!("{:?}", story.model.screen) };
-    assert_eq!((screen.rows().len(), screen.session.kept.age()), (2, Some(Duration::from_secs(90))));
+    assert_eq!((screen.rows().len(), screen.session.kept.age()), (2, Some(old(90))));
     let opened = Story::with_key().keys("<f2>").recalled(Some(vec![kept("example.com", 60)]), None).keys("<enter>");
-    assert_eq!(age(&opened), Some(60));
+    assert_eq!(age(&opened), Some(old(60)));
     let story = story.listed(Ok(Vec::new()));
     let Screen::Domains(screen) = &story.model.screen else { panic!("{:?}", story.model.screen) };
     assert_eq!((screen.rows().len(), screen.session.kept.age()), (0, None));

@@ -133,7 +133,7 @@ fn the_guide_copies_each_field_and_goes_on_when_the_copy_is_out() {
 
 #[test]
 fn in_the_guide_one_goes_back_skips_and_jumps_and_it_ends() {
-    let story = at_records().keys("g<esc><enter><enter>");
+    let story = at_records().keys("g<esc>g<enter><enter>");
     assert_eq!(place(&story), (0, 2));
     let story = story.keys("<bs>");
     assert_eq!(place(&story), (0, 1));
@@ -152,10 +152,10 @@ fn in_the_guide_one_goes_back_skips_and_jumps_and_it_ends() {
 
 #[test]
 fn a_copy_that_comes_late_does_not_move_what_the_person_has_moved() {
-    let story = at_records().keys("g<esc><enter> ");
+    let story = at_records().keys("g<esc>g<enter> ");
     let story = story.keys("<bs>").copied(Ok(Copied::System));
     assert_eq!(place(&story), (0, 0));
-    let story = at_records().keys("g<esc><enter> <esc>").copied(Ok(Copied::System));
+    let story = at_records().keys("g<esc>g<enter> <esc>").copied(Ok(Copied::System));
     assert_eq!(place(&story), (0, 1));
 }
 
@@ -167,7 +167,9 @@ fn the_guide_asks_for_the_dns_host_once_and_not_where_it_is_known() {
     assert_eq!(pane(&story), Some(PaneKind::Guide));
     assert_eq!(pane(&story.keys("<esc>g")), Some(PaneKind::Guide), "it is known now");
     let story = at_records().keys("g<esc>");
-    assert_eq!(pane(&story), Some(PaneKind::Guide));
+    assert_eq!(pane(&story), None, "Esc goes back");
+    let story = story.keys("g");
+    assert_eq!(pane(&story), Some(PaneKind::Guide), "and it is not asked for again");
     assert_eq!(pane(&story.keys("<esc>g")), Some(PaneKind::Guide), "it was asked for");
     assert_eq!(pane(&at_records().keys("hcloudfl<enter>g")), Some(PaneKind::Guide));
 }
@@ -175,7 +177,7 @@ fn the_guide_asks_for_the_dns_host_once_and_not_where_it_is_known() {
 #[test]
 fn the_guide_opens_zone_and_host_and_comes_back() {
     for keys in ["h<enter>", "z<enter>", "h<esc>", "z<esc>"] {
-        let story = at_records().keys("g<esc>").keys(keys);
+        let story = at_records().keys("g<esc>g").keys(keys);
         assert_eq!(pane(&story), Some(PaneKind::Guide), "{keys}");
     }
 }
@@ -184,7 +186,7 @@ fn the_guide_opens_zone_and_host_and_comes_back() {
 fn a_hidden_character_is_not_copied_by_the_guide_either() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].value = "a\u{202e}b".into();
-    let story = Story::posting().created(Ok(hostile)).keys("g<esc><enter><enter> ");
+    let story = Story::posting().created(Ok(hostile)).keys("g<esc>g<enter><enter> ");
     assert_eq!((copied_text(&story), place(&story)), (None, (0, 2)));
     assert!(story.notice().contains("U+202E at character 2"), "{}", story.notice());
     let story = story.keys("<enter>");
@@ -259,6 +261,8 @@ fn a_path_that_was_typed_outlives_news_of_the_records_and_a_look_elsewhere() {
     assert_eq!(typed(&story), (path.clone(), Some("The records have changed: press Enter once more".to_owned())));
     let story = story.exported().keys("<enter>");
     assert_eq!(wrote(&story), Some((path.as_str(), "one\ntwo\n", false)));
+    let story = changed().keys("<esc>").exported().keys("<enter>");
+    assert_eq!(typed(&story).0, path, "going back loses nothing");
     let story = changed().keys("<f2><esc>").at(Step::Records);
     assert_eq!(typed(&story).0, path);
     let story = story.keys("<enter>").exported().keys("<enter>");

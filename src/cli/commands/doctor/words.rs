@@ -139,7 +139,7 @@ pub(super) fn outcome(outcome: &Result<&Copied, &CopyError>) -> String {
         Ok(Copied::Command) => "goes to your command; what it does with it is not known",
         Err(CopyError::Off) => "is not made: copying is off",
         Err(CopyError::Ignored { terminal }) => return format!("is not made: programs cannot copy in {terminal}"),
-        Err(_) => "is not made: no way can be gone",
+        Err(_) => "is not possible: every way above has a reason against it",
     }
     .to_owned()
 }

@@ -1,11 +1,12 @@
 //! Whose records these are, and how far AutoSend is with them.
 
+use std::time::Duration;
+
 use ratatui::text::{Line, Span};
 
 use super::super::super::styles::Styles;
 use super::super::super::widgets::paragraph;
 use super::super::domains::status_sign;
-use crate::core::kept::ago;
 use crate::core::text::{truncate, width};
 use crate::core::zone::{NameForm, ZoneSource};
 use crate::wizard::{Desk, RecordsScreen};
@@ -14,12 +15,12 @@ use crate::wizard::{Desk, RecordsScreen};
 const NARROW: usize = 60;
 
 /// Name, status and region.
-pub(super) fn domain(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let domain = &screen.domain;
     let between = styles.symbols().between;
     let status = if columns < NARROW { domain.status.short() } else { domain.status.words() };
     let mut facts = vec![status];
-    facts.extend(screen.age.map(|age| format!("as read {}", ago(age))));
+    facts.extend(screen.age.map(|age| format!("as read {}", age.words(clock))));
     if let Some(region) = &domain.region {
         facts.push(region.for_screen());
     }
@@ -63,6 +64,7 @@ pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, colu
     let guess = if zone.source() == ZoneSource::Guessed { ", a guess" } else { "" };
     let name = zone.name();
     let host = desk.host().map_or("DNS host not set", |host| host.name);
+    let short = desk.host().map_or("host not set", |host| host.name);
     let form = match desk.form() {
         NameForm::Host => "host",
         NameForm::Full => "full name",
@@ -72,6 +74,9 @@ pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, colu
     let lines = [
         format!("Zone {name}{guess} (z){between}{host} (h){between}n copies the {form} (f)"),
         format!("Zone {name}{guess} (z){between}{host} (h){between}n: {form} (f)"),
+        format!("Zone {name}{guess} (z){between}{short} (h){between}n: {form} (f)"),
+        format!("Zone {name} (z){between}{host} (h){between}n: {form} (f)"),
+        format!("Zone {name}{guess} (z){between}n: {form} (f)"),
         format!("Zone {name}{guess} (z){between}{host} (h)"),
         format!("Zone {name}{guess} (z)"),
     ];

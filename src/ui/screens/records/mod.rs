@@ -29,7 +29,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
 fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let desk = model.desk(&screen.domain);
-    column.lines(head::domain(screen, &styles, column.width()));
+    column.lines(head::domain(screen, model.clock, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
     let checks = head::checks(screen, &desk, &styles, column.width());
     let setting = head::setting(screen, &desk, &styles, column.width());

@@ -20,8 +20,13 @@ pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, from_guide: bool,
         let cursor = matching_hosts("").iter().position(|host| *host == desk.host()).unwrap_or_default();
         // Where none was chosen yet, the first is the likeliest.
         let cursor = if desk.host().is_none() { 0 } else { cursor };
-        screen.pane = Pane::Hosts { filter: TextField::default(), cursor, from_guide };
+        screen.pane = Pane::Hosts { filter: TextField::default(), cursor, to_guide: from_guide, from_guide };
     }
+}
+
+/// Asks for the DNS host on the way into the guided copy.
+pub(super) fn ask_for_host(screen: &mut RecordsScreen) {
+    screen.pane = Pane::Hosts { filter: TextField::default(), cursor: 0, to_guide: true, from_guide: false };
 }
 
 pub(super) fn zones(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
@@ -41,7 +46,7 @@ pub(super) fn zones(screen: &mut RecordsScreen, message: &Message, context: &mut
 }
 
 pub(super) fn hosts(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
-    let Pane::Hosts { filter, cursor, from_guide } = &mut screen.pane else { return };
+    let Pane::Hosts { filter, cursor, to_guide, from_guide } = &mut screen.pane else { return };
     match message {
         Message::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(12));
@@ -60,11 +65,11 @@ pub(super) fn hosts(screen: &mut RecordsScreen, message: &Message, context: &mut
         }
         Message::Submit => {
             let Some(host) = matching_hosts(filter.text()).get(*cursor).copied() else { return };
-            let from_guide = *from_guide;
+            let to_guide = *to_guide;
             let desk = context.model.desk_mut(&screen.domain);
             desk.set_host(host);
             let form = desk.form();
-            screen.pane = Pane::beneath(from_guide);
+            screen.pane = Pane::beneath(to_guide);
             let name = host.map_or("No DNS host is set", |host| host.name);
             let words = format!("{name}: names are copied as {}", form.words());
             context.notice(Tone::Plain, words);

@@ -54,7 +54,7 @@ fn part(screen: &RecordsScreen, target: CopyTarget, context: &mut Context) {
         CopyTarget::Returned => (record.value.raw().to_owned(), format!("{title} value as returned")),
         _ => (context.model.desk(&screen.domain).name_of(record, &screen.domain), format!("{title} name")),
     };
-    text(words, what, context);
+    text(words, what, "", context);
 }
 
 /// The title of a record, cut for a line of news.
@@ -62,15 +62,16 @@ pub(super) fn short_title(record: &DnsRecord) -> String {
     truncate(&record.title(), TITLE, "…").into_owned()
 }
 
-/// Copies a text, to the letter; not where it is empty or holds what cannot be seen, which is said.
-pub(super) fn text(text: String, what: String, context: &mut Context) -> Option<RequestId> {
+/// Copies a text, to the letter; not where it is empty or holds what cannot be seen, which is said, with what there is
+/// instead.
+pub(super) fn text(text: String, what: String, instead: &str, context: &mut Context) -> Option<RequestId> {
     if text.is_empty() {
         context.notice(Tone::Bad, format!("Not copied: the {what} is empty"));
         return None;
     }
     let text = Untrusted::new(text);
     if let Some(hidden) = text.hidden().first() {
-        context.notice(Tone::Bad, CopyError::of_hidden(*hidden).words(&what, ""));
+        context.notice(Tone::Bad, CopyError::of_hidden(*hidden).words(&what, instead));
         return None;
     }
     let id = context.id();

@@ -88,7 +88,8 @@ fn choosing(mut pane: ExportPane, message: &Message, screen: &mut RecordsScreen,
             return std::mem::take(&mut screen.pane);
         }
         Message::Submit if pane.exported.is_some() => {
-            let field = TextField::with(file_name(&screen.domain, pane.format()));
+            let typed = context.model.desk(&screen.domain).path(pane.format()).map(str::to_owned);
+            let field = TextField::with(typed.unwrap_or_else(|| file_name(&screen.domain, pane.format())));
             pane.stage = naming_with(field);
         }
         Message::Back => return Pane::Table,
@@ -143,6 +144,10 @@ fn naming(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, co
             }
         }
         Message::Back => {
+            let typed = field.text().trim().to_owned();
+            if !typed.is_empty() {
+                context.model.desk_mut(&screen.domain).set_path(pane.format(), &typed);
+            }
             pane.stage = ExportStage::Choosing;
             // Whatever became of the file is said when it is known.
             if pane.exported.is_none() && !pane.making.is_running() {

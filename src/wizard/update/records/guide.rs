@@ -52,7 +52,7 @@ pub(super) fn copy(screen: &mut RecordsScreen, context: &mut Context) {
     if entry.act != Act::Paste {
         return forward(screen, context);
     }
-    if let Some(id) = super::copy::text(entry.text, entry.label, context) {
+    if let Some(id) = super::copy::text(entry.text, entry.label, "Enter goes on", context) {
         screen.pane = Pane::Guide { copying: Task::Running(id) };
     }
 }

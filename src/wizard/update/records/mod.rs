@@ -5,8 +5,6 @@ mod copy;
 mod export;
 mod guide;
 
-use std::time::Duration;
-
 use super::super::command::Command;
 use super::super::message::Message;
 use super::super::model::{Raw, Tone};
@@ -19,7 +17,6 @@ use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 use crate::core::failure::brief;
-use crate::core::kept::ago;
 use crate::core::saving::{SaveError, SavedFile};
 use crate::core::text::visible;
 
@@ -72,7 +69,7 @@ pub(super) fn open_if_known(session: Session, otherwise: Screen, context: &mut C
     }
     let screen = open_known(session, &name, context);
     let words = match context.model.learnt_age {
-        Some(age) => format!("{name} as AutoSend told it {}; it is asked for news", ago(age)),
+        Some(age) => format!("{name} as AutoSend told it {}; it is asked for news", age.words(context.model.clock)),
         None => format!("{name} is in this project already: these are its records"),
     };
     context.notice(Tone::Plain, words);
@@ -129,7 +126,7 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
         PaneKind::Zones | PaneKind::Hosts => choose::open(screen, kind, false, context),
         // What the panel wants differs from host to host: it is asked for first, unless it is known.
         PaneKind::Guide if context.model.desk_mut(&screen.domain).asks_for_host() => {
-            choose::open(screen, PaneKind::Hosts, true, context);
+            choose::ask_for_host(screen);
         }
         PaneKind::Guide => screen.pane = Pane::Guide { copying: Task::Idle },
         PaneKind::Export => export::open(screen, context),
@@ -208,15 +205,12 @@ fn fetched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, c
         }
         Err(error) if error.status() == Some(401) => api_key::ask_again(Screen::Records(screen), &error, context),
         Err(error) => {
-            let read = screen.age.map_or_else(|| "as last read".to_owned(), kept_words);
+            let read = screen
+                .age
+                .map_or_else(|| "as last read".to_owned(), |age| format!("as read {}", age.words(context.model.clock)));
             let words = format!("Shown {read}: it could not be fetched again. {}", brief(&error));
             context.notice(Tone::Bad, words);
             Screen::Records(screen)
         }
     }
-}
-
-/// How old something is that an earlier run has kept.
-fn kept_words(age: Duration) -> String {
-    format!("as read {}", ago(age))
 }
