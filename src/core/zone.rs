@@ -210,6 +210,12 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_that_has_no_ascii_form_has_its_names_all_the_same() {
+        // No label may begin with a mark (RFC 5891, section 4.2.3.2).
+        assert_eq!(Zone::guess("\u{1134d}").host_of("A.\u{1134d}").as_deref(), Some("A"));
+    }
+
+    #[test]
     fn the_forms_come_round() {
         assert_eq!(NameForm::Host.next().next().next(), NameForm::Host);
     }

@@ -147,11 +147,13 @@ mod tests {
                 assert_eq!(i32::from(number), signal.as_raw());
             }
         }
-        for signal in [Signal::TSTP, Signal::CONT] {
-            kill_process(getpid(), signal).unwrap();
+        let mut other = signal(SignalKind::from_raw(Signal::CONT.as_raw())).unwrap();
+        for sent in [Signal::TSTP, Signal::CONT] {
+            kill_process(getpid(), sent).unwrap();
         }
-        // Both have reached tokio by the time that it gives the task another turn.
-        tokio::task::yield_now().await;
+        // The kernel may interrupt any thread, so the second is waited for: it is here once another listener has it. The
+        // first may have been dropped: going on takes back a stop that is pending.
+        other.recv().await.unwrap();
         assert_eq!(signals.next().await, Some(Request::Resume));
     }
 }
