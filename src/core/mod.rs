@@ -12,6 +12,8 @@ pub mod domain_name;
 pub mod errors;
 pub mod exit;
 pub mod failure;
+#[cfg(test)]
+pub(crate) mod fixtures;
 pub mod format;
 pub mod guide;
 pub mod kept;

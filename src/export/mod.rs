@@ -82,38 +82,3 @@ fn hidden_warnings(domain: &SendingDomain) -> Vec<String> {
     };
     domain.records.iter().filter(hidden).map(words).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::domain::{Checks, DomainId, DomainStatus};
-    use crate::core::record::{Priority, RecordType, Slot};
-
-    pub(super) fn record(slot: &str, kind: &str, name: &str, value: &str, priority: Option<u16>) -> DnsRecord {
-        DnsRecord {
-            slot: Slot::of_member(slot),
-            record_type: RecordType::parse(kind),
-            name: name.into(),
-            value: value.into(),
-            priority: priority.map(Priority::Number),
-            note: None,
-        }
-    }
-
-    pub(super) fn domain(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
-        SendingDomain {
-            id: DomainId::new("1"),
-            name: name.into(),
-            status: DomainStatus::Pending,
-            checks: Checks::default(),
-            records,
-            region: None,
-            created_at: None,
-            last_checked_at: None,
-            verified_at: None,
-            in_progress: false,
-            inbound_enabled_at: None,
-            inbound_verified_at: None,
-        }
-    }
-}

@@ -51,24 +51,11 @@ fn lines(record: &DnsRecord, zone: &Zone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::domain::{Checks, DomainId, DomainStatus};
+    use crate::core::fixtures;
     use crate::core::record::{Priority, RecordType, Slot};
 
     fn domain(records: Vec<DnsRecord>) -> SendingDomain {
-        SendingDomain {
-            id: DomainId::new("1"),
-            name: "example.com".into(),
-            status: DomainStatus::Pending,
-            checks: Checks::default(),
-            records,
-            region: Some("us-east-1".into()),
-            created_at: None,
-            last_checked_at: None,
-            verified_at: None,
-            in_progress: false,
-            inbound_enabled_at: None,
-            inbound_verified_at: None,
-        }
+        SendingDomain { region: Some("us-east-1".into()), ..fixtures::domain("example.com", records) }
     }
 
     #[test]

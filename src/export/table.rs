@@ -59,8 +59,8 @@ fn row(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{domain, record};
     use super::*;
+    use crate::core::fixtures::{domain, record};
     use crate::core::zone::Zone;
 
     #[test]

@@ -86,9 +86,9 @@ fn escape(into: &mut String, octets: &[u8], special: &[u8]) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::tests::{domain, record};
     use super::*;
     use crate::core::copying::Tally;
+    use crate::core::fixtures::{domain, record};
     use crate::core::record::DnsRecord;
     use crate::core::zone::Zone;
 

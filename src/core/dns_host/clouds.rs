@@ -1,6 +1,6 @@
 //! DNS hosts that are clouds, or DNS alone.
 
-use super::{DnsHost, Evidence, NameField, Part, PriorityPlace, TextForm, TextLimit, field, field_mx};
+use super::{DnsHost, Evidence, MOST, NameField, Part, PriorityPlace, TextForm, TextLimit, field, field_mx};
 
 // Fields: "Verify your domain on Cloudflare" (resend.com/docs/knowledge-base/cloudflare). Name, quotes and TTL: "DNS
 // record types" (developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types), which has the link too,
@@ -8,9 +8,7 @@ use super::{DnsHost, Evidence, NameField, Part, PriorityPlace, TextForm, TextLim
 pub(super) const CLOUDFLARE: DnsHost = DnsHost {
     key: "cloudflare",
     name: "Cloudflare",
-    also: &[],
     name_servers: &["ns.cloudflare.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -20,14 +18,10 @@ pub(super) const CLOUDFLARE: DnsHost = DnsHost {
         field(Part::Priority, "Priority"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "Auto",
     link: "https://dash.cloudflare.com/?to=/:account/{zone}/dns/records",
     advice: &["Cloudflare puts the quotes around a text by itself, and shows them afterwards."],
+    ..MOST
 };
 
 // Nothing for the zone's top: "Values that are common for all routing policies" (docs.aws.amazon.com/Route53/latest/
@@ -39,7 +33,6 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
     name: "Amazon Route 53",
     also: &["AWS", "Amazon Web Services"],
     name_servers: &["ns-#.awsdns-#.com", "ns-#.awsdns-#.net", "ns-#.awsdns-#.org", "ns-#.awsdns-#.co.uk"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Name, "Record name"),
@@ -49,10 +42,7 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
     ],
     name_field: NameField::Host { top: "" },
     text: TextForm::Quoted,
-    text_limit: None,
     priority: PriorityPlace::InValue,
-    mx_place: None,
-    target_dot: false,
     ttl: "300",
     link: "https://console.aws.amazon.com/route53/v2/hostedzones",
     advice: &[
@@ -60,6 +50,7 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
          line to its value.",
         "An imported zone file is taken whole or not at all: it fails where one of its records exists already.",
     ],
+    ..MOST
 };
 
 // Words of the console: general knowledge. Quotes, priority and final dot: DNSControl,
@@ -79,9 +70,7 @@ pub(super) const GOOGLE: DnsHost = DnsHost {
     ],
     name_field: NameField::Host { top: "" },
     text: TextForm::Quoted,
-    text_limit: None,
     priority: PriorityPlace::InValue,
-    mx_place: None,
     target_dot: true,
     ttl: "5",
     link: "https://console.cloud.google.com/net-services/dns/zones",
@@ -89,6 +78,7 @@ pub(super) const GOOGLE: DnsHost = DnsHost {
         "All records of one name and type are one record set in Cloud DNS: where there is one already, edit it and add \
          an item.",
     ],
+    ..MOST
 };
 
 // "Create DNS records for Azure DNS zones" (MicrosoftDocs/microsoft-365-docs, microsoft-365/admin/dns). Name servers
@@ -98,7 +88,6 @@ pub(super) const AZURE: DnsHost = DnsHost {
     name: "Azure DNS",
     also: &["Microsoft"],
     name_servers: &["ns#-#.azure-dns.com", "ns#-#.azure-dns.net", "ns#-#.azure-dns.org", "ns#-#.azure-dns.info"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Name, "Name"),
@@ -108,17 +97,13 @@ pub(super) const AZURE: DnsHost = DnsHost {
         field_mx(Part::Value, "Value", "Mail exchange"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "1",
     link: "https://portal.azure.com/#browse/Microsoft.Network%2FdnsZones",
     advice: &[
         "All records of one name and type are one record set in Azure: where there is one already, open it and add a \
          value.",
     ],
+    ..MOST
 };
 
 // "MX records" and "TXT records" (linode/docs, docs/products/networking/dns-manager/guides). Name servers: DNSControl,
@@ -128,7 +113,6 @@ pub(super) const LINODE: DnsHost = DnsHost {
     name: "Linode (Akamai)",
     also: &["Akamai Cloud"],
     name_servers: &["ns#.linode.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -138,14 +122,10 @@ pub(super) const LINODE: DnsHost = DnsHost {
         field(Part::Ttl, "TTL"),
     ],
     name_field: NameField::Host { top: "" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "Default",
     link: "https://cloud.linode.com/domains",
     advice: &["Linode cuts a long text into strings and adds the quotes by itself."],
+    ..MOST
 };
 
 // Fields: "How to create, edit and delete DNS records" (docs.digitalocean.com/products/networking/dns), whose example
@@ -154,9 +134,7 @@ pub(super) const LINODE: DnsHost = DnsHost {
 pub(super) const DIGITALOCEAN: DnsHost = DnsHost {
     key: "digitalocean",
     name: "DigitalOcean",
-    also: &[],
     name_servers: &["ns#.digitalocean.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -166,15 +144,13 @@ pub(super) const DIGITALOCEAN: DnsHost = DnsHost {
         field(Part::Ttl, "TTL (seconds)"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
     // Two strings take two pairs of quotes and a blank.
     text_limit: Some(TextLimit { octets: 507, instead: "A DKIM key of 2048 bits fits, one of 4096 does not." }),
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
     target_dot: true,
     ttl: "1800",
     link: "https://cloud.digitalocean.com/networking/domains/{zone}",
     advice: &["DigitalOcean's form for TXT usually asks for the value before the hostname."],
+    ..MOST
 };
 
 // Names and final dots: "Records" (docs.hetzner.com/networking/dns/faq/records). Words: "Verify your domain on Hetzner"
@@ -185,7 +161,6 @@ pub(super) const HETZNER: DnsHost = DnsHost {
     name: "Hetzner",
     also: &["Hetzner Console"],
     name_servers: &["ns.hetzner.com", "ns.hetzner.de"],
-    shared_name_servers: &[],
     evidence: Evidence::Usual,
     fields: &[
         field(Part::Type, "Type"),
@@ -196,9 +171,6 @@ pub(super) const HETZNER: DnsHost = DnsHost {
     ],
     name_field: NameField::Host { top: "@" },
     text: TextForm::Quoted,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
     target_dot: true,
     ttl: "3600",
     link: "https://console.hetzner.com/",
@@ -208,15 +180,14 @@ pub(super) const HETZNER: DnsHost = DnsHost {
          between.",
         "An imported zone file replaces all records of the zone: never import a file with these records alone.",
     ],
+    ..MOST
 };
 
 // Name servers and the empty name at the top: DNSControl, providers/dnsimple. Words: general knowledge.
 pub(super) const DNSIMPLE: DnsHost = DnsHost {
     key: "dnsimple",
     name: "DNSimple",
-    also: &[],
     name_servers: &["dnsimple.com", "dnsimple-edge.net", "dnsimple-edge.org"],
-    shared_name_servers: &[],
     evidence: Evidence::Usual,
     fields: &[
         field(Part::Type, "Type"),
@@ -226,12 +197,7 @@ pub(super) const DNSIMPLE: DnsHost = DnsHost {
         field(Part::Priority, "Priority"),
     ],
     name_field: NameField::Host { top: "" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "1 hour",
     link: "https://dnsimple.com/dashboard",
-    advice: &[],
+    ..MOST
 };

@@ -173,6 +173,27 @@ pub fn matches(host: &DnsHost, typed: &str) -> bool {
     typed.to_lowercase().split_whitespace().all(|word| names.contains(word))
 }
 
+/// What holds of most hosts: an entry of the table names what makes it differ, and always how it is called and found,
+/// its fields, the form of names and its TTL.
+const MOST: DnsHost = DnsHost {
+    key: "",
+    name: "",
+    also: &[],
+    name_servers: &[],
+    shared_name_servers: &[],
+    evidence: Evidence::Sourced,
+    fields: &[],
+    name_field: NameField::Host { top: "@" },
+    text: TextForm::Plain,
+    text_limit: None,
+    priority: PriorityPlace::OwnField,
+    mx_place: None,
+    target_dot: false,
+    ttl: "",
+    link: "",
+    advice: &[],
+};
+
 /// A field with one word for every type.
 const fn field(part: Part, label: &'static str) -> PanelField {
     PanelField { part, label, mx_label: None }

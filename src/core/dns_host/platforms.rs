@@ -1,6 +1,6 @@
 //! DNS hosts that host sites first.
 
-use super::{DnsHost, Evidence, NameField, Part, PriorityPlace, TextForm, field, field_mx};
+use super::{DnsHost, Evidence, MOST, NameField, Part, field, field_mx};
 
 // "Verify your domain on Squarespace" (resend.com/docs/knowledge-base/squarespace). Name servers: as answers of DNS in
 // public have them; the domains taken over from Google kept theirs, older ones had those of NS1 (general knowledge).
@@ -19,14 +19,10 @@ pub(super) const SQUARESPACE: DnsHost = DnsHost {
         field_mx(Part::Value, "Text", "Mail Server"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "4 hrs",
     link: "https://account.squarespace.com/domains",
     advice: &["These records are Custom records, below those that Squarespace made itself."],
+    ..MOST
 };
 
 // "Verify your domain on Hostinger" (resend.com/docs/knowledge-base/hostinger). Name servers: as answers of DNS in
@@ -36,7 +32,6 @@ pub(super) const HOSTINGER: DnsHost = DnsHost {
     name: "Hostinger",
     also: &["hPanel"],
     name_servers: &["dns-parking.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -46,23 +41,16 @@ pub(super) const HOSTINGER: DnsHost = DnsHost {
         field(Part::Ttl, "TTL"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "3600",
     link: "https://hpanel.hostinger.com/",
-    advice: &[],
+    ..MOST
 };
 
 // "Verify your domain on Vercel" (resend.com/docs/knowledge-base/vercel).
 pub(super) const VERCEL: DnsHost = DnsHost {
     key: "vercel",
     name: "Vercel",
-    also: &[],
     name_servers: &["ns#.vercel-dns.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Name, "Name"),
@@ -72,14 +60,9 @@ pub(super) const VERCEL: DnsHost = DnsHost {
         field(Part::Priority, "Priority"),
     ],
     name_field: NameField::Host { top: "" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "60",
     link: "https://vercel.com/dashboard/domains/{zone}",
-    advice: &[],
+    ..MOST
 };
 
 // That its form appends the zone to names, and to mail servers without a final dot, is told by people who met it; its
@@ -88,7 +71,6 @@ pub(super) const VERCEL: DnsHost = DnsHost {
 pub(super) const NETLIFY: DnsHost = DnsHost {
     key: "netlify",
     name: "Netlify",
-    also: &[],
     name_servers: &[],
     shared_name_servers: &["dns#.p#.nsone.net"],
     evidence: Evidence::Usual,
@@ -100,23 +82,17 @@ pub(super) const NETLIFY: DnsHost = DnsHost {
         field(Part::Ttl, "TTL"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
     target_dot: true,
     ttl: "3600",
     link: "https://app.netlify.com/",
-    advice: &[],
+    ..MOST
 };
 
 // "Create DNS records at Wix" (MicrosoftDocs/microsoft-365-docs), of 2020. The link: general knowledge.
 pub(super) const WIX: DnsHost = DnsHost {
     key: "wix",
     name: "Wix",
-    also: &[],
     name_servers: &["wixdns.net"],
-    shared_name_servers: &[],
     evidence: Evidence::Usual,
     fields: &[
         field(Part::Type, "Type"),
@@ -126,15 +102,12 @@ pub(super) const WIX: DnsHost = DnsHost {
         field(Part::Ttl, "TTL"),
     ],
     name_field: NameField::Host { top: "" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
     mx_place: Some("MX records are usually in a place of their own."),
-    target_dot: false,
     ttl: "1 Hour",
     link: "https://manage.wix.com/account/domains",
     advice: &[
         "Where Wix fills in the host name of an MX record by itself, the record is for the domain's own top: do not \
          save the MX record of another name there.",
     ],
+    ..MOST
 };

@@ -1,15 +1,13 @@
 //! DNS hosts that are registrars first.
 
-use super::{DnsHost, Evidence, NameField, Part, PriorityPlace, TextForm, TextLimit, field, field_mx};
+use super::{DnsHost, Evidence, MOST, NameField, Part, TextLimit, field, field_mx};
 
 // "Verify your domain on GoDaddy" (resend.com/docs/knowledge-base/godaddy), "Create DNS records at GoDaddy"
 // (MicrosoftDocs/microsoft-365-docs). Both enter names without the domain, which GoDaddy adds to whatever is typed.
 pub(super) const GODADDY: DnsHost = DnsHost {
     key: "godaddy",
     name: "GoDaddy",
-    also: &[],
     name_servers: &["domaincontrol.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -19,14 +17,10 @@ pub(super) const GODADDY: DnsHost = DnsHost {
         field(Part::Ttl, "TTL"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "1 Hour",
     link: "https://dcc.godaddy.com/control/portfolio/{zone}/settings",
     advice: &["A full name in the field Name ends up with the domain in it twice."],
+    ..MOST
 };
 
 // "Verify your domain on Namecheap" (resend.com/docs/knowledge-base/namecheap), "Create DNS records at Namecheap"
@@ -35,9 +29,7 @@ pub(super) const GODADDY: DnsHost = DnsHost {
 pub(super) const NAMECHEAP: DnsHost = DnsHost {
     key: "namecheap",
     name: "Namecheap",
-    also: &[],
     name_servers: &["registrar-servers.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -47,11 +39,7 @@ pub(super) const NAMECHEAP: DnsHost = DnsHost {
         field(Part::Ttl, "TTL"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
     mx_place: Some("MX records are under Mail Settings, after Custom MX was chosen there."),
-    target_dot: false,
     ttl: "Automatic",
     link: "https://ap.www.namecheap.com/domains/domaincontrolpanel/{zone}/advancedns",
     advice: &[
@@ -59,6 +47,7 @@ pub(super) const NAMECHEAP: DnsHost = DnsHost {
         "Custom MX takes the place of what is chosen under Mail Settings: if that serves the domain's own mail, enter \
          its MX records there too.",
     ],
+    ..MOST
 };
 
 // "Create DNS records at IONOS" (MicrosoftDocs/microsoft-365-docs), "Verify your domain on IONOS"
@@ -68,7 +57,6 @@ pub(super) const IONOS: DnsHost = DnsHost {
     name: "IONOS",
     also: &["1&1", "1und1"],
     name_servers: &["ui-dns.com", "ui-dns.de", "ui-dns.org", "ui-dns.biz"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -78,14 +66,9 @@ pub(super) const IONOS: DnsHost = DnsHost {
         field(Part::Ttl, "TTL"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "1 hour",
     link: "https://my.ionos.com/domains",
-    advice: &[],
+    ..MOST
 };
 
 // "Verify your domain on Porkbun" (resend.com/docs/knowledge-base/porkbun). Name servers and the blank at the end:
@@ -93,9 +76,7 @@ pub(super) const IONOS: DnsHost = DnsHost {
 pub(super) const PORKBUN: DnsHost = DnsHost {
     key: "porkbun",
     name: "Porkbun",
-    also: &[],
     name_servers: &["ns.porkbun.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -105,14 +86,9 @@ pub(super) const PORKBUN: DnsHost = DnsHost {
         field(Part::Priority, "Priority"),
     ],
     name_field: NameField::Host { top: "" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "600",
     link: "https://porkbun.com/account/domain/{zone}",
-    advice: &[],
+    ..MOST
 };
 
 // "Editing an OVHcloud DNS zone" (the 255 characters, the final dot, the text format), "Configure an MX record" (the
@@ -123,7 +99,6 @@ pub(super) const OVH: DnsHost = DnsHost {
     name: "OVHcloud",
     also: &["OVH"],
     name_servers: &["dns#.ovh.net", "ns#.ovh.net", "dns#.ovh.ca", "ns#.ovh.ca", "dns#.anycast.me", "ns#.anycast.me"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Record type"),
@@ -133,14 +108,11 @@ pub(super) const OVH: DnsHost = DnsHost {
         field(Part::Value, "Target"),
     ],
     name_field: NameField::Host { top: "" },
-    text: TextForm::Plain,
     text_limit: Some(TextLimit {
         octets: 255,
         instead: "Choose the record type DKIM for a DKIM key, where each tag has its field, or use \"Change in text \
                   format\".",
     }),
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
     target_dot: true,
     ttl: "3600",
     link: "https://www.ovh.com/manager/#/web/domain/{zone}/zone",
@@ -148,6 +120,7 @@ pub(super) const OVH: DnsHost = DnsHost {
         "Where the form of an MX record has one field only, the priority goes before the target, with a blank between.",
         "OVHcloud's text format holds the whole zone: add lines to it and take none away.",
     ],
+    ..MOST
 };
 
 // "Verify your domain on Gandi" (resend.com/docs/knowledge-base/gandi): words, TTL, final dot. Name servers: general
@@ -157,7 +130,6 @@ pub(super) const GANDI: DnsHost = DnsHost {
     name: "Gandi",
     also: &["LiveDNS"],
     name_servers: &["ns-#-a.gandi.net", "ns-#-b.gandi.net", "ns-#-c.gandi.net"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -167,16 +139,13 @@ pub(super) const GANDI: DnsHost = DnsHost {
         field_mx(Part::Value, "Text value", "Hostname"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
     target_dot: true,
     ttl: "10800",
     link: "https://admin.gandi.net/domain",
     advice: &[
         "Where the form of an MX record has one field only, the priority goes before the host, with a blank between.",
     ],
+    ..MOST
 };
 
 // "Create DNS records at name.com" (MicrosoftDocs/microsoft-365-docs). No quotes in a text: DNSControl,
@@ -184,9 +153,7 @@ pub(super) const GANDI: DnsHost = DnsHost {
 pub(super) const NAME_COM: DnsHost = DnsHost {
     key: "name-com",
     name: "Name.com",
-    also: &[],
     name_servers: &["name.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[
         field(Part::Type, "Type"),
@@ -196,14 +163,9 @@ pub(super) const NAME_COM: DnsHost = DnsHost {
         field(Part::Priority, "Prio"),
     ],
     name_field: NameField::Host { top: "" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "300",
     link: "https://www.name.com/account/domain",
-    advice: &[],
+    ..MOST
 };
 
 // "Create DNS records at Hover" (MicrosoftDocs/microsoft-365-docs), of 2020; the word for a mail server and the name
@@ -211,9 +173,7 @@ pub(super) const NAME_COM: DnsHost = DnsHost {
 pub(super) const HOVER: DnsHost = DnsHost {
     key: "hover",
     name: "Hover",
-    also: &[],
     name_servers: &["ns#.hover.com"],
-    shared_name_servers: &[],
     evidence: Evidence::Usual,
     fields: &[
         field(Part::Type, "Record type"),
@@ -222,12 +182,7 @@ pub(super) const HOVER: DnsHost = DnsHost {
         field_mx(Part::Value, "Value", "Mail server"),
     ],
     name_field: NameField::Host { top: "@" },
-    text: TextForm::Plain,
-    text_limit: None,
-    priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
     ttl: "",
     link: "https://www.hover.com/domains",
-    advice: &[],
+    ..MOST
 };

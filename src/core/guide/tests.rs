@@ -2,19 +2,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::core::dns_host::HOSTS;
+use crate::core::fixtures::record;
 use crate::core::record::Slot;
 use crate::core::text::is_hidden;
-
-fn record(slot: &str, kind: &str, name: &str, value: &str, priority: Option<u16>) -> DnsRecord {
-    DnsRecord {
-        slot: Slot::of_member(slot),
-        record_type: RecordType::parse(kind),
-        name: name.into(),
-        value: value.into(),
-        priority: priority.map(Priority::Number),
-        note: None,
-    }
-}
 
 fn dkim() -> DnsRecord {
     record("dkim", "TXT", "autosend._domainkey.mail.example.com", &format!("MI{}", "A".repeat(390)), None)

@@ -5,8 +5,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::*;
 use crate::core::api_key::ApiKey;
 use crate::core::copying::Copied;
-use crate::core::domain::{Checks, DomainId, DomainStatus};
+use crate::core::domain::DomainId;
 use crate::core::domain_name::{DomainName, assess};
+use crate::core::fixtures;
 use crate::core::record::{DnsRecord, RecordType, Slot};
 use crate::core::region::Region;
 use crate::core::saving::SavedFile;
@@ -160,20 +161,7 @@ fn new() -> NewDomain {
 }
 
 fn domain() -> SendingDomain {
-    SendingDomain {
-        id: DomainId::new("1"),
-        name: "example.com".into(),
-        status: DomainStatus::Pending,
-        checks: Checks::default(),
-        records: Vec::new(),
-        region: None,
-        created_at: None,
-        last_checked_at: None,
-        verified_at: None,
-        in_progress: false,
-        inbound_enabled_at: None,
-        inbound_verified_at: None,
-    }
+    fixtures::domain("example.com", Vec::new())
 }
 
 fn record(kind: &str) -> DnsRecord {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
 use autosend_domains::core::copying::{Copied, CopyError, Tally};
-use autosend_domains::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::errors::{ApiError, Refusal};
 use autosend_domains::core::format::Exported;
 use autosend_domains::core::kept::{KeptDomain, Recalled};
@@ -14,6 +14,8 @@ use autosend_domains::wizard::{
     Command, Message, Model, Pasted, RequestId, Setting, Start, Step, TRANSITIONS, Trigger, keymap, start, update,
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::support::domains::pending;
 
 /// One edge that a story took.
 pub(crate) type Edge = (Step, Trigger, Step);
@@ -227,23 +229,11 @@ pub(crate) fn domain(name: &str) -> SendingDomain {
         priority: None,
         note: None,
     };
-    SendingDomain {
-        id: DomainId::new(format!("id-of-{name}")),
-        name: name.into(),
-        status: DomainStatus::Pending,
-        checks: Checks::default(),
-        records: vec![
-            record(Slot::Ownership, "_autosend-verify", "autosend-verify-0f8b2c4d6e7a4f10a3b5c7d9e1f30517"),
-            record(Slot::Dkim, "autosend._domainkey", &format!("MI{}", "A".repeat(214))),
-        ],
-        region: Some("us-east-1".into()),
-        created_at: None,
-        last_checked_at: None,
-        verified_at: None,
-        in_progress: false,
-        inbound_enabled_at: None,
-        inbound_verified_at: None,
-    }
+    let records = vec![
+        record(Slot::Ownership, "_autosend-verify", "autosend-verify-0f8b2c4d6e7a4f10a3b5c7d9e1f30517"),
+        record(Slot::Dkim, "autosend._domainkey", &format!("MI{}", "A".repeat(214))),
+    ];
+    SendingDomain { region: Some("us-east-1".into()), ..pending(name, records) }
 }
 
 /// The same, kept by an earlier run so many seconds ago.

@@ -24,46 +24,51 @@ pub(crate) fn bare_key(characters: usize) -> String {
     }
 }
 
-/// A domain with the five published records and a DKIM key of so many characters.
-pub(crate) fn domain_with_key(name: &str, characters: usize) -> SendingDomain {
-    let under = |label: &str| format!("{label}.{name}");
+/// A domain that waits for its DNS records; all else that need not be known of one is not.
+pub(crate) fn pending(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
     SendingDomain {
-        id: DomainId::new("60d5ec49f1b2c72d9c8b2222"),
+        id: DomainId::new(format!("id-of-{name}")),
         name: name.into(),
         status: DomainStatus::Pending,
-        checks: Checks { ownership: Some(false), dkim: Some(false), mail_from: Some(false), dmarc: Some(true) },
-        records: vec![
-            record(
-                Slot::Ownership,
-                "TXT",
-                &under("_autosend-verify"),
-                "autosend-verify-d3b3f3481f3541b1b1d96e401ad89c91",
-                "Domain ownership verification",
-            ),
-            record(Slot::Dkim, "TXT", &under("autosend._domainkey"), &bare_key(characters), "DKIM authentication"),
-            record(
-                Slot::MailFrom,
-                "MX",
-                &under("asend"),
-                "feedback-smtp.eu-central-1.amazonses.com",
-                "Mail-from domain",
-            ),
-            record(
-                Slot::MailFrom,
-                "TXT",
-                &under("asend"),
-                "v=spf1 include:amazonses.com ~all",
-                "SPF record for mail-from domain",
-            ),
-            record(Slot::Dmarc, "TXT", &under("_dmarc"), "v=DMARC1; p=none;", "DMARC policy"),
-        ],
-        region: Some("eu-central-1".into()),
+        checks: Checks::default(),
+        records,
+        region: None,
         created_at: None,
         last_checked_at: None,
         verified_at: None,
         in_progress: false,
         inbound_enabled_at: None,
         inbound_verified_at: None,
+    }
+}
+
+/// A domain with the five published records and a DKIM key of so many characters.
+pub(crate) fn domain_with_key(name: &str, characters: usize) -> SendingDomain {
+    let under = |label: &str| format!("{label}.{name}");
+    let records = vec![
+        record(
+            Slot::Ownership,
+            "TXT",
+            &under("_autosend-verify"),
+            "autosend-verify-d3b3f3481f3541b1b1d96e401ad89c91",
+            "Domain ownership verification",
+        ),
+        record(Slot::Dkim, "TXT", &under("autosend._domainkey"), &bare_key(characters), "DKIM authentication"),
+        record(Slot::MailFrom, "MX", &under("asend"), "feedback-smtp.eu-central-1.amazonses.com", "Mail-from domain"),
+        record(
+            Slot::MailFrom,
+            "TXT",
+            &under("asend"),
+            "v=spf1 include:amazonses.com ~all",
+            "SPF record for mail-from domain",
+        ),
+        record(Slot::Dmarc, "TXT", &under("_dmarc"), "v=DMARC1; p=none;", "DMARC policy"),
+    ];
+    SendingDomain {
+        id: DomainId::new("60d5ec49f1b2c72d9c8b2222"),
+        checks: Checks { ownership: Some(false), dkim: Some(false), mail_from: Some(false), dmarc: Some(true) },
+        region: Some("eu-central-1".into()),
+        ..pending(name, records)
     }
 }
 

@@ -7,9 +7,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::*;
-use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::assess;
 use crate::core::errors::{ApiError, Refusal};
+use crate::core::fixtures;
 
 /// What happened, and how many seconds after the start.
 type Event = (&'static str, u64);
@@ -74,20 +75,7 @@ async fn add_example(created: Vec<Created>, listed: Vec<Listed>) -> (Result<Adde
 }
 
 fn domain(name: &str) -> SendingDomain {
-    SendingDomain {
-        id: DomainId::new("1"),
-        name: name.into(),
-        status: DomainStatus::Pending,
-        checks: Checks::default(),
-        records: Vec::new(),
-        region: None,
-        created_at: None,
-        last_checked_at: None,
-        verified_at: None,
-        in_progress: false,
-        inbound_enabled_at: None,
-        inbound_verified_at: None,
-    }
+    fixtures::domain(name, Vec::new())
 }
 
 fn refused(status: u16, retry_after: Option<u64>) -> ApiError {

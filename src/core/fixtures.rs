@@ -1,0 +1,34 @@
+//! Domains and records for tests.
+
+use super::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use super::record::{DnsRecord, Priority, RecordType, Slot};
+
+/// A record in the member `slot`, as AutoSend may send it.
+pub(crate) fn record(slot: &str, kind: &str, name: &str, value: &str, priority: Option<u16>) -> DnsRecord {
+    DnsRecord {
+        slot: Slot::of_member(slot),
+        record_type: RecordType::parse(kind),
+        name: name.into(),
+        value: value.into(),
+        priority: priority.map(Priority::Number),
+        note: None,
+    }
+}
+
+/// A domain that waits for these records; all that need not be known of one is not.
+pub(crate) fn domain(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
+    SendingDomain {
+        id: DomainId::new("1"),
+        name: name.into(),
+        status: DomainStatus::Pending,
+        checks: Checks::default(),
+        records,
+        region: None,
+        created_at: None,
+        last_checked_at: None,
+        verified_at: None,
+        in_progress: false,
+        inbound_enabled_at: None,
+        inbound_verified_at: None,
+    }
+}
