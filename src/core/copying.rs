@@ -59,6 +59,12 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Of a form that takes whatever there is.
+    #[must_use]
+    pub const fn all(written: usize) -> Self {
+        Self { written, left_out: 0 }
+    }
+
     /// Whether every record is in the file.
     #[must_use]
     pub const fn is_whole(self) -> bool {

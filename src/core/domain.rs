@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::domain_name::assess;
+use super::domain_name::{assess, is_same_name};
 use super::record::DnsRecord;
 use super::text::{Untrusted, visible};
 
@@ -151,14 +151,17 @@ impl SendingDomain {
     /// Its name in its own letters, where that is another (RFC 5890): made to be drawn.
     #[must_use]
     pub fn own_letters(&self) -> Option<String> {
+        // Nothing else has other letters, and this is asked for with each frame.
+        if !self.name.raw().to_ascii_lowercase().contains("xn--") {
+            return None;
+        }
         assess(self.name.raw()).name()?.unicode().map(|name| visible(name).into_owned())
     }
 
     /// Whether this is the domain of that name; names are compared without regard to ASCII case and a final dot.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
-        let own = self.name.raw();
-        own.strip_suffix('.').unwrap_or(own).eq_ignore_ascii_case(name.strip_suffix('.').unwrap_or(name))
+        is_same_name(self.name.raw(), name)
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn csv(order: &Order<'_>) -> Exported {
         debug_assert!(written.is_ok(), "{written:?}");
     }
     let octets = writer.into_inner().unwrap_or_default();
-    let tally = Tally { written: order.domain.records.len(), left_out: 0 };
+    let tally = Tally::all(order.domain.records.len());
     Exported { text: String::from_utf8_lossy(&octets).into_owned(), tally, warnings }
 }
 

@@ -81,7 +81,7 @@ pub fn records_json(order: &Order<'_>) -> Value {
 
 /// That document as an export.
 pub(super) fn json(order: &Order<'_>) -> Exported {
-    let tally = Tally { written: order.domain.records.len(), left_out: 0 };
+    let tally = Tally::all(order.domain.records.len());
     Exported { text: json_text(&records_json(order)), tally, warnings: Vec::new() }
 }
 

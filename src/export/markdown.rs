@@ -35,7 +35,7 @@ pub(super) fn markdown(order: &Order<'_>) -> Exported {
         let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.title()), record.purpose().sentence());
         text.push_str(&values(record, order));
     }
-    let tally = Tally { written: domain.records.len(), left_out: 0 };
+    let tally = Tally::all(domain.records.len());
     Exported { text, tally, warnings: super::hidden_warnings(domain) }
 }
 

@@ -11,7 +11,7 @@ use crate::core::text::{visible, wrap};
 
 /// The message as plain text.
 pub(super) fn message(order: &Order<'_>) -> Exported {
-    let mut text = format!("DNS records for {}{}\n\n", order.domain.name.for_screen(), letters(order));
+    let mut text = format!("DNS records for {}{}\n\n", order.domain.name.for_screen(), super::letters(order.domain));
     text.push_str(&prose(&introduction(order), "", ""));
     for (record, number) in order.domain.records.iter().zip(1..) {
         text.push('\n');
@@ -35,7 +35,8 @@ pub(super) fn message(order: &Order<'_>) -> Exported {
 
 /// The message in Markdown.
 pub(super) fn message_markdown(order: &Order<'_>) -> Exported {
-    let mut text = format!("# DNS records for {}{}\n\n", escaped(order.domain.name.raw()), escaped(&letters(order)));
+    let mut text =
+        format!("# DNS records for {}{}\n\n", escaped(order.domain.name.raw()), escaped(&super::letters(order.domain)));
     let _ = writeln!(text, "{}", escaped(&introduction(order)));
     for (record, number) in order.domain.records.iter().zip(1..) {
         let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.title()), record.purpose().sentence());
@@ -61,13 +62,8 @@ const AFTERWARDS: &str = "Once they are entered, please say so: the domain is th
                           (https://autosend.com/settings/domains), which looks for the records. They can take some \
                           minutes to be seen everywhere, and up to two days where the TTL was long.";
 
-/// The name in its own letters, where that is another.
-fn letters(order: &Order<'_>) -> String {
-    order.domain.own_letters().map(|name| format!(" ({name})")).unwrap_or_default()
-}
-
 fn finished(text: String, order: &Order<'_>) -> Exported {
-    let tally = Tally { written: order.domain.records.len(), left_out: 0 };
+    let tally = Tally::all(order.domain.records.len());
     Exported { text, tally, warnings: super::hidden_warnings(order.domain) }
 }
 

@@ -67,6 +67,11 @@ pub fn export(format: Format, order: &Order<'_>) -> Exported {
     }
 }
 
+/// The domain's name in its own letters, where that is another, to stand behind it.
+fn letters(domain: &SendingDomain) -> String {
+    domain.own_letters().map(|name| format!(" ({name})")).unwrap_or_default()
+}
+
 /// What is to be known of a record's value by whoever enters it, a sentence each.
 fn notes(record: &DnsRecord) -> Vec<String> {
     let size = record.key_size().map(|size| format!("A {}.", size.words()));

@@ -2,7 +2,8 @@
 //!
 //! octoDNS wants the keys of every mapping in their natural order, so that `use2` comes before `use10` (its yaml.py).
 //! It takes ASCII alone in TXT values and wants `;` escaped (its record/chunked.py and `YamlProvider`, 1.22); a
-//! backslash of the value's own would then be ambiguous, and it takes some quotes of a value for its own. Records that it cannot carry are left out as comments.
+//! backslash of the value's own would then be ambiguous, and it takes some quotes of a value for its own. Records that
+//! it cannot carry are left out as comments.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

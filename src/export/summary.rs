@@ -12,7 +12,7 @@ use crate::core::zone::{Zone, ZoneSource};
 pub fn summary(domain: &SendingDomain, zone: &Zone) -> String {
     let mut text = String::new();
     let region = domain.region.as_ref().map(|region| format!(" in {}", region.for_screen())).unwrap_or_default();
-    let letters = domain.own_letters().map(|name| format!(" ({name})")).unwrap_or_default();
+    let letters = super::letters(domain);
     let _ = writeln!(text, "{}{letters}{region}: {}", domain.name.for_screen(), domain.status.words());
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");

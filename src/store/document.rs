@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::domain_name::is_same_name;
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 use crate::core::text::Untrusted;
 
@@ -110,8 +111,7 @@ impl Entry {
 
     /// Whether this is the domain of that name.
     pub(super) fn is_named(&self, name: &str) -> bool {
-        let own = self.domain.name.strip_suffix('.').unwrap_or(&self.domain.name);
-        own.eq_ignore_ascii_case(name.strip_suffix('.').unwrap_or(name))
+        is_same_name(&self.domain.name, name)
     }
 
     /// The domain, and when AutoSend told of it, where that is a time.

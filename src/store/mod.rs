@@ -107,11 +107,18 @@ impl Store {
         let now = (self.now)();
         let domains = domains.iter().map(|domain| Entry::of(domain, now)).collect();
         let path = self.path(base_url, credentials);
-        // What is there and of no use to this version is set aside, not overwritten; what it must not touch stays.
-        let refused = matches!(Self::read(&path), Err(Unread::Refused(_)));
-        if !refused && (Self::load(&path).is_ok() || !path.exists()) {
-            Self::save(&path, &Document::new(base_url, domains), credentials);
+        match Self::read(&path) {
+            Ok(_) => {}
+            Err(Unread::Refused(_)) => return,
+            // What is of no use to this version is not overwritten.
+            Err(Unread::Broken(words, kind)) => {
+                aside::set_aside(&path, kind, &words);
+                if path.exists() {
+                    return;
+                }
+            }
         }
+        Self::save(&path, &Document::new(base_url, domains), credentials);
     }
 
     /// Keeps one domain that was just read, beside what is kept of the others.

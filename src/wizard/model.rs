@@ -1,6 +1,7 @@
 //! The whole state of the wizard, a plain value.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::desk::Desk;
@@ -72,8 +73,9 @@ pub struct Raw {
 impl Model {
     /// What was chosen for the records of a domain; nothing yet where nothing was.
     #[must_use]
-    pub fn desk(&self, domain: &SendingDomain) -> Desk {
-        self.desks.get(domain.id.raw()).cloned().unwrap_or_default()
+    pub fn desk(&self, domain: &SendingDomain) -> &Desk {
+        static NOTHING_CHOSEN: LazyLock<Desk> = LazyLock::new(Desk::default);
+        self.desks.get(domain.id.raw()).unwrap_or(&NOTHING_CHOSEN)
     }
 
     /// The same, to be changed.

@@ -23,6 +23,12 @@ mod tidy;
 mod types;
 mod warning;
 
+/// Whether two texts are the same name to DNS: without regard to ASCII case (RFC 4343) and a final dot.
+#[must_use]
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    one.strip_suffix('.').unwrap_or(one).eq_ignore_ascii_case(other.strip_suffix('.').unwrap_or(other))
+}
+
 #[cfg(test)]
 mod tests;
 

@@ -27,7 +27,7 @@ fn screen(story: &Story) -> &RecordsScreen {
 }
 
 fn desk(story: &Story) -> Desk {
-    story.model.desk(&screen(story).domain)
+    story.model.desk(&screen(story).domain).clone()
 }
 
 fn pane(story: &Story) -> Option<PaneKind> {

@@ -21,11 +21,11 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let desk = model.desk(&screen.domain);
     let records = &screen.domain.records;
     let at = desk.guide.record(records.len());
-    heading(screen, &desk, at, column);
-    let Some(record) = records.get(at) else { return finished(screen, &desk, column) };
+    heading(screen, desk, at, column);
+    let Some(record) = records.get(at) else { return finished(screen, desk, column) };
     column.gap();
     let entries = desk.entries(record, &screen.domain);
-    title(record, &desk, column);
+    title(record, desk, column);
     let here = desk.guide.entry(entries.len());
     let hint = entries.get(here).and_then(|entry| entry.hint.clone());
     let note = words(entries.get(here), hint.as_deref(), &styles, column.measure());

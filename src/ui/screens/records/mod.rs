@@ -31,12 +31,12 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let desk = model.desk(&screen.domain);
     column.lines(head::domain(screen, model.clock, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
-    let checks = head::checks(screen, &desk, &styles, column.width());
-    let setting = head::setting(screen, &desk, &styles, column.width());
+    let checks = head::checks(screen, desk, &styles, column.width());
+    let setting = head::setting(screen, desk, &styles, column.width());
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
-    let value = desk.entries(record, &screen.domain).into_iter().find(|entry| entry.part == Part::Value);
-    let hint = desk.host().and(value).and_then(|entry| entry.hint);
+    let value = || desk.entries(record, &screen.domain).into_iter().find(|entry| entry.part == Part::Value);
+    let hint = desk.host().and_then(|_| value()?.hint);
     let detail = Detail::of(record, place, (&zone, desk.form()), hint, &styles, column.width());
     let wanted = Plan {
         setting: setting.len(),
@@ -57,7 +57,7 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         column.lines(setting);
     }
     column.take(usize::from(plan.gaps > 1));
-    table::draw(screen, &desk, plan.columns > 0, plan.rows, column);
+    table::draw(screen, desk, plan.columns > 0, plan.rows, column);
     column.take(usize::from(plan.gaps > 0));
     detail.draw(&plan, column);
 }

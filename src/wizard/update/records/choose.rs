@@ -6,6 +6,7 @@ use super::super::super::model::Tone;
 use super::super::super::screen::{Pane, PaneKind, RecordsScreen, matching_hosts};
 use super::super::super::selection::moved;
 use super::super::context::Context;
+use crate::core::dns_host::{DnsHost, HOSTS};
 use crate::core::zone::Zone;
 
 /// Opens one of the two, what is in force in focus.
@@ -17,16 +18,19 @@ pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, from_guide: bool,
         let cursor = candidates.iter().position(|name| name == zone.name()).unwrap_or_default();
         screen.pane = Pane::Zones { cursor, from_guide };
     } else {
-        let cursor = matching_hosts("").iter().position(|host| *host == desk.host()).unwrap_or_default();
-        // Where none was chosen yet, the first is the likeliest.
-        let cursor = if desk.host().is_none() { 0 } else { cursor };
-        screen.pane = Pane::Hosts { filter: TextField::default(), cursor, to_guide: from_guide, from_guide };
+        screen.pane = hosts_pane(desk.host(), from_guide, from_guide);
     }
 }
 
 /// Asks for the DNS host on the way into the guided copy.
 pub(super) fn ask_for_host(screen: &mut RecordsScreen) {
-    screen.pane = Pane::Hosts { filter: TextField::default(), cursor: 0, to_guide: true, from_guide: false };
+    screen.pane = hosts_pane(None, true, false);
+}
+
+/// The list of DNS hosts. Where none was chosen yet, the first is the likeliest.
+fn hosts_pane(chosen: Option<&DnsHost>, to_guide: bool, from_guide: bool) -> Pane {
+    let cursor = chosen.and_then(|chosen| HOSTS.iter().position(|host| *host == *chosen)).unwrap_or_default();
+    Pane::Hosts { filter: TextField::default(), cursor, to_guide, from_guide }
 }
 
 pub(super) fn zones(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {

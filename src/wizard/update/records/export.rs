@@ -59,6 +59,11 @@ fn preview(mut pane: ExportPane, domain: &SendingDomain, context: &mut Context) 
     pane
 }
 
+/// Sees to it that there is a text of the form in focus, or will be.
+fn remade(pane: ExportPane, domain: &SendingDomain, context: &mut Context) -> ExportPane {
+    if pane.exported.is_some() || pane.making.is_running() { pane } else { preview(pane, domain, context) }
+}
+
 /// The records have changed while their export is shown.
 pub(super) fn refresh(screen: &mut RecordsScreen, context: &mut Context) {
     if matches!(screen.pane, Pane::Export(_))
@@ -135,9 +140,7 @@ fn naming(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, co
                 // It was being made anew, since AutoSend had news of the records, or it was left behind.
                 None => {
                     field.error = Some("The records have changed: press Enter once more".to_owned());
-                    if !pane.making.is_running() {
-                        pane = preview(pane, &screen.domain, context);
-                    }
+                    pane = remade(pane, &screen.domain, context);
                 }
                 Some(_) if path == PRINT => return print(pane, context),
                 Some(exported) => *saving = Some(save(path, exported.text.clone(), false, context)),
@@ -150,9 +153,7 @@ fn naming(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, co
             }
             pane.stage = ExportStage::Choosing;
             // Whatever became of the file is said when it is known.
-            if pane.exported.is_none() && !pane.making.is_running() {
-                pane = preview(pane, &screen.domain, context);
-            }
+            pane = remade(pane, &screen.domain, context);
         }
         _ => {}
     }
@@ -192,9 +193,7 @@ fn replacing(mut pane: ExportPane, message: &Message, domain: &SendingDomain, co
                 *saving = Some(save(path.clone(), exported.text.clone(), true, context));
             } else {
                 context.notice(Tone::Plain, "The records have changed: press y once more");
-                if !pane.making.is_running() {
-                    pane = preview(pane, domain, context);
-                }
+                pane = remade(pane, domain, context);
             }
         }
         Message::Back => pane.stage = naming_with(TextField::with(path.clone())),
