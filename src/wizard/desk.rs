@@ -74,8 +74,12 @@ impl Desk {
         self.zone = Some(Zone::chosen(name));
     }
 
-    /// Sets the DNS host; names go in its form from now on.
-    pub(super) const fn set_host(&mut self, host: Option<&'static DnsHost>) {
+    /// Sets the DNS host; names go in its form from now on. The guide begins the record anew where the panel is another,
+    /// since its fields stand in another order.
+    pub(super) fn set_host(&mut self, host: Option<&'static DnsHost>) {
+        if self.host != host {
+            self.guide.entry = 0;
+        }
         self.host = host;
         self.form = None;
     }

@@ -183,6 +183,15 @@ fn the_guide_opens_zone_and_host_and_comes_back() {
 }
 
 #[test]
+fn another_panel_begins_the_record_anew() {
+    let story = at_records().keys("g<esc>g<enter>");
+    assert_eq!(place(&story), (0, 1));
+    assert_eq!(place(&story.keys("hroute<enter>")), (0, 0), "its first field is another, and was not gone through");
+    let story = at_records().keys("hroute<enter>g<enter>");
+    assert_eq!(place(&story.keys("hroute<enter>")), (0, 1), "it is the same panel");
+}
+
+#[test]
 fn a_hidden_character_is_not_copied_by_the_guide_either() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].value = "a\u{202e}b".into();
