@@ -250,7 +250,10 @@ fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain
             context.model.screen = conflict::list_failed(screen, &error);
         }
         screen => {
-            let quiet = matches!(screen.step(), Step::Domains | Step::Adding) || screen.asks_key();
+            // Of kept records their own fetch says how old they are, whichever of the two answers comes last.
+            let tells_itself =
+                matches!(&screen, Screen::Records(records) if records.age.is_some() || records.refreshing.is_running());
+            let quiet = tells_itself || matches!(screen.step(), Step::Domains | Step::Adding) || screen.asks_key();
             context.model.screen = screen;
             if !quiet {
                 let text = format!("The project's domains could not be listed. {}", brief(&error));

@@ -67,6 +67,13 @@ fn what_was_kept_gets_older_while_the_program_runs() {
 }
 
 #[test]
+fn what_is_shown_is_told_of_whichever_answer_comes_last() {
+    for story in [opened().fetched(not_sent()).listed(not_sent()), opened().listed(not_sent()).fetched(not_sent())] {
+        assert!(story.notice().starts_with("Shown as read 2 hours ago"), "{}", story.notice());
+    }
+}
+
+#[test]
 fn a_name_that_was_not_kept_is_still_looked_for_in_the_list() {
     let story = looking_for("example.com").recalled(Some(vec![kept("other.com", 60)]), None).at(Step::Region);
     story.listed(Ok(vec![domain("example.com")])).at(Step::Records);
