@@ -1,5 +1,6 @@
 //! Answers that say for certain that nothing was added.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use autosend_domains::sandbox::Options;
@@ -150,7 +151,17 @@ fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
 }
 
 fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
-    let server = Server::start();
+    // Somebody else has just added it: a list that had it when it is tried again would open its records instead.
+    let is_listed = AtomicBool::new(false);
+    let server = Stub::start(move |asked| match asked.method.as_str() {
+        "POST" => {
+            is_listed.store(asked.before > 0, Ordering::SeqCst);
+            Reply::error(409, "CONFLICT", "Domain has already been added to this project.")
+        }
+        _ if asked.path != "/v1/domains" => Reply::domain(200, &domain("taken.example.com")),
+        _ if is_listed.load(Ordering::SeqCst) => Reply::list(&[domain("taken.example.com")]),
+        _ => Reply::list(&[]),
+    });
     let mut pty = server.wizard().start();
     walk::submit(&mut pty, "taken.example.com");
     pty.wait_for_words(&[
