@@ -9,6 +9,7 @@ use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 use crate::core::kept::Recalled;
+use crate::core::operation::Operation;
 use crate::core::region::Region;
 use crate::core::saving::{Completion, SaveError, SavedFile};
 
@@ -34,6 +35,21 @@ pub trait Api: Send + Sync + 'static {
         credentials: &Credentials,
         id: &DomainId,
     ) -> impl Future<Output = Result<SendingDomain, ApiError>> + Send;
+
+    /// Asks AutoSend to do something with a domain (`POST /domains/{id}/…`), and answers with what it is then.
+    fn operate(
+        &self,
+        credentials: &Credentials,
+        id: &DomainId,
+        operation: Operation,
+    ) -> impl Future<Output = Result<SendingDomain, ApiError>> + Send;
+
+    /// `DELETE /domains/{id}`, which cannot be undone.
+    fn remove_domain(
+        &self,
+        credentials: &Credentials,
+        id: &DomainId,
+    ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
     /// What to know about the way to the server, known once a request was made: in words, where there is anything.
     fn remark(&self) -> Option<String>;

@@ -14,6 +14,8 @@ use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
+use crate::core::operation::Operation;
+use crate::core::project::Project;
 use crate::core::region::Region;
 use crate::core::secrets::without_key;
 use crate::ports::Api;
@@ -60,6 +62,16 @@ impl ApiClient {
     /// [`ApiError::NotSent`] where the certificates that the environment names cannot be read.
     pub async fn prepare(&self) -> Result<(), ApiError> {
         self.connection().await.map(|_connection| ())
+    }
+
+    /// `GET /account/projects`: the projects that an account key may open.
+    ///
+    /// # Errors
+    /// As every request; a project key is answered by 403.
+    pub async fn list_projects(&self, credentials: &Credentials) -> Result<Vec<Project>, ApiError> {
+        let mut response = self.send(credentials, request::projects_request(&self.base)).await?;
+        let body = body::whole(&mut response, &self.limits).await;
+        body.and_then(|body| wire::decode_projects(&body)).map_err(|reason| unreadable(&response, reason))
     }
 
     async fn connection(&self) -> Result<&Connection, ApiError> {
@@ -139,6 +151,10 @@ impl ApiClient {
         target.as_ref().and_then(url::Url::host_str).unwrap_or_default().to_owned()
     }
 
+    fn no_address(&self) -> ApiError {
+        self.not_sent("no address can be made of the domain's id")
+    }
+
     fn not_sent(&self, reason: &str) -> ApiError {
         ApiError::NotSent { reason: reason.to_owned(), host: self.base.host().to_owned() }
     }
@@ -163,8 +179,26 @@ impl Api for ApiClient {
 
     async fn fetch_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<SendingDomain, ApiError> {
         let planned = request::fetch_request(&self.base, credentials.project_to_name(), id)
-            .ok_or_else(|| self.not_sent("no address can be made of the domain's id"))?;
+            .ok_or_else(|| self.no_address())?;
         self.one(credentials, planned).await
+    }
+
+    async fn operate(
+        &self,
+        credentials: &Credentials,
+        id: &DomainId,
+        operation: Operation,
+    ) -> Result<SendingDomain, ApiError> {
+        let planned = request::operation_request(&self.base, credentials.project_to_name(), id, operation)
+            .ok_or_else(|| self.no_address())?;
+        self.one(credentials, planned).await
+    }
+
+    async fn remove_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<(), ApiError> {
+        let planned = request::remove_request(&self.base, credentials.project_to_name(), id)
+            .ok_or_else(|| self.no_address())?;
+        // Whatever a success says, the domain is gone: the words of its body are not published.
+        self.send(credentials, planned).await.map(|_answer| ())
     }
 
     fn remark(&self) -> Option<String> {

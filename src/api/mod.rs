@@ -9,7 +9,7 @@
 //! | `request` | what is sent, as data: the same for the client and for `add --dry-run` |
 //! | `client` | sending, and what becomes of the answer |
 //! | `connection` | building the HTTP client: certificates, proxies, loopback |
-//! | `limit` | at most two requests a second, a POST first |
+//! | `limit` | at most two requests a second, what changes something first |
 //! | `limits` | how long a request may take, and how much an answer may hold |
 //! | `body` | reading answers within bounds |
 //! | `patience` | asking a question again where the server is busy |
@@ -35,4 +35,4 @@ pub use client::ApiClient;
 pub use connection::proxy;
 pub use limits::Limits;
 pub use patience::patiently;
-pub use request::{PlannedRequest, USER_AGENT, create_request};
+pub use request::{PlannedRequest, USER_AGENT, create_request, operation_request, remove_request};

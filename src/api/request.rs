@@ -8,6 +8,7 @@ use super::base_url::BaseUrl;
 use crate::core::api_key::ProjectId;
 use crate::core::domain::DomainId;
 use crate::core::domain_name::DomainName;
+use crate::core::operation::Operation;
 use crate::core::region::Region;
 use crate::core::request::new_domain_body;
 
@@ -20,7 +21,7 @@ const LONGEST_ID: usize = 256;
 /// A request before the key is put to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PlannedRequest {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `DELETE`.
     pub method: &'static str,
     /// The whole address.
     pub url: String,
@@ -53,8 +54,46 @@ pub(super) fn list_request(base: &BaseUrl, project: Option<&ProjectId>) -> Plann
 
 /// `GET /domains/{id}`; `None` where no address can be made of the id.
 pub(super) fn fetch_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
+    on_domain(base, project, "GET", id, &[])
+}
+
+/// `POST /domains/{id}/…`; `None` where no address can be made of the id.
+#[must_use]
+pub fn operation_request(
+    base: &BaseUrl,
+    project: Option<&ProjectId>,
+    id: &DomainId,
+    operation: Operation,
+) -> Option<PlannedRequest> {
+    on_domain(base, project, "POST", id, operation.path())
+}
+
+/// `DELETE /domains/{id}`; `None` where no address can be made of the id.
+#[must_use]
+pub fn remove_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
+    on_domain(base, project, "DELETE", id, &[])
+}
+
+/// `GET /account/projects`, which an account key alone may ask. It names no project.
+///
+/// # Panics
+/// Never: an address that was parsed takes two more segments.
+#[must_use]
+pub(super) fn projects_request(base: &BaseUrl) -> PlannedRequest {
+    let url = base.below(&["account", "projects"]).expect("an address that was parsed takes more segments");
+    planned("GET", &url, None)
+}
+
+fn on_domain(
+    base: &BaseUrl,
+    project: Option<&ProjectId>,
+    method: &'static str,
+    id: &DomainId,
+    behind: &[&str],
+) -> Option<PlannedRequest> {
     let id = Some(id.raw()).filter(|id| id.len() <= LONGEST_ID)?;
-    Some(planned("GET", &base.below(&["domains", id])?, project))
+    let segments = [&["domains", id], behind].concat();
+    Some(planned(method, &base.below(&segments)?, project))
 }
 
 fn domains(base: &BaseUrl) -> Url {

@@ -72,6 +72,22 @@ impl DomainStatus {
         }
     }
 
+    /// Whether a domain of this status can send: ownership and DKIM are accepted (autosend-api.md 1.2).
+    #[must_use]
+    pub const fn can_send(&self) -> bool {
+        matches!(self, Self::Verified)
+    }
+
+    /// Whether it says that verification has come to a bad end. No such status is published, so this reads the words
+    /// that services of this kind use.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        const ENDS: [&str; 4] = ["FAIL", "REJECT", "EXPIRE", "SUSPEND"];
+        let Self::Other(status) = self else { return false };
+        let status = status.raw().to_ascii_uppercase();
+        ENDS.iter().any(|end| status.contains(end))
+    }
+
     /// In a word or two, for a column.
     #[must_use]
     pub fn short(&self) -> String {

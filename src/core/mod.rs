@@ -14,14 +14,18 @@ pub mod exit;
 pub mod failure;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub mod following;
 pub mod format;
 pub mod guide;
 pub mod kept;
 pub mod looks;
+pub mod operation;
+pub mod project;
 pub mod record;
 pub mod region;
 pub mod request;
 pub mod saving;
 pub mod secrets;
+pub mod standing;
 pub mod text;
 pub mod zone;

@@ -7,6 +7,7 @@
 
 mod lenient;
 mod list;
+mod projects;
 mod records;
 
 use serde::Deserialize;
@@ -17,6 +18,7 @@ use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
 use crate::core::text::Untrusted;
 
 pub use self::list::{LARGEST_ELEMENT, MOST_DOMAINS, decode_list};
+pub use self::projects::decode_projects;
 pub use self::records::MOST_RECORDS;
 
 /// A domain as it arrives.
@@ -75,14 +77,14 @@ pub fn decode_domain(body: &[u8]) -> Result<SendingDomain, String> {
     }
     let mut answer: Value = serde_json::from_slice(body).map_err(|error| fault(&error))?;
     let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
-    let domain = match data {
-        Value::Object(mut members) => match members.get_mut("domain").map(Value::take) {
-            Some(inner @ Value::Object(_)) => inner,
-            _ => Value::Object(members),
-        },
-        _ => return Err("the answer holds no domain".to_owned()),
-    };
-    let domain = domain_of(domain).ok_or_else(|| "the answer holds no domain".to_owned())?;
+    let Value::Object(mut members) = data else { return Err("the answer holds no domain".to_owned()) };
+    let inner = members.get_mut("domain").map(Value::take).filter(Value::is_object);
+    // Verify answers at once and goes on in the background: then the member beside the domain says so, and the one in
+    // it does not (autosend-api.md 1.2).
+    let goes_on = inner.is_some() && members.get("verificationInProgress").and_then(Value::as_bool) == Some(true);
+    let domain = domain_of(inner.unwrap_or(Value::Object(members)));
+    let mut domain = domain.ok_or_else(|| "the answer holds no domain".to_owned())?;
+    domain.in_progress |= goes_on;
     if domain.id.raw().is_empty() {
         return Err("the answer holds a domain without an id".to_owned());
     }

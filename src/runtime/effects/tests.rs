@@ -9,6 +9,7 @@ use crate::core::domain::DomainId;
 use crate::core::domain_name::{DomainName, assess};
 use crate::core::fixtures;
 use crate::core::record::{DnsRecord, RecordType, Slot};
+use crate::core::operation::Operation;
 use crate::core::region::Region;
 use crate::core::saving::SavedFile;
 use crate::wizard::{NewDomain, RequestIds};
@@ -53,6 +54,14 @@ impl Api for Fake {
 
     async fn fetch_domain(&self, _: &Credentials, _: &DomainId) -> Result<SendingDomain, ApiError> {
         self.ask(domain()).await
+    }
+
+    async fn operate(&self, _: &Credentials, _: &DomainId, _: Operation) -> Result<SendingDomain, ApiError> {
+        self.ask(domain()).await
+    }
+
+    async fn remove_domain(&self, _: &Credentials, _: &DomainId) -> Result<(), ApiError> {
+        self.ask(()).await
     }
 
     fn remark(&self) -> Option<String> {

@@ -11,6 +11,7 @@ use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::assess;
 use crate::core::errors::{ApiError, Refusal};
 use crate::core::fixtures;
+use crate::core::operation::Operation;
 
 /// What happened, and how many seconds after the start.
 type Event = (&'static str, u64);
@@ -47,6 +48,19 @@ impl Api for Scripted {
 
     async fn fetch_domain(&self, _credentials: &Credentials, _id: &DomainId) -> Result<SendingDomain, ApiError> {
         unreachable!("no id is known")
+    }
+
+    async fn operate(
+        &self,
+        _credentials: &Credentials,
+        _id: &DomainId,
+        _operation: Operation,
+    ) -> Result<SendingDomain, ApiError> {
+        unreachable!("no id is known")
+    }
+
+    async fn remove_domain(&self, _credentials: &Credentials, _id: &DomainId) -> Result<(), ApiError> {
+        unreachable!("nothing is removed")
     }
 
     fn remark(&self) -> Option<String> {

@@ -1,0 +1,59 @@
+//! The projects of an account.
+
+use serde_json::Value;
+
+use super::fault;
+use super::lenient::Text;
+use crate::core::api_key::ProjectId;
+use crate::core::project::Project;
+use crate::core::text::Untrusted;
+
+/// The most projects that are taken.
+const MOST: usize = 10_000;
+
+/// Reads the answer to `GET /account/projects`: a list under `data`, or under its member `projects`. Elements without
+/// an id that can be sent are passed over.
+///
+/// # Errors
+/// Says in words what is wrong with it.
+pub fn decode_projects(body: &[u8]) -> Result<Vec<Project>, String> {
+    let mut answer: Value = serde_json::from_slice(body).map_err(|error| fault(&error))?;
+    let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
+    let list = match data {
+        Value::Object(mut members) => members.get_mut("projects").map(Value::take).unwrap_or_default(),
+        other => other,
+    };
+    let Value::Array(elements) = list else { return Err("the answer holds no list of projects".to_owned()) };
+    Ok(elements.into_iter().take(MOST).filter_map(project).collect())
+}
+
+fn project(mut element: Value) -> Option<Project> {
+    let id = Text::of(element.get_mut("id").map(Value::take)?).some()?;
+    let name = element.get_mut("name").map(Value::take).unwrap_or_default();
+    Some(Project { id: ProjectId::parse(&id).ok()?, name: Untrusted::new(Text::of(name).or_empty()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn projects_are_read_from_either_wrapper() {
+        for body in [
+            r#"{"success":true,"data":{"projects":[{"id":"p1","name":"One","domains":[]},{"name":"no id"},{"id":7}]}}"#,
+            r#"{"data":[{"id":"p1","name":"One"},{"id":"7"},{"id":"two words"}]}"#,
+        ] {
+            let projects = decode_projects(body.as_bytes()).unwrap();
+            let found: Vec<(&str, &str)> =
+                projects.iter().map(|project| (project.id.as_str(), project.name.raw())).collect();
+            assert_eq!(found, [("p1", "One"), ("7", "")]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_is_an_error() {
+        for body in ["", "{}", r#"{"data":{"projects":7}}"#, "[", r#"{"data":null}"#] {
+            assert!(decode_projects(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+}

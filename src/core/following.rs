@@ -1,0 +1,84 @@
+//! Following a domain until it is verified: when to look again, how long at most, and when it is over.
+//!
+//! AutoSend is asked to verify once; after that it is only asked how far it is. 5 to 30 minutes are usual by AutoSend's
+//! own word, and DNS may take up to 48 hours (autosend-api.md 5 and 10).
+
+use std::time::Duration;
+
+use super::domain::SendingDomain;
+
+/// How long a domain is followed unless told otherwise.
+pub const USUAL_LIMIT: Duration = Duration::from_secs(30 * 60);
+
+/// What there is to say of how long it takes, without a full stop.
+pub const HOW_LONG: &str = "5 to 30 minutes are usual, up to 48 hours are possible";
+
+/// The pauses between looks, in seconds; the last one stays.
+const PAUSES: [u64; 10] = [5, 5, 5, 5, 10, 10, 15, 20, 30, 45];
+
+/// The longest pause.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// How often a domain that can send already is looked at while AutoSend still checks the rest of it.
+const LOOKS_AT_THE_REST: u32 = 3;
+
+/// How long to wait after so many looks.
+#[must_use]
+pub fn pause(looks: u32) -> Duration {
+    let pause = usize::try_from(looks).ok().and_then(|looks| PAUSES.get(looks));
+    pause.map_or(LONGEST_PAUSE, |seconds| Duration::from_secs(*seconds))
+}
+
+/// What an answer means for the following.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    /// Not yet: it is worth to look again.
+    Waiting,
+    /// It can send.
+    Verified,
+    /// AutoSend's status says that it has come to a bad end.
+    Failed,
+}
+
+impl Outlook {
+    /// Reads an answer; `looks` is how often has been looked since AutoSend was asked to verify.
+    #[must_use]
+    pub fn of(domain: &SendingDomain, looks: u32) -> Self {
+        if domain.status.has_failed() {
+            Self::Failed
+        } else if domain.status.can_send() && (!domain.in_progress || looks >= LOOKS_AT_THE_REST) {
+            Self::Verified
+        } else {
+            Self::Waiting
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::domain::DomainStatus;
+    use crate::core::fixtures;
+
+    #[test]
+    fn the_pauses_grow_from_5_s_to_60_s() {
+        let pauses: Vec<u64> = (0..20).map(|looks| pause(looks).as_secs()).collect();
+        assert_eq!((pauses[0], pauses[19]), (5, 60));
+        assert!(pauses.is_sorted());
+        assert_eq!(pause(u32::MAX), LONGEST_PAUSE);
+    }
+
+    #[test]
+    fn it_ends_with_what_the_status_says() {
+        let mut domain = fixtures::domain("example.com", Vec::new());
+        assert_eq!(Outlook::of(&domain, 0), Outlook::Waiting);
+        domain.status = DomainStatus::parse("VERIFIED");
+        assert_eq!(Outlook::of(&domain, 0), Outlook::Verified);
+        domain.in_progress = true;
+        assert_eq!((Outlook::of(&domain, 0), Outlook::of(&domain, 3)), (Outlook::Waiting, Outlook::Verified));
+        for (status, outlook) in [("VERIFICATION_FAILED", Outlook::Failed), ("PENDING", Outlook::Waiting)] {
+            domain.status = DomainStatus::parse(status);
+            assert_eq!(Outlook::of(&domain, 9), outlook, "{status}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What is known of AutoSend's four checks of a domain, over all of its answers in this run.
+//!
+//! Two facts are kept apart: that a record is *published* is seen in DNS, that it is *accepted* is AutoSend's word
+//! alone. This module holds the second. An answer that says less than one before it takes nothing back: the answers
+//! then differ, and that is what is said.
+
+use super::domain::Checks;
+use super::record::Slot;
+
+/// One of AutoSend's checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// `ownershipVerified`.
+    Ownership,
+    /// `dkimEnabled`.
+    Dkim,
+    /// `mailFromEnabled`.
+    MailFrom,
+    /// `dmarcEnabled`.
+    Dmarc,
+}
+
+impl Check {
+    /// All of them, in the order of the records.
+    pub const ALL: [Self; 4] = [Self::Ownership, Self::Dkim, Self::MailFrom, Self::Dmarc];
+
+    /// The check that a record is for; none is known for inbound mail and for unknown members.
+    #[must_use]
+    pub const fn of_slot(slot: &Slot) -> Option<Self> {
+        match slot {
+            Slot::Ownership => Some(Self::Ownership),
+            Slot::Dkim => Some(Self::Dkim),
+            Slot::MailFrom => Some(Self::MailFrom),
+            Slot::Dmarc => Some(Self::Dmarc),
+            Slot::InboundMx | Slot::Other(_) => None,
+        }
+    }
+
+    /// Its name, for people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Ownership => "ownership",
+            Self::Dkim => "DKIM",
+            Self::MailFrom => "mail-from",
+            Self::Dmarc => "DMARC",
+        }
+    }
+
+    /// Its name in documents: the member of `dnsRecords`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Ownership => "ownership",
+            Self::Dkim => "dkim",
+            Self::MailFrom => "mailFrom",
+            Self::Dmarc => "dmarc",
+        }
+    }
+
+    /// Whether a domain cannot send without it. The others are recommended (autosend-api.md 1.2: the published sample
+    /// is `VERIFIED` without them).
+    #[must_use]
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::Ownership | Self::Dkim)
+    }
+
+    /// What one answer says of it.
+    #[must_use]
+    pub const fn in_answer(self, checks: Checks) -> Option<bool> {
+        match self {
+            Self::Ownership => checks.ownership,
+            Self::Dkim => checks.dkim,
+            Self::MailFrom => checks.mail_from,
+            Self::Dmarc => checks.dmarc,
+        }
+    }
+}
+
+/// What AutoSend has said of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// Its last word is yes.
+    Yes,
+    /// It has never said yes.
+    NotYet,
+    /// It has said yes before, and says less now.
+    Differs,
+    /// It has said nothing of it.
+    Untold,
+}
+
+impl Accepted {
+    /// What one answer alone says.
+    #[must_use]
+    pub const fn of(check: Check, checks: Checks) -> Self {
+        match check.in_answer(checks) {
+            Some(true) => Self::Yes,
+            Some(false) => Self::NotYet,
+            None => Self::Untold,
+        }
+    }
+
+    /// What it says, for a domain that can send or cannot yet; without a full stop.
+    #[must_use]
+    pub const fn words(self, check: Check, can_send: bool) -> &'static str {
+        match self {
+            Self::Yes => "accepted",
+            Self::NotYet if can_send && !check.is_required() => "recommended, not accepted yet",
+            Self::NotYet => "not accepted yet",
+            Self::Differs => "accepted before, but not in the last answer",
+            Self::Untold => "not told",
+        }
+    }
+}
+
+/// What AutoSend has said of all four, over its answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    seen: Checks,
+    last: Checks,
+}
+
+impl Standing {
+    /// As one answer has it.
+    #[must_use]
+    pub const fn of(checks: Checks) -> Self {
+        Self { seen: checks, last: checks }
+    }
+
+    /// Takes in a later answer.
+    pub fn take(&mut self, checks: Checks) {
+        let both = |seen: Option<bool>, now: Option<bool>| if seen == Some(true) { seen } else { now.or(seen) };
+        self.seen = Checks {
+            ownership: both(self.seen.ownership, checks.ownership),
+            dkim: both(self.seen.dkim, checks.dkim),
+            mail_from: both(self.seen.mail_from, checks.mail_from),
+            dmarc: both(self.seen.dmarc, checks.dmarc),
+        };
+        self.last = checks;
+    }
+
+    /// What has been said of a check.
+    #[must_use]
+    pub fn accepted(&self, check: Check) -> Accepted {
+        match (Accepted::of(check, self.seen), Accepted::of(check, self.last)) {
+            (Accepted::Yes, Accepted::NotYet | Accepted::Untold) => Accepted::Differs,
+            (Accepted::NotYet, Accepted::Untold) => Accepted::NotYet,
+            (_, last) => last,
+        }
+    }
+
+    /// The checks that are still waited for, of a domain that can send or cannot yet: the required ones first. A domain
+    /// that can send waits for none that is required.
+    #[must_use]
+    pub fn waiting(&self, can_send: bool) -> Vec<Check> {
+        let open = |check: &Check| self.accepted(*check) != Accepted::Yes && !(can_send && check.is_required());
+        let (mut required, others): (Vec<Check>, Vec<Check>) =
+            Check::ALL.into_iter().filter(open).partition(|check| check.is_required());
+        required.extend(others);
+        required
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checks(ownership: bool, dkim: bool, mail_from: Option<bool>) -> Checks {
+        Checks { ownership: Some(ownership), dkim: Some(dkim), mail_from, dmarc: None }
+    }
+
+    #[test]
+    fn an_answer_that_says_less_takes_nothing_back() {
+        let mut standing = Standing::of(checks(true, false, None));
+        assert_eq!(standing.accepted(Check::Ownership), Accepted::Yes);
+        standing.take(checks(false, true, Some(false)));
+        assert_eq!(standing.accepted(Check::Ownership), Accepted::Differs);
+        assert_eq!(standing.accepted(Check::Dkim), Accepted::Yes);
+        standing.take(Checks::default());
+        let all = Check::ALL.map(|check| standing.accepted(check));
+        assert_eq!(all, [Accepted::Differs, Accepted::Differs, Accepted::NotYet, Accepted::Untold]);
+        standing.take(checks(true, true, Some(true)));
+        assert_eq!(standing.waiting(false), [Check::Dmarc]);
+    }
+
+    #[test]
+    fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
+        let standing = Standing::of(checks(true, true, Some(false)));
+        assert_eq!(standing.waiting(true), [Check::MailFrom, Check::Dmarc]);
+        let words = |can_send| standing.accepted(Check::MailFrom).words(Check::MailFrom, can_send);
+        assert_eq!((words(true), words(false)), ("recommended, not accepted yet", "not accepted yet"));
+        assert_eq!(Standing::of(checks(false, true, None)).waiting(false)[0], Check::Ownership);
+    }
+}
