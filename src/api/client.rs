@@ -178,8 +178,8 @@ impl Api for ApiClient {
     }
 
     async fn fetch_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<SendingDomain, ApiError> {
-        let planned = request::fetch_request(&self.base, credentials.project_to_name(), id)
-            .ok_or_else(|| self.no_address())?;
+        let planned =
+            request::fetch_request(&self.base, credentials.project_to_name(), id).ok_or_else(|| self.no_address())?;
         self.one(credentials, planned).await
     }
 
@@ -195,8 +195,8 @@ impl Api for ApiClient {
     }
 
     async fn remove_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<(), ApiError> {
-        let planned = request::remove_request(&self.base, credentials.project_to_name(), id)
-            .ok_or_else(|| self.no_address())?;
+        let planned =
+            request::remove_request(&self.base, credentials.project_to_name(), id).ok_or_else(|| self.no_address())?;
         // Whatever a success says, the domain is gone: the words of its body are not published.
         self.send(credentials, planned).await.map(|_answer| ())
     }

@@ -6,7 +6,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `args` | what can be given, for clap |
+//! | `args` | what can be given, for clap: one file a command |
 //! | `columns` | text in two columns |
 //! | `help` | the longer texts of the help, made from the tables that the program works with |
 //! | `parse` | reading the arguments, and what is said of wrong ones |
@@ -26,7 +26,7 @@ mod problem;
 mod secret;
 mod surroundings;
 
-pub use args::{AddArgs, Args, Command, DoctorArgs, ForgetArgs, RecordsArgs, SandboxArgs};
+pub use args::{AccountArgs, AddArgs, Args, Command, DoctorArgs, ForgetArgs, RecordsArgs, SandboxArgs, Shape};
 pub use parse::parse;
 
 use crate::core::exit::Exit;

@@ -22,10 +22,10 @@ pub(super) fn key_flag(arguments: &[OsString]) -> Option<&'static str> {
 pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
     let (domain, file) = match &args.command {
         None => (args.domain.as_deref(), args.api_key_file.as_deref()),
-        Some(Command::Add(add)) => (Some(add.domain.as_str()), add.api_key_file.as_deref()),
-        Some(Command::Records(records)) => (Some(records.domain.as_str()), records.api_key_file.as_deref()),
+        Some(Command::Add(add)) => (Some(add.domain.as_str()), add.account.api_key_file.as_deref()),
+        Some(Command::Records(records)) => (Some(records.domain.as_str()), records.account.api_key_file.as_deref()),
         Some(Command::Forget(forget)) => (forget.domain.as_deref(), None),
-        Some(Command::Doctor(doctor)) => (None, doctor.api_key_file.as_deref()),
+        Some(Command::Doctor(doctor)) => (None, doctor.account.api_key_file.as_deref()),
         Some(Command::Sandbox(_) | Command::KeepClipboard) => (None, None),
     };
     if domain.is_some_and(looks_like_key) {

@@ -64,7 +64,7 @@ fn perform(args: &AddArgs, output: Output) -> Result<(), Problem> {
 /// Where the API is, and the key for it.
 fn place(args: &AddArgs) -> Result<(BaseUrl, Credentials), Problem> {
     let base = surroundings::base_url()?;
-    let credentials = surroundings::credentials(&base, args.api_key_file.as_deref())?;
+    let credentials = surroundings::credentials(&base, args.account.api_key_file.as_deref())?;
     Ok((base, credentials))
 }
 

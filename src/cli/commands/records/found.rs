@@ -37,7 +37,7 @@ pub(super) struct Found {
 /// Where the project lacks it, or neither AutoSend nor an earlier run tells of it.
 pub(super) fn find(args: &RecordsArgs, name: &DomainName) -> Result<Found, Problem> {
     let base = surroundings::base_url()?;
-    let credentials = surroundings::credentials(&base, args.api_key_file.as_deref())?;
+    let credentials = surroundings::credentials(&base, args.account.api_key_file.as_deref())?;
     let store = if args.no_cache { None } else { Store::from_environment() };
     if args.offline {
         let (kept, remarks) = recall(store.as_ref(), &base, &credentials, name);

@@ -1,0 +1,20 @@
+//! The arguments of `doctor`.
+
+use super::{AccountArgs, way};
+use crate::clipboard::choice::Word;
+
+/// What `doctor` is given.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct DoctorArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+
+    /// As if the wizard were given this: auto, native, tmux, osc52, off
+    #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
+    pub clipboard: Option<Word>,
+
+    /// With which key.
+    #[command(flatten)]
+    pub account: AccountArgs,
+}

@@ -1,0 +1,150 @@
+//! What can be given on the command line: here for the wizard, and one file for each command. The comments on the
+//! fields are the texts of the help.
+
+mod account;
+mod add;
+mod doctor;
+mod forget;
+mod records;
+mod sandbox;
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand};
+
+pub use self::account::AccountArgs;
+pub use self::add::AddArgs;
+pub use self::doctor::DoctorArgs;
+pub use self::forget::ForgetArgs;
+pub use self::records::{RecordsArgs, Shape};
+pub use self::sandbox::SandboxArgs;
+use super::help;
+use crate::clipboard::choice::Word;
+use crate::clipboard::successor::KEEP_COMMAND;
+use crate::core::region::RegionKey;
+
+/// How wide the help is at most, in columns.
+pub(super) const WIDTH: usize = 80;
+
+/// From a domain name to its DNS records at AutoSend, in a terminal
+#[derive(Clone, Debug, PartialEq, Eq, Parser)]
+#[command(
+    name = "autosend-domains",
+    version,
+    max_term_width = WIDTH,
+    override_usage = "autosend-domains [OPTIONS] [DOMAIN]\n       autosend-domains <COMMAND> …",
+    long_about = help::ABOUT,
+    after_help = help::SHORT,
+    after_long_help = help::main(),
+)]
+pub struct Args {
+    /// The domain to begin with; without it, the wizard asks
+    ///
+    /// A word that is the name of a command is taken for the command. No domain is lost by that: a domain has a dot.
+    #[arg(value_name = "DOMAIN")]
+    pub domain: Option<String>,
+
+    /// The region to begin with, such as eu-central-1
+    #[arg(long, value_name = "KEY", value_parser = RegionKey::parse)]
+    pub region: Option<RegionKey>,
+
+    /// Try everything with no account and no network
+    ///
+    /// A server inside the program answers as AutoSend does, and forgets everything at the end. `sandbox --help` names
+    /// the domains that get a certain answer from it.
+    #[arg(long, conflicts_with = "api_key_file")]
+    pub sandbox: bool,
+
+    /// Print nothing on leaving
+    ///
+    /// Else the domain and its records are printed to the normal screen.
+    #[arg(long)]
+    pub no_summary: bool,
+
+    /// Neither show nor keep what earlier runs have fetched
+    ///
+    /// Else the domains and their records are kept for the next run, without secrets, in the program's folder of state,
+    /// and shown at once with their age until AutoSend answers. `forget` clears them.
+    #[arg(long)]
+    pub no_cache: bool,
+
+    /// Read the API key from a file
+    ///
+    /// The key of the environment, where there is one, is used instead. `add` also takes - for what is piped in; the
+    /// wizard needs standard input for its keys.
+    #[arg(long, value_name = "PATH")]
+    pub api_key_file: Option<PathBuf>,
+
+    /// Copy this way alone: auto, native, tmux, osc52, off
+    ///
+    /// auto: what fits this place, as `doctor` shows. native: the clipboard of this machine. tmux: its buffer. osc52:
+    /// through the terminal. off: nothing is copied. Without it the variable `AUTOSEND_CLIPBOARD` decides, which may be
+    /// a command too.
+    #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
+    pub clipboard: Option<Word>,
+
+    /// What to do without a screen.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done without a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Add a domain and print its DNS records
+    #[command(long_about = help::ADD_ABOUT, after_long_help = help::add())]
+    Add(AddArgs),
+    /// Print the DNS records of a domain, in any of a dozen forms
+    #[command(long_about = help::RECORDS_ABOUT, after_long_help = help::records())]
+    Records(RecordsArgs),
+    /// Clear what was kept of the domains for the next run
+    #[command(long_about = help::FORGET_ABOUT)]
+    Forget(ForgetArgs),
+    /// Show what was found here, where a copy would go, and what to set
+    #[command(long_about = help::DOCTOR_ABOUT, after_long_help = help::doctor())]
+    Doctor(DoctorArgs),
+    /// Run the sandbox alone, for other clients of the API
+    #[command(long_about = help::SANDBOX_ABOUT, after_long_help = help::sandbox())]
+    Sandbox(SandboxArgs),
+    /// Keep what is on the clipboard; the wizard starts it on leaving.
+    #[command(name = KEEP_COMMAND, hide = true)]
+    KeepClipboard,
+}
+
+/// A parser for a way of copying.
+fn way() -> impl TypedValueParser<Value = Word> {
+    PossibleValuesParser::new(Word::ALL.map(Word::as_str)).try_map(|word| word.parse::<Word>())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn the_wizard_is_told_what_was_given() {
+        let given =
+            ["autosend-domains", "example.com", "--region", "eu-central-1", "--no-summary", "--clipboard", "osc52"];
+        let args = Args::try_parse_from(given).unwrap();
+        assert_eq!(args.domain.as_deref(), Some("example.com"));
+        assert_eq!(args.region.as_ref().map(RegionKey::as_str), Some("eu-central-1"));
+        assert_eq!((args.sandbox, args.no_summary, args.command), (false, true, None));
+        assert_eq!(args.clipboard, Some(Word::Osc52));
+    }
+
+    #[test]
+    fn the_name_of_a_command_is_the_command_and_any_other_word_a_domain() {
+        for word in ["lst", "ad", "record", "list"] {
+            let args = Args::try_parse_from(["autosend-domains", word]).unwrap();
+            assert_eq!((args.domain.as_deref(), args.command), (Some(word), None));
+        }
+        assert!(Args::try_parse_from(["autosend-domains", "add"]).is_err());
+    }
+}

@@ -1,0 +1,80 @@
+//! The arguments of `records`.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::AccountArgs;
+use crate::core::format::Format;
+use crate::export::TTL;
+
+/// The longest time to live, in seconds (RFC 2181 section 8).
+const LONGEST_TTL: i64 = 0x7FFF_FFFF;
+
+/// What `records` is given.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct RecordsArgs {
+    /// The domain, such as mail.example.com
+    #[arg(value_name = "DOMAIN")]
+    pub domain: String,
+
+    /// The form
+    #[arg(long, value_name = "FORM", default_value = "table", value_parser = shape())]
+    pub format: Shape,
+
+    /// The same as --format json; errors as JSON too
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+
+    /// Print what an earlier run has kept, and ask nobody
+    #[arg(long, conflicts_with = "no_cache")]
+    pub offline: bool,
+
+    /// Neither use nor keep what was fetched
+    #[arg(long)]
+    pub no_cache: bool,
+
+    /// The zone that the names are in; without it, a guess
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+
+    /// The time to live, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = TTL, value_parser = clap::value_parser!(u32).range(1..=LONGEST_TTL))]
+    pub ttl: u32,
+
+    /// Write it to a file, none is replaced; - is standard output
+    #[arg(long, short, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+
+    /// Replace the file of --output
+    #[arg(long, requires = "output")]
+    pub force: bool,
+
+    /// With which key.
+    #[command(flatten)]
+    pub account: AccountArgs,
+}
+
+impl RecordsArgs {
+    /// The form that is asked for.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        if self.json { Shape::Form(Format::Json) } else { self.format }
+    }
+}
+
+/// How records are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// For people.
+    Table,
+    /// As one of the exports.
+    Form(Format),
+}
+
+/// A parser for the forms.
+fn shape() -> impl TypedValueParser<Value = Shape> {
+    let keys = std::iter::once("table").chain(Format::ALL.map(Format::key));
+    PossibleValuesParser::new(keys).map(|key| Format::of_key(&key).map_or(Shape::Table, Shape::Form))
+}

@@ -1,0 +1,126 @@
+//! The arguments of `sandbox`.
+
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::super::help;
+use crate::sandbox::options::{DkimBits, DkimForm, ErrorForm, MailFrom, Rate, Regions, RetryAfter};
+use crate::sandbox::{DEFAULT_PORT, Options};
+
+/// What `sandbox` is given.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct SandboxArgs {
+    /// The port of 127.0.0.1 to listen at; 0: any that is free
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_PORT)]
+    pub port: u16,
+
+    #[expect(missing_docs, reason = "its documentation is the help, which comes from the sandbox's table of switches")]
+    #[arg(long, value_name = "BITS", default_value_t, help = help::switch("--dkim-bits"), value_parser = choice::<DkimBits>("--dkim-bits"))]
+    pub dkim_bits: DkimBits,
+
+    #[expect(missing_docs, reason = "as above")]
+    #[arg(long, value_name = "FORM", default_value_t, help = help::switch("--dkim-form"), value_parser = choice::<DkimForm>("--dkim-form"))]
+    pub dkim_form: DkimForm,
+
+    #[expect(missing_docs, reason = "as above")]
+    #[arg(long, value_name = "FORM", default_value_t, help = help::switch("--error-form"), value_parser = choice::<ErrorForm>("--error-form"))]
+    pub error_form: ErrorForm,
+
+    #[expect(missing_docs, reason = "as above")]
+    #[arg(long, value_name = "LABEL", default_value_t, help = help::switch("--mail-from"), value_parser = choice::<MailFrom>("--mail-from"))]
+    pub mail_from: MailFrom,
+
+    #[expect(missing_docs, reason = "as above")]
+    #[arg(long, value_name = "WHICH", default_value_t, help = help::switch("--regions"), value_parser = choice::<Regions>("--regions"))]
+    pub regions: Regions,
+
+    #[expect(missing_docs, reason = "as above")]
+    #[arg(long, value_name = "PLACE", default_value_t, help = help::switch("--retry-after"), value_parser = choice::<RetryAfter>("--retry-after"))]
+    pub retry_after: RetryAfter,
+
+    #[expect(missing_docs, reason = "as above")]
+    #[arg(long, value_name = "N|off", default_value_t, help = help::switch("--rate"))]
+    pub rate: Rate,
+}
+
+impl From<SandboxArgs> for Options {
+    fn from(args: SandboxArgs) -> Self {
+        Self {
+            dkim_bits: args.dkim_bits,
+            dkim_form: args.dkim_form,
+            error_form: args.error_form,
+            mail_from: args.mail_from,
+            regions: args.regions,
+            retry_after: args.retry_after,
+            rate: args.rate,
+            ..Self::default()
+        }
+    }
+}
+
+/// A parser for a switch of the sandbox that takes one of a list: the values are those of the sandbox's own table.
+fn choice<T>(switch: &str) -> impl TypedValueParser<Value = T> + use<T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(help::values(switch)).try_map(|value| value.parse::<T>())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::super::{Args, Command};
+    use super::*;
+    use crate::sandbox::SWITCHES;
+
+    #[test]
+    fn the_sandbox_takes_every_switch_of_its_table_with_every_value() {
+        for (switch, values, _) in SWITCHES {
+            for value in values.split('|') {
+                let value = if value == "N" { "17" } else { value };
+                let given = ["autosend-domains", "sandbox", switch, value];
+                let parsed = Args::try_parse_from(given).map_err(|error| error.to_string());
+                assert!(parsed.is_ok(), "{given:?}: {parsed:?}");
+            }
+            let wrong = Args::try_parse_from(["autosend-domains", "sandbox", switch, "?"]);
+            assert!(wrong.is_err(), "{switch}");
+        }
+    }
+
+    #[test]
+    fn without_switches_the_sandbox_is_as_its_own_defaults_have_it() {
+        let parsed = Args::try_parse_from(["autosend-domains", "sandbox"]).map(|args| args.command);
+        let Ok(Some(Command::Sandbox(args))) = parsed else { panic!("{parsed:?}") };
+        assert_eq!(args.port, DEFAULT_PORT);
+        assert_eq!(Options::from(args), Options::default());
+    }
+
+    #[test]
+    fn every_switch_reaches_the_options() {
+        let given = [
+            "--dkim-bits=2048",
+            "--dkim-form=full",
+            "--error-form=html",
+            "--mail-from=mail",
+            "--regions=all",
+            "--retry-after=date",
+            "--rate=off",
+        ];
+        assert_eq!(given.len(), SWITCHES.len());
+        let parsed = Args::try_parse_from(["autosend-domains", "sandbox"].into_iter().chain(given));
+        let Ok(Some(Command::Sandbox(args))) = parsed.map(|args| args.command) else { panic!("no sandbox") };
+        let expected = Options {
+            dkim_bits: DkimBits::Long,
+            dkim_form: DkimForm::Full,
+            error_form: ErrorForm::Html,
+            mail_from: MailFrom::Mail,
+            regions: Regions::All,
+            retry_after: RetryAfter::Date,
+            rate: Rate::Off,
+            ..Options::default()
+        };
+        assert_eq!(Options::from(args), expected);
+    }
+}
