@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::domain_name::{assess, is_same_name};
-use super::record::DnsRecord;
+use super::record::{DnsRecord, Slot};
 use super::text::{Untrusted, visible};
 
 /// The id of a domain: 24 hexadecimal digits in every published sample, but any text is taken.
@@ -162,6 +162,12 @@ impl SendingDomain {
         };
         let place = host.map_or_else(|| "where the DNS of this domain is kept".to_owned(), |host| format!("at {host}"));
         (self.status != DomainStatus::Verified).then(|| format!("Create {these} {place}"))
+    }
+
+    /// Whether AutoSend takes mail in for it.
+    #[must_use]
+    pub fn takes_mail(&self) -> bool {
+        self.inbound_enabled_at.is_some() || self.records.iter().any(|record| record.slot == Slot::InboundMx)
     }
 
     /// Its name in its own letters, where that is another (RFC 5890): made to be drawn.

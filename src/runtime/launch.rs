@@ -124,7 +124,8 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
     // Without the watchdog a vanished terminal still ends the program in every case but one that is rare.
     let _ = signals::watch_terminal();
     let (columns, rows) = terminal.size();
-    let start = Start { domain: launch.domain, region: launch.region, viewport: Some(Size { columns, rows }), ..start };
+    let setting = Setting { began: Some(Timestamp::now()), ..start.setting };
+    let start = Start { domain: launch.domain, region: launch.region, viewport: Some(Size { columns, rows }), setting, ..start };
     let copier = Arc::new(Copier::from_environment(launch.clipboard));
     let ports = Ports {
         api: Arc::new(ApiClient::new(base)),

@@ -52,6 +52,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
                     let model = after_last_work(model, &mut happenings).await;
                     return Ok(Outcome { model, exit });
                 }
+                Command::Ring(words) => terminal.ring(&words)?,
                 Command::Redraw => terminal.redraw()?,
                 Command::Suspend => terminal.suspend_job()?,
                 Command::ShowRaw(raw) => terminal.show_raw(&raw.title, &raw.text)?,

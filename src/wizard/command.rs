@@ -9,6 +9,7 @@ use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
 use crate::core::format::Format;
+use crate::core::operation::Operation;
 use crate::core::region::Region;
 use crate::core::zone::Zone;
 
@@ -41,6 +42,35 @@ pub enum Command {
         credentials: Credentials,
         /// Which.
         domain: DomainId,
+    },
+    /// `POST /domains/{id}/…`. Answered by `DomainOperated`.
+    Operate {
+        /// The request's id.
+        id: RequestId,
+        /// With this key.
+        credentials: Credentials,
+        /// Which.
+        domain: DomainId,
+        /// What is to be done.
+        operation: Operation,
+    },
+    /// `DELETE /domains/{id}`. Answered by `DomainRemoved`.
+    RemoveDomain {
+        /// The request's id.
+        id: RequestId,
+        /// With this key.
+        credentials: Credentials,
+        /// Which.
+        domain: DomainId,
+    },
+    /// Call the person: the bell, and these words where the terminal takes such.
+    Ring(String),
+    /// Keep what was read of a domain that was removed.
+    RememberRemoved {
+        /// With this key.
+        credentials: Credentials,
+        /// The domain, as it was.
+        domain: Box<SendingDomain>,
     },
     /// Nobody waits for this request or timer any more.
     Cancel(RequestId),

@@ -48,10 +48,18 @@ pub enum Message {
     Complete,
     /// Replace the file that is there.
     Replace,
+    /// Ask AutoSend to verify, and follow how far it is.
+    Verify,
+    /// Follow no longer.
+    Stop,
+    /// Remove the domain: asks first.
+    Remove,
     /// Fetch again.
     Refresh,
     /// Show the project's domains.
     OpenDomains,
+    /// Sort the list of domains by something else.
+    Sort,
     /// Show or hide the keys of this screen.
     ToggleHelp,
     /// Show or hide what is known of an error.
@@ -88,6 +96,20 @@ pub enum Message {
         id: RequestId,
         /// The domain, or why not.
         result: Result<SendingDomain, ApiError>,
+    },
+    /// The answer to `Operate`.
+    DomainOperated {
+        /// Of this request.
+        id: RequestId,
+        /// The domain, or why not.
+        result: Result<SendingDomain, ApiError>,
+    },
+    /// The answer to `RemoveDomain`.
+    DomainRemoved {
+        /// Of this request.
+        id: RequestId,
+        /// Whether it is gone, or why not.
+        result: Result<(), ApiError>,
     },
     /// The answer to `Copy` and to `CopyExport`.
     Copied {
@@ -159,6 +181,8 @@ pub enum CopyTarget {
     Export,
     /// The field that the guided copy is at.
     Entry,
+    /// What comes next for a domain that can send.
+    Next,
 }
 
 /// Pasted text, which may be the API key: its `Debug` shows nothing of it.

@@ -7,7 +7,9 @@
 mod command;
 mod desk;
 mod field;
+mod follow;
 pub mod keymap;
+mod listing;
 mod message;
 mod model;
 mod regions;
@@ -21,12 +23,14 @@ mod update;
 pub use command::Command;
 pub use desk::{Desk, GuidePlace, Mark};
 pub use field::{SecretField, TextField};
+pub use follow::{Follow, FollowEnd, FollowStage};
+pub use listing::{Listing, Order};
 pub use message::{CopyTarget, Message, Pasted};
 pub use model::{Busy, Draft, Model, Notice, Overlay, Raw, Setting, Size, Tone};
 pub use regions::{RegionChoice, matching};
 pub use screen::{
     ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, ExportPane, ExportStage, FailureScreen, KeyField,
-    KeyStage, NewDomain, Pane, PaneKind, Phase, RecordsScreen, RegionMode, RegionScreen, ReviewScreen, Screen, Step,
+    KeyStage, NewDomain, Pane, PaneKind, Phase, RecordsScreen, RegionMode, RegionScreen, RemovalScreen, RemovalStage, ReviewScreen, Screen, Step,
     Submission, matching_hosts,
 };
 pub use selection::Motion;

@@ -4,16 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::desk::Desk;
+use super::follow::Follow;
+use super::listing::Order;
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
 use crate::core::api_key::ProjectId;
-use crate::core::domain::SendingDomain;
+use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 use crate::core::failure::Details;
 use crate::core::kept::Age;
 use crate::core::region::Region;
+use crate::core::standing::Standing;
 
 /// The state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +31,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The choices so far, so that going back loses nothing.
     pub draft: Draft,
+    /// By what the list of domains is sorted.
+    pub order: Order,
     /// The size of the terminal.
     pub viewport: Size,
     /// What does not change while the program runs.
@@ -40,6 +47,12 @@ pub struct Model {
     pub saving: Vec<(RequestId, String)>,
     /// A text that stands alone on the normal screen, until the next key.
     pub raw: Option<Raw>,
+    /// The domains that are followed until they are verified, and those whose following has ended.
+    pub follows: Vec<Follow>,
+    /// What AutoSend has said of the checks of the domains that were looked at, by their ids.
+    pub standings: BTreeMap<String, Standing>,
+    /// The timer that counts the seconds where they are shown.
+    pub(super) pulse: Option<RequestId>,
     /// What was chosen for the records of each domain, by its id.
     pub desks: BTreeMap<String, Desk>,
     /// Texts that are printed on leaving.
@@ -81,6 +94,32 @@ impl Model {
     /// The same, to be changed.
     pub(super) fn desk_mut(&mut self, domain: &SendingDomain) -> &mut Desk {
         self.desks.entry(domain.id.raw().to_owned()).or_default()
+    }
+
+    /// The following of a domain, under way or over.
+    #[must_use]
+    pub fn follow(&self, id: &DomainId) -> Option<&Follow> {
+        self.follows.iter().find(|follow| follow.domain.id == *id)
+    }
+
+    /// What AutoSend has said of the checks of a domain.
+    #[must_use]
+    pub fn standing(&self, domain: &SendingDomain) -> Standing {
+        self.standings.get(domain.id.raw()).copied().unwrap_or_else(|| Standing::of(domain.checks))
+    }
+
+    /// Takes in what an answer says of the checks of a domain.
+    pub(super) fn stand(&mut self, domain: &SendingDomain) {
+        self.standings
+            .entry(domain.id.raw().to_owned())
+            .and_modify(|standing| standing.take(domain.checks))
+            .or_insert_with(|| Standing::of(domain.checks));
+    }
+
+    /// The time of day, as of the last message.
+    #[must_use]
+    pub fn now(&self) -> Option<Timestamp> {
+        self.setting.began.and_then(|began| began.checked_add(self.clock).ok())
     }
 
     /// What is known of the error that is shown, where one is.
@@ -158,6 +197,8 @@ pub struct Size {
 /// What does not change while the program runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
+    /// The time at which the clock of the model began.
+    pub began: Option<Timestamp>,
     /// Whether the program talks to its own sandbox.
     pub sandbox: bool,
     /// The host in use, where it is not AutoSend's.

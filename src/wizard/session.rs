@@ -186,6 +186,13 @@ impl Session {
         self.kept = Kept::default();
     }
 
+    /// Takes a domain out of the list that is there no longer.
+    pub(super) fn forget(&mut self, id: &DomainId) {
+        let Some(known) = self.domains.known() else { return };
+        let list: DomainList = known.iter().filter(|domain| domain.id != *id).cloned().collect();
+        self.put(list);
+    }
+
     /// Puts a domain that was just read into the list: in place of what the list had of it, else at its end.
     pub fn learn(&mut self, domain: &SendingDomain) {
         let Some(known) = self.domains.known() else { return };
@@ -198,6 +205,11 @@ impl Session {
         if self.kept.ages.contains_key(&domain.id) {
             Arc::make_mut(&mut self.kept.ages).remove(&domain.id);
         }
+        self.put(list);
+    }
+
+    /// Puts a list in place of what is known.
+    fn put(&mut self, list: DomainList) {
         match &mut self.domains {
             Remote::Loading { last, .. } | Remote::Failed { last, .. } => *last = Some(list),
             Remote::Ready(value) => *value = list,

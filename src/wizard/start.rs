@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::command::Command;
+use super::listing::Order;
 use super::model::{Draft, Model, Setting, Size};
 use super::screen::{ApiKeyScreen, Screen};
 use super::session::RequestIds;
@@ -47,6 +48,7 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
         overlay: None,
         notice: None,
         draft,
+        order: Order::default(),
         viewport: start.viewport.unwrap_or(Size { columns: 80, rows: 24 }),
         setting: start.setting,
         busy: None,
@@ -54,6 +56,9 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
         copying: None,
         saving: Vec::new(),
         raw: None,
+        follows: Vec::new(),
+        standings: BTreeMap::new(),
+        pulse: None,
         desks: BTreeMap::new(),
         printouts: Vec::new(),
         parting: Vec::new(),

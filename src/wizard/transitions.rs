@@ -42,6 +42,10 @@ pub enum Trigger {
     ListFailed,
     /// An answer of 404 to a single domain.
     Gone,
+    /// x, or Delete.
+    Remove,
+    /// The domain was removed, or was gone already.
+    Removed,
     /// A timer ran out.
     Timer,
 }
@@ -60,7 +64,11 @@ impl Trigger {
             Message::DomainsListed { result: Ok(_), .. } | Message::ListStillFresh { .. } => Self::Listed,
             Message::DomainsListed { result: Err(error), .. } if error.status() == Some(401) => Self::Unauthorized,
             Message::DomainsListed { result: Err(_), .. } => Self::ListFailed,
-            Message::DomainFetched { result: Err(error), .. } => match error.status() {
+            Message::Remove => Self::Remove,
+            Message::DomainRemoved { result: Ok(()), .. } => Self::Removed,
+            Message::DomainRemoved { result: Err(error), .. } if error.status() == Some(404) => Self::Removed,
+            Message::DomainRemoved { result: Err(error), .. } if error.status() == Some(401) => Self::Unauthorized,
+            Message::DomainOperated { result: Err(error), .. } | Message::DomainFetched { result: Err(error), .. } => match error.status() {
                 Some(401) => Self::Unauthorized,
                 Some(404) => Self::Gone,
                 _ => return None,
@@ -107,6 +115,8 @@ impl Trigger {
             Self::Recalled => "kept list came",
             Self::ListFailed => "list failed",
             Self::Gone => "404",
+            Self::Remove => "x, Delete",
+            Self::Removed => "removed",
             Self::Timer => "timer",
         }
     }
@@ -123,13 +133,13 @@ pub struct Transition {
     pub to: &'static [Step],
 }
 
-use Step::{Adding, ApiKey, Closed, Conflict, Domain, Domains, Failure, Records, Region, Review};
+use Step::{Adding, ApiKey, Closed, Conflict, Domain, Domains, Failure, Records, Region, Removal, Review};
 
 /// Every step but the last.
-const ANY: &[Step] = &[ApiKey, Domain, Region, Review, Adding, Records, Domains, Conflict, Failure];
+const ANY: &[Step] = &[ApiKey, Domain, Region, Review, Adding, Records, Domains, Removal, Conflict, Failure];
 
 /// The steps that have a key in use and send nothing: where the Key step comes from and goes back to.
-const KEYED: &[Step] = &[Domain, Region, Review, Records, Domains, Conflict, Failure];
+const KEYED: &[Step] = &[Domain, Region, Review, Records, Domains, Removal, Conflict, Failure];
 
 /// The steps from which the list of domains opens, and to which it goes back.
 const BESIDE_LIST: &[Step] = &[ApiKey, Domain, Region, Review, Records, Conflict, Failure];
@@ -178,6 +188,11 @@ pub const TRANSITIONS: &[Transition] = &[
     row(&[Domains], Trigger::Submit, &[Records]),
     row(&[Records], Trigger::Back, &[Domains]),
     row(&[Records], Trigger::Gone, &[Domains]),
+    // Removing a domain.
+    row(&[Records, Domains], Trigger::Remove, &[Removal]),
+    row(&[Removal], Trigger::Back, &[Records, Domains]),
+    row(&[Removal], Trigger::Removed, &[Domains]),
+    row(&[Removal], Trigger::Gone, &[Domains]),
     // A failure goes back to where it happened, or tries again from there.
     row(&[Failure], Trigger::Submit, &[Adding, ApiKey, Conflict, Domain]),
     row(&[Failure], Trigger::Back, &[Review, ApiKey, Conflict, Domain]),

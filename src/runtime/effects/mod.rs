@@ -87,6 +87,21 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files> Effects<A, C, M, F> {
                 let request = async move { patiently(|| api.fetch_domain(&credentials, &domain)).await };
                 self.answer(id, request, unexpected, move |result| Message::DomainFetched { id, result });
             }
+            Command::Operate { id, credentials, domain, operation } => {
+                let api = Arc::clone(&self.ports.api);
+                // What AutoSend did not carry out for being busy may be asked again.
+                let request = async move { patiently(|| api.operate(&credentials, &domain, operation)).await };
+                self.answer(id, request, unexpected, move |result| Message::DomainOperated { id, result });
+            }
+            Command::RemoveDomain { id, credentials, domain } => {
+                let api = Arc::clone(&self.ports.api);
+                let request = async move { patiently(|| api.remove_domain(&credentials, &domain)).await };
+                self.answer(id, request, unexpected, move |result| Message::DomainRemoved { id, result });
+            }
+            Command::RememberRemoved { credentials, domain } => {
+                let memory = Arc::clone(&self.ports.memory);
+                self.keep(move || memory.remember_removed(&credentials, &domain));
+            }
             Command::Cancel(id) => {
                 if let Some(task) = self.running.remove(&id) {
                     task.abort();
@@ -161,7 +176,7 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files> Effects<A, C, M, F> {
                 let memory = Arc::clone(&self.ports.memory);
                 tokio::task::spawn_blocking(move || memory.keep_region(&region));
             }
-            Command::Redraw | Command::Suspend | Command::ShowRaw(_) | Command::HideRaw | Command::Quit(_) => {}
+            Command::Ring(_) | Command::Redraw | Command::Suspend | Command::ShowRaw(_) | Command::HideRaw | Command::Quit(_) => {}
         }
     }
 

@@ -1,9 +1,12 @@
 //! When a key of the table does anything: questions to the model.
 
 use super::super::desk::GuidePlace;
+use super::super::follow::{Follow, FollowEnd, FollowStage};
 use super::super::model::{Model, Overlay};
-use super::super::screen::{KeyField, KeyStage, Pane, RegionMode, Screen, Step, Submission};
-use super::super::session::Remote;
+use super::super::screen::{
+    KeyField, KeyStage, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step, Submission,
+};
+use super::super::session::{Remote, Task};
 use crate::core::domain_name::Assessment;
 use crate::core::guide::Act;
 use crate::core::record::DnsRecord;
@@ -166,6 +169,81 @@ pub(super) fn guide_has_begun(model: &Model) -> bool {
         if model.desk(&screen.domain).guide != GuidePlace::default())
 }
 
+fn followed(model: &Model) -> Option<&Follow> {
+    let Screen::Records(screen) = &model.screen else { return None };
+    model.follow(&screen.domain.id)
+}
+
+pub(super) fn is_followed(model: &Model) -> bool {
+    followed(model).is_some_and(Follow::is_running)
+}
+
+pub(super) fn not_followed(model: &Model) -> bool {
+    !is_followed(model)
+}
+
+pub(super) fn is_verified(model: &Model) -> bool {
+    followed(model).is_some_and(|follow| follow.stage == FollowStage::Over(FollowEnd::Verified))
+}
+
+pub(super) fn look_is_to_come(model: &Model) -> bool {
+    followed(model).is_some_and(|follow| matches!(follow.stage, FollowStage::Pausing { .. }))
+}
+
+/// Whether the pane of inbound mail waits for nothing; answers with whether mail is taken in.
+fn inbound(model: &Model) -> Option<bool> {
+    match &model.screen {
+        Screen::Records(RecordsScreen { pane: Pane::Inbound { switching: Task::Idle }, domain, .. }) => {
+            Some(domain.takes_mail())
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn inbound_is_on(model: &Model) -> bool {
+    inbound(model) == Some(true)
+}
+
+pub(super) fn inbound_is_off(model: &Model) -> bool {
+    inbound(model) == Some(false)
+}
+
+pub(super) fn not_switching(model: &Model) -> bool {
+    inbound(model).is_some()
+}
+
+pub(super) fn is_switching(model: &Model) -> bool {
+    inbound(model).is_none()
+}
+
+/// The removal that is asked about, unless something is under way.
+fn removal(model: &Model) -> Option<&RemovalScreen> {
+    match &model.screen {
+        Screen::Removal(screen) if !screen.is_under_way() => Some(screen),
+        _ => None,
+    }
+}
+
+pub(super) fn removal_is_named(model: &Model) -> bool {
+    removal(model).is_some_and(|screen| !screen.in_doubt && screen.is_named())
+}
+
+pub(super) fn removal_lacks_name(model: &Model) -> bool {
+    removal(model).is_some_and(|screen| !screen.in_doubt && !screen.is_named())
+}
+
+pub(super) fn removal_in_doubt(model: &Model) -> bool {
+    removal(model).is_some_and(|screen| screen.in_doubt)
+}
+
+pub(super) fn removal_can_end(model: &Model) -> bool {
+    removal(model).is_some_and(|screen| !screen.in_doubt)
+}
+
+pub(super) fn removal_is_under_way(model: &Model) -> bool {
+    removal(model).is_none()
+}
+
 pub(super) fn domain_in_focus(model: &Model) -> bool {
     matches!(&model.screen, Screen::Domains(screen) if screen.selected().is_some())
 }
@@ -196,5 +274,5 @@ pub(super) fn domains_need_key(model: &Model) -> bool {
 }
 
 pub(super) fn domains_can_open(model: &Model) -> bool {
-    !matches!(model.screen.step(), Step::Adding | Step::Domains | Step::Closed) && model.screen.session().is_some()
+    !matches!(model.screen.step(), Step::Adding | Step::Domains | Step::Removal | Step::Closed) && model.screen.session().is_some()
 }

@@ -2,9 +2,8 @@
 
 use super::Screen;
 use crate::core::domain::SendingDomain;
-use crate::core::text::Untrusted;
 use crate::wizard::field::TextField;
-use crate::wizard::regions::contains_words;
+use crate::wizard::listing::{Listing, Order};
 use crate::wizard::session::Session;
 
 /// The list of domains.
@@ -14,33 +13,29 @@ pub struct DomainsScreen {
     pub session: Session,
     /// What was typed to narrow the list.
     pub filter: TextField,
-    /// The row in focus, among those that match.
+    /// The rows that match it.
+    pub listing: Listing,
+    /// The row in focus, among those.
     pub cursor: usize,
     /// Where Esc goes.
     pub back: Box<Screen>,
 }
 
 impl DomainsScreen {
-    /// The rows that match what was typed: every word of it occurs in the name, the status or the region.
-    #[must_use]
-    pub fn rows(&self) -> Vec<&SendingDomain> {
-        self.matching().collect()
-    }
-
     /// The domain in focus.
     #[must_use]
     pub fn selected(&self) -> Option<&SendingDomain> {
-        self.matching().nth(self.cursor)
+        self.listing.get(self.cursor)
     }
 
-    fn matching(&self) -> impl Iterator<Item = &SendingDomain> {
-        let filter = self.filter.text().trim();
-        let domains = self.session.domains.known().into_iter().flat_map(|domains| domains.iter());
-        domains.filter(move |domain| filter.is_empty() || matches(domain, filter))
+    /// Makes the rows follow the list, its order and what was typed. The focus stays on its domain, as far as that is
+    /// among them; where something else was typed, it goes to what matches best.
+    pub(in crate::wizard) fn refresh(&mut self, order: Order, is_typed: bool) {
+        let focus = self.selected().cloned();
+        if self.listing.refresh(self.session.domains.known(), order, self.filter.text().trim()) {
+            let same = focus.filter(|_| !is_typed).and_then(|focus| self.listing.row_of(&focus));
+            let beside = if is_typed { self.listing.best() } else { self.cursor };
+            self.cursor = same.unwrap_or(beside).min(self.listing.len().saturating_sub(1));
+        }
     }
-}
-
-fn matches(domain: &SendingDomain, filter: &str) -> bool {
-    let region = domain.region.as_ref().map_or("", Untrusted::raw);
-    contains_words(&format!("{} {} {region}", domain.name.raw(), domain.status.short()), filter)
 }

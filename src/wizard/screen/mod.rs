@@ -7,6 +7,7 @@ mod domains;
 mod pane;
 mod records;
 mod region;
+mod removal;
 mod review;
 mod step;
 mod trouble;
@@ -17,6 +18,7 @@ pub use domains::DomainsScreen;
 pub use pane::{ExportPane, ExportStage, Pane, PaneKind, matching_hosts};
 pub use records::RecordsScreen;
 pub use region::{RegionMode, RegionScreen};
+pub use removal::{RemovalScreen, RemovalStage};
 pub use review::{NewDomain, Phase, ReviewScreen, Submission};
 pub use step::Step;
 pub use trouble::{ConflictScreen, FailureScreen};
@@ -38,6 +40,8 @@ pub enum Screen {
     Records(RecordsScreen),
     /// The domains of the project.
     Domains(DomainsScreen),
+    /// Asks whether a domain is to be removed.
+    Removal(RemovalScreen),
     /// AutoSend has the domain already.
     Conflict(ConflictScreen),
     /// Something failed.
@@ -58,6 +62,7 @@ impl Screen {
             Self::Review(_) => Step::Adding,
             Self::Records(_) => Step::Records,
             Self::Domains(_) => Step::Domains,
+            Self::Removal(_) => Step::Removal,
             Self::Conflict(_) => Step::Conflict,
             Self::Failure(_) => Step::Failure,
             Self::Closed => Step::Closed,
@@ -77,6 +82,7 @@ impl Screen {
             Self::Review(screen) => Some(&screen.session),
             Self::Records(screen) => Some(&screen.session),
             Self::Domains(screen) => Some(&screen.session),
+            Self::Removal(screen) => Some(&screen.session),
             Self::Conflict(screen) => Some(&screen.session),
             Self::Failure(screen) => screen.resume.session(),
             Self::Closed => None,
@@ -97,6 +103,7 @@ impl Screen {
             Self::Review(screen) => Some(&mut screen.session),
             Self::Records(screen) => Some(&mut screen.session),
             Self::Domains(screen) => Some(&mut screen.session),
+            Self::Removal(screen) => Some(&mut screen.session),
             Self::Conflict(screen) => Some(&mut screen.session),
             Self::Failure(screen) => screen.resume.session_mut(),
             Self::Closed => None,
@@ -121,8 +128,11 @@ impl Screen {
             Self::Review(screen) => {
                 matches!(screen.submission, Submission::Posting { .. } | Submission::Resolving { .. })
             }
-            Self::Records(screen) => screen.refreshing.is_running() && screen.domain.records.is_empty(),
+            Self::Records(screen) => {
+                screen.refreshing.is_running() && screen.domain.records.is_empty() || screen.pane.waits()
+            }
             Self::Domains(screen) => matches!(screen.session.domains, Remote::Loading { last: None, .. }),
+            Self::Removal(screen) => screen.is_under_way(),
             Self::Conflict(screen) => screen.opening,
             Self::Domain(_) | Self::Region(_) | Self::Failure(_) | Self::Closed => false,
         }
@@ -144,6 +154,7 @@ impl Screen {
             Self::ApiKey(screen) => matches!(screen.stage, KeyStage::Asking),
             Self::Domain(_) | Self::Region(_) | Self::Domains(_) => true,
             Self::Records(screen) => screen.pane.takes_text(),
+            Self::Removal(screen) => matches!(screen.stage, RemovalStage::Asking),
             Self::Review(_) | Self::Conflict(_) | Self::Failure(_) | Self::Closed => false,
         }
     }

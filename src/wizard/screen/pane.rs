@@ -37,6 +37,13 @@ pub enum Pane {
     },
     /// Choosing a form of export, with a preview.
     Export(Box<ExportPane>),
+    /// How far AutoSend is with verifying. The following itself is the model's.
+    Follow,
+    /// Inbound mail, on or off.
+    Inbound {
+        /// AutoSend is being asked to switch it.
+        switching: Task,
+    },
 }
 
 /// The name of a pane without its data; an export has several.
@@ -54,6 +61,10 @@ pub enum PaneKind {
     Path,
     /// Asked whether a file is to be replaced.
     Replace,
+    /// How far AutoSend is with verifying.
+    Follow,
+    /// Inbound mail.
+    Inbound,
 }
 
 /// An export that is being chosen.
@@ -107,6 +118,8 @@ impl Pane {
             Self::Zones { .. } => PaneKind::Zones,
             Self::Hosts { .. } => PaneKind::Hosts,
             Self::Guide { .. } => PaneKind::Guide,
+            Self::Follow => PaneKind::Follow,
+            Self::Inbound { .. } => PaneKind::Inbound,
             Self::Export(pane) => match pane.stage {
                 ExportStage::Choosing => PaneKind::Export,
                 ExportStage::Naming { .. } => PaneKind::Path,
@@ -121,11 +134,18 @@ impl Pane {
         matches!(self.kind(), Some(PaneKind::Hosts | PaneKind::Path))
     }
 
+    /// Whether the person waits for something that this shows as under way.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        matches!(self, Self::Inbound { switching } if switching.is_running())
+    }
+
     /// The pane as it can be left and come back to: nothing that it alone waits for is under way any more. What is
     /// being written is told of when it is known.
     pub(in crate::wizard) fn set_aside(self) -> Self {
         match self {
             Self::Guide { .. } => Self::Guide { copying: Task::Idle },
+            Self::Inbound { .. } => Self::Inbound { switching: Task::Idle },
             Self::Export(pane) if pane.making.is_running() && pane.stage == ExportStage::Choosing => Self::Table,
             Self::Export(mut pane) => {
                 // A path that was typed stays; what is to be written is made anew when it is asked for.

@@ -17,6 +17,8 @@ pub enum Step {
     Records,
     /// The list of domains.
     Domains,
+    /// Whether a domain is to be removed.
+    Removal,
     /// There already.
     Conflict,
     /// Failed.
@@ -37,6 +39,7 @@ impl Step {
             Self::Adding => "Adding",
             Self::Records => "Records",
             Self::Domains => "Domains",
+            Self::Removal => "Removal",
             Self::Conflict => "Conflict",
             Self::Failure => "Failure",
             Self::Closed => "Closed",

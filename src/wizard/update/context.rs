@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::super::command::Command;
 use super::super::model::{Busy, Model, Notice, Tone};
-use super::super::screen::{KeyStage, Screen};
+use super::super::screen::{KeyStage, Pane, RemovalStage, Screen};
 use super::super::session::{Kept, Remote, RequestId, Session, Task};
 use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain::SendingDomain;
@@ -139,6 +139,9 @@ impl Context {
                 if let Task::Running(id) = mem::take(&mut records.refreshing) {
                     self.cancel(id);
                 }
+                if let Pane::Inbound { switching: Task::Running(id) } = records.pane {
+                    self.cancel(id);
+                }
                 records.pane = records.pane.set_aside();
                 Screen::Records(records)
             }
@@ -156,6 +159,13 @@ impl Context {
             Screen::Failure(mut failure) => {
                 *failure.resume = self.set_aside(*failure.resume);
                 Screen::Failure(failure)
+            }
+            Screen::Removal(mut removal) => {
+                if let RemovalStage::Removing(id) | RemovalStage::Looking(id) = removal.stage {
+                    self.cancel(id);
+                    (removal.stage, removal.in_doubt) = (RemovalStage::Asking, true);
+                }
+                Screen::Removal(removal)
             }
             Screen::Review(review) => super::review::stopped(review, self),
             Screen::Domain(_) | Screen::Region(_) | Screen::Domains(_) | Screen::Closed => screen,
@@ -180,6 +190,30 @@ impl Context {
             (false, Some(busy)) => {
                 self.cancel(busy.timer);
                 self.model.busy = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+}
+
+impl Context {
+    /// Whether this is the timer that counts the seconds.
+    pub(super) fn is_pulse(&self, id: RequestId) -> bool {
+        self.model.pulse == Some(id)
+    }
+
+    /// A second has passed where seconds are shown.
+    pub(super) fn pulse(&mut self) {
+        self.model.pulse = None;
+    }
+
+    /// Starts the timer of seconds where they are shown, and stops it where they are not.
+    pub(super) fn keep_pulse(&mut self) {
+        match (super::follow::is_watched(&self.model), self.model.pulse) {
+            (true, None) => self.model.pulse = Some(self.timer(Duration::from_secs(1))),
+            (false, Some(timer)) => {
+                self.cancel(timer);
+                self.model.pulse = None;
             }
             (true, Some(_)) | (false, None) => {}
         }

@@ -1,18 +1,20 @@
 //! The list of domains: narrowed by typing, opened by Enter, left to where one was.
 
 use super::super::field::TextField;
+use super::super::listing::Listing;
 use super::super::message::Message;
 use super::super::model::Tone;
 use super::super::screen::{DomainScreen, DomainsScreen, RecordsScreen, Screen, Step};
 use super::super::selection::moved;
 use super::super::session::{Remote, Session, Task};
 use super::context::Context;
-use super::records;
+use super::{follow, records, removal};
+use crate::core::domain::DomainId;
 
 /// Opens the list over the screen that is shown, unless a POST is under way or no key is in use.
 pub(super) fn open(context: &mut Context) {
     let step = context.model.screen.step();
-    if matches!(step, Step::Adding | Step::Domains | Step::Closed) {
+    if matches!(step, Step::Adding | Step::Domains | Step::Removal | Step::Closed) {
         return;
     }
     let Some(session) = context.model.screen.session().cloned() else {
@@ -28,14 +30,36 @@ pub(super) fn open(context: &mut Context) {
 pub(super) fn from_records(screen: RecordsScreen, context: &mut Context) -> Screen {
     let (list, session) = list_of(screen, context);
     let session = context.list_if_old(session);
-    Screen::Domains(with_cursor_in_list(DomainsScreen { session, ..list }))
+    Screen::Domains(DomainsScreen { session, ..list })
 }
 
-/// The domain is gone: the list is asked for again.
-pub(super) fn after_gone(screen: RecordsScreen, context: &mut Context) -> Screen {
+/// AutoSend no longer has the domain: the list is asked for again, and what is gone is not told of as if it were there.
+pub(super) fn after_loss(screen: RecordsScreen, context: &mut Context) -> Screen {
+    let text = format!("{} is no longer there", screen.domain.name.for_screen());
+    context.model.learnt = None;
+    context.model.learnt_age = None;
+    context.model.outcome = Some(format!("{text} (AutoSend answered 404)."));
+    follow::stop(&screen.domain.id, context);
     let (list, session) = list_of(screen, context);
     let session = context.list_now(session);
+    context.notice(Tone::Bad, text);
     Screen::Domains(DomainsScreen { session, ..list })
+}
+
+/// The list after a domain of it was removed, from where that was asked. It is asked for again, and goes back to no
+/// records of that domain.
+pub(super) fn without(from: Screen, session: Session, gone: &DomainId, context: &mut Context) -> Screen {
+    let list = match from {
+        Screen::Domains(list) => list,
+        Screen::Records(records) => list_of(records, context).0,
+        other => blank(session.clone(), other),
+    };
+    let session = context.list_now(session);
+    let back = match *list.back {
+        Screen::Records(records) if records.domain.id == *gone => way_back(records, context),
+        other => Box::new(other),
+    };
+    Screen::Domains(DomainsScreen { session, back, ..list })
 }
 
 /// The list that the records go back to, and the session to go there with.
@@ -55,27 +79,30 @@ fn list_of(screen: RecordsScreen, context: &mut Context) -> (DomainsScreen, Sess
 }
 
 fn blank(session: Session, back: Screen) -> DomainsScreen {
-    DomainsScreen { session, filter: TextField::default(), cursor: 0, back: Box::new(back) }
+    let (filter, listing) = (TextField::default(), Listing::default());
+    DomainsScreen { session, filter, listing, cursor: 0, back: Box::new(back) }
 }
 
 pub(super) fn update(mut screen: DomainsScreen, message: Message, context: &mut Context) -> Screen {
     match message {
         Message::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(10));
-            screen.cursor = moved(screen.cursor, motion, screen.rows().len(), page);
+            screen.cursor = moved(screen.cursor, motion, screen.listing.len(), page);
         }
         Message::Edit(request) => {
-            let before = screen.filter.text().to_owned();
             screen.filter.edit(request);
-            if screen.filter.text() != before {
-                screen.cursor = 0;
-            }
+            screen.refresh(context.model.order, true);
         }
         Message::Paste(pasted) => {
             screen.filter.insert(pasted.one_line().trim());
-            screen.cursor = 0;
+            screen.refresh(context.model.order, true);
+        }
+        Message::Sort => {
+            context.model.order = context.model.order.next();
+            context.notice(Tone::Plain, format!("Sorted {}", context.model.order.words()));
         }
         Message::Submit => return submit(screen, context),
+        Message::Remove => return removal::open(Screen::Domains(screen), context),
         Message::Refresh if screen.session.domains.request().is_none() => {
             screen.session = context.list_now(screen.session);
         }
@@ -84,7 +111,7 @@ pub(super) fn update(mut screen: DomainsScreen, message: Message, context: &mut 
             if let Some(session) = back.session_mut() {
                 *session = screen.session;
             }
-            return back;
+            return with_news(back);
         }
         _ => {}
     }
@@ -110,15 +137,25 @@ fn submit(mut screen: DomainsScreen, context: &mut Context) -> Screen {
     }
 }
 
+/// Records that are come back to are as AutoSend has told them meanwhile.
+fn with_news(screen: Screen) -> Screen {
+    match screen {
+        Screen::Records(mut records) if records.session.kept.age_of(&records.domain.id).is_none() => {
+            let known = records.session.domains.known();
+            let news = known.and_then(|known| known.iter().find(|domain| domain.id == records.domain.id).cloned());
+            if let Some(domain) = news {
+                records.cursor = records.cursor.min(domain.records.len().saturating_sub(1));
+                records.domain = domain;
+            }
+            Screen::Records(records)
+        }
+        other => other,
+    }
+}
+
 fn way_back(records: RecordsScreen, context: &Context) -> Box<Screen> {
     match records.behind {
         Some(list) => list.back,
         None => Box::new(Screen::Domain(DomainScreen::with(records.session, &context.model.draft.domain))),
     }
-}
-
-/// The row in focus stays in the list when a shorter one arrives.
-pub(super) fn with_cursor_in_list(mut screen: DomainsScreen) -> DomainsScreen {
-    screen.cursor = screen.cursor.min(screen.rows().len().saturating_sub(1));
-    screen
 }

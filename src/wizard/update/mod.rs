@@ -7,8 +7,10 @@ mod context;
 mod domain;
 mod domains;
 mod failure;
+mod follow;
 mod records;
 mod region;
+mod removal;
 mod resolving;
 mod review;
 
@@ -50,7 +52,13 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     if matches!(context.model.overlay, Some(Overlay::Details { .. })) && context.model.details().is_none() {
         context.model.overlay = None;
     }
+    // The rows follow the list, its order and what was typed, whatever has changed them.
+    let order = context.model.order;
+    if let Screen::Domains(screen) = &mut context.model.screen {
+        screen.refresh(order, false);
+    }
     context.keep_busy();
+    context.keep_pulse();
     context.finish()
 }
 
@@ -66,6 +74,15 @@ fn handle(context: &mut Context, message: Message) {
         Message::Suspend => context.command(Command::Suspend),
         Message::TimerFired(id) if context.notice_timer() == Some(id) => context.model.notice = None,
         Message::TimerFired(id) if context.is_busy_timer(id) => context.tick(),
+        Message::TimerFired(id) if context.is_pulse(id) => context.pulse(),
+        Message::TimerFired(id) if context.model.follows.iter().any(|follow| follow.pauses_for(id)) => {
+            follow::look(id, context);
+        }
+        Message::DomainOperated { id, result } | Message::DomainFetched { id, result }
+            if context.model.follows.iter().any(|follow| follow.awaits(id)) =>
+        {
+            follow::answered(id, result, context);
+        }
         Message::KeySaved { result: Ok(file) } => context.notice(Tone::Good, format!("The key is kept in {file}")),
         Message::KeySaved { result: Err(reason) } => {
             context.notice(Tone::Bad, format!("The key was not kept, it serves this run only: {reason}"));
@@ -106,6 +123,7 @@ fn on_screen(context: &mut Context, message: Message) {
         Screen::Review(screen) => review::update(screen, message, context),
         Screen::Records(screen) => records::update(screen, message, context),
         Screen::Domains(screen) => domains::update(screen, message, context),
+        Screen::Removal(screen) => removal::update(screen, message, context),
         Screen::Conflict(screen) => conflict::update(screen, &message, context),
         Screen::Failure(screen) => failure::update(screen, &message, context),
         Screen::Closed => Screen::Closed,
@@ -297,7 +315,6 @@ fn after_list(context: &mut Context) {
             resolving::list_came(screen, context)
         }
         Screen::Conflict(screen) if screen.opening => conflict::list_came(screen, context),
-        Screen::Domains(screen) => Screen::Domains(domains::with_cursor_in_list(screen)),
         other => other,
     };
 }
@@ -362,6 +379,10 @@ const fn is_intent(message: &Message) -> bool {
             | Message::Complete
             | Message::Replace
             | Message::Refresh
+            | Message::Verify
+            | Message::Stop
+            | Message::Remove
+            | Message::Sort
             | Message::OpenDomains
     )
 }

@@ -4,6 +4,7 @@ mod choose;
 mod copy;
 mod export;
 mod guide;
+mod inbound;
 
 use super::super::command::Command;
 use super::super::message::Message;
@@ -12,7 +13,7 @@ use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
 use super::super::selection::moved;
 use super::super::session::{RequestId, Session, Task};
 use super::context::Context;
-use super::{api_key, domains};
+use super::{api_key, domains, follow, removal};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
@@ -30,6 +31,9 @@ pub(super) fn show(session: Session, domain: SendingDomain, context: &mut Contex
     let age = session.kept.age_of(&domain.id);
     context.model.learnt = Some(domain.clone());
     context.model.learnt_age = age;
+    if age.is_none() {
+        context.model.stand(&domain);
+    }
     context.model.has_shown_records = true;
     context.model.outcome = None;
     Screen::Records(RecordsScreen { age, ..RecordsScreen::new(session, domain) })
@@ -83,6 +87,8 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
             return fetched(screen, result, context);
         }
         message => match screen.pane {
+            Pane::Inbound { .. } => return inbound::update(screen, message, context),
+            Pane::Follow => follow::on_pane(&mut screen, &message, context),
             Pane::Table => return on_table(screen, &message, context),
             Pane::Zones { .. } => choose::zones(&mut screen, &message, context),
             Pane::Hosts { .. } => choose::hosts(&mut screen, &message, context),
@@ -109,12 +115,12 @@ fn on_table(mut screen: RecordsScreen, message: &Message, context: &mut Context)
         Message::ShowRaw => raw_value(&screen, context),
         Message::Open(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, *kind, context),
         Message::Refresh if !screen.refreshing.is_running() => {
-            let id = context.id();
-            let credentials = screen.session.credentials.clone();
-            context.command(Command::FetchDomain { id, credentials, domain: screen.domain.id.clone() });
-            screen.refreshing = Task::Running(id);
+            refresh(&mut screen, context);
             context.notice(Tone::Plain, FETCHING);
         }
+        Message::Verify => follow::open(&mut screen, context),
+        Message::Open(PaneKind::Inbound) => screen.pane = Pane::Inbound { switching: Task::Idle },
+        Message::Remove => return removal::open(Screen::Records(screen), context),
         Message::Back => return domains::from_records(screen, context),
         _ => {}
     }
@@ -130,7 +136,7 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
         }
         PaneKind::Guide => screen.pane = Pane::Guide { copying: Task::Idle },
         PaneKind::Export => export::open(screen, context),
-        PaneKind::Path | PaneKind::Replace => {}
+        PaneKind::Path | PaneKind::Replace | PaneKind::Follow | PaneKind::Inbound => {}
     }
 }
 
@@ -169,40 +175,53 @@ fn raw(what: &str, text: &str, context: &mut Context) {
     context.command(Command::ShowRaw(raw));
 }
 
-fn fetched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
+/// The records are asked for again.
+fn refresh(screen: &mut RecordsScreen, context: &mut Context) {
+    if let Task::Running(id) = screen.refreshing {
+        context.cancel(id);
+    }
+    let id = context.id();
+    let credentials = screen.session.credentials.clone();
+    context.command(Command::FetchDomain { id, credentials, domain: screen.domain.id.clone() });
+    screen.refreshing = Task::Running(id);
+}
+
+/// Takes in what AutoSend has just answered of the domain, and keeps it for the next run.
+fn take_answer(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
+    screen.session.learn(&domain);
+    context.remember(&screen.session, &domain);
+    context.model.stand(&domain);
+    context.model.learnt = Some(domain.clone());
+    context.model.learnt_age = None;
+    take_news(screen, domain, context)
+}
+
+/// Shows what AutoSend says of the domain by now; the place in it is kept.
+pub(super) fn take_news(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
+    screen.cursor = screen.cursor.min(domain.records.len().saturating_sub(1));
+    screen.age = None;
+    let has_changed = domain != screen.domain;
+    guide::follow(&mut screen, &domain, context);
+    screen.domain = domain;
+    if has_changed {
+        export::refresh(&mut screen, context);
+    }
+    if screen.domain.records.is_empty() && !matches!(screen.pane, Pane::Follow | Pane::Inbound { .. }) {
+        screen.pane = Pane::Table;
+    }
+    screen
+}
+
+fn fetched(screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
     match result {
         Ok(domain) => {
-            screen.cursor = screen.cursor.min(domain.records.len().saturating_sub(1));
-            screen.session.learn(&domain);
-            screen.age = None;
-            context.remember(&screen.session, &domain);
-            context.model.learnt = Some(domain.clone());
-            context.model.learnt_age = None;
-            let has_changed = domain != screen.domain;
             if context.model.notice.as_ref().is_some_and(|notice| notice.text == FETCHING) {
-                let news = if has_changed { "AutoSend has news of them" } else { "nothing has changed" };
+                let news = if domain == screen.domain { "nothing has changed" } else { "AutoSend has news of them" };
                 context.notice(Tone::Good, format!("The records were fetched again: {news}"));
             }
-            guide::follow(&mut screen, &domain, context);
-            screen.domain = domain;
-            if has_changed {
-                export::refresh(&mut screen, context);
-            }
-            if screen.domain.records.is_empty() {
-                screen.pane = Pane::Table;
-            }
-            Screen::Records(screen)
+            Screen::Records(take_answer(screen, domain, context))
         }
-        Err(error) if error.status() == Some(404) => {
-            let text = format!("{} is no longer there", screen.domain.name.for_screen());
-            // What is gone must not be told of as if it were there.
-            context.model.learnt = None;
-            context.model.learnt_age = None;
-            context.model.outcome = Some(format!("{text} (AutoSend answered 404)."));
-            let screen = domains::after_gone(screen, context);
-            context.notice(Tone::Bad, text);
-            screen
-        }
+        Err(error) if error.status() == Some(404) => domains::after_loss(screen, context),
         Err(error) if error.status() == Some(401) => api_key::ask_again(Screen::Records(screen), &error, context),
         Err(error) => {
             let read = screen

@@ -1,0 +1,347 @@
+//! The rows of the list of domains: in their order, in groups, and those that match what was typed.
+//!
+//! A project may have ten thousand domains, and each key press filters them: what follows from the list alone is made
+//! once for each list, and what was typed is compared with that.
+
+use std::cmp::Reverse;
+use std::fmt;
+use std::sync::Arc;
+
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
+use nucleo_matcher::{Config, Matcher, Utf32String};
+
+use super::session::DomainList;
+use crate::core::domain::SendingDomain;
+use crate::core::need::Need;
+use crate::core::text::{Untrusted, width};
+
+/// By what the list is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// In groups by what is to be done, then by name.
+    #[default]
+    Need,
+    /// By name.
+    Name,
+    /// By status, then by name.
+    Status,
+    /// The one that was added last comes first.
+    Newest,
+}
+
+impl Order {
+    /// The next one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Need => Self::Name,
+            Self::Name => Self::Status,
+            Self::Status => Self::Newest,
+            Self::Newest => Self::Need,
+        }
+    }
+
+    /// In words: "sorted by …".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Need => "by what is to be done",
+            Self::Name => "by name",
+            Self::Status => "by status",
+            Self::Newest => "newest first",
+        }
+    }
+}
+
+/// The rows of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    list: Option<DomainList>,
+    order: Order,
+    filter: String,
+    /// What is compared with what was typed: a text for each domain, in the order of the list.
+    texts: Arc<[Text]>,
+    /// Every domain, by its place in the list.
+    sorted: Arc<[usize]>,
+    /// Those that match.
+    rows: Vec<usize>,
+    /// The groups of the rows, each with its first row.
+    groups: Vec<(Need, usize)>,
+    /// The row that matches best.
+    best: usize,
+    /// How wide the names, the statuses and the regions are at most, in columns.
+    widths: [usize; 3],
+}
+
+/// A domain as it is compared with what was typed.
+#[derive(Clone, PartialEq, Eq)]
+struct Text {
+    name: Utf32String,
+    /// In its own letters, where that is another name.
+    own: Option<Utf32String>,
+    /// Status and region, in lower case.
+    rest: String,
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Text({})", self.name)
+    }
+}
+
+impl Text {
+    fn of(domain: &SendingDomain) -> Self {
+        let region = domain.region.as_ref().map(Untrusted::raw).unwrap_or_default();
+        Self {
+            name: Utf32String::from(domain.name.raw()),
+            own: domain.own_letters().map(Utf32String::from),
+            rest: format!("{} {region}", domain.status.short()).to_lowercase(),
+        }
+    }
+}
+
+impl Listing {
+    /// The rows of a list, in an order, that match what was typed. Made anew only as far as any of these has changed;
+    /// answers whether it has.
+    pub(super) fn refresh(&mut self, list: Option<&DomainList>, order: Order, filter: &str) -> bool {
+        let same_list = match (&self.list, list) {
+            (None, None) => true,
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            _ => false,
+        };
+        let same_order = self.order == order;
+        if same_list && same_order && self.filter == filter {
+            return false;
+        }
+        if !same_list {
+            self.list = list.cloned();
+            let domains = self.domains();
+            self.texts = domains.iter().map(Text::of).collect();
+            self.widths = widths(domains);
+        }
+        self.order = order;
+        if !(same_list && same_order) {
+            self.sorted = sorted(self.domains(), order);
+        }
+        filter.clone_into(&mut self.filter);
+        self.match_rows();
+        true
+    }
+
+    fn domains(&self) -> &[SendingDomain] {
+        self.list.as_deref().unwrap_or_default()
+    }
+
+    fn match_rows(&mut self) {
+        let pattern = Pattern::of(&self.filter);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let (mut rows, mut best) = (Vec::with_capacity(self.sorted.len()), (0, 0));
+        for place in self.sorted.iter() {
+            let Some(score) = self.texts.get(*place).and_then(|text| pattern.score(text, &mut matcher)) else {
+                continue;
+            };
+            if score > best.1 {
+                best = (rows.len(), score);
+            }
+            rows.push(*place);
+        }
+        self.rows = rows;
+        self.best = best.0;
+        self.groups.clear();
+        if self.order == Order::Need {
+            let needs: Vec<Need> = self.rows.iter().filter_map(|place| self.domains().get(*place)).map(Need::of).collect();
+            for (row, need) in needs.into_iter().enumerate() {
+                if self.groups.last().is_none_or(|(last, _)| *last != need) {
+                    self.groups.push((need, row));
+                }
+            }
+        }
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The domain of a row.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&SendingDomain> {
+        self.rows.get(row).and_then(|place| self.domains().get(*place))
+    }
+
+    /// The row of the domain that is the same as this one.
+    #[must_use]
+    pub fn row_of(&self, domain: &SendingDomain) -> Option<usize> {
+        (0..self.len()).find(|row| self.get(*row).is_some_and(|other| other.id == domain.id))
+    }
+
+    /// The groups, each with its first row; none in another order.
+    #[must_use]
+    pub fn groups(&self) -> &[(Need, usize)] {
+        &self.groups
+    }
+
+    /// How many rows a group has, by its place among the groups.
+    #[must_use]
+    pub fn group_size(&self, place: usize) -> usize {
+        let first = |place: usize| self.groups.get(place).map(|(_, first)| *first);
+        first(place).map_or(0, |start| first(place.saturating_add(1)).unwrap_or(self.len()).saturating_sub(start))
+    }
+
+    /// The row that matches best what was typed.
+    #[must_use]
+    pub const fn best(&self) -> usize {
+        self.best
+    }
+
+    /// How wide the names, the statuses and the regions of the whole list are at most, in columns.
+    #[must_use]
+    pub const fn widths(&self) -> [usize; 3] {
+        self.widths
+    }
+
+    /// Which characters of a text, from 0, what was typed has matched.
+    #[must_use]
+    pub fn marks(&self, text: &str) -> Vec<usize> {
+        Pattern::of(&self.filter).marks(text)
+    }
+}
+
+fn widths(domains: &[SendingDomain]) -> [usize; 3] {
+    let region = |domain: &SendingDomain| domain.region.as_ref().map_or(0, |region| width(&region.for_screen()));
+    domains.iter().fold([0; 3], |[names, statuses, regions], domain| {
+        [
+            names.max(width(&domain.name.for_screen())),
+            statuses.max(width(&domain.status.short())),
+            regions.max(region(domain)),
+        ]
+    })
+}
+
+/// The places of the domains, in an order; those that are equal in it, by name.
+fn sorted(domains: &[SendingDomain], order: Order) -> Arc<[usize]> {
+    let domain = |place: &usize| domains.get(*place);
+    let mut places: Vec<usize> = (0..domains.len()).collect();
+    places.sort_by_cached_key(|place| domain(place).map(|domain| domain.name.raw().to_lowercase()));
+    match order {
+        Order::Name => {}
+        Order::Need => places.sort_by_key(|place| domain(place).map(Need::of)),
+        Order::Status => places.sort_by_cached_key(|place| domain(place).map(|domain| domain.status.short())),
+        Order::Newest => places.sort_by_key(|place| Reverse(domain(place).and_then(|domain| domain.created_at))),
+    }
+    places.into()
+}
+
+/// What was typed: every word of it has to match.
+struct Pattern {
+    words: Vec<(Atom, String)>,
+}
+
+impl Pattern {
+    fn of(filter: &str) -> Self {
+        let atom = |word: &str| Atom::new(word, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy, false);
+        Self { words: filter.split_whitespace().map(|word| (atom(word), word.to_lowercase())).collect() }
+    }
+
+    /// How well a domain matches; `None` where it does not. A word matches letters of its name in their order, or stands
+    /// in its status or region.
+    fn score(&self, text: &Text, matcher: &mut Matcher) -> Option<u32> {
+        self.words.iter().try_fold(0, |sum, (atom, word)| {
+            let name = atom.score(text.name.slice(..), matcher);
+            let own = text.own.as_ref().and_then(|own| atom.score(own.slice(..), matcher));
+            let score = name.max(own).or_else(|| text.rest.contains(word.as_str()).then_some(0))?;
+            Some(u32::from(score).saturating_add(sum))
+        })
+    }
+
+    fn marks(&self, text: &str) -> Vec<usize> {
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let text = Utf32String::from(text);
+        let mut marks = Vec::new();
+        for (atom, _) in &self.words {
+            let mut found = Vec::new();
+            if atom.indices(text.slice(..), &mut matcher, &mut found).is_some() {
+                marks.extend(found.into_iter().filter_map(|place| usize::try_from(place).ok()));
+            }
+        }
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::domain::{Checks, DomainId, DomainStatus};
+    use crate::core::fixtures;
+
+    fn listed(name: &str, status: &str, created: i64) -> SendingDomain {
+        SendingDomain {
+            id: DomainId::new(format!("id-{name}")),
+            status: DomainStatus::parse(status),
+            created_at: jiff::Timestamp::from_second(created).ok(),
+            region: Some("eu-central-1".into()),
+            ..fixtures::domain(name, Vec::new())
+        }
+    }
+
+    fn listing(order: Order, filter: &str) -> Listing {
+        let list: DomainList = vec![
+            listed("news.example.com", "VERIFIED", 3),
+            listed("mail.example.com", "PENDING_CONFIGURATION", 1),
+            SendingDomain {
+                checks: Checks { dmarc: Some(false), ..Checks::default() },
+                ..listed("Shop.example.org", "VERIFIED", 2)
+            },
+            listed("xn--mnchen-3ya.de", "SUSPENDED", 4),
+        ]
+        .into();
+        let mut listing = Listing::default();
+        assert!(listing.refresh(Some(&list), order, filter));
+        assert!(!listing.refresh(Some(&list), order, filter), "nothing has changed");
+        listing
+    }
+
+    fn names(listing: &Listing) -> Vec<&str> {
+        (0..listing.len()).filter_map(|row| listing.get(row)).map(|domain| domain.name.raw()).collect()
+    }
+
+    #[test]
+    fn the_list_is_sorted_as_asked() {
+        let first = |order| names(&listing(order, ""))[0].to_owned();
+        let all = ["mail.example.com", "news.example.com", "Shop.example.org", "xn--mnchen-3ya.de"];
+        assert_eq!(names(&listing(Order::Name, "")), all);
+        assert_eq!(first(Order::Need), "xn--mnchen-3ya.de");
+        assert_eq!(first(Order::Status), "xn--mnchen-3ya.de", "capital letters come first");
+        assert_eq!(first(Order::Newest), "xn--mnchen-3ya.de");
+        let order = [Order::Name, Order::Status, Order::Newest, Order::Need];
+        assert_eq!(order.map(Order::next), [Order::Status, Order::Newest, Order::Need, Order::Name]);
+    }
+
+    #[test]
+    fn what_needs_the_same_stands_together() {
+        let listing = listing(Order::Need, "");
+        let groups = [(Need::Look, 0), (Need::Records, 1), (Need::Recommended, 2), (Need::Nothing, 3)];
+        assert_eq!(listing.groups(), groups);
+        assert_eq!((0..5).map(|place| listing.group_size(place)).collect::<Vec<_>>(), [1, 1, 1, 1, 0]);
+    }
+
+    #[test]
+    fn letters_of_the_name_in_their_order_match_and_words_of_status_and_region() {
+        assert_eq!(names(&listing(Order::Name, "mlex")), ["mail.example.com"]);
+        assert_eq!(names(&listing(Order::Name, "eu-cen PENDING")), ["mail.example.com"]);
+        assert_eq!(names(&listing(Order::Name, "münchen")), ["xn--mnchen-3ya.de"]);
+        assert_eq!(names(&listing(Order::Name, "zzz")), Vec::<&str>::new());
+        assert_eq!(listing(Order::Name, "mlex").marks("mail.example.com"), [0, 3, 5, 6]);
+        let shop = listing(Order::Name, "shop");
+        assert_eq!(shop.get(shop.best()).map(|domain| domain.name.raw()), Some("Shop.example.org"));
+    }
+}

@@ -1,0 +1,55 @@
+//! The state of the question whether a domain is to be removed.
+
+use super::Screen;
+use crate::core::domain::SendingDomain;
+use crate::wizard::field::TextField;
+use crate::wizard::session::{RequestId, Session};
+
+/// Asks for the domain's name, and removes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemovalScreen {
+    /// The key in use.
+    pub session: Session,
+    /// The domain.
+    pub domain: SendingDomain,
+    /// What was typed of its name.
+    pub field: TextField,
+    /// How far it is.
+    pub stage: RemovalStage,
+    /// What became of the last attempt.
+    pub said: Option<String>,
+    /// Whether the domain may be gone already: an answer was lost, and AutoSend could not be asked since.
+    pub in_doubt: bool,
+    /// Where Esc goes.
+    pub back: Box<Screen>,
+}
+
+/// How far a removal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemovalStage {
+    /// The name is asked for.
+    Asking,
+    /// AutoSend is being asked to remove it.
+    Removing(RequestId),
+    /// The answer was lost: AutoSend is being asked whether it is still there.
+    Looking(RequestId),
+}
+
+impl RemovalScreen {
+    /// Whether something is under way.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        self.stage != RemovalStage::Asking
+    }
+
+    /// Whether what was typed is the name: as AutoSend has it, as it is drawn, or in its own letters.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        let typed = self.field.text().trim();
+        let name = &self.domain.name;
+        !typed.is_empty()
+            && (self.domain.is_named(typed)
+                || typed == name.for_screen()
+                || self.domain.own_letters().is_some_and(|own| own == typed.to_lowercase()))
+    }
+}

@@ -1,0 +1,72 @@
+//! Inbound mail: AutoSend is asked to take it in, or no more.
+
+use super::super::super::command::Command;
+use super::super::super::message::Message;
+use super::super::super::model::Tone;
+use super::super::super::screen::{Pane, RecordsScreen, Screen};
+use super::super::super::session::Task;
+use super::super::context::Context;
+use super::super::{api_key, domains};
+use crate::core::domain::SendingDomain;
+use crate::core::errors::{ApiError, CarriedOut};
+use crate::core::failure::brief;
+use crate::core::operation::Operation;
+use crate::core::record::Slot;
+
+pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut Context) -> Screen {
+    let Pane::Inbound { switching } = screen.pane else { return Screen::Records(screen) };
+    match (switching, message) {
+        (Task::Idle, Message::Submit) => {
+            let operation =
+                if screen.domain.takes_mail() { Operation::DisableInbound } else { Operation::EnableInbound };
+            let id = context.id();
+            let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
+            context.command(Command::Operate { id, credentials, domain, operation });
+            screen.pane = Pane::Inbound { switching: Task::Running(id) };
+        }
+        (Task::Idle, Message::Back) => screen.pane = Pane::Table,
+        // Whether it was carried out is open then: the domain is asked for.
+        (Task::Running(id), Message::Back) => {
+            context.cancel(id);
+            screen.pane = Pane::Table;
+            super::refresh(&mut screen, context);
+        }
+        (Task::Running(awaited), Message::DomainOperated { id, result }) if id == awaited => {
+            return switched(screen, result, context);
+        }
+        _ => {}
+    }
+    Screen::Records(screen)
+}
+
+fn switched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
+    screen.pane = Pane::Table;
+    match result {
+        Ok(domain) => {
+            let is_on = domain.takes_mail();
+            let mut screen = super::take_answer(screen, domain, context);
+            let record = screen.domain.records.iter().position(|record| record.slot == Slot::InboundMx);
+            let words = match record {
+                Some(place) if is_on => {
+                    screen.cursor = place;
+                    "Inbound mail is on: one more record is to be published, this MX"
+                }
+                _ if is_on => "Inbound mail is on",
+                _ => "Inbound mail is off: its MX record, where it was published, is yours to remove",
+            };
+            context.notice(Tone::Good, words);
+            Screen::Records(screen)
+        }
+        Err(error) if error.status() == Some(404) => domains::after_loss(screen, context),
+        Err(error) if error.status() == Some(401) => api_key::ask_again(Screen::Records(screen), &error, context),
+        Err(error) => {
+            if error.carried_out() == CarriedOut::Unknown {
+                super::refresh(&mut screen, context);
+                context.notice(Tone::Bad, format!("Whether it was switched is not known. {}", brief(&error)));
+            } else {
+                context.notice(Tone::Bad, format!("Inbound mail stays as it was. {}", brief(&error)));
+            }
+            Screen::Records(screen)
+        }
+    }
+}
