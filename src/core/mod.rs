@@ -19,6 +19,7 @@ pub mod format;
 pub mod guide;
 pub mod kept;
 pub mod looks;
+pub mod next_steps;
 pub mod operation;
 pub mod project;
 pub mod record;
