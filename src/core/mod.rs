@@ -20,6 +20,7 @@ pub mod guide;
 pub mod kept;
 pub mod looks;
 pub mod need;
+pub mod next_steps;
 pub mod operation;
 pub mod project;
 pub mod record;
