@@ -29,6 +29,20 @@ pub fn pause(looks: u32) -> Duration {
     pause.map_or(LONGEST_PAUSE, |seconds| Duration::from_secs(*seconds))
 }
 
+/// A time in words: "45 s", "2 min 5 s", "1 h 5 min".
+#[must_use]
+pub fn span(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (hours, minutes, rest) {
+        (0, 0, rest) => format!("{rest} s"),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, rest) => format!("{minutes} min {rest} s"),
+        (hours, 0, _) => format!("{hours} h"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+    }
+}
+
 /// What an answer means for the following.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outlook {
@@ -66,6 +80,12 @@ mod tests {
         assert_eq!((pauses[0], pauses[19]), (5, 60));
         assert!(pauses.is_sorted());
         assert_eq!(pause(u32::MAX), LONGEST_PAUSE);
+    }
+
+    #[test]
+    fn times_are_told_in_two_units_at_most() {
+        let spans = [0, 59, 60, 125, 3600, 3900, 172_800].map(|seconds| span(Duration::from_secs(seconds)));
+        assert_eq!(spans, ["0 s", "59 s", "1 min", "2 min 5 s", "1 h", "1 h 5 min", "48 h"]);
     }
 
     #[test]

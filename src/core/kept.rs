@@ -68,6 +68,17 @@ pub fn ago(age: Duration) -> String {
     }
 }
 
+/// An age for a narrow column: "now", "5 min", "3 h", "12 d", "4 mo", "2 y".
+#[must_use]
+pub fn short_age(age: Duration) -> String {
+    const UNITS: [(u64, &str); 5] = [(31_557_600, "y"), (2_629_800, "mo"), (86_400, "d"), (3_600, "h"), (60, "min")];
+    let seconds = age.as_secs();
+    UNITS
+        .iter()
+        .find(|(unit, _)| seconds >= *unit)
+        .map_or_else(|| "now".to_owned(), |(unit, name)| format!("{} {name}", seconds / unit))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,5 +29,6 @@ pub mod request;
 pub mod saving;
 pub mod secrets;
 pub mod standing;
+pub mod summons;
 pub mod text;
 pub mod zone;

@@ -7,6 +7,9 @@ use super::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
 use super::domain::SendingDomain;
 use super::domain_name::assess;
 
+/// Where AutoSend's API is (AutoSend's page "Introduction").
+pub const BASE_URL: &str = "https://api.autosend.com/v1";
+
 /// How many mails a day a new domain may send at first (AutoSend's page "Daily sending limit").
 pub const FIRST_DAYS: &str = "A new domain may send 300 mails a day at first.";
 

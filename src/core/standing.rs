@@ -112,6 +112,18 @@ impl Accepted {
             Self::Untold => "not told",
         }
     }
+
+    /// The same in as few words as there can be.
+    #[must_use]
+    pub const fn short(self, check: Check, can_send: bool) -> &'static str {
+        match self {
+            Self::Yes => "accepted",
+            Self::NotYet if can_send && !check.is_required() => "recommended",
+            Self::NotYet => "not yet",
+            Self::Differs => "accepted before, not now",
+            Self::Untold => "not told",
+        }
+    }
 }
 
 /// What AutoSend has said of all four, over its answers.
@@ -150,6 +162,25 @@ impl Standing {
         }
     }
 
+    /// All that has been said, in a line: "accepted: ownership, DKIM; recommended: DMARC". Empty where nothing was.
+    #[must_use]
+    pub fn line(&self, can_send: bool) -> String {
+        let words = |check: &Check| self.accepted(*check).short(*check, can_send);
+        if Check::ALL.iter().all(|check| self.accepted(*check) == Accepted::Yes) {
+            return "all four checks accepted".to_owned();
+        }
+        let mut groups: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
+        for check in Check::ALL.iter().filter(|check| self.accepted(**check) != Accepted::Untold) {
+            match groups.iter_mut().find(|(said, _)| *said == words(check)) {
+                Some((_, names)) => names.push(check.words()),
+                None => groups.push((words(check), vec![check.words()])),
+            }
+        }
+        let groups: Vec<String> =
+            groups.into_iter().map(|(said, names)| format!("{said}: {}", names.join(", "))).collect();
+        groups.join("; ")
+    }
+
     /// The checks that are still waited for, of a domain that can send or cannot yet: the required ones first. A domain
     /// that can send waits for none that is required.
     #[must_use]
@@ -182,6 +213,17 @@ mod tests {
         assert_eq!(all, [Accepted::Differs, Accepted::Differs, Accepted::NotYet, Accepted::Untold]);
         standing.take(checks(true, true, Some(true)));
         assert_eq!(standing.waiting(false), [Check::Dmarc]);
+    }
+
+    #[test]
+    fn a_line_says_it_all() {
+        let mut standing = Standing::of(checks(true, false, Some(false)));
+        assert_eq!(standing.line(false), "accepted: ownership; not yet: DKIM, mail-from");
+        standing.take(checks(false, true, Some(false)));
+        assert_eq!(standing.line(true), "accepted before, not now: ownership; accepted: DKIM; recommended: mail-from");
+        let all = Checks { dmarc: Some(true), ..checks(true, true, Some(true)) };
+        assert_eq!(Standing::of(all).line(true), "all four checks accepted");
+        assert_eq!(Standing::default().line(false), "");
     }
 
     #[test]

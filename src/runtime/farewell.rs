@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use crate::clipboard::Handover;
-use crate::core::domain_name::DomainName;
+use crate::core::domain_name::{DomainName, assess};
 use crate::core::errors::ApiError;
 use crate::core::text::visible;
 use crate::export::summary;
-use crate::wizard::Model;
+use crate::wizard::{Follow, Model};
 
 /// Prints what was learnt, unless only what must not be missed is wanted. A terminal that is gone is nobody to tell.
 pub(super) fn print(model: &Model, brief: bool) {
@@ -43,6 +43,13 @@ fn words(model: &Model, brief: bool) -> String {
     parts.extend(model.parting.iter().map(|words| format!("{words}\n")));
     parts.extend(model.saving.iter().map(|(_, path)| format!("Whether {path} was written is not known\n")));
     parts.extend(model.copying.as_ref().map(|(_, what)| format!("Whether the copy was made is not known ({what})\n")));
+    parts.extend(
+        model
+            .follows
+            .iter()
+            .filter(|follow| follow.is_running())
+            .map(|follow| unfinished(follow, model.setting.sandbox)),
+    );
     parts.extend(model.doubt.iter().map(|(name, cause)| doubt(name, cause.as_ref(), model.setting.sandbox)));
     parts.join("\n")
 }
@@ -60,6 +67,16 @@ fn harmless(text: &str) -> String {
     text.lines().map(|line| visible(line).into_owned() + "\n").collect()
 }
 
+/// A domain that was still followed: AutoSend goes on, and a command follows it on.
+fn unfinished(follow: &Follow, is_sandbox: bool) -> String {
+    let name = follow.domain.name.for_screen();
+    let mut text = format!("AutoSend was still verifying {name}.\n");
+    if let (Some(name), false) = (assess(follow.domain.name.raw()).name(), is_sandbox) {
+        let _ = writeln!(text, "To follow it: autosend-domains verify {name} --wait 30m");
+    }
+    text
+}
+
 fn doubt(name: &DomainName, cause: Option<&ApiError>, is_sandbox: bool) -> String {
     let why = if cause.is_some() { "the answer was lost" } else { "its answer was not awaited" };
     let mut text = format!("{name} may have been added: {why}.\n");
@@ -72,7 +89,6 @@ fn doubt(name: &DomainName, cause: Option<&ApiError>, is_sandbox: bool) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::domain_name::assess;
     use crate::wizard::{Start, start};
 
     #[test]

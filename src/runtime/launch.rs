@@ -10,6 +10,8 @@ use super::keeper::Keeper;
 use super::run::{Outcome, run};
 use super::terminal::{Terminal, check_terminal};
 use super::{farewell, signals};
+use jiff::Timestamp;
+
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
 use crate::clipboard::Copier;
 use crate::clipboard::choice::Word;
@@ -87,6 +89,7 @@ async fn begin(launch: Launch) -> Exit {
         host: (!base.is_default()).then(|| base.host().to_owned()),
         key_file: settings.as_ref().map(|settings| visible(&settings.key_file().to_string_lossy()).into_owned()),
         project: std::env::var(PROJECT_VARIABLE).ok().and_then(|project| ProjectId::parse(&project).ok()),
+        base_url: (!base.is_default()).then(|| base.to_string()),
         address: (!base.is_default()).then(|| base.add_address()),
         ..Setting::default()
     };
@@ -125,7 +128,13 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
     let _ = signals::watch_terminal();
     let (columns, rows) = terminal.size();
     let setting = Setting { began: Some(Timestamp::now()), ..start.setting };
-    let start = Start { domain: launch.domain, region: launch.region, viewport: Some(Size { columns, rows }), setting, ..start };
+    let start = Start {
+        domain: launch.domain,
+        region: launch.region,
+        viewport: Some(Size { columns, rows }),
+        setting,
+        ..start
+    };
     let copier = Arc::new(Copier::from_environment(launch.clipboard));
     let ports = Ports {
         api: Arc::new(ApiClient::new(base)),

@@ -123,6 +123,11 @@ impl Styles {
         self.tinted(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
+    /// A letter that matches what was typed.
+    pub(super) fn matched(&self) -> Style {
+        self.tinted(Color::Cyan).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    }
+
     /// The edge of the field that is typed into.
     pub(super) fn edge(&self) -> Style {
         self.tinted(Color::Cyan)

@@ -115,9 +115,8 @@ impl Listing {
         }
         if !same_list {
             self.list = list.cloned();
-            let domains = self.domains();
-            self.texts = domains.iter().map(Text::of).collect();
-            self.widths = widths(domains);
+            let (texts, widths) = (self.domains().iter().map(Text::of).collect(), widths(self.domains()));
+            (self.texts, self.widths) = (texts, widths);
         }
         self.order = order;
         if !(same_list && same_order) {
@@ -149,7 +148,8 @@ impl Listing {
         self.best = best.0;
         self.groups.clear();
         if self.order == Order::Need {
-            let needs: Vec<Need> = self.rows.iter().filter_map(|place| self.domains().get(*place)).map(Need::of).collect();
+            let needs: Vec<Need> =
+                self.rows.iter().filter_map(|place| self.domains().get(*place)).map(Need::of).collect();
             for (row, need) in needs.into_iter().enumerate() {
                 if self.groups.last().is_none_or(|(last, _)| *last != need) {
                     self.groups.push((need, row));
@@ -176,10 +176,11 @@ impl Listing {
         self.rows.get(row).and_then(|place| self.domains().get(*place))
     }
 
-    /// The row of the domain that is the same as this one.
+    /// The row of the domain that is the same as this one. An id may be missing, so the name counts as well.
     #[must_use]
     pub fn row_of(&self, domain: &SendingDomain) -> Option<usize> {
-        (0..self.len()).find(|row| self.get(*row).is_some_and(|other| other.id == domain.id))
+        (0..self.len())
+            .find(|row| self.get(*row).is_some_and(|other| (&other.id, &other.name) == (&domain.id, &domain.name)))
     }
 
     /// The groups, each with its first row; none in another order.

@@ -17,6 +17,7 @@ use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 use crate::core::failure::Details;
 use crate::core::kept::Age;
+use crate::core::next_steps::{BASE_URL, NextStep, Way, next_steps};
 use crate::core::region::Region;
 use crate::core::standing::Standing;
 
@@ -102,6 +103,15 @@ impl Model {
         self.follows.iter().find(|follow| follow.domain.id == *id)
     }
 
+    /// What comes next for a domain that was followed and can send: with AutoSend's own address in the sandbox, which has
+    /// neither senders nor mails.
+    #[must_use]
+    pub fn next_steps(&self, follow: &Follow) -> Vec<NextStep> {
+        let base_url = self.setting.base_url.as_deref().filter(|_| !self.setting.sandbox).unwrap_or(BASE_URL);
+        let names_project = follow.credentials.project_to_name().is_some();
+        next_steps(&follow.domain, Way { base_url, names_project })
+    }
+
     /// What AutoSend has said of the checks of a domain.
     #[must_use]
     pub fn standing(&self, domain: &SendingDomain) -> Standing {
@@ -114,6 +124,12 @@ impl Model {
             .entry(domain.id.raw().to_owned())
             .and_modify(|standing| standing.take(domain.checks))
             .or_insert_with(|| Standing::of(domain.checks));
+    }
+
+    /// How long ago something was, as of the last message; what is told to come is just now.
+    #[must_use]
+    pub fn since(&self, time: Option<Timestamp>) -> Option<Duration> {
+        Some(Duration::try_from(self.now()?.duration_since(time?)).unwrap_or_default())
     }
 
     /// The time of day, as of the last message.
@@ -203,6 +219,8 @@ pub struct Setting {
     pub sandbox: bool,
     /// The host in use, where it is not AutoSend's.
     pub host: Option<String>,
+    /// The base URL in use, where it is not AutoSend's.
+    pub base_url: Option<String>,
     /// The whole address that domains are added at, where it is not AutoSend's.
     pub address: Option<String>,
     /// Where a key was looked for and not found, each in words.

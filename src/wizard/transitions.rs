@@ -68,11 +68,13 @@ impl Trigger {
             Message::DomainRemoved { result: Ok(()), .. } => Self::Removed,
             Message::DomainRemoved { result: Err(error), .. } if error.status() == Some(404) => Self::Removed,
             Message::DomainRemoved { result: Err(error), .. } if error.status() == Some(401) => Self::Unauthorized,
-            Message::DomainOperated { result: Err(error), .. } | Message::DomainFetched { result: Err(error), .. } => match error.status() {
-                Some(401) => Self::Unauthorized,
-                Some(404) => Self::Gone,
-                _ => return None,
-            },
+            Message::DomainOperated { result: Err(error), .. } | Message::DomainFetched { result: Err(error), .. } => {
+                match error.status() {
+                    Some(401) => Self::Unauthorized,
+                    Some(404) => Self::Gone,
+                    _ => return None,
+                }
+            }
             Message::Recalled { .. } => Self::Recalled,
             Message::TimerFired(_) => Self::Timer,
             _ => return None,

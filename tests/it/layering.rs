@@ -28,7 +28,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "url",
         ],
     ),
-    ("wizard", &["core"], &["crossterm", "tui_input", "unicode_segmentation"]),
+    ("wizard", &["core"], &["crossterm", "jiff", "nucleo_matcher", "tui_input", "unicode_segmentation"]),
     ("export", &["core"], &["csv", "jiff", "serde_json"]),
     ("ui", &["core", "wizard"], &["ratatui", "unicode_segmentation"]),
     ("ports", &["core"], &[]),
@@ -75,7 +75,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     (
         "runtime",
         &["api", "clipboard", "core", "export", "files", "ports", "sandbox", "settings", "store", "ui", "wizard"],
-        &["crossterm", "futures", "ratatui", "rustix", "tokio"],
+        &["crossterm", "futures", "jiff", "ratatui", "rustix", "tokio"],
     ),
     (
         "cli",

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use autosend_domains::core::copying::{Copied, CopyError};
 use autosend_domains::core::errors::ApiError;
 use autosend_domains::core::kept::Recalled;
+use autosend_domains::core::operation::Operation;
 use autosend_domains::core::saving::{Completion, SaveError, SavedFile};
 use autosend_domains::wizard::{Command, KeyStage, Message, Pane, Pasted, RequestId, Screen, Step, Submission, keymap};
 use proptest::prelude::*;
@@ -71,6 +72,13 @@ fn happening() -> impl Strategy<Value = Happening> {
         "k",
         "<c-r>",
         "<c-l>",
+        "<c-s>",
+        "<del>",
+        "v",
+        "v",
+        "m",
+        "x",
+        "xexample.com<enter>",
         "<c-g>",
         "<c-o>",
         "example.com",
@@ -133,6 +141,10 @@ fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
         Command::FetchDomain { id, .. } => {
             Message::DomainFetched { id: *id, result: result(answer, domain("example.com")) }
         }
+        Command::Operate { id, .. } => {
+            Message::DomainOperated { id: *id, result: result(answer, domain("example.com")) }
+        }
+        Command::RemoveDomain { id, .. } => Message::DomainRemoved { id: *id, result: result(answer, ()) },
         Command::SaveKey { .. } => Message::KeySaved { result: Err("no room".to_owned()) },
         Command::Copy { id, .. } => Message::Copied {
             id: *id,
@@ -184,6 +196,8 @@ fn id_of(command: &Command) -> Option<RequestId> {
         Command::CreateDomain { id, .. }
         | Command::ListDomains { id, .. }
         | Command::FetchDomain { id, .. }
+        | Command::Operate { id, .. }
+        | Command::RemoveDomain { id, .. }
         | Command::StartTimer { id, .. }
         | Command::Copy { id, .. }
         | Command::CopyExport { id, .. }
@@ -201,6 +215,7 @@ fn beneath(screen: &Screen) -> Vec<&Screen> {
         Screen::ApiKey(screen) => screen.resume.as_deref(),
         Screen::Failure(screen) => Some(&screen.resume),
         Screen::Domains(screen) => Some(&screen.back),
+        Screen::Removal(screen) => Some(&screen.back),
         Screen::Records(screen) => screen.behind.as_ref().map(|list| &*list.back),
         _ => None,
     };
@@ -216,11 +231,13 @@ fn is_under_way(screen: &Screen) -> bool {
             let pane = match &screen.pane {
                 Pane::Guide { copying } => copying.is_running(),
                 Pane::Export(pane) => pane.making.is_running(),
+                Pane::Inbound { switching } => switching.is_running(),
                 _ => false,
             };
             screen.refreshing.is_running() || pane
         }
         Screen::Conflict(screen) => screen.opening,
+        Screen::Removal(screen) => screen.is_under_way(),
         _ => false,
     }
 }
@@ -255,7 +272,7 @@ fn step(story: Story, message: &Message) -> Story {
     assert!(fresh.iter().all(|id| !known.contains(id)), "an id is given twice");
     match &story.model.screen {
         Screen::Records(screen) => assert!(screen.cursor < screen.domain.records.len().max(1)),
-        Screen::Domains(screen) => assert!(screen.cursor < screen.rows().len().max(1)),
+        Screen::Domains(screen) => assert!(screen.cursor < screen.listing.len().max(1)),
         Screen::Region(screen) => {
             let (rows, cursor) = screen.rows();
             assert!(cursor < rows.len());
@@ -270,6 +287,16 @@ fn step(story: Story, message: &Message) -> Story {
     let is_closed = story.model.screen == Screen::Closed;
     assert!(is_closed || !keymap::hints(&story.model).is_empty());
     assert_eq!(story.model.busy.is_some(), story.model.screen.waits());
+    let removals = story.commands.iter().filter(|command| matches!(command, Command::RemoveDomain { .. })).count();
+    let may_remove = *message == Message::Submit
+        && matches!(&before.screen, Screen::Removal(screen) if screen.is_named() && !screen.in_doubt);
+    assert!(removals <= usize::from(may_remove), "a domain is removed unasked after {message:?}");
+    let verifies = story
+        .commands
+        .iter()
+        .filter(|command| matches!(command, Command::Operate { operation: Operation::Verify, .. }));
+    assert!(verifies.count() <= usize::from(*message == Message::Verify), "AutoSend is asked to verify unasked");
+    assert!(story.model.follows.len() < 4, "a domain is followed once");
     let replaces = story.commands.iter().any(|command| matches!(command, Command::SaveFile { replace: true, .. }));
     assert!(!replaces || *message == Message::Replace, "a file is replaced unasked after {message:?}");
     assert!(story.model.raw.is_none() || before.raw.is_some() || *message == Message::ShowRaw);

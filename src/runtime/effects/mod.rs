@@ -176,7 +176,12 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files> Effects<A, C, M, F> {
                 let memory = Arc::clone(&self.ports.memory);
                 tokio::task::spawn_blocking(move || memory.keep_region(&region));
             }
-            Command::Ring(_) | Command::Redraw | Command::Suspend | Command::ShowRaw(_) | Command::HideRaw | Command::Quit(_) => {}
+            Command::Ring(_)
+            | Command::Redraw
+            | Command::Suspend
+            | Command::ShowRaw(_)
+            | Command::HideRaw
+            | Command::Quit(_) => {}
         }
     }
 

@@ -16,6 +16,7 @@ use ratatui::{Frame, TerminalOptions, Viewport};
 use self::modes::{DRAWING, Guard as _, Mode, Modes, output};
 use self::panics::{say, set_panic_hook};
 use super::signals;
+use crate::core::summons::Summons;
 use crate::core::text::visible;
 
 /// The terminal, from [`Terminal::enter`] until it is dropped.
@@ -24,6 +25,7 @@ pub struct Terminal {
     screen: ratatui::Terminal<CrosstermBackend<Pending>>,
     pending: Pending,
     area: Rect,
+    summons: Summons,
 }
 
 impl Terminal {
@@ -42,7 +44,8 @@ impl Terminal {
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let screen = ratatui::Terminal::with_options(CrosstermBackend::new(pending.clone()), options)?;
         set_panic_hook(&modes);
-        let mut terminal = Self { modes, screen, pending, area };
+        let summons = Summons::from_environment(|name| std::env::var(name).ok());
+        let mut terminal = Self { modes, screen, pending, area, summons };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -112,6 +115,18 @@ impl Terminal {
         self.area = modes.area();
         drop(modes);
         self.redraw()
+    }
+
+    /// Calls the person, who may be elsewhere: the bell, and these words where the terminal shows notifications.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal does not take it.
+    pub fn ring(&mut self, words: &str) -> io::Result<()> {
+        let mut modes = self.modes.guard();
+        let sequence = self.summons.sequence(words);
+        modes.output.write_all(sequence.as_bytes())?;
+        modes.output.flush()
     }
 
     /// Gives the screen back and puts a text alone on it, for the terminal's own selection: no border, no padding, and

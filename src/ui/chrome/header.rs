@@ -7,7 +7,7 @@ use super::super::styles::Styles;
 use super::stepper;
 use crate::core::api_key::KeySource;
 use crate::core::text::truncate;
-use crate::wizard::{Model, Session};
+use crate::wizard::{Follow, Model, Session};
 
 /// The lines of the header.
 pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, columns: u16) -> Vec<Line<'static>> {
@@ -33,7 +33,7 @@ fn narrow(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> 
         Some(key(session, styles)).filter(|key| key.width() <= room).unwrap_or_else(|| brief_key(session, styles))
     });
     let mut lines = vec![spread(vec![step], key, styles, columns)];
-    let unusual: Vec<Span<'static>> = sandbox(model, styles).into_iter().chain(host(model, styles)).collect();
+    let unusual = unusual(model, styles);
     if !unusual.is_empty() {
         lines.push(spread(unusual, None, styles, columns));
     }
@@ -42,7 +42,7 @@ fn narrow(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> 
 
 /// Everything but the steps in one line.
 fn facts(model: &Model, styles: &Styles, name: Option<Span<'static>>, columns: usize) -> Line<'static> {
-    let unusual: Vec<Span<'static>> = sandbox(model, styles).into_iter().chain(host(model, styles)).collect();
+    let unusual = unusual(model, styles);
     let key = model.screen.session().map(|session| key(session, styles));
     let least: usize = unusual.iter().chain(key.as_ref()).map(Span::width).sum();
     // The name of the program is the first to go.
@@ -71,6 +71,28 @@ fn spread(left: Vec<Span<'static>>, right: Option<Span<'static>>, styles: &Style
     spans.push(Span::raw(" ".repeat(blanks)));
     spans.push(right);
     Line::from(spans)
+}
+
+/// What is out of the ordinary: the sandbox, another host, a domain that is followed.
+fn unusual(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
+    let mut spans: Vec<Span<'static>> = sandbox(model, styles).into_iter().chain(host(model, styles)).collect();
+    let following = following(model, styles);
+    if !following.is_empty() && !spans.is_empty() {
+        spans.push(Span::raw("  "));
+    }
+    spans.extend(following);
+    spans
+}
+
+/// The domains that are followed, unless that is what is shown.
+fn following(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
+    let running: Vec<&Follow> = model.follows.iter().filter(|follow| follow.is_running()).collect();
+    let words = match running.as_slice() {
+        [] => return Vec::new(),
+        [_one] => "verifying".to_owned(),
+        several => format!("verifying {}", several.len()),
+    };
+    vec![styles.span(styles.symbols().current, styles.accent()), Span::raw(" "), styles.span(&words, Styles::STRONG)]
 }
 
 fn sandbox(model: &Model, styles: &Styles) -> Vec<Span<'static>> {

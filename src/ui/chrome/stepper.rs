@@ -24,6 +24,7 @@ fn place(screen: &Screen) -> usize {
         Screen::Review(_) | Screen::Conflict(_) => 3,
         Screen::Records(_) => 4,
         Screen::Domains(screen) => place(&screen.back),
+        Screen::Removal(screen) => place(&screen.back),
         Screen::Failure(screen) => place(&screen.resume),
     }
 }

@@ -1,32 +1,35 @@
-//! The list of the project's domains.
+//! The list of the project's domains: those rows that are seen, in their groups, and the one in focus in words.
 
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Cell;
 
 use super::super::styles::{Sign, Styles};
-use super::super::widgets::{Column, Field, MARKER, Rows, SPACING, cell};
+use super::super::widgets::{Column, Field, MARKER, Rows, SPACING, bar, cell, paragraph};
 use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::failure::brief;
+use crate::core::kept::{ago, short_age};
+use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::text::{Untrusted, truncate, width};
-use crate::wizard::{DomainsScreen, Model, Remote};
+use crate::wizard::{DomainsScreen, Model, Order, Remote};
+
+/// From this width on there is room for the region and the times.
+const WIDE: usize = 72;
+
+/// From this width on there is room for the checks.
+const MEDIUM: usize = 50;
+
+/// The least that the names get before the region goes, as far as they need it.
+const NAMES: usize = 32;
 
 pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let rows = screen.rows();
     let known = screen.session.domains.known().map(|domains| domains.len());
-    let mut count = match known {
-        Some(all) if all == rows.len() => format!("{all}"),
-        Some(all) => format!("{} of {all}", rows.len()),
-        None => String::new(),
+    let title = match model.order {
+        Order::Need => "The domains of this project".to_owned(),
+        order => format!("The domains of this project, {}", order.words()),
     };
-    // Said beside the heading, so that the rows stay where they are.
-    if matches!(screen.session.domains, Remote::Loading { last: Some(_), .. }) {
-        match screen.session.kept.age() {
-            Some(age) => count = format!("{count}, as read {}", age.words(model.clock)),
-            None => count.push_str(", as of the last answer"),
-        }
-    }
-    column.spread(vec![styles.span("The domains of this project", Styles::STRONG)], styles.span(&count, Styles::QUIET));
+    column.spread(vec![styles.span(&title, Styles::STRONG)], styles.span(&count(screen, model), Styles::QUIET));
     column.gap();
     column.field(&Field::of("Domain", &screen.filter, &styles).placeholder("type to narrow the list"));
     state(screen, model, column);
@@ -34,10 +37,24 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
         // What an earlier answer said is no news where the last one failed.
         Some(0) if matches!(screen.session.domains, Remote::Failed { .. }) => {}
         Some(0) => column.words("This project has no domains. Esc goes back, to add one.", Styles::PLAIN),
-        Some(_) if rows.is_empty() => column.words("None of them matches.", Styles::PLAIN),
-        Some(_) => table(&rows, screen.cursor, column),
+        Some(_) if screen.listing.is_empty() => column.words("None of them matches.", Styles::PLAIN),
+        Some(_) => list(screen, model, column),
         None => {}
     }
+}
+
+/// How many there are, and how old that is; said beside the heading, so that the rows stay where they are.
+fn count(screen: &DomainsScreen, model: &Model) -> String {
+    let Some(all) = screen.session.domains.known().map(|domains| domains.len()) else { return String::new() };
+    let rows = screen.listing.len();
+    let mut count = if all == rows { format!("{all}") } else { format!("{rows} of {all}") };
+    if matches!(screen.session.domains, Remote::Loading { last: Some(_), .. }) {
+        match screen.session.kept.age() {
+            Some(age) => count = format!("{count}, as read {}", age.words(model.clock)),
+            None => count.push_str(", as of the last answer"),
+        }
+    }
+    count
 }
 
 /// How old or broken the list is, where there is something to say.
@@ -58,28 +75,189 @@ fn state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     }
 }
 
-fn table(rows: &[&SendingDomain], selected: usize, column: &mut Column) {
-    let styles = *column.styles;
-    let status = |domain: &SendingDomain| styles.text(&domain.status.short()).into_owned();
-    let widest = |of: &dyn Fn(&SendingDomain) -> usize| rows.iter().map(|domain| of(domain)).max().unwrap_or_default();
-    let region = |domain: &SendingDomain| domain.region.as_ref().map(Untrusted::for_screen).unwrap_or_default();
-    let room = column.width().saturating_sub(MARKER).saturating_sub(SPACING.saturating_mul(2)).saturating_sub(1);
-    let regions = if column.width() < 60 { 0 } else { widest(&|domain| width(&region(domain))).min(room / 4) };
-    let widest_status = widest(&|domain| width(&status(domain)) + 3).min(room / 3);
-    let names = room.saturating_sub(widest_status).saturating_sub(regions);
-    let names = names.min(widest(&|domain| width(&styles.text(&domain.name.for_screen()))));
-    let rows = rows
-        .iter()
-        .map(|domain| {
-            vec![
-                cell(&styles, &domain.name.for_screen(), names, Styles::PLAIN),
-                status_cell(&styles, &domain.status, widest_status),
-                cell(&styles, &region(domain), regions, Styles::QUIET),
-            ]
-        })
-        .collect();
+/// The rows, and below them the one in focus in words, where there is room.
+fn list(screen: &DomainsScreen, model: &Model, column: &mut Column) {
+    let about = screen.selected().map(|domain| about(domain, model, column.styles, column.width())).unwrap_or_default();
     let height = column.height();
-    Rows { header: None, cells: rows, widths: vec![names, widest_status, regions], selected }.draw(column, height);
+    let below = if column.is_roomy() { about.len().saturating_add(1) } else { about.len() };
+    // Rows come first: what is said in words is in them as well.
+    let below = if height.saturating_sub(below) >= 5 { below } else { 0 };
+    table(screen, model, height.saturating_sub(below), column);
+    if below > 0 {
+        column.gap();
+        column.lines(about);
+    }
+}
+
+/// What a line of the table is.
+#[derive(Clone, Copy)]
+enum Entry {
+    /// The heading of a group, by its place among them.
+    Group(usize),
+    /// A row of the list.
+    Row(usize),
+}
+
+/// The line that stands at this place of the table, headings counted.
+fn entry(screen: &DomainsScreen, line: usize) -> Entry {
+    let groups = screen.listing.groups();
+    // Group number `n` has its heading `n` lines below where its first row would stand without headings.
+    let above =
+        groups.iter().enumerate().take_while(|(place, (_, first))| first.saturating_add(*place) <= line).count();
+    match above.checked_sub(1) {
+        Some(place) if groups.get(place).is_some_and(|(_, first)| first.saturating_add(place) == line) => {
+            Entry::Group(place)
+        }
+        _ => Entry::Row(line.saturating_sub(above)),
+    }
+}
+
+fn table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut Column) {
+    let styles = *column.styles;
+    let listing = &screen.listing;
+    let plan = Plan::of(screen, column.width());
+    let header = usize::from(plan.has_header());
+    let seen = height.saturating_sub(header).max(1);
+    let lines = listing.len().saturating_add(listing.groups().len());
+    let focus =
+        screen.cursor.saturating_add(listing.groups().iter().filter(|(_, first)| *first <= screen.cursor).count());
+    let offset = focus.saturating_add(1).saturating_sub(seen);
+    let window = offset..lines.min(offset.saturating_add(seen));
+    let row = |line: usize| match entry(screen, line) {
+        Entry::Group(_) => Vec::new(),
+        Entry::Row(row) => {
+            listing.get(row).map(|domain| plan.cells(domain, screen, model, &styles)).unwrap_or_default()
+        }
+    };
+    let rows = Rows {
+        header: plan.has_header().then(|| plan.header(&styles)),
+        cells: window.clone().map(row).collect(),
+        widths: plan.widths(),
+        selected: focus.saturating_sub(offset),
+    };
+    let area = column.take(height.min(lines.saturating_add(header)));
+    let text = Rect { width: area.width.saturating_sub(1), ..area };
+    column.within(text, |column| rows.draw(column, height));
+    // A heading is as wide as it needs to be, whatever the columns are.
+    for (place, line) in window.enumerate() {
+        if let Entry::Group(group) = entry(screen, line) {
+            let below = u16::try_from(place.saturating_add(header)).unwrap_or(u16::MAX);
+            let row =
+                Rect { y: text.y.saturating_add(below), height: text.height.saturating_sub(below).min(1), ..text };
+            column.within(row, |column| column.lines(vec![heading(screen, group, &styles)]));
+        }
+    }
+    if lines > seen && seen > 1 {
+        let top = u16::try_from(header).unwrap_or_default();
+        let area = Rect { y: area.y.saturating_add(top), height: area.height.saturating_sub(top), ..area };
+        bar(column, area, (lines, offset, seen));
+    }
+}
+
+fn heading(screen: &DomainsScreen, place: usize, styles: &Styles) -> Line<'static> {
+    let need = screen.listing.groups().get(place).map(|(need, _)| need.heading()).unwrap_or_default();
+    let words = format!("{}{need} ({})", " ".repeat(MARKER), screen.listing.group_size(place));
+    Line::from(styles.span(&words, Styles::QUIET))
+}
+
+/// The columns that there is room for.
+struct Plan {
+    names: usize,
+    status: usize,
+    checks: usize,
+    region: usize,
+    times: usize,
+}
+
+impl Plan {
+    fn of(screen: &DomainsScreen, columns: usize) -> Self {
+        let [names, status, region] = screen.listing.widths();
+        // One column at the end is for the bar.
+        let room = columns.saturating_sub(MARKER).saturating_sub(1);
+        // The sign of a status, which is no wider than two.
+        let status = status.saturating_add(3).max(6).min(room / 3);
+        let (checks, times) = (if columns < MEDIUM { 0 } else { 12 }, if columns < WIDE { 0 } else { 7 });
+        let mut plan = Self { names: 0, status, checks, region: if columns < WIDE { 0 } else { region.max(6) }, times };
+        let needed = names.max("Domain".len());
+        // The region goes before a name is cut.
+        if room.saturating_sub(plan.others()) < needed.min(NAMES) {
+            plan.region = 0;
+        }
+        plan.names = needed.min(room.saturating_sub(plan.others()));
+        plan
+    }
+
+    /// What all columns but the names take.
+    fn others(&self) -> usize {
+        let Self { status, checks, region, times, .. } = self;
+        [status, checks, region, times, times]
+            .into_iter()
+            .filter(|width| **width > 0)
+            .map(|width| width + SPACING)
+            .sum()
+    }
+
+    fn has_header(&self) -> bool {
+        self.checks > 0
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        let Self { names, status, checks, region, times, .. } = *self;
+        let optional = [checks, region, times, times].into_iter().filter(|width| *width > 0);
+        [names, status].into_iter().chain(optional).collect()
+    }
+
+    fn header(&self, styles: &Styles) -> Vec<Cell<'static>> {
+        let names = [
+            ("Domain", self.names),
+            ("Status", self.status),
+            ("Own DK MF DM", self.checks),
+            ("Region", self.region),
+            ("Added", self.times),
+            ("Checked", self.times),
+        ];
+        let shown = names.into_iter().filter(|(_, width)| *width > 0);
+        shown.map(|(name, width)| cell(styles, name, width, Styles::QUIET)).collect()
+    }
+
+    fn cells(
+        &self,
+        domain: &SendingDomain,
+        screen: &DomainsScreen,
+        model: &Model,
+        styles: &Styles,
+    ) -> Vec<Cell<'static>> {
+        let mut cells =
+            vec![name_cell(styles, domain, screen, self.names), status_cell(styles, &domain.status, self.status)];
+        if self.checks > 0 {
+            cells.push(checks_cell(styles, domain));
+        }
+        if self.region > 0 {
+            let region = domain.region.as_ref().map(Untrusted::for_screen).unwrap_or_default();
+            cells.push(cell(styles, &region, self.region, Styles::QUIET));
+        }
+        if self.times > 0 {
+            cells.push(cell(styles, &added(domain, model), self.times, Styles::QUIET));
+            cells.push(cell(styles, &checked(domain, model), self.times, Styles::QUIET));
+        }
+        cells
+    }
+}
+
+/// The name, the letters that matched in it marked.
+fn name_cell(styles: &Styles, domain: &SendingDomain, screen: &DomainsScreen, columns: usize) -> Cell<'static> {
+    let name = domain.name.for_screen();
+    let marks = if screen.filter.text().trim().is_empty() { Vec::new() } else { screen.listing.marks(&name) };
+    // In ASCII a character may become several, so that its place is another.
+    if marks.is_empty() || !name.is_ascii() {
+        return cell(styles, &name, columns, Styles::PLAIN);
+    }
+    let shown = truncate(&name, columns, styles.symbols().ellipsis).into_owned();
+    let spans = shown.chars().enumerate().map(|(place, character)| {
+        let style = if marks.contains(&place) { styles.matched() } else { Styles::PLAIN };
+        Span::styled(character.to_string(), style)
+    });
+    Cell::from(Line::from(spans.collect::<Vec<Span<'static>>>()))
 }
 
 fn status_cell(styles: &Styles, status: &DomainStatus, columns: usize) -> Cell<'static> {
@@ -90,11 +268,61 @@ fn status_cell(styles: &Styles, status: &DomainStatus, columns: usize) -> Cell<'
     Cell::from(Line::from(vec![sign, Span::raw(" "), Span::raw(words)]))
 }
 
+/// The four checks, each below its two or three letters.
+fn checks_cell(styles: &Styles, domain: &SendingDomain) -> Cell<'static> {
+    let sign = |check: Check| match Accepted::of(check, domain.checks) {
+        Accepted::Yes => styles.sign(Sign::Good),
+        _ => styles.sign(Sign::Info),
+    };
+    let mut spans = Vec::new();
+    for (check, columns) in Check::ALL.into_iter().zip([4_usize, 3, 3, 2]) {
+        let sign = sign(check);
+        let blanks = columns.saturating_sub(sign.width());
+        spans.extend([sign, Span::raw(" ".repeat(blanks))]);
+    }
+    Cell::from(Line::from(spans))
+}
+
+/// How long ago it was added, in a column.
+fn added(domain: &SendingDomain, model: &Model) -> String {
+    model.since(domain.created_at).map(short_age).unwrap_or_default()
+}
+
+/// How long ago AutoSend last looked for its records, in a column.
+fn checked(domain: &SendingDomain, model: &Model) -> String {
+    if domain.is_unchecked() {
+        return "never".to_owned();
+    }
+    model.since(domain.last_checked_at).map(short_age).unwrap_or_default()
+}
+
+/// The one in focus in words: what the signs mean, and when.
+fn about(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let checks = Standing::of(domain.checks).line(domain.status.can_send());
+    let mut times = Vec::new();
+    times.extend(model.since(domain.created_at).map(|age| format!("added {}", ago(age))));
+    times.push(if domain.is_unchecked() {
+        "not checked by AutoSend yet".to_owned()
+    } else {
+        model.since(domain.last_checked_at).map(|age| format!("last checked {}", ago(age))).unwrap_or_default()
+    });
+    times.retain(|words| !words.is_empty());
+    let own = domain.own_letters().map(|own| format!("{own}: ")).unwrap_or_default();
+    let first = format!("{own}{}", if checks.is_empty() { domain.status.words() } else { checks });
+    let mut lines = paragraph(styles, &first, Styles::PLAIN, columns);
+    if !times.is_empty() {
+        let region = domain.region.as_ref().map(|region| format!("{}, ", region.for_screen())).unwrap_or_default();
+        lines.extend(paragraph(styles, &format!("{region}{}", times.join(", ")), Styles::QUIET, columns));
+    }
+    lines
+}
+
 /// The sign of a status.
-pub(super) const fn status_sign(status: &DomainStatus) -> Sign {
+pub(super) fn status_sign(status: &DomainStatus) -> Sign {
     match status {
         DomainStatus::Verified => Sign::Good,
         DomainStatus::Pending => Sign::Warning,
+        DomainStatus::Other(_) if status.has_failed() => Sign::Bad,
         DomainStatus::Other(_) => Sign::Info,
     }
 }

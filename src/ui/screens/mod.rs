@@ -8,6 +8,7 @@ mod domains;
 mod failure;
 mod records;
 mod region;
+mod removal;
 mod review;
 
 use super::widgets::Column;
@@ -23,6 +24,7 @@ pub(super) fn draw(model: &Model, column: &mut Column) {
         Screen::Review(screen) => adding::draw(screen, model, column),
         Screen::Records(screen) => records::draw(screen, model, column),
         Screen::Domains(screen) => domains::draw(screen, model, column),
+        Screen::Removal(screen) => removal::draw(screen, model, column),
         Screen::Conflict(screen) => conflict::draw(screen, model, column),
         Screen::Failure(screen) => failure::draw(screen, column),
         Screen::Closed => {}

@@ -237,7 +237,7 @@ pub(super) fn removal_in_doubt(model: &Model) -> bool {
 }
 
 pub(super) fn removal_can_end(model: &Model) -> bool {
-    removal(model).is_some_and(|screen| !screen.in_doubt)
+    removal(model).is_some()
 }
 
 pub(super) fn removal_is_under_way(model: &Model) -> bool {
@@ -274,5 +274,6 @@ pub(super) fn domains_need_key(model: &Model) -> bool {
 }
 
 pub(super) fn domains_can_open(model: &Model) -> bool {
-    !matches!(model.screen.step(), Step::Adding | Step::Domains | Step::Removal | Step::Closed) && model.screen.session().is_some()
+    !matches!(model.screen.step(), Step::Adding | Step::Domains | Step::Removal | Step::Closed)
+        && model.screen.session().is_some()
 }

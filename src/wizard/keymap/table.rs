@@ -7,7 +7,14 @@ use super::super::model::Model;
 use super::super::screen::{PaneKind, Step};
 use super::super::selection::Motion;
 use super::conditions::{
-    adding_asks, adding_waits, always, asks_again, asks_first, asks_project, can_list, can_refresh, can_retry, cannot_retry, checks_key, chooses_region, details_are_open, domain_goes_on, domain_has_better, domain_has_repair, domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key, export_is_made, guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way, guide_pastes, has_records, help_is_open, inbound_is_off, inbound_is_on, is_followed, is_switching, is_verified, keeps_key, key_is_whole, list_failed, look_is_to_come, not_followed, not_opening, not_switching, project_is_next, removal_can_end, removal_in_doubt, removal_is_named, removal_is_under_way, removal_lacks_name, review_in_doubt, review_is_known, review_sends, takes_no_text, takes_text, types_region, value_is_mended,
+    adding_asks, adding_waits, always, asks_again, asks_first, asks_project, can_list, can_refresh, can_retry,
+    cannot_retry, checks_key, chooses_region, details_are_open, domain_goes_on, domain_has_better, domain_has_repair,
+    domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key, export_is_made,
+    guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way, guide_pastes, has_records, help_is_open,
+    inbound_is_off, inbound_is_on, is_followed, is_switching, is_verified, keeps_key, key_is_whole, list_failed,
+    look_is_to_come, not_followed, not_opening, not_switching, project_is_next, removal_can_end, removal_in_doubt,
+    removal_is_named, removal_is_under_way, removal_lacks_name, review_in_doubt, review_is_known, review_sends,
+    takes_no_text, takes_text, types_region, value_is_mended,
 };
 use super::{Binding, Key, Scope};
 
@@ -84,6 +91,8 @@ pub const BINDINGS: &[Binding] = &[
         0,
         has_records,
     ),
+    row(Scope::Of(Step::Records), &[Key::char('v')], Message::Verify, "verify", 4, not_followed),
+    row(Scope::Of(Step::Records), &[Key::char('v')], Message::Verify, "how far it is", 4, is_followed),
     row(Scope::Of(Step::Records), &[Key::char('n')], Message::Copy(CopyTarget::Name), "copy name", 4, has_records),
     row(Scope::Of(Step::Records), &[Key::char('g')], Message::Open(PaneKind::Guide), "guide", 4, has_records),
     row(Scope::Of(Step::Records), &[Key::char('e')], Message::Open(PaneKind::Export), "export", 5, has_records),
@@ -106,8 +115,6 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Of(Step::Records), PAGE_DOWN, Message::Move(Motion::PageDown), "page down", 8, has_records),
     row(Scope::Of(Step::Records), HOME, Message::Move(Motion::First), "first", 8, has_records),
     row(Scope::Of(Step::Records), END, Message::Move(Motion::Last), "last", 8, has_records),
-    row(Scope::Of(Step::Records), &[Key::char('v')], Message::Verify, "verify", 3, not_followed),
-    row(Scope::Of(Step::Records), &[Key::char('v')], Message::Verify, "how far it is", 3, is_followed),
     row(Scope::Of(Step::Records), &[Key::char('m')], Message::Open(PaneKind::Inbound), "inbound mail", 7, always),
     row(Scope::Of(Step::Records), &[Key::char('x')], Message::Remove, "remove", 7, always),
     row(Scope::Of(Step::Records), &[Key::ctrl('r')], Message::Refresh, "fetch again", 7, can_refresh),
@@ -162,13 +169,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Replace), ESC_N, Message::Back, "other path", 1, always),
     // Following
     row(Scope::In(PaneKind::Follow), &[Key::char('c')], Message::Copy(CopyTarget::Next), "copy it", 0, is_verified),
-    row(Scope::In(PaneKind::Follow), &[Key::char('v')], Message::Verify, "verify again", 2, not_followed),
+    row(Scope::In(PaneKind::Follow), &[Key::char('v')], Message::Verify, "verify again", 4, not_followed),
     row(Scope::In(PaneKind::Follow), &[Key::ctrl('r')], Message::Refresh, "look now", 4, look_is_to_come),
     row(Scope::In(PaneKind::Follow), &[Key::char('s')], Message::Stop, "follow no longer", 4, is_followed),
-    row(Scope::In(PaneKind::Follow), UP_K, Message::Move(Motion::Up), "scroll up", 6, is_verified),
-    row(Scope::In(PaneKind::Follow), DOWN_J, Message::Move(Motion::Down), "scroll down", 6, is_verified),
-    row(Scope::In(PaneKind::Follow), ESC, Message::Back, "records", 1, not_followed),
-    row(Scope::In(PaneKind::Follow), ESC, Message::Back, "records, go on following", 1, is_followed),
+    row(Scope::In(PaneKind::Follow), UP_K, Message::Move(Motion::Up), "scroll up", 2, is_verified),
+    row(Scope::In(PaneKind::Follow), DOWN_J, Message::Move(Motion::Down), "scroll down", 2, is_verified),
+    row(Scope::In(PaneKind::Follow), ESC, Message::Back, "records", 1, always),
     // Inbound mail
     row(Scope::In(PaneKind::Inbound), ENTER, Message::Submit, "turn it on", 0, inbound_is_off),
     row(Scope::In(PaneKind::Inbound), ENTER, Message::Submit, "turn it off", 0, inbound_is_on),
@@ -186,12 +192,11 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Of(Step::Domains), &[Key::ctrl('r')], Message::Refresh, "fetch again", 5, can_list),
     row(Scope::Of(Step::Domains), ESC, Message::Back, "back", 1, always),
     // Whether a domain is to be removed
-    row(Scope::Of(Step::Removal), ENTER, Message::Submit, "remove it for good", 0, removal_is_named),
-    row(Scope::Of(Step::Removal), ENTER, Message::Submit, "type its name first", 0, removal_lacks_name),
-    row(Scope::Of(Step::Removal), ENTER, Message::Submit, "ask whether it is there", 0, removal_in_doubt),
-    row(Scope::Of(Step::Removal), ESC, Message::Back, "keep it", 1, removal_can_end),
+    row(Scope::Of(Step::Removal), ENTER, Message::Submit, "remove it", 0, removal_is_named),
+    row(Scope::Of(Step::Removal), ENTER, Message::Submit, "type the name", 0, removal_lacks_name),
+    row(Scope::Of(Step::Removal), ENTER, Message::Submit, "ask AutoSend", 0, removal_in_doubt),
+    row(Scope::Of(Step::Removal), ESC, Message::Back, "back", 1, removal_can_end),
     row(Scope::Of(Step::Removal), ESC, Message::Back, "stop waiting", 1, removal_is_under_way),
-    row(Scope::Of(Step::Removal), ESC, Message::Back, "back", 1, removal_in_doubt),
     // Already there
     row(Scope::Of(Step::Conflict), ENTER, Message::Submit, "open records", 0, not_opening),
     row(Scope::Of(Step::Conflict), ESC, Message::Back, "back", 1, always),

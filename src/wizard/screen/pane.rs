@@ -38,7 +38,10 @@ pub enum Pane {
     /// Choosing a form of export, with a preview.
     Export(Box<ExportPane>),
     /// How far AutoSend is with verifying. The following itself is the model's.
-    Follow,
+    Follow {
+        /// Rows scrolled past.
+        scroll: usize,
+    },
     /// Inbound mail, on or off.
     Inbound {
         /// AutoSend is being asked to switch it.
@@ -118,7 +121,7 @@ impl Pane {
             Self::Zones { .. } => PaneKind::Zones,
             Self::Hosts { .. } => PaneKind::Hosts,
             Self::Guide { .. } => PaneKind::Guide,
-            Self::Follow => PaneKind::Follow,
+            Self::Follow { .. } => PaneKind::Follow,
             Self::Inbound { .. } => PaneKind::Inbound,
             Self::Export(pane) => match pane.stage {
                 ExportStage::Choosing => PaneKind::Export,

@@ -9,7 +9,7 @@ use super::super::screen::{
 };
 use super::super::session::{DomainList, Kept, Remote, RequestId, Session};
 use super::context::Context;
-use super::{domains, records, region};
+use super::{records, region};
 use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, looks_like_key};
 use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
@@ -253,10 +253,7 @@ fn go_on(screen: ApiKeyScreen, session: Session, context: &mut Context) -> Scree
     if let Some(old) = resume.session_mut() {
         *old = session;
     }
-    match resume {
-        Screen::Domains(list) => Screen::Domains(domains::with_cursor_in_list(list)),
-        other => other,
-    }
+    resume
 }
 
 /// Whether a key can be kept in this run: never in the sandbox, which writes nothing.

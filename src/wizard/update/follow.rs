@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::super::command::Command;
 use super::super::follow::{Follow, FollowEnd, FollowStage};
-use super::super::message::Message;
+use super::super::message::{CopyTarget, Message};
 use super::super::model::{Model, Tone};
 use super::super::screen::{Pane, RecordsScreen, Screen};
+use super::super::selection::moved;
 use super::super::session::RequestId;
 use super::context::Context;
 use super::records;
@@ -17,12 +18,15 @@ use crate::core::failure::brief;
 use crate::core::following::{LONGEST_PAUSE, Outlook, pause};
 use crate::core::operation::Operation;
 
+/// The rows that can be scrolled through; the view stops at its last by itself.
+const MOST_ROWS: usize = 40;
+
 /// Shows how far a domain is; AutoSend is asked to verify it, unless that is under way.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     if context.model.follow(&screen.domain.id).is_none_or(|follow| !follow.is_running()) {
         begin(screen, context);
     }
-    screen.pane = Pane::Follow;
+    screen.pane = Pane::Follow { scroll: 0 };
 }
 
 fn begin(screen: &RecordsScreen, context: &mut Context) {
@@ -50,6 +54,12 @@ pub(super) fn on_pane(screen: &mut RecordsScreen, message: &Message, context: &m
             stop(&screen.domain.id, context);
             screen.pane = Pane::Table;
             context.notice(Tone::Plain, "It is no longer followed; AutoSend itself may go on checking");
+        }
+        Message::Copy(CopyTarget::Next) => records::copy_next(screen, context),
+        Message::Move(motion) => {
+            if let Pane::Follow { scroll } = &mut screen.pane {
+                *scroll = moved(*scroll, *motion, MOST_ROWS, MOST_ROWS);
+            }
         }
         Message::Back => {
             screen.pane = Pane::Table;
@@ -80,47 +90,55 @@ fn with(meant: impl Fn(&Follow) -> bool, context: &mut Context, then: impl FnOnc
 
 /// The pause is over: AutoSend is asked how far it is.
 pub(super) fn look(timer: RequestId, context: &mut Context) {
-    with(|follow| follow.pauses_for(timer), context, |mut follow, context| {
-        let id = context.id();
-        let (credentials, domain) = (follow.credentials.clone(), follow.domain.id.clone());
-        context.command(Command::FetchDomain { id, credentials, domain });
-        follow.looks = follow.looks.saturating_add(1);
-        follow.stage = FollowStage::Looking(id);
-        follow
-    });
+    with(
+        |follow| follow.pauses_for(timer),
+        context,
+        |mut follow, context| {
+            let id = context.id();
+            let (credentials, domain) = (follow.credentials.clone(), follow.domain.id.clone());
+            context.command(Command::FetchDomain { id, credentials, domain });
+            follow.looks = follow.looks.saturating_add(1);
+            follow.stage = FollowStage::Looking(id);
+            follow
+        },
+    );
 }
 
 /// AutoSend has answered, to being asked to verify or how far it is.
 pub(super) fn answered(id: RequestId, result: Result<SendingDomain, ApiError>, context: &mut Context) {
     let clock = context.model.clock;
-    with(|follow| follow.awaits(id), context, |mut follow, context| {
-        let is_verify = matches!(follow.stage, FollowStage::Asking(_));
-        match result {
-            Ok(domain) => {
-                follow.take(domain.clone(), clock);
-                let outlook = Outlook::of(&domain, follow.looks);
-                news(&follow, domain, context);
-                match outlook {
-                    Outlook::Verified => end(follow, FollowEnd::Verified, context),
-                    Outlook::Failed => end(follow, FollowEnd::Failed, context),
-                    Outlook::Waiting => wait(follow, None, context),
+    with(
+        |follow| follow.awaits(id),
+        context,
+        |mut follow, context| {
+            let is_verify = matches!(follow.stage, FollowStage::Asking(_));
+            match result {
+                Ok(domain) => {
+                    follow.take(domain.clone(), clock);
+                    let outlook = Outlook::of(&domain, follow.looks);
+                    news(&follow, domain, context);
+                    match outlook {
+                        Outlook::Verified => end(follow, FollowEnd::Verified, context),
+                        Outlook::Failed => end(follow, FollowEnd::Failed, context),
+                        Outlook::Waiting => wait(follow, None, context),
+                    }
+                }
+                Err(error) if error.status() == Some(404) => end(follow, FollowEnd::Gone, context),
+                Err(error) if is_final(&error, is_verify) => {
+                    let words = match error.status() {
+                        Some(401) => "AutoSend does not accept the key any more".to_owned(),
+                        _ => brief(&error),
+                    };
+                    end(follow, FollowEnd::Refused(words), context)
+                }
+                Err(error) => {
+                    follow.trouble = Some(brief(&error));
+                    let told = error.refusal().and_then(|refusal| refusal.retry_after);
+                    wait(follow, told, context)
                 }
             }
-            Err(error) if error.status() == Some(404) => end(follow, FollowEnd::Gone, context),
-            Err(error) if is_final(&error, is_verify) => {
-                let words = match error.status() {
-                    Some(401) => "AutoSend does not accept the key any more".to_owned(),
-                    _ => brief(&error),
-                };
-                end(follow, FollowEnd::Refused(words), context)
-            }
-            Err(error) => {
-                follow.trouble = Some(brief(&error));
-                let told = error.refusal().and_then(|refusal| refusal.retry_after);
-                wait(follow, told, context)
-            }
-        }
-    });
+        },
+    );
 }
 
 /// Whether it makes no sense to look again: AutoSend refuses, or was not asked to verify at all. Everything else may
@@ -150,7 +168,10 @@ fn end(mut follow: Follow, end: FollowEnd, context: &mut Context) -> Follow {
     let tone = if end == FollowEnd::Verified { Tone::Good } else { Tone::Bad };
     follow.stage = FollowStage::Over(end);
     context.command(Command::Ring(words.clone()));
-    context.notice(tone, words);
+    // Where it is shown, it need not be said as well.
+    if !is_shown(&context.model, &follow.domain.id) {
+        context.notice(tone, words);
+    }
     follow
 }
 
@@ -176,6 +197,11 @@ fn news(follow: &Follow, domain: SendingDomain, context: &mut Context) {
 
 /// Whether the screen shows how far a domain is that is still followed: then its seconds are counted.
 pub(super) fn is_watched(model: &Model) -> bool {
+    model.follows.iter().any(|follow| follow.is_running() && is_shown(model, &follow.domain.id))
+}
+
+/// Whether the screen shows how far this domain is.
+fn is_shown(model: &Model, id: &DomainId) -> bool {
     matches!(&model.screen, Screen::Records(screen)
-        if screen.pane == Pane::Follow && model.follow(&screen.domain.id).is_some_and(Follow::is_running))
+        if matches!(screen.pane, Pane::Follow { .. }) && screen.domain.id == *id)
 }

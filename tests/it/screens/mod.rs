@@ -1,5 +1,6 @@
 //! Every screen in every state that matters, as styled snapshots; and what holds of all of them.
 
+mod followed;
 mod states;
 mod styled;
 mod world;
@@ -267,6 +268,10 @@ fn walk(steps: &[u8]) -> World {
         32 => world.send(Message::Open(PaneKind::Zones)),
         33 => world.send(Message::Skip),
         34 => world.send(Message::NextForm),
+        35 => world.send(Message::Verify),
+        36 => world.send(Message::Remove),
+        37 => world.send(Message::Open(PaneKind::Inbound)),
+        38 => world.send(Message::Sort),
         _ => world.tick(),
     })
 }

@@ -7,6 +7,7 @@ use autosend_domains::core::saving::SaveError;
 use autosend_domains::core::text::Untrusted;
 use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, Setting, Step};
 
+use super::followed;
 use super::world::{
     World, bare_key, domain, domain_with_key, large_project, listed, lost, not_sent, project, record, refused,
     refused_field, setting,
@@ -25,6 +26,10 @@ pub(super) fn all() -> Vec<(&'static str, Model)> {
         panes(),
         kept(),
         domains(),
+        followed::following(),
+        followed::lists(),
+        followed::removing(),
+        followed::inbound(),
         errors(),
         overlays(),
     ] {

@@ -30,6 +30,7 @@ pub(super) fn setting() -> Setting {
             "/home/mia/.config/autosend-domains/credentials is not there".to_owned(),
         ],
         key_file: Some("/home/mia/.config/autosend-domains/credentials".to_owned()),
+        began: "2026-11-26T12:00:00Z".parse().ok(),
         ..Setting::default()
     }
 }
@@ -204,6 +205,34 @@ impl World {
             _ => None,
         });
         self.send(Message::Copied { id, characters, tally, result })
+    }
+
+    /// The domain that AutoSend was asked to do something with last is as follows, or it is not done.
+    pub(super) fn operated(self, result: Result<SendingDomain, ApiError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::Operate { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::DomainOperated { id, result })
+    }
+
+    /// The domain that was to be removed last is, or is not.
+    pub(super) fn removed(self, result: Result<(), ApiError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::RemoveDomain { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::DomainRemoved { id, result })
+    }
+
+    /// So much time passes, and the timer of so many seconds that was started last runs out.
+    pub(super) fn after(mut self, seconds: u64) -> Self {
+        self.model.clock += Duration::from_secs(seconds);
+        let timer = self.last(|command| match command {
+            Command::StartTimer { id, after } if after.as_secs() == seconds => Some(*id),
+            _ => None,
+        });
+        self.send(Message::TimerFired(timer))
     }
 
     /// At Region with a name.

@@ -15,6 +15,7 @@ fn keyed() -> Vec<Story> {
         Story::at_review(),
         Story::posting().created(Ok(domain("example.com"))).at(Step::Records),
         Story::with_list(known()).keys("<f2>").still_fresh().at(Step::Domains),
+        Story::posting().created(Ok(domain("example.com"))).keys("x").at(Step::Removal),
         Story::posting().created(refused(409)).at(Step::Conflict),
         Story::posting().created(refused(402)).at(Step::Failure),
     ]
@@ -27,6 +28,7 @@ fn keyed_listing() -> Vec<Story> {
         Story::with_key().keys("example.com<enter>").at(Step::Region),
         Story::with_key().keys("example.com<enter><enter>").at(Step::Review),
         Story::with_key().keys("<f2>").at(Step::Domains),
+        Story::with_list(vec![domain("example.com")]).keys("<f2>").still_fresh().keys("<c-r><del>").at(Step::Removal),
     ];
     let behind = [
         Story::posting().created(Ok(domain("example.com"))),
@@ -44,10 +46,14 @@ fn stories() -> Vec<Story> {
     let leaving = keyed().into_iter().chain([Story::begin(Start::default()), Story::posting()]);
     told.extend(leaving.map(|story| story.send(Message::Quit).at(Step::Closed)));
     // The list, from every step and back; from the Key step too.
-    told.extend(keyed().into_iter().filter(|story| story.model.screen.step() != Step::Domains).map(|story| {
-        let step = story.model.screen.step();
-        story.keys("<f2>").at(Step::Domains).keys("<esc>").at(step)
-    }));
+    told.extend(
+        keyed().into_iter().filter(|story| !matches!(story.model.screen.step(), Step::Domains | Step::Removal)).map(
+            |story| {
+                let step = story.model.screen.step();
+                story.keys("<f2>").at(Step::Domains).keys("<esc>").at(step)
+            },
+        ),
+    );
     told.push(Story::with_list(vec![]).keys("<esc><f2>").at(Step::Domains).keys("<esc>").at(Step::ApiKey));
     // A key refused on every step, then: the same again, another one, or back.
     for follow in 0..3 {
@@ -106,6 +112,12 @@ fn stories() -> Vec<Story> {
     // What an earlier run has kept.
     told.push(super::kept::opened());
     told.push(super::kept::opened_at_review());
+    // Removing a domain.
+    let removing = || Story::posting().created(Ok(domain("example.com"))).keys("xexample.com<enter>");
+    told.push(removing().removed(Ok(())).at(Step::Domains));
+    told.push(removing().removed(lost()).fetched(refused(404)).at(Step::Domains));
+    told.push(Story::posting().created(Ok(domain("example.com"))).keys("x<esc>").at(Step::Records));
+    told.push(Story::with_list(vec![domain("a.com")]).keys("<f2>").still_fresh().keys("<del><esc>").at(Step::Domains));
     // There already.
     told.push(Story::posting().created(refused(409)).keys("<enter>").listed(Ok(vec![domain("example.com")])));
     told.push(

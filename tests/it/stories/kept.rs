@@ -83,12 +83,12 @@ fn a_name_that_was_not_kept_is_still_looked_for_in_the_list() {
 fn the_list_shows_what_was_kept_until_autosend_answers() {
     let story = Story::with_key().keys("<f2>").recalled(Some(vec![kept("example.com", 60), kept("b.com", 90)]), None);
     let Screen::Domains(screen) = &story.model.screen else { panic!("{:?}", story.model.screen) };
-    assert_eq!((screen.rows().len(), screen.session.kept.age()), (2, Some(old(90))));
+    assert_eq!((screen.listing.len(), screen.session.kept.age()), (2, Some(old(90))));
     let opened = Story::with_key().keys("<f2>").recalled(Some(vec![kept("example.com", 60)]), None).keys("<enter>");
     assert_eq!(age(&opened), Some(old(60)));
     let story = story.listed(Ok(Vec::new()));
     let Screen::Domains(screen) = &story.model.screen else { panic!("{:?}", story.model.screen) };
-    assert_eq!((screen.rows().len(), screen.session.kept.age()), (0, None));
+    assert_eq!((screen.listing.len(), screen.session.kept.age()), (0, None));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The table of keys: one meaning a key, text stays text, and a hint that is shown does something.
 
+use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::saving::SaveError;
 use autosend_domains::wizard::keymap::{self, BINDINGS, Binding, Scope};
 use autosend_domains::wizard::{Message, Model, Overlay, Start, Step, update};
@@ -44,6 +45,17 @@ fn models() -> Vec<Model> {
         Story::posting().created(Ok(domain("example.com"))).keys("e").exported(),
         Story::posting().created(Ok(domain("example.com"))).keys("e").exported().keys("<enter>"),
         Story::posting().created(Ok(domain("example.com"))).keys("e").exported().keys("<enter><enter>").saved(exists()),
+        Story::posting().created(Ok(domain("example.com"))).keys("v"),
+        Story::posting().created(Ok(domain("example.com"))).keys("v").operated(Ok(domain("example.com"))),
+        Story::posting().created(Ok(domain("example.com"))).keys("v").operated(Ok(domain("example.com"))).keys("<esc>"),
+        Story::posting().created(Ok(domain("example.com"))).keys("v").operated(Ok(verified())),
+        Story::posting().created(Ok(domain("example.com"))).keys("m"),
+        Story::posting().created(Ok(domain("example.com"))).keys("m<enter>"),
+        Story::posting().created(Ok(receiving())).keys("m"),
+        Story::posting().created(Ok(domain("example.com"))).keys("x"),
+        Story::posting().created(Ok(domain("example.com"))).keys("xexample.com"),
+        Story::posting().created(Ok(domain("example.com"))).keys("xexample.com<enter>"),
+        Story::posting().created(Ok(domain("example.com"))).keys("xexample.com<enter><esc><esc>"),
         Story::with_list(known()).keys("<f2>").still_fresh(),
         Story::with_list(vec![]).keys("<f2>").still_fresh(),
         Story::with_key().keys("<f2>").listed(not_sent()),
@@ -59,6 +71,14 @@ fn models() -> Vec<Model> {
         models.push(model);
     }
     models
+}
+
+fn verified() -> SendingDomain {
+    SendingDomain { status: DomainStatus::Verified, ..domain("example.com") }
+}
+
+fn receiving() -> SendingDomain {
+    SendingDomain { inbound_enabled_at: "2026-03-19T08:00:00Z".parse().ok(), ..verified() }
 }
 
 fn exists<T>() -> Result<T, SaveError> {

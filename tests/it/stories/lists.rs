@@ -1,6 +1,7 @@
 //! Records, copying, and the list of domains.
 
 use autosend_domains::core::copying::{Copied, Tally};
+use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::record::Slot;
 use autosend_domains::wizard::{Command, Message, Screen, Step, Tone};
 
@@ -129,7 +130,7 @@ fn a_key_refused_at_records_leads_to_the_key_and_back() {
 fn the_list_opens_narrows_and_goes_back_to_where_one_was() {
     let story = Story::with_list(vec![domain("one.com"), domain("two.com")]).keys("exam<f2>").at(Step::Domains);
     let story = story.still_fresh().keys("two");
-    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows().len() == 1));
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.listing.len() == 1));
     let story = story.keys("<esc>").at(Step::Domain);
     assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.field.text() == "exam"));
 }
@@ -147,7 +148,7 @@ fn a_row_of_the_list_opens_its_records_and_esc_leads_back_through_the_list() {
 #[test]
 fn after_adding_esc_leads_to_the_list_and_then_to_the_next_domain() {
     let story = at_records().keys("<esc>").at(Step::Domains);
-    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows().len() == 1));
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.listing.len() == 1));
     let story = story.keys("<esc>").at(Step::Domain);
     assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.field.text().is_empty()));
 }
@@ -158,7 +159,7 @@ fn a_list_that_fails_is_said_in_its_place_and_enter_asks_again() {
     let story = story.keys("<enter>").at(Step::Domains);
     assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]));
     let story = story.listed(Ok(vec![domain("one.com")]));
-    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows().len() == 1));
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.listing.len() == 1));
 }
 
 #[test]
@@ -194,7 +195,7 @@ fn records_that_were_opened_from_a_list_go_back_to_it_as_it_was() {
     let story = Story::with_list(domains).keys("<f2>").still_fresh().keys("tw<down><enter>").at(Step::Records);
     let story = story.keys("<esc>").at(Step::Domains);
     assert!(matches!(&story.model.screen, Screen::Domains(screen)
-        if screen.filter.text() == "tw" && screen.selected().is_some_and(|domain| domain.name.raw() == "twice.com")));
+        if screen.filter.text() == "tw" && screen.selected().is_some_and(|domain| domain.name.raw() == "two.com")));
 }
 
 #[test]
@@ -228,4 +229,65 @@ fn a_list_without_a_known_answer_ticks_and_a_known_one_does_not() {
 fn the_list_says_that_it_needs_a_key() {
     let story = Story::begin(autosend_domains::wizard::Start::default()).send(Message::OpenDomains);
     assert_eq!(story.notice(), "The list of domains needs a key first");
+}
+
+fn names(story: &Story) -> Vec<&str> {
+    let Screen::Domains(screen) = &story.model.screen else { panic!("{:?}", story.model.screen.step()) };
+    (0..screen.listing.len()).filter_map(|row| screen.listing.get(row)).map(|domain| domain.name.raw()).collect()
+}
+
+fn focus(story: &Story) -> Option<&str> {
+    let Screen::Domains(screen) = &story.model.screen else { panic!("{:?}", story.model.screen.step()) };
+    screen.selected().map(|domain| domain.name.raw())
+}
+
+/// Three domains: one that needs its records, two that can send, the last of them added first.
+fn three() -> Vec<SendingDomain> {
+    let verified = |name: &str, created: &str| SendingDomain {
+        status: DomainStatus::Verified,
+        created_at: created.parse().ok(),
+        ..domain(name)
+    };
+    vec![verified("zeta.com", "2026-03-01T00:00:00Z"), domain("mid.com"), verified("alpha.com", "2026-01-01T00:00:00Z")]
+}
+
+#[test]
+fn the_list_is_grouped_by_what_is_to_be_done_and_ctrl_s_sorts_it_otherwise() {
+    let story = Story::with_list(three()).keys("<f2>").still_fresh();
+    assert_eq!(names(&story), ["mid.com", "alpha.com", "zeta.com"]);
+    let story = story.keys("<down><c-s>");
+    assert_eq!((names(&story), focus(&story)), (vec!["alpha.com", "mid.com", "zeta.com"], Some("alpha.com")));
+    assert_eq!(story.notice(), "Sorted by name");
+    let story = story.keys("<c-s><c-s>");
+    assert_eq!(names(&story), ["zeta.com", "alpha.com", "mid.com"]);
+    let story = story.keys("<esc><f2>").still_fresh();
+    assert_eq!(names(&story), ["zeta.com", "alpha.com", "mid.com"], "the order is kept");
+}
+
+#[test]
+fn typing_goes_to_what_matches_best() {
+    let list = vec![domain("a-long-pha.com"), domain("alpha.com"), domain("beta.com")];
+    let story = Story::with_list(list).keys("<f2>").still_fresh().keys("alpha");
+    assert_eq!((names(&story).len(), focus(&story)), (2, Some("alpha.com")));
+    let story = story.keys("<enter>").at(Step::Records);
+    assert!(matches!(&story.model.screen, Screen::Records(screen) if screen.domain.name.raw() == "alpha.com"));
+}
+
+#[test]
+fn the_focus_stays_on_its_domain_when_another_list_comes() {
+    let story = Story::with_list(three()).keys("<f2>").still_fresh().keys("<end><down><down><c-r>");
+    let mut more = three();
+    more.push(SendingDomain { status: DomainStatus::Verified, ..domain("beta.com") });
+    let before = focus(&story).map(str::to_owned);
+    let story = story.listed(Ok(more));
+    assert_eq!(focus(&story).map(str::to_owned), before);
+}
+
+#[test]
+fn records_that_are_come_back_to_are_as_the_list_has_them() {
+    let story = at_records()
+        .keys("<f2><c-r>")
+        .listed(Ok(vec![SendingDomain { status: DomainStatus::Verified, ..domain("example.com") }]));
+    let story = story.keys("<esc>").at(Step::Records);
+    assert!(matches!(&story.model.screen, Screen::Records(screen) if screen.domain.status == DomainStatus::Verified));
 }

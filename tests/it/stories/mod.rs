@@ -3,10 +3,12 @@
 mod adding;
 mod coverage;
 mod domain_and_region;
+mod follow;
 mod kept;
 mod key;
 mod keys;
 mod lists;
 mod manners;
 mod panes;
+mod removal;
 pub(crate) mod story;

@@ -122,6 +122,30 @@ impl Story {
         self.send(Message::DomainFetched { id, result })
     }
 
+    /// The domain that AutoSend was asked to do something with last is as follows, or it is not done.
+    pub(crate) fn operated(self, result: Result<SendingDomain, ApiError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::Operate { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::DomainOperated { id, result })
+    }
+
+    /// The domain that was to be removed last is, or is not.
+    pub(crate) fn removed(self, result: Result<(), ApiError>) -> Self {
+        let id = self.last(|command| match command {
+            Command::RemoveDomain { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::DomainRemoved { id, result })
+    }
+
+    /// So much time passes on the clock of the model.
+    pub(crate) fn after(mut self, seconds: u64) -> Self {
+        self.model.clock += Duration::from_secs(seconds);
+        self
+    }
+
     /// What an earlier run has kept is here.
     pub(crate) fn recalled(self, domains: Option<Vec<KeptDomain>>, remark: Option<&str>) -> Self {
         let id = self.last(|command| match command {
@@ -296,6 +320,7 @@ fn named_key(name: &str) -> (KeyCode, KeyModifiers) {
         "pgup" => plain(KeyCode::PageUp),
         "pgdn" => plain(KeyCode::PageDown),
         "bs" => plain(KeyCode::Backspace),
+        "del" => plain(KeyCode::Delete),
         other => match (other.strip_prefix("c-"), other.strip_prefix('f')) {
             (Some(character), _) => {
                 (KeyCode::Char(character.chars().next().expect("a character")), KeyModifiers::CONTROL)

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::super::styles::Styles;
 use super::super::super::widgets::paragraph;
 use super::super::domains::status_sign;
+use crate::core::standing::Standing;
 use crate::core::text::{truncate, width};
 use crate::core::zone::{NameForm, ZoneSource};
 use crate::wizard::{Desk, RecordsScreen};
@@ -49,11 +50,16 @@ pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, c
 }
 
 /// What is to be done, and what AutoSend says of its own checks; nothing where it says nothing.
-pub(super) fn checks(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn checks(
+    screen: &RecordsScreen,
+    (desk, standing): (&Desk, &Standing),
+    styles: &Styles,
+    columns: usize,
+) -> Vec<Line<'static>> {
     let task = screen.domain.task(desk.host().map(|host| host.name)).map(|task| format!("{task}: g guides you."));
     let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
     if !screen.domain.is_unchecked() {
-        lines.extend(found(screen, styles, columns));
+        lines.extend(found(screen, standing, styles, columns));
     }
     lines
 }
@@ -85,23 +91,13 @@ pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, colu
     vec![Line::styled(truncate(&line, columns, styles.symbols().ellipsis).into_owned(), Styles::QUIET)]
 }
 
-fn found(screen: &RecordsScreen, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let checks = &screen.domain.checks;
-    let named = [
-        ("ownership", checks.ownership),
-        ("DKIM", checks.dkim),
-        ("mail-from", checks.mail_from),
-        ("DMARC", checks.dmarc),
-    ];
-    let words: Vec<String> = named
-        .into_iter()
-        .filter_map(|(name, passed)| Some(format!("{name} {}", if passed? { "yes" } else { "no" })))
-        .collect();
+/// What AutoSend says of its checks; nothing where it says nothing.
+fn found(screen: &RecordsScreen, standing: &Standing, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let words = standing.line(screen.domain.status.can_send());
     if words.is_empty() {
         return Vec::new();
     }
-    let words = words.join(", ");
-    let long = format!("AutoSend's own checks: {words}");
-    let line = if width(&long) <= columns { long } else { format!("Checks: {words}") };
+    let long = format!("AutoSend: {words}");
+    let line = if width(&long) <= columns { long } else { words };
     paragraph(styles, &line, Styles::QUIET, columns)
 }

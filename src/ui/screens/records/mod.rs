@@ -2,9 +2,11 @@
 
 mod detail;
 mod export;
+mod follow;
 mod guide;
 mod head;
 mod hosts;
+mod inbound;
 mod plan;
 mod table;
 mod zones;
@@ -23,15 +25,18 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Pane::Hosts { filter, cursor, .. } => hosts::draw(filter, *cursor, column),
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
+        Pane::Follow { scroll } => follow::draw(screen, *scroll, model, column),
+        Pane::Inbound { .. } => inbound::draw(screen, model, column),
     }
 }
 
 fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let desk = model.desk(&screen.domain);
+    let standing = model.standing(&screen.domain);
     column.lines(head::domain(screen, model.clock, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
-    let checks = head::checks(screen, desk, &styles, column.width());
+    let checks = head::checks(screen, (desk, &standing), &styles, column.width());
     let setting = head::setting(screen, desk, &styles, column.width());
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
@@ -57,7 +62,7 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         column.lines(setting);
     }
     column.take(usize::from(plan.gaps > 1));
-    table::draw(screen, desk, plan.columns > 0, plan.rows, column);
+    table::draw(screen, (desk, &standing), plan.columns > 0, plan.rows, column);
     column.take(usize::from(plan.gaps > 0));
     detail.draw(&plan, column);
 }

@@ -2,13 +2,17 @@
 
 use super::super::super::styles::Styles;
 use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
-use crate::core::record::{DnsRecord, Priority};
+use crate::core::record::{DnsRecord, Priority, Slot};
+use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::text::{Untrusted, width};
 use crate::core::zone::NameForm;
 use crate::wizard::{Desk, RecordsScreen};
 
-/// The state of a record that was not compared with DNS.
-const STATE: &str = "not checked";
+/// From this width on there is room for what is known from DNS, beside AutoSend's word.
+const WIDEST: usize = 90;
+
+/// What is known from DNS of a record that was not looked up.
+const NOT_LOOKED_UP: &str = "not checked";
 
 /// From this width on there is room for every column.
 const WIDE: usize = 70;
@@ -26,9 +30,15 @@ struct Field {
     width: usize,
 }
 
-pub(super) fn draw(screen: &RecordsScreen, desk: &Desk, header: bool, rows: usize, column: &mut Column) {
+pub(super) fn draw(
+    screen: &RecordsScreen,
+    (desk, standing): (&Desk, &Standing),
+    header: bool,
+    rows: usize,
+    column: &mut Column,
+) {
     let styles = *column.styles;
-    let fields = fields(screen, desk, &styles, column.width());
+    let fields = fields(screen, (desk, standing), &styles, column.width());
     let cells = |place: usize| {
         let text = |field: &Field| field.texts.get(place).cloned().unwrap_or_default();
         fields.iter().map(|field| cell(&styles, &text(field), field.width, Styles::PLAIN)).collect()
@@ -44,7 +54,7 @@ pub(super) fn draw(screen: &RecordsScreen, desk: &Desk, header: bool, rows: usiz
 }
 
 /// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
-fn fields(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) -> Vec<Field> {
+fn fields(screen: &RecordsScreen, (desk, standing): (&Desk, &Standing), styles: &Styles, columns: usize) -> Vec<Field> {
     let records = &screen.domain.records;
     let field = |name: &'static str, most: usize, text: &dyn Fn(&DnsRecord) -> String| {
         let texts: Vec<String> = records.iter().map(|record| styles.text(&text(record)).into_owned()).collect();
@@ -56,9 +66,11 @@ fn fields(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) 
     let value = field("Value", usize::MAX, &|record| Untrusted::new(record.publish_value()).for_screen());
     let priority = |record: &DnsRecord| record.priority.as_ref().map(Priority::for_screen).unwrap_or_default();
     let priority = field("Prio", 6, &priority);
-    let state = field("State", width(STATE), &|_| STATE.to_owned());
+    let accepted = field("AutoSend", 12, &|record| accepted(record, screen, standing).to_owned());
+    let published = field("DNS", width(NOT_LOOKED_UP), &|_| NOT_LOOKED_UP.to_owned());
     let (with_value, with_all) = (columns >= MEDIUM, columns >= WIDE);
-    let after: Vec<Field> = if with_all { vec![priority, state] } else { Vec::new() };
+    let mut after: Vec<Field> = if with_all { vec![priority, accepted] } else { Vec::new() };
+    after.extend((columns >= WIDEST).then_some(published));
     let fixed: usize = [&purpose, &kind].into_iter().chain(&after).map(|field| field.width + SPACING).sum();
     // One column at the end is for the bar.
     let room = columns.saturating_sub(MARKER).saturating_sub(fixed).saturating_sub(1);
@@ -70,4 +82,23 @@ fn fields(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) 
     let name = field(title, room_for_name, &written);
     let value = Field { width: value.width.min(room.saturating_sub(name.width + SPACING)), ..value };
     [purpose, kind, name].into_iter().chain(with_value.then_some(value)).chain(after).collect()
+}
+
+/// What AutoSend says of a record, in a word or two: it tells of checks, which may be for several records.
+fn accepted(record: &DnsRecord, screen: &RecordsScreen, standing: &Standing) -> &'static str {
+    let Some(check) = Check::of_slot(&record.slot) else {
+        return match (record.slot == Slot::InboundMx, screen.domain.inbound_verified_at) {
+            (true, Some(_)) => "accepted",
+            (true, None) if screen.domain.inbound_enabled_at.is_some() => "not yet",
+            _ => "not told",
+        };
+    };
+    // A first answer that nothing was found comes before any look.
+    match standing.accepted(check) {
+        Accepted::Yes => "accepted",
+        Accepted::Differs => "differs",
+        Accepted::NotYet if screen.domain.is_unchecked() => "not checked",
+        Accepted::NotYet => "not yet",
+        Accepted::Untold => "not told",
+    }
 }

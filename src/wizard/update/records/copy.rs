@@ -22,6 +22,7 @@ pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut
                 all(screen, pane.format(), context);
             }
         }
+        CopyTarget::Next => next(screen, context),
         CopyTarget::Entry => super::guide::copy(screen, context),
         CopyTarget::Value | CopyTarget::Returned | CopyTarget::Name => part(screen, target, context),
     }
@@ -36,6 +37,18 @@ fn all(screen: &RecordsScreen, format: Format, context: &mut Context) {
     let id = context.id();
     start(id, format.title().to_owned(), context);
     context.command(Command::CopyExport { id, format, domain: Box::new(screen.domain.clone()), zone });
+}
+
+/// What comes next for a domain that can send, as commands for a shell. Its lines are this program's own.
+fn next(screen: &RecordsScreen, context: &mut Context) {
+    let Some(follow) = context.model.follow(&screen.domain.id) else { return };
+    let steps = context.model.next_steps(follow);
+    let text: String = steps.iter().map(|step| format!("# {}\n{}\n", step.words, step.command.join("\n"))).collect();
+    if !text.is_empty() {
+        let id = context.id();
+        start(id, "What comes next".to_owned(), context);
+        context.command(Command::Copy { id, text });
+    }
 }
 
 /// A copy begins; one that is still under way ends, or it might come to lie over this one.

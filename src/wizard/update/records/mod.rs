@@ -7,7 +7,7 @@ mod guide;
 mod inbound;
 
 use super::super::command::Command;
-use super::super::message::Message;
+use super::super::message::{CopyTarget, Message};
 use super::super::model::{Raw, Tone};
 use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
 use super::super::selection::moved;
@@ -88,7 +88,7 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
         }
         message => match screen.pane {
             Pane::Inbound { .. } => return inbound::update(screen, message, context),
-            Pane::Follow => follow::on_pane(&mut screen, &message, context),
+            Pane::Follow { .. } => follow::on_pane(&mut screen, &message, context),
             Pane::Table => return on_table(screen, &message, context),
             Pane::Zones { .. } => choose::zones(&mut screen, &message, context),
             Pane::Hosts { .. } => choose::hosts(&mut screen, &message, context),
@@ -113,13 +113,14 @@ fn on_table(mut screen: RecordsScreen, message: &Message, context: &mut Context)
             context.notice(Tone::Plain, words);
         }
         Message::ShowRaw => raw_value(&screen, context),
+        // It needs no records.
+        Message::Open(PaneKind::Inbound) => screen.pane = Pane::Inbound { switching: Task::Idle },
         Message::Open(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, *kind, context),
         Message::Refresh if !screen.refreshing.is_running() => {
             refresh(&mut screen, context);
             context.notice(Tone::Plain, FETCHING);
         }
         Message::Verify => follow::open(&mut screen, context),
-        Message::Open(PaneKind::Inbound) => screen.pane = Pane::Inbound { switching: Task::Idle },
         Message::Remove => return removal::open(Screen::Records(screen), context),
         Message::Back => return domains::from_records(screen, context),
         _ => {}
@@ -144,6 +145,11 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
 pub(super) fn copied(mut screen: RecordsScreen, id: RequestId, context: &mut Context) -> Screen {
     guide::copied(&mut screen, id, context);
     Screen::Records(screen)
+}
+
+/// Copies what comes next for a domain that can send.
+pub(super) fn copy_next(screen: &mut RecordsScreen, context: &mut Context) {
+    copy::copy(screen, CopyTarget::Next, context);
 }
 
 /// What became of a file; answers whether the screen tells of it.
@@ -206,7 +212,7 @@ pub(super) fn take_news(mut screen: RecordsScreen, domain: SendingDomain, contex
     if has_changed {
         export::refresh(&mut screen, context);
     }
-    if screen.domain.records.is_empty() && !matches!(screen.pane, Pane::Follow | Pane::Inbound { .. }) {
+    if screen.domain.records.is_empty() && !matches!(screen.pane, Pane::Follow { .. } | Pane::Inbound { .. }) {
         screen.pane = Pane::Table;
     }
     screen

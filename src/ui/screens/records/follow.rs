@@ -1,0 +1,154 @@
+//! How far AutoSend is with verifying: each check, when the next look is, and, once it can send, what comes next.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::super::super::styles::{Sign, Styles};
+use super::super::super::widgets::{Column, bar, paragraph, signed};
+use crate::core::following::{HOW_LONG, USUAL_LIMIT, span};
+use crate::core::standing::{Accepted, Check};
+use crate::core::text::truncate;
+use crate::wizard::{Follow, FollowEnd, FollowStage, Model, RecordsScreen};
+
+/// Below this width a check is told in as few words as there can be.
+const NARROW: usize = 60;
+
+pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column: &mut Column) {
+    let Some(follow) = model.follow(&screen.domain.id) else {
+        return column.words("It is not followed. v asks AutoSend to verify it.", Styles::PLAIN);
+    };
+    let styles = *column.styles;
+    // One column at the end is for the bar.
+    let measure = column.measure().saturating_sub(1);
+    let mut lines = heading(follow, &styles, measure);
+    let gap = || Line::default();
+    let is_roomy = column.is_roomy();
+    lines.extend(is_roomy.then(gap));
+    lines.extend(Check::ALL.into_iter().map(|check| check_line(check, follow, model, &styles, column.width())));
+    lines.extend(is_roomy.then(gap));
+    lines.extend(state(follow, model, &styles, measure));
+    if follow.stage == FollowStage::Over(FollowEnd::Verified) {
+        lines.extend(next(follow, model, &styles, (measure, column.width()), is_roomy));
+    }
+    let height = column.height();
+    let offset = scroll.min(lines.len().saturating_sub(height));
+    let count = lines.len();
+    let area = column.take(height);
+    let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(height).collect();
+    let text = Rect { width: area.width.saturating_sub(u16::from(count > height)), ..area };
+    column.frame().render_widget(Paragraph::new(shown), text);
+    if count > height && height > 1 {
+        bar(column, area, (count, offset, height));
+    }
+}
+
+fn heading(follow: &Follow, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let name = follow.domain.name.for_screen();
+    let (sign, words) = match &follow.stage {
+        FollowStage::Over(FollowEnd::Verified) => (Sign::Good, format!("{name} is verified: it can send")),
+        FollowStage::Over(FollowEnd::TimeUp) => (Sign::Warning, format!("{name} is not verified yet")),
+        FollowStage::Over(_) => (Sign::Bad, format!("{name} is not verified")),
+        _ => (Sign::Info, format!("AutoSend is verifying {name}")),
+    };
+    signed(styles, sign, &words, Styles::STRONG, (columns, usize::MAX))
+}
+
+/// A check: its sign, its name, and what AutoSend says of it.
+fn check_line(check: Check, follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Line<'static> {
+    let accepted = follow.standing.accepted(check);
+    let can_send = follow.domain.status.can_send();
+    let sign = match accepted {
+        Accepted::Yes => Sign::Good,
+        Accepted::Differs => Sign::Warning,
+        Accepted::NotYet | Accepted::Untold => Sign::Info,
+    };
+    let sign = styles.sign(sign);
+    let blanks = " ".repeat(3_usize.saturating_sub(sign.width()).max(1));
+    let words = if columns < NARROW {
+        accepted.short(check, can_send).to_owned()
+    } else {
+        let since = match follow.accepted_after(check) {
+            Some(after) if accepted == Accepted::Yes => format!(" after {}", span(after)),
+            _ if follow.is_running() && accepted != Accepted::Yes => {
+                format!(", waiting for {}", span(model.clock.saturating_sub(follow.began)))
+            }
+            _ => String::new(),
+        };
+        let recommended = if check.is_required() || can_send { "" } else { " (recommended)" };
+        format!("{}{since}{recommended}", accepted.words(check, can_send))
+    };
+    let words = styles.text(&words).into_owned();
+    let words = truncate(&words, columns.saturating_sub(13), styles.symbols().ellipsis).into_owned();
+    Line::from(vec![
+        sign,
+        Span::raw(blanks),
+        Span::styled(format!("{:<10}", check.words()), Styles::STRONG),
+        Span::styled(words, Styles::PLAIN),
+    ])
+}
+
+/// What happens next.
+fn state(follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let size = (columns, usize::MAX);
+    if let Some(trouble) = follow.trouble.as_ref().filter(|_| follow.is_running()) {
+        lines.extend(signed(styles, Sign::Warning, &format!("The last look: {trouble}"), Styles::PLAIN, size));
+    }
+    let words = match &follow.stage {
+        FollowStage::Asking(_) => "AutoSend is being asked to verify it.".to_owned(),
+        FollowStage::Looking(_) => "AutoSend is being asked how far it is.".to_owned(),
+        FollowStage::Pausing { until, .. } => {
+            let left = span(until.saturating_sub(model.clock));
+            let limit = USUAL_LIMIT.saturating_sub(model.clock.saturating_sub(follow.began));
+            format!("Next look in {left}, and so on for up to {} min.", limit.as_secs().div_ceil(60))
+        }
+        FollowStage::Over(end) => match end {
+            FollowEnd::Verified => String::new(),
+            FollowEnd::Failed => {
+                format!("AutoSend says: {}. Its dashboard may tell more.", follow.domain.status.words())
+            }
+            FollowEnd::Gone => "AutoSend no longer has it.".to_owned(),
+            FollowEnd::TimeUp => {
+                format!("It was followed for {}. {HOW_LONG}. v asks AutoSend once more.", span(USUAL_LIMIT))
+            }
+            FollowEnd::Refused(words) => words.clone(),
+        },
+    };
+    if !words.is_empty() {
+        lines.extend(paragraph(styles, &words, Styles::PLAIN, columns));
+    }
+    if follow.is_running() {
+        let words = format!("{HOW_LONG}. Esc leaves it running; the bell tells when it is done.");
+        lines.extend(paragraph(styles, &words, Styles::QUIET, columns));
+    }
+    lines
+}
+
+/// What comes next for a domain that can send.
+fn next(
+    follow: &Follow,
+    model: &Model,
+    styles: &Styles,
+    (measure, width): (usize, usize),
+    is_roomy: bool,
+) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for step in model.next_steps(follow) {
+        lines.extend(paragraph(styles, &step.words, Styles::STRONG, measure));
+        lines.extend(step.command.iter().map(|line| {
+            let line = styles.text(line).into_owned();
+            let line = truncate(&line, width.saturating_sub(1), styles.symbols().ellipsis).into_owned();
+            Line::styled(line, Styles::PLAIN)
+        }));
+    }
+    if is_roomy && model.setting.sandbox && !lines.is_empty() {
+        lines.extend(paragraph(
+            styles,
+            "The sandbox has neither senders nor mails: these are for AutoSend.",
+            Styles::QUIET,
+            measure,
+        ));
+    }
+    lines
+}

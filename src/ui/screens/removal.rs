@@ -1,0 +1,47 @@
+//! Whether a domain is to be removed: what that does, and its name, to be typed.
+
+use super::super::styles::{Sign, Styles};
+use super::super::widgets::{Column, Field};
+use crate::wizard::{Model, RemovalScreen, RemovalStage};
+
+/// What removing does.
+const EFFECT: &str = "It cannot be undone. Senders and campaigns that use it may be affected. Its DNS records are not \
+                      touched: they are yours to remove.";
+
+pub(super) fn draw(screen: &RemovalScreen, model: &Model, column: &mut Column) {
+    let styles = *column.styles;
+    let name = screen.domain.name.for_screen();
+    column.heading(&format!("Remove {name} from AutoSend?"));
+    column.gap();
+    column.signed(Sign::Warning, EFFECT);
+    column.gap();
+    match screen.stage {
+        RemovalStage::Removing(_) => column.waiting(model.busy, "AutoSend is asked to remove it"),
+        RemovalStage::Looking(_) => {
+            column.signed(Sign::Warning, "The answer did not come, so whether it was removed is open.");
+            column.waiting(model.busy, "AutoSend is asked whether it is still there");
+        }
+        RemovalStage::Asking => {
+            if !screen.in_doubt {
+                column.field(&Field::of("Its name", &screen.field, &styles).placeholder("type it to remove it"));
+            }
+            let error = screen.field.error.as_ref();
+            if let Some(words) = error.or(screen.said.as_ref()) {
+                let rows = column.height().saturating_sub(1).max(1);
+                column.signed_within(Sign::Bad, words, rows);
+            }
+            column.gap();
+            column.words(what_enter_does(screen), Styles::PLAIN);
+        }
+    }
+}
+
+fn what_enter_does(screen: &RemovalScreen) -> &'static str {
+    if screen.in_doubt {
+        "Enter asks AutoSend whether it is still there."
+    } else if screen.is_named() {
+        "Enter removes it for good. Esc keeps it."
+    } else {
+        "Nothing is removed before its whole name stands here. Esc keeps it."
+    }
+}

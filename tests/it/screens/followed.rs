@@ -1,0 +1,125 @@
+//! The states of what is done with domains that are there already: following, removing, inbound mail, and longer lists.
+
+use autosend_domains::core::domain::{Checks, DomainStatus, SendingDomain};
+use autosend_domains::core::record::Slot;
+use autosend_domains::wizard::{Message, PaneKind, Step};
+use tui_input::InputRequest;
+
+use super::world::{World, domain, listed, lost, not_sent, record, refused, setting};
+
+const NAME: &str = "mail.example.com";
+
+fn with(status: &str, ownership: bool, dkim: bool, mail_from: bool) -> SendingDomain {
+    SendingDomain {
+        status: DomainStatus::parse(status),
+        checks: Checks { ownership: Some(ownership), dkim: Some(dkim), mail_from: Some(mail_from), dmarc: Some(false) },
+        ..domain(NAME)
+    }
+}
+
+fn pending(ownership: bool) -> SendingDomain {
+    with("PENDING_CONFIGURATION", ownership, false, false)
+}
+
+fn verifying() -> World {
+    World::at_records(domain(NAME)).send(Message::Verify)
+}
+
+pub(super) fn following() -> Vec<(&'static str, World)> {
+    let waiting = || verifying().operated(Ok(pending(false)));
+    let half = || waiting().after(5).fetched(Ok(pending(true)));
+    let ended = |result| waiting().after(5).fetched(result);
+    vec![
+        ("follow__asking", verifying()),
+        ("follow__waiting", waiting().after(1)),
+        ("follow__half", half()),
+        ("follow__differs", half().after(5).fetched(Ok(pending(false)))),
+        ("follow__trouble", half().after(5).fetched(Err(not_sent()))),
+        ("follow__behind", half().esc()),
+        ("follow__verified", half().after(5).fetched(Ok(with("VERIFIED", true, true, false)))),
+        ("follow__verified_behind", half().esc().after(5).fetched(Ok(with("VERIFIED", true, true, false)))),
+        ("follow__failed", ended(Ok(with("VERIFICATION_FAILED", false, false, false)))),
+        ("follow__gone", ended(Err(refused(404, "Domain not found")))),
+        ("follow__refused", verifying().operated(Err(refused(403, "This key may not verify domains")))),
+    ]
+}
+
+/// A list in which each need has a domain.
+fn of_every_need() -> Vec<SendingDomain> {
+    let aged = |domain: SendingDomain, created: &str, checked: &str| SendingDomain {
+        created_at: created.parse().ok(),
+        last_checked_at: checked.parse().ok(),
+        ..domain
+    };
+    let checks = |own: bool, rest: bool| Checks {
+        ownership: Some(own),
+        dkim: Some(own),
+        mail_from: Some(rest),
+        dmarc: Some(rest),
+    };
+    let verified =
+        |name: &str, rest| SendingDomain { checks: checks(true, rest), ..listed(name, "VERIFIED", "us-east-1") };
+    let new = listed("new.example.com", "PENDING_CONFIGURATION", "eu-central-1");
+    vec![
+        aged(verified("mail.example.com", true), "2024-05-01T00:00:00Z", "2026-11-26T11:58:00Z"),
+        aged(verified("news.example.com", false), "2026-03-19T08:00:00Z", "2026-11-25T08:00:00Z"),
+        aged(SendingDomain { checks: checks(false, false), ..new }, "2026-11-26T11:30:00Z", "2026-11-26T11:30:00Z"),
+        aged(
+            listed("old.example.com", "VERIFICATION_FAILED", "us-east-1"),
+            "2025-11-26T11:30:00Z",
+            "2026-11-20T11:30:00Z",
+        ),
+        SendingDomain { in_progress: true, ..listed("shop.example.com", "PENDING_CONFIGURATION", "ap-south-1") },
+    ]
+}
+
+pub(super) fn lists() -> Vec<(&'static str, World)> {
+    let start =
+        || World::with(setting()).listed(Ok(of_every_need())).send(Message::OpenDomains).listed(Ok(of_every_need()));
+    vec![
+        ("domains__groups", start()),
+        ("domains__groups_last", start().down(4)),
+        ("domains__fuzzy", start().typed("nexcom")),
+        ("domains__by_name", start().send(Message::Sort)),
+        ("domains__newest", start().send(Message::Sort).send(Message::Sort).send(Message::Sort)),
+    ]
+}
+
+pub(super) fn removing() -> Vec<(&'static str, World)> {
+    let asked = || World::at_records(domain(NAME)).send(Message::Remove).expect(Step::Removal);
+    let named = || asked().typed(NAME);
+    vec![
+        ("removal__asked", asked()),
+        ("removal__wrong_name", asked().typed("mail.example.con").enter()),
+        ("removal__named", named()),
+        ("removal__under_way", named().enter()),
+        ("removal__refused", named().enter().removed(Err(refused(403, "This key may not remove domains")))),
+        ("removal__lost", named().enter().removed(Err(lost()))),
+        ("removal__still_there", named().enter().removed(Err(lost())).fetched(Ok(domain(NAME)))),
+        ("removal__not_known", named().enter().removed(Err(lost())).fetched(Err(not_sent()))),
+        ("removal__done", named().enter().removed(Ok(())).expect(Step::Domains)),
+        ("removal__typed_over", asked().typed("x").send(Message::Edit(InputRequest::DeletePrevChar)).typed("mail")),
+    ]
+}
+
+fn receiving() -> SendingDomain {
+    let mut receiving = with("VERIFIED", true, true, true);
+    receiving.inbound_enabled_at = "2026-11-26T11:00:00Z".parse().ok();
+    receiving.records.push(record(Slot::InboundMx, "MX", NAME, "inbound-smtp.eu-central-1.amazonaws.com", "inbound"));
+    receiving
+}
+
+pub(super) fn inbound() -> Vec<(&'static str, World)> {
+    let open = |domain| World::at_records(domain).send(Message::Open(PaneKind::Inbound));
+    let verified = || with("VERIFIED", true, true, true);
+    let top = SendingDomain { name: "example.com".into(), ..verified() };
+    vec![
+        ("inbound__off", open(verified())),
+        ("inbound__not_verified", open(domain(NAME))),
+        ("inbound__top_of_zone", open(top)),
+        ("inbound__switching", open(verified()).enter().ticks(3)),
+        ("inbound__turned_on", open(verified()).enter().operated(Ok(receiving()))),
+        ("inbound__on", open(receiving())),
+        ("inbound__refused", open(domain(NAME)).enter().operated(Err(refused(400, "Domain must be verified")))),
+    ]
+}
