@@ -11,6 +11,7 @@
 //! | `help` | the longer texts of the help, made from the tables that the program works with |
 //! | `parse` | reading the arguments, and what is said of wrong ones |
 //! | `output` | the only place that prints |
+//! | `paint` | text with tones, which become colours where they may |
 //! | `problem` | why a command failed: words, JSON, exit code |
 //! | `secret` | keys that were given in a wrong place are never repeated |
 //! | `surroundings` | what the environment says: the base URL, the key |
@@ -21,6 +22,7 @@ mod columns;
 mod commands;
 mod help;
 mod output;
+mod paint;
 mod parse;
 mod problem;
 mod secret;

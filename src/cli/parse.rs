@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser as _};
+use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 
 use super::args::{Args, Command};
 use super::output::Output;
@@ -20,11 +20,15 @@ use crate::core::exit::Exit;
 /// arguments are wrong, and what is wrong was printed.
 pub fn parse() -> Result<Args, Exit> {
     let arguments: Vec<OsString> = env::args_os().collect();
+    // Known before anything can be wrong with the others: what is said of those is coloured, too.
+    let colour = asked_colour(&arguments);
+    colour_of_streams(colour).write_global();
     let output = Output::new(arguments.iter().any(|argument| argument == "--json"));
     if let Some(flag) = key_flag(&arguments) {
         return Err(output.problem(&given_key(&format!("{flag} does not exist"))));
     }
-    let parsed = Args::try_parse_from(&arguments).and_then(check);
+    let parsed = Args::command().color(colour).try_get_matches_from(&arguments);
+    let parsed = parsed.and_then(|mut matches| Args::from_arg_matches_mut(&mut matches)).and_then(check);
     let args = parsed.map_err(|error| {
         if error.use_stderr() {
             return output.usage(&error.render().to_string());
@@ -65,6 +69,24 @@ fn check(args: Args) -> Result<Args, clap::Error> {
             let words = format!("{what} in front of {name} has no meaning; what belongs to {name} comes behind it");
             Err(Args::command().error(ErrorKind::ArgumentConflict, words))
         }
+    }
+}
+
+/// What `--color` says, wherever it stands; what it must not say is told later.
+fn asked_colour(arguments: &[OsString]) -> ColorChoice {
+    let arguments: Vec<_> = arguments.iter().take_while(|argument| *argument != "--").collect();
+    let behind = arguments.windows(2).filter(|pair| pair[0] == "--color").map(|pair| pair[1].to_string_lossy());
+    let within = arguments.iter().filter_map(|argument| Some(argument.to_str()?.strip_prefix("--color=")?.into()));
+    let chosen = behind.chain(within).find_map(|word| ColorChoice::from_str(&word, false).ok());
+    chosen.unwrap_or_default()
+}
+
+/// The same for what prints.
+const fn colour_of_streams(colour: ColorChoice) -> anstream::ColorChoice {
+    match colour {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::clipboard::Copier;
 use crate::clipboard::choice::Word;
 use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
+use crate::core::looks::{Colour, Looks};
 use crate::core::region::Region;
 use crate::core::text::visible;
 use crate::files::Disk;
@@ -44,6 +45,8 @@ pub struct Launch {
     pub no_cache: bool,
     /// The way that copies are to go, where the command line has chosen one.
     pub clipboard: Option<Word>,
+    /// Which colours to use, where the command line has decided.
+    pub colour: Option<Colour>,
 }
 
 /// Runs the wizard, from a terminal that is as it was to a terminal that is as it was.
@@ -116,7 +119,8 @@ async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
 
 /// Takes the terminal, runs the wizard in it, and gives it back.
 async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Exit {
-    let styles = Styles::from_environment(|name| std::env::var(name).ok());
+    let looks = Looks::from_environment(|name| std::env::var(name).ok());
+    let styles = Styles::new(looks.charset, launch.colour.unwrap_or(looks.colour));
     let mut terminal = match Terminal::enter() {
         Ok(terminal) => terminal,
         Err(error) => return refuse(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),

@@ -11,7 +11,7 @@ mod sandbox;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand};
+use clap::{ColorChoice, Parser, Subcommand};
 
 pub use self::account::AccountArgs;
 pub use self::add::AddArgs;
@@ -22,6 +22,7 @@ pub use self::sandbox::SandboxArgs;
 use super::help;
 use crate::clipboard::choice::Word;
 use crate::clipboard::successor::KEEP_COMMAND;
+use crate::core::looks::Colour;
 use crate::core::region::RegionKey;
 
 /// How wide the help is at most, in columns.
@@ -84,9 +85,27 @@ pub struct Args {
     #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
     pub clipboard: Option<Word>,
 
+    /// When to use colours
+    ///
+    /// auto: on a terminal, unless `NO_COLOR` is set. JSON never has any. It may also stand behind a command.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: ColorChoice,
+
     /// What to do without a screen.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Args {
+    /// The colours of the wizard, where `--color` has decided.
+    #[must_use]
+    pub const fn colour(&self) -> Option<Colour> {
+        match self.color {
+            ColorChoice::Auto => None,
+            ColorChoice::Always => Some(Colour::Sixteen),
+            ColorChoice::Never => Some(Colour::None),
+        }
+    }
 }
 
 /// What can be done without a screen.
@@ -146,5 +165,13 @@ mod tests {
             assert_eq!((args.domain.as_deref(), args.command), (Some(word), None));
         }
         assert!(Args::try_parse_from(["autosend-domains", "add"]).is_err());
+    }
+
+    #[test]
+    fn colours_are_chosen_in_front_of_a_command_and_behind_it() {
+        for given in [&["--color", "never", "doctor"], &["doctor", "--color", "never"]] {
+            let args = Args::try_parse_from(["autosend-domains"].iter().chain(given.iter())).unwrap();
+            assert_eq!(args.color, ColorChoice::Never, "{given:?}");
+        }
     }
 }
