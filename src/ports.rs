@@ -81,6 +81,9 @@ pub trait Memory: Send + Sync + 'static {
 
     /// Keeps one domain that was just read, beside what is kept of the others.
     fn remember_domain(&self, credentials: &Credentials, domain: &SendingDomain);
+
+    /// Keeps that this domain was removed just now: its records stay, and it is told among the removed ones.
+    fn remember_removed(&self, credentials: &Credentials, domain: &SendingDomain);
 }
 
 /// Files that the person asks for by name. The calls may block.

@@ -1,8 +1,8 @@
 //! What the environment of the process says: where the API is, and with which key and project.
 
 use std::env;
-use std::path::Path;
 
+use super::args::AccountArgs;
 use super::problem::Problem;
 use crate::api::{BASE_URL_VARIABLE, BaseUrl};
 use crate::core::api_key::{ApiKey, Credentials, DASHBOARD, KEY_VARIABLE, KeyKind, PROJECT_VARIABLE, ProjectId};
@@ -34,8 +34,9 @@ pub(super) fn project() -> Result<Option<ProjectId>, Problem> {
 ///
 /// # Errors
 /// Where there is none, or one that cannot be used.
-pub(super) fn credentials(base: &BaseUrl, file: Option<&Path>) -> Result<Credentials, Problem> {
+pub(super) fn credentials(base: &BaseUrl, args: &AccountArgs) -> Result<Credentials, Problem> {
     let settings = Settings::from_environment().ok();
+    let file = args.api_key_file.as_deref();
     match find_key(KeyPlaces::from_environment(file, settings.as_ref(), &base.to_string())) {
         FoundKey::Key(credentials, _) if credentials.lack_project() => {
             let title = "This is an account key (ASA_…), which needs the id of a project";

@@ -13,11 +13,22 @@ pub struct KeptDomain {
     pub age: Duration,
 }
 
+/// A domain that AutoSend was told to remove: its records may still stand in DNS, and are wanted to clear them there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemovedDomain {
+    /// The domain and its records, as AutoSend last told of them.
+    pub domain: SendingDomain,
+    /// How long ago it was removed.
+    pub age: Duration,
+}
+
 /// What there is of a project, and what to know about where it was kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recalled {
     /// The domains; `None` where nothing was kept.
     pub domains: Option<Vec<KeptDomain>>,
+    /// Domains that were removed and not added again since. They are none of the project's any more.
+    pub removed: Vec<RemovedDomain>,
     /// A sentence, where something is wrong: the file was broken and has been set aside.
     pub remark: Option<String>,
 }

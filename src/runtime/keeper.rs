@@ -52,4 +52,10 @@ impl Memory for Keeper {
             store.remember_domain(&self.base_url, credentials, domain);
         }
     }
+
+    fn remember_removed(&self, credentials: &Credentials, domain: &SendingDomain) {
+        if let Some(store) = &self.store {
+            store.remember_removed(&self.base_url, credentials, domain);
+        }
+    }
 }

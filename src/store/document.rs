@@ -9,6 +9,8 @@
 //!   ]
 //! }
 //! ```
+//!
+//! An entry that has `removedAt` is of a domain that was removed then: only its records are kept.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -35,7 +37,27 @@ pub(super) struct Document {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Entry {
     read_at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    removed_at: Option<String>,
     domain: Domain,
+}
+
+/// What an entry holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Held {
+    pub(super) domain: SendingDomain,
+    /// When AutoSend told of it, where that is a time.
+    pub(super) read_at: Option<Timestamp>,
+    pub(super) removal: Removal,
+}
+
+/// Whether a domain was removed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Removal {
+    /// It is there, as far as is known.
+    Alive,
+    /// It was removed; when, where that is a time.
+    Removed(Option<Timestamp>),
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -102,7 +124,17 @@ impl Document {
 
 impl Entry {
     pub(super) fn of(domain: &SendingDomain, read_at: Timestamp) -> Self {
-        Self { read_at: read_at.to_string(), domain: Domain::of(domain) }
+        Self { read_at: read_at.to_string(), removed_at: None, domain: Domain::of(domain) }
+    }
+
+    /// The same, removed at this time.
+    pub(super) fn removed(self, removed_at: Timestamp) -> Self {
+        Self { removed_at: Some(removed_at.to_string()), ..self }
+    }
+
+    /// Whether it is of a domain that was removed.
+    pub(super) const fn is_removed(&self) -> bool {
+        self.removed_at.is_some()
     }
 
     pub(super) fn id(&self) -> &str {
@@ -114,9 +146,18 @@ impl Entry {
         is_same_name(&self.domain.name, name)
     }
 
-    /// The domain, and when AutoSend told of it, where that is a time.
-    pub(super) fn read(self) -> (SendingDomain, Option<Timestamp>) {
-        (self.domain.read(), self.read_at.parse().ok())
+    /// Whether the other is in its place: the same domain, or one of its name that was added since it was removed.
+    pub(super) fn gives_way_to(&self, other: &Self) -> bool {
+        self.id() == other.id() || self.is_removed() && self.is_named(&other.domain.name)
+    }
+
+    pub(super) fn read(self) -> Held {
+        let removed = self.removed_at.map(|time| time.parse().ok());
+        Held {
+            domain: self.domain.read(),
+            read_at: self.read_at.parse().ok(),
+            removal: removed.map_or(Removal::Alive, Removal::Removed),
+        }
     }
 }
 

@@ -20,10 +20,10 @@ use etcetera::base_strategy::Xdg;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use self::document::{Document, Entry};
+use self::document::{Document, Entry, Held, Removal};
 use crate::core::api_key::{Credentials, ProjectId};
 use crate::core::domain::SendingDomain;
-use crate::core::kept::{KeptDomain, Recalled};
+use crate::core::kept::{KeptDomain, Recalled, RemovedDomain};
 use crate::core::secrets::without_key;
 use crate::core::text::visible;
 use crate::files::private::{self, Refused};
@@ -86,29 +86,37 @@ impl Store {
     pub fn recall(&self, base_url: &str, credentials: &Credentials) -> Recalled {
         let path = self.path(base_url, credentials);
         match Self::load(&path) {
-            Ok(document) => {
-                let now = (self.now)();
-                let kept = |entry: Entry| {
-                    let (domain, read_at) = entry.read();
-                    // A clock that was set back makes nothing younger than now.
-                    let age =
-                        read_at.and_then(|read_at| now.duration_since(read_at).try_into().ok()).unwrap_or_default();
-                    KeptDomain { domain, age }
-                };
-                let domains = document.map(|document| document.domains.into_iter().map(kept).collect());
-                Recalled { domains, remark: None }
-            }
-            Err(remark) => Recalled { domains: None, remark: Some(remark) },
+            Ok(document) => document.map_or_else(Recalled::default, |document| self.read_whole(document)),
+            Err(remark) => Recalled { remark: Some(remark), ..Recalled::default() },
         }
     }
 
-    /// Keeps the project's whole list in place of what was kept.
+    /// What a file holds, in terms of now.
+    fn read_whole(&self, document: Document) -> Recalled {
+        let now = (self.now)();
+        // A clock that was set back makes nothing younger than now.
+        let age = |time: Option<Timestamp>| {
+            time.and_then(|time| now.duration_since(time).try_into().ok()).unwrap_or_default()
+        };
+        let (mut domains, mut removed) = (Vec::new(), Vec::new());
+        for Held { domain, read_at, removal } in document.domains.into_iter().map(Entry::read) {
+            match removal {
+                Removal::Alive => domains.push(KeptDomain { domain, age: age(read_at) }),
+                Removal::Removed(time) => removed.push(RemovedDomain { domain, age: age(time) }),
+            }
+        }
+        // That the project has none is not known by its having lost some.
+        let domains = Some(domains).filter(|domains| !domains.is_empty() || removed.is_empty());
+        Recalled { domains, removed, remark: None }
+    }
+
+    /// Keeps the project's whole list in place of what was kept; domains that were removed are kept beside it.
     pub fn remember_list(&self, base_url: &str, credentials: &Credentials, domains: &[SendingDomain]) {
         let now = (self.now)();
-        let domains = domains.iter().map(|domain| Entry::of(domain, now)).collect();
+        let mut entries: Vec<Entry> = domains.iter().map(|domain| Entry::of(domain, now)).collect();
         let path = self.path(base_url, credentials);
         match Self::read(&path) {
-            Ok(_) => {}
+            Ok(document) => entries.extend(still_removed(document, domains)),
             Err(Unread::Refused(_)) => return,
             // What is of no use to this version is not overwritten.
             Err(Unread::Broken(words, kind)) => {
@@ -118,20 +126,29 @@ impl Store {
                 }
             }
         }
-        Self::save(&path, &Document::new(base_url, domains), credentials);
+        Self::save(&path, &Document::new(base_url, entries), credentials);
     }
 
     /// Keeps one domain that was just read, beside what is kept of the others.
     pub fn remember_domain(&self, base_url: &str, credentials: &Credentials, domain: &SendingDomain) {
+        self.replace(base_url, credentials, Entry::of(domain, (self.now)()));
+    }
+
+    /// Keeps that this domain was removed just now. Its records stay as AutoSend last told of them.
+    pub fn remember_removed(&self, base_url: &str, credentials: &Credentials, domain: &SendingDomain) {
+        let now = (self.now)();
+        self.replace(base_url, credentials, Entry::of(domain, now).removed(now));
+    }
+
+    /// Puts an entry in the place of those that give way to it, beside the others.
+    fn replace(&self, base_url: &str, credentials: &Credentials, entry: Entry) {
         let path = self.path(base_url, credentials);
         // What cannot be read is no reason to keep nothing, unless it must not be touched.
         let Ok(document) = Self::load(&path) else { return };
         let mut document = document.unwrap_or_else(|| Document::new(base_url, Vec::new()));
-        let entry = Entry::of(domain, (self.now)());
-        match document.domains.iter_mut().find(|other| other.id() == domain.id.raw()) {
-            Some(other) => *other = entry,
-            None => document.domains.push(entry),
-        }
+        let place = document.domains.iter().position(|other| other.gives_way_to(&entry));
+        document.domains.retain(|other| !other.gives_way_to(&entry));
+        document.domains.insert(place.unwrap_or(document.domains.len()), entry);
         Self::save(&path, &document, credentials);
     }
 
@@ -261,6 +278,13 @@ impl Store {
         paths.sort();
         Ok(paths)
     }
+}
+
+/// The entries of a file that stay beside a list: of domains that were removed, and that the list does not have again.
+fn still_removed(document: Option<Document>, list: &[SendingDomain]) -> impl Iterator<Item = Entry> {
+    let entries = document.into_iter().flat_map(|document| document.domains).filter(Entry::is_removed);
+    entries
+        .filter(|entry| !list.iter().any(|domain| domain.id.raw() == entry.id() || entry.is_named(domain.name.raw())))
 }
 
 /// Why a file has nothing to offer.

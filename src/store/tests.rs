@@ -84,7 +84,7 @@ fn what_is_kept_comes_back_whole_with_its_age() {
     let recalled = bench.at(two_hours_later).recall(URL, &key());
     let age = Duration::from_secs(7200);
     let expected = list.map(|domain| KeptDomain { domain, age });
-    assert_eq!(recalled, Recalled { domains: Some(expected.into()), remark: None });
+    assert_eq!(recalled, Recalled { domains: Some(expected.into()), ..Recalled::default() });
     assert_eq!(names(&bench.at(then).recall(&format!("{URL}/"), &key())).len(), 2, "a final slash makes no difference");
 }
 
@@ -136,6 +136,60 @@ fn a_list_replaces_and_a_domain_is_added_or_replaced() {
     let recalled = bench.at(two_hours_later).recall(URL, &key());
     let expected = [("b.com", 7200), ("c.com", 0), ("d.com", 0)].map(|(name, age)| (name.to_owned(), age));
     assert_eq!(names(&recalled), expected);
+}
+
+/// The removed ones: name, seconds since then, and how many records are still known.
+fn removed(recalled: &Recalled) -> Vec<(String, u64, usize)> {
+    let told = |removed: &RemovedDomain| {
+        (removed.domain.name.raw().to_owned(), removed.age.as_secs(), removed.domain.records.len())
+    };
+    recalled.removed.iter().map(told).collect()
+}
+
+#[test]
+fn a_removed_domain_is_kept_apart_and_no_list_drops_it() {
+    let bench = Bench::new();
+    bench.at(then).remember_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
+    bench.at(then).remember_removed(URL, &key(), &domain("a.com"));
+    let expected = [("a.com".to_owned(), 7200, 1)];
+    let recalled = bench.at(two_hours_later).recall(URL, &key());
+    assert_eq!((names(&recalled), removed(&recalled)), (vec![("b.com".to_owned(), 7200)], expected.to_vec()));
+    bench.at(two_hours_later).remember_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
+    bench.at(two_hours_later).remember_domain(URL, &key(), &domain("d.com"));
+    let recalled = bench.at(two_hours_later).recall(URL, &key());
+    assert_eq!(removed(&recalled), expected);
+    let alive: Vec<String> = names(&recalled).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(alive, ["b.com", "c.com", "d.com"]);
+}
+
+#[test]
+fn a_domain_that_was_added_again_takes_the_place_of_the_removed_one() {
+    let again = SendingDomain { id: DomainId::new("another"), ..domain("A.com.") };
+    let keepings: [fn(&Store, &SendingDomain); 2] = [
+        |store, domain| store.remember_domain(URL, &key(), domain),
+        |store, domain| store.remember_list(URL, &key(), std::slice::from_ref(domain)),
+    ];
+    for keep in keepings {
+        let bench = Bench::new();
+        bench.at(then).remember_removed(URL, &key(), &domain("a.com"));
+        keep(&bench.at(then), &again);
+        let recalled = bench.at(then).recall(URL, &key());
+        assert_eq!((names(&recalled), removed(&recalled)), (vec![("A.com.".to_owned(), 0)], vec![]));
+        bench.at(then).remember_removed(URL, &key(), &again);
+        assert_eq!(removed(&bench.at(then).recall(URL, &key())).len(), 1);
+    }
+}
+
+#[test]
+fn a_removed_domain_alone_does_not_say_that_the_project_has_none() {
+    let bench = Bench::new();
+    bench.at(then).remember_removed(URL, &key(), &domain("a.com"));
+    let recalled = bench.at(then).recall(URL, &key());
+    assert_eq!((recalled.domains.clone(), removed(&recalled).len()), (None, 1));
+    assert_eq!(bench.at(then).forget_domain("a.com").map(|forgotten| forgotten.domains), Ok(1));
+    assert_eq!(bench.at(then).recall(URL, &key()), Recalled::default());
+    bench.at(then).remember_list(URL, &key(), &[]);
+    assert_eq!(bench.at(then).recall(URL, &key()).domains, Some(Vec::new()), "this is known");
 }
 
 #[test]
@@ -264,7 +318,8 @@ proptest! {
         any.records[0].priority = priority.map(Priority::Number);
         let text = Document::new(URL, vec![Entry::of(&any, then())]).text();
         let read = document::parse(&text).map(|document| document.domains.into_iter().map(Entry::read).collect::<Vec<_>>());
-        prop_assert_eq!(read, Ok(vec![(any, Some(then()))]));
+        let expected = Held { domain: any, read_at: Some(then()), removal: Removal::Alive };
+        prop_assert_eq!(read, Ok(vec![expected]));
     }
 
     #[test]

@@ -153,6 +153,7 @@ fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
             id: *id,
             recalled: Recalled {
                 domains: matches!(answer, Answer::WithName).then(|| vec![kept("example.com", 7200)]),
+                removed: Vec::new(),
                 remark: matches!(answer, Answer::Lost).then(|| "set aside".to_owned()),
             },
         },

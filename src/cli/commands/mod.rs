@@ -1,6 +1,7 @@
 //! The commands: each reads what it was given, does its work with the same parts as the wizard, and tells by
 //! [`super::output`] alone.
 
+mod account;
 pub(super) mod add;
 pub(super) mod doctor;
 pub(super) mod forget;

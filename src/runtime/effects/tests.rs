@@ -94,6 +94,8 @@ impl Memory for Fake {
     fn remember_list(&self, _credentials: &Credentials, _domains: &[SendingDomain]) {}
 
     fn remember_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
+
+    fn remember_removed(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 }
 
 impl Files for Fake {

@@ -168,7 +168,7 @@ impl World {
         });
         let age = Duration::from_secs(seconds);
         let domains = domains.into_iter().map(|domain| KeptDomain { domain, age }).collect();
-        self.send(Message::Recalled { id, recalled: Recalled { domains: Some(domains), remark: None } })
+        self.send(Message::Recalled { id, recalled: Recalled { domains: Some(domains), ..Recalled::default() } })
     }
 
     /// The answer to the last POST, where one was sent.

@@ -128,7 +128,10 @@ impl Story {
             Command::Recall { id, .. } => Some(*id),
             _ => None,
         });
-        self.send(Message::Recalled { id, recalled: Recalled { domains, remark: remark.map(str::to_owned) } })
+        self.send(Message::Recalled {
+            id,
+            recalled: Recalled { domains, removed: Vec::new(), remark: remark.map(str::to_owned) },
+        })
     }
 
     /// The copy that was asked for last went out, or did not.

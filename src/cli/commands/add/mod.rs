@@ -14,10 +14,11 @@ use super::super::args::AddArgs;
 use super::super::output::Output;
 use super::super::problem::{Problem, whole_seconds};
 use super::super::surroundings;
+use super::account::Account;
 use super::block_on;
 use super::interrupt::Interrupt;
 use super::naming::{Warning, read_name, warnings_json};
-use crate::api::{ApiClient, BaseUrl, create_request};
+use crate::api::{BaseUrl, create_request};
 use crate::core::api_key::{ApiKey, Credentials, DASHBOARD};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
@@ -28,7 +29,6 @@ use crate::core::zone::Zone;
 use crate::export::{VERSION, domain_json, summary};
 use crate::ports::Api;
 use crate::sandbox::{KEY, Options, Sandbox};
-use crate::store::Store;
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &AddArgs) -> Exit {
@@ -42,40 +42,27 @@ fn perform(args: &AddArgs, output: Output) -> Result<(), Problem> {
     if args.dry_run {
         return tell_request(&name, &region, &warnings, output);
     }
-    let place = if args.sandbox { None } else { Some(place(args)?) };
-    let store = if args.sandbox || args.no_cache { None } else { Store::from_environment() };
+    let account = if args.sandbox { None } else { Some(Account::open(&args.account, args.no_cache)?) };
     block_on(async {
         // The sandbox lives until the answer has been printed.
-        let (_sandbox, base, credentials) = match place {
-            Some((base, credentials)) => (None, base, credentials),
+        let (_sandbox, account) = match account {
+            Some(account) => (None, account),
             None => own_sandbox().await?,
         };
-        let adding = Adding { credentials: &credentials, name: &name, region: &region };
-        let base_url = base.to_string();
-        add(&adding, &ApiClient::new(base), args, warnings, output, |domain| {
-            if let Some(store) = &store {
-                store.remember_domain(&base_url, &credentials, domain);
-            }
-        })
-        .await
+        let adding = Adding { credentials: &account.credentials, name: &name, region: &region };
+        add(&adding, &account.api, args, warnings, output, |domain| account.remember_domain(domain)).await
     })
 }
 
-/// Where the API is, and the key for it.
-fn place(args: &AddArgs) -> Result<(BaseUrl, Credentials), Problem> {
-    let base = surroundings::base_url()?;
-    let credentials = surroundings::credentials(&base, args.account.api_key_file.as_deref())?;
-    Ok((base, credentials))
-}
-
 /// A sandbox for this command alone.
-async fn own_sandbox() -> Result<(Option<Sandbox>, BaseUrl, Credentials), Problem> {
+async fn own_sandbox() -> Result<(Option<Sandbox>, Account), Problem> {
     let failed =
         |words: String| Problem::new("sandbox-failed", Exit::Failed, "The sandbox could not be started").with(words);
     let sandbox = Sandbox::start(Options::default(), 0).await.map_err(|error| failed(format!("{error}.")))?;
     let base = BaseUrl::parse(&sandbox.base_url()).map_err(|error| failed(format!("{error}.")))?;
     let key = ApiKey::parse(KEY).map_err(|error| failed(format!("{error}.")))?;
-    Ok((Some(sandbox), base, Credentials { key, project: None }))
+    let account = Account::passing(base, Credentials { key, project: None });
+    Ok((Some(sandbox), account))
 }
 
 fn tell_request(name: &DomainName, region: &Region, warnings: &[Warning], output: Output) -> Result<(), Problem> {
