@@ -46,6 +46,32 @@ pub(super) const FORGET_ABOUT: &str = "\
 Clears what was kept of the project's domains for the next run: of one domain,
 or of all, for every key. AutoSend keeps what it has.";
 
+/// What `auth` is.
+pub(super) const AUTH_ABOUT: &str = "\
+Stores API keys in the key file, each under a name, shows which one is used, and
+removes them. The file is closed to other users of the machine, and a stored key
+is sent to the address alone that it was tried at.";
+
+/// What `auth login` is.
+pub(super) const LOGIN_ABOUT: &str = "\
+Reads an API key from standard input, tries it on AutoSend and stores it. On a
+terminal it asks for the key, which is then not shown. A key is never given as
+an argument, since other users of the machine can read those.
+
+With an account key (ASA_…) the project is stored, too: that of --project or of
+the environment, else the only one that the account has.";
+
+/// What `auth status` is.
+pub(super) const STATUS_ABOUT: &str = "\
+Shows which key would be used here, where it comes from and whether AutoSend
+accepts it, and which keys are stored. Only their last four characters are
+shown. It ends with 0 where the key is accepted, else as the exit codes say.";
+
+/// What `auth logout` is.
+pub(super) const LOGOUT_ABOUT: &str = "\
+Removes a key from the key file. At AutoSend nothing is changed: a key that
+nobody needs any more can be deleted in its dashboard.";
+
 /// What `doctor` is.
 pub(super) const DOCTOR_ABOUT: &str = "\
 Shows what was found here: the terminal, tmux or screen, SSH, the ways of
@@ -88,8 +114,10 @@ Examples:
 The API key:
   Make one at {DASHBOARD}.
   It is read from {KEY_VARIABLE}, else from the file of --api-key-file, else
-  from the key file, where the wizard puts it if you say so. It is never given
-  as an argument, since other users of the machine can read those.
+  from the key file, where auth login puts it, or the wizard if you say so. With
+  --profile NAME the key that is stored under this name is used, and no other.
+  It is never given as an argument, since other users of the machine can read
+  those.
 
 Regions:
 {regions}
@@ -154,6 +182,42 @@ JSON:
 
 Exit codes:
 {exits}"
+    )
+}
+
+/// What `auth login --help` ends with.
+pub(super) fn login() -> String {
+    let examples = commands(&[
+        ("autosend-domains auth login", "asks for the key"),
+        ("pass autosend | autosend-domains auth login", ""),
+        ("autosend-domains auth login --profile work < key.txt", "used by --profile work"),
+    ]);
+    format!(
+        "\
+Examples:
+{examples}
+JSON on standard output:
+  {{\"version\": 1, \"profile\", \"tail\", \"project\", \"baseUrl\", \"keyFile\", \"domains\",
+   \"replaced\"}}"
+    )
+}
+
+/// What `auth status --help` ends with.
+pub(super) fn auth_status() -> String {
+    let examples = commands(&[
+        ("autosend-domains auth status", ""),
+        ("autosend-domains auth status --profile work --json | jq .accepted", ""),
+        ("autosend-domains auth status --offline", "what is stored"),
+    ]);
+    format!(
+        "\
+Examples:
+{examples}
+JSON on standard output; what is not known is null:
+  {{\"version\": 1, \"baseUrl\", \"key\": {{\"tail\", \"source\", \"project\"}}, \"accepted\",
+   \"domains\", \"problem\", \"keyFile\",
+   \"profiles\": [{{\"name\", \"tail\", \"project\", \"baseUrl\", \"isUsed\"}}]}}
+  source is environment, file or key-file; problem is as in an error."
     )
 }
 

@@ -28,7 +28,10 @@ mod problem;
 mod secret;
 mod surroundings;
 
-pub use args::{AccountArgs, AddArgs, Args, Command, DoctorArgs, ForgetArgs, RecordsArgs, SandboxArgs, Shape};
+pub use args::{
+    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, DoctorArgs, ForgetArgs, KeyArgs,
+    LoginArgs, LogoutArgs, RecordsArgs, SandboxArgs, Shape,
+};
 pub use parse::parse;
 
 use crate::core::exit::Exit;
@@ -40,6 +43,7 @@ pub fn run(command: Command) -> Exit {
         Command::Add(args) => commands::add::run(&args),
         Command::Records(args) => commands::records::run(&args),
         Command::Forget(args) => commands::forget::run(&args),
+        Command::Auth(args) => commands::auth::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(args),
         Command::KeepClipboard => commands::keep_clipboard::run(),

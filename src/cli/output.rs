@@ -65,6 +65,13 @@ impl Output {
         }
     }
 
+    /// A question to people, whose answer is typed behind it.
+    pub(super) fn prompt(self, words: &str) {
+        if !self.json {
+            tell(&words.into());
+        }
+    }
+
     /// Why it failed; answers with how the command ends.
     pub(super) fn problem(self, problem: &Problem) -> Exit {
         tell(&if self.json { json_text(&problem.json()).into() } else { Painted::words(&problem.words()) });

@@ -47,11 +47,12 @@ pub(super) struct Painted(Vec<(Option<Tone>, String)>);
 impl Painted {
     /// Words whose beginning says how they are meant: `error: …`.
     pub(super) fn words(words: &str) -> Self {
-        let led = LEADING.iter().find_map(|(lead, tone)| Some((*lead, *tone, words.strip_prefix(lead)?)));
-        match led {
-            Some((lead, tone, rest)) => Self::default().toned(tone, lead).and(rest),
-            None => words.into(),
+        for (lead, tone) in LEADING {
+            if let Some(rest) = words.strip_prefix(lead) {
+                return Self::default().toned(tone, lead).and(rest);
+            }
         }
+        words.into()
     }
 
     /// With this behind it.

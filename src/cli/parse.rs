@@ -9,7 +9,7 @@ use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, ValueEnum as _
 use super::args::{Args, Command};
 use super::output::Output;
 use super::problem::Problem;
-use super::secret::{key_flag, misplaced_key};
+use super::secret::{is_key_for_auth, key_flag, misplaced_key};
 use crate::clipboard::successor::KEEP_COMMAND;
 use crate::core::exit::Exit;
 
@@ -26,6 +26,9 @@ pub fn parse() -> Result<Args, Exit> {
     let output = Output::new(arguments.iter().any(|argument| argument == "--json"));
     if let Some(flag) = key_flag(&arguments) {
         return Err(output.problem(&given_key(&format!("{flag} does not exist"))));
+    }
+    if is_key_for_auth(&arguments) {
+        return Err(output.problem(&given_key("auth reads the key from standard input")));
     }
     let parsed = Args::command().color(colour).try_get_matches_from(&arguments);
     let parsed = parsed.and_then(|mut matches| Args::from_arg_matches_mut(&mut matches)).and_then(check);
@@ -50,6 +53,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         Command::Add(_) => "add",
         Command::Records(_) => "records",
         Command::Forget(_) => "forget",
+        Command::Auth(_) => "auth",
         Command::Doctor(_) => "doctor",
         Command::Sandbox(_) => "sandbox",
         Command::KeepClipboard => KEEP_COMMAND,
@@ -60,7 +64,10 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         (args.sandbox, "--sandbox"),
         (args.no_summary, "--no-summary"),
         (args.no_cache, "--no-cache"),
+        (args.profile.is_some(), "--profile"),
         (args.api_key_file.is_some(), "--api-key-file"),
+        (args.project.is_some(), "--project"),
+        (args.log.is_some(), "--log"),
         (args.clipboard.is_some(), "--clipboard"),
     ];
     match given.iter().find(|(is_given, _)| *is_given) {
@@ -94,7 +101,7 @@ fn given_key(what: &str) -> Problem {
     Problem::new("usage", Exit::Usage, format!("{what}: a key is never given as an argument"))
         .with("Other users of this machine can read the arguments of a program, and the shell's history keeps them.")
         .hint(
-            "Set AUTOSEND_API_KEY, or name a file with --api-key-file PATH (- is standard input), or start the wizard, \
-             which asks for it.",
+            "Set AUTOSEND_API_KEY, or store it by autosend-domains auth login, which reads it from standard input, or \
+             name a file with --api-key-file PATH (- is standard input), or start the wizard, which asks for it.",
         )
 }

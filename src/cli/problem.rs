@@ -2,6 +2,7 @@
 //!
 //! The words on answers of the API are those of [`crate::core::failure`], as on the wizard's screens.
 
+use std::borrow::Cow;
 use std::io;
 use std::time::Duration;
 
@@ -83,6 +84,21 @@ impl Problem {
     /// The output could not be written.
     pub(super) fn unwritten(error: &io::Error) -> Self {
         Self::new("output-failed", Exit::Failed, "Standard output could not be written").with(format!("{error}."))
+    }
+
+    /// In one line.
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What there is to say below the title.
+    pub(super) fn lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.more.iter().chain(&self.hint).map(|line| masked(line))
+    }
+
+    /// Whether a person or a signal has broken it off.
+    pub(super) const fn is_interrupted(&self) -> bool {
+        matches!(self.exit, Exit::Interrupted | Exit::Signal(_))
     }
 
     /// For people, with a line end.

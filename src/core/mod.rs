@@ -10,6 +10,7 @@ pub mod dns_host;
 pub mod domain;
 pub mod domain_name;
 pub mod errors;
+pub mod exchange;
 pub mod exit;
 pub mod failure;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub mod guide;
 pub mod kept;
 pub mod looks;
 pub mod operation;
+pub mod profile;
 pub mod project;
 pub mod record;
 pub mod region;

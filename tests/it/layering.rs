@@ -80,7 +80,18 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &["api", "clipboard", "core", "export", "files", "ports", "sandbox", "settings", "store"],
-        &["anstream", "anstyle", "clap", "hyper_util", "resolv_conf", "rustix", "serde", "serde_json", "tokio"],
+        &[
+            "anstream",
+            "anstyle",
+            "clap",
+            "hyper_util",
+            "resolv_conf",
+            "rustix",
+            "secrecy",
+            "serde",
+            "serde_json",
+            "tokio",
+        ],
     ),
     ("main", &["cli", "core", "runtime"], &[]),
 ];

@@ -3,6 +3,7 @@
 
 mod account;
 mod add;
+mod auth;
 mod doctor;
 mod forget;
 mod records;
@@ -13,8 +14,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ColorChoice, Parser, Subcommand};
 
-pub use self::account::AccountArgs;
+pub use self::account::{AccountArgs, KeyArgs};
 pub use self::add::AddArgs;
+pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
 pub use self::doctor::DoctorArgs;
 pub use self::forget::ForgetArgs;
 pub use self::records::{RecordsArgs, Shape};
@@ -22,7 +24,9 @@ pub use self::sandbox::SandboxArgs;
 use super::help;
 use crate::clipboard::choice::Word;
 use crate::clipboard::successor::KEEP_COMMAND;
+use crate::core::api_key::ProjectId;
 use crate::core::looks::Colour;
+use crate::core::profile::ProfileName;
 use crate::core::region::RegionKey;
 
 /// How wide the help is at most, in columns.
@@ -70,12 +74,29 @@ pub struct Args {
     #[arg(long)]
     pub no_cache: bool,
 
+    /// Use the key that is stored under this name, and no other
+    ///
+    /// Not even that of the environment. `auth login` stores keys; so does the wizard, under this name, if you say so.
+    #[arg(long, value_name = "NAME", conflicts_with = "sandbox", value_parser = account::profile())]
+    pub profile: Option<ProfileName>,
+
     /// Read the API key from a file
     ///
-    /// The key of the environment, where there is one, is used instead. `add` also takes - for what is piped in; the
+    /// The key of the environment, where there is one, is used instead. Commands also take - for what is piped in; the
     /// wizard needs standard input for its keys.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", conflicts_with = "profile")]
     pub api_key_file: Option<PathBuf>,
+
+    /// The project, for an account key (`ASA_…`)
+    #[arg(long, value_name = "ID", conflicts_with = "sandbox", value_parser = ProjectId::parse)]
+    pub project: Option<ProjectId>,
+
+    /// Append a line for each request to a file, without secrets
+    ///
+    /// Time, method, address, status, milliseconds, request id and what went wrong, with - for what there is not. The
+    /// file is made with the mode 0600.
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 
     /// Copy this way alone: auto, native, tmux, osc52, off
     ///
@@ -120,6 +141,9 @@ pub enum Command {
     /// Clear what was kept of the domains for the next run
     #[command(long_about = help::FORGET_ABOUT)]
     Forget(ForgetArgs),
+    /// Store a key, show which one is used, remove it
+    #[command(long_about = help::AUTH_ABOUT)]
+    Auth(AuthArgs),
     /// Show what was found here, where a copy would go, and what to set
     #[command(long_about = help::DOCTOR_ABOUT, after_long_help = help::doctor())]
     Doctor(DoctorArgs),

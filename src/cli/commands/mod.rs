@@ -3,11 +3,13 @@
 
 mod account;
 pub(super) mod add;
+pub(super) mod auth;
 pub(super) mod doctor;
 pub(super) mod forget;
 mod interrupt;
 pub(super) mod keep_clipboard;
 mod naming;
+mod project;
 pub(super) mod records;
 pub(super) mod sandbox;
 

@@ -35,8 +35,8 @@ pub(super) struct Found {
 /// # Errors
 /// Where the project lacks it, or neither AutoSend nor an earlier run tells of it.
 pub(super) fn find(args: &RecordsArgs, name: &DomainName) -> Result<Found, Problem> {
-    let account = Account::open(&args.account, args.no_cache)?;
     if args.offline {
+        let account = Account::at_rest(&args.account)?;
         let (kept, remarks) = recall(&account, name);
         let kept = kept.ok_or_else(|| {
             let told = remarks.iter().map(|(_, words)| format!("{words}."));
@@ -46,6 +46,7 @@ pub(super) fn find(args: &RecordsArgs, name: &DomainName) -> Result<Found, Probl
         })?;
         return Ok(Found { domain: kept.domain, age: Some(kept.age), why: None, remarks });
     }
+    let account = Account::open(&args.account, args.no_cache)?;
     let result = block_on(ask(&account))?;
     let mut remarks: Vec<Warning> = account.remark().into_iter().collect();
     let error = match result {
