@@ -86,6 +86,15 @@ pub(super) const SANDBOX_ABOUT: &str = "\
 Runs AutoSend's domains API on this machine, at 127.0.0.1, until Ctrl+C. It
 forgets everything at its end. Each request is told on standard error.";
 
+/// What `completions` is.
+pub(super) const COMPLETIONS_ABOUT: &str = "\
+Prints a script by which a shell completes commands and options.";
+
+/// What `man` is.
+pub(super) const MAN_ABOUT: &str = "\
+Prints the manual in the form of man(7): a page on the program, and one on each
+command behind it. To read it: autosend-domains man | man -l -";
+
 /// The variables that are read, with what they are for.
 const VARIABLES: &[(&str, &str)] = &[
     (KEY_VARIABLE, "the API key"),
@@ -238,12 +247,23 @@ JSON on standard output; a member that is not known or does not apply is null:
     )
 }
 
+/// What `completions --help` ends with.
+pub(super) fn completions() -> String {
+    let examples = commands(&[
+        ("autosend-domains completions bash > ~/.local/share/bash-completion/completions/autosend-domains", ""),
+        ("autosend-domains completions fish > ~/.config/fish/completions/autosend-domains.fish", ""),
+        ("autosend-domains completions zsh > ~/.zfunc/_autosend-domains", "with ~/.zfunc in fpath"),
+    ]);
+    format!("Examples:\n{examples}")
+}
+
 /// What `sandbox --help` ends with.
 pub(super) fn sandbox() -> String {
     let scenarios = table(SCENARIOS);
     format!(
         "\
-Any key works, such as {KEY}; {REFUSED_KEY} is refused (401).
+Any key works, such as {KEY}; {REFUSED_KEY} is refused (401). An account key, such
+as ASA_sandbox, finds one project, and beside it those that it has named.
 
 The first label of a name asks for a certain answer, as in taken.example.com:
 {scenarios}

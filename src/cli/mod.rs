@@ -29,7 +29,7 @@ mod secret;
 mod surroundings;
 
 pub use args::{
-    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, DoctorArgs, ForgetArgs, KeyArgs,
+    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, ForgetArgs, KeyArgs,
     LoginArgs, LogoutArgs, RecordsArgs, SandboxArgs, Shape,
 };
 pub use parse::parse;
@@ -46,6 +46,8 @@ pub fn run(command: Command) -> Exit {
         Command::Auth(args) => commands::auth::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(args),
+        Command::Completions(args) => commands::manual::completions(&args),
+        Command::Man => commands::manual::man(),
         Command::KeepClipboard => commands::keep_clipboard::run(),
     }
 }

@@ -56,6 +56,8 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         Command::Auth(_) => "auth",
         Command::Doctor(_) => "doctor",
         Command::Sandbox(_) => "sandbox",
+        Command::Completions(_) => "completions",
+        Command::Man => "man",
         Command::KeepClipboard => KEEP_COMMAND,
     };
     let given = [

@@ -42,7 +42,7 @@ pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
         Some(Command::Forget(forget)) => (forget.domain.as_deref(), None),
         Some(Command::Auth(auth)) => return in_auth(&auth.command),
         Some(Command::Doctor(doctor)) => (None, Some(&doctor.key)),
-        Some(Command::Sandbox(_) | Command::KeepClipboard) => (None, None),
+        Some(Command::Sandbox(_) | Command::Completions(_) | Command::Man | Command::KeepClipboard) => (None, None),
     };
     if domain.is_some_and(looks_like_key) {
         return Some("DOMAIN");

@@ -4,6 +4,7 @@
 mod account;
 mod add;
 mod auth;
+mod completions;
 mod doctor;
 mod forget;
 mod records;
@@ -17,6 +18,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 pub use self::account::{AccountArgs, KeyArgs};
 pub use self::add::AddArgs;
 pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
+pub use self::completions::CompletionsArgs;
 pub use self::doctor::DoctorArgs;
 pub use self::forget::ForgetArgs;
 pub use self::records::{RecordsArgs, Shape};
@@ -150,6 +152,12 @@ pub enum Command {
     /// Run the sandbox alone, for other clients of the API
     #[command(long_about = help::SANDBOX_ABOUT, after_long_help = help::sandbox())]
     Sandbox(SandboxArgs),
+    /// Print what a shell completes this program's arguments by
+    #[command(long_about = help::COMPLETIONS_ABOUT, after_long_help = help::completions())]
+    Completions(CompletionsArgs),
+    /// Print the manual
+    #[command(long_about = help::MAN_ABOUT)]
+    Man,
     /// Keep what is on the clipboard; the wizard starts it on leaving.
     #[command(name = KEEP_COMMAND, hide = true)]
     KeepClipboard,

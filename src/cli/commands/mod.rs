@@ -8,6 +8,7 @@ pub(super) mod doctor;
 pub(super) mod forget;
 mod interrupt;
 pub(super) mod keep_clipboard;
+pub(super) mod manual;
 mod naming;
 mod project;
 pub(super) mod records;
