@@ -12,6 +12,7 @@
 //! | `parse` | reading the arguments, and what is said of wrong ones |
 //! | `output` | the only place that prints |
 //! | `problem` | why a command failed: words, JSON, exit code |
+//! | `progress` | how far a command is that works on many domains |
 //! | `secret` | keys that were given in a wrong place are never repeated |
 //! | `surroundings` | what the environment says: the base URL, the key |
 //! | `commands` | one file or folder a command |
@@ -23,10 +24,13 @@ mod help;
 mod output;
 mod parse;
 mod problem;
+mod progress;
 mod secret;
 mod surroundings;
 
-pub use args::{AccountArgs, AddArgs, Args, Command, DoctorArgs, ForgetArgs, RecordsArgs, SandboxArgs, Shape};
+pub use args::{
+    AccountArgs, AddArgs, Args, Command, DoctorArgs, ForgetArgs, ManyArgs, RecordsArgs, SandboxArgs, Shape,
+};
 pub use parse::parse;
 
 use crate::core::exit::Exit;

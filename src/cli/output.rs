@@ -1,4 +1,4 @@
-//! The only place that prints. A reader that has gone is no error: whoever closes a pipe has seen enough.
+//! The only place that prints, but for the bar of [`super::progress`]. A reader that has gone is no error: whoever closes a pipe has seen enough.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
@@ -9,7 +9,7 @@ use super::problem::Problem;
 use crate::core::exit::Exit;
 use crate::core::secrets::masked;
 use crate::core::text::{is_hidden, visible};
-use crate::export::json_text;
+use crate::export::{json_line, json_text};
 
 /// Where a command prints: data to standard output, all else to standard error.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,19 @@ impl Output {
     /// Where it cannot be written, though somebody reads.
     pub(super) fn data(self, text: impl FnOnce() -> String, document: impl FnOnce() -> Value) -> Result<(), Problem> {
         Self::lines(&if self.json { json_text(&document()) } else { text() })
+    }
+
+    /// The result of one domain of several: a line, or a document in one line.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub(super) fn line(self, text: impl FnOnce() -> String, document: impl FnOnce() -> Value) -> Result<(), Problem> {
+        Self::lines(&if self.json { json_line(&document()) } else { text() + "\n" })
+    }
+
+    /// Whether people are spoken to, rather than scripts.
+    pub(super) const fn is_for_people(self) -> bool {
+        !self.json
     }
 
     /// What was asked for, of a command that has no other form.

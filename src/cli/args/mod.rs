@@ -5,6 +5,7 @@ mod account;
 mod add;
 mod doctor;
 mod forget;
+mod many;
 mod records;
 mod sandbox;
 
@@ -17,6 +18,7 @@ pub use self::account::AccountArgs;
 pub use self::add::AddArgs;
 pub use self::doctor::DoctorArgs;
 pub use self::forget::ForgetArgs;
+pub use self::many::ManyArgs;
 pub use self::records::{RecordsArgs, Shape};
 pub use self::sandbox::SandboxArgs;
 use super::help;

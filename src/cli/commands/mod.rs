@@ -7,9 +7,11 @@ pub(super) mod doctor;
 pub(super) mod forget;
 mod interrupt;
 pub(super) mod keep_clipboard;
+mod many;
 mod naming;
 pub(super) mod records;
 pub(super) mod sandbox;
+mod wanted;
 
 use std::io;
 
