@@ -13,6 +13,7 @@
 //! | `output` | the only place that prints |
 //! | `paint` | text with tones, which become colours where they may |
 //! | `problem` | why a command failed: words, JSON, exit code |
+//! | `progress` | how far a command is that works on many domains |
 //! | `secret` | keys that were given in a wrong place are never repeated |
 //! | `surroundings` | what the environment says: the base URL, the key |
 //! | `commands` | one file or folder a command |
@@ -25,12 +26,13 @@ mod output;
 mod paint;
 mod parse;
 mod problem;
+mod progress;
 mod secret;
 mod surroundings;
 
 pub use args::{
-    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, ForgetArgs, KeyArgs,
-    LoginArgs, LogoutArgs, RecordsArgs, SandboxArgs, Shape,
+    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, ForgetArgs,
+    KeyArgs, LoginArgs, LogoutArgs, ManyArgs, RecordsArgs, SandboxArgs, Shape,
 };
 pub use parse::parse;
 

@@ -1,4 +1,5 @@
-//! The only place that prints. A reader that has gone is no error: whoever closes a pipe has seen enough.
+//! The only place that prints, but for the bar of [`super::progress`]. A reader that has gone is no error: whoever
+//! closes a pipe has seen enough.
 
 use std::io::{self, IsTerminal as _, Write};
 
@@ -10,7 +11,7 @@ use super::paint::Painted;
 use super::problem::Problem;
 use crate::core::exit::Exit;
 use crate::core::secrets::masked;
-use crate::export::json_text;
+use crate::export::{json_line, json_text};
 
 /// Where a command prints: data to standard output, all else to standard error.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +35,23 @@ impl Output {
         document: impl FnOnce() -> Value,
     ) -> Result<(), Problem> {
         if self.json { Self::lines(json_text(&document())) } else { Self::lines(text()) }
+    }
+
+    /// The result of one domain of several: a line, or a document in one line.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub(super) fn line<T: Into<Painted>>(
+        self,
+        text: impl FnOnce() -> T,
+        document: impl FnOnce() -> Value,
+    ) -> Result<(), Problem> {
+        if self.json { Self::lines(json_line(&document())) } else { Self::lines(text().into().and("\n")) }
+    }
+
+    /// Whether people are spoken to, rather than scripts.
+    pub(super) const fn is_for_people(self) -> bool {
+        !self.json
     }
 
     /// What was asked for, of a command that has no other form.

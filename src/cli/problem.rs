@@ -111,6 +111,17 @@ impl Problem {
 
     /// For scripts.
     pub(super) fn json(&self) -> Value {
+        json!({ "version": VERSION, "error": self.error() })
+    }
+
+    /// What failed and why in one line, for people.
+    pub(super) fn line(&self) -> String {
+        let words = self.more.first().map_or_else(|| self.title.clone(), |first| format!("{}. {first}", self.title));
+        masked(&words).into_owned()
+    }
+
+    /// The member `error` of a document.
+    pub(super) fn error(&self) -> Value {
         let mut message = self.title.clone();
         for sentence in &self.more {
             if !message.ends_with(['.', '!', '?', '…']) {
@@ -121,16 +132,13 @@ impl Problem {
         }
         let Answer { status, code, request_id, retry_after } = &*self.answer;
         json!({
-            "version": VERSION,
-            "error": {
-                "kind": self.kind,
-                "message": masked(&message),
-                "status": status,
-                "code": code.as_ref().map(Untrusted::raw),
-                "requestId": request_id.as_ref().map(Untrusted::raw),
-                "retryAfter": retry_after.map(whole_seconds),
-                "hint": self.hint.as_deref().map(masked),
-            },
+            "kind": self.kind,
+            "message": masked(&message),
+            "status": status,
+            "code": code.as_ref().map(Untrusted::raw),
+            "requestId": request_id.as_ref().map(Untrusted::raw),
+            "retryAfter": retry_after.map(whole_seconds),
+            "hint": self.hint.as_deref().map(masked),
         })
     }
 }

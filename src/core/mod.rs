@@ -20,6 +20,7 @@ pub mod format;
 pub mod guide;
 pub mod kept;
 pub mod looks;
+pub mod next_steps;
 pub mod operation;
 pub mod profile;
 pub mod project;

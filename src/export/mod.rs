@@ -20,7 +20,7 @@ use crate::core::format::{Exported, Format};
 use crate::core::record::DnsRecord;
 use crate::core::zone::{Zone, ZoneSource};
 
-pub use json::{VERSION, domain_json, json_text, record_json, records_json};
+pub use json::{VERSION, domain_json, json_line, json_text, record_json, records_json};
 pub use summary::summary;
 pub use table::table;
 

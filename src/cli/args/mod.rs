@@ -7,6 +7,7 @@ mod auth;
 mod completions;
 mod doctor;
 mod forget;
+mod many;
 mod records;
 mod sandbox;
 
@@ -21,6 +22,7 @@ pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArg
 pub use self::completions::CompletionsArgs;
 pub use self::doctor::DoctorArgs;
 pub use self::forget::ForgetArgs;
+pub use self::many::ManyArgs;
 pub use self::records::{RecordsArgs, Shape};
 pub use self::sandbox::SandboxArgs;
 use super::help;

@@ -1,7 +1,10 @@
 //! `completions` and `man`: what the parser of arguments knows, for a shell and for `man`.
 
+use std::io;
+
 use clap::{Command, CommandFactory as _};
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
 
 use super::super::args::{Args, CompletionsArgs};
 use super::super::output::Output;
@@ -29,8 +32,16 @@ pub(in crate::cli) fn man() -> Exit {
     }
 }
 
-fn page(command: &Command, text: &mut Vec<u8>) -> std::io::Result<()> {
-    Man::new(command.clone()).render(text)?;
+fn page(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
+    // What the help ends with has lines of its own, which are not to be filled.
+    let more = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    Man::new(command.clone().after_long_help("").after_help("")).render(text)?;
+    if !more.is_empty() {
+        let mut roff = Roff::new();
+        roff.control("SH", ["MORE"]).control("nf", []);
+        more.lines().for_each(|line| drop(roff.text([roman(line)])));
+        roff.control("fi", []).to_writer(text)?;
+    }
     command.get_subcommands().try_for_each(|command| page(command, text))
 }
 

@@ -9,10 +9,12 @@ pub(super) mod forget;
 mod interrupt;
 pub(super) mod keep_clipboard;
 pub(super) mod manual;
+mod many;
 mod naming;
 mod project;
 pub(super) mod records;
 pub(super) mod sandbox;
+mod wanted;
 
 use std::io;
 

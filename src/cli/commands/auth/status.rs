@@ -201,7 +201,7 @@ impl Report {
             Verdict::Unasked => (None, None),
         };
         let problem = match (&self.key, &self.verdict) {
-            (Key::Missing(problem), _) | (_, Verdict::Failed { problem, .. }) => problem.json()["error"].take(),
+            (Key::Missing(problem), _) | (_, Verdict::Failed { problem, .. }) => problem.error(),
             (Key::Found(..), _) => Value::Null,
         };
         let profiles = self.profiles.iter().map(|profile| {

@@ -1,6 +1,10 @@
 //! The words for everything that can go wrong, for the wizard's screens and the commands alike: what happened,
 //! what it means, what was and was not done, and what to do now.
 
+mod on_domain;
+
+pub use on_domain::{of_fetch, of_operation, of_removal, removal_not_known, still_there};
+
 use super::domain_name::DomainName;
 use super::errors::ApiError;
 use super::exit::Exit;

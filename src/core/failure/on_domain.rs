@@ -1,0 +1,131 @@
+//! What to say where something with a domain that is there already has failed: reading, verifying, inbound mail,
+//! removing. Names are given as they may be drawn.
+
+use super::{Details, Failure, brief, exit};
+use crate::core::errors::{ApiError, CarriedOut};
+use crate::core::exit::Exit;
+use crate::core::operation::Operation;
+
+/// The domain could not be read.
+#[must_use]
+pub fn of_fetch(error: &ApiError, name: &str) -> Failure {
+    let title = match error.status() {
+        Some(404) => format!("{name} is not there, or no longer"),
+        _ => format!("{name} could not be looked up"),
+    };
+    told(title, error, "Nothing was changed.".to_owned())
+}
+
+/// AutoSend did not do what it was asked to, or it is not known whether it did.
+#[must_use]
+pub fn of_operation(error: &ApiError, operation: Operation, name: &str) -> Failure {
+    let (asked, done) = match operation {
+        Operation::Verify => (format!("AutoSend was not asked to verify {name}"), "verifies it"),
+        Operation::EnableInbound => (format!("Inbound mail was not enabled for {name}"), "has enabled it"),
+        Operation::DisableInbound => (format!("Inbound mail was not disabled for {name}"), "has disabled it"),
+    };
+    if error.status() == Some(404) {
+        return told(format!("{name} is no longer there"), error, "Nothing was changed.".to_owned());
+    }
+    match error.carried_out() {
+        CarriedOut::No => told(asked, error, "Nothing was changed.".to_owned()),
+        CarriedOut::Unknown => told(
+            format!("AutoSend's answer about {name} cannot be relied on"),
+            error,
+            format!("Whether AutoSend {done} is not known. It may be asked again without harm."),
+        ),
+    }
+}
+
+/// It was not removed: AutoSend has refused to, or was not reached.
+#[must_use]
+pub fn of_removal(error: &ApiError, name: &str) -> Failure {
+    told(format!("{name} was not removed"), error, "Nothing was removed.".to_owned())
+}
+
+/// The answer to removing it was lost, and it is still there.
+#[must_use]
+pub fn still_there(cause: &ApiError, name: &str) -> Failure {
+    let done = format!("AutoSend was asked for it afterwards, and still has {name}.");
+    Failure {
+        advice: "Remove it again, or look at it a little later: AutoSend may still be at it.".to_owned(),
+        ..told(format!("{name} was not removed, as far as AutoSend tells"), cause, done)
+    }
+}
+
+/// The answer to removing it was lost, and it cannot be asked for either.
+#[must_use]
+pub fn removal_not_known(cause: &ApiError, look: &ApiError, name: &str) -> Failure {
+    let done = format!("Looking for it has failed as well. {}", brief(look));
+    Failure {
+        advice: "Check the connection. The list of domains tells whether it is still there.".to_owned(),
+        exit: exit(look),
+        ..told(format!("Not known whether {name} was removed"), cause, done)
+    }
+}
+
+fn told(title: String, error: &ApiError, done: String) -> Failure {
+    Failure {
+        title,
+        happened: brief(error),
+        done,
+        advice: advice(error).to_owned(),
+        retry: (exit(error) != Exit::Conflict).then_some("tries again"),
+        details: Details::of(error),
+        exit: exit(error),
+    }
+}
+
+fn advice(error: &ApiError) -> &'static str {
+    match (error, error.status()) {
+        (ApiError::NotSent { .. } | ApiError::Lost { .. }, _) => {
+            "Check the connection, and the proxy if you use one. Then try again."
+        }
+        (_, Some(401)) => "Give another key, or make one in the dashboard.",
+        (_, Some(402)) => "Settle the plan in AutoSend's dashboard, then try again.",
+        (_, Some(403)) => "Use a key of the project that the domain belongs to.",
+        (_, Some(404)) => "It may have been removed meanwhile, or belong to another project. The list tells.",
+        (_, Some(429)) => "Another program may be using the same key. Wait a minute, then try again.",
+        (_, Some(500..)) => "Try again in a few minutes.",
+        _ => "The server's words may tell why.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::errors::Refusal;
+
+    fn refused(status: u16) -> ApiError {
+        ApiError::Refused(Refusal { status, message: Some("No\u{1b}".into()), ..Refusal::default() })
+    }
+
+    fn lost() -> ApiError {
+        ApiError::Lost { reason: "no answer within 30 s".to_owned() }
+    }
+
+    #[test]
+    fn what_is_not_known_is_never_told_as_done_or_not_done() {
+        for operation in [Operation::Verify, Operation::EnableInbound, Operation::DisableInbound] {
+            for error in [lost(), refused(500)] {
+                let failure = of_operation(&error, operation, "example.com");
+                assert!(failure.done.contains("is not known"), "{failure:?}");
+                assert!(!failure.title.contains("not enabled") && !failure.title.contains("not asked"), "{failure:?}");
+            }
+            let failure = of_operation(&refused(400), operation, "example.com");
+            assert_eq!((failure.done.as_str(), failure.exit), ("Nothing was changed.", Exit::Usage));
+            assert!(failure.happened.contains("No<U+001B>"), "{failure:?}");
+            assert_eq!(of_operation(&refused(404), operation, "example.com").exit, Exit::Conflict);
+        }
+    }
+
+    #[test]
+    fn a_lost_removal_says_what_was_seen_afterwards() {
+        let failure = still_there(&lost(), "example.com");
+        assert_eq!(failure.exit, Exit::NotReached);
+        assert!(failure.title.contains("as far as AutoSend tells"), "{failure:?}");
+        let failure = removal_not_known(&lost(), &refused(401), "example.com");
+        assert!(failure.title.starts_with("Not known") && failure.done.contains("401"), "{failure:?}");
+        assert_eq!(failure.exit, Exit::NotAllowed);
+    }
+}

@@ -1,0 +1,113 @@
+//! What comes next for a domain that can send: a sender, and a first mail, each with a command that does it.
+//!
+//! From AutoSend's pages "Create sender" and "Quickstart" (autosend-api.md 8). The commands name the key by its variable:
+//! it is never written out.
+
+use super::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
+use super::domain::SendingDomain;
+use super::domain_name::assess;
+
+/// How many mails a day a new domain may send at first (AutoSend's page "Daily sending limit").
+pub const FIRST_DAYS: &str = "A new domain may send 300 mails a day at first.";
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// What it is, as a sentence.
+    pub words: String,
+    /// A command for a shell that does it, line by line.
+    pub command: Vec<String>,
+}
+
+/// Where and how AutoSend is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way<'a> {
+    /// The base URL, without a final slash.
+    pub base_url: &'a str,
+    /// Whether the key is one of an account, so that each request names the project.
+    pub names_project: bool,
+}
+
+/// What comes next; nothing for a domain whose name is none, since it would stand in the commands.
+#[must_use]
+pub fn next_steps(domain: &SendingDomain, way: Way<'_>) -> Vec<NextStep> {
+    let assessed = assess(domain.name.raw());
+    let Some(name) = assessed.name() else { return Vec::new() };
+    let from = format!("hello@{name}");
+    vec![
+        NextStep {
+            words: format!("Make a sender: the address that mail comes from, such as {from}."),
+            command: way.command(&["senders"], &format!(r#"{{"email":"{from}","name":"Your Name"}}"#)),
+        },
+        NextStep {
+            words: format!("Send a first mail, to yourself. {FIRST_DAYS}"),
+            command: way.command(
+                &["mails", "send"],
+                &format!(
+                    r#"{{"from":{{"email":"{from}"}},"to":{{"email":"you@example.com"}},"subject":"Hello","text":"It works."}}"#
+                ),
+            ),
+        },
+    ]
+}
+
+impl Way<'_> {
+    /// The request as a command of several lines. `body` is JSON without a single quote.
+    fn command(self, path: &[&str], body: &str) -> Vec<String> {
+        let address = format!("{}/{}", self.base_url.trim_end_matches('/'), path.join("/"));
+        let project = format!(r#"  -H "x-project-id: ${PROJECT_VARIABLE}" \"#);
+        let first = [format!(r"curl -X POST {} \", quoted(&address))];
+        let key = [format!(r#"  -H "Authorization: Bearer ${KEY_VARIABLE}" \"#)];
+        let last = [r"  -H 'Content-Type: application/json' \".to_owned(), format!("  -d {}", quoted(body))];
+        first.into_iter().chain(key).chain(self.names_project.then_some(project)).chain(last).collect()
+    }
+}
+
+/// The text as one word of a shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::fixtures;
+
+    const WAY: Way<'_> = Way { base_url: "https://api.autosend.com/v1", names_project: false };
+
+    #[test]
+    fn the_commands_name_the_domain_and_never_the_key() {
+        let steps = next_steps(&fixtures::domain("mail.example.com", Vec::new()), WAY);
+        let sender = [
+            r"curl -X POST 'https://api.autosend.com/v1/senders' \",
+            r#"  -H "Authorization: Bearer $AUTOSEND_API_KEY" \"#,
+            r"  -H 'Content-Type: application/json' \",
+            r#"  -d '{"email":"hello@mail.example.com","name":"Your Name"}'"#,
+        ];
+        assert_eq!(steps[0].command, sender);
+        assert_eq!(steps[1].command[0], r"curl -X POST 'https://api.autosend.com/v1/mails/send' \");
+        assert_eq!(steps.len(), 2);
+        let bodies = steps.iter().map(|step| step.command.last().unwrap().trim().trim_start_matches("-d "));
+        for body in bodies {
+            let body: serde_json::Value = serde_json::from_str(body.trim_matches('\'')).unwrap();
+            assert!(body.to_string().contains("hello@mail.example.com"), "{body}");
+        }
+    }
+
+    #[test]
+    fn an_account_key_names_its_project() {
+        let way = Way { names_project: true, ..WAY };
+        let steps = next_steps(&fixtures::domain("example.com", Vec::new()), way);
+        assert!(steps[0].command.contains(&r#"  -H "x-project-id: $AUTOSEND_PROJECT_ID" \"#.to_owned()));
+    }
+
+    #[test]
+    fn nothing_of_a_server_gets_into_a_command_that_is_no_name() {
+        for name in ["x'; rm -rf ~; '.com", "$(id).example.com", "", "a\u{1b}.com"] {
+            assert_eq!(next_steps(&fixtures::domain(name, Vec::new()), WAY), [], "{name:?}");
+        }
+        let way = Way { base_url: "http://127.0.0.1:1/it's/v1/", ..WAY };
+        let steps = next_steps(&fixtures::domain("example.com", Vec::new()), way);
+        assert_eq!(steps[0].command[0], r"curl -X POST 'http://127.0.0.1:1/it'\''s/v1/senders' \");
+    }
+}
