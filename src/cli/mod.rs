@@ -29,7 +29,8 @@ mod secret;
 mod surroundings;
 
 pub use args::{
-    AccountArgs, AddArgs, Args, Command, DoctorArgs, ForgetArgs, ManyArgs, RecordsArgs, SandboxArgs, Shape,
+    AccountArgs, AddArgs, Args, Command, DoctorArgs, Field, ForgetArgs, InboundArgs, ListArgs, ManyArgs, Part, Place,
+    RecordsArgs, RemoveArgs, SLOTS, SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
 };
 pub use parse::parse;
 
@@ -40,7 +41,12 @@ use crate::core::exit::Exit;
 pub fn run(command: Command) -> Exit {
     match command {
         Command::Add(args) => commands::add::run(&args),
+        Command::List(args) => commands::list::run(&args),
         Command::Records(args) => commands::records::run(&args),
+        Command::Status(args) => commands::status::run(&args),
+        Command::Verify(args) => commands::verify::run(&args),
+        Command::Inbound(args) => commands::inbound::run(&args),
+        Command::Remove(args) => commands::remove::run(&args),
         Command::Forget(args) => commands::forget::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(args),

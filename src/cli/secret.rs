@@ -20,15 +20,24 @@ pub(super) fn key_flag(arguments: &[OsString]) -> Option<&'static str> {
 
 /// Where a key was given in the place of something else, if one was. A file whose name looks like a key is a file.
 pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
-    let (domain, file) = match &args.command {
-        None => (args.domain.as_deref(), args.api_key_file.as_deref()),
-        Some(Command::Add(add)) => (Some(add.domain.as_str()), add.account.api_key_file.as_deref()),
-        Some(Command::Records(records)) => (Some(records.domain.as_str()), records.account.api_key_file.as_deref()),
-        Some(Command::Forget(forget)) => (forget.domain.as_deref(), None),
-        Some(Command::Doctor(doctor)) => (None, doctor.account.api_key_file.as_deref()),
-        Some(Command::Sandbox(_) | Command::KeepClipboard) => (None, None),
+    let (domains, file): (Vec<&String>, _) = match &args.command {
+        None => (args.domain.iter().collect(), args.api_key_file.as_deref()),
+        Some(Command::Add(add)) => (vec![&add.domain], add.account.api_key_file.as_deref()),
+        Some(Command::List(list)) => (Vec::new(), list.account.api_key_file.as_deref()),
+        Some(Command::Records(records)) => (vec![&records.domain], records.account.api_key_file.as_deref()),
+        Some(Command::Status(status)) => {
+            (status.domains.domains.iter().collect(), status.account.api_key_file.as_deref())
+        }
+        Some(Command::Verify(verify)) => {
+            (verify.domains.domains.iter().collect(), verify.account.api_key_file.as_deref())
+        }
+        Some(Command::Inbound(inbound)) => (vec![&inbound.domain], inbound.account.api_key_file.as_deref()),
+        Some(Command::Remove(remove)) => (vec![&remove.domain], remove.account.api_key_file.as_deref()),
+        Some(Command::Forget(forget)) => (forget.domain.iter().collect(), None),
+        Some(Command::Doctor(doctor)) => (Vec::new(), doctor.account.api_key_file.as_deref()),
+        Some(Command::Sandbox(_) | Command::KeepClipboard) => (Vec::new(), None),
     };
-    if domain.is_some_and(looks_like_key) {
+    if domains.into_iter().any(|domain| looks_like_key(domain)) {
         return Some("DOMAIN");
     }
     let is_key = file.is_some_and(|path| looks_like_key(&path.to_string_lossy()) && !path.exists());

@@ -57,6 +57,13 @@ impl Account {
         }
     }
 
+    /// Keeps that this domain was removed just now.
+    pub(super) fn remember_removed(&self, domain: &SendingDomain) {
+        if let Some(store) = &self.store {
+            store.remember_removed(&self.base_url(), &self.credentials, domain);
+        }
+    }
+
     /// What there is to know of the way to the server, once it was asked: a stable name and a sentence.
     pub(super) fn remark(&self) -> Option<(&'static str, String)> {
         self.api.remark().map(|remark| ("embedded-certificates", remark))

@@ -4,13 +4,19 @@
 mod account;
 pub(super) mod add;
 pub(super) mod doctor;
+mod finding;
 pub(super) mod forget;
+pub(super) mod inbound;
 mod interrupt;
 pub(super) mod keep_clipboard;
+pub(super) mod list;
 mod many;
 mod naming;
 pub(super) mod records;
+pub(super) mod remove;
 pub(super) mod sandbox;
+pub(super) mod status;
+pub(super) mod verify;
 mod wanted;
 
 use std::io;
