@@ -31,8 +31,9 @@ mod secret;
 mod surroundings;
 
 pub use args::{
-    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, ForgetArgs,
-    KeyArgs, LoginArgs, LogoutArgs, ManyArgs, RecordsArgs, SandboxArgs, Shape,
+    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, Field,
+    ForgetArgs, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, Place, RecordsArgs, RemoveArgs, SLOTS,
+    SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
 };
 pub use parse::parse;
 
@@ -43,7 +44,12 @@ use crate::core::exit::Exit;
 pub fn run(command: Command) -> Exit {
     match command {
         Command::Add(args) => commands::add::run(&args),
+        Command::List(args) => commands::list::run(&args),
         Command::Records(args) => commands::records::run(&args),
+        Command::Status(args) => commands::status::run(&args),
+        Command::Verify(args) => commands::verify::run(&args),
+        Command::Inbound(args) => commands::inbound::run(&args),
+        Command::Remove(args) => commands::remove::run(&args),
         Command::Forget(args) => commands::forget::run(&args),
         Command::Auth(args) => commands::auth::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),

@@ -76,6 +76,15 @@ impl Output {
         written.map_err(|error| Problem::unwritten(&error))
     }
 
+    /// One value, to the letter: with a line end on a terminal alone, so that a pipe gets nothing else.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub(super) fn bare(text: &str) -> Result<(), Problem> {
+        let end = if io::stdout().is_terminal() { "\n" } else { "" };
+        Self::lines(format!("{text}{end}"))
+    }
+
     /// A word on the way, to people. Where it begins with `warning:` or `note:`, that is coloured.
     pub(super) fn note(self, words: &str) {
         if !self.json {

@@ -51,7 +51,12 @@ fn check(args: Args) -> Result<Args, clap::Error> {
     let Some(command) = &args.command else { return Ok(args) };
     let name = match command {
         Command::Add(_) => "add",
+        Command::List(_) => "list",
         Command::Records(_) => "records",
+        Command::Status(_) => "status",
+        Command::Verify(_) => "verify",
+        Command::Inbound(_) => "inbound",
+        Command::Remove(_) => "remove",
         Command::Forget(_) => "forget",
         Command::Auth(_) => "auth",
         Command::Doctor(_) => "doctor",

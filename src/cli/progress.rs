@@ -2,7 +2,6 @@
 //! spoken to. It is gone when the command ends.
 
 use std::io::{self, IsTerminal as _};
-use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 

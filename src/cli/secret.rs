@@ -35,16 +35,21 @@ pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
         api_key_file: args.api_key_file.clone(),
         project: args.project.clone(),
     };
-    let (domain, key) = match &args.command {
-        None => (args.domain.as_deref(), Some(&of_wizard)),
-        Some(Command::Add(add)) => (Some(add.domain.as_str()), Some(&add.account.key)),
-        Some(Command::Records(records)) => (Some(records.domain.as_str()), Some(&records.account.key)),
-        Some(Command::Forget(forget)) => (forget.domain.as_deref(), None),
+    let (domains, key): (Vec<&String>, _) = match &args.command {
+        None => (args.domain.iter().collect(), Some(&of_wizard)),
+        Some(Command::Add(add)) => (vec![&add.domain], Some(&add.account.key)),
+        Some(Command::List(list)) => (Vec::new(), Some(&list.account.key)),
+        Some(Command::Records(records)) => (vec![&records.domain], Some(&records.account.key)),
+        Some(Command::Status(status)) => (status.domains.domains.iter().collect(), Some(&status.account.key)),
+        Some(Command::Verify(verify)) => (verify.domains.domains.iter().collect(), Some(&verify.account.key)),
+        Some(Command::Inbound(inbound)) => (vec![&inbound.domain], Some(&inbound.account.key)),
+        Some(Command::Remove(remove)) => (vec![&remove.domain], Some(&remove.account.key)),
+        Some(Command::Forget(forget)) => (forget.domain.iter().collect(), None),
         Some(Command::Auth(auth)) => return in_auth(&auth.command),
-        Some(Command::Doctor(doctor)) => (None, Some(&doctor.key)),
-        Some(Command::Sandbox(_) | Command::Completions(_) | Command::Man | Command::KeepClipboard) => (None, None),
+        Some(Command::Doctor(doctor)) => (Vec::new(), Some(&doctor.key)),
+        Some(Command::Sandbox(_) | Command::Completions(_) | Command::Man | Command::KeepClipboard) => return None,
     };
-    if domain.is_some_and(looks_like_key) {
+    if domains.into_iter().any(|domain| looks_like_key(domain)) {
         return Some("DOMAIN");
     }
     key.and_then(in_key_args)

@@ -88,6 +88,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "clap_mangen",
             "hyper_util",
             "indicatif",
+            "jiff",
             "resolv_conf",
             "rustix",
             "secrecy",

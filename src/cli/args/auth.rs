@@ -25,7 +25,7 @@ pub enum AuthCommand {
     #[command(long_about = help::LOGIN_ABOUT, after_long_help = help::login())]
     Login(LoginArgs),
     /// Show which key is used, and whether AutoSend accepts it
-    #[command(long_about = help::STATUS_ABOUT, after_long_help = help::auth_status())]
+    #[command(long_about = help::AUTH_STATUS_ABOUT, after_long_help = help::auth_status())]
     Status(AuthStatusArgs),
     /// Remove a stored key
     #[command(long_about = help::LOGOUT_ABOUT)]

@@ -6,10 +6,17 @@ mod add;
 mod auth;
 mod completions;
 mod doctor;
+mod field;
 mod forget;
+mod inbound;
+mod length;
+mod list;
 mod many;
 mod records;
+mod remove;
 mod sandbox;
+mod status;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -21,10 +28,16 @@ pub use self::add::AddArgs;
 pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
 pub use self::completions::CompletionsArgs;
 pub use self::doctor::DoctorArgs;
+pub use self::field::{Field, Part, Place, SLOTS};
 pub use self::forget::ForgetArgs;
+pub use self::inbound::{InboundArgs, Switch};
+pub use self::list::ListArgs;
 pub use self::many::ManyArgs;
 pub use self::records::{RecordsArgs, Shape};
+pub use self::remove::RemoveArgs;
 pub use self::sandbox::SandboxArgs;
+pub use self::status::StatusArgs;
+pub use self::verify::VerifyArgs;
 use super::help;
 use crate::clipboard::choice::Word;
 use crate::clipboard::successor::KEEP_COMMAND;
@@ -139,9 +152,24 @@ pub enum Command {
     /// Add a domain and print its DNS records
     #[command(long_about = help::ADD_ABOUT, after_long_help = help::add())]
     Add(AddArgs),
+    /// List the domains of the project, with their status and checks
+    #[command(long_about = help::LIST_ABOUT, after_long_help = help::list())]
+    List(ListArgs),
     /// Print the DNS records of a domain, in any of a dozen forms
     #[command(long_about = help::RECORDS_ABOUT, after_long_help = help::records())]
     Records(RecordsArgs),
+    /// Tell how far domains are, and whether they can send
+    #[command(long_about = help::STATUS_ABOUT, after_long_help = help::status())]
+    Status(StatusArgs),
+    /// Ask AutoSend to verify domains, and wait until they are
+    #[command(long_about = help::VERIFY_ABOUT, after_long_help = help::verify())]
+    Verify(VerifyArgs),
+    /// Switch inbound mail of a domain on or off
+    #[command(long_about = help::INBOUND_ABOUT, after_long_help = help::inbound())]
+    Inbound(InboundArgs),
+    /// Remove a domain from the project, which cannot be undone
+    #[command(long_about = help::REMOVE_ABOUT, after_long_help = help::remove())]
+    Remove(RemoveArgs),
     /// Clear what was kept of the domains for the next run
     #[command(long_about = help::FORGET_ABOUT)]
     Forget(ForgetArgs),

@@ -88,6 +88,13 @@ impl Account {
         }
     }
 
+    /// Keeps that this domain was removed just now.
+    pub(super) fn remember_removed(&self, domain: &SendingDomain) {
+        if let Some(store) = &self.store {
+            store.remember_removed(&self.base_url(), &self.credentials, domain);
+        }
+    }
+
     /// What there is to know of the way to the server, once it was asked: a stable name and a sentence.
     pub(super) fn remark(&self) -> Option<(&'static str, String)> {
         let log = self.log.as_ref().and_then(|log| log.problem()).map(|words| ("log-incomplete", words));

@@ -39,7 +39,9 @@ fn page(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
     if !more.is_empty() {
         let mut roff = Roff::new();
         roff.control("SH", ["MORE"]).control("nf", []);
-        more.lines().for_each(|line| drop(roff.text([roman(line)])));
+        for line in more.lines() {
+            roff.text([roman(line)]);
+        }
         roff.control("fi", []).to_writer(text)?;
     }
     command.get_subcommands().try_for_each(|command| page(command, text))

@@ -90,12 +90,19 @@ fn whole(from: impl Read) -> io::Result<String> {
 /// The names of a text, a line each; blank lines and comments are passed over.
 fn lines(text: &str) -> Vec<Given> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let name = |line: &str| match line.trim_start().starts_with('#') {
-        true => String::new(),
-        false => line.split(" #").next().and_then(|line| line.split("\t#").next()).unwrap_or(line).trim().to_owned(),
-    };
-    let given = text.lines().zip(1..).map(|(line, number)| Given { text: name(line), line: Some(number) });
+    let given = text.lines().zip(1..).map(|(line, number)| Given { text: name(line).to_owned(), line: Some(number) });
     given.filter(|given| !given.text.is_empty()).collect()
+}
+
+/// What stands before the comment of a line: a # that begins a word.
+fn name(line: &str) -> &str {
+    let mut before = ' ';
+    let comment = line.char_indices().find(|(_, character)| {
+        let begins = *character == '#' && before.is_whitespace();
+        before = *character;
+        begins
+    });
+    comment.and_then(|(start, _)| line.get(..start)).unwrap_or(line).trim()
 }
 
 fn check<T: Clone + Display + Eq + Hash>(

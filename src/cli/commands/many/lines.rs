@@ -9,7 +9,7 @@ use super::super::naming::{Warning, warnings_json};
 use super::worse;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::export::{VERSION, domain_json};
+use crate::export::{VERSION, standing_json};
 
 /// How many names are told one by one where it ended early.
 const TOLD: usize = 10;
@@ -36,7 +36,7 @@ impl Line {
     ) -> Self {
         Self {
             words: format!("{}: {words}", domain.name.for_screen()),
-            document: document(given, domain_json(domain), warnings, Value::Null),
+            document: document(given, &standing_json(domain), warnings, &Value::Null),
             exit,
         }
     }
@@ -45,7 +45,7 @@ impl Line {
     pub(in crate::cli::commands) fn failed(given: &str, name: &str, problem: &Problem, warnings: &[Warning]) -> Self {
         Self {
             words: format!("{name}: error: {}", problem.line()),
-            document: document(given, Value::Null, warnings, problem.error()),
+            document: document(given, &Value::Null, warnings, &problem.error()),
             exit: problem.exit,
         }
     }
@@ -57,7 +57,7 @@ impl Line {
     }
 }
 
-fn document(given: &str, domain: Value, warnings: &[Warning], error: Value) -> Value {
+fn document(given: &str, domain: &Value, warnings: &[Warning], error: &Value) -> Value {
     json!({
         "version": VERSION,
         "given": given,

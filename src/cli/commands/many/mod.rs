@@ -18,7 +18,8 @@ use super::super::problem::Problem;
 use crate::core::exit::Exit;
 
 /// Works on one item after the other and prints the line of each. Ctrl+C lets the one that is under way come to its end;
-/// the second time it is broken off. `None` is told of an item that gets its line later.
+/// the second time it is broken off. The work is given the place of the item, and answers with nothing where the line comes
+/// later.
 ///
 /// # Errors
 /// Where it ended early, with what was done and what was not.
@@ -26,7 +27,7 @@ pub(super) async fn one_by_one<T: Display>(
     items: &[Item<T>],
     lines: &mut Lines,
     stop: &mut Stop,
-    mut work: impl AsyncFnMut(&Item<T>) -> Option<Line>,
+    mut work: impl AsyncFnMut(usize, &Item<T>) -> Option<Line>,
 ) -> Result<(), Problem> {
     for (place, item) in items.iter().enumerate() {
         if let Some(exit) = stop.told() {
@@ -34,7 +35,7 @@ pub(super) async fn one_by_one<T: Display>(
         }
         lines.now(&item.what.to_string());
         let noted = || lines.note(&format!("Stopping after {}. Ctrl+C again breaks it off.", item.what));
-        match stop.to_its_end(work(item), noted).await {
+        match stop.finish(work(place, item), noted).await {
             Ok(Some(line)) => lines.tell(&line)?,
             Ok(None) => {}
             Err(exit) => return Err(lines.broken_off(exit, &item.what.to_string(), names(items.get(place + 1..)))),

@@ -31,7 +31,7 @@ impl Stop {
     ///
     /// # Errors
     /// Where it is told so again.
-    pub(in crate::cli::commands) async fn to_its_end<T>(
+    pub(in crate::cli::commands) async fn finish<T>(
         &mut self,
         work: impl Future<Output = T>,
         noted: impl Fn(),
