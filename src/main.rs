@@ -12,9 +12,13 @@ fn main() -> ExitCode {
         Err(exit) => exit,
         Ok(Args { command: Some(command), .. }) => cli::run(command),
         Ok(args) => launch(Launch {
+            colour: args.colour(),
             domain: args.domain,
             region: args.region.map(Region::Key),
             sandbox: args.sandbox,
+            profile: args.profile,
+            project: args.project,
+            log: args.log,
             api_key_file: args.api_key_file,
             no_summary: args.no_summary,
             no_cache: args.no_cache,

@@ -8,6 +8,7 @@ use crate::core::copying::{Copied, CopyError};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
+use crate::core::exchange::Exchange;
 use crate::core::kept::Recalled;
 use crate::core::operation::Operation;
 use crate::core::region::Region;
@@ -53,6 +54,12 @@ pub trait Api: Send + Sync + 'static {
 
     /// What to know about the way to the server, known once a request was made: in words, where there is anything.
     fn remark(&self) -> Option<String>;
+}
+
+/// Who is told of every request once it is over. The call may block for the time that a line takes to be written.
+pub trait Witness: Send + Sync + 'static {
+    /// A request is over, one way or the other.
+    fn over(&self, exchange: &Exchange);
 }
 
 /// A place that text can be copied to.

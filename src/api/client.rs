@@ -1,5 +1,8 @@
 //! The client: one HTTP request a call, and what becomes of its answer.
 
+use std::fmt;
+use std::sync::Arc;
+
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Method, Response};
 use tokio::sync::OnceCell;
@@ -9,6 +12,7 @@ use super::connection::{self, Connection};
 use super::limit::{Limiter, Turn};
 use super::limits::Limits;
 use super::request::{self, PlannedRequest};
+use super::watch::Watch;
 use super::{body, refusal, transport, wire};
 use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
@@ -18,16 +22,16 @@ use crate::core::operation::Operation;
 use crate::core::project::Project;
 use crate::core::region::Region;
 use crate::core::secrets::without_key;
-use crate::ports::Api;
+use crate::ports::{Api, Witness};
 
 /// AutoSend's domains API over HTTP. Cheap to make: the first request builds what costs time, off the thread of its
 /// caller.
-#[derive(Debug)]
 pub struct ApiClient {
     base: BaseUrl,
     limits: Limits,
     connection: OnceCell<Connection>,
     limiter: Limiter,
+    witness: Option<Arc<dyn Witness>>,
 }
 
 impl ApiClient {
@@ -40,7 +44,14 @@ impl ApiClient {
     /// A client with limits of its own.
     #[must_use]
     pub fn with_limits(base: BaseUrl, limits: Limits) -> Self {
-        Self { base, limits, connection: OnceCell::new(), limiter: Limiter::default() }
+        Self { base, limits, connection: OnceCell::new(), limiter: Limiter::default(), witness: None }
+    }
+
+    /// The same, with somebody who is told of every request.
+    #[must_use]
+    pub fn watched_by(mut self, witness: Option<Arc<dyn Witness>>) -> Self {
+        self.witness = witness;
+        self
     }
 
     /// Where the API is.
@@ -69,9 +80,11 @@ impl ApiClient {
     /// # Errors
     /// As every request; a project key is answered by 403.
     pub async fn list_projects(&self, credentials: &Credentials) -> Result<Vec<Project>, ApiError> {
-        let mut response = self.send(credentials, request::projects_request(&self.base)).await?;
-        let body = body::whole(&mut response, &self.limits).await;
-        body.and_then(|body| wire::decode_projects(&body)).map_err(|reason| unreadable(&response, reason))
+        self.exchange(credentials, request::projects_request(&self.base), async |mut response| {
+            let body = body::whole(&mut response, &self.limits).await;
+            body.and_then(|body| wire::decode_projects(&body)).map_err(|reason| unreadable(&response, reason))
+        })
+        .await
     }
 
     async fn connection(&self) -> Result<&Connection, ApiError> {
@@ -86,8 +99,31 @@ impl ApiClient {
             .await
     }
 
+    /// Sends a request, once, and reads its answer.
+    async fn exchange<T, F>(
+        &self,
+        credentials: &Credentials,
+        planned: PlannedRequest,
+        read: impl FnOnce(Response) -> F + Send,
+    ) -> Result<T, ApiError>
+    where
+        F: Future<Output = Result<T, ApiError>> + Send,
+    {
+        let mut watch = Watch::over(self.witness.as_deref(), &planned, &credentials.key);
+        let result = match self.send(credentials, planned, &mut watch).await {
+            Ok(response) => read(response).await,
+            Err(error) => Err(error),
+        };
+        watch.settle(result)
+    }
+
     /// Sends a request, once, and answers with a success whose body is still to be read.
-    async fn send(&self, credentials: &Credentials, planned: PlannedRequest) -> Result<Response, ApiError> {
+    async fn send(
+        &self,
+        credentials: &Credentials,
+        planned: PlannedRequest,
+        watch: &mut Watch<'_>,
+    ) -> Result<Response, ApiError> {
         let connection = self.connection().await?;
         let method = Method::from_bytes(planned.method.as_bytes())
             .map_err(|_error| self.not_sent("the request could not be made"))?;
@@ -101,8 +137,10 @@ impl ApiClient {
             request = request.body(planned.body);
         }
         self.limiter.start(turn).await;
+        watch.sent();
         let mut response =
             request.send().await.map_err(|error| transport::unanswered(&error, &connection.way, &self.limits))?;
+        watch.answered(&response);
         let status = response.status();
         if status.is_success() {
             Ok(response)
@@ -128,9 +166,11 @@ impl ApiClient {
 
     /// Sends a request whose answer is one domain.
     async fn one(&self, credentials: &Credentials, planned: PlannedRequest) -> Result<SendingDomain, ApiError> {
-        let mut response = self.send(credentials, planned).await?;
-        let body = body::whole(&mut response, &self.limits).await;
-        body.and_then(|body| wire::decode_domain(&body)).map_err(|reason| unreadable(&response, reason))
+        self.exchange(credentials, planned, async |mut response| {
+            let body = body::whole(&mut response, &self.limits).await;
+            body.and_then(|body| wire::decode_domain(&body)).map_err(|reason| unreadable(&response, reason))
+        })
+        .await
     }
 
     fn headers(&self, planned: &PlannedRequest) -> Result<HeaderMap, ApiError> {
@@ -173,8 +213,10 @@ impl Api for ApiClient {
 
     async fn list_domains(&self, credentials: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
         let planned = request::list_request(&self.base, credentials.project_to_name());
-        let mut response = self.send(credentials, planned).await?;
-        body::list(&mut response, &self.limits).await.map_err(|reason| unreadable(&response, reason))
+        self.exchange(credentials, planned, async |mut response| {
+            body::list(&mut response, &self.limits).await.map_err(|reason| unreadable(&response, reason))
+        })
+        .await
     }
 
     async fn fetch_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<SendingDomain, ApiError> {
@@ -198,7 +240,7 @@ impl Api for ApiClient {
         let planned =
             request::remove_request(&self.base, credentials.project_to_name(), id).ok_or_else(|| self.no_address())?;
         // Whatever a success says, the domain is gone: the words of its body are not published.
-        self.send(credentials, planned).await.map(|_answer| ())
+        self.exchange(credentials, planned, async |_answer| Ok(())).await
     }
 
     fn remark(&self) -> Option<String> {
@@ -206,6 +248,16 @@ impl Api for ApiClient {
             "This system has no CA certificates: those inside this program are used. SSL_CERT_FILE names others"
                 .to_owned()
         })
+    }
+}
+
+impl fmt::Debug for ApiClient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiClient")
+            .field("base", &self.base)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }
 

@@ -15,6 +15,7 @@
 //! | `patience` | asking a question again where the server is busy |
 //! | `wire` | the shapes of the API as they are on the wire |
 //! | `refusal`, `html` | answers that are no success, in every published form |
+//! | `watch` | telling of every request once it is over |
 //! | `transport` | requests that got no answer: not sent, or lost |
 
 mod base_url;
@@ -28,6 +29,7 @@ mod patience;
 mod refusal;
 mod request;
 mod transport;
+mod watch;
 pub mod wire;
 
 pub use base_url::{BASE_URL_VARIABLE, BaseUrl, BaseUrlError};

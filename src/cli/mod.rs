@@ -11,7 +11,9 @@
 //! | `help` | the longer texts of the help, made from the tables that the program works with |
 //! | `parse` | reading the arguments, and what is said of wrong ones |
 //! | `output` | the only place that prints |
+//! | `paint` | text with tones, which become colours where they may |
 //! | `problem` | why a command failed: words, JSON, exit code |
+//! | `progress` | how far a command is that works on many domains |
 //! | `secret` | keys that were given in a wrong place are never repeated |
 //! | `surroundings` | what the environment says: the base URL, the key |
 //! | `commands` | one file or folder a command |
@@ -21,12 +23,18 @@ mod columns;
 mod commands;
 mod help;
 mod output;
+mod paint;
 mod parse;
 mod problem;
+mod progress;
 mod secret;
 mod surroundings;
 
-pub use args::{AccountArgs, AddArgs, Args, Command, DoctorArgs, ForgetArgs, RecordsArgs, SandboxArgs, Shape};
+pub use args::{
+    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, Field,
+    ForgetArgs, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, Place, RecordsArgs, RemoveArgs, SLOTS,
+    SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
+};
 pub use parse::parse;
 
 use crate::core::exit::Exit;
@@ -36,10 +44,18 @@ use crate::core::exit::Exit;
 pub fn run(command: Command) -> Exit {
     match command {
         Command::Add(args) => commands::add::run(&args),
+        Command::List(args) => commands::list::run(&args),
         Command::Records(args) => commands::records::run(&args),
+        Command::Status(args) => commands::status::run(&args),
+        Command::Verify(args) => commands::verify::run(&args),
+        Command::Inbound(args) => commands::inbound::run(&args),
+        Command::Remove(args) => commands::remove::run(&args),
         Command::Forget(args) => commands::forget::run(&args),
+        Command::Auth(args) => commands::auth::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(args),
+        Command::Completions(args) => commands::manual::completions(&args),
+        Command::Man => commands::manual::man(),
         Command::KeepClipboard => commands::keep_clipboard::run(),
     }
 }

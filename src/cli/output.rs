@@ -1,15 +1,17 @@
-//! The only place that prints. A reader that has gone is no error: whoever closes a pipe has seen enough.
+//! The only place that prints, but for the bar of [`super::progress`]. A reader that has gone is no error: whoever
+//! closes a pipe has seen enough.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
 
+use anstream::stream::RawStream;
+use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
+use super::paint::Painted;
 use super::problem::Problem;
 use crate::core::exit::Exit;
 use crate::core::secrets::masked;
-use crate::core::text::{is_hidden, visible};
-use crate::export::json_text;
+use crate::export::{json_line, json_text};
 
 /// Where a command prints: data to standard output, all else to standard error.
 #[derive(Clone, Copy, Debug)]
@@ -27,16 +29,37 @@ impl Output {
     ///
     /// # Errors
     /// Where it cannot be written, though somebody reads.
-    pub(super) fn data(self, text: impl FnOnce() -> String, document: impl FnOnce() -> Value) -> Result<(), Problem> {
-        Self::lines(&if self.json { json_text(&document()) } else { text() })
+    pub(super) fn data<T: Into<Painted>>(
+        self,
+        text: impl FnOnce() -> T,
+        document: impl FnOnce() -> Value,
+    ) -> Result<(), Problem> {
+        if self.json { Self::lines(json_text(&document())) } else { Self::lines(text()) }
+    }
+
+    /// The result of one domain of several: a line, or a document in one line.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub(super) fn line<T: Into<Painted>>(
+        self,
+        text: impl FnOnce() -> T,
+        document: impl FnOnce() -> Value,
+    ) -> Result<(), Problem> {
+        if self.json { Self::lines(json_line(&document())) } else { Self::lines(text().into().and("\n")) }
+    }
+
+    /// Whether people are spoken to, rather than scripts.
+    pub(super) const fn is_for_people(self) -> bool {
+        !self.json
     }
 
     /// What was asked for, of a command that has no other form.
     ///
     /// # Errors
     /// As [`Self::data`].
-    pub(super) fn lines(text: &str) -> Result<(), Problem> {
-        print(io::stdout().lock(), text).map_err(|error| Problem::unwritten(&error))
+    pub(super) fn lines(text: impl Into<Painted>) -> Result<(), Problem> {
+        print(io::stdout().lock(), &text.into()).map_err(|error| Problem::unwritten(&error))
     }
 
     /// An export: to the letter into a file or a pipe; made harmless on a terminal.
@@ -46,34 +69,46 @@ impl Output {
     pub(super) fn export(text: &str) -> Result<(), Problem> {
         let mut output = io::stdout().lock();
         let written = if output.is_terminal() {
-            print(output, &text.replace("\r\n", "\n"))
+            print(output, &text.replace("\r\n", "\n").into())
         } else {
             forgiving(output.write_all(text.as_bytes()).and_then(|()| output.flush()))
         };
         written.map_err(|error| Problem::unwritten(&error))
     }
 
-    /// A word on the way, to people.
+    /// One value, to the letter: with a line end on a terminal alone, so that a pipe gets nothing else.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub(super) fn bare(text: &str) -> Result<(), Problem> {
+        let end = if io::stdout().is_terminal() { "\n" } else { "" };
+        Self::lines(format!("{text}{end}"))
+    }
+
+    /// A word on the way, to people. Where it begins with `warning:` or `note:`, that is coloured.
     pub(super) fn note(self, words: &str) {
         if !self.json {
-            // Nothing is left to say it with.
-            let _ = print(io::stderr().lock(), &format!("{words}\n"));
+            tell(&Painted::words(words).and("\n"));
+        }
+    }
+
+    /// A question to people, whose answer is typed behind it.
+    pub(super) fn prompt(self, words: &str) {
+        if !self.json {
+            tell(&words.into());
         }
     }
 
     /// Why it failed; answers with how the command ends.
     pub(super) fn problem(self, problem: &Problem) -> Exit {
-        let text = if self.json { json_text(&problem.json()) } else { problem.words() };
-        // Nothing is left to say it with.
-        let _ = print(io::stderr().lock(), &text);
+        tell(&if self.json { json_text(&problem.json()).into() } else { Painted::words(&problem.words()) });
         problem.exit
     }
 
     /// The arguments are wrong: the text that says how, as the parser of arguments wrote it.
     pub(super) fn usage(self, text: &str) -> Exit {
         if !self.json {
-            // Nothing is left to say it with.
-            let _ = print(io::stderr().lock(), &masked(text));
+            tell(&Painted::words(&masked(text)));
             return Exit::Usage;
         }
         let first = text.split("\n\n").next().unwrap_or_default();
@@ -82,9 +117,19 @@ impl Output {
     }
 }
 
-/// Writes the text at once; its lines are made harmless, whatever they hold.
-fn print(mut stream: impl Write, text: &str) -> io::Result<()> {
-    forgiving(stream.write_all(harmless(text).as_bytes()).and_then(|()| stream.flush()))
+/// To people, or a document of what went wrong. Where it cannot be written, nothing is left to say so with.
+fn tell(text: &Painted) {
+    let _ = print(io::stderr().lock(), text);
+}
+
+/// Writes the text at once, in colours where the stream takes them (`--color`, `NO_COLOR`, whether it is a terminal).
+fn print<S: Write + RawStream>(stream: S, text: &Painted) -> io::Result<()> {
+    let colours = AutoStream::choice(&stream) != ColorChoice::Never;
+    write(stream, &text.printed(colours))
+}
+
+fn write(mut stream: impl Write, text: &str) -> io::Result<()> {
+    forgiving(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
 }
 
 /// A reader that has gone is no error.
@@ -93,18 +138,6 @@ fn forgiving(written: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
-}
-
-fn harmless(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|character| character == '\n' || !is_hidden(character)) {
-        return Cow::Borrowed(text);
-    }
-    text.split_inclusive('\n')
-        .map(|line| match line.strip_suffix('\n') {
-            Some(line) => visible(line).into_owned() + "\n",
-            None => visible(line).into_owned(),
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -124,15 +157,8 @@ mod tests {
     }
 
     #[test]
-    fn whatever_a_line_holds_is_harmless() {
-        let mut stream = Vec::new();
-        print(&mut stream, "a\u{1b}[2J\u{9b}\nb\r\n\tc").unwrap();
-        assert_eq!(String::from_utf8(stream).unwrap(), "a<U+001B>[2J<U+009B>\nb<U+000D>\n<U+0009>c");
-    }
-
-    #[test]
     fn a_reader_that_has_gone_is_no_error_but_a_full_disk_is() {
-        assert!(print(Broken(io::ErrorKind::BrokenPipe), "x").is_ok());
-        assert!(print(Broken(io::ErrorKind::StorageFull), "x").is_err());
+        assert!(write(Broken(io::ErrorKind::BrokenPipe), "x").is_ok());
+        assert!(write(Broken(io::ErrorKind::StorageFull), "x").is_err());
     }
 }

@@ -4,12 +4,12 @@ use std::env;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser as _};
+use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 
 use super::args::{Args, Command};
 use super::output::Output;
 use super::problem::Problem;
-use super::secret::{key_flag, misplaced_key};
+use super::secret::{is_key_for_auth, key_flag, misplaced_key};
 use crate::clipboard::successor::KEEP_COMMAND;
 use crate::core::exit::Exit;
 
@@ -20,11 +20,18 @@ use crate::core::exit::Exit;
 /// arguments are wrong, and what is wrong was printed.
 pub fn parse() -> Result<Args, Exit> {
     let arguments: Vec<OsString> = env::args_os().collect();
+    // Known before anything can be wrong with the others: what is said of those is coloured, too.
+    let colour = asked_colour(&arguments);
+    colour_of_streams(colour).write_global();
     let output = Output::new(arguments.iter().any(|argument| argument == "--json"));
     if let Some(flag) = key_flag(&arguments) {
         return Err(output.problem(&given_key(&format!("{flag} does not exist"))));
     }
-    let parsed = Args::try_parse_from(&arguments).and_then(check);
+    if is_key_for_auth(&arguments) {
+        return Err(output.problem(&given_key("auth reads the key from standard input")));
+    }
+    let parsed = Args::command().color(colour).try_get_matches_from(&arguments);
+    let parsed = parsed.and_then(|mut matches| Args::from_arg_matches_mut(&mut matches)).and_then(check);
     let args = parsed.map_err(|error| {
         if error.use_stderr() {
             return output.usage(&error.render().to_string());
@@ -44,10 +51,18 @@ fn check(args: Args) -> Result<Args, clap::Error> {
     let Some(command) = &args.command else { return Ok(args) };
     let name = match command {
         Command::Add(_) => "add",
+        Command::List(_) => "list",
         Command::Records(_) => "records",
+        Command::Status(_) => "status",
+        Command::Verify(_) => "verify",
+        Command::Inbound(_) => "inbound",
+        Command::Remove(_) => "remove",
         Command::Forget(_) => "forget",
+        Command::Auth(_) => "auth",
         Command::Doctor(_) => "doctor",
         Command::Sandbox(_) => "sandbox",
+        Command::Completions(_) => "completions",
+        Command::Man => "man",
         Command::KeepClipboard => KEEP_COMMAND,
     };
     let given = [
@@ -56,7 +71,10 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         (args.sandbox, "--sandbox"),
         (args.no_summary, "--no-summary"),
         (args.no_cache, "--no-cache"),
+        (args.profile.is_some(), "--profile"),
         (args.api_key_file.is_some(), "--api-key-file"),
+        (args.project.is_some(), "--project"),
+        (args.log.is_some(), "--log"),
         (args.clipboard.is_some(), "--clipboard"),
     ];
     match given.iter().find(|(is_given, _)| *is_given) {
@@ -68,11 +86,29 @@ fn check(args: Args) -> Result<Args, clap::Error> {
     }
 }
 
+/// What `--color` says, wherever it stands; what it must not say is told later.
+fn asked_colour(arguments: &[OsString]) -> ColorChoice {
+    let arguments: Vec<_> = arguments.iter().take_while(|argument| *argument != "--").collect();
+    let behind = arguments.windows(2).filter(|pair| pair[0] == "--color").map(|pair| pair[1].to_string_lossy());
+    let within = arguments.iter().filter_map(|argument| Some(argument.to_str()?.strip_prefix("--color=")?.into()));
+    let chosen = behind.chain(within).find_map(|word| ColorChoice::from_str(&word, false).ok());
+    chosen.unwrap_or_default()
+}
+
+/// The same for what prints.
+const fn colour_of_streams(colour: ColorChoice) -> anstream::ColorChoice {
+    match colour {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+}
+
 fn given_key(what: &str) -> Problem {
     Problem::new("usage", Exit::Usage, format!("{what}: a key is never given as an argument"))
         .with("Other users of this machine can read the arguments of a program, and the shell's history keeps them.")
         .hint(
-            "Set AUTOSEND_API_KEY, or name a file with --api-key-file PATH (- is standard input), or start the wizard, \
-             which asks for it.",
+            "Set AUTOSEND_API_KEY, or store it by autosend-domains auth login, which reads it from standard input, or \
+             name a file with --api-key-file PATH (- is standard input), or start the wizard, which asks for it.",
         )
 }

@@ -2,6 +2,7 @@
 //!
 //! The words on answers of the API are those of [`crate::core::failure`], as on the wizard's screens.
 
+use std::borrow::Cow;
 use std::io;
 use std::time::Duration;
 
@@ -85,6 +86,21 @@ impl Problem {
         Self::new("output-failed", Exit::Failed, "Standard output could not be written").with(format!("{error}."))
     }
 
+    /// In one line.
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What there is to say below the title.
+    pub(super) fn lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.more.iter().chain(&self.hint).map(|line| masked(line))
+    }
+
+    /// Whether a person or a signal has broken it off.
+    pub(super) const fn is_interrupted(&self) -> bool {
+        matches!(self.exit, Exit::Interrupted | Exit::Signal(_))
+    }
+
     /// For people, with a line end.
     pub(super) fn words(&self) -> String {
         let id = self.answer.request_id.as_ref().map(|id| format!("The request's id is {}", id.for_screen()));
@@ -95,6 +111,17 @@ impl Problem {
 
     /// For scripts.
     pub(super) fn json(&self) -> Value {
+        json!({ "version": VERSION, "error": self.error() })
+    }
+
+    /// What failed and why in one line, for people.
+    pub(super) fn line(&self) -> String {
+        let words = self.more.first().map_or_else(|| self.title.clone(), |first| format!("{}. {first}", self.title));
+        masked(&words).into_owned()
+    }
+
+    /// The member `error` of a document.
+    pub(super) fn error(&self) -> Value {
         let mut message = self.title.clone();
         for sentence in &self.more {
             if !message.ends_with(['.', '!', '?', '…']) {
@@ -105,16 +132,13 @@ impl Problem {
         }
         let Answer { status, code, request_id, retry_after } = &*self.answer;
         json!({
-            "version": VERSION,
-            "error": {
-                "kind": self.kind,
-                "message": masked(&message),
-                "status": status,
-                "code": code.as_ref().map(Untrusted::raw),
-                "requestId": request_id.as_ref().map(Untrusted::raw),
-                "retryAfter": retry_after.map(whole_seconds),
-                "hint": self.hint.as_deref().map(masked),
-            },
+            "kind": self.kind,
+            "message": masked(&message),
+            "status": status,
+            "code": code.as_ref().map(Untrusted::raw),
+            "requestId": request_id.as_ref().map(Untrusted::raw),
+            "retryAfter": retry_after.map(whole_seconds),
+            "hint": self.hint.as_deref().map(masked),
         })
     }
 }

@@ -2,10 +2,10 @@
 
 use std::env;
 
-use super::args::AccountArgs;
+use super::args::KeyArgs;
 use super::problem::Problem;
 use crate::api::{BASE_URL_VARIABLE, BaseUrl};
-use crate::core::api_key::{ApiKey, Credentials, DASHBOARD, KEY_VARIABLE, KeyKind, PROJECT_VARIABLE, ProjectId};
+use crate::core::api_key::{Credentials, DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
 
@@ -19,42 +19,73 @@ pub(super) fn base_url() -> Result<BaseUrl, Problem> {
     })
 }
 
-/// The project that the environment names, unless its key is a project key, which needs none.
+/// The project that a request will name, as far as that is known without asking anybody; and what to know where it is
+/// not. Where there is no key that can be used, it is that which was named.
 ///
 /// # Errors
 /// Where the variable holds no id of a project.
-pub(super) fn project() -> Result<Option<ProjectId>, Problem> {
-    let project = variable(PROJECT_VARIABLE).as_deref().map(ProjectId::parse).transpose();
-    let project = project.map_err(|words| unusable(&format!("{PROJECT_VARIABLE}: {words}")))?;
-    let key = variable(KEY_VARIABLE).and_then(|key| ApiKey::parse(&key).ok());
-    Ok(project.filter(|_| key.is_none_or(|key| key.kind() != KeyKind::Project)))
-}
-
-/// The key, from the first place that has one, with its project.
-///
-/// # Errors
-/// Where there is none, or one that cannot be used.
-pub(super) fn credentials(base: &BaseUrl, args: &AccountArgs) -> Result<Credentials, Problem> {
-    let settings = Settings::from_environment().ok();
-    let file = args.api_key_file.as_deref();
-    match find_key(KeyPlaces::from_environment(file, settings.as_ref(), &base.to_string())) {
-        FoundKey::Key(credentials, _) if credentials.lack_project() => {
-            let title = "This is an account key (ASA_…), which needs the id of a project";
-            Err(Problem::new("no-project", Exit::NotAllowed, title)
-                .hint(format!("Set {PROJECT_VARIABLE}, or use a key of the project (AS_…).")))
-        }
-        FoundKey::Key(credentials, _) => Ok(credentials),
-        FoundKey::Unusable { reason } => Err(unusable(&reason)),
-        FoundKey::Nothing { looked_for } => Err(Problem::new("no-key", Exit::NotAllowed, "There is no API key")
-            .with(format!("Looked for in {}.", looked_for.join("; ")))
-            .hint(format!(
-                "Make one at {DASHBOARD}, then set {KEY_VARIABLE}, or name a file that holds it with --api-key-file \
-                 (- is standard input). To try without one: autosend-domains --sandbox"
-            ))),
+pub(super) fn project(base: &BaseUrl, args: &KeyArgs) -> Result<(Option<ProjectId>, Option<&'static str>), Problem> {
+    match look_for_key(base, args) {
+        FoundKey::Key(credentials, _) if credentials.lack_project() => Ok((None, Some(ASKED_LATER))),
+        FoundKey::Key(credentials, _) => Ok((credentials.project_to_name().cloned(), None)),
+        FoundKey::Nothing { .. } | FoundKey::Unusable { .. } => Ok((named_project(args.project.as_ref())?, None)),
     }
 }
 
-fn unusable(reason: &str) -> Problem {
+/// What to know of a request whose project nobody has named.
+const ASKED_LATER: &str =
+    "An account key also sends the header x-project-id: AutoSend is asked for the project when this is sent";
+
+/// The project that was named: by the option, else by the variable.
+///
+/// # Errors
+/// Where the variable holds no id of a project.
+pub(super) fn named_project(option: Option<&ProjectId>) -> Result<Option<ProjectId>, Problem> {
+    if option.is_some() {
+        return Ok(option.cloned());
+    }
+    let named = variable(PROJECT_VARIABLE).as_deref().map(ProjectId::parse).transpose();
+    named.map_err(|words| unusable(&format!("{PROJECT_VARIABLE}: {words}")))
+}
+
+/// The key, from the first place that has one, with its project. An account key may lack one.
+///
+/// # Errors
+/// Where there is none, or one that cannot be used.
+pub(super) fn credentials(base: &BaseUrl, args: &KeyArgs) -> Result<Credentials, Problem> {
+    match look_for_key(base, args) {
+        FoundKey::Key(credentials, _) => Ok(credentials),
+        FoundKey::Unusable { reason } => Err(unusable(&reason)),
+        FoundKey::Nothing { looked_for } => Err(no_key(&looked_for, args)),
+    }
+}
+
+/// The key and where it comes from.
+pub(super) fn look_for_key(base: &BaseUrl, args: &KeyArgs) -> FoundKey {
+    let settings = Settings::from_environment().ok();
+    let base_url = base.to_string();
+    find_key(&KeyPlaces {
+        profile: args.profile.as_ref(),
+        chosen_project: args.project.as_ref(),
+        ..KeyPlaces::from_environment(args.api_key_file.as_deref(), settings.as_ref(), &base_url)
+    })
+}
+
+/// There is none.
+pub(super) fn no_key(looked_for: &[String], args: &KeyArgs) -> Problem {
+    let problem = Problem::new("no-key", Exit::NotAllowed, "There is no API key")
+        .with(format!("Looked for in {}.", looked_for.join("; ")));
+    match &args.profile {
+        Some(name) => problem.hint(format!("Store one under this name: autosend-domains auth login --profile {name}")),
+        None => problem.hint(format!(
+            "Make one at {DASHBOARD}, then store it by autosend-domains auth login, set {KEY_VARIABLE}, or name a file \
+             that holds it with --api-key-file (- is standard input). To try without one: autosend-domains --sandbox"
+        )),
+    }
+}
+
+/// There is something that cannot be used.
+pub(super) fn unusable(reason: &str) -> Problem {
     Problem::new("key-unusable", Exit::NotAllowed, "The API key cannot be used").with(reason)
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use secrecy::zeroize::Zeroize as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::profile::ProfileName;
 use super::text;
 
 pub use super::secrets::looks_like_key;
@@ -209,6 +210,8 @@ pub enum KeySource {
     File(String),
     /// The key file of this program.
     KeyFile,
+    /// The key file of this program, under the name that was given.
+    Profile(ProfileName),
     /// Typed or pasted.
     Typed,
     /// The sandbox's own.
@@ -223,6 +226,7 @@ impl KeySource {
             Self::Environment => format!("from {KEY_VARIABLE}"),
             Self::File(path) => format!("from {}", text::visible(path)),
             Self::KeyFile => "from the key file".to_owned(),
+            Self::Profile(name) => format!("of the profile {name}"),
             Self::Typed => "typed".to_owned(),
             Self::Sandbox => "of the sandbox".to_owned(),
         }

@@ -110,7 +110,16 @@ pub fn record_json(record: &DnsRecord) -> Value {
 #[must_use]
 pub fn json_text(document: &Value) -> String {
     // A `Value` always has a text: its keys are strings and its numbers finite. `{:#}` is the indented form.
-    let plain = format!("{document:#}");
+    escaped(&format!("{document:#}"))
+}
+
+/// The same in one line, for documents that follow each other (JSON Lines).
+#[must_use]
+pub fn json_line(document: &Value) -> String {
+    escaped(&document.to_string())
+}
+
+fn escaped(plain: &str) -> String {
     let mut text = String::with_capacity(plain.len() + 1);
     for character in plain.chars() {
         // Within strings, a line end is escaped already.
@@ -229,6 +238,7 @@ mod tests {
     fn hidden_characters_are_escaped() {
         let text = json_text(&json!({ "a\u{9b}": "\u{1b}[2J\u{202e}\u{e0041}\u{7f}ü" }));
         assert_eq!(text, "{\n  \"a\\u009b\": \"\\u001b[2J\\u202e\\udb40\\udc41\\u007fü\"\n}\n");
+        assert_eq!(json_line(&json!({ "a": ["\n\u{1b}"] })), "{\"a\":[\"\\n\\u001b\"]}\n");
     }
 
     proptest! {

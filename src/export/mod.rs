@@ -2,6 +2,7 @@
 //!
 //! Nothing here writes a file or knows a screen.
 
+mod columns;
 mod csv;
 mod data;
 mod dnscontrol;
@@ -10,6 +11,7 @@ mod markdown;
 mod message;
 mod octodns;
 mod quote;
+mod standing;
 mod summary;
 mod table;
 mod terraform;
@@ -20,8 +22,9 @@ use crate::core::format::{Exported, Format};
 use crate::core::record::DnsRecord;
 use crate::core::zone::{Zone, ZoneSource};
 
-pub use json::{VERSION, domain_json, json_text, record_json, records_json};
-pub use summary::summary;
+pub use json::{VERSION, domain_json, json_line, json_text, record_json, records_json};
+pub use standing::{domains_table, standing_json, standing_line, standing_report, words_of};
+pub use summary::{record_lines, summary};
 pub use table::table;
 
 /// The time to live that exports give every record unless told otherwise, in seconds: what AutoSend's own DNS template

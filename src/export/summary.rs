@@ -27,12 +27,14 @@ pub fn summary(domain: &SendingDomain, zone: &Zone) -> String {
     }
     for record in &domain.records {
         text.push('\n');
-        text.push_str(&lines(record, zone));
+        text.push_str(&record_lines(record, zone));
     }
     text
 }
 
-fn lines(record: &DnsRecord, zone: &Zone) -> String {
+/// One record: a line a field, the value whole, as it is to be published.
+#[must_use]
+pub fn record_lines(record: &DnsRecord, zone: &Zone) -> String {
     let mut text = format!("{} ({})\n", record.title(), record.record_type.for_screen());
     if let Some(host) = zone.host_of(record.name.raw()) {
         let _ = writeln!(text, "  Host      {}", visible(&host));

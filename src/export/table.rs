@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::Order;
+use super::{Order, columns};
 use crate::core::record::{DnsRecord, Priority};
-use crate::core::text::{Untrusted, visible, width};
+use crate::core::text::{Untrusted, visible};
 
 /// The names of the columns.
 const COLUMNS: [&str; 5] = ["Purpose", "Type", "Host", "Prio", "Full name"];
@@ -21,21 +21,9 @@ pub fn table(order: &Order<'_>) -> String {
         text.push_str("AutoSend has no DNS records for it.\n");
         return text;
     }
-    let rows: Vec<[String; COLUMNS.len()]> = std::iter::once(COLUMNS.map(str::to_owned))
-        .chain(domain.records.iter().map(|record| row(record, order)))
-        .collect();
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
+    let rows: Vec<_> = domain.records.iter().map(|record| row(record, order)).collect();
     text.push('\n');
-    for row in &rows {
-        let mut line = String::new();
-        for (column, cell) in row.iter().enumerate() {
-            let blanks = widest(column).unwrap_or_default().saturating_sub(width(cell)).saturating_add(2);
-            line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', blanks));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
+    text.push_str(&columns::table(COLUMNS, &rows));
     for record in &domain.records {
         let notes = super::notes(record).join(" ");
         let value = Untrusted::new(record.publish_value());

@@ -6,5 +6,7 @@
 mod complete;
 mod named;
 pub mod private;
+mod request_log;
 
 pub use named::Disk;
+pub use request_log::RequestLog;

@@ -115,7 +115,7 @@ fn no_file(folder: &Path, error: &io::Error) -> String {
 }
 
 /// An error in words for a line of the screen.
-fn words(error: &io::Error) -> String {
+pub(super) fn words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "there is no room left".to_owned(),
@@ -127,7 +127,7 @@ fn words(error: &io::Error) -> String {
 }
 
 /// A path as it may be drawn, from the root on.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_error| path.to_owned());
     visible(&whole.to_string_lossy()).into_owned()
 }

@@ -68,6 +68,14 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes the file. Where the path is a link, the file it points to is removed, and the link left.
+///
+/// # Errors
+/// Where the file system refuses.
+pub fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(fs::canonicalize(path)?)
+}
+
 /// Opens without waiting, as a pipe in the place of a file would make it.
 fn open(path: &Path) -> io::Result<Option<(File, Metadata)>> {
     let flags = OFlags::NONBLOCK.bits().cast_signed();

@@ -20,6 +20,11 @@ pub(super) fn print_handover(handover: &Handover) {
     let _ = io::stdout().lock().write_all(handover_words(handover).as_bytes());
 }
 
+/// Says on standard error what did not go as was asked.
+pub(super) fn print_warning(words: &str) {
+    let _ = writeln!(io::stderr().lock(), "autosend-domains: {words}");
+}
+
 fn handover_words(handover: &Handover) -> String {
     match handover {
         Handover::NotNeeded | Handover::Done => String::new(),

@@ -4,6 +4,7 @@
 use crate::core::api_key::Credentials;
 use crate::core::domain::SendingDomain;
 use crate::core::kept::Recalled;
+use crate::core::profile::ProfileName;
 use crate::core::region::Region;
 use crate::core::text::visible;
 use crate::ports::Memory;
@@ -15,19 +16,26 @@ pub(super) struct Keeper {
     settings: Option<Settings>,
     store: Option<Store>,
     base_url: String,
+    profile: ProfileName,
 }
 
 impl Keeper {
-    /// With these files, for keys that were proven at this base URL; without files nothing is kept.
-    pub(super) const fn new(settings: Option<Settings>, store: Option<Store>, base_url: String) -> Self {
-        Self { settings, store, base_url }
+    /// With these files, for keys that were proven at this base URL and are stored under this name; without files
+    /// nothing is kept.
+    pub(super) const fn new(
+        settings: Option<Settings>,
+        store: Option<Store>,
+        base_url: String,
+        profile: ProfileName,
+    ) -> Self {
+        Self { settings, store, base_url, profile }
     }
 }
 
 impl Memory for Keeper {
     fn keep_key(&self, credentials: &Credentials) -> Result<String, String> {
         let settings = self.settings.as_ref().ok_or("this run keeps nothing")?;
-        settings.save_key(credentials, &self.base_url).map_err(|error| error.to_string())?;
+        settings.save_key(&self.profile, credentials, &self.base_url).map_err(|error| error.to_string())?;
         Ok(visible(&settings.key_file().to_string_lossy()).into_owned())
     }
 

@@ -17,9 +17,12 @@ use crate::clipboard::Copier;
 use crate::clipboard::choice::Word;
 use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
+use crate::core::looks::{Colour, Looks};
+use crate::core::profile::ProfileName;
 use crate::core::region::Region;
 use crate::core::text::visible;
-use crate::files::Disk;
+use crate::files::{Disk, RequestLog};
+use crate::ports::Witness;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
 use crate::store::Store;
@@ -38,6 +41,12 @@ pub struct Launch {
     pub region: Option<Region>,
     /// Whether to talk to a sandbox of its own.
     pub sandbox: bool,
+    /// The name of a stored key, which is then the only one that is used.
+    pub profile: Option<ProfileName>,
+    /// The project, for an account key.
+    pub project: Option<ProjectId>,
+    /// A file for a line on each request.
+    pub log: Option<PathBuf>,
     /// A file with the key.
     pub api_key_file: Option<PathBuf>,
     /// Whether to print nothing on leaving.
@@ -46,6 +55,8 @@ pub struct Launch {
     pub no_cache: bool,
     /// The way that copies are to go, where the command line has chosen one.
     pub clipboard: Option<Word>,
+    /// Which colours to use, where the command line has decided.
+    pub colour: Option<Colour>,
 }
 
 /// Runs the wizard, from a terminal that is as it was to a terminal that is as it was.
@@ -84,16 +95,22 @@ async fn begin(launch: Launch) -> Exit {
     };
     let settings = Settings::from_environment().ok();
     let base_url = base.to_string();
-    let places = KeyPlaces::from_environment(launch.api_key_file.as_deref(), settings.as_ref(), &base_url);
+    let places = KeyPlaces {
+        profile: launch.profile.as_ref(),
+        chosen_project: launch.project.as_ref(),
+        ..KeyPlaces::from_environment(launch.api_key_file.as_deref(), settings.as_ref(), &base_url)
+    };
+    let profile = launch.profile.clone().unwrap_or_default();
+    let named = std::env::var(PROJECT_VARIABLE).ok().and_then(|project| ProjectId::parse(&project).ok());
     let mut setting = Setting {
         host: (!base.is_default()).then(|| base.host().to_owned()),
-        key_file: settings.as_ref().map(|settings| visible(&settings.key_file().to_string_lossy()).into_owned()),
-        project: std::env::var(PROJECT_VARIABLE).ok().and_then(|project| ProjectId::parse(&project).ok()),
+        key_file: settings.as_ref().map(|settings| place_of_key(settings, &profile)),
+        project: launch.project.clone().or(named),
         base_url: (!base.is_default()).then(|| base.to_string()),
         address: (!base.is_default()).then(|| base.add_address()),
         ..Setting::default()
     };
-    let (key, key_problem) = match find_key(places) {
+    let (key, key_problem) = match find_key(&places) {
         FoundKey::Key(credentials, source) => (Some((credentials, source)), None),
         FoundKey::Nothing { looked_for } => {
             setting.looked_for = looked_for;
@@ -104,7 +121,7 @@ async fn begin(launch: Launch) -> Exit {
     let last_region = settings.as_ref().and_then(Settings::last_region);
     let start = Start { key, key_problem, last_region, setting, ..Start::default() };
     let store = if launch.no_cache { None } else { Store::from_environment() };
-    draw(launch, start, base, Keeper::new(settings, store, base_url)).await
+    draw(launch, start, base, Keeper::new(settings, store, base_url, profile)).await
 }
 
 async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
@@ -114,12 +131,25 @@ async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
     let key = Some((Credentials { key, project: None }, KeySource::Sandbox));
     // Its port says nothing to anybody.
     let setting = Setting { sandbox: true, host: Some("the sandbox".to_owned()), ..Setting::default() };
-    draw(launch, Start { key, setting, ..Start::default() }, base, Keeper::new(None, None, String::new())).await
+    let keeper = Keeper::new(None, None, String::new(), ProfileName::default());
+    draw(launch, Start { key, setting, ..Start::default() }, base, keeper).await
+}
+
+/// Where a key is kept, for people.
+fn place_of_key(settings: &Settings, profile: &ProfileName) -> String {
+    let file = visible(&settings.key_file().to_string_lossy()).into_owned();
+    if profile.is_default() { file } else { format!("{file}, as {profile}") }
 }
 
 /// Takes the terminal, runs the wizard in it, and gives it back.
 async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Exit {
-    let styles = Styles::from_environment(|name| std::env::var(name).ok());
+    let log = match launch.log.as_deref().map(RequestLog::open).transpose() {
+        Ok(log) => log.map(Arc::new),
+        Err(words) => return refuse(Exit::Failed, &words),
+    };
+    let witness = log.clone().map(|log| log as Arc<dyn Witness>);
+    let looks = Looks::from_environment(|name| std::env::var(name).ok());
+    let styles = Styles::new(looks.charset, launch.colour.unwrap_or(looks.colour));
     let mut terminal = match Terminal::enter() {
         Ok(terminal) => terminal,
         Err(error) => return refuse(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),
@@ -137,7 +167,7 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
     };
     let copier = Arc::new(Copier::from_environment(launch.clipboard));
     let ports = Ports {
-        api: Arc::new(ApiClient::new(base)),
+        api: Arc::new(ApiClient::new(base).watched_by(witness)),
         clipboard: Arc::clone(&copier),
         memory: Arc::new(keeper),
         files: Arc::new(Disk::from_environment()),
@@ -153,6 +183,9 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
         Err(error) => refuse(Exit::Failed, &format!("the terminal failed: {error}")),
     };
     farewell::print_handover(&copier.hand_over().await);
+    if let Some(words) = log.and_then(|log| log.problem()) {
+        farewell::print_warning(&words);
+    }
     exit
 }
 

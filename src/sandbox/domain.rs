@@ -96,6 +96,12 @@ impl Domain {
         self.dressed(self.plain(self.check_ends.is_some()))
     }
 
+    /// The domain as a list of projects has it (autosend-api.md section 9: there its name is called `domain`).
+    pub(super) fn in_project(&mut self, now: Timestamp) -> Value {
+        self.settle(now);
+        self.dressed(json!({ "id": self.id, "domain": self.given, "verificationStatus": self.status() }))
+    }
+
     /// `data` of the answer to verify: the domain as it was before the check, and its flags again, beside it.
     pub(super) fn verify_answer(&self) -> Value {
         self.dressed(json!({

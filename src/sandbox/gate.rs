@@ -1,5 +1,5 @@
-//! What every request passes before and after its operation: the journal, the body, the rate limit, the key; then the form of
-//! errors, the headers that every answer has, and the cutting of connections.
+//! What every request passes before and after its operation: the journal, the body, the rate limit, the key; then the
+//! form of errors, the headers that every answer has, and the cutting of connections.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -26,9 +26,15 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// The most octets of a body that are read to be thrown away.
 pub(super) const READ_LIMIT: usize = 1024 * 1024;
 
+/// What the names of projects begin with that account keys have opened by their id.
+pub(super) const BY_ID: &str = "id ";
+
 /// The project that a request acts on: the name under which [`super::state::State`] has it.
 #[derive(Clone)]
 pub(super) struct Project(pub(super) String);
+
+/// The paths that are about the account rather than about one of its projects.
+pub(super) const ACCOUNT: &str = "/v1/account/";
 
 /// The connection of a request; cancelling it closes the connection at once.
 #[derive(Clone)]
@@ -63,7 +69,7 @@ pub(super) async fn gate(
     let allowance = shared.limiter().count(account, shared.now());
     let admitted = match allowance.and_then(|allowance| allowance.refused) {
         Some(wait) => Err(Problem::too_many(wait)),
-        None => admit(key.as_ref(), &parts.headers),
+        None => admit(key.as_ref(), parts.uri.path(), &parts.headers),
     };
     let mut response = match admitted.and_then(|project| Ok((project, short(body)?))) {
         Ok((project, body)) => {
@@ -93,17 +99,20 @@ fn bearer(headers: &HeaderMap) -> Option<ApiKey> {
     if scheme.eq_ignore_ascii_case("bearer") { ApiKey::parse(key).ok() } else { None }
 }
 
-/// Which project the key opens: its own, or for an account key the one that the request names.
-fn admit(key: Option<&ApiKey>, headers: &HeaderMap) -> Result<Project, Problem> {
+/// Which project the key opens: its own, or for an account key the one that the request names. What is about the account
+/// is for account keys, and names no project.
+fn admit(key: Option<&ApiKey>, path: &str, headers: &HeaderMap) -> Result<Project, Problem> {
     let key = key.filter(|key| key.expose() != REFUSED_KEY).ok_or_else(Problem::unauthorized)?;
-    if key.kind() != KeyKind::Account {
-        return Ok(Project(format!("key {}", key.expose())));
+    match (key.kind(), path.starts_with(ACCOUNT)) {
+        (KeyKind::Account, true) => Ok(Project(String::new())),
+        (_, true) => Err(Problem::forbidden("Projects are for account keys")),
+        (KeyKind::Account, false) => headers
+            .get("x-project-id")
+            .and_then(|id| ProjectId::parse(id.to_str().ok()?).ok())
+            .map(|id| Project(format!("{BY_ID}{}", id.as_str())))
+            .ok_or_else(|| Problem::forbidden("An account key needs the x-project-id header")),
+        (_, false) => Ok(Project(format!("key {}", key.expose()))),
     }
-    headers
-        .get("x-project-id")
-        .and_then(|id| ProjectId::parse(id.to_str().ok()?).ok())
-        .map(|id| Project(format!("id {}", id.as_str())))
-        .ok_or_else(|| Problem::forbidden("An account key needs the x-project-id header"))
 }
 
 /// The body, unless it is too long or never came whole.

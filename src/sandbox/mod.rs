@@ -1,8 +1,8 @@
 //! The sandbox: AutoSend's domains API inside the program, over real HTTP on loopback.
 //!
 //! It is for trying the whole wizard with no account and no network, and for testing any other client
-//! (`autosend-domains sandbox`). It answers the five operations of the domains API and the two for inbound mail as the
-//! public pages show them; where those are silent or contradict each other there is a switch ([`Options`]), and the
+//! (`autosend-domains sandbox`). It answers the five operations of the domains API, the two for inbound mail and the list of
+//! an account's projects as the public pages show them; where those are silent or contradict each other there is a switch ([`Options`]), and the
 //! first label of a name can ask for a certain answer ([`SCENARIOS`]).
 //!
 //! A request passes these files in turn: `server` (connections), `gate` (journal, rate limit, key), `routes` (one
@@ -36,3 +36,6 @@ pub const KEY: &str = "AS_sandbox";
 
 /// The one key that the sandbox refuses, with 401.
 pub const REFUSED_KEY: &str = "AS_refused";
+
+/// The project that every account key finds.
+pub const PROJECT: &str = "66f0a1b2c3d4e5f601020300";

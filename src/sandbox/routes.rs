@@ -22,6 +22,9 @@ type Id = Result<Path<String>, PathRejection>;
 
 type Answer = Result<Json<Value>, Problem>;
 
+/// Where an account's projects are. The gate lets account keys alone pass.
+const PROJECTS: &str = "/v1/account/projects";
+
 /// All routes, with the gate around them.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     let domains = Router::new()
@@ -32,6 +35,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/domains/{id}/inbound/disable", post(disable_inbound));
     Router::new()
         .nest("/v1", domains)
+        .route(PROJECTS, get(projects))
         .fallback(async || Problem::no_route())
         .method_not_allowed_fallback(async || Problem::no_method())
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), gate))
@@ -41,6 +45,10 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 
 async fn list(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>) -> Json<Value> {
     Json(shared.state().list(&project.0, shared.now()))
+}
+
+async fn projects(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    Json(shared.state().projects(shared.now()))
 }
 
 /// The body is read whatever its type is said to be.

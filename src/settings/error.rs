@@ -67,7 +67,7 @@ pub enum SettingsError {
     Io {
         /// The file, as it may be drawn.
         path: String,
-        /// What was tried: "read", "written".
+        /// What was tried: "read", "written", "removed".
         action: &'static str,
         /// The system's words.
         reason: String,
@@ -85,6 +85,10 @@ impl SettingsError {
 
     pub(super) fn written(path: &Path, error: &io::Error) -> Self {
         Self::Io { path: shown(path), action: "written", reason: reason(error) }
+    }
+
+    pub(super) fn removed(path: &Path, error: &io::Error) -> Self {
+        Self::Io { path: shown(path), action: "removed", reason: reason(error) }
     }
 
     /// The library's own words are not used: they quote what they found.

@@ -1,10 +1,12 @@
-//! Where the key of this run comes from: the environment, else a file that was named, else the key file.
+//! Where the key of this run comes from: the environment, else a file that was named, else the key file. A profile that
+//! was named is meant to be used, so that one alone is looked at.
 
 use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::{Settings, StoredKey, read_key, read_key_file};
 use crate::core::api_key::{ApiKey, Credentials, KEY_VARIABLE, KeySource, PROJECT_VARIABLE, ProjectId};
+use crate::core::profile::ProfileName;
 use crate::core::text::visible;
 
 /// The places to look in, in this order.
@@ -14,6 +16,10 @@ pub struct KeyPlaces<'a> {
     pub variable: Option<String>,
     /// `AUTOSEND_PROJECT_ID`.
     pub project: Option<String>,
+    /// `--profile`: the only place, where it is given.
+    pub profile: Option<&'a ProfileName>,
+    /// `--project`: before every other.
+    pub chosen_project: Option<&'a ProjectId>,
     /// `--api-key-file`; `-` is standard input.
     pub file: Option<&'a Path>,
     /// The key file of this program.
@@ -28,7 +34,8 @@ impl<'a> KeyPlaces<'a> {
     pub fn from_environment(file: Option<&'a Path>, settings: Option<&'a Settings>, base_url: &'a str) -> Self {
         // What is not UTF-8 becomes U+FFFD, which neither a key nor an id may hold: it is refused, not passed over.
         let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        Self { variable: variable(KEY_VARIABLE), project: variable(PROJECT_VARIABLE), file, settings, base_url }
+        let (variable, project) = (variable(KEY_VARIABLE), variable(PROJECT_VARIABLE));
+        Self { variable, project, profile: None, chosen_project: None, file, settings, base_url }
     }
 }
 
@@ -51,14 +58,19 @@ pub enum FoundKey {
 
 /// Looks for the key. The first place that has one decides, even where that one cannot be used.
 #[must_use]
-pub fn find_key(places: KeyPlaces<'_>) -> FoundKey {
-    let project = match places.project.as_deref().filter(|id| !id.trim().is_empty()).map(ProjectId::parse) {
-        Some(Err(words)) => return FoundKey::Unusable { reason: format!("{PROJECT_VARIABLE}: {words}") },
-        Some(Ok(project)) => Some(project),
-        None => None,
+pub fn find_key(places: &KeyPlaces<'_>) -> FoundKey {
+    let named = places.project.as_deref().filter(|id| !id.trim().is_empty());
+    let project = match (places.chosen_project, named.map(ProjectId::parse)) {
+        (Some(project), _) => Some(project.clone()),
+        (None, Some(Err(words))) => return FoundKey::Unusable { reason: format!("{PROJECT_VARIABLE}: {words}") },
+        (None, Some(Ok(project))) => Some(project),
+        (None, None) => None,
     };
-    if let Some(given) = places.variable.filter(|key| !key.trim().is_empty()) {
-        return match ApiKey::parse(&given) {
+    if let Some(name) = places.profile {
+        return find_stored(places, name, project, Vec::new());
+    }
+    if let Some(given) = places.variable.as_deref().filter(|key| !key.trim().is_empty()) {
+        return match ApiKey::parse(given) {
             Ok(key) => FoundKey::Key(Credentials { key, project }, KeySource::Environment),
             Err(error) => FoundKey::Unusable { reason: format!("{KEY_VARIABLE} holds no key. {error}") },
         };
@@ -77,23 +89,38 @@ pub fn find_key(places: KeyPlaces<'_>) -> FoundKey {
             Err(error) => FoundKey::Unusable { reason: error.to_string() },
         };
     }
-    let mut looked_for = vec![format!("the variable {KEY_VARIABLE}")];
+    find_stored(places, &ProfileName::default(), project, vec![format!("the variable {KEY_VARIABLE}")])
+}
+
+/// Looks into the key file, for the key of this name.
+fn find_stored(
+    places: &KeyPlaces<'_>,
+    name: &ProfileName,
+    project: Option<ProjectId>,
+    mut looked_for: Vec<String>,
+) -> FoundKey {
     let Some(settings) = places.settings else {
         looked_for.push("a key file: there is no home folder".to_owned());
         return FoundKey::Nothing { looked_for };
     };
     let file = visible(&settings.key_file().to_string_lossy()).into_owned();
-    match settings.load_key(places.base_url) {
+    let (place, source) = match places.profile {
+        Some(name) => (format!("the profile {name} of {file}"), KeySource::Profile(name.clone())),
+        None => (file, KeySource::KeyFile),
+    };
+    match settings.load_key(name, places.base_url) {
         Ok(StoredKey::Key(stored)) => {
-            let project = project.or(stored.project);
-            FoundKey::Key(Credentials { key: stored.key, project }, KeySource::KeyFile)
+            // Whoever names a profile means its project, too; `--project` alone goes before that.
+            let by_name = if places.profile.is_some() { places.chosen_project } else { project.as_ref() };
+            let project = by_name.cloned().or(stored.project).or(project);
+            FoundKey::Key(Credentials { key: stored.key, project }, source)
         }
         Ok(StoredKey::Elsewhere { base_url }) => {
-            looked_for.push(format!("{file}: its key is for {}", base_url.for_screen()));
+            looked_for.push(format!("{place}: its key is for {}", base_url.for_screen()));
             FoundKey::Nothing { looked_for }
         }
         Ok(StoredKey::Nothing) => {
-            looked_for.push(file);
+            looked_for.push(place);
             FoundKey::Nothing { looked_for }
         }
         Err(error) => FoundKey::Unusable { reason: error.to_string() },
@@ -118,27 +145,52 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::at(folder.path(), folder.path());
         let stored = Credentials { key: ApiKey::parse("AS_stored12345").unwrap(), project: None };
-        settings.save_key(&stored, URL).unwrap();
+        settings.save_key(&ProfileName::default(), &stored, URL).unwrap();
         let named = folder.path().join("named");
         std::fs::write(&named, "AS_named12345\n").unwrap();
         let places = |variable: Option<&str>, file| KeyPlaces {
             variable: variable.map(str::to_owned),
-            project: None,
             file,
             settings: Some(&settings),
             base_url: URL,
+            ..KeyPlaces::default()
         };
-        let found = find_key(places(Some("AS_variable1"), Some(named.as_path())));
+        let found = find_key(&places(Some("AS_variable1"), Some(named.as_path())));
         assert_eq!(key(&found), ("AS_variable1", &KeySource::Environment));
-        assert_eq!(key(&find_key(places(Some(" "), Some(named.as_path())))).0, "AS_named12345");
-        assert_eq!(key(&find_key(places(None, None))), ("AS_stored12345", &KeySource::KeyFile));
-        let elsewhere = find_key(KeyPlaces { base_url: "http://127.0.0.1:1/v1", ..places(None, None) });
+        assert_eq!(key(&find_key(&places(Some(" "), Some(named.as_path())))).0, "AS_named12345");
+        assert_eq!(key(&find_key(&places(None, None))), ("AS_stored12345", &KeySource::KeyFile));
+        let elsewhere = find_key(&KeyPlaces { base_url: "http://127.0.0.1:1/v1", ..places(None, None) });
         assert!(matches!(elsewhere, FoundKey::Nothing { looked_for } if looked_for[1].contains("its key is for")));
     }
 
     #[test]
+    fn a_profile_that_is_named_goes_before_everything_and_brings_its_project() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::at(folder.path(), folder.path());
+        let [work, other] = ["work", "other"].map(|name| ProfileName::parse(name).unwrap());
+        let [one, two] = ["prj_1", "prj_2"].map(|id| ProjectId::parse(id).unwrap());
+        let stored = Credentials { key: ApiKey::parse("ASA_stored12345").unwrap(), project: Some(one.clone()) };
+        settings.save_key(&work, &stored, URL).unwrap();
+        let places = |profile| KeyPlaces {
+            variable: Some("AS_variable1".to_owned()),
+            project: Some("prj_9".to_owned()),
+            profile: Some(profile),
+            settings: Some(&settings),
+            base_url: URL,
+            ..KeyPlaces::default()
+        };
+        let found = find_key(&places(&work));
+        assert_eq!(found, FoundKey::Key(stored.clone(), KeySource::Profile(work.clone())));
+        let found = find_key(&KeyPlaces { chosen_project: Some(&two), ..places(&work) });
+        let FoundKey::Key(credentials, _) = found else { panic!("{found:?}") };
+        assert_eq!(credentials.project, Some(two));
+        let FoundKey::Nothing { looked_for } = find_key(&places(&other)) else { panic!("it is not there") };
+        assert!(looked_for.len() == 1 && looked_for[0].starts_with("the profile other of "), "{looked_for:?}");
+    }
+
+    #[test]
     fn what_is_there_but_no_key_is_said_without_showing_it() {
-        let found = find_key(KeyPlaces { variable: Some("AS_gehe im".to_owned()), ..KeyPlaces::default() });
+        let found = find_key(&KeyPlaces { variable: Some("AS_gehe im".to_owned()), ..KeyPlaces::default() });
         let FoundKey::Unusable { reason } = found else { panic!("{found:?}") };
         assert!(reason.starts_with("AUTOSEND_API_KEY holds no key.") && !reason.contains("gehe"), "{reason}");
     }
@@ -146,7 +198,7 @@ mod tests {
     #[test]
     fn the_project_of_the_environment_goes_with_the_key() {
         let variable = Some("ASA_account123".to_owned());
-        let found = find_key(KeyPlaces { variable, project: Some("prj_1".to_owned()), ..KeyPlaces::default() });
+        let found = find_key(&KeyPlaces { variable, project: Some("prj_1".to_owned()), ..KeyPlaces::default() });
         let FoundKey::Key(credentials, _) = found else { panic!("{found:?}") };
         assert!(!credentials.lack_project());
     }

@@ -4,36 +4,40 @@
 //! {
 //!   "version": 1,
 //!   "keys": {
-//!     "default": { "key": "AS_…", "project": null, "baseUrl": "https://api.autosend.com/v1" }
+//!     "default": { "key": "AS_…", "project": null, "baseUrl": "https://api.autosend.com/v1" },
+//!     "work": { "key": "ASA_…", "project": "66f0…", "baseUrl": "https://api.autosend.com/v1" }
 //!   }
 //! }
 //! ```
 //!
-//! `keys` may hold more, each under its name. Members that this version does not know stay as they are when it
+//! Each key stands under the name of its profile. Members that this version does not know stay as they are when it
 //! writes the file.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use secrecy::zeroize::Zeroizing;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::error::{SettingsError, shown};
 use super::files;
 use crate::core::api_key::{ApiKey, Credentials, ProjectId};
-use crate::core::text::Untrusted;
+use crate::core::profile::ProfileName;
+use crate::core::text::{Untrusted, visible};
 
 /// The form of the file that this version writes and reads.
 const VERSION: u64 = 1;
 
-/// The name of the only key that this version uses.
-const NAME: &str = "default";
+/// The members that this version writes at the top.
+const OWN: [&str; 2] = ["version", "keys"];
 
 /// What the key file has to offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredKey {
-    /// No file, or no key in it.
+    /// No file, or no key of this name in it.
     Nothing,
     /// A key that was proven at another base URL, and is not to be sent to this one.
     Elsewhere {
@@ -44,59 +48,125 @@ pub enum StoredKey {
     Key(Credentials),
 }
 
+/// A key of the file, as it may be listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Its name, which others may have written.
+    pub name: Untrusted,
+    /// The key and the base URL that it was proven on; `None` where what stands there cannot be used.
+    pub key: Option<(Credentials, Untrusted)>,
+}
+
 #[derive(Deserialize)]
 struct Contents<'a> {
     version: Option<u64>,
+    /// Borrowed from the text of the file, which is wiped after use. Each is read alone, so that one that a later
+    /// version has written does not keep the others from being used.
     #[serde(borrow, default)]
-    keys: Keys<'a>,
-}
-
-#[derive(Default, Deserialize)]
-struct Keys<'a> {
-    #[serde(borrow)]
-    default: Option<Entry<'a>>,
+    keys: BTreeMap<Cow<'a, str>, &'a RawValue>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Entry<'a> {
-    /// Borrowed from the text of the file, which is wiped after use.
     #[serde(borrow)]
     key: Cow<'a, str>,
     project: Option<String>,
     base_url: String,
 }
 
-pub(super) fn load(path: &Path, base_url: &str) -> Result<StoredKey, SettingsError> {
+pub(super) fn load(path: &Path, name: &ProfileName, base_url: &str) -> Result<StoredKey, SettingsError> {
     let Some(text) = files::read_private(path)? else { return Ok(StoredKey::Nothing) };
-    let contents: Contents<'_> = serde_json::from_str(&text).map_err(|error| SettingsError::garbled(path, &error))?;
-    check_version(path, contents.version)?;
-    let Some(entry) = contents.keys.default else { return Ok(StoredKey::Nothing) };
+    let contents = read(path, &text)?;
+    let Some(found) = contents.keys.get(name.as_str()) else { return Ok(StoredKey::Nothing) };
+    let entry = entry(path, name.as_str(), found)?;
     if !is_same(&entry.base_url, base_url) {
         return Ok(StoredKey::Elsewhere { base_url: Untrusted::new(entry.base_url) });
     }
+    credentials(path, &entry).map(StoredKey::Key)
+}
+
+/// Every key of the file, by name.
+pub(super) fn profiles(path: &Path) -> Result<Vec<Profile>, SettingsError> {
+    let Some(text) = files::read_private(path)? else { return Ok(Vec::new()) };
+    let contents = read(path, &text)?;
+    let profiles = contents.keys.iter().map(|(name, found)| {
+        let entry = entry(path, name, found).ok();
+        let key = entry.and_then(|entry| Some((credentials(path, &entry).ok()?, Untrusted::new(entry.base_url))));
+        Profile { name: Untrusted::new(name.clone()), key }
+    });
+    Ok(profiles.collect())
+}
+
+pub(super) fn save(
+    path: &Path,
+    name: &ProfileName,
+    credentials: &Credentials,
+    base_url: &str,
+) -> Result<(), SettingsError> {
+    let mut contents = whole(path)?.unwrap_or_default();
+    contents.insert("version".to_owned(), json!(VERSION));
+    let entry = member(path, member(path, &mut contents, "keys")?, name.as_str())?;
+    entry.insert("key".to_owned(), json!(credentials.key.expose()));
+    entry.insert("project".to_owned(), json!(credentials.project.as_ref().map(ProjectId::as_str)));
+    entry.insert("baseUrl".to_owned(), json!(base_url));
+    write(path, &contents)
+}
+
+/// Takes the key of this name out, or all of them; answers with how many there were.
+pub(super) fn remove(path: &Path, name: Option<&ProfileName>) -> Result<usize, SettingsError> {
+    let Some(mut contents) = whole(path)? else { return Ok(0) };
+    let keys = member(path, &mut contents, "keys")?;
+    let removed = match name {
+        Some(name) => usize::from(keys.remove(name.as_str()).is_some()),
+        None => std::mem::take(keys).len(),
+    };
+    if removed == 0 {
+        return Ok(0);
+    }
+    if keys.is_empty() && contents.keys().all(|member| OWN.contains(&member.as_str())) {
+        files::remove(path)?;
+    } else {
+        write(path, &contents)?;
+    }
+    Ok(removed)
+}
+
+fn read<'a>(path: &Path, text: &'a str) -> Result<Contents<'a>, SettingsError> {
+    let contents: Contents<'_> = serde_json::from_str(text).map_err(|error| SettingsError::garbled(path, &error))?;
+    check_version(path, contents.version)?;
+    Ok(contents)
+}
+
+/// The whole file, to be changed and written again; `None` where there is none.
+fn whole(path: &Path) -> Result<Option<Map<String, Value>>, SettingsError> {
+    let Some(text) = files::read_private(path)? else { return Ok(None) };
+    let contents: Map<String, Value> =
+        serde_json::from_str(&text).map_err(|error| SettingsError::garbled(path, &error))?;
+    check_version(path, contents.get("version").and_then(Value::as_u64))?;
+    Ok(Some(contents))
+}
+
+fn write(path: &Path, contents: &Map<String, Value>) -> Result<(), SettingsError> {
+    let text = serde_json::to_string_pretty(contents).map_err(|error| SettingsError::garbled(path, &error))?;
+    files::write(path, &Zeroizing::new(text + "\n"))
+}
+
+fn entry<'a>(path: &Path, name: &str, found: &'a RawValue) -> Result<Entry<'a>, SettingsError> {
+    serde_json::from_str(found.get()).map_err(|_quotes_it| SettingsError::Garbled {
+        path: shown(path),
+        place: format!("its key \"{}\" has no form that is known", visible(name)),
+    })
+}
+
+fn credentials(path: &Path, entry: &Entry<'_>) -> Result<Credentials, SettingsError> {
     let key = ApiKey::parse(&entry.key).map_err(|error| SettingsError::NoKey { path: shown(path), error })?;
     let project = entry.project.as_deref().map(ProjectId::parse).transpose();
     let project = project.map_err(|_words| SettingsError::Garbled {
         path: shown(path),
         place: "its project is no project id".to_owned(),
     })?;
-    Ok(StoredKey::Key(Credentials { key, project }))
-}
-
-pub(super) fn save(path: &Path, credentials: &Credentials, base_url: &str) -> Result<(), SettingsError> {
-    let mut contents = match files::read_private(path)? {
-        Some(text) => serde_json::from_str(&text).map_err(|error| SettingsError::garbled(path, &error))?,
-        None => Map::new(),
-    };
-    check_version(path, contents.get("version").and_then(Value::as_u64))?;
-    contents.insert("version".to_owned(), json!(VERSION));
-    let entry = member(path, member(path, &mut contents, "keys")?, NAME)?;
-    entry.insert("key".to_owned(), json!(credentials.key.expose()));
-    entry.insert("project".to_owned(), json!(credentials.project.as_ref().map(ProjectId::as_str)));
-    entry.insert("baseUrl".to_owned(), json!(base_url));
-    let text = serde_json::to_string_pretty(&contents).map_err(|error| SettingsError::garbled(path, &error))?;
-    files::write(path, &Zeroizing::new(text + "\n"))
+    Ok(Credentials { key, project })
 }
 
 /// The object below this name, made where it is not there.

@@ -18,10 +18,11 @@ use etcetera::base_strategy::Xdg;
 
 pub use self::error::SettingsError;
 pub use self::found::{FoundKey, KeyPlaces, find_key};
-pub use self::key_file::StoredKey;
+pub use self::key_file::{Profile, StoredKey};
 pub use self::key_text::{LARGEST_KEY_FILE, read_key, read_key_file};
 
 use crate::core::api_key::Credentials;
+use crate::core::profile::ProfileName;
 use crate::core::region::Region;
 
 /// The folder of this program within the folders of XDG.
@@ -69,20 +70,38 @@ impl Settings {
         folder_of(&self.state_file)
     }
 
-    /// The stored key, if it may be used with this base URL.
+    /// The key that is stored under this name, if it may be used with this base URL.
     ///
     /// # Errors
     /// Where there is a key file that cannot be read, belongs to somebody else, or can be read by others.
-    pub fn load_key(&self, base_url: &str) -> Result<StoredKey, SettingsError> {
-        key_file::load(&self.key_file, base_url)
+    pub fn load_key(&self, name: &ProfileName, base_url: &str) -> Result<StoredKey, SettingsError> {
+        key_file::load(&self.key_file, name, base_url)
     }
 
-    /// Stores the key for this base URL. Everything else in the file stays as it is.
+    /// Every key that is stored, by name.
+    ///
+    /// # Errors
+    /// As [`Self::load_key`].
+    pub fn profiles(&self) -> Result<Vec<Profile>, SettingsError> {
+        key_file::profiles(&self.key_file)
+    }
+
+    /// Stores the key under this name for this base URL, in the place of one that was there. Everything else in the
+    /// file stays as it is.
     ///
     /// # Errors
     /// Where the file cannot be written, or the one that is there must not be trusted or cannot be read.
-    pub fn save_key(&self, credentials: &Credentials, base_url: &str) -> Result<(), SettingsError> {
-        key_file::save(&self.key_file, credentials, base_url)
+    pub fn save_key(&self, name: &ProfileName, credentials: &Credentials, base_url: &str) -> Result<(), SettingsError> {
+        key_file::save(&self.key_file, name, credentials, base_url)
+    }
+
+    /// Removes the key of this name, or all of them; answers with how many there were. A file in which nothing is left
+    /// goes too.
+    ///
+    /// # Errors
+    /// As [`Self::save_key`].
+    pub fn remove_keys(&self, name: Option<&ProfileName>) -> Result<usize, SettingsError> {
+        key_file::remove(&self.key_file, name)
     }
 
     /// The region that was used last; `None` where none is known or the file cannot be read.

@@ -80,7 +80,22 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &["api", "clipboard", "core", "export", "files", "ports", "sandbox", "settings", "store"],
-        &["clap", "hyper_util", "resolv_conf", "rustix", "serde", "serde_json", "tokio"],
+        &[
+            "anstream",
+            "anstyle",
+            "clap",
+            "clap_complete",
+            "clap_mangen",
+            "hyper_util",
+            "indicatif",
+            "jiff",
+            "resolv_conf",
+            "rustix",
+            "secrecy",
+            "serde",
+            "serde_json",
+            "tokio",
+        ],
     ),
     ("main", &["cli", "core", "runtime"], &[]),
 ];

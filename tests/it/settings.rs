@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeyError, ProjectId};
+use autosend_domains::core::profile::ProfileName;
 use autosend_domains::core::region::{Region, RegionKey};
 use autosend_domains::settings::{LARGEST_KEY_FILE, Settings, SettingsError, StoredKey, read_key, read_key_file};
 use rstest::rstest;
@@ -51,7 +52,7 @@ impl Home {
     }
 
     fn load(&self) -> Result<StoredKey, SettingsError> {
-        self.settings.load_key(BASE)
+        self.settings.load_key(&ProfileName::default(), BASE)
     }
 }
 
@@ -73,7 +74,7 @@ fn a_key_comes_back_as_it_was_saved() {
     assert_eq!(home.load(), Ok(StoredKey::Nothing));
     for project in [None, Some(ProjectId::parse("p1").unwrap())] {
         let credentials = Credentials { project, ..credentials() };
-        assert_eq!(home.settings.save_key(&credentials, BASE), Ok(()));
+        assert_eq!(home.settings.save_key(&ProfileName::default(), &credentials, BASE), Ok(()));
         assert_eq!(home.load(), Ok(StoredKey::Key(credentials)));
     }
 }
@@ -88,7 +89,7 @@ fn the_folders_are_those_of_xdg() {
 #[test]
 fn the_file_is_closed_to_others_and_so_is_its_folder() {
     let home = Home::new();
-    home.settings.save_key(&credentials(), BASE).unwrap();
+    home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap();
     assert_eq!((mode(home.path()), mode(home.path().parent().unwrap())), (0o600, 0o700));
     let files: Vec<_> = fs::read_dir(home.path().parent().unwrap()).unwrap().collect();
     assert_eq!(files.len(), 1, "{files:?}");
@@ -102,7 +103,7 @@ fn a_file_that_is_open_to_others_is_refused_with_the_line_that_mends_it(
     home.write(&stored(), mode);
     let error = home.load().unwrap_err();
     assert!(error.to_string().ends_with(&format!("Run: chmod 600 {}", home.path().display())), "{error}");
-    assert!(home.settings.save_key(&credentials(), BASE).is_err());
+    assert!(home.settings.save_key(&ProfileName::default(), &credentials(), BASE).is_err());
     assert!(Command::new("chmod").arg("600").arg(home.path()).status().unwrap().success());
     assert_eq!(home.load(), Ok(StoredKey::Key(credentials())));
 }
@@ -116,7 +117,10 @@ fn a_file_of_another_user_is_refused() {
         return;
     }
     assert!(matches!(home.load(), Err(SettingsError::Foreign { .. })));
-    assert!(matches!(home.settings.save_key(&credentials(), BASE), Err(SettingsError::Foreign { .. })));
+    assert!(matches!(
+        home.settings.save_key(&ProfileName::default(), &credentials(), BASE),
+        Err(SettingsError::Foreign { .. })
+    ));
 }
 
 #[test]
@@ -140,7 +144,7 @@ fn a_link_is_followed_and_stays_a_link() {
     fs::set_permissions(&real, Permissions::from_mode(0o600)).unwrap();
     assert_eq!(home.load(), Ok(StoredKey::Key(credentials())));
     let other = Credentials { key: ApiKey::parse("AS_other12345678").unwrap(), project: None };
-    home.settings.save_key(&other, BASE).unwrap();
+    home.settings.save_key(&ProfileName::default(), &other, BASE).unwrap();
     assert!(fs::symlink_metadata(home.path()).unwrap().is_symlink());
     assert_eq!(home.load(), Ok(StoredKey::Key(other)));
 }
@@ -148,10 +152,13 @@ fn a_link_is_followed_and_stays_a_link() {
 #[test]
 fn a_key_is_used_only_where_it_was_proven() {
     let home = Home::new();
-    home.settings.save_key(&credentials(), BASE).unwrap();
-    let elsewhere = home.settings.load_key("http://127.0.0.1:8787/v1");
+    home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap();
+    let elsewhere = home.settings.load_key(&ProfileName::default(), "http://127.0.0.1:8787/v1");
     assert_eq!(elsewhere, Ok(StoredKey::Elsewhere { base_url: BASE.into() }));
-    assert!(matches!(home.settings.load_key("https://api.autosend.com/v1/"), Ok(StoredKey::Key(_))));
+    assert!(matches!(
+        home.settings.load_key(&ProfileName::default(), "https://api.autosend.com/v1/"),
+        Ok(StoredKey::Key(_))
+    ));
 }
 
 #[test]
@@ -163,7 +170,7 @@ fn saving_keeps_all_else_that_is_in_the_file() {
         "keys": {"work": other, "default": {"note": "mine", "key": "AS_old12345678", "baseUrl": "http://[::1]/v1"}}
     });
     home.write(&before.to_string(), 0o600);
-    home.settings.save_key(&credentials(), BASE).unwrap();
+    home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap();
     let after = json!({
         "later": [1], "version": 1,
         "keys": {"work": other, "default": {"note": "mine", "key": KEY, "baseUrl": BASE, "project": null}}
@@ -179,7 +186,9 @@ fn saving_keeps_all_else_that_is_in_the_file() {
 fn a_garbled_file_is_neither_used_nor_lost_nor_quoted(#[case] text: &str) {
     let home = Home::new();
     home.write(text, 0o600);
-    for error in [home.load().unwrap_err(), home.settings.save_key(&credentials(), BASE).unwrap_err()] {
+    for error in
+        [home.load().unwrap_err(), home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap_err()]
+    {
         assert!(matches!(error, SettingsError::Garbled { .. }), "{error:?}");
         assert!(!format!("{error} {error:?}").contains(KEY), "{error}");
     }
@@ -207,19 +216,19 @@ fn other_faults_of_the_file_have_their_own_words() {
 fn what_cannot_be_written_leaves_what_was_there() {
     let home = Home::new();
     fs::write(home.folder.path().join("config"), "a file in the place of the folder").unwrap();
-    let error = home.settings.save_key(&credentials(), BASE).unwrap_err();
+    let error = home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap_err();
     assert!(matches!(error, SettingsError::Io { .. }) && !error.to_string().contains(KEY), "{error}");
 }
 
 #[test]
 fn a_reader_never_sees_half_a_file() {
     let home = Home::new();
-    home.settings.save_key(&credentials(), BASE).unwrap();
+    home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap();
     let settings = home.settings.clone();
     let writer = std::thread::spawn(move || {
         for number in 0..50 {
             let key = ApiKey::parse(&format!("AS_{}", number.to_string().repeat(200))).unwrap();
-            settings.save_key(&Credentials { key, project: None }, BASE).unwrap();
+            settings.save_key(&ProfileName::default(), &Credentials { key, project: None }, BASE).unwrap();
         }
     });
     while !writer.is_finished() {
@@ -285,7 +294,7 @@ fn nothing_that_is_wrong_with_the_last_region_matters() {
 #[test]
 fn no_debug_form_holds_the_key() {
     let home = Home::new();
-    home.settings.save_key(&credentials(), BASE).unwrap();
+    home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap();
     let shown = format!("{:?} {:?}", home.settings, home.load());
     assert!(!shown.contains(KEY), "{shown}");
 }

@@ -28,7 +28,7 @@ pub struct AddArgs {
     pub no_cache: bool,
 
     /// Add it to a sandbox that lives as long as the command
-    #[arg(long, conflicts_with = "api_key_file")]
+    #[arg(long, conflicts_with_all = ["profile", "api_key_file", "project"])]
     pub sandbox: bool,
 
     /// With which key.

@@ -1,6 +1,6 @@
 //! The arguments of `doctor`.
 
-use super::{AccountArgs, way};
+use super::{KeyArgs, way};
 use crate::clipboard::choice::Word;
 
 /// What `doctor` is given.
@@ -16,5 +16,5 @@ pub struct DoctorArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub key: KeyArgs,
 }

@@ -3,25 +3,47 @@
 
 mod account;
 mod add;
+mod auth;
+mod completions;
 mod doctor;
+mod field;
 mod forget;
+mod inbound;
+mod length;
+mod list;
+mod many;
 mod records;
+mod remove;
 mod sandbox;
+mod status;
+mod verify;
 
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand};
+use clap::{ColorChoice, Parser, Subcommand};
 
-pub use self::account::AccountArgs;
+pub use self::account::{AccountArgs, KeyArgs};
 pub use self::add::AddArgs;
+pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
+pub use self::completions::CompletionsArgs;
 pub use self::doctor::DoctorArgs;
+pub use self::field::{Field, Part, Place, SLOTS};
 pub use self::forget::ForgetArgs;
+pub use self::inbound::{InboundArgs, Switch};
+pub use self::list::ListArgs;
+pub use self::many::ManyArgs;
 pub use self::records::{RecordsArgs, Shape};
+pub use self::remove::RemoveArgs;
 pub use self::sandbox::SandboxArgs;
+pub use self::status::StatusArgs;
+pub use self::verify::VerifyArgs;
 use super::help;
 use crate::clipboard::choice::Word;
 use crate::clipboard::successor::KEEP_COMMAND;
+use crate::core::api_key::ProjectId;
+use crate::core::looks::Colour;
+use crate::core::profile::ProfileName;
 use crate::core::region::RegionKey;
 
 /// How wide the help is at most, in columns.
@@ -69,12 +91,29 @@ pub struct Args {
     #[arg(long)]
     pub no_cache: bool,
 
+    /// Use the key that is stored under this name, and no other
+    ///
+    /// Not even that of the environment. `auth login` stores keys; so does the wizard, under this name, if you say so.
+    #[arg(long, value_name = "NAME", conflicts_with = "sandbox", value_parser = account::profile())]
+    pub profile: Option<ProfileName>,
+
     /// Read the API key from a file
     ///
-    /// The key of the environment, where there is one, is used instead. `add` also takes - for what is piped in; the
+    /// The key of the environment, where there is one, is used instead. Commands also take - for what is piped in; the
     /// wizard needs standard input for its keys.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", conflicts_with = "profile")]
     pub api_key_file: Option<PathBuf>,
+
+    /// The project, for an account key (`ASA_…`)
+    #[arg(long, value_name = "ID", conflicts_with = "sandbox", value_parser = ProjectId::parse)]
+    pub project: Option<ProjectId>,
+
+    /// Append a line for each request to a file, without secrets
+    ///
+    /// Time, method, address, status, milliseconds, request id and what went wrong, with - for what there is not. The
+    /// file is made with the mode 0600.
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 
     /// Copy this way alone: auto, native, tmux, osc52, off
     ///
@@ -84,9 +123,27 @@ pub struct Args {
     #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
     pub clipboard: Option<Word>,
 
+    /// When to use colours
+    ///
+    /// auto: on a terminal, unless `NO_COLOR` is set. JSON never has any. It may also stand behind a command.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: ColorChoice,
+
     /// What to do without a screen.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Args {
+    /// The colours of the wizard, where `--color` has decided.
+    #[must_use]
+    pub const fn colour(&self) -> Option<Colour> {
+        match self.color {
+            ColorChoice::Auto => None,
+            ColorChoice::Always => Some(Colour::Sixteen),
+            ColorChoice::Never => Some(Colour::None),
+        }
+    }
 }
 
 /// What can be done without a screen.
@@ -95,18 +152,42 @@ pub enum Command {
     /// Add a domain and print its DNS records
     #[command(long_about = help::ADD_ABOUT, after_long_help = help::add())]
     Add(AddArgs),
+    /// List the domains of the project, with their status and checks
+    #[command(long_about = help::LIST_ABOUT, after_long_help = help::list())]
+    List(ListArgs),
     /// Print the DNS records of a domain, in any of a dozen forms
     #[command(long_about = help::RECORDS_ABOUT, after_long_help = help::records())]
     Records(RecordsArgs),
+    /// Tell how far domains are, and whether they can send
+    #[command(long_about = help::STATUS_ABOUT, after_long_help = help::status())]
+    Status(StatusArgs),
+    /// Ask AutoSend to verify domains, and wait until they are
+    #[command(long_about = help::VERIFY_ABOUT, after_long_help = help::verify())]
+    Verify(VerifyArgs),
+    /// Switch inbound mail of a domain on or off
+    #[command(long_about = help::INBOUND_ABOUT, after_long_help = help::inbound())]
+    Inbound(InboundArgs),
+    /// Remove a domain from the project, which cannot be undone
+    #[command(long_about = help::REMOVE_ABOUT, after_long_help = help::remove())]
+    Remove(RemoveArgs),
     /// Clear what was kept of the domains for the next run
     #[command(long_about = help::FORGET_ABOUT)]
     Forget(ForgetArgs),
+    /// Store a key, show which one is used, remove it
+    #[command(long_about = help::AUTH_ABOUT)]
+    Auth(AuthArgs),
     /// Show what was found here, where a copy would go, and what to set
     #[command(long_about = help::DOCTOR_ABOUT, after_long_help = help::doctor())]
     Doctor(DoctorArgs),
     /// Run the sandbox alone, for other clients of the API
     #[command(long_about = help::SANDBOX_ABOUT, after_long_help = help::sandbox())]
     Sandbox(SandboxArgs),
+    /// Print what a shell completes this program's arguments by
+    #[command(long_about = help::COMPLETIONS_ABOUT, after_long_help = help::completions())]
+    Completions(CompletionsArgs),
+    /// Print the manual
+    #[command(long_about = help::MAN_ABOUT)]
+    Man,
     /// Keep what is on the clipboard; the wizard starts it on leaving.
     #[command(name = KEEP_COMMAND, hide = true)]
     KeepClipboard,
@@ -146,5 +227,13 @@ mod tests {
             assert_eq!((args.domain.as_deref(), args.command), (Some(word), None));
         }
         assert!(Args::try_parse_from(["autosend-domains", "add"]).is_err());
+    }
+
+    #[test]
+    fn colours_are_chosen_in_front_of_a_command_and_behind_it() {
+        for given in [&["--color", "never", "doctor"], &["doctor", "--color", "never"]] {
+            let args = Args::try_parse_from(["autosend-domains"].iter().chain(given.iter())).unwrap();
+            assert_eq!(args.color, ColorChoice::Never, "{given:?}");
+        }
     }
 }

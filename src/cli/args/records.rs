@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::AccountArgs;
+use super::{AccountArgs, Field};
 use crate::core::format::Format;
 use crate::export::TTL;
 
@@ -15,7 +15,7 @@ const LONGEST_TTL: i64 = 0x7FFF_FFFF;
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct RecordsArgs {
-    /// The domain, such as mail.example.com
+    /// The domain, by its name or by AutoSend's id for it
     #[arg(value_name = "DOMAIN")]
     pub domain: String,
 
@@ -26,6 +26,10 @@ pub struct RecordsArgs {
     /// The same as --format json; errors as JSON too
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+
+    /// Print one field alone: SLOT.name, SLOT.value or SLOT.priority
+    #[arg(long, value_name = "FIELD", value_parser = str::parse::<Field>, conflicts_with_all = ["format", "json", "zone", "ttl", "output"])]
+    pub field: Option<Field>,
 
     /// Print what an earlier run has kept, and ask nobody
     #[arg(long, conflicts_with = "no_cache")]

@@ -1,14 +1,20 @@
 //! The account that a command works on: where the API is, with which key, and where its answers are kept. Every command
 //! that asks AutoSend opens one here, so that what chooses the key is read in one place.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use super::super::args::AccountArgs;
 use super::super::problem::Problem;
 use super::super::surroundings;
+use super::{block_on, project};
 use crate::api::{ApiClient, BaseUrl};
 use crate::core::api_key::Credentials;
 use crate::core::domain::SendingDomain;
+use crate::core::exit::Exit;
 use crate::core::kept::Recalled;
-use crate::ports::Api as _;
+use crate::files::RequestLog;
+use crate::ports::{Api as _, Witness};
 use crate::store::Store;
 
 /// A key at a server, and what was kept of its domains.
@@ -19,23 +25,48 @@ pub(super) struct Account {
     pub(super) credentials: Credentials,
     /// `None` where nothing is to be kept or looked up.
     store: Option<Store>,
+    /// Where each request is written down.
+    log: Option<Arc<RequestLog>>,
 }
 
 impl Account {
-    /// The one that the arguments and the environment tell; `no_cache` keeps nothing and looks nothing up.
+    /// The one that the arguments and the environment tell; `no_cache` keeps nothing and looks nothing up. Of an account
+    /// key whose project nobody has named, AutoSend is asked. Not to be called where a runtime of tokio runs.
     ///
     /// # Errors
-    /// Where there is no key or none that can be used, or no address that it may be sent to.
+    /// Where there is no key or none that can be used, no address that it may be sent to, no project, or no log.
     pub(super) fn open(args: &AccountArgs, no_cache: bool) -> Result<Self, Problem> {
+        let mut account = Self::unasked(args, no_cache)?;
+        if account.credentials.lack_project() {
+            account.credentials.project = Some(block_on(project::find(&account.api, &account.credentials))?);
+        }
+        Ok(account)
+    }
+
+    /// The same for a command that asks nobody.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(super) fn at_rest(args: &AccountArgs) -> Result<Self, Problem> {
+        let account = Self::unasked(args, false)?;
+        if account.credentials.lack_project() { Err(project::unnamed()) } else { Ok(account) }
+    }
+
+    fn unasked(args: &AccountArgs, no_cache: bool) -> Result<Self, Problem> {
         let base = surroundings::base_url()?;
-        let credentials = surroundings::credentials(&base, args)?;
+        let credentials = surroundings::credentials(&base, &args.key)?;
         let store = if no_cache { None } else { Store::from_environment() };
-        Ok(Self { api: ApiClient::new(base), credentials, store })
+        let log = open_log(args.log.as_deref())?;
+        Ok(Self { api: client(base, log.as_ref()), credentials, store, log })
     }
 
     /// One that keeps nothing: that of a sandbox.
-    pub(super) fn passing(base: BaseUrl, credentials: Credentials) -> Self {
-        Self { api: ApiClient::new(base), credentials, store: None }
+    ///
+    /// # Errors
+    /// Where the log cannot be written.
+    pub(super) fn passing(base: BaseUrl, credentials: Credentials, args: &AccountArgs) -> Result<Self, Problem> {
+        let log = open_log(args.log.as_deref())?;
+        Ok(Self { api: client(base, log.as_ref()), credentials, store: None, log })
     }
 
     /// What an earlier run has kept.
@@ -57,12 +88,38 @@ impl Account {
         }
     }
 
+    /// Keeps that this domain was removed just now.
+    pub(super) fn remember_removed(&self, domain: &SendingDomain) {
+        if let Some(store) = &self.store {
+            store.remember_removed(&self.base_url(), &self.credentials, domain);
+        }
+    }
+
     /// What there is to know of the way to the server, once it was asked: a stable name and a sentence.
     pub(super) fn remark(&self) -> Option<(&'static str, String)> {
-        self.api.remark().map(|remark| ("embedded-certificates", remark))
+        let log = self.log.as_ref().and_then(|log| log.problem()).map(|words| ("log-incomplete", words));
+        log.or_else(|| self.api.remark().map(|remark| ("embedded-certificates", remark)))
     }
 
     fn base_url(&self) -> String {
         self.api.base().to_string()
     }
+}
+
+/// The log that was asked for.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn open_log(path: Option<&Path>) -> Result<Option<Arc<RequestLog>>, Problem> {
+    let log = path.map(RequestLog::open).transpose();
+    let log = log.map_err(|words| {
+        Problem::new("log-failed", Exit::Failed, "The log of the requests cannot be written; nothing was sent")
+            .with(format!("{words}."))
+    })?;
+    Ok(log.map(Arc::new))
+}
+
+/// A client whose requests are written down there.
+pub(super) fn client(base: BaseUrl, log: Option<&Arc<RequestLog>>) -> ApiClient {
+    ApiClient::new(base).watched_by(log.map(|log| Arc::clone(log) as Arc<dyn Witness>))
 }

@@ -44,6 +44,18 @@ impl Interrupt {
     }
 }
 
+/// Does what changes nothing, and may be broken off at any time.
+///
+/// # Errors
+/// Those of the work, or that it was broken off.
+pub(super) async fn or_broken_off<T, E: Into<Problem>>(work: impl Future<Output = Result<T, E>>) -> Result<T, Problem> {
+    let mut interrupt = Interrupt::listen()?;
+    tokio::select! {
+        result = work => result.map_err(Into::into),
+        exit = interrupt.wait() => Err(Problem::new("interrupted", exit, "Broken off; nothing was changed")),
+    }
+}
+
 fn listen(kind: SignalKind) -> Result<Signal, Problem> {
     signal(kind).map_err(|error| refused_by_system(&error))
 }

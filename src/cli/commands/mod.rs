@@ -3,13 +3,24 @@
 
 mod account;
 pub(super) mod add;
+pub(super) mod auth;
 pub(super) mod doctor;
+mod finding;
 pub(super) mod forget;
+pub(super) mod inbound;
 mod interrupt;
 pub(super) mod keep_clipboard;
+pub(super) mod list;
+pub(super) mod manual;
+mod many;
 mod naming;
+mod project;
 pub(super) mod records;
+pub(super) mod remove;
 pub(super) mod sandbox;
+pub(super) mod status;
+pub(super) mod verify;
+mod wanted;
 
 use std::io;
 

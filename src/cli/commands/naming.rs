@@ -1,30 +1,65 @@
 //! A domain's name among the arguments: read as the wizard reads it, with what there is to say of it.
 
+use std::fmt::Display;
+
 use serde_json::{Value, json};
 
 use super::super::output::Output;
 use super::super::problem::Problem;
-use crate::core::domain_name::{Assessment, DomainName, assess};
+use crate::core::domain_name::{Assessment, DomainName, Refused, assess};
 
 /// Something to know of a success: a stable name, and a sentence.
 pub(super) type Warning = (&'static str, String);
 
+/// What there is to say of what was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Remarks {
+    /// What was changed.
+    mends: Vec<Warning>,
+    /// What to know of it.
+    doubts: Vec<Warning>,
+}
+
+impl Remarks {
+    /// Says it to people; `taken` is what is gone on with.
+    pub(super) fn tell(&self, taken: impl Display, output: Output) {
+        for (_, words) in &self.mends {
+            output.note(&format!("note: taken as {taken}: {words}"));
+        }
+        for (_, words) in &self.doubts {
+            output.note(&format!("warning: {words}"));
+        }
+    }
+
+    /// All of it, for a document.
+    pub(super) fn into_warnings(self) -> Vec<Warning> {
+        self.mends.into_iter().chain(self.doubts).collect()
+    }
+}
+
 /// The name as the wizard takes it, and what there is to say of it.
-pub(super) fn read_name(given: &str, output: Output) -> Result<(DomainName, Vec<Warning>), Problem> {
+///
+/// # Errors
+/// Where it is none.
+pub(super) fn read(given: &str) -> Result<(DomainName, Remarks), Refused> {
     let assessment = assess(given);
     let name = match &assessment {
-        Assessment::Refused(refused) => return Err(Problem::refused_name(refused)),
+        Assessment::Refused(refused) => return Err(refused.clone()),
         Assessment::Accepted(name) | Assessment::Mended { name, .. } | Assessment::Warned { name, .. } => name.clone(),
     };
-    let mends = assessment.mends().iter().map(|mend| (mend.kind(), mend.words()));
-    let doubts = assessment.warnings().iter().map(|warning| (warning.kind(), warning.words()));
-    for (_, words) in mends.clone() {
-        output.note(&format!("note: taken as {name}: {words}"));
-    }
-    for (_, words) in doubts.clone() {
-        output.note(&format!("warning: {words}"));
-    }
-    Ok((name, mends.chain(doubts).collect()))
+    let mends = assessment.mends().iter().map(|mend| (mend.kind(), mend.words())).collect();
+    let doubts = assessment.warnings().iter().map(|warning| (warning.kind(), warning.words())).collect();
+    Ok((name, Remarks { mends, doubts }))
+}
+
+/// The same, with what there is to say of it said to people.
+///
+/// # Errors
+/// As [`read`], in words.
+pub(super) fn read_name(given: &str, output: Output) -> Result<(DomainName, Vec<Warning>), Problem> {
+    let (name, remarks) = read(given).map_err(|refused| Problem::refused_name(&refused))?;
+    remarks.tell(&name, output);
+    Ok((name, remarks.into_warnings()))
 }
 
 /// The warnings as JSON has them.

@@ -28,7 +28,7 @@ async fn serve(args: SandboxArgs, output: Output) -> Result<(), Problem> {
          use it from a shell:",
         sandbox.base_url()
     ));
-    Output::lines(&format!("export {BASE_URL_VARIABLE}={}\nexport {KEY_VARIABLE}={KEY}\n", sandbox.base_url()))?;
+    Output::lines(format!("export {BASE_URL_VARIABLE}={}\nexport {KEY_VARIABLE}={KEY}\n", sandbox.base_url()))?;
     loop {
         tokio::select! {
             Some(request) = requests.recv() => output.note(&line(&request)),

@@ -187,6 +187,22 @@ pub fn of_key_check(error: &ApiError) -> Failure {
     }
 }
 
+/// A key that was to be stored could not be proven, so it was not stored.
+#[must_use]
+pub fn of_login(error: &ApiError) -> Failure {
+    let failure = of_key_check(error);
+    match error.status() {
+        Some(401) => Failure {
+            title: "AutoSend does not accept this key".to_owned(),
+            done: "It was not stored.".to_owned(),
+            advice: "Give another key, or make one in the dashboard.".to_owned(),
+            retry: None,
+            ..failure
+        },
+        _ => Failure { done: "Whether the key is right is not known, so it was not stored.".to_owned(), ..failure },
+    }
+}
+
 /// The list of domains could not be read.
 #[must_use]
 pub fn of_list(error: &ApiError) -> Failure {
@@ -198,6 +214,22 @@ pub fn of_list(error: &ApiError) -> Failure {
         retry: Some("asks for the list again"),
         details: Details::of(error),
         exit: exit(error),
+    }
+}
+
+/// The projects of an account key could not be read.
+#[must_use]
+pub fn of_projects(error: &ApiError) -> Failure {
+    let advice = match error.status() {
+        Some(401) => "Give another key, or make one in the dashboard.",
+        Some(403) => "Use an account key (ASA_…) that may read projects, or name the project by its id.",
+        _ => "Check the connection, then try again; or name the project by its id.",
+    };
+    Failure {
+        title: "The account's projects could not be listed".to_owned(),
+        advice: advice.to_owned(),
+        retry: Some("asks for the projects again"),
+        ..of_list(error)
     }
 }
 

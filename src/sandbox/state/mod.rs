@@ -8,7 +8,9 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
+use crate::sandbox::PROJECT;
 use crate::sandbox::domain::{Domain, is_id};
+use crate::sandbox::gate::BY_ID;
 use crate::sandbox::options::Options;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::request::NewDomain;
@@ -97,6 +99,22 @@ impl State {
             })
             .collect();
         json!({ "success": true, "data": { "domains": answers } })
+    }
+
+    /// `GET /account/projects`: the one that every account has here, and those that its keys have named.
+    pub(in crate::sandbox) fn projects(&mut self, now: Timestamp) -> Value {
+        let named = self.projects.keys().filter_map(|name| Some(name.strip_prefix(BY_ID)?.to_owned()));
+        let others: Vec<String> = named.filter(|id| id != PROJECT).collect();
+        let ids = std::iter::once(PROJECT.to_owned()).chain(others);
+        let answers: Vec<Value> = ids
+            .map(|id| {
+                let domains = self.projects.get_mut(&format!("{BY_ID}{id}")).map_or(&mut [][..], |it| &mut it.domains);
+                let domains: Vec<Value> = domains.iter_mut().map(|domain| domain.in_project(now)).collect();
+                let name = if id == PROJECT { "Sandbox" } else { "Another project" };
+                json!({ "id": id, "name": name, "domains": domains })
+            })
+            .collect();
+        json!({ "success": true, "data": { "projects": answers } })
     }
 
     /// `GET /domains/{id}`. A `gone` domain goes by being opened.

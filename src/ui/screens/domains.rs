@@ -10,7 +10,7 @@ use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::failure::brief;
 use crate::core::kept::{ago, short_age};
 use crate::core::standing::{Accepted, Check, Standing};
-use crate::core::text::{Untrusted, truncate, width};
+use crate::core::text::{Untrusted, truncate};
 use crate::wizard::{DomainsScreen, Model, Order, Remote};
 
 /// From this width on there is room for the region and the times.

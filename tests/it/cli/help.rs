@@ -65,7 +65,7 @@ fn only_what_there_is_is_shown() {
     let help = help(&["-h"]);
     let commands = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
     let names: Vec<_> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(names, ["add", "records", "forget", "doctor", "sandbox", "help"]);
+    assert_eq!(names, ["add", "records", "forget", "auth", "doctor", "sandbox", "help"]);
     assert!(!help.contains("--api-key <"), "{help}");
 }
 

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod adding;
+mod colours;
 mod doctor;
 mod failures;
 mod given;

@@ -7,7 +7,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use super::{Bench, header};
-use autosend_domains::sandbox::{Options, REFUSED_KEY};
+use autosend_domains::sandbox::{Options, PROJECT, REFUSED_KEY};
 
 /// A domain of the right form that nobody added.
 const UNKNOWN: &str = "/domains/66f0a1b2c3d4e5f601020304";
@@ -254,4 +254,36 @@ fn the_contract_is_no_empty_one() {
     }
     let added = &contract.document["components"]["examples"]["AddedDomain"]["value"];
     assert!(contract.component("DomainResponse").is_valid(added));
+}
+
+/// The document leaves the account's projects out, since it is about domains: the answer is held against what the pages
+/// on projects show (autosend-api.md sections 8 and 9).
+#[tokio::test]
+async fn an_account_key_is_told_its_projects_and_no_other_key_is() {
+    let contract = Contract::read();
+    let (envelope, id) = (contract.component("ErrorEnvelope"), contract.component("ObjectId"));
+    let mut bench = Bench::unlimited().await;
+    for (key, status) in [("AS_sandbox", 403), ("whatever", 403), (REFUSED_KEY, 401)] {
+        let response = bench.bare(Method::GET, "/account/projects").bearer_auth(key).send().await.unwrap();
+        assert_eq!(response.status(), status, "{key}");
+        assert_fits(&envelope, &super::json(response).await, key);
+    }
+    bench.key = "ASA_account";
+    let list = super::json(bench.send(Method::GET, "/account/projects").await).await;
+    assert_eq!(list["data"]["projects"], json!([{ "id": PROJECT, "name": "Sandbox", "domains": [] }]));
+    for project in [PROJECT, "other"] {
+        let adding = bench.adding("mail.example.org").header("x-project-id", project);
+        assert_eq!(adding.send().await.unwrap().status(), 201);
+    }
+    let list = super::json(bench.send(Method::GET, "/account/projects").await).await;
+    let projects = list["data"]["projects"].as_array().unwrap();
+    let ids: Vec<_> = projects.iter().map(|project| project["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, [PROJECT, "other"]);
+    for project in projects {
+        let domain = &project["domains"][0];
+        assert_fits(&id, &domain["id"], "the id");
+        assert_eq!((&domain["domain"], &domain["verificationStatus"]), (&json!("mail.example.org"), &json!("PENDING_CONFIGURATION")));
+    }
+    let posted = bench.send(Method::POST, "/account/projects").await;
+    assert_eq!((posted.status().as_u16(), header(&posted, "allow")), (405, Some("GET,HEAD")));
 }

@@ -40,14 +40,14 @@ fn perform(args: &AddArgs, output: Output) -> Result<(), Problem> {
     let (name, warnings) = read_name(&args.domain, output)?;
     let region = args.region.clone().map_or(Region::Primary, Region::Key);
     if args.dry_run {
-        return tell_request(&name, &region, &warnings, output);
+        return tell_request(&name, &region, args, &warnings, output);
     }
     let account = if args.sandbox { None } else { Some(Account::open(&args.account, args.no_cache)?) };
     block_on(async {
         // The sandbox lives until the answer has been printed.
         let (_sandbox, account) = match account {
             Some(account) => (None, account),
-            None => own_sandbox().await?,
+            None => own_sandbox(args).await?,
         };
         let adding = Adding { credentials: &account.credentials, name: &name, region: &region };
         add(&adding, &account.api, args, warnings, output, |domain| account.remember_domain(domain)).await
@@ -55,21 +55,33 @@ fn perform(args: &AddArgs, output: Output) -> Result<(), Problem> {
 }
 
 /// A sandbox for this command alone.
-async fn own_sandbox() -> Result<(Option<Sandbox>, Account), Problem> {
+async fn own_sandbox(args: &AddArgs) -> Result<(Option<Sandbox>, Account), Problem> {
     let failed =
         |words: String| Problem::new("sandbox-failed", Exit::Failed, "The sandbox could not be started").with(words);
     let sandbox = Sandbox::start(Options::default(), 0).await.map_err(|error| failed(format!("{error}.")))?;
     let base = BaseUrl::parse(&sandbox.base_url()).map_err(|error| failed(format!("{error}.")))?;
     let key = ApiKey::parse(KEY).map_err(|error| failed(format!("{error}.")))?;
-    let account = Account::passing(base, Credentials { key, project: None });
+    let account = Account::passing(base, Credentials { key, project: None }, &args.account)?;
     Ok((Some(sandbox), account))
 }
 
-fn tell_request(name: &DomainName, region: &Region, warnings: &[Warning], output: Output) -> Result<(), Problem> {
-    let project = surroundings::project()?;
-    let request = create_request(&surroundings::base_url()?, project.as_ref(), name, region);
+fn tell_request(
+    name: &DomainName,
+    region: &Region,
+    args: &AddArgs,
+    warnings: &[Warning],
+    output: Output,
+) -> Result<(), Problem> {
+    let base = surroundings::base_url()?;
+    let (project, remark) = surroundings::project(&base, &args.account.key)?;
+    let mut warnings = warnings.to_vec();
+    if let Some(words) = remark {
+        output.note(&format!("note: {words}"));
+        warnings.push(("project-asked-later", words.to_owned()));
+    }
+    let request = create_request(&base, project.as_ref(), name, region);
     output.note("This would be sent, with the key in the header authorization:");
-    output.data(|| dry_run::text(&request), || dry_run::document(&request, &warnings_json(warnings)))
+    output.data(|| dry_run::text(&request), || dry_run::document(&request, &warnings_json(&warnings)))
 }
 
 /// Adds the domain, keeps it for the next run and prints it, or says why not.

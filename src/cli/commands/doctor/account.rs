@@ -1,11 +1,11 @@
 //! The key and the server.
 
-use std::path::Path;
-
+use super::super::super::args::KeyArgs;
+use super::super::super::surroundings::look_for_key;
 use crate::api::{BaseUrl, proxy};
 use crate::core::api_key::KeySource;
 use crate::core::secrets::masked;
-use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
+use crate::settings::FoundKey;
 
 /// What is known of the account and the way to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +44,10 @@ pub(super) enum Key {
 
 impl Account {
     /// Looks where the wizard looks.
-    pub(super) fn find(key_file: Option<&Path>) -> Self {
+    pub(super) fn find(args: &KeyArgs) -> Self {
         let base = BaseUrl::from_environment();
-        let settings = Settings::from_environment().ok();
         // A stored key is for one address: where that is not known, for the usual one.
-        let address = base.clone().unwrap_or_default().to_string();
-        let key = match find_key(KeyPlaces::from_environment(key_file, settings.as_ref(), &address)) {
+        let key = match look_for_key(&base.clone().unwrap_or_default(), args) {
             FoundKey::Key(credentials, source) => Key::Found {
                 tail: credentials.key.tail().to_owned(),
                 source,

@@ -148,7 +148,7 @@ fn key(key: &Key) -> Value {
             let source = match source {
                 KeySource::Environment => "environment",
                 KeySource::File(_) => "file",
-                KeySource::KeyFile => "key-file",
+                KeySource::KeyFile | KeySource::Profile(_) => "key-file",
                 KeySource::Typed | KeySource::Sandbox => "other",
             };
             (Some(tail), Some(source), lacks_project.then_some("no-project"))

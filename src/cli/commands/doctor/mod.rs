@@ -49,7 +49,7 @@ pub(in crate::cli) fn run(args: &DoctorArgs) -> Exit {
         let findings = Findings {
             terminal: Terminal::find(&environment),
             copying: Copying::find(&environment, args.clipboard).await,
-            account: Account::find(args.account.api_key_file.as_deref()),
+            account: Account::find(&args.key),
             machine: Machine::find(),
         };
         output.data(|| words::report(&findings), || document::document(&findings))

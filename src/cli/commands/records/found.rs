@@ -6,17 +6,14 @@ use super::super::super::args::RecordsArgs;
 use super::super::super::problem::Problem;
 use super::super::account::Account;
 use super::super::block_on;
-use super::super::interrupt::Interrupt;
+use super::super::finding::{Miss, find_one, may_be_passing};
+use super::super::interrupt::or_broken_off;
 use super::super::naming::Warning;
-use crate::api::patiently;
-use crate::core::api_key::DASHBOARD;
+use super::super::wanted::Wanted;
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::DomainName;
-use crate::core::errors::ApiError;
 use crate::core::exit::Exit;
-use crate::core::failure::{self, brief};
-use crate::core::kept::KeptDomain;
-use crate::ports::Api as _;
+use crate::core::failure::brief;
+use crate::core::kept::{KeptDomain, Recalled, RemovedDomain, ago};
 
 /// A domain, and how it is known.
 pub(super) struct Found {
@@ -24,9 +21,7 @@ pub(super) struct Found {
     pub(super) domain: SendingDomain,
     /// How long ago AutoSend told of it, where an earlier run has kept it.
     pub(super) age: Option<Duration>,
-    /// Why it was not asked now, in a sentence.
-    pub(super) why: Option<String>,
-    /// What else to know.
+    /// What to know of it.
     pub(super) remarks: Vec<Warning>,
 }
 
@@ -34,65 +29,47 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// Where the project lacks it, or neither AutoSend nor an earlier run tells of it.
-pub(super) fn find(args: &RecordsArgs, name: &DomainName) -> Result<Found, Problem> {
-    let account = Account::open(&args.account, args.no_cache)?;
+pub(super) fn find(args: &RecordsArgs, wanted: &Wanted) -> Result<Found, Problem> {
     if args.offline {
-        let (kept, remarks) = recall(&account, name);
-        let kept = kept.ok_or_else(|| {
-            let told = remarks.iter().map(|(_, words)| format!("{words}."));
-            let problem = Problem::new("not-kept", Exit::Conflict, format!("Nothing is kept of {name} for this key"));
-            told.fold(problem, Problem::with)
-                .hint(format!("Without --offline, AutoSend is asked: autosend-domains records {name}"))
-        })?;
-        return Ok(Found { domain: kept.domain, age: Some(kept.age), why: None, remarks });
+        return kept(Account::at_rest(&args.account)?.recall(), wanted);
     }
-    let result = block_on(ask(&account))?;
+    let account = Account::open(&args.account, args.no_cache)?;
+    let result = block_on(or_broken_off(async { Ok::<_, Problem>(find_one(&account, wanted).await) }))?;
     let mut remarks: Vec<Warning> = account.remark().into_iter().collect();
-    let error = match result {
-        Ok(list) => {
-            account.remember_list(&list);
-            let domain = list.into_iter().find(|domain| domain.is_named(name.as_str()));
-            let domain = domain.ok_or_else(|| absent(name))?;
-            return Ok(Found { domain, age: None, why: None, remarks });
+    match result {
+        Ok(domain) => Ok(Found { domain, age: None, remarks }),
+        Err(Miss::Untold { error, problem }) if may_be_passing(&error) => {
+            let recalled = account.recall();
+            remarks.extend(recalled.remark.map(|remark| ("set-aside", remark)));
+            let mut domains = recalled.domains.into_iter().flatten();
+            let kept = domains.find(|kept| wanted.is(&kept.domain)).ok_or(problem)?;
+            remarks.insert(0, ("kept", format!("{} {}", brief(&error), words(&kept))));
+            Ok(Found { domain: kept.domain, age: Some(kept.age), remarks })
         }
-        Err(error) => error,
-    };
-    if may_be_passing(&error) {
-        let (kept, more) = recall(&account, name);
-        remarks.extend(more);
-        if let Some(kept) = kept {
-            return Ok(Found { domain: kept.domain, age: Some(kept.age), why: Some(brief(&error)), remarks });
-        }
-    }
-    let told = Problem::of(failure::of_list(&error), None, &error);
-    Err(if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD}.")) } else { told })
-}
-
-/// Asks for the list.
-async fn ask(account: &Account) -> Result<Result<Vec<SendingDomain>, ApiError>, Problem> {
-    let mut interrupt = Interrupt::listen()?;
-    tokio::select! {
-        result = patiently(|| account.api.list_domains(&account.credentials)) => Ok(result),
-        exit = interrupt.wait() => Err(Problem::new("interrupted", exit, "Broken off; nothing was changed")),
+        Err(miss) => Err(miss.into()),
     }
 }
 
-/// What an earlier run has kept of this name, and what there is to know about that.
-fn recall(account: &Account, name: &DomainName) -> (Option<KeptDomain>, Vec<Warning>) {
-    let recalled = account.recall();
-    let kept = recalled.domains.into_iter().flatten().find(|kept| kept.domain.is_named(name.as_str()));
-    (kept, recalled.remark.map(|remark| ("set-aside", remark)).into_iter().collect())
-}
-
-/// Whether the server may answer otherwise in a moment: then what was kept is better than nothing.
-fn may_be_passing(error: &ApiError) -> bool {
-    match error.status() {
-        Some(status) => status == 408 || status == 429 || status >= 500,
-        None => true,
+/// What an earlier run has kept of it, also where it was removed since.
+fn kept(recalled: Recalled, wanted: &Wanted) -> Result<Found, Problem> {
+    let Recalled { domains, removed, remark } = recalled;
+    let remarks = remark.map(|remark| ("set-aside", remark)).into_iter();
+    if let Some(kept) = domains.into_iter().flatten().find(|kept| wanted.is(&kept.domain)) {
+        let remarks = std::iter::once(("kept", words(&kept))).chain(remarks).collect();
+        return Ok(Found { domain: kept.domain, age: Some(kept.age), remarks });
     }
+    if let Some(RemovedDomain { domain, age }) = removed.into_iter().find(|removed| wanted.is(&removed.domain)) {
+        let words = format!("It was removed {}. These are its records as AutoSend told them before.", ago(age));
+        let remarks = std::iter::once(("removed", words)).chain(remarks).collect();
+        return Ok(Found { domain, age: Some(age), remarks });
+    }
+    let problem = Problem::new("not-kept", Exit::Conflict, format!("Nothing is kept of {wanted} for this key"));
+    let told = remarks.map(|(_, words)| format!("{words}."));
+    Err(told
+        .fold(problem, Problem::with)
+        .hint(format!("Without --offline, AutoSend is asked: autosend-domains records {wanted}")))
 }
 
-fn absent(name: &DomainName) -> Problem {
-    Problem::new("not-found", Exit::Conflict, format!("This project has no domain {name}"))
-        .hint(format!("Add it: autosend-domains add {name}"))
+fn words(kept: &KeptDomain) -> String {
+    format!("These are the records as AutoSend told them {}.", ago(kept.age))
 }

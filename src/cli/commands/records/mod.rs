@@ -1,5 +1,6 @@
 //! `records`: the records of one domain, in any form, from AutoSend or from what an earlier run has kept.
 
+mod field;
 mod found;
 
 use std::path::Path;
@@ -10,12 +11,12 @@ use self::found::{Found, find};
 use super::super::args::{RecordsArgs, Shape};
 use super::super::output::Output;
 use super::super::problem::Problem;
-use super::naming::{Warning, read_name, warnings_json};
-use crate::core::domain_name::DomainName;
+use super::naming::{Warning, warnings_json};
+use super::wanted::Wanted;
 use crate::core::exit::Exit;
 use crate::core::format::{Exported, Format};
-use crate::core::kept::ago;
 use crate::core::saving::SaveError;
+use crate::core::text::visible;
 use crate::core::zone::Zone;
 use crate::export::{Order, export, json_text, records_json, table};
 use crate::files::Disk;
@@ -28,14 +29,21 @@ pub(in crate::cli) fn run(args: &RecordsArgs) -> Exit {
 }
 
 fn perform(args: &RecordsArgs, output: Output) -> Result<(), Problem> {
-    let (name, mut warnings) = read_name(&args.domain, output)?;
-    let zone = zone(args, &name)?;
-    let found = find(args, &name)?;
-    for (kind, words) in found.warnings() {
-        output.note(&format!("warning: {words}"));
-        warnings.push((kind, words));
+    let (wanted, mut warnings) = Wanted::one(&args.domain, output)?;
+    if let Wanted::Name(name) = &wanted {
+        // Before anybody is asked.
+        zone(args, name.as_str())?;
     }
-    let zone = zone.unwrap_or_else(|| Zone::guess(name.as_str()));
+    let found = find(args, &wanted)?;
+    for (kind, words) in &found.remarks {
+        output.note(&format!("warning: {words}"));
+        warnings.push((*kind, words.clone()));
+    }
+    if let Some(field) = &args.field {
+        return Output::bare(&field::text(field, &found.domain)?);
+    }
+    let name = found.domain.name.raw();
+    let zone = zone(args, name)?.unwrap_or_else(|| Zone::guess(name));
     let order = Order { domain: &found.domain, zone: &zone, ttl: args.ttl };
     let text = match args.shape() {
         Shape::Table => table(&order),
@@ -55,15 +63,15 @@ fn perform(args: &RecordsArgs, output: Output) -> Result<(), Problem> {
 }
 
 /// The zone that was named, where it can be one of this domain.
-fn zone(args: &RecordsArgs, name: &DomainName) -> Result<Option<Zone>, Problem> {
+fn zone(args: &RecordsArgs, name: &str) -> Result<Option<Zone>, Problem> {
     let Some(given) = &args.zone else { return Ok(None) };
-    let candidates = Zone::candidates(name.as_str());
+    let candidates = Zone::candidates(name);
     let wanted = Zone::chosen(given.trim());
     if candidates.iter().any(|candidate| candidate == wanted.name()) {
         return Ok(Some(wanted));
     }
-    Err(Problem::new("zone-refused", Exit::Usage, format!("{name} is not in a zone of the name given"))
-        .hint(format!("The zone can be {}.", candidates.join(" or "))))
+    Err(Problem::new("zone-refused", Exit::Usage, format!("{} is not in a zone of the name given", visible(name)))
+        .hint(format!("The zone can be {}.", visible(&candidates.join(" or ")))))
 }
 
 /// The export's document, with how old it is and what there is to know.
@@ -87,16 +95,5 @@ fn save(path: &Path, text: &str, force: bool, output: Output) -> Result<(), Prob
             Err(Problem::new("file-exists", Exit::Failed, error.words()).hint("--force replaces it."))
         }
         Err(error) => Err(Problem::new("file-failed", Exit::Failed, error.words())),
-    }
-}
-
-impl Found {
-    /// What there is to know of where it comes from.
-    fn warnings(&self) -> Vec<Warning> {
-        let kept = self.age.map(|age| {
-            let why = self.why.as_ref().map(|why| format!("{why} ")).unwrap_or_default();
-            ("kept", format!("{why}These are the records as AutoSend told them {}.", ago(age)))
-        });
-        kept.into_iter().chain(self.remarks.clone()).collect()
     }
 }

@@ -1,0 +1,80 @@
+//! Watching a request: whoever asked for it is told once it is over, whatever has become of it.
+
+use std::time::Instant;
+
+use jiff::Timestamp;
+use reqwest::Response;
+
+use super::request::PlannedRequest;
+use crate::core::api_key::ApiKey;
+use crate::core::errors::ApiError;
+use crate::core::exchange::Exchange;
+use crate::core::failure::brief;
+use crate::core::secrets::{masked, without_key};
+use crate::ports::Witness;
+
+/// A request that is under way. It is told of when this is dropped, so that one that nobody waits for any more is told
+/// of, too.
+pub(super) struct Watch<'a> {
+    witness: Option<&'a dyn Witness>,
+    key: &'a ApiKey,
+    since: Instant,
+    exchange: Exchange,
+}
+
+impl<'a> Watch<'a> {
+    /// Begins with a request that is still to be sent.
+    pub(super) fn over(witness: Option<&'a dyn Witness>, planned: &PlannedRequest, key: &'a ApiKey) -> Self {
+        let exchange = Exchange {
+            began: Timestamp::now(),
+            method: planned.method,
+            url: harmless(&planned.url, key),
+            status: None,
+            took: std::time::Duration::ZERO,
+            request_id: None,
+            fault: Some("given up before it was sent".to_owned()),
+        };
+        Self { witness, key, since: Instant::now(), exchange }
+    }
+
+    /// It is sent now.
+    pub(super) fn sent(&mut self) {
+        (self.since, self.exchange.began) = (Instant::now(), Timestamp::now());
+        self.exchange.fault = Some("given up before the answer was there".to_owned());
+    }
+
+    /// The head of the answer is there.
+    pub(super) fn answered(&mut self, response: &Response) {
+        self.exchange.status = Some(response.status().as_u16());
+        let id = response.headers().get("x-request-id");
+        let id = id.map(|id| harmless(&String::from_utf8_lossy(id.as_bytes()), self.key));
+        self.exchange.request_id = id.map(Into::into);
+    }
+
+    /// It is over, with this result.
+    pub(super) fn settle<T>(mut self, result: Result<T, ApiError>) -> Result<T, ApiError> {
+        self.exchange.fault = result.as_ref().err().and_then(|error| fault(error, self.key));
+        result
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        let Some(witness) = self.witness else { return };
+        self.exchange.took = self.since.elapsed();
+        witness.over(&self.exchange);
+    }
+}
+
+/// What the status does not tell.
+fn fault(error: &ApiError, key: &ApiKey) -> Option<String> {
+    match error {
+        ApiError::Refused(_) => None,
+        other => Some(harmless(&brief(other), key)),
+    }
+}
+
+/// A text without this key, and without what looks like another.
+fn harmless(text: &str, key: &ApiKey) -> String {
+    masked(&without_key(text, key)).into_owned()
+}

@@ -1,0 +1,27 @@
+//! The arguments of `remove`.
+
+use super::AccountArgs;
+
+/// What `remove` is given.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct RemoveArgs {
+    /// The domain, by its name or by AutoSend's id for it
+    #[arg(value_name = "DOMAIN")]
+    pub domain: String,
+
+    /// Yes, remove it: this cannot be undone
+    #[arg(long)]
+    pub yes: bool,
+
+    /// Print one JSON document; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
+
+    /// Do not keep its records
+    #[arg(long)]
+    pub no_cache: bool,
+
+    /// With which key.
+    #[command(flatten)]
+    pub account: AccountArgs,
+}

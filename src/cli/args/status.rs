@@ -1,0 +1,23 @@
+//! The arguments of `status`.
+
+use super::{AccountArgs, ManyArgs};
+
+/// What `status` is given.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct StatusArgs {
+    /// Which domains.
+    #[command(flatten)]
+    pub domains: ManyArgs,
+
+    /// Print JSON: a document, of several domains one a line
+    #[arg(long)]
+    pub json: bool,
+
+    /// Do not keep what was fetched for the next run
+    #[arg(long)]
+    pub no_cache: bool,
+
+    /// With which key.
+    #[command(flatten)]
+    pub account: AccountArgs,
+}

@@ -1,0 +1,94 @@
+//! The key, from standard input: what is piped in, or a line that is typed on a terminal without being shown.
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read as _};
+use std::os::fd::AsFd as _;
+
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+use secrecy::zeroize::Zeroizing;
+
+use super::super::super::output::Output;
+use super::super::super::problem::Problem;
+use super::super::super::surroundings::unusable;
+use super::super::block_on;
+use super::super::interrupt::Interrupt;
+use crate::core::api_key::{ApiKey, DASHBOARD};
+use crate::core::exit::Exit;
+use crate::settings::{LARGEST_KEY_FILE, read_key};
+
+/// Reads the key. Nothing is asked unless a person can see the question and answer it.
+///
+/// # Errors
+/// Where there is none, or nobody can be asked, or the person breaks it off.
+pub(super) fn key(json: bool, output: Output) -> Result<ApiKey, Problem> {
+    if !io::stdin().is_terminal() {
+        return read_key(io::stdin(), "standard input").map_err(|error| unusable(&format!("{error}.")));
+    }
+    if json || !io::stdout().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Problem::new("usage", Exit::Usage, "Here the key has to be piped in")
+            .with("It is asked for on a terminal only, where no JSON is wanted.")
+            .hint("As in: pass autosend | autosend-domains auth login"));
+    }
+    output.prompt(&format!("The key is not shown as you type or paste it; make one at {DASHBOARD}.\nAPI key: "));
+    let line = block_on(typed());
+    if line.is_err() {
+        // Behind the question, where nothing was shown.
+        output.note("");
+    }
+    let line = line?;
+    ApiKey::parse(&String::from_utf8_lossy(&line)).map_err(|error| unusable(&format!("{error}.")))
+}
+
+/// A line of the terminal, with the echo off meanwhile.
+async fn typed() -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let mut interrupt = Interrupt::listen()?;
+    let quiet = Quiet::begin().map_err(|error| failed(&error))?;
+    let read = tokio::task::spawn_blocking(read_line);
+    let line = tokio::select! {
+        line = read => line,
+        exit = interrupt.wait() => return Err(Problem::new("interrupted", exit, "Broken off; nothing was stored")),
+    };
+    drop(quiet);
+    line.map_err(io::Error::from).and_then(|line| line).map_err(|error| failed(&error))
+}
+
+/// The terminal hands out a line at a time. It is read past the buffer of the standard library, which would keep it.
+fn read_line() -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut terminal = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let mut line = Zeroizing::new(vec![0; LARGEST_KEY_FILE]);
+    let length = terminal.read(&mut line)?;
+    line.truncate(length);
+    Ok(line)
+}
+
+fn failed(error: &io::Error) -> Problem {
+    Problem::new("terminal-failed", Exit::Failed, "The terminal cannot be asked").with(format!("{error}."))
+}
+
+/// The terminal while it shows nothing of what is typed; as it was, when dropped. What would stop the program or end it
+/// unseen (Ctrl+Z, Ctrl+\) is off as well: the terminal would stay as it is.
+struct Quiet {
+    before: Termios,
+}
+
+impl Quiet {
+    fn begin() -> io::Result<Self> {
+        let before = tcgetattr(io::stdin())?;
+        let mut quiet = before.clone();
+        quiet.local_modes.remove(LocalModes::ECHO);
+        quiet.local_modes.insert(LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG);
+        quiet.special_codes[SpecialCodeIndex::VSUSP] = 0;
+        quiet.special_codes[SpecialCodeIndex::VQUIT] = 0;
+        // What was typed before the question is no answer to it.
+        tcsetattr(io::stdin(), OptionalActions::Flush, &quiet)?;
+        Ok(Self { before })
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        // What was pasted behind the first line is dropped: a shell would run it, and keep it in its history. A terminal
+        // that has gone has nothing to be restored.
+        let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &self.before);
+    }
+}

@@ -1,0 +1,135 @@
+//! `auth login`: reads a key, tries it, and stores it.
+
+use serde_json::json;
+
+use super::super::super::args::LoginArgs;
+use super::super::super::output::Output;
+use super::super::super::paint::{Painted, Tone};
+use super::super::super::problem::Problem;
+use super::super::super::surroundings::{self, named_project};
+use super::super::account::{client, open_log};
+use super::super::interrupt::Interrupt;
+use super::super::{block_on, project};
+use super::{ask, file_problem, key_file, settings, tail, variable_is_set};
+use crate::api::{ApiClient, patiently};
+use crate::core::api_key::{ApiKey, Credentials, DASHBOARD, KEY_VARIABLE, KeyKind, ProjectId};
+use crate::core::exit::Exit;
+use crate::core::failure;
+use crate::core::profile::ProfileName;
+use crate::export::VERSION;
+use crate::ports::Api as _;
+use crate::settings::{Profile, Settings};
+
+/// Runs the command.
+pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem> {
+    let base = surroundings::base_url()?;
+    let settings = settings()?;
+    let name = args.profile.clone().unwrap_or_default();
+    // Before anybody is asked for anything.
+    let before = stored(&settings, &name)?;
+    if before.is_some() && !args.replace {
+        return Err(is_there(&name, before.as_ref()));
+    }
+    let wanted = named_project(args.project.as_ref())?;
+    let log = open_log(args.log.as_deref())?;
+    let key = ask::key(args.json, output)?;
+    if args.project.is_some() && key.kind() == KeyKind::Project {
+        output.note("note: a project key (AS_…) opens one project, so --project has no meaning with it");
+    }
+    let base_url = base.to_string();
+    let api = client(base, log.as_ref());
+    let proven = block_on(prove(&api, key, wanted))?;
+    settings.save_key(&name, &proven.credentials, &base_url).map_err(|error| file_problem(&error))?;
+    for words in api.remark().into_iter().chain(log.and_then(|log| log.problem())) {
+        output.note(&format!("warning: {words}"));
+    }
+    if variable_is_set() {
+        let unless = if name.is_default() { String::new() } else { format!(" unless{} is given", name.option()) };
+        output.note(&format!("note: {KEY_VARIABLE} is set, and its key is used before the stored one{unless}"));
+    }
+
+    let Proven { credentials: Credentials { key, project }, domains } = &proven;
+    let file = key_file(&settings);
+    let replaced = before.as_ref().map(|profile| profile.key.as_ref().map(|(stored, _)| stored.key.tail()));
+    output.data(
+        || {
+            let project = project.as_ref().map(|id| format!(", with the project {}", id.as_str())).unwrap_or_default();
+            let head = Painted::default().toned(Tone::Good, "AutoSend accepts the key").and(format!(
+                " {}: it opens {}.\nIt is stored as {name}{project}, in {file}.\n",
+                tail(key),
+                count(*domains)
+            ));
+            match replaced {
+                Some(Some(tail)) => head.and(format!("It replaces …{tail}.\n")),
+                Some(None) => head.and("It replaces what was no key.\n"),
+                None => head,
+            }
+        },
+        || {
+            json!({
+                "version": VERSION,
+                "profile": name.as_str(),
+                "tail": key.tail(),
+                "project": project.as_ref().map(ProjectId::as_str),
+                "baseUrl": base_url,
+                "keyFile": file,
+                "domains": domains,
+                "replaced": replaced.is_some(),
+            })
+        },
+    )?;
+    Ok(Exit::Done)
+}
+
+/// A key that AutoSend accepts.
+struct Proven {
+    credentials: Credentials,
+    /// How many domains it opens.
+    domains: usize,
+}
+
+/// Asks for the project, where it has to be found, and for the list.
+async fn prove(api: &ApiClient, key: ApiKey, project: Option<ProjectId>) -> Result<Proven, Problem> {
+    let project = project.filter(|_| key.kind() != KeyKind::Project);
+    let mut credentials = Credentials { key, project };
+    if credentials.lack_project() {
+        credentials.project = Some(project::find(api, &credentials).await?);
+    }
+    let mut interrupt = Interrupt::listen()?;
+    let list = tokio::select! {
+        list = patiently(|| api.list_domains(&credentials)) => list,
+        exit = interrupt.wait() => return Err(Problem::new("interrupted", exit, "Broken off; nothing was stored")),
+    };
+    match list {
+        Ok(domains) => Ok(Proven { credentials, domains: domains.len() }),
+        Err(error) => {
+            let told = Problem::of(failure::of_login(&error), None, &error);
+            Err(if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD}.")) } else { told })
+        }
+    }
+}
+
+/// What is stored under this name.
+fn stored(settings: &Settings, name: &ProfileName) -> Result<Option<Profile>, Problem> {
+    let profiles = settings.profiles().map_err(|error| file_problem(&error))?;
+    Ok(profiles.into_iter().find(|profile| profile.name.raw() == name.as_str()))
+}
+
+fn is_there(name: &ProfileName, before: Option<&Profile>) -> Problem {
+    let which = before
+        .and_then(|profile| profile.key.as_ref())
+        .map(|(stored, base_url)| format!("It is {}, for {}.", tail(&stored.key), base_url.for_screen()));
+    let problem = Problem::new("key-exists", Exit::Failed, format!("A key is stored as {name} already"));
+    which
+        .into_iter()
+        .fold(problem, Problem::with)
+        .hint("--replace replaces it; --profile NAME stores another one beside it.")
+}
+
+pub(super) fn count(domains: usize) -> String {
+    match domains {
+        0 => "a project without domains".to_owned(),
+        1 => "a project with 1 domain".to_owned(),
+        more => format!("a project with {more} domains"),
+    }
+}

@@ -1,0 +1,44 @@
+//! `auth logout`: removes a stored key. At AutoSend it stays what it is.
+
+use serde_json::json;
+
+use super::super::super::args::LogoutArgs;
+use super::super::super::output::Output;
+use super::super::super::problem::Problem;
+use super::{file_problem, key_file, settings, variable_is_set};
+use crate::core::api_key::{DASHBOARD, KEY_VARIABLE};
+use crate::core::exit::Exit;
+use crate::export::VERSION;
+
+/// Runs the command.
+pub(super) fn perform(args: &LogoutArgs, output: Output) -> Result<Exit, Problem> {
+    let settings = settings()?;
+    let name = args.profile.clone().unwrap_or_default();
+    let removed = settings.remove_keys(if args.all { None } else { Some(&name) });
+    let removed = removed.map_err(|error| file_problem(&error))?;
+    if removed == 0 && !args.all {
+        let title = format!("No key is stored as {name}");
+        return Err(Problem::new("not-stored", Exit::Conflict, title)
+            .hint("autosend-domains auth status --offline shows what is stored."));
+    }
+    if variable_is_set() {
+        output.note(&format!("note: {KEY_VARIABLE} is set, and its key goes on being used"));
+    }
+    let file = key_file(&settings);
+    output.data(
+        || match (args.all, removed) {
+            (true, 0) => format!("No key is stored in {file}.\n"),
+            (true, 1) => format!("The only stored key is removed from {file}.{STILL_VALID}\n"),
+            (true, more) => format!("All {more} stored keys are removed from {file}.{STILL_VALID}\n"),
+            (false, _) => format!("The key stored as {name} is removed from {file}.{STILL_VALID}\n"),
+        },
+        || json!({ "version": VERSION, "removed": removed, "keyFile": file }),
+    )?;
+    if removed > 0 {
+        output.note(&format!("A key that nobody needs any more can be deleted at {DASHBOARD}."));
+    }
+    Ok(Exit::Done)
+}
+
+/// What removing does not do.
+const STILL_VALID: &str = " At AutoSend nothing is changed.";

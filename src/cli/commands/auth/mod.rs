@@ -1,0 +1,60 @@
+//! `auth`: the stored keys. A key comes from standard input alone, and is stored once AutoSend has accepted it.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `ask` | the key from standard input: piped, or typed without being shown |
+//! | `login`, `status`, `logout` | one command each |
+
+mod ask;
+mod login;
+mod logout;
+mod status;
+
+use super::super::args::{AuthArgs, AuthCommand};
+use super::super::output::Output;
+use super::super::problem::Problem;
+use crate::core::api_key::{ApiKey, KEY_VARIABLE};
+use crate::core::exit::Exit;
+use crate::core::text::visible;
+use crate::settings::{Settings, SettingsError};
+
+/// Runs the command.
+pub(in crate::cli) fn run(args: &AuthArgs) -> Exit {
+    let (json, ended) = match &args.command {
+        AuthCommand::Login(args) => (args.json, login::perform(args, Output::new(args.json))),
+        AuthCommand::Status(args) => (args.json, status::perform(args, Output::new(args.json))),
+        AuthCommand::Logout(args) => (args.json, logout::perform(args, Output::new(args.json))),
+    };
+    ended.unwrap_or_else(|problem| Output::new(json).problem(&problem))
+}
+
+/// Where keys are stored.
+fn settings() -> Result<Settings, Problem> {
+    Settings::from_environment()
+        .map_err(|error| Problem::new("no-home", Exit::Failed, "There is no place to store a key").with(told(&error)))
+}
+
+/// The key file as it may be shown.
+fn key_file(settings: &Settings) -> String {
+    visible(&settings.key_file().to_string_lossy()).into_owned()
+}
+
+fn file_problem(error: &SettingsError) -> Problem {
+    Problem::new("file-failed", Exit::Failed, "The key file cannot be used").with(told(error))
+}
+
+fn told(error: &SettingsError) -> String {
+    let words = error.to_string();
+    // A command to be pasted stays as it is.
+    if words.contains("Run: ") { words } else { words + "." }
+}
+
+/// The end of a key, as it may be shown.
+fn tail(key: &ApiKey) -> String {
+    format!("…{}", key.tail())
+}
+
+/// Whether the environment has a key, too.
+fn variable_is_set() -> bool {
+    std::env::var_os(KEY_VARIABLE).is_some_and(|value| !value.to_string_lossy().trim().is_empty())
+}

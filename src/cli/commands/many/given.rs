@@ -1,0 +1,201 @@
+//! The domains that were given, from the arguments or from a file: read and checked as a whole before anything is sent.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::fs::File;
+use std::hash::Hash;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::super::super::args::AccountArgs;
+use super::super::super::output::Output;
+use super::super::super::problem::Problem;
+use super::super::naming::{Remarks, Warning};
+use crate::core::api_key::looks_like_key;
+use crate::core::domain_name::Refused;
+use crate::core::exit::Exit;
+use crate::core::text::visible;
+
+/// The most octets of a file of names: more than ten thousand of the longest.
+const LARGEST: u64 = 4 << 20;
+
+/// How many wrong names are told one by one.
+const TOLD: usize = 10;
+
+/// One domain of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli::commands) struct Item<T> {
+    /// As it was given.
+    pub(in crate::cli::commands) given: String,
+    /// What it means.
+    pub(in crate::cli::commands) what: T,
+    /// What there is to know of it.
+    pub(in crate::cli::commands) warnings: Vec<Warning>,
+}
+
+/// A text that should be a domain, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Given {
+    text: String,
+    /// The line of the file, from 1; `None` for an argument.
+    line: Option<usize>,
+}
+
+/// Reads all that was given by `read`. One that is given twice is worked on once.
+///
+/// # Errors
+/// Where one of them is no domain, where the file cannot be read or holds none, or where standard input is wanted for the
+/// key as well.
+pub(in crate::cli::commands) fn read_all<T: Clone + Display + Eq + Hash>(
+    domains: &[String],
+    from: Option<&Path>,
+    account: &AccountArgs,
+    output: Output,
+    read: impl Fn(&str) -> Result<(T, Remarks), Refused>,
+) -> Result<Vec<Item<T>>, Problem> {
+    let given = match from {
+        None => domains.iter().map(|text| Given { text: text.clone(), line: None }).collect(),
+        Some(path) => from_file(path, account)?,
+    };
+    check(given, output, read)
+}
+
+fn from_file(path: &Path, account: &AccountArgs) -> Result<Vec<Given>, Problem> {
+    let is_input = path == Path::new("-");
+    if is_input && account.key.api_key_file.as_deref() == Some(path) {
+        let title = "Standard input cannot hold both the names and the key";
+        return Err(Problem::new("usage", Exit::Usage, title).hint("Name a file for one of them."));
+    }
+    let shown = if is_input { "standard input".to_owned() } else { visible(&path.to_string_lossy()).into_owned() };
+    let text = if is_input { whole(io::stdin().lock()) } else { File::open(path).and_then(whole) };
+    let text = text.map_err(|error| {
+        let words = visible(&error.to_string()).into_owned();
+        Problem::new("file-failed", Exit::Failed, format!("The names could not be read from {shown}"))
+            .with(format!("{words}."))
+    })?;
+    let given = lines(&text);
+    if given.is_empty() {
+        let title = format!("There is no domain in {shown}");
+        return Err(Problem::new("usage", Exit::Usage, title).hint("One name a line; # begins a comment."));
+    }
+    Ok(given)
+}
+
+fn whole(from: impl Read) -> io::Result<String> {
+    let mut text = String::new();
+    from.take(LARGEST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LARGEST { Err(io::Error::other("It is larger than 4 MiB")) } else { Ok(text) }
+}
+
+/// The names of a text, a line each; blank lines and comments are passed over.
+fn lines(text: &str) -> Vec<Given> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let given = text.lines().zip(1..).map(|(line, number)| Given { text: name(line).to_owned(), line: Some(number) });
+    given.filter(|given| !given.text.is_empty()).collect()
+}
+
+/// What stands before the comment of a line: a # that begins a word.
+fn name(line: &str) -> &str {
+    let mut before = ' ';
+    let comment = line.char_indices().find(|(_, character)| {
+        let begins = *character == '#' && before.is_whitespace();
+        before = *character;
+        begins
+    });
+    comment.and_then(|(start, _)| line.get(..start)).unwrap_or(line).trim()
+}
+
+fn check<T: Clone + Display + Eq + Hash>(
+    given: Vec<Given>,
+    output: Output,
+    read: impl Fn(&str) -> Result<(T, Remarks), Refused>,
+) -> Result<Vec<Item<T>>, Problem> {
+    let total = given.len();
+    let (mut items, mut wrong) = (Vec::new(), Vec::new());
+    let mut seen: HashMap<T, Given> = HashMap::new();
+    for given in given {
+        if looks_like_key(&given.text) {
+            wrong.push(format!("{}: it looks like an API key", given.place(false)));
+            continue;
+        }
+        match read(&given.text) {
+            Err(refused) => wrong.push(given.refused(&refused)),
+            Ok((what, remarks)) => {
+                if let Some(first) = seen.get(&what) {
+                    output.note(&format!(
+                        "note: {what} is given twice ({} and {})",
+                        first.place(true),
+                        given.place(true)
+                    ));
+                    continue;
+                }
+                seen.insert(what.clone(), given.clone());
+                remarks.tell(&what, output);
+                items.push(Item { given: given.text, what, warnings: remarks.into_warnings() });
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(items) } else { Err(refused(&wrong, total)) }
+}
+
+/// None is worked on where one is wrong.
+fn refused(wrong: &[String], total: usize) -> Problem {
+    let count = wrong.len();
+    let are = if count == 1 { "is no domain" } else { "are no domains" };
+    let problem = Problem::new("name-refused", Exit::Usage, format!("{count} of {total} {are}; nothing was sent"));
+    let problem = wrong.iter().take(TOLD).fold(problem, |problem, words| problem.with(format!("{words}.")));
+    let more = count.saturating_sub(TOLD);
+    if more > 0 { problem.with(format!("And {more} more.")) } else { problem }
+}
+
+impl Given {
+    /// Where it stands, with the text where it may be shown.
+    fn place(&self, is_shown: bool) -> String {
+        let text = if is_shown { visible(&self.text).into_owned() } else { "an argument".to_owned() };
+        match self.line {
+            Some(line) => format!("line {line}"),
+            None => text,
+        }
+    }
+
+    fn refused(&self, refused: &Refused) -> String {
+        let line = self.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        let perhaps = refused.suggestion.as_ref().map(|name| format!(" (perhaps {name})")).unwrap_or_default();
+        format!("{line}{}: {}{perhaps}", visible(&self.text), refused.reason.words())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::wanted::Wanted;
+    use super::*;
+
+    fn checked(text: &str) -> Result<Vec<String>, Problem> {
+        let items = check(lines(text), Output::new(true), Wanted::read)?;
+        Ok(items.into_iter().map(|item| item.what.to_string()).collect())
+    }
+
+    #[test]
+    fn blank_lines_and_comments_are_passed_over() {
+        let text = "\u{feff}# all of them\n\nA.example.com # the first\r\n\tb.example.com\t# the second\n  #c.example.com\nc.example.com";
+        assert_eq!(checked(text), Ok(["a.example.com", "b.example.com", "c.example.com"].map(str::to_owned).to_vec()));
+        assert_eq!(lines("\n # nothing\n\n"), []);
+    }
+
+    #[test]
+    fn one_that_is_given_twice_is_taken_once() {
+        assert_eq!(checked("a.example.com\nA.EXAMPLE.com.\n"), Ok(vec!["a.example.com".to_owned()]));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_with_its_line_and_no_key_is_repeated() {
+        let text = "a.example.com\nexa_mple.com\nAS_marker0f3c91d2key\nlocalhost\n";
+        let words = checked(text).unwrap_err().words();
+        assert!(words.starts_with("error: 3 of 4 are no domains; nothing was sent\n"), "{words}");
+        assert!(words.contains("\n  line 2: exa_mple.com: An underscore"), "{words}");
+        assert!(words.contains("(perhaps exa-mple.com).\n"), "{words}");
+        assert!(words.contains("\n  line 3: it looks like an API key.\n") && !words.contains("marker"), "{words}");
+        let many = "localhost\n".repeat(12);
+        assert!(checked(&many).unwrap_err().words().contains("\n  And 2 more.\n"));
+    }
+}

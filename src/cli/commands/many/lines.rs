@@ -1,0 +1,134 @@
+//! The lines of a command that works on many domains, with a bar for people, and how it all ends.
+
+use serde_json::{Value, json};
+
+use super::super::super::output::Output;
+use super::super::super::problem::Problem;
+use super::super::super::progress::Progress;
+use super::super::naming::{Warning, warnings_json};
+use super::worse;
+use crate::core::domain::SendingDomain;
+use crate::core::exit::Exit;
+use crate::export::{VERSION, standing_json};
+
+/// How many names are told one by one where it ended early.
+const TOLD: usize = 10;
+
+/// What came of one domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli::commands) struct Line {
+    /// For people, without a line end.
+    pub(in crate::cli::commands) words: String,
+    /// For scripts.
+    pub(in crate::cli::commands) document: Value,
+    /// How the command would end had it been the only one.
+    pub(in crate::cli::commands) exit: Exit,
+}
+
+impl Line {
+    /// It has worked, or is not there yet; `words` go behind its name.
+    pub(in crate::cli::commands) fn of(
+        given: &str,
+        domain: &SendingDomain,
+        words: &str,
+        warnings: &[Warning],
+        exit: Exit,
+    ) -> Self {
+        Self {
+            words: format!("{}: {words}", domain.name.for_screen()),
+            document: document(given, &standing_json(domain), warnings, &Value::Null),
+            exit,
+        }
+    }
+
+    /// It has failed.
+    pub(in crate::cli::commands) fn failed(given: &str, name: &str, problem: &Problem, warnings: &[Warning]) -> Self {
+        Self {
+            words: format!("{name}: error: {}", problem.line()),
+            document: document(given, &Value::Null, warnings, &problem.error()),
+            exit: problem.exit,
+        }
+    }
+
+    /// With a member more in its document.
+    pub(in crate::cli::commands) fn with(mut self, member: &str, value: Value) -> Self {
+        self.document[member] = value;
+        self
+    }
+}
+
+fn document(given: &str, domain: &Value, warnings: &[Warning], error: &Value) -> Value {
+    json!({
+        "version": VERSION,
+        "given": given,
+        "domain": domain,
+        "warnings": warnings_json(warnings),
+        "error": error,
+    })
+}
+
+/// The lines so far.
+pub(in crate::cli::commands) struct Lines {
+    output: Output,
+    progress: Progress,
+    total: usize,
+    done: usize,
+    worst: Exit,
+}
+
+impl Lines {
+    /// Of so many domains.
+    pub(in crate::cli::commands) fn new(output: Output, total: usize) -> Self {
+        Self { output, progress: Progress::new(output, total), total, done: 0, worst: Exit::Done }
+    }
+
+    /// This one is at work.
+    pub(in crate::cli::commands) fn now(&self, name: &str) {
+        self.progress.now(name);
+    }
+
+    /// A word on the way, to people.
+    pub(in crate::cli::commands) fn note(&self, words: &str) {
+        self.progress.aside(|| self.output.note(words));
+    }
+
+    /// Prints a line.
+    ///
+    /// # Errors
+    /// Where it cannot be written, though somebody reads.
+    pub(in crate::cli::commands) fn tell(&mut self, line: &Line) -> Result<(), Problem> {
+        self.done += 1;
+        self.worst = worse(self.worst, line.exit);
+        self.progress.step();
+        self.progress.aside(|| self.output.line(|| line.words.clone(), || line.document.clone()))
+    }
+
+    /// How it all ends: as the worst line.
+    pub(in crate::cli::commands) const fn exit(&self) -> Exit {
+        self.worst
+    }
+
+    /// It was told to stop, and has stopped between two of them.
+    pub(super) fn stopped(&self, exit: Exit, left: Vec<String>) -> Problem {
+        self.ended(exit, "Stopped", left)
+    }
+
+    /// It was told to stop again, while this one was at work.
+    pub(super) fn broken_off(&self, exit: Exit, name: &str, left: Vec<String>) -> Problem {
+        let problem = self.ended(exit, "Broken off", left);
+        problem.with(format!("{name} was under way: what became of it is not known."))
+    }
+
+    fn ended(&self, exit: Exit, how: &str, left: Vec<String>) -> Problem {
+        let Self { done, total, .. } = self;
+        let are = if *done == 1 { "is" } else { "are" };
+        let problem = Problem::new("interrupted", exit, format!("{how}: {done} of {total} {are} done"));
+        if left.is_empty() {
+            return problem;
+        }
+        let more = left.len().saturating_sub(TOLD);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let left: Vec<String> = left.into_iter().take(TOLD).collect();
+        problem.with(format!("Not begun: {}{more}.", left.join(", ")))
+    }
+}

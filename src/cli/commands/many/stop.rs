@@ -1,0 +1,77 @@
+//! Ctrl+C while many domains are worked on: the first time what is under way comes to its end, the second it does not.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use super::super::super::problem::Problem;
+use super::super::interrupt::Interrupt;
+use crate::core::exit::Exit;
+
+/// Whether it is to stop.
+pub(in crate::cli::commands) struct Stop {
+    interrupt: Interrupt,
+    told: Option<Exit>,
+}
+
+impl Stop {
+    /// Listens, within a tokio runtime.
+    ///
+    /// # Errors
+    /// Where the operating system refuses.
+    pub(in crate::cli::commands) fn listen() -> Result<Self, Problem> {
+        Ok(Self { interrupt: Interrupt::listen()?.and_hangup()?, told: None })
+    }
+
+    /// How the command ends, where it was told to.
+    pub(in crate::cli::commands) const fn told(&self) -> Option<Exit> {
+        self.told
+    }
+
+    /// Does what is to be brought to its end; `noted` is called where it is told to stop meanwhile.
+    ///
+    /// # Errors
+    /// Where it is told so again.
+    pub(in crate::cli::commands) async fn finish<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+        noted: impl Fn(),
+    ) -> Result<T, Exit> {
+        let mut work = pin!(work);
+        loop {
+            tokio::select! {
+                result = &mut work => return Ok(result),
+                exit = self.interrupt.wait() => {
+                    if self.told.replace(exit).is_some() {
+                        return Err(exit);
+                    }
+                    noted();
+                }
+            }
+        }
+    }
+
+    /// Does what may be broken off at any time, such as waiting.
+    ///
+    /// # Errors
+    /// Where it is told to stop, or was before.
+    pub(in crate::cli::commands) async fn or<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Exit> {
+        if let Some(exit) = self.told {
+            return Err(exit);
+        }
+        tokio::select! {
+            result = work => Ok(result),
+            exit = self.interrupt.wait() => {
+                self.told = Some(exit);
+                Err(exit)
+            }
+        }
+    }
+
+    /// Waits.
+    ///
+    /// # Errors
+    /// As [`Self::or`].
+    pub(in crate::cli::commands) async fn pause(&mut self, length: Duration) -> Result<(), Exit> {
+        self.or(tokio::time::sleep(length)).await
+    }
+}

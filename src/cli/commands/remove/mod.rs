@@ -1,0 +1,104 @@
+//! `remove`: a domain, for good. Its records stay readable in what is kept.
+
+mod removing;
+#[cfg(test)]
+mod tests;
+
+use serde_json::json;
+
+use self::removing::{Gone, NotGone, remove};
+use super::super::args::RemoveArgs;
+use super::super::output::Output;
+use super::super::problem::Problem;
+use super::account::Account;
+use super::block_on;
+use super::finding::{find_one, told};
+use super::interrupt::{Interrupt, or_broken_off};
+use super::naming::{Warning, warnings_json};
+use super::wanted::Wanted;
+use crate::core::domain::SendingDomain;
+use crate::core::exit::Exit;
+use crate::core::failure::{self, brief};
+use crate::core::removal::CONSEQUENCES;
+use crate::export::{VERSION, standing_json};
+
+/// Runs the command.
+pub(in crate::cli) fn run(args: &RemoveArgs) -> Exit {
+    let output = Output::new(args.json);
+    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+}
+
+fn perform(args: &RemoveArgs, output: Output) -> Result<(), Problem> {
+    let (wanted, mut warnings) = Wanted::one(&args.domain, output)?;
+    if !args.yes {
+        return Err(not_confirmed(&wanted));
+    }
+    let account = Account::open(&args.account, args.no_cache)?;
+    let (domain, gone) = block_on(find_and_remove(&account, &wanted))?;
+    account.remember_removed(&domain);
+    for (kind, words) in account.remark().into_iter().chain(doubt(&gone, &domain)) {
+        output.note(&format!("warning: {words}"));
+        warnings.push((kind, words));
+    }
+    let name = domain.name.for_screen();
+    let (words, outcome) = match gone {
+        Gone::Removed | Gone::Missing { .. } => (format!("{name} is removed.\n"), "removed"),
+        Gone::Already => (format!("{name} was gone already.\n"), "already-gone"),
+    };
+    output.data(
+        || words,
+        || {
+            json!({
+                "version": VERSION,
+                "domain": standing_json(&domain),
+                "outcome": outcome,
+                "warnings": warnings_json(&warnings),
+            })
+        },
+    )?;
+    if !args.no_cache {
+        output.note(&format!("Its records, to clear them from DNS: autosend-domains records {name} --offline"));
+    }
+    Ok(())
+}
+
+async fn find_and_remove(account: &Account, wanted: &Wanted) -> Result<(SendingDomain, Gone), Problem> {
+    let domain = or_broken_off(find_one(account, wanted)).await?;
+    let name = domain.name.for_screen();
+    let mut interrupt = Interrupt::listen()?.and_hangup()?;
+    let gone = tokio::select! {
+        gone = remove(&account.api, &account.credentials, &domain.id) => gone,
+        exit = interrupt.wait() => {
+            let title = format!("Broken off while removing: {name} may have been removed");
+            return Err(Problem::new("interrupted", exit, title).hint(format!("Look: autosend-domains status {name}")));
+        }
+    };
+    match gone {
+        Ok(gone) => Ok((domain, gone)),
+        Err(not_gone) => Err(problem(not_gone, &name)),
+    }
+}
+
+/// How it is known that it is gone, where that was not plainly said.
+fn doubt(gone: &Gone, domain: &SendingDomain) -> Option<Warning> {
+    let Gone::Missing { cause } = gone else { return None };
+    let name = domain.name.for_screen();
+    Some(("answer-lost", format!("{} AutoSend no longer has {name}, so it was removed.", brief(cause))))
+}
+
+fn problem(not_gone: NotGone, name: &str) -> Problem {
+    match not_gone {
+        NotGone::Refused(error) => told(failure::of_removal(&error, name), &error),
+        NotGone::StillThere(cause) => Problem::of(failure::still_there(&cause, name), Some("still-there"), &cause),
+        NotGone::NotKnown { cause, look } => {
+            Problem::of(failure::removal_not_known(&cause, &look, name), Some("outcome-unknown"), &cause)
+                .hint(format!("Look: autosend-domains status {name}"))
+        }
+    }
+}
+
+fn not_confirmed(wanted: &Wanted) -> Problem {
+    Problem::new("not-confirmed", Exit::Usage, format!("Without --yes, {wanted} is not removed"))
+        .with(CONSEQUENCES)
+        .hint(format!("To remove it: autosend-domains remove {wanted} --yes"))
+}

@@ -1,0 +1,120 @@
+//! What `verify` says on the way and at the end.
+
+use std::time::Duration;
+
+use super::super::super::problem::{Problem, whole_seconds};
+use super::super::finding::told;
+use super::super::naming::Warning;
+use super::follow::{End, Followed};
+use crate::core::errors::ApiError;
+use crate::core::exit::Exit;
+use crate::core::failure::{self, Failure, brief};
+use crate::core::following::HOW_LONG;
+use crate::core::standing::{Accepted, Check};
+use crate::export::{standing_line, words_of};
+
+/// A length of time: `90 s` as `1 min 30 s`.
+pub(super) fn length(time: Duration) -> String {
+    let seconds = whole_seconds(time);
+    let parts = [(seconds / 3600, "h"), (seconds % 3600 / 60, "min"), (seconds % 60, "s")];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
+    if parts.is_empty() { "0 s".to_owned() } else { parts.join(" ") }
+}
+
+/// What is said once, before the waiting.
+pub(super) fn before(limit: Duration) -> String {
+    format!(
+        "AutoSend was asked to verify; waiting for it, {} at most. {HOW_LONG}.\nCtrl+C ends the waiting, not the \
+         verification.",
+        length(limit)
+    )
+}
+
+/// What is said before each pause.
+pub(super) fn pausing(waiting: &[Followed], since: Duration, pause: Duration) -> String {
+    let so_far = if since.is_zero() { String::new() } else { format!(" after {}", length(since)) };
+    let what = match waiting {
+        [followed] => format!("{}{}", one(followed), so_far),
+        many => format!("{} are not verified yet{so_far}", many.len()),
+    };
+    format!("{what}. Next look in {}.", length(pause))
+}
+
+/// What one domain waits for.
+fn one(followed: &Followed) -> String {
+    let name = followed.domain.name.for_screen();
+    let can_send = followed.domain.status.can_send();
+    let waiting = words_of(&followed.standing.waiting(can_send));
+    match (can_send, waiting.is_empty()) {
+        (true, _) => format!("{name} can send; AutoSend still checks the rest"),
+        (false, true) => format!("{name}: not verified yet"),
+        (false, false) => format!("{name}: not accepted yet: {waiting}"),
+    }
+}
+
+/// That a look has failed.
+pub(super) fn unreached(followed: &Followed, error: &ApiError) -> String {
+    format!("warning: {} Looking for {} again until the time is up.", brief(error), followed.domain.name.for_screen())
+}
+
+/// A line of several.
+pub(super) fn line(followed: &Followed, end: &End) -> String {
+    match end {
+        End::Failed => format!("failed: AutoSend's status is {}", followed.domain.status.words()),
+        _ => standing_line(&followed.domain),
+    }
+}
+
+/// That AutoSend takes back what it has accepted before.
+pub(super) fn differing(followed: &Followed) -> Option<Warning> {
+    let differs = |check: &Check| followed.standing.accepted(*check) == Accepted::Differs;
+    let checks: Vec<Check> = Check::ALL.into_iter().filter(differs).collect();
+    let words = format!("AutoSend's answers differ: accepted before, but not in the last one: {}", words_of(&checks));
+    (!checks.is_empty()).then_some(("answers-differ", words))
+}
+
+/// Why there is nothing to tell of a domain but this.
+pub(super) fn problem(followed: &Followed, end: &End) -> Option<Problem> {
+    let name = followed.domain.name.for_screen();
+    match end {
+        End::Verified | End::Failed | End::NotYet => None,
+        End::Vanished(error) | End::Refused(error) => Some(told(failure::of_fetch(error, &name), error)),
+        End::NotReached(error) => {
+            let title = format!("Not known whether {name} is verified: the time is up, and AutoSend cannot be asked");
+            let failure = Failure { title, exit: Exit::NotReached, ..failure::of_fetch(error, &name) };
+            Some(told(failure, error))
+        }
+    }
+}
+
+/// Its stable name in documents.
+pub(super) const fn outcome(end: &End) -> Option<&'static str> {
+    match end {
+        End::Verified => Some("verified"),
+        End::Failed => Some("failed"),
+        End::NotYet => Some("not-yet"),
+        End::Vanished(_) | End::Refused(_) | End::NotReached(_) => None,
+    }
+}
+
+/// How the command ends.
+pub(super) const fn exit(end: &End) -> Exit {
+    match end {
+        End::Verified => Exit::Done,
+        End::NotYet => Exit::NotYet,
+        End::Failed | End::Vanished(_) | End::Refused(_) | End::NotReached(_) => Exit::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_of_time_is_told_in_its_units() {
+        for (seconds, words) in [(0, "0 s"), (59, "59 s"), (90, "1 min 30 s"), (600, "10 min"), (7230, "2 h 30 s")] {
+            assert_eq!(length(Duration::from_secs(seconds)), words);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Removing a domain: what it does, in words for every place that asks before.
+
+/// What removing does (AutoSend's page "Delete domain").
+pub const CONSEQUENCES: &str = "Removing a domain cannot be undone. Senders and campaigns that use it may be affected.";

@@ -1,0 +1,319 @@
+//! How a domain stands with AutoSend: for people as a report, a row of a table or a line, for scripts as JSON.
+//!
+//! *Accepted* is AutoSend's word. Whether a record is *published* is another fact, which DNS alone tells: nobody has
+//! looked here, and the JSON says so by null.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::columns;
+use super::json::domain_json;
+use crate::core::domain::SendingDomain;
+use crate::core::kept::ago;
+use crate::core::record::{DnsRecord, Slot};
+use crate::core::standing::{Accepted, Check, Standing};
+use crate::core::text::Untrusted;
+
+/// The columns of [`domains_table`].
+const LIST: [&str; 9] = ["Name", "Status", "Ownership", "DKIM", "Mail-from", "DMARC", "Region", "Age", "Last check"];
+
+/// The columns of the records in [`standing_report`].
+const RECORDS: [&str; 4] = ["Record", "Type", "Accepted by AutoSend", "Name"];
+
+/// A cell with nothing to tell.
+const NOTHING: &str = "–";
+
+/// The domain as in [`domain_json`], with what follows from it: `canSend`, `checkedAt` (null before the first check), and
+/// for each record `accepted` and `published`, each true, false or null where it is not known.
+#[must_use]
+pub fn standing_json(domain: &SendingDomain) -> Value {
+    let mut document = domain_json(domain);
+    let records = document.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
+    for (member, record) in records.zip(&domain.records) {
+        member["accepted"] = json!(is_accepted(record, domain));
+        member["published"] = Value::Null;
+    }
+    document["canSend"] = json!(domain.status.can_send());
+    document["checkedAt"] = json!(checked_at(domain).map(|time| time.to_string()));
+    document
+}
+
+/// Where it stands, in a few words.
+#[must_use]
+pub fn standing_line(domain: &SendingDomain) -> String {
+    let can_send = domain.status.can_send();
+    let waiting = words_of(&Standing::of(domain.checks).waiting(can_send));
+    match (can_send, waiting.is_empty()) {
+        (true, true) => "verified".to_owned(),
+        (true, false) => format!("verified; recommended still: {waiting}"),
+        (false, true) => format!("{}; not verified yet", domain.status.words()),
+        (false, false) => format!("{}; not accepted yet: {waiting}", domain.status.words()),
+    }
+}
+
+/// The checks by name: `ownership, DKIM`.
+#[must_use]
+pub fn words_of(checks: &[Check]) -> String {
+    checks.iter().map(|check| check.words()).collect::<Vec<_>>().join(", ")
+}
+
+/// All that there is to know of where a domain stands, at this time.
+#[must_use]
+pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> String {
+    let name = format!("{}{}", domain.name.for_screen(), super::letters(domain));
+    let mut text = format!("{name}: {}\n", domain.status.words());
+    text.push_str(if domain.status.can_send() { "It can send.\n\n" } else { "It cannot send yet.\n\n" });
+    let since = |time: Option<Timestamp>| time.map(|time| moment(time, now));
+    let nothing = || NOTHING.to_owned();
+    let under_way = if domain.in_progress { "; AutoSend is checking now" } else { "" };
+    let checked = if domain.is_unchecked() { None } else { since(domain.last_checked_at) };
+    for (label, value) in [
+        ("Region", domain.region.as_ref().map_or_else(nothing, Untrusted::for_screen)),
+        ("Added", since(domain.created_at).unwrap_or_else(nothing)),
+        ("Last check", checked.unwrap_or_else(|| "not checked yet".to_owned()) + under_way),
+        ("Verified", since(domain.verified_at).unwrap_or_else(nothing)),
+        ("Inbound mail", inbound(domain, now)),
+        ("Id", domain.id.for_screen()),
+    ] {
+        let _ = writeln!(text, "  {label:<14}{value}");
+    }
+    text.push('\n');
+    text.push_str(&columns::table(RECORDS, &rows(domain)));
+    text.push_str("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up.\n");
+    text
+}
+
+/// The domains in a table, at this time.
+#[must_use]
+pub fn domains_table(domains: &[SendingDomain], now: Timestamp) -> String {
+    let rows: Vec<_> = domains.iter().map(|domain| domain_row(domain, now)).collect();
+    columns::table(LIST, &rows)
+}
+
+/// Records with what AutoSend says of them; checks that have no record come too.
+fn rows(domain: &SendingDomain) -> Vec<[String; RECORDS.len()]> {
+    let can_send = domain.status.can_send();
+    let mut rows = Vec::new();
+    for check in Check::ALL {
+        let accepted = Accepted::of(check, domain.checks).words(check, can_send);
+        let records = domain.records.iter().filter(|record| Check::of_slot(&record.slot) == Some(check));
+        let before = rows.len();
+        rows.extend(records.map(|record| row(record, accepted)));
+        if rows.len() == before {
+            rows.push([check.words().to_owned(), String::new(), accepted.to_owned(), NOTHING.to_owned()]);
+        }
+    }
+    let others = domain.records.iter().filter(|record| Check::of_slot(&record.slot).is_none());
+    rows.extend(others.map(|record| {
+        let accepted = match is_accepted(record, domain) {
+            Some(true) => Accepted::Yes,
+            Some(false) => Accepted::NotYet,
+            None => Accepted::Untold,
+        };
+        // No check of these is one that is required.
+        row(record, accepted.words(Check::Dmarc, false))
+    }));
+    rows
+}
+
+fn row(record: &DnsRecord, accepted: &str) -> [String; RECORDS.len()] {
+    [record.title(), record.record_type.for_screen(), accepted.to_owned(), record.name.for_screen()]
+}
+
+fn domain_row(domain: &SendingDomain, now: Timestamp) -> [String; LIST.len()] {
+    let check = |check: Check| {
+        let word = match Accepted::of(check, domain.checks) {
+            Accepted::Yes => "yes",
+            Accepted::NotYet | Accepted::Differs => "no",
+            Accepted::Untold => NOTHING,
+        };
+        word.to_owned()
+    };
+    let nothing = || NOTHING.to_owned();
+    let age = domain.created_at.map(|time| ago(since(time, now)));
+    let checked = checked_at(domain).map(|time| ago(since(time, now)));
+    let not_yet = || if domain.is_unchecked() { "not yet".to_owned() } else { nothing() };
+    [
+        domain.name.for_screen(),
+        domain.status.short(),
+        check(Check::Ownership),
+        check(Check::Dkim),
+        check(Check::MailFrom),
+        check(Check::Dmarc),
+        domain.region.as_ref().map_or_else(nothing, Untrusted::for_screen),
+        age.map_or_else(nothing, |age| age.trim_end_matches(" ago").to_owned()),
+        checked.unwrap_or_else(not_yet),
+    ]
+}
+
+/// Whether AutoSend has accepted a record; `None` where it does not say.
+fn is_accepted(record: &DnsRecord, domain: &SendingDomain) -> Option<bool> {
+    match (Check::of_slot(&record.slot), &record.slot) {
+        (Some(check), _) => check.in_answer(domain.checks),
+        (None, Slot::InboundMx) => domain.inbound_enabled_at.map(|_| domain.inbound_verified_at.is_some()),
+        (None, _) => None,
+    }
+}
+
+/// When AutoSend looked the last time, if it has.
+fn checked_at(domain: &SendingDomain) -> Option<Timestamp> {
+    domain.last_checked_at.filter(|_| !domain.is_unchecked())
+}
+
+fn inbound(domain: &SendingDomain, now: Timestamp) -> String {
+    let Some(enabled) = domain.inbound_enabled_at else { return "off".to_owned() };
+    let record =
+        if domain.inbound_verified_at.is_some() { "its record is accepted" } else { "its record is not accepted yet" };
+    format!("on since {}; {record}", moment(enabled, now))
+}
+
+/// A time, and how long ago it was.
+fn moment(time: Timestamp, now: Timestamp) -> String {
+    format!("{time:.0} ({})", ago(since(time, now)))
+}
+
+/// How long ago it was; what lies ahead, by a clock that differs, is now.
+fn since(time: Timestamp, now: Timestamp) -> std::time::Duration {
+    now.duration_since(time).try_into().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::domain::{Checks, DomainStatus};
+    use crate::core::fixtures::{domain, record};
+
+    fn time(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn now() -> Timestamp {
+        time("2026-05-04T10:00:00Z")
+    }
+
+    fn pending() -> SendingDomain {
+        let records = vec![
+            record("ownership", "TXT", "_autosend-verify.example.com", "autosend-verify-1", None),
+            record("mailFrom", "MX", "asend.example.com", "mx.example.net", Some(10)),
+            record("inboundMx", "MX", "example.com", "in.example.net", Some(10)),
+            record("arc", "TXT", "x.example.com", "v", None),
+        ];
+        SendingDomain {
+            checks: Checks { ownership: Some(false), dkim: Some(true), mail_from: Some(false), dmarc: None },
+            region: Some("us-east-1".into()),
+            created_at: Some(time("2026-05-04T09:00:00Z")),
+            last_checked_at: Some(time("2026-05-04T09:58:00Z")),
+            ..domain("example.com", records)
+        }
+    }
+
+    fn verified() -> SendingDomain {
+        SendingDomain {
+            status: DomainStatus::Verified,
+            checks: Checks { ownership: Some(true), ..pending().checks },
+            verified_at: Some(time("2026-05-04T09:58:00Z")),
+            inbound_enabled_at: Some(time("2026-05-04T09:59:59Z")),
+            in_progress: true,
+            ..pending()
+        }
+    }
+
+    #[test]
+    fn the_report_has_each_record_with_what_autosend_says_of_it() {
+        let expected = "\
+example.com: waiting for its DNS records
+It cannot send yet.
+
+  Region        us-east-1
+  Added         2026-05-04T09:00:00Z (1 hour ago)
+  Last check    2026-05-04T09:58:00Z (2 minutes ago)
+  Verified      –
+  Inbound mail  off
+  Id            1
+
+Record        Type  Accepted by AutoSend  Name
+Ownership     TXT   not accepted yet      _autosend-verify.example.com
+DKIM                accepted              –
+Mail-from MX  MX    not accepted yet      asend.example.com
+DMARC               not told              –
+Inbound MX    MX    not told              example.com
+arc           TXT   not told              x.example.com
+
+Accepted is AutoSend's word. Whether the records are in DNS was not looked up.
+";
+        assert_eq!(standing_report(&pending(), now()), expected);
+    }
+
+    #[test]
+    fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
+        let report = standing_report(&verified(), now());
+        assert!(report.starts_with("example.com: verified\nIt can send.\n"), "{report}");
+        assert!(report.contains("Mail-from MX  MX    recommended, not accepted yet  asend.example.com\n"), "{report}");
+        assert!(report.contains("Last check    2026-05-04T09:58:00Z (2 minutes ago); AutoSend is checking now\n"));
+        assert!(report.contains(
+            "  Inbound mail  on since 2026-05-04T09:59:59Z (1 second ago); its record is not accepted yet\n"
+        ));
+        assert_eq!(standing_line(&verified()), "verified; recommended still: mail-from, DMARC");
+        assert_eq!(
+            standing_line(&pending()),
+            "waiting for its DNS records; not accepted yet: ownership, mail-from, DMARC"
+        );
+    }
+
+    #[test]
+    fn a_status_that_nobody_knows_is_told_as_it_came() {
+        let odd = SendingDomain { status: DomainStatus::parse("PAUSED\u{1b}"), ..pending() };
+        assert!(standing_line(&odd).starts_with("PAUSED<U+001B>; not accepted yet"));
+        assert!(standing_report(&odd, now()).starts_with("example.com: PAUSED<U+001B>\nIt cannot send yet.\n"));
+        assert_eq!(standing_json(&odd)["status"], "PAUSED\u{1b}");
+    }
+
+    #[test]
+    fn the_first_last_check_is_none() {
+        let unchecked = SendingDomain {
+            checks: Checks::default(),
+            last_checked_at: Some(time("2026-05-04T09:00:00Z")),
+            ..pending()
+        };
+        assert!(standing_report(&unchecked, now()).contains("  Last check    not checked yet\n"));
+        let document = standing_json(&unchecked);
+        assert_eq!(
+            (&document["checkedAt"], &document["lastCheckedAt"]),
+            (&Value::Null, &json!("2026-05-04T09:00:00Z"))
+        );
+        let none = domain("b.example", Vec::new());
+        let table = domains_table(&[unchecked, verified(), none], now());
+        let expected = "\
+Name         Status    Ownership  DKIM  Mail-from  DMARC  Region     Age     Last check
+example.com  pending   –          –     –          –      us-east-1  1 hour  not yet
+example.com  verified  yes        yes   no         –      us-east-1  1 hour  2 minutes ago
+b.example    pending   –          –     –          –      –          –       –
+";
+        assert_eq!(table, expected);
+    }
+
+    #[test]
+    fn accepted_and_published_are_two_facts() {
+        let document = standing_json(&verified());
+        let facts: Vec<_> = document["records"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|record| {
+                (record["slot"].as_str().unwrap(), record["accepted"].as_bool(), record["published"].as_bool())
+            })
+            .collect();
+        assert_eq!(
+            facts,
+            [
+                ("ownership", Some(true), None),
+                ("mailFrom", Some(false), None),
+                ("inboundMx", Some(false), None),
+                ("arc", None, None),
+            ]
+        );
+        assert_eq!((&document["canSend"], &document["checkedAt"]), (&json!(true), &json!("2026-05-04T09:58:00Z")));
+    }
+}

@@ -1,0 +1,110 @@
+//! The log of requests that `--log` asks for: a line for each, appended, without secrets.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use super::named::{shown, words};
+use crate::core::exchange::Exchange;
+use crate::ports::Witness;
+
+/// A file that is open for the lines of this run.
+#[derive(Debug)]
+pub struct RequestLog {
+    path: String,
+    file: File,
+    /// Why a line could not be written, the first time.
+    problem: Mutex<Option<String>>,
+}
+
+impl RequestLog {
+    /// Opens the file, or makes it with the mode 0600: it tells whom somebody works for. What it holds stays.
+    ///
+    /// # Errors
+    /// Says in words why nothing can be written there.
+    pub fn open(path: &Path) -> Result<Self, String> {
+        let name = shown(path);
+        let opened = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
+        match opened {
+            Ok(file) => Ok(Self { path: name, file, problem: Mutex::default() }),
+            Err(error) => Err(format!("{name} cannot be written: {}", refusal(&error))),
+        }
+    }
+
+    /// Why lines are missing from the file, where some are.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        self.problem.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Witness for RequestLog {
+    fn over(&self, exchange: &Exchange) {
+        // At once, so that the lines of several runs do not mix.
+        if let Err(error) = (&self.file).write_all(format!("{}\n", exchange.line()).as_bytes()) {
+            let mut problem = self.problem.lock().unwrap_or_else(PoisonError::into_inner);
+            problem.get_or_insert_with(|| format!("Not every request is in {}: {}", self.path, words(&error)));
+        }
+    }
+}
+
+fn refusal(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => words(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::time::Duration;
+
+    use super::*;
+
+    fn exchange() -> Exchange {
+        Exchange {
+            began: "2026-11-26T04:50:11Z".parse().unwrap(),
+            method: "GET",
+            url: "https://api.autosend.com/v1/domains".to_owned(),
+            status: Some(200),
+            took: Duration::from_millis(7),
+            request_id: None,
+            fault: None,
+        }
+    }
+
+    #[test]
+    fn lines_are_appended_to_a_file_that_is_closed_to_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        for _ in 0..2 {
+            RequestLog::open(&path).unwrap().over(&exchange());
+        }
+        let line = "2026-11-26T04:50:11.000Z GET https://api.autosend.com/v1/domains 200 7 - -\n";
+        assert_eq!(fs::read_to_string(&path).unwrap(), line.repeat(2));
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn where_nothing_can_be_written_that_is_said_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, reason) in [("none/log", "there is no such folder"), (".", "it is a folder")] {
+            let words = RequestLog::open(&folder.path().join(path)).unwrap_err();
+            assert!(words.ends_with(&format!("cannot be written: {reason}")), "{words}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_line_that_is_missing_is_known() {
+        let log = RequestLog::open(Path::new("/dev/full")).unwrap();
+        assert_eq!(log.problem(), None);
+        log.over(&exchange());
+        assert_eq!(log.problem().as_deref(), Some("Not every request is in /dev/full: there is no room left"));
+    }
+}

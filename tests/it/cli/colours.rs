@@ -1,0 +1,105 @@
+//! Colours: on a terminal, where they were asked for, and nowhere else.
+
+use rstest::rstest;
+use serde_json::Value;
+
+use super::{KEY, Run};
+use crate::support::pty::Program;
+
+/// What a program writes that wants to colour: the beginning of a sequence (CSI).
+const ESCAPE: &str = "\u{1b}[";
+
+/// Standard output and standard error, of a run whose streams are pipes.
+fn streams(given: &[&str], variables: &[(&'static str, &str)]) -> (String, String) {
+    let mut run = Run::new(given);
+    for (name, value) in variables {
+        run = run.with(name, *value);
+    }
+    let output = run.command().output().unwrap();
+    let text = |octets| String::from_utf8(octets).unwrap();
+    (text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn into_a_pipe_there_are_none_unless_they_are_asked_for() {
+    for given in [&["add", "localhost"][..], &["--help"], &["--nonsense"], &["add", "--nonsense"]] {
+        let (out, err) = streams(given, &[]);
+        assert!(!(out + &err).contains(ESCAPE), "{given:?}");
+        let asked = [given, &["--color", "always"]].concat();
+        let (out, err) = streams(&asked, &[("NO_COLOR", "1")]);
+        assert!((out + &err).contains(ESCAPE), "{asked:?}");
+        let (out, err) = streams(&[&["--color=never"], given].concat(), &[]);
+        assert!(!(out + &err).contains(ESCAPE), "{given:?}");
+    }
+}
+
+#[test]
+fn the_words_stay_the_same() {
+    let (_, plain) = streams(&["add", "localhost"], &[]);
+    let (_, coloured) = streams(&["add", "localhost", "--color", "always"], &[]);
+    let expected = plain.replacen("error:", "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m", 1);
+    assert_eq!(coloured, expected);
+}
+
+#[rstest]
+#[case(&["add", "example.com", "--dry-run", "--json", "--color", "always"])]
+#[case(&["add", "localhost", "--json", "--color", "always"])]
+#[case(&["add", "--nonsense", "--json", "--color", "always"])]
+fn a_document_never_has_any(#[case] given: &[&str]) {
+    let (out, err) = streams(given, &[]);
+    let document = if out.is_empty() { err } else { out };
+    assert!(!document.contains(ESCAPE) && serde_json::from_str::<Value>(&document).is_ok(), "{document}");
+}
+
+#[test]
+fn what_else_is_given_in_its_place_is_told() {
+    let ran = Run::new(&["doctor", "--color", "green"]).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("[possible values: auto, always, never]"), "{ran:?}");
+    // That a key is not repeated is checked of every run.
+    assert_eq!(Run::new(&["doctor", "--color", KEY]).run().code, 2);
+}
+
+/// What the program writes on a terminal.
+fn on_terminal(given: &[&str], variables: &[(&str, &str)]) -> String {
+    let program = Program::wizard().args(given.iter().copied());
+    let mut pty = variables.iter().fold(program, |program, (name, value)| program.env(*name, *value)).start();
+    pty.wait_exit();
+    String::from_utf8(pty.raw_bytes()).unwrap()
+}
+
+#[test]
+fn on_a_terminal_there_are_colours_unless_the_environment_or_the_option_says_no() {
+    for given in [&["add", "localhost"][..], &["--help"]] {
+        assert!(on_terminal(given, &[]).contains(ESCAPE), "{given:?}");
+        for variables in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+            assert!(!on_terminal(given, &[variables]).contains(ESCAPE), "{given:?} {variables:?}");
+        }
+        assert!(!on_terminal(&[given, &["--color", "never"]].concat(), &[]).contains(ESCAPE), "{given:?}");
+    }
+}
+
+#[test]
+fn the_wizard_has_the_colours_that_were_asked_for() {
+    for (given, variables, wanted) in [
+        (&["--sandbox"][..], &[][..], true),
+        (&["--sandbox", "--color", "never"], &[], false),
+        (&["--sandbox"], &[("NO_COLOR", "1")], false),
+        (&["--sandbox", "--color", "always"], &[("NO_COLOR", "1")], true),
+    ] {
+        let program = Program::wizard().args(given.iter().copied());
+        let mut pty = variables.iter().fold(program, |program, (name, value)| program.env(*name, *value)).start();
+        pty.wait_for("Domain");
+        pty.send("mail.example.com");
+        pty.wait_for("mail.example.com");
+        let coloured = pty.with_screen(|screen| {
+            let (rows, columns) = screen.size();
+            let mut cells =
+                (0..rows.get()).flat_map(|row| (0..columns.get()).filter_map(move |column| screen.cell(row, column)));
+            cells.any(|cell| cell.fgcolor() != vt100::Color::Default)
+        });
+        assert_eq!(coloured, wanted, "{given:?} {variables:?}");
+        pty.send("<c-c>");
+        pty.wait_exit();
+    }
+}
