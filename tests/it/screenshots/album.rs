@@ -11,8 +11,26 @@ use crate::support::svg::{DARK, LIGHT, svg};
 
 /// Every picture there is.
 const NAMES: &[&str] = &[
-    "key", "keep-key", "domain", "region", "review", "adding", "records", "domains", "help", "refused", "taken",
-    "failed", "hosts", "guide", "export", "raw", "doctor",
+    "key",
+    "keep-key",
+    "domain",
+    "region",
+    "review",
+    "adding",
+    "records",
+    "domains",
+    "help",
+    "refused",
+    "taken",
+    "failed",
+    "verifying",
+    "verified",
+    "removal",
+    "hosts",
+    "guide",
+    "export",
+    "raw",
+    "doctor",
 ];
 
 /// Set to anything but nothing, it has the pictures written.

@@ -9,7 +9,7 @@ mod stage;
 
 use self::album::{take, take_screen};
 use self::stage::Stage;
-use crate::support::pty::{Program, Pty};
+use crate::support::pty::{Program, Pty, wait_for_fact};
 
 /// Waits for each of the texts, and for the end of the frame that brought the last.
 fn settled(pty: &Pty, texts: &[&str]) {
@@ -162,6 +162,42 @@ fn the_domains_of_the_project_are_listed() {
     }
     let mut pty = at_domain(&stage);
     pty.send("<f2>");
-    settled(&pty, &["> example.com"]);
+    settled(&pty, &["> news.example.org"]);
     take("domains", &pty);
+}
+
+/// The screen as it is while all of these are on it: it may change at any moment.
+fn while_shown(pty: &Pty, texts: &[&str]) -> vt100::Screen {
+    let found = std::cell::RefCell::new(None);
+    wait_for_fact("a moment with all texts", || {
+        *found.borrow_mut() = pty.with_screen(|screen| {
+            let contents = screen.contents();
+            texts.iter().all(|text| contents.contains(text)).then(|| screen.clone())
+        });
+        found.borrow().is_some()
+    });
+    found.into_inner().expect("a moment")
+}
+
+#[test]
+fn a_domain_is_verified_and_removed() {
+    let stage = Stage::new();
+    stage.add("mail.example.com", false);
+    let mut pty = at_domain(&stage);
+    pty.send("<f2>");
+    pty.wait_for("> mail.example.com");
+    pty.send("<enter>");
+    pty.wait_for("> Ownership");
+    pty.send("v");
+    let footer = "Esc records";
+    take_screen("verifying", &while_shown(&pty, &["waiting for 0 s", "Next look in 5 s", footer]));
+    settled(&pty, &["curl -X POST", "accepted after 5 s"]);
+    take("verified", &pty);
+    pty.send("<esc>");
+    pty.wait_for("> Ownership");
+    pty.send("x");
+    pty.wait_for("Remove mail.example.com");
+    pty.send("mail.example.com");
+    settled(&pty, &["Enter removes it for good"]);
+    take("removal", &pty);
 }

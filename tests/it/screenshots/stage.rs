@@ -7,6 +7,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use autosend_domains::sandbox::options::Rate;
 use autosend_domains::sandbox::{Options, Sandbox};
@@ -41,8 +42,9 @@ impl Stage {
         let options = Options {
             rate: Rate::Off,
             seed: Some(7),
-            begin: Some("2026-05-04T09:00:00Z".parse().unwrap()),
-            verify_after: std::time::Duration::ZERO,
+            // What is told of times is told as ages.
+            begin: Some(jiff::Timestamp::now() - Duration::from_secs(3 * 86_400 + 3_600)),
+            verify_after: Duration::ZERO,
             ..Options::default()
         };
         let sandbox = runtime.block_on(Sandbox::start(options, 0)).unwrap();

@@ -69,6 +69,17 @@ impl Server {
         self.count("POST", "/v1/domains")
     }
 
+    /// How many POSTs to addresses that begin and end so have arrived.
+    pub(crate) fn posts_below(&self, begin: &str, end: &str) -> usize {
+        let is_one = |path: &str| path.starts_with(begin) && path.ends_with(end);
+        self.0.seen().iter().filter(|seen| seen.method == "POST" && is_one(&seen.path)).count()
+    }
+
+    /// How many requests to remove a domain have arrived.
+    pub(crate) fn deletes(&self) -> usize {
+        self.0.seen().iter().filter(|seen| seen.method == "DELETE").count()
+    }
+
     /// Name and value of every record of its only domain, in the order in which the program shows them. Asks as the
     /// program does, so that the limit of requests must be off.
     pub(crate) fn records(&self) -> Vec<(String, String)> {

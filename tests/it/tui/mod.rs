@@ -5,6 +5,7 @@
 
 mod copying;
 mod copying_for_real;
+mod following;
 mod kept;
 mod looks;
 mod no_terminal;

@@ -1,0 +1,109 @@
+//! What is done with a domain that is there already: followed until it is verified, and removed; in the real program.
+
+use std::process::Command;
+use std::time::Duration;
+
+use autosend_domains::sandbox::Options;
+
+use crate::support::pty::{Program, Pty};
+use crate::support::servers::{KEY, Server};
+use crate::support::walk;
+
+const NAME: &str = "mail.example.com";
+
+/// A server at which a check takes a moment, as it does at AutoSend.
+fn server() -> Server {
+    Server::with(Options { verify_after: Duration::from_millis(100), ..Options::default() })
+}
+
+/// Its records are on the screen.
+fn at_records(program: Program) -> Pty {
+    let mut pty = program.start();
+    walk::records(&mut pty, NAME);
+    pty
+}
+
+fn count(raw: &[u8], part: &[u8]) -> usize {
+    raw.windows(part.len()).filter(|window| *window == part).count()
+}
+
+#[test]
+fn a_domain_is_followed_behind_another_step_until_the_bell_rings() {
+    let server = server();
+    let mut pty = at_records(server.wizard());
+    pty.send("v");
+    pty.wait_for("AutoSend is verifying mail.example.com");
+    pty.wait_for("Next look in");
+    pty.send("<esc>");
+    pty.wait_for(walk::RECORDS_STEP);
+    pty.wait_for("verifying");
+    pty.send("<esc>");
+    pty.wait_for(walk::LIST_STEP);
+    assert_eq!(count(&pty.raw_bytes(), b"\x07"), 0, "no bell before there is news");
+    pty.wait_for("mail.example.com is verified: it can send");
+    pty.wait_for_bytes("the bell", |raw| count(raw, b"\x07") == 1);
+    assert_eq!(count(&pty.raw_bytes(), b"\x1b]9;"), 0, "this terminal is not known to show notifications");
+    pty.wait_for("all four checks accepted");
+    let verifies = |server: &Server| server.posts_below("/v1/domains/", "/verify");
+    assert_eq!(verifies(&server), 1, "AutoSend is asked to verify once");
+    pty.send("<enter>");
+    pty.wait_for(walk::RECORDS_STEP);
+    pty.send("v");
+    pty.wait_for("mail.example.com is verified: it can send");
+    pty.wait_for("curl -X POST");
+    assert!(!pty.screen_text().contains(KEY), "the key stands in no command");
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn a_terminal_that_shows_notifications_gets_one() {
+    let server = server();
+    let mut pty = at_records(server.wizard().env("TERM", "xterm-kitty"));
+    pty.send("v");
+    pty.wait_for("curl -X POST");
+    let notification = b"\x1b]9;mail.example.com is verified: it can send\x07";
+    pty.wait_for_bytes("a notification", |raw| count(raw, notification) == 1);
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn who_leaves_while_it_is_verified_is_told_how_to_go_on() {
+    let server = Server::with(Options { verify_after: Duration::from_secs(3600), ..Options::default() });
+    let mut pty = at_records(server.wizard());
+    pty.send("v");
+    pty.wait_for("Next look in");
+    assert_eq!(walk::leave(&mut pty), 0);
+    let text = pty.screen_text();
+    assert!(text.contains("autosend-domains verify mail.example.com --wait 30m"), "{text}");
+}
+
+#[test]
+fn a_domain_is_removed_after_its_name_was_typed_and_stays_readable() {
+    let state = tempfile::tempdir().unwrap();
+    let server = server();
+    let mut pty = at_records(server.wizard().env("XDG_STATE_HOME", state.path()));
+    pty.send("x");
+    pty.wait_for("Remove mail.example.com from AutoSend?");
+    pty.wait_for("cannot be undone");
+    pty.send("mail.example.co<enter>");
+    pty.wait_for("To remove it, type mail.example.com");
+    assert_eq!(server.deletes(), 0);
+    pty.send("m<enter>");
+    pty.wait_for("mail.example.com was removed");
+    pty.wait_for("This project has no domains");
+    assert_eq!(server.deletes(), 1);
+    assert_eq!(walk::leave(&mut pty), 0);
+    assert!(pty.screen_text().contains("mail.example.com was removed."), "{}", pty.screen_text());
+    let kept = Command::new(env!("CARGO_BIN_EXE_autosend-domains"))
+        .args(["records", NAME, "--offline"])
+        .env_clear()
+        .env("HOME", pty.home())
+        .env("XDG_STATE_HOME", state.path())
+        .env("AUTOSEND_API_KEY", KEY)
+        .env("AUTOSEND_BASE_URL", server.base_url())
+        .output()
+        .unwrap();
+    let (text, words) = (String::from_utf8_lossy(&kept.stdout), String::from_utf8_lossy(&kept.stderr));
+    assert!(text.contains("_autosend-verify.mail"), "{text} {words}");
+    assert!(words.contains("removed"), "{words}");
+}
