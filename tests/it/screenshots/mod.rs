@@ -7,6 +7,8 @@
 mod album;
 mod stage;
 
+use std::cell::RefCell;
+
 use self::album::{take, take_screen};
 use self::stage::Stage;
 use crate::support::pty::{Program, Pty, wait_for_fact};
@@ -166,38 +168,53 @@ fn the_domains_of_the_project_are_listed() {
     take("domains", &pty);
 }
 
-/// The screen as it is while all of these are on it: it may change at any moment.
-fn while_shown(pty: &Pty, texts: &[&str]) -> vt100::Screen {
-    let found = std::cell::RefCell::new(None);
-    wait_for_fact("a moment with all texts", || {
-        *found.borrow_mut() = pty.with_screen(|screen| {
+/// The screen as it is while these are on it; `None` where it has gone on meanwhile, which `later` tells.
+fn while_shown(pty: &Pty, texts: &[&str], later: &str) -> Option<vt100::Screen> {
+    let found = RefCell::new(None);
+    wait_for_fact("a moment with all texts, or one after it", || {
+        pty.with_screen(|screen| {
             let contents = screen.contents();
-            texts.iter().all(|text| contents.contains(text)).then(|| screen.clone())
-        });
-        found.borrow().is_some()
+            let is_it = texts.iter().all(|text| contents.contains(text));
+            *found.borrow_mut() = is_it.then(|| screen.clone());
+            is_it || contents.contains(later)
+        })
     });
-    found.into_inner().expect("a moment")
+    found.into_inner()
+}
+
+/// Verifying, at its first second and at its end; `None` where the machine was too slow for these moments.
+fn verifying(pty: &mut Pty) -> Option<(vt100::Screen, vt100::Screen)> {
+    pty.send("v");
+    let first = while_shown(pty, &["waiting for 0 s", "Next look in 5 s", "Esc records"], "Next look in 4 s");
+    settled(pty, &["curl -X POST"]);
+    let last = while_shown(pty, &["accepted after 5 s", "c copy it"], "accepted after 6 s");
+    first.zip(last)
 }
 
 #[test]
 fn a_domain_is_verified_and_removed() {
-    let stage = Stage::new();
-    stage.add("mail.example.com", false);
-    let mut pty = at_domain(&stage);
-    pty.send("<f2>");
-    pty.wait_for("> mail.example.com");
-    pty.send("<enter>");
-    pty.wait_for("> Ownership");
-    pty.send("v");
-    let footer = "Esc records";
-    take_screen("verifying", &while_shown(&pty, &["waiting for 0 s", "Next look in 5 s", footer]));
-    settled(&pty, &["curl -X POST", "accepted after 5 s"]);
-    take("verified", &pty);
-    pty.send("<esc>");
-    pty.wait_for("> Ownership");
-    pty.send("x");
-    pty.wait_for("Remove mail.example.com");
-    pty.send("mail.example.com");
-    settled(&pty, &["Enter removes it for good"]);
-    take("removal", &pty);
+    let mut pictures = None;
+    for _attempt in 0..5 {
+        let stage = Stage::new();
+        stage.add("mail.example.com", false);
+        let mut pty = at_domain(&stage);
+        pty.send("<f2>");
+        pty.wait_for("> mail.example.com");
+        pty.send("<enter>");
+        pty.wait_for("> Ownership");
+        pictures = verifying(&mut pty);
+        if pictures.is_some() {
+            pty.send("<esc>");
+            pty.wait_for("> Ownership");
+            pty.send("x");
+            pty.wait_for("Remove mail.example.com");
+            pty.send("mail.example.com");
+            settled(&pty, &["Enter removes it for good"]);
+            take("removal", &pty);
+            break;
+        }
+    }
+    let (first, last) = pictures.expect("one of five attempts is quick enough");
+    take_screen("verifying", &first);
+    take_screen("verified", &last);
 }
