@@ -86,6 +86,7 @@ pub mod clipboard;
 pub mod core;
 pub mod export;
 pub mod files;
+pub mod plain;
 pub mod ports;
 pub mod runtime;
 pub mod sandbox;

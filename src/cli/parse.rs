@@ -58,6 +58,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         (args.no_cache, "--no-cache"),
         (args.api_key_file.is_some(), "--api-key-file"),
         (args.clipboard.is_some(), "--clipboard"),
+        (args.plain, "--plain"),
     ];
     match given.iter().find(|(is_given, _)| *is_given) {
         None => Ok(args),
