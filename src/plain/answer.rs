@@ -1,7 +1,7 @@
 //! From a line to what it means: a number, a word, a sign that means the same everywhere, or a text.
 
 use super::question::{Offer, Question, Reply};
-use crate::wizard::{Message, Model, Motion};
+use crate::wizard::{Message, Model, Motion, Screen};
 
 /// What a line means that answers this question; `None` where it asks for what was said to be said again.
 pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Reply> {
@@ -13,10 +13,12 @@ pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Re
     if typed == "again" {
         return None;
     }
-    Some(everywhere(question, typed).or_else(|| offered(question, typed)).unwrap_or_else(|| match question.text {
-        Some(take) => take(model, line),
-        None => guessed(question, typed),
-    }))
+    Some(everywhere(question, typed).or_else(|| offered(question, model, typed)).unwrap_or_else(
+        || match question.text {
+            Some(take) => take(model, line),
+            None => guessed(question, model, typed),
+        },
+    ))
 }
 
 /// What a line means that was typed while something is waited for; `None` where it is no answer to that.
@@ -42,20 +44,44 @@ fn everywhere(question: &Question, typed: &str) -> Option<Reply> {
 }
 
 /// One of the answers by its number, its key or all of its words; with a number behind it where that names something.
-fn offered(question: &Question, typed: &str) -> Option<Reply> {
+fn offered(question: &Question, model: &Model, typed: &str) -> Option<Reply> {
     if question.is_secret {
         return None;
     }
-    if let Some(offer) = by_name(question, typed) {
-        return Some(offer);
+    if let Some(reply) = unnumbered(question, typed) {
+        return Some(reply);
+    }
+    if let Some(offer) = named(question, typed) {
+        return Some(given(offer, model, None));
     }
     let (answer, thing) = with_thing(question, typed)?;
-    let mut reply = by_name(question, answer).or_else(|| unique(question, answer))?;
+    // Where a text is asked for, the beginning of a word is one.
+    let beginning = || unique(question, answer).filter(|_| question.text.is_none());
+    let offer = named(question, answer).or_else(beginning)?;
     if (1..=question.things).contains(&thing) {
-        reply.messages.insert(0, Message::Move(Motion::To(thing.saturating_sub(1))));
-        Some(reply)
+        Some(given(offer, model, Some(thing.saturating_sub(1))))
     } else {
         Some(Reply::words(format!("There is no {thing} here: there are 1 to {}.", question.things)))
+    }
+}
+
+/// What an answer leads to, for the thing at a place or the one in focus.
+fn given(offer: &Offer, model: &Model, place: Option<usize>) -> Reply {
+    let mut reply = offer.reply.clone();
+    if let Some(place) = place {
+        reply.messages.insert(0, Message::Move(Motion::To(place)));
+    }
+    if let Some(show) = offer.shows {
+        reply.say.extend(show(model, place.unwrap_or_else(|| focus(model))));
+    }
+    reply
+}
+
+/// Which record is in focus.
+const fn focus(model: &Model) -> usize {
+    match &model.screen {
+        Screen::Records(screen) => screen.cursor,
+        _ => 0,
     }
 }
 
@@ -66,29 +92,35 @@ fn with_thing<'t>(question: &Question, typed: &'t str) -> Option<(&'t str, usize
     Some((answer.trim(), thing))
 }
 
-fn by_name(question: &Question, typed: &str) -> Option<Reply> {
-    if !question.numbered.is_empty() && typed.bytes().all(|octet| octet.is_ascii_digit()) {
-        return Some(by_number(question, typed));
-    }
-    let everything = question.numbered.iter().chain(&question.worded).chain(&question.back);
-    let mut called = everything.filter(|offer| offer.is_called(typed));
-    called.next().map(|offer| offer.reply.clone())
+fn is_number(typed: &str) -> bool {
+    typed.bytes().all(|octet| octet.is_ascii_digit())
 }
 
-fn by_number(question: &Question, typed: &str) -> Reply {
-    let place = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(question.before.saturating_add(1)));
-    if let Some(offer) = place.and_then(|place| question.numbered.get(place)) {
-        return offer.reply.clone();
+/// The answer of that number, key or words.
+fn named<'q>(question: &'q Question, typed: &str) -> Option<&'q Offer> {
+    if is_number(typed) {
+        let number = typed.parse::<usize>().ok()?;
+        let place = number.checked_sub(question.before.saturating_add(1))?;
+        return question.numbered.get(place);
+    }
+    let mut everything = question.numbered.iter().chain(&question.worded).chain(&question.back);
+    everything.find(|offer| offer.is_called(typed))
+}
+
+/// What is said to a number that no answer has, where answers have numbers.
+fn unnumbered(question: &Question, typed: &str) -> Option<Reply> {
+    if question.numbered.is_empty() || !is_number(typed) || named(question, typed).is_some() {
+        return None;
     }
     let first = question.before.saturating_add(1);
     let last = question.before.saturating_add(question.numbered.len());
-    Reply::words(format!("There is no {typed} here: there are {first} to {last}."))
+    Some(Reply::words(format!("There is no {typed} here: there are {first} to {last}.")))
 }
 
 /// The one answer that begins so.
-fn unique(question: &Question, typed: &str) -> Option<Reply> {
+fn unique<'q>(question: &'q Question, typed: &str) -> Option<&'q Offer> {
     match beginning_with(question, typed).as_slice() {
-        [offer] => Some(offer.reply.clone()),
+        [offer] => Some(offer),
         _ => None,
     }
 }
@@ -99,9 +131,9 @@ fn beginning_with<'q>(question: &'q Question, typed: &str) -> Vec<&'q Offer> {
 }
 
 /// An answer by the beginning of its words, where no text is asked for.
-fn guessed(question: &Question, typed: &str) -> Reply {
-    if let Some(reply) = unique(question, typed) {
-        return reply;
+fn guessed(question: &Question, model: &Model, typed: &str) -> Reply {
+    if let Some(offer) = unique(question, typed) {
+        return given(offer, model, None);
     }
     let several: Vec<&str> = beginning_with(question, typed).iter().map(|offer| offer.words.as_str()).collect();
     if several.is_empty() {

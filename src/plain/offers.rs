@@ -11,9 +11,11 @@ const FOR_THE_SCREEN: u8 = 9;
 /// leave, help) is none of them, nor is what concerns a drawn screen.
 pub(super) fn offers(model: &Model) -> Vec<Offer> {
     let mut offers: Vec<Offer> = Vec::new();
+    let back = back(model).map(|back| back.words);
     for hint in hints(model) {
         let words = words(&hint);
-        if is_offered(&hint) && !offers.iter().any(|offer| offer.words == words) {
+        let is_twice = back.as_ref() == Some(&words) || offers.iter().any(|offer| offer.words == words);
+        if is_offered(&hint) && !is_twice {
             offers.push(offer(words, &hint, model));
         }
     }

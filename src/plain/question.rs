@@ -32,17 +32,22 @@ pub(super) struct Offer {
     pub(super) names: Vec<String>,
     /// What it leads to.
     pub(super) reply: Reply,
+    /// What it says of the thing that a number behind it names, or of the one in focus.
+    pub(super) shows: Option<Show>,
 }
+
+/// The words on one of the things that a number can name, by its place.
+pub(super) type Show = fn(&Model, usize) -> Vec<String>;
 
 impl Offer {
     /// An answer that leads to messages.
     pub(super) fn new(words: impl Into<String>, messages: impl IntoIterator<Item = Message>) -> Self {
-        Self { words: words.into(), names: Vec::new(), reply: Reply::messages(messages) }
+        Self { words: words.into(), names: Vec::new(), reply: Reply::messages(messages), shows: None }
     }
 
     /// An answer that has something said.
     pub(super) fn saying(words: impl Into<String>, say: Vec<String>) -> Self {
-        Self { words: words.into(), names: Vec::new(), reply: Reply { say, messages: Vec::new() } }
+        Self { words: words.into(), names: Vec::new(), reply: Reply { say, messages: Vec::new() }, shows: None }
     }
 
     /// The same by one more name.
@@ -70,8 +75,10 @@ pub(super) type Taker = fn(&Model, &str) -> Reply;
 /// What is asked.
 #[derive(Debug, Default)]
 pub(super) struct Question {
-    /// The question, in a line.
+    /// The question, in a sentence or two.
     pub(super) asks: String,
+    /// What to know for the answer, in a sentence; may be empty.
+    pub(super) hint: String,
     /// The answers that have numbers.
     pub(super) numbered: Vec<Offer>,
     /// How many such answers come before the first of these, on other pages.
@@ -99,7 +106,8 @@ impl Question {
     /// The line that asks.
     pub(super) fn line(&self) -> String {
         let enter = self.enter.as_ref().map_or("does nothing", |(words, _)| words.as_str());
-        format!("{} Enter alone {enter}.", self.asks)
+        let between = if self.hint.is_empty() { "" } else { " " };
+        format!("{}{between}{} Enter alone {enter}.", self.asks, self.hint)
     }
 
     /// Every answer in its line.

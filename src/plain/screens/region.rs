@@ -37,7 +37,10 @@ fn list(screen: &RegionScreen, filter: &TextField, model: &Model) -> Page {
     question.back = back(model);
     question.text = Some(take);
     if let Some(choice) = choices.get(cursor) {
-        let words = format!("takes {}, {}", cursor.saturating_add(1), words(*choice));
+        let words = match choice {
+            RegionChoice::Other => "asks for its key".to_owned(),
+            choice => format!("takes {}, {}", cursor.saturating_add(1), choice.columns().0),
+        };
         question.enter = Some((words, Reply::messages([Message::Submit])));
     }
     let narrowed = if filter.text().is_empty() {

@@ -1,6 +1,6 @@
 //! Every screen in every state that matters, as styled snapshots; and what holds of all of them.
 
-mod states;
+pub(crate) mod states;
 mod styled;
 mod world;
 

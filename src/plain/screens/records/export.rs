@@ -20,7 +20,7 @@ fn choosing(pane: &ExportPane, model: &Model) -> Page {
         Offer::new(format!("{}. {}", format.title(), format.sentence()), [Message::Move(Motion::To(row))])
     };
     let mut question = Question::of(
-        format!("The form is {}. Type a word, or the number of another form.", pane.format().title()),
+        format!("What next with {}? Type a word, or the number of another form.", pane.format().title()),
         Format::ALL.into_iter().enumerate().map(row).collect(),
     );
     question.worded = offers(model);

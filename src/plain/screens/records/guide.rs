@@ -32,7 +32,8 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     let mut numbered = offers(model);
     // A number behind it is what makes it go to another record.
     numbered.push(Offer::new("record", []));
-    let mut question = Question::of("What next? A number behind record goes to that one, as in record 2.", numbered);
+    let mut question = Question::of("What next?", numbered);
+    "A number behind record goes to that one, as in record 2.".clone_into(&mut question.hint);
     question.things = records.len();
     question.back = back(model);
     Page::asking(parts, question)

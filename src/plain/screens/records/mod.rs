@@ -12,7 +12,7 @@ use crate::core::record::{DnsRecord, Priority};
 use crate::core::standing::{Accepted, Check};
 use crate::core::text::{Untrusted, visible};
 use crate::core::zone::ZoneSource;
-use crate::wizard::{Desk, Model, Pane, RecordsScreen};
+use crate::wizard::{Desk, Model, Pane, RecordsScreen, Screen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     match &screen.pane {
@@ -29,24 +29,25 @@ fn table(screen: &RecordsScreen, model: &Model) -> Page {
     let records = &screen.domain.records;
     let mut parts = vec![head(screen, model), Part::new(checks(screen, desk)), Part::new(setting(screen, desk))];
     let told = |(place, record): (usize, &DnsRecord)| lines(record, place, screen, desk);
-    parts.push(Part::new(records.iter().enumerate().flat_map(told)));
-    let asks = match screen.selected() {
-        Some(record) => {
-            let (place, title) = (screen.cursor.saturating_add(1), record.title());
-            format!(
-                "What next? Record {place}, {title}, is in focus; a number behind the answer takes another, as in c 2."
-            )
-        }
-        None => "What next?".to_owned(),
-    };
-    let mut numbered = offers(model);
+    let end = (!records.is_empty()).then(String::new);
+    parts.push(Part::new(records.iter().enumerate().flat_map(told).chain(end)));
+    let mut question = Question::of("What next?", offers(model));
     if let Some(record) = screen.selected() {
-        numbered.push(Offer::saying("show the record", lines(record, screen.cursor, screen, desk)));
+        let (place, title) = (screen.cursor.saturating_add(1), record.title());
+        question.hint =
+            format!("It is for record {place}, {title}; a number behind the answer takes another, as in c 2.");
+        question.numbered.push(Offer { shows: Some(show), ..Offer::new("show the record", []) });
     }
-    let mut question = Question::of(asks, numbered);
     question.things = records.len();
     question.back = back(model);
     Page::asking(parts, question)
+}
+
+/// One record of those that are shown.
+fn show(model: &Model, place: usize) -> Vec<String> {
+    let Screen::Records(screen) = &model.screen else { return Vec::new() };
+    let record = screen.domain.records.get(place);
+    record.map(|record| lines(record, place, screen, model.desk(&screen.domain))).unwrap_or_default()
 }
 
 /// Whose records these are, and how far AutoSend is with them.
