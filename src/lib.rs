@@ -10,6 +10,7 @@
 //! | [`core`] | the vocabulary: names, keys, regions, records, what can go wrong and how that is told |
 //! | [`wizard`] | the state machine: screens, messages, commands, keys, transitions; `update` |
 //! | [`ui`] | the views: a frame from a model |
+//! | [`plain`] | the wizard as lines: what is said and asked, from a model |
 //! | [`export`] | records in the forms that other programs read |
 //! | [`ports`] | the traits that the shell needs |
 //! | [`api`] | AutoSend's API by HTTP |
@@ -23,7 +24,7 @@
 //!
 //! # Who may import whom
 //!
-//! `tests/it/layering.rs` holds this table, and that [`core`], [`wizard`], [`ui`] and [`export`] know no time, tasks,
+//! `tests/it/layering.rs` holds this table, and that [`core`], [`wizard`], [`ui`], [`plain`] and [`export`] know no time, tasks,
 //! files or environment. Write `std::…` for the standard library, never `core::…`: here that is [`core`].
 //!
 //! <!-- rules -->
@@ -69,8 +70,8 @@
 //! # Where something new goes
 //!
 //! A **screen**: a variant of [`wizard::Screen`] with what it has earned, its rows in [`wizard::TRANSITIONS`] and in
-//! [`wizard::keymap::BINDINGS`], a file in each of `wizard/screen/`, `wizard/update/` and `ui/screens/`. The compiler and
-//! the tests name what is missing.
+//! [`wizard::keymap::BINDINGS`], a file in each of `wizard/screen/`, `wizard/update/`, `ui/screens/` and
+//! `plain/screens/`. The compiler and the tests name what is missing.
 //!
 //! An **effect**: a [`wizard::Command`], the message that answers it, a method of a port, and its arm in
 //! `runtime/effects/mod.rs`.
@@ -86,6 +87,7 @@ pub mod clipboard;
 pub mod core;
 pub mod export;
 pub mod files;
+pub mod plain;
 pub mod ports;
 pub mod runtime;
 pub mod sandbox;

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
             no_summary: args.no_summary,
             no_cache: args.no_cache,
             clipboard: args.clipboard,
+            plain: args.plain,
         }),
     };
     ExitCode::from(exit.code())

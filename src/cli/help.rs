@@ -160,6 +160,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ("HTTPS_PROXY, NO_PROXY", "the proxy, and which hosts need none"),
     ("SSL_CERT_FILE", "the certificates to trust instead of the system's"),
     ("NO_COLOR", "no colours"),
+    ("ACCESSIBLE", "1: the wizard asks in plain lines, as with --plain"),
 ];
 
 /// What `--help` ends with.
@@ -167,6 +168,7 @@ pub(super) fn main() -> String {
     let examples = commands(&[
         ("autosend-domains --sandbox", "try it without an account"),
         ("autosend-domains mail.example.com", "add this domain, or see its records"),
+        ("autosend-domains --plain", "the wizard as questions and answers in lines"),
         ("autosend-domains add mail.example.com --json", "the same for a script"),
         ("autosend-domains add mail.example.com --dry-run", "what would be sent"),
         ("autosend-domains records mail.example.com --format zone", "its records as a zone file"),

@@ -76,6 +76,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         (args.project.is_some(), "--project"),
         (args.log.is_some(), "--log"),
         (args.clipboard.is_some(), "--clipboard"),
+        (args.plain, "--plain"),
     ];
     match given.iter().find(|(is_given, _)| *is_given) {
         None => Ok(args),

@@ -44,6 +44,8 @@ pub struct Copier {
     tmux: Tmux,
     successor: Successor,
     terminal: Mutex<Box<dyn Write + Send>>,
+    /// Whether the terminal gets no codes, and so no copies.
+    spares_terminal: bool,
 }
 
 /// What becomes of the clipboard when this program ends.
@@ -80,7 +82,13 @@ impl Copier {
     #[must_use]
     pub fn new(surroundings: Surroundings, system: System, tmux: Tmux, terminal: Box<dyn Write + Send>) -> Self {
         let (choice, successor, terminal) = (Choice::default(), Successor::new(), Mutex::new(terminal));
-        Self { surroundings, choice, system, tmux, successor, terminal }
+        Self { surroundings, choice, system, tmux, successor, terminal, spares_terminal: false }
+    }
+
+    /// The same, sending the terminal nothing: what is printed may be read aloud or recorded.
+    #[must_use]
+    pub fn sparing_terminal(self) -> Self {
+        Self { spares_terminal: true, ..self }
     }
 
     /// The same, going the way that was chosen.
@@ -135,6 +143,9 @@ impl Copier {
         if asks_tmux && self.tmux.is_attached_over_ssh().await {
             ways.retain(|way| *way != Way::System);
         }
+        if self.spares_terminal {
+            ways.retain(|way| !way.is_osc_52());
+        }
         ways
     }
 
@@ -167,7 +178,11 @@ impl Copier {
         if let Some(copied) = buffered {
             return Ok(copied);
         }
-        let deaf = self.surroundings.deaf_terminal().filter(|_| self.choice == Choice::default());
+        let deaf = if self.spares_terminal {
+            Some("plain lines, which send the terminal no codes").filter(|_| tried.is_empty())
+        } else {
+            self.surroundings.deaf_terminal().filter(|_| self.choice == Choice::default())
+        };
         match deaf {
             Some(terminal) if tried.is_empty() => return Err(CopyError::Ignored { terminal: terminal.to_owned() }),
             Some(terminal) => tried.push((terminal.to_owned(), "takes no text from programs".to_owned())),

@@ -4,6 +4,15 @@ use super::domain_name::{Placement, assess};
 use super::record::{DnsRecord, Slot};
 use super::text::visible;
 
+/// What it is for.
+pub const WHAT: &str = "With it, AutoSend also receives the mail that is sent to addresses of this domain.";
+
+/// What turning it off leaves behind.
+pub const AFTER_OFF: &str = "The MX record stays in your DNS until you remove it there.";
+
+/// What to know of a domain that is not verified (AutoSend's page "Enable inbound").
+pub const NOT_VERIFIED: &str = "AutoSend does this for domains that are verified; this one is not yet.";
+
 /// What to know before the MX record of inbound mail is published on this name: it takes over all mail to the name.
 /// Whether the name receives any is not known, so it is said of every one; where it is the top of a zone, mailboxes are
 /// most likely there, and it is said more sternly.

@@ -1,4 +1,6 @@
-//! What the terminal can show, as far as the environment tells: characters and colours.
+//! What the terminal can show, as far as the environment tells: characters and colours; and text in ASCII.
+
+use super::text::code_point;
 
 /// Which characters the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,49 @@ impl Looks {
     }
 }
 
+/// A text in ASCII: the program's own signs as words, any other character as its code point.
+#[must_use]
+pub fn in_ascii(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len());
+    for character in text.chars() {
+        match in_words(character) {
+            _ if character.is_ascii() => ascii.push(character),
+            Some(words) => ascii.push_str(words),
+            None => ascii.extend(["<", &code_point(character), ">"]),
+        }
+    }
+    ascii
+}
+
+/// A text with the program's own signs as words, which every voice can read; letters stay.
+#[must_use]
+pub fn without_signs(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for character in text.chars() {
+        match in_words(character) {
+            Some(sign) => words.push_str(sign),
+            None => words.push(character),
+        }
+    }
+    words
+}
+
+/// One of the program's own signs in ASCII.
+const fn in_words(character: char) -> Option<&'static str> {
+    Some(match character {
+        '…' => "...",
+        '↑' => "Up",
+        '↓' => "Down",
+        '→' => "->",
+        '·' | '–' | '—' => "-",
+        '‘' | '’' => "'",
+        '“' | '”' => "\"",
+        '✓' => "ok",
+        '✗' => "x",
+        _ => return None,
+    })
+}
+
 /// Whether a locale's encoding is UTF-8, in any spelling: `de_DE.UTF-8`, `C.utf8`, `UTF-8`.
 fn is_utf8(locale: &str) -> bool {
     let letters: String = locale.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -92,6 +137,12 @@ mod tests {
         let locale = from(&[("LC_ALL", ""), ("LC_CTYPE", "C"), ("LANG", "de_DE.UTF-8")]).locale;
         assert_eq!(locale, Some(("LC_CTYPE", "C".to_owned())));
         assert_eq!(from(&[]).locale, None);
+    }
+
+    #[test]
+    fn signs_become_words_and_letters_stay_where_they_can_be_shown() {
+        assert_eq!(in_ascii("ü… ↑ “x”"), "<U+00FC>... Up \"x\"");
+        assert_eq!(without_signs("ü… ↑ “x”"), "ü... Up \"x\"");
     }
 
     #[test]

@@ -2,3 +2,6 @@
 
 /// What removing does (AutoSend's page "Delete domain").
 pub const CONSEQUENCES: &str = "Removing a domain cannot be undone. Senders and campaigns that use it may be affected.";
+
+/// What it leaves alone.
+pub const LEFT: &str = "Its DNS records are not touched: they are yours to remove.";

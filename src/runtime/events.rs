@@ -10,19 +10,22 @@ use tokio::task::JoinSet;
 use super::signals::{Request, Signals};
 use crate::wizard::{Message, Model, Pasted, Size, keymap};
 
-/// Something that happened.
-pub(super) enum Happening {
-    /// At the terminal; `None` where nothing more will come from it.
-    Input(Option<io::Result<Event>>),
+/// Something that happened, where input is an `I`.
+pub(super) enum Happening<I> {
+    /// The person did something.
+    Input(I),
     /// A signal.
     Signal(Request),
     /// The answer to a command.
     Answer(Box<Message>),
 }
 
+/// An event at a terminal that is drawn on; `None` where nothing more will come from it.
+pub(super) type Press = Option<io::Result<Event>>;
+
 /// The standing sources. Dropping them ends them.
 pub(super) struct Subscriptions {
-    _tasks: JoinSet<()>,
+    tasks: JoinSet<()>,
 }
 
 impl Subscriptions {
@@ -30,7 +33,27 @@ impl Subscriptions {
     ///
     /// # Errors
     /// Where the operating system refuses to deliver signals.
-    pub(super) fn begin(queue: &UnboundedSender<Happening>) -> io::Result<Self> {
+    pub(super) fn begin(queue: &UnboundedSender<Happening<Press>>) -> io::Result<Self> {
+        let mut subscriptions = Self::to_signals(queue)?;
+        let to_queue = queue.clone();
+        subscriptions.tasks.spawn(async move {
+            let mut input = EventStream::new();
+            loop {
+                let event = input.next().await;
+                let ends = !matches!(event, Some(Ok(_)));
+                if to_queue.send(Happening::Input(event)).is_err() || ends {
+                    return;
+                }
+            }
+        });
+        Ok(subscriptions)
+    }
+
+    /// Listens to signals alone.
+    ///
+    /// # Errors
+    /// Where the operating system refuses to deliver them.
+    pub(super) fn to_signals<I: Send + 'static>(queue: &UnboundedSender<Happening<I>>) -> io::Result<Self> {
         let mut tasks = JoinSet::new();
         let mut signals = Signals::new()?;
         let to_queue = queue.clone();
@@ -41,18 +64,7 @@ impl Subscriptions {
                 }
             }
         });
-        let to_queue = queue.clone();
-        tasks.spawn(async move {
-            let mut input = EventStream::new();
-            loop {
-                let event = input.next().await;
-                let ends = !matches!(event, Some(Ok(_)));
-                if to_queue.send(Happening::Input(event)).is_err() || ends {
-                    return;
-                }
-            }
-        });
-        Ok(Self { _tasks: tasks })
+        Ok(Self { tasks })
     }
 }
 

@@ -10,9 +10,20 @@ use crate::core::text::visible;
 use crate::export::summary;
 use crate::wizard::{Follow, Model};
 
-/// Prints what was learnt, unless only what must not be missed is wanted. A terminal that is gone is nobody to tell.
-pub(super) fn print(model: &Model, brief: bool) {
-    let _ = io::stdout().lock().write_all(words(model, brief).as_bytes());
+/// How much is told of what was learnt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// The domain with its records.
+    Whole,
+    /// The domain in a line: its records were told before.
+    Line,
+    /// Nothing but what must not be missed.
+    Brief,
+}
+
+/// Prints what was learnt. A terminal that is gone is nobody to tell.
+pub(super) fn print(model: &Model, extent: Extent) {
+    let _ = io::stdout().lock().write_all(words(model, extent).as_bytes());
 }
 
 /// Says where the clipboard may go empty with this program. To be quiet about that would make "copied" wrong after all.
@@ -36,12 +47,13 @@ fn handover_words(handover: &Handover) -> String {
 
 /// The records that were shown last or how the last attempt ended, unless it is to be brief; then always what became of
 /// a copy that ended late, and every name whose POST has no known outcome, with the command that tells.
-fn words(model: &Model, brief: bool) -> String {
+fn words(model: &Model, extent: Extent) -> String {
     let mut parts = Vec::new();
-    if !brief {
-        parts.extend(
-            model.learnt.as_ref().map(|domain| summary(domain, &model.desk(domain).zone(domain)) + &age(model)),
-        );
+    if extent != Extent::Brief {
+        parts.extend(model.learnt.as_ref().map(|domain| match extent {
+            Extent::Line => format!("{}: {}\n", domain.name.for_screen(), domain.status.words()),
+            Extent::Whole | Extent::Brief => summary(domain, &model.desk(domain).zone(domain)) + &age(model),
+        }));
         parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));
     }
     parts.extend(model.printouts.iter().map(|text| harmless(text)));
@@ -99,10 +111,10 @@ mod tests {
     #[test]
     fn a_name_in_doubt_is_told_with_the_command_that_shows_it() {
         let (mut model, _) = start(Start::default());
-        assert_eq!(words(&model, false), "");
+        assert_eq!(words(&model, Extent::Whole), "");
         model.doubt.extend(assess("example.com").name().cloned().map(|name| (name, None)));
         assert_eq!(
-            words(&model, false),
+            words(&model, Extent::Whole),
             "example.com may have been added: its answer was not awaited.\n\
              To see: autosend-domains example.com\n"
         );
@@ -122,7 +134,7 @@ mod tests {
         let (mut model, _) = start(Start::default());
         model.outcome = Some("example.org was not added.".to_owned());
         model.doubt.extend(assess("example.com").name().cloned().map(|name| (name, None)));
-        let brief = words(&model, true);
+        let brief = words(&model, Extent::Brief);
         assert!(brief.starts_with("example.com may have been added") && !brief.contains("example.org"), "{brief}");
     }
 }

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::effects::Ports;
-use super::keeper::Keeper;
-use super::run::{Outcome, run};
-use super::terminal::{Terminal, check_terminal};
-use super::{farewell, signals};
 use jiff::Timestamp;
 
+use super::effects::Ports;
+use super::farewell::{self, Extent};
+use super::keeper::Keeper;
+use super::plain::{self, Talked};
+use super::run::{Outcome, run};
+use super::signals;
+use super::terminal::{Terminal, check_terminal, tell_panics};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
 use crate::clipboard::Copier;
 use crate::clipboard::choice::Word;
@@ -34,6 +36,7 @@ const BRIEFLY: Duration = Duration::from_millis(100);
 
 /// What the command line asks of the wizard.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Launch {
     /// The domain to begin with.
     pub domain: Option<String>,
@@ -57,15 +60,20 @@ pub struct Launch {
     pub clipboard: Option<Word>,
     /// Which colours to use, where the command line has decided.
     pub colour: Option<Colour>,
+    /// Whether to ask in plain lines, wherever they come from and go to.
+    pub plain: bool,
 }
 
-/// Runs the wizard, from a terminal that is as it was to a terminal that is as it was.
+/// Runs the wizard, from a terminal that is as it was to a terminal that is as it was; or in plain lines.
 #[must_use]
 pub fn launch(launch: Launch) -> Exit {
-    let term = std::env::var("TERM").ok();
-    if let Some(words) = check_terminal(io::stdin().is_terminal(), io::stdout().is_terminal(), term.as_deref()) {
+    let (reads, writes) = (io::stdin().is_terminal(), io::stdout().is_terminal());
+    let variable = |name: &str| std::env::var(name).ok();
+    let plain = launch.plain || reads && writes && wants_lines(variable);
+    if !plain && let Some(words) = check_terminal(reads, writes, variable("TERM").as_deref()) {
         return refuse(Exit::Usage, &words);
     }
+    let launch = Launch { plain, ..launch };
     // A thread that wrote a file is gone at once, rather than waking up later only to go.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_keep_alive(Duration::ZERO).build();
     let runtime = match runtime {
@@ -78,9 +86,15 @@ pub fn launch(launch: Launch) -> Exit {
     exit
 }
 
+/// Whether the environment asks for plain lines: by `ACCESSIBLE`, unless it is 0, or since the terminal knows no more.
+fn wants_lines(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let is_accessible = variable("ACCESSIBLE").is_some_and(|value| !["", "0"].contains(&value.as_str()));
+    is_accessible || variable("TERM").is_some_and(|term| term == "dumb")
+}
+
 async fn begin(launch: Launch) -> Exit {
     if launch.api_key_file.as_deref() == Some(Path::new("-")) {
-        let words = "the wizard needs standard input for its keys: set AUTOSEND_API_KEY, name a file, or give the key when it asks";
+        let words = "the wizard needs standard input for its keys and answers: set AUTOSEND_API_KEY, name a file, or give the key when it asks";
         return refuse(Exit::Usage, words);
     }
     if launch.sandbox {
@@ -121,7 +135,7 @@ async fn begin(launch: Launch) -> Exit {
     let last_region = settings.as_ref().and_then(Settings::last_region);
     let start = Start { key, key_problem, last_region, setting, ..Start::default() };
     let store = if launch.no_cache { None } else { Store::from_environment() };
-    draw(launch, start, base, Keeper::new(settings, store, base_url, profile)).await
+    converse(launch, start, base, Keeper::new(settings, store, base_url, profile)).await
 }
 
 async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
@@ -132,7 +146,7 @@ async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
     // Its port says nothing to anybody.
     let setting = Setting { sandbox: true, host: Some("the sandbox".to_owned()), ..Setting::default() };
     let keeper = Keeper::new(None, None, String::new(), ProfileName::default());
-    draw(launch, Start { key, setting, ..Start::default() }, base, keeper).await
+    converse(launch, Start { key, setting, ..Start::default() }, base, keeper).await
 }
 
 /// Where a key is kept, for people.
@@ -141,46 +155,27 @@ fn place_of_key(settings: &Settings, profile: &ProfileName) -> String {
     if profile.is_default() { file } else { format!("{file}, as {profile}") }
 }
 
-/// Takes the terminal, runs the wizard in it, and gives it back.
-async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Exit {
+/// Runs the wizard with what was found, on a screen or in lines, and says what is left to say.
+async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Exit {
     let log = match launch.log.as_deref().map(RequestLog::open).transpose() {
         Ok(log) => log.map(Arc::new),
         Err(words) => return refuse(Exit::Failed, &words),
     };
     let witness = log.clone().map(|log| log as Arc<dyn Witness>);
-    let looks = Looks::from_environment(|name| std::env::var(name).ok());
-    let styles = Styles::new(looks.charset, launch.colour.unwrap_or(looks.colour));
-    let mut terminal = match Terminal::enter() {
-        Ok(terminal) => terminal,
-        Err(error) => return refuse(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),
-    };
-    // Without the watchdog a vanished terminal still ends the program in every case but one that is rare.
-    let _ = signals::watch_terminal();
-    let (columns, rows) = terminal.size();
     let setting = Setting { began: Some(Timestamp::now()), ..start.setting };
-    let start = Start {
-        domain: launch.domain,
-        region: launch.region,
-        viewport: Some(Size { columns, rows }),
-        setting,
-        ..start
-    };
-    let copier = Arc::new(Copier::from_environment(launch.clipboard));
+    let start = Start { domain: launch.domain, region: launch.region, setting, ..start };
+    let copier = Copier::from_environment(launch.clipboard);
+    let copier = Arc::new(if launch.plain { copier.sparing_terminal() } else { copier });
     let ports = Ports {
         api: Arc::new(ApiClient::new(base).watched_by(witness)),
         clipboard: Arc::clone(&copier),
         memory: Arc::new(keeper),
         files: Arc::new(Disk::from_environment()),
     };
-    let outcome = run(start, ports, &styles, &mut terminal).await;
-    drop(terminal);
-    let exit = match outcome {
-        Ok(Outcome { model, exit }) => {
-            farewell::print(&model, launch.no_summary);
-            exit
-        }
-        // A terminal that can be neither read nor written has most likely gone.
-        Err(error) => refuse(Exit::Failed, &format!("the terminal failed: {error}")),
+    let exit = if launch.plain {
+        talk(start, ports, launch.no_summary).await
+    } else {
+        draw(start, ports, launch.colour, launch.no_summary).await
     };
     farewell::print_handover(&copier.hand_over().await);
     if let Some(words) = log.and_then(|log| log.problem()) {
@@ -189,8 +184,75 @@ async fn draw(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Ex
     exit
 }
 
+/// Takes the terminal, runs the wizard in it, and gives it back.
+async fn draw(
+    start: Start,
+    ports: Ports<ApiClient, Copier, Keeper, Disk>,
+    colour: Option<Colour>,
+    no_summary: bool,
+) -> Exit {
+    let looks = Looks::from_environment(|name| std::env::var(name).ok());
+    let styles = Styles::new(looks.charset, colour.unwrap_or(looks.colour));
+    let mut terminal = match Terminal::enter() {
+        Ok(terminal) => terminal,
+        Err(error) => return refuse(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),
+    };
+    // Without the watchdog a vanished terminal still ends the program in every case but one that is rare.
+    let _ = signals::watch_terminal();
+    let (columns, rows) = terminal.size();
+    let start = Start { viewport: Some(Size { columns, rows }), ..start };
+    let outcome = run(start, ports, &styles, &mut terminal).await;
+    drop(terminal);
+    match outcome {
+        Ok(Outcome { model, exit }) => {
+            farewell::print(&model, if no_summary { Extent::Brief } else { Extent::Whole });
+            exit
+        }
+        // A terminal that can be neither read nor written has most likely gone.
+        Err(error) => refuse(Exit::Failed, &format!("the terminal failed: {error}")),
+    }
+}
+
+/// Runs the wizard in lines.
+async fn talk(start: Start, ports: Ports<ApiClient, Copier, Keeper, Disk>, no_summary: bool) -> Exit {
+    tell_panics();
+    if io::stdin().is_terminal() {
+        // As for the screen.
+        let _ = signals::watch_terminal();
+    }
+    let looks = Looks::from_environment(|name| std::env::var(name).ok());
+    match plain::run(start, ports, looks.charset).await {
+        Ok(Talked { outcome: Outcome { model, exit }, unanswered }) => {
+            farewell::print(&model, if no_summary { Extent::Brief } else { Extent::Line });
+            let Some(question) = unanswered else { return exit };
+            let words = format!(
+                "the input ended before this was answered: {question} Give an answer a line, and q as the last one, \
+                 which leaves"
+            );
+            refuse(exit, &words)
+        }
+        Err(error) => refuse(Exit::Failed, &format!("the lines could not be read or written: {error}")),
+    }
+}
+
 /// Says on standard error why it ends, and how. Standard error that is gone is nobody to tell.
 fn refuse(exit: Exit, words: &str) -> Exit {
     let _ = writeln!(io::stderr(), "autosend-domains: {words}");
     exit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_can_ask_for_plain_lines() {
+        let asks = |name: &'static str, value: &'static str| {
+            wants_lines(|asked: &str| (asked == name).then(|| value.to_owned()))
+        };
+        assert!(asks("ACCESSIBLE", "1") && asks("ACCESSIBLE", "yes") && asks("TERM", "dumb"));
+        assert!(
+            !asks("ACCESSIBLE", "0") && !asks("ACCESSIBLE", "") && !asks("TERM", "xterm") && !asks("NO_COLOR", "1")
+        );
+    }
 }

@@ -2,21 +2,19 @@
 //! when nothing more is waiting. Between two happenings nothing runs.
 
 use std::io;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::unbounded_channel;
 
 use super::effects::{Effects, Ports};
-use super::events::{self, Happening, Subscriptions};
+use super::events::{self, Happening, Press, Subscriptions};
+use super::last_work::after_last_work;
 use super::signals::Request;
 use super::terminal::Terminal;
 use crate::core::exit::Exit;
 use crate::ports::{Api, Clipboard, Files, Memory};
 use crate::ui::{self, Styles};
 use crate::wizard::{self, Command, Message, Model, Start};
-
-/// How long leaving waits for a copy or a file: tmux is given 1 s, an X server 2 s, a command of the person's 3 s.
-const LAST_WORK: Duration = Duration::from_millis(3200);
 
 /// What is left of a run.
 pub(super) struct Outcome {
@@ -49,7 +47,12 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
         for command in commands.drain(..) {
             match command {
                 Command::Quit(exit) => {
-                    let model = after_last_work(model, &mut happenings).await;
+                    // Who asks to leave once more is not kept waiting.
+                    let asks_to_leave = |model: &Model, press: &Press| match press {
+                        Some(Ok(event)) => events::message(model, event.clone()) == Some(Message::Quit),
+                        Some(Err(_)) | None => false,
+                    };
+                    let model = after_last_work(model, &mut happenings, asks_to_leave).await;
                     return Ok(Outcome { model, exit });
                 }
                 Command::Ring(words) => terminal.ring(&words)?,
@@ -101,25 +104,6 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
             is_drawn = false;
         }
     }
-}
-
-/// Waits for a copy or a file that is under way: who presses `c` and `q` in one go wants both.
-async fn after_last_work(mut model: Model, happenings: &mut UnboundedReceiver<Happening>) -> Model {
-    let last = tokio::time::Instant::now() + LAST_WORK;
-    while model.copying.is_some() || !model.saving.is_empty() {
-        match tokio::time::timeout_at(last, happenings.recv()).await {
-            Ok(Some(Happening::Answer(message))) => (model, _) = wizard::update(model, *message),
-            // Who asks to leave once more is not kept waiting.
-            Ok(Some(Happening::Input(Some(Ok(event)))))
-                if events::message(&model, event.clone()) == Some(Message::Quit) =>
-            {
-                break;
-            }
-            Ok(Some(Happening::Signal(Request::Shutdown(_))) | None) | Err(_) => break,
-            Ok(Some(_)) => {}
-        }
-    }
-    model
 }
 
 /// Draws the model. A debug build panics in the middle of it where `AUTOSEND_DOMAINS_PANIC=draw` asks for that, so

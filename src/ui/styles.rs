@@ -10,8 +10,8 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 use ratatui::text::Span;
 
-use super::symbols::{PLAIN, Symbols, UNICODE, in_ascii};
-use crate::core::looks::Looks;
+use super::symbols::{PLAIN, Symbols, UNICODE};
+use crate::core::looks::{Looks, in_ascii};
 use crate::core::text::visible;
 
 pub use crate::core::looks::{Charset, Colour};

@@ -1,6 +1,4 @@
-//! The signs that the program draws, and its texts in ASCII. No emoji; each sign is one column wide in Unicode.
-
-use crate::core::text::code_point;
+//! The signs that the program draws. No emoji; each sign is one column wide in Unicode.
 
 /// A set of signs.
 #[derive(Debug)]
@@ -74,31 +72,6 @@ pub(super) const PLAIN: Symbols = Symbols {
     thumb: "#",
     spinner: ["|", "/", "-", "\\", "|", "/", "-", "\\"],
 };
-
-/// A text in ASCII: the program's own signs as words, any other character as its code point.
-pub(super) fn in_ascii(text: &str) -> String {
-    let mut ascii = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\0'..='\x7F' => ascii.push(character),
-            '…' => ascii.push_str("..."),
-            '↑' => ascii.push_str("Up"),
-            '↓' => ascii.push_str("Down"),
-            '→' => ascii.push_str("->"),
-            '·' | '–' | '—' => ascii.push('-'),
-            '‘' | '’' => ascii.push('\''),
-            '“' | '”' => ascii.push('"'),
-            '✓' => ascii.push_str("ok"),
-            '✗' => ascii.push('x'),
-            other => {
-                ascii.push('<');
-                ascii.push_str(&code_point(other));
-                ascii.push('>');
-            }
-        }
-    }
-    ascii
-}
 
 #[cfg(test)]
 mod tests {

@@ -20,6 +20,9 @@ mod start;
 mod transitions;
 mod update;
 
+/// An edit of a field of text.
+pub use tui_input::InputRequest;
+
 pub use command::Command;
 pub use desk::{Desk, GuidePlace, Mark};
 pub use field::{SecretField, TextField};

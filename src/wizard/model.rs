@@ -231,6 +231,20 @@ pub struct Setting {
     pub key_file: Option<String>,
 }
 
+impl Setting {
+    /// Method and address of the request that adds a domain, for people.
+    #[must_use]
+    pub fn target(&self) -> String {
+        /// Where domains are added at AutoSend itself.
+        const ADDRESS: &str = "https://api.autosend.com/v1/domains";
+        if self.sandbox {
+            "POST /v1/domains at the sandbox".to_owned()
+        } else {
+            format!("POST {}", self.address.as_deref().unwrap_or(ADDRESS))
+        }
+    }
+}
+
 /// Something that the person waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Busy {

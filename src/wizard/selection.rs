@@ -15,6 +15,8 @@ pub enum Motion {
     First,
     /// To the last.
     Last,
+    /// To the row of this number, from 0; to the last where there are fewer.
+    To(usize),
 }
 
 /// Where a cursor is after a motion in a list of `length` rows, of which `page` are seen at once.
@@ -29,6 +31,7 @@ pub(super) fn moved(cursor: usize, motion: Motion, length: usize, page: usize) -
         Motion::PageDown => cursor.saturating_add(page),
         Motion::First => 0,
         Motion::Last => last,
+        Motion::To(row) => row,
     };
     to.min(last)
 }
@@ -45,6 +48,7 @@ mod tests {
         assert_eq!(moved(1, Motion::PageUp, 9, 4), 0);
         assert_eq!(moved(5, Motion::First, 9, 4), 0);
         assert_eq!(moved(5, Motion::Last, 9, 4), 8);
+        assert_eq!((moved(5, Motion::To(2), 9, 4), moved(5, Motion::To(99), 9, 4)), (2, 8));
         assert_eq!(moved(5, Motion::Down, 0, 4), 0);
     }
 }

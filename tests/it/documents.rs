@@ -22,6 +22,7 @@ use serde_json::Value;
 use tempfile::NamedTempFile;
 
 use crate::layering::RULES;
+use crate::screenshots::stage::Stage;
 
 /// Set to anything but nothing, it has the documents written.
 const UPDATE: &str = "UPDATE_DOCUMENTS";
@@ -109,6 +110,7 @@ fn the_readme_tells_what_the_code_does() {
             ("switches", table(["switch", "takes", "sets"], switches)),
             ("states", format!("```mermaid\n{}```", mermaid())),
             ("dry run", format!("```json\n{}```", dry_run())),
+            ("transcript", format!("```text\n{}```", transcript())),
         ],
     );
 }
@@ -118,6 +120,29 @@ fn program(arguments: &str) -> Output {
     let home = tempfile::tempdir().unwrap();
     let mut program = Command::new(env!("CARGO_BIN_EXE_autosend-domains"));
     program.args(arguments.split(' ')).env_clear().env("HOME", home.path()).output().unwrap()
+}
+
+/// A talk in plain lines at AutoSend's own address, as a terminal shows it.
+fn transcript() -> String {
+    let stage = Stage::new();
+    let mut pty = stage.wizard_with_key().args(["--plain", "--clipboard", "off"]).size(200, 120).start();
+    let answers = [
+        ("Type the domain.", "https://Mail.Example.com/"),
+        ("the key of any region", "5"),
+        ("Add it?", "y"),
+        ("What next?", "6"),
+        ("What next?", "show the record 2"),
+        ("What next?", "q"),
+    ];
+    for (question, answer) in answers {
+        pty.wait_for_bytes(question, |raw| {
+            let text = String::from_utf8_lossy(raw);
+            text.ends_with("\n> ") && text.rsplit("\r\n").nth(1).is_some_and(|asked| asked.contains(question))
+        });
+        pty.send(&format!("{answer}<enter>"));
+    }
+    assert_eq!(pty.wait_exit(), 0);
+    String::from_utf8(pty.raw_bytes()).unwrap().replace("\r\n", "\n")
 }
 
 fn dry_run() -> String {

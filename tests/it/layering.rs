@@ -31,6 +31,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     ("wizard", &["core"], &["crossterm", "jiff", "nucleo_matcher", "tui_input", "unicode_segmentation"]),
     ("export", &["core"], &["csv", "jiff", "serde_json"]),
     ("ui", &["core", "wizard"], &["ratatui", "unicode_segmentation"]),
+    ("plain", &["core", "wizard"], &[]),
     ("ports", &["core"], &[]),
     (
         "api",
@@ -74,7 +75,20 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     ("files", &["core", "ports"], &["etcetera", "rustix", "secrecy", "tempfile"]),
     (
         "runtime",
-        &["api", "clipboard", "core", "export", "files", "ports", "sandbox", "settings", "store", "ui", "wizard"],
+        &[
+            "api",
+            "clipboard",
+            "core",
+            "export",
+            "files",
+            "plain",
+            "ports",
+            "sandbox",
+            "settings",
+            "store",
+            "ui",
+            "wizard",
+        ],
         &["crossterm", "futures", "jiff", "ratatui", "rustix", "tokio"],
     ),
     (
@@ -101,7 +115,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Modules that must not know time, tasks, files or the environment.
-const PURE: &[&str] = &["core", "wizard", "ui", "export"];
+const PURE: &[&str] = &["core", "wizard", "ui", "plain", "export"];
 
 /// What a pure module must not name.
 const IMPURE: &[&str] =

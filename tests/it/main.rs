@@ -8,6 +8,7 @@ mod domain_cases;
 mod exports;
 mod faults;
 mod layering;
+mod plain;
 mod sandbox;
 mod screens;
 mod screenshots;

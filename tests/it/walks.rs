@@ -28,7 +28,7 @@ enum Happening {
 
 /// What the newest request is answered with.
 #[derive(Clone, Copy, Debug)]
-enum Answer {
+pub(crate) enum Answer {
     Good,
     WithName,
     Status(u16),
@@ -115,7 +115,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     ]
 }
 
-fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
+pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
     fn result<T>(answer: Answer, good: T) -> Result<T, ApiError> {
         match answer {
             Answer::Good | Answer::WithName => Ok(good),

@@ -60,6 +60,7 @@ pub(super) const WIDTH: usize = 80;
     after_help = help::SHORT,
     after_long_help = help::main(),
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Args {
     /// The domain to begin with; without it, the wizard asks
     ///
@@ -78,9 +79,16 @@ pub struct Args {
     #[arg(long, conflicts_with = "api_key_file")]
     pub sandbox: bool,
 
+    /// Ask in plain lines, for screen readers, serial consoles and recordings
+    ///
+    /// The same wizard as questions and numbered answers, a line at a time, with no codes for a terminal. Standard
+    /// input and output may be pipes. ACCESSIBLE=1 and TERM=dumb ask for it at a terminal too.
+    #[arg(long)]
+    pub plain: bool,
+
     /// Print nothing on leaving
     ///
-    /// Else the domain and its records are printed to the normal screen.
+    /// Else the domain and its records are printed to the normal screen; with --plain, a line on the domain.
     #[arg(long)]
     pub no_summary: bool,
 

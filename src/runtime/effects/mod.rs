@@ -47,9 +47,9 @@ type Keeping = Box<dyn FnOnce() + Send>;
 const BROKEN: &str = "a task ended without an answer";
 
 /// The runner of commands.
-pub(super) struct Effects<A, C, M, F> {
+pub(super) struct Effects<A, C, M, F, I> {
     ports: Ports<A, C, M, F>,
-    answers: UnboundedSender<Happening>,
+    answers: UnboundedSender<Happening<I>>,
     running: HashMap<RequestId, AbortHandle>,
     listed: Arc<Mutex<Option<(Credentials, Instant)>>>,
     remarked: Arc<AtomicBool>,
@@ -59,8 +59,8 @@ pub(super) struct Effects<A, C, M, F> {
     turn: Arc<Mutex<()>>,
 }
 
-impl<A: Api, C: Clipboard, M: Memory, F: Files> Effects<A, C, M, F> {
-    pub(super) fn new(ports: Ports<A, C, M, F>, answers: UnboundedSender<Happening>) -> Self {
+impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C, M, F, I> {
+    pub(super) fn new(ports: Ports<A, C, M, F>, answers: UnboundedSender<Happening<I>>) -> Self {
         Self {
             ports,
             answers,
@@ -260,7 +260,7 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files> Effects<A, C, M, F> {
     }
 }
 
-impl<A, C, M, F> Drop for Effects<A, C, M, F> {
+impl<A, C, M, F, I> Drop for Effects<A, C, M, F, I> {
     fn drop(&mut self) {
         for task in self.running.values() {
             task.abort();
@@ -269,7 +269,7 @@ impl<A, C, M, F> Drop for Effects<A, C, M, F> {
 }
 
 /// Puts a message into the queue. Nobody is there to hear it where the program has ended meanwhile.
-fn send(answers: &UnboundedSender<Happening>, message: Message) {
+fn send<I>(answers: &UnboundedSender<Happening<I>>, message: Message) {
     let _ = answers.send(Happening::Answer(Box::new(message)));
 }
 

@@ -112,9 +112,9 @@ impl Files for Fake {
 
 /// The runner, the stand-in behind its ports, and its answers.
 struct Bench {
-    effects: Effects<Fake, Fake, Fake, Fake>,
+    effects: Effects<Fake, Fake, Fake, Fake, ()>,
     fake: Arc<Fake>,
-    answers: UnboundedReceiver<Happening>,
+    answers: UnboundedReceiver<Happening<()>>,
     ids: RequestIds,
 }
 

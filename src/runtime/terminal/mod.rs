@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, TerminalOptions, Viewport};
 
 use self::modes::{DRAWING, Guard as _, Mode, Modes, output};
+pub(super) use self::panics::tell_panics;
 use self::panics::{say, set_panic_hook};
 use super::signals;
 use crate::core::summons::Summons;
@@ -201,17 +202,20 @@ impl Drop for Terminal {
     }
 }
 
-/// Why the wizard can't draw here and what to use instead; `None` where it can. `term` is the variable `TERM`.
+/// Why the wizard can't draw here and what to use instead; `None` where it can. `term` is the variable `TERM`; one that
+/// is `dumb` is a wish for plain lines, which the caller has fulfilled.
 #[must_use]
 pub fn check_terminal(stdin_is_tty: bool, stdout_is_tty: bool, term: Option<&str>) -> Option<String> {
     let reason = match (stdin_is_tty, stdout_is_tty, term) {
         (false, _, _) => "standard input is no terminal",
         (true, false, _) => "standard output is no terminal",
-        (true, true, Some("dumb")) => "this terminal can't be drawn on (TERM=dumb)",
         (true, true, None | Some("")) if cfg!(unix) => "this terminal is not known (TERM is not set)",
         (true, true, _) => return None,
     };
-    Some(format!("the wizard can't run here: {reason}. Use `autosend-domains add DOMAIN --region KEY` instead"))
+    Some(format!(
+        "the wizard can't be drawn here: {reason}. Use `autosend-domains add DOMAIN --region KEY` instead, or \
+         `autosend-domains --plain`, which asks in lines"
+    ))
 }
 
 /// What ratatui has drawn of a frame, not yet on its way: `flush` does nothing, so that a frame is one write.
@@ -245,12 +249,12 @@ mod tests {
         for (stdin, stdout, term, reason) in [
             (false, true, Some("xterm"), "standard input"),
             (true, false, Some("xterm"), "standard output"),
-            (true, true, Some("dumb"), "TERM=dumb"),
             (true, true, Some(""), "TERM is not set"),
             (true, true, None, "TERM is not set"),
         ] {
             let words = check_terminal(stdin, stdout, term).unwrap();
             assert!(words.contains(reason) && words.contains("autosend-domains add DOMAIN"), "{words}");
+            assert!(words.contains("--plain"), "{words}");
         }
     }
 }

@@ -35,6 +35,11 @@ pub(super) fn set_panic_hook(modes: &Arc<Mutex<Modes>>) {
     }));
 }
 
+/// The same where nothing is drawn: a panic is told in one line, and nothing is to be given back.
+pub(in crate::runtime) fn tell_panics() {
+    panic::set_hook(Box::new(|panic| say(&words(panic))));
+}
+
 /// Where a panic was and what it said.
 fn words(panic: &PanicHookInfo<'_>) -> String {
     let payload = panic.payload();

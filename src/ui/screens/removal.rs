@@ -2,18 +2,15 @@
 
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field};
+use crate::core::removal::{CONSEQUENCES, LEFT};
 use crate::wizard::{Model, RemovalScreen, RemovalStage};
-
-/// What removing does.
-const EFFECT: &str = "It cannot be undone. Senders and campaigns that use it may be affected. Its DNS records are not \
-                      touched: they are yours to remove.";
 
 pub(super) fn draw(screen: &RemovalScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let name = screen.domain.name.for_screen();
     column.heading(&format!("Remove {name} from AutoSend?"));
     column.gap();
-    column.signed(Sign::Warning, EFFECT);
+    column.signed(Sign::Warning, &format!("{CONSEQUENCES} {LEFT}"));
     column.gap();
     match screen.stage {
         RemovalStage::Removing(_) => column.waiting(model.busy, "AutoSend is asked to remove it"),

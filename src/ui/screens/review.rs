@@ -10,9 +10,6 @@ use crate::wizard::{Model, ReviewScreen};
 /// The width of the names before the facts.
 const INDENT: usize = 9;
 
-/// Where domains are added at AutoSend itself.
-const ADDRESS: &str = "https://api.autosend.com/v1/domains";
-
 /// The most lines that a name has here: the request has it to the letter.
 const ECHO: usize = 2;
 
@@ -76,7 +73,7 @@ fn remarks_on(screen: &ReviewScreen, model: &Model) -> Vec<(Sign, String)> {
 
 /// The request to the letter, set for reading.
 fn request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
-    column.fact("Request", INDENT, &target(model), Styles::PLAIN);
+    column.fact("Request", INDENT, &model.setting.target(), Styles::PLAIN);
     let body = new_domain_body(&screen.new.name, &screen.new.region);
     let indent = " ".repeat(INDENT);
     let room = column.width().saturating_sub(INDENT);
@@ -100,20 +97,12 @@ fn brief(screen: &ReviewScreen, model: &Model, column: &mut Column) {
     for (sign, words) in remarks {
         column.signed(sign, &words);
     }
-    column.line(&target(model), Styles::QUIET);
+    column.line(&model.setting.target(), Styles::QUIET);
     let rows = column.height();
     let is_cut = body.len() > rows;
     for (place, piece) in body.into_iter().take(rows).enumerate() {
         let end = if is_cut && place.saturating_add(1) == rows { styles.symbols().ellipsis } else { "" };
         // Too long for the line where something is put at its end, so that it is cut and marked.
         column.line(&format!("{piece}{end}"), Styles::PLAIN);
-    }
-}
-
-fn target(model: &Model) -> String {
-    if model.setting.sandbox {
-        "POST /v1/domains at the sandbox".to_owned()
-    } else {
-        format!("POST {}", model.setting.address.as_deref().unwrap_or(ADDRESS))
     }
 }

@@ -14,7 +14,7 @@ use super::world::{
 };
 
 /// Every state: its name, and the model.
-pub(super) fn all() -> Vec<(&'static str, Model)> {
+pub(crate) fn all() -> Vec<(&'static str, Model)> {
     let mut states = Vec::new();
     for group in [
         api_key(),

@@ -5,7 +5,7 @@
 //! of the machine (`JetBrains Mono` where it is installed).
 
 mod album;
-mod stage;
+pub(crate) mod stage;
 
 use std::cell::RefCell;
 

@@ -23,13 +23,13 @@ use tokio_rustls::rustls::{ServerConfig, crypto::ring};
 use crate::support::pty::{Program, wait_for_fact};
 
 /// The key in the pictures. It opens nothing anywhere.
-pub(super) const KEY: &str = "AS_picture_of_no_real_key_7c3a";
+pub(crate) const KEY: &str = "AS_picture_of_no_real_key_7c3a";
 
 /// The host that the pictures are taken of.
 const HOST: &str = "api.autosend.com";
 
 /// A sandbox behind a proxy that takes itself for AutoSend.
-pub(super) struct Stage {
+pub(crate) struct Stage {
     runtime: Runtime,
     sandbox: Sandbox,
     proxy: SocketAddr,
@@ -37,7 +37,7 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let runtime = Runtime::new().unwrap();
         let options = Options {
             rate: Rate::Off,
@@ -58,7 +58,7 @@ impl Stage {
     }
 
     /// The program, in a terminal of 100x30, with no key.
-    pub(super) fn wizard(&self) -> Program {
+    pub(crate) fn wizard(&self) -> Program {
         Program::wizard()
             .size(100, 30)
             .env("HTTPS_PROXY", format!("http://{}", self.proxy))
@@ -68,12 +68,12 @@ impl Stage {
     }
 
     /// The program, with a key in its environment.
-    pub(super) fn wizard_with_key(&self) -> Program {
+    pub(crate) fn wizard_with_key(&self) -> Program {
         self.wizard().env("AUTOSEND_API_KEY", KEY)
     }
 
     /// Waits until the list of domains was asked for, and answered, so many times.
-    pub(super) fn wait_for_list(&self, times: usize) {
+    pub(crate) fn wait_for_list(&self, times: usize) {
         let is_list = |seen: &&autosend_domains::sandbox::Seen| seen.path == "/v1/domains" && seen.method == "GET";
         wait_for_fact("the list of domains", || {
             self.sandbox.seen().iter().filter(is_list).filter(|seen| seen.status.is_some()).count() >= times
@@ -81,7 +81,7 @@ impl Stage {
     }
 
     /// Adds a domain, and has it verified where wished, as another client would.
-    pub(super) fn add(&self, name: &str, verified: bool) {
+    pub(crate) fn add(&self, name: &str, verified: bool) {
         // The client wants one although it speaks no TLS here. An error says that there is one already.
         let _ = ring::default_provider().install_default();
         self.runtime.block_on(async {

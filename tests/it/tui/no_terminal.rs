@@ -26,13 +26,13 @@ fn the_wizard_says_in_one_line_why_it_does_not_draw_and_what_to_use() {
         ("</dev/null", Some("xterm"), "standard input is no terminal"),
         (">output", Some("xterm"), "standard output is no terminal"),
         ("</dev/null | cat >output; exit 2", Some("xterm"), "standard input is no terminal"),
-        ("", Some("dumb"), "TERM=dumb"),
         ("", Some(""), "TERM is not set"),
         ("", None, "TERM is not set"),
     ] {
         let (words, written) = refused(redirection, term);
         assert_eq!(words.lines().count(), 1, "{words}");
         assert!(words.contains(reason) && words.contains("autosend-domains add DOMAIN"), "{words}");
+        assert!(words.contains("autosend-domains --plain"), "{words}");
         assert_eq!(written, "", "{redirection}");
     }
 }
@@ -41,7 +41,11 @@ fn the_wizard_says_in_one_line_why_it_does_not_draw_and_what_to_use() {
 fn a_key_is_not_read_from_a_terminal_that_would_show_it() {
     let mut pty = Program::wizard().args(["--api-key-file", "-"]).start();
     assert_eq!(pty.wait_exit(), 2);
-    assert!(pty.screen_text().contains("the wizard needs standard input for its keys"), "{}", pty.screen_text());
+    assert!(
+        pty.screen_text().contains("the wizard needs standard input for its keys and answers"),
+        "{}",
+        pty.screen_text()
+    );
     let mut pty = Program::wizard().args(["add", "mail.example.com", "--api-key-file", "-"]).start();
     assert_eq!(pty.wait_exit(), 4);
     assert!(pty.screen_text().contains("standard input is a terminal"), "{}", pty.screen_text());

@@ -74,9 +74,8 @@ fn key(key: &Key) -> Option<Advice> {
 fn drawing(terminal: &Terminal) -> Vec<Advice> {
     let mut all = Vec::new();
     if matches!(terminal.term.as_deref(), None | Some("dumb")) {
-        let words =
-            "TERM does not name a terminal that can be drawn on, so the wizard does not start. Without a screen:";
-        all.push(Advice::new("term", words).line("autosend-domains add DOMAIN"));
+        let words = "TERM does not name a terminal that can be drawn on, so the wizard can only ask in plain lines:";
+        all.push(Advice::new("term", words).line("autosend-domains --plain"));
     }
     if terminal.looks.charset == Charset::Ascii {
         let words = "The locale is not UTF-8, so everything is drawn in ASCII. Where the terminal can show more:";

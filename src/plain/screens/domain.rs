@@ -1,0 +1,99 @@
+//! The Domain step: a name that is typed, and what becomes of it.
+
+use super::super::offers::{back, offers};
+use super::super::page::{Page, Part};
+use super::super::question::{Offer, Question, Reply};
+use super::typed;
+use crate::core::api_key::looks_like_key;
+use crate::core::domain::SendingDomain;
+use crate::core::domain_name::{Assessment, Mend, Placement, assess};
+use crate::wizard::{DomainScreen, Message, Model, Pasted, Screen};
+
+pub(super) fn page(screen: &DomainScreen, model: &Model) -> Page {
+    let is_empty = screen.field.text().is_empty();
+    // What can be done with the name that stands there; the rest is no answer to this question.
+    let (mut numbered, worded): (Vec<Offer>, Vec<Offer>) =
+        offers(model).into_iter().partition(|offer| on_name(offer).is_some());
+    numbered.retain(|_| !is_empty);
+    numbered.retain_mut(|offer| name_it(offer, screen));
+    let asks = if numbered.is_empty() { "Type the domain." } else { "Type a number, or another domain." };
+    let mut question = Question::of(asks, numbered);
+    question.worded = worded;
+    question.back = back(model);
+    question.text = Some(take);
+    let said =
+        if is_empty { Vec::new() } else { verdict(&screen.assessment, screen.known(), screen.field.error.as_deref()) };
+    let error = screen.field.error.iter().filter(|_| is_empty).cloned();
+    let heading = Part::new([
+        "Step 2 of 5: Domain.".to_owned(),
+        "Which domain do you want to send from? Mail will come from addresses at this name; its DNS must be yours to \
+         change."
+            .to_owned(),
+    ]);
+    Page::asking(vec![heading, Part::new(said.into_iter().chain(error))], question)
+}
+
+/// What an answer does with the name that stands there, if it does anything.
+fn on_name(offer: &Offer) -> Option<&Message> {
+    match offer.reply.messages.as_slice() {
+        [message @ (Message::Submit | Message::TakeSuggestion)] => Some(message),
+        _ => None,
+    }
+}
+
+/// Puts the name that it leads to into its words; there is none where it would only say again what is wrong.
+fn name_it(offer: &mut Offer, screen: &DomainScreen) -> bool {
+    let name = screen.assessment.name().map(ToString::to_string);
+    let name = match on_name(offer) {
+        Some(Message::Submit) if name.is_some() => name,
+        _ => screen.suggestion().map(str::to_owned),
+    };
+    let Some(name) = name else { return false };
+    offer.words = format!("{}: {name}", offer.words);
+    true
+}
+
+/// A name that is taken as it is, or mended, goes on at once; where there is something to think about, that is said and
+/// asked.
+fn take(model: &Model, text: &str) -> Reply {
+    let pasted = Pasted::new(text);
+    if looks_like_key(pasted.raw()) {
+        return Reply::messages([Message::Paste(pasted)]);
+    }
+    let assessment = assess(&pasted.one_line());
+    let Screen::Domain(screen) = &model.screen else { return Reply::default() };
+    let known = assessment.name().and_then(|name| screen.session.find(name));
+    let mut reply = Reply::messages(typed(text));
+    if known.is_none() && matches!(assessment, Assessment::Accepted(_) | Assessment::Mended { .. }) {
+        reply.say = verdict(&assessment, None, None);
+        reply.messages.push(Message::Submit);
+    }
+    reply
+}
+
+/// What is to be said of a name.
+fn verdict(assessment: &Assessment, known: Option<&SendingDomain>, error: Option<&str>) -> Vec<String> {
+    let mut lines: Vec<String> = error.map(str::to_owned).into_iter().collect();
+    if let Assessment::Refused(refused) = assessment {
+        if error.is_none() {
+            lines.push(format!("This cannot be the domain: {}.", refused.reason.words().trim_end_matches('.')));
+        }
+        lines.extend(refused.suggestion.iter().map(|name| format!("Was this meant: {name}")));
+    }
+    let Some(name) = assessment.name().filter(|_| error.is_none()) else { return lines };
+    lines.push(match name.unicode() {
+        Some(unicode) => format!("The domain is {name} ({unicode})."),
+        None => format!("The domain is {name}."),
+    });
+    lines.extend(assessment.mends().iter().map(Mend::words));
+    for warning in assessment.warnings() {
+        lines.push(format!("Mind: {}", warning.words()));
+        lines.extend(warning.suggestion().map(|name| format!("Better may be: {name}")));
+    }
+    if let Some(domain) = known {
+        lines.push(format!("This project has it already ({}).", domain.status.words()));
+    } else if assessment.warnings().is_empty() && name.placement() == Placement::Registrable {
+        lines.push(format!("A subdomain is recommended: mail.{name} keeps the reputation of {name} apart."));
+    }
+    lines
+}

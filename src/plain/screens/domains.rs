@@ -1,0 +1,85 @@
+//! The list of the project's domains: a page of it at a time, narrowed by typing.
+
+use super::super::offers::{back, offers, offers_but_submit};
+use super::super::page::{Page, Part};
+use super::super::question::{Offer, Question, Reply};
+use super::typed;
+use crate::core::domain::SendingDomain;
+use crate::core::failure::brief;
+use crate::core::standing::Standing;
+use crate::wizard::{DomainsScreen, InputRequest, Message, Model, Motion, Remote};
+
+/// How many domains are told at once.
+const PAGE: usize = 20;
+
+pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
+    let rows = screen.listing.len();
+    let before = screen.cursor.checked_div(PAGE).unwrap_or_default().saturating_mul(PAGE);
+    let numbered: Vec<Offer> = (before..rows)
+        .take(PAGE)
+        .filter_map(|row| Some((row, screen.listing.get(row)?)))
+        .map(|(row, domain)| Offer::new(words(domain), [Message::Move(Motion::To(row)), Message::Submit]))
+        .collect();
+    let after = before.saturating_add(numbered.len());
+    let mut question = Question::of("Type a number, or a part of a name to narrow the list.", numbered);
+    question.before = before;
+    question.things = rows;
+    // Going on means a row; without any, it means to ask for the list again.
+    question.worded = if rows == 0 { offers(model) } else { offers_but_submit(model) };
+    question.back = back(model);
+    question.text = Some(|_, text| Reply::messages(typed(text)));
+    if after < rows {
+        let words = format!("goes on with {} of {}", after.saturating_add(1), rows);
+        question.enter = Some((words, Reply::messages([Message::Move(Motion::To(after))])));
+    }
+    if before > 0 {
+        question.worded.push(Offer::new("first page", [Message::Move(Motion::First)]));
+    }
+    if !screen.filter.text().is_empty() {
+        question.worded.push(Offer::new("all", [Message::Edit(InputRequest::DeleteLine)]));
+    }
+    Page::asking(
+        vec![
+            Part::line(format!("The domains of this project, {}.", model.order.words())),
+            state(screen, model),
+            Part::line(count(screen, rows)),
+        ],
+        question,
+    )
+}
+
+fn words(domain: &SendingDomain) -> String {
+    let region = domain.region.as_ref().map(|region| format!(", {}", region.for_screen())).unwrap_or_default();
+    let checks = Standing::of(domain.checks).line(domain.status.can_send());
+    let checks = if checks.is_empty() { checks } else { format!("; {checks}") };
+    format!("{}: {}{region}{checks}", domain.name.for_screen(), domain.status.short())
+}
+
+fn count(screen: &DomainsScreen, rows: usize) -> String {
+    let filter = screen.filter.text();
+    match screen.session.domains.known().map(|domains| domains.len()) {
+        None => String::new(),
+        // What an earlier answer said is no news where the last one failed.
+        Some(0) if matches!(screen.session.domains, Remote::Failed { .. }) => String::new(),
+        Some(0) => "This project has no domains.".to_owned(),
+        Some(_) if rows == 0 => format!("None of them matches {filter}."),
+        Some(all) if filter.is_empty() => format!("There are {all}."),
+        Some(all) => format!("{rows} of {all} match {filter}."),
+    }
+}
+
+/// How old or broken the list is, where there is something to say.
+fn state(screen: &DomainsScreen, model: &Model) -> Part {
+    let age = screen.session.kept.age().map(|age| format!("as read {}", age.words(model.clock)));
+    let old = age.unwrap_or_else(|| "as of an earlier answer".to_owned());
+    match &screen.session.domains {
+        Remote::Ready(_) => Part::new(None),
+        Remote::Loading { last: None, .. } => Part::line("AutoSend is asked for the list..."),
+        Remote::Loading { .. } => Part::stamped("loading", [format!("This is {old}; AutoSend is asked for news.")]),
+        Remote::Failed { error, last: Some(_) } => {
+            let words = brief(error);
+            Part::stamped(words.clone(), [format!("This is {old}. {words}")])
+        }
+        Remote::Failed { error, last: None } => Part::line(format!("The list could not be read. {}", brief(error))),
+    }
+}

@@ -1,0 +1,25 @@
+//! Something failed: what happened, what was and was not done, what to do now.
+
+use super::super::offers::{back, offers};
+use super::super::page::{Page, Part};
+use super::super::question::Question;
+use crate::wizard::{FailureScreen, Message, Model};
+
+pub(super) fn page(screen: &FailureScreen, model: &Model) -> Page {
+    let failure = &screen.failure;
+    let words = Part::new([
+        failure.title.clone(),
+        format!("What happened: {}", failure.happened),
+        format!("What was done: {}", failure.done),
+        format!("What to do: {}", failure.advice),
+    ]);
+    let mut numbered = offers(model);
+    for offer in &mut numbered {
+        if let ([Message::Submit], Some(retry)) = (offer.reply.messages.as_slice(), failure.retry) {
+            offer.words = format!("{} ({retry})", offer.words);
+        }
+    }
+    let mut question = Question::of("What next?", numbered);
+    question.back = back(model);
+    Page::asking(vec![words], question)
+}

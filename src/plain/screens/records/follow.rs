@@ -1,0 +1,66 @@
+//! How far AutoSend is with verifying: each change is said once, and, once it can send, what comes next.
+
+use super::super::super::offers::{back, offers};
+use super::super::super::page::{Page, Part};
+use super::super::super::question::Question;
+use crate::core::following::{HOW_LONG, span};
+use crate::core::standing::Check;
+use crate::wizard::{Follow, FollowEnd, FollowStage, Model, RecordsScreen};
+
+pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
+    let Some(follow) = model.follow(&screen.domain.id) else {
+        let mut question = Question::of("What next?", offers(model));
+        question.back = back(model);
+        return Page::asking(vec![Part::line("It is not followed.")], question);
+    };
+    let mut parts = vec![Part::line(heading(follow)), checks(follow)];
+    match &follow.stage {
+        FollowStage::Over(end) => {
+            parts.push(Part::new(ending(end, follow, model)));
+            let mut question = Question::of("What next?", offers(model));
+            question.back = back(model);
+            Page::asking(parts, question)
+        }
+        _ => {
+            parts.push(trouble(follow));
+            parts.push(Part::line(format!("{HOW_LONG}. Going back leaves it running.")));
+            let meanwhile = offers(model).into_iter().chain(back(model)).collect();
+            Page::waiting(parts, meanwhile)
+        }
+    }
+}
+
+fn heading(follow: &Follow) -> String {
+    match &follow.stage {
+        FollowStage::Over(end) => format!("{}.", end.words(&follow.domain)),
+        _ => format!("AutoSend is verifying {}; it is asked how far it is.", follow.domain.name.for_screen()),
+    }
+}
+
+/// What AutoSend says of each check; said again when that has changed.
+fn checks(follow: &Follow) -> Part {
+    let can_send = follow.domain.status.can_send();
+    let line = |check: Check| {
+        let after = follow.accepted_after(check).map(|after| format!(" after {}", span(after))).unwrap_or_default();
+        format!("{}: {}{after}.", check.words(), follow.standing.accepted(check).words(check, can_send))
+    };
+    Part::new(Check::ALL.map(line))
+}
+
+/// Why the last look brought nothing.
+fn trouble(follow: &Follow) -> Part {
+    Part::new(follow.trouble.as_ref().map(|words| format!("The last look: {words}")))
+}
+
+/// What there is to know at its end.
+fn ending(end: &FollowEnd, follow: &Follow, model: &Model) -> Vec<String> {
+    match end {
+        FollowEnd::Verified => model
+            .next_steps(follow)
+            .into_iter()
+            .flat_map(|step| std::iter::once(step.words).chain(step.command))
+            .collect(),
+        FollowEnd::TimeUp => vec![format!("{HOW_LONG}.")],
+        FollowEnd::Failed | FollowEnd::Gone | FollowEnd::Refused(_) => Vec::new(),
+    }
+}

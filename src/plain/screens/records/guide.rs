@@ -1,0 +1,79 @@
+//! Guided copy: the fields of one record as the panel asks for them, one after the other.
+
+use super::super::super::offers::{back, offers};
+use super::super::super::page::{Page, Part};
+use super::super::super::question::{Offer, Question};
+use super::characters;
+use crate::core::guide::{Act, Entry};
+use crate::core::text::visible;
+use crate::wizard::{Desk, Mark, Model, RecordsScreen};
+
+pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
+    let desk = model.desk(&screen.domain);
+    let records = &screen.domain.records;
+    let at = desk.guide.record(records.len());
+    let mut parts = vec![heading(screen, desk)];
+    if let Some(record) = records.get(at) {
+        let mark = match desk.guide.mark(record) {
+            Some(Mark::Entered) => ", gone through before",
+            Some(Mark::Skipped) => ", skipped before",
+            None => "",
+        };
+        let number = at.saturating_add(1);
+        let words = format!("Record {number} of {}: {}{mark}. Create it in the panel.", records.len(), record.title());
+        parts.push(Part::stamped(format!("{at}"), [words]));
+        let entries = desk.entries(record, &screen.domain);
+        let place = desk.guide.entry(entries.len());
+        let lines = entries.get(place).map(field).unwrap_or_default();
+        parts.push(Part::stamped(format!("{at} {place} {}", lines.join("\n")), lines));
+    } else {
+        parts.push(Part::new(finished(screen, desk)));
+    }
+    let mut numbered = offers(model);
+    // A number behind it is what makes it go to another record.
+    numbered.push(Offer::new("record", []));
+    let mut question = Question::of("What next?", numbered);
+    "A number behind record goes to that one, as in record 2.".clone_into(&mut question.hint);
+    question.things = records.len();
+    question.back = back(model);
+    Page::asking(parts, question)
+}
+
+/// Where one is: the panel and the zone.
+fn heading(screen: &RecordsScreen, desk: &Desk) -> Part {
+    let zone = desk.zone(&screen.domain);
+    let host = desk.host().map_or("DNS host not set", |host| host.name);
+    let panel = desk.host().map(|host| format!("Panel: {}", host.link_for(zone.name())));
+    let words = format!("Guided copy. {host}, zone {}.", zone.name());
+    Part::new([words].into_iter().chain(panel))
+}
+
+/// A field of the panel, and what goes into it, alone on its line.
+fn field(entry: &Entry) -> Vec<String> {
+    let label = &entry.label;
+    let mut lines = match entry.act {
+        Act::Paste => vec![format!("{label}, {}:", characters(&entry.text)), visible(&entry.text).into_owned()],
+        Act::Choose => vec![format!("{label}: choose {}", entry.text)],
+        Act::LeaveEmpty => vec![format!("{label}: leave it empty.")],
+    };
+    lines.extend(entry.hint.clone());
+    lines
+}
+
+/// Behind the last record.
+fn finished(screen: &RecordsScreen, desk: &Desk) -> [String; 2] {
+    let records = &screen.domain.records;
+    let entered = desk.guide.count(records, Mark::Entered);
+    let skipped = desk.guide.count(records, Mark::Skipped);
+    let left = records.len().saturating_sub(entered).saturating_sub(skipped);
+    let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
+    let words = rest.fold(format!("You went through {entered} of {} records", records.len()), |text, (count, what)| {
+        format!("{text}, {count} {what}")
+    });
+    [
+        format!("{words}."),
+        "Save them in the panel. Then have AutoSend verify the domain: https://autosend.com/settings/domains. It can \
+         take some minutes until the records are seen everywhere."
+            .to_owned(),
+    ]
+}

@@ -1,0 +1,154 @@
+//! The Records step: every record whole, and what can be done with them.
+
+mod export;
+mod follow;
+mod guide;
+mod hosts;
+mod inbound;
+mod zones;
+
+use super::super::offers::{back, offers};
+use super::super::page::{Page, Part};
+use super::super::question::{Offer, Question};
+use crate::core::record::{DnsRecord, Priority};
+use crate::core::text::{Untrusted, visible};
+use crate::core::zone::ZoneSource;
+use crate::wizard::{Desk, Model, Pane, RecordsScreen, Screen};
+
+pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
+    match &screen.pane {
+        Pane::Table => table(screen, model),
+        Pane::Zones { cursor, .. } => zones::page(screen, *cursor, model),
+        Pane::Hosts { filter, .. } => hosts::page(filter, model),
+        Pane::Guide { .. } => guide::page(screen, model),
+        Pane::Export(pane) => export::page(pane, model),
+        Pane::Follow { .. } => follow::page(screen, model),
+        Pane::Inbound { .. } => inbound::page(screen, model),
+    }
+}
+
+fn table(screen: &RecordsScreen, model: &Model) -> Page {
+    let desk = model.desk(&screen.domain);
+    let records = &screen.domain.records;
+    let mut parts = vec![head(screen, model), Part::new(checks(screen, desk, model)), Part::new(setting(screen, desk))];
+    let told = |(place, record): (usize, &DnsRecord)| lines(record, place, screen, desk);
+    let end = (!records.is_empty()).then(String::new);
+    parts.push(Part::new(records.iter().enumerate().flat_map(told).chain(end)));
+    let mut question = Question::of("What next?", offers(model));
+    if let Some(record) = screen.selected() {
+        let (place, title) = (screen.cursor.saturating_add(1), record.title());
+        question.hint =
+            format!("It is for record {place}, {title}; a number behind the answer takes another, as in c 2.");
+        question.numbered.push(Offer { shows: Some(show), ..Offer::new("show the record", []) });
+    }
+    question.things = records.len();
+    question.back = back(model);
+    Page::asking(parts, question)
+}
+
+/// One record of those that are shown.
+fn show(model: &Model, place: usize) -> Vec<String> {
+    let Screen::Records(screen) = &model.screen else { return Vec::new() };
+    let record = screen.domain.records.get(place);
+    record.map(|record| lines(record, place, screen, model.desk(&screen.domain))).unwrap_or_default()
+}
+
+/// Whose records these are, and how far AutoSend is with them.
+fn head(screen: &RecordsScreen, model: &Model) -> Part {
+    let domain = &screen.domain;
+    let letters = domain.own_letters().map(|letters| format!(" ({letters})")).unwrap_or_default();
+    let mut line = format!("{}{letters}: {}", domain.name.for_screen(), domain.status.words());
+    if let Some(region) = &domain.region {
+        line = format!("{line}, in {}", region.for_screen());
+    }
+    if domain.in_progress {
+        line.push_str(", AutoSend is checking");
+    }
+    let stamp = format!("{line} {}", screen.age.is_some());
+    if let Some(age) = screen.age {
+        line = format!("{line}, as read {}", age.words(model.clock));
+    }
+    Part::stamped(stamp, ["Step 5 of 5: Records.".to_owned(), format!("{line}.")])
+}
+
+/// What is to be done, and what AutoSend says of its own checks.
+fn checks(screen: &RecordsScreen, desk: &Desk, model: &Model) -> Vec<String> {
+    let domain = &screen.domain;
+    let mut lines: Vec<String> =
+        domain.task(desk.host().map(|host| host.name)).map(|task| format!("{task}.")).into_iter().collect();
+    let found = model.standing(domain).line(domain.status.can_send());
+    if !found.is_empty() && !domain.is_unchecked() {
+        lines.push(format!("AutoSend's own checks: {found}."));
+    }
+    if domain.records.is_empty() {
+        lines.push(if screen.refreshing.is_running() {
+            "AutoSend is asked for its records...".to_owned()
+        } else {
+            "AutoSend lists no records for this domain.".to_owned()
+        });
+    }
+    lines
+}
+
+/// By what names and values are written.
+fn setting(screen: &RecordsScreen, desk: &Desk) -> Option<String> {
+    let zone = desk.zone(&screen.domain);
+    if screen.domain.records.is_empty() {
+        return None;
+    }
+    let guess = if zone.source() == ZoneSource::Guessed { " (a guess)" } else { "" };
+    let host = desk.host().map_or("not set", |host| host.name);
+    Some(format!("Zone: {}{guess}. DNS host: {host}. Names are copied as {}.", zone.name(), desk.form().words()))
+}
+
+/// One record, whole. Its value stands alone on its line, unbroken, so that it can be taken from there.
+fn lines(record: &DnsRecord, place: usize, screen: &RecordsScreen, desk: &Desk) -> Vec<String> {
+    let number = place.saturating_add(1);
+    let kind = record.record_type.for_screen();
+    let mut lines = vec![
+        String::new(),
+        format!("Record {number} of {}: {}, type {kind}.", screen.domain.records.len(), record.title()),
+        record.purpose().sentence().to_owned(),
+    ];
+    if let Some(host) = desk.zone(&screen.domain).host_of(record.name.raw()) {
+        lines.push(format!("Host: {}", visible(&host)));
+    }
+    lines.push(format!("Name: {}", visible(record.name.raw())));
+    if let Some(priority) = &record.priority {
+        lines.push(format!("Priority: {}", Priority::for_screen(priority)));
+    }
+    let size = record.key_size().map(|size| format!(", {}", size.words())).unwrap_or_default();
+    let value = record.publish_value();
+    lines.push(format!("Value, {}{size}:", characters(&value)));
+    lines.push(visible(&value).into_owned());
+    if record.is_mended() {
+        lines.push("p= was added: AutoSend returned the bare key.".to_owned());
+    }
+    lines.extend(record.length_note());
+    lines.extend(hidden(record));
+    if let Some(note) = record.note.as_ref().filter(|note| !note.is_empty()) {
+        lines.push(format!("AutoSend's note: {}", note.for_screen()));
+    }
+    lines
+}
+
+/// What cannot be seen, in its name or its value.
+fn hidden(record: &DnsRecord) -> Vec<String> {
+    let value = Untrusted::new(record.publish_value());
+    [("name", record.name.hidden()), ("value", value.hidden())]
+        .into_iter()
+        .filter_map(|(what, hidden)| {
+            let first = hidden.first()?;
+            let (code, position) = (first.code_point(), first.position);
+            Some(format!("Its {what} has a hidden {code} at character {position} and is not copied."))
+        })
+        .collect()
+}
+
+/// How long a text is.
+fn characters(text: &str) -> String {
+    match text.chars().count() {
+        1 => "1 character".to_owned(),
+        count => format!("{count} characters"),
+    }
+}

@@ -1,0 +1,28 @@
+//! Choosing the zone: each candidate, and what the name of the record in focus becomes in it.
+
+use super::super::super::offers::{back, offers_but_submit};
+use super::super::super::page::{Page, Part};
+use super::super::super::question::{Offer, Question};
+use crate::core::zone::Zone;
+use crate::wizard::{Message, Model, Motion, RecordsScreen};
+
+pub(super) fn page(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page {
+    let owner = screen.selected().map(|record| record.name.raw()).unwrap_or_default();
+    let row = |(row, zone): (usize, String)| {
+        let mark = if row == cursor { " (as it is)" } else { "" };
+        let host = Zone::chosen(&zone).host_of(owner).map(|host| format!("; this record's host is then {host}"));
+        let words = format!("{zone}{mark}{}", host.unwrap_or_default());
+        Offer::new(words, [Message::Move(Motion::To(row)), Message::Submit])
+    };
+    let numbered = Zone::candidates(screen.domain.name.raw()).into_iter().enumerate().map(row).collect();
+    let mut question = Question::of("Type a number.", numbered);
+    question.worded = offers_but_submit(model);
+    question.back = back(model);
+    let words = Part::new([
+        "Which zone are these records in?".to_owned(),
+        "The zone is what your DNS panel shows as one domain. Most panels want names without it. It is guessed from the \
+         name here; your DNS panel shows the right one."
+            .to_owned(),
+    ]);
+    Page::asking(vec![words], question)
+}

@@ -1,0 +1,104 @@
+//! What is under way: requests that are still to be answered.
+
+use std::collections::HashSet;
+
+use crate::wizard::{Command, Message, RequestId};
+
+/// What is under way. Timers are not: nobody waits for a notice to go.
+#[derive(Debug, Default)]
+pub(super) struct Awaited {
+    requests: HashSet<RequestId>,
+    /// Keys that are being kept, which have no id.
+    keys: usize,
+}
+
+impl Awaited {
+    /// Whether everything was answered.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.requests.is_empty() && self.keys == 0
+    }
+
+    /// A command is carried out.
+    pub(super) fn begin(&mut self, command: &Command) {
+        match command {
+            Command::CreateDomain { id, .. }
+            | Command::ListDomains { id, .. }
+            | Command::FetchDomain { id, .. }
+            | Command::Operate { id, .. }
+            | Command::RemoveDomain { id, .. }
+            | Command::Copy { id, .. }
+            | Command::CopyExport { id, .. }
+            | Command::Export { id, .. }
+            | Command::SaveFile { id, .. }
+            | Command::CompletePath { id, .. }
+            | Command::Recall { id, .. } => {
+                self.requests.insert(*id);
+            }
+            Command::Cancel(id) => {
+                self.requests.remove(id);
+            }
+            Command::SaveKey { .. } => self.keys = self.keys.saturating_add(1),
+            Command::StartTimer { .. }
+            | Command::RememberList { .. }
+            | Command::RememberDomain { .. }
+            | Command::RememberRemoved { .. }
+            | Command::Ring(_)
+            | Command::ShowRaw(_)
+            | Command::HideRaw
+            | Command::SaveRegion(_)
+            | Command::Redraw
+            | Command::Suspend
+            | Command::Quit(_) => {}
+        }
+    }
+
+    /// Something was answered. Every answer is named here: one that was left out would keep a pipe waiting for ever.
+    pub(super) fn end(&mut self, message: &Message) {
+        match message {
+            Message::DomainCreated { id, .. }
+            | Message::DomainsListed { id, .. }
+            | Message::ListStillFresh { id }
+            | Message::DomainFetched { id, .. }
+            | Message::DomainOperated { id, .. }
+            | Message::DomainRemoved { id, .. }
+            | Message::Copied { id, .. }
+            | Message::Exported { id, .. }
+            | Message::FileSaved { id, .. }
+            | Message::PathCompleted { id, .. }
+            | Message::Recalled { id, .. } => {
+                self.requests.remove(id);
+            }
+            Message::KeySaved { .. } => self.keys = self.keys.saturating_sub(1),
+            Message::Edit(_)
+            | Message::Paste(_)
+            | Message::Submit
+            | Message::Back
+            | Message::Move(_)
+            | Message::NextField
+            | Message::TakeSuggestion
+            | Message::Copy(_)
+            | Message::NextForm
+            | Message::Open(_)
+            | Message::ShowRaw
+            | Message::Skip
+            | Message::PreviousEntry
+            | Message::Complete
+            | Message::Replace
+            | Message::Verify
+            | Message::Stop
+            | Message::Remove
+            | Message::Sort
+            | Message::Refresh
+            | Message::OpenDomains
+            | Message::ToggleHelp
+            | Message::ToggleDetails
+            | Message::Redraw
+            | Message::Suspend
+            | Message::Quit
+            | Message::Remarked(_)
+            | Message::TimerFired(_)
+            | Message::Resized(_)
+            | Message::Shutdown(_) => {}
+        }
+    }
+}

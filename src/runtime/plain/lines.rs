@@ -1,0 +1,138 @@
+//! Lines of standard input, each read when it is asked for: what is behind the last one is left for others.
+
+use std::io::{self, IsTerminal as _};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use rustix::io::{Errno, read};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::super::events::Happening;
+
+/// The most octets of a line that are kept; every field has an end long before that.
+const LONGEST: usize = 65_536;
+
+/// A line without its end; `None` where there are no more.
+pub(super) type Line = io::Result<Option<String>>;
+
+/// Standard input. Echo is as it was again when this is dropped.
+pub(super) struct Lines {
+    demands: Sender<()>,
+    is_demanded: bool,
+    are_typed: bool,
+    /// The settings of the terminal, while its echo is off.
+    hidden: Option<Termios>,
+}
+
+impl Lines {
+    /// Reads nothing yet. A thread does the waiting, which lasts until the program ends.
+    ///
+    /// # Errors
+    /// Where no thread can be started.
+    pub(super) fn begin(queue: &UnboundedSender<Happening<Line>>) -> io::Result<Self> {
+        let (demands, demanded) = channel();
+        let queue = queue.clone();
+        thread::Builder::new().name("lines".to_owned()).spawn(move || read_all(&demanded, &queue))?;
+        Ok(Self { demands, is_demanded: false, are_typed: io::stdin().is_terminal(), hidden: None })
+    }
+
+    /// Whether a person types them.
+    pub(super) const fn are_typed(&self) -> bool {
+        self.are_typed
+    }
+
+    /// Asks for the next line, unless that has been done.
+    pub(super) fn demand(&mut self) {
+        if !self.is_demanded {
+            // The thread ends with the input, and then there is nothing to ask for.
+            self.is_demanded = self.demands.send(()).is_ok();
+        }
+    }
+
+    /// The line that was asked for is here.
+    pub(super) fn arrived(&mut self, line: Line) -> Line {
+        self.is_demanded = false;
+        line
+    }
+
+    /// What is typed from now on is not shown, and what was typed before is no part of it.
+    pub(super) fn hide(&mut self) {
+        if !self.are_typed || self.hidden.is_some() {
+            return;
+        }
+        let Ok(before) = tcgetattr(io::stdin()) else { return };
+        let mut without = before.clone();
+        without.local_modes -= LocalModes::ECHO | LocalModes::ECHONL;
+        if tcsetattr(io::stdin(), OptionalActions::Flush, &without).is_ok() {
+            self.hidden = Some(before);
+        }
+    }
+
+    /// What is typed is shown again.
+    pub(super) fn show(&mut self) {
+        if let Some(before) = self.hidden.take() {
+            // A terminal that refuses has gone.
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+        }
+    }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        self.show();
+    }
+}
+
+fn read_all(demanded: &Receiver<()>, queue: &UnboundedSender<Happening<Line>>) {
+    while demanded.recv().is_ok() {
+        let line = read_line();
+        let is_last = !matches!(line, Ok(Some(_)));
+        if queue.send(Happening::Input(line)).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+/// An octet at a time, as a shell reads: so nothing behind the line is taken, and no buffer keeps a key.
+fn read_line() -> Line {
+    let input = io::stdin();
+    let mut line = Vec::with_capacity(1024);
+    let mut is_begun = false;
+    loop {
+        let mut octet = [0];
+        match read(&input, &mut octet) {
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+            Ok(0) if !is_begun => return Ok(None),
+            Ok(0) => break,
+            Ok(_) if octet == *b"\n" => break,
+            Ok(_) => {
+                is_begun = true;
+                if line.len() < LONGEST {
+                    line.extend(octet);
+                }
+            }
+        }
+    }
+    if line.last() == Some(&b'\r') {
+        line.pop();
+    }
+    Ok(Some(text(line)))
+}
+
+/// The line as text; what is no UTF-8 becomes U+FFFD.
+fn text(line: Vec<u8>) -> String {
+    String::from_utf8(line).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_no_text_is_read_all_the_same() {
+        assert_eq!(text(b"m\xfcnchen.de".to_vec()), "m\u{fffd}nchen.de");
+        assert_eq!(text("münchen.de".into()), "münchen.de");
+    }
+}

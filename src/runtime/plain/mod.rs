@@ -1,0 +1,218 @@
+//! The loop of the wizard in plain lines: a line that is read becomes messages, what is new is written, and commands
+//! are carried out as they are for the screen.
+//!
+//! A person is asked at once, whatever is still under way. Where the lines come from a pipe, each is taken when
+//! everything before it has been answered: so the same lines always have the same effect.
+
+mod awaited;
+mod lines;
+mod voice;
+
+use std::collections::VecDeque;
+use std::io;
+use std::time::SystemTime;
+
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use self::awaited::Awaited;
+use self::lines::{Line, Lines};
+use self::voice::Voice;
+use super::effects::{Effects, Ports};
+use super::events::{Happening, Subscriptions};
+use super::last_work::after_last_work;
+use super::run::Outcome;
+use super::signals::{self, Request};
+use crate::core::api_key::wipe;
+use crate::core::exit::Exit;
+use crate::core::looks::Charset;
+use crate::plain::{Dialogue, Reply};
+use crate::ports::{Api, Clipboard, Files, Memory};
+use crate::wizard::{self, Command, Message, Model, Start};
+
+/// The signal that a reader who has gone would have been told of by.
+const PIPE: u8 = 13;
+
+/// How the talk ended.
+pub(super) struct Talked {
+    /// The last model, and how the program ends.
+    pub(super) outcome: Outcome,
+    /// What was asked when the input ended, where that is how it ended.
+    pub(super) unanswered: Option<String>,
+}
+
+/// What is asked of whoever is at the other end, and what has come from there.
+struct Talk {
+    dialogue: Dialogue,
+    voice: Voice,
+    lines: Lines,
+    /// Lines that were typed while something else was waited for.
+    ahead: VecDeque<String>,
+    /// Messages of an answer that are still to be handed to the wizard.
+    pending: VecDeque<Message>,
+    awaited: Awaited,
+    has_ended: bool,
+    unanswered: Option<String>,
+}
+
+/// Runs the wizard until it is left.
+///
+/// # Errors
+/// Where lines can no longer be read or written.
+pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
+    start: Start,
+    ports: Ports<A, C, M, F>,
+    charset: Charset,
+) -> io::Result<Talked> {
+    let (queue, mut happenings) = unbounded_channel();
+    let _subscriptions = Subscriptions::to_signals(&queue)?;
+    let mut talk = Talk::new(charset, Lines::begin(&queue)?);
+    let mut effects = Effects::new(ports, queue);
+    let began = SystemTime::now();
+    let (mut model, mut commands) = wizard::start(start);
+    loop {
+        for command in commands.drain(..) {
+            match command {
+                Command::Quit(exit) => {
+                    talk.voice.close();
+                    talk.lines.show();
+                    let model = after_last_work(model, &mut happenings, |_, _| false).await;
+                    let exit = if talk.unanswered.is_some() { Exit::Usage } else { exit };
+                    return Ok(Talked { outcome: Outcome { model, exit }, unanswered: talk.unanswered });
+                }
+                // It stands among the other lines; nothing is to be taken away again.
+                Command::ShowRaw(raw) => {
+                    let text = talk.dialogue.harmless(&raw.text);
+                    talk.voice.say(&[text]);
+                    talk.pending.push_front(Message::Back);
+                }
+                Command::Redraw | Command::Suspend | Command::HideRaw => {}
+                other => {
+                    talk.awaited.begin(&other);
+                    effects.carry_out(other);
+                }
+            }
+        }
+        let message = talk.next(&model, &mut happenings).await?;
+        talk.awaited.end(&message);
+        model.clock = began.elapsed().unwrap_or(model.clock);
+        (model, commands) = wizard::update(model, message);
+    }
+}
+
+impl Talk {
+    fn new(charset: Charset, lines: Lines) -> Self {
+        Self {
+            dialogue: Dialogue::new(charset, lines.are_typed()),
+            voice: Voice::new(lines.are_typed()),
+            lines,
+            ahead: VecDeque::new(),
+            pending: VecDeque::new(),
+            awaited: Awaited::default(),
+            has_ended: false,
+            unanswered: None,
+        }
+    }
+
+    /// Says what is new, asks, and waits for what happens next.
+    async fn next(
+        &mut self,
+        model: &Model,
+        happenings: &mut UnboundedReceiver<Happening<Line>>,
+    ) -> io::Result<Message> {
+        loop {
+            let news = self.dialogue.news(model);
+            self.voice.say(&news);
+            if let Some(error) = self.voice.failure() {
+                // Nobody reads any more: whatever was answered before that is not gone through with.
+                self.pending.clear();
+                return if error.kind() == io::ErrorKind::BrokenPipe {
+                    Ok(Message::Shutdown(PIPE))
+                } else {
+                    Err(error)
+                };
+            }
+            if let Some(message) = self.pending.pop_front() {
+                return Ok(message);
+            }
+            if self.has_turn(model) {
+                self.ask(model);
+                if let Some(line) = self.ahead.pop_front() {
+                    self.answer(model, line);
+                    continue;
+                }
+                if self.has_ended {
+                    self.unanswered = self.dialogue.asked(model);
+                    return Ok(Message::Quit);
+                }
+                self.lines.demand();
+            } else if self.lines.are_typed() {
+                self.lines.demand();
+            }
+            match happenings.recv().await.ok_or(io::ErrorKind::BrokenPipe)? {
+                Happening::Answer(message) => return Ok(*message),
+                Happening::Input(line) => match self.lines.arrived(line) {
+                    Ok(Some(line)) => self.heard(model, line),
+                    Ok(None) => self.has_ended = true,
+                    // The terminal has gone.
+                    Err(_gone) if self.lines.are_typed() => return Ok(Message::Shutdown(1)),
+                    Err(error) => return Err(error),
+                },
+                // Ctrl+C, which here is no key.
+                Happening::Signal(Request::Shutdown(2)) => return Ok(Message::Quit),
+                Happening::Signal(Request::Shutdown(signal)) => return Ok(Message::Shutdown(signal)),
+                Happening::Signal(Request::Suspend) => {
+                    self.voice.close();
+                    self.lines.show();
+                    signals::stop()?;
+                }
+                // The question is asked again, since the shell has written something meanwhile.
+                Happening::Signal(Request::Resume) => self.voice.close(),
+            }
+        }
+    }
+
+    /// Whether an answer can be taken now.
+    fn has_turn(&self, model: &Model) -> bool {
+        Dialogue::is_asking(model) && (self.lines.are_typed() || self.awaited.is_nothing())
+    }
+
+    /// Asks, unless that has been done.
+    fn ask(&mut self, model: &Model) {
+        if self.voice.has_asked() && self.dialogue.has_asked(model) {
+            return;
+        }
+        if let Some(asked) = self.dialogue.ask(model) {
+            // Before anybody is asked to type.
+            if asked.is_secret {
+                self.lines.hide();
+            } else {
+                self.lines.show();
+            }
+            self.voice.ask(&asked);
+        }
+    }
+
+    /// A line came, for this question or, where nothing is asked, to break off what is waited for.
+    fn heard(&mut self, model: &Model, line: String) {
+        if Dialogue::is_asking(model) {
+            self.answer(model, line);
+        } else if let Some(reply) = self.dialogue.interrupt(model, &line) {
+            self.reply(reply);
+        } else {
+            self.ahead.push_back(line);
+        }
+    }
+
+    fn answer(&mut self, model: &Model, line: String) {
+        self.voice.answered(&line);
+        let reply = self.dialogue.answer(model, &line);
+        // It may have been a key.
+        wipe(line);
+        self.reply(reply);
+    }
+
+    fn reply(&mut self, reply: Reply) {
+        self.voice.say(&reply.say);
+        self.pending.extend(reply.messages);
+    }
+}

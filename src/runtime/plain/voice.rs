@@ -1,0 +1,79 @@
+//! Standard output, a line at a time: what is said, and the place for an answer.
+
+use std::io::{self, Write as _};
+
+use crate::core::secrets::masked;
+use crate::core::text::visible;
+use crate::plain::Asked;
+
+/// What stands before an answer.
+const PROMPT: &str = "> ";
+
+/// Standard output.
+pub(super) struct Voice {
+    /// Whether a terminal shows what is typed; else the answers are repeated, so that the whole talk can be read.
+    is_echoed: bool,
+    /// Whether the last line waits for an answer, and whether that is a secret.
+    open: Option<bool>,
+    failure: Option<io::Error>,
+}
+
+impl Voice {
+    pub(super) const fn new(is_echoed: bool) -> Self {
+        Self { is_echoed, open: None, failure: None }
+    }
+
+    /// Whether a question stands there without its answer.
+    pub(super) const fn has_asked(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Why nothing more can be written, told once.
+    pub(super) const fn failure(&mut self) -> Option<io::Error> {
+        self.failure.take()
+    }
+
+    /// Says these lines. A question that stands open is left there.
+    pub(super) fn say(&mut self, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.close();
+        let text: String = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+        self.write(&text);
+    }
+
+    /// Asks.
+    pub(super) fn ask(&mut self, asked: &Asked) {
+        self.say(&asked.lines);
+        self.write(PROMPT);
+        self.open = Some(asked.is_secret);
+    }
+
+    /// The question was answered by this line.
+    pub(super) fn answered(&mut self, line: &str) {
+        let Some(is_secret) = self.open.take() else { return };
+        match (self.is_echoed, is_secret) {
+            // The terminal has ended the line.
+            (true, false) => {}
+            (true, true) => self.write("\n"),
+            (false, true) => self.write("(not shown)\n"),
+            (false, false) => self.write(&format!("{}\n", visible(&masked(line)))),
+        }
+    }
+
+    /// The question stays without an answer; what comes next begins on a line of its own.
+    pub(super) fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.write("\n");
+        }
+    }
+
+    fn write(&mut self, text: &str) {
+        let mut output = io::stdout().lock();
+        let written = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+        if let Err(error) = written {
+            self.failure.get_or_insert(error);
+        }
+    }
+}

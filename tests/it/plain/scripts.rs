@@ -1,0 +1,307 @@
+//! Scripts of answers: from a name to its records, and what is no answer.
+
+use std::io::{Read as _, Write as _};
+use std::process::Stdio;
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::Script;
+use crate::support::servers::{KEY, Reply, Server, Stub, domain};
+use crate::support::walk::side_by_side;
+
+/// From the first question to the records.
+const ADD: [&str; 3] = ["mail.example.com", "eu-central-1", "y"];
+
+/// These answers, and then those.
+fn then<'a>(first: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [first, more].concat()
+}
+
+#[test]
+fn a_domain_is_added_its_records_are_told_and_exported() {
+    let script = Script::in_sandbox();
+    let told = script.give(&then(&ADD, &["c 2", "e", "5", "save", "records.csv", "q"]));
+    told.ends(0).tells(&[
+        "This is the sandbox: nothing leaves this machine.",
+        "Which domain do you want to send from?",
+        "> mail.example.com\n",
+        "Which region for mail.example.com?",
+        "5. eu-central-1, Europe (Frankfurt)",
+        "> eu-central-1\n",
+        "{\"domain\":\"mail.example.com\",\"regionKey\":\"eu-central-1\"}\n",
+        "Add it? Enter alone does nothing.\n> y\n",
+        "Sending to AutoSend...\n",
+        "Record 2 of 5: DKIM, type TXT.",
+        "\np=MI",
+        "> c 2\n",
+        "Not copied: copying is off",
+        "It is for record 2, DKIM;",
+        "5. CSV. For spreadsheets.",
+        "What next with CSV?",
+        "> records.csv\n",
+        "Saved",
+        "> q\n",
+        "mail.example.com: waiting for its DNS records\n",
+    ]);
+    assert_eq!(told.stderr, "");
+    assert!(script.file("records.csv").unwrap().contains("_dmarc.mail.example.com"));
+    // Each thing is told once: the actions are not read aloud after every answer.
+    assert_eq!(told.stdout.matches("1. copy value (c)").count(), 2, "{}", told.stdout);
+    assert_eq!(told.stdout.matches("Record 5 of 5").count(), 2, "{}", told.stdout);
+}
+
+#[test]
+fn an_export_is_printed_where_it_is_asked_for() {
+    let told = Script::in_sandbox().give(&then(&ADD, &["export", "csv", "print it here", "b", "r 5", "q"]));
+    told.ends(0).tells(&["> print it here\n", "_dmarc.mail.example.com", "> r 5\n", "\nv=DMARC1; p=none;\n"]);
+}
+
+#[test]
+fn what_is_no_answer_is_said_and_asked_again() {
+    let answers = [
+        "",
+        "not a domain",
+        "example,com",
+        "1",
+        "99",
+        "mars",
+        "all",
+        "5",
+        "",
+        "maybe",
+        "3x",
+        "yes",
+        "x",
+        "copy",
+        "c 9",
+        "?",
+        "q",
+    ];
+    let told = Script::in_sandbox().give(&answers);
+    told.ends(0).tells(&[
+        "Nothing was answered.",
+        "This cannot be the domain",
+        "Was this meant: example.com",
+        "1. use suggestion: example.com",
+        "> 1\n",
+        "1. go on: example.com",
+        "There is no 99 here",
+    ]);
+}
+
+#[test]
+fn mended_names_go_on_and_doubtful_ones_are_asked_about() {
+    let told = Script::in_sandbox().give(&["https://Mail.Example.com/", "b", "www.example.org", "2", "1", "b", "q"]);
+    told.ends(130).tells(&[
+        "The domain is mail.example.com.",
+        "Which region for mail.example.com?",
+        "> b\n",
+        "1. go on: mail.example.com",
+        "> www.example.org\n",
+        "Mind: ",
+        "1. go on: www.example.org\n2. use suggestion: example.org\n",
+        "The domain is example.org.",
+        "Which region for example.org?",
+    ]);
+}
+
+#[test]
+fn any_region_can_be_given_by_its_key() {
+    let told = Script::in_sandbox().give(&["mail.example.com", "sa-east-1", "b", "frank", "1", "q"]);
+    told.ends(130).tells(&[
+        "Region: sa-east-1\n",
+        "> frank\n",
+        "The list is narrowed by frank",
+        "1. eu-central-1, Europe (Frankfurt)",
+        "Region: eu-central-1, Europe (Frankfurt)\n",
+    ]);
+}
+
+#[test]
+fn what_is_given_on_the_command_line_need_not_be_answered() {
+    let script = Script::new(&["--sandbox", "--no-summary", "mail.example.com", "--region", "eu-central-1"]);
+    let told = script.give(&["add", "q"]);
+    told.ends(0).tells(&["Step 4 of 5: Review.", "Record 5 of 5", "> q\n"]);
+    assert!(told.stdout.ends_with("> q\n") && !told.stdout.contains("Step 2"), "{}", told.stdout);
+}
+
+#[test]
+fn the_end_of_the_input_is_an_error_at_every_question() {
+    let steps: [(&[&str], &str); 6] = [
+        (&[], "Type the domain."),
+        (&["mail.example.com"], "Type a number, or the key of any region."),
+        (&["mail.example.com", "1"], "Add it?"),
+        (&["mail.example.com", "1", "y"], "What next?"),
+        (&["taken.example.com", "1", "y"], "What next?"),
+        (&["domains"], "Type a number, or a part of a name to narrow the list."),
+    ];
+    side_by_side(steps, |(answers, question)| {
+        let told = Script::in_sandbox().give(answers);
+        told.ends(2);
+        let words = format!("the input ended before this was answered: {question} Give an answer a line");
+        assert!(told.stderr.contains(&words), "{}", told.stderr);
+        assert_eq!(told.stderr.lines().count(), 1, "{}", told.stderr);
+    });
+    let told = Script::new(&[]).with("AUTOSEND_BASE_URL", "http://127.0.0.1:9/v1").give(&[]);
+    assert!(told.ends(2).stderr.contains("Type or paste the key"), "{}", told.stderr);
+}
+
+#[test]
+fn a_key_is_taken_and_never_repeated() {
+    let server = Server::start();
+    let script = || Script::new(&[]).with("AUTOSEND_BASE_URL", server.base_url());
+    let told = script().give(&["two words", KEY, "n", "q"]);
+    told.ends(130).tells(&[
+        "What is your AutoSend API key?",
+        "> (not shown)\n",
+        "A key has no spaces",
+        "> (not shown)\n",
+        "The key is tried",
+        "Keep the key?",
+        "2. use it in this run only",
+        "The key in use ends with d2b7",
+        "Type the domain.",
+    ]);
+    // Where it does not belong, it is neither taken nor repeated.
+    let told = script().with("AUTOSEND_API_KEY", KEY).give(&[KEY, "q"]);
+    told.ends(130).tells(&["> AS_", "That looks like an API key"]);
+}
+
+#[test]
+fn a_key_is_kept_where_that_is_the_answer() {
+    let server = Server::start();
+    let script = Script::new(&[]).with("AUTOSEND_BASE_URL", server.base_url());
+    script.give(&[KEY, "y", "q"]).ends(130).tells(&["1. keep it in the key file (y)", "The key is kept in "]);
+    assert!(script.file(".config/autosend-domains/credentials").unwrap().contains(KEY));
+}
+
+#[test]
+fn a_key_that_is_refused_is_asked_for_again_and_an_account_key_with_its_project() {
+    let stub = Stub::start(|asked| match asked.before {
+        0 => Reply::error(401, "UNAUTHORIZED", "no such key"),
+        _ => Reply::list(&[]),
+    });
+    let script = Script::new(&[]).with("AUTOSEND_BASE_URL", stub.base_url());
+    let told = script.give(&[KEY, "ASA_marker0f3c91d2b7", "prj_1", "2", "q"]);
+    told.ends(130).tells(&["This key is not accepted", "Type the id of the project.", "> prj_1\n", "The key works."]);
+}
+
+#[test]
+fn a_long_list_is_told_in_pages_and_narrowed_by_typing() {
+    let domains: Vec<_> = (1..=45).map(|number| domain(&format!("mail{number}.example.com"))).collect();
+    let stub = Stub::start(move |asked| match asked.path.as_str() {
+        "/v1/domains" => Reply::list(&domains),
+        _ => Reply::domain(200, &domain("mail33.example.com")),
+    });
+    let script = Script::new(&[]).with("AUTOSEND_BASE_URL", stub.base_url()).with("AUTOSEND_API_KEY", KEY);
+    let told = script.give(&["domains", "", "1", "first page", "mail3", "all", "mail33", "1", "b", "b", "q"]);
+    told.ends(0).tells(&[
+        "There are 45.",
+        "1. mail1.example.com: pending",
+        "20. mail20.example.com",
+        "Enter alone goes on with 21 of 45.",
+        "21. mail21.example.com",
+        "There is no 1 here: there are 21 to 40.",
+        "> first page\n",
+        "1. mail1.example.com",
+        "> mail3\n",
+        "11 of 45 match mail3.",
+        "> mail33\n",
+        "1 of 45 match mail33.",
+        "> 1\n",
+        "Step 5 of 5: Records.",
+        "mail33.example.com: waiting",
+    ]);
+}
+
+#[test]
+fn the_guide_goes_through_the_fields_of_the_panel() {
+    let answers = then(&ADD, &["g", "hover", "next", "3", "s", "record 5", "skip", "b", "q"]);
+    let told = Script::in_sandbox().give(&answers);
+    told.ends(0).tells(&[
+        "Where is the DNS of this domain kept?",
+        "1. Cloudflare",
+        "> hover\n",
+        "Hover: names are copied as the host",
+        "Guided copy. Hover, zone example.com.",
+        "Record 1 of 5: Ownership. Create it in the panel.",
+        ": choose TXT",
+        "> next\n",
+        "_autosend-verify.mail\n",
+        "> record 5\n",
+        "Record 5 of 5: DMARC.",
+        "> skip\n",
+        "You went through",
+    ]);
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_told_to() {
+    let script = Script::in_sandbox();
+    std::fs::write(script.home.path().join("there"), "before").unwrap();
+    let no = then(&ADD, &["e", "save", "there", "n", "b", "b", "q"]);
+    script.give(&no).ends(0).tells(&["there is already there. It was not touched.", "Replace it?"]);
+    assert_eq!(script.file("there").as_deref(), Some("before"));
+    script.give(&then(&ADD, &["e", "save", "there", "y", "q"])).ends(0).tells(&["Replace it?"]);
+    assert!(script.file("there").unwrap().contains("_dmarc"));
+}
+
+#[test]
+fn without_unicode_everything_is_ascii() {
+    let script = Script::in_sandbox().with("LANG", "C");
+    let told = script.give(&["mail.münchen.de", "1", "y", "q"]);
+    told.ends(0).tells(&["mail.xn--mnchen-3ya.de", "Record 5 of 5"]);
+    assert!(told.stdout.replace("> mail.münchen.de\n", "").is_ascii(), "{}", told.stdout);
+}
+
+/// `--plain` is what asks for lines where there is no terminal; the environment alone does not.
+#[rstest]
+#[case("ACCESSIBLE", "1")]
+#[case("TERM", "dumb")]
+fn without_a_terminal_the_environment_is_no_reason_to_ask(#[case] name: &'static str, #[case] value: &str) {
+    let mut script = Script::new(&["--sandbox"]).with(name, value);
+    script.arguments.remove(0);
+    let told = script.give(&["mail.example.com"]);
+    assert!(told.ends(2).stderr.contains("autosend-domains --plain"), "{}", told.stderr);
+    assert_eq!(told.stdout, "");
+}
+
+#[test]
+fn nobody_to_read_it_ends_it_without_a_word() {
+    let script = Script::in_sandbox();
+    let mut child =
+        script.process().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().unwrap();
+    // It may have ended before it reads this.
+    let _ = input.write_all(b"mail.example.com\n");
+    assert_eq!(child.wait().unwrap().code(), Some(141));
+    let mut words = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut words).unwrap();
+    assert_eq!(words, "");
+}
+
+#[test]
+fn what_is_behind_the_last_answer_is_left_for_others() {
+    let script = Script::in_sandbox();
+    let program = script.process();
+    let line = "printf 'q\\nrest\\n' | { \"$0\" --plain --sandbox >/dev/null; cat; }";
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell.args(["-c", line]).arg(program.get_program()).env_clear().env("HOME", script.home.path());
+    assert_eq!(String::from_utf8(shell.env("PATH", "/usr/bin:/bin").output().unwrap().stdout).unwrap(), "rest\n");
+}
+
+#[test]
+fn the_servers_words_stand_below_the_question_that_they_are_about() {
+    let refuse = |field: &str| {
+        let body = json!({ "success": false, "error": { "code": "BAD", "message": "Validation failed",
+            "details": [{ "field": field, "message": "not one of yours" }] } });
+        Stub::on_post(move |_| Reply::json(400, &body))
+    };
+    for (field, asks) in [("domain", "Type a number, or another domain."), ("regionKey", "Type a number, or the key")] {
+        let stub = refuse(field);
+        let script = Script::new(&[]).with("AUTOSEND_BASE_URL", stub.base_url()).with("AUTOSEND_API_KEY", KEY);
+        script.give(&["mail.example.com", "1", "y", "q"]).ends(130).tells(&["Sending", "not one of yours", asks]);
+    }
+}

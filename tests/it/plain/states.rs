@@ -1,0 +1,84 @@
+//! Every state that the screens show, as it is told in lines.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use autosend_domains::core::looks::Charset;
+use autosend_domains::core::text::is_hidden;
+use autosend_domains::plain::Dialogue;
+use autosend_domains::wizard::{Model, Screen, Submission};
+
+use crate::screens::states;
+
+/// Everything that is said and asked of a model that nothing was said of yet.
+fn told(model: &Model, charset: Charset) -> Vec<String> {
+    let mut dialogue = Dialogue::new(charset, true);
+    // What is said at the beginning of a run is not of the state.
+    let mut lines = dialogue.news(model).split_off(2);
+    lines.extend(dialogue.ask(model).into_iter().flat_map(|asked| asked.lines));
+    lines
+}
+
+#[test]
+fn every_state_is_told_as_it_was() {
+    let mut groups: BTreeMap<&str, String> = BTreeMap::new();
+    for (name, model) in states::all() {
+        let group = groups.entry(name.split("__").next().unwrap_or_default()).or_default();
+        let _ = writeln!(group, "== {name} ==\n{}\n", told(&model, Charset::Unicode).join("\n"));
+    }
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for (name, text) in groups {
+        settings.bind(|| insta::assert_snapshot!(format!("plain__{name}"), text));
+    }
+}
+
+#[test]
+fn nothing_that_is_told_acts_on_a_terminal_or_shows_the_key() {
+    for (name, model) in states::all() {
+        for line in told(&model, Charset::Unicode) {
+            assert!(!line.chars().any(is_hidden), "{name}: {line:?}");
+            assert!(!line.contains("0123456789abcdef"), "{name}: {line}");
+            // The program's own signs are words here.
+            assert!(!line.contains(['…', '↑', '↓', '✓', '→']), "{name}: {line}");
+        }
+        let ascii = told(&model, Charset::Ascii).join("\n");
+        assert!(ascii.is_ascii(), "{name}\n{ascii}");
+    }
+}
+
+#[test]
+fn every_state_asks_something_or_says_what_it_waits_for() {
+    for (name, model) in states::all() {
+        let lines = told(&model, Charset::Unicode);
+        assert!(lines.len() > 1, "{name}: {lines:?}");
+        let waits = match &model.screen {
+            Screen::Review(screen) => screen.submission != Submission::Idle,
+            screen => screen.waits(),
+        };
+        assert!(Dialogue::is_asking(&model) || waits, "{name}: {lines:?}");
+        if Dialogue::is_asking(&model) {
+            assert!(lines.last().unwrap().contains("Enter alone "), "{name}: {lines:?}");
+        }
+    }
+}
+
+#[test]
+fn what_was_said_is_not_said_again_unless_it_is_asked_for() {
+    for (name, model) in states::all().into_iter().filter(|(_, model)| Dialogue::is_asking(model)) {
+        let mut dialogue = Dialogue::new(Charset::Unicode, true);
+        dialogue.news(&model);
+        let first = dialogue.ask(&model).unwrap();
+        assert!(dialogue.has_asked(&model), "{name}");
+        assert_eq!(dialogue.news(&model), Vec::<String>::new(), "{name}");
+        let second = dialogue.ask(&model).unwrap();
+        assert_eq!(second.lines.len(), 1, "{name}: {second:?}");
+        let is_path = model.screen.pane().is_some() && first.lines.len() < 5;
+        if !is_path {
+            assert!(dialogue.answer(&model, "again").messages.is_empty(), "{name}");
+            assert_eq!(dialogue.ask(&model).unwrap().lines, first.lines, "{name}");
+        }
+    }
+}

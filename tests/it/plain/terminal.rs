@@ -1,0 +1,150 @@
+//! Plain lines in a real terminal.
+
+use rustix::process::Signal;
+
+use crate::support::pty::{Program, Pty};
+use crate::support::servers::{KEY, Server};
+
+/// A terminal that has room for all that is told.
+fn plain() -> Program {
+    Program::wizard().args(["--sandbox", "--clipboard", "osc52"]).size(160, 120).env("TERM", "dumb")
+}
+
+fn assert_no_codes(pty: &Pty) {
+    let raw = pty.raw_bytes();
+    assert!(!raw.contains(&0x1b), "{}", String::from_utf8_lossy(&raw));
+    pty.assert_restored();
+}
+
+/// Answers the question that ends so.
+fn answer(pty: &mut Pty, question: &str, line: &str) {
+    pty.wait_for_bytes(question, |raw| {
+        let text = String::from_utf8_lossy(raw);
+        text.ends_with("> ") && text.rsplit("\r\n").nth(1).is_some_and(|asked| asked.contains(question))
+    });
+    pty.send(line);
+    pty.send("<enter>");
+}
+
+fn records(pty: &mut Pty) {
+    answer(pty, "Type the domain.", "mail.example.com");
+    answer(pty, "the key of any region", "");
+    answer(pty, "Add it?", "y");
+}
+
+#[test]
+fn no_code_is_ever_written_to_a_terminal_that_knows_none() {
+    let mut pty = plain().start();
+    records(&mut pty);
+    // Even where a copy would go through the terminal.
+    answer(&mut pty, "What next?", "c 2");
+    pty.wait_for("plain lines, which send the terminal no codes");
+    answer(&mut pty, "It is for record 2", "C");
+    answer(&mut pty, "What next?", "g");
+    answer(&mut pty, "Type a number or a name.", "1");
+    answer(&mut pty, "record 2.", "b");
+    answer(&mut pty, "What next?", "r");
+    answer(&mut pty, "What next?", "e");
+    answer(&mut pty, "What next with Zone file?", "print it here");
+    answer(&mut pty, "What next with Zone file?", "b");
+    answer(&mut pty, "What next?", "q");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_no_codes(&pty);
+}
+
+#[test]
+fn a_wish_for_accessible_programs_is_heard_at_any_terminal() {
+    let mut pty = plain().env("TERM", "xterm-256color").env("ACCESSIBLE", "1").start();
+    answer(&mut pty, "Type the domain.", "q");
+    assert_eq!(pty.wait_exit(), 130);
+    assert_no_codes(&pty);
+    let mut pty = plain().env("TERM", "xterm-256color").env("ACCESSIBLE", "0").start();
+    pty.wait_until(vt100::Screen::alternate_screen);
+    pty.send("<c-c>");
+    assert_eq!(pty.wait_exit(), 130);
+}
+
+#[test]
+fn the_key_is_not_shown_while_it_is_typed() {
+    let server = Server::start();
+    let program = Program::wizard().args(["--plain"]).size(160, 120).env("AUTOSEND_BASE_URL", server.base_url());
+    let mut pty = program.start();
+    answer(&mut pty, "Type or paste the key; it is not shown.", KEY);
+    answer(&mut pty, "Keep the key?", "n");
+    answer(&mut pty, "Type the domain.", "visible.example.com");
+    answer(&mut pty, "the key of any region", "q");
+    assert_eq!(pty.wait_exit(), 130);
+    assert_no_codes(&pty);
+    let raw = String::from_utf8(pty.raw_bytes()).unwrap();
+    assert!(!raw.contains("marker") && raw.contains("> visible.example.com"), "{raw}");
+}
+
+#[test]
+fn the_terminal_shows_what_is_typed_again_however_it_ends() {
+    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+        let mut pty = Program::wizard().args(["--plain"]).size(160, 120).start();
+        pty.wait_for("Type or paste the key");
+        let hidden = pty.modes();
+        pty.signal(signal);
+        assert_eq!(pty.wait_exit(), code, "{signal:?}");
+        assert_no_codes(&pty);
+        assert_ne!(pty.modes(), hidden, "echo was on");
+    }
+}
+
+#[test]
+fn ctrl_c_leaves_and_records_that_were_shown_make_that_a_good_end() {
+    let mut pty = plain().start();
+    pty.wait_for("Type the domain.");
+    pty.send("<c-c>");
+    assert_eq!(pty.wait_exit(), 130);
+    assert_no_codes(&pty);
+    let mut pty = plain().start();
+    records(&mut pty);
+    pty.wait_for("What next?");
+    pty.send("<c-c>");
+    assert_eq!(pty.wait_exit(), 0);
+    pty.wait_for("mail.example.com: waiting for its DNS records");
+}
+
+#[test]
+fn the_end_of_the_input_is_an_error_with_advice() {
+    let mut pty = plain().start();
+    pty.wait_for("Type the domain.");
+    pty.send("<c-d>");
+    assert_eq!(pty.wait_exit(), 2);
+    pty.wait_for("the input ended before this was answered: Type the domain.");
+}
+
+#[test]
+fn a_person_can_stop_waiting_and_what_is_typed_ahead_is_kept() {
+    let mut pty = plain().start();
+    answer(&mut pty, "Type the domain.", "slow.example.com");
+    answer(&mut pty, "the key of any region", "1");
+    answer(&mut pty, "Add it?", "y");
+    pty.wait_for("To answer meanwhile: b: stop waiting.");
+    // The first is for the question that comes, the second for what is waited for.
+    pty.send("show the record 5<enter>b<enter>");
+    pty.wait_for("You stopped waiting");
+    answer(&mut pty, "What next?", "q");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_no_codes(&pty);
+    assert_eq!(pty.screen_text().matches("Record 5 of 5").count(), 2, "{}", pty.screen_text());
+}
+
+#[test]
+fn ctrl_z_stops_it_under_a_shell_and_fg_asks_again() {
+    let mut pty = Program::at("/bin/sh").args(["-i"]).env("PS1", "$ ").env("TERM", "dumb").size(160, 120).start();
+    pty.wait_for("$");
+    pty.send(&format!("{} --sandbox<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
+    pty.wait_for("Type the domain.");
+    pty.send("<c-z>");
+    pty.wait_until(|screen| screen.contents().trim_end().ends_with('$'));
+    pty.send("fg<enter>");
+    pty.wait_until(|screen| screen.contents().matches("Type the domain.").count() == 2);
+    pty.send("mail.example.com<enter>");
+    answer(&mut pty, "the key of any region", "q");
+    pty.wait_until(|screen| screen.contents().trim_end().ends_with('$'));
+    pty.send("exit<enter>");
+    pty.wait_end();
+}

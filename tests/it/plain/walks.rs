@@ -1,0 +1,176 @@
+//! Any lines in any order, and any answers of the server: a question stands there at the end, or the program has been
+//! left.
+
+use autosend_domains::core::looks::Charset;
+use autosend_domains::core::text::is_hidden;
+use autosend_domains::plain::Dialogue;
+use autosend_domains::wizard::{Command, Message, RequestId, Start, Step};
+use proptest::prelude::*;
+
+use crate::stories::story::{Story, keeping};
+use crate::walks::{Answer, answer_to};
+
+/// A text that occurs in the key and nowhere else.
+const SECRET: &str = "gEhEiM";
+
+/// How often something may happen before something is asked.
+const PATIENCE: usize = 500;
+
+fn line() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "",
+        "",
+        "1",
+        "1",
+        "1",
+        "2",
+        "3",
+        "5",
+        "6",
+        "12",
+        "b",
+        "b",
+        "?",
+        "again",
+        "y",
+        "n",
+        "c",
+        "c 2",
+        "copy",
+        "copy value 9",
+        "C",
+        "e",
+        "save",
+        "copy it",
+        "print",
+        "g",
+        "h",
+        "cloudflare",
+        "z",
+        "s",
+        "record 2",
+        "record",
+        "show the record 2",
+        "r",
+        "n 3",
+        "f",
+        "u",
+        "i",
+        "details",
+        "domains",
+        "fetch again",
+        "all",
+        "frank",
+        "sa-east-1",
+        "mail.example.com",
+        "example.com",
+        "www.example.org",
+        "example,com",
+        "192.0.2.1",
+        "AS_gEhEiM12345",
+        "ASA_gEhEiM12345",
+        "prj_1",
+        "other field",
+        "first page",
+        "99999999999999999999",
+        "-",
+        "~/x",
+        "x\u{1b}[2J",
+        "\u{202e}",
+        "ü",
+        "send now",
+    ])
+}
+
+fn answers() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        4 => Just(Answer::Good),
+        3 => Just(Answer::WithName),
+        2 => prop::sample::select(vec![400, 401, 402, 403, 404, 409, 422, 429, 500]).prop_map(Answer::Status),
+        1 => Just(Answer::NotSent),
+        1 => Just(Answer::Lost),
+    ]
+}
+
+/// A talk without a program: the story, how much of it was answered, and the timers that have not run out.
+struct Talk {
+    story: Story,
+    dialogue: Dialogue,
+    answered: usize,
+    timers: Vec<RequestId>,
+}
+
+impl Talk {
+    fn send(mut self, message: Message) -> Self {
+        self.story = self.story.send(message);
+        let shows = self.story.commands.iter().any(|command| matches!(command, Command::ShowRaw(_)));
+        if shows { self.send(Message::Back) } else { self }
+    }
+
+    /// Has everything answered, and timers run out, until something is asked.
+    fn settle(mut self, answer: Answer) -> Self {
+        for _ in 0..PATIENCE {
+            if let Some(command) = self.story.all.get(self.answered).cloned() {
+                self.answered += 1;
+                if let Command::StartTimer { id, .. } = command {
+                    self.timers.push(id);
+                }
+                if let Some(message) = answer_to(&command, answer) {
+                    self = self.send(message);
+                }
+                self.hear();
+                continue;
+            }
+            if Dialogue::is_asking(&self.story.model) || self.story.model.screen.step() == Step::Closed {
+                return self;
+            }
+            assert!(!self.timers.is_empty(), "nothing more happens: {:?}", self.story.model.screen);
+            let timer = self.timers.remove(0);
+            self = self.send(Message::TimerFired(timer));
+        }
+        panic!("nothing is asked: {:?}", self.story.model.screen);
+    }
+
+    fn hear(&mut self) {
+        check(&self.dialogue.news(&self.story.model));
+    }
+}
+
+fn check(lines: &[String]) {
+    for line in lines {
+        assert!(!line.chars().any(is_hidden) && !line.contains(SECRET), "{line:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_lines_leave_a_question_or_an_end(
+        with_key in any::<bool>(),
+        is_live in any::<bool>(),
+        steps in prop::collection::vec((line(), answers()), 1..40),
+    ) {
+        let story = if with_key {
+            Story::with_key()
+        } else {
+            Story::begin(Start { setting: keeping(), ..Start::default() })
+        };
+        let dialogue = Dialogue::new(Charset::Unicode, is_live);
+        let mut talk = Talk { story, dialogue, answered: 0, timers: Vec::new() }.settle(Answer::Good);
+        for (line, answer) in steps {
+            talk.hear();
+            let asked = talk.dialogue.ask(&talk.story.model).expect("a question");
+            check(&asked.lines);
+            // A key is given where one is asked for, and only echo could show it elsewhere.
+            let reply = talk.dialogue.answer(&talk.story.model, line);
+            check(&reply.say);
+            for message in reply.messages {
+                talk = talk.send(message);
+            }
+            talk = talk.settle(answer);
+        }
+        let quit = talk.dialogue.answer(&talk.story.model, "q");
+        prop_assert_eq!(quit.messages, vec![Message::Quit]);
+    }
+}
