@@ -42,6 +42,15 @@ impl Progress {
         }
     }
 
+    /// What [`Self::aside`] does, for somebody who does not have the bar.
+    pub(super) fn beside(&self) -> impl Fn(&dyn Fn()) + use<> {
+        let bar = self.0.clone();
+        move |print| match &bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
+
     /// Prints something else, with the bar out of its way.
     pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
         match &self.0 {

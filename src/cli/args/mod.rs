@@ -24,7 +24,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ColorChoice, Parser, Subcommand};
 
 pub use self::account::{AccountArgs, KeyArgs};
-pub use self::add::AddArgs;
+pub use self::add::{AddArgs, IfExists};
 pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
 pub use self::completions::CompletionsArgs;
 pub use self::doctor::DoctorArgs;

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod adding;
+mod auth;
 mod colours;
 mod doctor;
 mod failures;

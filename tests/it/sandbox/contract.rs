@@ -282,7 +282,10 @@ async fn an_account_key_is_told_its_projects_and_no_other_key_is() {
     for project in projects {
         let domain = &project["domains"][0];
         assert_fits(&id, &domain["id"], "the id");
-        assert_eq!((&domain["domain"], &domain["verificationStatus"]), (&json!("mail.example.org"), &json!("PENDING_CONFIGURATION")));
+        assert_eq!(
+            (&domain["domain"], &domain["verificationStatus"]),
+            (&json!("mail.example.org"), &json!("PENDING_CONFIGURATION"))
+        );
     }
     let posted = bench.send(Method::POST, "/account/projects").await;
     assert_eq!((posted.status().as_u16(), header(&posted, "allow")), (405, Some("GET,HEAD")));
