@@ -80,7 +80,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &["api", "clipboard", "core", "export", "files", "ports", "sandbox", "settings", "store"],
-        &["clap", "hyper_util", "indicatif", "jiff", "resolv_conf", "rustix", "serde", "serde_json", "tokio"],
+        &["clap", "hyper_util", "indicatif", "jiff", "resolv_conf", "rustix", "serde", "serde_json", "strsim", "tokio"],
     ),
     ("main", &["cli", "core", "runtime"], &[]),
 ];
