@@ -94,6 +94,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "secrecy",
             "serde",
             "serde_json",
+            "strsim",
             "tokio",
         ],
     ),

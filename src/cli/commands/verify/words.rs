@@ -33,12 +33,14 @@ pub(super) fn before(limit: Duration) -> String {
 
 /// What is said before each pause.
 pub(super) fn pausing(waiting: &[Followed], since: Duration, pause: Duration) -> String {
-    let so_far = if since.is_zero() { String::new() } else { format!(" after {}", length(since)) };
+    // Whole seconds that have passed, however far the next one is.
+    let since = Duration::from_secs(since.as_secs());
+    let so_far = if since.is_zero() { String::new() } else { format!(" Waiting for {}.", length(since)) };
     let what = match waiting {
-        [followed] => format!("{}{}", one(followed), so_far),
-        many => format!("{} are not verified yet{so_far}", many.len()),
+        [followed] => one(followed),
+        many => format!("{} are not verified yet", many.len()),
     };
-    format!("{what}. Next look in {}.", length(pause))
+    format!("{what}.{so_far} Next look in {}.", length(pause))
 }
 
 /// What one domain waits for.
