@@ -89,7 +89,7 @@ fn a_key_in_a_wrong_place_is_not_repeated(#[case] given: &[&str]) {
 }
 
 #[rstest]
-#[case(&["add"], "error: the following required arguments were not provided:\n  <DOMAIN>\n")]
+#[case(&["add"], "error: the following required arguments were not provided:\n  <DOMAIN>...\n")]
 #[case(&["add", "example.com", "--region", "us east"], "error: invalid value 'us east' for '--region <KEY>': A region key")]
 #[case(&["--sandbox", "add", "example.com"], "error: --sandbox in front of add has no meaning")]
 #[case(&["example.com", "add", "example.com"], "error: a DOMAIN in front of add has no meaning")]

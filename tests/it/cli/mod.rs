@@ -10,9 +10,12 @@ mod failures;
 mod given;
 mod help;
 mod keys;
+mod log;
+mod manual;
 mod pipes;
 mod records;
 mod sandbox;
+mod several;
 mod signals;
 
 use std::ffi::OsStr;
