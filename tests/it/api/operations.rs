@@ -1,6 +1,7 @@
 //! What is asked of one domain: verify, inbound mail, remove.
 
 use autosend_domains::core::domain::DomainId;
+use autosend_domains::core::errors::Refusal;
 use autosend_domains::core::operation::Operation;
 use rstest::rstest;
 use wiremock::matchers::{any, body_string, header, header_exists, method, path};
@@ -95,7 +96,7 @@ async fn a_refusal_of_either_is_told_and_nothing_is_sent_again(
     let verified = client.operate(&credentials(), &id(), Operation::Verify).await.unwrap_err();
     for error in [removed, verified] {
         assert_eq!(
-            (error.status(), error.refusal().and_then(|refusal| refusal.words())),
+            (error.status(), error.refusal().and_then(Refusal::words)),
             (Some(status), Some("the words".to_owned()))
         );
     }
