@@ -186,7 +186,7 @@ impl Stub {
         Self::start(move |asked| if asked.method == "POST" { answer(asked) } else { Reply::list(&[]) })
     }
 
-    fn base_url(&self) -> String {
+    pub(crate) fn base_url(&self) -> String {
         format!("http://{}/v1", self.address)
     }
 

@@ -6,8 +6,8 @@ use crate::core::domain::DomainId;
 use crate::core::errors::ApiError;
 use crate::core::fixtures;
 
-fn there() -> Result<SendingDomain, ApiError> {
-    Ok(fixtures::domain("example.com", Vec::new()))
+fn domain() -> SendingDomain {
+    fixtures::domain("example.com", Vec::new())
 }
 
 async fn removing(
@@ -38,10 +38,10 @@ async fn a_clear_refusal_is_the_end_and_a_busy_server_is_asked_again() {
 #[tokio::test(start_paused = true)]
 async fn where_the_answer_is_lost_the_domain_is_asked_for_and_never_removed_again() {
     for cause in [lost(), refused(500), refused(408)] {
-        let (result, asked) = removing(vec![Err(cause.clone())], vec![there(), Err(refused(404))]).await;
+        let (result, asked) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Err(refused(404))]).await;
         assert_eq!(result, Ok(Gone::Missing { cause: cause.clone() }));
         assert_eq!(asked, [("delete", 0), ("get", 0), ("get", 1)]);
-        let (result, asked) = removing(vec![Err(cause.clone())], vec![there(), there(), there()]).await;
+        let (result, asked) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Ok(domain()), Ok(domain())]).await;
         assert_eq!(result, Err(NotGone::StillThere(cause.clone())));
         assert_eq!(asked, [("delete", 0), ("get", 0), ("get", 1), ("get", 3)]);
         let (result, _) = removing(vec![Err(cause.clone())], vec![Err(refused(502))]).await;
@@ -62,6 +62,6 @@ fn what_is_not_known_is_told_so() {
     let (kind, message) = told(NotGone::StillThere(lost()));
     assert_eq!(kind, "still-there");
     assert!(message.contains("was not removed, as far as AutoSend tells"), "{message}");
-    let doubt = doubt(&Gone::Missing { cause: lost() }, &fixtures::domain("example.com", Vec::new()));
+    let doubt = doubt(&Gone::Missing { cause: lost() }, &domain());
     assert_eq!(doubt.map(|(kind, _)| kind), Some("answer-lost"));
 }
