@@ -25,6 +25,7 @@ use tempfile::NamedTempFile;
 
 use crate::layering::RULES;
 use crate::support::servers::{KEY, Reply, Server, Stub};
+use crate::support::tools::run;
 
 /// Set to anything but nothing, it has the documents written.
 const UPDATE: &str = "UPDATE_DOCUMENTS";
@@ -112,6 +113,7 @@ fn the_readme_tells_what_the_code_does() {
             ("switches", table(["switch", "takes", "sets"], switches)),
             ("states", format!("```mermaid\n{}```", mermaid())),
             ("documents", documents()),
+            ("auth", auth()),
             ("dry run", format!("```json\n{}```", dry_run())),
         ],
     );
@@ -239,6 +241,24 @@ mail.example.com can send
     assert_eq!((code, told.lines().last()), (Some(5), Some("gone.example.com was removed meanwhile")));
 }
 
+/// What the commands about keys print, one after the other in one home folder.
+fn auth() -> String {
+    let stub = Stub::start(|_asked| Reply::list(&[told()]));
+    let home = tempfile::tempdir().unwrap();
+    let mut text = String::new();
+    for arguments in ["auth login --json", "auth status --json", "auth logout --json"] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_autosend-domains"));
+        program.args(arguments.split(' ')).env_clear().env("HOME", home.path());
+        let output = run(program.env("AUTOSEND_BASE_URL", stub.base_url()), KEY);
+        assert!(output.status.success() && output.stderr.is_empty(), "{arguments}: {output:?}");
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let printed = printed.replace(home.path().to_str().unwrap(), "/home/you");
+        let printed = printed.replace(&stub.base_url(), "https://api.autosend.com/v1");
+        write!(text, "`autosend-domains {arguments}`:\n\n```json\n{printed}```\n\n").unwrap();
+    }
+    text
+}
+
 /// The names of all members, as paths; of arrays, those of every element.
 fn members(value: &Value, path: &str, found: &mut BTreeSet<String>) {
     match value {
@@ -258,10 +278,14 @@ fn members(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 fn the_documents_of_add_have_the_members_that_the_readme_tells() {
     let readme = read("README.md");
     let section = readme.split("\n## JSON\n").nth(1).unwrap();
-    let examples = section.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
+    let mut examples = section.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
+    let (success, failure) = (
+        examples.next().unwrap(),
+        examples.find(|text| text.starts_with("{\n  \"version\": 1,\n  \"error\"")).unwrap(),
+    );
     let added = program("add Mail.example.com --sandbox --json").stdout;
     let failed = program("add taken.example.com --sandbox --json").stderr;
-    for (example, printed) in examples.zip([added, failed]) {
+    for (example, printed) in [(success, added), (failure, failed)] {
         let mut told = BTreeSet::new();
         members(&serde_json::from_str(example).unwrap(), "", &mut told);
         let mut found = BTreeSet::new();
