@@ -196,3 +196,29 @@ fn on_a_terminal_a_bar_shows_how_far_it_is_and_is_gone_at_the_end() {
     assert_eq!(screen.matches("waiting for its DNS records").count(), 3, "{screen}");
     assert!(!screen.contains("of 3"), "{screen}");
 }
+
+#[test]
+fn ctrl_c_on_a_terminal_leaves_no_bar_behind() {
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let released = std::sync::Mutex::new(released);
+    let stub = Stub::start(move |asked| {
+        if asked.method == "GET" {
+            return Reply::list(&["a.example.com", "b.example.com"].map(domain));
+        }
+        released.lock().unwrap().recv().unwrap();
+        Reply::domain(200, &domain("a.example.com"))
+    });
+    let program = Program::at(env!("CARGO_BIN_EXE_autosend-domains"))
+        .args(["verify", "a.example.com", "b.example.com"])
+        .env("AUTOSEND_API_KEY", KEY)
+        .env("AUTOSEND_BASE_URL", stub.base_url());
+    let mut pty = program.start();
+    pty.wait_for("0 of 2  a.example.com");
+    stub.wait_for("POST", 1);
+    pty.send("\u{3}");
+    pty.wait_for("Stopping after a.example.com.");
+    release.send(()).unwrap();
+    assert_eq!(pty.wait_exit(), 130);
+    let screen = pty.screen_text();
+    assert!(!screen.contains("of 2  ") && screen.contains("Stopped: 1 of 2 is done"), "{screen}");
+}

@@ -38,9 +38,18 @@ pub(super) fn pausing(waiting: &[Followed], since: Duration, pause: Duration) ->
     let so_far = if since.is_zero() { String::new() } else { format!(" Waiting for {}.", length(since)) };
     let what = match waiting {
         [followed] => one(followed),
-        many => format!("{} are not verified yet", many.len()),
+        many => several(many),
     };
     format!("{what}.{so_far} Next look in {}.", length(pause))
+}
+
+/// What several domains wait for.
+fn several(waiting: &[Followed]) -> String {
+    match waiting.iter().filter(|followed| !followed.domain.status.can_send()).count() {
+        0 => format!("{} can send; AutoSend still checks the rest of them", waiting.len()),
+        1 => "1 is not verified yet".to_owned(),
+        many => format!("{many} are not verified yet"),
+    }
 }
 
 /// What one domain waits for.
