@@ -43,7 +43,7 @@
 //! | `store` | `core`, `files` | `etcetera`, `jiff`, `serde`, `serde_json`, `sha2` |
 //! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `tempfile` |
 //! | `runtime` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `ratatui`, `rustix`, `tokio` |
-//! | `cli` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `hyper_util`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `tokio` |
+//! | `cli` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
 //! | `main` | `cli`, `core`, `runtime` | – |
 //!
 //! <!-- end of rules -->
