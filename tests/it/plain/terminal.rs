@@ -122,7 +122,7 @@ fn a_person_can_stop_waiting_and_what_is_typed_ahead_is_kept() {
     answer(&mut pty, "Type the domain.", "slow.example.com");
     answer(&mut pty, "the key of any region", "1");
     answer(&mut pty, "Add it?", "y");
-    pty.wait_for("To answer meanwhile: b: stop waiting.");
+    pty.wait_for("Meanwhile you can answer: stop waiting (b).");
     // The first is for the question that comes, the second for what is waited for.
     pty.send("show the record 5<enter>b<enter>");
     pty.wait_for("You stopped waiting");
