@@ -1,7 +1,9 @@
 //! From a line to what it means: a number, a word, a sign that means the same everywhere, or a text.
 
 use super::question::{Offer, Question, Reply};
-use crate::wizard::{Message, Model, Motion, Screen};
+use crate::core::api_key::looks_like_key;
+use crate::core::secrets::masked;
+use crate::wizard::{Message, Model, Motion, Pasted, Screen, Step};
 
 /// What a line means that answers this question; `None` where it asks for what was said to be said again.
 pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Reply> {
@@ -12,6 +14,10 @@ pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Re
     }
     if typed == "again" {
         return None;
+    }
+    if looks_like_key(typed) && model.screen.step() != Step::ApiKey {
+        // The wizard says what is to be said to a key in a wrong place.
+        return Some(Reply::messages([Message::Paste(Pasted::new(typed))]));
     }
     Some(everywhere(question, typed).or_else(|| offered(question, model, typed)).unwrap_or_else(
         || match question.text {
@@ -136,6 +142,7 @@ fn guessed(question: &Question, model: &Model, typed: &str) -> Reply {
         return given(offer, model, None);
     }
     let several: Vec<&str> = beginning_with(question, typed).iter().map(|offer| offer.words.as_str()).collect();
+    let typed = masked(typed);
     if several.is_empty() {
         Reply::words(format!("There is no answer {typed} here. ? lists the answers."))
     } else {

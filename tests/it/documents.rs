@@ -27,6 +27,7 @@ use crate::layering::RULES;
 use crate::screenshots::stage::Stage;
 use crate::support::servers::{KEY, Reply, Server, Stub};
 use crate::support::tools::run;
+use crate::support::walk::answer;
 
 /// Set to anything but nothing, it has the documents written.
 const UPDATE: &str = "UPDATE_DOCUMENTS";
@@ -137,15 +138,11 @@ fn transcript() -> String {
         ("the key of any region", "5"),
         ("Add it?", "y"),
         ("What next?", "6"),
-        ("What next?", "show the record 2"),
+        ("What next?", "r 2"),
         ("What next?", "q"),
     ];
-    for (question, answer) in answers {
-        pty.wait_for_bytes(question, |raw| {
-            let text = String::from_utf8_lossy(raw);
-            text.ends_with("\n> ") && text.rsplit("\r\n").nth(1).is_some_and(|asked| asked.contains(question))
-        });
-        pty.send(&format!("{answer}<enter>"));
+    for (question, line) in answers {
+        answer(&mut pty, question, line);
     }
     assert_eq!(pty.wait_exit(), 0);
     String::from_utf8(pty.raw_bytes()).unwrap().replace("\r\n", "\n")
