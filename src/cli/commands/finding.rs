@@ -1,5 +1,7 @@
 //! Finding the domains that a command is to work on: by name in the project's list, by id without it.
 
+use std::cell::OnceCell;
+
 use super::super::problem::Problem;
 use super::account::Account;
 use super::wanted::Wanted;
@@ -38,6 +40,8 @@ impl From<Miss> for Problem {
 pub(super) struct Finder<'a> {
     account: &'a Account,
     list: Option<Vec<SendingDomain>>,
+    /// Read where a name is lacking for the first time: of a large project, it is a large file.
+    kept: OnceCell<Recalled>,
 }
 
 impl<'a> Finder<'a> {
@@ -48,7 +52,7 @@ impl<'a> Finder<'a> {
     pub(super) async fn for_all(account: &'a Account, wanted: impl IntoIterator<Item = &Wanted>) -> Result<Self, Miss> {
         let is_list_wanted = wanted.into_iter().any(|wanted| matches!(wanted, Wanted::Name(_)));
         let list = if is_list_wanted { Some(list(account).await.map_err(of_list)?) } else { None };
-        Ok(Self { account, list })
+        Ok(Self { account, list, kept: OnceCell::new() })
     }
 
     /// The domain.
@@ -59,7 +63,9 @@ impl<'a> Finder<'a> {
         match wanted {
             Wanted::Name(name) => {
                 let found = self.list.iter().flatten().find(|domain| wanted.is(domain));
-                found.cloned().ok_or_else(|| Miss::Absent(absent(name, &self.account.recall())))
+                found
+                    .cloned()
+                    .ok_or_else(|| Miss::Absent(absent(name, self.kept.get_or_init(|| self.account.recall()))))
             }
             Wanted::Id(id) => {
                 let found = patiently(|| self.account.api.fetch_domain(&self.account.credentials, id)).await;
