@@ -32,7 +32,7 @@
 //! | module | of this crate | from outside |
 //! |---|---|---|
 //! | `core` | – | `base64`, `idna`, `jiff`, `pkcs1`, `psl`, `secrecy`, `serde`, `serde_json`, `spki`, `thiserror`, `unicode_script`, `unicode_security`, `unicode_segmentation`, `unicode_width`, `url` |
-//! | `wizard` | `core` | `crossterm`, `tui_input`, `unicode_segmentation` |
+//! | `wizard` | `core` | `crossterm`, `jiff`, `nucleo_matcher`, `tui_input`, `unicode_segmentation` |
 //! | `export` | `core` | `csv`, `jiff`, `serde_json` |
 //! | `ui` | `core`, `wizard` | `ratatui`, `unicode_segmentation` |
 //! | `plain` | `core`, `wizard` | – |

@@ -73,7 +73,7 @@ fn what_is_no_answer_is_said_and_asked_again() {
         "maybe",
         "3x",
         "yes",
-        "x",
+        "w",
         "copy",
         "c 9",
         "?",
@@ -97,7 +97,7 @@ fn what_is_no_answer_is_said_and_asked_again() {
         "There is no answer 3x here.",
         "> yes\n",
         "Sending to AutoSend",
-        "There is no answer x here.",
+        "There is no answer w here.",
         "copy can be: copy value; copy name; copy all. Type more of it.",
         "There is no 9 here: there are 1 to 5.",
         "> ?\n1. copy value (c)",
@@ -204,7 +204,7 @@ fn a_key_that_is_refused_is_asked_for_again_and_an_account_key_with_its_project(
 
 #[test]
 fn a_long_list_is_told_in_pages_and_narrowed_by_typing() {
-    let domains: Vec<_> = (1..=45).map(|number| domain(&format!("mail{number}.example.com"))).collect();
+    let domains: Vec<_> = (1..=45).map(|number| domain(&format!("mail{number:02}.example.com"))).collect();
     let stub = Stub::start(move |asked| match asked.path.as_str() {
         "/v1/domains" => Reply::list(&domains),
         _ => Reply::domain(200, &domain("mail33.example.com")),
@@ -213,15 +213,15 @@ fn a_long_list_is_told_in_pages_and_narrowed_by_typing() {
     let told = script.give(&["domains", "", "1", "first page", "mail3", "all", "mail33", "1", "b", "b", "q"]);
     told.ends(0).tells(&[
         "There are 45.",
-        "1. mail1.example.com: pending",
+        "1. mail01.example.com: pending",
         "20. mail20.example.com",
         "Enter alone goes on with 21 of 45.",
         "21. mail21.example.com",
         "There is no 1 here: there are 21 to 40.",
         "> first page\n",
-        "1. mail1.example.com",
+        "1. mail01.example.com",
         "> mail3\n",
-        "11 of 45 match mail3.",
+        "14 of 45 match mail3.",
         "> mail33\n",
         "1 of 45 match mail33.",
         "> 1\n",

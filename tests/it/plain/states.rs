@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use autosend_domains::core::looks::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::Dialogue;
-use autosend_domains::wizard::{Model, Screen, Submission};
+use autosend_domains::wizard::{Follow, Model, Screen, Submission};
 
 use crate::screens::states;
 
@@ -61,7 +61,7 @@ fn every_state_asks_something_or_says_what_it_waits_for() {
         assert!(lines.len() > 1, "{name}: {lines:?}");
         let waits = match &model.screen {
             Screen::Review(screen) => screen.submission != Submission::Idle,
-            screen => screen.waits(),
+            screen => screen.waits() || model.follows.iter().any(Follow::is_running),
         };
         assert!(Dialogue::is_asking(&model) || waits, "{name}: {lines:?}");
         if Dialogue::is_asking(&model) {
