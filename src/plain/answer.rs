@@ -52,7 +52,9 @@ fn everywhere(question: &Question, typed: &str) -> Option<Reply> {
 /// One of the answers by its number, its key or all of its words; with a number behind it where that names something.
 fn offered(question: &Question, model: &Model, typed: &str) -> Option<Reply> {
     if question.is_secret {
-        return None;
+        // Nothing that could be a part of a secret is taken for an answer.
+        let offer = question.worded.iter().find(|offer| offer.words.eq_ignore_ascii_case(typed))?;
+        return Some(given(offer, model, None));
     }
     if let Some(reply) = unnumbered(question, typed) {
         return Some(reply);

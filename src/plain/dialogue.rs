@@ -1,8 +1,9 @@
 //! What was said so far: only what is new is said, and a question is asked with its answers once.
 
+use super::page::Part;
 use super::question::{Reply, with_key};
 use super::{answer, screens};
-use crate::core::looks::{Charset, in_ascii, without_signs};
+use crate::core::looks::{Charset, in_ascii};
 use crate::core::text::visible;
 use crate::wizard::{Model, Notice, PaneKind, Step};
 
@@ -142,15 +143,15 @@ impl Dialogue {
         Reply { say: reply.say.iter().map(|line| self.harmless(line)).collect(), ..reply }
     }
 
-    /// A line as it may be written: nothing hidden in it, no signs, and in ASCII where the locale has no more.
+    /// A line as it may be written: nothing hidden in it, and in ASCII where the locale has no more.
     #[must_use]
     pub fn harmless(&self, line: &str) -> String {
         let line = visible(line);
-        if self.charset == Charset::Ascii { in_ascii(&line) } else { without_signs(&line) }
+        if self.charset == Charset::Ascii { in_ascii(&line) } else { line.into_owned() }
     }
 
     /// Says those parts that have become others; all of them at another place. Answers whether there were any.
-    fn tell(&mut self, model: &Model, parts: &[super::page::Part], lines: &mut Vec<String>) -> bool {
+    fn tell(&mut self, model: &Model, parts: &[Part], lines: &mut Vec<String>) -> bool {
         let place = Some((model.screen.step(), model.screen.pane()));
         let before = lines.len();
         if self.told.place != place {
