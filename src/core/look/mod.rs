@@ -7,7 +7,7 @@ mod answer;
 mod survey;
 
 pub use answer::{Absence, Answer, Data, NoAnswer, Reply};
-pub use survey::{Authority, Probe, RecordLook, Sighting, Survey, ZoneAt};
+pub use survey::{Authority, Probe, Progress, RecordLook, Sighting, Survey, ZoneAt};
 
 use std::fmt;
 use std::net::SocketAddr;

@@ -84,6 +84,20 @@ pub struct Survey {
     pub domain_connect: Option<String>,
 }
 
+/// What is told of a survey while it goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The zone of the sending domain is known, and who is asked.
+    Zone(ZoneAt),
+    /// Something new is known of a record: this is all so far, in place of what was told of it before.
+    Record {
+        /// Which record of the domain.
+        index: usize,
+        /// What is known of it now.
+        look: RecordLook,
+    },
+}
+
 impl RecordLook {
     /// What a probe found: every sighting of it, with the name that was asked for.
     pub fn beside(&self, probe: Probe) -> impl Iterator<Item = (&Question, &[Sighting])> {
