@@ -14,6 +14,7 @@
 //! | [`export`] | records in the forms that other programs read |
 //! | [`ports`] | the traits that the shell needs |
 //! | [`api`] | AutoSend's API by HTTP |
+//! | [`dns`] | what the servers of a zone answer |
 //! | [`clipboard`] | copying: the system's clipboard, tmux, the terminal |
 //! | [`files`] | files that the person names, and private ones |
 //! | [`settings`] | the key file and the last region |
@@ -86,6 +87,7 @@ pub mod api;
 pub mod cli;
 pub mod clipboard;
 pub mod core;
+pub mod dns;
 pub mod export;
 pub mod files;
 pub mod plain;

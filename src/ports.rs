@@ -10,6 +10,7 @@ use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
 use crate::core::exchange::Exchange;
 use crate::core::kept::Recalled;
+use crate::core::look::{Progress, Survey};
 use crate::core::operation::Operation;
 use crate::core::region::Region;
 use crate::core::saving::{Completion, SaveError, SavedFile};
@@ -54,6 +55,17 @@ pub trait Api: Send + Sync + 'static {
 
     /// What to know about the way to the server, known once a request was made: in words, where there is anything.
     fn remark(&self) -> Option<String>;
+}
+
+/// DNS, as it is at this moment: nothing that an answer said is missing is remembered for the next look.
+pub trait Resolver: Send + Sync + 'static {
+    /// Looks all records of a domain up, side by side, at the servers that own its zone. Each answer is told as it
+    /// arrives; dropping the future stops everything. The error says in words why nothing could be asked.
+    fn survey(
+        &self,
+        domain: &SendingDomain,
+        tell: impl Fn(Progress) + Send + Sync,
+    ) -> impl Future<Output = Result<Survey, String>> + Send;
 }
 
 /// Who is told of every request once it is over. The call may block for the time that a line takes to be written.

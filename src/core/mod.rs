@@ -20,6 +20,7 @@ pub mod format;
 pub mod guide;
 pub mod inbound;
 pub mod kept;
+pub mod look;
 pub mod looks;
 pub mod need;
 pub mod next_steps;

@@ -1,0 +1,106 @@
+//! All that was looked up for a domain.
+
+use super::{Question, Reply, Server};
+
+/// What one server answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// Who.
+    pub server: Server,
+    /// What.
+    pub reply: Reply,
+    /// How long it took, in milliseconds.
+    pub milliseconds: u32,
+}
+
+/// How a zone was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authority {
+    /// Its own name servers were asked.
+    Own,
+    /// They could not be reached: the system's resolver was asked.
+    Resolver,
+    /// The servers that the person named were asked.
+    Named,
+}
+
+/// The zone that a name is in, and who was asked about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZoneAt {
+    /// The zone's top.
+    pub name: String,
+    /// Whether DNS says so; else it is a guess by the Public Suffix List.
+    pub is_certain: bool,
+    /// The names of its name servers.
+    pub name_servers: Vec<String>,
+    /// The servers that were asked.
+    pub servers: Vec<Server>,
+    /// Who these are.
+    pub authority: Authority,
+}
+
+/// Why another question was asked beside a record's own: each finds one kind of mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Probe {
+    /// The record's name with the zone once more behind it.
+    Doubled,
+    /// The zone's top, or the sending domain itself, in place of the record's name.
+    Top,
+    /// The record's name without its underscores.
+    WithoutUnderscore,
+    /// The same labels in front of a parent of the sending domain.
+    Parent,
+    /// Another type at the record's name.
+    OtherType,
+    /// A name that nobody has made, beside the record's: a wildcard answers for it (RFC 4592).
+    Wildcard,
+    /// The system's resolver: what the world sees, which may be old.
+    Resolver,
+    /// The same without checking DNSSEC (the bit `cd`, RFC 4035 section 3.2.2).
+    ResolverUnchecked,
+    /// The other records that matter for this one: SPF or DMARC at the organisation's own name.
+    Organisation,
+}
+
+/// What was looked up for one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordLook {
+    /// The record's own question.
+    pub question: Question,
+    /// What each server answered to it.
+    pub sightings: Vec<Sighting>,
+    /// What was asked beside it.
+    pub beside: Vec<(Probe, Question, Vec<Sighting>)>,
+}
+
+/// What was looked up for a domain: one entry for each of its records, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Survey {
+    /// The zone of the sending domain; of a record in another zone, its own look tells.
+    pub zone: ZoneAt,
+    /// One for each record.
+    pub looks: Vec<RecordLook>,
+    /// Whether the zone's DNS host offers Domain Connect: the value of the TXT record at `_domainconnect`.
+    pub domain_connect: Option<String>,
+}
+
+/// What is told of a survey while it goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The zone of the sending domain is known, and who is asked.
+    Zone(ZoneAt),
+    /// Something new is known of a record: this is all so far, in place of what was told of it before.
+    Record {
+        /// Which record of the domain.
+        index: usize,
+        /// What is known of it now.
+        look: RecordLook,
+    },
+}
+
+impl RecordLook {
+    /// What a probe found: every sighting of it, with the name that was asked for.
+    pub fn beside(&self, probe: Probe) -> impl Iterator<Item = (&Question, &[Sighting])> {
+        self.beside.iter().filter(move |(of, ..)| *of == probe).map(|(_, question, found)| (question, found.as_slice()))
+    }
+}
