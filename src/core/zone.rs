@@ -20,6 +20,8 @@ pub struct Zone {
 pub enum ZoneSource {
     /// A guess: the registrable domain by the Public Suffix List.
     Guessed,
+    /// DNS says so: it has its own SOA record.
+    Found,
     /// Set by hand.
     Chosen,
 }
@@ -31,6 +33,12 @@ impl Zone {
         let domain = plain(domain);
         let name = registrable(&domain).unwrap_or(domain);
         Self { name, source: ZoneSource::Guessed }
+    }
+
+    /// A zone that DNS tells of.
+    #[must_use]
+    pub fn found(name: &str) -> Self {
+        Self { name: plain(name), source: ZoneSource::Found }
     }
 
     /// A zone set by hand: one of [`Self::candidates`].

@@ -74,6 +74,7 @@ pub fn records_json(order: &Order<'_>) -> Value {
     }
     let source = match order.zone.source() {
         ZoneSource::Guessed => "guessed",
+        ZoneSource::Found => "dns",
         ZoneSource::Chosen => "chosen",
     };
     json!({ "version": VERSION, "domain": domain, "zone": { "name": order.zone.name(), "source": source } })

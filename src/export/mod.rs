@@ -47,7 +47,7 @@ impl Order<'_> {
     fn guess(&self) -> &'static str {
         match self.zone.source() {
             ZoneSource::Guessed => " (guessed from the name; it may be kept in another zone)",
-            ZoneSource::Chosen => "",
+            ZoneSource::Found | ZoneSource::Chosen => "",
         }
     }
 }

@@ -23,6 +23,7 @@ use crate::core::looks::{Colour, Looks};
 use crate::core::profile::ProfileName;
 use crate::core::region::Region;
 use crate::core::text::visible;
+use crate::dns::{DnsResolver, Places};
 use crate::files::{Disk, RequestLog};
 use crate::ports::Witness;
 use crate::sandbox::{self, Sandbox};
@@ -135,7 +136,7 @@ async fn begin(launch: Launch) -> Exit {
     let last_region = settings.as_ref().and_then(Settings::last_region);
     let start = Start { key, key_problem, last_region, setting, ..Start::default() };
     let store = if launch.no_cache { None } else { Store::from_environment() };
-    converse(launch, start, base, Keeper::new(settings, store, base_url, profile)).await
+    converse(launch, start, base, Keeper::new(settings, store, base_url, profile), Places::default()).await
 }
 
 async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
@@ -146,7 +147,7 @@ async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
     // Its port says nothing to anybody.
     let setting = Setting { sandbox: true, host: Some("the sandbox".to_owned()), ..Setting::default() };
     let keeper = Keeper::new(None, None, String::new(), ProfileName::default());
-    converse(launch, Start { key, setting, ..Start::default() }, base, keeper).await
+    converse(launch, Start { key, setting, ..Start::default() }, base, keeper, Places::default()).await
 }
 
 /// Where a key is kept, for people.
@@ -156,7 +157,7 @@ fn place_of_key(settings: &Settings, profile: &ProfileName) -> String {
 }
 
 /// Runs the wizard with what was found, on a screen or in lines, and says what is left to say.
-async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -> Exit {
+async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, places: Places) -> Exit {
     let log = match launch.log.as_deref().map(RequestLog::open).transpose() {
         Ok(log) => log.map(Arc::new),
         Err(words) => return refuse(Exit::Failed, &words),
@@ -171,6 +172,7 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -
         clipboard: Arc::clone(&copier),
         memory: Arc::new(keeper),
         files: Arc::new(Disk::from_environment()),
+        resolver: Arc::new(DnsResolver::new(places)),
     };
     let exit = if launch.plain {
         talk(start, ports, launch.no_summary).await
@@ -187,7 +189,7 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper) -
 /// Takes the terminal, runs the wizard in it, and gives it back.
 async fn draw(
     start: Start,
-    ports: Ports<ApiClient, Copier, Keeper, Disk>,
+    ports: Ports<ApiClient, Copier, Keeper, Disk, DnsResolver>,
     colour: Option<Colour>,
     no_summary: bool,
 ) -> Exit {
@@ -214,7 +216,7 @@ async fn draw(
 }
 
 /// Runs the wizard in lines.
-async fn talk(start: Start, ports: Ports<ApiClient, Copier, Keeper, Disk>, no_summary: bool) -> Exit {
+async fn talk(start: Start, ports: Ports<ApiClient, Copier, Keeper, Disk, DnsResolver>, no_summary: bool) -> Exit {
     tell_panics();
     if io::stdin().is_terminal() {
         // As for the screen.

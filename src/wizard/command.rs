@@ -63,6 +63,13 @@ pub enum Command {
         /// Which.
         domain: DomainId,
     },
+    /// Look all records of a domain up in DNS. Told by `Heard` as answers arrive, answered by `Surveyed`.
+    Survey {
+        /// The request's id.
+        id: RequestId,
+        /// The domain with its records.
+        domain: Box<SendingDomain>,
+    },
     /// Call the person: the bell, and these words where the terminal takes such.
     Ring(String),
     /// Keep what was read of a domain that was removed.

@@ -1,10 +1,11 @@
 //! What a person has chosen for the records of one domain, and how far the guided copy is. It outlives the screen, so
 //! that it is still there after a look elsewhere.
 
-use crate::core::dns_host::DnsHost;
+use crate::core::dns_host::{DnsHost, detect};
 use crate::core::domain::SendingDomain;
 use crate::core::format::Format;
 use crate::core::guide::{Entry, entries, name_form};
+use crate::core::look::ZoneAt;
 use crate::core::record::DnsRecord;
 use crate::core::zone::{NameForm, Zone};
 
@@ -13,6 +14,10 @@ use crate::core::zone::{NameForm, Zone};
 pub struct Desk {
     zone: Option<Zone>,
     host: Option<&'static DnsHost>,
+    /// Whether the DNS host was chosen by hand: then it is that, or none that is known.
+    is_host_chosen: bool,
+    /// What DNS says of the zone, and the DNS hosts that its name servers can belong to.
+    found: Option<(Zone, Vec<&'static DnsHost>)>,
     form: Option<NameForm>,
     /// Whether the guided copy has asked for the DNS host.
     host_asked: bool,
@@ -23,22 +28,50 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The zone: as set by hand, else as guessed.
+    /// The zone: as set by hand, else as DNS says, else as guessed.
     #[must_use]
     pub fn zone(&self, domain: &SendingDomain) -> Zone {
-        self.zone.clone().unwrap_or_else(|| Zone::guess(domain.name.raw()))
+        let found = self.found.as_ref().map(|(zone, _)| zone);
+        self.zone.as_ref().or(found).cloned().unwrap_or_else(|| Zone::guess(domain.name.raw()))
     }
 
-    /// The DNS host, where it was chosen.
+    /// The DNS host: as chosen, else the one that the name servers belong to.
     #[must_use]
-    pub const fn host(&self) -> Option<&'static DnsHost> {
-        self.host
+    pub fn host(&self) -> Option<&'static DnsHost> {
+        if self.is_host_chosen { self.host } else { self.detected() }
+    }
+
+    /// The DNS host that the name servers belong to, where it can be no other.
+    #[must_use]
+    pub fn detected(&self) -> Option<&'static DnsHost> {
+        match self.candidates() {
+            [host] => Some(host),
+            _ => None,
+        }
+    }
+
+    /// The DNS hosts that the name servers can belong to.
+    #[must_use]
+    pub fn candidates(&self) -> &[&'static DnsHost] {
+        self.found.as_ref().map(|(_, hosts)| hosts.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether the DNS host was chosen by hand.
+    #[must_use]
+    pub const fn has_chosen_host(&self) -> bool {
+        self.is_host_chosen
+    }
+
+    /// Takes in what DNS says of the zone.
+    pub(super) fn learn(&mut self, zone: &ZoneAt) {
+        let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
+        self.found = zone.is_certain.then(|| (Zone::found(&zone.name), detect(&names)));
     }
 
     /// The form in which names are copied: as chosen, else as the DNS host wants it, else in full.
     #[must_use]
     pub fn form(&self) -> NameForm {
-        self.form.unwrap_or_else(|| name_form(self.host))
+        self.form.unwrap_or_else(|| name_form(self.host()))
     }
 
     /// The name of a record in that form.
@@ -51,12 +84,12 @@ impl Desk {
     /// the zone unless a form was chosen: that is what most panels want.
     #[must_use]
     pub fn entries(&self, record: &DnsRecord, domain: &SendingDomain) -> Vec<Entry> {
-        entries(record, &self.zone(domain), self.host, self.form.unwrap_or(NameForm::Host))
+        entries(record, &self.zone(domain), self.host(), self.form.unwrap_or(NameForm::Host))
     }
 
     /// Whether the DNS host is to be asked for, which is done once.
     pub(super) fn asks_for_host(&mut self) -> bool {
-        self.host.is_none() && !std::mem::replace(&mut self.host_asked, true)
+        self.host().is_none() && !std::mem::replace(&mut self.host_asked, true)
     }
 
     /// The path that was typed for an export in this form.
@@ -77,10 +110,10 @@ impl Desk {
     /// Sets the DNS host; names go in its form from now on. The guide begins the record anew where the panel is another,
     /// since its fields stand in another order.
     pub(super) fn set_host(&mut self, host: Option<&'static DnsHost>) {
-        if self.host != host {
+        if self.host() != host {
             self.guide.entry = 0;
         }
-        self.host = host;
+        (self.host, self.is_host_chosen) = (host, true);
         self.form = None;
     }
 

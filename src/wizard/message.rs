@@ -13,6 +13,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
 use crate::core::format::Exported;
 use crate::core::kept::Recalled;
+use crate::core::look::{Progress, Survey};
 use crate::core::saving::{Completion, SaveError, SavedFile};
 
 /// Something that happened.
@@ -48,6 +49,10 @@ pub enum Message {
     Complete,
     /// Replace the file that is there.
     Replace,
+    /// Look into DNS.
+    Look,
+    /// Look into DNS until all is right, or no more.
+    KeepLooking,
     /// Ask AutoSend to verify, and follow how far it is.
     Verify,
     /// Follow no longer.
@@ -110,6 +115,20 @@ pub enum Message {
         id: RequestId,
         /// Whether it is gone, or why not.
         result: Result<(), ApiError>,
+    },
+    /// Something was heard for `Survey`.
+    Heard {
+        /// Of this request.
+        id: RequestId,
+        /// What.
+        progress: Progress,
+    },
+    /// The answer to `Survey`.
+    Surveyed {
+        /// Of this request.
+        id: RequestId,
+        /// All that was looked up, or why nothing could be asked.
+        result: Result<Survey, String>,
     },
     /// The answer to `Copy` and to `CopyExport`.
     Copied {

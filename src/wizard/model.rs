@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::desk::Desk;
 use super::follow::Follow;
+use super::inspection::Inspection;
 use super::listing::Order;
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
@@ -50,6 +51,8 @@ pub struct Model {
     pub raw: Option<Raw>,
     /// The domains that are followed until they are verified, and those whose following has ended.
     pub follows: Vec<Follow>,
+    /// What is known from DNS of the domains that were looked up.
+    pub inspections: Vec<Inspection>,
     /// What AutoSend has said of the checks of the domains that were looked at, by their ids.
     pub standings: BTreeMap<String, Standing>,
     /// The timer that counts the seconds where they are shown.
@@ -101,6 +104,12 @@ impl Model {
     #[must_use]
     pub fn follow(&self, id: &DomainId) -> Option<&Follow> {
         self.follows.iter().find(|follow| follow.domain.id == *id)
+    }
+
+    /// What is known from DNS of a domain's records.
+    #[must_use]
+    pub fn inspection(&self, id: &DomainId) -> Option<&Inspection> {
+        self.inspections.iter().find(|known| known.domain.id == *id)
     }
 
     /// What comes next for a domain that was followed and can send: with AutoSend's own address in the sandbox, which has

@@ -57,6 +57,7 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
         saving: Vec::new(),
         raw: None,
         follows: Vec::new(),
+        inspections: Vec::new(),
         standings: BTreeMap::new(),
         pulse: None,
         desks: BTreeMap::new(),

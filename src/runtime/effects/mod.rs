@@ -25,11 +25,11 @@ use crate::core::saving::{Completion, SaveError};
 use crate::core::text::{Untrusted, visible};
 use crate::core::zone::Zone;
 use crate::export::{Order, TTL, export};
-use crate::ports::{Api, Clipboard, Files, Memory};
+use crate::ports::{Api, Clipboard, Files, Memory, Resolver};
 use crate::wizard::{Command, Message, RequestId};
 
 /// The adapters that commands are carried out with.
-pub struct Ports<A, C, M, F> {
+pub struct Ports<A, C, M, F, R> {
     /// AutoSend's API.
     pub api: Arc<A>,
     /// The clipboard.
@@ -38,6 +38,8 @@ pub struct Ports<A, C, M, F> {
     pub memory: Arc<M>,
     /// Files that the person asks for.
     pub files: Arc<F>,
+    /// DNS.
+    pub resolver: Arc<R>,
 }
 
 /// Something to be kept for the next run.
@@ -60,7 +62,7 @@ pub(super) struct Effects<A, C, M, F, I> {
 }
 
 impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C, M, F, I> {
-    pub(super) fn new(ports: Ports<A, C, M, F>, answers: UnboundedSender<Happening<I>>) -> Self {
+    pub(super) fn new(ports: Ports<A, C, M, F, R>, answers: UnboundedSender<Happening<I>>) -> Self {
         Self {
             ports,
             answers,
@@ -97,6 +99,13 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C,
                 let api = Arc::clone(&self.ports.api);
                 let request = async move { patiently(|| api.remove_domain(&credentials, &domain)).await };
                 self.answer(id, request, unexpected, move |result| Message::DomainRemoved { id, result });
+            }
+            Command::Survey { id, domain } => {
+                let (resolver, answers) = (Arc::clone(&self.ports.resolver), self.answers.clone());
+                let survey = async move {
+                    resolver.survey(&domain, |progress| send(&answers, Message::Heard { id, progress })).await
+                };
+                self.answer(id, survey, |reason| reason, move |result| Message::Surveyed { id, result });
             }
             Command::RememberRemoved { credentials, domain } => {
                 let memory = Arc::clone(&self.ports.memory);

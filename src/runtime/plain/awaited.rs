@@ -25,6 +25,7 @@ impl Awaited {
             | Command::ListDomains { id, .. }
             | Command::FetchDomain { id, .. }
             | Command::Operate { id, .. }
+            | Command::Survey { id, .. }
             | Command::RemoveDomain { id, .. }
             | Command::Copy { id, .. }
             | Command::CopyExport { id, .. }
@@ -60,6 +61,7 @@ impl Awaited {
             | Message::ListStillFresh { id }
             | Message::DomainFetched { id, .. }
             | Message::DomainOperated { id, .. }
+            | Message::Surveyed { id, .. }
             | Message::DomainRemoved { id, .. }
             | Message::Copied { id, .. }
             | Message::Exported { id, .. }
@@ -84,6 +86,9 @@ impl Awaited {
             | Message::PreviousEntry
             | Message::Complete
             | Message::Replace
+            | Message::Look
+            | Message::KeepLooking
+            | Message::Heard { .. }
             | Message::Verify
             | Message::Stop
             | Message::Remove

@@ -26,7 +26,7 @@ use crate::core::api_key::wipe;
 use crate::core::exit::Exit;
 use crate::core::looks::Charset;
 use crate::plain::{Dialogue, Reply};
-use crate::ports::{Api, Clipboard, Files, Memory};
+use crate::ports::{Api, Clipboard, Files, Memory, Resolver};
 use crate::wizard::{self, Command, Message, Model, Start};
 
 /// The signal that a reader who has gone would have been told of by.
@@ -60,9 +60,9 @@ struct Talk {
 ///
 /// # Errors
 /// Where lines can no longer be read or written.
-pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
+pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver>(
     start: Start,
-    ports: Ports<A, C, M, F>,
+    ports: Ports<A, C, M, F, R>,
     charset: Charset,
 ) -> io::Result<Talked> {
     let (queue, mut happenings) = unbounded_channel();

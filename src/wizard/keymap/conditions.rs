@@ -2,6 +2,7 @@
 
 use super::super::desk::GuidePlace;
 use super::super::follow::{Follow, FollowEnd, FollowStage};
+use super::super::inspection::Inspection;
 use super::super::model::{Model, Overlay};
 use super::super::screen::{
     KeyField, KeyStage, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step, Submission,
@@ -188,6 +189,27 @@ pub(super) fn is_verified(model: &Model) -> bool {
 
 pub(super) fn look_is_to_come(model: &Model) -> bool {
     followed(model).is_some_and(|follow| matches!(follow.stage, FollowStage::Pausing { .. }))
+}
+
+fn inspected(model: &Model) -> Option<&Inspection> {
+    let Screen::Records(screen) = &model.screen else { return None };
+    model.inspection(&screen.domain.id)
+}
+
+pub(super) fn is_kept_up(model: &Model) -> bool {
+    inspected(model).is_some_and(Inspection::is_kept_up)
+}
+
+pub(super) fn not_kept_up(model: &Model) -> bool {
+    has_records(model) && !is_kept_up(model)
+}
+
+pub(super) fn is_looking(model: &Model) -> bool {
+    inspected(model).is_some_and(Inspection::is_looking)
+}
+
+pub(super) fn not_looking(model: &Model) -> bool {
+    !is_looking(model)
 }
 
 /// Whether the pane of inbound mail waits for nothing; answers with whether mail is taken in.

@@ -42,6 +42,11 @@ pub enum Pane {
         /// Rows scrolled past.
         scroll: usize,
     },
+    /// What DNS says of the records. What is known is the model's.
+    Dns {
+        /// Rows scrolled past.
+        scroll: usize,
+    },
     /// Inbound mail, on or off.
     Inbound {
         /// AutoSend is being asked to switch it.
@@ -66,6 +71,8 @@ pub enum PaneKind {
     Replace,
     /// How far AutoSend is with verifying.
     Follow,
+    /// What DNS says of the records.
+    Dns,
     /// Inbound mail.
     Inbound,
 }
@@ -122,6 +129,7 @@ impl Pane {
             Self::Hosts { .. } => PaneKind::Hosts,
             Self::Guide { .. } => PaneKind::Guide,
             Self::Follow { .. } => PaneKind::Follow,
+            Self::Dns { .. } => PaneKind::Dns,
             Self::Inbound { .. } => PaneKind::Inbound,
             Self::Export(pane) => match pane.stage {
                 ExportStage::Choosing => PaneKind::Export,

@@ -209,7 +209,8 @@ impl Context {
 
     /// Starts the timer of seconds where they are shown, and stops it where they are not.
     pub(super) fn keep_pulse(&mut self) {
-        match (super::follow::is_watched(&self.model), self.model.pulse) {
+        let is_watched = super::follow::is_watched(&self.model) || super::dns::is_watched(&self.model);
+        match (is_watched, self.model.pulse) {
             (true, None) => self.model.pulse = Some(self.timer(Duration::from_secs(1))),
             (false, Some(timer)) => {
                 self.cancel(timer);

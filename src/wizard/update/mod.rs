@@ -5,6 +5,7 @@ mod api_key;
 mod conflict;
 mod context;
 mod domain;
+mod dns;
 mod domains;
 mod failure;
 mod follow;
@@ -75,6 +76,11 @@ fn handle(context: &mut Context, message: Message) {
         Message::TimerFired(id) if context.notice_timer() == Some(id) => context.model.notice = None,
         Message::TimerFired(id) if context.is_busy_timer(id) => context.tick(),
         Message::TimerFired(id) if context.is_pulse(id) => context.pulse(),
+        Message::TimerFired(id) if context.model.inspections.iter().any(|known| known.pauses_for(id)) => {
+            dns::look_again(id, context);
+        }
+        Message::Heard { id, progress } => dns::heard(id, progress, context),
+        Message::Surveyed { id, result } => dns::surveyed(id, result, context),
         Message::TimerFired(id) if context.model.follows.iter().any(|follow| follow.pauses_for(id)) => {
             follow::look(id, context);
         }
@@ -379,6 +385,8 @@ const fn is_intent(message: &Message) -> bool {
             | Message::Complete
             | Message::Replace
             | Message::Refresh
+            | Message::Look
+            | Message::KeepLooking
             | Message::Verify
             | Message::Stop
             | Message::Remove

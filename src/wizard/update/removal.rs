@@ -6,7 +6,7 @@ use super::super::message::Message;
 use super::super::model::Tone;
 use super::super::screen::{RemovalScreen, RemovalStage, Screen};
 use super::context::Context;
-use super::{api_key, domains, follow};
+use super::{api_key, dns, domains, follow};
 use crate::core::domain::SendingDomain;
 use crate::core::errors::{ApiError, CarriedOut};
 use crate::core::failure::brief;
@@ -138,6 +138,7 @@ fn gone(screen: RemovalScreen, what: &str, context: &mut Context) -> Screen {
     let RemovalScreen { mut session, domain, back, .. } = screen;
     let words = format!("{} {what}", name(&domain));
     follow::stop(&domain.id, context);
+    dns::stop(&domain.id, context);
     session.forget(&domain.id);
     let credentials = session.credentials.clone();
     context.command(Command::RememberRemoved { credentials, domain: Box::new(domain.clone()) });

@@ -1,5 +1,6 @@
 //! The Records step: every record whole, and what can be done with them.
 
+mod dns;
 mod export;
 mod follow;
 mod guide;
@@ -22,6 +23,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         Pane::Hosts { filter, .. } => hosts::page(filter, model),
         Pane::Guide { .. } => guide::page(screen, model),
         Pane::Export(pane) => export::page(pane, model),
+        Pane::Dns { .. } => dns::page(screen, model),
         Pane::Follow { .. } => follow::page(screen, model),
         Pane::Inbound { .. } => inbound::page(screen, model),
     }

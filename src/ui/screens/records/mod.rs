@@ -1,6 +1,7 @@
 //! The Records step: all records in a table, the one in focus shown whole below it.
 
 mod detail;
+mod dns;
 mod export;
 mod follow;
 mod guide;
@@ -25,6 +26,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Pane::Hosts { filter, cursor, .. } => hosts::draw(filter, *cursor, column),
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
+        Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
         Pane::Follow { scroll } => follow::draw(screen, *scroll, model, column),
         Pane::Inbound { .. } => inbound::draw(screen, model, column),
     }
@@ -62,7 +64,8 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         column.lines(setting);
     }
     column.take(usize::from(plan.gaps > 1));
-    table::draw(screen, (desk, &standing), plan.columns > 0, plan.rows, column);
+    let known = model.inspection(&screen.domain.id);
+    table::draw(screen, (desk, &standing, known), plan.columns > 0, plan.rows, column);
     column.take(usize::from(plan.gaps > 0));
     detail.draw(&plan, column);
 }

@@ -6,13 +6,11 @@ use crate::core::record::{DnsRecord, Priority, Slot};
 use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::text::{Untrusted, width};
 use crate::core::zone::NameForm;
-use crate::wizard::{Desk, RecordsScreen};
+use crate::core::verdict::Verdict;
+use crate::wizard::{Desk, Inspection, RecordsScreen};
 
-/// From this width on there is room for what is known from DNS, beside AutoSend's word.
+/// From this width on there is room for AutoSend's word, beside what is known from DNS.
 const WIDEST: usize = 90;
-
-/// What is known from DNS of a record that was not looked up.
-const NOT_LOOKED_UP: &str = "not checked";
 
 /// From this width on there is room for every column.
 const WIDE: usize = 70;
@@ -32,13 +30,13 @@ struct Field {
 
 pub(super) fn draw(
     screen: &RecordsScreen,
-    (desk, standing): (&Desk, &Standing),
+    (desk, standing, known): (&Desk, &Standing, Option<&Inspection>),
     header: bool,
     rows: usize,
     column: &mut Column,
 ) {
     let styles = *column.styles;
-    let fields = fields(screen, (desk, standing), &styles, column.width());
+    let fields = fields(screen, (desk, standing, known), &styles, column.width());
     let cells = |place: usize| {
         let text = |field: &Field| field.texts.get(place).cloned().unwrap_or_default();
         fields.iter().map(|field| cell(&styles, &text(field), field.width, Styles::PLAIN)).collect()
@@ -54,7 +52,7 @@ pub(super) fn draw(
 }
 
 /// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
-fn fields(screen: &RecordsScreen, (desk, standing): (&Desk, &Standing), styles: &Styles, columns: usize) -> Vec<Field> {
+fn fields(screen: &RecordsScreen, (desk, standing, known): (&Desk, &Standing, Option<&Inspection>), styles: &Styles, columns: usize) -> Vec<Field> {
     let records = &screen.domain.records;
     let field = |name: &'static str, most: usize, text: &dyn Fn(&DnsRecord) -> String| {
         let texts: Vec<String> = records.iter().map(|record| styles.text(&text(record)).into_owned()).collect();
@@ -67,10 +65,13 @@ fn fields(screen: &RecordsScreen, (desk, standing): (&Desk, &Standing), styles: 
     let priority = |record: &DnsRecord| record.priority.as_ref().map(Priority::for_screen).unwrap_or_default();
     let priority = field("Prio", 6, &priority);
     let accepted = field("AutoSend", 12, &|record| accepted(record, screen, standing).to_owned());
-    let published = field("DNS", width(NOT_LOOKED_UP), &|_| NOT_LOOKED_UP.to_owned());
     let (with_value, with_all) = (columns >= MEDIUM, columns >= WIDE);
-    let mut after: Vec<Field> = if with_all { vec![priority, accepted] } else { Vec::new() };
-    after.extend((columns >= WIDEST).then_some(published));
+    let published: Vec<String> =
+        (0..records.len()).map(|place| styles.text(&published(place, screen, known)).into_owned()).collect();
+    let widest = published.iter().map(|text| width(text)).max().unwrap_or_default().max(width("DNS")).min(12);
+    let published = Field { name: "DNS", texts: published, width: widest };
+    let mut after: Vec<Field> = if with_all { vec![priority, published] } else { Vec::new() };
+    after.extend((columns >= WIDEST).then_some(accepted));
     let fixed: usize = [&purpose, &kind].into_iter().chain(&after).map(|field| field.width + SPACING).sum();
     // One column at the end is for the bar.
     let room = columns.saturating_sub(MARKER).saturating_sub(fixed).saturating_sub(1);
@@ -100,5 +101,18 @@ fn accepted(record: &DnsRecord, screen: &RecordsScreen, standing: &Standing) -> 
         Accepted::NotYet if screen.domain.is_unchecked() => "not checked",
         Accepted::NotYet => "not yet",
         Accepted::Untold => "not told",
+    }
+}
+
+/// What is known from DNS of a record, in a word or two.
+fn published(place: usize, screen: &RecordsScreen, known: Option<&Inspection>) -> String {
+    let known = known.filter(|known| known.domain.records == screen.domain.records);
+    match known.and_then(|known| known.of(place)) {
+        Some(judged) => match judged.verdict {
+            Verdict::Partly { right, of } => format!("at {right} of {of}"),
+            verdict => verdict.words(),
+        },
+        None if known.is_some_and(Inspection::is_looking) => "looking".to_owned(),
+        None => "not checked".to_owned(),
     }
 }

@@ -13,7 +13,7 @@ use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
 use super::super::selection::moved;
 use super::super::session::{RequestId, Session, Task};
 use super::context::Context;
-use super::{api_key, domains, follow, removal};
+use super::{api_key, dns, domains, follow, removal};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::errors::ApiError;
@@ -34,6 +34,7 @@ pub(super) fn show(session: Session, domain: SendingDomain, context: &mut Contex
     if age.is_none() {
         context.model.stand(&domain);
     }
+    dns::first_look(&domain, context);
     context.model.has_shown_records = true;
     context.model.outcome = None;
     Screen::Records(RecordsScreen { age, ..RecordsScreen::new(session, domain) })
@@ -88,6 +89,7 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
         }
         message => match screen.pane {
             Pane::Inbound { .. } => return inbound::update(screen, message, context),
+            Pane::Dns { .. } => dns::on_pane(&mut screen, &message, context),
             Pane::Follow { .. } => follow::on_pane(&mut screen, &message, context),
             Pane::Table => return on_table(screen, &message, context),
             Pane::Zones { .. } => choose::zones(&mut screen, &message, context),
@@ -120,6 +122,8 @@ fn on_table(mut screen: RecordsScreen, message: &Message, context: &mut Context)
             refresh(&mut screen, context);
             context.notice(Tone::Plain, FETCHING);
         }
+        Message::Look => dns::open(&mut screen, context),
+        Message::KeepLooking => dns::keep_up(&mut screen, context),
         Message::Verify => follow::open(&mut screen, context),
         Message::Remove => return removal::open(Screen::Records(screen), context),
         Message::Back => return domains::from_records(screen, context),
@@ -137,7 +141,7 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
         }
         PaneKind::Guide => screen.pane = Pane::Guide { copying: Task::Idle },
         PaneKind::Export => export::open(screen, context),
-        PaneKind::Path | PaneKind::Replace | PaneKind::Follow | PaneKind::Inbound => {}
+        PaneKind::Path | PaneKind::Replace | PaneKind::Follow | PaneKind::Inbound | PaneKind::Dns => {}
     }
 }
 
@@ -212,7 +216,7 @@ pub(super) fn take_news(mut screen: RecordsScreen, domain: SendingDomain, contex
     if has_changed {
         export::refresh(&mut screen, context);
     }
-    if screen.domain.records.is_empty() && !matches!(screen.pane, Pane::Follow { .. } | Pane::Inbound { .. }) {
+    if screen.domain.records.is_empty() && !matches!(screen.pane, Pane::Follow { .. } | Pane::Dns { .. } | Pane::Inbound { .. }) {
         screen.pane = Pane::Table;
     }
     screen

@@ -1,0 +1,57 @@
+//! What DNS says: the verdict on each record, its cause and its remedy.
+
+use super::super::super::offers::{back, offers};
+use super::super::super::page::{Page, Part};
+use super::super::super::question::Question;
+use crate::core::look::Authority;
+use crate::core::record::DnsRecord;
+use crate::wizard::{Inspection, Model, RecordsScreen};
+
+pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
+    let Some(known) = model.inspection(&screen.domain.id) else {
+        let mut question = Question::of("What next?", offers(model));
+        question.back = back(model);
+        return Page::asking(vec![Part::line("DNS was not looked into.")], question);
+    };
+    let mut parts = vec![zone(known)];
+    if known.is_looking() && known.looked.is_none() {
+        parts.push(Part::line("Looking up the records..."));
+        return Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect());
+    }
+    parts.push(Part::new(known.trouble.clone()));
+    parts.extend(known.domain.records.iter().enumerate().map(|(place, record)| verdict(record, place, known)));
+    let (right, all) = known.all();
+    parts.push(Part::line(format!("{right} of {all} records are right.")));
+    if known.is_looking() || known.is_kept_up() {
+        return Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect());
+    }
+    let mut question = Question::of("What next?", offers(model));
+    question.back = back(model);
+    Page::asking(parts, question)
+}
+
+/// Which zone it is, and who was asked.
+fn zone(known: &Inspection) -> Part {
+    Part::new(known.zone.as_ref().map(|zone| {
+        let asked = match zone.authority {
+            Authority::Own => format!("its {} name servers were asked", zone.servers.len()),
+            Authority::Resolver => "its own name servers cannot be reached, the system's resolver was asked".to_owned(),
+            Authority::Named => "the servers that were named were asked".to_owned(),
+        };
+        format!("Zone {}: {asked}.", zone.name)
+    }))
+}
+
+fn verdict(record: &DnsRecord, place: usize, known: &Inspection) -> Part {
+    let title = format!("{} {}", record.title(), record.record_type.for_screen());
+    let Some(judged) = known.of(place) else { return Part::line(format!("{title}: not looked up.")) };
+    let mut lines = vec![format!("{title}: {}.", judged.verdict.words())];
+    for cause in &judged.causes {
+        lines.extend([cause.words(), cause.remedy()].into_iter().filter(|words| !words.is_empty()));
+    }
+    if !judged.is_right() {
+        lines.push(format!("Expected: {}", judged.expected));
+        lines.extend(judged.nearest.and_then(|place| judged.found.get(place)).map(|found| format!("Found: {found}")));
+    }
+    Part::new(lines)
+}

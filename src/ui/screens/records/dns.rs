@@ -1,0 +1,186 @@
+//! What DNS says: the verdict on each record, what is expected beside what was found, the cause and its remedy.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::super::super::styles::{Sign, Styles};
+use super::super::super::widgets::{Column, bar, hanging, paragraph, signed};
+use crate::core::following::span;
+use crate::core::look::{Authority, ZoneAt};
+use crate::core::record::DnsRecord;
+use crate::core::text::truncate;
+use crate::core::verdict::{Difference, Judged, Verdict};
+use crate::wizard::{Inspection, InspectionStage, Model, RecordsScreen};
+
+/// The width of the names before the facts.
+const INDENT: usize = 10;
+
+/// The characters that are shown of what two values share, before and after their difference.
+const AROUND: usize = 24;
+
+pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column: &mut Column) {
+    let Some(known) = model.inspection(&screen.domain.id) else {
+        return column.words("DNS was not looked into. d does so.", Styles::PLAIN);
+    };
+    let styles = *column.styles;
+    // One column at the end is for the bar.
+    let measure = column.measure().saturating_sub(1);
+    let gap = column.is_roomy().then(Line::default);
+    let mut lines = head(known, model, &styles, measure);
+    for (place, record) in known.domain.records.iter().enumerate() {
+        lines.extend(gap.clone());
+        lines.extend(record_lines(record, known.of(place), known, &styles, measure));
+    }
+    let height = column.height();
+    let offset = scroll.min(lines.len().saturating_sub(height));
+    let count = lines.len();
+    let area = column.take(height);
+    let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(height).collect();
+    let text = Rect { width: area.width.saturating_sub(u16::from(count > height)), ..area };
+    column.frame().render_widget(Paragraph::new(shown), text);
+    if count > height && height > 1 {
+        bar(column, area, (count, offset, height));
+    }
+}
+
+fn head(known: &Inspection, model: &Model, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
+    let name = known.domain.name.for_screen();
+    let (right, all) = known.all();
+    let (sign, title) = match (known.looked, known.is_looking()) {
+        (None, true) => (Sign::Info, format!("Looking up the records of {name}")),
+        _ if right == all => (Sign::Good, format!("All {all} records of {name} are right")),
+        _ if known.is_right() => (Sign::Good, format!("The required records of {name} are right, {right} of {all} in all")),
+        _ => (Sign::Warning, format!("{right} of {all} records of {name} are right")),
+    };
+    let mut lines = signed(styles, sign, &title, Styles::STRONG, (measure, usize::MAX));
+    if let Some(zone) = &known.zone {
+        lines.extend(paragraph(styles, &who(zone, model, known), Styles::QUIET, measure));
+    }
+    if let Some(trouble) = &known.trouble {
+        lines.extend(signed(styles, Sign::Bad, trouble, Styles::PLAIN, (measure, usize::MAX)));
+    }
+    lines.extend(paragraph(styles, &when(known, model), Styles::QUIET, measure));
+    if !known.news.is_empty() {
+        let words = format!("New since the look before: {}.", known.news.join("; "));
+        lines.extend(signed(styles, Sign::Info, &words, Styles::PLAIN, (measure, usize::MAX)));
+    }
+    lines
+}
+
+/// Which zone it is, and who was asked about it.
+fn who(zone: &ZoneAt, model: &Model, known: &Inspection) -> String {
+    let count = zone.servers.len();
+    let servers = if count == 1 { "its name server".to_owned() } else { format!("all of its {count} name servers") };
+    let asked = match zone.authority {
+        Authority::Own => format!("{servers} asked"),
+        Authority::Resolver => {
+            "its own name servers cannot be reached from here (port 53), so the system's resolver was asked".to_owned()
+        }
+        Authority::Named => format!("asked: {}", zone.servers.iter().map(crate::core::look::Server::label).collect::<Vec<_>>().join(", ")),
+    };
+    let guess = if zone.is_certain { "" } else { " (a guess)" };
+    let host = model.desk(&known.domain).host().map(|host| format!(" at {}", host.name));
+    let host = host.unwrap_or_else(|| match zone.name_servers.as_slice() {
+        [] => String::new(),
+        names => format!(" at {}", names.join(", ")),
+    });
+    format!("Zone {}{guess}{host}; {asked}.", zone.name)
+}
+
+/// When it was looked, and when the next look is.
+fn when(known: &Inspection, model: &Model) -> String {
+    let ago = known.looked.map(|looked| span(model.clock.saturating_sub(looked)));
+    match (known.stage, ago) {
+        (InspectionStage::Looking(_), _) => "Looking now.".to_owned(),
+        (InspectionStage::Pausing { until, .. }, _) => {
+            format!("Next look in {}; w ends it.", span(until.saturating_sub(model.clock)))
+        }
+        (InspectionStage::Idle, Some(_)) if known.is_right() => "v asks AutoSend to verify them.".to_owned(),
+        (InspectionStage::Idle, Some(_)) => "d looks again, w goes on looking until they are right.".to_owned(),
+        (InspectionStage::Idle, None) => "d looks.".to_owned(),
+    }
+}
+
+/// The sign of a verdict.
+pub(super) const fn verdict_sign(verdict: Verdict) -> Sign {
+    match verdict {
+        Verdict::Match => Sign::Good,
+        Verdict::Missing | Verdict::Partly { .. } => Sign::Warning,
+        Verdict::Different => Sign::Bad,
+        Verdict::Unreachable => Sign::Info,
+    }
+}
+
+fn record_lines(
+    record: &DnsRecord,
+    judged: Option<&Judged>,
+    known: &Inspection,
+    styles: &Styles,
+    measure: usize,
+) -> Vec<Line<'static>> {
+    let title = format!("{} {}", record.title(), record.record_type.for_screen());
+    let Some(judged) = judged else {
+        let words = if known.is_looking() { "looking" } else { "not looked up" };
+        return signed(styles, Sign::Info, &format!("{title}: {words}"), Styles::PLAIN, (measure, usize::MAX));
+    };
+    let words = format!("{title}: {}", judged.verdict.words());
+    let mut lines = signed(styles, verdict_sign(judged.verdict), &words, Styles::STRONG, (measure, usize::MAX));
+    for cause in &judged.causes {
+        lines.extend(indented(styles, "", &cause.words(), measure));
+        lines.extend(indented(styles, "", &cause.remedy(), measure));
+    }
+    if judged.is_right() {
+        return lines;
+    }
+    match judged.difference() {
+        Some(difference) => lines.extend(marked(styles, &difference, measure)),
+        None if judged.found.is_empty() => {
+            lines.extend(indented(styles, "Expected", &judged.expected, measure));
+        }
+        None => {}
+    }
+    let differing: Vec<String> = judged
+        .servers
+        .iter()
+        .filter(|(_, verdict)| *verdict != Verdict::Match)
+        .map(|(server, verdict)| format!("{} ({})", server.label(), verdict.words()))
+        .collect();
+    if matches!(judged.verdict, Verdict::Partly { .. }) {
+        lines.extend(indented(styles, "Not yet at", &differing.join(", "), measure));
+    }
+    lines
+}
+
+fn indented(styles: &Styles, name: &str, words: &str, measure: usize) -> Vec<Line<'static>> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let label = styles.span(&format!("  {name}"), Styles::QUIET);
+    let indent = if name.is_empty() { 2 } else { INDENT.max(label.width() + 1) };
+    hanging(styles, label, indent, words, Styles::PLAIN, (measure, usize::MAX))
+}
+
+/// What is expected above what was found, the difference marked in both.
+fn marked(styles: &Styles, difference: &Difference, measure: usize) -> Vec<Line<'static>> {
+    let ellipsis = styles.symbols().ellipsis;
+    let count = difference.before.chars().count();
+    let before: String = difference.before.chars().skip(count.saturating_sub(AROUND)).collect();
+    let lead = if count > AROUND { ellipsis } else { "" };
+    let room = measure.saturating_sub(INDENT + 2);
+    let line = |label: &str, middle: &str| {
+        let middle = if middle.is_empty() { "(nothing)" } else { middle };
+        let begin = styles.text(&format!("{lead}{before}")).into_owned();
+        let left = room.saturating_sub(crate::core::text::width(&begin));
+        let middle = truncate(&styles.text(middle), left, ellipsis).into_owned();
+        let left = left.saturating_sub(crate::core::text::width(&middle));
+        let after = truncate(&styles.text(&difference.after), left, ellipsis).into_owned();
+        Line::from(vec![
+            Span::styled(format!("  {label:<width$}", width = INDENT - 2), Styles::QUIET),
+            Span::styled(begin, Styles::PLAIN),
+            Span::styled(middle, styles.matched()),
+            Span::styled(after, Styles::PLAIN),
+        ])
+    };
+    vec![line("expected", &difference.expected), line("found", &difference.found)]
+}

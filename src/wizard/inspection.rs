@@ -1,0 +1,176 @@
+//! What is known from DNS of a domain's records: the verdicts, who was asked, and when the next look is.
+
+use std::time::Duration;
+
+use super::session::RequestId;
+use crate::core::domain::SendingDomain;
+use crate::core::look::{Progress, Survey, ZoneAt};
+use crate::core::verdict::{Judged, Verdict, judge};
+
+/// What is known from DNS of a domain's records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspection {
+    /// The domain with the records that are looked up.
+    pub domain: SendingDomain,
+    /// What it is doing.
+    pub stage: InspectionStage,
+    /// The zone, once it is known.
+    pub zone: Option<ZoneAt>,
+    /// One for each record; `None` where nothing was heard of it yet.
+    pub judged: Vec<Option<Judged>>,
+    /// How many looks have ended.
+    pub looks: u32,
+    /// When the last look ended, by the clock of the model.
+    pub looked: Option<Duration>,
+    /// When looking began to be kept up, by the clock of the model; `None` where it is a single look.
+    pub kept_up: Option<Duration>,
+    /// What has changed with the last look, in words.
+    pub news: Vec<String>,
+    /// What the DNS host tells of Domain Connect.
+    pub domain_connect: Option<String>,
+    /// Why the last look brought nothing.
+    pub trouble: Option<String>,
+}
+
+/// What an inspection is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InspectionStage {
+    /// Nothing: the last look has ended.
+    Idle,
+    /// A look is under way.
+    Looking(RequestId),
+    /// The next look comes.
+    Pausing {
+        /// The timer of it.
+        timer: RequestId,
+        /// When, by the clock of the model.
+        until: Duration,
+    },
+}
+
+impl Inspection {
+    pub(super) fn new(domain: SendingDomain, id: RequestId) -> Self {
+        Self {
+            stage: InspectionStage::Looking(id),
+            zone: None,
+            judged: vec![None; domain.records.len()],
+            looks: 0,
+            looked: None,
+            kept_up: None,
+            news: Vec::new(),
+            domain_connect: None,
+            trouble: None,
+            domain,
+        }
+    }
+
+    /// Whether a look is under way.
+    #[must_use]
+    pub const fn is_looking(&self) -> bool {
+        matches!(self.stage, InspectionStage::Looking(_))
+    }
+
+    /// Whether looking is kept up until all is right.
+    #[must_use]
+    pub const fn is_kept_up(&self) -> bool {
+        self.kept_up.is_some()
+    }
+
+    /// Whether this is the answer that is waited for.
+    pub(super) fn awaits(&self, answer: RequestId) -> bool {
+        self.stage == InspectionStage::Looking(answer)
+    }
+
+    /// Whether this is the timer of the next look.
+    pub(super) fn pauses_for(&self, fired: RequestId) -> bool {
+        matches!(self.stage, InspectionStage::Pausing { timer, .. } if timer == fired)
+    }
+
+    /// The request or the timer under way.
+    pub(super) const fn under_way(&self) -> Option<RequestId> {
+        match self.stage {
+            InspectionStage::Idle => None,
+            InspectionStage::Looking(id) | InspectionStage::Pausing { timer: id, .. } => Some(id),
+        }
+    }
+
+    /// Something was heard while looking.
+    pub(super) fn hear(&mut self, progress: Progress) {
+        match progress {
+            Progress::Zone(zone) => self.zone = Some(zone),
+            Progress::Record { index, look } => {
+                let (Some(record), Some(zone)) = (self.domain.records.get(index), &self.zone) else { return };
+                let judged = judge(record, &self.domain, zone, &look);
+                if let Some(place) = self.judged.get_mut(index) {
+                    *place = Some(judged);
+                }
+            }
+        }
+    }
+
+    /// The look has ended with all of this.
+    pub(super) fn take(&mut self, survey: &Survey, clock: Duration) {
+        let before: Vec<Option<Verdict>> = self.verdicts();
+        for (index, look) in survey.looks.iter().enumerate() {
+            if let (Some(record), Some(place)) = (self.domain.records.get(index), self.judged.get_mut(index)) {
+                *place = Some(judge(record, &self.domain, &survey.zone, look));
+            }
+        }
+        self.news = self.changes(&before);
+        self.zone = Some(survey.zone.clone());
+        self.domain_connect.clone_from(&survey.domain_connect);
+        self.looks = self.looks.saturating_add(1);
+        self.looked = Some(clock);
+        self.trouble = None;
+    }
+
+    fn verdicts(&self) -> Vec<Option<Verdict>> {
+        self.judged.iter().map(|judged| judged.as_ref().map(|judged| judged.verdict)).collect()
+    }
+
+    /// What has become another since, for records that were judged before.
+    fn changes(&self, before: &[Option<Verdict>]) -> Vec<String> {
+        let titles = self.domain.records.iter().map(crate::core::record::DnsRecord::title);
+        titles
+            .zip(before)
+            .zip(self.verdicts())
+            .filter_map(|((title, before), now)| {
+                let (before, now) = ((*before)?, now?);
+                (before != now && self.looks > 0).then(|| format!("{title}: {}", now.words()))
+            })
+            .collect()
+    }
+
+    /// The verdict on a record, where it is one of those that were looked up.
+    #[must_use]
+    pub fn of(&self, place: usize) -> Option<&Judged> {
+        self.judged.get(place)?.as_ref()
+    }
+
+    /// How many of the records that are required are right at every server, and how many there are of those.
+    #[must_use]
+    pub fn required(&self) -> (usize, usize) {
+        self.count(|need| need == "required")
+    }
+
+    /// How many of all records are right at every server, and how many there are.
+    #[must_use]
+    pub fn all(&self) -> (usize, usize) {
+        self.count(|_| true)
+    }
+
+    fn count(&self, counts: impl Fn(&str) -> bool) -> (usize, usize) {
+        let records = self.domain.records.iter().zip(&self.judged).filter(|(record, _)| counts(record.need()));
+        records.fold((0, 0), |(right, all), (_, judged)| {
+            let is_right = judged.as_ref().is_some_and(Judged::is_settled);
+            (right + usize::from(is_right), all + 1)
+        })
+    }
+
+    /// Whether every record that is required is right at every server that was asked.
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        let (right, all) = self.required();
+        all > 0 && right == all
+    }
+}
