@@ -1,6 +1,6 @@
 //! The help of the commands on the domains one has.
 
-use super::commands;
+use super::{FROM, LINES, STANDING, commands};
 
 /// What `list` is.
 pub(in crate::cli) const LIST_ABOUT: &str = "\
@@ -38,25 +38,6 @@ pub(in crate::cli) const REMOVE_ABOUT: &str = "\
 Removes a domain from the project. This cannot be undone; senders and campaigns
 that use it may be affected. Without --yes nothing is removed. Its records are
 kept, to clear them from DNS: autosend-domains records DOMAIN --offline.";
-
-/// A file of names.
-const FROM: &str = "\
-Names from a file:
-  One a line; blank lines and what is behind a # are passed over. All of them are
-  checked before anything is sent. Ctrl+C stops after the one under way.
-";
-
-/// The domain in documents.
-const STANDING: &str = "\
-  Each domain is that of `add --json`, with \"canSend\" and \"checkedAt\" (null before
-  the first check); each record has \"accepted\" (AutoSend's word) and \"published\"
-  (seen in DNS: null, nobody has looked). What is not known is null.";
-
-/// The documents of several domains.
-const LINES: &str = "\
-  Of several domains, or with --from, a document a line: \"given\", \"domain\",
-  \"warnings\" and \"error\", of which domain or error is null. The exit code is
-  the highest of all lines.";
 
 /// What `list --help` ends with.
 pub(in crate::cli) fn list() -> String {

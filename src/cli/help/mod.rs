@@ -66,6 +66,25 @@ pub(super) const SANDBOX_ABOUT: &str = "\
 Runs AutoSend's domains API on this machine, at 127.0.0.1, until Ctrl+C. It
 forgets everything at its end. Each request is told on standard error.";
 
+/// A file of names.
+const FROM: &str = "\
+Names from a file:
+  One a line; blank lines and what is behind a # are passed over. All of them are
+  checked before anything is sent. Ctrl+C stops after the one under way.
+";
+
+/// The domain in documents.
+const STANDING: &str = "\
+  Each domain is that of `add --json`, with \"canSend\" and \"checkedAt\" (null before
+  the first check); each record has \"accepted\" (AutoSend's word) and \"published\"
+  (seen in DNS: null, nobody has looked). What is not known is null.";
+
+/// The documents of several domains.
+const LINES: &str = "\
+  Of several domains, or with --from, a document a line: \"given\", \"domain\",
+  \"warnings\" and \"error\", of which domain or error is null. The exit code is
+  the highest of all lines.";
+
 /// The variables that are read, with what they are for.
 const VARIABLES: &[(&str, &str)] = &[
     (KEY_VARIABLE, "the API key"),
