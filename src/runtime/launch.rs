@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::effects::Ports;
-use super::keeper::Keeper;
+use super::keeper::{Keeper, place_of_key};
 use super::run::{Outcome, run};
 use super::terminal::{Terminal, check_terminal};
 use super::{farewell, signals};
@@ -18,7 +18,6 @@ use crate::core::exit::Exit;
 use crate::core::looks::{Colour, Looks};
 use crate::core::profile::ProfileName;
 use crate::core::region::Region;
-use crate::core::text::visible;
 use crate::files::{Disk, RequestLog};
 use crate::ports::Witness;
 use crate::sandbox::{self, Sandbox};
@@ -130,12 +129,6 @@ async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
     let setting = Setting { sandbox: true, host: Some("the sandbox".to_owned()), ..Setting::default() };
     let keeper = Keeper::new(None, None, String::new(), ProfileName::default());
     draw(launch, Start { key, setting, ..Start::default() }, base, keeper).await
-}
-
-/// Where a key is kept, for people.
-fn place_of_key(settings: &Settings, profile: &ProfileName) -> String {
-    let file = visible(&settings.key_file().to_string_lossy()).into_owned();
-    if profile.is_default() { file } else { format!("{file}, as {profile}") }
 }
 
 /// Takes the terminal, runs the wizard in it, and gives it back.

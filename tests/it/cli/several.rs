@@ -247,19 +247,19 @@ error: Broken off: 0 of 2 are done
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_terminal_is_shown_how_far_it_is_and_keeps_the_lines() {
-    let sandbox = sandbox_with(Options { slow: Duration::from_millis(400), ..Options::default() }).await;
+    let sandbox = sandbox_with(Options { slow: LIMIT * 2, ..Options::default() }).await;
     tokio::task::block_in_place(|| {
-        let program = Program::wizard().args(["add", "one.example.com", "slow.example.com", "taken.example.com"]);
+        let program = Program::wizard().args(["add", "one.example.com", "slow.example.com", "three.example.com"]);
         let program = program.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", sandbox.base_url());
         let mut pty = program.start();
-        pty.wait_for("[========>");
-        pty.wait_for("1 of 3  slow.example.com");
-        assert_eq!(pty.wait_exit(), 0);
-        let words = "\
-one.example.com: added; 5 records to create
-slow.example.com: added; 5 records to create
-taken.example.com: already there";
-        assert_eq!(pty.screen_text().trim(), words);
+        pty.wait_for("] 1 of 3  slow.example.com");
+        pty.send("<c-c>");
+        pty.wait_for("Stopping after slow.example.com.");
+        pty.send("<c-c>");
+        assert_eq!(pty.wait_exit(), 130);
+        let screen = pty.screen_text();
+        assert!(screen.starts_with("one.example.com: added; 5 records to create\n"), "{screen}");
+        assert!(screen.contains("\nerror: Broken off: 1 of 3 is done\n") && !screen.contains("] 1 of 3"), "{screen}");
         pty.assert_restored();
     });
 }
