@@ -222,3 +222,15 @@ fn ctrl_c_on_a_terminal_leaves_no_bar_behind() {
     let screen = pty.screen_text();
     assert!(!screen.contains("of 2  ") && screen.contains("Stopped: 1 of 2 is done"), "{screen}");
 }
+
+#[test]
+fn thousands_of_names_are_found_in_a_large_project() {
+    let name = |number: usize| format!("d{number}.example.com");
+    let list: Vec<Value> = (0..3_000).map(|number| domain(&name(number).to_uppercase())).collect();
+    let stub = Stub::start(move |_| Reply::list(&list));
+    let names: Vec<_> = (0..3_000).rev().map(name).collect();
+    let run = Run::new(&["status", "--no-cache", "--from", "-"]).at(stub.base_url()).given(&names.join("\n"));
+    let ran = run.run();
+    let found = ran.stdout.lines().filter(|line| line.contains(".EXAMPLE.COM: waiting for its DNS records")).count();
+    assert_eq!((ran.code, found, ran.stderr.as_str()), (3, 3_000, ""));
+}
