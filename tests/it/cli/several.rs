@@ -84,6 +84,21 @@ plan.example.com: error: AutoSend asks for another plan. AutoSend answered 402: 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_pause_names_its_domain_and_a_lost_answer_is_told() {
+    let sandbox = sandbox_with(Options { busy: Duration::from_millis(900), ..Options::default() }).await;
+    let ran = add(&sandbox, &["busy.example.com", "lost.example.com"]).await;
+    let words = "\
+busy.example.com: added; 5 records to create
+lost.example.com: added, as AutoSend's list shows; 5 records to create
+";
+    let notes = "\
+busy.example.com: AutoSend is busy (429): sending again in 1 s (1 of 3)
+lost.example.com: The answer cannot be relied on: looking for lost.example.com in the list…
+";
+    assert_eq!(ran.parts(), (0, words, notes));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_script_is_given_a_document_a_line() {
     let sandbox = sandbox().await;
     let ran = add(&sandbox, &["one.example.com", "WWW.example.com", "plan.example.com", "--json"]).await;
