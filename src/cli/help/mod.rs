@@ -1,10 +1,12 @@
 //! The longer texts of the help. What the program has a table of is told from that table.
 
 mod domains;
+mod keys;
 
 pub(super) use self::domains::{
     INBOUND_ABOUT, LIST_ABOUT, REMOVE_ABOUT, STATUS_ABOUT, VERIFY_ABOUT, inbound, list, remove, status, verify,
 };
+pub(super) use self::keys::*;
 
 use super::columns;
 use super::commands::doctor;
@@ -33,7 +35,9 @@ Examples, environment variables and exit codes: autosend-domains --help";
 
 /// What `add` is.
 pub(super) const ADD_ABOUT: &str = "\
-Adds a domain to your AutoSend project and prints the DNS records to publish.
+Adds a domain to your AutoSend project and prints the DNS records to publish; of
+several, a line each. Of several, those that the project has already are done,
+so that a run that was stopped can be made again.
 
 The name is read as the wizard reads it: an address or a line around it is
 taken off, and what is doubtful is said on standard error. The request is sent
@@ -52,32 +56,6 @@ pub(super) const FORGET_ABOUT: &str = "\
 Clears what was kept of the project's domains for the next run: of one domain,
 or of all, for every key. AutoSend keeps what it has.";
 
-/// What `auth` is.
-pub(super) const AUTH_ABOUT: &str = "\
-Stores API keys in the key file, each under a name, shows which one is used, and
-removes them. The file is closed to other users of the machine, and a stored key
-is sent to the address alone that it was tried at.";
-
-/// What `auth login` is.
-pub(super) const LOGIN_ABOUT: &str = "\
-Reads an API key from standard input, tries it on AutoSend and stores it. On a
-terminal it asks for the key, which is then not shown. A key is never given as
-an argument, since other users of the machine can read those.
-
-With an account key (ASA_…) the project is stored, too: that of --project or of
-the environment, else the only one that the account has.";
-
-/// What `auth status` is.
-pub(super) const AUTH_STATUS_ABOUT: &str = "\
-Shows which key would be used here, where it comes from and whether AutoSend
-accepts it, and which keys are stored. Only their last four characters are
-shown. It ends with 0 where the key is accepted, else as the exit codes say.";
-
-/// What `auth logout` is.
-pub(super) const LOGOUT_ABOUT: &str = "\
-Removes a key from the key file. At AutoSend nothing is changed: a key that
-nobody needs any more can be deleted in its dashboard.";
-
 /// What `doctor` is.
 pub(super) const DOCTOR_ABOUT: &str = "\
 Shows what was found here: the terminal, tmux or screen, SSH, the ways of
@@ -92,20 +70,11 @@ pub(super) const SANDBOX_ABOUT: &str = "\
 Runs AutoSend's domains API on this machine, at 127.0.0.1, until Ctrl+C. It
 forgets everything at its end. Each request is told on standard error.";
 
-/// What `completions` is.
-pub(super) const COMPLETIONS_ABOUT: &str = "\
-Prints a script by which a shell completes commands and options.";
-
-/// What `man` is.
-pub(super) const MAN_ABOUT: &str = "\
-Prints the manual in the form of man(7): a page on the program, and one on each
-command behind it. To read it: autosend-domains man | man -l -";
-
 /// A file of names.
 const FROM: &str = "\
 Names from a file:
-  One a line; blank lines and what is behind a # are passed over. All of them are
-  checked before anything is sent. Ctrl+C stops after the one under way.
+  One a line; blank lines and what is behind a # are passed over. All of them
+  are checked before anything is sent. Ctrl+C stops after the one under way.
 ";
 
 /// The domain in documents.
@@ -136,6 +105,7 @@ const VARIABLES: &[(&str, &str)] = &[
 pub(super) fn main() -> String {
     let examples = commands(&[
         ("autosend-domains --sandbox", "try it without an account"),
+        ("autosend-domains auth login", "store the API key"),
         ("autosend-domains mail.example.com", "add this domain, or see its records"),
         ("autosend-domains --plain", "the wizard as questions and answers in lines"),
         ("autosend-domains add mail.example.com --json", "the same for a script"),
@@ -170,6 +140,8 @@ pub(super) fn add() -> String {
         ("autosend-domains add mail.example.com --region eu-central-1", ""),
         ("autosend-domains add mail.example.com --json | jq '.domain.records'", ""),
         ("autosend-domains add mail.example.com --dry-run --json", ""),
+        ("autosend-domains add mail.example.com --if-exists show", "also where it is there already"),
+        ("autosend-domains add --from names.txt --json | jq -c '[.given, .error.kind]'", ""),
         ("pass autosend | autosend-domains add mail.example.com --api-key-file -", ""),
     ]);
     let exits = table(&Exit::TABLE);
@@ -177,11 +149,14 @@ pub(super) fn add() -> String {
         "\
 Examples:
 {examples}
+{FROM}
 JSON on standard output:
   {{\"version\": 1, \"domain\": {{\"id\", \"name\", \"status\", \"records\": [...], ...}},
-   \"warnings\": [{{\"kind\", \"message\"}}]}}
+   \"existed\", \"warnings\": [{{\"kind\", \"message\"}}]}}
+  existed: whether the project had it before.
   Each record: slot, purpose, type, name, value, publishValue, priority, note.
   Publish publishValue: it is value, with the p= that a bare DKIM key lacks.
+{LINES}
 JSON on standard error, where it failed:
   {{\"version\": 1, \"error\": {{\"kind\", \"message\", \"status\", \"code\", \"requestId\",
    \"retryAfter\", \"hint\"}}}}
@@ -225,42 +200,6 @@ Exit codes:
     )
 }
 
-/// What `auth login --help` ends with.
-pub(super) fn login() -> String {
-    let examples = commands(&[
-        ("autosend-domains auth login", "asks for the key"),
-        ("pass autosend | autosend-domains auth login", ""),
-        ("autosend-domains auth login --profile work < key.txt", "used by --profile work"),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-JSON on standard output:
-  {{\"version\": 1, \"profile\", \"tail\", \"project\", \"baseUrl\", \"keyFile\", \"domains\",
-   \"replaced\"}}"
-    )
-}
-
-/// What `auth status --help` ends with.
-pub(super) fn auth_status() -> String {
-    let examples = commands(&[
-        ("autosend-domains auth status", ""),
-        ("autosend-domains auth status --profile work --json | jq .accepted", ""),
-        ("autosend-domains auth status --offline", "what is stored"),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-JSON on standard output; what is not known is null:
-  {{\"version\": 1, \"baseUrl\", \"key\": {{\"tail\", \"source\", \"project\"}}, \"accepted\",
-   \"domains\", \"problem\", \"keyFile\",
-   \"profiles\": [{{\"name\", \"tail\", \"project\", \"baseUrl\", \"isUsed\"}}]}}
-  source is environment, file or key-file; problem is as in an error."
-    )
-}
-
 /// What `doctor --help` ends with.
 pub(super) fn doctor() -> String {
     let examples = commands(&[
@@ -276,16 +215,6 @@ Examples:
 JSON on standard output; a member that is not known or does not apply is null:
 {shape}"
     )
-}
-
-/// What `completions --help` ends with.
-pub(super) fn completions() -> String {
-    let examples = commands(&[
-        ("autosend-domains completions bash > ~/.local/share/bash-completion/completions/autosend-domains", ""),
-        ("autosend-domains completions fish > ~/.config/fish/completions/autosend-domains.fish", ""),
-        ("autosend-domains completions zsh > ~/.zfunc/_autosend-domains", "with ~/.zfunc in fpath"),
-    ]);
-    format!("Examples:\n{examples}")
 }
 
 /// What `sandbox --help` ends with.
