@@ -226,6 +226,7 @@ impl Talk {
 
     fn answer(&mut self, model: &Model, line: String) {
         self.voice.answered(&line);
+        self.lines.show();
         let reply = self.dialogue.answer(model, &line);
         // It may have been a key.
         wipe(line);
