@@ -6,7 +6,10 @@ mod keys;
 pub(super) use self::domains::{
     INBOUND_ABOUT, LIST_ABOUT, REMOVE_ABOUT, STATUS_ABOUT, VERIFY_ABOUT, inbound, list, remove, status, verify,
 };
-pub(super) use self::keys::*;
+pub(super) use self::keys::{
+    AUTH_ABOUT, AUTH_STATUS_ABOUT, COMPLETIONS_ABOUT, LOGIN_ABOUT, LOGOUT_ABOUT, MAN_ABOUT, auth_status, completions,
+    login,
+};
 
 use super::columns;
 use super::commands::doctor;
