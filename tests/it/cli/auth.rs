@@ -423,7 +423,9 @@ async fn an_answer_that_is_none_leaves_the_terminal_as_it_was(#[case] keys: &str
         assert_eq!(pty.wait_exit(), code, "{}", pty.screen_text());
         assert_ne!(pty.modes(), asking);
         pty.assert_restored();
-        assert!(pty.screen_text().contains("\nAPI key: \nerror: "), "{}", pty.screen_text());
+        // With Ctrl+C a terminal drops what was written and not yet read.
+        let screen = pty.screen_text();
+        assert!(keys == "<c-c>" || screen.contains("\nAPI key: \nerror: "), "{screen}");
         assert!(!pty.home().join(".config").exists());
     });
 }
