@@ -249,6 +249,55 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Every stable name.
+    pub const KEYS: [&str; 45] = [
+        "name-doubled",
+        "at-zone-top",
+        "underscore-lost",
+        "label-lost",
+        "wrong-zone",
+        "delegated",
+        "quotes",
+        "backslashes",
+        "cut",
+        "comment",
+        "split-with-blanks",
+        "split-records",
+        "blanks-inside",
+        "glued",
+        "letter-case",
+        "extra-text",
+        "other-token",
+        "other-value",
+        "bare-key",
+        "other-key",
+        "revoked-key",
+        "dkim-twice",
+        "dkim-tag",
+        "wrong-type",
+        "cname",
+        "cname-followed",
+        "wildcard",
+        "mx-priority",
+        "mx-host",
+        "mx-doubled",
+        "mx-second",
+        "spf-twice",
+        "spf-without-include",
+        "spf-broken",
+        "spf-too-long",
+        "dmarc-twice",
+        "dmarc-kept",
+        "dmarc-inherited",
+        "dmarc-broken",
+        "servers-differ",
+        "lame",
+        "no-answer",
+        "dnssec",
+        "old-answer",
+        "unknown-type",
+    ];
+
     /// Its stable name, for documents and scripts.
     #[must_use]
     pub const fn key(&self) -> &'static str {

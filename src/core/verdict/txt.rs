@@ -78,7 +78,8 @@ pub(super) fn tidy(text: &str) -> (String, Vec<Cause>) {
         let last = parts.len() - 1;
         let is_between = |place: usize, part: &str| place > 0 && place < last && part.trim().is_empty();
         let kept = parts.iter().enumerate().filter(|(place, part)| !is_between(*place, part)).map(|(_, part)| *part);
-        plain = kept.collect::<String>().trim().to_owned();
+        let kept: String = kept.collect();
+        kept.trim().clone_into(&mut plain);
         if causes.is_empty() {
             causes.push(Cause::Quotes);
         }
