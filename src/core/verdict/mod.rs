@@ -22,6 +22,12 @@ mod txt;
 mod words;
 
 #[cfg(test)]
+mod place_tests;
+#[cfg(test)]
+mod random_tests;
+#[cfg(test)]
+mod server_tests;
+#[cfg(test)]
 mod tests;
 
 pub use cause::Cause;

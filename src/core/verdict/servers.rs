@@ -11,12 +11,10 @@ use crate::core::look::{Authority, Data, NoAnswer, Probe, RecordLook, Reply, Ser
 pub(super) fn causes(zone: &ZoneAt, look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdict) -> Vec<Cause> {
     let mut causes = Vec::new();
     causes.extend(differing(servers, verdict));
+    let is_dnssec = is_dnssec_broken(zone, look);
+    causes.extend(is_dnssec.then_some(Cause::Dnssec));
     causes.extend(silent(zone, look));
-    if is_dnssec_broken(zone, look) {
-        causes.push(Cause::Dnssec);
-    } else {
-        causes.extend(old_answer(look));
-    }
+    causes.extend(old_answer(look));
     causes
 }
 
