@@ -33,9 +33,10 @@
 //! | module | of this crate | from outside |
 //! |---|---|---|
 //! | `core` | – | `base64`, `idna`, `jiff`, `pkcs1`, `psl`, `secrecy`, `serde`, `serde_json`, `spki`, `thiserror`, `unicode_script`, `unicode_security`, `unicode_segmentation`, `unicode_width`, `url` |
-//! | `wizard` | `core` | `crossterm`, `tui_input`, `unicode_segmentation` |
+//! | `wizard` | `core` | `crossterm`, `jiff`, `nucleo_matcher`, `tui_input`, `unicode_segmentation` |
 //! | `export` | `core` | `csv`, `jiff`, `serde_json` |
 //! | `ui` | `core`, `wizard` | `ratatui`, `unicode_segmentation` |
+//! | `plain` | `core`, `wizard` | – |
 //! | `ports` | `core` | – |
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
 //! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `tokio` |
@@ -43,8 +44,8 @@
 //! | `settings` | `core`, `files` | `etcetera`, `secrecy`, `serde`, `serde_json`, `thiserror` |
 //! | `store` | `core`, `files` | `etcetera`, `jiff`, `serde`, `serde_json`, `sha2` |
 //! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `tempfile` |
-//! | `runtime` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `ratatui`, `rustix`, `tokio` |
-//! | `cli` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `hyper_util`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `tokio` |
+//! | `runtime` | `api`, `clipboard`, `core`, `export`, `files`, `plain`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `jiff`, `ratatui`, `rustix`, `tokio` |
+//! | `cli` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
 //! | `main` | `cli`, `core`, `runtime` | – |
 //!
 //! <!-- end of rules -->

@@ -9,6 +9,7 @@
 //! | `args` | what can be given, for clap: one file a command |
 //! | `columns` | text in two columns |
 //! | `help` | the longer texts of the help, made from the tables that the program works with |
+//! | `nearest` | words that are nearly the name of a command |
 //! | `parse` | reading the arguments, and what is said of wrong ones |
 //! | `output` | the only place that prints |
 //! | `paint` | text with tones, which become colours where they may |
@@ -22,6 +23,7 @@ mod args;
 mod columns;
 mod commands;
 mod help;
+mod nearest;
 mod output;
 mod paint;
 mod parse;
@@ -32,8 +34,8 @@ mod surroundings;
 
 pub use args::{
     AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, Field,
-    ForgetArgs, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, Place, RecordsArgs, RemoveArgs,
-    SLOTS, SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
+    ForgetArgs, IfExists, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, Place, RecordsArgs,
+    RemoveArgs, SLOTS, SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
 };
 pub use parse::parse;
 

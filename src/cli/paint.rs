@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::core::text::{self, is_hidden, visible};
+use crate::core::text::{is_hidden, visible};
 
 /// How something is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,11 +65,6 @@ impl Painted {
     pub(super) fn toned(mut self, tone: Tone, text: impl Into<String>) -> Self {
         self.0.push((Some(tone), text.into()));
         self
-    }
-
-    /// The columns that it takes, for what stands in tables.
-    pub(super) fn width(&self) -> usize {
-        self.0.iter().map(|(_, piece)| text::width(piece)).sum()
     }
 
     /// The text as it is printed, with or without colours. Its lines are made harmless, whatever they hold.
@@ -130,7 +125,7 @@ mod tests {
     #[test]
     fn tones_are_colours_only_where_they_may_be() {
         let text: Painted = [Painted::from("is "), Painted::default().toned(Tone::Bad, "wrong")].into_iter().collect();
-        assert_eq!((text.printed(false).as_str(), text.width()), ("is wrong", 8));
+        assert_eq!(text.printed(false), "is wrong");
         assert_eq!(text.printed(true), "is \u{1b}[1m\u{1b}[31mwrong\u{1b}[0m");
     }
 

@@ -7,6 +7,7 @@ use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 
 use super::args::{Args, Command};
+use super::nearest;
 use super::output::Output;
 use super::problem::Problem;
 use super::secret::{is_key_for_auth, key_flag, misplaced_key};
@@ -34,6 +35,9 @@ pub fn parse() -> Result<Args, Exit> {
     let parsed = parsed.and_then(|mut matches| Args::from_arg_matches_mut(&mut matches)).and_then(check);
     let args = parsed.map_err(|error| {
         if error.use_stderr() {
+            if let Some(problem) = nearest::first_word(&arguments).and_then(nearest::problem) {
+                return output.problem(&problem);
+            }
             return output.usage(&error.render().to_string());
         }
         // The help and the version, in the colours that the terminal has. A reader that has gone has seen enough.
@@ -42,7 +46,10 @@ pub fn parse() -> Result<Args, Exit> {
     })?;
     match misplaced_key(&args) {
         Some(place) => Err(output.problem(&given_key(&format!("{place} looks like an API key")))),
-        None => Ok(args),
+        None => match args.domain.as_deref().filter(|_| args.command.is_none()).and_then(nearest::problem) {
+            Some(problem) => Err(output.problem(&problem)),
+            None => Ok(args),
+        },
     }
 }
 

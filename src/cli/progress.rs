@@ -1,15 +1,29 @@
 //! How far a command is that works on many domains: a bar on standard error, where that is a terminal and people are
 //! spoken to. It is gone when the command ends.
 
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
+use rustix::termios::tcgetwinsize;
 
 use super::output::Output;
-use crate::core::text::visible;
+use crate::core::text::{truncate, visible};
 
 /// The bar in ASCII, which every terminal and locale has, and without colours.
-const TEMPLATE: &str = "[{bar:24}] {pos} of {len}  {wide_msg}";
+const TEMPLATE: &str = "[{bar:12}] {pos} of {len}  {msg}";
+
+/// How wide that is at most without its message, of up to ten thousand steps and more.
+const FIXED: usize = 12 + 2 + 1 + 14 + 2;
+
+/// How many columns are left free at the right: a terminal writes `^C` behind the bar, and if that went to the next line,
+/// the bar would stay.
+const MARGIN: u16 = 4;
+
+/// How wide a terminal is that does not tell.
+const USUAL_WIDTH: u16 = 80;
+
+/// How often it is drawn in a second, at most.
+const RATE: u8 = 20;
 
 /// A bar, or nothing.
 pub(super) struct Progress(Option<ProgressBar>);
@@ -21,7 +35,8 @@ impl Progress {
             return Self(None);
         }
         let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_error| ProgressStyle::default_bar());
-        let bar = ProgressBar::with_draw_target(u64::try_from(steps).ok(), ProgressDrawTarget::stderr());
+        let target = ProgressDrawTarget::term_like_with_hz(Box::new(Terminal), RATE);
+        let bar = ProgressBar::with_draw_target(u64::try_from(steps).ok(), target);
         bar.set_style(style.progress_chars("=> "));
         Self(Some(bar))
     }
@@ -29,7 +44,8 @@ impl Progress {
     /// What is at work now.
     pub(super) fn now(&self, words: &str) {
         if let Some(bar) = &self.0 {
-            bar.set_message(visible(words).into_owned());
+            let room = usize::from(Terminal.width()).saturating_sub(FIXED);
+            bar.set_message(truncate(&visible(words), room, "...").into_owned());
             // At once, though the bar may have been drawn a moment ago: the next change may be long in coming.
             bar.force_draw();
         }
@@ -39,6 +55,15 @@ impl Progress {
     pub(super) fn step(&self) {
         if let Some(bar) = &self.0 {
             bar.inc(1);
+        }
+    }
+
+    /// What [`Self::aside`] does, for somebody who does not have the bar.
+    pub(super) fn beside(&self) -> impl Fn(&dyn Fn()) + use<> {
+        let bar = self.0.clone();
+        move |print| match &bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
         }
     }
 
@@ -56,5 +81,54 @@ impl Drop for Progress {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// The terminal behind standard error, as the bar sees it: a little narrower than it is.
+#[derive(Clone, Copy, Debug)]
+struct Terminal;
+
+impl Terminal {
+    fn control(count: usize, letter: char) -> io::Result<()> {
+        if count == 0 { Ok(()) } else { write!(io::stderr(), "\u{1b}[{count}{letter}") }
+    }
+}
+
+impl TermLike for Terminal {
+    fn width(&self) -> u16 {
+        let width = tcgetwinsize(io::stderr()).map_or(0, |size| size.ws_col);
+        if width == 0 { USUAL_WIDTH } else { width }.saturating_sub(MARGIN)
+    }
+
+    fn move_cursor_up(&self, lines: usize) -> io::Result<()> {
+        Self::control(lines, 'A')
+    }
+
+    fn move_cursor_down(&self, lines: usize) -> io::Result<()> {
+        Self::control(lines, 'B')
+    }
+
+    fn move_cursor_right(&self, columns: usize) -> io::Result<()> {
+        Self::control(columns, 'C')
+    }
+
+    fn move_cursor_left(&self, columns: usize) -> io::Result<()> {
+        Self::control(columns, 'D')
+    }
+
+    fn write_line(&self, text: &str) -> io::Result<()> {
+        writeln!(io::stderr(), "{text}")
+    }
+
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        write!(io::stderr(), "{text}")
+    }
+
+    fn clear_line(&self) -> io::Result<()> {
+        write!(io::stderr(), "\r\u{1b}[2K")
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        io::stderr().flush()
     }
 }

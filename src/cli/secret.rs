@@ -37,7 +37,7 @@ pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
     };
     let (domains, key): (Vec<&String>, _) = match &args.command {
         None => (args.domain.iter().collect(), Some(&of_wizard)),
-        Some(Command::Add(add)) => (vec![&add.domain], Some(&add.account.key)),
+        Some(Command::Add(add)) => (add.domains.iter().collect(), Some(&add.account.key)),
         Some(Command::List(list)) => (Vec::new(), Some(&list.account.key)),
         Some(Command::Records(records)) => (vec![&records.domain], Some(&records.account.key)),
         Some(Command::Status(status)) => (status.domains.domains.iter().collect(), Some(&status.account.key)),

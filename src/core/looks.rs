@@ -60,42 +60,25 @@ impl Looks {
 pub fn in_ascii(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len());
     for character in text.chars() {
-        match in_words(character) {
-            _ if character.is_ascii() => ascii.push(character),
-            Some(words) => ascii.push_str(words),
-            None => ascii.extend(["<", &code_point(character), ">"]),
+        match character {
+            '\0'..='\x7F' => ascii.push(character),
+            '…' => ascii.push_str("..."),
+            '↑' => ascii.push_str("Up"),
+            '↓' => ascii.push_str("Down"),
+            '→' => ascii.push_str("->"),
+            '·' | '–' | '—' => ascii.push('-'),
+            '‘' | '’' => ascii.push('\''),
+            '“' | '”' => ascii.push('"'),
+            '✓' => ascii.push_str("ok"),
+            '✗' => ascii.push('x'),
+            other => {
+                ascii.push('<');
+                ascii.push_str(&code_point(other));
+                ascii.push('>');
+            }
         }
     }
     ascii
-}
-
-/// A text with the program's own signs as words, which every voice can read; letters stay.
-#[must_use]
-pub fn without_signs(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    for character in text.chars() {
-        match in_words(character) {
-            Some(sign) => words.push_str(sign),
-            None => words.push(character),
-        }
-    }
-    words
-}
-
-/// One of the program's own signs in ASCII.
-const fn in_words(character: char) -> Option<&'static str> {
-    Some(match character {
-        '…' => "...",
-        '↑' => "Up",
-        '↓' => "Down",
-        '→' => "->",
-        '·' | '–' | '—' => "-",
-        '‘' | '’' => "'",
-        '“' | '”' => "\"",
-        '✓' => "ok",
-        '✗' => "x",
-        _ => return None,
-    })
 }
 
 /// Whether a locale's encoding is UTF-8, in any spelling: `de_DE.UTF-8`, `C.utf8`, `UTF-8`.
@@ -140,9 +123,8 @@ mod tests {
     }
 
     #[test]
-    fn signs_become_words_and_letters_stay_where_they_can_be_shown() {
+    fn signs_become_words_in_ascii_and_letters_code_points() {
         assert_eq!(in_ascii("ü… ↑ “x”"), "<U+00FC>... Up \"x\"");
-        assert_eq!(without_signs("ü… ↑ “x”"), "ü... Up \"x\"");
     }
 
     #[test]

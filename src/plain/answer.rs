@@ -1,7 +1,9 @@
 //! From a line to what it means: a number, a word, a sign that means the same everywhere, or a text.
 
 use super::question::{Offer, Question, Reply};
-use crate::wizard::{Message, Model, Motion, Screen};
+use crate::core::api_key::looks_like_key;
+use crate::core::secrets::masked;
+use crate::wizard::{Message, Model, Motion, Pasted, Screen, Step};
 
 /// What a line means that answers this question; `None` where it asks for what was said to be said again.
 pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Reply> {
@@ -12,6 +14,10 @@ pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Re
     }
     if typed == "again" {
         return None;
+    }
+    if looks_like_key(typed) && model.screen.step() != Step::ApiKey {
+        // The wizard says what is to be said to a key in a wrong place.
+        return Some(Reply::messages([Message::Paste(Pasted::new(typed))]));
     }
     Some(everywhere(question, typed).or_else(|| offered(question, model, typed)).unwrap_or_else(
         || match question.text {
@@ -46,7 +52,9 @@ fn everywhere(question: &Question, typed: &str) -> Option<Reply> {
 /// One of the answers by its number, its key or all of its words; with a number behind it where that names something.
 fn offered(question: &Question, model: &Model, typed: &str) -> Option<Reply> {
     if question.is_secret {
-        return None;
+        // Nothing that could be a part of a secret is taken for an answer.
+        let offer = question.worded.iter().find(|offer| offer.words.eq_ignore_ascii_case(typed))?;
+        return Some(given(offer, model, None));
     }
     if let Some(reply) = unnumbered(question, typed) {
         return Some(reply);
@@ -136,6 +144,7 @@ fn guessed(question: &Question, model: &Model, typed: &str) -> Reply {
         return given(offer, model, None);
     }
     let several: Vec<&str> = beginning_with(question, typed).iter().map(|offer| offer.words.as_str()).collect();
+    let typed = masked(typed);
     if several.is_empty() {
         Reply::words(format!("There is no answer {typed} here. ? lists the answers."))
     } else {

@@ -1,8 +1,9 @@
 //! What was said so far: only what is new is said, and a question is asked with its answers once.
 
-use super::question::Reply;
+use super::page::Part;
+use super::question::{Reply, with_key};
 use super::{answer, screens};
-use crate::core::looks::{Charset, in_ascii, without_signs};
+use crate::core::looks::{Charset, in_ascii};
 use crate::core::text::visible;
 use crate::wizard::{Model, Notice, PaneKind, Step};
 
@@ -29,6 +30,8 @@ struct Told {
     notice: Option<Notice>,
     place: Option<(Step, Option<PaneKind>)>,
     stamps: Vec<String>,
+    /// The last part that was too long to be said twice.
+    long: Option<String>,
     answers: Vec<String>,
     asked: String,
 }
@@ -71,12 +74,8 @@ impl Dialogue {
         if page.question.is_none() {
             let has_news = self.tell(model, &page.parts, &mut lines);
             if self.is_live && has_news && !page.meanwhile.is_empty() {
-                let words: Vec<String> = page
-                    .meanwhile
-                    .iter()
-                    .filter_map(|offer| Some(format!("{}: {}", offer.names.first()?, offer.words)))
-                    .collect();
-                lines.push(format!("To answer meanwhile: {}.", words.join("; ")));
+                let words: Vec<String> = page.meanwhile.iter().map(with_key).collect();
+                lines.push(format!("Meanwhile you can answer: {}.", words.join("; ")));
             }
         }
         lines.into_iter().map(|line| self.harmless(&line)).collect()
@@ -95,10 +94,8 @@ impl Dialogue {
         let mut lines = Vec::new();
         self.tell(model, &page.parts, &mut lines);
         let answers = question.answers();
-        if self.told.answers != answers {
-            lines.extend(answers.iter().cloned());
-            self.told.answers = answers;
-        }
+        lines.extend(answers.iter().filter(|answer| !self.told.answers.contains(answer)).cloned());
+        self.told.answers = answers;
         self.told.asked = question.line();
         lines.push(self.told.asked.clone());
         Some(Asked { lines: lines.iter().map(|line| self.harmless(line)).collect(), is_secret: question.is_secret })
@@ -128,7 +125,7 @@ impl Dialogue {
         let page = screens::page(model);
         let Some(question) = page.question else { return Reply::default() };
         let reply = answer::reply(&question, model, line).unwrap_or_else(|| {
-            self.told.place = None;
+            (self.told.place, self.told.long) = (None, None);
             Reply::default()
         });
         self.shown(reply)
@@ -146,15 +143,15 @@ impl Dialogue {
         Reply { say: reply.say.iter().map(|line| self.harmless(line)).collect(), ..reply }
     }
 
-    /// A line as it may be written: nothing hidden in it, no signs, and in ASCII where the locale has no more.
+    /// A line as it may be written: nothing hidden in it, and in ASCII where the locale has no more.
     #[must_use]
     pub fn harmless(&self, line: &str) -> String {
         let line = visible(line);
-        if self.charset == Charset::Ascii { in_ascii(&line) } else { without_signs(&line) }
+        if self.charset == Charset::Ascii { in_ascii(&line) } else { line.into_owned() }
     }
 
     /// Says those parts that have become others; all of them at another place. Answers whether there were any.
-    fn tell(&mut self, model: &Model, parts: &[super::page::Part], lines: &mut Vec<String>) -> bool {
+    fn tell(&mut self, model: &Model, parts: &[Part], lines: &mut Vec<String>) -> bool {
         let place = Some((model.screen.step(), model.screen.pane()));
         let before = lines.len();
         if self.told.place != place {
@@ -165,8 +162,12 @@ impl Dialogue {
         }
         let told = std::mem::take(&mut self.told.stamps);
         for (place, part) in parts.iter().enumerate() {
-            if told.get(place) != Some(&part.stamp) {
+            let is_told = told.get(place) == Some(&part.stamp) || self.told.long.as_ref() == Some(&part.stamp);
+            if !is_told {
                 lines.extend(part.lines.iter().cloned());
+            }
+            if part.is_long {
+                self.told.long = Some(part.stamp.clone());
             }
             self.told.stamps.push(part.stamp.clone());
         }

@@ -31,7 +31,7 @@ pub(super) fn offers_but_submit(model: &Model) -> Vec<Offer> {
 
 /// Where back leads, if there is a way back.
 pub(super) fn back(model: &Model) -> Option<Offer> {
-    let hint = hints(model).into_iter().find(|hint| hint.message == Message::Back)?;
+    let hint = hints(model).into_iter().find(|hint| hint.message == Message::Back && hint.rank < FOR_THE_SCREEN)?;
     Some(Offer::new(hint.label, [Message::Back]).called("b").called("back").called("Esc"))
 }
 
@@ -56,6 +56,7 @@ fn words(hint: &Hint) -> String {
     match hint.message {
         Message::Copy(CopyTarget::Entry) if hint.label == "copy" => "copy it and go on",
         Message::PreviousEntry => "the field before",
+        Message::ShowRaw => "value alone",
         _ => hint.label,
     }
     .to_owned()

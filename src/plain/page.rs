@@ -20,13 +20,20 @@ pub(super) struct Part {
     pub(super) stamp: String,
     /// Its lines, whatever they hold.
     pub(super) lines: Vec<String>,
+    /// Whether it is not said again after a look elsewhere either.
+    pub(super) is_long: bool,
 }
 
 impl Part {
     /// A part that is said again when any of its lines has changed.
     pub(super) fn new(lines: impl IntoIterator<Item = String>) -> Self {
         let lines: Vec<String> = lines.into_iter().collect();
-        Self { stamp: lines.join("\n"), lines }
+        Self { stamp: lines.join("\n"), lines, is_long: false }
+    }
+
+    /// A part so long that it is not said again after a look elsewhere, unless it has become another.
+    pub(super) fn long(lines: impl IntoIterator<Item = String>) -> Self {
+        Self { is_long: true, ..Self::new(lines) }
     }
 
     /// The same of one line.
@@ -36,7 +43,7 @@ impl Part {
 
     /// A part that is said again when its stamp has changed, whatever its lines are by then: they may count seconds.
     pub(super) fn stamped(stamp: impl Into<String>, lines: impl IntoIterator<Item = String>) -> Self {
-        Self { stamp: stamp.into(), lines: lines.into_iter().collect() }
+        Self { stamp: stamp.into(), lines: lines.into_iter().collect(), is_long: false }
     }
 }
 

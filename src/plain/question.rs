@@ -126,7 +126,7 @@ impl Question {
 }
 
 /// The words of an answer, with the letter that is enough.
-fn with_key(offer: &Offer) -> String {
+pub(super) fn with_key(offer: &Offer) -> String {
     match offer.names.iter().find(|name| name.chars().count() == 1) {
         Some(key) => format!("{} ({key})", offer.words),
         None => offer.words.clone(),

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 use std::{env, fs};
 
 use autosend_domains::api::BASE_URL_VARIABLE;
@@ -16,13 +17,17 @@ use autosend_domains::core::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
 use autosend_domains::core::dns_host;
 use autosend_domains::core::exit::Exit;
 use autosend_domains::core::format::Format;
-use autosend_domains::sandbox::{SCENARIOS, SWITCHES};
+use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::{Options, SCENARIOS, SWITCHES};
 use autosend_domains::wizard::{keymap, mermaid};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use crate::layering::RULES;
 use crate::screenshots::stage::Stage;
+use crate::support::servers::{KEY, Reply, Server, Stub};
+use crate::support::tools::run;
+use crate::support::walk::answer;
 
 /// Set to anything but nothing, it has the documents written.
 const UPDATE: &str = "UPDATE_DOCUMENTS";
@@ -109,6 +114,8 @@ fn the_readme_tells_what_the_code_does() {
             ("scenarios", table(["first label", "answer"], scenarios)),
             ("switches", table(["switch", "takes", "sets"], switches)),
             ("states", format!("```mermaid\n{}```", mermaid())),
+            ("documents", documents()),
+            ("auth", auth()),
             ("dry run", format!("```json\n{}```", dry_run())),
             ("transcript", format!("```text\n{}```", transcript())),
         ],
@@ -131,15 +138,11 @@ fn transcript() -> String {
         ("the key of any region", "5"),
         ("Add it?", "y"),
         ("What next?", "6"),
-        ("What next?", "show the record 2"),
+        ("What next?", "r 2"),
         ("What next?", "q"),
     ];
-    for (question, answer) in answers {
-        pty.wait_for_bytes(question, |raw| {
-            let text = String::from_utf8_lossy(raw);
-            text.ends_with("\n> ") && text.rsplit("\r\n").nth(1).is_some_and(|asked| asked.contains(question))
-        });
-        pty.send(&format!("{answer}<enter>"));
+    for (question, line) in answers {
+        answer(&mut pty, question, line);
     }
     assert_eq!(pty.wait_exit(), 0);
     String::from_utf8(pty.raw_bytes()).unwrap().replace("\r\n", "\n")
@@ -148,6 +151,134 @@ fn transcript() -> String {
 fn dry_run() -> String {
     let output = program("add mail.example.com --region eu-central-1 --dry-run --json");
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// A domain that can send, as AutoSend tells of it.
+fn told() -> Value {
+    json!({
+        "id": "66f0a1b2c3d4e5f601020304", "domainName": "in.example.com", "verificationStatus": "VERIFIED",
+        "ownershipVerified": true, "dkimEnabled": true, "mailFromEnabled": true, "dmarcEnabled": false,
+        "dnsRecords": {
+            "dmarc": {
+                "name": "_dmarc.in.example.com", "value": "v=DMARC1; p=none;", "type": "TXT", "purpose": "DMARC policy"
+            },
+            "inboundMx": {
+                "name": "in.example.com", "value": "inbound-smtp.eu-central-1.amazonaws.com", "type": "MX",
+                "priority": 10, "purpose": "inbound"
+            }
+        },
+        "createdAt": "2026-05-04T09:00:00.000Z", "lastCheckedAt": "2026-05-04T09:20:00.000Z",
+        "verifiedAt": "2026-05-04T09:20:00.000Z", "regionKey": "eu-central-1", "verificationInProgress": false,
+        "inboundEnabledAt": "2026-05-04T09:30:00.000Z"
+    })
+}
+
+/// What the commands on domains that are there print, each by the real program; the domain is told whole the first time.
+fn documents() -> String {
+    let stub = Stub::start(|asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+        ("GET", true) => Reply::list(&[told()]),
+        ("DELETE", _) => Reply::json(200, &json!({ "success": true })),
+        _ => Reply::domain(200, &told()),
+    });
+    let mut text = String::new();
+    for (place, arguments) in [
+        "status in.example.com --json",
+        "list --json",
+        "verify in.example.com --json",
+        "inbound in.example.com enable --json",
+        "remove in.example.com --yes --json",
+        "status in.example.com gone.example.com --json",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let home = tempfile::tempdir().unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_autosend-domains"));
+        program.args(arguments.split(' ')).env_clear().env("HOME", home.path());
+        let program = program.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", stub.base_url());
+        let output = program.output().unwrap();
+        assert!(output.stderr.is_empty(), "{arguments}: {output:?}");
+        let printed = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>();
+        let printed = printed.map(|document| shortened(document.unwrap(), place > 0));
+        let printed: Vec<String> = printed.map(|document| format!("{document:#}")).collect();
+        // Of several, only that which failed is new.
+        let last = printed.last().unwrap();
+        writeln!(text, "`autosend-domains {arguments}`:\n\n```json\n{last}\n```\n").unwrap();
+    }
+    text
+}
+
+/// The document with its domains left out, but for their names.
+fn shortened(mut document: Value, is_told: bool) -> Value {
+    let short = |domain: &mut Value| {
+        if let Some(name) = domain["name"].as_str() {
+            *domain = json!({ "name": name, "…": "as above" });
+        }
+    };
+    if is_told {
+        document.get_mut("domain").into_iter().for_each(short);
+        document.get_mut("domains").and_then(Value::as_array_mut).into_iter().flatten().for_each(short);
+    }
+    document
+}
+
+/// Runs the script of the README in a folder of its own, against a sandbox whose verifications take so long.
+fn script(verify_after: Duration, arguments: &[&str]) -> (Option<i32>, String) {
+    let readme = read("README.md");
+    let section = readme.split("\n### In a script\n").nth(1).unwrap();
+    let text = section.split("```sh\n").nth(1).unwrap().split_once("```").unwrap().0;
+    let sandbox = Server::with(Options { verify_after, rate: Rate::Off, ..Options::default() });
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("script");
+    fs::write(&file, text).unwrap();
+    let folder = Path::new(env!("CARGO_BIN_EXE_autosend-domains")).parent().unwrap();
+    let path = format!("{}:/usr/bin:/bin", folder.display());
+    let mut shell = Command::new("/bin/sh");
+    shell.arg(&file).args(arguments).current_dir(home.path()).env_clear().env("HOME", home.path()).env("PATH", path);
+    let output = shell.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", sandbox.base_url()).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains(KEY) && !told.contains(KEY));
+    let name = arguments.first().unwrap();
+    let zone = fs::read_to_string(home.path().join(format!("{name}.zone")));
+    assert_eq!(zone.is_ok_and(|zone| zone.contains(&format!("_dmarc.{name}."))), told.contains("DKIM goes to"));
+    (output.status.code(), told)
+}
+
+#[test]
+fn the_script_adds_a_domain_waits_until_it_is_verified_and_goes_on_by_the_exit_codes() {
+    let (code, told) = script(Duration::ZERO, &["mail.example.com", "1s"]);
+    let words = "\
+mail.example.com was added
+DKIM goes to autosend._domainkey.mail.example.com
+mail.example.com can send
+";
+    assert_eq!((code, told.as_str()), (Some(0), words));
+    let (code, told) = script(Duration::ZERO, &["taken.example.com", "1s"]);
+    assert_eq!((code, told.lines().next()), (Some(0), Some("taken.example.com is there already")));
+    let (code, told) = script(Duration::from_secs(60), &["mail.example.com", "1s"]);
+    assert_eq!((code, told.lines().count(), told.contains("is not verified yet")), (Some(3), 3, true), "{told}");
+    let (code, told) = script(Duration::ZERO, &["refused.example.com"]);
+    assert_eq!((code, told.as_str()), (Some(1), ""));
+    let (code, told) = script(Duration::ZERO, &["gone.example.com", "1s"]);
+    assert_eq!((code, told.lines().last()), (Some(5), Some("gone.example.com was removed meanwhile")));
+}
+
+/// What the commands about keys print, one after the other in one home folder.
+fn auth() -> String {
+    let stub = Stub::start(|_asked| Reply::list(&[told()]));
+    let home = tempfile::tempdir().unwrap();
+    let mut text = String::new();
+    for arguments in ["auth login --json", "auth status --json", "auth logout --json"] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_autosend-domains"));
+        program.args(arguments.split(' ')).env_clear().env("HOME", home.path());
+        let output = run(program.env("AUTOSEND_BASE_URL", stub.base_url()), KEY);
+        assert!(output.status.success() && output.stderr.is_empty(), "{arguments}: {output:?}");
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let printed = printed.replace(home.path().to_str().unwrap(), "/home/you");
+        let printed = printed.replace(&stub.base_url(), "https://api.autosend.com/v1");
+        write!(text, "`autosend-domains {arguments}`:\n\n```json\n{printed}```\n\n").unwrap();
+    }
+    text
 }
 
 /// The names of all members, as paths; of arrays, those of every element.
@@ -169,10 +300,14 @@ fn members(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 fn the_documents_of_add_have_the_members_that_the_readme_tells() {
     let readme = read("README.md");
     let section = readme.split("\n## JSON\n").nth(1).unwrap();
-    let examples = section.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
+    let mut examples = section.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
+    let (success, failure) = (
+        examples.next().unwrap(),
+        examples.find(|text| text.starts_with("{\n  \"version\": 1,\n  \"error\"")).unwrap(),
+    );
     let added = program("add Mail.example.com --sandbox --json").stdout;
     let failed = program("add taken.example.com --sandbox --json").stderr;
-    for (example, printed) in examples.zip([added, failed]) {
+    for (example, printed) in [(success, added), (failure, failed)] {
         let mut told = BTreeSet::new();
         members(&serde_json::from_str(example).unwrap(), "", &mut told);
         let mut found = BTreeSet::new();

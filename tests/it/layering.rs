@@ -108,6 +108,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "secrecy",
             "serde",
             "serde_json",
+            "strsim",
             "tokio",
         ],
     ),

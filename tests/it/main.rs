@@ -2,6 +2,7 @@
 
 mod api;
 mod cli;
+mod clients;
 mod clipboard;
 mod documents;
 mod domain_cases;

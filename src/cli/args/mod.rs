@@ -24,7 +24,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ColorChoice, Parser, Subcommand};
 
 pub use self::account::{AccountArgs, KeyArgs};
-pub use self::add::AddArgs;
+pub use self::add::{AddArgs, IfExists};
 pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
 pub use self::completions::CompletionsArgs;
 pub use self::doctor::DoctorArgs;
@@ -64,7 +64,8 @@ pub(super) const WIDTH: usize = 80;
 pub struct Args {
     /// The domain to begin with; without it, the wizard asks
     ///
-    /// A word that is the name of a command is taken for the command. No domain is lost by that: a domain has a dot.
+    /// A word that is the name of a command is taken for the command. No domain is lost by that: a domain has a dot. A word
+    /// without one that is nearly the name of a command is answered with that command.
     #[arg(value_name = "DOMAIN")]
     pub domain: Option<String>,
 
@@ -230,7 +231,7 @@ mod tests {
 
     #[test]
     fn the_name_of_a_command_is_the_command_and_any_other_word_a_domain() {
-        for word in ["lst", "ad", "record", "list"] {
+        for word in ["lst", "ad", "record", "lists"] {
             let args = Args::try_parse_from(["autosend-domains", word]).unwrap();
             assert_eq!((args.domain.as_deref(), args.command), (Some(word), None));
         }

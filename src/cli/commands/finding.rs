@@ -1,5 +1,8 @@
 //! Finding the domains that a command is to work on: by name in the project's list, by id without it.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use super::super::problem::Problem;
 use super::account::Account;
 use super::wanted::Wanted;
@@ -37,7 +40,10 @@ impl From<Miss> for Problem {
 /// The domains of an account. The list is asked for once at the most.
 pub(super) struct Finder<'a> {
     account: &'a Account,
-    list: Option<Vec<SendingDomain>>,
+    /// The list by name, the first where a name comes twice: a large project is asked about name by name.
+    list: HashMap<String, SendingDomain>,
+    /// Read where a name is lacking for the first time: of a large project, it is a large file.
+    kept: OnceCell<Recalled>,
 }
 
 impl<'a> Finder<'a> {
@@ -47,8 +53,12 @@ impl<'a> Finder<'a> {
     /// Where the list cannot be read.
     pub(super) async fn for_all(account: &'a Account, wanted: impl IntoIterator<Item = &Wanted>) -> Result<Self, Miss> {
         let is_list_wanted = wanted.into_iter().any(|wanted| matches!(wanted, Wanted::Name(_)));
-        let list = if is_list_wanted { Some(list(account).await.map_err(of_list)?) } else { None };
-        Ok(Self { account, list })
+        let domains = if is_list_wanted { list(account).await.map_err(of_list)? } else { Vec::new() };
+        let mut list = HashMap::new();
+        for domain in domains {
+            list.entry(key(domain.name.raw())).or_insert(domain);
+        }
+        Ok(Self { account, list, kept: OnceCell::new() })
     }
 
     /// The domain.
@@ -58,8 +68,8 @@ impl<'a> Finder<'a> {
     pub(super) async fn find(&self, wanted: &Wanted) -> Result<SendingDomain, Miss> {
         match wanted {
             Wanted::Name(name) => {
-                let found = self.list.iter().flatten().find(|domain| wanted.is(domain));
-                found.cloned().ok_or_else(|| Miss::Absent(absent(name, &self.account.recall())))
+                let found = self.list.get(&key(name.as_str())).cloned();
+                found.ok_or_else(|| Miss::Absent(absent(name, self.kept.get_or_init(|| self.account.recall()))))
             }
             Wanted::Id(id) => {
                 let found = patiently(|| self.account.api.fetch_domain(&self.account.credentials, id)).await;
@@ -73,6 +83,11 @@ impl<'a> Finder<'a> {
             }
         }
     }
+}
+
+/// What two names have in common that are one to DNS, as [`crate::core::domain_name::is_same_name`] has it.
+fn key(name: &str) -> String {
+    name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
 }
 
 /// The one domain that a command works on.

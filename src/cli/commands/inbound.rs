@@ -8,7 +8,7 @@ use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
 use super::finding::{find_one, told};
-use super::interrupt::{Interrupt, or_broken_off};
+use super::interrupt::{or_broken_off, or_in_doubt};
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
 use crate::api::patiently;
@@ -53,15 +53,9 @@ async fn switch(account: &Account, wanted: &Wanted, switch: Switch) -> Result<Sw
         Switch::Enable => Operation::EnableInbound,
         Switch::Disable => Operation::DisableInbound,
     };
-    let mut interrupt = Interrupt::listen()?;
     let (api, credentials) = (&account.api, &account.credentials);
-    let answer = tokio::select! {
-        answer = patiently(|| api.operate(credentials, &before.id, operation)) => answer,
-        exit = interrupt.wait() => {
-            let title = format!("Broken off: inbound mail of {name} may have been switched");
-            return Err(Problem::new("interrupted", exit, title).hint(format!("Look: autosend-domains status {name}")));
-        }
-    };
+    let asking = patiently(|| api.operate(credentials, &before.id, operation));
+    let answer = or_in_doubt(asking, format!("inbound mail of {name} may have been switched"), &name).await?;
     let answer = answer.map_err(|error| {
         let problem = told(failure::of_operation(&error, operation, &name), &error);
         if error.status() == Some(400) && !before.status.can_send() {

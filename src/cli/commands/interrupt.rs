@@ -56,6 +56,22 @@ pub(super) async fn or_broken_off<T, E: Into<Problem>>(work: impl Future<Output 
     }
 }
 
+/// Does what changes something at AutoSend with the domain of this name; `doubt` is said where it is broken off, since
+/// nobody knows then whether it was done.
+///
+/// # Errors
+/// That it was broken off.
+pub(super) async fn or_in_doubt<T>(work: impl Future<Output = T>, doubt: String, name: &str) -> Result<T, Problem> {
+    let mut interrupt = Interrupt::listen()?.and_hangup()?;
+    tokio::select! {
+        result = work => Ok(result),
+        exit = interrupt.wait() => {
+            let look = format!("Look: autosend-domains status {name}");
+            Err(Problem::new("interrupted", exit, format!("Broken off: {doubt}")).hint(look))
+        }
+    }
+}
+
 fn listen(kind: SignalKind) -> Result<Signal, Problem> {
     signal(kind).map_err(|error| refused_by_system(&error))
 }

@@ -18,7 +18,10 @@ const NAME: &str = env!("CARGO_PKG_NAME");
 pub(in crate::cli) fn completions(args: &CompletionsArgs) -> Exit {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut shown(), NAME, &mut text);
-    print(&text)
+    let text = String::from_utf8_lossy(&text);
+    // Of a name with a hyphen, the library writes the labels of bash's script in two ways (clap's issue 6421). Where that
+    // is mended, there is nothing to replace.
+    print(&text.replace(&NAME.replace('-', "__subcmd__"), &NAME.replace('-', "__")))
 }
 
 /// Prints the manual: a page on the program, and one on each command behind it.
@@ -27,7 +30,7 @@ pub(in crate::cli) fn man() -> Exit {
     program.build();
     let mut text = Vec::new();
     match page(&program, &mut text) {
-        Ok(()) => print(&text),
+        Ok(()) => print(&String::from_utf8_lossy(&text)),
         Err(error) => Output::new(false).problem(&Problem::unwritten(&error)),
     }
 }
@@ -64,7 +67,6 @@ fn shown() -> Command {
     bare.subcommands(subcommands)
 }
 
-fn print(text: &[u8]) -> Exit {
-    let text = String::from_utf8_lossy(text);
-    Output::export(&text).map_or_else(|problem| Output::new(false).problem(&problem), |()| Exit::Done)
+fn print(text: &str) -> Exit {
+    Output::export(text).map_or_else(|problem| Output::new(false).problem(&problem), |()| Exit::Done)
 }

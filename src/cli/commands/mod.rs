@@ -18,6 +18,8 @@ mod project;
 pub(super) mod records;
 pub(super) mod remove;
 pub(super) mod sandbox;
+#[cfg(test)]
+mod scripted;
 pub(super) mod status;
 pub(super) mod verify;
 mod wanted;

@@ -1,7 +1,7 @@
 //! The project of an account key: that which was named, else the only one that the account has.
 
 use super::super::problem::Problem;
-use super::interrupt::Interrupt;
+use super::interrupt::or_broken_off;
 use crate::api::{ApiClient, patiently};
 use crate::core::api_key::{Credentials, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
@@ -16,12 +16,11 @@ const TOLD: usize = 20;
 /// # Errors
 /// Where there is none or more than one, or where AutoSend does not tell.
 pub(super) async fn find(api: &ApiClient, credentials: &Credentials) -> Result<ProjectId, Problem> {
-    let mut interrupt = Interrupt::listen()?;
-    let projects = tokio::select! {
-        projects = patiently(|| api.list_projects(credentials)) => projects,
-        exit = interrupt.wait() => return Err(Problem::new("interrupted", exit, "Broken off; nothing was changed")),
-    };
-    let mut projects = projects.map_err(|error| Problem::of(failure::of_projects(&error), None, &error))?;
+    let mut projects = or_broken_off(async {
+        let projects = patiently(|| api.list_projects(credentials)).await;
+        projects.map_err(|error| Problem::of(failure::of_projects(&error), None, &error))
+    })
+    .await?;
     match projects.len() {
         0 => Err(no_project("This account key opens no project").hint("Make one in AutoSend's dashboard.")),
         1 => Ok(projects.remove(0).id),

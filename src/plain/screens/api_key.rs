@@ -41,6 +41,7 @@ fn asking(screen: &ApiKeyScreen, model: &Model) -> Page {
         Part::new(screen.reason.clone()),
         match screen.focus {
             KeyField::Key => Part::new(where_from(model)),
+            KeyField::Project if error.is_some() => Part::new(None),
             KeyField::Project => Part::line(
                 "An account key needs the project's id: AutoSend's dashboard shows it under the project's settings.",
             ),

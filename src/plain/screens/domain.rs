@@ -4,7 +4,6 @@ use super::super::offers::{back, offers};
 use super::super::page::{Page, Part};
 use super::super::question::{Offer, Question, Reply};
 use super::typed;
-use crate::core::api_key::looks_like_key;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{Assessment, Mend, Placement, assess};
 use crate::wizard::{DomainScreen, Message, Model, Pasted, Screen};
@@ -56,11 +55,7 @@ fn name_it(offer: &mut Offer, screen: &DomainScreen) -> bool {
 /// A name that is taken as it is, or mended, goes on at once; where there is something to think about, that is said and
 /// asked.
 fn take(model: &Model, text: &str) -> Reply {
-    let pasted = Pasted::new(text);
-    if looks_like_key(pasted.raw()) {
-        return Reply::messages([Message::Paste(pasted)]);
-    }
-    let assessment = assess(&pasted.one_line());
+    let assessment = assess(&Pasted::new(text).one_line());
     let Screen::Domain(screen) = &model.screen else { return Reply::default() };
     let known = assessment.name().and_then(|name| screen.session.find(name));
     let mut reply = Reply::messages(typed(text));
@@ -74,11 +69,8 @@ fn take(model: &Model, text: &str) -> Reply {
 /// What is to be said of a name.
 fn verdict(assessment: &Assessment, known: Option<&SendingDomain>, error: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> = error.map(str::to_owned).into_iter().collect();
-    if let Assessment::Refused(refused) = assessment {
-        if error.is_none() {
-            lines.push(format!("This cannot be the domain: {}.", refused.reason.words().trim_end_matches('.')));
-        }
-        lines.extend(refused.suggestion.iter().map(|name| format!("Was this meant: {name}")));
+    if let (Assessment::Refused(refused), None) = (assessment, error) {
+        lines.push(format!("This cannot be the domain: {}.", refused.reason.words().trim_end_matches('.')));
     }
     let Some(name) = assessment.name().filter(|_| error.is_none()) else { return lines };
     lines.push(match name.unicode() {
@@ -86,10 +78,7 @@ fn verdict(assessment: &Assessment, known: Option<&SendingDomain>, error: Option
         None => format!("The domain is {name}."),
     });
     lines.extend(assessment.mends().iter().map(Mend::words));
-    for warning in assessment.warnings() {
-        lines.push(format!("Mind: {}", warning.words()));
-        lines.extend(warning.suggestion().map(|name| format!("Better may be: {name}")));
-    }
+    lines.extend(assessment.warnings().iter().map(|warning| format!("Mind: {}", warning.words())));
     if let Some(domain) = known {
         lines.push(format!("This project has it already ({}).", domain.status.words()));
     } else if assessment.warnings().is_empty() && name.placement() == Placement::Registrable {

@@ -42,7 +42,7 @@ pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
         vec![
             Part::line(format!("The domains of this project, {}.", model.order.words())),
             state(screen, model),
-            Part::line(count(screen, rows)),
+            Part::new(count(screen, rows)),
         ],
         question,
     )
@@ -55,17 +55,18 @@ fn words(domain: &SendingDomain) -> String {
     format!("{}: {}{region}{checks}", domain.name.for_screen(), domain.status.short())
 }
 
-fn count(screen: &DomainsScreen, rows: usize) -> String {
+fn count(screen: &DomainsScreen, rows: usize) -> Option<String> {
     let filter = screen.filter.text();
-    match screen.session.domains.known().map(|domains| domains.len()) {
-        None => String::new(),
+    let all = screen.session.domains.known()?.len();
+    Some(match all {
         // What an earlier answer said is no news where the last one failed.
-        Some(0) if matches!(screen.session.domains, Remote::Failed { .. }) => String::new(),
-        Some(0) => "This project has no domains.".to_owned(),
-        Some(_) if rows == 0 => format!("None of them matches {filter}."),
-        Some(all) if filter.is_empty() => format!("There are {all}."),
-        Some(all) => format!("{rows} of {all} match {filter}."),
-    }
+        0 if matches!(screen.session.domains, Remote::Failed { .. }) => return None,
+        0 => "This project has no domains.".to_owned(),
+        _ if rows == 0 => format!("None of them matches {filter}."),
+        1 if filter.is_empty() => "There is 1.".to_owned(),
+        all if filter.is_empty() => format!("There are {all}."),
+        all => format!("{rows} of {all} match {filter}."),
+    })
 }
 
 /// How old or broken the list is, where there is something to say.

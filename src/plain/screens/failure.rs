@@ -15,7 +15,8 @@ pub(super) fn page(screen: &FailureScreen, model: &Model) -> Page {
     ]);
     let mut numbered = offers(model);
     for offer in &mut numbered {
-        if let ([Message::Submit], Some(retry)) = (offer.reply.messages.as_slice(), failure.retry) {
+        let retry = failure.retry.filter(|retry| *retry != "tries again");
+        if let ([Message::Submit], Some(retry)) = (offer.reply.messages.as_slice(), retry) {
             offer.words = format!("{} ({retry})", offer.words);
         }
     }

@@ -5,7 +5,7 @@ use super::super::page::{Page, Part};
 use super::super::question::Question;
 use crate::core::domain_name::assess;
 use crate::core::request::new_domain_body;
-use crate::wizard::{Message, Model, ReviewScreen};
+use crate::wizard::{Model, ReviewScreen};
 
 pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
     let name = &screen.new.name;
@@ -20,12 +20,14 @@ pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
         format!("Request: {}", model.setting.target()),
         new_domain_body(name, &screen.new.region).to_string(),
     ]);
-    let mut numbered = offers(model);
-    if let Some(offer) = numbered.iter_mut().find(|offer| offer.reply.messages == [Message::Submit]) {
-        offer.names.extend(["y", "yes"].map(str::to_owned));
+    let mut question = Question::of("What next?", offers(model));
+    question.back = back(model);
+    // Yes and no are for this question alone: where the list is asked first, or records are opened, nothing is added.
+    if let Some(add) = question.numbered.iter_mut().find(|offer| offer.words == "add") {
+        add.names.extend(["y", "yes"].map(str::to_owned));
+        "Add it?".clone_into(&mut question.asks);
+        question.back = question.back.map(|back| back.called("n").called("no"));
     }
-    let mut question = Question::of("Add it?", numbered);
-    question.back = back(model).map(|back| back.called("n").called("no"));
     Page::asking(vec![request, Part::new(remarks(screen, model))], question)
 }
 

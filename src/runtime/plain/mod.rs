@@ -51,6 +51,8 @@ struct Talk {
     pending: VecDeque<Message>,
     awaited: Awaited,
     has_ended: bool,
+    /// Whether the program is being stopped: nothing is said before it goes on.
+    is_stopped: bool,
     unanswered: Option<String>,
 }
 
@@ -109,6 +111,7 @@ impl Talk {
             pending: VecDeque::new(),
             awaited: Awaited::default(),
             has_ended: false,
+            is_stopped: false,
             unanswered: None,
         }
     }
@@ -120,33 +123,10 @@ impl Talk {
         happenings: &mut UnboundedReceiver<Happening<Line>>,
     ) -> io::Result<Message> {
         loop {
-            let news = self.dialogue.news(model);
-            self.voice.say(&news);
-            if let Some(error) = self.voice.failure() {
-                // Nobody reads any more: whatever was answered before that is not gone through with.
-                self.pending.clear();
-                return if error.kind() == io::ErrorKind::BrokenPipe {
-                    Ok(Message::Shutdown(PIPE))
-                } else {
-                    Err(error)
-                };
-            }
-            if let Some(message) = self.pending.pop_front() {
+            if !self.is_stopped
+                && let Some(message) = self.speak(model)?
+            {
                 return Ok(message);
-            }
-            if self.has_turn(model) {
-                self.ask(model);
-                if let Some(line) = self.ahead.pop_front() {
-                    self.answer(model, line);
-                    continue;
-                }
-                if self.has_ended {
-                    self.unanswered = self.dialogue.asked(model);
-                    return Ok(Message::Quit);
-                }
-                self.lines.demand();
-            } else if self.lines.are_typed() {
-                self.lines.demand();
             }
             match happenings.recv().await.ok_or(io::ErrorKind::BrokenPipe)? {
                 Happening::Answer(message) => return Ok(*message),
@@ -160,13 +140,54 @@ impl Talk {
                 // Ctrl+C, which here is no key.
                 Happening::Signal(Request::Shutdown(2)) => return Ok(Message::Quit),
                 Happening::Signal(Request::Shutdown(signal)) => return Ok(Message::Shutdown(signal)),
-                Happening::Signal(Request::Suspend) => {
+                // Without a shell that notices, a stop would leave a dead terminal.
+                Happening::Signal(Request::Suspend) if signals::has_job_control() => {
                     self.voice.close();
                     self.lines.show();
+                    self.is_stopped = true;
                     signals::stop()?;
                 }
+                Happening::Signal(Request::Suspend) => {}
                 // The question is asked again, since the shell has written something meanwhile.
-                Happening::Signal(Request::Resume) => self.voice.close(),
+                Happening::Signal(Request::Resume) => {
+                    self.voice.close();
+                    self.is_stopped = false;
+                }
+            }
+        }
+    }
+
+    /// Says what is new and asks; answers with a message where one is there already.
+    fn speak(&mut self, model: &Model) -> io::Result<Option<Message>> {
+        loop {
+            let news = self.dialogue.news(model);
+            self.voice.say(&news);
+            if let Some(error) = self.voice.failure() {
+                // Nobody reads any more: whatever was answered before that is not gone through with.
+                self.pending.clear();
+                let is_gone = error.kind() == io::ErrorKind::BrokenPipe;
+                return if is_gone { Ok(Some(Message::Shutdown(PIPE))) } else { Err(error) };
+            }
+            if let Some(message) = self.pending.pop_front() {
+                return Ok(Some(message));
+            }
+            if !self.has_turn(model) {
+                if self.lines.are_typed() {
+                    self.lines.demand();
+                }
+                return Ok(None);
+            }
+            self.ask(model);
+            match self.ahead.pop_front() {
+                Some(line) => self.answer(model, line),
+                None if self.has_ended => {
+                    self.unanswered = self.dialogue.asked(model);
+                    return Ok(Some(Message::Quit));
+                }
+                None => {
+                    self.lines.demand();
+                    return Ok(None);
+                }
             }
         }
     }

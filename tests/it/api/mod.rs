@@ -5,6 +5,7 @@
 mod answers;
 mod connections;
 mod faults;
+mod operations;
 mod secrets;
 mod trust;
 

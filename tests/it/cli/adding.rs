@@ -59,7 +59,7 @@ async fn a_script_is_given_one_document_and_nothing_else() {
     assert_eq!((ran.code, ran.stderr.as_str(), posts(&sandbox)), (0, "", 1));
     let document = ran.document();
     let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(members, ["version", "domain", "warnings"]);
+    assert_eq!(members, ["version", "domain", "existed", "warnings"]);
     assert_eq!((&document["version"], &document["warnings"]), (&json!(1), &json!([])));
     let added = &document["domain"];
     assert_eq!((&added["name"], &added["status"]), (&json!("mail.example.com"), &json!("PENDING_CONFIGURATION")));
@@ -201,6 +201,32 @@ fn a_dry_run_needs_neither_key_nor_network() {
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     // As texts, so that the order counts too.
     assert_eq!(ran.document().to_string(), expected.to_string());
+}
+
+/// The project as it would be sent, and the warnings.
+fn planned(run: Run) -> (Option<String>, Vec<String>) {
+    let ran = run.run();
+    let document = ran.document();
+    let kinds = kinds(&document).into_iter().map(str::to_owned).collect();
+    (document["headers"]["x-project-id"].as_str().map(str::to_owned), kinds)
+}
+
+#[test]
+fn a_dry_run_names_the_project_that_would_be_sent() {
+    let run = |key: &str| {
+        let run = Run::new(&["add", "example.com", "--dry-run", "--json"]).with("AUTOSEND_PROJECT_ID", "prj-1");
+        let path = run.file("key", key);
+        run.and("--api-key-file").and(path)
+    };
+    // A project key names none, wherever it comes from.
+    assert_eq!(planned(run(KEY)), (None, vec![]));
+    assert_eq!(planned(run("ASA_marker0f3c91d2key")), (Some("prj-1".to_owned()), vec![]));
+    assert_eq!(planned(run("ASA_marker0f3c91d2key").and("--project").and("prj-2")), (Some("prj-2".to_owned()), vec![]));
+    let unnamed = Run::new(&["add", "example.com", "--dry-run", "--json"]);
+    let unnamed = unnamed.with("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key");
+    assert_eq!(planned(unnamed), (None, vec!["project-asked-later".to_owned()]));
+    // It needs no key, so one that cannot be used is none.
+    assert_eq!(planned(run("two words")), (Some("prj-1".to_owned()), vec![]));
 }
 
 #[test]

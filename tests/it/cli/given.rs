@@ -58,6 +58,11 @@ fn a_key_given_by_habit_is_refused_with_the_ways_that_there_are(#[case] given: &
 #[rstest]
 #[case(&[KEY], "DOMAIN")]
 #[case(&["add", KEY], "DOMAIN")]
+#[case(&["status", "a.example.com", KEY], "DOMAIN")]
+#[case(&["verify", KEY], "DOMAIN")]
+#[case(&["remove", KEY, "--yes"], "DOMAIN")]
+#[case(&["inbound", KEY, "enable"], "DOMAIN")]
+#[case(&["list", "--api-key-file", KEY], "the PATH of --api-key-file")]
 #[case(&["add", "export AUTOSEND_API_KEY=AS_marker0f3c91d2key"], "DOMAIN")]
 #[case(&["--sandbox", "AUTOSEND_API_KEY=AS_marker0f3c91d2key"], "DOMAIN")]
 #[case(&["--api-key-file", KEY], "the PATH of --api-key-file")]
@@ -89,7 +94,7 @@ fn a_key_in_a_wrong_place_is_not_repeated(#[case] given: &[&str]) {
 }
 
 #[rstest]
-#[case(&["add"], "error: the following required arguments were not provided:\n  <DOMAIN>\n")]
+#[case(&["add"], "error: the following required arguments were not provided:\n  <DOMAIN>...\n")]
 #[case(&["add", "example.com", "--region", "us east"], "error: invalid value 'us east' for '--region <KEY>': A region key")]
 #[case(&["--sandbox", "add", "example.com"], "error: --sandbox in front of add has no meaning")]
 #[case(&["example.com", "add", "example.com"], "error: a DOMAIN in front of add has no meaning")]
@@ -103,6 +108,35 @@ fn wrong_arguments_end_with_2(#[case] given: &[&str], #[case] words: &str) {
     let ran = Run::new(given).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.starts_with(words), "{ran:?}");
+}
+
+#[rstest]
+#[case(&["lst"], "lst", "list")]
+#[case(&["ad", "example.com"], "ad", "add")]
+#[case(&["lst", "--json"], "lst", "list")]
+#[case(&["Status"], "Status", "status")]
+fn a_word_that_is_nearly_a_command_is_answered_with_that_command(
+    #[case] given: &[&str],
+    #[case] word: &str,
+    #[case] command: &str,
+) {
+    let ran = Run::new(given).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    let (title, hint) =
+        (format!("{word} is no domain name: it has no dot"), format!("Perhaps you mean: autosend-domains {command}"));
+    if given.contains(&"--json") {
+        let error = ran.error();
+        assert_eq!((&error["kind"], &error["message"], &error["hint"]), (&json!("usage"), &json!(title), &json!(hint)));
+    } else {
+        assert_eq!(ran.stderr, format!("error: {title}\n  {hint}\n"));
+    }
+}
+
+#[test]
+fn a_word_that_is_near_no_command_is_left_to_the_wizard() {
+    let ran = Run::new(&["localhost"]).run();
+    assert_eq!(ran.code, 2);
+    assert!(!ran.stderr.contains("Perhaps you mean") && ran.stderr.contains("terminal"), "{ran:?}");
 }
 
 #[test]

@@ -26,9 +26,27 @@ fn words(text: &str) -> String {
 #[case(&["add", "--help"])]
 #[case(&["add", "-h"])]
 #[case(&["help", "add"])]
+#[case(&["list", "--help"])]
+#[case(&["list", "-h"])]
+#[case(&["records", "--help"])]
+#[case(&["records", "-h"])]
+#[case(&["status", "--help"])]
+#[case(&["status", "-h"])]
+#[case(&["verify", "--help"])]
+#[case(&["verify", "-h"])]
+#[case(&["inbound", "--help"])]
+#[case(&["inbound", "-h"])]
+#[case(&["remove", "--help"])]
+#[case(&["remove", "-h"])]
 #[case(&["doctor", "--help"])]
 #[case(&["doctor", "-h"])]
 #[case(&["help", "doctor"])]
+#[case(&["auth", "--help"])]
+#[case(&["auth", "login", "--help"])]
+#[case(&["auth", "status", "--help"])]
+#[case(&["auth", "logout", "--help"])]
+#[case(&["completions", "--help"])]
+#[case(&["man", "--help"])]
 #[case(&["sandbox", "--help"])]
 #[case(&["sandbox", "-h"])]
 fn it_fits_into_80_columns(#[case] given: &[&str]) {
@@ -65,7 +83,23 @@ fn only_what_there_is_is_shown() {
     let help = help(&["-h"]);
     let commands = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
     let names: Vec<_> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(names, ["add", "records", "forget", "auth", "doctor", "sandbox", "help"]);
+    let expected = [
+        "add",
+        "list",
+        "records",
+        "status",
+        "verify",
+        "inbound",
+        "remove",
+        "forget",
+        "auth",
+        "doctor",
+        "sandbox",
+        "completions",
+        "man",
+        "help",
+    ];
+    assert_eq!(names, expected);
     assert!(!help.contains("--api-key <"), "{help}");
 }
 

@@ -4,7 +4,7 @@ use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
-use autosend_domains::sandbox::REFUSED_KEY;
+use autosend_domains::sandbox::{PROJECT, REFUSED_KEY};
 use rstest::rstest;
 use serde_json::json;
 
@@ -101,4 +101,33 @@ fn a_key_file_that_others_can_read_is_refused_with_the_command_that_mends_it() {
     let ran = run.run();
     assert_eq!((ran.code, ran.stdout.as_str()), (4, ""));
     assert!(ran.stderr.contains(&format!("chmod 600 {}", path.display())), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_key_takes_the_only_project_or_is_told_which_there_are() {
+    let sandbox = sandbox().await;
+    let add = |given: &[&str]| {
+        let run = Run::new(&[&["add"], given].concat()).with("AUTOSEND_BASE_URL", sandbox.base_url());
+        run.with("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key")
+    };
+    assert_eq!(add(&["one.example.com"]).done().await.code, 0);
+    assert_eq!(add(&["one.example.com", "--project", "other"]).done().await.code, 0);
+    let ran = add(&["two.example.com", "--json"]).done().await;
+    let error = ran.error();
+    assert_eq!((ran.code, &error["kind"]), (4, &json!("no-project")));
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains(PROJECT) && message.contains("other  Another project"), "{message}");
+    // Named by the variable, or by the option, which goes before it.
+    let named = add(&["three.example.com"]).with("AUTOSEND_PROJECT_ID", PROJECT);
+    assert_eq!(named.done().await.code, 0);
+    let named = add(&["three.example.com", "--project", "other"]).with("AUTOSEND_PROJECT_ID", PROJECT);
+    assert_eq!(named.done().await.code, 0);
+    // Nobody is asked where that was not wanted.
+    let ran = add(&[]).and("one.example.com").and("--dry-run").done().await;
+    assert_eq!(ran.code, 0);
+    let asked = sandbox.seen().iter().filter(|seen| seen.path == "/v1/account/projects").count();
+    assert_eq!(asked, 2);
+    let offline = Run::new(&["records", "one.example.com", "--offline", "--json"]);
+    let ran = offline.with("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key").run();
+    assert_eq!((ran.code, ran.error()["kind"].clone()), (4, json!("no-project")));
 }

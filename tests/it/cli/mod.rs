@@ -3,16 +3,28 @@
 #![cfg(test)]
 
 mod adding;
+mod auth;
 mod colours;
 mod doctor;
 mod failures;
+mod field;
 mod given;
 mod help;
+mod inbound;
 mod keys;
+mod list;
+mod log;
+mod manual;
+mod many;
 mod pipes;
+mod quiet;
 mod records;
+mod remove;
 mod sandbox;
+mod several;
 mod signals;
+mod status;
+mod verify;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -153,6 +165,25 @@ async fn sandbox() -> Sandbox {
 
 async fn sandbox_with(options: Options) -> Sandbox {
     Sandbox::start(Options { rate: Rate::Off, ..options }, 0).await.unwrap()
+}
+
+/// Adds these domains to a sandbox, and keeps nothing of them.
+async fn adopt(sandbox: &Sandbox, names: &[&str]) {
+    for name in names {
+        let ran = Run::new(&["add", name, "--no-cache"]).at(sandbox.base_url()).done().await;
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+}
+
+/// The id of a domain in a sandbox.
+async fn id_of(sandbox: &Sandbox, name: &str) -> String {
+    let document = Run::new(&["status", name, "--json"]).at(sandbox.base_url()).done().await.document();
+    document["domain"]["id"].as_str().unwrap().to_owned()
+}
+
+/// A run that keeps its state in this folder.
+fn state_run(state: &TempDir, base_url: &str, arguments: &[&str]) -> Run {
+    Run::new(arguments).at(base_url).with("XDG_STATE_HOME", state.path().to_str().unwrap())
 }
 
 /// How many requests to add a domain have arrived.

@@ -10,16 +10,11 @@ use tempfile::TempDir;
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::{KEY, Run, domain, kinds, sandbox};
+use super::{KEY, Run, domain, kinds, sandbox, state_run as run};
 use crate::support::pty::wait_for_fact;
 use crate::support::servers::closed_port;
 
 const NAME: &str = "mail.example.com";
-
-/// A run that keeps its state in this folder.
-fn run(state: &TempDir, base_url: &str, arguments: &[&str]) -> Run {
-    Run::new(arguments).at(base_url).with("XDG_STATE_HOME", state.path().to_str().unwrap())
-}
 
 /// A state in which the domain was kept, and the base URL that it was kept of, where nobody listens any more.
 async fn kept() -> (TempDir, String) {

@@ -8,6 +8,7 @@ use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::{LIMIT, Run, posts, sandbox_with};
+use crate::support::servers::{Reply, Stub, domain};
 
 /// Starts it with both streams kept.
 pub(super) fn start(mut command: Command) -> Child {
@@ -84,4 +85,38 @@ async fn while_it_waits_to_send_again_it_says_that_nothing_was_added() {
     .unwrap();
     assert!(first.starts_with("AutoSend is busy (429): sending again in "), "{first}");
     assert_eq!(rest, ("error: Broken off: busy.example.com was not added\n".to_owned(), Some(130)));
+}
+
+/// Commands that change something, and what is said where they are broken off while it is under way.
+#[rstest]
+#[case(&["verify", "mail.example.com"], "AutoSend may have been asked to verify mail.example.com")]
+#[case(&["remove", "mail.example.com", "--yes"], "mail.example.com may have been removed")]
+#[case(&["inbound", "mail.example.com", "enable"], "inbound mail of mail.example.com may have been switched")]
+fn what_is_not_known_is_said_where_a_command_is_broken_off(#[case] given: &[&str], #[case] doubt: &str) {
+    let stub = Stub::start(|asked| match asked.method.as_str() {
+        "GET" => Reply::list(&[domain("mail.example.com")]),
+        _ => Reply::Hang(""),
+    });
+    let run = Run::new(given).at(stub.base_url());
+    let child = start(run.command());
+    stub.wait_for(if given.contains(&"--yes") { "DELETE" } else { "POST" }, 1);
+    send(Signal::INT, &child);
+    let output = child.wait_with_output().unwrap();
+    let words = format!("error: Broken off: {doubt}\n  Look: autosend-domains status mail.example.com\n");
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(130), words));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn what_only_looks_says_that_nothing_was_changed() {
+    for given in [&["list"][..], &["status", "a.example.com"], &["status", "a.example.com", "b.example.com"]] {
+        let stub = Stub::start(|_| Reply::Hang(""));
+        let run = Run::new(given).at(stub.base_url());
+        let child = start(run.command());
+        stub.wait_for("GET", 1);
+        send(Signal::INT, &child);
+        let output = child.wait_with_output().unwrap();
+        let words = "error: Broken off; nothing was changed\n";
+        assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(130), words));
+    }
 }

@@ -1,9 +1,12 @@
 //! Plain lines in a real terminal.
 
+use autosend_domains::sandbox::Options;
+use autosend_domains::sandbox::options::Rate;
 use rustix::process::Signal;
 
-use crate::support::pty::{Program, Pty};
+use crate::support::pty::{Program, Pty, wait_for_fact};
 use crate::support::servers::{KEY, Server};
+use crate::support::walk::answer;
 
 /// A terminal that has room for all that is told.
 fn plain() -> Program {
@@ -14,16 +17,6 @@ fn assert_no_codes(pty: &Pty) {
     let raw = pty.raw_bytes();
     assert!(!raw.contains(&0x1b), "{}", String::from_utf8_lossy(&raw));
     pty.assert_restored();
-}
-
-/// Answers the question that ends so.
-fn answer(pty: &mut Pty, question: &str, line: &str) {
-    pty.wait_for_bytes(question, |raw| {
-        let text = String::from_utf8_lossy(raw);
-        text.ends_with("> ") && text.rsplit("\r\n").nth(1).is_some_and(|asked| asked.contains(question))
-    });
-    pty.send(line);
-    pty.send("<enter>");
 }
 
 fn records(pty: &mut Pty) {
@@ -118,11 +111,14 @@ fn the_end_of_the_input_is_an_error_with_advice() {
 
 #[test]
 fn a_person_can_stop_waiting_and_what_is_typed_ahead_is_kept() {
-    let mut pty = plain().start();
+    // Without a limit of requests, so that the POST is not sent back for it.
+    let server = Server::with(Options { rate: Rate::Off, ..Options::default() });
+    let mut pty = server.wizard().args(["--plain"]).size(160, 120).env("TERM", "dumb").start();
     answer(&mut pty, "Type the domain.", "slow.example.com");
     answer(&mut pty, "the key of any region", "1");
     answer(&mut pty, "Add it?", "y");
-    pty.wait_for("To answer meanwhile: b: stop waiting.");
+    pty.wait_for("Meanwhile you can answer: stop waiting (b).");
+    wait_for_fact("the POST", || server.posts() == 1);
     // The first is for the question that comes, the second for what is waited for.
     pty.send("show the record 5<enter>b<enter>");
     pty.wait_for("You stopped waiting");

@@ -4,7 +4,7 @@
 use autosend_domains::core::looks::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::Dialogue;
-use autosend_domains::wizard::{Command, Message, RequestId, Start, Step};
+use autosend_domains::wizard::{Command, Message, PaneKind, RequestId, Start, Step};
 use proptest::prelude::*;
 
 use crate::stories::story::{Story, keeping};
@@ -123,6 +123,11 @@ impl Talk {
             }
             if Dialogue::is_asking(&self.story.model) || self.story.model.screen.step() == Step::Closed {
                 return self;
+            }
+            // The clock stands still here, so that what is followed may never end: one goes back.
+            if self.story.model.screen.pane() == Some(PaneKind::Follow) {
+                self = self.send(Message::Back);
+                continue;
             }
             assert!(!self.timers.is_empty(), "nothing more happens: {:?}", self.story.model.screen);
             let timer = self.timers.remove(0);

@@ -39,6 +39,18 @@ pub(crate) fn records(pty: &mut Pty, name: &str) {
     pty.wait_for(RECORDS_STEP);
 }
 
+/// Answers the question in plain lines that has this in it, once it stands there.
+pub(crate) fn answer(pty: &mut Pty, question: &str, line: &str) {
+    pty.wait_for_bytes(question, |raw| {
+        let text = String::from_utf8_lossy(raw);
+        text.ends_with("\n> ") && text.rsplit("\r\n").nth(1).is_some_and(|asked| asked.contains(question))
+    });
+    let before = pty.raw_bytes().len();
+    pty.send(&format!("{line}<enter>"));
+    // Until the terminal has shown it, the question seems to stand there still.
+    pty.wait_for_bytes("the end of the line", |raw| raw.len() > before);
+}
+
 /// Leaves by Ctrl+C; the exit code. The terminal is as it was.
 pub(crate) fn leave(pty: &mut Pty) -> u32 {
     pty.send("<c-c>");

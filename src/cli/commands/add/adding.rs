@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
+use super::super::super::args::IfExists;
+use crate::api::patiently;
 use crate::core::api_key::Credentials;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
@@ -30,6 +32,8 @@ pub(super) struct Adding<'a> {
     pub(super) name: &'a DomainName,
     /// Its region.
     pub(super) region: &'a Region,
+    /// What it is where the project has it already.
+    pub(super) if_exists: IfExists,
 }
 
 /// How far it is.
@@ -41,6 +45,8 @@ pub(super) enum Stage {
     Pausing { pause: Duration, repeat: u32 },
     /// The answer was lost, and the list is asked.
     AskingList,
+    /// The project has it already, and the list is asked for it.
+    Finding,
 }
 
 /// It was added.
@@ -48,8 +54,22 @@ pub(super) enum Stage {
 pub(super) struct Added {
     /// The domain and its records.
     pub(super) domain: SendingDomain,
-    /// What became of the answer, where only the list told.
-    pub(super) lost: Option<ApiError>,
+    /// How that is known.
+    pub(super) how: How,
+}
+
+/// How a domain is known to be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// By the answer to the request.
+    Answered,
+    /// By the list, since this became of the answer.
+    Listed {
+        /// What.
+        lost: ApiError,
+    },
+    /// It was there before.
+    Existed,
 }
 
 /// It was not added, or nobody knows.
@@ -69,6 +89,16 @@ pub(super) enum NotAdded {
         /// Why not.
         list: ApiError,
     },
+    /// AutoSend says that it is there already, but the project's list lacks it.
+    Elsewhere {
+        /// The answer.
+        answer: ApiError,
+    },
+    /// It is there already, but the list that would show it cannot be read.
+    NotShown {
+        /// Why not.
+        list: ApiError,
+    },
 }
 
 impl Adding<'_> {
@@ -81,7 +111,7 @@ impl Adding<'_> {
         let error = loop {
             tell(Stage::Sending);
             match api.create_domain(self.credentials, self.name, self.region).await {
-                Ok(domain) => return Ok(Added { domain, lost: None }),
+                Ok(domain) => return Ok(Added { domain, how: How::Answered }),
                 Err(error) => {
                     let Some(pause) = pause(&error, repeat) else { break error };
                     repeat += 1;
@@ -91,6 +121,10 @@ impl Adding<'_> {
             }
         };
         match error.carried_out() {
+            CarriedOut::No if error.status() == Some(409) && self.if_exists == IfExists::Show => {
+                tell(Stage::Finding);
+                self.find(api, error).await
+            }
             CarriedOut::No => Err(NotAdded::Refused(error)),
             CarriedOut::Unknown => {
                 tell(Stage::AskingList);
@@ -106,13 +140,23 @@ impl Adding<'_> {
             match api.list_domains(self.credentials).await {
                 Ok(domains) => {
                     if let Some(domain) = domains.into_iter().find(|domain| domain.is_named(self.name.as_str())) {
-                        return Ok(Added { domain, lost: Some(cause) });
+                        return Ok(Added { domain, how: How::Listed { lost: cause } });
                     }
                 }
                 Err(list) => return Err(NotAdded::NotKnown { cause, list }),
             }
         }
         Err(NotAdded::NotListed { cause })
+    }
+
+    /// Looks for what is there already.
+    async fn find(&self, api: &impl Api, answer: ApiError) -> Result<Added, NotAdded> {
+        let listed = patiently(|| api.list_domains(self.credentials)).await;
+        let list = listed.map_err(|list| NotAdded::NotShown { list })?;
+        match list.into_iter().find(|domain| domain.is_named(self.name.as_str())) {
+            Some(domain) => Ok(Added { domain, how: How::Existed }),
+            None => Err(NotAdded::Elsewhere { answer }),
+        }
     }
 }
 

@@ -6,12 +6,19 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::*;
+use super::super::super::args::IfExists;
+use super::adding::{Added, Adding, How, NotAdded, Stage};
+use super::one::broken_off;
+use super::words::problem;
+use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain::{DomainId, SendingDomain};
-use crate::core::domain_name::assess;
+use crate::core::domain_name::{DomainName, assess};
 use crate::core::errors::{ApiError, Refusal};
+use crate::core::exit::Exit;
 use crate::core::fixtures;
 use crate::core::operation::Operation;
+use crate::core::region::Region;
+use crate::ports::Api;
 
 /// What happened, and how many seconds after the start.
 type Event = (&'static str, u64);
@@ -73,6 +80,15 @@ type Listed = Result<Vec<SendingDomain>, ApiError>;
 
 /// Adds example.com, and answers with what came of it, what was asked when, and each stage.
 async fn add_example(created: Vec<Created>, listed: Vec<Listed>) -> (Result<Added, NotAdded>, Vec<Event>, Vec<Stage>) {
+    add_or_show_example(created, listed, IfExists::Fail).await
+}
+
+/// The same, with what it is where the project has it already.
+async fn add_or_show_example(
+    created: Vec<Created>,
+    listed: Vec<Listed>,
+    if_exists: IfExists,
+) -> (Result<Added, NotAdded>, Vec<Event>, Vec<Stage>) {
     let api = Scripted {
         created: Mutex::new(created.into()),
         listed: Mutex::new(listed.into()),
@@ -82,7 +98,7 @@ async fn add_example(created: Vec<Created>, listed: Vec<Listed>) -> (Result<Adde
     let credentials = Credentials { key: ApiKey::parse("AS_marker0f3c91d2key").unwrap(), project: None };
     let name = assess("example.com").name().unwrap().clone();
     let mut stages = Vec::new();
-    let adding = Adding { credentials: &credentials, name: &name, region: &Region::Primary };
+    let adding = Adding { credentials: &credentials, name: &name, region: &Region::Primary, if_exists };
     let result = adding.run(&api, |stage| stages.push(stage)).await;
     let asked = api.asked.lock().unwrap().clone();
     (result, asked, stages)
@@ -104,7 +120,7 @@ fn lost() -> ApiError {
 #[tokio::test(start_paused = true)]
 async fn one_request_is_enough() {
     let (result, asked, stages) = add_example(vec![Ok(domain("example.com"))], vec![]).await;
-    assert_eq!(result, Ok(Added { domain: domain("example.com"), lost: None }));
+    assert_eq!(result, Ok(Added { domain: domain("example.com"), how: How::Answered }));
     assert_eq!((asked, stages), (vec![("post", 0)], vec![Stage::Sending]));
 }
 
@@ -157,7 +173,7 @@ async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_a
         let lists =
             vec![Ok(vec![]), Ok(vec![domain("other.com")]), Ok(vec![domain("other.com"), domain("Example.com.")])];
         let (result, asked, stages) = add_example(vec![Err(cause.clone())], lists).await;
-        assert_eq!(result, Ok(Added { domain: domain("Example.com."), lost: Some(cause.clone()) }));
+        assert_eq!(result, Ok(Added { domain: domain("Example.com."), how: How::Listed { lost: cause.clone() } }));
         assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1), ("list", 3)], "{cause:?}");
         assert_eq!(stages, [Stage::Sending, Stage::AskingList]);
 
@@ -170,6 +186,18 @@ async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_a
         assert_eq!(result, Err(NotAdded::NotKnown { cause, list }));
         assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1)]);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_there_already_is_shown_where_that_is_asked_for() {
+    let show = |lists| add_or_show_example(vec![Err(refused(409, None))], lists, IfExists::Show);
+    let (result, asked, stages) = show(vec![Ok(vec![domain("other.com"), domain("example.com")])]).await;
+    assert_eq!(result, Ok(Added { domain: domain("example.com"), how: How::Existed }));
+    assert_eq!((asked, stages), (vec![("post", 0), ("list", 0)], vec![Stage::Sending, Stage::Finding]));
+    let (result, ..) = show(vec![Ok(vec![])]).await;
+    assert_eq!(result, Err(NotAdded::Elsewhere { answer: refused(409, None) }));
+    let (result, asked, _) = show(vec![Err(refused(429, None)), Err(lost())]).await;
+    assert_eq!((result, asked.len()), (Err(NotAdded::NotShown { list: lost() }), 3));
 }
 
 /// Kind, exit code and hint of what a script is told.
@@ -189,6 +217,10 @@ fn a_script_can_tell_what_is_not_known_from_what_is() {
     assert_eq!((kind.as_str(), exit), ("not-listed", 1));
     let not_known = NotAdded::NotKnown { cause: lost(), list: refused(500, None) };
     assert_eq!(told(not_known), ("outcome-unknown".to_owned(), 1, "LOOK".to_owned()));
+    let elsewhere = NotAdded::Elsewhere { answer: refused(409, None) };
+    let (kind, exit, _) = told(elsewhere);
+    assert_eq!((kind.as_str(), exit), ("added-elsewhere", 5));
+    assert_eq!(told(NotAdded::NotShown { list: refused(500, None) }).1, 1);
     assert_eq!(told(NotAdded::Refused(refused(409, None))), ("already-added".to_owned(), 5, "LOOK".to_owned()));
 }
 

@@ -29,10 +29,9 @@ pub(super) fn key(json: bool, output: Output) -> Result<ApiKey, Problem> {
             .with("It is asked for on a terminal only, where no JSON is wanted.")
             .hint("As in: pass autosend | autosend-domains auth login"));
     }
-    output.prompt(&format!("The key is not shown as you type or paste it; make one at {DASHBOARD}.\nAPI key: "));
-    let line = block_on(typed());
-    if line.is_err() {
-        // Behind the question, where nothing was shown.
+    let line = block_on(typed(output));
+    if !line.as_ref().is_ok_and(|line| line.ends_with(b"\n")) {
+        // Nothing was shown behind the question, not even the end of a line.
         output.note("");
     }
     let line = line?;
@@ -40,9 +39,11 @@ pub(super) fn key(json: bool, output: Output) -> Result<ApiKey, Problem> {
 }
 
 /// A line of the terminal, with the echo off meanwhile.
-async fn typed() -> Result<Zeroizing<Vec<u8>>, Problem> {
+async fn typed(output: Output) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    // Before the question, so that nothing of an answer is shown, however early it comes.
     let mut interrupt = Interrupt::listen()?;
     let quiet = Quiet::begin().map_err(|error| failed(&error))?;
+    output.prompt(&format!("The key is not shown as you type or paste it; make one at {DASHBOARD}.\nAPI key: "));
     let read = tokio::task::spawn_blocking(read_line);
     let line = tokio::select! {
         line = read => line,

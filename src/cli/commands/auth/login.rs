@@ -8,7 +8,7 @@ use super::super::super::paint::{Painted, Tone};
 use super::super::super::problem::Problem;
 use super::super::super::surroundings::{self, named_project};
 use super::super::account::{client, open_log};
-use super::super::interrupt::Interrupt;
+use super::super::interrupt::or_broken_off;
 use super::super::{block_on, project};
 use super::{ask, file_problem, key_file, settings, tail, variable_is_set};
 use crate::api::{ApiClient, patiently};
@@ -95,18 +95,15 @@ async fn prove(api: &ApiClient, key: ApiKey, project: Option<ProjectId>) -> Resu
     if credentials.lack_project() {
         credentials.project = Some(project::find(api, &credentials).await?);
     }
-    let mut interrupt = Interrupt::listen()?;
-    let list = tokio::select! {
-        list = patiently(|| api.list_domains(&credentials)) => list,
-        exit = interrupt.wait() => return Err(Problem::new("interrupted", exit, "Broken off; nothing was stored")),
-    };
-    match list {
-        Ok(domains) => Ok(Proven { credentials, domains: domains.len() }),
-        Err(error) => {
+    let list = or_broken_off(async {
+        let list = patiently(|| api.list_domains(&credentials)).await;
+        list.map_err(|error| {
             let told = Problem::of(failure::of_login(&error), None, &error);
-            Err(if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD}.")) } else { told })
-        }
-    }
+            if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD}.")) } else { told }
+        })
+    })
+    .await?;
+    Ok(Proven { domains: list.len(), credentials })
 }
 
 /// What is stored under this name.

@@ -11,10 +11,10 @@ use super::super::super::paint::{Painted, Tone};
 use super::super::super::problem::Problem;
 use super::super::super::surroundings::{self, look_for_key};
 use super::super::account::{client, open_log};
-use super::super::interrupt::Interrupt;
+use super::super::interrupt::or_broken_off;
 use super::super::{block_on, project};
 use super::login::count;
-use super::{file_problem, key_file, settings, tail};
+use super::{key_file, settings, tail, told};
 use crate::api::{BaseUrl, patiently};
 use crate::core::api_key::{Credentials, KeySource, ProjectId};
 use crate::core::exit::Exit;
@@ -49,7 +49,8 @@ struct Report {
     key: Key,
     verdict: Verdict,
     file: String,
-    profiles: Vec<Profile>,
+    /// The stored keys, or why they cannot be read.
+    profiles: Result<Vec<Profile>, String>,
 }
 
 /// Runs the command.
@@ -61,15 +62,8 @@ pub(super) fn perform(args: &AuthStatusArgs, output: Output) -> Result<Exit, Pro
         FoundKey::Unusable { reason } => Key::Missing(surroundings::unusable(&reason)),
         FoundKey::Nothing { looked_for } => Key::Missing(surroundings::no_key(&looked_for, &args.account.key)),
     };
-    // Where the file cannot be used, and the key does not come from it, the rest is still worth telling.
-    let profiles = match (settings.profiles(), &key) {
-        (Ok(profiles), _) => profiles,
-        (Err(error), Key::Found(..)) => {
-            output.note(&format!("warning: {error}"));
-            Vec::new()
-        }
-        (Err(error), Key::Missing(_)) => return Err(file_problem(&error)),
-    };
+    // Where the file cannot be used, the rest is still worth telling.
+    let profiles = settings.profiles().map_err(|error| told(&error));
     let base_url = base.to_string();
     let (key, verdict) = match key {
         Key::Found(credentials, source) if !args.offline => {
@@ -102,11 +96,7 @@ async fn ask(
             }
         }
     }
-    let mut interrupt = Interrupt::listen()?;
-    let list = tokio::select! {
-        list = patiently(|| api.list_domains(&credentials)) => list,
-        exit = interrupt.wait() => return Err(Problem::new("interrupted", exit, "Broken off; nothing was changed")),
-    };
+    let list = or_broken_off(async { Ok::<_, Problem>(patiently(|| api.list_domains(&credentials)).await) }).await?;
     for words in api.remark().into_iter().chain(log.and_then(|log| log.problem())) {
         output.note(&format!("warning: {words}"));
     }
@@ -169,11 +159,13 @@ impl Report {
             Verdict::Unasked => text.and("AutoSend  was not asked\n"),
         };
         text = text.and(format!("Key file  {}\n", self.file));
-        if self.profiles.is_empty() {
-            text = text.and("          No key is stored\n");
-        }
-        let widest = self.profiles.iter().map(|profile| width(&profile.name.for_screen())).max().unwrap_or_default();
-        self.profiles.iter().fold(text, |text, profile| {
+        let profiles = match &self.profiles {
+            Ok(profiles) if profiles.is_empty() => return text.and("          No key is stored\n"),
+            Ok(profiles) => profiles,
+            Err(words) => return text.and("          ").toned(Tone::Bad, "cannot be used").and(format!(": {words}\n")),
+        };
+        let widest = profiles.iter().map(|profile| width(&profile.name.for_screen())).max().unwrap_or_default();
+        profiles.iter().fold(text, |text, profile| {
             let name = profile.name.for_screen();
             let blanks = " ".repeat(widest - width(&name));
             let mark = if self.is_used(profile) { "* " } else { "  " };
@@ -204,7 +196,7 @@ impl Report {
             (Key::Missing(problem), _) | (_, Verdict::Failed { problem, .. }) => problem.error(),
             (Key::Found(..), _) => Value::Null,
         };
-        let profiles = self.profiles.iter().map(|profile| {
+        let about = |profile: &Profile| {
             let (stored, base_url) = profile.key.as_ref().map(|(stored, base_url)| (stored, base_url.raw())).unzip();
             json!({
                 "name": profile.name.raw(),
@@ -213,7 +205,8 @@ impl Report {
                 "baseUrl": base_url,
                 "isUsed": self.is_used(profile),
             })
-        });
+        };
+        let profiles = self.profiles.as_ref().ok().map(|profiles| profiles.iter().map(about).collect::<Vec<_>>());
         json!({
             "version": VERSION,
             "baseUrl": self.base_url,
@@ -222,7 +215,7 @@ impl Report {
             "domains": domains,
             "problem": problem,
             "keyFile": self.file,
-            "profiles": profiles.collect::<Vec<_>>(),
+            "profiles": profiles,
         })
     }
 }

@@ -92,6 +92,12 @@ impl Lines {
         self.progress.aside(|| self.output.note(words));
     }
 
+    /// The same for whoever works on one of them meanwhile.
+    pub(in crate::cli::commands) fn voice(&self) -> impl Fn(&str) + use<> {
+        let (output, aside) = (self.output, self.progress.beside());
+        move |words| aside(&|| output.note(words))
+    }
+
     /// Prints a line.
     ///
     /// # Errors

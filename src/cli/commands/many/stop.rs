@@ -39,13 +39,15 @@ impl Stop {
         let mut work = pin!(work);
         loop {
             tokio::select! {
-                result = &mut work => return Ok(result),
+                // What was told first counts first, though both may be there by now.
+                biased;
                 exit = self.interrupt.wait() => {
                     if self.told.replace(exit).is_some() {
                         return Err(exit);
                     }
                     noted();
                 }
+                result = &mut work => return Ok(result),
             }
         }
     }

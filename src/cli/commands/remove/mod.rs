@@ -13,7 +13,7 @@ use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
 use super::finding::{find_one, told};
-use super::interrupt::{Interrupt, or_broken_off};
+use super::interrupt::{or_broken_off, or_in_doubt};
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
 use crate::core::domain::SendingDomain;
@@ -65,14 +65,8 @@ fn perform(args: &RemoveArgs, output: Output) -> Result<(), Problem> {
 async fn find_and_remove(account: &Account, wanted: &Wanted) -> Result<(SendingDomain, Gone), Problem> {
     let domain = or_broken_off(find_one(account, wanted)).await?;
     let name = domain.name.for_screen();
-    let mut interrupt = Interrupt::listen()?.and_hangup()?;
-    let gone = tokio::select! {
-        gone = remove(&account.api, &account.credentials, &domain.id) => gone,
-        exit = interrupt.wait() => {
-            let title = format!("Broken off while removing: {name} may have been removed");
-            return Err(Problem::new("interrupted", exit, title).hint(format!("Look: autosend-domains status {name}")));
-        }
-    };
+    let removing = remove(&account.api, &account.credentials, &domain.id);
+    let gone = or_in_doubt(removing, format!("{name} may have been removed"), &name).await?;
     match gone {
         Ok(gone) => Ok((domain, gone)),
         Err(not_gone) => Err(problem(not_gone, &name)),

@@ -16,8 +16,8 @@ use super::super::output::Output;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
-use super::finding::{Finder, told};
-use super::interrupt::or_broken_off;
+use super::finding::{Finder, find_one, told};
+use super::interrupt::{or_broken_off, or_in_doubt};
 use super::many::{Item, Line, Lines, Stop, one_by_one, read_all};
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
@@ -72,11 +72,10 @@ struct One<'a> {
 impl One<'_> {
     async fn run(&self, wanted: &Wanted, mut warnings: Vec<Warning>) -> Result<Exit, Problem> {
         let Self { account, output, .. } = *self;
-        let answer = or_broken_off(async {
-            let domain = Finder::for_all(account, [wanted]).await?.find(wanted).await?;
-            ask(account, &domain).await
-        });
-        let followed = Followed::new(0, answer.await?);
+        let domain = or_broken_off(find_one(account, wanted)).await?;
+        let name = domain.name.for_screen();
+        let doubt = format!("AutoSend may have been asked to verify {name}");
+        let followed = Followed::new(0, or_in_doubt(ask(account, &domain), doubt, &name).await??);
         if let Some((kind, words)) = account.remark() {
             output.note(&format!("warning: {words}"));
             warnings.push((kind, words));

@@ -1,1 +1,151 @@
+//! What is asked and when, and what ends it: with an API that answers as it is told, in time that passes at once.
 
+use super::super::scripted::{Scripted, credentials, lost, refused};
+use super::*;
+use crate::core::domain::{Checks, DomainStatus};
+use crate::core::errors::{ApiError, Refusal};
+use crate::core::fixtures;
+
+type Answer = Result<SendingDomain, ApiError>;
+
+fn domain(status: &str) -> SendingDomain {
+    SendingDomain { status: DomainStatus::parse(status), ..fixtures::domain("example.com", Vec::new()) }
+}
+
+fn pending() -> SendingDomain {
+    domain("PENDING_CONFIGURATION")
+}
+
+/// Follows one domain: what was told, and when AutoSend was asked.
+async fn follow_one(limit: u64, answers: Vec<Answer>) -> (Vec<String>, Vec<u64>) {
+    let api = Scripted::new(answers, Vec::new());
+    let mut told = Vec::new();
+    let mut stop = Stop::listen().unwrap();
+    let waiting = vec![Followed::new(0, pending())];
+    let way = follow(&api, &credentials(), Duration::from_secs(limit), waiting, &mut stop, |event| {
+        told.push(match event {
+            Event::Pausing { waiting, since, pause } => words::pausing(waiting, since, pause),
+            Event::Unreached(followed, error) => words::unreached(followed, error),
+            Event::Over(followed, end) => {
+                format!("{:?} {}", words::outcome(&end), followed.domain.status.raw())
+            }
+        });
+        Ok(())
+    })
+    .await;
+    assert_eq!(way, Ok(Way::Through));
+    (told, api.asked().into_iter().map(|(_, second)| second).collect())
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_asked_how_far_it_is_until_it_is_verified() {
+    let answers = vec![Ok(pending()), Ok(pending()), Ok(domain("VERIFIED"))];
+    let (told, asked) = follow_one(600, answers).await;
+    let checks = "example.com: not accepted yet: ownership, DKIM, mail-from, DMARC.";
+    let expected = [
+        format!("{checks} Next look in 5 s."),
+        format!("{checks} Waiting for 5 s. Next look in 5 s."),
+        format!("{checks} Waiting for 10 s. Next look in 5 s."),
+        "Some(\"verified\") VERIFIED".to_owned(),
+    ];
+    assert_eq!((told, asked), (expected.to_vec(), vec![5, 10, 15]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_pauses_grow_and_the_last_look_is_when_the_time_is_up() {
+    let (told, asked) = follow_one(100, vec![Ok(pending()); 20].into_iter().take(10).collect()).await;
+    assert_eq!(asked, [5, 10, 15, 20, 30, 40, 55, 75, 100]);
+    assert_eq!(told.last().map(String::as_str), Some("Some(\"not-yet\") PENDING_CONFIGURATION"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bad_end_ends_it() {
+    let (told, asked) = follow_one(600, vec![Ok(domain("VERIFICATION_FAILED"))]).await;
+    assert_eq!((told.last().unwrap().as_str(), asked), ("Some(\"failed\") VERIFICATION_FAILED", vec![5]));
+    for (status, exit, kind) in [(404, 5, "not-found"), (401, 4, "key-refused"), (403, 4, "forbidden")] {
+        let (told, asked) = follow_one(600, vec![Err(refused(status))]).await;
+        assert_eq!((told.last().unwrap().as_str(), asked.len()), ("None PENDING_CONFIGURATION", 1), "{status}");
+        let end = if status == 404 { End::Vanished(refused(404)) } else { End::Refused(refused(status)) };
+        let problem = words::problem(&Followed::new(0, pending()), &end).unwrap();
+        assert_eq!((problem.exit.code(), &problem.json()["error"]["kind"]), (exit, &json!(kind)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn passing_errors_are_told_once_and_end_nothing() {
+    let busy =
+        ApiError::Refused(Refusal { status: 429, retry_after: Some(Duration::from_secs(17)), ..Refusal::default() });
+    let answers = vec![Err(refused(502)), Err(busy), Err(lost()), Ok(domain("VERIFIED"))];
+    let (told, asked) = follow_one(600, answers).await;
+    assert_eq!(asked, [5, 10, 27, 32], "it waits as AutoSend wants it");
+    let warnings: Vec<_> = told.iter().filter(|words| words.starts_with("warning: ")).collect();
+    let words = "warning: AutoSend answered 502 without a word. Looking for example.com again until the time is up.";
+    assert_eq!(warnings, [words]);
+    assert_eq!(told.last().unwrap(), "Some(\"verified\") VERIFIED");
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_last_look_fails_too_it_is_not_known() {
+    let (told, asked) = follow_one(10, vec![Ok(pending()), Err(refused(500))]).await;
+    assert_eq!((told.last().unwrap().as_str(), asked), ("None PENDING_CONFIGURATION", vec![5, 10]));
+    let problem = words::problem(&Followed::new(0, pending()), &End::NotReached(refused(500))).unwrap();
+    assert_eq!(problem.exit, Exit::NotReached);
+    assert!(problem.words().starts_with("error: Not known whether example.com is verified: the time is up"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_domain_that_can_send_is_waited_for_only_briefly() {
+    let goes_on = SendingDomain { in_progress: true, ..domain("VERIFIED") };
+    let (told, asked) = follow_one(600, vec![Ok(goes_on.clone()); 3]).await;
+    assert_eq!((told.last().unwrap().as_str(), asked), ("Some(\"verified\") VERIFIED", vec![5, 10, 15]));
+    // Also where the time is up before.
+    let (told, _) = follow_one(5, vec![Ok(goes_on)]).await;
+    assert_eq!(told.last().unwrap(), "Some(\"verified\") VERIFIED");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_says_less_is_told_as_one_that_differs() {
+    let with =
+        |ownership| SendingDomain { checks: Checks { ownership: Some(ownership), ..Checks::default() }, ..pending() };
+    let api = Scripted::new(vec![Ok(with(true)), Ok(with(false))], Vec::new());
+    let mut stop = Stop::listen().unwrap();
+    let mut over = None;
+    let way =
+        follow(&api, &credentials(), Duration::from_secs(10), vec![Followed::new(0, pending())], &mut stop, |event| {
+            if let Event::Over(followed, _) = event {
+                over = Some(followed.clone());
+            }
+            Ok(())
+        })
+        .await;
+    assert_eq!(way, Ok(Way::Through));
+    let words = "AutoSend's answers differ: accepted before, but not in the last one: ownership";
+    assert_eq!(words::differing(&over.unwrap()), Some(("answers-differ", words.to_owned())));
+    assert_eq!(words::differing(&Followed::new(0, pending())), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_are_looked_at_in_rounds() {
+    let api = Scripted::new(
+        vec![Ok(pending()), Ok(domain("VERIFIED")), Err(refused(404)), Ok(domain("VERIFIED"))],
+        Vec::new(),
+    );
+    let mut stop = Stop::listen().unwrap();
+    let (mut over, mut pausing) = (Vec::new(), Vec::new());
+    let waiting = (0..3).map(|place| Followed::new(place, pending())).collect();
+    let way = follow(&api, &credentials(), Duration::from_secs(60), waiting, &mut stop, |event| {
+        match event {
+            Event::Over(followed, end) => over.push((followed.place, words::exit(&end))),
+            Event::Pausing { waiting, since, pause } => pausing.push(words::pausing(waiting, since, pause)),
+            Event::Unreached(..) => unreachable!("all looks were answered"),
+        }
+        Ok(())
+    })
+    .await;
+    assert_eq!(way, Ok(Way::Through));
+    assert_eq!(over, [(1, Exit::Done), (2, Exit::Failed), (0, Exit::Done)]);
+    assert_eq!(pausing[0], "3 are not verified yet. Next look in 5 s.");
+    assert_eq!(pausing.len(), 2);
+    let seconds: Vec<_> = api.asked().into_iter().map(|(_, second)| second).collect();
+    assert_eq!(seconds, [5, 5, 5, 10]);
+}

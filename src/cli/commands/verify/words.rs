@@ -33,12 +33,23 @@ pub(super) fn before(limit: Duration) -> String {
 
 /// What is said before each pause.
 pub(super) fn pausing(waiting: &[Followed], since: Duration, pause: Duration) -> String {
-    let so_far = if since.is_zero() { String::new() } else { format!(" after {}", length(since)) };
+    // Whole seconds that have passed, however far the next one is.
+    let since = Duration::from_secs(since.as_secs());
+    let so_far = if since.is_zero() { String::new() } else { format!(" Waiting for {}.", length(since)) };
     let what = match waiting {
-        [followed] => format!("{}{}", one(followed), so_far),
-        many => format!("{} are not verified yet{so_far}", many.len()),
+        [followed] => one(followed),
+        many => several(many),
     };
-    format!("{what}. Next look in {}.", length(pause))
+    format!("{what}.{so_far} Next look in {}.", length(pause))
+}
+
+/// What several domains wait for.
+fn several(waiting: &[Followed]) -> String {
+    match waiting.iter().filter(|followed| !followed.domain.status.can_send()).count() {
+        0 => format!("{} can send; AutoSend still checks the rest of them", waiting.len()),
+        1 => "1 is not verified yet".to_owned(),
+        many => format!("{many} are not verified yet"),
+    }
 }
 
 /// What one domain waits for.

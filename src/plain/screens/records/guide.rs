@@ -31,7 +31,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     }
     let mut numbered = offers(model);
     // A number behind it is what makes it go to another record.
-    numbered.push(Offer::new("record", []));
+    numbered.push(Offer::new("go to a record", []).called("record"));
     let mut question = Question::of("What next?", numbered);
     "A number behind record goes to that one, as in record 2.".clone_into(&mut question.hint);
     question.things = records.len();

@@ -33,7 +33,7 @@ fn table(screen: &RecordsScreen, model: &Model) -> Page {
     let mut parts = vec![head(screen, model), Part::new(checks(screen, desk, model)), Part::new(setting(screen, desk))];
     let told = |(place, record): (usize, &DnsRecord)| lines(record, place, screen, desk);
     let end = (!records.is_empty()).then(String::new);
-    parts.push(Part::new(records.iter().enumerate().flat_map(told).chain(end)));
+    parts.push(Part::long(records.iter().enumerate().flat_map(told).chain(end)));
     let mut question = Question::of("What next?", offers(model));
     if let Some(record) = screen.selected() {
         let (place, title) = (screen.cursor.saturating_add(1), record.title());

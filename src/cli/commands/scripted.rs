@@ -1,0 +1,89 @@
+//! An API for tests that answers as it is told, and remembers what it was asked and when.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
+use tokio::time::Instant;
+
+use crate::core::api_key::{ApiKey, Credentials};
+use crate::core::domain::{DomainId, SendingDomain};
+use crate::core::domain_name::DomainName;
+use crate::core::errors::{ApiError, Refusal};
+use crate::core::operation::Operation;
+use crate::core::region::Region;
+use crate::ports::Api;
+
+/// What was asked, and how many seconds after the start.
+pub(super) type Event = (&'static str, u64);
+
+/// Answers in their order.
+pub(super) struct Scripted {
+    fetched: Mutex<VecDeque<Result<SendingDomain, ApiError>>>,
+    removed: Mutex<VecDeque<Result<(), ApiError>>>,
+    asked: Mutex<Vec<Event>>,
+    start: Instant,
+}
+
+impl Scripted {
+    /// With the answers to GET and to DELETE.
+    pub(super) fn new(fetched: Vec<Result<SendingDomain, ApiError>>, removed: Vec<Result<(), ApiError>>) -> Self {
+        Self {
+            fetched: Mutex::new(fetched.into()),
+            removed: Mutex::new(removed.into()),
+            asked: Mutex::default(),
+            start: Instant::now(),
+        }
+    }
+
+    /// What was asked so far.
+    pub(super) fn asked(&self) -> Vec<Event> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    fn note(&self, what: &'static str) {
+        self.asked.lock().unwrap().push((what, self.start.elapsed().as_secs()));
+    }
+}
+
+impl Api for Scripted {
+    async fn create_domain(&self, _: &Credentials, _: &DomainName, _: &Region) -> Result<SendingDomain, ApiError> {
+        unreachable!("nothing is added")
+    }
+
+    async fn list_domains(&self, _: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
+        unreachable!("the id is known")
+    }
+
+    async fn fetch_domain(&self, _: &Credentials, _: &DomainId) -> Result<SendingDomain, ApiError> {
+        self.note("get");
+        self.fetched.lock().unwrap().pop_front().expect("one GET more than answers")
+    }
+
+    async fn operate(&self, _: &Credentials, _: &DomainId, _: Operation) -> Result<SendingDomain, ApiError> {
+        unreachable!("verify is never in the loop")
+    }
+
+    async fn remove_domain(&self, _: &Credentials, _: &DomainId) -> Result<(), ApiError> {
+        self.note("delete");
+        self.removed.lock().unwrap().pop_front().expect("one DELETE more than answers")
+    }
+
+    fn remark(&self) -> Option<String> {
+        None
+    }
+}
+
+/// Any key.
+pub(super) fn credentials() -> Credentials {
+    Credentials { key: ApiKey::parse("AS_marker0f3c91d2key").unwrap(), project: None }
+}
+
+/// A refusal with this status.
+pub(super) fn refused(status: u16) -> ApiError {
+    ApiError::Refused(Refusal { status, ..Refusal::default() })
+}
+
+/// An answer that never came.
+pub(super) fn lost() -> ApiError {
+    ApiError::Lost { reason: "no answer within 30 s".to_owned() }
+}

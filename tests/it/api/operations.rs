@@ -1,0 +1,124 @@
+//! What is asked of one domain: verify, inbound mail, remove.
+
+use autosend_domains::core::domain::DomainId;
+use autosend_domains::core::errors::Refusal;
+use autosend_domains::core::operation::Operation;
+use rstest::rstest;
+use wiremock::matchers::{any, body_string, header, header_exists, method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::*;
+
+const ID: &str = "66f0a1b2c3d4e5f601020304";
+
+fn id() -> DomainId {
+    DomainId::new(ID)
+}
+
+#[rstest]
+#[case(Operation::Verify, "verify")]
+#[case(Operation::EnableInbound, "inbound/enable")]
+#[case(Operation::DisableInbound, "inbound/disable")]
+#[tokio::test]
+async fn each_operation_has_its_address_and_no_body(#[case] operation: Operation, #[case] behind: &str) {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(path(format!("/v1/domains/{ID}/{behind}")))
+        .and(header("authorization", format!("Bearer {KEY}")))
+        .and(header("content-type", "application/json"))
+        .and(body_string(""))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "data": domain(ID, "mail.example.com") })))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let answer = client(&server.uri()).operate(&credentials(), &id(), operation).await.unwrap();
+    assert_eq!((answer.id.raw(), answer.records.len()), (ID, 2));
+}
+
+/// The answer of verify: the domain within, its flags again beside it.
+fn verify_answer(inner: bool, outer: Option<bool>) -> Value {
+    let mut within = domain(ID, "mail.example.com");
+    within["verificationInProgress"] = json!(inner);
+    let mut data = json!({ "domain": within, "verificationStatus": "VERIFIED" });
+    if let Some(outer) = outer {
+        data["verificationInProgress"] = json!(outer);
+    }
+    json!({ "success": true, "data": data, "message": "Domain verification status updated" })
+}
+
+#[rstest]
+#[case(false, Some(true), true)]
+#[case(true, Some(false), true)]
+#[case(true, None, true)]
+#[case(false, Some(false), false)]
+#[case(false, None, false)]
+#[tokio::test]
+async fn verify_goes_on_where_either_flag_says_so(
+    #[case] inner: bool,
+    #[case] outer: Option<bool>,
+    #[case] goes_on: bool,
+) {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(200).set_body_json(verify_answer(inner, outer));
+    Mock::given(any()).respond_with(answer).expect(1).mount(&server).await;
+    let answer = client(&server.uri()).operate(&credentials(), &id(), Operation::Verify).await.unwrap();
+    assert_eq!((answer.in_progress, answer.status.raw()), (goes_on, "PENDING_CONFIGURATION"));
+}
+
+#[rstest]
+#[case(200, r#"{"success":true,"message":"Domain deleted successfully"}"#)]
+#[case(200, "")]
+#[case(204, "")]
+#[case(202, "<html>")]
+#[tokio::test]
+async fn a_removal_is_one_request_whatever_its_success_says(#[case] status: u16, #[case] body: &str) {
+    let server = MockServer::start().await;
+    Mock::given(method("DELETE"))
+        .and(path(format!("/v1/domains/{ID}")))
+        .and(header_exists("authorization"))
+        .respond_with(ResponseTemplate::new(status).set_body_string(body))
+        .expect(1)
+        .mount(&server)
+        .await;
+    assert_eq!(client(&server.uri()).remove_domain(&credentials(), &id()).await, Ok(()));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_refusal_of_either_is_told_and_nothing_is_sent_again(
+    #[values(400, 401, 403, 404, 409, 429, 500)] status: u16,
+) {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(status).set_body_json(json!({ "error": { "message": "the words" } }));
+    Mock::given(any()).respond_with(answer).expect(2).mount(&server).await;
+    let client = client(&server.uri());
+    let removed = client.remove_domain(&credentials(), &id()).await.unwrap_err();
+    let verified = client.operate(&credentials(), &id(), Operation::Verify).await.unwrap_err();
+    for error in [removed, verified] {
+        assert_eq!(
+            (error.status(), error.refusal().and_then(Refusal::words)),
+            (Some(status), Some("the words".to_owned()))
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_no_address_can_hold_is_not_asked_for() {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200)).expect(0).mount(&server).await;
+    let client = client(&server.uri());
+    for id in ["", "..", &"a".repeat(300)] {
+        let id = DomainId::new(id);
+        assert!(matches!(client.remove_domain(&credentials(), &id).await, Err(ApiError::NotSent { .. })), "{id:?}");
+        let operated = client.operate(&credentials(), &id, Operation::Verify).await;
+        assert!(matches!(operated, Err(ApiError::NotSent { .. })), "{id:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_is_a_lost_answer() {
+    let server = RawServer::start(Script::AnswerAndClose(Vec::new())).await;
+    let client = client(&server.address);
+    assert!(matches!(client.remove_domain(&credentials(), &id()).await, Err(ApiError::Lost { .. })));
+    assert_eq!(server.requests(), 1);
+}

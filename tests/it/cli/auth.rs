@@ -1,0 +1,470 @@
+//! `auth`: keys that are stored, shown and removed, and what uses them.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use autosend_domains::sandbox::{PROJECT, REFUSED_KEY, Sandbox};
+use rstest::rstest;
+use rustix::process::Signal;
+use serde_json::{Value, json};
+
+use super::{KEY, LIMIT, Ran, Run, sandbox};
+use crate::support::pty::{Program, Pty, wait_for_fact};
+
+/// Other keys of these tests.
+const WORK: &str = "AS_marker0f3c91d2work";
+const ACCOUNT: &str = "ASA_marker0f3c91d2acct";
+
+/// A home folder for several runs, at a sandbox.
+struct Home {
+    folder: tempfile::TempDir,
+    sandbox: Sandbox,
+}
+
+impl Home {
+    async fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), sandbox: sandbox().await }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join(".config/autosend-domains/credentials")
+    }
+
+    fn contents(&self) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.file()).unwrap()).unwrap()
+    }
+
+    fn run(&self, given: &[&str]) -> Run {
+        let base_url = self.sandbox.base_url();
+        let run = Run::new(given).with("AUTOSEND_BASE_URL", base_url);
+        let settings = self.folder.path().to_str().unwrap().to_owned();
+        run.with("XDG_CONFIG_HOME", format!("{settings}/.config")).with("XDG_STATE_HOME", format!("{settings}/.state"))
+    }
+
+    /// Runs it with this on standard input.
+    async fn given(&self, arguments: &[&str], input: &str) -> Ran {
+        self.run(arguments).given(input).done().await
+    }
+
+    async fn login(&self, more: &[&str], key: &str) -> Ran {
+        let ran = self.given(&[&["auth", "login"], more].concat(), &format!("{key}\n")).await;
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran
+    }
+
+    /// The text with what differs from run to run as words.
+    fn steady(&self, text: &str) -> String {
+        text.replace(&self.file().display().to_string(), "<key file>").replace(&self.sandbox.base_url(), "<base url>")
+    }
+
+    /// How often the list was asked for.
+    fn asked(&self) -> usize {
+        self.sandbox.seen().iter().filter(|seen| seen.path == "/v1/domains").count()
+    }
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_proven_then_stored() {
+    let home = Home::new().await;
+    let ran = home.login(&[], KEY).await;
+    let words = "AutoSend accepts the key …2key: it opens a project without domains.\nIt is stored as default, in <key file>.\n";
+    assert_eq!((home.steady(&ran.stdout).as_str(), ran.stderr.as_str(), home.asked()), (words, "", 1));
+    let entry = json!({ "key": KEY, "project": null, "baseUrl": home.sandbox.base_url() });
+    assert_eq!(home.contents(), json!({ "version": 1, "keys": { "default": entry } }));
+    assert_eq!((mode(&home.file()), mode(home.file().parent().unwrap())), (0o600, 0o700));
+    // It is used from now on.
+    assert_eq!(home.given(&["add", "mail.example.com"], "").await.code, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_is_given_one_document() {
+    let home = Home::new().await;
+    let ran = home.given(&["auth", "login", "--profile", "work", "--json"], WORK).await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let expected = json!({
+        "version": 1, "profile": "work", "tail": "work", "project": null, "baseUrl": home.sandbox.base_url(),
+        "keyFile": home.file(), "domains": 0, "replaced": false,
+    });
+    assert_eq!(ran.document(), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_replaced_unasked_and_nothing_else_is_lost() {
+    let home = Home::new().await;
+    home.login(&[], KEY).await;
+    let ran = home.given(&["auth", "login"], "AS_another12345\n").await;
+    let words = "\
+error: A key is stored as default already
+  It is …2key, for <base url>.
+  --replace replaces it; --profile NAME stores another one beside it.
+";
+    assert_eq!((ran.code, ran.stdout.as_str(), home.steady(&ran.stderr).as_str()), (1, "", words));
+    let ran = home.given(&["auth", "login", "--json"], "AS_another12345\n").await;
+    assert_eq!((ran.code, ran.error()["kind"].clone()), (1, json!("key-exists")));
+    assert_eq!(home.contents()["keys"]["default"]["key"], KEY);
+
+    // What a later version may have written stays.
+    let mut contents = home.contents();
+    contents["keys"]["default"]["note"] = json!("mine");
+    contents["keys"]["later"] = json!({ "form": "unknown" });
+    contents["more"] = json!([1]);
+    fs::write(home.file(), contents.to_string()).unwrap();
+    home.login(&["--profile", "work"], WORK).await;
+    let ran = home.login(&["--replace"], "AS_another12345").await;
+    assert!(ran.stdout.ends_with("It replaces …2key.\n"), "{ran:?}");
+    contents["keys"]["work"] = json!({ "key": WORK, "project": null, "baseUrl": home.sandbox.base_url() });
+    contents["keys"]["default"]["key"] = json!("AS_another12345");
+    assert_eq!(home.contents(), contents);
+}
+
+#[rstest]
+#[case(REFUSED_KEY, 4, "key-refused")]
+#[case("", 4, "key-unusable")]
+#[case("AS_marker0f3c91d2 key", 4, "key-unusable")]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_accepted_is_not_stored(#[case] key: &str, #[case] code: i32, #[case] kind: &str) {
+    let home = Home::new().await;
+    let ran = home.given(&["auth", "login", "--json"], key).await;
+    let error = ran.error();
+    assert_eq!((ran.code, error["kind"].as_str()), (code, Some(kind)), "{error}");
+    assert!(!home.file().exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_proven_is_not_stored() {
+    let home = Home::new().await;
+    let run = home.run(&["auth", "login"]).with("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").given(KEY);
+    let ran = run.done().await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (6, ""));
+    assert!(ran.stderr.contains("Whether the key is right is not known, so it was not stored."), "{ran:?}");
+    assert!(!home.file().exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_file_that_others_can_read_is_not_written_to() {
+    let home = Home::new().await;
+    home.login(&[], KEY).await;
+    fs::set_permissions(home.file(), fs::Permissions::from_mode(0o640)).unwrap();
+    for given in [&["auth", "login", "--profile", "work"][..], &["auth", "logout"], &["auth", "status"]] {
+        let ran = home.given(given, WORK).await;
+        let code = if given[1] == "status" { 4 } else { 1 };
+        assert_eq!(ran.code, code, "{ran:?}");
+        assert!((ran.stdout + &ran.stderr).contains(&format!("chmod 600 {}", home.file().display())));
+    }
+    assert!(home.contents()["keys"].get("work").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_that_is_named_is_used_whatever_the_environment_says() {
+    let home = Home::new().await;
+    home.login(&["--profile", "work"], WORK).await;
+    let with = |profile: &'static str, key: &'static str| {
+        let run = home.run(&["add", "mail.example.com", "--profile", profile, "--json"]);
+        run.with("AUTOSEND_API_KEY", key)
+    };
+    let ran = with("work", REFUSED_KEY).done().await;
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = with("other", KEY).done().await;
+    let error = ran.error();
+    assert_eq!((ran.code, &error["kind"]), (4, &json!("no-key")));
+    assert_eq!(error["hint"], "Store one under this name: autosend-domains auth login --profile other");
+    let looked_for = error["message"].as_str().unwrap();
+    assert!(looked_for.contains("Looked for in the profile other of "), "{looked_for}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stored_key_is_for_the_address_that_it_was_proven_at() {
+    let home = Home::new().await;
+    home.login(&["--profile", "work"], WORK).await;
+    let run = home.run(&["records", "mail.example.com", "--profile", "work"]);
+    let ran = run.with("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").done().await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (4, ""));
+    assert!(home.steady(&ran.stderr).contains("the profile work of <key file>: its key is for <base url>."), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_key_is_stored_with_its_project() {
+    let home = Home::new().await;
+    let ran = home.login(&[], ACCOUNT).await;
+    assert!(ran.stdout.contains(&format!("It is stored as default, with the project {PROJECT}, in ")), "{ran:?}");
+    assert_eq!(home.contents()["keys"]["default"]["project"], PROJECT);
+    assert_eq!(home.given(&["add", "mail.example.com"], "").await.code, 0);
+
+    // A second project, once it was named.
+    home.login(&["--profile", "other", "--project", "other-1"], ACCOUNT).await;
+    assert_eq!(home.given(&["add", "mail.example.com", "--profile", "other"], "").await.code, 0);
+    let ran = home.given(&["auth", "login", "--profile", "third"], ACCOUNT).await;
+    let words = format!(
+        "\
+error: This is an account key, which opens 2 projects: one has to be named
+  {PROJECT}  Sandbox
+  other-1  Another project
+  Name it by --project ID or AUTOSEND_PROJECT_ID; auth login --project ID stores it with the key.
+"
+    );
+    assert_eq!(ran.parts(), (4, "", words.as_str()));
+    assert!(home.contents()["keys"].get("third").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_key_needs_no_project() {
+    let home = Home::new().await;
+    let ran = home.login(&["--project", "prj-1"], KEY).await;
+    assert_eq!(ran.stderr, "note: a project key (AS_…) opens one project, so --project has no meaning with it\n");
+    assert_eq!(home.contents()["keys"]["default"]["project"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_environments_key_is_told_where_it_goes_before() {
+    let home = Home::new().await;
+    let run = home.run(&["auth", "login", "--profile", "work"]).with("AUTOSEND_API_KEY", KEY).given(WORK);
+    let note =
+        "note: AUTOSEND_API_KEY is set, and its key is used before the stored one unless --profile work is given\n";
+    assert_eq!(run.done().await.stderr, note);
+    let ran = home.run(&["auth", "logout", "--all"]).with("AUTOSEND_API_KEY", KEY).done().await;
+    assert!(ran.stderr.starts_with("note: AUTOSEND_API_KEY is set, and its key goes on being used\n"), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn status_tells_which_key_is_used_and_which_are_stored() {
+    let home = Home::new().await;
+    home.login(&[], KEY).await;
+    home.login(&["--profile", "work", "--project", "prj-1"], ACCOUNT).await;
+    let ran = home.given(&["auth", "status"], "").await;
+    let words = "\
+Key       …2key, from the key file
+API       <base url>
+AutoSend  accepts it; it opens a project without domains
+Key file  <key file>
+        * default  …2key  <base url>
+          work     …acct  <base url>, project prj-1
+";
+    assert_eq!((ran.code, home.steady(&ran.stdout).as_str(), ran.stderr.as_str()), (0, words, ""));
+
+    let ran = home.given(&["auth", "status", "--profile", "work", "--json"], "").await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let base = home.sandbox.base_url();
+    let expected = json!({
+        "version": 1,
+        "baseUrl": base,
+        "key": { "tail": "acct", "source": "key-file", "project": "prj-1" },
+        "accepted": true,
+        "domains": 0,
+        "problem": null,
+        "keyFile": home.file(),
+        "profiles": [
+            { "name": "default", "tail": "2key", "project": null, "baseUrl": base, "isUsed": false },
+            { "name": "work", "tail": "acct", "project": "prj-1", "baseUrl": base, "isUsed": true },
+        ],
+    });
+    assert_eq!(ran.document(), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn status_says_so_where_the_key_is_not_accepted_or_that_is_not_known() {
+    let home = Home::new().await;
+    let asked = |given: &[&str], key: &str| home.run(given).with("AUTOSEND_API_KEY", key);
+    let ran = asked(&["auth", "status"], REFUSED_KEY).done().await;
+    let words = "\
+Key       …used, from AUTOSEND_API_KEY
+API       <base url>
+AutoSend  does not accept it
+          AutoSend answered 401: Unauthorized.
+Key file  <key file>
+          No key is stored
+";
+    assert_eq!((ran.code, home.steady(&ran.stdout).as_str(), ran.stderr.as_str()), (4, words, ""));
+    let ran = asked(&["auth", "status", "--json"], REFUSED_KEY).done().await;
+    let document = ran.document();
+    assert_eq!((ran.code, &document["accepted"], &document["problem"]["status"]), (4, &json!(false), &json!(401)));
+
+    let ran = asked(&["auth", "status"], KEY).with("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").done().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (6, ""));
+    assert!(
+        ran.stdout.contains("AutoSend  may accept it; that is not known\n          127.0.0.1:1 was not"),
+        "{ran:?}"
+    );
+
+    let before = home.asked();
+    let ran = asked(&["auth", "status", "--offline"], REFUSED_KEY).done().await;
+    assert_eq!((ran.code, home.asked()), (0, before));
+    assert!(ran.stdout.contains("AutoSend  was not asked\n"), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn status_without_a_key_tells_where_it_was_looked_for() {
+    let home = Home::new().await;
+    let ran = home.given(&["auth", "status"], "").await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (4, ""));
+    let words = "Key       none\n          Looked for in the variable AUTOSEND_API_KEY; <key file>.\n";
+    assert!(home.steady(&ran.stdout).starts_with(words), "{ran:?}");
+    let ran = home.given(&["auth", "status", "--json"], "").await;
+    let document = ran.document();
+    assert_eq!((ran.code, &document["key"], &document["problem"]["kind"]), (4, &Value::Null, &json!("no-key")));
+    assert_eq!((&document["profiles"], &document["accepted"]), (&json!([]), &Value::Null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn logout_removes_one_key_or_all() {
+    let home = Home::new().await;
+    for (more, key) in [(&[][..], KEY), (&["--profile", "work"], WORK), (&["--profile", "third"], ACCOUNT)] {
+        home.login(more, key).await;
+    }
+    let ran = home.given(&["auth", "logout", "--profile", "work"], "").await;
+    let words = "The key stored as work is removed from <key file>. At AutoSend nothing is changed.\n";
+    assert_eq!((ran.code, home.steady(&ran.stdout).as_str()), (0, words));
+    assert_eq!(
+        ran.stderr,
+        "A key that nobody needs any more can be deleted at https://autosend.com/account/api-key.\n"
+    );
+    assert!(!fs::read_to_string(home.file()).unwrap().contains(WORK));
+
+    let ran = home.given(&["auth", "logout", "--profile", "work", "--json"], "").await;
+    assert_eq!((ran.code, ran.error()["kind"].clone()), (5, json!("not-stored")));
+
+    let ran = home.given(&["auth", "logout", "--all", "--json"], "").await;
+    assert_eq!(ran.document(), json!({ "version": 1, "removed": 2, "keyFile": home.file() }));
+    assert!(!home.file().exists());
+    let ran = home.given(&["auth", "logout", "--all"], "").await;
+    assert_eq!((ran.code, home.steady(&ran.stdout).as_str()), (0, "No key is stored in <key file>.\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_with_more_than_keys_stays_without_them() {
+    let home = Home::new().await;
+    home.login(&[], KEY).await;
+    let mut contents = home.contents();
+    contents["more"] = json!("mine");
+    fs::write(home.file(), contents.to_string()).unwrap();
+    assert_eq!(home.given(&["auth", "logout"], "").await.code, 0);
+    assert_eq!(home.contents(), json!({ "version": 1, "keys": {}, "more": "mine" }));
+}
+
+#[rstest]
+#[case(&["auth", "login", KEY])]
+#[case(&["auth", "login", "--profile", KEY])]
+#[case(&["auth", "status", "--project", KEY])]
+#[case(&["auth", "logout", "--profile=AS_marker0f3c91d2key"])]
+#[case(&["add", "example.com", "--profile", KEY])]
+#[case(&["--project", KEY])]
+fn a_key_among_the_arguments_is_refused_and_not_repeated(#[case] given: &[&str]) {
+    // That it is not repeated is checked of every run.
+    let ran = Run::new(given).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("a key is never given as an argument"), "{ran:?}");
+}
+
+#[rstest]
+#[case(&["auth"], "Store a key, show which one is used, remove it\n\nUsage: ")]
+#[case(&["auth", "login", "--profile", "two words"], "error: invalid value 'two words' for '--profile <NAME>': A profile's name")]
+#[case(&["auth", "logout", "--all", "--profile", "work"], "error: the argument '--all' cannot be used with '--profile <NAME>'")]
+#[case(&["add", "a.com", "--profile", "a", "--api-key-file", "b"], "error: the argument '--profile <NAME>' cannot be used with")]
+#[case(&["add", "a.com", "--profile", "a", "--sandbox"], "error: the argument '--profile <NAME>' cannot be used with '--sandbox'")]
+#[case(&["--profile", "work", "auth", "status"], "error: --profile in front of auth has no meaning")]
+fn wrong_arguments_end_with_2(#[case] given: &[&str], #[case] words: &str) {
+    let ran = Run::new(given).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.starts_with(words), "{ran:?}");
+}
+
+/// `auth login` in a terminal, at this sandbox.
+fn at_terminal(base_url: &str, more: &[&str]) -> Pty {
+    let program = Program::wizard().args(["auth", "login"]).args(more.iter().copied());
+    program.env("AUTOSEND_BASE_URL", base_url).start()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_terminal_the_key_is_asked_for_and_not_shown() {
+    let sandbox = sandbox().await;
+    tokio::task::block_in_place(|| {
+        let mut pty = at_terminal(&sandbox.base_url(), &[]);
+        pty.wait_for("API key:");
+        pty.send_bytes(format!("{KEY}\nrm -rf lost\n").as_bytes());
+        assert_eq!(pty.wait_exit(), 0);
+        pty.wait_for("AutoSend accepts the key …2key");
+        let raw = String::from_utf8(pty.raw_bytes()).unwrap();
+        assert!(!raw.contains("marker") && !raw.contains("lost"), "{raw}");
+        pty.assert_restored();
+        let stored = fs::read_to_string(pty.home().join(".config/autosend-domains/credentials")).unwrap();
+        assert!(stored.contains(KEY));
+    });
+}
+
+#[rstest]
+#[case("<c-c>", 130)]
+#[case("<c-d>", 4)]
+#[case("<enter>", 4)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_none_leaves_the_terminal_as_it_was(#[case] keys: &str, #[case] code: u32) {
+    let sandbox = sandbox().await;
+    tokio::task::block_in_place(|| {
+        let mut pty = at_terminal(&sandbox.base_url(), &["--profile", "work"]);
+        pty.wait_for("API key:");
+        let asking = pty.modes();
+        pty.send(keys);
+        assert_eq!(pty.wait_exit(), code, "{}", pty.screen_text());
+        assert_ne!(pty.modes(), asking);
+        pty.assert_restored();
+        assert!(pty.screen_text().contains("\nAPI key: \nerror: "), "{}", pty.screen_text());
+        assert!(!pty.home().join(".config").exists());
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_from_outside_leaves_the_terminal_as_it_was_too() {
+    let sandbox = sandbox().await;
+    tokio::task::block_in_place(|| {
+        let mut pty = at_terminal(&sandbox.base_url(), &[]);
+        pty.wait_for("API key:");
+        pty.signal(Signal::TERM);
+        assert_eq!(pty.wait_exit(), 143);
+        pty.assert_restored();
+    });
+}
+
+#[test]
+fn where_no_json_can_be_told_from_a_question_nothing_is_asked() {
+    let mut pty = at_terminal("http://127.0.0.1:1/v1", &["--json"]);
+    assert_eq!(pty.wait_exit(), 2);
+    assert!(pty.screen_text().contains("\"message\": \"Here the key has to be piped in."), "{}", pty.screen_text());
+}
+
+/// What other users of the machine may see of a process, and its environment.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_processes_never_has_the_key() {
+    use std::io::Write as _;
+
+    use autosend_domains::sandbox::Options;
+
+    // So slow that the process can be looked at.
+    let sandbox = super::sandbox_with(Options { slow: LIMIT, ..Options::default() }).await;
+    let home = Home { folder: tempfile::tempdir().unwrap(), sandbox };
+    let look = |pid: u32| -> String {
+        let read = |name: &str| fs::read(format!("/proc/{pid}/{name}")).unwrap();
+        String::from_utf8_lossy(&[read("cmdline"), read("environ")].concat()).into_owned()
+    };
+    let mut login = home.run(&["auth", "login"]).command().stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut input = login.stdin.take().unwrap();
+    input.write_all(KEY.as_bytes()).unwrap();
+    let seen = look(login.id());
+    drop(input);
+    assert!(seen.contains("auth") && !seen.contains("marker"), "{seen}");
+    assert!(tokio::task::block_in_place(|| login.wait()).unwrap().success());
+
+    // Nor has it of a command that uses what is stored.
+    let mut add = home.run(&["add", "slow.example.com"]).command().stdout(Stdio::null()).spawn().unwrap();
+    tokio::task::block_in_place(|| {
+        wait_for_fact("the request", || super::posts(&home.sandbox) == 1);
+        let seen = look(add.id());
+        assert!(seen.contains("slow.example.com") && !seen.contains("marker"), "{seen}");
+        add.kill().unwrap();
+        add.wait().unwrap();
+    });
+}

@@ -1,0 +1,154 @@
+//! `--log`: a line for each request, and never a secret.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use serde_json::json;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::{KEY, Run, sandbox};
+use crate::support::pty::Program;
+
+/// The lines of a log, each as its fields, with what differs from run to run as words.
+fn fields(path: &Path, base_url: &str) -> Vec<[String; 5]> {
+    let text = fs::read_to_string(path).unwrap();
+    let lines = text.lines().map(|line| {
+        let fields: Vec<&str> = line.splitn(7, ' ').collect();
+        let [time, method, url, status, took, id, fault] = fields[..] else { panic!("{line}") };
+        assert!(time.len() == 24 && time.ends_with('Z') && time.parse::<jiff::Timestamp>().is_ok(), "{line}");
+        assert!(took.parse::<u64>().is_ok_and(|took| took < 10_000), "{line}");
+        let id = if id.starts_with("sandbox-") { "<id>" } else { id };
+        [method, &url.replace(base_url, ""), status, id, fault].map(str::to_owned)
+    });
+    lines.collect()
+}
+
+fn expected(rows: &[[&str; 5]]) -> Vec<[String; 5]> {
+    rows.iter().map(|row| row.map(str::to_owned)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_request_is_a_line_that_is_appended() {
+    let sandbox = sandbox().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let run = |given: &[&str]| Run::new(given).at(sandbox.base_url()).and("--log").and(&path);
+    for (given, code) in [
+        (&["add", "mail.example.com"][..], 0),
+        (&["add", "vanished.example.com"], 6),
+        (&["records", "mail.example.com"], 0),
+        (&["add", "taken.example.com"], 5),
+        (&["auth", "status"], 0),
+    ] {
+        assert_eq!(run(given).done().await.code, code, "{given:?}");
+    }
+    let lost = "The answer was lost: the connection was closed before an answer came.";
+    let list = ["GET", "/domains", "200", "<id>", "-"];
+    let rows = [
+        ["POST", "/domains", "201", "<id>", "-"],
+        ["POST", "/domains", "-", "-", lost],
+        list,
+        list,
+        list,
+        list,
+        ["POST", "/domains", "409", "<id>", "-"],
+        list,
+    ];
+    assert_eq!(fields(&path, &sandbox.base_url()), expected(&rows));
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_comes_back_is_not_in_it() {
+    let server = MockServer::start().await;
+    let repeated = ResponseTemplate::new(403)
+        .insert_header("x-request-id", format!("id of {KEY}"))
+        .set_body_json(json!({ "error": { "message": KEY, "code": KEY } }));
+    Mock::given(any()).respond_with(repeated).mount(&server).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let base_url = format!("{}/v1/{KEY}", server.uri());
+    for given in [&["add", "mail.example.com"][..], &["records", "mail.example.com"], &["add", "a.com", "b.com"]] {
+        let ran = Run::new(given).at(&base_url).and("--log").and(&path).done().await;
+        assert_eq!(ran.code, 4, "{ran:?}");
+    }
+    let ran = Run::new(&["auth", "login", "--log"]).and(&path).with("AUTOSEND_BASE_URL", &base_url).given(KEY);
+    assert_eq!(ran.done().await.code, 4);
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(text.lines().count(), 4, "{text}");
+    assert!(!text.contains("marker") && text.contains(" 403 ") && text.contains(" id_of_…2key -\n"), "{text}");
+    assert!(!text.to_lowercase().contains("authorization"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_cannot_be_written_is_told_before_anything_is_sent() {
+    let sandbox = sandbox().await;
+    for given in [
+        &["add", "mail.example.com"][..],
+        &["add", "a.com", "b.com"],
+        &["records", "mail.example.com"],
+        &["auth", "status"],
+    ] {
+        let ran = Run::new(given).at(sandbox.base_url()).and("--log").and("/none/log").done().await;
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran:?}");
+        let words = "error: The log of the requests cannot be written; nothing was sent\n  /none/log cannot be written: there is no such folder.\n";
+        assert_eq!(ran.stderr, words);
+    }
+    let run = Run::new(&["auth", "login", "--json", "--log", "/none/log"]).given(KEY);
+    let ran = run.with("AUTOSEND_BASE_URL", sandbox.base_url()).done().await;
+    assert_eq!((ran.code, ran.error()["kind"].clone()), (1, json!("log-failed")));
+    assert_eq!(sandbox.seen().len(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_that_are_missing_are_told() {
+    let sandbox = sandbox().await;
+    let ran = Run::new(&["add", "mail.example.com", "--log", "/dev/full"]).at(sandbox.base_url()).done().await;
+    assert_eq!(ran.code, 0);
+    let words = "note: Not every request is in /dev/full: there is no room left\nmail.example.com was added.\n";
+    assert_eq!(ran.stderr, words);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_nobody_waits_for_any_more_is_in_it() {
+    use autosend_domains::sandbox::Options;
+    use rustix::process::Signal;
+
+    let sandbox = super::sandbox_with(Options { slow: super::LIMIT * 2, ..Options::default() }).await;
+    let run = Run::new(&["add", "slow.example.com"]).at(sandbox.base_url());
+    let path = run.home.path().join("log");
+    let run = run.and("--log").and(&path);
+    let child = super::signals::start(run.command());
+    while super::posts(&sandbox) == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    super::signals::send(Signal::INT, &child);
+    tokio::task::spawn_blocking(|| child.wait_with_output()).await.unwrap().unwrap();
+    let rows = [["POST", "/domains", "-", "-", "given up before the answer was there"]];
+    assert_eq!(fields(&path, &sandbox.base_url()), expected(&rows));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wizard_writes_one_too() {
+    let sandbox = sandbox().await;
+    tokio::task::block_in_place(|| {
+        let program = Program::wizard().args(["--log", "log"]);
+        let program = program.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", sandbox.base_url());
+        let mut pty = program.start();
+        let path = pty.home().join("log");
+        crate::support::pty::wait_for_fact("a line", || {
+            fs::read_to_string(&path).is_ok_and(|text| text.ends_with('\n'))
+        });
+        assert_eq!(fields(&path, &sandbox.base_url()), expected(&[["GET", "/domains", "200", "<id>", "-"]]));
+        pty.send("<c-c>");
+        pty.wait_exit();
+
+        let mut pty = Program::wizard().args(["--sandbox", "--log", "/none/log"]).start();
+        assert_eq!(pty.wait_exit(), 1);
+        let words = "autosend-domains: /none/log cannot be written: there is no such folder";
+        assert_eq!(pty.screen_text().trim(), words);
+    });
+}

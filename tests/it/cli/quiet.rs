@@ -1,0 +1,56 @@
+//! Under `--json`, standard error holds nothing, or one document: for every command there is.
+
+use std::time::Duration;
+
+use autosend_domains::cli::Args;
+use autosend_domains::sandbox::Options;
+use clap::CommandFactory as _;
+
+use super::{Run, adopt, sandbox_with};
+
+/// What works, with a name that there is something to say of, and what fails: of each command with `--json`.
+const COMMANDS: [(&str, &[&str], &[&str]); 9] = [
+    ("add", &["Added.example.com"], &["taken.example.com"]),
+    ("list", &[], &["--api-key-file", "/no/such/file"]),
+    ("records", &["A.example.com"], &["nope.example.com"]),
+    ("verify", &["A.example.com", "--wait", "1s"], &["nope.example.com"]),
+    ("status", &["A.example.com"], &["nope.example.com"]),
+    ("inbound", &["A.example.com", "enable"], &["nope.example.com", "enable"]),
+    ("remove", &["A.example.com", "--yes"], &["A.example.com"]),
+    ("forget", &[], &["nope.example.com"]),
+    ("doctor", &[], &["--nonsense"]),
+];
+
+#[test]
+fn no_command_is_left_out() {
+    let definition = Args::command();
+    let with_json = definition.get_subcommands().filter(|command| {
+        command.get_arguments().any(|argument| argument.get_long() == Some("json")) && !command.is_hide_set()
+    });
+    let mut names: Vec<_> = with_json.map(clap::Command::get_name).collect();
+    let mut told: Vec<_> = COMMANDS.iter().map(|(command, ..)| *command).collect();
+    names.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(names, told);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_works_says_nothing_on_standard_error_and_what_fails_one_document() {
+    let sandbox = sandbox_with(Options { verify_after: Duration::ZERO, ..Options::default() }).await;
+    adopt(&sandbox, &["a.example.com"]).await;
+    let run = |command: &str, arguments: &[&str]| {
+        Run::new(&[&[command], arguments, &["--json"]].concat()).at(sandbox.base_url())
+    };
+    for (command, works, fails) in COMMANDS {
+        let ran = run(command, works).done().await;
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{command}: {ran:?}");
+        assert!(ran.document().is_object(), "{command}");
+        let failing = run(command, fails);
+        // The key of the environment would be used instead of the file.
+        let failing =
+            if command == "list" { Run::new(&["list", "--json"]).and(fails[0]).and(fails[1]) } else { failing };
+        let ran = failing.done().await;
+        assert_ne!(ran.code, 0, "{command}: {ran:?}");
+        assert!(ran.error()["kind"].is_string(), "{command}");
+    }
+}

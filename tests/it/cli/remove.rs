@@ -1,0 +1,137 @@
+//! `remove`: for good, and what stays.
+
+use rstest::rstest;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{Run, adopt, id_of, kinds, sandbox, state_run};
+use crate::support::servers::{Reply, Stub, domain};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_yes_nothing_is_removed_and_it_says_what_it_would_do() {
+    let sandbox = sandbox().await;
+    adopt(&sandbox, &["mail.example.com"]).await;
+    let before = sandbox.seen().len();
+    let ran = Run::new(&["remove", "mail.example.com"]).at(sandbox.base_url()).done().await;
+    let words = "\
+error: Without --yes, mail.example.com is not removed
+  Removing a domain cannot be undone. Senders and campaigns that use it may be affected.
+  To remove it: autosend-domains remove mail.example.com --yes
+";
+    assert_eq!((ran.parts(), sandbox.seen().len()), ((2, "", words), before));
+    let ran = Run::new(&["remove", "mail.example.com", "--json"]).run();
+    assert_eq!((ran.code, &ran.error()["kind"]), (2, &json!("not-confirmed")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_removed_and_its_records_stay_readable() {
+    let (sandbox, state) = (sandbox().await, TempDir::new().unwrap());
+    adopt(&sandbox, &["mail.example.com", "other.example.com"]).await;
+    let run = |arguments: &'static [&'static str]| state_run(&state, &sandbox.base_url(), arguments).done();
+    let ran = run(&["remove", "Mail.example.com", "--yes"]).await;
+    let words = "\
+note: taken as mail.example.com: Made lower-case: capital letters make no difference in a domain
+Its records, to clear them from DNS: autosend-domains records mail.example.com --offline
+";
+    assert_eq!(ran.parts(), (0, "mail.example.com is removed.\n", words));
+    let value = run(&["records", "mail.example.com", "--offline", "--field", "dmarc.value"]).await;
+    let words = "warning: It was removed just now. These are its records as AutoSend told them before.\n";
+    assert_eq!(value.stdout, "v=DMARC1; p=none;");
+    assert!(value.stderr == words || value.stderr.contains("second"), "{value:?}");
+    let document = run(&["records", "mail.example.com", "--offline", "--json"]).await.document();
+    assert_eq!((kinds(&document), document["ageSeconds"].is_u64()), (vec!["removed"], true));
+    // A listing shows it neither from what is kept nor from AutoSend, and does not make it be forgotten.
+    for listing in [&["list", "--offline"][..], &["list"]] {
+        let ran = run(listing).await;
+        assert!(ran.stdout.contains("other.example.com") && !ran.stdout.contains("mail.example.com"), "{ran:?}");
+    }
+    let ran = run(&["remove", "mail.example.com", "--yes"]).await;
+    assert!(ran.stderr.starts_with("error: This project has no domain mail.example.com\n  It was removed "), "{ran:?}");
+    assert_eq!(ran.code, 5);
+    assert_eq!(run(&["records", "mail.example.com", "--offline"]).await.code, 0);
+    assert_eq!(run(&["add", "mail.example.com"]).await.code, 0);
+    let again = run(&["records", "mail.example.com", "--offline", "--json"]).await.document();
+    assert_eq!(kinds(&again), ["kept"], "it is there again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_its_id_too_and_as_a_document() {
+    let sandbox = sandbox().await;
+    adopt(&sandbox, &["mail.example.com"]).await;
+    let id = id_of(&sandbox, "mail.example.com").await;
+    let ran = Run::new(&["remove", &id, "--yes", "--json"]).at(sandbox.base_url()).done().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let document = ran.document();
+    let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(members, ["version", "domain", "outcome", "warnings"]);
+    assert_eq!((&document["outcome"], &document["domain"]["name"]), (&json!("removed"), &json!("mail.example.com")));
+    let ran = Run::new(&["remove", &id, "--yes", "--json"]).at(sandbox.base_url()).done().await;
+    assert_eq!((ran.code, &ran.error()["kind"]), (5, &json!("not-found")));
+}
+
+/// A server that has the domain, and answers DELETE with one reply and GET of the domain with another.
+fn removing(delete: fn() -> Reply, get: fn() -> Reply) -> Stub {
+    Stub::start(move |asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+        ("GET", true) => Reply::list(&[domain("mail.example.com")]),
+        ("GET", false) => get(),
+        _ => delete(),
+    })
+}
+
+fn gone() -> Reply {
+    Reply::error(404, "NOT_FOUND", "Domain not found")
+}
+
+fn there() -> Reply {
+    Reply::domain(200, &domain("mail.example.com"))
+}
+
+fn broken() -> Reply {
+    Reply::error(500, "SERVER_ERROR", "Oops")
+}
+
+fn cut() -> Reply {
+    Reply::Cut("")
+}
+
+/// What is told of a removal: exit code, the outcome or the kind of the error, and the kinds of the warnings.
+fn told(stub: &Stub) -> (i32, String, Vec<String>) {
+    let ran = Run::new(&["remove", "mail.example.com", "--yes", "--json"]).at(stub.base_url()).run();
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    if ran.stdout.is_empty() {
+        return (ran.code, word(&ran.error()["kind"]), Vec::new());
+    }
+    let document = ran.document();
+    (ran.code, word(&document["outcome"]), kinds(&document).into_iter().map(str::to_owned).collect())
+}
+
+#[rstest]
+#[case(gone, there, 0, "already-gone", &[])]
+#[case(cut, gone, 0, "removed", &["answer-lost"])]
+#[case(broken, gone, 0, "removed", &["answer-lost"])]
+#[case(cut, there, 6, "still-there", &[])]
+#[case(broken, there, 1, "still-there", &[])]
+#[case(cut, cut, 6, "outcome-unknown", &[])]
+#[case(|| Reply::error(403, "FORBIDDEN", "No"), there, 4, "forbidden", &[])]
+fn never_is_more_told_than_is_known(
+    #[case] delete: fn() -> Reply,
+    #[case] get: fn() -> Reply,
+    #[case] code: i32,
+    #[case] outcome: &str,
+    #[case] warnings: &[&str],
+) {
+    let stub = removing(delete, get);
+    let warnings: Vec<_> = warnings.iter().map(|&kind| kind.to_owned()).collect();
+    assert_eq!(told(&stub), (code, outcome.to_owned(), warnings));
+    assert_eq!(stub.count("DELETE"), 1, "it is sent once");
+}
+
+#[test]
+fn what_is_not_known_is_said_so_to_people() {
+    let ran = Run::new(&["remove", "mail.example.com", "--yes"]).at(removing(broken, cut).base_url()).run();
+    assert!(ran.stderr.starts_with("error: Not known whether mail.example.com was removed\n"), "{ran:?}");
+    assert!(ran.stderr.ends_with("  Look: autosend-domains status mail.example.com\n"), "{ran:?}");
+    let ran =
+        Run::new(&["remove", "mail.example.com", "--yes", "--no-cache"]).at(removing(gone, there).base_url()).run();
+    assert_eq!(ran.parts(), (0, "mail.example.com was gone already.\n", ""));
+}

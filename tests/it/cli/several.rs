@@ -1,0 +1,265 @@
+//! `add` of many domains, and of domains that the project has already.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::time::Duration;
+
+use autosend_domains::sandbox::{Options, Sandbox};
+use rstest::rstest;
+use rustix::process::Signal;
+use serde_json::{Value, json};
+
+use super::signals::{send, start};
+use super::{KEY, LIMIT, Ran, Run, kinds, posts, sandbox, sandbox_with};
+use crate::support::pty::Program;
+
+fn lines(ran: &Ran) -> Vec<Value> {
+    ran.stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {ran:?}")))
+        .collect()
+}
+
+/// How often the list was asked for.
+fn lists(sandbox: &Sandbox) -> usize {
+    sandbox.seen().iter().filter(|seen| seen.method == "GET" && seen.path == "/v1/domains").count()
+}
+
+async fn add(sandbox: &Sandbox, given: &[&str]) -> Ran {
+    Run::new(&[&["add"], given].concat()).at(sandbox.base_url()).done().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_there_already_is_a_failure_or_shown_as_it_was_asked_for() {
+    let sandbox = sandbox().await;
+    add(&sandbox, &["mail.example.com", "--region", "us-east-2"]).await;
+    let ran = add(&sandbox, &["mail.example.com"]).await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (5, ""));
+    let ran = add(&sandbox, &["mail.example.com", "--if-exists", "fail", "--json"]).await;
+    assert_eq!((ran.code, ran.error()["kind"].clone()), (5, json!("already-added")));
+
+    let ran = add(&sandbox, &["mail.example.com", "--if-exists", "show", "--region", "eu-central-1"]).await;
+    let words = "\
+warning: The project has mail.example.com already; nothing was added.
+warning: It is in the region us-east-2, not in eu-central-1.
+";
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
+    assert!(ran.stdout.starts_with("mail.example.com in us-east-2: waiting for its DNS records\n"), "{ran:?}");
+    let ran = add(&sandbox, &["mail.example.com", "--if-exists", "show", "--json"]).await;
+    let document = ran.document();
+    assert_eq!((ran.code, &document["existed"], kinds(&document)), (0, &json!(true), vec!["already-added"]));
+    assert_eq!(document["domain"]["records"].as_array().map(Vec::len), Some(5));
+
+    // A new one is added as ever.
+    let ran = add(&sandbox, &["new.example.com", "--if-exists", "show", "--json"]).await;
+    assert_eq!((ran.code, &ran.document()["existed"]), (0, &json!(false)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_autosend_has_but_the_list_lacks_is_not_shown() {
+    let server = wiremock::MockServer::start().await;
+    let conflict = wiremock::ResponseTemplate::new(409).set_body_json(json!({ "error": { "message": "there" } }));
+    let none = wiremock::ResponseTemplate::new(200).set_body_json(json!({ "data": { "domains": [] } }));
+    for (method, answer) in [("POST", conflict), ("GET", none)] {
+        wiremock::Mock::given(wiremock::matchers::method(method)).respond_with(answer).mount(&server).await;
+    }
+    let run = Run::new(&["add", "example.com", "--if-exists", "show", "--json"]).at(format!("{}/v1", server.uri()));
+    let ran = run.done().await;
+    assert_eq!((ran.code, ran.error()["kind"].clone()), (5, json!("added-elsewhere")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_get_a_line_each() {
+    let sandbox = sandbox().await;
+    add(&sandbox, &["two.example.com"]).await;
+    let ran = add(&sandbox, &["one.example.com", "Two.example.com", "plan.example.com"]).await;
+    let words = "\
+one.example.com: added; 5 records to create
+two.example.com: already there
+plan.example.com: error: AutoSend asks for another plan. AutoSend answered 402: Please upgrade your plan to access these resources.
+";
+    let note = "note: taken as two.example.com: Made lower-case: capital letters make no difference in a domain\n";
+    assert_eq!(ran.parts(), (4, words, note));
+    // Two of them; what is there is not sent again.
+    assert_eq!((posts(&sandbox), lists(&sandbox)), (1 + 2, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_is_given_a_document_a_line() {
+    let sandbox = sandbox().await;
+    let ran = add(&sandbox, &["one.example.com", "WWW.example.com", "plan.example.com", "--json"]).await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (4, ""));
+    let [one, www, plan] = &lines(&ran)[..] else { panic!("{ran:?}") };
+    for line in [one, www, plan] {
+        let members: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(members, ["version", "given", "domain", "warnings", "error", "existed"]);
+        assert_eq!((&line["version"], &line["existed"]), (&json!(1), &json!(false)));
+    }
+    assert_eq!((&one["given"], &one["domain"]["name"]), (&json!("one.example.com"), &json!("one.example.com")));
+    assert_eq!(one["domain"]["records"].as_array().map(Vec::len), Some(5));
+    assert_eq!((&www["given"], kinds(www)), (&json!("WWW.example.com"), vec!["lower-cased", "www"]));
+    assert_eq!((&plan["domain"], &plan["error"]["status"]), (&Value::Null, &json!(402)));
+
+    // As ever where one alone is given, but for a file: a script need not count.
+    let run = Run::new(&["add", "--from", "-", "--json"]).at(sandbox.base_url()).given("one.example.com\n");
+    let ran = run.done().await;
+    assert_eq!((ran.code, &lines(&ran)[0]["existed"]), (0, &json!(true)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_come_from_a_file_and_a_second_run_does_what_is_left() {
+    let sandbox = sandbox().await;
+    let text = "# ours\n\none.example.com # the first\n  two.example.com\nbroken.example.com\n";
+    let from = |given: &[&str]| {
+        let run = Run::new(&[&["add"], given].concat()).at(sandbox.base_url());
+        let path = run.file("names", text);
+        run.and("--from").and(path)
+    };
+    let ran = from(&[]).done().await;
+    assert_eq!((ran.code, posts(&sandbox)), (1, 3), "{ran:?}");
+    let ran = from(&[]).done().await;
+    assert_eq!((ran.code, posts(&sandbox)), (1, 4));
+    let firsts = "one.example.com: already there\ntwo.example.com: already there\nbroken.example.com: error: ";
+    assert!(ran.stdout.starts_with(firsts), "{ran:?}");
+    let ran = from(&["--if-exists", "fail", "--json"]).done().await;
+    let told = lines(&ran);
+    assert_eq!((ran.code, &told[0]["error"]["kind"], &told[0]["existed"]), (5, &json!("already-added"), &json!(true)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_are_checked_before_the_first_is_sent() {
+    let sandbox = sandbox().await;
+    let ran = add(&sandbox, &["one.example.com", "exa_mple.com", "localhost"]).await;
+    assert_eq!((ran.code, ran.stdout.as_str(), sandbox.seen().len()), (2, "", 0));
+    assert!(ran.stderr.starts_with("error: 2 of 3 are no domains; nothing was sent\n"), "{ran:?}");
+    for (given, input, words) in [
+        (&["--from", "-"][..], "# nothing\n", "error: There is no domain in standard input\n"),
+        (&["--from", "-", "--api-key-file", "-"], "a.com\n", "error: Standard input cannot hold both"),
+        (&["--from", "none"], "", "error: The names could not be read from none\n"),
+        (&["a.com", "--from", "-"], "", "error: the argument '[DOMAIN]...' cannot be used with '--from <FILE>'"),
+        (&["--from", "-"], KEY, "error: 1 of 1 is no domain; nothing was sent\n"),
+    ] {
+        let ran = Run::new(&[&["add"], given].concat()).at(sandbox.base_url()).given(input).done().await;
+        assert!(ran.code != 0 && ran.stderr.starts_with(words), "{ran:?}");
+    }
+    assert_eq!(sandbox.seen().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_cannot_be_read_ends_it_before_anything_is_added() {
+    let sandbox = sandbox().await;
+    let run = Run::new(&["add", "a.com", "b.com"]).at(sandbox.base_url()).with("AUTOSEND_API_KEY", "AS_refused");
+    let ran = run.done().await;
+    assert_eq!((ran.code, ran.stdout.as_str(), posts(&sandbox)), (4, "", 0));
+    assert!(ran.stderr.contains("Nothing was added."), "{ran:?}");
+}
+
+#[rstest]
+#[case(None)]
+#[case(Some("--json"))]
+fn a_dry_run_tells_every_request(#[case] json: Option<&str>) {
+    let given: Vec<_> = ["add", "one.example.com", "two.example.com", "--dry-run"].into_iter().chain(json).collect();
+    let ran = Run::new(&given).run();
+    assert_eq!(ran.code, 0);
+    if json.is_some() {
+        let told: Vec<_> = lines(&ran).into_iter().map(|request| request["body"]["domain"].clone()).collect();
+        assert_eq!((told, ran.stderr.as_str()), (vec![json!("one.example.com"), json!("two.example.com")], ""));
+    } else {
+        assert_eq!(ran.stdout.matches("POST https://api.autosend.com/v1/domains\n").count(), 2, "{ran:?}");
+        assert!(ran.stderr.ends_with("for each that the project lacks:\n"), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_sandbox_of_its_own_takes_many() {
+    let ran = Run::new(&["add", "one.example.com", "taken.example.com", "--sandbox"]).run();
+    let words = "one.example.com: added; 5 records to create\ntaken.example.com: already there\n";
+    assert_eq!(ran.parts(), (0, words, ""));
+}
+
+#[rstest]
+#[case(Signal::INT, 130)]
+#[case(Signal::TERM, 143)]
+#[tokio::test(flavor = "multi_thread")]
+async fn told_to_stop_it_brings_the_current_one_to_its_end_and_says_what_was_done(
+    #[case] signal: Signal,
+    #[case] code: i32,
+) {
+    let sandbox = sandbox_with(Options { slow: Duration::from_secs(1), ..Options::default() }).await;
+    let run = Run::new(&["add", "one.example.com", "slow.example.com", "three.example.com"]).at(sandbox.base_url());
+    let mut child = start(run.command());
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let (first, rest, output) = tokio::task::spawn_blocking(move || {
+        let (mut first, mut rest) = (String::new(), String::new());
+        stdout.read_line(&mut first).unwrap();
+        send(signal, &child);
+        stdout.read_to_string(&mut rest).unwrap();
+        (first, rest, child.wait_with_output().unwrap())
+    })
+    .await
+    .unwrap();
+    assert_eq!(first, "one.example.com: added; 5 records to create\n");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{stderr}");
+    // The signal may come between two of them.
+    if rest.is_empty() {
+        assert!(
+            stderr.contains("Stopped: 1 of 3 is done\n  Not begun: slow.example.com, three.example.com.\n"),
+            "{stderr}"
+        );
+    } else {
+        assert_eq!(rest, "slow.example.com: added; 5 records to create\n");
+        let words = "\
+Stopping after slow.example.com. Ctrl+C again breaks it off.
+error: Stopped: 2 of 3 are done
+  Not begun: three.example.com.
+";
+        assert_eq!(stderr, words);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn told_so_twice_it_says_what_is_not_known() {
+    let sandbox = sandbox_with(Options { slow: LIMIT * 2, ..Options::default() }).await;
+    let run = Run::new(&["add", "slow.example.com", "two.example.com"]).at(sandbox.base_url());
+    let mut child = start(run.command());
+    while posts(&sandbox) == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    send(Signal::INT, &child);
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let (first, rest, code) = tokio::task::spawn_blocking(move || {
+        let (mut first, mut rest) = (String::new(), String::new());
+        stderr.read_line(&mut first).unwrap();
+        send(Signal::INT, &child);
+        stderr.read_to_string(&mut rest).unwrap();
+        (first, rest, child.wait().unwrap().code())
+    })
+    .await
+    .unwrap();
+    assert_eq!((first.as_str(), code), ("Stopping after slow.example.com. Ctrl+C again breaks it off.\n", Some(130)));
+    let words = "\
+error: Broken off: 0 of 2 are done
+  Not begun: two.example.com.
+  slow.example.com was under way: what became of it is not known.
+";
+    assert_eq!(rest, words);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_is_shown_how_far_it_is_and_keeps_the_lines() {
+    let sandbox = sandbox_with(Options { slow: Duration::from_millis(400), ..Options::default() }).await;
+    tokio::task::block_in_place(|| {
+        let program = Program::wizard().args(["add", "one.example.com", "slow.example.com", "taken.example.com"]);
+        let program = program.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", sandbox.base_url());
+        let mut pty = program.start();
+        pty.wait_for("[========>");
+        pty.wait_for("1 of 3  slow.example.com");
+        assert_eq!(pty.wait_exit(), 0);
+        let words = "\
+one.example.com: added; 5 records to create
+slow.example.com: added; 5 records to create
+taken.example.com: already there";
+        assert_eq!(pty.screen_text().trim(), words);
+        pty.assert_restored();
+    });
+}

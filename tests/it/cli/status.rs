@@ -1,0 +1,130 @@
+//! `status`: how far domains are.
+
+use serde_json::{Value, json};
+
+use super::{Run, adopt, id_of, kinds, sandbox};
+use crate::support::servers::{Reply, Stub};
+
+/// A verified domain of which the recommended half is missing, with inbound mail on.
+fn verified() -> Value {
+    json!({
+        "id": "66f0a1b2c3d4e5f601020304", "domainName": "mail.example.com", "verificationStatus": "VERIFIED",
+        "ownershipVerified": true, "dkimEnabled": true, "mailFromEnabled": false, "dmarcEnabled": false,
+        "dnsRecords": {
+            "dmarc": { "name": "_dmarc.mail.example.com", "value": "v=DMARC1; p=none;", "type": "TXT" },
+            "inboundMx": { "name": "mail.example.com", "value": "in.example.net", "type": "MX", "priority": 10 },
+        },
+        "createdAt": "2026-03-19T08:00:00.000Z", "lastCheckedAt": "2026-03-19T09:00:00.000Z",
+        "verifiedAt": "2026-03-19T09:00:00.000Z", "regionKey": "eu-central-1", "verificationInProgress": false,
+        "inboundEnabledAt": "2026-03-20T09:00:00.000Z", "inboundDomainVerifiedAt": null,
+    })
+}
+
+/// The text without the ages in it, which grow.
+fn ageless(text: &str) -> String {
+    let mut kept = String::new();
+    for (place, piece) in text.split(" (").enumerate() {
+        kept += if place == 0 { piece } else { piece.split_once(')').map_or(piece, |(_, rest)| rest) };
+    }
+    kept
+}
+
+#[test]
+fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
+    let stub = Stub::start(|_| Reply::list(&[verified()]));
+    let ran = Run::new(&["status", "mail.example.com"]).at(stub.base_url()).run();
+    let expected = "\
+mail.example.com: verified
+It can send.
+
+  Region        eu-central-1
+  Added         2026-03-19T08:00:00Z
+  Last check    2026-03-19T09:00:00Z
+  Verified      2026-03-19T09:00:00Z
+  Inbound mail  on since 2026-03-20T09:00:00Z; its record is not accepted yet
+  Id            66f0a1b2c3d4e5f601020304
+
+Record      Type  Accepted by AutoSend           Name
+ownership         accepted                       –
+DKIM              accepted                       –
+mail-from         recommended, not accepted yet  –
+DMARC       TXT   recommended, not accepted yet  _dmarc.mail.example.com
+Inbound MX  MX    not accepted yet               mail.example.com
+
+Accepted is AutoSend's word. Whether the records are in DNS was not looked up.
+";
+    assert_eq!((ran.code, ageless(&ran.stdout).as_str(), ran.stderr.as_str()), (0, expected, ""));
+}
+
+#[test]
+fn scripts_are_told_what_is_accepted_and_that_nobody_has_looked_at_dns() {
+    let stub = Stub::start(|_| Reply::list(&[verified()]));
+    let ran = Run::new(&["status", "Mail.example.com", "--json"]).at(stub.base_url()).run();
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let document = ran.document();
+    let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!((members, kinds(&document)), (vec!["version", "domain", "warnings"], vec!["lower-cased"]));
+    let domain = &document["domain"];
+    assert_eq!((&domain["canSend"], &domain["checkedAt"]), (&json!(true), &json!("2026-03-19T09:00:00Z")));
+    let facts: Vec<_> = domain["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| (&record["accepted"], &record["published"]))
+        .collect();
+    assert_eq!(facts, [(&json!(false), &json!(null)); 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_domain_that_cannot_send_yet_is_exit_3_by_its_name_and_by_its_id() {
+    let sandbox = sandbox().await;
+    adopt(&sandbox, &["mail.example.com"]).await;
+    let by_name = Run::new(&["status", "mail.example.com"]).at(sandbox.base_url()).done().await;
+    assert_eq!((by_name.code, by_name.stderr.as_str()), (3, ""));
+    assert!(by_name.stdout.starts_with("mail.example.com: waiting for its DNS records\nIt cannot send yet.\n"));
+    assert!(by_name.stdout.contains("\n  Last check    not checked yet\n"), "{by_name:?}");
+    let id = id_of(&sandbox, "mail.example.com").await;
+    let lists = || sandbox.seen().iter().filter(|seen| seen.path == "/v1/domains").count();
+    let before = lists();
+    let by_id = Run::new(&["status", &id.to_uppercase()]).at(sandbox.base_url()).done().await;
+    assert_eq!((by_id.code, ageless(&by_id.stdout)), (3, ageless(&by_name.stdout)));
+    assert_eq!(lists(), before, "by its id it is asked for directly");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_project_lacks_is_exit_5() {
+    let sandbox = sandbox().await;
+    let ran = Run::new(&["status", "mail.example.com"]).at(sandbox.base_url()).done().await;
+    let words = "\
+error: This project has no domain mail.example.com
+  Add it: autosend-domains add mail.example.com
+";
+    assert_eq!(ran.parts(), (5, "", words));
+    let ran = Run::new(&["status", "66f0a1b2c3d4e5f601020304", "--json"]).at(sandbox.base_url()).done().await;
+    let error = ran.error();
+    assert_eq!((ran.code, &error["kind"], &error["status"]), (5, &json!("not-found"), &json!(404)));
+    assert!(error["requestId"].as_str().unwrap().starts_with("sandbox-"), "{error}");
+}
+
+#[test]
+fn a_status_that_nobody_knows_is_told_as_it_came() {
+    let mut odd = verified();
+    odd["verificationStatus"] = json!("PAUSED\u{1b}[31m");
+    let stub = Stub::start(move |_| Reply::list(&[odd.clone()]));
+    let ran = Run::new(&["status", "mail.example.com"]).at(stub.base_url()).run();
+    assert!(ran.stdout.starts_with("mail.example.com: PAUSED<U+001B>[31m\nIt cannot send yet.\n"), "{ran:?}");
+    assert_eq!(ran.code, 3);
+}
+
+#[test]
+fn what_is_no_domain_is_refused_before_anything_is_asked() {
+    for command in ["status", "verify", "records"] {
+        let ran = Run::new(&[command, "exa_mple.com"]).run();
+        let words = "\
+error: This is no domain that can be added
+  An underscore is for names of DNS records; a mail domain may have a hyphen.
+  Perhaps you mean exa-mple.com
+";
+        assert_eq!(ran.parts(), (2, "", words), "{command}");
+    }
+}

@@ -1,0 +1,214 @@
+//! `verify`: asked once, then followed.
+
+use std::time::Duration;
+
+use autosend_domains::sandbox::{Options, Sandbox};
+use rstest::rstest;
+use rustix::process::Signal;
+use serde_json::{Value, json};
+
+use super::signals::{send, start};
+use super::{Run, adopt, sandbox, sandbox_with};
+use crate::support::servers::{Reply, Stub, domain};
+
+/// A sandbox with the domain in which a verification takes no time.
+async fn quick() -> Sandbox {
+    let sandbox = sandbox_with(Options { verify_after: Duration::ZERO, ..Options::default() }).await;
+    adopt(&sandbox, &["mail.example.com"]).await;
+    sandbox
+}
+
+/// How often it was asked to verify.
+fn verifies(sandbox: &Sandbox) -> usize {
+    sandbox.seen().iter().filter(|seen| seen.path.ends_with("/verify")).count()
+}
+
+/// The domain with another status.
+fn with_status(status: &str) -> Value {
+    let mut domain = domain("mail.example.com");
+    domain["verificationStatus"] = json!(status);
+    domain
+}
+
+/// A server whose answers to GET of the one domain are made by a function of how many came before.
+fn following(answer: impl Fn(usize) -> Reply + Send + Sync + 'static) -> Stub {
+    Stub::start(move |asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+        ("GET", true) => Reply::list(&[domain("mail.example.com")]),
+        ("GET", false) => answer(asked.before),
+        _ => Reply::json(200, &json!({ "success": true, "data": { "domain": domain("mail.example.com") } })),
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_wait_it_tells_what_autosend_answered() {
+    let sandbox = sandbox().await;
+    adopt(&sandbox, &["mail.example.com"]).await;
+    let ran = Run::new(&["verify", "mail.example.com"]).at(sandbox.base_url()).done().await;
+    let words = "\
+AutoSend looks for the records in the background: 5 to 30 minutes are usual, up to 48 hours are possible.
+To wait for it: autosend-domains verify mail.example.com --wait 30m
+";
+    assert_eq!((ran.code, ran.stderr.as_str(), verifies(&sandbox)), (3, words, 1));
+    assert!(ran.stdout.contains("\n  Last check    not checked yet; AutoSend is checking now\n"), "{ran:?}");
+    let ran = Run::new(&["verify", "mail.example.com", "--json"]).at(sandbox.base_url()).done().await;
+    let document = ran.document();
+    let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!((ran.code, ran.stderr.as_str()), (3, ""));
+    assert_eq!((members, &document["outcome"]), (vec!["version", "domain", "outcome", "warnings"], &json!("not-yet")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_wait_it_is_followed_until_it_is_verified_and_what_comes_next_is_told() {
+    let sandbox = quick().await;
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "2s"]).at(sandbox.base_url()).done().await;
+    let base = sandbox.base_url();
+    let words = format!(
+        r#"AutoSend was asked to verify; waiting for it, 2 s at most. 5 to 30 minutes are usual, up to 48 hours are possible.
+Ctrl+C ends the waiting, not the verification.
+mail.example.com: not accepted yet: ownership, DKIM, mail-from, DMARC. Next look in 2 s.
+
+What comes next:
+
+Make a sender: the address that mail comes from, such as hello@mail.example.com.
+
+curl -X POST '{base}/senders' \
+  -H "Authorization: Bearer $AUTOSEND_API_KEY" \
+  -H 'Content-Type: application/json' \
+  -d '{{"email":"hello@mail.example.com","name":"Your Name"}}'
+
+Send a first mail, to yourself. A new domain may send 300 mails a day at first.
+
+curl -X POST '{base}/mails/send' \
+  -H "Authorization: Bearer $AUTOSEND_API_KEY" \
+  -H 'Content-Type: application/json' \
+  -d '{{"from":{{"email":"hello@mail.example.com"}},"to":{{"email":"you@example.com"}},"subject":"Hello","text":"It works."}}'
+"#
+    );
+    assert_eq!((ran.code, ran.stderr.as_str(), verifies(&sandbox)), (0, words.as_str(), 1));
+    assert!(ran.stdout.starts_with("mail.example.com: verified\nIt can send.\n"), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scripts_hear_nothing_on_the_way() {
+    let sandbox = quick().await;
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"]).at(sandbox.base_url()).done().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let document = ran.document();
+    assert_eq!((&document["outcome"], &document["domain"]["canSend"]), (&json!("verified"), &json!(true)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_time_is_up_it_is_exit_3() {
+    let sandbox = sandbox().await;
+    adopt(&sandbox, &["mail.example.com"]).await;
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).at(sandbox.base_url()).done().await;
+    assert_eq!(ran.code, 3);
+    let words = "\
+Not verified within 1 s. AutoSend goes on by itself; 5 to 30 minutes are usual, up to 48 hours are possible.
+How far it is: autosend-domains status mail.example.com
+";
+    assert!(ran.stderr.ends_with(words), "{ran:?}");
+    assert!(ran.stdout.starts_with("mail.example.com: waiting for its DNS records\n"), "{ran:?}");
+}
+
+#[rstest]
+#[case(Reply::error(404, "NOT_FOUND", "Domain not found"), 5, "not-found")]
+#[case(Reply::error(401, "UNAUTHORIZED", "Unauthorized"), 4, "key-refused")]
+#[case(Reply::error(500, "SERVER_ERROR", "Oops"), 6, "server-error")]
+#[case(Reply::Cut(""), 6, "lost")]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_ends_the_following_is_told(#[case] reply: Reply, #[case] code: i32, #[case] kind: &str) {
+    let stub = following(move |_| match &reply {
+        Reply::Answer(status, headers, body) => Reply::Answer(*status, headers, body.clone()),
+        Reply::Cut(bytes) | Reply::Hang(bytes) => Reply::Cut(bytes),
+    });
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"]).at(stub.base_url()).done().await;
+    assert_eq!((ran.code, &ran.error()["kind"]), (code, &json!(kind)), "{ran:?}");
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).at(stub.base_url()).done().await;
+    let passes = code == 6;
+    assert_eq!(ran.stderr.contains("Looking for mail.example.com again until the time is up."), passes, "{ran:?}");
+    assert_eq!((ran.code, ran.stdout.as_str(), stub.posts()), (code, "", 2), "it is never asked to verify in the loop");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_status_of_a_bad_end_is_exit_1() {
+    let stub = following(|_| Reply::domain(200, &with_status("VERIFICATION_FAILED")));
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).at(stub.base_url()).done().await;
+    assert_eq!((ran.code, ran.stdout.lines().next()), (1, Some("mail.example.com: VERIFICATION_FAILED")), "{ran:?}");
+    assert!(
+        ran.stderr.ends_with("AutoSend's status says that it has failed. Its dashboard may tell why.\n"),
+        "{ran:?}"
+    );
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"]).at(stub.base_url()).done().await;
+    assert_eq!((ran.code, &ran.document()["outcome"]), (1, &json!("failed")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_cannot_be_relied_on_is_told_and_a_busy_server_is_asked_again() {
+    let stub = Stub::start(|asked| match asked.method.as_str() {
+        "GET" => Reply::list(&[domain("mail.example.com")]),
+        _ => Reply::error(502, "X", "Bad gateway"),
+    });
+    let ran = Run::new(&["verify", "mail.example.com"]).at(stub.base_url()).done().await;
+    let words = "\
+error: AutoSend's answer about mail.example.com cannot be relied on
+  AutoSend answered 502: Bad gateway.
+  Whether AutoSend verifies it is not known. It may be asked again without harm.
+  Try again in a few minutes.
+";
+    assert_eq!((ran.parts(), stub.posts()), ((1, "", words), 1));
+    let stub = Stub::start(|asked| match (asked.method.as_str(), asked.before) {
+        ("GET", _) => Reply::list(&[domain("mail.example.com")]),
+        (_, 0) => Reply::Answer(429, "retry-after: 1\r\n", String::new()),
+        _ => Reply::domain(200, &with_status("VERIFIED")),
+    });
+    let ran = Run::new(&["verify", "mail.example.com"]).at(stub.base_url()).done().await;
+    assert_eq!((ran.code, stub.posts()), (0, 2));
+}
+
+#[rstest]
+#[case(Signal::INT, 130)]
+#[case(Signal::TERM, 143)]
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_ends_the_waiting(#[case] signal: Signal, #[case] code: i32) {
+    let sandbox = sandbox().await;
+    adopt(&sandbox, &["mail.example.com"]).await;
+    let run = Run::new(&["verify", "mail.example.com", "--wait", "10m"]).at(sandbox.base_url());
+    let mut child = start(run.command());
+    let stderr = child.stderr.take().unwrap();
+    let (rest, status) = tokio::task::spawn_blocking(move || {
+        use std::io::{BufRead as _, BufReader, Read as _};
+        let mut stderr = BufReader::new(stderr);
+        let mut line = String::new();
+        while !line.contains("Next look in") {
+            line.clear();
+            assert_ne!(stderr.read_line(&mut line).unwrap(), 0);
+        }
+        send(signal, &child);
+        let mut rest = String::new();
+        stderr.read_to_string(&mut rest).unwrap();
+        (rest, child.wait().unwrap())
+    })
+    .await
+    .unwrap();
+    let words = "\
+error: Broken off before mail.example.com was verified
+  AutoSend goes on with it by itself.
+  How far it is: autosend-domains status mail.example.com
+";
+    assert_eq!((rest.as_str(), status.code()), (words, Some(code)));
+}
+
+#[rstest]
+#[case("10", "10 of what? Say 10s, 10m or 10h")]
+#[case("0s", "without --wait, it does not wait")]
+#[case("soon", "this takes a number and its unit: 90s, 10m, 2h")]
+#[case("200h", "the longest is 168h, seven days")]
+fn a_time_that_is_none_is_refused_with_words(#[case] given: &str, #[case] words: &str) {
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", given]).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(
+        ran.stderr.starts_with(&format!("error: invalid value '{given}' for '--wait <TIME>': {words}\n")),
+        "{ran:?}"
+    );
+}
