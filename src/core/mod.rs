@@ -36,4 +36,5 @@ pub mod secrets;
 pub mod standing;
 pub mod summons;
 pub mod text;
+pub mod verdict;
 pub mod zone;

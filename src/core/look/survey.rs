@@ -48,6 +48,8 @@ pub enum Probe {
     Top,
     /// The record's name without its underscores.
     WithoutUnderscore,
+    /// The sending domain with only some of the labels that belong in front of it.
+    Shortened,
     /// The same labels in front of a parent of the sending domain.
     Parent,
     /// Another type at the record's name.

@@ -1,0 +1,147 @@
+//! DKIM keys: RFC 6376 section 3.6.1. Two records are the same where their keys are, whatever their other tags say of
+//! defaults.
+
+use super::cause::Cause;
+use super::compare::Reading;
+use super::shown::shown;
+use super::txt;
+use crate::core::dkim::is_bare_key;
+
+/// The fewest characters that are taken for a key or for a part of one.
+const SHORTEST_KEY: usize = 16;
+
+/// The texts of a selector.
+pub(super) fn read(expected: &str, texts: &[String]) -> Reading {
+    let Some(wanted) = tag(expected, "p").map(txt::squeezed).filter(|key| !key.is_empty()) else {
+        return txt::read(expected, texts);
+    };
+    let twice = (texts.len() > 1).then_some(Cause::DkimTwice { count: texts.len() });
+    if let Some(of_right) = texts.iter().find_map(|text| right(expected, &wanted, text)) {
+        return match twice {
+            Some(twice) => Reading::wrong(vec![twice]),
+            None => Reading::right_but(of_right),
+        };
+    }
+    if let Some(count) = pieces(expected, &wanted, texts) {
+        return Reading::wrong(vec![Cause::SplitRecords { count }]);
+    }
+    let mut causes: Vec<Cause> = texts.iter().flat_map(|text| wrong(expected, &wanted, text)).collect();
+    causes.extend(twice);
+    Reading::wrong(causes)
+}
+
+/// Whether a text holds the expected key, well written or not.
+pub(super) fn is_same_key(expected: &str, text: &str) -> bool {
+    let Some(wanted) = tag(expected, "p").map(txt::squeezed).filter(|key| !key.is_empty()) else {
+        return txt::is_same(expected, text);
+    };
+    let (plain, _) = txt::tidy(text);
+    tag(&plain, "p").map(txt::squeezed).is_some_and(|key| key == wanted) || txt::squeezed(&plain) == wanted
+}
+
+/// The content of a tag (RFC 6376 section 3.2).
+fn tag<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut tags = text.split(';').filter_map(|tag| tag.split_once('='));
+    tags.find(|(of, _)| of.trim() == name).map(|(_, content)| content.trim())
+}
+
+/// What is to be known of a record that is right; nothing where it is not.
+fn right(expected: &str, wanted: &str, text: &str) -> Option<Vec<Cause>> {
+    let key = tag(text, "p")?;
+    // Blanks inside the key are passed over (RFC 6376 section 3.2), line breaks only where they fold.
+    let parts: Vec<&str> = key.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
+    if parts.concat() != *wanted || hindering(expected, text).is_some() {
+        return None;
+    }
+    Some(if parts.len() > 1 { vec![Cause::SplitWithBlanks] } else { Vec::new() })
+}
+
+/// A tag that makes a record useless although its key is right.
+fn hindering(expected: &str, text: &str) -> Option<String> {
+    let said = |name: &str| tag(text, name).map(|content| shown(format!("{name}={content}").as_bytes()));
+    let first = text.split(';').next().and_then(|tag| tag.split_once('=')).map(|(name, _)| name.trim());
+    let kind = |text| tag(text, "k").unwrap_or("rsa").to_ascii_lowercase();
+    let lists = |name: &str, one_of: &[&str]| {
+        tag(text, name).is_none_or(|content| {
+            content.split(':').any(|part| one_of.iter().any(|one| part.trim().eq_ignore_ascii_case(one)))
+        })
+    };
+    match () {
+        () if tag(text, "v").is_some_and(|version| version != "DKIM1" || first != Some("v")) => said("v"),
+        () if kind(text) != kind(expected) => said("k").or_else(|| Some("k=rsa".to_owned())),
+        () if !lists("s", &["*", "email"]) => said("s"),
+        () if !lists("h", &["sha256"]) => said("h"),
+        () => None,
+    }
+}
+
+/// What is wrong with a text that is not right.
+fn wrong(expected: &str, wanted: &str, text: &str) -> Vec<Cause> {
+    let (plain, mut causes) = txt::tidy(text);
+    let bare = txt::squeezed(&plain);
+    let Some(key) = tag(&plain, "p") else {
+        causes.extend(without_tag(wanted, &bare, &plain));
+        return causes;
+    };
+    let squeezed = txt::squeezed(key);
+    let has_missing_end = squeezed.len() < wanted.len() && wanted.starts_with(&squeezed);
+    if squeezed == *wanted {
+        if let Some(tag) = hindering(expected, &plain) {
+            causes.push(Cause::DkimTag { tag });
+        } else if let Some((place, character)) = blank_in_key(text) {
+            causes.push(Cause::BlanksInside { position: place, what: txt::what(character) });
+        }
+    } else if squeezed.is_empty() {
+        causes.push(Cause::RevokedKey);
+    } else if has_missing_end && squeezed.len() >= SHORTEST_KEY {
+        causes.push(Cause::Cut { octets: plain.len(), of: plain.len() + wanted.len() - squeezed.len() });
+    } else if squeezed.eq_ignore_ascii_case(wanted) {
+        causes.push(Cause::LetterCase);
+    } else if bare.contains(wanted) {
+        causes.push(Cause::ExtraText);
+    } else {
+        causes.push(Cause::OtherKey);
+    }
+    causes
+}
+
+/// What is wrong with a text that has no tag `p`.
+fn without_tag(wanted: &str, bare: &str, plain: &str) -> Vec<Cause> {
+    let is_start = bare.len() >= SHORTEST_KEY && bare.len() < wanted.len() && wanted.starts_with(bare);
+    if bare == wanted {
+        vec![Cause::BareKey]
+    } else if is_start {
+        vec![Cause::BareKey, Cause::Cut { octets: bare.len(), of: wanted.len() }]
+    } else if is_bare_key(bare) {
+        vec![Cause::BareKey, Cause::OtherKey]
+    } else if bare.is_empty() {
+        vec![Cause::Cut { octets: 0, of: wanted.len() }]
+    } else if bare.eq_ignore_ascii_case("v=DKIM1") || tag(plain, "v").is_some_and(|version| version == "DKIM1") {
+        vec![Cause::Comment { found: shown(plain.as_bytes()) }]
+    } else if bare.contains(wanted) {
+        vec![Cause::ExtraText]
+    } else {
+        vec![Cause::OtherValue { beside: false }]
+    }
+}
+
+/// The first character inside the key that should not be there, with its place in the text.
+fn blank_in_key(text: &str) -> Option<(usize, char)> {
+    let after = text.char_indices().find_map(|(place, _)| text.get(place..)?.strip_prefix("p=").map(|_| place + 2))?;
+    let skipped = text.get(..after)?.chars().count();
+    let inside = text.get(after..)?.split(';').next()?.trim_end();
+    let odd = |character: &char| txt::is_blank(*character) && !matches!(character, ' ' | '\t');
+    inside.chars().zip(skipped + 1..).find(|(character, _)| odd(character)).map(|(character, place)| (place, character))
+}
+
+/// In how many texts the key is divided, the first with or without its tags.
+fn pieces(expected: &str, wanted: &str, texts: &[String]) -> Option<usize> {
+    txt::pieces(expected, texts).or_else(|| {
+        texts.iter().find_map(|first| {
+            let start = txt::squeezed(tag(&txt::tidy(first).0, "p")?);
+            let rest = wanted.strip_prefix(&start).filter(|rest| !start.is_empty() && !rest.is_empty())?;
+            let is_rest = |text: &String| txt::tidy(text).0 == rest;
+            if texts.iter().any(is_rest) { Some(2) } else { txt::pieces(rest, texts).map(|count| count + 1) }
+        })
+    })
+}

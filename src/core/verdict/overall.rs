@@ -1,0 +1,203 @@
+//! What the judgements on all records of a domain mean together.
+
+use super::cause::Cause;
+use super::{Judged, Verdict};
+use crate::core::record::{DnsRecord, Purpose};
+
+/// What the judgements on all records mean together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overall {
+    /// How many records there are.
+    pub of: usize,
+    /// How many of them are right at every server that answered.
+    pub right: usize,
+    /// Whether all required ones are: ownership and DKIM, or all where none is known to be required. This is what is
+    /// waited for.
+    pub is_required_right: bool,
+    /// Whether nothing needs to be done for any record.
+    pub is_all_settled: bool,
+    /// The places of those for which something needs to be done, the required ones first.
+    pub open: Vec<usize>,
+    /// How many could not be looked up.
+    pub unreachable: usize,
+    /// Whether DNSSEC keeps resolvers from seeing any of them.
+    pub is_dnssec_broken: bool,
+    /// For how many seconds a resolver still remembers what was there before, of a record that is right.
+    pub remembered: Option<u32>,
+    /// What is there already and gets in each other's way with what is to be published.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Something that is at a record's name before it is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// A DMARC policy: it stays, and no second one is added.
+    Keep {
+        /// The record's place.
+        record: usize,
+        /// What the policy asks for.
+        policy: String,
+    },
+    /// An SPF record: it is changed, and no second one is added.
+    Merge {
+        /// The record's place.
+        record: usize,
+        /// The line to publish.
+        line: String,
+    },
+    /// Another record that the expected one takes the place of: a mail server, a key.
+    Replace {
+        /// The record's place.
+        record: usize,
+        /// What is there.
+        found: Vec<String>,
+    },
+    /// An alias, which excludes all other records.
+    Remove {
+        /// The record's place.
+        record: usize,
+        /// What it leads to.
+        target: String,
+    },
+}
+
+impl Conflict {
+    /// Its stable name, for documents and scripts.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Keep { .. } => "keep",
+            Self::Merge { .. } => "merge",
+            Self::Replace { .. } => "replace",
+            Self::Remove { .. } => "remove",
+        }
+    }
+
+    /// The place of the record that it stands in the way of.
+    #[must_use]
+    pub const fn record(&self) -> usize {
+        match self {
+            Self::Keep { record, .. }
+            | Self::Merge { record, .. }
+            | Self::Replace { record, .. }
+            | Self::Remove { record, .. } => *record,
+        }
+    }
+
+    /// What is there and what to do with it, in a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Keep { policy, .. } => {
+                format!("A DMARC policy is there already ({policy}): keep it, and add no second one.")
+            }
+            Self::Merge { line, .. } => {
+                format!("An SPF record is there already: change it, and add no second one: {line}")
+            }
+            Self::Replace { found, .. } => {
+                format!("Something else is there already ({}): this record takes its place.", super::shown::list(found))
+            }
+            Self::Remove { target, .. } => {
+                format!("A CNAME to {target} is there already: remove it first, as nothing can stand beside it.")
+            }
+        }
+    }
+
+    fn of(record: usize, judged: &Judged) -> Option<Self> {
+        let replaced = || Self::Replace { record, found: judged.found.iter().take(3).cloned().collect() };
+        judged.causes.iter().find_map(|cause| match cause {
+            Cause::DmarcKept { policy } => Some(Self::Keep { record, policy: policy.clone() }),
+            Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. } => {
+                Some(Self::Merge { record, line: merged.clone() })
+            }
+            Cause::Cname { target } => Some(Self::Remove { record, target: target.clone() }),
+            Cause::MxHost { .. }
+            | Cause::MxSecond { .. }
+            | Cause::OtherKey
+            | Cause::RevokedKey
+            | Cause::DkimTwice { .. }
+            | Cause::OtherValue { beside: false } => Some(replaced()),
+            _ => None,
+        })
+    }
+}
+
+impl Overall {
+    /// How it stands, in a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match (self.of, self.right) {
+            (0, _) => "There are no records to look up.".to_owned(),
+            (of, _) if self.unreachable == of => "DNS could not be reached.".to_owned(),
+            (1, 1) => "The record is right.".to_owned(),
+            (of, right) if right == of => format!("All {of} records are right."),
+            (_, right) if self.is_all_settled => {
+                format!("{right} of {} records are right; the rest is optional.", self.of)
+            }
+            (of, right) if self.is_required_right => {
+                format!("{right} of {of} records are right, all required ones among them.")
+            }
+            (of, right) => format!("{right} of {of} records are right."),
+        }
+    }
+
+    /// What is there before anything was published, in a sentence.
+    #[must_use]
+    pub fn words_before(&self) -> String {
+        match (self.of, self.right) {
+            (of, right) if of > 0 && right == of => {
+                "Already right: every record is there, nothing is to be added.".to_owned()
+            }
+            (of, 0) if of > 0 && self.unreachable < of && self.conflicts.is_empty() => {
+                "None of the records is there yet.".to_owned()
+            }
+            (of, right) if right > 0 => format!("{right} of {of} records are right already."),
+            _ => self.words(),
+        }
+    }
+}
+
+/// What the judgements mean together; each belongs to the record at the same place.
+#[must_use]
+pub fn summary(judged: &[Judged], records: &[DnsRecord]) -> Overall {
+    let all: Vec<(usize, &Judged, bool)> = judged
+        .iter()
+        .zip(records)
+        .enumerate()
+        .map(|(place, (judged, record))| (place, judged, is_required(record)))
+        .collect();
+    let none_required = !all.iter().any(|(_, _, required)| *required);
+    let right = all.iter().filter(|(_, judged, _)| judged.is_right()).count();
+    let of = records.len();
+    let waited_for = |required: bool| required || none_required;
+    let mut open: Vec<(bool, usize)> = all
+        .iter()
+        .filter(|(_, judged, _)| !judged.is_settled())
+        .map(|(place, _, required)| (!required, *place))
+        .collect();
+    open.sort_unstable();
+    let remembered = all.iter().filter(|(_, judged, _)| judged.is_right()).flat_map(|(_, judged, _)| &judged.causes);
+    Overall {
+        of,
+        right,
+        is_required_right: of > 0
+            && judged.len() >= of
+            && all.iter().all(|(_, judged, required)| !waited_for(*required) || judged.is_right()),
+        is_all_settled: of > 0 && judged.len() >= of && open.is_empty(),
+        open: open.into_iter().map(|(_, place)| place).collect(),
+        unreachable: all.iter().filter(|(_, judged, _)| judged.verdict == Verdict::Unreachable).count(),
+        is_dnssec_broken: all.iter().any(|(_, judged, _)| judged.has("dnssec")),
+        remembered: remembered
+            .filter_map(|cause| match cause {
+                Cause::OldAnswer { seconds } => *seconds,
+                _ => None,
+            })
+            .max(),
+        conflicts: all.iter().filter_map(|(place, judged, _)| Conflict::of(*place, judged)).collect(),
+    }
+}
+
+/// Whether a domain cannot send without it.
+const fn is_required(record: &DnsRecord) -> bool {
+    matches!(record.purpose(), Purpose::Ownership | Purpose::Dkim)
+}

@@ -1,0 +1,103 @@
+//! What is to be said of the servers: some lag behind, are silent or lame, or remember what was.
+
+use std::collections::BTreeSet;
+
+use super::Verdict;
+use super::cause::Cause;
+use super::shown::shown;
+use crate::core::look::{Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, ZoneAt};
+
+/// All causes that lie with the servers.
+pub(super) fn causes(zone: &ZoneAt, look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdict) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    causes.extend(differing(servers, verdict));
+    causes.extend(silent(zone, look));
+    if is_dnssec_broken(zone, look) {
+        causes.push(Cause::Dnssec);
+    } else {
+        causes.extend(old_answer(look));
+    }
+    causes
+}
+
+/// Records as they are compared: without their order and repetition, names without case.
+pub(super) fn data_set(data: &[Data]) -> BTreeSet<Vec<u8>> {
+    let name = |name: &str| name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    let key = |data: &Data| match data {
+        Data::Txt(strings) => strings.concat(),
+        Data::Mx { priority, host } => format!("{priority} {}", name(host)).into_bytes(),
+        Data::Name(target) => name(target).into_bytes(),
+        Data::Address(address) => address.to_string().into_bytes(),
+    };
+    data.iter().map(key).collect()
+}
+
+fn differing(servers: &[(Server, Verdict)], verdict: Verdict) -> Option<Cause> {
+    let is_behind = |of: &Verdict| !matches!(of, Verdict::Match | Verdict::Unreachable);
+    let behind = servers.iter().filter(|(_, of)| is_behind(of)).map(|(server, _)| label(server)).collect();
+    matches!(verdict, Verdict::Partly { .. }).then_some(Cause::ServersDiffer { behind })
+}
+
+fn silent(zone: &ZoneAt, look: &RecordLook) -> Vec<Cause> {
+    let (mut lame, mut silent) = (Vec::new(), Vec::new());
+    for sighting in &look.sightings {
+        let Reply::None(why) = &sighting.reply else { continue };
+        // A name server that refuses to speak of its own zone does not have it.
+        let is_lame = *why == NoAnswer::Lame || *why == NoAnswer::Refused && zone.authority == Authority::Own;
+        if is_lame {
+            lame.push(label(&sighting.server));
+        } else {
+            silent.push((label(&sighting.server), reason(why)));
+        }
+    }
+    let is_all = lame.is_empty() && silent.len() == look.sightings.len();
+    let mut causes = Vec::new();
+    if !lame.is_empty() {
+        causes.push(Cause::Lame { servers: lame });
+    }
+    if !silent.is_empty() {
+        causes.push(Cause::NoAnswer { servers: silent, is_all });
+    }
+    causes
+}
+
+/// Why there was no answer, in a few words.
+fn reason(why: &NoAnswer) -> String {
+    match why {
+        NoAnswer::Timeout => "nothing came in time".to_owned(),
+        NoAnswer::Unreachable(words) | NoAnswer::Broken(words) => shown(words.as_bytes()),
+        NoAnswer::Refused => "it refuses".to_owned(),
+        NoAnswer::ServFail => "it could not find out".to_owned(),
+        NoAnswer::Lame => "it does not own the zone".to_owned(),
+        NoAnswer::Code(code) => format!("it answers with the code {code}"),
+    }
+}
+
+/// Whether a resolver fails where it checks signatures, and answers where it does not (RFC 4035 sections 3.2.2 and 5.5).
+fn is_dnssec_broken(zone: &ZoneAt, look: &RecordLook) -> bool {
+    let failed = |reply: &Reply| *reply == Reply::None(NoAnswer::ServFail);
+    let mut checked = look.beside(Probe::Resolver).flat_map(|(_, sightings)| sightings);
+    let by_itself = zone.authority != Authority::Own && look.sightings.iter().any(|sighting| failed(&sighting.reply));
+    let mut unchecked = look.beside(Probe::ResolverUnchecked).flat_map(|(_, sightings)| sightings);
+    (by_itself || checked.any(|sighting| failed(&sighting.reply)))
+        && unchecked.any(|sighting| !matches!(sighting.reply, Reply::None(_)))
+}
+
+/// Whether a resolver says something that no server of the zone says, and for how long it will.
+fn old_answer(look: &RecordLook) -> Option<Cause> {
+    let of = |reply: &Reply| match reply {
+        Reply::Found(answer) => Some((data_set(&answer.data), Some(answer.ttl))),
+        Reply::Absent(absence) => Some((BTreeSet::new(), absence.remembered)),
+        Reply::None(_) => None,
+    };
+    let said: Vec<_> = look.sightings.iter().filter_map(|sighting| of(&sighting.reply)).map(|(data, _)| data).collect();
+    let resolvers = look.beside(Probe::Resolver).flat_map(|(_, sightings)| sightings);
+    let old = resolvers.filter_map(|sighting| of(&sighting.reply)).filter(|(data, _)| !said.contains(data));
+    let seconds: Vec<Option<u32>> = old.map(|(_, seconds)| seconds).collect();
+    let longest = seconds.iter().max()?;
+    (!said.is_empty()).then_some(Cause::OldAnswer { seconds: *longest })
+}
+
+fn label(server: &Server) -> String {
+    shown(server.label().as_bytes())
+}

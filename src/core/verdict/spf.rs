@@ -1,0 +1,188 @@
+//! SPF records: RFC 7208.
+
+use super::cause::Cause;
+use super::compare::Reading;
+use super::shown::shown;
+use super::txt;
+
+/// What an SPF record begins with (RFC 7208 section 4.5).
+const VERSION: &str = "v=spf1";
+
+/// The most terms of a record that lead to look-ups (RFC 7208 section 4.6.4).
+const MOST_LOOKUPS: usize = 10;
+
+/// Whether a text is an SPF record: the version, then a blank or the end (RFC 7208 section 4.5).
+pub(super) fn is_record(text: &str) -> bool {
+    terms(text).is_some()
+}
+
+/// The texts of a name, of which exactly one should be an SPF record that lets the expected senders send.
+pub(super) fn read(expected: &str, texts: &[String]) -> Reading {
+    let records: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_record(text)).collect();
+    match records.as_slice() {
+        [] => {
+            let mut causes: Vec<Cause> = texts.iter().flat_map(|text| no_record(expected, text)).collect();
+            if causes.is_empty() {
+                causes.push(Cause::OtherValue { beside: true });
+            }
+            Reading::wrong(causes)
+        }
+        [record] => {
+            let causes = wrong(expected, record);
+            Reading { is_right: causes.is_empty(), causes }
+        }
+        several => {
+            let merged = shown(merge(expected, several).as_bytes());
+            Reading::wrong(vec![Cause::SpfTwice { count: several.len(), merged }])
+        }
+    }
+}
+
+/// Whether two records have the same terms; what they say of all others (`all`) may differ.
+pub(super) fn is_same(expected: &str, text: &str) -> bool {
+    let (plain, _) = txt::tidy(text);
+    let sorted = |text: &str| {
+        terms(text).map(|terms| {
+            let mut terms: Vec<String> = terms.filter(|term| !is_all(term)).map(normal).collect();
+            terms.sort_unstable();
+            terms
+        })
+    };
+    sorted(&plain).is_some_and(|terms| sorted(expected) == Some(terms)) || txt::is_same(expected, text)
+}
+
+/// The terms behind the version.
+fn terms(text: &str) -> Option<impl Iterator<Item = &str>> {
+    let (version, rest) = text.split_at_checked(VERSION.len())?;
+    let is_version = version.eq_ignore_ascii_case(VERSION) && (rest.is_empty() || rest.starts_with(' '));
+    is_version.then(|| rest.split(' ').filter(|term| !term.is_empty()))
+}
+
+/// What is wrong with a record; nothing where it is right.
+fn wrong(expected: &str, record: &str) -> Vec<Cause> {
+    let wanted = terms(expected).into_iter().flatten().filter(|term| !is_all(term));
+    let all: Vec<&str> = terms(record).into_iter().flatten().collect();
+    // What stands behind `all` is never looked at, but for modifiers (RFC 7208 section 5.1).
+    let end = all.iter().position(|term| is_all(term)).unwrap_or(all.len());
+    let counts = |wanted: &str| {
+        let is_it = |term: &&str| normal(term) == normal(wanted);
+        all.iter().take(end).any(is_it) || is_modifier(wanted) && all.iter().any(is_it)
+    };
+    let missing: Vec<String> = wanted.filter(|term| !counts(term)).map(|term| shown(term.as_bytes())).collect();
+    let broken = all.iter().find(|term| !is_valid(term));
+    if broken.is_some() || !missing.is_empty() {
+        let flaws = txt::flaws(expected, record);
+        if !flaws.is_empty() {
+            return flaws;
+        }
+    }
+    if let Some(term) = broken {
+        return vec![Cause::SpfBroken { term: shown(term.as_bytes()) }];
+    }
+    if !missing.is_empty() {
+        return vec![Cause::SpfWithoutInclude { missing, merged: shown(merge(expected, &[record]).as_bytes()) }];
+    }
+    let lookups = all.iter().filter(|term| leads_to_lookup(term)).count();
+    if lookups > MOST_LOOKUPS { vec![Cause::SpfTooLong { lookups }] } else { Vec::new() }
+}
+
+/// What is wrong with a text that is no SPF record but was meant to be one.
+fn no_record(expected: &str, text: &str) -> Vec<Cause> {
+    let flaws = txt::flaws(expected, text);
+    if !flaws.is_empty() {
+        return flaws;
+    }
+    let (plain, mut causes) = txt::tidy(text);
+    if is_record(&plain) {
+        causes.extend(wrong(expected, &plain));
+        if causes.is_empty() {
+            // Only blanks around it keep it from being a record.
+            causes.push(Cause::BlanksInside { position: 1, what: "a blank".to_owned() });
+        }
+        return causes;
+    }
+    let starts = txt::squeezed(&plain).to_ascii_lowercase().starts_with(VERSION);
+    if starts { vec![Cause::Glued] } else { Vec::new() }
+}
+
+/// One record that lets all senders send: the expected ones first, then those that are there; what it says of all others
+/// is what is there, and the milder `~all` where that differs.
+pub(super) fn merge(expected: &str, existing: &[&str]) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut alls: Vec<&str> = Vec::new();
+    let mut redirects: Vec<&str> = Vec::new();
+    let others = existing.iter().copied().filter(|record| *record != expected);
+    for term in std::iter::once(expected).chain(others).filter_map(terms).flatten() {
+        if let Some(target) =
+            term.get(..9).filter(|start| start.eq_ignore_ascii_case("redirect=")).and_then(|_| term.get(9..))
+        {
+            redirects.push(target);
+        } else if !is_all(term) && !kept.iter().any(|one| normal(one) == normal(term)) {
+            kept.push(term);
+        }
+    }
+    for record in existing {
+        alls.extend(terms(record).into_iter().flatten().filter(|term| is_all(term)));
+    }
+    alls.dedup_by_key(|all| normal(all));
+    redirects.dedup_by_key(|target| target.to_ascii_lowercase());
+    let mut line: Vec<String> = std::iter::once(VERSION).chain(kept).map(str::to_owned).collect();
+    match (alls.as_slice(), redirects.as_slice()) {
+        // A redirect counts only where there is no `all` (RFC 7208 section 6.1).
+        ([], [target]) => line.push(format!("redirect={target}")),
+        ([], []) => line.extend(terms(expected).into_iter().flatten().filter(|term| is_all(term)).map(str::to_owned)),
+        (alls, targets) => {
+            let others = existing.len() > 1;
+            line.extend(targets.iter().filter(|_| others).map(|target| format!("include:{target}")));
+            line.push(if let [all] = alls { (*all).to_owned() } else { "~all".to_owned() });
+        }
+    }
+    line.join(" ")
+}
+
+/// A term as it is compared: in lower case, without the qualifier that it has unsaid.
+fn normal(term: &str) -> String {
+    term.strip_prefix('+').unwrap_or(term).to_ascii_lowercase()
+}
+
+fn without_qualifier(term: &str) -> &str {
+    term.strip_prefix(['+', '-', '~', '?']).unwrap_or(term)
+}
+
+fn is_all(term: &str) -> bool {
+    without_qualifier(term).eq_ignore_ascii_case("all")
+}
+
+/// `name=value` (RFC 7208 section 4.6.1).
+fn is_modifier(term: &str) -> bool {
+    term.split_once('=').is_some_and(|(name, _)| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.chars().all(|character| character.is_ascii_alphanumeric() || "-_.".contains(character))
+    })
+}
+
+/// The name of a mechanism in lower case, and whether something follows it.
+fn mechanism(term: &str) -> (String, &str) {
+    let term = without_qualifier(term);
+    let end = term.find([':', '/']).unwrap_or(term.len());
+    let (name, rest) = term.split_at_checked(end).unwrap_or((term, ""));
+    (name.to_ascii_lowercase(), rest)
+}
+
+fn is_valid(term: &str) -> bool {
+    let is_plain = term.chars().all(|character| character.is_ascii_graphic());
+    let (name, rest) = mechanism(term);
+    let fits = match name.as_str() {
+        "all" => rest.is_empty(),
+        "include" | "exists" | "ip4" | "ip6" => rest.len() > 1 && rest.starts_with(':'),
+        "a" | "mx" => rest != ":" && rest != "/",
+        "ptr" => rest.is_empty() || rest.len() > 1 && rest.starts_with(':'),
+        _ => false,
+    };
+    is_plain && (fits || is_modifier(term))
+}
+
+fn leads_to_lookup(term: &str) -> bool {
+    let is_redirect = term.to_ascii_lowercase().starts_with("redirect=");
+    is_redirect || matches!(mechanism(term).0.as_str(), "include" | "a" | "mx" | "ptr" | "exists")
+}
