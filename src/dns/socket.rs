@@ -10,8 +10,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use hickory_net::runtime::{DnsUdpSocket, RuntimeProvider, TokioHandle, TokioRuntimeProvider, TokioTime};
-use tokio::io::ReadBuf;
+use tokio::io::{Interest, ReadBuf};
 use tokio::net::UdpSocket;
 
 /// Tokio's sockets and times for hickory, with UDP sockets that are connected.
@@ -56,8 +57,22 @@ impl RuntimeProvider for Connections {
     }
 }
 
+#[async_trait]
 impl DnsUdpSocket for Connected {
     type Time = TokioTime;
+
+    /// Waits for a datagram or for what the system has to tell. Being ready to be read from is not enough: an error alone
+    /// does not make a socket so.
+    async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        loop {
+            let ready = self.socket.ready(Interest::READABLE | Interest::ERROR).await?;
+            let told = if ready.is_error() { self.told() } else { self.socket.try_recv(buffer) };
+            match told {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                told => return Ok((told?, self.server)),
+            }
+        }
+    }
 
     fn poll_recv_from(&self, context: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<(usize, SocketAddr)>> {
         let mut buffer = ReadBuf::new(buffer);
@@ -67,6 +82,14 @@ impl DnsUdpSocket for Connected {
 
     fn poll_send_to(&self, context: &mut Context<'_>, octets: &[u8], _: SocketAddr) -> Poll<io::Result<usize>> {
         self.socket.poll_send(context, octets)
+    }
+}
+
+impl Connected {
+    /// The error that the system has to tell, once.
+    fn told(&self) -> io::Result<usize> {
+        let nothing = || Err(io::ErrorKind::WouldBlock.into());
+        self.socket.try_io(Interest::ERROR, || self.socket.take_error()?.map_or_else(nothing, Err))
     }
 }
 

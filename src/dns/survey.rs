@@ -9,6 +9,7 @@ use futures::stream::FuturesUnordered;
 use super::DnsResolver;
 use super::asking::{Look, says_something};
 use super::exchange::Manner;
+use super::reply::is_within;
 use super::system;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::owner_to_ascii;
@@ -157,19 +158,15 @@ impl Look<'_> {
 
     /// One answer is enough for a probe: it finds a mistake, and does not say where all it was made.
     async fn probe(&self, probe: Probe, question: &Question, zone: &ZoneAt, servers: &[Server]) -> Option<Sighting> {
-        let is_named = zone.authority == Authority::Named;
         match probe {
-            Probe::Resolver | Probe::ResolverUnchecked if is_named => None,
+            // The person has named who may be asked.
+            Probe::Resolver | Probe::ResolverUnchecked if zone.authority == Authority::Named => None,
             Probe::Resolver => self.first(&self.recursive, question, Manner::Recursive).await,
             Probe::ResolverUnchecked => self.first(&self.recursive, question, Manner::Unchecked).await,
-            Probe::Parent | Probe::Organisation | Probe::Top => {
-                let other = self.zone_of(&question.name).await;
-                let is_same = other.name == zone.name;
-                let (servers, zone) = if is_same { (servers, zone) } else { (other.servers.as_slice(), &other) };
-                self.first(servers, question, Self::manner(zone)).await
-            }
-            Probe::Doubled | Probe::WithoutUnderscore | Probe::OtherType | Probe::Wildcard => {
-                self.first(servers, question, Self::manner(zone)).await
+            _ if is_within(&question.name, &zone.name) => self.first(servers, question, Self::manner(zone)).await,
+            _ => {
+                let zone = self.zone_of(&question.name).await;
+                self.first(&zone.servers, question, Self::manner(&zone)).await
             }
         }
     }

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod aliases;
 mod matrix;
 
 use std::sync::Mutex;
