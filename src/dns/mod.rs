@@ -1,29 +1,55 @@
 //! The DNS adapter: what the servers of a zone answer, behind [`crate::ports::Resolver`].
+//!
+//! A record is looked up where it is made: the zone that its name is in is found, then every name server of that zone is
+//! asked at once, and what they answer is told as it comes. What a resolver remembers is asked beside it, never instead,
+//! unless the zone's own servers cannot be reached. No type of the DNS library leaves this module, and whatever comes
+//! from the network is bounded.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `places` | who is asked, and where |
+//! | `system` | the system's resolvers |
+//! | `survey` | all records of a domain, side by side |
+//! | `zones` | the zone that a name is in, and its servers |
+//! | `asking` | asking servers, and following CNAMEs |
+//! | `lines` | how many questions are under way at a time |
+//! | `exchange` | one question to one server, by UDP and TCP |
+//! | `socket` | UDP sockets that hear of closed ports |
+//! | `reply` | what an answer says |
+//! | `kept` | what is found out once and kept for the next look |
 
+mod asking;
+mod exchange;
+mod kept;
+mod lines;
 mod places;
+mod reply;
+mod socket;
+mod survey;
+mod system;
+mod zones;
 
 pub use places::Places;
 
-use crate::core::domain::SendingDomain;
-use crate::core::look::{Progress, Survey};
-use crate::ports::Resolver;
+use crate::core::look::ZoneAt;
+use kept::Kept;
+use lines::Lines;
 
 /// DNS by UDP and TCP.
 #[derive(Debug)]
 pub struct DnsResolver {
     places: Places,
+    lines: Lines,
+    /// The top of the zone that a name is in.
+    tops: Kept<Option<String>>,
+    /// A zone's servers, by its top.
+    zones: Kept<ZoneAt>,
 }
 
 impl DnsResolver {
     /// A resolver that asks these.
     #[must_use]
     pub fn new(places: Places) -> Self {
-        Self { places }
-    }
-}
-
-impl Resolver for DnsResolver {
-    async fn survey(&self, _domain: &SendingDomain, _tell: impl Fn(Progress) + Send + Sync) -> Result<Survey, String> {
-        Err(format!("{:?}", self.places))
+        Self { places, lines: Lines::default(), tops: Kept::default(), zones: Kept::default() }
     }
 }

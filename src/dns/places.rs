@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
 /// The port of DNS (RFC 1035 section 4.2).
-const PORT: u16 = 53;
+pub(super) const PORT: u16 = 53;
 
 /// Who is asked, and where.
 #[derive(Clone, Debug, Default)]

@@ -52,6 +52,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "webpki_root_certs",
         ],
     ),
+    ("dns", &["core", "ports"], &["async_trait", "futures", "hickory_net", "resolv_conf", "tokio"]),
     ("clipboard", &["core", "ports"], &["arboard", "base64", "crossterm", "rustix", "tokio"]),
     (
         "sandbox",
@@ -93,7 +94,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["api", "clipboard", "core", "export", "files", "ports", "sandbox", "settings", "store"],
+        &["api", "clipboard", "core", "dns", "export", "files", "ports", "sandbox", "settings", "store"],
         &[
             "anstream",
             "anstyle",

@@ -4,6 +4,7 @@ mod api;
 mod cli;
 mod clients;
 mod clipboard;
+mod dns;
 mod documents;
 mod domain_cases;
 mod exports;

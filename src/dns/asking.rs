@@ -1,0 +1,168 @@
+//! Asking servers, in their lines, and following where CNAMEs lead.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use tokio::sync::OnceCell;
+use tokio::time::{Instant, sleep};
+
+use super::DnsResolver;
+use super::exchange::{Manner, exchange};
+use super::reply::{Elsewhere, MOST_ALIASES, Said, read};
+use crate::core::look::{Absence, Answer, Authority, NoAnswer, Question, Reply, Server, Sighting, ZoneAt};
+
+/// How long a server may think before another is asked beside it, where one answer is enough.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// How many are tried where one answer is enough.
+const MOST_TRIED: usize = 4;
+
+/// One look at a domain: who may be asked beside the servers of its zones, and what was found out on the way.
+pub(super) struct Look<'r> {
+    pub(super) resolver: &'r DnsResolver,
+    /// The system's resolvers, or the servers that the person named.
+    pub(super) recursive: Vec<Server>,
+    followed: Mutex<HashMap<Question, Arc<OnceCell<Reply>>>>,
+}
+
+impl<'r> Look<'r> {
+    pub(super) fn new(resolver: &'r DnsResolver, recursive: Vec<SocketAddr>) -> Self {
+        let recursive = recursive.into_iter().map(|address| Server { name: String::new(), address }).collect();
+        Self { resolver, recursive, followed: Mutex::default() }
+    }
+
+    /// How the servers of a zone are asked.
+    pub(super) const fn manner(zone: &ZoneAt) -> Manner {
+        match zone.authority {
+            Authority::Own => Manner::Own,
+            Authority::Resolver | Authority::Named => Manner::Recursive,
+        }
+    }
+
+    /// Asks one server, and others where a CNAME leads to what is not its own.
+    pub(super) async fn sight(&self, server: &Server, question: &Question, manner: Manner) -> Sighting {
+        let (said, milliseconds) = self.ask(server, question, manner).await;
+        let reply = match (said.reply, said.elsewhere) {
+            (Reply::Absent(absence), Some(to)) => self.follow(question, absence, to).await,
+            (reply, _) => reply,
+        };
+        Sighting { server: server.clone(), reply, milliseconds }
+    }
+
+    /// The first sighting that says something, of several servers that know the same: the next is asked where one fails
+    /// or thinks for long. Where none says anything, the last to say so.
+    pub(super) async fn first(&self, servers: &[Server], question: &Question, manner: Manner) -> Option<Sighting> {
+        let mut waiting = servers.iter().take(MOST_TRIED);
+        let mut asked = FuturesUnordered::new();
+        let mut last = None;
+        loop {
+            let next = waiting.next();
+            let is_more = next.is_some();
+            asked.extend(next.map(|server| self.sight(server, question, manner)));
+            if asked.is_empty() {
+                return last;
+            }
+            tokio::select! {
+                biased;
+                Some(sighting) = asked.next() => {
+                    if says_something(&sighting.reply) {
+                        return Some(sighting);
+                    }
+                    last = Some(sighting);
+                }
+                () = sleep(PATIENCE), if is_more => {}
+            }
+        }
+    }
+
+    async fn ask(&self, server: &Server, question: &Question, manner: Manner) -> (Said, u32) {
+        let _turn = self.resolver.lines.turn(server.address).await;
+        let began = Instant::now();
+        let said = match exchange(server.address, question, manner).await {
+            Ok(response) => read(question, &response, manner),
+            Err(why) => Said { reply: Reply::None(why), elsewhere: None },
+        };
+        (said, u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX))
+    }
+
+    /// What is found where a CNAME leads to; all that lead to one name are followed once.
+    async fn follow(&self, question: &Question, absence: Absence, to: Elsewhere) -> Reply {
+        let target = Question { name: to.name.clone(), kind: question.kind };
+        let cell = {
+            let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(followed.entry(target.clone()).or_default())
+        };
+        // Boxed, since the zones that it asks for are found by asking.
+        let reply = cell.get_or_init(|| Box::pin(self.chain(target))).await;
+        let mut aliases = absence.aliases;
+        match reply {
+            Reply::Found(answer) => {
+                aliases.extend(answer.aliases.iter().cloned());
+                aliases.truncate(MOST_ALIASES);
+                let ttl = answer.ttl.min(to.ttl);
+                Reply::Found(Answer { aliases, ttl, authoritative: absence.authoritative, ..answer.clone() })
+            }
+            Reply::Absent(there) => {
+                aliases.extend(there.aliases.iter().cloned());
+                aliases.truncate(MOST_ALIASES);
+                Reply::Absent(Absence { aliases, authoritative: absence.authoritative, ..there.clone() })
+            }
+            Reply::None(_) => {
+                Reply::None(NoAnswer::Broken(format!("a CNAME leads to {}, and nobody answers for that name", to.name)))
+            }
+        }
+    }
+
+    /// Goes from a name to a name by CNAMEs, each at the servers of its zone.
+    async fn chain(&self, mut question: Question) -> Reply {
+        let mut names = vec![question.name.clone()];
+        loop {
+            let zone = self.zone_of(&question.name).await;
+            let Some(server) = self.pick(&zone, &question).await else {
+                return Reply::None(NoAnswer::Timeout);
+            };
+            let kind = question.kind;
+            match (server.reply, server.elsewhere) {
+                (Reply::Absent(mut absence), Some(to)) => {
+                    let is_end = names.contains(&to.name) || names.len() + absence.aliases.len() > MOST_ALIASES;
+                    names.append(&mut absence.aliases);
+                    if is_end {
+                        return Reply::Absent(Absence { aliases: names.split_off(1), ..absence });
+                    }
+                    question = Question { name: to.name, kind };
+                }
+                (Reply::Absent(mut absence), None) => {
+                    names.append(&mut absence.aliases);
+                    return Reply::Absent(Absence { aliases: names.split_off(1), ..absence });
+                }
+                (Reply::Found(mut answer), _) => {
+                    names.append(&mut answer.aliases);
+                    return Reply::Found(Answer { aliases: names.split_off(1), ..answer });
+                }
+                (Reply::None(why), _) => return Reply::None(why),
+            }
+        }
+    }
+
+    /// What the first server of a zone says that says something, without following.
+    async fn pick(&self, zone: &ZoneAt, question: &Question) -> Option<Said> {
+        let mut last = None;
+        for server in zone.servers.iter().take(MOST_TRIED) {
+            let (said, _) = self.ask(server, question, Self::manner(zone)).await;
+            if says_something(&said.reply) {
+                return Some(said);
+            }
+            last = Some(said);
+        }
+        last
+    }
+}
+
+/// Whether a reply says anything of the records.
+pub(super) const fn says_something(reply: &Reply) -> bool {
+    matches!(reply, Reply::Found(_) | Reply::Absent(_))
+}

@@ -1,0 +1,129 @@
+//! One question to one server: over UDP, and over TCP where the answer did not fit.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use futures::{Stream, StreamExt};
+use hickory_net::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Query, ResponseCode};
+use hickory_net::proto::rr::{Name, RecordType};
+use hickory_net::tcp::TcpClientStream;
+use hickory_net::udp::UdpClientStream;
+use hickory_net::xfer::{DnsExchange, DnsMultiplexer, DnsRequestSender};
+use hickory_net::{DnsHandle, NetError};
+use tokio::time::timeout;
+
+use super::socket::Connections;
+use crate::core::look::{NoAnswer, QueryType, Question};
+
+/// How long a server may take, over each of UDP and TCP.
+const LIMIT: Duration = Duration::from_secs(2);
+
+/// After which time without an answer the question is sent once more: UDP may lose it.
+const AGAIN_AFTER: Duration = Duration::from_millis(800);
+
+/// How often it is sent at most.
+const TIMES: u8 = 2;
+
+/// How a server is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// For what it knows itself: the bit `rd` is off, and an answer counts only with `aa`.
+    Own,
+    /// To find out (the bit `rd`).
+    Recursive,
+    /// To find out without checking DNSSEC (the bits `rd` and `cd`).
+    Unchecked,
+}
+
+/// Asks, and hands back what came, whatever it says.
+pub(super) async fn exchange(server: SocketAddr, question: &Question, manner: Manner) -> Result<DnsResponse, NoAnswer> {
+    let query = query(question)?;
+    let response = by_udp(server, &query, manner, true).await?;
+    // A server from before EDNS may not know what it was asked with (RFC 6891 section 7).
+    let is_old = matches!(response.response_code, ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS);
+    let response = if is_old { by_udp(server, &query, manner, false).await? } else { response };
+    if response.truncation { by_tcp(server, &query, manner, !is_old).await } else { Ok(response) }
+}
+
+fn query(question: &Question) -> Result<Query, NoAnswer> {
+    let mut name = Name::from_ascii(&question.name).map_err(|error| NoAnswer::Broken(error.to_string()))?;
+    name.set_fqdn(true);
+    Ok(Query::query(name, record_type(question.kind)))
+}
+
+const fn record_type(kind: QueryType) -> RecordType {
+    match kind {
+        QueryType::Txt => RecordType::TXT,
+        QueryType::Mx => RecordType::MX,
+        QueryType::Cname => RecordType::CNAME,
+        QueryType::A => RecordType::A,
+        QueryType::Aaaa => RecordType::AAAA,
+        QueryType::Ns => RecordType::NS,
+        QueryType::Soa => RecordType::SOA,
+    }
+}
+
+fn request(query: &Query, manner: Manner, edns: bool) -> DnsRequest {
+    let mut options = DnsRequestOptions::default();
+    options.use_edns = edns;
+    options.recursion_desired = manner != Manner::Own;
+    options.retry_interval = AGAIN_AFTER;
+    let mut request = DnsRequest::from_query(query.clone(), options);
+    request.metadata.checking_disabled = manner == Manner::Unchecked;
+    request
+}
+
+async fn by_udp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -> Result<DnsResponse, NoAnswer> {
+    let mut stream = UdpClientStream::builder(server, Connections::default())
+        .with_timeout(Some(LIMIT))
+        .with_max_retries(TIMES)
+        .build();
+    within_limit(stream.send_message(request(query, manner, edns)), query).await
+}
+
+async fn by_tcp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -> Result<DnsResponse, NoAnswer> {
+    let (connecting, handle) = TcpClientStream::new(server, None, Some(LIMIT), Connections::default());
+    let stream = connecting.await.map_err(|error| no_answer(&error))?;
+    let (exchange, work) =
+        DnsExchange::<Connections>::from_stream(DnsMultiplexer::new(stream, handle).with_timeout(LIMIT));
+    let answer = exchange.send(request(query, manner, edns));
+    // Both in this task, so that nothing goes on once it is dropped.
+    tokio::select! {
+        biased;
+        response = within_limit(answer, query) => response,
+        () = work => Err(NoAnswer::Broken("the connection ended without an answer".to_owned())),
+    }
+}
+
+/// The first thing that comes, if it comes in time and answers the question.
+async fn within_limit(
+    mut answers: impl Stream<Item = Result<DnsResponse, NetError>> + Unpin,
+    query: &Query,
+) -> Result<DnsResponse, NoAnswer> {
+    match timeout(LIMIT, answers.next()).await {
+        Err(_elapsed) => Err(NoAnswer::Timeout),
+        // The library ends its stream so where its own limit is over.
+        Ok(None) => Err(NoAnswer::Timeout),
+        Ok(Some(Err(error))) => Err(no_answer(&error)),
+        Ok(Some(Ok(response))) if !response.queries.contains(query) => {
+            Err(NoAnswer::Broken("an answer to another question".to_owned()))
+        }
+        Ok(Some(Ok(response))) => Ok(response),
+    }
+}
+
+fn no_answer(error: &NetError) -> NoAnswer {
+    match error {
+        NetError::Timeout => NoAnswer::Timeout,
+        NetError::Io(error) => match error.kind() {
+            io::ErrorKind::TimedOut => NoAnswer::Timeout,
+            io::ErrorKind::ConnectionRefused => NoAnswer::Unreachable("the port is closed".to_owned()),
+            io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable | io::ErrorKind::AddrNotAvailable => {
+                NoAnswer::Unreachable("there is no way to this address from here".to_owned())
+            }
+            _ => NoAnswer::Unreachable(error.to_string()),
+        },
+        other => NoAnswer::Broken(other.to_string()),
+    }
+}

@@ -1,0 +1,156 @@
+//! What an answer says, in the terms of the core. It came from the network: whatever it holds, what becomes of it is
+//! bounded.
+
+use hickory_net::proto::op::{Message, ResponseCode};
+use hickory_net::proto::rr::{Name, RData, Record};
+
+use super::exchange::Manner;
+use crate::core::look::{Absence, Answer, Data, NoAnswer, QueryType, Question, Reply};
+
+/// How many records of an answer are kept: more than anybody has at a name, and few enough to be shown.
+const MOST_RECORDS: usize = 64;
+
+/// How many CNAMEs are followed from a name, in all.
+pub(super) const MOST_ALIASES: usize = 8;
+
+/// What a server said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// What it says of the name that the CNAMEs lead to.
+    pub(super) reply: Reply,
+    /// Where the CNAMEs lead to a name that this server says nothing of.
+    pub(super) elsewhere: Option<Elsewhere>,
+}
+
+/// A name that others have to be asked of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Elsewhere {
+    /// The name.
+    pub(super) name: String,
+    /// For how many seconds the CNAMEs hold that lead there.
+    pub(super) ttl: u32,
+}
+
+impl Said {
+    fn nothing(why: NoAnswer) -> Self {
+        Self { reply: Reply::None(why), elsewhere: None }
+    }
+}
+
+/// Reads an answer.
+pub(super) fn read(question: &Question, message: &Message, manner: Manner) -> Said {
+    let no_name = match message.response_code {
+        ResponseCode::NoError => false,
+        ResponseCode::NXDomain => true,
+        ResponseCode::Refused => return Said::nothing(NoAnswer::Refused),
+        ResponseCode::ServFail => return Said::nothing(NoAnswer::ServFail),
+        other => return Said::nothing(NoAnswer::Code(other.into())),
+    };
+    if manner == Manner::Own && !message.authoritative {
+        return Said::nothing(NoAnswer::Lame);
+    }
+    let aliases = aliases(question, &message.answers);
+    let name = aliases.names.last().unwrap_or(&question.name).clone();
+    let found: Vec<_> = message
+        .answers
+        .iter()
+        .filter(|record| text(&record.name) == name)
+        .filter_map(|record| Some((data(question.kind, &record.data)?, record.ttl)))
+        .take(MOST_RECORDS)
+        .collect();
+    if !found.is_empty() {
+        let ttl = found.iter().map(|(_, ttl)| *ttl).chain(aliases.ttl).min().unwrap_or(0);
+        let data = found.into_iter().map(|(data, _)| data).collect();
+        let answer = Answer { data, aliases: aliases.names, ttl, authoritative: message.authoritative };
+        return Said { reply: Reply::Found(answer), elsewhere: None };
+    }
+    let start = start_of_zone(message, &name);
+    // A server that owns the target's zone too gives its SOA record; one that does not, ends at the CNAME.
+    let leads_on = manner == Manner::Own && !aliases.is_circle && !no_name && start.is_none();
+    let elsewhere = aliases.ttl.filter(|_| leads_on).map(|ttl| Elsewhere { name, ttl });
+    let absence = Absence {
+        no_name,
+        remembered: start.as_ref().map(|start| start.remembered),
+        zone: start.map(|start| start.zone),
+        aliases: aliases.names,
+        authoritative: message.authoritative,
+    };
+    Said { reply: Reply::Absent(absence), elsewhere }
+}
+
+/// Where a name leads to.
+#[derive(Debug, Default)]
+struct Aliases {
+    names: Vec<String>,
+    ttl: Option<u32>,
+    /// Whether they come back to where they have been.
+    is_circle: bool,
+}
+
+fn aliases(question: &Question, answers: &[Record]) -> Aliases {
+    let mut found = Aliases::default();
+    if question.kind == QueryType::Cname {
+        return found;
+    }
+    let mut name = question.name.clone();
+    while found.names.len() < MOST_ALIASES {
+        let next = answers.iter().find_map(|record| match &record.data {
+            RData::CNAME(target) if text(&record.name) == name => Some((text(target), record.ttl)),
+            _ => None,
+        });
+        let Some((target, ttl)) = next else { break };
+        found.is_circle = target == question.name || found.names.contains(&target);
+        found.ttl = Some(found.ttl.map_or(ttl, |least| least.min(ttl)));
+        found.names.push(target.clone());
+        if found.is_circle {
+            break;
+        }
+        name = target;
+    }
+    found
+}
+
+/// The SOA record of an answer that has nothing else.
+pub(super) struct Start {
+    /// Its owner: the zone.
+    pub(super) zone: String,
+    /// For how many seconds a resolver remembers that there is nothing.
+    remembered: u32,
+}
+
+/// The SOA record among what stands beside the answer, if it is that of a zone that the name is in.
+pub(super) fn start_of_zone(message: &Message, name: &str) -> Option<Start> {
+    message.authorities.iter().find_map(|record| match &record.data {
+        RData::SOA(start) => {
+            let zone = text(&record.name);
+            is_within(name, &zone).then(|| Start { zone, remembered: record.ttl.min(start.minimum) })
+        }
+        _ => None,
+    })
+}
+
+/// Whether a name is a zone's top or below it.
+pub(super) fn is_within(name: &str, zone: &str) -> bool {
+    zone.is_empty() || name.strip_suffix(zone).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+}
+
+fn data(kind: QueryType, data: &RData) -> Option<Data> {
+    Some(match (kind, data) {
+        (QueryType::Txt, RData::TXT(strings)) => {
+            Data::Txt(strings.txt_data.iter().map(|string| string.to_vec()).collect())
+        }
+        (QueryType::Mx, RData::MX(mx)) => Data::Mx { priority: mx.preference, host: text(&mx.exchange) },
+        (QueryType::Cname, RData::CNAME(target)) => Data::Name(text(target)),
+        (QueryType::Ns, RData::NS(server)) => Data::Name(text(server)),
+        (QueryType::Soa, RData::SOA(start)) => Data::Name(text(&start.mname)),
+        (QueryType::A, RData::A(address)) => Data::Address(address.0.into()),
+        (QueryType::Aaaa, RData::AAAA(address)) => Data::Address(address.0.into()),
+        _ => return None,
+    })
+}
+
+/// A name as the core has it: in lower case and without a final dot.
+fn text(name: &Name) -> String {
+    let text = name.to_ascii();
+    text.strip_suffix('.').unwrap_or(&text).to_ascii_lowercase()
+}

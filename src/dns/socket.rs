@@ -1,0 +1,100 @@
+//! UDP sockets that hear at once when nobody listens at the other end.
+//!
+//! The system tells of a closed port (ICMP, RFC 1122 section 4.1.3.3) only to a socket that is connected; to any other it
+//! looks as if the server were silent, which costs the whole time limit.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use hickory_net::runtime::{DnsUdpSocket, RuntimeProvider, TokioHandle, TokioRuntimeProvider, TokioTime};
+use tokio::io::{Interest, ReadBuf};
+use tokio::net::UdpSocket;
+
+/// Tokio's sockets and times for hickory, with UDP sockets that are connected.
+#[derive(Clone, Default)]
+pub(super) struct Connections(TokioRuntimeProvider);
+
+/// A UDP socket for one server.
+pub(super) struct Connected {
+    socket: UdpSocket,
+    server: SocketAddr,
+}
+
+impl RuntimeProvider for Connections {
+    type Handle = TokioHandle;
+    type Timer = TokioTime;
+    type Udp = Connected;
+    type Tcp = <TokioRuntimeProvider as RuntimeProvider>::Tcp;
+
+    fn create_handle(&self) -> Self::Handle {
+        self.0.create_handle()
+    }
+
+    fn connect_tcp(
+        &self,
+        server: SocketAddr,
+        local: Option<SocketAddr>,
+        limit: Option<Duration>,
+    ) -> Pin<Box<dyn Send + Future<Output = io::Result<Self::Tcp>>>> {
+        self.0.connect_tcp(server, local, limit)
+    }
+
+    fn bind_udp(
+        &self,
+        local: SocketAddr,
+        server: SocketAddr,
+    ) -> Pin<Box<dyn Send + Future<Output = io::Result<Self::Udp>>>> {
+        Box::pin(async move {
+            let socket = UdpSocket::bind(local).await?;
+            socket.connect(server).await?;
+            Ok(Connected { socket, server })
+        })
+    }
+}
+
+#[async_trait]
+impl DnsUdpSocket for Connected {
+    type Time = TokioTime;
+
+    /// Waits for a datagram or for what the system has to tell. Being ready to be read from is not enough: an error alone
+    /// does not make a socket so.
+    async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        loop {
+            let ready = self.socket.ready(Interest::READABLE | Interest::ERROR).await?;
+            let told = if ready.is_error() { self.told() } else { self.socket.try_recv(buffer) };
+            match told {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                told => return Ok((told?, self.server)),
+            }
+        }
+    }
+
+    fn poll_recv_from(&self, context: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<(usize, SocketAddr)>> {
+        let mut buffer = ReadBuf::new(buffer);
+        ready!(self.socket.poll_recv(context, &mut buffer))?;
+        Poll::Ready(Ok((buffer.filled().len(), self.server)))
+    }
+
+    fn poll_send_to(&self, context: &mut Context<'_>, octets: &[u8], _: SocketAddr) -> Poll<io::Result<usize>> {
+        self.socket.poll_send(context, octets)
+    }
+}
+
+impl Connected {
+    /// The error that the system has to tell, once.
+    fn told(&self) -> io::Result<usize> {
+        let nothing = || Err(io::ErrorKind::WouldBlock.into());
+        self.socket.try_io(Interest::ERROR, || self.socket.take_error()?.map_or_else(nothing, Err))
+    }
+}
+
+/// Whether this machine has a way to the address: asked of its own table, nothing is sent.
+pub(super) fn has_way_to(server: SocketAddr) -> bool {
+    let local: SocketAddr = if server.is_ipv4() { ([0; 4], 0).into() } else { ([0_u16; 8], 0).into() };
+    std::net::UdpSocket::bind(local).and_then(|socket| socket.connect(server)).is_ok()
+}

@@ -1,0 +1,196 @@
+//! All records of a domain, side by side.
+
+use std::collections::BTreeSet;
+
+use futures::StreamExt;
+use futures::future::join_all;
+use futures::stream::FuturesUnordered;
+
+use super::DnsResolver;
+use super::asking::{Look, says_something};
+use super::exchange::Manner;
+use super::reply::is_within;
+use super::system;
+use crate::core::domain::SendingDomain;
+use crate::core::domain_name::owner_to_ascii;
+use crate::core::look::{
+    Authority, NoAnswer, Probe, Progress, QueryType, Question, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
+};
+use crate::core::record::DnsRecord;
+use crate::core::verdict::{probes, question};
+use crate::ports::Resolver;
+
+/// Where a zone tells that its DNS host offers Domain Connect (draft-ietf-dconn-domainconnect section 5).
+const DOMAIN_CONNECT: &str = "_domainconnect";
+
+/// How much of that is kept: it is the beginning of an address.
+const LONGEST_VALUE: usize = 255;
+
+impl Resolver for DnsResolver {
+    async fn survey(&self, domain: &SendingDomain, tell: impl Fn(Progress) + Send + Sync) -> Result<Survey, String> {
+        let places = &self.places;
+        let recursive = match (places.named.as_slice(), &places.resolvers) {
+            ([], Some(resolvers)) => resolvers.clone(),
+            ([], None) => system::resolvers().await,
+            (named, _) => named.to_vec(),
+        };
+        if recursive.is_empty() {
+            return Err("There is no resolver to begin with.".to_owned());
+        }
+        let look = Look::new(self, recursive);
+        Ok(look.at_domain(domain, &tell).await)
+    }
+}
+
+/// What came of a record at the servers of its zone.
+struct Looked {
+    index: usize,
+    zone: ZoneAt,
+    look: RecordLook,
+}
+
+impl Looked {
+    /// Whether none of the servers could be reached.
+    fn is_silent(&self) -> bool {
+        let is_silence = |reply: &Reply| matches!(reply, Reply::None(NoAnswer::Timeout | NoAnswer::Unreachable(_)));
+        self.look.sightings.iter().all(|sighting| is_silence(&sighting.reply))
+    }
+}
+
+impl Look<'_> {
+    async fn at_domain(&self, domain: &SendingDomain, tell: &(impl Fn(Progress) + Sync)) -> Survey {
+        let name = domain.name.raw();
+        let name = Question::new(&owner_to_ascii(name).unwrap_or_else(|| name.into()), QueryType::Soa).name;
+        let at_top = async {
+            let zone = self.zone_of(&name).await;
+            tell(Progress::Zone(zone.clone()));
+            let domain_connect = self.domain_connect(&zone.name).await;
+            (zone, domain_connect)
+        };
+        let records = domain.records.iter().enumerate().map(|(index, record)| async move {
+            let question = question(record);
+            let zone = self.zone_of(&question.name).await;
+            self.at_record(domain, index, record, question, zone, tell).await
+        });
+        let ((mut zone, domain_connect), mut looked) = tokio::join!(at_top, join_all(records));
+
+        let silent = silent(&looked);
+        if silent.contains(&zone.name) || looked.is_empty() && zone.servers.is_empty() {
+            zone = self.at_resolvers(zone);
+            tell(Progress::Zone(zone.clone()));
+        }
+        let again = looked.iter().filter(|looked| silent.contains(&looked.zone.name)).filter_map(|looked| {
+            let record = domain.records.get(looked.index)?;
+            let zone = self.at_resolvers(looked.zone.clone());
+            // The next look goes there at once.
+            self.resolver.zones.put(&zone.name, zone.clone());
+            Some(self.at_record(domain, looked.index, record, looked.look.question.clone(), zone, tell))
+        });
+        for found in join_all(again.collect::<Vec<_>>()).await {
+            if let Some(place) = looked.get_mut(found.index) {
+                *place = found;
+            }
+        }
+        Survey { zone, looks: looked.into_iter().map(|looked| looked.look).collect(), domain_connect }
+    }
+
+    /// Asks every server of the zone at once, and then what has to be asked beside it.
+    async fn at_record(
+        &self,
+        domain: &SendingDomain,
+        index: usize,
+        record: &DnsRecord,
+        question: Question,
+        zone: ZoneAt,
+        tell: &(impl Fn(Progress) + Sync),
+    ) -> Looked {
+        let mut look = RecordLook { question, sightings: Vec::new(), beside: Vec::new() };
+        let say = |look: &RecordLook| tell(Progress::Record { index, look: look.clone() });
+        let question = look.question.clone();
+        let mut asked: FuturesUnordered<_> =
+            zone.servers.iter().map(|server| self.sight(server, &question, Self::manner(&zone))).collect();
+        while let Some(sighting) = asked.next().await {
+            look.sightings.push(sighting);
+            // In the order of the servers, whoever was the quickest.
+            let place = |server: &Server| zone.servers.iter().position(|known| known == server);
+            look.sightings.sort_by_key(|sighting| place(&sighting.server));
+            say(&look);
+        }
+        drop(asked);
+        let looked = Looked { index, zone, look };
+        if looked.zone.authority == Authority::Own && looked.is_silent() {
+            return looked;
+        }
+        self.beside(domain, record, looked, say).await
+    }
+
+    /// Asks what the sightings make necessary.
+    async fn beside(
+        &self,
+        domain: &SendingDomain,
+        record: &DnsRecord,
+        mut looked: Looked,
+        say: impl Fn(&RecordLook),
+    ) -> Looked {
+        let zone = &looked.zone;
+        let quickest = quickest(&looked.look.sightings);
+        let wanted = probes(record, domain, zone, &looked.look.sightings);
+        let mut asked: FuturesUnordered<_> = wanted
+            .iter()
+            .enumerate()
+            .map(|(place, (probe, question))| {
+                let servers = &quickest;
+                async move { (place, self.probe(*probe, question, zone, servers).await) }
+            })
+            .collect();
+        let mut found = Vec::new();
+        while let Some((place, sighting)) = asked.next().await {
+            if let (Some((probe, question)), Some(sighting)) = (wanted.get(place), sighting) {
+                found.push((place, (*probe, question.clone(), vec![sighting])));
+                found.sort_by_key(|(place, _)| *place);
+                looked.look.beside = found.iter().map(|(_, beside)| beside.clone()).collect();
+                say(&looked.look);
+            }
+        }
+        drop(asked);
+        looked
+    }
+
+    /// One answer is enough for a probe: it finds a mistake, and does not say where all it was made.
+    async fn probe(&self, probe: Probe, question: &Question, zone: &ZoneAt, servers: &[Server]) -> Option<Sighting> {
+        match probe {
+            // The person has named who may be asked.
+            Probe::Resolver | Probe::ResolverUnchecked if zone.authority == Authority::Named => None,
+            Probe::Resolver => self.first(&self.recursive, question, Manner::Recursive).await,
+            Probe::ResolverUnchecked => self.first(&self.recursive, question, Manner::Unchecked).await,
+            _ if is_within(&question.name, &zone.name) => self.first(servers, question, Self::manner(zone)).await,
+            _ => {
+                let zone = self.zone_of(&question.name).await;
+                self.first(&zone.servers, question, Self::manner(&zone)).await
+            }
+        }
+    }
+
+    async fn domain_connect(&self, zone: &str) -> Option<String> {
+        let question = Question::new(&format!("{DOMAIN_CONNECT}.{zone}"), QueryType::Txt);
+        let Reply::Found(answer) = self.first(&self.recursive, &question, Manner::Recursive).await?.reply else {
+            return None;
+        };
+        let value = String::from_utf8(answer.data.first()?.text()?).ok()?;
+        Some(value).filter(|value| !value.is_empty() && value.len() <= LONGEST_VALUE)
+    }
+}
+
+/// The zones none of whose servers could be reached.
+fn silent(looked: &[Looked]) -> BTreeSet<String> {
+    let own = || looked.iter().filter(|looked| looked.zone.authority == Authority::Own);
+    let heard: BTreeSet<_> = own().filter(|looked| !looked.is_silent()).map(|looked| &looked.zone.name).collect();
+    own().map(|looked| &looked.zone.name).filter(|zone| !heard.contains(zone)).cloned().collect()
+}
+
+/// The servers that answered, the quickest first; all of them, where none did.
+fn quickest(sightings: &[Sighting]) -> Vec<Server> {
+    let mut order: Vec<_> = sightings.iter().collect();
+    order.sort_by_key(|sighting| (!says_something(&sighting.reply), sighting.milliseconds));
+    order.into_iter().map(|sighting| sighting.server.clone()).collect()
+}

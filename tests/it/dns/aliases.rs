@@ -1,0 +1,103 @@
+//! CNAMEs: followed, shown, and never for ever.
+
+use autosend_domains::core::look::{Reply, Sighting};
+use autosend_domains::dns::DnsResolver;
+use rstest::rstest;
+
+use super::{example, survey, word};
+use crate::support::dns::{NameServer, TestZone, hosts, places};
+use crate::support::domains::{pending, record};
+use autosend_domains::core::record::Slot;
+
+const NAME: &str = "autosend._domainkey.mail.example.com";
+
+/// What two name servers say of the name, where `elsewhere.test` is a zone of a third.
+async fn seen(zone: TestZone, elsewhere: TestZone) -> Sighting {
+    let (one, other) = (NameServer::good(&[zone.clone()]), NameServer::good(&[zone.clone()]));
+    let third = NameServer::good(&[elsewhere.clone()]);
+    let resolver = NameServer::good(&[zone, elsewhere, hosts(3)]);
+    let domain = pending("mail.example.com", vec![record(Slot::Dkim, "TXT", NAME, "p=key", "")]);
+    let places = places(resolver.address(), &[one.address(), other.address(), third.address()]);
+    let (survey, _) = survey(&DnsResolver::new(places), &domain).await;
+    let [first, second] = survey.looks[0].sightings.as_slice() else { panic!("{survey:?}") };
+    assert_eq!(first.reply, second.reply);
+    first.clone()
+}
+
+fn elsewhere() -> TestZone {
+    TestZone::new("elsewhere.test", &["ns3.host.test"])
+}
+
+fn aliases(reply: &Reply) -> Vec<&str> {
+    match reply {
+        Reply::Found(answer) => answer.aliases.iter().map(String::as_str).collect(),
+        Reply::Absent(absence) => absence.aliases.iter().map(String::as_str).collect(),
+        Reply::None(_) => Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn within_the_zone_the_server_itself_follows() {
+    let zone = example(2).alias(NAME, "a.example.com").alias("a.example.com", "b.example.com");
+    let found = seen(zone.text("b.example.com", "p=key"), elsewhere()).await;
+    assert_eq!(
+        (word(&found.reply), aliases(&found.reply)),
+        ("p=key".to_owned(), vec!["a.example.com", "b.example.com"])
+    );
+}
+
+#[tokio::test]
+async fn into_another_zone_its_own_servers_are_asked() {
+    let zone = example(2).alias(NAME, "key.elsewhere.test");
+    let there = elsewhere().alias("key.elsewhere.test", "b.elsewhere.test").text("b.elsewhere.test", "p=key");
+    let found = seen(zone, there).await;
+    let names = vec!["key.elsewhere.test", "b.elsewhere.test"];
+    assert_eq!((word(&found.reply), aliases(&found.reply)), ("p=key".to_owned(), names));
+}
+
+#[tokio::test]
+async fn where_nothing_is_at_the_end_that_is_said_with_the_way_there() {
+    let found = seen(example(2).alias(NAME, "key.elsewhere.test"), elsewhere()).await;
+    assert_eq!((word(&found.reply), aliases(&found.reply)), ("no name".to_owned(), vec!["key.elsewhere.test"]));
+}
+
+#[tokio::test]
+async fn where_nobody_answers_for_the_end_it_is_not_known() {
+    let zone = example(2).alias(NAME, "key.nowhere.invalid");
+    let found = seen(zone, elsewhere()).await;
+    assert!(word(&found.reply).contains("leads to key.nowhere.invalid"), "{found:?}");
+}
+
+#[rstest]
+#[case::within_the_zone("a.example.com", "a.example.com", NAME)]
+#[case::to_itself(NAME, NAME, NAME)]
+#[tokio::test]
+async fn a_circle_ends(#[case] target: &str, #[case] next: &str, #[case] back: &str) {
+    let mut zone = example(2).alias(NAME, target);
+    if next != NAME {
+        zone = zone.alias(next, back);
+    }
+    let found = seen(zone, elsewhere()).await;
+    assert!(
+        matches!(&found.reply, Reply::Absent(absence) if absence.aliases.contains(&target.to_owned())),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_circle_through_two_zones_ends() {
+    let zone = example(2).alias(NAME, "key.elsewhere.test");
+    let found = seen(zone, elsewhere().alias("key.elsewhere.test", NAME)).await;
+    assert_eq!(aliases(&found.reply), ["key.elsewhere.test", NAME, "key.elsewhere.test"]);
+    assert!(matches!(found.reply, Reply::Absent(_)), "{found:?}");
+}
+
+#[tokio::test]
+async fn no_more_than_eight_are_followed() {
+    let names: Vec<_> = (0..12).map(|number| format!("n{number}.elsewhere.test")).collect();
+    let there = names.windows(2).fold(elsewhere(), |zone, pair| zone.alias(&pair[0], &pair[1]));
+    let there = there.text("n11.elsewhere.test", "p=key");
+    let found = seen(example(2).alias(NAME, &names[0]), there).await;
+    assert_eq!(aliases(&found.reply).len(), 8);
+    assert!(matches!(found.reply, Reply::Absent(_)), "{found:?}");
+}

@@ -1,0 +1,102 @@
+//! The DNS adapter against name servers on loopback.
+
+#![cfg(test)]
+
+mod aliases;
+mod matrix;
+
+use std::sync::Mutex;
+
+use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::look::{Answer, Data, Progress, Reply, Sighting, Survey};
+use autosend_domains::core::record::{DnsRecord, Priority, RecordType};
+use autosend_domains::dns::{DnsResolver, Places};
+use autosend_domains::ports::Resolver as _;
+
+use crate::support::dns::{Habit, NameServer, TestZone, hosts, places};
+
+/// The zone of a domain, with everything published as AutoSend wants it.
+pub(crate) fn published(zone: TestZone, domain: &SendingDomain) -> TestZone {
+    domain.records.iter().fold(zone, publish)
+}
+
+/// A zone with one record more: the record as AutoSend wants it.
+pub(crate) fn publish(zone: TestZone, record: &DnsRecord) -> TestZone {
+    let (name, value) = (record.name.raw(), record.publish_value());
+    match (&record.record_type, &record.priority) {
+        (RecordType::Mx, Some(Priority::Number(priority))) => zone.mx(name, *priority, &value),
+        _ => zone.text(name, &value),
+    }
+}
+
+/// The zone `example.com` at the first so many name servers.
+fn example(servers: u8) -> TestZone {
+    let names: Vec<_> = (1..=servers).map(|number| format!("ns{number}.host.test")).collect();
+    TestZone::new("example.com", &names.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// A world of one zone: its name servers, and a resolver that knows all.
+struct World {
+    servers: Vec<NameServer>,
+    resolver: NameServer,
+}
+
+impl World {
+    /// The zone at name servers of these habits.
+    fn of(zone: &TestZone, habits: &[Habit]) -> Self {
+        let zones = vec![zone.clone(); habits.len()];
+        Self::differing(zone, &zones.into_iter().zip(habits.iter().copied()).collect::<Vec<_>>())
+    }
+
+    /// The zone as the resolver knows it, and as each name server has it.
+    fn differing(zone: &TestZone, servers: &[(TestZone, Habit)]) -> Self {
+        let number = u8::try_from(servers.len()).unwrap();
+        Self {
+            servers: servers.iter().map(|(zone, habit)| NameServer::start(&[zone.clone()], *habit)).collect(),
+            resolver: NameServer::good(&[zone.clone(), hosts(number)]),
+        }
+    }
+
+    fn places(&self) -> Places {
+        places(self.resolver.address(), &self.servers.iter().map(NameServer::address).collect::<Vec<_>>())
+    }
+
+    fn resolver(&self) -> DnsResolver {
+        DnsResolver::new(self.places())
+    }
+
+    async fn survey(&self, domain: &SendingDomain) -> Survey {
+        survey(&self.resolver(), domain).await.0
+    }
+}
+
+/// A survey, and all that was told of it while it went on.
+async fn survey(resolver: &DnsResolver, domain: &SendingDomain) -> (Survey, Vec<Progress>) {
+    let told = Mutex::new(Vec::new());
+    let survey = resolver.survey(domain, |progress| told.lock().unwrap().push(progress)).await.unwrap();
+    (survey, told.into_inner().unwrap())
+}
+
+/// Each of the replies, in a word.
+fn words(sightings: &[Sighting]) -> Vec<String> {
+    sightings.iter().map(|sighting| word(&sighting.reply)).collect()
+}
+
+fn word(reply: &Reply) -> String {
+    match reply {
+        Reply::Found(answer) => shown(answer),
+        Reply::Absent(absence) if absence.no_name => "no name".to_owned(),
+        Reply::Absent(_) => "no data".to_owned(),
+        Reply::None(why) => format!("{why:?}"),
+    }
+}
+
+fn shown(answer: &Answer) -> String {
+    let shown = |data: &Data| match data {
+        Data::Txt(_) => String::from_utf8(data.text().unwrap()).unwrap(),
+        Data::Mx { priority, host } => format!("{priority} {host}"),
+        Data::Name(name) => name.clone(),
+        Data::Address(address) => address.to_string(),
+    };
+    answer.data.iter().map(shown).collect::<Vec<_>>().join(" | ")
+}
