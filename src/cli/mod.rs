@@ -32,8 +32,8 @@ mod surroundings;
 
 pub use args::{
     AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, Field,
-    ForgetArgs, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, Place, RecordsArgs, RemoveArgs,
-    SLOTS, SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
+    ForgetArgs, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, RecordsArgs, RemoveArgs,
+    SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
 };
 pub use parse::parse;
 

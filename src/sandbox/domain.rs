@@ -6,10 +6,15 @@ use jiff::Timestamp;
 use rand::{Rng, RngExt as _};
 use serde_json::{Value, json};
 
+use super::dns::{Asked, Entry, Found, NotPublished, Published};
 use super::options::Options;
 use super::records::{self, Records};
 use super::request::NewDomain;
 use super::scenarios::{Scenario, hostile};
+use crate::core::place::Place;
+use crate::core::publishing::{How, Which};
+use crate::core::record::Purpose;
+use crate::core::zone::Zone;
 
 /// A domain that was added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,15 +22,21 @@ pub(super) struct Domain {
     pub(super) id: String,
     /// The name in lower case, which no two domains of a project share.
     pub(super) name: String,
+    /// The zone that it is in.
+    pub(super) zone: String,
     given: String,
     region: String,
     records: Records,
+    /// How they are published, where they are.
+    published: Vec<(Place, How)>,
     created: Timestamp,
     checked: Timestamp,
+    /// What the last check found.
+    found: Found,
     /// Set once.
     verified: Option<Timestamp>,
-    /// When the check that is under way ends.
-    check_ends: Option<Timestamp>,
+    /// When the check that is under way ends, and what it finds.
+    check: Option<(Timestamp, Found)>,
     /// `None` where inbound mail was never on: its members are then left out.
     inbound: Option<Inbound>,
 }
@@ -42,13 +53,16 @@ impl Domain {
         Self {
             id: object_id(now, random),
             records: Records::new(&new.name, &new.region, options, random),
+            zone: Zone::guess(&new.name).name().to_owned(),
             name: new.name,
             given: new.given,
             region: new.region,
+            published: Vec::new(),
             created: now,
             checked: now,
+            found: Found::default(),
             verified: None,
-            check_ends: None,
+            check: None,
             inbound: None,
         }
     }
@@ -58,25 +72,101 @@ impl Domain {
         Scenario::of(&self.name)
     }
 
-    /// Starts a check, which takes a while; one that is under way goes on as it is.
-    pub(super) fn verify(&mut self, takes: Duration, now: Timestamp) {
-        self.check_ends.get_or_insert_with(|| now.checked_add(takes).unwrap_or(Timestamp::MAX));
+    /// Starts a check, which takes a while to tell what it found; one that is under way goes on as it is.
+    pub(super) fn verify(&mut self, found: Found, takes: Duration, now: Timestamp) {
+        self.check.get_or_insert_with(|| (now.checked_add(takes).unwrap_or(Timestamp::MAX), found));
     }
 
-    /// Takes in the result of a check that has ended: every record was found.
+    /// Takes in the result of a check that has ended.
     pub(super) fn settle(&mut self, now: Timestamp) {
-        let Some(end) = self.check_ends.filter(|end| *end <= now) else { return };
-        self.check_ends = None;
+        let Some((end, found)) = self.check.filter(|(end, _)| *end <= now) else { return };
+        self.check = None;
         self.checked = end;
-        self.verified.get_or_insert(end);
-        if let Some(Inbound { enabled: Some(_), verified }) = &mut self.inbound {
+        self.found = found;
+        if self.is_verified() {
+            self.verified.get_or_insert(end);
+        }
+        if let Some(Inbound { enabled: Some(_), verified }) = &mut self.inbound
+            && found.inbound
+        {
             verified.get_or_insert(end);
         }
     }
 
-    /// Whether it can send.
-    pub(super) fn is_verified(&self) -> bool {
-        self.verified.is_some()
+    /// Whether it can send: the last check has found who owns it, and its key.
+    pub(super) const fn is_verified(&self) -> bool {
+        self.found.ownership && self.found.dkim
+    }
+
+    /// What a check looks up.
+    pub(super) fn wanted(&self) -> Vec<(Purpose, records::Record)> {
+        self.records.all().into_iter().map(|(_, purpose, record)| (purpose, record.clone())).collect()
+    }
+
+    /// Publishes the records that are meant in the way asked for, or says why not one of them.
+    pub(super) fn publish(&mut self, which: &Which, how: How) -> Result<Vec<Published>, NotPublished> {
+        let meant: Vec<(Place, How)> = self.meant(which, how)?;
+        for (place, how) in &meant {
+            self.published.retain(|(published, _)| published != place);
+            if *how != How::Nothing {
+                self.published.push((place.clone(), *how));
+            }
+        }
+        Ok(meant.into_iter().map(|(record, how)| Published { domain: self.name.clone(), record, how }).collect())
+    }
+
+    /// The records that are meant, each with the way that it is then published in.
+    fn meant(&self, which: &Which, how: How) -> Result<Vec<(Place, How)>, NotPublished> {
+        let all = self.asked();
+        let is_meant = |place: &Place| matches!(which, Which::All) || *which == Which::One(place.clone());
+        let meant: Vec<&(Place, Asked)> = all.iter().filter(|(place, _)| is_meant(place)).collect();
+        if meant.is_empty() {
+            let there: Vec<String> = all.iter().map(|(place, _)| place.to_string()).collect();
+            let (domain, record) = (self.name.clone(), which.to_string());
+            return Err(NotPublished::NoRecord { domain, record, there: there.join(", ") });
+        }
+        let fits = |asked: &Asked| match how {
+            How::Wrong(mistake) => mistake.fits(asked.purpose, asked.domain != asked.zone),
+            How::Right | How::Nothing => true,
+        };
+        if let How::Wrong(mistake) = how
+            && !meant.iter().any(|(_, asked)| fits(asked))
+        {
+            return Err(NotPublished::DoesNotFit { mistake, which: which.clone() });
+        }
+        let meant = meant.into_iter().map(|(place, asked)| {
+            let how = if fits(asked) { how } else { How::Right };
+            match asked.entries(how).into_iter().find(|entry| !entry.fits()) {
+                Some(entry) => Err(NotPublished::TooLong(entry.name)),
+                None => Ok((place.clone(), how)),
+            }
+        });
+        meant.collect()
+    }
+
+    /// How each record is published.
+    pub(super) fn published(&self) -> Vec<Published> {
+        let each = self.asked().into_iter();
+        let each = each.map(|(record, _)| Published { domain: self.name.clone(), how: self.how(&record), record });
+        each.collect()
+    }
+
+    /// What is published of it, and whether one of the name servers does not know its zone.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Entry, How)> {
+        self.asked().into_iter().flat_map(|(place, asked)| {
+            let how = self.how(&place);
+            asked.entries(how).into_iter().map(move |entry| (entry, how))
+        })
+    }
+
+    fn how(&self, place: &Place) -> How {
+        self.published.iter().find(|(published, _)| published == place).map_or(How::Nothing, |(_, how)| *how)
+    }
+
+    fn asked(&self) -> Vec<(Place, Asked<'_>)> {
+        let each = self.records.all().into_iter();
+        let (domain, zone) = (self.name.as_str(), self.zone.as_str());
+        each.map(|(place, purpose, record)| (place, Asked { record, purpose, domain, zone })).collect()
     }
 
     /// Turns inbound mail on, which asks for one more record.
@@ -93,7 +183,7 @@ impl Domain {
 
     /// The domain as every operation answers it.
     pub(super) fn answer(&self) -> Value {
-        self.dressed(self.plain(self.check_ends.is_some()))
+        self.dressed(self.plain(self.check.is_some()))
     }
 
     /// The domain as a list of projects has it (autosend-api.md section 9: there its name is called `domain`).
@@ -106,30 +196,29 @@ impl Domain {
     pub(super) fn verify_answer(&self) -> Value {
         self.dressed(json!({
             "domain": self.plain(false),
-            "verificationInProgress": self.check_ends.is_some(),
-            "ownershipVerified": self.is_verified(),
+            "verificationInProgress": self.check.is_some(),
+            "ownershipVerified": self.found.ownership,
             "verificationStatus": self.status(),
-            "dkimEnabled": self.is_verified(),
-            "mailFromEnabled": self.is_verified(),
-            "dmarcEnabled": self.is_verified(),
+            "dkimEnabled": self.found.dkim,
+            "mailFromEnabled": self.found.mail_from,
+            "dmarcEnabled": self.found.dmarc,
         }))
     }
 
     fn plain(&self, in_progress: bool) -> Value {
-        let found = self.is_verified();
         let mut answer = json!({
             "id": self.id,
             "domainName": self.given,
             "verificationStatus": self.status(),
-            "ownershipVerified": found,
-            "dkimEnabled": found,
-            "mailFromEnabled": found,
-            "dmarcEnabled": found,
+            "ownershipVerified": self.found.ownership,
+            "dkimEnabled": self.found.dkim,
+            "mailFromEnabled": self.found.mail_from,
+            "dmarcEnabled": self.found.dmarc,
             "dnsRecords": self.records,
             "createdAt": stamp(self.created),
             "lastCheckedAt": stamp(self.checked),
         });
-        if let Some(verified) = self.verified {
+        if let Some(verified) = self.verified.filter(|_| self.is_verified()) {
             answer["verifiedAt"] = stamp(verified).into();
         }
         answer["regionKey"] = self.region.as_str().into();

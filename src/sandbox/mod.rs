@@ -12,6 +12,8 @@
 //! an answer is written here and read there from the same pages, so that a mistake in one is seen by the other.
 
 mod clock;
+mod control;
+pub mod dns;
 mod domain;
 mod gate;
 mod journal;
@@ -26,10 +28,11 @@ mod scenarios;
 mod server;
 mod state;
 
+pub use control::MEMBERS;
 pub use journal::Seen;
 pub use options::{Options, SWITCHES};
 pub use scenarios::SCENARIOS;
-pub use server::{DEFAULT_PORT, Sandbox};
+pub use server::{DEFAULT_PORT, NotStarted, Sandbox};
 
 /// The key that the wizard uses in the sandbox. Any other works as well, but [`REFUSED_KEY`].
 pub const KEY: &str = "AS_sandbox";
