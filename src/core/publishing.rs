@@ -129,6 +129,12 @@ impl Mistake {
     }
 }
 
+/// Every way of publishing for the help and the README: its stable name, and what it means.
+pub fn ways() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let plain = How::PLAIN.into_iter().map(|(_, key, words)| (key, words));
+    plain.chain(MISTAKES.into_iter().map(|(_, key, words)| (key, words)))
+}
+
 impl How {
     /// Every way but those with a mistake: its stable name and what it means.
     pub const PLAIN: [(Self, &str, &str); 2] =

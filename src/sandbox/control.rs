@@ -16,14 +16,14 @@ use crate::core::publishing::{How, Which};
 /// What the paths begin with.
 pub(super) const PATH: &str = "/sandbox/";
 
-/// Where publishing is asked for.
-pub(super) const DNS: &str = "/sandbox/dns";
+/// Where publishing is asked for, by POST.
+pub const DNS: &str = "/sandbox/dns";
 
-/// The members of its body, for the help and the README: name, what it takes.
+/// What its body may hold, for the help and the README: member, what it takes.
 pub const MEMBERS: &[(&str, &str)] = &[
     ("domain", "the name or the id of a domain that was added"),
-    ("record", "all, or one: ownership, dkim, mail-from[0], mail-from[1], dmarc, inbound-mx"),
-    ("how", "right, nothing (takes back), or with a mistake"),
+    ("record", "all, or one of them, such as dkim or mail-from[0], as in records --field"),
+    ("how", "right, nothing (which takes it back), or one of the mistakes below"),
 ];
 
 /// `POST /sandbox/dns`.

@@ -3,7 +3,9 @@
 //! It is for trying the whole wizard with no account and no network, and for testing any other client
 //! (`autosend-domains sandbox`). It answers the five operations of the domains API, the two for inbound mail and the list of
 //! an account's projects as the public pages show them; where those are silent or contradict each other there is a switch ([`Options`]), and the
-//! first label of a name can ask for a certain answer ([`SCENARIOS`]).
+//! first label of a name can ask for a certain answer ([`SCENARIOS`]). Beside it runs a DNS server that owns the zones of
+//! the domains that were added ([`dns`]); what is published there, right or wrong, is said by [`Sandbox::publish`] or, from
+//! outside, by a POST to [`PUBLISHING`].
 //!
 //! A request passes these files in turn: `server` (connections), `gate` (journal, rate limit, key), `routes` (one
 //! function per operation), `state` (what is stored, pure: the time is passed in), `problem` (the form of errors).
@@ -28,7 +30,7 @@ mod scenarios;
 mod server;
 mod state;
 
-pub use control::MEMBERS;
+pub use control::{DNS as PUBLISHING, MEMBERS};
 pub use journal::Seen;
 pub use options::{Options, SWITCHES};
 pub use scenarios::SCENARIOS;

@@ -24,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What was found of a domain's records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
 pub(in crate::sandbox) struct Found {
     pub(in crate::sandbox) ownership: bool,
     pub(in crate::sandbox) dkim: bool,

@@ -18,7 +18,7 @@ pub(in crate::sandbox) const HOME: &str = "sandbox.test";
 /// The name servers of every zone, and the addresses that DNS has for them. Both are really on 127.0.0.1, each with a
 /// port of its own: not every system has another address of loopback.
 pub(in crate::sandbox) const NAME_SERVERS: [(&str, Ipv4Addr); 2] =
-    [("ns1.sandbox.test", Ipv4Addr::new(127, 0, 0, 1)), ("ns2.sandbox.test", Ipv4Addr::new(127, 0, 0, 2))];
+    [("ns1.sandbox.test", Ipv4Addr::LOCALHOST), ("ns2.sandbox.test", Ipv4Addr::new(127, 0, 0, 2))];
 
 /// Where a CNAME that is in the way leads to.
 pub(super) const ELSEWHERE: &str = "pages.sandbox.test";

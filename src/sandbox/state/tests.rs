@@ -1,4 +1,5 @@
 use super::*;
+use crate::sandbox::dns::Found;
 use crate::sandbox::options::Rate;
 
 const KEY: &str = "key AS_test";
@@ -87,7 +88,7 @@ fn projects_do_not_see_each_others_domains() {
 fn a_check_takes_its_time_and_then_everything_is_found() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
-    let answer = state.verify(KEY, &id, at(10)).unwrap();
+    let answer = state.verify(KEY, &id, Found::ALL, at(10)).unwrap();
     assert_eq!(answer["message"], "Domain verification status updated");
     assert_eq!(answer["data"]["verificationInProgress"], true);
     assert_eq!(answer["data"]["verificationStatus"], "PENDING_CONFIGURATION");
@@ -97,7 +98,7 @@ fn a_check_takes_its_time_and_then_everything_is_found() {
     assert_eq!(running["data"]["verificationInProgress"], true);
     assert_eq!(running["data"]["dkimEnabled"], false);
     // Asking again does not put it off.
-    state.verify(KEY, &id, at(14)).unwrap();
+    state.verify(KEY, &id, Found::ALL, at(14)).unwrap();
 
     let done = state.get(KEY, &id, at(15)).unwrap();
     assert_eq!(done["data"]["verificationStatus"], "VERIFIED");
@@ -108,7 +109,7 @@ fn a_check_takes_its_time_and_then_everything_is_found() {
     assert_eq!(done["data"]["verificationInProgress"], false);
 
     // A later check moves the last check only.
-    state.verify(KEY, &id, at(100)).unwrap();
+    state.verify(KEY, &id, Found::ALL, at(100)).unwrap();
     let list = state.list(KEY, at(200));
     let again = &list["data"]["domains"][0];
     assert_eq!(again["verifiedAt"], "2026-05-04T09:00:15.000Z");
@@ -120,7 +121,7 @@ fn inbound_mail_is_for_verified_domains_and_is_found_by_the_next_check() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
     assert_eq!(status(state.enable_inbound(KEY, &id, at(1))), 400);
-    state.verify(KEY, &id, at(1)).unwrap();
+    state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
 
     let on = state.enable_inbound(KEY, &id, at(10)).unwrap();
     let record = &on["data"]["dnsRecords"]["inboundMx"];
@@ -130,7 +131,7 @@ fn inbound_mail_is_for_verified_domains_and_is_found_by_the_next_check() {
     assert_eq!(on["data"]["inboundEnabledAt"], "2026-05-04T09:00:10.000Z");
     assert_eq!(on["data"]["inboundDomainVerifiedAt"], Value::Null);
 
-    state.verify(KEY, &id, at(20)).unwrap();
+    state.verify(KEY, &id, Found::ALL, at(20)).unwrap();
     let live = state.get(KEY, &id, at(30)).unwrap();
     assert_eq!(live["data"]["inboundDomainVerifiedAt"], "2026-05-04T09:00:25.000Z");
 
@@ -216,7 +217,7 @@ fn hostile_is_hostile_in_every_answer_and_can_still_be_opened() {
     let mut state = state();
     let id = added(&mut state, "hostile.example.org", at(0));
     assert_eq!(id.len(), 24);
-    let verify = state.verify(KEY, &id, at(1)).unwrap();
+    let verify = state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
     let answers = [state.get(KEY, &id, at(2)).unwrap()["data"].clone(), verify["data"]["domain"].clone()];
     for domain in answers {
         for place in ["/domainName", "/regionKey", "/dnsRecords/dkim/value", "/dnsRecords/ownership/purpose"] {
