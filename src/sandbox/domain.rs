@@ -6,13 +6,13 @@ use jiff::Timestamp;
 use rand::{Rng, RngExt as _};
 use serde_json::{Value, json};
 
-use super::dns::{Asked, Entry, Found, NotPublished, Published};
+use super::dns::Found;
 use super::options::Options;
 use super::records::{self, Records};
 use super::request::NewDomain;
 use super::scenarios::{Scenario, hostile};
 use crate::core::place::Place;
-use crate::core::publishing::{How, Which};
+use crate::core::publishing::How;
 use crate::core::record::Purpose;
 use crate::core::zone::Zone;
 
@@ -26,9 +26,9 @@ pub(super) struct Domain {
     pub(super) zone: String,
     given: String,
     region: String,
-    records: Records,
+    pub(super) records: Records,
     /// How they are published, where they are.
-    published: Vec<(Place, How)>,
+    pub(super) published: Vec<(Place, How)>,
     created: Timestamp,
     checked: Timestamp,
     /// What the last check found.
@@ -101,72 +101,6 @@ impl Domain {
     /// What a check looks up.
     pub(super) fn wanted(&self) -> Vec<(Purpose, records::Record)> {
         self.records.all().into_iter().map(|(_, purpose, record)| (purpose, record.clone())).collect()
-    }
-
-    /// Publishes the records that are meant in the way asked for, or says why not one of them.
-    pub(super) fn publish(&mut self, which: &Which, how: How) -> Result<Vec<Published>, NotPublished> {
-        let meant: Vec<(Place, How)> = self.meant(which, how)?;
-        for (place, how) in &meant {
-            self.published.retain(|(published, _)| published != place);
-            if *how != How::Nothing {
-                self.published.push((place.clone(), *how));
-            }
-        }
-        Ok(meant.into_iter().map(|(record, how)| Published { domain: self.name.clone(), record, how }).collect())
-    }
-
-    /// The records that are meant, each with the way that it is then published in.
-    fn meant(&self, which: &Which, how: How) -> Result<Vec<(Place, How)>, NotPublished> {
-        let all = self.asked();
-        let is_meant = |place: &Place| matches!(which, Which::All) || *which == Which::One(place.clone());
-        let meant: Vec<&(Place, Asked)> = all.iter().filter(|(place, _)| is_meant(place)).collect();
-        if meant.is_empty() {
-            let there: Vec<String> = all.iter().map(|(place, _)| place.to_string()).collect();
-            let (domain, record) = (self.name.clone(), which.to_string());
-            return Err(NotPublished::NoRecord { domain, record, there: there.join(", ") });
-        }
-        let fits = |asked: &Asked| match how {
-            How::Wrong(mistake) => mistake.fits(asked.purpose, asked.domain != asked.zone),
-            How::Right | How::Nothing => true,
-        };
-        if let How::Wrong(mistake) = how
-            && !meant.iter().any(|(_, asked)| fits(asked))
-        {
-            return Err(NotPublished::DoesNotFit { mistake, which: which.clone() });
-        }
-        let meant = meant.into_iter().map(|(place, asked)| {
-            let how = if fits(asked) { how } else { How::Right };
-            match asked.entries(how).into_iter().find(|entry| !entry.fits()) {
-                Some(entry) => Err(NotPublished::TooLong(entry.name)),
-                None => Ok((place.clone(), how)),
-            }
-        });
-        meant.collect()
-    }
-
-    /// How each record is published.
-    pub(super) fn published(&self) -> Vec<Published> {
-        let each = self.asked().into_iter();
-        let each = each.map(|(record, _)| Published { domain: self.name.clone(), how: self.how(&record), record });
-        each.collect()
-    }
-
-    /// What is published of it, and whether one of the name servers does not know its zone.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (Entry, How)> {
-        self.asked().into_iter().flat_map(|(place, asked)| {
-            let how = self.how(&place);
-            asked.entries(how).into_iter().map(move |entry| (entry, how))
-        })
-    }
-
-    fn how(&self, place: &Place) -> How {
-        self.published.iter().find(|(published, _)| published == place).map_or(How::Nothing, |(_, how)| *how)
-    }
-
-    fn asked(&self) -> Vec<(Place, Asked<'_>)> {
-        let each = self.records.all().into_iter();
-        let (domain, zone) = (self.name.as_str(), self.zone.as_str());
-        each.map(|(place, purpose, record)| (place, Asked { record, purpose, domain, zone })).collect()
     }
 
     /// Turns inbound mail on, which asks for one more record.

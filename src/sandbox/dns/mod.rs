@@ -18,7 +18,6 @@ pub use publish::{NotPublished, Published};
 
 pub(super) use answer::{Names, serve};
 pub(super) use look::{Found, look};
-pub(super) use mistakes::{Asked, Entry};
 pub(super) use sockets::Sockets;
 pub(super) use zone::{Contents, HOME, NAME_SERVERS, fixed};
 

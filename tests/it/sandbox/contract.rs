@@ -7,6 +7,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use super::{Bench, header};
+use autosend_domains::sandbox::options::Verify;
 use autosend_domains::sandbox::{Options, PROJECT, REFUSED_KEY};
 
 /// A domain of the right form that nobody added.
@@ -158,6 +159,7 @@ async fn the_inbound_operations_answer_with_a_domain() {
     let domain = contract.component("DomainResponse");
     let bench = Bench::with(Options {
         rate: "off".parse().unwrap(),
+        verify: Verify::Always,
         verify_after: std::time::Duration::ZERO,
         ..Options::default()
     })

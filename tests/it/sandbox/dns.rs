@@ -168,7 +168,8 @@ async fn what_is_no_question_of_the_internet_is_refused() {
         (version, ResponseCode::BADVERS),
     ] {
         for answer in [over_udp(server, &message).await, over_tcp(server, &message).await] {
-            assert_eq!(answer.metadata.response_code, code, "{message:?}");
+            // By number: 16 is BADVERS here, and BADSIG elsewhere.
+            assert_eq!(u16::from(answer.metadata.response_code), u16::from(code), "{message:?}");
             assert_eq!((answer.metadata.id, answer.metadata.op_code), (message.metadata.id, message.metadata.op_code));
         }
     }

@@ -188,8 +188,18 @@ async fn what_cannot_be_published_is_told_and_changes_nothing() {
             How::Right,
             "mail.example.com has no record inbound-mx; there are ownership, dkim, mail-from[0], mail-from[1], dmarc",
         ),
-        ("mail.example.com", "dkim", How::Wrong(Mistake::SpfTwice), "spf-twice cannot be with dkim"),
-        (&top, "all", How::Wrong(Mistake::WrongZone), "wrong-zone cannot be with any of its records"),
+        (
+            "mail.example.com",
+            "dkim",
+            How::Wrong(Mistake::SpfTwice),
+            "dkim cannot be published with the mistake spf-twice",
+        ),
+        (
+            &top,
+            "all",
+            How::Wrong(Mistake::WrongZone),
+            "none of its records can be published with the mistake wrong-zone",
+        ),
     ] {
         let error: NotPublished = publish(domain, which, how).unwrap_err();
         assert_eq!(error.to_string(), words);
@@ -275,7 +285,12 @@ async fn over_http_what_is_wrong_is_told_by_its_member() {
             "the ways are right, nothing",
         ),
         (r#"{"domain":"mail.example.com","record":"inbound-mx","how":"right"}"#, 400, Some("record"), "has no record"),
-        (r#"{"domain":"mail.example.com","record":"dkim","how":"mx-host"}"#, 400, Some("how"), "cannot be with dkim"),
+        (
+            r#"{"domain":"mail.example.com","record":"dkim","how":"mx-host"}"#,
+            400,
+            Some("how"),
+            "dkim cannot be published with the mistake mx-host",
+        ),
         (r#"{"domain":"example.net","record":"all","how":"right"}"#, 404, None, "Domain not found"),
     ] {
         let response = bench.post(body).await;
