@@ -12,6 +12,7 @@ use crate::core::exchange::Exchange;
 use crate::core::kept::Recalled;
 use crate::core::look::{Progress, Survey};
 use crate::core::operation::Operation;
+use crate::core::publishing::{How, Which};
 use crate::core::region::Region;
 use crate::core::saving::{Completion, SaveError, SavedFile};
 
@@ -115,4 +116,13 @@ pub trait Files: Send + Sync + 'static {
 
     /// What the beginning of a path can become.
     fn complete(&self, typed: &str) -> Completion;
+}
+
+/// A DNS that records can be published in: the sandbox's own.
+pub trait Publisher: Send + Sync + 'static {
+    /// Publishes records of a domain in a way; answers with how many.
+    ///
+    /// # Errors
+    /// Where there is nothing to publish in, or it cannot be done; in words.
+    fn publish(&self, domain: &DomainId, which: &Which, how: How) -> Result<usize, String>;
 }

@@ -34,8 +34,8 @@ mod surroundings;
 
 pub use args::{
     AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, Field,
-    ForgetArgs, IfExists, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, Place, RecordsArgs,
-    RemoveArgs, SLOTS, SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
+    ForgetArgs, IfExists, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, RecordsArgs,
+    RemoveArgs, SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
 };
 pub use parse::parse;
 

@@ -1,6 +1,7 @@
 //! From the command line to a running wizard: finds the key, the server and the terminal, runs, and says goodbye.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,11 +21,14 @@ use crate::clipboard::choice::Word;
 use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::looks::{Colour, Looks};
+use crate::core::domain::DomainId;
 use crate::core::profile::ProfileName;
+use crate::core::publishing::{How, Which};
 use crate::core::region::Region;
 use crate::dns::{DnsResolver, Places};
 use crate::files::{Disk, RequestLog};
-use crate::ports::Witness;
+use crate::ports::{Publisher, Witness};
+use crate::sandbox::options::Verify;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
 use crate::store::Store;
@@ -60,6 +64,8 @@ pub struct Launch {
     pub clipboard: Option<Word>,
     /// Which colours to use, where the command line has decided.
     pub colour: Option<Colour>,
+    /// The DNS servers to ask instead of those that own a zone.
+    pub name_servers: Vec<SocketAddr>,
     /// Whether to ask in plain lines, wherever they come from and go to.
     pub plain: bool,
 }
@@ -98,8 +104,10 @@ async fn begin(launch: Launch) -> Exit {
         return refuse(Exit::Usage, words);
     }
     if launch.sandbox {
-        return match Sandbox::start(sandbox::Options::default(), 0).await {
-            Ok(sandbox) => in_sandbox(launch, &sandbox).await,
+        // What the wizard's p has published is what a verification finds.
+        let options = sandbox::Options { verify: Verify::Dns, ..sandbox::Options::default() };
+        return match Sandbox::start(options, 0).await {
+            Ok(sandbox) => in_sandbox(launch, sandbox).await,
             Err(error) => refuse(Exit::Failed, &format!("the sandbox could not be started: {error}")),
         };
     }
@@ -135,10 +143,18 @@ async fn begin(launch: Launch) -> Exit {
     let last_region = settings.as_ref().and_then(Settings::last_region);
     let start = Start { key, key_problem, last_region, setting, ..Start::default() };
     let store = if launch.no_cache { None } else { Store::from_environment() };
-    converse(launch, start, base, Keeper::new(settings, store, base_url, profile), Places::default()).await
+    let dns = Dns { places: Places { named: launch.name_servers.clone(), ..Places::default() }, publisher: None };
+    converse(launch, start, base, Keeper::new(settings, store, base_url, profile), dns).await
 }
 
-async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
+async fn in_sandbox(launch: Launch, sandbox: Sandbox) -> Exit {
+    let sandbox = Arc::new(sandbox);
+    let places = Places {
+        sockets: sandbox.dns_servers().into_iter().collect(),
+        resolvers: Some(vec![sandbox.dns_address()]),
+        named: launch.name_servers.clone(),
+    };
+    let dns = Dns { places, publisher: Some(Arc::new(OwnDns(Arc::clone(&sandbox)))) };
     let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::KEY), BaseUrl::parse(&sandbox.base_url())) else {
         return refuse(Exit::Failed, "the sandbox could not be started");
     };
@@ -146,11 +162,27 @@ async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
     // Its port says nothing to anybody.
     let setting = Setting { sandbox: true, host: Some("the sandbox".to_owned()), ..Setting::default() };
     let keeper = Keeper::new(None, None, String::new(), ProfileName::default());
-    converse(launch, Start { key, setting, ..Start::default() }, base, keeper, Places::default()).await
+    converse(launch, Start { key, setting, ..Start::default() }, base, keeper, dns).await
+}
+
+/// Where DNS is asked, and where it can be published.
+struct Dns {
+    places: Places,
+    publisher: Option<Arc<dyn Publisher>>,
+}
+
+/// The DNS of the sandbox inside the program.
+struct OwnDns(Arc<Sandbox>);
+
+impl Publisher for OwnDns {
+    fn publish(&self, domain: &DomainId, which: &Which, how: How) -> Result<usize, String> {
+        let published = self.0.publish(domain.raw(), which, how).map_err(|reason| reason.to_string())?;
+        Ok(published.len())
+    }
 }
 
 /// Runs the wizard with what was found, on a screen or in lines, and says what is left to say.
-async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, places: Places) -> Exit {
+async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, dns: Dns) -> Exit {
     let log = match launch.log.as_deref().map(RequestLog::open).transpose() {
         Ok(log) => log.map(Arc::new),
         Err(words) => return refuse(Exit::Failed, &words),
@@ -165,7 +197,8 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, p
         clipboard: Arc::clone(&copier),
         memory: Arc::new(keeper),
         files: Arc::new(Disk::from_environment()),
-        resolver: Arc::new(DnsResolver::new(places)),
+        resolver: Arc::new(DnsResolver::new(dns.places)),
+        publisher: dns.publisher,
     };
     let exit = if launch.plain {
         talk(start, ports, launch.no_summary).await

@@ -6,10 +6,15 @@ use jiff::Timestamp;
 use rand::{Rng, RngExt as _};
 use serde_json::{Value, json};
 
+use super::dns::Found;
 use super::options::Options;
 use super::records::{self, Records};
 use super::request::NewDomain;
 use super::scenarios::{Scenario, hostile};
+use crate::core::place::Place;
+use crate::core::publishing::How;
+use crate::core::record::Purpose;
+use crate::core::zone::Zone;
 
 /// A domain that was added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,15 +22,21 @@ pub(super) struct Domain {
     pub(super) id: String,
     /// The name in lower case, which no two domains of a project share.
     pub(super) name: String,
+    /// The zone that it is in.
+    pub(super) zone: String,
     given: String,
     region: String,
-    records: Records,
+    pub(super) records: Records,
+    /// How they are published, where they are.
+    pub(super) published: Vec<(Place, How)>,
     created: Timestamp,
     checked: Timestamp,
+    /// What the last check found.
+    found: Found,
     /// Set once.
     verified: Option<Timestamp>,
-    /// When the check that is under way ends.
-    check_ends: Option<Timestamp>,
+    /// When the check that is under way ends, and what it finds.
+    check: Option<(Timestamp, Found)>,
     /// `None` where inbound mail was never on: its members are then left out.
     inbound: Option<Inbound>,
 }
@@ -42,13 +53,16 @@ impl Domain {
         Self {
             id: object_id(now, random),
             records: Records::new(&new.name, &new.region, options, random),
+            zone: Zone::guess(&new.name).name().to_owned(),
             name: new.name,
             given: new.given,
             region: new.region,
+            published: Vec::new(),
             created: now,
             checked: now,
+            found: Found::default(),
             verified: None,
-            check_ends: None,
+            check: None,
             inbound: None,
         }
     }
@@ -58,25 +72,35 @@ impl Domain {
         Scenario::of(&self.name)
     }
 
-    /// Starts a check, which takes a while; one that is under way goes on as it is.
-    pub(super) fn verify(&mut self, takes: Duration, now: Timestamp) {
-        self.check_ends.get_or_insert_with(|| now.checked_add(takes).unwrap_or(Timestamp::MAX));
+    /// Starts a check, which takes a while to tell what it found; one that is under way goes on as it is.
+    pub(super) fn verify(&mut self, found: Found, takes: Duration, now: Timestamp) {
+        self.check.get_or_insert_with(|| (now.checked_add(takes).unwrap_or(Timestamp::MAX), found));
     }
 
-    /// Takes in the result of a check that has ended: every record was found.
+    /// Takes in the result of a check that has ended.
     pub(super) fn settle(&mut self, now: Timestamp) {
-        let Some(end) = self.check_ends.filter(|end| *end <= now) else { return };
-        self.check_ends = None;
+        let Some((end, found)) = self.check.filter(|(end, _)| *end <= now) else { return };
+        self.check = None;
         self.checked = end;
-        self.verified.get_or_insert(end);
-        if let Some(Inbound { enabled: Some(_), verified }) = &mut self.inbound {
+        self.found = found;
+        if self.is_verified() {
+            self.verified.get_or_insert(end);
+        }
+        if let Some(Inbound { enabled: Some(_), verified }) = &mut self.inbound
+            && found.inbound
+        {
             verified.get_or_insert(end);
         }
     }
 
-    /// Whether it can send.
-    pub(super) fn is_verified(&self) -> bool {
-        self.verified.is_some()
+    /// Whether it can send: the last check has found who owns it, and its key.
+    pub(super) const fn is_verified(&self) -> bool {
+        self.found.ownership && self.found.dkim
+    }
+
+    /// What a check looks up.
+    pub(super) fn wanted(&self) -> Vec<(Purpose, records::Record)> {
+        self.records.all().into_iter().map(|(_, purpose, record)| (purpose, record.clone())).collect()
     }
 
     /// Turns inbound mail on, which asks for one more record.
@@ -93,7 +117,7 @@ impl Domain {
 
     /// The domain as every operation answers it.
     pub(super) fn answer(&self) -> Value {
-        self.dressed(self.plain(self.check_ends.is_some()))
+        self.dressed(self.plain(self.check.is_some()))
     }
 
     /// The domain as a list of projects has it (autosend-api.md section 9: there its name is called `domain`).
@@ -106,30 +130,29 @@ impl Domain {
     pub(super) fn verify_answer(&self) -> Value {
         self.dressed(json!({
             "domain": self.plain(false),
-            "verificationInProgress": self.check_ends.is_some(),
-            "ownershipVerified": self.is_verified(),
+            "verificationInProgress": self.check.is_some(),
+            "ownershipVerified": self.found.ownership,
             "verificationStatus": self.status(),
-            "dkimEnabled": self.is_verified(),
-            "mailFromEnabled": self.is_verified(),
-            "dmarcEnabled": self.is_verified(),
+            "dkimEnabled": self.found.dkim,
+            "mailFromEnabled": self.found.mail_from,
+            "dmarcEnabled": self.found.dmarc,
         }))
     }
 
     fn plain(&self, in_progress: bool) -> Value {
-        let found = self.is_verified();
         let mut answer = json!({
             "id": self.id,
             "domainName": self.given,
             "verificationStatus": self.status(),
-            "ownershipVerified": found,
-            "dkimEnabled": found,
-            "mailFromEnabled": found,
-            "dmarcEnabled": found,
+            "ownershipVerified": self.found.ownership,
+            "dkimEnabled": self.found.dkim,
+            "mailFromEnabled": self.found.mail_from,
+            "dmarcEnabled": self.found.dmarc,
             "dnsRecords": self.records,
             "createdAt": stamp(self.created),
             "lastCheckedAt": stamp(self.checked),
         });
-        if let Some(verified) = self.verified {
+        if let Some(verified) = self.verified.filter(|_| self.is_verified()) {
             answer["verifiedAt"] = stamp(verified).into();
         }
         answer["regionKey"] = self.region.as_str().into();

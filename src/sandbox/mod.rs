@@ -3,7 +3,9 @@
 //! It is for trying the whole wizard with no account and no network, and for testing any other client
 //! (`autosend-domains sandbox`). It answers the five operations of the domains API, the two for inbound mail and the list of
 //! an account's projects as the public pages show them; where those are silent or contradict each other there is a switch ([`Options`]), and the
-//! first label of a name can ask for a certain answer ([`SCENARIOS`]).
+//! first label of a name can ask for a certain answer ([`SCENARIOS`]). Beside it runs a DNS server that owns the zones of
+//! the domains that were added ([`dns`]); what is published there, right or wrong, is said by [`Sandbox::publish`] or, from
+//! outside, by a POST to [`PUBLISHING`].
 //!
 //! A request passes these files in turn: `server` (connections), `gate` (journal, rate limit, key), `routes` (one
 //! function per operation), `state` (what is stored, pure: the time is passed in), `problem` (the form of errors).
@@ -12,6 +14,8 @@
 //! an answer is written here and read there from the same pages, so that a mistake in one is seen by the other.
 
 mod clock;
+mod control;
+pub mod dns;
 mod domain;
 mod gate;
 mod journal;
@@ -26,10 +30,11 @@ mod scenarios;
 mod server;
 mod state;
 
+pub use control::{DNS as PUBLISHING, MEMBERS};
 pub use journal::Seen;
 pub use options::{Options, SWITCHES};
 pub use scenarios::SCENARIOS;
-pub use server::{DEFAULT_PORT, Sandbox};
+pub use server::{DEFAULT_PORT, NotStarted, Sandbox};
 
 /// The key that the wizard uses in the sandbox. Any other works as well, but [`REFUSED_KEY`].
 pub const KEY: &str = "AS_sandbox";

@@ -148,6 +148,17 @@ choice! {
     }
 }
 
+choice! {
+    /// What a verification finds. The default is the one marked so; the words of [`SWITCHES`] name it as well.
+    Verify {
+        /// Every record, whatever DNS has.
+        #[default]
+        Always = "always",
+        /// What the sandbox's DNS has.
+        Dns = "dns",
+    }
+}
+
 /// How many requests a second one key may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rate {
@@ -203,6 +214,10 @@ pub struct Options {
     pub retry_after: RetryAfter,
     /// `--rate`.
     pub rate: Rate,
+    /// `--verify`.
+    pub verify: Verify,
+    /// `--dns-port`; 0: any that is free.
+    pub dns_port: u16,
     /// How long the answer to `slow` takes.
     pub slow: Duration,
     /// How long `busy` is busy, from its first POST.
@@ -225,6 +240,8 @@ impl Default for Options {
             regions: Regions::default(),
             retry_after: RetryAfter::default(),
             rate: Rate::default(),
+            verify: Verify::default(),
+            dns_port: 0,
             slow: Duration::from_secs(3),
             busy: Duration::from_secs(5),
             verify_after: Duration::from_secs(5),
@@ -243,6 +260,11 @@ pub const SWITCHES: &[(&str, &str, &str)] = &[
     ("--regions", "one|all", "mail-from records for the domain's own region, or for all four"),
     ("--retry-after", "top|error|header|date", "where a 429 says how long to wait (default: error)"),
     ("--rate", "N|off", "requests a second for each key (default: 2)"),
+    (
+        "--verify",
+        "always|dns",
+        "what a verification finds: every record, or what the sandbox's DNS has (default: always)",
+    ),
 ];
 
 #[cfg(test)]
@@ -263,9 +285,12 @@ mod tests {
             values(Regions::ALL, Regions::name),
             values(RetryAfter::ALL, RetryAfter::name),
             "N|off".to_owned(),
+            values(Verify::ALL, Verify::name),
         ];
         let table: Vec<&str> = SWITCHES.iter().map(|(_, values, _)| *values).collect();
         assert_eq!(table, names);
+        let (.., verify) = SWITCHES[SWITCHES.len() - 1];
+        assert!(verify.ends_with(&format!("(default: {})", Verify::default())), "{verify}");
     }
 
     #[test]

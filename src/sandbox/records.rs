@@ -5,6 +5,8 @@ use serde::Serialize;
 
 use super::key;
 use super::options::{DkimForm, MailFrom, Options, Regions};
+use crate::core::place::Place;
+use crate::core::record::{Purpose, Slot};
 use crate::core::region;
 
 /// One record as it is answered.
@@ -61,6 +63,21 @@ impl Records {
             dmarc: Record::txt(format!("_dmarc.{domain}"), "v=DMARC1; p=none;".to_owned(), "DMARC policy"),
             inbound_mx: None,
         }
+    }
+
+    /// Every record with its place and what it is for, in the order of the API's documents.
+    pub(super) fn all(&self) -> Vec<(Place, Purpose, &Record)> {
+        let one = |slot, purpose, record| (Place::new(slot, 0), purpose, record);
+        let mail_from = self.mail_from.iter().enumerate().map(|(index, record)| {
+            let purpose = if record.kind == "MX" { Purpose::MailFromMx } else { Purpose::MailFromSpf };
+            (Place::new(Slot::MailFrom, index), purpose, record)
+        });
+        [one(Slot::Ownership, Purpose::Ownership, &self.ownership), one(Slot::Dkim, Purpose::Dkim, &self.dkim)]
+            .into_iter()
+            .chain(mail_from)
+            .chain([one(Slot::Dmarc, Purpose::Dmarc, &self.dmarc)])
+            .chain(self.inbound_mx.iter().map(|record| one(Slot::InboundMx, Purpose::Inbound, record)))
+            .collect()
     }
 }
 

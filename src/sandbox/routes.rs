@@ -12,7 +12,10 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router, middleware};
 use serde_json::Value;
 
+use super::control;
+use super::dns::{self, Found};
 use super::gate::{Cut, Project, READ_LIMIT, gate};
+use super::options::Verify;
 use super::problem::Problem;
 use super::server::Shared;
 use super::state::{self, Added};
@@ -36,6 +39,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .nest("/v1", domains)
         .route(PROJECTS, get(projects))
+        .route(control::DNS, post(control::publish))
         .fallback(async || Problem::no_route())
         .method_not_allowed_fallback(async || Problem::no_method())
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), gate))
@@ -78,7 +82,13 @@ async fn delete(State(shared): State<Arc<Shared>>, Extension(project): Extension
 }
 
 async fn verify(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>, id: Id) -> Answer {
-    on_domain(&shared, id, |state, id| state.verify(&project.0, id, shared.now()))
+    let Ok(Path(id)) = id else { return Err(Problem::invalid_id()) };
+    let wanted = shared.state().wanted(&project.0, &id, shared.now())?;
+    let found = match shared.options.verify {
+        Verify::Always => Found::ALL,
+        Verify::Dns => dns::look(shared.dns, wanted).await,
+    };
+    shared.state().verify(&project.0, &id, found, shared.now()).map(Json)
 }
 
 async fn enable_inbound(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>, id: Id) -> Answer {

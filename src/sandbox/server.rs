@@ -19,6 +19,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::clock::Clock;
+use super::dns::{self, Names, Sockets};
 use super::gate::Connection;
 use super::journal::{Journal, Seen};
 use super::limiter::Limiter;
@@ -32,14 +33,29 @@ pub const DEFAULT_PORT: u16 = 8787;
 /// A running sandbox. Dropping it closes its port and its connections, and forgets everything.
 pub struct Sandbox {
     address: SocketAddr,
-    shared: Arc<Shared>,
-    /// Ends with it.
+    pub(super) shared: Arc<Shared>,
+    /// Both end with it.
     _accepting: JoinSet<()>,
+    _names: Names,
+}
+
+/// Why it could not be started.
+#[derive(Debug, thiserror::Error)]
+#[error("port {port} of 127.0.0.1: {source}")]
+pub struct NotStarted {
+    /// The port.
+    pub port: u16,
+    /// Whether it is one for DNS.
+    pub is_dns: bool,
+    /// What the system says.
+    pub source: io::Error,
 }
 
 /// What all requests share.
 pub(super) struct Shared {
     pub(super) options: Options,
+    /// Where the two name servers are.
+    pub(super) dns: [SocketAddr; 2],
     clock: Clock,
     state: Mutex<State>,
     limiter: Mutex<Limiter>,
@@ -47,23 +63,29 @@ pub(super) struct Shared {
 }
 
 impl Sandbox {
-    /// Starts a sandbox on 127.0.0.1 and a port, 0 for any that is free. Needs a tokio runtime with I/O and time.
+    /// Starts a sandbox on 127.0.0.1 and a port, 0 for any that is free, and its DNS on ports of its own
+    /// ([`Options::dns_port`]). Needs a tokio runtime with I/O and time.
     ///
     /// # Errors
-    /// Where the port is taken or may not be used.
-    pub async fn start(options: Options, port: u16) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-        let address = listener.local_addr()?;
+    /// Where a port is taken or may not be used.
+    pub async fn start(options: Options, port: u16) -> Result<Self, NotStarted> {
+        let failed = |source| NotStarted { port, is_dns: false, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let failed = |(port, source)| NotStarted { port, is_dns: true, source };
+        let sockets = Sockets::bind(options.dns_port).await.map_err(failed)?;
         let shared = Arc::new(Shared {
             clock: Clock::starting(options.begin),
             state: Mutex::new(State::new(&options)),
             limiter: Mutex::new(Limiter::new(options.rate)),
             journal: Mutex::default(),
+            dns: sockets.addresses().map_err(|error| failed((options.dns_port, error)))?,
             options,
         });
         let mut accepting = JoinSet::new();
         accepting.spawn(accept(listener, router(Arc::clone(&shared))));
-        Ok(Self { address, shared, _accepting: accepting })
+        let names = dns::serve(sockets, &shared);
+        Ok(Self { address, shared, _accepting: accepting, _names: names })
     }
 
     /// Where it listens.

@@ -10,6 +10,7 @@ use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
 use crate::core::format::Format;
 use crate::core::operation::Operation;
+use crate::core::publishing::{How, Which};
 use crate::core::region::Region;
 use crate::core::zone::Zone;
 
@@ -69,6 +70,17 @@ pub enum Command {
         id: RequestId,
         /// The domain with its records.
         domain: Box<SendingDomain>,
+    },
+    /// Publish records in the sandbox's own DNS. Answered by `Published`.
+    Publish {
+        /// The request's id.
+        id: RequestId,
+        /// Of this domain.
+        domain: DomainId,
+        /// Which of its records.
+        which: Which,
+        /// In which way.
+        how: How,
     },
     /// Call the person: the bell, and these words where the terminal takes such.
     Ring(String),

@@ -53,6 +53,8 @@ pub enum Message {
     Look,
     /// Look into DNS until all is right, or no more.
     KeepLooking,
+    /// Mean every record, or the one in focus alone.
+    WhichRecords,
     /// Ask AutoSend to verify, and follow how far it is.
     Verify,
     /// Follow no longer.
@@ -129,6 +131,13 @@ pub enum Message {
         id: RequestId,
         /// All that was looked up, or why nothing could be asked.
         result: Result<Survey, String>,
+    },
+    /// The answer to `Publish`.
+    Published {
+        /// Of this request.
+        id: RequestId,
+        /// How many records, or why none.
+        result: Result<usize, String>,
     },
     /// The answer to `Copy` and to `CopyExport`.
     Copied {

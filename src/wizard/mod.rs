@@ -42,4 +42,4 @@ pub use selection::Motion;
 pub use session::{DomainList, Kept, Remote, RequestId, RequestIds, Session, Task};
 pub use start::{Start, start};
 pub use transitions::{TRANSITIONS, Transition, Trigger, mermaid};
-pub use update::update;
+pub use update::{update, ways};

@@ -58,8 +58,10 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
         "sandbox",
         &["core"],
         &[
+            "async_trait",
             "axum",
             "base64",
+            "hickory_server",
             "hyper",
             "hyper_util",
             "jiff",

@@ -28,7 +28,7 @@ pub use self::add::{AddArgs, IfExists};
 pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
 pub use self::completions::CompletionsArgs;
 pub use self::doctor::DoctorArgs;
-pub use self::field::{Field, Part, Place, SLOTS};
+pub use self::field::{Field, Part};
 pub use self::forget::ForgetArgs;
 pub use self::inbound::{InboundArgs, Switch};
 pub use self::list::ListArgs;

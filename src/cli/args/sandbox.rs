@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::super::help;
-use crate::sandbox::options::{DkimBits, DkimForm, ErrorForm, MailFrom, Rate, Regions, RetryAfter};
+use crate::sandbox::options::{DkimBits, DkimForm, ErrorForm, MailFrom, Rate, Regions, RetryAfter, Verify};
 use crate::sandbox::{DEFAULT_PORT, Options};
 
 /// What `sandbox` is given.
@@ -14,6 +14,10 @@ pub struct SandboxArgs {
     /// The port of 127.0.0.1 to listen at; 0: any that is free
     #[arg(long, value_name = "N", default_value_t = DEFAULT_PORT)]
     pub port: u16,
+
+    /// The port of 127.0.0.1 to answer DNS at, with the next one for the second name server; 0: any that are free
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub dns_port: u16,
 
     #[expect(missing_docs, reason = "its documentation is the help, which comes from the sandbox's table of switches")]
     #[arg(long, value_name = "BITS", default_value_t, help = help::switch("--dkim-bits"), value_parser = choice::<DkimBits>("--dkim-bits"))]
@@ -42,6 +46,10 @@ pub struct SandboxArgs {
     #[expect(missing_docs, reason = "as above")]
     #[arg(long, value_name = "N|off", default_value_t, help = help::switch("--rate"))]
     pub rate: Rate,
+
+    #[expect(missing_docs, reason = "as above")]
+    #[arg(long, value_name = "WHAT", default_value_t, help = help::switch("--verify"), value_parser = choice::<Verify>("--verify"))]
+    pub verify: Verify,
 }
 
 impl From<SandboxArgs> for Options {
@@ -54,6 +62,8 @@ impl From<SandboxArgs> for Options {
             regions: args.regions,
             retry_after: args.retry_after,
             rate: args.rate,
+            verify: args.verify,
+            dns_port: args.dns_port,
             ..Self::default()
         }
     }
@@ -107,8 +117,10 @@ mod tests {
             "--regions=all",
             "--retry-after=date",
             "--rate=off",
+            "--verify=dns",
         ];
         assert_eq!(given.len(), SWITCHES.len());
+        let given = given.into_iter().chain(["--dns-port=8753"]);
         let parsed = Args::try_parse_from(["autosend-domains", "sandbox"].into_iter().chain(given));
         let Ok(Some(Command::Sandbox(args))) = parsed.map(|args| args.command) else { panic!("no sandbox") };
         let expected = Options {
@@ -119,6 +131,8 @@ mod tests {
             regions: Regions::All,
             retry_after: RetryAfter::Date,
             rate: Rate::Off,
+            verify: Verify::Dns,
+            dns_port: 8753,
             ..Options::default()
         };
         assert_eq!(Options::from(args), expected);

@@ -1,6 +1,6 @@
 //! `sandbox`: the sandbox alone, for other clients of the API.
 
-use std::io::{Error, ErrorKind};
+use std::io::ErrorKind;
 
 use super::super::args::SandboxArgs;
 use super::super::output::Output;
@@ -10,7 +10,7 @@ use super::interrupt::Interrupt;
 use crate::api::BASE_URL_VARIABLE;
 use crate::core::api_key::KEY_VARIABLE;
 use crate::core::exit::Exit;
-use crate::sandbox::{KEY, REFUSED_KEY, Sandbox, Seen};
+use crate::sandbox::{KEY, NotStarted, REFUSED_KEY, Sandbox, Seen};
 
 /// Runs the command until it is told to end, which is how it is meant to end.
 pub(in crate::cli) fn run(args: SandboxArgs) -> Exit {
@@ -21,11 +21,12 @@ pub(in crate::cli) fn run(args: SandboxArgs) -> Exit {
 async fn serve(args: SandboxArgs, output: Output) -> Result<(), Problem> {
     let port = args.port;
     let mut interrupt = Interrupt::listen()?;
-    let sandbox = Sandbox::start(args.into(), port).await.map_err(|error| not_started(port, &error))?;
+    let sandbox = Sandbox::start(args.into(), port).await.map_err(|error| not_started(&error))?;
     let mut requests = sandbox.watch();
+    let [(_, first), (_, second)] = sandbox.dns_servers();
     output.note(&format!(
-        "The sandbox listens at {}. Any key works but {REFUSED_KEY}.\nEverything is forgotten at its end: Ctrl+C. To \
-         use it from a shell:",
+        "The sandbox listens at {}. Any key works but {REFUSED_KEY}.\nIts DNS answers at {first} and, as the second name \
+         server, at {second}.\nEverything is forgotten at its end: Ctrl+C. To use it from a shell:",
         sandbox.base_url()
     ));
     Output::lines(format!("export {BASE_URL_VARIABLE}={}\nexport {KEY_VARIABLE}={KEY}\n", sandbox.base_url()))?;
@@ -44,14 +45,19 @@ fn line(request: &Seen) -> String {
     format!("{method} {path} {status}")
 }
 
-fn not_started(port: u16, error: &Error) -> Problem {
-    let problem = |title: String| Problem::new("sandbox-failed", Exit::Failed, title);
-    let hint = "Choose another port with --port N, or any that is free with --port 0.";
-    match error.kind() {
-        ErrorKind::AddrInUse => {
-            problem(format!("Port {port} of 127.0.0.1 is taken, perhaps by another sandbox")).hint(hint)
-        }
-        ErrorKind::PermissionDenied => problem(format!("Port {port} may not be used by this user")).hint(hint),
-        _ => problem(format!("Port {port} of 127.0.0.1 cannot be used")).with(format!("{error}.")).hint(hint),
+fn not_started(error: &NotStarted) -> Problem {
+    let NotStarted { port, is_dns, source } = error;
+    let (what, hint) = if *is_dns {
+        let hint = "Choose another port for DNS with --dns-port N, which takes the next one as well, or any that is free \
+                    with --dns-port 0.";
+        ("its DNS", hint)
+    } else {
+        ("its API", "Choose another port with --port N, or any that is free with --port 0.")
+    };
+    let problem = |title: String| Problem::new("sandbox-failed", Exit::Failed, title).hint(hint);
+    match source.kind() {
+        ErrorKind::AddrInUse => problem(format!("Port {port} of 127.0.0.1 is taken, perhaps by another sandbox")),
+        ErrorKind::PermissionDenied => problem(format!("Port {port} may not be used by this user")),
+        _ => problem(format!("Port {port} of 127.0.0.1 cannot be used for {what}")).with(format!("{source}.")),
     }
 }

@@ -18,9 +18,10 @@ use crate::clipboard::choice::CLIPBOARD_VARIABLE;
 use crate::core::api_key::{DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE};
 use crate::core::exit::Exit;
 use crate::core::format::Format;
+use crate::core::publishing;
 use crate::core::region;
 use crate::core::text;
-use crate::sandbox::{DEFAULT_PORT, KEY, REFUSED_KEY, SCENARIOS, SWITCHES};
+use crate::sandbox::{DEFAULT_PORT, KEY, MEMBERS, PUBLISHING, REFUSED_KEY, SCENARIOS, SWITCHES};
 
 /// What the program is.
 pub(super) const ABOUT: &str = "\
@@ -222,7 +223,8 @@ JSON on standard output; a member that is not known or does not apply is null:
 
 /// What `sandbox --help` ends with.
 pub(super) fn sandbox() -> String {
-    let scenarios = table(SCENARIOS);
+    let (scenarios, members) = (table(SCENARIOS), table(MEMBERS));
+    let ways = table(&publishing::ways().collect::<Vec<_>>());
     format!(
         "\
 Any key works, such as {KEY}; {REFUSED_KEY} is refused (401). An account key, such
@@ -230,6 +232,17 @@ as ASA_sandbox, finds one project, and beside it those that it has named.
 
 The first label of a name asks for a certain answer, as in taken.example.com:
 {scenarios}
+Its DNS owns the zones of the domains that were added, with nothing in them at
+first. To publish the records of one, with no key:
+  curl -d '{{\"domain\": \"mail.example.com\", \"record\": \"all\", \"how\": \"right\"}}' \\
+    http://127.0.0.1:{DEFAULT_PORT}{PUBLISHING}
+{members}
+How a record can be published:
+{ways}
+A mistake is made with the records that it can be made with; with \"all\", the
+others are published right. To see what is there, with --dns-port 8753:
+  dig @127.0.0.1 -p 8753 example.com AXFR
+
 To use it with this program, in another terminal:
   export {BASE_URL_VARIABLE}=http://127.0.0.1:{DEFAULT_PORT}/v1
   export {KEY_VARIABLE}={KEY}

@@ -25,7 +25,7 @@ use crate::core::saving::{Completion, SaveError};
 use crate::core::text::{Untrusted, visible};
 use crate::core::zone::Zone;
 use crate::export::{Order, TTL, export};
-use crate::ports::{Api, Clipboard, Files, Memory, Resolver};
+use crate::ports::{Api, Clipboard, Files, Memory, Publisher, Resolver};
 use crate::wizard::{Command, Message, RequestId};
 
 /// The adapters that commands are carried out with.
@@ -40,6 +40,8 @@ pub struct Ports<A, C, M, F, R> {
     pub files: Arc<F>,
     /// DNS.
     pub resolver: Arc<R>,
+    /// The sandbox's own DNS, where there is one.
+    pub publisher: Option<Arc<dyn Publisher>>,
 }
 
 /// Something to be kept for the next run.
@@ -52,8 +54,8 @@ const KEEPING: Duration = Duration::from_secs(1);
 const BROKEN: &str = "a task ended without an answer";
 
 /// The runner of commands.
-pub(super) struct Effects<A, C, M, F, I> {
-    ports: Ports<A, C, M, F>,
+pub(super) struct Effects<A, C, M, F, R, I> {
+    ports: Ports<A, C, M, F, R>,
     answers: UnboundedSender<Happening<I>>,
     running: HashMap<RequestId, AbortHandle>,
     listed: Arc<Mutex<Option<(Credentials, Instant)>>>,
@@ -64,7 +66,7 @@ pub(super) struct Effects<A, C, M, F, I> {
     turn: Arc<Mutex<()>>,
 }
 
-impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C, M, F, I> {
+impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> Effects<A, C, M, F, R, I> {
     pub(super) fn new(ports: Ports<A, C, M, F, R>, answers: UnboundedSender<Happening<I>>) -> Self {
         Self {
             ports,
@@ -86,6 +88,12 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C,
             | Command::FetchDomain { .. }
             | Command::Operate { .. }
             | Command::RemoveDomain { .. } => self.ask(command),
+            Command::Publish { id, domain, which, how } => {
+                let nowhere = || "there is no DNS of this program's own".to_owned();
+                let publisher = self.ports.publisher.as_ref();
+                let result = publisher.map_or_else(|| Err(nowhere()), |to| to.publish(&domain, &which, how));
+                send(&self.answers, Message::Published { id, result });
+            }
             Command::Survey { id, domain } => {
                 let (resolver, answers) = (Arc::clone(&self.ports.resolver), self.answers.clone());
                 let survey = async move {
@@ -298,7 +306,7 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C,
     }
 }
 
-impl<A, C, M, F, I> Drop for Effects<A, C, M, F, I> {
+impl<A, C, M, F, R, I> Drop for Effects<A, C, M, F, R, I> {
     fn drop(&mut self) {
         for task in self.running.values() {
             task.abort();

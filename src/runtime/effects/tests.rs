@@ -8,6 +8,7 @@ use crate::core::copying::Copied;
 use crate::core::domain::DomainId;
 use crate::core::domain_name::{DomainName, assess};
 use crate::core::fixtures;
+use crate::core::look::{Progress, Survey};
 use crate::core::operation::Operation;
 use crate::core::record::{DnsRecord, RecordType, Slot};
 use crate::core::region::Region;
@@ -110,9 +111,16 @@ impl Files for Fake {
     }
 }
 
+impl Resolver for Fake {
+    async fn survey(&self, _: &SendingDomain, _: impl Fn(Progress) + Send + Sync) -> Result<Survey, String> {
+        self.ask(()).await.map_err(|_error| "no DNS".to_owned())?;
+        Err("no DNS".to_owned())
+    }
+}
+
 /// The runner, the stand-in behind its ports, and its answers.
 struct Bench {
-    effects: Effects<Fake, Fake, Fake, Fake, ()>,
+    effects: Effects<Fake, Fake, Fake, Fake, Fake, ()>,
     fake: Arc<Fake>,
     answers: UnboundedReceiver<Happening<()>>,
     ids: RequestIds,
@@ -126,6 +134,8 @@ impl Bench {
             clipboard: Arc::clone(&fake),
             memory: Arc::clone(&fake),
             files: Arc::clone(&fake),
+            resolver: Arc::clone(&fake),
+            publisher: None,
         };
         let (sender, answers) = unbounded_channel();
         Self { effects: Effects::new(ports, sender), fake, answers, ids: RequestIds::default() }

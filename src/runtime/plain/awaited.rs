@@ -26,6 +26,7 @@ impl Awaited {
             | Command::FetchDomain { id, .. }
             | Command::Operate { id, .. }
             | Command::Survey { id, .. }
+            | Command::Publish { id, .. }
             | Command::RemoveDomain { id, .. }
             | Command::Copy { id, .. }
             | Command::CopyExport { id, .. }
@@ -62,6 +63,7 @@ impl Awaited {
             | Message::DomainFetched { id, .. }
             | Message::DomainOperated { id, .. }
             | Message::Surveyed { id, .. }
+            | Message::Published { id, .. }
             | Message::DomainRemoved { id, .. }
             | Message::Copied { id, .. }
             | Message::Exported { id, .. }
@@ -88,6 +90,7 @@ impl Awaited {
             | Message::Replace
             | Message::Look
             | Message::KeepLooking
+            | Message::WhichRecords
             | Message::Heard { .. }
             | Message::Verify
             | Message::Stop

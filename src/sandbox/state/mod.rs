@@ -8,11 +8,14 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
+use crate::core::record::Purpose;
 use crate::sandbox::PROJECT;
+use crate::sandbox::dns::Found;
 use crate::sandbox::domain::{Domain, is_id};
 use crate::sandbox::gate::BY_ID;
 use crate::sandbox::options::Options;
 use crate::sandbox::problem::Problem;
+use crate::sandbox::records::Record;
 use crate::sandbox::request::NewDomain;
 use crate::sandbox::scenarios::Scenario;
 
@@ -21,6 +24,8 @@ pub(in crate::sandbox) struct State {
     options: Options,
     random: StdRng,
     projects: BTreeMap<String, Project>,
+    /// How often something was published or taken back, or a domain came or went: zones have it as their serial.
+    changes: u32,
 }
 
 /// The domains of one project, in the order of adding.
@@ -48,7 +53,7 @@ impl State {
     /// Nothing stored yet.
     pub(in crate::sandbox) fn new(options: &Options) -> Self {
         let random = options.seed.map_or_else(rand::make_rng, StdRng::seed_from_u64);
-        Self { options: options.clone(), random, projects: BTreeMap::new() }
+        Self { options: options.clone(), random, projects: BTreeMap::new(), changes: 1 }
     }
 
     /// `POST /domains`.
@@ -79,6 +84,7 @@ impl State {
         let domain = Domain::new(new, &self.options, &mut self.random, now);
         let answer = json!({ "success": true, "data": domain.answer() });
         project.domains.push(domain);
+        self.changes = self.changes.wrapping_add(1);
         match scenario {
             Some(Scenario::Taken) => Err(Problem::conflict()),
             Some(Scenario::Slow) => Ok(Added::Slowly(answer)),
@@ -134,11 +140,27 @@ impl State {
         Ok(json!({ "success": true, "message": "Domain deleted successfully" }))
     }
 
-    /// `POST /domains/{id}/verify`.
-    pub(in crate::sandbox) fn verify(&mut self, project: &str, id: &str, now: Timestamp) -> Result<Value, Problem> {
+    /// What a verification of the domain looks up.
+    pub(in crate::sandbox) fn wanted(
+        &mut self,
+        project: &str,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Vec<(Purpose, Record)>, Problem> {
+        self.open(project, id, now).map(|domain| domain.wanted())
+    }
+
+    /// `POST /domains/{id}/verify`, with what was found.
+    pub(in crate::sandbox) fn verify(
+        &mut self,
+        project: &str,
+        id: &str,
+        found: Found,
+        now: Timestamp,
+    ) -> Result<Value, Problem> {
         let takes = self.options.verify_after;
         let domain = self.open(project, id, now)?;
-        domain.verify(takes, now);
+        domain.verify(found, takes, now);
         let data = domain.verify_answer();
         Ok(json!({ "success": true, "data": data, "message": "Domain verification status updated" }))
     }
@@ -185,6 +207,7 @@ impl State {
     fn remove(&mut self, project: &str, id: &str) {
         if let Some(project) = self.projects.get_mut(project) {
             project.domains.retain(|domain| domain.id != id);
+            self.changes = self.changes.wrapping_add(1);
         }
     }
 }
@@ -197,6 +220,8 @@ impl Project {
         Duration::try_from(until.duration_since(now)).ok().filter(|left| !left.is_zero())
     }
 }
+
+mod zones;
 
 #[cfg(test)]
 mod tests;

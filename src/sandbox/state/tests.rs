@@ -1,4 +1,6 @@
 use super::*;
+use crate::core::publishing::{How, Which};
+use crate::sandbox::dns::Found;
 use crate::sandbox::options::Rate;
 
 const KEY: &str = "key AS_test";
@@ -87,7 +89,7 @@ fn projects_do_not_see_each_others_domains() {
 fn a_check_takes_its_time_and_then_everything_is_found() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
-    let answer = state.verify(KEY, &id, at(10)).unwrap();
+    let answer = state.verify(KEY, &id, Found::ALL, at(10)).unwrap();
     assert_eq!(answer["message"], "Domain verification status updated");
     assert_eq!(answer["data"]["verificationInProgress"], true);
     assert_eq!(answer["data"]["verificationStatus"], "PENDING_CONFIGURATION");
@@ -97,7 +99,7 @@ fn a_check_takes_its_time_and_then_everything_is_found() {
     assert_eq!(running["data"]["verificationInProgress"], true);
     assert_eq!(running["data"]["dkimEnabled"], false);
     // Asking again does not put it off.
-    state.verify(KEY, &id, at(14)).unwrap();
+    state.verify(KEY, &id, Found::ALL, at(14)).unwrap();
 
     let done = state.get(KEY, &id, at(15)).unwrap();
     assert_eq!(done["data"]["verificationStatus"], "VERIFIED");
@@ -108,7 +110,7 @@ fn a_check_takes_its_time_and_then_everything_is_found() {
     assert_eq!(done["data"]["verificationInProgress"], false);
 
     // A later check moves the last check only.
-    state.verify(KEY, &id, at(100)).unwrap();
+    state.verify(KEY, &id, Found::ALL, at(100)).unwrap();
     let list = state.list(KEY, at(200));
     let again = &list["data"]["domains"][0];
     assert_eq!(again["verifiedAt"], "2026-05-04T09:00:15.000Z");
@@ -120,7 +122,7 @@ fn inbound_mail_is_for_verified_domains_and_is_found_by_the_next_check() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
     assert_eq!(status(state.enable_inbound(KEY, &id, at(1))), 400);
-    state.verify(KEY, &id, at(1)).unwrap();
+    state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
 
     let on = state.enable_inbound(KEY, &id, at(10)).unwrap();
     let record = &on["data"]["dnsRecords"]["inboundMx"];
@@ -130,7 +132,7 @@ fn inbound_mail_is_for_verified_domains_and_is_found_by_the_next_check() {
     assert_eq!(on["data"]["inboundEnabledAt"], "2026-05-04T09:00:10.000Z");
     assert_eq!(on["data"]["inboundDomainVerifiedAt"], Value::Null);
 
-    state.verify(KEY, &id, at(20)).unwrap();
+    state.verify(KEY, &id, Found::ALL, at(20)).unwrap();
     let live = state.get(KEY, &id, at(30)).unwrap();
     assert_eq!(live["data"]["inboundDomainVerifiedAt"], "2026-05-04T09:00:25.000Z");
 
@@ -216,7 +218,7 @@ fn hostile_is_hostile_in_every_answer_and_can_still_be_opened() {
     let mut state = state();
     let id = added(&mut state, "hostile.example.org", at(0));
     assert_eq!(id.len(), 24);
-    let verify = state.verify(KEY, &id, at(1)).unwrap();
+    let verify = state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
     let answers = [state.get(KEY, &id, at(2)).unwrap()["data"].clone(), verify["data"]["domain"].clone()];
     for domain in answers {
         for place in ["/domainName", "/regionKey", "/dnsRecords/dkim/value", "/dnsRecords/ownership/purpose"] {
@@ -237,4 +239,74 @@ fn one_seed_makes_one_world() {
     added(&mut other, "mail.example.org", at(0));
     worlds[1] = other.list(KEY, at(1)).to_string();
     assert_ne!(worlds[0], worlds[1]);
+}
+
+/// What is in the zone of a name, a line for each record.
+fn zone(state: &State, name: &str) -> Option<(String, Vec<String>)> {
+    let zone = state.zone_at(name)?;
+    Some((zone.origin, zone.entries.into_iter().map(|entry| entry.name).collect()))
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+#[test]
+fn a_name_is_in_the_deepest_zone_that_there_is() {
+    let mut state = state();
+    for name in ["a.example.org", "b.example.org", "mail.inner.zone-of-nobody", "inner.zone-of-nobody"] {
+        added(&mut state, name, at(0));
+    }
+    let dmarc: Which = "dmarc".parse().unwrap();
+    for name in ["a.example.org", "b.example.org", "inner.zone-of-nobody", "mail.inner.zone-of-nobody"] {
+        state.publish(name, &dmarc, How::Right).unwrap();
+    }
+    let both = texts(&["_dmarc.a.example.org", "_dmarc.b.example.org"]);
+    assert_eq!(zone(&state, "X.Example.ORG."), Some(("example.org".to_owned(), both)));
+    for (name, origin) in [
+        ("mail.inner.zone-of-nobody", "mail.inner.zone-of-nobody"),
+        ("mail2.inner.zone-of-nobody", "inner.zone-of-nobody"),
+    ] {
+        assert_eq!(zone(&state, name), Some((origin.to_owned(), texts(&[&format!("_dmarc.{origin}")]))), "{name}");
+    }
+    for outside in ["notexample.org", "org", "", ".", "zone-of-nobody"] {
+        assert_eq!(zone(&state, outside), None, "{outside:?}");
+    }
+}
+
+#[test]
+fn the_names_of_the_name_servers_are_always_there() {
+    let mut state = state();
+    let fixed = texts(&["ns1.sandbox.test", "ns2.sandbox.test", "pages.sandbox.test"]);
+    assert_eq!(zone(&state, "ns1.sandbox.test"), Some(("sandbox.test".to_owned(), fixed.clone())));
+    // Even where somebody adds a domain just there.
+    added(&mut state, "sandbox.test", at(0));
+    added(&mut state, "ns2.sandbox.test", at(0));
+    assert_eq!(zone(&state, "pages.sandbox.test"), Some(("sandbox.test".to_owned(), fixed)));
+    assert_eq!(zone(&state, "ns2.sandbox.test"), Some(("ns2.sandbox.test".to_owned(), texts(&["ns2.sandbox.test"]))));
+}
+
+#[test]
+fn a_domain_of_several_projects_is_published_for_each_by_its_name_and_for_one_by_its_id() {
+    let mut state = state();
+    let id = added(&mut state, "mail.example.org", at(0));
+    let other = "key AS_other";
+    let Ok(Added::Answered(_)) = state.add(other, br#"{"domain":"mail.example.org"}"#, at(0)) else {
+        panic!("refused")
+    };
+    assert_eq!(state.publish("mail.example.org", &Which::All, How::Right).map(|published| published.len()), Ok(10));
+    assert_eq!(state.publish(&id, &Which::All, How::Nothing).map(|published| published.len()), Ok(5));
+    assert_eq!(zone(&state, "example.org").map(|(_, names)| names.len()), Some(5));
+}
+
+#[test]
+fn what_is_published_for_inbound_mail_is_there_while_it_is_asked_for() {
+    let mut state = state();
+    let id = added(&mut state, "example.org", at(0));
+    state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
+    state.enable_inbound(KEY, &id, at(10)).unwrap();
+    state.publish("example.org", &"inbound-mx".parse().unwrap(), How::Right).unwrap();
+    assert_eq!(zone(&state, "example.org"), Some(("example.org".to_owned(), texts(&["example.org"]))));
+    state.disable_inbound(KEY, &id, at(20)).unwrap();
+    assert_eq!(zone(&state, "example.org"), Some(("example.org".to_owned(), Vec::new())));
 }

@@ -212,6 +212,30 @@ pub(super) fn not_looking(model: &Model) -> bool {
     !is_looking(model)
 }
 
+pub(super) fn can_publish(model: &Model) -> bool {
+    model.setting.sandbox && has_records(model)
+}
+
+/// Whether nothing is being published; answers with whether every record is meant.
+fn publishing(model: &Model) -> Option<bool> {
+    match &model.screen {
+        Screen::Records(RecordsScreen { pane: Pane::Publish { all, publishing: Task::Idle, .. }, .. }) => Some(*all),
+        _ => None,
+    }
+}
+
+pub(super) fn not_publishing(model: &Model) -> bool {
+    publishing(model).is_some()
+}
+
+pub(super) fn means_all(model: &Model) -> bool {
+    publishing(model) == Some(true)
+}
+
+pub(super) fn means_one(model: &Model) -> bool {
+    publishing(model) == Some(false)
+}
+
 /// Whether the pane of inbound mail waits for nothing; answers with whether mail is taken in.
 fn inbound(model: &Model) -> Option<bool> {
     match &model.screen {

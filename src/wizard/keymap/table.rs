@@ -7,7 +7,7 @@ use super::super::model::Model;
 use super::super::screen::{PaneKind, Step};
 use super::super::selection::Motion;
 use super::conditions::{
-    adding_asks, adding_waits, always, asks_again, asks_first, asks_project, can_list, can_refresh, can_retry, cannot_retry, checks_key, chooses_region, details_are_open, domain_goes_on, domain_has_better, domain_has_repair, domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key, export_is_made, guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way, guide_pastes, has_records, help_is_open, inbound_is_off, inbound_is_on, is_followed, is_kept_up, is_looking, is_switching, is_verified, keeps_key, key_is_whole, list_failed, look_is_to_come, not_followed, not_kept_up, not_looking, not_opening, not_switching, project_is_next, removal_can_end, removal_in_doubt, removal_is_named, removal_is_under_way, removal_lacks_name, review_in_doubt, review_is_known, review_sends, takes_no_text, takes_text, types_region, value_is_mended,
+    adding_asks, adding_waits, always, asks_again, asks_first, asks_project, can_list, can_publish, can_refresh, can_retry, cannot_retry, checks_key, chooses_region, details_are_open, domain_goes_on, domain_has_better, domain_has_repair, domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key, export_is_made, guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way, guide_pastes, has_records, help_is_open, inbound_is_off, inbound_is_on, is_followed, is_kept_up, is_looking, is_switching, is_verified, keeps_key, key_is_whole, list_failed, look_is_to_come, means_all, means_one, not_followed, not_kept_up, not_looking, not_opening, not_publishing, not_switching, project_is_next, removal_can_end, removal_in_doubt, removal_is_named, removal_is_under_way, removal_lacks_name, review_in_doubt, review_is_known, review_sends, takes_no_text, takes_text, types_region, value_is_mended,
 };
 use super::{Binding, Key, Scope};
 
@@ -111,6 +111,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Of(Step::Records), &[Key::char('d')], Message::Look, "check DNS", 4, has_records),
     row(Scope::Of(Step::Records), &[Key::char('w')], Message::KeepLooking, "keep checking", 6, not_kept_up),
     row(Scope::Of(Step::Records), &[Key::char('w')], Message::KeepLooking, "check no more", 6, is_kept_up),
+    row(Scope::Of(Step::Records), &[Key::char('p')], Message::Open(PaneKind::Publish), "publish", 4, can_publish),
     row(Scope::Of(Step::Records), &[Key::char('m')], Message::Open(PaneKind::Inbound), "inbound mail", 7, always),
     row(Scope::Of(Step::Records), &[Key::char('x')], Message::Remove, "remove", 7, always),
     row(Scope::Of(Step::Records), &[Key::ctrl('r')], Message::Refresh, "fetch again", 7, can_refresh),
@@ -181,6 +182,15 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Dns), PAGE_UP, Message::Move(Motion::PageUp), "page up", 8, always),
     row(Scope::In(PaneKind::Dns), PAGE_DOWN, Message::Move(Motion::PageDown), "page down", 8, always),
     row(Scope::In(PaneKind::Dns), ESC, Message::Back, "records", 1, always),
+    // Publishing in the sandbox
+    row(Scope::In(PaneKind::Publish), ENTER, Message::Submit, "publish", 0, not_publishing),
+    row(Scope::In(PaneKind::Publish), TAB, Message::WhichRecords, "this record alone", 4, means_all),
+    row(Scope::In(PaneKind::Publish), TAB, Message::WhichRecords, "every record", 4, means_one),
+    row(Scope::In(PaneKind::Publish), UP_K, Message::Move(Motion::Up), "up", 2, always),
+    row(Scope::In(PaneKind::Publish), DOWN_J, Message::Move(Motion::Down), "down", 2, always),
+    row(Scope::In(PaneKind::Publish), PAGE_UP, Message::Move(Motion::PageUp), "page up", 8, always),
+    row(Scope::In(PaneKind::Publish), PAGE_DOWN, Message::Move(Motion::PageDown), "page down", 8, always),
+    row(Scope::In(PaneKind::Publish), ESC, Message::Back, "records", 1, always),
     // Inbound mail
     row(Scope::In(PaneKind::Inbound), ENTER, Message::Submit, "turn it on", 0, inbound_is_off),
     row(Scope::In(PaneKind::Inbound), ENTER, Message::Submit, "turn it off", 0, inbound_is_on),

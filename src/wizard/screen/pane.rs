@@ -47,6 +47,15 @@ pub enum Pane {
         /// Rows scrolled past.
         scroll: usize,
     },
+    /// Publishing into the sandbox's own DNS.
+    Publish {
+        /// The way in focus.
+        cursor: usize,
+        /// Whether every record is meant, or the one in focus alone.
+        all: bool,
+        /// Being published.
+        publishing: Task,
+    },
     /// Inbound mail, on or off.
     Inbound {
         /// AutoSend is being asked to switch it.
@@ -73,6 +82,8 @@ pub enum PaneKind {
     Follow,
     /// What DNS says of the records.
     Dns,
+    /// Publishing into the sandbox's own DNS.
+    Publish,
     /// Inbound mail.
     Inbound,
 }
@@ -130,6 +141,7 @@ impl Pane {
             Self::Guide { .. } => PaneKind::Guide,
             Self::Follow { .. } => PaneKind::Follow,
             Self::Dns { .. } => PaneKind::Dns,
+            Self::Publish { .. } => PaneKind::Publish,
             Self::Inbound { .. } => PaneKind::Inbound,
             Self::Export(pane) => match pane.stage {
                 ExportStage::Choosing => PaneKind::Export,
@@ -157,6 +169,7 @@ impl Pane {
         match self {
             Self::Guide { .. } => Self::Guide { copying: Task::Idle },
             Self::Inbound { .. } => Self::Inbound { switching: Task::Idle },
+            Self::Publish { cursor, all, .. } => Self::Publish { cursor, all, publishing: Task::Idle },
             Self::Export(pane) if pane.making.is_running() && pane.stage == ExportStage::Choosing => Self::Table,
             Self::Export(mut pane) => {
                 // A path that was typed stays; what is to be written is made anew when it is asked for.

@@ -32,6 +32,7 @@ use crate::core::kept::Recalled;
 use crate::core::saving::{SaveError, SavedFile};
 pub(super) use api_key::enter_first_step;
 pub(super) use context::Context;
+pub use records::ways;
 
 /// The rows around an overlay at the most: header, footer, news, box. The view stops at its last row by itself.
 const OVERLAY_FRAME: u16 = 10;
@@ -387,6 +388,7 @@ const fn is_intent(message: &Message) -> bool {
             | Message::Refresh
             | Message::Look
             | Message::KeepLooking
+            | Message::WhichRecords
             | Message::Verify
             | Message::Stop
             | Message::Remove

@@ -1,9 +1,10 @@
 //! The help: everything that a person looks for is in it, and it fits.
 
 use autosend_domains::core::exit::Exit;
+use autosend_domains::core::publishing::ways;
 use autosend_domains::core::region;
 use autosend_domains::core::text::width;
-use autosend_domains::sandbox::{SCENARIOS, SWITCHES};
+use autosend_domains::sandbox::{MEMBERS, PUBLISHING, SCENARIOS, SWITCHES};
 use rstest::rstest;
 
 use super::Run;
@@ -104,7 +105,7 @@ fn only_what_there_is_is_shown() {
 }
 
 #[test]
-fn the_sandbox_lists_its_switches_and_scenarios() {
+fn the_sandbox_lists_its_switches_its_scenarios_and_its_ways_of_publishing() {
     let help = words(&help(&["sandbox", "--help"]));
     for (name, meaning) in SCENARIOS {
         assert!(help.contains(&format!("{name} {meaning}")), "{name}: {help}");
@@ -113,6 +114,13 @@ fn the_sandbox_lists_its_switches_and_scenarios() {
         assert!(help.contains(switch), "{switch}: {help}");
         assert!(values.split('|').all(|value| help.contains(value)), "{switch}: {help}");
     }
+    for (way, meaning) in ways() {
+        assert!(help.contains(&format!("{way} {meaning}")), "{way}: {help}");
+    }
+    for (member, takes) in MEMBERS {
+        assert!(help.contains(&format!("{member} {takes}")), "{member}: {help}");
+    }
+    assert!(help.contains(PUBLISHING), "{help}");
     assert!(help.contains("AS_refused") && help.contains("[default: 8787]"), "{help}");
 }
 

@@ -1,20 +1,25 @@
 //! `sandbox`: a server of its own, with its switches, its log and its end.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::process::Child;
 
-use autosend_domains::sandbox::KEY;
+use autosend_domains::sandbox::{KEY, PUBLISHING};
+use hickory_proto::op::ResponseCode;
+use hickory_proto::rr::RecordType;
 use rstest::rstest;
 use rustix::process::Signal;
 
 use super::Run;
 use super::signals::{send, start};
+use crate::support::asking::{over_udp, question};
 
 /// A running `sandbox`, and where it listens.
 struct Server {
     child: Child,
     base_url: String,
+    /// Where its name servers answer.
+    names: [SocketAddr; 2],
     log: BufReader<std::process::ChildStderr>,
     _run: Run,
 }
@@ -33,9 +38,14 @@ impl Server {
         let mut words = String::new();
         log.read_line(&mut words).unwrap();
         assert_eq!(words, format!("The sandbox listens at {base_url}. Any key works but AS_refused.\n"));
+        let mut names = String::new();
+        log.read_line(&mut names).unwrap();
+        let names = names.strip_prefix("Its DNS answers at ").unwrap().strip_suffix(".\n").unwrap();
+        let names = names.split_once(" and, as the second name server, at ").unwrap();
+        let names = [names.0, names.1].map(|address| address.parse().unwrap());
         log.read_line(&mut words).unwrap();
         assert!(words.ends_with("Ctrl+C. To use it from a shell:\n"), "{words}");
-        Self { child, base_url, log, _run: run }
+        Self { child, base_url, names, log, _run: run }
     }
 
     /// A line of its log.
@@ -83,6 +93,68 @@ fn its_switches_are_those_of_its_table() {
     assert_eq!(dkim["value"], dkim["publishValue"]);
     send(Signal::INT, &server.child);
     server.child.wait().unwrap();
+}
+
+/// A port whose next one is free as well, most likely.
+fn two_free_ports() -> u16 {
+    loop {
+        let first = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let port = first.local_addr().unwrap().port();
+        if port < u16::MAX && UdpSocket::bind(("127.0.0.1", port + 1)).is_ok() {
+            return port;
+        }
+    }
+}
+
+#[tokio::test]
+async fn its_dns_answers_at_the_port_asked_for_and_the_next_and_is_told_what_to_publish() {
+    let port = two_free_ports();
+    let mut server = Server::start(&["--dns-port", &port.to_string(), "--verify", "dns", "--rate", "off"]);
+    assert_eq!(server.names.map(|address| address.port()), [port, port + 1]);
+    assert_eq!(server.add("mail.example.com").code, 0);
+    assert_eq!(server.line(), "POST /v1/domains 201\n");
+    let name = "_autosend-verify.mail.example.com.";
+    for address in server.names {
+        let answer = over_udp(address, &question(name, RecordType::TXT)).await;
+        assert_eq!(answer.metadata.response_code, ResponseCode::NXDomain);
+    }
+    let body = r#"{"domain":"mail.example.com","record":"all","how":"right"}"#;
+    // An error means that another test was first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let told = client.post(server.base_url.replace("/v1", PUBLISHING)).body(body).send().await.unwrap();
+    assert_eq!(told.status(), 200);
+    assert_eq!(server.line(), "POST /sandbox/dns 200\n");
+    for address in server.names {
+        let answer = over_udp(address, &question(name, RecordType::TXT)).await;
+        assert_eq!(answer.answers.len(), 1, "{answer:?}");
+    }
+    send(Signal::INT, &server.child);
+    server.child.wait().unwrap();
+}
+
+#[rstest]
+#[case::first(0)]
+#[case::second(1)]
+fn a_port_for_dns_that_is_taken_is_told(#[case] which: u16) {
+    let taken = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let ran = Run::new(&["sandbox", "--port", "0", "--dns-port", &(port - which).to_string()]).run();
+    let words = format!(
+        "\
+error: Port {port} of 127.0.0.1 is taken, perhaps by another sandbox
+  Choose another port for DNS with --dns-port N, which takes the next one as well, or any that is free with --dns-port 0.
+"
+    );
+    assert_eq!(ran.parts(), (1, "", words.as_str()));
+}
+
+#[test]
+fn the_last_port_has_no_next_one() {
+    let ran = Run::new(&["sandbox", "--port", "0", "--dns-port", "65535"]).run();
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("Port 65535 of 127.0.0.1 cannot be used for its DNS"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("takes the next port"), "{}", ran.stderr);
 }
 
 #[test]

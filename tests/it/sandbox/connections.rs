@@ -78,7 +78,7 @@ async fn it_listens_on_loopback_only_and_one_to_a_port() {
     assert_eq!(address.ip(), Ipv4Addr::LOCALHOST);
     assert_eq!(first.base_url(), format!("http://127.0.0.1:{}/v1", address.port()));
     let second = Sandbox::start(Options::default(), address.port()).await;
-    assert_eq!(second.err().map(|error| error.kind()), Some(ErrorKind::AddrInUse));
+    assert_eq!(second.err().map(|error| error.source.kind()), Some(ErrorKind::AddrInUse));
 }
 
 #[tokio::test]

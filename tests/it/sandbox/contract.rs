@@ -7,6 +7,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use super::{Bench, header};
+use autosend_domains::sandbox::options::Verify;
 use autosend_domains::sandbox::{Options, PROJECT, REFUSED_KEY};
 
 /// A domain of the right form that nobody added.
@@ -158,6 +159,7 @@ async fn the_inbound_operations_answer_with_a_domain() {
     let domain = contract.component("DomainResponse");
     let bench = Bench::with(Options {
         rate: "off".parse().unwrap(),
+        verify: Verify::Always,
         verify_after: std::time::Duration::ZERO,
         ..Options::default()
     })
@@ -196,6 +198,13 @@ async fn what_is_no_operation_is_refused_in_the_same_envelope() {
     }
     let outside = bench.client.get(format!("http://{}/", bench.sandbox.address())).bearer_auth(bench.key);
     assert_eq!(outside.send().await.unwrap().status(), 404);
+    // What the sandbox itself is told, and no part of AutoSend's API, is refused alike.
+    for (path, status, allow) in [("/sandbox/dns", 405, Some("POST")), ("/sandbox/other", 404, None)] {
+        let url = format!("http://{}{path}", bench.sandbox.address());
+        let response = bench.client.get(url).send().await.unwrap();
+        assert_eq!((response.status().as_u16(), header(&response, "allow")), (status, allow), "{path}");
+        assert_fits(&envelope, &super::json(response).await, path);
+    }
 }
 
 #[tokio::test]

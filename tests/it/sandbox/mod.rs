@@ -5,8 +5,11 @@
 
 mod connections;
 mod contract;
+mod dns;
+mod publishing;
 mod scenarios;
 mod switches;
+mod verification;
 
 use std::time::{Duration, Instant};
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Bench, json, until};
 use autosend_domains::core::text::is_hidden;
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::{Rate, Verify};
 use autosend_domains::sandbox::{Options, SCENARIOS};
 
 fn unlimited() -> Options {
@@ -142,7 +142,8 @@ async fn a_gone_domain_is_listed_until_it_is_opened() {
 
 #[tokio::test]
 async fn a_verification_ends_by_itself() {
-    let bench = Bench::with(Options { verify_after: Duration::from_millis(50), ..unlimited() }).await;
+    let bench =
+        Bench::with(Options { verify: Verify::Always, verify_after: Duration::from_millis(50), ..unlimited() }).await;
     let path = format!("/domains/{}", bench.add("mail.example.org").await);
     let answer = json(bench.send(Method::POST, &format!("{path}/verify")).await).await;
     assert_eq!(answer["data"]["verificationInProgress"], true);

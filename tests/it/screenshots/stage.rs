@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::{Rate, Verify};
 use autosend_domains::sandbox::{Options, Sandbox};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tempfile::NamedTempFile;
@@ -44,6 +44,7 @@ impl Stage {
             seed: Some(7),
             // What is told of times is told as ages.
             begin: Some(jiff::Timestamp::now() - Duration::from_secs(3 * 86_400 + 3_600)),
+            verify: Verify::Always,
             verify_after: Duration::ZERO,
             ..Options::default()
         };

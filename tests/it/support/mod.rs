@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub(crate) mod asking;
 pub(crate) mod dns;
 pub(crate) mod domains;
 pub(crate) mod files;

@@ -4,6 +4,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use autosend_domains::sandbox::Options;
+use autosend_domains::sandbox::options::Verify;
 
 use crate::support::pty::{Program, Pty};
 use crate::support::servers::{KEY, Server};
@@ -13,7 +14,7 @@ const NAME: &str = "mail.example.com";
 
 /// A server at which a check takes a moment, as it does at AutoSend.
 fn server() -> Server {
-    Server::with(Options { verify_after: Duration::from_millis(100), ..Options::default() })
+    Server::with(Options { verify: Verify::Always, verify_after: Duration::from_millis(100), ..Options::default() })
 }
 
 /// Its records are on the screen.
@@ -68,7 +69,8 @@ fn a_terminal_that_shows_notifications_gets_one() {
 
 #[test]
 fn who_leaves_while_it_is_verified_is_told_how_to_go_on() {
-    let server = Server::with(Options { verify_after: Duration::from_secs(3600), ..Options::default() });
+    let server =
+        Server::with(Options { verify: Verify::Always, verify_after: Duration::from_secs(3600), ..Options::default() });
     let mut pty = at_records(server.wizard());
     pty.send("v");
     pty.wait_for("Next look in");

@@ -1,9 +1,10 @@
 //! `records --field`: one field of one record, bare.
 
-use super::super::super::args::{Field, Part, Place, SLOTS};
+use super::super::super::args::{Field, Part};
 use super::super::super::problem::Problem;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
+use crate::core::place::{Place, SLOTS};
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::Untrusted;
 

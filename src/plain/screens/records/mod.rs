@@ -6,6 +6,7 @@ mod follow;
 mod guide;
 mod hosts;
 mod inbound;
+mod publish;
 mod zones;
 
 use super::super::offers::{back, offers};
@@ -23,6 +24,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         Pane::Hosts { filter, .. } => hosts::page(filter, model),
         Pane::Guide { .. } => guide::page(screen, model),
         Pane::Export(pane) => export::page(pane, model),
+        Pane::Publish { all, .. } => publish::page(screen, *all, model),
         Pane::Dns { .. } => dns::page(screen, model),
         Pane::Follow { .. } => follow::page(screen, model),
         Pane::Inbound { .. } => inbound::page(screen, model),

@@ -9,6 +9,7 @@ mod head;
 mod hosts;
 mod inbound;
 mod plan;
+mod publish;
 mod table;
 mod zones;
 
@@ -26,6 +27,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Pane::Hosts { filter, cursor, .. } => hosts::draw(filter, *cursor, column),
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
+        Pane::Publish { cursor, all, .. } => publish::draw(screen, *cursor, *all, column),
         Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
         Pane::Follow { scroll } => follow::draw(screen, *scroll, model, column),
         Pane::Inbound { .. } => inbound::draw(screen, model, column),

@@ -5,6 +5,9 @@ mod copy;
 mod export;
 mod guide;
 mod inbound;
+mod publish;
+
+pub use publish::ways;
 
 use super::super::command::Command;
 use super::super::message::{CopyTarget, Message};
@@ -89,6 +92,7 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
         }
         message => match screen.pane {
             Pane::Inbound { .. } => return inbound::update(screen, message, context),
+            Pane::Publish { .. } => publish::update(&mut screen, &message, context),
             Pane::Dns { .. } => dns::on_pane(&mut screen, &message, context),
             Pane::Follow { .. } => follow::on_pane(&mut screen, &message, context),
             Pane::Table => return on_table(screen, &message, context),
@@ -115,6 +119,7 @@ fn on_table(mut screen: RecordsScreen, message: &Message, context: &mut Context)
             context.notice(Tone::Plain, words);
         }
         Message::ShowRaw => raw_value(&screen, context),
+        Message::Open(PaneKind::Publish) if context.model.setting.sandbox => publish::open(&mut screen),
         // It needs no records.
         Message::Open(PaneKind::Inbound) => screen.pane = Pane::Inbound { switching: Task::Idle },
         Message::Open(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, *kind, context),
@@ -141,7 +146,7 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
         }
         PaneKind::Guide => screen.pane = Pane::Guide { copying: Task::Idle },
         PaneKind::Export => export::open(screen, context),
-        PaneKind::Path | PaneKind::Replace | PaneKind::Follow | PaneKind::Inbound | PaneKind::Dns => {}
+        PaneKind::Path | PaneKind::Replace | PaneKind::Follow | PaneKind::Inbound | PaneKind::Dns | PaneKind::Publish => {}
     }
 }
 

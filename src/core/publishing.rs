@@ -1,0 +1,241 @@
+//! Publishing in the sandbox's own DNS, as values: which records, and how: right, or wrong in a certain way, so that each
+//! diagnosis can be seen and learnt. What a way puts into the zone is the sandbox's business.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::place::Place;
+use super::record::Purpose;
+
+/// Which records of a domain are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Every one. A mistake is then made where it can be made; the others are published as they should be.
+    All,
+    /// This one.
+    One(Place),
+}
+
+/// How a record is published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum How {
+    /// Not at all; what was published is taken back.
+    #[default]
+    Nothing,
+    /// As AutoSend asks for it.
+    Right,
+    /// With a mistake.
+    Wrong(Mistake),
+}
+
+/// A mistake that people make with DNS records, or what looks like one ([`Self::DmarcKept`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the table below documents each")]
+pub enum Mistake {
+    NameDoubled,
+    AtZoneTop,
+    UnderscoreLost,
+    WrongZone,
+    Quotes,
+    Cut,
+    SplitWithBlanks,
+    BlanksInside,
+    BareKey,
+    OtherKey,
+    OtherValue,
+    WrongType,
+    Cname,
+    MxPriority,
+    MxHost,
+    MxHostDoubled,
+    MxSecond,
+    SpfTwice,
+    SpfWithoutInclude,
+    DmarcTwice,
+    DmarcKept,
+    Wildcard,
+    OneServer,
+    Lame,
+}
+
+/// Every mistake, its stable name, and what it is, in words that go on from "Published": the one table of menus, help
+/// and README.
+pub const MISTAKES: [(Mistake, &str, &str); 24] = [
+    (Mistake::NameDoubled, "name-doubled", "with the zone once more behind the name"),
+    (Mistake::AtZoneTop, "at-zone-top", "at the zone's top, without the labels in front"),
+    (Mistake::UnderscoreLost, "underscore-lost", "under a name without its underscores"),
+    (Mistake::WrongZone, "wrong-zone", "for the zone's top instead of the subdomain"),
+    (Mistake::Quotes, "quotes", "with quotes as a part of the value"),
+    (Mistake::Cut, "cut", "cut off after 255 characters, or halfway if it is shorter"),
+    (Mistake::SplitWithBlanks, "split-with-blanks", "in two strings with a blank at the seam"),
+    (Mistake::BlanksInside, "blanks-inside", "with a line break and blanks inside"),
+    (Mistake::BareKey, "bare-key", "as the key alone, without p="),
+    (Mistake::OtherKey, "other-key", "with another key"),
+    (Mistake::OtherValue, "other-value", "with the token of another domain"),
+    (Mistake::WrongType, "wrong-type", "as an address (A) instead of its own type"),
+    (Mistake::Cname, "cname", "with a CNAME at the name, which excludes everything else there"),
+    (Mistake::MxPriority, "mx-priority", "with another priority"),
+    (Mistake::MxHost, "mx-host", "with another host"),
+    (Mistake::MxHostDoubled, "mx-host-doubled", "with the zone behind the host"),
+    (Mistake::MxSecond, "mx-second", "beside a second MX record"),
+    (Mistake::SpfTwice, "spf-twice", "beside a second SPF record"),
+    (Mistake::SpfWithoutInclude, "spf-without-include", "as an SPF record that does not include Amazon SES"),
+    (Mistake::DmarcTwice, "dmarc-twice", "beside a second DMARC record"),
+    (Mistake::DmarcKept, "dmarc-kept", "as a policy that was there before, which counts as well"),
+    (Mistake::Wildcard, "wildcard", "not at all, beside a wildcard that answers for every name"),
+    (Mistake::OneServer, "one-server", "at the first of the two name servers only"),
+    (Mistake::Lame, "lame", "as it should be, but the second name server does not know the zone"),
+];
+
+impl Mistake {
+    /// Its stable name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        MISTAKES[self as usize].1
+    }
+
+    /// What it is, in words that go on from "Published".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        MISTAKES[self as usize].2
+    }
+
+    /// Whether it can be made with a record for this purpose. `below_zone`: the domain is not itself the top of its zone.
+    #[must_use]
+    pub const fn fits(self, purpose: Purpose, below_zone: bool) -> bool {
+        use Purpose::{Dkim, Dmarc, Inbound, MailFromMx, MailFromSpf, Ownership};
+        match self {
+            Self::NameDoubled | Self::WrongType | Self::OneServer | Self::Lame => true,
+            // The record for inbound mail may stand at the zone's top itself.
+            Self::AtZoneTop | Self::Cname | Self::Wildcard => below_zone || !matches!(purpose, Inbound),
+            Self::WrongZone => below_zone && !matches!(purpose, Inbound),
+            Self::UnderscoreLost => matches!(purpose, Ownership | Dkim | Dmarc),
+            Self::Quotes | Self::SplitWithBlanks | Self::BlanksInside => {
+                matches!(purpose, Ownership | Dkim | MailFromSpf | Dmarc)
+            }
+            Self::Cut | Self::BareKey | Self::OtherKey => matches!(purpose, Dkim),
+            Self::OtherValue => matches!(purpose, Ownership),
+            Self::MxPriority | Self::MxHost | Self::MxHostDoubled | Self::MxSecond => {
+                matches!(purpose, MailFromMx | Inbound)
+            }
+            Self::SpfTwice | Self::SpfWithoutInclude => matches!(purpose, MailFromSpf),
+            Self::DmarcTwice | Self::DmarcKept => matches!(purpose, Dmarc),
+        }
+    }
+
+    /// Every mistake that can be made with a record for this purpose, in the order of the table.
+    pub fn fitting(purpose: Purpose, below_zone: bool) -> impl Iterator<Item = Self> {
+        MISTAKES.into_iter().map(|(mistake, ..)| mistake).filter(move |mistake| mistake.fits(purpose, below_zone))
+    }
+}
+
+/// Every way of publishing for the help and the README: its stable name, and what it means.
+pub fn ways() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let plain = How::PLAIN.into_iter().map(|(_, key, words)| (key, words));
+    plain.chain(MISTAKES.into_iter().map(|(_, key, words)| (key, words)))
+}
+
+impl How {
+    /// Every way but those with a mistake: its stable name and what it means.
+    pub const PLAIN: [(Self, &str, &str); 2] =
+        [(Self::Right, "right", "as AutoSend asks for it"), (Self::Nothing, "nothing", "not, or no longer")];
+
+    /// Its stable name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Right => Self::PLAIN[0].1,
+            Self::Nothing => Self::PLAIN[1].1,
+            Self::Wrong(mistake) => mistake.key(),
+        }
+    }
+
+    /// What it means, in words that go on from "Published".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Right => Self::PLAIN[0].2,
+            Self::Nothing => Self::PLAIN[1].2,
+            Self::Wrong(mistake) => mistake.words(),
+        }
+    }
+}
+
+impl FromStr for How {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, Self::Err> {
+        let plain = Self::PLAIN.into_iter().map(|(how, key, _)| (how, key));
+        let wrong = MISTAKES.into_iter().map(|(mistake, key, _)| (Self::Wrong(mistake), key));
+        let all: Vec<(Self, &str)> = plain.chain(wrong).collect();
+        all.iter().find(|(_, key)| *key == given).map(|(how, _)| *how).ok_or_else(|| {
+            let keys: Vec<&str> = all.iter().map(|(_, key)| *key).collect();
+            format!("there is no such way; the ways are {}", keys.join(", "))
+        })
+    }
+}
+
+impl FromStr for Which {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, Self::Err> {
+        if given == "all" { Ok(Self::All) } else { given.parse().map(Self::One) }
+    }
+}
+
+impl fmt::Display for Which {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => formatter.write_str("all"),
+            Self::One(place) => place.fmt(formatter),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PURPOSES: [Purpose; 6] = [
+        Purpose::Ownership,
+        Purpose::Dkim,
+        Purpose::MailFromMx,
+        Purpose::MailFromSpf,
+        Purpose::Dmarc,
+        Purpose::Inbound,
+    ];
+
+    #[test]
+    fn each_mistake_has_its_own_line_of_the_table() {
+        for (index, (mistake, key, words)) in MISTAKES.into_iter().enumerate() {
+            assert_eq!((mistake as usize, mistake.key(), mistake.words()), (index, key, words));
+            assert_eq!(key.parse(), Ok(How::Wrong(mistake)));
+            assert_eq!(How::Wrong(mistake).key(), key);
+        }
+    }
+
+    #[test]
+    fn ways_and_records_are_read_back_from_their_names() {
+        for (how, key, _) in How::PLAIN {
+            assert_eq!((key.parse(), how.key()), (Ok(how), key));
+        }
+        assert!("upside-down".parse::<How>().is_err_and(|words| words.contains("right, nothing, name-doubled")));
+        for which in ["all", "dkim", "mail-from[1]", "inbound-mx"] {
+            assert_eq!(which.parse::<Which>().map(|which| which.to_string()), Ok(which.to_owned()));
+        }
+        assert!("All".parse::<Which>().is_err());
+    }
+
+    #[test]
+    fn each_mistake_can_be_made_somewhere_and_each_record_has_some() {
+        for (mistake, key, _) in MISTAKES {
+            assert!(PURPOSES.iter().any(|purpose| mistake.fits(*purpose, true)), "{key}");
+        }
+        for purpose in PURPOSES {
+            assert!(Mistake::fitting(purpose, false).count() > 6, "{purpose}");
+        }
+        assert!(!Mistake::WrongZone.fits(Purpose::Dkim, false), "the subdomain is the zone's top");
+        assert!(!Mistake::AtZoneTop.fits(Purpose::Inbound, false), "it belongs there");
+        assert!(!Mistake::DmarcTwice.fits(Purpose::MailFromSpf, true));
+    }
+}

@@ -1,0 +1,21 @@
+//! Publishing into the sandbox's own DNS: the ways, right and wrong, to choose from.
+
+use super::super::super::offers::{back, offers_but_submit};
+use super::super::super::page::{Page, Part};
+use super::super::super::question::{Offer, Question};
+use crate::wizard::{Message, Model, Motion, RecordsScreen, ways};
+
+pub(super) fn page(screen: &RecordsScreen, all: bool, model: &Model) -> Page {
+    let meant = match screen.selected().filter(|_| !all) {
+        Some(record) => format!("the {} record", record.title()),
+        None => format!("all {} records", screen.domain.records.len()),
+    };
+    let numbered = ways(screen, all).into_iter().enumerate().map(|(row, how)| {
+        let words = format!("{}: {}", how.key(), how.words());
+        Offer::new(words, [Message::Move(Motion::To(row)), Message::Submit]).called(how.key())
+    });
+    let mut question = Question::of("Type a number.", numbered.collect());
+    question.worded = offers_but_submit(model);
+    question.back = back(model);
+    Page::asking(vec![Part::line(format!("Publish {meant} in the sandbox's DNS?"))], question)
+}

@@ -1,0 +1,179 @@
+//! What a verification finds: it asks both name servers for every record, over the network as AutoSend does.
+//!
+//! The rules are the sandbox's own, written from RFC 6376, 7208 and 7489, and on purpose not those of the program's own
+//! check: what one of them gets wrong, the other shows.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use hickory_server::net::client::{Client, ClientHandle as _};
+use hickory_server::net::runtime::TokioRuntimeProvider;
+use hickory_server::net::udp::UdpClientStream;
+use hickory_server::proto::op::ResponseCode;
+use hickory_server::proto::rr::{DNSClass, RData, RecordType};
+use tokio::task::JoinSet;
+
+use super::zone::name;
+use crate::core::dkim;
+use crate::core::domain_name::is_same_name;
+use crate::core::record::Purpose;
+use crate::sandbox::records::Record;
+
+/// How long an answer may take. Both servers are on this machine.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What was found of a domain's records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
+pub(in crate::sandbox) struct Found {
+    pub(in crate::sandbox) ownership: bool,
+    pub(in crate::sandbox) dkim: bool,
+    /// Every MX and SPF record.
+    pub(in crate::sandbox) mail_from: bool,
+    pub(in crate::sandbox) dmarc: bool,
+    pub(in crate::sandbox) inbound: bool,
+}
+
+impl Found {
+    /// Every record.
+    pub(in crate::sandbox) const ALL: Self =
+        Self { ownership: true, dkim: true, mail_from: true, dmarc: true, inbound: true };
+}
+
+/// Looks the records up. One counts as found where every server that knows the zone has it: what only some have, a
+/// resolver finds by chance.
+pub(in crate::sandbox) async fn look(servers: [SocketAddr; 2], records: Vec<(Purpose, Record)>) -> Found {
+    let mut looks = JoinSet::new();
+    for (purpose, record) in records {
+        looks.spawn(async move {
+            let [first, second] = servers.map(|server| ask(server, record.name.clone(), record.kind == "MX"));
+            let answers = [first.await, second.await];
+            let mut answers = answers.iter().flatten().peekable();
+            let is_found = answers.peek().is_some() && answers.all(|answer| is_right(purpose, &record, answer));
+            (purpose, is_found)
+        });
+    }
+    let all = looks.join_all().await;
+    let has = |wanted: &[Purpose]| {
+        let mut of = all.iter().filter(|(purpose, _)| wanted.contains(purpose)).peekable();
+        of.peek().is_some() && of.all(|(_, is_found)| *is_found)
+    };
+    Found {
+        ownership: has(&[Purpose::Ownership]),
+        dkim: has(&[Purpose::Dkim]),
+        mail_from: has(&[Purpose::MailFromMx, Purpose::MailFromSpf]),
+        dmarc: has(&[Purpose::Dmarc]),
+        inbound: has(&[Purpose::Inbound]),
+    }
+}
+
+/// The data at a name; `None` where the server does not say.
+async fn ask(server: SocketAddr, owner: String, wants_mx: bool) -> Option<Vec<RData>> {
+    let kind = if wants_mx { RecordType::MX } else { RecordType::TXT };
+    let stream = UdpClientStream::builder(server, TokioRuntimeProvider::new()).with_timeout(Some(PATIENCE)).build();
+    let (mut client, background) = Client::<TokioRuntimeProvider>::from_sender(stream);
+    let background = tokio::spawn(background);
+    let answer = client.query(name(&owner).ok()?, DNSClass::IN, kind).await;
+    background.abort();
+    let answer = answer.ok()?;
+    let says = matches!(answer.metadata.response_code, ResponseCode::NoError | ResponseCode::NXDomain);
+    says.then(|| {
+        answer.answers.iter().filter(|record| record.record_type() == kind).map(|it| it.data.clone()).collect()
+    })
+}
+
+/// Whether what is at a name is what was asked for.
+fn is_right(purpose: Purpose, record: &Record, answer: &[RData]) -> bool {
+    if record.kind == "MX" {
+        // Amazon SES wants exactly one.
+        return matches!(answer, [RData::MX(mx)] if Some(mx.preference) == record.priority
+            && is_same_name(&mx.exchange.to_ascii(), &record.value));
+    }
+    let texts: Vec<String> = answer
+        .iter()
+        .filter_map(|data| match data {
+            RData::TXT(txt) => Some(String::from_utf8_lossy(&txt.txt_data.concat()).into_owned()),
+            _ => None,
+        })
+        .collect();
+    let only = |opening: &str| {
+        let mut of = texts.iter().filter(|text| text.starts_with(opening));
+        of.next().filter(|_| of.next().is_none())
+    };
+    match purpose {
+        Purpose::Dkim => {
+            texts.iter().any(|text| key(text).is_some() && key(text) == key(&dkim::publish_value(&record.value)))
+        }
+        // One of them, not two (RFC 7208 section 4.5, RFC 7489 section 6.6.3).
+        Purpose::MailFromSpf => {
+            only("v=spf1").is_some_and(|text| text.split(' ').any(|term| term == "include:amazonses.com"))
+        }
+        Purpose::Dmarc => only("v=DMARC1").is_some_and(|text| text.split(';').any(|tag| tag.trim().starts_with("p="))),
+        _ => texts.contains(&record.value),
+    }
+}
+
+/// The key of a DKIM record, without the blanks that may be inside (RFC 6376 section 3.6.1).
+fn key(text: &str) -> Option<String> {
+    let key = text.split(';').find_map(|tag| tag.trim().strip_prefix("p="))?;
+    Some(key.split_ascii_whitespace().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use hickory_server::proto::rr::rdata::{MX, TXT};
+
+    use super::*;
+
+    fn record(kind: &'static str, value: &str, priority: Option<u16>) -> Record {
+        Record { name: "x.example.org".to_owned(), value: value.to_owned(), kind, purpose: "", priority }
+    }
+
+    fn txt(strings: &[&str]) -> RData {
+        RData::TXT(TXT::from_bytes(strings.iter().map(|text| text.as_bytes()).collect()))
+    }
+
+    #[test]
+    fn a_dkim_record_is_right_by_its_key() {
+        let asked = record("TXT", &format!("MI{}", "A".repeat(214)), None);
+        let (opening, rest) = (format!("MI{}", "A".repeat(100)), "A".repeat(114));
+        let is_right = |strings: &[&str]| is_right(Purpose::Dkim, &asked, &[txt(strings)]);
+        assert!(is_right(&[&format!("p={opening}"), &rest]));
+        assert!(is_right(&[&format!("v=DKIM1; k=rsa; p={opening} {rest}")]));
+        for wrong in [format!("{opening}{rest}"), format!("p={opening}"), format!("\"p={opening}{rest}\""), "p=".into()]
+        {
+            assert!(!is_right(&[&wrong]), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn there_is_one_policy_of_each_kind() {
+        let spf = record("TXT", "v=spf1 include:amazonses.com ~all", None);
+        let right = txt(&["v=spf1 include:amazonses.com ip4:192.0.2.1 -all"]);
+        assert!(is_right(Purpose::MailFromSpf, &spf, &[right.clone(), txt(&["something else"])]));
+        assert!(!is_right(Purpose::MailFromSpf, &spf, &[right, txt(&["v=spf1 -all"])]));
+        assert!(!is_right(Purpose::MailFromSpf, &spf, &[txt(&["v=spf1 mx ~all"])]));
+        let dmarc = record("TXT", "v=DMARC1; p=none;", None);
+        assert!(is_right(Purpose::Dmarc, &dmarc, &[txt(&["v=DMARC1; p=reject"])]), "any policy");
+        assert!(!is_right(Purpose::Dmarc, &dmarc, &[txt(&["v=DMARC1; p=none;"]), txt(&["v=DMARC1; p=reject"])]));
+    }
+
+    #[test]
+    fn a_mail_exchanger_is_alone_and_to_the_letter() {
+        let asked = record("MX", "feedback-smtp.us-east-1.amazonses.com", Some(10));
+        let mx = |priority, host: &str| RData::MX(MX::new(priority, name(host).unwrap()));
+        let right = mx(10, "Feedback-SMTP.us-east-1.amazonses.com");
+        assert!(is_right(Purpose::MailFromMx, &asked, std::slice::from_ref(&right)));
+        assert!(!is_right(Purpose::MailFromMx, &asked, &[right, mx(20, "mail.example.org")]));
+        assert!(!is_right(Purpose::MailFromMx, &asked, &[mx(20, "feedback-smtp.us-east-1.amazonses.com")]));
+        assert!(!is_right(Purpose::MailFromMx, &asked, &[mx(10, "mail.example.org")]));
+        assert!(!is_right(Purpose::MailFromMx, &asked, &[]));
+    }
+
+    #[test]
+    fn the_token_is_compared_to_the_letter() {
+        let asked = record("TXT", "autosend-verify-1", None);
+        assert!(is_right(Purpose::Ownership, &asked, &[txt(&["other"]), txt(&["autosend-", "verify-1"])]));
+        assert!(!is_right(Purpose::Ownership, &asked, &[txt(&["\"autosend-verify-1\""])]));
+    }
+}

@@ -1,0 +1,59 @@
+//! The sandbox's own DNS: two name servers on loopback that own the zones of the domains that were added, what is
+//! published there, and the look that a verification takes.
+//!
+//! `publish` says how each record is published, `mistakes` what that puts into a zone, `zone` makes a zone of it, `answer`
+//! lets it be asked, `sockets` binds the ports, `look` asks as AutoSend would. The state of the zones is a part of
+//! [`super::state`]: an answer is made from it at each question, so HTTP and DNS never disagree.
+
+mod answer;
+mod look;
+mod mistakes;
+mod publish;
+mod sockets;
+mod zone;
+
+use std::net::{IpAddr, SocketAddr};
+
+pub use publish::{NotPublished, Published};
+
+pub(super) use answer::{Names, serve};
+pub(super) use look::{Found, look};
+pub(super) use sockets::Sockets;
+pub(super) use zone::{Contents, HOME, NAME_SERVERS, fixed};
+
+use super::server::Sandbox;
+use crate::core::publishing::{How, Which};
+
+impl Sandbox {
+    /// Publishes a record of a domain in the sandbox's DNS, or all of them, in the way asked for; what was published of
+    /// them before is replaced. The domain is named by its id, or by its name: then it is published for every project
+    /// that has it. Answers each record that was meant, and how it is published now.
+    ///
+    /// # Errors
+    /// Where there is no such domain or record, or the mistake cannot be made with it.
+    pub fn publish(&self, domain: &str, which: &Which, how: How) -> Result<Vec<Published>, NotPublished> {
+        self.shared.state().publish(domain, which, how)
+    }
+
+    /// How each record of a domain is published, in the order of the records.
+    ///
+    /// # Errors
+    /// Where there is no such domain.
+    pub fn published(&self, domain: &str) -> Result<Vec<Published>, NotPublished> {
+        self.shared.state().published(domain)
+    }
+
+    /// Where its DNS answers, over UDP and TCP: what a resolver is told to begin with.
+    #[must_use]
+    pub fn dns_address(&self) -> SocketAddr {
+        self.shared.dns[0]
+    }
+
+    /// The addresses that the zones' name servers have in DNS, and where each of them really is: so many addresses with
+    /// port 53 are found nowhere.
+    #[must_use]
+    pub fn dns_servers(&self) -> [(IpAddr, SocketAddr); 2] {
+        let [(_, first), (_, second)] = NAME_SERVERS;
+        [(first.into(), self.shared.dns[0]), (second.into(), self.shared.dns[1])]
+    }
+}

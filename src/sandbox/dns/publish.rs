@@ -1,0 +1,122 @@
+//! How the records of a domain are published.
+
+use super::mistakes::{Asked, Entry};
+use crate::core::place::Place;
+use crate::core::publishing::{How, Mistake, Which};
+use crate::sandbox::domain::Domain;
+
+/// A record, and how it is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The domain.
+    pub domain: String,
+    /// Which of its records.
+    pub record: Place,
+    /// How.
+    pub how: How,
+}
+
+/// Why nothing was published, and nothing taken back.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotPublished {
+    /// No domain of the sandbox has this id or name.
+    #[error("the sandbox has no domain {0}")]
+    NoDomain(String),
+    /// The domain has no such record.
+    #[error("{domain} has no record {record}; there are {there}")]
+    NoRecord {
+        /// The domain.
+        domain: String,
+        /// The record that was named.
+        record: String,
+        /// Those that it has.
+        there: String,
+    },
+    /// The mistake cannot be made with this record, or with none of all.
+    #[error("{}", unfit(*.mistake, .which))]
+    DoesNotFit {
+        /// The mistake.
+        mistake: Mistake,
+        /// What was asked for.
+        which: Which,
+    },
+    /// A name would be longer than DNS allows.
+    #[error("{0} is longer than a name in DNS can be")]
+    TooLong(String),
+}
+
+fn unfit(mistake: Mistake, which: &Which) -> String {
+    let mistake = mistake.key();
+    match which {
+        Which::All => format!("none of its records can be published with the mistake {mistake}"),
+        Which::One(place) => format!("{place} cannot be published with the mistake {mistake}"),
+    }
+}
+
+impl Domain {
+    /// Publishes the records that are meant in the way asked for, or says why not one of them.
+    pub(in crate::sandbox) fn publish(&mut self, which: &Which, how: How) -> Result<Vec<Published>, NotPublished> {
+        let meant: Vec<(Place, How)> = self.meant(which, how)?;
+        for (place, how) in &meant {
+            self.published.retain(|(published, _)| published != place);
+            if *how != How::Nothing {
+                self.published.push((place.clone(), *how));
+            }
+        }
+        Ok(meant.into_iter().map(|(record, how)| Published { domain: self.name.clone(), record, how }).collect())
+    }
+
+    /// The records that are meant, each with the way that it is then published in.
+    fn meant(&self, which: &Which, how: How) -> Result<Vec<(Place, How)>, NotPublished> {
+        let all = self.asked();
+        let is_meant = |place: &Place| matches!(which, Which::All) || *which == Which::One(place.clone());
+        let meant: Vec<&(Place, Asked)> = all.iter().filter(|(place, _)| is_meant(place)).collect();
+        if meant.is_empty() {
+            let there: Vec<String> = all.iter().map(|(place, _)| place.to_string()).collect();
+            let (domain, record) = (self.name.clone(), which.to_string());
+            return Err(NotPublished::NoRecord { domain, record, there: there.join(", ") });
+        }
+        let fits = |asked: &Asked| match how {
+            How::Wrong(mistake) => mistake.fits(asked.purpose, asked.domain != asked.zone),
+            How::Right | How::Nothing => true,
+        };
+        if let How::Wrong(mistake) = how
+            && !meant.iter().any(|(_, asked)| fits(asked))
+        {
+            return Err(NotPublished::DoesNotFit { mistake, which: which.clone() });
+        }
+        let meant = meant.into_iter().map(|(place, asked)| {
+            let how = if fits(asked) { how } else { How::Right };
+            match asked.entries(how).into_iter().find(|entry| !entry.fits()) {
+                Some(entry) => Err(NotPublished::TooLong(entry.name)),
+                None => Ok((place.clone(), how)),
+            }
+        });
+        meant.collect()
+    }
+
+    /// How each record is published.
+    pub(in crate::sandbox) fn published(&self) -> Vec<Published> {
+        let each = self.asked().into_iter();
+        let each = each.map(|(record, _)| Published { domain: self.name.clone(), how: self.how(&record), record });
+        each.collect()
+    }
+
+    /// What is published of it, and whether one of the name servers does not know its zone.
+    pub(in crate::sandbox) fn entries(&self) -> impl Iterator<Item = (Entry, How)> {
+        self.asked().into_iter().flat_map(|(place, asked)| {
+            let how = self.how(&place);
+            asked.entries(how).into_iter().map(move |entry| (entry, how))
+        })
+    }
+
+    fn how(&self, place: &Place) -> How {
+        self.published.iter().find(|(published, _)| published == place).map_or(How::Nothing, |(_, how)| *how)
+    }
+
+    fn asked(&self) -> Vec<(Place, Asked<'_>)> {
+        let each = self.records.all().into_iter();
+        let (domain, zone) = (self.name.as_str(), self.zone.as_str());
+        each.map(|(place, purpose, record)| (place, Asked { record, purpose, domain, zone })).collect()
+    }
+}

@@ -1,0 +1,308 @@
+//! Publishing in the sandbox's DNS: what each way puts into the zone, by the program itself and over HTTP.
+
+use std::net::SocketAddr;
+
+use hickory_proto::op::ResponseCode;
+use hickory_proto::rr::RecordType;
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+
+use super::{Bench, json as read};
+use crate::support::asking::{over_tcp, over_udp, question, shown};
+use autosend_domains::core::dkim;
+use autosend_domains::core::publishing::{How, MISTAKES, Mistake, Which};
+use autosend_domains::sandbox::dns::NotPublished;
+use autosend_domains::sandbox::options::{DkimBits, Rate};
+use autosend_domains::sandbox::{Options, PUBLISHING};
+
+/// What is in a zone but SOA and NS.
+async fn zone(server: SocketAddr, name: &str) -> Vec<String> {
+    let whole = over_tcp(server, &question(name, RecordType::AXFR)).await;
+    assert_eq!(whole.metadata.response_code, ResponseCode::NoError);
+    let is_ours = |line: &String| !line.contains(" SOA ") && !line.contains(" NS ");
+    whole.answers.iter().map(shown).filter(is_ours).collect()
+}
+
+/// A sandbox with a domain below its zone's top, and `dnsRecords` of it.
+async fn with_domain(dkim_bits: DkimBits) -> (Bench, Value) {
+    let options = Options { rate: Rate::Off, dkim_bits, seed: Some(1), ..Options::default() };
+    let bench = Bench::with(options).await;
+    let records = read(bench.adding("mail.example.com").send().await.unwrap()).await["data"]["dnsRecords"].take();
+    (bench, records)
+}
+
+fn value<'r>(records: &'r Value, slot: &str) -> &'r str {
+    records[slot]["value"].as_str().unwrap()
+}
+
+#[tokio::test]
+async fn each_mistake_puts_into_the_zone_what_people_put_there() {
+    let (bench, records) = with_domain(DkimBits::Short).await;
+    let (token, key) = (value(&records, "ownership"), value(&records, "dkim"));
+    let published = format!("p={key}");
+    let (half, rest) = published.split_at(published.len() / 2);
+    let (ownership, selector) = ("_autosend-verify.mail.example.com", "autosend._domainkey.mail.example.com");
+    let (bounces, policy) = ("asend.mail.example.com", "_dmarc.mail.example.com");
+    let feedback = "feedback-smtp.us-east-1.amazonses.com";
+    let spf = "v=spf1 include:amazonses.com ~all";
+    let one = |line: String| vec![line];
+    let all = [
+        (Mistake::NameDoubled, "dkim", one(format!("{selector}.example.com TXT {published}"))),
+        (Mistake::AtZoneTop, "ownership", one(format!("example.com TXT {token}"))),
+        (Mistake::UnderscoreLost, "dkim", one(format!("autosend.domainkey.mail.example.com TXT {published}"))),
+        (Mistake::WrongZone, "mail-from[0]", one(format!("asend.example.com MX 10 {feedback}"))),
+        (Mistake::Quotes, "mail-from[1]", one(format!("{bounces} TXT \"{spf}\""))),
+        (Mistake::Cut, "dkim", one(format!("{selector} TXT {half}"))),
+        (Mistake::SplitWithBlanks, "dkim", one(format!("{selector} TXT {half} |{rest}"))),
+        (Mistake::BlanksInside, "dmarc", one(format!("{policy} TXT v=DMARC1\n  ; p=none;"))),
+        (Mistake::BareKey, "dkim", one(format!("{selector} TXT {key}"))),
+        (Mistake::WrongType, "mail-from[0]", one(format!("{bounces} A 192.0.2.1"))),
+        (Mistake::Cname, "dmarc", one(format!("{policy} CNAME pages.sandbox.test"))),
+        (Mistake::MxPriority, "mail-from[0]", one(format!("{bounces} MX 20 {feedback}"))),
+        (Mistake::MxHost, "mail-from[0]", one(format!("{bounces} MX 10 mail.example.com"))),
+        (Mistake::MxHostDoubled, "mail-from[0]", one(format!("{bounces} MX 10 {feedback}.example.com"))),
+        (
+            Mistake::MxSecond,
+            "mail-from[0]",
+            vec![format!("{bounces} MX 10 {feedback}"), format!("{bounces} MX 20 mail.example.com")],
+        ),
+        (
+            Mistake::SpfTwice,
+            "mail-from[1]",
+            vec![format!("{bounces} TXT {spf}"), format!("{bounces} TXT v=spf1 mx -all")],
+        ),
+        (Mistake::SpfWithoutInclude, "mail-from[1]", one(format!("{bounces} TXT v=spf1 mx ~all"))),
+        (
+            Mistake::DmarcTwice,
+            "dmarc",
+            vec![format!("{policy} TXT v=DMARC1; p=none;"), format!("{policy} TXT v=DMARC1; p=quarantine")],
+        ),
+        (Mistake::DmarcKept, "dmarc", one(format!("{policy} TXT v=DMARC1; p=quarantine"))),
+        (Mistake::Wildcard, "ownership", one("*.mail.example.com TXT v=spf1 -all".to_owned())),
+        (Mistake::OneServer, "ownership", one(format!("{ownership} TXT {token}"))),
+        (Mistake::Lame, "ownership", one(format!("{ownership} TXT {token}"))),
+    ];
+    for (mistake, record, expected) in &all {
+        bench.sandbox.publish("mail.example.com", &Which::All, How::Nothing).unwrap();
+        bench.sandbox.publish("mail.example.com", &record.parse().unwrap(), How::Wrong(*mistake)).unwrap();
+        assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await, *expected, "{}", mistake.key());
+    }
+    let others = [Mistake::OtherKey, Mistake::OtherValue];
+    assert_eq!(all.len() + others.len(), MISTAKES.len());
+}
+
+#[tokio::test]
+async fn another_key_and_another_token_are_as_good_but_not_the_same() {
+    for bits in DkimBits::ALL {
+        let (bench, records) = with_domain(*bits).await;
+        bench.sandbox.publish("mail.example.com", &"dkim".parse().unwrap(), How::Wrong(Mistake::OtherKey)).unwrap();
+        let found = zone(bench.sandbox.dns_address(), "example.com.").await;
+        let [line] = found.as_slice() else { panic!("{found:?}") };
+        let other = line.split(" TXT ").nth(1).unwrap().replace('|', "");
+        let asked = value(&records, "dkim");
+        assert_ne!(other, format!("p={asked}"));
+        assert_eq!(dkim::key_size(&other), dkim::key_size(asked), "{other}");
+    }
+    let (bench, records) = with_domain(DkimBits::Short).await;
+    bench.sandbox.publish("mail.example.com", &"ownership".parse().unwrap(), How::Wrong(Mistake::OtherValue)).unwrap();
+    let found = zone(bench.sandbox.dns_address(), "example.com.").await;
+    let [line] = found.as_slice() else { panic!("{found:?}") };
+    let other = line.split(" TXT ").nth(1).unwrap();
+    assert_ne!(other, value(&records, "ownership"));
+    let digits = other.strip_prefix("autosend-verify-").unwrap();
+    assert!(digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()), "{digits}");
+}
+
+#[tokio::test]
+async fn a_long_key_is_cut_where_a_string_ends() {
+    let (bench, records) = with_domain(DkimBits::Long).await;
+    let published = format!("p={}", value(&records, "dkim"));
+    let dkim: Which = "dkim".parse().unwrap();
+    let name = "autosend._domainkey.mail.example.com";
+    for (how, expected) in [
+        (How::Right, format!("{}|{}", &published[..255], &published[255..])),
+        (How::Wrong(Mistake::Cut), published[..255].to_owned()),
+        (How::Wrong(Mistake::SplitWithBlanks), format!("{} |{}", &published[..197], &published[197..])),
+    ] {
+        bench.sandbox.publish("mail.example.com", &dkim, how).unwrap();
+        assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await, [format!("{name} TXT {expected}")]);
+    }
+}
+
+#[tokio::test]
+async fn the_second_server_lacks_a_record_or_the_zone() {
+    let (bench, _) = with_domain(DkimBits::Short).await;
+    let servers = bench.sandbox.dns_servers().map(|(_, server)| server);
+    bench.sandbox.publish("mail.example.com", &Which::All, How::Wrong(Mistake::OneServer)).unwrap();
+    let counts = [zone(servers[0], "example.com.").await.len(), zone(servers[1], "example.com.").await.len()];
+    assert_eq!(counts, [5, 0]);
+    bench.sandbox.publish("mail.example.com", &Which::All, How::Wrong(Mistake::Lame)).unwrap();
+    let codes = [
+        over_udp(servers[0], &question("example.com.", RecordType::SOA)).await.metadata.response_code,
+        over_udp(servers[1], &question("example.com.", RecordType::SOA)).await.metadata.response_code,
+    ];
+    assert_eq!(codes, [ResponseCode::NoError, ResponseCode::Refused]);
+    bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
+    assert_eq!(zone(servers[1], "example.com.").await.len(), 5);
+}
+
+#[tokio::test]
+async fn a_wildcard_answers_for_names_that_nobody_made() {
+    let (bench, _) = with_domain(DkimBits::Short).await;
+    bench.sandbox.publish("mail.example.com", &Which::All, How::Wrong(Mistake::Wildcard)).unwrap();
+    for name in
+        ["_autosend-verify.mail.example.com.", "x5zq.mail.example.com.", "autosend._domainkey.mail.example.com."]
+    {
+        let answer = over_udp(bench.sandbox.dns_address(), &question(name, RecordType::TXT)).await;
+        let lines: Vec<String> = answer.answers.iter().map(shown).collect();
+        assert_eq!(lines, [format!("{} TXT v=spf1 -all", name.trim_end_matches('.'))]);
+    }
+}
+
+#[tokio::test]
+async fn a_cname_excludes_everything_at_its_name_and_leads_somewhere() {
+    let (bench, _) = with_domain(DkimBits::Short).await;
+    bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
+    let mx: Which = "mail-from[0]".parse().unwrap();
+    bench.sandbox.publish("mail.example.com", &mx, How::Wrong(Mistake::Cname)).unwrap();
+    for kind in [RecordType::MX, RecordType::TXT, RecordType::CNAME] {
+        let answer = over_udp(bench.sandbox.dns_address(), &question("asend.mail.example.com.", kind)).await;
+        let lines: Vec<String> = answer.answers.iter().map(shown).collect();
+        assert_eq!(lines, ["asend.mail.example.com CNAME pages.sandbox.test"], "{kind}");
+    }
+    let target = over_udp(bench.sandbox.dns_address(), &question("pages.sandbox.test.", RecordType::TXT)).await;
+    assert_eq!((target.metadata.response_code, target.answers.len()), (ResponseCode::NoError, 0));
+}
+
+#[tokio::test]
+async fn what_cannot_be_published_is_told_and_changes_nothing() {
+    let (bench, _) = with_domain(DkimBits::Short).await;
+    let top = bench.add("example.org").await;
+    let publish = |domain: &str, which: &str, how| bench.sandbox.publish(domain, &which.parse().unwrap(), how);
+    publish("mail.example.com", "all", How::Right).unwrap();
+    for (domain, which, how, words) in [
+        ("example.net", "all", How::Right, "the sandbox has no domain example.net"),
+        (
+            "mail.example.com",
+            "inbound-mx",
+            How::Right,
+            "mail.example.com has no record inbound-mx; there are ownership, dkim, mail-from[0], mail-from[1], dmarc",
+        ),
+        (
+            "mail.example.com",
+            "dkim",
+            How::Wrong(Mistake::SpfTwice),
+            "dkim cannot be published with the mistake spf-twice",
+        ),
+        (
+            &top,
+            "all",
+            How::Wrong(Mistake::WrongZone),
+            "none of its records can be published with the mistake wrong-zone",
+        ),
+    ] {
+        let error: NotPublished = publish(domain, which, how).unwrap_err();
+        assert_eq!(error.to_string(), words);
+    }
+    assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await.len(), 5);
+
+    // A name of 245 characters leaves no room for what a mistake puts behind it.
+    let labels = [63, 63, 63, 37].map(|length| "a".repeat(length)).join(".") + ".example.com";
+    bench.add(&labels).await;
+    publish(&labels, "ownership", How::Wrong(Mistake::Quotes)).unwrap_err();
+    publish(&labels, "dmarc", How::Right).unwrap();
+    let error = publish(&labels, "dmarc", How::Wrong(Mistake::NameDoubled)).unwrap_err();
+    assert!(matches!(error, NotPublished::TooLong(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_mistake_with_all_records_is_made_where_it_can_be() {
+    let (bench, _) = with_domain(DkimBits::Short).await;
+    bench.sandbox.publish("MAIL.example.com.", &Which::All, How::Wrong(Mistake::DmarcTwice)).unwrap();
+    let published = bench.sandbox.published("mail.example.com").unwrap();
+    let ways: Vec<(String, &str)> = published.iter().map(|one| (one.record.to_string(), one.how.key())).collect();
+    let expected = [
+        ("ownership", "right"),
+        ("dkim", "right"),
+        ("mail-from[0]", "right"),
+        ("mail-from[1]", "right"),
+        ("dmarc", "dmarc-twice"),
+    ];
+    assert_eq!(ways, expected.map(|(record, how)| (record.to_owned(), how)));
+    assert_eq!(bench.sandbox.published("example.org"), Err(NotPublished::NoDomain("example.org".to_owned())));
+}
+
+impl Bench {
+    /// Asks over HTTP, without a key.
+    async fn post(&self, body: impl Into<reqwest::Body>) -> Response {
+        let url = format!("http://{}{PUBLISHING}", self.sandbox.address());
+        self.client.post(url).body(body).send().await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn over_http_each_way_is_taken_without_a_key_and_without_a_limit() {
+    // The one request of this key is the one that adds the domain.
+    let bench = Bench::with(Options { rate: "1".parse().unwrap(), ..Options::default() }).await;
+    let id = bench.add("mail.example.com").await;
+    let ways = How::PLAIN.into_iter().map(|(how, ..)| how).chain(MISTAKES.map(|(mistake, ..)| How::Wrong(mistake)));
+    for how in ways {
+        let body = json!({ "domain": id, "record": "all", "how": how.key() });
+        let response = bench.post(body.to_string()).await;
+        assert_eq!(response.status(), 200, "{}", how.key());
+        assert_eq!(super::header(&response, "x-ratelimit-limit"), None);
+        let answer = read(response).await;
+        let records = answer["data"]["records"].as_array().unwrap();
+        assert_eq!(records.len(), 5);
+        assert!(records.iter().any(|record| record["how"] == how.key()), "{answer}");
+        assert!(records.iter().all(|record| record["domain"] == "mail.example.com"), "{answer}");
+        let held: Vec<&str> =
+            bench.sandbox.published(&id).unwrap().iter().map(|published| published.how.key()).collect();
+        assert_eq!(records.iter().map(|record| record["how"].as_str().unwrap()).collect::<Vec<_>>(), held);
+    }
+    let servers = bench.sandbox.dns_servers().map(|(_, server)| server.to_string());
+    let body = r#"{"domain":"mail.example.com","record":"dmarc","how":"nothing"}"#;
+    let answer = read(bench.post(body).await).await;
+    let record = json!({ "domain": "mail.example.com", "record": "dmarc", "how": "nothing" });
+    assert_eq!(answer, json!({ "success": true, "data": { "records": [record], "servers": servers } }));
+}
+
+#[tokio::test]
+async fn over_http_what_is_wrong_is_told_by_its_member() {
+    let bench = Bench::unlimited().await;
+    bench.add("mail.example.com").await;
+    for (body, status, member, words) in [
+        ("", 400, None, "must be a JSON object"),
+        ("[]", 400, None, "must be a JSON object"),
+        (r#"{"record":"all","how":"right"}"#, 400, Some("domain"), "domain is required"),
+        (r#"{"domain":7,"record":"all","how":"right"}"#, 400, Some("domain"), "domain must be a string"),
+        (r#"{"domain":"mail.example.com","how":"right"}"#, 400, Some("record"), "record is required"),
+        (r#"{"domain":"mail.example.com","record":"spf","how":"right"}"#, 400, Some("record"), "mail-from[0]"),
+        (
+            r#"{"domain":"mail.example.com","record":"all","how":"odd"}"#,
+            400,
+            Some("how"),
+            "the ways are right, nothing",
+        ),
+        (r#"{"domain":"mail.example.com","record":"inbound-mx","how":"right"}"#, 400, Some("record"), "has no record"),
+        (
+            r#"{"domain":"mail.example.com","record":"dkim","how":"mx-host"}"#,
+            400,
+            Some("how"),
+            "dkim cannot be published with the mistake mx-host",
+        ),
+        (r#"{"domain":"example.net","record":"all","how":"right"}"#, 404, None, "Domain not found"),
+    ] {
+        let response = bench.post(body).await;
+        assert_eq!(response.status(), status, "{body}");
+        let answer = read(response).await;
+        assert!(answer.to_string().contains(words), "{body}: {answer}");
+        assert_eq!(answer["error"]["details"][0]["field"].as_str(), member, "{body}: {answer}");
+    }
+    let published = bench.sandbox.published("mail.example.com").unwrap();
+    assert!(published.iter().all(|published| published.how == How::Nothing));
+    assert_eq!(bench.post("x".repeat(70_000)).await.status(), 413);
+    let seen = bench.sandbox.seen();
+    assert!(seen.iter().filter(|seen| seen.path == PUBLISHING).count() == 11, "{seen:?}");
+    assert_eq!(bench.send(Method::GET, "/domains").await.status(), 200);
+}

@@ -1,0 +1,111 @@
+//! Verification that looks into the sandbox's DNS.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::{Bench, json};
+use autosend_domains::core::publishing::{How, MISTAKES, Mistake, Which};
+use autosend_domains::sandbox::Options;
+use autosend_domains::sandbox::options::{Rate, Regions, Verify};
+
+/// A sandbox whose verification looks into its DNS and tells at once what it found.
+async fn looking(regions: Regions) -> (Bench, String) {
+    let options =
+        Options { rate: Rate::Off, verify: Verify::Dns, verify_after: Duration::ZERO, regions, ..Options::default() };
+    let bench = Bench::with(options).await;
+    let path = format!("/domains/{}", bench.add("mail.example.com").await);
+    (bench, path)
+}
+
+/// Verifies the domain; its status, and its flags in the order ownership, DKIM, mail-from, DMARC.
+async fn verified(bench: &Bench, path: &str) -> (bool, [bool; 4]) {
+    assert_eq!(bench.send(Method::POST, &format!("{path}/verify")).await.status(), 200);
+    let domain: Value = json(bench.send(Method::GET, path).await).await["data"].take();
+    let flags = ["ownershipVerified", "dkimEnabled", "mailFromEnabled", "dmarcEnabled"];
+    let is_verified = domain["verificationStatus"] == "VERIFIED";
+    assert_eq!(domain.get("verifiedAt").is_some(), is_verified, "{domain}");
+    (is_verified, flags.map(|flag| domain[flag].as_bool().unwrap()))
+}
+
+fn publish(bench: &Bench, record: &str, how: How) {
+    bench.sandbox.publish("mail.example.com", &record.parse().unwrap(), how).unwrap();
+}
+
+#[tokio::test]
+async fn ownership_and_dkim_make_a_domain_verified_and_the_others_set_their_flags() {
+    let (bench, path) = looking(Regions::One).await;
+    for (record, how, is_verified, flags) in [
+        ("all", How::Nothing, false, [false; 4]),
+        ("ownership", How::Right, false, [true, false, false, false]),
+        ("dkim", How::Right, true, [true, true, false, false]),
+        ("mail-from[0]", How::Right, true, [true, true, false, false]),
+        ("mail-from[1]", How::Right, true, [true, true, true, false]),
+        ("dmarc", How::Right, true, [true; 4]),
+        ("ownership", How::Nothing, false, [false, true, true, true]),
+        ("all", How::Right, true, [true; 4]),
+    ] {
+        publish(&bench, record, how);
+        assert_eq!(verified(&bench, &path).await, (is_verified, flags), "{record} {}", how.key());
+    }
+}
+
+#[tokio::test]
+async fn with_a_mistake_its_record_is_not_found() {
+    let (bench, path) = looking(Regions::One).await;
+    let slots = ["ownership", "dkim", "mail-from[0]", "mail-from[1]", "dmarc"];
+    for (mistake, key, _) in MISTAKES {
+        for (flag, slot) in [(0, slots[0]), (1, slots[1]), (2, slots[2]), (2, slots[3]), (3, slots[4])] {
+            publish(&bench, "all", How::Right);
+            let slot_is: Which = slot.parse().unwrap();
+            if bench.sandbox.publish("mail.example.com", &slot_is, How::Wrong(mistake)).is_err() {
+                continue;
+            }
+            // A policy that was there counts; a server that does not know the zone is passed over; blanks inside a key
+            // are nothing, and those inside a policy are between its tags.
+            let is_harmless = matches!(mistake, Mistake::DmarcKept | Mistake::Lame)
+                || matches!(mistake, Mistake::SplitWithBlanks | Mistake::BlanksInside) && matches!(flag, 1 | 3);
+            let mut expected = [true; 4];
+            expected[flag] = is_harmless;
+            let (is_verified, flags) = verified(&bench, &path).await;
+            assert_eq!(flags, expected, "{key} {slot}");
+            assert_eq!(is_verified, expected[0] && expected[1], "{key} {slot}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_all_regions_each_record_is_wanted() {
+    let (bench, path) = looking(Regions::All).await;
+    publish(&bench, "all", How::Right);
+    assert_eq!(verified(&bench, &path).await, (true, [true; 4]));
+    publish(&bench, "mail-from[7]", How::Nothing);
+    assert_eq!(verified(&bench, &path).await, (true, [true, true, false, true]));
+}
+
+#[tokio::test]
+async fn inbound_mail_is_verified_by_its_own_record() {
+    let (bench, path) = looking(Regions::One).await;
+    publish(&bench, "all", How::Right);
+    verified(&bench, &path).await;
+    assert_eq!(bench.send(Method::POST, &format!("{path}/inbound/enable")).await.status(), 200);
+    let since = async || {
+        verified(&bench, &path).await;
+        json(bench.send(Method::GET, &path).await).await["data"]["inboundDomainVerifiedAt"].take()
+    };
+    assert_eq!(since().await, Value::Null);
+    publish(&bench, "inbound-mx", How::Wrong(Mistake::MxPriority));
+    assert_eq!(since().await, Value::Null);
+    publish(&bench, "inbound-mx", How::Right);
+    assert!(since().await.is_string());
+}
+
+#[tokio::test]
+async fn where_it_is_not_to_look_everything_is_found() {
+    let options =
+        Options { rate: Rate::Off, verify: Verify::Always, verify_after: Duration::ZERO, ..Options::default() };
+    let bench = Bench::with(options).await;
+    let path = format!("/domains/{}", bench.add("mail.example.com").await);
+    assert_eq!(verified(&bench, &path).await, (true, [true; 4]));
+}
