@@ -37,7 +37,8 @@ impl Cause {
             }
             Self::Wildcard { owner } => {
                 format!(
-                    "What is found comes from a wildcard such as {owner}, which answers for every name that is not there."
+                    "What is found comes from a wildcard such as {owner}, which answers for every name that is not \
+                     there."
                 )
             }
             Self::Quotes => "The value has quotation marks in it, which belong in zone files only.".to_owned(),
@@ -50,7 +51,9 @@ impl Cause {
                 format!("Only {found} is there: the rest was taken as a comment, or for the next field.")
             }
             Self::SplitWithBlanks => {
-                "The value was divided with a blank between its parts; in a DKIM key receivers pass over it.".to_owned()
+                "The value was divided with a blank between its parts; in a DKIM key receivers pass over \
+                 it."
+                .to_owned()
             }
             Self::SplitRecords { count } => {
                 format!("The value is divided into {count} records; it must be one record, of several strings.")
