@@ -1,7 +1,7 @@
 //! Expected records against what DNS answered: a verdict, its causes, and the words for both.
 //!
-//! All of it is pure: from a record and the answers to a judgement. [`question`] and [`probes`] say what is to be asked,
-//! [`judge`] says what the answers mean, [`summary`] what they mean together.
+//! All of it is pure: from a record and the answers to a judgement. [`question`] and [`probes()`] say what is to be
+//! asked, [`judge()`] says what the answers mean, [`summary`] what they mean together.
 
 mod cause;
 mod compare;
@@ -10,6 +10,7 @@ mod dkim;
 mod dmarc;
 mod expected;
 mod judge;
+mod keys;
 mod mx;
 mod overall;
 mod places;
@@ -22,6 +23,8 @@ mod txt;
 mod words;
 
 #[cfg(test)]
+mod mail_tests;
+#[cfg(test)]
 mod place_tests;
 #[cfg(test)]
 mod random_tests;
@@ -29,6 +32,8 @@ mod random_tests;
 mod server_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod txt_tests;
 
 pub use cause::Cause;
 pub use difference::{Difference, difference};

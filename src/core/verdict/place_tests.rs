@@ -198,8 +198,7 @@ fn an_alias_is_in_the_way_or_leads_to_what_is_right() {
 
 #[test]
 fn a_wildcard_answers_for_the_name() {
-    let words =
-        "What is found comes from the wildcard *.mail.example.com, which answers for every name that is not there.";
+    let words = "What is found comes from a wildcard such as *.mail.example.com, which answers for every name that is not there.";
     let remedy = "Create the record at its own name: it then takes the place of the wildcard there, which can stay.";
     let spf = txt(&["v=spf1 -all"]);
     let found = told(&ownership(), &spf, Probe::Wildcard, "x.mail.example.com", spf.clone());

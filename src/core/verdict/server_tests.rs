@@ -76,6 +76,24 @@ fn a_server_that_is_silent_has_no_vote() {
 }
 
 #[test]
+fn an_address_out_of_reach_is_not_told_where_the_server_answers_at_another() {
+    let dual = |last: Reply| {
+        let mut seen = look(&ownership(), vec![right(), right(), last], Vec::new());
+        seen.sightings[2].server = Server { name: server(1).name, address: "[2001:db8::1]:53".parse().unwrap() };
+        judge(&ownership(), &domain(), &zone(), &seen)
+    };
+    assert_eq!(dual(none(NoAnswer::Unreachable("no route".to_owned()))).causes, []);
+    assert_eq!(
+        dual(none(NoAnswer::Timeout)).causes[0].words(),
+        "There is no answer from ns1.example.net at 2001:db8::1 (nothing came in time)."
+    );
+    assert_eq!(
+        dual(absent()).causes[0].words(),
+        "The name servers differ: ns1.example.net at 2001:db8::1 does not have it right."
+    );
+}
+
+#[test]
 fn a_lame_server_is_named() {
     let judged = own(vec![right(), none(NoAnswer::Lame), none(NoAnswer::Refused)]);
     assert_eq!((judged.verdict, keys(&judged)), (Verdict::Match, vec!["lame"]));
@@ -139,9 +157,9 @@ fn an_old_answer_is_remembered_for_a_time() {
 }
 
 /// The judgements on all records of the domain.
-fn all(replies: [Reply; 5]) -> (Vec<Judged>, Vec<DnsRecord>) {
+fn all(replies: &[Reply; 5]) -> (Vec<Judged>, Vec<DnsRecord>) {
     let records = domain().records;
-    (records.iter().zip(&replies).map(|(record, reply)| judged(record, reply)).collect(), records)
+    (records.iter().zip(replies).map(|(record, reply)| judged(record, reply)).collect(), records)
 }
 
 fn every_right() -> [Reply; 5] {
@@ -150,7 +168,7 @@ fn every_right() -> [Reply; 5] {
 
 #[test]
 fn all_right_is_seen_before_anything_is_added() {
-    let (judged, records) = all(every_right());
+    let (judged, records) = all(&every_right());
     let overall = summary(&judged, &records);
     assert_eq!((overall.of, overall.right, overall.unreachable), (5, 5, 0));
     assert!(
@@ -163,7 +181,7 @@ fn all_right_is_seen_before_anything_is_added() {
 #[test]
 fn the_required_ones_are_waited_for() {
     let [ownership, dkim, ..] = every_right();
-    let (judged, records) = all([ownership, dkim, absent(), absent(), absent()]);
+    let (judged, records) = all(&[ownership, dkim, absent(), absent(), absent()]);
     let overall = summary(&judged, &records);
     assert!(overall.is_required_right && !overall.is_all_settled);
     assert_eq!(overall.open, [2, 3, 4]);
@@ -171,7 +189,7 @@ fn the_required_ones_are_waited_for() {
     assert_eq!(overall.words_before(), "2 of 5 records are right already.");
 
     let [ownership, _, mx, spf, dmarc] = every_right();
-    let (judged, records) = all([ownership, absent(), mx, spf, dmarc]);
+    let (judged, records) = all(&[ownership, absent(), mx, spf, dmarc]);
     let overall = summary(&judged, &records);
     assert!(!overall.is_required_right);
     assert_eq!((overall.open.as_slice(), overall.words().as_str()), ([1].as_slice(), "4 of 5 records are right."));
@@ -179,10 +197,10 @@ fn the_required_ones_are_waited_for() {
     assert!(!summary(&judged[..1], &records).is_required_right);
 
     let none = [(); 5].map(|()| absent());
-    let (judged, records) = all(none);
+    let (judged, records) = all(&none);
     assert_eq!(summary(&judged, &records).words_before(), "None of the records is there yet.");
     let silent = [(); 5].map(|()| Reply::None(NoAnswer::Timeout));
-    let (judged, records) = all(silent);
+    let (judged, records) = all(&silent);
     let overall = summary(&judged, &records);
     assert_eq!(
         (overall.unreachable, overall.words(), overall.words_before()),
@@ -203,7 +221,7 @@ fn where_none_is_known_to_be_required_all_are() {
 
 #[test]
 fn what_is_there_already_is_told_with_what_to_do() {
-    let (judged, records) = all([
+    let (judged, records) = all(&[
         over("web.example.com", absent()),
         txt(&["v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ"]),
         mxs(&[(1, "aspmx.l.google.com")]),
