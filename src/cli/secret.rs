@@ -41,6 +41,7 @@ pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
         Some(Command::List(list)) => (Vec::new(), Some(&list.account.key)),
         Some(Command::Records(records)) => (vec![&records.domain], Some(&records.account.key)),
         Some(Command::Status(status)) => (status.domains.domains.iter().collect(), Some(&status.account.key)),
+        Some(Command::Check(check)) => (check.domains.domains.iter().collect(), Some(&check.account.key)),
         Some(Command::Verify(verify)) => (verify.domains.domains.iter().collect(), Some(&verify.account.key)),
         Some(Command::Inbound(inbound)) => (vec![&inbound.domain], Some(&inbound.account.key)),
         Some(Command::Remove(remove)) => (vec![&remove.domain], Some(&remove.account.key)),
