@@ -6,7 +6,7 @@ use super::cause::Cause;
 use super::expected::{Expected, Rules};
 use super::{dkim, dmarc, mx, spf, txt};
 use crate::core::domain_name::is_same_name;
-use crate::core::look::Data;
+use crate::core::look::{Answer, Data, QueryType};
 
 /// What the records of one name come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,23 @@ impl Reading {
     /// Not right.
     pub(super) const fn wrong(causes: Vec<Cause>) -> Self {
         Self { is_right: false, causes }
+    }
+}
+
+/// The records of an answer that are of the type that was asked for.
+pub(super) fn of_type(expected: &Expected, answer: &Answer) -> Vec<Data> {
+    let is_wanted = |data: &&Data| match expected.rules {
+        Rules::Mx { .. } => matches!(data, Data::Mx { .. }),
+        Rules::Name => matches!(data, Data::Name(_)),
+        Rules::Address => matches!(data, Data::Address(_)),
+        Rules::Text | Rules::Dkim | Rules::Spf | Rules::Dmarc => matches!(data, Data::Txt(_)),
+        Rules::Unknown => false,
+    };
+    let data: Vec<Data> = answer.data.iter().filter(is_wanted).cloned().collect();
+    // A CNAME that is asked for may come as the way to itself.
+    match answer.aliases.first() {
+        Some(target) if data.is_empty() && expected.kind == QueryType::Cname => vec![Data::Name(target.clone())],
+        _ => data,
     }
 }
 

@@ -50,7 +50,8 @@ fn right(expected: &str, wanted: &str, text: &str) -> Option<Vec<Cause>> {
     let key = tag(text, "p")?;
     // Blanks inside the key are passed over (RFC 6376 section 3.2), line breaks only where they fold.
     let parts: Vec<&str> = key.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
-    if parts.concat() != *wanted || hindering(expected, text).is_some() {
+    let is_tidy = txt::tidy(text).1.is_empty();
+    if !is_tidy || parts.concat() != *wanted || hindering(expected, text).is_some() {
         return None;
     }
     Some(if parts.len() > 1 { vec![Cause::SplitWithBlanks] } else { Vec::new() })

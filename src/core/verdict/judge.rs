@@ -3,35 +3,40 @@
 use std::collections::BTreeSet;
 
 use super::cause::Cause;
-use super::compare::{Reading, read};
+use super::compare::{of_type, read};
 use super::expected::{Expected, Rules};
 use super::shown::{shown, shown_data, shown_name};
 use super::{FOUND_LIMIT, Judged, Verdict, places, servers};
 use crate::core::domain::SendingDomain;
-use crate::core::look::{Answer, Data, RecordLook, Reply, Server, ZoneAt};
+use crate::core::look::{Data, QueryType, RecordLook, Reply, Server, ZoneAt};
 use crate::core::record::DnsRecord;
+
+/// The most causes that are told of one record.
+const CAUSES_LIMIT: usize = 16;
 
 /// Judges what was seen of a record.
 #[must_use]
 pub fn judge(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneAt, look: &RecordLook) -> Judged {
     let expected = Expected::of(record, domain, zone);
-    let readings: Vec<Option<Reading>> =
-        look.sightings.iter().map(|sighting| reading(&expected, &sighting.reply)).collect();
-    let verdicts =
-        readings.iter().zip(&look.sightings).map(|(reading, sighting)| of_server(reading.as_ref(), &sighting.reply));
+    let seen: Vec<(Verdict, Vec<Cause>)> =
+        look.sightings.iter().map(|sighting| of_answer(&expected, &sighting.reply)).collect();
+    let verdict = together(seen.iter().map(|(verdict, _)| *verdict));
     let servers: Vec<(Server, Verdict)> =
-        look.sightings.iter().map(|sighting| sighting.server.clone()).zip(verdicts).collect();
-    let verdict = together(servers.iter().map(|(_, verdict)| *verdict));
+        look.sightings.iter().zip(&seen).map(|(sighting, (verdict, _))| (sighting.server.clone(), *verdict)).collect();
 
     let mut causes = Vec::new();
     if expected.rules == Rules::Unknown {
         causes.push(Cause::UnknownType { kind: record.record_type.for_screen() });
     } else {
-        causes.extend(of_record(&expected, zone, look, readings, verdict));
-        causes.extend(servers::causes(zone, look, &servers, verdict));
+        let of_servers = servers::causes(zone, look, &servers, verdict);
+        let of_record = of_record(&expected, zone, look, seen, verdict);
+        let (first, last) =
+            if matches!(verdict, Verdict::Partly { .. }) { (of_servers, of_record) } else { (of_record, of_servers) };
+        causes.extend(first.into_iter().chain(last));
     }
-    let mut seen = BTreeSet::new();
-    causes.retain(|cause| seen.insert(cause.clone()) && (verdict != Verdict::Match || cause.may_stand_beside_match()));
+    let mut told = BTreeSet::new();
+    causes.retain(|cause| told.insert(cause.clone()) && (verdict != Verdict::Match || cause.may_stand_beside_match()));
+    causes.truncate(CAUSES_LIMIT);
 
     let (found, left_out, nearest) = found(&expected, look);
     Judged {
@@ -41,41 +46,25 @@ pub fn judge(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneAt, look: &R
         found,
         left_out,
         nearest,
-        aliases: aliases(look).into_iter().map(|name| shown_name(&name)).collect(),
+        aliases: aliases(&expected, look).iter().map(|name| shown_name(name)).collect(),
         servers,
     }
 }
 
-/// What an answer comes to; nothing where it holds no record of the wanted type.
-fn reading(expected: &Expected, reply: &Reply) -> Option<Reading> {
-    match reply {
-        Reply::Found(answer) => {
-            let data = wanted(expected, answer);
-            (!data.is_empty()).then(|| read(expected, &data))
-        }
-        Reply::Absent(_) | Reply::None(_) => None,
-    }
-}
-
-/// The records of an answer that are of the type that was asked for.
-fn wanted(expected: &Expected, answer: &Answer) -> Vec<Data> {
-    let is_wanted = |data: &&Data| match expected.rules {
-        Rules::Mx { .. } => matches!(data, Data::Mx { .. }),
-        Rules::Name => matches!(data, Data::Name(_)),
-        Rules::Address => matches!(data, Data::Address(_)),
-        Rules::Text | Rules::Dkim | Rules::Spf | Rules::Dmarc => matches!(data, Data::Txt(_)),
-        Rules::Unknown => false,
+/// What one answer comes to.
+fn of_answer(expected: &Expected, reply: &Reply) -> (Verdict, Vec<Cause>) {
+    let answer = match reply {
+        Reply::None(_) => return (Verdict::Unreachable, Vec::new()),
+        _ if expected.rules == Rules::Unknown => return (Verdict::Unreachable, Vec::new()),
+        Reply::Absent(_) => return (Verdict::Missing, Vec::new()),
+        Reply::Found(answer) => answer,
     };
-    answer.data.iter().filter(is_wanted).cloned().collect()
-}
-
-fn of_server(reading: Option<&Reading>, reply: &Reply) -> Verdict {
-    match (reading, reply) {
-        (_, Reply::None(_)) => Verdict::Unreachable,
-        (Some(Reading { is_right: true, .. }), _) => Verdict::Match,
-        (Some(_), _) => Verdict::Different,
-        (None, _) => Verdict::Missing,
+    let data = of_type(expected, answer);
+    if data.is_empty() {
+        return (Verdict::Missing, Vec::new());
     }
+    let reading = read(expected, &data);
+    (if reading.is_right { Verdict::Match } else { Verdict::Different }, reading.causes)
 }
 
 /// What the servers say together. A server that says nothing of the record has no vote: it may be out of this machine's
@@ -97,26 +86,27 @@ fn of_record(
     expected: &Expected,
     zone: &ZoneAt,
     look: &RecordLook,
-    readings: Vec<Option<Reading>>,
+    seen: Vec<(Verdict, Vec<Cause>)>,
     verdict: Verdict,
 ) -> Vec<Cause> {
-    let is_right_somewhere = matches!(verdict, Verdict::Match | Verdict::Partly { .. });
-    let aliases = aliases(look);
-    let alias = aliases.first().map(|target| shown_name(target));
-    let of_values = readings.into_iter().flatten().flat_map(|reading| reading.causes);
-    if is_right_somewhere {
-        let followed = alias.map(|target| Cause::CnameFollowed { target });
-        return of_values.chain(followed).collect();
-    }
     if verdict == Verdict::Unreachable {
         return Vec::new();
+    }
+    let aliases = aliases(expected, look);
+    let alias = aliases.first().map(|target| shown_name(target));
+    let is_right_somewhere = matches!(verdict, Verdict::Match | Verdict::Partly { .. });
+    // Where one server has it right, what the others have is on its way out.
+    let of_values = seen.into_iter().filter(|(of, _)| !is_right_somewhere || *of == Verdict::Match);
+    let of_values = of_values.flat_map(|(_, causes)| causes);
+    if is_right_somewhere {
+        return of_values.chain(alias.map(|target| Cause::CnameFollowed { target })).collect();
     }
     let mut causes = places::misplaced(expected, look);
     if let Some(wildcard) = places::wildcard(expected, look) {
         // What a wildcard gives says nothing of the record itself.
         causes.push(wildcard);
-    } else if places::is_value_as_alias(expected, &aliases) {
-        causes.push(Cause::WrongType { found: crate::core::look::QueryType::Cname, wanted: expected.kind });
+    } else if places::is_value_as_alias(expected, aliases) {
+        causes.push(Cause::WrongType { found: QueryType::Cname, wanted: expected.kind });
     } else {
         causes.extend(alias.map(|target| Cause::Cname { target }));
         causes.extend(of_values);
@@ -133,14 +123,18 @@ fn of_record(
     causes
 }
 
-/// The names that the record's own leads to, at the first server that says so.
-fn aliases(look: &RecordLook) -> Vec<String> {
+/// The names that the record's own leads to, at the first server that says so; a CNAME record itself is no alias in the
+/// way of one.
+fn aliases<'l>(expected: &Expected, look: &'l RecordLook) -> &'l [String] {
+    if expected.kind == QueryType::Cname {
+        return &[];
+    }
     let mut all = look.sightings.iter().filter_map(|sighting| match &sighting.reply {
-        Reply::Found(answer) => Some(&answer.aliases),
-        Reply::Absent(absence) => Some(&absence.aliases),
+        Reply::Found(answer) => Some(answer.aliases.as_slice()),
+        Reply::Absent(absence) => Some(absence.aliases.as_slice()),
         Reply::None(_) => None,
     });
-    all.find(|aliases| !aliases.is_empty()).cloned().unwrap_or_default()
+    all.find(|aliases| !aliases.is_empty()).unwrap_or_default()
 }
 
 fn shown_expected(expected: &Expected) -> String {
@@ -157,7 +151,7 @@ fn found(expected: &Expected, look: &RecordLook) -> (Vec<String>, usize, Option<
     let mut all: Vec<Data> = Vec::new();
     for sighting in &look.sightings {
         if let Reply::Found(answer) = &sighting.reply {
-            let data = wanted(expected, answer).into_iter();
+            let data = of_type(expected, answer).into_iter();
             all.extend(data.filter(|data| seen.insert(servers::data_set(std::slice::from_ref(data)))));
         }
     }

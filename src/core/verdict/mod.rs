@@ -10,6 +10,7 @@ mod dkim;
 mod dmarc;
 mod expected;
 mod judge;
+mod keys;
 mod mx;
 mod overall;
 mod places;
@@ -22,7 +23,17 @@ mod txt;
 mod words;
 
 #[cfg(test)]
+mod mail_tests;
+#[cfg(test)]
+mod place_tests;
+#[cfg(test)]
+mod random_tests;
+#[cfg(test)]
+mod server_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod txt_tests;
 
 pub use cause::Cause;
 pub use difference::{Difference, difference};

@@ -52,6 +52,13 @@ pub enum Conflict {
         /// What is there.
         found: Vec<String>,
     },
+    /// Mail servers of the sending domain itself: mail to it goes elsewhere from then on.
+    Receives {
+        /// The record's place.
+        record: usize,
+        /// Which.
+        found: Vec<String>,
+    },
     /// An alias, which excludes all other records.
     Remove {
         /// The record's place.
@@ -69,6 +76,7 @@ impl Conflict {
             Self::Keep { .. } => "keep",
             Self::Merge { .. } => "merge",
             Self::Replace { .. } => "replace",
+            Self::Receives { .. } => "receives",
             Self::Remove { .. } => "remove",
         }
     }
@@ -80,6 +88,7 @@ impl Conflict {
             Self::Keep { record, .. }
             | Self::Merge { record, .. }
             | Self::Replace { record, .. }
+            | Self::Receives { record, .. }
             | Self::Remove { record, .. } => *record,
         }
     }
@@ -97,14 +106,22 @@ impl Conflict {
             Self::Replace { found, .. } => {
                 format!("Something else is there already ({}): this record takes its place.", super::shown::list(found))
             }
+            Self::Receives { found, .. } => format!(
+                "Mail for this name goes to {} now: with this record in its place, it goes to AutoSend.",
+                super::shown::list(found)
+            ),
             Self::Remove { target, .. } => {
                 format!("A CNAME to {target} is there already: remove it first, as nothing can stand beside it.")
             }
         }
     }
 
-    fn of(record: usize, judged: &Judged) -> Option<Self> {
-        let replaced = || Self::Replace { record, found: judged.found.iter().take(3).cloned().collect() };
+    fn of(record: usize, judged: &Judged, purpose: Purpose) -> Option<Self> {
+        let replaced = || {
+            let found = judged.found.iter().take(3).cloned().collect();
+            let is_inbound = purpose == Purpose::Inbound;
+            if is_inbound { Self::Receives { record, found } } else { Self::Replace { record, found } }
+        };
         judged.causes.iter().find_map(|cause| match cause {
             Cause::DmarcKept { policy } => Some(Self::Keep { record, policy: policy.clone() }),
             Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. } => {
@@ -193,7 +210,11 @@ pub fn summary(judged: &[Judged], records: &[DnsRecord]) -> Overall {
                 _ => None,
             })
             .max(),
-        conflicts: all.iter().filter_map(|(place, judged, _)| Conflict::of(*place, judged)).collect(),
+        conflicts: all
+            .iter()
+            .zip(records)
+            .filter_map(|((place, judged, _), record)| Conflict::of(*place, judged, record.purpose()))
+            .collect(),
     }
 }
 

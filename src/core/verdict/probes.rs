@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::compare::read;
+use super::compare::{of_type, read};
 use super::expected::{Expected, Rules, ascii, kind};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::registrable;
@@ -37,7 +37,7 @@ pub fn probes(
     let expected = Expected::of(record, domain, zone);
     let own = question(record);
     let is_right = |sighting: &Sighting| match &sighting.reply {
-        Reply::Found(answer) => read(&expected, &answer.data).is_right,
+        Reply::Found(answer) => read(&expected, &of_type(&expected, answer)).is_right,
         Reply::Absent(_) | Reply::None(_) => false,
     };
     let failed = sightings.iter().any(|sighting| sighting.reply == Reply::None(NoAnswer::ServFail));
@@ -84,11 +84,15 @@ fn misplaced(expected: &Expected) -> Vec<(Probe, Question)> {
             names.extend([first, rest].map(|part| (Probe::Shortened, format!("{part}.{domain}"))));
         }
     }
+    let dot = if prefix.is_empty() { "" } else { "." };
     for parent in Zone::candidates(domain).into_iter().skip(1) {
-        let is_policy = expected.rules == Rules::Dmarc && parent == organisation;
-        let probe = if is_policy { Probe::Organisation } else { Probe::Parent };
-        let dot = if prefix.is_empty() { "" } else { "." };
-        names.push((probe, format!("{prefix}{dot}{parent}")));
+        let name = format!("{prefix}{dot}{parent}");
+        if expected.rules != Rules::Dmarc {
+            names.push((Probe::Parent, name));
+        } else if parent == organisation {
+            // A policy there is no mistake: it may be the one that counts.
+            names.push((Probe::Organisation, name));
+        }
     }
     names.into_iter().map(|(probe, name)| (probe, Question::new(&name, expected.kind))).collect()
 }
@@ -96,6 +100,8 @@ fn misplaced(expected: &Expected) -> Vec<(Probe, Question)> {
 /// Other types at the name, and the wildcard that may answer for it.
 fn same_name(expected: &Expected, sightings: &[Sighting]) -> Vec<(Probe, Question)> {
     let others: &[QueryType] = match expected.kind {
+        // At the sending domain itself there may be much beside.
+        _ if expected.name == expected.domain => &[],
         QueryType::Txt => &[QueryType::A],
         QueryType::Mx | QueryType::Cname => &[QueryType::A, QueryType::Txt],
         _ => &[],

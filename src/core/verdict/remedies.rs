@@ -19,7 +19,9 @@ impl Cause {
             Self::Delegated { zone, .. } => {
                 format!("Create the record in the zone {zone}; in a zone above it has no effect.")
             }
-            Self::WrongType { wanted, .. } => format!("Delete it and create the record with the type {wanted}."),
+            Self::WrongType { wanted, .. } => format!(
+                "Create the record with the type {wanted}, and delete that one if it was meant to be this record."
+            ),
             Self::Cname { .. } => {
                 "Remove the CNAME, then create the record; or create it where the CNAME leads.".to_owned()
             }

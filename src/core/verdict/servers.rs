@@ -10,13 +10,11 @@ use crate::core::look::{Authority, Data, NoAnswer, Probe, RecordLook, Reply, Ser
 /// All causes that lie with the servers.
 pub(super) fn causes(zone: &ZoneAt, look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdict) -> Vec<Cause> {
     let mut causes = Vec::new();
-    causes.extend(differing(servers, verdict));
+    causes.extend(differing(look, servers, verdict));
+    let is_dnssec = is_dnssec_broken(zone, look);
+    causes.extend(is_dnssec.then_some(Cause::Dnssec));
     causes.extend(silent(zone, look));
-    if is_dnssec_broken(zone, look) {
-        causes.push(Cause::Dnssec);
-    } else {
-        causes.extend(old_answer(look));
-    }
+    causes.extend(old_answer(look));
     causes
 }
 
@@ -32,9 +30,9 @@ pub(super) fn data_set(data: &[Data]) -> BTreeSet<Vec<u8>> {
     data.iter().map(key).collect()
 }
 
-fn differing(servers: &[(Server, Verdict)], verdict: Verdict) -> Option<Cause> {
+fn differing(look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdict) -> Option<Cause> {
     let is_behind = |of: &Verdict| !matches!(of, Verdict::Match | Verdict::Unreachable);
-    let behind = servers.iter().filter(|(_, of)| is_behind(of)).map(|(server, _)| label(server)).collect();
+    let behind = servers.iter().filter(|(_, of)| is_behind(of)).map(|(server, _)| label(look, server)).collect();
     matches!(verdict, Verdict::Partly { .. }).then_some(Cause::ServersDiffer { behind })
 }
 
@@ -43,14 +41,13 @@ fn silent(zone: &ZoneAt, look: &RecordLook) -> Vec<Cause> {
     for sighting in &look.sightings {
         let Reply::None(why) = &sighting.reply else { continue };
         // A name server that refuses to speak of its own zone does not have it.
-        let is_lame = *why == NoAnswer::Lame || *why == NoAnswer::Refused && zone.authority == Authority::Own;
-        if is_lame {
-            lame.push(label(&sighting.server));
-        } else {
-            silent.push((label(&sighting.server), reason(why)));
+        if *why == NoAnswer::Lame || *why == NoAnswer::Refused && zone.authority == Authority::Own {
+            lame.push(label(look, &sighting.server));
+        } else if !(matches!(why, NoAnswer::Unreachable(_)) && answers_elsewhere(look, &sighting.server)) {
+            silent.push((label(look, &sighting.server), reason(why)));
         }
     }
-    let is_all = lame.is_empty() && silent.len() == look.sightings.len();
+    let is_all = look.sightings.iter().all(|sighting| matches!(sighting.reply, Reply::None(_)));
     let mut causes = Vec::new();
     if !lame.is_empty() {
         causes.push(Cause::Lame { servers: lame });
@@ -59,6 +56,12 @@ fn silent(zone: &ZoneAt, look: &RecordLook) -> Vec<Cause> {
         causes.push(Cause::NoAnswer { servers: silent, is_all });
     }
     causes
+}
+
+/// Whether a server answers at another of its addresses: where there is no IPv6, that says nothing of the server.
+fn answers_elsewhere(look: &RecordLook, server: &Server) -> bool {
+    let mut of_same = look.sightings.iter().filter(|sighting| sighting.server.name == server.name);
+    !server.name.is_empty() && of_same.any(|sighting| !matches!(sighting.reply, Reply::None(_)))
 }
 
 /// Why there was no answer, in a few words.
@@ -98,6 +101,11 @@ fn old_answer(look: &RecordLook) -> Option<Cause> {
     (!said.is_empty()).then_some(Cause::OldAnswer { seconds: *longest })
 }
 
-fn label(server: &Server) -> String {
-    shown(server.label().as_bytes())
+/// A server for people: by its name, with the address where it was asked at several.
+fn label(look: &RecordLook, server: &Server) -> String {
+    let same = look.sightings.iter().filter(|sighting| sighting.server.name == server.name).count();
+    if server.name.is_empty() || same < 2 {
+        return shown(server.label().as_bytes());
+    }
+    format!("{} at {}", shown(server.name.as_bytes()), server.address.ip())
 }

@@ -111,33 +111,38 @@ pub(super) fn merge(expected: &str, existing: &[&str]) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let mut alls: Vec<&str> = Vec::new();
     let mut redirects: Vec<&str> = Vec::new();
-    let others = existing.iter().copied().filter(|record| *record != expected);
-    for term in std::iter::once(expected).chain(others).filter_map(terms).flatten() {
-        if let Some(target) =
-            term.get(..9).filter(|start| start.eq_ignore_ascii_case("redirect=")).and_then(|_| term.get(9..))
-        {
-            redirects.push(target);
-        } else if !is_all(term) && !kept.iter().any(|one| normal(one) == normal(term)) {
-            kept.push(term);
+    for record in std::iter::once(expected).chain(existing.iter().copied()) {
+        let terms: Vec<&str> = terms(record).into_iter().flatten().collect();
+        let all = terms.iter().find(|term| is_all(term));
+        for term in terms.iter().filter(|term| !is_all(term)) {
+            match redirect(term) {
+                // It counts only where there is no `all` (RFC 7208 section 6.1).
+                Some(target) if all.is_none() => redirects.push(target),
+                Some(_) => {}
+                None if kept.iter().any(|one| normal(one) == normal(term)) => {}
+                None => kept.push(term),
+            }
         }
-    }
-    for record in existing {
-        alls.extend(terms(record).into_iter().flatten().filter(|term| is_all(term)));
+        alls.extend(all.filter(|_| existing.contains(&record)));
     }
     alls.dedup_by_key(|all| normal(all));
     redirects.dedup_by_key(|target| target.to_ascii_lowercase());
     let mut line: Vec<String> = std::iter::once(VERSION).chain(kept).map(str::to_owned).collect();
     match (alls.as_slice(), redirects.as_slice()) {
-        // A redirect counts only where there is no `all` (RFC 7208 section 6.1).
         ([], [target]) => line.push(format!("redirect={target}")),
         ([], []) => line.extend(terms(expected).into_iter().flatten().filter(|term| is_all(term)).map(str::to_owned)),
         (alls, targets) => {
-            let others = existing.len() > 1;
-            line.extend(targets.iter().filter(|_| others).map(|target| format!("include:{target}")));
+            line.extend(targets.iter().map(|target| format!("include:{target}")));
             line.push(if let [all] = alls { (*all).to_owned() } else { "~all".to_owned() });
         }
     }
     line.join(" ")
+}
+
+/// The target of a redirect (RFC 7208 section 6.1).
+fn redirect(term: &str) -> Option<&str> {
+    let (name, target) = term.split_once('=')?;
+    name.eq_ignore_ascii_case("redirect").then_some(target)
 }
 
 /// A term as it is compared: in lower case, without the qualifier that it has unsaid.
@@ -183,6 +188,29 @@ fn is_valid(term: &str) -> bool {
 }
 
 fn leads_to_lookup(term: &str) -> bool {
-    let is_redirect = term.to_ascii_lowercase().starts_with("redirect=");
-    is_redirect || matches!(mechanism(term).0.as_str(), "include" | "a" | "mx" | "ptr" | "exists")
+    redirect(term).is_some() || matches!(mechanism(term).0.as_str(), "include" | "a" | "mx" | "ptr" | "exists")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_records_become_one() {
+        const EXPECTED: &str = "v=spf1 include:amazonses.com ~all";
+        let merged = |existing: &[&str], line: &str| {
+            assert_eq!(merge(EXPECTED, existing), line);
+            assert!(wrong(EXPECTED, line).is_empty(), "{line}");
+        };
+        merged(&["v=spf1 mx -all"], "v=spf1 include:amazonses.com mx -all");
+        merged(&["v=spf1 mx -all", EXPECTED], "v=spf1 include:amazonses.com mx ~all");
+        merged(&["v=spf1 mx -all", "v=spf1 +MX a -all"], "v=spf1 include:amazonses.com mx a -all");
+        merged(&["v=spf1 mx"], "v=spf1 include:amazonses.com mx ~all");
+        merged(&["v=spf1 redirect=_spf.example.com"], "v=spf1 include:amazonses.com redirect=_spf.example.com");
+        merged(&["v=spf1 -all redirect=_spf.example.com"], "v=spf1 include:amazonses.com -all");
+        merged(
+            &["v=spf1 redirect=_spf.example.com", "v=spf1 mx ?all"],
+            "v=spf1 include:amazonses.com mx include:_spf.example.com ?all",
+        );
+    }
 }

@@ -78,7 +78,8 @@ pub(super) fn tidy(text: &str) -> (String, Vec<Cause>) {
         let last = parts.len() - 1;
         let is_between = |place: usize, part: &str| place > 0 && place < last && part.trim().is_empty();
         let kept = parts.iter().enumerate().filter(|(place, part)| !is_between(*place, part)).map(|(_, part)| *part);
-        plain = kept.collect::<String>().trim().to_owned();
+        let kept: String = kept.collect();
+        kept.trim().clone_into(&mut plain);
         if causes.is_empty() {
             causes.push(Cause::Quotes);
         }
@@ -96,12 +97,14 @@ pub(super) fn squeezed(text: &str) -> String {
 
 /// In how many of the texts, put one behind the other, the expected one is divided; nothing where it is not.
 pub(super) fn pieces(expected: &str, texts: &[String]) -> Option<usize> {
-    let tidied: Vec<String> =
-        texts.iter().map(|text| tidy(text).0).filter(|text| !text.is_empty() && text.len() < expected.len()).collect();
+    let is_piece = |text: &String| !text.is_empty() && text.len() < expected.len();
+    let mut left: Vec<String> = texts.iter().map(|text| tidy(text).0).filter(is_piece).collect();
     let mut rest = expected;
     for count in 1..=MOST_PIECES {
-        let longest = tidied.iter().filter_map(|piece| rest.strip_prefix(piece.as_str())).min_by_key(|rest| rest.len());
-        rest = longest?;
+        let next = left.iter().enumerate().filter(|(_, piece)| rest.starts_with(piece.as_str()));
+        let (place, length) = next.map(|(place, piece)| (place, piece.len())).max_by_key(|(_, length)| *length)?;
+        left.swap_remove(place);
+        rest = rest.get(length..)?;
         if rest.is_empty() {
             return (count > 1).then_some(count);
         }

@@ -36,7 +36,7 @@ impl Cause {
             }
             Self::Wildcard { owner } => {
                 format!(
-                    "What is found comes from the wildcard {owner}, which answers for every name that is not there."
+                    "What is found comes from a wildcard such as {owner}, which answers for every name that is not there."
                 )
             }
             _ => self.words_on_value(),

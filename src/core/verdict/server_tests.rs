@@ -1,0 +1,268 @@
+//! Several servers that differ, are silent, lame or old; and all records together.
+
+use super::tests::*;
+use super::*;
+use crate::core::look::{Absence, Answer, Authority, NoAnswer, Probe, QueryType, Reply, ZoneAt};
+use crate::core::record::DnsRecord;
+
+const OWN_NAME: &str = "_autosend-verify.mail.example.com";
+
+/// What the answers of several servers come to, with what the resolver says where it was asked.
+fn seen(replies: Vec<Reply>, beside: Vec<(Probe, Reply)>, authority: Authority) -> Judged {
+    let beside = beside.into_iter().map(|(probe, reply)| (probe, OWN_NAME, QueryType::Txt, reply)).collect();
+    judge(&ownership(), &domain(), &ZoneAt { authority, ..zone() }, &look(&ownership(), replies, beside))
+}
+
+fn own(replies: Vec<Reply>) -> Judged {
+    seen(replies, Vec::new(), Authority::Own)
+}
+
+fn none(why: NoAnswer) -> Reply {
+    Reply::None(why)
+}
+
+fn right() -> Reply {
+    txt(&[TOKEN])
+}
+
+fn said(cause: &Cause) -> (&'static str, String, String) {
+    assert!(Cause::KEYS.contains(&cause.key()));
+    (cause.key(), cause.words(), cause.remedy())
+}
+
+fn is_said(cause: &Cause, key: &str, words: &str, remedy: &str) {
+    let (of, told, mended) = said(cause);
+    assert_eq!((of, told.as_str(), mended.as_str()), (key, words, remedy));
+}
+
+#[test]
+fn servers_that_differ_are_named() {
+    let judged = own(vec![right(), absent(), right(), txt(&["autosend-verify-ffff"])]);
+    assert_eq!(judged.verdict, Verdict::Partly { right: 2, of: 4 });
+    assert_eq!((judged.verdict.key(), judged.verdict.words().as_str()), ("partly", "right at 2 of 4 servers"));
+    assert_eq!(keys(&judged), ["servers-differ"]);
+    is_said(
+        &judged.causes[0],
+        "servers-differ",
+        "The name servers differ: ns2.example.net and ns4.example.net do not have it right.",
+        "Wait some minutes: the name servers of a zone are brought up to date one after the other.",
+    );
+    let verdicts: Vec<Verdict> = judged.servers.iter().map(|(_, verdict)| *verdict).collect();
+    assert_eq!(verdicts, [Verdict::Match, Verdict::Missing, Verdict::Match, Verdict::Different]);
+    assert_eq!(
+        own(vec![right(), absent()]).causes[0].words(),
+        "The name servers differ: ns2.example.net does not have it right."
+    );
+    assert_eq!(own(vec![absent(), txt(&["x"])]).verdict, Verdict::Different);
+}
+
+#[test]
+fn a_server_that_is_silent_has_no_vote() {
+    let judged = own(vec![right(), none(NoAnswer::Timeout), none(NoAnswer::Unreachable("no route\u{1b}".to_owned()))]);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Match, vec!["no-answer"]));
+    is_said(
+        &judged.causes[0],
+        "no-answer",
+        "There is no answer from ns2.example.net (nothing came in time) and ns3.example.net (no route<U+001B>).",
+        "Try again later; the other name servers did answer.",
+    );
+    let all = own(vec![none(NoAnswer::Timeout), none(NoAnswer::Code(9))]);
+    assert_eq!((all.verdict, keys(&all)), (Verdict::Unreachable, vec!["no-answer"]));
+    assert_eq!(
+        all.causes[0].remedy(),
+        "Try again; where a firewall closes port 53, ask a resolver that can be reached."
+    );
+    assert_eq!(own(Vec::new()).verdict, Verdict::Unreachable);
+}
+
+#[test]
+fn an_address_out_of_reach_is_not_told_where_the_server_answers_at_another() {
+    let dual = |last: Reply| {
+        let mut seen = look(&ownership(), vec![right(), right(), last], Vec::new());
+        seen.sightings[2].server = Server { name: server(1).name, address: "[2001:db8::1]:53".parse().unwrap() };
+        judge(&ownership(), &domain(), &zone(), &seen)
+    };
+    assert_eq!(dual(none(NoAnswer::Unreachable("no route".to_owned()))).causes, []);
+    assert_eq!(
+        dual(none(NoAnswer::Timeout)).causes[0].words(),
+        "There is no answer from ns1.example.net at 2001:db8::1 (nothing came in time)."
+    );
+    assert_eq!(
+        dual(absent()).causes[0].words(),
+        "The name servers differ: ns1.example.net at 2001:db8::1 does not have it right."
+    );
+}
+
+#[test]
+fn a_lame_server_is_named() {
+    let judged = own(vec![right(), none(NoAnswer::Lame), none(NoAnswer::Refused)]);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Match, vec!["lame"]));
+    is_said(
+        &judged.causes[0],
+        "lame",
+        "ns2.example.net and ns3.example.net are name servers of the zone, but will not answer for it (a lame delegation).",
+        "Tell your DNS host, or take these name servers out of the domain's delegation at its registrar.",
+    );
+    let refused = seen(vec![none(NoAnswer::Refused)], Vec::new(), Authority::Named);
+    assert_eq!(refused.causes[0].words(), "There is no answer from ns1.example.net (it refuses).");
+}
+
+#[test]
+fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
+    let failed = (Probe::Resolver, none(NoAnswer::ServFail));
+    let broken = seen(vec![right()], vec![failed.clone(), (Probe::ResolverUnchecked, right())], Authority::Own);
+    assert_eq!((broken.verdict, keys(&broken)), (Verdict::Match, vec!["dnssec"]));
+    is_said(
+        &broken.causes[0],
+        "dnssec",
+        "DNSSEC of the zone is broken: resolvers that check it refuse every answer of the zone.",
+        "Have the DS record at the registrar agree with the zone's keys, or remove it to switch DNSSEC off.",
+    );
+    // A resolver that fails either way is no sign of it.
+    let ill = vec![failed, (Probe::ResolverUnchecked, none(NoAnswer::ServFail))];
+    assert_eq!(keys(&seen(vec![right()], ill, Authority::Own)), [""; 0]);
+    let alone = vec![(Probe::ResolverUnchecked, right())];
+    let judged = seen(vec![none(NoAnswer::ServFail)], alone, Authority::Resolver);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Unreachable, vec!["dnssec", "no-answer"]));
+}
+
+#[test]
+fn an_old_answer_is_remembered_for_a_time() {
+    let resolver = |reply| seen(vec![right(), right()], vec![(Probe::Resolver, reply)], Authority::Own);
+    let gone = |remembered| Reply::Absent(Absence { remembered, ..Absence::default() });
+    let wait = "There is nothing to do but to wait until it forgets.";
+    is_said(
+        &resolver(gone(Some(300))).causes[0],
+        "old-answer",
+        "The resolver still remembers, for up to 5 min, what was there before.",
+        wait,
+    );
+    is_said(
+        &resolver(gone(None)).causes[0],
+        "old-answer",
+        "The resolver still remembers, for some time, what was there before.",
+        wait,
+    );
+    let old = txt(&["autosend-verify-old"]);
+    let Reply::Found(answer) = old else { unreachable!() };
+    let judged = resolver(Reply::Found(Answer { ttl: 3900, ..answer }));
+    assert_eq!(judged.verdict, Verdict::Match);
+    assert_eq!(judged.causes[0].words(), "The resolver still remembers, for up to 1 h 5 min, what was there before.");
+    for same in [right(), none(NoAnswer::Timeout), txt(&[TOKEN, TOKEN])] {
+        assert_eq!(resolver(same).causes, []);
+    }
+    // What one of the servers still says is not old.
+    let lagging = seen(vec![right(), absent()], vec![(Probe::Resolver, absent())], Authority::Own);
+    assert_eq!(keys(&lagging), ["servers-differ"]);
+}
+
+/// The judgements on all records of the domain.
+fn all(replies: &[Reply; 5]) -> (Vec<Judged>, Vec<DnsRecord>) {
+    let records = domain().records;
+    (records.iter().zip(replies).map(|(record, reply)| judged(record, reply)).collect(), records)
+}
+
+fn every_right() -> [Reply; 5] {
+    [right(), txt(&[&format!("p={KEY}")]), mxs(&[(10, HOST)]), txt(&[SPF]), txt(&[DMARC])]
+}
+
+#[test]
+fn all_right_is_seen_before_anything_is_added() {
+    let (judged, records) = all(&every_right());
+    let overall = summary(&judged, &records);
+    assert_eq!((overall.of, overall.right, overall.unreachable), (5, 5, 0));
+    assert!(
+        overall.is_required_right && overall.is_all_settled && overall.open.is_empty() && overall.conflicts.is_empty()
+    );
+    assert_eq!(overall.words(), "All 5 records are right.");
+    assert_eq!(overall.words_before(), "Already right: every record is there, nothing is to be added.");
+}
+
+#[test]
+fn the_required_ones_are_waited_for() {
+    let [ownership, dkim, ..] = every_right();
+    let (judged, records) = all(&[ownership, dkim, absent(), absent(), absent()]);
+    let overall = summary(&judged, &records);
+    assert!(overall.is_required_right && !overall.is_all_settled);
+    assert_eq!(overall.open, [2, 3, 4]);
+    assert_eq!(overall.words(), "2 of 5 records are right, all required ones among them.");
+    assert_eq!(overall.words_before(), "2 of 5 records are right already.");
+
+    let [ownership, _, mx, spf, dmarc] = every_right();
+    let (judged, records) = all(&[ownership, absent(), mx, spf, dmarc]);
+    let overall = summary(&judged, &records);
+    assert!(!overall.is_required_right);
+    assert_eq!((overall.open.as_slice(), overall.words().as_str()), ([1].as_slice(), "4 of 5 records are right."));
+    // Not all are judged yet.
+    assert!(!summary(&judged[..1], &records).is_required_right);
+
+    let none = [(); 5].map(|()| absent());
+    let (judged, records) = all(&none);
+    assert_eq!(summary(&judged, &records).words_before(), "None of the records is there yet.");
+    let silent = [(); 5].map(|()| Reply::None(NoAnswer::Timeout));
+    let (judged, records) = all(&silent);
+    let overall = summary(&judged, &records);
+    assert_eq!(
+        (overall.unreachable, overall.words(), overall.words_before()),
+        (5, "DNS could not be reached.".to_owned(), "DNS could not be reached.".to_owned())
+    );
+    assert_eq!(summary(&[], &[]), Overall::default());
+    assert_eq!(summary(&[], &[]).words(), "There are no records to look up.");
+}
+
+#[test]
+fn where_none_is_known_to_be_required_all_are() {
+    let records = [mx(), spf()];
+    let half = [judged(&mx(), &mxs(&[(10, HOST)])), judged(&spf(), &absent())];
+    assert!(!summary(&half, &records).is_required_right);
+    let whole = [judged(&mx(), &mxs(&[(10, HOST)])), judged(&spf(), &txt(&[SPF]))];
+    assert!(summary(&whole, &records).is_required_right);
+}
+
+#[test]
+fn what_is_there_already_is_told_with_what_to_do() {
+    let (judged, records) = all(&[
+        over("web.example.com", absent()),
+        txt(&["v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ"]),
+        mxs(&[(1, "aspmx.l.google.com")]),
+        txt(&["v=spf1 include:_spf.google.com ~all"]),
+        txt(&["v=DMARC1; p=reject"]),
+    ]);
+    let overall = summary(&judged, &records);
+    let told: Vec<(&str, usize, String)> =
+        overall.conflicts.iter().map(|conflict| (conflict.key(), conflict.record(), conflict.words())).collect();
+    let expected = [
+        ("remove", 0, "A CNAME to web.example.com is there already: remove it first, as nothing can stand beside it."),
+        (
+            "replace",
+            1,
+            "Something else is there already (v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ): this record takes its \
+             place.",
+        ),
+        ("replace", 2, "Something else is there already (1 aspmx.l.google.com): this record takes its place."),
+        (
+            "merge",
+            3,
+            "An SPF record is there already: change it, and add no second one: v=spf1 include:amazonses.com \
+             include:_spf.google.com ~all",
+        ),
+        ("keep", 4, "A DMARC policy is there already (reject): keep it, and add no second one."),
+    ];
+    assert_eq!(told, expected.map(|(key, record, words)| (key, record, words.to_owned())));
+
+    let mail = super::tests::judged(&inbound(), &mxs(&[(1, "aspmx.l.google.com")]));
+    assert_eq!(
+        summary(&[mail], &[inbound()]).conflicts[0].words(),
+        "Mail for this name goes to 1 aspmx.l.google.com now: with this record in its place, it goes to AutoSend."
+    );
+}
+
+#[test]
+fn the_longest_memory_of_a_resolver_is_told() {
+    let resolver = |remembered| {
+        let old = Reply::Absent(Absence { remembered: Some(remembered), ..Absence::default() });
+        seen(vec![right()], vec![(Probe::Resolver, old)], Authority::Own)
+    };
+    let overall = summary(&[resolver(60), resolver(300)], &[ownership(), ownership()]);
+    assert_eq!((overall.remembered, overall.is_dnssec_broken), (Some(300), false));
+}
