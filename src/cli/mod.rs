@@ -33,8 +33,8 @@ mod secret;
 mod surroundings;
 
 pub use args::{
-    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, Command, CompletionsArgs, DoctorArgs, Field,
-    ForgetArgs, IfExists, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, RecordsArgs,
+    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, CheckArgs, Command, CompletionsArgs, DoctorArgs,
+    Field, ForgetArgs, IfExists, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, RecordsArgs,
     RemoveArgs, SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
 };
 pub use parse::parse;
@@ -49,6 +49,7 @@ pub fn run(command: Command) -> Exit {
         Command::List(args) => commands::list::run(&args),
         Command::Records(args) => commands::records::run(&args),
         Command::Status(args) => commands::status::run(&args),
+        Command::Check(args) => commands::check::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
         Command::Inbound(args) => commands::inbound::run(&args),
         Command::Remove(args) => commands::remove::run(&args),

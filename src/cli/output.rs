@@ -7,7 +7,7 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
-use super::paint::Painted;
+use super::paint::{Painted, takes_links};
 use super::problem::Problem;
 use crate::core::exit::Exit;
 use crate::core::secrets::masked;
@@ -125,7 +125,8 @@ fn tell(text: &Painted) {
 /// Writes the text at once, in colours where the stream takes them (`--color`, `NO_COLOR`, whether it is a terminal).
 fn print<S: Write + RawStream>(stream: S, text: &Painted) -> io::Result<()> {
     let colours = AutoStream::choice(&stream) != ColorChoice::Never;
-    write(stream, &text.printed(colours))
+    let links = stream.is_terminal() && takes_links(std::env::var("TERM").ok().as_deref());
+    write(stream, &text.printed(colours, links))
 }
 
 fn write(mut stream: impl Write, text: &str) -> io::Result<()> {

@@ -22,6 +22,8 @@ pub(super) enum Tone {
     Note,
     /// It may be passed over.
     Faint,
+    /// It is an address, which a terminal may take a person to.
+    Link,
 }
 
 impl Tone {
@@ -33,6 +35,7 @@ impl Tone {
             Self::Warning => AnsiColor::Yellow.on_default().bold(),
             Self::Note => AnsiColor::Cyan.on_default().bold(),
             Self::Faint => Style::new().dimmed(),
+            Self::Link => Style::new().underline(),
         }
     }
 }
@@ -67,10 +70,19 @@ impl Painted {
         self
     }
 
-    /// The text as it is printed, with or without colours. Its lines are made harmless, whatever they hold.
-    pub(super) fn printed(&self, colours: bool) -> String {
+    /// With an address behind it.
+    pub(super) fn link(self, address: &str) -> Self {
+        self.toned(Tone::Link, address)
+    }
+
+    /// The text as it is printed, with or without colours, and with or without links of the terminal (OSC 8). Its lines are
+    /// made harmless, whatever they hold.
+    pub(super) fn printed(&self, colours: bool, links: bool) -> String {
         self.0.iter().fold(String::new(), |mut printed, (tone, piece)| {
-            let piece = harmless(piece);
+            let mut piece = harmless(piece);
+            if links && *tone == Some(Tone::Link) {
+                piece = format!("\u{1b}]8;;{piece}\u{1b}\\{piece}\u{1b}]8;;\u{1b}\\").into();
+            }
             match tone.filter(|_| colours).map(Tone::style) {
                 // A string takes everything.
                 Some(style) => drop(write!(printed, "{style}{piece}{style:#}")),
@@ -79,6 +91,13 @@ impl Painted {
             printed
         })
     }
+}
+
+/// Whether a terminal of this `TERM` can be given links. One that does not know them passes them over, but for consoles and
+/// the oldest, which would print them.
+pub(super) fn takes_links(term: Option<&str>) -> bool {
+    const WITHOUT: [&str; 6] = ["dumb", "linux", "vt", "cons", "screen", "sun"];
+    term.is_some_and(|term| !term.is_empty() && !WITHOUT.iter().any(|kind| term.starts_with(kind)))
 }
 
 impl From<String> for Painted {
@@ -118,21 +137,33 @@ mod tests {
     #[test]
     fn whatever_a_line_holds_is_harmless() {
         let text = Painted::from("a\u{1b}[2J\u{9b}\nb\r\n\tc").toned(Tone::Good, "\u{1b}[31m");
-        assert_eq!(text.printed(false), "a<U+001B>[2J<U+009B>\nb<U+000D>\n<U+0009>c<U+001B>[31m");
-        assert!(text.printed(true).ends_with("c\u{1b}[32m<U+001B>[31m\u{1b}[0m"), "{text:?}");
+        assert_eq!(text.printed(false, false), "a<U+001B>[2J<U+009B>\nb<U+000D>\n<U+0009>c<U+001B>[31m");
+        assert!(text.printed(true, false).ends_with("c\u{1b}[32m<U+001B>[31m\u{1b}[0m"), "{text:?}");
     }
 
     #[test]
     fn tones_are_colours_only_where_they_may_be() {
         let text: Painted = [Painted::from("is "), Painted::default().toned(Tone::Bad, "wrong")].into_iter().collect();
-        assert_eq!(text.printed(false), "is wrong");
-        assert_eq!(text.printed(true), "is \u{1b}[1m\u{1b}[31mwrong\u{1b}[0m");
+        assert_eq!(text.printed(false, false), "is wrong");
+        assert_eq!(text.printed(true, false), "is \u{1b}[1m\u{1b}[31mwrong\u{1b}[0m");
     }
 
     #[test]
     fn words_are_toned_by_how_they_begin() {
-        let words = |text| Painted::words(text).printed(true);
+        let words = |text| Painted::words(text).printed(true, false);
         assert_eq!(words("warning: late"), "\u{1b}[1m\u{1b}[33mwarning:\u{1b}[0m late");
         assert_eq!(words("a warning: none"), "a warning: none");
+    }
+
+    #[test]
+    fn an_address_is_a_link_only_where_the_terminal_takes_it() {
+        let text = Painted::from("at ").link("https://example.com/\u{7}");
+        assert_eq!(text.printed(false, false), "at https://example.com/<U+0007>");
+        let link = "\u{1b}]8;;https://example.com/<U+0007>\u{1b}\\https://example.com/<U+0007>\u{1b}]8;;\u{1b}\\";
+        assert_eq!(text.printed(false, true), format!("at {link}"));
+        assert!(takes_links(Some("xterm-256color")) && takes_links(Some("tmux-256color")));
+        for without in [None, Some(""), Some("dumb"), Some("linux"), Some("vt100"), Some("screen.xterm")] {
+            assert!(!takes_links(without), "{without:?}");
+        }
     }
 }

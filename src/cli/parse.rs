@@ -61,6 +61,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         Command::List(_) => "list",
         Command::Records(_) => "records",
         Command::Status(_) => "status",
+        Command::Check(_) => "check",
         Command::Verify(_) => "verify",
         Command::Inbound(_) => "inbound",
         Command::Remove(_) => "remove",

@@ -34,6 +34,7 @@ pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
         Some(Command::List(list)) => (Vec::new(), Some(list.account.clone())),
         Some(Command::Records(records)) => (vec![&records.domain], Some(records.account.clone())),
         Some(Command::Status(status)) => (status.domains.domains.iter().collect(), Some(status.account.clone())),
+        Some(Command::Check(check)) => (check.domains.domains.iter().collect(), Some(check.account.clone())),
         Some(Command::Verify(verify)) => (verify.domains.domains.iter().collect(), Some(verify.account.clone())),
         Some(Command::Inbound(inbound)) => (vec![&inbound.domain], Some(inbound.account.clone())),
         Some(Command::Remove(remove)) => (vec![&remove.domain], Some(remove.account.clone())),

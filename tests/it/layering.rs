@@ -103,6 +103,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "clap",
             "clap_complete",
             "clap_mangen",
+            "futures",
             "hyper_util",
             "indicatif",
             "jiff",

@@ -4,6 +4,7 @@
 mod account;
 mod add;
 mod auth;
+mod check;
 mod completions;
 mod doctor;
 mod field;
@@ -26,6 +27,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 pub use self::account::{AccountArgs, KeyArgs};
 pub use self::add::{AddArgs, IfExists};
 pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
+pub use self::check::CheckArgs;
 pub use self::completions::CompletionsArgs;
 pub use self::doctor::DoctorArgs;
 pub use self::field::{Field, Part};
@@ -170,6 +172,9 @@ pub enum Command {
     /// Tell how far domains are, and whether they can send
     #[command(long_about = help::STATUS_ABOUT, after_long_help = help::status())]
     Status(StatusArgs),
+    /// Look the records of domains up in DNS, and say what is wrong
+    #[command(long_about = help::CHECK_ABOUT, after_long_help = help::check())]
+    Check(CheckArgs),
     /// Ask AutoSend to verify domains, and wait until they are
     #[command(long_about = help::VERIFY_ABOUT, after_long_help = help::verify())]
     Verify(VerifyArgs),

@@ -4,6 +4,7 @@
 mod account;
 pub(super) mod add;
 pub(super) mod auth;
+pub(super) mod check;
 pub(super) mod doctor;
 mod finding;
 pub(super) mod forget;

@@ -16,6 +16,18 @@ are recommended beyond that.
 
 Exit code 0: all of them can send. 3: not all can yet.";
 
+/// What `check` is.
+pub(super) const CHECK_ABOUT: &str = "\
+Looks the DNS records of domains up at the name servers that own their zone,
+all of them, and says of each record what is there, what is wrong and how to
+mend it. Nothing is changed. Where the name servers cannot be reached, the
+system's resolver is asked, and that is said. With --wait it looks again, every
+5 seconds at first and every 60 at last, until all required records (ownership
+and DKIM) are right at every server that answers, or the time is up.
+
+Exit code 0: all records are right; with --wait, all required ones. 3: a record
+is missing or different. 6: DNS was not reached.";
+
 /// What `verify` is.
 pub(in crate::cli) const VERIFY_ABOUT: &str = "\
 Asks AutoSend to look for the DNS records of domains, once, and tells what it
@@ -69,6 +81,30 @@ Examples:
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"warnings\": [...]}}
 {STANDING}
+{LINES}"
+    )
+}
+
+/// What `check --help` ends with.
+pub(super) fn check() -> String {
+    let examples = commands(&[
+        ("autosend-domains check mail.example.com", ""),
+        ("autosend-domains check mail.example.com --wait 30m --verify", ""),
+        ("autosend-domains check mail.example.com --nameserver 1.1.1.1", ""),
+        ("autosend-domains check --from names.txt --json", ""),
+    ]);
+    format!(
+        "\
+Examples:
+{examples}
+{FROM}
+JSON:
+  {{\"version\": 1, \"domain\": {{...}}, \"check\": {{...}}, \"verifyAsked\": false,
+  \"warnings\": [...]}}
+  The domain is that of `status`, with \"published\" filled in. In \"check\":
+  \"outcome\" (right, required-right, not-right, not-reached), \"zone\", and for
+  each record \"verdict\" (match, missing, different, partly, unreachable),
+  \"causes\" by their names, and every answer of every server.
 {LINES}"
     )
 }

@@ -4,7 +4,8 @@ mod domains;
 mod keys;
 
 pub(super) use self::domains::{
-    INBOUND_ABOUT, LIST_ABOUT, REMOVE_ABOUT, STATUS_ABOUT, VERIFY_ABOUT, inbound, list, remove, status, verify,
+    CHECK_ABOUT, INBOUND_ABOUT, LIST_ABOUT, REMOVE_ABOUT, STATUS_ABOUT, VERIFY_ABOUT, check, inbound, list, remove,
+    status, verify,
 };
 pub(super) use self::keys::{
     AUTH_ABOUT, AUTH_STATUS_ABOUT, COMPLETIONS_ABOUT, LOGIN_ABOUT, LOGOUT_ABOUT, MAN_ABOUT, auth_status, completions,

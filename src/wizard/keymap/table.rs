@@ -7,7 +7,15 @@ use super::super::model::Model;
 use super::super::screen::{PaneKind, Step};
 use super::super::selection::Motion;
 use super::conditions::{
-    adding_asks, adding_waits, always, asks_again, asks_first, asks_project, can_list, can_publish, can_refresh, can_retry, cannot_retry, checks_key, chooses_region, details_are_open, domain_goes_on, domain_has_better, domain_has_repair, domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key, export_is_made, guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way, guide_pastes, has_records, help_is_open, inbound_is_off, inbound_is_on, is_followed, is_kept_up, is_looking, is_switching, is_verified, keeps_key, key_is_whole, list_failed, look_is_to_come, means_all, means_one, not_followed, not_kept_up, not_looking, not_opening, not_publishing, not_switching, project_is_next, removal_can_end, removal_in_doubt, removal_is_named, removal_is_under_way, removal_lacks_name, review_in_doubt, review_is_known, review_sends, takes_no_text, takes_text, types_region, value_is_mended,
+    adding_asks, adding_waits, always, asks_again, asks_first, asks_project, can_list, can_publish, can_refresh,
+    can_retry, cannot_retry, checks_key, chooses_region, details_are_open, domain_goes_on, domain_has_better,
+    domain_has_repair, domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key,
+    export_is_made, guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way, guide_pastes, has_records,
+    help_is_open, inbound_is_off, inbound_is_on, is_followed, is_kept_up, is_looking, is_switching, is_verified,
+    keeps_key, key_is_whole, list_failed, look_is_to_come, means_all, means_one, not_followed, not_kept_up,
+    not_looking, not_opening, not_publishing, not_switching, project_is_next, removal_can_end, removal_in_doubt,
+    removal_is_named, removal_is_under_way, removal_lacks_name, review_in_doubt, review_is_known, review_sends,
+    takes_no_text, takes_text, types_region, value_is_mended,
 };
 use super::{Binding, Key, Scope};
 

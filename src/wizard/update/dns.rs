@@ -140,7 +140,8 @@ fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
     let since = inspection.kept_up.unwrap_or(clock);
     if inspection.is_right() {
         inspection.kept_up = None;
-        let words = format!("The required records of {name} are right at every name server; v has AutoSend verify them");
+        let words =
+            format!("The required records of {name} are right at every name server; v has AutoSend verify them");
         context.command(Command::Ring(words.clone()));
         context.notice(Tone::Good, words);
     } else if clock.saturating_sub(since) >= LIMIT {
@@ -171,9 +172,10 @@ pub(super) fn look_again(timer: RequestId, context: &mut Context) {
 
 /// Whether the screen shows a pause whose seconds are counted.
 pub(super) fn is_watched(model: &Model) -> bool {
-    model.inspections.iter().any(|known| {
-        matches!(known.stage, InspectionStage::Pausing { .. }) && is_shown(model, &known.domain.id)
-    })
+    model
+        .inspections
+        .iter()
+        .any(|known| matches!(known.stage, InspectionStage::Pausing { .. }) && is_shown(model, &known.domain.id))
 }
 
 /// Whether the screen shows what DNS says of this domain.

@@ -4,8 +4,8 @@
 mod api_key;
 mod conflict;
 mod context;
-mod domain;
 mod dns;
+mod domain;
 mod domains;
 mod failure;
 mod follow;

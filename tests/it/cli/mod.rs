@@ -4,6 +4,7 @@
 
 mod adding;
 mod auth;
+mod check;
 mod colours;
 mod doctor;
 mod failures;

@@ -54,7 +54,7 @@ fn perform(args: &VerifyArgs, output: Output) -> Result<Exit, Problem> {
 }
 
 /// Asks AutoSend to verify, once: it is asked again only after "too many requests", since nothing was done then.
-async fn ask(account: &Account, domain: &SendingDomain) -> Result<SendingDomain, Problem> {
+pub(super) async fn ask(account: &Account, domain: &SendingDomain) -> Result<SendingDomain, Problem> {
     let answer = patiently(|| account.api.operate(&account.credentials, &domain.id, Operation::Verify)).await;
     let name = domain.name.for_screen();
     let answer = answer.map_err(|error| told(failure::of_operation(&error, Operation::Verify, &name), &error))?;

@@ -50,7 +50,9 @@ fn head(known: &Inspection, model: &Model, styles: &Styles, measure: usize) -> V
     let (sign, title) = match (known.looked, known.is_looking()) {
         (None, true) => (Sign::Info, format!("Looking up the records of {name}")),
         _ if right == all => (Sign::Good, format!("All {all} records of {name} are right")),
-        _ if known.is_right() => (Sign::Good, format!("The required records of {name} are right, {right} of {all} in all")),
+        _ if known.is_right() => {
+            (Sign::Good, format!("The required records of {name} are right, {right} of {all} in all"))
+        }
         _ => (Sign::Warning, format!("{right} of {all} records of {name} are right")),
     };
     let mut lines = signed(styles, sign, &title, Styles::STRONG, (measure, usize::MAX));
@@ -77,7 +79,10 @@ fn who(zone: &ZoneAt, model: &Model, known: &Inspection) -> String {
         Authority::Resolver => {
             "its own name servers cannot be reached from here (port 53), so the system's resolver was asked".to_owned()
         }
-        Authority::Named => format!("asked: {}", zone.servers.iter().map(crate::core::look::Server::label).collect::<Vec<_>>().join(", ")),
+        Authority::Named => format!(
+            "asked: {}",
+            zone.servers.iter().map(crate::core::look::Server::label).collect::<Vec<_>>().join(", ")
+        ),
     };
     let guess = if zone.is_certain { "" } else { " (a guess)" };
     let host = model.desk(&known.domain).host().map(|host| format!(" at {}", host.name));

@@ -22,7 +22,9 @@ pub(super) fn draw(screen: &RecordsScreen, cursor: usize, all: bool, column: &mu
     let rest = room.saturating_sub(widest);
     let cells = ways
         .iter()
-        .map(|how| vec![cell(&styles, how.key(), widest, Styles::PLAIN), cell(&styles, how.words(), rest, Styles::QUIET)])
+        .map(|how| {
+            vec![cell(&styles, how.key(), widest, Styles::PLAIN), cell(&styles, how.words(), rest, Styles::QUIET)]
+        })
         .collect();
     let height = column.height();
     Rows { header: None, cells, widths: vec![widest, rest], selected: cursor }.draw(column, height);

@@ -5,8 +5,8 @@ use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
 use crate::core::record::{DnsRecord, Priority, Slot};
 use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::text::{Untrusted, width};
-use crate::core::zone::NameForm;
 use crate::core::verdict::Verdict;
+use crate::core::zone::NameForm;
 use crate::wizard::{Desk, Inspection, RecordsScreen};
 
 /// From this width on there is room for AutoSend's word, beside what is known from DNS.
@@ -52,7 +52,12 @@ pub(super) fn draw(
 }
 
 /// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
-fn fields(screen: &RecordsScreen, (desk, standing, known): (&Desk, Standing, Option<&Inspection>), styles: &Styles, columns: usize) -> Vec<Field> {
+fn fields(
+    screen: &RecordsScreen,
+    (desk, standing, known): (&Desk, Standing, Option<&Inspection>),
+    styles: &Styles,
+    columns: usize,
+) -> Vec<Field> {
     let records = &screen.domain.records;
     let field = |name: &'static str, most: usize, text: &dyn Fn(&DnsRecord) -> String| {
         let texts: Vec<String> = records.iter().map(|record| styles.text(&text(record)).into_owned()).collect();

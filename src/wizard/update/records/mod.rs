@@ -146,7 +146,12 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
         }
         PaneKind::Guide => screen.pane = Pane::Guide { copying: Task::Idle },
         PaneKind::Export => export::open(screen, context),
-        PaneKind::Path | PaneKind::Replace | PaneKind::Follow | PaneKind::Inbound | PaneKind::Dns | PaneKind::Publish => {}
+        PaneKind::Path
+        | PaneKind::Replace
+        | PaneKind::Follow
+        | PaneKind::Inbound
+        | PaneKind::Dns
+        | PaneKind::Publish => {}
     }
 }
 
@@ -221,7 +226,9 @@ pub(super) fn take_news(mut screen: RecordsScreen, domain: SendingDomain, contex
     if has_changed {
         export::refresh(&mut screen, context);
     }
-    if screen.domain.records.is_empty() && !matches!(screen.pane, Pane::Follow { .. } | Pane::Dns { .. } | Pane::Inbound { .. }) {
+    if screen.domain.records.is_empty()
+        && !matches!(screen.pane, Pane::Follow { .. } | Pane::Dns { .. } | Pane::Inbound { .. })
+    {
         screen.pane = Pane::Table;
     }
     screen

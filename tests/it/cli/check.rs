@@ -1,0 +1,205 @@
+//! `check`: the records of a domain of the sandbox, at name servers of the test's.
+
+use std::time::Duration;
+
+use autosend_domains::sandbox::Sandbox;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{Run, adopt, sandbox, state_run};
+use crate::support::dns::{Habit, NameServer, TestZone, closed};
+
+const NAME: &str = "mail.example.com";
+
+/// Its zone, at the name servers of a known host.
+fn empty() -> TestZone {
+    TestZone::new("example.com", &["amy.ns.cloudflare.com", "bob.ns.cloudflare.com"])
+}
+
+/// The records of the domain, as the zone has to have them.
+async fn records(sandbox: &Sandbox, name: &str) -> Vec<Value> {
+    let ran = Run::new(&["records", name, "--json", "--no-cache"]).at(sandbox.base_url()).done().await;
+    ran.document()["domain"]["records"].as_array().unwrap().clone()
+}
+
+/// The zone with these records, each at the name that `place` makes of its own.
+fn zone(records: &[Value], place: impl Fn(&str) -> String) -> TestZone {
+    records.iter().fold(empty(), |zone, record| {
+        let name = place(record["name"].as_str().unwrap());
+        let value = record["publishValue"].as_str().unwrap();
+        match record["priority"].as_u64() {
+            Some(priority) => zone.mx(&name, u16::try_from(priority).unwrap(), value),
+            None => zone.text(&name, value),
+        }
+    })
+}
+
+/// A sandbox with the domain, and its zone with everything right.
+async fn world() -> (Sandbox, TestZone) {
+    let sandbox = sandbox().await;
+    adopt(&sandbox, &[NAME]).await;
+    let zone = zone(&records(&sandbox, NAME).await, str::to_owned);
+    (sandbox, zone)
+}
+
+fn check(sandbox: &Sandbox, servers: &[&NameServer], more: &[&str]) -> Run {
+    let addresses: Vec<_> = servers.iter().map(|server| server.address().to_string()).collect();
+    let run = addresses.iter().fold(Run::new(&["check", NAME]), |run, address| run.and("--nameserver").and(address));
+    more.iter().fold(run, Run::and).at(sandbox.base_url())
+}
+
+#[tokio::test]
+async fn what_is_right_is_said_to_be_right() {
+    let (sandbox, zone) = world().await;
+    let server = NameServer::good(&[zone]);
+    let ran = check(&sandbox, &[&server], &[]).done().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    let asked = format!("Asked: the servers that you named: {}.", server.address());
+    for words in
+        ["mail.example.com: All 5 records are right.", &asked, "DNS host: Cloudflare. https://dash.cloudflare.com"]
+    {
+        assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("expected"), "{}", ran.stdout);
+}
+
+#[tokio::test]
+async fn the_document_has_every_answer_of_every_server() {
+    let (sandbox, zone) = world().await;
+    let (good, old) = (NameServer::good(&[zone]), NameServer::good(&[empty()]));
+    let ran = check(&sandbox, &[&good, &old], &["--json"]).done().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (3, ""), "{ran:?}");
+    let document = ran.document();
+    assert_eq!((&document["version"], &document["verifyAsked"]), (&1.into(), &false.into()));
+    let check = &document["check"];
+    assert_eq!((&check["outcome"], &check["right"], &check["of"]), (&"not-right".into(), &0.into(), &5.into()));
+    assert_eq!((&check["zone"]["name"], &check["zone"]["asked"]), (&"example.com".into(), &"named".into()));
+    assert_eq!(check["zone"]["hosts"][0]["key"], "cloudflare");
+    let record = &check["records"][0];
+    assert_eq!((&record["slot"], &record["verdict"]), (&"ownership".into(), &"partly".into()));
+    assert_eq!((&record["rightServers"], &record["ofServers"]), (&1.into(), &2.into()));
+    assert_eq!(record["causes"][0]["key"], "servers-differ");
+    let answers: Vec<_> = record["answers"].as_array().unwrap().iter().collect();
+    let words: Vec<_> = answers.iter().map(|answer| (&answer["answer"], &answer["verdict"])).collect();
+    assert_eq!(words, [(&"found".into(), &"match".into()), (&"no-name".into(), &"missing".into())]);
+    assert_eq!(answers[0]["data"][0]["text"], record["expected"]);
+    assert_eq!(answers[1]["rememberedSeconds"], 300);
+    assert_eq!(document["domain"]["records"][0]["published"], false);
+}
+
+#[tokio::test]
+async fn a_mistake_is_named_with_its_remedy_and_what_was_found() {
+    let (sandbox, _) = world().await;
+    let records = records(&sandbox, NAME).await;
+    let doubled = zone(&records, |name| format!("{name}.example.com"));
+    let ran = check(&sandbox, &[&NameServer::good(&[doubled])], &[]).done().await;
+    assert_eq!(ran.code, 3, "{ran:?}");
+    let missing = format!("Ownership: missing TXT _autosend-verify.{NAME}\n  expected  autosend-verify-");
+    for words in [
+        &missing,
+        "  cause: The record is at _autosend-verify.mail.example.com.example.com",
+        "  Your DNS host adds the domain itself: enter only _autosend-verify.mail as the name.\n",
+        "all records at once: autosend-domains records mail.example.com --format zone\n",
+    ] {
+        assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
+    }
+}
+
+#[tokio::test]
+async fn another_value_is_shown_beside_the_expected_one_and_where_they_differ() {
+    let (sandbox, _) = world().await;
+    let mut records = records(&sandbox, NAME).await;
+    let wrong = records[0]["publishValue"].as_str().unwrap().replacen("verify", "verifx", 1);
+    records[0]["publishValue"] = wrong.clone().into();
+    let server = NameServer::good(&[zone(&records, str::to_owned)]);
+    let ran = check(&sandbox, &[&server], &[]).done().await;
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.stdout.contains(&format!("  found     {wrong}\n")), "{}", ran.stdout);
+    assert!(ran.stdout.contains("  they differ from character 15 on: x in place of y\n"), "{}", ran.stdout);
+    let coloured = check(&sandbox, &[&server], &["--color", "always"]);
+    let output = tokio::task::spawn_blocking(move || coloured.command().output().unwrap()).await.unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("\u{1b}[31mx\u{1b}[0m in place of \u{1b}[32my\u{1b}[0m"), "{text}");
+    assert!(!text.contains("\u{1b}]8;;"), "no links where there is no terminal: {text}");
+}
+
+#[tokio::test]
+async fn where_nobody_answers_it_is_not_reached() {
+    let (sandbox, _) = world().await;
+    let nobody = closed().to_string();
+    for json in [&["--nameserver", &nobody][..], &["--nameserver", &nobody, "--json"]] {
+        let ran = check(&sandbox, &[], json).done().await;
+        assert_eq!(ran.code, 6, "{ran:?}");
+        if let [_, _, _] = json {
+            assert_eq!(ran.document()["check"]["outcome"], "not-reached");
+            assert_eq!(ran.document()["domain"]["records"][0]["published"], Value::Null);
+        } else {
+            assert!(ran.stdout.contains("DNS could not be reached."), "{ran:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_waits_until_the_required_records_are_right_and_tells_what_changed() {
+    let (sandbox, _) = world().await;
+    let records = records(&sandbox, NAME).await;
+    let server = NameServer::good(&[empty()]);
+    let running = tokio::spawn(check(&sandbox, &[&server], &["--wait", "30s", "--verify"]).done());
+    while server.asked() < 30 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    for record in records.iter().filter(|record| ["ownership", "dkim"].contains(&record["slot"].as_str().unwrap())) {
+        let text = |member: &str| record[member].as_str().unwrap();
+        server.publish("example.com", text("name"), text("publishValue")).await;
+    }
+    let ran = running.await.unwrap();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stderr.contains("Next look in 5 s.\n"), "{ran:?}");
+    assert!(ran.stderr.contains(&format!("Ownership _autosend-verify.{NAME}: missing, now right\n")), "{ran:?}");
+    assert!(ran.stdout.contains("2 of 5 records are right, all required ones among them."), "{ran:?}");
+    assert!(ran.stdout.contains("\nAutoSend was asked to verify mail.example.com"), "{ran:?}");
+    let verified = sandbox.seen().iter().filter(|seen| seen.path.ends_with("/verify")).count();
+    assert_eq!(verified, 1);
+}
+
+#[tokio::test]
+async fn when_the_time_is_up_it_says_what_is_missing_and_nobody_is_asked_to_verify() {
+    let (sandbox, _) = world().await;
+    let server = NameServer::good(&[empty()]);
+    let ran = check(&sandbox, &[&server], &["--wait", "1s", "--verify", "--json"]).done().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (3, ""), "{ran:?}");
+    assert_eq!(ran.document()["check"]["outcome"], "not-right");
+    assert!(!sandbox.seen().iter().any(|seen| seen.path.ends_with("/verify")));
+}
+
+#[tokio::test]
+async fn several_domains_have_a_line_each_and_end_as_the_worst() {
+    let (sandbox, zone) = world().await;
+    adopt(&sandbox, &["other.example.com"]).await;
+    let server = NameServer::start(&[zone], Habit::Good);
+    let run = check(&sandbox, &[&server], &["other.example.com", "gone.example.com"]).done().await;
+    assert_eq!(run.code, 5, "{run:?}");
+    let lines: Vec<_> = run.stdout.lines().collect();
+    assert_eq!(lines[0], "mail.example.com: All 5 records are right.");
+    assert!(lines[1].starts_with("other.example.com: 0 of 5 records are right. Ownership missing"), "{run:?}");
+    assert!(lines[2].starts_with("gone.example.com: error: This project has no domain"), "{run:?}");
+    let ran = check(&sandbox, &[&server], &["other.example.com", "--json"]).done().await;
+    let documents: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let outcomes: Vec<_> = documents.iter().map(|document| &document["check"]["outcome"]).collect();
+    assert_eq!((ran.code, outcomes), (3, vec![&Value::from("right"), &Value::from("not-right")]));
+}
+
+#[tokio::test]
+async fn without_the_network_to_autosend_what_was_kept_is_looked_up() {
+    let (sandbox, zone) = world().await;
+    let server = NameServer::good(&[zone]);
+    let (state, base_url) = (TempDir::new().unwrap(), sandbox.base_url());
+    assert_eq!(state_run(&state, &base_url, &["list"]).done().await.code, 0);
+    let asked = sandbox.seen().len();
+    let address = server.address().to_string();
+    let ran = state_run(&state, &base_url, &["check", NAME, "--offline", "--nameserver", &address]).done().await;
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(sandbox.seen().len(), asked, "nobody but DNS is asked");
+    let ran = state_run(&state, &base_url, &["check", "x.example.com", "--offline", "--json"]).done().await;
+    assert_eq!((ran.code, ran.error()["kind"].as_str()), (5, Some("not-kept")));
+}
