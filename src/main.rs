@@ -24,6 +24,7 @@ fn main() -> ExitCode {
             no_cache: args.no_cache,
             clipboard: args.clipboard,
             plain: args.plain,
+            name_servers: args.nameserver,
         }),
     };
     ExitCode::from(exit.code())

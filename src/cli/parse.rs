@@ -83,6 +83,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         (args.api_key_file.is_some(), "--api-key-file"),
         (args.project.is_some(), "--project"),
         (args.log.is_some(), "--log"),
+        (!args.nameserver.is_empty(), "--nameserver"),
         (args.clipboard.is_some(), "--clipboard"),
         (args.plain, "--plain"),
     ];

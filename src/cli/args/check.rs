@@ -46,7 +46,7 @@ pub struct CheckArgs {
 }
 
 /// Reads the address of a server, with or without a port.
-fn server(given: &str) -> Result<SocketAddr, String> {
+pub(super) fn server(given: &str) -> Result<SocketAddr, String> {
     let address = given.parse().map(|address: IpAddr| SocketAddr::new(address, PORT));
     address.or_else(|_no_address| given.parse()).map_err(|_neither| {
         "this takes an address, and a port where that is not 53: 192.0.2.1, 192.0.2.1:5353, [2001:db8::1]:5353"

@@ -19,6 +19,7 @@ mod sandbox;
 mod status;
 mod verify;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -139,6 +140,12 @@ pub struct Args {
     /// auto: on a terminal, unless `NO_COLOR` is set. JSON never has any. It may also stand behind a command.
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
     pub color: ColorChoice,
+
+    /// Look into DNS at this server alone; may be given several times
+    ///
+    /// Else the name servers that own the domain's zone are asked.
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = check::server)]
+    pub nameserver: Vec<SocketAddr>,
 
     /// What to do without a screen.
     #[command(subcommand)]

@@ -17,7 +17,7 @@ are recommended beyond that.
 Exit code 0: all of them can send. 3: not all can yet.";
 
 /// What `check` is.
-pub(super) const CHECK_ABOUT: &str = "\
+pub(in crate::cli) const CHECK_ABOUT: &str = "\
 Looks the DNS records of domains up at the name servers that own their zone,
 all of them, and says of each record what is there, what is wrong and how to
 mend it. Nothing is changed. Where the name servers cannot be reached, the
@@ -86,7 +86,7 @@ JSON:
 }
 
 /// What `check --help` ends with.
-pub(super) fn check() -> String {
+pub(in crate::cli) fn check() -> String {
     let examples = commands(&[
         ("autosend-domains check mail.example.com", ""),
         ("autosend-domains check mail.example.com --wait 30m --verify", ""),
