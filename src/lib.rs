@@ -40,7 +40,7 @@
 //! | `ports` | `core` | – |
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
 //! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `tokio` |
-//! | `sandbox` | `core` | `axum`, `base64`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |
+//! | `sandbox` | `core` | `async_trait`, `axum`, `base64`, `hickory_server`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |
 //! | `settings` | `core`, `files` | `etcetera`, `secrecy`, `serde`, `serde_json`, `thiserror` |
 //! | `store` | `core`, `files` | `etcetera`, `jiff`, `serde`, `serde_json`, `sha2` |
 //! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `tempfile` |

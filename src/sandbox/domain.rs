@@ -37,6 +37,8 @@ pub(super) struct Domain {
     verified: Option<Timestamp>,
     /// When the check that is under way ends, and what it finds.
     check: Option<(Timestamp, Found)>,
+    /// Whether it was ever asked to verify.
+    is_watched: bool,
     /// `None` where inbound mail was never on: its members are then left out.
     inbound: Option<Inbound>,
 }
@@ -63,6 +65,7 @@ impl Domain {
             found: Found::default(),
             verified: None,
             check: None,
+            is_watched: false,
             inbound: None,
         }
     }
@@ -72,9 +75,27 @@ impl Domain {
         Scenario::of(&self.name)
     }
 
-    /// Starts a check, which takes a while to tell what it found; one that is under way goes on as it is.
+    /// Starts a check, which takes a while to tell what it found; one that is under way ends when it would have ended, with
+    /// what there is now.
     pub(super) fn verify(&mut self, found: Found, takes: Duration, now: Timestamp) {
-        self.check.get_or_insert_with(|| (now.checked_add(takes).unwrap_or(Timestamp::MAX), found));
+        let end = self.check.map_or_else(|| now.checked_add(takes).unwrap_or(Timestamp::MAX), |(end, _)| end);
+        self.check = Some((end, found));
+        self.is_watched = true;
+    }
+
+    /// Whether it is time to look by itself for what the last check has not found: once it was asked to verify, AutoSend
+    /// goes on in the background.
+    pub(super) fn is_due(&self, takes: Duration, now: Timestamp) -> bool {
+        let Found { ownership, dkim, mail_from, dmarc, inbound } = self.found;
+        let has_all = ownership && dkim && mail_from && dmarc && (inbound || self.records.inbound_mx.is_none());
+        let is_time = self.checked.checked_add(takes).is_ok_and(|next| next <= now);
+        self.is_watched && self.check.is_none() && !has_all && is_time
+    }
+
+    /// Takes in what it has found by itself.
+    pub(super) fn look_again(&mut self, found: Found, now: Timestamp) {
+        self.check.get_or_insert((now, found));
+        self.settle(now);
     }
 
     /// Takes in the result of a check that has ended.

@@ -74,7 +74,13 @@ async fn add(
 }
 
 async fn fetch(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>, id: Id) -> Answer {
-    on_domain(&shared, id, |state, id| state.get(&project.0, id, shared.now()))
+    let Ok(Path(id)) = id else { return Err(Problem::invalid_id()) };
+    let due = shared.state().due(&project.0, &id, shared.now());
+    if let (Verify::Dns, Some(wanted)) = (shared.options.verify, due) {
+        let found = dns::look(shared.dns, wanted).await;
+        shared.state().look_again(&project.0, &id, found, shared.now());
+    }
+    shared.state().get(&project.0, &id, shared.now()).map(Json)
 }
 
 async fn delete(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>, id: Id) -> Answer {

@@ -228,8 +228,9 @@ pub(super) fn sandbox() -> String {
     let ways = table(&publishing::ways().collect::<Vec<_>>());
     format!(
         "\
-Any key works, such as {KEY}; {REFUSED_KEY} is refused (401). An account key, such
-as ASA_sandbox, finds one project, and beside it those that it has named.
+Any key works, such as {KEY}; {REFUSED_KEY} is refused (401). An account
+key, such as ASA_sandbox, finds one project, and beside it those that it has
+named.
 
 The first label of a name asks for a certain answer, as in taken.example.com:
 {scenarios}

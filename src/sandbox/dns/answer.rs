@@ -7,7 +7,7 @@ use std::time::Duration;
 use hickory_server::Server;
 use hickory_server::net::runtime::Time;
 use hickory_server::net::xfer::Protocol;
-use hickory_server::proto::op::{OpCode, ResponseCode};
+use hickory_server::proto::op::{Edns, Header, HeaderCounts, OpCode, ResponseCode};
 use hickory_server::proto::rr::{DNSClass, RecordType};
 use hickory_server::server::{Request, RequestHandler, ResponseHandler, ResponseInfo};
 use hickory_server::zone_handler::{AxfrPolicy, Catalog, MessageResponseBuilder};
@@ -21,6 +21,9 @@ const IDLE: Duration = Duration::from_secs(10);
 
 /// How many answers may wait on a connection over TCP.
 const WAITING: usize = 32;
+
+/// How many octets every answer over UDP has room for (RFC 6891 section 6.2.3).
+const SMALLEST: u16 = 512;
 
 /// The name servers, answering. Dropping it closes their ports.
 pub(in crate::sandbox) type Names = [Server<NameServer>; 2];
@@ -70,13 +73,13 @@ impl NameServer {
         }
         let zone = self.shared.state().zone_at(&query.name().to_string()).filter(|zone| self.knows(zone));
         let zone = zone.ok_or(ResponseCode::Refused)?;
-        let is_transfer = matches!(query.query_type(), RecordType::AXFR | RecordType::IXFR);
         let origin = name(&zone.origin).map_err(|_too_long| ResponseCode::ServFail)?.into();
-        if is_transfer && (request.protocol() == Protocol::Udp || query.query_type() == RecordType::IXFR) {
-            return Err(ResponseCode::Refused);
-        }
-        if is_transfer && *query.name() != origin {
-            return Err(ResponseCode::NotAuth);
+        // A transfer is of a whole zone and over TCP (RFC 5936); what has changed in between is not kept (RFC 1995).
+        match query.query_type() {
+            RecordType::IXFR => return Err(ResponseCode::Refused),
+            RecordType::AXFR if request.protocol() == Protocol::Udp => return Err(ResponseCode::Refused),
+            RecordType::AXFR if *query.name() != origin => return Err(ResponseCode::NotAuth),
+            _ => {}
         }
         let transfer = if request.src().ip().is_loopback() { AxfrPolicy::AllowAll } else { AxfrPolicy::Deny };
         let handler = zone.handler(self.is_first, transfer).map_err(|_too_long| ResponseCode::ServFail)?;
@@ -91,13 +94,15 @@ impl NameServer {
 }
 
 async fn refuse<R: ResponseHandler>(request: &Request, mut response: R, code: ResponseCode) -> ResponseInfo {
-    let mut edns = request.edns.clone();
-    if let Some(edns) = &mut edns {
-        edns.options_mut().options.clear();
-    }
+    // Nothing of the question's own is sent back but how much it has room for.
+    let edns = request.edns.as_ref().map(|asked| {
+        let mut edns = Edns::new();
+        edns.set_max_payload(asked.max_payload().max(SMALLEST));
+        edns
+    });
     let message = MessageResponseBuilder::new(&request.queries, edns.as_ref()).error_msg(&request.metadata, code);
-    let (metadata, counts) = (*message.metadata(), hickory_server::proto::op::HeaderCounts::default());
-    let failed = || ResponseInfo::from(hickory_server::proto::op::Header { metadata, counts });
+    let metadata = *message.metadata();
+    let unsent = |_| ResponseInfo::from(Header { metadata, counts: HeaderCounts::default() });
     // Who asked is gone, then.
-    response.send_response(message).await.unwrap_or_else(|_| failed())
+    response.send_response(message).await.unwrap_or_else(unsent)
 }

@@ -3,7 +3,7 @@
 //!
 //! `publish` says how each record is published, `mistakes` what that puts into a zone, `zone` makes a zone of it, `answer`
 //! lets it be asked, `sockets` binds the ports, `look` asks as AutoSend would. The state of the zones is a part of
-//! [`super::state`]: an answer is made from it at each question, so HTTP and DNS never disagree.
+//! `sandbox::state`: an answer is made from it at each question, so HTTP and DNS never disagree.
 
 mod answer;
 mod look;

@@ -150,6 +150,25 @@ impl State {
         self.open(project, id, now).map(|domain| domain.wanted())
     }
 
+    /// What is to be looked up before the domain is answered, since its verification goes on by itself.
+    pub(in crate::sandbox) fn due(
+        &mut self,
+        project: &str,
+        id: &str,
+        now: Timestamp,
+    ) -> Option<Vec<(Purpose, Record)>> {
+        let takes = self.options.verify_after;
+        let domain = self.open(project, id, now).ok()?;
+        domain.is_due(takes, now).then(|| domain.wanted())
+    }
+
+    /// Takes in what was found by itself; the domain may be gone by now.
+    pub(in crate::sandbox) fn look_again(&mut self, project: &str, id: &str, found: Found, now: Timestamp) {
+        if let Ok(domain) = self.open(project, id, now) {
+            domain.look_again(found, now);
+        }
+    }
+
     /// `POST /domains/{id}/verify`, with what was found.
     pub(in crate::sandbox) fn verify(
         &mut self,

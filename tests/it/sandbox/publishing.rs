@@ -119,10 +119,12 @@ async fn a_long_key_is_cut_where_a_string_ends() {
     let published = format!("p={}", value(&records, "dkim"));
     let dkim: Which = "dkim".parse().unwrap();
     let name = "autosend._domainkey.mail.example.com";
+    let (full, over) = published.split_at(255);
+    let (half, rest) = published.split_at(published.len() / 2);
     for (how, expected) in [
-        (How::Right, format!("{}|{}", &published[..255], &published[255..])),
-        (How::Wrong(Mistake::Cut), published[..255].to_owned()),
-        (How::Wrong(Mistake::SplitWithBlanks), format!("{} |{}", &published[..197], &published[197..])),
+        (How::Right, format!("{full}|{over}")),
+        (How::Wrong(Mistake::Cut), full.to_owned()),
+        (How::Wrong(Mistake::SplitWithBlanks), format!("{half} |{rest}")),
     ] {
         bench.sandbox.publish("mail.example.com", &dkim, how).unwrap();
         assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await, [format!("{name} TXT {expected}")]);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::Value;
 
-use super::{Bench, json};
+use super::{Bench, json, until};
 use autosend_domains::core::publishing::{How, MISTAKES, Mistake, Which};
 use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::{Rate, Regions, Verify};
@@ -108,4 +108,41 @@ async fn where_it_is_not_to_look_everything_is_found() {
     let bench = Bench::with(options).await;
     let path = format!("/domains/{}", bench.add("mail.example.com").await);
     assert_eq!(verified(&bench, &path).await, (true, [true; 4]));
+}
+
+#[tokio::test]
+async fn a_check_that_is_under_way_ends_with_what_was_there_when_it_was_last_asked_for() {
+    let options = Options {
+        rate: Rate::Off,
+        verify: Verify::Dns,
+        verify_after: Duration::from_millis(300),
+        ..Options::default()
+    };
+    let bench = Bench::with(options).await;
+    let path = format!("/domains/{}", bench.add("mail.example.com").await);
+    let first = json(bench.send(Method::POST, &format!("{path}/verify")).await).await;
+    assert_eq!(first["data"]["verificationInProgress"], true);
+    publish(&bench, "all", How::Right);
+    bench.send(Method::POST, &format!("{path}/verify")).await;
+    let list = until(async || {
+        let list = json(bench.send(Method::GET, "/domains").await).await;
+        (list["data"]["domains"][0]["verificationInProgress"] == false).then_some(list)
+    });
+    assert_eq!(list.await["data"]["domains"][0]["verificationStatus"], "VERIFIED");
+}
+
+#[tokio::test]
+async fn once_asked_it_goes_on_looking_by_itself() {
+    let (bench, path) = looking(Regions::One).await;
+    let get = async || json(bench.send(Method::GET, &path).await).await["data"].take();
+    publish(&bench, "all", How::Right);
+    assert_eq!(get().await["verificationStatus"], "PENDING_CONFIGURATION", "nobody has asked");
+    publish(&bench, "all", How::Nothing);
+    assert_eq!(verified(&bench, &path).await, (false, [false; 4]));
+    publish(&bench, "all", How::Right);
+    assert_eq!(get().await["verificationStatus"], "VERIFIED");
+    // What was found is not looked up again until somebody asks.
+    publish(&bench, "all", How::Nothing);
+    assert_eq!(get().await["verificationStatus"], "VERIFIED");
+    assert_eq!(verified(&bench, &path).await, (false, [false; 4]));
 }
