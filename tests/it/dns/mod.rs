@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 mod aliases;
+mod bind;
+mod causes;
 mod matrix;
 
 use std::sync::Mutex;
