@@ -10,10 +10,10 @@ use super::output::Output;
 use crate::core::text::{truncate, visible};
 
 /// The bar in ASCII, which every terminal and locale has, and without colours.
-const TEMPLATE: &str = "[{bar:12}] {pos} of {len}  {msg}";
+const TEMPLATE: &str = "[{bar:24}] {pos} of {len}  {msg}";
 
 /// How wide that is at most without its message, of up to ten thousand steps and more.
-const FIXED: usize = 12 + 2 + 1 + 14 + 2;
+const FIXED: usize = 24 + 2 + 1 + 14 + 2;
 
 /// How many columns are left free at the right: a terminal writes `^C` behind the bar, and if that went to the next line,
 /// the bar would stay.

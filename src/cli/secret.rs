@@ -3,9 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::args::{Args, AuthCommand, Command, KeyArgs};
-use crate::core::api_key::ProjectId;
-use crate::core::profile::ProfileName;
+use super::args::{AccountArgs, Args, AuthCommand, Command, KeyArgs, LoginArgs, LogoutArgs};
 use crate::core::secrets::looks_like_key;
 
 /// Flags that people give a key to by habit. None exists here: other users of the machine can read arguments.
@@ -30,55 +28,50 @@ pub(super) fn is_key_for_auth(arguments: &[OsString]) -> bool {
 
 /// Where a key was given in the place of something else, if one was. A file whose name looks like a key is a file.
 pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
-    let of_wizard = KeyArgs {
-        profile: args.profile.clone(),
-        api_key_file: args.api_key_file.clone(),
-        project: args.project.clone(),
-    };
-    let (domains, key): (Vec<&String>, _) = match &args.command {
-        None => (args.domain.iter().collect(), Some(&of_wizard)),
-        Some(Command::Add(add)) => (add.domains.iter().collect(), Some(&add.account.key)),
-        Some(Command::List(list)) => (Vec::new(), Some(&list.account.key)),
-        Some(Command::Records(records)) => (vec![&records.domain], Some(&records.account.key)),
-        Some(Command::Status(status)) => (status.domains.domains.iter().collect(), Some(&status.account.key)),
-        Some(Command::Check(check)) => (check.domains.domains.iter().collect(), Some(&check.account.key)),
-        Some(Command::Verify(verify)) => (verify.domains.domains.iter().collect(), Some(&verify.account.key)),
-        Some(Command::Inbound(inbound)) => (vec![&inbound.domain], Some(&inbound.account.key)),
-        Some(Command::Remove(remove)) => (vec![&remove.domain], Some(&remove.account.key)),
+    let (domains, account): (Vec<&String>, Option<AccountArgs>) = match &args.command {
+        None => (args.domain.iter().collect(), Some(of_wizard(args))),
+        Some(Command::Add(add)) => (add.domains.iter().collect(), Some(add.account.clone())),
+        Some(Command::List(list)) => (Vec::new(), Some(list.account.clone())),
+        Some(Command::Records(records)) => (vec![&records.domain], Some(records.account.clone())),
+        Some(Command::Status(status)) => (status.domains.domains.iter().collect(), Some(status.account.clone())),
+        Some(Command::Check(check)) => (check.domains.domains.iter().collect(), Some(check.account.clone())),
+        Some(Command::Verify(verify)) => (verify.domains.domains.iter().collect(), Some(verify.account.clone())),
+        Some(Command::Inbound(inbound)) => (vec![&inbound.domain], Some(inbound.account.clone())),
+        Some(Command::Remove(remove)) => (vec![&remove.domain], Some(remove.account.clone())),
         Some(Command::Forget(forget)) => (forget.domain.iter().collect(), None),
-        Some(Command::Auth(auth)) => return in_auth(&auth.command),
-        Some(Command::Doctor(doctor)) => (Vec::new(), Some(&doctor.key)),
+        Some(Command::Auth(auth)) => (Vec::new(), Some(of_auth(&auth.command))),
+        Some(Command::Doctor(doctor)) => (Vec::new(), Some(AccountArgs { key: doctor.key.clone(), log: None })),
         Some(Command::Sandbox(_) | Command::Completions(_) | Command::Man | Command::KeepClipboard) => return None,
     };
     if domains.into_iter().any(|domain| looks_like_key(domain)) {
         return Some("DOMAIN");
     }
-    key.and_then(in_key_args)
+    let AccountArgs { key: KeyArgs { profile, api_key_file, project }, log } = account?;
+    let is_key = |path: &PathBuf| looks_like_key(&path.to_string_lossy()) && !path.exists();
+    let places = [
+        (profile.is_some_and(|name| looks_like_key(name.as_str())), "the NAME of --profile"),
+        (project.is_some_and(|id| looks_like_key(id.as_str())), "the ID of --project"),
+        (api_key_file.as_ref().is_some_and(is_key), "the PATH of --api-key-file"),
+        (log.as_ref().is_some_and(is_key), "the FILE of --log"),
+    ];
+    places.into_iter().find_map(|(is_key, place)| is_key.then_some(place))
 }
 
-/// The same of `auth`.
-fn in_auth(command: &AuthCommand) -> Option<&'static str> {
-    let named = |profile: &Option<ProfileName>, project: Option<&ProjectId>| {
-        in_key_args(&KeyArgs { profile: profile.clone(), project: project.cloned(), api_key_file: None })
-    };
+fn of_wizard(args: &Args) -> AccountArgs {
+    let Args { profile, api_key_file, project, log, .. } = args.clone();
+    AccountArgs { key: KeyArgs { profile, api_key_file, project }, log }
+}
+
+fn of_auth(command: &AuthCommand) -> AccountArgs {
     match command {
-        AuthCommand::Login(login) => named(&login.profile, login.project.as_ref()),
-        AuthCommand::Status(status) => in_key_args(&status.account.key),
-        AuthCommand::Logout(logout) => named(&logout.profile, None),
-    }
-}
-
-fn in_key_args(key: &KeyArgs) -> Option<&'static str> {
-    let KeyArgs { profile, api_key_file, project } = key;
-    let is_file = |path: &PathBuf| !looks_like_key(&path.to_string_lossy()) || path.exists();
-    if profile.as_ref().is_some_and(|name| looks_like_key(name.as_str())) {
-        Some("the NAME of --profile")
-    } else if project.as_ref().is_some_and(|id| looks_like_key(id.as_str())) {
-        Some("the ID of --project")
-    } else if api_key_file.as_ref().is_some_and(|path| !is_file(path)) {
-        Some("the PATH of --api-key-file")
-    } else {
-        None
+        AuthCommand::Login(LoginArgs { profile, project, log, .. }) => {
+            let key = KeyArgs { profile: profile.clone(), project: project.clone(), api_key_file: None };
+            AccountArgs { key, log: log.clone() }
+        }
+        AuthCommand::Status(status) => status.account.clone(),
+        AuthCommand::Logout(LogoutArgs { profile, .. }) => {
+            AccountArgs { key: KeyArgs { profile: profile.clone(), ..KeyArgs::default() }, log: None }
+        }
     }
 }
 

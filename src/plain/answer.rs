@@ -30,9 +30,6 @@ pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Re
 /// What a line means that was typed while something is waited for; `None` where it is no answer to that.
 pub(super) fn meanwhile(offers: &[Offer], line: &str) -> Option<Reply> {
     let typed = line.trim();
-    if typed == "q" {
-        return Some(Reply::messages([Message::Quit]));
-    }
     offers.iter().find(|offer| offer.is_called(typed)).map(|offer| offer.reply.clone())
 }
 

@@ -32,11 +32,17 @@ impl Keeper {
     }
 }
 
+/// Where a key of this name is kept, for people.
+pub(super) fn place_of_key(settings: &Settings, profile: &ProfileName) -> String {
+    let file = visible(&settings.key_file().to_string_lossy()).into_owned();
+    if profile.is_default() { file } else { format!("{file}, as {profile}") }
+}
+
 impl Memory for Keeper {
     fn keep_key(&self, credentials: &Credentials) -> Result<String, String> {
         let settings = self.settings.as_ref().ok_or("this run keeps nothing")?;
         settings.save_key(&self.profile, credentials, &self.base_url).map_err(|error| error.to_string())?;
-        Ok(visible(&settings.key_file().to_string_lossy()).into_owned())
+        Ok(place_of_key(settings, &self.profile))
     }
 
     fn keep_region(&self, region: &Region) {

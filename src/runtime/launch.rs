@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::effects::Ports;
 use super::farewell::{self, Extent};
-use super::keeper::Keeper;
+use super::keeper::{Keeper, place_of_key};
 use super::plain::{self, Talked};
 use super::run::{Outcome, run};
 use super::signals;
@@ -22,7 +22,6 @@ use crate::core::exit::Exit;
 use crate::core::looks::{Colour, Looks};
 use crate::core::profile::ProfileName;
 use crate::core::region::Region;
-use crate::core::text::visible;
 use crate::files::{Disk, RequestLog};
 use crate::ports::Witness;
 use crate::sandbox::{self, Sandbox};
@@ -147,12 +146,6 @@ async fn in_sandbox(launch: Launch, sandbox: &Sandbox) -> Exit {
     let setting = Setting { sandbox: true, host: Some("the sandbox".to_owned()), ..Setting::default() };
     let keeper = Keeper::new(None, None, String::new(), ProfileName::default());
     converse(launch, Start { key, setting, ..Start::default() }, base, keeper).await
-}
-
-/// Where a key is kept, for people.
-fn place_of_key(settings: &Settings, profile: &ProfileName) -> String {
-    let file = visible(&settings.key_file().to_string_lossy()).into_owned();
-    if profile.is_default() { file } else { format!("{file}, as {profile}") }
 }
 
 /// Runs the wizard with what was found, on a screen or in lines, and says what is left to say.

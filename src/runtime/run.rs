@@ -53,6 +53,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
                         Some(Err(_)) | None => false,
                     };
                     let model = after_last_work(model, &mut happenings, asks_to_leave).await;
+                    effects.keep_all().await;
                     return Ok(Outcome { model, exit });
                 }
                 Command::Ring(words) => terminal.ring(&words)?,

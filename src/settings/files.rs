@@ -31,7 +31,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), SettingsError> {
     private::write(path, text).map_err(|error| SettingsError::written(path, &error))
 }
 
-/// Removes the file; where it is a link, the file that it points to, as [`write`] would have replaced that.
+/// Removes the file; where it is a link, the file that it points to, as [`write()`] would have replaced that.
 pub(super) fn remove(path: &Path) -> Result<(), SettingsError> {
     private::remove(path).map_err(|error| SettingsError::removed(path, &error))
 }

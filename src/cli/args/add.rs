@@ -23,7 +23,7 @@ pub struct AddArgs {
     #[arg(long, value_name = "KEY", value_parser = RegionKey::parse)]
     pub region: Option<RegionKey>,
 
-    /// What one is that the project has already; of several it is shown
+    /// If the project has it already: fail (the default), or show it (that of several)
     #[arg(long, value_name = "WHAT")]
     pub if_exists: Option<IfExists>,
 
@@ -56,7 +56,7 @@ impl AddArgs {
         self.from.is_some() || self.domains.len() > 1
     }
 
-    /// What a domain is that the project has already. Of several, what an earlier run has done is done.
+    /// What to do about a domain that the project has already. Of several, what an earlier run has done is done.
     #[must_use]
     pub fn if_exists(&self) -> IfExists {
         let usual = if self.in_lines() { IfExists::Show } else { IfExists::Fail };
@@ -64,12 +64,12 @@ impl AddArgs {
     }
 }
 
-/// What a domain is that is to be added and that the project has already.
+/// What to do about a domain that is to be added and that the project has already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum IfExists {
-    /// A failure (exit code 5); the default for one domain
+    /// Fail, with exit code 5
     Fail,
-    /// Shown as if it had been added
+    /// Show it as if it had been added
     Show,
 }
 

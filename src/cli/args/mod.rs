@@ -137,7 +137,7 @@ pub struct Args {
     /// When to use colours
     ///
     /// auto: on a terminal, unless `NO_COLOR` is set. JSON never has any. It may also stand behind a command.
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
     pub color: ColorChoice,
 
     /// What to do without a screen.

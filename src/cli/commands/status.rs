@@ -56,6 +56,9 @@ fn tell(
 
 async fn in_lines(items: &[Item<Wanted>], account: &Account, output: Output) -> Result<Exit, Problem> {
     let finder = or_broken_off(Finder::for_all(account, items.iter().map(|item| &item.what))).await?;
+    if let Some((_, words)) = account.remark() {
+        output.note(&format!("warning: {words}"));
+    }
     let mut stop = Stop::listen()?;
     let mut lines = Lines::new(output, items.len());
     one_by_one(items, &mut lines, &mut stop, async |_place, item| {

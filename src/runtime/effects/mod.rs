@@ -43,6 +43,9 @@ pub struct Ports<A, C, M, F> {
 /// Something to be kept for the next run.
 type Keeping = Box<dyn FnOnce() + Send>;
 
+/// How long leaving waits for what is still to be kept.
+const KEEPING: Duration = Duration::from_secs(1);
+
 /// What is said of a task that has panicked.
 const BROKEN: &str = "a task ended without an answer";
 
@@ -76,28 +79,11 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C,
     pub(super) fn carry_out(&mut self, command: Command) {
         self.running.retain(|_, task| !task.is_finished());
         match command {
-            Command::CreateDomain { id, credentials, new } => {
-                let api = Arc::clone(&self.ports.api);
-                let request = async move { api.create_domain(&credentials, &new.name, &new.region).await };
-                self.answer(id, request, unexpected, move |result| Message::DomainCreated { id, result });
-            }
-            Command::ListDomains { id, credentials, unless_younger } => self.list(id, credentials, unless_younger),
-            Command::FetchDomain { id, credentials, domain } => {
-                let api = Arc::clone(&self.ports.api);
-                let request = async move { patiently(|| api.fetch_domain(&credentials, &domain)).await };
-                self.answer(id, request, unexpected, move |result| Message::DomainFetched { id, result });
-            }
-            Command::Operate { id, credentials, domain, operation } => {
-                let api = Arc::clone(&self.ports.api);
-                // What AutoSend did not carry out for being busy may be asked again.
-                let request = async move { patiently(|| api.operate(&credentials, &domain, operation)).await };
-                self.answer(id, request, unexpected, move |result| Message::DomainOperated { id, result });
-            }
-            Command::RemoveDomain { id, credentials, domain } => {
-                let api = Arc::clone(&self.ports.api);
-                let request = async move { patiently(|| api.remove_domain(&credentials, &domain)).await };
-                self.answer(id, request, unexpected, move |result| Message::DomainRemoved { id, result });
-            }
+            Command::CreateDomain { .. }
+            | Command::ListDomains { .. }
+            | Command::FetchDomain { .. }
+            | Command::Operate { .. }
+            | Command::RemoveDomain { .. } => self.ask(command),
             Command::RememberRemoved { credentials, domain } => {
                 let memory = Arc::clone(&self.ports.memory);
                 self.keep(move || memory.remember_removed(&credentials, &domain));
@@ -174,7 +160,7 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C,
             }
             Command::SaveRegion(region) => {
                 let memory = Arc::clone(&self.ports.memory);
-                tokio::task::spawn_blocking(move || memory.keep_region(&region));
+                self.keep(move || memory.keep_region(&region));
             }
             Command::Ring(_)
             | Command::Redraw
@@ -182,6 +168,35 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C,
             | Command::ShowRaw(_)
             | Command::HideRaw
             | Command::Quit(_) => {}
+        }
+    }
+
+    /// Carries out a command that asks AutoSend.
+    fn ask(&mut self, command: Command) {
+        match command {
+            Command::CreateDomain { id, credentials, new } => {
+                let api = Arc::clone(&self.ports.api);
+                let request = async move { api.create_domain(&credentials, &new.name, &new.region).await };
+                self.answer(id, request, unexpected, move |result| Message::DomainCreated { id, result });
+            }
+            Command::ListDomains { id, credentials, unless_younger } => self.list(id, credentials, unless_younger),
+            Command::FetchDomain { id, credentials, domain } => {
+                let api = Arc::clone(&self.ports.api);
+                let request = async move { patiently(|| api.fetch_domain(&credentials, &domain)).await };
+                self.answer(id, request, unexpected, move |result| Message::DomainFetched { id, result });
+            }
+            Command::Operate { id, credentials, domain, operation } => {
+                let api = Arc::clone(&self.ports.api);
+                // What AutoSend did not carry out for being busy may be asked again.
+                let request = async move { patiently(|| api.operate(&credentials, &domain, operation)).await };
+                self.answer(id, request, unexpected, move |result| Message::DomainOperated { id, result });
+            }
+            Command::RemoveDomain { id, credentials, domain } => {
+                let api = Arc::clone(&self.ports.api);
+                let request = async move { patiently(|| api.remove_domain(&credentials, &domain)).await };
+                self.answer(id, request, unexpected, move |result| Message::DomainRemoved { id, result });
+            }
+            _ => {}
         }
     }
 
@@ -240,6 +255,20 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, I: Send + 'static> Effects<A, C,
                 work();
             }
         });
+    }
+
+    /// Waits until everything has been kept that was to be, for a moment at most: a file system that hangs keeps nobody.
+    pub(super) async fn keep_all(&self) {
+        let (queue, turn) = (Arc::clone(&self.keeping), Arc::clone(&self.turn));
+        let rest = tokio::task::spawn_blocking(move || {
+            loop {
+                let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+                let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+                let Some(work) = next else { break };
+                work();
+            }
+        });
+        let _ = tokio::time::timeout(KEEPING, rest).await;
     }
 
     /// Starts a task whose result becomes a message; a panic in it is a result too.

@@ -325,3 +325,13 @@ async fn a_list_that_failed_is_asked_for_again() {
         assert_eq!(bench.asked(), asked);
     }
 }
+
+#[tokio::test]
+async fn what_is_to_be_kept_is_kept_before_the_end() {
+    let mut bench = Bench::in_a(Mood::Answers);
+    for _ in 0..5 {
+        bench.effects.carry_out(Command::SaveRegion(Region::Primary));
+    }
+    bench.effects.keep_all().await;
+    assert_eq!(bench.fake.asked.load(Ordering::Relaxed), 5);
+}

@@ -102,3 +102,30 @@ impl Awaited {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::api_key::{ApiKey, Credentials};
+    use crate::wizard::RequestIds;
+
+    #[test]
+    fn what_was_asked_is_awaited_until_it_is_answered_or_nobody_waits() {
+        let mut ids = RequestIds::default();
+        let (copy, path) = (ids.next(), ids.next());
+        let credentials = Credentials { key: ApiKey::parse("AS_12345678").unwrap(), project: None };
+        let mut awaited = Awaited::default();
+        awaited.begin(&Command::Copy { id: copy, text: String::new() });
+        awaited.begin(&Command::CompletePath { id: path, typed: String::new() });
+        awaited.begin(&Command::SaveKey { credentials });
+        awaited.begin(&Command::StartTimer { id: ids.next(), after: std::time::Duration::ZERO });
+        awaited.begin(&Command::Cancel(copy));
+        awaited.end(&Message::KeySaved { result: Err(String::new()) });
+        assert!(!awaited.is_nothing());
+        awaited.end(&Message::PathCompleted {
+            id: path,
+            completion: crate::core::saving::Completion { path: String::new(), candidates: Vec::new() },
+        });
+        assert!(awaited.is_nothing());
+    }
+}

@@ -78,6 +78,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files>(
                     talk.voice.close();
                     talk.lines.show();
                     let model = after_last_work(model, &mut happenings, |_, _| false).await;
+                    effects.keep_all().await;
                     let exit = if talk.unanswered.is_some() { Exit::Usage } else { exit };
                     return Ok(Talked { outcome: Outcome { model, exit }, unanswered: talk.unanswered });
                 }
@@ -226,6 +227,7 @@ impl Talk {
 
     fn answer(&mut self, model: &Model, line: String) {
         self.voice.answered(&line);
+        self.lines.show();
         let reply = self.dialogue.answer(model, &line);
         // It may have been a key.
         wipe(line);

@@ -44,11 +44,11 @@ async fn every_request_is_a_line_that_is_appended() {
     ] {
         assert_eq!(run(given).done().await.code, code, "{given:?}");
     }
-    let lost = "The answer was lost: the connection was closed before an answer came.";
+    let reason = "The answer was lost: the connection was closed before an answer came.";
     let list = ["GET", "/domains", "200", "<id>", "-"];
     let rows = [
         ["POST", "/domains", "201", "<id>", "-"],
-        ["POST", "/domains", "-", "-", lost],
+        ["POST", "/domains", "-", "-", reason],
         list,
         list,
         list,

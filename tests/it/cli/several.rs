@@ -84,6 +84,21 @@ plan.example.com: error: AutoSend asks for another plan. AutoSend answered 402: 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_pause_names_its_domain_and_a_lost_answer_is_told() {
+    let sandbox = sandbox_with(Options { busy: Duration::from_millis(900), ..Options::default() }).await;
+    let ran = add(&sandbox, &["busy.example.com", "lost.example.com"]).await;
+    let words = "\
+busy.example.com: added; 5 records to create
+lost.example.com: added, as AutoSend's list shows; 5 records to create
+";
+    let notes = "\
+busy.example.com: AutoSend is busy (429): sending again in 1 s (1 of 3)
+lost.example.com: The answer cannot be relied on: looking for lost.example.com in the list…
+";
+    assert_eq!(ran.parts(), (0, words, notes));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_script_is_given_a_document_a_line() {
     let sandbox = sandbox().await;
     let ran = add(&sandbox, &["one.example.com", "WWW.example.com", "plan.example.com", "--json"]).await;
@@ -247,19 +262,20 @@ error: Broken off: 0 of 2 are done
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_terminal_is_shown_how_far_it_is_and_keeps_the_lines() {
-    let sandbox = sandbox_with(Options { slow: Duration::from_millis(400), ..Options::default() }).await;
+    let sandbox = sandbox_with(Options { slow: LIMIT * 2, ..Options::default() }).await;
     tokio::task::block_in_place(|| {
-        let program = Program::wizard().args(["add", "one.example.com", "slow.example.com", "taken.example.com"]);
+        let program = Program::wizard().args(["add", "one.example.com", "slow.example.com", "three.example.com"]);
         let program = program.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", sandbox.base_url());
         let mut pty = program.start();
-        pty.wait_for("[========>");
-        pty.wait_for("1 of 3  slow.example.com");
-        assert_eq!(pty.wait_exit(), 0);
-        let words = "\
-one.example.com: added; 5 records to create
-slow.example.com: added; 5 records to create
-taken.example.com: already there";
-        assert_eq!(pty.screen_text().trim(), words);
+        pty.wait_for("] 1 of 3  slow.example.com");
+        // As signals: with the key, a terminal drops what was written and not yet read.
+        pty.signal(Signal::INT);
+        pty.wait_for("Stopping after slow.example.com.");
+        pty.signal(Signal::INT);
+        assert_eq!(pty.wait_exit(), 130);
+        let screen = pty.screen_text();
+        assert!(screen.starts_with("one.example.com: added; 5 records to create\n"), "{screen}");
+        assert!(screen.contains("\nerror: Broken off: 1 of 3 is done\n") && !screen.contains("] 1 of 3"), "{screen}");
         pty.assert_restored();
     });
 }

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use autosend_domains::core::looks::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::Dialogue;
-use autosend_domains::wizard::{Follow, Model, Screen, Submission};
+use autosend_domains::wizard::keymap::hints;
+use autosend_domains::wizard::{Follow, Message, Model, Screen, Submission};
 
 use crate::screens::states;
 
@@ -66,6 +67,36 @@ fn every_state_asks_something_or_says_what_it_waits_for() {
             assert!(lines.last().unwrap().contains("Enter alone "), "{name}: {lines:?}");
         }
     }
+}
+
+/// A key that is new on a screen is an answer here, without a word in `src/plain`.
+#[test]
+fn whatever_a_key_does_can_be_answered() {
+    let mut answered = 0;
+    for (name, model) in all().filter(|(_, model)| Dialogue::is_asking(model)) {
+        let mut dialogue = Dialogue::new(Charset::Unicode, true);
+        if dialogue.ask(&model).is_some_and(|asked| asked.is_secret) {
+            continue;
+        }
+        for hint in hints(&model) {
+            // Rows are chosen by their numbers, and texts are typed as a whole; the rest is the screen's alone.
+            let is_other = matches!(
+                hint.message,
+                Message::Move(_) | Message::Submit | Message::Complete | Message::ToggleHelp | Message::Quit
+            );
+            if is_other || hint.rank > 8 {
+                continue;
+            }
+            let key = if hint.message == Message::Back { "b" } else { hint.key.as_str() };
+            let reply = dialogue.answer(&model, key);
+            let is_details = hint.message == Message::ToggleDetails && !reply.say.is_empty();
+            // What two keys do is one answer.
+            let is_same = reply.messages == [hint.message.clone()] || hint.message == Message::OpenDomains;
+            assert!(is_details || is_same, "{name}: {hint:?}: {reply:?}");
+            answered += 1;
+        }
+    }
+    assert!(answered > 100, "{answered}");
 }
 
 #[test]

@@ -108,23 +108,16 @@ fn wake_ups(process: i32) -> u64 {
 /// A window to look at, since silence has no content that could be waited for. The long one is a benchmark's.
 const SILENCE: Duration = Duration::from_millis(700);
 
-/// How long the threads may take to lie down once the last frame is written.
-const SETTLING: Duration = Duration::from_millis(50);
-
 /// Asserts that the program has come to rest: it writes nothing, and none of its threads wakes up.
 fn assert_idle(pty: &Pty) {
     let process = pty.pid().as_raw_nonzero().get();
-    let seen_for = |time| {
-        let before = (pty.raw_bytes().len(), wake_ups(process));
-        thread::sleep(time);
-        ((pty.raw_bytes().len(), wake_ups(process)), before)
-    };
-    wait_for_fact("the threads to lie down", || {
-        let (after, before) = seen_for(SETTLING);
-        after == before
+    let seen = || (pty.raw_bytes().len(), wake_ups(process));
+    // On a machine that is busy, threads lie down late; whatever has a timer never does.
+    wait_for_fact("a window of silence", || {
+        let before = seen();
+        thread::sleep(SILENCE);
+        seen() == before
     });
-    let (after, before) = seen_for(SILENCE);
-    assert_eq!(after, before, "{}", pty.screen_text());
 }
 
 #[test]

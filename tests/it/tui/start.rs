@@ -258,3 +258,31 @@ fn without_a_summary_nothing_is_left_on_the_screen() {
     assert_eq!(walk::leave(&mut pty), 0);
     assert_eq!(pty.screen_text().trim(), "");
 }
+
+#[test]
+fn a_key_is_kept_under_the_name_of_its_profile_and_used_by_it_alone() {
+    let server = Server::start();
+    let home = tempfile::tempdir().unwrap();
+    let wizard = || {
+        let program = keyless_wizard_at(&server.base_url()).args(["--profile", "work"]);
+        program.env("XDG_CONFIG_HOME", home.path()).env("AUTOSEND_API_KEY", "AS_another12345")
+    };
+    let mut pty = wizard().start();
+    pty.wait_for_words(&["the profile work of"]);
+    type_key(&mut pty, KEY);
+    pty.wait_for("The key works.");
+    pty.send("<enter>");
+    pty.wait_for_words(&["The key is kept in", "credentials, as work"]);
+    pty.send("<c-c>");
+    pty.wait_exit();
+    let stored: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(home.path().join("autosend-domains/credentials")).unwrap()).unwrap();
+    assert_eq!(stored["keys"]["work"]["key"], KEY);
+    assert_eq!(stored["keys"].as_object().map(serde_json::Map::len), Some(1));
+
+    let mut pty = wizard().start();
+    pty.wait_for(DOMAIN_STEP);
+    pty.wait_for("key …d2b7 of the profile work");
+    pty.send("<c-c>");
+    pty.wait_exit();
+}

@@ -32,7 +32,7 @@ pub(super) struct Adding<'a> {
     pub(super) name: &'a DomainName,
     /// Its region.
     pub(super) region: &'a Region,
-    /// What it is where the project has it already.
+    /// What to do where the project has it already.
     pub(super) if_exists: IfExists,
 }
 

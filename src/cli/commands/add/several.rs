@@ -69,7 +69,7 @@ async fn line(
         (None, _) => {
             let tell = |stage| {
                 if let Some(words) = words::stage(stage, name) {
-                    note(&words);
+                    note(&format!("{name}: {words}"));
                 }
             };
             let result = adding.run(&account.api, tell).await;
@@ -82,7 +82,11 @@ async fn line(
             account.remember_domain(&added.domain);
             warnings.extend(words::warnings(&added, name, region));
             let existed = added.how == How::Existed;
-            let words = if existed { "already there".to_owned() } else { records(&added.domain) };
+            let words = match added.how {
+                How::Answered => format!("added; {}", records(&added.domain)),
+                How::Listed { .. } => format!("added, as AutoSend's list shows; {}", records(&added.domain)),
+                How::Existed => "already there".to_owned(),
+            };
             let region = warnings.iter().filter(|(kind, _)| *kind == "other-region").map(|(_, words)| words.as_str());
             let words = region.fold(words, |text, words| format!("{text}. {words}"));
             Line::of(&item.given, &added.domain, &words, &warnings, Exit::Done).with("existed", json!(existed))
@@ -102,7 +106,7 @@ fn is_there(name: &DomainName, look: &str) -> Problem {
 
 fn records(domain: &SendingDomain) -> String {
     match domain.records.len() {
-        1 => "added; 1 record to create".to_owned(),
-        count => format!("added; {count} records to create"),
+        1 => "1 record to create".to_owned(),
+        count => format!("{count} records to create"),
     }
 }

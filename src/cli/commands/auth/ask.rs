@@ -12,9 +12,9 @@ use super::super::super::problem::Problem;
 use super::super::super::surroundings::unusable;
 use super::super::block_on;
 use super::super::interrupt::Interrupt;
-use crate::core::api_key::{ApiKey, DASHBOARD};
+use crate::core::api_key::{ApiKey, DASHBOARD, KeyError};
 use crate::core::exit::Exit;
-use crate::settings::{LARGEST_KEY_FILE, read_key};
+use crate::settings::{LARGEST_KEY_FILE, SettingsError, read_key};
 
 /// Reads the key. Nothing is asked unless a person can see the question and answer it.
 ///
@@ -22,7 +22,10 @@ use crate::settings::{LARGEST_KEY_FILE, read_key};
 /// Where there is none, or nobody can be asked, or the person breaks it off.
 pub(super) fn key(json: bool, output: Output) -> Result<ApiKey, Problem> {
     if !io::stdin().is_terminal() {
-        return read_key(io::stdin(), "standard input").map_err(|error| unusable(&format!("{error}.")));
+        return read_key(io::stdin(), "standard input").map_err(|error| match error {
+            SettingsError::NoKey { error: KeyError::Empty, .. } => unusable("Standard input holds none."),
+            error => unusable(&format!("{error}.")),
+        });
     }
     if json || !io::stdout().is_terminal() || !io::stderr().is_terminal() {
         return Err(Problem::new("usage", Exit::Usage, "Here the key has to be piped in")
@@ -35,7 +38,10 @@ pub(super) fn key(json: bool, output: Output) -> Result<ApiKey, Problem> {
         output.note("");
     }
     let line = line?;
-    ApiKey::parse(&String::from_utf8_lossy(&line)).map_err(|error| unusable(&format!("{error}.")))
+    ApiKey::parse(&String::from_utf8_lossy(&line)).map_err(|error| match error {
+        KeyError::Empty => unusable("None was given."),
+        error => unusable(&format!("{error}.")),
+    })
 }
 
 /// A line of the terminal, with the echo off meanwhile.

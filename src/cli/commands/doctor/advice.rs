@@ -60,7 +60,8 @@ fn key(key: &Key) -> Option<Advice> {
     match key {
         Key::Found { lacks_project: false, .. } => None,
         Key::Found { lacks_project: true, .. } => {
-            let words = "An account key needs the id of a project, which AutoSend's dashboard shows:";
+            let words = "An account key needs a project. Commands take the only one that the account has; of several, and \
+                         for the wizard, give the id that AutoSend's dashboard shows:";
             Some(Advice::new("no-project", words).line(format!("export {PROJECT_VARIABLE}=…")))
         }
         Key::Nothing { .. } => {

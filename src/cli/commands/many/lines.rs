@@ -73,13 +73,14 @@ pub(in crate::cli::commands) struct Lines {
     progress: Progress,
     total: usize,
     done: usize,
+    begun: usize,
     worst: Exit,
 }
 
 impl Lines {
     /// Of so many domains.
     pub(in crate::cli::commands) fn new(output: Output, total: usize) -> Self {
-        Self { output, progress: Progress::new(output, total), total, done: 0, worst: Exit::Done }
+        Self { output, progress: Progress::new(output, total), total, done: 0, begun: 0, worst: Exit::Done }
     }
 
     /// This one is at work.
@@ -109,6 +110,11 @@ impl Lines {
         self.progress.aside(|| self.output.line(|| line.words.clone(), || line.document.clone()))
     }
 
+    /// What was at work is done for now, and gets its line later.
+    pub(super) const fn later(&mut self) {
+        self.begun += 1;
+    }
+
     /// How it all ends: as the worst line.
     pub(in crate::cli::commands) const fn exit(&self) -> Exit {
         self.worst
@@ -129,6 +135,11 @@ impl Lines {
         let Self { done, total, .. } = self;
         let are = if *done == 1 { "is" } else { "are" };
         let problem = Problem::new("interrupted", exit, format!("{how}: {done} of {total} {are} done"));
+        let problem = match self.begun {
+            0 => problem,
+            1 => problem.with("1 more was begun, and AutoSend goes on with it."),
+            more => problem.with(format!("{more} more were begun, and AutoSend goes on with them.")),
+        };
         if left.is_empty() {
             return problem;
         }
@@ -136,5 +147,29 @@ impl Lines {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let left: Vec<String> = left.into_iter().take(TOLD).collect();
         problem.with(format!("Not begun: {}{more}.", left.join(", ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_early_end_says_what_was_done_what_was_begun_and_what_was_not() {
+        let mut lines = Lines::new(Output::new(true), 20);
+        lines.later();
+        let left = |count: usize| (0..count).map(|number| format!("d{number}.example.com")).collect();
+        let words = "\
+error: Stopped: 0 of 20 are done
+  1 more was begun, and AutoSend goes on with it.
+  Not begun: d0.example.com, d1.example.com.
+";
+        assert_eq!(lines.stopped(Exit::Interrupted, left(2)).words(), words);
+        lines.later();
+        let problem = lines.broken_off(Exit::Signal(15), "a.example.com", left(12));
+        assert!(problem.words().contains(", d9.example.com and 2 more.\n"), "{}", problem.words());
+        assert!(problem.words().contains("  2 more were begun, and AutoSend goes on with them.\n"));
+        assert!(problem.words().ends_with("  a.example.com was under way: what became of it is not known.\n"));
+        assert_eq!(problem.exit.code(), 143);
     }
 }

@@ -37,7 +37,7 @@ pub(super) async fn one_by_one<T: Display>(
         let noted = || lines.note(&format!("Stopping after {}. Ctrl+C again breaks it off.", item.what));
         match stop.finish(work(place, item), noted).await {
             Ok(Some(line)) => lines.tell(&line)?,
-            Ok(None) => {}
+            Ok(None) => lines.later(),
             Err(exit) => return Err(lines.broken_off(exit, &item.what.to_string(), names(items.get(place + 1..)))),
         }
     }

@@ -175,6 +175,9 @@ async fn in_lines(
     output: Output,
 ) -> Result<Exit, Problem> {
     let finder = or_broken_off(Finder::for_all(account, items.iter().map(|item| &item.what))).await?;
+    if let Some((_, words)) = account.remark() {
+        output.note(&format!("warning: {words}"));
+    }
     let mut stop = Stop::listen()?;
     let mut lines = Lines::new(output, items.len());
     let mut waiting = Vec::new();

@@ -14,20 +14,15 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         return Page::asking(vec![Part::line("It is not followed.")], question);
     };
     let mut parts = vec![Part::line(heading(follow)), checks(follow)];
-    match &follow.stage {
-        FollowStage::Over(end) => {
-            parts.push(Part::new(ending(end, follow, model)));
-            let mut question = Question::of("What next?", offers(model));
-            question.back = back(model);
-            Page::asking(parts, question)
-        }
-        _ => {
-            parts.push(trouble(follow));
-            parts.push(Part::line(format!("{HOW_LONG}. Going back leaves it running.")));
-            let meanwhile = offers(model).into_iter().chain(back(model)).collect();
-            Page::waiting(parts, meanwhile)
-        }
+    if let FollowStage::Over(end) = &follow.stage {
+        parts.push(Part::new(ending(end, follow, model)));
+        let mut question = Question::of("What next?", offers(model));
+        question.back = back(model);
+        return Page::asking(parts, question);
     }
+    parts.push(trouble(follow));
+    parts.push(Part::line(format!("{HOW_LONG}. Going back leaves it running.")));
+    Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect())
 }
 
 fn heading(follow: &Follow) -> String {

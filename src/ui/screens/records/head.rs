@@ -52,7 +52,7 @@ pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, c
 /// What is to be done, and what AutoSend says of its own checks; nothing where it says nothing.
 pub(super) fn checks(
     screen: &RecordsScreen,
-    (desk, standing): (&Desk, &Standing),
+    (desk, standing): (&Desk, Standing),
     styles: &Styles,
     columns: usize,
 ) -> Vec<Line<'static>> {
@@ -92,7 +92,7 @@ pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, colu
 }
 
 /// What AutoSend says of its checks; nothing where it says nothing.
-fn found(screen: &RecordsScreen, standing: &Standing, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn found(screen: &RecordsScreen, standing: Standing, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let words = standing.line(screen.domain.status.can_send());
     if words.is_empty() {
         return Vec::new();

@@ -36,7 +36,7 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let standing = model.standing(&screen.domain);
     column.lines(head::domain(screen, model.clock, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
-    let checks = head::checks(screen, (desk, &standing), &styles, column.width());
+    let checks = head::checks(screen, (desk, standing), &styles, column.width());
     let setting = head::setting(screen, desk, &styles, column.width());
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
@@ -62,7 +62,7 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         column.lines(setting);
     }
     column.take(usize::from(plan.gaps > 1));
-    table::draw(screen, (desk, &standing), plan.columns > 0, plan.rows, column);
+    table::draw(screen, (desk, standing), plan.columns > 0, plan.rows, column);
     column.take(usize::from(plan.gaps > 0));
     detail.draw(&plan, column);
 }

@@ -32,7 +32,7 @@ struct Field {
 
 pub(super) fn draw(
     screen: &RecordsScreen,
-    (desk, standing): (&Desk, &Standing),
+    (desk, standing): (&Desk, Standing),
     header: bool,
     rows: usize,
     column: &mut Column,
@@ -54,7 +54,7 @@ pub(super) fn draw(
 }
 
 /// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
-fn fields(screen: &RecordsScreen, (desk, standing): (&Desk, &Standing), styles: &Styles, columns: usize) -> Vec<Field> {
+fn fields(screen: &RecordsScreen, (desk, standing): (&Desk, Standing), styles: &Styles, columns: usize) -> Vec<Field> {
     let records = &screen.domain.records;
     let field = |name: &'static str, most: usize, text: &dyn Fn(&DnsRecord) -> String| {
         let texts: Vec<String> = records.iter().map(|record| styles.text(&text(record)).into_owned()).collect();
@@ -85,7 +85,7 @@ fn fields(screen: &RecordsScreen, (desk, standing): (&Desk, &Standing), styles: 
 }
 
 /// What AutoSend says of a record, in a word or two: it tells of checks, which may be for several records.
-fn accepted(record: &DnsRecord, screen: &RecordsScreen, standing: &Standing) -> &'static str {
+fn accepted(record: &DnsRecord, screen: &RecordsScreen, standing: Standing) -> &'static str {
     let Some(check) = Check::of_slot(&record.slot) else {
         return match (record.slot == Slot::InboundMx, screen.domain.inbound_verified_at) {
             (true, Some(_)) => "accepted",

@@ -43,7 +43,10 @@ fn all(screen: &RecordsScreen, format: Format, context: &mut Context) {
 fn next(screen: &RecordsScreen, context: &mut Context) {
     let Some(follow) = context.model.follow(&screen.domain.id) else { return };
     let steps = context.model.next_steps(follow);
-    let text: String = steps.iter().map(|step| format!("# {}\n{}\n", step.words, step.command.join("\n"))).collect();
+    let lines = steps.iter().flat_map(|step| {
+        std::iter::once(format!("# {}", step.words)).chain(step.command.iter().cloned()).chain([String::new()])
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
     if !text.is_empty() {
         let id = context.id();
         start(id, "What comes next".to_owned(), context);

@@ -1,5 +1,17 @@
 //! The longer texts of the help. What the program has a table of is told from that table.
 
+mod domains;
+mod keys;
+
+pub(super) use self::domains::{
+    CHECK_ABOUT, INBOUND_ABOUT, LIST_ABOUT, REMOVE_ABOUT, STATUS_ABOUT, VERIFY_ABOUT, check, inbound, list, remove,
+    status, verify,
+};
+pub(super) use self::keys::{
+    AUTH_ABOUT, AUTH_STATUS_ABOUT, COMPLETIONS_ABOUT, LOGIN_ABOUT, LOGOUT_ABOUT, MAN_ABOUT, auth_status, completions,
+    login,
+};
+
 use super::columns;
 use super::commands::doctor;
 use crate::api::BASE_URL_VARIABLE;
@@ -27,62 +39,15 @@ Examples, environment variables and exit codes: autosend-domains --help";
 
 /// What `add` is.
 pub(super) const ADD_ABOUT: &str = "\
-Adds a domain to your AutoSend project and prints the DNS records to publish.
+Adds a domain to your AutoSend project and prints the DNS records to publish; of
+several, a line each. Of several, those that the project has already are done,
+so that a run that was stopped can be made again.
 
 The name is read as the wizard reads it: an address or a line around it is
 taken off, and what is doubtful is said on standard error. The request is sent
 once. It is sent again only after the answer \"too many requests\" (429), at
 most three times, waiting as the answer says, but never longer than a minute.
 Where the answer is lost, the list of domains tells whether it was added.";
-
-/// What `list` is.
-pub(super) const LIST_ABOUT: &str = "\
-Lists the domains of the project by name: the status, AutoSend's four checks,
-the region, the age and the last check. Where AutoSend cannot be reached, what
-an earlier run has kept is listed, and its age is said on standard error.";
-
-/// What `status` is.
-pub(super) const STATUS_ABOUT: &str = "\
-Tells how far domains are: the status, what AutoSend has accepted of each
-record, and the times. A domain that is verified can send; mail-from and DMARC
-are recommended beyond that.
-
-Exit code 0: all of them can send. 3: not all can yet.";
-
-/// What `check` is.
-pub(super) const CHECK_ABOUT: &str = "\
-Looks the DNS records of domains up at the name servers that own their zone,
-all of them, and says of each record what is there, what is wrong and how to
-mend it. Nothing is changed. Where the name servers cannot be reached, the
-system's resolver is asked, and that is said. With --wait it looks again, every
-5 seconds at first and every 60 at last, until all required records (ownership
-and DKIM) are right at every server that answers, or the time is up.
-
-Exit code 0: all records are right; with --wait, all required ones. 3: a record
-is missing or different. 6: DNS was not reached.";
-
-/// What `verify` is.
-pub(super) const VERIFY_ABOUT: &str = "\
-Asks AutoSend to look for the DNS records of domains, once, and tells what it
-answers: it goes on looking in the background. With --wait it is then asked how
-far it is, every 5 seconds at first and every 60 at last, until the domains are
-verified or the time is up. 5 to 30 minutes are usual, up to 48 hours are
-possible.
-
-Exit code 0: verified. 3: not in the time given. 1: AutoSend's status says that
-it has failed. 5: no longer there. 6: not reached in the end.";
-
-/// What `inbound` is.
-pub(super) const INBOUND_ABOUT: &str = "\
-Switches inbound mail of a verified domain on or off, and prints the MX record
-that is to be published for it, or taken out again. An MX record takes over all
-mail to its name: look at what the name receives before you publish it.";
-
-/// What `remove` is.
-pub(super) const REMOVE_ABOUT: &str = "\
-Removes a domain from the project. This cannot be undone; senders and campaigns
-that use it may be affected. Without --yes nothing is removed. Its records are
-kept, to clear them from DNS: autosend-domains records DOMAIN --offline.";
 
 /// What `records` is.
 pub(super) const RECORDS_ABOUT: &str = "\
@@ -94,32 +59,6 @@ has kept is printed, and its age is said on standard error.";
 pub(super) const FORGET_ABOUT: &str = "\
 Clears what was kept of the project's domains for the next run: of one domain,
 or of all, for every key. AutoSend keeps what it has.";
-
-/// What `auth` is.
-pub(super) const AUTH_ABOUT: &str = "\
-Stores API keys in the key file, each under a name, shows which one is used, and
-removes them. The file is closed to other users of the machine, and a stored key
-is sent to the address alone that it was tried at.";
-
-/// What `auth login` is.
-pub(super) const LOGIN_ABOUT: &str = "\
-Reads an API key from standard input, tries it on AutoSend and stores it. On a
-terminal it asks for the key, which is then not shown. A key is never given as
-an argument, since other users of the machine can read those.
-
-With an account key (ASA_…) the project is stored, too: that of --project or of
-the environment, else the only one that the account has.";
-
-/// What `auth status` is.
-pub(super) const AUTH_STATUS_ABOUT: &str = "\
-Shows which key would be used here, where it comes from and whether AutoSend
-accepts it, and which keys are stored. Only their last four characters are
-shown. It ends with 0 where the key is accepted, else as the exit codes say.";
-
-/// What `auth logout` is.
-pub(super) const LOGOUT_ABOUT: &str = "\
-Removes a key from the key file. At AutoSend nothing is changed: a key that
-nobody needs any more can be deleted in its dashboard.";
 
 /// What `doctor` is.
 pub(super) const DOCTOR_ABOUT: &str = "\
@@ -135,20 +74,11 @@ pub(super) const SANDBOX_ABOUT: &str = "\
 Runs AutoSend's domains API on this machine, at 127.0.0.1, until Ctrl+C. It
 forgets everything at its end. Each request is told on standard error.";
 
-/// What `completions` is.
-pub(super) const COMPLETIONS_ABOUT: &str = "\
-Prints a script by which a shell completes commands and options.";
-
-/// What `man` is.
-pub(super) const MAN_ABOUT: &str = "\
-Prints the manual in the form of man(7): a page on the program, and one on each
-command behind it. To read it: autosend-domains man | man -l -";
-
 /// A file of names.
 const FROM: &str = "\
 Names from a file:
-  One a line; blank lines and what is behind a # are passed over. All of them are
-  checked before anything is sent. Ctrl+C stops after the one under way.
+  One a line; blank lines and what is behind a # are passed over. All of them
+  are checked before anything is sent. Ctrl+C stops after the one under way.
 ";
 
 /// The domain in documents.
@@ -179,6 +109,7 @@ const VARIABLES: &[(&str, &str)] = &[
 pub(super) fn main() -> String {
     let examples = commands(&[
         ("autosend-domains --sandbox", "try it without an account"),
+        ("autosend-domains auth login", "store the API key"),
         ("autosend-domains mail.example.com", "add this domain, or see its records"),
         ("autosend-domains --plain", "the wizard as questions and answers in lines"),
         ("autosend-domains add mail.example.com --json", "the same for a script"),
@@ -213,6 +144,8 @@ pub(super) fn add() -> String {
         ("autosend-domains add mail.example.com --region eu-central-1", ""),
         ("autosend-domains add mail.example.com --json | jq '.domain.records'", ""),
         ("autosend-domains add mail.example.com --dry-run --json", ""),
+        ("autosend-domains add mail.example.com --if-exists show", "also where it is there already"),
+        ("autosend-domains add --from names.txt --json | jq -c '[.given, .error.kind]'", ""),
         ("pass autosend | autosend-domains add mail.example.com --api-key-file -", ""),
     ]);
     let exits = table(&Exit::TABLE);
@@ -220,11 +153,14 @@ pub(super) fn add() -> String {
         "\
 Examples:
 {examples}
+{FROM}
 JSON on standard output:
   {{\"version\": 1, \"domain\": {{\"id\", \"name\", \"status\", \"records\": [...], ...}},
-   \"warnings\": [{{\"kind\", \"message\"}}]}}
+   \"existed\", \"warnings\": [{{\"kind\", \"message\"}}]}}
+  existed: whether the project had it before.
   Each record: slot, purpose, type, name, value, publishValue, priority, note.
   Publish publishValue: it is value, with the p= that a bare DKIM key lacks.
+{LINES}
 JSON on standard error, where it failed:
   {{\"version\": 1, \"error\": {{\"kind\", \"message\", \"status\", \"code\", \"requestId\",
    \"retryAfter\", \"hint\"}}}}
@@ -233,116 +169,6 @@ With --dry-run:
 
 Exit codes:
 {exits}"
-    )
-}
-
-/// What `list --help` ends with.
-pub(super) fn list() -> String {
-    let examples = commands(&[
-        ("autosend-domains list", ""),
-        ("autosend-domains list --json | jq -r '.domains[] | select(.canSend) | .name'", ""),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-JSON:
-  {{\"version\": 1, \"domains\": [...], \"ageSeconds\": null, \"warnings\": [...]}}
-{STANDING}"
-    )
-}
-
-/// What `status --help` ends with.
-pub(super) fn status() -> String {
-    let examples = commands(&[
-        ("autosend-domains status mail.example.com", ""),
-        ("autosend-domains status --from names.txt --json", ""),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-{FROM}
-JSON:
-  {{\"version\": 1, \"domain\": {{...}}, \"warnings\": [...]}}
-{STANDING}
-{LINES}"
-    )
-}
-
-/// What `check --help` ends with.
-pub(super) fn check() -> String {
-    let examples = commands(&[
-        ("autosend-domains check mail.example.com", ""),
-        ("autosend-domains check mail.example.com --wait 30m --verify", ""),
-        ("autosend-domains check mail.example.com --nameserver 1.1.1.1", ""),
-        ("autosend-domains check --from names.txt --json", ""),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-{FROM}
-JSON:
-  {{\"version\": 1, \"domain\": {{...}}, \"check\": {{...}}, \"verifyAsked\": false,
-  \"warnings\": [...]}}
-  The domain is that of `status`, with \"published\" filled in. In \"check\":
-  \"outcome\" (right, required-right, not-right, not-reached), \"zone\", and for
-  each record \"verdict\" (match, missing, different, partly, unreachable),
-  \"causes\" by their names, and every answer of every server.
-{LINES}"
-    )
-}
-
-/// What `verify --help` ends with.
-pub(super) fn verify() -> String {
-    let examples = commands(&[
-        ("autosend-domains verify mail.example.com", ""),
-        ("autosend-domains verify mail.example.com --wait 30m", ""),
-        ("autosend-domains verify --from names.txt --wait 1h --json", ""),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-{FROM}
-JSON:
-  {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"verified\", \"warnings\": [...]}}
-  The outcome is verified, not-yet or failed. The domain is that of `status`.
-{LINES}"
-    )
-}
-
-/// What `inbound --help` ends with.
-pub(super) fn inbound() -> String {
-    let examples = commands(&[
-        ("autosend-domains inbound in.example.com enable", ""),
-        ("autosend-domains inbound in.example.com disable --json", ""),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-JSON:
-  {{\"version\": 1, \"domain\": {{...}}, \"inbound\": {{\"enabled\", \"record\"}},
-   \"warnings\": [...]}}
-  The domain is that of `status`; the record is null where there is none."
-    )
-}
-
-/// What `remove --help` ends with.
-pub(super) fn remove() -> String {
-    let examples = commands(&[
-        ("autosend-domains remove mail.example.com --yes", ""),
-        ("autosend-domains records mail.example.com --offline", "its records, afterwards"),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-JSON:
-  {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"removed\", \"warnings\": [...]}}
-  The outcome is removed or already-gone; the domain is as it was before."
     )
 }
 
@@ -378,42 +204,6 @@ Exit codes:
     )
 }
 
-/// What `auth login --help` ends with.
-pub(super) fn login() -> String {
-    let examples = commands(&[
-        ("autosend-domains auth login", "asks for the key"),
-        ("pass autosend | autosend-domains auth login", ""),
-        ("autosend-domains auth login --profile work < key.txt", "used by --profile work"),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-JSON on standard output:
-  {{\"version\": 1, \"profile\", \"tail\", \"project\", \"baseUrl\", \"keyFile\", \"domains\",
-   \"replaced\"}}"
-    )
-}
-
-/// What `auth status --help` ends with.
-pub(super) fn auth_status() -> String {
-    let examples = commands(&[
-        ("autosend-domains auth status", ""),
-        ("autosend-domains auth status --profile work --json | jq .accepted", ""),
-        ("autosend-domains auth status --offline", "what is stored"),
-    ]);
-    format!(
-        "\
-Examples:
-{examples}
-JSON on standard output; what is not known is null:
-  {{\"version\": 1, \"baseUrl\", \"key\": {{\"tail\", \"source\", \"project\"}}, \"accepted\",
-   \"domains\", \"problem\", \"keyFile\",
-   \"profiles\": [{{\"name\", \"tail\", \"project\", \"baseUrl\", \"isUsed\"}}]}}
-  source is environment, file or key-file; problem is as in an error."
-    )
-}
-
 /// What `doctor --help` ends with.
 pub(super) fn doctor() -> String {
     let examples = commands(&[
@@ -429,16 +219,6 @@ Examples:
 JSON on standard output; a member that is not known or does not apply is null:
 {shape}"
     )
-}
-
-/// What `completions --help` ends with.
-pub(super) fn completions() -> String {
-    let examples = commands(&[
-        ("autosend-domains completions bash > ~/.local/share/bash-completion/completions/autosend-domains", ""),
-        ("autosend-domains completions fish > ~/.config/fish/completions/autosend-domains.fish", ""),
-        ("autosend-domains completions zsh > ~/.zfunc/_autosend-domains", "with ~/.zfunc in fpath"),
-    ]);
-    format!("Examples:\n{examples}")
 }
 
 /// What `sandbox --help` ends with.

@@ -1,0 +1,127 @@
+//! A report, a row and a document, of domains in every state.
+
+use super::*;
+use crate::core::domain::{Checks, DomainStatus};
+use crate::core::fixtures::{domain, record};
+
+fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn now() -> Timestamp {
+    time("2026-05-04T10:00:00Z")
+}
+
+fn pending() -> SendingDomain {
+    let records = vec![
+        record("ownership", "TXT", "_autosend-verify.example.com", "autosend-verify-1", None),
+        record("mailFrom", "MX", "asend.example.com", "mx.example.net", Some(10)),
+        record("inboundMx", "MX", "example.com", "in.example.net", Some(10)),
+        record("arc", "TXT", "x.example.com", "v", None),
+    ];
+    SendingDomain {
+        checks: Checks { ownership: Some(false), dkim: Some(true), mail_from: Some(false), dmarc: None },
+        region: Some("us-east-1".into()),
+        created_at: Some(time("2026-05-04T09:00:00Z")),
+        last_checked_at: Some(time("2026-05-04T09:58:00Z")),
+        ..domain("example.com", records)
+    }
+}
+
+fn verified() -> SendingDomain {
+    SendingDomain {
+        status: DomainStatus::Verified,
+        checks: Checks { ownership: Some(true), ..pending().checks },
+        verified_at: Some(time("2026-05-04T09:58:00Z")),
+        inbound_enabled_at: Some(time("2026-05-04T09:59:59Z")),
+        in_progress: true,
+        ..pending()
+    }
+}
+
+#[test]
+fn the_report_has_each_record_with_what_autosend_says_of_it() {
+    let expected = "\
+example.com: waiting for its DNS records
+It cannot send yet.
+
+  Region        us-east-1
+  Added         2026-05-04T09:00:00Z (1 hour ago)
+  Last check    2026-05-04T09:58:00Z (2 minutes ago)
+  Verified      –
+  Inbound mail  off
+  Id            1
+
+Record        Type  Accepted by AutoSend  Name
+Ownership     TXT   not accepted yet      _autosend-verify.example.com
+DKIM                accepted              –
+Mail-from MX  MX    not accepted yet      asend.example.com
+DMARC               not told              –
+Inbound MX    MX    not told              example.com
+arc           TXT   not told              x.example.com
+
+Accepted is AutoSend's word. Whether the records are in DNS was not looked up.
+";
+    assert_eq!(standing_report(&pending(), now()), expected);
+}
+
+#[test]
+fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
+    let report = standing_report(&verified(), now());
+    assert!(report.starts_with("example.com: verified\nIt can send.\n"), "{report}");
+    assert!(report.contains("Mail-from MX  MX    recommended, not accepted yet  asend.example.com\n"), "{report}");
+    assert!(report.contains("Last check    2026-05-04T09:58:00Z (2 minutes ago); AutoSend is checking now\n"));
+    assert!(
+        report
+            .contains("  Inbound mail  on since 2026-05-04T09:59:59Z (1 second ago); its record is not accepted yet\n")
+    );
+    assert_eq!(standing_line(&verified()), "verified; recommended still: mail-from, DMARC");
+    assert_eq!(standing_line(&pending()), "waiting for its DNS records; not accepted yet: ownership, mail-from, DMARC");
+}
+
+#[test]
+fn a_status_that_nobody_knows_is_told_as_it_came() {
+    let odd = SendingDomain { status: DomainStatus::parse("PAUSED\u{1b}"), ..pending() };
+    assert!(standing_line(&odd).starts_with("PAUSED<U+001B>; not accepted yet"));
+    assert!(standing_report(&odd, now()).starts_with("example.com: PAUSED<U+001B>\nIt cannot send yet.\n"));
+    assert_eq!(standing_json(&odd)["status"], "PAUSED\u{1b}");
+}
+
+#[test]
+fn the_first_last_check_is_none() {
+    let unchecked =
+        SendingDomain { checks: Checks::default(), last_checked_at: Some(time("2026-05-04T09:00:00Z")), ..pending() };
+    assert!(standing_report(&unchecked, now()).contains("  Last check    not checked yet\n"));
+    let document = standing_json(&unchecked);
+    assert_eq!((&document["checkedAt"], &document["lastCheckedAt"]), (&Value::Null, &json!("2026-05-04T09:00:00Z")));
+    let none = domain("b.example", Vec::new());
+    let table = domains_table(&[unchecked, verified(), none], now());
+    let expected = "\
+Name         Status    Ownership  DKIM  Mail-from  DMARC  Region     Age     Last check
+example.com  pending   –          –     –          –      us-east-1  1 hour  not yet
+example.com  verified  yes        yes   no         –      us-east-1  1 hour  2 minutes ago
+b.example    pending   –          –     –          –      –          –       –
+";
+    assert_eq!(table, expected);
+}
+
+#[test]
+fn accepted_and_published_are_two_facts() {
+    let document = standing_json(&verified());
+    let facts: Vec<_> = document["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| (record["slot"].as_str().unwrap(), record["accepted"].as_bool(), record["published"].as_bool()))
+        .collect();
+    assert_eq!(
+        facts,
+        [
+            ("ownership", Some(true), None),
+            ("mailFrom", Some(false), None),
+            ("inboundMx", Some(false), None),
+            ("arc", None, None),
+        ]
+    );
+    assert_eq!((&document["canSend"], &document["checkedAt"]), (&json!(true), &json!("2026-05-04T09:58:00Z")));
+}
