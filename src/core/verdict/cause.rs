@@ -4,7 +4,7 @@ use crate::core::look::QueryType;
 
 /// What is wrong with a record, or what is to be known of one that is right.
 ///
-/// Every text in it is made to be drawn: what came from DNS has been through [`super::shown`].
+/// Every text in it is made to be drawn: what came from DNS has been through [`super::shown()`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// The record is there with the zone's name once more behind its own.

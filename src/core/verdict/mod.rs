@@ -1,7 +1,7 @@
 //! Expected records against what DNS answered: a verdict, its causes, and the words for both.
 //!
-//! All of it is pure: from a record and the answers to a judgement. [`question`] and [`probes`] say what is to be asked,
-//! [`judge`] says what the answers mean, [`summary`] what they mean together.
+//! All of it is pure: from a record and the answers to a judgement. [`question`] and [`probes()`] say what is to be
+//! asked, [`judge()`] says what the answers mean, [`summary`] what they mean together.
 
 mod cause;
 mod compare;

@@ -30,45 +30,44 @@ impl Cause {
                 "Create the record at its own name: it then takes the place of the wildcard there, which can stay."
                     .to_owned()
             }
-            _ => self.remedy_of_value(),
-        }
-    }
-
-    fn remedy_of_value(&self) -> String {
-        match self {
             Self::Quotes => "Remove the quotation marks from the value field.".to_owned(),
             Self::Backslashes => "Enter the value without backslashes.".to_owned(),
             Self::Cut { .. } => {
-                "Enter the whole value; if your DNS host takes at most 255 characters, enter it as several strings of one \
-                 record."
+                "Enter the whole value; if your DNS host takes at most 255 characters, enter it as several strings \
+                 of one record."
                     .to_owned()
             }
             Self::Comment { .. } => "Put the whole value in quotation marks, as zone files want it.".to_owned(),
             Self::SplitWithBlanks => "It can stay; to be safe, enter the value in one line without blanks.".to_owned(),
             Self::SplitRecords { .. } => {
-                "Delete all but one and enter the whole value there, where need be as several quoted strings.".to_owned()
+                "Delete all but one and enter the whole value there, where need be as several \
+                 quoted strings."
+                    .to_owned()
             }
             Self::BlanksInside { .. } => "Enter the value in one line, exactly as it was copied.".to_owned(),
-            Self::Glued => "Enter the whole value as one string, in quotation marks if your DNS host wants them.".to_owned(),
+            Self::Glued => {
+                "Enter the whole value as one string, in quotation marks if your DNS host wants them.".to_owned()
+            }
             Self::LetterCase => "Enter the value exactly as it was copied.".to_owned(),
             Self::ExtraText => "Enter the value alone, with nothing before or behind it.".to_owned(),
-            Self::OtherToken => "Add this record beside it, or put this value in its place if the other is not used.".to_owned(),
+            Self::OtherToken => {
+                "Add this record beside it, or put this value in its place if the other is not used.".to_owned()
+            }
             Self::OtherValue { beside: true } => "Add this record beside them.".to_owned(),
             Self::BareKey => "Put p= before the key, without a blank.".to_owned(),
-            Self::OtherValue { beside: false } | Self::OtherKey | Self::RevokedKey => "Put the expected value in its place.".to_owned(),
-            Self::DkimTwice { .. } => "Keep the record with the expected value, and delete the others at this name.".to_owned(),
+            Self::OtherValue { beside: false } | Self::OtherKey | Self::RevokedKey | Self::DmarcBroken => {
+                "Put the expected value in its place.".to_owned()
+            }
+            Self::DkimTwice { .. } => {
+                "Keep the record with the expected value, and delete the others at this name.".to_owned()
+            }
             Self::DkimTag { .. } => "Publish the expected value alone, without that tag.".to_owned(),
-            _ => self.remedy_of_mail(),
-        }
-    }
-
-    fn remedy_of_mail(&self) -> String {
-        match self {
             Self::MxPriority { wanted, .. } => format!("Set the priority to {wanted}."),
             Self::MxHost { wanted, .. } => format!("Set the mail server to {wanted}."),
             Self::MxDoubled { wanted, .. } => {
                 format!(
-                    "End the mail server with a dot ({wanted}.); where your DNS host takes no dot, ask it how to enter a full name."
+                    "End the mail server with a dot ({wanted}.); where your DNS host takes no dot, ask it how to \
+                     enter a full name."
                 )
             }
             Self::MxSecond { .. } => {
@@ -81,13 +80,6 @@ impl Cause {
             Self::DmarcTwice { .. } => "Keep the one that is yours, and delete the others.".to_owned(),
             Self::DmarcKept { .. } => "Keep yours, and do not add a second one.".to_owned(),
             Self::DmarcInherited { .. } => "Add it only if this name is to have a policy of its own.".to_owned(),
-            Self::DmarcBroken => "Put the expected value in its place.".to_owned(),
-            _ => self.remedy_of_servers(),
-        }
-    }
-
-    fn remedy_of_servers(&self) -> String {
-        match self {
             Self::ServersDiffer { .. } => {
                 "Wait some minutes: the name servers of a zone are brought up to date one after the other.".to_owned()
             }
@@ -105,8 +97,6 @@ impl Cause {
             }
             Self::OldAnswer { .. } => "There is nothing to do but to wait until it forgets.".to_owned(),
             Self::UnknownType { .. } => "Look at it in the panel of your DNS host.".to_owned(),
-            // The others are told above.
-            _ => String::new(),
         }
     }
 }

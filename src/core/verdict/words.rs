@@ -9,6 +9,7 @@ use crate::core::following::span;
 impl Cause {
     /// What is wrong, or what is to be known, in a sentence.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "an arm for each cause, so that none can be forgotten")]
     pub fn words(&self) -> String {
         match self {
             Self::NameDoubled { at, .. } => {
@@ -36,15 +37,10 @@ impl Cause {
             }
             Self::Wildcard { owner } => {
                 format!(
-                    "What is found comes from a wildcard such as {owner}, which answers for every name that is not there."
+                    "What is found comes from a wildcard such as {owner}, which answers for every name that is not \
+                     there."
                 )
             }
-            _ => self.words_on_value(),
-        }
-    }
-
-    fn words_on_value(&self) -> String {
-        match self {
             Self::Quotes => "The value has quotation marks in it, which belong in zone files only.".to_owned(),
             Self::Backslashes => "The value has backslashes in it, which belong in zone files only.".to_owned(),
             Self::Cut { octets: 0, .. } => "The value is empty.".to_owned(),
@@ -55,7 +51,9 @@ impl Cause {
                 format!("Only {found} is there: the rest was taken as a comment, or for the next field.")
             }
             Self::SplitWithBlanks => {
-                "The value was divided with a blank between its parts; in a DKIM key receivers pass over it.".to_owned()
+                "The value was divided with a blank between its parts; in a DKIM key receivers pass over \
+                 it."
+                .to_owned()
             }
             Self::SplitRecords { count } => {
                 format!("The value is divided into {count} records; it must be one record, of several strings.")
@@ -81,12 +79,6 @@ impl Cause {
                 format!("{count} texts are at this selector; which one receivers take is left to chance.")
             }
             Self::DkimTag { tag } => format!("The key is right, but the tag {tag} keeps receivers from using it."),
-            _ => self.words_on_mail(),
-        }
-    }
-
-    fn words_on_mail(&self) -> String {
-        match self {
             Self::MxPriority { found, wanted } => format!("The priority is {found}, where {wanted} is wanted."),
             Self::MxHost { found, wanted, is_other_region: true } => {
                 format!("The mail server is that of another region: {found} in place of {wanted}.")
@@ -121,12 +113,6 @@ impl Cause {
                 format!("The policy at {at} ({policy}) covers this name too, so this record is optional.")
             }
             Self::DmarcBroken => "The DMARC record is not valid, and so does not count.".to_owned(),
-            _ => self.words_on_servers(),
-        }
-    }
-
-    fn words_on_servers(&self) -> String {
-        match self {
             Self::ServersDiffer { behind } => {
                 let verb = if behind.len() == 1 { "does" } else { "do" };
                 format!("The name servers differ: {} {verb} not have it right.", list(behind))
@@ -148,8 +134,6 @@ impl Cause {
                 format!("The resolver still remembers, {time}, what was there before.")
             }
             Self::UnknownType { kind } => format!("This program cannot look up records of the type {kind}."),
-            // The others are told above.
-            _ => String::new(),
         }
     }
 }
