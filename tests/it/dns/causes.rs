@@ -1,5 +1,7 @@
 //! Mistakes as they are made in real zones, from the name servers to the name of the cause.
 
+use std::slice::from_ref;
+
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::record::DnsRecord;
 use autosend_domains::core::verdict::{Cause, Judged, judge};
@@ -59,7 +61,7 @@ const MISTAKES: &[(usize, Make, &str, &str)] = &[
     (DKIM, |zone, record| moved(zone, record, "autosend.domainkey.mail.example.com"), "missing", "underscore-lost"),
     (OWNERSHIP, |zone, record| moved(zone, record, "_autosend-verify.example.com"), "missing", "wrong-zone"),
     (OWNERSHIP, |zone, record| valued(zone, record, &format!("\"{}\"", record.value.raw())), "different", "quotes"),
-    (DKIM, |zone, record| valued(zone, record, &record.publish_value()[..255]), "different", "cut"),
+    (DKIM, |zone, record| valued(zone, record, record.publish_value().split_at(255).0), "different", "cut"),
     (
         DKIM,
         |zone, record| valued(zone, record, &record.publish_value().replacen("MII", "M II", 1)),
@@ -140,7 +142,7 @@ async fn a_resolver_that_remembers_what_was_there_is_told_of_with_its_time() {
 async fn signatures_that_are_wrong_are_told_of() {
     let domain = domain(NAME);
     let zone = published(example(1), &domain);
-    let server = NameServer::good(&[zone.clone()]);
+    let server = NameServer::good(from_ref(&zone));
     let resolver = NameServer::start(&[zone, hosts(1)], Habit::Bogus);
     let dns = DnsResolver::new(places(resolver.address(), &[server.address()]));
     let (survey, _) = survey(&dns, &domain).await;
