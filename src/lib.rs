@@ -39,13 +39,14 @@
 //! | `plain` | `core`, `wizard` | – |
 //! | `ports` | `core` | – |
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
+//! | `dns` | `core`, `ports` | `async_trait`, `futures`, `hickory_net`, `resolv_conf`, `tokio` |
 //! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `tokio` |
 //! | `sandbox` | `core` | `async_trait`, `axum`, `base64`, `hickory_server`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |
 //! | `settings` | `core`, `files` | `etcetera`, `secrecy`, `serde`, `serde_json`, `thiserror` |
 //! | `store` | `core`, `files` | `etcetera`, `jiff`, `serde`, `serde_json`, `sha2` |
 //! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `tempfile` |
 //! | `runtime` | `api`, `clipboard`, `core`, `export`, `files`, `plain`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `jiff`, `ratatui`, `rustix`, `tokio` |
-//! | `cli` | `api`, `clipboard`, `core`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
+//! | `cli` | `api`, `clipboard`, `core`, `dns`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `futures`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
 //! | `main` | `cli`, `core`, `runtime` | – |
 //!
 //! <!-- end of rules -->

@@ -1,6 +1,6 @@
 //! All records of a domain, side by side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::StreamExt;
 use futures::future::join_all;
@@ -124,7 +124,8 @@ impl Look<'_> {
         self.beside(domain, record, looked, say).await
     }
 
-    /// Asks what the sightings make necessary.
+    /// Asks what the sightings make necessary. What the resolver says without checking DNSSEC matters only where it fails
+    /// with checking, so that is asked last, and seldom.
     async fn beside(
         &self,
         domain: &SendingDomain,
@@ -132,28 +133,37 @@ impl Look<'_> {
         mut looked: Looked,
         say: impl Fn(&RecordLook),
     ) -> Looked {
-        let zone = &looked.zone;
-        let quickest = quickest(&looked.look.sightings);
-        let wanted = probes(record, domain, zone, &looked.look.sightings);
-        let mut asked: FuturesUnordered<_> = wanted
-            .iter()
-            .enumerate()
-            .map(|(place, (probe, question))| {
-                let servers = &quickest;
-                async move { (place, self.probe(*probe, question, zone, servers).await) }
-            })
-            .collect();
-        let mut found = Vec::new();
+        let wanted = probes(record, domain, &looked.zone, &looked.look.sightings);
+        let (last, first): (Vec<_>, Vec<_>) =
+            wanted.into_iter().partition(|(probe, _)| *probe == Probe::ResolverUnchecked);
+        self.all_beside(first, &mut looked, &say).await;
+        let is_failure = |sighting: &Sighting| sighting.reply == Reply::None(NoAnswer::ServFail);
+        let resolved: Vec<&Sighting> = looked.look.beside(Probe::Resolver).flat_map(|(_, found)| found).collect();
+        if resolved.is_empty() || resolved.into_iter().any(is_failure) {
+            self.all_beside(last, &mut looked, &say).await;
+        }
+        looked
+    }
+
+    /// Asks all of these side by side.
+    async fn all_beside(&self, wanted: Vec<(Probe, Question)>, looked: &mut Looked, say: impl Fn(&RecordLook)) {
+        let Looked { zone, look, .. } = looked;
+        let quickest = quickest(&look.sightings);
+        let before = look.beside.clone();
+        let asked = wanted.iter().enumerate().map(|(place, (probe, question))| {
+            let (zone, servers) = (&*zone, &quickest);
+            async move { (place, self.probe(*probe, question, zone, servers).await) }
+        });
+        let mut asked: FuturesUnordered<_> = asked.collect();
+        let mut found = BTreeMap::new();
         while let Some((place, sighting)) = asked.next().await {
             if let (Some((probe, question)), Some(sighting)) = (wanted.get(place), sighting) {
-                found.push((place, (*probe, question.clone(), vec![sighting])));
-                found.sort_by_key(|(place, _)| *place);
-                looked.look.beside = found.iter().map(|(_, beside)| beside.clone()).collect();
-                say(&looked.look);
+                found.insert(place, (*probe, question.clone(), vec![sighting]));
+                // In the order in which they are wanted, whichever was answered first.
+                look.beside = before.iter().chain(found.values()).cloned().collect();
+                say(look);
             }
         }
-        drop(asked);
-        looked
     }
 
     /// One answer is enough for a probe: it finds a mistake, and does not say where all it was made.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::session::RequestId;
 use crate::core::domain::SendingDomain;
 use crate::core::look::{Progress, Survey, ZoneAt};
-use crate::core::verdict::{Judged, Verdict, judge};
+use crate::core::verdict::{Conflict, Judged, Verdict, judge, summary};
 
 /// What is known from DNS of a domain's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,6 +165,15 @@ impl Inspection {
             let is_right = judged.as_ref().is_some_and(Judged::is_settled);
             (right + usize::from(is_right), all + 1)
         })
+    }
+
+    /// What is there already and gets in each other's way with what is to be published, in sentences: before anything of
+    /// it is right.
+    #[must_use]
+    pub fn conflicts(&self) -> Vec<String> {
+        let judged: Option<Vec<Judged>> = self.judged.iter().cloned().collect();
+        let overall = judged.map(|judged| summary(&judged, &self.domain.records));
+        overall.map(|overall| overall.conflicts.iter().map(Conflict::words).collect()).unwrap_or_default()
     }
 
     /// Whether every record that is required is right at every server that was asked.

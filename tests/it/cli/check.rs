@@ -88,6 +88,14 @@ async fn the_document_has_every_answer_of_every_server() {
 }
 
 #[tokio::test]
+async fn what_is_not_there_yet_is_to_be_added() {
+    let (sandbox, _) = world().await;
+    let ran = check(&sandbox, &[&NameServer::good(&[empty()])], &[]).done().await;
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert_eq!(ran.stdout.matches("It is not there yet: add it where the DNS of this domain is kept.").count(), 5);
+}
+
+#[tokio::test]
 async fn a_mistake_is_named_with_its_remedy_and_what_was_found() {
     let (sandbox, _) = world().await;
     let records = records(&sandbox, NAME).await;

@@ -1,20 +1,22 @@
 //! CNAMEs: followed, shown, and never for ever.
 
+use std::slice::from_ref;
+
 use autosend_domains::core::look::{Reply, Sighting};
+use autosend_domains::core::record::Slot;
 use autosend_domains::dns::DnsResolver;
 use rstest::rstest;
 
 use super::{example, survey, word};
 use crate::support::dns::{NameServer, TestZone, hosts, places};
 use crate::support::domains::{pending, record};
-use autosend_domains::core::record::Slot;
 
 const NAME: &str = "autosend._domainkey.mail.example.com";
 
 /// What two name servers say of the name, where `elsewhere.test` is a zone of a third.
 async fn seen(zone: TestZone, elsewhere: TestZone) -> Sighting {
-    let (one, other) = (NameServer::good(&[zone.clone()]), NameServer::good(&[zone.clone()]));
-    let third = NameServer::good(&[elsewhere.clone()]);
+    let (one, other) = (NameServer::good(from_ref(&zone)), NameServer::good(from_ref(&zone)));
+    let third = NameServer::good(from_ref(&elsewhere));
     let resolver = NameServer::good(&[zone, elsewhere, hosts(3)]);
     let domain = pending("mail.example.com", vec![record(Slot::Dkim, "TXT", NAME, "p=key", "")]);
     let places = places(resolver.address(), &[one.address(), other.address(), third.address()]);

@@ -1,5 +1,6 @@
 //! Several servers, of which each can fail in its own way; and what comes of it.
 
+use std::slice::from_ref;
 use std::time::{Duration, Instant};
 
 use autosend_domains::core::look::{Authority, Progress, Reply};
@@ -168,7 +169,7 @@ async fn each_record_is_looked_up_in_the_zone_that_its_own_name_is_in() {
     // The name of the mail-from records is a zone of its own, at another host.
     let parent = example(1).text(NAME, VALUE);
     let child = TestZone::new("asend.mail.example.com", &["ns2.host.test"]).mx("asend.mail.example.com", 10, "mx.test");
-    let servers = [NameServer::good(&[parent.clone()]), NameServer::good(&[child.clone()])];
+    let servers = [NameServer::good(from_ref(&parent)), NameServer::good(from_ref(&child))];
     let resolver = NameServer::good(&[parent, child, hosts(2)]);
     let mut domain = waiting();
     domain.records.push(record(Slot::MailFrom, "MX", "asend.mail.example.com", "mx.test", ""));

@@ -3,8 +3,11 @@
 #![cfg(test)]
 
 mod aliases;
+mod bind;
+mod causes;
 mod matrix;
 
+use std::slice::from_ref;
 use std::sync::Mutex;
 
 use autosend_domains::core::domain::SendingDomain;
@@ -52,7 +55,7 @@ impl World {
     fn differing(zone: &TestZone, servers: &[(TestZone, Habit)]) -> Self {
         let number = u8::try_from(servers.len()).unwrap();
         Self {
-            servers: servers.iter().map(|(zone, habit)| NameServer::start(&[zone.clone()], *habit)).collect(),
+            servers: servers.iter().map(|(zone, habit)| NameServer::start(from_ref(zone), *habit)).collect(),
             resolver: NameServer::good(&[zone.clone(), hosts(number)]),
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn line(seen: &Seen, outcome: Outcome) -> String {
         .collect();
     match (outcome, open.is_empty()) {
         (Outcome::Right, _) | (_, true) => seen.overall.words(),
-        _ => format!("{} {}", seen.overall.words(), open.join(", ")),
+        _ => format!("{} {}.", seen.overall.words(), open.join(", ")),
     }
 }
 
@@ -151,6 +151,9 @@ fn of_record(record: &DnsRecord, judged: &Judged) -> Painted {
         let (lead, end) = if judged.is_right() { (Tone::Note, "note") } else { (Tone::Warning, "cause") };
         text = text.and("  ").toned(lead, end).and(format!(": {}", cause.words()));
         text = if remedy.is_empty() { text.and("\n") } else { text.and(format!("\n  {remedy}\n")) };
+    }
+    if judged.verdict == Verdict::Missing && judged.causes.is_empty() {
+        text = text.and("  It is not there yet: add it where the DNS of this domain is kept.\n");
     }
     let differing = matches!(judged.verdict, Verdict::Partly { .. });
     for (server, verdict) in judged.servers.iter().filter(|_| differing) {

@@ -29,12 +29,12 @@ pub(super) struct Detail {
 }
 
 impl Detail {
-    /// The detail of the record that is the first, second … of so many.
+    /// The detail of the record that is the first, second … of so many, with what DNS says is wrong with it.
     /// Its names are written in this zone; the one in this form is the one that is copied. What the DNS host wants of
     /// a long value is said in place of what holds anywhere.
     pub(super) fn of(
         record: &DnsRecord,
-        place: (usize, usize),
+        (place, cause): ((usize, usize), Option<String>),
         (zone, form): (&Zone, NameForm),
         value_hint: Option<String>,
         styles: &Styles,
@@ -54,10 +54,12 @@ impl Detail {
         let note = note.map(|note| format!("AutoSend's note: {}", note.for_screen()));
         let what_for = record.purpose().sentence().to_owned();
         let length = record.length_note().map(|anywhere| value_hint.unwrap_or(anywhere));
-        let explanation = std::iter::once(what_for).chain(length);
+        // What is wrong with it matters more than what it is for.
+        let explanation: Vec<String> =
+            if cause.is_some() { cause.into_iter().collect() } else { std::iter::once(what_for).chain(length).collect() };
         Self {
             title: title(record, place, styles, columns),
-            explanation: explanation.flat_map(|words| paragraph(styles, &words, Styles::PLAIN, columns)).collect(),
+            explanation: explanation.into_iter().flat_map(|words| paragraph(styles, &words, Styles::PLAIN, columns)).collect(),
             names: names(record, zone, form, styles, columns),
             label,
             value,

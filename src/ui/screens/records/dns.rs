@@ -63,6 +63,10 @@ fn head(known: &Inspection, model: &Model, styles: &Styles, measure: usize) -> V
         lines.extend(signed(styles, Sign::Bad, trouble, Styles::PLAIN, (measure, usize::MAX)));
     }
     lines.extend(paragraph(styles, &when(known, model), Styles::QUIET, measure));
+    lines.extend(panel(known, model).into_iter().flat_map(|words| paragraph(styles, &words, Styles::QUIET, measure)));
+    for conflict in known.conflicts() {
+        lines.extend(signed(styles, Sign::Warning, &conflict, Styles::PLAIN, (measure, usize::MAX)));
+    }
     if !known.news.is_empty() {
         let words = format!("New since the look before: {}.", known.news.join("; "));
         lines.extend(signed(styles, Sign::Info, &words, Styles::PLAIN, (measure, usize::MAX)));
@@ -91,6 +95,22 @@ fn who(zone: &ZoneAt, model: &Model, known: &Inspection) -> String {
         names => format!(" at {}", names.join(", ")),
     });
     format!("Zone {}{guess}{host}; {asked}.", zone.name)
+}
+
+/// Where the records are to be entered, as far as that is known.
+fn panel(known: &Inspection, model: &Model) -> Vec<String> {
+    let desk = model.desk(&known.domain);
+    let zone = known.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
+    let mut lines: Vec<String> =
+        desk.host().map(|host| format!("Its DNS panel: {}", host.link_for(zone))).into_iter().collect();
+    if let (None, several @ [_, _, ..]) = (desk.host(), desk.candidates()) {
+        let names: Vec<&str> = several.iter().map(|host| host.name).collect();
+        lines.push(format!("By its name servers, the DNS host is {}; h sets which.", names.join(" or ")));
+    }
+    if known.domain_connect.is_some() {
+        lines.push("The DNS host knows Domain Connect: AutoSend's dashboard may write the records for you.".to_owned());
+    }
+    lines
 }
 
 /// When it was looked, and when the next look is.
@@ -133,14 +153,21 @@ fn record_lines(
     let mut lines = signed(styles, verdict_sign(judged.verdict), &words, Styles::STRONG, (measure, usize::MAX));
     for cause in &judged.causes {
         lines.extend(indented(styles, "", &cause.words(), measure));
-        lines.extend(indented(styles, "", &cause.remedy(), measure));
+        let remedy = cause.remedy();
+        if !remedy.is_empty() {
+            let sign = styles.sign(Sign::Becomes);
+            let sign = Span::styled(format!("  {}", sign.content), sign.style);
+            let indent = sign.width() + 1;
+            lines.extend(hanging(styles, sign, indent, &remedy, Styles::PLAIN, (measure, usize::MAX)));
+        }
     }
     if judged.is_right() {
         return lines;
     }
     match judged.difference() {
         Some(difference) => lines.extend(marked(styles, &difference, measure)),
-        None if judged.found.is_empty() => {
+        // Where a cause is known, it says what to do; else there is nothing to be seen but what is wanted.
+        None if judged.found.is_empty() && judged.causes.is_empty() => {
             lines.extend(indented(styles, "Expected", &judged.expected, measure));
         }
         None => {}

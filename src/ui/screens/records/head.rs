@@ -10,7 +10,7 @@ use super::super::domains::status_sign;
 use crate::core::standing::Standing;
 use crate::core::text::{truncate, width};
 use crate::core::zone::{NameForm, ZoneSource};
-use crate::wizard::{Desk, RecordsScreen};
+use crate::wizard::{Desk, Inspection, RecordsScreen};
 
 /// Below this width the status is told in a word.
 const NARROW: usize = 60;
@@ -52,11 +52,11 @@ pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, c
 /// What is to be done, and what AutoSend says of its own checks; nothing where it says nothing.
 pub(super) fn checks(
     screen: &RecordsScreen,
-    (desk, standing): (&Desk, Standing),
+    (desk, standing, known): (&Desk, Standing, Option<&Inspection>),
     styles: &Styles,
     columns: usize,
 ) -> Vec<Line<'static>> {
-    let task = screen.domain.task(desk.host().map(|host| host.name)).map(|task| format!("{task}: g guides you."));
+    let task = task(screen, desk, known);
     let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
     if !screen.domain.is_unchecked() {
         lines.extend(found(screen, standing, styles, columns));
@@ -64,12 +64,25 @@ pub(super) fn checks(
     lines
 }
 
+/// What is to be done: nothing where AutoSend has verified it, else what DNS lacks.
+fn task(screen: &RecordsScreen, desk: &Desk, known: Option<&Inspection>) -> Option<String> {
+    let task = screen.domain.task(desk.host().map(|host| host.name))?;
+    let known = known.filter(|known| known.domain.records == screen.domain.records && known.looked.is_some());
+    Some(match known.map(|known| (known.is_right(), known.all())) {
+        Some((true, (right, all))) if right == all => "All records are in DNS: v has AutoSend verify them.".to_owned(),
+        Some((true, _)) => "The required records are in DNS: v has AutoSend verify them.".to_owned(),
+        Some((false, (right, all))) if right > 0 => format!("{right} of {all} records are right in DNS: d tells of the others."),
+        _ => format!("{task}: g guides you."),
+    })
+}
+
 /// The zone and how it is known, the DNS host, and what `n` copies: by what names and values are written.
 pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let zone = desk.zone(&screen.domain);
     let guess = if zone.source() == ZoneSource::Guessed { ", a guess" } else { "" };
     let name = zone.name();
-    let host = desk.host().map_or("DNS host not set", |host| host.name);
+    let found = if desk.host().is_some() && !desk.has_chosen_host() { ", by its name servers" } else { "" };
+    let host = desk.host().map_or_else(|| "DNS host not set".to_owned(), |host| format!("{}{found}", host.name));
     let short = desk.host().map_or("host not set", |host| host.name);
     let form = match desk.form() {
         NameForm::Host => "host",

@@ -38,15 +38,19 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let desk = model.desk(&screen.domain);
     let standing = model.standing(&screen.domain);
+    let known = model.inspection(&screen.domain.id);
     column.lines(head::domain(screen, model.clock, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
-    let checks = head::checks(screen, (desk, standing), &styles, column.width());
+    let checks = head::checks(screen, (desk, standing, known), &styles, column.width());
     let setting = head::setting(screen, desk, &styles, column.width());
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
     let value = || desk.entries(record, &screen.domain).into_iter().find(|entry| entry.part == Part::Value);
     let hint = desk.host().and_then(|_| value()?.hint);
-    let detail = Detail::of(record, place, (&zone, desk.form()), hint, &styles, column.width());
+    let same = known.filter(|known| known.domain.records == screen.domain.records);
+    let cause = same.and_then(|known| known.of(screen.cursor)).filter(|judged| !judged.is_right());
+    let cause = cause.and_then(|judged| judged.causes.first()).map(|cause| format!("{} d tells more.", cause.words()));
+    let detail = Detail::of(record, (place, cause), (&zone, desk.form()), hint, &styles, column.width());
     let wanted = Plan {
         setting: setting.len(),
         checks: checks.len(),
@@ -66,7 +70,6 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         column.lines(setting);
     }
     column.take(usize::from(plan.gaps > 1));
-    let known = model.inspection(&screen.domain.id);
     table::draw(screen, (desk, standing, known), plan.columns > 0, plan.rows, column);
     column.take(usize::from(plan.gaps > 0));
     detail.draw(&plan, column);
