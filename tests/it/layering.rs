@@ -82,6 +82,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "api",
             "clipboard",
             "core",
+            "dns",
             "export",
             "files",
             "plain",

@@ -77,6 +77,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         "v",
         "v",
         "m",
+        "d",
+        "w",
         "x",
         "xexample.com<enter>",
         "<c-g>",
@@ -145,6 +147,7 @@ pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
             Message::DomainOperated { id: *id, result: result(answer, domain("example.com")) }
         }
         Command::RemoveDomain { id, .. } => Message::DomainRemoved { id: *id, result: result(answer, ()) },
+        Command::Survey { id, .. } => Message::Surveyed { id: *id, result: Err("no DNS".to_owned()) },
         Command::SaveKey { .. } => Message::KeySaved { result: Err("no room".to_owned()) },
         Command::Copy { id, .. } => Message::Copied {
             id: *id,
@@ -197,6 +200,7 @@ fn id_of(command: &Command) -> Option<RequestId> {
         | Command::ListDomains { id, .. }
         | Command::FetchDomain { id, .. }
         | Command::Operate { id, .. }
+        | Command::Survey { id, .. }
         | Command::RemoveDomain { id, .. }
         | Command::StartTimer { id, .. }
         | Command::Copy { id, .. }

@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use autosend_domains::cli::Args;
+use autosend_domains::core::publishing::{How, Which};
 use autosend_domains::sandbox::Options;
 use clap::CommandFactory as _;
 
 use super::{Run, adopt, sandbox_with};
 
 /// What works, with a name that there is something to say of, and what fails: of each command with `--json`.
-const COMMANDS: [(&str, &[&str], &[&str]); 9] = [
+const COMMANDS: [(&str, &[&str], &[&str]); 10] = [
     ("add", &["Added.example.com"], &["taken.example.com"]),
+    ("check", &["a.example.com"], &["nope.example.com"]),
     ("list", &[], &["--api-key-file", "/no/such/file"]),
     ("records", &["A.example.com"], &["nope.example.com"]),
     ("verify", &["A.example.com", "--wait", "1s"], &["nope.example.com"]),
@@ -38,8 +40,11 @@ fn no_command_is_left_out() {
 async fn what_works_says_nothing_on_standard_error_and_what_fails_one_document() {
     let sandbox = sandbox_with(Options { verify_after: Duration::ZERO, ..Options::default() }).await;
     adopt(&sandbox, &["a.example.com"]).await;
+    sandbox.publish("a.example.com", &Which::All, How::Right).unwrap();
+    let dns = sandbox.dns_address().to_string();
     let run = |command: &str, arguments: &[&str]| {
-        Run::new(&[&[command], arguments, &["--json"]].concat()).at(sandbox.base_url())
+        let server: &[&str] = if command == "check" { &["--nameserver", &dns] } else { &[] };
+        Run::new(&[&[command], arguments, server, &["--json"]].concat()).at(sandbox.base_url())
     };
     for (command, works, fails) in COMMANDS {
         let ran = run(command, works).done().await;

@@ -1,7 +1,11 @@
 //! The states of what is done with domains that are there already: following, removing, inbound mail, and longer lists.
 
 use autosend_domains::core::domain::{Checks, DomainStatus, SendingDomain};
-use autosend_domains::core::record::Slot;
+use autosend_domains::core::look::{
+    Absence, Answer, Authority, Data, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
+};
+use autosend_domains::core::record::{DnsRecord, Slot};
+use autosend_domains::core::verdict::question;
 use autosend_domains::wizard::{Message, PaneKind, Step};
 use tui_input::InputRequest;
 
@@ -121,5 +125,52 @@ pub(super) fn inbound() -> Vec<(&'static str, World)> {
         ("inbound__turned_on", open(verified()).enter().operated(Ok(receiving()))),
         ("inbound__on", open(receiving())),
         ("inbound__refused", open(domain(NAME)).enter().operated(Err(refused(400, "Domain must be verified")))),
+    ]
+}
+
+/// What DNS says where the first record is right, the second has quotes in it and the others are missing.
+fn survey(of: &SendingDomain) -> Survey {
+    let server =
+        |number: u8| Server { name: format!("ns{number}.digitalocean.com"), address: ([192, 0, 2, number], 53).into() };
+    let zone = ZoneAt {
+        name: "example.com".to_owned(),
+        is_certain: true,
+        name_servers: vec![server(1).name, server(2).name],
+        servers: vec![server(1), server(2)],
+        authority: Authority::Own,
+    };
+    let reply = |place: usize, record: &DnsRecord| {
+        let value = record.publish_value().into_owned();
+        let text = if place == 0 { value } else { format!("\"{value}\"") };
+        let strings = text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
+        match place {
+            0 | 1 => Reply::Found(Answer {
+                data: vec![Data::Txt(strings)],
+                authoritative: true,
+                ttl: 60,
+                ..Answer::default()
+            }),
+            _ => Reply::Absent(Absence { authoritative: true, ..Absence::default() }),
+        }
+    };
+    let looks = of.records.iter().enumerate().map(|(place, record)| {
+        let sighting = |number| Sighting { server: server(number), reply: reply(place, record), milliseconds: 4 };
+        RecordLook { question: question(record), sightings: vec![sighting(1), sighting(2)], beside: Vec::new() }
+    });
+    Survey { zone, looks: looks.collect(), domain_connect: Some("domainconnect.digitalocean.com".to_owned()) }
+}
+
+pub(super) fn dns() -> Vec<(&'static str, World)> {
+    let records = || World::at_records(domain(NAME));
+    let looked = || records().surveyed(Ok(survey(&domain(NAME))));
+    let mut sandbox = looked();
+    sandbox.model.setting.sandbox = true;
+    vec![
+        ("dns__looking", records().send(Message::Look)),
+        ("dns__looked", looked().send(Message::Look).surveyed(Ok(survey(&domain(NAME))))),
+        ("dns__table", looked().down(1)),
+        ("dns__kept_up", looked().send(Message::KeepLooking).surveyed(Ok(survey(&domain(NAME))))),
+        ("dns__not_asked", records().surveyed(Err("no name server could be asked".to_owned())).send(Message::Look)),
+        ("publish__all", sandbox.send(Message::Open(PaneKind::Publish))),
     ]
 }

@@ -26,6 +26,7 @@ pub(crate) fn all() -> Vec<(&'static str, Model)> {
         panes(),
         kept(),
         domains(),
+        followed::dns(),
         followed::following(),
         followed::lists(),
         followed::removing(),

@@ -7,6 +7,7 @@ use autosend_domains::core::copying::{Copied, CopyError, Tally};
 use autosend_domains::core::domain::{DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::errors::{ApiError, Detail, Refusal};
 use autosend_domains::core::kept::{KeptDomain, Recalled};
+use autosend_domains::core::look::Survey;
 use autosend_domains::core::saving::{Completion, SaveError};
 use autosend_domains::export::{Order, TTL, export};
 use autosend_domains::wizard::{
@@ -223,6 +224,15 @@ impl World {
             _ => None,
         });
         self.send(Message::DomainRemoved { id, result })
+    }
+
+    /// The look into DNS that was asked for last ends with this.
+    pub(super) fn surveyed(self, result: Result<Survey, String>) -> Self {
+        let id = self.last(|command| match command {
+            Command::Survey { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::Surveyed { id, result })
     }
 
     /// So much time passes, and the timer of so many seconds that was started last runs out.

@@ -25,7 +25,7 @@ const NAMES: &[&str] = &[
     "failed",
     "verifying",
     "verified",
-    "removal",
+    "removal", "check",
     "hosts",
     "guide",
     "export",

@@ -11,6 +11,8 @@ use std::cell::RefCell;
 
 use self::album::{take, take_screen};
 use self::stage::Stage;
+use autosend_domains::core::publishing::Mistake;
+
 use crate::support::pty::{Program, Pty, wait_for_fact};
 
 /// Waits for each of the texts, and for the end of the frame that brought the last.
@@ -217,4 +219,20 @@ fn a_domain_is_verified_and_removed() {
     let (first, last) = pictures.expect("one of five attempts is quick enough");
     take_screen("verifying", &first);
     take_screen("verified", &last);
+}
+
+#[test]
+fn a_mistake_has_its_name_and_its_remedy() {
+    let stage = Stage::new();
+    stage.add("mail.example.com", false);
+    stage.publish("mail.example.com", Mistake::NameDoubled);
+    let mut pty = at_domain(&stage);
+    pty.send("<f2>");
+    pty.wait_for("> mail.example.com");
+    pty.send("<enter>");
+    pty.wait_for("> Ownership");
+    pty.wait_for("missing");
+    pty.send("d");
+    settled(&pty, &["0 of 5 records of mail.example.com are right", "d looks again"]);
+    take("check", &pty);
 }

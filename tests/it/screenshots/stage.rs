@@ -62,6 +62,7 @@ impl Stage {
     pub(crate) fn wizard(&self) -> Program {
         Program::wizard()
             .size(100, 30)
+            .args(["--nameserver".to_owned(), self.sandbox.dns_address().to_string()])
             .env("HTTPS_PROXY", format!("http://{}", self.proxy))
             .env("SSL_CERT_FILE", self.authority.path())
             // Shown where the key was looked for; the test's own home has another name each time.
@@ -71,6 +72,11 @@ impl Stage {
     /// The program, with a key in its environment.
     pub(crate) fn wizard_with_key(&self) -> Program {
         self.wizard().env("AUTOSEND_API_KEY", KEY)
+    }
+
+    /// Publishes the records of a domain with a mistake.
+    pub(super) fn publish(&self, name: &str, mistake: Mistake) {
+        self.sandbox.publish(name, &Which::All, How::Wrong(mistake)).unwrap();
     }
 
     /// Waits until the list of domains was asked for, and answered, so many times.

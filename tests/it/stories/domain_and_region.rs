@@ -55,7 +55,7 @@ fn a_better_name_is_one_key_away_from_a_warned_one() {
 #[test]
 fn a_name_that_the_project_has_opens_its_records() {
     let story = Story::with_list(vec![domain("example.com")]).keys("Example.com<enter>").at(Step::Records);
-    assert!(matches!(story.commands[..], [Command::FetchDomain { .. }]));
+    assert!(matches!(story.commands[..], [Command::FetchDomain { .. }, Command::Survey { .. }]));
     assert_eq!(story.posts(), 0);
 }
 

@@ -49,6 +49,13 @@ fn models() -> Vec<Model> {
         Story::posting().created(Ok(domain("example.com"))).keys("v").operated(Ok(domain("example.com"))),
         Story::posting().created(Ok(domain("example.com"))).keys("v").operated(Ok(domain("example.com"))).keys("<esc>"),
         Story::posting().created(Ok(domain("example.com"))).keys("v").operated(Ok(verified())),
+        Story::posting().created(Ok(domain("example.com"))).keys("d"),
+        Story::posting().created(Ok(domain("example.com"))).keys("d").surveyed(Err("no DNS")),
+        Story::posting().created(Ok(domain("example.com"))).keys("w"),
+        Story::posting().created(Ok(domain("example.com"))).keys("w<esc>"),
+        in_sandbox(Story::posting().created(Ok(domain("example.com")))),
+        in_sandbox(Story::posting().created(Ok(domain("example.com")))).keys("p"),
+        in_sandbox(Story::posting().created(Ok(domain("example.com")))).keys("p<tab>"),
         Story::posting().created(Ok(domain("example.com"))).keys("m"),
         Story::posting().created(Ok(domain("example.com"))).keys("m<enter>"),
         Story::posting().created(Ok(receiving())).keys("m"),
@@ -71,6 +78,11 @@ fn models() -> Vec<Model> {
         models.push(model);
     }
     models
+}
+
+fn in_sandbox(mut story: Story) -> Story {
+    story.model.setting.sandbox = true;
+    story
 }
 
 fn verified() -> SendingDomain {

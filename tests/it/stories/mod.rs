@@ -2,6 +2,7 @@
 
 mod adding;
 mod coverage;
+mod dns;
 mod domain_and_region;
 mod follow;
 mod kept;

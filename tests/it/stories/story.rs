@@ -8,6 +8,7 @@ use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::errors::{ApiError, Refusal};
 use autosend_domains::core::format::Exported;
 use autosend_domains::core::kept::{KeptDomain, Recalled};
+use autosend_domains::core::look::Survey;
 use autosend_domains::core::record::{DnsRecord, RecordType, Slot};
 use autosend_domains::core::saving::{Completion, SaveError, SavedFile};
 use autosend_domains::wizard::{
@@ -129,6 +130,15 @@ impl Story {
             _ => None,
         });
         self.send(Message::DomainOperated { id, result })
+    }
+
+    /// The look into DNS that was asked for last ends with this.
+    pub(crate) fn surveyed(self, result: Result<Survey, &str>) -> Self {
+        let id = self.last(|command| match command {
+            Command::Survey { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::Surveyed { id, result: result.map_err(str::to_owned) })
     }
 
     /// The domain that was to be removed last is, or is not.

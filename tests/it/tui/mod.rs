@@ -5,6 +5,7 @@
 
 mod copying;
 mod copying_for_real;
+mod dns;
 mod following;
 mod kept;
 mod looks;

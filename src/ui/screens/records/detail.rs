@@ -55,11 +55,17 @@ impl Detail {
         let what_for = record.purpose().sentence().to_owned();
         let length = record.length_note().map(|anywhere| value_hint.unwrap_or(anywhere));
         // What is wrong with it matters more than what it is for.
-        let explanation: Vec<String> =
-            if cause.is_some() { cause.into_iter().collect() } else { std::iter::once(what_for).chain(length).collect() };
+        let explanation: Vec<String> = if cause.is_some() {
+            cause.into_iter().collect()
+        } else {
+            std::iter::once(what_for).chain(length).collect()
+        };
         Self {
             title: title(record, place, styles, columns),
-            explanation: explanation.into_iter().flat_map(|words| paragraph(styles, &words, Styles::PLAIN, columns)).collect(),
+            explanation: explanation
+                .into_iter()
+                .flat_map(|words| paragraph(styles, &words, Styles::PLAIN, columns))
+                .collect(),
             names: names(record, zone, form, styles, columns),
             label,
             value,

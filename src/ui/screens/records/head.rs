@@ -71,7 +71,9 @@ fn task(screen: &RecordsScreen, desk: &Desk, known: Option<&Inspection>) -> Opti
     Some(match known.map(|known| (known.is_right(), known.all())) {
         Some((true, (right, all))) if right == all => "All records are in DNS: v has AutoSend verify them.".to_owned(),
         Some((true, _)) => "The required records are in DNS: v has AutoSend verify them.".to_owned(),
-        Some((false, (right, all))) if right > 0 => format!("{right} of {all} records are right in DNS: d tells of the others."),
+        Some((false, (right, all))) if right > 0 => {
+            format!("{right} of {all} records are right in DNS: d tells of the others.")
+        }
         _ => format!("{task}: g guides you."),
     })
 }

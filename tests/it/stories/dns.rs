@@ -1,0 +1,183 @@
+//! Looking into DNS: at the first opening, by d, again and again by w; and publishing in the sandbox.
+
+use std::time::Duration;
+
+use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::look::{
+    Absence, Answer, Authority, Data, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
+};
+use autosend_domains::core::publishing::{How, Which};
+use autosend_domains::core::verdict::{Verdict, question};
+use autosend_domains::wizard::{Command, Message, PaneKind, Step, Tone};
+
+use super::story::{Story, domain};
+
+fn at_records() -> Story {
+    Story::posting().created(Ok(domain("example.com"))).at(Step::Records)
+}
+
+fn server() -> Server {
+    Server { name: "ns1.digitalocean.com".to_owned(), address: ([192, 0, 2, 1], 53).into() }
+}
+
+fn zone() -> ZoneAt {
+    ZoneAt {
+        name: "example.com".to_owned(),
+        is_certain: true,
+        name_servers: vec!["ns1.digitalocean.com".to_owned(), "ns2.digitalocean.com".to_owned()],
+        servers: vec![server()],
+        authority: Authority::Own,
+    }
+}
+
+/// What DNS says where the first so many records are published.
+fn survey(of: &SendingDomain, published: usize) -> Survey {
+    let look = |(place, record): (usize, &autosend_domains::core::record::DnsRecord)| {
+        let value = record.publish_value().as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
+        let reply = if place < published {
+            Reply::Found(Answer { data: vec![Data::Txt(value)], authoritative: true, ttl: 60, ..Answer::default() })
+        } else {
+            Reply::Absent(Absence { authoritative: true, ..Absence::default() })
+        };
+        let sightings = vec![Sighting { server: server(), reply, milliseconds: 3 }];
+        RecordLook { question: question(record), sightings, beside: Vec::new() }
+    };
+    Survey { zone: zone(), looks: of.records.iter().enumerate().map(look).collect(), domain_connect: None }
+}
+
+fn surveyed(story: Story, published: usize) -> Story {
+    story.surveyed(Ok(survey(&domain("example.com"), published)))
+}
+
+fn looks(story: &Story) -> usize {
+    story.all.iter().filter(|command| matches!(command, Command::Survey { .. })).count()
+}
+
+fn verdicts(story: &Story) -> Vec<Option<Verdict>> {
+    let known = story.model.inspections.first().expect("DNS was looked into");
+    known.judged.iter().map(|judged| judged.as_ref().map(|judged| judged.verdict)).collect()
+}
+
+#[test]
+fn what_is_there_already_is_looked_up_at_the_first_opening_and_once() {
+    let story = at_records();
+    assert_eq!(looks(&story), 1);
+    let story = surveyed(story, 1);
+    assert_eq!(verdicts(&story), [Some(Verdict::Match), Some(Verdict::Missing)]);
+    let story = story.keys("<esc>").still_fresh().keys("<enter>").at(Step::Records);
+    assert_eq!(looks(&story), 1, "it is known");
+    assert_eq!(looks(&story.keys("d")), 2, "d looks again");
+}
+
+#[test]
+fn each_answer_is_told_as_it_arrives() {
+    use autosend_domains::core::look::Progress;
+    let story = at_records();
+    let Some(Command::Survey { id, domain, .. }) =
+        story.all.iter().rev().find(|command| matches!(command, Command::Survey { .. })).cloned()
+    else {
+        panic!("DNS is not looked into")
+    };
+    let story = story.send(Message::Heard { id, progress: Progress::Zone(zone()) });
+    let look = survey(&domain, 1).looks.remove(0);
+    let story = story.send(Message::Heard { id, progress: Progress::Record { index: 0, look } });
+    assert_eq!(verdicts(&story), [Some(Verdict::Match), None]);
+}
+
+#[test]
+fn the_dns_host_is_known_by_its_name_servers_unless_another_was_chosen() {
+    let story = surveyed(at_records(), 0);
+    let host = |story: &Story| story.model.desk(&domain("example.com")).host().map(|host| host.name);
+    assert_eq!(host(&story), Some("DigitalOcean"));
+    let story = story.keys("hhover<enter>");
+    assert_eq!(host(&surveyed(story.keys("d"), 0)), Some("Hover"));
+}
+
+#[test]
+fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
+    let mut story = surveyed(at_records(), 0).keys("w");
+    assert_eq!(story.model.screen.pane(), Some(PaneKind::Dns));
+    story = surveyed(story, 0);
+    for pause in [10, 20, 30, 30] {
+        story = story.after(pause).timer(u128::from(pause) * 1000);
+        assert!(story.commands.iter().any(|command| matches!(command, Command::Survey { .. })));
+        story = surveyed(story, 1);
+    }
+    let story = surveyed(story.after(30).timer(30_000), 2);
+    assert!(story.all.iter().any(|command| matches!(command, Command::Ring(_))), "it is called out");
+    assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
+    assert_eq!(story.model.notice.as_ref().map(|notice| notice.tone), Some(Tone::Good));
+    assert!(!story.model.inspections[0].is_kept_up());
+}
+
+#[test]
+fn looking_goes_on_behind_other_screens_and_tells_what_changed() {
+    let story = surveyed(at_records(), 0).keys("w");
+    let story = surveyed(story, 0).keys("<esc><esc>").still_fresh().at(Step::Domains);
+    let story = surveyed(story.after(10).timer(10_000), 1);
+    assert_eq!(story.notice(), "example.com: Ownership: right");
+}
+
+#[test]
+fn w_again_ends_it_and_an_hour_does() {
+    let story = surveyed(at_records(), 0).keys("w");
+    let story = surveyed(story, 0).keys("w");
+    assert!(!story.model.inspections[0].is_kept_up());
+    let story = surveyed(at_records(), 0).keys("w");
+    let story = surveyed(surveyed(story, 0).after(3600).timer(10_000), 0);
+    assert!(story.notice().contains("w goes on looking"), "{}", story.notice());
+}
+
+#[test]
+fn why_nothing_could_be_asked_is_kept() {
+    let story = at_records().surveyed(Err("no server could be asked"));
+    assert_eq!(story.model.inspections[0].trouble.as_deref(), Some("no server could be asked"));
+    assert_eq!(story.model.inspections[0].looked, None);
+}
+
+#[test]
+fn what_was_looked_up_does_not_count_for_other_records() {
+    let story = surveyed(at_records(), 2);
+    let mut changed = domain("example.com");
+    changed.records[0].value = "autosend-verify-new".into();
+    let story = story.keys("<c-r>").fetched(Ok(changed));
+    let known = &story.model.inspections[0];
+    assert_ne!(known.domain.records[0].value.raw(), "autosend-verify-new");
+    assert_eq!(looks(&story.keys("d")), 2);
+}
+
+#[test]
+fn in_the_sandbox_records_are_published_right_or_wrong_and_looked_up() {
+    let mut story = surveyed(at_records(), 0);
+    story.model.setting.sandbox = true;
+    let story = story.keys("p");
+    assert_eq!(story.model.screen.pane(), Some(PaneKind::Publish));
+    let story = story.keys("<enter>");
+    assert!(matches!(&story.commands[..], [Command::Publish { which: Which::All, how: How::Right, .. }]));
+    let Some(Command::Publish { id, .. }) = story.commands.first().cloned() else { panic!("nothing is published") };
+    let story = story.send(Message::Published { id, result: Ok(2) });
+    assert_eq!(story.model.screen.pane(), Some(PaneKind::Dns));
+    assert_eq!(looks(&story), 2);
+    let story = story.keys("<esc><down>p<tab><down><enter>");
+    assert!(matches!(&story.commands[..], [Command::Publish { which: Which::One(place), how: How::Nothing, .. }]
+        if place.to_string() == "dkim"));
+    let Some(Command::Publish { id, .. }) = story.commands.first().cloned() else { panic!("nothing is published") };
+    let story = story.send(Message::Published { id, result: Err("there is no such record".to_owned()) });
+    assert_eq!(story.notice(), "Nothing was published: there is no such record");
+}
+
+#[test]
+fn outside_the_sandbox_nothing_can_be_published() {
+    assert_eq!(at_records().keys("p").model.screen.pane(), None);
+}
+
+#[test]
+fn seconds_are_counted_only_where_they_are_seen() {
+    let story = surveyed(surveyed(at_records(), 0).keys("w"), 0);
+    let second =
+        |command: &&Command| matches!(command, Command::StartTimer { after, .. } if *after == Duration::from_secs(1));
+    assert!(story.all.iter().any(|command| second(&command)));
+    let before = story.all.iter().filter(second).count();
+    let story = story.keys("<esc>");
+    assert_eq!(story.all.iter().filter(second).count(), before);
+}

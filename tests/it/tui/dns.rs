@@ -1,0 +1,55 @@
+//! The whole story in the real program: the sandbox, a domain, publishing it with a mistake, the check that names it, the
+//! right records, and VERIFIED.
+
+use super::in_sandbox;
+use crate::support::walk;
+
+const NAME: &str = "mail.example.com";
+
+#[test]
+fn from_a_domain_through_a_mistake_to_verified() {
+    let mut pty = in_sandbox().size(100, 40).start();
+    walk::records(&mut pty, NAME);
+    // What is there before anything was published.
+    pty.wait_for("missing");
+    pty.send("p");
+    pty.wait_for("Publish all 5 records in the sandbox's DNS?");
+    pty.send("<down><down>");
+    pty.wait_for("> name-doubled");
+    pty.send("<enter>");
+    pty.wait_for("0 of 5 records of mail.example.com are right");
+    pty.wait_for("mail.example.com.example.com");
+    pty.send("<esc>");
+    pty.wait_for(walk::RECORDS_STEP);
+    pty.send("p<enter>");
+    pty.wait_for("All 5 records of mail.example.com are right");
+    pty.wait_for("ns1.sandbox.test");
+    pty.send("<esc>");
+    pty.wait_for("All records are in DNS");
+    pty.send("v");
+    pty.wait_for("mail.example.com is verified: it can send");
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn looking_again_and_again_ends_when_what_is_required_is_right() {
+    let mut pty = in_sandbox().size(100, 40).start();
+    walk::records(&mut pty, NAME);
+    pty.wait_for("missing");
+    pty.send("w");
+    pty.wait_for("Next look in");
+    pty.send("<esc>p<enter>");
+    pty.wait_for("All 5 records of mail.example.com are right");
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
+fn servers_that_do_not_answer_are_said_so() {
+    let server = crate::support::servers::Server::start();
+    let mut pty = server.wizard().size(100, 40).start();
+    walk::records(&mut pty, NAME);
+    pty.wait_for("no answer");
+    pty.send("d");
+    pty.wait_for("0 of 5 records of mail.example.com are right");
+    assert_eq!(walk::leave(&mut pty), 0);
+}
