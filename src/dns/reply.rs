@@ -129,6 +129,19 @@ pub(super) fn start_of_zone(message: &Message, name: &str) -> Option<Start> {
     })
 }
 
+/// The name servers that a parent's server names for a zone: beside the answer, or as the answer (RFC 1034 section 4.3.2).
+pub(super) fn delegation(message: &Message, zone: &str) -> Vec<String> {
+    let records = message.authorities.iter().chain(&message.answers);
+    let mut names: Vec<_> = records
+        .filter(|record| text(&record.name) == zone)
+        .filter_map(|record| if let RData::NS(server) = &record.data { Some(text(server)) } else { None })
+        .take(MOST_RECORDS)
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// Whether a name is a zone's top or below it.
 pub(super) fn is_within(name: &str, zone: &str) -> bool {
     zone.is_empty() || name.strip_suffix(zone).is_some_and(|before| before.is_empty() || before.ends_with('.'))
