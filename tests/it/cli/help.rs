@@ -88,6 +88,7 @@ fn only_what_there_is_is_shown() {
         "list",
         "records",
         "status",
+        "check",
         "verify",
         "inbound",
         "remove",
