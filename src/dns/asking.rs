@@ -12,8 +12,8 @@ use tokio::time::{Instant, sleep};
 
 use super::DnsResolver;
 use super::exchange::{Manner, exchange};
-use super::reply::{Elsewhere, MOST_ALIASES, Said, read};
-use crate::core::look::{Absence, Answer, Authority, NoAnswer, Question, Reply, Server, Sighting, ZoneAt};
+use super::reply::{Elsewhere, MOST_ALIASES, Said, delegation, read};
+use crate::core::look::{Absence, Answer, Authority, NoAnswer, QueryType, Question, Reply, Server, Sighting, ZoneAt};
 
 /// How long a server may think before another is asked beside it, where one answer is enough.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -87,6 +87,21 @@ impl<'r> Look<'r> {
             Err(why) => Said { reply: Reply::None(why), elsewhere: None },
         };
         (said, u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX))
+    }
+
+    /// The name servers that a zone's parent delegates it to, as the first of the parent's servers has it that says so.
+    pub(super) async fn referral(&self, servers: &[Server], zone: &str) -> Vec<String> {
+        let question = Question::new(zone, QueryType::Ns);
+        for server in servers.iter().take(MOST_TRIED) {
+            let _turn = self.resolver.lines.turn(server.address).await;
+            if let Ok(response) = exchange(server.address, &question, Manner::Own).await {
+                let names = delegation(&response, zone);
+                if !names.is_empty() {
+                    return names;
+                }
+            }
+        }
+        Vec::new()
     }
 
     /// What is found where a CNAME leads to; all that lead to one name are followed once.

@@ -129,6 +129,19 @@ pub(super) fn start_of_zone(message: &Message, name: &str) -> Option<Start> {
     })
 }
 
+/// The name servers that a parent's server names for a zone: beside the answer, or as the answer (RFC 1034 section 4.3.2).
+pub(super) fn delegation(message: &Message, zone: &str) -> Vec<String> {
+    let records = message.authorities.iter().chain(&message.answers);
+    let mut names: Vec<_> = records
+        .filter(|record| text(&record.name) == zone)
+        .filter_map(|record| if let RData::NS(server) = &record.data { Some(text(server)) } else { None })
+        .take(MOST_RECORDS)
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// Whether a name is a zone's top or below it.
 pub(super) fn is_within(name: &str, zone: &str) -> bool {
     zone.is_empty() || name.strip_suffix(zone).is_some_and(|before| before.is_empty() || before.ends_with('.'))
@@ -153,4 +166,60 @@ fn data(kind: QueryType, data: &RData) -> Option<Data> {
 fn text(name: &Name) -> String {
     let text = name.to_ascii();
     text.strip_suffix('.').unwrap_or(&text).to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// An answer to a TXT question for `a.test`, with these octets behind the question.
+    fn message(flags: [u8; 2], counts: [u8; 3], rest: &[u8]) -> Vec<u8> {
+        let [answers, authorities, additionals] = counts;
+        let head = [0, 1, flags[0] | 0x80, flags[1], 0, 1, 0, answers, 0, authorities, 0, additionals];
+        let question = [1, b'a', 4, b't', b'e', b's', b't', 0, 0, 16, 0, 1];
+        [&head, &question, rest].concat()
+    }
+
+    #[test]
+    fn only_so_many_records_are_kept() {
+        let record = [0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, 0, 2, 1, b'x'];
+        let octets = message([0x84, 0], [200, 0, 0], &record.repeat(200));
+        let question = Question::new("a.test", QueryType::Txt);
+        match read(&question, &Message::from_vec(&octets).unwrap(), Manner::Own).reply {
+            Reply::Found(answer) => assert_eq!((answer.data.len(), answer.ttl), (MOST_RECORDS, 60)),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_name_is_within_a_zone_by_whole_labels() {
+        for (name, zone, is_in) in [
+            ("a.example.com", "example.com", true),
+            ("example.com", "example.com", true),
+            ("badexample.com", "example.com", false),
+            ("com", "example.com", false),
+            ("anything", "", true),
+        ] {
+            assert_eq!(is_within(name, zone), is_in, "{name} {zone}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_makes_it_stumble(
+            flags in any::<[u8; 2]>(),
+            counts in prop::array::uniform3(0_u8..4),
+            rest in prop::collection::vec(any::<u8>(), 0..200),
+            kind in prop::sample::select(vec![QueryType::Txt, QueryType::Mx, QueryType::Cname, QueryType::Soa]),
+        ) {
+            if let Ok(message) = Message::from_vec(&message(flags, counts, &rest)) {
+                for manner in [Manner::Own, Manner::Recursive, Manner::Unchecked] {
+                    let _ = read(&Question::new("a.test", kind), &message, manner);
+                }
+                let _ = delegation(&message, "test");
+            }
+        }
+    }
 }

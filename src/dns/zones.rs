@@ -22,8 +22,13 @@ impl Look<'_> {
         let top = kept.get(name, || self.top_of(name)).await;
         let Some(top) = top else {
             kept.forget(name);
+            let guess = Zone::guess(name).name().to_owned();
+            // Boxed, since the parent's zone is found in the same way.
+            if let Some(zone) = Box::pin(self.delegated(&guess)).await {
+                return zone;
+            }
             return self.at_resolvers(ZoneAt {
-                name: Zone::guess(name).name().to_owned(),
+                name: guess,
                 is_certain: false,
                 name_servers: Vec::new(),
                 servers: Vec::new(),
@@ -62,6 +67,21 @@ impl Look<'_> {
         None
     }
 
+    /// The zone as its parent delegates it. No resolver finds anything out about a zone none of whose servers own it; the
+    /// parent's servers still tell which they are.
+    async fn delegated(&self, name: &str) -> Option<ZoneAt> {
+        let (_, parent) = name.split_once('.')?;
+        let parent = self.zone_of(parent).await;
+        if parent.authority != Authority::Own || !is_within(name, &parent.name) || parent.name == name {
+            return None;
+        }
+        let mut name_servers = self.referral(&parent.servers, name).await;
+        name_servers.truncate(MOST_NAME_SERVERS);
+        let servers = self.addresses_of_all(&name_servers).await;
+        let zone = ZoneAt { name: name.to_owned(), is_certain: true, name_servers, servers, authority: Authority::Own };
+        (!zone.servers.is_empty()).then_some(zone)
+    }
+
     /// The servers of the zone, with their addresses.
     async fn servers_of(&self, top: &str) -> ZoneAt {
         let mut name_servers = names(&self.find_out(&Question::new(top, QueryType::Ns)).await);
@@ -78,15 +98,21 @@ impl Look<'_> {
         if !self.resolver.places.named.is_empty() {
             return self.at_resolvers(zone);
         }
+        let servers = self.addresses_of_all(&zone.name_servers).await;
+        if servers.is_empty() { self.at_resolvers(zone) } else { ZoneAt { servers, ..zone } }
+    }
+
+    /// Where these name servers are asked.
+    async fn addresses_of_all(&self, names: &[String]) -> Vec<Server> {
         let mut servers: Vec<Server> = Vec::new();
-        for found in join_all(zone.name_servers.iter().map(|name| self.addresses_of(name))).await {
+        for found in join_all(names.iter().map(|name| self.addresses_of(name))).await {
             // Two names of one server are one server.
             let new = found.into_iter().filter(|new| servers.iter().all(|known| known.address != new.address));
             let new: Vec<_> = new.collect();
             servers.extend(new);
         }
         servers.truncate(MOST_ADDRESSES);
-        if servers.is_empty() { self.at_resolvers(zone) } else { ZoneAt { servers, ..zone } }
+        servers
     }
 
     /// Where a name server is asked. Addresses of a kind that this machine has no way to are left out, where the server

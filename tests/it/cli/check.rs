@@ -52,6 +52,9 @@ fn check(sandbox: &Sandbox, servers: &[&NameServer], more: &[&str]) -> Run {
 async fn what_is_right_is_said_to_be_right() {
     let (sandbox, zone) = world().await;
     let server = NameServer::good(&[zone]);
+    let ran = check(&sandbox, &[&server], &["--json"]).done().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    assert_eq!(ran.document()["check"]["outcome"], "right");
     let ran = check(&sandbox, &[&server], &[]).done().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
     let asked = format!("Asked: the servers that you named: {}.", server.address());

@@ -8,10 +8,10 @@ use autosend_domains::core::verdict::{Cause, Judged, judge};
 use autosend_domains::dns::DnsResolver;
 use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::RData;
-use hickory_proto::rr::rdata::TXT;
+use hickory_proto::rr::rdata::{NS, TXT};
 
 use super::{World, example, publish, published, survey};
-use crate::support::dns::{Habit, NameServer, TestZone, hosts, places};
+use crate::support::dns::{Habit, NameServer, TestZone, hosts, name, places};
 use crate::support::domains::domain;
 
 const NAME: &str = "mail.example.com";
@@ -127,6 +127,23 @@ async fn a_server_that_does_not_own_the_zone_is_lame() {
         let judged = judged(&world, &domain, OWNERSHIP).await;
         assert!(judged.is_right() && judged.has("lame"), "{judged:?}");
     }
+}
+
+#[tokio::test]
+async fn a_zone_that_no_server_owns_is_told_by_its_parent() {
+    let domain = domain(NAME);
+    let lame = NameServer::start(&[], Habit::Lame);
+    let parent = TestZone::new("com", &["ns1.host.test"]).with("example.com", RData::NS(NS(name("ns2.host.test"))));
+    let server = NameServer::good(from_ref(&parent));
+    let resolver = NameServer::start(&[parent, hosts(2)], Habit::Fails("example.com"));
+    let dns = DnsResolver::new(places(resolver.address(), &[server.address(), lame.address()]));
+    let (survey, _) = survey(&dns, &domain).await;
+    assert_eq!(
+        (survey.zone.name.as_str(), survey.zone.name_servers.as_slice()),
+        ("example.com", &["ns2.host.test".to_owned()][..])
+    );
+    let judged = judge(&domain.records[0], &domain, &survey.zone, &survey.looks[0]);
+    assert_eq!((judged.verdict.key(), judged.causes[0].key()), ("unreachable", "lame"), "{judged:?}");
 }
 
 #[tokio::test]

@@ -39,6 +39,8 @@ pub(crate) enum Habit {
     Lame,
     /// It does not know EDNS.
     Old,
+    /// It finds nothing out about this name and those below: SERVFAIL.
+    Fails(&'static str),
     /// Its resolver finds that the zone's signatures are wrong: SERVFAIL, unless `cd` is set.
     Bogus,
 }
@@ -211,6 +213,10 @@ impl RequestHandler for Handler {
             Habit::Code(code) => Some(code),
             Habit::Lame => Some(ResponseCode::NoError),
             Habit::Old => request.edns.is_some().then_some(ResponseCode::FormErr),
+            Habit::Fails(top) => {
+                let asked = request.request_info().map(|info| info.query.name().to_string()).unwrap_or_default();
+                asked.trim_end_matches('.').ends_with(top).then_some(ResponseCode::ServFail)
+            }
             Habit::Bogus => (!meta.checking_disabled).then_some(ResponseCode::ServFail),
         };
         let Some(code) = code else {
