@@ -13,6 +13,10 @@ pub struct RemoveArgs {
     #[arg(long)]
     pub yes: bool,
 
+    /// Print the request instead of sending it; needs no key for an id
+    #[arg(long)]
+    pub dry_run: bool,
+
     /// Print one JSON document; errors too, on standard error
     #[arg(long)]
     pub json: bool,

@@ -86,7 +86,7 @@ impl<'a> Finder<'a> {
 }
 
 /// What two names have in common that are one to DNS, as [`crate::core::domain_name::is_same_name`] has it.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
 }
 
