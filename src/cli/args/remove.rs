@@ -4,6 +4,7 @@ use super::AccountArgs;
 
 /// What `remove` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct RemoveArgs {
     /// The domain, by its name or by AutoSend's id for it
     #[arg(value_name = "DOMAIN")]

@@ -10,13 +10,13 @@ use super::super::args::KeyArgs;
 use super::super::output::Output;
 use super::super::problem::Problem;
 use super::super::surroundings::{self, Whose};
-use super::finding::key;
 use super::many::{Item, Line, worse};
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
 use crate::api::{BaseUrl, PlannedRequest};
 use crate::core::api_key::ProjectId;
 use crate::core::domain::DomainId;
+use crate::core::domain_name::name_key;
 use crate::core::exit::Exit;
 use crate::core::kept::{KeptDomain, ago};
 use crate::store::Store;
@@ -148,7 +148,7 @@ impl DryRun {
             Wanted::Name(name) => name,
         };
         let kept = self.kept.get_or_init(|| self.recall());
-        let (id, age) = kept.get(&key(name.as_str())).ok_or_else(|| {
+        let (id, age) = kept.get(&name_key(name.as_str())).ok_or_else(|| {
             Problem::new("id-needed", Exit::Conflict, format!("The id of {name} is not known here"))
                 .with("No earlier run with this key has kept it, and a dry run asks nobody.")
                 .hint(format!("Give AutoSend's id for it: autosend-domains status {name} tells it, and keeps it"))
@@ -164,7 +164,7 @@ impl DryRun {
         let recalled = recalled.map(|(store, credentials)| store.recall(&self.base.to_string(), credentials));
         let mut ids = HashMap::new();
         for KeptDomain { domain, age } in recalled.and_then(|recalled| recalled.domains).unwrap_or_default() {
-            ids.entry(key(domain.name.raw())).or_insert((domain.id, age));
+            ids.entry(name_key(domain.name.raw())).or_insert((domain.id, age));
         }
         ids
     }

@@ -77,7 +77,10 @@ async fn a_name_is_looked_up_in_what_is_kept_and_what_is_then_sent_was_told() {
         let ran = state_run(&state, &base, &[&given[..], &["--json"]].concat()).done().await;
         let planned = ran.document();
         assert_eq!(kinds(&planned), ["lower-cased", "kept"], "{command:?}");
-        assert_eq!((&planned["method"], &planned["url"]), (&json!(method), &json!(format!("{base}/domains/{id}{end}"))));
+        assert_eq!(
+            (&planned["method"], &planned["url"]),
+            (&json!(method), &json!(format!("{base}/domains/{id}{end}")))
+        );
         let words = state_run(&state, &base, &given).done().await;
         assert!(words.stderr.contains("note: The id of mail.example.com is the one that AutoSend told "), "{words:?}");
     }

@@ -68,12 +68,7 @@ fn plan_one(
 }
 
 /// Tells the request for each of several; which of them the project has already is not known without asking.
-fn plan_several(
-    items: &[Item<DomainName>],
-    region: &Region,
-    args: &AddArgs,
-    output: Output,
-) -> Result<Exit, Problem> {
+fn plan_several(items: &[Item<DomainName>], region: &Region, args: &AddArgs, output: Output) -> Result<Exit, Problem> {
     let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
     let remark = plan.remark();
     output.note("This would be sent, with the key in the header authorization, for each that the project lacks:");

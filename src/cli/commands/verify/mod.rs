@@ -246,7 +246,7 @@ fn line(item: &Item<Wanted>, followed: &Followed, end: &End) -> Line {
     let warnings: Vec<Warning> = item.warnings.iter().cloned().chain(words::differing(followed)).collect();
     let line = match words::problem(followed, end) {
         Some(problem) => Line::failed(&item.given, &followed.domain.name.for_screen(), &problem, &warnings),
-        None => Line::of(&item.given, &followed.domain, &words::line(followed, end), &warnings, words::exit(end)),
+        None => Line::of(&item.given, &followed.domain, words::line(followed, end), &warnings, words::exit(end)),
     };
     line.with("outcome", json!(words::outcome(end)))
 }
