@@ -18,8 +18,17 @@ use crate::core::api_key::ProjectId;
 use crate::core::domain::DomainId;
 use crate::core::domain_name::name_key;
 use crate::core::exit::Exit;
-use crate::core::kept::{KeptDomain, ago};
+use crate::core::kept::{KeptDomain, Recalled, ago};
 use crate::store::Store;
+
+/// What earlier runs have kept, by name.
+#[derive(Default)]
+struct Kept {
+    /// The ids, and how old that is.
+    ids: HashMap<String, (DomainId, Duration)>,
+    /// Those that were removed, and how long ago.
+    removed: HashMap<String, Duration>,
+}
 
 /// What is known without asking anybody.
 pub(super) struct DryRun {
@@ -29,8 +38,8 @@ pub(super) struct DryRun {
     output: Output,
     /// Where earlier runs have kept the domains; `None` where they are not to be looked up.
     store: Option<Store>,
-    /// The ids by name, with their age: read where a name is looked up for the first time.
-    kept: OnceCell<HashMap<String, (DomainId, Duration)>>,
+    /// Read where a name is looked up for the first time.
+    kept: OnceCell<Kept>,
 }
 
 impl DryRun {
@@ -148,7 +157,12 @@ impl DryRun {
             Wanted::Name(name) => name,
         };
         let kept = self.kept.get_or_init(|| self.recall());
-        let (id, age) = kept.get(&name_key(name.as_str())).ok_or_else(|| {
+        let place = name_key(name.as_str());
+        let (id, age) = kept.ids.get(&place).ok_or_else(|| {
+            if let Some(age) = kept.removed.get(&place) {
+                let title = format!("This project has no domain {name}");
+                return Problem::new("not-found", Exit::Conflict, title).with(format!("It was removed {}.", ago(*age)));
+            }
             Problem::new("id-needed", Exit::Conflict, format!("The id of {name} is not known here"))
                 .with("No earlier run with this key has kept it, and a dry run asks nobody.")
                 .hint(format!("Give AutoSend's id for it: autosend-domains status {name} tells it, and keeps it"))
@@ -158,15 +172,17 @@ impl DryRun {
     }
 
     /// What earlier runs have kept for this key; nothing where there is none, or where its project is not known.
-    fn recall(&self) -> HashMap<String, (DomainId, Duration)> {
+    fn recall(&self) -> Kept {
         let credentials = self.whose.credentials.as_ref().filter(|credentials| !credentials.lack_project());
         let recalled = self.store.as_ref().zip(credentials);
         let recalled = recalled.map(|(store, credentials)| store.recall(&self.base.to_string(), credentials));
+        let Recalled { domains, removed, .. } = recalled.unwrap_or_default();
         let mut ids = HashMap::new();
-        for KeptDomain { domain, age } in recalled.and_then(|recalled| recalled.domains).unwrap_or_default() {
+        for KeptDomain { domain, age } in domains.unwrap_or_default() {
             ids.entry(name_key(domain.name.raw())).or_insert((domain.id, age));
         }
-        ids
+        let removed = removed.into_iter().map(|gone| (name_key(gone.domain.name.raw()), gone.age)).collect();
+        Kept { ids, removed }
     }
 }
 

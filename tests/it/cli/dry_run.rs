@@ -90,6 +90,12 @@ async fn a_name_is_looked_up_in_what_is_kept_and_what_is_then_sent_was_told() {
     let seen = sandbox.seen();
     let sent = seen.last().unwrap();
     assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", format!("/v1/domains/{id}/verify").as_str()));
+    assert_eq!(state_run(&state, &base, &["remove", "mail.example.com", "--yes"]).done().await.code, 0);
+    let ran = state_run(&state, &base, &["verify", "mail.example.com", "--dry-run"]).done().await;
+    assert_eq!(
+        ran.parts(),
+        (5, "", "error: This project has no domain mail.example.com\n  It was removed just now.\n")
+    );
 }
 
 #[rstest]
