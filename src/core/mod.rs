@@ -38,5 +38,6 @@ pub mod secrets;
 pub mod standing;
 pub mod summons;
 pub mod text;
+pub mod toned;
 pub mod verdict;
 pub mod zone;

@@ -6,6 +6,7 @@ pub(super) mod add;
 pub(super) mod auth;
 pub(super) mod check;
 pub(super) mod doctor;
+mod dry_run;
 mod finding;
 pub(super) mod forget;
 pub(super) mod inbound;

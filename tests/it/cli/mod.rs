@@ -7,6 +7,7 @@ mod auth;
 mod check;
 mod colours;
 mod doctor;
+mod dry_run;
 mod failures;
 mod field;
 mod given;

@@ -9,6 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use autosend_domains::core::publishing::{How, Mistake, Which};
 use autosend_domains::sandbox::options::{Rate, Verify};
 use autosend_domains::sandbox::{Options, Sandbox};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};

@@ -19,7 +19,7 @@ use self::seen::{Outcome, Seen};
 use self::source::Source;
 use super::super::args::CheckArgs;
 use super::super::output::Output;
-use super::super::paint::Painted;
+use super::super::paint::Toned;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
@@ -147,7 +147,7 @@ fn changes(before: &Seen, now: &Seen) -> Vec<String> {
 }
 
 /// For people.
-fn told(seen: &Seen, asked: Option<&SendingDomain>, wants_verify: bool) -> Painted {
+fn told(seen: &Seen, asked: Option<&SendingDomain>, wants_verify: bool) -> Toned {
     let name = seen.domain.name.for_screen();
     let text = report(seen);
     match asked {

@@ -1,6 +1,6 @@
 //! What was seen, for people.
 
-use super::super::super::paint::{Painted, Tone};
+use super::super::super::paint::{Tone, Toned};
 use super::seen::{Outcome, Seen};
 use crate::core::dns_host::{DnsHost, detect, is_certain};
 use crate::core::following::span;
@@ -16,10 +16,10 @@ const LONGEST_PIECE: usize = 60;
 const MOST_NAMED: usize = 8;
 
 /// All of it.
-pub(super) fn report(seen: &Seen) -> Painted {
+pub(super) fn report(seen: &Seen) -> Toned {
     let name = seen.domain.name.for_screen();
     let tone = if seen.overall.is_all_settled { Tone::Good } else { Tone::Bad };
-    let mut text = Painted::from(format!("{name}: ")).toned(tone, seen.overall.words()).and("\n");
+    let mut text = Toned::from(format!("{name}: ")).toned(tone, seen.overall.words()).and("\n");
     for line in asked(&seen.survey.zone) {
         text = text.and(line).and("\n");
     }
@@ -92,13 +92,13 @@ fn servers(servers: &[Server]) -> String {
 }
 
 /// The DNS host, by the names of the zone's servers.
-fn host(seen: &Seen) -> Painted {
+fn host(seen: &Seen) -> Toned {
     let zone = &seen.survey.zone;
     let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
     let hosts = detect(&names);
     let certain: Vec<&DnsHost> = hosts.iter().copied().filter(|host| is_certain(host, &names)).collect();
     let hosts = if certain.is_empty() { hosts } else { certain };
-    let mut text = Painted::default();
+    let mut text = Toned::default();
     match hosts.as_slice() {
         [] if names.is_empty() => {}
         [] => {
@@ -130,9 +130,9 @@ fn host(seen: &Seen) -> Painted {
     text
 }
 
-fn of_record(record: &DnsRecord, judged: &Judged) -> Painted {
+fn of_record(record: &DnsRecord, judged: &Judged) -> Toned {
     let head = format!(" {} {}\n", record.record_type.for_screen(), record.name.for_screen());
-    let mut text = Painted::from(format!("{}: ", record.title())).toned(tone(judged), judged.verdict.words()).and(head);
+    let mut text = Toned::from(format!("{}: ", record.title())).toned(tone(judged), judged.verdict.words()).and(head);
     if !judged.is_right() {
         text = text.and(format!("  expected  {}\n", judged.expected));
         for found in &judged.found {
@@ -163,9 +163,9 @@ fn of_record(record: &DnsRecord, judged: &Judged) -> Painted {
 }
 
 /// Where what was found differs from what is expected, said and marked.
-fn difference(judged: &Judged) -> Painted {
-    let Some(difference) = judged.difference() else { return Painted::default() };
-    let text = Painted::from(format!("  they differ from character {} on: ", difference.position));
+fn difference(judged: &Judged) -> Toned {
+    let Some(difference) = judged.difference() else { return Toned::default() };
+    let text = Toned::from(format!("  they differ from character {} on: ", difference.position));
     let piece = |text: &str| match text.char_indices().nth(LONGEST_PIECE) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
