@@ -103,7 +103,7 @@ async fn told(
         Some(_) => format!("{} AutoSend was asked to verify it.", line(&seen, outcome)),
         None => line(&seen, outcome),
     };
-    Ok(Line::of(&item.given, &seen.domain, &words, &item.warnings, outcome.exit())
+    Ok(Line::of(&item.given, &seen.domain, words.as_str(), &item.warnings, outcome.exit())
         .with("domain", domain(&seen, asked.as_ref()))
         .with("check", document(&seen, outcome))
         .with("verifyAsked", json!(asked.is_some())))
