@@ -6,7 +6,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `base_url` | where the API is, and which places are refused |
-//! | `request` | what is sent, as data: the same for the client and for `add --dry-run` |
+//! | `request` | what is sent, as data: the same for the client and for `--dry-run` |
 //! | `client` | sending, and what becomes of the answer |
 //! | `connection` | building the HTTP client: certificates, proxies, loopback |
 //! | `limit` | at most two requests a second, what changes something first |

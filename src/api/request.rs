@@ -1,4 +1,4 @@
-//! What is sent, as data: the client sends exactly this, and `add --dry-run` prints exactly this. The key is not
+//! What is sent, as data: the client sends exactly this, and `--dry-run` prints exactly this. The key is not
 //! part of it.
 
 use serde::Serialize;

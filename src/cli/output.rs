@@ -7,7 +7,7 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
-use super::paint::Painted;
+use super::paint::{self, Toned};
 use super::problem::Problem;
 use crate::core::exit::Exit;
 use crate::core::secrets::masked;
@@ -29,7 +29,7 @@ impl Output {
     ///
     /// # Errors
     /// Where it cannot be written, though somebody reads.
-    pub(super) fn data<T: Into<Painted>>(
+    pub(super) fn data<T: Into<Toned>>(
         self,
         text: impl FnOnce() -> T,
         document: impl FnOnce() -> Value,
@@ -41,7 +41,7 @@ impl Output {
     ///
     /// # Errors
     /// As [`Self::data`].
-    pub(super) fn line<T: Into<Painted>>(
+    pub(super) fn line<T: Into<Toned>>(
         self,
         text: impl FnOnce() -> T,
         document: impl FnOnce() -> Value,
@@ -58,7 +58,7 @@ impl Output {
     ///
     /// # Errors
     /// As [`Self::data`].
-    pub(super) fn lines(text: impl Into<Painted>) -> Result<(), Problem> {
+    pub(super) fn lines(text: impl Into<Toned>) -> Result<(), Problem> {
         print(io::stdout().lock(), &text.into()).map_err(|error| Problem::unwritten(&error))
     }
 
@@ -88,7 +88,7 @@ impl Output {
     /// A word on the way, to people. Where it begins with `warning:` or `note:`, that is coloured.
     pub(super) fn note(self, words: &str) {
         if !self.json {
-            tell(&Painted::words(words).and("\n"));
+            tell(&paint::words(words).and("\n"));
         }
     }
 
@@ -101,14 +101,14 @@ impl Output {
 
     /// Why it failed; answers with how the command ends.
     pub(super) fn problem(self, problem: &Problem) -> Exit {
-        tell(&if self.json { json_text(&problem.json()).into() } else { Painted::words(&problem.words()) });
+        tell(&if self.json { json_text(&problem.json()).into() } else { paint::words(&problem.words()) });
         problem.exit
     }
 
     /// The arguments are wrong: the text that says how, as the parser of arguments wrote it.
     pub(super) fn usage(self, text: &str) -> Exit {
         if !self.json {
-            tell(&Painted::words(&masked(text)));
+            tell(&paint::words(&masked(text)));
             return Exit::Usage;
         }
         let first = text.split("\n\n").next().unwrap_or_default();
@@ -118,14 +118,14 @@ impl Output {
 }
 
 /// To people, or a document of what went wrong. Where it cannot be written, nothing is left to say so with.
-fn tell(text: &Painted) {
+fn tell(text: &Toned) {
     let _ = print(io::stderr().lock(), text);
 }
 
 /// Writes the text at once, in colours where the stream takes them (`--color`, `NO_COLOR`, whether it is a terminal).
-fn print<S: Write + RawStream>(stream: S, text: &Painted) -> io::Result<()> {
+fn print<S: Write + RawStream>(stream: S, text: &Toned) -> io::Result<()> {
     let colours = AutoStream::choice(&stream) != ColorChoice::Never;
-    write(stream, &text.printed(colours))
+    write(stream, &paint::printed(text, colours))
 }
 
 fn write(mut stream: impl Write, text: &str) -> io::Result<()> {

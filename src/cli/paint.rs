@@ -1,4 +1,4 @@
-//! Text with tones: how a part of it is meant, which a colour may underline and never says alone.
+//! How text with tones is printed: in colours, where the stream takes them.
 //!
 //! A tone is kept beside its text until it is printed, so that what a text holds can never become a colour by itself.
 
@@ -9,94 +9,43 @@ use anstyle::{AnsiColor, Style};
 
 use crate::core::text::{is_hidden, visible};
 
-/// How something is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
-    /// It is right.
-    Good,
-    /// It is wrong.
-    Bad,
-    /// It is to be known.
-    Warning,
-    /// It is good to know.
-    Note,
-    /// It may be passed over.
-    Faint,
-}
+pub(super) use crate::core::toned::{Tone, Toned};
 
-impl Tone {
-    /// One of the terminal's own sixteen colours, so that it fits the background.
-    const fn style(self) -> Style {
-        match self {
-            Self::Good => AnsiColor::Green.on_default(),
-            Self::Bad => AnsiColor::Red.on_default().bold(),
-            Self::Warning => AnsiColor::Yellow.on_default().bold(),
-            Self::Note => AnsiColor::Cyan.on_default().bold(),
-            Self::Faint => Style::new().dimmed(),
-        }
+/// One of the terminal's own sixteen colours, so that it fits the background.
+const fn style(tone: Tone) -> Style {
+    match tone {
+        Tone::Good => AnsiColor::Green.on_default(),
+        Tone::Bad => AnsiColor::Red.on_default().bold(),
+        Tone::Warning => AnsiColor::Yellow.on_default().bold(),
+        Tone::Note => AnsiColor::Cyan.on_default().bold(),
+        Tone::Faint => Style::new().dimmed(),
     }
 }
 
 /// How words are meant that begin so.
 const LEADING: [(&str, Tone); 3] = [("error:", Tone::Bad), ("warning:", Tone::Warning), ("note:", Tone::Note)];
 
-/// Text, parts of which have a tone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Painted(Vec<(Option<Tone>, String)>);
-
-impl Painted {
-    /// Words whose beginning says how they are meant: `error: …`.
-    pub(super) fn words(words: &str) -> Self {
-        for (lead, tone) in LEADING {
-            if let Some(rest) = words.strip_prefix(lead) {
-                return Self::default().toned(tone, lead).and(rest);
-            }
+/// Words whose beginning says how they are meant: `error: …`.
+pub(super) fn words(words: &str) -> Toned {
+    for (lead, tone) in LEADING {
+        if let Some(rest) = words.strip_prefix(lead) {
+            return Toned::default().toned(tone, lead).and(rest);
         }
-        words.into()
     }
-
-    /// With this behind it.
-    pub(super) fn and(mut self, more: impl Into<Self>) -> Self {
-        self.0.extend(more.into().0);
-        self
-    }
-
-    /// With a text of this tone behind it.
-    pub(super) fn toned(mut self, tone: Tone, text: impl Into<String>) -> Self {
-        self.0.push((Some(tone), text.into()));
-        self
-    }
-
-    /// The text as it is printed, with or without colours. Its lines are made harmless, whatever they hold.
-    pub(super) fn printed(&self, colours: bool) -> String {
-        self.0.iter().fold(String::new(), |mut printed, (tone, piece)| {
-            let piece = harmless(piece);
-            match tone.filter(|_| colours).map(Tone::style) {
-                // A string takes everything.
-                Some(style) => drop(write!(printed, "{style}{piece}{style:#}")),
-                None => printed += &piece,
-            }
-            printed
-        })
-    }
+    words.into()
 }
 
-impl From<String> for Painted {
-    fn from(text: String) -> Self {
-        Self(vec![(None, text)])
-    }
-}
-
-impl From<&str> for Painted {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl<T: Into<Self>> FromIterator<T> for Painted {
-    fn from_iter<I: IntoIterator<Item = T>>(pieces: I) -> Self {
-        pieces.into_iter().fold(Self::default(), Self::and)
-    }
+/// The text as it is printed, with or without colours. Its lines are made harmless, whatever they hold.
+pub(super) fn printed(text: &Toned, colours: bool) -> String {
+    text.pieces().fold(String::new(), |mut printed, (tone, piece)| {
+        let piece = harmless(piece);
+        match tone.filter(|_| colours).map(style) {
+            // A string takes everything.
+            Some(style) => drop(write!(printed, "{style}{piece}{style:#}")),
+            None => printed += &piece,
+        }
+        printed
+    })
 }
 
 fn harmless(text: &str) -> Cow<'_, str> {
@@ -117,21 +66,21 @@ mod tests {
 
     #[test]
     fn whatever_a_line_holds_is_harmless() {
-        let text = Painted::from("a\u{1b}[2J\u{9b}\nb\r\n\tc").toned(Tone::Good, "\u{1b}[31m");
-        assert_eq!(text.printed(false), "a<U+001B>[2J<U+009B>\nb<U+000D>\n<U+0009>c<U+001B>[31m");
-        assert!(text.printed(true).ends_with("c\u{1b}[32m<U+001B>[31m\u{1b}[0m"), "{text:?}");
+        let text = Toned::from("a\u{1b}[2J\u{9b}\nb\r\n\tc").toned(Tone::Good, "\u{1b}[31m");
+        assert_eq!(printed(&text, false), "a<U+001B>[2J<U+009B>\nb<U+000D>\n<U+0009>c<U+001B>[31m");
+        assert!(printed(&text, true).ends_with("c\u{1b}[32m<U+001B>[31m\u{1b}[0m"), "{text:?}");
     }
 
     #[test]
     fn tones_are_colours_only_where_they_may_be() {
-        let text: Painted = [Painted::from("is "), Painted::default().toned(Tone::Bad, "wrong")].into_iter().collect();
-        assert_eq!(text.printed(false), "is wrong");
-        assert_eq!(text.printed(true), "is \u{1b}[1m\u{1b}[31mwrong\u{1b}[0m");
+        let text = Toned::from("is ").toned(Tone::Bad, "wrong");
+        assert_eq!(printed(&text, false), "is wrong");
+        assert_eq!(printed(&text, true), "is \u{1b}[1m\u{1b}[31mwrong\u{1b}[0m");
     }
 
     #[test]
     fn words_are_toned_by_how_they_begin() {
-        let words = |text| Painted::words(text).printed(true);
+        let words = |text| printed(&words(text), true);
         assert_eq!(words("warning: late"), "\u{1b}[1m\u{1b}[33mwarning:\u{1b}[0m late");
         assert_eq!(words("a warning: none"), "a warning: none");
     }

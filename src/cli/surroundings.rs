@@ -19,16 +19,30 @@ pub(super) fn base_url() -> Result<BaseUrl, Problem> {
     })
 }
 
-/// The project that a request will name, as far as that is known without asking anybody; and what to know where it is
-/// not. Where there is no key that can be used, it is that which was named.
+/// Whose request it would be, as far as that is known without asking anybody.
+pub(super) struct Whose {
+    /// The key, where there is one that can be used.
+    pub(super) credentials: Option<Credentials>,
+    /// The project that the request will name.
+    pub(super) project: Option<ProjectId>,
+    /// What to know where the project is not known.
+    pub(super) remark: Option<&'static str>,
+}
+
+/// Whose request it would be. Where there is no key that can be used, its project is that which was named.
 ///
 /// # Errors
 /// Where the variable holds no id of a project.
-pub(super) fn project(base: &BaseUrl, args: &KeyArgs) -> Result<(Option<ProjectId>, Option<&'static str>), Problem> {
+pub(super) fn whose(base: &BaseUrl, args: &KeyArgs) -> Result<Whose, Problem> {
     match look_for_key(base, args) {
-        FoundKey::Key(credentials, _) if credentials.lack_project() => Ok((None, Some(ASKED_LATER))),
-        FoundKey::Key(credentials, _) => Ok((credentials.project_to_name().cloned(), None)),
-        FoundKey::Nothing { .. } | FoundKey::Unusable { .. } => Ok((named_project(args.project.as_ref())?, None)),
+        FoundKey::Key(credentials, _) => {
+            let remark = credentials.lack_project().then_some(ASKED_LATER);
+            let project = credentials.project_to_name().cloned();
+            Ok(Whose { credentials: Some(credentials), project, remark })
+        }
+        FoundKey::Nothing { .. } | FoundKey::Unusable { .. } => {
+            Ok(Whose { credentials: None, project: named_project(args.project.as_ref())?, remark: None })
+        }
     }
 }
 

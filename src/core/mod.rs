@@ -35,4 +35,5 @@ pub mod secrets;
 pub mod standing;
 pub mod summons;
 pub mod text;
+pub mod toned;
 pub mod zone;

@@ -1,30 +1,48 @@
 //! Rows in columns, each as wide as its widest cell.
 
 use crate::core::text::width;
+use crate::core::toned::{Tone, Toned};
 
 /// How many blanks stand between two columns.
 const GAP: usize = 2;
 
+/// A cell, and how it is meant.
+pub(super) type Cell = (Option<Tone>, String);
+
 /// The rows below the names of their columns, a line each.
 pub(super) fn table<const N: usize>(names: [&str; N], rows: &[[String; N]]) -> String {
-    let heading = names.map(str::to_owned);
+    let rows: Vec<_> = rows.iter().map(|row| row.clone().map(|cell| (None, cell))).collect();
+    toned_table(names, &rows).text()
+}
+
+/// The same of cells with tones.
+pub(super) fn toned_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) -> Toned {
+    let heading = names.map(|name| (None, name.to_owned()));
     let all = || std::iter::once(&heading).chain(rows);
     let mut widths = [0; N];
     for row in all() {
-        for (widest, cell) in widths.iter_mut().zip(row) {
+        for (widest, (_, cell)) in widths.iter_mut().zip(row) {
             *widest = width(cell).max(*widest);
         }
     }
-    all().map(|row| line(row, &widths)).collect()
+    let mut table = Toned::default();
+    for row in all() {
+        line(&mut table, row, &widths);
+    }
+    table
 }
 
-fn line<const N: usize>(row: &[String; N], widths: &[usize; N]) -> String {
-    let mut line = String::new();
-    for (cell, widest) in row.iter().zip(widths) {
-        line.push_str(cell);
-        line.extend(std::iter::repeat_n(' ', widest.saturating_sub(width(cell)) + GAP));
+/// Puts a row behind the table, without blanks at its end.
+fn line<const N: usize>(table: &mut Toned, row: &[Cell; N], widths: &[usize; N]) {
+    let mut gap = 0;
+    for ((tone, cell), widest) in row.iter().zip(widths) {
+        let text = cell.trim_end();
+        if !text.is_empty() {
+            table.push(None, " ".repeat(gap));
+            table.push(*tone, text);
+            gap = 0;
+        }
+        gap += widest.saturating_sub(width(text)) + GAP;
     }
-    line.truncate(line.trim_end().len());
-    line.push('\n');
-    line
+    table.push(None, "\n");
 }

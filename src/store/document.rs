@@ -141,14 +141,18 @@ impl Entry {
         &self.domain.id
     }
 
+    pub(super) fn name(&self) -> &str {
+        &self.domain.name
+    }
+
+    /// When this came to be known, where that is a time.
+    pub(super) fn known_at(&self) -> Option<Timestamp> {
+        self.removed_at.as_ref().unwrap_or(&self.read_at).parse().ok()
+    }
+
     /// Whether this is the domain of that name.
     pub(super) fn is_named(&self, name: &str) -> bool {
         is_same_name(&self.domain.name, name)
-    }
-
-    /// Whether the other is in its place: the same domain, or one of its name that was added since it was removed.
-    pub(super) fn gives_way_to(&self, other: &Self) -> bool {
-        self.id() == other.id() || self.is_removed() && self.is_named(&other.domain.name)
     }
 
     pub(super) fn read(self) -> Held {

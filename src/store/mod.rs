@@ -10,6 +10,7 @@ mod aside;
 mod document;
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -23,6 +24,7 @@ use sha2::{Digest as _, Sha256};
 use self::document::{Document, Entry, Held, Removal};
 use crate::core::api_key::{Credentials, ProjectId};
 use crate::core::domain::SendingDomain;
+use crate::core::domain_name::name_key;
 use crate::core::kept::{KeptDomain, Recalled, RemovedDomain};
 use crate::core::secrets::without_key;
 use crate::core::text::visible;
@@ -131,24 +133,28 @@ impl Store {
 
     /// Keeps one domain that was just read, beside what is kept of the others.
     pub fn remember_domain(&self, base_url: &str, credentials: &Credentials, domain: &SendingDomain) {
-        self.replace(base_url, credentials, Entry::of(domain, (self.now)()));
+        self.replace(base_url, credentials, vec![Entry::of(domain, (self.now)())]);
+    }
+
+    /// Keeps domains that were read at these times, beside what is kept of the others. The file is written once. What
+    /// another run has come to know of one of them since stays.
+    pub fn remember_domains(&self, base_url: &str, credentials: &Credentials, read: &[(SendingDomain, Timestamp)]) {
+        self.replace(base_url, credentials, read.iter().map(|(domain, at)| Entry::of(domain, *at)).collect());
     }
 
     /// Keeps that this domain was removed just now. Its records stay as AutoSend last told of them.
     pub fn remember_removed(&self, base_url: &str, credentials: &Credentials, domain: &SendingDomain) {
         let now = (self.now)();
-        self.replace(base_url, credentials, Entry::of(domain, now).removed(now));
+        self.replace(base_url, credentials, vec![Entry::of(domain, now).removed(now)]);
     }
 
-    /// Puts an entry in the place of those that give way to it, beside the others.
-    fn replace(&self, base_url: &str, credentials: &Credentials, entry: Entry) {
+    /// Puts each entry in the place of those that give way to it, beside the others.
+    fn replace(&self, base_url: &str, credentials: &Credentials, entries: Vec<Entry>) {
         let path = self.path(base_url, credentials);
         // What cannot be read is no reason to keep nothing, unless it must not be touched.
         let Ok(document) = Self::load(&path) else { return };
         let mut document = document.unwrap_or_else(|| Document::new(base_url, Vec::new()));
-        let place = document.domains.iter().position(|other| other.gives_way_to(&entry));
-        document.domains.retain(|other| !other.gives_way_to(&entry));
-        document.domains.insert(place.unwrap_or(document.domains.len()), entry);
+        document.domains = replaced(document.domains, entries, (self.now)());
         Self::save(&path, &document, credentials);
     }
 
@@ -282,9 +288,35 @@ impl Store {
 
 /// The entries of a file that stay beside a list: of domains that were removed, and that the list does not have again.
 fn still_removed(document: Option<Document>, list: &[SendingDomain]) -> impl Iterator<Item = Entry> {
+    let ids: HashSet<&str> = list.iter().map(|domain| domain.id.raw()).collect();
+    let names: HashSet<String> = list.iter().map(|domain| name_key(domain.name.raw())).collect();
     let entries = document.into_iter().flat_map(|document| document.domains).filter(Entry::is_removed);
+    entries.filter(move |entry| !ids.contains(entry.id()) && !names.contains(&name_key(entry.name())))
+}
+
+/// The entries with the new ones among them, each in the place of the first that gives way to it: the same domain, or one
+/// of its name that was removed. An entry that is newer stays, unless its time is still to come. Both may be many.
+fn replaced(old: Vec<Entry>, new: Vec<Entry>, now: Timestamp) -> Vec<Entry> {
+    let ids: HashMap<String, usize> = new.iter().enumerate().map(|(at, entry)| (entry.id().to_owned(), at)).collect();
+    let names: HashMap<String, usize> =
+        new.iter().enumerate().map(|(at, entry)| (name_key(entry.name()), at)).collect();
+    // Of an id that comes twice, the last counts.
+    let mut new: Vec<Option<Entry>> =
+        new.into_iter().enumerate().map(|(at, entry)| (ids.get(entry.id()) == Some(&at)).then_some(entry)).collect();
+    let mut entries = Vec::with_capacity(old.len() + new.len());
+    for entry in old {
+        let by_name = || names.get(&name_key(entry.name())).filter(|_| entry.is_removed());
+        let Some(place) = ids.get(entry.id()).or_else(by_name).and_then(|at| new.get_mut(*at)) else {
+            entries.push(entry);
+            continue;
+        };
+        let since = entry.known_at().filter(|time| *time <= now);
+        let is_newer = place.as_ref().and_then(Entry::known_at).zip(since).is_some_and(|(new, old)| old > new);
+        let taken = place.take();
+        entries.extend(if is_newer { Some(entry) } else { taken });
+    }
+    entries.extend(new.into_iter().flatten());
     entries
-        .filter(|entry| !list.iter().any(|domain| domain.id.raw() == entry.id() || entry.is_named(domain.name.raw())))
 }
 
 /// Why a file has nothing to offer.

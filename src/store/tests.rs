@@ -302,6 +302,33 @@ fn a_domain_is_forgotten_in_what_was_set_aside_too_and_what_cannot_be_read_is_co
     assert!(!store.folder().join("x.json.broken").exists() && store.folder().join("y.json.newer").exists());
 }
 
+#[test]
+fn of_many_each_takes_its_place_and_what_is_newer_stays() {
+    let bench = Bench::new();
+    let (earlier, later) = (bench.at(then), bench.at(two_hours_later));
+    earlier.remember_list(URL, &key(), &[domain("a.com"), domain("b.com"), domain("c.com"), domain("d.com")]);
+    later.remember_removed(URL, &key(), &domain("b.com"));
+    earlier.remember_removed(URL, &key(), &domain("d.com"));
+    let between = Timestamp::from_second(1_800_003_600).unwrap();
+    let again = SendingDomain { id: DomainId::new("another"), ..domain("D.com") };
+    let read = [domain("e.com"), domain("b.com"), domain("a.com"), again, domain("a.com")].map(|read| (read, between));
+    later.remember_domains(URL, &key(), &read);
+    let recalled = later.recall(URL, &key());
+    let ages = [("a.com", 3600), ("c.com", 7200), ("D.com", 3600), ("e.com", 3600)];
+    assert_eq!(names(&recalled), ages.map(|(name, age)| (name.to_owned(), age)));
+    assert_eq!(recalled.removed.iter().map(|gone| gone.domain.name.raw()).collect::<Vec<_>>(), ["b.com"]);
+}
+
+#[test]
+fn a_clock_that_was_set_back_keeps_nothing_for_ever() {
+    let bench = Bench::new();
+    bench.at(two_hours_later).remember_list(URL, &key(), &[domain("a.com")]);
+    let read = SendingDomain { status: DomainStatus::Verified, ..domain("a.com") };
+    bench.at(then).remember_domains(URL, &key(), &[(read, then())]);
+    let kept = bench.at(then).recall(URL, &key()).domains.unwrap();
+    assert_eq!(kept[0].domain.status, DomainStatus::Verified);
+}
+
 proptest! {
     #[test]
     fn any_domain_comes_back(

@@ -13,6 +13,10 @@ pub struct InboundArgs {
     #[arg(value_name = "enable|disable", hide_possible_values = true)]
     pub switch: Switch,
 
+    /// Print the request instead of sending it; needs no key for an id
+    #[arg(long)]
+    pub dry_run: bool,
+
     /// Print one JSON document; errors too, on standard error
     #[arg(long)]
     pub json: bool,

@@ -15,6 +15,10 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "TIME", value_parser = length::parse)]
     pub wait: Option<Duration>,
 
+    /// Print the request instead of sending it; needs no key for an id
+    #[arg(long)]
+    pub dry_run: bool,
+
     /// Print JSON: a document, of several domains one a line
     #[arg(long)]
     pub json: bool,

@@ -1,8 +1,11 @@
 //! The account that a command works on: where the API is, with which key, and where its answers are kept. Every command
 //! that asks AutoSend opens one here, so that what chooses the key is read in one place.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::super::args::AccountArgs;
 use super::super::problem::Problem;
@@ -25,6 +28,8 @@ pub(super) struct Account {
     pub(super) credentials: Credentials,
     /// `None` where nothing is to be kept or looked up.
     store: Option<Store>,
+    /// Domains that were read, and when. They are kept all at once: the file of a large project is not written anew for each.
+    read: RefCell<Vec<(SendingDomain, Timestamp)>>,
     /// Where each request is written down.
     log: Option<Arc<RequestLog>>,
 }
@@ -57,7 +62,7 @@ impl Account {
         let credentials = surroundings::credentials(&base, &args.key)?;
         let store = if no_cache { None } else { Store::from_environment() };
         let log = open_log(args.log.as_deref())?;
-        Ok(Self { api: client(base, log.as_ref()), credentials, store, log })
+        Ok(Self { api: client(base, log.as_ref()), credentials, store, read: RefCell::default(), log })
     }
 
     /// One that keeps nothing: that of a sandbox.
@@ -66,30 +71,33 @@ impl Account {
     /// Where the log cannot be written.
     pub(super) fn passing(base: BaseUrl, credentials: Credentials, args: &AccountArgs) -> Result<Self, Problem> {
         let log = open_log(args.log.as_deref())?;
-        Ok(Self { api: client(base, log.as_ref()), credentials, store: None, log })
+        Ok(Self { api: client(base, log.as_ref()), credentials, store: None, read: RefCell::default(), log })
     }
 
     /// What an earlier run has kept.
     pub(super) fn recall(&self) -> Recalled {
+        self.keep();
         self.store.as_ref().map(|store| store.recall(&self.base_url(), &self.credentials)).unwrap_or_default()
     }
 
     /// Keeps the whole list.
     pub(super) fn remember_list(&self, domains: &[SendingDomain]) {
+        self.keep();
         if let Some(store) = &self.store {
             store.remember_list(&self.base_url(), &self.credentials, domains);
         }
     }
 
-    /// Keeps one domain that was just read.
+    /// Keeps one domain that was just read, when all is done.
     pub(super) fn remember_domain(&self, domain: &SendingDomain) {
-        if let Some(store) = &self.store {
-            store.remember_domain(&self.base_url(), &self.credentials, domain);
+        if self.store.is_some() {
+            self.read.borrow_mut().push((domain.clone(), Timestamp::now()));
         }
     }
 
     /// Keeps that this domain was removed just now.
     pub(super) fn remember_removed(&self, domain: &SendingDomain) {
+        self.keep();
         if let Some(store) = &self.store {
             store.remember_removed(&self.base_url(), &self.credentials, domain);
         }
@@ -101,8 +109,22 @@ impl Account {
         log.or_else(|| self.api.remark().map(|remark| ("embedded-certificates", remark)))
     }
 
+    /// Writes down what was read so far.
+    fn keep(&self) {
+        let read = self.read.take();
+        if let Some(store) = self.store.as_ref().filter(|_| !read.is_empty()) {
+            store.remember_domains(&self.base_url(), &self.credentials, &read);
+        }
+    }
+
     fn base_url(&self) -> String {
         self.api.base().to_string()
+    }
+}
+
+impl Drop for Account {
+    fn drop(&mut self) {
+        self.keep();
     }
 }
 
@@ -122,4 +144,35 @@ pub(super) fn open_log(path: Option<&Path>) -> Result<Option<Arc<RequestLog>>, P
 /// A client whose requests are written down there.
 pub(super) fn client(base: BaseUrl, log: Option<&Arc<RequestLog>>) -> ApiClient {
     ApiClient::new(base).watched_by(log.map(|log| Arc::clone(log) as Arc<dyn Witness>))
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::core::api_key::ApiKey;
+    use crate::core::fixtures::domain;
+
+    #[test]
+    fn what_many_domains_are_is_written_once_and_a_removal_is_not_undone_by_it() {
+        let folder = TempDir::new().unwrap();
+        let credentials = Credentials { key: ApiKey::parse("AS_marker0f3c91d2key").unwrap(), project: None };
+        let store = Store::at(folder.path(), Timestamp::now);
+        let files = || std::fs::read_dir(folder.path()).unwrap().count();
+        let mut account = Account::passing(BaseUrl::default(), credentials, &AccountArgs::default()).unwrap();
+        account.store = Some(store.clone());
+        let (one, other) = (domain("one.example", Vec::new()), domain("other.example", Vec::new()));
+        account.remember_domain(&one);
+        account.remember_domain(&one);
+        assert_eq!(files(), 0, "it was written before all was done");
+        account.remember_removed(&one);
+        account.remember_domain(&SendingDomain { id: crate::core::domain::DomainId::new("other"), ..other });
+        let (base_url, credentials) = (account.base_url(), account.credentials.clone());
+        drop(account);
+        let recalled = store.recall(&base_url, &credentials);
+        let alive: Vec<_> = recalled.domains.unwrap().into_iter().map(|kept| kept.domain.name.for_screen()).collect();
+        let removed: Vec<_> = recalled.removed.into_iter().map(|gone| gone.domain.name.for_screen()).collect();
+        assert_eq!((alive, removed), (vec!["other.example".to_owned()], vec!["one.example".to_owned()]));
+    }
 }

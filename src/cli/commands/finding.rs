@@ -9,7 +9,7 @@ use super::wanted::Wanted;
 use crate::api::patiently;
 use crate::core::api_key::DASHBOARD;
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::DomainName;
+use crate::core::domain_name::{DomainName, name_key};
 use crate::core::errors::ApiError;
 use crate::core::exit::Exit;
 use crate::core::failure::{self, Failure};
@@ -56,7 +56,7 @@ impl<'a> Finder<'a> {
         let domains = if is_list_wanted { list(account).await.map_err(of_list)? } else { Vec::new() };
         let mut list = HashMap::new();
         for domain in domains {
-            list.entry(key(domain.name.raw())).or_insert(domain);
+            list.entry(name_key(domain.name.raw())).or_insert(domain);
         }
         Ok(Self { account, list, kept: OnceCell::new() })
     }
@@ -68,7 +68,7 @@ impl<'a> Finder<'a> {
     pub(super) async fn find(&self, wanted: &Wanted) -> Result<SendingDomain, Miss> {
         match wanted {
             Wanted::Name(name) => {
-                let found = self.list.get(&key(name.as_str())).cloned();
+                let found = self.list.get(&name_key(name.as_str())).cloned();
                 found.ok_or_else(|| Miss::Absent(absent(name, self.kept.get_or_init(|| self.account.recall()))))
             }
             Wanted::Id(id) => {
@@ -83,11 +83,6 @@ impl<'a> Finder<'a> {
             }
         }
     }
-}
-
-/// What two names have in common that are one to DNS, as [`crate::core::domain_name::is_same_name`] has it.
-fn key(name: &str) -> String {
-    name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
 }
 
 /// The one domain that a command works on.

@@ -7,11 +7,12 @@ use super::super::output::Output;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
+use super::dry_run::DryRun;
 use super::finding::{find_one, told};
 use super::interrupt::{or_broken_off, or_in_doubt};
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
-use crate::api::patiently;
+use crate::api::{operation_request, patiently};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure;
@@ -25,7 +26,7 @@ use crate::ports::Api as _;
 /// Runs the command.
 pub(in crate::cli) fn run(args: &InboundArgs) -> Exit {
     let output = Output::new(args.json);
-    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+    perform(args, output).unwrap_or_else(|problem| output.problem(&problem))
 }
 
 /// What came of it.
@@ -35,24 +36,34 @@ struct Switched {
     record: Option<DnsRecord>,
 }
 
-fn perform(args: &InboundArgs, output: Output) -> Result<(), Problem> {
+fn perform(args: &InboundArgs, output: Output) -> Result<Exit, Problem> {
     let (wanted, mut warnings) = Wanted::one(&args.domain, output)?;
+    let operation = operation(args.switch);
+    if args.dry_run {
+        let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
+        return plan.on_domain(&wanted, warnings, |base, project, id| operation_request(base, project, id, operation));
+    }
     let account = Account::open(&args.account, args.no_cache)?;
     let switched = block_on(switch(&account, &wanted, args.switch))?;
     for (kind, words) in account.remark().into_iter().chain(switched.warnings(args.switch)) {
         output.note(&format!("warning: {words}"));
         warnings.push((kind, words));
     }
-    output.data(|| switched.words(args.switch), || switched.document(&warnings))
+    output.data(|| switched.words(args.switch), || switched.document(&warnings))?;
+    Ok(Exit::Done)
+}
+
+const fn operation(switch: Switch) -> Operation {
+    match switch {
+        Switch::Enable => Operation::EnableInbound,
+        Switch::Disable => Operation::DisableInbound,
+    }
 }
 
 async fn switch(account: &Account, wanted: &Wanted, switch: Switch) -> Result<Switched, Problem> {
     let before = or_broken_off(find_one(account, wanted)).await?;
     let name = before.name.for_screen();
-    let operation = match switch {
-        Switch::Enable => Operation::EnableInbound,
-        Switch::Disable => Operation::DisableInbound,
-    };
+    let operation = operation(switch);
     let (api, credentials) = (&account.api, &account.credentials);
     let asking = patiently(|| api.operate(credentials, &before.id, operation));
     let answer = or_in_doubt(asking, format!("inbound mail of {name} may have been switched"), &name).await?;

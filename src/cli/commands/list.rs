@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::args::ListArgs;
 use super::super::output::Output;
+use super::super::paint::Toned;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
@@ -79,8 +80,8 @@ fn kept(recalled: &Recalled, why: &str) -> Option<Listed> {
 }
 
 /// Nothing where there is no domain: a table of none is no data.
-fn table(domains: &[SendingDomain]) -> String {
-    if domains.is_empty() { String::new() } else { domains_table(domains, Timestamp::now()) }
+fn table(domains: &[SendingDomain]) -> Toned {
+    if domains.is_empty() { Toned::default() } else { domains_table(domains, Timestamp::now()) }
 }
 
 fn document(listed: &Listed) -> Value {

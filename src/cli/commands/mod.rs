@@ -5,6 +5,7 @@ mod account;
 pub(super) mod add;
 pub(super) mod auth;
 pub(super) mod doctor;
+mod dry_run;
 mod finding;
 pub(super) mod forget;
 pub(super) mod inbound;

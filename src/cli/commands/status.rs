@@ -63,7 +63,7 @@ async fn in_lines(items: &[Item<Wanted>], account: &Account, output: Output) -> 
     let mut lines = Lines::new(output, items.len());
     one_by_one(items, &mut lines, &mut stop, async |_place, item| {
         Some(match finder.find(&item.what).await {
-            Ok(domain) => Line::of(&item.given, &domain, &standing_line(&domain), &item.warnings, exit(&domain)),
+            Ok(domain) => Line::of(&item.given, &domain, standing_line(&domain), &item.warnings, exit(&domain)),
             Err(miss) => Line::failed(&item.given, &item.what.to_string(), &miss.into(), &item.warnings),
         })
     })

@@ -1,6 +1,6 @@
 //! The help of the commands on the domains one has.
 
-use super::{FROM, LINES, STANDING, commands};
+use super::{FROM, LINES, PLANNED, STANDING, UNASKED, commands};
 
 /// What `list` is.
 pub(in crate::cli) const LIST_ABOUT: &str = "\
@@ -88,7 +88,9 @@ Examples:
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"verified\", \"warnings\": [...]}}
   The outcome is verified, not-yet or failed. The domain is that of `status`.
-{LINES}"
+{LINES}
+{PLANNED}
+{UNASKED}"
     )
 }
 
@@ -105,7 +107,10 @@ Examples:
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"inbound\": {{\"enabled\", \"record\"}},
    \"warnings\": [...]}}
-  The domain is that of `status`; the record is null where there is none."
+  The domain is that of `status`; the record is null where there is none.
+
+{PLANNED}
+{UNASKED}"
     )
 }
 
@@ -113,6 +118,7 @@ JSON:
 pub(in crate::cli) fn remove() -> String {
     let examples = commands(&[
         ("autosend-domains remove mail.example.com --yes", ""),
+        ("autosend-domains remove mail.example.com --dry-run", "what would be sent"),
         ("autosend-domains records mail.example.com --offline", "its records, afterwards"),
     ]);
     format!(
@@ -121,6 +127,9 @@ Examples:
 {examples}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"removed\", \"warnings\": [...]}}
-  The outcome is removed or already-gone; the domain is as it was before."
+  The outcome is removed or already-gone; the domain is as it was before.
+
+{PLANNED}
+{UNASKED}"
     )
 }

@@ -137,6 +137,16 @@ Exit codes:
     )
 }
 
+/// What `--dry-run` prints.
+const PLANNED: &str = "\
+With --dry-run:
+  {\"method\", \"url\", \"headers\", \"body\", \"warnings\"}, without the key";
+
+/// How a domain is found for `--dry-run`.
+const UNASKED: &str = "\
+  Nothing is sent: the id of a name is that which an earlier run has kept.
+";
+
 /// What `add --help` ends with.
 pub(super) fn add() -> String {
     let examples = commands(&[
@@ -163,8 +173,7 @@ JSON on standard output:
 JSON on standard error, where it failed:
   {{\"version\": 1, \"error\": {{\"kind\", \"message\", \"status\", \"code\", \"requestId\",
    \"retryAfter\", \"hint\"}}}}
-With --dry-run:
-  {{\"method\", \"url\", \"headers\", \"body\", \"warnings\"}}, without the key
+{PLANNED}
 
 Exit codes:
 {exits}"

@@ -29,6 +29,12 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
     one.strip_suffix('.').unwrap_or(one).eq_ignore_ascii_case(other.strip_suffix('.').unwrap_or(other))
 }
 
+/// What two names have in common that [`is_same_name`] takes for one: to find a name among many.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
+}
+
 #[cfg(test)]
 mod tests;
 

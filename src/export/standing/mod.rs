@@ -8,13 +8,14 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::columns;
+use super::columns::{self, Cell};
 use super::json::domain_json;
 use crate::core::domain::SendingDomain;
 use crate::core::kept::ago;
 use crate::core::record::{DnsRecord, Slot};
 use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::text::Untrusted;
+use crate::core::toned::{Tone, Toned};
 
 /// The columns of [`domains_table`].
 const LIST: [&str; 9] = ["Name", "Status", "Ownership", "DKIM", "Mail-from", "DMARC", "Region", "Age", "Last check"];
@@ -42,15 +43,21 @@ pub fn standing_json(domain: &SendingDomain) -> Value {
 
 /// Where it stands, in a few words.
 #[must_use]
-pub fn standing_line(domain: &SendingDomain) -> String {
+pub fn standing_line(domain: &SendingDomain) -> Toned {
     let can_send = domain.status.can_send();
     let waiting = words_of(&Standing::of(domain.checks).waiting(can_send));
+    let status = status(domain, domain.status.words());
     match (can_send, waiting.is_empty()) {
-        (true, true) => "verified".to_owned(),
-        (true, false) => format!("verified; recommended still: {waiting}"),
-        (false, true) => format!("{}; not verified yet", domain.status.words()),
-        (false, false) => format!("{}; not accepted yet: {waiting}", domain.status.words()),
+        (true, true) => status,
+        (true, false) => status.and(format!("; recommended still: {waiting}")),
+        (false, true) => status.and("; not verified yet"),
+        (false, false) => status.and(format!("; not accepted yet: {waiting}")),
     }
+}
+
+/// The words of a status, in its tone.
+fn status(domain: &SendingDomain, words: String) -> Toned {
+    Toned::default().toned(Tone::of_status(&domain.status), words)
 }
 
 /// The checks by name: `ownership, DKIM`.
@@ -61,10 +68,11 @@ pub fn words_of(checks: &[Check]) -> String {
 
 /// All that there is to know of where a domain stands, at this time.
 #[must_use]
-pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> String {
+pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> Toned {
     let name = format!("{}{}", domain.name.for_screen(), super::letters(domain));
-    let mut text = format!("{name}: {}\n", domain.status.words());
-    text.push_str(if domain.status.can_send() { "It can send.\n\n" } else { "It cannot send yet.\n\n" });
+    let head = Toned::from(format!("{name}: ")).and(status(domain, domain.status.words()));
+    let mut text =
+        String::from(if domain.status.can_send() { "\nIt can send.\n\n" } else { "\nIt cannot send yet.\n\n" });
     let since = |time: Option<Timestamp>| time.map(|time| moment(time, now));
     let nothing = || NOTHING.to_owned();
     let under_way = if domain.in_progress { "; AutoSend is checking now" } else { "" };
@@ -80,29 +88,29 @@ pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> String {
         let _ = writeln!(text, "  {label:<14}{value}");
     }
     text.push('\n');
-    text.push_str(&columns::table(RECORDS, &rows(domain)));
-    text.push_str("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up.\n");
-    text
+    head.and(text)
+        .and(columns::toned_table(RECORDS, &rows(domain)))
+        .and("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up.\n")
 }
 
 /// The domains in a table, at this time.
 #[must_use]
-pub fn domains_table(domains: &[SendingDomain], now: Timestamp) -> String {
+pub fn domains_table(domains: &[SendingDomain], now: Timestamp) -> Toned {
     let rows: Vec<_> = domains.iter().map(|domain| domain_row(domain, now)).collect();
-    columns::table(LIST, &rows)
+    columns::toned_table(LIST, &rows)
 }
 
 /// Records with what AutoSend says of them; checks that have no record come too.
-fn rows(domain: &SendingDomain) -> Vec<[String; RECORDS.len()]> {
+fn rows(domain: &SendingDomain) -> Vec<[Cell; RECORDS.len()]> {
     let can_send = domain.status.can_send();
     let mut rows = Vec::new();
     for check in Check::ALL {
-        let accepted = Accepted::of(check, domain.checks).words(check, can_send);
+        let accepted = told(Accepted::of(check, domain.checks), check, can_send);
         let records = domain.records.iter().filter(|record| Check::of_slot(&record.slot) == Some(check));
         let before = rows.len();
-        rows.extend(records.map(|record| row(record, accepted)));
+        rows.extend(records.map(|record| row(record, accepted.clone())));
         if rows.len() == before {
-            rows.push([check.words().to_owned(), String::new(), accepted.to_owned(), NOTHING.to_owned()]);
+            rows.push([plain(check.words()), plain(""), accepted, plain(NOTHING)]);
         }
     }
     let others = domain.records.iter().filter(|record| Check::of_slot(&record.slot).is_none());
@@ -113,38 +121,53 @@ fn rows(domain: &SendingDomain) -> Vec<[String; RECORDS.len()]> {
             None => Accepted::Untold,
         };
         // No check of these is one that is required.
-        row(record, accepted.words(Check::Dmarc, false))
+        row(record, told(accepted, Check::Dmarc, false))
     }));
     rows
 }
 
-fn row(record: &DnsRecord, accepted: &str) -> [String; RECORDS.len()] {
-    [record.title(), record.record_type.for_screen(), accepted.to_owned(), record.name.for_screen()]
+fn row(record: &DnsRecord, accepted: Cell) -> [Cell; RECORDS.len()] {
+    [plain(record.title()), plain(record.record_type.for_screen()), accepted, plain(record.name.for_screen())]
 }
 
-fn domain_row(domain: &SendingDomain, now: Timestamp) -> [String; LIST.len()] {
+/// What AutoSend has said of a check.
+fn told(accepted: Accepted, check: Check, can_send: bool) -> Cell {
+    let tone = match accepted {
+        Accepted::Yes => Some(Tone::Good),
+        Accepted::NotYet if can_send && !check.is_required() => None,
+        Accepted::NotYet | Accepted::Differs => Some(Tone::Warning),
+        Accepted::Untold => Some(Tone::Faint),
+    };
+    (tone, accepted.words(check, can_send).to_owned())
+}
+
+fn plain(text: impl Into<String>) -> Cell {
+    (None, text.into())
+}
+
+fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; LIST.len()] {
     let check = |check: Check| {
-        let word = match Accepted::of(check, domain.checks) {
-            Accepted::Yes => "yes",
-            Accepted::NotYet | Accepted::Differs => "no",
-            Accepted::Untold => NOTHING,
+        let (tone, word) = match Accepted::of(check, domain.checks) {
+            Accepted::Yes => (Some(Tone::Good), "yes"),
+            Accepted::NotYet | Accepted::Differs => (None, "no"),
+            Accepted::Untold => (Some(Tone::Faint), NOTHING),
         };
-        word.to_owned()
+        (tone, word.to_owned())
     };
     let nothing = || NOTHING.to_owned();
     let age = domain.created_at.map(|time| ago(since(time, now)));
     let checked = checked_at(domain).map(|time| ago(since(time, now)));
     let not_yet = || if domain.is_unchecked() { "not yet".to_owned() } else { nothing() };
     [
-        domain.name.for_screen(),
-        domain.status.short(),
+        plain(domain.name.for_screen()),
+        (Tone::of_status(&domain.status), domain.status.short()),
         check(Check::Ownership),
         check(Check::Dkim),
         check(Check::MailFrom),
         check(Check::Dmarc),
-        domain.region.as_ref().map_or_else(nothing, Untrusted::for_screen),
-        age.map_or_else(nothing, |age| age.trim_end_matches(" ago").to_owned()),
-        checked.unwrap_or_else(not_yet),
+        plain(domain.region.as_ref().map_or_else(nothing, Untrusted::for_screen)),
+        plain(age.map_or_else(nothing, |age| age.trim_end_matches(" ago").to_owned())),
+        plain(checked.unwrap_or_else(not_yet)),
     ]
 }
 

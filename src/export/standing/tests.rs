@@ -62,12 +62,12 @@ arc           TXT   not told              x.example.com
 
 Accepted is AutoSend's word. Whether the records are in DNS was not looked up.
 ";
-    assert_eq!(standing_report(&pending(), now()), expected);
+    assert_eq!(standing_report(&pending(), now()).text(), expected);
 }
 
 #[test]
 fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
-    let report = standing_report(&verified(), now());
+    let report = standing_report(&verified(), now()).text();
     assert!(report.starts_with("example.com: verified\nIt can send.\n"), "{report}");
     assert!(report.contains("Mail-from MX  MX    recommended, not accepted yet  asend.example.com\n"), "{report}");
     assert!(report.contains("Last check    2026-05-04T09:58:00Z (2 minutes ago); AutoSend is checking now\n"));
@@ -75,15 +75,18 @@ fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
         report
             .contains("  Inbound mail  on since 2026-05-04T09:59:59Z (1 second ago); its record is not accepted yet\n")
     );
-    assert_eq!(standing_line(&verified()), "verified; recommended still: mail-from, DMARC");
-    assert_eq!(standing_line(&pending()), "waiting for its DNS records; not accepted yet: ownership, mail-from, DMARC");
+    assert_eq!(standing_line(&verified()).text(), "verified; recommended still: mail-from, DMARC");
+    assert_eq!(
+        standing_line(&pending()).text(),
+        "waiting for its DNS records; not accepted yet: ownership, mail-from, DMARC"
+    );
 }
 
 #[test]
 fn a_status_that_nobody_knows_is_told_as_it_came() {
     let odd = SendingDomain { status: DomainStatus::parse("PAUSED\u{1b}"), ..pending() };
-    assert!(standing_line(&odd).starts_with("PAUSED<U+001B>; not accepted yet"));
-    assert!(standing_report(&odd, now()).starts_with("example.com: PAUSED<U+001B>\nIt cannot send yet.\n"));
+    assert!(standing_line(&odd).text().starts_with("PAUSED<U+001B>; not accepted yet"));
+    assert!(standing_report(&odd, now()).text().starts_with("example.com: PAUSED<U+001B>\nIt cannot send yet.\n"));
     assert_eq!(standing_json(&odd)["status"], "PAUSED\u{1b}");
 }
 
@@ -91,7 +94,7 @@ fn a_status_that_nobody_knows_is_told_as_it_came() {
 fn the_first_last_check_is_none() {
     let unchecked =
         SendingDomain { checks: Checks::default(), last_checked_at: Some(time("2026-05-04T09:00:00Z")), ..pending() };
-    assert!(standing_report(&unchecked, now()).contains("  Last check    not checked yet\n"));
+    assert!(standing_report(&unchecked, now()).text().contains("  Last check    not checked yet\n"));
     let document = standing_json(&unchecked);
     assert_eq!((&document["checkedAt"], &document["lastCheckedAt"]), (&Value::Null, &json!("2026-05-04T09:00:00Z")));
     let none = domain("b.example", Vec::new());
@@ -102,7 +105,7 @@ example.com  pending   –          –     –          –      us-east-1  1 h
 example.com  verified  yes        yes   no         –      us-east-1  1 hour  2 minutes ago
 b.example    pending   –          –     –          –      –          –       –
 ";
-    assert_eq!(table, expected);
+    assert_eq!(table.text(), expected);
 }
 
 #[test]
@@ -124,4 +127,22 @@ fn accepted_and_published_are_two_facts() {
         ]
     );
     assert_eq!((&document["canSend"], &document["checkedAt"]), (&json!(true), &json!("2026-05-04T09:58:00Z")));
+}
+
+#[test]
+fn a_tone_underlines_what_a_word_says() {
+    let pieces = |text: &Toned| {
+        let toned = text.pieces().filter_map(|(tone, piece)| tone.map(|tone| (tone, piece.to_owned())));
+        toned.collect::<Vec<_>>()
+    };
+    let of = |tone, text: &str| (tone, text.to_owned());
+    assert_eq!(pieces(&standing_line(&pending())), [of(Tone::Warning, "waiting for its DNS records")]);
+    let failed = SendingDomain { status: DomainStatus::parse("FAILED"), ..pending() };
+    assert_eq!(pieces(&standing_line(&failed)), [of(Tone::Bad, "FAILED")]);
+    let (good, faint) = (|text: &str| of(Tone::Good, text), |text: &str| of(Tone::Faint, text));
+    let table = domains_table(&[verified()], now());
+    assert_eq!(pieces(&table), [good("verified"), good("yes"), good("yes"), faint("–")]);
+    let report = standing_report(&verified(), now());
+    let told = [good("verified"), good("accepted"), good("accepted"), faint("not told")];
+    assert_eq!(pieces(&report)[..4], told);
 }

@@ -8,6 +8,8 @@ use crate::wizard::{Command, Message, RequestId};
 #[derive(Debug, Default)]
 pub(super) struct Awaited {
     requests: HashSet<RequestId>,
+    /// What this machine answers, in an instant.
+    here: HashSet<RequestId>,
     /// Keys that are being kept, which have no id.
     keys: usize,
 }
@@ -15,7 +17,13 @@ pub(super) struct Awaited {
 impl Awaited {
     /// Whether everything was answered.
     pub(super) fn is_nothing(&self) -> bool {
-        self.requests.is_empty() && self.keys == 0
+        self.requests.is_empty() && self.is_nothing_here()
+    }
+
+    /// Whether everything was answered that this machine answers by itself. A person waits for that before the next
+    /// question, which would else be asked twice.
+    pub(super) fn is_nothing_here(&self) -> bool {
+        self.here.is_empty() && self.keys == 0
     }
 
     /// A command is carried out.
@@ -26,16 +34,19 @@ impl Awaited {
             | Command::FetchDomain { id, .. }
             | Command::Operate { id, .. }
             | Command::RemoveDomain { id, .. }
-            | Command::Copy { id, .. }
-            | Command::CopyExport { id, .. }
-            | Command::Export { id, .. }
-            | Command::SaveFile { id, .. }
-            | Command::CompletePath { id, .. }
             | Command::Recall { id, .. } => {
                 self.requests.insert(*id);
             }
+            Command::Copy { id, .. }
+            | Command::CopyExport { id, .. }
+            | Command::Export { id, .. }
+            | Command::SaveFile { id, .. }
+            | Command::CompletePath { id, .. } => {
+                self.here.insert(*id);
+            }
             Command::Cancel(id) => {
                 self.requests.remove(id);
+                self.here.remove(id);
             }
             Command::SaveKey { .. } => self.keys = self.keys.saturating_add(1),
             Command::StartTimer { .. }
@@ -67,6 +78,7 @@ impl Awaited {
             | Message::PathCompleted { id, .. }
             | Message::Recalled { id, .. } => {
                 self.requests.remove(id);
+                self.here.remove(id);
             }
             Message::KeySaved { .. } => self.keys = self.keys.saturating_sub(1),
             Message::Edit(_)
@@ -117,15 +129,17 @@ mod tests {
         let mut awaited = Awaited::default();
         awaited.begin(&Command::Copy { id: copy, text: String::new() });
         awaited.begin(&Command::CompletePath { id: path, typed: String::new() });
-        awaited.begin(&Command::SaveKey { credentials });
+        awaited.begin(&Command::SaveKey { credentials: credentials.clone() });
         awaited.begin(&Command::StartTimer { id: ids.next(), after: std::time::Duration::ZERO });
         awaited.begin(&Command::Cancel(copy));
         awaited.end(&Message::KeySaved { result: Err(String::new()) });
-        assert!(!awaited.is_nothing());
+        assert!(!awaited.is_nothing() && !awaited.is_nothing_here());
         awaited.end(&Message::PathCompleted {
             id: path,
             completion: crate::core::saving::Completion { path: String::new(), candidates: Vec::new() },
         });
         assert!(awaited.is_nothing());
+        awaited.begin(&Command::Recall { id: ids.next(), credentials });
+        assert!(!awaited.is_nothing() && awaited.is_nothing_here());
     }
 }

@@ -195,7 +195,9 @@ impl Talk {
 
     /// Whether an answer can be taken now.
     fn has_turn(&self, model: &Model) -> bool {
-        Dialogue::is_asking(model) && (self.lines.are_typed() || self.awaited.is_nothing())
+        let is_through =
+            if self.lines.are_typed() { self.awaited.is_nothing_here() } else { self.awaited.is_nothing() };
+        Dialogue::is_asking(model) && is_through
     }
 
     /// Asks, unless that has been done.

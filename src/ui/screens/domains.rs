@@ -22,6 +22,9 @@ const MEDIUM: usize = 50;
 /// The least that the names get before the region goes, as far as they need it.
 const NAMES: usize = 32;
 
+/// The columns of a status that is published, with its sign.
+const STATUS: usize = 11;
+
 pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let known = screen.session.domains.known().map(|domains| domains.len());
@@ -183,6 +186,9 @@ impl Plan {
         if room.saturating_sub(plan.others()) < needed.min(NAMES) {
             plan.region = 0;
         }
+        // Then a status does that is longer than those that are published: it stands whole below the table.
+        let lacking = needed.min(NAMES).saturating_sub(room.saturating_sub(plan.others()));
+        plan.status = plan.status.saturating_sub(lacking).max(plan.status.min(STATUS));
         plan.names = needed.min(room.saturating_sub(plan.others()));
         plan
     }
@@ -308,7 +314,14 @@ fn about(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize)
     });
     times.retain(|words| !words.is_empty());
     let own = domain.own_letters().map(|own| format!("{own}: ")).unwrap_or_default();
-    let first = format!("{own}{}", if checks.is_empty() { domain.status.words() } else { checks });
+    let status = domain.status.words();
+    let first = match &domain.status {
+        _ if checks.is_empty() => status,
+        // The column may be too narrow for a status that nobody knows.
+        DomainStatus::Other(_) => format!("{status}; {checks}"),
+        DomainStatus::Pending | DomainStatus::Verified => checks,
+    };
+    let first = format!("{own}{first}");
     let mut lines = paragraph(styles, &first, Styles::PLAIN, columns);
     if !times.is_empty() {
         let region = domain.region.as_ref().map(|region| format!("{}, ", region.for_screen())).unwrap_or_default();

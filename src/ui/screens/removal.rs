@@ -28,7 +28,7 @@ pub(super) fn draw(screen: &RemovalScreen, model: &Model, column: &mut Column) {
                 column.signed_within(Sign::Bad, words, rows);
             }
             column.gap();
-            column.words(what_enter_does(screen), Styles::PLAIN);
+            column.words_whole(what_enter_does(screen), Styles::PLAIN);
         }
     }
 }

@@ -112,6 +112,14 @@ impl<'c, 'f> Column<'c, 'f> {
         self.lines(paragraph(self.styles, text, style, self.measure()));
     }
 
+    /// A paragraph, where there is room for the whole of it: half a sentence tells nothing.
+    pub(in crate::ui) fn words_whole(&mut self, text: &str, style: Style) {
+        let lines = paragraph(self.styles, text, style, self.measure());
+        if lines.len() <= self.height() {
+            self.lines(lines);
+        }
+    }
+
     /// A paragraph behind a sign.
     pub(in crate::ui) fn signed(&mut self, sign: Sign, text: &str) {
         self.signed_within(sign, text, usize::MAX);

@@ -178,6 +178,7 @@ pub fn markdown() -> String {
         for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
             let keys = key_names(binding);
             match rows.iter_mut().find(|(row, _)| *row == keys) {
+                Some((_, labels)) if labels.contains(&binding.label) => {}
                 Some((_, labels)) => labels.push(binding.label),
                 None => rows.push((keys, vec![binding.label])),
             }

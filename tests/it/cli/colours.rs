@@ -103,3 +103,26 @@ fn the_wizard_has_the_colours_that_were_asked_for() {
         pty.wait_exit();
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_a_status_have_a_colour_and_are_the_same_without() {
+    let sandbox = super::sandbox().await;
+    super::adopt(&sandbox, &["mail.example.com"]).await;
+    for (given, coloured) in [
+        (&["list"][..], "\u{1b}[1m\u{1b}[33mpending\u{1b}[0m"),
+        (&["status", "mail.example.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m\n"),
+        (&["status", "mail.example.com", "a.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m; not"),
+        (&["status", "mail.example.com", "a.com"], "a.com: \u{1b}[1m\u{1b}[31merror:\u{1b}[0m This project has no"),
+    ] {
+        let output = |colour| Run::new(given).at(sandbox.base_url()).and("--color").and(colour).command().output();
+        let text = |colour| String::from_utf8(output(colour).unwrap().stdout).unwrap();
+        let (with, without) = tokio::task::block_in_place(|| (text("always"), text("never")));
+        assert!(with.contains(coloured), "{given:?}: {with:?}");
+        assert!(!without.contains(ESCAPE), "{given:?}: {without:?}");
+        let sequences = ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m"];
+        let bare = sequences.into_iter().fold(with, |text, sequence| text.replace(sequence, ""));
+        // The seconds that the two runs are apart.
+        let steady = |text: &str| text.split(|character: char| character.is_ascii_digit()).collect::<String>();
+        assert_eq!(steady(&bare), steady(&without), "{given:?}");
+    }
+}

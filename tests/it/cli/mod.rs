@@ -6,6 +6,7 @@ mod adding;
 mod auth;
 mod colours;
 mod doctor;
+mod dry_run;
 mod failures;
 mod field;
 mod given;

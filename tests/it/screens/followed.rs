@@ -40,6 +40,10 @@ pub(super) fn following() -> Vec<(&'static str, World)> {
         ("follow__verified_behind", half().esc().after(5).fetched(Ok(with("VERIFIED", true, true, false)))),
         ("follow__failed", ended(Ok(with("VERIFICATION_FAILED", false, false, false)))),
         ("follow__gone", ended(Err(refused(404, "Domain not found")))),
+        (
+            "follow__not_sent",
+            World::at_records(with("VERIFIED", true, true, true)).send(Message::Verify).operated(Err(not_sent())),
+        ),
         ("follow__refused", verifying().operated(Err(refused(403, "This key may not verify domains")))),
     ]
 }

@@ -294,6 +294,7 @@ fn domains() -> Vec<(&'static str, World)> {
         ("domains__five", start().listed(Ok(project())).down(1)),
         ("domains__hundred", start().listed(Ok(large_project())).down(70)),
         ("domains__narrowed", start().listed(Ok(project())).typed("veri")),
+        ("domains__status_nobody_knows", start().listed(Ok(project())).typed("old")),
         ("domains__no_match", start().listed(Ok(project())).typed("mars")),
         ("domains__none_yet", open(World::with_key().listed(Ok(Vec::new()))).listed(Ok(Vec::new()))),
         ("domains__asked_again", start()),

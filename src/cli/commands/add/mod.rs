@@ -6,10 +6,8 @@
 //! | `one` | one domain, told as a whole |
 //! | `several` | many, a line each |
 //! | `words` | what is said of a domain that was added, or was not |
-//! | `dry_run` | the request, told instead of sent |
 
 mod adding;
-mod dry_run;
 mod one;
 mod several;
 #[cfg(test)]
@@ -21,10 +19,12 @@ use super::super::output::Output;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
-use super::many::read_all;
-use super::naming::{read, read_name};
-use crate::api::BaseUrl;
+use super::dry_run::DryRun;
+use super::many::{Item, read_all};
+use super::naming::{Warning, read, read_name};
+use crate::api::{BaseUrl, create_request};
 use crate::core::api_key::{ApiKey, Credentials};
+use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::core::region::Region;
 use crate::sandbox::{KEY, Options, Sandbox};
@@ -41,18 +41,43 @@ fn perform(args: &AddArgs, output: Output) -> Result<Exit, Problem> {
         [given] if !args.in_lines() => {
             let (name, warnings) = read_name(given, output)?;
             if args.dry_run {
-                return dry_run::one(&name, &region, &args.account.key, warnings, output);
+                return plan_one(&name, &region, args, warnings, output);
             }
             with_account(args, async |account| one::add(account, &name, &region, args, warnings, output).await)
         }
         given => {
             let items = read_all(given, args.from.as_deref(), &args.account, output, read)?;
             if args.dry_run {
-                return dry_run::several(&items, &region, &args.account.key, output);
+                return plan_several(&items, &region, args, output);
             }
             with_account(args, async |account| several::add(account, &items, &region, args, output).await)
         }
     }
+}
+
+/// Tells the request for one domain.
+fn plan_one(
+    name: &DomainName,
+    region: &Region,
+    args: &AddArgs,
+    warnings: Vec<Warning>,
+    output: Output,
+) -> Result<Exit, Problem> {
+    let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
+    plan.one(&create_request(plan.base(), plan.project(), name, region), warnings)
+}
+
+/// Tells the request for each of several; which of them the project has already is not known without asking.
+fn plan_several(items: &[Item<DomainName>], region: &Region, args: &AddArgs, output: Output) -> Result<Exit, Problem> {
+    let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
+    let remark = plan.remark();
+    output.note("This would be sent, with the key in the header authorization, for each that the project lacks:");
+    for item in items {
+        let request = create_request(plan.base(), plan.project(), &item.what, region);
+        let warnings: Vec<Warning> = item.warnings.iter().cloned().chain(remark.clone()).collect();
+        plan.line(&request, &warnings)?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Does the work with the account, or with that of a sandbox that lives as long as it takes.

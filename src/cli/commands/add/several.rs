@@ -89,7 +89,7 @@ async fn line(
             };
             let region = warnings.iter().filter(|(kind, _)| *kind == "other-region").map(|(_, words)| words.as_str());
             let words = region.fold(words, |text, words| format!("{text}. {words}"));
-            Line::of(&item.given, &added.domain, &words, &warnings, Exit::Done).with("existed", json!(existed))
+            Line::of(&item.given, &added.domain, words, &warnings, Exit::Done).with("existed", json!(existed))
         }
         Err(problem) => {
             Line::failed(&item.given, name.as_str(), &problem, &warnings).with("existed", json!(listed.is_some()))

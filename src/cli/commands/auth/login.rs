@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::super::args::LoginArgs;
 use super::super::super::output::Output;
-use super::super::super::paint::{Painted, Tone};
+use super::super::super::paint::{Tone, Toned};
 use super::super::super::problem::Problem;
 use super::super::super::surroundings::{self, named_project};
 use super::super::account::{client, open_log};
@@ -54,7 +54,7 @@ pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem>
     output.data(
         || {
             let project = project.as_ref().map(|id| format!(", with the project {}", id.as_str())).unwrap_or_default();
-            let head = Painted::default().toned(Tone::Good, "AutoSend accepts the key").and(format!(
+            let head = Toned::default().toned(Tone::Good, "AutoSend accepts the key").and(format!(
                 " {}: it opens {}.\nIt is stored as {name}{project}, in {file}.\n",
                 tail(key),
                 count(*domains)

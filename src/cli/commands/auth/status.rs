@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::super::args::{AccountArgs, AuthStatusArgs};
 use super::super::super::output::Output;
-use super::super::super::paint::{Painted, Tone};
+use super::super::super::paint::{Tone, Toned};
 use super::super::super::problem::Problem;
 use super::super::super::surroundings::{self, look_for_key};
 use super::super::account::{client, open_log};
@@ -129,8 +129,8 @@ impl Report {
         }
     }
 
-    fn words(&self) -> Painted {
-        let mut text = Painted::default();
+    fn words(&self) -> Toned {
+        let mut text = Toned::default();
         match &self.key {
             Key::Found(Credentials { key, project }, source) => {
                 text = text.and(format!("Key       {}, {}\n", tail(key), source.words()));
@@ -221,12 +221,12 @@ impl Report {
 }
 
 /// A stored key, in one line.
-fn about(profile: &Profile) -> Painted {
+fn about(profile: &Profile) -> Toned {
     match &profile.key {
         None => "what is stored here is no key that this version can use".into(),
         Some((Credentials { key, project }, base_url)) => {
             let project = project.as_ref().map(|id| format!(", project {}", id.as_str())).unwrap_or_default();
-            Painted::from(format!("{}  ", tail(key))).toned(Tone::Faint, format!("{}{project}", base_url.for_screen()))
+            Toned::from(format!("{}  ", tail(key))).toned(Tone::Faint, format!("{}{project}", base_url.for_screen()))
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::super::output::Output;
+use super::super::super::paint::{Tone, Toned};
 use super::super::super::problem::Problem;
 use super::super::super::progress::Progress;
 use super::super::naming::{Warning, warnings_json};
@@ -18,7 +19,7 @@ const TOLD: usize = 10;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli::commands) struct Line {
     /// For people, without a line end.
-    pub(in crate::cli::commands) words: String,
+    pub(in crate::cli::commands) words: Toned,
     /// For scripts.
     pub(in crate::cli::commands) document: Value,
     /// How the command would end had it been the only one.
@@ -30,12 +31,12 @@ impl Line {
     pub(in crate::cli::commands) fn of(
         given: &str,
         domain: &SendingDomain,
-        words: &str,
+        words: impl Into<Toned>,
         warnings: &[Warning],
         exit: Exit,
     ) -> Self {
         Self {
-            words: format!("{}: {words}", domain.name.for_screen()),
+            words: Toned::from(format!("{}: ", domain.name.for_screen())).and(words),
             document: document(given, &standing_json(domain), warnings, &Value::Null),
             exit,
         }
@@ -44,7 +45,7 @@ impl Line {
     /// It has failed.
     pub(in crate::cli::commands) fn failed(given: &str, name: &str, problem: &Problem, warnings: &[Warning]) -> Self {
         Self {
-            words: format!("{name}: error: {}", problem.line()),
+            words: Toned::from(format!("{name}: ")).toned(Tone::Bad, "error:").and(format!(" {}", problem.line())),
             document: document(given, &Value::Null, warnings, &problem.error()),
             exit: problem.exit,
         }

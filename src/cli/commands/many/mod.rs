@@ -49,6 +49,6 @@ fn names<T: Display>(items: Option<&[Item<T>]>) -> Vec<String> {
 }
 
 /// The worse of two ends: the one with the higher code.
-fn worse(one: Exit, other: Exit) -> Exit {
+pub(super) fn worse(one: Exit, other: Exit) -> Exit {
     if other.code() > one.code() { other } else { one }
 }

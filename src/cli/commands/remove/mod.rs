@@ -12,10 +12,12 @@ use super::super::output::Output;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
+use super::dry_run::DryRun;
 use super::finding::{find_one, told};
 use super::interrupt::{or_broken_off, or_in_doubt};
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
+use crate::api::remove_request;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure::{self, brief};
@@ -25,11 +27,15 @@ use crate::export::{VERSION, standing_json};
 /// Runs the command.
 pub(in crate::cli) fn run(args: &RemoveArgs) -> Exit {
     let output = Output::new(args.json);
-    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+    perform(args, output).unwrap_or_else(|problem| output.problem(&problem))
 }
 
-fn perform(args: &RemoveArgs, output: Output) -> Result<(), Problem> {
+fn perform(args: &RemoveArgs, output: Output) -> Result<Exit, Problem> {
     let (wanted, mut warnings) = Wanted::one(&args.domain, output)?;
+    if args.dry_run {
+        let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
+        return plan.on_domain(&wanted, warnings, remove_request);
+    }
     if !args.yes {
         return Err(not_confirmed(&wanted));
     }
@@ -59,7 +65,7 @@ fn perform(args: &RemoveArgs, output: Output) -> Result<(), Problem> {
     if !args.no_cache {
         output.note(&format!("Its records, to clear them from DNS: autosend-domains records {name} --offline"));
     }
-    Ok(())
+    Ok(Exit::Done)
 }
 
 async fn find_and_remove(account: &Account, wanted: &Wanted) -> Result<(SendingDomain, Gone), Problem> {

@@ -16,14 +16,15 @@ use super::super::output::Output;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
+use super::dry_run::DryRun;
 use super::finding::{Finder, find_one, told};
 use super::interrupt::{or_broken_off, or_in_doubt};
 use super::many::{Item, Line, Lines, Stop, one_by_one, read_all};
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
-use crate::api::patiently;
-use crate::core::api_key::KeyKind;
-use crate::core::domain::SendingDomain;
+use crate::api::{BaseUrl, PlannedRequest, operation_request, patiently};
+use crate::core::api_key::{KeyKind, ProjectId};
+use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::following::HOW_LONG;
@@ -42,15 +43,28 @@ fn perform(args: &VerifyArgs, output: Output) -> Result<Exit, Problem> {
     match &args.domains.domains[..] {
         [given] if !args.domains.in_lines() => {
             let (wanted, warnings) = Wanted::one(given, output)?;
+            if args.dry_run {
+                let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
+                return plan.on_domain(&wanted, warnings, request);
+            }
             let account = Account::open(&args.account, args.no_cache)?;
             block_on(One { account: &account, wait: args.wait, output }.run(&wanted, warnings))
         }
         given => {
             let items = read_all(given, args.domains.from.as_deref(), &args.account, output, Wanted::read)?;
+            if args.dry_run {
+                let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
+                return plan.on_domains(&items, request);
+            }
             let account = Account::open(&args.account, args.no_cache)?;
             block_on(in_lines(&items, &account, args.wait, output))
         }
     }
+}
+
+/// The request that asks AutoSend to verify.
+fn request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
+    operation_request(base, project, id, Operation::Verify)
 }
 
 /// Asks AutoSend to verify, once: it is asked again only after "too many requests", since nothing was done then.
@@ -232,7 +246,7 @@ fn line(item: &Item<Wanted>, followed: &Followed, end: &End) -> Line {
     let warnings: Vec<Warning> = item.warnings.iter().cloned().chain(words::differing(followed)).collect();
     let line = match words::problem(followed, end) {
         Some(problem) => Line::failed(&item.given, &followed.domain.name.for_screen(), &problem, &warnings),
-        None => Line::of(&item.given, &followed.domain, &words::line(followed, end), &warnings, words::exit(end)),
+        None => Line::of(&item.given, &followed.domain, words::line(followed, end), &warnings, words::exit(end)),
     };
     line.with("outcome", json!(words::outcome(end)))
 }

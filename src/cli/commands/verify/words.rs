@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::super::paint::{Tone, Toned};
 use super::super::super::problem::{Problem, whole_seconds};
 use super::super::finding::told;
 use super::super::naming::Warning;
@@ -70,9 +71,11 @@ pub(super) fn unreached(followed: &Followed, error: &ApiError) -> String {
 }
 
 /// A line of several.
-pub(super) fn line(followed: &Followed, end: &End) -> String {
+pub(super) fn line(followed: &Followed, end: &End) -> Toned {
     match end {
-        End::Failed => format!("failed: AutoSend's status is {}", followed.domain.status.words()),
+        End::Failed => Toned::default()
+            .toned(Tone::Bad, "failed:")
+            .and(format!(" AutoSend's status is {}", followed.domain.status.words())),
         _ => standing_line(&followed.domain),
     }
 }

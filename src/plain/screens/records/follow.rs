@@ -27,7 +27,8 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
 
 fn heading(follow: &Follow) -> String {
     match &follow.stage {
-        FollowStage::Over(end) => format!("{}.", end.words(&follow.domain)),
+        // What AutoSend or this machine says may be a sentence already.
+        FollowStage::Over(end) => format!("{}.", end.words(&follow.domain).trim_end_matches('.')),
         _ => format!("AutoSend is verifying {}; it is asked how far it is.", follow.domain.name.for_screen()),
     }
 }

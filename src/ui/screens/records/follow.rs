@@ -48,7 +48,10 @@ fn heading(follow: &Follow, styles: &Styles, columns: usize) -> Vec<Line<'static
     let (sign, words) = match &follow.stage {
         FollowStage::Over(FollowEnd::Verified) => (Sign::Good, format!("{name} is verified: it can send")),
         FollowStage::Over(FollowEnd::TimeUp) => (Sign::Warning, format!("{name} is not verified yet")),
-        FollowStage::Over(_) => (Sign::Bad, format!("{name} is not verified")),
+        FollowStage::Over(FollowEnd::Failed) => (Sign::Bad, format!("{name} is not verified")),
+        FollowStage::Over(FollowEnd::Gone) => (Sign::Bad, format!("{name} is no longer there")),
+        // It may be verified all the same: it was before, or nobody could be asked.
+        FollowStage::Over(FollowEnd::Refused(_)) => (Sign::Bad, format!("{name} is not followed")),
         _ => (Sign::Info, format!("AutoSend is verifying {name}")),
     };
     signed(styles, sign, &words, Styles::STRONG, (columns, usize::MAX))

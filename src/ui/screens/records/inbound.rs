@@ -28,7 +28,10 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         };
         column.words(verified, Styles::PLAIN);
         column.gap();
-        column.words("Enter turns it off. The MX record stays in your DNS until you remove it there.", Styles::PLAIN);
+        column.words_whole(
+            "Enter turns it off. The MX record stays in your DNS until you remove it there.",
+            Styles::PLAIN,
+        );
         return;
     }
     column.signed(Sign::Warning, &inbound::mx_warning(domain.name.raw()));
@@ -37,5 +40,5 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         column.signed(Sign::Info, inbound::NOT_VERIFIED);
     }
     column.gap();
-    column.words("Enter turns it on and shows the record. Nothing changes before you publish it.", Styles::PLAIN);
+    column.words_whole("Enter turns it on and shows the record. Nothing changes before you publish it.", Styles::PLAIN);
 }
