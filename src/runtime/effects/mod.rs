@@ -88,19 +88,7 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
             | Command::FetchDomain { .. }
             | Command::Operate { .. }
             | Command::RemoveDomain { .. } => self.ask(command),
-            Command::Publish { id, domain, which, how } => {
-                let nowhere = || "there is no DNS of this program's own".to_owned();
-                let publisher = self.ports.publisher.as_ref();
-                let result = publisher.map_or_else(|| Err(nowhere()), |to| to.publish(&domain, &which, how));
-                send(&self.answers, Message::Published { id, result });
-            }
-            Command::Survey { id, domain } => {
-                let (resolver, answers) = (Arc::clone(&self.ports.resolver), self.answers.clone());
-                let survey = async move {
-                    resolver.survey(&domain, |progress| send(&answers, Message::Heard { id, progress })).await
-                };
-                self.answer(id, survey, |reason| reason, move |result| Message::Surveyed { id, result });
-            }
+            Command::Publish { .. } | Command::Survey { .. } => self.turn_to_dns(command),
             Command::RememberRemoved { credentials, domain } => {
                 let memory = Arc::clone(&self.ports.memory);
                 self.keep(move || memory.remember_removed(&credentials, &domain));
@@ -185,6 +173,26 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
             | Command::ShowRaw(_)
             | Command::HideRaw
             | Command::Quit(_) => {}
+        }
+    }
+
+    /// Carries out a command that concerns DNS.
+    fn turn_to_dns(&mut self, command: Command) {
+        match command {
+            Command::Publish { id, domain, which, how } => {
+                let nowhere = || "there is no DNS of this program's own".to_owned();
+                let publisher = self.ports.publisher.as_ref();
+                let result = publisher.map_or_else(|| Err(nowhere()), |to| to.publish(&domain, &which, how));
+                send(&self.answers, Message::Published { id, result });
+            }
+            Command::Survey { id, domain } => {
+                let (resolver, answers) = (Arc::clone(&self.ports.resolver), self.answers.clone());
+                let survey = async move {
+                    resolver.survey(&domain, |progress| send(&answers, Message::Heard { id, progress })).await
+                };
+                self.answer(id, survey, |reason| reason, move |result| Message::Surveyed { id, result });
+            }
+            _ => {}
         }
     }
 

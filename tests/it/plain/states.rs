@@ -60,7 +60,11 @@ fn every_state_asks_something_or_says_what_it_waits_for() {
         assert!(lines.len() > 1, "{name}: {lines:?}");
         let waits = match &model.screen {
             Screen::Review(screen) => screen.submission != Submission::Idle,
-            screen => screen.waits() || model.follows.iter().any(Follow::is_running),
+            screen => {
+                screen.waits()
+                    || model.follows.iter().any(Follow::is_running)
+                    || model.inspections.iter().any(|known| known.is_looking() || known.is_kept_up())
+            }
         };
         assert!(Dialogue::is_asking(&model) || waits, "{name}: {lines:?}");
         if Dialogue::is_asking(&model) {

@@ -125,7 +125,7 @@ impl Talk {
                 return self;
             }
             // The clock stands still here, so that what is followed may never end: one goes back.
-            if self.story.model.screen.pane() == Some(PaneKind::Follow) {
+            if matches!(self.story.model.screen.pane(), Some(PaneKind::Follow | PaneKind::Dns)) {
                 self = self.send(Message::Back);
                 continue;
             }

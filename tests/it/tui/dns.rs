@@ -38,7 +38,9 @@ fn looking_again_and_again_ends_when_what_is_required_is_right() {
     pty.wait_for("missing");
     pty.send("w");
     pty.wait_for("Next look in");
-    pty.send("<esc>p<enter>");
+    pty.send("<esc>");
+    pty.wait_for(walk::RECORDS_STEP);
+    pty.send("p<enter>");
     pty.wait_for("All 5 records of mail.example.com are right");
     assert_eq!(walk::leave(&mut pty), 0);
 }
