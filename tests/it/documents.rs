@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use crate::layering::RULES;
-use crate::screenshots::stage::Stage;
+use crate::screenshots::stage::{KEY as KEY_OF_PICTURES, Stage};
 use crate::support::servers::{KEY, Reply, Server, Stub};
 use crate::support::tools::run;
 use crate::support::walk::answer;
@@ -135,12 +135,14 @@ fn program(arguments: &str) -> Output {
 /// A talk in plain lines at AutoSend's own address, as a terminal shows it.
 fn transcript() -> String {
     let stage = Stage::new();
-    let mut pty = stage.wizard_with_key().args(["--plain", "--clipboard", "off"]).size(200, 120).start();
+    // Nothing answers there: what DNS says would come at any moment.
+    let wizard = stage.wizard_asking("127.0.0.1:1").env("AUTOSEND_API_KEY", KEY_OF_PICTURES);
+    let mut pty = wizard.args(["--plain", "--clipboard", "off"]).size(200, 120).start();
     let answers = [
         ("Type the domain.", "https://Mail.Example.com/"),
         ("the key of any region", "5"),
         ("Add it?", "y"),
-        ("What next?", "6"),
+        ("What next?", "copy all"),
         ("What next?", "r 2"),
         ("What next?", "q"),
     ];

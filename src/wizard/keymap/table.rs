@@ -181,7 +181,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Follow), DOWN_J, Message::Move(Motion::Down), "scroll down", 2, is_verified),
     row(Scope::In(PaneKind::Follow), ESC, Message::Back, "records", 1, always),
     // What DNS says
-    row(Scope::In(PaneKind::Dns), &[Key::char('d')], Message::Look, "check again", 0, not_looking),
+    row(Scope::In(PaneKind::Dns), &[Key::char('d')], Message::Look, "check", 0, not_looking),
     row(Scope::In(PaneKind::Dns), &[Key::char('s')], Message::Stop, "stop", 0, is_looking),
     row(Scope::In(PaneKind::Dns), &[Key::char('w')], Message::KeepLooking, "keep checking", 4, not_kept_up),
     row(Scope::In(PaneKind::Dns), &[Key::char('w')], Message::KeepLooking, "check no more", 4, is_kept_up),

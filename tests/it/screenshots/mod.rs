@@ -11,8 +11,6 @@ use std::cell::RefCell;
 
 use self::album::{take, take_screen};
 use self::stage::Stage;
-use autosend_domains::core::publishing::Mistake;
-
 use crate::support::pty::{Program, Pty, wait_for_fact};
 
 /// Waits for each of the texts, and for the end of the frame that brought the last.
@@ -61,6 +59,7 @@ fn a_domain_is_added() {
     take("review", &pty);
     pty.send("<enter>");
     pty.wait_for("> Ownership");
+    pty.wait_for("missing");
     pty.send("<down>");
     settled(&pty, &["> DKIM"]);
     take("records", &pty);
@@ -78,6 +77,7 @@ fn the_records_find_their_way_into_dns() {
     pty.wait_for("> mail.example.com");
     pty.send("<enter>");
     pty.wait_for("> Ownership");
+    pty.wait_for("missing");
     pty.send("<down>");
     pty.wait_for("> DKIM");
     pty.send("h");
@@ -223,16 +223,20 @@ fn a_domain_is_verified_and_removed() {
 
 #[test]
 fn a_mistake_has_its_name_and_its_remedy() {
-    let stage = Stage::new();
-    stage.add("mail.example.com", false);
-    stage.publish("mail.example.com", Mistake::NameDoubled);
-    let mut pty = at_domain(&stage);
-    pty.send("<f2>");
-    pty.wait_for("> mail.example.com");
-    pty.send("<enter>");
+    let mut pty = Program::wizard().args(["--sandbox"]).size(100, 30).start();
+    pty.wait_for("● Domain");
+    submit(&mut pty, "mail.example.com");
     pty.wait_for("> Ownership");
     pty.wait_for("missing");
+    pty.send("p<down><down>");
+    pty.wait_for("> name-doubled");
+    pty.send("<enter>");
+    pty.wait_for("0 of 5 records of mail.example.com are right");
+    pty.wait_for("enter only asend.mail as the name");
+    // The notice of publishing goes with the pane.
+    pty.send("<esc>");
+    pty.wait_for("> Ownership");
     pty.send("d");
-    settled(&pty, &["0 of 5 records of mail.example.com are right", "d looks again"]);
+    settled(&pty, &["enter only asend.mail as the name", "d looks again"]);
     take("check", &pty);
 }

@@ -9,7 +9,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use autosend_domains::core::publishing::{How, Mistake, Which};
 use autosend_domains::sandbox::options::{Rate, Verify};
 use autosend_domains::sandbox::{Options, Sandbox};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
@@ -59,11 +58,16 @@ impl Stage {
         Self { runtime, sandbox, proxy, authority }
     }
 
-    /// The program, in a terminal of 100x30, with no key.
+    /// The program, in a terminal of 100x30, with no key. It asks the sandbox's DNS.
     pub(crate) fn wizard(&self) -> Program {
+        self.wizard_asking(&self.sandbox.dns_address().to_string())
+    }
+
+    /// The same, asking this DNS server.
+    pub(crate) fn wizard_asking(&self, server: &str) -> Program {
         Program::wizard()
             .size(100, 30)
-            .args(["--nameserver".to_owned(), self.sandbox.dns_address().to_string()])
+            .args(["--nameserver", server])
             .env("HTTPS_PROXY", format!("http://{}", self.proxy))
             .env("SSL_CERT_FILE", self.authority.path())
             // Shown where the key was looked for; the test's own home has another name each time.
@@ -73,11 +77,6 @@ impl Stage {
     /// The program, with a key in its environment.
     pub(crate) fn wizard_with_key(&self) -> Program {
         self.wizard().env("AUTOSEND_API_KEY", KEY)
-    }
-
-    /// Publishes the records of a domain with a mistake.
-    pub(super) fn publish(&self, name: &str, mistake: Mistake) {
-        self.sandbox.publish(name, &Which::All, How::Wrong(mistake)).unwrap();
     }
 
     /// Waits until the list of domains was asked for, and answered, so many times.

@@ -144,7 +144,7 @@ fn record_lines(
     styles: &Styles,
     measure: usize,
 ) -> Vec<Line<'static>> {
-    let title = format!("{} {}", record.title(), record.record_type.for_screen());
+    let title = titled(record);
     let Some(judged) = judged else {
         let words = if known.is_looking() { "looking" } else { "not looked up" };
         return signed(styles, Sign::Info, &format!("{title}: {words}"), Styles::PLAIN, (measure, usize::MAX));
@@ -215,4 +215,10 @@ fn marked(styles: &Styles, difference: &Difference, measure: usize) -> Vec<Line<
         ])
     };
     vec![line("expected", &difference.expected), line("found", &difference.found)]
+}
+
+/// What a record is for, and its type where that does not say it.
+fn titled(record: &DnsRecord) -> String {
+    let (title, kind) = (record.title(), record.record_type.for_screen());
+    if title.ends_with(&kind) { title } else { format!("{title} {kind}") }
 }
