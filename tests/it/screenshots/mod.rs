@@ -60,6 +60,7 @@ fn a_domain_is_added() {
     pty.send("<enter>");
     pty.wait_for("> Ownership");
     pty.wait_for("missing");
+    pty.wait_gone("looking");
     pty.send("<down>");
     settled(&pty, &["> DKIM"]);
     take("records", &pty);
@@ -78,6 +79,7 @@ fn the_records_find_their_way_into_dns() {
     pty.send("<enter>");
     pty.wait_for("> Ownership");
     pty.wait_for("missing");
+    pty.wait_gone("looking");
     pty.send("<down>");
     pty.wait_for("> DKIM");
     pty.send("h");
@@ -228,6 +230,7 @@ fn a_mistake_has_its_name_and_its_remedy() {
     submit(&mut pty, "mail.example.com");
     pty.wait_for("> Ownership");
     pty.wait_for("missing");
+    pty.wait_gone("looking");
     pty.send("p<down><down>");
     pty.wait_for("> name-doubled");
     pty.send("<enter>");
