@@ -7,9 +7,10 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
-use super::paint::{self, Toned, takes_links};
+use super::paint::{self, Toned};
 use super::problem::Problem;
 use crate::core::exit::Exit;
+use crate::core::looks::takes_links;
 use crate::core::secrets::masked;
 use crate::export::{json_line, json_text};
 

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::core::looks::linked;
 use crate::core::text::{is_hidden, visible};
 
 pub(super) use crate::core::toned::{Tone, Toned};
@@ -36,20 +37,13 @@ pub(super) fn words(words: &str) -> Toned {
     words.into()
 }
 
-/// Whether a terminal of this `TERM` can be given links. One that does not know them passes them over, but for consoles and
-/// the oldest, which would print them.
-pub(super) fn takes_links(term: Option<&str>) -> bool {
-    const WITHOUT: [&str; 6] = ["dumb", "linux", "vt", "cons", "screen", "sun"];
-    term.is_some_and(|term| !term.is_empty() && !WITHOUT.iter().any(|kind| term.starts_with(kind)))
-}
-
 /// The text as it is printed, with or without colours, and with or without links of the terminal (OSC 8). Its lines are
 /// made harmless, whatever they hold.
 pub(super) fn printed(text: &Toned, colours: bool, links: bool) -> String {
     text.pieces().fold(String::new(), |mut printed, (tone, piece)| {
         let mut piece = harmless(piece);
         if links && tone == Some(Tone::Link) {
-            piece = format!("\u{1b}]8;;{piece}\u{1b}\\{piece}\u{1b}]8;;\u{1b}\\").into();
+            piece = linked(&piece).into();
         }
         match tone.filter(|_| colours).map(style) {
             // A string takes everything.
@@ -103,9 +97,5 @@ mod tests {
         assert_eq!(printed(&text, false, false), "at https://example.com/<U+0007>");
         let link = "\u{1b}]8;;https://example.com/<U+0007>\u{1b}\\https://example.com/<U+0007>\u{1b}]8;;\u{1b}\\";
         assert_eq!(printed(&text, false, true), format!("at {link}"));
-        assert!(takes_links(Some("xterm-256color")) && takes_links(Some("tmux-256color")));
-        for without in [None, Some(""), Some("dumb"), Some("linux"), Some("vt100"), Some("screen.xterm")] {
-            assert!(!takes_links(without), "{without:?}");
-        }
     }
 }

@@ -87,6 +87,20 @@ fn is_utf8(locale: &str) -> bool {
     letters.to_ascii_lowercase().contains("utf8")
 }
 
+/// Whether a terminal of this `TERM` can be given links. One that does not know them passes them over, but for consoles and
+/// the oldest, which would print them.
+#[must_use]
+pub fn takes_links(term: Option<&str>) -> bool {
+    const WITHOUT: [&str; 6] = ["dumb", "linux", "vt", "cons", "screen", "sun"];
+    term.is_some_and(|term| !term.is_empty() && !WITHOUT.iter().any(|kind| term.starts_with(kind)))
+}
+
+/// An address as a link of the terminal (OSC 8). The address has no hidden character.
+#[must_use]
+pub fn linked(address: &str) -> String {
+    format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,5 +146,13 @@ mod tests {
         assert_eq!(from(&[("NO_COLOR", "1")]).colour, Colour::None);
         assert_eq!(from(&[("NO_COLOR", "")]).colour, Colour::Sixteen);
         assert_eq!(from(&[]).colour, Colour::Sixteen);
+    }
+
+    #[test]
+    fn links_go_to_terminals_that_pass_over_what_they_do_not_know() {
+        assert!(takes_links(Some("xterm-256color")) && takes_links(Some("tmux-256color")));
+        for without in [None, Some(""), Some("dumb"), Some("linux"), Some("vt100"), Some("screen.xterm")] {
+            assert!(!takes_links(without), "{without:?}");
+        }
     }
 }

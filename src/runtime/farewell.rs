@@ -1,11 +1,13 @@
 //! What stands on the normal screen when the wizard is gone.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::clipboard::Handover;
+use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{DomainName, assess};
 use crate::core::errors::ApiError;
+use crate::core::looks::{linked, takes_links};
 use crate::core::text::visible;
 use crate::export::summary;
 use crate::wizard::{Follow, Model};
@@ -23,7 +25,8 @@ pub(super) enum Extent {
 
 /// Prints what was learnt. A terminal that is gone is nobody to tell.
 pub(super) fn print(model: &Model, extent: Extent) {
-    let _ = io::stdout().lock().write_all(words(model, extent).as_bytes());
+    let links = io::stdout().is_terminal() && takes_links(std::env::var("TERM").ok().as_deref());
+    let _ = io::stdout().lock().write_all(words(model, extent, links).as_bytes());
 }
 
 /// Says where the clipboard may go empty with this program. To be quiet about that would make "copied" wrong after all.
@@ -47,12 +50,14 @@ fn handover_words(handover: &Handover) -> String {
 
 /// The records that were shown last or how the last attempt ended, unless it is to be brief; then always what became of
 /// a copy that ended late, and every name whose POST has no known outcome, with the command that tells.
-fn words(model: &Model, extent: Extent) -> String {
+fn words(model: &Model, extent: Extent, links: bool) -> String {
     let mut parts = Vec::new();
     if extent != Extent::Brief {
         parts.extend(model.learnt.as_ref().map(|domain| match extent {
             Extent::Line => format!("{}: {}\n", domain.name.for_screen(), domain.status.words()),
-            Extent::Whole | Extent::Brief => summary(domain, &model.desk(domain).zone(domain)) + &age(model),
+            Extent::Whole | Extent::Brief => {
+                summary(domain, &model.desk(domain).zone(domain)) + &age(model) + &panel(domain, model, links)
+            }
         }));
         parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));
     }
@@ -69,6 +74,15 @@ fn words(model: &Model, extent: Extent) -> String {
     );
     parts.extend(model.doubt.iter().map(|(name, cause)| doubt(name, cause.as_ref(), model.setting.sandbox)));
     parts.join("\n")
+}
+
+/// Where the records are to be entered, while they are not verified: as a link, where the terminal takes such.
+fn panel(domain: &SendingDomain, model: &Model, links: bool) -> String {
+    let desk = model.desk(domain);
+    let Some(host) = desk.host().filter(|_| !domain.status.can_send()) else { return String::new() };
+    let link = visible(&host.link_for(desk.zone(domain).name())).into_owned();
+    let link = if links { linked(&link) } else { link };
+    format!("\nThe DNS panel at {}: {link}\n", host.name)
 }
 
 /// How old the summary is, where only an earlier run has heard it.
@@ -111,10 +125,10 @@ mod tests {
     #[test]
     fn a_name_in_doubt_is_told_with_the_command_that_shows_it() {
         let (mut model, _) = start(Start::default());
-        assert_eq!(words(&model, Extent::Whole), "");
+        assert_eq!(words(&model, Extent::Whole, false), "");
         model.doubt.extend(assess("example.com").name().cloned().map(|name| (name, None)));
         assert_eq!(
-            words(&model, Extent::Whole),
+            words(&model, Extent::Whole, false),
             "example.com may have been added: its answer was not awaited.\n\
              To see: autosend-domains example.com\n"
         );
@@ -134,7 +148,7 @@ mod tests {
         let (mut model, _) = start(Start::default());
         model.outcome = Some("example.org was not added.".to_owned());
         model.doubt.extend(assess("example.com").name().cloned().map(|name| (name, None)));
-        let brief = words(&model, Extent::Brief);
+        let brief = words(&model, Extent::Brief, false);
         assert!(brief.starts_with("example.com may have been added") && !brief.contains("example.org"), "{brief}");
     }
 }

@@ -151,11 +151,11 @@ choice! {
 choice! {
     /// What a verification finds. The default is the one marked so; the words of [`SWITCHES`] name it as well.
     Verify {
-        /// Every record, whatever DNS has.
-        #[default]
-        Always = "always",
         /// What the sandbox's DNS has.
+        #[default]
         Dns = "dns",
+        /// Every record, whatever DNS has.
+        Always = "always",
     }
 }
 
@@ -260,11 +260,7 @@ pub const SWITCHES: &[(&str, &str, &str)] = &[
     ("--regions", "one|all", "mail-from records for the domain's own region, or for all four"),
     ("--retry-after", "top|error|header|date", "where a 429 says how long to wait (default: error)"),
     ("--rate", "N|off", "requests a second for each key (default: 2)"),
-    (
-        "--verify",
-        "always|dns",
-        "what a verification finds: every record, or what the sandbox's DNS has (default: always)",
-    ),
+    ("--verify", "dns|always", "what a verification finds: what the sandbox's DNS has, or every record (default: dns)"),
 ];
 
 #[cfg(test)]

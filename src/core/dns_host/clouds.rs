@@ -19,6 +19,7 @@ pub(super) const CLOUDFLARE: DnsHost = DnsHost {
     ],
     name_field: NameField::Host { top: "@" },
     ttl: "Auto",
+    import: Some("It imports zone files."),
     link: "https://dash.cloudflare.com/?to=/:account/{zone}/dns/records",
     advice: &["Cloudflare puts the quotes around a text by itself, and shows them afterwards."],
     ..MOST
@@ -44,6 +45,7 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
     text: TextForm::Quoted,
     priority: PriorityPlace::InValue,
     ttl: "300",
+    import: Some("It imports zone files, but none of it where one of the records is there already."),
     link: "https://console.aws.amazon.com/route53/v2/hostedzones",
     advice: &[
         "All records of one name and type are one record in Route 53: where there is one already, edit it and add a \
@@ -73,6 +75,7 @@ pub(super) const GOOGLE: DnsHost = DnsHost {
     priority: PriorityPlace::InValue,
     target_dot: true,
     ttl: "5",
+    import: Some("Usually it imports zone files (gcloud dns record-sets import)."),
     link: "https://console.cloud.google.com/net-services/dns/zones",
     advice: &[
         "All records of one name and type are one record set in Cloud DNS: where there is one already, edit it and add \
@@ -98,6 +101,7 @@ pub(super) const AZURE: DnsHost = DnsHost {
     ],
     name_field: NameField::Host { top: "@" },
     ttl: "1",
+    import: Some("Usually it imports zone files (az network dns zone import)."),
     link: "https://portal.azure.com/#browse/Microsoft.Network%2FdnsZones",
     advice: &[
         "All records of one name and type are one record set in Azure: where there is one already, open it and add a \
@@ -173,6 +177,7 @@ pub(super) const HETZNER: DnsHost = DnsHost {
     text: TextForm::Quoted,
     target_dot: true,
     ttl: "3600",
+    import: Some("A zone file that is imported there replaces every record of the zone: enter these one by one."),
     link: "https://console.hetzner.com/",
     advice: &[
         "If a saved text shows quotes within quotes, enter it again without them.",

@@ -50,6 +50,8 @@ pub struct DnsHost {
     pub target_dot: bool,
     /// What to choose or type as the TTL: "Auto", "3600". Nothing where the panel does not ask.
     pub ttl: &'static str,
+    /// Whether it imports zone files and what to know of that, in a sentence.
+    pub import: Option<&'static str>,
     /// The address of its panel; `{zone}` stands for the zone.
     pub link: &'static str,
     /// What else to know, a sentence each.
@@ -190,6 +192,7 @@ const MOST: DnsHost = DnsHost {
     mx_place: None,
     target_dot: false,
     ttl: "",
+    import: None,
     link: "",
     advice: &[],
 };

@@ -61,6 +61,7 @@ pub(super) const VERCEL: DnsHost = DnsHost {
     ],
     name_field: NameField::Host { top: "" },
     ttl: "60",
+    import: Some("It imports zone files (vercel dns import)."),
     link: "https://vercel.com/dashboard/domains/{zone}",
     ..MOST
 };

@@ -18,6 +18,7 @@ pub(super) const GODADDY: DnsHost = DnsHost {
     ],
     name_field: NameField::Host { top: "@" },
     ttl: "1 Hour",
+    import: Some("Usually it imports zone files."),
     link: "https://dcc.godaddy.com/control/portfolio/{zone}/settings",
     advice: &["A full name in the field Name ends up with the domain in it twice."],
     ..MOST
@@ -115,6 +116,7 @@ pub(super) const OVH: DnsHost = DnsHost {
     }),
     target_dot: true,
     ttl: "3600",
+    import: Some("Its text mode takes the lines of a zone file; a file that is imported replaces the zone."),
     link: "https://www.ovh.com/manager/#/web/domain/{zone}/zone",
     advice: &[
         "Where the form of an MX record has one field only, the priority goes before the target, with a blank between.",
@@ -141,6 +143,7 @@ pub(super) const GANDI: DnsHost = DnsHost {
     name_field: NameField::Host { top: "@" },
     target_dot: true,
     ttl: "10800",
+    import: Some("Usually its text mode takes the lines of a zone file."),
     link: "https://admin.gandi.net/domain",
     advice: &[
         "Where the form of an MX record has one field only, the priority goes before the host, with a blank between.",

@@ -113,6 +113,7 @@ fn host(seen: &Seen) -> Toned {
             text = text.and(format!("DNS host: {}.", all.join(" or ")));
             for host in hosts {
                 text = text.and(" ").link(&host.link_for(&zone.name));
+                text = text.and(host.import.map(|words| format!(" {words}")).unwrap_or_default());
             }
             text = text.and("\n");
         }

@@ -103,6 +103,7 @@ fn panel(known: &Inspection, model: &Model) -> Vec<String> {
     let zone = known.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
     let mut lines: Vec<String> =
         desk.host().map(|host| format!("Its DNS panel: {}", host.link_for(zone))).into_iter().collect();
+    lines.extend(desk.host().and_then(|host| host.import).map(|words| format!("{words} e saves one.")));
     if let (None, several @ [_, _, ..]) = (desk.host(), desk.candidates()) {
         let names: Vec<&str> = several.iter().map(|host| host.name).collect();
         lines.push(format!("By its name servers, the DNS host is {}; h sets which.", names.join(" or ")));
