@@ -18,7 +18,7 @@ use autosend_domains::core::dns_host;
 use autosend_domains::core::exit::Exit;
 use autosend_domains::core::format::Format;
 use autosend_domains::core::publishing;
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::{Rate, Verify};
 use autosend_domains::sandbox::{Options, SCENARIOS, SWITCHES};
 use autosend_domains::wizard::{keymap, mermaid};
 use serde_json::{Value, json};
@@ -232,7 +232,7 @@ fn script(verify_after: Duration, arguments: &[&str]) -> (Option<i32>, String) {
     let readme = read("README.md");
     let section = readme.split("\n### In a script\n").nth(1).unwrap();
     let text = section.split("```sh\n").nth(1).unwrap().split_once("```").unwrap().0;
-    let sandbox = Server::with(Options { verify_after, rate: Rate::Off, ..Options::default() });
+    let sandbox = Server::with(Options { verify_after, rate: Rate::Off, verify: Verify::Always, ..Options::default() });
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("script");
     fs::write(&file, text).unwrap();

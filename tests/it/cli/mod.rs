@@ -35,7 +35,7 @@ use std::time::Duration;
 
 use assert_cmd::Command;
 use autosend_domains::core::text::is_hidden;
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::{Rate, Verify};
 use autosend_domains::sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -165,8 +165,9 @@ async fn sandbox() -> Sandbox {
     sandbox_with(Options::default()).await
 }
 
+/// A sandbox in which a verification finds every record: what DNS has is the affair of other tests.
 async fn sandbox_with(options: Options) -> Sandbox {
-    Sandbox::start(Options { rate: Rate::Off, ..options }, 0).await.unwrap()
+    Sandbox::start(Options { rate: Rate::Off, verify: Verify::Always, ..options }, 0).await.unwrap()
 }
 
 /// Adds these domains to a sandbox, and keeps nothing of them.
