@@ -90,7 +90,7 @@ pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> Toned {
     text.push('\n');
     head.and(text)
         .and(columns::toned_table(RECORDS, &rows(domain)))
-        .and("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up.\n")
+        .and("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.\n")
 }
 
 /// The domains in a table, at this time.

@@ -60,7 +60,7 @@ DMARC               not told              –
 Inbound MX    MX    not told              example.com
 arc           TXT   not told              x.example.com
 
-Accepted is AutoSend's word. Whether the records are in DNS was not looked up.
+Accepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.
 ";
     assert_eq!(standing_report(&pending(), now()).text(), expected);
 }

@@ -51,7 +51,7 @@ mail-from         recommended, not accepted yet  –
 DMARC       TXT   recommended, not accepted yet  _dmarc.mail.example.com
 Inbound MX  MX    not accepted yet               mail.example.com
 
-Accepted is AutoSend's word. Whether the records are in DNS was not looked up.
+Accepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.
 ";
     assert_eq!((ran.code, ageless(&ran.stdout).as_str(), ran.stderr.as_str()), (0, expected, ""));
 }

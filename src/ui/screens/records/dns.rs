@@ -76,10 +76,9 @@ fn head(known: &Inspection, model: &Model, styles: &Styles, measure: usize) -> V
 
 /// Which zone it is, and who was asked about it.
 fn who(zone: &ZoneAt, model: &Model, known: &Inspection) -> String {
-    let count = zone.servers.len();
-    let servers = if count == 1 { "its name server".to_owned() } else { format!("all of its {count} name servers") };
     let asked = match zone.authority {
-        Authority::Own => format!("{servers} asked"),
+        Authority::Own if zone.servers.len() == 1 => "its name server was asked".to_owned(),
+        Authority::Own => format!("its {} name servers were asked", zone.servers.len()),
         Authority::Resolver => {
             "its own name servers cannot be reached from here (port 53), so the system's resolver was asked".to_owned()
         }
