@@ -9,6 +9,7 @@ mod domain;
 mod domains;
 mod failure;
 mod follow;
+mod overlay;
 mod records;
 mod region;
 mod removal;
@@ -16,11 +17,9 @@ mod resolving;
 mod review;
 
 use super::command::Command;
-use super::keymap::hints;
 use super::message::Message;
 use super::model::{Model, Overlay, Tone};
 use super::screen::{KeyStage, PaneKind, RecordsScreen, Screen, Step, Submission};
-use super::selection::moved;
 use super::session::{DomainList, RequestId, Task};
 use crate::core::api_key::looks_like_key;
 use crate::core::copying::{Copied, CopyError, Tally};
@@ -33,9 +32,6 @@ use crate::core::saving::{SaveError, SavedFile};
 pub(super) use api_key::enter_first_step;
 pub(super) use context::Context;
 pub use records::ways;
-
-/// The rows around an overlay at the most: header, footer, news, box. The view stops at its last row by itself.
-const OVERLAY_FRAME: u16 = 10;
 
 /// The transition function of the wizard. Never panics; a message that makes no sense in a state, and an answer
 /// that nobody waits for, change nothing.
@@ -109,9 +105,9 @@ fn handle(context: &mut Context, message: Message) {
             }
             after_list(context);
         }
-        Message::ToggleHelp => toggle(context, Overlay::Help { scroll: 0 }),
-        Message::ToggleDetails => toggle(context, Overlay::Details { scroll: 0 }),
-        other if context.model.overlay.is_some() && is_intent(&other) => over(context, &other),
+        Message::ToggleHelp => overlay::toggle(context, Overlay::Help { scroll: 0 }),
+        Message::ToggleDetails => overlay::toggle(context, Overlay::Details { scroll: 0 }),
+        other if context.model.overlay.is_some() && is_intent(&other) => overlay::over(context, &other),
         Message::OpenDomains => domains::open(context),
         Message::Paste(pasted) if looks_like_key(pasted.raw()) && context.model.screen.step() != Step::ApiKey => {
             context.notice(Tone::Bad, "That looks like an API key, so it is not shown here. The Key step takes it.");
@@ -324,46 +320,6 @@ fn after_list(context: &mut Context) {
         Screen::Conflict(screen) if screen.opening => conflict::list_came(screen, context),
         other => other,
     };
-}
-
-/// Opens an overlay, or closes the one that is open.
-fn toggle(context: &mut Context, overlay: Overlay) {
-    context.model.overlay = match (context.model.overlay, overlay) {
-        (Some(_), _) => None,
-        (None, Overlay::Details { .. }) if context.model.details().is_none() => None,
-        (None, overlay) => Some(overlay),
-    };
-}
-
-/// What the person does while an overlay is open concerns the overlay alone.
-fn over(context: &mut Context, message: &Message) {
-    match message {
-        Message::Back | Message::Submit => context.model.overlay = None,
-        Message::Move(motion) => {
-            let page = usize::from(context.model.viewport.rows.saturating_sub(OVERLAY_FRAME));
-            let rows = overlay_rows(&context.model).saturating_sub(page).saturating_add(1);
-            if let Some(Overlay::Help { scroll } | Overlay::Details { scroll }) = &mut context.model.overlay {
-                *scroll = moved(*scroll, *motion, rows, page);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// About how many rows the overlay that is open has: enough to scroll to its last.
-fn overlay_rows(model: &Model) -> usize {
-    match model.overlay {
-        None => 0,
-        Some(Overlay::Help { .. }) => {
-            let beneath = Model { overlay: None, ..model.clone() };
-            // A heading and a blank row for each of the three scopes, and a word on typing.
-            hints(&beneath).len() + 8
-        }
-        // A value may take several rows.
-        Some(Overlay::Details { .. }) => model
-            .details()
-            .map_or(0, |details| details.lines.iter().map(|(_, value)| 1 + value.chars().count() / 20).sum()),
-    }
 }
 
 /// Whether the message is something that the person means, not an answer or an event.
