@@ -14,7 +14,7 @@ use crate::core::verdict::{Difference, Judged, Verdict};
 use crate::wizard::{Inspection, InspectionStage, Model, RecordsScreen};
 
 /// The width of the names before the facts.
-const INDENT: usize = 10;
+const INDENT: usize = 11;
 
 /// The characters that are shown of what two values share, before and after their difference.
 const AROUND: usize = 24;
