@@ -20,7 +20,7 @@ fn main() {
     let mut wizard = Wizard::start(&[], &key);
     wizard.until("Enter");
     wizard.send(b"\x1bOQ");
-    wizard.until("domain-9.example.com");
+    wizard.until("domain-0.example.com");
     let status = fs::read_to_string(wizard.proc("status")).expect("/proc");
     let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("VmRSS");
     let kibibytes: u32 = resident.trim().trim_end_matches(" kB").parse().expect("a number");
