@@ -10,6 +10,7 @@ use ratatui::widgets::Paragraph;
 use super::super::layout::Density;
 use super::super::styles::{Sign, Styles};
 use super::field::Field;
+use super::table::bar;
 use super::words::{hanging, paragraph, signed};
 use crate::core::text::{truncate, width};
 use crate::wizard::Busy;
@@ -85,6 +86,20 @@ impl<'c, 'f> Column<'c, 'f> {
     pub(in crate::ui) fn lines(&mut self, lines: Vec<Line<'static>>) {
         let area = self.take(lines.len());
         self.frame.render_widget(Paragraph::new(lines), area);
+    }
+
+    /// Lines in all the rows that are left, from the `scroll`th on; the column at the end is for the bar, where there
+    /// are more lines than rows.
+    pub(in crate::ui) fn scrolled(&mut self, lines: Vec<Line<'static>>, scroll: usize) {
+        let (count, seen) = (lines.len(), self.height());
+        let offset = scroll.min(count.saturating_sub(seen));
+        let area = self.take(seen);
+        let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(seen).collect();
+        let text = Rect { width: area.width.saturating_sub(u16::from(count > seen)), ..area };
+        self.frame.render_widget(Paragraph::new(shown), text);
+        if count > seen && seen > 1 {
+            bar(self, area, (count, offset, seen));
+        }
     }
 
     /// One line, cut where it is too long.

@@ -1,6 +1,7 @@
 //! Many domains: read as a whole, worked on one by one, with a line each.
 
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use autosend_domains::sandbox::Options;
@@ -16,6 +17,20 @@ const NAMES: &str = "\u{feff}# ours\nA.example.com\n\nb.example.com # the second
 
 fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A project of two domains, whose answer to a POST waits until it is released.
+fn held_back() -> (Stub, mpsc::Sender<()>) {
+    let (release, released) = mpsc::channel::<()>();
+    let released = Mutex::new(released);
+    let stub = Stub::start(move |asked| {
+        if asked.method == "GET" {
+            return Reply::list(&["a.example.com", "b.example.com"].map(domain));
+        }
+        released.lock().unwrap().recv().unwrap();
+        Reply::domain(200, &domain("a.example.com"))
+    });
+    (stub, release)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,15 +165,7 @@ error: Broken off: 0 of 3 are done
 
 #[test]
 fn ctrl_c_lets_the_current_one_come_to_its_end() {
-    let (release, released) = std::sync::mpsc::channel::<()>();
-    let released = std::sync::Mutex::new(released);
-    let stub = Stub::start(move |asked| {
-        if asked.method == "GET" {
-            return Reply::list(&["a.example.com", "b.example.com"].map(domain));
-        }
-        released.lock().unwrap().recv().unwrap();
-        Reply::domain(200, &domain("a.example.com"))
-    });
+    let (stub, release) = held_back();
     let run = Run::new(&["verify", "a.example.com", "b.example.com"]).at(stub.base_url());
     let mut child = start(run.command());
     stub.wait_for("POST", 1);
@@ -199,15 +206,7 @@ fn on_a_terminal_a_bar_shows_how_far_it_is_and_is_gone_at_the_end() {
 
 #[test]
 fn ctrl_c_on_a_terminal_leaves_no_bar_behind() {
-    let (release, released) = std::sync::mpsc::channel::<()>();
-    let released = std::sync::Mutex::new(released);
-    let stub = Stub::start(move |asked| {
-        if asked.method == "GET" {
-            return Reply::list(&["a.example.com", "b.example.com"].map(domain));
-        }
-        released.lock().unwrap().recv().unwrap();
-        Reply::domain(200, &domain("a.example.com"))
-    });
+    let (stub, release) = held_back();
     let program = Program::at(env!("CARGO_BIN_EXE_autosend-domains"))
         .args(["verify", "a.example.com", "b.example.com"])
         .env("AUTOSEND_API_KEY", KEY)

@@ -1,11 +1,9 @@
 //! What DNS says: the verdict on each record, what is expected beside what was found, the cause and its remedy.
 
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use super::super::super::styles::{Sign, Styles};
-use super::super::super::widgets::{Column, bar, hanging, paragraph, signed};
+use super::super::super::widgets::{Column, hanging, paragraph, signed};
 use crate::core::following::span;
 use crate::core::look::{Authority, ZoneAt};
 use crate::core::record::DnsRecord;
@@ -32,16 +30,7 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
         lines.extend(gap.clone());
         lines.extend(record_lines(record, known.of(place), known, &styles, measure));
     }
-    let height = column.height();
-    let offset = scroll.min(lines.len().saturating_sub(height));
-    let count = lines.len();
-    let area = column.take(height);
-    let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(height).collect();
-    let text = Rect { width: area.width.saturating_sub(u16::from(count > height)), ..area };
-    column.frame().render_widget(Paragraph::new(shown), text);
-    if count > height && height > 1 {
-        bar(column, area, (count, offset, height));
-    }
+    column.scrolled(lines, scroll);
 }
 
 fn head(known: &Inspection, model: &Model, styles: &Styles, measure: usize) -> Vec<Line<'static>> {

@@ -1,11 +1,9 @@
 //! How far AutoSend is with verifying: each check, when the next look is, and, once it can send, what comes next.
 
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
 use super::super::super::styles::{Sign, Styles};
-use super::super::super::widgets::{Column, bar, paragraph, signed};
+use super::super::super::widgets::{Column, paragraph, signed};
 use crate::core::following::{HOW_LONG, USUAL_LIMIT, span};
 use crate::core::standing::{Accepted, Check};
 use crate::core::text::truncate;
@@ -31,16 +29,7 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
     if follow.stage == FollowStage::Over(FollowEnd::Verified) {
         lines.extend(next(follow, model, &styles, (measure, column.width()), is_roomy));
     }
-    let height = column.height();
-    let offset = scroll.min(lines.len().saturating_sub(height));
-    let count = lines.len();
-    let area = column.take(height);
-    let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(height).collect();
-    let text = Rect { width: area.width.saturating_sub(u16::from(count > height)), ..area };
-    column.frame().render_widget(Paragraph::new(shown), text);
-    if count > height && height > 1 {
-        bar(column, area, (count, offset, height));
-    }
+    column.scrolled(lines, scroll);
 }
 
 fn heading(follow: &Follow, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
