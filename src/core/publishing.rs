@@ -36,6 +36,7 @@ pub enum Mistake {
     AtZoneTop,
     UnderscoreLost,
     WrongZone,
+    Delegated,
     Quotes,
     Cut,
     SplitWithBlanks,
@@ -56,15 +57,18 @@ pub enum Mistake {
     Wildcard,
     OneServer,
     Lame,
+    Dnssec,
+    OldAnswer,
 }
 
 /// Every mistake, its stable name, and what it is, in words that go on from "Published": the one table of menus, help
 /// and README.
-pub const MISTAKES: [(Mistake, &str, &str); 24] = [
+pub const MISTAKES: [(Mistake, &str, &str); 27] = [
     (Mistake::NameDoubled, "name-doubled", "with the zone once more behind the name"),
     (Mistake::AtZoneTop, "at-zone-top", "at the zone's top, without the labels in front"),
     (Mistake::UnderscoreLost, "underscore-lost", "under a name without its underscores"),
     (Mistake::WrongZone, "wrong-zone", "for the zone's top instead of the subdomain"),
+    (Mistake::Delegated, "delegated", "in a zone that has given the name away to a zone of its own"),
     (Mistake::Quotes, "quotes", "with quotes as a part of the value"),
     (Mistake::Cut, "cut", "cut off after 255 characters, or halfway if it is shorter"),
     (Mistake::SplitWithBlanks, "split-with-blanks", "in two strings with a blank at the seam"),
@@ -85,6 +89,8 @@ pub const MISTAKES: [(Mistake, &str, &str); 24] = [
     (Mistake::Wildcard, "wildcard", "not at all, beside a wildcard that answers for every name"),
     (Mistake::OneServer, "one-server", "at the first of the two name servers only"),
     (Mistake::Lame, "lame", "as it should be, but the second name server does not know the zone"),
+    (Mistake::Dnssec, "dnssec", "as it should be, but a resolver that checks DNSSEC refuses the zone"),
+    (Mistake::OldAnswer, "old-answer", "as it should be, but a resolver remembers for a minute what was there before"),
 ];
 
 impl Mistake {
@@ -105,14 +111,16 @@ impl Mistake {
     pub const fn fits(self, purpose: Purpose, below_zone: bool) -> bool {
         use Purpose::{Dkim, Dmarc, Inbound, MailFromMx, MailFromSpf, Ownership};
         match self {
-            Self::NameDoubled | Self::WrongType | Self::OneServer | Self::Lame => true,
-            // The record for inbound mail may stand at the zone's top itself.
-            Self::AtZoneTop | Self::Cname | Self::Wildcard => below_zone || !matches!(purpose, Inbound),
-            Self::WrongZone => below_zone && !matches!(purpose, Inbound),
+            Self::NameDoubled | Self::OneServer | Self::Lame | Self::Dnssec | Self::OldAnswer => true,
+            // The record for inbound mail stands at the domain itself, where an address is no mistake.
+            Self::AtZoneTop | Self::WrongType => !matches!(purpose, Inbound),
+            Self::WrongZone => below_zone,
+            // The zone's top itself is no alias, no other zone's, and none that a wildcard stands for.
+            Self::Delegated | Self::Cname | Self::Wildcard => below_zone || !matches!(purpose, Inbound),
             Self::UnderscoreLost => matches!(purpose, Ownership | Dkim | Dmarc),
-            Self::Quotes | Self::SplitWithBlanks | Self::BlanksInside => {
-                matches!(purpose, Ownership | Dkim | MailFromSpf | Dmarc)
-            }
+            Self::Quotes => matches!(purpose, Ownership | Dkim | MailFromSpf | Dmarc),
+            // Blanks between the tags of a policy are no mistake (RFC 7489 section 6.4).
+            Self::SplitWithBlanks | Self::BlanksInside => matches!(purpose, Ownership | Dkim | MailFromSpf),
             Self::Cut | Self::BareKey | Self::OtherKey => matches!(purpose, Dkim),
             Self::OtherValue => matches!(purpose, Ownership),
             Self::MxPriority | Self::MxHost | Self::MxHostDoubled | Self::MxSecond => {
@@ -235,7 +243,7 @@ mod tests {
             assert!(Mistake::fitting(purpose, false).count() > 6, "{purpose}");
         }
         assert!(!Mistake::WrongZone.fits(Purpose::Dkim, false), "the subdomain is the zone's top");
-        assert!(!Mistake::AtZoneTop.fits(Purpose::Inbound, false), "it belongs there");
+        assert!(!Mistake::AtZoneTop.fits(Purpose::Inbound, true), "it belongs to the domain itself");
         assert!(!Mistake::DmarcTwice.fits(Purpose::MailFromSpf, true));
     }
 }

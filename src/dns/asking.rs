@@ -39,7 +39,7 @@ impl<'r> Look<'r> {
     pub(super) const fn manner(zone: &ZoneAt) -> Manner {
         match zone.authority {
             Authority::Own => Manner::Own,
-            Authority::Resolver | Authority::Named => Manner::Recursive,
+            Authority::Resolver | Authority::Intercepted | Authority::Named => Manner::Recursive,
         }
     }
 

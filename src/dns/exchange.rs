@@ -2,8 +2,10 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::Duration;
 
+use futures::future::{Either, select};
 use futures::{Stream, StreamExt};
 use hickory_net::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Query, ResponseCode};
 use hickory_net::proto::rr::{Name, RecordType};
@@ -11,12 +13,12 @@ use hickory_net::tcp::TcpClientStream;
 use hickory_net::udp::UdpClientStream;
 use hickory_net::xfer::{DnsExchange, DnsMultiplexer, DnsRequestSender};
 use hickory_net::{DnsHandle, NetError};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::socket::Connections;
 use crate::core::look::{NoAnswer, QueryType, Question};
 
-/// How long a server may take, over each of UDP and TCP.
+/// How long a server may take; once more over TCP, where its answer does not fit into a datagram.
 const LIMIT: Duration = Duration::from_secs(2);
 
 /// After which time without an answer the question is sent once more: UDP may lose it.
@@ -24,6 +26,9 @@ const AGAIN_AFTER: Duration = Duration::from_millis(800);
 
 /// How often it is sent at most.
 const TIMES: u8 = 2;
+
+/// After which time without an answer TCP is tried beside UDP, which may be blocked.
+const TCP_AFTER: Duration = Duration::from_secs(1);
 
 /// How a server is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +44,7 @@ pub(super) enum Manner {
 /// Asks, and hands back what came, whatever it says.
 pub(super) async fn exchange(server: SocketAddr, question: &Question, manner: Manner) -> Result<DnsResponse, NoAnswer> {
     let query = query(question)?;
-    let response = by_udp(server, &query, manner, true).await?;
+    let response = by_either(server, &query, manner).await?;
     // A server from before EDNS may not know what it was asked with (RFC 6891 section 7).
     let is_old = matches!(response.response_code, ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS);
     let response = if is_old { by_udp(server, &query, manner, false).await? } else { response };
@@ -72,6 +77,26 @@ fn request(query: &Query, manner: Manner, edns: bool) -> DnsRequest {
     let mut request = DnsRequest::from_query(query.clone(), options);
     request.metadata.checking_disabled = manner == Manner::Unchecked;
     request
+}
+
+/// By UDP; where nothing comes, or UDP cannot get there, by TCP as well, within the same time.
+async fn by_either(server: SocketAddr, query: &Query, manner: Manner) -> Result<DnsResponse, NoAnswer> {
+    let tried = async {
+        let by_udp = pin!(by_udp(server, query, manner, true));
+        let by_udp = match select(by_udp, pin!(sleep(TCP_AFTER))).await {
+            Either::Left((Err(why @ NoAnswer::Unreachable(_)), _)) => {
+                return by_tcp(server, query, manner, true).await.map_err(|_in_vain| why);
+            }
+            Either::Left((said, _)) => return said,
+            Either::Right(((), by_udp)) => by_udp,
+        };
+        match select(by_udp, pin!(by_tcp(server, query, manner, true))).await {
+            Either::Left((Ok(response), _)) | Either::Right((Ok(response), _)) => Ok(response),
+            Either::Left((Err(why), by_tcp)) => by_tcp.await.map_err(|_in_vain| why),
+            Either::Right((Err(_), by_udp)) => by_udp.await,
+        }
+    };
+    timeout(LIMIT, tried).await.unwrap_or(Err(NoAnswer::Timeout))
 }
 
 async fn by_udp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -> Result<DnsResponse, NoAnswer> {

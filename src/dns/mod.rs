@@ -11,6 +11,7 @@
 //! | `system` | the system's resolvers |
 //! | `survey` | all records of a domain, side by side |
 //! | `zones` | the zone that a name is in, and its servers |
+//! | `reach` | zones whose own servers cannot be asked from here |
 //! | `asking` | asking servers, and following CNAMEs |
 //! | `lines` | how many questions are under way at a time |
 //! | `exchange` | one question to one server, by UDP and TCP |
@@ -23,6 +24,7 @@ mod exchange;
 mod kept;
 mod lines;
 mod places;
+mod reach;
 mod reply;
 mod socket;
 mod survey;

@@ -1,6 +1,7 @@
 //! All records of a domain, side by side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use futures::StreamExt;
 use futures::future::join_all;
@@ -9,6 +10,7 @@ use futures::stream::FuturesUnordered;
 use super::DnsResolver;
 use super::asking::{Look, says_something};
 use super::exchange::Manner;
+use super::reach::is_silence;
 use super::reply::is_within;
 use super::system;
 use crate::core::domain::SendingDomain;
@@ -43,16 +45,15 @@ impl Resolver for DnsResolver {
 }
 
 /// What came of a record at the servers of its zone.
-struct Looked {
+pub(super) struct Looked {
     index: usize,
-    zone: ZoneAt,
-    look: RecordLook,
+    pub(super) zone: ZoneAt,
+    pub(super) look: RecordLook,
 }
 
 impl Looked {
     /// Whether none of the servers could be reached.
     fn is_silent(&self) -> bool {
-        let is_silence = |reply: &Reply| matches!(reply, Reply::None(NoAnswer::Timeout | NoAnswer::Unreachable(_)));
         self.look.sightings.iter().all(|sighting| is_silence(&sighting.reply))
     }
 }
@@ -74,14 +75,18 @@ impl Look<'_> {
         });
         let ((mut zone, domain_connect), mut looked) = tokio::join!(at_top, join_all(records));
 
-        let silent = silent(&looked);
-        if silent.contains(&zone.name) || looked.is_empty() && zone.servers.is_empty() {
+        let out_of_reach = self.out_of_reach(&looked).await;
+        if let Some(authority) = out_of_reach.get(&zone.name) {
+            zone = ZoneAt { authority: *authority, ..self.at_resolvers(zone) };
+            tell(Progress::Zone(zone.clone()));
+        } else if looked.is_empty() && zone.servers.is_empty() {
             zone = self.at_resolvers(zone);
             tell(Progress::Zone(zone.clone()));
         }
-        let again = looked.iter().filter(|looked| silent.contains(&looked.zone.name)).filter_map(|looked| {
+        let again = looked.iter().filter_map(|looked| {
+            let authority = *out_of_reach.get(&looked.zone.name)?;
             let record = domain.records.get(looked.index)?;
-            let zone = self.at_resolvers(looked.zone.clone());
+            let zone = ZoneAt { authority, ..self.at_resolvers(looked.zone.clone()) };
             // The next look goes there at once.
             self.resolver.zones.put(&zone.name, zone.clone());
             Some(self.at_record(domain, looked.index, record, looked.look.question.clone(), zone, tell))
@@ -104,7 +109,8 @@ impl Look<'_> {
         zone: ZoneAt,
         tell: &(impl Fn(Progress) + Sync),
     ) -> Looked {
-        let mut look = RecordLook { question, sightings: Vec::new(), beside: Vec::new() };
+        let mut look =
+            RecordLook { question, zone: Some(Arc::new(zone.clone())), sightings: Vec::new(), beside: Vec::new() };
         let say = |look: &RecordLook| tell(Progress::Record { index, look: look.clone() });
         let question = look.question.clone();
         let mut asked: FuturesUnordered<_> =
@@ -189,13 +195,6 @@ impl Look<'_> {
         let value = String::from_utf8(answer.data.first()?.text()?).ok()?;
         Some(value).filter(|value| !value.is_empty() && value.len() <= LONGEST_VALUE)
     }
-}
-
-/// The zones none of whose servers could be reached.
-fn silent(looked: &[Looked]) -> BTreeSet<String> {
-    let own = || looked.iter().filter(|looked| looked.zone.authority == Authority::Own);
-    let heard: BTreeSet<_> = own().filter(|looked| !looked.is_silent()).map(|looked| &looked.zone.name).collect();
-    own().map(|looked| &looked.zone.name).filter(|zone| !heard.contains(zone)).cloned().collect()
 }
 
 /// The servers that answered, the quickest first; all of them, where none did.

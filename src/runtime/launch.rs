@@ -151,8 +151,10 @@ async fn in_sandbox(launch: Launch, sandbox: Sandbox) -> Exit {
     let sandbox = Arc::new(sandbox);
     let places = Places {
         sockets: sandbox.dns_servers().into_iter().collect(),
-        resolvers: Some(vec![sandbox.dns_address()]),
+        resolvers: Some(vec![sandbox.resolver_address()]),
         named: launch.name_servers.clone(),
+        // Nothing leaves this machine.
+        nobody: None,
     };
     let dns = Dns { places, publisher: Some(Arc::new(OwnDns(Arc::clone(&sandbox)))) };
     let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::KEY), BaseUrl::parse(&sandbox.base_url())) else {

@@ -29,9 +29,11 @@ pub const MEMBERS: &[(&str, &str)] = &[
 /// `POST /sandbox/dns`.
 pub(super) async fn publish(State(shared): State<Arc<Shared>>, body: Bytes) -> Result<Json<Value>, Problem> {
     let (domain, which, how) = read(&body)?;
-    let published = shared.state().publish(&domain, &which, how).map_err(|error| problem(&error))?;
+    let published = shared.state().publish(&domain, &which, how, shared.now()).map_err(|error| problem(&error))?;
     let records: Vec<Value> = published.iter().map(answer).collect();
-    Ok(Json(json!({ "success": true, "data": { "records": records, "servers": shared.dns.map(|it| it.to_string()) } })))
+    let servers = shared.dns.name_servers.map(|server| server.to_string());
+    let data = json!({ "records": records, "servers": servers, "resolver": shared.dns.resolver.to_string() });
+    Ok(Json(json!({ "success": true, "data": data })))
 }
 
 fn answer(published: &Published) -> Value {

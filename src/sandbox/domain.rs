@@ -6,13 +6,11 @@ use jiff::Timestamp;
 use rand::{Rng, RngExt as _};
 use serde_json::{Value, json};
 
-use super::dns::Found;
+use super::dns::{Found, Publication};
 use super::options::Options;
 use super::records::{self, Records};
 use super::request::NewDomain;
 use super::scenarios::{Scenario, hostile};
-use crate::core::place::Place;
-use crate::core::publishing::How;
 use crate::core::record::Purpose;
 use crate::core::zone::Zone;
 
@@ -28,7 +26,7 @@ pub(super) struct Domain {
     region: String,
     pub(super) records: Records,
     /// How they are published, where they are.
-    pub(super) published: Vec<(Place, How)>,
+    pub(super) published: Vec<Publication>,
     created: Timestamp,
     checked: Timestamp,
     /// What the last check found.

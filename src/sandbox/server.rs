@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::clock::Clock;
-use super::dns::{self, Names, Sockets};
+use super::dns::{self, Addresses, Names, Sockets};
 use super::gate::Connection;
 use super::journal::{Journal, Seen};
 use super::limiter::Limiter;
@@ -54,8 +54,8 @@ pub struct NotStarted {
 /// What all requests share.
 pub(super) struct Shared {
     pub(super) options: Options,
-    /// Where the two name servers are.
-    pub(super) dns: [SocketAddr; 2],
+    /// Where the name servers and the resolver are.
+    pub(super) dns: Addresses,
     clock: Clock,
     state: Mutex<State>,
     limiter: Mutex<Limiter>,

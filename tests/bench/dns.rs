@@ -92,7 +92,7 @@ fn memory() -> u64 {
 fn resolver(round_trip: Duration) -> DnsResolver {
     let sockets: BTreeMap<IpAddr, SocketAddr> =
         (1..=SERVERS).map(|number| (Ipv4Addr::new(192, 0, 2, number).into(), server(round_trip))).collect();
-    DnsResolver::new(Places { sockets, resolvers: Some(vec![server(round_trip)]), ..Places::default() })
+    DnsResolver::new(Places { sockets, resolvers: Some(vec![server(round_trip)]), nobody: None, ..Places::default() })
 }
 
 /// A server that has every record of [`domain`] for every name, and answers after the round trip.

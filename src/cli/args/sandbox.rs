@@ -15,7 +15,7 @@ pub struct SandboxArgs {
     #[arg(long, value_name = "N", default_value_t = DEFAULT_PORT)]
     pub port: u16,
 
-    /// The port of 127.0.0.1 to answer DNS at, with the next one for the second name server; 0: any that are free
+    /// The port of 127.0.0.1 to answer DNS at, with the next two for the second name server and a resolver; 0: any that are free
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub dns_port: u16,
 

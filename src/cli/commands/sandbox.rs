@@ -26,8 +26,9 @@ async fn serve(args: SandboxArgs, output: Output) -> Result<(), Problem> {
     let [(_, first), (_, second)] = sandbox.dns_servers();
     output.note(&format!(
         "The sandbox listens at {}. Any key works but {REFUSED_KEY}.\nIts DNS answers at {first} and, as the second name \
-         server, at {second}.\nEverything is forgotten at its end: Ctrl+C. To use it from a shell:",
-        sandbox.base_url()
+         server, at {second}; a resolver at {}.\nEverything is forgotten at its end: Ctrl+C. To use it from a shell:",
+        sandbox.base_url(),
+        sandbox.resolver_address(),
     ));
     Output::lines(format!("export {BASE_URL_VARIABLE}={}\nexport {KEY_VARIABLE}={KEY}\n", sandbox.base_url()))?;
     loop {
@@ -48,7 +49,7 @@ fn line(request: &Seen) -> String {
 fn not_started(error: &NotStarted) -> Problem {
     let NotStarted { port, is_dns, source } = error;
     let (what, hint) = if *is_dns {
-        let hint = "Choose another port for DNS with --dns-port N, which takes the next one as well, or any that is free \
+        let hint = "Choose another port for DNS with --dns-port N, which takes the next two as well, or any that is free \
                     with --dns-port 0.";
         ("its DNS", hint)
     } else {

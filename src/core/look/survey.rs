@@ -1,5 +1,7 @@
 //! All that was looked up for a domain.
 
+use std::sync::Arc;
+
 use super::{Question, Reply, Server};
 
 /// What one server answered.
@@ -20,6 +22,8 @@ pub enum Authority {
     Own,
     /// They could not be reached: the system's resolver was asked.
     Resolver,
+    /// The network answers in their place, so the system's resolver was asked.
+    Intercepted,
     /// The servers that the person named were asked.
     Named,
 }
@@ -69,6 +73,8 @@ pub enum Probe {
 pub struct RecordLook {
     /// The record's own question.
     pub question: Question,
+    /// The zone that its name is in, which may be another than the sending domain's; nothing while that is not known.
+    pub zone: Option<Arc<ZoneAt>>,
     /// What each server answered to it.
     pub sightings: Vec<Sighting>,
     /// What was asked beside it.

@@ -14,9 +14,11 @@ use crate::core::record::DnsRecord;
 /// The most causes that are told of one record.
 const CAUSES_LIMIT: usize = 16;
 
-/// Judges what was seen of a record.
+/// Judges what was seen of a record, by the zone that it is in; `zone`, the sending domain's, is the one where no other is
+/// known.
 #[must_use]
 pub fn judge(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneAt, look: &RecordLook) -> Judged {
+    let zone = look.zone.as_deref().unwrap_or(zone);
     let expected = Expected::of(record, domain, zone);
     let seen: Vec<(Verdict, Vec<Cause>)> =
         look.sightings.iter().map(|sighting| of_answer(&expected, &sighting.reply)).collect();

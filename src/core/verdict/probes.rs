@@ -47,7 +47,9 @@ pub fn probes(
     }
     match zone.authority {
         Authority::Own if is_right => return vec![(Probe::Resolver, own.clone()), (Probe::ResolverUnchecked, own)],
-        Authority::Resolver | Authority::Named if failed => return vec![(Probe::ResolverUnchecked, own)],
+        Authority::Resolver | Authority::Intercepted | Authority::Named if failed => {
+            return vec![(Probe::ResolverUnchecked, own)];
+        }
         _ => {}
     }
     let has_answer = sightings.iter().any(|sighting| !matches!(sighting.reply, Reply::None(_)));

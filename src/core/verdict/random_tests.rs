@@ -109,7 +109,12 @@ fn looked() -> impl Strategy<Value = (DnsRecord, ZoneAt, RecordLook)> {
         let beside = beside
             .into_iter()
             .map(|(probe, name, kind, reply)| (probe, Question { name, kind }, sightings(vec![reply])));
-        let seen = RecordLook { question: question(&record), sightings: sightings(replies), beside: beside.collect() };
+        let seen = RecordLook {
+            question: question(&record),
+            zone: None,
+            sightings: sightings(replies),
+            beside: beside.collect(),
+        };
         (record, zone, seen)
     })
 }
@@ -177,7 +182,8 @@ proptest! {
         let reply = Reply::Found(Answer { data: vec![data], aliases: Vec::new(), ttl, authoritative: true });
         let seen: Vec<Sighting> = sightings(vec![reply.clone(); servers]);
         let beside = vec![(Probe::Resolver, question(&record), sightings(vec![reply]))];
-        let judged = judge(&record, &domain(), &zone, &RecordLook { question: question(&record), sightings: seen, beside });
+        let seen = RecordLook { question: question(&record), zone: None, sightings: seen, beside };
+        let judged = judge(&record, &domain(), &zone, &seen);
         prop_assert_eq!((judged.verdict, judged.causes), (Verdict::Match, Vec::new()));
         prop_assert_eq!((judged.found.len(), judged.nearest), (1, Some(0)));
     }

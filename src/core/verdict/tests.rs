@@ -102,7 +102,7 @@ pub(super) fn look(
 ) -> RecordLook {
     let beside =
         beside.into_iter().map(|(probe, name, kind, reply)| (probe, Question::new(name, kind), sightings(vec![reply])));
-    RecordLook { question: question(record), sightings: sightings(replies), beside: beside.collect() }
+    RecordLook { question: question(record), zone: None, sightings: sightings(replies), beside: beside.collect() }
 }
 
 /// What one answer, the same at both servers, is judged to be.

@@ -12,8 +12,10 @@ use hickory_server::proto::rr::{DNSClass, RecordType};
 use hickory_server::server::{Request, RequestHandler, ResponseHandler, ResponseInfo};
 use hickory_server::zone_handler::{AxfrPolicy, Catalog, MessageResponseBuilder};
 
+use super::resolver::Resolving;
 use super::sockets::Sockets;
 use super::zone::{Contents, name};
+use crate::core::look::QueryType;
 use crate::sandbox::server::Shared;
 
 /// How long a connection over TCP may be idle.
@@ -25,32 +27,43 @@ const WAITING: usize = 32;
 /// How many octets every answer over UDP has room for (RFC 6891 section 6.2.3).
 const SMALLEST: u16 = 512;
 
-/// The name servers, answering. Dropping it closes their ports.
-pub(in crate::sandbox) type Names = [Server<NameServer>; 2];
+/// The name servers and the resolver, answering. Dropping it closes their ports.
+pub(in crate::sandbox) type Names = [Server<NameServer>; 3];
 
-/// Lets both name servers answer.
+/// Lets them answer.
 pub(in crate::sandbox) fn serve(sockets: Sockets, shared: &Arc<Shared>) -> Names {
-    let mut is_first = true;
-    sockets.0.map(|(udp, tcp)| {
-        let mut server = Server::new(NameServer { shared: Arc::clone(shared), is_first });
-        is_first = false;
+    let serve = |(udp, tcp), role| {
+        let mut server = Server::new(NameServer { shared: Arc::clone(shared), role });
         server.register_socket(udp);
         server.register_listener(tcp, IDLE, WAITING);
         server
-    })
+    };
+    let [first, second, resolver] = sockets.0;
+    [serve(first, Role::First), serve(second, Role::Second), serve(resolver, Role::Resolver)]
 }
 
-/// One of the two.
+/// One of them.
 pub(in crate::sandbox) struct NameServer {
     shared: Arc<Shared>,
-    is_first: bool,
+    role: Role,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    First,
+    Second,
+    Resolver,
 }
 
 #[async_trait::async_trait]
 impl RequestHandler for NameServer {
     async fn handle_request<R: ResponseHandler, T: Time>(&self, request: &Request, response: R) -> ResponseInfo {
         match self.zone(request) {
+            Ok(catalog) if self.role == Role::Resolver => {
+                catalog.handle_request::<_, T>(request, Resolving(response)).await
+            }
             Ok(catalog) => catalog.handle_request::<R, T>(request, response).await,
+            Err(code) if self.role == Role::Resolver => refuse(request, Resolving(response), code).await,
             Err(code) => refuse(request, response, code).await,
         }
     }
@@ -71,25 +84,44 @@ impl NameServer {
         if query.query_class() != DNSClass::IN {
             return Err(ResponseCode::Refused);
         }
-        let zone = self.shared.state().zone_at(&query.name().to_string()).filter(|zone| self.knows(zone));
-        let zone = zone.ok_or(ResponseCode::Refused)?;
+        let zone = self.contents(&query.name().to_string(), query.query_type()).ok_or(ResponseCode::Refused)?;
+        // What has been tampered with is not handed on, unless the one who asks checks by themselves (RFC 4035 section 5.5).
+        if self.role == Role::Resolver && zone.is_bogus && !request.metadata.checking_disabled {
+            return Err(ResponseCode::ServFail);
+        }
         let origin = name(&zone.origin).map_err(|_too_long| ResponseCode::ServFail)?.into();
         // A transfer is of a whole zone and over TCP (RFC 5936); what has changed in between is not kept (RFC 1995).
         match query.query_type() {
             RecordType::IXFR => return Err(ResponseCode::Refused),
+            RecordType::AXFR if self.role == Role::Resolver => return Err(ResponseCode::NotAuth),
             RecordType::AXFR if request.protocol() == Protocol::Udp => return Err(ResponseCode::Refused),
             RecordType::AXFR if *query.name() != origin => return Err(ResponseCode::NotAuth),
             _ => {}
         }
         let transfer = if request.src().ip().is_loopback() { AxfrPolicy::AllowAll } else { AxfrPolicy::Deny };
-        let handler = zone.handler(self.is_first, transfer).map_err(|_too_long| ResponseCode::ServFail)?;
+        let handler = zone.handler(self.role != Role::Second, transfer).map_err(|_too_long| ResponseCode::ServFail)?;
         let mut catalog = Catalog::new();
         catalog.upsert(origin, vec![Arc::new(handler)]);
         Ok(catalog)
     }
 
-    const fn knows(&self, zone: &Contents) -> bool {
-        self.is_first || !zone.is_lame
+    /// The zone that a name is in, as this one has it.
+    fn contents(&self, name: &str, kind: RecordType) -> Option<Contents> {
+        let state = self.shared.state();
+        match self.role {
+            Role::First => state.zone_at(name),
+            Role::Second => state.zone_at(name).filter(|zone| !zone.is_lame),
+            Role::Resolver => state.resolved(name, query_type(kind), self.shared.now()),
+        }
+    }
+}
+
+/// The types of the records that AutoSend asks for.
+const fn query_type(kind: RecordType) -> Option<QueryType> {
+    match kind {
+        RecordType::TXT => Some(QueryType::Txt),
+        RecordType::MX => Some(QueryType::Mx),
+        _ => None,
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a verification finds: it asks both name servers for every record, over the network as AutoSend does.
+//! What a verification finds: it asks both name servers and the resolver for every record, over the network as AutoSend
+//! does.
 //!
 //! The rules are the sandbox's own, written from RFC 6376, 7208 and 7489, and on purpose not those of the program's own
 //! check: what one of them gets wrong, the other shows.
@@ -13,6 +14,7 @@ use hickory_server::proto::op::ResponseCode;
 use hickory_server::proto::rr::{DNSClass, RData, RecordType};
 use tokio::task::JoinSet;
 
+use super::sockets::Addresses;
 use super::zone::name;
 use crate::core::dkim;
 use crate::core::domain_name::is_same_name;
@@ -40,16 +42,18 @@ impl Found {
         Self { ownership: true, dkim: true, mail_from: true, dmarc: true, inbound: true };
 }
 
-/// Looks the records up. One counts as found where every server that knows the zone has it: what only some have, a
-/// resolver finds by chance.
-pub(in crate::sandbox) async fn look(servers: [SocketAddr; 2], records: Vec<(Purpose, Record)>) -> Found {
+/// Looks the records up. One counts as found where every server that knows the zone has it, since what only some have, a
+/// resolver finds by chance; and where the resolver finds it.
+pub(in crate::sandbox) async fn look(servers: Addresses, records: Vec<(Purpose, Record)>) -> Found {
     let mut looks = JoinSet::new();
     for (purpose, record) in records {
         looks.spawn(async move {
-            let [first, second] = servers.map(|server| ask(server, record.name.clone(), record.kind == "MX"));
-            let answers = [first.await, second.await];
-            let mut answers = answers.iter().flatten().peekable();
-            let is_found = answers.peek().is_some() && answers.all(|answer| is_right(purpose, &record, answer));
+            let ask = |server| ask(server, record.name.clone(), record.kind == "MX");
+            let [first, second] = servers.name_servers.map(ask);
+            let (first, second, resolved) = tokio::join!(first, second, ask(servers.resolver));
+            let is_right = |answer: &Vec<RData>| is_right(purpose, &record, answer);
+            let is_found =
+                resolved.is_some_and(|answer| is_right(&answer)) && [first, second].iter().flatten().all(is_right);
             (purpose, is_found)
         });
     }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::zone::ELSEWHERE;
 use crate::core::dkim;
-use crate::core::look::Data;
+use crate::core::look::{Data, QueryType};
 use crate::core::publishing::{How, Mistake};
 use crate::core::record::{LONGEST_STRING, Purpose};
 use crate::sandbox::records::Record;
@@ -54,6 +54,18 @@ impl Asked<'_> {
         }
     }
 
+    /// What publishing it in this way puts at its own name, unless it is what AutoSend asks for.
+    pub(in crate::sandbox) fn here_now(&self, how: How) -> Vec<Data> {
+        let here = self.entries(how).into_iter().filter(|entry| entry.name == self.record.name);
+        let data: Vec<Data> = here.map(|entry| entry.data).collect();
+        if data == [self.data()] { Vec::new() } else { data }
+    }
+
+    /// Whether it is of that name and that type.
+    pub(in crate::sandbox) fn is_of(&self, name: &str, kind: QueryType) -> bool {
+        self.record.name == name && self.is_mx() == (kind == QueryType::Mx)
+    }
+
     fn wrong(&self, mistake: Mistake) -> Vec<Entry> {
         let (zone, value) = (self.zone, self.value());
         let (priority, host) = (self.record.priority.unwrap_or_default(), self.record.value.as_str());
@@ -95,7 +107,7 @@ impl Asked<'_> {
                 vec![Entry::new(format!("*.{parent}"), data)]
             }
             Mistake::OneServer => vec![Entry { at_first_only: true, ..self.here(self.data()) }],
-            Mistake::Lame => here(self.data()),
+            Mistake::Delegated | Mistake::Lame | Mistake::Dnssec | Mistake::OldAnswer => here(self.data()),
         }
     }
 

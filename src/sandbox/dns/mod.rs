@@ -1,14 +1,16 @@
-//! The sandbox's own DNS: two name servers on loopback that own the zones of the domains that were added, what is
-//! published there, and the look that a verification takes.
+//! The sandbox's own DNS: two name servers on loopback that own the zones of the domains that were added, a resolver beside
+//! them, what is published there, and the look that a verification takes.
 //!
 //! `publish` says how each record is published, `mistakes` what that puts into a zone, `zone` makes a zone of it, `answer`
-//! lets it be asked, `sockets` binds the ports, `look` asks as AutoSend would. The state of the zones is a part of
+//! lets it be asked, `resolver` says what differs where a resolver answers, `sockets` binds the ports, `look` asks as
+//! AutoSend would. The state of the zones is a part of
 //! `sandbox::state`: an answer is made from it at each question, so HTTP and DNS never disagree.
 
 mod answer;
 mod look;
 mod mistakes;
 mod publish;
+mod resolver;
 mod sockets;
 mod zone;
 
@@ -18,8 +20,10 @@ pub use publish::{NotPublished, Published};
 
 pub(super) use answer::{Names, serve};
 pub(super) use look::{Found, look};
-pub(super) use sockets::Sockets;
-pub(super) use zone::{Contents, HOME, NAME_SERVERS, fixed};
+pub(super) use mistakes::Entry;
+pub(super) use publish::{OldAnswer, Publication};
+pub(super) use sockets::{Addresses, Sockets};
+pub(super) use zone::{Contents, HOME, NAME_SERVERS, TTL, fixed};
 
 use super::server::Sandbox;
 use crate::core::publishing::{How, Which};
@@ -32,7 +36,7 @@ impl Sandbox {
     /// # Errors
     /// Where there is no such domain or record, or the mistake cannot be made with it.
     pub fn publish(&self, domain: &str, which: &Which, how: How) -> Result<Vec<Published>, NotPublished> {
-        self.shared.state().publish(domain, which, how)
+        self.shared.state().publish(domain, which, how, self.shared.now())
     }
 
     /// How each record of a domain is published, in the order of the records.
@@ -43,10 +47,16 @@ impl Sandbox {
         self.shared.state().published(domain)
     }
 
-    /// Where its DNS answers, over UDP and TCP: what a resolver is told to begin with.
+    /// Where its first name server answers, over UDP and TCP.
     #[must_use]
     pub fn dns_address(&self) -> SocketAddr {
-        self.shared.dns[0]
+        self.shared.dns.name_servers[0]
+    }
+
+    /// Where its resolver answers, over UDP and TCP.
+    #[must_use]
+    pub fn resolver_address(&self) -> SocketAddr {
+        self.shared.dns.resolver
     }
 
     /// The addresses that the zones' name servers have in DNS, and where each of them really is: so many addresses with
@@ -54,6 +64,7 @@ impl Sandbox {
     #[must_use]
     pub fn dns_servers(&self) -> [(IpAddr, SocketAddr); 2] {
         let [(_, first), (_, second)] = NAME_SERVERS;
-        [(first.into(), self.shared.dns[0]), (second.into(), self.shared.dns[1])]
+        let [at_first, at_second] = self.shared.dns.name_servers;
+        [(first.into(), at_first), (second.into(), at_second)]
     }
 }

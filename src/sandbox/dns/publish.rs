@@ -1,6 +1,12 @@
 //! How the records of a domain are published.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
+
 use super::mistakes::{Asked, Entry};
+use super::zone::TTL;
+use crate::core::look::{Data, QueryType};
 use crate::core::place::Place;
 use crate::core::publishing::{How, Mistake, Which};
 use crate::sandbox::domain::Domain;
@@ -53,14 +59,46 @@ fn unfit(mistake: Mistake, which: &Which) -> String {
     }
 }
 
+/// A record that is published, in one way or another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::sandbox) struct Publication {
+    place: Place,
+    how: How,
+    /// What the resolver remembers of it instead.
+    remembered: Option<Remembered>,
+}
+
+/// What was at a record's name before it was published, and until when the resolver says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Remembered {
+    /// Nothing: the absence is remembered (RFC 2308).
+    data: Vec<Data>,
+    until: Timestamp,
+}
+
+/// What the resolver answers in place of what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::sandbox) struct OldAnswer {
+    /// The data.
+    pub(in crate::sandbox) data: Vec<Data>,
+    /// For how many seconds more.
+    pub(in crate::sandbox) ttl: u32,
+}
+
 impl Domain {
     /// Publishes the records that are meant in the way asked for, or says why not one of them.
-    pub(in crate::sandbox) fn publish(&mut self, which: &Which, how: How) -> Result<Vec<Published>, NotPublished> {
+    pub(in crate::sandbox) fn publish(
+        &mut self,
+        which: &Which,
+        how: How,
+        now: Timestamp,
+    ) -> Result<Vec<Published>, NotPublished> {
         let meant: Vec<(Place, How)> = self.meant(which, how)?;
         for (place, how) in &meant {
-            self.published.retain(|(published, _)| published != place);
+            let remembered = (*how == How::Wrong(Mistake::OldAnswer)).then(|| self.remembered(place, now));
+            self.published.retain(|published| published.place != *place);
             if *how != How::Nothing {
-                self.published.push((place.clone(), *how));
+                self.published.push(Publication { place: place.clone(), how: *how, remembered });
             }
         }
         Ok(meant.into_iter().map(|(record, how)| Published { domain: self.name.clone(), record, how }).collect())
@@ -102,6 +140,37 @@ impl Domain {
         each.collect()
     }
 
+    /// What a resolver remembers that was asked before a record was published: what is at its name now. Where that is
+    /// right already, its absence, so that there is something to be seen.
+    fn remembered(&self, place: &Place, now: Timestamp) -> Remembered {
+        let until = now.checked_add(Duration::from_secs(TTL.into())).unwrap_or(Timestamp::MAX);
+        let is_it = |publication: &&Publication| publication.place == *place;
+        if let Some(Remembered { data, .. }) = self.published.iter().find(is_it).and_then(|it| it.remembered.clone()) {
+            return Remembered { data, until };
+        }
+        let asked = self.asked().into_iter().find(|(of, _)| of == place);
+        let here = asked.map_or_else(Vec::new, |(_, asked)| asked.here_now(self.how(place)));
+        Remembered { data: here, until }
+    }
+
+    /// What the resolver answers of a record in place of what is there, where it remembers something else.
+    pub(in crate::sandbox) fn old_answer(&self, name: &str, kind: QueryType, now: Timestamp) -> Option<OldAnswer> {
+        let asked = self.asked().into_iter().filter(|(_, asked)| asked.is_of(name, kind));
+        let of_place =
+            |(place, _): (Place, Asked<'_>)| self.published.iter().find(|published| published.place == place);
+        let remembered = asked.filter_map(of_place).find_map(|published| published.remembered.as_ref())?;
+        let left = remembered.until.duration_since(now);
+        // A second that has begun counts whole.
+        let ttl = u32::try_from(left.as_secs() + i64::from(left.subsec_nanos() > 0)).ok()?;
+        left.is_positive().then(|| OldAnswer { data: remembered.data.clone(), ttl })
+    }
+
+    /// The names of records that are published where they have no effect, since they are zones of their own.
+    pub(in crate::sandbox) fn cuts(&self) -> impl Iterator<Item = String> {
+        let is_cut = |place: &Place| self.how(place) == How::Wrong(Mistake::Delegated);
+        self.asked().into_iter().filter(move |(place, _)| is_cut(place)).map(|(_, asked)| asked.record.name.clone())
+    }
+
     /// What is published of it, and whether one of the name servers does not know its zone.
     pub(in crate::sandbox) fn entries(&self) -> impl Iterator<Item = (Entry, How)> {
         self.asked().into_iter().flat_map(|(place, asked)| {
@@ -111,7 +180,10 @@ impl Domain {
     }
 
     fn how(&self, place: &Place) -> How {
-        self.published.iter().find(|(published, _)| published == place).map_or(How::Nothing, |(_, how)| *how)
+        self.published
+            .iter()
+            .find(|published| published.place == *place)
+            .map_or(How::Nothing, |published| published.how)
     }
 
     fn asked(&self) -> Vec<(Place, Asked<'_>)> {

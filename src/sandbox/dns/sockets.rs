@@ -8,24 +8,37 @@ use tokio::net::{TcpListener, UdpSocket};
 /// How often a port that is free over TCP is looked for that is free over UDP as well.
 const TRIES: usize = 64;
 
-/// The sockets of both name servers, the first one first.
-pub(in crate::sandbox) struct Sockets(pub(super) [(UdpSocket, TcpListener); 2]);
+/// The sockets of the name servers, the first one first, and of the resolver.
+pub(in crate::sandbox) struct Sockets(pub(super) [(UdpSocket, TcpListener); 3]);
+
+/// Where they listen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::sandbox) struct Addresses {
+    /// The two that own the zones.
+    pub(in crate::sandbox) name_servers: [SocketAddr; 2],
+    /// The one that finds out, and remembers.
+    pub(in crate::sandbox) resolver: SocketAddr,
+}
 
 impl Sockets {
-    /// Binds the first name server to a port of 127.0.0.1 and the second to the next one; 0: both to any that is free.
+    /// Binds the first name server to a port of 127.0.0.1, the second to the next one and the resolver to the one after
+    /// that; 0: each to any that is free.
     ///
     /// # Errors
     /// Where one of them is taken or may not be used: which, and why.
     pub(in crate::sandbox) async fn bind(port: u16) -> Result<Self, (u16, io::Error)> {
-        let second = if port == 0 { 0 } else { port.checked_add(1).ok_or_else(|| (port, too_high()))? };
-        let bind = async |port| pair(port).await.map_err(|error| (port, error));
-        Ok(Self([bind(port).await?, bind(second).await?]))
+        let bind = async |offset: u16| {
+            let port = if port == 0 { 0 } else { port.checked_add(offset).ok_or_else(|| (port, too_high()))? };
+            pair(port).await.map_err(|error| (port, error))
+        };
+        Ok(Self([bind(0).await?, bind(1).await?, bind(2).await?]))
     }
 
     /// Where they listen.
-    pub(in crate::sandbox) fn addresses(&self) -> io::Result<[SocketAddr; 2]> {
-        let [(first, _), (second, _)] = &self.0;
-        Ok([first.local_addr()?, second.local_addr()?])
+    pub(in crate::sandbox) fn addresses(&self) -> io::Result<Addresses> {
+        let [(first, _), (second, _), (resolver, _)] = &self.0;
+        let name_servers = [first.local_addr()?, second.local_addr()?];
+        Ok(Addresses { name_servers, resolver: resolver.local_addr()? })
     }
 }
 
@@ -44,5 +57,8 @@ async fn pair(port: u16) -> io::Result<(UdpSocket, TcpListener)> {
 }
 
 fn too_high() -> io::Error {
-    io::Error::new(ErrorKind::InvalidInput, "the second name server takes the next port, and there is none")
+    io::Error::new(
+        ErrorKind::InvalidInput,
+        "the second name server and the resolver take the next ports, and there are none",
+    )
 }

@@ -10,7 +10,7 @@ use hickory_server::store::in_memory::InMemoryZoneHandler;
 use hickory_server::zone_handler::{AxfrPolicy, ZoneType};
 
 use super::mistakes::Entry;
-use crate::core::look::Data;
+use crate::core::look::{Data, QueryType};
 
 /// The zone of the sandbox's own names.
 pub(in crate::sandbox) const HOME: &str = "sandbox.test";
@@ -24,7 +24,7 @@ pub(in crate::sandbox) const NAME_SERVERS: [(&str, Ipv4Addr); 2] =
 pub(super) const ELSEWHERE: &str = "pages.sandbox.test";
 
 /// How long records, and their absence, may be remembered, in seconds: short, since here everything is tried.
-const TTL: u32 = 60;
+pub(in crate::sandbox) const TTL: u32 = 60;
 
 /// What there is to a zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,12 @@ pub(in crate::sandbox) struct Contents {
     pub(in crate::sandbox) serial: u32,
     /// Whether the second name server does not know it.
     pub(in crate::sandbox) is_lame: bool,
+    /// Whether a resolver that checks DNSSEC refuses it.
+    pub(in crate::sandbox) is_bogus: bool,
+    /// For how many seconds its records and their absence may be remembered.
+    pub(in crate::sandbox) ttl: u32,
+    /// The names that are zones of their own, at the same name servers.
+    pub(in crate::sandbox) cuts: Vec<String>,
     /// Its records but SOA and NS.
     pub(in crate::sandbox) entries: Vec<Entry>,
 }
@@ -57,10 +63,12 @@ impl Contents {
         let mut handler =
             InMemoryZoneHandler::<TokioRuntimeProvider>::empty(origin.clone(), ZoneType::Primary, transfer);
         let mut add =
-            |owner: &Name, data| handler.upsert_mut(Record::from_rdata(owner.clone(), TTL, data), self.serial);
+            |owner: &Name, data| handler.upsert_mut(Record::from_rdata(owner.clone(), self.ttl, data), self.serial);
         add(&origin, self.start()?);
-        for (server, _) in NAME_SERVERS {
-            add(&origin, RData::NS(NS(name(server)?)));
+        for top in [&self.origin].into_iter().chain(&self.cuts) {
+            for (server, _) in NAME_SERVERS {
+                add(&name(top)?, RData::NS(NS(name(server)?)));
+            }
         }
         let held: Vec<&Entry> = self.entries.iter().filter(|entry| is_first || !entry.at_first_only).collect();
         let is_alias = |entry: &Entry| matches!(entry.data, Data::Name(_));
@@ -77,11 +85,22 @@ impl Contents {
         let [(first, _), _] = NAME_SERVERS;
         let (server, person) = (name(first)?, name(&format!("hostmaster.{HOME}"))?);
         // Times in seconds: refresh, retry, expire; then for how long an absence is remembered (RFC 2308).
-        Ok(RData::SOA(SOA::new(server, person, self.serial, 60, 60, 86_400, TTL)))
+        Ok(RData::SOA(SOA::new(server, person, self.serial, 60, 60, 86_400, self.ttl)))
     }
 }
 
 impl Entry {
+    /// The type of its data.
+    pub(in crate::sandbox) const fn query_type(&self) -> QueryType {
+        match self.data {
+            Data::Txt(_) => QueryType::Txt,
+            Data::Mx { .. } => QueryType::Mx,
+            Data::Name(_) => QueryType::Cname,
+            Data::Address(std::net::IpAddr::V4(_)) => QueryType::A,
+            Data::Address(std::net::IpAddr::V6(_)) => QueryType::Aaaa,
+        }
+    }
+
     /// Whether DNS can hold its names.
     pub(in crate::sandbox) fn fits(&self) -> bool {
         name(&self.name).is_ok() && data(&self.data).is_ok()

@@ -244,3 +244,5 @@ mod zones;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod zone_tests;

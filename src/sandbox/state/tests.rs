@@ -1,15 +1,14 @@
 use super::*;
-use crate::core::publishing::{How, Which};
 use crate::sandbox::dns::Found;
 use crate::sandbox::options::Rate;
 
-const KEY: &str = "key AS_test";
+pub(super) const KEY: &str = "key AS_test";
 
-fn at(seconds: i64) -> Timestamp {
+pub(super) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_777_885_200 + seconds).unwrap()
 }
 
-fn state() -> State {
+pub(super) fn state() -> State {
     State::new(&Options { seed: Some(1), rate: Rate::Off, ..Options::default() })
 }
 
@@ -22,7 +21,7 @@ fn add(state: &mut State, name: &str, now: Timestamp) -> Result<Added, Problem> 
 }
 
 /// Adds a domain and returns its id.
-fn added(state: &mut State, name: &str, now: Timestamp) -> String {
+pub(super) fn added(state: &mut State, name: &str, now: Timestamp) -> String {
     let Ok(Added::Answered(answer)) = add(state, name, now) else { panic!("{name} was not added") };
     answer["data"]["id"].as_str().unwrap().to_owned()
 }
@@ -239,74 +238,4 @@ fn one_seed_makes_one_world() {
     added(&mut other, "mail.example.org", at(0));
     worlds[1] = other.list(KEY, at(1)).to_string();
     assert_ne!(worlds[0], worlds[1]);
-}
-
-/// What is in the zone of a name, a line for each record.
-fn zone(state: &State, name: &str) -> Option<(String, Vec<String>)> {
-    let zone = state.zone_at(name)?;
-    Some((zone.origin, zone.entries.into_iter().map(|entry| entry.name).collect()))
-}
-
-fn texts(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
-}
-
-#[test]
-fn a_name_is_in_the_deepest_zone_that_there_is() {
-    let mut state = state();
-    for name in ["a.example.org", "b.example.org", "mail.inner.zone-of-nobody", "inner.zone-of-nobody"] {
-        added(&mut state, name, at(0));
-    }
-    let dmarc: Which = "dmarc".parse().unwrap();
-    for name in ["a.example.org", "b.example.org", "inner.zone-of-nobody", "mail.inner.zone-of-nobody"] {
-        state.publish(name, &dmarc, How::Right).unwrap();
-    }
-    let both = texts(&["_dmarc.a.example.org", "_dmarc.b.example.org"]);
-    assert_eq!(zone(&state, "X.Example.ORG."), Some(("example.org".to_owned(), both)));
-    for (name, origin) in [
-        ("mail.inner.zone-of-nobody", "mail.inner.zone-of-nobody"),
-        ("mail2.inner.zone-of-nobody", "inner.zone-of-nobody"),
-    ] {
-        assert_eq!(zone(&state, name), Some((origin.to_owned(), texts(&[&format!("_dmarc.{origin}")]))), "{name}");
-    }
-    for outside in ["notexample.org", "org", "", ".", "zone-of-nobody"] {
-        assert_eq!(zone(&state, outside), None, "{outside:?}");
-    }
-}
-
-#[test]
-fn the_names_of_the_name_servers_are_always_there() {
-    let mut state = state();
-    let fixed = texts(&["ns1.sandbox.test", "ns2.sandbox.test", "pages.sandbox.test"]);
-    assert_eq!(zone(&state, "ns1.sandbox.test"), Some(("sandbox.test".to_owned(), fixed.clone())));
-    // Even where somebody adds a domain just there.
-    added(&mut state, "sandbox.test", at(0));
-    added(&mut state, "ns2.sandbox.test", at(0));
-    assert_eq!(zone(&state, "pages.sandbox.test"), Some(("sandbox.test".to_owned(), fixed)));
-    assert_eq!(zone(&state, "ns2.sandbox.test"), Some(("ns2.sandbox.test".to_owned(), texts(&["ns2.sandbox.test"]))));
-}
-
-#[test]
-fn a_domain_of_several_projects_is_published_for_each_by_its_name_and_for_one_by_its_id() {
-    let mut state = state();
-    let id = added(&mut state, "mail.example.org", at(0));
-    let other = "key AS_other";
-    let Ok(Added::Answered(_)) = state.add(other, br#"{"domain":"mail.example.org"}"#, at(0)) else {
-        panic!("refused")
-    };
-    assert_eq!(state.publish("mail.example.org", &Which::All, How::Right).map(|published| published.len()), Ok(10));
-    assert_eq!(state.publish(&id, &Which::All, How::Nothing).map(|published| published.len()), Ok(5));
-    assert_eq!(zone(&state, "example.org").map(|(_, names)| names.len()), Some(5));
-}
-
-#[test]
-fn what_is_published_for_inbound_mail_is_there_while_it_is_asked_for() {
-    let mut state = state();
-    let id = added(&mut state, "example.org", at(0));
-    state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
-    state.enable_inbound(KEY, &id, at(10)).unwrap();
-    state.publish("example.org", &"inbound-mx".parse().unwrap(), How::Right).unwrap();
-    assert_eq!(zone(&state, "example.org"), Some(("example.org".to_owned(), texts(&["example.org"]))));
-    state.disable_inbound(KEY, &id, at(20)).unwrap();
-    assert_eq!(zone(&state, "example.org"), Some(("example.org".to_owned(), Vec::new())));
 }

@@ -1,8 +1,11 @@
 //! The part of the state that DNS shows: how records are published, and the zones that this makes.
 
+use jiff::Timestamp;
+
 use super::State;
+use crate::core::look::QueryType;
 use crate::core::publishing::{How, Mistake, Which};
-use crate::sandbox::dns::{Contents, HOME, NotPublished, Published, fixed};
+use crate::sandbox::dns::{Contents, Entry, HOME, NotPublished, OldAnswer, Published, TTL, fixed};
 use crate::sandbox::domain::Domain;
 
 impl State {
@@ -12,10 +15,11 @@ impl State {
         domain: &str,
         which: &Which,
         how: How,
+        now: Timestamp,
     ) -> Result<Vec<Published>, NotPublished> {
         let named = named(domain);
         let domains = self.projects.values_mut().flat_map(|project| &mut project.domains);
-        let published = domains.filter(|domain| named(domain)).map(|domain| domain.publish(which, how));
+        let published = domains.filter(|domain| named(domain)).map(|domain| domain.publish(which, how, now));
         let published = published.collect::<Result<Vec<_>, _>>()?.concat();
         if published.is_empty() {
             return Err(NotPublished::NoDomain(domain.to_owned()));
@@ -33,16 +37,39 @@ impl State {
 
     /// The zone that a name is in: the deepest of those that there are.
     pub(in crate::sandbox) fn zone_at(&self, name: &str) -> Option<Contents> {
-        let name = name.trim_end_matches('.').to_ascii_lowercase();
-        let zones = self.domains().map(|domain| domain.zone.as_str()).chain([HOME]);
-        let origin = zones.filter(|zone| is_in(&name, zone)).max_by_key(|zone| zone.len())?;
-        let mut entries: Vec<_> = fixed().filter(|entry| is_in(&entry.name, origin)).collect();
-        let mut is_lame = false;
-        for (entry, how) in self.domains().filter(|domain| domain.zone == origin).flat_map(Domain::entries) {
-            is_lame |= how == How::Wrong(Mistake::Lame);
-            entries.push(entry);
+        let name = plain(name);
+        let zones = self.domains().map(|domain| domain.zone.clone()).chain([HOME.to_owned()]);
+        let zones = zones.chain(self.domains().flat_map(Domain::cuts));
+        let origin = zones.filter(|zone| is_in(&name, zone)).max_by_key(String::len)?;
+        let mut zone = Contents {
+            serial: self.changes,
+            is_lame: false,
+            is_bogus: false,
+            ttl: TTL,
+            cuts: self.domains().filter(|domain| domain.zone == origin).flat_map(Domain::cuts).collect(),
+            entries: fixed().filter(|entry| is_in(&entry.name, &origin)).collect(),
+            origin,
+        };
+        for (entry, how) in self.domains().filter(|domain| domain.zone == zone.origin).flat_map(Domain::entries) {
+            zone.is_lame |= how == How::Wrong(Mistake::Lame);
+            zone.is_bogus |= how == How::Wrong(Mistake::Dnssec);
+            zone.entries.push(entry);
         }
-        Some(Contents { origin: origin.to_owned(), serial: self.changes, is_lame, entries })
+        Some(zone)
+    }
+
+    /// The same as the resolver has it that is asked for that type; of the others it remembers nothing.
+    pub(in crate::sandbox) fn resolved(&self, name: &str, kind: Option<QueryType>, now: Timestamp) -> Option<Contents> {
+        let mut zone = self.zone_at(name)?;
+        let name = plain(name);
+        let old = kind.and_then(|kind| self.domains().find_map(|domain| domain.old_answer(&name, kind, now)));
+        if let Some(OldAnswer { data, ttl }) = old {
+            zone.ttl = ttl;
+            let is_kept = |entry: &Entry| entry.name != name || Some(entry.query_type()) != kind;
+            zone.entries.retain(is_kept);
+            zone.entries.extend(data.into_iter().map(|data| Entry::new(name.clone(), data)));
+        }
+        Some(zone)
     }
 
     fn domains(&self) -> impl Iterator<Item = &Domain> {
@@ -55,6 +82,11 @@ fn named(given: &str) -> impl Fn(&Domain) -> bool {
     let name = given.strip_suffix('.').unwrap_or(given).to_ascii_lowercase();
     let id = given.to_owned();
     move |domain| domain.id == id || domain.name == name
+}
+
+/// A name as the domains have theirs.
+fn plain(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
 }
 
 /// Whether a name is a zone's top or below it.

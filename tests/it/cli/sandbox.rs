@@ -18,8 +18,8 @@ use crate::support::asking::{over_udp, question};
 struct Server {
     child: Child,
     base_url: String,
-    /// Where its name servers answer.
-    names: [SocketAddr; 2],
+    /// Where its name servers answer, and its resolver.
+    names: [SocketAddr; 3],
     log: BufReader<std::process::ChildStderr>,
     _run: Run,
 }
@@ -41,8 +41,9 @@ impl Server {
         let mut names = String::new();
         log.read_line(&mut names).unwrap();
         let names = names.strip_prefix("Its DNS answers at ").unwrap().strip_suffix(".\n").unwrap();
-        let names = names.split_once(" and, as the second name server, at ").unwrap();
-        let names = [names.0, names.1].map(|address| address.parse().unwrap());
+        let (first, others) = names.split_once(" and, as the second name server, at ").unwrap();
+        let (second, resolver) = others.split_once("; a resolver at ").unwrap();
+        let names = [first, second, resolver].map(|address| address.parse().unwrap());
         log.read_line(&mut words).unwrap();
         assert!(words.ends_with("Ctrl+C. To use it from a shell:\n"), "{words}");
         Self { child, base_url, names, log, _run: run }
@@ -95,21 +96,21 @@ fn its_switches_are_those_of_its_table() {
     server.child.wait().unwrap();
 }
 
-/// A port that is free, and its next one. Below those that the system gives to whoever asks for any, so that no other
-/// test comes between.
-fn two_free_ports() -> u16 {
+/// A port that is free, and its next two. Below those that the system gives to whoever asks for any, so that no other test
+/// comes between.
+fn three_free_ports() -> u16 {
     let is_free = |port: u16| {
         UdpSocket::bind(("127.0.0.1", port)).is_ok() && std::net::TcpListener::bind(("127.0.0.1", port)).is_ok()
     };
-    let begin = 20_000 + u16::try_from(std::process::id() % 5_000).unwrap() * 2;
-    (begin..32_000).step_by(2).find(|port| is_free(*port) && is_free(port + 1)).unwrap()
+    let begin = 20_000 + u16::try_from(std::process::id() % 4_000).unwrap() * 3;
+    (begin..32_000).step_by(3).find(|port| (0..3).all(|next| is_free(port + next))).unwrap()
 }
 
 #[tokio::test]
-async fn its_dns_answers_at_the_port_asked_for_and_the_next_and_is_told_what_to_publish() {
-    let port = two_free_ports();
+async fn its_dns_answers_at_the_port_asked_for_and_the_next_two_and_is_told_what_to_publish() {
+    let port = three_free_ports();
     let mut server = Server::start(&["--dns-port", &port.to_string(), "--verify", "dns", "--rate", "off"]);
-    assert_eq!(server.names.map(|address| address.port()), [port, port + 1]);
+    assert_eq!(server.names.map(|address| address.port()), [port, port + 1, port + 2]);
     assert_eq!(server.add("mail.example.com").code, 0);
     assert_eq!(server.line(), "POST /v1/domains 201\n");
     let name = "_autosend-verify.mail.example.com.";
@@ -135,6 +136,7 @@ async fn its_dns_answers_at_the_port_asked_for_and_the_next_and_is_told_what_to_
 #[rstest]
 #[case::first(0)]
 #[case::second(1)]
+#[case::resolver(2)]
 fn a_port_for_dns_that_is_taken_is_told(#[case] which: u16) {
     let taken = UdpSocket::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
@@ -142,7 +144,7 @@ fn a_port_for_dns_that_is_taken_is_told(#[case] which: u16) {
     let words = format!(
         "\
 error: Port {port} of 127.0.0.1 is taken, perhaps by another sandbox
-  Choose another port for DNS with --dns-port N, which takes the next one as well, or any that is free with --dns-port 0.
+  Choose another port for DNS with --dns-port N, which takes the next two as well, or any that is free with --dns-port 0.
 "
     );
     assert_eq!(ran.parts(), (1, "", words.as_str()));
@@ -153,7 +155,7 @@ fn the_last_port_has_no_next_one() {
     let ran = Run::new(&["sandbox", "--port", "0", "--dns-port", "65535"]).run();
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("Port 65535 of 127.0.0.1 cannot be used for its DNS"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("takes the next port"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("take the next ports"), "{}", ran.stderr);
 }
 
 #[test]

@@ -180,6 +180,8 @@ async fn each_record_is_looked_up_in_the_zone_that_its_own_name_is_in() {
     let seen: Vec<_> = seen.iter().map(|(server, said)| (server.as_str(), said.as_str())).collect();
     assert_eq!(seen, [("ns1.host.test", VALUE), ("ns2.host.test", "10 mx.test")]);
     assert_eq!(survey.zone.name, "example.com");
+    let zones = survey.looks.iter().map(|look| look.zone.as_ref().unwrap().name.as_str());
+    assert_eq!(zones.collect::<Vec<_>>(), ["example.com", "asend.mail.example.com"]);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod aliases;
 mod bind;
 mod causes;
 mod matrix;
+mod reach;
 
 use std::slice::from_ref;
 use std::sync::Mutex;

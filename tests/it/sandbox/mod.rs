@@ -5,8 +5,10 @@
 
 mod connections;
 mod contract;
+mod diagnosis;
 mod dns;
 mod publishing;
+mod resolver;
 mod scenarios;
 mod switches;
 mod verification;

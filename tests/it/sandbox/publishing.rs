@@ -54,7 +54,7 @@ async fn each_mistake_puts_into_the_zone_what_people_put_there() {
         (Mistake::Quotes, "mail-from[1]", one(format!("{bounces} TXT \"{spf}\""))),
         (Mistake::Cut, "dkim", one(format!("{selector} TXT {half}"))),
         (Mistake::SplitWithBlanks, "dkim", one(format!("{selector} TXT {half} |{rest}"))),
-        (Mistake::BlanksInside, "dmarc", one(format!("{policy} TXT v=DMARC1\n  ; p=none;"))),
+        (Mistake::BlanksInside, "mail-from[1]", one(format!("{bounces} TXT v=spf1 include:a\n  mazonses.com ~all"))),
         (Mistake::BareKey, "dkim", one(format!("{selector} TXT {key}"))),
         (Mistake::WrongType, "mail-from[0]", one(format!("{bounces} A 192.0.2.1"))),
         (Mistake::Cname, "dmarc", one(format!("{policy} CNAME pages.sandbox.test"))),
@@ -81,6 +81,9 @@ async fn each_mistake_puts_into_the_zone_what_people_put_there() {
         (Mistake::Wildcard, "ownership", one("*.mail.example.com TXT v=spf1 -all".to_owned())),
         (Mistake::OneServer, "ownership", one(format!("{ownership} TXT {token}"))),
         (Mistake::Lame, "ownership", one(format!("{ownership} TXT {token}"))),
+        (Mistake::Delegated, "ownership", one(format!("{ownership} TXT {token}"))),
+        (Mistake::Dnssec, "ownership", one(format!("{ownership} TXT {token}"))),
+        (Mistake::OldAnswer, "ownership", one(format!("{ownership} TXT {token}"))),
     ];
     for (mistake, record, expected) in &all {
         bench.sandbox.publish("mail.example.com", &Which::All, How::Nothing).unwrap();
@@ -263,10 +266,14 @@ async fn over_http_each_way_is_taken_without_a_key_and_without_a_limit() {
         assert_eq!(records.iter().map(|record| record["how"].as_str().unwrap()).collect::<Vec<_>>(), held);
     }
     let servers = bench.sandbox.dns_servers().map(|(_, server)| server.to_string());
+    let resolver = bench.sandbox.resolver_address().to_string();
     let body = r#"{"domain":"mail.example.com","record":"dmarc","how":"nothing"}"#;
     let answer = read(bench.post(body).await).await;
     let record = json!({ "domain": "mail.example.com", "record": "dmarc", "how": "nothing" });
-    assert_eq!(answer, json!({ "success": true, "data": { "records": [record], "servers": servers } }));
+    assert_eq!(
+        answer,
+        json!({ "success": true, "data": { "records": [record], "servers": servers, "resolver": resolver } })
+    );
 }
 
 #[tokio::test]

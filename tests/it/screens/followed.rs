@@ -159,7 +159,12 @@ fn survey(of: &SendingDomain) -> Survey {
     };
     let looks = of.records.iter().enumerate().map(|(place, record)| {
         let sighting = |number| Sighting { server: server(number), reply: reply(place, record), milliseconds: 4 };
-        RecordLook { question: question(record), sightings: vec![sighting(1), sighting(2)], beside: Vec::new() }
+        RecordLook {
+            question: question(record),
+            zone: None,
+            sightings: vec![sighting(1), sighting(2)],
+            beside: Vec::new(),
+        }
     });
     Survey { zone, looks: looks.collect(), domain_connect: Some("domainconnect.digitalocean.com".to_owned()) }
 }

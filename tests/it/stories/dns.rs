@@ -40,7 +40,7 @@ fn survey(of: &SendingDomain, published: usize) -> Survey {
             Reply::Absent(Absence { authoritative: true, ..Absence::default() })
         };
         let sightings = vec![Sighting { server: server(), reply, milliseconds: 3 }];
-        RecordLook { question: question(record), sightings, beside: Vec::new() }
+        RecordLook { question: question(record), zone: None, sightings, beside: Vec::new() }
     };
     Survey { zone: zone(), looks: of.records.iter().enumerate().map(look).collect(), domain_connect: None }
 }

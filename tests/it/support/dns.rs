@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use autosend_domains::dns::Places;
 use hickory_net::runtime::Time;
+use hickory_net::xfer::Protocol;
 use hickory_proto::op::{Header, HeaderCounts, Metadata, ResponseCode};
 use hickory_proto::rr::rdata::{A, CNAME, MX, NS, SOA, TXT};
 use hickory_proto::rr::{LowerName, Name, RData, Record};
@@ -33,6 +34,8 @@ pub(crate) enum Habit {
     Slow(Duration),
     /// It never answers.
     Silent,
+    /// Nothing that is sent by UDP comes back.
+    TcpOnly,
     /// It answers everything with this code.
     Code(ResponseCode),
     /// It answers without owning anything: no records and no `aa`.
@@ -169,7 +172,7 @@ pub(crate) fn closed() -> SocketAddr {
 /// these, from 1 on.
 pub(crate) fn places(resolver: SocketAddr, servers: &[SocketAddr]) -> Places {
     let sockets = (1_u8..).zip(servers).map(|(number, server)| (Ipv4Addr::new(192, 0, 2, number).into(), *server));
-    Places { sockets: sockets.collect(), resolvers: Some(vec![resolver]), ..Places::default() }
+    Places { sockets: sockets.collect(), resolvers: Some(vec![resolver]), nobody: None, ..Places::default() }
 }
 
 /// The zone that the name servers themselves are in: `ns1.host.test` is at `192.0.2.1`.
@@ -205,11 +208,12 @@ impl RequestHandler for Handler {
         let meta = &request.metadata;
         let code = match self.habit {
             Habit::Silent => return nothing(meta),
+            Habit::TcpOnly if request.protocol() == Protocol::Udp => return nothing(meta),
             Habit::Slow(time) => {
                 tokio::time::sleep(time).await;
                 None
             }
-            Habit::Good => None,
+            Habit::Good | Habit::TcpOnly => None,
             Habit::Code(code) => Some(code),
             Habit::Lame => Some(ResponseCode::NoError),
             Habit::Old => request.edns.is_some().then_some(ResponseCode::FormErr),

@@ -76,6 +76,11 @@ fn asked(zone: &ZoneAt) -> Vec<String> {
              What it says may be old.",
             servers(&zone.servers)
         ),
+        Authority::Intercepted => format!(
+            "This network answers in place of the name servers of the zone {name}, so the system's resolver was asked ({}). \
+             What it says may be old.",
+            servers(&zone.servers)
+        ),
         Authority::Named => format!("Asked: the servers that you named: {}.", servers(&zone.servers)),
     });
     lines

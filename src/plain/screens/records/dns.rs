@@ -36,6 +36,9 @@ fn zone(known: &Inspection) -> Part {
         let asked = match zone.authority {
             Authority::Own => format!("its {} name servers were asked", zone.servers.len()),
             Authority::Resolver => "its own name servers cannot be reached, the system's resolver was asked".to_owned(),
+            Authority::Intercepted => {
+                "this network answers in place of its own name servers, the system's resolver was asked".to_owned()
+            }
             Authority::Named => "the servers that were named were asked".to_owned(),
         };
         format!("Zone {}: {asked}.", zone.name)

@@ -71,6 +71,9 @@ fn who(zone: &ZoneAt, model: &Model, known: &Inspection) -> String {
         Authority::Resolver => {
             "its own name servers cannot be reached from here (port 53), so the system's resolver was asked".to_owned()
         }
+        Authority::Intercepted => {
+            "this network answers in place of its own name servers, so the system's resolver was asked".to_owned()
+        }
         Authority::Named => format!(
             "asked: {}",
             zone.servers.iter().map(crate::core::look::Server::label).collect::<Vec<_>>().join(", ")

@@ -1,0 +1,161 @@
+use super::tests::{KEY, added, at, state};
+use super::*;
+use crate::core::look::{Data, QueryType};
+use crate::core::publishing::{How, Mistake, Which};
+use crate::sandbox::dns::{Entry, Found};
+
+/// What is in the zone of a name, a line for each record.
+fn zone(state: &State, name: &str) -> Option<(String, Vec<String>)> {
+    let zone = state.zone_at(name)?;
+    Some((zone.origin, zone.entries.into_iter().map(|entry| entry.name).collect()))
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+#[test]
+fn a_name_is_in_the_deepest_zone_that_there_is() {
+    let mut state = state();
+    for name in ["a.example.org", "b.example.org", "mail.inner.zone-of-nobody", "inner.zone-of-nobody"] {
+        added(&mut state, name, at(0));
+    }
+    let dmarc: Which = "dmarc".parse().unwrap();
+    for name in ["a.example.org", "b.example.org", "inner.zone-of-nobody", "mail.inner.zone-of-nobody"] {
+        state.publish(name, &dmarc, How::Right, at(0)).unwrap();
+    }
+    let both = texts(&["_dmarc.a.example.org", "_dmarc.b.example.org"]);
+    assert_eq!(zone(&state, "X.Example.ORG."), Some(("example.org".to_owned(), both)));
+    for (name, origin) in [
+        ("mail.inner.zone-of-nobody", "mail.inner.zone-of-nobody"),
+        ("mail2.inner.zone-of-nobody", "inner.zone-of-nobody"),
+    ] {
+        assert_eq!(zone(&state, name), Some((origin.to_owned(), texts(&[&format!("_dmarc.{origin}")]))), "{name}");
+    }
+    for outside in ["notexample.org", "org", "", ".", "zone-of-nobody"] {
+        assert_eq!(zone(&state, outside), None, "{outside:?}");
+    }
+}
+
+#[test]
+fn the_names_of_the_name_servers_are_always_there() {
+    let mut state = state();
+    let fixed = texts(&["ns1.sandbox.test", "ns2.sandbox.test", "pages.sandbox.test"]);
+    assert_eq!(zone(&state, "ns1.sandbox.test"), Some(("sandbox.test".to_owned(), fixed.clone())));
+    // Even where somebody adds a domain just there.
+    added(&mut state, "sandbox.test", at(0));
+    added(&mut state, "ns2.sandbox.test", at(0));
+    assert_eq!(zone(&state, "pages.sandbox.test"), Some(("sandbox.test".to_owned(), fixed)));
+    assert_eq!(zone(&state, "ns2.sandbox.test"), Some(("ns2.sandbox.test".to_owned(), texts(&["ns2.sandbox.test"]))));
+}
+
+#[test]
+fn a_domain_of_several_projects_is_published_for_each_by_its_name_and_for_one_by_its_id() {
+    let mut state = state();
+    let id = added(&mut state, "mail.example.org", at(0));
+    let other = "key AS_other";
+    let Ok(Added::Answered(_)) = state.add(other, br#"{"domain":"mail.example.org"}"#, at(0)) else {
+        panic!("refused")
+    };
+    let mut publish = |named: &str, how| state.publish(named, &Which::All, how, at(0)).map(|published| published.len());
+    assert_eq!(publish("mail.example.org", How::Right), Ok(10));
+    assert_eq!(publish(&id, How::Nothing), Ok(5));
+    assert_eq!(zone(&state, "example.org").map(|(_, names)| names.len()), Some(5));
+}
+
+#[test]
+fn what_is_published_for_inbound_mail_is_there_while_it_is_asked_for() {
+    let mut state = state();
+    let id = added(&mut state, "example.org", at(0));
+    state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
+    state.enable_inbound(KEY, &id, at(10)).unwrap();
+    state.publish("example.org", &"inbound-mx".parse().unwrap(), How::Right, at(10)).unwrap();
+    assert_eq!(zone(&state, "example.org"), Some(("example.org".to_owned(), texts(&["example.org"]))));
+    state.disable_inbound(KEY, &id, at(20)).unwrap();
+    assert_eq!(zone(&state, "example.org"), Some(("example.org".to_owned(), Vec::new())));
+}
+
+#[test]
+fn the_resolver_remembers_for_a_minute_what_was_there_before() {
+    let mut state = state();
+    added(&mut state, "mail.example.org", at(0));
+    let name = "asend.mail.example.org";
+    let mut publish = |how, now| {
+        for record in ["mail-from[0]", "mail-from[1]"] {
+            state.publish("mail.example.org", &record.parse().unwrap(), how, now).unwrap();
+        }
+        let resolved = |kind, now| {
+            let zone = state.resolved("ASEND.mail.example.org.", Some(kind), now).unwrap();
+            let of_kind = |entry: &Entry| entry.name == name && entry.query_type() == kind;
+            (zone.ttl, zone.entries.into_iter().filter(of_kind).map(|entry| entry.data).collect::<Vec<_>>())
+        };
+        [QueryType::Mx, QueryType::Txt].map(|kind| [now, at(30), at(59), at(60)].map(|now| resolved(kind, now)))
+    };
+    let right = publish(How::Right, at(0)).map(|[(_, now), ..]| now);
+    assert_eq!(right.each_ref().map(Vec::len), [1, 1]);
+    let from_now = |then: &[Vec<Data>; 2]| {
+        [0, 1].map(|kind| {
+            let [then, right] = [then[kind].clone(), right[kind].clone()];
+            [(60, then.clone()), (30, then.clone()), (1, then), (60, right)]
+        })
+    };
+    let nothing = [vec![], vec![]];
+    assert_eq!(publish(How::Wrong(Mistake::OldAnswer), at(0)), from_now(&nothing), "what is right is not old");
+
+    // What was there is what is remembered; once more, and it is so for another minute.
+    let wrong = publish(How::Wrong(Mistake::WrongType), at(0)).map(|[(_, now), ..]| now);
+    assert_eq!(wrong, nothing, "an address is of another type");
+    publish(How::Wrong(Mistake::OneServer), at(0));
+    assert_eq!(publish(How::Wrong(Mistake::OldAnswer), at(0)), from_now(&nothing));
+    let [(ttl, _), ..] = publish(How::Wrong(Mistake::OldAnswer), at(29))[0].clone();
+    assert_eq!(ttl, 60);
+
+    // Once it is published in another way nothing is remembered.
+    let after = publish(How::Right, at(0));
+    assert!(after.iter().flatten().all(|(ttl, data)| *ttl == 60 && data.len() == 1), "{after:?}");
+}
+
+#[test]
+fn an_old_answer_may_be_another_value() {
+    let mut state = state();
+    added(&mut state, "mail.example.org", at(0));
+    let dkim: Which = "dkim".parse().unwrap();
+    let key = |state: &State, kind, now| {
+        let zone = state.resolved("autosend._domainkey.mail.example.org", kind, now).unwrap();
+        zone.entries.into_iter().map(|entry| entry.data).collect::<Vec<_>>()
+    };
+    state.publish("mail.example.org", &dkim, How::Wrong(Mistake::OtherKey), at(0)).unwrap();
+    let other = key(&state, Some(QueryType::Txt), at(0));
+    state.publish("mail.example.org", &dkim, How::Wrong(Mistake::OldAnswer), at(0)).unwrap();
+    let right = key(&state, Some(QueryType::Txt), at(60));
+    assert_ne!(right, other);
+    assert_eq!(key(&state, Some(QueryType::Txt), at(59)), other);
+    assert_eq!(key(&state, Some(QueryType::Mx), at(0)), right, "that type was not asked for");
+    assert_eq!(key(&state, None, at(0)), right);
+}
+
+#[test]
+fn a_name_that_is_given_away_is_a_zone_of_its_own_with_nothing_in_it() {
+    let mut state = state();
+    added(&mut state, "mail.example.org", at(0));
+    let ownership: Which = "ownership".parse().unwrap();
+    state.publish("mail.example.org", &ownership, How::Wrong(Mistake::Delegated), at(0)).unwrap();
+    let name = "_autosend-verify.mail.example.org";
+    for inside in [name.to_owned(), format!("deep.{name}")] {
+        assert_eq!(zone(&state, &inside), Some((name.to_owned(), Vec::new())));
+    }
+    let parent = state.zone_at("mail.example.org").unwrap();
+    assert_eq!((parent.origin.as_str(), parent.cuts.as_slice()), ("example.org", &[name.to_owned()][..]));
+    assert_eq!(parent.entries.len(), 1, "it is there, and nobody sees it");
+}
+
+#[test]
+fn a_zone_with_one_record_that_fails_dnssec_fails_it_whole() {
+    let mut state = state();
+    added(&mut state, "a.example.org", at(0));
+    added(&mut state, "b.example.net", at(0));
+    let dkim: Which = "dkim".parse().unwrap();
+    state.publish("a.example.org", &dkim, How::Wrong(Mistake::Dnssec), at(0)).unwrap();
+    let is_bogus = |name: &str| state.zone_at(name).unwrap().is_bogus;
+    assert_eq!(["example.org", "x.a.example.org", "example.net"].map(is_bogus), [true, true, false]);
+}

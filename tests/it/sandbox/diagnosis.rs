@@ -1,0 +1,97 @@
+//! Every mistake that can be published in the sandbox, as the program's own look sees it there: each gets its name.
+
+use std::time::Duration;
+
+use autosend_domains::api::wire::decode_domain;
+use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::place::Place;
+use autosend_domains::core::publishing::{How, MISTAKES, Mistake, Which};
+use autosend_domains::core::record::Purpose;
+use autosend_domains::core::verdict::{Cause, Judged, judge};
+use autosend_domains::dns::{DnsResolver, Places};
+use autosend_domains::ports::Resolver as _;
+use autosend_domains::sandbox::Options;
+use autosend_domains::sandbox::options::Rate;
+
+use super::Bench;
+
+/// A domain with a record of each kind, those of inbound mail too.
+async fn with_domain() -> (Bench, SendingDomain) {
+    let options = Options { rate: Rate::Off, verify_after: Duration::ZERO, ..Options::default() };
+    let bench = Bench::with(options).await;
+    let id = bench.add("mail.example.com").await;
+    let path = format!("/domains/{id}");
+    bench.sandbox.publish(&id, &Which::All, How::Right).unwrap();
+    bench.send(reqwest::Method::POST, &format!("{path}/verify")).await;
+    bench.send(reqwest::Method::GET, &path).await;
+    assert_eq!(bench.send(reqwest::Method::POST, &format!("{path}/inbound/enable")).await.status(), 200);
+    bench.sandbox.publish(&id, &Which::All, How::Right).unwrap();
+    let body = bench.send(reqwest::Method::GET, &path).await.bytes().await.unwrap();
+    (bench, decode_domain(&body).unwrap())
+}
+
+/// A look with nothing kept from the one before.
+async fn looked(bench: &Bench, domain: &SendingDomain) -> Vec<Judged> {
+    let places = Places {
+        sockets: bench.sandbox.dns_servers().into_iter().collect(),
+        resolvers: Some(vec![bench.sandbox.resolver_address()]),
+        nobody: None,
+        ..Places::default()
+    };
+    let survey = DnsResolver::new(places).survey(domain, |_| {}).await.unwrap();
+    let judged =
+        domain.records.iter().zip(&survey.looks).map(|(record, look)| judge(record, domain, &survey.zone, look));
+    judged.collect()
+}
+
+/// The stable name of the cause, where it is not that of the mistake.
+const fn cause_of(mistake: Mistake, purpose: Purpose) -> &'static str {
+    match mistake {
+        // What is short has no seam that anybody would look for.
+        Mistake::SplitWithBlanks if !matches!(purpose, Purpose::Dkim) => "blanks-inside",
+        // A policy there counts for the subdomains.
+        Mistake::WrongZone if matches!(purpose, Purpose::Dmarc) => "dmarc-inherited",
+        Mistake::MxHostDoubled => "mx-doubled",
+        Mistake::OneServer => "servers-differ",
+        Mistake::OtherValue => "other-token",
+        _ => mistake.key(),
+    }
+}
+
+#[tokio::test]
+async fn each_mistake_is_named_wherever_it_can_be_made() {
+    let (bench, domain) = with_domain().await;
+    let mut seen = 0;
+    for place in Place::all(&domain.records) {
+        let record = place.find(&domain.records).unwrap();
+        let at = domain.records.iter().position(|other| other == record).unwrap();
+        for (mistake, key, _) in MISTAKES {
+            bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
+            if bench.sandbox.publish("mail.example.com", &Which::One(place.clone()), How::Wrong(mistake)).is_err() {
+                assert!(!mistake.fits(record.purpose(), true), "{key} at {place}");
+                continue;
+            }
+            let judged = &looked(&bench, &domain).await[at];
+            let causes: Vec<&str> = judged.causes.iter().map(Cause::key).collect();
+            assert!(causes.contains(&cause_of(mistake, record.purpose())), "{key} at {place}: {judged:#?}");
+            let is_harmless = match mistake {
+                Mistake::DmarcKept | Mistake::Lame | Mistake::Dnssec | Mistake::OldAnswer => true,
+                Mistake::SplitWithBlanks => record.purpose() == Purpose::Dkim,
+                // Mail goes to the first one.
+                Mistake::MxSecond => record.purpose() == Purpose::Inbound,
+                _ => false,
+            };
+            assert_eq!(judged.is_right(), is_harmless, "{key} at {place}: {judged:#?}");
+            assert!(judged.causes.iter().all(|cause| !cause.words().is_empty()), "{key} at {place}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 60, "{seen}");
+}
+
+#[tokio::test]
+async fn what_is_right_has_no_cause() {
+    let (bench, domain) = with_domain().await;
+    let judged = looked(&bench, &domain).await;
+    assert!(judged.iter().all(|judged| judged.is_right() && judged.causes.is_empty()), "{judged:#?}");
+}
