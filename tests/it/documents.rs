@@ -18,6 +18,7 @@ use autosend_domains::core::dns_host;
 use autosend_domains::core::exit::Exit;
 use autosend_domains::core::format::Format;
 use autosend_domains::core::publishing;
+use autosend_domains::core::verdict::Cause;
 use autosend_domains::sandbox::options::{Rate, Verify};
 use autosend_domains::sandbox::{Options, SCENARIOS, SWITCHES};
 use autosend_domains::wizard::{keymap, mermaid};
@@ -104,6 +105,7 @@ fn the_readme_tells_what_the_code_does() {
     let forms = Format::ALL.map(|format| [code(format.key()), format!("{}. {}", format.title(), format.sentence())]);
     let scenarios = SCENARIOS.iter().map(|(label, answer)| [code(label), (*answer).to_owned()]);
     let switches = SWITCHES.iter().map(|(switch, values, meaning)| [code(switch), code(values), (*meaning).to_owned()]);
+    let causes = Cause::TABLE.map(|(key, meaning)| [code(key), meaning.to_owned()]);
     let ways = publishing::ways().map(|(key, words)| [code(key), words.to_owned()]);
     hold(
         "README.md",
@@ -115,6 +117,7 @@ fn the_readme_tells_what_the_code_does() {
             ("exits", table(["exit", "means"], exits)),
             ("scenarios", table(["first label", "answer"], scenarios)),
             ("switches", table(["switch", "takes", "sets"], switches)),
+            ("causes", table(["cause", "what it means"], causes)),
             ("publishing", table(["how", "the record is published"], ways)),
             ("states", format!("```mermaid\n{}```", mermaid())),
             ("documents", documents()),

@@ -1,4 +1,4 @@
-//! The ports of the two name servers.
+//! The ports of the two name servers and of the resolver.
 
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
