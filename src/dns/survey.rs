@@ -143,7 +143,6 @@ impl Look<'_> {
         let (last, first): (Vec<_>, Vec<_>) =
             wanted.into_iter().partition(|(probe, _)| *probe == Probe::ResolverUnchecked);
         self.all_beside(first, &mut looked, &say).await;
-        let is_failure = |sighting: &Sighting| sighting.reply == Reply::None(NoAnswer::ServFail);
         let resolved: Vec<&Sighting> = looked.look.beside(Probe::Resolver).flat_map(|(_, found)| found).collect();
         if resolved.is_empty() || resolved.into_iter().any(is_failure) {
             self.all_beside(last, &mut looked, &say).await;
@@ -154,10 +153,11 @@ impl Look<'_> {
     /// Asks all of these side by side.
     async fn all_beside(&self, wanted: Vec<(Probe, Question)>, looked: &mut Looked, say: impl Fn(&RecordLook)) {
         let Looked { zone, look, .. } = looked;
-        let quickest = quickest(&look.sightings);
+        let (quickest, failed) = (quickest(&look.sightings), failed(look));
         let before = look.beside.clone();
         let asked = wanted.iter().enumerate().map(|(place, (probe, question))| {
-            let (zone, servers) = (&*zone, &quickest);
+            let is_unchecked = *probe == Probe::ResolverUnchecked;
+            let (zone, servers) = (&*zone, if is_unchecked { &failed } else { &quickest });
             async move { (place, self.probe(*probe, question, zone, servers).await) }
         });
         let mut asked: FuturesUnordered<_> = asked.collect();
@@ -175,10 +175,10 @@ impl Look<'_> {
     /// One answer is enough for a probe: it finds a mistake, and does not say where all it was made.
     async fn probe(&self, probe: Probe, question: &Question, zone: &ZoneAt, servers: &[Server]) -> Option<Sighting> {
         match probe {
-            // The person has named who may be asked.
-            Probe::Resolver | Probe::ResolverUnchecked if zone.authority == Authority::Named => None,
+            // The person has named who may be asked, and they have been.
+            Probe::Resolver if zone.authority == Authority::Named => None,
             Probe::Resolver => self.first(&self.recursive, question, Manner::Recursive).await,
-            Probe::ResolverUnchecked => self.first(&self.recursive, question, Manner::Unchecked).await,
+            Probe::ResolverUnchecked => self.first(servers, question, Manner::Unchecked).await,
             _ if is_within(&question.name, &zone.name) => self.first(servers, question, Self::manner(zone)).await,
             _ => {
                 let zone = self.zone_of(&question.name).await;
@@ -195,6 +195,17 @@ impl Look<'_> {
         let value = String::from_utf8(answer.data.first()?.text()?).ok()?;
         Some(value).filter(|value| !value.is_empty() && value.len() <= LONGEST_VALUE)
     }
+}
+
+/// The resolvers that could not find out: only what these say without checking tells anything of DNSSEC.
+fn failed(look: &RecordLook) -> Vec<Server> {
+    let resolved = look.beside(Probe::Resolver).flat_map(|(_, found)| found);
+    let failed = look.sightings.iter().chain(resolved).filter(|sighting| is_failure(sighting));
+    failed.map(|sighting| sighting.server.clone()).collect()
+}
+
+fn is_failure(sighting: &Sighting) -> bool {
+    sighting.reply == Reply::None(NoAnswer::ServFail)
 }
 
 /// The servers that answered, the quickest first; all of them, where none did.

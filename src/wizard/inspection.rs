@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::session::RequestId;
 use crate::core::domain::SendingDomain;
 use crate::core::look::{Progress, Survey, ZoneAt};
-use crate::core::verdict::{Conflict, Judged, Verdict, judge, summary};
+use crate::core::verdict::{Judged, Overall, Verdict, judge, summary};
 
 /// What is known from DNS of a domain's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,13 +167,17 @@ impl Inspection {
         })
     }
 
-    /// What is there already and gets in each other's way with what is to be published, in sentences: before anything of
-    /// it is right.
+    /// What the verdicts mean together, once there is one for each record.
     #[must_use]
-    pub fn conflicts(&self) -> Vec<String> {
+    pub fn overall(&self) -> Option<Overall> {
         let judged: Option<Vec<Judged>> = self.judged.iter().cloned().collect();
-        let overall = judged.map(|judged| summary(&judged, &self.domain.records));
-        overall.map(|overall| overall.conflicts.iter().map(Conflict::words).collect()).unwrap_or_default()
+        judged.map(|judged| summary(&judged, &self.domain.records))
+    }
+
+    /// Whether DNSSEC keeps those who check it from seeing what the name servers have.
+    #[must_use]
+    pub fn is_dnssec_broken(&self) -> bool {
+        self.judged.iter().flatten().any(|judged| judged.has("dnssec"))
     }
 
     /// Whether every record that is required is right at every server that was asked.

@@ -4,6 +4,7 @@
 //! asked, [`judge()`] says what the answers mean, [`summary`] what they mean together.
 
 mod cause;
+mod common;
 mod compare;
 mod difference;
 mod dkim;
@@ -126,6 +127,11 @@ impl Judged {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.is_right() || self.has("dmarc-inherited")
+    }
+
+    /// Its causes but those that are said of all records at once.
+    pub fn own_causes<'j>(&'j self, common: &'j [Cause]) -> impl Iterator<Item = &'j Cause> {
+        self.causes.iter().filter(|cause| !common.iter().any(|common| common.key() == cause.key()))
     }
 
     /// Whether it has a cause of that name.

@@ -1,6 +1,7 @@
 //! What the judgements on all records of a domain mean together.
 
 use super::cause::Cause;
+use super::common::common;
 use super::{Judged, Verdict};
 use crate::core::record::{DnsRecord, Purpose};
 
@@ -24,6 +25,8 @@ pub struct Overall {
     pub is_dnssec_broken: bool,
     /// For how many seconds a resolver still remembers what was there before, of a record that is right.
     pub remembered: Option<u32>,
+    /// What lies with the zone and holds for every record alike.
+    pub common: Vec<Cause>,
     /// What is there already and gets in each other's way with what is to be published.
     pub conflicts: Vec<Conflict>,
 }
@@ -143,8 +146,11 @@ impl Overall {
     /// How it stands, in a sentence.
     #[must_use]
     pub fn words(&self) -> String {
-        match (self.of, self.right) {
+        self.with_dnssec(match (self.of, self.right) {
             (0, _) => "There are no records to look up.".to_owned(),
+            (of, _) if self.unreachable == of && self.is_dnssec_broken => {
+                "No resolver answers for the zone, since its DNSSEC is broken.".to_owned()
+            }
             (of, _) if self.unreachable == of => "DNS could not be reached.".to_owned(),
             (1, 1) => "The record is right.".to_owned(),
             (of, right) if right == of => format!("All {of} records are right."),
@@ -155,6 +161,15 @@ impl Overall {
                 format!("{right} of {of} records are right, all required ones among them.")
             }
             (of, right) => format!("{right} of {of} records are right."),
+        })
+    }
+
+    /// A sentence on what the name servers have, and whether anybody sees it.
+    fn with_dnssec(&self, words: String) -> String {
+        if self.is_dnssec_broken && self.right > 0 {
+            format!("{words} But DNSSEC of the zone is broken, so that who checks it sees none.")
+        } else {
+            words
         }
     }
 
@@ -163,7 +178,7 @@ impl Overall {
     pub fn words_before(&self) -> String {
         match (self.of, self.right) {
             (of, right) if of > 0 && right == of => {
-                "Already right: every record is there, nothing is to be added.".to_owned()
+                self.with_dnssec("Already right: every record is there, nothing is to be added.".to_owned())
             }
             (of, 0) if of > 0 && self.unreachable < of && self.conflicts.is_empty() => {
                 "None of the records is there yet.".to_owned()
@@ -210,6 +225,7 @@ pub fn summary(judged: &[Judged], records: &[DnsRecord]) -> Overall {
                 _ => None,
             })
             .max(),
+        common: if judged.len() >= of { common(judged) } else { Vec::new() },
         conflicts: all
             .iter()
             .zip(records)

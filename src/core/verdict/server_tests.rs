@@ -124,6 +124,9 @@ fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
     let alone = vec![(Probe::ResolverUnchecked, right())];
     let judged = seen(vec![none(NoAnswer::ServFail)], alone, Authority::Resolver);
     assert_eq!((judged.verdict, keys(&judged)), (Verdict::Unreachable, vec!["dnssec", "no-answer"]));
+    // Nor is the failure of one where it is another that answers.
+    let other = vec![(Probe::ResolverUnchecked, right())];
+    assert_eq!(keys(&seen(vec![right(), none(NoAnswer::ServFail)], other, Authority::Named)), ["no-answer"]);
 }
 
 #[test]

@@ -78,12 +78,15 @@ fn reason(why: &NoAnswer) -> String {
 
 /// Whether a resolver fails where it checks signatures, and answers where it does not (RFC 4035 sections 3.2.2 and 5.5).
 fn is_dnssec_broken(zone: &ZoneAt, look: &RecordLook) -> bool {
-    let failed = |reply: &Reply| *reply == Reply::None(NoAnswer::ServFail);
-    let mut checked = look.beside(Probe::Resolver).flat_map(|(_, sightings)| sightings);
-    let by_itself = zone.authority != Authority::Own && look.sightings.iter().any(|sighting| failed(&sighting.reply));
+    let own = look.sightings.iter().filter(|_| zone.authority != Authority::Own);
+    let checked = look.beside(Probe::Resolver).flat_map(|(_, sightings)| sightings).chain(own);
+    let failed: Vec<&Server> = checked
+        .filter(|sighting| sighting.reply == Reply::None(NoAnswer::ServFail))
+        .map(|sighting| &sighting.server)
+        .collect();
     let mut unchecked = look.beside(Probe::ResolverUnchecked).flat_map(|(_, sightings)| sightings);
-    (by_itself || checked.any(|sighting| failed(&sighting.reply)))
-        && unchecked.any(|sighting| !matches!(sighting.reply, Reply::None(_)))
+    // One resolver's failure is not explained by another one's answer.
+    unchecked.any(|sighting| !matches!(sighting.reply, Reply::None(_)) && failed.contains(&&sighting.server))
 }
 
 /// Whether a resolver says something that no server of the zone says, and for how long it will.

@@ -110,6 +110,11 @@ pub(super) fn judged(record: &DnsRecord, reply: &Reply) -> Judged {
     judge(record, &domain(), &zone(), &look(record, vec![reply.clone(), reply.clone()], Vec::new()))
 }
 
+/// A judgement that has these causes, and nothing else to it.
+pub(super) fn judged_with(causes: Vec<Cause>) -> Judged {
+    Judged { causes, ..judged(&ownership(), &absent()) }
+}
+
 pub(super) fn keys(judged: &Judged) -> Vec<&'static str> {
     judged.causes.iter().map(Cause::key).collect()
 }

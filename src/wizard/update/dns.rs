@@ -11,6 +11,7 @@ use super::super::selection::moved;
 use super::super::session::RequestId;
 use super::context::Context;
 use crate::core::domain::{DomainId, SendingDomain};
+use crate::core::following::span;
 use crate::core::look::{Progress, Survey};
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
@@ -140,10 +141,10 @@ fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
     let since = inspection.kept_up.unwrap_or(clock);
     if inspection.is_right() {
         inspection.kept_up = None;
-        let words =
-            format!("The required records of {name} are right at every name server; v has AutoSend verify them");
+        let (tone, rest) = next_step(&inspection);
+        let words = format!("The required records of {name} are right at every name server{rest}");
         context.command(Command::Ring(words.clone()));
-        context.notice(Tone::Good, words);
+        context.notice(tone, words);
     } else if clock.saturating_sub(since) >= LIMIT {
         inspection.kept_up = None;
         context.notice(Tone::Bad, format!("The records of {name} are not all right yet; w goes on looking"));
@@ -157,6 +158,19 @@ fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
         inspection.stage = InspectionStage::Pausing { timer: context.timer(after), until };
     }
     inspection
+}
+
+/// What is to be said and done where the name servers have it right.
+fn next_step(inspection: &Inspection) -> (Tone, String) {
+    let remembered = inspection.overall().and_then(|overall| overall.remembered);
+    match remembered.map(|seconds| span(Duration::from_secs(seconds.into()))) {
+        _ if inspection.is_dnssec_broken() => (Tone::Bad, ", but DNSSEC of the zone is broken; d tells".to_owned()),
+        Some(time) => (
+            Tone::Good,
+            format!("; resolvers may give the old answer for {time} more, then v has AutoSend verify them"),
+        ),
+        None => (Tone::Good, "; v has AutoSend verify them".to_owned()),
+    }
 }
 
 /// The pause is over.

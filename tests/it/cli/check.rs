@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use autosend_domains::sandbox::Sandbox;
+use hickory_proto::op::ResponseCode;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -77,6 +78,7 @@ async fn the_document_has_every_answer_of_every_server() {
     let check = &document["check"];
     assert_eq!((&check["outcome"], &check["right"], &check["of"]), (&"not-right".into(), &0.into(), &5.into()));
     assert_eq!((&check["zone"]["name"], &check["zone"]["asked"]), (&"example.com".into(), &"named".into()));
+    assert_eq!((&check["zone"]["intercepted"], &check["records"][0]["zone"]), (&false.into(), &"example.com".into()));
     assert_eq!(check["zone"]["hosts"][0]["key"], "cloudflare");
     let record = &check["records"][0];
     assert_eq!((&record["slot"], &record["verdict"]), (&"ownership".into(), &"partly".into()));
@@ -132,6 +134,35 @@ async fn another_value_is_shown_beside_the_expected_one_and_where_they_differ() 
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("\u{1b}[31mx\u{1b}[0m in place of \u{1b}[32my\u{1b}[0m"), "{text}");
     assert!(!text.contains("\u{1b}]8;;"), "no links where there is no terminal: {text}");
+}
+
+#[tokio::test]
+async fn what_holds_for_all_records_is_said_once() {
+    let (sandbox, zone) = world().await;
+    let (good, silent) = (NameServer::good(&[zone]), NameServer::start(&[], Habit::Code(ResponseCode::ServFail)));
+    let ran = check(&sandbox, &[&good, &silent], &[]).done().await;
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let words = format!("all records: There is no answer from {} (it could not find out).\n", silent.address());
+    assert!(ran.stdout.contains(&words), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("There is no answer").count(), 1, "{}", ran.stdout);
+    // For scripts each record has its causes.
+    let document = check(&sandbox, &[&good, &silent], &["--json"]).done().await.document();
+    let records = document["check"]["records"].as_array().unwrap();
+    assert!(records.iter().all(|record| record["causes"][0]["key"] == "no-answer"), "{document}");
+}
+
+#[tokio::test]
+async fn broken_dnssec_is_named_and_nothing_is_called_right() {
+    let (sandbox, zone) = world().await;
+    let bogus = NameServer::start(&[zone], Habit::Bogus);
+    let ran = check(&sandbox, &[&bogus], &[]).done().await;
+    assert_eq!(ran.code, 6, "{ran:?}");
+    for words in [
+        "mail.example.com: No resolver answers for the zone, since its DNSSEC is broken.\n",
+        "all records: DNSSEC of the zone is broken: resolvers that check it refuse every answer of the zone.\n",
+    ] {
+        assert_eq!(ran.stdout.matches(words).count(), 1, "{}", ran.stdout);
+    }
 }
 
 #[tokio::test]

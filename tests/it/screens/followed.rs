@@ -2,9 +2,9 @@
 
 use autosend_domains::core::domain::{Checks, DomainStatus, SendingDomain};
 use autosend_domains::core::look::{
-    Absence, Answer, Authority, Data, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
+    Absence, Answer, Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
 };
-use autosend_domains::core::record::{DnsRecord, Slot};
+use autosend_domains::core::record::{DnsRecord, Priority, Slot};
 use autosend_domains::core::verdict::question;
 use autosend_domains::wizard::{Message, PaneKind, Step};
 use tui_input::InputRequest;
@@ -169,9 +169,31 @@ fn survey(of: &SendingDomain) -> Survey {
     Survey { zone, looks: looks.collect(), domain_connect: Some("domainconnect.digitalocean.com".to_owned()) }
 }
 
+/// What DNS says where every record is right, but the resolver's answers are these.
+fn resolved(of: &SendingDomain, replies: &[(Probe, Reply)]) -> Survey {
+    let mut survey = survey(of);
+    for (look, record) in survey.looks.iter_mut().zip(&of.records) {
+        let value = record.publish_value().into_owned();
+        let data = match &record.priority {
+            Some(Priority::Number(priority)) => Data::Mx { priority: *priority, host: value },
+            _ => Data::Txt(value.as_bytes().chunks(255).map(<[u8]>::to_vec).collect()),
+        };
+        for sighting in &mut look.sightings {
+            let answer = Answer { data: vec![data.clone()], authoritative: true, ttl: 60, ..Answer::default() };
+            sighting.reply = Reply::Found(answer);
+        }
+        let seen = |reply: &Reply| vec![Sighting { reply: reply.clone(), ..look.sightings[0].clone() }];
+        look.beside = replies.iter().map(|(probe, reply)| (*probe, look.question.clone(), seen(reply))).collect();
+    }
+    survey
+}
+
 pub(super) fn dns() -> Vec<(&'static str, World)> {
     let records = || World::at_records(domain(NAME));
     let looked = || records().surveyed(Ok(survey(&domain(NAME))));
+    let absent = Reply::Absent(Absence { remembered: Some(300), ..Absence::default() });
+    let bogus = [(Probe::Resolver, Reply::None(NoAnswer::ServFail)), (Probe::ResolverUnchecked, absent.clone())];
+    let resolving = |replies: &[(Probe, Reply)]| records().surveyed(Ok(resolved(&domain(NAME), replies)));
     let mut sandbox = looked();
     sandbox.model.setting.sandbox = true;
     vec![
@@ -179,6 +201,9 @@ pub(super) fn dns() -> Vec<(&'static str, World)> {
         ("dns__looked", looked().send(Message::Look).surveyed(Ok(survey(&domain(NAME))))),
         ("dns__table", looked().down(1)),
         ("dns__kept_up", looked().send(Message::KeepLooking).surveyed(Ok(survey(&domain(NAME))))),
+        ("dns__old_answer", resolving(&[(Probe::Resolver, absent.clone())]).send(Message::Look)),
+        ("dns__dnssec", resolving(&bogus).send(Message::Look)),
+        ("dns__dnssec_table", resolving(&bogus)),
         ("dns__not_asked", records().surveyed(Err("no name server could be asked".to_owned())).send(Message::Look)),
         ("publish__all", sandbox.send(Message::Open(PaneKind::Publish))),
     ]

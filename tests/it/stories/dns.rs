@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::look::{
-    Absence, Answer, Authority, Data, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
+    Absence, Answer, Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
 };
 use autosend_domains::core::publishing::{How, Which};
 use autosend_domains::core::verdict::{Verdict, question};
@@ -108,6 +108,39 @@ fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
     assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
     assert_eq!(story.model.notice.as_ref().map(|notice| notice.tone), Some(Tone::Good));
     assert!(!story.model.inspections[0].is_kept_up());
+}
+
+/// The same, where the resolver says this of every record.
+fn resolved(published: usize, replies: &[(Probe, Reply)]) -> Survey {
+    let mut survey = survey(&domain("example.com"), published);
+    for look in &mut survey.looks {
+        for (probe, reply) in replies {
+            let sighting = Sighting { server: server(), reply: reply.clone(), milliseconds: 3 };
+            look.beside.push((*probe, look.question.clone(), vec![sighting]));
+        }
+    }
+    survey
+}
+
+#[test]
+fn what_resolvers_remember_or_refuse_is_said_when_the_records_are_right() {
+    let old = Reply::Absent(Absence { remembered: Some(120), ..Absence::default() });
+    let refused = Reply::None(NoAnswer::ServFail);
+    let bogus = [(Probe::Resolver, refused), (Probe::ResolverUnchecked, old.clone())];
+    for (replies, tone, words) in [
+        (
+            &[(Probe::Resolver, old)][..],
+            Tone::Good,
+            "may give the old answer for 2 min more, then v has AutoSend verify",
+        ),
+        (&bogus, Tone::Bad, "but DNSSEC of the zone is broken; d tells"),
+    ] {
+        let story = surveyed(at_records(), 0).keys("w");
+        let story = surveyed(story, 0).after(10).timer(10_000).surveyed(Ok(resolved(2, replies)));
+        assert!(story.notice().contains(words), "{}", story.notice());
+        assert_eq!(story.model.notice.as_ref().map(|notice| notice.tone), Some(tone));
+        assert!(!story.model.inspections[0].is_kept_up());
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::core::following::span;
 use crate::core::look::{Authority, Server, ZoneAt};
 use crate::core::record::DnsRecord;
 use crate::core::text::visible;
-use crate::core::verdict::{Judged, Verdict};
+use crate::core::verdict::{Cause, Judged, Verdict};
 
 /// How many characters of a difference are shown: enough to see what it is.
 const LONGEST_PIECE: usize = 60;
@@ -18,16 +18,22 @@ const MOST_NAMED: usize = 8;
 /// All of it.
 pub(super) fn report(seen: &Seen) -> Toned {
     let name = seen.domain.name.for_screen();
-    let tone = if seen.overall.is_all_settled { Tone::Good } else { Tone::Bad };
+    let is_good = seen.overall.is_all_settled && !seen.overall.is_dnssec_broken;
+    let tone = if is_good { Tone::Good } else { Tone::Bad };
     let mut text = Toned::from(format!("{name}: ")).toned(tone, seen.overall.words()).and("\n");
     for line in asked(&seen.survey.zone) {
         text = text.and(line).and("\n");
     }
     text = text.and(host(seen));
-    for (record, judged) in seen.domain.records.iter().zip(&seen.judged) {
-        text = text.and("\n").and(of_record(record, judged));
+    let common = &seen.overall.common;
+    for cause in common {
+        text = text.toned(Tone::Warning, "all records").and(format!(": {}\n", said(cause)));
     }
-    if let Some(seconds) = seen.overall.remembered {
+    for (record, judged) in seen.domain.records.iter().zip(&seen.judged) {
+        text = text.and("\n").and(of_record(record, judged, common));
+    }
+    let is_said = common.iter().any(|cause| matches!(cause, Cause::OldAnswer { .. }));
+    if let Some(seconds) = seen.overall.remembered.filter(|_| !is_said) {
         text = text.and(format!("\n{}\n", remembered(seconds)));
     }
     text
@@ -136,7 +142,7 @@ fn host(seen: &Seen) -> Toned {
     text
 }
 
-fn of_record(record: &DnsRecord, judged: &Judged) -> Toned {
+fn of_record(record: &DnsRecord, judged: &Judged, common: &[Cause]) -> Toned {
     let head = format!(" {} {}\n", record.record_type.for_screen(), record.name.for_screen());
     let mut text = Toned::from(format!("{}: ", record.title())).toned(tone(judged), judged.verdict.words()).and(head);
     if !judged.is_right() {
@@ -152,11 +158,9 @@ fn of_record(record: &DnsRecord, judged: &Judged) -> Toned {
     for alias in &judged.aliases {
         text = text.and(format!("  by CNAME  {alias}\n"));
     }
-    for cause in &judged.causes {
-        let remedy = cause.remedy();
+    for cause in judged.own_causes(common) {
         let (lead, end) = if judged.is_right() { (Tone::Note, "note") } else { (Tone::Warning, "cause") };
-        text = text.and("  ").toned(lead, end).and(format!(": {}", cause.words()));
-        text = if remedy.is_empty() { text.and("\n") } else { text.and(format!("\n  {remedy}\n")) };
+        text = text.and("  ").toned(lead, end).and(format!(": {}\n", said(cause)));
     }
     if judged.verdict == Verdict::Missing && judged.causes.is_empty() {
         text = text.and("  It is not there yet: add it where the DNS of this domain is kept.\n");
@@ -166,6 +170,12 @@ fn of_record(record: &DnsRecord, judged: &Judged) -> Toned {
         text = text.and(format!("  {}: {}\n", visible(&server.label()), verdict.words()));
     }
     text
+}
+
+/// A cause, and in a line of its own what is to be done.
+fn said(cause: &Cause) -> String {
+    let all = [cause.words(), cause.remedy()];
+    all.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n  ")
 }
 
 /// Where what was found differs from what is expected, said and marked.

@@ -5,6 +5,7 @@ use super::super::super::page::{Page, Part};
 use super::super::super::question::Question;
 use crate::core::look::Authority;
 use crate::core::record::DnsRecord;
+use crate::core::verdict::Cause;
 use crate::wizard::{Inspection, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
@@ -19,7 +20,11 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         return Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect());
     }
     parts.push(Part::new(known.trouble.clone()));
-    parts.extend(known.domain.records.iter().enumerate().map(|(place, record)| verdict(record, place, known)));
+    let overall = known.overall().unwrap_or_default();
+    let of_all = overall.common.iter().map(|cause| said(cause).collect::<Vec<_>>().join(" "));
+    parts.extend(of_all.map(|words| Part::line(format!("All records: {words}"))));
+    let records = known.domain.records.iter().enumerate();
+    parts.extend(records.map(|(place, record)| verdict(record, place, known, &overall.common)));
     let (right, all) = known.all();
     parts.push(Part::line(format!("{right} of {all} records are right.")));
     if known.is_looking() || known.is_kept_up() {
@@ -45,13 +50,16 @@ fn zone(known: &Inspection) -> Part {
     }))
 }
 
-fn verdict(record: &DnsRecord, place: usize, known: &Inspection) -> Part {
+/// A cause, and what is to be done.
+fn said(cause: &Cause) -> impl Iterator<Item = String> + use<> {
+    [cause.words(), cause.remedy()].into_iter().filter(|words| !words.is_empty())
+}
+
+fn verdict(record: &DnsRecord, place: usize, known: &Inspection, common: &[Cause]) -> Part {
     let title = format!("{} {}", record.title(), record.record_type.for_screen());
     let Some(judged) = known.of(place) else { return Part::line(format!("{title}: not looked up.")) };
     let mut lines = vec![format!("{title}: {}.", judged.verdict.words())];
-    for cause in &judged.causes {
-        lines.extend([cause.words(), cause.remedy()].into_iter().filter(|words| !words.is_empty()));
-    }
+    lines.extend(judged.own_causes(common).flat_map(said));
     if !judged.is_right() {
         lines.push(format!("Expected: {}", judged.expected));
         lines.extend(judged.nearest.and_then(|place| judged.found.get(place)).map(|found| format!("Found: {found}")));

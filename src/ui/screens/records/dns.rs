@@ -8,7 +8,7 @@ use crate::core::following::span;
 use crate::core::look::{Authority, ZoneAt};
 use crate::core::record::DnsRecord;
 use crate::core::text::truncate;
-use crate::core::verdict::{Difference, Judged, Verdict};
+use crate::core::verdict::{Cause, Difference, Judged, Overall, Verdict};
 use crate::wizard::{Inspection, InspectionStage, Model, RecordsScreen};
 
 /// The width of the names before the facts.
@@ -25,19 +25,26 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
     // One column at the end is for the bar.
     let measure = column.measure().saturating_sub(1);
     let gap = column.is_roomy().then(Line::default);
-    let mut lines = head(known, model, &styles, measure);
+    let overall = known.overall().unwrap_or_default();
+    let mut lines = head(known, &overall, model, &styles, measure);
     for (place, record) in known.domain.records.iter().enumerate() {
         lines.extend(gap.clone());
-        lines.extend(record_lines(record, known.of(place), known, &styles, measure));
+        match known.of(place) {
+            Some(judged) => lines.extend(record_lines(record, judged, &overall.common, &styles, measure)),
+            None => lines.extend(unknown(record, known, &styles, measure)),
+        }
     }
     column.scrolled(lines, scroll);
 }
 
-fn head(known: &Inspection, model: &Model, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
+fn head(known: &Inspection, overall: &Overall, model: &Model, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
     let name = known.domain.name.for_screen();
     let (right, all) = known.all();
     let (sign, title) = match (known.looked, known.is_looking()) {
         (None, true) => (Sign::Info, format!("Looking up the records of {name}")),
+        _ if known.is_right() && known.is_dnssec_broken() => {
+            (Sign::Bad, format!("{right} of {all} records of {name} are right, but DNSSEC keeps them from being seen"))
+        }
         _ if right == all => (Sign::Good, format!("All {all} records of {name} are right")),
         _ if known.is_right() => {
             (Sign::Good, format!("The required records of {name} are right, {right} of {all} in all"))
@@ -53,8 +60,13 @@ fn head(known: &Inspection, model: &Model, styles: &Styles, measure: usize) -> V
     }
     lines.extend(paragraph(styles, &when(known, model), Styles::QUIET, measure));
     lines.extend(panel(known, model).into_iter().flat_map(|words| paragraph(styles, &words, Styles::QUIET, measure)));
-    for conflict in known.conflicts() {
-        lines.extend(signed(styles, Sign::Warning, &conflict, Styles::PLAIN, (measure, usize::MAX)));
+    for conflict in &overall.conflicts {
+        lines.extend(signed(styles, Sign::Warning, &conflict.words(), Styles::PLAIN, (measure, usize::MAX)));
+    }
+    for cause in &overall.common {
+        let words = format!("All records: {}", cause.words());
+        lines.extend(signed(styles, Sign::Warning, &words, Styles::PLAIN, (measure, usize::MAX)));
+        lines.extend(remedy(cause, styles, measure));
     }
     if !known.news.is_empty() {
         let words = format!("New since the look before: {}.", known.news.join("; "));
@@ -113,6 +125,9 @@ fn when(known: &Inspection, model: &Model) -> String {
         (InspectionStage::Pausing { until, .. }, _) => {
             format!("Next look in {}; w ends it.", span(until.saturating_sub(model.clock)))
         }
+        (InspectionStage::Idle, Some(_)) if known.is_right() && known.is_dnssec_broken() => {
+            "d looks again; v will hardly succeed before DNSSEC is mended.".to_owned()
+        }
         (InspectionStage::Idle, Some(_)) if known.is_right() => "v asks AutoSend to verify them.".to_owned(),
         (InspectionStage::Idle, Some(_)) => "d looks again, w goes on looking until they are right.".to_owned(),
         (InspectionStage::Idle, None) => "d looks.".to_owned(),
@@ -129,29 +144,37 @@ pub(super) const fn verdict_sign(verdict: Verdict) -> Sign {
     }
 }
 
+/// A record of which nothing is known yet.
+fn unknown(record: &DnsRecord, known: &Inspection, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
+    let words = if known.is_looking() { "looking" } else { "not looked up" };
+    signed(styles, Sign::Info, &format!("{}: {words}", titled(record)), Styles::PLAIN, (measure, usize::MAX))
+}
+
+/// What is to be done against a cause; nothing where there is nothing to be said.
+fn remedy(cause: &Cause, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
+    let remedy = cause.remedy();
+    if remedy.is_empty() {
+        return Vec::new();
+    }
+    let sign = styles.sign(Sign::Becomes);
+    let sign = Span::styled(format!("  {}", sign.content), sign.style);
+    let indent = sign.width() + 1;
+    hanging(styles, sign, indent, &remedy, Styles::PLAIN, (measure, usize::MAX))
+}
+
 fn record_lines(
     record: &DnsRecord,
-    judged: Option<&Judged>,
-    known: &Inspection,
+    judged: &Judged,
+    common: &[Cause],
     styles: &Styles,
     measure: usize,
 ) -> Vec<Line<'static>> {
     let title = titled(record);
-    let Some(judged) = judged else {
-        let words = if known.is_looking() { "looking" } else { "not looked up" };
-        return signed(styles, Sign::Info, &format!("{title}: {words}"), Styles::PLAIN, (measure, usize::MAX));
-    };
     let words = format!("{title}: {}", judged.verdict.words());
     let mut lines = signed(styles, verdict_sign(judged.verdict), &words, Styles::STRONG, (measure, usize::MAX));
-    for cause in &judged.causes {
+    for cause in judged.own_causes(common) {
         lines.extend(indented(styles, "", &cause.words(), measure));
-        let remedy = cause.remedy();
-        if !remedy.is_empty() {
-            let sign = styles.sign(Sign::Becomes);
-            let sign = Span::styled(format!("  {}", sign.content), sign.style);
-            let indent = sign.width() + 1;
-            lines.extend(hanging(styles, sign, indent, &remedy, Styles::PLAIN, (measure, usize::MAX)));
-        }
+        lines.extend(remedy(cause, styles, measure));
     }
     if judged.is_right() {
         return lines;

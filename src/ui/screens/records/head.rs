@@ -68,6 +68,9 @@ pub(super) fn checks(
 fn task(screen: &RecordsScreen, desk: &Desk, known: Option<&Inspection>) -> Option<String> {
     let task = screen.domain.task(desk.host().map(|host| host.name))?;
     let known = known.filter(|known| known.domain.records == screen.domain.records && known.looked.is_some());
+    if known.is_some_and(|known| known.is_right() && known.is_dnssec_broken()) {
+        return Some("The records are in DNS, but DNSSEC of the zone is broken: d tells.".to_owned());
+    }
     Some(match known.map(|known| (known.is_right(), known.all())) {
         Some((true, (right, all))) if right == all => "All records are in DNS: v has AutoSend verify them.".to_owned(),
         Some((true, _)) => "The required records are in DNS: v has AutoSend verify them.".to_owned(),
