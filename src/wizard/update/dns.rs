@@ -165,10 +165,7 @@ fn next_step(inspection: &Inspection) -> (Tone, String) {
     let remembered = inspection.overall().and_then(|overall| overall.remembered);
     match remembered.map(|seconds| span(Duration::from_secs(seconds.into()))) {
         _ if inspection.is_dnssec_broken() => (Tone::Bad, ", but DNSSEC of the zone is broken; d tells".to_owned()),
-        Some(time) => (
-            Tone::Good,
-            format!("; resolvers may give the old answer for {time} more, then v has AutoSend verify them"),
-        ),
+        Some(time) => (Tone::Good, format!("; resolvers may give the old answer for {time} more: v after that")),
         None => (Tone::Good, "; v has AutoSend verify them".to_owned()),
     }
 }

@@ -128,11 +128,7 @@ fn what_resolvers_remember_or_refuse_is_said_when_the_records_are_right() {
     let refused = Reply::None(NoAnswer::ServFail);
     let bogus = [(Probe::Resolver, refused), (Probe::ResolverUnchecked, old.clone())];
     for (replies, tone, words) in [
-        (
-            &[(Probe::Resolver, old)][..],
-            Tone::Good,
-            "may give the old answer for 2 min more, then v has AutoSend verify",
-        ),
+        (&[(Probe::Resolver, old)][..], Tone::Good, "may give the old answer for 2 min more: v after that"),
         (&bogus, Tone::Bad, "but DNSSEC of the zone is broken; d tells"),
     ] {
         let story = surveyed(at_records(), 0).keys("w");
