@@ -234,7 +234,7 @@ fn what_lies_above_a_step_hides_its_cursor() {
 
 /// One step of a walk: a message that the person or the world may send.
 fn steps() -> impl Strategy<Value = Vec<u8>> {
-    proptest::collection::vec(0_u8..42, 0..24)
+    proptest::collection::vec(0_u8..43, 0..24)
 }
 
 fn walk(steps: &[u8]) -> World {
@@ -273,6 +273,7 @@ fn walk(steps: &[u8]) -> World {
         37 => world.send(Message::Open(PaneKind::Inbound)),
         38 => world.send(Message::Sort),
         39 => world.send(Message::Look),
+        40 => world.send(Message::Open(PaneKind::Panel)),
         _ => world.tick(),
     })
 }

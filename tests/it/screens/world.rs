@@ -8,6 +8,7 @@ use autosend_domains::core::domain::{DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::errors::{ApiError, Detail, Refusal};
 use autosend_domains::core::kept::{KeptDomain, Recalled};
 use autosend_domains::core::look::Survey;
+use autosend_domains::core::opening::NotAsked;
 use autosend_domains::core::saving::{Completion, SaveError};
 use autosend_domains::export::{Order, TTL, export};
 use autosend_domains::wizard::{
@@ -130,6 +131,15 @@ impl World {
             _ => None,
         });
         self.send(Message::DomainCreated { id, result })
+    }
+
+    /// The link that was to be opened last is asked for at a browser, or is not.
+    pub(super) fn opened(self, result: Result<(), NotAsked>) -> Self {
+        let id = self.last(|command| match command {
+            Command::OpenLink { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::LinkOpened { id, result })
     }
 
     /// The export that was asked for last is made.

@@ -8,6 +8,7 @@ mod guide;
 mod head;
 mod hosts;
 mod inbound;
+mod panel;
 mod plan;
 mod publish;
 mod table;
@@ -28,6 +29,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
         Pane::Publish { cursor, all, .. } => publish::draw(screen, *cursor, *all, column),
+        Pane::Panel(pane) => panel::draw(pane, model, column),
         Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
         Pane::Follow { scroll } => follow::draw(screen, *scroll, model, column),
         Pane::Inbound { .. } => inbound::draw(screen, model, column),
