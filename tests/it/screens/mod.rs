@@ -1,6 +1,7 @@
 //! Every screen in every state that matters, as styled snapshots; and what holds of all of them.
 
 mod followed;
+mod narrow;
 pub(crate) mod states;
 mod styled;
 mod world;

@@ -47,6 +47,11 @@ impl World {
         Self { model, commands }
     }
 
+    /// At a state that was reached before; nothing that is under way there can be answered.
+    pub(super) const fn of(model: Model) -> Self {
+        Self { model, commands: Vec::new() }
+    }
+
     /// Without a key.
     pub(super) fn without_key() -> Self {
         Self::new(Start { setting: setting(), ..Start::default() })
