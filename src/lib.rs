@@ -16,6 +16,7 @@
 //! | [`api`] | AutoSend's API by HTTP |
 //! | [`dns`] | what the servers of a zone answer |
 //! | [`clipboard`] | copying: the system's clipboard, tmux, the terminal |
+//! | [`browser`] | asking the person's browser to open a link |
 //! | [`files`] | files that the person names, and private ones |
 //! | [`settings`] | the key file and the last region |
 //! | [`store`] | what was fetched, kept for the next run |
@@ -41,12 +42,13 @@
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
 //! | `dns` | `core`, `ports` | `async_trait`, `futures`, `hickory_net`, `resolv_conf`, `tokio` |
 //! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `tokio` |
+//! | `browser` | `clipboard`, `core`, `ports` | `open`, `tokio` |
 //! | `sandbox` | `core` | `async_trait`, `axum`, `base64`, `hickory_server`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |
 //! | `settings` | `core`, `files` | `etcetera`, `secrecy`, `serde`, `serde_json`, `thiserror` |
 //! | `store` | `core`, `files` | `etcetera`, `jiff`, `serde`, `serde_json`, `sha2` |
 //! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `tempfile` |
-//! | `runtime` | `api`, `clipboard`, `core`, `dns`, `export`, `files`, `plain`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `jiff`, `ratatui`, `rustix`, `tokio` |
-//! | `cli` | `api`, `clipboard`, `core`, `dns`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `futures`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
+//! | `runtime` | `api`, `browser`, `clipboard`, `core`, `dns`, `export`, `files`, `plain`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `jiff`, `ratatui`, `rustix`, `tokio` |
+//! | `cli` | `api`, `browser`, `clipboard`, `core`, `dns`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `futures`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
 //! | `main` | `cli`, `core`, `runtime` | – |
 //!
 //! <!-- end of rules -->
@@ -85,6 +87,7 @@
 //! A **format** of records: a file in `export/`, a pure function to text.
 
 pub mod api;
+pub mod browser;
 pub mod cli;
 pub mod clipboard;
 pub mod core;

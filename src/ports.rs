@@ -2,6 +2,7 @@
 //! ([`crate::api`], [`crate::clipboard`], [`crate::settings`]) or a test's stand-in.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use crate::core::api_key::Credentials;
 use crate::core::copying::{Copied, CopyError};
@@ -11,6 +12,7 @@ use crate::core::errors::ApiError;
 use crate::core::exchange::Exchange;
 use crate::core::kept::Recalled;
 use crate::core::look::{Progress, Survey};
+use crate::core::opening::NotAsked;
 use crate::core::operation::Operation;
 use crate::core::publishing::{How, Which};
 use crate::core::region::Region;
@@ -73,6 +75,12 @@ pub trait Resolver: Send + Sync + 'static {
 pub trait Witness: Send + Sync + 'static {
     /// A request is over, one way or the other.
     fn over(&self, exchange: &Exchange);
+}
+
+/// The browser of whoever sits here.
+pub trait Browser: Send + Sync + 'static {
+    /// Asks it to open a link, where there is one; it is not known what becomes of that.
+    fn open(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), NotAsked>> + Send + '_>>;
 }
 
 /// A place that text can be copied to.

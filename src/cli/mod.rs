@@ -60,5 +60,6 @@ pub fn run(command: Command) -> Exit {
         Command::Completions(args) => commands::manual::completions(&args),
         Command::Man => commands::manual::man(),
         Command::KeepClipboard => commands::keep_clipboard::run(),
+        Command::OpenLink { link } => commands::open_link::run(&link),
     }
 }

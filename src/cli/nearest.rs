@@ -71,6 +71,7 @@ mod tests {
             "l.st",
             "l\u{1b}st",
             "keep-clipboard",
+            "open-lnk",
             "AS_1234567",
             "list",
         ] {

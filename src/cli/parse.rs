@@ -11,6 +11,7 @@ use super::nearest;
 use super::output::Output;
 use super::problem::Problem;
 use super::secret::{is_key_for_auth, key_flag, misplaced_key};
+use crate::browser::hand::HAND_COMMAND;
 use crate::clipboard::successor::KEEP_COMMAND;
 use crate::core::exit::Exit;
 
@@ -72,6 +73,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         Command::Completions(_) => "completions",
         Command::Man => "man",
         Command::KeepClipboard => KEEP_COMMAND,
+        Command::OpenLink { .. } => HAND_COMMAND,
     };
     let given = [
         (args.domain.is_some(), "a DOMAIN"),

@@ -41,7 +41,13 @@ pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
         Some(Command::Forget(forget)) => (forget.domain.iter().collect(), None),
         Some(Command::Auth(auth)) => (Vec::new(), Some(of_auth(&auth.command))),
         Some(Command::Doctor(doctor)) => (Vec::new(), Some(AccountArgs { key: doctor.key.clone(), log: None })),
-        Some(Command::Sandbox(_) | Command::Completions(_) | Command::Man | Command::KeepClipboard) => return None,
+        Some(
+            Command::Sandbox(_)
+            | Command::Completions(_)
+            | Command::Man
+            | Command::KeepClipboard
+            | Command::OpenLink { .. },
+        ) => return None,
     };
     if domains.into_iter().any(|domain| looks_like_key(domain)) {
         return Some("DOMAIN");

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use crate::core::api_key::KEY_VARIABLE;
 
 /// A call that knows nothing of the key, has nothing on its standard streams, and ends with whoever waits for it.
-pub(super) fn quiet(mut command: Command) -> Command {
+pub(crate) fn quiet(mut command: Command) -> Command {
     command
         .env_remove(KEY_VARIABLE)
         .stdin(Stdio::null())

@@ -24,6 +24,8 @@ use std::io::{self, IsTerminal as _, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+pub(crate) use self::feed::quiet;
+
 use self::choice::{Choice, ChosenBy, Word};
 use self::successor::Successor;
 use self::surroundings::{Platform, Surroundings, Way};

@@ -28,6 +28,13 @@ const LIMIT: Duration = Duration::from_secs(1);
 /// The most octets that a successor takes: more than any terminal program has to copy.
 const LARGEST: u64 = 16 << 20;
 
+/// Where this program is, to start a second process of it.
+#[must_use]
+pub fn own_programs() -> Vec<PathBuf> {
+    // On Linux the link leads to the program even where its file was replaced meanwhile.
+    std::env::current_exe().into_iter().chain([PathBuf::from("/proc/self/exe")]).collect()
+}
+
 /// The program that is to take over.
 #[derive(Clone, Debug)]
 pub struct Successor {
@@ -38,9 +45,7 @@ impl Successor {
     /// This program itself.
     #[must_use]
     pub fn new() -> Self {
-        // On Linux the link leads to the program even where its file was replaced meanwhile.
-        let programs = std::env::current_exe().into_iter().chain([PathBuf::from("/proc/self/exe")]);
-        Self { programs: programs.collect() }
+        Self { programs: own_programs() }
     }
 
     /// A certain program, for tests.

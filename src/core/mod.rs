@@ -24,6 +24,7 @@ pub mod look;
 pub mod looks;
 pub mod need;
 pub mod next_steps;
+pub mod opening;
 pub mod operation;
 pub mod place;
 pub mod profile;

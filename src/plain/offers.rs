@@ -56,7 +56,7 @@ fn words(hint: &Hint) -> String {
     match hint.message {
         Message::Copy(CopyTarget::Entry) if hint.label == "copy" => "copy it and go on",
         Message::PreviousEntry => "the field before",
-        Message::ShowRaw => "value alone",
+        Message::ShowRaw if hint.label == "alone" => "value alone",
         _ => hint.label,
     }
     .to_owned()

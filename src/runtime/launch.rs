@@ -16,6 +16,7 @@ use super::run::{Outcome, run};
 use super::signals;
 use super::terminal::{Terminal, check_terminal, tell_panics};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
+use crate::browser::OwnBrowser;
 use crate::clipboard::Copier;
 use crate::clipboard::choice::Word;
 use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
@@ -200,6 +201,7 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, d
         memory: Arc::new(keeper),
         files: Arc::new(Disk::from_environment()),
         resolver: Arc::new(DnsResolver::new(dns.places)),
+        browser: Arc::new(OwnBrowser::from_environment()),
         publisher: dns.publisher,
     };
     let exit = if launch.plain {

@@ -82,6 +82,13 @@ pub enum Command {
         /// In which way.
         how: How,
     },
+    /// Ask the person's browser to open a link. Answered by `LinkOpened`.
+    OpenLink {
+        /// The request's id.
+        id: RequestId,
+        /// The link.
+        link: String,
+    },
     /// Call the person: the bell, and these words where the terminal takes such.
     Ring(String),
     /// Keep what was read of a domain that was removed.

@@ -14,6 +14,7 @@ use crate::core::errors::ApiError;
 use crate::core::format::Exported;
 use crate::core::kept::Recalled;
 use crate::core::look::{Progress, Survey};
+use crate::core::opening::NotAsked;
 use crate::core::saving::{Completion, SaveError, SavedFile};
 
 /// Something that happened.
@@ -139,6 +140,13 @@ pub enum Message {
         /// How many records, or why none.
         result: Result<usize, String>,
     },
+    /// The answer to `OpenLink`.
+    LinkOpened {
+        /// Of this request.
+        id: RequestId,
+        /// Whether a browser was asked, or why not.
+        result: Result<(), NotAsked>,
+    },
     /// The answer to `Copy` and to `CopyExport`.
     Copied {
         /// Of this request.
@@ -211,6 +219,8 @@ pub enum CopyTarget {
     Entry,
     /// What comes next for a domain that can send.
     Next,
+    /// The link to the panel of the DNS host.
+    Link,
 }
 
 /// Pasted text, which may be the API key: its `Debug` shows nothing of it.

@@ -35,8 +35,8 @@ pub use model::{Busy, Draft, Model, Notice, Overlay, Raw, Setting, Size, Tone};
 pub use regions::{RegionChoice, matching};
 pub use screen::{
     ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, ExportPane, ExportStage, FailureScreen, KeyField,
-    KeyStage, NewDomain, Pane, PaneKind, Phase, RecordsScreen, RegionMode, RegionScreen, RemovalScreen, RemovalStage,
-    ReviewScreen, Screen, Step, Submission, matching_hosts,
+    KeyStage, NewDomain, Opening, Pane, PaneKind, PanelPane, Phase, RecordsScreen, RegionMode, RegionScreen,
+    RemovalScreen, RemovalStage, ReviewScreen, Screen, Step, Submission, matching_hosts,
 };
 pub use selection::Motion;
 pub use session::{DomainList, Kept, Remote, RequestId, RequestIds, Session, Task};

@@ -54,6 +54,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     ),
     ("dns", &["core", "ports"], &["async_trait", "futures", "hickory_net", "resolv_conf", "tokio"]),
     ("clipboard", &["core", "ports"], &["arboard", "base64", "crossterm", "rustix", "tokio"]),
+    ("browser", &["clipboard", "core", "ports"], &["open", "tokio"]),
     (
         "sandbox",
         &["core"],
@@ -80,6 +81,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
         "runtime",
         &[
             "api",
+            "browser",
             "clipboard",
             "core",
             "dns",
@@ -97,7 +99,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["api", "clipboard", "core", "dns", "export", "files", "ports", "sandbox", "settings", "store"],
+        &["api", "browser", "clipboard", "core", "dns", "export", "files", "ports", "sandbox", "settings", "store"],
         &[
             "anstream",
             "anstyle",

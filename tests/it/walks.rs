@@ -5,9 +5,12 @@ use std::collections::HashSet;
 use autosend_domains::core::copying::{Copied, CopyError};
 use autosend_domains::core::errors::ApiError;
 use autosend_domains::core::kept::Recalled;
+use autosend_domains::core::opening::NotAsked;
 use autosend_domains::core::operation::Operation;
 use autosend_domains::core::saving::{Completion, SaveError, SavedFile};
-use autosend_domains::wizard::{Command, KeyStage, Message, Pane, Pasted, RequestId, Screen, Step, Submission, keymap};
+use autosend_domains::wizard::{
+    Command, KeyStage, Message, Pane, PaneKind, Pasted, RequestId, Screen, Step, Submission, keymap,
+};
 use proptest::prelude::*;
 
 use crate::stories::story::{Story, domain, exported, keeping, kept, key_events, lost, not_sent, refused};
@@ -64,6 +67,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         "r",
         "z",
         "h",
+        "h<enter>o",
+        "o",
         "e",
         "e",
         "y",
@@ -148,6 +153,10 @@ pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
         }
         Command::RemoveDomain { id, .. } => Message::DomainRemoved { id: *id, result: result(answer, ()) },
         Command::Survey { id, .. } => Message::Surveyed { id: *id, result: Err("no DNS".to_owned()) },
+        Command::OpenLink { id, .. } => Message::LinkOpened {
+            id: *id,
+            result: if matches!(answer, Answer::Good) { Ok(()) } else { Err(NotAsked::NoDisplay) },
+        },
         Command::SaveKey { .. } => Message::KeySaved { result: Err("no room".to_owned()) },
         Command::Copy { id, .. } => Message::Copied {
             id: *id,
@@ -201,6 +210,7 @@ fn id_of(command: &Command) -> Option<RequestId> {
         | Command::FetchDomain { id, .. }
         | Command::Operate { id, .. }
         | Command::Survey { id, .. }
+        | Command::OpenLink { id, .. }
         | Command::RemoveDomain { id, .. }
         | Command::StartTimer { id, .. }
         | Command::Copy { id, .. }
@@ -236,6 +246,7 @@ fn is_under_way(screen: &Screen) -> bool {
                 Pane::Guide { copying } => copying.is_running(),
                 Pane::Export(pane) => pane.making.is_running(),
                 Pane::Inbound { switching } => switching.is_running(),
+                Pane::Panel(pane) => pane.request().is_some(),
                 _ => false,
             };
             screen.refreshing.is_running() || pane
@@ -300,6 +311,9 @@ fn step(story: Story, message: &Message) -> Story {
         .iter()
         .filter(|command| matches!(command, Command::Operate { operation: Operation::Verify, .. }));
     assert!(verifies.count() <= usize::from(*message == Message::Verify), "AutoSend is asked to verify unasked");
+    let opens = story.commands.iter().filter(|command| matches!(command, Command::OpenLink { .. })).count();
+    let may_open = *message == Message::Open(PaneKind::Panel);
+    assert!(opens <= usize::from(may_open), "a browser is asked unasked after {message:?}");
     assert!(story.model.follows.len() < 4, "a domain is followed once");
     let replaces = story.commands.iter().any(|command| matches!(command, Command::SaveFile { replace: true, .. }));
     assert!(!replaces || *message == Message::Replace, "a file is replaced unasked after {message:?}");

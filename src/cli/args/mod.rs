@@ -42,6 +42,7 @@ pub use self::sandbox::SandboxArgs;
 pub use self::status::StatusArgs;
 pub use self::verify::VerifyArgs;
 use super::help;
+use crate::browser::hand::HAND_COMMAND;
 use crate::clipboard::choice::Word;
 use crate::clipboard::successor::KEEP_COMMAND;
 use crate::core::api_key::ProjectId;
@@ -212,6 +213,12 @@ pub enum Command {
     /// Keep what is on the clipboard; the wizard starts it on leaving.
     #[command(name = KEEP_COMMAND, hide = true)]
     KeepClipboard,
+    /// Have a link opened; the wizard starts it.
+    #[command(name = HAND_COMMAND, hide = true)]
+    OpenLink {
+        /// The link.
+        link: String,
+    },
 }
 
 /// A parser for a way of copying.

@@ -16,6 +16,7 @@ pub(super) mod list;
 pub(super) mod manual;
 mod many;
 mod naming;
+pub(super) mod open_link;
 mod project;
 pub(super) mod records;
 pub(super) mod remove;

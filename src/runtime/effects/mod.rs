@@ -21,11 +21,12 @@ use crate::core::domain::SendingDomain;
 use crate::core::errors::ApiError;
 use crate::core::format::{Exported, Format};
 use crate::core::kept::Recalled;
+use crate::core::opening::NotAsked;
 use crate::core::saving::{Completion, SaveError};
 use crate::core::text::{Untrusted, visible};
 use crate::core::zone::Zone;
 use crate::export::{Order, TTL, export};
-use crate::ports::{Api, Clipboard, Files, Memory, Publisher, Resolver};
+use crate::ports::{Api, Browser, Clipboard, Files, Memory, Publisher, Resolver};
 use crate::wizard::{Command, Message, RequestId};
 
 /// The adapters that commands are carried out with.
@@ -40,6 +41,8 @@ pub struct Ports<A, C, M, F, R> {
     pub files: Arc<F>,
     /// DNS.
     pub resolver: Arc<R>,
+    /// The person's browser.
+    pub browser: Arc<dyn Browser>,
     /// The sandbox's own DNS, where there is one.
     pub publisher: Option<Arc<dyn Publisher>>,
 }
@@ -104,6 +107,11 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
                     Ok::<_, ApiError>(())
                 };
                 self.answer(id, timer, unexpected, move |_| Message::TimerFired(id));
+            }
+            Command::OpenLink { id, link } => {
+                let browser = Arc::clone(&self.ports.browser);
+                let asking = async move { browser.open(link).await };
+                self.answer(id, asking, NotAsked::Failed, move |result| Message::LinkOpened { id, result });
             }
             Command::Copy { id, text } => self.copy(id, text, None),
             Command::CopyExport { id, format, domain, zone } => {

@@ -1,3 +1,4 @@
+use std::pin::Pin;
 use std::sync::atomic::AtomicUsize;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -16,6 +17,8 @@ use crate::core::saving::SavedFile;
 use crate::wizard::{NewDomain, RequestIds};
 
 const SECOND: Duration = Duration::from_secs(1);
+
+const LINK: &str = "https://dash.example.com/?zone=example.com";
 
 /// How the stand-ins behave.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,6 +76,13 @@ impl Api for Fake {
 impl Clipboard for Fake {
     async fn copy(&self, _: &str) -> Result<Copied, CopyError> {
         self.ask(Copied::Terminal).await.map_err(|_error| CopyError::Failed { tried: Vec::new() })
+    }
+}
+
+impl Browser for Fake {
+    fn open(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), NotAsked>> + Send + '_>> {
+        assert_eq!(link, LINK);
+        Box::pin(async { self.ask(()).await.map_err(|_error| NotAsked::NoDisplay) })
     }
 }
 
@@ -135,6 +145,7 @@ impl Bench {
             memory: Arc::clone(&fake),
             files: Arc::clone(&fake),
             resolver: Arc::clone(&fake),
+            browser: Arc::clone(&fake) as Arc<dyn Browser>,
             publisher: None,
         };
         let (sender, answers) = unbounded_channel();
@@ -203,6 +214,9 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     bench.effects.carry_out(Command::Copy { id, text: "héé".to_owned() });
     assert_eq!(bench.answer().await, Message::Copied { id, characters: 3, tally: None, result: Ok(Copied::Terminal) });
     let id = bench.ids.next();
+    bench.effects.carry_out(Command::OpenLink { id, link: LINK.to_owned() });
+    assert_eq!(bench.answer().await, Message::LinkOpened { id, result: Ok(()) });
+    let id = bench.ids.next();
     let two = Box::new(SendingDomain { records: vec![record("TXT"), record("CAA")], ..domain() });
     let (format, zone) = (Format::Zone, Zone::guess("example.com"));
     bench.effects.carry_out(Command::CopyExport { id, format, domain: two.clone(), zone: zone.clone() });
@@ -221,7 +235,7 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     assert!(matches!(bench.answer().await, Message::PathCompleted { completion, .. } if completion.path == "ab"));
     bench.effects.carry_out(Command::Recall { id, credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::Recalled { id, recalled: Recalled::default() });
-    assert_eq!(bench.asked(), 8);
+    assert_eq!(bench.asked(), 9);
     bench.assert_silent().await;
 }
 
@@ -294,6 +308,9 @@ async fn a_task_that_panics_is_a_failure() {
     bench.effects.carry_out(Command::Copy { id, text: "x".to_owned() });
     let Message::Copied { result: Err(error), .. } = bench.answer().await else { panic!("copied") };
     assert!(error.words("the value", "").contains(BROKEN), "{error:?}");
+    bench.effects.carry_out(Command::OpenLink { id, link: LINK.to_owned() });
+    let broken = Err(NotAsked::Failed(BROKEN.to_owned()));
+    assert_eq!(bench.answer().await, Message::LinkOpened { id, result: broken });
     bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::KeySaved { result: Err(BROKEN.to_owned()) });
     // The runner itself is unharmed.

@@ -35,6 +35,7 @@ impl Awaited {
             | Command::Operate { id, .. }
             | Command::Survey { id, .. }
             | Command::Publish { id, .. }
+            | Command::OpenLink { id, .. }
             | Command::RemoveDomain { id, .. }
             | Command::Recall { id, .. } => {
                 self.requests.insert(*id);
@@ -75,6 +76,7 @@ impl Awaited {
             | Message::DomainOperated { id, .. }
             | Message::Surveyed { id, .. }
             | Message::Published { id, .. }
+            | Message::LinkOpened { id, .. }
             | Message::DomainRemoved { id, .. }
             | Message::Copied { id, .. }
             | Message::Exported { id, .. }

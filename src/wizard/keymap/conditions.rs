@@ -5,11 +5,12 @@ use super::super::follow::{Follow, FollowEnd, FollowStage};
 use super::super::inspection::Inspection;
 use super::super::model::{Model, Overlay};
 use super::super::screen::{
-    KeyField, KeyStage, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step, Submission,
+    KeyField, KeyStage, Opening, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step, Submission,
 };
 use super::super::session::{Remote, Task};
 use crate::core::domain_name::Assessment;
 use crate::core::guide::Act;
+use crate::core::opening::NotAsked;
 use crate::core::record::DnsRecord;
 
 pub(super) const fn always(_: &Model) -> bool {
@@ -133,6 +134,17 @@ pub(super) fn value_is_mended(model: &Model) -> bool {
 
 pub(super) const fn can_refresh(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen) if !screen.refreshing.is_running())
+}
+
+/// Whether it is known which DNS host's panel the records are entered in.
+pub(super) fn has_panel(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Records(screen) if has_records(model) && model.desk(&screen.domain).host().is_some())
+}
+
+/// Whether it makes sense to ask a browser once more to open the link: where there is none, there is none.
+pub(super) fn link_can_open(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Records(RecordsScreen { pane: Pane::Panel(pane), .. })
+        if matches!(pane.opening, Opening::Over(Ok(()) | Err(NotAsked::Failed(_)))))
 }
 
 /// What the guided copy asks to be done with the field that it is at; nothing where it is through.

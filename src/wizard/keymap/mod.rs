@@ -50,6 +50,7 @@ impl Scope {
             Self::Of(Step::Closed) => "Closed",
             Self::In(PaneKind::Follow) => "Verifying",
             Self::In(PaneKind::Dns) => "What DNS says",
+            Self::In(PaneKind::Panel) => "DNS panel",
             Self::In(PaneKind::Publish) => "Publishing in the sandbox",
             Self::In(PaneKind::Inbound) => "Inbound mail",
             Self::In(PaneKind::Zones) => "Zone",

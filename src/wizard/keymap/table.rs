@@ -10,12 +10,12 @@ use super::conditions::{
     adding_asks, adding_waits, always, asks_again, asks_first, asks_project, can_list, can_publish, can_refresh,
     can_retry, cannot_retry, checks_key, chooses_region, details_are_open, domain_goes_on, domain_has_better,
     domain_has_repair, domain_in_focus, domain_is_known, domain_is_refused, domains_can_open, domains_need_key,
-    export_is_made, guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way, guide_pastes, has_records,
-    help_is_open, inbound_is_off, inbound_is_on, is_followed, is_kept_up, is_looking, is_switching, is_verified,
-    keeps_key, key_is_whole, list_failed, look_is_to_come, means_all, means_one, not_followed, not_kept_up,
-    not_looking, not_opening, not_publishing, not_switching, project_is_next, removal_can_end, removal_in_doubt,
-    removal_is_named, removal_is_under_way, removal_lacks_name, review_in_doubt, review_is_known, review_sends,
-    takes_no_text, takes_text, types_region, value_is_mended,
+    export_is_made, guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way, guide_pastes, has_panel,
+    has_records, help_is_open, inbound_is_off, inbound_is_on, is_followed, is_kept_up, is_looking, is_switching,
+    is_verified, keeps_key, key_is_whole, link_can_open, list_failed, look_is_to_come, means_all, means_one,
+    not_followed, not_kept_up, not_looking, not_opening, not_publishing, not_switching, project_is_next,
+    removal_can_end, removal_in_doubt, removal_is_named, removal_is_under_way, removal_lacks_name, review_in_doubt,
+    review_is_known, review_sends, takes_no_text, takes_text, types_region, value_is_mended,
 };
 use super::{Binding, Key, Scope};
 
@@ -31,6 +31,8 @@ const UP_K: &[Key] = &[Key::plain(KeyCode::Up), Key::char('k')];
 const DOWN_J: &[Key] = &[Key::plain(KeyCode::Down), Key::char('j')];
 const PAGE_UP: &[Key] = &[Key::plain(KeyCode::PageUp)];
 const PAGE_DOWN: &[Key] = &[Key::plain(KeyCode::PageDown)];
+const COPY: &[Key] = &[Key::char('c'), Key::char('y'), Key::plain(KeyCode::Enter)];
+const PANEL: &[Key] = &[Key::char('o')];
 const DELETE: &[Key] = &[Key::plain(KeyCode::Delete)];
 const HOME: &[Key] = &[Key::plain(KeyCode::Home)];
 const END: &[Key] = &[Key::plain(KeyCode::End)];
@@ -84,14 +86,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Of(Step::Adding), ESC, Message::Back, "give up", 1, adding_waits),
     row(Scope::Of(Step::Adding), ESC, Message::Back, "stop waiting", 1, adding_asks),
     // Records
-    row(
-        Scope::Of(Step::Records),
-        &[Key::char('c'), Key::char('y'), Key::plain(KeyCode::Enter)],
-        Message::Copy(CopyTarget::Value),
-        "copy value",
-        0,
-        has_records,
-    ),
+    row(Scope::Of(Step::Records), COPY, Message::Copy(CopyTarget::Value), "copy value", 0, has_records),
     row(Scope::Of(Step::Records), &[Key::char('v')], Message::Verify, "verify", 4, not_followed),
     row(Scope::Of(Step::Records), &[Key::char('v')], Message::Verify, "how far it is", 4, is_followed),
     row(Scope::Of(Step::Records), &[Key::char('n')], Message::Copy(CopyTarget::Name), "copy name", 4, has_records),
@@ -102,6 +97,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Of(Step::Records), &[Key::char('r')], Message::ShowRaw, "value alone", 6, has_records),
     row(Scope::Of(Step::Records), &[Key::char('h')], Message::Open(PaneKind::Hosts), "DNS host", 6, has_records),
     row(Scope::Of(Step::Records), &[Key::char('z')], Message::Open(PaneKind::Zones), "zone", 7, has_records),
+    row(Scope::Of(Step::Records), PANEL, Message::Open(PaneKind::Panel), "DNS panel", 7, has_panel),
     row(
         Scope::Of(Step::Records),
         &[Key::char('u')],
@@ -149,6 +145,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Guide), DOWN_J, Message::Move(Motion::Down), "down", 2, always),
     row(Scope::In(PaneKind::Guide), &[Key::char('h')], Message::Open(PaneKind::Hosts), "DNS host", 6, always),
     row(Scope::In(PaneKind::Guide), &[Key::char('z')], Message::Open(PaneKind::Zones), "zone", 6, always),
+    row(Scope::In(PaneKind::Guide), PANEL, Message::Open(PaneKind::Panel), "DNS panel", 7, has_panel),
     row(Scope::In(PaneKind::Guide), ESC, Message::Back, "records", 1, always),
     // Export
     row(Scope::In(PaneKind::Export), ENTER, Message::Submit, "save it", 0, export_is_made),
@@ -185,11 +182,20 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Dns), &[Key::char('s')], Message::Stop, "stop", 0, is_looking),
     row(Scope::In(PaneKind::Dns), &[Key::char('w')], Message::KeepLooking, "keep checking", 4, not_kept_up),
     row(Scope::In(PaneKind::Dns), &[Key::char('w')], Message::KeepLooking, "check no more", 4, is_kept_up),
+    row(Scope::In(PaneKind::Dns), PANEL, Message::Open(PaneKind::Panel), "DNS panel", 6, has_panel),
     row(Scope::In(PaneKind::Dns), UP_K, Message::Move(Motion::Up), "scroll up", 2, always),
     row(Scope::In(PaneKind::Dns), DOWN_J, Message::Move(Motion::Down), "scroll down", 2, always),
     row(Scope::In(PaneKind::Dns), PAGE_UP, Message::Move(Motion::PageUp), "page up", 8, always),
     row(Scope::In(PaneKind::Dns), PAGE_DOWN, Message::Move(Motion::PageDown), "page down", 8, always),
     row(Scope::In(PaneKind::Dns), ESC, Message::Back, "records", 1, always),
+    // The DNS host's panel
+    row(Scope::In(PaneKind::Panel), COPY, Message::Copy(CopyTarget::Link), "copy link", 0, always),
+    row(Scope::In(PaneKind::Panel), PANEL, Message::Open(PaneKind::Panel), "ask again", 4, link_can_open),
+    row(Scope::In(PaneKind::Panel), &[Key::char('g')], Message::Open(PaneKind::Guide), "guide", 4, always),
+    row(Scope::In(PaneKind::Panel), &[Key::char('r')], Message::ShowRaw, "link alone", 4, always),
+    row(Scope::In(PaneKind::Panel), UP_K, Message::Move(Motion::Up), "scroll up", 2, always),
+    row(Scope::In(PaneKind::Panel), DOWN_J, Message::Move(Motion::Down), "scroll down", 2, always),
+    row(Scope::In(PaneKind::Panel), ESC, Message::Back, "back", 1, always),
     // Publishing in the sandbox
     row(Scope::In(PaneKind::Publish), ENTER, Message::Submit, "publish", 0, not_publishing),
     row(Scope::In(PaneKind::Publish), TAB, Message::WhichRecords, "this record alone", 4, means_all),

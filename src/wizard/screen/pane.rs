@@ -1,5 +1,6 @@
 //! What is opened on the Records step in place of its table.
 
+use super::panel::PanelPane;
 use crate::core::copying::Tally;
 use crate::core::dns_host::{DnsHost, HOSTS, matches};
 use crate::core::format::{Exported, Format};
@@ -47,6 +48,8 @@ pub enum Pane {
         /// Rows scrolled past.
         scroll: usize,
     },
+    /// The link to the DNS host's panel.
+    Panel(Box<PanelPane>),
     /// Publishing into the sandbox's own DNS.
     Publish {
         /// The way in focus.
@@ -82,6 +85,8 @@ pub enum PaneKind {
     Follow,
     /// What DNS says of the records.
     Dns,
+    /// The link to the DNS host's panel.
+    Panel,
     /// Publishing into the sandbox's own DNS.
     Publish,
     /// Inbound mail.
@@ -141,6 +146,7 @@ impl Pane {
             Self::Guide { .. } => PaneKind::Guide,
             Self::Follow { .. } => PaneKind::Follow,
             Self::Dns { .. } => PaneKind::Dns,
+            Self::Panel(_) => PaneKind::Panel,
             Self::Publish { .. } => PaneKind::Publish,
             Self::Inbound { .. } => PaneKind::Inbound,
             Self::Export(pane) => match pane.stage {
@@ -160,7 +166,16 @@ impl Pane {
     /// Whether the person waits for something that this shows as under way.
     #[must_use]
     pub const fn waits(&self) -> bool {
-        matches!(self, Self::Inbound { switching } if switching.is_running())
+        self.request().is_some()
+    }
+
+    /// The request that the person waits for here.
+    pub(in crate::wizard) const fn request(&self) -> Option<RequestId> {
+        match self {
+            Self::Inbound { switching: Task::Running(id) } => Some(*id),
+            Self::Panel(pane) => pane.request(),
+            _ => None,
+        }
     }
 
     /// The pane as it can be left and come back to: nothing that it alone waits for is under way any more. What is
@@ -169,6 +184,8 @@ impl Pane {
         match self {
             Self::Guide { .. } => Self::Guide { copying: Task::Idle },
             Self::Inbound { .. } => Self::Inbound { switching: Task::Idle },
+            // What became of the link is not known then.
+            Self::Panel(pane) if pane.request().is_some() => pane.beneath,
             Self::Publish { cursor, all, .. } => Self::Publish { cursor, all, publishing: Task::Idle },
             Self::Export(pane) if pane.making.is_running() && pane.stage == ExportStage::Choosing => Self::Table,
             Self::Export(mut pane) => {

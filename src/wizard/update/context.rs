@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::super::command::Command;
 use super::super::model::{Busy, Model, Notice, Tone};
-use super::super::screen::{KeyStage, Pane, RemovalStage, Screen};
+use super::super::screen::{KeyStage, RemovalStage, Screen};
 use super::super::session::{Kept, Remote, RequestId, Session, Task};
 use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain::SendingDomain;
@@ -139,7 +139,7 @@ impl Context {
                 if let Task::Running(id) = mem::take(&mut records.refreshing) {
                     self.cancel(id);
                 }
-                if let Pane::Inbound { switching: Task::Running(id) } = records.pane {
+                if let Some(id) = records.pane.request() {
                     self.cancel(id);
                 }
                 records.pane = records.pane.set_aside();

@@ -6,10 +6,11 @@ use super::super::command::Command;
 use super::super::inspection::{Inspection, InspectionStage};
 use super::super::message::Message;
 use super::super::model::{Model, Tone};
-use super::super::screen::{Pane, RecordsScreen, Screen};
+use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
 use super::super::selection::moved;
 use super::super::session::RequestId;
 use super::context::Context;
+use super::records;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::following::span;
 use crate::core::look::{Progress, Survey};
@@ -89,6 +90,7 @@ pub(super) fn on_pane(screen: &mut RecordsScreen, message: &Message, context: &m
         Message::Look | Message::Refresh => look_now(&screen.domain.clone(), context),
         Message::KeepLooking => keep_up(screen, context),
         Message::Stop => stop(&screen.domain.id, context),
+        Message::Open(PaneKind::Panel) => records::panel::open(screen, context),
         Message::Move(motion) => {
             if let Pane::Dns { scroll } = &mut screen.pane {
                 *scroll = moved(*scroll, *motion, MOST_ROWS, 10);

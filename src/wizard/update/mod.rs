@@ -182,6 +182,7 @@ const fn instead(screen: &Screen, is_all: bool, went_out: bool) -> &'static str 
         (Screen::Records(_), Some(PaneKind::Guide)) if went_out => "Backspace and r show it",
         (Screen::Records(_), Some(PaneKind::Guide)) => "r shows it, Enter goes on",
         (Screen::Records(_), Some(PaneKind::Export)) => "Enter writes a file",
+        (Screen::Records(_), Some(PaneKind::Panel)) => "r shows it",
         _ => "",
     }
 }

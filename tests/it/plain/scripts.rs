@@ -58,6 +58,25 @@ fn an_export_is_printed_where_it_is_asked_for() {
 }
 
 #[test]
+fn the_link_to_the_dns_panel_stands_alone_on_its_line() {
+    let told = Script::in_sandbox().give(&then(&ADD, &["h", "cloudflare", "o", "r", "guide", "b", "o", "b", "q"]));
+    let link = "https://dash.cloudflare.com/?to=/:account/example.com/dns/records\n";
+    told.ends(0).tells(&[
+        "The DNS panel of Cloudflare, for the zone example.com",
+        link,
+        "The sandbox opens no links: nothing leaves this machine.\n",
+        "> r\n",
+        link,
+        "> guide\n",
+        "Record 1 of 5: Ownership.",
+        "> o\n",
+        "The DNS panel of Cloudflare, for the zone example.com",
+        "> b\n",
+        "What next? It is for record 1",
+    ]);
+}
+
+#[test]
 fn what_is_no_answer_is_said_and_asked_again() {
     let answers = [
         "",

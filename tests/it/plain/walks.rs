@@ -46,6 +46,8 @@ fn line() -> impl Strategy<Value = &'static str> {
         "g",
         "h",
         "cloudflare",
+        "o",
+        "DNS panel",
         "z",
         "s",
         "record 2",

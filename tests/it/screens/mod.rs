@@ -1,6 +1,7 @@
 //! Every screen in every state that matters, as styled snapshots; and what holds of all of them.
 
 mod followed;
+mod narrow;
 pub(crate) mod states;
 mod styled;
 mod world;
@@ -234,7 +235,7 @@ fn what_lies_above_a_step_hides_its_cursor() {
 
 /// One step of a walk: a message that the person or the world may send.
 fn steps() -> impl Strategy<Value = Vec<u8>> {
-    proptest::collection::vec(0_u8..42, 0..24)
+    proptest::collection::vec(0_u8..43, 0..24)
 }
 
 fn walk(steps: &[u8]) -> World {
@@ -273,6 +274,7 @@ fn walk(steps: &[u8]) -> World {
         37 => world.send(Message::Open(PaneKind::Inbound)),
         38 => world.send(Message::Sort),
         39 => world.send(Message::Look),
+        40 => world.send(Message::Open(PaneKind::Panel)),
         _ => world.tick(),
     })
 }

@@ -2,6 +2,7 @@
 
 use autosend_domains::core::copying::{Copied, CopyError, Tally};
 use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::opening::NotAsked;
 use autosend_domains::core::record::Slot;
 use autosend_domains::core::saving::SaveError;
 use autosend_domains::core::text::Untrusted;
@@ -24,6 +25,7 @@ pub(crate) fn all() -> Vec<(&'static str, Model)> {
         adding(),
         records(),
         panes(),
+        panel(),
         kept(),
         domains(),
         followed::dns(),
@@ -274,6 +276,37 @@ fn panes() -> Vec<(&'static str, World)> {
         ),
         ("export__path_error", path(0).enter().not_saved(nowhere)),
         ("export__replace", path(0).enter().not_saved(exists)),
+    ]
+}
+
+/// The link to the DNS host's panel.
+fn panel() -> Vec<(&'static str, World)> {
+    let at = |name: &str, host: &str| {
+        let world = World::at_records(domain(name)).send(Message::Open(PaneKind::Hosts)).typed(host).enter();
+        world.send(Message::Open(PaneKind::Panel))
+    };
+    let cloudflare = || at("mail.example.com", "cloudflare");
+    let failed = NotAsked::Failed("no program that opens links, such as xdg-open, was found".to_owned());
+    let in_sandbox = || {
+        let mut world = World::at_records(domain("mail.example.com"));
+        world.model.setting.sandbox = true;
+        world.send(Message::Open(PaneKind::Hosts)).typed("hetzner").enter().send(Message::Open(PaneKind::Panel))
+    };
+    vec![
+        ("panel__asking", cloudflare().ticks(9)),
+        ("panel__asked", cloudflare().opened(Ok(()))),
+        ("panel__over_ssh", cloudflare().opened(Err(NotAsked::OverSsh))),
+        ("panel__no_display", at("mail.example.com", "route").opened(Err(NotAsked::NoDisplay))),
+        ("panel__failed", cloudflare().opened(Err(failed))),
+        ("panel__longest", at(&longest_name(), "namecheap").opened(Err(NotAsked::OverSsh))),
+        ("panel__sandbox", in_sandbox()),
+        (
+            "panel__copied",
+            cloudflare()
+                .opened(Err(NotAsked::OverSsh))
+                .send(Message::Copy(CopyTarget::Link))
+                .copied(58, Ok(Copied::Terminal)),
+        ),
     ]
 }
 

@@ -8,6 +8,7 @@ use autosend_domains::core::domain::{DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::errors::{ApiError, Detail, Refusal};
 use autosend_domains::core::kept::{KeptDomain, Recalled};
 use autosend_domains::core::look::Survey;
+use autosend_domains::core::opening::NotAsked;
 use autosend_domains::core::saving::{Completion, SaveError};
 use autosend_domains::export::{Order, TTL, export};
 use autosend_domains::wizard::{
@@ -44,6 +45,11 @@ impl World {
     pub(super) fn new(from: Start) -> Self {
         let (model, commands) = start(from);
         Self { model, commands }
+    }
+
+    /// At a state that was reached before; nothing that is under way there can be answered.
+    pub(super) const fn of(model: Model) -> Self {
+        Self { model, commands: Vec::new() }
     }
 
     /// Without a key.
@@ -130,6 +136,15 @@ impl World {
             _ => None,
         });
         self.send(Message::DomainCreated { id, result })
+    }
+
+    /// The link that was to be opened last is asked for at a browser, or is not.
+    pub(super) fn opened(self, result: Result<(), NotAsked>) -> Self {
+        let id = self.last(|command| match command {
+            Command::OpenLink { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::LinkOpened { id, result })
     }
 
     /// The export that was asked for last is made.

@@ -10,6 +10,7 @@ mod key;
 mod keys;
 mod lists;
 mod manners;
+mod panel;
 mod panes;
 mod removal;
 pub(crate) mod story;

@@ -9,6 +9,7 @@ use autosend_domains::core::errors::{ApiError, Refusal};
 use autosend_domains::core::format::Exported;
 use autosend_domains::core::kept::{KeptDomain, Recalled};
 use autosend_domains::core::look::Survey;
+use autosend_domains::core::opening::NotAsked;
 use autosend_domains::core::record::{DnsRecord, RecordType, Slot};
 use autosend_domains::core::saving::{Completion, SaveError, SavedFile};
 use autosend_domains::wizard::{
@@ -176,6 +177,15 @@ impl Story {
         });
         let tally = matches!(self.all.last(), Some(Command::CopyExport { .. })).then(|| exported().tally);
         self.send(Message::Copied { id, characters: 7, tally, result })
+    }
+
+    /// The link that was to be opened last is asked for at a browser, or is not.
+    pub(crate) fn opened(self, result: Result<(), NotAsked>) -> Self {
+        let id = self.last(|command| match command {
+            Command::OpenLink { id, .. } => Some(*id),
+            _ => None,
+        });
+        self.send(Message::LinkOpened { id, result })
     }
 
     /// The export that was asked for last is made.

@@ -32,6 +32,33 @@ fn from_a_domain_through_a_mistake_to_verified() {
 }
 
 #[test]
+fn at_40x12_the_state_of_every_record_is_seen_at_once_and_that_of_one_in_words() {
+    let mut pty = in_sandbox().size(40, 12).start();
+    pty.wait_for("2/5 Domain");
+    pty.send("mail.example.com<enter>");
+    pty.wait_for("3/5 Region");
+    pty.send("<enter>");
+    pty.wait_for("4/5 Review");
+    pty.send("<enter>");
+    pty.wait_for("DNS>1! 2! 3! 4! 5!  none yet: g");
+    pty.wait_for("Ownership · TXT record · missing");
+    pty.send("<down>p");
+    pty.wait_for("Publish all 5 records");
+    pty.send("<tab>");
+    pty.wait_for("Publish the DKIM record");
+    pty.send("<enter>");
+    pty.wait_for("1 of 5 records of");
+    pty.send("<esc>");
+    pty.wait_for("DNS 1!>2✓ 3! 4! 5!  1 of 5 right: d");
+    pty.wait_for("DKIM · TXT record · right");
+    pty.send("p<enter>");
+    pty.wait_for("All 5 records of");
+    pty.send("<esc>");
+    pty.wait_for("DNS 1✓>2✓ 3✓ 4✓ 5✓  v has it verified");
+    assert_eq!(walk::leave(&mut pty), 0);
+}
+
+#[test]
 fn looking_again_and_again_ends_when_what_is_required_is_right() {
     let mut pty = in_sandbox().size(100, 40).start();
     walk::records(&mut pty, NAME);

@@ -10,6 +10,7 @@ mod following;
 mod kept;
 mod looks;
 mod no_terminal;
+mod panel;
 mod paste;
 mod secrets;
 mod signals;

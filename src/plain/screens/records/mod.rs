@@ -6,6 +6,7 @@ mod follow;
 mod guide;
 mod hosts;
 mod inbound;
+mod panel;
 mod publish;
 mod zones;
 
@@ -25,6 +26,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         Pane::Guide { .. } => guide::page(screen, model),
         Pane::Export(pane) => export::page(pane, model),
         Pane::Publish { all, .. } => publish::page(screen, *all, model),
+        Pane::Panel(pane) => panel::page(pane, model),
         Pane::Dns { .. } => dns::page(screen, model),
         Pane::Follow { .. } => follow::page(screen, model),
         Pane::Inbound { .. } => inbound::page(screen, model),

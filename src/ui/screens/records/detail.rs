@@ -29,12 +29,13 @@ pub(super) struct Detail {
 }
 
 impl Detail {
-    /// The detail of the record that is the first, second … of so many, with what DNS says is wrong with it.
+    /// The detail of the record that is the first, second … of so many, with what DNS says of it, where no column does,
+    /// and what is wrong with it.
     /// Its names are written in this zone; the one in this form is the one that is copied. What the DNS host wants of
     /// a long value is said in place of what holds anywhere.
     pub(super) fn of(
         record: &DnsRecord,
-        (place, cause): ((usize, usize), Option<String>),
+        (place, verdict, cause): ((usize, usize), Option<String>, Option<String>),
         (zone, form): (&Zone, NameForm),
         value_hint: Option<String>,
         styles: &Styles,
@@ -61,7 +62,7 @@ impl Detail {
             std::iter::once(what_for).chain(length).collect()
         };
         Self {
-            title: title(record, place, styles, columns),
+            title: title(record, place, verdict.as_deref(), styles, columns),
             explanation: explanation
                 .into_iter()
                 .flat_map(|words| paragraph(styles, &words, Styles::PLAIN, columns))
@@ -168,8 +169,14 @@ fn warnings(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns:
         .collect()
 }
 
-/// What it is for, its type, and which of the records it is; a rule that parts it from the table.
-fn title(record: &DnsRecord, (place, all): (usize, usize), styles: &Styles, columns: usize) -> Line<'static> {
+/// What it is for, its type, what DNS says of it, and which of the records it is; a rule that parts it from the table.
+fn title(
+    record: &DnsRecord,
+    (place, all): (usize, usize),
+    verdict: Option<&str>,
+    styles: &Styles,
+    columns: usize,
+) -> Line<'static> {
     let line = styles.border().horizontal_top;
     let kind = record.record_type.for_screen();
     let priority = record.priority.as_ref().map(|priority| format!(", priority {}", Priority::for_screen(priority)));
@@ -185,9 +192,15 @@ fn title(record: &DnsRecord, (place, all): (usize, usize), styles: &Styles, colu
         ]
     };
     let width = |spans: &[Span]| spans.iter().map(Span::width).sum::<usize>();
-    let mut spans = head(&format!("{kind} record{priority}"));
+    let between = styles.symbols().between;
+    let verdict = verdict.map(|verdict| format!("{between}{verdict}")).unwrap_or_default();
+    let mut spans = head(&format!("{kind} record{priority}{verdict}"));
     if width(&spans) > columns {
-        spans = head(&format!("{kind}{priority}"));
+        spans = head(&format!("{kind}{priority}{verdict}"));
+    }
+    if width(&spans) > columns {
+        // The number alone, as in a zone file.
+        spans = head(&format!("{kind}{}{verdict}", priority.replace(", priority", "")));
     }
     let end = styles.span(&format!(" {place} of {all} "), Styles::QUIET);
     let edge = 2;

@@ -49,14 +49,15 @@ pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, c
     ])]
 }
 
-/// What is to be done, and what AutoSend says of its own checks; nothing where it says nothing.
+/// What is to be done, unless that is told elsewhere, and what AutoSend says of its own checks; nothing where it says
+/// nothing.
 pub(super) fn checks(
     screen: &RecordsScreen,
     (desk, standing, known): (&Desk, Standing, Option<&Inspection>),
     styles: &Styles,
-    columns: usize,
+    (columns, tells_task): (usize, bool),
 ) -> Vec<Line<'static>> {
-    let task = task(screen, desk, known);
+    let task = task(screen, desk, known).filter(|_| tells_task);
     let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
     if !screen.domain.is_unchecked() {
         lines.extend(found(screen, standing, styles, columns));

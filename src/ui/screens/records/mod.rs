@@ -8,8 +8,10 @@ mod guide;
 mod head;
 mod hosts;
 mod inbound;
+mod panel;
 mod plan;
 mod publish;
+mod states;
 mod table;
 mod zones;
 
@@ -28,6 +30,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
         Pane::Publish { cursor, all, .. } => publish::draw(screen, *cursor, *all, column),
+        Pane::Panel(pane) => panel::draw(pane, model, column),
         Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
         Pane::Follow { scroll } => follow::draw(screen, *scroll, model, column),
         Pane::Inbound { .. } => inbound::draw(screen, model, column),
@@ -41,17 +44,22 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let known = model.inspection(&screen.domain.id);
     column.lines(head::domain(screen, model.clock, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
-    let checks = head::checks(screen, (desk, standing, known), &styles, column.width());
+    // A wide table has a column for what DNS says.
+    let is_narrow = column.width() < table::WIDE;
+    let checks = head::checks(screen, (desk, standing, known), &styles, (column.width(), !is_narrow));
     let setting = head::setting(screen, desk, &styles, column.width());
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
     let value = || desk.entries(record, &screen.domain).into_iter().find(|entry| entry.part == Part::Value);
     let hint = desk.host().and_then(|_| value()?.hint);
-    let same = known.filter(|known| known.domain.records == screen.domain.records);
+    let same = states::of_these(screen, known);
+    let strip: Vec<_> = is_narrow.then(|| states::strip(screen, known, &styles, column.width())).into_iter().collect();
+    let verdict = is_narrow.then(|| states::words(screen.cursor, screen, known));
     let cause = same.and_then(|known| known.of(screen.cursor)).filter(|judged| !judged.is_right());
     let cause = cause.and_then(|judged| judged.causes.first()).map(|cause| format!("{} d tells more.", cause.words()));
-    let detail = Detail::of(record, (place, cause), (&zone, desk.form()), hint, &styles, column.width());
+    let detail = Detail::of(record, (place, verdict, cause), (&zone, desk.form()), hint, &styles, column.width());
     let wanted = Plan {
+        strip: strip.len(),
         setting: setting.len(),
         checks: checks.len(),
         gaps: if column.is_roomy() { 2 } else { 0 },
@@ -63,6 +71,9 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         value: detail.value.len(),
     };
     let plan = wanted.fit(column.height());
+    if plan.strip > 0 {
+        column.lines(strip);
+    }
     if plan.checks > 0 {
         column.lines(checks);
     }

@@ -1,11 +1,14 @@
 //! Which rows of the Records step are shown where they do not all fit: first the table shrinks, then what only
-//! explains goes, what the record in focus needs after all else, and the value last.
+//! explains goes, what the record in focus needs after all else, and the value last. The signs of all records stay, but
+//! where the value is seen whole without them, or not at all with them.
 
 /// The rows that each part takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Plan {
     /// AutoSend's own checks.
     pub(super) checks: usize,
+    /// Every record by its sign.
+    pub(super) strip: usize,
     /// Zone, DNS host and form of names.
     pub(super) setting: usize,
     /// Blank rows: one before the detail, then one before the table.
@@ -29,8 +32,8 @@ const CONTEXT: usize = 3;
 
 impl Plan {
     fn height(&self) -> usize {
-        let Self { checks, setting, gaps, columns, rows, explanation, note, fixed, value } = self;
-        [checks, setting, gaps, columns, rows, explanation, note, fixed, value]
+        let Self { checks, strip, setting, gaps, columns, rows, explanation, note, fixed, value } = self;
+        [checks, strip, setting, gaps, columns, rows, explanation, note, fixed, value]
             .into_iter()
             .fold(0, |sum, part| sum.saturating_add(*part))
     }
@@ -59,6 +62,10 @@ impl Plan {
             step(&mut plan);
         }
         let over = plan.height().saturating_sub(room);
+        if over > 0 && (over <= plan.strip || over >= plan.value) {
+            plan.strip = 0;
+        }
+        let over = plan.height().saturating_sub(room);
         plan.value = plan.value.saturating_sub(over).max(1);
         plan
     }
@@ -69,8 +76,18 @@ mod tests {
     use super::*;
 
     /// A 2048-bit DKIM key in a table of five at 80x24.
-    const WANTED: Plan =
-        Plan { checks: 1, setting: 0, gaps: 1, columns: 1, rows: 5, explanation: 1, note: 1, fixed: 3, value: 10 };
+    const WANTED: Plan = Plan {
+        checks: 1,
+        strip: 0,
+        setting: 0,
+        gaps: 1,
+        columns: 1,
+        rows: 5,
+        explanation: 1,
+        note: 1,
+        fixed: 3,
+        value: 10,
+    };
 
     #[test]
     fn where_there_is_room_nothing_changes() {
@@ -88,5 +105,16 @@ mod tests {
         assert_eq!(WANTED.fit(14), least);
         assert_eq!(WANTED.fit(9), Plan { value: 5, ..least });
         assert_eq!(WANTED.fit(0), Plan { value: 1, ..least });
+    }
+
+    #[test]
+    fn the_signs_of_all_records_go_only_where_the_value_is_whole_without_them_or_gone_with_them() {
+        let wanted = Plan { strip: 1, ..WANTED };
+        let least = Plan { checks: 0, gaps: 0, columns: 0, rows: 1, explanation: 0, note: 0, ..wanted };
+        assert_eq!(wanted.fit(15), least);
+        assert_eq!(wanted.fit(14), Plan { strip: 0, ..least });
+        assert_eq!(wanted.fit(13), Plan { value: 8, ..least });
+        assert_eq!(wanted.fit(6), Plan { value: 1, ..least });
+        assert_eq!(wanted.fit(5), Plan { strip: 0, value: 1, ..least });
     }
 }

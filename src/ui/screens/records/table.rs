@@ -2,10 +2,10 @@
 
 use super::super::super::styles::Styles;
 use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
+use super::states;
 use crate::core::record::{DnsRecord, Priority, Slot};
 use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::text::{Untrusted, width};
-use crate::core::verdict::Verdict;
 use crate::core::zone::NameForm;
 use crate::wizard::{Desk, Inspection, RecordsScreen};
 
@@ -13,7 +13,7 @@ use crate::wizard::{Desk, Inspection, RecordsScreen};
 const WIDEST: usize = 90;
 
 /// From this width on there is room for every column.
-const WIDE: usize = 70;
+pub(super) const WIDE: usize = 70;
 
 /// From this width on there is room for the values.
 const MEDIUM: usize = 50;
@@ -36,7 +36,7 @@ pub(super) fn draw(
     column: &mut Column,
 ) {
     let styles = *column.styles;
-    let fields = fields(screen, (desk, standing, known), &styles, column.width());
+    let fields = fields(screen, (desk, standing, known), &styles, (column.width(), header));
     let cells = |place: usize| {
         let text = |field: &Field| field.texts.get(place).cloned().unwrap_or_default();
         fields.iter().map(|field| cell(&styles, &text(field), field.width, Styles::PLAIN)).collect()
@@ -56,7 +56,7 @@ fn fields(
     screen: &RecordsScreen,
     (desk, standing, known): (&Desk, Standing, Option<&Inspection>),
     styles: &Styles,
-    columns: usize,
+    (columns, header): (usize, bool),
 ) -> Vec<Field> {
     let records = &screen.domain.records;
     let field = |name: &'static str, most: usize, text: &dyn Fn(&DnsRecord) -> String| {
@@ -71,13 +71,19 @@ fn fields(
     let priority = field("Prio", 6, &priority);
     let accepted = field("AutoSend", 12, &|record| accepted(record, screen, standing).to_owned());
     let (with_value, with_all) = (columns >= MEDIUM, columns >= WIDE);
-    let published: Vec<String> =
-        (0..records.len()).map(|place| styles.text(&published(place, screen, known)).into_owned()).collect();
-    let widest = published.iter().map(|text| width(text)).max().unwrap_or_default().max(width("DNS")).min(12);
-    let published = Field { name: "DNS", texts: published, width: widest };
-    let mut after: Vec<Field> = if with_all { vec![priority, published] } else { Vec::new() };
+    let published = |told: &dyn Fn(usize) -> String, least: usize| {
+        let texts: Vec<String> = (0..records.len()).map(|place| styles.text(&told(place)).into_owned()).collect();
+        let widest = texts.iter().map(|text| width(text)).max().unwrap_or_default().max(least).min(12);
+        Field { name: "DNS", texts, width: widest }
+    };
+    let words = |place: usize| states::words(place, screen, known);
+    let sign = |place: usize| states::sign(place, screen, known, styles).content.into_owned();
+    // Where there is no room for the words, a sign stands beside the purpose.
+    let beside = (!with_all).then(|| published(&sign, if header { width("DNS") } else { 1 }));
+    let mut after: Vec<Field> = if with_all { vec![priority, published(&words, width("DNS"))] } else { Vec::new() };
     after.extend((columns >= WIDEST).then_some(accepted));
-    let fixed: usize = [&purpose, &kind].into_iter().chain(&after).map(|field| field.width + SPACING).sum();
+    let fixed: usize =
+        [&purpose, &kind].into_iter().chain(&beside).chain(&after).map(|field| field.width + SPACING).sum();
     // One column at the end is for the bar.
     let room = columns.saturating_sub(MARKER).saturating_sub(fixed).saturating_sub(1);
     let room_for_name = if with_value { room.saturating_sub(LEAST + SPACING) } else { room };
@@ -87,7 +93,8 @@ fn fields(
     let written = |record: &DnsRecord| Untrusted::new(desk.name_of(record, &screen.domain)).for_screen();
     let name = field(title, room_for_name, &written);
     let value = Field { width: value.width.min(room.saturating_sub(name.width + SPACING)), ..value };
-    [purpose, kind, name].into_iter().chain(with_value.then_some(value)).chain(after).collect()
+    let front = std::iter::once(purpose).chain(beside).chain([kind, name]);
+    front.chain(with_value.then_some(value)).chain(after).collect()
 }
 
 /// What AutoSend says of a record, in a word or two: it tells of checks, which may be for several records.
@@ -106,18 +113,5 @@ fn accepted(record: &DnsRecord, screen: &RecordsScreen, standing: Standing) -> &
         Accepted::NotYet if screen.domain.is_unchecked() => "not checked",
         Accepted::NotYet => "not yet",
         Accepted::Untold => "not told",
-    }
-}
-
-/// What is known from DNS of a record, in a word or two.
-fn published(place: usize, screen: &RecordsScreen, known: Option<&Inspection>) -> String {
-    let known = known.filter(|known| known.domain.records == screen.domain.records);
-    match known.and_then(|known| known.of(place)) {
-        Some(judged) => match judged.verdict {
-            Verdict::Partly { right, of } => format!("at {right} of {of}"),
-            verdict => verdict.words(),
-        },
-        None if known.is_some_and(Inspection::is_looking) => "looking".to_owned(),
-        None => "not checked".to_owned(),
     }
 }

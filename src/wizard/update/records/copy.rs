@@ -25,6 +25,8 @@ pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut
         CopyTarget::Next => next(screen, context),
         CopyTarget::Entry => super::guide::copy(screen, context),
         CopyTarget::Value | CopyTarget::Returned | CopyTarget::Name => part(screen, target, context),
+        // The pane that shows the link copies it.
+        CopyTarget::Link => {}
     }
 }
 

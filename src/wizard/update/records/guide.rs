@@ -35,6 +35,7 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
             stop_waiting(screen);
         }
         Message::Open(kind @ (PaneKind::Zones | PaneKind::Hosts)) => super::choose::open(screen, *kind, true, context),
+        Message::Open(PaneKind::Panel) => super::panel::open(screen, context),
         Message::ShowRaw => super::raw_entry(screen, context),
         Message::Back => {
             let at = context.model.desk(&screen.domain).guide.record(screen.domain.records.len());

@@ -5,6 +5,7 @@ mod copy;
 mod export;
 mod guide;
 mod inbound;
+pub(super) mod panel;
 mod publish;
 
 pub use publish::ways;
@@ -92,6 +93,7 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
         }
         message => match screen.pane {
             Pane::Inbound { .. } => return inbound::update(screen, message, context),
+            Pane::Panel(_) => panel::update(&mut screen, &message, context),
             Pane::Publish { .. } => publish::update(&mut screen, &message, context),
             Pane::Dns { .. } => dns::on_pane(&mut screen, &message, context),
             Pane::Follow { .. } => follow::on_pane(&mut screen, &message, context),
@@ -146,6 +148,7 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
         }
         PaneKind::Guide => screen.pane = Pane::Guide { copying: Task::Idle },
         PaneKind::Export => export::open(screen, context),
+        PaneKind::Panel => panel::open(screen, context),
         PaneKind::Path
         | PaneKind::Replace
         | PaneKind::Follow

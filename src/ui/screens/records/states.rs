@@ -1,0 +1,92 @@
+//! What is known of each record from DNS, in as little room as there can be: a sign each, and what is to be done.
+//!
+//! A narrow window has no column for the verdicts, and a low one shows one row of the table at a time.
+
+use ratatui::text::{Line, Span};
+
+use super::super::super::styles::Styles;
+use super::dns::verdict_sign;
+use crate::core::text::width;
+use crate::core::verdict::Verdict;
+use crate::wizard::{Inspection, RecordsScreen};
+
+/// The sign of what is not known.
+const UNKNOWN: &str = "?";
+
+/// What is known from DNS, where it is known of the records that are shown.
+pub(super) fn of_these<'i>(screen: &RecordsScreen, known: Option<&'i Inspection>) -> Option<&'i Inspection> {
+    known.filter(|known| known.domain.records == screen.domain.records)
+}
+
+/// What is known from DNS of a record, in a word or two.
+pub(super) fn words(place: usize, screen: &RecordsScreen, known: Option<&Inspection>) -> String {
+    let known = of_these(screen, known);
+    match known.and_then(|known| known.of(place)) {
+        Some(judged) => match judged.verdict {
+            Verdict::Partly { right, of } => format!("at {right} of {of}"),
+            verdict => verdict.words(),
+        },
+        None if known.is_some_and(Inspection::is_looking) => "looking".to_owned(),
+        None => "not checked".to_owned(),
+    }
+}
+
+/// The same as a sign.
+pub(super) fn sign(place: usize, screen: &RecordsScreen, known: Option<&Inspection>, styles: &Styles) -> Span<'static> {
+    match of_these(screen, known).and_then(|known| known.of(place)) {
+        Some(judged) => styles.sign(verdict_sign(judged.verdict)),
+        None => styles.span(UNKNOWN, Styles::QUIET),
+    }
+}
+
+/// Every record by its number and its sign, the one in focus marked, and what there is to do as far as there is room.
+pub(super) fn strip(
+    screen: &RecordsScreen,
+    known: Option<&Inspection>,
+    styles: &Styles,
+    columns: usize,
+) -> Line<'static> {
+    let mut spans = vec![styles.span("DNS", Styles::QUIET)];
+    for place in 0..screen.domain.records.len() {
+        let in_focus = place == screen.cursor;
+        let mark = if in_focus { styles.symbols().marker.trim_end() } else { " " };
+        let style = if in_focus { styles.accent() } else { Styles::QUIET };
+        spans.push(Span::styled(format!("{mark}{}", place.saturating_add(1)), style));
+        spans.push(sign(place, screen, known, styles));
+    }
+    let room = columns.saturating_sub(spans.iter().map(Span::width).sum()).saturating_sub(2);
+    let fitting = next(screen, of_these(screen, known)).into_iter().find(|words| width(&styles.text(words)) <= room);
+    if let Some(words) = fitting {
+        spans.extend([Span::raw("  "), styles.span(&words, Styles::PLAIN)]);
+    }
+    Line::from(spans)
+}
+
+/// What there is to do, the longest words first.
+fn next(screen: &RecordsScreen, known: Option<&Inspection>) -> Vec<String> {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    let is_open = screen.domain.task(None).is_some();
+    let Some(known) = known.filter(|known| known.looked.is_some()) else {
+        return match known {
+            Some(known) if known.is_looking() => texts(&["looking into DNS", "looking"]),
+            Some(known) if known.trouble.is_some() => texts(&["DNS could not be asked: d tells why", "d tells why"]),
+            _ => texts(&["not checked: d looks into DNS", "d checks DNS"]),
+        };
+    };
+    match known.all() {
+        _ if is_open && known.is_right() => {
+            texts(&["right: v has AutoSend verify them", "v has it verified", "v verifies"])
+        }
+        (0, _) if is_open && !has_causes(known) => texts(&["none is there yet: g guides you", "none yet: g"]),
+        (right, all) if right == all => texts(&["all right in DNS", "all right"]),
+        (right, all) => {
+            let count = format!("{right} of {all}");
+            vec![format!("{count} are right in DNS: d tells more"), format!("{count} right: d"), count]
+        }
+    }
+}
+
+/// Whether something is there that is wrong in a way that can be told.
+fn has_causes(known: &Inspection) -> bool {
+    known.judged.iter().flatten().any(|judged| judged.verdict == Verdict::Different || !judged.causes.is_empty())
+}

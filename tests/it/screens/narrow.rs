@@ -1,0 +1,43 @@
+//! What DNS says, where the table has no column for it.
+
+use autosend_domains::wizard::{Message, Motion, Screen};
+
+use super::styled::{draw, text};
+use super::world::World;
+use super::{ASCII, FULL, PLAIN, states, text_of};
+
+/// A right record, one that is different, and the others missing.
+fn looked_up() -> World {
+    let (_, model) = states::all().into_iter().find(|(name, _)| *name == "dns__table").expect("the state");
+    World::of(model).send(Message::Move(Motion::First))
+}
+
+#[test]
+fn in_a_small_window_every_record_has_its_sign_and_the_one_in_focus_its_verdict_type_and_name() {
+    let shown = [
+        ("right", "TXT", "_autosend-verify.mail", ["DNS>1✓ 2✗ 3! 4! 5!", "DNS>1ok 2x 3! 4! 5!"]),
+        ("different", "TXT", "autosend._domainkey.mail", ["DNS 1✓>2✗ 3! 4! 5!", "DNS 1ok>2x 3! 4! 5!"]),
+        ("missing", "MX 10", "asend.mail", ["DNS 1✓ 2✗>3! 4! 5!", "DNS 1ok 2x>3! 4! 5!"]),
+        ("missing", "TXT", "asend.mail", ["DNS 1✓ 2✗ 3!>4! 5!", "DNS 1ok 2x 3!>4! 5!"]),
+        ("missing", "TXT", "_dmarc.mail", ["DNS 1✓ 2✗ 3! 4!>5!", "DNS 1ok 2x 3! 4!>5!"]),
+    ];
+    for (place, (verdict, kind, host, [unicode, ascii])) in shown.into_iter().enumerate() {
+        let model = looked_up().down(place).model;
+        for (styles, strip) in [(FULL, unicode), (PLAIN, unicode), (ASCII, ascii)] {
+            let text = text(&draw(&model, &styles, (40, 12)));
+            let has = |words: &[&str]| text.lines().any(|line| words.iter().all(|word| line.contains(word)));
+            assert!(has(&[strip]), "{strip}\n{text}");
+            assert!(has(&[verdict, kind]) && has(&["Host", host]) && has(&["Value"]), "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_dns_says_of_other_records_is_no_sign_of_these() {
+    let mut model = looked_up().model;
+    if let Screen::Records(screen) = &mut model.screen {
+        screen.domain.records[0].value = "another".into();
+    }
+    let text = text_of(&model, (40, 12));
+    assert!(text.contains("DNS>1? 2? 3? 4? 5?  d checks DNS") && text.contains("not checked"), "{text}");
+}
