@@ -6,6 +6,7 @@
 mod cause;
 mod common;
 mod compare;
+mod conflict;
 mod difference;
 mod dkim;
 mod dmarc;
@@ -37,9 +38,10 @@ mod tests;
 mod txt_tests;
 
 pub use cause::Cause;
+pub use conflict::{Conflict, conflict_lines};
 pub use difference::{Difference, difference};
 pub use judge::judge;
-pub use overall::{Conflict, Overall, summary};
+pub use overall::{Overall, summary};
 pub use probes::{probes, question};
 pub use shown::{shown, shown_data};
 

@@ -2,6 +2,7 @@
 
 use super::cause::Cause;
 use super::common::common;
+use super::conflict::Conflict;
 use super::{Judged, Verdict};
 use crate::core::record::{DnsRecord, Purpose};
 
@@ -29,117 +30,6 @@ pub struct Overall {
     pub common: Vec<Cause>,
     /// What is there already and gets in each other's way with what is to be published.
     pub conflicts: Vec<Conflict>,
-}
-
-/// Something that is at a record's name before it is published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Conflict {
-    /// A DMARC policy: it stays, and no second one is added.
-    Keep {
-        /// The record's place.
-        record: usize,
-        /// What the policy asks for.
-        policy: String,
-    },
-    /// An SPF record: it is changed, and no second one is added.
-    Merge {
-        /// The record's place.
-        record: usize,
-        /// The line to publish.
-        line: String,
-    },
-    /// Another record that the expected one takes the place of: a mail server, a key.
-    Replace {
-        /// The record's place.
-        record: usize,
-        /// What is there.
-        found: Vec<String>,
-    },
-    /// Mail servers of the sending domain itself: mail to it goes elsewhere from then on.
-    Receives {
-        /// The record's place.
-        record: usize,
-        /// Which.
-        found: Vec<String>,
-    },
-    /// An alias, which excludes all other records.
-    Remove {
-        /// The record's place.
-        record: usize,
-        /// What it leads to.
-        target: String,
-    },
-}
-
-impl Conflict {
-    /// Its stable name, for documents and scripts.
-    #[must_use]
-    pub const fn key(&self) -> &'static str {
-        match self {
-            Self::Keep { .. } => "keep",
-            Self::Merge { .. } => "merge",
-            Self::Replace { .. } => "replace",
-            Self::Receives { .. } => "receives",
-            Self::Remove { .. } => "remove",
-        }
-    }
-
-    /// The place of the record that it stands in the way of.
-    #[must_use]
-    pub const fn record(&self) -> usize {
-        match self {
-            Self::Keep { record, .. }
-            | Self::Merge { record, .. }
-            | Self::Replace { record, .. }
-            | Self::Receives { record, .. }
-            | Self::Remove { record, .. } => *record,
-        }
-    }
-
-    /// What is there and what to do with it, in a sentence.
-    #[must_use]
-    pub fn words(&self) -> String {
-        match self {
-            Self::Keep { policy, .. } => {
-                format!("A DMARC policy is there already ({policy}): keep it, and add no second one.")
-            }
-            Self::Merge { line, .. } => {
-                format!("An SPF record is there already: change it, and add no second one: {line}")
-            }
-            Self::Replace { found, .. } => {
-                format!("Something else is there already ({}): this record takes its place.", super::shown::list(found))
-            }
-            Self::Receives { found, .. } => format!(
-                "Mail for this name goes to {} now: with this record in its place, it goes to AutoSend.",
-                super::shown::list(found)
-            ),
-            Self::Remove { target, .. } => {
-                format!("A CNAME to {target} is there already: remove it first, as nothing can stand beside it.")
-            }
-        }
-    }
-
-    fn of(record: usize, judged: &Judged, purpose: Purpose) -> Option<Self> {
-        let replaced = || {
-            let found = judged.found.iter().take(3).cloned().collect();
-            let is_inbound = purpose == Purpose::Inbound;
-            if is_inbound { Self::Receives { record, found } } else { Self::Replace { record, found } }
-        };
-        judged.causes.iter().find_map(|cause| match cause {
-            Cause::DmarcKept { policy } => Some(Self::Keep { record, policy: policy.clone() }),
-            Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. } => {
-                Some(Self::Merge { record, line: merged.clone() })
-            }
-            Cause::Cname { target } => Some(Self::Remove { record, target: target.clone() }),
-            Cause::MxHost { .. }
-            | Cause::MxSecond { .. }
-            | Cause::OtherKey
-            | Cause::RevokedKey
-            | Cause::DkimTwice { .. }
-            | Cause::OtherValue { beside: false } => Some(replaced()),
-            _ => None,
-        })
-    }
 }
 
 impl Overall {

@@ -5,7 +5,7 @@ use super::super::super::page::{Page, Part};
 use super::super::super::question::Question;
 use crate::core::look::Authority;
 use crate::core::record::DnsRecord;
-use crate::core::verdict::Cause;
+use crate::core::verdict::{Cause, conflict_lines};
 use crate::wizard::{Inspection, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
@@ -22,6 +22,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     parts.push(Part::new(known.trouble.clone()));
     let overall = known.overall().unwrap_or_default();
     let of_all = overall.common.iter().map(|cause| said(cause).collect::<Vec<_>>().join(" "));
+    parts.extend(conflict_lines(&overall.conflicts, &known.domain.records).into_iter().map(Part::line));
     parts.extend(of_all.map(|words| Part::line(format!("All records: {words}"))));
     let records = known.domain.records.iter().enumerate();
     parts.extend(records.map(|(place, record)| verdict(record, place, known, &overall.common)));

@@ -8,7 +8,7 @@ use crate::core::following::span;
 use crate::core::look::{Authority, ZoneAt};
 use crate::core::record::DnsRecord;
 use crate::core::text::truncate;
-use crate::core::verdict::{Cause, Difference, Judged, Overall, Verdict};
+use crate::core::verdict::{Cause, Difference, Judged, Overall, Verdict, conflict_lines};
 use crate::wizard::{Inspection, InspectionStage, Model, RecordsScreen};
 
 /// The width of the names before the facts.
@@ -60,8 +60,8 @@ fn head(known: &Inspection, overall: &Overall, model: &Model, styles: &Styles, m
     }
     lines.extend(paragraph(styles, &when(known, model), Styles::QUIET, measure));
     lines.extend(panel(known, model).into_iter().flat_map(|words| paragraph(styles, &words, Styles::QUIET, measure)));
-    for conflict in &overall.conflicts {
-        lines.extend(signed(styles, Sign::Warning, &conflict.words(), Styles::PLAIN, (measure, usize::MAX)));
+    for conflict in conflict_lines(&overall.conflicts, &known.domain.records) {
+        lines.extend(signed(styles, Sign::Warning, &conflict, Styles::PLAIN, (measure, usize::MAX)));
     }
     for cause in &overall.common {
         let words = format!("All records: {}", cause.words());

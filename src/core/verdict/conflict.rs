@@ -1,0 +1,183 @@
+//! What is at the names of records before they are published, and what to do with it.
+
+use super::Judged;
+use super::cause::Cause;
+use super::shown::list;
+use crate::core::record::{DnsRecord, Purpose};
+
+/// How many of the values that are there are named.
+const MOST_FOUND: usize = 3;
+
+/// How many characters of one of them.
+const LONGEST: usize = 60;
+
+/// Something that is at a record's name before it is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// A DMARC policy: it stays, and no second one is added.
+    Keep {
+        /// The record's place.
+        record: usize,
+        /// What the policy asks for.
+        policy: String,
+    },
+    /// An SPF record: it is changed, and no second one is added.
+    Merge {
+        /// The record's place.
+        record: usize,
+        /// The line to publish.
+        line: String,
+    },
+    /// Another record that the expected one takes the place of: a mail server, a key.
+    Replace {
+        /// The record's place.
+        record: usize,
+        /// What is there.
+        found: Vec<String>,
+    },
+    /// Mail servers of the sending domain itself: mail to it goes elsewhere from then on.
+    Receives {
+        /// The record's place.
+        record: usize,
+        /// Which.
+        found: Vec<String>,
+    },
+    /// An alias, which excludes all other records.
+    Remove {
+        /// The record's place.
+        record: usize,
+        /// What it leads to.
+        target: String,
+    },
+}
+
+impl Conflict {
+    /// Its stable name, for documents and scripts.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Keep { .. } => "keep",
+            Self::Merge { .. } => "merge",
+            Self::Replace { .. } => "replace",
+            Self::Receives { .. } => "receives",
+            Self::Remove { .. } => "remove",
+        }
+    }
+
+    /// The place of the record that it stands in the way of.
+    #[must_use]
+    pub const fn record(&self) -> usize {
+        match self {
+            Self::Keep { record, .. }
+            | Self::Merge { record, .. }
+            | Self::Replace { record, .. }
+            | Self::Receives { record, .. }
+            | Self::Remove { record, .. } => *record,
+        }
+    }
+
+    /// What is there and what to do with it, in a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Keep { policy, .. } => {
+                format!("A DMARC policy is there already ({policy}): keep it, and add no second one.")
+            }
+            Self::Merge { line, .. } => {
+                format!("An SPF record is there already: change it, and add no second one: {line}")
+            }
+            Self::Replace { found, .. } => {
+                format!("Something else is there already ({}): this record takes its place.", list(found))
+            }
+            Self::Receives { found, .. } => format!(
+                "Mail for this name goes to {} now: with this record in its place, it goes to AutoSend.",
+                list(found)
+            ),
+            Self::Remove { target, .. } => {
+                format!("A CNAME to {target} is there already: remove it first, as nothing can stand beside it.")
+            }
+        }
+    }
+
+    pub(super) fn of(record: usize, judged: &Judged, purpose: Purpose) -> Option<Self> {
+        let replaced = || {
+            // What is as it should be stands in nobody's way.
+            let others = judged.found.iter().filter(|found| **found != judged.expected);
+            let found = others.take(MOST_FOUND).map(|found| short(found)).collect();
+            let is_inbound = purpose == Purpose::Inbound;
+            if is_inbound { Self::Receives { record, found } } else { Self::Replace { record, found } }
+        };
+        judged.causes.iter().find_map(|cause| match cause {
+            Cause::DmarcKept { policy } => Some(Self::Keep { record, policy: policy.clone() }),
+            Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. } => {
+                Some(Self::Merge { record, line: merged.clone() })
+            }
+            Cause::Cname { target } => Some(Self::Remove { record, target: target.clone() }),
+            Cause::MxHost { .. }
+            | Cause::MxSecond { .. }
+            | Cause::OtherKey
+            | Cause::RevokedKey
+            | Cause::DkimTwice { .. }
+            | Cause::OtherValue { beside: false } => Some(replaced()),
+            _ => None,
+        })
+    }
+}
+
+/// The conflicts of a domain's records in sentences: the same one once, with the records that it is about before it.
+#[must_use]
+pub fn conflict_lines(conflicts: &[Conflict], records: &[DnsRecord]) -> Vec<String> {
+    let mut grouped: Vec<(String, Vec<String>)> = Vec::new();
+    for conflict in conflicts {
+        let Some(title) = records.get(conflict.record()).map(DnsRecord::title) else { continue };
+        let words = conflict.words();
+        match grouped.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, titles)) => titles.push(title),
+            None => grouped.push((words, vec![title])),
+        }
+    }
+    grouped.into_iter().map(|(words, titles)| format!("{}: {words}", list(&titles))).collect()
+}
+
+/// The beginning of a value, which is enough to know it by.
+fn short(value: &str) -> String {
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", value.get(..end).unwrap_or_default()),
+        None => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{dkim, dmarc, judged_with, mx, ownership};
+    use super::*;
+
+    #[test]
+    fn the_same_conflict_of_several_records_is_said_once() {
+        let alias = |record| Conflict::Remove { record, target: "pages.example.net".to_owned() };
+        let keep = Conflict::Keep { record: 2, policy: "none".to_owned() };
+        let records = [ownership(), dkim(), dmarc()];
+        let remove = "A CNAME to pages.example.net is there already: remove it first, as nothing can stand beside it.";
+        assert_eq!(
+            conflict_lines(&[alias(0), keep, alias(1)], &records),
+            [
+                format!("Ownership and DKIM: {remove}"),
+                "DMARC: A DMARC policy is there already (none): keep it, and add no second one.".to_owned(),
+            ]
+        );
+        assert_eq!(conflict_lines(&[alias(9)], &records), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_right_and_the_ends_of_long_values_are_left_out() {
+        let expected = super::super::tests::judged(&mx(), &super::super::tests::absent()).expected;
+        let long = "x".repeat(LONGEST + 1);
+        let judged = Judged {
+            found: vec![expected.clone(), "20 mail.example.net".to_owned(), long],
+            expected,
+            ..judged_with(vec![Cause::OtherKey])
+        };
+        let Some(Conflict::Replace { found, .. }) = Conflict::of(0, &judged, Purpose::MailFromMx) else { panic!() };
+        assert_eq!(found, ["20 mail.example.net".to_owned(), format!("{}...", "x".repeat(LONGEST))]);
+    }
+}
