@@ -75,7 +75,7 @@ fn next(screen: &RecordsScreen, known: Option<&Inspection>) -> Vec<String> {
     };
     match known.all() {
         _ if is_open && known.is_right() && known.is_dnssec_broken() => {
-            texts(&["but DNSSEC is broken: d tells more", "DNSSEC is broken: d", "broken: d"])
+            texts(&["but DNSSEC is broken: d tells more", "DNSSEC is broken: d", "DNSSEC fails: d"])
         }
         _ if is_open && known.is_right() => {
             texts(&["right: v has AutoSend verify them", "v has it verified", "v verifies"])
