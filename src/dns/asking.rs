@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
+use hickory_net::proto::op::DnsResponse;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, sleep};
 
@@ -20,6 +21,9 @@ const PATIENCE: Duration = Duration::from_millis(400);
 
 /// How many are tried where one answer is enough.
 const MOST_TRIED: usize = 4;
+
+/// How many of them at once, where it is not waited for the first to fail.
+const AT_ONCE: usize = 2;
 
 /// One look at a domain: who may be asked beside the servers of its zones, and what was found out on the way.
 pub(super) struct Look<'r> {
@@ -39,7 +43,9 @@ impl<'r> Look<'r> {
     pub(super) const fn manner(zone: &ZoneAt) -> Manner {
         match zone.authority {
             Authority::Own => Manner::Own,
-            Authority::Resolver | Authority::Intercepted | Authority::Named => Manner::Recursive,
+            Authority::Resolver | Authority::Intercepted | Authority::Undelegated | Authority::Named => {
+                Manner::Recursive
+            }
         }
     }
 
@@ -89,6 +95,23 @@ impl<'r> Look<'r> {
         (said, u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX))
     }
 
+    /// What the first of several servers answers that answers at all, whatever it says.
+    pub(super) async fn heard(&self, servers: &[Server], question: &Question) -> Option<DnsResponse> {
+        let ask = async |server: &Server| {
+            let _turn = self.resolver.lines.turn(server.address).await;
+            exchange(server.address, question, Manner::Own).await
+        };
+        for pair in servers.chunks(AT_ONCE).take(MOST_TRIED / AT_ONCE) {
+            let mut asked: FuturesUnordered<_> = pair.iter().map(ask).collect();
+            while let Some(response) = asked.next().await {
+                if let Ok(response) = response {
+                    return Some(response);
+                }
+            }
+        }
+        None
+    }
+
     /// The name servers that a zone's parent delegates it to, as the first of the parent's servers has it that says so.
     pub(super) async fn referral(&self, servers: &[Server], zone: &str) -> Vec<String> {
         let question = Question::new(zone, QueryType::Ns);
@@ -126,9 +149,7 @@ impl<'r> Look<'r> {
                 aliases.truncate(MOST_ALIASES);
                 Reply::Absent(Absence { aliases, authoritative: absence.authoritative, ..there.clone() })
             }
-            Reply::None(_) => {
-                Reply::None(NoAnswer::Broken(format!("a CNAME leads to {}, and nobody answers for that name", to.name)))
-            }
+            Reply::None(_) => Reply::None(NoAnswer::DeadEnd { aliases }),
         }
     }
 

@@ -36,14 +36,15 @@ pub use places::Places;
 use crate::core::look::ZoneAt;
 use kept::Kept;
 use lines::Lines;
+use zones::Top;
 
 /// DNS by UDP and TCP.
 #[derive(Debug)]
 pub struct DnsResolver {
     places: Places,
     lines: Lines,
-    /// The top of the zone that a name is in.
-    tops: Kept<Option<String>>,
+    /// The zone that a name is in; with a final dot, what the resolver says of it.
+    tops: Kept<Option<Top>>,
     /// A zone's servers, by its top.
     zones: Kept<ZoneAt>,
 }

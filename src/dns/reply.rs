@@ -129,6 +129,22 @@ pub(super) fn start_of_zone(message: &Message, name: &str) -> Option<Start> {
     })
 }
 
+/// The zone below this one that a name is in, as a server of this one says, and its name servers where the server refers to
+/// them; nothing where the name is in this zone itself.
+pub(super) fn below(message: &Message, name: &str, zone: &str) -> Option<(String, Vec<String>)> {
+    let is_below = |top: &str| top != zone && is_within(top, zone) && is_within(name, top);
+    let records = message.answers.iter().chain(&message.authorities);
+    let tops: Vec<_> = records.map(|record| (text(&record.name), record)).filter(|(top, _)| is_below(top)).collect();
+    // It owns the zone below as well.
+    let start = tops.iter().find(|(_, record)| message.authoritative && matches!(record.data, RData::SOA(_)));
+    if let Some((top, _)) = start {
+        return Some((top.clone(), Vec::new()));
+    }
+    // Some servers refer to others and leave the bit `aa` on.
+    let (top, _) = tops.iter().find(|(_, record)| matches!(record.data, RData::NS(_)))?;
+    Some((top.clone(), delegation(message, top)))
+}
+
 /// The name servers that a parent's server names for a zone: beside the answer, or as the answer (RFC 1034 section 4.3.2).
 pub(super) fn delegation(message: &Message, zone: &str) -> Vec<String> {
     let records = message.authorities.iter().chain(&message.answers);
@@ -219,6 +235,7 @@ mod tests {
                     let _ = read(&Question::new("a.test", kind), &message, manner);
                 }
                 let _ = delegation(&message, "test");
+                let _ = below(&message, "a.test", "test");
             }
         }
     }

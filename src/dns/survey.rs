@@ -25,6 +25,10 @@ use crate::ports::Resolver;
 /// Where a zone tells that its DNS host offers Domain Connect (draft-ietf-dconn-domainconnect section 5).
 const DOMAIN_CONNECT: &str = "_domainconnect";
 
+/// What is to be said where the resolver does not know the public DNS.
+const CUT_OFF: &str = "The resolver of this network does not know the public DNS. Perhaps the network wants a sign-in first, or \
+                       it is one with names of its own.";
+
 /// How much of that is kept: it is the beginning of an address.
 const LONGEST_VALUE: usize = 255;
 
@@ -40,7 +44,7 @@ impl Resolver for DnsResolver {
             return Err("There is no resolver to begin with.".to_owned());
         }
         let look = Look::new(self, recursive);
-        Ok(look.at_domain(domain, &tell).await)
+        look.at_domain(domain, &tell).await
     }
 }
 
@@ -59,21 +63,20 @@ impl Looked {
 }
 
 impl Look<'_> {
-    async fn at_domain(&self, domain: &SendingDomain, tell: &(impl Fn(Progress) + Sync)) -> Survey {
+    async fn at_domain(&self, domain: &SendingDomain, tell: &(impl Fn(Progress) + Sync)) -> Result<Survey, String> {
         let name = domain.name.raw();
         let name = Question::new(&owner_to_ascii(name).unwrap_or_else(|| name.into()), QueryType::Soa).name;
-        let at_top = async {
-            let zone = self.zone_of(&name).await;
-            tell(Progress::Zone(zone.clone()));
-            let domain_connect = self.domain_connect(&zone.name).await;
-            (zone, domain_connect)
-        };
+        let mut zone = self.zone_of(&name).await;
+        if zone.authority == Authority::Resolver && !zone.is_certain && self.is_cut_off().await {
+            return Err(CUT_OFF.to_owned());
+        }
+        tell(Progress::Zone(zone.clone()));
         let records = domain.records.iter().enumerate().map(|(index, record)| async move {
             let question = question(record);
             let zone = self.zone_of(&question.name).await;
             self.at_record(domain, index, record, question, zone, tell).await
         });
-        let ((mut zone, domain_connect), mut looked) = tokio::join!(at_top, join_all(records));
+        let (domain_connect, mut looked) = tokio::join!(self.domain_connect(&zone.name), join_all(records));
 
         let out_of_reach = self.out_of_reach(&looked).await;
         if let Some(authority) = out_of_reach.get(&zone.name) {
@@ -96,7 +99,7 @@ impl Look<'_> {
                 *place = found;
             }
         }
-        Survey { zone, looks: looked.into_iter().map(|looked| looked.look).collect(), domain_connect }
+        Ok(Survey { zone, looks: looked.into_iter().map(|looked| looked.look).collect(), domain_connect })
     }
 
     /// Asks every server of the zone at once, and then what has to be asked beside it.
@@ -144,10 +147,27 @@ impl Look<'_> {
             wanted.into_iter().partition(|(probe, _)| *probe == Probe::ResolverUnchecked);
         self.all_beside(first, &mut looked, &say).await;
         let resolved: Vec<&Sighting> = looked.look.beside(Probe::Resolver).flat_map(|(_, found)| found).collect();
-        if resolved.is_empty() || resolved.into_iter().any(is_failure) {
+        if !last.is_empty() && (resolved.is_empty() || resolved.into_iter().any(is_failure)) {
             self.all_beside(last, &mut looked, &say).await;
+            self.once_more(&mut looked).await;
+            say(&looked.look);
         }
         looked
+    }
+
+    /// Asks those again that could not find out, now that it was found out without checking: a resolver fails for a moment
+    /// where a server is slow to answer it, and only what fails again says anything.
+    async fn once_more(&self, looked: &mut Looked) {
+        let question = looked.look.question.clone();
+        let is_own = looked.zone.authority == Authority::Own;
+        let sightings = looked.look.sightings.iter_mut().filter(|_| !is_own);
+        let beside = looked.look.beside.iter_mut().filter(|(probe, ..)| *probe == Probe::Resolver);
+        let all = sightings.chain(beside.flat_map(|(_, _, found)| found));
+        join_all(all.filter(|sighting| is_failure(sighting)).map(|sighting| {
+            let question = &question;
+            async move { *sighting = self.sight(&sighting.server.clone(), question, Manner::Recursive).await }
+        }))
+        .await;
     }
 
     /// Asks all of these side by side.

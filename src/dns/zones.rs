@@ -6,8 +6,9 @@ use futures::future::join_all;
 
 use super::asking::{Look, says_something};
 use super::exchange::Manner;
-use super::reply::is_within;
+use super::reply::{below, is_within};
 use super::socket::has_way_to;
+use crate::core::domain_name::registrable;
 use crate::core::look::{Authority, Data, NoAnswer, QueryType, Question, Reply, Server, ZoneAt};
 use crate::core::zone::Zone;
 
@@ -15,27 +16,93 @@ use crate::core::zone::Zone;
 const MOST_NAME_SERVERS: usize = 16;
 const MOST_ADDRESSES: usize = 32;
 
+/// How many zones one below the other are gone down.
+const MOST_ZONES: usize = 8;
+
+/// What is known of the zone that a name is in, before its servers are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Top {
+    /// Its top.
+    Zone(String),
+    /// There is none of this name, as the resolver has it.
+    Nowhere(String),
+}
+
 impl Look<'_> {
     /// The zone that a name is in, who is asked about it, and by what right.
+    ///
+    /// The resolver is asked about the name only that somebody has registered: it remembers that there is nothing at a name
+    /// (RFC 2308), so names that are yet to be made are asked for at the servers that own the zone.
     pub(super) async fn zone_of(&self, name: &str) -> ZoneAt {
+        let zone = self.registered(name).await;
+        if zone.authority != Authority::Own || zone.name == name {
+            return zone;
+        }
+        // Boxed, since the addresses of name servers may be found in the same way.
+        let top = self.resolver.tops.get(name, || Box::pin(self.deepest(name, &zone))).await;
+        match top {
+            Some(Top::Zone(top)) if top != zone.name => self.resolver.zones.get(&top, || self.servers_of(&top)).await,
+            _ => zone,
+        }
+    }
+
+    /// The zone of the name that somebody has registered; where the person has named servers, of the name itself.
+    async fn registered(&self, name: &str) -> ZoneAt {
         let kept = &self.resolver.tops;
-        let top = kept.get(name, || self.top_of(name)).await;
-        let Some(top) = top else {
-            kept.forget(name);
-            let guess = Zone::guess(name).name().to_owned();
-            // Boxed, since the parent's zone is found in the same way.
-            if let Some(zone) = Box::pin(self.delegated(&guess)).await {
-                return zone;
+        let is_named = !self.resolver.places.named.is_empty();
+        let organisation = registrable(name).filter(|_| !is_named).unwrap_or_else(|| name.to_owned());
+        // Apart from what is found out at the zone's own servers.
+        let key = format!("{organisation}.");
+        match kept.get(&key, || self.top_of(&organisation)).await {
+            Some(Top::Zone(top)) => self.resolver.zones.get(&top, || self.servers_of(&top)).await,
+            Some(Top::Nowhere(zone)) => ZoneAt {
+                authority: Authority::Undelegated,
+                ..self.at_resolvers(ZoneAt { is_certain: true, ..guessed(zone) })
+            },
+            None => {
+                kept.forget(&key);
+                let guess = Zone::guess(name).name().to_owned();
+                // Boxed, since the parent's zone is found in the same way.
+                let delegated = Box::pin(self.delegated(&guess)).await;
+                delegated.unwrap_or_else(|| self.at_resolvers(guessed(guess)))
             }
-            return self.at_resolvers(ZoneAt {
-                name: guess,
-                is_certain: false,
-                name_servers: Vec::new(),
-                servers: Vec::new(),
-                authority: Authority::Resolver,
-            });
-        };
-        self.resolver.zones.get(&top, || self.servers_of(&top)).await
+        }
+    }
+
+    /// The deepest zone that the name is in, going down from one by what its own servers say: another zone's SOA record,
+    /// or the name servers that they refer to (RFC 1034 section 4.3.2).
+    async fn deepest(&self, name: &str, zone: &ZoneAt) -> Option<Top> {
+        let mut zone = zone.clone();
+        for _ in 0..MOST_ZONES {
+            let question = Question::new(name, QueryType::Soa);
+            let Some(response) = self.heard(&zone.servers, &question).await else { break };
+            let Some((top, name_servers)) = below(&response, name, &zone.name) else { break };
+            zone = if name_servers.is_empty() {
+                self.resolver.zones.get(&top, || self.servers_of(&top)).await
+            } else {
+                let servers = self.addresses_of_all(&name_servers).await;
+                let is_known = !servers.is_empty();
+                let zone =
+                    ZoneAt { name: top.clone(), is_certain: true, name_servers, servers, authority: Authority::Own };
+                self.resolver
+                    .zones
+                    .get(&top, || async { if is_known { zone.clone() } else { self.at_resolvers(zone.clone()) } })
+                    .await
+            };
+            if zone.authority != Authority::Own {
+                break;
+            }
+        }
+        Some(Top::Zone(zone.name))
+    }
+
+    /// Whether the resolver is known not to know the public DNS: it answers for the root, and not with its servers.
+    pub(super) async fn is_cut_off(&self) -> bool {
+        let is_root = |name: &String| name.ends_with(".root-servers.net");
+        match self.find_out(&Question::new(".", QueryType::Ns)).await {
+            Reply::None(_) => false,
+            reply => !names(&reply).iter().any(is_root),
+        }
     }
 
     /// The same zone, asked about at the servers that find out.
@@ -46,17 +113,25 @@ impl Look<'_> {
 
     /// The top of the zone that a name is in, by the SOA record that DNS has for the name or the nearest of its parents;
     /// nothing where DNS does not answer.
-    async fn top_of(&self, name: &str) -> Option<String> {
+    async fn top_of(&self, name: &str) -> Option<Top> {
+        let organisation = registrable(name);
         let mut rest = Some(name);
         while let Some(name) = rest.filter(|name| !name.is_empty()) {
             match self.find_out(&Question::new(name, QueryType::Soa)).await {
                 // Behind a CNAME it is another name's zone.
-                Reply::Found(answer) if answer.aliases.is_empty() => return Some(name.to_owned()),
+                Reply::Found(answer) if answer.aliases.is_empty() => return Some(Top::Zone(name.to_owned())),
                 Reply::Absent(absence) if absence.aliases.is_empty() => {
                     let zone = absence.zone.filter(|zone| is_within(name, zone));
-                    // The root says so of a name that nobody can have; it is no zone of a person's.
-                    if zone.is_some() {
-                        return zone.filter(|zone| !zone.is_empty());
+                    if let Some(zone) = zone {
+                        // Above what somebody can register, there is nothing of a person's.
+                        let missing = organisation.filter(|it| *it != zone && is_within(it, &zone));
+                        // Under an ending that nobody knows, only the root can tell.
+                        let missing = missing.or_else(|| zone.is_empty().then(|| name.to_owned()));
+                        let missing = missing.filter(|_| absence.no_name);
+                        if let Some(missing) = missing {
+                            return (!self.is_cut_off().await).then_some(Top::Nowhere(missing));
+                        }
+                        return (!zone.is_empty()).then_some(Top::Zone(zone));
                     }
                 }
                 Reply::Found(_) | Reply::Absent(_) => {}
@@ -143,6 +218,11 @@ impl Look<'_> {
         }
         last.unwrap_or(Reply::None(NoAnswer::Timeout))
     }
+}
+
+/// A zone that DNS does not tell of.
+const fn guessed(name: String) -> ZoneAt {
+    ZoneAt { name, is_certain: false, name_servers: Vec::new(), servers: Vec::new(), authority: Authority::Resolver }
 }
 
 fn names(reply: &Reply) -> Vec<String> {

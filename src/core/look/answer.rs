@@ -71,6 +71,11 @@ pub enum NoAnswer {
     ServFail,
     /// It answers, but does not own the zone: a lame delegation (RFC 1912 section 2.8).
     Lame,
+    /// A CNAME leads to a name of which nobody says anything.
+    DeadEnd {
+        /// The names that it leads to, in their order.
+        aliases: Vec<String>,
+    },
     /// Another code of an answer (RFC 6895 section 2.3).
     Code(u16),
     /// What came is no answer to the question; in words.

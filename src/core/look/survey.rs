@@ -24,6 +24,8 @@ pub enum Authority {
     Resolver,
     /// The network answers in their place, so the system's resolver was asked.
     Intercepted,
+    /// There is no such zone: nobody has registered it, or it has no name servers. The resolver was asked.
+    Undelegated,
     /// The servers that the person named were asked.
     Named,
 }

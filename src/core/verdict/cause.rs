@@ -221,6 +221,11 @@ pub enum Cause {
         /// Those that do not.
         behind: Vec<String>,
     },
+    /// None of the name servers has it right, and they do not say the same.
+    ServersDisagree {
+        /// Each, with what it comes to there.
+        servers: Vec<String>,
+    },
     /// Name servers of the zone that do not answer for it: a lame delegation (RFC 1912 section 2.8).
     Lame {
         /// Which.
@@ -232,6 +237,16 @@ pub enum Cause {
         servers: Vec<(String, String)>,
         /// Whether none answered at all.
         is_all: bool,
+    },
+    /// The zone does not exist: nobody has registered it, or its parent names no servers of it (RFC 1034 section 4.2.1).
+    NotDelegated {
+        /// The zone.
+        zone: String,
+    },
+    /// The resolver finds nothing out about the zone, whether it checks DNSSEC or not, though the name servers answer.
+    ResolverFails {
+        /// Which.
+        resolver: String,
     },
     /// Resolvers that check DNSSEC refuse the zone's answers (RFC 4035 section 5.5).
     Dnssec,

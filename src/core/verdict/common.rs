@@ -7,7 +7,15 @@ impl Cause {
     /// Whether it lies with the zone or its servers, and so may hold for every record of it.
     #[must_use]
     pub const fn is_of_zone(&self) -> bool {
-        matches!(self, Self::Lame { .. } | Self::NoAnswer { .. } | Self::Dnssec | Self::OldAnswer { .. })
+        matches!(
+            self,
+            Self::Lame { .. }
+                | Self::NoAnswer { .. }
+                | Self::NotDelegated { .. }
+                | Self::ResolverFails { .. }
+                | Self::Dnssec
+                | Self::OldAnswer { .. }
+        )
     }
 
     /// The same of two records in one; nothing where they differ.

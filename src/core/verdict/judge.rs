@@ -8,7 +8,7 @@ use super::expected::{Expected, Rules};
 use super::shown::{shown, shown_data, shown_name};
 use super::{FOUND_LIMIT, Judged, Verdict, places, servers};
 use crate::core::domain::SendingDomain;
-use crate::core::look::{Data, QueryType, RecordLook, Reply, Server, ZoneAt};
+use crate::core::look::{Data, NoAnswer, QueryType, RecordLook, Reply, Server, ZoneAt};
 use crate::core::record::DnsRecord;
 
 /// The most causes that are told of one record.
@@ -91,10 +91,10 @@ fn of_record(
     seen: Vec<(Verdict, Vec<Cause>)>,
     verdict: Verdict,
 ) -> Vec<Cause> {
-    if verdict == Verdict::Unreachable {
-        return Vec::new();
-    }
     let aliases = aliases(expected, look);
+    if verdict == Verdict::Unreachable {
+        return aliases.first().map(|target| Cause::Cname { target: shown_name(target) }).into_iter().collect();
+    }
     let alias = aliases.first().map(|target| shown_name(target));
     let is_right_somewhere = matches!(verdict, Verdict::Match | Verdict::Partly { .. });
     // Where one server has it right, what the others have is on its way out.
@@ -134,6 +134,7 @@ fn aliases<'l>(expected: &Expected, look: &'l RecordLook) -> &'l [String] {
     let mut all = look.sightings.iter().filter_map(|sighting| match &sighting.reply {
         Reply::Found(answer) => Some(answer.aliases.as_slice()),
         Reply::Absent(absence) => Some(absence.aliases.as_slice()),
+        Reply::None(NoAnswer::DeadEnd { aliases }) => Some(aliases.as_slice()),
         Reply::None(_) => None,
     });
     all.find(|aliases| !aliases.is_empty()).unwrap_or_default()

@@ -4,7 +4,7 @@ use super::cause::Cause;
 
 impl Cause {
     /// Every stable name, and what it stands for.
-    pub const TABLE: [(&str, &str); 45] = [
+    pub const TABLE: [(&str, &str); 48] = [
         ("name-doubled", "the zone stands in the record's name twice"),
         ("at-zone-top", "the record is at the zone's top, or at the sending domain itself"),
         ("underscore-lost", "it is under its name without the underscores"),
@@ -45,8 +45,11 @@ impl Cause {
         ("dmarc-inherited", "the policy of the organisation's domain counts here"),
         ("dmarc-broken", "the DMARC record is not valid"),
         ("servers-differ", "some name servers have it right, others do not"),
+        ("servers-disagree", "the name servers say different things, and none has it right"),
         ("lame", "name servers of the zone do not answer for it"),
         ("no-answer", "servers did not answer"),
+        ("not-delegated", "nobody has registered the zone, or it has no name servers"),
+        ("resolver-fails", "the resolver finds nothing out about the zone, though its name servers answer"),
         ("dnssec", "resolvers that check DNSSEC refuse the zone"),
         ("old-answer", "a resolver still gives what was there before"),
         ("unknown-type", "records of this type cannot be looked up"),
@@ -102,8 +105,11 @@ impl Cause {
             Self::DmarcInherited { .. } => "dmarc-inherited",
             Self::DmarcBroken => "dmarc-broken",
             Self::ServersDiffer { .. } => "servers-differ",
+            Self::ServersDisagree { .. } => "servers-disagree",
             Self::Lame { .. } => "lame",
             Self::NoAnswer { .. } => "no-answer",
+            Self::NotDelegated { .. } => "not-delegated",
+            Self::ResolverFails { .. } => "resolver-fails",
             Self::Dnssec => "dnssec",
             Self::OldAnswer { .. } => "old-answer",
             Self::UnknownType { .. } => "unknown-type",
@@ -121,6 +127,7 @@ impl Cause {
                 | Self::DmarcKept { .. }
                 | Self::Lame { .. }
                 | Self::NoAnswer { .. }
+                | Self::ResolverFails { .. }
                 | Self::Dnssec
                 | Self::OldAnswer { .. }
         )

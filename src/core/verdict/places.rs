@@ -24,6 +24,13 @@ pub(super) fn is_wild(look: &RecordLook, kind: QueryType, data: &[Data]) -> bool
     found(look, Probe::Wildcard).any(|(_, of, answer)| of == kind && data_set(&answer.data) == data_set(data))
 }
 
+/// Whether a wildcard gives records of a type. Which addresses it gives may change from one answer to the next.
+fn gives_any(look: &RecordLook, kind: QueryType, data: &[Data]) -> bool {
+    let is_address = matches!(kind, QueryType::A | QueryType::Aaaa);
+    let mut wild = found(look, Probe::Wildcard).filter(|(_, of, _)| *of == kind);
+    wild.any(|(_, _, answer)| is_address || data_set(&answer.data) == data_set(data))
+}
+
 /// The wildcard that gives what is found at the record's own name.
 pub(super) fn wildcard(expected: &Expected, look: &RecordLook) -> Option<Cause> {
     let is_it = look.sightings.iter().any(|sighting| {
@@ -71,7 +78,7 @@ pub(super) fn other_type(expected: &Expected, look: &RecordLook) -> Option<Cause
     let mut others = found(look, Probe::OtherType).filter(|(_, kind, answer)| {
         // A text may well be beside an MX record, so it must be the value itself that is there.
         let is_telling = *kind != QueryType::Txt || holds(expected, &answer.data);
-        is_telling && !answer.data.is_empty() && answer.aliases.is_empty() && !is_wild(look, *kind, &answer.data)
+        is_telling && !answer.data.is_empty() && answer.aliases.is_empty() && !gives_any(look, *kind, &answer.data)
     });
     others.next().map(|(_, found, _)| Cause::WrongType { found, wanted: expected.kind })
 }

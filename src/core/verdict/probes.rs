@@ -25,8 +25,8 @@ pub fn question(record: &DnsRecord) -> Question {
 /// What to ask beside the record's own question, given what the servers said to that.
 ///
 /// Where no server has it right, it is looked for at the names where it lands by mistake; such a name may be in another
-/// zone. Where one has, only the resolver is asked, and only then: a resolver that is asked too early remembers the
-/// absence (RFC 2308).
+/// zone. Where all that answer have, only the resolver is asked, and only then: a resolver that is asked too early
+/// remembers the absence (RFC 2308), which it may well get from the one server that lags behind.
 #[must_use]
 pub fn probes(
     record: &DnsRecord,
@@ -36,24 +36,25 @@ pub fn probes(
 ) -> Vec<(Probe, Question)> {
     let expected = Expected::of(record, domain, zone);
     let own = question(record);
-    let is_right = |sighting: &Sighting| match &sighting.reply {
+    let is_right = |sighting: &&Sighting| match &sighting.reply {
         Reply::Found(answer) => read(&expected, &of_type(&expected, answer)).is_right,
         Reply::Absent(_) | Reply::None(_) => false,
     };
     let failed = sightings.iter().any(|sighting| sighting.reply == Reply::None(NoAnswer::ServFail));
-    let is_right = sightings.iter().any(is_right);
-    if expected.rules == Rules::Unknown {
+    let answered = || sightings.iter().filter(|sighting| !matches!(sighting.reply, Reply::None(_)));
+    let right = answered().filter(is_right).count();
+    let (is_right, is_all_right) = (right > 0, right > 0 && right == answered().count());
+    if expected.rules == Rules::Unknown || zone.authority == Authority::Undelegated {
         return Vec::new();
     }
     match zone.authority {
-        Authority::Own if is_right => return vec![(Probe::Resolver, own.clone()), (Probe::ResolverUnchecked, own)],
+        Authority::Own if is_all_right => return vec![(Probe::Resolver, own.clone()), (Probe::ResolverUnchecked, own)],
         Authority::Resolver | Authority::Intercepted | Authority::Named if failed => {
             return vec![(Probe::ResolverUnchecked, own)];
         }
         _ => {}
     }
-    let has_answer = sightings.iter().any(|sighting| !matches!(sighting.reply, Reply::None(_)));
-    if is_right || !has_answer {
+    if is_right || answered().next().is_none() {
         return Vec::new();
     }
     let mut all = misplaced(&expected);

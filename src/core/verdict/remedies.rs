@@ -5,6 +5,7 @@ use super::cause::Cause;
 impl Cause {
     /// How to mend it, in a sentence.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "an arm for each cause, so that none can be forgotten")]
     pub fn remedy(&self) -> String {
         match self {
             Self::NameDoubled { host, .. } => {
@@ -83,6 +84,9 @@ impl Cause {
             Self::ServersDiffer { .. } => {
                 "Wait some minutes: the name servers of a zone are brought up to date one after the other.".to_owned()
             }
+            Self::ServersDisagree { .. } => {
+                "Look for it at the servers again in some minutes; if they still differ, tell your DNS host.".to_owned()
+            }
             Self::Lame { .. } => {
                 "Tell your DNS host, or take these name servers out of the domain's delegation at its registrar."
                     .to_owned()
@@ -91,6 +95,13 @@ impl Cause {
                 "Try again; where a firewall closes port 53, ask a resolver that can be reached.".to_owned()
             }
             Self::NoAnswer { .. } => "Try again later; the other name servers did answer.".to_owned(),
+            Self::NotDelegated { .. } => {
+                "Look for a slip in the name; else register it, or have the registrar name its name servers.".to_owned()
+            }
+            Self::ResolverFails { .. } => {
+                "Look again; if it stays so, ask another resolver (check --nameserver), and look at the zone's delegation."
+                    .to_owned()
+            }
             Self::Dnssec => {
                 "Have the DS record at the registrar agree with the zone's keys, or remove it to switch DNSSEC off."
                     .to_owned()

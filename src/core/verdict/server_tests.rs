@@ -57,6 +57,43 @@ fn servers_that_differ_are_named() {
 }
 
 #[test]
+fn servers_that_differ_where_none_has_it_right_are_told_with_what_each_has() {
+    let judged = own(vec![absent(), txt(&["autosend-verify-ffff"]), none(NoAnswer::Timeout)]);
+    assert_eq!(judged.verdict, Verdict::Different);
+    let cause = judged.causes.iter().find(|cause| cause.key() == "servers-disagree").unwrap();
+    is_said(
+        cause,
+        "servers-disagree",
+        "The name servers do not say the same: ns1.example.net (missing) and ns2.example.net (different).",
+        "Look for it at the servers again in some minutes; if they still differ, tell your DNS host.",
+    );
+    for alike in [vec![absent(), absent()], vec![txt(&["x"]), txt(&["x"])], vec![absent(), none(NoAnswer::Refused)]] {
+        assert!(!own(alike).has("servers-disagree"));
+    }
+}
+
+#[test]
+fn a_zone_that_is_nowhere_is_the_one_thing_that_is_said() {
+    let judged = seen(vec![absent()], Vec::new(), Authority::Undelegated);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Missing, vec!["not-delegated"]));
+    is_said(
+        &judged.causes[0],
+        "not-delegated",
+        "DNS knows no zone example.com: nobody has registered that name, or it has no name servers.",
+        "Look for a slip in the name; else register it, or have the registrar name its name servers.",
+    );
+}
+
+#[test]
+fn a_name_that_is_an_alias_of_a_dead_end_is_told_as_an_alias() {
+    let judged = own(vec![none(NoAnswer::DeadEnd { aliases: vec!["old.example.net".to_owned()] })]);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Unreachable, vec!["cname"]));
+    assert_eq!(judged.aliases, ["old.example.net"]);
+    let overall = summary(&[judged], &[ownership()]);
+    assert!(matches!(overall.conflicts.as_slice(), [Conflict::Remove { target, .. }] if target == "old.example.net"));
+}
+
+#[test]
 fn a_server_that_is_silent_has_no_vote() {
     let judged = own(vec![right(), none(NoAnswer::Timeout), none(NoAnswer::Unreachable("no route\u{1b}".to_owned()))]);
     assert_eq!((judged.verdict, keys(&judged)), (Verdict::Match, vec!["no-answer"]));
@@ -118,12 +155,21 @@ fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
         "DNSSEC of the zone is broken: resolvers that check it refuse every answer of the zone.",
         "Have the DS record at the registrar agree with the zone's keys, or remove it to switch DNSSEC off.",
     );
-    // A resolver that fails either way is no sign of it.
+    // A resolver that fails either way is no sign of it; and one that has found out when asked again is none at all.
     let ill = vec![failed, (Probe::ResolverUnchecked, none(NoAnswer::ServFail))];
-    assert_eq!(keys(&seen(vec![right()], ill, Authority::Own)), [""; 0]);
+    let ill = seen(vec![right()], ill, Authority::Own);
+    assert_eq!((ill.verdict, keys(&ill)), (Verdict::Match, vec!["resolver-fails"]));
+    is_said(
+        &ill.causes[0],
+        "resolver-fails",
+        "The name servers answer, but the resolver ns1.example.net finds nothing out about the zone (SERVFAIL).",
+        "Look again; if it stays so, ask another resolver (check --nameserver), and look at the zone's delegation.",
+    );
+    let passed = vec![(Probe::Resolver, right()), (Probe::ResolverUnchecked, right())];
+    assert_eq!(keys(&seen(vec![right()], passed, Authority::Own)), [""; 0]);
     let alone = vec![(Probe::ResolverUnchecked, right())];
     let judged = seen(vec![none(NoAnswer::ServFail)], alone, Authority::Resolver);
-    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Unreachable, vec!["dnssec", "no-answer"]));
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Unreachable, vec!["dnssec"]));
     // Nor is the failure of one where it is another that answers.
     let other = vec![(Probe::ResolverUnchecked, right())];
     assert_eq!(keys(&seen(vec![right(), none(NoAnswer::ServFail)], other, Authority::Named)), ["no-answer"]);

@@ -4,16 +4,21 @@ use std::collections::BTreeSet;
 
 use super::Verdict;
 use super::cause::Cause;
-use super::shown::shown;
-use crate::core::look::{Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, ZoneAt};
+use super::shown::{shown, shown_name};
+use crate::core::look::{Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, ZoneAt};
 
 /// All causes that lie with the servers.
 pub(super) fn causes(zone: &ZoneAt, look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdict) -> Vec<Cause> {
     let mut causes = Vec::new();
+    if zone.authority == Authority::Undelegated {
+        return vec![Cause::NotDelegated { zone: shown_name(&zone.name) }];
+    }
     causes.extend(differing(look, servers, verdict));
+    causes.extend(disagreeing(look, servers, verdict));
     let is_dnssec = is_dnssec_broken(zone, look);
     causes.extend(is_dnssec.then_some(Cause::Dnssec));
-    causes.extend(silent(zone, look));
+    causes.extend(silent(zone, look, is_dnssec));
+    causes.extend(failing_resolver(look).filter(|_| !is_dnssec));
     causes.extend(old_answer(look));
     causes
 }
@@ -36,10 +41,39 @@ fn differing(look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdict)
     matches!(verdict, Verdict::Partly { .. }).then_some(Cause::ServersDiffer { behind })
 }
 
-fn silent(zone: &ZoneAt, look: &RecordLook) -> Vec<Cause> {
+/// Where none has it right, and they say different things.
+fn disagreeing(look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdict) -> Option<Cause> {
+    let said: BTreeSet<Option<BTreeSet<Vec<u8>>>> = look
+        .sightings
+        .iter()
+        .filter_map(|sighting| match &sighting.reply {
+            Reply::Found(answer) => Some(Some(data_set(&answer.data))),
+            Reply::Absent(_) => Some(None),
+            Reply::None(_) => None,
+        })
+        .collect();
+    let is_wrong = matches!(verdict, Verdict::Different | Verdict::Missing);
+    let each = servers.iter().filter(|(_, of)| *of != Verdict::Unreachable);
+    let each = each.map(|(server, of)| format!("{} ({})", label(look, server), of.words())).collect();
+    (is_wrong && said.len() > 1).then_some(Cause::ServersDisagree { servers: each })
+}
+
+/// A resolver that finds nothing out, either way, about what the zone's own servers answer.
+fn failing_resolver(look: &RecordLook) -> Option<Cause> {
+    let is_failure = |sighting: &&Sighting| sighting.reply == Reply::None(NoAnswer::ServFail);
+    let of = |probe| look.beside(probe).flat_map(|(_, sightings)| sightings).find(is_failure);
+    let failed = of(Probe::Resolver)?;
+    of(Probe::ResolverUnchecked).map(|_| Cause::ResolverFails { resolver: label(look, &failed.server) })
+}
+
+fn silent(zone: &ZoneAt, look: &RecordLook, is_dnssec: bool) -> Vec<Cause> {
     let (mut lame, mut silent) = (Vec::new(), Vec::new());
     for sighting in &look.sightings {
         let Reply::None(why) = &sighting.reply else { continue };
+        // Either has been told already.
+        if matches!(why, NoAnswer::DeadEnd { .. }) || is_dnssec && *why == NoAnswer::ServFail {
+            continue;
+        }
         // A name server that refuses to speak of its own zone does not have it.
         if *why == NoAnswer::Lame || *why == NoAnswer::Refused && zone.authority == Authority::Own {
             lame.push(label(look, &sighting.server));
@@ -71,6 +105,10 @@ fn reason(why: &NoAnswer) -> String {
         NoAnswer::Unreachable(words) | NoAnswer::Broken(words) => shown(words.as_bytes()),
         NoAnswer::Refused => "it refuses".to_owned(),
         NoAnswer::ServFail => "it could not find out".to_owned(),
+        NoAnswer::DeadEnd { aliases } => {
+            let end = aliases.last().map(|name| shown_name(name)).unwrap_or_default();
+            format!("a CNAME leads to {end}, and nobody answers for that name")
+        }
         NoAnswer::Lame => "it does not own the zone".to_owned(),
         NoAnswer::Code(code) => format!("it answers with the code {code}"),
     }

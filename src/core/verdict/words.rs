@@ -117,6 +117,7 @@ impl Cause {
                 let verb = if behind.len() == 1 { "does" } else { "do" };
                 format!("The name servers differ: {} {verb} not have it right.", list(behind))
             }
+            Self::ServersDisagree { servers } => format!("The name servers do not say the same: {}.", list(servers)),
             Self::Lame { servers } => {
                 let verb = if servers.len() == 1 { "is a name server" } else { "are name servers" };
                 format!("{} {verb} of the zone, but will not answer for it (a lame delegation).", list(servers))
@@ -124,6 +125,14 @@ impl Cause {
             Self::NoAnswer { servers, .. } => {
                 let each: Vec<String> = servers.iter().map(|(server, why)| format!("{server} ({why})")).collect();
                 format!("There is no answer from {}.", list(&each))
+            }
+            Self::NotDelegated { zone } => {
+                format!("DNS knows no zone {zone}: nobody has registered that name, or it has no name servers.")
+            }
+            Self::ResolverFails { resolver } => {
+                format!(
+                    "The name servers answer, but the resolver {resolver} finds nothing out about the zone (SERVFAIL)."
+                )
             }
             Self::Dnssec => {
                 "DNSSEC of the zone is broken: resolvers that check it refuse every answer of the zone.".to_owned()

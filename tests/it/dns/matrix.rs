@@ -8,10 +8,12 @@ use autosend_domains::core::record::Slot;
 use autosend_domains::dns::{DnsResolver, Places};
 use autosend_domains::ports::Resolver as _;
 use hickory_proto::op::ResponseCode;
+use hickory_proto::rr::RData;
+use hickory_proto::rr::rdata::NS;
 use rstest::rstest;
 
 use super::{World, example, published, survey, word, words};
-use crate::support::dns::{Habit, NameServer, TestZone, closed, hosts, places};
+use crate::support::dns::{Habit, NameServer, TestZone, closed, hosts, name, places};
 use crate::support::domains::{domain, domain_with_key, pending, record};
 
 const NAME: &str = "_autosend-verify.mail.example.com";
@@ -167,7 +169,7 @@ async fn named_servers_alone_are_asked_and_need_not_own_the_zone() {
 #[tokio::test]
 async fn each_record_is_looked_up_in_the_zone_that_its_own_name_is_in() {
     // The name of the mail-from records is a zone of its own, at another host.
-    let parent = example(1).text(NAME, VALUE);
+    let parent = example(1).text(NAME, VALUE).with("asend.mail.example.com", RData::NS(NS(name("ns2.host.test"))));
     let child = TestZone::new("asend.mail.example.com", &["ns2.host.test"]).mx("asend.mail.example.com", 10, "mx.test");
     let servers = [NameServer::good(from_ref(&parent)), NameServer::good(from_ref(&child))];
     let resolver = NameServer::good(&[parent, child, hosts(2)]);

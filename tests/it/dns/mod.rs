@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod aliases;
+mod asking;
 mod bind;
 mod causes;
 mod matrix;

@@ -3,7 +3,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use autosend_domains::dns::Places;
@@ -46,6 +46,8 @@ pub(crate) enum Habit {
     Fails(&'static str),
     /// Its resolver finds that the zone's signatures are wrong: SERVFAIL, unless `cd` is set.
     Bogus,
+    /// It finds nothing out when it is asked something for the first time, unless `cd` is set.
+    Slack,
 }
 
 /// A zone to be served.
@@ -115,6 +117,7 @@ pub(crate) struct NameServer {
     zones: Vec<(String, Arc<InMemoryZoneHandler>)>,
     address: SocketAddr,
     asked: Arc<AtomicUsize>,
+    questions: Arc<Mutex<Vec<String>>>,
     server: Server<Handler>,
 }
 
@@ -129,11 +132,13 @@ impl NameServer {
         let asked = Arc::new(AtomicUsize::new(0));
         let address = udp.local_addr().unwrap();
         let _runtime = RUNTIME.enter();
-        let mut server = Server::new(Handler { catalog, habit, asked: Arc::clone(&asked) });
+        let questions = Arc::<Mutex<Vec<String>>>::default();
+        let handler = Handler { catalog, habit, asked: Arc::clone(&asked), questions: Arc::clone(&questions) };
+        let mut server = Server::new(handler);
         server.register_socket(tokio::net::UdpSocket::from_std(udp).unwrap());
         let tcp = tokio::net::TcpListener::from_std(tcp).unwrap();
         server.register_listener(tcp, Duration::from_secs(5), 32);
-        Self { zones, address, asked, server }
+        Self { zones, address, asked, questions, server }
     }
 
     pub(crate) fn good(zones: &[TestZone]) -> Self {
@@ -148,6 +153,11 @@ impl NameServer {
     pub(crate) async fn publish(&self, top: &str, owner: &str, value: &str) {
         let (_, zone) = self.zones.iter().find(|(known, _)| known == top).unwrap();
         zone.upsert(Record::from_rdata(name(owner), TTL, text(value)), 2).await;
+    }
+
+    /// The questions that have come: `TXT name`.
+    pub(crate) fn questions(&self) -> Vec<String> {
+        self.questions.lock().unwrap().clone()
     }
 
     /// How many questions have come.
@@ -199,6 +209,7 @@ struct Handler {
     catalog: Catalog,
     habit: Habit,
     asked: Arc<AtomicUsize>,
+    questions: Arc<Mutex<Vec<String>>>,
 }
 
 #[async_trait::async_trait]
@@ -206,6 +217,13 @@ impl RequestHandler for Handler {
     async fn handle_request<R: ResponseHandler, T: Time>(&self, request: &Request, mut handle: R) -> ResponseInfo {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let meta = &request.metadata;
+        let question = request.request_info().map(|info| {
+            let name = info.query.name().to_string().to_ascii_lowercase();
+            format!("{} {}", info.query.query_type(), name.trim_end_matches('.'))
+        });
+        let question = question.unwrap_or_default();
+        let is_new = !self.questions.lock().unwrap().contains(&question);
+        self.questions.lock().unwrap().push(question);
         let code = match self.habit {
             Habit::Silent => return nothing(meta),
             Habit::TcpOnly if request.protocol() == Protocol::Udp => return nothing(meta),
@@ -221,6 +239,7 @@ impl RequestHandler for Handler {
                 let asked = request.request_info().map(|info| info.query.name().to_string()).unwrap_or_default();
                 asked.trim_end_matches('.').ends_with(top).then_some(ResponseCode::ServFail)
             }
+            Habit::Slack => (is_new && !meta.checking_disabled).then_some(ResponseCode::ServFail),
             Habit::Bogus => (!meta.checking_disabled).then_some(ResponseCode::ServFail),
         };
         let Some(code) = code else {

@@ -52,6 +52,7 @@ fn zone(zone: &ZoneAt) -> Value {
         "asked": match zone.authority {
             Authority::Own => "own",
             Authority::Resolver | Authority::Intercepted => "resolver",
+            Authority::Undelegated => "undelegated",
             Authority::Named => "named",
         },
         "intercepted": zone.authority == Authority::Intercepted,
@@ -152,6 +153,7 @@ fn no_answer(why: &NoAnswer) -> (&'static str, Value) {
         NoAnswer::Unreachable(words) => ("unreachable", json!({ "words": visible(words) })),
         NoAnswer::Refused => ("refused", Value::Null),
         NoAnswer::ServFail => ("servfail", Value::Null),
+        NoAnswer::DeadEnd { aliases } => ("dead-end", json!({ "aliases": names(aliases) })),
         NoAnswer::Lame => ("lame", Value::Null),
         NoAnswer::Code(code) => ("code", json!({ "code": code })),
         NoAnswer::Broken(words) => ("broken", json!({ "words": visible(words) })),

@@ -87,6 +87,10 @@ fn asked(zone: &ZoneAt) -> Vec<String> {
              What it says may be old.",
             servers(&zone.servers)
         ),
+        Authority::Undelegated => format!(
+            "DNS knows no zone {name}, so there is nobody to ask but the system's resolver ({}).",
+            servers(&zone.servers)
+        ),
         Authority::Named => format!("Asked: the servers that you named: {}.", servers(&zone.servers)),
     });
     lines

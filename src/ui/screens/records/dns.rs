@@ -86,6 +86,7 @@ fn who(zone: &ZoneAt, model: &Model, known: &Inspection) -> String {
         Authority::Intercepted => {
             "this network answers in place of its own name servers, so the system's resolver was asked".to_owned()
         }
+        Authority::Undelegated => "DNS does not know it, so only the system's resolver could be asked".to_owned(),
         Authority::Named => format!(
             "asked: {}",
             zone.servers.iter().map(crate::core::look::Server::label).collect::<Vec<_>>().join(", ")

@@ -1,0 +1,116 @@
+//! Whom a look asks what: a resolver remembers that there is nothing (RFC 2308), so it is not asked too early; and what
+//! resolvers say that do not know, or fail for a moment.
+
+use std::slice::from_ref;
+
+use autosend_domains::core::look::Authority;
+use autosend_domains::core::verdict::{Cause, Judged, judge, summary};
+use autosend_domains::dns::DnsResolver;
+use autosend_domains::ports::Resolver as _;
+use rstest::rstest;
+
+use super::{World, example, published, survey};
+use crate::support::dns::{Habit, NameServer, TestZone, hosts, places};
+use crate::support::domains::domain;
+
+const DOMAIN: &str = "mail.example.com";
+
+/// A zone that names the servers of the root, as the public DNS has it.
+fn root() -> TestZone {
+    TestZone::new(".", &["a.root-servers.net"])
+}
+
+async fn judged(dns: &DnsResolver, name: &str) -> (Authority, String, Vec<Judged>) {
+    let domain = domain(name);
+    let (survey, _) = survey(dns, &domain).await;
+    let judge = |(record, look)| judge(record, &domain, &survey.zone, look);
+    let judged = domain.records.iter().zip(&survey.looks).map(judge).collect();
+    (survey.zone.authority, survey.zone.name.clone(), judged)
+}
+
+fn keys(judged: &Judged) -> Vec<&'static str> {
+    judged.causes.iter().map(Cause::key).collect()
+}
+
+#[tokio::test]
+async fn names_that_are_yet_to_be_made_are_not_asked_for_at_the_resolver() {
+    let domain = domain(DOMAIN);
+    let world = World::of(&example(2), &[Habit::Good, Habit::Good]);
+    world.survey(&domain).await;
+    let asked = world.resolver.questions();
+    assert!(asked.contains(&"SOA example.com".to_owned()), "{asked:?}");
+    assert!(asked.iter().all(|question| !question.ends_with(DOMAIN)), "{asked:?}");
+    // Nor while one of the servers lags behind, which the resolver may ask.
+    let zone = published(example(2), &domain);
+    let world = World::differing(&zone, &[(zone.clone(), Habit::Good), (example(2), Habit::Good)]);
+    world.survey(&domain).await;
+    assert!(world.resolver.questions().iter().all(|question| !question.ends_with(DOMAIN)));
+    // Once all have it, there is nothing that it could remember wrongly.
+    let world = World::of(&zone, &[Habit::Good, Habit::Good]);
+    world.survey(&domain).await;
+    assert!(world.resolver.questions().contains(&format!("TXT _dmarc.{DOMAIN}")));
+}
+
+/// The servers of the zone, all right, and a resolver of this habit for the records' names.
+async fn with_resolver(habit: Habit) -> Vec<Judged> {
+    let zone = published(example(1), &domain(DOMAIN));
+    let server = NameServer::good(from_ref(&zone));
+    let resolver = NameServer::start(&[zone, hosts(1)], habit);
+    let dns = DnsResolver::new(places(resolver.address(), &[server.address()]));
+    let (authority, _, judged) = judged(&dns, DOMAIN).await;
+    assert_eq!(authority, Authority::Own);
+    assert!(judged.iter().all(Judged::is_right), "{judged:#?}");
+    judged
+}
+
+#[rstest]
+#[case::it_fails_once(Habit::Slack, &[])]
+#[case::it_checks_dnssec(Habit::Bogus, &["dnssec"])]
+#[case::it_finds_nothing_out(Habit::Fails(DOMAIN), &["resolver-fails"])]
+#[tokio::test]
+async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(#[case] habit: Habit, #[case] causes: &[&str]) {
+    let judged = with_resolver(habit).await;
+    assert!(judged.iter().all(|judged| keys(judged) == causes), "{judged:#?}");
+    let overall = summary(&judged, &domain(DOMAIN).records);
+    assert_eq!(overall.common.iter().map(Cause::key).collect::<Vec<_>>(), causes, "it is said once");
+}
+
+#[rstest]
+#[case::of_a_top_level_domain("mail.unregistered.com", TestZone::new("com", &["ns1.host.test"]), "unregistered.com")]
+#[case::of_a_longer_suffix("mail.nope.co.uk", TestZone::new("uk", &["ns1.host.test"]), "nope.co.uk")]
+#[case::of_nothing_at_all("mail.example.nowhere", hosts(1), "mail.example.nowhere")]
+#[tokio::test]
+async fn a_domain_that_nobody_has_registered_is_told(#[case] name: &str, #[case] above: TestZone, #[case] zone: &str) {
+    let resolver = NameServer::good(&[root(), above]);
+    let (authority, found, judged) = judged(&DnsResolver::new(places(resolver.address(), &[])), name).await;
+    assert_eq!((authority, found.as_str()), (Authority::Undelegated, zone));
+    assert!(judged.iter().all(|judged| keys(judged) == ["not-delegated"]), "{judged:#?}");
+}
+
+#[rstest]
+#[case::that_knows_no_name(TestZone::new(".", &["ns.portal.test"]))]
+#[tokio::test]
+async fn a_resolver_without_the_public_dns_says_nothing_of_any_record(#[case] zone: TestZone) {
+    let resolver = NameServer::good(&[zone]);
+    let dns = DnsResolver::new(places(resolver.address(), &[]));
+    let words = dns.survey(&domain(DOMAIN), |_| {}).await.unwrap_err();
+    assert!(words.contains("does not know the public DNS"), "{words}");
+}
+
+#[tokio::test]
+async fn a_zone_of_its_own_is_found_at_the_servers_of_the_zone_above() {
+    let domain = domain(DOMAIN);
+    let ns = |number: u8| {
+        hickory_proto::rr::RData::NS(hickory_proto::rr::rdata::NS(crate::support::dns::name(&format!(
+            "ns{number}.host.test"
+        ))))
+    };
+    let parent = example(1).with(DOMAIN, ns(2));
+    let child = published(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
+    let servers = [NameServer::good(from_ref(&parent)), NameServer::good(from_ref(&child))];
+    let resolver = NameServer::good(&[parent, child, hosts(2)]);
+    let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
+    let (authority, zone, judged) = judged(&dns, DOMAIN).await;
+    assert_eq!((authority, zone.as_str()), (Authority::Own, DOMAIN));
+    assert!(judged.iter().all(|judged| judged.is_right() && judged.causes.is_empty()), "{judged:#?}");
+}
