@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::session::RequestId;
 use crate::core::domain::SendingDomain;
 use crate::core::look::{Progress, Survey, ZoneAt};
-use crate::core::verdict::{Judged, Overall, Verdict, judge, summary};
+use crate::core::verdict::{Judged, Overall, Verdict, doubt, judge, summary};
 
 /// What is known from DNS of a domain's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +104,7 @@ impl Inspection {
                 if let Some(place) = self.judged.get_mut(index) {
                     *place = Some(judged);
                 }
+                self.doubt();
             }
         }
     }
@@ -116,12 +117,18 @@ impl Inspection {
                 *place = Some(judge(record, &self.domain, &survey.zone, look));
             }
         }
+        self.doubt();
         self.news = self.changes(&before);
         self.zone = Some(survey.zone.clone());
         self.domain_connect.clone_from(&survey.domain_connect);
         self.looks = self.looks.saturating_add(1);
         self.looked = Some(clock);
         self.trouble = None;
+    }
+
+    fn doubt(&mut self) {
+        let all = self.domain.records.iter().zip(&mut self.judged);
+        doubt(all.filter_map(|(record, judged)| Some((record, judged.as_mut()?))));
     }
 
     fn verdicts(&self) -> Vec<Option<Verdict>> {

@@ -41,7 +41,7 @@ impl Overall {
             (of, _) if self.unreachable == of && self.is_dnssec_broken => {
                 "No resolver answers for the zone, since its DNSSEC is broken.".to_owned()
             }
-            (of, _) if self.unreachable == of => "DNS could not be reached.".to_owned(),
+            (of, _) if self.unreachable == of => "No server gave an answer about the records.".to_owned(),
             (1, 1) => "The record is right.".to_owned(),
             (of, right) if right == of => format!("All {of} records are right."),
             (_, right) if self.is_all_settled => {
@@ -61,6 +61,12 @@ impl Overall {
         } else {
             words
         }
+    }
+
+    /// Whether AutoSend can find what it requires.
+    #[must_use]
+    pub const fn can_verify(&self) -> bool {
+        self.is_required_right && !self.is_dnssec_broken
     }
 
     /// What is there before anything was published, in a sentence.

@@ -253,7 +253,11 @@ fn the_required_ones_are_waited_for() {
     let overall = summary(&judged, &records);
     assert_eq!(
         (overall.unreachable, overall.words(), overall.words_before()),
-        (5, "DNS could not be reached.".to_owned(), "DNS could not be reached.".to_owned())
+        (
+            5,
+            "No server gave an answer about the records.".to_owned(),
+            "No server gave an answer about the records.".to_owned()
+        )
     );
     assert_eq!(summary(&[], &[]), Overall::default());
     assert_eq!(summary(&[], &[]).words(), "There are no records to look up.");

@@ -89,7 +89,7 @@ async fn told(
     };
     let outcome = seen.outcome(args.wait.is_some());
     let mut asked = None;
-    if args.verify && seen.overall.is_required_right {
+    if args.verify && seen.overall.can_verify() {
         match stop.finish(ask(account, &seen.domain), || ()).await {
             Ok(Ok(domain)) => asked = Some(domain),
             Ok(Err(problem)) => return Ok(failed(&problem).with("check", document(&seen, outcome))),

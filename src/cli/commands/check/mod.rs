@@ -82,7 +82,7 @@ impl One<'_> {
             Some(limit) => self.wait(domain, limit).await?,
         };
         let outcome = seen.outcome(args.wait.is_some());
-        let asked = if args.verify && seen.overall.is_required_right {
+        let asked = if args.verify && seen.overall.can_verify() {
             let name = seen.domain.name.for_screen();
             let doubt = format!("AutoSend may have been asked to verify {name}");
             Some(or_in_doubt(ask(account, &seen.domain), doubt, &name).await??)
@@ -156,8 +156,11 @@ fn told(seen: &Seen, asked: Option<&SendingDomain>, wants_verify: bool) -> Toned
             "\nAutoSend was asked to verify {name} and goes on by itself.\nTo wait for it: autosend-domains verify {name} \
              --wait 30m\n"
         )),
+        None if wants_verify && seen.overall.is_required_right => {
+            text.and("\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n")
+        }
         None if wants_verify => text.and("\nAutoSend was not asked to verify: a required record is not right yet.\n"),
-        None if seen.overall.is_required_right && !seen.domain.status.can_send() => {
+        None if seen.overall.can_verify() && !seen.domain.status.can_send() => {
             text.and(format!("\nNext: autosend-domains verify {name} --wait 30m\n"))
         }
         None => text,

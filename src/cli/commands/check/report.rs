@@ -137,7 +137,8 @@ fn host(seen: &Seen) -> Toned {
         text = text
             .and("It supports Domain Connect: AutoSend's dashboard may offer to set the records there by itself.\n");
     }
-    if seen.overall.right == 0 && !seen.overall.is_all_settled {
+    let is_all_missing = seen.judged.iter().all(|judged| judged.verdict == Verdict::Missing);
+    if is_all_missing && seen.survey.zone.authority != Authority::Undelegated {
         let name = seen.domain.name.for_screen();
         text = text.and(format!(
             "Where it takes zone files, all records at once: autosend-domains records {name} --format zone\n"

@@ -3,7 +3,7 @@
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::look::Survey;
-use crate::core::verdict::{Judged, Overall, judge, summary};
+use crate::core::verdict::{Judged, Overall, Verdict, doubt, judge, summary};
 use crate::dns::DnsResolver;
 use crate::ports::Resolver as _;
 
@@ -45,7 +45,8 @@ impl Seen {
             Problem::new("dns-not-reached", Exit::NotReached, title).with(words)
         })?;
         let of = domain.records.iter().zip(&survey.looks);
-        let judged: Vec<_> = of.map(|(record, look)| judge(record, &domain, &survey.zone, look)).collect();
+        let mut judged: Vec<_> = of.map(|(record, look)| judge(record, &domain, &survey.zone, look)).collect();
+        doubt(domain.records.iter().zip(&mut judged));
         let overall = summary(&judged, &domain.records);
         Ok(Self { domain, survey, judged, overall })
     }
@@ -53,10 +54,12 @@ impl Seen {
     /// What it comes to; where somebody waits for it, the required records are enough.
     pub(super) fn outcome(&self, is_waited_for: bool) -> Outcome {
         let overall = &self.overall;
-        let is_unreachable = |place: &usize| {
-            self.judged.get(*place).is_some_and(|judged| judged.verdict == crate::core::verdict::Verdict::Unreachable)
-        };
-        if overall.is_all_settled {
+        let is_unreachable =
+            |place: &usize| self.judged.get(*place).is_some_and(|judged| judged.verdict == Verdict::Unreachable);
+        // What nobody gets to see is not right, and asking again does not mend it.
+        if overall.is_dnssec_broken {
+            Outcome::NotRight
+        } else if overall.is_all_settled {
             Outcome::Right
         } else if is_waited_for && overall.is_required_right {
             Outcome::RequiredRight
