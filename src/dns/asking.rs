@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use super::DnsResolver;
 use super::exchange::{Manner, exchange};
-use super::reply::{Elsewhere, MOST_ALIASES, Said, delegation, read};
+use super::reply::{Elsewhere, MOST_ALIASES, Said, delegation, read, refers};
 use crate::core::look::{Absence, Answer, Authority, NoAnswer, QueryType, Question, Reply, Server, Sighting, ZoneAt};
 
 /// How long a server may think before another is asked beside it, where one answer is enough.
@@ -95,7 +95,7 @@ impl<'r> Look<'r> {
         (said, u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX))
     }
 
-    /// What the first of several servers answers that answers at all, whatever it says.
+    /// What the first of several servers answers that owns the zone, or refers to those that own another.
     pub(super) async fn heard(&self, servers: &[Server], question: &Question) -> Option<DnsResponse> {
         let ask = async |server: &Server| {
             let _turn = self.resolver.lines.turn(server.address).await;
@@ -104,7 +104,9 @@ impl<'r> Look<'r> {
         for pair in servers.chunks(AT_ONCE).take(MOST_TRIED / AT_ONCE) {
             let mut asked: FuturesUnordered<_> = pair.iter().map(ask).collect();
             while let Some(response) = asked.next().await {
-                if let Ok(response) = response {
+                if let Ok(response) = response
+                    && (response.authoritative || refers(&response))
+                {
                     return Some(response);
                 }
             }

@@ -129,6 +129,11 @@ pub(super) fn start_of_zone(message: &Message, name: &str) -> Option<Start> {
     })
 }
 
+/// Whether an answer names servers of a zone beside it.
+pub(super) fn refers(message: &Message) -> bool {
+    message.authorities.iter().any(|record| matches!(record.data, RData::NS(_)))
+}
+
 /// The zone below this one that a name is in, as a server of this one says, and its name servers where the server refers to
 /// them; nothing where the name is in this zone itself.
 pub(super) fn below(message: &Message, name: &str, zone: &str) -> Option<(String, Vec<String>)> {
