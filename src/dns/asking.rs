@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -13,8 +14,8 @@ use tokio::time::{Instant, sleep};
 
 use super::DnsResolver;
 use super::exchange::{Manner, exchange};
-use super::reply::{Elsewhere, MOST_ALIASES, Said, delegation, read, refers};
-use crate::core::look::{Absence, Answer, Authority, NoAnswer, QueryType, Question, Reply, Server, Sighting, ZoneAt};
+use super::reply::{Elsewhere, MOST_ALIASES, Said, read, refers};
+use crate::core::look::{Absence, Answer, Authority, NoAnswer, Question, Reply, Server, Sighting, ZoneAt};
 
 /// How long a server may think before another is asked beside it, where one answer is enough.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -22,8 +23,8 @@ const PATIENCE: Duration = Duration::from_millis(400);
 /// How many are tried where one answer is enough.
 const MOST_TRIED: usize = 4;
 
-/// How many of them at once, where it is not waited for the first to fail.
-const AT_ONCE: usize = 2;
+/// How many are asked at once, where the first is enough that knows.
+pub(super) const MOST_HEARD: usize = 3;
 
 /// One look at a domain: who may be asked beside the servers of its zones, and what was found out on the way.
 pub(super) struct Look<'r> {
@@ -31,12 +32,14 @@ pub(super) struct Look<'r> {
     /// The system's resolvers, or the servers that the person named.
     pub(super) recursive: Vec<Server>,
     followed: Mutex<HashMap<Question, Arc<OnceCell<Reply>>>>,
+    /// Whether nothing came from several servers at once.
+    is_deaf: AtomicBool,
 }
 
 impl<'r> Look<'r> {
     pub(super) fn new(resolver: &'r DnsResolver, recursive: Vec<SocketAddr>) -> Self {
         let recursive = recursive.into_iter().map(|address| Server { name: String::new(), address }).collect();
-        Self { resolver, recursive, followed: Mutex::default() }
+        Self { resolver, recursive, followed: Mutex::default(), is_deaf: AtomicBool::new(false) }
     }
 
     /// How the servers of a zone are asked.
@@ -95,38 +98,27 @@ impl<'r> Look<'r> {
         (said, u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX))
     }
 
-    /// What the first of several servers answers that owns the zone, or refers to those that own another.
+    /// What the first of several servers answers that owns the zone, or refers to those that own another. Where nothing
+    /// comes from any, no more is asked in this way: port 53 may be closed, and the time is better spent.
     pub(super) async fn heard(&self, servers: &[Server], question: &Question) -> Option<DnsResponse> {
+        if self.is_deaf.load(Ordering::Relaxed) {
+            return None;
+        }
         let ask = async |server: &Server| {
             let _turn = self.resolver.lines.turn(server.address).await;
             exchange(server.address, question, Manner::Own).await
         };
-        for pair in servers.chunks(AT_ONCE).take(MOST_TRIED / AT_ONCE) {
-            let mut asked: FuturesUnordered<_> = pair.iter().map(ask).collect();
-            while let Some(response) = asked.next().await {
-                if let Ok(response) = response
-                    && (response.authoritative || refers(&response))
-                {
-                    return Some(response);
-                }
+        let mut asked: FuturesUnordered<_> = servers.iter().take(MOST_HEARD).map(ask).collect();
+        let mut is_deaf = !asked.is_empty();
+        while let Some(response) = asked.next().await {
+            match response {
+                Ok(response) if response.authoritative || refers(&response) => return Some(response),
+                Ok(_) => is_deaf = false,
+                Err(why) => is_deaf &= matches!(why, NoAnswer::Timeout | NoAnswer::Unreachable(_)),
             }
         }
+        self.is_deaf.fetch_or(is_deaf, Ordering::Relaxed);
         None
-    }
-
-    /// The name servers that a zone's parent delegates it to, as the first of the parent's servers has it that says so.
-    pub(super) async fn referral(&self, servers: &[Server], zone: &str) -> Vec<String> {
-        let question = Question::new(zone, QueryType::Ns);
-        for server in servers.iter().take(MOST_TRIED) {
-            let _turn = self.resolver.lines.turn(server.address).await;
-            if let Ok(response) = exchange(server.address, &question, Manner::Own).await {
-                let names = delegation(&response, zone);
-                if !names.is_empty() {
-                    return names;
-                }
-            }
-        }
-        Vec::new()
     }
 
     /// What is found where a CNAME leads to; all that lead to one name are followed once.

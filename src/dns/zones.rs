@@ -4,9 +4,9 @@ use std::net::IpAddr;
 
 use futures::future::join_all;
 
-use super::asking::{Look, says_something};
+use super::asking::{Look, MOST_HEARD, says_something};
 use super::exchange::Manner;
-use super::reply::{below, is_within};
+use super::reply::{below, delegation, is_within};
 use super::socket::has_way_to;
 use crate::core::domain_name::registrable;
 use crate::core::look::{Authority, Data, NoAnswer, QueryType, Question, Reply, Server, ZoneAt};
@@ -54,7 +54,7 @@ impl Look<'_> {
         // Apart from what is found out at the zone's own servers.
         let key = format!("{organisation}.");
         match kept.get(&key, || self.top_of(&organisation)).await {
-            Some(Top::Zone(top)) => self.resolver.zones.get(&top, || self.servers_of(&top)).await,
+            Some(Top::Zone(top)) => self.resolver.zones.get(&top, || self.all_servers_of(&top)).await,
             Some(Top::Nowhere(zone)) => ZoneAt {
                 authority: Authority::Undelegated,
                 ..self.at_resolvers(ZoneAt { is_certain: true, ..guessed(zone) })
@@ -62,9 +62,7 @@ impl Look<'_> {
             None => {
                 kept.forget(&key);
                 let guess = Zone::guess(name).name().to_owned();
-                // Boxed, since the parent's zone is found in the same way.
-                let delegated = Box::pin(self.delegated(&guess)).await;
-                delegated.unwrap_or_else(|| self.at_resolvers(guessed(guess)))
+                self.delegated(&guess).await.unwrap_or_else(|| self.at_resolvers(guessed(guess)))
             }
         }
     }
@@ -145,16 +143,43 @@ impl Look<'_> {
     /// The zone as its parent delegates it. No resolver finds anything out about a zone none of whose servers own it; the
     /// parent's servers still tell which they are.
     async fn delegated(&self, name: &str) -> Option<ZoneAt> {
-        let (_, parent) = name.split_once('.')?;
-        let parent = self.zone_of(parent).await;
-        if parent.authority != Authority::Own || !is_within(name, &parent.name) || parent.name == name {
-            return None;
-        }
-        let mut name_servers = self.referral(&parent.servers, name).await;
-        name_servers.truncate(MOST_NAME_SERVERS);
+        let name_servers = self.referred(name).await;
         let servers = self.addresses_of_all(&name_servers).await;
         let zone = ZoneAt { name: name.to_owned(), is_certain: true, name_servers, servers, authority: Authority::Own };
         (!zone.servers.is_empty()).then_some(zone)
+    }
+
+    /// The name servers that the zone above names, by what its own servers say; nothing where these cannot be asked.
+    async fn referred(&self, name: &str) -> Vec<String> {
+        let Some((_, parent)) = name.split_once('.') else { return Vec::new() };
+        if !self.resolver.places.named.is_empty() {
+            return Vec::new();
+        }
+        let Some(Top::Zone(parent)) = self.top_of(parent).await else { return Vec::new() };
+        let mut servers = names(&self.find_out(&Question::new(&parent, QueryType::Ns)).await);
+        servers.truncate(MOST_HEARD);
+        let servers = self.addresses_of_all(&servers).await;
+        let response = self.heard(&servers, &Question::new(name, QueryType::Ns)).await;
+        let mut names = response.map(|response| delegation(&response, name)).unwrap_or_default();
+        names.truncate(MOST_NAME_SERVERS);
+        names
+    }
+
+    /// The servers of a zone that somebody has registered: those that the zone names, and those that the zone above does.
+    /// Resolvers go by either.
+    async fn all_servers_of(&self, top: &str) -> ZoneAt {
+        let (mut zone, referred) = tokio::join!(self.servers_of(top), self.referred(top));
+        let is_new = |name: &String| !zone.name_servers.contains(name);
+        let others: Vec<String> = referred.into_iter().filter(is_new).collect();
+        if zone.authority == Authority::Own && !others.is_empty() {
+            for server in self.addresses_of_all(&others).await {
+                if zone.servers.iter().all(|known| known.address != server.address) {
+                    zone.servers.push(server);
+                }
+            }
+            zone.name_servers.extend(others);
+        }
+        zone
     }
 
     /// The servers of the zone, with their addresses.

@@ -7,10 +7,12 @@ use autosend_domains::core::look::Authority;
 use autosend_domains::core::verdict::{Cause, Judged, judge, summary};
 use autosend_domains::dns::DnsResolver;
 use autosend_domains::ports::Resolver as _;
+use hickory_proto::rr::RData;
+use hickory_proto::rr::rdata::NS;
 use rstest::rstest;
 
 use super::{World, example, published, survey};
-use crate::support::dns::{Habit, NameServer, TestZone, hosts, places};
+use crate::support::dns::{Habit, NameServer, TestZone, hosts, name, places};
 use crate::support::domains::domain;
 
 const DOMAIN: &str = "mail.example.com";
@@ -18,6 +20,11 @@ const DOMAIN: &str = "mail.example.com";
 /// A zone that names the servers of the root, as the public DNS has it.
 fn root() -> TestZone {
     TestZone::new(".", &["a.root-servers.net"])
+}
+
+/// A zone that gives a name away to these of the name servers.
+fn delegating(zone: TestZone, to: &str, servers: std::ops::RangeInclusive<u8>) -> TestZone {
+    servers.fold(zone, |zone, number| zone.with(to, RData::NS(NS(name(&format!("ns{number}.host.test"))))))
 }
 
 async fn judged(dns: &DnsResolver, name: &str) -> (Authority, String, Vec<Judged>) {
@@ -100,12 +107,7 @@ async fn a_resolver_without_the_public_dns_says_nothing_of_any_record(#[case] zo
 #[tokio::test]
 async fn a_zone_of_its_own_is_found_at_the_servers_of_the_zone_above() {
     let domain = domain(DOMAIN);
-    let ns = |number: u8| {
-        hickory_proto::rr::RData::NS(hickory_proto::rr::rdata::NS(crate::support::dns::name(&format!(
-            "ns{number}.host.test"
-        ))))
-    };
-    let parent = example(1).with(DOMAIN, ns(2));
+    let parent = delegating(example(1), DOMAIN, 2..=2);
     let child = published(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
     let servers = [NameServer::good(from_ref(&parent)), NameServer::good(from_ref(&child))];
     let resolver = NameServer::good(&[parent, child, hosts(2)]);
@@ -113,4 +115,19 @@ async fn a_zone_of_its_own_is_found_at_the_servers_of_the_zone_above() {
     let (authority, zone, judged) = judged(&dns, DOMAIN).await;
     assert_eq!((authority, zone.as_str()), (Authority::Own, DOMAIN));
     assert!(judged.iter().all(|judged| judged.is_right() && judged.causes.is_empty()), "{judged:#?}");
+}
+
+#[tokio::test]
+async fn name_servers_that_only_the_zone_above_names_are_asked_as_well() {
+    let zone = published(example(2), &domain(DOMAIN));
+    let above = delegating(TestZone::new("com", &["ns4.host.test"]), "example.com", 1..=3);
+    let good = || NameServer::good(from_ref(&zone));
+    let servers = [good(), good(), NameServer::start(&[], Habit::Lame), NameServer::good(from_ref(&above))];
+    let resolver = NameServer::good(&[above, zone.clone(), hosts(4)]);
+    let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
+    let (_, _, judged) = judged(&dns, DOMAIN).await;
+    for judged in &judged {
+        assert_eq!((judged.servers.len(), keys(judged)), (3, vec!["lame"]), "{judged:#?}");
+        assert!(judged.causes[0].words().starts_with("ns3.host.test is a name server of the zone"), "{judged:#?}");
+    }
 }
