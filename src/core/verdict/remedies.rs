@@ -106,7 +106,9 @@ impl Cause {
                 "Have the DS record at the registrar agree with the zone's keys, or remove it to switch DNSSEC off."
                     .to_owned()
             }
-            Self::OldAnswer { .. } => "There is nothing to do but to wait until it forgets.".to_owned(),
+            Self::OldAnswer { .. } => {
+                "Wait until it forgets. If it says so even then, it has a view of its own of this zone.".to_owned()
+            },
             Self::UnknownType { .. } => "Look at it in the panel of your DNS host.".to_owned(),
         }
     }

@@ -179,24 +179,27 @@ fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
 fn an_old_answer_is_remembered_for_a_time() {
     let resolver = |reply| seen(vec![right(), right()], vec![(Probe::Resolver, reply)], Authority::Own);
     let gone = |remembered| Reply::Absent(Absence { remembered, ..Absence::default() });
-    let wait = "There is nothing to do but to wait until it forgets.";
+    let wait = "Wait until it forgets. If it says so even then, it has a view of its own of this zone.";
     is_said(
         &resolver(gone(Some(300))).causes[0],
         "old-answer",
-        "The resolver still remembers, for up to 5 min, what was there before.",
+        "The resolver still gives another answer, most likely what was there before, and keeps it for up to 5 min.",
         wait,
     );
     is_said(
         &resolver(gone(None)).causes[0],
         "old-answer",
-        "The resolver still remembers, for some time, what was there before.",
+        "The resolver still gives another answer, most likely what was there before.",
         wait,
     );
     let old = txt(&["autosend-verify-old"]);
     let Reply::Found(answer) = old else { unreachable!() };
     let judged = resolver(Reply::Found(Answer { ttl: 3900, ..answer }));
     assert_eq!(judged.verdict, Verdict::Match);
-    assert_eq!(judged.causes[0].words(), "The resolver still remembers, for up to 1 h 5 min, what was there before.");
+    assert_eq!(
+        judged.causes[0].words(),
+        "The resolver still gives another answer, most likely what was there before, and keeps it for up to 1 h 5 min."
+    );
     for same in [right(), none(NoAnswer::Timeout), txt(&[TOKEN, TOKEN])] {
         assert_eq!(resolver(same).causes, []);
     }

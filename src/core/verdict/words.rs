@@ -139,8 +139,8 @@ impl Cause {
             }
             Self::OldAnswer { seconds } => {
                 let time = seconds.map(|seconds| span(Duration::from_secs(u64::from(seconds))));
-                let time = time.map_or_else(|| "for some time".to_owned(), |time| format!("for up to {time}"));
-                format!("The resolver still remembers, {time}, what was there before.")
+                let time = time.map(|time| format!(", and keeps it for up to {time}")).unwrap_or_default();
+                format!("The resolver still gives another answer, most likely what was there before{time}.")
             }
             Self::UnknownType { kind } => format!("This program cannot look up records of the type {kind}."),
         }
