@@ -3,11 +3,9 @@
 mod support;
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use support::{Wizard, sandbox, tell};
+use support::{Wizard, fill, sandbox, tell};
 
 const KEY: &str = "AS_benchmark12345";
 const IDLE: Duration = Duration::from_secs(10);
@@ -15,7 +13,7 @@ const IDLE: Duration = Duration::from_secs(10);
 fn main() {
     let (_runtime, sandbox) = sandbox();
     let url = sandbox.base_url();
-    fill(sandbox.address());
+    fill(sandbox.address(), KEY, (0..500).map(|number| format!("domain-{number}.example.com")));
     let key = [("AUTOSEND_API_KEY", KEY), ("AUTOSEND_BASE_URL", url.as_str())];
     let mut wizard = Wizard::start(&[], &key);
     wizard.until("Enter");
@@ -34,23 +32,6 @@ fn main() {
     let wakeups = wakeups(&wizard).checked_sub(before).expect("no thread ends while nothing happens");
     tell("octets written in 10 idle seconds", &format!("{octets}"), "0", octets == 0);
     tell("wake-ups in 10 idle seconds, all threads", &format!("{wakeups}"), "0", wakeups == 0);
-}
-
-/// Adds 500 domains over HTTP, as a program would.
-fn fill(address: SocketAddr) {
-    for number in 0..500 {
-        let body = format!(r#"{{"domain": "domain-{number}.example.com", "regionKey": "us-east-1"}}"#);
-        let request = format!(
-            "POST /v1/domains HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {KEY}\r\nConnection: close\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        let mut stream = TcpStream::connect(address).expect("the sandbox");
-        stream.write_all(request.as_bytes()).expect("it reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers");
-        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    }
 }
 
 /// How often any thread of the program has given up the processor by itself so far: once for each wait.

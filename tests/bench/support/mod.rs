@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "each benchmark uses a part of it")]
 
 use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -134,6 +135,23 @@ pub(crate) fn sandbox() -> (tokio::runtime::Runtime, Sandbox) {
     let options = Options { rate: Rate::Off, seed: Some(1), ..Options::default() };
     let sandbox = runtime.block_on(Sandbox::start(options, 0)).expect("a sandbox");
     (runtime, sandbox)
+}
+
+/// Adds domains over HTTP, as a program would.
+pub(crate) fn fill(address: SocketAddr, key: &str, names: impl IntoIterator<Item = String>) {
+    for name in names {
+        let body = format!(r#"{{"domain": "{name}", "regionKey": "us-east-1"}}"#);
+        let request = format!(
+            "POST /v1/domains HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut stream = TcpStream::connect(address).expect("the sandbox");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    }
 }
 
 /// The value below which this share of the values lies.

@@ -1,5 +1,8 @@
-//! The exported zone file, served by BIND and looked up.
+//! Zone files, the exported one and such with mistakes, served by BIND and looked up.
 
+mod mistakes;
+
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -19,33 +22,39 @@ use crate::support::dns::{closed, places};
 use crate::support::domains::{domain, domain_with_key};
 use crate::support::tools::has;
 
-/// What a zone needs beside the records that are exported.
+/// What a zone needs beside its records.
 const HEAD: &str = "$TTL 300\n@ IN SOA ns1.host.test. person.host.test. 1 3600 600 86400 300\n@ IN NS ns1.host.test.\n";
 
-/// BIND with the zones `example.com` and `host.test`; ended when dropped.
+/// The addresses of the name servers, as [`places`] has them.
+const HOSTS: &str = "ns1 IN A 192.0.2.1\nns2 IN A 192.0.2.2\n";
+
+/// BIND with some zones and `host.test`; ended when dropped.
 struct Bind {
     process: Child,
     address: SocketAddr,
+    /// What it told while it started.
+    told: Vec<String>,
     _folder: TempDir,
 }
 
 impl Bind {
-    fn start(zone: &str) -> Self {
+    /// One process for all of these zones, each by its name and records.
+    fn start(zones: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
         let address = closed();
-        let path = |name: &str| folder.path().join(name);
-        fs::write(path("example.com"), format!("$ORIGIN example.com.\n{HEAD}{zone}")).unwrap();
-        fs::write(path("host.test"), format!("$ORIGIN host.test.\n{HEAD}ns1 IN A 192.0.2.1\n")).unwrap();
         let (here, port) = (folder.path().display(), address.port());
-        let configuration = format!(
+        let mut configuration = format!(
             "options {{ directory \"{here}\"; pid-file none; session-keyfile \"{here}/session.key\"; recursion no; \
-             listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }}; dnssec-validation no; }};\ncontrols {{ }};\n\
-             zone \"example.com\" {{ type primary; file \"example.com\"; }};\n\
-             zone \"host.test\" {{ type primary; file \"host.test\"; }};\n"
+             listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }}; dnssec-validation no; }};\ncontrols {{ }};\n"
         );
-        fs::write(path("named.conf"), configuration).unwrap();
+        for (name, records) in zones.iter().chain(&[("host.test", HOSTS)]) {
+            fs::write(folder.path().join(name), format!("$ORIGIN {name}.\n{HEAD}{records}")).unwrap();
+            writeln!(configuration, "zone \"{name}\" {{ type primary; file \"{name}\"; }};").unwrap();
+        }
+        let file = folder.path().join("named.conf");
+        fs::write(&file, configuration).unwrap();
         let mut command = Command::new("named");
-        command.args(["-g", "-n", "1", "-c"]).arg(path("named.conf")).stdin(Stdio::null()).stderr(Stdio::piped());
+        command.args(["-g", "-n", "1", "-c"]).arg(file).stdin(Stdio::null()).stderr(Stdio::piped());
         let mut process = command.spawn().unwrap();
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
         let told: Vec<String> =
@@ -53,19 +62,29 @@ impl Bind {
         assert!(process.try_wait().unwrap().is_none(), "BIND has ended: {told:#?}");
         // What it says from now on is read away, so that it never waits for a reader.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, address, _folder: folder }
+        Self { process, address, told, _folder: folder }
     }
 
     /// BIND with the domain's records as they are exported.
     fn serving(domain: &SendingDomain) -> Self {
-        let zone = Zone::chosen("example.com");
-        Self::start(&export(Format::Zone, &Order { domain, zone: &zone, ttl: TTL }).text)
+        Self::start(&[("example.com", &exported(domain, "example.com"))])
     }
 
     async fn survey(&self, domain: &SendingDomain) -> Survey {
-        assert_eq!(self.address.ip(), Ipv4Addr::LOCALHOST);
-        survey(&DnsResolver::new(places(self.address, &[self.address])), domain).await.0
+        self.survey_with(domain, &[]).await
     }
+
+    /// The same where others are the second name server and those after it.
+    async fn survey_with(&self, domain: &SendingDomain, others: &[&Self]) -> Survey {
+        assert_eq!(self.address.ip(), Ipv4Addr::LOCALHOST);
+        let servers: Vec<_> = std::iter::once(self).chain(others.iter().copied()).map(|bind| bind.address).collect();
+        survey(&DnsResolver::new(places(self.address, &servers)), domain).await.0
+    }
+}
+
+/// The domain's records as lines of a zone file.
+fn exported(domain: &SendingDomain, zone: &str) -> String {
+    export(Format::Zone, &Order { domain, zone: &Zone::chosen(zone), ttl: TTL }).text
 }
 
 impl Drop for Bind {
@@ -96,7 +115,7 @@ async fn what_is_not_in_the_zone_is_told_with_how_long_that_is_remembered() {
         return;
     }
     let domain = domain("mail.example.com");
-    let survey = Bind::start("asend.mail IN A 192.0.2.9\n").survey(&domain).await;
+    let survey = Bind::start(&[("example.com", "asend.mail IN A 192.0.2.9\n")]).survey(&domain).await;
     let absent = survey.looks.iter().map(|look| match &look.sightings[0].reply {
         Reply::Absent(absence) => (absence.no_name, absence.remembered, absence.zone.as_deref()),
         other => panic!("{other:?}"),

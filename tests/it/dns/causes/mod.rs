@@ -1,0 +1,79 @@
+//! Mistakes as they are made in real zones, from the name servers to the name of the cause: every cause there is.
+
+mod mail;
+mod names;
+mod servers;
+mod values;
+
+use std::collections::BTreeSet;
+
+use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::record::DnsRecord;
+use autosend_domains::core::verdict::{Cause, Judged, judge};
+
+use super::{World, example, publish};
+use crate::support::dns::{Habit, TestZone};
+use crate::support::domains::domain;
+
+const NAME: &str = "mail.example.com";
+
+/// The records of [`domain`] by their places.
+const OWNERSHIP: usize = 0;
+const DKIM: usize = 1;
+const MX: usize = 2;
+const SPF: usize = 3;
+const DMARC: usize = 4;
+
+type Make = fn(TestZone, &DnsRecord) -> TestZone;
+
+/// Which record, how it is made, and the verdict and first cause that come of it.
+type Mistake = (usize, Make, &'static str, &'static str);
+
+async fn judged(world: &World, domain: &SendingDomain, place: usize) -> Judged {
+    let survey = world.survey(domain).await;
+    judge(&domain.records[place], domain, &survey.zone, &survey.looks[place])
+}
+
+/// A zone with everything but this record, which is made as the test says.
+async fn seen(place: usize, make: impl FnOnce(TestZone, &DnsRecord) -> TestZone) -> Judged {
+    let domain = domain(NAME);
+    let others = domain.records.iter().enumerate().filter(|(other, _)| *other != place);
+    let zone = others.fold(example(2), |zone, (_, record)| publish(zone, record));
+    let zone = make(zone, &domain.records[place]);
+    judged(&World::of(&zone, &[Habit::Good, Habit::Good]), &domain, place).await
+}
+
+/// The record as AutoSend wants it, but at another name.
+fn moved(zone: TestZone, record: &DnsRecord, name: &str) -> TestZone {
+    publish(zone, &DnsRecord { name: name.into(), ..record.clone() })
+}
+
+/// A text at the record's name.
+fn valued(zone: TestZone, record: &DnsRecord, value: &str) -> TestZone {
+    zone.text(record.name.raw(), value)
+}
+
+/// The verdict, and the first cause where there is one.
+fn keys(judged: &Judged) -> (&'static str, &'static str) {
+    (judged.verdict.key(), judged.causes.first().map(Cause::key).unwrap_or_default())
+}
+
+/// Has every mistake made, looked at and named.
+async fn are_named(mistakes: &[Mistake]) {
+    for (number, (place, make, verdict, cause)) in mistakes.iter().enumerate() {
+        let judged = seen(*place, make).await;
+        assert_eq!(keys(&judged), (*verdict, *cause), "mistake {number}: {judged:?}");
+    }
+}
+
+/// A cause that is new needs a zone here before anything else.
+#[test]
+fn every_cause_and_every_verdict_comes_of_some_zone() {
+    let mistakes = [names::MISTAKES, values::MISTAKES, mail::MISTAKES].concat();
+    let of_mistakes = mistakes.iter().map(|(.., verdict, cause)| (*verdict, *cause));
+    let of_servers = servers::SCENES.iter().map(|(_, verdict, cause)| (*verdict, *cause));
+    let (verdicts, causes): (BTreeSet<_>, BTreeSet<_>) = of_mistakes.chain(of_servers).unzip();
+    let left_out = Cause::TABLE.iter().map(|(key, _)| *key).filter(|key| !causes.contains(key));
+    assert_eq!(left_out.collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(verdicts, ["match", "missing", "different", "partly", "unreachable"].into());
+}
