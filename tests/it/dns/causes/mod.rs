@@ -73,7 +73,10 @@ fn every_cause_and_every_verdict_comes_of_some_zone() {
     let of_mistakes = mistakes.iter().map(|(.., verdict, cause)| (*verdict, *cause));
     let of_servers = servers::SCENES.iter().map(|(_, verdict, cause)| (*verdict, *cause));
     let (verdicts, causes): (BTreeSet<_>, BTreeSet<_>) = of_mistakes.chain(of_servers).unzip();
-    let left_out = Cause::TABLE.iter().map(|(key, _)| *key).filter(|key| !causes.contains(key));
+    // Told behind another one, where it is looked for by name.
+    let second = ["servers-disagree"];
+    let left_out =
+        Cause::TABLE.map(|(key, _)| key).into_iter().filter(|key| !causes.contains(key) && !second.contains(key));
     assert_eq!(left_out.collect::<Vec<_>>(), [""; 0]);
     assert_eq!(verdicts, ["match", "missing", "different", "partly", "unreachable"].into());
 }

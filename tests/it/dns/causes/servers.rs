@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 
 use autosend_domains::core::record::Slot;
-use autosend_domains::core::verdict::{Judged, judge};
+use autosend_domains::core::verdict::{Cause, Judged, judge};
 use autosend_domains::dns::DnsResolver;
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
@@ -27,7 +27,10 @@ pub(super) const SCENES: &[Scene] = &[
     (|| beside_a_good_one(Habit::Silent).boxed_local(), "match", "no-answer"),
     (|| beside_a_good_one(Habit::Code(ResponseCode::ServFail)).boxed_local(), "match", "no-answer"),
     (|| all_failing().boxed_local(), "unreachable", "no-answer"),
-    (|| badly_signed().boxed_local(), "match", "dnssec"),
+    (|| none_right().boxed_local(), "different", "other-token"),
+    (|| nobodys().boxed_local(), "missing", "not-delegated"),
+    (|| resolved_by(Habit::Bogus).boxed_local(), "match", "dnssec"),
+    (|| resolved_by(Habit::Fails(NAME)).boxed_local(), "match", "resolver-fails"),
     (|| remembered().boxed_local(), "match", "old-answer"),
     (|| in_a_parent_of_its_zone().boxed_local(), "missing", "delegated"),
     (|| of_an_unknown_type().boxed_local(), "unreachable", "unknown-type"),
@@ -39,6 +42,13 @@ async fn each_fault_of_servers_is_named() {
         let judged = scene().await;
         assert_eq!(keys(&judged), (*verdict, *cause), "scene {number}: {judged:?}");
     }
+}
+
+#[tokio::test]
+async fn where_none_has_it_right_it_is_told_what_each_has() {
+    let causes = none_right().await.causes;
+    assert_eq!(causes.iter().map(Cause::key).collect::<Vec<_>>(), ["other-token", "servers-disagree"]);
+    assert!(causes[1].words().contains("ns1.host.test (different) and ns2.host.test (missing)"), "{causes:?}");
 }
 
 #[tokio::test]
@@ -83,12 +93,30 @@ async fn all_failing() -> Judged {
     judged(&World::of(&published(example(2), &domain), &[failing, failing]), &domain, OWNERSHIP).await
 }
 
-/// The resolver checks signatures, and they are wrong.
-async fn badly_signed() -> Judged {
+/// One server has another token, the other nothing.
+async fn none_right() -> Judged {
+    let domain = domain(NAME);
+    let zone =
+        example(2).text(domain.records[OWNERSHIP].name.raw(), "autosend-verify-00000000000000000000000000000000");
+    let world = World::differing(&zone, &[(zone.clone(), Habit::Good), (example(2), Habit::Good)]);
+    judged(&world, &domain, OWNERSHIP).await
+}
+
+/// Nobody has registered the domain.
+async fn nobodys() -> Judged {
+    let domain = domain(NAME);
+    let public = [TestZone::new(".", &["a.root-servers.net"]), TestZone::new("com", &["ns1.host.test"])];
+    let resolver = NameServer::good(&public);
+    let (survey, _) = survey(&DnsResolver::new(places(resolver.address(), &[])), &domain).await;
+    judge(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.looks[OWNERSHIP])
+}
+
+/// The server has everything right, and the resolver this habit: wrong signatures, say.
+async fn resolved_by(habit: Habit) -> Judged {
     let domain = domain(NAME);
     let zone = published(example(1), &domain);
     let server = NameServer::good(from_ref(&zone));
-    let resolver = NameServer::start(&[zone, hosts(1)], Habit::Bogus);
+    let resolver = NameServer::start(&[zone, hosts(1)], habit);
     let dns = DnsResolver::new(places(resolver.address(), &[server.address()]));
     let (survey, _) = survey(&dns, &domain).await;
     judge(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.looks[OWNERSHIP])
