@@ -8,6 +8,7 @@ mod command;
 mod desk;
 mod field;
 mod follow;
+mod guided;
 mod inspection;
 pub mod keymap;
 mod listing;

@@ -150,10 +150,9 @@ pub(super) fn link_can_open(model: &Model) -> bool {
 /// What the guided copy asks to be done with the field that it is at; nothing where it is through.
 fn guide_act(model: &Model) -> Option<Act> {
     let Screen::Records(screen) = &model.screen else { return None };
-    let desk = model.desk(&screen.domain);
-    let record = screen.domain.records.get(desk.guide.record(screen.domain.records.len()))?;
-    let entries = desk.entries(record, &screen.domain);
-    entries.get(desk.guide.entry(entries.len())).map(|entry| entry.act)
+    let guide = &model.desk(&screen.domain).guide;
+    let entries = model.entries(&screen.domain, guide.record(screen.domain.records.len()));
+    entries.get(guide.entry(entries.len())).map(|entry| entry.act)
 }
 
 pub(super) fn guide_pastes(model: &Model) -> bool {

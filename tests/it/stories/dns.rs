@@ -157,6 +157,39 @@ fn w_again_ends_it_and_an_hour_does() {
     assert!(story.notice().contains("w goes on looking"), "{}", story.notice());
 }
 
+/// The record that the guide is at.
+fn guided(story: &Story) -> usize {
+    story.model.desk(&domain("example.com")).guide.record(2)
+}
+
+#[test]
+fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
+    let story = surveyed(at_records(), 1).keys("g");
+    assert_eq!((story.model.screen.pane(), guided(&story)), (Some(PaneKind::Guide), 1));
+    assert_eq!(story.model.left_out(&domain("example.com")).as_deref(), Some("Left out: Ownership (right already)"));
+    let story = story.keys("<up><enter>");
+    assert_eq!(guided(&story), 0, "its fields are there all the same");
+    let story = story.keys("<down>s");
+    assert_eq!(guided(&story), 2);
+    let nothing = surveyed(at_records(), 2).keys("g");
+    assert_eq!(guided(&nothing), 2, "there is nothing to enter");
+    let wrong = surveyed(at_records(), 0).keys("g");
+    assert_eq!((guided(&wrong), wrong.model.left_out(&domain("example.com"))), (0, None));
+    for way in ["og", "hhover<enter>og", "<down>g"] {
+        assert_eq!(guided(&surveyed(at_records(), 1).keys(way)), 1, "{way}");
+    }
+    let asked = surveyed(at_records(), 1).keys("g<up>hhover<enter>");
+    assert_eq!(guided(&asked), 0, "a host that is chosen on the way does not move it");
+}
+
+#[test]
+fn what_is_known_of_other_records_is_not_taken_for_these_by_the_guide() {
+    let mut changed = domain("example.com");
+    changed.records[0].value = "autosend-verify-new".into();
+    let story = surveyed(at_records(), 2).keys("<c-r>").fetched(Ok(changed)).keys("g");
+    assert_eq!(guided(&story), 0);
+}
+
 #[test]
 fn why_nothing_could_be_asked_is_kept() {
     let story = at_records().surveyed(Err("no server could be asked"));

@@ -20,6 +20,7 @@ use self::plan::Plan;
 use super::super::styles::Styles;
 use super::super::widgets::Column;
 use crate::core::dns_host::Part;
+use crate::core::guide::Work;
 use crate::wizard::{Model, Pane, RecordsScreen};
 
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
@@ -50,7 +51,9 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let setting = head::setting(screen, desk, &styles, column.width());
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
-    let value = || desk.entries(record, &screen.domain).into_iter().find(|entry| entry.part == Part::Value);
+    // What is copied here is what AutoSend asks for, whatever is there already.
+    let entries = || desk.entries(record, &screen.domain, &Work::default());
+    let value = || entries().into_iter().find(|entry| entry.part == Part::Value);
     let hint = desk.host().and_then(|_| value()?.hint);
     let same = states::of_these(screen, known);
     let strip: Vec<_> = is_narrow.then(|| states::strip(screen, known, &styles, column.width())).into_iter().collect();
