@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::session::RequestId;
 use crate::core::domain::SendingDomain;
 use crate::core::look::{Progress, Survey, ZoneAt};
-use crate::core::verdict::{Judged, Overall, Verdict, judge, summary};
+use crate::core::verdict::{Conflict, Judged, Overall, Verdict, judge, summary};
 
 /// What is known from DNS of a domain's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,9 +162,33 @@ impl Inspection {
     fn count(&self, counts: impl Fn(&str) -> bool) -> (usize, usize) {
         let records = self.domain.records.iter().zip(&self.judged).filter(|(record, _)| counts(record.need()));
         records.fold((0, 0), |(right, all), (_, judged)| {
-            let is_right = judged.as_ref().is_some_and(Judged::is_settled);
+            let is_right = judged.as_ref().is_some_and(Judged::is_right);
             (right + usize::from(is_right), all + 1)
         })
+    }
+
+    /// Whether nothing needs to be done for any record: each is right, or another one does its work.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        !self.judged.is_empty()
+            && self.judged.iter().flatten().filter(|judged| judged.is_settled()).count() == self.judged.len()
+    }
+
+    /// What is at a record's name already, and stays or is in its way.
+    #[must_use]
+    pub fn conflict(&self, place: usize) -> Option<Conflict> {
+        let (record, judged) = (self.domain.records.get(place)?, self.of(place)?);
+        let alone = summary(std::slice::from_ref(judged), std::slice::from_ref(record));
+        let conflict = alone.conflicts.into_iter().next()?;
+        // Beside a record that is right, nothing is in its way.
+        (matches!(conflict, Conflict::Keep { .. }) || !judged.is_settled()).then_some(conflict)
+    }
+
+    /// How many records meet something that is in their way.
+    #[must_use]
+    pub fn conflicts(&self) -> usize {
+        let all = (0..self.judged.len()).filter_map(|place| self.conflict(place));
+        all.filter(|conflict| !matches!(conflict, Conflict::Keep { .. })).count()
     }
 
     /// What the verdicts mean together, once there is one for each record.

@@ -19,6 +19,7 @@ mod screen;
 mod selection;
 mod session;
 mod start;
+mod task;
 mod transitions;
 mod update;
 

@@ -7,6 +7,7 @@ use autosend_domains::core::look::{
     Absence, Answer, Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
 };
 use autosend_domains::core::publishing::{How, Which};
+use autosend_domains::core::record::{DnsRecord, Slot};
 use autosend_domains::core::verdict::{Verdict, question};
 use autosend_domains::wizard::{Command, Message, PaneKind, Step, Tone};
 
@@ -188,6 +189,53 @@ fn what_is_known_of_other_records_is_not_taken_for_these_by_the_guide() {
     changed.records[0].value = "autosend-verify-new".into();
     let story = surveyed(at_records(), 2).keys("<c-r>").fetched(Ok(changed)).keys("g");
     assert_eq!(guided(&story), 0);
+}
+
+/// What is to be done where each record has this text in DNS, or nothing.
+fn task(texts: &[Option<&str>]) -> Option<String> {
+    let spf = |place: usize| DnsRecord {
+        slot: Slot::MailFrom,
+        name: format!("asend{place}.example.com").into(),
+        value: "v=spf1 include:amazonses.com ~all".into(),
+        ..domain("example.com").records.swap_remove(0)
+    };
+    let mut of = domain("example.com");
+    of.records.extend((2..texts.len()).map(spf));
+    let mut survey = survey(&of, 0);
+    for (look, text) in survey.looks.iter_mut().zip(texts) {
+        let Some(text) = text else { continue };
+        let data = vec![Data::Txt(text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect())];
+        look.sightings[0].reply = Reply::Found(Answer { data, ..Answer::default() });
+    }
+    let story = Story::posting().created(Ok(of.clone())).at(Step::Records).surveyed(Ok(survey));
+    story.model.task(&of)
+}
+
+#[test]
+fn what_is_to_be_done_is_told_by_what_is_there() {
+    let right = domain("example.com");
+    let value = |place: usize| right.records[place].publish_value().into_owned();
+    let (own, key, spf) = (value(0), value(1), "v=spf1 include:amazonses.com ~all");
+    let other = Some("v=spf1 mx -all");
+    for (texts, words) in [
+        (vec![None, None], None),
+        (vec![None, None, other], Some("1 of these 3 records meets what is there already: g guides you, d tells.")),
+        (
+            vec![None, None, other, other],
+            Some("2 of these 4 records meet what is there already: g guides you, d tells."),
+        ),
+        (vec![Some(own.as_str()), None], Some("1 of 2 records are right in DNS: d tells of the others.")),
+        (vec![Some(&own), None, other], Some("1 of 3 records are right, 1 meets what is there already: d tells.")),
+        (vec![Some(&own), Some(&key), None], Some("The required records are in DNS: v has AutoSend verify them.")),
+        (
+            vec![Some(&own), Some(&key), other, other],
+            Some("The required ones are in DNS (v verifies), 2 meet what is there (d tells)."),
+        ),
+        (vec![Some(&own), Some(&key), Some(spf)], Some("All records are in DNS: v has AutoSend verify them.")),
+    ] {
+        assert_eq!(task(&texts).as_deref(), words, "{texts:?}");
+        assert!(words.is_none_or(|words| words.len() <= 76), "one line: {words:?}");
+    }
 }
 
 #[test]

@@ -46,6 +46,9 @@ fn head(known: &Inspection, overall: &Overall, model: &Model, styles: &Styles, m
             (Sign::Bad, format!("{right} of {all} records of {name} are right, but DNSSEC keeps them from being seen"))
         }
         _ if right == all => (Sign::Good, format!("All {all} records of {name} are right")),
+        _ if known.is_settled() => {
+            (Sign::Good, format!("{right} of {all} records of {name} are right; the rest is optional"))
+        }
         _ if known.is_right() => {
             (Sign::Good, format!("The required records of {name} are right, {right} of {all} in all"))
         }
@@ -134,9 +137,15 @@ fn when(known: &Inspection, model: &Model) -> String {
     }
 }
 
-/// The sign of a verdict.
-pub(super) const fn verdict_sign(verdict: Verdict) -> Sign {
-    match verdict {
+/// Whether it is not there, and need not be: another record does its work.
+pub(super) fn is_optional(judged: &Judged) -> bool {
+    judged.is_settled() && !judged.is_right()
+}
+
+/// The sign of a judgement.
+pub(super) fn judged_sign(judged: &Judged) -> Sign {
+    match judged.verdict {
+        _ if is_optional(judged) => Sign::Info,
         Verdict::Match => Sign::Good,
         Verdict::Missing | Verdict::Partly { .. } => Sign::Warning,
         Verdict::Different => Sign::Bad,
@@ -170,8 +179,9 @@ fn record_lines(
     measure: usize,
 ) -> Vec<Line<'static>> {
     let title = titled(record);
-    let words = format!("{title}: {}", judged.verdict.words());
-    let mut lines = signed(styles, verdict_sign(judged.verdict), &words, Styles::STRONG, (measure, usize::MAX));
+    let verdict = judged.verdict.words();
+    let words = format!("{title}: {verdict}{}", if is_optional(judged) { " but optional" } else { "" });
+    let mut lines = signed(styles, judged_sign(judged), &words, Styles::STRONG, (measure, usize::MAX));
     for cause in judged.own_causes(common) {
         lines.extend(indented(styles, "", &cause.words(), measure));
         lines.extend(remedy(cause, styles, measure));
