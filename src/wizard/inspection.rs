@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::session::RequestId;
 use crate::core::domain::SendingDomain;
-use crate::core::look::{Progress, Survey, ZoneAt};
+use crate::core::look::{Authority, Progress, Survey, ZoneAt};
 use crate::core::verdict::{Conflict, Judged, Overall, Verdict, judge, summary};
 
 /// What is known from DNS of a domain's records.
@@ -196,6 +196,20 @@ impl Inspection {
     pub fn overall(&self) -> Option<Overall> {
         let judged: Option<Vec<Judged>> = self.judged.iter().cloned().collect();
         judged.map(|judged| summary(&judged, &self.domain.records))
+    }
+
+    /// Where the records are right that are, in words that go on from "right": nothing is said of who did not answer.
+    #[must_use]
+    pub fn where_right(&self) -> &'static str {
+        let is_silent = self.judged.iter().flatten().any(|judged| judged.has("lame") || judged.has("no-answer"));
+        match (self.zone.as_ref().map(|zone| zone.authority), is_silent) {
+            (Some(Authority::Own), false) => " at every name server",
+            (Some(Authority::Own), true) => " at every name server that answered",
+            (Some(Authority::Named), false) => " at the servers that you named",
+            (Some(Authority::Named), true) => " at those servers that you named which answered",
+            (Some(Authority::Resolver | Authority::Intercepted), _) => ", as the system's resolver has it",
+            (None, _) => "",
+        }
     }
 
     /// Whether DNSSEC keeps those who check it from seeing what the name servers have.

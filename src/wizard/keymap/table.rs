@@ -182,6 +182,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Dns), &[Key::char('s')], Message::Stop, "stop", 0, is_looking),
     row(Scope::In(PaneKind::Dns), &[Key::char('w')], Message::KeepLooking, "keep checking", 4, not_kept_up),
     row(Scope::In(PaneKind::Dns), &[Key::char('w')], Message::KeepLooking, "check no more", 4, is_kept_up),
+    row(Scope::In(PaneKind::Dns), &[Key::char('v')], Message::Verify, "verify", 4, not_followed),
+    row(Scope::In(PaneKind::Dns), &[Key::char('v')], Message::Verify, "how far it is", 4, is_followed),
     row(Scope::In(PaneKind::Dns), PANEL, Message::Open(PaneKind::Panel), "DNS panel", 6, has_panel),
     row(Scope::In(PaneKind::Dns), UP_K, Message::Move(Motion::Up), "scroll up", 2, always),
     row(Scope::In(PaneKind::Dns), DOWN_J, Message::Move(Motion::Down), "scroll down", 2, always),

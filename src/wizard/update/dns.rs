@@ -10,7 +10,7 @@ use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
 use super::super::selection::moved;
 use super::super::session::RequestId;
 use super::context::Context;
-use super::records;
+use super::{follow, records};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::following::span;
 use crate::core::look::{Progress, Survey};
@@ -90,6 +90,7 @@ pub(super) fn on_pane(screen: &mut RecordsScreen, message: &Message, context: &m
         Message::Look | Message::Refresh => look_now(&screen.domain.clone(), context),
         Message::KeepLooking => keep_up(screen, context),
         Message::Stop => stop(&screen.domain.id, context),
+        Message::Verify => follow::open(screen, context),
         Message::Open(PaneKind::Panel) => records::panel::open(screen, context),
         Message::Move(motion) => {
             if let Pane::Dns { scroll } = &mut screen.pane {
@@ -144,7 +145,7 @@ fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
     if inspection.is_right() {
         inspection.kept_up = None;
         let (tone, rest) = next_step(&inspection);
-        let words = format!("The required records of {name} are right at every name server{rest}");
+        let words = format!("The required records of {name} are right{}{rest}", inspection.where_right());
         context.command(Command::Ring(words.clone()));
         context.notice(tone, words);
     } else if clock.saturating_sub(since) >= LIMIT {
@@ -162,7 +163,7 @@ fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
     inspection
 }
 
-/// What is to be said and done where the name servers have it right.
+/// What is to be said and done where the records are right.
 fn next_step(inspection: &Inspection) -> (Tone, String) {
     let remembered = inspection.overall().and_then(|overall| overall.remembered);
     match remembered.map(|seconds| span(Duration::from_secs(seconds.into()))) {

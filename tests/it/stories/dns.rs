@@ -141,6 +141,45 @@ fn what_resolvers_remember_or_refuse_is_said_when_the_records_are_right() {
 }
 
 #[test]
+fn who_has_it_right_is_said_as_far_as_it_is_known() {
+    let silent = |survey: &mut Survey| {
+        for look in &mut survey.looks {
+            let server = Server { name: "ns2.digitalocean.com".to_owned(), address: ([192, 0, 2, 2], 53).into() };
+            look.sightings.push(Sighting { server, reply: Reply::None(NoAnswer::Timeout), milliseconds: 9 });
+        }
+    };
+    for (authority, is_silent, words) in [
+        (Authority::Own, false, "are right at every name server; v"),
+        (Authority::Own, true, "are right at every name server that answered; v"),
+        (Authority::Resolver, false, "are right, as the system's resolver has it; v"),
+        (Authority::Intercepted, true, "are right, as the system's resolver has it; v"),
+        (Authority::Named, false, "are right at the servers that you named; v"),
+        (Authority::Named, true, "are right at those servers that you named which answered; v"),
+    ] {
+        let mut survey = survey(&domain("example.com"), 2);
+        survey.zone.authority = authority;
+        if is_silent {
+            silent(&mut survey);
+        }
+        let story = surveyed(at_records(), 0).keys("w");
+        let story = surveyed(story, 0).after(10).timer(10_000).surveyed(Ok(survey));
+        assert!(story.notice().contains(words), "{authority:?} {is_silent}: {}", story.notice());
+    }
+}
+
+#[test]
+fn where_it_is_said_that_v_verifies_it_does() {
+    let story = surveyed(at_records(), 2).keys("d");
+    assert_eq!(story.model.screen.pane(), Some(PaneKind::Dns));
+    let story = surveyed(story, 2).keys("v");
+    assert_eq!(story.model.screen.pane(), Some(PaneKind::Follow));
+    assert!(story.commands.iter().any(|command| matches!(command, Command::Operate { .. })), "AutoSend is asked");
+    let story = story.keys("<esc>dv");
+    assert_eq!(story.model.screen.pane(), Some(PaneKind::Follow), "and then it shows how far it is");
+    assert!(!story.commands.iter().any(|command| matches!(command, Command::Operate { .. })));
+}
+
+#[test]
 fn looking_goes_on_behind_other_screens_and_tells_what_changed() {
     let story = surveyed(at_records(), 0).keys("w");
     let story = surveyed(story, 0).keys("<esc><esc>").still_fresh().at(Step::Domains);

@@ -58,6 +58,7 @@ fn models() -> Vec<Model> {
         in_sandbox(Story::posting().created(Ok(domain("example.com")))).keys("p<tab>"),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>"),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>d"),
+        Story::posting().created(Ok(domain("example.com"))).keys("v<esc>d"),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>g"),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>o"),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>o").opened(Ok(())),
