@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, hanging, paragraph, signed};
+use crate::core::dns_host::candidates_words;
 use crate::core::following::span;
 use crate::core::look::{Authority, ZoneAt};
 use crate::core::record::DnsRecord;
@@ -110,9 +111,9 @@ fn panel(known: &Inspection, model: &Model) -> Vec<String> {
     let mut lines: Vec<String> =
         desk.host().map(|host| format!("Its DNS panel: {}", host.link_for(zone))).into_iter().collect();
     lines.extend(desk.host().and_then(|host| host.import).map(|words| format!("{words} e saves one.")));
-    if let (None, several @ [_, _, ..]) = (desk.host(), desk.candidates()) {
-        let names: Vec<&str> = several.iter().map(|host| host.name).collect();
-        lines.push(format!("By its name servers, the DNS host is {}; h sets which.", names.join(" or ")));
+    let servers = known.zone.iter().flat_map(|zone| &zone.name_servers).map(String::as_str).collect::<Vec<_>>();
+    if let (None, Some(words)) = (desk.host(), candidates_words(desk.candidates(), &servers)) {
+        lines.push(format!("By its name servers, the DNS host is {words}; h on the records sets which."));
     }
     if known.domain_connect.is_some() {
         lines.push("The DNS host knows Domain Connect: AutoSend's dashboard may write the records for you.".to_owned());
