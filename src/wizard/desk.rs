@@ -7,7 +7,7 @@ use crate::core::format::Format;
 use crate::core::guide::{Entry, Work, entries, name_form};
 use crate::core::look::ZoneAt;
 use crate::core::record::DnsRecord;
-use crate::core::zone::{NameForm, Zone};
+use crate::core::zone::{NameForm, Zone, ZoneSource};
 
 /// The choices for a domain's records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,20 @@ impl Desk {
     pub fn zone(&self, domain: &SendingDomain) -> Zone {
         let found = self.found.as_ref().map(|(zone, _)| zone);
         self.zone.as_ref().or(found).cloned().unwrap_or_else(|| Zone::guess(domain.name.raw()))
+    }
+
+    /// How the zone is known, in a sentence.
+    #[must_use]
+    pub fn zone_words(&self, domain: &SendingDomain) -> String {
+        let found = self.found.as_ref().map(|(zone, _)| zone.name());
+        match (self.zone(domain).source(), found) {
+            (ZoneSource::Chosen, Some(found)) => format!("It was set here by hand; DNS says that it is {found}."),
+            (ZoneSource::Chosen, None) => "It was set here by hand.".to_owned(),
+            (ZoneSource::Found, found) => format!("DNS says that it is {}.", found.unwrap_or_default()),
+            (ZoneSource::Guessed, _) => {
+                "It is guessed from the name here; your DNS panel shows the right one.".to_owned()
+            }
+        }
     }
 
     /// The DNS host: as chosen, else the one that the name servers belong to.

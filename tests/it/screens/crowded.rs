@@ -48,6 +48,13 @@ fn covered() -> Survey {
     survey
 }
 
+/// Every record is right, at name servers that customers of several hosts have.
+fn shared() -> Survey {
+    let mut survey = resolved(&domain(NAME), &[]);
+    survey.zone.name_servers = vec!["dns1.p01.nsone.net".to_owned(), "dns2.p01.nsone.net".to_owned()];
+    survey
+}
+
 pub(super) fn all() -> Vec<(&'static str, World)> {
     let crowded = || World::at_records(domain(NAME)).surveyed(Ok(crowded()));
     let covered = || World::at_records(domain(NAME)).surveyed(Ok(covered()));
@@ -61,6 +68,8 @@ pub(super) fn all() -> Vec<(&'static str, World)> {
         ("crowded__guide_merged", on(guide(crowded()).down(2), 2)),
         ("crowded__guide_kept", guide(crowded()).down(3)),
         ("crowded__guide_finished", on(guide(crowded()), 14)),
+        ("zone__found", crowded().send(Message::Open(PaneKind::Zones))),
+        ("dns__shared_servers", World::at_records(domain(NAME)).surveyed(Ok(shared())).send(Message::Look)),
         ("covered__table", covered().down(4)),
         ("covered__dns", covered().send(Message::Look).surveyed(Ok(self::covered()))),
         ("covered__guide", guide(covered())),

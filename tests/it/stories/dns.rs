@@ -95,6 +95,18 @@ fn the_dns_host_is_known_by_its_name_servers_unless_another_was_chosen() {
 }
 
 #[test]
+fn how_the_zone_is_known_is_said() {
+    let words = |story: &Story| story.model.desk(&domain("example.com")).zone_words(&domain("example.com"));
+    assert!(words(&at_records()).starts_with("It is guessed from the name here"));
+    assert_eq!(words(&surveyed(at_records(), 0)), "DNS says that it is example.com.");
+    assert_eq!(words(&at_records().keys("z<enter>")), "It was set here by hand.");
+    assert_eq!(
+        words(&surveyed(at_records().keys("z<enter>"), 0)),
+        "It was set here by hand; DNS says that it is example.com."
+    );
+}
+
+#[test]
 fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
     let mut story = surveyed(at_records(), 0).keys("w");
     assert_eq!(story.model.screen.pane(), Some(PaneKind::Dns));

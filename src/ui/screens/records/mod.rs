@@ -27,7 +27,7 @@ use crate::wizard::{Model, Pane, RecordsScreen};
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     match &screen.pane {
         Pane::Table => records(screen, model, column),
-        Pane::Zones { cursor, .. } => zones::draw(screen, *cursor, column),
+        Pane::Zones { cursor, .. } => zones::draw(screen, *cursor, model, column),
         Pane::Hosts { filter, cursor, .. } => hosts::draw(filter, *cursor, column),
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
