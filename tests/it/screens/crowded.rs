@@ -4,6 +4,7 @@ use autosend_domains::core::look::{Absence, Answer, Data, Probe, Question, Reply
 use autosend_domains::wizard::{Message, PaneKind};
 
 use super::followed::{resolved, survey};
+use super::text_of;
 use super::world::{World, domain};
 
 const NAME: &str = "mail.example.com";
@@ -75,4 +76,22 @@ pub(super) fn all() -> Vec<(&'static str, World)> {
         ("covered__guide", guide(covered())),
         ("covered__guide_optional", guide(covered()).send(Message::PreviousEntry)),
     ]
+}
+
+#[test]
+fn at_80_columns_the_footer_has_what_goes_on_from_here() {
+    let footer = |name: &str| {
+        let (_, model) = super::states::all().into_iter().find(|(known, _)| *known == name).expect("the state");
+        text_of(&model, (80, 24)).lines().last().unwrap_or_default().trim().to_owned()
+    };
+    for (name, words) in [
+        ("records__five", "c copy value  n copy name  ↑ ↓ move  d check DNS  ? help  Esc domains  q leave"),
+        ("crowded__table", "c copy value  n copy name  ↑ ↓ move  d check DNS  ? help  Esc domains  q leave"),
+        ("covered__table", "c copy value  v verify  n copy name  ↑ ↓ move  ? help  Esc domains  q leave"),
+        ("records__sandbox", "c copy value  ↑ ↓ move  d check DNS  p publish  ? help  Esc domains  q leave"),
+        ("crowded__dns", "d check  w keep checking  ↑ ↓ scroll  ? help  Esc records  Ctrl+C leave"),
+        ("covered__dns", "d check  v verify  ↑ ↓ scroll  ? help  Esc records  Ctrl+C leave"),
+    ] {
+        assert_eq!(footer(name), words, "{name}");
+    }
 }

@@ -13,7 +13,7 @@ use autosend_domains::wizard::{Command, Message, PaneKind, Step, Tone};
 
 use super::story::{Story, domain};
 
-fn at_records() -> Story {
+pub(super) fn at_records() -> Story {
     Story::posting().created(Ok(domain("example.com"))).at(Step::Records)
 }
 
@@ -46,7 +46,7 @@ fn survey(of: &SendingDomain, published: usize) -> Survey {
     Survey { zone: zone(), looks: of.records.iter().enumerate().map(look).collect(), domain_connect: None }
 }
 
-fn surveyed(story: Story, published: usize) -> Story {
+pub(super) fn surveyed(story: Story, published: usize) -> Story {
     story.surveyed(Ok(survey(&domain("example.com"), published)))
 }
 
