@@ -4,10 +4,10 @@
 use crate::core::dns_host::{DnsHost, detect};
 use crate::core::domain::SendingDomain;
 use crate::core::format::Format;
-use crate::core::guide::{Entry, entries, name_form};
+use crate::core::guide::{Entry, Work, entries, name_form};
 use crate::core::look::ZoneAt;
 use crate::core::record::DnsRecord;
-use crate::core::zone::{NameForm, Zone};
+use crate::core::zone::{NameForm, Zone, ZoneSource};
 
 /// The choices for a domain's records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,20 @@ impl Desk {
     pub fn zone(&self, domain: &SendingDomain) -> Zone {
         let found = self.found.as_ref().map(|(zone, _)| zone);
         self.zone.as_ref().or(found).cloned().unwrap_or_else(|| Zone::guess(domain.name.raw()))
+    }
+
+    /// How the zone is known, in a sentence.
+    #[must_use]
+    pub fn zone_words(&self, domain: &SendingDomain) -> String {
+        let found = self.found.as_ref().map(|(zone, _)| zone.name());
+        match (self.zone(domain).source(), found) {
+            (ZoneSource::Chosen, Some(found)) => format!("It was set here by hand; DNS says that it is {found}."),
+            (ZoneSource::Chosen, None) => "It was set here by hand.".to_owned(),
+            (ZoneSource::Found, found) => format!("DNS says that it is {}.", found.unwrap_or_default()),
+            (ZoneSource::Guessed, _) => {
+                "It is guessed from the name here; your DNS panel shows the right one.".to_owned()
+            }
+        }
     }
 
     /// The DNS host: as chosen, else the one that the name servers belong to.
@@ -80,11 +94,11 @@ impl Desk {
         self.zone(domain).written(record.name.raw(), self.form())
     }
 
-    /// What to enter for a record, as the DNS host's panel asks for it. Where the host is not known, names go without
-    /// the zone unless a form was chosen: that is what most panels want.
+    /// What to enter for a record, as the DNS host's panel asks for it, where this is to be done. Where the host is not
+    /// known, names go without the zone unless a form was chosen: that is what most panels want.
     #[must_use]
-    pub fn entries(&self, record: &DnsRecord, domain: &SendingDomain) -> Vec<Entry> {
-        entries(record, &self.zone(domain), self.host(), self.form.unwrap_or(NameForm::Host))
+    pub fn entries(&self, record: &DnsRecord, domain: &SendingDomain, work: &Work) -> Vec<Entry> {
+        entries(record, &self.zone(domain), self.host(), self.form.unwrap_or(NameForm::Host), work)
     }
 
     /// Whether the DNS host is to be asked for, which is done once.
@@ -164,25 +178,36 @@ impl GuidePlace {
         records.iter().filter(|record| self.mark(record) == Some(mark)).count()
     }
 
-    /// Goes on: to the next entry of so many, and behind the last to the next record.
-    pub(super) fn forward(&mut self, records: &[DnsRecord], entries: usize) {
+    /// Opened: where it is at the beginning of a record that asks for nothing, it goes to the next that does. `open` tells
+    /// which ones do, here and below.
+    pub(super) fn begin(&mut self, open: &[bool]) {
+        if self.entry == 0 {
+            self.record = next_open(open, self.record(open.len()));
+        }
+    }
+
+    /// Goes on: to the next entry of so many, and behind the last to the next record that asks for something.
+    pub(super) fn forward(&mut self, records: &[DnsRecord], entries: usize, open: &[bool]) {
         let at = self.record(records.len());
         let Some(record) = records.get(at) else { return };
         let next = self.entry(entries).saturating_add(1);
-        (self.record, self.entry) = if next < entries { (at, next) } else { (at.saturating_add(1), 0) };
+        (self.record, self.entry) =
+            if next < entries { (at, next) } else { (next_open(open, at.saturating_add(1)), 0) };
         if next >= entries {
             self.set(record, Mark::Entered);
         }
     }
 
-    /// Goes back by one entry; before the first, to the last of the record before.
-    pub(super) fn back(&mut self, records: &[DnsRecord], entries: usize) {
+    /// Goes back by one entry; before the first, to the last of the record before that asks for something, or else of the
+    /// one before.
+    pub(super) fn back(&mut self, records: &[DnsRecord], entries: usize, open: &[bool]) {
         let at = self.record(records.len());
+        let before = open.iter().take(at).rposition(|open| *open).unwrap_or_else(|| at.saturating_sub(1));
         // The last entry of a record is its own affair: any number that is too large stands for it.
         (self.record, self.entry) = match self.entry(entries).checked_sub(1) {
             Some(entry) if at < records.len() => (at, entry),
             _ if at == 0 => (0, 0),
-            _ => (at.saturating_sub(1), usize::MAX),
+            _ => (before, usize::MAX),
         };
     }
 
@@ -197,11 +222,11 @@ impl GuidePlace {
     }
 
     /// Passes over the record it is at.
-    pub(super) fn skip(&mut self, records: &[DnsRecord]) {
+    pub(super) fn skip(&mut self, records: &[DnsRecord], open: &[bool]) {
         let at = self.record(records.len());
         if let Some(record) = records.get(at) {
             self.set(record, Mark::Skipped);
-            self.go_to(at.saturating_add(1));
+            self.go_to(next_open(open, at.saturating_add(1)));
         }
     }
 
@@ -216,10 +241,17 @@ impl GuidePlace {
     }
 }
 
+/// The first record from this one on that asks for something; behind the last where none does.
+fn next_open(open: &[bool], from: usize) -> usize {
+    (from..open.len()).find(|place| open.get(*place).copied().unwrap_or_default()).unwrap_or(open.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::record::{RecordType, Slot};
+
+    const BOTH: [bool; 2] = [true; 2];
 
     fn records() -> Vec<DnsRecord> {
         let record = |name: &str| DnsRecord {
@@ -239,28 +271,51 @@ mod tests {
         let mut place = GuidePlace::default();
         let mut way = vec![(place.record, place.entry)];
         for _ in 0..6 {
-            place.forward(&records, 3);
+            place.forward(&records, 3, &BOTH);
             way.push((place.record(2), place.entry(3)));
         }
         assert_eq!(way, [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0)]);
-        place.forward(&records, 0);
+        place.forward(&records, 0, &BOTH);
         assert_eq!((place.record(2), place.count(&records, Mark::Entered)), (2, 2));
         for expected in way.iter().rev().skip(1) {
-            place.back(&records, if place.record(2) == 2 { 0 } else { 3 });
+            place.back(&records, if place.record(2) == 2 { 0 } else { 3 }, &BOTH);
             assert_eq!((place.record(2), place.entry(3)), *expected);
         }
-        place.back(&records, 3);
+        place.back(&records, 3, &BOTH);
         assert_eq!((place.record(2), place.entry(3)), (0, 0));
+    }
+
+    #[test]
+    fn records_that_ask_for_nothing_are_gone_past_both_ways_and_can_be_gone_to() {
+        let records: Vec<DnsRecord> = [records(), records()].concat();
+        let open = [false, true, false, false];
+        let mut place = GuidePlace::default();
+        place.begin(&open);
+        assert_eq!(place.record(4), 1);
+        place.forward(&records, 1, &open);
+        assert_eq!(place.record(4), 4, "there is no more that asks for anything");
+        place.back(&records, 0, &open);
+        assert_eq!(place.record(4), 1);
+        place.skip(&records, &open);
+        assert_eq!(place.record(4), 4);
+        place.go_to(1);
+        place.back(&records, 1, &open);
+        assert_eq!(place.record(4), 0, "before the first that does, the others are reached");
+        place.go_to(2);
+        assert_eq!((place.record(4), place.entry(3)), (2, 0));
+        place.forward(&records, 3, &open);
+        place.begin(&open);
+        assert_eq!((place.record(4), place.entry(3)), (2, 1), "what was begun is gone on with");
     }
 
     #[test]
     fn a_record_that_was_passed_over_can_be_entered_after_all() {
         let records = records();
         let mut place = GuidePlace::default();
-        place.skip(&records);
+        place.skip(&records, &BOTH);
         assert_eq!((place.mark(&records[0]), place.record(2)), (Some(Mark::Skipped), 1));
         place.go_to(0);
-        place.forward(&records, 1);
+        place.forward(&records, 1, &BOTH);
         assert_eq!(place.mark(&records[0]), Some(Mark::Entered));
         assert_eq!(place.count(&records, Mark::Skipped), 0);
     }
@@ -270,7 +325,7 @@ mod tests {
         let before = records();
         let mut place = GuidePlace::default();
         place.go_to(1);
-        place.forward(&before, 3);
+        place.forward(&before, 3, &BOTH);
         let mut after = before.clone();
         after.insert(0, DnsRecord { value: "new".into(), ..before[0].clone() });
         place.follow(&before, &after);
@@ -283,7 +338,7 @@ mod tests {
     fn records_that_have_changed_have_no_mark() {
         let mut records = records();
         let mut place = GuidePlace::default();
-        place.forward(&records, 1);
+        place.forward(&records, 1, &BOTH);
         records[0].value = "w".into();
         assert_eq!(place.mark(&records[0]), None);
     }

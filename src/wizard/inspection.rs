@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::session::RequestId;
 use crate::core::domain::SendingDomain;
-use crate::core::look::{Progress, Survey, ZoneAt};
-use crate::core::verdict::{Judged, Overall, Verdict, doubt, judge, summary};
+use crate::core::look::{Authority, Progress, Survey, ZoneAt};
+use crate::core::verdict::{Conflict, Judged, Overall, Verdict, doubt, judge, summary};
 
 /// What is known from DNS of a domain's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,9 +169,33 @@ impl Inspection {
     fn count(&self, counts: impl Fn(&str) -> bool) -> (usize, usize) {
         let records = self.domain.records.iter().zip(&self.judged).filter(|(record, _)| counts(record.need()));
         records.fold((0, 0), |(right, all), (_, judged)| {
-            let is_right = judged.as_ref().is_some_and(Judged::is_settled);
+            let is_right = judged.as_ref().is_some_and(Judged::is_right);
             (right + usize::from(is_right), all + 1)
         })
+    }
+
+    /// Whether nothing needs to be done for any record: each is right, or another one does its work.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        !self.judged.is_empty()
+            && self.judged.iter().flatten().filter(|judged| judged.is_settled()).count() == self.judged.len()
+    }
+
+    /// What is at a record's name already, and stays or is in its way.
+    #[must_use]
+    pub fn conflict(&self, place: usize) -> Option<Conflict> {
+        let (record, judged) = (self.domain.records.get(place)?, self.of(place)?);
+        let alone = summary(std::slice::from_ref(judged), std::slice::from_ref(record));
+        let conflict = alone.conflicts.into_iter().next()?;
+        // Beside a record that is right, nothing is in its way.
+        (matches!(conflict, Conflict::Keep { .. }) || !judged.is_settled()).then_some(conflict)
+    }
+
+    /// How many records meet something that is in their way.
+    #[must_use]
+    pub fn conflicts(&self) -> usize {
+        let all = (0..self.judged.len()).filter_map(|place| self.conflict(place));
+        all.filter(|conflict| !matches!(conflict, Conflict::Keep { .. })).count()
     }
 
     /// What the verdicts mean together, once there is one for each record.
@@ -181,10 +205,32 @@ impl Inspection {
         judged.map(|judged| summary(&judged, &self.domain.records))
     }
 
+    /// Where the records are right that are, in words that go on from "right": nothing is said of who did not answer.
+    #[must_use]
+    pub fn where_right(&self) -> &'static str {
+        let is_silent = self.judged.iter().flatten().any(|judged| judged.has("lame") || judged.has("no-answer"));
+        match (self.zone.as_ref().map(|zone| zone.authority), is_silent) {
+            (Some(Authority::Own), false) => " at every name server",
+            (Some(Authority::Own), true) => " at every name server that answered",
+            (Some(Authority::Named), false) => " at the servers that you named",
+            (Some(Authority::Named), true) => " at those servers that you named which answered",
+            (Some(Authority::Resolver | Authority::Intercepted | Authority::Undelegated), _) => {
+                ", as the system's resolver has it"
+            }
+            (None, _) => "",
+        }
+    }
+
     /// Whether DNSSEC keeps those who check it from seeing what the name servers have.
     #[must_use]
     pub fn is_dnssec_broken(&self) -> bool {
         self.judged.iter().flatten().any(|judged| judged.has("dnssec"))
+    }
+
+    /// Whether AutoSend can find what it requires: it is right, and DNSSEC does not keep it from being seen.
+    #[must_use]
+    pub fn can_verify(&self) -> bool {
+        self.is_right() && !self.is_dnssec_broken()
     }
 
     /// Whether every record that is required is right at every server that was asked.

@@ -8,6 +8,7 @@ mod command;
 mod desk;
 mod field;
 mod follow;
+mod guided;
 mod inspection;
 pub mod keymap;
 mod listing;
@@ -18,6 +19,7 @@ mod screen;
 mod selection;
 mod session;
 mod start;
+mod task;
 mod transitions;
 mod update;
 

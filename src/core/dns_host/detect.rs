@@ -36,7 +36,7 @@ fn is_shared(host: &DnsHost, server: &str) -> bool {
 }
 
 /// Whether the last labels of a name are those of the pattern.
-fn ends_with(name: &str, pattern: &str) -> bool {
+pub(super) fn ends_with(name: &str, pattern: &str) -> bool {
     let mut labels = name.strip_suffix('.').unwrap_or(name).rsplit('.');
     pattern.rsplit('.').all(|wanted| labels.next().is_some_and(|label| is_label(label.as_bytes(), wanted.as_bytes())))
 }

@@ -10,12 +10,14 @@ mod detect;
 mod markdown;
 mod platforms;
 mod registrars;
+mod shared;
 mod table;
 
 use url::form_urlencoded::byte_serialize;
 
 pub use detect::{detect, is_certain};
 pub use markdown::markdown;
+pub use shared::{candidates_words, service};
 pub use table::HOSTS;
 
 /// A DNS host.

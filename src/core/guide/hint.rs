@@ -31,6 +31,8 @@ impl Way<'_> {
         // Better known before the rest is filled in than after.
         let limit = self.over_limit().filter(|_| matches!(self.record.record_type, RecordType::Txt));
         let purpose = match self.record.purpose() {
+            // What is there is known then, and said.
+            Purpose::Dmarc | Purpose::MailFromSpf if self.work.is_known => None,
             Purpose::Dmarc => {
                 Some("If this name has a DMARC record already, keep it and leave this one out: never two.")
             }
@@ -88,7 +90,7 @@ impl Way<'_> {
     }
 
     fn on_value(self) -> Vec<String> {
-        let value = self.record.publish_value();
+        let value = self.published();
         if value.is_empty() {
             return vec!["AutoSend sent no value for this record.".to_owned()];
         }
@@ -101,6 +103,7 @@ impl Way<'_> {
 
     fn on_text(self, value: &str) -> Vec<String> {
         let octets = value.len();
+        let merged = self.work.value.is_some().then(|| "What is there and what AutoSend needs, in one.".to_owned());
         let form = self.host.map_or(TextForm::Plain, |host| host.text);
         let mut sentences = vec![match form {
             TextForm::Quoted => {
@@ -122,12 +125,12 @@ impl Way<'_> {
         {
             sentences.push("If the panel refuses it, it wants the quoted strings of the zone file.".to_owned());
         }
-        sentences
+        merged.into_iter().chain(sentences).collect()
     }
 
     /// That the host takes no text of this length, and what there is to do.
     fn over_limit(self) -> Option<String> {
-        let (host, octets) = (self.host?, self.record.publish_value().len());
+        let (host, octets) = (self.host?, self.published().len());
         let limit = host.text_limit.filter(|limit| octets > limit.octets)?;
         let (name, usually) = (host.name, host.usually());
         Some(format!("{name} {usually}takes {} octets at most in a TXT record. {}", limit.octets, limit.instead))

@@ -5,11 +5,13 @@
 
 mod hint;
 mod quote;
+mod work;
 
 use super::dns_host::{DnsHost, NameField, PanelField, Part, PriorityPlace, TextForm};
 use super::record::{DnsRecord, Priority, RecordType};
 use super::text::visible;
 use super::zone::{NameForm, Zone};
+pub use work::{Work, WorkKind};
 
 /// One field of the panel, and what goes into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,14 +58,15 @@ struct Way<'a> {
     zone: &'a Zone,
     host: Option<&'a DnsHost>,
     form: NameForm,
+    work: &'a Work,
 }
 
-/// What to enter for a record. `form` is how names are written where the host is not known.
+/// What to enter for a record that there is this work for. `form` is how names are written where the host is not known.
 ///
 /// A priority is asked for in MX records only, and there always: it stays empty where the server sent none.
 #[must_use]
-pub fn entries(record: &DnsRecord, zone: &Zone, host: Option<&DnsHost>, form: NameForm) -> Vec<Entry> {
-    let way = Way { record, zone, host, form };
+pub fn entries(record: &DnsRecord, zone: &Zone, host: Option<&DnsHost>, form: NameForm, work: &Work) -> Vec<Entry> {
+    let way = Way { record, zone, host, form, work };
     let fields = host.map_or(USUAL, |host| host.fields);
     fields.iter().filter(|field| way.asks_for(field.part)).map(|field| way.entry(field)).collect()
 }
@@ -140,8 +143,13 @@ impl Way<'_> {
         }
     }
 
+    /// The value, to the letter.
+    fn published(self) -> String {
+        self.work.value.clone().unwrap_or_else(|| self.record.publish_value().into_owned())
+    }
+
     fn value(self) -> String {
-        let mut value = self.record.publish_value().into_owned();
+        let mut value = self.published();
         if value.is_empty() {
             return value;
         }
@@ -177,3 +185,5 @@ impl Way<'_> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod work_tests;

@@ -38,7 +38,7 @@ fn host(key: &str) -> Option<&'static DnsHost> {
 
 /// Every entry as "label: verb text (hint)".
 fn lines(record: &DnsRecord, host: Option<&DnsHost>) -> Vec<String> {
-    written(&entries(record, &zone(), host, NameForm::Full))
+    written(&entries(record, &zone(), host, NameForm::Full, &Work::default()))
 }
 
 fn written(entries: &[Entry]) -> Vec<String> {
@@ -55,7 +55,7 @@ fn written(entries: &[Entry]) -> Vec<String> {
 }
 
 fn text_of(record: &DnsRecord, host: Option<&DnsHost>, part: Part) -> String {
-    let entries = entries(record, &zone(), host, NameForm::Full);
+    let entries = entries(record, &zone(), host, NameForm::Full, &Work::default());
     entries.into_iter().find(|entry| entry.part == part).unwrap().text
 }
 
@@ -224,7 +224,7 @@ fn an_unknown_host_gets_the_usual_words_and_both_ways_of_naming() {
         ),
         "{long:?}"
     );
-    let name = |record: &DnsRecord, form| written(&entries(record, &zone(), None, form)).remove(1);
+    let name = |record: &DnsRecord, form| written(&entries(record, &zone(), None, form, &Work::default())).remove(1);
     assert_eq!(
         name(&spf(), NameForm::Host),
         "Name: paste asend.mail (Most panels add example.com themselves; where yours does not, asend.mail.example.com is to be entered.)"
@@ -243,7 +243,7 @@ fn an_unknown_host_gets_the_usual_words_and_both_ways_of_naming() {
 fn a_name_outside_the_zone_is_written_in_full_and_said() {
     let outside = record("ownership", "TXT", "_autosend-verify.example.org", "token", None);
     for host in HOSTS.iter().map(Some).chain([None]) {
-        let entries = entries(&outside, &zone(), host, NameForm::Host);
+        let entries = entries(&outside, &zone(), host, NameForm::Host, &Work::default());
         let name = entries.iter().find(|entry| entry.part == Part::Name).unwrap();
         assert_eq!(name.text, "_autosend-verify.example.org");
         assert_eq!(
@@ -323,7 +323,7 @@ fn only_mx_records_are_asked_for_a_priority() {
     let srv = record("voice", "SRV", "_sip._tcp.example.com", "1 5060 sip.example.com", Some(20));
     for host in HOSTS.iter().map(Some).chain([None]) {
         for record in [&txt, &srv] {
-            let entries = entries(record, &zone(), host, NameForm::Full);
+            let entries = entries(record, &zone(), host, NameForm::Full, &Work::default());
             assert!(entries.iter().all(|entry| entry.part != Part::Priority), "{host:?}");
         }
     }
@@ -424,7 +424,7 @@ proptest! {
         domain in prop_oneof![any::<String>(), Just("mail.example.com".to_owned())],
     ) {
         let zone = Zone::guess(&domain);
-        let entries = entries(&record, &zone, host, form);
+        let entries = entries(&record, &zone, host, form, &Work::default());
         for entry in &entries {
             prop_assert_eq!(entry.text.is_empty(), entry.act == Act::LeaveEmpty);
             prop_assert!(!entry.label.is_empty());

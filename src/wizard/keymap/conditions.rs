@@ -150,10 +150,9 @@ pub(super) fn link_can_open(model: &Model) -> bool {
 /// What the guided copy asks to be done with the field that it is at; nothing where it is through.
 fn guide_act(model: &Model) -> Option<Act> {
     let Screen::Records(screen) = &model.screen else { return None };
-    let desk = model.desk(&screen.domain);
-    let record = screen.domain.records.get(desk.guide.record(screen.domain.records.len()))?;
-    let entries = desk.entries(record, &screen.domain);
-    entries.get(desk.guide.entry(entries.len())).map(|entry| entry.act)
+    let guide = &model.desk(&screen.domain).guide;
+    let entries = model.entries(&screen.domain, guide.record(screen.domain.records.len()));
+    entries.get(guide.entry(entries.len())).map(|entry| entry.act)
 }
 
 pub(super) fn guide_pastes(model: &Model) -> bool {
@@ -208,6 +207,39 @@ fn inspected(model: &Model) -> Option<&Inspection> {
     model.inspection(&screen.domain.id)
 }
 
+/// Whether DNS is known to have what is required of the records that are shown.
+fn required_are_right(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Records(screen)
+        if model.known(&screen.domain).is_some_and(|known| known.looked.is_some() && known.is_right()))
+}
+
+/// Something is missing, or nothing is known: to look is what goes on.
+pub(super) fn check_is_next(model: &Model) -> bool {
+    has_records(model) && !required_are_right(model)
+}
+
+pub(super) fn check_is_not_next(model: &Model) -> bool {
+    has_records(model) && required_are_right(model)
+}
+
+/// DNS has what is required, and AutoSend has not verified it: that is what goes on.
+pub(super) fn verify_is_next(model: &Model) -> bool {
+    let can_send = matches!(&model.screen, Screen::Records(screen) if screen.domain.status.can_send());
+    not_followed(model) && required_are_right(model) && !can_send
+}
+
+pub(super) fn verify_is_not_next(model: &Model) -> bool {
+    not_followed(model) && !verify_is_next(model)
+}
+
+pub(super) fn publish_is_next(model: &Model) -> bool {
+    can_publish(model) && check_is_next(model)
+}
+
+pub(super) fn publish_is_not_next(model: &Model) -> bool {
+    can_publish(model) && !check_is_next(model)
+}
+
 pub(super) fn is_kept_up(model: &Model) -> bool {
     inspected(model).is_some_and(Inspection::is_kept_up)
 }
@@ -224,7 +256,7 @@ pub(super) fn not_looking(model: &Model) -> bool {
     !is_looking(model)
 }
 
-pub(super) fn can_publish(model: &Model) -> bool {
+fn can_publish(model: &Model) -> bool {
     model.setting.sandbox && has_records(model)
 }
 

@@ -10,7 +10,7 @@ use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
 use super::super::selection::moved;
 use super::super::session::RequestId;
 use super::context::Context;
-use super::records;
+use super::{follow, records};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::following::span;
 use crate::core::look::{Progress, Survey};
@@ -90,6 +90,7 @@ pub(super) fn on_pane(screen: &mut RecordsScreen, message: &Message, context: &m
         Message::Look | Message::Refresh => look_now(&screen.domain.clone(), context),
         Message::KeepLooking => keep_up(screen, context),
         Message::Stop => stop(&screen.domain.id, context),
+        Message::Verify => follow::open(screen, context),
         Message::Open(PaneKind::Panel) => records::panel::open(screen, context),
         Message::Move(motion) => {
             if let Pane::Dns { scroll } = &mut screen.pane {
@@ -141,12 +142,12 @@ fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
     let clock = context.model.clock;
     let name = inspection.domain.name.for_screen();
     let since = inspection.kept_up.unwrap_or(clock);
-    if inspection.is_right() {
+    if inspection.can_verify() {
         inspection.kept_up = None;
-        let (tone, rest) = next_step(&inspection);
-        let words = format!("The required records of {name} are right at every name server{rest}");
+        let rest = next_step(&inspection);
+        let words = format!("The required records of {name} are right{}{rest}", inspection.where_right());
         context.command(Command::Ring(words.clone()));
-        context.notice(tone, words);
+        context.notice(Tone::Good, words);
     } else if clock.saturating_sub(since) >= LIMIT {
         inspection.kept_up = None;
         context.notice(Tone::Bad, format!("The records of {name} are not all right yet; w goes on looking"));
@@ -162,13 +163,12 @@ fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
     inspection
 }
 
-/// What is to be said and done where the name servers have it right.
-fn next_step(inspection: &Inspection) -> (Tone, String) {
+/// What is to be done where the records are right, in words that go on from that.
+fn next_step(inspection: &Inspection) -> String {
     let remembered = inspection.overall().and_then(|overall| overall.remembered);
     match remembered.map(|seconds| span(Duration::from_secs(seconds.into()))) {
-        _ if inspection.is_dnssec_broken() => (Tone::Bad, ", but DNSSEC of the zone is broken; d tells".to_owned()),
-        Some(time) => (Tone::Good, format!("; resolvers may give the old answer for {time} more: v after that")),
-        None => (Tone::Good, "; v has AutoSend verify them".to_owned()),
+        Some(time) => format!("; resolvers may give the old answer for {time} more: v after that"),
+        None => "; v has AutoSend verify them".to_owned(),
     }
 }
 

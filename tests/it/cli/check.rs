@@ -168,6 +168,15 @@ async fn broken_dnssec_is_named_and_nothing_is_called_right() {
 }
 
 #[tokio::test]
+async fn servers_that_many_have_prove_no_host_and_no_link_is_given() {
+    let (sandbox, _) = world().await;
+    let zone = TestZone::new("example.com", &["dns1.p07.nsone.net", "dns2.p07.nsone.net"]);
+    let ran = check(&sandbox, &[&NameServer::good(&[zone])], &[]).done().await;
+    assert!(ran.stdout.contains("DNS host: NS1, as used by "), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("https://"), "{}", ran.stdout);
+}
+
+#[tokio::test]
 async fn where_nobody_answers_it_is_not_reached() {
     let (sandbox, _) = world().await;
     let nobody = closed().to_string();

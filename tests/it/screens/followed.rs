@@ -133,7 +133,7 @@ pub(super) fn inbound() -> Vec<(&'static str, World)> {
 }
 
 /// What DNS says where the first record is right, the second has quotes in it and the others are missing.
-fn survey(of: &SendingDomain) -> Survey {
+pub(super) fn survey(of: &SendingDomain) -> Survey {
     let server =
         |number: u8| Server { name: format!("ns{number}.digitalocean.com"), address: ([192, 0, 2, number], 53).into() };
     let zone = ZoneAt {
@@ -170,7 +170,7 @@ fn survey(of: &SendingDomain) -> Survey {
 }
 
 /// What DNS says where every record is right, but the resolver's answers are these.
-fn resolved(of: &SendingDomain, replies: &[(Probe, Reply)]) -> Survey {
+pub(super) fn resolved(of: &SendingDomain, replies: &[(Probe, Reply)]) -> Survey {
     let mut survey = survey(of);
     for (look, record) in survey.looks.iter_mut().zip(&of.records) {
         let value = record.publish_value().into_owned();

@@ -1,5 +1,6 @@
 //! Every screen in every state that matters, as styled snapshots; and what holds of all of them.
 
+mod crowded;
 mod followed;
 mod narrow;
 pub(crate) mod states;

@@ -8,11 +8,11 @@ use autosend_domains::core::saving::SaveError;
 use autosend_domains::core::text::Untrusted;
 use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, Setting, Step};
 
-use super::followed;
 use super::world::{
     World, bare_key, domain, domain_with_key, large_project, listed, lost, not_sent, project, record, refused,
     refused_field, setting,
 };
+use super::{crowded, followed};
 
 /// Every state: its name, and the model.
 pub(crate) fn all() -> Vec<(&'static str, Model)> {
@@ -29,6 +29,7 @@ pub(crate) fn all() -> Vec<(&'static str, Model)> {
         kept(),
         domains(),
         followed::dns(),
+        crowded::all(),
         followed::following(),
         followed::lists(),
         followed::removing(),

@@ -7,12 +7,13 @@ use autosend_domains::core::look::{
     Absence, Answer, Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
 };
 use autosend_domains::core::publishing::{How, Which};
+use autosend_domains::core::record::{DnsRecord, Slot};
 use autosend_domains::core::verdict::{Verdict, question};
 use autosend_domains::wizard::{Command, Message, PaneKind, Step, Tone};
 
 use super::story::{Story, domain};
 
-fn at_records() -> Story {
+pub(super) fn at_records() -> Story {
     Story::posting().created(Ok(domain("example.com"))).at(Step::Records)
 }
 
@@ -45,7 +46,7 @@ fn survey(of: &SendingDomain, published: usize) -> Survey {
     Survey { zone: zone(), looks: of.records.iter().enumerate().map(look).collect(), domain_connect: None }
 }
 
-fn surveyed(story: Story, published: usize) -> Story {
+pub(super) fn surveyed(story: Story, published: usize) -> Story {
     story.surveyed(Ok(survey(&domain("example.com"), published)))
 }
 
@@ -94,6 +95,18 @@ fn the_dns_host_is_known_by_its_name_servers_unless_another_was_chosen() {
 }
 
 #[test]
+fn how_the_zone_is_known_is_said() {
+    let words = |story: &Story| story.model.desk(&domain("example.com")).zone_words(&domain("example.com"));
+    assert!(words(&at_records()).starts_with("It is guessed from the name here"));
+    assert_eq!(words(&surveyed(at_records(), 0)), "DNS says that it is example.com.");
+    assert_eq!(words(&at_records().keys("z<enter>")), "It was set here by hand.");
+    assert_eq!(
+        words(&surveyed(at_records().keys("z<enter>"), 0)),
+        "It was set here by hand; DNS says that it is example.com."
+    );
+}
+
+#[test]
 fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
     let mut story = surveyed(at_records(), 0).keys("w");
     assert_eq!(story.model.screen.pane(), Some(PaneKind::Dns));
@@ -122,21 +135,29 @@ fn resolved(published: usize, replies: &[(Probe, Reply)]) -> Survey {
     survey
 }
 
+/// The story of `w`, at the look that finds every record right and this at the resolver.
+fn right_but(replies: &[(Probe, Reply)]) -> Story {
+    let story = surveyed(at_records(), 0).keys("w");
+    surveyed(story, 0).after(10).timer(10_000).surveyed(Ok(resolved(2, replies)))
+}
+
 #[test]
-fn what_resolvers_remember_or_refuse_is_said_when_the_records_are_right() {
+fn what_resolvers_remember_is_said_when_the_records_are_right() {
     let old = Reply::Absent(Absence { remembered: Some(120), ..Absence::default() });
-    let refused = Reply::None(NoAnswer::ServFail);
-    let bogus = [(Probe::Resolver, refused), (Probe::ResolverUnchecked, old.clone())];
-    for (replies, tone, words) in [
-        (&[(Probe::Resolver, old)][..], Tone::Good, "may give the old answer for 2 min more: v after that"),
-        (&bogus, Tone::Bad, "but DNSSEC of the zone is broken; d tells"),
-    ] {
-        let story = surveyed(at_records(), 0).keys("w");
-        let story = surveyed(story, 0).after(10).timer(10_000).surveyed(Ok(resolved(2, replies)));
-        assert!(story.notice().contains(words), "{}", story.notice());
-        assert_eq!(story.model.notice.as_ref().map(|notice| notice.tone), Some(tone));
-        assert!(!story.model.inspections[0].is_kept_up());
-    }
+    let story = right_but(&[(Probe::Resolver, old)]);
+    assert!(story.notice().contains("may give the old answer for 2 min more: v after that"), "{}", story.notice());
+    assert!(!story.model.inspections[0].is_kept_up());
+}
+
+#[test]
+fn what_dnssec_hides_is_waited_for() {
+    let found = Reply::Absent(Absence::default());
+    let bogus = [(Probe::Resolver, Reply::None(NoAnswer::ServFail)), (Probe::ResolverUnchecked, found)];
+    let story = right_but(&bogus);
+    assert!(story.model.inspections[0].is_kept_up());
+    assert!(!story.all.iter().any(|command| matches!(command, Command::Ring(_))), "there is nothing to be called out");
+    let story = surveyed(story.after(20).timer(20_000), 2);
+    assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
 }
 
 #[test]
@@ -155,6 +176,86 @@ fn w_again_ends_it_and_an_hour_does() {
     let story = surveyed(at_records(), 0).keys("w");
     let story = surveyed(surveyed(story, 0).after(3600).timer(10_000), 0);
     assert!(story.notice().contains("w goes on looking"), "{}", story.notice());
+}
+
+/// The record that the guide is at.
+fn guided(story: &Story) -> usize {
+    story.model.desk(&domain("example.com")).guide.record(2)
+}
+
+#[test]
+fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
+    let story = surveyed(at_records(), 1).keys("g");
+    assert_eq!((story.model.screen.pane(), guided(&story)), (Some(PaneKind::Guide), 1));
+    assert_eq!(story.model.left_out(&domain("example.com")).as_deref(), Some("Left out: Ownership (right already)"));
+    let story = story.keys("<up><enter>");
+    assert_eq!(guided(&story), 0, "its fields are there all the same");
+    let story = story.keys("<down>s");
+    assert_eq!(guided(&story), 2);
+    let nothing = surveyed(at_records(), 2).keys("g");
+    assert_eq!(guided(&nothing), 2, "there is nothing to enter");
+    let wrong = surveyed(at_records(), 0).keys("g");
+    assert_eq!((guided(&wrong), wrong.model.left_out(&domain("example.com"))), (0, None));
+    for way in ["og", "hhover<enter>og", "<down>g"] {
+        assert_eq!(guided(&surveyed(at_records(), 1).keys(way)), 1, "{way}");
+    }
+    let asked = surveyed(at_records(), 1).keys("g<up>hhover<enter>");
+    assert_eq!(guided(&asked), 0, "a host that is chosen on the way does not move it");
+}
+
+#[test]
+fn what_is_known_of_other_records_is_not_taken_for_these_by_the_guide() {
+    let mut changed = domain("example.com");
+    changed.records[0].value = "autosend-verify-new".into();
+    let story = surveyed(at_records(), 2).keys("<c-r>").fetched(Ok(changed)).keys("g");
+    assert_eq!(guided(&story), 0);
+}
+
+/// What is to be done where each record has this text in DNS, or nothing.
+fn task(texts: &[Option<&str>]) -> Option<String> {
+    let spf = |place: usize| DnsRecord {
+        slot: Slot::MailFrom,
+        name: format!("asend{place}.example.com").into(),
+        value: "v=spf1 include:amazonses.com ~all".into(),
+        ..domain("example.com").records.swap_remove(0)
+    };
+    let mut of = domain("example.com");
+    of.records.extend((2..texts.len()).map(spf));
+    let mut survey = survey(&of, 0);
+    for (look, text) in survey.looks.iter_mut().zip(texts) {
+        let Some(text) = text else { continue };
+        let data = vec![Data::Txt(text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect())];
+        look.sightings[0].reply = Reply::Found(Answer { data, ..Answer::default() });
+    }
+    let story = Story::posting().created(Ok(of.clone())).at(Step::Records).surveyed(Ok(survey));
+    story.model.task(&of)
+}
+
+#[test]
+fn what_is_to_be_done_is_told_by_what_is_there() {
+    let right = domain("example.com");
+    let value = |place: usize| right.records[place].publish_value().into_owned();
+    let (own, key, spf) = (value(0), value(1), "v=spf1 include:amazonses.com ~all");
+    let other = Some("v=spf1 mx -all");
+    for (texts, words) in [
+        (vec![None, None], None),
+        (vec![None, None, other], Some("1 of these 3 records meets what is there already: g guides you, d tells.")),
+        (
+            vec![None, None, other, other],
+            Some("2 of these 4 records meet what is there already: g guides you, d tells."),
+        ),
+        (vec![Some(own.as_str()), None], Some("1 of 2 records are right in DNS: d tells of the others.")),
+        (vec![Some(&own), None, other], Some("1 of 3 records are right, 1 meets what is there already: d tells.")),
+        (vec![Some(&own), Some(&key), None], Some("The required records are in DNS: v has AutoSend verify them.")),
+        (
+            vec![Some(&own), Some(&key), other, other],
+            Some("The required ones are in DNS (v verifies), 2 meet what is there (d tells)."),
+        ),
+        (vec![Some(&own), Some(&key), Some(spf)], Some("All records are in DNS: v has AutoSend verify them.")),
+    ] {
+        assert_eq!(task(&texts).as_deref(), words, "{texts:?}");
+        assert!(words.is_none_or(|words| words.len() <= 76), "one line: {words:?}");
+    }
 }
 
 #[test]

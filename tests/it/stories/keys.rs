@@ -6,6 +6,7 @@ use autosend_domains::wizard::keymap::{self, BINDINGS, Binding, Scope};
 use autosend_domains::wizard::{Message, Model, Overlay, Start, Step, update};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use super::dns::{at_records, surveyed};
 use super::story::{Story, domain, keeping, key_events, lost, not_sent, refused};
 
 /// A model of every step and state that has keys of its own.
@@ -58,6 +59,10 @@ fn models() -> Vec<Model> {
         in_sandbox(Story::posting().created(Ok(domain("example.com")))).keys("p<tab>"),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>"),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>d"),
+        Story::posting().created(Ok(domain("example.com"))).keys("v<esc>d"),
+        surveyed(at_records(), 2),
+        surveyed(at_records(), 2).keys("d"),
+        in_sandbox(surveyed(at_records(), 2)),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>g"),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>o"),
         Story::posting().created(Ok(domain("example.com"))).keys("h<enter>o").opened(Ok(())),

@@ -46,7 +46,7 @@ fn place(story: &Story) -> (usize, usize) {
     let screen = screen(story);
     let desk = desk(story);
     let at = desk.guide.record(screen.domain.records.len());
-    let entries = screen.domain.records.get(at).map_or(0, |record| desk.entries(record, &screen.domain).len());
+    let entries = story.model.entries(&screen.domain, at).len();
     (at, desk.guide.entry(entries))
 }
 

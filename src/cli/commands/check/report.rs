@@ -2,7 +2,7 @@
 
 use super::super::super::paint::{Tone, Toned};
 use super::seen::{Outcome, Seen};
-use crate::core::dns_host::{DnsHost, detect, is_certain};
+use crate::core::dns_host::{DnsHost, candidates_words, detect, is_certain, service};
 use crate::core::following::span;
 use crate::core::look::{Authority, Server, ZoneAt};
 use crate::core::record::DnsRecord;
@@ -124,9 +124,11 @@ fn host(seen: &Seen) -> Toned {
             ));
         }
         hosts => {
-            let all: Vec<_> = hosts.iter().map(|host| host.name).collect();
-            text = text.and(format!("DNS host: {}.", all.join(" or ")));
-            for host in hosts {
+            let one = || hosts.first().map(|host| host.name.to_owned()).unwrap_or_default();
+            let words = candidates_words(hosts, &names).unwrap_or_else(one);
+            text = text.and(format!("DNS host: {words}."));
+            // A customer of a service may be at none of them.
+            for host in hosts.iter().filter(|_| service(&names).is_none()) {
                 text = text.and(" ").link(&host.link_for(&zone.name));
                 text = text.and(host.import.map(|words| format!(" {words}")).unwrap_or_default());
             }

@@ -5,7 +5,7 @@ use super::super::super::page::{Page, Part};
 use super::super::super::question::Question;
 use crate::core::look::Authority;
 use crate::core::record::DnsRecord;
-use crate::core::verdict::{Cause, conflict_lines};
+use crate::core::verdict::{Cause, Conflict, Judged, conflict_lines};
 use crate::wizard::{Inspection, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
@@ -27,13 +27,42 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     let records = known.domain.records.iter().enumerate();
     parts.extend(records.map(|(place, record)| verdict(record, place, known, &overall.common)));
     let (right, all) = known.all();
-    parts.push(Part::line(format!("{right} of {all} records are right.")));
+    let words = known.overall().map_or_else(|| format!("{right} of {all} records are right."), |all| all.words());
+    parts.push(Part::line(words));
     if known.is_looking() || known.is_kept_up() {
         return Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect());
     }
     let mut question = Question::of("What next?", offers(model));
     question.back = back(model);
     Page::asking(parts, question)
+}
+
+/// What DNS has of the records, once it was looked: a line for all of them, and one for each that meets what is there.
+pub(super) fn known_before(screen: &RecordsScreen, model: &Model) -> Vec<String> {
+    let Some(known) = model.known(&screen.domain).filter(|known| known.looked.is_some()) else { return Vec::new() };
+    let records = &known.domain.records;
+    let states: Vec<String> = records
+        .iter()
+        .zip(&known.judged)
+        .filter_map(|(record, judged)| {
+            let judged = judged.as_ref()?;
+            Some(format!("{} {}", record.title(), state(judged)))
+        })
+        .collect();
+    let conflicts: Vec<_> =
+        (0..records.len()).filter_map(|place| known.conflict(place).map(|of| (place, of))).collect();
+    let titled = |(place, of): (usize, Conflict)| {
+        let title = records.get(place).map(DnsRecord::title).unwrap_or_default();
+        format!("{title}: {}", of.words())
+    };
+    let line = (!states.is_empty()).then(|| format!("In DNS: {}.", states.join(", ")));
+    line.into_iter().chain(conflicts.into_iter().map(titled)).collect()
+}
+
+/// The verdict on a record, in a few words.
+fn state(judged: &Judged) -> String {
+    let optional = if judged.is_settled() && !judged.is_right() { " but optional" } else { "" };
+    format!("{}{optional}", judged.verdict.words())
 }
 
 /// Which zone it is, and who was asked.
@@ -60,9 +89,9 @@ fn said(cause: &Cause) -> impl Iterator<Item = String> + use<> {
 fn verdict(record: &DnsRecord, place: usize, known: &Inspection, common: &[Cause]) -> Part {
     let title = format!("{} {}", record.title(), record.record_type.for_screen());
     let Some(judged) = known.of(place) else { return Part::line(format!("{title}: not looked up.")) };
-    let mut lines = vec![format!("{title}: {}.", judged.verdict.words())];
+    let mut lines = vec![format!("{title}: {}.", state(judged))];
     lines.extend(judged.own_causes(common).flat_map(said));
-    if !judged.is_right() {
+    if !judged.is_settled() {
         lines.push(format!("Expected: {}", judged.expected));
         lines.extend(judged.nearest.and_then(|place| judged.found.get(place)).map(|found| format!("Found: {found}")));
     }

@@ -13,6 +13,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     let records = &screen.domain.records;
     let at = desk.guide.record(records.len());
     let mut parts = vec![heading(screen, desk)];
+    let left_out = model.left_out(&screen.domain).map(|words| format!("{words}."));
     if let Some(record) = records.get(at) {
         let mark = match desk.guide.mark(record) {
             Some(Mark::Entered) => ", gone through before",
@@ -20,14 +21,17 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
             None => "",
         };
         let number = at.saturating_add(1);
-        let words = format!("Record {number} of {}: {}{mark}. Create it in the panel.", records.len(), record.title());
-        parts.push(Part::stamped(format!("{at}"), [words]));
-        let entries = desk.entries(record, &screen.domain);
+        let work = model.work(&screen.domain, at);
+        let what = work.kind.sentence();
+        let words = format!("Record {number} of {}: {}{mark}. {what}", records.len(), record.title());
+        parts.push(Part::new(left_out));
+        parts.push(Part::stamped(format!("{at} {what}"), [words].into_iter().chain(work.note)));
+        let entries = model.entries(&screen.domain, at);
         let place = desk.guide.entry(entries.len());
         let lines = entries.get(place).map(field).unwrap_or_default();
         parts.push(Part::stamped(format!("{at} {place} {}", lines.join("\n")), lines));
     } else {
-        parts.push(Part::new(finished(screen, desk)));
+        parts.push(Part::new(left_out.into_iter().chain(finished(screen, model))));
     }
     let mut numbered = offers(model);
     // A number behind it is what makes it go to another record.
@@ -61,19 +65,16 @@ fn field(entry: &Entry) -> Vec<String> {
 }
 
 /// Behind the last record.
-fn finished(screen: &RecordsScreen, desk: &Desk) -> [String; 2] {
-    let records = &screen.domain.records;
-    let entered = desk.guide.count(records, Mark::Entered);
-    let skipped = desk.guide.count(records, Mark::Skipped);
-    let left = records.len().saturating_sub(entered).saturating_sub(skipped);
+fn finished(screen: &RecordsScreen, model: &Model) -> Vec<String> {
+    let all = screen.domain.records.len();
+    let (entered, skipped, left) = model.guide_count(&screen.domain);
     let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
-    let words = rest.fold(format!("You went through {entered} of {} records", records.len()), |text, (count, what)| {
+    let words = rest.fold(format!("You went through {entered} of {all} records"), |text, (count, what)| {
         format!("{text}, {count} {what}")
     });
-    [
-        format!("{words}."),
-        "Save them in the panel. Then have AutoSend verify the domain: https://autosend.com/settings/domains. It can \
-         take some minutes until the records are seen everywhere."
-            .to_owned(),
-    ]
+    let save = "Save them in the panel; it can take some minutes until they are seen everywhere.";
+    let mut lines = vec![format!("{words}.")];
+    lines.extend((entered > 0).then(|| save.to_owned()));
+    lines.push("Back at the records, v has AutoSend verify the domain; d looks into DNS before.".to_owned());
+    lines
 }

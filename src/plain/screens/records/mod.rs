@@ -37,6 +37,7 @@ fn table(screen: &RecordsScreen, model: &Model) -> Page {
     let desk = model.desk(&screen.domain);
     let records = &screen.domain.records;
     let mut parts = vec![head(screen, model), Part::new(checks(screen, desk, model)), Part::new(setting(screen, desk))];
+    parts.push(Part::new(dns::known_before(screen, model)));
     let told = |(place, record): (usize, &DnsRecord)| lines(record, place, screen, desk);
     let end = (!records.is_empty()).then(String::new);
     parts.push(Part::long(records.iter().enumerate().flat_map(told).chain(end)));
@@ -80,8 +81,8 @@ fn head(screen: &RecordsScreen, model: &Model) -> Part {
 /// What is to be done, and what AutoSend says of its own checks.
 fn checks(screen: &RecordsScreen, desk: &Desk, model: &Model) -> Vec<String> {
     let domain = &screen.domain;
-    let mut lines: Vec<String> =
-        domain.task(desk.host().map(|host| host.name)).map(|task| format!("{task}.")).into_iter().collect();
+    let task = || domain.task(desk.host().map(|host| host.name)).map(|task| format!("{task}."));
+    let mut lines: Vec<String> = model.task(domain).or_else(task).into_iter().collect();
     let found = model.standing(domain).line(domain.status.can_send());
     if !found.is_empty() && !domain.is_unchecked() {
         lines.push(format!("AutoSend's own checks: {found}."));

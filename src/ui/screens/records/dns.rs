@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, hanging, paragraph, signed};
+use crate::core::dns_host::candidates_words;
 use crate::core::following::span;
 use crate::core::look::{Authority, ZoneAt};
 use crate::core::record::DnsRecord;
@@ -46,6 +47,9 @@ fn head(known: &Inspection, overall: &Overall, model: &Model, styles: &Styles, m
             (Sign::Bad, format!("{right} of {all} records of {name} are right, but DNSSEC keeps them from being seen"))
         }
         _ if right == all => (Sign::Good, format!("All {all} records of {name} are right")),
+        _ if known.is_settled() => {
+            (Sign::Good, format!("{right} of {all} records of {name} are right; the rest is optional"))
+        }
         _ if known.is_right() => {
             (Sign::Good, format!("The required records of {name} are right, {right} of {all} in all"))
         }
@@ -108,9 +112,9 @@ fn panel(known: &Inspection, model: &Model) -> Vec<String> {
     let mut lines: Vec<String> =
         desk.host().map(|host| format!("Its DNS panel: {}", host.link_for(zone))).into_iter().collect();
     lines.extend(desk.host().and_then(|host| host.import).map(|words| format!("{words} e saves one.")));
-    if let (None, several @ [_, _, ..]) = (desk.host(), desk.candidates()) {
-        let names: Vec<&str> = several.iter().map(|host| host.name).collect();
-        lines.push(format!("By its name servers, the DNS host is {}; h sets which.", names.join(" or ")));
+    let servers = known.zone.iter().flat_map(|zone| &zone.name_servers).map(String::as_str).collect::<Vec<_>>();
+    if let (None, Some(words)) = (desk.host(), candidates_words(desk.candidates(), &servers)) {
+        lines.push(format!("By its name servers, the DNS host is {words}; h on the records sets which."));
     }
     if known.domain_connect.is_some() {
         lines.push("The DNS host knows Domain Connect: AutoSend's dashboard may write the records for you.".to_owned());
@@ -135,9 +139,15 @@ fn when(known: &Inspection, model: &Model) -> String {
     }
 }
 
-/// The sign of a verdict.
-pub(super) const fn verdict_sign(verdict: Verdict) -> Sign {
-    match verdict {
+/// Whether it is not there, and need not be: another record does its work.
+pub(super) fn is_optional(judged: &Judged) -> bool {
+    judged.is_settled() && !judged.is_right()
+}
+
+/// The sign of a judgement.
+pub(super) fn judged_sign(judged: &Judged) -> Sign {
+    match judged.verdict {
+        _ if is_optional(judged) => Sign::Info,
         Verdict::Match => Sign::Good,
         Verdict::Missing | Verdict::Partly { .. } => Sign::Warning,
         Verdict::Different => Sign::Bad,
@@ -171,8 +181,9 @@ fn record_lines(
     measure: usize,
 ) -> Vec<Line<'static>> {
     let title = titled(record);
-    let words = format!("{title}: {}", judged.verdict.words());
-    let mut lines = signed(styles, verdict_sign(judged.verdict), &words, Styles::STRONG, (measure, usize::MAX));
+    let verdict = judged.verdict.words();
+    let words = format!("{title}: {verdict}{}", if is_optional(judged) { " but optional" } else { "" });
+    let mut lines = signed(styles, judged_sign(judged), &words, Styles::STRONG, (measure, usize::MAX));
     for cause in judged.own_causes(common) {
         lines.extend(indented(styles, "", &cause.words(), measure));
         lines.extend(remedy(cause, styles, measure));

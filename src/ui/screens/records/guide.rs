@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, behind, paragraph, signed};
-use crate::core::guide::{Act, Entry};
+use crate::core::guide::{Act, Entry, Work, WorkKind};
 use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, pieces, truncate, width};
 use crate::wizard::{Desk, Mark, Model, RecordsScreen};
@@ -15,20 +15,25 @@ const LABEL: usize = 18;
 /// The most rows of a text in focus where there is little room.
 const FEW: usize = 3;
 
+/// The fields that are seen where there is little room for what DNS says.
+const FIELDS: usize = 4;
+
 /// Draws the record that the guide is at.
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let desk = model.desk(&screen.domain);
     let records = &screen.domain.records;
     let at = desk.guide.record(records.len());
-    heading(screen, desk, at, column);
-    let Some(record) = records.get(at) else { return finished(screen, desk, column) };
+    heading(screen, model, at, column);
+    let Some(record) = records.get(at) else { return finished(screen, model, column) };
     column.gap();
-    let entries = desk.entries(record, &screen.domain);
-    title(record, desk, column);
+    let entries = model.entries(&screen.domain, at);
+    let work = model.work(&screen.domain, at);
+    title(record, work.kind, desk, column);
     let here = desk.guide.entry(entries.len());
     let hint = entries.get(here).and_then(|entry| entry.hint.clone());
     let note = words(entries.get(here), hint.as_deref(), &styles, column.measure());
+    told(&work, note.len(), column);
     let room = column.height().saturating_sub(note.len()).saturating_sub(usize::from(column.is_roomy()));
     let lines = fields(&entries, here, &styles, column.width(), room);
     column.lines(lines);
@@ -36,9 +41,10 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     column.lines(note);
 }
 
-/// Where one is: the panel, the zone, and how many records are behind.
-fn heading(screen: &RecordsScreen, desk: &Desk, at: usize, column: &mut Column) {
+/// Where one is: the panel, the zone, how many records are behind, and which ask for nothing.
+fn heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column) {
     let styles = *column.styles;
+    let desk = model.desk(&screen.domain);
     let records = &screen.domain.records;
     let zone = desk.zone(&screen.domain);
     let host = desk.host().map_or("DNS host not set (h)", |host| host.name);
@@ -59,7 +65,10 @@ fn heading(screen: &RecordsScreen, desk: &Desk, at: usize, column: &mut Column) 
         styles.span(&count, Styles::QUIET),
     ])]);
     if column.is_roomy() {
-        progress(records, desk, at, column);
+        progress(screen, model, at, column);
+        if let Some(left_out) = model.left_out(&screen.domain).filter(|_| at < records.len()) {
+            column.words(&left_out, Styles::QUIET);
+        }
         if let Some(host) = desk.host() {
             // As text: whether it leads to the right page depends on the account.
             column.line(&format!("Panel: {}", host.link_for(zone.name())), Styles::QUIET);
@@ -67,9 +76,10 @@ fn heading(screen: &RecordsScreen, desk: &Desk, at: usize, column: &mut Column) 
     }
 }
 
-/// The records by their titles: which are behind, which was passed over, which is to come.
-fn progress(records: &[DnsRecord], desk: &Desk, at: usize, column: &mut Column) {
+/// The records by their titles: which are behind or ask for nothing, which was passed over, which is to come.
+fn progress(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column) {
     let styles = *column.styles;
+    let (records, desk) = (&screen.domain.records, model.desk(&screen.domain));
     let symbols = styles.symbols();
     let mut spans: Vec<Span<'static>> = Vec::new();
     for (place, record) in records.iter().enumerate() {
@@ -77,6 +87,7 @@ fn progress(records: &[DnsRecord], desk: &Desk, at: usize, column: &mut Column) 
             (true, _) => (symbols.current, styles.accent()),
             (false, Some(Mark::Entered)) => (symbols.done, Styles::PLAIN),
             (false, Some(Mark::Skipped)) => (symbols.skipped, Styles::QUIET),
+            (false, None) if model.work(&screen.domain, place).kind.is_nothing() => (symbols.done, Styles::QUIET),
             (false, None) => (symbols.ahead, Styles::QUIET),
         };
         let piece = [
@@ -94,16 +105,33 @@ fn progress(records: &[DnsRecord], desk: &Desk, at: usize, column: &mut Column) 
     column.lines(vec![Line::from(spans)]);
 }
 
-/// What the record is, and whether it was gone through before.
-fn title(record: &DnsRecord, desk: &Desk, column: &mut Column) {
+/// What is to be done with the record, and whether it was gone through before.
+fn title(record: &DnsRecord, work: WorkKind, desk: &Desk, column: &mut Column) {
     let styles = *column.styles;
     let mark = match desk.guide.mark(record) {
         Some(Mark::Entered) => ", gone through before",
         Some(Mark::Skipped) => ", skipped before",
         None => "",
     };
-    let text = format!("Create a record: {}{mark}", record.title());
-    column.line(&text, styles.accent());
+    let text = |words: &str| format!("{words}: {}{mark}", record.title());
+    let long = text(work.words());
+    let fits = width(&styles.text(&long)) <= column.width();
+    column.line(&if fits { long } else { text(work.short()) }, styles.accent());
+}
+
+/// What DNS has already, where the fields and so many other rows leave room for all of it.
+fn told(work: &Work, others: usize, column: &mut Column) {
+    let Some(note) = &work.note else { return };
+    let styles = *column.styles;
+    let sign = match work.kind {
+        WorkKind::Change | WorkKind::RemoveAlias => Sign::Warning,
+        WorkKind::Right | WorkKind::Keep => Sign::Good,
+        WorkKind::Create | WorkKind::Spreading | WorkKind::Optional => Sign::Info,
+    };
+    let lines = signed(&styles, sign, note, Styles::PLAIN, (column.measure(), usize::MAX));
+    if lines.len().saturating_add(others).saturating_add(FIELDS) <= column.height() {
+        column.lines(lines);
+    }
 }
 
 /// The fields in so many rows: each with what goes into it, in one line but for the one in focus. Where there is no room
@@ -188,24 +216,28 @@ fn words(entry: Option<&Entry>, hint: Option<&str>, styles: &Styles, columns: us
 }
 
 /// Behind the last record.
-fn finished(screen: &RecordsScreen, desk: &Desk, column: &mut Column) {
-    let records = &screen.domain.records;
-    let entered = desk.guide.count(records, Mark::Entered);
-    let skipped = desk.guide.count(records, Mark::Skipped);
-    let left = records.len().saturating_sub(entered).saturating_sub(skipped);
+fn finished(screen: &RecordsScreen, model: &Model, column: &mut Column) {
+    let all = screen.domain.records.len();
+    let (entered, skipped, left) = model.guide_count(&screen.domain);
+    let left_out = model.left_out(&screen.domain);
     column.gap();
-    let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
-    let words = rest.fold(format!("You went through {entered} of {} records", records.len()), |text, (count, what)| {
-        format!("{text}, {count} {what}")
-    });
-    let sign = if left > 0 { Sign::Warning } else { Sign::Good };
-    column.signed(sign, &format!("{words}."));
+    if left_out.is_none() || entered + skipped + left > 0 {
+        let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
+        let words = rest.fold(format!("You went through {entered} of {all} records"), |text, (count, what)| {
+            format!("{text}, {count} {what}")
+        });
+        let sign = if left > 0 { Sign::Warning } else { Sign::Good };
+        column.signed(sign, &format!("{words}."));
+    }
+    if let Some(left_out) = left_out {
+        column.signed(Sign::Good, &format!("{left_out}."));
+    }
     column.gap();
-    column.words(
-        "Save them in the panel. Then have AutoSend verify the domain: https://autosend.com/settings/domains. It can \
-         take some minutes until the records are seen everywhere.",
-        Styles::PLAIN,
-    );
+    if entered > 0 {
+        column.words("Save them in the panel; it can take some minutes until they are seen everywhere.", Styles::PLAIN);
+    }
+    column
+        .words("Back at the records (Esc), v has AutoSend verify the domain; d looks into DNS before.", Styles::PLAIN);
     column.gap();
     column.words("Backspace goes back a field, the arrow keys to any record, Esc to the table.", Styles::QUIET);
 }

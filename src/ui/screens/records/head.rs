@@ -10,7 +10,7 @@ use super::super::domains::status_sign;
 use crate::core::standing::Standing;
 use crate::core::text::{truncate, width};
 use crate::core::zone::{NameForm, ZoneSource};
-use crate::wizard::{Desk, Inspection, RecordsScreen};
+use crate::wizard::{Desk, Model, RecordsScreen};
 
 /// Below this width the status is told in a word.
 const NARROW: usize = 60;
@@ -53,33 +53,23 @@ pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, c
 /// nothing.
 pub(super) fn checks(
     screen: &RecordsScreen,
-    (desk, standing, known): (&Desk, Standing, Option<&Inspection>),
+    model: &Model,
     styles: &Styles,
     (columns, tells_task): (usize, bool),
 ) -> Vec<Line<'static>> {
-    let task = task(screen, desk, known).filter(|_| tells_task);
+    let task = task(screen, model).filter(|_| tells_task);
     let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
     if !screen.domain.is_unchecked() {
-        lines.extend(found(screen, standing, styles, columns));
+        lines.extend(found(screen, model.standing(&screen.domain), styles, columns));
     }
     lines
 }
 
 /// What is to be done: nothing where AutoSend has verified it, else what DNS lacks.
-fn task(screen: &RecordsScreen, desk: &Desk, known: Option<&Inspection>) -> Option<String> {
-    let task = screen.domain.task(desk.host().map(|host| host.name))?;
-    let known = known.filter(|known| known.domain.records == screen.domain.records && known.looked.is_some());
-    if known.is_some_and(|known| known.is_right() && known.is_dnssec_broken()) {
-        return Some("The records are in DNS, but DNSSEC of the zone is broken: d tells.".to_owned());
-    }
-    Some(match known.map(|known| (known.is_right(), known.all())) {
-        Some((true, (right, all))) if right == all => "All records are in DNS: v has AutoSend verify them.".to_owned(),
-        Some((true, _)) => "The required records are in DNS: v has AutoSend verify them.".to_owned(),
-        Some((false, (right, all))) if right > 0 => {
-            format!("{right} of {all} records are right in DNS: d tells of the others.")
-        }
-        _ => format!("{task}: g guides you."),
-    })
+fn task(screen: &RecordsScreen, model: &Model) -> Option<String> {
+    let host = model.desk(&screen.domain).host().map(|host| host.name);
+    let task = screen.domain.task(host)?;
+    Some(model.task(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
 }
 
 /// The zone and how it is known, the DNS host, and what `n` copies: by what names and values are written.

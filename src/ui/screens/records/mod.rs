@@ -20,12 +20,14 @@ use self::plan::Plan;
 use super::super::styles::Styles;
 use super::super::widgets::Column;
 use crate::core::dns_host::Part;
+use crate::core::guide::Work;
+use crate::core::record::DnsRecord;
 use crate::wizard::{Model, Pane, RecordsScreen};
 
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     match &screen.pane {
         Pane::Table => records(screen, model, column),
-        Pane::Zones { cursor, .. } => zones::draw(screen, *cursor, column),
+        Pane::Zones { cursor, .. } => zones::draw(screen, *cursor, model, column),
         Pane::Hosts { filter, cursor, .. } => hosts::draw(filter, *cursor, column),
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
@@ -46,31 +48,31 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let Some(record) = screen.selected() else { return none(screen, model, column) };
     // A wide table has a column for what DNS says.
     let is_narrow = column.width() < table::WIDE;
-    let checks = head::checks(screen, (desk, standing, known), &styles, (column.width(), !is_narrow));
+    let checks = head::checks(screen, model, &styles, (column.width(), !is_narrow));
     let setting = head::setting(screen, desk, &styles, column.width());
-    let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
-    let zone = desk.zone(&screen.domain);
-    let value = || desk.entries(record, &screen.domain).into_iter().find(|entry| entry.part == Part::Value);
-    let hint = desk.host().and_then(|_| value()?.hint);
-    let same = states::of_these(screen, known);
     let strip: Vec<_> = is_narrow.then(|| states::strip(screen, known, &styles, column.width())).into_iter().collect();
-    let verdict = is_narrow.then(|| states::words(screen.cursor, screen, known));
-    let cause = same.and_then(|known| known.of(screen.cursor)).filter(|judged| !judged.is_right());
-    let cause = cause.and_then(|judged| judged.causes.first()).map(|cause| format!("{} d tells more.", cause.words()));
-    let detail = Detail::of(record, (place, verdict, cause), (&zone, desk.form()), hint, &styles, column.width());
-    let wanted = Plan {
-        strip: strip.len(),
-        setting: setting.len(),
-        checks: checks.len(),
-        gaps: if column.is_roomy() { 2 } else { 0 },
-        columns: 1,
-        rows: screen.domain.records.len(),
-        explanation: detail.explanation.len(),
-        note: detail.note.len(),
-        fixed: detail.fixed(),
-        value: detail.value.len(),
+    let gaps = if column.is_roomy() { 2 } else { 0 };
+    let planned = |cause: Option<String>| {
+        let detail = detail(record, screen, model, (is_narrow, cause), &styles, column.width());
+        let wanted = Plan {
+            strip: strip.len(),
+            setting: setting.len(),
+            checks: checks.len(),
+            gaps,
+            columns: 1,
+            rows: screen.domain.records.len(),
+            explanation: detail.explanation.len(),
+            note: detail.note.len(),
+            fixed: detail.fixed(),
+            value: detail.value.len(),
+        };
+        (wanted.fit(column.height()), detail)
     };
-    let plan = wanted.fit(column.height());
+    let (plan, detail) = {
+        let brief = planned(states::cause(screen, known));
+        let whole = states::conflict(screen, known).map(|conflict| planned(Some(conflict)));
+        whole.filter(|(whole, _)| whole.shows_as_much_as(&brief.0)).unwrap_or(brief)
+    };
     if plan.strip > 0 {
         column.lines(strip);
     }
@@ -84,6 +86,26 @@ fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     table::draw(screen, (desk, standing, known), plan.columns > 0, plan.rows, column);
     column.take(usize::from(plan.gaps > 0));
     detail.draw(&plan, column);
+}
+
+/// The record in focus, with what is wrong with it or is there in its place.
+fn detail(
+    record: &DnsRecord,
+    screen: &RecordsScreen,
+    model: &Model,
+    (is_narrow, cause): (bool, Option<String>),
+    styles: &Styles,
+    columns: usize,
+) -> Detail {
+    let desk = model.desk(&screen.domain);
+    let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
+    let zone = desk.zone(&screen.domain);
+    // What is copied here is what AutoSend asks for, whatever is there already.
+    let entries = || desk.entries(record, &screen.domain, &Work::default());
+    let value = || entries().into_iter().find(|entry| entry.part == Part::Value);
+    let hint = desk.host().and_then(|_| value()?.hint);
+    let verdict = is_narrow.then(|| states::words(screen.cursor, screen, model.inspection(&screen.domain.id)));
+    Detail::of(record, (place, verdict, cause), (&zone, desk.form()), hint, styles, columns)
 }
 
 fn none(screen: &RecordsScreen, model: &Model, column: &mut Column) {

@@ -38,6 +38,12 @@ impl Plan {
             .fold(0, |sum, part| sum.saturating_add(*part))
     }
 
+    /// Whether it shows all that another one shows, and what explains the record.
+    pub(super) fn shows_as_much_as(&self, other: &Self) -> bool {
+        let rest = |plan: &Self| Self { gaps: 0, explanation: 0, ..*plan };
+        self.explanation > 0 && rest(self) == rest(other)
+    }
+
     /// The plan that fits into so many rows, as near to this one as can be.
     pub(super) fn fit(self, room: usize) -> Self {
         let mut plan = self;
@@ -105,6 +111,15 @@ mod tests {
         assert_eq!(WANTED.fit(14), least);
         assert_eq!(WANTED.fit(9), Plan { value: 5, ..least });
         assert_eq!(WANTED.fit(0), Plan { value: 1, ..least });
+    }
+
+    #[test]
+    fn longer_words_are_shown_where_nothing_else_is_lost_for_them() {
+        let longer = Plan { explanation: 3, ..WANTED };
+        assert!(longer.fit(25).shows_as_much_as(&WANTED.fit(25)));
+        assert!(longer.fit(24).shows_as_much_as(&WANTED.fit(24)), "a blank row is nothing");
+        assert!(!longer.fit(23).shows_as_much_as(&WANTED.fit(23)), "a row of the table is");
+        assert!(!longer.fit(14).shows_as_much_as(&WANTED.fit(14)), "it is not shown itself");
     }
 
     #[test]

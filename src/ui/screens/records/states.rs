@@ -5,7 +5,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::super::styles::Styles;
-use super::dns::verdict_sign;
+use super::dns::{is_optional, judged_sign};
 use crate::core::text::width;
 use crate::core::verdict::Verdict;
 use crate::wizard::{Inspection, RecordsScreen};
@@ -22,6 +22,7 @@ pub(super) fn of_these<'i>(screen: &RecordsScreen, known: Option<&'i Inspection>
 pub(super) fn words(place: usize, screen: &RecordsScreen, known: Option<&Inspection>) -> String {
     let known = of_these(screen, known);
     match known.and_then(|known| known.of(place)) {
+        Some(judged) if is_optional(judged) => "optional".to_owned(),
         Some(judged) => match judged.verdict {
             Verdict::Partly { right, of } => format!("at {right} of {of}"),
             verdict => verdict.words(),
@@ -34,9 +35,20 @@ pub(super) fn words(place: usize, screen: &RecordsScreen, known: Option<&Inspect
 /// The same as a sign.
 pub(super) fn sign(place: usize, screen: &RecordsScreen, known: Option<&Inspection>, styles: &Styles) -> Span<'static> {
     match of_these(screen, known).and_then(|known| known.of(place)) {
-        Some(judged) => styles.sign(verdict_sign(judged.verdict)),
+        Some(judged) => styles.sign(judged_sign(judged)),
         None => styles.span(UNKNOWN, Styles::QUIET),
     }
+}
+
+/// What is wrong with the record in focus, in its first cause.
+pub(super) fn cause(screen: &RecordsScreen, known: Option<&Inspection>) -> Option<String> {
+    let judged = of_these(screen, known)?.of(screen.cursor).filter(|judged| !judged.is_right())?;
+    judged.causes.first().map(|cause| format!("{} d tells more.", cause.words()))
+}
+
+/// What is there already at the name of the record in focus, and what to do with it.
+pub(super) fn conflict(screen: &RecordsScreen, known: Option<&Inspection>) -> Option<String> {
+    of_these(screen, known)?.conflict(screen.cursor).map(|conflict| conflict.words())
 }
 
 /// Every record by its number and its sign, the one in focus marked, and what there is to do as far as there is room.
@@ -82,8 +94,22 @@ fn next(screen: &RecordsScreen, known: Option<&Inspection>) -> Vec<String> {
         }
         (0, _) if is_open && !has_causes(known) => texts(&["none is there yet: g guides you", "none yet: g"]),
         (right, all) if right == all => texts(&["all right in DNS", "all right"]),
+        (right, all) if known.is_settled() => {
+            vec![format!("{right} of {all} are right, the rest is optional"), "the rest is optional".to_owned()]
+        }
         (right, all) => {
             let count = format!("{right} of {all}");
+            let meet = known.conflicts();
+            if meet > 0 {
+                let (verb, word) = if meet == 1 { ("meets", "conflict") } else { ("meet", "conflicts") };
+                return vec![
+                    format!("{count} right, {meet} {verb} what is there: d tells"),
+                    format!("{meet} {verb} what is there: d"),
+                    format!("{meet} {word}: d"),
+                    format!("{count} right: d"),
+                    count,
+                ];
+            }
             vec![format!("{count} are right in DNS: d tells more"), format!("{count} right: d"), count]
         }
     }

@@ -4,16 +4,16 @@ use super::super::super::styles::Styles;
 use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
 use crate::core::text::width;
 use crate::core::zone::Zone;
-use crate::wizard::RecordsScreen;
+use crate::wizard::{Model, RecordsScreen};
 
 /// Draws the candidates.
-pub(super) fn draw(screen: &RecordsScreen, cursor: usize, column: &mut Column) {
+pub(super) fn draw(screen: &RecordsScreen, cursor: usize, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     column.heading("Which zone are these records in?");
-    column.explanation(
-        "The zone is what your DNS panel shows as one domain. Most panels want names without it. It is \
-         guessed from the name here; your DNS panel shows the right one.",
-    );
+    let known = model.desk(&screen.domain).zone_words(&screen.domain);
+    column.explanation(&format!(
+        "The zone is what your DNS panel shows as one domain. Most panels want names without it. {known}"
+    ));
     let candidates = Zone::candidates(screen.domain.name.raw());
     let owner = screen.selected().map(|record| record.name.raw()).unwrap_or_default();
     let hosts: Vec<String> =

@@ -69,11 +69,15 @@ pub(super) fn hosts(screen: &mut RecordsScreen, message: &Message, context: &mut
         }
         Message::Submit => {
             let Some(host) = matching_hosts(filter.text()).get(*cursor).copied() else { return };
-            let to_guide = *to_guide;
+            let (to_guide, from_guide) = (*to_guide, *from_guide);
             let desk = context.model.desk_mut(&screen.domain);
             desk.set_host(host);
             let form = desk.form();
-            screen.pane = Pane::beneath(to_guide);
+            if to_guide && !from_guide {
+                super::guide::open(screen, context);
+            } else {
+                screen.pane = Pane::beneath(to_guide);
+            }
             let name = host.map_or("No DNS host is set", |host| host.name);
             let words = format!("{name}: names are copied as {}", form.words());
             context.notice(Tone::Plain, words);

@@ -10,11 +10,17 @@ use crate::core::guide::{Act, Entry};
 
 /// Where the guide is: the entry, and what is to be copied of it.
 pub(super) fn entry(screen: &RecordsScreen, context: &Context) -> Option<Entry> {
-    let desk = context.model.desk(&screen.domain);
-    let record = screen.domain.records.get(desk.guide.record(screen.domain.records.len()))?;
-    let mut entries = desk.entries(record, &screen.domain);
-    let place = desk.guide.entry(entries.len());
+    let guide = &context.model.desk(&screen.domain).guide;
+    let mut entries = context.model.entries(&screen.domain, guide.record(screen.domain.records.len()));
+    let place = guide.entry(entries.len());
     (place < entries.len()).then(|| entries.swap_remove(place))
+}
+
+/// Shows it, where there is something to enter.
+pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
+    let open = context.model.open_records(&screen.domain);
+    context.model.desk_mut(&screen.domain).guide.begin(&open);
+    stop_waiting(screen);
 }
 
 pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
@@ -23,8 +29,9 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
         Message::Submit => forward(screen, context),
         Message::PreviousEntry => back(screen, context),
         Message::Skip => {
+            let open = context.model.open_records(&screen.domain);
             let records = &screen.domain.records;
-            context.model.desk_mut(&screen.domain).guide.skip(records);
+            context.model.desk_mut(&screen.domain).guide.skip(records, &open);
             stop_waiting(screen);
         }
         Message::Move(motion) => {
@@ -66,16 +73,16 @@ pub(super) fn copied(screen: &mut RecordsScreen, id: RequestId, context: &mut Co
 }
 
 fn forward(screen: &mut RecordsScreen, context: &mut Context) {
-    let entries = count(screen, context);
+    let (entries, open) = (count(screen, context), context.model.open_records(&screen.domain));
     let records = &screen.domain.records;
-    context.model.desk_mut(&screen.domain).guide.forward(records, entries);
+    context.model.desk_mut(&screen.domain).guide.forward(records, entries, &open);
     stop_waiting(screen);
 }
 
 fn back(screen: &mut RecordsScreen, context: &mut Context) {
-    let entries = count(screen, context);
+    let (entries, open) = (count(screen, context), context.model.open_records(&screen.domain));
     let records = &screen.domain.records;
-    context.model.desk_mut(&screen.domain).guide.back(records, entries);
+    context.model.desk_mut(&screen.domain).guide.back(records, entries, &open);
     stop_waiting(screen);
 }
 
@@ -94,9 +101,8 @@ pub(super) fn follow(screen: &mut RecordsScreen, news: &SendingDomain, context: 
 
 /// How many entries the record has that the guide is at.
 fn count(screen: &RecordsScreen, context: &Context) -> usize {
-    let desk = context.model.desk(&screen.domain);
-    let record = screen.domain.records.get(desk.guide.record(screen.domain.records.len()));
-    record.map_or(0, |record| desk.entries(record, &screen.domain).len())
+    let guide = &context.model.desk(&screen.domain).guide;
+    context.model.entries(&screen.domain, guide.record(screen.domain.records.len())).len()
 }
 
 /// A copy that is still under way does not move what the person has moved meanwhile.

@@ -146,7 +146,7 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
         PaneKind::Guide if context.model.desk_mut(&screen.domain).asks_for_host() => {
             choose::ask_for_host(screen);
         }
-        PaneKind::Guide => screen.pane = Pane::Guide { copying: Task::Idle },
+        PaneKind::Guide => guide::open(screen, context),
         PaneKind::Export => export::open(screen, context),
         PaneKind::Panel => panel::open(screen, context),
         PaneKind::Path

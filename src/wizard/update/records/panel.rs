@@ -4,7 +4,6 @@ use super::super::super::command::Command;
 use super::super::super::message::{CopyTarget, Message};
 use super::super::super::screen::{Opening, Pane, PaneKind, PanelPane, RecordsScreen};
 use super::super::super::selection::moved;
-use super::super::super::session::Task;
 use super::super::context::Context;
 use crate::core::opening::NotAsked;
 
@@ -47,7 +46,7 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
         Message::Move(motion) => pane.scroll = moved(pane.scroll, *motion, MOST_ROWS, MOST_ROWS),
         Message::Open(PaneKind::Guide) => {
             forget(pane, context);
-            screen.pane = Pane::Guide { copying: Task::Idle };
+            super::guide::open(screen, context);
         }
         Message::Back => {
             forget(pane, context);

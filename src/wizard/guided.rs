@@ -1,0 +1,70 @@
+//! What the guided copy knows: what DNS says is to be done for each record, and what to enter for it.
+
+use super::desk::Mark;
+use super::inspection::Inspection;
+use super::model::Model;
+use crate::core::domain::SendingDomain;
+use crate::core::guide::{Entry, Work, WorkKind};
+use crate::core::record::DnsRecord;
+
+impl Model {
+    /// What is known from DNS of these very records.
+    #[must_use]
+    pub fn known(&self, domain: &SendingDomain) -> Option<&Inspection> {
+        self.inspection(&domain.id).filter(|known| known.domain.records == domain.records)
+    }
+
+    /// What there is to do for a record of a domain, by its place.
+    #[must_use]
+    pub fn work(&self, domain: &SendingDomain, place: usize) -> Work {
+        let judged = self.known(domain).and_then(|known| known.of(place));
+        domain.records.get(place).map(|record| Work::of(record, judged)).unwrap_or_default()
+    }
+
+    /// What to enter for it, field by field.
+    #[must_use]
+    pub fn entries(&self, domain: &SendingDomain, place: usize) -> Vec<Entry> {
+        let entries = |record: &DnsRecord| self.desk(domain).entries(record, domain, &self.work(domain, place));
+        domain.records.get(place).map(entries).unwrap_or_default()
+    }
+
+    /// Which records ask for something to be entered.
+    pub(super) fn open_records(&self, domain: &SendingDomain) -> Vec<bool> {
+        (0..domain.records.len()).map(|place| !self.work(domain, place).kind.is_nothing()).collect()
+    }
+
+    /// The records that the guided copy leaves out, by their titles, and why, for a line of its own; without a full stop.
+    /// One that was gone through all the same is not among them.
+    #[must_use]
+    pub fn left_out(&self, domain: &SendingDomain) -> Option<String> {
+        let mut said: Vec<String> = Vec::new();
+        for (kind, why) in
+            [(WorkKind::Right, "right already"), (WorkKind::Keep, "kept"), (WorkKind::Optional, "optional")]
+        {
+            let titles: Vec<String> = self.left_out_as(domain, kind).map(DnsRecord::title).collect();
+            if !titles.is_empty() {
+                said.push(format!("{} ({why})", titles.join(", ")));
+            }
+        }
+        (!said.is_empty()).then(|| format!("Left out: {}", said.join(", ")))
+    }
+
+    /// How many records the guided copy is through with, was told to skip, and has still before it.
+    #[must_use]
+    pub fn guide_count(&self, domain: &SendingDomain) -> (usize, usize, usize) {
+        let guide = &self.desk(domain).guide;
+        let records = &domain.records;
+        let (entered, skipped) = (guide.count(records, Mark::Entered), guide.count(records, Mark::Skipped));
+        let kinds = [WorkKind::Right, WorkKind::Keep, WorkKind::Optional];
+        let nothing: usize = kinds.into_iter().map(|kind| self.left_out_as(domain, kind).count()).sum();
+        (entered, skipped, records.len().saturating_sub(entered).saturating_sub(skipped).saturating_sub(nothing))
+    }
+
+    fn left_out_as<'d>(&'d self, domain: &'d SendingDomain, kind: WorkKind) -> impl Iterator<Item = &'d DnsRecord> {
+        let guide = &self.desk(domain).guide;
+        let records = domain.records.iter().enumerate();
+        records
+            .filter(move |(place, record)| guide.mark(record).is_none() && self.work(domain, *place).kind == kind)
+            .map(|(_, record)| record)
+    }
+}

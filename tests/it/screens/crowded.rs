@@ -1,0 +1,97 @@
+//! The states where something is there before the records are added: what is in the way, what stays, what is optional.
+
+use autosend_domains::core::look::{Absence, Answer, Data, Probe, Question, Reply, Sighting, Survey};
+use autosend_domains::wizard::{Message, PaneKind};
+
+use super::followed::{resolved, survey};
+use super::text_of;
+use super::world::{World, domain};
+
+const NAME: &str = "mail.example.com";
+
+fn found(data: Vec<Data>) -> Reply {
+    Reply::Found(Answer { data, authoritative: true, ttl: 60, ..Answer::default() })
+}
+
+fn text(text: &str) -> Reply {
+    found(vec![Data::Txt(vec![text.as_bytes().to_vec()])])
+}
+
+/// Ownership is right, the others meet what is there: a CNAME, another mail server, an SPF record, a DMARC policy.
+fn crowded() -> Survey {
+    let mut survey = survey(&domain(NAME));
+    let alias = Absence { aliases: vec!["keys.example.net".to_owned()], ..Absence::default() };
+    let replies = [
+        Reply::Absent(alias),
+        found(vec![Data::Mx { priority: 20, host: "mail.example.net".to_owned() }]),
+        text("v=spf1 include:_spf.example.net -all"),
+        text("v=DMARC1; p=quarantine"),
+    ];
+    for (look, reply) in survey.looks.iter_mut().skip(1).zip(replies) {
+        for sighting in &mut look.sightings {
+            sighting.reply = reply.clone();
+        }
+    }
+    survey
+}
+
+/// Every record is right but the last, which the policy of the domain above covers.
+fn covered() -> Survey {
+    let mut survey = resolved(&domain(NAME), &[]);
+    if let Some(look) = survey.looks.last_mut() {
+        for sighting in &mut look.sightings {
+            sighting.reply = Reply::Absent(Absence { authoritative: true, ..Absence::default() });
+        }
+        let seen = Sighting { reply: text("v=DMARC1; p=reject"), ..look.sightings[0].clone() };
+        let question = Question::new("_dmarc.example.com", look.question.kind);
+        look.beside.push((Probe::Organisation, question, vec![seen]));
+    }
+    survey
+}
+
+/// Every record is right, at name servers that customers of several hosts have.
+fn shared() -> Survey {
+    let mut survey = resolved(&domain(NAME), &[]);
+    survey.zone.name_servers = vec!["dns1.p01.nsone.net".to_owned(), "dns2.p01.nsone.net".to_owned()];
+    survey
+}
+
+pub(super) fn all() -> Vec<(&'static str, World)> {
+    let crowded = || World::at_records(domain(NAME)).surveyed(Ok(crowded()));
+    let covered = || World::at_records(domain(NAME)).surveyed(Ok(covered()));
+    let guide = |world: World| world.send(Message::Open(PaneKind::Guide));
+    let on = |world: World, times| (0..times).fold(world, |world, _| world.enter());
+    vec![
+        ("crowded__table", crowded().down(3)),
+        ("crowded__table_kept", crowded().down(4)),
+        ("crowded__dns", crowded().send(Message::Look).surveyed(Ok(self::crowded()))),
+        ("crowded__guide", guide(crowded())),
+        ("crowded__guide_merged", on(guide(crowded()).down(2), 2)),
+        ("crowded__guide_kept", guide(crowded()).down(3)),
+        ("crowded__guide_finished", on(guide(crowded()), 14)),
+        ("zone__found", crowded().send(Message::Open(PaneKind::Zones))),
+        ("dns__shared_servers", World::at_records(domain(NAME)).surveyed(Ok(shared())).send(Message::Look)),
+        ("covered__table", covered().down(4)),
+        ("covered__dns", covered().send(Message::Look).surveyed(Ok(self::covered()))),
+        ("covered__guide", guide(covered())),
+        ("covered__guide_optional", guide(covered()).send(Message::PreviousEntry)),
+    ]
+}
+
+#[test]
+fn at_80_columns_the_footer_has_what_goes_on_from_here() {
+    let footer = |name: &str| {
+        let (_, model) = super::states::all().into_iter().find(|(known, _)| *known == name).expect("the state");
+        text_of(&model, (80, 24)).lines().last().unwrap_or_default().trim().to_owned()
+    };
+    for (name, words) in [
+        ("records__five", "c copy value  n copy name  ↑ ↓ move  d check DNS  ? help  Esc domains  q leave"),
+        ("crowded__table", "c copy value  n copy name  ↑ ↓ move  d check DNS  ? help  Esc domains  q leave"),
+        ("covered__table", "c copy value  v verify  n copy name  ↑ ↓ move  ? help  Esc domains  q leave"),
+        ("records__sandbox", "c copy value  ↑ ↓ move  d check DNS  p publish  ? help  Esc domains  q leave"),
+        ("crowded__dns", "d check  w keep checking  ↑ ↓ scroll  ? help  Esc records  Ctrl+C leave"),
+        ("covered__dns", "d check  v verify  ↑ ↓ scroll  ? help  Esc records  Ctrl+C leave"),
+    ] {
+        assert_eq!(footer(name), words, "{name}");
+    }
+}
