@@ -1,9 +1,8 @@
 //! Asking servers, in their lines, and following where CNAMEs lead.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -32,14 +31,16 @@ pub(super) struct Look<'r> {
     /// The system's resolvers, or the servers that the person named.
     pub(super) recursive: Vec<Server>,
     followed: Mutex<HashMap<Question, Arc<OnceCell<Reply>>>>,
-    /// Whether nothing came from several servers at once.
-    is_deaf: AtomicBool,
+    /// Servers from which nothing came, so that no other question waits for them in vain.
+    deaf: Mutex<HashSet<SocketAddr>>,
+    /// Servers that answer by TCP alone.
+    by_tcp: Mutex<HashSet<SocketAddr>>,
 }
 
 impl<'r> Look<'r> {
     pub(super) fn new(resolver: &'r DnsResolver, recursive: Vec<SocketAddr>) -> Self {
         let recursive = recursive.into_iter().map(|address| Server { name: String::new(), address }).collect();
-        Self { resolver, recursive, followed: Mutex::default(), is_deaf: AtomicBool::new(false) }
+        Self { resolver, recursive, followed: Mutex::default(), deaf: Mutex::default(), by_tcp: Mutex::default() }
     }
 
     /// How the servers of a zone are asked.
@@ -89,35 +90,48 @@ impl<'r> Look<'r> {
     }
 
     async fn ask(&self, server: &Server, question: &Question, manner: Manner) -> (Said, u32) {
-        let _turn = self.resolver.lines.turn(server.address).await;
         let began = Instant::now();
-        let said = match exchange(server.address, question, manner).await {
+        let said = match self.exchange(server.address, question, manner).await {
             Ok(response) => read(question, &response, manner),
             Err(why) => Said { reply: Reply::None(why), elsewhere: None },
         };
         (said, u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX))
     }
 
-    /// What the first of several servers answers that owns the zone, or refers to those that own another. Where nothing
-    /// comes from any, no more is asked in this way: port 53 may be closed, and the time is better spent.
-    pub(super) async fn heard(&self, servers: &[Server], question: &Question) -> Option<DnsResponse> {
-        if self.is_deaf.load(Ordering::Relaxed) {
-            return None;
+    /// Asks in the server's line, by the way that it is known to answer by.
+    pub(super) async fn exchange(
+        &self,
+        server: SocketAddr,
+        question: &Question,
+        manner: Manner,
+    ) -> Result<DnsResponse, NoAnswer> {
+        let _turn = self.resolver.lines.turn(server).await;
+        let mut is_by_tcp = locked(&self.by_tcp).contains(&server);
+        let said = exchange(server, question, manner, &mut is_by_tcp).await;
+        if is_by_tcp {
+            locked(&self.by_tcp).insert(server);
         }
-        let ask = async |server: &Server| {
-            let _turn = self.resolver.lines.turn(server.address).await;
-            exchange(server.address, question, Manner::Own).await
+        said
+    }
+
+    /// What the first of several servers answers that owns the zone, or refers to those that own another. Who is silent
+    /// is not asked in this way again: port 53 may be closed, and the time is better spent.
+    pub(super) async fn heard(&self, servers: &[Server], question: &Question) -> Option<DnsResponse> {
+        let ask = async |server: &Server| (server.address, self.exchange(server.address, question, Manner::Own).await);
+        let hearing: Vec<&Server> = {
+            let deaf = locked(&self.deaf);
+            servers.iter().take(MOST_HEARD).filter(|server| !deaf.contains(&server.address)).collect()
         };
-        let mut asked: FuturesUnordered<_> = servers.iter().take(MOST_HEARD).map(ask).collect();
-        let mut is_deaf = !asked.is_empty();
-        while let Some(response) = asked.next().await {
+        let mut asked: FuturesUnordered<_> = hearing.into_iter().map(ask).collect();
+        while let Some((server, response)) = asked.next().await {
             match response {
                 Ok(response) if response.authoritative || refers(&response) => return Some(response),
-                Ok(_) => is_deaf = false,
-                Err(why) => is_deaf &= matches!(why, NoAnswer::Timeout | NoAnswer::Unreachable(_)),
+                Err(NoAnswer::Timeout | NoAnswer::Unreachable(_)) => {
+                    locked(&self.deaf).insert(server);
+                }
+                Ok(_) | Err(_) => {}
             }
         }
-        self.is_deaf.fetch_or(is_deaf, Ordering::Relaxed);
         None
     }
 
@@ -125,7 +139,7 @@ impl<'r> Look<'r> {
     async fn follow(&self, question: &Question, absence: Absence, to: Elsewhere) -> Reply {
         let target = Question { name: to.name.clone(), kind: question.kind };
         let cell = {
-            let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut followed = locked(&self.followed);
             Arc::clone(followed.entry(target.clone()).or_default())
         };
         // Boxed, since the zones that it asks for are found by asking.
@@ -180,9 +194,10 @@ impl<'r> Look<'r> {
 
     /// What the first server of a zone says that says something, without following.
     async fn pick(&self, zone: &ZoneAt, question: &Question) -> Option<Said> {
+        let ask = async |server| self.ask(server, question, Self::manner(zone)).await.0;
+        let mut asked: FuturesUnordered<_> = zone.servers.iter().take(MOST_HEARD).map(ask).collect();
         let mut last = None;
-        for server in zone.servers.iter().take(MOST_TRIED) {
-            let (said, _) = self.ask(server, question, Self::manner(zone)).await;
+        while let Some(said) = asked.next().await {
             if says_something(&said.reply) {
                 return Some(said);
             }
@@ -190,6 +205,10 @@ impl<'r> Look<'r> {
         }
         last
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a reply says anything of the records.

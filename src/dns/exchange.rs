@@ -41,10 +41,23 @@ pub(super) enum Manner {
     Unchecked,
 }
 
-/// Asks, and hands back what came, whatever it says.
-pub(super) async fn exchange(server: SocketAddr, question: &Question, manner: Manner) -> Result<DnsResponse, NoAnswer> {
+/// Asks, and hands back what came, whatever it says. `by_tcp` is whether UDP is known not to get there, and says so in the
+/// end.
+pub(super) async fn exchange(
+    server: SocketAddr,
+    question: &Question,
+    manner: Manner,
+    is_by_tcp: &mut bool,
+) -> Result<DnsResponse, NoAnswer> {
     let query = query(question)?;
-    let response = by_either(server, &query, manner).await?;
+    if *is_by_tcp {
+        return by_tcp(server, &query, manner, true).await;
+    }
+    let (response, way) = by_either(server, &query, manner).await?;
+    *is_by_tcp = way == Way::Tcp;
+    if way == Way::Tcp {
+        return Ok(response);
+    }
     // A server from before EDNS may not know what it was asked with (RFC 6891 section 7).
     let is_old = matches!(response.response_code, ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS);
     let response = if is_old { by_udp(server, &query, manner, false).await? } else { response };
@@ -79,19 +92,26 @@ fn request(query: &Query, manner: Manner, edns: bool) -> DnsRequest {
     request
 }
 
+/// How an answer came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Udp,
+    /// Since nothing came by UDP.
+    Tcp,
+}
+
 /// By UDP; where nothing comes, or UDP cannot get there, by TCP as well, within the same time.
-async fn by_either(server: SocketAddr, query: &Query, manner: Manner) -> Result<DnsResponse, NoAnswer> {
+async fn by_either(server: SocketAddr, query: &Query, manner: Manner) -> Result<(DnsResponse, Way), NoAnswer> {
     let tried = async {
-        let by_udp = pin!(by_udp(server, query, manner, true));
+        let by_tcp = async || by_tcp(server, query, manner, true).await.map(|response| (response, Way::Tcp));
+        let by_udp = pin!(async { by_udp(server, query, manner, true).await.map(|response| (response, Way::Udp)) });
         let by_udp = match select(by_udp, pin!(sleep(TCP_AFTER))).await {
-            Either::Left((Err(why @ NoAnswer::Unreachable(_)), _)) => {
-                return by_tcp(server, query, manner, true).await.map_err(|_in_vain| why);
-            }
+            Either::Left((Err(why @ NoAnswer::Unreachable(_)), _)) => return by_tcp().await.map_err(|_in_vain| why),
             Either::Left((said, _)) => return said,
             Either::Right(((), by_udp)) => by_udp,
         };
-        match select(by_udp, pin!(by_tcp(server, query, manner, true))).await {
-            Either::Left((Ok(response), _)) | Either::Right((Ok(response), _)) => Ok(response),
+        match select(by_udp, pin!(by_tcp())).await {
+            Either::Left((Ok(said), _)) | Either::Right((Ok(said), _)) => Ok(said),
             Either::Left((Err(why), by_tcp)) => by_tcp.await.map_err(|_in_vain| why),
             Either::Right((Err(_), by_udp)) => by_udp.await,
         }

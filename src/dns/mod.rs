@@ -33,7 +33,7 @@ mod zones;
 
 pub use places::Places;
 
-use crate::core::look::ZoneAt;
+use crate::core::look::{Authority, ZoneAt};
 use kept::Kept;
 use lines::Lines;
 use zones::Top;
@@ -47,12 +47,20 @@ pub struct DnsResolver {
     tops: Kept<Option<Top>>,
     /// A zone's servers, by its top.
     zones: Kept<ZoneAt>,
+    /// Why a zone's own servers cannot be asked, by its top.
+    unreached: Kept<Option<Authority>>,
 }
 
 impl DnsResolver {
     /// A resolver that asks these.
     #[must_use]
     pub fn new(places: Places) -> Self {
-        Self { places, lines: Lines::default(), tops: Kept::default(), zones: Kept::default() }
+        Self {
+            places,
+            lines: Lines::default(),
+            tops: Kept::default(),
+            zones: Kept::default(),
+            unreached: Kept::default(),
+        }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::asking::Look;
-use super::exchange::{Manner, exchange};
+use super::exchange::Manner;
 use super::survey::Looked;
 use crate::core::look::{Authority, NoAnswer, QueryType, Question, Reply};
 
@@ -29,8 +29,7 @@ impl Look<'_> {
     /// Whether something answers where nobody is.
     async fn is_intercepted(&self, zone: &str) -> bool {
         let Some(nobody) = self.resolver.places.nobody else { return false };
-        let _turn = self.resolver.lines.turn(nobody).await;
-        exchange(nobody, &Question::new(zone, QueryType::Soa), Manner::Recursive).await.is_ok()
+        self.exchange(nobody, &Question::new(zone, QueryType::Soa), Manner::Recursive).await.is_ok()
     }
 }
 

@@ -1,6 +1,8 @@
 //! What an answer says, in the terms of the core. It came from the network: whatever it holds, what becomes of it is
 //! bounded.
 
+use std::net::IpAddr;
+
 use hickory_net::proto::op::{Message, ResponseCode};
 use hickory_net::proto::rr::{Name, RData, Record};
 
@@ -46,6 +48,9 @@ pub(super) fn read(question: &Question, message: &Message, manner: Manner) -> Sa
         ResponseCode::ServFail => return Said::nothing(NoAnswer::ServFail),
         other => return Said::nothing(NoAnswer::Code(other.into())),
     };
+    if let Some((zone, name_servers)) = referral(message, &question.name) {
+        return Said::nothing(NoAnswer::Refers { zone, name_servers });
+    }
     if manner == Manner::Own && !message.authoritative {
         return Said::nothing(NoAnswer::Lame);
     }
@@ -129,9 +134,29 @@ pub(super) fn start_of_zone(message: &Message, name: &str) -> Option<Start> {
     })
 }
 
+/// The zone that an answer refers to, and its servers: it has nothing else to say. Some servers leave the bit `aa` on.
+fn referral(message: &Message, name: &str) -> Option<(String, Vec<String>)> {
+    let is_empty = message.answers.is_empty() && message.response_code == ResponseCode::NoError;
+    let has_start = message.authorities.iter().any(|record| matches!(record.data, RData::SOA(_)));
+    let servers = message.authorities.iter().filter(|record| matches!(record.data, RData::NS(_)));
+    let top = servers.map(|record| text(&record.name)).find(|top| is_within(name, top))?;
+    (is_empty && !has_start).then(|| (top.clone(), delegation(message, &top)))
+}
+
 /// Whether an answer names servers of a zone beside it.
 pub(super) fn refers(message: &Message) -> bool {
     message.authorities.iter().any(|record| matches!(record.data, RData::NS(_)))
+}
+
+/// The addresses that an answer gives beside it for a name server, which nobody else may know (RFC 1034 section 4.2.1).
+pub(super) fn glue(message: &Message, server: &str) -> Vec<IpAddr> {
+    let of_server = message.additionals.iter().filter(|record| text(&record.name) == server);
+    let addresses = of_server.filter_map(|record| match &record.data {
+        RData::A(address) => Some(IpAddr::from(address.0)),
+        RData::AAAA(address) => Some(IpAddr::from(address.0)),
+        _ => None,
+    });
+    addresses.take(MOST_RECORDS).collect()
 }
 
 /// The zone below this one that a name is in, as a server of this one says, and its name servers where the server refers to
@@ -211,6 +236,28 @@ mod tests {
         match read(&question, &Message::from_vec(&octets).unwrap(), Manner::Own).reply {
             Reply::Found(answer) => assert_eq!((answer.data.len(), answer.ttl), (MOST_RECORDS, 60)),
             other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_referral_names_the_zone_its_servers_and_where_they_are() {
+        // a.test NS ns.a.test in the authority section, ns.a.test A 192.0.2.7 beside it.
+        let referral = [
+            &[0xc0, 12, 0, 2, 0, 1, 0, 0, 0, 60, 0, 5, 2, b'n', b's', 0xc0, 12][..],
+            &[2, b'n', b's', 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 7],
+        ]
+        .concat();
+        let question = Question::new("a.test", QueryType::Txt);
+        for flags in [[0x80, 0], [0x84, 0]] {
+            let message = Message::from_vec(&message(flags, [0, 1, 1], &referral)).unwrap();
+            let (zone, name_servers) = ("a.test".to_owned(), vec!["ns.a.test".to_owned()]);
+            assert_eq!(
+                read(&question, &message, Manner::Own).reply,
+                Reply::None(NoAnswer::Refers { zone: zone.clone(), name_servers: name_servers.clone() })
+            );
+            assert_eq!(below(&message, "a.test", "test"), Some((zone, name_servers)));
+            assert_eq!(glue(&message, "ns.a.test"), ["192.0.2.7".parse::<IpAddr>().unwrap()]);
+            assert!(glue(&message, "ns.b.test").is_empty());
         }
     }
 

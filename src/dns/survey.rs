@@ -13,6 +13,7 @@ use super::exchange::Manner;
 use super::reach::is_silence;
 use super::reply::is_within;
 use super::system;
+use super::zones::MOST_ZONES;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::owner_to_ascii;
 use crate::core::look::{
@@ -71,32 +72,53 @@ impl Look<'_> {
             return Err(CUT_OFF.to_owned());
         }
         tell(Progress::Zone(zone.clone()));
+        let (top, name) = (&zone.clone(), &name);
         let records = domain.records.iter().enumerate().map(|(index, record)| async move {
             let question = question(record);
-            let zone = self.zone_of(&question.name).await;
+            let is_here = is_within(&question.name, &top.name);
+            let zone = if is_here { top.clone() } else { self.zone_of(&question.name).await };
             self.at_record(domain, index, record, question, zone, tell).await
         });
-        let (domain_connect, mut looked) = tokio::join!(self.domain_connect(&zone.name), join_all(records));
+        let (domain_connect, mut looked) = tokio::join!(self.domain_connect(&top.name), join_all(records));
 
-        let out_of_reach = self.out_of_reach(&looked).await;
-        if let Some(authority) = out_of_reach.get(&zone.name) {
-            zone = ZoneAt { authority: *authority, ..self.at_resolvers(zone) };
-            tell(Progress::Zone(zone.clone()));
-        } else if looked.is_empty() && zone.servers.is_empty() {
-            zone = self.at_resolvers(zone);
-            tell(Progress::Zone(zone.clone()));
+        // What was known of the domain's zone may not be so any more.
+        let deeper = looked
+            .iter()
+            .map(|looked| &looked.zone)
+            .find(|of| is_below(&of.name, &top.name) && is_within(name, &of.name));
+        if let Some(deeper) = deeper.cloned() {
+            self.resolver.tops.forget(name);
+            tell(Progress::Zone(deeper.clone()));
+            zone = deeper;
         }
+        let out_of_reach = self.out_of_reach(&looked).await;
         let again = looked.iter().filter_map(|looked| {
             let authority = *out_of_reach.get(&looked.zone.name)?;
             let record = domain.records.get(looked.index)?;
-            let zone = ZoneAt { authority, ..self.at_resolvers(looked.zone.clone()) };
-            // The next look goes there at once.
-            self.resolver.zones.put(&zone.name, zone.clone());
-            Some(self.at_record(domain, looked.index, record, looked.look.question.clone(), zone, tell))
+            Some(async move {
+                // The next look goes there at once.
+                self.resolver.unreached.put(&looked.zone.name, Some(authority));
+                let zone = self.as_resolved(name, looked.zone.clone(), authority).await;
+                self.at_record(domain, looked.index, record, looked.look.question.clone(), zone, tell).await
+            })
         });
-        for found in join_all(again.collect::<Vec<_>>()).await {
-            if let Some(place) = looked.get_mut(found.index) {
-                *place = found;
+        let again = join_all(again.collect::<Vec<_>>()).await;
+        // Where the resolver cannot tell either, it is the silence of the zone's own servers that is to be told.
+        let told = again.iter().find(|found| found.look.sightings.iter().any(|seen| says_something(&seen.reply)));
+        if let Some(told) = told {
+            if out_of_reach.contains_key(&zone.name) {
+                zone = told.zone.clone();
+                tell(Progress::Zone(zone.clone()));
+            }
+            for found in again {
+                if let Some(place) = looked.get_mut(found.index) {
+                    *place = found;
+                }
+            }
+        } else {
+            for looked in looked.iter().filter(|looked| out_of_reach.contains_key(&looked.zone.name)) {
+                self.resolver.unreached.forget(&looked.zone.name);
+                tell(Progress::Record { index: looked.index, look: looked.look.clone() });
             }
         }
         Ok(Survey { zone, looks: looked.into_iter().map(|looked| looked.look).collect(), domain_connect })
@@ -112,25 +134,44 @@ impl Look<'_> {
         zone: ZoneAt,
         tell: &(impl Fn(Progress) + Sync),
     ) -> Looked {
-        let mut look =
-            RecordLook { question, zone: Some(Arc::new(zone.clone())), sightings: Vec::new(), beside: Vec::new() };
-        let say = |look: &RecordLook| tell(Progress::Record { index, look: look.clone() });
-        let question = look.question.clone();
-        let mut asked: FuturesUnordered<_> =
-            zone.servers.iter().map(|server| self.sight(server, &question, Self::manner(&zone))).collect();
-        while let Some(sighting) = asked.next().await {
-            look.sightings.push(sighting);
-            // In the order of the servers, whoever was the quickest.
-            let place = |server: &Server| zone.servers.iter().position(|known| known == server);
-            look.sightings.sort_by_key(|sighting| place(&sighting.server));
-            say(&look);
+        let mut zone = zone;
+        let mut look = self.sightings(index, &question, &zone, tell).await;
+        // The name may be in a zone below, as its servers tell.
+        for _ in 0..MOST_ZONES {
+            let Some((top, name_servers)) = below(&look, &zone) else { break };
+            zone = self.child(&top, name_servers).await;
+            look = self.sightings(index, &question, &zone, tell).await;
         }
-        drop(asked);
+        let say = |look: &RecordLook| tell(Progress::Record { index, look: look.clone() });
         let looked = Looked { index, zone, look };
         if looked.zone.authority == Authority::Own && looked.is_silent() {
             return looked;
         }
         self.beside(domain, record, looked, say).await
+    }
+
+    /// What every server of the zone answers to a record's own question.
+    async fn sightings(
+        &self,
+        index: usize,
+        question: &Question,
+        zone: &ZoneAt,
+        tell: &(impl Fn(Progress) + Sync),
+    ) -> RecordLook {
+        let zone_at = Some(Arc::new(zone.clone()));
+        let mut look =
+            RecordLook { question: question.clone(), zone: zone_at, sightings: Vec::new(), beside: Vec::new() };
+        let manner = Self::manner(zone);
+        let mut asked: FuturesUnordered<_> =
+            zone.servers.iter().map(|server| self.sight(server, question, manner)).collect();
+        while let Some(sighting) = asked.next().await {
+            look.sightings.push(Sighting { reply: own(sighting.reply, zone), ..sighting });
+            // In the order of the servers, whoever was the quickest.
+            let place = |server: &Server| zone.servers.iter().position(|known| known == server);
+            look.sightings.sort_by_key(|sighting| place(&sighting.server));
+            tell(Progress::Record { index, look: look.clone() });
+        }
+        look
     }
 
     /// Asks what the sightings make necessary. What the resolver says without checking DNSSEC matters only where it fails
@@ -215,6 +256,33 @@ impl Look<'_> {
         let value = String::from_utf8(answer.data.first()?.text()?).ok()?;
         Some(value).filter(|value| !value.is_empty() && value.len() <= LONGEST_VALUE)
     }
+}
+
+/// What a server of the zone says: who refers to anything but a zone below does not own this one.
+fn own(reply: Reply, zone: &ZoneAt) -> Reply {
+    match reply {
+        Reply::None(NoAnswer::Refers { zone: top, .. }) if !is_below(&top, &zone.name) => Reply::None(NoAnswer::Lame),
+        reply => reply,
+    }
+}
+
+/// The zone below that a record is in, as the servers of this one tell: they refer to it, or own it as well.
+fn below(look: &RecordLook, zone: &ZoneAt) -> Option<(String, Vec<String>)> {
+    if zone.authority != Authority::Own {
+        return None;
+    }
+    look.sightings.iter().find_map(|sighting| match &sighting.reply {
+        Reply::None(NoAnswer::Refers { zone: top, name_servers }) => Some((top.clone(), name_servers.clone())),
+        Reply::Absent(absence) if absence.aliases.is_empty() => {
+            let top = absence.zone.as_ref().filter(|top| is_below(top, &zone.name));
+            top.filter(|top| is_within(&look.question.name, top)).map(|top| (top.clone(), Vec::new()))
+        }
+        _ => None,
+    })
+}
+
+fn is_below(top: &str, zone: &str) -> bool {
+    top != zone && is_within(top, zone)
 }
 
 /// The resolvers that could not find out: only what these say without checking tells anything of DNSSEC.

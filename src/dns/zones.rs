@@ -6,7 +6,7 @@ use futures::future::join_all;
 
 use super::asking::{Look, MOST_HEARD, says_something};
 use super::exchange::Manner;
-use super::reply::{below, delegation, is_within};
+use super::reply::{below, delegation, glue, is_within};
 use super::socket::has_way_to;
 use crate::core::domain_name::registrable;
 use crate::core::look::{Authority, Data, NoAnswer, QueryType, Question, Reply, Server, ZoneAt};
@@ -17,7 +17,7 @@ const MOST_NAME_SERVERS: usize = 16;
 const MOST_ADDRESSES: usize = 32;
 
 /// How many zones one below the other are gone down.
-const MOST_ZONES: usize = 8;
+pub(super) const MOST_ZONES: usize = 8;
 
 /// What is known of the zone that a name is in, before its servers are asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,33 +32,45 @@ impl Look<'_> {
     /// The zone that a name is in, who is asked about it, and by what right.
     ///
     /// The resolver is asked about the name only that somebody has registered: it remembers that there is nothing at a name
-    /// (RFC 2308), so names that are yet to be made are asked for at the servers that own the zone.
+    /// (RFC 2308), so what is below is asked for at the servers that own the zone.
     pub(super) async fn zone_of(&self, name: &str) -> ZoneAt {
         let zone = self.registered(name).await;
-        if zone.authority != Authority::Own || zone.name == name {
+        if zone.authority != Authority::Own {
             return zone;
         }
-        // Boxed, since the addresses of name servers may be found in the same way.
-        let top = self.resolver.tops.get(name, || Box::pin(self.deepest(name, &zone))).await;
-        match top {
-            Some(Top::Zone(top)) if top != zone.name => self.resolver.zones.get(&top, || self.servers_of(&top)).await,
+        let unreached = self.resolver.unreached.get(&zone.name, || async { None }).await;
+        if let Some(authority) = unreached {
+            return self.as_resolved(name, zone, authority).await;
+        }
+        if zone.name == name {
+            return zone;
+        }
+        match self.resolver.tops.get(name, || self.deepest(name, &zone)).await {
+            Some(Top::Zone(top)) if top != zone.name => self.zone_at(&top).await,
             _ => zone,
         }
+    }
+
+    /// A zone of which only the top is known.
+    async fn zone_at(&self, top: &str) -> ZoneAt {
+        self.resolver.zones.get(top, || self.servers_of(top)).await
     }
 
     /// The zone of the name that somebody has registered; where the person has named servers, of the name itself.
     async fn registered(&self, name: &str) -> ZoneAt {
         let kept = &self.resolver.tops;
         let is_named = !self.resolver.places.named.is_empty();
-        let organisation = registrable(name).filter(|_| !is_named).unwrap_or_else(|| name.to_owned());
+        let organisation = if is_named { name.to_owned() } else { organisation(name) };
         // Apart from what is found out at the zone's own servers.
         let key = format!("{organisation}.");
         match kept.get(&key, || self.top_of(&organisation)).await {
             Some(Top::Zone(top)) => self.resolver.zones.get(&top, || self.all_servers_of(&top)).await,
-            Some(Top::Nowhere(zone)) => ZoneAt {
-                authority: Authority::Undelegated,
-                ..self.at_resolvers(ZoneAt { is_certain: true, ..guessed(zone) })
-            },
+            Some(Top::Nowhere(zone)) => {
+                // It may be registered in the next minute.
+                kept.forget(&key);
+                let zone = self.at_resolvers(ZoneAt { is_certain: true, ..guessed(zone) });
+                ZoneAt { authority: Authority::Undelegated, ..zone }
+            }
             None => {
                 kept.forget(&key);
                 let guess = Zone::guess(name).name().to_owned();
@@ -68,30 +80,49 @@ impl Look<'_> {
     }
 
     /// The deepest zone that the name is in, going down from one by what its own servers say: another zone's SOA record,
-    /// or the name servers that they refer to (RFC 1034 section 4.3.2).
+    /// or the name servers that they refer to (RFC 1034 section 4.3.2). Where none of them says anything, the resolver is
+    /// asked for the name itself.
     async fn deepest(&self, name: &str, zone: &ZoneAt) -> Option<Top> {
         let mut zone = zone.clone();
         for _ in 0..MOST_ZONES {
-            let question = Question::new(name, QueryType::Soa);
-            let Some(response) = self.heard(&zone.servers, &question).await else { break };
-            let Some((top, name_servers)) = below(&response, name, &zone.name) else { break };
-            zone = if name_servers.is_empty() {
-                self.resolver.zones.get(&top, || self.servers_of(&top)).await
-            } else {
-                let servers = self.addresses_of_all(&name_servers).await;
-                let is_known = !servers.is_empty();
-                let zone =
-                    ZoneAt { name: top.clone(), is_certain: true, name_servers, servers, authority: Authority::Own };
-                self.resolver
-                    .zones
-                    .get(&top, || async { if is_known { zone.clone() } else { self.at_resolvers(zone.clone()) } })
-                    .await
+            let Some(response) = self.heard(&zone.servers, &Question::new(name, QueryType::Soa)).await else {
+                return self.top_of(name).await.or(Some(Top::Zone(zone.name)));
             };
+            let Some((top, name_servers)) = below(&response, name, &zone.name) else { break };
+            zone = self.child(&top, name_servers).await;
             if zone.authority != Authority::Own {
                 break;
             }
         }
         Some(Top::Zone(zone.name))
+    }
+
+    /// A zone below one, by the name servers that it refers to; where it names none, they are asked for.
+    pub(super) async fn child(&self, top: &str, name_servers: Vec<String>) -> ZoneAt {
+        let named = async {
+            let servers = self.addresses_of_all(&name_servers).await;
+            let zone = ZoneAt {
+                is_certain: true,
+                name_servers: name_servers.clone(),
+                authority: Authority::Own,
+                ..guessed(top.to_owned())
+            };
+            if servers.is_empty() { self.at_resolvers(zone) } else { ZoneAt { servers, ..zone } }
+        };
+        match name_servers.as_slice() {
+            [] => self.zone_at(top).await,
+            _ => self.resolver.zones.get(top, || named).await,
+        }
+    }
+
+    /// The zone that a name is in as the resolver has it, to be asked about at the resolver, since the zone's own servers
+    /// cannot be asked. So the resolver may be asked for the name: it is anyway.
+    pub(super) async fn as_resolved(&self, name: &str, zone: ZoneAt, authority: Authority) -> ZoneAt {
+        let zone = match self.top_of(name).await {
+            Some(Top::Zone(top)) if top != zone.name && is_within(&top, &zone.name) => self.zone_at(&top).await,
+            _ => zone,
+        };
+        ZoneAt { authority, ..self.at_resolvers(zone) }
     }
 
     /// Whether the resolver is known not to know the public DNS: it answers for the root, and not with its servers.
@@ -112,24 +143,20 @@ impl Look<'_> {
     /// The top of the zone that a name is in, by the SOA record that DNS has for the name or the nearest of its parents;
     /// nothing where DNS does not answer.
     async fn top_of(&self, name: &str) -> Option<Top> {
-        let organisation = registrable(name);
+        let organisation = organisation(name);
+        let mut is_nowhere = false;
         let mut rest = Some(name);
         while let Some(name) = rest.filter(|name| !name.is_empty()) {
             match self.find_out(&Question::new(name, QueryType::Soa)).await {
                 // Behind a CNAME it is another name's zone.
-                Reply::Found(answer) if answer.aliases.is_empty() => return Some(Top::Zone(name.to_owned())),
+                Reply::Found(answer) if answer.aliases.is_empty() => {
+                    return self.unless_nowhere(name.to_owned(), organisation, is_nowhere).await;
+                }
                 Reply::Absent(absence) if absence.aliases.is_empty() => {
-                    let zone = absence.zone.filter(|zone| is_within(name, zone));
-                    if let Some(zone) = zone {
-                        // Above what somebody can register, there is nothing of a person's.
-                        let missing = organisation.filter(|it| *it != zone && is_within(it, &zone));
-                        // Under an ending that nobody knows, only the root can tell.
-                        let missing = missing.or_else(|| zone.is_empty().then(|| name.to_owned()));
-                        let missing = missing.filter(|_| absence.no_name);
-                        if let Some(missing) = missing {
-                            return (!self.is_cut_off().await).then_some(Top::Nowhere(missing));
-                        }
-                        return (!zone.is_empty()).then_some(Top::Zone(zone));
+                    is_nowhere |= absence.no_name && is_within(&organisation, name);
+                    // Some resolvers leave the zone out.
+                    if let Some(zone) = absence.zone.filter(|zone| is_within(name, zone)) {
+                        return self.unless_nowhere(zone, organisation, is_nowhere).await;
                     }
                 }
                 Reply::Found(_) | Reply::Absent(_) => {}
@@ -137,47 +164,63 @@ impl Look<'_> {
             }
             rest = name.split_once('.').map(|(_, parent)| parent);
         }
-        None
+        self.unless_nowhere(String::new(), organisation, is_nowhere).await
+    }
+
+    /// The zone, unless it is one above what somebody could have registered, and nobody has: if the resolver can know.
+    async fn unless_nowhere(&self, zone: String, organisation: String, is_nowhere: bool) -> Option<Top> {
+        if is_nowhere && zone != organisation && is_within(&organisation, &zone) {
+            return (!self.is_cut_off().await).then_some(Top::Nowhere(organisation));
+        }
+        (!zone.is_empty()).then_some(Top::Zone(zone))
     }
 
     /// The zone as its parent delegates it. No resolver finds anything out about a zone none of whose servers own it; the
     /// parent's servers still tell which they are.
     async fn delegated(&self, name: &str) -> Option<ZoneAt> {
-        let name_servers = self.referred(name).await;
-        let servers = self.addresses_of_all(&name_servers).await;
-        let zone = ZoneAt { name: name.to_owned(), is_certain: true, name_servers, servers, authority: Authority::Own };
+        let (name_servers, servers) = self.referred(name).await;
+        let zone =
+            ZoneAt { is_certain: true, name_servers, servers, authority: Authority::Own, ..guessed(name.into()) };
         (!zone.servers.is_empty()).then_some(zone)
     }
 
-    /// The name servers that the zone above names, by what its own servers say; nothing where these cannot be asked.
-    async fn referred(&self, name: &str) -> Vec<String> {
-        let Some((_, parent)) = name.split_once('.') else { return Vec::new() };
+    /// The name servers that the zone above names, by what its own servers say, and where they are; nothing where these
+    /// cannot be asked.
+    async fn referred(&self, name: &str) -> (Vec<String>, Vec<Server>) {
+        let Some((_, parent)) = name.split_once('.') else { return Default::default() };
         if !self.resolver.places.named.is_empty() {
-            return Vec::new();
+            return Default::default();
         }
-        let Some(Top::Zone(parent)) = self.top_of(parent).await else { return Vec::new() };
+        let Some(Top::Zone(parent)) = self.top_of(parent).await else { return Default::default() };
         let mut servers = names(&self.find_out(&Question::new(&parent, QueryType::Ns)).await);
         servers.truncate(MOST_HEARD);
         let servers = self.addresses_of_all(&servers).await;
-        let response = self.heard(&servers, &Question::new(name, QueryType::Ns)).await;
-        let mut names = response.map(|response| delegation(&response, name)).unwrap_or_default();
+        let Some(response) = self.heard(&servers, &Question::new(name, QueryType::Ns)).await else {
+            return Default::default();
+        };
+        let mut names = delegation(&response, name);
         names.truncate(MOST_NAME_SERVERS);
-        names
+        let mut servers = self.addresses_of_all(&names).await;
+        // Who is in the zone itself may be known to the zone above alone.
+        for server in
+            names.iter().filter(|name| !servers.iter().any(|known| known.name == **name)).cloned().collect::<Vec<_>>()
+        {
+            let addresses = glue(&response, &server).into_iter().map(|address| self.resolver.places.of(address));
+            servers.extend(addresses.map(|address| Server { name: server.clone(), address }));
+        }
+        (names, servers)
     }
 
     /// The servers of a zone that somebody has registered: those that the zone names, and those that the zone above does.
     /// Resolvers go by either.
     async fn all_servers_of(&self, top: &str) -> ZoneAt {
-        let (mut zone, referred) = tokio::join!(self.servers_of(top), self.referred(top));
-        let is_new = |name: &String| !zone.name_servers.contains(name);
-        let others: Vec<String> = referred.into_iter().filter(is_new).collect();
-        if zone.authority == Authority::Own && !others.is_empty() {
-            for server in self.addresses_of_all(&others).await {
-                if zone.servers.iter().all(|known| known.address != server.address) {
-                    zone.servers.push(server);
-                }
-            }
-            zone.name_servers.extend(others);
+        let (mut zone, (names, servers)) = tokio::join!(self.servers_of(top), self.referred(top));
+        if zone.authority == Authority::Own {
+            let new = servers.into_iter().filter(|new| zone.servers.iter().all(|known| known.address != new.address));
+            let new: Vec<Server> = new.collect();
+            zone.servers.extend(new);
+            let new: Vec<String> = names.into_iter().filter(|name| !zone.name_servers.contains(name)).collect();
+            zone.name_servers.extend(new);
         }
         zone
     }
@@ -243,6 +286,13 @@ impl Look<'_> {
         }
         last.unwrap_or(Reply::None(NoAnswer::Timeout))
     }
+}
+
+/// The name that somebody registers: of an ending that nobody knows, the one below it.
+fn organisation(name: &str) -> String {
+    let below_ending =
+        || name.rsplitn(3, '.').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(".");
+    registrable(name).unwrap_or_else(below_ending)
 }
 
 /// A zone that DNS does not tell of.

@@ -24,6 +24,8 @@ pub struct Inspection {
     pub looked: Option<Duration>,
     /// When looking began to be kept up, by the clock of the model; `None` where it is a single look.
     pub kept_up: Option<Duration>,
+    /// How many looks had ended by then.
+    pub(super) looks_before: u32,
     /// What has changed with the last look, in words.
     pub news: Vec<String>,
     /// What the DNS host tells of Domain Connect.
@@ -57,6 +59,7 @@ impl Inspection {
             looks: 0,
             looked: None,
             kept_up: None,
+            looks_before: 0,
             news: Vec::new(),
             domain_connect: None,
             trouble: None,

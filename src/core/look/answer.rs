@@ -76,6 +76,13 @@ pub enum NoAnswer {
         /// The names that it leads to, in their order.
         aliases: Vec<String>,
     },
+    /// It refers to the name servers of a zone below its own (RFC 1034 section 4.3.2).
+    Refers {
+        /// That zone.
+        zone: String,
+        /// Its name servers.
+        name_servers: Vec<String>,
+    },
     /// Another code of an answer (RFC 6895 section 2.3).
     Code(u16),
     /// What came is no answer to the question; in words.

@@ -93,7 +93,8 @@ fn of_record(
 ) -> Vec<Cause> {
     let aliases = aliases(expected, look);
     if verdict == Verdict::Unreachable {
-        return aliases.first().map(|target| Cause::Cname { target: shown_name(target) }).into_iter().collect();
+        let alias = aliases.first().map(|target| Cause::Cname { target: shown_name(target) });
+        return alias.into_iter().chain(places::referred(look)).collect();
     }
     let alias = aliases.first().map(|target| shown_name(target));
     let is_right_somewhere = matches!(verdict, Verdict::Match | Verdict::Partly { .. });

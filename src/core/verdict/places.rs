@@ -7,7 +7,7 @@ use super::expected::{Expected, Rules};
 use super::servers::data_set;
 use super::shown::shown_name;
 use crate::core::domain_name::registrable;
-use crate::core::look::{Answer, Data, Probe, QueryType, RecordLook, Reply, ZoneAt};
+use crate::core::look::{Answer, Data, NoAnswer, Probe, QueryType, RecordLook, Reply, ZoneAt};
 
 /// The answers with records to the questions of a probe, each with the name and type asked for.
 fn found(look: &RecordLook, probe: Probe) -> impl Iterator<Item = (&str, QueryType, &Answer)> {
@@ -108,6 +108,17 @@ pub(super) fn inherited(expected: &Expected, look: &RecordLook) -> Option<Cause>
         // Of several records none counts.
         let is_only = records.next().is_none();
         is_only.then(|| Cause::DmarcInherited { at: shown_name(at), policy: policy.to_owned() })
+    })
+}
+
+/// The zone that the servers refer to, where nothing is heard of it.
+pub(super) fn referred(look: &RecordLook) -> Option<Cause> {
+    look.sightings.iter().find_map(|sighting| match &sighting.reply {
+        Reply::None(NoAnswer::Refers { zone, name_servers }) => Some(Cause::Delegated {
+            zone: shown_name(zone),
+            name_servers: name_servers.iter().map(|name| shown_name(name)).collect(),
+        }),
+        _ => None,
     })
 }
 

@@ -64,7 +64,7 @@ fn servers_that_differ_where_none_has_it_right_are_told_with_what_each_has() {
     is_said(
         cause,
         "servers-disagree",
-        "The name servers do not say the same: ns1.example.net (missing) and ns2.example.net (different).",
+        "The name servers do not say the same: ns1.example.net (missing) and ns2.example.net (autosend-verify-ffff).",
         "Look for it at the servers again in some minutes; if they still differ, tell your DNS host.",
     );
     for alike in [vec![absent(), absent()], vec![txt(&["x"]), txt(&["x"])], vec![absent(), none(NoAnswer::Refused)]] {

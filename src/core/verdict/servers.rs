@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Verdict;
 use super::cause::Cause;
-use super::shown::{shown, shown_name};
+use super::shown::{shown, shown_data, shown_name};
 use crate::core::look::{Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, ZoneAt};
 
 /// All causes that lie with the servers.
@@ -54,8 +54,25 @@ fn disagreeing(look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdic
         .collect();
     let is_wrong = matches!(verdict, Verdict::Different | Verdict::Missing);
     let each = servers.iter().filter(|(_, of)| *of != Verdict::Unreachable);
-    let each = each.map(|(server, of)| format!("{} ({})", label(look, server), of.words())).collect();
+    let each = each.map(|(server, of)| format!("{} ({})", label(look, server), value(look, server, *of))).collect();
     (is_wrong && said.len() > 1).then_some(Cause::ServersDisagree { servers: each })
+}
+
+/// The longest value that is told of a server beside others, in characters.
+const LONGEST: usize = 40;
+
+/// What a server has, where that is no more than one value; else what it comes to.
+fn value(look: &RecordLook, server: &Server, verdict: Verdict) -> String {
+    let sighting = look.sightings.iter().find(|sighting| sighting.server == *server);
+    match sighting.map(|sighting| &sighting.reply) {
+        Some(Reply::Found(answer)) if answer.data.len() == 1 => {
+            let text = answer.data.iter().map(shown_data).collect::<String>();
+            text.char_indices()
+                .nth(LONGEST)
+                .map_or_else(|| text.clone(), |(end, _)| format!("{}...", text.get(..end).unwrap_or_default()))
+        }
+        _ => verdict.words(),
+    }
 }
 
 /// A resolver that finds nothing out, either way, about what the zone's own servers answer.
@@ -71,7 +88,8 @@ fn silent(zone: &ZoneAt, look: &RecordLook, is_dnssec: bool) -> Vec<Cause> {
     for sighting in &look.sightings {
         let Reply::None(why) = &sighting.reply else { continue };
         // Either has been told already.
-        if matches!(why, NoAnswer::DeadEnd { .. }) || is_dnssec && *why == NoAnswer::ServFail {
+        if matches!(why, NoAnswer::DeadEnd { .. } | NoAnswer::Refers { .. }) || is_dnssec && *why == NoAnswer::ServFail
+        {
             continue;
         }
         // A name server that refuses to speak of its own zone does not have it.
@@ -109,6 +127,7 @@ fn reason(why: &NoAnswer) -> String {
             let end = aliases.last().map(|name| shown_name(name)).unwrap_or_default();
             format!("a CNAME leads to {end}, and nobody answers for that name")
         }
+        NoAnswer::Refers { zone, .. } => format!("it refers to the servers of {}", shown_name(zone)),
         NoAnswer::Lame => "it does not own the zone".to_owned(),
         NoAnswer::Code(code) => format!("it answers with the code {code}"),
     }

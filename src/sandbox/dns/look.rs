@@ -117,10 +117,11 @@ fn is_right(purpose: Purpose, record: &Record, answer: &[RData]) -> bool {
     }
 }
 
-/// The key of a DKIM record, without the blanks that may be inside (RFC 6376 section 3.6.1).
+/// The key of a DKIM record, without the blanks that may be inside (RFC 6376 section 3.6.1). A line break that does not
+/// fold is none of these (section 3.2).
 fn key(text: &str) -> Option<String> {
-    let key = text.split(';').find_map(|tag| tag.trim().strip_prefix("p="))?;
-    Some(key.split_ascii_whitespace().collect())
+    let key = text.split(';').find_map(|tag| tag.trim_matches([' ', '\t']).strip_prefix("p="))?;
+    Some(key.split([' ', '\t']).collect())
 }
 
 #[cfg(test)]
@@ -146,6 +147,9 @@ mod tests {
         assert!(is_right(&[&format!("v=DKIM1; k=rsa; p={opening} {rest}")]));
         for wrong in [format!("{opening}{rest}"), format!("p={opening}"), format!("\"p={opening}{rest}\""), "p=".into()]
         {
+            assert!(!is_right(&[&wrong]), "{wrong}");
+        }
+        for wrong in [format!("p={opening}\n  {rest}"), format!("p={opening}\n{rest}")] {
             assert!(!is_right(&[&wrong]), "{wrong}");
         }
     }

@@ -70,7 +70,7 @@ pub(super) fn keep_up(screen: &mut RecordsScreen, context: &mut Context) {
     open(screen, context);
     let id = screen.domain.id.clone();
     if let Some(inspection) = context.model.inspections.iter_mut().find(|known| known.domain.id == id) {
-        inspection.kept_up = Some(clock);
+        (inspection.kept_up, inspection.looks_before) = (Some(clock), inspection.looks);
     }
 }
 
@@ -155,7 +155,9 @@ fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
         if !inspection.news.is_empty() && !is_shown(&context.model, &inspection.domain.id) {
             context.notice(Tone::Plain, format!("{name}: {}", inspection.news.join("; ")));
         }
-        let place = usize::try_from(inspection.looks.saturating_sub(1)).unwrap_or(usize::MAX).min(PAUSES.len() - 1);
+        let place = usize::try_from(inspection.looks.saturating_sub(inspection.looks_before).saturating_sub(1))
+            .unwrap_or(usize::MAX)
+            .min(PAUSES.len() - 1);
         let after = Duration::from_secs(PAUSES.get(place).copied().unwrap_or(30));
         let until = clock.saturating_add(after);
         inspection.stage = InspectionStage::Pausing { timer: context.timer(after), until };

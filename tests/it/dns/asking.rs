@@ -5,7 +5,7 @@ use std::slice::from_ref;
 
 use autosend_domains::core::look::Authority;
 use autosend_domains::core::verdict::{Cause, Judged, judge, summary};
-use autosend_domains::dns::DnsResolver;
+use autosend_domains::dns::{DnsResolver, Places};
 use autosend_domains::ports::Resolver as _;
 use hickory_proto::rr::RData;
 use hickory_proto::rr::rdata::NS;
@@ -85,7 +85,7 @@ async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(#[case] hab
 #[rstest]
 #[case::of_a_top_level_domain("mail.unregistered.com", TestZone::new("com", &["ns1.host.test"]), "unregistered.com")]
 #[case::of_a_longer_suffix("mail.nope.co.uk", TestZone::new("uk", &["ns1.host.test"]), "nope.co.uk")]
-#[case::of_nothing_at_all("mail.example.nowhere", hosts(1), "mail.example.nowhere")]
+#[case::of_nothing_at_all("mail.example.nowhere", hosts(1), "example.nowhere")]
 #[tokio::test]
 async fn a_domain_that_nobody_has_registered_is_told(#[case] name: &str, #[case] above: TestZone, #[case] zone: &str) {
     let resolver = NameServer::good(&[root(), above]);
@@ -129,5 +129,68 @@ async fn name_servers_that_only_the_zone_above_names_are_asked_as_well() {
     for judged in &judged {
         assert_eq!((judged.servers.len(), keys(judged)), (3, vec!["lame"]), "{judged:#?}");
         assert!(judged.causes[0].words().starts_with("ns3.host.test is a name server of the zone"), "{judged:#?}");
+    }
+}
+
+#[tokio::test]
+async fn it_is_told_where_the_resolver_leaves_out_the_zone_that_says_so() {
+    let zones = [root(), TestZone::new("com", &["ns1.host.test"])];
+    let resolver = NameServer::start(&zones, Habit::Terse("unregistered.com"));
+    let dns = DnsResolver::new(places(resolver.address(), &[]));
+    let (authority, zone, _) = judged(&dns, "mail.unregistered.com").await;
+    assert_eq!((authority, zone.as_str()), (Authority::Undelegated, "unregistered.com"));
+}
+
+#[tokio::test]
+async fn a_delegation_that_is_new_is_followed_in_the_same_look() {
+    let domain = domain(DOMAIN);
+    let child = published(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
+    let parent = NameServer::good(&[example(1)]);
+    let server = NameServer::good(from_ref(&child));
+    let resolver = NameServer::good(&[example(1), child, hosts(2)]);
+    let dns = DnsResolver::new(places(resolver.address(), &[parent.address(), server.address()]));
+    let (_, zone, before) = judged(&dns, DOMAIN).await;
+    assert_eq!((zone.as_str(), before[0].verdict.key()), ("example.com", "missing"));
+    parent.delegate("example.com", DOMAIN, "ns2.host.test").await;
+    for _ in 0..2 {
+        let (_, zone, after) = judged(&dns, DOMAIN).await;
+        assert_eq!(zone, DOMAIN);
+        assert!(after.iter().all(Judged::is_right), "{after:#?}");
+    }
+}
+
+#[tokio::test]
+async fn where_the_servers_above_are_silent_the_zone_is_found_all_the_same() {
+    let domain = domain(DOMAIN);
+    let parent = delegating(example(1), DOMAIN, 2..=2);
+    let child = published(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
+    let servers = [NameServer::start(&[], Habit::Silent), NameServer::good(from_ref(&child))];
+    let resolver = NameServer::good(&[parent, child, hosts(2)]);
+    let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
+    let (authority, zone, judged) = judged(&dns, DOMAIN).await;
+    assert_eq!((authority, zone.as_str()), (Authority::Own, DOMAIN));
+    assert!(judged.iter().all(Judged::is_right), "{judged:#?}");
+}
+
+#[tokio::test]
+async fn where_the_resolver_cannot_tell_either_the_silent_servers_are_named() {
+    let above = delegating(TestZone::new("com", &["ns2.host.test"]), "example.com", 1..=1);
+    let servers = [NameServer::start(&[], Habit::Silent), NameServer::good(from_ref(&above))];
+    let resolver = NameServer::start(&[above, hosts(2)], Habit::Fails("example.com"));
+    let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
+    let (authority, zone, judged) = judged(&dns, DOMAIN).await;
+    assert_eq!((authority, zone.as_str()), (Authority::Own, "example.com"));
+    assert!(judged.iter().all(|judged| keys(judged) == ["no-answer"]), "{judged:#?}");
+    assert!(judged[0].causes[0].words().contains("ns1.host.test (nothing came in time)"), "{:?}", judged[0].causes);
+}
+
+#[tokio::test]
+async fn a_named_server_that_refers_to_others_is_told_so() {
+    let parent = NameServer::good(&[delegating(example(1), DOMAIN, 2..=2)]);
+    let places = Places { named: vec![parent.address()], ..places(parent.address(), &[]) };
+    let (authority, _, judged) = judged(&DnsResolver::new(places), DOMAIN).await;
+    assert_eq!(authority, Authority::Named);
+    for judged in &judged {
+        assert_eq!((judged.verdict.key(), keys(judged)), ("unreachable", vec!["delegated"]), "{judged:#?}");
     }
 }

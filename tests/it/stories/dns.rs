@@ -111,7 +111,7 @@ fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
     let mut story = surveyed(at_records(), 0).keys("w");
     assert_eq!(story.model.screen.pane(), Some(PaneKind::Dns));
     story = surveyed(story, 0);
-    for pause in [10, 20, 30, 30] {
+    for pause in [5, 10, 20, 30, 30] {
         story = story.after(pause).timer(u128::from(pause) * 1000);
         assert!(story.commands.iter().any(|command| matches!(command, Command::Survey { .. })));
         story = surveyed(story, 1);
@@ -138,7 +138,7 @@ fn resolved(published: usize, replies: &[(Probe, Reply)]) -> Survey {
 /// The story of `w`, at the look that finds every record right and this at the resolver.
 fn right_but(replies: &[(Probe, Reply)]) -> Story {
     let story = surveyed(at_records(), 0).keys("w");
-    surveyed(story, 0).after(10).timer(10_000).surveyed(Ok(resolved(2, replies)))
+    surveyed(story, 0).after(5).timer(5_000).surveyed(Ok(resolved(2, replies)))
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn what_dnssec_hides_is_waited_for() {
     let story = right_but(&bogus);
     assert!(story.model.inspections[0].is_kept_up());
     assert!(!story.all.iter().any(|command| matches!(command, Command::Ring(_))), "there is nothing to be called out");
-    let story = surveyed(story.after(20).timer(20_000), 2);
+    let story = surveyed(story.after(10).timer(10_000), 2);
     assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
 }
 
@@ -164,7 +164,7 @@ fn what_dnssec_hides_is_waited_for() {
 fn looking_goes_on_behind_other_screens_and_tells_what_changed() {
     let story = surveyed(at_records(), 0).keys("w");
     let story = surveyed(story, 0).keys("<esc><esc>").still_fresh().at(Step::Domains);
-    let story = surveyed(story.after(10).timer(10_000), 1);
+    let story = surveyed(story.after(5).timer(5_000), 1);
     assert_eq!(story.notice(), "example.com: Ownership: right");
 }
 
@@ -174,7 +174,7 @@ fn w_again_ends_it_and_an_hour_does() {
     let story = surveyed(story, 0).keys("w");
     assert!(!story.model.inspections[0].is_kept_up());
     let story = surveyed(at_records(), 0).keys("w");
-    let story = surveyed(surveyed(story, 0).after(3600).timer(10_000), 0);
+    let story = surveyed(surveyed(story, 0).after(3600).timer(5_000), 0);
     assert!(story.notice().contains("w goes on looking"), "{}", story.notice());
 }
 

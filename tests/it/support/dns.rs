@@ -44,6 +44,8 @@ pub(crate) enum Habit {
     Old,
     /// It finds nothing out about this name and those below: SERVFAIL.
     Fails(&'static str),
+    /// It says that this name and those below are not there, and leaves the zone out that says so.
+    Terse(&'static str),
     /// Its resolver finds that the zone's signatures are wrong: SERVFAIL, unless `cd` is set.
     Bogus,
     /// It finds nothing out when it is asked something for the first time, unless `cd` is set.
@@ -145,6 +147,12 @@ impl NameServer {
         Self::start(zones, Habit::Good)
     }
 
+    /// Gives a name of a zone away to a name server while the server runs.
+    pub(crate) async fn delegate(&self, top: &str, owner: &str, server: &str) {
+        let (_, zone) = self.zones.iter().find(|(known, _)| known == top).unwrap();
+        zone.upsert(Record::from_rdata(name(owner), TTL, RData::NS(NS(name(server)))), 2).await;
+    }
+
     pub(crate) const fn address(&self) -> SocketAddr {
         self.address
     }
@@ -238,6 +246,10 @@ impl RequestHandler for Handler {
             Habit::Fails(top) => {
                 let asked = request.request_info().map(|info| info.query.name().to_string()).unwrap_or_default();
                 asked.trim_end_matches('.').ends_with(top).then_some(ResponseCode::ServFail)
+            }
+            Habit::Terse(top) => {
+                let asked = request.request_info().map(|info| info.query.name().to_string()).unwrap_or_default();
+                asked.trim_end_matches('.').ends_with(top).then_some(ResponseCode::NXDomain)
             }
             Habit::Slack => (is_new && !meta.checking_disabled).then_some(ResponseCode::ServFail),
             Habit::Bogus => (!meta.checking_disabled).then_some(ResponseCode::ServFail),

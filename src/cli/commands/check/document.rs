@@ -153,6 +153,9 @@ fn no_answer(why: &NoAnswer) -> (&'static str, Value) {
         NoAnswer::Unreachable(words) => ("unreachable", json!({ "words": visible(words) })),
         NoAnswer::Refused => ("refused", Value::Null),
         NoAnswer::ServFail => ("servfail", Value::Null),
+        NoAnswer::Refers { zone, name_servers } => {
+            ("refers", json!({ "zone": visible(zone), "nameServers": names(name_servers) }))
+        }
         NoAnswer::DeadEnd { aliases } => ("dead-end", json!({ "aliases": names(aliases) })),
         NoAnswer::Lame => ("lame", Value::Null),
         NoAnswer::Code(code) => ("code", json!({ "code": code })),

@@ -88,7 +88,7 @@ fn asked(zone: &ZoneAt) -> Vec<String> {
             servers(&zone.servers)
         ),
         Authority::Undelegated => format!(
-            "DNS knows no zone {name}, so there is nobody to ask but the system's resolver ({}).",
+            "DNS knows no zone {name}, so it has no name servers that could be asked. Asked: {}.",
             servers(&zone.servers)
         ),
         Authority::Named => format!("Asked: the servers that you named: {}.", servers(&zone.servers)),

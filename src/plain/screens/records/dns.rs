@@ -74,7 +74,7 @@ fn zone(known: &Inspection) -> Part {
             Authority::Intercepted => {
                 "this network answers in place of its own name servers, the system's resolver was asked".to_owned()
             }
-            Authority::Undelegated => "DNS does not know it, only the system's resolver could be asked".to_owned(),
+            Authority::Undelegated => "DNS does not know it, so it has no name servers that could be asked".to_owned(),
             Authority::Named => "the servers that were named were asked".to_owned(),
         };
         format!("Zone {}: {asked}.", zone.name)

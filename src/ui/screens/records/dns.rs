@@ -90,7 +90,7 @@ fn who(zone: &ZoneAt, model: &Model, known: &Inspection) -> String {
         Authority::Intercepted => {
             "this network answers in place of its own name servers, so the system's resolver was asked".to_owned()
         }
-        Authority::Undelegated => "DNS does not know it, so only the system's resolver could be asked".to_owned(),
+        Authority::Undelegated => "DNS does not know it, so it has no name servers that could be asked".to_owned(),
         Authority::Named => format!(
             "asked: {}",
             zone.servers.iter().map(crate::core::look::Server::label).collect::<Vec<_>>().join(", ")
@@ -133,7 +133,12 @@ fn when(known: &Inspection, model: &Model) -> String {
         (InspectionStage::Idle, Some(_)) if known.is_right() && known.is_dnssec_broken() => {
             "d looks again; v will hardly succeed before DNSSEC is mended.".to_owned()
         }
-        (InspectionStage::Idle, Some(_)) if known.is_right() => "v asks AutoSend to verify them.".to_owned(),
+        (InspectionStage::Idle, Some(_)) if known.is_right() => {
+            let remembered = known.overall().and_then(|overall| overall.remembered);
+            let wait = remembered.map(|seconds| span(std::time::Duration::from_secs(seconds.into())));
+            let wait = wait.map(|time| format!(", best in {time}, once resolvers have forgotten what was there"));
+            format!("v asks AutoSend to verify them{}.", wait.unwrap_or_default())
+        }
         (InspectionStage::Idle, Some(_)) => "d looks again, w goes on looking until they are right.".to_owned(),
         (InspectionStage::Idle, None) => "d looks.".to_owned(),
     }
