@@ -10,7 +10,9 @@
 //! | `places` | who is asked, and where |
 //! | `system` | the system's resolvers |
 //! | `survey` | all records of a domain, side by side |
-//! | `zones` | the zone that a name is in, and its servers |
+//! | `record` | one of them, and what is asked beside it |
+//! | `zones` | the zone that a name is in |
+//! | `servers` | its name servers, and where they are |
 //! | `reach` | zones whose own servers cannot be asked from here |
 //! | `asking` | asking servers, and following CNAMEs |
 //! | `lines` | how many questions are under way at a time |
@@ -25,7 +27,9 @@ mod kept;
 mod lines;
 mod places;
 mod reach;
+mod record;
 mod reply;
+mod servers;
 mod socket;
 mod survey;
 mod system;

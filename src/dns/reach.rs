@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asking::Look;
 use super::exchange::Manner;
-use super::survey::Looked;
+use super::record::Looked;
 use crate::core::look::{Authority, NoAnswer, QueryType, Question, Reply};
 
 impl Look<'_> {

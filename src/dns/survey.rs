@@ -1,26 +1,17 @@
 //! All records of a domain, side by side.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use futures::StreamExt;
 use futures::future::join_all;
-use futures::stream::FuturesUnordered;
 
 use super::DnsResolver;
 use super::asking::{Look, says_something};
 use super::exchange::Manner;
-use super::reach::is_silence;
+use super::record::is_below;
 use super::reply::is_within;
 use super::system;
-use super::zones::MOST_ZONES;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::owner_to_ascii;
-use crate::core::look::{
-    Authority, NoAnswer, Probe, Progress, QueryType, Question, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
-};
-use crate::core::record::DnsRecord;
-use crate::core::verdict::{probes, question};
+use crate::core::look::{Authority, Progress, QueryType, Question, Reply, Survey};
+use crate::core::verdict::question;
 use crate::ports::Resolver;
 
 /// Where a zone tells that its DNS host offers Domain Connect (draft-ietf-dconn-domainconnect section 5).
@@ -46,20 +37,6 @@ impl Resolver for DnsResolver {
         }
         let look = Look::new(self, recursive);
         look.at_domain(domain, &tell).await
-    }
-}
-
-/// What came of a record at the servers of its zone.
-pub(super) struct Looked {
-    index: usize,
-    pub(super) zone: ZoneAt,
-    pub(super) look: RecordLook,
-}
-
-impl Looked {
-    /// Whether none of the servers could be reached.
-    fn is_silent(&self) -> bool {
-        self.look.sightings.iter().all(|sighting| is_silence(&sighting.reply))
     }
 }
 
@@ -124,130 +101,6 @@ impl Look<'_> {
         Ok(Survey { zone, looks: looked.into_iter().map(|looked| looked.look).collect(), domain_connect })
     }
 
-    /// Asks every server of the zone at once, and then what has to be asked beside it.
-    async fn at_record(
-        &self,
-        domain: &SendingDomain,
-        index: usize,
-        record: &DnsRecord,
-        question: Question,
-        zone: ZoneAt,
-        tell: &(impl Fn(Progress) + Sync),
-    ) -> Looked {
-        let mut zone = zone;
-        let mut look = self.sightings(index, &question, &zone, tell).await;
-        // The name may be in a zone below, as its servers tell.
-        for _ in 0..MOST_ZONES {
-            let Some((top, name_servers)) = below(&look, &zone) else { break };
-            zone = self.child(&top, name_servers).await;
-            look = self.sightings(index, &question, &zone, tell).await;
-        }
-        let say = |look: &RecordLook| tell(Progress::Record { index, look: look.clone() });
-        let looked = Looked { index, zone, look };
-        if looked.zone.authority == Authority::Own && looked.is_silent() {
-            return looked;
-        }
-        self.beside(domain, record, looked, say).await
-    }
-
-    /// What every server of the zone answers to a record's own question.
-    async fn sightings(
-        &self,
-        index: usize,
-        question: &Question,
-        zone: &ZoneAt,
-        tell: &(impl Fn(Progress) + Sync),
-    ) -> RecordLook {
-        let zone_at = Some(Arc::new(zone.clone()));
-        let mut look =
-            RecordLook { question: question.clone(), zone: zone_at, sightings: Vec::new(), beside: Vec::new() };
-        let manner = Self::manner(zone);
-        let mut asked: FuturesUnordered<_> =
-            zone.servers.iter().map(|server| self.sight(server, question, manner)).collect();
-        while let Some(sighting) = asked.next().await {
-            look.sightings.push(Sighting { reply: own(sighting.reply, zone), ..sighting });
-            // In the order of the servers, whoever was the quickest.
-            let place = |server: &Server| zone.servers.iter().position(|known| known == server);
-            look.sightings.sort_by_key(|sighting| place(&sighting.server));
-            tell(Progress::Record { index, look: look.clone() });
-        }
-        look
-    }
-
-    /// Asks what the sightings make necessary. What the resolver says without checking DNSSEC matters only where it fails
-    /// with checking, so that is asked last, and seldom.
-    async fn beside(
-        &self,
-        domain: &SendingDomain,
-        record: &DnsRecord,
-        mut looked: Looked,
-        say: impl Fn(&RecordLook),
-    ) -> Looked {
-        let wanted = probes(record, domain, &looked.zone, &looked.look.sightings);
-        let (last, first): (Vec<_>, Vec<_>) =
-            wanted.into_iter().partition(|(probe, _)| *probe == Probe::ResolverUnchecked);
-        self.all_beside(first, &mut looked, &say).await;
-        let resolved: Vec<&Sighting> = looked.look.beside(Probe::Resolver).flat_map(|(_, found)| found).collect();
-        if !last.is_empty() && (resolved.is_empty() || resolved.into_iter().any(is_failure)) {
-            self.all_beside(last, &mut looked, &say).await;
-            self.once_more(&mut looked).await;
-            say(&looked.look);
-        }
-        looked
-    }
-
-    /// Asks those again that could not find out, now that it was found out without checking: a resolver fails for a moment
-    /// where a server is slow to answer it, and only what fails again says anything.
-    async fn once_more(&self, looked: &mut Looked) {
-        let question = looked.look.question.clone();
-        let is_own = looked.zone.authority == Authority::Own;
-        let sightings = looked.look.sightings.iter_mut().filter(|_| !is_own);
-        let beside = looked.look.beside.iter_mut().filter(|(probe, ..)| *probe == Probe::Resolver);
-        let all = sightings.chain(beside.flat_map(|(_, _, found)| found));
-        join_all(all.filter(|sighting| is_failure(sighting)).map(|sighting| {
-            let question = &question;
-            async move { *sighting = self.sight(&sighting.server.clone(), question, Manner::Recursive).await }
-        }))
-        .await;
-    }
-
-    /// Asks all of these side by side.
-    async fn all_beside(&self, wanted: Vec<(Probe, Question)>, looked: &mut Looked, say: impl Fn(&RecordLook)) {
-        let Looked { zone, look, .. } = looked;
-        let (quickest, failed) = (quickest(&look.sightings), failed(look));
-        let before = look.beside.clone();
-        let asked = wanted.iter().enumerate().map(|(place, (probe, question))| {
-            let is_unchecked = *probe == Probe::ResolverUnchecked;
-            let (zone, servers) = (&*zone, if is_unchecked { &failed } else { &quickest });
-            async move { (place, self.probe(*probe, question, zone, servers).await) }
-        });
-        let mut asked: FuturesUnordered<_> = asked.collect();
-        let mut found = BTreeMap::new();
-        while let Some((place, sighting)) = asked.next().await {
-            if let (Some((probe, question)), Some(sighting)) = (wanted.get(place), sighting) {
-                found.insert(place, (*probe, question.clone(), vec![sighting]));
-                // In the order in which they are wanted, whichever was answered first.
-                look.beside = before.iter().chain(found.values()).cloned().collect();
-                say(look);
-            }
-        }
-    }
-
-    /// One answer is enough for a probe: it finds a mistake, and does not say where all it was made.
-    async fn probe(&self, probe: Probe, question: &Question, zone: &ZoneAt, servers: &[Server]) -> Option<Sighting> {
-        match probe {
-            // The person has named who may be asked, and they have been.
-            Probe::Resolver if zone.authority == Authority::Named => None,
-            Probe::Resolver => self.first(&self.recursive, question, Manner::Recursive).await,
-            Probe::ResolverUnchecked => self.first(servers, question, Manner::Unchecked).await,
-            _ if is_within(&question.name, &zone.name) => self.first(servers, question, Self::manner(zone)).await,
-            _ => {
-                let zone = self.zone_of(&question.name).await;
-                self.first(&zone.servers, question, Self::manner(&zone)).await
-            }
-        }
-    }
-
     async fn domain_connect(&self, zone: &str) -> Option<String> {
         let question = Question::new(&format!("{DOMAIN_CONNECT}.{zone}"), QueryType::Txt);
         let Reply::Found(answer) = self.first(&self.recursive, &question, Manner::Recursive).await?.reply else {
@@ -256,49 +109,4 @@ impl Look<'_> {
         let value = String::from_utf8(answer.data.first()?.text()?).ok()?;
         Some(value).filter(|value| !value.is_empty() && value.len() <= LONGEST_VALUE)
     }
-}
-
-/// What a server of the zone says: who refers to anything but a zone below does not own this one.
-fn own(reply: Reply, zone: &ZoneAt) -> Reply {
-    match reply {
-        Reply::None(NoAnswer::Refers { zone: top, .. }) if !is_below(&top, &zone.name) => Reply::None(NoAnswer::Lame),
-        reply => reply,
-    }
-}
-
-/// The zone below that a record is in, as the servers of this one tell: they refer to it, or own it as well.
-fn below(look: &RecordLook, zone: &ZoneAt) -> Option<(String, Vec<String>)> {
-    if zone.authority != Authority::Own {
-        return None;
-    }
-    look.sightings.iter().find_map(|sighting| match &sighting.reply {
-        Reply::None(NoAnswer::Refers { zone: top, name_servers }) => Some((top.clone(), name_servers.clone())),
-        Reply::Absent(absence) if absence.aliases.is_empty() => {
-            let top = absence.zone.as_ref().filter(|top| is_below(top, &zone.name));
-            top.filter(|top| is_within(&look.question.name, top)).map(|top| (top.clone(), Vec::new()))
-        }
-        _ => None,
-    })
-}
-
-fn is_below(top: &str, zone: &str) -> bool {
-    top != zone && is_within(top, zone)
-}
-
-/// The resolvers that could not find out: only what these say without checking tells anything of DNSSEC.
-fn failed(look: &RecordLook) -> Vec<Server> {
-    let resolved = look.beside(Probe::Resolver).flat_map(|(_, found)| found);
-    let failed = look.sightings.iter().chain(resolved).filter(|sighting| is_failure(sighting));
-    failed.map(|sighting| sighting.server.clone()).collect()
-}
-
-fn is_failure(sighting: &Sighting) -> bool {
-    sighting.reply == Reply::None(NoAnswer::ServFail)
-}
-
-/// The servers that answered, the quickest first; all of them, where none did.
-fn quickest(sightings: &[Sighting]) -> Vec<Server> {
-    let mut order: Vec<_> = sightings.iter().collect();
-    order.sort_by_key(|sighting| (!says_something(&sighting.reply), sighting.milliseconds));
-    order.into_iter().map(|sighting| sighting.server.clone()).collect()
 }

@@ -1,20 +1,11 @@
-//! Finding the zone that a name is in, and its servers.
+//! Finding the zone that a name is in.
 
-use std::net::IpAddr;
-
-use futures::future::join_all;
-
-use super::asking::{Look, MOST_HEARD, says_something};
+use super::asking::{Look, says_something};
 use super::exchange::Manner;
-use super::reply::{below, delegation, glue, is_within};
-use super::socket::has_way_to;
+use super::reply::{below, is_within};
 use crate::core::domain_name::registrable;
-use crate::core::look::{Authority, Data, NoAnswer, QueryType, Question, Reply, Server, ZoneAt};
+use crate::core::look::{Authority, Data, NoAnswer, QueryType, Question, Reply, ZoneAt};
 use crate::core::zone::Zone;
-
-/// How many name servers of a zone are asked, and how many addresses they may have in all.
-const MOST_NAME_SERVERS: usize = 16;
-const MOST_ADDRESSES: usize = 32;
 
 /// How many zones one below the other are gone down.
 pub(super) const MOST_ZONES: usize = 8;
@@ -142,7 +133,7 @@ impl Look<'_> {
 
     /// The top of the zone that a name is in, by the SOA record that DNS has for the name or the nearest of its parents;
     /// nothing where DNS does not answer.
-    async fn top_of(&self, name: &str) -> Option<Top> {
+    pub(super) async fn top_of(&self, name: &str) -> Option<Top> {
         let organisation = organisation(name);
         let mut is_nowhere = false;
         let mut rest = Some(name);
@@ -175,103 +166,8 @@ impl Look<'_> {
         (!zone.is_empty()).then_some(Top::Zone(zone))
     }
 
-    /// The zone as its parent delegates it. No resolver finds anything out about a zone none of whose servers own it; the
-    /// parent's servers still tell which they are.
-    async fn delegated(&self, name: &str) -> Option<ZoneAt> {
-        let (name_servers, servers) = self.referred(name).await;
-        let zone =
-            ZoneAt { is_certain: true, name_servers, servers, authority: Authority::Own, ..guessed(name.into()) };
-        (!zone.servers.is_empty()).then_some(zone)
-    }
-
-    /// The name servers that the zone above names, by what its own servers say, and where they are; nothing where these
-    /// cannot be asked.
-    async fn referred(&self, name: &str) -> (Vec<String>, Vec<Server>) {
-        let Some((_, parent)) = name.split_once('.') else { return Default::default() };
-        if !self.resolver.places.named.is_empty() {
-            return Default::default();
-        }
-        let Some(Top::Zone(parent)) = self.top_of(parent).await else { return Default::default() };
-        let mut servers = names(&self.find_out(&Question::new(&parent, QueryType::Ns)).await);
-        servers.truncate(MOST_HEARD);
-        let servers = self.addresses_of_all(&servers).await;
-        let Some(response) = self.heard(&servers, &Question::new(name, QueryType::Ns)).await else {
-            return Default::default();
-        };
-        let mut names = delegation(&response, name);
-        names.truncate(MOST_NAME_SERVERS);
-        let mut servers = self.addresses_of_all(&names).await;
-        // Who is in the zone itself may be known to the zone above alone.
-        for server in
-            names.iter().filter(|name| !servers.iter().any(|known| known.name == **name)).cloned().collect::<Vec<_>>()
-        {
-            let addresses = glue(&response, &server).into_iter().map(|address| self.resolver.places.of(address));
-            servers.extend(addresses.map(|address| Server { name: server.clone(), address }));
-        }
-        (names, servers)
-    }
-
-    /// The servers of a zone that somebody has registered: those that the zone names, and those that the zone above does.
-    /// Resolvers go by either.
-    async fn all_servers_of(&self, top: &str) -> ZoneAt {
-        let (mut zone, (names, servers)) = tokio::join!(self.servers_of(top), self.referred(top));
-        if zone.authority == Authority::Own {
-            let new = servers.into_iter().filter(|new| zone.servers.iter().all(|known| known.address != new.address));
-            let new: Vec<Server> = new.collect();
-            zone.servers.extend(new);
-            let new: Vec<String> = names.into_iter().filter(|name| !zone.name_servers.contains(name)).collect();
-            zone.name_servers.extend(new);
-        }
-        zone
-    }
-
-    /// The servers of the zone, with their addresses.
-    async fn servers_of(&self, top: &str) -> ZoneAt {
-        let mut name_servers = names(&self.find_out(&Question::new(top, QueryType::Ns)).await);
-        name_servers.sort();
-        name_servers.dedup();
-        name_servers.truncate(MOST_NAME_SERVERS);
-        let zone = ZoneAt {
-            name: top.to_owned(),
-            is_certain: true,
-            name_servers,
-            servers: Vec::new(),
-            authority: Authority::Own,
-        };
-        if !self.resolver.places.named.is_empty() {
-            return self.at_resolvers(zone);
-        }
-        let servers = self.addresses_of_all(&zone.name_servers).await;
-        if servers.is_empty() { self.at_resolvers(zone) } else { ZoneAt { servers, ..zone } }
-    }
-
-    /// Where these name servers are asked.
-    async fn addresses_of_all(&self, names: &[String]) -> Vec<Server> {
-        let mut servers: Vec<Server> = Vec::new();
-        for found in join_all(names.iter().map(|name| self.addresses_of(name))).await {
-            // Two names of one server are one server.
-            let new = found.into_iter().filter(|new| servers.iter().all(|known| known.address != new.address));
-            let new: Vec<_> = new.collect();
-            servers.extend(new);
-        }
-        servers.truncate(MOST_ADDRESSES);
-        servers
-    }
-
-    /// Where a name server is asked. Addresses of a kind that this machine has no way to are left out, where the server
-    /// has others.
-    async fn addresses_of(&self, name: &str) -> Vec<Server> {
-        let (four, six) = (Question::new(name, QueryType::A), Question::new(name, QueryType::Aaaa));
-        let (four, six) = tokio::join!(self.find_out(&four), self.find_out(&six));
-        let places = &self.resolver.places;
-        let all: Vec<_> = addresses(&four).chain(addresses(&six)).map(|address| places.of(address)).collect();
-        let near: Vec<_> = all.iter().copied().filter(|address| has_way_to(*address)).collect();
-        let chosen = if near.is_empty() { all } else { near };
-        chosen.into_iter().map(|address| Server { name: name.to_owned(), address }).collect()
-    }
-
     /// What DNS says, by whoever finds out; without checking DNSSEC, where it does not say it otherwise.
-    async fn find_out(&self, question: &Question) -> Reply {
+    pub(super) async fn find_out(&self, question: &Question) -> Reply {
         let mut last = None;
         for manner in [Manner::Recursive, Manner::Unchecked] {
             let Some(sighting) = self.first(&self.recursive, question, manner).await else { break };
@@ -296,17 +192,12 @@ fn organisation(name: &str) -> String {
 }
 
 /// A zone that DNS does not tell of.
-const fn guessed(name: String) -> ZoneAt {
+pub(super) const fn guessed(name: String) -> ZoneAt {
     ZoneAt { name, is_certain: false, name_servers: Vec::new(), servers: Vec::new(), authority: Authority::Resolver }
 }
 
-fn names(reply: &Reply) -> Vec<String> {
+pub(super) fn names(reply: &Reply) -> Vec<String> {
     let Reply::Found(answer) = reply else { return Vec::new() };
     let name = |data: &Data| if let Data::Name(name) = data { Some(name.clone()) } else { None };
     answer.data.iter().filter_map(name).collect()
-}
-
-fn addresses(reply: &Reply) -> impl Iterator<Item = IpAddr> {
-    let data = if let Reply::Found(answer) = reply { answer.data.as_slice() } else { &[] };
-    data.iter().filter_map(|data| if let Data::Address(address) = data { Some(*address) } else { None })
 }
