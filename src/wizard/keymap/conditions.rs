@@ -210,7 +210,7 @@ fn inspected(model: &Model) -> Option<&Inspection> {
 /// Whether DNS is known to have what is required of the records that are shown.
 fn required_are_right(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen)
-        if model.known(&screen.domain).is_some_and(|known| known.looked.is_some() && known.is_right()))
+        if model.known(&screen.domain).is_some_and(|known| known.looked.is_some() && known.can_verify()))
 }
 
 /// Something is missing, or nothing is known: to look is what goes on.
