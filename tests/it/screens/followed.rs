@@ -205,6 +205,7 @@ pub(super) fn dns() -> Vec<(&'static str, World)> {
         ("dns__dnssec", resolving(&bogus).send(Message::Look)),
         ("dns__dnssec_table", resolving(&bogus)),
         ("dns__not_asked", records().surveyed(Err("no name server could be asked".to_owned())).send(Message::Look)),
+        ("publish__cut", sandbox.clone().send(Message::Open(PaneKind::Publish)).down(6)),
         ("publish__all", sandbox.send(Message::Open(PaneKind::Publish))),
     ]
 }
