@@ -213,7 +213,7 @@ mod tests {
         let second = Cause::MxSecond { others: Vec::new() };
         let of = |purpose, found, cause| {
             let expected = "10 inbound.example.net".to_owned();
-            Conflict::of(0, &Judged { found, expected, ..judged_with(vec![cause]) }, purpose)
+            Conflict::of(0, &Judged { expected, found, ..judged_with(vec![cause]) }, purpose)
         };
         let inbound = of(Purpose::Inbound, found("10 inbound.example.net"), second.clone()).unwrap();
         assert_eq!(inbound.key(), "delete");

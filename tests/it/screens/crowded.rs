@@ -137,3 +137,12 @@ fn the_way_of_publishing_in_focus_is_explained_whole_at_every_size() {
         assert!(text.contains("> delegated"), "{size:?}");
     }
 }
+
+#[test]
+fn what_is_to_be_deleted_is_named_at_every_size() {
+    let (_, model) = super::states::all().into_iter().find(|(known, _)| *known == "doubled__guide_delete").expect("it");
+    for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {
+        let text = text_of(&model, size);
+        assert!(text.contains("v=DKIM1; p=AAAA") && !text.contains("Set Type"), "{size:?}: {text}");
+    }
+}

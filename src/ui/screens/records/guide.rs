@@ -36,7 +36,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Some(entry) => words(entry, hint.as_deref(), &styles, column.measure()),
         None => paragraph(&styles, work.kind.goes_on(), Styles::PLAIN, column.measure()),
     };
-    told(&work, note.len(), column);
+    told(&work, note.len().saturating_add(entries.len().min(FIELDS)), column);
     let room = column.height().saturating_sub(note.len()).saturating_sub(usize::from(column.is_roomy()));
     let lines = fields(&entries, here, &styles, column.width(), room);
     if !lines.is_empty() {
@@ -124,7 +124,7 @@ fn title(record: &DnsRecord, work: WorkKind, desk: &Desk, column: &mut Column) {
     column.line(&if fits { long } else { text(work.short()) }, styles.accent());
 }
 
-/// What DNS has already, where the fields and so many other rows leave room for all of it.
+/// What DNS has already, where so many other rows leave room for all of it.
 fn told(work: &Work, others: usize, column: &mut Column) {
     let Some(note) = &work.note else { return };
     let styles = *column.styles;
@@ -134,7 +134,7 @@ fn told(work: &Work, others: usize, column: &mut Column) {
         WorkKind::Create | WorkKind::Spreading | WorkKind::Optional => Sign::Info,
     };
     let lines = signed(&styles, sign, note, Styles::PLAIN, (column.measure(), usize::MAX));
-    if lines.len().saturating_add(others).saturating_add(FIELDS) <= column.height() {
+    if lines.len().saturating_add(others) <= column.height() {
         column.lines(lines);
     }
 }
