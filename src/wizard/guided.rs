@@ -67,7 +67,10 @@ impl Model {
     pub fn guide_count(&self, domain: &SendingDomain) -> (usize, usize, usize) {
         let guide = &self.desk(domain).guide;
         let records = &domain.records;
-        let (entered, skipped) = (guide.count(records, Mark::Entered), guide.count(records, Mark::Skipped));
+        let entered = guide.count(records, Mark::Entered);
+        // What was skipped and asks for nothing since is left out.
+        let is_skipped = |(record, open): &(&DnsRecord, bool)| *open && guide.mark(record) == Some(Mark::Skipped);
+        let skipped = records.iter().zip(self.open_records(domain)).filter(is_skipped).count();
         let nothing: usize = LEFT_OUT.into_iter().map(|(kind, _)| self.left_out_as(domain, kind).count()).sum();
         (entered, skipped, records.len().saturating_sub(entered).saturating_sub(skipped).saturating_sub(nothing))
     }
@@ -88,7 +91,9 @@ impl Model {
         let guide = &self.desk(domain).guide;
         let records = domain.records.iter().enumerate();
         records
-            .filter(move |(place, record)| guide.mark(record).is_none() && self.work(domain, *place).kind == kind)
+            .filter(move |(place, record)| {
+                guide.mark(record) != Some(Mark::Entered) && self.work(domain, *place).kind == kind
+            })
             .map(|(_, record)| record)
     }
 }

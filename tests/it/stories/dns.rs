@@ -213,6 +213,8 @@ fn the_guide_begins_anew_with_what_is_left_and_down_comes_round() {
     let story = story.keys("ss");
     assert_eq!(guided(&story), 2);
     assert_eq!(guided(&story.keys("<esc>g")), 0, "what was skipped is still to do");
+    let later = surveyed(surveyed(at_records(), 0).keys("gss<esc>d"), 2);
+    assert_eq!(later.model.guide_count(&domain("example.com")), (0, 0, 0), "what is right by now was not skipped");
     let story = surveyed(at_records(), 0).keys("g<down><down>");
     assert_eq!(guided(&story), 2);
     assert_eq!(guided(&story.keys("<down>")), 0);
