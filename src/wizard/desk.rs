@@ -178,22 +178,29 @@ impl GuidePlace {
         records.iter().filter(|record| self.mark(record) == Some(mark)).count()
     }
 
-    /// Opened: where it is at the beginning of a record that asks for nothing, it goes to the next that does. `open` tells
-    /// which ones do, here and below.
-    pub(super) fn begin(&mut self, open: &[bool]) {
-        if self.entry == 0 {
-            self.record = next_open(open, self.record(open.len()));
+    /// Opened: where it is at the beginning of a record that asks for nothing, it goes to the next that does; from the end,
+    /// and where none follows, to the first that was not gone through. `open` tells which ones ask for something, here and
+    /// below.
+    pub(super) fn begin(&mut self, records: &[DnsRecord], entries: usize, open: &[bool]) {
+        let at = self.record(records.len());
+        if at < records.len() && self.entry(entries) > 0 {
+            return;
         }
+        let left: Vec<bool> =
+            records.iter().zip(open).map(|(record, open)| *open && self.mark(record) != Some(Mark::Entered)).collect();
+        let next = next_open(open, at);
+        self.go_to(if next < records.len() { next } else { next_open(&left, 0) });
     }
 
-    /// Goes on: to the next entry of so many, and behind the last to the next record that asks for something.
+    /// Goes on: to the next entry of so many, and behind the last to the next record that asks for something. A record that
+    /// had nothing to go through has no mark.
     pub(super) fn forward(&mut self, records: &[DnsRecord], entries: usize, open: &[bool]) {
         let at = self.record(records.len());
         let Some(record) = records.get(at) else { return };
         let next = self.entry(entries).saturating_add(1);
         (self.record, self.entry) =
             if next < entries { (at, next) } else { (next_open(open, at.saturating_add(1)), 0) };
-        if next >= entries {
+        if next >= entries && (entries > 0 || is_open(open, at)) {
             self.set(record, Mark::Entered);
         }
     }
@@ -221,11 +228,13 @@ impl GuidePlace {
         }
     }
 
-    /// Passes over the record it is at.
+    /// Passes over the record it is at; one that asks for nothing is not thereby skipped.
     pub(super) fn skip(&mut self, records: &[DnsRecord], open: &[bool]) {
         let at = self.record(records.len());
         if let Some(record) = records.get(at) {
-            self.set(record, Mark::Skipped);
+            if is_open(open, at) {
+                self.set(record, Mark::Skipped);
+            }
             self.go_to(next_open(open, at.saturating_add(1)));
         }
     }
@@ -243,7 +252,11 @@ impl GuidePlace {
 
 /// The first record from this one on that asks for something; behind the last where none does.
 fn next_open(open: &[bool], from: usize) -> usize {
-    (from..open.len()).find(|place| open.get(*place).copied().unwrap_or_default()).unwrap_or(open.len())
+    (from..open.len()).find(|place| is_open(open, *place)).unwrap_or(open.len())
+}
+
+fn is_open(open: &[bool], place: usize) -> bool {
+    open.get(place).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -290,7 +303,7 @@ mod tests {
         let records: Vec<DnsRecord> = [records(), records()].concat();
         let open = [false, true, false, false];
         let mut place = GuidePlace::default();
-        place.begin(&open);
+        place.begin(&records, 3, &open);
         assert_eq!(place.record(4), 1);
         place.forward(&records, 1, &open);
         assert_eq!(place.record(4), 4, "there is no more that asks for anything");
@@ -304,8 +317,46 @@ mod tests {
         place.go_to(2);
         assert_eq!((place.record(4), place.entry(3)), (2, 0));
         place.forward(&records, 3, &open);
-        place.begin(&open);
+        place.begin(&records, 3, &open);
         assert_eq!((place.record(4), place.entry(3)), (2, 1), "what was begun is gone on with");
+        place.begin(&records, 0, &open);
+        assert_eq!(place.record(4), 1, "unless it has no fields any more: the one that was skipped is left");
+    }
+
+    #[test]
+    fn what_has_no_fields_and_asks_for_nothing_gets_no_mark() {
+        let records = records();
+        let mut place = GuidePlace::default();
+        place.forward(&records, 0, &[false, true]);
+        assert_eq!((place.record(2), place.mark(&records[0])), (1, None));
+        place.forward(&records, 0, &[false, true]);
+        assert_eq!((place.record(2), place.mark(&records[1])), (2, Some(Mark::Entered)), "it was to be seen to");
+        place.go_to(0);
+        place.skip(&records, &[false, true]);
+        assert_eq!((place.record(2), place.mark(&records[0])), (1, None));
+    }
+
+    #[test]
+    fn from_the_end_it_begins_at_the_first_record_that_is_left() {
+        let records = records();
+        let mut place = GuidePlace::default();
+        place.go_to(2);
+        place.begin(&records, 0, &[false; 2]);
+        assert_eq!(place.record(2), 2, "none asks for anything");
+        place.begin(&records, 0, &[false, true]);
+        assert_eq!(place.record(2), 1);
+        place.begin(&records, 3, &[true, false]);
+        assert_eq!(place.record(2), 0, "none follows, but one is before it");
+        for _ in &records {
+            place.skip(&records, &BOTH);
+        }
+        place.begin(&records, 0, &BOTH);
+        assert_eq!(place.record(2), 0, "what was skipped is left");
+        for _ in &records {
+            place.forward(&records, 1, &BOTH);
+        }
+        place.begin(&records, 0, &BOTH);
+        assert_eq!(place.record(2), 2, "all were gone through");
     }
 
     #[test]

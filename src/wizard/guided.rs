@@ -6,6 +6,15 @@ use super::model::Model;
 use crate::core::domain::SendingDomain;
 use crate::core::guide::{Entry, Work, WorkKind};
 use crate::core::record::DnsRecord;
+use crate::core::zone::Zone;
+
+/// The kinds of work that the guided copy leaves out, and why.
+const LEFT_OUT: [(WorkKind, &str); 4] = [
+    (WorkKind::Right, "right already"),
+    (WorkKind::Keep, "kept"),
+    (WorkKind::Optional, "optional"),
+    (WorkKind::Spreading, "not at every name server yet"),
+];
 
 impl Model {
     /// What is known from DNS of these very records.
@@ -19,6 +28,12 @@ impl Model {
     pub fn work(&self, domain: &SendingDomain, place: usize) -> Work {
         let judged = self.known(domain).and_then(|known| known.of(place));
         domain.records.get(place).map(|record| Work::of(record, judged)).unwrap_or_default()
+    }
+
+    /// The zone that a record is entered in, by its place: one of its own, where DNS tells of that.
+    #[must_use]
+    pub fn zone_of(&self, domain: &SendingDomain, place: usize) -> Zone {
+        self.work(domain, place).zone.unwrap_or_else(|| self.desk(domain).zone(domain))
     }
 
     /// What to enter for it, field by field.
@@ -38,9 +53,7 @@ impl Model {
     #[must_use]
     pub fn left_out(&self, domain: &SendingDomain) -> Option<String> {
         let mut said: Vec<String> = Vec::new();
-        for (kind, why) in
-            [(WorkKind::Right, "right already"), (WorkKind::Keep, "kept"), (WorkKind::Optional, "optional")]
-        {
+        for (kind, why) in LEFT_OUT {
             let titles: Vec<String> = self.left_out_as(domain, kind).map(DnsRecord::title).collect();
             if !titles.is_empty() {
                 said.push(format!("{} ({why})", titles.join(", ")));
@@ -54,17 +67,33 @@ impl Model {
     pub fn guide_count(&self, domain: &SendingDomain) -> (usize, usize, usize) {
         let guide = &self.desk(domain).guide;
         let records = &domain.records;
-        let (entered, skipped) = (guide.count(records, Mark::Entered), guide.count(records, Mark::Skipped));
-        let kinds = [WorkKind::Right, WorkKind::Keep, WorkKind::Optional];
-        let nothing: usize = kinds.into_iter().map(|kind| self.left_out_as(domain, kind).count()).sum();
+        let entered = guide.count(records, Mark::Entered);
+        // What was skipped and asks for nothing since is left out.
+        let is_skipped = |(record, open): &(&DnsRecord, bool)| *open && guide.mark(record) == Some(Mark::Skipped);
+        let skipped = records.iter().zip(self.open_records(domain)).filter(is_skipped).count();
+        let nothing: usize = LEFT_OUT.into_iter().map(|(kind, _)| self.left_out_as(domain, kind).count()).sum();
         (entered, skipped, records.len().saturating_sub(entered).saturating_sub(skipped).saturating_sub(nothing))
+    }
+
+    /// What is done at the records once the guided copy is through: to verify only where AutoSend can find what it
+    /// requires, as far as is known.
+    #[must_use]
+    pub fn after_guide(&self, domain: &SendingDomain) -> &'static str {
+        let known = self.known(domain).filter(|known| known.looked.is_some());
+        if known.is_none_or(Inspection::can_verify) {
+            "v has AutoSend verify the domain; d looks into DNS before."
+        } else {
+            "d looks into DNS, whether all is there."
+        }
     }
 
     fn left_out_as<'d>(&'d self, domain: &'d SendingDomain, kind: WorkKind) -> impl Iterator<Item = &'d DnsRecord> {
         let guide = &self.desk(domain).guide;
         let records = domain.records.iter().enumerate();
         records
-            .filter(move |(place, record)| guide.mark(record).is_none() && self.work(domain, *place).kind == kind)
+            .filter(move |(place, record)| {
+                guide.mark(record) != Some(Mark::Entered) && self.work(domain, *place).kind == kind
+            })
             .map(|(_, record)| record)
     }
 }

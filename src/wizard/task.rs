@@ -1,7 +1,9 @@
 //! What is to be done with the records of a domain, by what DNS says of them, in a sentence.
 
+use super::inspection::Inspection;
 use super::model::Model;
 use crate::core::domain::SendingDomain;
+use crate::core::verdict::Verdict;
 
 impl Model {
     /// What DNS lacks, or that it has all; nothing where it was not looked into or has nothing yet, and where AutoSend has
@@ -20,18 +22,31 @@ impl Model {
                 format!("{right} of {all} records are in DNS, the rest is optional: v has AutoSend verify them.")
             }
             (_, 0) if known.is_right() => "The required records are in DNS: v has AutoSend verify them.".to_owned(),
-            (_, meet) if known.is_right() => {
-                format!("The required ones are in DNS (v verifies), {} (d tells).", met(meet))
+            (_, clash) if known.is_right() => {
+                format!("Required ones are in DNS (v verifies), {} (d tells).", clashes(clash))
             }
-            (0, 0) => return None,
-            (0, 1) => format!("1 of these {all} records meets what is there already: g guides you, d tells."),
-            (0, meet) => format!("{meet} of these {all} records meet what is there already: g guides you, d tells."),
+            (0, 0) => return spreading(known),
+            (0, 1) => format!("1 of these {all} records clashes with what is there: g guides you, d tells."),
+            (0, clash) => format!("{clash} of these {all} records clash with what is there: g guides you, d tells."),
             (right, 0) => format!("{right} of {all} records are right in DNS: d tells of the others."),
-            (right, meet) => format!("{right} of {all} records are right, {} already: d tells.", met(meet)),
+            (right, clash) => format!("{right} of {all} records are right, {} already: d tells.", clashes(clash)),
         })
     }
 }
 
-fn met(count: usize) -> String {
-    if count == 1 { "1 meets what is there".to_owned() } else { format!("{count} meet what is there") }
+fn clashes(count: usize) -> String {
+    if count == 1 { "1 clashes with what is there".to_owned() } else { format!("{count} clash with what is there") }
+}
+
+/// What is there at some of the name servers asks for nothing but time.
+fn spreading(known: &Inspection) -> Option<String> {
+    let partly =
+        known.judged.iter().flatten().filter(|judged| matches!(judged.verdict, Verdict::Partly { .. })).count();
+    let count = match known.judged.len() {
+        _ if partly == 0 => return None,
+        1 => "The record is".to_owned(),
+        all if partly == all => format!("All {all} records are"),
+        all => format!("{partly} of {all} records are"),
+    };
+    Some(format!("{count} there, but not at every name server yet: d tells."))
 }

@@ -12,7 +12,7 @@ impl Way<'_> {
     pub(super) fn hint(self, part: Part, text: &str) -> Option<String> {
         let sentences: Vec<String> = match part {
             Part::Type => self.on_type(),
-            Part::Name => self.on_name(text).into_iter().collect(),
+            Part::Name => self.on_zone().into_iter().chain(self.on_name(text)).collect(),
             Part::Value => self.on_value(),
             Part::Priority => self.on_priority().into_iter().collect(),
             Part::Ttl => self.on_ttl(text).into_iter().collect(),
@@ -44,6 +44,11 @@ impl Way<'_> {
             Purpose::Ownership | Purpose::Dkim | Purpose::Other => None,
         };
         [place, kind, purpose].into_iter().flatten().map(str::to_owned).chain(limit).collect()
+    }
+
+    /// Where it goes, where that is another zone than the domain's.
+    fn on_zone(self) -> Option<String> {
+        self.work.zone.as_ref().map(|zone| format!("Enter it in the zone {}.", visible(zone.name())))
     }
 
     fn on_name(self, text: &str) -> Option<String> {

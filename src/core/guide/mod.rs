@@ -63,10 +63,14 @@ struct Way<'a> {
 
 /// What to enter for a record that there is this work for. `form` is how names are written where the host is not known.
 ///
-/// A priority is asked for in MX records only, and there always: it stays empty where the server sent none.
+/// A priority is asked for in MX records only, and there always: it stays empty where the server sent none. Nothing is
+/// asked for where nothing is to be entered.
 #[must_use]
 pub fn entries(record: &DnsRecord, zone: &Zone, host: Option<&DnsHost>, form: NameForm, work: &Work) -> Vec<Entry> {
-    let way = Way { record, zone, host, form, work };
+    if !work.kind.has_fields() {
+        return Vec::new();
+    }
+    let way = Way { record, zone: work.zone.as_ref().unwrap_or(zone), host, form, work };
     let fields = host.map_or(USUAL, |host| host.fields);
     fields.iter().filter(|field| way.asks_for(field.part)).map(|field| way.entry(field)).collect()
 }
@@ -115,7 +119,13 @@ impl Way<'_> {
     }
 
     fn asks_for(self, part: Part) -> bool {
-        part != Part::Priority || self.is_mx()
+        match part {
+            Part::Value => true,
+            // One of those that are there stays, under its name.
+            _ if self.work.kind == WorkKind::Unite => false,
+            Part::Priority => self.is_mx(),
+            Part::Type | Part::Name | Part::Ttl => true,
+        }
     }
 
     fn entry(self, field: &PanelField) -> Entry {

@@ -3,6 +3,7 @@
 
 use crate::core::record::DnsRecord;
 use crate::core::verdict::{Cause, Conflict, Judged, Verdict, summary};
+use crate::core::zone::Zone;
 
 /// What is at the name, or seems to be, and may stay there beside the record.
 const BESIDE: [&str; 3] = ["other-token", "other-value", "wildcard"];
@@ -19,6 +20,8 @@ pub struct Work {
     pub(super) is_known: bool,
     /// What is published in place of the expected value.
     pub(super) value: Option<String>,
+    /// The zone that it is to be entered in, where DNS has the record's name in one of its own.
+    pub zone: Option<Zone>,
 }
 
 /// The kinds of work.
@@ -29,6 +32,10 @@ pub enum WorkKind {
     Create,
     /// What is at its name is changed.
     Change,
+    /// Of several at its name one gets a value for all of them, the others are deleted.
+    Unite,
+    /// It is there and right, but what is beside it is deleted.
+    Delete,
     /// An alias is removed, then it is created.
     RemoveAlias,
     /// Some of the name servers have it.
@@ -45,7 +52,22 @@ impl WorkKind {
     /// Whether nothing needs to be entered.
     #[must_use]
     pub const fn is_nothing(self) -> bool {
-        matches!(self, Self::Right | Self::Keep | Self::Optional)
+        matches!(self, Self::Right | Self::Keep | Self::Optional | Self::Spreading)
+    }
+
+    /// Whether there are fields to go through: what is optional may be entered.
+    #[must_use]
+    pub const fn has_fields(self) -> bool {
+        !matches!(self, Self::Right | Self::Keep | Self::Spreading | Self::Delete)
+    }
+
+    /// What the next key press does where there are no fields.
+    #[must_use]
+    pub const fn goes_on(self) -> &'static str {
+        match self {
+            Self::Delete => "Delete it in the panel. Space goes on.",
+            _ => "Space goes to the next record.",
+        }
     }
 
     /// What is done, before the record's title.
@@ -54,8 +76,10 @@ impl WorkKind {
         match self {
             Self::Create => "Create a record",
             Self::Change => "Change the record that is there",
+            Self::Unite => "Keep one record there, delete the others",
+            Self::Delete => "Delete the other one, nothing to enter",
             Self::RemoveAlias => "Remove the CNAME first, then create",
-            Self::Spreading => "There already, but not at every name server",
+            Self::Spreading => "Not at every name server yet, nothing to enter",
             Self::Right => "Already right, nothing to enter",
             Self::Keep => "Keep the one that is there, nothing to enter",
             Self::Optional => "Optional, nothing needs to be entered",
@@ -68,6 +92,8 @@ impl WorkKind {
         match self {
             Self::Create => "Create a record",
             Self::Change => "Change what is there",
+            Self::Unite => "Keep one of them",
+            Self::Delete => "Delete the other one",
             Self::RemoveAlias => "Remove CNAME, create",
             Self::Spreading => "There in part",
             Self::Right => "Already right",
@@ -82,8 +108,10 @@ impl WorkKind {
         match self {
             Self::Create => "Create it in the panel.",
             Self::Change => "Change the record that is there.",
+            Self::Unite => "Keep one of the records that are there, and delete the others.",
+            Self::Delete => "Delete the other one in the panel: nothing to enter.",
             Self::RemoveAlias => "Remove the CNAME first, then create it in the panel.",
-            Self::Spreading => "It is there already, but not at every name server.",
+            Self::Spreading => "It is there already, but not at every name server yet: nothing to enter.",
             Self::Right => "It is right already: nothing to enter.",
             Self::Keep => "Keep the one that is there: nothing to enter.",
             Self::Optional => "It is optional: nothing needs to be entered.",
@@ -98,7 +126,7 @@ impl Work {
         let Some(judged) = judged.filter(|judged| judged.verdict != Verdict::Unreachable) else {
             return Self::default();
         };
-        let one = |kind, note: String| Self { kind, note: Some(note), is_known: true, value: None };
+        let one = |kind, note: String| Self { kind, note: Some(note), is_known: true, ..Self::default() };
         let alone = summary(std::slice::from_ref(judged), std::slice::from_ref(record));
         match alone.conflicts.first() {
             Some(keep @ Conflict::Keep { .. }) => return one(WorkKind::Keep, keep.words()),
@@ -112,10 +140,10 @@ impl Work {
                 return one(WorkKind::Spreading, note);
             }
             Some(Conflict::Merge { line, .. }) => return merge(judged, line),
+            Some(beside @ Conflict::Delete { .. }) => return one(WorkKind::Delete, beside.words()),
             Some(alias @ Conflict::Remove { .. }) => return one(WorkKind::RemoveAlias, alias.words()),
-            // Where it is there beside others, only those are to be changed: its cause says how.
-            Some(other) if !judged.found.contains(&judged.expected) => return one(WorkKind::Change, other.words()),
-            _ => {}
+            Some(other) => return one(WorkKind::Change, other.words()),
+            None => {}
         }
         let note = cause(judged, |cause| !is_of_servers(cause));
         let stays = judged.causes.iter().all(|cause| match cause {
@@ -123,10 +151,16 @@ impl Work {
             cause => BESIDE.contains(&cause.key()) || is_of_servers(cause),
         });
         let kind = match judged.verdict {
+            // Any of them counts, once it is alone.
+            _ if judged.has("dmarc-twice") => WorkKind::Delete,
             Verdict::Different if !stays => WorkKind::Change,
             _ => WorkKind::Create,
         };
-        Self { kind, note, is_known: true, value: None }
+        let zone = judged.causes.iter().find_map(|cause| match cause {
+            Cause::Delegated { zone, .. } => Some(Zone::found(zone)),
+            _ => None,
+        });
+        Self { kind, note, is_known: true, value: None, zone }
     }
 }
 
@@ -156,5 +190,6 @@ fn merge(judged: &Judged, line: &str) -> Work {
         }
         (false, _) => format!("An SPF record is there already: change it, and add no second one: {line}"),
     };
-    Work { kind: WorkKind::Change, note: Some(note), is_known: true, value: is_value.then(|| line.to_owned()) }
+    let kind = if is_value && judged.has("spf-twice") { WorkKind::Unite } else { WorkKind::Change };
+    Work { kind, note: Some(note), is_known: true, value: is_value.then(|| line.to_owned()), zone: None }
 }

@@ -75,6 +75,11 @@ fn value(record: &DnsRecord, work: &Work, host: Option<&DnsHost>) -> Entry {
     all.into_iter().find(|entry| entry.part == Part::Value).unwrap()
 }
 
+fn parts(record: &DnsRecord, work: &Work) -> Vec<Part> {
+    let all = entries(record, &Zone::guess("mail.example.com"), None, NameForm::Host, work);
+    all.into_iter().map(|entry| entry.part).collect()
+}
+
 fn type_hint(record: &DnsRecord, work: &Work) -> Option<String> {
     let all = entries(record, &Zone::guess("mail.example.com"), None, NameForm::Host, work);
     all.into_iter().find(|entry| entry.part == Part::Type).unwrap().hint
@@ -93,11 +98,14 @@ fn what_is_right_kept_or_covered_asks_for_nothing() {
     let parent = Some((Probe::Organisation, "_dmarc.example.com", texts(&["v=DMARC1; p=quarantine"])));
     let covered = work(&dmarc(), &[absent()], parent);
     assert_eq!(covered.kind, WorkKind::Optional);
-    assert!(covered.note.is_some_and(|note| note.contains("_dmarc.example.com (quarantine) covers this name too")));
-    for kind in [WorkKind::Right, WorkKind::Keep, WorkKind::Optional] {
+    assert!(
+        covered.note.as_ref().is_some_and(|note| note.contains("_dmarc.example.com (quarantine) covers this name too"))
+    );
+    for kind in [WorkKind::Right, WorkKind::Keep, WorkKind::Optional, WorkKind::Spreading] {
         assert!(kind.is_nothing());
     }
-    assert_eq!(value(&own, &right, None).text, "autosend-verify-0123", "it can be seen and copied all the same");
+    assert_eq!((parts(&own, &right), parts(&dmarc(), &kept)), (vec![], vec![]));
+    assert_eq!(value(&dmarc(), &covered, None).text, "v=DMARC1; p=none;", "what is optional may be entered");
 }
 
 #[test]
@@ -120,10 +128,11 @@ fn an_spf_record_that_is_there_is_changed_to_the_merged_line() {
     );
     assert_eq!(type_hint(&spf(), &one), None, "what is there is known");
     let two = work(&spf(), &[texts(&["v=spf1 mx -all", SPF])], None);
+    assert_eq!(parts(&spf(), &two), [Part::Value], "they are there, only their value is another");
     assert_eq!(
         said(&two),
         (
-            WorkKind::Change,
+            WorkKind::Unite,
             "Several SPF records are at this name: keep one, with the value given here, and delete the others."
         )
     );
@@ -149,9 +158,6 @@ fn what_is_in_the_way_is_changed_or_removed() {
         said(&other),
         (WorkKind::Change, "Something else is there already (20 mail.example.net): this record takes its place.")
     );
-    let beside = work(&mx(), &[mxs(&[(10, host), (20, "mail.example.net")])], None);
-    assert_eq!(beside.kind, WorkKind::Change);
-    assert!(beside.note.is_some_and(|note| note.contains("Keep the expected MX record alone")));
     let priority = work(&mx(), &[mxs(&[(5, host)])], None);
     assert_eq!(said(&priority), (WorkKind::Change, "The priority is 5, where 10 is wanted. Set the priority to 10."));
     let alias = Absence { aliases: vec!["pages.example.net".to_owned()], ..Absence::default() };
@@ -163,6 +169,60 @@ fn what_is_in_the_way_is_changed_or_removed() {
             "A CNAME to pages.example.net is there already: remove it first, as nothing can stand beside it."
         )
     );
+}
+
+#[test]
+fn what_is_beside_the_right_one_is_deleted_and_nothing_entered() {
+    let (host, policy) = ("feedback-smtp.us-east-1.amazonses.com", "v=DMARC1; p=none;");
+    for (record, reply, words) in [
+        (
+            mx(),
+            mxs(&[(10, host), (20, "mail.example.net")]),
+            "10 feedback-smtp.us-east-1.amazonses.com is right, but 20 mail.example.net is there as well: delete that one.",
+        ),
+        (
+            dmarc(),
+            texts(&["v=DMARC1; p=reject", policy]),
+            "v=DMARC1; p=none; is right, but v=DMARC1; p=reject is there as well, and so none counts: keep one, your own \
+             if there is one, and delete the rest.",
+        ),
+        (
+            dmarc(),
+            texts(&["v=DMARC1; p=reject", "v=DMARC1; p=quarantine"]),
+            "2 DMARC records are at this name, and so none counts (RFC 7489). Keep the one that is yours, and delete the \
+             others.",
+        ),
+        (
+            spf(),
+            texts(&[SPF, "v=spf1 include:amazonses.com  ~all"]),
+            "v=spf1 include:amazonses.com ~all is right, but v=spf1 include:amazonses.com  ~all is there as well: delete \
+             that one.",
+        ),
+    ] {
+        let work = work(&record, &[reply], None);
+        assert_eq!(said(&work), (WorkKind::Delete, words));
+        assert!(!work.kind.is_nothing() && parts(&record, &work).is_empty(), "{words}");
+    }
+}
+
+#[test]
+fn a_record_in_a_zone_of_its_own_has_its_name_in_that_zone() {
+    let inner = Absence { authoritative: true, zone: Some("_dmarc.mail.example.com".to_owned()), ..Absence::default() };
+    let work = work(&dmarc(), &[Reply::Absent(inner)], None);
+    assert_eq!(work.kind, WorkKind::Create);
+    assert!(work.note.as_ref().is_some_and(|note| note.contains("in the zone _dmarc.mail.example.com")));
+    assert_eq!(work.zone, Some(Zone::found("_dmarc.mail.example.com")));
+    let name = |host: Option<&DnsHost>| {
+        let all = entries(&dmarc(), &Zone::guess("mail.example.com"), host, NameForm::Host, &work);
+        all.into_iter().find(|entry| entry.part == Part::Name).unwrap()
+    };
+    assert_eq!(name(None).text, "@");
+    assert!(name(None).hint.is_some_and(|hint| hint.starts_with("Enter it in the zone _dmarc.mail.example.com. @")));
+    for host in HOSTS {
+        if let NameField::Host { top } = host.name_field {
+            assert_eq!(name(Some(host)).text, top, "{}", host.name);
+        }
+    }
 }
 
 #[test]
@@ -179,7 +239,7 @@ fn what_stays_beside_it_or_is_elsewhere_does_not_keep_it_from_being_created() {
 #[test]
 fn where_only_some_servers_have_it_there_is_only_to_wait() {
     let work = work(&ownership(), &[texts(&["autosend-verify-0123"]), absent()], None);
-    assert_eq!(work.kind, WorkKind::Spreading);
+    assert_eq!((work.kind, parts(&ownership(), &work)), (WorkKind::Spreading, vec![]));
     assert!(work.note.is_some_and(|note| note.contains("ns2.example.net") && note.contains("Wait some minutes")));
 }
 

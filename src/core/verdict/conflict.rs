@@ -42,6 +42,17 @@ pub enum Conflict {
         /// Which.
         found: Vec<String>,
     },
+    /// The expected record is there, but others beside it keep it from counting: they are deleted.
+    Delete {
+        /// The record's place.
+        record: usize,
+        /// What it is for: of mail servers and policies another may be the one that is wanted.
+        purpose: Purpose,
+        /// The expected value, as it is there.
+        right: String,
+        /// What is beside it.
+        others: Vec<String>,
+    },
     /// An alias, which excludes all other records.
     Remove {
         /// The record's place.
@@ -60,6 +71,7 @@ impl Conflict {
             Self::Merge { .. } => "merge",
             Self::Replace { .. } => "replace",
             Self::Receives { .. } => "receives",
+            Self::Delete { .. } => "delete",
             Self::Remove { .. } => "remove",
         }
     }
@@ -72,6 +84,7 @@ impl Conflict {
             | Self::Merge { record, .. }
             | Self::Replace { record, .. }
             | Self::Receives { record, .. }
+            | Self::Delete { record, .. }
             | Self::Remove { record, .. } => *record,
         }
     }
@@ -93,6 +106,21 @@ impl Conflict {
                 "Mail for this name goes to {} now: with this record in its place, it goes to AutoSend.",
                 list(found)
             ),
+            Self::Delete { purpose, right, others, .. } => {
+                let (verb, those) = if others.len() == 1 { ("is", "that one") } else { ("are", "those") };
+                let others = list(others);
+                match purpose {
+                    Purpose::Inbound => format!(
+                        "{right} is right, but mail goes to the lowest number first, and {others} {verb} there as well: \
+                         delete {those} only if AutoSend is to take the mail."
+                    ),
+                    Purpose::Dmarc => format!(
+                        "{right} is right, but {others} {verb} there as well, and so none counts: keep one, your own if \
+                         there is one, and delete the rest."
+                    ),
+                    _ => format!("{right} is right, but {others} {verb} there as well: delete {those}."),
+                }
+            }
             Self::Remove { target, .. } => {
                 format!("A CNAME to {target} is there already: remove it first, as nothing can stand beside it.")
             }
@@ -100,14 +128,25 @@ impl Conflict {
     }
 
     pub(super) fn of(record: usize, judged: &Judged, purpose: Purpose) -> Option<Self> {
-        let replaced = || {
-            // What is as it should be stands in nobody's way.
-            let others = judged.found.iter().filter(|found| **found != judged.expected);
-            let found = others.take(MOST_FOUND).map(|found| short(found)).collect();
-            let is_inbound = purpose == Purpose::Inbound;
-            if is_inbound { Self::Receives { record, found } } else { Self::Replace { record, found } }
+        // The name of a mail server is the same in any case (RFC 4343), a text is not.
+        let is_host = matches!(purpose, Purpose::MailFromMx | Purpose::Inbound);
+        let is_right =
+            |found: &str| found == judged.expected || is_host && found.eq_ignore_ascii_case(&judged.expected);
+        let is_there = judged.found.iter().any(|found| is_right(found));
+        // What is as it should be stands in nobody's way.
+        let others = || -> Vec<String> {
+            let others = judged.found.iter().filter(|found| !is_right(found));
+            others.take(MOST_FOUND).map(|found| short(found)).collect()
         };
+        let replaced = || match purpose {
+            Purpose::Inbound => Self::Receives { record, found: others() },
+            _ => Self::Replace { record, found: others() },
+        };
+        let deleted = || Self::Delete { record, purpose, right: short(&judged.expected), others: others() };
         judged.causes.iter().find_map(|cause| match cause {
+            Cause::MxSecond { .. } | Cause::DkimTwice { .. } | Cause::DmarcTwice { .. } if is_there => Some(deleted()),
+            // Where the other one adds nothing, there is nothing to merge.
+            Cause::SpfTwice { merged, .. } if is_there && *merged == judged.expected => Some(deleted()),
             Cause::DmarcKept { policy } => Some(Self::Keep { record, policy: policy.clone() }),
             Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. } => {
                 Some(Self::Merge { record, line: merged.clone() })
@@ -166,6 +205,33 @@ mod tests {
             ]
         );
         assert_eq!(conflict_lines(&[alias(9)], &records), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_beside_the_right_one_is_deleted_with_care_where_it_may_be_wanted() {
+        let found = |expected: &str| vec![expected.to_uppercase(), "5 mail.example.net".to_owned()];
+        let second = Cause::MxSecond { others: Vec::new() };
+        let of = |purpose, found, cause| {
+            let expected = "10 inbound.example.net".to_owned();
+            Conflict::of(0, &Judged { expected, found, ..judged_with(vec![cause]) }, purpose)
+        };
+        let inbound = of(Purpose::Inbound, found("10 inbound.example.net"), second.clone()).unwrap();
+        assert_eq!(inbound.key(), "delete");
+        assert_eq!(
+            inbound.words(),
+            "10 inbound.example.net is right, but mail goes to the lowest number first, and 5 mail.example.net is there \
+             as well: delete that one only if AutoSend is to take the mail."
+        );
+        let other = of(Purpose::Inbound, vec!["5 mail.example.net".to_owned()], second);
+        assert!(matches!(other, Some(Conflict::Receives { .. })), "the right one is not there: {other:?}");
+        let keys = vec!["another".to_owned(), "one more".to_owned(), "10 inbound.example.net".to_owned()];
+        let keys = of(Purpose::Dkim, keys, Cause::DkimTwice { count: 3 });
+        assert_eq!(
+            keys.unwrap().words(),
+            "10 inbound.example.net is right, but another and one more are there as well: delete those."
+        );
+        let cased = of(Purpose::Dkim, found("10 inbound.example.net"), Cause::DkimTwice { count: 2 });
+        assert!(matches!(cased, Some(Conflict::Replace { .. })), "in a key the case of letters matters");
     }
 
     #[test]

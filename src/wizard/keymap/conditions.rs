@@ -159,12 +159,22 @@ pub(super) fn guide_pastes(model: &Model) -> bool {
     guide_act(model) == Some(Act::Paste)
 }
 
+/// Whether there is nothing to paste: a field is chosen or stays empty, or the record has none to go through.
 pub(super) fn guide_chooses(model: &Model) -> bool {
-    guide_act(model).is_some_and(|act| act != Act::Paste)
+    guide_is_under_way(model) && !guide_pastes(model)
 }
 
 pub(super) fn guide_is_under_way(model: &Model) -> bool {
-    guide_act(model).is_some()
+    matches!(&model.screen, Screen::Records(screen)
+        if model.desk(&screen.domain).guide.record(screen.domain.records.len()) < screen.domain.records.len())
+}
+
+/// Whether there is something to be skipped.
+pub(super) fn guide_skips(model: &Model) -> bool {
+    let Screen::Records(screen) = &model.screen else { return false };
+    let at = model.desk(&screen.domain).guide.record(screen.domain.records.len());
+    let kind = model.work(&screen.domain, at).kind;
+    guide_is_under_way(model) && (kind.has_fields() || !kind.is_nothing())
 }
 
 pub(super) fn guide_is_through(model: &Model) -> bool {

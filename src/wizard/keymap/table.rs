@@ -11,12 +11,12 @@ use super::conditions::{
     cannot_retry, check_is_next, check_is_not_next, checks_key, chooses_region, details_are_open, domain_goes_on,
     domain_has_better, domain_has_repair, domain_in_focus, domain_is_known, domain_is_refused, domains_can_open,
     domains_need_key, export_is_made, guide_chooses, guide_has_begun, guide_is_through, guide_is_under_way,
-    guide_pastes, has_panel, has_records, help_is_open, inbound_is_off, inbound_is_on, is_followed, is_kept_up,
-    is_looking, is_switching, is_verified, keeps_key, key_is_whole, link_can_open, list_failed, look_is_to_come,
-    means_all, means_one, not_followed, not_kept_up, not_looking, not_opening, not_publishing, not_switching,
-    project_is_next, publish_is_next, publish_is_not_next, removal_can_end, removal_in_doubt, removal_is_named,
-    removal_is_under_way, removal_lacks_name, review_in_doubt, review_is_known, review_sends, takes_no_text,
-    takes_text, types_region, value_is_mended, verify_is_next, verify_is_not_next,
+    guide_pastes, guide_skips, has_panel, has_records, help_is_open, inbound_is_off, inbound_is_on, is_followed,
+    is_kept_up, is_looking, is_switching, is_verified, keeps_key, key_is_whole, link_can_open, list_failed,
+    look_is_to_come, means_all, means_one, not_followed, not_kept_up, not_looking, not_opening, not_publishing,
+    not_switching, project_is_next, publish_is_next, publish_is_not_next, removal_can_end, removal_in_doubt,
+    removal_is_named, removal_is_under_way, removal_lacks_name, review_in_doubt, review_is_known, review_sends,
+    takes_no_text, takes_text, types_region, value_is_mended, verify_is_next, verify_is_not_next,
 };
 use super::{Binding, Key, Scope};
 
@@ -151,7 +151,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Guide), ENTER, Message::Submit, "next", 7, guide_is_under_way),
     row(Scope::In(PaneKind::Guide), ENTER, Message::Back, "records", 1, guide_is_through),
     row(Scope::In(PaneKind::Guide), BACKSPACE, Message::PreviousEntry, "back", 4, guide_has_begun),
-    row(Scope::In(PaneKind::Guide), &[Key::char('s')], Message::Skip, "skip", 4, guide_is_under_way),
+    row(Scope::In(PaneKind::Guide), &[Key::char('s')], Message::Skip, "skip", 4, guide_skips),
     row(Scope::In(PaneKind::Guide), &[Key::char('r')], Message::ShowRaw, "alone", 6, guide_pastes),
     row(Scope::In(PaneKind::Guide), UP_K, Message::Move(Motion::Up), "up", 2, always),
     row(Scope::In(PaneKind::Guide), DOWN_J, Message::Move(Motion::Down), "down", 2, always),
@@ -213,7 +213,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::In(PaneKind::Panel), ESC, Message::Back, "back", 1, always),
     // Publishing in the sandbox
     row(Scope::In(PaneKind::Publish), ENTER, Message::Submit, "publish", 0, not_publishing),
-    row(Scope::In(PaneKind::Publish), TAB, Message::WhichRecords, "this record alone", 4, means_all),
+    row(Scope::In(PaneKind::Publish), TAB, Message::WhichRecords, "only this one", 4, means_all),
     row(Scope::In(PaneKind::Publish), TAB, Message::WhichRecords, "every record", 4, means_one),
     row(Scope::In(PaneKind::Publish), UP_K, Message::Move(Motion::Up), "up", 2, always),
     row(Scope::In(PaneKind::Publish), DOWN_J, Message::Move(Motion::Down), "down", 2, always),

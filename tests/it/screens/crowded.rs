@@ -35,6 +35,31 @@ fn crowded() -> Survey {
     survey
 }
 
+/// Each record is there, with one beside it that is in its way; but the first, which is in a zone of its own.
+fn doubled() -> Survey {
+    let mut survey = resolved(&domain(NAME), &[]);
+    let second = [
+        Data::Txt(vec![b"v=DKIM1; p=AAAA".to_vec()]),
+        Data::Mx { priority: 20, host: "mail.example.net".to_owned() },
+        Data::Txt(vec![b"v=spf1 mx -all".to_vec()]),
+        Data::Txt(vec![b"v=DMARC1; p=reject".to_vec()]),
+    ];
+    for (look, second) in survey.looks.iter_mut().skip(1).zip(second) {
+        for sighting in &mut look.sightings {
+            if let Reply::Found(answer) = &mut sighting.reply {
+                answer.data.push(second.clone());
+            }
+        }
+    }
+    if let Some(look) = survey.looks.first_mut() {
+        for sighting in &mut look.sightings {
+            let zone = Some(look.question.name.clone());
+            sighting.reply = Reply::Absent(Absence { authoritative: true, zone, ..Absence::default() });
+        }
+    }
+    survey
+}
+
 /// Every record is right but the last, which the policy of the domain above covers.
 fn covered() -> Survey {
     let mut survey = resolved(&domain(NAME), &[]);
@@ -58,6 +83,7 @@ fn shared() -> Survey {
 
 pub(super) fn all() -> Vec<(&'static str, World)> {
     let crowded = || World::at_records(domain(NAME)).surveyed(Ok(crowded()));
+    let doubled = || World::at_records(domain(NAME)).surveyed(Ok(doubled()));
     let covered = || World::at_records(domain(NAME)).surveyed(Ok(covered()));
     let guide = |world: World| world.send(Message::Open(PaneKind::Guide));
     let on = |world: World, times| (0..times).fold(world, |world, _| world.enter());
@@ -69,6 +95,10 @@ pub(super) fn all() -> Vec<(&'static str, World)> {
         ("crowded__guide_merged", on(guide(crowded()).down(2), 2)),
         ("crowded__guide_kept", guide(crowded()).down(3)),
         ("crowded__guide_finished", on(guide(crowded()), 14)),
+        ("doubled__guide_name", on(guide(doubled()), 1)),
+        ("doubled__guide_delete", guide(doubled()).down(1)),
+        ("doubled__guide_unite", guide(doubled()).down(3)),
+        ("doubled__dns", doubled().send(Message::Look).surveyed(Ok(self::doubled()))),
         ("zone__found", crowded().send(Message::Open(PaneKind::Zones))),
         ("dns__shared_servers", World::at_records(domain(NAME)).surveyed(Ok(shared())).send(Message::Look)),
         ("covered__table", covered().down(4)),
@@ -89,9 +119,30 @@ fn at_80_columns_the_footer_has_what_goes_on_from_here() {
         ("crowded__table", "c copy value  n copy name  ↑ ↓ move  d check DNS  ? help  Esc domains  q leave"),
         ("covered__table", "c copy value  v verify  n copy name  ↑ ↓ move  ? help  Esc domains  q leave"),
         ("records__sandbox", "c copy value  ↑ ↓ move  d check DNS  p publish  ? help  Esc domains  q leave"),
+        ("publish__all", "Enter publish  Tab only this one  ↑ ↓ move  ? help  Esc records  Ctrl+C leave"),
         ("crowded__dns", "d check  w keep checking  ↑ ↓ scroll  ? help  Esc records  Ctrl+C leave"),
         ("covered__dns", "d check  v verify  ↑ ↓ scroll  ? help  Esc records  Ctrl+C leave"),
     ] {
         assert_eq!(footer(name), words, "{name}");
+    }
+}
+
+#[test]
+fn the_way_of_publishing_in_focus_is_explained_whole_at_every_size() {
+    let (_, model) = super::states::all().into_iter().find(|(known, _)| *known == "publish__cut").expect("the state");
+    for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {
+        let text = text_of(&model, size);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("in a zone that has given the name away to a zone of its own"), "{size:?}: {text}");
+        assert!(text.contains("> delegated"), "{size:?}");
+    }
+}
+
+#[test]
+fn what_is_to_be_deleted_is_named_at_every_size() {
+    let (_, model) = super::states::all().into_iter().find(|(known, _)| *known == "doubled__guide_delete").expect("it");
+    for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {
+        let text = text_of(&model, size);
+        assert!(text.contains("v=DKIM1; p=AAAA") && !text.contains("Set Type"), "{size:?}: {text}");
     }
 }

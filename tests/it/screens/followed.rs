@@ -194,8 +194,11 @@ pub(super) fn dns() -> Vec<(&'static str, World)> {
     let absent = Reply::Absent(Absence { remembered: Some(300), ..Absence::default() });
     let bogus = [(Probe::Resolver, Reply::None(NoAnswer::ServFail)), (Probe::ResolverUnchecked, absent.clone())];
     let resolving = |replies: &[(Probe, Reply)]| records().surveyed(Ok(resolved(&domain(NAME), replies)));
-    let mut sandbox = looked();
-    sandbox.model.setting.sandbox = true;
+    let sandbox = || {
+        let mut sandbox = looked();
+        sandbox.model.setting.sandbox = true;
+        sandbox.send(Message::Open(PaneKind::Publish))
+    };
     vec![
         ("dns__looking", records().send(Message::Look)),
         ("dns__looked", looked().send(Message::Look).surveyed(Ok(survey(&domain(NAME))))),
@@ -205,6 +208,7 @@ pub(super) fn dns() -> Vec<(&'static str, World)> {
         ("dns__dnssec", resolving(&bogus).send(Message::Look)),
         ("dns__dnssec_table", resolving(&bogus)),
         ("dns__not_asked", records().surveyed(Err("no name server could be asked".to_owned())).send(Message::Look)),
-        ("publish__all", sandbox.send(Message::Open(PaneKind::Publish))),
+        ("publish__cut", sandbox().down(6)),
+        ("publish__all", sandbox()),
     ]
 }

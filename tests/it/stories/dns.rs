@@ -188,10 +188,11 @@ fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
     let story = surveyed(at_records(), 1).keys("g");
     assert_eq!((story.model.screen.pane(), guided(&story)), (Some(PaneKind::Guide), 1));
     assert_eq!(story.model.left_out(&domain("example.com")).as_deref(), Some("Left out: Ownership (right already)"));
-    let story = story.keys("<up><enter>");
-    assert_eq!(guided(&story), 0, "its fields are there all the same");
-    let story = story.keys("<down>s");
-    assert_eq!(guided(&story), 2);
+    let story = story.keys("<up>");
+    assert_eq!(guided(&story), 0);
+    let story = story.keys("s s");
+    assert_eq!(guided(&story), 2, "it has no fields, and cannot be skipped");
+    assert_eq!(story.model.guide_count(&domain("example.com")), (0, 1, 0));
     let nothing = surveyed(at_records(), 2).keys("g");
     assert_eq!(guided(&nothing), 2, "there is nothing to enter");
     let wrong = surveyed(at_records(), 0).keys("g");
@@ -201,6 +202,49 @@ fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
     }
     let asked = surveyed(at_records(), 1).keys("g<up>hhover<enter>");
     assert_eq!(guided(&asked), 0, "a host that is chosen on the way does not move it");
+}
+
+#[test]
+fn the_guide_begins_anew_with_what_is_left_and_down_comes_round() {
+    let story = surveyed(at_records(), 2).keys("g<esc>d");
+    assert_eq!(guided(&story), 2);
+    let story = surveyed(story, 0).keys("<esc>g");
+    assert_eq!(guided(&story), 0, "they are not there any more");
+    let story = story.keys("ss");
+    assert_eq!(guided(&story), 2);
+    assert_eq!(guided(&story.keys("<esc>g")), 0, "what was skipped is still to do");
+    let later = surveyed(surveyed(at_records(), 0).keys("gss<esc>d"), 2);
+    assert_eq!(later.model.guide_count(&domain("example.com")), (0, 0, 0), "what is right by now was not skipped");
+    let story = surveyed(at_records(), 0).keys("g<down><down>");
+    assert_eq!(guided(&story), 2);
+    assert_eq!(guided(&story.keys("<down>")), 0);
+}
+
+#[test]
+fn to_verify_is_told_behind_the_guide_where_it_can_succeed() {
+    let told = |story: &Story| story.model.after_guide(&domain("example.com")).contains("v has AutoSend verify");
+    assert!(told(&at_records()), "nothing is known");
+    assert!(!told(&surveyed(at_records(), 0)) && !told(&surveyed(at_records(), 1)));
+    assert!(told(&surveyed(at_records(), 2)));
+}
+
+#[test]
+fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
+    let mut survey = survey(&domain("example.com"), 2);
+    for look in &mut survey.looks {
+        let server = Server { name: "ns2.digitalocean.com".to_owned(), address: ([192, 0, 2, 2], 53).into() };
+        let reply = Reply::Absent(Absence { authoritative: true, ..Absence::default() });
+        look.sightings.push(Sighting { server, reply, milliseconds: 3 });
+    }
+    let of = domain("example.com");
+    let story = at_records().surveyed(Ok(survey)).keys("g");
+    assert_eq!(guided(&story), 2);
+    assert_eq!(story.model.left_out(&of).as_deref(), Some("Left out: Ownership, DKIM (not at every name server yet)"));
+    assert_eq!(story.model.guide_count(&of), (0, 0, 0));
+    assert_eq!(
+        story.model.task(&of).as_deref(),
+        Some("All 2 records are there, but not at every name server yet: d tells.")
+    );
 }
 
 #[test]
@@ -239,17 +283,17 @@ fn what_is_to_be_done_is_told_by_what_is_there() {
     let other = Some("v=spf1 mx -all");
     for (texts, words) in [
         (vec![None, None], None),
-        (vec![None, None, other], Some("1 of these 3 records meets what is there already: g guides you, d tells.")),
-        (
-            vec![None, None, other, other],
-            Some("2 of these 4 records meet what is there already: g guides you, d tells."),
-        ),
+        (vec![None, None, other], Some("1 of these 3 records clashes with what is there: g guides you, d tells.")),
+        (vec![None, None, other, other], Some("2 of these 4 records clash with what is there: g guides you, d tells.")),
         (vec![Some(own.as_str()), None], Some("1 of 2 records are right in DNS: d tells of the others.")),
-        (vec![Some(&own), None, other], Some("1 of 3 records are right, 1 meets what is there already: d tells.")),
+        (
+            vec![Some(&own), None, other],
+            Some("1 of 3 records are right, 1 clashes with what is there already: d tells."),
+        ),
         (vec![Some(&own), Some(&key), None], Some("The required records are in DNS: v has AutoSend verify them.")),
         (
             vec![Some(&own), Some(&key), other, other],
-            Some("The required ones are in DNS (v verifies), 2 meet what is there (d tells)."),
+            Some("Required ones are in DNS (v verifies), 2 clash with what is there (d tells)."),
         ),
         (vec![Some(&own), Some(&key), Some(spf)], Some("All records are in DNS: v has AutoSend verify them.")),
     ] {

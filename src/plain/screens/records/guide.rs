@@ -6,13 +6,13 @@ use super::super::super::question::{Offer, Question};
 use super::characters;
 use crate::core::guide::{Act, Entry};
 use crate::core::text::visible;
-use crate::wizard::{Desk, Mark, Model, RecordsScreen};
+use crate::wizard::{Mark, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     let desk = model.desk(&screen.domain);
     let records = &screen.domain.records;
     let at = desk.guide.record(records.len());
-    let mut parts = vec![heading(screen, desk)];
+    let mut parts = vec![heading(screen, model, at)];
     let left_out = model.left_out(&screen.domain).map(|words| format!("{words}."));
     if let Some(record) = records.get(at) {
         let mark = match desk.guide.mark(record) {
@@ -44,8 +44,9 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
 }
 
 /// Where one is: the panel and the zone.
-fn heading(screen: &RecordsScreen, desk: &Desk) -> Part {
-    let zone = desk.zone(&screen.domain);
+fn heading(screen: &RecordsScreen, model: &Model, at: usize) -> Part {
+    let desk = model.desk(&screen.domain);
+    let zone = model.zone_of(&screen.domain, at);
     let host = desk.host().map_or("DNS host not set", |host| host.name);
     let panel = desk.host().map(|host| format!("Panel: {}", host.link_for(zone.name())));
     let words = format!("Guided copy. {host}, zone {}.", zone.name());
@@ -75,6 +76,6 @@ fn finished(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     let save = "Save them in the panel; it can take some minutes until they are seen everywhere.";
     let mut lines = vec![format!("{words}.")];
     lines.extend((entered > 0).then(|| save.to_owned()));
-    lines.push("Back at the records, v has AutoSend verify the domain; d looks into DNS before.".to_owned());
+    lines.push(format!("Back at the records, {}", model.after_guide(&screen.domain)));
     lines
 }

@@ -32,11 +32,16 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     title(record, work.kind, desk, column);
     let here = desk.guide.entry(entries.len());
     let hint = entries.get(here).and_then(|entry| entry.hint.clone());
-    let note = words(entries.get(here), hint.as_deref(), &styles, column.measure());
-    told(&work, note.len(), column);
+    let note = match entries.get(here) {
+        Some(entry) => words(entry, hint.as_deref(), &styles, column.measure()),
+        None => paragraph(&styles, work.kind.goes_on(), Styles::PLAIN, column.measure()),
+    };
+    told(&work, note.len().saturating_add(entries.len().min(FIELDS)), column);
     let room = column.height().saturating_sub(note.len()).saturating_sub(usize::from(column.is_roomy()));
     let lines = fields(&entries, here, &styles, column.width(), room);
-    column.lines(lines);
+    if !lines.is_empty() {
+        column.lines(lines);
+    }
     column.gap();
     column.lines(note);
 }
@@ -46,7 +51,7 @@ fn heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column
     let styles = *column.styles;
     let desk = model.desk(&screen.domain);
     let records = &screen.domain.records;
-    let zone = desk.zone(&screen.domain);
+    let zone = model.zone_of(&screen.domain, at);
     let host = desk.host().map_or("DNS host not set (h)", |host| host.name);
     let count = if at < records.len() {
         format!("record {} of {}", at.saturating_add(1), records.len())
@@ -119,17 +124,17 @@ fn title(record: &DnsRecord, work: WorkKind, desk: &Desk, column: &mut Column) {
     column.line(&if fits { long } else { text(work.short()) }, styles.accent());
 }
 
-/// What DNS has already, where the fields and so many other rows leave room for all of it.
+/// What DNS has already, where so many other rows leave room for all of it.
 fn told(work: &Work, others: usize, column: &mut Column) {
     let Some(note) = &work.note else { return };
     let styles = *column.styles;
     let sign = match work.kind {
-        WorkKind::Change | WorkKind::RemoveAlias => Sign::Warning,
+        WorkKind::Change | WorkKind::Unite | WorkKind::Delete | WorkKind::RemoveAlias => Sign::Warning,
         WorkKind::Right | WorkKind::Keep => Sign::Good,
         WorkKind::Create | WorkKind::Spreading | WorkKind::Optional => Sign::Info,
     };
     let lines = signed(&styles, sign, note, Styles::PLAIN, (column.measure(), usize::MAX));
-    if lines.len().saturating_add(others).saturating_add(FIELDS) <= column.height() {
+    if lines.len().saturating_add(others) <= column.height() {
         column.lines(lines);
     }
 }
@@ -196,8 +201,7 @@ fn within(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<Strin
 }
 
 /// What the next key press does, and what else to know.
-fn words(entry: Option<&Entry>, hint: Option<&str>, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let Some(entry) = entry else { return Vec::new() };
+fn words(entry: &Entry, hint: Option<&str>, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let label = &entry.label;
     let words = match entry.act {
         Act::Paste => {
@@ -236,8 +240,7 @@ fn finished(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     if entered > 0 {
         column.words("Save them in the panel; it can take some minutes until they are seen everywhere.", Styles::PLAIN);
     }
-    column
-        .words("Back at the records (Esc), v has AutoSend verify the domain; d looks into DNS before.", Styles::PLAIN);
+    column.words(&format!("Back at the records (Esc), {}", model.after_guide(&screen.domain)), Styles::PLAIN);
     column.gap();
     column.words("Backspace goes back a field, the arrow keys to any record, Esc to the table.", Styles::QUIET);
 }

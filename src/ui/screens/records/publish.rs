@@ -1,7 +1,8 @@
 //! Publishing into the sandbox's own DNS: the ways, right and wrong, to choose from.
 
 use super::super::super::styles::Styles;
-use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
+use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell, paragraph};
+use crate::core::publishing::How;
 use crate::core::text::width;
 use crate::wizard::{RecordsScreen, ways};
 
@@ -26,6 +27,16 @@ pub(super) fn draw(screen: &RecordsScreen, cursor: usize, all: bool, column: &mu
             vec![cell(&styles, how.key(), widest, Styles::PLAIN), cell(&styles, how.words(), rest, Styles::QUIET)]
         })
         .collect();
-    let height = column.height();
+    // What is cut in its row is whole below the list; the rows for that stay the same, so that nothing jumps.
+    let whole = |how: &How| paragraph(&styles, how.words(), Styles::PLAIN, column.measure());
+    let cut = ways.iter().filter(|how| width(how.words()) > rest);
+    let most = cut.map(|how| whole(how).len()).max().unwrap_or_default();
+    let chosen = ways.get(cursor).map(whole).unwrap_or_default();
+    let below = if most == 0 { 0 } else { most.saturating_add(usize::from(column.is_roomy())) };
+    let height = column.height().saturating_sub(below);
     Rows { header: None, cells, widths: vec![widest, rest], selected: cursor }.draw(column, height);
+    if most > 0 {
+        column.gap();
+        column.lines(chosen);
+    }
 }

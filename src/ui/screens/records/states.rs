@@ -99,13 +99,13 @@ fn next(screen: &RecordsScreen, known: Option<&Inspection>) -> Vec<String> {
         }
         (right, all) => {
             let count = format!("{right} of {all}");
-            let meet = known.conflicts();
-            if meet > 0 {
-                let (verb, word) = if meet == 1 { ("meets", "conflict") } else { ("meet", "conflicts") };
+            let clash = known.conflicts();
+            if clash > 0 {
+                let (verb, word) = if clash == 1 { ("clashes", "conflict") } else { ("clash", "conflicts") };
                 return vec![
-                    format!("{count} right, {meet} {verb} what is there: d tells"),
-                    format!("{meet} {verb} what is there: d"),
-                    format!("{meet} {word}: d"),
+                    format!("{count} right, {clash} {verb} with what is there: d tells"),
+                    format!("{clash} {verb} with what is there: d"),
+                    format!("{clash} {word}: d"),
                     format!("{count} right: d"),
                     count,
                 ];

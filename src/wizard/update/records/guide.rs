@@ -18,8 +18,8 @@ pub(super) fn entry(screen: &RecordsScreen, context: &Context) -> Option<Entry> 
 
 /// Shows it, where there is something to enter.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
-    let open = context.model.open_records(&screen.domain);
-    context.model.desk_mut(&screen.domain).guide.begin(&open);
+    let (entries, open) = (count(screen, context), context.model.open_records(&screen.domain));
+    context.model.desk_mut(&screen.domain).guide.begin(&screen.domain.records, entries, &open);
     stop_waiting(screen);
 }
 
@@ -37,8 +37,11 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
         Message::Move(motion) => {
             let records = screen.domain.records.len();
             let guide = &mut context.model.desk_mut(&screen.domain).guide;
+            let at = guide.record(records);
+            // Down from the end comes round to the first.
+            let is_round = *motion == Motion::Down && at == records;
             let last = if *motion == Motion::Down { records.saturating_add(1) } else { records };
-            guide.go_to(moved(guide.record(records), *motion, last, 1));
+            guide.go_to(if is_round { 0 } else { moved(at, *motion, last, 1) });
             stop_waiting(screen);
         }
         Message::Open(kind @ (PaneKind::Zones | PaneKind::Hosts)) => super::choose::open(screen, *kind, true, context),
@@ -54,9 +57,9 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
 }
 
 /// Copies the field and, once that is known to have gone out, goes on. A field that nothing is pasted into is only
-/// gone past.
+/// gone past, like a record without fields.
 pub(super) fn copy(screen: &mut RecordsScreen, context: &mut Context) {
-    let Some(entry) = entry(screen, context) else { return };
+    let Some(entry) = entry(screen, context) else { return forward(screen, context) };
     if entry.act != Act::Paste {
         return forward(screen, context);
     }
