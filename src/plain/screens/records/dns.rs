@@ -5,7 +5,7 @@ use super::super::super::page::{Page, Part};
 use super::super::super::question::Question;
 use crate::core::look::Authority;
 use crate::core::record::DnsRecord;
-use crate::core::verdict::{Cause, Conflict, Judged, conflict_lines};
+use crate::core::verdict::{Cause, Conflict, Judged, Verdict, conflict_lines};
 use crate::wizard::{Inspection, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
@@ -37,9 +37,13 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     Page::asking(parts, question)
 }
 
-/// What DNS has of the records, once it was looked: a line for all of them, and one for each that meets what is there.
+/// What DNS has of the records, once it was looked and somebody answered: a line for all of them, and one for each that
+/// meets what is there.
 pub(super) fn known_before(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     let Some(known) = model.known(&screen.domain).filter(|known| known.looked.is_some()) else { return Vec::new() };
+    if known.judged.iter().flatten().all(|judged| judged.verdict == Verdict::Unreachable) {
+        return Vec::new();
+    }
     let records = &known.domain.records;
     let states: Vec<String> = records
         .iter()

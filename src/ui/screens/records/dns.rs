@@ -9,7 +9,7 @@ use crate::core::following::span;
 use crate::core::look::{Authority, ZoneAt};
 use crate::core::record::DnsRecord;
 use crate::core::text::truncate;
-use crate::core::verdict::{Cause, Difference, Judged, Overall, Verdict, conflict_lines};
+use crate::core::verdict::{Cause, Conflict, Difference, Judged, Overall, Verdict, conflict_lines};
 use crate::wizard::{Inspection, InspectionStage, Model, RecordsScreen};
 
 /// The width of the names before the facts.
@@ -64,8 +64,13 @@ fn head(known: &Inspection, overall: &Overall, model: &Model, styles: &Styles, m
     }
     lines.extend(paragraph(styles, &when(known, model), Styles::QUIET, measure));
     lines.extend(panel(known, model).into_iter().flat_map(|words| paragraph(styles, &words, Styles::QUIET, measure)));
-    for conflict in conflict_lines(&overall.conflicts, &known.domain.records) {
-        lines.extend(signed(styles, Sign::Warning, &conflict, Styles::PLAIN, (measure, usize::MAX)));
+    // What is kept is no alarm.
+    let is_kept = |conflict: &Conflict| matches!(conflict, Conflict::Keep { .. });
+    let (kept, others): (Vec<_>, Vec<_>) = overall.conflicts.iter().cloned().partition(is_kept);
+    for (sign, conflicts) in [(Sign::Warning, others), (Sign::Info, kept)] {
+        for words in conflict_lines(&conflicts, &known.domain.records) {
+            lines.extend(signed(styles, sign, &words, Styles::PLAIN, (measure, usize::MAX)));
+        }
     }
     for cause in &overall.common {
         let words = format!("All records: {}", cause.words());
