@@ -150,6 +150,14 @@ impl DnsHost {
         self.link.replace("{zone}", &zone)
     }
 
+    /// How zone files are taken in, with the key that saves one where that is of use: not where nothing is to be imported.
+    #[must_use]
+    pub fn import_words(&self) -> Option<String> {
+        let words = self.import?;
+        let is_of_use = !words.ends_with("one by one.");
+        Some(if is_of_use { format!("{words} e saves one.") } else { words.to_owned() })
+    }
+
     /// "usually " where this is not known for certain, for a sentence about the host; else nothing.
     #[must_use]
     pub const fn usually(&self) -> &'static str {
@@ -214,6 +222,14 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn no_zone_file_is_saved_where_none_is_to_be_imported() {
+        let words = |key| DnsHost::of_key(key).and_then(DnsHost::import_words).unwrap_or_default();
+        assert!(words("cloudflare").ends_with("It imports zone files. e saves one."));
+        assert!(words("hetzner").ends_with("enter these one by one."));
+        assert_eq!(words("namecheap"), "");
+    }
 
     #[test]
     fn every_host_can_be_told_from_every_other() {

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, hanging, paragraph, signed};
-use crate::core::dns_host::candidates_words;
+use crate::core::dns_host::{DnsHost, candidates_words};
 use crate::core::following::span;
 use crate::core::look::{Authority, ZoneAt};
 use crate::core::record::DnsRecord;
@@ -116,7 +116,7 @@ fn panel(known: &Inspection, model: &Model) -> Vec<String> {
     let zone = known.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
     let mut lines: Vec<String> =
         desk.host().map(|host| format!("Its DNS panel: {}", host.link_for(zone))).into_iter().collect();
-    lines.extend(desk.host().and_then(|host| host.import).map(|words| format!("{words} e saves one.")));
+    lines.extend(desk.host().and_then(DnsHost::import_words));
     let servers = known.zone.iter().flat_map(|zone| &zone.name_servers).map(String::as_str).collect::<Vec<_>>();
     if let (None, Some(words)) = (desk.host(), candidates_words(desk.candidates(), &servers)) {
         lines.push(format!("By its name servers, the DNS host is {words}; h on the records sets which."));
