@@ -151,6 +151,15 @@ pub fn truncate<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, st
     Cow::Owned(cut)
 }
 
+/// The first characters of a text, with `ellipsis` behind them where there are more: enough to know it by.
+#[must_use]
+pub fn beginning(text: &str, characters: usize, ellipsis: &str) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}{ellipsis}", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 /// The text in pieces of at most `columns` columns, broken anywhere between graphemes: for values, where a
 /// break at a blank would hide whether there is one. An empty text is one empty piece.
 #[must_use]

@@ -41,12 +41,12 @@ impl Look<'_> {
         let mut names = delegation(&response, name);
         names.truncate(MOST_NAME_SERVERS);
         let mut servers = self.addresses_of_all(&names).await;
-        // Who is in the zone itself may be known to the zone above alone.
-        for server in
-            names.iter().filter(|name| !servers.iter().any(|known| known.name == **name)).cloned().collect::<Vec<_>>()
-        {
-            let addresses = glue(&response, &server).into_iter().map(|address| self.resolver.places.of(address));
-            servers.extend(addresses.map(|address| Server { name: server.clone(), address }));
+        for name in &names {
+            // Who is in the zone itself may be known to the zone above alone.
+            if !servers.iter().any(|known| known.name == *name) {
+                let addresses = glue(&response, name).into_iter().map(|address| self.resolver.places.of(address));
+                servers.extend(addresses.map(|address| Server { name: name.clone(), address }));
+            }
         }
         (names, servers)
     }
@@ -56,9 +56,7 @@ impl Look<'_> {
     pub(super) async fn all_servers_of(&self, top: &str) -> ZoneAt {
         let (mut zone, (names, servers)) = tokio::join!(self.servers_of(top), self.referred(top));
         if zone.authority == Authority::Own {
-            let new = servers.into_iter().filter(|new| zone.servers.iter().all(|known| known.address != new.address));
-            let new: Vec<Server> = new.collect();
-            zone.servers.extend(new);
+            add_new(&mut zone.servers, servers);
             let new: Vec<String> = names.into_iter().filter(|name| !zone.name_servers.contains(name)).collect();
             zone.name_servers.extend(new);
         }
@@ -71,17 +69,14 @@ impl Look<'_> {
         name_servers.sort();
         name_servers.dedup();
         name_servers.truncate(MOST_NAME_SERVERS);
-        let zone = ZoneAt {
-            name: top.to_owned(),
-            is_certain: true,
-            name_servers,
-            servers: Vec::new(),
-            authority: Authority::Own,
-        };
-        if !self.resolver.places.named.is_empty() {
-            return self.at_resolvers(zone);
-        }
-        let servers = self.addresses_of_all(&zone.name_servers).await;
+        self.served_by(top, name_servers).await
+    }
+
+    /// The zone at these name servers; at those that find out, where they have no address or the person has named others.
+    pub(super) async fn served_by(&self, top: &str, name_servers: Vec<String>) -> ZoneAt {
+        let is_named = !self.resolver.places.named.is_empty();
+        let servers = if is_named { Vec::new() } else { self.addresses_of_all(&name_servers).await };
+        let zone = ZoneAt { is_certain: true, name_servers, authority: Authority::Own, ..guessed(top.to_owned()) };
         if servers.is_empty() { self.at_resolvers(zone) } else { ZoneAt { servers, ..zone } }
     }
 
@@ -89,10 +84,7 @@ impl Look<'_> {
     pub(super) async fn addresses_of_all(&self, names: &[String]) -> Vec<Server> {
         let mut servers: Vec<Server> = Vec::new();
         for found in join_all(names.iter().map(|name| self.addresses_of(name))).await {
-            // Two names of one server are one server.
-            let new = found.into_iter().filter(|new| servers.iter().all(|known| known.address != new.address));
-            let new: Vec<_> = new.collect();
-            servers.extend(new);
+            add_new(&mut servers, found);
         }
         servers.truncate(MOST_ADDRESSES);
         servers
@@ -109,6 +101,12 @@ impl Look<'_> {
         let chosen = if near.is_empty() { all } else { near };
         chosen.into_iter().map(|address| Server { name: name.to_owned(), address }).collect()
     }
+}
+
+/// Adds those that are not known. Two names of one server are one server.
+fn add_new(servers: &mut Vec<Server>, found: Vec<Server>) {
+    let known: Vec<_> = servers.iter().map(|server| server.address).collect();
+    servers.extend(found.into_iter().filter(|new| !known.contains(&new.address)));
 }
 
 fn addresses(reply: &Reply) -> impl Iterator<Item = IpAddr> {

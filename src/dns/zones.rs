@@ -90,20 +90,10 @@ impl Look<'_> {
 
     /// A zone below one, by the name servers that it refers to; where it names none, they are asked for.
     pub(super) async fn child(&self, top: &str, name_servers: Vec<String>) -> ZoneAt {
-        let named = async {
-            let servers = self.addresses_of_all(&name_servers).await;
-            let zone = ZoneAt {
-                is_certain: true,
-                name_servers: name_servers.clone(),
-                authority: Authority::Own,
-                ..guessed(top.to_owned())
-            };
-            if servers.is_empty() { self.at_resolvers(zone) } else { ZoneAt { servers, ..zone } }
-        };
-        match name_servers.as_slice() {
-            [] => self.zone_at(top).await,
-            _ => self.resolver.zones.get(top, || named).await,
+        if name_servers.is_empty() {
+            return self.zone_at(top).await;
         }
+        self.resolver.zones.get(top, || self.served_by(top, name_servers)).await
     }
 
     /// The zone that a name is in as the resolver has it, to be asked about at the resolver, since the zone's own servers
@@ -186,9 +176,8 @@ impl Look<'_> {
 
 /// The name that somebody registers: of an ending that nobody knows, the one below it.
 fn organisation(name: &str) -> String {
-    let below_ending =
-        || name.rsplitn(3, '.').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(".");
-    registrable(name).unwrap_or_else(below_ending)
+    let before = name.rsplitn(3, '.').nth(2).map_or(0, |before| before.len() + 1);
+    registrable(name).unwrap_or_else(|| name.get(before..).unwrap_or(name).to_owned())
 }
 
 /// A zone that DNS does not tell of.

@@ -4,6 +4,7 @@ use super::Judged;
 use super::cause::Cause;
 use super::shown::list;
 use crate::core::record::{DnsRecord, Purpose};
+use crate::core::text::beginning;
 
 /// How many of the values that are there are named.
 const MOST_FOUND: usize = 3;
@@ -136,13 +137,14 @@ impl Conflict {
         // What is as it should be stands in nobody's way.
         let others = || -> Vec<String> {
             let others = judged.found.iter().filter(|found| !is_right(found));
-            others.take(MOST_FOUND).map(|found| short(found)).collect()
+            others.take(MOST_FOUND).map(|found| beginning(found, LONGEST, "...")).collect()
         };
         let replaced = || match purpose {
             Purpose::Inbound => Self::Receives { record, found: others() },
             _ => Self::Replace { record, found: others() },
         };
-        let deleted = || Self::Delete { record, purpose, right: short(&judged.expected), others: others() };
+        let deleted =
+            || Self::Delete { record, purpose, right: beginning(&judged.expected, LONGEST, "..."), others: others() };
         judged.causes.iter().find_map(|cause| match cause {
             Cause::MxSecond { .. } | Cause::DkimTwice { .. } | Cause::DmarcTwice { .. } if is_there => Some(deleted()),
             // Where the other one adds nothing, there is nothing to merge.
@@ -176,14 +178,6 @@ pub fn conflict_lines(conflicts: &[Conflict], records: &[DnsRecord]) -> Vec<Stri
         }
     }
     grouped.into_iter().map(|(words, titles)| format!("{}: {words}", list(&titles))).collect()
-}
-
-/// The beginning of a value, which is enough to know it by.
-fn short(value: &str) -> String {
-    match value.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}...", value.get(..end).unwrap_or_default()),
-        None => value.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::Verdict;
 use super::cause::Cause;
 use super::shown::{shown, shown_data, shown_name};
 use crate::core::look::{Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, ZoneAt};
+use crate::core::text::beginning;
 
 /// All causes that lie with the servers.
 pub(super) fn causes(zone: &ZoneAt, look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdict) -> Vec<Cause> {
@@ -66,10 +67,7 @@ fn value(look: &RecordLook, server: &Server, verdict: Verdict) -> String {
     let sighting = look.sightings.iter().find(|sighting| sighting.server == *server);
     match sighting.map(|sighting| &sighting.reply) {
         Some(Reply::Found(answer)) if answer.data.len() == 1 => {
-            let text = answer.data.iter().map(shown_data).collect::<String>();
-            text.char_indices()
-                .nth(LONGEST)
-                .map_or_else(|| text.clone(), |(end, _)| format!("{}...", text.get(..end).unwrap_or_default()))
+            beginning(&answer.data.iter().map(shown_data).collect::<String>(), LONGEST, "...")
         }
         _ => verdict.words(),
     }

@@ -6,7 +6,7 @@ use crate::core::dns_host::{DnsHost, candidates_words, detect, is_certain, servi
 use crate::core::following::span;
 use crate::core::look::{Authority, Server, ZoneAt};
 use crate::core::record::DnsRecord;
-use crate::core::text::visible;
+use crate::core::text::{beginning, visible};
 use crate::core::verdict::{Cause, Judged, Verdict};
 
 /// How many characters of a difference are shown: enough to see what it is.
@@ -189,10 +189,7 @@ fn said(cause: &Cause) -> String {
 fn difference(judged: &Judged) -> Toned {
     let Some(difference) = judged.difference() else { return Toned::default() };
     let text = Toned::from(format!("  they differ from character {} on: ", difference.position));
-    let piece = |text: &str| match text.char_indices().nth(LONGEST_PIECE) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    };
+    let piece = |text: &str| beginning(text, LONGEST_PIECE, "…");
     let text = match (difference.found.as_str(), difference.expected.as_str()) {
         ("", missing) => text.toned(Tone::Good, piece(missing)).and(" is missing"),
         (extra, "") => text.toned(Tone::Bad, piece(extra)).and(" is too much"),
