@@ -65,7 +65,7 @@
 //! # The way of an answer
 //!
 //! 1. The task has called a port; behind [`ports::Api`] is [`api::ApiClient`]. It reads an answer of HTTP into values of
-//!    [`core`]: a [`core::domain::SendingDomain`], or a [`core::errors::ApiError`] that says whether anything was
+//!    [`core`]: a [`core::domain::SendingDomain`], or a [`core::api_error::ApiError`] that says whether anything was
 //!    carried out. Texts of the server are [`core::text::Untrusted`] from here on.
 //! 2. The task ends in one message, with the [`wizard::RequestId`] of its command: `DomainCreated { id, result }`. A panic
 //!    in it is a result too.

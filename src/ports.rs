@@ -4,19 +4,19 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
-use crate::core::copying::{Copied, CopyError};
+use crate::core::cache::CachedProject;
+use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
-use crate::core::errors::ApiError;
-use crate::core::exchange::Exchange;
-use crate::core::kept::Recalled;
+use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
 use crate::core::look::{Progress, Survey};
-use crate::core::opening::NotAsked;
+use crate::core::open_link::OpenError;
 use crate::core::operation::Operation;
 use crate::core::publishing::{How, Which};
 use crate::core::region::Region;
-use crate::core::saving::{Completion, SaveError, SavedFile};
+use crate::core::request_log::RequestLogEntry;
 
 /// AutoSend's domains API.
 pub trait Api: Send + Sync + 'static {
@@ -42,7 +42,7 @@ pub trait Api: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SendingDomain, ApiError>> + Send;
 
     /// Asks AutoSend to do something with a domain (`POST /domains/{id}/…`), and answers with what it is then.
-    fn operate(
+    fn run_operation(
         &self,
         credentials: &Credentials,
         id: &DomainId,
@@ -57,14 +57,14 @@ pub trait Api: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
 
     /// What to know about the way to the server, known once a request was made: in words, where there is anything.
-    fn remark(&self) -> Option<String>;
+    fn connection_note(&self) -> Option<String>;
 }
 
 /// DNS, as it is at this moment: nothing that an answer said is missing is remembered for the next look.
 pub trait Resolver: Send + Sync + 'static {
     /// Looks all records of a domain up, side by side, at the servers that own its zone. Each answer is told as it
     /// arrives; dropping the future stops everything. The error says in words why nothing could be asked.
-    fn survey(
+    fn lookup_records(
         &self,
         domain: &SendingDomain,
         tell: impl Fn(Progress) + Send + Sync,
@@ -72,46 +72,46 @@ pub trait Resolver: Send + Sync + 'static {
 }
 
 /// Who is told of every request once it is over. The call may block for the time that a line takes to be written.
-pub trait Witness: Send + Sync + 'static {
+pub trait RequestObserver: Send + Sync + 'static {
     /// A request is over, one way or the other.
-    fn over(&self, exchange: &Exchange);
+    fn request_finished(&self, exchange: &RequestLogEntry);
 }
 
 /// The browser of whoever sits here.
 pub trait Browser: Send + Sync + 'static {
     /// Asks it to open a link, where there is one; it is not known what becomes of that.
-    fn open(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), NotAsked>> + Send + '_>>;
+    fn open_link(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), OpenError>> + Send + '_>>;
 }
 
 /// A place that text can be copied to.
 pub trait Clipboard: Send + Sync + 'static {
     /// Copies the text to the letter, by the first way that works here, and tells what is known of it.
-    fn copy(&self, text: &str) -> impl Future<Output = Result<Copied, CopyError>> + Send;
+    fn copy(&self, text: &str) -> impl Future<Output = Result<CopyOutcome, CopyError>> + Send;
 }
 
 /// What outlives a run: the key, where the person wants it kept, and the last region. The calls may block.
-pub trait Memory: Send + Sync + 'static {
+pub trait StateStore: Send + Sync + 'static {
     /// Keeps the key; answers with where, or with why not, in words that may be shown.
     ///
     /// # Errors
     /// Where it could not be written.
-    fn keep_key(&self, credentials: &Credentials) -> Result<String, String>;
+    fn save_key(&self, credentials: &Credentials) -> Result<String, String>;
 
     /// Keeps the region for the next run. Nothing depends on it, so nothing is said where it fails.
-    fn keep_region(&self, region: &Region);
+    fn save_region(&self, region: &Region);
 
     /// What an earlier run has kept of the project of this key.
-    fn recall(&self, credentials: &Credentials) -> Recalled;
+    fn load_cache(&self, credentials: &Credentials) -> CachedProject;
 
     /// Keeps the project's whole list in place of what was kept. Nothing depends on it, so nothing is said where it
     /// fails.
-    fn remember_list(&self, credentials: &Credentials, domains: &[SendingDomain]);
+    fn cache_domains(&self, credentials: &Credentials, domains: &[SendingDomain]);
 
     /// Keeps one domain that was just read, beside what is kept of the others.
-    fn remember_domain(&self, credentials: &Credentials, domain: &SendingDomain);
+    fn cache_domain(&self, credentials: &Credentials, domain: &SendingDomain);
 
     /// Keeps that this domain was removed just now: its records stay, and it is told among the removed ones.
-    fn remember_removed(&self, credentials: &Credentials, domain: &SendingDomain);
+    fn cache_removed_domain(&self, credentials: &Credentials, domain: &SendingDomain);
 }
 
 /// Files that the person asks for by name. The calls may block.
@@ -123,7 +123,7 @@ pub trait Files: Send + Sync + 'static {
     fn save(&self, path: &str, text: &str, replace: bool) -> Result<SavedFile, SaveError>;
 
     /// What the beginning of a path can become.
-    fn complete(&self, typed: &str) -> Completion;
+    fn complete_path(&self, typed: &str) -> PathCompletion;
 }
 
 /// A DNS that records can be published in: the sandbox's own.

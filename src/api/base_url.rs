@@ -12,7 +12,7 @@ use crate::core::text;
 pub const BASE_URL_VARIABLE: &str = "AUTOSEND_BASE_URL";
 
 /// AutoSend's own.
-const DEFAULT: &str = crate::core::next_steps::BASE_URL;
+const DEFAULT: &str = crate::core::next_steps::DEFAULT_BASE_URL;
 
 /// The address that every path of the API is put behind.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,15 +14,15 @@ use super::limits::Limits;
 use super::request::{self, PlannedRequest};
 use super::watch::Watch;
 use super::{body, refusal, transport, wire};
+use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
-use crate::core::errors::ApiError;
 use crate::core::operation::Operation;
 use crate::core::project::Project;
+use crate::core::redaction::redact_key;
 use crate::core::region::Region;
-use crate::core::secrets::without_key;
-use crate::ports::{Api, Witness};
+use crate::ports::{Api, RequestObserver};
 
 /// AutoSend's domains API over HTTP. Cheap to make: the first request builds what costs time, off the thread of its
 /// caller.
@@ -31,7 +31,7 @@ pub struct ApiClient {
     limits: Limits,
     connection: OnceCell<Connection>,
     limiter: Limiter,
-    witness: Option<Arc<dyn Witness>>,
+    witness: Option<Arc<dyn RequestObserver>>,
 }
 
 impl ApiClient {
@@ -49,7 +49,7 @@ impl ApiClient {
 
     /// The same, with somebody who is told of every request.
     #[must_use]
-    pub fn watched_by(mut self, witness: Option<Arc<dyn Witness>>) -> Self {
+    pub fn watched_by(mut self, witness: Option<Arc<dyn RequestObserver>>) -> Self {
         self.witness = witness;
         self
     }
@@ -145,12 +145,12 @@ impl ApiClient {
         if status.is_success() {
             Ok(response)
         } else if status.is_redirection() {
-            let target = without_key(&self.target(response.headers()), &credentials.key).into_owned().into();
+            let target = redact_key(&self.target(response.headers()), &credentials.key).into_owned().into();
             Err(ApiError::Redirected { status: status.as_u16(), target })
         } else {
             let body = body::beginning(&mut response, &self.limits).await;
             // Servers and proxies repeat what they were sent, in headers as well.
-            let clean = |text: &str| without_key(text, &credentials.key).into_owned();
+            let clean = |text: &str| redact_key(text, &credentials.key).into_owned();
             let body = clean(&String::from_utf8_lossy(&body));
             let mut refusal = refusal::read(status.as_u16(), response.headers(), body.as_bytes());
             // Again, since a key may be written with escapes, which are undone by now.
@@ -160,7 +160,7 @@ impl ApiClient {
             for text in texts.chain(details) {
                 *text = clean(text.raw()).into();
             }
-            Err(ApiError::Refused(refusal))
+            Err(ApiError::ErrorResponse(refusal))
         }
     }
 
@@ -207,12 +207,12 @@ impl Api for ApiClient {
         name: &DomainName,
         region: &Region,
     ) -> Result<SendingDomain, ApiError> {
-        let planned = request::create_request(&self.base, credentials.project_to_name(), name, region);
+        let planned = request::create_request(&self.base, credentials.request_project(), name, region);
         self.one(credentials, planned).await
     }
 
     async fn list_domains(&self, credentials: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
-        let planned = request::list_request(&self.base, credentials.project_to_name());
+        let planned = request::list_request(&self.base, credentials.request_project());
         self.exchange(credentials, planned, async |mut response| {
             body::list(&mut response, &self.limits).await.map_err(|reason| unreadable(&response, reason))
         })
@@ -221,29 +221,29 @@ impl Api for ApiClient {
 
     async fn fetch_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<SendingDomain, ApiError> {
         let planned =
-            request::fetch_request(&self.base, credentials.project_to_name(), id).ok_or_else(|| self.no_address())?;
+            request::fetch_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.no_address())?;
         self.one(credentials, planned).await
     }
 
-    async fn operate(
+    async fn run_operation(
         &self,
         credentials: &Credentials,
         id: &DomainId,
         operation: Operation,
     ) -> Result<SendingDomain, ApiError> {
-        let planned = request::operation_request(&self.base, credentials.project_to_name(), id, operation)
+        let planned = request::operation_request(&self.base, credentials.request_project(), id, operation)
             .ok_or_else(|| self.no_address())?;
         self.one(credentials, planned).await
     }
 
     async fn remove_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<(), ApiError> {
         let planned =
-            request::remove_request(&self.base, credentials.project_to_name(), id).ok_or_else(|| self.no_address())?;
+            request::remove_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.no_address())?;
         // Whatever a success says, the domain is gone: the words of its body are not published.
         self.exchange(credentials, planned, async |_answer| Ok(())).await
     }
 
-    fn remark(&self) -> Option<String> {
+    fn connection_note(&self) -> Option<String> {
         self.uses_embedded_roots().then(|| {
             "This system has no CA certificates: those inside this program are used. SSL_CERT_FILE names others"
                 .to_owned()
@@ -262,5 +262,5 @@ impl fmt::Debug for ApiClient {
 }
 
 fn unreadable(response: &Response, reason: String) -> ApiError {
-    ApiError::Unreadable { status: response.status().as_u16(), reason }
+    ApiError::InvalidBody { status: response.status().as_u16(), reason }
 }

@@ -75,7 +75,7 @@ fn embedded_roots() -> impl Iterator<Item = Certificate> {
 fn unreadable_choice() -> Option<String> {
     ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().find_map(|variable| {
         let place = env::var_os(variable)?;
-        let place = text::visible(&place.to_string_lossy()).into_owned();
+        let place = text::escape_hidden(&place.to_string_lossy()).into_owned();
         Some(format!("no certificate could be read from {place}, which {variable} names"))
     })
 }
@@ -99,6 +99,6 @@ pub fn proxy(base: &BaseUrl) -> Option<String> {
     let uri = base.url().as_str().parse().ok()?;
     let proxy = Matcher::from_system().intercept(&uri)?;
     // The authority of this address never holds the name and password of the proxy: the library keeps them apart.
-    let host = text::visible(proxy.uri().host()?).into_owned();
+    let host = text::escape_hidden(proxy.uri().host()?).into_owned();
     Some(proxy.uri().port_u16().map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
 }

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use crate::core::errors::ApiError;
+use crate::core::api_error::ApiError;
 
 /// The waits where the server names none (AutoSend's page on rate limits); their number is how often it is asked again.
 const WAITS: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
@@ -25,7 +25,7 @@ where
             Err(error) => error,
             answer => return answer,
         };
-        let told = error.refusal().filter(|refusal| refusal.status == 429).map(|refusal| refusal.retry_after);
+        let told = error.error_response().filter(|refusal| refusal.status == 429).map(|refusal| refusal.retry_after);
         match told.map(|told| told.unwrap_or(usual)) {
             Some(wait) if wait <= LONGEST => tokio::time::sleep(wait).await,
             _ => return Err(error),
@@ -41,10 +41,10 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::core::errors::Refusal;
+    use crate::core::api_error::ErrorResponse;
 
     fn busy(retry_after: Option<Duration>) -> ApiError {
-        ApiError::Refused(Refusal { status: 429, retry_after, ..Refusal::default() })
+        ApiError::ErrorResponse(ErrorResponse { status: 429, retry_after, ..ErrorResponse::default() })
     }
 
     /// Asks a server that refuses so often: the answer, how often it was asked, and how many seconds it took.
@@ -68,7 +68,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn nothing_else_is_asked_twice_and_nobody_waits_for_long() {
-        let lost = ApiError::Lost { reason: "cut".to_owned() };
+        let lost = ApiError::ResponseLost { reason: "cut".to_owned() };
         assert_eq!(ask(1, lost.clone()).await, (Err(lost), 1, 0));
         let later = busy(Some(Duration::from_secs(60)));
         assert_eq!(ask(1, later.clone()).await, (Err(later), 1, 0));

@@ -10,7 +10,7 @@ use crate::core::domain::DomainId;
 use crate::core::domain_name::DomainName;
 use crate::core::operation::Operation;
 use crate::core::region::Region;
-use crate::core::request::new_domain_body;
+use crate::core::request::create_domain_body;
 
 /// How this program names itself to the server.
 pub const USER_AGENT: &str = concat!("autosend-domains/", env!("CARGO_PKG_VERSION"));
@@ -43,7 +43,7 @@ pub fn create_request(
     name: &DomainName,
     region: &Region,
 ) -> PlannedRequest {
-    let body = new_domain_body(name, region).to_string();
+    let body = create_domain_body(name, region).to_string();
     PlannedRequest { body, ..planned("POST", &domains(base), project) }
 }
 
@@ -65,7 +65,7 @@ pub fn operation_request(
     id: &DomainId,
     operation: Operation,
 ) -> Option<PlannedRequest> {
-    on_domain(base, project, "POST", id, operation.path())
+    on_domain(base, project, "POST", id, operation.path_segments())
 }
 
 /// `DELETE /domains/{id}`; `None` where no address can be made of the id.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use rustls::CertificateError;
 
 use super::limits::Limits;
-use crate::core::errors::ApiError;
+use crate::core::api_error::ApiError;
 use crate::core::text;
 
 /// The longest foreign words in a reason, in characters.
@@ -22,7 +22,7 @@ pub(super) fn unanswered(error: &reqwest::Error, way: &str, limits: &Limits) -> 
     if error.is_connect() || error.is_builder() {
         ApiError::NotSent { reason: why_not_sent(error, limits), host: way.to_owned() }
     } else {
-        ApiError::Lost { reason: why_lost(error, limits) }
+        ApiError::ResponseLost { reason: why_lost(error, limits) }
     }
 }
 
@@ -128,5 +128,5 @@ fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
 
 /// Words of a library or of a server's certificate: visible, and short.
 fn foreign(words: &str) -> String {
-    text::visible(&words.chars().take(LONGEST).collect::<String>()).into_owned()
+    text::escape_hidden(&words.chars().take(LONGEST).collect::<String>()).into_owned()
 }

@@ -6,41 +6,41 @@ use jiff::Timestamp;
 use reqwest::Response;
 
 use super::request::PlannedRequest;
+use crate::core::api_error::ApiError;
 use crate::core::api_key::ApiKey;
-use crate::core::errors::ApiError;
-use crate::core::exchange::Exchange;
-use crate::core::failure::brief;
-use crate::core::secrets::{masked, without_key};
-use crate::ports::Witness;
+use crate::core::failure::describe_error;
+use crate::core::redaction::{mask_api_keys, redact_key};
+use crate::core::request_log::RequestLogEntry;
+use crate::ports::RequestObserver;
 
 /// A request that is under way. It is told of when this is dropped, so that one that nobody waits for any more is told
 /// of, too.
 pub(super) struct Watch<'a> {
-    witness: Option<&'a dyn Witness>,
+    witness: Option<&'a dyn RequestObserver>,
     key: &'a ApiKey,
     since: Instant,
-    exchange: Exchange,
+    exchange: RequestLogEntry,
 }
 
 impl<'a> Watch<'a> {
     /// Begins with a request that is still to be sent.
-    pub(super) fn over(witness: Option<&'a dyn Witness>, planned: &PlannedRequest, key: &'a ApiKey) -> Self {
-        let exchange = Exchange {
-            began: Timestamp::now(),
+    pub(super) fn over(witness: Option<&'a dyn RequestObserver>, planned: &PlannedRequest, key: &'a ApiKey) -> Self {
+        let exchange = RequestLogEntry {
+            started_at: Timestamp::now(),
             method: planned.method,
             url: harmless(&planned.url, key),
             status: None,
-            took: std::time::Duration::ZERO,
+            duration: std::time::Duration::ZERO,
             request_id: None,
-            fault: Some("given up before it was sent".to_owned()),
+            error: Some("given up before it was sent".to_owned()),
         };
         Self { witness, key, since: Instant::now(), exchange }
     }
 
     /// It is sent now.
     pub(super) fn sent(&mut self) {
-        (self.since, self.exchange.began) = (Instant::now(), Timestamp::now());
-        self.exchange.fault = Some("given up before the answer was there".to_owned());
+        (self.since, self.exchange.started_at) = (Instant::now(), Timestamp::now());
+        self.exchange.error = Some("given up before the answer was there".to_owned());
     }
 
     /// The head of the answer is there.
@@ -53,7 +53,7 @@ impl<'a> Watch<'a> {
 
     /// It is over, with this result.
     pub(super) fn settle<T>(mut self, result: Result<T, ApiError>) -> Result<T, ApiError> {
-        self.exchange.fault = result.as_ref().err().and_then(|error| fault(error, self.key));
+        self.exchange.error = result.as_ref().err().and_then(|error| fault(error, self.key));
         result
     }
 }
@@ -61,20 +61,20 @@ impl<'a> Watch<'a> {
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
         let Some(witness) = self.witness else { return };
-        self.exchange.took = self.since.elapsed();
-        witness.over(&self.exchange);
+        self.exchange.duration = self.since.elapsed();
+        witness.request_finished(&self.exchange);
     }
 }
 
 /// What the status does not tell.
 fn fault(error: &ApiError, key: &ApiKey) -> Option<String> {
     match error {
-        ApiError::Refused(_) => None,
-        other => Some(harmless(&brief(other), key)),
+        ApiError::ErrorResponse(_) => None,
+        other => Some(harmless(&describe_error(other), key)),
     }
 }
 
 /// A text without this key, and without what looks like another.
 fn harmless(text: &str, key: &ApiKey) -> String {
-    masked(&without_key(text, key)).into_owned()
+    mask_api_keys(&redact_key(text, key)).into_owned()
 }

@@ -13,7 +13,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use crate::clipboard::quiet;
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 
 /// The command of this program by which that process is started. Not one for people, so no help names it.
 pub const HAND_COMMAND: &str = "open-link";
@@ -57,7 +57,7 @@ pub(super) async fn hand_over(programs: &[PathBuf], link: &str) -> Result<(), St
 fn reason(written: &[u8]) -> String {
     let text = String::from_utf8_lossy(written);
     let first = text.lines().next().unwrap_or_default();
-    if first.is_empty() { "what opens links has failed".to_owned() } else { visible(first).into_owned() }
+    if first.is_empty() { "what opens links has failed".to_owned() } else { escape_hidden(first).into_owned() }
 }
 
 /// What that process does: hands the link over, and waits a moment for how that ends.

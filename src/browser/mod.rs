@@ -16,7 +16,7 @@ use self::place::Place;
 use crate::clipboard::successor::own_programs;
 use crate::clipboard::surroundings::Platform;
 use crate::clipboard::tmux::Tmux;
-use crate::core::opening::NotAsked;
+use crate::core::open_link::OpenError;
 use crate::ports::Browser;
 
 /// The adapter behind [`Browser`]: knows where it runs, and starts nothing before the first link.
@@ -40,19 +40,19 @@ impl OwnBrowser {
         Self { place, tmux, programs }
     }
 
-    async fn ask(&self, link: &str) -> Result<(), NotAsked> {
+    async fn ask(&self, link: &str) -> Result<(), OpenError> {
         match self.place {
-            Place::Remote => Err(NotAsked::OverSsh),
-            Place::NoDisplay => Err(NotAsked::NoDisplay),
+            Place::Remote => Err(OpenError::OverSsh),
+            Place::NoDisplay => Err(OpenError::NoDisplay),
             // The environment tells how tmux was attached when its pane was opened.
-            Place::InTmux if self.tmux.is_attached_over_ssh().await => Err(NotAsked::OverSsh),
-            Place::InTmux | Place::Here => hand_over(&self.programs, link).await.map_err(NotAsked::Failed),
+            Place::InTmux if self.tmux.is_attached_over_ssh().await => Err(OpenError::OverSsh),
+            Place::InTmux | Place::Here => hand_over(&self.programs, link).await.map_err(OpenError::Failed),
         }
     }
 }
 
 impl Browser for OwnBrowser {
-    fn open(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), NotAsked>> + Send + '_>> {
+    fn open_link(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), OpenError>> + Send + '_>> {
         Box::pin(async move { self.ask(&link).await })
     }
 }

@@ -7,11 +7,11 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
-use super::paint::{self, Toned};
+use super::paint::{self, StyledText};
 use super::problem::Problem;
 use crate::core::exit::Exit;
-use crate::core::looks::takes_links;
-use crate::core::secrets::masked;
+use crate::core::redaction::mask_api_keys;
+use crate::core::terminal_caps::supports_hyperlinks;
 use crate::export::{json_line, json_text};
 
 /// Where a command prints: data to standard output, all else to standard error.
@@ -30,7 +30,7 @@ impl Output {
     ///
     /// # Errors
     /// Where it cannot be written, though somebody reads.
-    pub(super) fn data<T: Into<Toned>>(
+    pub(super) fn data<T: Into<StyledText>>(
         self,
         text: impl FnOnce() -> T,
         document: impl FnOnce() -> Value,
@@ -42,12 +42,12 @@ impl Output {
     ///
     /// # Errors
     /// As [`Self::data`].
-    pub(super) fn line<T: Into<Toned>>(
+    pub(super) fn line<T: Into<StyledText>>(
         self,
         text: impl FnOnce() -> T,
         document: impl FnOnce() -> Value,
     ) -> Result<(), Problem> {
-        if self.json { Self::lines(json_line(&document())) } else { Self::lines(text().into().and("\n")) }
+        if self.json { Self::lines(json_line(&document())) } else { Self::lines(text().into().append("\n")) }
     }
 
     /// Whether people are spoken to, rather than scripts.
@@ -59,7 +59,7 @@ impl Output {
     ///
     /// # Errors
     /// As [`Self::data`].
-    pub(super) fn lines(text: impl Into<Toned>) -> Result<(), Problem> {
+    pub(super) fn lines(text: impl Into<StyledText>) -> Result<(), Problem> {
         print(io::stdout().lock(), &text.into()).map_err(|error| Problem::unwritten(&error))
     }
 
@@ -89,7 +89,7 @@ impl Output {
     /// A word on the way, to people. Where it begins with `warning:` or `note:`, that is coloured.
     pub(super) fn note(self, words: &str) {
         if !self.json {
-            tell(&paint::words(words).and("\n"));
+            tell(&paint::words(words).append("\n"));
         }
     }
 
@@ -109,7 +109,7 @@ impl Output {
     /// The arguments are wrong: the text that says how, as the parser of arguments wrote it.
     pub(super) fn usage(self, text: &str) -> Exit {
         if !self.json {
-            tell(&paint::words(&masked(text)));
+            tell(&paint::words(&mask_api_keys(text)));
             return Exit::Usage;
         }
         let first = text.split("\n\n").next().unwrap_or_default();
@@ -119,14 +119,14 @@ impl Output {
 }
 
 /// To people, or a document of what went wrong. Where it cannot be written, nothing is left to say so with.
-fn tell(text: &Toned) {
+fn tell(text: &StyledText) {
     let _ = print(io::stderr().lock(), text);
 }
 
 /// Writes the text at once, in colours where the stream takes them (`--color`, `NO_COLOR`, whether it is a terminal).
-fn print<S: Write + RawStream>(stream: S, text: &Toned) -> io::Result<()> {
+fn print<S: Write + RawStream>(stream: S, text: &StyledText) -> io::Result<()> {
     let colours = AutoStream::choice(&stream) != ColorChoice::Never;
-    let links = stream.is_terminal() && takes_links(std::env::var("TERM").ok().as_deref());
+    let links = stream.is_terminal() && supports_hyperlinks(std::env::var("TERM").ok().as_deref());
     write(stream, &paint::printed(text, colours, links))
 }
 

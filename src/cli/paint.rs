@@ -7,31 +7,32 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::core::looks::linked;
-use crate::core::text::{is_hidden, visible};
+use crate::core::terminal_caps::osc8_hyperlink;
+use crate::core::text::{escape_hidden, is_hidden};
 
-pub(super) use crate::core::toned::{Tone, Toned};
+pub(super) use crate::core::styled_text::{StyledText, TextStyle};
 
 /// One of the terminal's own sixteen colours, so that it fits the background.
-const fn style(tone: Tone) -> Style {
+const fn style(tone: TextStyle) -> Style {
     match tone {
-        Tone::Good => AnsiColor::Green.on_default(),
-        Tone::Bad => AnsiColor::Red.on_default().bold(),
-        Tone::Warning => AnsiColor::Yellow.on_default().bold(),
-        Tone::Note => AnsiColor::Cyan.on_default().bold(),
-        Tone::Faint => Style::new().dimmed(),
-        Tone::Link => Style::new().underline(),
+        TextStyle::Success => AnsiColor::Green.on_default(),
+        TextStyle::Error => AnsiColor::Red.on_default().bold(),
+        TextStyle::Warning => AnsiColor::Yellow.on_default().bold(),
+        TextStyle::Info => AnsiColor::Cyan.on_default().bold(),
+        TextStyle::Muted => Style::new().dimmed(),
+        TextStyle::Link => Style::new().underline(),
     }
 }
 
 /// How words are meant that begin so.
-const LEADING: [(&str, Tone); 3] = [("error:", Tone::Bad), ("warning:", Tone::Warning), ("note:", Tone::Note)];
+const LEADING: [(&str, TextStyle); 3] =
+    [("error:", TextStyle::Error), ("warning:", TextStyle::Warning), ("note:", TextStyle::Info)];
 
 /// Words whose beginning says how they are meant: `error: …`.
-pub(super) fn words(words: &str) -> Toned {
+pub(super) fn words(words: &str) -> StyledText {
     for (lead, tone) in LEADING {
         if let Some(rest) = words.strip_prefix(lead) {
-            return Toned::default().toned(tone, lead).and(rest);
+            return StyledText::default().styled(tone, lead).append(rest);
         }
     }
     words.into()
@@ -39,11 +40,11 @@ pub(super) fn words(words: &str) -> Toned {
 
 /// The text as it is printed, with or without colours, and with or without links of the terminal (OSC 8). Its lines are
 /// made harmless, whatever they hold.
-pub(super) fn printed(text: &Toned, colours: bool, links: bool) -> String {
-    text.pieces().fold(String::new(), |mut printed, (tone, piece)| {
+pub(super) fn printed(text: &StyledText, colours: bool, links: bool) -> String {
+    text.spans().fold(String::new(), |mut printed, (tone, piece)| {
         let mut piece = harmless(piece);
-        if links && tone == Some(Tone::Link) {
-            piece = linked(&piece).into();
+        if links && tone == Some(TextStyle::Link) {
+            piece = osc8_hyperlink(&piece).into();
         }
         match tone.filter(|_| colours).map(style) {
             // A string takes everything.
@@ -60,8 +61,8 @@ fn harmless(text: &str) -> Cow<'_, str> {
     }
     text.split_inclusive('\n')
         .map(|line| match line.strip_suffix('\n') {
-            Some(line) => visible(line).into_owned() + "\n",
-            None => visible(line).into_owned(),
+            Some(line) => escape_hidden(line).into_owned() + "\n",
+            None => escape_hidden(line).into_owned(),
         })
         .collect()
 }
@@ -72,14 +73,14 @@ mod tests {
 
     #[test]
     fn whatever_a_line_holds_is_harmless() {
-        let text = Toned::from("a\u{1b}[2J\u{9b}\nb\r\n\tc").toned(Tone::Good, "\u{1b}[31m");
+        let text = StyledText::from("a\u{1b}[2J\u{9b}\nb\r\n\tc").styled(TextStyle::Success, "\u{1b}[31m");
         assert_eq!(printed(&text, false, false), "a<U+001B>[2J<U+009B>\nb<U+000D>\n<U+0009>c<U+001B>[31m");
         assert!(printed(&text, true, false).ends_with("c\u{1b}[32m<U+001B>[31m\u{1b}[0m"), "{text:?}");
     }
 
     #[test]
     fn tones_are_colours_only_where_they_may_be() {
-        let text = Toned::from("is ").toned(Tone::Bad, "wrong");
+        let text = StyledText::from("is ").styled(TextStyle::Error, "wrong");
         assert_eq!(printed(&text, false, false), "is wrong");
         assert_eq!(printed(&text, true, false), "is \u{1b}[1m\u{1b}[31mwrong\u{1b}[0m");
     }
@@ -93,7 +94,7 @@ mod tests {
 
     #[test]
     fn an_address_is_a_link_only_where_the_terminal_takes_it() {
-        let text = Toned::from("at ").link("https://example.com/\u{7}");
+        let text = StyledText::from("at ").link("https://example.com/\u{7}");
         assert_eq!(printed(&text, false, false), "at https://example.com/<U+0007>");
         let link = "\u{1b}]8;;https://example.com/<U+0007>\u{1b}\\https://example.com/<U+0007>\u{1b}]8;;\u{1b}\\";
         assert_eq!(printed(&text, false, true), format!("at {link}"));

@@ -43,7 +43,7 @@ pub fn parse() -> Result<Args, Exit> {
         }
         // The help and the version, in the colours that the terminal has. A reader that has gone has seen enough.
         let _ = error.print();
-        Exit::Done
+        Exit::Success
     })?;
     match misplaced_key(&args) {
         Some(place) => Err(output.problem(&given_key(&format!("{place} looks like an API key")))),

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::core::domain_name::Refused;
-use crate::core::errors::{ApiError, Refusal};
+use crate::core::api_error::{ApiError, ErrorResponse};
+use crate::core::domain_name::Rejected;
 use crate::core::exit::Exit;
 use crate::core::failure::Failure;
-use crate::core::secrets::masked;
+use crate::core::redaction::mask_api_keys;
 use crate::core::text::Untrusted;
 use crate::export::VERSION;
 
@@ -61,10 +61,10 @@ impl Problem {
     }
 
     /// The domain's name is none.
-    pub(super) fn refused_name(refused: &Refused) -> Self {
+    pub(super) fn refused_name(refused: &Rejected) -> Self {
         let mut problem = Self::new("name-refused", Exit::Usage, "This is no domain that can be added")
-            .with(format!("{}.", refused.reason.words()));
-        problem.answer.code = Some(refused.reason.kind().into());
+            .with(format!("{}.", refused.reason.message()));
+        problem.answer.code = Some(refused.reason.code().into());
         problem.hint = refused.suggestion.as_ref().map(|suggestion| format!("Perhaps you mean {suggestion}"));
         problem
     }
@@ -74,7 +74,7 @@ impl Problem {
         Self {
             kind: kind.unwrap_or_else(|| kind_of(error)),
             title: failure.title,
-            more: vec![failure.happened, failure.done],
+            more: vec![failure.reason, failure.effect],
             hint: Some(failure.advice),
             exit: failure.exit,
             answer: Box::new(Answer::of(error)),
@@ -93,7 +93,7 @@ impl Problem {
 
     /// What there is to say below the title.
     pub(super) fn lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.more.iter().chain(&self.hint).map(|line| masked(line))
+        self.more.iter().chain(&self.hint).map(|line| mask_api_keys(line))
     }
 
     /// Whether a person or a signal has broken it off.
@@ -103,10 +103,10 @@ impl Problem {
 
     /// For people, with a line end.
     pub(super) fn words(&self) -> String {
-        let id = self.answer.request_id.as_ref().map(|id| format!("The request's id is {}", id.for_screen()));
+        let id = self.answer.request_id.as_ref().map(|id| format!("The request's id is {}", id.sanitized()));
         let more = self.more.iter().chain(&self.hint).chain(&id);
         let text = more.fold(format!("error: {}\n", self.title), |text, line| text + "  " + line + "\n");
-        masked(&text).into_owned()
+        mask_api_keys(&text).into_owned()
     }
 
     /// For scripts.
@@ -117,7 +117,7 @@ impl Problem {
     /// What failed and why in one line, for people.
     pub(super) fn line(&self) -> String {
         let words = self.more.first().map_or_else(|| self.title.clone(), |first| format!("{}. {first}", self.title));
-        masked(&words).into_owned()
+        mask_api_keys(&words).into_owned()
     }
 
     /// The member `error` of a document.
@@ -133,25 +133,25 @@ impl Problem {
         let Answer { status, code, request_id, retry_after } = &*self.answer;
         json!({
             "kind": self.kind,
-            "message": masked(&message),
+            "message": mask_api_keys(&message),
             "status": status,
             "code": code.as_ref().map(Untrusted::raw),
             "requestId": request_id.as_ref().map(Untrusted::raw),
             "retryAfter": retry_after.map(whole_seconds),
-            "hint": self.hint.as_deref().map(masked),
+            "hint": self.hint.as_deref().map(mask_api_keys),
         })
     }
 }
 
 impl Answer {
     fn of(error: &ApiError) -> Self {
-        let about = |refusal: &Refusal| Self {
+        let about = |refusal: &ErrorResponse| Self {
             status: None,
             code: refusal.code.clone(),
             request_id: refusal.request_id.clone(),
             retry_after: refusal.retry_after,
         };
-        Self { status: error.status(), ..error.refusal().map(about).unwrap_or_default() }
+        Self { status: error.status(), ..error.error_response().map(about).unwrap_or_default() }
     }
 }
 
@@ -164,11 +164,11 @@ pub(super) fn whole_seconds(time: Duration) -> u64 {
 fn kind_of(error: &ApiError) -> &'static str {
     match error {
         ApiError::NotSent { .. } => "not-sent",
-        ApiError::Lost { .. } => "lost",
-        ApiError::Unreadable { .. } => "unreadable",
+        ApiError::ResponseLost { .. } => "lost",
+        ApiError::InvalidBody { .. } => "unreadable",
         ApiError::Redirected { .. } => "redirected",
-        ApiError::Unexpected { .. } => "unexpected",
-        ApiError::Refused(refusal) => match refusal.status {
+        ApiError::Internal { .. } => "unexpected",
+        ApiError::ErrorResponse(refusal) => match refusal.status {
             400 | 422 => "bad-request",
             401 => "key-refused",
             402 => "payment-required",

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
 use rustix::termios::tcgetwinsize;
 
 use super::output::Output;
-use crate::core::text::{truncate, visible};
+use crate::core::text::{escape_hidden, truncate};
 
 /// The bar in ASCII, which every terminal and locale has, and without colours.
 const TEMPLATE: &str = "[{bar:24}] {pos} of {len}  {msg}";
@@ -45,7 +45,7 @@ impl Progress {
     pub(super) fn now(&self, words: &str) {
         if let Some(bar) = &self.0 {
             let room = usize::from(Terminal.width()).saturating_sub(FIXED);
-            bar.set_message(truncate(&visible(words), room, "...").into_owned());
+            bar.set_message(truncate(&escape_hidden(words), room, "...").into_owned());
             // At once, though the bar may have been drawn a moment ago: the next change may be long in coming.
             bar.force_draw();
         }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::args::{AccountArgs, Args, AuthCommand, Command, KeyArgs, LoginArgs, LogoutArgs};
-use crate::core::secrets::looks_like_key;
+use crate::core::redaction::contains_api_key;
 
 /// Flags that people give a key to by habit. None exists here: other users of the machine can read arguments.
 const HABITS: [&str; 7] = ["--api-key", "--apikey", "--api_key", "--key", "--token", "--api-token", "--auth"];
@@ -23,7 +23,7 @@ pub(super) fn key_flag(arguments: &[OsString]) -> Option<&'static str> {
 pub(super) fn is_key_for_auth(arguments: &[OsString]) -> bool {
     let mut given = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
     given.next().is_some_and(|command| command == "auth")
-        && given.any(|argument| !argument.starts_with('-') && looks_like_key(&argument))
+        && given.any(|argument| !argument.starts_with('-') && contains_api_key(&argument))
 }
 
 /// Where a key was given in the place of something else, if one was. A file whose name looks like a key is a file.
@@ -49,14 +49,14 @@ pub(super) fn misplaced_key(args: &Args) -> Option<&'static str> {
             | Command::OpenLink { .. },
         ) => return None,
     };
-    if domains.into_iter().any(|domain| looks_like_key(domain)) {
+    if domains.into_iter().any(|domain| contains_api_key(domain)) {
         return Some("DOMAIN");
     }
     let AccountArgs { key: KeyArgs { profile, api_key_file, project }, log } = account?;
-    let is_key = |path: &PathBuf| looks_like_key(&path.to_string_lossy()) && !path.exists();
+    let is_key = |path: &PathBuf| contains_api_key(&path.to_string_lossy()) && !path.exists();
     let places = [
-        (profile.is_some_and(|name| looks_like_key(name.as_str())), "the NAME of --profile"),
-        (project.is_some_and(|id| looks_like_key(id.as_str())), "the ID of --project"),
+        (profile.is_some_and(|name| contains_api_key(name.as_str())), "the NAME of --profile"),
+        (project.is_some_and(|id| contains_api_key(id.as_str())), "the ID of --project"),
         (api_key_file.as_ref().is_some_and(is_key), "the PATH of --api-key-file"),
         (log.as_ref().is_some_and(is_key), "the FILE of --log"),
     ];

@@ -5,7 +5,7 @@ use std::env;
 use super::args::KeyArgs;
 use super::problem::Problem;
 use crate::api::{BASE_URL_VARIABLE, BaseUrl};
-use crate::core::api_key::{Credentials, DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE, ProjectId};
+use crate::core::api_key::{Credentials, DASHBOARD_URL, KEY_VARIABLE, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
 
@@ -36,8 +36,8 @@ pub(super) struct Whose {
 pub(super) fn whose(base: &BaseUrl, args: &KeyArgs) -> Result<Whose, Problem> {
     match look_for_key(base, args) {
         FoundKey::Key(credentials, _) => {
-            let remark = credentials.lack_project().then_some(ASKED_LATER);
-            let project = credentials.project_to_name().cloned();
+            let remark = credentials.is_missing_project().then_some(ASKED_LATER);
+            let project = credentials.request_project().cloned();
             Ok(Whose { credentials: Some(credentials), project, remark })
         }
         FoundKey::Nothing { .. } | FoundKey::Unusable { .. } => {
@@ -92,7 +92,7 @@ pub(super) fn no_key(looked_for: &[String], args: &KeyArgs) -> Problem {
     match &args.profile {
         Some(name) => problem.hint(format!("Store one under this name: autosend-domains auth login --profile {name}")),
         None => problem.hint(format!(
-            "Make one at {DASHBOARD}, then store it by autosend-domains auth login, set {KEY_VARIABLE}, or name a file \
+            "Make one at {DASHBOARD_URL}, then store it by autosend-domains auth login, set {KEY_VARIABLE}, or name a file \
              that holds it with --api-key-file (- is standard input). To try without one: autosend-domains --sandbox"
         )),
     }

@@ -1,7 +1,7 @@
 //! Copying: by the first way that works where this program runs, with the truth about what is known of it.
 //!
 //! [`Surroundings`] says which ways there are and in which order, [`Choice`] whether the person wants a certain one;
-//! [`Copier`] goes them. What the words on the screen are is not decided here but in [`crate::core::copying`].
+//! [`Copier`] goes them. What the words on the screen are is not decided here but in [`crate::core::copy`].
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -31,8 +31,8 @@ use self::successor::Successor;
 use self::surroundings::{Platform, Surroundings, Way};
 use self::system::System;
 use self::tmux::Tmux;
-use crate::core::copying::{Copied, CopyError};
-use crate::core::text::visible;
+use crate::core::copy::{CopyError, CopyOutcome};
+use crate::core::text::escape_hidden;
 use crate::ports::Clipboard;
 
 /// How long leaving waits for the display to say whether our text is still on the clipboard.
@@ -67,7 +67,7 @@ pub struct Forecast {
     /// The ways in their order, each with why it cannot be gone, where that is known beforehand.
     pub ways: Vec<(Way, Result<(), String>)>,
     /// What would be known of the copy, by the way that it would take; or why there would be none.
-    pub outcome: Result<(Way, Copied), CopyError>,
+    pub outcome: Result<(Way, CopyOutcome), CopyError>,
 }
 
 impl Copier {
@@ -152,9 +152,9 @@ impl Copier {
     }
 
     /// Goes the ways in their order until one has led somewhere.
-    async fn first(&self, errand: Errand<'_>) -> Result<(Way, Copied), CopyError> {
+    async fn first(&self, errand: Errand<'_>) -> Result<(Way, CopyOutcome), CopyError> {
         if self.choice == Choice::Word(Word::Off) {
-            return Err(CopyError::Off);
+            return Err(CopyError::Disabled);
         }
         let mut buffered = None;
         let mut tried = Vec::new();
@@ -172,7 +172,7 @@ impl Copier {
             }
             match self.go(way, errand).await {
                 // Good, but the system clipboard, where it comes next, can be read back and serves every program.
-                Ok(copied @ Copied::TmuxBuffer { .. }) => buffered = Some((way, copied)),
+                Ok(copied @ CopyOutcome::TmuxBuffer { .. }) => buffered = Some((way, copied)),
                 Ok(copied) => return Ok((way, copied)),
                 Err(reason) => tried.push((way.name().to_owned(), reason)),
             }
@@ -186,46 +186,50 @@ impl Copier {
             self.surroundings.deaf_terminal().filter(|_| self.choice == Choice::default())
         };
         match deaf {
-            Some(terminal) if tried.is_empty() => return Err(CopyError::Ignored { terminal: terminal.to_owned() }),
+            Some(terminal) if tried.is_empty() => {
+                return Err(CopyError::Osc52Ignored { terminal: terminal.to_owned() });
+            }
             Some(terminal) => tried.push((terminal.to_owned(), "takes no text from programs".to_owned())),
             None => {}
         }
-        Err(CopyError::Failed { tried })
+        Err(CopyError::Failed { attempts: tried })
     }
 
     /// Goes one way, or finds out whether it could be gone.
-    async fn go(&self, way: Way, errand: Errand<'_>) -> Result<Copied, String> {
+    async fn go(&self, way: Way, errand: Errand<'_>) -> Result<CopyOutcome, String> {
         let Errand::Copy(text) = errand else { return self.check(way).await };
         match way {
-            Way::System => self.system.copy(text).await.map(|()| Copied::System),
-            Way::Tmux => self.tmux.load_buffer(text).await.map(|passed_on| Copied::TmuxBuffer { passed_on }),
+            Way::System => self.system.copy(text).await.map(|()| CopyOutcome::System),
+            Way::Tmux => {
+                self.tmux.load_buffer(text).await.map(|passed_on| CopyOutcome::TmuxBuffer { forwarded: passed_on })
+            }
             Way::ThroughTmux => self.send(&osc52::through_tmux(text)),
             Way::ThroughScreen => self.send(&osc52::through_screen(text)),
             Way::Terminal => self.send(&osc52::plain(text)),
             Way::Command => match &self.choice {
-                Choice::Command(command) => command::hand_to(command, text).await.map(|()| Copied::Command),
+                Choice::Command(command) => command::hand_to(command, text).await.map(|()| CopyOutcome::Command),
                 Choice::Word(_) => Err("none was given".to_owned()),
             },
         }
     }
 
-    async fn check(&self, way: Way) -> Result<Copied, String> {
+    async fn check(&self, way: Way) -> Result<CopyOutcome, String> {
         match way {
-            Way::System => self.system.reach().await.map(|()| Copied::System),
+            Way::System => self.system.reach().await.map(|()| CopyOutcome::System),
             Way::Tmux => {
                 let facts = self.tmux.facts().await.ok_or("it does not answer")?;
-                Ok(Copied::TmuxBuffer { passed_on: facts.passes_on() })
+                Ok(CopyOutcome::TmuxBuffer { forwarded: facts.passes_on() })
             }
-            Way::ThroughTmux | Way::ThroughScreen | Way::Terminal => Ok(Copied::Terminal),
-            Way::Command => Ok(Copied::Command),
+            Way::ThroughTmux | Way::ThroughScreen | Way::Terminal => Ok(CopyOutcome::Terminal),
+            Way::Command => Ok(CopyOutcome::Command),
         }
     }
 
     /// Sends a sequence to the terminal, whole.
-    fn send(&self, sequence: &str) -> Result<Copied, String> {
+    fn send(&self, sequence: &str) -> Result<CopyOutcome, String> {
         let mut terminal = self.terminal.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = terminal.write_all(sequence.as_bytes()).and_then(|()| terminal.flush());
-        sent.map(|()| Copied::Terminal).map_err(|error| visible(&error.to_string()).into_owned())
+        sent.map(|()| CopyOutcome::Terminal).map_err(|error| escape_hidden(&error.to_string()).into_owned())
     }
 }
 
@@ -248,7 +252,7 @@ impl Errand<'_> {
 }
 
 impl Clipboard for Copier {
-    async fn copy(&self, text: &str) -> Result<Copied, CopyError> {
+    async fn copy(&self, text: &str) -> Result<CopyOutcome, CopyError> {
         self.first(Errand::Copy(text)).await.map(|(_way, copied)| copied)
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 
 /// How long a display server may take for one copy.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
@@ -227,7 +227,7 @@ fn words(error: &arboard::Error) -> String {
         arboard::Error::Unknown { description } => description.clone(),
         known => known.to_string(),
     };
-    visible(&words).trim_end_matches('.').to_owned()
+    escape_hidden(&words).trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

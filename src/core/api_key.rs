@@ -12,10 +12,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::profile::ProfileName;
 use super::text;
 
-pub use super::secrets::looks_like_key;
+pub use super::redaction::contains_api_key;
 
 /// Where keys are made, for the screens that ask for one.
-pub const DASHBOARD: &str = "https://autosend.com/account/api-key";
+pub const DASHBOARD_URL: &str = "https://autosend.com/account/api-key";
 
 /// The environment variable that holds the key.
 pub const KEY_VARIABLE: &str = "AUTOSEND_API_KEY";
@@ -24,7 +24,7 @@ pub const KEY_VARIABLE: &str = "AUTOSEND_API_KEY";
 pub const PROJECT_VARIABLE: &str = "AUTOSEND_PROJECT_ID";
 
 /// The longest key that is taken, in characters.
-pub const LONGEST: usize = 512;
+pub const MAX_KEY_LENGTH: usize = 512;
 
 /// A key of the AutoSend API. Cheap to clone; wiped from memory with its last clone.
 #[derive(Clone)]
@@ -49,7 +49,7 @@ pub enum KeyError {
     Empty,
     /// More than one word.
     #[error("A key has no spaces or line ends inside: paste the key alone")]
-    Blank,
+    Whitespace,
     /// A character that no HTTP header can carry.
     #[error("A key holds letters, digits and signs of ASCII only; character {position} is {code_point}")]
     NotAscii {
@@ -58,8 +58,8 @@ pub enum KeyError {
         /// Which character, as `U+00FC`.
         code_point: String,
     },
-    /// Longer than [`LONGEST`].
-    #[error("This is {length} characters long; a key has at most {LONGEST}")]
+    /// Longer than [`MAX_KEY_LENGTH`].
+    #[error("This is {length} characters long; a key has at most {MAX_KEY_LENGTH}")]
     TooLong {
         /// Characters given.
         length: usize,
@@ -81,11 +81,11 @@ impl ApiKey {
             return Err(KeyError::Empty);
         }
         let length = key.chars().count();
-        if length > LONGEST {
+        if length > MAX_KEY_LENGTH {
             return Err(KeyError::TooLong { length });
         }
         if key.contains(char::is_whitespace) {
-            return Err(KeyError::Blank);
+            return Err(KeyError::Whitespace);
         }
         if let Some((character, position)) = key.chars().zip(1..).find(|(character, _)| !character.is_ascii_graphic()) {
             return Err(KeyError::NotAscii { position, code_point: text::code_point(character) });
@@ -145,7 +145,7 @@ impl fmt::Debug for ApiKey {
 }
 
 /// Overwrites a text that held a secret before its memory is given back.
-pub fn wipe(mut text: String) {
+pub fn zeroize_string(mut text: String) {
     text.zeroize();
 }
 
@@ -190,13 +190,13 @@ pub struct Credentials {
 impl Credentials {
     /// The project that a request names: none with a project key, which opens just one.
     #[must_use]
-    pub fn project_to_name(&self) -> Option<&ProjectId> {
+    pub fn request_project(&self) -> Option<&ProjectId> {
         self.project.as_ref().filter(|_| self.key.kind() != KeyKind::Project)
     }
 
     /// Whether the key needs a project id that is not there.
     #[must_use]
-    pub fn lack_project(&self) -> bool {
+    pub fn is_missing_project(&self) -> bool {
         self.key.kind() == KeyKind::Account && self.project.is_none()
     }
 }
@@ -221,10 +221,10 @@ pub enum KeySource {
 impl KeySource {
     /// In words, for the header and the doctor: "from `AUTOSEND_API_KEY`".
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn label(&self) -> String {
         match self {
             Self::Environment => format!("from {KEY_VARIABLE}"),
-            Self::File(path) => format!("from {}", text::visible(path)),
+            Self::File(path) => format!("from {}", text::escape_hidden(path)),
             Self::KeyFile => "from the key file".to_owned(),
             Self::Profile(name) => format!("of the profile {name}"),
             Self::Typed => "typed".to_owned(),
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn what_no_header_can_carry_is_refused_without_showing_it() {
         assert_eq!(ApiKey::parse(" \n"), Err(KeyError::Empty));
-        assert_eq!(ApiKey::parse("AS_a b"), Err(KeyError::Blank));
+        assert_eq!(ApiKey::parse("AS_a b"), Err(KeyError::Whitespace));
         assert_eq!(ApiKey::parse("AUTOSEND_API_KEY=AS_x"), Err(KeyError::Assignment));
         let error = ApiKey::parse("AS_geheimü").map_err(|error| error.to_string());
         assert_eq!(

@@ -12,7 +12,7 @@ use spki::SubjectPublicKeyInfoRef;
 use spki::der::Decode as _;
 
 /// The fewest base64 characters of a bare key, behind its opening `MI`: an RSA key of 1024 bits has 216 in all.
-const SHORTEST_TAIL: usize = 200;
+const MIN_BARE_KEY_CHARACTERS: usize = 200;
 
 /// The octets of an Ed25519 public key (RFC 8032 section 5.1.5).
 const ED25519_OCTETS: usize = 32;
@@ -29,7 +29,7 @@ pub struct KeySize {
 impl KeySize {
     /// In words: "2048-bit RSA key".
     #[must_use]
-    pub fn words(self) -> String {
+    pub fn label(self) -> String {
         format!("{}-bit {} key", self.bits, self.algorithm)
     }
 }
@@ -41,13 +41,13 @@ pub fn is_bare_key(value: &str) -> bool {
     let Some(tail) = value.strip_prefix("MI") else { return false };
     let digits = tail.trim_end_matches('=');
     tail.len() - digits.len() <= 2
-        && digits.len() >= SHORTEST_TAIL
+        && digits.len() >= MIN_BARE_KEY_CHARACTERS
         && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
 }
 
 /// The value to publish: `p=` and the key where the value is a bare key, any other value to the letter.
 #[must_use]
-pub fn publish_value(value: &str) -> Cow<'_, str> {
+pub fn published_value(value: &str) -> Cow<'_, str> {
     if is_bare_key(value) { Cow::Owned(format!("p={value}")) } else { Cow::Borrowed(value) }
 }
 
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_bare_key_gets_its_tag() {
         let key = format!("MI{}==", "A".repeat(212));
-        assert_eq!(publish_value(&key), format!("p={key}"));
+        assert_eq!(published_value(&key), format!("p={key}"));
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
             format!("{key} "),
             String::new(),
         ] {
-            assert_eq!(publish_value(&value), value);
+            assert_eq!(published_value(&value), value);
         }
     }
 
@@ -138,7 +138,7 @@ mod tests {
         let inner = SubjectPublicKeyInfoRef::from_der(&whole).unwrap().subject_public_key.as_bytes().unwrap().to_vec();
         assert_eq!(bits(&format!("p={}", STANDARD.encode(inner))), Some(("RSA", 1024)));
         assert_eq!(bits(&format!("v=DKIM1; k=ed25519; p={ED25519}")), Some(("Ed25519", 256)));
-        assert_eq!(key_size(RSA_2048).map(KeySize::words), Some("2048-bit RSA key".to_owned()));
+        assert_eq!(key_size(RSA_2048).map(KeySize::label), Some("2048-bit RSA key".to_owned()));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::domain_name::{assess, is_same_name};
 use super::record::{DnsRecord, Slot};
-use super::text::{Untrusted, visible};
+use super::text::{Untrusted, escape_hidden};
 
 /// The id of a domain: 24 hexadecimal digits in every published sample, but any text is taken.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,8 +24,8 @@ impl DomainId {
 
     /// The id as it may be drawn.
     #[must_use]
-    pub fn for_screen(&self) -> String {
-        self.0.for_screen()
+    pub fn sanitized(&self) -> String {
+        self.0.sanitized()
     }
 }
 
@@ -63,12 +63,12 @@ impl DomainStatus {
 
     /// In words.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn label(&self) -> String {
         match self {
             Self::Pending => "waiting for its DNS records".to_owned(),
             Self::Verified => "verified".to_owned(),
             Self::Other(status) if status.is_empty() => "no status".to_owned(),
-            Self::Other(status) => status.for_screen(),
+            Self::Other(status) => status.sanitized(),
         }
     }
 
@@ -81,7 +81,7 @@ impl DomainStatus {
     /// Whether it says that verification has come to a bad end. No such status is published, so this reads the words
     /// that services of this kind use.
     #[must_use]
-    pub fn has_failed(&self) -> bool {
+    pub fn is_failure(&self) -> bool {
         const ENDS: [&str; 4] = ["FAIL", "REJECT", "EXPIRE", "SUSPEND"];
         let Self::Other(status) = self else { return false };
         let status = status.raw().to_ascii_uppercase();
@@ -90,17 +90,17 @@ impl DomainStatus {
 
     /// In a word or two, for a column.
     #[must_use]
-    pub fn short(&self) -> String {
+    pub fn short_label(&self) -> String {
         match self {
             Self::Pending => "pending".to_owned(),
-            _ => self.words(),
+            _ => self.label(),
         }
     }
 }
 
 /// What AutoSend says of its own four checks; `None` where it says nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Checks {
+pub struct AutosendChecks {
     /// `ownershipVerified`.
     pub ownership: Option<bool>,
     /// `dkimEnabled`.
@@ -121,7 +121,7 @@ pub struct SendingDomain {
     /// `verificationStatus`.
     pub status: DomainStatus,
     /// The four flags.
-    pub checks: Checks,
+    pub checks: AutosendChecks,
     /// Every record of `dnsRecords`, in the order: ownership, DKIM, mail-from, DMARC, inbound MX, unknown members.
     pub records: Vec<DnsRecord>,
     /// `regionKey`.
@@ -133,7 +133,7 @@ pub struct SendingDomain {
     /// `verifiedAt`, where it is a time.
     pub verified_at: Option<Timestamp>,
     /// `verificationInProgress`.
-    pub in_progress: bool,
+    pub verification_in_progress: bool,
     /// `inboundEnabledAt`, where it is a time.
     pub inbound_enabled_at: Option<Timestamp>,
     /// `inboundDomainVerifiedAt`, where it is a time.
@@ -154,7 +154,7 @@ impl SendingDomain {
     /// What is to be done with its records, while they are not verified, at a DNS host where that is known; without a
     /// full stop.
     #[must_use]
-    pub fn task(&self, host: Option<&str>) -> Option<String> {
+    pub fn setup_instruction(&self, host: Option<&str>) -> Option<String> {
         let these = match self.records.len() {
             0 => return None,
             1 => "this record".to_owned(),
@@ -166,18 +166,18 @@ impl SendingDomain {
 
     /// Whether AutoSend takes mail in for it.
     #[must_use]
-    pub fn takes_mail(&self) -> bool {
+    pub fn is_inbound_enabled(&self) -> bool {
         self.inbound_enabled_at.is_some() || self.records.iter().any(|record| record.slot == Slot::InboundMx)
     }
 
     /// Its name in its own letters, where that is another (RFC 5890): made to be drawn.
     #[must_use]
-    pub fn own_letters(&self) -> Option<String> {
+    pub fn unicode_name(&self) -> Option<String> {
         // Nothing else has other letters, and this is asked for with each frame.
         if !self.name.raw().to_ascii_lowercase().contains("xn--") {
             return None;
         }
-        assess(self.name.raw()).name()?.unicode().map(|name| visible(name).into_owned())
+        assess(self.name.raw()).name()?.unicode().map(|name| escape_hidden(name).into_owned())
     }
 
     /// Whether this is the domain of that name; names are compared without regard to ASCII case and a final dot.
@@ -199,13 +199,13 @@ mod tests {
                 id: DomainId::new("1"),
                 name: "example.com".into(),
                 status,
-                checks: Checks { dkim, ..Checks::default() },
+                checks: AutosendChecks { dkim, ..AutosendChecks::default() },
                 records: Vec::new(),
                 region: None,
                 created_at,
                 last_checked_at,
                 verified_at: None,
-                in_progress: false,
+                verification_in_progress: false,
                 inbound_enabled_at: None,
                 inbound_verified_at: None,
             };

@@ -4,13 +4,13 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Done; of the wizard: records were shown.
-    Done,
+    Success,
     /// The server, a file, or a bug.
     Failed,
     /// The command line or the input is wrong (also 400), or there is no terminal.
     Usage,
     /// Not there yet: a record is missing, a domain is not verified in the time given.
-    NotYet,
+    NotReady,
     /// No key, 401, 402, 403.
     NotAllowed,
     /// 409, or 404.
@@ -28,10 +28,10 @@ impl Exit {
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
-            Self::Done => 0,
+            Self::Success => 0,
             Self::Failed => 1,
             Self::Usage => 2,
-            Self::NotYet => 3,
+            Self::NotReady => 3,
             Self::NotAllowed => 4,
             Self::Conflict => 5,
             Self::NotReached => 6,

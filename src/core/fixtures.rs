@@ -1,12 +1,12 @@
 //! Domains and records for tests.
 
-use super::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use super::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use super::record::{DnsRecord, Priority, RecordType, Slot};
 
 /// A record in the member `slot`, as AutoSend may send it.
 pub(crate) fn record(slot: &str, kind: &str, name: &str, value: &str, priority: Option<u16>) -> DnsRecord {
     DnsRecord {
-        slot: Slot::of_member(slot),
+        slot: Slot::from_member(slot),
         record_type: RecordType::parse(kind),
         name: name.into(),
         value: value.into(),
@@ -21,13 +21,13 @@ pub(crate) fn domain(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
         id: DomainId::new("1"),
         name: name.into(),
         status: DomainStatus::Pending,
-        checks: Checks::default(),
+        checks: AutosendChecks::default(),
         records,
         region: None,
         created_at: None,
         last_checked_at: None,
         verified_at: None,
-        in_progress: false,
+        verification_in_progress: false,
         inbound_enabled_at: None,
         inbound_verified_at: None,
     }

@@ -58,9 +58,9 @@ impl Outlook {
     /// Reads an answer; `looks` is how often has been looked since AutoSend was asked to verify.
     #[must_use]
     pub fn of(domain: &SendingDomain, looks: u32) -> Self {
-        if domain.status.has_failed() {
+        if domain.status.is_failure() {
             Self::Failed
-        } else if domain.status.can_send() && (!domain.in_progress || looks >= LOOKS_AT_THE_REST) {
+        } else if domain.status.can_send() && (!domain.verification_in_progress || looks >= LOOKS_AT_THE_REST) {
             Self::Verified
         } else {
             Self::Waiting
@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(Outlook::of(&domain, 0), Outlook::Waiting);
         domain.status = DomainStatus::parse("VERIFIED");
         assert_eq!(Outlook::of(&domain, 0), Outlook::Verified);
-        domain.in_progress = true;
+        domain.verification_in_progress = true;
         assert_eq!((Outlook::of(&domain, 0), Outlook::of(&domain, 3)), (Outlook::Waiting, Outlook::Verified));
         for (status, outlook) in [("VERIFICATION_FAILED", Outlook::Failed), ("PENDING", Outlook::Waiting)] {
             domain.status = DomainStatus::parse(status);

@@ -1,26 +1,26 @@
 //! Inbound mail: what its MX record does to a name that receives mail already.
 
-use super::domain_name::{Placement, assess};
+use super::domain_name::{PslPosition, assess};
 use super::record::{DnsRecord, Slot};
-use super::text::visible;
+use super::text::escape_hidden;
 
 /// What it is for.
-pub const WHAT: &str = "With it, AutoSend also receives the mail that is sent to addresses of this domain.";
+pub const DESCRIPTION: &str = "With it, AutoSend also receives the mail that is sent to addresses of this domain.";
 
 /// What turning it off leaves behind.
-pub const AFTER_OFF: &str = "The MX record stays in your DNS until you remove it there.";
+pub const DISABLED_NOTE: &str = "The MX record stays in your DNS until you remove it there.";
 
 /// What to know of a domain that is not verified (AutoSend's page "Enable inbound").
-pub const NOT_VERIFIED: &str = "AutoSend does this for domains that are verified; this one is not yet.";
+pub const UNVERIFIED_NOTE: &str = "AutoSend does this for domains that are verified; this one is not yet.";
 
 /// What to know before the MX record of inbound mail is published on this name: it takes over all mail to the name.
 /// Whether the name receives any is not known, so it is said of every one; where it is the top of a zone, mailboxes are
 /// most likely there, and it is said more sternly.
 #[must_use]
 pub fn mx_warning(name: &str) -> String {
-    let shown = visible(name);
+    let shown = escape_hidden(name);
     let assessment = assess(name);
-    if assessment.name().is_some_and(|name| name.placement() == Placement::Registrable) {
+    if assessment.name().is_some_and(|name| name.psl_position() == PslPosition::Registrable) {
         format!(
             "{shown} is most likely where people have their mailboxes. Beside or in place of their MX records, this one \
              takes their mail to AutoSend, and they no longer receive it. Use a subdomain for inbound mail unless {shown} \

@@ -3,42 +3,42 @@
 //! Values only. Nothing here does I/O, waits, reads a clock or knows a terminal, so everything here can be
 //! tested with plain values and used by the wizard, the command line and the sandbox alike.
 
+pub mod api_error;
 pub mod api_key;
-pub mod copying;
+pub mod cache;
+pub mod copy;
 pub mod dkim;
 pub mod dns_host;
 pub mod domain;
 pub mod domain_name;
-pub mod errors;
-pub mod exchange;
 pub mod exit;
+pub mod export_format;
 pub mod failure;
+pub mod file_save;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub mod following;
-pub mod format;
 pub mod guide;
 pub mod inbound;
-pub mod kept;
 pub mod look;
-pub mod looks;
 pub mod need;
 pub mod next_steps;
-pub mod opening;
+pub mod notification;
+pub mod open_link;
 pub mod operation;
 pub mod place;
 pub mod profile;
 pub mod project;
 pub mod publishing;
 pub mod record;
+pub mod redaction;
 pub mod region;
 pub mod removal;
 pub mod request;
-pub mod saving;
-pub mod secrets;
+pub mod request_log;
 pub mod standing;
-pub mod summons;
+pub mod styled_text;
+pub mod terminal_caps;
 pub mod text;
-pub mod toned;
 pub mod verdict;
 pub mod zone;

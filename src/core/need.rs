@@ -26,10 +26,10 @@ impl Need {
     pub fn of(domain: &SendingDomain) -> Self {
         let lacks = |check: Check| Accepted::of(check, domain.checks) == Accepted::NotYet;
         match &domain.status {
-            status if status.has_failed() => Self::Look,
+            status if status.is_failure() => Self::Look,
             DomainStatus::Verified if lacks(Check::MailFrom) || lacks(Check::Dmarc) => Self::Recommended,
             DomainStatus::Verified => Self::Nothing,
-            _ if domain.in_progress => Self::Checking,
+            _ if domain.verification_in_progress => Self::Checking,
             DomainStatus::Pending => Self::Records,
             DomainStatus::Other(_) => Self::Unknown,
         }
@@ -52,7 +52,7 @@ impl Need {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::domain::Checks;
+    use crate::core::domain::AutosendChecks;
     use crate::core::fixtures;
 
     #[test]
@@ -60,8 +60,8 @@ mod tests {
         let need = |status: &str, mail_from, in_progress| {
             let mut domain = fixtures::domain("example.com", Vec::new());
             domain.status = DomainStatus::parse(status);
-            domain.checks = Checks { mail_from, ..Checks::default() };
-            domain.in_progress = in_progress;
+            domain.checks = AutosendChecks { mail_from, ..AutosendChecks::default() };
+            domain.verification_in_progress = in_progress;
             Need::of(&domain)
         };
         assert_eq!(need("PENDING_CONFIGURATION", None, false), Need::Records);

@@ -8,43 +8,43 @@ use super::domain::SendingDomain;
 use super::domain_name::assess;
 
 /// Where AutoSend's API is (AutoSend's page "Introduction").
-pub const BASE_URL: &str = "https://api.autosend.com/v1";
+pub const DEFAULT_BASE_URL: &str = "https://api.autosend.com/v1";
 
 /// How many mails a day a new domain may send at first (AutoSend's page "Daily sending limit").
-pub const FIRST_DAYS: &str = "A new domain may send 300 mails a day at first.";
+pub const DAILY_LIMIT_NOTE: &str = "A new domain may send 300 mails a day at first.";
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextStep {
     /// What it is, as a sentence.
-    pub words: String,
+    pub sentence: String,
     /// A command for a shell that does it, line by line.
-    pub command: Vec<String>,
+    pub command_lines: Vec<String>,
 }
 
 /// Where and how AutoSend is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Way<'a> {
+pub struct ApiTarget<'a> {
     /// The base URL, without a final slash.
     pub base_url: &'a str,
     /// Whether the key is one of an account, so that each request names the project.
-    pub names_project: bool,
+    pub needs_project_id: bool,
 }
 
 /// What comes next; nothing for a domain whose name is none, since it would stand in the commands.
 #[must_use]
-pub fn next_steps(domain: &SendingDomain, way: Way<'_>) -> Vec<NextStep> {
+pub fn next_steps(domain: &SendingDomain, target: ApiTarget<'_>) -> Vec<NextStep> {
     let assessed = assess(domain.name.raw());
     let Some(name) = assessed.name() else { return Vec::new() };
     let from = format!("hello@{name}");
     vec![
         NextStep {
-            words: format!("Make a sender: the address that mail comes from, such as {from}."),
-            command: way.command(&["senders"], &format!(r#"{{"email":"{from}","name":"Your Name"}}"#)),
+            sentence: format!("Make a sender: the address that mail comes from, such as {from}."),
+            command_lines: target.curl_command(&["senders"], &format!(r#"{{"email":"{from}","name":"Your Name"}}"#)),
         },
         NextStep {
-            words: format!("Send a first mail, to yourself. {FIRST_DAYS}"),
-            command: way.command(
+            sentence: format!("Send a first mail, to yourself. {DAILY_LIMIT_NOTE}"),
+            command_lines: target.curl_command(
                 &["mails", "send"],
                 &format!(
                     r#"{{"from":{{"email":"{from}"}},"to":{{"email":"you@example.com"}},"subject":"Hello","text":"It works."}}"#
@@ -54,20 +54,20 @@ pub fn next_steps(domain: &SendingDomain, way: Way<'_>) -> Vec<NextStep> {
     ]
 }
 
-impl Way<'_> {
+impl ApiTarget<'_> {
     /// The request as a command of several lines. `body` is JSON without a single quote.
-    fn command(self, path: &[&str], body: &str) -> Vec<String> {
+    fn curl_command(self, path: &[&str], body: &str) -> Vec<String> {
         let address = format!("{}/{}", self.base_url.trim_end_matches('/'), path.join("/"));
         let project = format!(r#"  -H "x-project-id: ${PROJECT_VARIABLE}" \"#);
-        let first = [format!(r"curl -X POST {} \", quoted(&address))];
+        let first = [format!(r"curl -X POST {} \", shell_quote(&address))];
         let key = [format!(r#"  -H "Authorization: Bearer ${KEY_VARIABLE}" \"#)];
-        let last = [r"  -H 'Content-Type: application/json' \".to_owned(), format!("  -d {}", quoted(body))];
-        first.into_iter().chain(key).chain(self.names_project.then_some(project)).chain(last).collect()
+        let last = [r"  -H 'Content-Type: application/json' \".to_owned(), format!("  -d {}", shell_quote(body))];
+        first.into_iter().chain(key).chain(self.needs_project_id.then_some(project)).chain(last).collect()
     }
 }
 
 /// The text as one word of a shell.
-fn quoted(text: &str) -> String {
+fn shell_quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::core::fixtures;
 
-    const WAY: Way<'_> = Way { base_url: "https://api.autosend.com/v1", names_project: false };
+    const WAY: ApiTarget<'_> = ApiTarget { base_url: "https://api.autosend.com/v1", needs_project_id: false };
 
     #[test]
     fn the_commands_name_the_domain_and_never_the_key() {
@@ -87,10 +87,10 @@ mod tests {
             r"  -H 'Content-Type: application/json' \",
             r#"  -d '{"email":"hello@mail.example.com","name":"Your Name"}'"#,
         ];
-        assert_eq!(steps[0].command, sender);
-        assert_eq!(steps[1].command[0], r"curl -X POST 'https://api.autosend.com/v1/mails/send' \");
+        assert_eq!(steps[0].command_lines, sender);
+        assert_eq!(steps[1].command_lines[0], r"curl -X POST 'https://api.autosend.com/v1/mails/send' \");
         assert_eq!(steps.len(), 2);
-        let bodies = steps.iter().map(|step| step.command.last().unwrap().trim().trim_start_matches("-d "));
+        let bodies = steps.iter().map(|step| step.command_lines.last().unwrap().trim().trim_start_matches("-d "));
         for body in bodies {
             let body: serde_json::Value = serde_json::from_str(body.trim_matches('\'')).unwrap();
             assert!(body.to_string().contains("hello@mail.example.com"), "{body}");
@@ -99,9 +99,9 @@ mod tests {
 
     #[test]
     fn an_account_key_names_its_project() {
-        let way = Way { names_project: true, ..WAY };
+        let way = ApiTarget { needs_project_id: true, ..WAY };
         let steps = next_steps(&fixtures::domain("example.com", Vec::new()), way);
-        assert!(steps[0].command.contains(&r#"  -H "x-project-id: $AUTOSEND_PROJECT_ID" \"#.to_owned()));
+        assert!(steps[0].command_lines.contains(&r#"  -H "x-project-id: $AUTOSEND_PROJECT_ID" \"#.to_owned()));
     }
 
     #[test]
@@ -109,8 +109,8 @@ mod tests {
         for name in ["x'; rm -rf ~; '.com", "$(id).example.com", "", "a\u{1b}.com"] {
             assert_eq!(next_steps(&fixtures::domain(name, Vec::new()), WAY), [], "{name:?}");
         }
-        let way = Way { base_url: "http://127.0.0.1:1/it's/v1/", ..WAY };
+        let way = ApiTarget { base_url: "http://127.0.0.1:1/it's/v1/", ..WAY };
         let steps = next_steps(&fixtures::domain("example.com", Vec::new()), way);
-        assert_eq!(steps[0].command[0], r"curl -X POST 'http://127.0.0.1:1/it'\''s/v1/senders' \");
+        assert_eq!(steps[0].command_lines[0], r"curl -X POST 'http://127.0.0.1:1/it'\''s/v1/senders' \");
     }
 }

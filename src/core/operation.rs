@@ -14,7 +14,7 @@ pub enum Operation {
 impl Operation {
     /// The part of the address behind the id (`POST /domains/{id}/…`).
     #[must_use]
-    pub const fn path(self) -> &'static [&'static str] {
+    pub const fn path_segments(self) -> &'static [&'static str] {
         match self {
             Self::Verify => &["verify"],
             Self::EnableInbound => &["inbound", "enable"],

@@ -6,7 +6,7 @@ use std::fmt;
 const DEFAULT: &str = "default";
 
 /// The longest name, in characters.
-const LONGEST: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// A name for a stored key: letters, digits and `. _ -` of ASCII, so that it can be typed, drawn and quoted anywhere.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +19,7 @@ impl ProfileName {
     /// Where it is empty, too long, or holds anything else.
     pub fn parse(given: &str) -> Result<Self, &'static str> {
         let is_of_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-');
-        if given.is_empty() || given.len() > LONGEST || !given.chars().all(is_of_name) {
+        if given.is_empty() || given.len() > MAX_LENGTH || !given.chars().all(is_of_name) {
             return Err("A profile's name is at most 64 letters, digits, dots, hyphens and underscores");
         }
         Ok(Self(given.to_owned()))
@@ -39,7 +39,7 @@ impl ProfileName {
 
     /// The option that names it, with a blank before it; nothing for the default.
     #[must_use]
-    pub fn option(&self) -> String {
+    pub fn cli_option(&self) -> String {
         if self.is_default() { String::new() } else { format!(" --profile {self}") }
     }
 }
@@ -68,7 +68,7 @@ mod tests {
         for name in ["", "two words", "ü", "a/b", "\u{1b}", &"x".repeat(65)] {
             assert!(ProfileName::parse(name).is_err(), "{name:?}");
         }
-        assert_eq!(ProfileName::default().option(), "");
-        assert_eq!(ProfileName::parse("work").map(|name| name.option()), Ok(" --profile work".to_owned()));
+        assert_eq!(ProfileName::default().cli_option(), "");
+        assert_eq!(ProfileName::parse("work").map(|name| name.cli_option()), Ok(" --profile work".to_owned()));
     }
 }

@@ -7,7 +7,7 @@ use super::dkim::{self, KeySize};
 use super::text::Untrusted;
 
 /// The longest character-string of a TXT record, in octets (RFC 1035 section 3.3).
-pub const LONGEST_STRING: usize = 255;
+pub const MAX_CHARACTER_STRING: usize = 255;
 
 /// Which member of `dnsRecords` the record came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Slot {
 impl Slot {
     /// The slot of a member of `dnsRecords`.
     #[must_use]
-    pub fn of_member(name: &str) -> Self {
+    pub fn from_member(name: &str) -> Self {
         match name {
             "ownership" => Self::Ownership,
             "dkim" => Self::Dkim,
@@ -90,12 +90,12 @@ impl RecordType {
 
     /// The type as it may be drawn.
     #[must_use]
-    pub fn for_screen(&self) -> String {
+    pub fn sanitized(&self) -> String {
         match self {
             Self::Txt => "TXT".to_owned(),
             Self::Mx => "MX".to_owned(),
             Self::Other(other) if other.is_empty() => "?".to_owned(),
-            Self::Other(other) => other.for_screen(),
+            Self::Other(other) => other.sanitized(),
         }
     }
 }
@@ -106,16 +106,16 @@ pub enum Priority {
     /// A preference as RFC 1035 section 3.3.9 has it, 0 to 65,535.
     Number(u16),
     /// Something else that the server sent in its place.
-    Odd(Untrusted),
+    Invalid(Untrusted),
 }
 
 impl Priority {
     /// The priority as it may be drawn.
     #[must_use]
-    pub fn for_screen(&self) -> String {
+    pub fn sanitized(&self) -> String {
         match self {
             Self::Number(number) => number.to_string(),
-            Self::Odd(text) => text.for_screen(),
+            Self::Invalid(text) => text.sanitized(),
         }
     }
 }
@@ -142,7 +142,7 @@ pub enum Purpose {
 impl Purpose {
     /// The words of a table.
     #[must_use]
-    pub const fn short(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Ownership => "Ownership",
             Self::Dkim => "DKIM",
@@ -156,7 +156,7 @@ impl Purpose {
 
     /// One sentence for somebody who has never seen a DNS panel.
     #[must_use]
-    pub const fn sentence(self) -> &'static str {
+    pub const fn description(self) -> &'static str {
         match self {
             Self::Ownership => "Proves to AutoSend that this domain is yours. Required.",
             Self::Dkim => "The key with which receivers check that mail is really yours. Required.",
@@ -205,18 +205,18 @@ impl DnsRecord {
 
     /// The short words of its purpose; a member this program does not know goes by its own name.
     #[must_use]
-    pub fn title(&self) -> String {
+    pub fn label(&self) -> String {
         match &self.slot {
-            Slot::Other(name) => name.for_screen(),
-            _ => self.purpose().short().to_owned(),
+            Slot::Other(name) => name.sanitized(),
+            _ => self.purpose().label().to_owned(),
         }
     }
 
     /// The value to publish: as returned, but a bare DKIM key with its `p=`.
     #[must_use]
-    pub fn publish_value(&self) -> Cow<'_, str> {
+    pub fn published_value(&self) -> Cow<'_, str> {
         match self.slot {
-            Slot::Dkim => dkim::publish_value(self.value.raw()),
+            Slot::Dkim => dkim::published_value(self.value.raw()),
             _ => Cow::Borrowed(self.value.raw()),
         }
     }
@@ -230,12 +230,12 @@ impl DnsRecord {
     /// What it means that a text is longer than one character-string can be (255 octets, RFC 1035 section 3.3); `None`
     /// where it is not.
     #[must_use]
-    pub fn length_note(&self) -> Option<String> {
-        let octets = self.publish_value().len();
-        let is_long = matches!(self.record_type, RecordType::Txt) && octets > LONGEST_STRING;
+    pub fn long_txt_note(&self) -> Option<String> {
+        let octets = self.published_value().len();
+        let is_long = matches!(self.record_type, RecordType::Txt) && octets > MAX_CHARACTER_STRING;
         is_long.then(|| {
             format!(
-                "{octets} octets: one line without quotes in a web panel, quoted strings of at most {LONGEST_STRING} \
+                "{octets} octets: one line without quotes in a web panel, quoted strings of at most {MAX_CHARACTER_STRING} \
                  octets in a zone file."
             )
         })
@@ -243,7 +243,7 @@ impl DnsRecord {
 
     /// Whether AutoSend needs it to verify the domain, in a word or two.
     #[must_use]
-    pub const fn need(&self) -> &'static str {
+    pub const fn requirement(&self) -> &'static str {
         match self.purpose() {
             Purpose::Ownership | Purpose::Dkim => "required",
             Purpose::MailFromMx | Purpose::MailFromSpf | Purpose::Dmarc => "recommended",
@@ -255,13 +255,13 @@ impl DnsRecord {
     /// Whether `p=` was added to what the API returned.
     #[must_use]
     pub fn is_mended(&self) -> bool {
-        matches!(self.publish_value(), Cow::Owned(_))
+        matches!(self.published_value(), Cow::Owned(_))
     }
 }
 
 impl fmt::Display for Purpose {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.short())
+        formatter.pad(self.label())
     }
 }
 
@@ -284,16 +284,16 @@ mod tests {
     fn only_a_bare_dkim_key_is_mended() {
         let key = format!("MI{}", "A".repeat(214));
         let dkim = record(Slot::Dkim, &key);
-        assert_eq!((dkim.publish_value().into_owned(), dkim.is_mended()), (format!("p={key}"), true));
+        assert_eq!((dkim.published_value().into_owned(), dkim.is_mended()), (format!("p={key}"), true));
         let ownership = record(Slot::Ownership, &key);
-        assert_eq!((ownership.publish_value().into_owned(), ownership.is_mended()), (key, false));
+        assert_eq!((ownership.published_value().into_owned(), ownership.is_mended()), (key, false));
     }
 
     #[test]
     fn members_and_slots_agree() {
         for name in ["ownership", "dkim", "mailFrom", "dmarc", "inboundMx", "arc"] {
-            assert_eq!(Slot::of_member(name).member(), name);
+            assert_eq!(Slot::from_member(name).member(), name);
         }
-        assert_eq!(record(Slot::of_member("arc"), "").title(), "arc");
+        assert_eq!(record(Slot::from_member("arc"), "").label(), "arc");
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use super::text;
 
 /// The regions that AutoSend's page names: key and human name, in the order shown.
-pub const KNOWN: [(&str, &str); 4] = [
+pub const KNOWN_REGIONS: [(&str, &str); 4] = [
     ("us-east-1", "US East (N. Virginia)"),
     ("us-east-2", "US East (Ohio)"),
     ("ap-south-1", "Asia Pacific (Mumbai)"),
@@ -37,7 +37,7 @@ impl RegionKey {
             Some(' ') => Err("A region key has no spaces, for example us-east-1".to_owned()),
             Some(character) => Err(format!(
                 "A region key has no {}: it is made of letters, digits and hyphens, for example us-east-1",
-                text::visible(&character.to_string())
+                text::escape_hidden(&character.to_string())
             )),
         }
     }
@@ -50,8 +50,8 @@ impl RegionKey {
 
     /// The human name, where the region is a known one.
     #[must_use]
-    pub fn human_name(&self) -> Option<&'static str> {
-        KNOWN.iter().find(|(key, _)| *key == self.0).map(|(_, name)| *name)
+    pub fn display_name(&self) -> Option<&'static str> {
+        KNOWN_REGIONS.iter().find(|(key, _)| *key == self.0).map(|(_, name)| *name)
     }
 }
 
@@ -83,10 +83,10 @@ impl Region {
 
     /// In words: "eu-central-1, Europe (Frankfurt)".
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn label(&self) -> String {
         match self {
             Self::Primary => "the project's primary region".to_owned(),
-            Self::Key(key) => match key.human_name() {
+            Self::Key(key) => match key.display_name() {
                 Some(name) => format!("{key}, {name}"),
                 None => key.to_string(),
             },
@@ -100,8 +100,8 @@ mod tests {
 
     #[test]
     fn known_keys_have_human_names() {
-        for (key, name) in KNOWN {
-            assert_eq!(RegionKey::parse(key).map(|key| key.human_name()), Ok(Some(name)));
+        for (key, name) in KNOWN_REGIONS {
+            assert_eq!(RegionKey::parse(key).map(|key| key.display_name()), Ok(Some(name)));
         }
     }
 

@@ -7,7 +7,7 @@ use super::region::Region;
 
 /// The body of `POST /domains`: `domain`, and `regionKey` unless the project's primary region is meant.
 #[must_use]
-pub fn new_domain_body(name: &DomainName, region: &Region) -> Value {
+pub fn create_domain_body(name: &DomainName, region: &Region) -> Value {
     let mut body = Map::new();
     body.insert("domain".to_owned(), Value::from(name.as_str()));
     if let Some(key) = region.key() {
@@ -25,10 +25,10 @@ mod tests {
     #[test]
     fn the_primary_region_is_not_named() {
         let name = assess("mail.example.com").name().cloned().unwrap();
-        assert_eq!(new_domain_body(&name, &Region::Primary).to_string(), r#"{"domain":"mail.example.com"}"#);
+        assert_eq!(create_domain_body(&name, &Region::Primary).to_string(), r#"{"domain":"mail.example.com"}"#);
         let key = Region::Key(RegionKey::parse("us-east-1").unwrap());
         assert_eq!(
-            new_domain_body(&name, &key).to_string(),
+            create_domain_body(&name, &key).to_string(),
             r#"{"domain":"mail.example.com","regionKey":"us-east-1"}"#
         );
     }

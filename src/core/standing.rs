@@ -4,7 +4,7 @@
 //! alone. This module holds the second. An answer that says less than one before it takes nothing back: the answers
 //! then differ, and that is what is said.
 
-use super::domain::Checks;
+use super::domain::AutosendChecks;
 use super::record::Slot;
 
 /// One of AutoSend's checks.
@@ -67,7 +67,7 @@ impl Check {
 
     /// What one answer says of it.
     #[must_use]
-    pub const fn in_answer(self, checks: Checks) -> Option<bool> {
+    pub const fn in_answer(self, checks: AutosendChecks) -> Option<bool> {
         match self {
             Self::Ownership => checks.ownership,
             Self::Dkim => checks.dkim,
@@ -93,7 +93,7 @@ pub enum Accepted {
 impl Accepted {
     /// What one answer alone says.
     #[must_use]
-    pub const fn of(check: Check, checks: Checks) -> Self {
+    pub const fn of(check: Check, checks: AutosendChecks) -> Self {
         match check.in_answer(checks) {
             Some(true) => Self::Yes,
             Some(false) => Self::NotYet,
@@ -129,21 +129,21 @@ impl Accepted {
 /// What AutoSend has said of all four, over its answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    seen: Checks,
-    last: Checks,
+    seen: AutosendChecks,
+    last: AutosendChecks,
 }
 
 impl Standing {
     /// As one answer has it.
     #[must_use]
-    pub const fn of(checks: Checks) -> Self {
+    pub const fn of(checks: AutosendChecks) -> Self {
         Self { seen: checks, last: checks }
     }
 
     /// Takes in a later answer.
-    pub fn take(&mut self, checks: Checks) {
+    pub fn take(&mut self, checks: AutosendChecks) {
         let both = |seen: Option<bool>, now: Option<bool>| if seen == Some(true) { seen } else { now.or(seen) };
-        self.seen = Checks {
+        self.seen = AutosendChecks {
             ownership: both(self.seen.ownership, checks.ownership),
             dkim: both(self.seen.dkim, checks.dkim),
             mail_from: both(self.seen.mail_from, checks.mail_from),
@@ -197,8 +197,8 @@ impl Standing {
 mod tests {
     use super::*;
 
-    fn checks(ownership: bool, dkim: bool, mail_from: Option<bool>) -> Checks {
-        Checks { ownership: Some(ownership), dkim: Some(dkim), mail_from, dmarc: None }
+    fn checks(ownership: bool, dkim: bool, mail_from: Option<bool>) -> AutosendChecks {
+        AutosendChecks { ownership: Some(ownership), dkim: Some(dkim), mail_from, dmarc: None }
     }
 
     #[test]
@@ -208,7 +208,7 @@ mod tests {
         standing.take(checks(false, true, Some(false)));
         assert_eq!(standing.accepted(Check::Ownership), Accepted::Differs);
         assert_eq!(standing.accepted(Check::Dkim), Accepted::Yes);
-        standing.take(Checks::default());
+        standing.take(AutosendChecks::default());
         let all = Check::ALL.map(|check| standing.accepted(check));
         assert_eq!(all, [Accepted::Differs, Accepted::Differs, Accepted::NotYet, Accepted::Untold]);
         standing.take(checks(true, true, Some(true)));
@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(standing.line(false), "accepted: ownership; not yet: DKIM, mail-from");
         standing.take(checks(false, true, Some(false)));
         assert_eq!(standing.line(true), "accepted before, not now: ownership; accepted: DKIM; recommended: mail-from");
-        let all = Checks { dmarc: Some(true), ..checks(true, true, Some(true)) };
+        let all = AutosendChecks { dmarc: Some(true), ..checks(true, true, Some(true)) };
         assert_eq!(Standing::of(all).line(true), "all four checks accepted");
         assert_eq!(Standing::default().line(false), "");
     }

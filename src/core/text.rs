@@ -2,7 +2,7 @@
 //!
 //! Servers, files, the environment and the clipboard may hold escape codes, direction controls or characters
 //! that cannot be seen. [`Untrusted`] has no `Display`, so such text reaches the screen by
-//! [`Untrusted::for_screen`] only, and the clipboard only after [`Untrusted::hidden`] found nothing.
+//! [`Untrusted::sanitized`] only, and the clipboard only after [`Untrusted::hidden_characters`] found nothing.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// The most characters of one foreign text that are drawn; what is beyond is counted, not shown.
-pub const SCREEN_LIMIT: usize = 4096;
+pub const MAX_SANITIZED_CHARACTERS: usize = 4096;
 
 /// Text from a server, a file or the environment: kept to the letter, shown only in its visible form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,12 +30,12 @@ impl Untrusted {
     }
 
     /// The text as it may be drawn: every hidden character as its code point (`<U+001B>`), at most
-    /// [`SCREEN_LIMIT`] characters, and a word where more were left out.
+    /// [`MAX_SANITIZED_CHARACTERS`] characters, and a word where more were left out.
     #[must_use]
-    pub fn for_screen(&self) -> String {
-        let shown: String = self.0.chars().take(SCREEN_LIMIT).collect();
-        let mut text = visible(&shown).into_owned();
-        let left_out = self.0.chars().count().saturating_sub(SCREEN_LIMIT);
+    pub fn sanitized(&self) -> String {
+        let shown: String = self.0.chars().take(MAX_SANITIZED_CHARACTERS).collect();
+        let mut text = escape_hidden(&shown).into_owned();
+        let left_out = self.0.chars().count().saturating_sub(MAX_SANITIZED_CHARACTERS);
         if left_out > 0 {
             let _ = write!(text, " … ({left_out} more characters)");
         }
@@ -44,7 +44,7 @@ impl Untrusted {
 
     /// Every hidden character with its place, counted in characters from 1.
     #[must_use]
-    pub fn hidden(&self) -> Vec<HiddenCharacter> {
+    pub fn hidden_characters(&self) -> Vec<HiddenCharacter> {
         self.0
             .chars()
             .zip(1..)
@@ -108,7 +108,7 @@ pub const fn is_hidden(character: char) -> bool {
 
 /// The text with each hidden character written as its code point, as in `a<U+001B>[31m`.
 #[must_use]
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub fn escape_hidden(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -153,7 +153,7 @@ pub fn truncate<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, st
 
 /// The first characters of a text, with `ellipsis` behind them where there are more: enough to know it by.
 #[must_use]
-pub fn beginning(text: &str, characters: usize, ellipsis: &str) -> String {
+pub fn truncate_characters(text: &str, characters: usize, ellipsis: &str) -> String {
     match text.char_indices().nth(characters) {
         Some((end, _)) => format!("{}{ellipsis}", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
@@ -163,7 +163,7 @@ pub fn beginning(text: &str, characters: usize, ellipsis: &str) -> String {
 /// The text in pieces of at most `columns` columns, broken anywhere between graphemes: for values, where a
 /// break at a blank would hide whether there is one. An empty text is one empty piece.
 #[must_use]
-pub fn pieces(text: &str, columns: usize) -> Vec<String> {
+pub fn split_by_width(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut pieces = vec![String::new()];
     let mut used = 0;
@@ -190,21 +190,21 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let blank = usize::from(used > 0);
         if used + blank + width(word) <= columns {
-            used += append(&mut lines, if blank == 1 { " " } else { "" });
-            used += append(&mut lines, word);
+            used += append_to_last(&mut lines, if blank == 1 { " " } else { "" });
+            used += append_to_last(&mut lines, word);
             continue;
         }
-        for piece in pieces(word, columns) {
+        for piece in split_by_width(word, columns) {
             if used > 0 {
                 lines.push(String::new());
             }
-            used = append(&mut lines, &piece);
+            used = append_to_last(&mut lines, &piece);
         }
     }
     lines
 }
 
-fn append(lines: &mut [String], text: &str) -> usize {
+fn append_to_last(lines: &mut [String], text: &str) -> usize {
     if let Some(line) = lines.last_mut() {
         line.push_str(text);
     }
@@ -219,21 +219,21 @@ mod tests {
 
     #[test]
     fn hidden_characters_are_shown_as_code_points() {
-        assert_eq!(visible("a\u{1b}[31mb"), "a<U+001B>[31mb");
-        assert_eq!(visible("x\u{202e}y\u{200b}"), "x<U+202E>y<U+200B>");
-        assert_eq!(visible("münchen 日本"), "münchen 日本");
+        assert_eq!(escape_hidden("a\u{1b}[31mb"), "a<U+001B>[31mb");
+        assert_eq!(escape_hidden("x\u{202e}y\u{200b}"), "x<U+202E>y<U+200B>");
+        assert_eq!(escape_hidden("münchen 日本"), "münchen 日本");
     }
 
     #[test]
     fn hidden_characters_are_found_with_their_place() {
-        let found = Untrusted::new("ab\u{7}c\u{2028}").hidden();
+        let found = Untrusted::new("ab\u{7}c\u{2028}").hidden_characters();
         let places: Vec<_> = found.iter().map(|hidden| (hidden.code_point(), hidden.position)).collect();
         assert_eq!(places, [("U+0007".to_owned(), 3), ("U+2028".to_owned(), 5)]);
     }
 
     #[test]
     fn a_long_text_says_what_was_left_out() {
-        let shown = Untrusted::new("x".repeat(SCREEN_LIMIT + 7)).for_screen();
+        let shown = Untrusted::new("x".repeat(MAX_SANITIZED_CHARACTERS + 7)).sanitized();
         assert!(shown.ends_with("x … (7 more characters)"), "{shown}");
     }
 
@@ -254,12 +254,12 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_hidden_is_left_on_the_screen(text in any::<String>()) {
-            prop_assert!(!Untrusted::new(text).for_screen().chars().any(is_hidden));
+            prop_assert!(!Untrusted::new(text).sanitized().chars().any(is_hidden));
         }
 
         #[test]
         fn pieces_join_to_the_text(text in any::<String>(), columns in 0_usize..40) {
-            prop_assert_eq!(pieces(&text, columns).concat(), text);
+            prop_assert_eq!(split_by_width(&text, columns).concat(), text);
         }
 
         #[test]

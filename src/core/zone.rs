@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::domain_name::{is_public_suffix, owner_to_ascii, registrable};
+use super::domain_name::{is_public_suffix, owner_to_ascii, psl_registrable_domain};
 
 /// A zone: the part of the tree that one DNS panel shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Zone {
     #[must_use]
     pub fn guess(domain: &str) -> Self {
         let domain = plain(domain);
-        let name = registrable(&domain).unwrap_or(domain);
+        let name = psl_registrable_domain(&domain).unwrap_or(domain);
         Self { name, source: ZoneSource::Guessed }
     }
 

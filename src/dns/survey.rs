@@ -25,7 +25,11 @@ const CUT_OFF: &str = "The resolver of this network does not know the public DNS
 const LONGEST_VALUE: usize = 255;
 
 impl Resolver for DnsResolver {
-    async fn survey(&self, domain: &SendingDomain, tell: impl Fn(Progress) + Send + Sync) -> Result<Survey, String> {
+    async fn lookup_records(
+        &self,
+        domain: &SendingDomain,
+        tell: impl Fn(Progress) + Send + Sync,
+    ) -> Result<Survey, String> {
         let places = &self.places;
         let recursive = match (places.named.as_slice(), &places.resolvers) {
             ([], Some(resolvers)) => resolvers.clone(),

@@ -3,7 +3,7 @@
 use super::asking::{Look, says_something};
 use super::exchange::Manner;
 use super::reply::{below, is_within};
-use crate::core::domain_name::registrable;
+use crate::core::domain_name::psl_registrable_domain;
 use crate::core::look::{Authority, Data, NoAnswer, QueryType, Question, Reply, ZoneAt};
 use crate::core::zone::Zone;
 
@@ -177,7 +177,7 @@ impl Look<'_> {
 /// The name that somebody registers: of an ending that nobody knows, the one below it.
 fn organisation(name: &str) -> String {
     let before = name.rsplitn(3, '.').nth(2).map_or(0, |before| before.len() + 1);
-    registrable(name).unwrap_or_else(|| name.get(before..).unwrap_or(name).to_owned())
+    psl_registrable_domain(name).unwrap_or_else(|| name.get(before..).unwrap_or(name).to_owned())
 }
 
 /// A zone that DNS does not tell of.

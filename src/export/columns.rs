@@ -1,13 +1,13 @@
 //! Rows in columns, each as wide as its widest cell.
 
+use crate::core::styled_text::{StyledText, TextStyle};
 use crate::core::text::width;
-use crate::core::toned::{Tone, Toned};
 
 /// How many blanks stand between two columns.
 const GAP: usize = 2;
 
 /// A cell, and how it is meant.
-pub(super) type Cell = (Option<Tone>, String);
+pub(super) type Cell = (Option<TextStyle>, String);
 
 /// The rows below the names of their columns, a line each.
 pub(super) fn table<const N: usize>(names: [&str; N], rows: &[[String; N]]) -> String {
@@ -16,7 +16,7 @@ pub(super) fn table<const N: usize>(names: [&str; N], rows: &[[String; N]]) -> S
 }
 
 /// The same of cells with tones.
-pub(super) fn toned_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) -> Toned {
+pub(super) fn toned_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) -> StyledText {
     let heading = names.map(|name| (None, name.to_owned()));
     let all = || std::iter::once(&heading).chain(rows);
     let mut widths = [0; N];
@@ -25,7 +25,7 @@ pub(super) fn toned_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) 
             *widest = width(cell).max(*widest);
         }
     }
-    let mut table = Toned::default();
+    let mut table = StyledText::default();
     for row in all() {
         line(&mut table, row, &widths);
     }
@@ -33,7 +33,7 @@ pub(super) fn toned_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) 
 }
 
 /// Puts a row behind the table, without blanks at its end.
-fn line<const N: usize>(table: &mut Toned, row: &[Cell; N], widths: &[usize; N]) {
+fn line<const N: usize>(table: &mut StyledText, row: &[Cell; N], widths: &[usize; N]) {
     let mut gap = 0;
     for ((tone, cell), widest) in row.iter().zip(widths) {
         let text = cell.trim_end();

@@ -6,17 +6,17 @@
 use csv::{Terminator, WriterBuilder};
 
 use super::Order;
-use crate::core::copying::Tally;
-use crate::core::format::Exported;
+use crate::core::copy::ExportCounts;
+use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, Priority};
 
 /// The names of the columns.
 const COLUMNS: [&str; 8] = ["Type", "Host", "Name", "Value", "Priority", "TTL", "Purpose", "Need"];
 
-pub(super) fn csv(order: &Order<'_>) -> Exported {
+pub(super) fn csv(order: &Order<'_>) -> ExportOutput {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     let mut warnings = Vec::new();
-    let rows = order.domain.records.iter().map(|record| (record.title(), cells(record, order)));
+    let rows = order.domain.records.iter().map(|record| (record.label(), cells(record, order)));
     let heading = std::iter::once((String::new(), COLUMNS.map(str::to_owned)));
     for (title, cells) in heading.chain(rows) {
         let risky = cells.iter().zip(COLUMNS).filter(|(cell, _)| is_formula(cell));
@@ -31,8 +31,8 @@ pub(super) fn csv(order: &Order<'_>) -> Exported {
         debug_assert!(written.is_ok(), "{written:?}");
     }
     let octets = writer.into_inner().unwrap_or_default();
-    let tally = Tally::all(order.domain.records.len());
-    Exported { text: String::from_utf8_lossy(&octets).into_owned(), tally, warnings }
+    let tally = ExportCounts::complete(order.domain.records.len());
+    ExportOutput { text: String::from_utf8_lossy(&octets).into_owned(), counts: tally, warnings }
 }
 
 /// Whether a spreadsheet would take a cell for a formula. The top of a zone, `@` alone, is none.
@@ -44,16 +44,16 @@ fn cells(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {
     let priority = match &record.priority {
         None => String::new(),
         Some(Priority::Number(number)) => number.to_string(),
-        Some(Priority::Odd(text)) => text.raw().to_owned(),
+        Some(Priority::Invalid(text)) => text.raw().to_owned(),
     };
     [
         record.record_type.raw().to_owned(),
         order.zone.host_of(record.name.raw()).unwrap_or_default(),
         record.name.raw().to_owned(),
-        record.publish_value().into_owned(),
+        record.published_value().into_owned(),
         priority,
         order.ttl.to_string(),
-        record.title(),
-        record.need().to_owned(),
+        record.label(),
+        record.requirement().to_owned(),
     ]
 }

@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 
 use super::Order;
-use crate::core::copying::Tally;
+use crate::core::copy::ExportCounts;
 use crate::core::domain_name::owner_to_ascii;
-use crate::core::format::Exported;
-use crate::core::record::{DnsRecord, LONGEST_STRING, Priority, RecordType};
-use crate::core::text::{code_point, visible};
+use crate::core::export_format::ExportOutput;
+use crate::core::record::{DnsRecord, MAX_CHARACTER_STRING, Priority, RecordType};
+use crate::core::text::{code_point, escape_hidden};
 
 /// The longest label, in octets (RFC 1035 section 2.3.4).
 const LABEL_LIMIT: usize = 63;
@@ -56,12 +56,12 @@ pub(super) struct Sound<'r> {
 /// The record as programs create it, or why they cannot.
 pub(super) fn sound(record: &DnsRecord) -> Result<Sound<'_>, &'static str> {
     let owner = ascii_name(record.name.raw()).ok_or("its name is no DNS name")?;
-    let target = || ascii_name(&record.publish_value()).ok_or("its value is no DNS name");
+    let target = || ascii_name(&record.published_value()).ok_or("its value is no DNS name");
     let data = match (&record.record_type, &record.priority) {
-        (RecordType::Txt, _) if is_too_long(&record.publish_value()) => {
+        (RecordType::Txt, _) if is_too_long(&record.published_value()) => {
             return Err("its value is longer than a record");
         }
-        (RecordType::Txt, _) => Data::Txt(record.publish_value()),
+        (RecordType::Txt, _) => Data::Txt(record.published_value()),
         (RecordType::Mx, Some(Priority::Number(priority))) => Data::Mx { priority: *priority, target: target()? },
         (RecordType::Mx, _) => return Err("it has no priority"),
         (RecordType::Other(other), _) if other.raw().eq_ignore_ascii_case("CNAME") => Data::Cname(target()?),
@@ -73,7 +73,7 @@ pub(super) fn sound(record: &DnsRecord) -> Result<Sound<'_>, &'static str> {
 /// Whether a text with the length octets of its strings is longer than RDATA can be: 65,535 octets (RFC 1035 section
 /// 3.2.1).
 fn is_too_long(text: &str) -> bool {
-    text.len().saturating_add(text.len().div_ceil(LONGEST_STRING)) > usize::from(u16::MAX)
+    text.len().saturating_add(text.len().div_ceil(MAX_CHARACTER_STRING)) > usize::from(u16::MAX)
 }
 
 /// A name as DNS has it: letters beyond ASCII as A-labels (RFC 5890), without its final dot.
@@ -92,7 +92,7 @@ pub(super) fn dns_name(name: &str) -> Option<&str> {
 pub(super) struct Writing<'a> {
     /// The text so far.
     pub(super) text: String,
-    tally: Tally,
+    tally: ExportCounts,
     warnings: Vec<String>,
     comment: &'a str,
 }
@@ -100,8 +100,8 @@ pub(super) struct Writing<'a> {
 impl<'a> Writing<'a> {
     /// Begins with the heading that every form with comments has.
     pub(super) fn begin(order: &Order<'_>, comment: &'a str) -> Self {
-        let mut writing = Self { text: String::new(), tally: Tally::default(), warnings: Vec::new(), comment };
-        let domain = order.domain.name.for_screen();
+        let mut writing = Self { text: String::new(), tally: ExportCounts::default(), warnings: Vec::new(), comment };
+        let domain = order.domain.name.sanitized();
         writing.remark(&format!("DNS records for AutoSend: {domain}"));
         writing.remark(&format!("Zone: {}{}", order.zone.name(), order.guess()));
         writing
@@ -122,13 +122,13 @@ impl<'a> Writing<'a> {
 
     /// A record cannot be: it becomes a comment, and a word for the person.
     pub(super) fn leave_out(&mut self, record: &DnsRecord, reason: &str) {
-        self.tally.left_out += 1;
-        let priority = record.priority.as_ref().map(Priority::for_screen);
+        self.tally.omitted += 1;
+        let priority = record.priority.as_ref().map(Priority::sanitized);
         let fields =
             [Some(record.name.raw()), Some(record.record_type.raw()), priority.as_deref(), Some(record.value.raw())];
         let fields: Vec<&str> = fields.into_iter().flatten().collect();
-        self.remark(&format!("left out, {reason}: {}", visible(&fields.join(" "))));
-        self.warnings.push(format!("{} is left out: {reason}", record.title()));
+        self.remark(&format!("left out, {reason}: {}", escape_hidden(&fields.join(" "))));
+        self.warnings.push(format!("{} is left out: {reason}", record.label()));
     }
 
     /// The records that can be created, those that cannot named; `also` may refuse more of them.
@@ -151,8 +151,8 @@ impl<'a> Writing<'a> {
     }
 
     /// The end.
-    pub(super) fn finish(self) -> Exported {
-        Exported { text: self.text, tally: self.tally, warnings: self.warnings }
+    pub(super) fn finish(self) -> ExportOutput {
+        ExportOutput { text: self.text, counts: self.tally, warnings: self.warnings }
     }
 }
 

@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 use super::Order;
 use super::data::{Data, Sound, Writing, in_zone};
 use super::quote::{Astral, quoted};
-use crate::core::format::Exported;
+use crate::core::export_format::ExportOutput;
 
-pub(super) fn dnscontrol(order: &Order<'_>) -> Exported {
+pub(super) fn dnscontrol(order: &Order<'_>) -> ExportOutput {
     let mut writing = Writing::begin(order, "//");
     let records = writing.sound(order, in_zone(order));
     let mut arguments = vec![string(order.zone.name())];

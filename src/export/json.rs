@@ -21,9 +21,9 @@ use std::fmt::{Display, Write as _};
 use serde_json::{Value, json};
 
 use super::Order;
-use crate::core::copying::Tally;
+use crate::core::copy::ExportCounts;
 use crate::core::domain::SendingDomain;
-use crate::core::format::Exported;
+use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, Priority, Purpose};
 use crate::core::text::{Untrusted, is_hidden};
 use crate::core::zone::ZoneSource;
@@ -49,7 +49,7 @@ pub fn domain_json(domain: &SendingDomain) -> Value {
         "createdAt": time(domain.created_at),
         "lastCheckedAt": time(domain.last_checked_at),
         "verifiedAt": time(domain.verified_at),
-        "verificationInProgress": domain.in_progress,
+        "verificationInProgress": domain.verification_in_progress,
         "inboundEnabledAt": time(domain.inbound_enabled_at),
         "inboundVerifiedAt": time(domain.inbound_verified_at),
     })
@@ -81,9 +81,9 @@ pub fn records_json(order: &Order<'_>) -> Value {
 }
 
 /// That document as an export.
-pub(super) fn json(order: &Order<'_>) -> Exported {
-    let tally = Tally::all(order.domain.records.len());
-    Exported { text: json_text(&records_json(order)), tally, warnings: Vec::new() }
+pub(super) fn json(order: &Order<'_>) -> ExportOutput {
+    let tally = ExportCounts::complete(order.domain.records.len());
+    ExportOutput { text: json_text(&records_json(order)), counts: tally, warnings: Vec::new() }
 }
 
 /// One record, as in [`domain_json`].
@@ -92,7 +92,7 @@ pub fn record_json(record: &DnsRecord) -> Value {
     let priority = match &record.priority {
         None => Value::Null,
         Some(Priority::Number(number)) => json!(number),
-        Some(Priority::Odd(text)) => json!(text.raw()),
+        Some(Priority::Invalid(text)) => json!(text.raw()),
     };
     json!({
         "slot": record.slot.member(),
@@ -100,7 +100,7 @@ pub fn record_json(record: &DnsRecord) -> Value {
         "type": record.record_type.raw(),
         "name": record.name.raw(),
         "value": record.value.raw(),
-        "publishValue": record.publish_value(),
+        "publishValue": record.published_value(),
         "priority": priority,
         "note": record.note.as_ref().map(Untrusted::raw),
     })
@@ -158,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::core::domain::{Checks, DomainId, DomainStatus};
+    use crate::core::domain::{AutosendChecks, DomainId, DomainStatus};
     use crate::core::record::{RecordType, Slot};
 
     fn domain() -> SendingDomain {
@@ -175,7 +175,7 @@ mod tests {
             id: DomainId::new("66f0a1b2c3d4e5f601020304"),
             name: "example.com".into(),
             status: DomainStatus::Pending,
-            checks: Checks { ownership: Some(true), ..Checks::default() },
+            checks: AutosendChecks { ownership: Some(true), ..AutosendChecks::default() },
             records: vec![
                 record(Slot::Dkim, "txt", &key, None),
                 record(Slot::MailFrom, "MX", "mx.example", Some(Priority::Number(10))),
@@ -184,7 +184,7 @@ mod tests {
             created_at: "2026-05-04T09:00:00Z".parse().ok(),
             last_checked_at: None,
             verified_at: None,
-            in_progress: false,
+            verification_in_progress: false,
             inbound_enabled_at: None,
             inbound_verified_at: None,
         }
@@ -224,8 +224,8 @@ mod tests {
     fn what_nobody_knows_is_kept_as_it_came() {
         let mut odd = domain();
         odd.status = DomainStatus::parse("PAUSED");
-        odd.records[1].priority = Some(Priority::Odd("low".into()));
-        odd.records[1].slot = Slot::of_member("arc");
+        odd.records[1].priority = Some(Priority::Invalid("low".into()));
+        odd.records[1].slot = Slot::from_member("arc");
         odd.records[1].record_type = RecordType::parse("caa");
         let document = domain_json(&odd);
         let record = &document["records"][1];

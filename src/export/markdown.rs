@@ -4,15 +4,15 @@
 use std::fmt::Write as _;
 
 use super::Order;
-use crate::core::copying::Tally;
-use crate::core::format::Exported;
+use crate::core::copy::ExportCounts;
+use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, Priority};
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 
 /// The signs that mean something to Markdown within a line.
 const SIGNS: &str = "\\`*_{}[]<>()#!|~&$";
 
-pub(super) fn markdown(order: &Order<'_>) -> Exported {
+pub(super) fn markdown(order: &Order<'_>) -> ExportOutput {
     let domain = order.domain;
     let mut text = format!("# DNS records for {}\n\n", escaped(domain.name.raw()));
     let _ =
@@ -20,10 +20,10 @@ pub(super) fn markdown(order: &Order<'_>) -> Exported {
     text.push_str("| Purpose | Type | Host | Full name | Priority | Need |\n|---|---|---|---|---|---|\n");
     for record in &domain.records {
         let cells = [
-            record.title(),
-            record.record_type.for_screen(),
-            record.priority.as_ref().map(Priority::for_screen).unwrap_or_default(),
-            record.need().to_owned(),
+            record.label(),
+            record.record_type.sanitized(),
+            record.priority.as_ref().map(Priority::sanitized).unwrap_or_default(),
+            record.requirement().to_owned(),
         ];
         let [purpose, kind, priority, need] = cells.map(|cell| escaped(&cell));
         let host =
@@ -32,19 +32,19 @@ pub(super) fn markdown(order: &Order<'_>) -> Exported {
         let _ = writeln!(text, "| {purpose} | {kind} | {host} | {name} | {priority} | {need} |");
     }
     for (record, number) in domain.records.iter().zip(1..) {
-        let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.title()), record.purpose().sentence());
+        let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.label()), record.purpose().description());
         text.push_str(&values(record, order));
     }
-    let tally = Tally::all(domain.records.len());
-    Exported { text, tally, warnings: super::hidden_warnings(domain) }
+    let tally = ExportCounts::complete(domain.records.len());
+    ExportOutput { text, counts: tally, warnings: super::hidden_warnings(domain) }
 }
 
 /// The fields of a record, each in a fence of its own, what is to be known of them between.
 pub(super) fn values(record: &DnsRecord, order: &Order<'_>) -> String {
     let host = order.zone.host_of(record.name.raw());
-    let mut text = format!("Type: {}", escaped(&record.record_type.for_screen()));
+    let mut text = format!("Type: {}", escaped(&record.record_type.sanitized()));
     if let Some(priority) = &record.priority {
-        let _ = write!(text, ", priority: {}", escaped(&priority.for_screen()));
+        let _ = write!(text, ", priority: {}", escaped(&priority.sanitized()));
     }
     text.push_str(".\n\n");
     let full = record.name.raw();
@@ -53,7 +53,7 @@ pub(super) fn values(record: &DnsRecord, order: &Order<'_>) -> String {
         let _ = writeln!(text, "{label}:\n\n{}", fence(name));
     }
     text.push_str("Value:\n\n");
-    text.push_str(&fence(&record.publish_value()));
+    text.push_str(&fence(&record.published_value()));
     for note in super::notes(record) {
         let _ = writeln!(text, "\n{}", escaped(&note));
     }
@@ -62,7 +62,7 @@ pub(super) fn values(record: &DnsRecord, order: &Order<'_>) -> String {
 
 /// A text in a fence that is longer than any run of backticks in it; hidden characters are shown.
 fn fence(text: &str) -> String {
-    let text = visible(text);
+    let text = escape_hidden(text);
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}\n{text}\n{fence}\n")
@@ -70,14 +70,14 @@ fn fence(text: &str) -> String {
 
 /// A name within a line: as code, where nothing in it would end that.
 fn code(text: &str) -> String {
-    let text = visible(text);
+    let text = escape_hidden(text);
     if text.is_empty() || text.contains(['`', '|']) { escaped(&text) } else { format!("`{text}`") }
 }
 
 /// A text within a line of Markdown, to the letter.
 pub(super) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
-    for character in visible(text).chars() {
+    for character in escape_hidden(text).chars() {
         if SIGNS.contains(character) {
             written.push('\\');
         }

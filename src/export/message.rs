@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::Order;
 use super::markdown::{escaped, values};
-use crate::core::copying::Tally;
-use crate::core::format::Exported;
+use crate::core::copy::ExportCounts;
+use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, Purpose, RecordType};
-use crate::core::text::{visible, wrap};
+use crate::core::text::{escape_hidden, wrap};
 
 /// The message as plain text.
-pub(super) fn message(order: &Order<'_>) -> Exported {
-    let mut text = format!("DNS records for {}{}\n\n", order.domain.name.for_screen(), super::letters(order.domain));
+pub(super) fn message(order: &Order<'_>) -> ExportOutput {
+    let mut text = format!("DNS records for {}{}\n\n", order.domain.name.sanitized(), super::letters(order.domain));
     text.push_str(&prose(&introduction(order), "", ""));
     for (record, number) in order.domain.records.iter().zip(1..) {
         text.push('\n');
@@ -34,12 +34,12 @@ pub(super) fn message(order: &Order<'_>) -> Exported {
 }
 
 /// The message in Markdown.
-pub(super) fn message_markdown(order: &Order<'_>) -> Exported {
+pub(super) fn message_markdown(order: &Order<'_>) -> ExportOutput {
     let mut text =
         format!("# DNS records for {}{}\n\n", escaped(order.domain.name.raw()), escaped(&super::letters(order.domain)));
     let _ = writeln!(text, "{}", escaped(&introduction(order)));
     for (record, number) in order.domain.records.iter().zip(1..) {
-        let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.title()), record.purpose().sentence());
+        let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.label()), record.purpose().description());
         text.push_str(&values(record, order));
     }
     text.push('\n');
@@ -62,9 +62,9 @@ const AFTERWARDS: &str = "Once they are entered, please say so: the domain is th
                           (https://autosend.com/settings/domains), which looks for the records. They can take some \
                           minutes to be seen everywhere, and up to two days where the TTL was long.";
 
-fn finished(text: String, order: &Order<'_>) -> Exported {
-    let tally = Tally::all(order.domain.records.len());
-    Exported { text, tally, warnings: super::hidden_warnings(order.domain) }
+fn finished(text: String, order: &Order<'_>) -> ExportOutput {
+    let tally = ExportCounts::complete(order.domain.records.len());
+    ExportOutput { text, counts: tally, warnings: super::hidden_warnings(order.domain) }
 }
 
 fn introduction(order: &Order<'_>) -> String {
@@ -72,7 +72,7 @@ fn introduction(order: &Order<'_>) -> String {
         1 => "this record".to_owned(),
         number => format!("these {number} records"),
     };
-    let (domain, zone, guess) = (order.domain.name.for_screen(), visible(order.zone.name()), order.guess());
+    let (domain, zone, guess) = (order.domain.name.sanitized(), escape_hidden(order.zone.name()), order.guess());
     format!(
         "Please add {count} to the DNS zone {zone}{guess}. With them, AutoSend (https://autosend.com) can send e-mail for \
          {domain}. Nothing that is there now has to be changed or removed."
@@ -81,10 +81,10 @@ fn introduction(order: &Order<'_>) -> String {
 
 /// A record, a line a field, so that each is taken whole.
 fn entry(record: &DnsRecord, number: usize, order: &Order<'_>) -> String {
-    let mut text = format!("{number}. {}\n", record.title());
-    text.push_str(&prose(record.purpose().sentence(), "   ", "   "));
+    let mut text = format!("{number}. {}\n", record.label());
+    text.push_str(&prose(record.purpose().description(), "   ", "   "));
     let mut line = |label: &str, value: &str| {
-        let _ = writeln!(text, "   {label:<10}{}", visible(value));
+        let _ = writeln!(text, "   {label:<10}{}", escape_hidden(value));
     };
     line("Type:", record.record_type.raw());
     if let Some(host) = order.zone.host_of(record.name.raw()) {
@@ -92,9 +92,9 @@ fn entry(record: &DnsRecord, number: usize, order: &Order<'_>) -> String {
     }
     line("Name:", record.name.raw());
     if let Some(priority) = &record.priority {
-        line("Priority:", &priority.for_screen());
+        line("Priority:", &priority.sanitized());
     }
-    line("Value:", &record.publish_value());
+    line("Value:", &record.published_value());
     line("TTL:", &order.ttl.to_string());
     for note in super::notes(record) {
         text.push_str(&prose(&format!("({note})"), "   ", "    "));
@@ -115,7 +115,7 @@ fn advice(order: &Order<'_>) -> Vec<String> {
     let mut advice = vec![format!(
         "Most DNS panels append the zone to the name: enter the host there, or the name ends up as \
          ….{0}.{0}. Where the panel asks for the full name, enter the name.",
-        visible(order.zone.name())
+        escape_hidden(order.zone.name())
     )];
     if has(Purpose::Dmarc) {
         advice.push(

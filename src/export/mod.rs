@@ -18,7 +18,7 @@ mod terraform;
 mod zone_file;
 
 use crate::core::domain::SendingDomain;
-use crate::core::format::{Exported, Format};
+use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::core::record::DnsRecord;
 use crate::core::zone::{Zone, ZoneSource};
 
@@ -54,39 +54,41 @@ impl Order<'_> {
 
 /// The records in a form. Every value is the one to publish.
 #[must_use]
-pub fn export(format: Format, order: &Order<'_>) -> Exported {
+pub fn export(format: ExportFormat, order: &Order<'_>) -> ExportOutput {
     match format {
-        Format::Zone => zone_file::zone_file(order),
-        Format::Json => json::json(order),
-        Format::Csv => csv::csv(order),
-        Format::TerraformCloudflare => terraform::cloudflare(order),
-        Format::TerraformRoute53 => terraform::route53(order),
-        Format::TerraformLocals => terraform::locals(order),
-        Format::DnsControl => dnscontrol::dnscontrol(order),
-        Format::OctoDns => octodns::octodns(order),
-        Format::Markdown => markdown::markdown(order),
-        Format::Message => message::message(order),
-        Format::MessageMarkdown => message::message_markdown(order),
+        ExportFormat::Zone => zone_file::zone_file(order),
+        ExportFormat::Json => json::json(order),
+        ExportFormat::Csv => csv::csv(order),
+        ExportFormat::TerraformCloudflare => terraform::cloudflare(order),
+        ExportFormat::TerraformRoute53 => terraform::route53(order),
+        ExportFormat::TerraformLocals => terraform::locals(order),
+        ExportFormat::DnsControl => dnscontrol::dnscontrol(order),
+        ExportFormat::OctoDns => octodns::octodns(order),
+        ExportFormat::Markdown => markdown::markdown(order),
+        ExportFormat::Message => message::message(order),
+        ExportFormat::MessageMarkdown => message::message_markdown(order),
     }
 }
 
 /// The domain's name in its own letters, where that is another, to stand behind it.
 fn letters(domain: &SendingDomain) -> String {
-    domain.own_letters().map(|name| format!(" ({name})")).unwrap_or_default()
+    domain.unicode_name().map(|name| format!(" ({name})")).unwrap_or_default()
 }
 
 /// What is to be known of a record's value by whoever enters it, a sentence each.
 fn notes(record: &DnsRecord) -> Vec<String> {
-    let size = record.key_size().map(|size| format!("A {}.", size.words()));
+    let size = record.key_size().map(|size| format!("A {}.", size.label()));
     let mended = record.is_mended().then(|| "p= was added: AutoSend returned the bare key.".to_owned());
-    size.into_iter().chain(mended).chain(record.length_note()).collect()
+    size.into_iter().chain(mended).chain(record.long_txt_note()).collect()
 }
 
 /// A word for each record with characters that are not seen: texts for people show them as code points.
 fn hidden_warnings(domain: &SendingDomain) -> Vec<String> {
-    let hidden = |record: &&DnsRecord| !record.name.hidden().is_empty() || !record.value.hidden().is_empty();
+    let hidden = |record: &&DnsRecord| {
+        !record.name.hidden_characters().is_empty() || !record.value.hidden_characters().is_empty()
+    };
     let words = |record: &DnsRecord| {
-        format!("{} holds hidden characters, which are shown as <U+…>: do not enter them so", record.title())
+        format!("{} holds hidden characters, which are shown as <U+…>: do not enter them so", record.label())
     };
     domain.records.iter().filter(hidden).map(words).collect()
 }

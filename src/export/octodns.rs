@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 use super::Order;
 use super::data::{Data, Sound, Writing, in_zone, sets};
 use super::quote::{Astral, quoted};
-use crate::core::format::Exported;
+use crate::core::export_format::ExportOutput;
 
-pub(super) fn octodns(order: &Order<'_>) -> Exported {
+pub(super) fn octodns(order: &Order<'_>) -> ExportOutput {
     let mut writing = Writing::begin(order, "#");
     let within = in_zone(order);
     let records = writing.sound(order, |sound| within(sound).and_then(|()| carried(sound)));

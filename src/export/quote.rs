@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::core::record::LONGEST_STRING;
+use crate::core::record::MAX_CHARACTER_STRING;
 use crate::core::text::is_hidden;
 
 /// How a character beyond U+FFFF is escaped.
@@ -52,8 +52,8 @@ fn escape(into: &mut String, character: char, astral: Astral) {
 pub(super) fn character_pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while rest.len() > LONGEST_STRING {
-        let cut = (0..=LONGEST_STRING).rev().find(|place| rest.is_char_boundary(*place)).unwrap_or_default();
+    while rest.len() > MAX_CHARACTER_STRING {
+        let cut = (0..=MAX_CHARACTER_STRING).rev().find(|place| rest.is_char_boundary(*place)).unwrap_or_default();
         let (piece, tail) = rest.split_at(cut);
         pieces.push(piece);
         rest = tail;
@@ -84,7 +84,7 @@ mod tests {
         #[test]
         fn pieces_fit_and_join_to_the_text(text in "(?s).{0,600}") {
             let pieces = character_pieces(&text);
-            prop_assert!(pieces.iter().all(|piece| piece.len() <= LONGEST_STRING));
+            prop_assert!(pieces.iter().all(|piece| piece.len() <= MAX_CHARACTER_STRING));
             prop_assert_eq!(pieces.concat(), text);
         }
     }

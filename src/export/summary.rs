@@ -4,25 +4,25 @@ use std::fmt::Write as _;
 
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 use crate::core::zone::{Zone, ZoneSource};
 
 /// The domain, its state, its zone and its records: a line a field, the values whole, each as it is to be published.
 #[must_use]
 pub fn summary(domain: &SendingDomain, zone: &Zone) -> String {
     let mut text = String::new();
-    let region = domain.region.as_ref().map(|region| format!(" in {}", region.for_screen())).unwrap_or_default();
+    let region = domain.region.as_ref().map(|region| format!(" in {}", region.sanitized())).unwrap_or_default();
     let letters = super::letters(domain);
-    let _ = writeln!(text, "{}{letters}{region}: {}", domain.name.for_screen(), domain.status.words());
+    let _ = writeln!(text, "{}{letters}{region}: {}", domain.name.sanitized(), domain.status.label());
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");
     }
-    if let Some(task) = domain.task(None) {
+    if let Some(task) = domain.setup_instruction(None) {
         let _ = writeln!(text, "{task}.");
     }
     if !zone.name().is_empty() && !domain.records.is_empty() {
         let guess = if zone.source() == ZoneSource::Guessed { ", guessed from the name" } else { "" };
-        let name = visible(zone.name());
+        let name = escape_hidden(zone.name());
         let _ = writeln!(text, "Zone: {name}{guess}. Most panels add it themselves: enter the host there.");
     }
     for record in &domain.records {
@@ -35,15 +35,15 @@ pub fn summary(domain: &SendingDomain, zone: &Zone) -> String {
 /// One record: a line a field, the value whole, as it is to be published.
 #[must_use]
 pub fn record_lines(record: &DnsRecord, zone: &Zone) -> String {
-    let mut text = format!("{} ({})\n", record.title(), record.record_type.for_screen());
+    let mut text = format!("{} ({})\n", record.label(), record.record_type.sanitized());
     if let Some(host) = zone.host_of(record.name.raw()) {
-        let _ = writeln!(text, "  Host      {}", visible(&host));
+        let _ = writeln!(text, "  Host      {}", escape_hidden(&host));
     }
-    let _ = writeln!(text, "  Name      {}", record.name.for_screen());
+    let _ = writeln!(text, "  Name      {}", record.name.sanitized());
     if let Some(priority) = &record.priority {
-        let _ = writeln!(text, "  Priority  {}", priority.for_screen());
+        let _ = writeln!(text, "  Priority  {}", priority.sanitized());
     }
-    let _ = writeln!(text, "  Value     {}", visible(&record.publish_value()));
+    let _ = writeln!(text, "  Value     {}", escape_hidden(&record.published_value()));
     if record.is_mended() {
         text.push_str("            (p= was added: AutoSend returned the bare key)\n");
     }
@@ -89,11 +89,11 @@ Mail-from MX (MX)
     #[test]
     fn hostile_text_is_harmless_in_it() {
         let hostile = DnsRecord {
-            slot: Slot::of_member("x\u{1b}]0;"),
+            slot: Slot::from_member("x\u{1b}]0;"),
             record_type: RecordType::parse("T\u{7}"),
             name: "n\u{202e}".into(),
             value: "v\u{9b}31m\nsecond".into(),
-            priority: Some(Priority::Odd("\u{1b}".into())),
+            priority: Some(Priority::Invalid("\u{1b}".into())),
             note: None,
         };
         let text = summary(&domain(vec![hostile]), &Zone::guess("example.com"));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Order, columns};
 use crate::core::record::{DnsRecord, Priority};
-use crate::core::text::{Untrusted, visible};
+use crate::core::text::{Untrusted, escape_hidden};
 
 /// The names of the columns.
 const COLUMNS: [&str; 5] = ["Purpose", "Type", "Host", "Prio", "Full name"];
@@ -14,9 +14,9 @@ const COLUMNS: [&str; 5] = ["Purpose", "Type", "Host", "Prio", "Full name"];
 #[must_use]
 pub fn table(order: &Order<'_>) -> String {
     let domain = order.domain;
-    let region = domain.region.as_ref().map(|region| format!(" in {}", region.for_screen())).unwrap_or_default();
-    let mut text = format!("{}{region}: {}\n", domain.name.for_screen(), domain.status.words());
-    let _ = writeln!(text, "Zone {}{}", visible(order.zone.name()), order.guess());
+    let region = domain.region.as_ref().map(|region| format!(" in {}", region.sanitized())).unwrap_or_default();
+    let mut text = format!("{}{region}: {}\n", domain.name.sanitized(), domain.status.label());
+    let _ = writeln!(text, "Zone {}{}", escape_hidden(order.zone.name()), order.guess());
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");
         return text;
@@ -26,22 +26,23 @@ pub fn table(order: &Order<'_>) -> String {
     text.push_str(&columns::table(COLUMNS, &rows));
     for record in &domain.records {
         let notes = super::notes(record).join(" ");
-        let value = Untrusted::new(record.publish_value());
-        let _ = write!(text, "\n{} ({}, {})", record.title(), record.record_type.for_screen(), record.need());
+        let value = Untrusted::new(record.published_value());
+        let _ = write!(text, "\n{} ({}, {})", record.label(), record.record_type.sanitized(), record.requirement());
         let _ = if notes.is_empty() { writeln!(text) } else { writeln!(text, ". {notes}") };
-        let _ = writeln!(text, "{}", visible(value.raw()));
+        let _ = writeln!(text, "{}", escape_hidden(value.raw()));
     }
     text
 }
 
 fn row(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {
-    let host = order.zone.host_of(record.name.raw()).map_or_else(|| "–".to_owned(), |host| visible(&host).into_owned());
+    let host =
+        order.zone.host_of(record.name.raw()).map_or_else(|| "–".to_owned(), |host| escape_hidden(&host).into_owned());
     [
-        record.title(),
-        record.record_type.for_screen(),
+        record.label(),
+        record.record_type.sanitized(),
         host,
-        record.priority.as_ref().map(Priority::for_screen).unwrap_or_default(),
-        record.name.for_screen(),
+        record.priority.as_ref().map(Priority::sanitized).unwrap_or_default(),
+        record.name.sanitized(),
     ]
 }
 

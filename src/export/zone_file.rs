@@ -8,12 +8,12 @@ use std::fmt::Write as _;
 
 use super::Order;
 use super::data::{Data, Sound, Writing, dns_name, in_zone};
-use crate::core::format::Exported;
-use crate::core::record::LONGEST_STRING;
+use crate::core::export_format::ExportOutput;
+use crate::core::record::MAX_CHARACTER_STRING;
 
 /// The records in the order given: names are absolute, so that no reader appends anything to them; TXT values are
 /// quoted, escaped and cut at 255 octets; a bare DKIM key has its `p=`.
-pub(super) fn zone_file(order: &Order<'_>) -> Exported {
+pub(super) fn zone_file(order: &Order<'_>) -> ExportOutput {
     let mut writing = Writing::begin(order, ";");
     if let Some(origin) = origin(order.zone.name()) {
         let _ = writeln!(writing.text, "$ORIGIN {origin}");
@@ -60,8 +60,8 @@ fn character_strings(text: &str) -> String {
     if text.is_empty() {
         return "\"\"".to_owned();
     }
-    let mut strings = String::with_capacity(text.len() + text.len() / LONGEST_STRING * 3 + 2);
-    for piece in text.as_bytes().chunks(LONGEST_STRING) {
+    let mut strings = String::with_capacity(text.len() + text.len() / MAX_CHARACTER_STRING * 3 + 2);
+    for piece in text.as_bytes().chunks(MAX_CHARACTER_STRING) {
         strings.push_str(if strings.is_empty() { "\"" } else { " \"" });
         escape(&mut strings, piece, b"\\\"");
         strings.push('"');
@@ -87,7 +87,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::core::copying::Tally;
+    use crate::core::copy::ExportCounts;
     use crate::core::fixtures::{domain, record};
     use crate::core::record::DnsRecord;
     use crate::core::zone::Zone;
@@ -96,7 +96,7 @@ mod tests {
         record("ownership", "TXT", "_autosend-verify.example.com", value, None)
     }
 
-    fn zone_of(records: Vec<DnsRecord>) -> Exported {
+    fn zone_of(records: Vec<DnsRecord>) -> ExportOutput {
         let (domain, zone) = (domain("mail.example.com", records), Zone::chosen("example.com"));
         zone_file(&Order { domain: &domain, zone: &zone, ttl: 3600 })
     }
@@ -149,7 +149,7 @@ mod tests {
             record("mailFrom", "MX", "asend.example.com", "feedback-smtp.us-east-1.amazonses.com", Some(10)),
             record("tracking", "cname", "track.example.com", "click.autosend.com", None),
         ]);
-        assert_eq!(zone.tally, Tally { written: 4, left_out: 0 });
+        assert_eq!(zone.counts, ExportCounts { written: 4, omitted: 0 });
         assert_eq!(
             zone.text,
             format!(
@@ -189,7 +189,7 @@ mod tests {
         ];
         for (record, reason) in cases {
             let zone = zone_of(vec![record.clone()]);
-            assert_eq!((zone.tally, zone.warnings.len()), (Tally { written: 0, left_out: 1 }, 1));
+            assert_eq!((zone.counts, zone.warnings.len()), (ExportCounts { written: 0, omitted: 1 }, 1));
             let comment = zone.text.lines().find(|line| line.starts_with("; left out")).unwrap();
             assert!(comment.contains(reason), "{comment}");
         }
@@ -199,7 +199,7 @@ mod tests {
     fn what_is_only_a_comment_is_counted_as_left_out() {
         let caa = || record("arc", "CAA", "example.com", "0 issue x", None);
         let zone = zone_of(vec![caa(), txt("v"), caa()]);
-        assert_eq!(zone.tally, Tally { written: 1, left_out: 2 });
+        assert_eq!(zone.counts, ExportCounts { written: 1, omitted: 2 });
         assert_eq!(zone.text.lines().filter(|line| line.starts_with("; left out")).count(), 2);
     }
 
@@ -208,7 +208,7 @@ mod tests {
         fn a_reader_of_the_file_gets_the_value(value in any::<String>()) {
             let line = only_line(txt(&value));
             let strings = decode(line.split_once(" TXT ").unwrap().1);
-            prop_assert!(strings.iter().all(|string| string.len() <= LONGEST_STRING));
+            prop_assert!(strings.iter().all(|string| string.len() <= MAX_CHARACTER_STRING));
             prop_assert_eq!(strings.concat(), value.as_bytes());
         }
 
@@ -216,7 +216,7 @@ mod tests {
         fn a_value_of_any_length_is_cut_between_its_octets(value in "[\"\\\\é\u{1}a]{240,700}") {
             let line = only_line(txt(&value));
             let strings = decode(line.split_once(" TXT ").unwrap().1);
-            prop_assert!(strings.iter().rev().skip(1).all(|string| string.len() == LONGEST_STRING));
+            prop_assert!(strings.iter().rev().skip(1).all(|string| string.len() == MAX_CHARACTER_STRING));
             prop_assert_eq!(strings.concat(), value.as_bytes());
         }
 

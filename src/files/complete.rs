@@ -3,17 +3,17 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::core::saving::Completion;
-use crate::core::text::visible;
+use crate::core::file_save::PathCompletion;
+use crate::core::text::escape_hidden;
 
 /// The most names that are told.
 const MOST: usize = 24;
 
 /// What the typed path can become; `expanded` makes a folder of its beginning.
-pub(super) fn complete(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> Completion {
+pub(super) fn complete(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> PathCompletion {
     let (folder, begun) = match typed.rsplit_once('/') {
         Some((folder, begun)) => (format!("{folder}/"), begun),
-        None if typed == "~" => return Completion { path: "~/".to_owned(), candidates: Vec::new() },
+        None if typed == "~" => return PathCompletion { path: "~/".to_owned(), candidates: Vec::new() },
         None => (String::new(), typed),
     };
     let place = if folder.is_empty() { PathBuf::from(".") } else { expanded(&folder) };
@@ -23,11 +23,11 @@ pub(super) fn complete(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> Compl
     names.retain(|name| name.starts_with(begun) && (begun.starts_with('.') || !name.starts_with('.')));
     names.sort();
     let Some(common) = common_start(&names) else {
-        return Completion { path: typed.to_owned(), candidates: Vec::new() };
+        return PathCompletion { path: typed.to_owned(), candidates: Vec::new() };
     };
     let path = format!("{folder}{common}");
     let candidates = if names.len() == 1 { Vec::new() } else { told(&names) };
-    Completion { path, candidates }
+    PathCompletion { path, candidates }
 }
 
 /// The name of an entry, with a slash behind that of a folder. Names that are no text cannot be typed either.
@@ -51,7 +51,7 @@ fn common_start(names: &[String]) -> Option<&str> {
 
 /// The names as they may be drawn, so many at most.
 fn told(names: &[String]) -> Vec<String> {
-    let mut told: Vec<String> = names.iter().take(MOST).map(|name| visible(name).into_owned()).collect();
+    let mut told: Vec<String> = names.iter().take(MOST).map(|name| escape_hidden(name).into_owned()).collect();
     if names.len() > MOST {
         told.push(format!("and {} more", names.len() - MOST));
     }

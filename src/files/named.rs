@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::complete;
-use crate::core::saving::{Completion, SaveError, SavedFile};
-use crate::core::text::visible;
+use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
+use crate::core::text::escape_hidden;
 use crate::ports::Files;
 
 /// The mode of a file: an export holds no secret, and is read by other programs.
@@ -44,7 +44,7 @@ impl Disk {
     }
 
     /// What a path can become.
-    fn completed(&self, typed: &str) -> Completion {
+    fn completed(&self, typed: &str) -> PathCompletion {
         complete::complete(typed, |folder| self.expanded(folder))
     }
 }
@@ -53,7 +53,7 @@ impl Files for Disk {
     fn save(&self, path: &str, text: &str, replace: bool) -> Result<SavedFile, SaveError> {
         let target = self.expanded(path);
         let shown = shown(&target);
-        let failed = |reason: String| SaveError::Failed { path: shown.clone(), reason, left_behind: None };
+        let failed = |reason: String| SaveError::Failed { path: shown.clone(), reason, leftover_path: None };
         if path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..") {
             return Err(failed("this names a folder: add the name of a file".to_owned()));
         }
@@ -62,7 +62,7 @@ impl Files for Disk {
             // Whatever it is: a link that leads nowhere counts too.
             return Err(match fs::metadata(&target) {
                 Ok(about) if about.is_dir() => failed("there is a folder of this name".to_owned()),
-                _ => SaveError::Exists { path: shown },
+                _ => SaveError::AlreadyExists { path: shown },
             });
         }
         let replaced = there.is_ok();
@@ -74,14 +74,14 @@ impl Files for Disk {
         write(&target, text, replace, &shown).map(|()| SavedFile { path: shown, octets: text.len(), replaced })
     }
 
-    fn complete(&self, typed: &str) -> Completion {
+    fn complete_path(&self, typed: &str) -> PathCompletion {
         self.completed(typed)
     }
 }
 
 /// Writes beside the target, then moves.
 fn write(target: &Path, text: &str, replace: bool, shown: &str) -> Result<(), SaveError> {
-    let failed = |reason, left_behind| SaveError::Failed { path: shown.to_owned(), reason, left_behind };
+    let failed = |reason, left_behind| SaveError::Failed { path: shown.to_owned(), reason, leftover_path: left_behind };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut file = NamedTempFile::new_in(folder).map_err(|error| failed(no_file(folder, &error), None))?;
     let written = file
@@ -97,7 +97,7 @@ fn write(target: &Path, text: &str, replace: bool, shown: &str) -> Result<(), Sa
         Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
             // Somebody made one meanwhile.
             discard(refused.file);
-            Err(SaveError::Exists { path: shown.to_owned() })
+            Err(SaveError::AlreadyExists { path: shown.to_owned() })
         }
         Err(refused) => Err(failed(words(&refused.error), discard(refused.file))),
     }
@@ -122,14 +122,14 @@ pub(super) fn words(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "that file system is read-only".to_owned(),
         io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
         io::ErrorKind::InvalidFilename => "no file can have this name".to_owned(),
-        _ => visible(&error.to_string()).into_owned(),
+        _ => escape_hidden(&error.to_string()).into_owned(),
     }
 }
 
 /// A path as it may be drawn, from the root on.
 pub(super) fn shown(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_error| path.to_owned());
-    visible(&whole.to_string_lossy()).into_owned()
+    escape_hidden(&whole.to_string_lossy()).into_owned()
 }
 
 #[cfg(test)]
@@ -166,7 +166,7 @@ mod tests {
         let (folder, disk) = bench();
         let path = folder.path().join("a");
         fs::write(&path, "mine").unwrap();
-        assert!(matches!(disk.save("~/a", "new", false), Err(SaveError::Exists { .. })));
+        assert!(matches!(disk.save("~/a", "new", false), Err(SaveError::AlreadyExists { .. })));
         assert_eq!((fs::read_to_string(&path).unwrap().as_str(), names(folder.path()).len()), ("mine", 1));
         assert!(disk.save("~/a", "new", true).unwrap().replaced);
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
@@ -177,7 +177,10 @@ mod tests {
         let (folder, disk) = bench();
         let (link, file) = (folder.path().join("link"), folder.path().join("file"));
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        assert!(matches!(disk.save("~/link", "new", false), Err(SaveError::Exists { .. })), "even if it leads nowhere");
+        assert!(
+            matches!(disk.save("~/link", "new", false), Err(SaveError::AlreadyExists { .. })),
+            "even if it leads nowhere"
+        );
         fs::write(&file, "mine").unwrap();
         disk.save("~/link", "new", true).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
@@ -196,9 +199,12 @@ mod tests {
             ("~/file/a", "a part of the path is a file"),
         ] {
             let error = disk.save(path, "x", false).unwrap_err();
-            assert!(error.words().contains(reason) && error.words().contains("Nothing is left behind"), "{error:?}");
+            assert!(
+                error.message().contains(reason) && error.message().contains("Nothing is left behind"),
+                "{error:?}"
+            );
         }
-        assert!(disk.save("~/sub", "x", true).unwrap_err().words().contains("no regular file"));
+        assert!(disk.save("~/sub", "x", true).unwrap_err().message().contains("no regular file"));
         assert!(disk.save(&format!("~/{}", "x".repeat(300)), "x", false).is_err());
         assert_eq!(names(folder.path()), ["file", "sub"]);
     }

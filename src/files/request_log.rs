@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::named::{shown, words};
-use crate::core::exchange::Exchange;
-use crate::ports::Witness;
+use crate::core::request_log::RequestLogEntry;
+use crate::ports::RequestObserver;
 
 /// A file that is open for the lines of this run.
 #[derive(Debug)]
@@ -40,10 +40,10 @@ impl RequestLog {
     }
 }
 
-impl Witness for RequestLog {
-    fn over(&self, exchange: &Exchange) {
+impl RequestObserver for RequestLog {
+    fn request_finished(&self, exchange: &RequestLogEntry) {
         // At once, so that the lines of several runs do not mix.
-        if let Err(error) = (&self.file).write_all(format!("{}\n", exchange.line()).as_bytes()) {
+        if let Err(error) = (&self.file).write_all(format!("{}\n", exchange.to_line()).as_bytes()) {
             let mut problem = self.problem.lock().unwrap_or_else(PoisonError::into_inner);
             problem.get_or_insert_with(|| format!("Not every request is in {}: {}", self.path, words(&error)));
         }
@@ -66,15 +66,15 @@ mod tests {
 
     use super::*;
 
-    fn exchange() -> Exchange {
-        Exchange {
-            began: "2026-11-26T04:50:11Z".parse().unwrap(),
+    fn exchange() -> RequestLogEntry {
+        RequestLogEntry {
+            started_at: "2026-11-26T04:50:11Z".parse().unwrap(),
             method: "GET",
             url: "https://api.autosend.com/v1/domains".to_owned(),
             status: Some(200),
-            took: Duration::from_millis(7),
+            duration: Duration::from_millis(7),
             request_id: None,
-            fault: None,
+            error: None,
         }
     }
 
@@ -83,7 +83,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
         for _ in 0..2 {
-            RequestLog::open(&path).unwrap().over(&exchange());
+            RequestLog::open(&path).unwrap().request_finished(&exchange());
         }
         let line = "2026-11-26T04:50:11.000Z GET https://api.autosend.com/v1/domains 200 7 - -\n";
         assert_eq!(fs::read_to_string(&path).unwrap(), line.repeat(2));
@@ -104,7 +104,7 @@ mod tests {
     fn a_line_that_is_missing_is_known() {
         let log = RequestLog::open(Path::new("/dev/full")).unwrap();
         assert_eq!(log.problem(), None);
-        log.over(&exchange());
+        log.request_finished(&exchange());
         assert_eq!(log.problem().as_deref(), Some("Not every request is in /dev/full: there is no room left"));
     }
 }

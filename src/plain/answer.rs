@@ -1,8 +1,8 @@
 //! From a line to what it means: a number, a word, a sign that means the same everywhere, or a text.
 
 use super::question::{Offer, Question, Reply};
-use crate::core::api_key::looks_like_key;
-use crate::core::secrets::masked;
+use crate::core::api_key::contains_api_key;
+use crate::core::redaction::mask_api_keys;
 use crate::wizard::{Message, Model, Motion, Pasted, Screen, Step};
 
 /// What a line means that answers this question; `None` where it asks for what was said to be said again.
@@ -15,7 +15,7 @@ pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Re
     if typed == "again" {
         return None;
     }
-    if looks_like_key(typed) && model.screen.step() != Step::ApiKey {
+    if contains_api_key(typed) && model.screen.step() != Step::ApiKey {
         // The wizard says what is to be said to a key in a wrong place.
         return Some(Reply::messages([Message::Paste(Pasted::new(typed))]));
     }
@@ -141,7 +141,7 @@ fn guessed(question: &Question, model: &Model, typed: &str) -> Reply {
         return given(offer, model, None);
     }
     let several: Vec<&str> = beginning_with(question, typed).iter().map(|offer| offer.words.as_str()).collect();
-    let typed = masked(typed);
+    let typed = mask_api_keys(typed);
     if several.is_empty() {
         Reply::words(format!("There is no answer {typed} here. ? lists the answers."))
     } else {

@@ -3,8 +3,8 @@
 use super::page::Part;
 use super::question::{Reply, with_key};
 use super::{answer, screens};
-use crate::core::looks::{Charset, in_ascii};
-use crate::core::text::visible;
+use crate::core::terminal_caps::{Charset, transliterate};
+use crate::core::text::escape_hidden;
 use crate::wizard::{Model, Notice, PaneKind, Step};
 
 /// Said at the beginning.
@@ -146,8 +146,8 @@ impl Dialogue {
     /// A line as it may be written: nothing hidden in it, and in ASCII where the locale has no more.
     #[must_use]
     pub fn harmless(&self, line: &str) -> String {
-        let line = visible(line);
-        if self.charset == Charset::Ascii { in_ascii(&line) } else { line.into_owned() }
+        let line = escape_hidden(line);
+        if self.charset == Charset::Ascii { transliterate(&line) } else { line.into_owned() }
     }
 
     /// Says those parts that have become others; all of them at another place. Answers whether there were any.

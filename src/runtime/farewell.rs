@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::clipboard::Handover;
+use crate::core::api_error::ApiError;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{DomainName, assess};
-use crate::core::errors::ApiError;
-use crate::core::looks::{linked, takes_links};
-use crate::core::text::visible;
+use crate::core::terminal_caps::{osc8_hyperlink, supports_hyperlinks};
+use crate::core::text::escape_hidden;
 use crate::export::summary;
 use crate::wizard::{Follow, Model};
 
@@ -25,7 +25,7 @@ pub(super) enum Extent {
 
 /// Prints what was learnt. A terminal that is gone is nobody to tell.
 pub(super) fn print(model: &Model, extent: Extent) {
-    let links = io::stdout().is_terminal() && takes_links(std::env::var("TERM").ok().as_deref());
+    let links = io::stdout().is_terminal() && supports_hyperlinks(std::env::var("TERM").ok().as_deref());
     let _ = io::stdout().lock().write_all(words(model, extent, links).as_bytes());
 }
 
@@ -54,7 +54,7 @@ fn words(model: &Model, extent: Extent, links: bool) -> String {
     let mut parts = Vec::new();
     if extent != Extent::Brief {
         parts.extend(model.learnt.as_ref().map(|domain| match extent {
-            Extent::Line => format!("{}: {}\n", domain.name.for_screen(), domain.status.words()),
+            Extent::Line => format!("{}: {}\n", domain.name.sanitized(), domain.status.label()),
             Extent::Whole | Extent::Brief => {
                 summary(domain, &model.desk(domain).zone(domain)) + &age(model) + &panel(domain, model, links)
             }
@@ -80,8 +80,8 @@ fn words(model: &Model, extent: Extent, links: bool) -> String {
 fn panel(domain: &SendingDomain, model: &Model, links: bool) -> String {
     let desk = model.desk(domain);
     let Some(host) = desk.host().filter(|_| !domain.status.can_send()) else { return String::new() };
-    let link = visible(&host.link_for(desk.zone(domain).name())).into_owned();
-    let link = if links { linked(&link) } else { link };
+    let link = escape_hidden(&host.link_for(desk.zone(domain).name())).into_owned();
+    let link = if links { osc8_hyperlink(&link) } else { link };
     format!("\nThe DNS panel at {}: {link}\n", host.name)
 }
 
@@ -89,18 +89,18 @@ fn panel(domain: &SendingDomain, model: &Model, links: bool) -> String {
 fn age(model: &Model) -> String {
     model
         .learnt_age
-        .map(|age| format!("\nThis is as AutoSend told it {}.\n", age.words(model.clock)))
+        .map(|age| format!("\nThis is as AutoSend told it {}.\n", age.label(model.clock)))
         .unwrap_or_default()
 }
 
 /// A text for the terminal: its lines stay, and whatever else a terminal would obey is shown.
 fn harmless(text: &str) -> String {
-    text.lines().map(|line| visible(line).into_owned() + "\n").collect()
+    text.lines().map(|line| escape_hidden(line).into_owned() + "\n").collect()
 }
 
 /// A domain that was still followed: AutoSend goes on, and a command follows it on.
 fn unfinished(follow: &Follow, is_sandbox: bool) -> String {
-    let name = follow.domain.name.for_screen();
+    let name = follow.domain.name.sanitized();
     let mut text = format!("AutoSend was still verifying {name}.\n");
     if let (Some(name), false) = (assess(follow.domain.name.raw()).name(), is_sandbox) {
         let _ = writeln!(text, "To follow it: autosend-domains verify {name} --wait 30m");

@@ -1,13 +1,13 @@
-//! What outlives a run, behind the port [`Memory`]: the key file, the last region and what was fetched; or nothing, in
+//! What outlives a run, behind the port [`StateStore`]: the key file, the last region and what was fetched; or nothing, in
 //! the sandbox.
 
 use crate::core::api_key::Credentials;
+use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
-use crate::core::kept::Recalled;
 use crate::core::profile::ProfileName;
 use crate::core::region::Region;
-use crate::core::text::visible;
-use crate::ports::Memory;
+use crate::core::text::escape_hidden;
+use crate::ports::StateStore;
 use crate::settings::Settings;
 use crate::store::Store;
 
@@ -34,40 +34,40 @@ impl Keeper {
 
 /// Where a key of this name is kept, for people.
 pub(super) fn place_of_key(settings: &Settings, profile: &ProfileName) -> String {
-    let file = visible(&settings.key_file().to_string_lossy()).into_owned();
+    let file = escape_hidden(&settings.key_file().to_string_lossy()).into_owned();
     if profile.is_default() { file } else { format!("{file}, as {profile}") }
 }
 
-impl Memory for Keeper {
-    fn keep_key(&self, credentials: &Credentials) -> Result<String, String> {
+impl StateStore for Keeper {
+    fn save_key(&self, credentials: &Credentials) -> Result<String, String> {
         let settings = self.settings.as_ref().ok_or("this run keeps nothing")?;
         settings.save_key(&self.profile, credentials, &self.base_url).map_err(|error| error.to_string())?;
         Ok(place_of_key(settings, &self.profile))
     }
 
-    fn keep_region(&self, region: &Region) {
+    fn save_region(&self, region: &Region) {
         if let Some(settings) = &self.settings {
             settings.save_last_region(region);
         }
     }
 
-    fn recall(&self, credentials: &Credentials) -> Recalled {
+    fn load_cache(&self, credentials: &Credentials) -> CachedProject {
         self.store.as_ref().map(|store| store.recall(&self.base_url, credentials)).unwrap_or_default()
     }
 
-    fn remember_list(&self, credentials: &Credentials, domains: &[SendingDomain]) {
+    fn cache_domains(&self, credentials: &Credentials, domains: &[SendingDomain]) {
         if let Some(store) = &self.store {
             store.remember_list(&self.base_url, credentials, domains);
         }
     }
 
-    fn remember_domain(&self, credentials: &Credentials, domain: &SendingDomain) {
+    fn cache_domain(&self, credentials: &Credentials, domain: &SendingDomain) {
         if let Some(store) = &self.store {
             store.remember_domain(&self.base_url, credentials, domain);
         }
     }
 
-    fn remember_removed(&self, credentials: &Credentials, domain: &SendingDomain) {
+    fn cache_removed_domain(&self, credentials: &Credentials, domain: &SendingDomain) {
         if let Some(store) = &self.store {
             store.remember_removed(&self.base_url, credentials, domain);
         }

@@ -22,13 +22,13 @@ use crate::clipboard::choice::Word;
 use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::domain::DomainId;
 use crate::core::exit::Exit;
-use crate::core::looks::{Colour, Looks};
 use crate::core::profile::ProfileName;
 use crate::core::publishing::{How, Which};
 use crate::core::region::Region;
+use crate::core::terminal_caps::{ColourSupport, TerminalCaps};
 use crate::dns::{DnsResolver, Places};
 use crate::files::{Disk, RequestLog};
-use crate::ports::{Publisher, Witness};
+use crate::ports::{Publisher, RequestObserver};
 use crate::sandbox::options::Verify;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
@@ -64,7 +64,7 @@ pub struct Launch {
     /// The way that copies are to go, where the command line has chosen one.
     pub clipboard: Option<Word>,
     /// Which colours to use, where the command line has decided.
-    pub colour: Option<Colour>,
+    pub colour: Option<ColourSupport>,
     /// The DNS servers to ask instead of those that own a zone.
     pub name_servers: Vec<SocketAddr>,
     /// Whether to ask in plain lines, wherever they come from and go to.
@@ -190,7 +190,7 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, d
         Ok(log) => log.map(Arc::new),
         Err(words) => return refuse(Exit::Failed, &words),
     };
-    let witness = log.clone().map(|log| log as Arc<dyn Witness>);
+    let witness = log.clone().map(|log| log as Arc<dyn RequestObserver>);
     let setting = Setting { began: Some(Timestamp::now()), ..start.setting };
     let start = Start { domain: launch.domain, region: launch.region, setting, ..start };
     let copier = Copier::from_environment(launch.clipboard);
@@ -220,10 +220,10 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, d
 async fn draw(
     start: Start,
     ports: Ports<ApiClient, Copier, Keeper, Disk, DnsResolver>,
-    colour: Option<Colour>,
+    colour: Option<ColourSupport>,
     no_summary: bool,
 ) -> Exit {
-    let looks = Looks::from_environment(|name| std::env::var(name).ok());
+    let looks = TerminalCaps::from_environment(|name| std::env::var(name).ok());
     let styles = Styles::new(looks.charset, colour.unwrap_or(looks.colour));
     let mut terminal = match Terminal::enter() {
         Ok(terminal) => terminal,
@@ -252,7 +252,7 @@ async fn talk(start: Start, ports: Ports<ApiClient, Copier, Keeper, Disk, DnsRes
         // As for the screen.
         let _ = signals::watch_terminal();
     }
-    let looks = Looks::from_environment(|name| std::env::var(name).ok());
+    let looks = TerminalCaps::from_environment(|name| std::env::var(name).ok());
     match plain::run(start, ports, looks.charset).await {
         Ok(Talked { outcome: Outcome { model, exit }, unanswered }) => {
             farewell::print(&model, if no_summary { Extent::Brief } else { Extent::Line });

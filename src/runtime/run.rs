@@ -12,7 +12,7 @@ use super::last_work::after_last_work;
 use super::signals::Request;
 use super::terminal::Terminal;
 use crate::core::exit::Exit;
-use crate::ports::{Api, Clipboard, Files, Memory, Resolver};
+use crate::ports::{Api, Clipboard, Files, Resolver, StateStore};
 use crate::ui::{self, Styles};
 use crate::wizard::{self, Command, Message, Model, Start};
 
@@ -28,7 +28,7 @@ pub(super) struct Outcome {
 ///
 /// # Errors
 /// Where the terminal can no longer be read or written.
-pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver>(
+pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver>(
     start: Start,
     ports: Ports<A, C, M, F, R>,
     styles: &Styles,

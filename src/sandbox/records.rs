@@ -110,7 +110,7 @@ fn mail_from(domain: &str, region: &str, options: &Options) -> Vec<Record> {
     };
     match options.regions {
         Regions::One => mail_from_pair(format!("{label}.{domain}"), region).into(),
-        Regions::All => region::KNOWN
+        Regions::All => region::KNOWN_REGIONS
             .iter()
             .flat_map(|(region, _)| mail_from_pair(format!("{label}-{}.{domain}", short_region(region)), region))
             .collect(),

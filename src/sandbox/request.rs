@@ -12,7 +12,7 @@ use crate::core::region;
 const LONGEST: usize = 253;
 
 /// The region of a project whose user names none.
-const PRIMARY: &str = region::KNOWN[0].0;
+const PRIMARY: &str = region::KNOWN_REGIONS[0].0;
 
 /// A domain to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,9 +88,9 @@ fn is_domain_name(name: &str) -> bool {
 fn read_region(member: Option<&Value>) -> Result<&str, String> {
     match member {
         None => Ok(PRIMARY),
-        Some(Value::String(key)) if region::KNOWN.iter().any(|(known, _)| known == key) => Ok(key),
+        Some(Value::String(key)) if region::KNOWN_REGIONS.iter().any(|(known, _)| known == key) => Ok(key),
         Some(Value::String(_)) => {
-            let known: Vec<&str> = region::KNOWN.iter().map(|(key, _)| *key).collect();
+            let known: Vec<&str> = region::KNOWN_REGIONS.iter().map(|(key, _)| *key).collect();
             Err(format!("regionKey must be one of {}", known.join(", ")))
         }
         Some(_) => Err("regionKey must be a string".to_owned()),

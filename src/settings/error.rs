@@ -99,7 +99,7 @@ impl SettingsError {
 
 /// A path as it may be drawn.
 pub(super) fn shown(path: &Path) -> String {
-    text::visible(&path.to_string_lossy()).into_owned()
+    text::escape_hidden(&path.to_string_lossy()).into_owned()
 }
 
 /// A path as one word of a POSIX shell.
@@ -110,7 +110,7 @@ fn argument(path: &Path) -> String {
 }
 
 fn reason(error: &io::Error) -> String {
-    text::visible(&error.to_string()).into_owned()
+    text::escape_hidden(&error.to_string()).into_owned()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{Settings, StoredKey, read_key, read_key_file};
 use crate::core::api_key::{ApiKey, Credentials, KEY_VARIABLE, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::profile::ProfileName;
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 
 /// The places to look in, in this order.
 #[derive(Debug, Default)]
@@ -83,7 +83,8 @@ pub fn find_key(places: &KeyPlaces<'_>) -> FoundKey {
             return FoundKey::Unusable { reason };
         }
         let read = if is_input { read_key(std::io::stdin(), "standard input") } else { read_key_file(path) };
-        let name = if is_input { "standard input".to_owned() } else { visible(&path.to_string_lossy()).into_owned() };
+        let name =
+            if is_input { "standard input".to_owned() } else { escape_hidden(&path.to_string_lossy()).into_owned() };
         return match read {
             Ok(key) => FoundKey::Key(Credentials { key, project }, KeySource::File(name)),
             Err(error) => FoundKey::Unusable { reason: error.to_string() },
@@ -103,7 +104,7 @@ fn find_stored(
         looked_for.push("a key file: there is no home folder".to_owned());
         return FoundKey::Nothing { looked_for };
     };
-    let file = visible(&settings.key_file().to_string_lossy()).into_owned();
+    let file = escape_hidden(&settings.key_file().to_string_lossy()).into_owned();
     let (place, source) = match places.profile {
         Some(name) => (format!("the profile {name} of {file}"), KeySource::Profile(name.clone())),
         None => (file, KeySource::KeyFile),
@@ -116,7 +117,7 @@ fn find_stored(
             FoundKey::Key(Credentials { key: stored.key, project }, source)
         }
         Ok(StoredKey::Elsewhere { base_url }) => {
-            looked_for.push(format!("{place}: its key is for {}", base_url.for_screen()));
+            looked_for.push(format!("{place}: its key is for {}", base_url.sanitized()));
             FoundKey::Nothing { looked_for }
         }
         Ok(StoredKey::Nothing) => {
@@ -200,6 +201,6 @@ mod tests {
         let variable = Some("ASA_account123".to_owned());
         let found = find_key(&KeyPlaces { variable, project: Some("prj_1".to_owned()), ..KeyPlaces::default() });
         let FoundKey::Key(credentials, _) = found else { panic!("{found:?}") };
-        assert!(!credentials.lack_project());
+        assert!(!credentials.is_missing_project());
     }
 }

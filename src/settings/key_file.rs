@@ -26,7 +26,7 @@ use super::error::{SettingsError, shown};
 use super::files;
 use crate::core::api_key::{ApiKey, Credentials, ProjectId};
 use crate::core::profile::ProfileName;
-use crate::core::text::{Untrusted, visible};
+use crate::core::text::{Untrusted, escape_hidden};
 
 /// The form of the file that this version writes and reads.
 const VERSION: u64 = 1;
@@ -155,7 +155,7 @@ fn write(path: &Path, contents: &Map<String, Value>) -> Result<(), SettingsError
 fn entry<'a>(path: &Path, name: &str, found: &'a RawValue) -> Result<Entry<'a>, SettingsError> {
     serde_json::from_str(found.get()).map_err(|_quotes_it| SettingsError::Garbled {
         path: shown(path),
-        place: format!("its key \"{}\" has no form that is known", visible(name)),
+        place: format!("its key \"{}\" has no form that is known", escape_hidden(name)),
     })
 }
 

@@ -15,7 +15,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use crate::core::domain_name::is_same_name;
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 use crate::core::text::Untrusted;
@@ -181,7 +181,7 @@ impl Domain {
             created_at: time(domain.created_at),
             last_checked_at: time(domain.last_checked_at),
             verified_at: time(domain.verified_at),
-            in_progress: domain.in_progress,
+            in_progress: domain.verification_in_progress,
             inbound_enabled_at: time(domain.inbound_enabled_at),
             inbound_verified_at: time(domain.inbound_verified_at),
         }
@@ -193,13 +193,18 @@ impl Domain {
             id: DomainId::new(self.id),
             name: self.name.into(),
             status: DomainStatus::parse(&self.status),
-            checks: Checks { ownership: self.ownership, dkim: self.dkim, mail_from: self.mail_from, dmarc: self.dmarc },
+            checks: AutosendChecks {
+                ownership: self.ownership,
+                dkim: self.dkim,
+                mail_from: self.mail_from,
+                dmarc: self.dmarc,
+            },
             records: self.records.into_iter().map(Record::read).collect(),
             region: self.region.map(Untrusted::new),
             created_at: time(self.created_at),
             last_checked_at: time(self.last_checked_at),
             verified_at: time(self.verified_at),
-            in_progress: self.in_progress,
+            verification_in_progress: self.in_progress,
             inbound_enabled_at: time(self.inbound_enabled_at),
             inbound_verified_at: time(self.inbound_verified_at),
         }
@@ -210,7 +215,7 @@ impl Record {
     fn of(record: &DnsRecord) -> Self {
         let (priority, odd_priority) = match &record.priority {
             Some(Priority::Number(number)) => (Some(*number), None),
-            Some(Priority::Odd(text)) => (None, Some(text.raw().to_owned())),
+            Some(Priority::Invalid(text)) => (None, Some(text.raw().to_owned())),
             None => (None, None),
         };
         Self {
@@ -225,9 +230,9 @@ impl Record {
     }
 
     fn read(self) -> DnsRecord {
-        let odd = self.odd_priority.map(|text| Priority::Odd(text.into()));
+        let odd = self.odd_priority.map(|text| Priority::Invalid(text.into()));
         DnsRecord {
-            slot: Slot::of_member(&self.slot),
+            slot: Slot::from_member(&self.slot),
             record_type: RecordType::parse(&self.kind),
             name: self.name.into(),
             value: self.value.into(),

@@ -23,11 +23,11 @@ use sha2::{Digest as _, Sha256};
 
 use self::document::{Document, Entry, Held, Removal};
 use crate::core::api_key::{Credentials, ProjectId};
+use crate::core::cache::{CachedDomain, CachedProject, RemovedDomain};
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::name_key;
-use crate::core::kept::{KeptDomain, Recalled, RemovedDomain};
-use crate::core::secrets::without_key;
-use crate::core::text::visible;
+use crate::core::domain_name::canonical_name;
+use crate::core::redaction::redact_key;
+use crate::core::text::escape_hidden;
 use crate::files::private::{self, Refused};
 
 /// The folder of this program within the folders of XDG, and that of the domains within it.
@@ -85,16 +85,16 @@ impl Store {
 
     /// What is kept of the project that this key opens at this base URL.
     #[must_use]
-    pub fn recall(&self, base_url: &str, credentials: &Credentials) -> Recalled {
+    pub fn recall(&self, base_url: &str, credentials: &Credentials) -> CachedProject {
         let path = self.path(base_url, credentials);
         match Self::load(&path) {
-            Ok(document) => document.map_or_else(Recalled::default, |document| self.read_whole(document)),
-            Err(remark) => Recalled { remark: Some(remark), ..Recalled::default() },
+            Ok(document) => document.map_or_else(CachedProject::default, |document| self.read_whole(document)),
+            Err(remark) => CachedProject { warning: Some(remark), ..CachedProject::default() },
         }
     }
 
     /// What a file holds, in terms of now.
-    fn read_whole(&self, document: Document) -> Recalled {
+    fn read_whole(&self, document: Document) -> CachedProject {
         let now = (self.now)();
         // A clock that was set back makes nothing younger than now.
         let age = |time: Option<Timestamp>| {
@@ -103,13 +103,13 @@ impl Store {
         let (mut domains, mut removed) = (Vec::new(), Vec::new());
         for Held { domain, read_at, removal } in document.domains.into_iter().map(Entry::read) {
             match removal {
-                Removal::Alive => domains.push(KeptDomain { domain, age: age(read_at) }),
+                Removal::Alive => domains.push(CachedDomain { domain, age: age(read_at) }),
                 Removal::Removed(time) => removed.push(RemovedDomain { domain, age: age(time) }),
             }
         }
         // That the project has none is not known by its having lost some.
         let domains = Some(domains).filter(|domains| !domains.is_empty() || removed.is_empty());
-        Recalled { domains, removed, remark: None }
+        CachedProject { domains, removed, warning: None }
     }
 
     /// Keeps the project's whole list in place of what was kept; domains that were removed are kept beside it.
@@ -213,7 +213,7 @@ impl Store {
 
     /// The file of a key at a base URL.
     fn path(&self, base_url: &str, credentials: &Credentials) -> PathBuf {
-        let project = credentials.project_to_name().map_or("", ProjectId::as_str);
+        let project = credentials.request_project().map_or("", ProjectId::as_str);
         let mut hash = Sha256::new();
         // Each part with its length, so that no two ways of parting them give one hash.
         for part in ["autosend-domains 1", base_url.trim_end_matches('/'), credentials.key.expose(), project] {
@@ -251,7 +251,7 @@ impl Store {
                 Unread::Broken("it is no text".to_owned(), "broken")
             }
             Refused::Io(error) => {
-                Unread::Refused(format!("{shown} could not be read: {}", visible(&error.to_string())))
+                Unread::Refused(format!("{shown} could not be read: {}", escape_hidden(&error.to_string())))
             }
         })?;
         let Some(text) = text else { return Ok(None) };
@@ -265,7 +265,7 @@ impl Store {
         let key = credentials.key.expose();
         let written = serde_json::to_string(key).unwrap_or_default();
         let holds_key = text.contains(key) || text.contains(written.trim_matches('"'));
-        if holds_key || matches!(without_key(&text, &credentials.key), Cow::Owned(_)) || text.len() > LARGEST {
+        if holds_key || matches!(redact_key(&text, &credentials.key), Cow::Owned(_)) || text.len() > LARGEST {
             return;
         }
         // Not kept, then: the next run asks AutoSend as this one did.
@@ -289,9 +289,9 @@ impl Store {
 /// The entries of a file that stay beside a list: of domains that were removed, and that the list does not have again.
 fn still_removed(document: Option<Document>, list: &[SendingDomain]) -> impl Iterator<Item = Entry> {
     let ids: HashSet<&str> = list.iter().map(|domain| domain.id.raw()).collect();
-    let names: HashSet<String> = list.iter().map(|domain| name_key(domain.name.raw())).collect();
+    let names: HashSet<String> = list.iter().map(|domain| canonical_name(domain.name.raw())).collect();
     let entries = document.into_iter().flat_map(|document| document.domains).filter(Entry::is_removed);
-    entries.filter(move |entry| !ids.contains(entry.id()) && !names.contains(&name_key(entry.name())))
+    entries.filter(move |entry| !ids.contains(entry.id()) && !names.contains(&canonical_name(entry.name())))
 }
 
 /// The entries with the new ones among them, each in the place of the first that gives way to it: the same domain, or one
@@ -299,13 +299,13 @@ fn still_removed(document: Option<Document>, list: &[SendingDomain]) -> impl Ite
 fn replaced(old: Vec<Entry>, new: Vec<Entry>, now: Timestamp) -> Vec<Entry> {
     let ids: HashMap<String, usize> = new.iter().enumerate().map(|(at, entry)| (entry.id().to_owned(), at)).collect();
     let names: HashMap<String, usize> =
-        new.iter().enumerate().map(|(at, entry)| (name_key(entry.name()), at)).collect();
+        new.iter().enumerate().map(|(at, entry)| (canonical_name(entry.name()), at)).collect();
     // Of an id that comes twice, the last counts.
     let mut new: Vec<Option<Entry>> =
         new.into_iter().enumerate().map(|(at, entry)| (ids.get(entry.id()) == Some(&at)).then_some(entry)).collect();
     let mut entries = Vec::with_capacity(old.len() + new.len());
     for entry in old {
-        let by_name = || names.get(&name_key(entry.name())).filter(|_| entry.is_removed());
+        let by_name = || names.get(&canonical_name(entry.name())).filter(|_| entry.is_removed());
         let Some(place) = ids.get(entry.id()).or_else(by_name).and_then(|at| new.get_mut(*at)) else {
             entries.push(entry);
             continue;
@@ -328,12 +328,12 @@ enum Unread {
 }
 
 fn not_removed(path: &Path, error: &io::Error) -> String {
-    format!("{} could not be removed: {}", shown(path), visible(&error.to_string()))
+    format!("{} could not be removed: {}", shown(path), escape_hidden(&error.to_string()))
 }
 
 /// A path as it may be drawn.
 fn shown(path: &Path) -> String {
-    visible(&path.to_string_lossy()).into_owned()
+    escape_hidden(&path.to_string_lossy()).into_owned()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::core::api_key::ApiKey;
-use crate::core::domain::{Checks, DomainId, DomainStatus};
+use crate::core::domain::{AutosendChecks, DomainId, DomainStatus};
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 
 const URL: &str = "https://api.autosend.com/v1";
@@ -31,20 +31,20 @@ fn domain(name: &str) -> SendingDomain {
         id: DomainId::new(format!("id-{name}")),
         name: name.into(),
         status: DomainStatus::parse("PAUSED"),
-        checks: Checks { dkim: Some(true), ..Checks::default() },
+        checks: AutosendChecks { dkim: Some(true), ..AutosendChecks::default() },
         records: vec![DnsRecord {
-            slot: Slot::of_member("arc"),
+            slot: Slot::from_member("arc"),
             record_type: RecordType::parse("caa"),
             name: "x.example.com".into(),
             value: "0 issue \u{1b}".into(),
-            priority: Some(Priority::Odd("low".into())),
+            priority: Some(Priority::Invalid("low".into())),
             note: Some("a note".into()),
         }],
         region: Some("eu-central-1".into()),
         created_at: Some(then()),
         last_checked_at: None,
         verified_at: None,
-        in_progress: true,
+        verification_in_progress: true,
         inbound_enabled_at: Some(two_hours_later()),
         inbound_verified_at: None,
     }
@@ -71,7 +71,7 @@ impl Bench {
     }
 }
 
-fn names(recalled: &Recalled) -> Vec<(String, u64)> {
+fn names(recalled: &CachedProject) -> Vec<(String, u64)> {
     let domains = recalled.domains.iter().flatten();
     domains.map(|kept| (kept.domain.name.raw().to_owned(), kept.age.as_secs())).collect()
 }
@@ -83,8 +83,8 @@ fn what_is_kept_comes_back_whole_with_its_age() {
     bench.at(then).remember_list(URL, &key(), &list);
     let recalled = bench.at(two_hours_later).recall(URL, &key());
     let age = Duration::from_secs(7200);
-    let expected = list.map(|domain| KeptDomain { domain, age });
-    assert_eq!(recalled, Recalled { domains: Some(expected.into()), ..Recalled::default() });
+    let expected = list.map(|domain| CachedDomain { domain, age });
+    assert_eq!(recalled, CachedProject { domains: Some(expected.into()), ..CachedProject::default() });
     assert_eq!(names(&bench.at(then).recall(&format!("{URL}/"), &key())).len(), 2, "a final slash makes no difference");
 }
 
@@ -110,7 +110,7 @@ fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
         (URL, project("one")),
         (URL, project("two")),
     ] {
-        assert_eq!(store.recall(url, &other), Recalled::default());
+        assert_eq!(store.recall(url, &other), CachedProject::default());
         store.remember_list(url, &other, &[domain("b.com")]);
     }
     let files = store.files(|_| true).unwrap();
@@ -139,7 +139,7 @@ fn a_list_replaces_and_a_domain_is_added_or_replaced() {
 }
 
 /// The removed ones: name, seconds since then, and how many records are still known.
-fn removed(recalled: &Recalled) -> Vec<(String, u64, usize)> {
+fn removed(recalled: &CachedProject) -> Vec<(String, u64, usize)> {
     let told = |removed: &RemovedDomain| {
         (removed.domain.name.raw().to_owned(), removed.age.as_secs(), removed.domain.records.len())
     };
@@ -187,7 +187,7 @@ fn a_removed_domain_alone_does_not_say_that_the_project_has_none() {
     let recalled = bench.at(then).recall(URL, &key());
     assert_eq!((recalled.domains.clone(), removed(&recalled).len()), (None, 1));
     assert_eq!(bench.at(then).forget_domain("a.com").map(|forgotten| forgotten.domains), Ok(1));
-    assert_eq!(bench.at(then).recall(URL, &key()), Recalled::default());
+    assert_eq!(bench.at(then).recall(URL, &key()), CachedProject::default());
     bench.at(then).remember_list(URL, &key(), &[]);
     assert_eq!(bench.at(then).recall(URL, &key()).domains, Some(Vec::new()), "this is known");
 }
@@ -221,12 +221,12 @@ fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
         let path = store.path(URL, &key());
         fs::write(&path, text).unwrap();
         let recalled = store.recall(URL, &key());
-        let remark = recalled.remark.unwrap();
+        let remark = recalled.warning.unwrap();
         assert!(remark.contains(words) && remark.ends_with(&format!(".json{ending}")), "{remark}");
         assert_eq!((recalled.domains, path.exists()), (None, false));
         let aside = PathBuf::from(remark.rsplit_once(" as ").unwrap().1);
         assert_eq!(fs::read_to_string(aside).unwrap(), text, "nothing is lost");
-        assert_eq!(store.recall(URL, &key()), Recalled::default(), "said once");
+        assert_eq!(store.recall(URL, &key()), CachedProject::default(), "said once");
     }
 }
 
@@ -253,7 +253,7 @@ fn a_link_is_neither_followed_nor_replaced() {
     let (path, elsewhere) = (store.path(URL, &key()), bench.folder.path().join("elsewhere"));
     fs::rename(&path, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
-    assert!(store.recall(URL, &key()).remark.unwrap().contains("is a link"));
+    assert!(store.recall(URL, &key()).warning.unwrap().contains("is a link"));
     store.remember_list(URL, &key(), &[]);
     store.remember_domain(URL, &key(), &domain("b.com"));
     let text = fs::read_to_string(&elsewhere).unwrap();
@@ -268,7 +268,7 @@ fn a_file_that_others_can_read_is_left_alone() {
     let file = bench.file();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
     let recalled = store.recall(URL, &key());
-    assert!(recalled.domains.is_none() && recalled.remark.unwrap().contains("open to other users"));
+    assert!(recalled.domains.is_none() && recalled.warning.unwrap().contains("open to other users"));
     store.remember_domain(URL, &key(), &domain("b.com"));
     assert!(!fs::read_to_string(&file).unwrap().contains("b.com"));
 }
@@ -338,7 +338,7 @@ proptest! {
         any.status = DomainStatus::parse(&texts[1]);
         any.region = Some(texts[2].as_str().into());
         any.checks.ownership = flag;
-        any.records[0].slot = Slot::of_member(&texts[3]);
+        any.records[0].slot = Slot::from_member(&texts[3]);
         any.records[0].record_type = RecordType::parse(&texts[4]);
         any.records[0].value = texts[5].as_str().into();
         any.records[0].name = texts[6].as_str().into();

@@ -17,7 +17,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use self::layout::{Density, Parts};
-pub use self::styles::{Charset, Colour, Styles};
+pub use self::styles::{Charset, ColourSupport, Styles};
 use self::widgets::Column;
 use crate::core::text::width;
 use crate::wizard::Model;

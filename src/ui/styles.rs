@@ -11,10 +11,10 @@ use ratatui::symbols::border;
 use ratatui::text::Span;
 
 use super::symbols::{PLAIN, Symbols, UNICODE};
-use crate::core::looks::{Looks, in_ascii};
-use crate::core::text::visible;
+use crate::core::terminal_caps::{TerminalCaps, transliterate};
+use crate::core::text::escape_hidden;
 
-pub use crate::core::looks::{Charset, Colour};
+pub use crate::core::terminal_caps::{Charset, ColourSupport};
 
 /// How something is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,33 +35,33 @@ pub(super) enum Sign {
 #[derive(Clone, Copy, Debug)]
 pub struct Styles {
     charset: Charset,
-    colour: Colour,
+    colour: ColourSupport,
     symbols: &'static Symbols,
 }
 
 impl Styles {
     /// Looks for these abilities of the terminal.
     #[must_use]
-    pub const fn new(charset: Charset, colour: Colour) -> Self {
+    pub const fn new(charset: Charset, colour: ColourSupport) -> Self {
         let symbols = match charset {
             Charset::Unicode => &UNICODE,
-            Charset::Console | Charset::Ascii => &PLAIN,
+            Charset::LinuxConsole | Charset::Ascii => &PLAIN,
         };
         Self { charset, colour, symbols }
     }
 
-    /// Looks for what the environment tells of the terminal: see [`Looks::from_environment`].
+    /// Looks for what the environment tells of the terminal: see [`TerminalCaps::from_environment`].
     #[must_use]
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
-        let Looks { charset, colour, .. } = Looks::from_environment(lookup);
+        let TerminalCaps { charset, colour, .. } = TerminalCaps::from_environment(lookup);
         Self::new(charset, colour)
     }
 
     /// Text as it may be drawn: nothing hidden in it, and in ASCII where the terminal has no more. Every text that
     /// is drawn passes here, since a terminal library drops what it cannot draw without a word.
     pub(super) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let text = visible(text);
-        if self.charset != Charset::Ascii || text.is_ascii() { text } else { Cow::Owned(in_ascii(&text)) }
+        let text = escape_hidden(text);
+        if self.charset != Charset::Ascii || text.is_ascii() { text } else { Cow::Owned(transliterate(&text)) }
     }
 
     /// A piece of a line.
@@ -90,7 +90,7 @@ impl Styles {
     /// The lines of a box.
     pub(super) const fn border(&self) -> border::Set<'static> {
         match self.charset {
-            Charset::Unicode | Charset::Console => border::PLAIN,
+            Charset::Unicode | Charset::LinuxConsole => border::PLAIN,
             Charset::Ascii => border::Set {
                 top_left: "+",
                 top_right: "+",
@@ -153,16 +153,16 @@ impl Styles {
 
     fn tinted(&self, colour: Color) -> Style {
         match self.colour {
-            Colour::Sixteen if colour != Color::Reset => Style::new().fg(colour),
-            Colour::Sixteen | Colour::None => Style::new(),
+            ColourSupport::Ansi16 if colour != Color::Reset => Style::new().fg(colour),
+            ColourSupport::Ansi16 | ColourSupport::None => Style::new(),
         }
     }
 
     fn filled(&self, colour: Color) -> Style {
         // Bold black is grey in some terminals, and dim text is hard to read on a colour.
         match self.colour {
-            Colour::Sixteen => Style::new().fg(Color::Black).bg(colour).remove_modifier(Modifier::DIM),
-            Colour::None => {
+            ColourSupport::Ansi16 => Style::new().fg(Color::Black).bg(colour).remove_modifier(Modifier::DIM),
+            ColourSupport::None => {
                 Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD).remove_modifier(Modifier::DIM)
             }
         }
@@ -175,8 +175,8 @@ mod tests {
 
     #[test]
     fn hidden_characters_never_reach_the_screen() {
-        let unicode = Styles::new(Charset::Unicode, Colour::Sixteen);
-        let ascii = Styles::new(Charset::Ascii, Colour::Sixteen);
+        let unicode = Styles::new(Charset::Unicode, ColourSupport::Ansi16);
+        let ascii = Styles::new(Charset::Ascii, ColourSupport::Ansi16);
         assert_eq!(unicode.text("a\u{1b}[2Jb"), "a<U+001B>[2Jb");
         assert_eq!(unicode.text("münchen…"), "münchen…");
         assert_eq!(ascii.text("münchen… ↑"), "m<U+00FC>nchen... Up");

@@ -8,7 +8,7 @@ use super::session::{DomainList, RequestId};
 use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
-use crate::core::format::Format;
+use crate::core::export_format::ExportFormat;
 use crate::core::operation::Operation;
 use crate::core::publishing::{How, Which};
 use crate::core::region::Region;
@@ -119,7 +119,7 @@ pub enum Command {
         /// The request's id.
         id: RequestId,
         /// The form.
-        format: Format,
+        format: ExportFormat,
         /// The domain with its records.
         domain: Box<SendingDomain>,
         /// The zone of its names.
@@ -130,7 +130,7 @@ pub enum Command {
         /// The request's id.
         id: RequestId,
         /// The form.
-        format: Format,
+        format: ExportFormat,
         /// The domain with its records.
         domain: Box<SendingDomain>,
         /// The zone of its names.

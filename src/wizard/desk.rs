@@ -3,7 +3,7 @@
 
 use crate::core::dns_host::{DnsHost, detect};
 use crate::core::domain::SendingDomain;
-use crate::core::format::Format;
+use crate::core::export_format::ExportFormat;
 use crate::core::guide::{Entry, Work, entries, name_form};
 use crate::core::look::ZoneAt;
 use crate::core::record::DnsRecord;
@@ -22,7 +22,7 @@ pub struct Desk {
     /// Whether the guided copy has asked for the DNS host.
     host_asked: bool,
     /// The paths that were typed for exports.
-    paths: Vec<(Format, String)>,
+    paths: Vec<(ExportFormat, String)>,
     /// How far the guided copy is.
     pub guide: GuidePlace,
 }
@@ -107,12 +107,12 @@ impl Desk {
     }
 
     /// The path that was typed for an export in this form.
-    pub(super) fn path(&self, format: Format) -> Option<&str> {
+    pub(super) fn path(&self, format: ExportFormat) -> Option<&str> {
         self.paths.iter().find(|(of, _)| *of == format).map(|(_, path)| path.as_str())
     }
 
     /// Keeps what was typed as a path.
-    pub(super) fn set_path(&mut self, format: Format, path: &str) {
+    pub(super) fn set_path(&mut self, format: ExportFormat, path: &str) {
         self.paths.retain(|(of, _)| *of != format);
         self.paths.push((format, path.to_owned()));
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use tui_input::{Input, InputRequest};
 
-use crate::core::api_key::wipe;
+use crate::core::api_key::zeroize_string;
 
 /// The most characters that a field takes. Enough for every rule of a field to say for itself what is too long.
 const LONGEST: usize = 4096;
@@ -133,7 +133,7 @@ impl SecretField {
 
     fn clear(&mut self) {
         self.untouched = false;
-        wipe(self.input.value_and_reset());
+        zeroize_string(self.input.value_and_reset());
     }
 }
 
@@ -153,7 +153,7 @@ impl fmt::Debug for SecretField {
 
 impl Drop for SecretField {
     fn drop(&mut self) {
-        wipe(self.input.value_and_reset());
+        zeroize_string(self.input.value_and_reset());
     }
 }
 

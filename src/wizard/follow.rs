@@ -133,10 +133,10 @@ impl FollowEnd {
     /// What there is to say of a domain that is followed no longer.
     #[must_use]
     pub fn words(&self, domain: &SendingDomain) -> String {
-        let name = domain.name.for_screen();
+        let name = domain.name.sanitized();
         match self {
             Self::Verified => format!("{name} is verified: it can send"),
-            Self::Failed => format!("{name} is not verified: AutoSend says {}", domain.status.words()),
+            Self::Failed => format!("{name} is not verified: AutoSend says {}", domain.status.label()),
             Self::Gone => format!("{name} is no longer there, so it is no longer followed"),
             Self::TimeUp => format!("{name} is not verified yet, and is no longer followed; v follows it again"),
             Self::Refused(words) => format!("{name} is not followed: {words}"),

@@ -54,7 +54,7 @@ impl Model {
     pub fn left_out(&self, domain: &SendingDomain) -> Option<String> {
         let mut said: Vec<String> = Vec::new();
         for (kind, why) in LEFT_OUT {
-            let titles: Vec<String> = self.left_out_as(domain, kind).map(DnsRecord::title).collect();
+            let titles: Vec<String> = self.left_out_as(domain, kind).map(DnsRecord::label).collect();
             if !titles.is_empty() {
                 said.push(format!("{} ({why})", titles.join(", ")));
             }

@@ -140,7 +140,7 @@ impl Inspection {
 
     /// What has become another since, for records that were judged before.
     fn changes(&self, before: &[Option<Verdict>]) -> Vec<String> {
-        let titles = self.domain.records.iter().map(crate::core::record::DnsRecord::title);
+        let titles = self.domain.records.iter().map(crate::core::record::DnsRecord::label);
         titles
             .zip(before)
             .zip(self.verdicts())
@@ -170,7 +170,7 @@ impl Inspection {
     }
 
     fn count(&self, counts: impl Fn(&str) -> bool) -> (usize, usize) {
-        let records = self.domain.records.iter().zip(&self.judged).filter(|(record, _)| counts(record.need()));
+        let records = self.domain.records.iter().zip(&self.judged).filter(|(record, _)| counts(record.requirement()));
         records.fold((0, 0), |(right, all), (_, judged)| {
             let is_right = judged.as_ref().is_some_and(Judged::is_right);
             (right + usize::from(is_right), all + 1)

@@ -94,8 +94,8 @@ impl Text {
         let region = domain.region.as_ref().map(Untrusted::raw).unwrap_or_default();
         Self {
             name: Utf32String::from(domain.name.raw()),
-            own: domain.own_letters().map(Utf32String::from),
-            rest: format!("{} {region}", domain.status.short()).to_lowercase(),
+            own: domain.unicode_name().map(Utf32String::from),
+            rest: format!("{} {region}", domain.status.short_label()).to_lowercase(),
         }
     }
 }
@@ -216,11 +216,11 @@ impl Listing {
 }
 
 fn widths(domains: &[SendingDomain]) -> [usize; 3] {
-    let region = |domain: &SendingDomain| domain.region.as_ref().map_or(0, |region| width(&region.for_screen()));
+    let region = |domain: &SendingDomain| domain.region.as_ref().map_or(0, |region| width(&region.sanitized()));
     domains.iter().fold([0; 3], |[names, statuses, regions], domain| {
         [
-            names.max(width(&domain.name.for_screen())),
-            statuses.max(width(&domain.status.short())),
+            names.max(width(&domain.name.sanitized())),
+            statuses.max(width(&domain.status.short_label())),
             regions.max(region(domain)),
         ]
     })
@@ -234,7 +234,7 @@ fn sorted(domains: &[SendingDomain], order: Order) -> Arc<[usize]> {
     match order {
         Order::Name => {}
         Order::Need => places.sort_by_key(|place| domain(place).map(Need::of)),
-        Order::Status => places.sort_by_cached_key(|place| domain(place).map(|domain| domain.status.short())),
+        Order::Status => places.sort_by_cached_key(|place| domain(place).map(|domain| domain.status.short_label())),
         Order::Newest => places.sort_by_key(|place| Reverse(domain(place).and_then(|domain| domain.created_at))),
     }
     places.into()
@@ -281,7 +281,7 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::domain::{Checks, DomainId, DomainStatus};
+    use crate::core::domain::{AutosendChecks, DomainId, DomainStatus};
     use crate::core::fixtures;
 
     fn listed(name: &str, status: &str, created: i64) -> SendingDomain {
@@ -299,7 +299,7 @@ mod tests {
             listed("news.example.com", "VERIFIED", 3),
             listed("mail.example.com", "PENDING_CONFIGURATION", 1),
             SendingDomain {
-                checks: Checks { dmarc: Some(false), ..Checks::default() },
+                checks: AutosendChecks { dmarc: Some(false), ..AutosendChecks::default() },
                 ..listed("Shop.example.org", "VERIFIED", 2)
             },
             listed("xn--mnchen-3ya.de", "SUSPENDED", 4),

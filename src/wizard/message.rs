@@ -8,14 +8,14 @@ use super::model::Size;
 use super::screen::PaneKind;
 use super::selection::Motion;
 use super::session::RequestId;
-use crate::core::copying::{Copied, CopyError, Tally};
+use crate::core::api_error::ApiError;
+use crate::core::cache::CachedProject;
+use crate::core::copy::{CopyError, CopyOutcome, ExportCounts};
 use crate::core::domain::SendingDomain;
-use crate::core::errors::ApiError;
-use crate::core::format::Exported;
-use crate::core::kept::Recalled;
+use crate::core::export_format::ExportOutput;
+use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
 use crate::core::look::{Progress, Survey};
-use crate::core::opening::NotAsked;
-use crate::core::saving::{Completion, SaveError, SavedFile};
+use crate::core::open_link::OpenError;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,7 +145,7 @@ pub enum Message {
         /// Of this request.
         id: RequestId,
         /// Whether a browser was asked, or why not.
-        result: Result<(), NotAsked>,
+        result: Result<(), OpenError>,
     },
     /// The answer to `Copy` and to `CopyExport`.
     Copied {
@@ -154,16 +154,16 @@ pub enum Message {
         /// How many characters the text has.
         characters: usize,
         /// How many of the records it holds, where it is a zone file.
-        tally: Option<Tally>,
+        tally: Option<ExportCounts>,
         /// What is known of it.
-        result: Result<Copied, CopyError>,
+        result: Result<CopyOutcome, CopyError>,
     },
     /// The answer to `Export`.
     Exported {
         /// Of this request.
         id: RequestId,
         /// The records in the form that was asked for.
-        exported: Exported,
+        exported: ExportOutput,
     },
     /// The answer to `SaveFile`.
     FileSaved {
@@ -177,14 +177,14 @@ pub enum Message {
         /// Of this request.
         id: RequestId,
         /// What the path can become.
-        completion: Completion,
+        completion: PathCompletion,
     },
     /// The answer to `Recall`.
     Recalled {
         /// Of this request.
         id: RequestId,
         /// What an earlier run has kept.
-        recalled: Recalled,
+        recalled: CachedProject,
     },
     /// The answer to `SaveKey`.
     KeySaved {

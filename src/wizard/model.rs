@@ -12,13 +12,13 @@ use super::inspection::Inspection;
 use super::listing::Order;
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
+use crate::core::api_error::ApiError;
 use crate::core::api_key::ProjectId;
+use crate::core::cache::CacheAge;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
-use crate::core::errors::ApiError;
-use crate::core::failure::Details;
-use crate::core::kept::Age;
-use crate::core::next_steps::{BASE_URL, NextStep, Way, next_steps};
+use crate::core::failure::FailureDetails;
+use crate::core::next_steps::{ApiTarget, DEFAULT_BASE_URL, NextStep, next_steps};
 use crate::core::region::Region;
 use crate::core::standing::Standing;
 
@@ -66,7 +66,7 @@ pub struct Model {
     /// The domain whose records were shown last: told on leaving.
     pub learnt: Option<SendingDomain>,
     /// How old that is, where only an earlier run has heard it from AutoSend.
-    pub learnt_age: Option<Age>,
+    pub learnt_age: Option<CacheAge>,
     /// The time since the program began, as of the last message: whoever hands messages in keeps it.
     pub clock: Duration,
     /// Whether any records were shown.
@@ -116,9 +116,9 @@ impl Model {
     /// neither senders nor mails.
     #[must_use]
     pub fn next_steps(&self, follow: &Follow) -> Vec<NextStep> {
-        let base_url = self.setting.base_url.as_deref().filter(|_| !self.setting.sandbox).unwrap_or(BASE_URL);
-        let names_project = follow.credentials.project_to_name().is_some();
-        next_steps(&follow.domain, Way { base_url, names_project })
+        let base_url = self.setting.base_url.as_deref().filter(|_| !self.setting.sandbox).unwrap_or(DEFAULT_BASE_URL);
+        let names_project = follow.credentials.request_project().is_some();
+        next_steps(&follow.domain, ApiTarget { base_url, needs_project_id: names_project })
     }
 
     /// What AutoSend has said of the checks of a domain.
@@ -149,10 +149,10 @@ impl Model {
 
     /// What is known of the error that is shown, where one is.
     #[must_use]
-    pub fn details(&self) -> Option<Details> {
+    pub fn details(&self) -> Option<FailureDetails> {
         match &self.screen {
             Screen::Failure(screen) => Some(screen.failure.details.clone()),
-            Screen::Conflict(screen) => Some(Details::of(&screen.error)),
+            Screen::Conflict(screen) => Some(FailureDetails::from_error(&screen.error)),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! The rows of the Region step, and the filter over them.
 
-use crate::core::region::{KNOWN, Region, RegionKey};
+use crate::core::region::{KNOWN_REGIONS, Region, RegionKey};
 
 /// A row of the Region step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub enum RegionChoice {
     /// The project's primary region.
     #[default]
     Primary,
-    /// One of the known regions, by its place in [`KNOWN`].
+    /// One of the known regions, by its place in [`KNOWN_REGIONS`].
     Known(usize),
     /// Any other, to be typed.
     Other,
@@ -18,7 +18,7 @@ impl RegionChoice {
     /// Every row, in the order shown.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let known = (0..KNOWN.len()).map(Self::Known);
+        let known = (0..KNOWN_REGIONS.len()).map(Self::Known);
         std::iter::once(Self::Primary).chain(known).chain(std::iter::once(Self::Other)).collect()
     }
 
@@ -28,7 +28,7 @@ impl RegionChoice {
         match self {
             Self::Primary => Some(Region::Primary),
             Self::Known(index) => {
-                let (key, _) = KNOWN.get(index)?;
+                let (key, _) = KNOWN_REGIONS.get(index)?;
                 RegionKey::parse(key).ok().map(Region::Key)
             }
             Self::Other => None,
@@ -41,7 +41,7 @@ impl RegionChoice {
         match region {
             Region::Primary => Self::Primary,
             Region::Key(key) => {
-                KNOWN.iter().position(|(known, _)| *known == key.as_str()).map_or(Self::Other, Self::Known)
+                KNOWN_REGIONS.iter().position(|(known, _)| *known == key.as_str()).map_or(Self::Other, Self::Known)
             }
         }
     }
@@ -51,7 +51,7 @@ impl RegionChoice {
     pub fn columns(self) -> (&'static str, &'static str) {
         match self {
             Self::Primary => ("Project's primary region", "AutoSend takes the region set in the project"),
-            Self::Known(index) => KNOWN.get(index).copied().unwrap_or_default(),
+            Self::Known(index) => KNOWN_REGIONS.get(index).copied().unwrap_or_default(),
             Self::Other => ("Other…", "type the key of another region"),
         }
     }

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::core::api_error::ApiError;
 use crate::core::api_key::{Credentials, KeySource};
+use crate::core::cache::{CacheAge, CachedDomain};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
-use crate::core::errors::ApiError;
-use crate::core::kept::{Age, KeptDomain};
 
 /// The number of a request or a timer: an answer that carries another one than is awaited is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,19 +146,19 @@ pub struct Kept {
     /// Being looked for.
     pub(super) recalling: Task,
     /// How old each domain of the list is, by its id; empty where the list is AutoSend's own.
-    pub(super) ages: Arc<HashMap<DomainId, Age>>,
+    pub(super) ages: Arc<HashMap<DomainId, CacheAge>>,
 }
 
 impl Kept {
     /// How old a domain is, where it was kept by an earlier run.
     #[must_use]
-    pub fn age_of(&self, id: &DomainId) -> Option<Age> {
+    pub fn age_of(&self, id: &DomainId) -> Option<CacheAge> {
         self.ages.get(id).copied()
     }
 
     /// How old the list is, where an earlier run has kept it: as old as the oldest of its domains.
     #[must_use]
-    pub fn age(&self) -> Option<Age> {
+    pub fn age(&self) -> Option<CacheAge> {
         self.ages.values().copied().max()
     }
 }
@@ -171,11 +171,11 @@ impl Session {
     }
 
     /// Takes what an earlier run has kept, at this time of the clock, until AutoSend answers.
-    pub(super) fn take_kept(&mut self, kept: Vec<KeptDomain>, clock: Duration) {
+    pub(super) fn take_kept(&mut self, kept: Vec<CachedDomain>, clock: Duration) {
         if let Remote::Loading { last: last @ None, .. } | Remote::Failed { last: last @ None, .. } = &mut self.domains
         {
             self.kept.ages =
-                Arc::new(kept.iter().map(|kept| (kept.domain.id.clone(), Age::new(kept.age, clock))).collect());
+                Arc::new(kept.iter().map(|kept| (kept.domain.id.clone(), CacheAge::new(kept.age, clock))).collect());
             *last = Some(kept.into_iter().map(|kept| kept.domain).collect());
         }
     }

@@ -73,7 +73,7 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
     };
     let mut context = Context::new(model);
     context.model.screen = match start.key {
-        Some((credentials, source)) if !credentials.lack_project() => {
+        Some((credentials, source)) if !credentials.is_missing_project() => {
             let session = context.open_session(credentials, source);
             enter_first_step(session, &mut context)
         }

@@ -10,7 +10,7 @@ impl Model {
     /// verified the domain.
     #[must_use]
     pub fn task(&self, domain: &SendingDomain) -> Option<String> {
-        domain.task(None)?;
+        domain.setup_instruction(None)?;
         let known = self.known(domain).filter(|known| known.looked.is_some())?;
         let (right, all) = known.all();
         Some(match (right, known.conflicts()) {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::message::Message;
 use super::screen::Step;
-use crate::core::errors::ApiError;
+use crate::core::api_error::ApiError;
 
 /// What makes the wizard go from one step to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,7 +84,7 @@ impl Trigger {
     fn of_create(error: &ApiError) -> Self {
         match error {
             ApiError::NotSent { .. } => Self::NotSent,
-            ApiError::Refused(refusal) => match refusal.status {
+            ApiError::ErrorResponse(refusal) => match refusal.status {
                 400 | 422 => Self::BadInput,
                 401 => Self::Unauthorized,
                 409 => Self::AlreadyThere,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use autosend_domains::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use autosend_domains::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::look::Reply;
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
 use autosend_domains::core::verdict::{Verdict, judge};
@@ -42,7 +42,7 @@ async fn one() {
     let mut times = Vec::new();
     for run in 0..=RUNS {
         let began = Instant::now();
-        let survey = dns.survey(&domain, |_| {}).await.expect("a survey");
+        let survey = dns.lookup_records(&domain, |_| {}).await.expect("a survey");
         if run > 0 {
             times.push(began.elapsed());
         }
@@ -66,7 +66,7 @@ async fn many() {
     let began = Instant::now();
     let looks = (0..DOMAINS).map(|number| async move {
         let domain = domain(&format!("mail.example{number}.com"));
-        let survey = dns.survey(&domain, |_| {}).await.expect("a survey");
+        let survey = dns.lookup_records(&domain, |_| {}).await.expect("a survey");
         let found = survey.looks.iter().flat_map(|look| &look.sightings);
         assert!(found.into_iter().all(|sighting| matches!(sighting.reply, Reply::Found(_))));
     });
@@ -188,13 +188,13 @@ fn domain(name: &str) -> SendingDomain {
         id: DomainId::new("1"),
         name: name.into(),
         status: DomainStatus::Pending,
-        checks: Checks::default(),
+        checks: AutosendChecks::default(),
         records: records(name).into_iter().map(record).collect(),
         region: None,
         created_at: None,
         last_checked_at: None,
         verified_at: None,
-        in_progress: false,
+        verification_in_progress: false,
         inbound_enabled_at: None,
         inbound_verified_at: None,
     }

@@ -14,7 +14,7 @@ use autosend_domains::clipboard::surroundings::{Platform, Surroundings};
 use autosend_domains::clipboard::system::{Board, System};
 use autosend_domains::clipboard::tmux::Tmux;
 use autosend_domains::clipboard::{Copier, Handover};
-use autosend_domains::core::copying::{Copied, CopyError};
+use autosend_domains::core::copy::{CopyError, CopyOutcome};
 use autosend_domains::ports::Clipboard as _;
 use tempfile::TempDir;
 
@@ -140,7 +140,7 @@ const OVER_SSH: (&str, &str) = ("SSH_TTY", "/dev/pts/0");
 async fn a_clipboard_of_this_machine_is_used_and_the_terminal_left_alone() {
     let (memory, written) = (Memory::default(), Written::default());
     let copier = Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::at("/none"), Box::new(written.clone()));
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
     assert_eq!(memory.text(), VALUE);
     assert!(written.is_empty());
 }
@@ -149,7 +149,7 @@ async fn a_clipboard_of_this_machine_is_used_and_the_terminal_left_alone() {
 async fn where_the_display_does_not_answer_the_terminal_is_asked() {
     let written = Written::default();
     let copier = Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::at("/none"), Box::new(written.clone()));
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal));
     assert_eq!(written.only(), osc52::plain(VALUE));
 }
 
@@ -158,7 +158,7 @@ async fn over_ssh_the_terminal_gets_one_sequence_in_one_write() {
     let (memory, written) = (Memory::default(), Written::default());
     let copier =
         Copier::new(surroundings(&[DISPLAY, OVER_SSH]), memory.system(), Tmux::at("/none"), Box::new(written.clone()));
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal));
     assert_eq!(written.only(), osc52::plain(VALUE));
     assert_eq!(memory.text(), "");
 }
@@ -173,7 +173,7 @@ async fn tmux_takes_the_text_by_its_standard_input() {
             Tmux::at(tmux.program()),
             Box::new(written.clone()),
         );
-        assert_eq!(copier.copy(VALUE).await, Ok(Copied::TmuxBuffer { passed_on }), "{features}");
+        assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::TmuxBuffer { forwarded: passed_on }), "{features}");
         assert_eq!(tmux.read("buffer"), VALUE);
         assert_eq!(tmux.calls(), ["load-buffer -w -", "display -p #{client_termfeatures}"]);
         assert!(written.is_empty());
@@ -185,7 +185,7 @@ async fn a_tmux_without_w_keeps_the_text_to_itself() {
     let tmux = FakeTmux::new("[ \"$2\" = -w ] && exit 1; cat > \"$here/buffer\"");
     let copier =
         Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(tmux.program()), Box::new(Written::default()));
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::TmuxBuffer { passed_on: false }));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::TmuxBuffer { forwarded: false }));
     assert_eq!(tmux.calls(), ["load-buffer -w -", "load-buffer -"]);
     assert_eq!(tmux.read("buffer"), VALUE);
 }
@@ -196,7 +196,7 @@ async fn where_tmux_fails_the_terminal_behind_it_is_asked() {
         let (tmux, written) = (FakeTmux::new(body), Written::default());
         let copier =
             Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(tmux.program()), Box::new(written.clone()));
-        assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal), "{body}");
+        assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal), "{body}");
         assert_eq!(written.only(), osc52::through_tmux(VALUE));
     }
 }
@@ -206,7 +206,7 @@ async fn a_tmux_that_hangs_is_not_waited_for() {
     let (tmux, written) = (FakeTmux::new("exec sleep 600"), Written::default());
     let copier =
         Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(tmux.program()), Box::new(written.clone()));
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal));
     assert_eq!(written.only(), osc52::through_tmux(VALUE));
 }
 
@@ -219,7 +219,7 @@ async fn in_a_local_tmux_both_the_buffer_and_the_clipboard_get_the_text() {
         Tmux::at(tmux.program()),
         Box::new(Written::default()),
     );
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
     assert_eq!((tmux.read("buffer").as_str(), memory.text().as_str()), (VALUE, VALUE));
 }
 
@@ -235,7 +235,7 @@ async fn a_tmux_that_is_attached_over_ssh_by_now_keeps_this_machines_clipboard_a
         Tmux::at(tmux.program()),
         Box::new(Written::default()),
     );
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::TmuxBuffer { passed_on: false }));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::TmuxBuffer { forwarded: false }));
     assert_eq!((tmux.read("buffer").as_str(), memory.text().as_str()), (VALUE, ""));
 }
 
@@ -249,7 +249,7 @@ async fn in_screen_the_sequence_goes_in_pieces_by_one_write() {
         Tmux::at("/none"),
         Box::new(written.clone()),
     );
-    assert_eq!(copier.copy(&value).await, Ok(Copied::Terminal));
+    assert_eq!(copier.copy(&value).await, Ok(CopyOutcome::Terminal));
     assert_eq!(written.only(), osc52::through_screen(&value));
 }
 
@@ -260,7 +260,7 @@ async fn more_than_a_terminal_takes_is_refused_with_both_numbers() {
     let refused = copier.copy(&"x".repeat(osc52::LIMIT + 1)).await;
     assert_eq!(refused, Err(CopyError::TooLong { octets: 74_995, limit: 74_994 }));
     assert!(written.is_empty());
-    assert_eq!(copier.copy(&"x".repeat(osc52::LIMIT)).await, Ok(Copied::Terminal));
+    assert_eq!(copier.copy(&"x".repeat(osc52::LIMIT)).await, Ok(CopyOutcome::Terminal));
 }
 
 #[tokio::test]
@@ -269,10 +269,10 @@ async fn a_terminal_that_ignores_osc_52_is_not_sent_any() {
     let vte = [("VTE_VERSION", "7000"), ("TERM", "xterm-256color")];
     let copier = Copier::new(surroundings(&vte), no_display(), Tmux::at("/none"), Box::new(written.clone()));
     let error = copier.copy(VALUE).await.unwrap_err();
-    assert!(matches!(&error, CopyError::Ignored { terminal } if terminal.contains("GNOME Terminal")), "{error:?}");
+    assert!(matches!(&error, CopyError::Osc52Ignored { terminal } if terminal.contains("GNOME Terminal")), "{error:?}");
     let with_display = surroundings(&[&vte[..], &[DISPLAY]].concat());
     let copier = Copier::new(with_display, no_display(), Tmux::at("/none"), Box::new(written.clone()));
-    let words = copier.copy(VALUE).await.unwrap_err().words("the value", "");
+    let words = copier.copy(VALUE).await.unwrap_err().message("the value", "");
     assert!(words.contains("system clipboard: no display") && words.contains("takes no text"), "{words}");
     assert!(written.is_empty());
 }
@@ -280,7 +280,7 @@ async fn a_terminal_that_ignores_osc_52_is_not_sent_any() {
 #[tokio::test]
 async fn when_nothing_works_every_way_is_named_with_its_reason() {
     let copier = Copier::new(surroundings(&[DISPLAY, IN_TMUX]), no_display(), Tmux::at("/none"), Box::new(Gone));
-    let words = copier.copy(VALUE).await.unwrap_err().words("the value", "");
+    let words = copier.copy(VALUE).await.unwrap_err().message("the value", "");
     assert_eq!(words, "Not copied: tmux: not found; system clipboard: no display; terminal behind tmux: broken pipe");
 }
 
@@ -293,14 +293,14 @@ async fn a_way_that_was_chosen_is_the_only_one_gone() {
     let (tmux, written, memory) = (FakeTmux::with_features(""), Written::default(), Memory::default());
     let everywhere = [DISPLAY, IN_TMUX, OVER_SSH];
     let run = |word| chosen(word, &everywhere, memory.system(), Tmux::at(tmux.program()), &written);
-    assert_eq!(run(Word::Native).copy(VALUE).await, Ok(Copied::System));
+    assert_eq!(run(Word::Native).copy(VALUE).await, Ok(CopyOutcome::System));
     assert_eq!((memory.text().as_str(), tmux.calls()), (VALUE, Vec::new()));
-    assert_eq!(run(Word::Tmux).copy("in tmux").await, Ok(Copied::TmuxBuffer { passed_on: false }));
+    assert_eq!(run(Word::Tmux).copy("in tmux").await, Ok(CopyOutcome::TmuxBuffer { forwarded: false }));
     assert_eq!((memory.text().as_str(), tmux.read("buffer").as_str()), (VALUE, "in tmux"));
     assert!(written.is_empty());
-    assert_eq!(run(Word::Osc52).copy("by the terminal").await, Ok(Copied::Terminal));
+    assert_eq!(run(Word::Osc52).copy("by the terminal").await, Ok(CopyOutcome::Terminal));
     assert_eq!(written.only(), osc52::through_tmux("by the terminal"));
-    assert_eq!(run(Word::Off).copy("nowhere").await, Err(CopyError::Off));
+    assert_eq!(run(Word::Off).copy("nowhere").await, Err(CopyError::Disabled));
     assert_eq!((memory.text().as_str(), tmux.read("buffer").as_str()), (VALUE, "in tmux"));
     written.only();
 }
@@ -312,7 +312,7 @@ async fn a_chosen_way_that_fails_is_not_made_up_for_by_another() {
         [(Word::Native, "Not copied: system clipboard: no display"), (Word::Tmux, "Not copied: tmux: not found")]
     {
         let copier = chosen(word, &[DISPLAY, ("VTE_VERSION", "7000")], no_display(), Tmux::at("/none"), &written);
-        assert_eq!(copier.copy(VALUE).await.unwrap_err().words("the value", ""), words);
+        assert_eq!(copier.copy(VALUE).await.unwrap_err().message("the value", ""), words);
     }
     assert!(written.is_empty());
 }
@@ -322,10 +322,10 @@ async fn osc_52_by_choice_goes_even_to_a_terminal_that_is_known_to_ignore_it() {
     let (written, wrapped) = (Written::default(), Written::default());
     let vte = ("VTE_VERSION", "7000");
     let copier = chosen(Word::Osc52, &[vte, DISPLAY], no_display(), Tmux::at("/none"), &written);
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal));
     assert_eq!(written.only(), osc52::plain(VALUE));
     let in_screen = chosen(Word::Osc52, &[("STY", "1.pts")], no_display(), Tmux::at("/none"), &wrapped);
-    assert_eq!(in_screen.copy(VALUE).await, Ok(Copied::Terminal));
+    assert_eq!(in_screen.copy(VALUE).await, Ok(CopyOutcome::Terminal));
     assert_eq!(wrapped.only(), osc52::through_screen(VALUE));
 }
 
@@ -338,9 +338,9 @@ async fn a_command_of_the_persons_gets_the_text_and_nobody_else_does() {
         Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at("/none"), Box::new(written.clone()))
             .choosing(Choice::Command(command.into()))
     };
-    assert_eq!(run(format!("cat > '{}'", file.display())).copy(VALUE).await, Ok(Copied::Command));
+    assert_eq!(run(format!("cat > '{}'", file.display())).copy(VALUE).await, Ok(CopyOutcome::Command));
     assert_eq!(fs::read_to_string(file).unwrap(), VALUE);
-    let words = run("exit 3".to_owned()).copy(VALUE).await.unwrap_err().words("the value", "");
+    let words = run("exit 3".to_owned()).copy(VALUE).await.unwrap_err().message("the value", "");
     assert_eq!(words, "Not copied: your command: refused it (exit code 3)");
     assert!(written.is_empty());
 }
@@ -350,7 +350,7 @@ async fn what_was_tried_before_a_text_was_too_long_is_told_with_it() {
     let long = "x".repeat(80_000);
     let copier = Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::at("/none"), Box::new(Written::default()));
     assert_eq!(
-        copier.copy(&long).await.unwrap_err().words("all records", ""),
+        copier.copy(&long).await.unwrap_err().message("all records", ""),
         "Not copied: system clipboard: no display; terminal: takes 74994 octets at most, these are 80000"
     );
 }
@@ -396,10 +396,10 @@ async fn on_leaving_the_text_is_handed_over_where_it_is_still_on_the_clipboard()
             .with_successor(successor(&folder, "printf 1"));
     let kept = || fs::read_to_string(folder.path().join("kept")).ok();
     assert_eq!(copier.hand_over().await, Handover::NotNeeded);
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
     "of another program".clone_into(&mut memory.0.lock().unwrap());
     assert_eq!((copier.hand_over().await, kept()), (Handover::NotNeeded, None));
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
     assert_eq!((copier.hand_over().await, kept()), (Handover::Done, Some(VALUE.to_owned())));
 }
 
@@ -409,7 +409,7 @@ async fn a_clipboard_that_nobody_takes_over_is_said_so() {
     let copier =
         Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::at("/none"), Box::new(Written::default()))
             .with_successor(successor(&folder, "exit 1"));
-    assert_eq!(copier.copy(VALUE).await, Ok(Copied::System));
+    assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
     let reason = "the program that was to keep it could not".to_owned();
     assert_eq!(copier.hand_over().await, Handover::Failed(reason));
 }
@@ -434,6 +434,6 @@ async fn the_real_tmux_holds_the_text_in_its_buffer() {
     let result = copier.copy(VALUE).await;
     let shown = Command::new(&wrapper).arg("show-buffer").output().unwrap();
     Command::new(&wrapper).arg("kill-server").status().unwrap();
-    assert_eq!(result, Ok(Copied::TmuxBuffer { passed_on: false }));
+    assert_eq!(result, Ok(CopyOutcome::TmuxBuffer { forwarded: false }));
     assert_eq!(String::from_utf8(shown.stdout).unwrap(), VALUE);
 }

@@ -16,7 +16,7 @@ use autosend_domains::api::BASE_URL_VARIABLE;
 use autosend_domains::core::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
 use autosend_domains::core::dns_host;
 use autosend_domains::core::exit::Exit;
-use autosend_domains::core::format::Format;
+use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::publishing;
 use autosend_domains::core::verdict::Cause;
 use autosend_domains::sandbox::options::{Rate, Verify};
@@ -102,7 +102,8 @@ fn hold(path: &str, prefix: &str, blocks: &[(&str, String)]) {
 #[test]
 fn the_readme_tells_what_the_code_does() {
     let exits = Exit::TABLE.map(|(exit, meaning)| [exit, meaning].map(str::to_owned));
-    let forms = Format::ALL.map(|format| [code(format.key()), format!("{}. {}", format.title(), format.sentence())]);
+    let forms =
+        ExportFormat::ALL.map(|format| [code(format.code()), format!("{}. {}", format.label(), format.description())]);
     let scenarios = SCENARIOS.iter().map(|(label, answer)| [code(label), (*answer).to_owned()]);
     let switches = SWITCHES.iter().map(|(switch, values, meaning)| [code(switch), code(values), (*meaning).to_owned()]);
     let causes = Cause::TABLE.map(|(key, meaning)| [code(key), meaning.to_owned()]);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use autosend_domains::core::domain_name::{Assessment, Mend, Warning, assess};
+use autosend_domains::core::domain_name::{Assessment, Fix, Warning, assess};
 
 const CASES: &str = include_str!("data/domain-cases.tsv");
 
@@ -66,10 +66,10 @@ fn unescaped(text: &str) -> String {
 fn outcome(assessment: &Assessment) -> (&'static str, Vec<&'static str>) {
     match assessment {
         Assessment::Accepted(_) => ("accept", vec!["ok"]),
-        Assessment::Mended { mends, .. } => ("normalise", mends.iter().map(Mend::kind).collect()),
+        Assessment::Fixed { fixes, .. } => ("normalise", fixes.iter().map(Fix::code).collect()),
         // The first warning is the one that is shown where there is room for one only.
-        Assessment::Warned { warnings, .. } => ("warn", warnings.iter().take(1).map(Warning::kind).collect()),
-        Assessment::Refused(refused) => ("reject", vec![refused.reason.kind()]),
+        Assessment::Warned { warnings, .. } => ("warn", warnings.iter().take(1).map(Warning::code).collect()),
+        Assessment::Rejected(refused) => ("reject", vec![refused.reason.code()]),
     }
 }
 

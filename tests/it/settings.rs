@@ -256,7 +256,7 @@ fn what_is_no_key_is_said_with_its_place_and_not_quoted() {
     let place = || "standard input".to_owned();
     let read = |text: &[u8]| read_key(text, "standard input");
     assert_eq!(read(b" \n\n"), Err(SettingsError::NoKey { path: place(), error: KeyError::Empty }));
-    assert_eq!(read(b"secret words"), Err(SettingsError::NoKey { path: place(), error: KeyError::Blank }));
+    assert_eq!(read(b"secret words"), Err(SettingsError::NoKey { path: place(), error: KeyError::Whitespace }));
     assert!(matches!(read(b"\xff\xfe"), Err(SettingsError::Io { .. })));
     let endless = read_key(std::io::repeat(b'A'), "standard input");
     assert_eq!(endless, Err(SettingsError::TooLarge { path: place(), limit: LARGEST_KEY_FILE }));

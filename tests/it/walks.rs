@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use autosend_domains::core::copying::{Copied, CopyError};
-use autosend_domains::core::errors::ApiError;
-use autosend_domains::core::kept::Recalled;
-use autosend_domains::core::opening::NotAsked;
+use autosend_domains::core::api_error::ApiError;
+use autosend_domains::core::cache::CachedProject;
+use autosend_domains::core::copy::{CopyError, CopyOutcome};
+use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
+use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::operation::Operation;
-use autosend_domains::core::saving::{Completion, SaveError, SavedFile};
 use autosend_domains::wizard::{
     Command, KeyStage, Message, Pane, PaneKind, Pasted, RequestId, Screen, Step, Submission, keymap,
 };
@@ -155,7 +155,7 @@ pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
         Command::Survey { id, .. } => Message::Surveyed { id: *id, result: Err("no DNS".to_owned()) },
         Command::OpenLink { id, .. } => Message::LinkOpened {
             id: *id,
-            result: if matches!(answer, Answer::Good) { Ok(()) } else { Err(NotAsked::NoDisplay) },
+            result: if matches!(answer, Answer::Good) { Ok(()) } else { Err(OpenError::NoDisplay) },
         },
         Command::SaveKey { .. } => Message::KeySaved { result: Err("no room".to_owned()) },
         Command::Copy { id, .. } => Message::Copied {
@@ -163,22 +163,22 @@ pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
             characters: 1,
             tally: None,
             result: match answer {
-                Answer::Good | Answer::WithName => Ok(Copied::Terminal),
-                _ => Err(CopyError::Failed { tried: Vec::new() }),
+                Answer::Good | Answer::WithName => Ok(CopyOutcome::Terminal),
+                _ => Err(CopyError::Failed { attempts: Vec::new() }),
             },
         },
         Command::Export { id, .. } => Message::Exported { id: *id, exported: exported() },
         Command::SaveFile { id, path, .. } => Message::FileSaved { id: *id, result: saved(answer, path) },
         Command::CompletePath { id, typed } => Message::PathCompleted {
             id: *id,
-            completion: Completion { path: format!("{typed}x"), candidates: vec!["x".to_owned(), "xy".to_owned()] },
+            completion: PathCompletion { path: format!("{typed}x"), candidates: vec!["x".to_owned(), "xy".to_owned()] },
         },
         Command::Recall { id, .. } => Message::Recalled {
             id: *id,
-            recalled: Recalled {
+            recalled: CachedProject {
                 domains: matches!(answer, Answer::WithName).then(|| vec![kept("example.com", 7200)]),
                 removed: Vec::new(),
-                remark: matches!(answer, Answer::Lost).then(|| "set aside".to_owned()),
+                warning: matches!(answer, Answer::Lost).then(|| "set aside".to_owned()),
             },
         },
         _ => return None,
@@ -190,8 +190,8 @@ fn saved(answer: Answer, path: &str) -> Result<SavedFile, SaveError> {
     let path = path.to_owned();
     match answer {
         Answer::Good | Answer::WithName => Ok(SavedFile { path, octets: 1, replaced: false }),
-        Answer::Lost | Answer::NotSent => Err(SaveError::Exists { path }),
-        Answer::Status(_) => Err(SaveError::Failed { path, reason: "no room".to_owned(), left_behind: None }),
+        Answer::Lost | Answer::NotSent => Err(SaveError::AlreadyExists { path }),
+        Answer::Status(_) => Err(SaveError::Failed { path, reason: "no room".to_owned(), leftover_path: None }),
     }
 }
 

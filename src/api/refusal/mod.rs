@@ -7,7 +7,7 @@ use reqwest::header::{AsHeaderName, CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use serde_json::{Map, Value};
 
 use super::html;
-use crate::core::errors::{Detail, Refusal};
+use crate::core::api_error::{ErrorDetail, ErrorResponse};
 use crate::core::text::Untrusted;
 
 /// The most characters of a body that is no JSON.
@@ -20,21 +20,24 @@ const MOST_DETAILS: usize = 100;
 pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// What an answer with this status, these headers and this body says.
-pub(super) fn read(status: u16, headers: &HeaderMap, body: &[u8]) -> Refusal {
+pub(super) fn read(status: u16, headers: &HeaderMap, body: &[u8]) -> ErrorResponse {
     let body = String::from_utf8_lossy(body);
     let body = body.trim().trim_start_matches('\u{feff}');
-    let mut refusal =
-        Refusal { status, request_id: header(headers, "x-request-id").map(Untrusted::from), ..said(headers, body) };
+    let mut refusal = ErrorResponse {
+        status,
+        request_id: header(headers, "x-request-id").map(Untrusted::from),
+        ..said(headers, body)
+    };
     refusal.retry_after = refusal.retry_after.or_else(|| wait_of_header(headers));
     refusal
 }
 
-fn said(headers: &HeaderMap, body: &str) -> Refusal {
+fn said(headers: &HeaderMap, body: &str) -> ErrorResponse {
     match serde_json::from_str(body) {
         Ok(Value::Object(members)) => of_envelope(members),
         Ok(Value::Array(errors)) => of_array(errors),
         Ok(Value::String(text)) => of_text(&text),
-        Ok(_) => Refusal::default(),
+        Ok(_) => ErrorResponse::default(),
         Err(_) if html::is_page(header(headers, CONTENT_TYPE), body) => of_text(&short(&html::words(body))),
         Err(_) => of_text(&short(body)),
     }
@@ -42,60 +45,60 @@ fn said(headers: &HeaderMap, body: &str) -> Refusal {
 
 /// The whole answer: what `error` says comes first, except that a text there ("Bad Request") tells less than a message
 /// beside it.
-fn of_envelope(mut members: Map<String, Value>) -> Refusal {
+fn of_envelope(mut members: Map<String, Value>) -> ErrorResponse {
     let error = members.remove("error");
     let outer = of_members(members);
     let (inner, is_text) = match error {
         Some(Value::Object(members)) => (of_members(members), false),
         Some(Value::Array(errors)) => (of_array(errors), false),
         Some(Value::String(text)) => (of_text(&text), true),
-        _ => (Refusal::default(), false),
+        _ => (ErrorResponse::default(), false),
     };
-    Refusal {
+    ErrorResponse {
         message: if is_text { outer.message.or(inner.message) } else { inner.message.or(outer.message) },
         code: inner.code.or(outer.code),
         details: if inner.details.is_empty() { outer.details } else { inner.details },
         retry_after: outer.retry_after.or(inner.retry_after),
-        ..Refusal::default()
+        ..ErrorResponse::default()
     }
 }
 
 /// The members of an error object, or those that stand at the top.
-fn of_members(mut members: Map<String, Value>) -> Refusal {
+fn of_members(mut members: Map<String, Value>) -> ErrorResponse {
     let message = match members.remove("message") {
         Some(Value::Array(texts)) => texts.into_iter().filter_map(text_of).collect::<Vec<_>>().join("; "),
         message => message.and_then(text_of).unwrap_or_default(),
     };
-    Refusal {
+    ErrorResponse {
         message: words(&message),
         code: members.remove("code").and_then(text_of).as_deref().and_then(words),
         details: ["details", "errors"].into_iter().filter_map(|name| members.remove(name)).flat_map(details).collect(),
         retry_after: members.get("retryAfter").and_then(wait_of_value),
-        ..Refusal::default()
+        ..ErrorResponse::default()
     }
 }
 
 /// Several errors: those on a field become details, the others the message.
-fn of_array(errors: Vec<Value>) -> Refusal {
+fn of_array(errors: Vec<Value>) -> ErrorResponse {
     let (details, others): (Vec<_>, Vec<_>) =
         details(Value::Array(errors)).into_iter().partition(|detail| detail.field.is_some());
     let others: Vec<&str> = others.iter().map(|detail| detail.message.raw()).collect();
-    Refusal { message: words(&others.join("; ")), details, ..Refusal::default() }
+    ErrorResponse { message: words(&others.join("; ")), details, ..ErrorResponse::default() }
 }
 
-fn of_text(text: &str) -> Refusal {
-    Refusal { message: words(text), ..Refusal::default() }
+fn of_text(text: &str) -> ErrorResponse {
+    ErrorResponse { message: words(text), ..ErrorResponse::default() }
 }
 
 /// `[{"field", "message"}]`, a list of texts, or an object of fields with texts.
-fn details(value: Value) -> Vec<Detail> {
+fn details(value: Value) -> Vec<ErrorDetail> {
     match value {
         Value::Array(entries) => entries.into_iter().filter_map(detail).take(MOST_DETAILS).collect(),
         Value::Object(fields) => fields
             .into_iter()
             .flat_map(|(field, value)| {
                 let texts = if let Value::Array(texts) = value { texts } else { vec![value] };
-                texts.into_iter().filter_map(text_of).map(move |text| Detail {
+                texts.into_iter().filter_map(text_of).map(move |text| ErrorDetail {
                     field: Some(Untrusted::new(field.clone())),
                     message: Untrusted::new(text),
                 })
@@ -106,14 +109,14 @@ fn details(value: Value) -> Vec<Detail> {
     }
 }
 
-fn detail(value: Value) -> Option<Detail> {
+fn detail(value: Value) -> Option<ErrorDetail> {
     match value {
         Value::Object(mut members) => {
             let message = words(&text_of(members.remove("message")?)?)?;
             let field = members.remove("field").and_then(text_of).as_deref().and_then(words);
-            Some(Detail { field, message })
+            Some(ErrorDetail { field, message })
         }
-        other => Some(Detail { field: None, message: words(&text_of(other)?)? }),
+        other => Some(ErrorDetail { field: None, message: words(&text_of(other)?)? }),
     }
 }
 

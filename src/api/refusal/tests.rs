@@ -9,7 +9,7 @@ fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
     pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
 }
 
-fn refusal(body: &str) -> Refusal {
+fn refusal(body: &str) -> ErrorResponse {
     read(400, &HeaderMap::new(), body.as_bytes())
 }
 
@@ -54,16 +54,16 @@ fn code_and_details_are_kept() {
         .collect();
     let expected = [(Some("domain"), "must be a valid domain name"), (None, "no field"), (None, "words")];
     assert_eq!(details, expected);
-    assert_eq!(refusal.words_on("domain").as_deref(), Some("must be a valid domain name"));
+    assert_eq!(refusal.field_message("domain").as_deref(), Some("must be a valid domain name"));
 }
 
 #[test]
 fn details_come_as_an_object_and_as_an_array_of_errors_too() {
     let object = refusal(r#"{"message":"m","errors":{"regionKey":["is not known","is odd"],"domain":"is bad"}}"#);
-    assert_eq!(object.words_on("regionKey").as_deref(), Some("is not known; is odd"));
-    assert_eq!(object.words_on("domain").as_deref(), Some("is bad"));
+    assert_eq!(object.field_message("regionKey").as_deref(), Some("is not known; is odd"));
+    assert_eq!(object.field_message("domain").as_deref(), Some("is bad"));
     let array = refusal(r#"{"error":[{"field":"domain","message":"is bad"},{"message":"a"},{"message":"b"}]}"#);
-    assert_eq!(array.words_on("domain").as_deref(), Some("is bad"));
+    assert_eq!(array.field_message("domain").as_deref(), Some("is bad"));
     assert_eq!(array.message, Some("a; b".into()));
     assert_eq!(message(r#"{"message":["a","b"]}"#).as_deref(), Some("a; b"));
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use self::lenient::{Flag, Text};
-use crate::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use crate::core::text::Untrusted;
 
 pub use self::list::{LARGEST_ELEMENT, MOST_DOMAINS, decode_list};
@@ -49,7 +49,7 @@ impl From<Domain> for SendingDomain {
             id: DomainId::new(domain.id.or_empty()),
             name: Untrusted::new(domain.name.or_empty()),
             status: DomainStatus::parse(&domain.verification_status.or_empty()),
-            checks: Checks {
+            checks: AutosendChecks {
                 ownership: domain.ownership_verified.0,
                 dkim: domain.dkim_enabled.0,
                 mail_from: domain.mail_from_enabled.0,
@@ -60,7 +60,7 @@ impl From<Domain> for SendingDomain {
             created_at: domain.created_at.time(),
             last_checked_at: domain.last_checked_at.time(),
             verified_at: domain.verified_at.time(),
-            in_progress: domain.verification_in_progress.0.unwrap_or(false),
+            verification_in_progress: domain.verification_in_progress.0.unwrap_or(false),
             inbound_enabled_at: domain.inbound_enabled_at.time(),
             inbound_verified_at: domain.inbound_domain_verified_at.time(),
         }
@@ -84,7 +84,7 @@ pub fn decode_domain(body: &[u8]) -> Result<SendingDomain, String> {
     let goes_on = inner.is_some() && members.get("verificationInProgress").and_then(Value::as_bool) == Some(true);
     let domain = domain_of(inner.unwrap_or(Value::Object(members)));
     let mut domain = domain.ok_or_else(|| "the answer holds no domain".to_owned())?;
-    domain.in_progress |= goes_on;
+    domain.verification_in_progress |= goes_on;
     if domain.id.raw().is_empty() {
         return Err("the answer holds a domain without an id".to_owned());
     }

@@ -17,9 +17,9 @@ pub const MOST_RECORDS: usize = 1000;
 pub(super) fn records(members: Value) -> Vec<DnsRecord> {
     let mut records = match members {
         Value::Object(members) => {
-            members.into_iter().flat_map(|(member, value)| of_member(&Slot::of_member(&member), value)).collect()
+            members.into_iter().flat_map(|(member, value)| of_member(&Slot::from_member(&member), value)).collect()
         }
-        other => of_member(&Slot::of_member("dnsRecords"), other),
+        other => of_member(&Slot::from_member("dnsRecords"), other),
     };
     records.sort_by_key(|record| rank(&record.slot));
     records.truncate(MOST_RECORDS);
@@ -81,5 +81,5 @@ fn priority(value: Value) -> Option<Priority> {
     let text = text.trim();
     // 10.0 is the number 10 to a server whose numbers are all fractions.
     let number = text.strip_suffix(".0").unwrap_or(text).parse().ok();
-    Some(number.map_or_else(|| Priority::Odd(Untrusted::new(text)), Priority::Number))
+    Some(number.map_or_else(|| Priority::Invalid(Untrusted::new(text)), Priority::Number))
 }

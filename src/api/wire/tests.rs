@@ -48,7 +48,7 @@ fn a_domain_is_read_whole() {
     assert_eq!((domain.checks.ownership, domain.checks.dkim), (Some(false), Some(true)));
     assert_eq!(domain.region.as_ref().map(Untrusted::raw), Some("us-east-1"));
     assert_eq!(domain.created_at.map(|time| time.to_string()).as_deref(), Some("2026-03-19T08:00:00Z"));
-    assert_eq!((domain.verified_at, domain.in_progress), (None, false));
+    assert_eq!((domain.verified_at, domain.verification_in_progress), (None, false));
     let members: Vec<&str> = domain.records.iter().map(|record| record.slot.member()).collect();
     assert_eq!(members, ["ownership", "dkim", "mailFrom", "mailFrom", "dmarc", "arc"]);
     let mx = domain.records.get(2).unwrap();
@@ -62,7 +62,7 @@ fn all_three_wrappers_are_taken() {
     let plain = decoded(&sample()).unwrap();
     let verify = json!({"domain": sample(), "verificationInProgress": true, "verificationStatus": "VERIFIED"});
     // The flag beside the domain counts: the check goes on, though the domain in it does not say so.
-    assert_eq!(decoded(&verify), Ok(SendingDomain { in_progress: true, ..plain.clone() }));
+    assert_eq!(decoded(&verify), Ok(SendingDomain { verification_in_progress: true, ..plain.clone() }));
     let list = json!({"success": true, "data": {"domains": [sample(), sample()]}}).to_string();
     assert_eq!(decode_list(list.as_bytes()), Ok(vec![plain.clone(), plain.clone()]));
     let bare = json!({"message": "x", "data": [sample()], "success": true}).to_string();
@@ -142,9 +142,9 @@ fn a_priority_is_a_number_or_stays_what_it_is() {
         (json!("10"), Some(Priority::Number(10))),
         (json!(null), None),
         (json!(""), None),
-        (json!(70000), Some(Priority::Odd("70000".into()))),
-        (json!(-1), Some(Priority::Odd("-1".into()))),
-        (json!("high"), Some(Priority::Odd("high".into()))),
+        (json!(70000), Some(Priority::Invalid("70000".into()))),
+        (json!(-1), Some(Priority::Invalid("-1".into()))),
+        (json!("high"), Some(Priority::Invalid("high".into()))),
     ] {
         let records = records_of(json!({"inboundMx": {"name": "a", "priority": given}}));
         assert_eq!(records.first().map(|record| record.priority.clone()), Some(read), "{given}");

@@ -46,9 +46,9 @@ use crate::browser::hand::HAND_COMMAND;
 use crate::clipboard::choice::Word;
 use crate::clipboard::successor::KEEP_COMMAND;
 use crate::core::api_key::ProjectId;
-use crate::core::looks::Colour;
 use crate::core::profile::ProfileName;
 use crate::core::region::RegionKey;
+use crate::core::terminal_caps::ColourSupport;
 
 /// How wide the help is at most, in columns.
 pub(super) const WIDTH: usize = 80;
@@ -156,11 +156,11 @@ pub struct Args {
 impl Args {
     /// The colours of the wizard, where `--color` has decided.
     #[must_use]
-    pub const fn colour(&self) -> Option<Colour> {
+    pub const fn colour(&self) -> Option<ColourSupport> {
         match self.color {
             ColorChoice::Auto => None,
-            ColorChoice::Always => Some(Colour::Sixteen),
-            ColorChoice::Never => Some(Colour::None),
+            ColorChoice::Always => Some(ColourSupport::Ansi16),
+            ColorChoice::Never => Some(ColourSupport::None),
         }
     }
 }

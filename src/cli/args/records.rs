@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{AccountArgs, Field};
-use crate::core::format::Format;
+use crate::core::export_format::ExportFormat;
 use crate::export::TTL;
 
 /// The longest time to live, in seconds (RFC 2181 section 8).
@@ -64,7 +64,7 @@ impl RecordsArgs {
     /// The form that is asked for.
     #[must_use]
     pub const fn shape(&self) -> Shape {
-        if self.json { Shape::Form(Format::Json) } else { self.format }
+        if self.json { Shape::Form(ExportFormat::Json) } else { self.format }
     }
 }
 
@@ -74,11 +74,11 @@ pub enum Shape {
     /// For people.
     Table,
     /// As one of the exports.
-    Form(Format),
+    Form(ExportFormat),
 }
 
 /// A parser for the forms.
 fn shape() -> impl TypedValueParser<Value = Shape> {
-    let keys = std::iter::once("table").chain(Format::ALL.map(Format::key));
-    PossibleValuesParser::new(keys).map(|key| Format::of_key(&key).map_or(Shape::Table, Shape::Form))
+    let keys = std::iter::once("table").chain(ExportFormat::ALL.map(ExportFormat::code));
+    PossibleValuesParser::new(keys).map(|key| ExportFormat::from_code(&key).map_or(Shape::Table, Shape::Form))
 }

@@ -13,11 +13,11 @@ use super::super::surroundings;
 use super::{block_on, project};
 use crate::api::{ApiClient, BaseUrl};
 use crate::core::api_key::Credentials;
+use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::kept::Recalled;
 use crate::files::RequestLog;
-use crate::ports::{Api as _, Witness};
+use crate::ports::{Api as _, RequestObserver};
 use crate::store::Store;
 
 /// A key at a server, and what was kept of its domains.
@@ -42,7 +42,7 @@ impl Account {
     /// Where there is no key or none that can be used, no address that it may be sent to, no project, or no log.
     pub(super) fn open(args: &AccountArgs, no_cache: bool) -> Result<Self, Problem> {
         let mut account = Self::unasked(args, no_cache)?;
-        if account.credentials.lack_project() {
+        if account.credentials.is_missing_project() {
             account.credentials.project = Some(block_on(project::find(&account.api, &account.credentials))?);
         }
         Ok(account)
@@ -54,7 +54,7 @@ impl Account {
     /// As [`Self::open`].
     pub(super) fn at_rest(args: &AccountArgs) -> Result<Self, Problem> {
         let account = Self::unasked(args, false)?;
-        if account.credentials.lack_project() { Err(project::unnamed()) } else { Ok(account) }
+        if account.credentials.is_missing_project() { Err(project::unnamed()) } else { Ok(account) }
     }
 
     fn unasked(args: &AccountArgs, no_cache: bool) -> Result<Self, Problem> {
@@ -75,7 +75,7 @@ impl Account {
     }
 
     /// What an earlier run has kept.
-    pub(super) fn recall(&self) -> Recalled {
+    pub(super) fn recall(&self) -> CachedProject {
         self.keep();
         self.store.as_ref().map(|store| store.recall(&self.base_url(), &self.credentials)).unwrap_or_default()
     }
@@ -106,7 +106,7 @@ impl Account {
     /// What there is to know of the way to the server, once it was asked: a stable name and a sentence.
     pub(super) fn remark(&self) -> Option<(&'static str, String)> {
         let log = self.log.as_ref().and_then(|log| log.problem()).map(|words| ("log-incomplete", words));
-        log.or_else(|| self.api.remark().map(|remark| ("embedded-certificates", remark)))
+        log.or_else(|| self.api.connection_note().map(|remark| ("embedded-certificates", remark)))
     }
 
     /// Writes down what was read so far.
@@ -143,7 +143,7 @@ pub(super) fn open_log(path: Option<&Path>) -> Result<Option<Arc<RequestLog>>, P
 
 /// A client whose requests are written down there.
 pub(super) fn client(base: BaseUrl, log: Option<&Arc<RequestLog>>) -> ApiClient {
-    ApiClient::new(base).watched_by(log.map(|log| Arc::clone(log) as Arc<dyn Witness>))
+    ApiClient::new(base).watched_by(log.map(|log| Arc::clone(log) as Arc<dyn RequestObserver>))
 }
 
 #[cfg(test)]
@@ -171,8 +171,8 @@ mod tests {
         let (base_url, credentials) = (account.base_url(), account.credentials.clone());
         drop(account);
         let recalled = store.recall(&base_url, &credentials);
-        let alive: Vec<_> = recalled.domains.unwrap().into_iter().map(|kept| kept.domain.name.for_screen()).collect();
-        let removed: Vec<_> = recalled.removed.into_iter().map(|gone| gone.domain.name.for_screen()).collect();
+        let alive: Vec<_> = recalled.domains.unwrap().into_iter().map(|kept| kept.domain.name.sanitized()).collect();
+        let removed: Vec<_> = recalled.removed.into_iter().map(|gone| gone.domain.name.sanitized()).collect();
         assert_eq!((alive, removed), (vec!["other.example".to_owned()], vec!["one.example".to_owned()]));
     }
 }

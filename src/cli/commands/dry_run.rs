@@ -15,10 +15,10 @@ use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
 use crate::api::{BaseUrl, PlannedRequest};
 use crate::core::api_key::ProjectId;
+use crate::core::cache::{CachedDomain, CachedProject, format_age};
 use crate::core::domain::DomainId;
-use crate::core::domain_name::name_key;
+use crate::core::domain_name::canonical_name;
 use crate::core::exit::Exit;
-use crate::core::kept::{KeptDomain, Recalled, ago};
 use crate::store::Store;
 
 /// What earlier runs have kept, by name.
@@ -83,7 +83,7 @@ impl DryRun {
     ) -> Result<Exit, Problem> {
         let remark = self.remark();
         self.output.note("This would be sent, with the key in the header authorization, for each:");
-        let mut exit = Exit::Done;
+        let mut exit = Exit::Success;
         for item in items {
             match self.planned(&item.what, &plan) {
                 Ok((request, kept)) => {
@@ -108,7 +108,7 @@ impl DryRun {
         warnings.extend(self.remark());
         self.output.note("This would be sent, with the key in the header authorization:");
         self.output.data(|| text(request), || document(request, &warnings))?;
-        Ok(Exit::Done)
+        Ok(Exit::Success)
     }
 
     /// Tells one request of several.
@@ -144,7 +144,7 @@ impl DryRun {
         let (id, kept) = self.id(wanted)?;
         let request = plan(&self.base, self.project(), &id);
         let request = request.ok_or_else(|| {
-            let title = format!("No request can be made of the id {}", id.for_screen());
+            let title = format!("No request can be made of the id {}", id.sanitized());
             Problem::new("id-unusable", Exit::Failed, title)
         })?;
         Ok((request, kept))
@@ -157,31 +157,32 @@ impl DryRun {
             Wanted::Name(name) => name,
         };
         let kept = self.kept.get_or_init(|| self.recall());
-        let place = name_key(name.as_str());
+        let place = canonical_name(name.as_str());
         let (id, age) = kept.ids.get(&place).ok_or_else(|| {
             if let Some(age) = kept.removed.get(&place) {
                 let title = format!("This project has no domain {name}");
-                return Problem::new("not-found", Exit::Conflict, title).with(format!("It was removed {}.", ago(*age)));
+                return Problem::new("not-found", Exit::Conflict, title)
+                    .with(format!("It was removed {}.", format_age(*age)));
             }
             Problem::new("id-needed", Exit::Conflict, format!("The id of {name} is not known here"))
                 .with("No earlier run with this key has kept it, and a dry run asks nobody.")
                 .hint(format!("Give AutoSend's id for it: autosend-domains status {name} tells it, and keeps it"))
         })?;
-        let words = format!("The id of {name} is the one that AutoSend told {}", ago(*age));
+        let words = format!("The id of {name} is the one that AutoSend told {}", format_age(*age));
         Ok((id.clone(), Some(("kept", words))))
     }
 
     /// What earlier runs have kept for this key; nothing where there is none, or where its project is not known.
     fn recall(&self) -> Kept {
-        let credentials = self.whose.credentials.as_ref().filter(|credentials| !credentials.lack_project());
+        let credentials = self.whose.credentials.as_ref().filter(|credentials| !credentials.is_missing_project());
         let recalled = self.store.as_ref().zip(credentials);
         let recalled = recalled.map(|(store, credentials)| store.recall(&self.base.to_string(), credentials));
-        let Recalled { domains, removed, .. } = recalled.unwrap_or_default();
+        let CachedProject { domains, removed, .. } = recalled.unwrap_or_default();
         let mut ids = HashMap::new();
-        for KeptDomain { domain, age } in domains.unwrap_or_default() {
-            ids.entry(name_key(domain.name.raw())).or_insert((domain.id, age));
+        for CachedDomain { domain, age } in domains.unwrap_or_default() {
+            ids.entry(canonical_name(domain.name.raw())).or_insert((domain.id, age));
         }
-        let removed = removed.into_iter().map(|gone| (name_key(gone.domain.name.raw()), gone.age)).collect();
+        let removed = removed.into_iter().map(|gone| (canonical_name(gone.domain.name.raw()), gone.age)).collect();
         Kept { ids, removed }
     }
 }

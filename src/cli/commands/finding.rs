@@ -7,13 +7,13 @@ use super::super::problem::Problem;
 use super::account::Account;
 use super::wanted::Wanted;
 use crate::api::patiently;
-use crate::core::api_key::DASHBOARD;
+use crate::core::api_error::ApiError;
+use crate::core::api_key::DASHBOARD_URL;
+use crate::core::cache::{CachedProject, RemovedDomain, format_age};
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::{DomainName, name_key};
-use crate::core::errors::ApiError;
+use crate::core::domain_name::{DomainName, canonical_name};
 use crate::core::exit::Exit;
 use crate::core::failure::{self, Failure};
-use crate::core::kept::{Recalled, RemovedDomain, ago};
 use crate::ports::Api as _;
 
 /// Why a domain was not found.
@@ -43,7 +43,7 @@ pub(super) struct Finder<'a> {
     /// The list by name, the first where a name comes twice: a large project is asked about name by name.
     list: HashMap<String, SendingDomain>,
     /// Read where a name is lacking for the first time: of a large project, it is a large file.
-    kept: OnceCell<Recalled>,
+    kept: OnceCell<CachedProject>,
 }
 
 impl<'a> Finder<'a> {
@@ -56,7 +56,7 @@ impl<'a> Finder<'a> {
         let domains = if is_list_wanted { list(account).await.map_err(of_list)? } else { Vec::new() };
         let mut list = HashMap::new();
         for domain in domains {
-            list.entry(name_key(domain.name.raw())).or_insert(domain);
+            list.entry(canonical_name(domain.name.raw())).or_insert(domain);
         }
         Ok(Self { account, list, kept: OnceCell::new() })
     }
@@ -68,14 +68,14 @@ impl<'a> Finder<'a> {
     pub(super) async fn find(&self, wanted: &Wanted) -> Result<SendingDomain, Miss> {
         match wanted {
             Wanted::Name(name) => {
-                let found = self.list.get(&name_key(name.as_str())).cloned();
+                let found = self.list.get(&canonical_name(name.as_str())).cloned();
                 found.ok_or_else(|| Miss::Absent(absent(name, self.kept.get_or_init(|| self.account.recall()))))
             }
             Wanted::Id(id) => {
                 let found = patiently(|| self.account.api.fetch_domain(&self.account.credentials, id)).await;
-                let name = format!("The domain {}", id.for_screen());
+                let name = format!("The domain {}", id.sanitized());
                 let found = found.map_err(|error| {
-                    let problem = told(failure::of_fetch(&error, &name), &error);
+                    let problem = told(failure::fetch_failure(&error, &name), &error);
                     if error.status() == Some(404) { Miss::Absent(problem) } else { Miss::Untold { error, problem } }
                 })?;
                 self.account.remember_domain(&found);
@@ -105,29 +105,29 @@ pub(super) async fn list(account: &Account) -> Result<Vec<SendingDomain>, ApiErr
 
 /// Why the list could not be read.
 pub(super) fn of_list(error: ApiError) -> Miss {
-    let problem = told(failure::of_list(&error), &error);
+    let problem = told(failure::list_failure(&error), &error);
     Miss::Untold { error, problem }
 }
 
 /// A failure in the words of the command line, which names places rather than keys.
 pub(super) fn told(failure: Failure, error: &ApiError) -> Problem {
     let problem = Problem::of(failure, None, error);
-    if error.status() == Some(401) { problem.hint(format!("Make another key at {DASHBOARD}.")) } else { problem }
+    if error.status() == Some(401) { problem.hint(format!("Make another key at {DASHBOARD_URL}.")) } else { problem }
 }
 
 /// The project has no such domain, though it may have had it.
-fn absent(name: &DomainName, recalled: &Recalled) -> Problem {
+fn absent(name: &DomainName, recalled: &CachedProject) -> Problem {
     let problem = Problem::new("not-found", Exit::Conflict, format!("This project has no domain {name}"));
     match removed(recalled, name) {
         Some(removed) => problem
-            .with(format!("It was removed {}.", ago(removed.age)))
+            .with(format!("It was removed {}.", format_age(removed.age)))
             .hint(format!("Its records as they were: autosend-domains records {name} --offline")),
         None => problem.hint(format!("Add it: autosend-domains add {name}")),
     }
 }
 
 /// The domain of that name among those that were removed.
-pub(super) fn removed<'r>(recalled: &'r Recalled, name: &DomainName) -> Option<&'r RemovedDomain> {
+pub(super) fn removed<'r>(recalled: &'r CachedProject, name: &DomainName) -> Option<&'r RemovedDomain> {
     recalled.removed.iter().find(|removed| removed.domain.is_named(name.as_str()))
 }
 

@@ -13,7 +13,7 @@ use crate::store::{Forgotten, Store};
 /// Runs the command.
 pub(in crate::cli) fn run(args: &ForgetArgs) -> Exit {
     let output = Output::new(args.json);
-    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Success)
 }
 
 fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {

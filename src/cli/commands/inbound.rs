@@ -50,7 +50,7 @@ fn perform(args: &InboundArgs, output: Output) -> Result<Exit, Problem> {
         warnings.push((kind, words));
     }
     output.data(|| switched.words(args.switch), || switched.document(&warnings))?;
-    Ok(Exit::Done)
+    Ok(Exit::Success)
 }
 
 const fn operation(switch: Switch) -> Operation {
@@ -62,13 +62,13 @@ const fn operation(switch: Switch) -> Operation {
 
 async fn switch(account: &Account, wanted: &Wanted, switch: Switch) -> Result<Switched, Problem> {
     let before = or_broken_off(find_one(account, wanted)).await?;
-    let name = before.name.for_screen();
+    let name = before.name.sanitized();
     let operation = operation(switch);
     let (api, credentials) = (&account.api, &account.credentials);
-    let asking = patiently(|| api.operate(credentials, &before.id, operation));
+    let asking = patiently(|| api.run_operation(credentials, &before.id, operation));
     let answer = or_in_doubt(asking, format!("inbound mail of {name} may have been switched"), &name).await?;
     let answer = answer.map_err(|error| {
-        let problem = told(failure::of_operation(&error, operation, &name), &error);
+        let problem = told(failure::operation_failure(&error, operation, &name), &error);
         if error.status() == Some(400) && !before.status.can_send() {
             problem.hint(format!("Only a verified domain can take mail in: autosend-domains verify {name}"))
         } else {
@@ -107,7 +107,7 @@ impl Switched {
     }
 
     fn words(&self, switch: Switch) -> String {
-        let name = self.domain.name.for_screen();
+        let name = self.domain.name.sanitized();
         let state = if self.is_enabled() { "enabled" } else { "disabled" };
         let task = match (switch, &self.record) {
             (Switch::Enable, Some(_)) => " Publish this record:\n",

@@ -9,7 +9,7 @@ use crate::core::exit::Exit;
 /// Runs until another program owns the clipboard. The text comes by standard input.
 pub(in crate::cli) fn run() -> Exit {
     match keep() {
-        Ok(()) => Exit::Done,
+        Ok(()) => Exit::Success,
         Err(reason) => {
             let title = "The clipboard could not be kept";
             let problem = Problem::new("clipboard-failed", Exit::Failed, title).with(format!("{reason}."));

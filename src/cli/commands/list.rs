@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use super::super::args::ListArgs;
 use super::super::output::Output;
-use super::super::paint::Toned;
+use super::super::paint::StyledText;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
 use super::finding::{list, may_be_passing, of_list};
 use super::interrupt::or_broken_off;
 use super::naming::{Warning, warnings_json};
+use crate::core::cache::{CachedProject, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::failure::brief;
-use crate::core::kept::{Recalled, ago};
+use crate::core::failure::describe_error;
 use crate::export::{VERSION, domains_table, standing_json};
 
 /// What there is to print.
@@ -31,7 +31,7 @@ struct Listed {
 /// Runs the command.
 pub(in crate::cli) fn run(args: &ListArgs) -> Exit {
     let output = Output::new(args.json);
-    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Success)
 }
 
 fn perform(args: &ListArgs, output: Output) -> Result<(), Problem> {
@@ -54,24 +54,24 @@ fn find(args: &ListArgs) -> Result<Listed, Problem> {
         return kept(&recalled, "").ok_or_else(|| {
             let nothing = Problem::new("not-kept", Exit::Conflict, "Nothing is kept of the domains of this key")
                 .hint("Without --offline, AutoSend is asked: autosend-domains list");
-            recalled.remark.iter().fold(nothing, |problem, remark| problem.with(format!("{remark}.")))
+            recalled.warning.iter().fold(nothing, |problem, remark| problem.with(format!("{remark}.")))
         });
     }
     let asked = async { Ok::<_, Problem>(list(&account).await) };
     match block_on(or_broken_off(asked))? {
         Ok(domains) => Ok(Listed { domains, age: None, warnings: account.remark().into_iter().collect() }),
         Err(error) => {
-            let kept = if may_be_passing(&error) { kept(&account.recall(), &brief(&error)) } else { None };
+            let kept = if may_be_passing(&error) { kept(&account.recall(), &describe_error(&error)) } else { None };
             kept.ok_or_else(|| of_list(error).into())
         }
     }
 }
 
 /// What an earlier run has kept; `why` AutoSend was not asked, as a sentence. What was removed is none of it.
-fn kept(recalled: &Recalled, why: &str) -> Option<Listed> {
+fn kept(recalled: &CachedProject, why: &str) -> Option<Listed> {
     let kept = recalled.domains.as_ref()?;
     let age = kept.iter().map(|kept| kept.age).max().unwrap_or_default();
-    let words = format!("{why} These are the domains as AutoSend told of them {}.", ago(age));
+    let words = format!("{why} These are the domains as AutoSend told of them {}.", format_age(age));
     Some(Listed {
         domains: kept.iter().map(|kept| kept.domain.clone()).collect(),
         age: Some(age),
@@ -80,8 +80,8 @@ fn kept(recalled: &Recalled, why: &str) -> Option<Listed> {
 }
 
 /// Nothing where there is no domain: a table of none is no data.
-fn table(domains: &[SendingDomain]) -> Toned {
-    if domains.is_empty() { Toned::default() } else { domains_table(domains, Timestamp::now()) }
+fn table(domains: &[SendingDomain]) -> StyledText {
+    if domains.is_empty() { StyledText::default() } else { domains_table(domains, Timestamp::now()) }
 }
 
 fn document(listed: &Listed) -> Value {

@@ -68,5 +68,5 @@ fn shown() -> Command {
 }
 
 fn print(text: &str) -> Exit {
-    Output::export(text).map_or_else(|problem| Output::new(false).problem(&problem), |()| Exit::Done)
+    Output::export(text).map_or_else(|problem| Output::new(false).problem(&problem), |()| Exit::Success)
 }

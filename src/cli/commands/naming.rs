@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::output::Output;
 use super::super::problem::Problem;
-use crate::core::domain_name::{Assessment, DomainName, Refused, assess};
+use crate::core::domain_name::{Assessment, DomainName, Rejected, assess};
 
 /// Something to know of a success: a stable name, and a sentence.
 pub(super) type Warning = (&'static str, String);
@@ -41,14 +41,14 @@ impl Remarks {
 ///
 /// # Errors
 /// Where it is none.
-pub(super) fn read(given: &str) -> Result<(DomainName, Remarks), Refused> {
+pub(super) fn read(given: &str) -> Result<(DomainName, Remarks), Rejected> {
     let assessment = assess(given);
     let name = match &assessment {
-        Assessment::Refused(refused) => return Err(refused.clone()),
-        Assessment::Accepted(name) | Assessment::Mended { name, .. } | Assessment::Warned { name, .. } => name.clone(),
+        Assessment::Rejected(refused) => return Err(refused.clone()),
+        Assessment::Accepted(name) | Assessment::Fixed { name, .. } | Assessment::Warned { name, .. } => name.clone(),
     };
-    let mends = assessment.mends().iter().map(|mend| (mend.kind(), mend.words())).collect();
-    let doubts = assessment.warnings().iter().map(|warning| (warning.kind(), warning.words())).collect();
+    let mends = assessment.fixes().iter().map(|mend| (mend.code(), mend.message())).collect();
+    let doubts = assessment.warnings().iter().map(|warning| (warning.code(), warning.message())).collect();
     Ok((name, Remarks { mends, doubts }))
 }
 

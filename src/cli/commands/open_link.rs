@@ -8,7 +8,7 @@ use crate::core::exit::Exit;
 /// Hands the link over. Why it could not goes to standard output, for the wizard.
 pub(in crate::cli) fn run(link: &str) -> Exit {
     match hand(link) {
-        Ok(()) => Exit::Done,
+        Ok(()) => Exit::Success,
         Err(reason) => {
             // A wizard that is gone does not want to know.
             let _ = writeln!(std::io::stdout(), "{reason}");

@@ -18,7 +18,7 @@ const TOLD: usize = 20;
 pub(super) async fn find(api: &ApiClient, credentials: &Credentials) -> Result<ProjectId, Problem> {
     let mut projects = or_broken_off(async {
         let projects = patiently(|| api.list_projects(credentials)).await;
-        projects.map_err(|error| Problem::of(failure::of_projects(&error), None, &error))
+        projects.map_err(|error| Problem::of(failure::projects_failure(&error), None, &error))
     })
     .await?;
     match projects.len() {
@@ -36,7 +36,7 @@ pub(super) fn unnamed() -> Problem {
 fn several(projects: &[Project]) -> Problem {
     let title = format!("This is an account key, which opens {} projects: one has to be named", projects.len());
     let told = projects.iter().take(TOLD).map(|project| {
-        let name = project.name.for_screen();
+        let name = project.name.sanitized();
         if name.is_empty() { project.id.as_str().to_owned() } else { format!("{}  {name}", project.id.as_str()) }
     });
     let problem = told.fold(no_project(&title), Problem::with);

@@ -15,7 +15,7 @@ use crate::sandbox::{KEY, NotStarted, REFUSED_KEY, Sandbox, Seen};
 /// Runs the command until it is told to end, which is how it is meant to end.
 pub(in crate::cli) fn run(args: SandboxArgs) -> Exit {
     let output = Output::new(false);
-    block_on(serve(args, output)).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+    block_on(serve(args, output)).map_or_else(|problem| output.problem(&problem), |()| Exit::Success)
 }
 
 async fn serve(args: SandboxArgs, output: Output) -> Result<(), Problem> {

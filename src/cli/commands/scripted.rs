@@ -5,10 +5,10 @@ use std::sync::Mutex;
 
 use tokio::time::Instant;
 
+use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
-use crate::core::errors::{ApiError, Refusal};
 use crate::core::operation::Operation;
 use crate::core::region::Region;
 use crate::ports::Api;
@@ -59,7 +59,7 @@ impl Api for Scripted {
         self.fetched.lock().unwrap().pop_front().expect("one GET more than answers")
     }
 
-    async fn operate(&self, _: &Credentials, _: &DomainId, _: Operation) -> Result<SendingDomain, ApiError> {
+    async fn run_operation(&self, _: &Credentials, _: &DomainId, _: Operation) -> Result<SendingDomain, ApiError> {
         unreachable!("verify is never in the loop")
     }
 
@@ -68,7 +68,7 @@ impl Api for Scripted {
         self.removed.lock().unwrap().pop_front().expect("one DELETE more than answers")
     }
 
-    fn remark(&self) -> Option<String> {
+    fn connection_note(&self) -> Option<String> {
         None
     }
 }
@@ -80,10 +80,10 @@ pub(super) fn credentials() -> Credentials {
 
 /// A refusal with this status.
 pub(super) fn refused(status: u16) -> ApiError {
-    ApiError::Refused(Refusal { status, ..Refusal::default() })
+    ApiError::ErrorResponse(ErrorResponse { status, ..ErrorResponse::default() })
 }
 
 /// An answer that never came.
 pub(super) fn lost() -> ApiError {
-    ApiError::Lost { reason: "no answer within 30 s".to_owned() }
+    ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() }
 }

@@ -72,7 +72,7 @@ async fn in_lines(items: &[Item<Wanted>], account: &Account, output: Output) -> 
 }
 
 const fn exit(domain: &SendingDomain) -> Exit {
-    if domain.status.can_send() { Exit::Done } else { Exit::NotYet }
+    if domain.status.can_send() { Exit::Success } else { Exit::NotReady }
 }
 
 fn document(domain: &SendingDomain, warnings: &[Warning]) -> Value {

@@ -6,7 +6,7 @@ use super::super::output::Output;
 use super::super::problem::Problem;
 use super::naming::{Remarks, Warning, read};
 use crate::core::domain::{DomainId, SendingDomain};
-use crate::core::domain_name::{DomainName, Refused};
+use crate::core::domain_name::{DomainName, Rejected};
 
 /// How many hexadecimal digits an id has in every published sample.
 const ID_DIGITS: usize = 24;
@@ -26,7 +26,7 @@ impl Wanted {
     ///
     /// # Errors
     /// Where it is neither.
-    pub(super) fn read(given: &str) -> Result<(Self, Remarks), Refused> {
+    pub(super) fn read(given: &str) -> Result<(Self, Remarks), Rejected> {
         let id = given.trim();
         if id.len() == ID_DIGITS && id.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             return Ok((Self::Id(DomainId::new(id.to_ascii_lowercase())), Remarks::default()));
@@ -56,7 +56,7 @@ impl Wanted {
 impl fmt::Display for Wanted {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Id(id) => formatter.pad(&id.for_screen()),
+            Self::Id(id) => formatter.pad(&id.sanitized()),
             Self::Name(name) => name.fmt(formatter),
         }
     }

@@ -16,9 +16,9 @@ use super::columns;
 use super::commands::doctor;
 use crate::api::BASE_URL_VARIABLE;
 use crate::clipboard::choice::CLIPBOARD_VARIABLE;
-use crate::core::api_key::{DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE};
+use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE, PROJECT_VARIABLE};
 use crate::core::exit::Exit;
-use crate::core::format::Format;
+use crate::core::export_format::ExportFormat;
 use crate::core::publishing;
 use crate::core::region;
 use crate::core::text;
@@ -117,13 +117,13 @@ pub(super) fn main() -> String {
         ("autosend-domains add mail.example.com --dry-run", "what would be sent"),
         ("autosend-domains records mail.example.com --format zone", "its records as a zone file"),
     ]);
-    let (variables, exits, regions) = (table(VARIABLES), table(&Exit::TABLE), table(&region::KNOWN));
+    let (variables, exits, regions) = (table(VARIABLES), table(&Exit::TABLE), table(&region::KNOWN_REGIONS));
     format!(
         "\
 Examples:
 {examples}
 The API key:
-  Make one at {DASHBOARD}.
+  Make one at {DASHBOARD_URL}.
   It is read from {KEY_VARIABLE}, else from the file of --api-key-file, else
   from the key file, where auth login puts it, or the wizard if you say so. With
   --profile NAME the key that is stored under this name is used, and no other.
@@ -192,7 +192,7 @@ pub(super) fn records() -> String {
         ("autosend-domains records mail.example.com --field dkim.value | pbcopy", ""),
     ]);
     let forms: Vec<(&str, &str)> = std::iter::once(("table", "For people: a table, then each value whole."))
-        .chain(Format::ALL.map(|format| (format.key(), format.sentence())))
+        .chain(ExportFormat::ALL.map(|format| (format.code(), format.description())))
         .collect();
     let (forms, exits) = (table(&forms), table(&Exit::TABLE));
     format!(

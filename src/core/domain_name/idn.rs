@@ -5,25 +5,26 @@ use std::borrow::Cow;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-use super::clean::{Clean, is_shown};
-use super::mend::Mend;
-use super::reason::Reason;
+use super::fix::Fix;
+use super::normalize::{NormalizedText, is_displayable};
+use super::reject_reason::RejectReason;
 use crate::core::text::HiddenCharacter;
 
 /// A label of more characters than this has more than 63 octets in its ASCII form, whatever the mapping does to
 /// it: no mapping makes one character of more than 18, few of more than two. It is not converted, which keeps
 /// the cost of conversion low.
-const CHARACTERS_LIMIT: usize = 256;
+const MAX_LABEL_CHARACTERS: usize = 256;
 
 /// The ASCII form, in lower case.
-pub(super) fn to_ascii(host: &str, start: usize, clean: &Clean) -> Result<String, Reason> {
-    if let Some(label) = host.split('.').find(|label| !label.is_ascii() && label.chars().count() > CHARACTERS_LIMIT) {
-        return Err(Reason::LabelTooLong { label: label.to_owned(), octets: label.chars().count() });
+pub(super) fn to_ascii(host: &str, start: usize, clean: &NormalizedText) -> Result<String, RejectReason> {
+    if let Some(label) = host.split('.').find(|label| !label.is_ascii() && label.chars().count() > MAX_LABEL_CHARACTERS)
+    {
+        return Err(RejectReason::LabelTooLong { label: label.to_owned(), octets: label.chars().count() });
     }
-    let ascii = convert(host).ok_or_else(|| whats_wrong(host, start, clean))?.into_owned();
+    let ascii = uts46_to_ascii(host).ok_or_else(|| conversion_error(host, start, clean))?.into_owned();
     // What is sent must mean the same when it is read again.
-    let is_stable = ascii == host || convert(&ascii).is_some_and(|again| again == ascii);
-    if is_stable { Ok(ascii) } else { Err(Reason::Idna { label: host.to_owned(), character: None }) }
+    let is_stable = ascii == host || uts46_to_ascii(&ascii).is_some_and(|again| again == ascii);
+    if is_stable { Ok(ascii) } else { Err(RejectReason::Idna { label: host.to_owned(), character: None }) }
 }
 
 /// The name in its own letters, `None` where they are its ASCII ones.
@@ -36,25 +37,25 @@ pub(super) fn to_unicode(ascii: &str) -> Option<String> {
 }
 
 /// The name as it may be shown: only where every character of it is seen.
-pub(super) fn shown(unicode: Option<&str>) -> Option<String> {
-    unicode.filter(|unicode| unicode.chars().all(is_shown)).map(str::to_owned)
+pub(super) fn displayable(unicode: Option<&str>) -> Option<String> {
+    unicode.filter(|unicode| unicode.chars().all(is_displayable)).map(str::to_owned)
 }
 
 /// What the conversion changed, told in words of its result.
-pub(super) fn mends(host: &str, ascii: &str, unicode: Option<&str>, is_folded: bool) -> Vec<Mend> {
+pub(super) fn conversion_fixes(host: &str, ascii: &str, unicode: Option<&str>, is_folded: bool) -> Vec<Fix> {
     let mut mends = Vec::new();
     if host.chars().any(char::is_uppercase) {
-        mends.push(Mend::LowerCased);
+        mends.push(Fix::LowerCased);
     }
     // A label may have become two, if a dot was mapped: then labels cannot be compared, but names can.
     let is_same_count = host.split('.').count() == ascii.split('.').count();
     let mut pairs = host.split('.').zip(ascii.split('.')).filter(|(given, _)| !given.is_ascii());
     let is_mapped = !is_same_count || pairs.any(|(_, result)| !result.starts_with("xn--"));
     if is_folded || is_mapped {
-        mends.push(Mend::IdnMapped { name: ascii.to_owned() });
+        mends.push(Fix::IdnMapped { name: ascii.to_owned() });
     }
     if !host.is_ascii() && ascii.split('.').any(|label| label.starts_with("xn--")) {
-        mends.push(Mend::Idn { ascii: ascii.to_owned(), unicode: shown(unicode) });
+        mends.push(Fix::Idn { ascii: ascii.to_owned(), unicode: displayable(unicode) });
     }
     mends
 }
@@ -71,39 +72,39 @@ pub fn owner_to_ascii(name: &str) -> Option<Cow<'_, str>> {
             return Some(label.to_owned());
         }
         // What is mapped to a dot would be two labels.
-        let ascii = (label.chars().count() <= CHARACTERS_LIMIT).then(|| convert(label)).flatten()?;
+        let ascii = (label.chars().count() <= MAX_LABEL_CHARACTERS).then(|| uts46_to_ascii(label)).flatten()?;
         (!ascii.contains('.')).then(|| ascii.into_owned())
     };
     let labels: Option<Vec<_>> = name.split('.').map(label).collect();
     labels.map(|labels| Cow::Owned(labels.join(".")))
 }
 
-fn convert(host: &str) -> Option<Cow<'_, str>> {
+fn uts46_to_ascii(host: &str) -> Option<Cow<'_, str>> {
     let uts46 = Uts46::new();
     uts46.to_ascii(host.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Ignore).ok()
 }
 
 /// Which label, and if possible which character, the conversion stopped at.
-fn whats_wrong(host: &str, start: usize, clean: &Clean) -> Reason {
-    let label = host.split('.').find(|label| !label.is_empty() && convert(label).is_none()).unwrap_or(host);
+fn conversion_error(host: &str, start: usize, clean: &NormalizedText) -> RejectReason {
+    let label = host.split('.').find(|label| !label.is_empty() && uts46_to_ascii(label).is_none()).unwrap_or(host);
     let character = host
         .char_indices()
-        .find(|(_, character)| !character.is_ascii() && is_impossible(*character))
-        .map(|(index, character)| HiddenCharacter { character, position: clean.position(start + index) });
-    Reason::Idna { label: label.to_owned(), character }
+        .find(|(_, character)| !character.is_ascii() && is_never_valid(*character))
+        .map(|(index, character)| HiddenCharacter { character, position: clean.original_position(start + index) });
+    RejectReason::Idna { label: label.to_owned(), character }
 }
 
 /// Whether no name has the character: neither alone, nor behind a letter, as marks are.
-fn is_impossible(character: char) -> bool {
-    convert(character.encode_utf8(&mut [0; 4])).is_none() && convert(&format!("a{character}")).is_none()
+fn is_never_valid(character: char) -> bool {
+    uts46_to_ascii(character.encode_utf8(&mut [0; 4])).is_none() && uts46_to_ascii(&format!("a{character}")).is_none()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn ascii(host: &str) -> Result<String, Reason> {
-        to_ascii(host, 0, &Clean::new(host))
+    fn ascii(host: &str) -> Result<String, RejectReason> {
+        to_ascii(host, 0, &NormalizedText::new(host))
     }
 
     #[test]
@@ -124,22 +125,22 @@ mod tests {
     fn a_joiner_is_sent_where_its_script_needs_it_but_not_shown() {
         let sent = ascii("نامه\u{200c}ای.com").unwrap();
         assert_eq!(sent, "xn--mgba3gch31f060k.com");
-        assert_eq!(shown(to_unicode(&sent).as_deref()), None);
+        assert_eq!(displayable(to_unicode(&sent).as_deref()), None);
         let wrong = ascii("exam\u{200d}ple.com");
         let found = HiddenCharacter { character: '\u{200d}', position: 5 };
-        assert_eq!(wrong, Err(Reason::Idna { label: "exam\u{200d}ple".to_owned(), character: Some(found) }));
+        assert_eq!(wrong, Err(RejectReason::Idna { label: "exam\u{200d}ple".to_owned(), character: Some(found) }));
     }
 
     #[test]
     fn the_wrong_label_is_found() {
-        assert_eq!(ascii("mail.xn--a.com"), Err(Reason::Idna { label: "xn--a".to_owned(), character: None }));
+        assert_eq!(ascii("mail.xn--a.com"), Err(RejectReason::Idna { label: "xn--a".to_owned(), character: None }));
     }
 
     #[test]
     fn mends_tell_mapping_from_international_letters() {
         let kinds = |host: &str| {
             let sent = ascii(host).unwrap();
-            mends(host, &sent, to_unicode(&sent).as_deref(), false).iter().map(Mend::kind).collect::<Vec<_>>()
+            conversion_fixes(host, &sent, to_unicode(&sent).as_deref(), false).iter().map(Fix::code).collect::<Vec<_>>()
         };
         assert_eq!(kinds("example.com"), [""; 0]);
         assert_eq!(kinds("xn--mnchen-3ya.de"), [""; 0]);
@@ -160,6 +161,6 @@ mod tests {
         ] {
             assert_eq!(owner_to_ascii(name).as_deref(), ascii, "{name}");
         }
-        assert_eq!(owner_to_ascii(&"ü".repeat(CHARACTERS_LIMIT + 1)), None);
+        assert_eq!(owner_to_ascii(&"ü".repeat(MAX_LABEL_CHARACTERS + 1)), None);
     }
 }

@@ -6,37 +6,37 @@ use unicode_security::general_security_profile::IdentifierType;
 use unicode_security::mixed_script::AugmentedScriptSet;
 use unicode_security::skeleton;
 
-use super::clean::is_joiner;
-use super::is_name;
+use super::is_valid_name;
+use super::normalize::is_joiner;
 use super::warning::Warning;
 
 /// What is to be known of a name whose own letters are `unicode`, at most one warning of a kind.
-pub(super) fn warnings(ascii: &str, unicode: &str) -> Vec<Warning> {
+pub(super) fn check_lookalikes(ascii: &str, unicode: &str) -> Vec<Warning> {
     let tld = unicode.rsplit('.').next().unwrap_or_default();
     let labels = || unicode.split('.').filter(|label| !label.is_ascii());
-    let plain = || plain_name(unicode);
-    let mixed = labels().find(|label| is_mixed(label)).map(|label| Warning::MixedScript {
+    let plain = || latin_name(unicode);
+    let mixed = labels().find(|label| is_mixed_script(label)).map(|label| Warning::MixedScript {
         label: label.to_owned(),
-        scripts: scripts(label),
+        scripts: script_names(label),
         ascii: ascii.to_owned(),
-        plain: plain(),
+        suggestion: plain(),
     });
     let lookalike = labels()
-        .filter(|label| *label != tld && !is_mixed(label) && !is_of_script(label, tld))
+        .filter(|label| *label != tld && !is_mixed_script(label) && !shares_script(label, tld))
         // Symbols alone are told as such.
         .filter(|label| label.chars().any(|letter| !letter.is_ascii() && !is_symbol(letter)))
-        .find_map(latin_twin)
-        .map(|looks_like| Warning::Lookalike { ascii: ascii.to_owned(), looks_like, plain: plain() });
+        .find_map(latin_lookalike)
+        .map(|looks_like| Warning::Lookalike { ascii: ascii.to_owned(), looks_like, suggestion: plain() });
     let symbol = unicode
         .chars()
         .find(|character| is_symbol(*character))
-        .map(|symbol| Warning::SymbolOrEmoji { symbol, plain: plain_dashes(unicode) });
+        .map(|symbol| Warning::SymbolOrEmoji { symbol, suggestion: with_ascii_hyphens(unicode) });
     mixed.into_iter().chain(lookalike).chain(symbol).collect()
 }
 
 /// Letters of scripts that no writing system uses together. Latin beside Chinese, Japanese or Korean is common
 /// and taken, as UTS 39 section 5.2 does at its level "highly restrictive".
-fn is_mixed(label: &str) -> bool {
+fn is_mixed_script(label: &str) -> bool {
     let resolved = |wanted: &dyn Fn(char) -> bool| {
         label.chars().filter(|letter| wanted(*letter)).fold(AugmentedScriptSet::default(), |mut set, letter| {
             set.intersect_with(letter.into());
@@ -49,7 +49,7 @@ fn is_mixed(label: &str) -> bool {
 }
 
 /// The scripts of a label by their English names, in the order they occur.
-fn scripts(label: &str) -> Vec<&'static str> {
+fn script_names(label: &str) -> Vec<&'static str> {
     let mut scripts = Vec::new();
     for script in label.chars().map(|letter| letter.script()) {
         let name = script.full_name();
@@ -61,12 +61,12 @@ fn scripts(label: &str) -> Vec<&'static str> {
 }
 
 /// What a label looks like, where its skeleton is plain ASCII.
-fn latin_twin(label: &str) -> Option<String> {
-    skeleton(label).all(|letter| letter.is_ascii()).then(|| plain_letters(label))
+fn latin_lookalike(label: &str) -> Option<String> {
+    skeleton(label).all(|letter| letter.is_ascii()).then(|| to_latin_letters(label))
 }
 
 /// Whether the label is written in the script of its top-level domain: there, nobody takes it for Latin.
-fn is_of_script(label: &str, tld: &str) -> bool {
+fn shares_script(label: &str, tld: &str) -> bool {
     let mut shared = AugmentedScriptSet::for_str(tld);
     shared.intersect_with(AugmentedScriptSet::for_str(label));
     !tld.is_ascii() && !shared.is_empty()
@@ -74,7 +74,7 @@ fn is_of_script(label: &str, tld: &str) -> bool {
 
 /// The text with each odd letter as its ASCII twin, where it has one. ASCII letters stay: a skeleton would make
 /// "rn" of "m".
-fn plain_letters(text: &str) -> String {
+fn to_latin_letters(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter.is_ascii() {
@@ -87,21 +87,21 @@ fn plain_letters(text: &str) -> String {
 }
 
 /// The name in ASCII letters, where each label has such a form; a top-level domain keeps its own.
-fn plain_name(unicode: &str) -> Option<String> {
+fn latin_name(unicode: &str) -> Option<String> {
     let (rest, tld) = unicode.rsplit_once('.')?;
-    as_name(&plain_letters(rest), tld)
+    valid_ascii_name(&to_latin_letters(rest), tld)
 }
 
 /// The name with hyphens for its dashes, if they were all that is odd in it.
-fn plain_dashes(unicode: &str) -> Option<String> {
+fn with_ascii_hyphens(unicode: &str) -> Option<String> {
     let (rest, tld) = unicode.rsplit_once('.').filter(|(rest, _)| rest.contains(is_dash))?;
-    as_name(&rest.replace(is_dash, "-"), tld)
+    valid_ascii_name(&rest.replace(is_dash, "-"), tld)
 }
 
 /// The name of these labels and this top-level domain, if the labels are ASCII and it is one.
-fn as_name(labels: &str, tld: &str) -> Option<String> {
+fn valid_ascii_name(labels: &str, tld: &str) -> Option<String> {
     let name = format!("{labels}.{tld}");
-    (labels.is_ascii() && is_name(&name)).then_some(name)
+    (labels.is_ascii() && is_valid_name(&name)).then_some(name)
 }
 
 /// Whether IDNA 2008 has no place for the character (RFC 5892): it is no letter, mark or digit. UTS 39 type
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     fn kinds(unicode: &str) -> Vec<&'static str> {
-        warnings("xn--", unicode).iter().map(Warning::kind).collect()
+        check_lookalikes("xn--", unicode).iter().map(Warning::code).collect()
     }
 
     #[test]
@@ -132,22 +132,22 @@ mod tests {
         for label in
             ["日本語abc", "ひらがなカタカナ", "한국abc", "münchen", "москва2", "παράδειγμα", "i❤", "ex\u{301}ample"]
         {
-            assert!(!is_mixed(label), "{label}");
+            assert!(!is_mixed_script(label), "{label}");
         }
         for label in ["gооgle", "аpple", "abcא", "αbc"] {
-            assert!(is_mixed(label), "{label}");
+            assert!(is_mixed_script(label), "{label}");
         }
     }
 
     #[test]
     fn scripts_are_named_in_their_order() {
-        assert_eq!(scripts("g1о-o"), ["Latin", "Cyrillic"]);
+        assert_eq!(script_names("g1о-o"), ["Latin", "Cyrillic"]);
     }
 
     #[test]
     fn a_twin_is_offered_where_every_letter_has_one() {
         let suggestion =
-            |unicode| warnings("xn--", unicode).first().and_then(|found| found.suggestion().map(str::to_owned));
+            |unicode| check_lookalikes("xn--", unicode).first().and_then(|found| found.suggestion().map(str::to_owned));
         assert_eq!(suggestion("mail.exаmple.com").as_deref(), Some("mail.example.com"));
         assert_eq!(suggestion("ѕсоре.com").as_deref(), Some("scope.com"));
         assert_eq!(suggestion("exдmple.com"), None);

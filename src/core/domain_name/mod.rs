@@ -8,19 +8,19 @@
 //! what there is to warn of. `suggest` repairs what was refused. All judgements on a name that is taken are made
 //! on its ASCII form, so a name is judged the same however it was typed. Nothing here asks the network.
 
-mod clean;
+mod assessment;
+mod extract_host;
+mod fix;
 mod idn;
 mod lookalike;
-mod mend;
-mod pieces;
+mod multiple_names;
+mod normalize;
+mod public_suffix;
 mod quote;
-mod reason;
+mod reject_reason;
 mod rules;
 mod special;
-mod suffix;
 mod suggest;
-mod tidy;
-mod types;
 mod warning;
 
 /// Whether two texts are the same name to DNS: without regard to ASCII case (RFC 4343) and a final dot.
@@ -31,21 +31,21 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
 
 /// What two names have in common that [`is_same_name`] takes for one: to find a name among many.
 #[must_use]
-pub fn name_key(name: &str) -> String {
+pub fn canonical_name(name: &str) -> String {
     name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
 }
 
 #[cfg(test)]
 mod tests;
 
+pub use assessment::{Assessment, DomainName, PslPosition, Rejected};
+pub use fix::Fix;
 pub use idn::owner_to_ascii;
-pub use mend::Mend;
-pub use reason::Reason;
-pub use suffix::{is_public as is_public_suffix, registrable};
-pub use types::{Assessment, DomainName, Placement, Refused};
+pub use public_suffix::{is_public_suffix, psl_registrable_domain};
+pub use reject_reason::RejectReason;
 pub use warning::Warning;
 
-use clean::Clean;
+use normalize::NormalizedText;
 
 /// The longest text that is looked at, in bytes: far more than a name in any letters with a long address around
 /// it, and little enough for every key press.
@@ -53,65 +53,65 @@ const INPUT_LIMIT: usize = 2048;
 
 /// The longest name for which the name of its DKIM record, `autosend._domainkey.` and the name, is still one:
 /// 253 less 20 octets.
-const RECORDS_LIMIT: usize = 233;
+const MAX_NAME_WITH_DKIM: usize = 233;
 
 /// Reads what was typed or pasted. Cheap enough for every key press.
 #[must_use]
 pub fn assess(given: &str) -> Assessment {
-    match examine(given) {
-        Ok(Found { name, mends, warnings }) => Assessment::of(name, mends, warnings),
-        Err(Refusal { reason, text, host }) => {
-            let suggestion = suggest::repair(&reason, &text, &host);
-            Assessment::Refused(Refused { reason, suggestion })
+    match parse_input(given) {
+        Ok(ParsedInput { name, fixes, warnings }) => Assessment::from_parts(name, fixes, warnings),
+        Err(RejectedInput { reason, text, host }) => {
+            let suggestion = suggest::suggest_name(&reason, &text, &host);
+            Assessment::Rejected(Rejected { reason, suggestion })
         }
     }
 }
 
 /// A name, and what was found on the way to it.
-struct Found {
+struct ParsedInput {
     name: DomainName,
-    mends: Vec<Mend>,
+    fixes: Vec<Fix>,
     warnings: Vec<Warning>,
 }
 
 /// A reason, and what a repair can start from.
-struct Refusal {
-    reason: Reason,
+struct RejectedInput {
+    reason: RejectReason,
     /// The whole text without invisible characters.
     text: String,
     /// The part of it that was taken for a name.
     host: String,
 }
 
-impl Refusal {
-    fn new(reason: Reason, text: &str, host: &str) -> Self {
+impl RejectedInput {
+    fn new(reason: RejectReason, text: &str, host: &str) -> Self {
         Self { reason, text: text.to_owned(), host: host.to_owned() }
     }
 }
 
 /// All but the suggestion.
-fn examine(given: &str) -> Result<Found, Refusal> {
+fn parse_input(given: &str) -> Result<ParsedInput, RejectedInput> {
     if given.len() > INPUT_LIMIT {
-        return Err(Refusal::new(Reason::InputTooLong { bytes: given.len() }, "", ""));
+        return Err(RejectedInput::new(RejectReason::InputTooLong { bytes: given.len() }, "", ""));
     }
-    let clean = Clean::new(given);
+    let clean = NormalizedText::new(given);
     let text = clean.text();
-    pieces::check(text).map_err(|reason| Refusal::new(reason, text, ""))?;
-    let tidy::Tidied { host, start, mut mends } = tidy::tidy(text);
-    let ascii = to_name(host, start, &clean).map_err(|reason| Refusal::new(reason, text, host))?;
+    multiple_names::check_single_name(text).map_err(|reason| RejectedInput::new(reason, text, ""))?;
+    let extract_host::ExtractedHost { host, start, mut fixes } = extract_host::extract_host(text);
+    let ascii = to_ascii_name(host, start, &clean).map_err(|reason| RejectedInput::new(reason, text, host))?;
     let unicode = idn::to_unicode(&ascii);
 
     if let Some(first) = clean.removed().first() {
-        mends.push(Mend::InvisibleRemoved { count: clean.removed().len(), first: *first });
+        fixes.push(Fix::InvisibleRemoved { count: clean.removed().len(), first: *first });
     }
-    let is_folded = clean.is_folded(start, start + host.len());
-    mends.extend(idn::mends(host, &ascii, unicode.as_deref(), is_folded));
-    let warnings = warnings(&ascii, unicode.as_deref());
-    Ok(Found { name: DomainName::new(ascii, idn::shown(unicode.as_deref())), mends, warnings })
+    let is_folded = clean.has_folded(start, start + host.len());
+    fixes.extend(idn::conversion_fixes(host, &ascii, unicode.as_deref(), is_folded));
+    let warnings = collect_warnings(&ascii, unicode.as_deref());
+    Ok(ParsedInput { name: DomainName::new(ascii, idn::displayable(unicode.as_deref())), fixes, warnings })
 }
 
 /// The ASCII form of the host that begins at byte `start` of the text, if it keeps all rules.
-fn to_name(host: &str, start: usize, clean: &Clean) -> Result<String, Reason> {
+fn to_ascii_name(host: &str, start: usize, clean: &NormalizedText) -> Result<String, RejectReason> {
     rules::check_characters(host, start, clean)?;
     let ascii = idn::to_ascii(host, start, clean)?;
     rules::check_labels(&ascii, host)?;
@@ -119,21 +119,21 @@ fn to_name(host: &str, start: usize, clean: &Clean) -> Result<String, Reason> {
 }
 
 /// Whether a text that was put together here is a name.
-fn is_name(candidate: &str) -> bool {
-    to_name(candidate, 0, &Clean::new(candidate)).is_ok()
+fn is_valid_name(candidate: &str) -> bool {
+    to_ascii_name(candidate, 0, &NormalizedText::new(candidate)).is_ok()
 }
 
 /// What to know of a name, the weightiest first.
-fn warnings(ascii: &str, unicode: Option<&str>) -> Vec<Warning> {
+fn collect_warnings(ascii: &str, unicode: Option<&str>) -> Vec<Warning> {
     let mut warnings = Vec::new();
     // The suffix list knows nothing, or the wrong thing, of reserved names.
-    warnings.extend(special::special_use(ascii).or_else(|| suffix::warning(ascii)));
-    let provider = special::mailbox_provider(ascii);
-    let www = suffix::www(ascii).filter(|_| provider.is_none());
+    warnings.extend(special::check_special_use(ascii).or_else(|| public_suffix::check_suffix(ascii)));
+    let provider = special::check_mailbox_provider(ascii);
+    let www = public_suffix::check_www(ascii).filter(|_| provider.is_none());
     warnings.extend(provider);
-    warnings.extend(unicode.into_iter().flat_map(|unicode| lookalike::warnings(ascii, unicode)));
-    warnings.extend(reserved_hyphens(unicode.unwrap_or(ascii)));
-    if ascii.len() > RECORDS_LIMIT {
+    warnings.extend(unicode.into_iter().flat_map(|unicode| lookalike::check_lookalikes(ascii, unicode)));
+    warnings.extend(check_reserved_hyphens(unicode.unwrap_or(ascii)));
+    if ascii.len() > MAX_NAME_WITH_DKIM {
         warnings.push(Warning::NoRoomForRecords { octets: ascii.len() });
     }
     warnings.extend(www);
@@ -141,7 +141,7 @@ fn warnings(ascii: &str, unicode: Option<&str>) -> Vec<Warning> {
 }
 
 /// A label with hyphens in third and fourth place; in the letters of the name, `xn--` is not seen any more.
-fn reserved_hyphens(name: &str) -> Option<Warning> {
+fn check_reserved_hyphens(name: &str) -> Option<Warning> {
     let is_reserved = |label: &&str| label.chars().skip(2).take(2).eq(['-', '-']) && !label.starts_with("xn--");
     name.split('.').find(is_reserved).map(|label| Warning::Hyphens34 { label: label.to_owned() })
 }

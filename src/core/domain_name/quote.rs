@@ -1,23 +1,23 @@
 //! The user's own text inside a sentence: in quotes, cut short, and harmless for a terminal.
 
-use crate::core::text::{truncate, visible};
+use crate::core::text::{escape_hidden, truncate};
 
 /// The most columns of the user's own text in one sentence.
-const SHOWN: usize = 40;
+const MAX_QUOTED_COLUMNS: usize = 40;
 
-/// The text in quotes, at most [`SHOWN`] columns of it, hidden characters as their code points.
-pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", shortened(text))
+/// The text in quotes, at most [`MAX_QUOTED_COLUMNS`] columns of it, hidden characters as their code points.
+pub(super) fn quote(text: &str) -> String {
+    format!("\"{}\"", shorten(text))
 }
 
-/// As [`quoted`], without the quotes.
-pub(super) fn shortened(text: &str) -> String {
-    truncate(&visible(text), SHOWN, "…").into_owned()
+/// As [`quote`], without the quotes.
+pub(super) fn shorten(text: &str) -> String {
+    truncate(&escape_hidden(text), MAX_QUOTED_COLUMNS, "…").into_owned()
 }
 
 /// The character in quotes; the double quote itself between single ones.
-pub(super) fn quoted_char(character: char) -> String {
-    if character == '"' { "'\"'".to_owned() } else { quoted(character.encode_utf8(&mut [0; 4])) }
+pub(super) fn quote_char(character: char) -> String {
+    if character == '"' { "'\"'".to_owned() } else { quote(character.encode_utf8(&mut [0; 4])) }
 }
 
 #[cfg(test)]
@@ -26,9 +26,9 @@ mod tests {
 
     #[test]
     fn long_and_hidden_text_is_made_fit() {
-        assert_eq!(quoted("a\u{202e}b"), "\"a<U+202E>b\"");
-        assert_eq!(shortened(&"x".repeat(41)), format!("{}…", "x".repeat(39)));
-        assert_eq!(shortened(&"x".repeat(40)), "x".repeat(40));
-        assert_eq!((quoted_char('!'), quoted_char('"')), ("\"!\"".to_owned(), "'\"'".to_owned()));
+        assert_eq!(quote("a\u{202e}b"), "\"a<U+202E>b\"");
+        assert_eq!(shorten(&"x".repeat(41)), format!("{}…", "x".repeat(39)));
+        assert_eq!(shorten(&"x".repeat(40)), "x".repeat(40));
+        assert_eq!((quote_char('!'), quote_char('"')), ("\"!\"".to_owned(), "'\"'".to_owned()));
     }
 }

@@ -3,9 +3,9 @@
 
 use std::net::Ipv6Addr;
 
-use super::clean::{Clean, is_bidi_control, is_blank, is_control};
-use super::reason::Reason;
-use super::suffix;
+use super::normalize::{NormalizedText, is_bidi_control, is_blank, is_control};
+use super::public_suffix;
+use super::reject_reason::RejectReason;
 use crate::core::text::HiddenCharacter;
 
 /// The longest label (RFC 1035 section 2.3.4).
@@ -14,94 +14,94 @@ const LABEL_LIMIT: usize = 63;
 const NAME_LIMIT: usize = 253;
 
 /// Looks at the characters of the host that begins at byte `start` of the text.
-pub(super) fn check_characters(host: &str, start: usize, clean: &Clean) -> Result<(), Reason> {
+pub(super) fn check_characters(host: &str, start: usize, clean: &NormalizedText) -> Result<(), RejectReason> {
     if host.chars().all(|character| character == '.') {
-        return Err(Reason::Empty);
+        return Err(RejectReason::Empty);
     }
-    if is_address(host) {
-        return Err(Reason::IpAddress);
+    if is_ip_address(host) {
+        return Err(RejectReason::IpAddress);
     }
     let find = |wanted: &dyn Fn(char) -> bool| {
         let (index, character) = host.char_indices().find(|(_, character)| wanted(*character))?;
-        Some(HiddenCharacter { character, position: clean.position(start + index) })
+        Some(HiddenCharacter { character, position: clean.original_position(start + index) })
     };
     if let Some(found) = find(&is_control) {
-        return Err(Reason::ControlCharacter(found));
+        return Err(RejectReason::ControlCharacter(found));
     }
     if let Some(found) = find(&is_bidi_control) {
-        return Err(Reason::BidiControl(found));
+        return Err(RejectReason::BidiControl(found));
     }
     // A colon first: it may part a user from a password, and then nothing after it is to be looked at.
-    let bad = |HiddenCharacter { character, position }| Reason::BadCharacter { character, position };
+    let bad = |HiddenCharacter { character, position }| RejectReason::BadCharacter { character, position };
     if let Some(found) = find(&|character| character == ':') {
         return Err(bad(found));
     }
     if host.contains('%') {
-        return Err(Reason::PercentEncoding);
+        return Err(RejectReason::PercentEncoding);
     }
     if host.split('.').any(|label| label == "*") {
-        return Err(Reason::Wildcard);
+        return Err(RejectReason::Wildcard);
     }
-    if let Some(found) = find(&is_bad) {
+    if let Some(found) = find(&is_invalid_ascii) {
         return Err(bad(found));
     }
     if host.contains(',') {
-        return Err(Reason::CommaForDot);
+        return Err(RejectReason::CommaForDot);
     }
     if let Some(HiddenCharacter { position, .. }) = find(&is_blank) {
-        return Err(Reason::SpaceInside { position });
+        return Err(RejectReason::SpaceInside { position });
     }
     check_shape(host)
 }
 
 /// Looks at the labels as they were typed.
-fn check_shape(host: &str) -> Result<(), Reason> {
+fn check_shape(host: &str) -> Result<(), RejectReason> {
     if let Some(label) = host.split('.').find(|label| label.starts_with('_')) {
-        return Err(Reason::RecordName { label: label.to_owned() });
+        return Err(RejectReason::RecordName { label: label.to_owned() });
     }
     if host.contains('_') {
-        return Err(Reason::Underscore);
+        return Err(RejectReason::Underscore);
     }
     check_edges(host)
 }
 
 /// Looks for empty labels and for hyphens where none can be.
-fn check_edges(name: &str) -> Result<(), Reason> {
+fn check_edges(name: &str) -> Result<(), RejectReason> {
     if name.split('.').any(str::is_empty) {
-        return Err(Reason::EmptyLabel);
+        return Err(RejectReason::EmptyLabel);
     }
     match name.split('.').find(|label| label.starts_with('-') || label.ends_with('-')) {
-        Some(label) => Err(Reason::HyphenAtEdge { label: label.to_owned() }),
+        Some(label) => Err(RejectReason::HyphenAtEdge { label: label.to_owned() }),
         None => Ok(()),
     }
 }
 
 /// Looks at the labels of the ASCII form `ascii` of the host.
-pub(super) fn check_labels(ascii: &str, host: &str) -> Result<(), Reason> {
+pub(super) fn check_labels(ascii: &str, host: &str) -> Result<(), RejectReason> {
     check_edges(ascii)?;
     if let Some((index, label)) = ascii.split('.').enumerate().find(|(_, label)| label.len() > LABEL_LIMIT) {
         let given = host.split('.').nth(index).unwrap_or(label);
-        return Err(Reason::LabelTooLong { label: given.to_owned(), octets: label.len() });
+        return Err(RejectReason::LabelTooLong { label: given.to_owned(), octets: label.len() });
     }
     if ascii.len() > NAME_LIMIT {
-        return Err(Reason::NameTooLong { octets: ascii.len() });
+        return Err(RejectReason::NameTooLong { octets: ascii.len() });
     }
     let Some((_, tld)) = ascii.rsplit_once('.') else {
-        return Err(if suffix::is_public(ascii) {
-            Reason::PublicSuffix { suffix: ascii.to_owned() }
+        return Err(if public_suffix::is_public_suffix(ascii) {
+            RejectReason::PublicSuffix { suffix: ascii.to_owned() }
         } else {
-            Reason::SingleLabel { label: host.to_owned() }
+            RejectReason::SingleLabel { label: host.to_owned() }
         });
     };
     if tld.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Reason::NumericTld { tld: tld.to_owned() });
+        return Err(RejectReason::NumericTld { tld: tld.to_owned() });
     }
     let is_alphabetic = tld.len() > 1 && tld.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if is_alphabetic || tld.starts_with("xn--") { Ok(()) } else { Err(Reason::BadTld { tld: tld.to_owned() }) }
+    if is_alphabetic || tld.starts_with("xn--") { Ok(()) } else { Err(RejectReason::BadTld { tld: tld.to_owned() }) }
 }
 
 /// An ASCII character that is in no name; a comma and a gap have reasons of their own.
-fn is_bad(character: char) -> bool {
+fn is_invalid_ascii(character: char) -> bool {
     character.is_ascii()
         && !character.is_ascii_alphanumeric()
         && !matches!(character, '.' | '-' | '_' | ',')
@@ -110,7 +110,7 @@ fn is_bad(character: char) -> bool {
 
 /// Whether the host is an IP address: version 6 with or without brackets, zone and port, or version 4 in any of
 /// the notations that browsers take (`127.1`, `0x7f.1`, `2130706433`; WHATWG URL section 3.5).
-fn is_address(host: &str) -> bool {
+fn is_ip_address(host: &str) -> bool {
     let bare = host.strip_prefix('[').map_or(host, |rest| rest.split_once(']').map_or(rest, |(inner, _)| inner));
     if bare.contains(':') {
         let address = bare.split_once('%').map_or(bare, |(address, _zone)| address);
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn characters(host: &str) -> Result<(), &'static str> {
-        check_characters(host, 0, &Clean::new(host)).map_err(|reason| reason.kind())
+        check_characters(host, 0, &NormalizedText::new(host)).map_err(|reason| reason.code())
     }
 
     #[test]
@@ -133,11 +133,11 @@ mod tests {
         for host in
             ["127.1", "0x7f.1", "2130706433", "1.2.3.4", "::1", "[::1]", "[::1]:25", "fe80::1%eth0", "::ffff:1.2.3.4"]
         {
-            assert!(is_address(host), "{host}");
+            assert!(is_ip_address(host), "{host}");
         }
         for host in ["256.256.256.256", "1.2.3.4.5", "1and1.com", "example.com", "a:b", "[", "", "123.com", "100%.com"]
         {
-            assert!(!is_address(host), "{host}");
+            assert!(!is_ip_address(host), "{host}");
         }
     }
 
@@ -150,13 +150,13 @@ mod tests {
 
     #[test]
     fn a_bad_character_is_named_with_its_place() {
-        let reason = check_characters("exam!ple.com", 0, &Clean::new("exam!ple.com"));
-        assert_eq!(reason, Err(Reason::BadCharacter { character: '!', position: 5 }));
+        let reason = check_characters("exam!ple.com", 0, &NormalizedText::new("exam!ple.com"));
+        assert_eq!(reason, Err(RejectReason::BadCharacter { character: '!', position: 5 }));
     }
 
     #[test]
     fn the_last_label_has_letters() {
-        let tld = |name| check_labels(name, name).map_err(|reason| reason.kind());
+        let tld = |name| check_labels(name, name).map_err(|reason| reason.code());
         assert_eq!(tld("example.c0m"), Err("bad-tld"));
         assert_eq!(tld("example.c"), Err("bad-tld"));
         assert_eq!(tld("example.c-m"), Err("bad-tld"));
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn limits_are_exact() {
-        let kind = |name: &str| check_labels(name, name).map_err(|reason| reason.kind());
+        let kind = |name: &str| check_labels(name, name).map_err(|reason| reason.code());
         let label = "a".repeat(63);
         assert_eq!(kind(&format!("{label}.com")), Ok(()));
         assert_eq!(kind(&format!("{label}a.com")), Err("label-too-long"));

@@ -18,7 +18,7 @@ const RESERVED: [(&str, &str); 10] = [
 ];
 
 /// Domains of mailbox providers.
-const PROVIDERS: [&str; 94] = [
+const MAILBOX_PROVIDERS: [&str; 94] = [
     "126.com",
     "163.com",
     "aim.com",
@@ -116,10 +116,10 @@ const PROVIDERS: [&str; 94] = [
 ];
 
 /// Providers that have a domain in many countries: `yahoo.co.jp`, `hotmail.fr`.
-const FAMILIES: [&str; 4] = ["yahoo", "hotmail", "outlook", "yandex"];
+const PROVIDER_FAMILIES: [&str; 4] = ["yahoo", "hotmail", "outlook", "yandex"];
 
 /// The warning for a reserved name.
-pub(super) fn special_use(name: &str) -> Option<Warning> {
+pub(super) fn check_special_use(name: &str) -> Option<Warning> {
     RESERVED
         .into_iter()
         .find(|(suffix, _)| is_at_or_below(name, suffix))
@@ -127,10 +127,10 @@ pub(super) fn special_use(name: &str) -> Option<Warning> {
 }
 
 /// The warning for a name of a mailbox provider, and for every name below one.
-pub(super) fn mailbox_provider(name: &str) -> Option<Warning> {
+pub(super) fn check_mailbox_provider(name: &str) -> Option<Warning> {
     let domain = psl::domain_str(name)?;
-    let is_family = domain.split('.').next().is_some_and(|label| FAMILIES.contains(&label));
-    (is_family || PROVIDERS.contains(&domain)).then(|| Warning::MailboxProvider { provider: domain.to_owned() })
+    let is_family = domain.split('.').next().is_some_and(|label| PROVIDER_FAMILIES.contains(&label));
+    (is_family || MAILBOX_PROVIDERS.contains(&domain)).then(|| Warning::MailboxProvider { provider: domain.to_owned() })
 }
 
 fn is_at_or_below(name: &str, suffix: &str) -> bool {
@@ -143,11 +143,11 @@ mod tests {
 
     #[test]
     fn endings_are_compared_by_labels() {
-        assert!(special_use("printer.local").is_some());
-        assert!(special_use("home.arpa").is_some());
-        assert_eq!(special_use("mylocal.com"), None);
-        assert_eq!(special_use("example.notlocal"), None);
-        let source = |name| match special_use(name) {
+        assert!(check_special_use("printer.local").is_some());
+        assert!(check_special_use("home.arpa").is_some());
+        assert_eq!(check_special_use("mylocal.com"), None);
+        assert_eq!(check_special_use("example.notlocal"), None);
+        let source = |name| match check_special_use(name) {
             Some(Warning::SpecialUse { source, .. }) => Some(source),
             _ => None,
         };
@@ -158,16 +158,16 @@ mod tests {
     #[test]
     fn providers_are_known_with_what_is_below_them() {
         for name in ["gmail.com", "mail.gmail.com", "yahoo.co.jp", "hotmail.fr", "web.de"] {
-            assert!(mailbox_provider(name).is_some(), "{name}");
+            assert!(check_mailbox_provider(name).is_some(), "{name}");
         }
         for name in ["mygmail.com", "example.com", "yahoo.example.com", "co.uk"] {
-            assert_eq!(mailbox_provider(name), None, "{name}");
+            assert_eq!(check_mailbox_provider(name), None, "{name}");
         }
     }
 
     #[test]
     fn each_provider_is_a_registrable_name() {
-        for name in PROVIDERS {
+        for name in MAILBOX_PROVIDERS {
             assert_eq!(psl::domain_str(name), Some(name));
         }
     }

@@ -1,68 +1,72 @@
 //! What may have been meant by a text that is refused. Every candidate is assessed itself, so what is offered is
 //! never refused in turn.
 
-use super::clean::{is_bidi_control, is_blank, is_control, is_joiner};
-use super::reason::Reason;
-use super::suffix::has_known_ending;
-use super::types::DomainName;
-use super::{examine, pieces, suffix};
+use super::assessment::DomainName;
+use super::normalize::{is_bidi_control, is_blank, is_control, is_joiner};
+use super::public_suffix::has_known_suffix;
+use super::reject_reason::RejectReason;
+use super::{multiple_names, parse_input, public_suffix};
 
 /// A repaired name, if one can be told.
 ///
 /// `text` is the whole text without invisible characters, `host` the part of it that was taken for a name.
-pub(super) fn repair(reason: &Reason, text: &str, host: &str) -> Option<String> {
-    candidates(reason, text, host).iter().find_map(|candidate| usable(candidate))
+pub(super) fn suggest_name(reason: &RejectReason, text: &str, host: &str) -> Option<String> {
+    candidates(reason, text, host).iter().find_map(|candidate| validate_candidate(candidate))
 }
 
 /// The candidates in the order of their likelihood.
-fn candidates(reason: &Reason, text: &str, host: &str) -> Vec<String> {
+fn candidates(reason: &RejectReason, text: &str, host: &str) -> Vec<String> {
     match reason {
-        Reason::SeveralValues { .. } => first_name(text).into_iter().collect(),
-        Reason::RecordLine => pieces::record_owner(text).map(below_records).unwrap_or_default(),
-        Reason::SpaceInside { .. } => spaced(text, host),
-        Reason::BadCharacter { character, .. } => bad_character(*character, text, host),
-        Reason::CommaForDot => vec![without_blanks(host).replace(',', ".")],
-        Reason::EmptyLabel => vec![filled_labels(host), trimmed_labels(host, '-')],
-        Reason::HyphenAtEdge { label } if !label.starts_with("xn--") => vec![trimmed_labels(host, '-')],
-        Reason::Underscore => vec![host.replace('_', "-"), trimmed_labels(&host.replace('_', "-"), '-')],
-        Reason::RecordName { .. } => below_records(host),
-        Reason::Wildcard => vec![host.rsplit("*.").next().unwrap_or_default().to_owned()],
-        Reason::PercentEncoding => percent_decoded(host).into_iter().collect(),
-        Reason::ControlCharacter(_) | Reason::BidiControl(_) => vec![without_controls(host)],
-        Reason::Idna { character: Some(found), .. } if is_joiner(found.character) => vec![host.replace(is_joiner, "")],
-        Reason::BadTld { .. } => suffix::near(&host.to_ascii_lowercase()).into_iter().collect(),
+        RejectReason::SeveralValues { .. } => first_found_name(text).into_iter().collect(),
+        RejectReason::RecordLine => {
+            multiple_names::find_record_owner(text).map(record_name_candidates).unwrap_or_default()
+        }
+        RejectReason::SpaceInside { .. } => space_candidates(text, host),
+        RejectReason::BadCharacter { character, .. } => bad_character_candidates(*character, text, host),
+        RejectReason::CommaForDot => vec![remove_blanks(host).replace(',', ".")],
+        RejectReason::EmptyLabel => vec![drop_empty_labels(host), trim_labels(host, '-')],
+        RejectReason::HyphenAtEdge { label } if !label.starts_with("xn--") => vec![trim_labels(host, '-')],
+        RejectReason::Underscore => vec![host.replace('_', "-"), trim_labels(&host.replace('_', "-"), '-')],
+        RejectReason::RecordName { .. } => record_name_candidates(host),
+        RejectReason::Wildcard => vec![host.rsplit("*.").next().unwrap_or_default().to_owned()],
+        RejectReason::PercentEncoding => percent_decode(host).into_iter().collect(),
+        RejectReason::ControlCharacter(_) | RejectReason::BidiControl(_) => vec![strip_controls(host)],
+        RejectReason::Idna { character: Some(found), .. } if is_joiner(found.character) => {
+            vec![host.replace(is_joiner, "")]
+        }
+        RejectReason::BadTld { .. } => public_suffix::suggest_tld(&host.to_ascii_lowercase()).into_iter().collect(),
         _ => Vec::new(),
     }
 }
 
 /// The name that the candidate is, in the letters that lead back to it.
-fn usable(candidate: &str) -> Option<String> {
-    let name = examine(candidate).ok()?.name;
-    let leads_back = |unicode: &&str| examine(unicode).is_ok_and(|found| found.name.as_str() == name.as_str());
+fn validate_candidate(candidate: &str) -> Option<String> {
+    let name = parse_input(candidate).ok()?.name;
+    let leads_back = |unicode: &&str| parse_input(unicode).is_ok_and(|found| found.name.as_str() == name.as_str());
     Some(name.unicode().filter(leads_back).unwrap_or_else(|| DomainName::as_str(&name)).to_owned())
 }
 
 /// Whether the text may hold the password of an address: then only what stands at the place of a host is used.
-fn may_hold_secret(text: &str) -> bool {
+fn may_contain_password(text: &str) -> bool {
     text.rsplit_once('@').is_some_and(|(before, _)| before.contains(':'))
 }
 
-fn first_name(text: &str) -> Option<String> {
-    if may_hold_secret(text) { None } else { pieces::names(text).next().map(str::to_owned) }
+fn first_found_name(text: &str) -> Option<String> {
+    if may_contain_password(text) { None } else { multiple_names::find_names(text).next().map(str::to_owned) }
 }
 
 /// Two pieces are a name with a gap; among more words, the one that is a name is meant.
-fn spaced(text: &str, host: &str) -> Vec<String> {
-    let joined = without_blanks(host);
-    let is_gap = host.split(is_blank).filter(|word| !word.is_empty()).count() == 2 && has_known_ending(&joined);
-    let among = first_name(text).into_iter();
+fn space_candidates(text: &str, host: &str) -> Vec<String> {
+    let joined = remove_blanks(host);
+    let is_gap = host.split(is_blank).filter(|word| !word.is_empty()).count() == 2 && has_known_suffix(&joined);
+    let among = first_found_name(text).into_iter();
     is_gap.then(|| joined.clone()).into_iter().chain(among).chain([joined]).collect()
 }
 
 /// Nothing is guessed of what holds a colon, which may part a user from a password.
-fn bad_character(character: char, text: &str, host: &str) -> Vec<String> {
+fn bad_character_candidates(character: char, text: &str, host: &str) -> Vec<String> {
     if host.contains(is_blank) {
-        return first_name(text).into_iter().collect();
+        return first_found_name(text).into_iter().collect();
     }
     if character == ':' {
         return Vec::new();
@@ -70,13 +74,13 @@ fn bad_character(character: char, text: &str, host: &str) -> Vec<String> {
     let before = host.split(character).next().unwrap_or_default().to_owned();
     let (without, dotted) = (host.replace(character, ""), host.replace(character, "."));
     let mut candidates = vec![before, without.clone(), dotted];
-    candidates.retain(|candidate| has_known_ending(candidate));
+    candidates.retain(|candidate| has_known_suffix(candidate));
     candidates.push(without);
     candidates
 }
 
 /// The part after the labels of a record; else the part before them; else the name without underscores.
-fn below_records(host: &str) -> Vec<String> {
+fn record_name_candidates(host: &str) -> Vec<String> {
     let labels: Vec<&str> = host.trim_end_matches('.').split('.').collect();
     let is_record = |label: &&str| label.starts_with('_');
     let after = labels.iter().rposition(is_record).map_or(0, |place| place + 1);
@@ -85,20 +89,20 @@ fn below_records(host: &str) -> Vec<String> {
     vec![join(labels.get(after..)), join(labels.get(..before)), host.replace('_', "")]
 }
 
-fn without_blanks(text: &str) -> String {
+fn remove_blanks(text: &str) -> String {
     text.replace(is_blank, "")
 }
 
-fn filled_labels(host: &str) -> String {
+fn drop_empty_labels(host: &str) -> String {
     host.split('.').filter(|label| !label.is_empty()).collect::<Vec<_>>().join(".")
 }
 
-fn trimmed_labels(host: &str, edge: char) -> String {
-    filled_labels(&host.split('.').map(|label| label.trim_matches(edge)).collect::<Vec<_>>().join("."))
+fn trim_labels(host: &str, edge: char) -> String {
+    drop_empty_labels(&host.split('.').map(|label| label.trim_matches(edge)).collect::<Vec<_>>().join("."))
 }
 
 /// The text without controls, and without the rest of the colour codes of a terminal (ECMA-48 section 5.4).
-fn without_controls(text: &str) -> String {
+fn strip_controls(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -112,7 +116,7 @@ fn without_controls(text: &str) -> String {
     plain
 }
 
-fn percent_decoded(host: &str) -> Option<String> {
+fn percent_decode(host: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(host.len());
     let mut rest = host.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -130,11 +134,11 @@ fn percent_decoded(host: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Assessment, Refused, assess};
+    use super::super::{Assessment, Rejected, assess};
 
     fn suggestion(given: &str) -> Option<String> {
         match assess(given) {
-            Assessment::Refused(Refused { suggestion, .. }) => suggestion,
+            Assessment::Rejected(Rejected { suggestion, .. }) => suggestion,
             other => panic!("{given:?} is not refused: {other:?}"),
         }
     }

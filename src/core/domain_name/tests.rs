@@ -4,16 +4,16 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
-use super::clean::is_blank;
-use super::{Assessment, Placement, Refused, assess};
+use super::normalize::is_blank;
+use super::{Assessment, PslPosition, Rejected, assess};
 use crate::core::text::is_hidden;
 
 /// Every sentence of an answer.
 fn sentences(assessment: &Assessment) -> Vec<String> {
-    let mends = assessment.mends().iter().map(super::Mend::words);
-    let warnings = assessment.warnings().iter().map(super::Warning::words);
+    let mends = assessment.fixes().iter().map(super::Fix::message);
+    let warnings = assessment.warnings().iter().map(super::Warning::message);
     let reason = match assessment {
-        Assessment::Refused(refused) => Some(refused.reason.words()),
+        Assessment::Rejected(refused) => Some(refused.reason.message()),
         _ => None,
     };
     mends.chain(warnings).chain(reason).collect()
@@ -23,7 +23,7 @@ fn sentences(assessment: &Assessment) -> Vec<String> {
 fn suggestions(assessment: &Assessment) -> Vec<String> {
     let warnings = assessment.warnings().iter().filter_map(super::Warning::suggestion).map(str::to_owned);
     let refused = match assessment {
-        Assessment::Refused(Refused { suggestion, .. }) => suggestion.clone(),
+        Assessment::Rejected(Rejected { suggestion, .. }) => suggestion.clone(),
         _ => None,
     };
     warnings.chain(refused).collect()
@@ -44,10 +44,15 @@ fn check(given: &str) -> Result<(), TestCaseError> {
         }
         let again = assess(ascii);
         prop_assert_eq!(again.name(), Some(name));
-        prop_assert!(again.mends().is_empty(), "{:?}", again);
+        prop_assert!(again.fixes().is_empty(), "{:?}", again);
         prop_assert_eq!(again.warnings(), assessment.warnings());
-        if let Placement::Subdomain { of } = name.placement() {
-            prop_assert!(ascii.len() > of.len() && ascii.ends_with(&of), "{} under {}", ascii, of);
+        if let PslPosition::Subdomain { registrable_domain } = name.psl_position() {
+            prop_assert!(
+                ascii.len() > registrable_domain.len() && ascii.ends_with(&registrable_domain),
+                "{} under {}",
+                ascii,
+                registrable_domain
+            );
         }
     }
     for suggested in suggestions(&assessment) {
@@ -161,7 +166,7 @@ proptest! {
     fn a_name_of_letters_is_taken_as_it_is(name in "[a-z]([a-z0-9]{0,20}[a-z0-9])?\\.(com|de|co\\.uk)") {
         let assessment = assess(&name);
         prop_assert_eq!(assessment.name().map(super::DomainName::as_str), Some(name.as_str()));
-        prop_assert!(assessment.mends().is_empty());
+        prop_assert!(assessment.fixes().is_empty());
     }
 
     #[test]
@@ -232,7 +237,7 @@ fn the_words_fit_a_line() {
 #[test]
 fn a_long_text_is_not_looked_at() {
     let refused = |length: usize| match assess(&"x".repeat(length)) {
-        Assessment::Refused(refused) => refused.reason.kind(),
+        Assessment::Rejected(refused) => refused.reason.code(),
         other => panic!("{other:?}"),
     };
     assert_eq!((refused(2048), refused(2049)), ("label-too-long", "input-too-long"));

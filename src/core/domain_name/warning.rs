@@ -1,7 +1,7 @@
 //! What to know before going on: judgements, never walls. Each has its words and, where one can be told, a
 //! name that is probably better.
 
-use super::quote::{quoted, quoted_char, shortened};
+use super::quote::{quote, quote_char, shorten};
 
 /// Something to know before going on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Warning {
         /// The top-level domain, without a dot.
         tld: String,
         /// The name with a top-level domain that is one slip away.
-        near: Option<String>,
+        suggestion: Option<String>,
     },
     /// The name is an ending under which others register.
     PublicSuffix {
@@ -49,7 +49,7 @@ pub enum Warning {
         /// The name as it is sent.
         ascii: String,
         /// The name in plain Latin letters, where each odd one has a twin there.
-        plain: Option<String>,
+        suggestion: Option<String>,
     },
     /// Every letter of a label looks like a Latin one (UTS 39 section 4).
     Lookalike {
@@ -58,14 +58,14 @@ pub enum Warning {
         /// What the label looks like, in ASCII.
         looks_like: String,
         /// The name in plain Latin letters.
-        plain: Option<String>,
+        suggestion: Option<String>,
     },
     /// A symbol or emoji: UTS 46 allows it, IDNA 2008 (RFC 5892) does not.
     SymbolOrEmoji {
         /// The first such character.
         symbol: char,
         /// The name with plain hyphens, where the symbols are dashes.
-        plain: Option<String>,
+        suggestion: Option<String>,
     },
     /// Hyphens in the third and fourth place, reserved for prefixes such as `xn--` (RFC 5891 section 4.2.3.1).
     Hyphens34 {
@@ -87,7 +87,7 @@ pub enum Warning {
 impl Warning {
     /// Its stable name, as in domain-cases.tsv and in JSON.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::SpecialUse { .. } => "special-use",
             Self::UnknownTld { .. } => "unknown-tld",
@@ -106,50 +106,50 @@ impl Warning {
 
     /// What to know, in a sentence.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Self::SpecialUse { suffix, source } => {
                 format!(".{suffix} is reserved ({source}): it is not in public DNS, so it cannot be verified")
             }
-            Self::UnknownTld { tld, near: Some(near) } => format!(
+            Self::UnknownTld { tld, suggestion: Some(near) } => format!(
                 ".{} is not a known top-level domain; did you mean .{}?",
-                shortened(tld),
-                shortened(last_label(near))
+                shorten(tld),
+                shorten(last_label(near))
             ),
-            Self::UnknownTld { tld, near: None } => {
-                format!(".{} is not in the list of top-level domains built in here: check the spelling", shortened(tld))
+            Self::UnknownTld { tld, suggestion: None } => {
+                format!(".{} is not in the list of top-level domains built in here: check the spelling", shorten(tld))
             }
             Self::PublicSuffix { suffix } => {
-                let suffix = shortened(suffix);
+                let suffix = shorten(suffix);
                 format!("Others register names under {suffix}: you may mean a name such as yourname.{suffix}")
             }
             Self::PrivateSuffix { suffix } => {
-                format!("{} is a shared hosting domain: only its operator can add DNS records", shortened(suffix))
+                format!("{} is a shared hosting domain: only its operator can add DNS records", shorten(suffix))
             }
             Self::UnderPrivateSuffix { suffix } => {
-                format!("Names under {} are shared hosting: you can usually not edit their DNS", shortened(suffix))
+                format!("Names under {} are shared hosting: you can usually not edit their DNS", shorten(suffix))
             }
             Self::MailboxProvider { provider } => {
-                format!("{} is a mailbox provider: you cannot add DNS records there", shortened(provider))
+                format!("{} is a mailbox provider: you cannot add DNS records there", shorten(provider))
             }
-            Self::MixedScript { label, scripts, ascii, .. } => mixed_script(label, scripts, ascii),
+            Self::MixedScript { label, scripts, ascii, .. } => mixed_script_message(label, scripts, ascii),
             Self::Lookalike { ascii, looks_like, .. } => format!(
                 "It looks like {}, but is spelled with other letters: it is sent as {}",
-                quoted(looks_like),
-                shortened(ascii)
+                quote(looks_like),
+                shorten(ascii)
             ),
             Self::SymbolOrEmoji { symbol, .. } => format!(
                 "{} is a symbol, not a letter: many mail systems and registries do not take it",
-                quoted_char(*symbol)
+                quote_char(*symbol)
             ),
             Self::Hyphens34 { label } => {
-                format!("{} has hyphens in 3rd and 4th place, which are reserved: check the spelling", quoted(label))
+                format!("{} has hyphens in 3rd and 4th place, which are reserved: check the spelling", quote(label))
             }
             Self::NoRoomForRecords { octets } => format!(
                 "With {octets} characters the name is too long: over 233, the DKIM record's own name does not fit"
             ),
             Self::Www { parent } => {
-                format!("Mail is normally not sent from a www name; did you mean {}?", shortened(parent))
+                format!("Mail is normally not sent from a www name; did you mean {}?", shorten(parent))
             }
         }
     }
@@ -158,10 +158,10 @@ impl Warning {
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         match self {
-            Self::UnknownTld { near, .. } => near.as_deref(),
-            Self::MixedScript { plain, .. } | Self::Lookalike { plain, .. } | Self::SymbolOrEmoji { plain, .. } => {
-                plain.as_deref()
-            }
+            Self::UnknownTld { suggestion, .. } => suggestion.as_deref(),
+            Self::MixedScript { suggestion, .. }
+            | Self::Lookalike { suggestion, .. }
+            | Self::SymbolOrEmoji { suggestion, .. } => suggestion.as_deref(),
             Self::Www { parent } => Some(parent),
             Self::SpecialUse { .. }
             | Self::PublicSuffix { .. }
@@ -174,15 +174,15 @@ impl Warning {
     }
 }
 
-fn mixed_script(label: &str, scripts: &[&'static str], ascii: &str) -> String {
+fn mixed_script_message(label: &str, scripts: &[&'static str], ascii: &str) -> String {
     let scripts = match scripts {
         [first, second] => format!("{first} and {second}"),
         [first, second, ..] => format!("{first}, {second} and other"),
         _ => "different".to_owned(),
     };
     // A long label would push the form that is sent out of the line.
-    let label = if label.chars().count() > 20 { "One part".to_owned() } else { quoted(label) };
-    format!("{label} mixes {scripts} letters: it is sent as {}", shortened(ascii))
+    let label = if label.chars().count() > 20 { "One part".to_owned() } else { quote(label) };
+    format!("{label} mixes {scripts} letters: it is sent as {}", shorten(ascii))
 }
 
 fn last_label(name: &str) -> &str {

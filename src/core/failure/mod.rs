@@ -1,12 +1,14 @@
 //! The words for everything that can go wrong, for the wizard's screens and the commands alike: what happened,
 //! what it means, what was and was not done, and what to do now.
 
-mod on_domain;
+mod domain;
 
-pub use on_domain::{of_fetch, of_operation, of_removal, removal_not_known, still_there};
+pub use domain::{
+    fetch_failure, lost_removal_still_listed, lost_removal_unconfirmed, operation_failure, removal_failure,
+};
 
+use super::api_error::ApiError;
 use super::domain_name::DomainName;
-use super::errors::ApiError;
 use super::exit::Exit;
 use super::text::Untrusted;
 
@@ -16,52 +18,54 @@ pub struct Failure {
     /// In one line.
     pub title: String,
     /// What happened, with the server's words where it had any.
-    pub happened: String,
+    pub reason: String,
     /// What was done, and what was not.
-    pub done: String,
+    pub effect: String,
     /// What to do now.
     pub advice: String,
     /// What Enter does here, as the end of "Enter …"; `None` where trying again cannot help.
-    pub retry: Option<&'static str>,
+    pub retry_hint: Option<&'static str>,
     /// What is known of the answer, for whoever wants to report it.
-    pub details: Details,
+    pub details: FailureDetails,
     /// How a command that failed so ends.
     pub exit: Exit,
 }
 
 /// What is known of an answer: shown on request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Details {
+pub struct FailureDetails {
     /// Name and value, as they may be drawn.
     pub lines: Vec<(&'static str, String)>,
 }
 
-impl Details {
+impl FailureDetails {
     /// What is known of an error.
     #[must_use]
-    pub fn of(error: &ApiError) -> Self {
+    pub fn from_error(error: &ApiError) -> Self {
         let mut lines = Vec::new();
         if let Some(status) = error.status() {
             lines.push(("Status", status.to_string()));
         }
         match error {
-            ApiError::Refused(refusal) => {
-                lines.push(("Code", refusal.code.as_ref().map_or_else(|| "none".to_owned(), Untrusted::for_screen)));
-                if let Some(words) = refusal.words() {
+            ApiError::ErrorResponse(refusal) => {
+                lines.push(("Code", refusal.code.as_ref().map_or_else(|| "none".to_owned(), Untrusted::sanitized)));
+                if let Some(words) = refusal.full_message() {
                     lines.push(("Words", words));
                 }
                 if let Some(wait) = refusal.retry_after {
                     lines.push(("Retry after", format!("{} s", wait.as_secs_f64().ceil())));
                 }
                 let id = refusal.request_id.as_ref();
-                lines.push(("Request id", id.map_or_else(|| "none sent".to_owned(), Untrusted::for_screen)));
+                lines.push(("Request id", id.map_or_else(|| "none sent".to_owned(), Untrusted::sanitized)));
             }
             ApiError::NotSent { reason, host } => {
                 lines.push(("Host", host.clone()));
                 lines.push(("Reason", reason.clone()));
             }
-            ApiError::Redirected { target, .. } => lines.push(("Points to", target.for_screen())),
-            ApiError::Lost { reason } | ApiError::Unreadable { reason, .. } | ApiError::Unexpected { reason } => {
+            ApiError::Redirected { target, .. } => lines.push(("Points to", target.sanitized())),
+            ApiError::ResponseLost { reason }
+            | ApiError::InvalidBody { reason, .. }
+            | ApiError::Internal { reason } => {
                 lines.push(("Reason", reason.clone()));
             }
         }
@@ -71,7 +75,7 @@ impl Details {
 
 /// Adding failed, and it is certain that nothing was added.
 #[must_use]
-pub fn of_add(error: &ApiError, name: &DomainName) -> Failure {
+pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
     let (title, advice, retry) = match (error, error.status()) {
         (ApiError::NotSent { .. }, _) => (
             "AutoSend was not reached".to_owned(),
@@ -112,62 +116,70 @@ pub fn of_add(error: &ApiError, name: &DomainName) -> Failure {
     };
     Failure {
         title,
-        happened: brief(error),
-        done,
+        reason: describe_error(error),
+        effect: done,
         advice: advice.to_owned(),
-        retry,
-        details: Details::of(error),
-        exit: exit(error),
+        retry_hint: retry,
+        details: FailureDetails::from_error(error),
+        exit: exit_for_error(error),
     }
 }
 
 /// The answer to adding was lost, and the list was asked: it lacks the name.
 #[must_use]
-pub fn not_in_list(cause: Option<&ApiError>, name: &DomainName) -> Failure {
+pub fn lost_add_not_listed(cause: Option<&ApiError>, name: &DomainName) -> Failure {
     Failure {
         title: "Not added, as far as AutoSend's list shows".to_owned(),
-        happened: cause_of_doubt(cause),
-        done: format!("AutoSend's list was asked three times, and does not have {name}. Nothing was sent again since."),
+        reason: describe_lost_answer(cause),
+        effect: format!(
+            "AutoSend's list was asked three times, and does not have {name}. Nothing was sent again since."
+        ),
         advice: "It is most likely safe to send it again: if it was added after all, AutoSend will say so.".to_owned(),
-        retry: Some("sends it again"),
-        details: cause.map(Details::of).unwrap_or_default(),
-        exit: cause.map_or(Exit::NotReached, exit),
+        retry_hint: Some("sends it again"),
+        details: cause.map(FailureDetails::from_error).unwrap_or_default(),
+        exit: cause.map_or(Exit::NotReached, exit_for_error),
     }
 }
 
 /// The answer to adding was lost, and the list cannot be read either.
 #[must_use]
-pub fn not_known(cause: Option<&ApiError>, list: &ApiError, name: &DomainName) -> Failure {
-    let mut details = cause.map(Details::of).unwrap_or_default();
-    details.lines.extend(Details::of(list).lines.into_iter().map(|(label, value)| (label, format!("{value} (list)"))));
+pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &DomainName) -> Failure {
+    let mut details = cause.map(FailureDetails::from_error).unwrap_or_default();
+    details.lines.extend(
+        FailureDetails::from_error(list).lines.into_iter().map(|(label, value)| (label, format!("{value} (list)"))),
+    );
     Failure {
         title: format!("Not known whether {name} was added"),
-        happened: format!("{} The list of domains could not be read either: {}", cause_of_doubt(cause), brief(list)),
-        done: "Nothing was sent again, and nothing will be before the list has been read.".to_owned(),
+        reason: format!(
+            "{} The list of domains could not be read either: {}",
+            describe_lost_answer(cause),
+            describe_error(list)
+        ),
+        effect: "Nothing was sent again, and nothing will be before the list has been read.".to_owned(),
         advice: "Check the connection. The list tells whether it was added.".to_owned(),
-        retry: Some("asks for the list again"),
+        retry_hint: Some("asks for the list again"),
         details,
-        exit: exit(list),
+        exit: exit_for_error(list),
     }
 }
 
 /// AutoSend says that the name is there already, but the list lacks it.
 #[must_use]
-pub fn elsewhere(error: &ApiError, name: &DomainName) -> Failure {
+pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
     Failure {
         title: "Added already, but not in this project's list".to_owned(),
-        happened: format!("AutoSend says that {name} is added already, but this project's list lacks it."),
-        done: "Nothing was added or changed.".to_owned(),
+        reason: format!("AutoSend says that {name} is added already, but this project's list lacks it."),
+        effect: "Nothing was added or changed.".to_owned(),
         advice: "It may be in another project or account. Look there, or use a key of that project.".to_owned(),
-        retry: None,
-        details: Details::of(error),
+        retry_hint: None,
+        details: FailureDetails::from_error(error),
         exit: Exit::Conflict,
     }
 }
 
 /// The key could not be tried.
 #[must_use]
-pub fn of_key_check(error: &ApiError) -> Failure {
+pub fn key_check_failure(error: &ApiError) -> Failure {
     let (title, advice) = match error.status() {
         Some(402) => ("AutoSend asks for another plan", "Settle the plan in AutoSend's dashboard, then try again."),
         Some(403) => (
@@ -178,48 +190,48 @@ pub fn of_key_check(error: &ApiError) -> Failure {
     };
     Failure {
         title: title.to_owned(),
-        happened: brief(error),
-        done: "Whether the key is right is not known. Nothing was changed.".to_owned(),
+        reason: describe_error(error),
+        effect: "Whether the key is right is not known. Nothing was changed.".to_owned(),
         advice: advice.to_owned(),
-        retry: Some("tries the key again"),
-        details: Details::of(error),
-        exit: exit(error),
+        retry_hint: Some("tries the key again"),
+        details: FailureDetails::from_error(error),
+        exit: exit_for_error(error),
     }
 }
 
 /// A key that was to be stored could not be proven, so it was not stored.
 #[must_use]
-pub fn of_login(error: &ApiError) -> Failure {
-    let failure = of_key_check(error);
+pub fn login_failure(error: &ApiError) -> Failure {
+    let failure = key_check_failure(error);
     match error.status() {
         Some(401) => Failure {
             title: "AutoSend does not accept this key".to_owned(),
-            done: "It was not stored.".to_owned(),
+            effect: "It was not stored.".to_owned(),
             advice: "Give another key, or make one in the dashboard.".to_owned(),
-            retry: None,
+            retry_hint: None,
             ..failure
         },
-        _ => Failure { done: "Whether the key is right is not known, so it was not stored.".to_owned(), ..failure },
+        _ => Failure { effect: "Whether the key is right is not known, so it was not stored.".to_owned(), ..failure },
     }
 }
 
 /// The list of domains could not be read.
 #[must_use]
-pub fn of_list(error: &ApiError) -> Failure {
+pub fn list_failure(error: &ApiError) -> Failure {
     Failure {
         title: "The project's domains could not be listed".to_owned(),
-        happened: brief(error),
-        done: "Nothing was changed.".to_owned(),
+        reason: describe_error(error),
+        effect: "Nothing was changed.".to_owned(),
         advice: "Check the connection, then try again.".to_owned(),
-        retry: Some("asks for the list again"),
-        details: Details::of(error),
-        exit: exit(error),
+        retry_hint: Some("asks for the list again"),
+        details: FailureDetails::from_error(error),
+        exit: exit_for_error(error),
     }
 }
 
 /// The projects of an account key could not be read.
 #[must_use]
-pub fn of_projects(error: &ApiError) -> Failure {
+pub fn projects_failure(error: &ApiError) -> Failure {
     let advice = match error.status() {
         Some(401) => "Give another key, or make one in the dashboard.",
         Some(403) => "Use an account key (ASA_…) that may read projects, or name the project by its id.",
@@ -228,19 +240,19 @@ pub fn of_projects(error: &ApiError) -> Failure {
     Failure {
         title: "The account's projects could not be listed".to_owned(),
         advice: advice.to_owned(),
-        retry: Some("asks for the projects again"),
-        ..of_list(error)
+        retry_hint: Some("asks for the projects again"),
+        ..list_failure(error)
     }
 }
 
 /// What happened, in one or two sentences, with the server's words.
 #[must_use]
-pub fn brief(error: &ApiError) -> String {
+pub fn describe_error(error: &ApiError) -> String {
     match error {
-        ApiError::NotSent { reason, host } => format!("{host} was not reached: {}", sentence(reason)),
-        ApiError::Lost { reason } => format!("The answer was lost: {}", sentence(reason)),
-        ApiError::Unreadable { status, reason } => {
-            format!("AutoSend answered {status}, but the answer cannot be read: {}", sentence(reason))
+        ApiError::NotSent { reason, host } => format!("{host} was not reached: {}", ensure_full_stop(reason)),
+        ApiError::ResponseLost { reason } => format!("The answer was lost: {}", ensure_full_stop(reason)),
+        ApiError::InvalidBody { status, reason } => {
+            format!("AutoSend answered {status}, but the answer cannot be read: {}", ensure_full_stop(reason))
         }
         ApiError::Redirected { status, target } if target.is_empty() => {
             format!(
@@ -249,38 +261,38 @@ pub fn brief(error: &ApiError) -> String {
         }
         ApiError::Redirected { status, target } => format!(
             "The server answered {status} and points to {}. Redirects are not followed, since the key would go along.",
-            target.for_screen()
+            target.sanitized()
         ),
-        ApiError::Refused(refusal) => match refusal.words() {
-            Some(words) => format!("AutoSend answered {}: {}", refusal.status, sentence(&words)),
+        ApiError::ErrorResponse(refusal) => match refusal.full_message() {
+            Some(words) => format!("AutoSend answered {}: {}", refusal.status, ensure_full_stop(&words)),
             None => format!("AutoSend answered {} without a word.", refusal.status),
         },
-        ApiError::Unexpected { reason } => format!("This program made a mistake: {}", sentence(reason)),
+        ApiError::Internal { reason } => format!("This program made a mistake: {}", ensure_full_stop(reason)),
     }
 }
 
 /// How a command ends that failed so.
 #[must_use]
-pub fn exit(error: &ApiError) -> Exit {
+pub fn exit_for_error(error: &ApiError) -> Exit {
     match error {
-        ApiError::NotSent { .. } | ApiError::Lost { .. } => Exit::NotReached,
-        ApiError::Refused(refusal) => match refusal.status {
+        ApiError::NotSent { .. } | ApiError::ResponseLost { .. } => Exit::NotReached,
+        ApiError::ErrorResponse(refusal) => match refusal.status {
             400 | 422 => Exit::Usage,
             401..=403 => Exit::NotAllowed,
             404 | 409 => Exit::Conflict,
             408 | 429 => Exit::NotReached,
             _ => Exit::Failed,
         },
-        ApiError::Unreadable { .. } | ApiError::Redirected { .. } | ApiError::Unexpected { .. } => Exit::Failed,
+        ApiError::InvalidBody { .. } | ApiError::Redirected { .. } | ApiError::Internal { .. } => Exit::Failed,
     }
 }
 
-fn cause_of_doubt(cause: Option<&ApiError>) -> String {
-    cause.map_or_else(|| "You stopped waiting for the answer.".to_owned(), brief)
+fn describe_lost_answer(cause: Option<&ApiError>) -> String {
+    cause.map_or_else(|| "You stopped waiting for the answer.".to_owned(), describe_error)
 }
 
 /// The words with a full stop at their end, where they have none.
-fn sentence(words: &str) -> String {
+fn ensure_full_stop(words: &str) -> String {
     let words = words.trim();
     if words.ends_with(['.', '!', '?', '…']) { words.to_owned() } else { format!("{words}.") }
 }
@@ -288,40 +300,46 @@ fn sentence(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::api_error::ErrorResponse;
     use crate::core::domain_name::assess;
-    use crate::core::errors::Refusal;
 
     fn name() -> DomainName {
         assess("example.com").name().cloned().unwrap()
     }
 
     fn refused(status: u16) -> ApiError {
-        ApiError::Refused(Refusal { status, message: Some("No \u{1b}[31mway".into()), ..Refusal::default() })
+        ApiError::ErrorResponse(ErrorResponse {
+            status,
+            message: Some("No \u{1b}[31mway".into()),
+            ..ErrorResponse::default()
+        })
     }
 
     #[test]
     fn every_refusal_says_that_nothing_was_added_and_shows_the_words_harmlessly() {
         for status in [402, 403, 404, 405, 413, 429] {
-            let failure = of_add(&refused(status), &name());
-            assert!(failure.done.contains("not added"), "{failure:?}");
-            assert!(failure.happened.contains("No <U+001B>[31mway."), "{failure:?}");
+            let failure = add_failure(&refused(status), &name());
+            assert!(failure.effect.contains("not added"), "{failure:?}");
+            assert!(failure.reason.contains("No <U+001B>[31mway."), "{failure:?}");
         }
     }
 
     #[test]
     fn a_lost_answer_never_claims_to_know() {
-        let lost = ApiError::Lost { reason: "no answer within 30 s".to_owned() };
-        let failure = not_known(Some(&lost), &refused(500), &name());
+        let lost = ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() };
+        let failure = lost_add_unconfirmed(Some(&lost), &refused(500), &name());
         assert!(failure.title.starts_with("Not known"), "{failure:?}");
-        assert!(failure.happened.contains("no answer within 30 s. The list"), "{failure:?}");
-        assert_eq!(not_in_list(None, &name()).happened, "You stopped waiting for the answer.");
+        assert!(failure.reason.contains("no answer within 30 s. The list"), "{failure:?}");
+        assert_eq!(lost_add_not_listed(None, &name()).reason, "You stopped waiting for the answer.");
     }
 
     #[test]
     fn exit_codes_follow_the_table() {
-        let codes: Vec<u8> =
-            [400, 401, 402, 403, 404, 409, 429, 500].iter().map(|status| exit(&refused(*status)).code()).collect();
+        let codes: Vec<u8> = [400, 401, 402, 403, 404, 409, 429, 500]
+            .iter()
+            .map(|status| exit_for_error(&refused(*status)).code())
+            .collect();
         assert_eq!(codes, [2, 4, 4, 4, 5, 5, 6, 1]);
-        assert_eq!(exit(&ApiError::NotSent { reason: String::new(), host: String::new() }), Exit::NotReached);
+        assert_eq!(exit_for_error(&ApiError::NotSent { reason: String::new(), host: String::new() }), Exit::NotReached);
     }
 }

@@ -4,7 +4,7 @@ use super::quote::{STRING_LIMIT, strings};
 use super::{Part, Way};
 use crate::core::dns_host::{Evidence, NameField, PriorityPlace, TextForm};
 use crate::core::record::{Priority, Purpose, RecordType};
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 use crate::core::zone::NameForm;
 
 impl Way<'_> {
@@ -48,7 +48,7 @@ impl Way<'_> {
 
     /// Where it goes, where that is another zone than the domain's.
     fn on_zone(self) -> Option<String> {
-        self.work.zone.as_ref().map(|zone| format!("Enter it in the zone {}.", visible(zone.name())))
+        self.work.zone.as_ref().map(|zone| format!("Enter it in the zone {}.", escape_hidden(zone.name())))
     }
 
     fn on_name(self, text: &str) -> Option<String> {
@@ -59,7 +59,7 @@ impl Way<'_> {
         if self.zone.name().is_empty() {
             return None;
         }
-        let zone = visible(self.zone.name());
+        let zone = escape_hidden(self.zone.name());
         let Some(labels) = self.zone.labels_of(owner) else {
             return Some(format!("Not in the zone {zone}: the full name. Is it the right zone?"));
         };
@@ -78,7 +78,7 @@ impl Way<'_> {
 
     /// Where the host is not known: what to do in the panels that want the other form.
     fn on_name_anywhere(self, labels: &str, zone: &str) -> String {
-        let labels = visible(labels);
+        let labels = escape_hidden(labels);
         match self.form {
             NameForm::Host if labels.is_empty() => {
                 format!("@ stands for {zone} itself; some panels want nothing there instead.")
@@ -165,14 +165,14 @@ impl Way<'_> {
 
     /// A priority that came with a type that is not known to have one.
     fn on_other_priority(self) -> Option<String> {
-        let priority = self.record.priority.as_ref()?.for_screen();
+        let priority = self.record.priority.as_ref()?.sanitized();
         Some(format!("AutoSend sent a priority with it: {priority}."))
     }
 
     fn on_priority(self) -> Option<String> {
         match &self.record.priority {
             Some(Priority::Number(_)) => None,
-            Some(Priority::Odd(text)) if !text.is_empty() => {
+            Some(Priority::Invalid(text)) if !text.is_empty() => {
                 Some("What AutoSend sent, yet no number from 0 to 65535.".to_owned())
             }
             _ => Some("AutoSend sent no priority: if the panel wants one, 10 is usual.".to_owned()),

@@ -9,7 +9,7 @@ mod work;
 
 use super::dns_host::{DnsHost, NameField, PanelField, Part, PriorityPlace, TextForm};
 use super::record::{DnsRecord, Priority, RecordType};
-use super::text::visible;
+use super::text::escape_hidden;
 use super::zone::{NameForm, Zone};
 pub use work::{Work, WorkKind};
 
@@ -88,7 +88,7 @@ pub fn name_form(host: Option<&DnsHost>) -> NameForm {
 /// What becomes of names in a host's panel, in one sentence, to be drawn.
 #[must_use]
 pub fn headline(host: Option<&DnsHost>, zone: &Zone) -> String {
-    let zone = visible(zone.name());
+    let zone = escape_hidden(zone.name());
     let Some(host) = host else {
         return format!("Most panels add {zone} to a name by themselves; some want the full name");
     };
@@ -130,7 +130,7 @@ impl Way<'_> {
 
     fn entry(self, field: &PanelField) -> Entry {
         let (act, text) = match field.part {
-            Part::Type => (Act::Choose, self.record.record_type.for_screen()),
+            Part::Type => (Act::Choose, self.record.record_type.sanitized()),
             Part::Name => (Act::Paste, self.name()),
             Part::Value => (Act::Paste, self.value()),
             Part::Priority => (Act::Paste, self.priority().unwrap_or_default()),
@@ -155,7 +155,7 @@ impl Way<'_> {
 
     /// The value, to the letter.
     fn published(self) -> String {
-        self.work.value.clone().unwrap_or_else(|| self.record.publish_value().into_owned())
+        self.work.value.clone().unwrap_or_else(|| self.record.published_value().into_owned())
     }
 
     fn value(self) -> String {
@@ -180,8 +180,8 @@ impl Way<'_> {
     fn priority(self) -> Option<String> {
         match self.record.priority.as_ref()? {
             Priority::Number(number) => Some(number.to_string()),
-            Priority::Odd(text) if text.is_empty() => None,
-            Priority::Odd(text) => Some(text.raw().to_owned()),
+            Priority::Invalid(text) if text.is_empty() => None,
+            Priority::Invalid(text) => Some(text.raw().to_owned()),
         }
     }
 

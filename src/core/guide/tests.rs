@@ -309,11 +309,11 @@ fn what_the_server_left_out_is_left_empty_and_said() {
 #[test]
 fn an_odd_priority_is_pasted_as_it_came() {
     let mut odd = mail_from();
-    odd.priority = Some(Priority::Odd("high\u{1b}".into()));
+    odd.priority = Some(Priority::Invalid("high\u{1b}".into()));
     assert_eq!(text_of(&odd, None, Part::Priority), "high\u{1b}");
     assert_eq!(lines(&odd, None)[3], "Priority: paste high\u{1b} (What AutoSend sent, yet no number from 0 to 65535.)");
     assert_eq!(text_of(&odd, host("route53"), Part::Value), "high\u{1b} feedback-smtp.us-east-1.amazonses.com");
-    odd.priority = Some(Priority::Odd("".into()));
+    odd.priority = Some(Priority::Invalid("".into()));
     assert!(lines(&odd, None)[3].starts_with("Priority: leave empty"));
 }
 
@@ -393,10 +393,10 @@ fn any_record() -> impl Strategy<Value = DnsRecord> {
     let priority = prop_oneof![
         Just(None),
         any::<u16>().prop_map(|number| Some(Priority::Number(number))),
-        any::<String>().prop_map(|text| Some(Priority::Odd(text.into()))),
+        any::<String>().prop_map(|text| Some(Priority::Invalid(text.into()))),
     ];
     (slot, kind, name, value, priority).prop_map(|(slot, kind, name, value, priority)| DnsRecord {
-        slot: Slot::of_member(&slot),
+        slot: Slot::from_member(&slot),
         record_type: RecordType::parse(&kind),
         name: name.into(),
         value: value.into(),
@@ -431,10 +431,10 @@ proptest! {
             prop_assert!(!entry.hint.as_deref().unwrap_or_default().chars().any(is_hidden), "{:?}", entry);
         }
         prop_assert!(!headline(host, &zone).chars().any(is_hidden));
-        let value = record.publish_value();
+        let value = record.published_value();
         let given = entries.iter().find(|entry| entry.part == Part::Value).unwrap();
         let priority = match &record.priority {
-            Some(Priority::Odd(text)) => line_ends(text.raw()),
+            Some(Priority::Invalid(text)) => line_ends(text.raw()),
             _ => 0,
         };
         prop_assert!(line_ends(&given.text) <= line_ends(&value) + priority, "a line end of our own");

@@ -4,7 +4,7 @@ use super::Judged;
 use super::cause::Cause;
 use super::shown::list;
 use crate::core::record::{DnsRecord, Purpose};
-use crate::core::text::beginning;
+use crate::core::text::truncate_characters;
 
 /// How many of the values that are there are named.
 const MOST_FOUND: usize = 3;
@@ -137,14 +137,18 @@ impl Conflict {
         // What is as it should be stands in nobody's way.
         let others = || -> Vec<String> {
             let others = judged.found.iter().filter(|found| !is_right(found));
-            others.take(MOST_FOUND).map(|found| beginning(found, LONGEST, "...")).collect()
+            others.take(MOST_FOUND).map(|found| truncate_characters(found, LONGEST, "...")).collect()
         };
         let replaced = || match purpose {
             Purpose::Inbound => Self::Receives { record, found: others() },
             _ => Self::Replace { record, found: others() },
         };
-        let deleted =
-            || Self::Delete { record, purpose, right: beginning(&judged.expected, LONGEST, "..."), others: others() };
+        let deleted = || Self::Delete {
+            record,
+            purpose,
+            right: truncate_characters(&judged.expected, LONGEST, "..."),
+            others: others(),
+        };
         judged.causes.iter().find_map(|cause| match cause {
             Cause::MxSecond { .. } | Cause::DkimTwice { .. } | Cause::DmarcTwice { .. } if is_there => Some(deleted()),
             // Where the other one adds nothing, there is nothing to merge.
@@ -170,7 +174,7 @@ impl Conflict {
 pub fn conflict_lines(conflicts: &[Conflict], records: &[DnsRecord]) -> Vec<String> {
     let mut grouped: Vec<(String, Vec<String>)> = Vec::new();
     for conflict in conflicts {
-        let Some(title) = records.get(conflict.record()).map(DnsRecord::title) else { continue };
+        let Some(title) = records.get(conflict.record()).map(DnsRecord::label) else { continue };
         let words = conflict.words();
         match grouped.iter_mut().find(|(known, _)| *known == words) {
             Some((_, titles)) => titles.push(title),

@@ -49,11 +49,11 @@ pub(super) struct Expected {
 
 impl Expected {
     pub(super) fn of(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneAt) -> Self {
-        let value = record.publish_value().trim().to_owned();
+        let value = record.published_value().trim().to_owned();
         let kind = kind(record);
         let priority = match record.priority {
             Some(Priority::Number(number)) => Some(number),
-            Some(Priority::Odd(_)) | None => None,
+            Some(Priority::Invalid(_)) | None => None,
         };
         Self {
             rules: kind.map_or(Rules::Unknown, |kind| rules(record, kind, &value)),

@@ -28,7 +28,7 @@ pub fn judge(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneAt, look: &R
 
     let mut causes = Vec::new();
     if expected.rules == Rules::Unknown {
-        causes.push(Cause::UnknownType { kind: record.record_type.for_screen() });
+        causes.push(Cause::UnknownType { kind: record.record_type.sanitized() });
     } else {
         let of_servers = servers::causes(zone, look, &servers, verdict);
         let of_record = of_record(&expected, zone, look, seen, verdict);

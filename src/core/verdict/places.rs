@@ -6,7 +6,7 @@ use super::dmarc;
 use super::expected::{Expected, Rules};
 use super::servers::data_set;
 use super::shown::shown_name;
-use crate::core::domain_name::registrable;
+use crate::core::domain_name::psl_registrable_domain;
 use crate::core::look::{Answer, Data, NoAnswer, Probe, QueryType, RecordLook, Reply, ZoneAt};
 
 /// The answers with records to the questions of a probe, each with the name and type asked for.
@@ -136,7 +136,7 @@ pub(super) fn delegated(expected: &Expected, zone: &ZoneAt, look: &RecordLook) -
     if let Some(inner) = inner {
         return Some(Cause::Delegated { zone: shown_name(&inner), name_servers: Vec::new() });
     }
-    let organisation = registrable(&expected.zone)?;
+    let organisation = psl_registrable_domain(&expected.zone)?;
     let is_own = zone.is_certain && is_below(&expected.zone, &organisation);
     is_own.then(|| Cause::Delegated { zone: shown_name(&zone.name), name_servers: shown(&zone.name_servers) })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compare::{of_type, read};
 use super::expected::{Expected, Rules, ascii, kind};
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::registrable;
+use crate::core::domain_name::psl_registrable_domain;
 use crate::core::look::{Authority, NoAnswer, Probe, QueryType, Question, Reply, Sighting, ZoneAt};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
@@ -72,7 +72,7 @@ fn misplaced(expected: &Expected) -> Vec<(Probe, Question)> {
     let Expected { name, domain, zone, .. } = expected;
     let prefix = expected.prefix().unwrap_or_default();
     let mut names = vec![(Probe::Doubled, format!("{name}.{zone}"))];
-    let organisation = registrable(domain).unwrap_or_else(|| domain.clone());
+    let organisation = psl_registrable_domain(domain).unwrap_or_else(|| domain.clone());
     // In a panel of the zone mail.example.com, what was meant for one of example.com.
     if let Some(labels) = Zone::chosen(&organisation).labels_of(name).filter(|_| *zone != organisation) {
         names.push((Probe::Doubled, format!("{labels}.{zone}")));

@@ -163,7 +163,7 @@ proptest! {
         ttl in any::<u32>(),
         zone in zone_at(),
     ) {
-        let value = record.publish_value().into_owned();
+        let value = record.published_value().into_owned();
         let data = if question(&record).kind == QueryType::Mx {
             Data::Mx { priority: 10, host: value }
         } else {

@@ -6,7 +6,7 @@ use super::Verdict;
 use super::cause::Cause;
 use super::shown::{shown, shown_data, shown_name};
 use crate::core::look::{Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, ZoneAt};
-use crate::core::text::beginning;
+use crate::core::text::truncate_characters;
 
 /// All causes that lie with the servers.
 pub(super) fn causes(zone: &ZoneAt, look: &RecordLook, servers: &[(Server, Verdict)], verdict: Verdict) -> Vec<Cause> {
@@ -67,7 +67,7 @@ fn value(look: &RecordLook, server: &Server, verdict: Verdict) -> String {
     let sighting = look.sightings.iter().find(|sighting| sighting.server == *server);
     match sighting.map(|sighting| &sighting.reply) {
         Some(Reply::Found(answer)) if answer.data.len() == 1 => {
-            beginning(&answer.data.iter().map(shown_data).collect::<String>(), LONGEST, "...")
+            truncate_characters(&answer.data.iter().map(shown_data).collect::<String>(), LONGEST, "...")
         }
         _ => verdict.words(),
     }

@@ -6,7 +6,7 @@ use crate::core::look::Data;
 use crate::core::text::Untrusted;
 
 /// Octets as text that may be drawn: what is no UTF-8 as in zone files (`\195`, RFC 1035 section 5.1), what cannot be seen
-/// or acts on a terminal as its code point, and at most [`crate::core::text::SCREEN_LIMIT`] characters.
+/// or acts on a terminal as its code point, and at most [`crate::core::text::MAX_SANITIZED_CHARACTERS`] characters.
 #[must_use]
 pub fn shown(octets: &[u8]) -> String {
     let mut text = String::with_capacity(octets.len());
@@ -16,7 +16,7 @@ pub fn shown(octets: &[u8]) -> String {
             let _ = write!(text, "\\{octet:03}");
         }
     }
-    Untrusted::new(text).for_screen()
+    Untrusted::new(text).sanitized()
 }
 
 /// A record's data as text that may be drawn: a text joined, an MX as `10 mail.example.com`, the root as a dot.

@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 
 use super::columns::{self, Cell};
 use super::json::domain_json;
+use crate::core::cache::format_age;
 use crate::core::domain::SendingDomain;
-use crate::core::kept::ago;
 use crate::core::record::{DnsRecord, Slot};
 use crate::core::standing::{Accepted, Check, Standing};
+use crate::core::styled_text::{StyledText, TextStyle};
 use crate::core::text::Untrusted;
-use crate::core::toned::{Tone, Toned};
 
 /// The columns of [`domains_table`].
 const LIST: [&str; 9] = ["Name", "Status", "Ownership", "DKIM", "Mail-from", "DMARC", "Region", "Age", "Last check"];
@@ -43,21 +43,21 @@ pub fn standing_json(domain: &SendingDomain) -> Value {
 
 /// Where it stands, in a few words.
 #[must_use]
-pub fn standing_line(domain: &SendingDomain) -> Toned {
+pub fn standing_line(domain: &SendingDomain) -> StyledText {
     let can_send = domain.status.can_send();
     let waiting = words_of(&Standing::of(domain.checks).waiting(can_send));
-    let status = status(domain, domain.status.words());
+    let status = status(domain, domain.status.label());
     match (can_send, waiting.is_empty()) {
         (true, true) => status,
-        (true, false) => status.and(format!("; recommended still: {waiting}")),
-        (false, true) => status.and("; not verified yet"),
-        (false, false) => status.and(format!("; not accepted yet: {waiting}")),
+        (true, false) => status.append(format!("; recommended still: {waiting}")),
+        (false, true) => status.append("; not verified yet"),
+        (false, false) => status.append(format!("; not accepted yet: {waiting}")),
     }
 }
 
 /// The words of a status, in its tone.
-fn status(domain: &SendingDomain, words: String) -> Toned {
-    Toned::default().toned(Tone::of_status(&domain.status), words)
+fn status(domain: &SendingDomain, words: String) -> StyledText {
+    StyledText::default().styled(TextStyle::from_status(&domain.status), words)
 }
 
 /// The checks by name: `ownership, DKIM`.
@@ -68,34 +68,34 @@ pub fn words_of(checks: &[Check]) -> String {
 
 /// All that there is to know of where a domain stands, at this time.
 #[must_use]
-pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> Toned {
-    let name = format!("{}{}", domain.name.for_screen(), super::letters(domain));
-    let head = Toned::from(format!("{name}: ")).and(status(domain, domain.status.words()));
+pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
+    let name = format!("{}{}", domain.name.sanitized(), super::letters(domain));
+    let head = StyledText::from(format!("{name}: ")).append(status(domain, domain.status.label()));
     let mut text =
         String::from(if domain.status.can_send() { "\nIt can send.\n\n" } else { "\nIt cannot send yet.\n\n" });
     let since = |time: Option<Timestamp>| time.map(|time| moment(time, now));
     let nothing = || NOTHING.to_owned();
-    let under_way = if domain.in_progress { "; AutoSend is checking now" } else { "" };
+    let under_way = if domain.verification_in_progress { "; AutoSend is checking now" } else { "" };
     let checked = if domain.is_unchecked() { None } else { since(domain.last_checked_at) };
     for (label, value) in [
-        ("Region", domain.region.as_ref().map_or_else(nothing, Untrusted::for_screen)),
+        ("Region", domain.region.as_ref().map_or_else(nothing, Untrusted::sanitized)),
         ("Added", since(domain.created_at).unwrap_or_else(nothing)),
         ("Last check", checked.unwrap_or_else(|| "not checked yet".to_owned()) + under_way),
         ("Verified", since(domain.verified_at).unwrap_or_else(nothing)),
         ("Inbound mail", inbound(domain, now)),
-        ("Id", domain.id.for_screen()),
+        ("Id", domain.id.sanitized()),
     ] {
         let _ = writeln!(text, "  {label:<14}{value}");
     }
     text.push('\n');
-    head.and(text)
-        .and(columns::toned_table(RECORDS, &rows(domain)))
-        .and("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.\n")
+    head.append(text)
+        .append(columns::toned_table(RECORDS, &rows(domain)))
+        .append("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.\n")
 }
 
 /// The domains in a table, at this time.
 #[must_use]
-pub fn domains_table(domains: &[SendingDomain], now: Timestamp) -> Toned {
+pub fn domains_table(domains: &[SendingDomain], now: Timestamp) -> StyledText {
     let rows: Vec<_> = domains.iter().map(|domain| domain_row(domain, now)).collect();
     columns::toned_table(LIST, &rows)
 }
@@ -127,16 +127,16 @@ fn rows(domain: &SendingDomain) -> Vec<[Cell; RECORDS.len()]> {
 }
 
 fn row(record: &DnsRecord, accepted: Cell) -> [Cell; RECORDS.len()] {
-    [plain(record.title()), plain(record.record_type.for_screen()), accepted, plain(record.name.for_screen())]
+    [plain(record.label()), plain(record.record_type.sanitized()), accepted, plain(record.name.sanitized())]
 }
 
 /// What AutoSend has said of a check.
 fn told(accepted: Accepted, check: Check, can_send: bool) -> Cell {
     let tone = match accepted {
-        Accepted::Yes => Some(Tone::Good),
+        Accepted::Yes => Some(TextStyle::Success),
         Accepted::NotYet if can_send && !check.is_required() => None,
-        Accepted::NotYet | Accepted::Differs => Some(Tone::Warning),
-        Accepted::Untold => Some(Tone::Faint),
+        Accepted::NotYet | Accepted::Differs => Some(TextStyle::Warning),
+        Accepted::Untold => Some(TextStyle::Muted),
     };
     (tone, accepted.words(check, can_send).to_owned())
 }
@@ -148,24 +148,24 @@ fn plain(text: impl Into<String>) -> Cell {
 fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; LIST.len()] {
     let check = |check: Check| {
         let (tone, word) = match Accepted::of(check, domain.checks) {
-            Accepted::Yes => (Some(Tone::Good), "yes"),
+            Accepted::Yes => (Some(TextStyle::Success), "yes"),
             Accepted::NotYet | Accepted::Differs => (None, "no"),
-            Accepted::Untold => (Some(Tone::Faint), NOTHING),
+            Accepted::Untold => (Some(TextStyle::Muted), NOTHING),
         };
         (tone, word.to_owned())
     };
     let nothing = || NOTHING.to_owned();
-    let age = domain.created_at.map(|time| ago(since(time, now)));
-    let checked = checked_at(domain).map(|time| ago(since(time, now)));
+    let age = domain.created_at.map(|time| format_age(since(time, now)));
+    let checked = checked_at(domain).map(|time| format_age(since(time, now)));
     let not_yet = || if domain.is_unchecked() { "not yet".to_owned() } else { nothing() };
     [
-        plain(domain.name.for_screen()),
-        (Tone::of_status(&domain.status), domain.status.short()),
+        plain(domain.name.sanitized()),
+        (TextStyle::from_status(&domain.status), domain.status.short_label()),
         check(Check::Ownership),
         check(Check::Dkim),
         check(Check::MailFrom),
         check(Check::Dmarc),
-        plain(domain.region.as_ref().map_or_else(nothing, Untrusted::for_screen)),
+        plain(domain.region.as_ref().map_or_else(nothing, Untrusted::sanitized)),
         plain(age.map_or_else(nothing, |age| age.trim_end_matches(" ago").to_owned())),
         plain(checked.unwrap_or_else(not_yet)),
     ]
@@ -194,7 +194,7 @@ fn inbound(domain: &SendingDomain, now: Timestamp) -> String {
 
 /// A time, and how long ago it was.
 fn moment(time: Timestamp, now: Timestamp) -> String {
-    format!("{time:.0} ({})", ago(since(time, now)))
+    format!("{time:.0} ({})", format_age(since(time, now)))
 }
 
 /// How long ago it was; what lies ahead, by a clock that differs, is now.

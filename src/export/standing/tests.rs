@@ -1,7 +1,7 @@
 //! A report, a row and a document, of domains in every state.
 
 use super::*;
-use crate::core::domain::{Checks, DomainStatus};
+use crate::core::domain::{AutosendChecks, DomainStatus};
 use crate::core::fixtures::{domain, record};
 
 fn time(text: &str) -> Timestamp {
@@ -20,7 +20,7 @@ fn pending() -> SendingDomain {
         record("arc", "TXT", "x.example.com", "v", None),
     ];
     SendingDomain {
-        checks: Checks { ownership: Some(false), dkim: Some(true), mail_from: Some(false), dmarc: None },
+        checks: AutosendChecks { ownership: Some(false), dkim: Some(true), mail_from: Some(false), dmarc: None },
         region: Some("us-east-1".into()),
         created_at: Some(time("2026-05-04T09:00:00Z")),
         last_checked_at: Some(time("2026-05-04T09:58:00Z")),
@@ -31,10 +31,10 @@ fn pending() -> SendingDomain {
 fn verified() -> SendingDomain {
     SendingDomain {
         status: DomainStatus::Verified,
-        checks: Checks { ownership: Some(true), ..pending().checks },
+        checks: AutosendChecks { ownership: Some(true), ..pending().checks },
         verified_at: Some(time("2026-05-04T09:58:00Z")),
         inbound_enabled_at: Some(time("2026-05-04T09:59:59Z")),
-        in_progress: true,
+        verification_in_progress: true,
         ..pending()
     }
 }
@@ -92,8 +92,11 @@ fn a_status_that_nobody_knows_is_told_as_it_came() {
 
 #[test]
 fn the_first_last_check_is_none() {
-    let unchecked =
-        SendingDomain { checks: Checks::default(), last_checked_at: Some(time("2026-05-04T09:00:00Z")), ..pending() };
+    let unchecked = SendingDomain {
+        checks: AutosendChecks::default(),
+        last_checked_at: Some(time("2026-05-04T09:00:00Z")),
+        ..pending()
+    };
     assert!(standing_report(&unchecked, now()).text().contains("  Last check    not checked yet\n"));
     let document = standing_json(&unchecked);
     assert_eq!((&document["checkedAt"], &document["lastCheckedAt"]), (&Value::Null, &json!("2026-05-04T09:00:00Z")));
@@ -131,15 +134,15 @@ fn accepted_and_published_are_two_facts() {
 
 #[test]
 fn a_tone_underlines_what_a_word_says() {
-    let pieces = |text: &Toned| {
-        let toned = text.pieces().filter_map(|(tone, piece)| tone.map(|tone| (tone, piece.to_owned())));
+    let pieces = |text: &StyledText| {
+        let toned = text.spans().filter_map(|(tone, piece)| tone.map(|tone| (tone, piece.to_owned())));
         toned.collect::<Vec<_>>()
     };
     let of = |tone, text: &str| (tone, text.to_owned());
-    assert_eq!(pieces(&standing_line(&pending())), [of(Tone::Warning, "waiting for its DNS records")]);
+    assert_eq!(pieces(&standing_line(&pending())), [of(TextStyle::Warning, "waiting for its DNS records")]);
     let failed = SendingDomain { status: DomainStatus::parse("FAILED"), ..pending() };
-    assert_eq!(pieces(&standing_line(&failed)), [of(Tone::Bad, "FAILED")]);
-    let (good, faint) = (|text: &str| of(Tone::Good, text), |text: &str| of(Tone::Faint, text));
+    assert_eq!(pieces(&standing_line(&failed)), [of(TextStyle::Error, "FAILED")]);
+    let (good, faint) = (|text: &str| of(TextStyle::Success, text), |text: &str| of(TextStyle::Muted, text));
     let table = domains_table(&[verified()], now());
     assert_eq!(pieces(&table), [good("verified"), good("yes"), good("yes"), faint("–")]);
     let report = standing_report(&verified(), now());

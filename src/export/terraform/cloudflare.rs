@@ -9,9 +9,9 @@ use super::super::Order;
 use super::super::data::{Data, Sound, Writing, in_zone};
 use super::super::quote::character_pieces;
 use super::{identifiers, string};
-use crate::core::format::Exported;
+use crate::core::export_format::ExportOutput;
 
-pub(in crate::export) fn cloudflare(order: &Order<'_>) -> Exported {
+pub(in crate::export) fn cloudflare(order: &Order<'_>) -> ExportOutput {
     let mut writing = Writing::begin(order, "#");
     let records = writing.sound(order, in_zone(order));
     let about = string(&format!("The id of the zone {} at Cloudflare", order.zone.name()));

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use super::super::Order;
 use super::super::data::{Data, Writing};
 use super::{identifiers, string};
-use crate::core::format::Exported;
+use crate::core::export_format::ExportOutput;
 
-pub(in crate::export) fn locals(order: &Order<'_>) -> Exported {
+pub(in crate::export) fn locals(order: &Order<'_>) -> ExportOutput {
     let mut writing = Writing::begin(order, "#");
     let records = writing.sound(order, |_| Ok(()));
     let _ = writeln!(

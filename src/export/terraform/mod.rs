@@ -20,7 +20,7 @@ fn string(text: &str) -> String {
 fn identifiers<'s, 'r: 's>(records: impl Iterator<Item = &'s Sound<'r>>) -> Vec<String> {
     let mut taken: Vec<String> = Vec::new();
     for record in records {
-        let title = record.record.title();
+        let title = record.record.label();
         let letters = title.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' });
         let name: String = letters.collect::<String>().to_ascii_lowercase();
         // Identifiers begin with a letter or an underscore.

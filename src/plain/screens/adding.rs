@@ -2,7 +2,7 @@
 
 use super::super::offers::{back, offers};
 use super::super::page::{Page, Part};
-use crate::core::failure::brief;
+use crate::core::failure::describe_error;
 use crate::wizard::{Model, Phase, ReviewScreen, Submission};
 
 pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
@@ -15,7 +15,8 @@ pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
             Part::stamped(format!("waiting {refused}"), [words])
         }
         Submission::Resolving { attempt, phase, cause } => {
-            let why = || cause.as_ref().map_or_else(|| "You stopped waiting for the answer.".to_owned(), brief);
+            let why =
+                || cause.as_ref().map_or_else(|| "You stopped waiting for the answer.".to_owned(), describe_error);
             match (attempt, phase) {
                 (1, _) => Part::new([why(), "Was it added? AutoSend's list is asked for it...".to_owned()]),
                 (_, Phase::Asking | Phase::Pausing(_)) => {

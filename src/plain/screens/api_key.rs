@@ -4,7 +4,7 @@ use super::super::offers::{back, offers, offers_but_submit};
 use super::super::page::{Page, Part};
 use super::super::question::{Offer, Question, Reply};
 use super::entered;
-use crate::core::api_key::{DASHBOARD, KeySource};
+use crate::core::api_key::{DASHBOARD_URL, KeySource};
 use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Message, Model, Motion};
 
 pub(super) fn page(screen: &ApiKeyScreen, model: &Model) -> Page {
@@ -65,7 +65,7 @@ fn where_from(model: &Model) -> Vec<String> {
         return looked.chain(["In the sandbox any key works; AS_refused is refused.".to_owned()]).collect();
     }
     let help = [
-        format!("Create one at {DASHBOARD}"),
+        format!("Create one at {DASHBOARD_URL}"),
         "Without an account: autosend-domains --sandbox needs no key.".to_owned(),
     ];
     looked.chain(help).collect()

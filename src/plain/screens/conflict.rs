@@ -3,13 +3,13 @@
 use super::super::offers::{back, offers};
 use super::super::page::{Page, Part};
 use super::super::question::Question;
-use crate::core::failure::brief;
+use crate::core::failure::describe_error;
 use crate::wizard::{ConflictScreen, Model};
 
 pub(super) fn page(screen: &ConflictScreen, model: &Model) -> Page {
     let words = Part::new([
         format!("{} is in this project already.", screen.new.name),
-        brief(&screen.error),
+        describe_error(&screen.error),
         "Nothing was added or changed.".to_owned(),
     ]);
     if screen.opening {

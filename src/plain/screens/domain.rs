@@ -5,7 +5,7 @@ use super::super::page::{Page, Part};
 use super::super::question::{Offer, Question, Reply};
 use super::typed;
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::{Assessment, Mend, Placement, assess};
+use crate::core::domain_name::{Assessment, Fix, PslPosition, assess};
 use crate::wizard::{DomainScreen, Message, Model, Pasted, Screen};
 
 pub(super) fn page(screen: &DomainScreen, model: &Model) -> Page {
@@ -59,7 +59,7 @@ fn take(model: &Model, text: &str) -> Reply {
     let Screen::Domain(screen) = &model.screen else { return Reply::default() };
     let known = assessment.name().and_then(|name| screen.session.find(name));
     let mut reply = Reply::messages(typed(text));
-    if known.is_none() && matches!(assessment, Assessment::Accepted(_) | Assessment::Mended { .. }) {
+    if known.is_none() && matches!(assessment, Assessment::Accepted(_) | Assessment::Fixed { .. }) {
         reply.say = verdict(&assessment, None, None);
         reply.messages.push(Message::Submit);
     }
@@ -69,19 +69,19 @@ fn take(model: &Model, text: &str) -> Reply {
 /// What is to be said of a name.
 fn verdict(assessment: &Assessment, known: Option<&SendingDomain>, error: Option<&str>) -> Vec<String> {
     let mut lines: Vec<String> = error.map(str::to_owned).into_iter().collect();
-    if let (Assessment::Refused(refused), None) = (assessment, error) {
-        lines.push(format!("This cannot be the domain: {}.", refused.reason.words().trim_end_matches('.')));
+    if let (Assessment::Rejected(refused), None) = (assessment, error) {
+        lines.push(format!("This cannot be the domain: {}.", refused.reason.message().trim_end_matches('.')));
     }
     let Some(name) = assessment.name().filter(|_| error.is_none()) else { return lines };
     lines.push(match name.unicode() {
         Some(unicode) => format!("The domain is {name} ({unicode})."),
         None => format!("The domain is {name}."),
     });
-    lines.extend(assessment.mends().iter().map(Mend::words));
-    lines.extend(assessment.warnings().iter().map(|warning| format!("Mind: {}", warning.words())));
+    lines.extend(assessment.fixes().iter().map(Fix::message));
+    lines.extend(assessment.warnings().iter().map(|warning| format!("Mind: {}", warning.message())));
     if let Some(domain) = known {
-        lines.push(format!("This project has it already ({}).", domain.status.words()));
-    } else if assessment.warnings().is_empty() && name.placement() == Placement::Registrable {
+        lines.push(format!("This project has it already ({}).", domain.status.label()));
+    } else if assessment.warnings().is_empty() && name.psl_position() == PslPosition::Registrable {
         lines.push(format!("A subdomain is recommended: mail.{name} keeps the reputation of {name} apart."));
     }
     lines

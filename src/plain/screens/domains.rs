@@ -5,7 +5,7 @@ use super::super::page::{Page, Part};
 use super::super::question::{Offer, Question, Reply};
 use super::typed;
 use crate::core::domain::SendingDomain;
-use crate::core::failure::brief;
+use crate::core::failure::describe_error;
 use crate::core::standing::Standing;
 use crate::wizard::{DomainsScreen, InputRequest, Message, Model, Motion, Remote};
 
@@ -49,10 +49,10 @@ pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
 }
 
 fn words(domain: &SendingDomain) -> String {
-    let region = domain.region.as_ref().map(|region| format!(", {}", region.for_screen())).unwrap_or_default();
+    let region = domain.region.as_ref().map(|region| format!(", {}", region.sanitized())).unwrap_or_default();
     let checks = Standing::of(domain.checks).line(domain.status.can_send());
     let checks = if checks.is_empty() { checks } else { format!("; {checks}") };
-    format!("{}: {}{region}{checks}", domain.name.for_screen(), domain.status.short())
+    format!("{}: {}{region}{checks}", domain.name.sanitized(), domain.status.short_label())
 }
 
 fn count(screen: &DomainsScreen, rows: usize) -> Option<String> {
@@ -71,16 +71,18 @@ fn count(screen: &DomainsScreen, rows: usize) -> Option<String> {
 
 /// How old or broken the list is, where there is something to say.
 fn state(screen: &DomainsScreen, model: &Model) -> Part {
-    let age = screen.session.kept.age().map(|age| format!("as read {}", age.words(model.clock)));
+    let age = screen.session.kept.age().map(|age| format!("as read {}", age.label(model.clock)));
     let old = age.unwrap_or_else(|| "as of an earlier answer".to_owned());
     match &screen.session.domains {
         Remote::Ready(_) => Part::new(None),
         Remote::Loading { last: None, .. } => Part::line("AutoSend is asked for the list..."),
         Remote::Loading { .. } => Part::stamped("loading", [format!("This is {old}; AutoSend is asked for news.")]),
         Remote::Failed { error, last: Some(_) } => {
-            let words = brief(error);
+            let words = describe_error(error);
             Part::stamped(words.clone(), [format!("This is {old}. {words}")])
         }
-        Remote::Failed { error, last: None } => Part::line(format!("The list could not be read. {}", brief(error))),
+        Remote::Failed { error, last: None } => {
+            Part::line(format!("The list could not be read. {}", describe_error(error)))
+        }
     }
 }

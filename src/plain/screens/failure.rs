@@ -9,13 +9,13 @@ pub(super) fn page(screen: &FailureScreen, model: &Model) -> Page {
     let failure = &screen.failure;
     let words = Part::new([
         failure.title.clone(),
-        format!("What happened: {}", failure.happened),
-        format!("What was done: {}", failure.done),
+        format!("What happened: {}", failure.reason),
+        format!("What was done: {}", failure.effect),
         format!("What to do: {}", failure.advice),
     ]);
     let mut numbered = offers(model);
     for offer in &mut numbered {
-        let retry = failure.retry.filter(|retry| *retry != "tries again");
+        let retry = failure.retry_hint.filter(|retry| *retry != "tries again");
         if let ([Message::Submit], Some(retry)) = (offer.reply.messages.as_slice(), retry) {
             offer.words = format!("{} ({retry})", offer.words);
         }

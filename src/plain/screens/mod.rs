@@ -40,7 +40,7 @@ pub(super) fn setting(model: &Model) -> String {
         None => None,
     };
     let key = model.screen.session().filter(|session| session.source != KeySource::Sandbox).map(|session| {
-        format!("The key in use ends with {}, {}.", session.credentials.key.tail(), session.source.words())
+        format!("The key in use ends with {}, {}.", session.credentials.key.tail(), session.source.label())
     });
     host.into_iter().chain(key).collect::<Vec<_>>().join(" ")
 }

@@ -4,13 +4,16 @@ use super::super::offers::{back, offers_but_submit};
 use super::super::page::{Page, Part};
 use super::super::question::{Offer, Question, Reply};
 use super::entered;
-use crate::core::removal::{CONSEQUENCES, LEFT};
+use crate::core::removal::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
 use crate::wizard::{Message, Model, RemovalScreen, RemovalStage};
 
 pub(super) fn page(screen: &RemovalScreen, model: &Model) -> Page {
-    let name = screen.domain.name.for_screen();
-    let mut parts =
-        vec![Part::new([format!("Remove {name} from AutoSend?"), CONSEQUENCES.to_owned(), LEFT.to_owned()])];
+    let name = screen.domain.name.sanitized();
+    let mut parts = vec![Part::new([
+        format!("Remove {name} from AutoSend?"),
+        REMOVAL_CONSEQUENCES.to_owned(),
+        REMOVAL_KEEPS_DNS.to_owned(),
+    ])];
     let waiting = |mut parts: Vec<Part>, words: &str| {
         parts.push(Part::line(words));
         Page::waiting(parts, back(model).into_iter().collect())

@@ -4,7 +4,7 @@ use super::super::offers::{back, offers};
 use super::super::page::{Page, Part};
 use super::super::question::Question;
 use crate::core::domain_name::assess;
-use crate::core::request::new_domain_body;
+use crate::core::request::create_domain_body;
 use crate::wizard::{Model, ReviewScreen};
 
 pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
@@ -16,9 +16,9 @@ pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
             Some(unicode) => format!("Domain: {name} ({unicode})"),
             None => format!("Domain: {name}"),
         },
-        format!("Region: {}", screen.new.region.words()),
+        format!("Region: {}", screen.new.region.label()),
         format!("Request: {}", model.setting.target()),
-        new_domain_body(name, &screen.new.region).to_string(),
+        create_domain_body(name, &screen.new.region).to_string(),
     ]);
     let mut question = Question::of("What next?", offers(model));
     question.back = back(model);
@@ -40,8 +40,8 @@ fn remarks(screen: &ReviewScreen, model: &Model) -> Vec<String> {
             "It is not known whether it was added already. AutoSend's list is asked first, and nothing is sent.";
         remarks.push(words.to_owned());
     } else if let Some(known) = screen.session.find(name) {
-        remarks.push(format!("This project has it already ({}).", known.status.words()));
+        remarks.push(format!("This project has it already ({}).", known.status.label()));
     }
-    remarks.extend(assess(name.as_str()).warnings().iter().map(|warning| format!("Mind: {}", warning.words())));
+    remarks.extend(assess(name.as_str()).warnings().iter().map(|warning| format!("Mind: {}", warning.message())));
     remarks
 }

@@ -15,18 +15,18 @@ use tokio::time::Instant;
 use super::events::Happening;
 
 use crate::api::patiently;
+use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
-use crate::core::copying::{CopyError, Tally};
+use crate::core::cache::CachedProject;
+use crate::core::copy::{CopyError, ExportCounts};
 use crate::core::domain::SendingDomain;
-use crate::core::errors::ApiError;
-use crate::core::format::{Exported, Format};
-use crate::core::kept::Recalled;
-use crate::core::opening::NotAsked;
-use crate::core::saving::{Completion, SaveError};
-use crate::core::text::{Untrusted, visible};
+use crate::core::export_format::{ExportFormat, ExportOutput};
+use crate::core::file_save::{PathCompletion, SaveError};
+use crate::core::open_link::OpenError;
+use crate::core::text::{Untrusted, escape_hidden};
 use crate::core::zone::Zone;
 use crate::export::{Order, TTL, export};
-use crate::ports::{Api, Browser, Clipboard, Files, Memory, Publisher, Resolver};
+use crate::ports::{Api, Browser, Clipboard, Files, Publisher, Resolver, StateStore};
 use crate::wizard::{Command, Message, RequestId};
 
 /// The adapters that commands are carried out with.
@@ -69,7 +69,7 @@ pub(super) struct Effects<A, C, M, F, R, I> {
     turn: Arc<Mutex<()>>,
 }
 
-impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> Effects<A, C, M, F, R, I> {
+impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'static> Effects<A, C, M, F, R, I> {
     pub(super) fn new(ports: Ports<A, C, M, F, R>, answers: UnboundedSender<Happening<I>>) -> Self {
         Self {
             ports,
@@ -94,7 +94,7 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
             Command::Publish { .. } | Command::Survey { .. } => self.turn_to_dns(command),
             Command::RememberRemoved { credentials, domain } => {
                 let memory = Arc::clone(&self.ports.memory);
-                self.keep(move || memory.remember_removed(&credentials, &domain));
+                self.keep(move || memory.cache_removed_domain(&credentials, &domain));
             }
             Command::Cancel(id) => {
                 if let Some(task) = self.running.remove(&id) {
@@ -110,19 +110,19 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
             }
             Command::OpenLink { id, link } => {
                 let browser = Arc::clone(&self.ports.browser);
-                let asking = async move { browser.open(link).await };
-                self.answer(id, asking, NotAsked::Failed, move |result| Message::LinkOpened { id, result });
+                let asking = async move { browser.open_link(link).await };
+                self.answer(id, asking, OpenError::Failed, move |result| Message::LinkOpened { id, result });
             }
             Command::Copy { id, text } => self.copy(id, text, None),
             Command::CopyExport { id, format, domain, zone } => {
-                let Exported { text, tally, .. } = made(format, &domain, &zone);
+                let ExportOutput { text, counts, .. } = made(format, &domain, &zone);
                 // Line ends are part of the form; all else that cannot be seen came from the server.
                 let seen = Untrusted::new(text.replace("\r\n", "\n").replace('\n', " "));
-                match seen.hidden().first() {
-                    None => self.copy(id, text, Some(tally)),
+                match seen.hidden_characters().first() {
+                    None => self.copy(id, text, Some(counts)),
                     Some(hidden) => {
-                        let (characters, result) = (text.chars().count(), Err(CopyError::of_hidden(*hidden)));
-                        send(&self.answers, Message::Copied { id, characters, tally: Some(tally), result });
+                        let (characters, result) = (text.chars().count(), Err(CopyError::from_hidden(*hidden)));
+                        send(&self.answers, Message::Copied { id, characters, tally: Some(counts), result });
                     }
                 }
             }
@@ -131,18 +131,18 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
             }
             Command::SaveFile { id, path, text, replace } => {
                 let files = Arc::clone(&self.ports.files);
-                let shown = visible(&path).into_owned();
+                let shown = escape_hidden(&path).into_owned();
                 self.block(
                     move || files.save(&path, &text, replace),
-                    move || Err(SaveError::Failed { path: shown, reason: BROKEN.to_owned(), left_behind: None }),
+                    move || Err(SaveError::Failed { path: shown, reason: BROKEN.to_owned(), leftover_path: None }),
                     move |result| Message::FileSaved { id, result },
                 );
             }
             Command::CompletePath { id, typed } => {
                 let files = Arc::clone(&self.ports.files);
-                let as_it_was = Completion { path: typed.clone(), candidates: Vec::new() };
+                let as_it_was = PathCompletion { path: typed.clone(), candidates: Vec::new() };
                 self.block(
-                    move || files.complete(&typed),
+                    move || files.complete_path(&typed),
                     move || as_it_was,
                     move |completion| Message::PathCompleted { id, completion },
                 );
@@ -150,30 +150,30 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
             Command::Recall { id, credentials } => {
                 let memory = Arc::clone(&self.ports.memory);
                 self.block(
-                    move || memory.recall(&credentials),
-                    Recalled::default,
+                    move || memory.load_cache(&credentials),
+                    CachedProject::default,
                     move |recalled| Message::Recalled { id, recalled },
                 );
             }
             Command::RememberList { credentials, domains } => {
                 let memory = Arc::clone(&self.ports.memory);
-                self.keep(move || memory.remember_list(&credentials, &domains));
+                self.keep(move || memory.cache_domains(&credentials, &domains));
             }
             Command::RememberDomain { credentials, domain } => {
                 let memory = Arc::clone(&self.ports.memory);
-                self.keep(move || memory.remember_domain(&credentials, &domain));
+                self.keep(move || memory.cache_domain(&credentials, &domain));
             }
             Command::SaveKey { credentials } => {
                 let memory = Arc::clone(&self.ports.memory);
                 self.block(
-                    move || memory.keep_key(&credentials),
+                    move || memory.save_key(&credentials),
                     || Err(BROKEN.to_owned()),
                     |result| Message::KeySaved { result },
                 );
             }
             Command::SaveRegion(region) => {
                 let memory = Arc::clone(&self.ports.memory);
-                self.keep(move || memory.keep_region(&region));
+                self.keep(move || memory.save_region(&region));
             }
             Command::Ring(_)
             | Command::Redraw
@@ -196,7 +196,7 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
             Command::Survey { id, domain } => {
                 let (resolver, answers) = (Arc::clone(&self.ports.resolver), self.answers.clone());
                 let survey = async move {
-                    resolver.survey(&domain, |progress| send(&answers, Message::Heard { id, progress })).await
+                    resolver.lookup_records(&domain, |progress| send(&answers, Message::Heard { id, progress })).await
                 };
                 self.answer(id, survey, |reason| reason, move |result| Message::Surveyed { id, result });
             }
@@ -221,7 +221,7 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
             Command::Operate { id, credentials, domain, operation } => {
                 let api = Arc::clone(&self.ports.api);
                 // What AutoSend did not carry out for being busy may be asked again.
-                let request = async move { patiently(|| api.operate(&credentials, &domain, operation)).await };
+                let request = async move { patiently(|| api.run_operation(&credentials, &domain, operation)).await };
                 self.answer(id, request, unexpected, move |result| Message::DomainOperated { id, result });
             }
             Command::RemoveDomain { id, credentials, domain } => {
@@ -244,7 +244,7 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
         let (answers, remarked) = (self.answers.clone(), Arc::clone(&self.remarked));
         let request = async move {
             let domains = patiently(|| api.list_domains(&credentials)).await?;
-            if let Some(remark) = api.remark().filter(|_| !remarked.swap(true, Ordering::Relaxed)) {
+            if let Some(remark) = api.connection_note().filter(|_| !remarked.swap(true, Ordering::Relaxed)) {
                 send(&answers, Message::Remarked(remark));
             }
             *listed.lock().unwrap_or_else(PoisonError::into_inner) = Some((credentials, Instant::now()));
@@ -253,11 +253,11 @@ impl<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver, I: Send + 'static> 
         self.answer(id, request, unexpected, move |result| Message::DomainsListed { id, result });
     }
 
-    fn copy(&mut self, id: RequestId, text: String, tally: Option<Tally>) {
+    fn copy(&mut self, id: RequestId, text: String, tally: Option<ExportCounts>) {
         let clipboard = Arc::clone(&self.ports.clipboard);
         let characters = text.chars().count();
         let copy = async move { clipboard.copy(&text).await };
-        let broken = |reason| CopyError::Failed { tried: vec![("this program".to_owned(), reason)] };
+        let broken = |reason| CopyError::Failed { attempts: vec![("this program".to_owned(), reason)] };
         self.answer(id, copy, broken, move |result| Message::Copied { id, characters, tally, result });
     }
 
@@ -336,12 +336,12 @@ fn send<I>(answers: &UnboundedSender<Happening<I>>, message: Message) {
 }
 
 /// The records in a form, with the usual time to live.
-fn made(format: Format, domain: &SendingDomain, zone: &Zone) -> Exported {
+fn made(format: ExportFormat, domain: &SendingDomain, zone: &Zone) -> ExportOutput {
     export(format, &Order { domain, zone, ttl: TTL })
 }
 
 fn unexpected(reason: String) -> ApiError {
-    ApiError::Unexpected { reason }
+    ApiError::Internal { reason }
 }
 
 #[cfg(test)]

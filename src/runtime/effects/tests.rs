@@ -5,15 +5,15 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::*;
 use crate::core::api_key::ApiKey;
-use crate::core::copying::Copied;
+use crate::core::copy::CopyOutcome;
 use crate::core::domain::DomainId;
 use crate::core::domain_name::{DomainName, assess};
+use crate::core::file_save::SavedFile;
 use crate::core::fixtures;
 use crate::core::look::{Progress, Survey};
 use crate::core::operation::Operation;
 use crate::core::record::{DnsRecord, RecordType, Slot};
 use crate::core::region::Region;
-use crate::core::saving::SavedFile;
 use crate::wizard::{NewDomain, RequestIds};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -43,7 +43,7 @@ impl Fake {
         let mood = *self.mood.lock().unwrap();
         assert!(mood != Mood::Panics, "a bug");
         tokio::time::sleep(SECOND).await;
-        if mood == Mood::Fails { Err(ApiError::Lost { reason: "cut".to_owned() }) } else { Ok(answer) }
+        if mood == Mood::Fails { Err(ApiError::ResponseLost { reason: "cut".to_owned() }) } else { Ok(answer) }
     }
 }
 
@@ -60,7 +60,7 @@ impl Api for Fake {
         self.ask(domain()).await
     }
 
-    async fn operate(&self, _: &Credentials, _: &DomainId, _: Operation) -> Result<SendingDomain, ApiError> {
+    async fn run_operation(&self, _: &Credentials, _: &DomainId, _: Operation) -> Result<SendingDomain, ApiError> {
         self.ask(domain()).await
     }
 
@@ -68,45 +68,45 @@ impl Api for Fake {
         self.ask(()).await
     }
 
-    fn remark(&self) -> Option<String> {
+    fn connection_note(&self) -> Option<String> {
         Some("good to know".to_owned())
     }
 }
 
 impl Clipboard for Fake {
-    async fn copy(&self, _: &str) -> Result<Copied, CopyError> {
-        self.ask(Copied::Terminal).await.map_err(|_error| CopyError::Failed { tried: Vec::new() })
+    async fn copy(&self, _: &str) -> Result<CopyOutcome, CopyError> {
+        self.ask(CopyOutcome::Terminal).await.map_err(|_error| CopyError::Failed { attempts: Vec::new() })
     }
 }
 
 impl Browser for Fake {
-    fn open(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), NotAsked>> + Send + '_>> {
+    fn open_link(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), OpenError>> + Send + '_>> {
         assert_eq!(link, LINK);
-        Box::pin(async { self.ask(()).await.map_err(|_error| NotAsked::NoDisplay) })
+        Box::pin(async { self.ask(()).await.map_err(|_error| OpenError::NoDisplay) })
     }
 }
 
-impl Memory for Fake {
-    fn keep_key(&self, _: &Credentials) -> Result<String, String> {
+impl StateStore for Fake {
+    fn save_key(&self, _: &Credentials) -> Result<String, String> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         assert!(*self.mood.lock().unwrap() != Mood::Panics, "a bug");
         Ok("a file".to_owned())
     }
 
-    fn keep_region(&self, _: &Region) {
+    fn save_region(&self, _: &Region) {
         self.asked.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn recall(&self, _credentials: &Credentials) -> Recalled {
+    fn load_cache(&self, _credentials: &Credentials) -> CachedProject {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        Recalled::default()
+        CachedProject::default()
     }
 
-    fn remember_list(&self, _credentials: &Credentials, _domains: &[SendingDomain]) {}
+    fn cache_domains(&self, _credentials: &Credentials, _domains: &[SendingDomain]) {}
 
-    fn remember_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
+    fn cache_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 
-    fn remember_removed(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
+    fn cache_removed_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 }
 
 impl Files for Fake {
@@ -115,14 +115,14 @@ impl Files for Fake {
         Ok(SavedFile { path: path.to_owned(), octets: text.len(), replaced: replace })
     }
 
-    fn complete(&self, typed: &str) -> Completion {
+    fn complete_path(&self, typed: &str) -> PathCompletion {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        Completion { path: format!("{typed}b"), candidates: Vec::new() }
+        PathCompletion { path: format!("{typed}b"), candidates: Vec::new() }
     }
 }
 
 impl Resolver for Fake {
-    async fn survey(&self, _: &SendingDomain, _: impl Fn(Progress) + Send + Sync) -> Result<Survey, String> {
+    async fn lookup_records(&self, _: &SendingDomain, _: impl Fn(Progress) + Send + Sync) -> Result<Survey, String> {
         self.ask(()).await.map_err(|_error| "no DNS".to_owned())?;
         Err("no DNS".to_owned())
     }
@@ -212,17 +212,20 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     assert_eq!(bench.answer().await, Message::DomainFetched { id, result: Ok(domain()) });
     let id = bench.ids.next();
     bench.effects.carry_out(Command::Copy { id, text: "héé".to_owned() });
-    assert_eq!(bench.answer().await, Message::Copied { id, characters: 3, tally: None, result: Ok(Copied::Terminal) });
+    assert_eq!(
+        bench.answer().await,
+        Message::Copied { id, characters: 3, tally: None, result: Ok(CopyOutcome::Terminal) }
+    );
     let id = bench.ids.next();
     bench.effects.carry_out(Command::OpenLink { id, link: LINK.to_owned() });
     assert_eq!(bench.answer().await, Message::LinkOpened { id, result: Ok(()) });
     let id = bench.ids.next();
     let two = Box::new(SendingDomain { records: vec![record("TXT"), record("CAA")], ..domain() });
-    let (format, zone) = (Format::Zone, Zone::guess("example.com"));
+    let (format, zone) = (ExportFormat::Zone, Zone::guess("example.com"));
     bench.effects.carry_out(Command::CopyExport { id, format, domain: two.clone(), zone: zone.clone() });
     let Message::Copied { characters, tally, .. } = bench.answer().await else { panic!("copied") };
     assert!(characters > 27, "more than the heading");
-    assert_eq!(tally, Some(Tally { written: 1, left_out: 1 }));
+    assert_eq!(tally, Some(ExportCounts { written: 1, omitted: 1 }));
     bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::KeySaved { result: Ok("a file".to_owned()) });
     let id = bench.ids.next();
@@ -234,7 +237,7 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     bench.effects.carry_out(Command::CompletePath { id, typed: "a".to_owned() });
     assert!(matches!(bench.answer().await, Message::PathCompleted { completion, .. } if completion.path == "ab"));
     bench.effects.carry_out(Command::Recall { id, credentials: credentials("AS_one12345") });
-    assert_eq!(bench.answer().await, Message::Recalled { id, recalled: Recalled::default() });
+    assert_eq!(bench.answer().await, Message::Recalled { id, recalled: CachedProject::default() });
     assert_eq!(bench.asked(), 9);
     bench.assert_silent().await;
 }
@@ -278,7 +281,7 @@ async fn with_the_runner_its_tasks_end() {
 async fn a_failure_is_an_answer() {
     let mut bench = Bench::in_a(Mood::Fails);
     let id = bench.create();
-    let lost = ApiError::Lost { reason: "cut".to_owned() };
+    let lost = ApiError::ResponseLost { reason: "cut".to_owned() };
     assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Err(lost) });
 }
 
@@ -289,17 +292,20 @@ async fn an_export_with_hidden_characters_is_not_copied() {
     let hostile = DnsRecord { value: "v\u{200b}".into(), ..record("TXT") };
     let domain = Box::new(SendingDomain { records: vec![hostile], ..domain() });
     // The one form whose cells are to the letter; its line ends are not what is meant.
-    let command = Command::CopyExport { id, format: Format::Csv, domain, zone: Zone::guess("example.com") };
+    let command = Command::CopyExport { id, format: ExportFormat::Csv, domain, zone: Zone::guess("example.com") };
     bench.effects.carry_out(command);
     let Message::Copied { result, .. } = bench.answer().await else { panic!("copied") };
-    assert!(matches!(&result, Err(CopyError::Hidden { code_point, .. }) if code_point == "U+200B"), "{result:?}");
+    assert!(
+        matches!(&result, Err(CopyError::HiddenCharacter { code_point, .. }) if code_point == "U+200B"),
+        "{result:?}"
+    );
     assert_eq!(bench.fake.asked.load(Ordering::Relaxed), 0, "the clipboard was not asked");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_task_that_panics_is_a_failure() {
     let mut bench = Bench::in_a(Mood::Panics);
-    let unexpected = || ApiError::Unexpected { reason: BROKEN.to_owned() };
+    let unexpected = || ApiError::Internal { reason: BROKEN.to_owned() };
     let id = bench.create();
     assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Err(unexpected()) });
     let id = bench.list("AS_one12345", None);
@@ -307,9 +313,9 @@ async fn a_task_that_panics_is_a_failure() {
     let id = bench.ids.next();
     bench.effects.carry_out(Command::Copy { id, text: "x".to_owned() });
     let Message::Copied { result: Err(error), .. } = bench.answer().await else { panic!("copied") };
-    assert!(error.words("the value", "").contains(BROKEN), "{error:?}");
+    assert!(error.message("the value", "").contains(BROKEN), "{error:?}");
     bench.effects.carry_out(Command::OpenLink { id, link: LINK.to_owned() });
-    let broken = Err(NotAsked::Failed(BROKEN.to_owned()));
+    let broken = Err(OpenError::Failed(BROKEN.to_owned()));
     assert_eq!(bench.answer().await, Message::LinkOpened { id, result: broken });
     bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::KeySaved { result: Err(BROKEN.to_owned()) });

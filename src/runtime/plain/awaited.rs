@@ -146,7 +146,7 @@ mod tests {
         assert!(!awaited.is_nothing() && !awaited.is_nothing_here());
         awaited.end(&Message::PathCompleted {
             id: path,
-            completion: crate::core::saving::Completion { path: String::new(), candidates: Vec::new() },
+            completion: crate::core::file_save::PathCompletion { path: String::new(), candidates: Vec::new() },
         });
         assert!(awaited.is_nothing());
         awaited.begin(&Command::Recall { id: ids.next(), credentials });

@@ -22,11 +22,11 @@ use super::events::{Happening, Subscriptions};
 use super::last_work::after_last_work;
 use super::run::Outcome;
 use super::signals::{self, Request};
-use crate::core::api_key::wipe;
+use crate::core::api_key::zeroize_string;
 use crate::core::exit::Exit;
-use crate::core::looks::Charset;
+use crate::core::terminal_caps::Charset;
 use crate::plain::{Dialogue, Reply};
-use crate::ports::{Api, Clipboard, Files, Memory, Resolver};
+use crate::ports::{Api, Clipboard, Files, Resolver, StateStore};
 use crate::wizard::{self, Command, Message, Model, Start};
 
 /// The signal that a reader who has gone would have been told of by.
@@ -60,7 +60,7 @@ struct Talk {
 ///
 /// # Errors
 /// Where lines can no longer be read or written.
-pub(super) async fn run<A: Api, C: Clipboard, M: Memory, F: Files, R: Resolver>(
+pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver>(
     start: Start,
     ports: Ports<A, C, M, F, R>,
     charset: Charset,
@@ -232,7 +232,7 @@ impl Talk {
         self.lines.show();
         let reply = self.dialogue.answer(model, &line);
         // It may have been a key.
-        wipe(line);
+        zeroize_string(line);
         self.reply(reply);
     }
 

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write as _};
 
-use crate::core::secrets::masked;
-use crate::core::text::visible;
+use crate::core::redaction::mask_api_keys;
+use crate::core::text::escape_hidden;
 use crate::plain::Asked;
 
 /// What stands before an answer.
@@ -58,7 +58,7 @@ impl Voice {
             (true, false) => {}
             (true, true) => self.write("\n"),
             (false, true) => self.write("(not shown)\n"),
-            (false, false) => self.write(&format!("{}\n", visible(&masked(line)))),
+            (false, false) => self.write(&format!("{}\n", escape_hidden(&mask_api_keys(line)))),
         }
     }
 

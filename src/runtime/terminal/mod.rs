@@ -17,8 +17,8 @@ use self::modes::{DRAWING, Guard as _, Mode, Modes, output};
 pub(super) use self::panics::tell_panics;
 use self::panics::{say, set_panic_hook};
 use super::signals;
-use crate::core::summons::Summons;
-use crate::core::text::visible;
+use crate::core::notification::Notification;
+use crate::core::text::escape_hidden;
 
 /// The terminal, from [`Terminal::enter`] until it is dropped.
 pub struct Terminal {
@@ -26,7 +26,7 @@ pub struct Terminal {
     screen: ratatui::Terminal<CrosstermBackend<Pending>>,
     pending: Pending,
     area: Rect,
-    summons: Summons,
+    summons: Notification,
 }
 
 impl Terminal {
@@ -45,7 +45,7 @@ impl Terminal {
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let screen = ratatui::Terminal::with_options(CrosstermBackend::new(pending.clone()), options)?;
         set_panic_hook(&modes);
-        let summons = Summons::from_environment(|name| std::env::var(name).ok());
+        let summons = Notification::from_environment(|name| std::env::var(name).ok());
         let mut terminal = Self { modes, screen, pending, area, summons };
         terminal.resume()?;
         Ok(terminal)
@@ -125,7 +125,7 @@ impl Terminal {
     /// Where the terminal does not take it.
     pub fn ring(&mut self, words: &str) -> io::Result<()> {
         let mut modes = self.modes.guard();
-        let sequence = self.summons.sequence(words);
+        let sequence = self.summons.escape_sequence(words);
         modes.output.write_all(sequence.as_bytes())?;
         modes.output.flush()
     }
@@ -145,7 +145,7 @@ impl Terminal {
         // A paste is still one: its letters are no keys.
         modes.switch_on_missing(&[Mode::Raw, Mode::BracketedPaste])?;
         // In raw mode a line feed does not return to the first column.
-        let words = format!("\r\n{}\r\n{}\r\n", visible(title), visible(text));
+        let words = format!("\r\n{}\r\n{}\r\n", escape_hidden(title), escape_hidden(text));
         modes.output.write_all(words.as_bytes())?;
         modes.output.flush()
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, TryLockError};
 use std::thread;
 
 use super::modes::Modes;
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 
 /// From now on a panic that ends the program gives the terminal back first, and is told in one line: where and what,
 /// nothing of the environment.
@@ -49,7 +49,7 @@ fn words(panic: &PanicHookInfo<'_>) -> String {
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
     let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-    format!("autosend-domains: a bug at {place}: {}", visible(message))
+    format!("autosend-domains: a bug at {place}: {}", escape_hidden(message))
 }
 
 /// A line on standard error, where there still is one.

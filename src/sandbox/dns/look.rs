@@ -106,7 +106,7 @@ fn is_right(purpose: Purpose, record: &Record, answer: &[RData]) -> bool {
     };
     match purpose {
         Purpose::Dkim => {
-            texts.iter().any(|text| key(text).is_some() && key(text) == key(&dkim::publish_value(&record.value)))
+            texts.iter().any(|text| key(text).is_some() && key(text) == key(&dkim::published_value(&record.value)))
         }
         // One of them, not two (RFC 7208 section 4.5, RFC 7489 section 6.6.3).
         Purpose::MailFromSpf => {

@@ -6,7 +6,7 @@ use super::zone::ELSEWHERE;
 use crate::core::dkim;
 use crate::core::look::{Data, QueryType};
 use crate::core::publishing::{How, Mistake};
-use crate::core::record::{LONGEST_STRING, Purpose};
+use crate::core::record::{MAX_CHARACTER_STRING, Purpose};
 use crate::sandbox::records::Record;
 
 /// An address that nobody has (RFC 5737).
@@ -86,7 +86,7 @@ impl Asked<'_> {
                 at(format!("{labels}{zone}"))
             }
             Mistake::Quotes => here(text(&format!("\"{value}\""))),
-            Mistake::Cut => here(text(value.get(..LONGEST_STRING).unwrap_or(half))),
+            Mistake::Cut => here(text(value.get(..MAX_CHARACTER_STRING).unwrap_or(half))),
             Mistake::SplitWithBlanks => here(Data::Txt(vec![format!("{half} ").into_bytes(), rest.into()])),
             Mistake::BlanksInside => here(text(&format!("{half}\n  {rest}"))),
             Mistake::BareKey => here(text(value.rsplit_once("p=").map_or(&*value, |(_, key)| key))),
@@ -122,7 +122,7 @@ impl Asked<'_> {
     /// The value to publish: of a DKIM record, with its `p=`.
     fn value(&self) -> String {
         match self.purpose {
-            Purpose::Dkim => dkim::publish_value(&self.record.value).into_owned(),
+            Purpose::Dkim => dkim::published_value(&self.record.value).into_owned(),
             _ => self.record.value.clone(),
         }
     }
@@ -139,7 +139,7 @@ impl Asked<'_> {
 
 /// A text in strings of at most 255 octets.
 fn text(value: &str) -> Data {
-    Data::Txt(value.as_bytes().chunks(LONGEST_STRING).map(<[u8]>::to_vec).collect())
+    Data::Txt(value.as_bytes().chunks(MAX_CHARACTER_STRING).map(<[u8]>::to_vec).collect())
 }
 
 const fn mx(priority: u16, host: String) -> Data {
@@ -148,7 +148,7 @@ const fn mx(priority: u16, host: String) -> Data {
 
 /// Where a value is cut or split: in its middle, but never behind what one string holds beside a blank.
 fn seam(value: &str) -> usize {
-    (value.len() / 2).min(LONGEST_STRING - 1)
+    (value.len() / 2).min(MAX_CHARACTER_STRING - 1)
 }
 
 /// A text of the same form that is another: each digit of hexadecimal numbers and of base64 gives way to its neighbour,

@@ -123,7 +123,7 @@ fn brief_key(session: &Session, styles: &Styles) -> Span<'static> {
     let source = match session.source {
         // The sandbox is named already.
         KeySource::Sandbox => String::new(),
-        ref source => format!(" {}", source.words()),
+        ref source => format!(" {}", source.label()),
     };
     styles.span(&format!("…{tail}{source}"), Styles::QUIET)
 }

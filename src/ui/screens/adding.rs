@@ -3,7 +3,7 @@
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::Column;
 use super::review::summary;
-use crate::core::failure::brief;
+use crate::core::failure::describe_error;
 use crate::wizard::{Model, Phase, ReviewScreen, Submission};
 
 /// How many times a request is sent again in one submit.
@@ -31,7 +31,7 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
             column.words("Not added so far.", Styles::QUIET);
         }
         Submission::Resolving { attempt, phase, cause } => {
-            let why = cause.as_ref().map_or_else(|| "You stopped waiting for the answer.".to_owned(), brief);
+            let why = cause.as_ref().map_or_else(|| "You stopped waiting for the answer.".to_owned(), describe_error);
             let rows = column.height().saturating_sub(3).max(1);
             column.signed_within(Sign::Warning, &why, rows);
             column.gap();

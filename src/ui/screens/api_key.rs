@@ -4,7 +4,7 @@ use std::iter;
 
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field, Rows, cell};
-use crate::core::api_key::{DASHBOARD, KeySource};
+use crate::core::api_key::{DASHBOARD_URL, KeySource};
 use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Model};
 
 /// The width of the names before the facts below the field.
@@ -68,7 +68,7 @@ fn where_from(model: &Model, column: &mut Column) {
     let create = if model.setting.sandbox {
         ("Sandbox", "any key works; AS_refused is refused")
     } else {
-        ("Create one at", DASHBOARD)
+        ("Create one at", DASHBOARD_URL)
     };
     let without = (!model.setting.sandbox).then_some(("No account?", "autosend-domains --sandbox needs no key"));
     let looked = model.setting.looked_for.iter().zip(["Looked at"].into_iter().chain(iter::repeat("")));

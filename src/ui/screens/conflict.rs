@@ -2,14 +2,14 @@
 
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::Column;
-use crate::core::failure::brief;
+use crate::core::failure::describe_error;
 use crate::wizard::{ConflictScreen, Model};
 
 pub(super) fn draw(screen: &ConflictScreen, model: &Model, column: &mut Column) {
     column.signed(Sign::Warning, &format!("{} is in this project already", screen.new.name));
     column.gap();
     let rows = column.height().saturating_sub(4).max(1);
-    column.signed_within(Sign::Info, &brief(&screen.error), rows);
+    column.signed_within(Sign::Info, &describe_error(&screen.error), rows);
     column.gap();
     column.words("Nothing was added or changed.", Styles::PLAIN);
     column.gap();

@@ -2,7 +2,7 @@
 
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field};
-use crate::core::domain_name::{Assessment, DomainName, Placement};
+use crate::core::domain_name::{Assessment, DomainName, PslPosition};
 use crate::wizard::DomainScreen;
 
 /// The most lines in which a name is repeated below its field.
@@ -22,9 +22,9 @@ fn verdict(screen: &DomainScreen, column: &mut Column) {
         column.signed(Sign::Bad, error);
     }
     match &screen.assessment {
-        Assessment::Refused(refused) => {
+        Assessment::Rejected(refused) => {
             if screen.field.error.is_none() {
-                column.words(&refused.reason.words(), Styles::QUIET);
+                column.words(&refused.reason.message(), Styles::QUIET);
             }
             if let Some(suggestion) = &refused.suggestion {
                 column.signed(Sign::Becomes, &format!("{suggestion}  (Enter takes this name)"));
@@ -38,7 +38,7 @@ fn verdict(screen: &DomainScreen, column: &mut Column) {
 }
 
 fn name_taken(screen: &DomainScreen, name: &DomainName, column: &mut Column) {
-    let mends = screen.assessment.mends();
+    let mends = screen.assessment.fixes();
     let form = match name.unicode() {
         Some(unicode) if mends.is_empty() && column.styles.shows_letters() => format!("{name} ({unicode})"),
         _ => name.to_string(),
@@ -48,18 +48,18 @@ fn name_taken(screen: &DomainScreen, name: &DomainName, column: &mut Column) {
     column.signed_within(sign, &form, ECHO);
     let warnings = screen.assessment.warnings();
     for warning in warnings {
-        column.signed(Sign::Warning, &warning.words());
+        column.signed(Sign::Warning, &warning.message());
         if let Some(suggestion) = warning.suggestion() {
             column.signed(Sign::Becomes, &format!("{suggestion}  (Tab takes this name)"));
         }
     }
     for mend in mends {
-        column.signed(Sign::Info, &mend.words());
+        column.signed(Sign::Info, &mend.message());
     }
     if let Some(domain) = screen.known() {
-        let words = format!("This project has it already ({}). Enter opens its records.", domain.status.words());
+        let words = format!("This project has it already ({}). Enter opens its records.", domain.status.label());
         column.signed(Sign::Info, &words);
-    } else if warnings.is_empty() && name.placement() == Placement::Registrable {
+    } else if warnings.is_empty() && name.psl_position() == PslPosition::Registrable {
         let advice = format!("A subdomain is recommended: mail.{name} keeps the reputation of {name} apart.");
         column.signed(Sign::Info, &advice);
     }

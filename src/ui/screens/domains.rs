@@ -6,9 +6,9 @@ use ratatui::widgets::Cell;
 
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field, MARKER, Rows, SPACING, bar, cell, paragraph};
+use crate::core::cache::{format_age, format_age_short};
 use crate::core::domain::{DomainStatus, SendingDomain};
-use crate::core::failure::brief;
-use crate::core::kept::{ago, short_age};
+use crate::core::failure::describe_error;
 use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::text::{Untrusted, truncate};
 use crate::wizard::{DomainsScreen, Model, Order, Remote};
@@ -53,7 +53,7 @@ fn count(screen: &DomainsScreen, model: &Model) -> String {
     let mut count = if all == rows { format!("{all}") } else { format!("{rows} of {all}") };
     if matches!(screen.session.domains, Remote::Loading { last: Some(_), .. }) {
         match screen.session.kept.age() {
-            Some(age) => count = format!("{count}, as read {}", age.words(model.clock)),
+            Some(age) => count = format!("{count}, as read {}", age.label(model.clock)),
             None => count.push_str(", as of the last answer"),
         }
     }
@@ -68,10 +68,10 @@ fn state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
         Remote::Failed { error, last } => {
             let words = match last {
                 Some(_) => match screen.session.kept.age() {
-                    Some(age) => format!("As read {}. {}", age.words(model.clock), brief(error)),
-                    None => format!("As of an earlier answer. {}", brief(error)),
+                    Some(age) => format!("As read {}. {}", age.label(model.clock), describe_error(error)),
+                    None => format!("As of an earlier answer. {}", describe_error(error)),
                 },
-                None => format!("The list could not be read. {} Enter tries again.", brief(error)),
+                None => format!("The list could not be read. {} Enter tries again.", describe_error(error)),
             };
             column.signed_within(Sign::Bad, &words, (column.height() / 2).max(1));
         }
@@ -239,7 +239,7 @@ impl Plan {
             cells.push(checks_cell(styles, domain));
         }
         if self.region > 0 {
-            let region = domain.region.as_ref().map(Untrusted::for_screen).unwrap_or_default();
+            let region = domain.region.as_ref().map(Untrusted::sanitized).unwrap_or_default();
             cells.push(cell(styles, &region, self.region, Styles::QUIET));
         }
         if self.times > 0 {
@@ -252,7 +252,7 @@ impl Plan {
 
 /// The name, the letters that matched in it marked.
 fn name_cell(styles: &Styles, domain: &SendingDomain, screen: &DomainsScreen, columns: usize) -> Cell<'static> {
-    let name = domain.name.for_screen();
+    let name = domain.name.sanitized();
     let marks = if screen.filter.text().trim().is_empty() { Vec::new() } else { screen.listing.marks(&name) };
     // In ASCII a character may become several, so that its place is another.
     if marks.is_empty() || !name.is_ascii() {
@@ -268,7 +268,7 @@ fn name_cell(styles: &Styles, domain: &SendingDomain, screen: &DomainsScreen, co
 
 fn status_cell(styles: &Styles, status: &DomainStatus, columns: usize) -> Cell<'static> {
     let sign = styles.sign(status_sign(status));
-    let words = styles.text(&status.short()).into_owned();
+    let words = styles.text(&status.short_label()).into_owned();
     let room = columns.saturating_sub(sign.width() + 1);
     let words = truncate(&words, room, styles.symbols().ellipsis).into_owned();
     Cell::from(Line::from(vec![sign, Span::raw(" "), Span::raw(words)]))
@@ -291,7 +291,7 @@ fn checks_cell(styles: &Styles, domain: &SendingDomain) -> Cell<'static> {
 
 /// How long ago it was added, in a column.
 fn added(domain: &SendingDomain, model: &Model) -> String {
-    model.since(domain.created_at).map(short_age).unwrap_or_default()
+    model.since(domain.created_at).map(format_age_short).unwrap_or_default()
 }
 
 /// How long ago AutoSend last looked for its records, in a column.
@@ -299,22 +299,22 @@ fn checked(domain: &SendingDomain, model: &Model) -> String {
     if domain.is_unchecked() {
         return "never".to_owned();
     }
-    model.since(domain.last_checked_at).map(short_age).unwrap_or_default()
+    model.since(domain.last_checked_at).map(format_age_short).unwrap_or_default()
 }
 
 /// The one in focus in words: what the signs mean, and when.
 fn about(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let checks = Standing::of(domain.checks).line(domain.status.can_send());
     let mut times = Vec::new();
-    times.extend(model.since(domain.created_at).map(|age| format!("added {}", ago(age))));
+    times.extend(model.since(domain.created_at).map(|age| format!("added {}", format_age(age))));
     times.push(if domain.is_unchecked() {
         "not checked by AutoSend yet".to_owned()
     } else {
-        model.since(domain.last_checked_at).map(|age| format!("last checked {}", ago(age))).unwrap_or_default()
+        model.since(domain.last_checked_at).map(|age| format!("last checked {}", format_age(age))).unwrap_or_default()
     });
     times.retain(|words| !words.is_empty());
-    let own = domain.own_letters().map(|own| format!("{own}: ")).unwrap_or_default();
-    let status = domain.status.words();
+    let own = domain.unicode_name().map(|own| format!("{own}: ")).unwrap_or_default();
+    let status = domain.status.label();
     let first = match &domain.status {
         _ if checks.is_empty() => status,
         // The column may be too narrow for a status that nobody knows.
@@ -324,7 +324,7 @@ fn about(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize)
     let first = format!("{own}{first}");
     let mut lines = paragraph(styles, &first, Styles::PLAIN, columns);
     if !times.is_empty() {
-        let region = domain.region.as_ref().map(|region| format!("{}, ", region.for_screen())).unwrap_or_default();
+        let region = domain.region.as_ref().map(|region| format!("{}, ", region.sanitized())).unwrap_or_default();
         lines.extend(paragraph(styles, &format!("{region}{}", times.join(", ")), Styles::QUIET, columns));
     }
     lines
@@ -335,7 +335,7 @@ pub(super) fn status_sign(status: &DomainStatus) -> Sign {
     match status {
         DomainStatus::Verified => Sign::Good,
         DomainStatus::Pending => Sign::Warning,
-        DomainStatus::Other(_) if status.has_failed() => Sign::Bad,
+        DomainStatus::Other(_) if status.is_failure() => Sign::Bad,
         DomainStatus::Other(_) => Sign::Info,
     }
 }

@@ -23,18 +23,18 @@ pub(super) fn draw(screen: &FailureScreen, column: &mut Column) {
     let [happened, done, advice] = names;
     // The server's words may be long; what was done and what to do is never pushed out by them.
     let room = |keys: &str, column: &Column| {
-        let after = [fact(done, &failure.done), fact(advice, &failure.advice), fact("", keys)];
+        let after = [fact(done, &failure.effect), fact(advice, &failure.advice), fact("", keys)];
         let gaps = if column.is_roomy() { after.len() } else { 0 };
         let taken = after.iter().map(Vec::len).fold(gaps, usize::saturating_add);
         (column.height().saturating_sub(taken).clamp(1, MOST), after)
     };
-    let words = fact(happened, &failure.happened);
+    let words = fact(happened, &failure.reason);
     let (mut rows, mut after) = room(&keys(failure, false), column);
     if words.len() > rows {
         (rows, after) = room(&keys(failure, true), column);
     }
     let name = styles.span(happened, Styles::QUIET);
-    column.lines(hanging(&styles, name, indent, &failure.happened, Styles::PLAIN, (measure, rows)));
+    column.lines(hanging(&styles, name, indent, &failure.reason, Styles::PLAIN, (measure, rows)));
     for lines in after {
         column.gap();
         column.lines(lines);
@@ -43,7 +43,7 @@ pub(super) fn draw(screen: &FailureScreen, column: &mut Column) {
 
 /// What the keys do that go on from here.
 fn keys(failure: &Failure, is_cut: bool) -> String {
-    let keys = match failure.retry {
+    let keys = match failure.retry_hint {
         Some(retry) => format!("Enter {retry}. Esc goes back."),
         None => "Enter goes back.".to_owned(),
     };

@@ -2,15 +2,15 @@
 
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field};
-use crate::core::removal::{CONSEQUENCES, LEFT};
+use crate::core::removal::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
 use crate::wizard::{Model, RemovalScreen, RemovalStage};
 
 pub(super) fn draw(screen: &RemovalScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let name = screen.domain.name.for_screen();
+    let name = screen.domain.name.sanitized();
     column.heading(&format!("Remove {name} from AutoSend?"));
     column.gap();
-    column.signed(Sign::Warning, &format!("{CONSEQUENCES} {LEFT}"));
+    column.signed(Sign::Warning, &format!("{REMOVAL_CONSEQUENCES} {REMOVAL_KEEPS_DNS}"));
     column.gap();
     match screen.stage {
         RemovalStage::Removing(_) => column.waiting(model.busy, "AutoSend is asked to remove it"),

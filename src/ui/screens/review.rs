@@ -3,8 +3,8 @@
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::Column;
 use crate::core::domain_name::{DomainName, assess};
-use crate::core::request::new_domain_body;
-use crate::core::text::pieces;
+use crate::core::request::create_domain_body;
+use crate::core::text::split_by_width;
 use crate::wizard::{Model, ReviewScreen};
 
 /// The width of the names before the facts.
@@ -35,7 +35,7 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 pub(super) fn summary(screen: &ReviewScreen, column: &mut Column) {
     let styles = *column.styles;
     column.fact_within("Domain", INDENT, &both_forms(&screen.new.name, &styles), Styles::STRONG, ECHO);
-    column.fact("Region", INDENT, &screen.new.region.words(), Styles::STRONG);
+    column.fact("Region", INDENT, &screen.new.region.label(), Styles::STRONG);
 }
 
 fn both_forms(name: &DomainName, styles: &Styles) -> String {
@@ -64,20 +64,20 @@ fn remarks_on(screen: &ReviewScreen, model: &Model) -> Vec<(Sign, String)> {
         let words = "It is not known whether it was added already. Enter asks AutoSend's list first and sends nothing.";
         remarks.push((Sign::Warning, words.to_owned()));
     } else if let Some(known) = screen.session.find(name) {
-        let words = format!("This project has it already ({}). Enter opens its records.", known.status.words());
+        let words = format!("This project has it already ({}). Enter opens its records.", known.status.label());
         remarks.push((Sign::Info, words));
     }
-    remarks.extend(assess(name.as_str()).warnings().iter().map(|warning| (Sign::Warning, warning.words())));
+    remarks.extend(assess(name.as_str()).warnings().iter().map(|warning| (Sign::Warning, warning.message())));
     remarks
 }
 
 /// The request to the letter, set for reading.
 fn request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
     column.fact("Request", INDENT, &model.setting.target(), Styles::PLAIN);
-    let body = new_domain_body(&screen.new.name, &screen.new.region);
+    let body = create_domain_body(&screen.new.name, &screen.new.region);
     let indent = " ".repeat(INDENT);
     let room = column.width().saturating_sub(INDENT);
-    for line in format!("{body:#}").lines().flat_map(|line| pieces(line, room)) {
+    for line in format!("{body:#}").lines().flat_map(|line| split_by_width(line, room)) {
         column.line(&format!("{indent}{line}"), Styles::PLAIN);
     }
 }
@@ -85,12 +85,12 @@ fn request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 /// The step where rows are few: the request in the form it is sent in, and the rest as far as there is room.
 fn brief(screen: &ReviewScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let body = pieces(&new_domain_body(&screen.new.name, &screen.new.region).to_string(), column.width());
+    let body = split_by_width(&create_domain_body(&screen.new.name, &screen.new.region).to_string(), column.width());
     let remarks = remarks_on(screen, model);
     let taken = body.len().saturating_add(if remarks.is_empty() { 5 } else { 6 });
     let rows = column.height().saturating_sub(taken).max(1);
     column.fact_within("Domain", INDENT, &both_forms(&screen.new.name, &styles), Styles::STRONG, rows);
-    column.fact("Region", INDENT, &screen.new.region.words(), Styles::STRONG);
+    column.fact("Region", INDENT, &screen.new.region.label(), Styles::STRONG);
     if remarks.is_empty() {
         column.words("Neither can be changed later.", Styles::QUIET);
     }

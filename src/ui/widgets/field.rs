@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, Paragraph};
 
 use super::super::layout::Density;
 use super::super::styles::Styles;
-use crate::core::text::{pieces, truncate, width};
+use crate::core::text::{split_by_width, truncate, width};
 use crate::wizard::{SecretField, TextField};
 
 /// A field as it is drawn.
@@ -120,7 +120,7 @@ fn tail(text: &str, columns: usize, ellipsis: &str) -> String {
     }
     let mut room = columns.saturating_sub(width(ellipsis));
     let mut kept: Vec<String> = Vec::new();
-    for piece in pieces(text, 1).into_iter().rev() {
+    for piece in split_by_width(text, 1).into_iter().rev() {
         let taken = width(&piece);
         if taken > room {
             break;

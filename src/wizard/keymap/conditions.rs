@@ -10,7 +10,7 @@ use super::super::screen::{
 use super::super::session::{Remote, Task};
 use crate::core::domain_name::Assessment;
 use crate::core::guide::Act;
-use crate::core::opening::NotAsked;
+use crate::core::open_link::OpenError;
 use crate::core::record::DnsRecord;
 
 pub(super) const fn always(_: &Model) -> bool {
@@ -91,7 +91,7 @@ pub(super) fn domain_is_refused(model: &Model) -> bool {
 
 pub(super) fn domain_has_better(model: &Model) -> bool {
     matches!(&model.screen, Screen::Domain(screen)
-        if !matches!(screen.assessment, Assessment::Refused(_)) && screen.suggestion().is_some())
+        if !matches!(screen.assessment, Assessment::Rejected(_)) && screen.suggestion().is_some())
 }
 
 pub(super) const fn chooses_region(model: &Model) -> bool {
@@ -144,7 +144,7 @@ pub(super) fn has_panel(model: &Model) -> bool {
 /// Whether it makes sense to ask a browser once more to open the link: where there is none, there is none.
 pub(super) fn link_can_open(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(RecordsScreen { pane: Pane::Panel(pane), .. })
-        if matches!(pane.opening, Opening::Over(Ok(()) | Err(NotAsked::Failed(_)))))
+        if matches!(pane.opening, Opening::Over(Ok(()) | Err(OpenError::Failed(_)))))
 }
 
 /// What the guided copy asks to be done with the field that it is at; nothing where it is through.
@@ -294,7 +294,7 @@ pub(super) fn means_one(model: &Model) -> bool {
 fn inbound(model: &Model) -> Option<bool> {
     match &model.screen {
         Screen::Records(RecordsScreen { pane: Pane::Inbound { switching: Task::Idle }, domain, .. }) => {
-            Some(domain.takes_mail())
+            Some(domain.is_inbound_enabled())
         }
         _ => None,
     }
@@ -362,11 +362,11 @@ pub(super) const fn not_opening(model: &Model) -> bool {
 }
 
 pub(super) const fn can_retry(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_some())
+    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry_hint.is_some())
 }
 
 pub(super) const fn cannot_retry(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_none())
+    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry_hint.is_none())
 }
 
 pub(super) fn domains_need_key(model: &Model) -> bool {

@@ -33,7 +33,7 @@ impl DomainScreen {
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         match &self.assessment {
-            Assessment::Refused(refused) => refused.suggestion.as_deref(),
+            Assessment::Rejected(refused) => refused.suggestion.as_deref(),
             other => other.warnings().iter().find_map(|warning| warning.suggestion()),
         }
     }

@@ -1,9 +1,9 @@
 //! What is opened on the Records step in place of its table.
 
 use super::panel::PanelPane;
-use crate::core::copying::Tally;
+use crate::core::copy::ExportCounts;
 use crate::core::dns_host::{DnsHost, HOSTS, matches};
-use crate::core::format::{Exported, Format};
+use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::wizard::field::TextField;
 use crate::wizard::session::{RequestId, Task};
 
@@ -96,12 +96,12 @@ pub enum PaneKind {
 /// An export that is being chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportPane {
-    /// The form in focus, by its place in [`Format::ALL`].
+    /// The form in focus, by its place in [`ExportFormat::ALL`].
     pub cursor: usize,
     /// Being made.
     pub making: Task,
     /// The records in that form.
-    pub exported: Option<Exported>,
+    pub exported: Option<ExportOutput>,
     /// Rows of it scrolled past.
     pub scroll: usize,
     /// How far it is.
@@ -213,14 +213,14 @@ impl Pane {
 impl ExportPane {
     /// The form in focus.
     #[must_use]
-    pub fn format(&self) -> Format {
-        Format::ALL.get(self.cursor).copied().unwrap_or(Format::Zone)
+    pub fn format(&self) -> ExportFormat {
+        ExportFormat::ALL.get(self.cursor).copied().unwrap_or(ExportFormat::Zone)
     }
 
     /// How many records the export has, once it is there.
     #[must_use]
-    pub fn tally(&self) -> Tally {
-        self.exported.as_ref().map(|exported| exported.tally).unwrap_or_default()
+    pub fn tally(&self) -> ExportCounts {
+        self.exported.as_ref().map(|exported| exported.counts).unwrap_or_default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::pane::Pane;
 use crate::core::dns_host::DnsHost;
-use crate::core::opening::NotAsked;
+use crate::core::open_link::OpenError;
 use crate::core::zone::{Zone, ZoneSource};
 use crate::wizard::session::RequestId;
 
@@ -27,7 +27,7 @@ pub enum Opening {
     /// One is being asked.
     Asking(RequestId),
     /// One was, or why none was.
-    Over(Result<(), NotAsked>),
+    Over(Result<(), OpenError>),
 }
 
 impl PanelPane {

@@ -1,8 +1,8 @@
 //! The state of the Records step.
 
 use super::{DomainsScreen, Pane};
+use crate::core::cache::CacheAge;
 use crate::core::domain::SendingDomain;
-use crate::core::kept::Age;
 use crate::core::record::DnsRecord;
 use crate::wizard::session::{Session, Task};
 
@@ -22,7 +22,7 @@ pub struct RecordsScreen {
     /// What is shown of them.
     pub pane: Pane,
     /// How old they are, where they were kept by an earlier run and AutoSend has not answered yet.
-    pub age: Option<Age>,
+    pub age: Option<CacheAge>,
 }
 
 impl RecordsScreen {

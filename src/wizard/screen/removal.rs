@@ -49,7 +49,7 @@ impl RemovalScreen {
         let name = &self.domain.name;
         !typed.is_empty()
             && (self.domain.is_named(typed)
-                || typed == name.for_screen()
-                || self.domain.own_letters().is_some_and(|own| own == typed.to_lowercase()))
+                || typed == name.sanitized()
+                || self.domain.unicode_name().is_some_and(|own| own == typed.to_lowercase()))
     }
 }

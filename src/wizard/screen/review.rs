@@ -1,7 +1,7 @@
 //! The state of the steps Review and Adding.
 
+use crate::core::api_error::ApiError;
 use crate::core::domain_name::DomainName;
-use crate::core::errors::ApiError;
 use crate::core::region::Region;
 use crate::wizard::session::{RequestId, Session};
 

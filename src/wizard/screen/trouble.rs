@@ -1,7 +1,7 @@
 //! The states in which something stands in the way: the domain is there already, or a request failed.
 
 use super::{NewDomain, Screen};
-use crate::core::errors::ApiError;
+use crate::core::api_error::ApiError;
 use crate::core::failure::Failure;
 use crate::wizard::session::Session;
 

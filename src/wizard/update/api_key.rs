@@ -10,10 +10,10 @@ use super::super::screen::{
 use super::super::session::{DomainList, Kept, Remote, RequestId, Session};
 use super::context::Context;
 use super::{records, region};
-use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, looks_like_key};
+use crate::core::api_error::ApiError;
+use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, contains_api_key};
 use crate::core::domain::SendingDomain;
-use crate::core::errors::ApiError;
-use crate::core::failure::{brief, of_key_check};
+use crate::core::failure::{describe_error, key_check_failure};
 
 impl ApiKeyScreen {
     /// The step with empty fields, and why the key is asked for.
@@ -47,7 +47,7 @@ impl ApiKeyScreen {
     pub(in crate::wizard) fn ask_project(&mut self, credentials: &Credentials, source: &KeySource) {
         self.key = SecretField::holding(credentials.key.expose());
         self.focus = KeyField::Project;
-        self.reason = Some(format!("The key {} is an account key: it needs the id of a project.", source.words()));
+        self.reason = Some(format!("The key {} is an account key: it needs the id of a project.", source.label()));
     }
 
     /// Whether the project id is asked for: with an account key.
@@ -83,7 +83,7 @@ pub(super) fn ask_again(screen: Screen, error: &ApiError, context: &mut Context)
     let Some(session) = screen.session() else { return screen };
     let credentials = session.credentials.clone();
     let tail = credentials.key.tail();
-    let mut reason = format!("The key …{tail} {} is not accepted. {}", session.source.words(), brief(error));
+    let mut reason = format!("The key …{tail} {} is not accepted. {}", session.source.label(), describe_error(error));
     if session.source == KeySource::Environment {
         reason.push_str(" Paste another one for this run, or correct the variable.");
     }
@@ -119,7 +119,7 @@ fn asking(mut screen: ApiKeyScreen, message: Message, context: &mut Context) -> 
             KeyField::Project => screen.project.edit(request),
         },
         // A key in the open project field would be there for all to read: it belongs in the other one.
-        Message::Paste(pasted) if screen.focus == KeyField::Project && looks_like_key(pasted.raw()) => {
+        Message::Paste(pasted) if screen.focus == KeyField::Project && contains_api_key(pasted.raw()) => {
             screen.key = SecretField::holding(pasted.one_line().trim());
             screen.focus = KeyField::Key;
         }
@@ -153,7 +153,7 @@ fn submit(mut screen: ApiKeyScreen, context: &mut Context) -> Screen {
         }
     };
     let mut credentials = Credentials { key, project: None };
-    if credentials.lack_project() {
+    if credentials.is_missing_project() {
         if screen.focus == KeyField::Key && screen.project.text().trim().is_empty() {
             screen.focus = KeyField::Project;
             return Screen::ApiKey(screen);
@@ -219,12 +219,12 @@ fn answered(mut screen: ApiKeyScreen, result: Result<Vec<SendingDomain>, ApiErro
         }
         Err(error) if error.status() == Some(401) => {
             screen.focus = KeyField::Key;
-            screen.key.error = Some(format!("This key is not accepted. {}", brief(&error)));
+            screen.key.error = Some(format!("This key is not accepted. {}", describe_error(&error)));
             screen.refused = Some(credentials);
             Screen::ApiKey(screen)
         }
         Err(error) => {
-            let failure = of_key_check(&error);
+            let failure = key_check_failure(&error);
             Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::ApiKey(screen)) })
         }
     }

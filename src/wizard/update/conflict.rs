@@ -4,8 +4,8 @@ use super::super::message::Message;
 use super::super::screen::{ConflictScreen, DomainScreen, FailureScreen, Screen};
 use super::context::Context;
 use super::records;
-use crate::core::errors::ApiError;
-use crate::core::failure::{elsewhere, of_list};
+use crate::core::api_error::ApiError;
+use crate::core::failure::{conflict_not_listed, list_failure};
 
 pub(super) fn update(mut screen: ConflictScreen, message: &Message, context: &mut Context) -> Screen {
     match message {
@@ -31,8 +31,8 @@ pub(super) fn list_came(screen: ConflictScreen, context: &mut Context) -> Screen
     if screen.session.find(&screen.new.name).is_some() {
         return records::open_known(screen.session, &screen.new.name, context);
     }
-    let failure = elsewhere(&screen.error, &screen.new.name);
-    context.model.outcome = Some(failure.happened.clone());
+    let failure = conflict_not_listed(&screen.error, &screen.new.name);
+    context.model.outcome = Some(failure.reason.clone());
     let resume = Screen::Domain(DomainScreen::with(screen.session, &context.model.draft.domain));
     Screen::Failure(FailureScreen { failure, resume: Box::new(resume) })
 }
@@ -40,5 +40,5 @@ pub(super) fn list_came(screen: ConflictScreen, context: &mut Context) -> Screen
 /// The list cannot be read.
 pub(super) fn list_failed(mut screen: ConflictScreen, error: &ApiError) -> Screen {
     screen.opening = false;
-    Screen::Failure(FailureScreen { failure: of_list(error), resume: Box::new(Screen::Conflict(screen)) })
+    Screen::Failure(FailureScreen { failure: list_failure(error), resume: Box::new(Screen::Conflict(screen)) })
 }

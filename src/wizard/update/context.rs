@@ -7,10 +7,10 @@ use super::super::command::Command;
 use super::super::model::{Busy, Model, Notice, Tone};
 use super::super::screen::{KeyStage, RemovalStage, Screen};
 use super::super::session::{Kept, Remote, RequestId, Session, Task};
+use crate::core::api_error::ApiError;
 use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
-use crate::core::errors::ApiError;
 
 /// A list of domains that is younger is not asked for again; a connection silent for longer may be closed.
 const FRESH: Duration = Duration::from_secs(30);

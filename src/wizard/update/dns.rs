@@ -140,7 +140,7 @@ pub(super) fn surveyed(id: RequestId, result: Result<Survey, String>, context: &
 /// After a look that is one of many: the next one, or the end.
 fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
     let clock = context.model.clock;
-    let name = inspection.domain.name.for_screen();
+    let name = inspection.domain.name.sanitized();
     let since = inspection.kept_up.unwrap_or(clock);
     if inspection.can_verify() {
         inspection.kept_up = None;

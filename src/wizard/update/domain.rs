@@ -52,8 +52,8 @@ fn take_suggestion(screen: &mut DomainScreen, context: &mut Context) {
 
 /// Says under the field why it cannot go on like this.
 pub(super) fn insist(screen: &mut DomainScreen) {
-    if let Assessment::Refused(refused) = &screen.assessment {
-        screen.field.error = Some(refused.reason.words());
+    if let Assessment::Rejected(refused) = &screen.assessment {
+        screen.field.error = Some(refused.reason.message());
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn from_records(screen: RecordsScreen, context: &mut Context) -> Scre
 
 /// AutoSend no longer has the domain: the list is asked for again, and what is gone is not told of as if it were there.
 pub(super) fn after_loss(screen: RecordsScreen, context: &mut Context) -> Screen {
-    let text = format!("{} is no longer there", screen.domain.name.for_screen());
+    let text = format!("{} is no longer there", screen.domain.name.sanitized());
     context.model.learnt = None;
     context.model.learnt_age = None;
     context.model.outcome = Some(format!("{text} (AutoSend answered 404)."));

@@ -6,7 +6,7 @@ use super::context::Context;
 
 pub(super) fn update(screen: FailureScreen, message: &Message, context: &mut Context) -> Screen {
     match message {
-        Message::Submit if screen.failure.retry.is_some() => {
+        Message::Submit if screen.failure.retry_hint.is_some() => {
             context.model.screen = *screen.resume;
             super::on_screen(context, Message::Submit);
             context.take_screen()

@@ -12,9 +12,9 @@ use super::super::selection::moved;
 use super::super::session::RequestId;
 use super::context::Context;
 use super::records;
+use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::{DomainId, SendingDomain};
-use crate::core::errors::{ApiError, CarriedOut};
-use crate::core::failure::brief;
+use crate::core::failure::describe_error;
 use crate::core::following::{LONGEST_PAUSE, Outlook, pause};
 use crate::core::operation::Operation;
 
@@ -127,13 +127,13 @@ pub(super) fn answered(id: RequestId, result: Result<SendingDomain, ApiError>, c
                 Err(error) if is_final(&error, is_verify) => {
                     let words = match error.status() {
                         Some(401) => "AutoSend does not accept the key any more".to_owned(),
-                        _ => brief(&error),
+                        _ => describe_error(&error),
                     };
                     end(follow, FollowEnd::Refused(words), context)
                 }
                 Err(error) => {
-                    follow.trouble = Some(brief(&error));
-                    let told = error.refusal().and_then(|refusal| refusal.retry_after);
+                    follow.trouble = Some(describe_error(&error));
+                    let told = error.error_response().and_then(|refusal| refusal.retry_after);
                     wait(follow, told, context)
                 }
             }

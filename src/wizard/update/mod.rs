@@ -21,14 +21,14 @@ use super::message::Message;
 use super::model::{Model, Overlay, Tone};
 use super::screen::{KeyStage, PaneKind, RecordsScreen, Screen, Step, Submission};
 use super::session::{DomainList, RequestId, Task};
-use crate::core::api_key::looks_like_key;
-use crate::core::copying::{Copied, CopyError, Tally};
+use crate::core::api_error::ApiError;
+use crate::core::api_key::contains_api_key;
+use crate::core::cache::CachedProject;
+use crate::core::copy::{CopyError, CopyOutcome, ExportCounts};
 use crate::core::domain::SendingDomain;
-use crate::core::errors::ApiError;
 use crate::core::exit::Exit;
-use crate::core::failure::brief;
-use crate::core::kept::Recalled;
-use crate::core::saving::{SaveError, SavedFile};
+use crate::core::failure::describe_error;
+use crate::core::file_save::{SaveError, SavedFile};
 pub(super) use api_key::enter_first_step;
 pub(super) use context::Context;
 pub use records::ways;
@@ -64,7 +64,7 @@ fn handle(context: &mut Context, message: Message) {
     match message {
         Message::Resized(size) => context.model.viewport = size,
         Message::Quit => {
-            let exit = if context.model.has_shown_records { Exit::Done } else { Exit::Interrupted };
+            let exit = if context.model.has_shown_records { Exit::Success } else { Exit::Interrupted };
             close(context, exit);
         }
         Message::Shutdown(signal) => close(context, Exit::Signal(signal)),
@@ -109,7 +109,7 @@ fn handle(context: &mut Context, message: Message) {
         Message::ToggleDetails => overlay::toggle(context, Overlay::Details { scroll: 0 }),
         other if context.model.overlay.is_some() && is_intent(&other) => overlay::over(context, &other),
         Message::OpenDomains => domains::open(context),
-        Message::Paste(pasted) if looks_like_key(pasted.raw()) && context.model.screen.step() != Step::ApiKey => {
+        Message::Paste(pasted) if contains_api_key(pasted.raw()) && context.model.screen.step() != Step::ApiKey => {
             context.notice(Tone::Bad, "That looks like an API key, so it is not shown here. The Key step takes it.");
         }
         other => on_screen(context, other),
@@ -154,21 +154,24 @@ fn close(context: &mut Context, exit: Exit) {
 fn copied(
     context: &mut Context,
     id: RequestId,
-    (characters, tally): (usize, Option<Tally>),
-    result: Result<Copied, CopyError>,
+    (characters, tally): (usize, Option<ExportCounts>),
+    result: Result<CopyOutcome, CopyError>,
 ) {
     let Some((_, what)) = context.model.copying.take_if(|(awaited, _)| *awaited == id) else { return };
-    let is_whole = tally.is_none_or(Tally::is_whole);
+    let is_whole = tally.is_none_or(ExportCounts::is_complete);
     let (tone, words) = match result {
         Ok(copied) => {
             let tone = if is_whole { Tone::Good } else { Tone::Plain };
-            let what = tally.map_or_else(|| what.clone(), |tally| format!("{what}, {}", tally.words()));
-            let instead =
-                if copied == Copied::Terminal { instead(&context.model.screen, tally.is_some(), true) } else { "" };
+            let what = tally.map_or_else(|| what.clone(), |tally| format!("{what}, {}", tally.label()));
+            let instead = if copied == CopyOutcome::Terminal {
+                instead(&context.model.screen, tally.is_some(), true)
+            } else {
+                ""
+            };
             on_records(context, |screen, context| records::copied(screen, id, context));
-            (tone, copied.words(&what, characters, instead))
+            (tone, copied.message(&what, characters, instead))
         }
-        Err(error) => (Tone::Bad, error.words(&what, instead(&context.model.screen, tally.is_some(), false))),
+        Err(error) => (Tone::Bad, error.message(&what, instead(&context.model.screen, tally.is_some(), false))),
     };
     say(context, tone, words);
 }
@@ -196,10 +199,10 @@ fn saved(context: &mut Context, id: RequestId, result: Result<SavedFile, SaveErr
         _ => false,
     };
     match result {
-        Ok(file) => say(context, Tone::Good, file.words()),
+        Ok(file) => say(context, Tone::Good, file.message()),
         // The screen says it, and what there is to do.
         Err(_) if is_told => {}
-        Err(error) => say(context, Tone::Bad, error.words()),
+        Err(error) => say(context, Tone::Bad, error.message()),
     }
 }
 
@@ -221,7 +224,7 @@ fn on_records(context: &mut Context, then: impl FnOnce(RecordsScreen, &mut Conte
 }
 
 /// What an earlier run has kept is here. It counts until AutoSend answers, and so does not where it has.
-fn recalled_from_last_run(context: &mut Context, id: RequestId, recalled: Recalled) {
+fn recalled_from_last_run(context: &mut Context, id: RequestId, recalled: CachedProject) {
     let clock = context.model.clock;
     let Some(session) = context.model.screen.session_mut() else { return };
     if !session.kept.recalling.awaits(id) {
@@ -232,7 +235,7 @@ fn recalled_from_last_run(context: &mut Context, id: RequestId, recalled: Recall
         session.take_kept(domains, clock);
         open_from_kept(context);
     }
-    if let Some(remark) = recalled.remark {
+    if let Some(remark) = recalled.warning {
         context.notice(Tone::Plain, remark);
     }
 }
@@ -278,7 +281,7 @@ fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain
             let quiet = tells_itself || matches!(screen.step(), Step::Domains | Step::Adding) || screen.asks_key();
             context.model.screen = screen;
             if !quiet {
-                let text = format!("The project's domains could not be listed. {}", brief(&error));
+                let text = format!("The project's domains could not be listed. {}", describe_error(&error));
                 context.notice(Tone::Bad, text);
             }
         }

@@ -107,7 +107,7 @@ fn other_key(typed: String, context: &Context) -> String {
     }
     match &context.model.draft.region {
         _ if !context.model.draft.other_region.is_empty() => context.model.draft.other_region.clone(),
-        Region::Key(key) if key.human_name().is_none() => key.to_string(),
+        Region::Key(key) if key.display_name().is_none() => key.to_string(),
         _ => String::new(),
     }
 }

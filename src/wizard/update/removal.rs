@@ -7,9 +7,9 @@ use super::super::model::Tone;
 use super::super::screen::{RemovalScreen, RemovalStage, Screen};
 use super::context::Context;
 use super::{api_key, dns, domains, follow};
+use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::SendingDomain;
-use crate::core::errors::{ApiError, CarriedOut};
-use crate::core::failure::brief;
+use crate::core::failure::describe_error;
 
 /// Asks whether the domain that is shown, or in focus, is to be removed.
 pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
@@ -52,7 +52,7 @@ pub(super) fn update(mut screen: RemovalScreen, message: Message, context: &mut 
 }
 
 fn name(domain: &SendingDomain) -> String {
-    domain.name.for_screen()
+    domain.name.sanitized()
 }
 
 fn submit(screen: &mut RemovalScreen, context: &mut Context) {
@@ -89,7 +89,7 @@ fn removed(mut screen: RemovalScreen, result: Result<(), ApiError>, context: &mu
     match error.carried_out() {
         CarriedOut::No => {
             screen.stage = RemovalStage::Asking;
-            screen.said = Some(format!("{} was not removed. {}", name(&screen.domain), brief(&error)));
+            screen.said = Some(format!("{} was not removed. {}", name(&screen.domain), describe_error(&error)));
         }
         CarriedOut::Unknown => look(&mut screen, context),
     }
@@ -115,7 +115,7 @@ fn looked(mut screen: RemovalScreen, result: Result<SendingDomain, ApiError>, co
             return api_key::ask_again(Screen::Removal(screen), &error, context);
         }
         Err(error) => {
-            screen.said = Some(format!("Whether {name} was removed is not known. {}", brief(&error)));
+            screen.said = Some(format!("Whether {name} was removed is not known. {}", describe_error(&error)));
             screen.in_doubt = true;
         }
     }

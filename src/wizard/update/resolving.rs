@@ -9,8 +9,8 @@ use super::super::model::Tone;
 use super::super::screen::{FailureScreen, Phase, ReviewScreen, Screen, Submission};
 use super::context::Context;
 use super::records;
-use crate::core::errors::ApiError;
-use crate::core::failure::{not_in_list, not_known};
+use crate::core::api_error::ApiError;
+use crate::core::failure::{lost_add_not_listed, lost_add_unconfirmed};
 
 /// The pauses before the second and the third question: lists can lag behind.
 const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];
@@ -54,7 +54,7 @@ pub(super) fn list_came(mut screen: ReviewScreen, context: &mut Context) -> Scre
     }
     context.model.doubt.remove(&name);
     screen.submission = Submission::Idle;
-    let failure = not_in_list(cause.as_ref(), &name);
+    let failure = lost_add_not_listed(cause.as_ref(), &name);
     context.model.outcome = Some(format!("{name}: not added, as far as AutoSend's list shows."));
     Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Review(screen)) })
 }
@@ -63,7 +63,7 @@ pub(super) fn list_came(mut screen: ReviewScreen, context: &mut Context) -> Scre
 pub(super) fn list_failed(mut screen: ReviewScreen, error: &ApiError, context: &mut Context) -> Screen {
     let cause = screen.cause();
     context.doubt(&screen.new.name, cause.clone());
-    let failure = not_known(cause.as_ref(), error, &screen.new.name);
+    let failure = lost_add_unconfirmed(cause.as_ref(), error, &screen.new.name);
     screen.submission = Submission::Idle;
     Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Review(screen)) })
 }

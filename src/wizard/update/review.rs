@@ -10,9 +10,9 @@ use super::super::screen::{
 };
 use super::context::Context;
 use super::{api_key, records, region, resolving};
+use crate::core::api_error::{ApiError, CarriedOut, ErrorResponse};
 use crate::core::domain::SendingDomain;
-use crate::core::errors::{ApiError, CarriedOut, Refusal};
-use crate::core::failure::of_add;
+use crate::core::failure::add_failure;
 use crate::core::region::Region;
 
 /// How often a POST is repeated by itself after "too many requests".
@@ -97,7 +97,7 @@ fn answered(mut screen: ReviewScreen, result: Result<SendingDomain, ApiError>, c
         return resolving::begin(screen, Some(error), context);
     }
     match &error {
-        ApiError::Refused(refusal) => match refusal.status {
+        ApiError::ErrorResponse(refusal) => match refusal.status {
             400 | 422 => bad_input(screen, refusal, context),
             401 => api_key::ask_again(Screen::Review(screen), &error, context),
             409 => {
@@ -129,19 +129,19 @@ fn added(screen: ReviewScreen, domain: SendingDomain, context: &mut Context) -> 
 }
 
 fn failed(screen: ReviewScreen, error: &ApiError, context: &mut Context) -> Screen {
-    let failure = of_add(error, &screen.new.name);
-    context.model.outcome = Some(format!("{}. {}", failure.title, failure.done));
+    let failure = add_failure(error, &screen.new.name);
+    context.model.outcome = Some(format!("{}. {}", failure.title, failure.effect));
     Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Review(screen)) })
 }
 
 /// 400 goes back to the step whose input it names, with the server's words under the field.
-fn bad_input(screen: ReviewScreen, refusal: &Refusal, context: &Context) -> Screen {
+fn bad_input(screen: ReviewScreen, refusal: &ErrorResponse, context: &Context) -> Screen {
     let words = |own: Option<String>| {
-        let words = own.or_else(|| refusal.words()).unwrap_or_else(|| "refused without a word".to_owned());
+        let words = own.or_else(|| refusal.full_message()).unwrap_or_else(|| "refused without a word".to_owned());
         format!("AutoSend answered {}: {words}", refusal.status)
     };
-    let on_region = refusal.words_on("regionKey").or_else(|| refusal.words_on("region"));
-    if on_region.is_some() && refusal.words_on("domain").is_none() {
+    let on_region = refusal.field_message("regionKey").or_else(|| refusal.field_message("region"));
+    if on_region.is_some() && refusal.field_message("domain").is_none() {
         let mut region: RegionScreen = region::screen(screen.session, screen.new.name, context);
         region.error = Some(words(on_region));
         if let (Region::Key(key), RegionChoice::Other) = (&screen.new.region, RegionChoice::of(&screen.new.region)) {
@@ -151,7 +151,7 @@ fn bad_input(screen: ReviewScreen, refusal: &Refusal, context: &Context) -> Scre
     }
     let mut domain = DomainScreen::with(screen.session, &context.model.draft.domain);
     // Words on both fields are said together: the Domain step comes first.
-    domain.field.error = Some(words(refusal.words_on("domain").filter(|_| on_region.is_none())));
+    domain.field.error = Some(words(refusal.field_message("domain").filter(|_| on_region.is_none())));
     Screen::Domain(domain)
 }
 

@@ -1,8 +1,8 @@
 //! Every status and every form of answer, over HTTP.
 
+use autosend_domains::core::api_error::ErrorResponse;
 use autosend_domains::core::api_key::ProjectId;
 use autosend_domains::core::domain::DomainId;
-use autosend_domains::core::errors::Refusal;
 use autosend_domains::core::region::RegionKey;
 use autosend_domains::core::text::Untrusted;
 use rstest::rstest;
@@ -17,10 +17,10 @@ async fn answering(answer: ResponseTemplate) -> MockServer {
     server
 }
 
-async fn refused(answer: ResponseTemplate) -> Refusal {
+async fn refused(answer: ResponseTemplate) -> ErrorResponse {
     let server = answering(answer).await;
     match create(&client(&server.uri())).await {
-        Err(ApiError::Refused(refusal)) => refusal,
+        Err(ApiError::ErrorResponse(refusal)) => refusal,
         other => panic!("{other:?}"),
     }
 }
@@ -86,8 +86,12 @@ async fn every_status_that_is_no_success_is_a_refusal_and_is_asked_once(
 ) {
     let body = json!({"success": false, "error": {"message": "the words", "code": "CODE"}});
     let refusal = refused(ResponseTemplate::new(status).set_body_json(body)).await;
-    let expected =
-        Refusal { status, message: Some("the words".into()), code: Some("CODE".into()), ..Refusal::default() };
+    let expected = ErrorResponse {
+        status,
+        message: Some("the words".into()),
+        code: Some("CODE".into()),
+        ..ErrorResponse::default()
+    };
     assert_eq!(refusal, expected);
 }
 
@@ -127,7 +131,7 @@ async fn every_form_of_error_is_read(#[case] body: &str, #[case] kind: &str, #[c
 async fn a_success_that_cannot_be_read_keeps_its_status(#[case] status: u16, #[case] body: &str, #[case] words: &str) {
     let server = answering(ResponseTemplate::new(status).set_body_string(body)).await;
     let outcome = create(&client(&server.uri())).await;
-    assert_eq!(outcome, Err(ApiError::Unreadable { status, reason: words.to_owned() }));
+    assert_eq!(outcome, Err(ApiError::InvalidBody { status, reason: words.to_owned() }));
 }
 
 #[tokio::test]
@@ -135,7 +139,7 @@ async fn a_list_that_cannot_be_read_says_so() {
     let server = answering(ResponseTemplate::new(200).set_body_string(r#"{"data":{}}"#)).await;
     let outcome = client(&server.uri()).list_domains(&credentials()).await;
     let reason = "the answer holds no list of domains".to_owned();
-    assert_eq!(outcome, Err(ApiError::Unreadable { status: 200, reason }));
+    assert_eq!(outcome, Err(ApiError::InvalidBody { status: 200, reason }));
 }
 
 #[rstest]

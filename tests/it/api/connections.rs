@@ -29,7 +29,7 @@ async fn a_refusal_leaves_the_connection_usable() {
     let server = RawServer::start(Script::Answer(http("409 Conflict", r#"{"error":"taken"}"#))).await;
     let client = client(&server.address);
     for _ in 0..2 {
-        assert!(matches!(create(&client).await, Err(ApiError::Refused(_))));
+        assert!(matches!(create(&client).await, Err(ApiError::ErrorResponse(_))));
     }
     assert_eq!((server.connections(), server.requests()), (1, 2));
 }

@@ -1,6 +1,6 @@
 //! Servers that break off, hang, never end, or speak no HTTP.
 
-use autosend_domains::core::errors::CarriedOut;
+use autosend_domains::core::api_error::CarriedOut;
 use rstest::rstest;
 
 use super::*;
@@ -12,11 +12,11 @@ async fn outcome(script: Script) -> (Result<SendingDomain, ApiError>, usize) {
 }
 
 fn lost(reason: &str) -> Result<SendingDomain, ApiError> {
-    Err(ApiError::Lost { reason: reason.to_owned() })
+    Err(ApiError::ResponseLost { reason: reason.to_owned() })
 }
 
 fn unreadable(status: u16, reason: &str) -> Result<SendingDomain, ApiError> {
-    Err(ApiError::Unreadable { status, reason: reason.to_owned() })
+    Err(ApiError::InvalidBody { status, reason: reason.to_owned() })
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn a_connection_closed_before_the_answer_is_a_lost_request(#[case] script:
 #[tokio::test]
 async fn a_connection_closed_before_reading_is_a_lost_request_too() {
     let (outcome, _) = outcome(Script::CloseAtOnce).await;
-    assert!(matches!(outcome, Err(ApiError::Lost { .. })), "{outcome:?}");
+    assert!(matches!(outcome, Err(ApiError::ResponseLost { .. })), "{outcome:?}");
 }
 
 #[rstest]
@@ -89,8 +89,8 @@ async fn a_success_with_a_broken_body_keeps_its_status(#[case] script: Script, #
 async fn a_refusal_with_a_broken_body_is_still_a_refusal(#[case] script: Script) {
     let (outcome, requests) = outcome(script).await;
     let error = outcome.unwrap_err();
-    let refusal = error.refusal().unwrap();
-    assert_eq!((refusal.status, refusal.words().as_deref(), requests), (409, Some("the words"), 1));
+    let refusal = error.error_response().unwrap();
+    assert_eq!((refusal.status, refusal.full_message().as_deref(), requests), (409, Some("the words"), 1));
 }
 
 #[rstest]
@@ -118,7 +118,7 @@ async fn a_refusal_with_a_broken_body_is_still_a_refusal(#[case] script: Script)
 async fn a_list_that_breaks_is_unreadable(#[case] script: Script, #[case] reason: &str) {
     let server = RawServer::start(script).await;
     let outcome = hasty_client(&server.address).list_domains(&credentials()).await;
-    assert_eq!(outcome, Err(ApiError::Unreadable { status: 200, reason: reason.to_owned() }));
+    assert_eq!(outcome, Err(ApiError::InvalidBody { status: 200, reason: reason.to_owned() }));
 }
 
 #[tokio::test]
@@ -127,5 +127,5 @@ async fn a_list_that_is_none_is_not_read_to_its_limit() {
         RawServer::start(Script::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n<html>".to_vec(), vec![b' '; 16])).await;
     let outcome = client(&server.address).list_domains(&credentials()).await;
     let reason = "the answer is not JSON at line 1, column 1".to_owned();
-    assert_eq!(outcome, Err(ApiError::Unreadable { status: 200, reason }));
+    assert_eq!(outcome, Err(ApiError::InvalidBody { status: 200, reason }));
 }

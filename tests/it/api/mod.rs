@@ -14,10 +14,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use autosend_domains::api::{ApiClient, BaseUrl, Limits};
+use autosend_domains::core::api_error::ApiError;
 use autosend_domains::core::api_key::{ApiKey, Credentials};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::domain_name::{self, DomainName};
-use autosend_domains::core::errors::ApiError;
 use autosend_domains::core::region::Region;
 use autosend_domains::ports::Api as _;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! What is asked of one domain: verify, inbound mail, remove.
 
+use autosend_domains::core::api_error::ErrorResponse;
 use autosend_domains::core::domain::DomainId;
-use autosend_domains::core::errors::Refusal;
 use autosend_domains::core::operation::Operation;
 use rstest::rstest;
 use wiremock::matchers::{any, body_string, header, header_exists, method, path};
@@ -31,7 +31,7 @@ async fn each_operation_has_its_address_and_no_body(#[case] operation: Operation
         .expect(1)
         .mount(&server)
         .await;
-    let answer = client(&server.uri()).operate(&credentials(), &id(), operation).await.unwrap();
+    let answer = client(&server.uri()).run_operation(&credentials(), &id(), operation).await.unwrap();
     assert_eq!((answer.id.raw(), answer.records.len()), (ID, 2));
 }
 
@@ -61,8 +61,8 @@ async fn verify_goes_on_where_either_flag_says_so(
     let server = MockServer::start().await;
     let answer = ResponseTemplate::new(200).set_body_json(verify_answer(inner, outer));
     Mock::given(any()).respond_with(answer).expect(1).mount(&server).await;
-    let answer = client(&server.uri()).operate(&credentials(), &id(), Operation::Verify).await.unwrap();
-    assert_eq!((answer.in_progress, answer.status.raw()), (goes_on, "PENDING_CONFIGURATION"));
+    let answer = client(&server.uri()).run_operation(&credentials(), &id(), Operation::Verify).await.unwrap();
+    assert_eq!((answer.verification_in_progress, answer.status.raw()), (goes_on, "PENDING_CONFIGURATION"));
 }
 
 #[rstest]
@@ -93,10 +93,10 @@ async fn a_refusal_of_either_is_told_and_nothing_is_sent_again(
     Mock::given(any()).respond_with(answer).expect(2).mount(&server).await;
     let client = client(&server.uri());
     let removed = client.remove_domain(&credentials(), &id()).await.unwrap_err();
-    let verified = client.operate(&credentials(), &id(), Operation::Verify).await.unwrap_err();
+    let verified = client.run_operation(&credentials(), &id(), Operation::Verify).await.unwrap_err();
     for error in [removed, verified] {
         assert_eq!(
-            (error.status(), error.refusal().and_then(Refusal::words)),
+            (error.status(), error.error_response().and_then(ErrorResponse::full_message)),
             (Some(status), Some("the words".to_owned()))
         );
     }
@@ -110,7 +110,7 @@ async fn an_id_that_no_address_can_hold_is_not_asked_for() {
     for id in ["", "..", &"a".repeat(300)] {
         let id = DomainId::new(id);
         assert!(matches!(client.remove_domain(&credentials(), &id).await, Err(ApiError::NotSent { .. })), "{id:?}");
-        let operated = client.operate(&credentials(), &id, Operation::Verify).await;
+        let operated = client.run_operation(&credentials(), &id, Operation::Verify).await;
         assert!(matches!(operated, Err(ApiError::NotSent { .. })), "{id:?}");
     }
 }
@@ -119,6 +119,6 @@ async fn an_id_that_no_address_can_hold_is_not_asked_for() {
 async fn a_connection_that_is_cut_is_a_lost_answer() {
     let server = RawServer::start(Script::AnswerAndClose(Vec::new())).await;
     let client = client(&server.address);
-    assert!(matches!(client.remove_domain(&credentials(), &id()).await, Err(ApiError::Lost { .. })));
+    assert!(matches!(client.remove_domain(&credentials(), &id()).await, Err(ApiError::ResponseLost { .. })));
     assert_eq!(server.requests(), 1);
 }

@@ -55,7 +55,8 @@ async fn a_server_that_repeats_the_key_to_us_does_not_bring_it_to_the_screen() {
     for body in [body, format!("no key: {KEY}"), format!("{}{KEY}", "x ".repeat(145))] {
         let server = RawServer::start(Script::AnswerAndClose(http("403 Forbidden", &body))).await;
         let error = create(&client(&server.address)).await.unwrap_err();
-        let words = error.refusal().and_then(autosend_domains::core::errors::Refusal::words).unwrap();
+        let words =
+            error.error_response().and_then(autosend_domains::core::api_error::ErrorResponse::full_message).unwrap();
         assert!(words.contains("…2key") && !format!("{error:?}").contains("marker"), "{error:?}");
     }
 }
@@ -64,7 +65,7 @@ async fn a_server_that_repeats_the_key_to_us_does_not_bring_it_to_the_screen() {
 async fn the_words_of_a_server_are_only_text() {
     let server = RawServer::start(Script::AnswerAndClose(http("400 Bad Request", "\u{1b}]52;c;QQ==\u{7}no"))).await;
     let error = create(&client(&server.address)).await.unwrap_err();
-    let words = error.refusal().and_then(autosend_domains::core::errors::Refusal::words);
+    let words = error.error_response().and_then(autosend_domains::core::api_error::ErrorResponse::full_message);
     assert_eq!(words.as_deref(), Some("<U+001B>]52;c;QQ==<U+0007>no"));
 }
 
@@ -104,6 +105,6 @@ async fn a_key_that_comes_back_with_escapes_is_not_shown_either() {
     for body in [json, format!("<html><body>{html}</body></html>")] {
         let server = RawServer::start(Script::AnswerAndClose(http("403 Forbidden", &body))).await;
         let error = create(&client(&server.address)).await.unwrap_err();
-        assert!(error.refusal().is_some() && !format!("{error:?}").contains(KEY), "{error:?}");
+        assert!(error.error_response().is_some() && !format!("{error:?}").contains(KEY), "{error:?}");
     }
 }

@@ -61,7 +61,7 @@ fn it_fits_into_80_columns(#[case] given: &[&str]) {
 fn the_long_help_names_what_the_program_minds() {
     let help = words(&help(&["--help"]));
     let exits = Exit::TABLE.iter().flat_map(|(code, meaning)| [*code, *meaning]);
-    let regions = region::KNOWN.iter().flat_map(|(key, name)| [*key, *name]);
+    let regions = region::KNOWN_REGIONS.iter().flat_map(|(key, name)| [*key, *name]);
     let variables = [
         "AUTOSEND_API_KEY",
         "AUTOSEND_PROJECT_ID",

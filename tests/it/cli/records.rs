@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use autosend_domains::core::format::Format;
+use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::sandbox::Sandbox;
 use serde_json::json;
 use tempfile::TempDir;
@@ -64,8 +64,8 @@ async fn the_table_has_every_record_and_each_value_on_a_line_of_its_own() {
 async fn every_form_is_printed_and_json_has_the_zone_and_the_hosts() {
     let (sandbox, state) = holding().await;
     // A line of CSV ends as RFC 4180 has it, which is no affair of this check.
-    for format in Format::ALL.into_iter().filter(|format| *format != Format::Csv) {
-        let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--format", format.key()]).done().await;
+    for format in ExportFormat::ALL.into_iter().filter(|format| *format != ExportFormat::Csv) {
+        let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--format", format.code()]).done().await;
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{format:?}");
         assert!(ran.stdout.contains("_dmarc.mail") && ran.stdout.contains("p=MI"), "{format:?}\n{}", ran.stdout);
     }

@@ -100,7 +100,7 @@ async fn a_domain_that_nobody_has_registered_is_told(#[case] name: &str, #[case]
 async fn a_resolver_without_the_public_dns_says_nothing_of_any_record(#[case] zone: TestZone) {
     let resolver = NameServer::good(&[zone]);
     let dns = DnsResolver::new(places(resolver.address(), &[]));
-    let words = dns.survey(&domain(DOMAIN), |_| {}).await.unwrap_err();
+    let words = dns.lookup_records(&domain(DOMAIN), |_| {}).await.unwrap_err();
     assert!(words.contains("does not know the public DNS"), "{words}");
 }
 

@@ -37,8 +37,8 @@ async fn every_server_of_the_zone_is_asked_and_answers_for_itself() {
     assert_eq!(survey.looks.len(), domain.records.len());
     for (look, record) in survey.looks.iter().zip(&domain.records) {
         let value = match record.priority {
-            Some(_) => format!("10 {}", record.publish_value()),
-            None => record.publish_value().into_owned(),
+            Some(_) => format!("10 {}", record.published_value()),
+            None => record.published_value().into_owned(),
         };
         assert_eq!(words(&look.sightings), [value.as_str(); 3]);
         let labels: Vec<_> = look.sightings.iter().map(|sighting| sighting.server.label()).collect();
@@ -112,7 +112,7 @@ async fn a_key_of_4096_bits_comes_whole() {
     let domain = domain_with_key("mail.example.com", 736);
     // Another of the same size beside it, so that no datagram holds both.
     let name = domain.records[1].name.raw().to_owned();
-    let value = domain.records[1].publish_value().into_owned();
+    let value = domain.records[1].published_value().into_owned();
     let zone = example(1).text(&name, &value).text(&name, &format!("{value}x"));
     let world = World::of(&zone, &[Habit::Good]);
     let survey = world.survey(&domain).await;
@@ -203,7 +203,7 @@ async fn without_any_answer_the_zone_is_a_guess_and_nothing_is_claimed() {
     assert_eq!((survey.zone.name.as_str(), survey.zone.is_certain), ("example.com", false));
     assert_eq!(words(&survey.looks[0].sightings), ["Unreachable(\"the port is closed\")"]);
     let none = DnsResolver::new(Places { resolvers: Some(Vec::new()), ..Places::default() });
-    assert!(none.survey(&waiting(), |_| {}).await.is_err());
+    assert!(none.lookup_records(&waiting(), |_| {}).await.is_err());
 }
 
 #[tokio::test]
@@ -220,7 +220,7 @@ async fn a_look_that_is_given_up_asks_nobody_any_more() {
     let world = World::of(&example(1).text(NAME, VALUE), &[Habit::Slow(Duration::from_millis(300))]);
     let dns = world.resolver();
     let domain = domain("mail.example.com");
-    let given_up = tokio::time::timeout(Duration::from_millis(100), dns.survey(&domain, |_| {})).await;
+    let given_up = tokio::time::timeout(Duration::from_millis(100), dns.lookup_records(&domain, |_| {})).await;
     assert!(given_up.is_err());
     let asked = world.servers[0].asked();
     tokio::time::sleep(Duration::from_millis(1200)).await;

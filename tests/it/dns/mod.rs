@@ -27,7 +27,7 @@ pub(crate) fn published(zone: TestZone, domain: &SendingDomain) -> TestZone {
 
 /// A zone with one record more: the record as AutoSend wants it.
 pub(crate) fn publish(zone: TestZone, record: &DnsRecord) -> TestZone {
-    let (name, value) = (record.name.raw(), record.publish_value());
+    let (name, value) = (record.name.raw(), record.published_value());
     match (&record.record_type, &record.priority) {
         (RecordType::Mx, Some(Priority::Number(priority))) => zone.mx(name, *priority, &value),
         _ => zone.text(name, &value),
@@ -78,7 +78,7 @@ impl World {
 /// A survey, and all that was told of it while it went on.
 async fn survey(resolver: &DnsResolver, domain: &SendingDomain) -> (Survey, Vec<Progress>) {
     let told = Mutex::new(Vec::new());
-    let survey = resolver.survey(domain, |progress| told.lock().unwrap().push(progress)).await.unwrap();
+    let survey = resolver.lookup_records(domain, |progress| told.lock().unwrap().push(progress)).await.unwrap();
     (survey, told.into_inner().unwrap())
 }
 

@@ -4,7 +4,7 @@ mod readers;
 mod tools;
 
 use autosend_domains::core::domain::SendingDomain;
-use autosend_domains::core::format::{Exported, Format};
+use autosend_domains::core::export_format::{ExportFormat, ExportOutput};
 use autosend_domains::core::record::{DnsRecord, Slot};
 use autosend_domains::core::zone::Zone;
 use autosend_domains::export::{Order, TTL, export};
@@ -12,7 +12,7 @@ use autosend_domains::export::{Order, TTL, export};
 use crate::support::domains::{domain, record};
 
 /// The records in a form, in the zone that is guessed.
-fn made(format: Format, domain: &SendingDomain) -> Exported {
+fn made(format: ExportFormat, domain: &SendingDomain) -> ExportOutput {
     let zone = Zone::guess(domain.name.raw());
     export(format, &Order { domain, zone: &zone, ttl: TTL })
 }
@@ -38,12 +38,12 @@ fn every_form_looks_as_it_did() {
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let five = made(format, &domain("mail.example.com"));
-        assert!(five.tally.is_whole() && five.warnings.is_empty(), "{format:?}: {:?}", five.warnings);
+        assert!(five.counts.is_complete() && five.warnings.is_empty(), "{format:?}: {:?}", five.warnings);
         let six = made(format, &receiving());
-        let text = format!("{}\n======== {}\n\n{}", five.text, receiving().name.for_screen(), six.text);
-        settings.bind(|| insta::assert_snapshot!(format!("format__{}", format.key()), text));
+        let text = format!("{}\n======== {}\n\n{}", five.text, receiving().name.sanitized(), six.text);
+        settings.bind(|| insta::assert_snapshot!(format!("format__{}", format.code()), text));
     }
 }
 
@@ -51,14 +51,14 @@ fn every_form_looks_as_it_did() {
 fn no_form_has_the_bare_key_where_the_value_to_publish_belongs() {
     let domain = domain("mail.example.com");
     let bare = domain.records[1].value.raw().to_owned();
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let text = made(format, &domain).text;
         // The beginning, since long texts are cut into strings.
         let (begins, _) = bare.split_at(60);
         let published = text.matches(&format!("p={begins}")).count();
         let all = text.matches(begins).count();
         // JSON has the value as AutoSend returned it too.
-        assert_eq!((published, all), (1, if format == Format::Json { 2 } else { 1 }), "{format:?}");
+        assert_eq!((published, all), (1, if format == ExportFormat::Json { 2 } else { 1 }), "{format:?}");
     }
 }
 
@@ -70,11 +70,11 @@ fn the_text_ends_with_a_line_end_and_obeys_no_terminal() {
         record.name = "n\u{1b}]0;\u{7}.example.com".into();
     }
     hostile.name = "x\u{1b}[31m.example.com".into();
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let exported = made(format, &hostile);
         assert!(exported.text.ends_with('\n'), "{format:?}");
         // A table for spreadsheets has the cells to the letter.
-        if format != Format::Csv {
+        if format != ExportFormat::Csv {
             let hidden = |character: char| character != '\n' && autosend_domains::core::text::is_hidden(character);
             assert_eq!(exported.text.chars().find(|character| hidden(*character)), None, "{format:?}");
         }
@@ -86,15 +86,15 @@ fn a_record_that_a_form_cannot_carry_is_named_and_counted() {
     let mut domain = domain("mail.example.com");
     domain.records[0].record_type = autosend_domains::core::record::RecordType::parse("CAA");
     for format in [
-        Format::Zone,
-        Format::TerraformCloudflare,
-        Format::TerraformRoute53,
-        Format::TerraformLocals,
-        Format::DnsControl,
-        Format::OctoDns,
+        ExportFormat::Zone,
+        ExportFormat::TerraformCloudflare,
+        ExportFormat::TerraformRoute53,
+        ExportFormat::TerraformLocals,
+        ExportFormat::DnsControl,
+        ExportFormat::OctoDns,
     ] {
         let exported = made(format, &domain);
-        assert_eq!((exported.tally.written, exported.tally.left_out), (4, 1), "{format:?}");
+        assert_eq!((exported.counts.written, exported.counts.omitted), (4, 1), "{format:?}");
         assert_eq!(exported.warnings, ["Ownership is left out: its type is not known here"], "{format:?}");
         assert!(exported.text.contains("left out, its type is not known here: _autosend-verify"), "{format:?}");
     }
@@ -104,20 +104,25 @@ fn a_record_that_a_form_cannot_carry_is_named_and_counted() {
 fn a_record_outside_the_zone_is_left_out_of_what_describes_a_zone() {
     let mut domain = domain("mail.example.com");
     domain.records[0].name = "_autosend-verify.mail.example.org".into();
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let exported = made(format, &domain);
         // The values alone, and what people read, belong to no zone.
-        let is_of_a_zone =
-            [Format::Zone, Format::TerraformCloudflare, Format::TerraformRoute53, Format::DnsControl, Format::OctoDns];
+        let is_of_a_zone = [
+            ExportFormat::Zone,
+            ExportFormat::TerraformCloudflare,
+            ExportFormat::TerraformRoute53,
+            ExportFormat::DnsControl,
+            ExportFormat::OctoDns,
+        ];
         let left_out = usize::from(is_of_a_zone.contains(&format));
-        assert_eq!((exported.tally.written, exported.tally.left_out), (5 - left_out, left_out), "{format:?}");
+        assert_eq!((exported.counts.written, exported.counts.omitted), (5 - left_out, left_out), "{format:?}");
         assert_eq!(exported.warnings.iter().any(|warning| warning.contains("outside the zone")), left_out == 1);
     }
 }
 
 #[test]
 fn a_cell_that_a_spreadsheet_would_run_is_warned_of_and_not_altered() {
-    let exported = made(Format::Csv, &with_value("=HYPERLINK(\"http://evil\")"));
+    let exported = made(ExportFormat::Csv, &with_value("=HYPERLINK(\"http://evil\")"));
     assert!(exported.text.contains("\"=HYPERLINK(\"\"http://evil\"\")\""), "{}", exported.text);
     assert_eq!(
         exported.warnings,
@@ -130,7 +135,7 @@ fn a_name_that_a_shell_would_obey_is_in_no_command() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].name = "$(reboot).example.com".into();
     hostile.records[1].name = "-x.example.com".into();
-    for format in [Format::Message, Format::MessageMarkdown] {
+    for format in [ExportFormat::Message, ExportFormat::MessageMarkdown] {
         let text = made(format, &hostile).text;
         let commands: Vec<&str> = text.lines().map(str::trim).filter(|line| line.starts_with("dig ")).collect();
         assert_eq!(commands.len(), 3, "{commands:?}");

@@ -1,7 +1,7 @@
 //! Each form is read back by a reader that is not ours, whatever a value holds and however long it is.
 
-use autosend_domains::core::format::Format;
-use autosend_domains::core::text::visible;
+use autosend_domains::core::export_format::ExportFormat;
+use autosend_domains::core::text::escape_hidden;
 use autosend_domains::core::zone::Zone;
 use hickory_proto::rr::{Name, RData, RecordType};
 use hickory_proto::serialize::txt::Parser;
@@ -98,9 +98,9 @@ proptest! {
     #[test]
     fn json_and_csv_give_the_value_to_the_letter(value in values()) {
         let domain = with_value(&value);
-        let json: Value = serde_json::from_str(&made(Format::Json, &domain).text).unwrap();
+        let json: Value = serde_json::from_str(&made(ExportFormat::Json, &domain).text).unwrap();
         prop_assert_eq!(&json["domain"]["records"][0]["publishValue"], &value);
-        let text = made(Format::Csv, &domain).text;
+        let text = made(ExportFormat::Csv, &domain).text;
         let mut rows = csv::Reader::from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = rows.records().collect::<Result<_, _>>().unwrap();
         prop_assert_eq!(rows.len(), 1);
@@ -112,22 +112,22 @@ proptest! {
     // ldns (`tools`), and by the unit tests of the zone file.
     #[test]
     fn hickory_reads_the_zone_file(value in "[ -~]{0,700}") {
-        let text = made(Format::Zone, &with_value(&value)).text;
+        let text = made(ExportFormat::Zone, &with_value(&value)).text;
         prop_assert_eq!(txt_of_zone(&text, OWNER), value.as_bytes());
     }
 
     #[test]
     fn terraform_gives_the_value_to_the_letter(value in values()) {
         let domain = with_value(&value);
-        let locals = hcl(&made(Format::TerraformLocals, &domain).text);
+        let locals = hcl(&made(ExportFormat::TerraformLocals, &domain).text);
         prop_assert_eq!(&locals["locals"]["autosend_records"]["ownership"]["value"], &value);
-        let cloudflare = hcl(&made(Format::TerraformCloudflare, &domain).text);
+        let cloudflare = hcl(&made(ExportFormat::TerraformCloudflare, &domain).text);
         let content = resource(&cloudflare, "cloudflare_dns_record")["content"].as_str().unwrap();
         // Cloudflare's strings have no escapes by number, so a digit behind a backslash would be misread here.
         if !value.contains('\\') {
             prop_assert_eq!(joined(content, 10), value.as_bytes());
         }
-        let route53 = hcl(&made(Format::TerraformRoute53, &domain).text);
+        let route53 = hcl(&made(ExportFormat::TerraformRoute53, &domain).text);
         let record = resource(&route53, "aws_route53_record")["records"][0].as_str().unwrap();
         prop_assert_eq!(joined(&format!("\"{record}\""), 8), value.as_bytes());
         // Route 53 takes printable ASCII alone, in strings of at most 255 octets.
@@ -136,7 +136,7 @@ proptest! {
 
     #[test]
     fn dnscontrol_gives_the_value_to_the_letter(value in values()) {
-        let text = made(Format::DnsControl, &with_value(&value)).text;
+        let text = made(ExportFormat::DnsControl, &with_value(&value)).text;
         let call = text.lines().find_map(|line| line.trim().strip_prefix("TXT(")).unwrap();
         let mut arguments = serde_json::Deserializer::from_str(call).into_iter::<Value>();
         prop_assert_eq!(arguments.next().unwrap().unwrap(), "_autosend-verify.mail");
@@ -147,9 +147,9 @@ proptest! {
 
     #[test]
     fn octodns_gets_the_value_or_is_told_that_it_cannot(value in values()) {
-        let exported = made(Format::OctoDns, &with_value(&value));
+        let exported = made(ExportFormat::OctoDns, &with_value(&value));
         let document: serde_yaml_ng::Value = serde_yaml_ng::from_str(&exported.text).unwrap();
-        if exported.tally.left_out == 1 {
+        if exported.counts.omitted == 1 {
             prop_assert!(document.get("_autosend-verify.mail").is_none());
             prop_assert!(value.is_empty() || value.contains(['\\', '"']) || !value.bytes().all(|octet| (b' '..=b'~').contains(&octet)));
         } else {
@@ -161,14 +161,14 @@ proptest! {
     #[test]
     fn people_read_the_value_whole(value in values()) {
         let domain = with_value(&value);
-        let shown = visible(&value).into_owned();
-        for format in [Format::Markdown, Format::MessageMarkdown] {
+        let shown = escape_hidden(&value).into_owned();
+        for format in [ExportFormat::Markdown, ExportFormat::MessageMarkdown] {
             let text = made(format, &domain).text;
             let fences = fences(&text);
             prop_assert!(fences.contains(&shown), "{:?} in {:?}", shown, text);
             prop_assert!(fences.contains(&OWNER.to_owned()));
         }
-        let text = made(Format::Message, &domain).text;
+        let text = made(ExportFormat::Message, &domain).text;
         let line = text.split('\n').find_map(|line| line.strip_prefix("   Value:    ")).unwrap();
         prop_assert_eq!(line, shown);
     }
@@ -178,23 +178,23 @@ proptest! {
         let mut domain = domain(&name);
         domain.records[0].name = owner.into();
         domain.records[1].record_type = autosend_domains::core::record::RecordType::parse(&kind);
-        for format in Format::ALL {
+        for format in ExportFormat::ALL {
             let exported = made(format, &domain);
-            prop_assert_eq!(exported.tally.written + exported.tally.left_out, 5);
+            prop_assert_eq!(exported.counts.written + exported.counts.omitted, 5);
         }
-        hcl(&made(Format::TerraformCloudflare, &domain).text);
-        hcl(&made(Format::TerraformRoute53, &domain).text);
-        hcl(&made(Format::TerraformLocals, &domain).text);
-        serde_yaml_ng::from_str::<serde_yaml_ng::Value>(&made(Format::OctoDns, &domain).text).unwrap();
+        hcl(&made(ExportFormat::TerraformCloudflare, &domain).text);
+        hcl(&made(ExportFormat::TerraformRoute53, &domain).text);
+        hcl(&made(ExportFormat::TerraformLocals, &domain).text);
+        serde_yaml_ng::from_str::<serde_yaml_ng::Value>(&made(ExportFormat::OctoDns, &domain).text).unwrap();
     }
 }
 
 #[test]
 fn a_published_key_comes_back_whole() {
     let domain = domain("mail.example.com");
-    let published = domain.records[1].publish_value().into_owned();
+    let published = domain.records[1].published_value().into_owned();
     assert_eq!(published.len(), 394);
-    let zone = made(Format::Zone, &domain).text;
+    let zone = made(ExportFormat::Zone, &domain).text;
     assert_eq!(txt_of_zone(&zone, "autosend._domainkey.mail.example.com"), published.as_bytes());
     assert!(Zone::guess("mail.example.com").host_of("autosend._domainkey.mail.example.com").is_some());
 }

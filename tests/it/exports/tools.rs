@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use autosend_domains::core::domain::SendingDomain;
-use autosend_domains::core::format::Format;
+use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType};
 use autosend_domains::core::zone::Zone;
 use serde_json::{Value, json};
@@ -68,8 +68,8 @@ fn domains() -> [SendingDomain; 3] {
 /// Name without a final dot, type and data of every record: texts joined, exchangers behind their priority.
 fn expected(domain: &SendingDomain) -> Vec<(String, String, Vec<u8>)> {
     let data = |record: &DnsRecord| match (&record.record_type, &record.priority) {
-        (RecordType::Mx, Some(Priority::Number(priority))) => format!("{priority} {}.", record.publish_value()),
-        _ => record.publish_value().into_owned(),
+        (RecordType::Mx, Some(Priority::Number(priority))) => format!("{priority} {}.", record.published_value()),
+        _ => record.published_value().into_owned(),
     };
     let row = |record: &DnsRecord| {
         (record.name.raw().to_owned(), record.record_type.raw().to_owned(), data(record).into_bytes())
@@ -121,7 +121,7 @@ fn unquoted(strings: &str) -> Vec<u8> {
 /// The export as a zone that can be loaded: with an SOA and an NS record.
 fn loadable(domain: &SendingDomain) -> (String, String) {
     let zone = Zone::guess(domain.name.raw()).name().to_owned();
-    let text = made(Format::Zone, domain).text;
+    let text = made(ExportFormat::Zone, domain).text;
     let soa = format!(
         "{zone}. 3600 IN SOA ns.{zone}. hostmaster.{zone}. 1 3600 600 86400 300\n{zone}. 3600 IN NS ns.{zone}.\nns.{zone}. IN A 192.0.2.1\n"
     );
@@ -198,7 +198,7 @@ fn octodns_loads_its_file_and_has_every_value() {
     for domain in [domain("mail.example.com"), receiving()] {
         let zone = Zone::guess(domain.name.raw()).name().to_owned();
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(format!("{zone}.yaml")), made(Format::OctoDns, &domain).text).unwrap();
+        fs::write(folder.path().join(format!("{zone}.yaml")), made(ExportFormat::OctoDns, &domain).text).unwrap();
         let output = Command::new("python3").args(["-c", READ]).arg(folder.path()).arg(format!("{zone}.")).output();
         let output = output.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -216,13 +216,13 @@ fn python_reads_csv_and_json() {
         return;
     }
     for domain in domains() {
-        for (program, format) in [(CSV, Format::Csv), (JSON, Format::Json)] {
+        for (program, format) in [(CSV, ExportFormat::Csv), (JSON, ExportFormat::Json)] {
             let output = run(Command::new("python3").args(["-c", program]), &made(format, &domain).text);
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             let found: Value = serde_json::from_slice(&output.stdout).unwrap();
             let rows = domain.records.iter().map(|record| {
-                let priority = record.priority.as_ref().map(Priority::for_screen).unwrap_or_default();
-                json!([record.name.raw(), record.record_type.raw(), record.publish_value(), priority, "3600"])
+                let priority = record.priority.as_ref().map(Priority::sanitized).unwrap_or_default();
+                json!([record.name.raw(), record.record_type.raw(), record.published_value(), priority, "3600"])
             });
             assert_eq!(found, rows.collect::<Value>(), "{format:?}");
         }
@@ -236,15 +236,15 @@ fn dnscontrols_block_is_a_program_that_makes_every_record() {
     }
     for domain in domains() {
         let program =
-            format!("{STUBS}{}\nconsole.log(JSON.stringify(rows));\n", made(Format::DnsControl, &domain).text);
+            format!("{STUBS}{}\nconsole.log(JSON.stringify(rows));\n", made(ExportFormat::DnsControl, &domain).text);
         let output = run(Command::new("node").arg("-"), &program);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let found: Value = serde_json::from_slice(&output.stdout).unwrap();
         let zone = Zone::guess(domain.name.raw());
         let rows = domain.records.iter().map(|record| {
             let value = match &record.priority {
-                Some(Priority::Number(priority)) => format!("{priority} {}.", record.publish_value()),
-                _ => record.publish_value().into_owned(),
+                Some(Priority::Number(priority)) => format!("{priority} {}.", record.published_value()),
+                _ => record.published_value().into_owned(),
             };
             let host = zone.host_of(record.name.raw()).unwrap();
             json!([zone.name(), host, record.record_type.raw(), value, 3600])

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use autosend_domains::core::looks::Charset;
+use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::Dialogue;
 use autosend_domains::wizard::keymap::hints;

@@ -1,7 +1,7 @@
 //! Any lines in any order, and any answers of the server: a question stands there at the end, or the program has been
 //! left.
 
-use autosend_domains::core::looks::Charset;
+use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::Dialogue;
 use autosend_domains::wizard::{Command, Message, PaneKind, RequestId, Start, Step};

@@ -38,7 +38,7 @@ async fn looked(bench: &Bench, domain: &SendingDomain) -> Vec<Judged> {
         nobody: None,
         ..Places::default()
     };
-    let survey = DnsResolver::new(places).survey(domain, |_| {}).await.unwrap();
+    let survey = DnsResolver::new(places).lookup_records(domain, |_| {}).await.unwrap();
     let judge = |(record, look)| judge(record, domain, &survey.zone, look);
     let mut judged: Vec<Judged> = domain.records.iter().zip(&survey.looks).map(judge).collect();
     doubt(domain.records.iter().zip(&mut judged));

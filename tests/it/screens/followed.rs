@@ -1,6 +1,6 @@
 //! The states of what is done with domains that are there already: following, removing, inbound mail, and longer lists.
 
-use autosend_domains::core::domain::{Checks, DomainStatus, SendingDomain};
+use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::look::{
     Absence, Answer, Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
 };
@@ -16,7 +16,12 @@ const NAME: &str = "mail.example.com";
 fn with(status: &str, ownership: bool, dkim: bool, mail_from: bool) -> SendingDomain {
     SendingDomain {
         status: DomainStatus::parse(status),
-        checks: Checks { ownership: Some(ownership), dkim: Some(dkim), mail_from: Some(mail_from), dmarc: Some(false) },
+        checks: AutosendChecks {
+            ownership: Some(ownership),
+            dkim: Some(dkim),
+            mail_from: Some(mail_from),
+            dmarc: Some(false),
+        },
         ..domain(NAME)
     }
 }
@@ -59,7 +64,7 @@ fn of_every_need() -> Vec<SendingDomain> {
         last_checked_at: checked.parse().ok(),
         ..domain
     };
-    let checks = |own: bool, rest: bool| Checks {
+    let checks = |own: bool, rest: bool| AutosendChecks {
         ownership: Some(own),
         dkim: Some(own),
         mail_from: Some(rest),
@@ -77,7 +82,10 @@ fn of_every_need() -> Vec<SendingDomain> {
             "2025-11-26T11:30:00Z",
             "2026-11-20T11:30:00Z",
         ),
-        SendingDomain { in_progress: true, ..listed("shop.example.com", "PENDING_CONFIGURATION", "ap-south-1") },
+        SendingDomain {
+            verification_in_progress: true,
+            ..listed("shop.example.com", "PENDING_CONFIGURATION", "ap-south-1")
+        },
     ]
 }
 
@@ -144,7 +152,7 @@ pub(super) fn survey(of: &SendingDomain) -> Survey {
         authority: Authority::Own,
     };
     let reply = |place: usize, record: &DnsRecord| {
-        let value = record.publish_value().into_owned();
+        let value = record.published_value().into_owned();
         let text = if place == 0 { value } else { format!("\"{value}\"") };
         let strings = text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
         match place {
@@ -173,7 +181,7 @@ pub(super) fn survey(of: &SendingDomain) -> Survey {
 pub(super) fn resolved(of: &SendingDomain, replies: &[(Probe, Reply)]) -> Survey {
     let mut survey = survey(of);
     for (look, record) in survey.looks.iter_mut().zip(&of.records) {
-        let value = record.publish_value().into_owned();
+        let value = record.published_value().into_owned();
         let data = match &record.priority {
             Some(Priority::Number(priority)) => Data::Mx { priority: *priority, host: value },
             _ => Data::Txt(value.as_bytes().chunks(255).map(<[u8]>::to_vec).collect()),

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use autosend_domains::core::text::width;
-use autosend_domains::ui::{Charset, Colour, Styles};
+use autosend_domains::ui::{Charset, ColourSupport, Styles};
 use autosend_domains::wizard::keymap::{BINDINGS, hints};
 use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, Pasted, Screen};
 use proptest::prelude::*;
@@ -25,10 +25,10 @@ use self::world::{World, domain, large_project, lost, not_sent, project, refused
 
 const SIZES: [(u16, u16); 4] = [(120, 40), (80, 24), (60, 16), (40, 12)];
 
-const FULL: Styles = Styles::new(Charset::Unicode, Colour::Sixteen);
-const ASCII: Styles = Styles::new(Charset::Ascii, Colour::Sixteen);
-const CONSOLE: Styles = Styles::new(Charset::Console, Colour::Sixteen);
-const PLAIN: Styles = Styles::new(Charset::Unicode, Colour::None);
+const FULL: Styles = Styles::new(Charset::Unicode, ColourSupport::Ansi16);
+const ASCII: Styles = Styles::new(Charset::Ascii, ColourSupport::Ansi16);
+const CONSOLE: Styles = Styles::new(Charset::LinuxConsole, ColourSupport::Ansi16);
+const PLAIN: Styles = Styles::new(Charset::Unicode, ColourSupport::None);
 
 #[test]
 fn every_state_looks_as_it_did() {
@@ -198,7 +198,7 @@ fn a_value_is_shown_to_its_last_character_at_the_size_the_program_is_designed_fo
             continue;
         }
         let Some(record) = screen.selected() else { continue };
-        let value = record.publish_value().into_owned();
+        let value = record.published_value().into_owned();
         if model.overlay.is_none() && value.is_ascii() && !value.contains(|character: char| character.is_control()) {
             let text = text_of(&model, (80, 24));
             let joined: String = text.lines().map(str::trim).collect();

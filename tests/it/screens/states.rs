@@ -1,10 +1,10 @@
 //! The states that the snapshots show, each reached as a person reaches it.
 
-use autosend_domains::core::copying::{Copied, CopyError, Tally};
+use autosend_domains::core::copy::{CopyError, CopyOutcome, ExportCounts};
 use autosend_domains::core::domain::SendingDomain;
-use autosend_domains::core::opening::NotAsked;
+use autosend_domains::core::file_save::SaveError;
+use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::record::Slot;
-use autosend_domains::core::saving::SaveError;
 use autosend_domains::core::text::Untrusted;
 use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, Setting, Step};
 
@@ -156,7 +156,7 @@ pub(super) fn hostile() -> SendingDomain {
     domain.status = autosend_domains::core::domain::DomainStatus::parse("\u{1b}[31mREADY\u{7}");
     domain.records = vec![
         record(
-            Slot::of_member("a\u{202e}rc"),
+            Slot::from_member("a\u{202e}rc"),
             "TX\u{1b}T",
             "evil\u{200b}.example.com",
             "v=1\u{1b}]52;c;QUJD\u{7}; 日本語 e\u{301} end",
@@ -170,16 +170,16 @@ pub(super) fn hostile() -> SendingDomain {
 /// A domain whose first record stood in a member with a long name.
 fn unknown_member() -> SendingDomain {
     let mut domain = domain("mail.example.com");
-    domain.records[0].slot = Slot::of_member("anotherVerificationOfOwnershipThatCameLater");
+    domain.records[0].slot = Slot::from_member("anotherVerificationOfOwnershipThatCameLater");
     domain
 }
 
 fn records() -> Vec<(&'static str, World)> {
     let start = || World::at_records(domain("mail.example.com"));
     let copy = |world: World, target| world.send(Message::Copy(target));
-    let on_gnome = CopyError::Ignored { terminal: "GNOME Terminal and other VTE terminals".to_owned() };
+    let on_gnome = CopyError::Osc52Ignored { terminal: "GNOME Terminal and other VTE terminals".to_owned() };
     let nowhere = CopyError::Failed {
-        tried: vec![
+        attempts: vec![
             ("the system clipboard".to_owned(), "there is no display".to_owned()),
             ("tmux".to_owned(), "not inside tmux".to_owned()),
             ("the terminal".to_owned(), "writing to it failed: broken pipe".to_owned()),
@@ -196,19 +196,19 @@ fn records() -> Vec<(&'static str, World)> {
         ("records__verified", World::at_records(verified).down(3)),
         ("records__none", World::at_records(empty)),
         ("records__hostile", World::at_records(hostile())),
-        ("records__copied", copy(start().down(1), CopyTarget::Value).copied(394, Ok(Copied::System))),
+        ("records__copied", copy(start().down(1), CopyTarget::Value).copied(394, Ok(CopyOutcome::System))),
         (
             "records__copied_in_tmux",
             World::at_records(unknown_member())
                 .send(Message::Copy(CopyTarget::Value))
-                .copied(218, Ok(Copied::TmuxBuffer { passed_on: true })),
+                .copied(218, Ok(CopyOutcome::TmuxBuffer { forwarded: true })),
         ),
         (
             "records__copied_in_part",
             copy(start(), CopyTarget::All).copied_as(
                 1812,
-                Some(Tally { written: 2, left_out: 3 }),
-                Ok(Copied::TmuxBuffer { passed_on: true }),
+                Some(ExportCounts { written: 2, omitted: 3 }),
+                Ok(CopyOutcome::TmuxBuffer { forwarded: true }),
             ),
         ),
         ("records__not_copied", copy(start(), CopyTarget::Name).copied(33, Err(on_gnome))),
@@ -236,9 +236,9 @@ fn panes() -> Vec<(&'static str, World)> {
     let nowhere = SaveError::Failed {
         path: "/srv/dns/mail.example.com.zone".to_owned(),
         reason: "there is no folder /srv/dns".to_owned(),
-        left_behind: None,
+        leftover_path: None,
     };
-    let exists = SaveError::Exists { path: "/home/mia/mail.example.com.zone".to_owned() };
+    let exists = SaveError::AlreadyExists { path: "/home/mia/mail.example.com.zone".to_owned() };
     let (cloudflare, route53) = (|| at_host("cloudflare"), || at_host("route53"));
     vec![
         ("records__host_form", start().send(Message::NextForm).send(Message::NextForm).down(3)),
@@ -287,7 +287,7 @@ fn panel() -> Vec<(&'static str, World)> {
         world.send(Message::Open(PaneKind::Panel))
     };
     let cloudflare = || at("mail.example.com", "cloudflare");
-    let failed = NotAsked::Failed("no program that opens links, such as xdg-open, was found".to_owned());
+    let failed = OpenError::Failed("no program that opens links, such as xdg-open, was found".to_owned());
     let in_sandbox = || {
         let mut world = World::at_records(domain("mail.example.com"));
         world.model.setting.sandbox = true;
@@ -296,17 +296,17 @@ fn panel() -> Vec<(&'static str, World)> {
     vec![
         ("panel__asking", cloudflare().ticks(9)),
         ("panel__asked", cloudflare().opened(Ok(()))),
-        ("panel__over_ssh", cloudflare().opened(Err(NotAsked::OverSsh))),
-        ("panel__no_display", at("mail.example.com", "route").opened(Err(NotAsked::NoDisplay))),
+        ("panel__over_ssh", cloudflare().opened(Err(OpenError::OverSsh))),
+        ("panel__no_display", at("mail.example.com", "route").opened(Err(OpenError::NoDisplay))),
         ("panel__failed", cloudflare().opened(Err(failed))),
-        ("panel__longest", at(&longest_name(), "namecheap").opened(Err(NotAsked::OverSsh))),
+        ("panel__longest", at(&longest_name(), "namecheap").opened(Err(OpenError::OverSsh))),
         ("panel__sandbox", in_sandbox()),
         (
             "panel__copied",
             cloudflare()
-                .opened(Err(NotAsked::OverSsh))
+                .opened(Err(OpenError::OverSsh))
                 .send(Message::Copy(CopyTarget::Link))
-                .copied(58, Ok(Copied::Terminal)),
+                .copied(58, Ok(CopyOutcome::Terminal)),
         ),
     ]
 }
@@ -351,7 +351,7 @@ fn conflict() -> World {
     World::at_review("mail.example.com", 0).enter().created(Err(error)).expect(Step::Conflict)
 }
 
-fn failed(error: autosend_domains::core::errors::ApiError) -> World {
+fn failed(error: autosend_domains::core::api_error::ApiError) -> World {
     World::at_review("mail.example.com", 0).enter().created(Err(error)).expect(Step::Failure)
 }
 
@@ -372,7 +372,7 @@ fn errors() -> Vec<(&'static str, World)> {
 fn overlays() -> Vec<(&'static str, World)> {
     let down = |world: World, times| (0..times).fold(world, |world, _| world.send(Message::Move(Motion::Down)));
     let help = |world: World| world.send(Message::ToggleHelp);
-    let long = Untrusted::new(bare_key(600)).for_screen();
+    let long = Untrusted::new(bare_key(600)).sanitized();
     vec![
         ("help__domain", help(World::with_key())),
         ("help__records", help(World::at_records(domain("mail.example.com")).down(1))),

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
+use autosend_domains::core::api_error::{ApiError, ErrorDetail, ErrorResponse};
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
-use autosend_domains::core::copying::{Copied, CopyError, Tally};
+use autosend_domains::core::cache::{CachedDomain, CachedProject};
+use autosend_domains::core::copy::{CopyError, CopyOutcome, ExportCounts};
 use autosend_domains::core::domain::{DomainId, DomainStatus, SendingDomain};
-use autosend_domains::core::errors::{ApiError, Detail, Refusal};
-use autosend_domains::core::kept::{KeptDomain, Recalled};
+use autosend_domains::core::file_save::{PathCompletion, SaveError};
 use autosend_domains::core::look::Survey;
-use autosend_domains::core::opening::NotAsked;
-use autosend_domains::core::saving::{Completion, SaveError};
+use autosend_domains::core::open_link::OpenError;
 use autosend_domains::export::{Order, TTL, export};
 use autosend_domains::wizard::{
     Command, Message, Model, Motion, Pasted, RequestId, Setting, Start, Step, start, update,
@@ -139,7 +139,7 @@ impl World {
     }
 
     /// The link that was to be opened last is asked for at a browser, or is not.
-    pub(super) fn opened(self, result: Result<(), NotAsked>) -> Self {
+    pub(super) fn opened(self, result: Result<(), OpenError>) -> Self {
         let id = self.last(|command| match command {
             Command::OpenLink { id, .. } => Some(*id),
             _ => None,
@@ -174,7 +174,7 @@ impl World {
             _ => None,
         });
         let candidates = candidates.iter().map(|name| (*name).to_owned()).collect();
-        self.send(Message::PathCompleted { id, completion: Completion { path: path.to_owned(), candidates } })
+        self.send(Message::PathCompleted { id, completion: PathCompletion { path: path.to_owned(), candidates } })
     }
 
     /// An earlier run has kept these, so many seconds ago.
@@ -184,8 +184,11 @@ impl World {
             _ => None,
         });
         let age = Duration::from_secs(seconds);
-        let domains = domains.into_iter().map(|domain| KeptDomain { domain, age }).collect();
-        self.send(Message::Recalled { id, recalled: Recalled { domains: Some(domains), ..Recalled::default() } })
+        let domains = domains.into_iter().map(|domain| CachedDomain { domain, age }).collect();
+        self.send(Message::Recalled {
+            id,
+            recalled: CachedProject { domains: Some(domains), ..CachedProject::default() },
+        })
     }
 
     /// The answer to the last POST, where one was sent.
@@ -210,12 +213,17 @@ impl World {
         self.send(Message::DomainFetched { id, result })
     }
 
-    pub(super) fn copied(self, characters: usize, result: Result<Copied, CopyError>) -> Self {
+    pub(super) fn copied(self, characters: usize, result: Result<CopyOutcome, CopyError>) -> Self {
         self.copied_as(characters, None, result)
     }
 
     /// The answer to a copy of all records.
-    pub(super) fn copied_as(self, characters: usize, tally: Option<Tally>, result: Result<Copied, CopyError>) -> Self {
+    pub(super) fn copied_as(
+        self,
+        characters: usize,
+        tally: Option<ExportCounts>,
+        result: Result<CopyOutcome, CopyError>,
+    ) -> Self {
         let id = self.last(|command| match command {
             Command::Copy { id, .. } | Command::CopyExport { id, .. } => Some(*id),
             _ => None,
@@ -308,26 +316,26 @@ pub(super) fn large_project() -> Vec<SendingDomain> {
 }
 
 pub(super) fn refused(status: u16, message: &str) -> ApiError {
-    ApiError::Refused(Refusal {
+    ApiError::ErrorResponse(ErrorResponse {
         status,
         code: Some("BAD_THING".into()),
         message: Some(message.into()),
         request_id: Some("req_7Qp2VzXe9RbL".into()),
-        ..Refusal::default()
+        ..ErrorResponse::default()
     })
 }
 
 pub(super) fn refused_field(field: &str, message: &str) -> ApiError {
-    ApiError::Refused(Refusal {
+    ApiError::ErrorResponse(ErrorResponse {
         status: 400,
         message: Some("Validation failed".into()),
-        details: vec![Detail { field: Some(field.into()), message: message.into() }],
-        ..Refusal::default()
+        details: vec![ErrorDetail { field: Some(field.into()), message: message.into() }],
+        ..ErrorResponse::default()
     })
 }
 
 pub(super) fn lost() -> ApiError {
-    ApiError::Lost { reason: "no answer within 30 s".to_owned() }
+    ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() }
 }
 
 pub(super) fn not_sent() -> ApiError {

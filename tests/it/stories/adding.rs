@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use autosend_domains::core::errors::{ApiError, Detail, Refusal};
+use autosend_domains::core::api_error::{ApiError, ErrorDetail, ErrorResponse};
 use autosend_domains::core::region::Region;
 use autosend_domains::wizard::{Command, RegionMode, Screen, Step, Submission};
 
 use super::story::{Story, domain, lost, not_sent, refused};
 
 fn too_many(retry_after: Option<Duration>) -> Result<autosend_domains::core::domain::SendingDomain, ApiError> {
-    Err(ApiError::Refused(Refusal { status: 429, retry_after, ..Refusal::default() }))
+    Err(ApiError::ErrorResponse(ErrorResponse { status: 429, retry_after, ..ErrorResponse::default() }))
 }
 
 fn seconds_left(story: &Story) -> u64 {
@@ -42,7 +42,9 @@ fn a_late_answer_of_a_post_nobody_waits_for_changes_nothing() {
 #[test]
 fn a_post_that_was_not_sent_is_tried_again_by_enter() {
     let story = Story::posting().created(not_sent()).at(Step::Failure);
-    assert!(matches!(&story.model.screen, Screen::Failure(screen) if screen.failure.done.contains("Nothing was sent")));
+    assert!(
+        matches!(&story.model.screen, Screen::Failure(screen) if screen.failure.effect.contains("Nothing was sent"))
+    );
     let story = story.keys("<enter>").at(Step::Adding);
     assert_eq!(story.posts(), 2);
     Story::posting().created(not_sent()).keys("<esc>").at(Step::Review);
@@ -51,13 +53,13 @@ fn a_post_that_was_not_sent_is_tried_again_by_enter() {
 fn bad_input(details: &[(&str, &str)]) -> Result<autosend_domains::core::domain::SendingDomain, ApiError> {
     let details = details
         .iter()
-        .map(|(field, message)| Detail { field: Some((*field).into()), message: (*message).into() })
+        .map(|(field, message)| ErrorDetail { field: Some((*field).into()), message: (*message).into() })
         .collect();
-    Err(ApiError::Refused(Refusal {
+    Err(ApiError::ErrorResponse(ErrorResponse {
         status: 400,
         message: Some("Validation failed".into()),
         details,
-        ..Refusal::default()
+        ..ErrorResponse::default()
     }))
 }
 
@@ -98,8 +100,8 @@ fn clear_refusals_say_that_nothing_was_added() {
     for status in [402, 403, 404, 405, 418] {
         let story = Story::posting().created(refused(status)).at(Step::Failure);
         let Screen::Failure(screen) = &story.model.screen else { panic!() };
-        assert_eq!(screen.failure.done, "example.com was not added.", "{status}");
-        assert!(screen.failure.happened.contains("the server's words"), "{status}");
+        assert_eq!(screen.failure.effect, "example.com was not added.", "{status}");
+        assert!(screen.failure.reason.contains("the server's words"), "{status}");
     }
 }
 
@@ -140,7 +142,7 @@ fn a_lost_post_is_looked_up_and_found() {
         refused(500),
         refused(503),
         refused(408),
-        Err(ApiError::Unreadable { status: 201, reason: "not JSON".to_owned() }),
+        Err(ApiError::InvalidBody { status: 201, reason: "not JSON".to_owned() }),
         Err(ApiError::Redirected { status: 307, target: "elsewhere.example".into() }),
     ] {
         let story = Story::posting().created(error).at(Step::Adding);
@@ -215,7 +217,7 @@ fn a_409_shows_the_records_that_the_list_has() {
 fn a_409_for_a_name_that_the_list_lacks_says_so() {
     let story = Story::posting().created(refused(409)).keys("<enter>").listed(Ok(vec![])).at(Step::Failure);
     let Screen::Failure(screen) = &story.model.screen else { panic!() };
-    assert!(screen.failure.happened.contains("this project's list lacks it"), "{screen:?}");
+    assert!(screen.failure.reason.contains("this project's list lacks it"), "{screen:?}");
     story.keys("<enter>").at(Step::Domain);
 }
 
@@ -237,7 +239,7 @@ fn a_list_that_fails_behind_a_409_is_asked_again() {
 fn review_goes_back_with_the_choice_kept() {
     let story = Story::with_list(vec![]).keys("example.com<enter>frank<enter>").at(Step::Review);
     let story = story.keys("<esc>").at(Step::Region).keys("<enter>").at(Step::Review);
-    assert!(matches!(&story.model.screen, Screen::Review(screen) if screen.new.region.words().contains("Frankfurt")));
+    assert!(matches!(&story.model.screen, Screen::Review(screen) if screen.new.region.label().contains("Frankfurt")));
 }
 
 #[test]
@@ -252,7 +254,7 @@ fn why_a_post_is_in_doubt_is_remembered() {
     let story = Story::posting().created(refused(500)).listed(refused(500)).at(Step::Failure);
     let story = story.keys("<enter>").at(Step::Adding).listed(refused(500)).at(Step::Failure);
     let Screen::Failure(screen) = &story.model.screen else { panic!() };
-    assert!(screen.failure.happened.starts_with("AutoSend answered 500: the server's words."), "{screen:?}");
+    assert!(screen.failure.reason.starts_with("AutoSend answered 500: the server's words."), "{screen:?}");
 }
 
 #[test]

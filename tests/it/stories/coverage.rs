@@ -90,11 +90,16 @@ fn stories() -> Vec<Story> {
     told.push(Story::begin(start).at(Step::Domain).keys("<enter><enter>").at(Step::Review));
     // Every answer to the POST.
     let details = |field: &str| {
-        Err(autosend_domains::core::errors::ApiError::Refused(autosend_domains::core::errors::Refusal {
-            status: 400,
-            details: vec![autosend_domains::core::errors::Detail { field: Some(field.into()), message: "no".into() }],
-            ..autosend_domains::core::errors::Refusal::default()
-        }))
+        Err(autosend_domains::core::api_error::ApiError::ErrorResponse(
+            autosend_domains::core::api_error::ErrorResponse {
+                status: 400,
+                details: vec![autosend_domains::core::api_error::ErrorDetail {
+                    field: Some(field.into()),
+                    message: "no".into(),
+                }],
+                ..autosend_domains::core::api_error::ErrorResponse::default()
+            },
+        ))
     };
     told.push(Story::posting().created(details("domain")).at(Step::Domain));
     told.push(Story::posting().created(details("regionKey")).at(Step::Region));

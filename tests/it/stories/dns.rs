@@ -34,7 +34,7 @@ fn zone() -> ZoneAt {
 /// What DNS says where the first so many records are published.
 fn survey(of: &SendingDomain, published: usize) -> Survey {
     let look = |(place, record): (usize, &autosend_domains::core::record::DnsRecord)| {
-        let value = record.publish_value().as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
+        let value = record.published_value().as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
         let reply = if place < published {
             Reply::Found(Answer { data: vec![Data::Txt(value)], authoritative: true, ttl: 60, ..Answer::default() })
         } else {
@@ -278,7 +278,7 @@ fn task(texts: &[Option<&str>]) -> Option<String> {
 #[test]
 fn what_is_to_be_done_is_told_by_what_is_there() {
     let right = domain("example.com");
-    let value = |place: usize| right.records[place].publish_value().into_owned();
+    let value = |place: usize| right.records[place].published_value().into_owned();
     let (own, key, spf) = (value(0), value(1), "v=spf1 include:amazonses.com ~all");
     let other = Some("v=spf1 mx -all");
     for (texts, words) in [

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use autosend_domains::core::domain::{Checks, DomainStatus, SendingDomain};
-use autosend_domains::core::errors::{ApiError, Refusal};
+use autosend_domains::core::api_error::{ApiError, ErrorResponse};
+use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::operation::Operation;
 use autosend_domains::core::standing::{Accepted, Check};
 use autosend_domains::wizard::{Command, FollowEnd, FollowStage, PaneKind, Screen, Step, Tone};
@@ -17,7 +17,12 @@ fn verifying() -> Story {
 fn with(status: &str, ownership: bool, dkim: bool) -> SendingDomain {
     SendingDomain {
         status: DomainStatus::parse(status),
-        checks: Checks { ownership: Some(ownership), dkim: Some(dkim), mail_from: Some(false), dmarc: Some(false) },
+        checks: AutosendChecks {
+            ownership: Some(ownership),
+            dkim: Some(dkim),
+            mail_from: Some(false),
+            dmarc: Some(false),
+        },
         ..domain("example.com")
     }
 }
@@ -106,8 +111,11 @@ fn a_look_that_fails_does_not_end_it_and_is_said() {
     let story = verifying().operated(Ok(pending())).after(5).timer(5000).fetched(lost());
     assert!(matches!(stage(&story), FollowStage::Pausing { .. }));
     assert_eq!(story.model.follows[0].trouble.as_deref(), Some("The answer was lost: no answer within 30 s."));
-    let busy =
-        ApiError::Refused(Refusal { status: 429, retry_after: Some(Duration::from_secs(30)), ..Refusal::default() });
+    let busy = ApiError::ErrorResponse(ErrorResponse {
+        status: 429,
+        retry_after: Some(Duration::from_secs(30)),
+        ..ErrorResponse::default()
+    });
     let story = story.after(5).timer(5000).fetched(Err(busy));
     let wait = |command: &Command| matches!(command, Command::StartTimer { after, .. } if after.as_secs() == 30);
     assert!(story.commands.iter().any(wait), "it waits as it was told: {:?}", story.commands);

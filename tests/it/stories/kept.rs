@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use autosend_domains::core::api_error::ApiError;
 use autosend_domains::core::api_key::KeySource;
-use autosend_domains::core::errors::ApiError;
-use autosend_domains::core::kept::Age;
+use autosend_domains::core::cache::CacheAge;
 use autosend_domains::core::region::Region;
 use autosend_domains::wizard::{Command, Screen, Start, Step};
 
@@ -33,11 +33,11 @@ pub(super) fn opened() -> Story {
 }
 
 /// So old, as of the start of the program's clock.
-const fn old(seconds: u64) -> Age {
-    Age::new(Duration::from_secs(seconds), Duration::ZERO)
+const fn old(seconds: u64) -> CacheAge {
+    CacheAge::new(Duration::from_secs(seconds), Duration::ZERO)
 }
 
-fn age(story: &Story) -> Option<Age> {
+fn age(story: &Story) -> Option<CacheAge> {
     match &story.model.screen {
         Screen::Records(screen) => screen.age,
         other => panic!("{other:?}"),

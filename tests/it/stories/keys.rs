@@ -1,7 +1,7 @@
 //! The table of keys: one meaning a key, text stays text, and a hint that is shown does something.
 
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
-use autosend_domains::core::saving::SaveError;
+use autosend_domains::core::file_save::SaveError;
 use autosend_domains::wizard::keymap::{self, BINDINGS, Binding, Scope};
 use autosend_domains::wizard::{Message, Model, Overlay, Start, Step, update};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -105,7 +105,7 @@ fn receiving() -> SendingDomain {
 }
 
 fn exists<T>() -> Result<T, SaveError> {
-    Err(SaveError::Exists { path: "a.zone".to_owned() })
+    Err(SaveError::AlreadyExists { path: "a.zone".to_owned() })
 }
 
 fn active(model: &Model) -> Vec<&'static Binding> {

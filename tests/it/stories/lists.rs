@@ -1,6 +1,6 @@
 //! Records, copying, and the list of domains.
 
-use autosend_domains::core::copying::{Copied, Tally};
+use autosend_domains::core::copy::{CopyOutcome, ExportCounts};
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::record::Slot;
 use autosend_domains::wizard::{Command, Message, Screen, Step, Tone};
@@ -36,13 +36,13 @@ fn the_value_is_copied_as_it_is_to_be_published() {
 fn what_is_known_of_a_copy_is_said() {
     let story = at_records().keys("c");
     let [Command::Copy { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(Copied::Terminal) });
+    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(CopyOutcome::Terminal) });
     assert_eq!(
         story.notice(),
         "Sent to your terminal: 48 characters (Ownership value). Paste to check; r shows it, e writes a file"
     );
     let before = story.model.clone();
-    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(Copied::System) });
+    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(CopyOutcome::System) });
     assert_eq!(story.model, before, "an answer is taken once");
 }
 
@@ -51,16 +51,17 @@ fn of_all_records_it_is_said_how_many_were_copied() {
     let copied = |tally| {
         let story = at_records().keys("C");
         let [Command::CopyExport { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-        let story = story.send(Message::Copied { id, characters: 218, tally: Some(tally), result: Ok(Copied::System) });
+        let story =
+            story.send(Message::Copied { id, characters: 218, tally: Some(tally), result: Ok(CopyOutcome::System) });
         (story.notice().to_owned(), story.model.notice.map(|notice| notice.tone))
     };
     assert_eq!(
-        copied(Tally { written: 2, left_out: 0 }),
+        copied(ExportCounts { written: 2, omitted: 0 }),
         ("Copied to the clipboard: 218 characters (Zone file, all records)".to_owned(), Some(Tone::Good))
     );
     let part = "3 of 6 records; 3 could not be written, they are comments";
     assert_eq!(
-        copied(Tally { written: 3, left_out: 3 }),
+        copied(ExportCounts { written: 3, omitted: 3 }),
         (format!("Copied to the clipboard: 218 characters (Zone file, {part})"), Some(Tone::Plain))
     );
 }
@@ -68,10 +69,10 @@ fn of_all_records_it_is_said_how_many_were_copied() {
 #[test]
 fn a_long_name_does_not_hide_what_became_of_a_copy() {
     let mut long = domain("example.com");
-    long.records[0].slot = Slot::of_member(&"verylong".repeat(20));
+    long.records[0].slot = Slot::from_member(&"verylong".repeat(20));
     let story = Story::posting().created(Ok(long)).keys("c");
     let [Command::Copy { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(Copied::Terminal) });
+    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(CopyOutcome::Terminal) });
     assert_eq!(
         story.notice(),
         "Sent to your terminal: 48 characters (verylongverylongverylon… value). Paste to check; r shows it, e writes a file"

@@ -10,9 +10,9 @@ fn ctrl_c_leaves_from_every_step_and_tells_how() {
     let story = Story::with_list(vec![]).keys("exam<c-c>").at(Step::Closed);
     assert_eq!(story.commands, [Command::Quit(Exit::Interrupted)]);
     let story = Story::posting().created(Ok(domain("example.com"))).keys("<c-c>").at(Step::Closed);
-    assert_eq!(story.commands, [Command::Quit(Exit::Done)]);
+    assert_eq!(story.commands, [Command::Quit(Exit::Success)]);
     let story = Story::posting().created(Ok(domain("example.com"))).keys("q").at(Step::Closed);
-    assert_eq!(story.commands, [Command::Quit(Exit::Done)]);
+    assert_eq!(story.commands, [Command::Quit(Exit::Success)]);
     let story = Story::with_list(vec![]).send(Message::Shutdown(15)).at(Step::Closed);
     assert_eq!(story.commands, [Command::Quit(Exit::Signal(15))]);
     assert_eq!(story.keys("<c-c>").commands, [], "leaving is done once");

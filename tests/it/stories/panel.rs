@@ -1,7 +1,7 @@
 //! The link to the DNS host's panel: what it is for, when a browser is asked to open it, and the way back.
 
-use autosend_domains::core::copying::{Copied, CopyError};
-use autosend_domains::core::opening::NotAsked;
+use autosend_domains::core::copy::{CopyError, CopyOutcome};
+use autosend_domains::core::open_link::OpenError;
 use autosend_domains::wizard::{Command, Message, Opening, Pane, PaneKind, PanelPane, RecordsScreen, Screen, Step};
 
 use super::story::{Story, domain, refused};
@@ -65,14 +65,14 @@ fn a_browser_is_asked_to_open_the_link_of_the_host_and_the_zone() {
 fn why_no_browser_was_asked_is_kept_and_it_can_be_asked_again() {
     let story = at_cloudflare().keys("o").keys("o");
     assert_eq!(asked(&story).len(), 1, "one at a time");
-    let failed = NotAsked::Failed("it refused".to_owned());
+    let failed = OpenError::Failed("it refused".to_owned());
     let story = story.opened(Err(failed.clone()));
     assert_eq!(pane(&story).opening, Opening::Over(Err(failed)));
     let story = story.keys("o");
     assert_eq!(asked(&story), [LINK, LINK]);
     assert!(matches!(pane(&story).opening, Opening::Asking(_)));
     assert_eq!(asked(&story.opened(Ok(())).keys("o")).len(), 3);
-    for why in [NotAsked::OverSsh, NotAsked::NoDisplay] {
+    for why in [OpenError::OverSsh, OpenError::NoDisplay] {
         let story = at_cloudflare().keys("o").opened(Err(why)).keys("o");
         assert_eq!(asked(&story).len(), 1, "where there is none, there is none");
     }
@@ -90,7 +90,7 @@ fn the_sandbox_shows_the_link_and_opens_nothing() {
     let mut story = at_cloudflare();
     story.model.setting.sandbox = true;
     let story = story.keys("o");
-    assert_eq!(pane(&story).opening, Opening::Over(Err(NotAsked::Sandbox)));
+    assert_eq!(pane(&story).opening, Opening::Over(Err(OpenError::Sandbox)));
     assert_eq!(pane(&story).link(), LINK);
     assert_eq!(asked(&story.send(Message::Open(PaneKind::Panel))), Vec::<&str>::new());
 }
@@ -112,7 +112,7 @@ fn esc_goes_back_to_where_one_was() {
 
 #[test]
 fn a_copy_of_the_guide_that_ends_behind_it_moves_nothing() {
-    let story = at_cloudflare().keys("g").keys("<enter> o").copied(Ok(Copied::System));
+    let story = at_cloudflare().keys("g").keys("<enter> o").copied(Ok(CopyOutcome::System));
     let place = |story: &Story| story.model.desk(&screen(story).domain).guide.clone();
     let before = place(&at_cloudflare().keys("g<enter>"));
     let story = story.keys("<esc>");
@@ -140,12 +140,15 @@ fn the_link_is_copied_and_shown_alone_and_the_guide_is_next() {
         assert!(matches!(&story.commands[..], [Command::Copy { text, .. }] if text == LINK), "{key}");
     }
     let copied = || at_cloudflare().keys("o").opened(Ok(())).keys("c");
-    assert_eq!(copied().copied(Ok(Copied::System)).notice(), "Copied to the clipboard: 7 characters (panel link)");
+    assert_eq!(copied().copied(Ok(CopyOutcome::System)).notice(), "Copied to the clipboard: 7 characters (panel link)");
     assert_eq!(
-        copied().copied(Ok(Copied::Terminal)).notice(),
+        copied().copied(Ok(CopyOutcome::Terminal)).notice(),
         "Sent to your terminal: 7 characters (panel link). Paste to check; r shows it"
     );
-    assert_eq!(copied().copied(Err(CopyError::Off)).notice(), "Not copied: copying is off; r shows it (panel link)");
+    assert_eq!(
+        copied().copied(Err(CopyError::Disabled)).notice(),
+        "Not copied: copying is off; r shows it (panel link)"
+    );
     let story = at_cloudflare().keys("or");
     assert_eq!(story.model.raw.as_ref().map(|raw| raw.text.as_str()), Some(LINK));
     let story = at_cloudflare().keys("og");

@@ -1,9 +1,9 @@
 //! What opens on the Records step: forms of names, zone, DNS host, guided copy, the value alone, export.
 
-use autosend_domains::core::copying::{Copied, CopyError};
+use autosend_domains::core::copy::{CopyError, CopyOutcome};
 use autosend_domains::core::dns_host::HOSTS;
-use autosend_domains::core::format::Format;
-use autosend_domains::core::saving::{SaveError, SavedFile};
+use autosend_domains::core::export_format::ExportFormat;
+use autosend_domains::core::file_save::{SaveError, SavedFile};
 use autosend_domains::core::zone::ZoneSource;
 use autosend_domains::wizard::{
     Command, Desk, ExportStage, Mark, Message, Pane, PaneKind, RecordsScreen, Screen, Size, Step,
@@ -121,12 +121,12 @@ fn the_guide_copies_each_field_and_goes_on_when_the_copy_is_out() {
     assert_eq!((copied_text(&story), place(&story)), (None, (0, 1)), "a type is chosen, not pasted");
     let story = story.keys(" ");
     assert_eq!((copied_text(&story), place(&story)), (Some("_autosend-verify.mail"), (0, 1)));
-    let story = story.copied(Ok(Copied::Terminal));
+    let story = story.copied(Ok(CopyOutcome::Terminal));
     assert_eq!(place(&story), (0, 2));
     assert!(story.notice().starts_with("Sent to your terminal: 7 characters (Name)"), "{}", story.notice());
-    let story = story.keys(" ").copied(Err(CopyError::Failed { tried: Vec::new() }));
+    let story = story.keys(" ").copied(Err(CopyError::Failed { attempts: Vec::new() }));
     assert_eq!(place(&story), (0, 2), "what did not go out is not gone past");
-    let story = story.keys(" ").copied(Ok(Copied::System)).keys(" ");
+    let story = story.keys(" ").copied(Ok(CopyOutcome::System)).keys(" ");
     assert_eq!(place(&story), (1, 0));
     assert_eq!(desk(&story).guide.mark(&screen(&story).domain.records[0]), Some(Mark::Entered));
 }
@@ -153,9 +153,9 @@ fn in_the_guide_one_goes_back_skips_and_jumps_and_it_ends() {
 #[test]
 fn a_copy_that_comes_late_does_not_move_what_the_person_has_moved() {
     let story = at_records().keys("g<esc>g<enter> ");
-    let story = story.keys("<bs>").copied(Ok(Copied::System));
+    let story = story.keys("<bs>").copied(Ok(CopyOutcome::System));
     assert_eq!(place(&story), (0, 0));
-    let story = at_records().keys("g<esc>g<enter> <esc>").copied(Ok(Copied::System));
+    let story = at_records().keys("g<esc>g<enter> <esc>").copied(Ok(CopyOutcome::System));
     assert_eq!(place(&story), (0, 1));
 }
 
@@ -236,7 +236,11 @@ fn in_the_guide_the_field_stands_alone() {
 #[test]
 fn an_export_is_previewed_and_saved_as_previewed() {
     let story = at_records().keys("e");
-    assert!(matches!(&story.commands[..], [Command::Export { format: Format::Zone, .. }]), "{:?}", story.commands);
+    assert!(
+        matches!(&story.commands[..], [Command::Export { format: ExportFormat::Zone, .. }]),
+        "{:?}",
+        story.commands
+    );
     assert_eq!(pane(&story.keys("<enter>")), Some(PaneKind::Export), "nothing is there to be saved yet");
     let story = at_records().keys("e<down>").exported();
     let story = story.keys("<enter>");
@@ -288,7 +292,7 @@ fn a_second_copy_ends_the_first() {
 
 #[test]
 fn no_file_is_replaced_unasked() {
-    let exists = || Err(SaveError::Exists { path: "/x/a.zone".to_owned() });
+    let exists = || Err(SaveError::AlreadyExists { path: "/x/a.zone".to_owned() });
     let asked = || at_records().keys("e").exported().keys("<enter><enter>").saved(exists());
     assert_eq!(pane(&asked()), Some(PaneKind::Replace));
     assert_eq!(wrote(&asked().keys("<enter>n ")), None);
@@ -302,7 +306,7 @@ fn no_file_is_replaced_unasked() {
 
 #[test]
 fn a_file_that_could_not_be_written_is_said_under_the_path_that_stays() {
-    let failed = SaveError::Failed { path: "/x".to_owned(), reason: "no room".to_owned(), left_behind: None };
+    let failed = SaveError::Failed { path: "/x".to_owned(), reason: "no room".to_owned(), leftover_path: None };
     let story = at_records().keys("e").exported().keys("<enter>/x<enter>").saved(Err(failed.clone()));
     let Pane::Export(export) = &screen(&story).pane else { panic!("{:?}", story.model.screen) };
     let ExportStage::Naming { field, .. } = &export.stage else { panic!("{export:?}") };
@@ -342,8 +346,8 @@ fn tab_completes_the_path_unless_it_was_typed_on() {
 #[test]
 fn an_export_is_copied_and_follows_the_records() {
     let story = at_records().keys("e<down>").exported().keys("c");
-    assert!(matches!(&story.commands[..], [Command::CopyExport { format: Format::Message, .. }]));
-    let story = story.copied(Ok(Copied::System));
+    assert!(matches!(&story.commands[..], [Command::CopyExport { format: ExportFormat::Message, .. }]));
+    let story = story.copied(Ok(CopyOutcome::System));
     assert_eq!(story.notice(), "Copied to the clipboard: 7 characters (Message, plain text, all records)");
     assert_eq!(pane(&story), Some(PaneKind::Export));
     let story = at_records().keys("<c-r>e").exported();

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
+use autosend_domains::core::api_error::{ApiError, ErrorResponse};
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
-use autosend_domains::core::copying::{Copied, CopyError, Tally};
+use autosend_domains::core::cache::{CachedDomain, CachedProject};
+use autosend_domains::core::copy::{CopyError, CopyOutcome, ExportCounts};
 use autosend_domains::core::domain::SendingDomain;
-use autosend_domains::core::errors::{ApiError, Refusal};
-use autosend_domains::core::format::Exported;
-use autosend_domains::core::kept::{KeptDomain, Recalled};
+use autosend_domains::core::export_format::ExportOutput;
+use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
 use autosend_domains::core::look::Survey;
-use autosend_domains::core::opening::NotAsked;
+use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::record::{DnsRecord, RecordType, Slot};
-use autosend_domains::core::saving::{Completion, SaveError, SavedFile};
 use autosend_domains::wizard::{
     Command, Message, Model, Pasted, RequestId, Setting, Start, Step, TRANSITIONS, Trigger, keymap, start, update,
 };
@@ -158,29 +158,29 @@ impl Story {
     }
 
     /// What an earlier run has kept is here.
-    pub(crate) fn recalled(self, domains: Option<Vec<KeptDomain>>, remark: Option<&str>) -> Self {
+    pub(crate) fn recalled(self, domains: Option<Vec<CachedDomain>>, remark: Option<&str>) -> Self {
         let id = self.last(|command| match command {
             Command::Recall { id, .. } => Some(*id),
             _ => None,
         });
         self.send(Message::Recalled {
             id,
-            recalled: Recalled { domains, removed: Vec::new(), remark: remark.map(str::to_owned) },
+            recalled: CachedProject { domains, removed: Vec::new(), warning: remark.map(str::to_owned) },
         })
     }
 
     /// The copy that was asked for last went out, or did not.
-    pub(crate) fn copied(self, result: Result<Copied, CopyError>) -> Self {
+    pub(crate) fn copied(self, result: Result<CopyOutcome, CopyError>) -> Self {
         let id = self.last(|command| match command {
             Command::Copy { id, .. } | Command::CopyExport { id, .. } => Some(*id),
             _ => None,
         });
-        let tally = matches!(self.all.last(), Some(Command::CopyExport { .. })).then(|| exported().tally);
+        let tally = matches!(self.all.last(), Some(Command::CopyExport { .. })).then(|| exported().counts);
         self.send(Message::Copied { id, characters: 7, tally, result })
     }
 
     /// The link that was to be opened last is asked for at a browser, or is not.
-    pub(crate) fn opened(self, result: Result<(), NotAsked>) -> Self {
+    pub(crate) fn opened(self, result: Result<(), OpenError>) -> Self {
         let id = self.last(|command| match command {
             Command::OpenLink { id, .. } => Some(*id),
             _ => None,
@@ -213,7 +213,7 @@ impl Story {
             _ => None,
         });
         let candidates = candidates.iter().map(|name| (*name).to_owned()).collect();
-        self.send(Message::PathCompleted { id, completion: Completion { path: path.to_owned(), candidates } })
+        self.send(Message::PathCompleted { id, completion: PathCompletion { path: path.to_owned(), candidates } })
     }
 
     /// The timer that was started last for this long runs out.
@@ -284,18 +284,26 @@ pub(crate) fn domain(name: &str) -> SendingDomain {
 }
 
 /// The same, kept by an earlier run so many seconds ago.
-pub(crate) fn kept(name: &str, seconds: u64) -> KeptDomain {
-    KeptDomain { domain: domain(name), age: Duration::from_secs(seconds) }
+pub(crate) fn kept(name: &str, seconds: u64) -> CachedDomain {
+    CachedDomain { domain: domain(name), age: Duration::from_secs(seconds) }
 }
 
 /// Two records in some form.
-pub(crate) fn exported() -> Exported {
-    Exported { text: "one\ntwo\n".to_owned(), tally: Tally { written: 2, left_out: 0 }, warnings: Vec::new() }
+pub(crate) fn exported() -> ExportOutput {
+    ExportOutput {
+        text: "one\ntwo\n".to_owned(),
+        counts: ExportCounts { written: 2, omitted: 0 },
+        warnings: Vec::new(),
+    }
 }
 
 /// An answer of this status.
 pub(crate) fn refused<T>(status: u16) -> Result<T, ApiError> {
-    Err(ApiError::Refused(Refusal { status, message: Some("the server's words".into()), ..Refusal::default() }))
+    Err(ApiError::ErrorResponse(ErrorResponse {
+        status,
+        message: Some("the server's words".into()),
+        ..ErrorResponse::default()
+    }))
 }
 
 /// A request that never left.
@@ -305,7 +313,7 @@ pub(crate) fn not_sent<T>() -> Result<T, ApiError> {
 
 /// A request without an answer.
 pub(crate) fn lost<T>() -> Result<T, ApiError> {
-    Err(ApiError::Lost { reason: "no answer within 30 s".to_owned() })
+    Err(ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() })
 }
 
 /// The key presses of a macro: characters as they are, `<enter>`, `<esc>`, `<c-x>`, `<f2>`, ….

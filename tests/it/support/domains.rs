@@ -1,6 +1,6 @@
 //! Domains with records as AutoSend has them.
 
-use autosend_domains::core::domain::{Checks, DomainId, DomainStatus, SendingDomain};
+use autosend_domains::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
 
 /// A record; an MX record has the priority 10.
@@ -30,13 +30,13 @@ pub(crate) fn pending(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
         id: DomainId::new(format!("id-of-{name}")),
         name: name.into(),
         status: DomainStatus::Pending,
-        checks: Checks::default(),
+        checks: AutosendChecks::default(),
         records,
         region: None,
         created_at: None,
         last_checked_at: None,
         verified_at: None,
-        in_progress: false,
+        verification_in_progress: false,
         inbound_enabled_at: None,
         inbound_verified_at: None,
     }
@@ -66,7 +66,7 @@ pub(crate) fn domain_with_key(name: &str, characters: usize) -> SendingDomain {
     ];
     SendingDomain {
         id: DomainId::new("60d5ec49f1b2c72d9c8b2222"),
-        checks: Checks { ownership: Some(false), dkim: Some(false), mail_from: Some(false), dmarc: Some(true) },
+        checks: AutosendChecks { ownership: Some(false), dkim: Some(false), mail_from: Some(false), dmarc: Some(true) },
         region: Some("eu-central-1".into()),
         ..pending(name, records)
     }

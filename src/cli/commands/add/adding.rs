@@ -8,10 +8,10 @@ use tokio::time::sleep;
 
 use super::super::super::args::IfExists;
 use crate::api::patiently;
+use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::api_key::Credentials;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
-use crate::core::errors::{ApiError, CarriedOut};
 use crate::core::region::Region;
 use crate::ports::Api;
 
@@ -162,7 +162,7 @@ impl Adding<'_> {
 
 /// How long to wait before the request is sent again: as told, else 1, 2, 4 s. `None` where it is not.
 fn pause(error: &ApiError, repeat: u32) -> Option<Duration> {
-    let refusal = error.refusal().filter(|refusal| refusal.status == 429 && repeat < REPEATS)?;
+    let refusal = error.error_response().filter(|refusal| refusal.status == 429 && repeat < REPEATS)?;
     let pause = refusal.retry_after.unwrap_or_else(|| Duration::from_secs(1 << repeat));
     Some(pause).filter(|pause| *pause <= LONGEST_PAUSE)
 }

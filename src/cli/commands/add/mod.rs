@@ -77,7 +77,7 @@ fn plan_several(items: &[Item<DomainName>], region: &Region, args: &AddArgs, out
         let warnings: Vec<Warning> = item.warnings.iter().cloned().chain(remark.clone()).collect();
         plan.line(&request, &warnings)?;
     }
-    Ok(Exit::Done)
+    Ok(Exit::Success)
 }
 
 /// Does the work with the account, or with that of a sandbox that lives as long as it takes.

@@ -57,7 +57,7 @@ pub(super) async fn add(
     output.data(
         || {
             let zone = Zone::guess(domain.name.raw());
-            format!("{}\nAutoSend's id for it: {}\n", summary(domain, &zone), domain.id.for_screen())
+            format!("{}\nAutoSend's id for it: {}\n", summary(domain, &zone), domain.id.sanitized())
         },
         || {
             json!({
@@ -68,7 +68,7 @@ pub(super) async fn add(
             })
         },
     )?;
-    Ok(Exit::Done)
+    Ok(Exit::Success)
 }
 
 /// Ctrl+C, the end of the terminal, or an end from outside.

@@ -12,7 +12,7 @@ use super::super::many::{Item, Line, Lines, Stop, one_by_one};
 use super::adding::{Added, Adding, How};
 use super::words;
 use crate::api::patiently;
-use crate::core::api_key::DASHBOARD;
+use crate::core::api_key::DASHBOARD_URL;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
@@ -45,8 +45,8 @@ pub(super) async fn add(
 async fn list(account: &Account) -> Result<Vec<SendingDomain>, Problem> {
     let list = patiently(|| account.api.list_domains(&account.credentials)).await;
     list.map_err(|error| {
-        let told = Problem::of(failure::of_list(&error), None, &error).with("Nothing was added.");
-        if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD}.")) } else { told }
+        let told = Problem::of(failure::list_failure(&error), None, &error).with("Nothing was added.");
+        if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD_URL}.")) } else { told }
     })
 }
 
@@ -89,7 +89,7 @@ async fn line(
             };
             let region = warnings.iter().filter(|(kind, _)| *kind == "other-region").map(|(_, words)| words.as_str());
             let words = region.fold(words, |text, words| format!("{text}. {words}"));
-            Line::of(&item.given, &added.domain, words, &warnings, Exit::Done).with("existed", json!(existed))
+            Line::of(&item.given, &added.domain, words, &warnings, Exit::Success).with("existed", json!(existed))
         }
         Err(problem) => {
             Line::failed(&item.given, name.as_str(), &problem, &warnings).with("existed", json!(listed.is_some()))

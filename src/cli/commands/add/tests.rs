@@ -10,10 +10,10 @@ use super::super::super::args::IfExists;
 use super::adding::{Added, Adding, How, NotAdded, Stage};
 use super::one::broken_off;
 use super::words::problem;
+use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::{DomainName, assess};
-use crate::core::errors::{ApiError, Refusal};
 use crate::core::exit::Exit;
 use crate::core::fixtures;
 use crate::core::operation::Operation;
@@ -57,7 +57,7 @@ impl Api for Scripted {
         unreachable!("no id is known")
     }
 
-    async fn operate(
+    async fn run_operation(
         &self,
         _credentials: &Credentials,
         _id: &DomainId,
@@ -70,7 +70,7 @@ impl Api for Scripted {
         unreachable!("nothing is removed")
     }
 
-    fn remark(&self) -> Option<String> {
+    fn connection_note(&self) -> Option<String> {
         None
     }
 }
@@ -110,11 +110,11 @@ fn domain(name: &str) -> SendingDomain {
 
 fn refused(status: u16, retry_after: Option<u64>) -> ApiError {
     let retry_after = retry_after.map(Duration::from_secs);
-    ApiError::Refused(Refusal { status, retry_after, ..Refusal::default() })
+    ApiError::ErrorResponse(ErrorResponse { status, retry_after, ..ErrorResponse::default() })
 }
 
 fn lost() -> ApiError {
-    ApiError::Lost { reason: "no answer within 30 s".to_owned() }
+    ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() }
 }
 
 #[tokio::test(start_paused = true)]
@@ -167,7 +167,7 @@ async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_a
         refused(408, None),
         refused(500, None),
         refused(503, Some(1)),
-        ApiError::Unreadable { status: 201, reason: "it is no JSON".to_owned() },
+        ApiError::InvalidBody { status: 201, reason: "it is no JSON".to_owned() },
         ApiError::Redirected { status: 307, target: "elsewhere.example".into() },
     ] {
         let lists =

@@ -4,10 +4,10 @@ use super::super::super::args::AddArgs;
 use super::super::super::problem::{Problem, whole_seconds};
 use super::super::naming::Warning;
 use super::adding::{Added, How, NotAdded, REPEATS, Stage};
-use crate::core::api_key::DASHBOARD;
+use crate::core::api_key::DASHBOARD_URL;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
-use crate::core::failure::{self, brief};
+use crate::core::failure::{self, describe_error};
 use crate::core::region::Region;
 
 /// What to tell people of a stage.
@@ -26,7 +26,7 @@ pub(super) fn warnings(added: &Added, name: &DomainName, region: &Region) -> Vec
     match &added.how {
         How::Answered => Vec::new(),
         How::Listed { lost } => {
-            let words = format!("{} AutoSend's list has {name}, so it was added.", brief(lost));
+            let words = format!("{} AutoSend's list has {name}, so it was added.", describe_error(lost));
             vec![("answer-lost", words)]
         }
         How::Existed => {
@@ -39,7 +39,7 @@ pub(super) fn warnings(added: &Added, name: &DomainName, region: &Region) -> Vec
 /// A region cannot be changed, so one that was asked for in vain has to be told.
 fn other_region(domain: &SendingDomain, wanted: &Region) -> Option<Warning> {
     let (wanted, is) = (wanted.key()?, domain.region.as_ref()?);
-    let words = format!("It is in the region {}, not in {}.", is.for_screen(), wanted.as_str());
+    let words = format!("It is in the region {}, not in {}.", is.sanitized(), wanted.as_str());
     (wanted.as_str() != is.raw()).then_some(("other-region", words))
 }
 
@@ -56,23 +56,24 @@ pub(super) fn look(name: &DomainName, args: &AddArgs) -> String {
 pub(super) fn problem(not_added: NotAdded, name: &DomainName, look: &str) -> Problem {
     match not_added {
         NotAdded::Refused(error) => {
-            let told = Problem::of(failure::of_add(&error, name), None, &error);
+            let told = Problem::of(failure::add_failure(&error, name), None, &error);
             match error.status() {
                 Some(409) => told.hint(look),
-                Some(401) => told.hint(format!("Make another key at {DASHBOARD}.")),
+                Some(401) => told.hint(format!("Make another key at {DASHBOARD_URL}.")),
                 _ => told,
             }
         }
         NotAdded::NotListed { cause } => {
-            Problem::of(failure::not_in_list(Some(&cause), name), Some("not-listed"), &cause)
+            Problem::of(failure::lost_add_not_listed(Some(&cause), name), Some("not-listed"), &cause)
         }
         NotAdded::NotKnown { cause, list } => {
-            Problem::of(failure::not_known(Some(&cause), &list, name), Some("outcome-unknown"), &cause).hint(look)
+            Problem::of(failure::lost_add_unconfirmed(Some(&cause), &list, name), Some("outcome-unknown"), &cause)
+                .hint(look)
         }
         NotAdded::Elsewhere { answer } => {
-            Problem::of(failure::elsewhere(&answer, name), Some("added-elsewhere"), &answer)
+            Problem::of(failure::conflict_not_listed(&answer, name), Some("added-elsewhere"), &answer)
         }
-        NotAdded::NotShown { list } => Problem::of(failure::of_list(&list), None, &list)
+        NotAdded::NotShown { list } => Problem::of(failure::list_failure(&list), None, &list)
             .with(format!("{name} has been added already; it is its records that cannot be shown.")),
     }
 }

@@ -12,7 +12,7 @@ use super::super::super::problem::Problem;
 use super::super::super::surroundings::unusable;
 use super::super::block_on;
 use super::super::interrupt::Interrupt;
-use crate::core::api_key::{ApiKey, DASHBOARD, KeyError};
+use crate::core::api_key::{ApiKey, DASHBOARD_URL, KeyError};
 use crate::core::exit::Exit;
 use crate::settings::{LARGEST_KEY_FILE, SettingsError, read_key};
 
@@ -49,7 +49,7 @@ async fn typed(output: Output) -> Result<Zeroizing<Vec<u8>>, Problem> {
     // Before the question, so that nothing of an answer is shown, however early it comes.
     let mut interrupt = Interrupt::listen()?;
     let quiet = Quiet::begin().map_err(|error| failed(&error))?;
-    output.prompt(&format!("The key is not shown as you type or paste it; make one at {DASHBOARD}.\nAPI key: "));
+    output.prompt(&format!("The key is not shown as you type or paste it; make one at {DASHBOARD_URL}.\nAPI key: "));
     let read = tokio::task::spawn_blocking(read_line);
     let line = tokio::select! {
         line = read => line,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::super::args::LoginArgs;
 use super::super::super::output::Output;
-use super::super::super::paint::{Tone, Toned};
+use super::super::super::paint::{StyledText, TextStyle};
 use super::super::super::problem::Problem;
 use super::super::super::surroundings::{self, named_project};
 use super::super::account::{client, open_log};
@@ -12,7 +12,7 @@ use super::super::interrupt::or_broken_off;
 use super::super::{block_on, project};
 use super::{ask, file_problem, key_file, settings, tail, variable_is_set};
 use crate::api::{ApiClient, patiently};
-use crate::core::api_key::{ApiKey, Credentials, DASHBOARD, KEY_VARIABLE, KeyKind, ProjectId};
+use crate::core::api_key::{ApiKey, Credentials, DASHBOARD_URL, KEY_VARIABLE, KeyKind, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::profile::ProfileName;
@@ -40,11 +40,11 @@ pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem>
     let api = client(base, log.as_ref());
     let proven = block_on(prove(&api, key, wanted))?;
     settings.save_key(&name, &proven.credentials, &base_url).map_err(|error| file_problem(&error))?;
-    for words in api.remark().into_iter().chain(log.and_then(|log| log.problem())) {
+    for words in api.connection_note().into_iter().chain(log.and_then(|log| log.problem())) {
         output.note(&format!("warning: {words}"));
     }
     if variable_is_set() {
-        let unless = if name.is_default() { String::new() } else { format!(" unless{} is given", name.option()) };
+        let unless = if name.is_default() { String::new() } else { format!(" unless{} is given", name.cli_option()) };
         output.note(&format!("note: {KEY_VARIABLE} is set, and its key is used before the stored one{unless}"));
     }
 
@@ -54,14 +54,14 @@ pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem>
     output.data(
         || {
             let project = project.as_ref().map(|id| format!(", with the project {}", id.as_str())).unwrap_or_default();
-            let head = Toned::default().toned(Tone::Good, "AutoSend accepts the key").and(format!(
+            let head = StyledText::default().styled(TextStyle::Success, "AutoSend accepts the key").append(format!(
                 " {}: it opens {}.\nIt is stored as {name}{project}, in {file}.\n",
                 tail(key),
                 count(*domains)
             ));
             match replaced {
-                Some(Some(tail)) => head.and(format!("It replaces …{tail}.\n")),
-                Some(None) => head.and("It replaces what was no key.\n"),
+                Some(Some(tail)) => head.append(format!("It replaces …{tail}.\n")),
+                Some(None) => head.append("It replaces what was no key.\n"),
                 None => head,
             }
         },
@@ -78,7 +78,7 @@ pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem>
             })
         },
     )?;
-    Ok(Exit::Done)
+    Ok(Exit::Success)
 }
 
 /// A key that AutoSend accepts.
@@ -92,14 +92,14 @@ struct Proven {
 async fn prove(api: &ApiClient, key: ApiKey, project: Option<ProjectId>) -> Result<Proven, Problem> {
     let project = project.filter(|_| key.kind() != KeyKind::Project);
     let mut credentials = Credentials { key, project };
-    if credentials.lack_project() {
+    if credentials.is_missing_project() {
         credentials.project = Some(project::find(api, &credentials).await?);
     }
     let list = or_broken_off(async {
         let list = patiently(|| api.list_domains(&credentials)).await;
         list.map_err(|error| {
-            let told = Problem::of(failure::of_login(&error), None, &error);
-            if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD}.")) } else { told }
+            let told = Problem::of(failure::login_failure(&error), None, &error);
+            if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD_URL}.")) } else { told }
         })
     })
     .await?;
@@ -115,7 +115,7 @@ fn stored(settings: &Settings, name: &ProfileName) -> Result<Option<Profile>, Pr
 fn is_there(name: &ProfileName, before: Option<&Profile>) -> Problem {
     let which = before
         .and_then(|profile| profile.key.as_ref())
-        .map(|(stored, base_url)| format!("It is {}, for {}.", tail(&stored.key), base_url.for_screen()));
+        .map(|(stored, base_url)| format!("It is {}, for {}.", tail(&stored.key), base_url.sanitized()));
     let problem = Problem::new("key-exists", Exit::Failed, format!("A key is stored as {name} already"));
     which
         .into_iter()

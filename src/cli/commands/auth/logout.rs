@@ -6,7 +6,7 @@ use super::super::super::args::LogoutArgs;
 use super::super::super::output::Output;
 use super::super::super::problem::Problem;
 use super::{file_problem, key_file, settings, variable_is_set};
-use crate::core::api_key::{DASHBOARD, KEY_VARIABLE};
+use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE};
 use crate::core::exit::Exit;
 use crate::export::VERSION;
 
@@ -35,9 +35,9 @@ pub(super) fn perform(args: &LogoutArgs, output: Output) -> Result<Exit, Problem
         || json!({ "version": VERSION, "removed": removed, "keyFile": file }),
     )?;
     if removed > 0 {
-        output.note(&format!("A key that nobody needs any more can be deleted at {DASHBOARD}."));
+        output.note(&format!("A key that nobody needs any more can be deleted at {DASHBOARD_URL}."));
     }
-    Ok(Exit::Done)
+    Ok(Exit::Success)
 }
 
 /// What removing does not do.

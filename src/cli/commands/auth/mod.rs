@@ -15,7 +15,7 @@ use super::super::output::Output;
 use super::super::problem::Problem;
 use crate::core::api_key::{ApiKey, KEY_VARIABLE};
 use crate::core::exit::Exit;
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 use crate::settings::{Settings, SettingsError};
 
 /// Runs the command.
@@ -36,7 +36,7 @@ fn settings() -> Result<Settings, Problem> {
 
 /// The key file as it may be shown.
 fn key_file(settings: &Settings) -> String {
-    visible(&settings.key_file().to_string_lossy()).into_owned()
+    escape_hidden(&settings.key_file().to_string_lossy()).into_owned()
 }
 
 fn file_problem(error: &SettingsError) -> Problem {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::super::args::{AccountArgs, AuthStatusArgs};
 use super::super::super::output::Output;
-use super::super::super::paint::{Tone, Toned};
+use super::super::super::paint::{StyledText, TextStyle};
 use super::super::super::problem::Problem;
 use super::super::super::surroundings::{self, look_for_key};
 use super::super::account::{client, open_log};
@@ -18,7 +18,7 @@ use super::{key_file, settings, tail, told};
 use crate::api::{BaseUrl, patiently};
 use crate::core::api_key::{Credentials, KeySource, ProjectId};
 use crate::core::exit::Exit;
-use crate::core::failure::{self, brief};
+use crate::core::failure::{self, describe_error};
 use crate::core::profile::ProfileName;
 use crate::core::text::width;
 use crate::export::VERSION;
@@ -86,7 +86,7 @@ async fn ask(
 ) -> Result<(Credentials, Verdict), Problem> {
     let log = open_log(args.log.as_deref())?;
     let api = client(base, log.as_ref());
-    if credentials.lack_project() {
+    if credentials.is_missing_project() {
         match project::find(&api, &credentials).await {
             Ok(project) => credentials.project = Some(project),
             Err(problem) if problem.is_interrupted() => return Err(problem),
@@ -97,15 +97,15 @@ async fn ask(
         }
     }
     let list = or_broken_off(async { Ok::<_, Problem>(patiently(|| api.list_domains(&credentials)).await) }).await?;
-    for words in api.remark().into_iter().chain(log.and_then(|log| log.problem())) {
+    for words in api.connection_note().into_iter().chain(log.and_then(|log| log.problem())) {
         output.note(&format!("warning: {words}"));
     }
     let verdict = match list {
         Ok(domains) => Verdict::Accepted(domains.len()),
         Err(error) => {
             let accepted = (error.status() == Some(401)).then_some(false);
-            let problem = Problem::of(failure::of_key_check(&error), None, &error);
-            Verdict::Failed { accepted, words: brief(&error), problem }
+            let problem = Problem::of(failure::key_check_failure(&error), None, &error);
+            Verdict::Failed { accepted, words: describe_error(&error), problem }
         }
     };
     Ok((credentials, verdict))
@@ -115,7 +115,7 @@ impl Report {
     fn exit(&self) -> Exit {
         match (&self.key, &self.verdict) {
             (Key::Missing(problem), _) | (_, Verdict::Failed { problem, .. }) => problem.exit,
-            (Key::Found(..), Verdict::Accepted(_) | Verdict::Unasked) => Exit::Done,
+            (Key::Found(..), Verdict::Accepted(_) | Verdict::Unasked) => Exit::Success,
         }
     }
 
@@ -129,47 +129,52 @@ impl Report {
         }
     }
 
-    fn words(&self) -> Toned {
-        let mut text = Toned::default();
+    fn words(&self) -> StyledText {
+        let mut text = StyledText::default();
         match &self.key {
             Key::Found(Credentials { key, project }, source) => {
-                text = text.and(format!("Key       {}, {}\n", tail(key), source.words()));
+                text = text.append(format!("Key       {}, {}\n", tail(key), source.label()));
                 if let Some(project) = project {
-                    text = text.and(format!("Project   {}\n", project.as_str()));
+                    text = text.append(format!("Project   {}\n", project.as_str()));
                 }
             }
             Key::Missing(problem) => {
-                text = text.and("Key       ").toned(Tone::Bad, "none").and("\n");
-                text = problem.lines().fold(text, |text, line| text.and(format!("          {line}\n")));
+                text = text.append("Key       ").styled(TextStyle::Error, "none").append("\n");
+                text = problem.lines().fold(text, |text, line| text.append(format!("          {line}\n")));
             }
         }
-        text = text.and(format!("API       {}\n", self.base_url));
+        text = text.append(format!("API       {}\n", self.base_url));
         text = match &self.verdict {
             Verdict::Accepted(domains) => {
-                let head = text.and("AutoSend  ").toned(Tone::Good, "accepts it");
-                head.and(format!("; it opens {}\n", count(*domains)))
+                let head = text.append("AutoSend  ").styled(TextStyle::Success, "accepts it");
+                head.append(format!("; it opens {}\n", count(*domains)))
             }
             Verdict::Failed { accepted, words, .. } => {
                 let (tone, head) = match accepted {
-                    Some(false) => (Tone::Bad, "does not accept it"),
-                    _ => (Tone::Warning, "may accept it; that is not known"),
+                    Some(false) => (TextStyle::Error, "does not accept it"),
+                    _ => (TextStyle::Warning, "may accept it; that is not known"),
                 };
-                text.and("AutoSend  ").toned(tone, head).and(format!("\n          {words}\n"))
+                text.append("AutoSend  ").styled(tone, head).append(format!("\n          {words}\n"))
             }
-            Verdict::Unasked => text.and("AutoSend  was not asked\n"),
+            Verdict::Unasked => text.append("AutoSend  was not asked\n"),
         };
-        text = text.and(format!("Key file  {}\n", self.file));
+        text = text.append(format!("Key file  {}\n", self.file));
         let profiles = match &self.profiles {
-            Ok(profiles) if profiles.is_empty() => return text.and("          No key is stored\n"),
+            Ok(profiles) if profiles.is_empty() => return text.append("          No key is stored\n"),
             Ok(profiles) => profiles,
-            Err(words) => return text.and("          ").toned(Tone::Bad, "cannot be used").and(format!(": {words}\n")),
+            Err(words) => {
+                return text
+                    .append("          ")
+                    .styled(TextStyle::Error, "cannot be used")
+                    .append(format!(": {words}\n"));
+            }
         };
-        let widest = profiles.iter().map(|profile| width(&profile.name.for_screen())).max().unwrap_or_default();
+        let widest = profiles.iter().map(|profile| width(&profile.name.sanitized())).max().unwrap_or_default();
         profiles.iter().fold(text, |text, profile| {
-            let name = profile.name.for_screen();
+            let name = profile.name.sanitized();
             let blanks = " ".repeat(widest - width(&name));
             let mark = if self.is_used(profile) { "* " } else { "  " };
-            text.and(format!("        {mark}{name}{blanks}  ")).and(about(profile)).and("\n")
+            text.append(format!("        {mark}{name}{blanks}  ")).append(about(profile)).append("\n")
         })
     }
 
@@ -221,12 +226,13 @@ impl Report {
 }
 
 /// A stored key, in one line.
-fn about(profile: &Profile) -> Toned {
+fn about(profile: &Profile) -> StyledText {
     match &profile.key {
         None => "what is stored here is no key that this version can use".into(),
         Some((Credentials { key, project }, base_url)) => {
             let project = project.as_ref().map(|id| format!(", project {}", id.as_str())).unwrap_or_default();
-            Toned::from(format!("{}  ", tail(key))).toned(Tone::Faint, format!("{}{project}", base_url.for_screen()))
+            StyledText::from(format!("{}  ", tail(key)))
+                .styled(TextStyle::Muted, format!("{}{project}", base_url.sanitized()))
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::core::look::{
     Absence, Answer, Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, ZoneAt,
 };
 use crate::core::record::DnsRecord;
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 use crate::core::verdict::{Judged, Verdict, shown, shown_data};
 
 /// All of it.
@@ -18,7 +18,7 @@ pub(super) fn document(seen: &Seen, outcome: Outcome) -> Value {
     json!({
         "outcome": outcome.key(),
         "zone": zone(&survey.zone),
-        "domainConnect": survey.domain_connect.as_deref().map(visible),
+        "domainConnect": survey.domain_connect.as_deref().map(escape_hidden),
         "right": overall.right,
         "of": overall.of,
         "requiredRight": overall.is_required_right,
@@ -47,7 +47,7 @@ fn zone(zone: &ZoneAt) -> Value {
         })
     });
     json!({
-        "name": visible(&zone.name),
+        "name": escape_hidden(&zone.name),
         "certain": zone.is_certain,
         "asked": match zone.authority {
             Authority::Own => "own",
@@ -56,7 +56,7 @@ fn zone(zone: &ZoneAt) -> Value {
             Authority::Named => "named",
         },
         "intercepted": zone.authority == Authority::Intercepted,
-        "nameServers": zone.name_servers.iter().map(|name| visible(name)).collect::<Vec<_>>(),
+        "nameServers": zone.name_servers.iter().map(|name| escape_hidden(name)).collect::<Vec<_>>(),
         "servers": zone.servers.iter().map(server).collect::<Vec<_>>(),
         "hosts": hosts.collect::<Vec<_>>(),
     })
@@ -75,10 +75,10 @@ fn record(record: &DnsRecord, look: &RecordLook, judged: &Judged) -> Value {
         _ => (None, None),
     };
     json!({
-        "slot": visible(record.slot.member()),
-        "type": record.record_type.for_screen(),
-        "name": visible(&look.question.name),
-        "zone": look.zone.as_deref().map(|zone| visible(&zone.name)),
+        "slot": escape_hidden(record.slot.member()),
+        "type": record.record_type.sanitized(),
+        "name": escape_hidden(&look.question.name),
+        "zone": look.zone.as_deref().map(|zone| escape_hidden(&zone.name)),
         "verdict": judged.verdict.key(),
         "rightServers": right,
         "ofServers": of,
@@ -96,7 +96,7 @@ fn record(record: &DnsRecord, look: &RecordLook, judged: &Judged) -> Value {
         }).collect::<Vec<_>>(),
         "beside": look.beside.iter().map(|(why, question, found)| json!({
             "why": probe(*why),
-            "name": visible(&question.name),
+            "name": escape_hidden(&question.name),
             "type": question.kind.name(),
             "answers": found.iter().map(answer).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
@@ -104,7 +104,7 @@ fn record(record: &DnsRecord, look: &RecordLook, judged: &Judged) -> Value {
 }
 
 fn server(server: &Server) -> Value {
-    let name = Some(visible(&server.name)).filter(|name| !name.is_empty());
+    let name = Some(escape_hidden(&server.name)).filter(|name| !name.is_empty());
     json!({ "name": name, "address": server.address.to_string() })
 }
 
@@ -142,7 +142,7 @@ fn absent(absence: &Absence) -> Value {
     json!({
         "aliases": names(&absence.aliases),
         "rememberedSeconds": absence.remembered,
-        "zone": absence.zone.as_deref().map(visible),
+        "zone": absence.zone.as_deref().map(escape_hidden),
         "authoritative": absence.authoritative,
     })
 }
@@ -150,21 +150,21 @@ fn absent(absence: &Absence) -> Value {
 fn no_answer(why: &NoAnswer) -> (&'static str, Value) {
     match why {
         NoAnswer::Timeout => ("timeout", Value::Null),
-        NoAnswer::Unreachable(words) => ("unreachable", json!({ "words": visible(words) })),
+        NoAnswer::Unreachable(words) => ("unreachable", json!({ "words": escape_hidden(words) })),
         NoAnswer::Refused => ("refused", Value::Null),
         NoAnswer::ServFail => ("servfail", Value::Null),
         NoAnswer::Refers { zone, name_servers } => {
-            ("refers", json!({ "zone": visible(zone), "nameServers": names(name_servers) }))
+            ("refers", json!({ "zone": escape_hidden(zone), "nameServers": names(name_servers) }))
         }
         NoAnswer::DeadEnd { aliases } => ("dead-end", json!({ "aliases": names(aliases) })),
         NoAnswer::Lame => ("lame", Value::Null),
         NoAnswer::Code(code) => ("code", json!({ "code": code })),
-        NoAnswer::Broken(words) => ("broken", json!({ "words": visible(words) })),
+        NoAnswer::Broken(words) => ("broken", json!({ "words": escape_hidden(words) })),
     }
 }
 
 fn names(names: &[String]) -> Vec<String> {
-    names.iter().map(|name| visible(name).into_owned()).collect()
+    names.iter().map(|name| escape_hidden(name).into_owned()).collect()
 }
 
 const fn probe(probe: Probe) -> &'static str {

@@ -56,7 +56,7 @@ pub(super) async fn in_lines(
         while let Some((item, seen)) = stop.or(looked.next()).await.map_err(|exit| broken_off(exit, left))? {
             left -= 1;
             match seen {
-                Ok(seen) if !is_over && seen.outcome(true).exit() != Exit::Done => waiting.push(item),
+                Ok(seen) if !is_over && seen.outcome(true).exit() != Exit::Success => waiting.push(item),
                 seen => lines.tell(&told(args, item, seen, account, &mut stop).await?)?,
             }
         }

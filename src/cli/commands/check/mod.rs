@@ -19,7 +19,7 @@ use self::seen::{Outcome, Seen};
 use self::source::Source;
 use super::super::args::CheckArgs;
 use super::super::output::Output;
-use super::super::paint::Toned;
+use super::super::paint::StyledText;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::block_on;
@@ -83,7 +83,7 @@ impl One<'_> {
         };
         let outcome = seen.outcome(args.wait.is_some());
         let asked = if args.verify && seen.overall.can_verify() {
-            let name = seen.domain.name.for_screen();
+            let name = seen.domain.name.sanitized();
             let doubt = format!("AutoSend may have been asked to verify {name}");
             Some(or_in_doubt(ask(account, &seen.domain), doubt, &name).await??)
         } else {
@@ -100,14 +100,14 @@ impl One<'_> {
         let mut stop = Stop::listen()?;
         let mut last: Option<Seen> = None;
         for looks in 0.. {
-            let name = domain.name.for_screen();
+            let name = domain.name.sanitized();
             let look = stop.or(Seen::of(self.dns, domain.clone())).await;
             let seen = look.map_err(|exit| broken_off(exit, &name))??;
             for change in last.iter().flat_map(|last| changes(last, &seen)) {
                 output.note(&change);
             }
             let left = limit.saturating_sub(begin.elapsed());
-            if left.is_zero() || seen.outcome(true).exit() == Exit::Done {
+            if left.is_zero() || seen.outcome(true).exit() == Exit::Success {
                 return Ok(seen);
             }
             let pause = pause(looks).min(left);
@@ -115,7 +115,7 @@ impl One<'_> {
             stop.pause(pause).await.map_err(|exit| broken_off(exit, &name))?;
             last = Some(seen);
         }
-        Err(broken_off(Exit::Failed, &domain.name.for_screen()))
+        Err(broken_off(Exit::Failed, &domain.name.sanitized()))
     }
 }
 
@@ -136,32 +136,32 @@ fn changes(before: &Seen, now: &Seen) -> Vec<String> {
     changed
         .map(|(record, (before, now))| {
             let (was, is) = (before.verdict.words(), now.verdict.words());
-            let name = record.name.for_screen();
+            let name = record.name.sanitized();
             if was == is {
-                format!("{} {name}: still {is}, with another value", record.title())
+                format!("{} {name}: still {is}, with another value", record.label())
             } else {
-                format!("{} {name}: {was}, now {is}", record.title())
+                format!("{} {name}: {was}, now {is}", record.label())
             }
         })
         .collect()
 }
 
 /// For people.
-fn told(seen: &Seen, asked: Option<&SendingDomain>, wants_verify: bool) -> Toned {
-    let name = seen.domain.name.for_screen();
+fn told(seen: &Seen, asked: Option<&SendingDomain>, wants_verify: bool) -> StyledText {
+    let name = seen.domain.name.sanitized();
     let text = report(seen);
     match asked {
-        Some(domain) if domain.status.can_send() => text.and(format!("\nAutoSend was asked to verify {name}: verified.\n")),
-        Some(_) => text.and(format!(
+        Some(domain) if domain.status.can_send() => text.append(format!("\nAutoSend was asked to verify {name}: verified.\n")),
+        Some(_) => text.append(format!(
             "\nAutoSend was asked to verify {name} and goes on by itself.\nTo wait for it: autosend-domains verify {name} \
              --wait 30m\n"
         )),
         None if wants_verify && seen.overall.is_required_right => {
-            text.and("\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n")
+            text.append("\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n")
         }
-        None if wants_verify => text.and("\nAutoSend was not asked to verify: a required record is not right yet.\n"),
+        None if wants_verify => text.append("\nAutoSend was not asked to verify: a required record is not right yet.\n"),
         None if seen.overall.can_verify() && !seen.domain.status.can_send() => {
-            text.and(format!("\nNext: autosend-domains verify {name} --wait 30m\n"))
+            text.append(format!("\nNext: autosend-domains verify {name} --wait 30m\n"))
         }
         None => text,
     }

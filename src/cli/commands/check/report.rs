@@ -1,12 +1,12 @@
 //! What was seen, for people.
 
-use super::super::super::paint::{Tone, Toned};
+use super::super::super::paint::{StyledText, TextStyle};
 use super::seen::{Outcome, Seen};
 use crate::core::dns_host::{DnsHost, candidates_words, detect, is_certain, service};
 use crate::core::following::span;
 use crate::core::look::{Authority, Server, ZoneAt};
 use crate::core::record::DnsRecord;
-use crate::core::text::{beginning, visible};
+use crate::core::text::{escape_hidden, truncate_characters};
 use crate::core::verdict::{Cause, Judged, Verdict};
 
 /// How many characters of a difference are shown: enough to see what it is.
@@ -16,25 +16,25 @@ const LONGEST_PIECE: usize = 60;
 const MOST_NAMED: usize = 8;
 
 /// All of it.
-pub(super) fn report(seen: &Seen) -> Toned {
-    let name = seen.domain.name.for_screen();
+pub(super) fn report(seen: &Seen) -> StyledText {
+    let name = seen.domain.name.sanitized();
     let is_good = seen.overall.is_all_settled && !seen.overall.is_dnssec_broken;
-    let tone = if is_good { Tone::Good } else { Tone::Bad };
-    let mut text = Toned::from(format!("{name}: ")).toned(tone, seen.overall.words()).and("\n");
+    let tone = if is_good { TextStyle::Success } else { TextStyle::Error };
+    let mut text = StyledText::from(format!("{name}: ")).styled(tone, seen.overall.words()).append("\n");
     for line in asked(&seen.survey.zone) {
-        text = text.and(line).and("\n");
+        text = text.append(line).append("\n");
     }
-    text = text.and(host(seen));
+    text = text.append(host(seen));
     let common = &seen.overall.common;
     for cause in common {
-        text = text.toned(Tone::Warning, "all records").and(format!(": {}\n", said(cause)));
+        text = text.styled(TextStyle::Warning, "all records").append(format!(": {}\n", said(cause)));
     }
     for (record, judged) in seen.domain.records.iter().zip(&seen.judged) {
-        text = text.and("\n").and(of_record(record, judged, common));
+        text = text.append("\n").append(of_record(record, judged, common));
     }
     let is_said = common.iter().any(|cause| matches!(cause, Cause::OldAnswer { .. }));
     if let Some(seconds) = seen.overall.remembered.filter(|_| !is_said) {
-        text = text.and(format!("\n{}\n", remembered(seconds)));
+        text = text.append(format!("\n{}\n", remembered(seconds)));
     }
     text
 }
@@ -48,7 +48,7 @@ pub(super) fn line(seen: &Seen, outcome: Outcome) -> String {
         .filter_map(|place| {
             let (record, judged) = (seen.domain.records.get(*place)?, seen.judged.get(*place)?);
             let cause = judged.causes.first().map(|cause| format!(" ({})", cause.key())).unwrap_or_default();
-            Some(format!("{} {}{cause}", record.title(), judged.verdict.words()))
+            Some(format!("{} {}{cause}", record.label(), judged.verdict.words()))
         })
         .collect();
     match (outcome, open.is_empty()) {
@@ -67,7 +67,7 @@ pub(super) fn remembered(seconds: u32) -> String {
 
 /// Who was asked, and by what right.
 fn asked(zone: &ZoneAt) -> Vec<String> {
-    let name = visible(&zone.name);
+    let name = escape_hidden(&zone.name);
     let mut lines = Vec::new();
     if !zone.is_certain {
         lines.push(format!("DNS does not tell which zone it is in; by the Public Suffix List it is {name}."));
@@ -97,7 +97,7 @@ fn asked(zone: &ZoneAt) -> Vec<String> {
 }
 
 fn servers(servers: &[Server]) -> String {
-    let mut labels: Vec<String> = servers.iter().map(|server| visible(&server.label()).into_owned()).collect();
+    let mut labels: Vec<String> = servers.iter().map(|server| escape_hidden(&server.label()).into_owned()).collect();
     // A name server of several addresses is one to people.
     labels.dedup();
     let more = labels.len().saturating_sub(MOST_NAMED);
@@ -107,18 +107,18 @@ fn servers(servers: &[Server]) -> String {
 }
 
 /// The DNS host, by the names of the zone's servers.
-fn host(seen: &Seen) -> Toned {
+fn host(seen: &Seen) -> StyledText {
     let zone = &seen.survey.zone;
     let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
     let hosts = detect(&names);
     let certain: Vec<&DnsHost> = hosts.iter().copied().filter(|host| is_certain(host, &names)).collect();
     let hosts = if certain.is_empty() { hosts } else { certain };
-    let mut text = Toned::default();
+    let mut text = StyledText::default();
     match hosts.as_slice() {
         [] if names.is_empty() => {}
         [] => {
-            let names: Vec<_> = names.iter().take(MOST_NAMED).map(|name| visible(name)).collect();
-            text = text.and(format!(
+            let names: Vec<_> = names.iter().take(MOST_NAMED).map(|name| escape_hidden(name)).collect();
+            text = text.append(format!(
                 "DNS host: not one that this program knows; its name servers are {}.\n",
                 names.join(", ")
             ));
@@ -126,55 +126,56 @@ fn host(seen: &Seen) -> Toned {
         hosts => {
             let one = || hosts.first().map(|host| host.name.to_owned()).unwrap_or_default();
             let words = candidates_words(hosts, &names).unwrap_or_else(one);
-            text = text.and(format!("DNS host: {words}."));
+            text = text.append(format!("DNS host: {words}."));
             // A customer of a service may be at none of them.
             for host in hosts.iter().filter(|_| service(&names).is_none()) {
-                text = text.and(" ").link(&host.link_for(&zone.name));
-                text = text.and(host.import.map(|words| format!(" {words}")).unwrap_or_default());
+                text = text.append(" ").link(&host.link_for(&zone.name));
+                text = text.append(host.import.map(|words| format!(" {words}")).unwrap_or_default());
             }
-            text = text.and("\n");
+            text = text.append("\n");
         }
     }
     if !seen.overall.is_all_settled && seen.survey.domain_connect.is_some() {
         text = text
-            .and("It supports Domain Connect: AutoSend's dashboard may offer to set the records there by itself.\n");
+            .append("It supports Domain Connect: AutoSend's dashboard may offer to set the records there by itself.\n");
     }
     let is_all_missing = seen.judged.iter().all(|judged| judged.verdict == Verdict::Missing);
     if is_all_missing && seen.survey.zone.authority != Authority::Undelegated {
-        let name = seen.domain.name.for_screen();
-        text = text.and(format!(
+        let name = seen.domain.name.sanitized();
+        text = text.append(format!(
             "Where it takes zone files, all records at once: autosend-domains records {name} --format zone\n"
         ));
     }
     text
 }
 
-fn of_record(record: &DnsRecord, judged: &Judged, common: &[Cause]) -> Toned {
-    let head = format!(" {} {}\n", record.record_type.for_screen(), record.name.for_screen());
-    let mut text = Toned::from(format!("{}: ", record.title())).toned(tone(judged), judged.verdict.words()).and(head);
+fn of_record(record: &DnsRecord, judged: &Judged, common: &[Cause]) -> StyledText {
+    let head = format!(" {} {}\n", record.record_type.sanitized(), record.name.sanitized());
+    let mut text =
+        StyledText::from(format!("{}: ", record.label())).styled(tone(judged), judged.verdict.words()).append(head);
     if !judged.is_right() {
-        text = text.and(format!("  expected  {}\n", judged.expected));
+        text = text.append(format!("  expected  {}\n", judged.expected));
         for found in &judged.found {
-            text = text.and(format!("  found     {found}\n"));
+            text = text.append(format!("  found     {found}\n"));
         }
         if judged.left_out > 0 {
-            text = text.and(format!("            and {} more\n", judged.left_out));
+            text = text.append(format!("            and {} more\n", judged.left_out));
         }
-        text = text.and(difference(judged));
+        text = text.append(difference(judged));
     }
     for alias in &judged.aliases {
-        text = text.and(format!("  by CNAME  {alias}\n"));
+        text = text.append(format!("  by CNAME  {alias}\n"));
     }
     for cause in judged.own_causes(common) {
-        let (lead, end) = if judged.is_right() { (Tone::Note, "note") } else { (Tone::Warning, "cause") };
-        text = text.and("  ").toned(lead, end).and(format!(": {}\n", said(cause)));
+        let (lead, end) = if judged.is_right() { (TextStyle::Info, "note") } else { (TextStyle::Warning, "cause") };
+        text = text.append("  ").styled(lead, end).append(format!(": {}\n", said(cause)));
     }
     if judged.verdict == Verdict::Missing && judged.causes.is_empty() {
-        text = text.and("  It is not there yet: add it where the DNS of this domain is kept.\n");
+        text = text.append("  It is not there yet: add it where the DNS of this domain is kept.\n");
     }
     let differing = matches!(judged.verdict, Verdict::Partly { .. });
     for (server, verdict) in judged.servers.iter().filter(|_| differing) {
-        text = text.and(format!("  {}: {}\n", visible(&server.label()), verdict.words()));
+        text = text.append(format!("  {}: {}\n", escape_hidden(&server.label()), verdict.words()));
     }
     text
 }
@@ -186,24 +187,25 @@ fn said(cause: &Cause) -> String {
 }
 
 /// Where what was found differs from what is expected, said and marked.
-fn difference(judged: &Judged) -> Toned {
-    let Some(difference) = judged.difference() else { return Toned::default() };
-    let text = Toned::from(format!("  they differ from character {} on: ", difference.position));
-    let piece = |text: &str| beginning(text, LONGEST_PIECE, "…");
+fn difference(judged: &Judged) -> StyledText {
+    let Some(difference) = judged.difference() else { return StyledText::default() };
+    let text = StyledText::from(format!("  they differ from character {} on: ", difference.position));
+    let piece = |text: &str| truncate_characters(text, LONGEST_PIECE, "…");
     let text = match (difference.found.as_str(), difference.expected.as_str()) {
-        ("", missing) => text.toned(Tone::Good, piece(missing)).and(" is missing"),
-        (extra, "") => text.toned(Tone::Bad, piece(extra)).and(" is too much"),
-        (found, expected) => {
-            text.toned(Tone::Bad, piece(found)).and(" in place of ").toned(Tone::Good, piece(expected))
-        }
+        ("", missing) => text.styled(TextStyle::Success, piece(missing)).append(" is missing"),
+        (extra, "") => text.styled(TextStyle::Error, piece(extra)).append(" is too much"),
+        (found, expected) => text
+            .styled(TextStyle::Error, piece(found))
+            .append(" in place of ")
+            .styled(TextStyle::Success, piece(expected)),
     };
-    text.and("\n")
+    text.append("\n")
 }
 
-const fn tone(judged: &Judged) -> Tone {
+const fn tone(judged: &Judged) -> TextStyle {
     match judged.verdict {
-        Verdict::Match => Tone::Good,
-        Verdict::Missing | Verdict::Different => Tone::Bad,
-        Verdict::Partly { .. } | Verdict::Unreachable => Tone::Warning,
+        Verdict::Match => TextStyle::Success,
+        Verdict::Missing | Verdict::Different => TextStyle::Error,
+        Verdict::Partly { .. } | Verdict::Unreachable => TextStyle::Warning,
     }
 }

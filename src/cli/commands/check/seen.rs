@@ -40,8 +40,8 @@ impl Seen {
     /// # Errors
     /// Where there is nobody to ask.
     pub(super) async fn of(dns: &DnsResolver, domain: SendingDomain) -> Result<Self, Problem> {
-        let survey = dns.survey(&domain, |_| {}).await.map_err(|words| {
-            let title = format!("DNS cannot be asked about {}", domain.name.for_screen());
+        let survey = dns.lookup_records(&domain, |_| {}).await.map_err(|words| {
+            let title = format!("DNS cannot be asked about {}", domain.name.sanitized());
             Problem::new("dns-not-reached", Exit::NotReached, title).with(words)
         })?;
         let of = domain.records.iter().zip(&survey.looks);
@@ -85,8 +85,8 @@ impl Outcome {
     /// How the command ends.
     pub(super) const fn exit(self) -> Exit {
         match self {
-            Self::Right | Self::RequiredRight => Exit::Done,
-            Self::NotRight => Exit::NotYet,
+            Self::Right | Self::RequiredRight => Exit::Success,
+            Self::NotRight => Exit::NotReady,
             Self::NotReached => Exit::NotReached,
         }
     }

@@ -4,16 +4,16 @@ use super::super::super::problem::Problem;
 use super::super::account::Account;
 use super::super::finding::Finder;
 use super::super::wanted::Wanted;
+use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::kept::Recalled;
 
 /// Where they come from.
 pub(super) enum Source<'a> {
     /// From AutoSend.
     Asked(Finder<'a>),
     /// From an earlier run.
-    Kept(Recalled),
+    Kept(CachedProject),
 }
 
 impl<'a> Source<'a> {

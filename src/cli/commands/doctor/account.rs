@@ -4,7 +4,7 @@ use super::super::super::args::KeyArgs;
 use super::super::super::surroundings::look_for_key;
 use crate::api::{BaseUrl, proxy};
 use crate::core::api_key::KeySource;
-use crate::core::secrets::masked;
+use crate::core::redaction::mask_api_keys;
 use crate::settings::FoundKey;
 
 /// What is known of the account and the way to it.
@@ -51,16 +51,16 @@ impl Account {
             FoundKey::Key(credentials, source) => Key::Found {
                 tail: credentials.key.tail().to_owned(),
                 source,
-                lacks_project: credentials.lack_project(),
+                lacks_project: credentials.is_missing_project(),
             },
             FoundKey::Nothing { looked_for } => Key::Nothing { looked_for },
-            FoundKey::Unusable { reason } => Key::Unusable { reason: masked(&reason).into_owned() },
+            FoundKey::Unusable { reason } => Key::Unusable { reason: mask_api_keys(&reason).into_owned() },
         };
         Self {
             key,
             proxy: base.as_ref().ok().and_then(proxy),
             base_url: base
-                .map(|base| (masked(&base.to_string()).into_owned(), base.is_default()))
+                .map(|base| (mask_api_keys(&base.to_string()).into_owned(), base.is_default()))
                 .map_err(|error| error.to_string()),
         }
     }

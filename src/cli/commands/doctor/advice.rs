@@ -8,9 +8,9 @@ use crate::api::BASE_URL_VARIABLE;
 use crate::clipboard::choice::{CLIPBOARD_VARIABLE, Choice, ChosenBy, Word};
 use crate::clipboard::surroundings::{Multiplexer, Way};
 use crate::clipboard::tmux::TmuxFacts;
-use crate::core::api_key::{DASHBOARD, KEY_VARIABLE, PROJECT_VARIABLE};
-use crate::core::copying::{Copied, CopyError};
-use crate::core::looks::Charset;
+use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE, PROJECT_VARIABLE};
+use crate::core::copy::{CopyError, CopyOutcome};
+use crate::core::terminal_caps::Charset;
 
 /// A piece of advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,8 @@ fn key(key: &Key) -> Option<Advice> {
             Some(Advice::new("no-project", words).line(format!("export {PROJECT_VARIABLE}=…")))
         }
         Key::Nothing { .. } => {
-            let words = format!("There is no API key. The wizard asks for one; make it at {DASHBOARD}. For scripts:");
+            let words =
+                format!("There is no API key. The wizard asks for one; make it at {DASHBOARD_URL}. For scripts:");
             Some(Advice::new("no-key", words).line(format!("export {KEY_VARIABLE}=…")))
         }
         Key::Unusable { reason } => Some(Advice::new("key-unusable", format!("The API key cannot be used: {reason}."))),
@@ -102,12 +103,12 @@ fn in_tmux(copying: &Copying, tmux: &TmuxFacts) -> Vec<Advice> {
     let mut all = Vec::new();
     let takes = copying.forecast.outcome.as_ref().ok();
     match takes {
-        Some((Way::Tmux, Copied::TmuxBuffer { passed_on: false })) if !tmux.is_since(3, 2) => {
+        Some((Way::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.is_since(3, 2) => {
             let words =
                 "This tmux keeps copies to itself (paste with prefix ]); 3.2 and later pass them on. Until then:";
             all.push(Advice::new("tmux-old", words).line("autosend-domains --clipboard osc52"));
         }
-        Some((Way::Tmux, Copied::TmuxBuffer { passed_on: false })) if !tmux.terminal.is_empty() => {
+        Some((Way::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.terminal.is_empty() => {
             let words = "tmux keeps copies to itself (paste with prefix ]), since it does not know that your \
                          terminal takes them. If it does, write into ~/.tmux.conf, then detach and attach again:";
             let line = format!("set -as terminal-features ',{}:clipboard'", pattern(&tmux.terminal));
@@ -140,8 +141,8 @@ fn pattern(terminal: &str) -> &str {
 /// What the terminal at the other end of an OSC 52 has to do for it.
 fn by_terminal(found: &Findings) -> Option<Advice> {
     let by_osc_52 = match &found.copying.forecast.outcome {
-        Ok((_, copied)) => matches!(copied, Copied::Terminal | Copied::TmuxBuffer { passed_on: true }),
-        Err(CopyError::Ignored { terminal }) => {
+        Ok((_, copied)) => matches!(copied, CopyOutcome::Terminal | CopyOutcome::TmuxBuffer { forwarded: true }),
+        Err(CopyError::Osc52Ignored { terminal }) => {
             let words = format!(
                 "Programs cannot copy in {terminal}. On the records, r shows a value for the mouse and e writes a \
                  file; in another terminal, or in tmux, c copies."

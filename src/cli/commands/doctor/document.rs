@@ -11,7 +11,7 @@ use crate::clipboard::choice::{Choice, ChosenBy};
 use crate::clipboard::surroundings::Multiplexer;
 use crate::clipboard::tmux::TmuxFacts;
 use crate::core::api_key::KeySource;
-use crate::core::looks::{Charset, Colour};
+use crate::core::terminal_caps::{Charset, ColourSupport};
 use crate::export::VERSION;
 
 /// Every member of the document with what it holds, as the help has them. Members may be added; none is removed or
@@ -76,13 +76,13 @@ pub(super) fn document(found: &Findings) -> Value {
             "output": terminal.writes,
             "characters": match terminal.looks.charset {
                 Charset::Unicode => "unicode",
-                Charset::Console => "console",
+                Charset::LinuxConsole => "console",
                 Charset::Ascii => "ascii",
             },
             "locale": terminal.looks.locale.as_ref().map(|(variable, value)| format!("{variable}={value}")),
             "colours": match terminal.looks.colour {
-                Colour::Sixteen => 16,
-                Colour::None => 0,
+                ColourSupport::Ansi16 => 16,
+                ColourSupport::None => 0,
             },
         },
         "multiplexer": multiplexer(copying),

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::core::secrets::masked;
+use crate::core::redaction::mask_api_keys;
 
 /// Looks a variable up by its name.
 type Lookup<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
@@ -20,7 +20,7 @@ impl Environment<'_> {
     /// U+FFFD.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let value = (self.0)(name)?.to_string_lossy().into_owned();
-        Some(masked(&value).into_owned()).filter(|value| !value.is_empty())
+        Some(mask_api_keys(&value).into_owned()).filter(|value| !value.is_empty())
     }
 
     /// Whether a variable is set to something.

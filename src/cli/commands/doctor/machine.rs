@@ -6,7 +6,7 @@ use std::path::Path;
 
 use resolv_conf::Config;
 
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 use crate::settings::Settings;
 
 /// Where the system keeps the addresses of its DNS servers (resolv.conf(5)).
@@ -27,7 +27,7 @@ pub(super) struct Machine {
 impl Machine {
     /// Reads the files of this machine.
     pub(super) fn find() -> Self {
-        let shown = |path: &Path| visible(&path.to_string_lossy()).into_owned();
+        let shown = |path: &Path| escape_hidden(&path.to_string_lossy()).into_owned();
         let folders = Settings::from_environment()
             .map(|settings| (shown(settings.config_folder()), shown(settings.state_folder())))
             .map_err(|error| error.to_string());

@@ -54,5 +54,5 @@ pub(in crate::cli) fn run(args: &DoctorArgs) -> Exit {
         };
         output.data(|| words::report(&findings), || document::document(&findings))
     });
-    report.map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+    report.map_or_else(|problem| output.problem(&problem), |()| Exit::Success)
 }

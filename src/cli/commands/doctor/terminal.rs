@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::os::fd::AsFd;
 
 use super::environment::Environment;
-use crate::core::looks::Looks;
+use crate::core::terminal_caps::TerminalCaps;
 
 /// Terminals that name themselves by a variable of their own: the variable, the name, and whether the variable holds
 /// the version.
@@ -33,7 +33,7 @@ pub(super) struct Terminal {
     /// Whether standard output is a terminal.
     pub(super) writes: bool,
     /// Characters and colours.
-    pub(super) looks: Looks,
+    pub(super) looks: TerminalCaps,
     /// Which of those that need a setting it is.
     pub(super) needs_setting: Option<Setting>,
 }
@@ -66,7 +66,7 @@ impl Terminal {
             size: None,
             reads: false,
             writes: false,
-            looks: Looks::from_environment(|name| environment.get(name)),
+            looks: TerminalCaps::from_environment(|name| environment.get(name)),
             needs_setting: needs_setting(environment),
         }
     }

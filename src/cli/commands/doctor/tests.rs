@@ -17,7 +17,7 @@ use crate::clipboard::choice::{Choice, ChosenBy, Word};
 use crate::clipboard::surroundings::{Multiplexer, Way};
 use crate::clipboard::tmux::TmuxFacts;
 use crate::core::api_key::KeySource;
-use crate::core::copying::{Copied, CopyError};
+use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::text::width;
 
 /// A place where nothing is to be set: a local terminal with a clipboard.
@@ -31,7 +31,7 @@ fn well() -> Findings {
             ssh: Vec::new(),
             has_display: true,
             choice: (Choice::default(), ChosenBy::Nobody),
-            forecast: taking(Way::System, Copied::System),
+            forecast: taking(Way::System, CopyOutcome::System),
         },
         account: Account {
             key: Key::Found { tail: "d2b7".to_owned(), source: KeySource::Environment, lacks_project: false },
@@ -48,12 +48,12 @@ fn well() -> Findings {
     }
 }
 
-fn taking(way: Way, copied: Copied) -> Forecast {
+fn taking(way: Way, copied: CopyOutcome) -> Forecast {
     Forecast { ways: vec![(way, Ok(()))], outcome: Ok((way, copied)) }
 }
 
 /// In this tmux, where a copy goes so.
-fn in_tmux(facts: TmuxFacts, way: Way, copied: Copied) -> Findings {
+fn in_tmux(facts: TmuxFacts, way: Way, copied: CopyOutcome) -> Findings {
     let mut found = well();
     found.copying.multiplexer = Some(Multiplexer::Tmux);
     found.copying.tmux = Some(facts);
@@ -91,7 +91,7 @@ fn where_all_is_well_nothing_is_advised() {
 
 #[test]
 fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
-    let kept = Copied::TmuxBuffer { passed_on: false };
+    let kept = CopyOutcome::TmuxBuffer { forwarded: false };
     let advice = only(&in_tmux(tmux("3.3a", &["256"]), Way::Tmux, kept.clone()));
     assert_eq!(
         (advice.kind, advice.lines),
@@ -109,14 +109,14 @@ fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
 
 #[test]
 fn what_is_off_in_tmux_is_turned_on_only_where_it_is_in_the_way() {
-    let passed = Copied::TmuxBuffer { passed_on: true };
-    let by_passthrough = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, Copied::Terminal);
+    let passed = CopyOutcome::TmuxBuffer { forwarded: true };
+    let by_passthrough = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, CopyOutcome::Terminal);
     let found = advice(&by_passthrough);
     assert_eq!(found[0].kind, "tmux-passthrough");
     assert_eq!(found[0].lines, ["set -g allow-passthrough on", "tmux set -g allow-passthrough on"]);
     let mut allowed = tmux("3.3a", &["clipboard"]);
     allowed.allow_passthrough = "on".to_owned();
-    assert!(!kinds(&in_tmux(allowed, Way::ThroughTmux, Copied::Terminal)).contains(&"tmux-passthrough"));
+    assert!(!kinds(&in_tmux(allowed, Way::ThroughTmux, CopyOutcome::Terminal)).contains(&"tmux-passthrough"));
     assert!(!kinds(&in_tmux(tmux("3.3a", &["clipboard"]), Way::Tmux, passed.clone())).contains(&"tmux-passthrough"));
     let mut off = tmux("3.3a", &["clipboard"]);
     off.set_clipboard = "off".to_owned();
@@ -143,7 +143,7 @@ fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_the
         found.terminal.needs_setting = setting;
         found.terminal.program = None;
         assert_eq!(kinds(&found), [""; 0]);
-        found.copying.forecast = taking(Way::Terminal, Copied::Terminal);
+        found.copying.forecast = taking(Way::Terminal, CopyOutcome::Terminal);
         let advice = only(&found);
         assert_eq!((advice.kind, advice.lines.first().map(String::as_str)), (kind, line));
     }
@@ -153,10 +153,10 @@ fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_the
 fn where_no_copy_is_possible_another_way_is_named() {
     let mut found = well();
     let terminal = "the Linux console".to_owned();
-    found.copying.forecast = Forecast { ways: Vec::new(), outcome: Err(CopyError::Ignored { terminal }) };
+    found.copying.forecast = Forecast { ways: Vec::new(), outcome: Err(CopyError::Osc52Ignored { terminal }) };
     let advice = only(&found);
     assert!(advice.words.contains("in the Linux console") && advice.words.contains("r shows"), "{advice:?}");
-    found.copying.forecast = Forecast { ways: Vec::new(), outcome: Err(CopyError::Off) };
+    found.copying.forecast = Forecast { ways: Vec::new(), outcome: Err(CopyError::Disabled) };
     found.copying.choice = (Choice::Word(Word::Off), ChosenBy::Variable);
     assert_eq!(only(&found).lines, ["unset AUTOSEND_CLIPBOARD"]);
     found.copying.choice = (Choice::Word(Word::Off), ChosenBy::Option);
@@ -167,7 +167,7 @@ fn where_no_copy_is_possible_another_way_is_named() {
 fn a_display_is_minded() {
     let mut found = well();
     found.copying.ssh = vec!["SSH_TTY"];
-    found.copying.forecast = taking(Way::Terminal, Copied::Terminal);
+    found.copying.forecast = taking(Way::Terminal, CopyOutcome::Terminal);
     assert_eq!(only(&found).lines, ["autosend-domains --clipboard native"]);
     found.copying.choice = (Choice::Word(Word::Osc52), ChosenBy::Option);
     assert_eq!(kinds(&found), [""; 0]);
@@ -214,7 +214,7 @@ fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 
 #[test]
 fn the_help_documents_every_member_of_the_document_and_no_other() {
-    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, Copied::Terminal);
+    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, CopyOutcome::Terminal);
     found.terminal.program = Some("kitty".to_owned());
     let mut members = BTreeSet::new();
     paths(&document::document(&found), "", &mut members);
@@ -231,7 +231,7 @@ fn the_help_documents_every_member_of_the_document_and_no_other() {
 
 #[test]
 fn every_line_of_the_report_fits_but_for_what_cannot_be_broken() {
-    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, Copied::Terminal);
+    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, CopyOutcome::Terminal);
     found.copying.ssh = vec!["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
     found.account.key = Key::Nothing { looked_for: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };
     let report = report(&found);

@@ -10,8 +10,8 @@ use super::terminal::Terminal;
 use crate::clipboard::choice::{CLIPBOARD_VARIABLE, Choice, ChosenBy};
 use crate::clipboard::surroundings::Multiplexer;
 use crate::clipboard::tmux::TmuxFacts;
-use crate::core::copying::{Copied, CopyError};
-use crate::core::looks::{Charset, Colour};
+use crate::core::copy::{CopyError, CopyOutcome};
+use crate::core::terminal_caps::{Charset, ColourSupport};
 
 /// Where the facts begin, in columns.
 const COLUMN: usize = 20;
@@ -63,13 +63,13 @@ fn terminal(terminal: &Terminal) -> Rows {
         .map_or_else(|| "no locale is set".to_owned(), |(variable, value)| format!("{variable}={value}"));
     let characters = match terminal.looks.charset {
         Charset::Unicode => "Unicode",
-        Charset::Console => "Unicode, with the few signs of the Linux console",
+        Charset::LinuxConsole => "Unicode, with the few signs of the Linux console",
         Charset::Ascii => "ASCII",
     };
     rows.push(("characters", format!("{characters} ({locale})")));
     let colours = match terminal.looks.colour {
-        Colour::Sixteen => "the terminal's own 16",
-        Colour::None => "none (NO_COLOR)",
+        ColourSupport::Ansi16 => "the terminal's own 16",
+        ColourSupport::None => "none (NO_COLOR)",
     };
     rows.push(("colours", colours.to_owned()));
     rows
@@ -130,15 +130,15 @@ fn choice((choice, by): &(Choice, ChosenBy)) -> String {
 }
 
 /// Where a copy goes and what is known of it then, or why there is none.
-pub(super) fn outcome(outcome: &Result<&Copied, &CopyError>) -> String {
+pub(super) fn outcome(outcome: &Result<&CopyOutcome, &CopyError>) -> String {
     match outcome {
-        Ok(Copied::System) => "goes to the system clipboard, and is read back",
-        Ok(Copied::TmuxBuffer { passed_on: true }) => "goes to tmux's buffer, and tmux passes it to the terminal",
-        Ok(Copied::TmuxBuffer { passed_on: false }) => "goes to tmux's buffer: paste with prefix ]",
-        Ok(Copied::Terminal) => "goes to the terminal, which gives no answer: paste to check",
-        Ok(Copied::Command) => "goes to your command; what it does with it is not known",
-        Err(CopyError::Off) => "is not made: copying is off",
-        Err(CopyError::Ignored { terminal }) => return format!("is not made: programs cannot copy in {terminal}"),
+        Ok(CopyOutcome::System) => "goes to the system clipboard, and is read back",
+        Ok(CopyOutcome::TmuxBuffer { forwarded: true }) => "goes to tmux's buffer, and tmux passes it to the terminal",
+        Ok(CopyOutcome::TmuxBuffer { forwarded: false }) => "goes to tmux's buffer: paste with prefix ]",
+        Ok(CopyOutcome::Terminal) => "goes to the terminal, which gives no answer: paste to check",
+        Ok(CopyOutcome::Command) => "goes to your command; what it does with it is not known",
+        Err(CopyError::Disabled) => "is not made: copying is off",
+        Err(CopyError::Osc52Ignored { terminal }) => return format!("is not made: programs cannot copy in {terminal}"),
         Err(_) => "is not possible: every way above has a reason against it",
     }
     .to_owned()
@@ -149,7 +149,7 @@ fn account(found: &Findings) -> Rows {
     let key = match &account.key {
         Key::Found { tail, source, lacks_project } => {
             let lack = if *lacks_project { "; its project is not named" } else { "" };
-            format!("…{tail} {}{lack}", source.words())
+            format!("…{tail} {}{lack}", source.label())
         }
         Key::Nothing { looked_for } => format!("none; looked for in {}", looked_for.join("; ")),
         Key::Unusable { .. } => "there, but cannot be used".to_owned(),

@@ -11,10 +11,10 @@ use super::super::super::args::AccountArgs;
 use super::super::super::output::Output;
 use super::super::super::problem::Problem;
 use super::super::naming::{Remarks, Warning};
-use crate::core::api_key::looks_like_key;
-use crate::core::domain_name::Refused;
+use crate::core::api_key::contains_api_key;
+use crate::core::domain_name::Rejected;
 use crate::core::exit::Exit;
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 
 /// The most octets of a file of names: more than ten thousand of the longest.
 const LARGEST: u64 = 4 << 20;
@@ -51,7 +51,7 @@ pub(in crate::cli::commands) fn read_all<T: Clone + Display + Eq + Hash>(
     from: Option<&Path>,
     account: &AccountArgs,
     output: Output,
-    read: impl Fn(&str) -> Result<(T, Remarks), Refused>,
+    read: impl Fn(&str) -> Result<(T, Remarks), Rejected>,
 ) -> Result<Vec<Item<T>>, Problem> {
     let given = match from {
         None => domains.iter().map(|text| Given { text: text.clone(), line: None }).collect(),
@@ -66,10 +66,11 @@ fn from_file(path: &Path, account: &AccountArgs) -> Result<Vec<Given>, Problem> 
         let title = "Standard input cannot hold both the names and the key";
         return Err(Problem::new("usage", Exit::Usage, title).hint("Name a file for one of them."));
     }
-    let shown = if is_input { "standard input".to_owned() } else { visible(&path.to_string_lossy()).into_owned() };
+    let shown =
+        if is_input { "standard input".to_owned() } else { escape_hidden(&path.to_string_lossy()).into_owned() };
     let text = if is_input { whole(io::stdin().lock()) } else { File::open(path).and_then(whole) };
     let text = text.map_err(|error| {
-        let words = visible(&error.to_string()).into_owned();
+        let words = escape_hidden(&error.to_string()).into_owned();
         Problem::new("file-failed", Exit::Failed, format!("The names could not be read from {shown}"))
             .with(format!("{words}."))
     })?;
@@ -108,13 +109,13 @@ fn name(line: &str) -> &str {
 fn check<T: Clone + Display + Eq + Hash>(
     given: Vec<Given>,
     output: Output,
-    read: impl Fn(&str) -> Result<(T, Remarks), Refused>,
+    read: impl Fn(&str) -> Result<(T, Remarks), Rejected>,
 ) -> Result<Vec<Item<T>>, Problem> {
     let total = given.len();
     let (mut items, mut wrong) = (Vec::new(), Vec::new());
     let mut seen: HashMap<T, Given> = HashMap::new();
     for given in given {
-        if looks_like_key(&given.text) {
+        if contains_api_key(&given.text) {
             wrong.push(format!("{}: it looks like an API key", given.place(false)));
             continue;
         }
@@ -151,17 +152,17 @@ fn refused(wrong: &[String], total: usize) -> Problem {
 impl Given {
     /// Where it stands, with the text where it may be shown.
     fn place(&self, is_shown: bool) -> String {
-        let text = if is_shown { visible(&self.text).into_owned() } else { "an argument".to_owned() };
+        let text = if is_shown { escape_hidden(&self.text).into_owned() } else { "an argument".to_owned() };
         match self.line {
             Some(line) => format!("line {line}"),
             None => text,
         }
     }
 
-    fn refused(&self, refused: &Refused) -> String {
+    fn refused(&self, refused: &Rejected) -> String {
         let line = self.line.map(|line| format!("line {line}: ")).unwrap_or_default();
         let perhaps = refused.suggestion.as_ref().map(|name| format!(" (perhaps {name})")).unwrap_or_default();
-        format!("{line}{}: {}{perhaps}", visible(&self.text), refused.reason.words())
+        format!("{line}{}: {}{perhaps}", escape_hidden(&self.text), refused.reason.message())
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::super::output::Output;
-use super::super::super::paint::{Tone, Toned};
+use super::super::super::paint::{StyledText, TextStyle};
 use super::super::super::problem::Problem;
 use super::super::super::progress::Progress;
 use super::super::naming::{Warning, warnings_json};
@@ -19,7 +19,7 @@ const TOLD: usize = 10;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli::commands) struct Line {
     /// For people, without a line end.
-    pub(in crate::cli::commands) words: Toned,
+    pub(in crate::cli::commands) words: StyledText,
     /// For scripts.
     pub(in crate::cli::commands) document: Value,
     /// How the command would end had it been the only one.
@@ -31,12 +31,12 @@ impl Line {
     pub(in crate::cli::commands) fn of(
         given: &str,
         domain: &SendingDomain,
-        words: impl Into<Toned>,
+        words: impl Into<StyledText>,
         warnings: &[Warning],
         exit: Exit,
     ) -> Self {
         Self {
-            words: Toned::from(format!("{}: ", domain.name.for_screen())).and(words),
+            words: StyledText::from(format!("{}: ", domain.name.sanitized())).append(words),
             document: document(given, &standing_json(domain), warnings, &Value::Null),
             exit,
         }
@@ -45,7 +45,9 @@ impl Line {
     /// It has failed.
     pub(in crate::cli::commands) fn failed(given: &str, name: &str, problem: &Problem, warnings: &[Warning]) -> Self {
         Self {
-            words: Toned::from(format!("{name}: ")).toned(Tone::Bad, "error:").and(format!(" {}", problem.line())),
+            words: StyledText::from(format!("{name}: "))
+                .styled(TextStyle::Error, "error:")
+                .append(format!(" {}", problem.line())),
             document: document(given, &Value::Null, warnings, &problem.error()),
             exit: problem.exit,
         }
@@ -81,7 +83,7 @@ pub(in crate::cli::commands) struct Lines {
 impl Lines {
     /// Of so many domains.
     pub(in crate::cli::commands) fn new(output: Output, total: usize) -> Self {
-        Self { output, progress: Progress::new(output, total), total, done: 0, begun: 0, worst: Exit::Done }
+        Self { output, progress: Progress::new(output, total), total, done: 0, begun: 0, worst: Exit::Success }
     }
 
     /// This one is at work.

@@ -16,13 +16,13 @@ pub(super) fn text(field: &Field, domain: &SendingDomain) -> Result<String, Prob
     let record = field.place.find(&domain.records).ok_or_else(|| absent(&field.place, domain))?;
     let text = match field.part {
         Part::Name => record.name.clone(),
-        Part::Value => Untrusted::new(record.publish_value()),
+        Part::Value => Untrusted::new(record.published_value()),
         Part::Priority => priority(record).ok_or_else(|| {
-            let title = format!("{} is a {} record: it has no priority", field.place, record.record_type.for_screen());
+            let title = format!("{} is a {} record: it has no priority", field.place, record.record_type.sanitized());
             Problem::new("no-such-field", Exit::Conflict, title)
         })?,
     };
-    let hidden = text.hidden();
+    let hidden = text.hidden_characters();
     match hidden.first() {
         None => Ok(text.raw().to_owned()),
         Some(first) => {
@@ -43,14 +43,14 @@ pub(super) fn text(field: &Field, domain: &SendingDomain) -> Result<String, Prob
 fn priority(record: &DnsRecord) -> Option<Untrusted> {
     record.priority.as_ref().map(|priority| match priority {
         Priority::Number(number) => Untrusted::new(number.to_string()),
-        Priority::Odd(text) => text.clone(),
+        Priority::Invalid(text) => text.clone(),
     })
 }
 
 fn absent(place: &Place, domain: &SendingDomain) -> Problem {
     let there = Place::all(&domain.records).iter().map(Place::to_string).collect::<Vec<_>>().join(", ");
     let there = if there.is_empty() { "It has none.".to_owned() } else { format!("It has {there}.") };
-    Problem::new("no-such-record", Exit::Conflict, format!("{} has no record {place}", domain.name.for_screen()))
+    Problem::new("no-such-record", Exit::Conflict, format!("{} has no record {place}", domain.name.sanitized()))
         .with(there)
         .hint(format!("There can be {SLOTS}."))
 }

@@ -10,10 +10,10 @@ use super::super::finding::{Miss, find_one, may_be_passing};
 use super::super::interrupt::or_broken_off;
 use super::super::naming::Warning;
 use super::super::wanted::Wanted;
+use crate::core::cache::{CachedDomain, CachedProject, RemovedDomain, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::failure::brief;
-use crate::core::kept::{KeptDomain, Recalled, RemovedDomain, ago};
+use crate::core::failure::describe_error;
 
 /// A domain, and how it is known.
 pub(super) struct Found {
@@ -40,10 +40,10 @@ pub(super) fn find(args: &RecordsArgs, wanted: &Wanted) -> Result<Found, Problem
         Ok(domain) => Ok(Found { domain, age: None, remarks }),
         Err(Miss::Untold { error, problem }) if may_be_passing(&error) => {
             let recalled = account.recall();
-            remarks.extend(recalled.remark.map(|remark| ("set-aside", remark)));
+            remarks.extend(recalled.warning.map(|remark| ("set-aside", remark)));
             let mut domains = recalled.domains.into_iter().flatten();
             let kept = domains.find(|kept| wanted.is(&kept.domain)).ok_or(problem)?;
-            remarks.insert(0, ("kept", format!("{} {}", brief(&error), words(&kept))));
+            remarks.insert(0, ("kept", format!("{} {}", describe_error(&error), words(&kept))));
             Ok(Found { domain: kept.domain, age: Some(kept.age), remarks })
         }
         Err(miss) => Err(miss.into()),
@@ -51,15 +51,15 @@ pub(super) fn find(args: &RecordsArgs, wanted: &Wanted) -> Result<Found, Problem
 }
 
 /// What an earlier run has kept of it, also where it was removed since.
-fn kept(recalled: Recalled, wanted: &Wanted) -> Result<Found, Problem> {
-    let Recalled { domains, removed, remark } = recalled;
-    let remarks = remark.map(|remark| ("set-aside", remark)).into_iter();
+fn kept(recalled: CachedProject, wanted: &Wanted) -> Result<Found, Problem> {
+    let CachedProject { domains, removed, warning } = recalled;
+    let remarks = warning.map(|remark| ("set-aside", remark)).into_iter();
     if let Some(kept) = domains.into_iter().flatten().find(|kept| wanted.is(&kept.domain)) {
         let remarks = std::iter::once(("kept", words(&kept))).chain(remarks).collect();
         return Ok(Found { domain: kept.domain, age: Some(kept.age), remarks });
     }
     if let Some(RemovedDomain { domain, age }) = removed.into_iter().find(|removed| wanted.is(&removed.domain)) {
-        let words = format!("It was removed {}. These are its records as AutoSend told them before.", ago(age));
+        let words = format!("It was removed {}. These are its records as AutoSend told them before.", format_age(age));
         let remarks = std::iter::once(("removed", words)).chain(remarks).collect();
         return Ok(Found { domain, age: Some(age), remarks });
     }
@@ -70,6 +70,6 @@ fn kept(recalled: Recalled, wanted: &Wanted) -> Result<Found, Problem> {
         .hint(format!("Without --offline, AutoSend is asked: autosend-domains records {wanted}")))
 }
 
-fn words(kept: &KeptDomain) -> String {
-    format!("These are the records as AutoSend told them {}.", ago(kept.age))
+fn words(kept: &CachedDomain) -> String {
+    format!("These are the records as AutoSend told them {}.", format_age(kept.age))
 }

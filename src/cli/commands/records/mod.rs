@@ -14,9 +14,9 @@ use super::super::problem::Problem;
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
 use crate::core::exit::Exit;
-use crate::core::format::{Exported, Format};
-use crate::core::saving::SaveError;
-use crate::core::text::visible;
+use crate::core::export_format::{ExportFormat, ExportOutput};
+use crate::core::file_save::SaveError;
+use crate::core::text::escape_hidden;
 use crate::core::zone::Zone;
 use crate::export::{Order, export, json_text, records_json, table};
 use crate::files::Disk;
@@ -24,8 +24,8 @@ use crate::ports::Files as _;
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &RecordsArgs) -> Exit {
-    let output = Output::new(args.shape() == Shape::Form(Format::Json));
-    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Done)
+    let output = Output::new(args.shape() == Shape::Form(ExportFormat::Json));
+    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Success)
 }
 
 fn perform(args: &RecordsArgs, output: Output) -> Result<(), Problem> {
@@ -47,9 +47,9 @@ fn perform(args: &RecordsArgs, output: Output) -> Result<(), Problem> {
     let order = Order { domain: &found.domain, zone: &zone, ttl: args.ttl };
     let text = match args.shape() {
         Shape::Table => table(&order),
-        Shape::Form(Format::Json) => json_text(&document(&order, &found, &warnings)),
+        Shape::Form(ExportFormat::Json) => json_text(&document(&order, &found, &warnings)),
         Shape::Form(format) => {
-            let Exported { text, warnings, .. } = export(format, &order);
+            let ExportOutput { text, warnings, .. } = export(format, &order);
             for words in warnings {
                 output.note(&format!("warning: {words}"));
             }
@@ -70,8 +70,12 @@ fn zone(args: &RecordsArgs, name: &str) -> Result<Option<Zone>, Problem> {
     if candidates.iter().any(|candidate| candidate == wanted.name()) {
         return Ok(Some(wanted));
     }
-    Err(Problem::new("zone-refused", Exit::Usage, format!("{} is not in a zone of the name given", visible(name)))
-        .hint(format!("The zone can be {}.", visible(&candidates.join(" or ")))))
+    Err(Problem::new(
+        "zone-refused",
+        Exit::Usage,
+        format!("{} is not in a zone of the name given", escape_hidden(name)),
+    )
+    .hint(format!("The zone can be {}.", escape_hidden(&candidates.join(" or ")))))
 }
 
 /// The export's document, with how old it is and what there is to know.
@@ -88,12 +92,12 @@ fn save(path: &Path, text: &str, force: bool, output: Output) -> Result<(), Prob
     };
     match Disk::from_environment().save(path, text, force) {
         Ok(file) => {
-            output.note(&file.words());
+            output.note(&file.message());
             Ok(())
         }
-        Err(error @ SaveError::Exists { .. }) => {
-            Err(Problem::new("file-exists", Exit::Failed, error.words()).hint("--force replaces it."))
+        Err(error @ SaveError::AlreadyExists { .. }) => {
+            Err(Problem::new("file-exists", Exit::Failed, error.message()).hint("--force replaces it."))
         }
-        Err(error) => Err(Problem::new("file-failed", Exit::Failed, error.words())),
+        Err(error) => Err(Problem::new("file-failed", Exit::Failed, error.message())),
     }
 }

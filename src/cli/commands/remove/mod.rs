@@ -20,8 +20,8 @@ use super::wanted::Wanted;
 use crate::api::remove_request;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::failure::{self, brief};
-use crate::core::removal::CONSEQUENCES;
+use crate::core::failure::{self, describe_error};
+use crate::core::removal::REMOVAL_CONSEQUENCES;
 use crate::export::{VERSION, standing_json};
 
 /// Runs the command.
@@ -46,7 +46,7 @@ fn perform(args: &RemoveArgs, output: Output) -> Result<Exit, Problem> {
         output.note(&format!("warning: {words}"));
         warnings.push((kind, words));
     }
-    let name = domain.name.for_screen();
+    let name = domain.name.sanitized();
     let (words, outcome) = match gone {
         Gone::Removed | Gone::Missing { .. } => (format!("{name} is removed.\n"), "removed"),
         Gone::Already => (format!("{name} was gone already.\n"), "already-gone"),
@@ -65,12 +65,12 @@ fn perform(args: &RemoveArgs, output: Output) -> Result<Exit, Problem> {
     if !args.no_cache {
         output.note(&format!("Its records, to clear them from DNS: autosend-domains records {name} --offline"));
     }
-    Ok(Exit::Done)
+    Ok(Exit::Success)
 }
 
 async fn find_and_remove(account: &Account, wanted: &Wanted) -> Result<(SendingDomain, Gone), Problem> {
     let domain = or_broken_off(find_one(account, wanted)).await?;
-    let name = domain.name.for_screen();
+    let name = domain.name.sanitized();
     let removing = remove(&account.api, &account.credentials, &domain.id);
     let gone = or_in_doubt(removing, format!("{name} may have been removed"), &name).await?;
     match gone {
@@ -82,16 +82,18 @@ async fn find_and_remove(account: &Account, wanted: &Wanted) -> Result<(SendingD
 /// How it is known that it is gone, where that was not plainly said.
 fn doubt(gone: &Gone, domain: &SendingDomain) -> Option<Warning> {
     let Gone::Missing { cause } = gone else { return None };
-    let name = domain.name.for_screen();
-    Some(("answer-lost", format!("{} AutoSend no longer has {name}, so it was removed.", brief(cause))))
+    let name = domain.name.sanitized();
+    Some(("answer-lost", format!("{} AutoSend no longer has {name}, so it was removed.", describe_error(cause))))
 }
 
 fn problem(not_gone: NotGone, name: &str) -> Problem {
     match not_gone {
-        NotGone::Refused(error) => told(failure::of_removal(&error, name), &error),
-        NotGone::StillThere(cause) => Problem::of(failure::still_there(&cause, name), Some("still-there"), &cause),
+        NotGone::Refused(error) => told(failure::removal_failure(&error, name), &error),
+        NotGone::StillThere(cause) => {
+            Problem::of(failure::lost_removal_still_listed(&cause, name), Some("still-there"), &cause)
+        }
         NotGone::NotKnown { cause, look } => {
-            Problem::of(failure::removal_not_known(&cause, &look, name), Some("outcome-unknown"), &cause)
+            Problem::of(failure::lost_removal_unconfirmed(&cause, &look, name), Some("outcome-unknown"), &cause)
                 .hint(format!("Look: autosend-domains status {name}"))
         }
     }
@@ -99,6 +101,6 @@ fn problem(not_gone: NotGone, name: &str) -> Problem {
 
 fn not_confirmed(wanted: &Wanted) -> Problem {
     Problem::new("not-confirmed", Exit::Usage, format!("Without --yes, {wanted} is not removed"))
-        .with(CONSEQUENCES)
+        .with(REMOVAL_CONSEQUENCES)
         .hint(format!("To remove it: autosend-domains remove {wanted} --yes"))
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use crate::api::patiently;
+use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::api_key::Credentials;
 use crate::core::domain::DomainId;
-use crate::core::errors::{ApiError, CarriedOut};
 use crate::ports::Api;
 
 /// The pauses before each look at what became of it: AutoSend may still be at it.

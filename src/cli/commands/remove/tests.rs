@@ -2,8 +2,8 @@
 
 use super::super::scripted::{Scripted, credentials, lost, refused};
 use super::*;
+use crate::core::api_error::ApiError;
 use crate::core::domain::DomainId;
-use crate::core::errors::ApiError;
 use crate::core::fixtures;
 
 fn domain() -> SendingDomain {

@@ -8,9 +8,9 @@ use tokio::time::{Instant, timeout};
 use super::super::super::problem::Problem;
 use super::super::finding::may_be_passing;
 use super::super::many::Stop;
+use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
 use crate::core::domain::SendingDomain;
-use crate::core::errors::ApiError;
 use crate::core::exit::Exit;
 use crate::core::following::{Outlook, pause};
 use crate::core::standing::Standing;
@@ -123,7 +123,7 @@ impl Followed {
 
     /// How long AutoSend wants to be left alone.
     fn patience(&self) -> Duration {
-        let refusal = self.failed.as_ref().and_then(ApiError::refusal);
+        let refusal = self.failed.as_ref().and_then(ApiError::error_response);
         refusal.and_then(|refusal| refusal.retry_after).unwrap_or_default()
     }
 }
@@ -160,7 +160,9 @@ pub(super) async fn follow(
             let look = timeout(longest, api.fetch_domain(credentials, &followed.domain.id));
             let answer = match stop.or(look).await {
                 Ok(Ok(answer)) => answer,
-                Ok(Err(_elapsed)) => Err(ApiError::Lost { reason: "no answer within the time given".to_owned() }),
+                Ok(Err(_elapsed)) => {
+                    Err(ApiError::ResponseLost { reason: "no answer within the time given".to_owned() })
+                }
                 Err(exit) => return Ok(Way::Stopped(exit, waiting.len())),
             };
             let end = followed.take(answer, looks);

@@ -69,9 +69,9 @@ fn request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option
 
 /// Asks AutoSend to verify, once: it is asked again only after "too many requests", since nothing was done then.
 pub(super) async fn ask(account: &Account, domain: &SendingDomain) -> Result<SendingDomain, Problem> {
-    let answer = patiently(|| account.api.operate(&account.credentials, &domain.id, Operation::Verify)).await;
-    let name = domain.name.for_screen();
-    let answer = answer.map_err(|error| told(failure::of_operation(&error, Operation::Verify, &name), &error))?;
+    let answer = patiently(|| account.api.run_operation(&account.credentials, &domain.id, Operation::Verify)).await;
+    let name = domain.name.sanitized();
+    let answer = answer.map_err(|error| told(failure::operation_failure(&error, Operation::Verify, &name), &error))?;
     account.remember_domain(&answer);
     Ok(answer)
 }
@@ -87,7 +87,7 @@ impl One<'_> {
     async fn run(&self, wanted: &Wanted, mut warnings: Vec<Warning>) -> Result<Exit, Problem> {
         let Self { account, output, .. } = *self;
         let domain = or_broken_off(find_one(account, wanted)).await?;
-        let name = domain.name.for_screen();
+        let name = domain.name.sanitized();
         let doubt = format!("AutoSend may have been asked to verify {name}");
         let followed = Followed::new(0, or_in_doubt(ask(account, &domain), doubt, &name).await??);
         if let Some((kind, words)) = account.remark() {
@@ -105,7 +105,7 @@ impl One<'_> {
     async fn wait(&self, followed: Followed, limit: Duration) -> Result<(Followed, End), Problem> {
         let output = self.output;
         output.note(&words::before(limit));
-        let name = followed.domain.name.for_screen();
+        let name = followed.domain.name.sanitized();
         let mut stop = Stop::listen()?;
         let mut over = None;
         let (api, credentials) = (&self.account.api, &self.account.credentials);
@@ -156,14 +156,14 @@ impl One<'_> {
 
     /// What to do now, for people.
     fn tell_next(&self, domain: &SendingDomain, end: &End) {
-        let (output, name) = (self.output, domain.name.for_screen());
+        let (output, name) = (self.output, domain.name.sanitized());
         match (end, self.wait) {
             (End::Verified, _) => {
                 let base_url = self.account.api.base().to_string();
                 let names_project = self.account.credentials.key.kind() == KeyKind::Account;
                 output.note("\nWhat comes next:");
-                for step in next_steps(domain, next_steps::Way { base_url: &base_url, names_project }) {
-                    output.note(&format!("\n{}\n\n{}", step.words, step.command.join("\n")));
+                for step in next_steps(domain, next_steps::ApiTarget { base_url: &base_url, needs_project_id: names_project }) {
+                    output.note(&format!("\n{}\n\n{}", step.sentence, step.command_lines.join("\n")));
                 }
             }
             (End::NotYet, Some(limit)) => output.note(&format!(
@@ -245,7 +245,7 @@ async fn in_lines(
 fn line(item: &Item<Wanted>, followed: &Followed, end: &End) -> Line {
     let warnings: Vec<Warning> = item.warnings.iter().cloned().chain(words::differing(followed)).collect();
     let line = match words::problem(followed, end) {
-        Some(problem) => Line::failed(&item.given, &followed.domain.name.for_screen(), &problem, &warnings),
+        Some(problem) => Line::failed(&item.given, &followed.domain.name.sanitized(), &problem, &warnings),
         None => Line::of(&item.given, &followed.domain, words::line(followed, end), &warnings, words::exit(end)),
     };
     line.with("outcome", json!(words::outcome(end)))

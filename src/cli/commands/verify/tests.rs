@@ -2,8 +2,8 @@
 
 use super::super::scripted::{Scripted, credentials, lost, refused};
 use super::*;
-use crate::core::domain::{Checks, DomainStatus};
-use crate::core::errors::{ApiError, Refusal};
+use crate::core::api_error::{ApiError, ErrorResponse};
+use crate::core::domain::{AutosendChecks, DomainStatus};
 use crate::core::fixtures;
 
 type Answer = Result<SendingDomain, ApiError>;
@@ -73,8 +73,11 @@ async fn a_bad_end_ends_it() {
 
 #[tokio::test(start_paused = true)]
 async fn passing_errors_are_told_once_and_end_nothing() {
-    let busy =
-        ApiError::Refused(Refusal { status: 429, retry_after: Some(Duration::from_secs(17)), ..Refusal::default() });
+    let busy = ApiError::ErrorResponse(ErrorResponse {
+        status: 429,
+        retry_after: Some(Duration::from_secs(17)),
+        ..ErrorResponse::default()
+    });
     let answers = vec![Err(refused(502)), Err(busy), Err(lost()), Ok(domain("VERIFIED"))];
     let (told, asked) = follow_one(600, answers).await;
     assert_eq!(asked, [5, 10, 27, 32], "it waits as AutoSend wants it");
@@ -95,7 +98,7 @@ async fn where_the_last_look_fails_too_it_is_not_known() {
 
 #[tokio::test(start_paused = true)]
 async fn a_domain_that_can_send_is_waited_for_only_briefly() {
-    let goes_on = SendingDomain { in_progress: true, ..domain("VERIFIED") };
+    let goes_on = SendingDomain { verification_in_progress: true, ..domain("VERIFIED") };
     let (told, asked) = follow_one(600, vec![Ok(goes_on.clone()); 3]).await;
     assert_eq!((told.last().unwrap().as_str(), asked), ("Some(\"verified\") VERIFIED", vec![5, 10, 15]));
     // Also where the time is up before.
@@ -105,8 +108,10 @@ async fn a_domain_that_can_send_is_waited_for_only_briefly() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_says_less_is_told_as_one_that_differs() {
-    let with =
-        |ownership| SendingDomain { checks: Checks { ownership: Some(ownership), ..Checks::default() }, ..pending() };
+    let with = |ownership| SendingDomain {
+        checks: AutosendChecks { ownership: Some(ownership), ..AutosendChecks::default() },
+        ..pending()
+    };
     let api = Scripted::new(vec![Ok(with(true)), Ok(with(false))], Vec::new());
     let mut stop = Stop::listen().unwrap();
     let mut over = None;
@@ -143,7 +148,7 @@ async fn several_are_looked_at_in_rounds() {
     })
     .await;
     assert_eq!(way, Ok(Way::Through));
-    assert_eq!(over, [(1, Exit::Done), (2, Exit::Failed), (0, Exit::Done)]);
+    assert_eq!(over, [(1, Exit::Success), (2, Exit::Failed), (0, Exit::Success)]);
     assert_eq!(pausing[0], "3 are not verified yet. Next look in 5 s.");
     assert_eq!(pausing.len(), 2);
     let seconds: Vec<_> = api.asked().into_iter().map(|(_, second)| second).collect();

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::super::super::paint::{Tone, Toned};
+use super::super::super::paint::{StyledText, TextStyle};
 use super::super::super::problem::{Problem, whole_seconds};
 use super::super::finding::told;
 use super::super::naming::Warning;
 use super::follow::{End, Followed};
-use crate::core::errors::ApiError;
+use crate::core::api_error::ApiError;
 use crate::core::exit::Exit;
-use crate::core::failure::{self, Failure, brief};
+use crate::core::failure::{self, Failure, describe_error};
 use crate::core::following::HOW_LONG;
 use crate::core::standing::{Accepted, Check};
 use crate::export::{standing_line, words_of};
@@ -55,7 +55,7 @@ fn several(waiting: &[Followed]) -> String {
 
 /// What one domain waits for.
 fn one(followed: &Followed) -> String {
-    let name = followed.domain.name.for_screen();
+    let name = followed.domain.name.sanitized();
     let can_send = followed.domain.status.can_send();
     let waiting = words_of(&followed.standing.waiting(can_send));
     match (can_send, waiting.is_empty()) {
@@ -67,15 +67,19 @@ fn one(followed: &Followed) -> String {
 
 /// That a look has failed.
 pub(super) fn unreached(followed: &Followed, error: &ApiError) -> String {
-    format!("warning: {} Looking for {} again until the time is up.", brief(error), followed.domain.name.for_screen())
+    format!(
+        "warning: {} Looking for {} again until the time is up.",
+        describe_error(error),
+        followed.domain.name.sanitized()
+    )
 }
 
 /// A line of several.
-pub(super) fn line(followed: &Followed, end: &End) -> Toned {
+pub(super) fn line(followed: &Followed, end: &End) -> StyledText {
     match end {
-        End::Failed => Toned::default()
-            .toned(Tone::Bad, "failed:")
-            .and(format!(" AutoSend's status is {}", followed.domain.status.words())),
+        End::Failed => StyledText::default()
+            .styled(TextStyle::Error, "failed:")
+            .append(format!(" AutoSend's status is {}", followed.domain.status.label())),
         _ => standing_line(&followed.domain),
     }
 }
@@ -90,13 +94,13 @@ pub(super) fn differing(followed: &Followed) -> Option<Warning> {
 
 /// Why there is nothing to tell of a domain but this.
 pub(super) fn problem(followed: &Followed, end: &End) -> Option<Problem> {
-    let name = followed.domain.name.for_screen();
+    let name = followed.domain.name.sanitized();
     match end {
         End::Verified | End::Failed | End::NotYet => None,
-        End::Vanished(error) | End::Refused(error) => Some(told(failure::of_fetch(error, &name), error)),
+        End::Vanished(error) | End::Refused(error) => Some(told(failure::fetch_failure(error, &name), error)),
         End::NotReached(error) => {
             let title = format!("Not known whether {name} is verified: the time is up, and AutoSend cannot be asked");
-            let failure = Failure { title, exit: Exit::NotReached, ..failure::of_fetch(error, &name) };
+            let failure = Failure { title, exit: Exit::NotReached, ..failure::fetch_failure(error, &name) };
             Some(told(failure, error))
         }
     }
@@ -115,8 +119,8 @@ pub(super) const fn outcome(end: &End) -> Option<&'static str> {
 /// How the command ends.
 pub(super) const fn exit(end: &End) -> Exit {
     match end {
-        End::Verified => Exit::Done,
-        End::NotYet => Exit::NotYet,
+        End::Verified => Exit::Success,
+        End::NotYet => Exit::NotReady,
         End::Failed | End::Vanished(_) | End::Refused(_) | End::NotReached(_) => Exit::Failed,
     }
 }

@@ -50,13 +50,13 @@ pub(super) fn known_before(screen: &RecordsScreen, model: &Model) -> Vec<String>
         .zip(&known.judged)
         .filter_map(|(record, judged)| {
             let judged = judged.as_ref()?;
-            Some(format!("{} {}", record.title(), state(judged)))
+            Some(format!("{} {}", record.label(), state(judged)))
         })
         .collect();
     let conflicts: Vec<_> =
         (0..records.len()).filter_map(|place| known.conflict(place).map(|of| (place, of))).collect();
     let titled = |(place, of): (usize, Conflict)| {
-        let title = records.get(place).map(DnsRecord::title).unwrap_or_default();
+        let title = records.get(place).map(DnsRecord::label).unwrap_or_default();
         format!("{title}: {}", of.words())
     };
     let line = (!states.is_empty()).then(|| format!("In DNS: {}.", states.join(", ")));
@@ -91,7 +91,7 @@ fn said(cause: &Cause) -> impl Iterator<Item = String> + use<> {
 }
 
 fn verdict(record: &DnsRecord, place: usize, known: &Inspection, common: &[Cause]) -> Part {
-    let title = format!("{} {}", record.title(), record.record_type.for_screen());
+    let title = format!("{} {}", record.label(), record.record_type.sanitized());
     let Some(judged) = known.of(place) else { return Part::line(format!("{title}: not looked up.")) };
     let mut lines = vec![format!("{title}: {}.", state(judged))];
     lines.extend(judged.own_causes(common).flat_map(said));

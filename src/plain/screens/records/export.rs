@@ -4,7 +4,7 @@ use super::super::super::offers::{back, offers, offers_but_submit};
 use super::super::super::page::{Page, Part};
 use super::super::super::question::{Offer, Question, Reply};
 use super::super::entered;
-use crate::core::format::{Exported, Format};
+use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::wizard::{ExportPane, ExportStage, Message, Model, Motion, RequestId, TextField};
 
 pub(super) fn page(pane: &ExportPane, model: &Model) -> Page {
@@ -16,12 +16,12 @@ pub(super) fn page(pane: &ExportPane, model: &Model) -> Page {
 }
 
 fn choosing(pane: &ExportPane, model: &Model) -> Page {
-    let row = |(row, format): (usize, Format)| {
-        Offer::new(format!("{}. {}", format.title(), format.sentence()), [Message::Move(Motion::To(row))])
+    let row = |(row, format): (usize, ExportFormat)| {
+        Offer::new(format!("{}. {}", format.label(), format.description()), [Message::Move(Motion::To(row))])
     };
     let mut question = Question::of(
-        format!("What next with {}? Type a word, or the number of another form.", pane.format().title()),
-        Format::ALL.into_iter().enumerate().map(row).collect(),
+        format!("What next with {}? Type a word, or the number of another form.", pane.format().label()),
+        ExportFormat::ALL.into_iter().enumerate().map(row).collect(),
     );
     question.worded = offers(model);
     if let Some(exported) = &pane.exported {
@@ -34,14 +34,14 @@ fn choosing(pane: &ExportPane, model: &Model) -> Page {
 }
 
 /// What is in the text, and what to know before it is used.
-fn about(exported: &Exported) -> Vec<String> {
-    let words = format!("{} octets, {}.", exported.text.len(), exported.tally.words());
+fn about(exported: &ExportOutput) -> Vec<String> {
+    let words = format!("{} octets, {}.", exported.text.len(), exported.counts.label());
     std::iter::once(words).chain(exported.warnings.iter().cloned()).collect()
 }
 
 fn naming(pane: &ExportPane, field: &TextField, saving: Option<RequestId>, model: &Model) -> Page {
     let heading = Part::new([
-        format!("Save as: {}.", pane.format().title()),
+        format!("Save as: {}.", pane.format().label()),
         "A path; ~ is your home folder. With - it is printed when you leave. No file is replaced without asking."
             .to_owned(),
     ]);

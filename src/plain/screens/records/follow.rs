@@ -29,7 +29,7 @@ fn heading(follow: &Follow) -> String {
     match &follow.stage {
         // What AutoSend or this machine says may be a sentence already.
         FollowStage::Over(end) => format!("{}.", end.words(&follow.domain).trim_end_matches('.')),
-        _ => format!("AutoSend is verifying {}; it is asked how far it is.", follow.domain.name.for_screen()),
+        _ => format!("AutoSend is verifying {}; it is asked how far it is.", follow.domain.name.sanitized()),
     }
 }
 
@@ -54,7 +54,7 @@ fn ending(end: &FollowEnd, follow: &Follow, model: &Model) -> Vec<String> {
         FollowEnd::Verified => model
             .next_steps(follow)
             .into_iter()
-            .flat_map(|step| std::iter::once(step.words).chain(step.command))
+            .flat_map(|step| std::iter::once(step.sentence).chain(step.command_lines))
             .collect(),
         FollowEnd::TimeUp => vec![format!("{HOW_LONG}.")],
         FollowEnd::Failed | FollowEnd::Gone | FollowEnd::Refused(_) => Vec::new(),

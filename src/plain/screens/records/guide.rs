@@ -5,7 +5,7 @@ use super::super::super::page::{Page, Part};
 use super::super::super::question::{Offer, Question};
 use super::characters;
 use crate::core::guide::{Act, Entry};
-use crate::core::text::visible;
+use crate::core::text::escape_hidden;
 use crate::wizard::{Mark, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
@@ -23,7 +23,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         let number = at.saturating_add(1);
         let work = model.work(&screen.domain, at);
         let what = work.kind.sentence();
-        let words = format!("Record {number} of {}: {}{mark}. {what}", records.len(), record.title());
+        let words = format!("Record {number} of {}: {}{mark}. {what}", records.len(), record.label());
         parts.push(Part::new(left_out));
         parts.push(Part::stamped(format!("{at} {what}"), [words].into_iter().chain(work.note)));
         let entries = model.entries(&screen.domain, at);
@@ -57,7 +57,7 @@ fn heading(screen: &RecordsScreen, model: &Model, at: usize) -> Part {
 fn field(entry: &Entry) -> Vec<String> {
     let label = &entry.label;
     let mut lines = match entry.act {
-        Act::Paste => vec![format!("{label}, {}:", characters(&entry.text)), visible(&entry.text).into_owned()],
+        Act::Paste => vec![format!("{label}, {}:", characters(&entry.text)), escape_hidden(&entry.text).into_owned()],
         Act::Choose => vec![format!("{label}: choose {}", entry.text)],
         Act::LeaveEmpty => vec![format!("{label}: leave it empty.")],
     };

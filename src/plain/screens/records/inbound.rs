@@ -8,16 +8,16 @@ use crate::wizard::{Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     let domain = &screen.domain;
-    let state = if domain.takes_mail() { "on" } else { "off" };
-    let mut parts = vec![Part::line(format!("Inbound mail for {} is {state}.", domain.name.for_screen()))];
+    let state = if domain.is_inbound_enabled() { "on" } else { "off" };
+    let mut parts = vec![Part::line(format!("Inbound mail for {} is {state}.", domain.name.sanitized()))];
     if screen.pane.waits() {
         parts.push(Part::line("AutoSend is asked to switch it..."));
         return Page::waiting(parts, back(model).into_iter().collect());
     }
-    parts.push(Part::new(if domain.takes_mail() {
-        vec![inbound::AFTER_OFF.to_owned()]
+    parts.push(Part::new(if domain.is_inbound_enabled() {
+        vec![inbound::DISABLED_NOTE.to_owned()]
     } else {
-        let verified = (!domain.status.can_send()).then(|| inbound::NOT_VERIFIED.to_owned());
+        let verified = (!domain.status.can_send()).then(|| inbound::UNVERIFIED_NOTE.to_owned());
         std::iter::once(inbound::mx_warning(domain.name.raw())).chain(verified).collect()
     }));
     let mut question = Question::of("What next?", offers(model));

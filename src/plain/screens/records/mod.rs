@@ -14,7 +14,7 @@ use super::super::offers::{back, offers};
 use super::super::page::{Page, Part};
 use super::super::question::{Offer, Question};
 use crate::core::record::{DnsRecord, Priority};
-use crate::core::text::{Untrusted, visible};
+use crate::core::text::{Untrusted, escape_hidden};
 use crate::core::zone::ZoneSource;
 use crate::wizard::{Desk, Model, Pane, RecordsScreen, Screen};
 
@@ -43,7 +43,7 @@ fn table(screen: &RecordsScreen, model: &Model) -> Page {
     parts.push(Part::long(records.iter().enumerate().flat_map(told).chain(end)));
     let mut question = Question::of("What next?", offers(model));
     if let Some(record) = screen.selected() {
-        let (place, title) = (screen.cursor.saturating_add(1), record.title());
+        let (place, title) = (screen.cursor.saturating_add(1), record.label());
         question.hint =
             format!("It is for record {place}, {title}; a number behind the answer takes another, as in c 2.");
         question.numbered.push(Offer { shows: Some(show), ..Offer::new("show the record", []) });
@@ -63,17 +63,17 @@ fn show(model: &Model, place: usize) -> Vec<String> {
 /// Whose records these are, and how far AutoSend is with them.
 fn head(screen: &RecordsScreen, model: &Model) -> Part {
     let domain = &screen.domain;
-    let letters = domain.own_letters().map(|letters| format!(" ({letters})")).unwrap_or_default();
-    let mut line = format!("{}{letters}: {}", domain.name.for_screen(), domain.status.words());
+    let letters = domain.unicode_name().map(|letters| format!(" ({letters})")).unwrap_or_default();
+    let mut line = format!("{}{letters}: {}", domain.name.sanitized(), domain.status.label());
     if let Some(region) = &domain.region {
-        line = format!("{line}, in {}", region.for_screen());
+        line = format!("{line}, in {}", region.sanitized());
     }
-    if domain.in_progress {
+    if domain.verification_in_progress {
         line.push_str(", AutoSend is checking");
     }
     let stamp = format!("{line} {}", screen.age.is_some());
     if let Some(age) = screen.age {
-        line = format!("{line}, as read {}", age.words(model.clock));
+        line = format!("{line}, as read {}", age.label(model.clock));
     }
     Part::stamped(stamp, ["Step 5 of 5: Records.".to_owned(), format!("{line}.")])
 }
@@ -81,7 +81,7 @@ fn head(screen: &RecordsScreen, model: &Model) -> Part {
 /// What is to be done, and what AutoSend says of its own checks.
 fn checks(screen: &RecordsScreen, desk: &Desk, model: &Model) -> Vec<String> {
     let domain = &screen.domain;
-    let task = || domain.task(desk.host().map(|host| host.name)).map(|task| format!("{task}."));
+    let task = || domain.setup_instruction(desk.host().map(|host| host.name)).map(|task| format!("{task}."));
     let mut lines: Vec<String> = model.task(domain).or_else(task).into_iter().collect();
     let found = model.standing(domain).line(domain.status.can_send());
     if !found.is_empty() && !domain.is_unchecked() {
@@ -111,38 +111,38 @@ fn setting(screen: &RecordsScreen, desk: &Desk) -> Option<String> {
 /// One record, whole. Its value stands alone on its line, unbroken, so that it can be taken from there.
 fn lines(record: &DnsRecord, place: usize, screen: &RecordsScreen, desk: &Desk) -> Vec<String> {
     let number = place.saturating_add(1);
-    let kind = record.record_type.for_screen();
+    let kind = record.record_type.sanitized();
     let mut lines = vec![
         String::new(),
-        format!("Record {number} of {}: {}, type {kind}.", screen.domain.records.len(), record.title()),
-        record.purpose().sentence().to_owned(),
+        format!("Record {number} of {}: {}, type {kind}.", screen.domain.records.len(), record.label()),
+        record.purpose().description().to_owned(),
     ];
     if let Some(host) = desk.zone(&screen.domain).host_of(record.name.raw()) {
-        lines.push(format!("Host: {}", visible(&host)));
+        lines.push(format!("Host: {}", escape_hidden(&host)));
     }
-    lines.push(format!("Name: {}", visible(record.name.raw())));
+    lines.push(format!("Name: {}", escape_hidden(record.name.raw())));
     if let Some(priority) = &record.priority {
-        lines.push(format!("Priority: {}", Priority::for_screen(priority)));
+        lines.push(format!("Priority: {}", Priority::sanitized(priority)));
     }
-    let size = record.key_size().map(|size| format!(", {}", size.words())).unwrap_or_default();
-    let value = record.publish_value();
+    let size = record.key_size().map(|size| format!(", {}", size.label())).unwrap_or_default();
+    let value = record.published_value();
     lines.push(format!("Value, {}{size}:", characters(&value)));
-    lines.push(visible(&value).into_owned());
+    lines.push(escape_hidden(&value).into_owned());
     if record.is_mended() {
         lines.push("p= was added: AutoSend returned the bare key.".to_owned());
     }
-    lines.extend(record.length_note());
+    lines.extend(record.long_txt_note());
     lines.extend(hidden(record));
     if let Some(note) = record.note.as_ref().filter(|note| !note.is_empty()) {
-        lines.push(format!("AutoSend's note: {}", note.for_screen()));
+        lines.push(format!("AutoSend's note: {}", note.sanitized()));
     }
     lines
 }
 
 /// What cannot be seen, in its name or its value.
 fn hidden(record: &DnsRecord) -> Vec<String> {
-    let value = Untrusted::new(record.publish_value());
-    [("name", record.name.hidden()), ("value", value.hidden())]
+    let value = Untrusted::new(record.published_value());
+    [("name", record.name.hidden_characters()), ("value", value.hidden_characters())]
         .into_iter()
         .filter_map(|(what, hidden)| {
             let first = hidden.first()?;

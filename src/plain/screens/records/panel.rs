@@ -3,7 +3,7 @@
 use super::super::super::offers::{back, offers};
 use super::super::super::page::{Page, Part};
 use super::super::super::question::Question;
-use crate::core::opening::ASKED;
+use crate::core::open_link::OPEN_REQUESTED;
 use crate::wizard::{Model, Opening, PanelPane};
 
 pub(super) fn page(pane: &PanelPane, model: &Model) -> Page {
@@ -13,8 +13,8 @@ pub(super) fn page(pane: &PanelPane, model: &Model) -> Page {
             parts.push(Part::line("Your browser is being asked to open it..."));
             return Page::waiting(parts, back(model).into_iter().collect());
         }
-        Opening::Over(Ok(())) => ASKED.to_owned(),
-        Opening::Over(Err(why)) => why.words(),
+        Opening::Over(Ok(())) => OPEN_REQUESTED.to_owned(),
+        Opening::Over(Err(why)) => why.message(),
     };
     parts.push(Part::line(outcome));
     let mut question = Question::of("What next?", offers(model));

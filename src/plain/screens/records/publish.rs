@@ -7,7 +7,7 @@ use crate::wizard::{Message, Model, Motion, RecordsScreen, ways};
 
 pub(super) fn page(screen: &RecordsScreen, all: bool, model: &Model) -> Page {
     let meant = match screen.selected().filter(|_| !all) {
-        Some(record) => format!("the {} record", record.title()),
+        Some(record) => format!("the {} record", record.label()),
         None => format!("all {} records", screen.domain.records.len()),
     };
     let numbered = ways(screen, all).into_iter().enumerate().map(|(row, how)| {

@@ -6,7 +6,7 @@ use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, behind, paragraph, signed};
 use super::plan::Plan;
 use crate::core::record::{DnsRecord, Priority};
-use crate::core::text::{Untrusted, pieces, truncate, width};
+use crate::core::text::{Untrusted, split_by_width, truncate, width};
 use crate::core::zone::{NameForm, Zone};
 
 /// The width of the names before the facts.
@@ -41,20 +41,20 @@ impl Detail {
         styles: &Styles,
         columns: usize,
     ) -> Self {
-        let published = Untrusted::new(record.publish_value());
-        let shown = styles.text(&published.for_screen()).into_owned();
+        let published = Untrusted::new(record.published_value());
+        let shown = styles.text(&published.sanitized()).into_owned();
         let beside = columns.saturating_sub(INDENT).max(1);
-        let short = pieces(&shown, beside);
+        let short = split_by_width(&shown, beside);
         let is_short = short.len() <= BESIDE && !record.is_mended();
         let (label, value) = if is_short {
             (None, short)
         } else {
-            (Some(label(record, &published, styles, columns)), pieces(&shown, columns))
+            (Some(label(record, &published, styles, columns)), split_by_width(&shown, columns))
         };
         let note = record.note.as_ref().filter(|note| !note.is_empty());
-        let note = note.map(|note| format!("AutoSend's note: {}", note.for_screen()));
-        let what_for = record.purpose().sentence().to_owned();
-        let length = record.length_note().map(|anywhere| value_hint.unwrap_or(anywhere));
+        let note = note.map(|note| format!("AutoSend's note: {}", note.sanitized()));
+        let what_for = record.purpose().description().to_owned();
+        let length = record.long_txt_note().map(|anywhere| value_hint.unwrap_or(anywhere));
         // What is wrong with it matters more than what it is for.
         let explanation: Vec<String> = if cause.is_some() {
             cause.into_iter().collect()
@@ -129,11 +129,11 @@ fn names(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, colum
     let host = zone.host_of(owner).unwrap_or(outside);
     let full = zone.written(owner, if form == NameForm::Dotted { form } else { NameForm::Full });
     let line = |label: &str, text: &str, is_copied: bool| {
-        let text = styles.text(&Untrusted::new(text).for_screen()).into_owned();
+        let text = styles.text(&Untrusted::new(text).sanitized()).into_owned();
         let mark = if is_copied { styles.symbols().marker.trim_end() } else { "" };
         let label = Span::styled(format!("{label} {mark}"), if is_copied { styles.accent() } else { Styles::QUIET });
         let style = if is_copied { Styles::STRONG } else { Styles::PLAIN };
-        behind(label, INDENT, pieces(&text, beside), style)
+        behind(label, INDENT, split_by_width(&text, beside), style)
     };
     let copies_host = form == NameForm::Host && zone.host_of(owner).is_some();
     let mut lines = line("Host", &host, copies_host);
@@ -148,7 +148,7 @@ fn more_words(more: usize, styles: &Styles) -> String {
 /// The words before a value that stands below them; the size of a key and the word on `p=` are there as far as there is room for them.
 fn label(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Line<'static> {
     let words = format!("Value  {} characters", published.raw().chars().count());
-    let size = record.key_size().map(|size| format!(", {}", size.words())).unwrap_or_default();
+    let size = record.key_size().map(|size| format!(", {}", size.label())).unwrap_or_default();
     let (long, short) = if record.is_mended() { (", p= added to AutoSend's bare key", ", p= added") } else { ("", "") };
     let lines = [format!("{words}{size}{long}"), format!("{words}{size}{short}"), format!("{words}{short}")];
     let fitting = lines.iter().find(|line| width(line) <= columns).or_else(|| lines.last());
@@ -157,7 +157,7 @@ fn label(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: us
 
 /// What cannot be seen, in its name or its value.
 fn warnings(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    [("name", record.name.hidden()), ("value", published.hidden())]
+    [("name", record.name.hidden_characters()), ("value", published.hidden_characters())]
         .into_iter()
         .filter_map(|(what, hidden)| {
             let first = hidden.first()?;
@@ -178,14 +178,14 @@ fn title(
     columns: usize,
 ) -> Line<'static> {
     let line = styles.border().horizontal_top;
-    let kind = record.record_type.for_screen();
-    let priority = record.priority.as_ref().map(|priority| format!(", priority {}", Priority::for_screen(priority)));
+    let kind = record.record_type.sanitized();
+    let priority = record.priority.as_ref().map(|priority| format!(", priority {}", Priority::sanitized(priority)));
     let priority = priority.unwrap_or_default();
     let head = |kind: &str| {
         vec![
             Span::styled(line.repeat(2), Styles::QUIET),
             Span::raw(" "),
-            styles.span(&record.title(), styles.accent()),
+            styles.span(&record.label(), styles.accent()),
             styles.span(styles.symbols().between, Styles::QUIET),
             styles.span(kind, Styles::PLAIN),
             Span::raw(" "),

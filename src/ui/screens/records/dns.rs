@@ -39,7 +39,7 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
 }
 
 fn head(known: &Inspection, overall: &Overall, model: &Model, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
-    let name = known.domain.name.for_screen();
+    let name = known.domain.name.sanitized();
     let (right, all) = known.all();
     let (sign, title) = match (known.looked, known.is_looking()) {
         (None, true) => (Sign::Info, format!("Looking up the records of {name}")),
@@ -256,6 +256,6 @@ fn marked(styles: &Styles, difference: &Difference, measure: usize) -> Vec<Line<
 
 /// What a record is for, and its type where that does not say it.
 fn titled(record: &DnsRecord) -> String {
-    let (title, kind) = (record.title(), record.record_type.for_screen());
+    let (title, kind) = (record.label(), record.record_type.sanitized());
     if title.ends_with(&kind) { title } else { format!("{title} {kind}") }
 }

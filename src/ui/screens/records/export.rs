@@ -6,8 +6,8 @@ use ratatui::widgets::Paragraph;
 
 use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, Field, MARKER, Rows, bar, cell};
-use crate::core::format::{Exported, Format};
-use crate::core::text::{truncate, visible, width};
+use crate::core::export_format::{ExportFormat, ExportOutput};
+use crate::core::text::{escape_hidden, truncate, width};
 use crate::wizard::{ExportPane, ExportStage};
 
 /// From this width on the preview stands beside the forms.
@@ -22,7 +22,7 @@ pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
         ExportStage::Choosing => choosing(pane, column),
         ExportStage::Naming { field, candidates, saving, .. } => {
             let styles = *column.styles;
-            column.heading(&format!("Save as: {}", pane.format().title()));
+            column.heading(&format!("Save as: {}", pane.format().label()));
             column.explanation("A path; ~ is your home folder. With - it is printed here when you leave.");
             column.field(&Field::of("Path", field, &styles).placeholder("a path, or -"));
             if let Some(error) = &field.error {
@@ -52,9 +52,9 @@ pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
 
 fn choosing(pane: &ExportPane, column: &mut Column) {
     let styles = *column.styles;
-    column.line(pane.format().sentence(), Styles::PLAIN);
+    column.line(pane.format().description(), Styles::PLAIN);
     warnings(pane.exported.as_ref(), column);
-    let titles = Format::ALL.map(Format::title);
+    let titles = ExportFormat::ALL.map(ExportFormat::label);
     let widest = titles.iter().map(|title| width(title)).max().unwrap_or_default();
     let rows = |columns: usize| Rows {
         header: None,
@@ -92,7 +92,7 @@ fn preview(pane: &ExportPane, area: Rect, column: &mut Column) {
         .skip(offset)
         .take(seen)
         .map(|line| {
-            let line = styles.text(&visible(line)).into_owned();
+            let line = styles.text(&escape_hidden(line)).into_owned();
             Line::from(Span::styled(truncate(&line, room, styles.symbols().ellipsis).into_owned(), Styles::PLAIN))
         })
         .collect();
@@ -103,16 +103,16 @@ fn preview(pane: &ExportPane, area: Rect, column: &mut Column) {
 }
 
 /// What is in the text that is saved.
-fn about(exported: Option<&Exported>, column: &mut Column) {
+fn about(exported: Option<&ExportOutput>, column: &mut Column) {
     if let Some(exported) = exported {
-        let words = format!("{} octets, {}.", exported.text.len(), exported.tally.words());
+        let words = format!("{} octets, {}.", exported.text.len(), exported.counts.label());
         column.words(&words, Styles::QUIET);
     }
     warnings(exported, column);
 }
 
 /// What to know before it is used.
-fn warnings(exported: Option<&Exported>, column: &mut Column) {
+fn warnings(exported: Option<&ExportOutput>, column: &mut Column) {
     for warning in exported.map(|exported| exported.warnings.as_slice()).unwrap_or_default().iter().take(2) {
         column.signed_within(Sign::Warning, warning, 2);
     }

@@ -33,7 +33,7 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
 }
 
 fn heading(follow: &Follow, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let name = follow.domain.name.for_screen();
+    let name = follow.domain.name.sanitized();
     let (sign, words) = match &follow.stage {
         FollowStage::Over(FollowEnd::Verified) => (Sign::Good, format!("{name} is verified: it can send")),
         FollowStage::Over(FollowEnd::TimeUp) => (Sign::Warning, format!("{name} is not verified yet")),
@@ -98,7 +98,7 @@ fn state(follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Vec
         FollowStage::Over(end) => match end {
             FollowEnd::Verified => String::new(),
             FollowEnd::Failed => {
-                format!("AutoSend says: {}. Its dashboard may tell more.", follow.domain.status.words())
+                format!("AutoSend says: {}. Its dashboard may tell more.", follow.domain.status.label())
             }
             FollowEnd::Gone => "AutoSend no longer has it.".to_owned(),
             FollowEnd::TimeUp => {
@@ -127,8 +127,8 @@ fn next(
 ) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for step in model.next_steps(follow) {
-        lines.extend(paragraph(styles, &step.words, Styles::STRONG, measure));
-        lines.extend(step.command.iter().map(|line| {
+        lines.extend(paragraph(styles, &step.sentence, Styles::STRONG, measure));
+        lines.extend(step.command_lines.iter().map(|line| {
             let line = styles.text(line).into_owned();
             let line = truncate(&line, width.saturating_sub(1), styles.symbols().ellipsis).into_owned();
             Line::styled(line, Styles::PLAIN)

@@ -6,7 +6,7 @@ use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, behind, paragraph, signed};
 use crate::core::guide::{Act, Entry, Work, WorkKind};
 use crate::core::record::DnsRecord;
-use crate::core::text::{Untrusted, pieces, truncate, width};
+use crate::core::text::{Untrusted, split_by_width, truncate, width};
 use crate::wizard::{Desk, Mark, Model, RecordsScreen};
 
 /// The most columns of a panel's word for a field.
@@ -99,7 +99,7 @@ fn progress(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Colum
             Span::raw(if place == 0 { "" } else { "  " }),
             Span::styled(sign, style),
             Span::raw(" "),
-            styles.span(&record.title(), if place == at { styles.accent() } else { Styles::QUIET }),
+            styles.span(&record.label(), if place == at { styles.accent() } else { Styles::QUIET }),
         ];
         let used: usize = spans.iter().chain(&piece).map(Span::width).sum();
         if used > column.width() {
@@ -118,7 +118,7 @@ fn title(record: &DnsRecord, work: WorkKind, desk: &Desk, column: &mut Column) {
         Some(Mark::Skipped) => ", skipped before",
         None => "",
     };
-    let text = |words: &str| format!("{words}: {}{mark}", record.title());
+    let text = |words: &str| format!("{words}: {}{mark}", record.label());
     let long = text(work.words());
     let fits = width(&styles.text(&long)) <= column.width();
     column.line(&if fits { long } else { text(work.short()) }, styles.accent());
@@ -179,7 +179,7 @@ fn fields(entries: &[Entry], here: usize, styles: &Styles, columns: usize, rows:
 
 /// What goes into a field, as it may be drawn.
 fn shown(entry: &Entry, styles: &Styles) -> String {
-    let text = styles.text(&Untrusted::new(entry.text.as_str()).for_screen()).into_owned();
+    let text = styles.text(&Untrusted::new(entry.text.as_str()).sanitized()).into_owned();
     match entry.act {
         Act::LeaveEmpty => "(leave empty)".to_owned(),
         Act::Choose | Act::Paste => text,
@@ -188,7 +188,7 @@ fn shown(entry: &Entry, styles: &Styles) -> String {
 
 /// A text in so many lines at most; a sign at the end tells where there is more.
 fn within(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<String> {
-    let mut lines = pieces(text, columns);
+    let mut lines = split_by_width(text, columns);
     if lines.len() > rows {
         lines.truncate(rows);
         if let Some(last) = lines.last_mut() {

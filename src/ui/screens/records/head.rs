@@ -19,14 +19,14 @@ const NARROW: usize = 60;
 pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let domain = &screen.domain;
     let between = styles.symbols().between;
-    let status = if columns < NARROW { domain.status.short() } else { domain.status.words() };
+    let status = if columns < NARROW { domain.status.short_label() } else { domain.status.label() };
     let mut facts = vec![status];
-    facts.extend(screen.age.map(|age| format!("as read {}", age.words(clock))));
+    facts.extend(screen.age.map(|age| format!("as read {}", age.label(clock))));
     if let Some(region) = &domain.region {
-        facts.push(region.for_screen());
+        facts.push(region.sanitized());
     }
-    facts.extend(domain.own_letters());
-    if domain.in_progress {
+    facts.extend(domain.unicode_name());
+    if domain.verification_in_progress {
         facts.push("AutoSend is checking".to_owned());
     }
     if screen.refreshing.is_running() {
@@ -34,7 +34,7 @@ pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, c
     }
     let facts = styles.text(&facts.join(between)).into_owned();
     let sign = styles.sign(status_sign(&domain.status));
-    let name = styles.text(&domain.name.for_screen()).into_owned();
+    let name = styles.text(&domain.name.sanitized()).into_owned();
     let ellipsis = styles.symbols().ellipsis;
     let least = columns / 3;
     let room = columns.saturating_sub(sign.width() + 3);
@@ -68,7 +68,7 @@ pub(super) fn checks(
 /// What is to be done: nothing where AutoSend has verified it, else what DNS lacks.
 fn task(screen: &RecordsScreen, model: &Model) -> Option<String> {
     let host = model.desk(&screen.domain).host().map(|host| host.name);
-    let task = screen.domain.task(host)?;
+    let task = screen.domain.setup_instruction(host)?;
     Some(model.task(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
 }
 

@@ -8,18 +8,18 @@ use crate::wizard::{Model, RecordsScreen};
 
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let domain = &screen.domain;
-    let name = domain.name.for_screen();
-    let is_on = domain.takes_mail();
+    let name = domain.name.sanitized();
+    let is_on = domain.is_inbound_enabled();
     column.heading(&format!("Inbound mail for {name} is {}", if is_on { "on" } else { "off" }));
-    column.explanation(inbound::WHAT);
+    column.explanation(inbound::DESCRIPTION);
     if screen.pane.waits() {
         return column.waiting(model.busy, "AutoSend is asked to switch it");
     }
     if is_on {
         let record = inbound::mx_record(&domain.records);
         if let Some(record) = record {
-            let value = Untrusted::new(record.publish_value()).for_screen();
-            column.words(&format!("Its record: {} MX {value}", record.name.for_screen()), Styles::PLAIN);
+            let value = Untrusted::new(record.published_value()).sanitized();
+            column.words(&format!("Its record: {} MX {value}", record.name.sanitized()), Styles::PLAIN);
         }
         let verified = if domain.inbound_verified_at.is_some() {
             "AutoSend has found it."
@@ -37,7 +37,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     column.signed(Sign::Warning, &inbound::mx_warning(domain.name.raw()));
     if !domain.status.can_send() {
         column.gap();
-        column.signed(Sign::Info, inbound::NOT_VERIFIED);
+        column.signed(Sign::Info, inbound::UNVERIFIED_NOTE);
     }
     column.gap();
     column.words_whole("Enter turns it on and shows the record. Nothing changes before you publish it.", Styles::PLAIN);

@@ -4,8 +4,8 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, hanging, paragraph, signed, spinner};
-use crate::core::opening::ASKED;
-use crate::core::text::pieces;
+use crate::core::open_link::OPEN_REQUESTED;
+use crate::core::text::split_by_width;
 use crate::wizard::{Model, Opening, PanelPane};
 
 pub(super) fn draw(pane: &PanelPane, model: &Model, column: &mut Column) {
@@ -16,7 +16,7 @@ pub(super) fn draw(pane: &PanelPane, model: &Model, column: &mut Column) {
     let mut lines = paragraph(&styles, &pane.title(), Styles::STRONG, measure);
     lines.extend(gap.clone());
     // A link that is cut leads elsewhere: it has as many lines as it needs.
-    lines.extend(pieces(&pane.link(), width).into_iter().map(|piece| Line::styled(piece, styles.accent())));
+    lines.extend(split_by_width(&pane.link(), width).into_iter().map(|piece| Line::styled(piece, styles.accent())));
     lines.extend(gap.clone());
     lines.extend(opening(pane, model, &styles, measure));
     lines.extend(gap);
@@ -31,7 +31,7 @@ fn opening(pane: &PanelPane, model: &Model, styles: &Styles, measure: usize) -> 
             let sign: Span<'static> = styles.span(spinner(styles, model.busy), styles.accent());
             hanging(styles, sign, 2, "Your browser is being asked to open it", Styles::PLAIN, size)
         }
-        Opening::Over(Ok(())) => signed(styles, Sign::Good, ASKED, Styles::PLAIN, size),
-        Opening::Over(Err(why)) => signed(styles, Sign::Info, &why.words(), Styles::PLAIN, size),
+        Opening::Over(Ok(())) => signed(styles, Sign::Good, OPEN_REQUESTED, Styles::PLAIN, size),
+        Opening::Over(Err(why)) => signed(styles, Sign::Info, &why.message(), Styles::PLAIN, size),
     }
 }

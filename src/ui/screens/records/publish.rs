@@ -9,7 +9,7 @@ use crate::wizard::{RecordsScreen, ways};
 pub(super) fn draw(screen: &RecordsScreen, cursor: usize, all: bool, column: &mut Column) {
     let styles = *column.styles;
     let meant = match screen.selected().filter(|_| !all) {
-        Some(record) => format!("the {} record", record.title()),
+        Some(record) => format!("the {} record", record.label()),
         None => format!("all {} records", screen.domain.records.len()),
     };
     column.heading(&format!("Publish {meant} in the sandbox's DNS?"));

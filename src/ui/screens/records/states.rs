@@ -77,7 +77,7 @@ pub(super) fn strip(
 /// What there is to do, the longest words first.
 fn next(screen: &RecordsScreen, known: Option<&Inspection>) -> Vec<String> {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-    let is_open = screen.domain.task(None).is_some();
+    let is_open = screen.domain.setup_instruction(None).is_some();
     let Some(known) = known.filter(|known| known.looked.is_some()) else {
         return match known {
             Some(known) if known.is_looking() => texts(&["looking into DNS", "looking"]),

@@ -64,10 +64,10 @@ fn fields(
         let widest = texts.iter().map(|text| width(text)).max().unwrap_or_default();
         Field { name, texts, width: widest.max(width(name)).min(most) }
     };
-    let purpose = field("Purpose", 16, &DnsRecord::title);
-    let kind = field("Type", 6, &|record| record.record_type.for_screen());
-    let value = field("Value", usize::MAX, &|record| Untrusted::new(record.publish_value()).for_screen());
-    let priority = |record: &DnsRecord| record.priority.as_ref().map(Priority::for_screen).unwrap_or_default();
+    let purpose = field("Purpose", 16, &DnsRecord::label);
+    let kind = field("Type", 6, &|record| record.record_type.sanitized());
+    let value = field("Value", usize::MAX, &|record| Untrusted::new(record.published_value()).sanitized());
+    let priority = |record: &DnsRecord| record.priority.as_ref().map(Priority::sanitized).unwrap_or_default();
     let priority = field("Prio", 6, &priority);
     let accepted = field("AutoSend", 12, &|record| accepted(record, screen, standing).to_owned());
     let (with_value, with_all) = (columns >= MEDIUM, columns >= WIDE);
@@ -90,7 +90,7 @@ fn fields(
     // A name is cut at its end, like any text: its own part alone would look like the name to type. It has the form
     // in which it is copied.
     let title = if desk.form() == NameForm::Host { "Host" } else { "Name" };
-    let written = |record: &DnsRecord| Untrusted::new(desk.name_of(record, &screen.domain)).for_screen();
+    let written = |record: &DnsRecord| Untrusted::new(desk.name_of(record, &screen.domain)).sanitized();
     let name = field(title, room_for_name, &written);
     let value = Field { width: value.width.min(room.saturating_sub(name.width + SPACING)), ..value };
     let front = std::iter::once(purpose).chain(beside).chain([kind, name]);

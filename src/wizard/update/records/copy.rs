@@ -6,8 +6,8 @@ use super::super::super::model::Tone;
 use super::super::super::screen::{Pane, RecordsScreen};
 use super::super::super::session::RequestId;
 use super::super::context::Context;
-use crate::core::copying::CopyError;
-use crate::core::format::Format;
+use crate::core::copy::CopyError;
+use crate::core::export_format::ExportFormat;
 use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, truncate};
 
@@ -16,7 +16,7 @@ const TITLE: usize = 24;
 
 pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut Context) {
     match target {
-        CopyTarget::All => all(screen, Format::Zone, context),
+        CopyTarget::All => all(screen, ExportFormat::Zone, context),
         CopyTarget::Export => {
             if let Pane::Export(pane) = &screen.pane {
                 all(screen, pane.format(), context);
@@ -31,13 +31,13 @@ pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut
 }
 
 /// Every record in a form.
-fn all(screen: &RecordsScreen, format: Format, context: &mut Context) {
+fn all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context) {
     if screen.domain.records.is_empty() {
         return;
     }
     let zone = context.model.desk(&screen.domain).zone(&screen.domain);
     let id = context.id();
-    start(id, format.title().to_owned(), context);
+    start(id, format.label().to_owned(), context);
     context.command(Command::CopyExport { id, format, domain: Box::new(screen.domain.clone()), zone });
 }
 
@@ -46,7 +46,7 @@ fn next(screen: &RecordsScreen, context: &mut Context) {
     let Some(follow) = context.model.follow(&screen.domain.id) else { return };
     let steps = context.model.next_steps(follow);
     let lines = steps.iter().flat_map(|step| {
-        std::iter::once(format!("# {}", step.words)).chain(step.command.iter().cloned()).chain([String::new()])
+        std::iter::once(format!("# {}", step.sentence)).chain(step.command_lines.iter().cloned()).chain([String::new()])
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     if !text.is_empty() {
@@ -68,7 +68,7 @@ fn part(screen: &RecordsScreen, target: CopyTarget, context: &mut Context) {
     let Some(record) = screen.selected() else { return };
     let title = short_title(record);
     let (words, what) = match target {
-        CopyTarget::Value => (record.publish_value().into_owned(), format!("{title} value")),
+        CopyTarget::Value => (record.published_value().into_owned(), format!("{title} value")),
         CopyTarget::Returned => (record.value.raw().to_owned(), format!("{title} value as returned")),
         _ => (context.model.desk(&screen.domain).name_of(record, &screen.domain), format!("{title} name")),
     };
@@ -77,7 +77,7 @@ fn part(screen: &RecordsScreen, target: CopyTarget, context: &mut Context) {
 
 /// The title of a record, cut for a line of news.
 pub(super) fn short_title(record: &DnsRecord) -> String {
-    truncate(&record.title(), TITLE, "…").into_owned()
+    truncate(&record.label(), TITLE, "…").into_owned()
 }
 
 /// Copies a text, to the letter; not where it is empty or holds what cannot be seen, which is said, with what there is
@@ -88,8 +88,8 @@ pub(super) fn text(text: String, what: String, instead: &str, context: &mut Cont
         return None;
     }
     let text = Untrusted::new(text);
-    if let Some(hidden) = text.hidden().first() {
-        context.notice(Tone::Bad, CopyError::of_hidden(*hidden).words(&what, instead));
+    if let Some(hidden) = text.hidden_characters().first() {
+        context.notice(Tone::Bad, CopyError::from_hidden(*hidden).message(&what, instead));
         return None;
     }
     let id = context.id();

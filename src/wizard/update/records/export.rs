@@ -9,9 +9,9 @@ use super::super::super::selection::{Motion, moved};
 use super::super::super::session::{RequestId, Task};
 use super::super::context::Context;
 use crate::core::domain::SendingDomain;
-use crate::core::format::Format;
-use crate::core::saving::{Completion, SaveError, SavedFile};
-use crate::core::text::visible;
+use crate::core::export_format::ExportFormat;
+use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
+use crate::core::text::escape_hidden;
 
 /// The path that stands for printing on leaving.
 const PRINT: &str = "-";
@@ -81,7 +81,7 @@ fn choosing(mut pane: ExportPane, message: &Message, screen: &mut RecordsScreen,
             pane.scroll = moved(pane.scroll, *motion, rows, seen);
         }
         Message::Move(motion) => {
-            let cursor = moved(pane.cursor, *motion, Format::ALL.len(), 1);
+            let cursor = moved(pane.cursor, *motion, ExportFormat::ALL.len(), 1);
             if cursor != pane.cursor {
                 pane.cursor = cursor;
                 pane = preview(pane, &screen.domain, context);
@@ -160,7 +160,7 @@ fn naming(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, co
     shown(pane)
 }
 
-fn complete(field: &mut TextField, candidates: &mut Vec<String>, completion: Completion) {
+fn complete(field: &mut TextField, candidates: &mut Vec<String>, completion: PathCompletion) {
     // A person who has typed on meanwhile wants what stands there now.
     if completion.path.starts_with(field.text()) {
         field.replace(completion.path);
@@ -170,7 +170,7 @@ fn complete(field: &mut TextField, candidates: &mut Vec<String>, completion: Com
 
 /// Keeps the text for the end.
 fn print(pane: ExportPane, context: &mut Context) -> Pane {
-    let title = pane.format().title();
+    let title = pane.format().label();
     if let Some(exported) = pane.exported {
         context.model.printouts.push(exported.text);
         context.notice(Tone::Good, format!("{title}: it is printed here when you leave"));
@@ -180,7 +180,7 @@ fn print(pane: ExportPane, context: &mut Context) -> Pane {
 
 fn save(path: String, text: String, replace: bool, context: &mut Context) -> RequestId {
     let id = context.id();
-    context.model.saving.push((id, visible(&path).into_owned()));
+    context.model.saving.push((id, escape_hidden(&path).into_owned()));
     context.command(Command::SaveFile { id, path, text, replace });
     id
 }
@@ -208,20 +208,20 @@ pub(super) fn saved(screen: &mut RecordsScreen, id: RequestId, result: &Result<S
     match &mut pane.stage {
         ExportStage::Naming { field, saving, .. } if *saving == Some(id) => match result {
             Ok(_) => screen.pane = Pane::Table,
-            Err(SaveError::Exists { path }) => {
+            Err(SaveError::AlreadyExists { path }) => {
                 let typed = field.text().trim().to_owned();
                 pane.stage = ExportStage::Replacing { path: typed, shown: path.clone(), saving: None };
             }
             Err(error) => {
                 *saving = None;
-                field.error = Some(error.words());
+                field.error = Some(error.message());
             }
         },
         ExportStage::Replacing { path, saving, .. } if *saving == Some(id) => match result {
             Ok(_) => screen.pane = Pane::Table,
             Err(error) => {
                 let mut field = TextField::with(path.clone());
-                field.error = Some(error.words());
+                field.error = Some(error.message());
                 pane.stage = naming_with(field);
             }
         },
@@ -231,7 +231,7 @@ pub(super) fn saved(screen: &mut RecordsScreen, id: RequestId, result: &Result<S
 }
 
 /// A name for the file: that of the domain, where it is one that files can have.
-fn file_name(domain: &SendingDomain, format: Format) -> String {
+fn file_name(domain: &SendingDomain, format: ExportFormat) -> String {
     let name = domain.name.raw();
     let is_plain = |character: char| character.is_ascii_alphanumeric() || "-.".contains(character);
     let name = if !name.is_empty() && name.len() <= 200 && !name.starts_with(['.', '-']) && name.chars().all(is_plain) {

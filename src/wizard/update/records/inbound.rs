@@ -7,9 +7,9 @@ use super::super::super::screen::{Pane, RecordsScreen, Screen};
 use super::super::super::session::Task;
 use super::super::context::Context;
 use super::super::{api_key, domains};
+use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::SendingDomain;
-use crate::core::errors::{ApiError, CarriedOut};
-use crate::core::failure::brief;
+use crate::core::failure::describe_error;
 use crate::core::operation::Operation;
 use crate::core::record::Slot;
 
@@ -18,7 +18,7 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
     match (switching, message) {
         (Task::Idle, Message::Submit) => {
             let operation =
-                if screen.domain.takes_mail() { Operation::DisableInbound } else { Operation::EnableInbound };
+                if screen.domain.is_inbound_enabled() { Operation::DisableInbound } else { Operation::EnableInbound };
             let id = context.id();
             let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
             context.command(Command::Operate { id, credentials, domain, operation });
@@ -43,7 +43,7 @@ fn switched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, 
     screen.pane = Pane::Table;
     match result {
         Ok(domain) => {
-            let is_on = domain.takes_mail();
+            let is_on = domain.is_inbound_enabled();
             let mut screen = super::take_answer(screen, domain, context);
             let record = screen.domain.records.iter().position(|record| record.slot == Slot::InboundMx);
             let words = match record {
@@ -62,9 +62,9 @@ fn switched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, 
         Err(error) => {
             if error.carried_out() == CarriedOut::Unknown {
                 super::refresh(&mut screen, context);
-                context.notice(Tone::Bad, format!("Whether it was switched is not known. {}", brief(&error)));
+                context.notice(Tone::Bad, format!("Whether it was switched is not known. {}", describe_error(&error)));
             } else {
-                context.notice(Tone::Bad, format!("Inbound mail stays as it was. {}", brief(&error)));
+                context.notice(Tone::Bad, format!("Inbound mail stays as it was. {}", describe_error(&error)));
             }
             Screen::Records(screen)
         }

@@ -18,12 +18,12 @@ use super::super::selection::moved;
 use super::super::session::{RequestId, Session, Task};
 use super::context::Context;
 use super::{api_key, dns, domains, follow, removal};
+use crate::core::api_error::ApiError;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
-use crate::core::errors::ApiError;
-use crate::core::failure::brief;
-use crate::core::saving::{SaveError, SavedFile};
-use crate::core::text::visible;
+use crate::core::failure::describe_error;
+use crate::core::file_save::{SaveError, SavedFile};
+use crate::core::text::escape_hidden;
 
 /// What is said while the person waits for records that are there already.
 const FETCHING: &str = "Fetching the records again";
@@ -78,7 +78,7 @@ pub(super) fn open_if_known(session: Session, otherwise: Screen, context: &mut C
     }
     let screen = open_known(session, &name, context);
     let words = match context.model.learnt_age {
-        Some(age) => format!("{name} as AutoSend told it {}; it is asked for news", age.words(context.model.clock)),
+        Some(age) => format!("{name} as AutoSend told it {}; it is asked for news", age.label(context.model.clock)),
         None => format!("{name} is in this project already: these are its records"),
     };
     context.notice(Tone::Plain, words);
@@ -177,7 +177,7 @@ pub(super) fn saved(screen: &mut RecordsScreen, id: RequestId, result: &Result<S
 /// The value of the record in focus, alone on the normal screen.
 fn raw_value(screen: &RecordsScreen, context: &mut Context) {
     if let Some(record) = screen.selected() {
-        raw(&format!("{} value", copy::short_title(record)), &record.publish_value(), context);
+        raw(&format!("{} value", copy::short_title(record)), &record.published_value(), context);
     }
 }
 
@@ -190,7 +190,7 @@ fn raw_entry(screen: &RecordsScreen, context: &mut Context) {
 
 fn raw(what: &str, text: &str, context: &mut Context) {
     let count = text.chars().count();
-    let shown = visible(text).into_owned();
+    let shown = escape_hidden(text).into_owned();
     let hidden = if shown == text { "" } else { ", hidden ones shown as <U+…>" };
     let characters = if count == 1 { "character" } else { "characters" };
     let raw = Raw { title: format!("{what}, {count} {characters}{hidden}. Any key goes back."), text: shown };
@@ -251,8 +251,8 @@ fn fetched(screen: RecordsScreen, result: Result<SendingDomain, ApiError>, conte
         Err(error) => {
             let read = screen
                 .age
-                .map_or_else(|| "as last read".to_owned(), |age| format!("as read {}", age.words(context.model.clock)));
-            let words = format!("Shown {read}: it could not be fetched again. {}", brief(&error));
+                .map_or_else(|| "as last read".to_owned(), |age| format!("as read {}", age.label(context.model.clock)));
+            let words = format!("Shown {read}: it could not be fetched again. {}", describe_error(&error));
             context.notice(Tone::Bad, words);
             Screen::Records(screen)
         }

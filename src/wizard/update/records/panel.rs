@@ -5,7 +5,7 @@ use super::super::super::message::{CopyTarget, Message};
 use super::super::super::screen::{Opening, Pane, PaneKind, PanelPane, RecordsScreen};
 use super::super::super::selection::moved;
 use super::super::context::Context;
-use crate::core::opening::NotAsked;
+use crate::core::open_link::OpenError;
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
 const MOST_ROWS: usize = 40;
@@ -16,7 +16,7 @@ pub(in crate::wizard::update) fn open(screen: &mut RecordsScreen, context: &mut 
     let Some(host) = desk.host() else { return };
     let zone = desk.zone(&screen.domain);
     let beneath = std::mem::take(&mut screen.pane).set_aside();
-    let opening = Opening::Over(Err(NotAsked::Sandbox));
+    let opening = Opening::Over(Err(OpenError::Sandbox));
     let mut pane = PanelPane { host, zone, opening, scroll: 0, beneath };
     ask(&mut pane, context);
     screen.pane = Pane::Panel(Box::new(pane));

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Child, Command, Stdio};
 
 use autosend_domains::core::domain::SendingDomain;
-use autosend_domains::core::format::Format;
+use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::look::{Reply, Survey};
 use autosend_domains::core::verdict::{Verdict, judge};
 use autosend_domains::core::zone::Zone;
@@ -84,7 +84,7 @@ impl Bind {
 
 /// The domain's records as lines of a zone file.
 fn exported(domain: &SendingDomain, zone: &str) -> String {
-    export(Format::Zone, &Order { domain, zone: &Zone::chosen(zone), ttl: TTL }).text
+    export(ExportFormat::Zone, &Order { domain, zone: &Zone::chosen(zone), ttl: TTL }).text
 }
 
 impl Drop for Bind {

@@ -9,14 +9,14 @@ use crate::support::domains::bare_key;
 
 /// The record's value in two parts, as a panel divides it.
 fn parts(record: &DnsRecord) -> (String, String) {
-    let value = record.publish_value();
+    let value = record.published_value();
     let (first, rest) = value.split_at(255);
     (first.to_owned(), rest.to_owned())
 }
 
 /// The key with other tags before it.
 fn tagged(record: &DnsRecord, tags: &str) -> String {
-    format!("{tags}; {}", record.publish_value())
+    format!("{tags}; {}", record.published_value())
 }
 
 pub(super) const MISTAKES: &[Mistake] = &[
@@ -49,7 +49,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (DKIM, |zone, record| valued(zone, record, "v=DKIM1"), "different", "comment"),
     (
         DKIM,
-        |zone, record| valued(zone, record, &record.publish_value().replacen("MII", "M II", 1)),
+        |zone, record| valued(zone, record, &record.published_value().replacen("MII", "M II", 1)),
         "match",
         "split-with-blanks",
     ),
@@ -88,7 +88,7 @@ async fn each_mistake_in_a_text_is_named() {
 #[tokio::test]
 async fn a_key_in_several_strings_is_one_key() {
     let judged = seen(DKIM, |zone, record| {
-        let value = record.publish_value();
+        let value = record.published_value();
         zone.with(record.name.raw(), RData::TXT(TXT::from_bytes(value.as_bytes().chunks(150).collect())))
     });
     assert_eq!(keys(&judged.await), ("match", ""));

@@ -1,23 +1,23 @@
 //! Calling a person back to the terminal: the bell, and a notification where the terminal is known to show such.
 
-use super::text::visible;
+use super::text::escape_hidden;
 
 /// What the environment says of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Summons {
+pub enum Notification {
     /// The bell alone (BEL): every terminal knows it, and tmux and screen pass it on.
     Bell,
     /// A notification with words as well (OSC 9).
-    Notification,
+    Osc9,
 }
 
 /// Programs that are known to show OSC 9, by `TERM_PROGRAM`.
-const PROGRAMS: [&str; 3] = ["iTerm.app", "WezTerm", "ghostty"];
+const OSC9_PROGRAMS: [&str; 3] = ["iTerm.app", "WezTerm", "ghostty"];
 
 /// The same, by how `TERM` begins.
-const TERMS: [&str; 3] = ["xterm-kitty", "xterm-ghostty", "foot"];
+const OSC9_TERMS: [&str; 3] = ["xterm-kitty", "xterm-ghostty", "foot"];
 
-impl Summons {
+impl Notification {
     /// What fits the terminal. tmux and screen swallow OSC 9, and other terminals may read it as something else.
     #[must_use]
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
@@ -27,8 +27,8 @@ impl Summons {
         }
         let program = lookup("TERM_PROGRAM").unwrap_or_default();
         let term = lookup("TERM").unwrap_or_default();
-        if PROGRAMS.contains(&program.as_str()) || TERMS.iter().any(|known| term.starts_with(known)) {
-            Self::Notification
+        if OSC9_PROGRAMS.contains(&program.as_str()) || OSC9_TERMS.iter().any(|known| term.starts_with(known)) {
+            Self::Osc9
         } else {
             Self::Bell
         }
@@ -36,10 +36,10 @@ impl Summons {
 
     /// What is written to the terminal. A BEL ends the notification, so the bell itself stands before it.
     #[must_use]
-    pub fn sequence(self, words: &str) -> String {
+    pub fn escape_sequence(self, words: &str) -> String {
         match self {
             Self::Bell => "\u{7}".to_owned(),
-            Self::Notification => format!("\u{7}\u{1b}]9;{}\u{7}", visible(words)),
+            Self::Osc9 => format!("\u{7}\u{1b}]9;{}\u{7}", escape_hidden(words)),
         }
     }
 }
@@ -48,25 +48,25 @@ impl Summons {
 mod tests {
     use super::*;
 
-    fn summons(variables: &[(&str, &str)]) -> Summons {
+    fn summons(variables: &[(&str, &str)]) -> Notification {
         let value =
             |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-        Summons::from_environment(value)
+        Notification::from_environment(value)
     }
 
     #[test]
     fn only_terminals_that_are_known_to_notify_are_asked_to() {
-        assert_eq!(summons(&[("TERM", "xterm-256color")]), Summons::Bell);
-        assert_eq!(summons(&[("TERM_PROGRAM", "WezTerm")]), Summons::Notification);
-        assert_eq!(summons(&[("TERM", "xterm-kitty")]), Summons::Notification);
-        assert_eq!(summons(&[("TERM", "xterm-kitty"), ("TMUX", "/tmp/x,1,0")]), Summons::Bell);
-        assert_eq!(summons(&[]), Summons::Bell);
+        assert_eq!(summons(&[("TERM", "xterm-256color")]), Notification::Bell);
+        assert_eq!(summons(&[("TERM_PROGRAM", "WezTerm")]), Notification::Osc9);
+        assert_eq!(summons(&[("TERM", "xterm-kitty")]), Notification::Osc9);
+        assert_eq!(summons(&[("TERM", "xterm-kitty"), ("TMUX", "/tmp/x,1,0")]), Notification::Bell);
+        assert_eq!(summons(&[]), Notification::Bell);
     }
 
     #[test]
     fn words_cannot_end_the_sequence() {
-        assert_eq!(Summons::Bell.sequence("x"), "\u{7}");
-        let sequence = Summons::Notification.sequence("a\u{7}\u{1b}]52;c;eA==\u{7}b");
+        assert_eq!(Notification::Bell.escape_sequence("x"), "\u{7}");
+        let sequence = Notification::Osc9.escape_sequence("a\u{7}\u{1b}]52;c;eA==\u{7}b");
         assert_eq!(sequence, "\u{7}\u{1b}]9;a<U+0007><U+001B>]52;c;eA==<U+0007>b\u{7}");
     }
 }

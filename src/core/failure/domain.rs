@@ -1,35 +1,35 @@
 //! What to say where something with a domain that is there already has failed: reading, verifying, inbound mail,
 //! removing. Names are given as they may be drawn.
 
-use super::{Details, Failure, brief, exit};
-use crate::core::errors::{ApiError, CarriedOut};
+use super::{Failure, FailureDetails, describe_error, exit_for_error};
+use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::exit::Exit;
 use crate::core::operation::Operation;
 
 /// The domain could not be read.
 #[must_use]
-pub fn of_fetch(error: &ApiError, name: &str) -> Failure {
+pub fn fetch_failure(error: &ApiError, name: &str) -> Failure {
     let title = match error.status() {
         Some(404) => format!("{name} is not there, or no longer"),
         _ => format!("{name} could not be looked up"),
     };
-    told(title, error, "Nothing was changed.".to_owned())
+    domain_failure(title, error, "Nothing was changed.".to_owned())
 }
 
 /// AutoSend did not do what it was asked to, or it is not known whether it did.
 #[must_use]
-pub fn of_operation(error: &ApiError, operation: Operation, name: &str) -> Failure {
+pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> Failure {
     let (asked, done) = match operation {
         Operation::Verify => (format!("AutoSend was not asked to verify {name}"), "verifies it"),
         Operation::EnableInbound => (format!("Inbound mail was not enabled for {name}"), "has enabled it"),
         Operation::DisableInbound => (format!("Inbound mail was not disabled for {name}"), "has disabled it"),
     };
     if error.status() == Some(404) {
-        return told(format!("{name} is no longer there"), error, "Nothing was changed.".to_owned());
+        return domain_failure(format!("{name} is no longer there"), error, "Nothing was changed.".to_owned());
     }
     match error.carried_out() {
-        CarriedOut::No => told(asked, error, "Nothing was changed.".to_owned()),
-        CarriedOut::Unknown => told(
+        CarriedOut::No => domain_failure(asked, error, "Nothing was changed.".to_owned()),
+        CarriedOut::Unknown => domain_failure(
             format!("AutoSend's answer about {name} cannot be relied on"),
             error,
             format!("Whether AutoSend {done} is not known. It may be asked again without harm."),
@@ -39,46 +39,46 @@ pub fn of_operation(error: &ApiError, operation: Operation, name: &str) -> Failu
 
 /// It was not removed: AutoSend has refused to, or was not reached.
 #[must_use]
-pub fn of_removal(error: &ApiError, name: &str) -> Failure {
-    told(format!("{name} was not removed"), error, "Nothing was removed.".to_owned())
+pub fn removal_failure(error: &ApiError, name: &str) -> Failure {
+    domain_failure(format!("{name} was not removed"), error, "Nothing was removed.".to_owned())
 }
 
 /// The answer to removing it was lost, and it is still there.
 #[must_use]
-pub fn still_there(cause: &ApiError, name: &str) -> Failure {
+pub fn lost_removal_still_listed(cause: &ApiError, name: &str) -> Failure {
     let done = format!("AutoSend was asked for it afterwards, and still has {name}.");
     Failure {
         advice: "Remove it again, or look at it a little later: AutoSend may still be at it.".to_owned(),
-        ..told(format!("{name} was not removed, as far as AutoSend tells"), cause, done)
+        ..domain_failure(format!("{name} was not removed, as far as AutoSend tells"), cause, done)
     }
 }
 
 /// The answer to removing it was lost, and it cannot be asked for either.
 #[must_use]
-pub fn removal_not_known(cause: &ApiError, look: &ApiError, name: &str) -> Failure {
-    let done = format!("Looking for it has failed as well. {}", brief(look));
+pub fn lost_removal_unconfirmed(cause: &ApiError, look: &ApiError, name: &str) -> Failure {
+    let done = format!("Looking for it has failed as well. {}", describe_error(look));
     Failure {
         advice: "Check the connection. The list of domains tells whether it is still there.".to_owned(),
-        exit: exit(look),
-        ..told(format!("Not known whether {name} was removed"), cause, done)
+        exit: exit_for_error(look),
+        ..domain_failure(format!("Not known whether {name} was removed"), cause, done)
     }
 }
 
-fn told(title: String, error: &ApiError, done: String) -> Failure {
+fn domain_failure(title: String, error: &ApiError, done: String) -> Failure {
     Failure {
         title,
-        happened: brief(error),
-        done,
-        advice: advice(error).to_owned(),
-        retry: (exit(error) != Exit::Conflict).then_some("tries again"),
-        details: Details::of(error),
-        exit: exit(error),
+        reason: describe_error(error),
+        effect: done,
+        advice: advice_for(error).to_owned(),
+        retry_hint: (exit_for_error(error) != Exit::Conflict).then_some("tries again"),
+        details: FailureDetails::from_error(error),
+        exit: exit_for_error(error),
     }
 }
 
-fn advice(error: &ApiError) -> &'static str {
+fn advice_for(error: &ApiError) -> &'static str {
     match (error, error.status()) {
-        (ApiError::NotSent { .. } | ApiError::Lost { .. }, _) => {
+        (ApiError::NotSent { .. } | ApiError::ResponseLost { .. }, _) => {
             "Check the connection, and the proxy if you use one. Then try again."
         }
         (_, Some(401)) => "Give another key, or make one in the dashboard.",
@@ -94,38 +94,38 @@ fn advice(error: &ApiError) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::errors::Refusal;
+    use crate::core::api_error::ErrorResponse;
 
     fn refused(status: u16) -> ApiError {
-        ApiError::Refused(Refusal { status, message: Some("No\u{1b}".into()), ..Refusal::default() })
+        ApiError::ErrorResponse(ErrorResponse { status, message: Some("No\u{1b}".into()), ..ErrorResponse::default() })
     }
 
     fn lost() -> ApiError {
-        ApiError::Lost { reason: "no answer within 30 s".to_owned() }
+        ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() }
     }
 
     #[test]
     fn what_is_not_known_is_never_told_as_done_or_not_done() {
         for operation in [Operation::Verify, Operation::EnableInbound, Operation::DisableInbound] {
             for error in [lost(), refused(500)] {
-                let failure = of_operation(&error, operation, "example.com");
-                assert!(failure.done.contains("is not known"), "{failure:?}");
+                let failure = operation_failure(&error, operation, "example.com");
+                assert!(failure.effect.contains("is not known"), "{failure:?}");
                 assert!(!failure.title.contains("not enabled") && !failure.title.contains("not asked"), "{failure:?}");
             }
-            let failure = of_operation(&refused(400), operation, "example.com");
-            assert_eq!((failure.done.as_str(), failure.exit), ("Nothing was changed.", Exit::Usage));
-            assert!(failure.happened.contains("No<U+001B>"), "{failure:?}");
-            assert_eq!(of_operation(&refused(404), operation, "example.com").exit, Exit::Conflict);
+            let failure = operation_failure(&refused(400), operation, "example.com");
+            assert_eq!((failure.effect.as_str(), failure.exit), ("Nothing was changed.", Exit::Usage));
+            assert!(failure.reason.contains("No<U+001B>"), "{failure:?}");
+            assert_eq!(operation_failure(&refused(404), operation, "example.com").exit, Exit::Conflict);
         }
     }
 
     #[test]
     fn a_lost_removal_says_what_was_seen_afterwards() {
-        let failure = still_there(&lost(), "example.com");
+        let failure = lost_removal_still_listed(&lost(), "example.com");
         assert_eq!(failure.exit, Exit::NotReached);
         assert!(failure.title.contains("as far as AutoSend tells"), "{failure:?}");
-        let failure = removal_not_known(&lost(), &refused(401), "example.com");
-        assert!(failure.title.starts_with("Not known") && failure.done.contains("401"), "{failure:?}");
+        let failure = lost_removal_unconfirmed(&lost(), &refused(401), "example.com");
+        assert!(failure.title.starts_with("Not known") && failure.effect.contains("401"), "{failure:?}");
         assert_eq!(failure.exit, Exit::NotAllowed);
     }
 }

@@ -4,13 +4,13 @@ use super::text::HiddenCharacter;
 
 /// How a text left the program, as far as is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Copied {
+pub enum CopyOutcome {
     /// Put on the system clipboard and read back equal.
     System,
     /// Accepted by tmux into its buffer.
     TmuxBuffer {
         /// Whether tmux passes it on to the terminal's clipboard too.
-        passed_on: bool,
+        forwarded: bool,
     },
     /// Sent to the terminal by OSC 52, which gives no answer.
     Terminal,
@@ -22,7 +22,7 @@ pub enum Copied {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyError {
     /// The person wants no copying.
-    Off,
+    Disabled,
     /// Longer than OSC 52 takes everywhere.
     TooLong {
         /// Its length in octets.
@@ -31,12 +31,12 @@ pub enum CopyError {
         limit: usize,
     },
     /// The terminal is known to ignore OSC 52.
-    Ignored {
+    Osc52Ignored {
         /// Which terminal: "GNOME Terminal and other VTE terminals".
         terminal: String,
     },
     /// It holds a character that cannot be seen, so nobody would know what is pasted.
-    Hidden {
+    HiddenCharacter {
         /// The first such character, as `U+202E`.
         code_point: String,
         /// Its place, in characters, the first being 1.
@@ -45,57 +45,57 @@ pub enum CopyError {
     /// Every way was tried and failed; each with its reason, free of control characters.
     Failed {
         /// Way and reason.
-        tried: Vec<(String, String)>,
+        attempts: Vec<(String, String)>,
     },
 }
 
 /// How much of what was to be copied as a zone file is in it as records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct ExportCounts {
     /// So many records are lines of the file.
     pub written: usize,
     /// So many could not be written and are comments only.
-    pub left_out: usize,
+    pub omitted: usize,
 }
 
-impl Tally {
+impl ExportCounts {
     /// Of a form that takes whatever there is.
     #[must_use]
-    pub const fn all(written: usize) -> Self {
-        Self { written, left_out: 0 }
+    pub const fn complete(written: usize) -> Self {
+        Self { written, omitted: 0 }
     }
 
     /// Whether every record is in the file.
     #[must_use]
-    pub const fn is_whole(self) -> bool {
-        self.left_out == 0
+    pub const fn is_complete(self) -> bool {
+        self.omitted == 0
     }
 
     /// What the file holds.
     #[must_use]
-    pub fn words(self) -> String {
-        let Self { written, left_out } = self;
-        let all = written.saturating_add(left_out);
-        match left_out {
+    pub fn label(self) -> String {
+        let Self { written, omitted } = self;
+        let all = written.saturating_add(omitted);
+        match omitted {
             0 => "all records".to_owned(),
             1 => format!("{written} of {all} records; 1 could not be written, it is a comment"),
-            _ => format!("{written} of {all} records; {left_out} could not be written, they are comments"),
+            _ => format!("{written} of {all} records; {omitted} could not be written, they are comments"),
         }
     }
 }
 
-impl Copied {
+impl CopyOutcome {
     /// The words of the notice, for a thing called `what` of so many `characters`: where it went and how much first,
     /// since the end is cut where room is short. `instead` is what else there is where nobody knows whether it arrived.
     #[must_use]
-    pub fn words(&self, what: &str, characters: usize, instead: &str) -> String {
+    pub fn message(&self, what: &str, characters: usize, instead: &str) -> String {
         let count = if characters == 1 { "1 character".to_owned() } else { format!("{characters} characters") };
         match self {
             Self::System => format!("Copied to the clipboard: {count} ({what})"),
-            Self::TmuxBuffer { passed_on: true } => {
+            Self::TmuxBuffer { forwarded: true } => {
                 format!("In tmux's buffer and passed to your terminal: {count} ({what})")
             }
-            Self::TmuxBuffer { passed_on: false } => {
+            Self::TmuxBuffer { forwarded: false } => {
                 format!("In tmux's buffer: {count} ({what}). Paste with prefix ]")
             }
             Self::Terminal if instead.is_empty() => format!("Sent to your terminal: {count} ({what}). Paste to check"),
@@ -109,22 +109,22 @@ impl CopyError {
     /// The words of the notice: what else there is, in the words of the keys that are there, comes before what explains,
     /// since the end is cut where room is short.
     #[must_use]
-    pub fn words(&self, what: &str, instead: &str) -> String {
+    pub fn message(&self, what: &str, instead: &str) -> String {
         let (first, instead) =
             if instead.is_empty() { Default::default() } else { (format!("{instead}; "), format!("; {instead}")) };
         match self {
-            Self::Off => format!("Not copied: copying is off{instead} ({what})"),
+            Self::Disabled => format!("Not copied: copying is off{instead} ({what})"),
             Self::TooLong { octets, limit } => {
                 format!("Not copied: {octets} octets, terminals take {limit}{instead} ({what})")
             }
-            Self::Ignored { terminal } => format!("Not copied: {first}programs cannot copy in {terminal}"),
-            Self::Hidden { code_point, position } => {
+            Self::Osc52Ignored { terminal } => format!("Not copied: {first}programs cannot copy in {terminal}"),
+            Self::HiddenCharacter { code_point, position } => {
                 format!(
                     "Not copied: the {what} holds {code_point} at character {position}, which cannot be seen{instead}"
                 )
             }
-            Self::Failed { tried } => {
-                let tried: Vec<String> = tried.iter().map(|(way, reason)| format!("{way}: {reason}")).collect();
+            Self::Failed { attempts } => {
+                let tried: Vec<String> = attempts.iter().map(|(way, reason)| format!("{way}: {reason}")).collect();
                 format!("Not copied: {}{instead}", tried.join("; "))
             }
         }
@@ -132,8 +132,8 @@ impl CopyError {
 
     /// Of a text with characters that cannot be seen, which is not copied.
     #[must_use]
-    pub fn of_hidden(hidden: HiddenCharacter) -> Self {
-        Self::Hidden { code_point: hidden.code_point(), position: hidden.position }
+    pub fn from_hidden(hidden: HiddenCharacter) -> Self {
+        Self::HiddenCharacter { code_point: hidden.code_point(), position: hidden.position }
     }
 }
 
@@ -143,22 +143,25 @@ mod tests {
 
     #[test]
     fn only_what_was_read_back_is_called_copied() {
-        assert_eq!(Copied::System.words("DKIM value", 394, ""), "Copied to the clipboard: 394 characters (DKIM value)");
+        assert_eq!(
+            CopyOutcome::System.message("DKIM value", 394, ""),
+            "Copied to the clipboard: 394 characters (DKIM value)"
+        );
         for unknown in [
-            Copied::Terminal,
-            Copied::Command,
-            Copied::TmuxBuffer { passed_on: true },
-            Copied::TmuxBuffer { passed_on: false },
+            CopyOutcome::Terminal,
+            CopyOutcome::Command,
+            CopyOutcome::TmuxBuffer { forwarded: true },
+            CopyOutcome::TmuxBuffer { forwarded: false },
         ] {
-            assert!(!unknown.words("DKIM value", 1, "r shows it").to_lowercase().contains("copied"), "{unknown:?}");
+            assert!(!unknown.message("DKIM value", 1, "r shows it").to_lowercase().contains("copied"), "{unknown:?}");
         }
     }
 
     #[test]
     fn what_cannot_be_copied_is_offered_otherwise_within_one_line() {
-        let ignored = CopyError::Ignored { terminal: "GNOME Terminal (like every VTE terminal)".to_owned() };
-        for error in [CopyError::Off, CopyError::TooLong { octets: 80_000, limit: 74_994 }, ignored] {
-            let words = error.words("all records", "r shows it, e writes a file");
+        let ignored = CopyError::Osc52Ignored { terminal: "GNOME Terminal (like every VTE terminal)".to_owned() };
+        for error in [CopyError::Disabled, CopyError::TooLong { octets: 80_000, limit: 74_994 }, ignored] {
+            let words = error.message("all records", "r shows it, e writes a file");
             let line: String = words.chars().take(76).collect();
             assert!(line.starts_with("Not copied") && line.contains("r shows it, e writes a file"), "{words}");
         }
@@ -166,10 +169,10 @@ mod tests {
 
     #[test]
     fn all_is_only_said_of_all() {
-        assert_eq!(Tally { written: 6, left_out: 0 }.words(), "all records");
-        let some = Tally { written: 3, left_out: 3 };
-        assert_eq!(some.words(), "3 of 6 records; 3 could not be written, they are comments");
-        let one = Tally { written: 0, left_out: 1 };
-        assert_eq!(one.words(), "0 of 1 records; 1 could not be written, it is a comment");
+        assert_eq!(ExportCounts { written: 6, omitted: 0 }.label(), "all records");
+        let some = ExportCounts { written: 3, omitted: 3 };
+        assert_eq!(some.label(), "3 of 6 records; 3 could not be written, they are comments");
+        let one = ExportCounts { written: 0, omitted: 1 };
+        assert_eq!(one.label(), "0 of 1 records; 1 could not be written, it is a comment");
     }
 }

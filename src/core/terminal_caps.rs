@@ -8,16 +8,16 @@ pub enum Charset {
     /// All of Unicode.
     Unicode,
     /// The Linux console: text as it is, but its font has few signs.
-    Console,
+    LinuxConsole,
     /// ASCII alone.
     Ascii,
 }
 
 /// Which colours may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
+pub enum ColourSupport {
     /// The terminal's own sixteen.
-    Sixteen,
+    Ansi16,
     /// None: bold, dim and reverse stay.
     None,
 }
@@ -27,16 +27,16 @@ pub const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 
 /// What the environment tells of the terminal's looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Looks {
+pub struct TerminalCaps {
     /// The characters.
     pub charset: Charset,
     /// The colours.
-    pub colour: Colour,
+    pub colour: ColourSupport,
     /// The variable that names the locale in force, and its value: text of the environment.
     pub locale: Option<(&'static str, String)>,
 }
 
-impl Looks {
+impl TerminalCaps {
     /// Reads the environment by `lookup`: no colours where `NO_COLOR` is set and not empty (no-color.org), few signs on
     /// the Linux console, and ASCII where the locale in force (`LC_ALL`, else `LC_CTYPE`, else `LANG`; an empty one
     /// counts as not set, as POSIX has it) is not UTF-8.
@@ -46,18 +46,18 @@ impl Looks {
         let locale = LOCALE_VARIABLES.into_iter().find_map(|name| Some((name, set(name)?)));
         let is_unicode = locale.as_ref().is_some_and(|(_, locale)| is_utf8(locale));
         let charset = match (is_unicode, set("TERM").as_deref()) {
-            (true, Some("linux")) => Charset::Console,
+            (true, Some("linux")) => Charset::LinuxConsole,
             (true, _) => Charset::Unicode,
             (false, _) => Charset::Ascii,
         };
-        let colour = if set("NO_COLOR").is_some() { Colour::None } else { Colour::Sixteen };
+        let colour = if set("NO_COLOR").is_some() { ColourSupport::None } else { ColourSupport::Ansi16 };
         Self { charset, colour, locale }
     }
 }
 
 /// A text in ASCII: the program's own signs as words, any other character as its code point.
 #[must_use]
-pub fn in_ascii(text: &str) -> String {
+pub fn transliterate(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -90,14 +90,14 @@ fn is_utf8(locale: &str) -> bool {
 /// Whether a terminal of this `TERM` can be given links. One that does not know them passes them over, but for consoles and
 /// the oldest, which would print them.
 #[must_use]
-pub fn takes_links(term: Option<&str>) -> bool {
+pub fn supports_hyperlinks(term: Option<&str>) -> bool {
     const WITHOUT: [&str; 6] = ["dumb", "linux", "vt", "cons", "screen", "sun"];
     term.is_some_and(|term| !term.is_empty() && !WITHOUT.iter().any(|kind| term.starts_with(kind)))
 }
 
 /// An address as a link of the terminal (OSC 8). The address has no hidden character.
 #[must_use]
-pub fn linked(address: &str) -> String {
+pub fn osc8_hyperlink(address: &str) -> String {
     format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\")
 }
 
@@ -105,8 +105,8 @@ pub fn linked(address: &str) -> String {
 mod tests {
     use super::*;
 
-    fn from(variables: &[(&str, &str)]) -> Looks {
-        Looks::from_environment(|name| {
+    fn from(variables: &[(&str, &str)]) -> TerminalCaps {
+        TerminalCaps::from_environment(|name| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         })
     }
@@ -122,7 +122,7 @@ mod tests {
             (&[("LC_ALL", ""), ("LC_CTYPE", ""), ("LANG", "en_GB.utf-8")], Charset::Unicode),
             (&[("LANG", "de_DE.ISO-8859-1")], Charset::Ascii),
             (&[], Charset::Ascii),
-            (&[("LANG", "en_US.UTF-8"), ("TERM", "linux")], Charset::Console),
+            (&[("LANG", "en_US.UTF-8"), ("TERM", "linux")], Charset::LinuxConsole),
             (&[("TERM", "linux")], Charset::Ascii),
         ] {
             assert_eq!(from(variables).charset, charset, "{variables:?}");
@@ -138,21 +138,21 @@ mod tests {
 
     #[test]
     fn signs_become_words_in_ascii_and_letters_code_points() {
-        assert_eq!(in_ascii("ü… ↑ “x”"), "<U+00FC>... Up \"x\"");
+        assert_eq!(transliterate("ü… ↑ “x”"), "<U+00FC>... Up \"x\"");
     }
 
     #[test]
     fn an_empty_no_color_says_nothing() {
-        assert_eq!(from(&[("NO_COLOR", "1")]).colour, Colour::None);
-        assert_eq!(from(&[("NO_COLOR", "")]).colour, Colour::Sixteen);
-        assert_eq!(from(&[]).colour, Colour::Sixteen);
+        assert_eq!(from(&[("NO_COLOR", "1")]).colour, ColourSupport::None);
+        assert_eq!(from(&[("NO_COLOR", "")]).colour, ColourSupport::Ansi16);
+        assert_eq!(from(&[]).colour, ColourSupport::Ansi16);
     }
 
     #[test]
     fn links_go_to_terminals_that_pass_over_what_they_do_not_know() {
-        assert!(takes_links(Some("xterm-256color")) && takes_links(Some("tmux-256color")));
+        assert!(supports_hyperlinks(Some("xterm-256color")) && supports_hyperlinks(Some("tmux-256color")));
         for without in [None, Some(""), Some("dumb"), Some("linux"), Some("vt100"), Some("screen.xterm")] {
-            assert!(!takes_links(without), "{without:?}");
+            assert!(!supports_hyperlinks(without), "{without:?}");
         }
     }
 }

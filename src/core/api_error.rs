@@ -8,7 +8,7 @@ use super::text::Untrusted;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
     /// The server answered with a status that is no success.
-    Refused(Refusal),
+    ErrorResponse(ErrorResponse),
     /// Nothing was sent: no address, no route, refused, no TLS.
     NotSent {
         /// Why, in words, free of control characters.
@@ -17,12 +17,12 @@ pub enum ApiError {
         host: String,
     },
     /// Sent, but no answer came, or it broke off: nobody knows whether it was carried out.
-    Lost {
+    ResponseLost {
         /// What became of the answer, in words: "no answer within 30 s".
         reason: String,
     },
     /// A success whose body cannot be read: most likely carried out, but what came of it is not known.
-    Unreadable {
+    InvalidBody {
         /// The status of the answer.
         status: u16,
         /// What is wrong with the body, in words.
@@ -36,7 +36,7 @@ pub enum ApiError {
         target: Untrusted,
     },
     /// A mistake of this program: a task ended without an answer.
-    Unexpected {
+    Internal {
         /// What is known of it.
         reason: String,
     },
@@ -44,7 +44,7 @@ pub enum ApiError {
 
 /// An answer that is no success, in whichever of the published forms its body came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ErrorResponse {
     /// The status.
     pub status: u16,
     /// `error.code`.
@@ -52,7 +52,7 @@ pub struct Refusal {
     /// The server's words, from whichever place they stood in.
     pub message: Option<Untrusted>,
     /// `error.details[]`.
-    pub details: Vec<Detail>,
+    pub details: Vec<ErrorDetail>,
     /// How long to wait: `retryAfter` at the top or in `error`, or the `Retry-After` header.
     pub retry_after: Option<Duration>,
     /// The `x-request-id` header.
@@ -61,7 +61,7 @@ pub struct Refusal {
 
 /// One of the server's words on one field of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Detail {
+pub struct ErrorDetail {
     /// `field`, where there is one.
     pub field: Option<Untrusted>,
     /// `message`.
@@ -84,20 +84,20 @@ impl ApiError {
     pub fn carried_out(&self) -> CarriedOut {
         match self {
             Self::NotSent { .. } => CarriedOut::No,
-            Self::Refused(refusal) if matches!(refusal.status, 400..=407 | 409..=499) => CarriedOut::No,
-            Self::Refused(_)
-            | Self::Lost { .. }
-            | Self::Unreadable { .. }
+            Self::ErrorResponse(refusal) if matches!(refusal.status, 400..=407 | 409..=499) => CarriedOut::No,
+            Self::ErrorResponse(_)
+            | Self::ResponseLost { .. }
+            | Self::InvalidBody { .. }
             | Self::Redirected { .. }
-            | Self::Unexpected { .. } => CarriedOut::Unknown,
+            | Self::Internal { .. } => CarriedOut::Unknown,
         }
     }
 
     /// The refusal, where it is one.
     #[must_use]
-    pub const fn refusal(&self) -> Option<&Refusal> {
+    pub const fn error_response(&self) -> Option<&ErrorResponse> {
         match self {
-            Self::Refused(refusal) => Some(refusal),
+            Self::ErrorResponse(refusal) => Some(refusal),
             _ => None,
         }
     }
@@ -106,36 +106,36 @@ impl ApiError {
     #[must_use]
     pub const fn status(&self) -> Option<u16> {
         match self {
-            Self::Refused(refusal) => Some(refusal.status),
-            Self::Unreadable { status, .. } | Self::Redirected { status, .. } => Some(*status),
-            Self::NotSent { .. } | Self::Lost { .. } | Self::Unexpected { .. } => None,
+            Self::ErrorResponse(refusal) => Some(refusal.status),
+            Self::InvalidBody { status, .. } | Self::Redirected { status, .. } => Some(*status),
+            Self::NotSent { .. } | Self::ResponseLost { .. } | Self::Internal { .. } => None,
         }
     }
 }
 
-impl Refusal {
+impl ErrorResponse {
     /// The server's words on a field of the request, if it has any.
     #[must_use]
-    pub fn words_on(&self, field: &str) -> Option<String> {
+    pub fn field_message(&self, field: &str) -> Option<String> {
         let words: Vec<String> = self
             .details
             .iter()
             .filter(|detail| detail.field.as_ref().is_some_and(|name| name.raw() == field))
-            .map(|detail| detail.message.for_screen())
+            .map(|detail| detail.message.sanitized())
             .collect();
         (!words.is_empty()).then(|| words.join("; "))
     }
 
     /// All of the server's words: its message, then its details, each once.
     #[must_use]
-    pub fn words(&self) -> Option<String> {
+    pub fn full_message(&self) -> Option<String> {
         let mut words: Vec<String> = Vec::new();
-        let message = self.message.as_ref().map(Untrusted::for_screen);
+        let message = self.message.as_ref().map(Untrusted::sanitized);
         let details = self.details.iter().map(|detail| match &detail.field {
             Some(field) if !detail.message.raw().contains(field.raw()) => {
-                format!("{}: {}", field.for_screen(), detail.message.for_screen())
+                format!("{}: {}", field.sanitized(), detail.message.sanitized())
             }
-            _ => detail.message.for_screen(),
+            _ => detail.message.sanitized(),
         });
         for text in message.into_iter().chain(details) {
             if !text.trim().is_empty() && !words.contains(&text) {
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     fn refused(status: u16) -> ApiError {
-        ApiError::Refused(Refusal { status, ..Refusal::default() })
+        ApiError::ErrorResponse(ErrorResponse { status, ..ErrorResponse::default() })
     }
 
     #[test]
@@ -164,10 +164,10 @@ mod tests {
         }
         assert_eq!(ApiError::NotSent { reason: String::new(), host: String::new() }.carried_out(), CarriedOut::No);
         for error in [
-            ApiError::Lost { reason: String::new() },
-            ApiError::Unreadable { status: 201, reason: String::new() },
+            ApiError::ResponseLost { reason: String::new() },
+            ApiError::InvalidBody { status: 201, reason: String::new() },
             ApiError::Redirected { status: 307, target: "".into() },
-            ApiError::Unexpected { reason: String::new() },
+            ApiError::Internal { reason: String::new() },
         ] {
             assert_eq!(error.carried_out(), CarriedOut::Unknown, "{error:?}");
         }
@@ -175,18 +175,18 @@ mod tests {
 
     #[test]
     fn words_name_the_field_once() {
-        let refusal = Refusal {
+        let refusal = ErrorResponse {
             status: 400,
             message: Some("Validation failed".into()),
             details: vec![
-                Detail { field: Some("domain".into()), message: "domain must be a valid domain name".into() },
-                Detail { field: Some("regionKey".into()), message: "is not known".into() },
+                ErrorDetail { field: Some("domain".into()), message: "domain must be a valid domain name".into() },
+                ErrorDetail { field: Some("regionKey".into()), message: "is not known".into() },
             ],
-            ..Refusal::default()
+            ..ErrorResponse::default()
         };
-        assert_eq!(refusal.words_on("regionKey").as_deref(), Some("is not known"));
+        assert_eq!(refusal.field_message("regionKey").as_deref(), Some("is not known"));
         assert_eq!(
-            refusal.words().as_deref(),
+            refusal.full_message().as_deref(),
             Some("Validation failed; domain must be a valid domain name; regionKey: is not known")
         );
     }

@@ -15,7 +15,7 @@ pub struct SavedFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveError {
     /// There is one of that name, and it is as it was.
-    Exists {
+    AlreadyExists {
         /// Which, as it may be drawn.
         path: String,
     },
@@ -26,14 +26,14 @@ pub enum SaveError {
         /// Why, in words.
         reason: String,
         /// A file that is left behind, as it may be drawn: the temporary one.
-        left_behind: Option<String>,
+        leftover_path: Option<String>,
     },
 }
 
 impl SavedFile {
     /// In words.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn message(&self) -> String {
         let Self { path, octets, replaced } = self;
         let verb = if *replaced { "Replaced" } else { "Saved" };
         format!("{verb} {path}: {octets} octets")
@@ -43,13 +43,13 @@ impl SavedFile {
 impl SaveError {
     /// In words.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
-            Self::Exists { path } => format!("{path} is there already, and was not touched"),
-            Self::Failed { path, reason, left_behind: None } => {
+            Self::AlreadyExists { path } => format!("{path} is there already, and was not touched"),
+            Self::Failed { path, reason, leftover_path: None } => {
                 format!("Not saved: {path}: {reason}. Nothing is left behind")
             }
-            Self::Failed { path, reason, left_behind: Some(left) } => {
+            Self::Failed { path, reason, leftover_path: Some(left) } => {
                 format!("Not saved: {path}: {reason}. Left behind: {left}")
             }
         }
@@ -58,7 +58,7 @@ impl SaveError {
 
 /// What the beginning of a path can become.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Completion {
+pub struct PathCompletion {
     /// The path as far as it is certain; what was typed where nothing fits.
     pub path: String,
     /// The names that it can go on with, where there are several; as they may be drawn.

@@ -1,35 +1,38 @@
 //! Texts that hold more than a name: lists, sentences, lines of a zone file. Finds the names in them.
 
-use super::clean::is_blank;
-use super::reason::Reason;
-use super::suffix;
-use super::tidy::{named_mailbox, scheme_length, tidy};
+use super::extract_host::{extract_host, mailbox_address_start, scheme_length};
+use super::normalize::is_blank;
+use super::public_suffix;
+use super::reject_reason::RejectReason;
 
 /// Types that a line of a zone file or of an answer of `dig` may have.
 const RECORD_TYPES: [&str; 14] =
     ["A", "AAAA", "CAA", "CNAME", "DNSKEY", "DS", "HTTPS", "MX", "NS", "PTR", "SOA", "SPF", "SRV", "TXT"];
 
 /// Refuses a text of several names, and a line of DNS records.
-pub(super) fn check(text: &str) -> Result<(), Reason> {
-    if record_owner(text).is_some() {
-        return Err(Reason::RecordLine);
+pub(super) fn check_single_name(text: &str) -> Result<(), RejectReason> {
+    if find_record_owner(text).is_some() {
+        return Err(RejectReason::RecordLine);
     }
-    if named_mailbox(text.trim_matches(is_blank)).is_some() || is_comma_for_dot(text) {
+    if mailbox_address_start(text.trim_matches(is_blank)).is_some() || is_comma_for_dot(text) {
         return Ok(());
     }
-    match names(text).count() {
+    match find_names(text).count() {
         0 | 1 => Ok(()),
-        count => Err(Reason::SeveralValues { count }),
+        count => Err(RejectReason::SeveralValues { count }),
     }
 }
 
 /// The hosts in a text that look like names of at least two labels, in their order.
-pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
-    text.split(is_blank).flat_map(tokens).map(|token| tidy(token).host).filter(|host| looks_like_name(host))
+pub(super) fn find_names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_blank)
+        .flat_map(split_tokens)
+        .map(|token| extract_host(token).host)
+        .filter(|host| looks_like_name(host))
 }
 
 /// The first column of a line of DNS records, `example.com. 3600 IN A 192.0.2.1`, or of the first such line.
-pub(super) fn record_owner(text: &str) -> Option<&str> {
+pub(super) fn find_record_owner(text: &str) -> Option<&str> {
     text.lines().find_map(|line| {
         let mut columns = line.split(is_blank).filter(|column| !column.is_empty());
         let owner = columns.next().filter(|owner| !owner.starts_with(';'))?;
@@ -51,7 +54,7 @@ pub(super) fn record_owner(text: &str) -> Option<&str> {
 
 /// A word cut at commas and semicolons; what follows the path of an address is part of that path, unless
 /// it is an address of its own.
-fn tokens(word: &str) -> impl Iterator<Item = &str> {
+fn split_tokens(word: &str) -> impl Iterator<Item = &str> {
     let mut in_path = false;
     word.split([',', ';']).filter(move |token| {
         let scheme = scheme_length(token);
@@ -65,7 +68,7 @@ fn tokens(word: &str) -> impl Iterator<Item = &str> {
 /// Whether what follows the last comma is an ending of names: `example,co.uk` is one name, not two.
 fn is_comma_for_dot(text: &str) -> bool {
     let text = text.trim_matches(is_blank);
-    !text.contains(is_blank) && text.rsplit_once(',').is_some_and(|(_, last)| suffix::is_public(last))
+    !text.contains(is_blank) && text.rsplit_once(',').is_some_and(|(_, last)| public_suffix::is_public_suffix(last))
 }
 
 fn looks_like_name(host: &str) -> bool {
@@ -91,7 +94,7 @@ mod tests {
             "https://example.com/,https://example.org/",
             "münchen.de 日本語.jp",
         ] {
-            assert_eq!(check(text), Err(Reason::SeveralValues { count: 2 }), "{text}");
+            assert_eq!(check_single_name(text), Err(RejectReason::SeveralValues { count: 2 }), "{text}");
         }
     }
 
@@ -111,17 +114,17 @@ mod tests {
             "[example.com](https://example.com)",
             "version 1.2 3.4",
         ] {
-            assert_eq!(check(text), Ok(()), "{text}");
+            assert_eq!(check_single_name(text), Ok(()), "{text}");
         }
     }
 
     #[test]
     fn lines_of_records_have_an_owner() {
         let owner = Some("example.com.");
-        assert_eq!(record_owner("example.com. 3600 IN A 192.0.2.1"), owner);
-        assert_eq!(record_owner("; <<>> dig\n\nexample.com.\t60\tin\tmx\t10 mail.example.com."), owner);
-        assert_eq!(record_owner("example.com. TXT \"v=spf1 -all\""), owner);
-        assert_eq!(record_owner("example.com a shop"), None);
-        assert_eq!(record_owner("example.com IN A"), None);
+        assert_eq!(find_record_owner("example.com. 3600 IN A 192.0.2.1"), owner);
+        assert_eq!(find_record_owner("; <<>> dig\n\nexample.com.\t60\tin\tmx\t10 mail.example.com."), owner);
+        assert_eq!(find_record_owner("example.com. TXT \"v=spf1 -all\""), owner);
+        assert_eq!(find_record_owner("example.com a shop"), None);
+        assert_eq!(find_record_owner("example.com IN A"), None);
     }
 }

@@ -4,40 +4,40 @@ use super::domain::DomainStatus;
 
 /// How something is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum TextStyle {
     /// It is right.
-    Good,
+    Success,
     /// It is wrong.
-    Bad,
+    Error,
     /// It is to be known.
     Warning,
     /// It is good to know.
-    Note,
+    Info,
     /// It may be passed over.
-    Faint,
+    Muted,
     /// It is an address, which a terminal may take a person to.
     Link,
 }
 
-impl Tone {
+impl TextStyle {
     /// How a status is meant; none for a status that nobody knows.
     #[must_use]
-    pub fn of_status(status: &DomainStatus) -> Option<Self> {
+    pub fn from_status(status: &DomainStatus) -> Option<Self> {
         match status {
-            DomainStatus::Verified => Some(Self::Good),
+            DomainStatus::Verified => Some(Self::Success),
             DomainStatus::Pending => Some(Self::Warning),
-            DomainStatus::Other(_) => status.has_failed().then_some(Self::Bad),
+            DomainStatus::Other(_) => status.is_failure().then_some(Self::Error),
         }
     }
 }
 
 /// Text, parts of which have a tone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Toned(Vec<(Option<Tone>, String)>);
+pub struct StyledText(Vec<(Option<TextStyle>, String)>);
 
-impl Toned {
+impl StyledText {
     /// Puts a text behind it that has a tone, or none.
-    pub fn push(&mut self, tone: impl Into<Option<Tone>>, text: impl AsRef<str>) {
+    pub fn push(&mut self, tone: impl Into<Option<TextStyle>>, text: impl AsRef<str>) {
         let (tone, text) = (tone.into(), text.as_ref());
         match self.0.last_mut() {
             Some((last, piece)) if *last == tone => piece.push_str(text),
@@ -47,7 +47,7 @@ impl Toned {
 
     /// With a text behind it that has a tone, or none.
     #[must_use]
-    pub fn toned(mut self, tone: impl Into<Option<Tone>>, text: impl AsRef<str>) -> Self {
+    pub fn styled(mut self, tone: impl Into<Option<TextStyle>>, text: impl AsRef<str>) -> Self {
         self.push(tone, text);
         self
     }
@@ -55,12 +55,12 @@ impl Toned {
     /// With an address behind it.
     #[must_use]
     pub fn link(self, address: &str) -> Self {
-        self.toned(Tone::Link, address)
+        self.styled(TextStyle::Link, address)
     }
 
     /// With another one behind it.
     #[must_use]
-    pub fn and(mut self, more: impl Into<Self>) -> Self {
+    pub fn append(mut self, more: impl Into<Self>) -> Self {
         for (tone, piece) in more.into().0 {
             self.push(tone, piece);
         }
@@ -68,32 +68,32 @@ impl Toned {
     }
 
     /// The pieces, each with its tone.
-    pub fn pieces(&self) -> impl Iterator<Item = (Option<Tone>, &str)> {
+    pub fn spans(&self) -> impl Iterator<Item = (Option<TextStyle>, &str)> {
         self.0.iter().map(|(tone, piece)| (*tone, piece.as_str()))
     }
 
     /// The text alone.
     #[must_use]
     pub fn text(&self) -> String {
-        self.pieces().map(|(_, piece)| piece).collect()
+        self.spans().map(|(_, piece)| piece).collect()
     }
 }
 
-impl From<String> for Toned {
+impl From<String> for StyledText {
     fn from(text: String) -> Self {
         Self(vec![(None, text)])
     }
 }
 
-impl From<&str> for Toned {
+impl From<&str> for StyledText {
     fn from(text: &str) -> Self {
         text.to_owned().into()
     }
 }
 
-impl<T: Into<Self>> FromIterator<T> for Toned {
+impl<T: Into<Self>> FromIterator<T> for StyledText {
     fn from_iter<I: IntoIterator<Item = T>>(pieces: I) -> Self {
-        pieces.into_iter().fold(Self::default(), Self::and)
+        pieces.into_iter().fold(Self::default(), Self::append)
     }
 }
 
@@ -103,17 +103,17 @@ mod tests {
 
     #[test]
     fn pieces_of_one_tone_are_one_and_the_text_is_theirs() {
-        let toned = Toned::from("a").and("b").toned(Tone::Good, "c").and(Toned::from("d"));
-        let pieces: Vec<_> = toned.pieces().collect();
-        assert_eq!(pieces, [(None, "ab"), (Some(Tone::Good), "c"), (None, "d")]);
+        let toned = StyledText::from("a").append("b").styled(TextStyle::Success, "c").append(StyledText::from("d"));
+        let pieces: Vec<_> = toned.spans().collect();
+        assert_eq!(pieces, [(None, "ab"), (Some(TextStyle::Success), "c"), (None, "d")]);
         assert_eq!(toned.text(), "abcd");
     }
 
     #[test]
     fn a_status_is_meant_as_it_says() {
-        let tone = |status| Tone::of_status(&DomainStatus::parse(status));
-        assert_eq!(tone("VERIFIED"), Some(Tone::Good));
-        assert_eq!(tone("PENDING_CONFIGURATION"), Some(Tone::Warning));
-        assert_eq!((tone("DKIM_FAILED"), tone("PAUSED")), (Some(Tone::Bad), None));
+        let tone = |status| TextStyle::from_status(&DomainStatus::parse(status));
+        assert_eq!(tone("VERIFIED"), Some(TextStyle::Success));
+        assert_eq!(tone("PENDING_CONFIGURATION"), Some(TextStyle::Warning));
+        assert_eq!((tone("DKIM_FAILED"), tone("PAUSED")), (Some(TextStyle::Error), None));
     }
 }

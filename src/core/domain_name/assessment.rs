@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::mend::Mend;
-use super::reason::Reason;
-use super::suffix;
+use super::fix::Fix;
+use super::public_suffix;
+use super::reject_reason::RejectReason;
 use super::warning::Warning;
 
 /// A sending domain in the form that is sent: ASCII (A-labels), lower case, no final dot, at most 253 octets.
@@ -35,8 +35,8 @@ impl DomainName {
 
     /// Where the name stands by the Public Suffix List.
     #[must_use]
-    pub fn placement(&self) -> Placement {
-        suffix::placement(&self.ascii)
+    pub fn psl_position(&self) -> PslPosition {
+        public_suffix::psl_position(&self.ascii)
     }
 }
 
@@ -48,13 +48,13 @@ impl fmt::Display for DomainName {
 
 /// Where a name stands by the Public Suffix List: a guess at its zone until DNS is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Placement {
+pub enum PslPosition {
     /// It is a registrable domain, most likely the top of its zone: a subdomain would be better for mail.
     Registrable,
     /// It is below this registrable domain.
     Subdomain {
         /// The registrable domain.
-        of: String,
+        registrable_domain: String,
     },
     /// The list does not tell.
     Unknown,
@@ -66,32 +66,32 @@ pub enum Assessment {
     /// Taken as typed.
     Accepted(DomainName),
     /// Mended: this form is shown and sent.
-    Mended {
+    Fixed {
         /// The mended form.
         name: DomainName,
         /// What was changed; at least one.
-        mends: Vec<Mend>,
+        fixes: Vec<Fix>,
     },
     /// Taken, after a word.
     Warned {
         /// The form that is sent.
         name: DomainName,
         /// What was changed; may be none.
-        mends: Vec<Mend>,
+        fixes: Vec<Fix>,
         /// What to know before going on; at least one, the weightiest first.
         warnings: Vec<Warning>,
     },
     /// Not a domain.
-    Refused(Refused),
+    Rejected(Rejected),
 }
 
 impl Assessment {
     /// The verdict on a name that is not refused.
-    pub(super) fn of(name: DomainName, mends: Vec<Mend>, warnings: Vec<Warning>) -> Self {
+    pub(super) fn from_parts(name: DomainName, mends: Vec<Fix>, warnings: Vec<Warning>) -> Self {
         match (mends.is_empty(), warnings.is_empty()) {
             (true, true) => Self::Accepted(name),
-            (false, true) => Self::Mended { name, mends },
-            (_, false) => Self::Warned { name, mends, warnings },
+            (false, true) => Self::Fixed { name, fixes: mends },
+            (_, false) => Self::Warned { name, fixes: mends, warnings },
         }
     }
 
@@ -99,17 +99,17 @@ impl Assessment {
     #[must_use]
     pub const fn name(&self) -> Option<&DomainName> {
         match self {
-            Self::Accepted(name) | Self::Mended { name, .. } | Self::Warned { name, .. } => Some(name),
-            Self::Refused(_) => None,
+            Self::Accepted(name) | Self::Fixed { name, .. } | Self::Warned { name, .. } => Some(name),
+            Self::Rejected(_) => None,
         }
     }
 
     /// What was changed.
     #[must_use]
-    pub fn mends(&self) -> &[Mend] {
+    pub fn fixes(&self) -> &[Fix] {
         match self {
-            Self::Mended { mends, .. } | Self::Warned { mends, .. } => mends,
-            Self::Accepted(_) | Self::Refused(_) => &[],
+            Self::Fixed { fixes, .. } | Self::Warned { fixes, .. } => fixes,
+            Self::Accepted(_) | Self::Rejected(_) => &[],
         }
     }
 
@@ -125,9 +125,9 @@ impl Assessment {
 
 /// A refusal: why, and what may have been meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct Rejected {
     /// Why.
-    pub reason: Reason,
+    pub reason: RejectReason,
     /// A repaired name that Enter puts into the field; never one that is itself refused.
     pub suggestion: Option<String>,
 }

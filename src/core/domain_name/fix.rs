@@ -1,11 +1,11 @@
 //! What is changed without asking, and the words for it.
 
-use super::quote::{quoted, shortened};
+use super::quote::{quote, shorten};
 use crate::core::text::HiddenCharacter;
 
 /// Something that was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mend {
+pub enum Fix {
     /// Blanks, tabs or line ends around the name removed.
     Trimmed,
     /// Quotes or brackets around the name removed.
@@ -47,10 +47,10 @@ pub enum Mend {
     },
 }
 
-impl Mend {
+impl Fix {
     /// Its stable name, as in domain-cases.tsv and in JSON.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::Trimmed => "trimmed",
             Self::QuotesRemoved => "quotes-removed",
@@ -70,11 +70,11 @@ impl Mend {
 
     /// What was changed, in a sentence.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Self::Trimmed => "Spaces, tabs or line ends around the name were removed".to_owned(),
             Self::QuotesRemoved => "The quotes or brackets around the name were removed".to_owned(),
-            Self::PunctuationRemoved(mark) => format!("The {} at the end was removed", mark_name(*mark)),
+            Self::PunctuationRemoved(mark) => format!("The {} at the end was removed", punctuation_name(*mark)),
             Self::InvisibleRemoved { count: 1, first } => {
                 format!("An invisible character ({}) at position {} was removed", first.code_point(), first.position)
             }
@@ -91,22 +91,22 @@ impl Mend {
             Self::TrailingDot => "The final dot was removed: it only marks the end of a name in DNS".to_owned(),
             Self::LowerCased => "Made lower-case: capital letters make no difference in a domain".to_owned(),
             Self::IdnMapped { name } => {
-                format!("Special characters were replaced by plain ones: {}", shortened(name))
+                format!("Special characters were replaced by plain ones: {}", shorten(name))
             }
-            Self::Idn { ascii, unicode: Some(unicode) } if fits_with(ascii, unicode) => {
-                format!("International name: {} is sent as {ascii}", quoted(unicode))
+            Self::Idn { ascii, unicode: Some(unicode) } if fits_both_forms(ascii, unicode) => {
+                format!("International name: {} is sent as {ascii}", quote(unicode))
             }
-            Self::Idn { ascii, .. } => format!("International name, sent in its DNS form {}", shortened(ascii)),
+            Self::Idn { ascii, .. } => format!("International name, sent in its DNS form {}", shorten(ascii)),
         }
     }
 }
 
 /// Both forms are shown where they do not make the sentence long.
-fn fits_with(ascii: &str, unicode: &str) -> bool {
+fn fits_both_forms(ascii: &str, unicode: &str) -> bool {
     ascii.chars().count() + unicode.chars().count() <= 64
 }
 
-const fn mark_name(mark: char) -> &'static str {
+const fn punctuation_name(mark: char) -> &'static str {
     match mark {
         ',' => "comma",
         ';' => "semicolon",

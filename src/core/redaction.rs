@@ -9,16 +9,16 @@ use std::ops::Range;
 use super::api_key::ApiKey;
 
 /// How many characters must follow the prefix of a key for it to be taken for one.
-const SHORTEST_TAIL: usize = 8;
+const MIN_KEY_BODY: usize = 8;
 
 /// The first thing in the text that looks like a key of AutoSend, with its prefix: where it is, and how long the
 /// prefix is. A key stands by itself or behind a sign, as in `export AUTOSEND_API_KEY=AS_…`.
-fn find_key_like(text: &str) -> Option<(Range<usize>, usize)> {
+fn find_api_key(text: &str) -> Option<(Range<usize>, usize)> {
     let mut from = 0;
-    for piece in text.split_inclusive(|character: char| !is_of_key(character)) {
-        let word = piece.trim_end_matches(|character: char| !is_of_key(character));
+    for piece in text.split_inclusive(|character: char| !is_key_character(character)) {
+        let word = piece.trim_end_matches(|character: char| !is_key_character(character));
         let bare = word.trim_start_matches(['-', '_']);
-        if let Some(prefix) = prefix(bare) {
+        if let Some(prefix) = key_prefix_length(bare) {
             let start = from + word.len() - bare.len();
             return Some((start..from + word.len(), prefix));
         }
@@ -30,11 +30,11 @@ fn find_key_like(text: &str) -> Option<(Range<usize>, usize)> {
 /// Whether a text holds what is most likely an API key of AutoSend, pasted where it does not belong. A name with a dot
 /// behind such a word (`as_longer-label.example.com`) is taken for a mistaken domain instead.
 #[must_use]
-pub fn looks_like_key(text: &str) -> bool {
+pub fn contains_api_key(text: &str) -> bool {
     let mut rest = text;
-    while let Some((Range { end, .. }, _)) = find_key_like(rest) {
+    while let Some((Range { end, .. }, _)) = find_api_key(rest) {
         rest = rest.get(end..).unwrap_or_default();
-        let goes_on = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(is_of_key));
+        let goes_on = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(is_key_character));
         if !goes_on {
             return true;
         }
@@ -44,10 +44,10 @@ pub fn looks_like_key(text: &str) -> bool {
 
 /// The text with everything that looks like a key cut behind its prefix: `AS_…`.
 #[must_use]
-pub fn masked(text: &str) -> Cow<'_, str> {
+pub fn mask_api_keys(text: &str) -> Cow<'_, str> {
     let mut shown = String::new();
     let mut rest = text;
-    while let Some((Range { start, end }, prefix)) = find_key_like(rest) {
+    while let Some((Range { start, end }, prefix)) = find_api_key(rest) {
         let (before, after) = (rest.get(..start + prefix), rest.get(end..));
         shown.extend([before.unwrap_or_default(), "…"]);
         rest = after.unwrap_or_default();
@@ -59,7 +59,7 @@ pub fn masked(text: &str) -> Cow<'_, str> {
 /// they were sent, and a host is made lower-case on the way. A key without a tail is too short to be told from other
 /// text, and is left.
 #[must_use]
-pub fn without_key<'a>(text: &'a str, key: &ApiKey) -> Cow<'a, str> {
+pub fn redact_key<'a>(text: &'a str, key: &ApiKey) -> Cow<'a, str> {
     let tail = key.tail();
     if tail.is_empty() {
         return Cow::Borrowed(text);
@@ -76,13 +76,13 @@ pub fn without_key<'a>(text: &'a str, key: &ApiKey) -> Cow<'a, str> {
 }
 
 /// How long the prefix is of what looks like a key.
-fn prefix(word: &str) -> Option<usize> {
+fn key_prefix_length(word: &str) -> Option<usize> {
     let begins = |prefix: &str| word.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let prefix = ["ASA_", "AS_"].into_iter().find(|prefix| begins(prefix))?.len();
-    (word.len() >= prefix + SHORTEST_TAIL).then_some(prefix)
+    (word.len() >= prefix + MIN_KEY_BODY).then_some(prefix)
 }
 
-const fn is_of_key(character: char) -> bool {
+const fn is_key_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '_' | '-')
 }
 
@@ -105,7 +105,7 @@ mod tests {
             "as_longer-label.example.com AS_0123456789abcdef",
             "--AS_0123456789abcdef",
         ] {
-            assert!(looks_like_key(text), "{text}");
+            assert!(contains_api_key(text), "{text}");
         }
         for text in [
             "as_example.com",
@@ -118,45 +118,45 @@ mod tests {
             "AUTOSEND_API_KEY",
             "",
         ] {
-            assert!(!looks_like_key(text), "{text}");
+            assert!(!contains_api_key(text), "{text}");
         }
     }
 
     #[test]
     fn what_looks_like_a_key_is_cut() {
-        assert_eq!(masked("'AS_secret1234' found"), "'AS_…' found");
-        assert_eq!(masked("--x=asa_secret1234, AS_sandbox AS_secret1234"), "--x=asa_…, AS_sandbox AS_…");
-        assert_eq!(masked("no such file: ASA_secret-1234"), "no such file: ASA_…");
-        assert_eq!(masked("--AS_secret1234"), "--AS_…");
-        assert_eq!(masked("ü AS_üsecret12345 as_is"), "ü AS_üsecret12345 as_is");
+        assert_eq!(mask_api_keys("'AS_secret1234' found"), "'AS_…' found");
+        assert_eq!(mask_api_keys("--x=asa_secret1234, AS_sandbox AS_secret1234"), "--x=asa_…, AS_sandbox AS_…");
+        assert_eq!(mask_api_keys("no such file: ASA_secret-1234"), "no such file: ASA_…");
+        assert_eq!(mask_api_keys("--AS_secret1234"), "--AS_…");
+        assert_eq!(mask_api_keys("ü AS_üsecret12345 as_is"), "ü AS_üsecret12345 as_is");
     }
 
     #[test]
     fn a_known_key_is_cut_in_any_case() {
         let key = ApiKey::parse("AS_sEcret1234").unwrap();
-        assert_eq!(without_key("ü AS_sEcret1234, as_secret1234.example ü", &key), "ü …1234, …1234.example ü");
-        assert_eq!(without_key("AS_other", &key), "AS_other");
-        assert_eq!(without_key("k or K", &ApiKey::parse("k").unwrap()), "k or K");
+        assert_eq!(redact_key("ü AS_sEcret1234, as_secret1234.example ü", &key), "ü …1234, …1234.example ü");
+        assert_eq!(redact_key("AS_other", &key), "AS_other");
+        assert_eq!(redact_key("k or K", &ApiKey::parse("k").unwrap()), "k or K");
     }
 
     proptest! {
         #[test]
         fn all_other_text_stays(text in "[^_]*") {
-            prop_assert_eq!(masked(&text), text.as_str());
+            prop_assert_eq!(mask_api_keys(&text), text.as_str());
         }
 
         #[test]
         fn no_key_stays(before in "[ :='/]*", key in "ASA?_[A-Za-z0-9_-]{8,40}", after in "([ :='/].*)?") {
             let text = format!("{before}{key}{after}");
-            prop_assert!(looks_like_key(&text));
-            let shown = masked(&text);
+            prop_assert!(contains_api_key(&text));
+            let shown = mask_api_keys(&text);
             prop_assert!(!shown.contains(&key), "{}", shown);
         }
 
         #[test]
         fn no_known_key_stays(text in ".{0,20}", key in "AS_[A-Za-z0-9]{8,40}", more in ".{0,20}") {
             let known = ApiKey::parse(&key).unwrap();
-            let shown = without_key(&format!("{text}{}{more}", key.to_ascii_uppercase()), &known).to_ascii_lowercase();
+            let shown = redact_key(&format!("{text}{}{more}", key.to_ascii_uppercase()), &known).to_ascii_lowercase();
             prop_assert!(!shown.contains(&key.to_ascii_lowercase()), "{}", shown);
         }
     }

@@ -1,11 +1,11 @@
 //! Why a text is no domain: only what can never be a mail domain is here, all judgements are warnings.
 
-use super::quote::{quoted, quoted_char, shortened};
+use super::quote::{quote, quote_char, shorten};
 use crate::core::text::HiddenCharacter;
 
 /// Why a text is no domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum RejectReason {
     /// Nothing to use.
     Empty,
     /// Longer than any text that may hold a name.
@@ -99,10 +99,10 @@ pub enum Reason {
     },
 }
 
-impl Reason {
+impl RejectReason {
     /// Its stable name, as in domain-cases.tsv and in JSON.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
             Self::InputTooLong { .. } => "input-too-long",
@@ -132,7 +132,7 @@ impl Reason {
 
     /// What is wrong, and what to do, in a sentence.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Self::Empty => "Type a domain such as example.com".to_owned(),
             Self::InputTooLong { bytes } => {
@@ -158,24 +158,24 @@ impl Reason {
             Self::CommaForDot => "There is a comma where a dot belongs".to_owned(),
             Self::BadCharacter { character, position } => format!(
                 "No domain has {} (position {position}): use letters, digits, hyphens and dots",
-                quoted_char(*character)
+                quote_char(*character)
             ),
             Self::SpaceInside { position } => {
                 format!("There is a space inside the name (position {position}): a domain has none")
             }
             Self::RecordName { label } => {
-                format!("{} makes this the name of a DNS record, not of a domain: leave it out", quoted(label))
+                format!("{} makes this the name of a DNS record, not of a domain: leave it out", quote(label))
             }
             Self::Underscore => "An underscore is for names of DNS records; a mail domain may have a hyphen".to_owned(),
             Self::EmptyLabel => "There are two dots in a row, or too many at an end".to_owned(),
             Self::HyphenAtEdge { label } => {
-                format!("{} begins or ends with a hyphen: no part of a domain can", quoted(label))
+                format!("{} begins or ends with a hyphen: no part of a domain can", quote(label))
             }
-            Self::Idna { character: Some(found), .. } => idna_character(*found),
+            Self::Idna { character: Some(found), .. } => idna_character_message(*found),
             Self::Idna { label, character: None } => {
-                format!("{} is not a valid international name: check it for a typo", quoted(label))
+                format!("{} is not a valid international name: check it for a typo", quote(label))
             }
-            Self::LabelTooLong { label, octets } => label_too_long(label, *octets),
+            Self::LabelTooLong { label, octets } => label_too_long_message(label, *octets),
             Self::NameTooLong { octets } => {
                 format!("The name is too long: {octets} characters, at most 253 are possible")
             }
@@ -183,30 +183,30 @@ impl Reason {
                 "The name ends in a number: every domain ends in letters, such as .com".to_owned()
             }
             Self::BadTld { tld } => {
-                format!("A domain ends in letters, at least two, such as .com; {} is no such ending", quoted(tld))
+                format!("A domain ends in letters, at least two, such as .com; {} is no such ending", quote(tld))
             }
             Self::SingleLabel { label } => {
-                format!("{} is only one part: a domain has at least two, such as example.com", quoted(label))
+                format!("{} is only one part: a domain has at least two, such as example.com", quote(label))
             }
             Self::PublicSuffix { suffix } => {
-                let suffix = shortened(suffix);
+                let suffix = shorten(suffix);
                 format!("Others register names under .{suffix}: type your own, such as yourname.{suffix}")
             }
         }
     }
 }
 
-fn idna_character(found: HiddenCharacter) -> String {
+fn idna_character_message(found: HiddenCharacter) -> String {
     let HiddenCharacter { character, position } = found;
     let code_point = found.code_point();
     if crate::core::text::is_hidden(character) {
         format!("A hidden character ({code_point}) at position {position} cannot be in a domain: remove it")
     } else {
-        format!("No domain has {} ({code_point}, position {position})", quoted_char(character))
+        format!("No domain has {} ({code_point}, position {position})", quote_char(character))
     }
 }
 
-fn label_too_long(label: &str, octets: usize) -> String {
+fn label_too_long_message(label: &str, octets: usize) -> String {
     let form = if label.is_ascii() { "" } else { " in its xn-- form" };
-    format!("{} is too long: {octets} characters{form}, at most 63 between two dots", quoted(label))
+    format!("{} is too long: {octets} characters{form}, at most 63 between two dots", quote(label))
 }

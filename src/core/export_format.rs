@@ -1,10 +1,10 @@
 //! The forms in which records leave the program as text. What each looks like is `export`'s affair.
 
-use super::copying::Tally;
+use super::copy::ExportCounts;
 
 /// A form that other programs, or people, read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
+pub enum ExportFormat {
     /// A DNS master file (RFC 1035 section 5).
     Zone,
     /// The program's own JSON document.
@@ -29,7 +29,7 @@ pub enum Format {
     MessageMarkdown,
 }
 
-impl Format {
+impl ExportFormat {
     /// Every form, in the order in which they are offered.
     pub const ALL: [Self; 11] = [
         Self::Zone,
@@ -47,7 +47,7 @@ impl Format {
 
     /// Its name on the command line.
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Zone => "zone",
             Self::Json => "json",
@@ -65,7 +65,7 @@ impl Format {
 
     /// Its name for people.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Zone => "Zone file",
             Self::Json => "JSON",
@@ -83,7 +83,7 @@ impl Format {
 
     /// What it is for, in one sentence.
     #[must_use]
-    pub const fn sentence(self) -> &'static str {
+    pub const fn description(self) -> &'static str {
         match self {
             Self::Zone => "For name servers, and for panels that import a zone file (BIND format).",
             Self::Json => "For scripts: a stable, versioned document.",
@@ -116,18 +116,18 @@ impl Format {
 
     /// The form of that name on the command line.
     #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.key() == key)
+    pub fn from_code(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.code() == key)
     }
 }
 
 /// Records in one of the forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
+pub struct ExportOutput {
     /// The text, with a line end at its end.
     pub text: String,
     /// How many records are in it, and how many could only be comments.
-    pub tally: Tally,
+    pub counts: ExportCounts,
     /// What to know before it is used, a sentence each: a cell that a spreadsheet would run.
     pub warnings: Vec<String>,
 }
@@ -138,9 +138,9 @@ mod tests {
 
     #[test]
     fn every_form_is_found_by_its_key() {
-        for format in Format::ALL {
-            assert_eq!(Format::of_key(format.key()), Some(format));
+        for format in ExportFormat::ALL {
+            assert_eq!(ExportFormat::from_code(format.code()), Some(format));
         }
-        assert_eq!(Format::of_key("table"), None);
+        assert_eq!(ExportFormat::from_code("table"), None);
     }
 }

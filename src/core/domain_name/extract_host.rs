@@ -4,8 +4,8 @@
 
 use std::net::Ipv6Addr;
 
-use super::clean::is_blank;
-use super::mend::Mend;
+use super::fix::Fix;
+use super::normalize::is_blank;
 
 /// Schemes that are known even where their slashes are missing or doubled.
 const SCHEMES: [&str; 8] = ["https:", "http:", "ftp:", "smtp:", "smtps:", "imap:", "mailto:", "dns:"];
@@ -28,204 +28,204 @@ const PAIRS: [(char, char); 12] = [
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
 /// The host inside a text.
-pub(super) struct Tidied<'a> {
+pub(super) struct ExtractedHost<'a> {
     /// The host.
     pub(super) host: &'a str,
     /// The byte at which it begins in the text.
     pub(super) start: usize,
     /// What was cut away, in the order of the work.
-    pub(super) mends: Vec<Mend>,
+    pub(super) fixes: Vec<Fix>,
 }
 
 /// Cuts away everything around the host.
-pub(super) fn tidy(text: &str) -> Tidied<'_> {
-    let mut cut = Cut { rest: text, start: 0, mends: Vec::new() };
-    cut.wrapping();
-    if cut.scheme() {
-        cut.note(Mend::SchemeRemoved);
-        cut.authority();
+pub(super) fn extract_host(text: &str) -> ExtractedHost<'_> {
+    let mut cut = HostExtractor { rest: text, start: 0, fixes: Vec::new() };
+    cut.strip_wrapping();
+    if cut.strip_scheme() {
+        cut.add_fix(Fix::SchemeRemoved);
+        cut.strip_after_authority();
     } else {
-        cut.path();
+        cut.strip_path();
     }
-    cut.mailbox();
-    cut.wrapping();
-    cut.port();
-    cut.dots();
-    Tidied { host: cut.rest, start: cut.start, mends: cut.mends }
+    cut.strip_local_part();
+    cut.strip_wrapping();
+    cut.strip_port();
+    cut.strip_dots();
+    ExtractedHost { host: cut.rest, start: cut.start, fixes: cut.fixes }
 }
 
 /// The part of a text that is left so far.
-struct Cut<'a> {
+struct HostExtractor<'a> {
     rest: &'a str,
     start: usize,
-    mends: Vec<Mend>,
+    fixes: Vec<Fix>,
 }
 
-impl<'a> Cut<'a> {
-    fn note(&mut self, mend: Mend) {
-        if !self.mends.contains(&mend) {
-            self.mends.push(mend);
+impl<'a> HostExtractor<'a> {
+    fn add_fix(&mut self, mend: Fix) {
+        if !self.fixes.contains(&mend) {
+            self.fixes.push(mend);
         }
     }
 
     /// Goes on with a part of what is left, which begins `skipped` bytes into it.
-    const fn keep(&mut self, part: &'a str, skipped: usize) {
+    const fn narrow_to(&mut self, part: &'a str, skipped: usize) {
         self.rest = part;
         self.start += skipped;
     }
 
     /// Goes on with what follows `head`, which is a prefix of what is left.
-    fn skip(&mut self, length: usize) {
+    fn drop_first(&mut self, length: usize) {
         if let Some(part) = self.rest.get(length..) {
-            self.keep(part, length);
+            self.narrow_to(part, length);
         }
     }
 
     /// Goes on with the first bytes only.
-    fn shorten(&mut self, length: usize) {
+    fn keep_first(&mut self, length: usize) {
         if let Some(part) = self.rest.get(..length) {
             self.rest = part;
         }
     }
 
     /// Blanks, quotes, brackets and punctuation, in whatever order they are wrapped around each other.
-    fn wrapping(&mut self) {
+    fn strip_wrapping(&mut self) {
         loop {
             let before = self.rest.len();
-            self.blanks();
-            self.link();
-            self.pair();
-            self.lone_quote();
-            self.punctuation();
+            self.strip_blanks();
+            self.unwrap_link();
+            self.strip_pair();
+            self.strip_lone_quote();
+            self.strip_punctuation();
             if self.rest.len() == before {
                 return;
             }
         }
     }
 
-    fn blanks(&mut self) {
+    fn strip_blanks(&mut self) {
         let trimmed = self.rest.trim_start_matches(is_blank);
         let skipped = self.rest.len() - trimmed.len();
         let trimmed = trimmed.trim_end_matches(is_blank);
         if trimmed.len() < self.rest.len() {
-            self.keep(trimmed, skipped);
-            self.note(Mend::Trimmed);
+            self.narrow_to(trimmed, skipped);
+            self.add_fix(Fix::Trimmed);
         }
     }
 
     /// Links of chats and notes, `[words](address)` and `<address|words>`, and a mailbox with a name,
     /// `Jane Doe <jane@example.com>`.
-    fn link(&mut self) {
+    fn unwrap_link(&mut self) {
         let is_link = self.rest.starts_with('[') && self.rest.ends_with(')');
         let is_piped = self.rest.starts_with('<') && self.rest.ends_with('>');
         if let Some(inner) = self.rest.find("](").filter(|_| is_link) {
-            self.shorten(self.rest.len() - 1);
-            self.skip(inner + 2);
-            self.note(Mend::QuotesRemoved);
+            self.keep_first(self.rest.len() - 1);
+            self.drop_first(inner + 2);
+            self.add_fix(Fix::QuotesRemoved);
         } else if let Some(end) = self.rest.find('|').filter(|_| is_piped) {
-            self.shorten(end);
-            self.skip(1);
-            self.note(Mend::QuotesRemoved);
-        } else if let Some(inner) = named_mailbox(self.rest) {
+            self.keep_first(end);
+            self.drop_first(1);
+            self.add_fix(Fix::QuotesRemoved);
+        } else if let Some(inner) = mailbox_address_start(self.rest) {
             // That it is an address is told when its @ is found.
-            self.shorten(self.rest.len() - 1);
-            self.skip(inner);
+            self.keep_first(self.rest.len() - 1);
+            self.drop_first(inner);
         }
     }
 
-    fn pair(&mut self) {
+    fn strip_pair(&mut self) {
         for (open, close) in PAIRS {
             let inner = self.rest.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
             if let Some(inner) = inner.filter(|inner| inner.parse::<Ipv6Addr>().is_err()) {
-                self.keep(inner, open.len_utf8());
-                self.note(Mend::QuotesRemoved);
+                self.narrow_to(inner, open.len_utf8());
+                self.add_fix(Fix::QuotesRemoved);
                 return;
             }
         }
     }
 
-    fn lone_quote(&mut self) {
+    fn strip_lone_quote(&mut self) {
         if let Some(inner) = self.rest.strip_prefix(QUOTES) {
-            self.keep(inner, self.rest.len() - inner.len());
-            self.note(Mend::QuotesRemoved);
+            self.narrow_to(inner, self.rest.len() - inner.len());
+            self.add_fix(Fix::QuotesRemoved);
         } else if let Some(inner) = self.rest.strip_suffix(QUOTES) {
-            self.keep(inner, 0);
-            self.note(Mend::QuotesRemoved);
+            self.narrow_to(inner, 0);
+            self.add_fix(Fix::QuotesRemoved);
         }
     }
 
     /// The comma, semicolon or colon that ended the word where it was copied.
-    fn punctuation(&mut self) {
+    fn strip_punctuation(&mut self) {
         for mark in [',', ';', ':'] {
             let Some(inner) = self.rest.strip_suffix(mark) else { continue };
             let is_part = inner.is_empty() || inner.ends_with(mark) || (mark == ':' && inner.contains(':'));
             let is_scheme = mark == ':' && SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(self.rest));
             if !is_part && !is_scheme {
-                self.keep(inner, 0);
-                self.note(Mend::PunctuationRemoved(mark));
+                self.narrow_to(inner, 0);
+                self.add_fix(Fix::PunctuationRemoved(mark));
             }
         }
     }
 
     /// The scheme and its slashes, more than one if they were doubled by pasting. Says whether there was one.
-    fn scheme(&mut self) -> bool {
+    fn strip_scheme(&mut self) -> bool {
         let mut found = false;
         while let Some(length) = scheme_length(self.rest) {
-            self.skip(length);
+            self.drop_first(length);
             found = true;
         }
         found
     }
 
     /// What follows the host of an address, and the user and password before it.
-    fn authority(&mut self) {
+    fn strip_after_authority(&mut self) {
         let end = self.rest.find(['/', '?', '#', '\\']).unwrap_or(self.rest.len());
-        self.shorten(end);
+        self.keep_first(end);
     }
 
-    fn path(&mut self) {
+    fn strip_path(&mut self) {
         if let Some(end) = self.rest.find(['/', '?', '#']) {
-            self.shorten(end);
-            self.note(Mend::PathRemoved);
+            self.keep_first(end);
+            self.add_fix(Fix::PathRemoved);
         }
     }
 
-    fn mailbox(&mut self) {
+    fn strip_local_part(&mut self) {
         if let Some(at) = self.rest.rfind('@') {
-            self.skip(at + 1);
-            if !self.mends.contains(&Mend::SchemeRemoved) {
-                self.note(Mend::EmailDomainTaken);
+            self.drop_first(at + 1);
+            if !self.fixes.contains(&Fix::SchemeRemoved) {
+                self.add_fix(Fix::EmailDomainTaken);
             }
         }
     }
 
-    fn port(&mut self) {
+    fn strip_port(&mut self) {
         if let Some((host, port)) = self.rest.split_once(':')
             && !port.is_empty()
             && port.bytes().all(|byte| byte.is_ascii_digit())
         {
-            self.keep(host, 0);
-            if !self.mends.contains(&Mend::SchemeRemoved) {
-                self.note(Mend::PortRemoved);
+            self.narrow_to(host, 0);
+            if !self.fixes.contains(&Fix::SchemeRemoved) {
+                self.add_fix(Fix::PortRemoved);
             }
         }
     }
 
     /// One dot at either end; more than one is a mistake that is not mended in silence.
-    fn dots(&mut self) {
+    fn strip_dots(&mut self) {
         if let Some(inner) = self.rest.strip_suffix('.').filter(|inner| !inner.is_empty() && !inner.ends_with('.')) {
-            self.keep(inner, 0);
-            self.note(Mend::TrailingDot);
+            self.narrow_to(inner, 0);
+            self.add_fix(Fix::TrailingDot);
         }
         if let Some(inner) = self.rest.strip_prefix('.').filter(|inner| !inner.is_empty() && !inner.starts_with('.')) {
-            self.keep(inner, 1);
-            self.note(Mend::LeadingDotRemoved);
+            self.narrow_to(inner, 1);
+            self.add_fix(Fix::LeadingDotRemoved);
         }
     }
 }
 
 /// Where the address begins in `Jane Doe <jane@example.com>` (RFC 5322 section 3.4).
-pub(super) fn named_mailbox(text: &str) -> Option<usize> {
+pub(super) fn mailbox_address_start(text: &str) -> Option<usize> {
     let (name, address) = text.strip_suffix('>')?.split_once('<')?;
     let is_one = address.contains('@') && !address.contains('<') && !name.contains('@');
     is_one.then(|| text.len() - 1 - address.len())
@@ -259,7 +259,7 @@ mod tests {
     use super::*;
 
     fn host(text: &str) -> &str {
-        let tidied = tidy(text);
+        let tidied = extract_host(text);
         assert_eq!(text.get(tidied.start..tidied.start + tidied.host.len()), Some(tidied.host), "{text}");
         tidied.host
     }
@@ -306,7 +306,7 @@ mod tests {
 
     #[test]
     fn what_was_cut_is_told_once() {
-        let kinds = |text| tidy(text).mends.iter().map(Mend::kind).collect::<Vec<_>>();
+        let kinds = |text| extract_host(text).fixes.iter().map(Fix::code).collect::<Vec<_>>();
         assert_eq!(kinds("https://u:p@example.com:8443/x"), ["scheme-removed"]);
         assert_eq!(kinds(" ' a@example.com. ' "), ["trimmed", "quotes-removed", "email-domain-taken", "trailing-dot"]);
         assert_eq!(kinds("Jane <j@example.com>"), ["email-domain-taken"]);

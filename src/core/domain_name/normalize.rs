@@ -5,14 +5,14 @@
 use crate::core::text::{HiddenCharacter, is_hidden};
 
 /// A text without invisible and wide characters.
-pub(super) struct Clean {
+pub(super) struct NormalizedText {
     text: String,
     removed: Vec<HiddenCharacter>,
     /// Where in `text`, in bytes, a character stands that was a wide one.
     folded: Vec<usize>,
 }
 
-impl Clean {
+impl NormalizedText {
     /// Looks at every character once.
     pub(super) fn new(given: &str) -> Self {
         let mut clean = Self { text: String::with_capacity(given.len()), removed: Vec::new(), folded: Vec::new() };
@@ -20,7 +20,7 @@ impl Clean {
             if is_invisible(character) {
                 clean.removed.push(HiddenCharacter { character, position });
             } else {
-                let plain = narrow(character);
+                let plain = fold_width(character);
                 if plain != character {
                     clean.folded.push(clean.text.len());
                 }
@@ -41,12 +41,12 @@ impl Clean {
     }
 
     /// Whether a wide character stood between these bytes of the text.
-    pub(super) fn is_folded(&self, start: usize, end: usize) -> bool {
+    pub(super) fn has_folded(&self, start: usize, end: usize) -> bool {
         self.folded.iter().any(|place| (start..end).contains(place))
     }
 
     /// The place, in characters from 1, that the character at this byte of the text had in what was given.
-    pub(super) fn position(&self, byte: usize) -> usize {
+    pub(super) fn original_position(&self, byte: usize) -> usize {
         let mut position = self.text.char_indices().take_while(|(index, _)| *index < byte).count() + 1;
         for removed in &self.removed {
             if removed.position <= position {
@@ -88,13 +88,13 @@ fn is_invisible(character: char) -> bool {
 }
 
 /// Whether the character is drawn as itself, so that a name with it may be shown.
-pub(super) fn is_shown(character: char) -> bool {
+pub(super) fn is_displayable(character: char) -> bool {
     !is_hidden(character) && !is_invisible(character) && !is_blank(character)
 }
 
 /// The ASCII form of a wide character (U+FF01 to U+FF5E), and the dot of an ideographic full stop (UTS 46
 /// section 4 maps both).
-fn narrow(character: char) -> char {
+fn fold_width(character: char) -> char {
     match character {
         '\u{3002}' | '\u{FF61}' => '.',
         '\u{3001}' | '\u{FF64}' => ',',
@@ -109,28 +109,28 @@ mod tests {
 
     #[test]
     fn invisible_characters_are_taken_out_and_counted() {
-        let clean = Clean::new("\u{feff}ex\u{200b}\u{ad}am❤\u{fe0f}");
+        let clean = NormalizedText::new("\u{feff}ex\u{200b}\u{ad}am❤\u{fe0f}");
         let places: Vec<_> = clean.removed().iter().map(|found| found.position).collect();
         assert_eq!((clean.text(), places), ("exam❤", vec![1, 4, 5, 9]));
     }
 
     #[test]
     fn a_place_is_that_in_what_was_given() {
-        let clean = Clean::new("\u{feff}ab\u{200b}c!");
-        assert_eq!((0..4).map(|byte| clean.position(byte)).collect::<Vec<_>>(), [2, 3, 5, 6]);
+        let clean = NormalizedText::new("\u{feff}ab\u{200b}c!");
+        assert_eq!((0..4).map(|byte| clean.original_position(byte)).collect::<Vec<_>>(), [2, 3, 5, 6]);
     }
 
     #[test]
     fn wide_characters_become_ascii() {
-        let clean = Clean::new("ａ＠ｂ。c");
+        let clean = NormalizedText::new("ａ＠ｂ。c");
         assert_eq!(clean.text(), "a@b.c");
-        assert_eq!((clean.is_folded(3, 4), clean.is_folded(4, 5)), (true, false));
+        assert_eq!((clean.has_folded(3, 4), clean.has_folded(4, 5)), (true, false));
     }
 
     #[test]
     fn what_may_mean_something_is_kept() {
         for kept in ["a\u{202e}", "a\u{200d}", "a\u{200c}", "a\u{1b}", "a\u{2028}", "a\u{a0}"] {
-            assert_eq!(Clean::new(kept).text(), kept);
+            assert_eq!(NormalizedText::new(kept).text(), kept);
         }
     }
 }

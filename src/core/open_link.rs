@@ -2,7 +2,7 @@
 
 /// Why no browser was asked to open a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotAsked {
+pub enum OpenError {
     /// This is the sandbox, from which nothing leaves the machine.
     Sandbox,
     /// A session over SSH: a browser would open on a machine that nobody sits at.
@@ -13,10 +13,10 @@ pub enum NotAsked {
     Failed(String),
 }
 
-impl NotAsked {
+impl OpenError {
     /// The words, and what there is to do instead.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Self::Sandbox => "The sandbox opens no links: nothing leaves this machine.".to_owned(),
             Self::OverSsh => {
@@ -33,7 +33,7 @@ impl NotAsked {
 }
 
 /// The words where a browser was asked. What it made of that it tells nobody.
-pub const ASKED: &str = "Your browser was asked to open it.";
+pub const OPEN_REQUESTED: &str = "Your browser was asked to open it.";
 
 #[cfg(test)]
 mod tests {
@@ -41,10 +41,10 @@ mod tests {
 
     #[test]
     fn nothing_is_said_to_be_open() {
-        let failed = NotAsked::Failed("there is no such program".to_owned());
-        for words in [NotAsked::Sandbox, NotAsked::OverSsh, NotAsked::NoDisplay, failed].map(|why| why.words()) {
+        let failed = OpenError::Failed("there is no such program".to_owned());
+        for words in [OpenError::Sandbox, OpenError::OverSsh, OpenError::NoDisplay, failed].map(|why| why.message()) {
             assert!(words.contains("Not opened") || words.contains("opens no links"), "{words}");
         }
-        assert!(ASKED.contains("was asked"));
+        assert!(OPEN_REQUESTED.contains("was asked"));
     }
 }

@@ -6,7 +6,7 @@ use super::domain::SendingDomain;
 
 /// A domain as it was read some time ago.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptDomain {
+pub struct CachedDomain {
     /// The domain and its records.
     pub domain: SendingDomain,
     /// How long ago AutoSend said so.
@@ -24,39 +24,39 @@ pub struct RemovedDomain {
 
 /// What there is of a project, and what to know about where it was kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recalled {
+pub struct CachedProject {
     /// The domains; `None` where nothing was kept.
-    pub domains: Option<Vec<KeptDomain>>,
+    pub domains: Option<Vec<CachedDomain>>,
     /// Domains that were removed and not added again since. They are none of the project's any more.
     pub removed: Vec<RemovedDomain>,
     /// A sentence, where something is wrong: the file was broken and has been set aside.
-    pub remark: Option<String>,
+    pub warning: Option<String>,
 }
 
 /// How old something is that an earlier run has kept. It goes on ageing while the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Age {
-    then: Duration,
-    clock: Duration,
+pub struct CacheAge {
+    age_when_loaded: Duration,
+    loaded_at: Duration,
 }
 
-impl Age {
+impl CacheAge {
     /// So old at that time of the program's clock.
     #[must_use]
     pub const fn new(then: Duration, clock: Duration) -> Self {
-        Self { then, clock }
+        Self { age_when_loaded: then, loaded_at: clock }
     }
 
     /// How old it is at this time of the clock, in words.
     #[must_use]
-    pub fn words(self, clock: Duration) -> String {
-        ago(self.then.saturating_add(clock.saturating_sub(self.clock)))
+    pub fn label(self, clock: Duration) -> String {
+        format_age(self.age_when_loaded.saturating_add(clock.saturating_sub(self.loaded_at)))
     }
 }
 
 /// An age in words: "just now", "5 minutes ago", "3 days ago".
 #[must_use]
-pub fn ago(age: Duration) -> String {
+pub fn format_age(age: Duration) -> String {
     const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
     let seconds = age.as_secs();
     match UNITS.iter().find(|(unit, _)| seconds >= *unit) {
@@ -70,7 +70,7 @@ pub fn ago(age: Duration) -> String {
 
 /// An age for a narrow column: "now", "5 min", "3 h", "12 d", "4 mo", "2 y".
 #[must_use]
-pub fn short_age(age: Duration) -> String {
+pub fn format_age_short(age: Duration) -> String {
     const UNITS: [(u64, &str); 5] = [(31_557_600, "y"), (2_629_800, "mo"), (86_400, "d"), (3_600, "h"), (60, "min")];
     let seconds = age.as_secs();
     UNITS
@@ -85,9 +85,9 @@ mod tests {
 
     #[test]
     fn what_was_kept_goes_on_ageing() {
-        let age = Age::new(Duration::from_secs(50), Duration::from_secs(5));
-        assert_eq!(age.words(Duration::from_secs(5)), "50 seconds ago");
-        assert_eq!(age.words(Duration::from_secs(15)), "1 minute ago");
+        let age = CacheAge::new(Duration::from_secs(50), Duration::from_secs(5));
+        assert_eq!(age.label(Duration::from_secs(5)), "50 seconds ago");
+        assert_eq!(age.label(Duration::from_secs(15)), "1 minute ago");
     }
 
     #[test]
@@ -99,7 +99,7 @@ mod tests {
             (7_200, "2 hours ago"),
             (86_400 * 45, "45 days ago"),
         ] {
-            assert_eq!(ago(Duration::from_secs(seconds)), words);
+            assert_eq!(format_age(Duration::from_secs(seconds)), words);
         }
     }
 }
