@@ -8,13 +8,13 @@ use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
 use crate::core::cache::CachedProject;
 use crate::core::copy::{CopyError, CopyOutcome};
+use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
-use crate::core::look::{Progress, Survey};
 use crate::core::open_link::OpenError;
 use crate::core::operation::Operation;
-use crate::core::publishing::{How, Which};
+use crate::core::publishing::{PublishMode, RecordSelector};
 use crate::core::region::Region;
 use crate::core::request_log::RequestLogEntry;
 
@@ -67,8 +67,8 @@ pub trait Resolver: Send + Sync + 'static {
     fn lookup_records(
         &self,
         domain: &SendingDomain,
-        tell: impl Fn(Progress) + Send + Sync,
-    ) -> impl Future<Output = Result<Survey, String>> + Send;
+        tell: impl Fn(LookupProgress) + Send + Sync,
+    ) -> impl Future<Output = Result<DnsLookup, String>> + Send;
 }
 
 /// Who is told of every request once it is over. The call may block for the time that a line takes to be written.
@@ -132,5 +132,5 @@ pub trait Publisher: Send + Sync + 'static {
     ///
     /// # Errors
     /// Where there is nothing to publish in, or it cannot be done; in words.
-    fn publish(&self, domain: &DomainId, which: &Which, how: How) -> Result<usize, String>;
+    fn publish(&self, domain: &DomainId, which: &RecordSelector, how: PublishMode) -> Result<usize, String>;
 }

@@ -95,8 +95,8 @@ mod tests {
         for other in ["", "-x", "/etc/passwd", "file:///etc/passwd", "http://x", "https://x y", "https://x\u{1b}"] {
             assert_eq!(hand(other), Err("it is no link".to_owned()), "{other:?}");
         }
-        for link in HOSTS.iter().map(|host| host.link_for("münchen.example/ x")) {
-            assert!(is_link(&link), "{link}");
+        for panel_url in HOSTS.iter().map(|host| host.panel_url_for("münchen.example/ x")) {
+            assert!(is_link(&panel_url), "{panel_url}");
         }
     }
 

@@ -4,28 +4,28 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::place::Place;
 use super::record::Purpose;
+use super::record_ref::RecordRef;
 
 /// Which records of a domain are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum RecordSelector {
     /// Every one. A mistake is then made where it can be made; the others are published as they should be.
     All,
     /// This one.
-    One(Place),
+    One(RecordRef),
 }
 
 /// How a record is published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum How {
+pub enum PublishMode {
     /// Not at all; what was published is taken back.
     #[default]
-    Nothing,
+    Unpublished,
     /// As AutoSend asks for it.
-    Right,
+    Correct,
     /// With a mistake.
-    Wrong(Mistake),
+    WithMistake(Mistake),
 }
 
 /// A mistake that people make with DNS records, or what looks like one ([`Self::DmarcKept`]).
@@ -96,19 +96,19 @@ pub const MISTAKES: [(Mistake, &str, &str); 27] = [
 impl Mistake {
     /// Its stable name.
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         MISTAKES[self as usize].1
     }
 
     /// What it is, in words that go on from "Published".
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn description(self) -> &'static str {
         MISTAKES[self as usize].2
     }
 
     /// Whether it can be made with a record for this purpose. `below_zone`: the domain is not itself the top of its zone.
     #[must_use]
-    pub const fn fits(self, purpose: Purpose, below_zone: bool) -> bool {
+    pub const fn applies_to(self, purpose: Purpose, below_zone: bool) -> bool {
         use Purpose::{Dkim, Dmarc, Inbound, MailFromMx, MailFromSpf, Ownership};
         match self {
             Self::NameDoubled | Self::OneServer | Self::Lame | Self::Dnssec | Self::OldAnswer => true,
@@ -132,49 +132,49 @@ impl Mistake {
     }
 
     /// Every mistake that can be made with a record for this purpose, in the order of the table.
-    pub fn fitting(purpose: Purpose, below_zone: bool) -> impl Iterator<Item = Self> {
-        MISTAKES.into_iter().map(|(mistake, ..)| mistake).filter(move |mistake| mistake.fits(purpose, below_zone))
+    pub fn applicable_to(purpose: Purpose, below_zone: bool) -> impl Iterator<Item = Self> {
+        MISTAKES.into_iter().map(|(mistake, ..)| mistake).filter(move |mistake| mistake.applies_to(purpose, below_zone))
     }
 }
 
 /// Every way of publishing for the help and the README: its stable name, and what it means.
-pub fn ways() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let plain = How::PLAIN.into_iter().map(|(_, key, words)| (key, words));
+pub fn mode_descriptions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let plain = PublishMode::WITHOUT_MISTAKE.into_iter().map(|(_, key, words)| (key, words));
     plain.chain(MISTAKES.into_iter().map(|(_, key, words)| (key, words)))
 }
 
-impl How {
+impl PublishMode {
     /// Every way but those with a mistake: its stable name and what it means.
-    pub const PLAIN: [(Self, &str, &str); 2] =
-        [(Self::Right, "right", "as AutoSend asks for it"), (Self::Nothing, "nothing", "not, or no longer")];
+    pub const WITHOUT_MISTAKE: [(Self, &str, &str); 2] =
+        [(Self::Correct, "right", "as AutoSend asks for it"), (Self::Unpublished, "nothing", "not, or no longer")];
 
     /// Its stable name.
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
-            Self::Right => Self::PLAIN[0].1,
-            Self::Nothing => Self::PLAIN[1].1,
-            Self::Wrong(mistake) => mistake.key(),
+            Self::Correct => Self::WITHOUT_MISTAKE[0].1,
+            Self::Unpublished => Self::WITHOUT_MISTAKE[1].1,
+            Self::WithMistake(mistake) => mistake.code(),
         }
     }
 
     /// What it means, in words that go on from "Published".
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn description(self) -> &'static str {
         match self {
-            Self::Right => Self::PLAIN[0].2,
-            Self::Nothing => Self::PLAIN[1].2,
-            Self::Wrong(mistake) => mistake.words(),
+            Self::Correct => Self::WITHOUT_MISTAKE[0].2,
+            Self::Unpublished => Self::WITHOUT_MISTAKE[1].2,
+            Self::WithMistake(mistake) => mistake.description(),
         }
     }
 }
 
-impl FromStr for How {
+impl FromStr for PublishMode {
     type Err = String;
 
     fn from_str(given: &str) -> Result<Self, Self::Err> {
-        let plain = Self::PLAIN.into_iter().map(|(how, key, _)| (how, key));
-        let wrong = MISTAKES.into_iter().map(|(mistake, key, _)| (Self::Wrong(mistake), key));
+        let plain = Self::WITHOUT_MISTAKE.into_iter().map(|(how, key, _)| (how, key));
+        let wrong = MISTAKES.into_iter().map(|(mistake, key, _)| (Self::WithMistake(mistake), key));
         let all: Vec<(Self, &str)> = plain.chain(wrong).collect();
         all.iter().find(|(_, key)| *key == given).map(|(how, _)| *how).ok_or_else(|| {
             let keys: Vec<&str> = all.iter().map(|(_, key)| *key).collect();
@@ -183,7 +183,7 @@ impl FromStr for How {
     }
 }
 
-impl FromStr for Which {
+impl FromStr for RecordSelector {
     type Err = String;
 
     fn from_str(given: &str) -> Result<Self, Self::Err> {
@@ -191,7 +191,7 @@ impl FromStr for Which {
     }
 }
 
-impl fmt::Display for Which {
+impl fmt::Display for RecordSelector {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::All => formatter.write_str("all"),
@@ -216,34 +216,36 @@ mod tests {
     #[test]
     fn each_mistake_has_its_own_line_of_the_table() {
         for (index, (mistake, key, words)) in MISTAKES.into_iter().enumerate() {
-            assert_eq!((mistake as usize, mistake.key(), mistake.words()), (index, key, words));
-            assert_eq!(key.parse(), Ok(How::Wrong(mistake)));
-            assert_eq!(How::Wrong(mistake).key(), key);
+            assert_eq!((mistake as usize, mistake.code(), mistake.description()), (index, key, words));
+            assert_eq!(key.parse(), Ok(PublishMode::WithMistake(mistake)));
+            assert_eq!(PublishMode::WithMistake(mistake).code(), key);
         }
     }
 
     #[test]
     fn ways_and_records_are_read_back_from_their_names() {
-        for (how, key, _) in How::PLAIN {
-            assert_eq!((key.parse(), how.key()), (Ok(how), key));
+        for (how, key, _) in PublishMode::WITHOUT_MISTAKE {
+            assert_eq!((key.parse(), how.code()), (Ok(how), key));
         }
-        assert!("upside-down".parse::<How>().is_err_and(|words| words.contains("right, nothing, name-doubled")));
+        assert!(
+            "upside-down".parse::<PublishMode>().is_err_and(|words| words.contains("right, nothing, name-doubled"))
+        );
         for which in ["all", "dkim", "mail-from[1]", "inbound-mx"] {
-            assert_eq!(which.parse::<Which>().map(|which| which.to_string()), Ok(which.to_owned()));
+            assert_eq!(which.parse::<RecordSelector>().map(|which| which.to_string()), Ok(which.to_owned()));
         }
-        assert!("All".parse::<Which>().is_err());
+        assert!("All".parse::<RecordSelector>().is_err());
     }
 
     #[test]
     fn each_mistake_can_be_made_somewhere_and_each_record_has_some() {
         for (mistake, key, _) in MISTAKES {
-            assert!(PURPOSES.iter().any(|purpose| mistake.fits(*purpose, true)), "{key}");
+            assert!(PURPOSES.iter().any(|purpose| mistake.applies_to(*purpose, true)), "{key}");
         }
         for purpose in PURPOSES {
-            assert!(Mistake::fitting(purpose, false).count() > 6, "{purpose}");
+            assert!(Mistake::applicable_to(purpose, false).count() > 6, "{purpose}");
         }
-        assert!(!Mistake::WrongZone.fits(Purpose::Dkim, false), "the subdomain is the zone's top");
-        assert!(!Mistake::AtZoneTop.fits(Purpose::Inbound, true), "it belongs to the domain itself");
-        assert!(!Mistake::DmarcTwice.fits(Purpose::MailFromSpf, true));
+        assert!(!Mistake::WrongZone.applies_to(Purpose::Dkim, false), "the subdomain is the zone's top");
+        assert!(!Mistake::AtZoneTop.applies_to(Purpose::Inbound, true), "it belongs to the domain itself");
+        assert!(!Mistake::DmarcTwice.applies_to(Purpose::MailFromSpf, true));
     }
 }

@@ -21,7 +21,7 @@ pub enum ZoneSource {
     /// A guess: the registrable domain by the Public Suffix List.
     Guessed,
     /// DNS says so: it has its own SOA record.
-    Found,
+    Dns,
     /// Set by hand.
     Chosen,
 }
@@ -30,28 +30,28 @@ impl Zone {
     /// The zone that a sending domain is most likely in: its registrable domain, else the domain itself.
     #[must_use]
     pub fn guess(domain: &str) -> Self {
-        let domain = plain(domain);
+        let domain = normalize(domain);
         let name = psl_registrable_domain(&domain).unwrap_or(domain);
         Self { name, source: ZoneSource::Guessed }
     }
 
     /// A zone that DNS tells of.
     #[must_use]
-    pub fn found(name: &str) -> Self {
-        Self { name: plain(name), source: ZoneSource::Found }
+    pub fn from_dns(name: &str) -> Self {
+        Self { name: normalize(name), source: ZoneSource::Dns }
     }
 
     /// A zone set by hand: one of [`Self::candidates`].
     #[must_use]
     pub fn chosen(name: &str) -> Self {
-        Self { name: plain(name), source: ZoneSource::Chosen }
+        Self { name: normalize(name), source: ZoneSource::Chosen }
     }
 
     /// Every name that can be the zone of a sending domain, the nearest first: the domain itself and its parents, down
     /// to the last that is not an ending of the Public Suffix List.
     #[must_use]
     pub fn candidates(domain: &str) -> Vec<String> {
-        let domain = plain(domain);
+        let domain = normalize(domain);
         let mut names = vec![domain.clone()];
         let mut rest = domain.as_str();
         while let Some((_, parent)) = rest.split_once('.') {
@@ -80,7 +80,7 @@ impl Zone {
     /// top; `None` for a name outside the zone. Names are compared label by label, without regard to ASCII case and a
     /// final dot (RFC 4343), and in their ASCII form (RFC 5890) whatever letters they came in.
     #[must_use]
-    pub fn labels_of<'n>(&self, owner: &'n str) -> Option<&'n str> {
+    pub fn labels_before_zone<'n>(&self, owner: &'n str) -> Option<&'n str> {
         if self.name.is_empty() {
             return None;
         }
@@ -88,7 +88,7 @@ impl Zone {
         for of_zone in self.name.rsplit('.') {
             let rest = before?;
             let (left, label) = rest.rsplit_once('.').map_or((None, rest), |(left, label)| (Some(left), label));
-            if !is_same(label, of_zone) {
+            if !is_same_label(label, of_zone) {
                 return None;
             }
             before = left;
@@ -98,18 +98,18 @@ impl Zone {
 
     /// The name as most panels want it: relative to the zone, `@` at its top; `None` for a name outside the zone.
     #[must_use]
-    pub fn host_of(&self, owner: &str) -> Option<String> {
-        self.labels_of(owner).map(|labels| if labels.is_empty() { "@".to_owned() } else { labels.to_owned() })
+    pub fn relative_name(&self, owner: &str) -> Option<String> {
+        self.labels_before_zone(owner).map(|labels| if labels.is_empty() { "@".to_owned() } else { labels.to_owned() })
     }
 
     /// The name in a form; a name outside the zone has no host, so it is written in full.
     #[must_use]
-    pub fn written(&self, owner: &str, form: NameForm) -> String {
+    pub fn format_name(&self, owner: &str, form: NameForm) -> String {
         let full = owner.strip_suffix('.').unwrap_or(owner);
         match form {
-            NameForm::Host => self.host_of(owner).unwrap_or_else(|| full.to_owned()),
+            NameForm::Relative => self.relative_name(owner).unwrap_or_else(|| full.to_owned()),
             NameForm::Full => full.to_owned(),
-            NameForm::Dotted => format!("{full}."),
+            NameForm::TrailingDot => format!("{full}."),
         }
     }
 }
@@ -118,12 +118,12 @@ impl Zone {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NameForm {
     /// Relative to the zone: `_dmarc.mail`, or `@`.
-    Host,
+    Relative,
     /// The full name without a final dot: `_dmarc.mail.example.com`.
     #[default]
     Full,
     /// The full name with its final dot, which no panel appends anything to: `_dmarc.mail.example.com.`
-    Dotted,
+    TrailingDot,
 }
 
 impl NameForm {
@@ -131,31 +131,31 @@ impl NameForm {
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
-            Self::Host => Self::Full,
-            Self::Full => Self::Dotted,
-            Self::Dotted => Self::Host,
+            Self::Relative => Self::Full,
+            Self::Full => Self::TrailingDot,
+            Self::TrailingDot => Self::Relative,
         }
     }
 
     /// In words.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
-            Self::Host => "the host, without the zone",
+            Self::Relative => "the host, without the zone",
             Self::Full => "the full name",
-            Self::Dotted => "the full name with a final dot",
+            Self::TrailingDot => "the full name with a final dot",
         }
     }
 }
 
 /// Whether a label is one of a zone.
-fn is_same(label: &str, of_zone: &str) -> bool {
+fn is_same_label(label: &str, of_zone: &str) -> bool {
     label.eq_ignore_ascii_case(of_zone)
         || !label.is_ascii() && owner_to_ascii(label).is_some_and(|ascii| ascii.eq_ignore_ascii_case(of_zone))
 }
 
 /// A name as it is compared: its ASCII form in lower case, without final dots.
-fn plain(name: &str) -> String {
+fn normalize(name: &str) -> String {
     let name = name.trim_end_matches('.');
     owner_to_ascii(name).unwrap_or(Cow::Borrowed(name)).to_ascii_lowercase()
 }
@@ -201,31 +201,31 @@ mod tests {
             (".example.com", None),
             ("com", None),
         ] {
-            assert_eq!(zone.host_of(owner).as_deref(), host, "{owner}");
+            assert_eq!(zone.relative_name(owner).as_deref(), host, "{owner}");
         }
-        assert_eq!(zone.written("a.example.com.", NameForm::Full), "a.example.com");
-        assert_eq!(zone.written("a.example.com", NameForm::Dotted), "a.example.com.");
-        assert_eq!(zone.written("a.example.org", NameForm::Host), "a.example.org");
+        assert_eq!(zone.format_name("a.example.com.", NameForm::Full), "a.example.com");
+        assert_eq!(zone.format_name("a.example.com", NameForm::TrailingDot), "a.example.com.");
+        assert_eq!(zone.format_name("a.example.org", NameForm::Relative), "a.example.org");
     }
 
     #[test]
     fn a_name_in_its_own_letters_is_in_the_zone_of_its_ascii_form() {
         let zone = Zone::chosen("München.de");
         assert_eq!(zone, Zone::chosen("xn--mnchen-3ya.de"));
-        assert_eq!(zone.host_of("_dmarc.mail.münchen.de").as_deref(), Some("_dmarc.mail"));
-        assert_eq!(zone.host_of("_dmarc.xn--mnchen-3ya.de").as_deref(), Some("_dmarc"));
+        assert_eq!(zone.relative_name("_dmarc.mail.münchen.de").as_deref(), Some("_dmarc.mail"));
+        assert_eq!(zone.relative_name("_dmarc.xn--mnchen-3ya.de").as_deref(), Some("_dmarc"));
         assert_eq!(Zone::guess("mail.münchen.de").name(), "xn--mnchen-3ya.de");
     }
 
     #[test]
     fn a_zone_that_has_no_ascii_form_has_its_names_all_the_same() {
         // No label may begin with a mark (RFC 5891, section 4.2.3.2).
-        assert_eq!(Zone::guess("\u{1134d}").host_of("A.\u{1134d}").as_deref(), Some("A"));
+        assert_eq!(Zone::guess("\u{1134d}").relative_name("A.\u{1134d}").as_deref(), Some("A"));
     }
 
     #[test]
     fn the_forms_come_round() {
-        assert_eq!(NameForm::Host.next().next().next(), NameForm::Host);
+        assert_eq!(NameForm::Relative.next().next().next(), NameForm::Relative);
     }
 
     proptest! {
@@ -234,7 +234,7 @@ mod tests {
             let zone = Zone::guess(&domain);
             if !zone.name().is_empty() {
                 let owner = format!("{labels}.{}", zone.name());
-                prop_assert_eq!(zone.host_of(&owner), Some(labels));
+                prop_assert_eq!(zone.relative_name(&owner), Some(labels));
             }
         }
     }

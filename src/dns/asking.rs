@@ -14,7 +14,9 @@ use tokio::time::{Instant, sleep};
 use super::DnsResolver;
 use super::exchange::{Manner, exchange};
 use super::reply::{Elsewhere, MOST_ALIASES, Said, read, refers};
-use crate::core::look::{Absence, Answer, Authority, NoAnswer, Question, Reply, Server, Sighting, ZoneAt};
+use crate::core::dns::{
+    Answer, AnswerSource, LookupError, Negative, QueryOutcome, Question, Server, ServerResponse, ZoneInfo,
+};
 
 /// How long a server may think before another is asked beside it, where one answer is enough.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -30,7 +32,7 @@ pub(super) struct Look<'r> {
     pub(super) resolver: &'r DnsResolver,
     /// The system's resolvers, or the servers that the person named.
     pub(super) recursive: Vec<Server>,
-    followed: Mutex<HashMap<Question, Arc<OnceCell<Reply>>>>,
+    followed: Mutex<HashMap<Question, Arc<OnceCell<QueryOutcome>>>>,
     /// Servers from which nothing came, so that no other question waits for them in vain.
     deaf: Mutex<HashSet<SocketAddr>>,
     /// Servers that answer by TCP alone.
@@ -44,28 +46,34 @@ impl<'r> Look<'r> {
     }
 
     /// How the servers of a zone are asked.
-    pub(super) const fn manner(zone: &ZoneAt) -> Manner {
-        match zone.authority {
-            Authority::Own => Manner::Own,
-            Authority::Resolver | Authority::Intercepted | Authority::Undelegated | Authority::Named => {
-                Manner::Recursive
-            }
+    pub(super) const fn manner(zone: &ZoneInfo) -> Manner {
+        match zone.source {
+            AnswerSource::Authoritative => Manner::Own,
+            AnswerSource::Resolver
+            | AnswerSource::Intercepted
+            | AnswerSource::Undelegated
+            | AnswerSource::UserSpecified => Manner::Recursive,
         }
     }
 
     /// Asks one server, and others where a CNAME leads to what is not its own.
-    pub(super) async fn sight(&self, server: &Server, question: &Question, manner: Manner) -> Sighting {
+    pub(super) async fn sight(&self, server: &Server, question: &Question, manner: Manner) -> ServerResponse {
         let (said, milliseconds) = self.ask(server, question, manner).await;
         let reply = match (said.reply, said.elsewhere) {
-            (Reply::Absent(absence), Some(to)) => self.follow(question, absence, to).await,
+            (QueryOutcome::Negative(absence), Some(to)) => self.follow(question, absence, to).await,
             (reply, _) => reply,
         };
-        Sighting { server: server.clone(), reply, milliseconds }
+        ServerResponse { server: server.clone(), outcome: reply, elapsed_ms: milliseconds }
     }
 
     /// The first sighting that says something, of several servers that know the same: the next is asked where one fails
     /// or thinks for long. Where none says anything, the last to say so.
-    pub(super) async fn first(&self, servers: &[Server], question: &Question, manner: Manner) -> Option<Sighting> {
+    pub(super) async fn first(
+        &self,
+        servers: &[Server],
+        question: &Question,
+        manner: Manner,
+    ) -> Option<ServerResponse> {
         let mut waiting = servers.iter().take(MOST_TRIED);
         let mut asked = FuturesUnordered::new();
         let mut last = None;
@@ -79,7 +87,7 @@ impl<'r> Look<'r> {
             tokio::select! {
                 biased;
                 Some(sighting) = asked.next() => {
-                    if says_something(&sighting.reply) {
+                    if says_something(&sighting.outcome) {
                         return Some(sighting);
                     }
                     last = Some(sighting);
@@ -93,7 +101,7 @@ impl<'r> Look<'r> {
         let began = Instant::now();
         let said = match self.exchange(server.address, question, manner).await {
             Ok(response) => read(question, &response, manner),
-            Err(why) => Said { reply: Reply::None(why), elsewhere: None },
+            Err(why) => Said { reply: QueryOutcome::Failed(why), elsewhere: None },
         };
         (said, u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX))
     }
@@ -104,7 +112,7 @@ impl<'r> Look<'r> {
         server: SocketAddr,
         question: &Question,
         manner: Manner,
-    ) -> Result<DnsResponse, NoAnswer> {
+    ) -> Result<DnsResponse, LookupError> {
         let _turn = self.resolver.lines.turn(server).await;
         let mut is_by_tcp = locked(&self.by_tcp).contains(&server);
         let said = exchange(server, question, manner, &mut is_by_tcp).await;
@@ -126,7 +134,7 @@ impl<'r> Look<'r> {
         while let Some((server, response)) = asked.next().await {
             match response {
                 Ok(response) if response.authoritative || refers(&response) => return Some(response),
-                Err(NoAnswer::Timeout | NoAnswer::Unreachable(_)) => {
+                Err(LookupError::Timeout | LookupError::Unreachable(_)) => {
                     locked(&self.deaf).insert(server);
                 }
                 Ok(_) | Err(_) => {}
@@ -136,64 +144,73 @@ impl<'r> Look<'r> {
     }
 
     /// What is found where a CNAME leads to; all that lead to one name are followed once.
-    async fn follow(&self, question: &Question, absence: Absence, to: Elsewhere) -> Reply {
-        let target = Question { name: to.name.clone(), kind: question.kind };
+    async fn follow(&self, question: &Question, absence: Negative, to: Elsewhere) -> QueryOutcome {
+        let target = Question { name: to.name.clone(), query_type: question.query_type };
         let cell = {
             let mut followed = locked(&self.followed);
             Arc::clone(followed.entry(target.clone()).or_default())
         };
         // Boxed, since the zones that it asks for are found by asking.
         let reply = cell.get_or_init(|| Box::pin(self.chain(target))).await;
-        let mut aliases = absence.aliases;
+        let mut aliases = absence.cname_chain;
         match reply {
-            Reply::Found(answer) => {
-                aliases.extend(answer.aliases.iter().cloned());
+            QueryOutcome::Answer(answer) => {
+                aliases.extend(answer.cname_chain.iter().cloned());
                 aliases.truncate(MOST_ALIASES);
                 let ttl = answer.ttl.min(to.ttl);
-                Reply::Found(Answer { aliases, ttl, authoritative: absence.authoritative, ..answer.clone() })
+                QueryOutcome::Answer(Answer {
+                    cname_chain: aliases,
+                    ttl,
+                    is_authoritative: absence.is_authoritative,
+                    ..answer.clone()
+                })
             }
-            Reply::Absent(there) => {
-                aliases.extend(there.aliases.iter().cloned());
+            QueryOutcome::Negative(there) => {
+                aliases.extend(there.cname_chain.iter().cloned());
                 aliases.truncate(MOST_ALIASES);
-                Reply::Absent(Absence { aliases, authoritative: absence.authoritative, ..there.clone() })
+                QueryOutcome::Negative(Negative {
+                    cname_chain: aliases,
+                    is_authoritative: absence.is_authoritative,
+                    ..there.clone()
+                })
             }
-            Reply::None(_) => Reply::None(NoAnswer::DeadEnd { aliases }),
+            QueryOutcome::Failed(_) => QueryOutcome::Failed(LookupError::UnresolvedCname { cname_chain: aliases }),
         }
     }
 
     /// Goes from a name to a name by CNAMEs, each at the servers of its zone.
-    async fn chain(&self, mut question: Question) -> Reply {
+    async fn chain(&self, mut question: Question) -> QueryOutcome {
         let mut names = vec![question.name.clone()];
         loop {
             let zone = self.zone_of(&question.name).await;
             let Some(server) = self.pick(&zone, &question).await else {
-                return Reply::None(NoAnswer::Timeout);
+                return QueryOutcome::Failed(LookupError::Timeout);
             };
-            let kind = question.kind;
+            let kind = question.query_type;
             match (server.reply, server.elsewhere) {
-                (Reply::Absent(mut absence), Some(to)) => {
-                    let is_end = names.contains(&to.name) || names.len() + absence.aliases.len() > MOST_ALIASES;
-                    names.append(&mut absence.aliases);
+                (QueryOutcome::Negative(mut absence), Some(to)) => {
+                    let is_end = names.contains(&to.name) || names.len() + absence.cname_chain.len() > MOST_ALIASES;
+                    names.append(&mut absence.cname_chain);
                     if is_end {
-                        return Reply::Absent(Absence { aliases: names.split_off(1), ..absence });
+                        return QueryOutcome::Negative(Negative { cname_chain: names.split_off(1), ..absence });
                     }
-                    question = Question { name: to.name, kind };
+                    question = Question { name: to.name, query_type: kind };
                 }
-                (Reply::Absent(mut absence), None) => {
-                    names.append(&mut absence.aliases);
-                    return Reply::Absent(Absence { aliases: names.split_off(1), ..absence });
+                (QueryOutcome::Negative(mut absence), None) => {
+                    names.append(&mut absence.cname_chain);
+                    return QueryOutcome::Negative(Negative { cname_chain: names.split_off(1), ..absence });
                 }
-                (Reply::Found(mut answer), _) => {
-                    names.append(&mut answer.aliases);
-                    return Reply::Found(Answer { aliases: names.split_off(1), ..answer });
+                (QueryOutcome::Answer(mut answer), _) => {
+                    names.append(&mut answer.cname_chain);
+                    return QueryOutcome::Answer(Answer { cname_chain: names.split_off(1), ..answer });
                 }
-                (Reply::None(why), _) => return Reply::None(why),
+                (QueryOutcome::Failed(why), _) => return QueryOutcome::Failed(why),
             }
         }
     }
 
     /// What the first server of a zone says that says something, without following.
-    async fn pick(&self, zone: &ZoneAt, question: &Question) -> Option<Said> {
+    async fn pick(&self, zone: &ZoneInfo, question: &Question) -> Option<Said> {
         let ask = async |server| self.ask(server, question, Self::manner(zone)).await.0;
         let mut asked: FuturesUnordered<_> = zone.servers.iter().take(MOST_HEARD).map(ask).collect();
         let mut last = None;
@@ -212,6 +229,6 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Whether a reply says anything of the records.
-pub(super) const fn says_something(reply: &Reply) -> bool {
-    matches!(reply, Reply::Found(_) | Reply::Absent(_))
+pub(super) const fn says_something(reply: &QueryOutcome) -> bool {
+    matches!(reply, QueryOutcome::Answer(_) | QueryOutcome::Negative(_))
 }

@@ -16,7 +16,7 @@ use hickory_net::{DnsHandle, NetError};
 use tokio::time::{sleep, timeout};
 
 use super::socket::Connections;
-use crate::core::look::{NoAnswer, QueryType, Question};
+use crate::core::dns::{LookupError, QueryType, Question};
 
 /// How long a server may take; once more over TCP, where its answer does not fit into a datagram.
 const LIMIT: Duration = Duration::from_secs(2);
@@ -48,7 +48,7 @@ pub(super) async fn exchange(
     question: &Question,
     manner: Manner,
     is_by_tcp: &mut bool,
-) -> Result<DnsResponse, NoAnswer> {
+) -> Result<DnsResponse, LookupError> {
     let query = query(question)?;
     if *is_by_tcp {
         return by_tcp(server, &query, manner, true).await;
@@ -64,10 +64,10 @@ pub(super) async fn exchange(
     if response.truncation { by_tcp(server, &query, manner, !is_old).await } else { Ok(response) }
 }
 
-fn query(question: &Question) -> Result<Query, NoAnswer> {
-    let mut name = Name::from_ascii(&question.name).map_err(|error| NoAnswer::Broken(error.to_string()))?;
+fn query(question: &Question) -> Result<Query, LookupError> {
+    let mut name = Name::from_ascii(&question.name).map_err(|error| LookupError::Malformed(error.to_string()))?;
     name.set_fqdn(true);
-    Ok(Query::query(name, record_type(question.kind)))
+    Ok(Query::query(name, record_type(question.query_type)))
 }
 
 const fn record_type(kind: QueryType) -> RecordType {
@@ -101,12 +101,12 @@ enum Way {
 }
 
 /// By UDP; where nothing comes, or UDP cannot get there, by TCP as well, within the same time.
-async fn by_either(server: SocketAddr, query: &Query, manner: Manner) -> Result<(DnsResponse, Way), NoAnswer> {
+async fn by_either(server: SocketAddr, query: &Query, manner: Manner) -> Result<(DnsResponse, Way), LookupError> {
     let tried = async {
         let by_tcp = async || by_tcp(server, query, manner, true).await.map(|response| (response, Way::Tcp));
         let by_udp = pin!(async { by_udp(server, query, manner, true).await.map(|response| (response, Way::Udp)) });
         let by_udp = match select(by_udp, pin!(sleep(TCP_AFTER))).await {
-            Either::Left((Err(why @ NoAnswer::Unreachable(_)), _)) => return by_tcp().await.map_err(|_in_vain| why),
+            Either::Left((Err(why @ LookupError::Unreachable(_)), _)) => return by_tcp().await.map_err(|_in_vain| why),
             Either::Left((said, _)) => return said,
             Either::Right(((), by_udp)) => by_udp,
         };
@@ -116,10 +116,10 @@ async fn by_either(server: SocketAddr, query: &Query, manner: Manner) -> Result<
             Either::Right((Err(_), by_udp)) => by_udp.await,
         }
     };
-    timeout(LIMIT, tried).await.unwrap_or(Err(NoAnswer::Timeout))
+    timeout(LIMIT, tried).await.unwrap_or(Err(LookupError::Timeout))
 }
 
-async fn by_udp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -> Result<DnsResponse, NoAnswer> {
+async fn by_udp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -> Result<DnsResponse, LookupError> {
     let mut stream = UdpClientStream::builder(server, Connections::default())
         .with_timeout(Some(LIMIT))
         .with_max_retries(TIMES)
@@ -127,7 +127,7 @@ async fn by_udp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -
     within_limit(stream.send_message(request(query, manner, edns)), query).await
 }
 
-async fn by_tcp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -> Result<DnsResponse, NoAnswer> {
+async fn by_tcp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -> Result<DnsResponse, LookupError> {
     let (connecting, handle) = TcpClientStream::new(server, None, Some(LIMIT), Connections::default());
     let stream = connecting.await.map_err(|error| no_answer(&error))?;
     let (exchange, work) =
@@ -137,7 +137,7 @@ async fn by_tcp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -
     tokio::select! {
         biased;
         response = within_limit(answer, query) => response,
-        () = work => Err(NoAnswer::Broken("the connection ended without an answer".to_owned())),
+        () = work => Err(LookupError::Malformed("the connection ended without an answer".to_owned())),
     }
 }
 
@@ -145,30 +145,30 @@ async fn by_tcp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -
 async fn within_limit(
     mut answers: impl Stream<Item = Result<DnsResponse, NetError>> + Unpin,
     query: &Query,
-) -> Result<DnsResponse, NoAnswer> {
+) -> Result<DnsResponse, LookupError> {
     match timeout(LIMIT, answers.next()).await {
-        Err(_elapsed) => Err(NoAnswer::Timeout),
+        Err(_elapsed) => Err(LookupError::Timeout),
         // The library ends its stream so where its own limit is over.
-        Ok(None) => Err(NoAnswer::Timeout),
+        Ok(None) => Err(LookupError::Timeout),
         Ok(Some(Err(error))) => Err(no_answer(&error)),
         Ok(Some(Ok(response))) if !response.queries.contains(query) => {
-            Err(NoAnswer::Broken("an answer to another question".to_owned()))
+            Err(LookupError::Malformed("an answer to another question".to_owned()))
         }
         Ok(Some(Ok(response))) => Ok(response),
     }
 }
 
-fn no_answer(error: &NetError) -> NoAnswer {
+fn no_answer(error: &NetError) -> LookupError {
     match error {
-        NetError::Timeout => NoAnswer::Timeout,
+        NetError::Timeout => LookupError::Timeout,
         NetError::Io(error) => match error.kind() {
-            io::ErrorKind::TimedOut => NoAnswer::Timeout,
-            io::ErrorKind::ConnectionRefused => NoAnswer::Unreachable("the port is closed".to_owned()),
+            io::ErrorKind::TimedOut => LookupError::Timeout,
+            io::ErrorKind::ConnectionRefused => LookupError::Unreachable("the port is closed".to_owned()),
             io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable | io::ErrorKind::AddrNotAvailable => {
-                NoAnswer::Unreachable("there is no way to this address from here".to_owned())
+                LookupError::Unreachable("there is no way to this address from here".to_owned())
             }
-            _ => NoAnswer::Unreachable(error.to_string()),
+            _ => LookupError::Unreachable(error.to_string()),
         },
-        other => NoAnswer::Broken(other.to_string()),
+        other => LookupError::Malformed(other.to_string()),
     }
 }

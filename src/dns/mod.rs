@@ -37,7 +37,7 @@ mod zones;
 
 pub use places::Places;
 
-use crate::core::look::{Authority, ZoneAt};
+use crate::core::dns::{AnswerSource, ZoneInfo};
 use kept::Kept;
 use lines::Lines;
 use zones::Top;
@@ -50,9 +50,9 @@ pub struct DnsResolver {
     /// The zone that a name is in; with a final dot, what the resolver says of it.
     tops: Kept<Option<Top>>,
     /// A zone's servers, by its top.
-    zones: Kept<ZoneAt>,
+    zones: Kept<ZoneInfo>,
     /// Why a zone's own servers cannot be asked, by its top.
-    unreached: Kept<Option<Authority>>,
+    unreached: Kept<Option<AnswerSource>>,
 }
 
 impl DnsResolver {

@@ -12,22 +12,25 @@ use super::exchange::Manner;
 use super::reach::is_silence;
 use super::reply::is_within;
 use super::zones::MOST_ZONES;
+use crate::core::check::select_probes;
+use crate::core::dns::{
+    AnswerSource, LookupError, LookupProgress, Probe, QueryOutcome, Question, RecordLookup, Server, ServerResponse,
+    ZoneInfo,
+};
 use crate::core::domain::SendingDomain;
-use crate::core::look::{Authority, NoAnswer, Probe, Progress, Question, RecordLook, Reply, Server, Sighting, ZoneAt};
 use crate::core::record::DnsRecord;
-use crate::core::verdict::probes;
 
 /// What came of a record at the servers of its zone.
 pub(super) struct Looked {
     pub(super) index: usize,
-    pub(super) zone: ZoneAt,
-    pub(super) look: RecordLook,
+    pub(super) zone: ZoneInfo,
+    pub(super) look: RecordLookup,
 }
 
 impl Looked {
     /// Whether none of the servers could be reached.
     fn is_silent(&self) -> bool {
-        self.look.sightings.iter().all(|sighting| is_silence(&sighting.reply))
+        self.look.responses.iter().all(|sighting| is_silence(&sighting.outcome))
     }
 }
 
@@ -39,8 +42,8 @@ impl Look<'_> {
         index: usize,
         record: &DnsRecord,
         question: Question,
-        zone: ZoneAt,
-        tell: &(impl Fn(Progress) + Sync),
+        zone: ZoneInfo,
+        tell: &(impl Fn(LookupProgress) + Sync),
     ) -> Looked {
         let mut zone = zone;
         let mut look = self.sightings(index, &question, &zone, tell).await;
@@ -50,9 +53,9 @@ impl Look<'_> {
             zone = self.child(&top, name_servers).await;
             look = self.sightings(index, &question, &zone, tell).await;
         }
-        let say = |look: &RecordLook| tell(Progress::Record { index, look: look.clone() });
+        let say = |look: &RecordLookup| tell(LookupProgress::Record { index, lookup: look.clone() });
         let looked = Looked { index, zone, look };
-        if looked.zone.authority == Authority::Own && looked.is_silent() {
+        if looked.zone.source == AnswerSource::Authoritative && looked.is_silent() {
             return looked;
         }
         self.beside(domain, record, looked, say).await
@@ -63,21 +66,21 @@ impl Look<'_> {
         &self,
         index: usize,
         question: &Question,
-        zone: &ZoneAt,
-        tell: &(impl Fn(Progress) + Sync),
-    ) -> RecordLook {
+        zone: &ZoneInfo,
+        tell: &(impl Fn(LookupProgress) + Sync),
+    ) -> RecordLookup {
         let zone_at = Some(Arc::new(zone.clone()));
         let mut look =
-            RecordLook { question: question.clone(), zone: zone_at, sightings: Vec::new(), beside: Vec::new() };
+            RecordLookup { question: question.clone(), zone: zone_at, responses: Vec::new(), probes: Vec::new() };
         let manner = Self::manner(zone);
         let mut asked: FuturesUnordered<_> =
             zone.servers.iter().map(|server| self.sight(server, question, manner)).collect();
         while let Some(sighting) = asked.next().await {
-            look.sightings.push(Sighting { reply: own(sighting.reply, zone), ..sighting });
+            look.responses.push(ServerResponse { outcome: own(sighting.outcome, zone), ..sighting });
             // In the order of the servers, whoever was the quickest.
             let place = |server: &Server| zone.servers.iter().position(|known| known == server);
-            look.sightings.sort_by_key(|sighting| place(&sighting.server));
-            tell(Progress::Record { index, look: look.clone() });
+            look.responses.sort_by_key(|sighting| place(&sighting.server));
+            tell(LookupProgress::Record { index, lookup: look.clone() });
         }
         look
     }
@@ -89,13 +92,14 @@ impl Look<'_> {
         domain: &SendingDomain,
         record: &DnsRecord,
         mut looked: Looked,
-        say: impl Fn(&RecordLook),
+        say: impl Fn(&RecordLookup),
     ) -> Looked {
-        let wanted = probes(record, domain, &looked.zone, &looked.look.sightings);
+        let wanted = select_probes(record, domain, &looked.zone, &looked.look.responses);
         let (last, first): (Vec<_>, Vec<_>) =
-            wanted.into_iter().partition(|(probe, _)| *probe == Probe::ResolverUnchecked);
+            wanted.into_iter().partition(|(probe, _)| *probe == Probe::ResolverCheckingDisabled);
         self.all_beside(first, &mut looked, &say).await;
-        let resolved: Vec<&Sighting> = looked.look.beside(Probe::Resolver).flat_map(|(_, found)| found).collect();
+        let resolved: Vec<&ServerResponse> =
+            looked.look.probe_responses(Probe::Resolver).flat_map(|(_, found)| found).collect();
         if !last.is_empty() && (resolved.is_empty() || resolved.into_iter().any(is_failure)) {
             self.all_beside(last, &mut looked, &say).await;
             self.once_more(&mut looked).await;
@@ -108,9 +112,9 @@ impl Look<'_> {
     /// where a server is slow to answer it, and only what fails again says anything.
     async fn once_more(&self, looked: &mut Looked) {
         let question = looked.look.question.clone();
-        let is_own = looked.zone.authority == Authority::Own;
-        let sightings = looked.look.sightings.iter_mut().filter(|_| !is_own);
-        let beside = looked.look.beside.iter_mut().filter(|(probe, ..)| *probe == Probe::Resolver);
+        let is_own = looked.zone.source == AnswerSource::Authoritative;
+        let sightings = looked.look.responses.iter_mut().filter(|_| !is_own);
+        let beside = looked.look.probes.iter_mut().filter(|(probe, ..)| *probe == Probe::Resolver);
         let all = sightings.chain(beside.flat_map(|(_, _, found)| found));
         join_all(all.filter(|sighting| is_failure(sighting)).map(|sighting| {
             let question = &question;
@@ -120,12 +124,12 @@ impl Look<'_> {
     }
 
     /// Asks all of these side by side.
-    async fn all_beside(&self, wanted: Vec<(Probe, Question)>, looked: &mut Looked, say: impl Fn(&RecordLook)) {
+    async fn all_beside(&self, wanted: Vec<(Probe, Question)>, looked: &mut Looked, say: impl Fn(&RecordLookup)) {
         let Looked { zone, look, .. } = looked;
-        let (quickest, failed) = (quickest(&look.sightings), failed(look));
-        let before = look.beside.clone();
+        let (quickest, failed) = (quickest(&look.responses), failed(look));
+        let before = look.probes.clone();
         let asked = wanted.iter().enumerate().map(|(place, (probe, question))| {
-            let is_unchecked = *probe == Probe::ResolverUnchecked;
+            let is_unchecked = *probe == Probe::ResolverCheckingDisabled;
             let (zone, servers) = (&*zone, if is_unchecked { &failed } else { &quickest });
             async move { (place, self.probe(*probe, question, zone, servers).await) }
         });
@@ -135,19 +139,25 @@ impl Look<'_> {
             if let (Some((probe, question)), Some(sighting)) = (wanted.get(place), sighting) {
                 found.insert(place, (*probe, question.clone(), vec![sighting]));
                 // In the order in which they are wanted, whichever was answered first.
-                look.beside = before.iter().chain(found.values()).cloned().collect();
+                look.probes = before.iter().chain(found.values()).cloned().collect();
                 say(look);
             }
         }
     }
 
     /// One answer is enough for a probe: it finds a mistake, and does not say where all it was made.
-    async fn probe(&self, probe: Probe, question: &Question, zone: &ZoneAt, servers: &[Server]) -> Option<Sighting> {
+    async fn probe(
+        &self,
+        probe: Probe,
+        question: &Question,
+        zone: &ZoneInfo,
+        servers: &[Server],
+    ) -> Option<ServerResponse> {
         match probe {
             // The person has named who may be asked, and they have been.
-            Probe::Resolver if zone.authority == Authority::Named => None,
+            Probe::Resolver if zone.source == AnswerSource::UserSpecified => None,
             Probe::Resolver => self.first(&self.recursive, question, Manner::Recursive).await,
-            Probe::ResolverUnchecked => self.first(servers, question, Manner::Unchecked).await,
+            Probe::ResolverCheckingDisabled => self.first(servers, question, Manner::Unchecked).await,
             _ if is_within(&question.name, &zone.name) => self.first(servers, question, Self::manner(zone)).await,
             _ => {
                 let zone = self.zone_of(&question.name).await;
@@ -158,21 +168,25 @@ impl Look<'_> {
 }
 
 /// What a server of the zone says: who refers to anything but a zone below does not own this one.
-fn own(reply: Reply, zone: &ZoneAt) -> Reply {
+fn own(reply: QueryOutcome, zone: &ZoneInfo) -> QueryOutcome {
     match reply {
-        Reply::None(NoAnswer::Refers { zone: top, .. }) if !is_below(&top, &zone.name) => Reply::None(NoAnswer::Lame),
+        QueryOutcome::Failed(LookupError::Referral { zone: top, .. }) if !is_below(&top, &zone.name) => {
+            QueryOutcome::Failed(LookupError::Lame)
+        }
         reply => reply,
     }
 }
 
 /// The zone below that a record is in, as the servers of this one tell: they refer to it, or own it as well.
-fn below(look: &RecordLook, zone: &ZoneAt) -> Option<(String, Vec<String>)> {
-    if zone.authority != Authority::Own {
+fn below(look: &RecordLookup, zone: &ZoneInfo) -> Option<(String, Vec<String>)> {
+    if zone.source != AnswerSource::Authoritative {
         return None;
     }
-    look.sightings.iter().find_map(|sighting| match &sighting.reply {
-        Reply::None(NoAnswer::Refers { zone: top, name_servers }) => Some((top.clone(), name_servers.clone())),
-        Reply::Absent(absence) if absence.aliases.is_empty() => {
+    look.responses.iter().find_map(|sighting| match &sighting.outcome {
+        QueryOutcome::Failed(LookupError::Referral { zone: top, name_servers }) => {
+            Some((top.clone(), name_servers.clone()))
+        }
+        QueryOutcome::Negative(absence) if absence.cname_chain.is_empty() => {
             let top = absence.zone.as_ref().filter(|top| is_below(top, &zone.name));
             top.filter(|top| is_within(&look.question.name, top)).map(|top| (top.clone(), Vec::new()))
         }
@@ -185,19 +199,19 @@ pub(super) fn is_below(top: &str, zone: &str) -> bool {
 }
 
 /// The resolvers that could not find out: only what these say without checking tells anything of DNSSEC.
-fn failed(look: &RecordLook) -> Vec<Server> {
-    let resolved = look.beside(Probe::Resolver).flat_map(|(_, found)| found);
-    let failed = look.sightings.iter().chain(resolved).filter(|sighting| is_failure(sighting));
+fn failed(look: &RecordLookup) -> Vec<Server> {
+    let resolved = look.probe_responses(Probe::Resolver).flat_map(|(_, found)| found);
+    let failed = look.responses.iter().chain(resolved).filter(|sighting| is_failure(sighting));
     failed.map(|sighting| sighting.server.clone()).collect()
 }
 
-fn is_failure(sighting: &Sighting) -> bool {
-    sighting.reply == Reply::None(NoAnswer::ServFail)
+fn is_failure(sighting: &ServerResponse) -> bool {
+    sighting.outcome == QueryOutcome::Failed(LookupError::ServFail)
 }
 
 /// The servers that answered, the quickest first; all of them, where none did.
-fn quickest(sightings: &[Sighting]) -> Vec<Server> {
+fn quickest(sightings: &[ServerResponse]) -> Vec<Server> {
     let mut order: Vec<_> = sightings.iter().collect();
-    order.sort_by_key(|sighting| (!says_something(&sighting.reply), sighting.milliseconds));
+    order.sort_by_key(|sighting| (!says_something(&sighting.outcome), sighting.elapsed_ms));
     order.into_iter().map(|sighting| sighting.server.clone()).collect()
 }

@@ -7,7 +7,7 @@ use hickory_net::proto::op::{Message, ResponseCode};
 use hickory_net::proto::rr::{Name, RData, Record};
 
 use super::exchange::Manner;
-use crate::core::look::{Absence, Answer, Data, NoAnswer, QueryType, Question, Reply};
+use crate::core::dns::{Answer, LookupError, Negative, QueryOutcome, QueryType, Question, RecordData};
 
 /// How many records of an answer are kept: more than anybody has at a name, and few enough to be shown.
 const MOST_RECORDS: usize = 64;
@@ -19,7 +19,7 @@ pub(super) const MOST_ALIASES: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {
     /// What it says of the name that the CNAMEs lead to.
-    pub(super) reply: Reply,
+    pub(super) reply: QueryOutcome,
     /// Where the CNAMEs lead to a name that this server says nothing of.
     pub(super) elsewhere: Option<Elsewhere>,
 }
@@ -34,8 +34,8 @@ pub(super) struct Elsewhere {
 }
 
 impl Said {
-    fn nothing(why: NoAnswer) -> Self {
-        Self { reply: Reply::None(why), elsewhere: None }
+    fn nothing(why: LookupError) -> Self {
+        Self { reply: QueryOutcome::Failed(why), elsewhere: None }
     }
 }
 
@@ -44,15 +44,15 @@ pub(super) fn read(question: &Question, message: &Message, manner: Manner) -> Sa
     let no_name = match message.response_code {
         ResponseCode::NoError => false,
         ResponseCode::NXDomain => true,
-        ResponseCode::Refused => return Said::nothing(NoAnswer::Refused),
-        ResponseCode::ServFail => return Said::nothing(NoAnswer::ServFail),
-        other => return Said::nothing(NoAnswer::Code(other.into())),
+        ResponseCode::Refused => return Said::nothing(LookupError::Refused),
+        ResponseCode::ServFail => return Said::nothing(LookupError::ServFail),
+        other => return Said::nothing(LookupError::Rcode(other.into())),
     };
     if let Some((zone, name_servers)) = referral(message, &question.name) {
-        return Said::nothing(NoAnswer::Refers { zone, name_servers });
+        return Said::nothing(LookupError::Referral { zone, name_servers });
     }
     if manner == Manner::Own && !message.authoritative {
-        return Said::nothing(NoAnswer::Lame);
+        return Said::nothing(LookupError::Lame);
     }
     let aliases = aliases(question, &message.answers);
     let name = aliases.names.last().unwrap_or(&question.name).clone();
@@ -60,27 +60,27 @@ pub(super) fn read(question: &Question, message: &Message, manner: Manner) -> Sa
         .answers
         .iter()
         .filter(|record| text(&record.name) == name)
-        .filter_map(|record| Some((data(question.kind, &record.data)?, record.ttl)))
+        .filter_map(|record| Some((data(question.query_type, &record.data)?, record.ttl)))
         .take(MOST_RECORDS)
         .collect();
     if !found.is_empty() {
         let ttl = found.iter().map(|(_, ttl)| *ttl).chain(aliases.ttl).min().unwrap_or(0);
         let data = found.into_iter().map(|(data, _)| data).collect();
-        let answer = Answer { data, aliases: aliases.names, ttl, authoritative: message.authoritative };
-        return Said { reply: Reply::Found(answer), elsewhere: None };
+        let answer = Answer { data, cname_chain: aliases.names, ttl, is_authoritative: message.authoritative };
+        return Said { reply: QueryOutcome::Answer(answer), elsewhere: None };
     }
     let start = start_of_zone(message, &name);
     // A server that owns the target's zone too gives its SOA record; one that does not, ends at the CNAME.
     let leads_on = manner == Manner::Own && !aliases.is_circle && !no_name && start.is_none();
     let elsewhere = aliases.ttl.filter(|_| leads_on).map(|ttl| Elsewhere { name, ttl });
-    let absence = Absence {
-        no_name,
-        remembered: start.as_ref().map(|start| start.remembered),
+    let absence = Negative {
+        is_nxdomain: no_name,
+        negative_ttl: start.as_ref().map(|start| start.remembered),
         zone: start.map(|start| start.zone),
-        aliases: aliases.names,
-        authoritative: message.authoritative,
+        cname_chain: aliases.names,
+        is_authoritative: message.authoritative,
     };
-    Said { reply: Reply::Absent(absence), elsewhere }
+    Said { reply: QueryOutcome::Negative(absence), elsewhere }
 }
 
 /// Where a name leads to.
@@ -94,7 +94,7 @@ struct Aliases {
 
 fn aliases(question: &Question, answers: &[Record]) -> Aliases {
     let mut found = Aliases::default();
-    if question.kind == QueryType::Cname {
+    if question.query_type == QueryType::Cname {
         return found;
     }
     let mut name = question.name.clone();
@@ -193,17 +193,17 @@ pub(super) fn is_within(name: &str, zone: &str) -> bool {
     zone.is_empty() || name.strip_suffix(zone).is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
-fn data(kind: QueryType, data: &RData) -> Option<Data> {
+fn data(kind: QueryType, data: &RData) -> Option<RecordData> {
     Some(match (kind, data) {
         (QueryType::Txt, RData::TXT(strings)) => {
-            Data::Txt(strings.txt_data.iter().map(|string| string.to_vec()).collect())
+            RecordData::Txt(strings.txt_data.iter().map(|string| string.to_vec()).collect())
         }
-        (QueryType::Mx, RData::MX(mx)) => Data::Mx { priority: mx.preference, host: text(&mx.exchange) },
-        (QueryType::Cname, RData::CNAME(target)) => Data::Name(text(target)),
-        (QueryType::Ns, RData::NS(server)) => Data::Name(text(server)),
-        (QueryType::Soa, RData::SOA(start)) => Data::Name(text(&start.mname)),
-        (QueryType::A, RData::A(address)) => Data::Address(address.0.into()),
-        (QueryType::Aaaa, RData::AAAA(address)) => Data::Address(address.0.into()),
+        (QueryType::Mx, RData::MX(mx)) => RecordData::Mx { priority: mx.preference, host: text(&mx.exchange) },
+        (QueryType::Cname, RData::CNAME(target)) => RecordData::Name(text(target)),
+        (QueryType::Ns, RData::NS(server)) => RecordData::Name(text(server)),
+        (QueryType::Soa, RData::SOA(start)) => RecordData::Name(text(&start.mname)),
+        (QueryType::A, RData::A(address)) => RecordData::Address(address.0.into()),
+        (QueryType::Aaaa, RData::AAAA(address)) => RecordData::Address(address.0.into()),
         _ => return None,
     })
 }
@@ -234,7 +234,7 @@ mod tests {
         let octets = message([0x84, 0], [200, 0, 0], &record.repeat(200));
         let question = Question::new("a.test", QueryType::Txt);
         match read(&question, &Message::from_vec(&octets).unwrap(), Manner::Own).reply {
-            Reply::Found(answer) => assert_eq!((answer.data.len(), answer.ttl), (MOST_RECORDS, 60)),
+            QueryOutcome::Answer(answer) => assert_eq!((answer.data.len(), answer.ttl), (MOST_RECORDS, 60)),
             other => panic!("{other:?}"),
         }
     }
@@ -253,7 +253,7 @@ mod tests {
             let (zone, name_servers) = ("a.test".to_owned(), vec!["ns.a.test".to_owned()]);
             assert_eq!(
                 read(&question, &message, Manner::Own).reply,
-                Reply::None(NoAnswer::Refers { zone: zone.clone(), name_servers: name_servers.clone() })
+                QueryOutcome::Failed(LookupError::Referral { zone: zone.clone(), name_servers: name_servers.clone() })
             );
             assert_eq!(below(&message, "a.test", "test"), Some((zone, name_servers)));
             assert_eq!(glue(&message, "ns.a.test"), ["192.0.2.7".parse::<IpAddr>().unwrap()]);

@@ -8,7 +8,7 @@ use super::asking::{Look, MOST_HEARD};
 use super::reply::{delegation, glue};
 use super::socket::has_way_to;
 use super::zones::{Top, guessed, names};
-use crate::core::look::{Authority, Data, QueryType, Question, Reply, Server, ZoneAt};
+use crate::core::dns::{AnswerSource, QueryOutcome, QueryType, Question, RecordData, Server, ZoneInfo};
 
 /// How many name servers of a zone are asked, and how many addresses they may have in all.
 const MOST_NAME_SERVERS: usize = 16;
@@ -17,10 +17,15 @@ const MOST_ADDRESSES: usize = 32;
 impl Look<'_> {
     /// The zone as its parent delegates it. No resolver finds anything out about a zone none of whose servers own it; the
     /// parent's servers still tell which they are.
-    pub(super) async fn delegated(&self, name: &str) -> Option<ZoneAt> {
+    pub(super) async fn delegated(&self, name: &str) -> Option<ZoneInfo> {
         let (name_servers, servers) = self.referred(name).await;
-        let zone =
-            ZoneAt { is_certain: true, name_servers, servers, authority: Authority::Own, ..guessed(name.into()) };
+        let zone = ZoneInfo {
+            is_certain: true,
+            name_servers,
+            servers,
+            source: AnswerSource::Authoritative,
+            ..guessed(name.into())
+        };
         (!zone.servers.is_empty()).then_some(zone)
     }
 
@@ -53,9 +58,9 @@ impl Look<'_> {
 
     /// The servers of a zone that somebody has registered: those that the zone names, and those that the zone above does.
     /// Resolvers go by either.
-    pub(super) async fn all_servers_of(&self, top: &str) -> ZoneAt {
+    pub(super) async fn all_servers_of(&self, top: &str) -> ZoneInfo {
         let (mut zone, (names, servers)) = tokio::join!(self.servers_of(top), self.referred(top));
-        if zone.authority == Authority::Own {
+        if zone.source == AnswerSource::Authoritative {
             add_new(&mut zone.servers, servers);
             let new: Vec<String> = names.into_iter().filter(|name| !zone.name_servers.contains(name)).collect();
             zone.name_servers.extend(new);
@@ -64,7 +69,7 @@ impl Look<'_> {
     }
 
     /// The servers of the zone, with their addresses.
-    pub(super) async fn servers_of(&self, top: &str) -> ZoneAt {
+    pub(super) async fn servers_of(&self, top: &str) -> ZoneInfo {
         let mut name_servers = names(&self.find_out(&Question::new(top, QueryType::Ns)).await);
         name_servers.sort();
         name_servers.dedup();
@@ -73,11 +78,12 @@ impl Look<'_> {
     }
 
     /// The zone at these name servers; at those that find out, where they have no address or the person has named others.
-    pub(super) async fn served_by(&self, top: &str, name_servers: Vec<String>) -> ZoneAt {
+    pub(super) async fn served_by(&self, top: &str, name_servers: Vec<String>) -> ZoneInfo {
         let is_named = !self.resolver.places.named.is_empty();
         let servers = if is_named { Vec::new() } else { self.addresses_of_all(&name_servers).await };
-        let zone = ZoneAt { is_certain: true, name_servers, authority: Authority::Own, ..guessed(top.to_owned()) };
-        if servers.is_empty() { self.at_resolvers(zone) } else { ZoneAt { servers, ..zone } }
+        let zone =
+            ZoneInfo { is_certain: true, name_servers, source: AnswerSource::Authoritative, ..guessed(top.to_owned()) };
+        if servers.is_empty() { self.at_resolvers(zone) } else { ZoneInfo { servers, ..zone } }
     }
 
     /// Where these name servers are asked.
@@ -109,7 +115,7 @@ fn add_new(servers: &mut Vec<Server>, found: Vec<Server>) {
     servers.extend(found.into_iter().filter(|new| !known.contains(&new.address)));
 }
 
-fn addresses(reply: &Reply) -> impl Iterator<Item = IpAddr> {
-    let data = if let Reply::Found(answer) = reply { answer.data.as_slice() } else { &[] };
-    data.iter().filter_map(|data| if let Data::Address(address) = data { Some(*address) } else { None })
+fn addresses(reply: &QueryOutcome) -> impl Iterator<Item = IpAddr> {
+    let data = if let QueryOutcome::Answer(answer) = reply { answer.data.as_slice() } else { &[] };
+    data.iter().filter_map(|data| if let RecordData::Address(address) = data { Some(*address) } else { None })
 }

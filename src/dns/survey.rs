@@ -8,10 +8,10 @@ use super::exchange::Manner;
 use super::record::is_below;
 use super::reply::is_within;
 use super::system;
+use crate::core::check::question_for;
+use crate::core::dns::{AnswerSource, DnsLookup, LookupProgress, QueryOutcome, QueryType, Question};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::owner_to_ascii;
-use crate::core::look::{Authority, Progress, QueryType, Question, Reply, Survey};
-use crate::core::verdict::question;
 use crate::ports::Resolver;
 
 /// Where a zone tells that its DNS host offers Domain Connect (draft-ietf-dconn-domainconnect section 5).
@@ -28,8 +28,8 @@ impl Resolver for DnsResolver {
     async fn lookup_records(
         &self,
         domain: &SendingDomain,
-        tell: impl Fn(Progress) + Send + Sync,
-    ) -> Result<Survey, String> {
+        tell: impl Fn(LookupProgress) + Send + Sync,
+    ) -> Result<DnsLookup, String> {
         let places = &self.places;
         let recursive = match (places.named.as_slice(), &places.resolvers) {
             ([], Some(resolvers)) => resolvers.clone(),
@@ -45,17 +45,21 @@ impl Resolver for DnsResolver {
 }
 
 impl Look<'_> {
-    async fn at_domain(&self, domain: &SendingDomain, tell: &(impl Fn(Progress) + Sync)) -> Result<Survey, String> {
+    async fn at_domain(
+        &self,
+        domain: &SendingDomain,
+        tell: &(impl Fn(LookupProgress) + Sync),
+    ) -> Result<DnsLookup, String> {
         let name = domain.name.raw();
         let name = Question::new(&owner_to_ascii(name).unwrap_or_else(|| name.into()), QueryType::Soa).name;
         let mut zone = self.zone_of(&name).await;
-        if zone.authority == Authority::Resolver && !zone.is_certain && self.is_cut_off().await {
+        if zone.source == AnswerSource::Resolver && !zone.is_certain && self.is_cut_off().await {
             return Err(CUT_OFF.to_owned());
         }
-        tell(Progress::Zone(zone.clone()));
+        tell(LookupProgress::Zone(zone.clone()));
         let (top, name) = (&zone.clone(), &name);
         let records = domain.records.iter().enumerate().map(|(index, record)| async move {
-            let question = question(record);
+            let question = question_for(record);
             let is_here = is_within(&question.name, &top.name);
             let zone = if is_here { top.clone() } else { self.zone_of(&question.name).await };
             self.at_record(domain, index, record, question, zone, tell).await
@@ -69,7 +73,7 @@ impl Look<'_> {
             .find(|of| is_below(&of.name, &top.name) && is_within(name, &of.name));
         if let Some(deeper) = deeper.cloned() {
             self.resolver.tops.forget(name);
-            tell(Progress::Zone(deeper.clone()));
+            tell(LookupProgress::Zone(deeper.clone()));
             zone = deeper;
         }
         let out_of_reach = self.out_of_reach(&looked).await;
@@ -85,11 +89,11 @@ impl Look<'_> {
         });
         let again = join_all(again.collect::<Vec<_>>()).await;
         // Where the resolver cannot tell either, it is the silence of the zone's own servers that is to be told.
-        let told = again.iter().find(|found| found.look.sightings.iter().any(|seen| says_something(&seen.reply)));
+        let told = again.iter().find(|found| found.look.responses.iter().any(|seen| says_something(&seen.outcome)));
         if let Some(told) = told {
             if out_of_reach.contains_key(&zone.name) {
                 zone = told.zone.clone();
-                tell(Progress::Zone(zone.clone()));
+                tell(LookupProgress::Zone(zone.clone()));
             }
             for found in again {
                 if let Some(place) = looked.get_mut(found.index) {
@@ -99,15 +103,16 @@ impl Look<'_> {
         } else {
             for looked in looked.iter().filter(|looked| out_of_reach.contains_key(&looked.zone.name)) {
                 self.resolver.unreached.forget(&looked.zone.name);
-                tell(Progress::Record { index: looked.index, look: looked.look.clone() });
+                tell(LookupProgress::Record { index: looked.index, lookup: looked.look.clone() });
             }
         }
-        Ok(Survey { zone, looks: looked.into_iter().map(|looked| looked.look).collect(), domain_connect })
+        Ok(DnsLookup { zone, records: looked.into_iter().map(|looked| looked.look).collect(), domain_connect })
     }
 
     async fn domain_connect(&self, zone: &str) -> Option<String> {
         let question = Question::new(&format!("{DOMAIN_CONNECT}.{zone}"), QueryType::Txt);
-        let Reply::Found(answer) = self.first(&self.recursive, &question, Manner::Recursive).await?.reply else {
+        let QueryOutcome::Answer(answer) = self.first(&self.recursive, &question, Manner::Recursive).await?.outcome
+        else {
             return None;
         };
         let value = String::from_utf8(answer.data.first()?.text()?).ok()?;

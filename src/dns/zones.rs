@@ -3,8 +3,8 @@
 use super::asking::{Look, says_something};
 use super::exchange::Manner;
 use super::reply::{below, is_within};
+use crate::core::dns::{AnswerSource, LookupError, QueryOutcome, QueryType, Question, RecordData, ZoneInfo};
 use crate::core::domain_name::psl_registrable_domain;
-use crate::core::look::{Authority, Data, NoAnswer, QueryType, Question, Reply, ZoneAt};
 use crate::core::zone::Zone;
 
 /// How many zones one below the other are gone down.
@@ -24,9 +24,9 @@ impl Look<'_> {
     ///
     /// The resolver is asked about the name only that somebody has registered: it remembers that there is nothing at a name
     /// (RFC 2308), so what is below is asked for at the servers that own the zone.
-    pub(super) async fn zone_of(&self, name: &str) -> ZoneAt {
+    pub(super) async fn zone_of(&self, name: &str) -> ZoneInfo {
         let zone = self.registered(name).await;
-        if zone.authority != Authority::Own {
+        if zone.source != AnswerSource::Authoritative {
             return zone;
         }
         let unreached = self.resolver.unreached.get(&zone.name, || async { None }).await;
@@ -43,12 +43,12 @@ impl Look<'_> {
     }
 
     /// A zone of which only the top is known.
-    async fn zone_at(&self, top: &str) -> ZoneAt {
+    async fn zone_at(&self, top: &str) -> ZoneInfo {
         self.resolver.zones.get(top, || self.servers_of(top)).await
     }
 
     /// The zone of the name that somebody has registered; where the person has named servers, of the name itself.
-    async fn registered(&self, name: &str) -> ZoneAt {
+    async fn registered(&self, name: &str) -> ZoneInfo {
         let kept = &self.resolver.tops;
         let is_named = !self.resolver.places.named.is_empty();
         let organisation = if is_named { name.to_owned() } else { organisation(name) };
@@ -59,8 +59,8 @@ impl Look<'_> {
             Some(Top::Nowhere(zone)) => {
                 // It may be registered in the next minute.
                 kept.forget(&key);
-                let zone = self.at_resolvers(ZoneAt { is_certain: true, ..guessed(zone) });
-                ZoneAt { authority: Authority::Undelegated, ..zone }
+                let zone = self.at_resolvers(ZoneInfo { is_certain: true, ..guessed(zone) });
+                ZoneInfo { source: AnswerSource::Undelegated, ..zone }
             }
             None => {
                 kept.forget(&key);
@@ -73,7 +73,7 @@ impl Look<'_> {
     /// The deepest zone that the name is in, going down from one by what its own servers say: another zone's SOA record,
     /// or the name servers that they refer to (RFC 1034 section 4.3.2). Where none of them says anything, the resolver is
     /// asked for the name itself.
-    async fn deepest(&self, name: &str, zone: &ZoneAt) -> Option<Top> {
+    async fn deepest(&self, name: &str, zone: &ZoneInfo) -> Option<Top> {
         let mut zone = zone.clone();
         for _ in 0..MOST_ZONES {
             let Some(response) = self.heard(&zone.servers, &Question::new(name, QueryType::Soa)).await else {
@@ -81,7 +81,7 @@ impl Look<'_> {
             };
             let Some((top, name_servers)) = below(&response, name, &zone.name) else { break };
             zone = self.child(&top, name_servers).await;
-            if zone.authority != Authority::Own {
+            if zone.source != AnswerSource::Authoritative {
                 break;
             }
         }
@@ -89,7 +89,7 @@ impl Look<'_> {
     }
 
     /// A zone below one, by the name servers that it refers to; where it names none, they are asked for.
-    pub(super) async fn child(&self, top: &str, name_servers: Vec<String>) -> ZoneAt {
+    pub(super) async fn child(&self, top: &str, name_servers: Vec<String>) -> ZoneInfo {
         if name_servers.is_empty() {
             return self.zone_at(top).await;
         }
@@ -98,27 +98,28 @@ impl Look<'_> {
 
     /// The zone that a name is in as the resolver has it, to be asked about at the resolver, since the zone's own servers
     /// cannot be asked. So the resolver may be asked for the name: it is anyway.
-    pub(super) async fn as_resolved(&self, name: &str, zone: ZoneAt, authority: Authority) -> ZoneAt {
+    pub(super) async fn as_resolved(&self, name: &str, zone: ZoneInfo, authority: AnswerSource) -> ZoneInfo {
         let zone = match self.top_of(name).await {
             Some(Top::Zone(top)) if top != zone.name && is_within(&top, &zone.name) => self.zone_at(&top).await,
             _ => zone,
         };
-        ZoneAt { authority, ..self.at_resolvers(zone) }
+        ZoneInfo { source: authority, ..self.at_resolvers(zone) }
     }
 
     /// Whether the resolver is known not to know the public DNS: it answers for the root, and not with its servers.
     pub(super) async fn is_cut_off(&self) -> bool {
         let is_root = |name: &String| name.ends_with(".root-servers.net");
         match self.find_out(&Question::new(".", QueryType::Ns)).await {
-            Reply::None(_) => false,
+            QueryOutcome::Failed(_) => false,
             reply => !names(&reply).iter().any(is_root),
         }
     }
 
     /// The same zone, asked about at the servers that find out.
-    pub(super) fn at_resolvers(&self, zone: ZoneAt) -> ZoneAt {
-        let authority = if self.resolver.places.named.is_empty() { Authority::Resolver } else { Authority::Named };
-        ZoneAt { servers: self.recursive.clone(), authority, ..zone }
+    pub(super) fn at_resolvers(&self, zone: ZoneInfo) -> ZoneInfo {
+        let authority =
+            if self.resolver.places.named.is_empty() { AnswerSource::Resolver } else { AnswerSource::UserSpecified };
+        ZoneInfo { servers: self.recursive.clone(), source: authority, ..zone }
     }
 
     /// The top of the zone that a name is in, by the SOA record that DNS has for the name or the nearest of its parents;
@@ -130,18 +131,18 @@ impl Look<'_> {
         while let Some(name) = rest.filter(|name| !name.is_empty()) {
             match self.find_out(&Question::new(name, QueryType::Soa)).await {
                 // Behind a CNAME it is another name's zone.
-                Reply::Found(answer) if answer.aliases.is_empty() => {
+                QueryOutcome::Answer(answer) if answer.cname_chain.is_empty() => {
                     return self.unless_nowhere(name.to_owned(), organisation, is_nowhere).await;
                 }
-                Reply::Absent(absence) if absence.aliases.is_empty() => {
-                    is_nowhere |= absence.no_name && is_within(&organisation, name);
+                QueryOutcome::Negative(absence) if absence.cname_chain.is_empty() => {
+                    is_nowhere |= absence.is_nxdomain && is_within(&organisation, name);
                     // Some resolvers leave the zone out.
                     if let Some(zone) = absence.zone.filter(|zone| is_within(name, zone)) {
                         return self.unless_nowhere(zone, organisation, is_nowhere).await;
                     }
                 }
-                Reply::Found(_) | Reply::Absent(_) => {}
-                Reply::None(_) => return None,
+                QueryOutcome::Answer(_) | QueryOutcome::Negative(_) => {}
+                QueryOutcome::Failed(_) => return None,
             }
             rest = name.split_once('.').map(|(_, parent)| parent);
         }
@@ -157,20 +158,20 @@ impl Look<'_> {
     }
 
     /// What DNS says, by whoever finds out; without checking DNSSEC, where it does not say it otherwise.
-    pub(super) async fn find_out(&self, question: &Question) -> Reply {
+    pub(super) async fn find_out(&self, question: &Question) -> QueryOutcome {
         let mut last = None;
         for manner in [Manner::Recursive, Manner::Unchecked] {
             let Some(sighting) = self.first(&self.recursive, question, manner).await else { break };
-            if says_something(&sighting.reply) {
-                return sighting.reply;
+            if says_something(&sighting.outcome) {
+                return sighting.outcome;
             }
-            let is_failure = sighting.reply == Reply::None(NoAnswer::ServFail);
-            last = Some(sighting.reply);
+            let is_failure = sighting.outcome == QueryOutcome::Failed(LookupError::ServFail);
+            last = Some(sighting.outcome);
             if !is_failure {
                 break;
             }
         }
-        last.unwrap_or(Reply::None(NoAnswer::Timeout))
+        last.unwrap_or(QueryOutcome::Failed(LookupError::Timeout))
     }
 }
 
@@ -181,12 +182,12 @@ fn organisation(name: &str) -> String {
 }
 
 /// A zone that DNS does not tell of.
-pub(super) const fn guessed(name: String) -> ZoneAt {
-    ZoneAt { name, is_certain: false, name_servers: Vec::new(), servers: Vec::new(), authority: Authority::Resolver }
+pub(super) const fn guessed(name: String) -> ZoneInfo {
+    ZoneInfo { name, is_certain: false, name_servers: Vec::new(), servers: Vec::new(), source: AnswerSource::Resolver }
 }
 
-pub(super) fn names(reply: &Reply) -> Vec<String> {
-    let Reply::Found(answer) = reply else { return Vec::new() };
-    let name = |data: &Data| if let Data::Name(name) = data { Some(name.clone()) } else { None };
+pub(super) fn names(reply: &QueryOutcome) -> Vec<String> {
+    let QueryOutcome::Answer(answer) = reply else { return Vec::new() };
+    let name = |data: &RecordData| if let RecordData::Name(name) = data { Some(name.clone()) } else { None };
     answer.data.iter().filter_map(name).collect()
 }

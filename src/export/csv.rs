@@ -48,7 +48,7 @@ fn cells(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {
     };
     [
         record.record_type.raw().to_owned(),
-        order.zone.host_of(record.name.raw()).unwrap_or_default(),
+        order.zone.relative_name(record.name.raw()).unwrap_or_default(),
         record.name.raw().to_owned(),
         record.published_value().into_owned(),
         priority,

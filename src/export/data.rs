@@ -175,7 +175,7 @@ pub(super) fn sets<'s, 'r>(records: &'s [Sound<'r>]) -> Vec<Vec<&'s Sound<'r>>> 
 /// Refuses names outside the zone, for forms whose names are relative to it.
 pub(super) fn in_zone<'r>(order: &Order<'r>) -> impl Fn(&Sound<'r>) -> Result<(), &'static str> {
     let zone = order.zone;
-    move |sound| zone.labels_of(&sound.owner).map(|_labels| ()).ok_or("its name is outside the zone")
+    move |sound| zone.labels_before_zone(&sound.owner).map(|_labels| ()).ok_or("its name is outside the zone")
 }
 
 /// A text in printable ASCII, for comments: any other character as its code point.

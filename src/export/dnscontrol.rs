@@ -21,7 +21,7 @@ pub(super) fn dnscontrol(order: &Order<'_>) -> ExportOutput {
 }
 
 fn call(record: &Sound<'_>, order: &Order<'_>) -> String {
-    let host = string(&order.zone.host_of(&record.owner).unwrap_or_default());
+    let host = string(&order.zone.relative_name(&record.owner).unwrap_or_default());
     let ttl = order.ttl;
     match &record.data {
         Data::Txt(text) => format!("TXT({host}, {}, TTL({ttl}))", string(text)),

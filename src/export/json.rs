@@ -69,12 +69,12 @@ pub fn records_json(order: &Order<'_>) -> Value {
     let mut domain = domain_json(order.domain);
     let records = domain.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
     for (document, record) in records.zip(&order.domain.records) {
-        document["host"] = json!(order.zone.host_of(record.name.raw()));
+        document["host"] = json!(order.zone.relative_name(record.name.raw()));
         document["ttl"] = json!(order.ttl);
     }
     let source = match order.zone.source() {
         ZoneSource::Guessed => "guessed",
-        ZoneSource::Found => "dns",
+        ZoneSource::Dns => "dns",
         ZoneSource::Chosen => "chosen",
     };
     json!({ "version": VERSION, "domain": domain, "zone": { "name": order.zone.name(), "source": source } })

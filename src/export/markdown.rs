@@ -26,8 +26,10 @@ pub(super) fn markdown(order: &Order<'_>) -> ExportOutput {
             record.requirement().to_owned(),
         ];
         let [purpose, kind, priority, need] = cells.map(|cell| escaped(&cell));
-        let host =
-            order.zone.host_of(record.name.raw()).map_or_else(|| "outside the zone".to_owned(), |host| code(&host));
+        let host = order
+            .zone
+            .relative_name(record.name.raw())
+            .map_or_else(|| "outside the zone".to_owned(), |relative_name| code(&relative_name));
         let name = code(record.name.raw());
         let _ = writeln!(text, "| {purpose} | {kind} | {host} | {name} | {priority} | {need} |");
     }
@@ -41,7 +43,7 @@ pub(super) fn markdown(order: &Order<'_>) -> ExportOutput {
 
 /// The fields of a record, each in a fence of its own, what is to be known of them between.
 pub(super) fn values(record: &DnsRecord, order: &Order<'_>) -> String {
-    let host = order.zone.host_of(record.name.raw());
+    let host = order.zone.relative_name(record.name.raw());
     let mut text = format!("Type: {}", escaped(&record.record_type.sanitized()));
     if let Some(priority) = &record.priority {
         let _ = write!(text, ", priority: {}", escaped(&priority.sanitized()));

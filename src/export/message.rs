@@ -87,7 +87,7 @@ fn entry(record: &DnsRecord, number: usize, order: &Order<'_>) -> String {
         let _ = writeln!(text, "   {label:<10}{}", escape_hidden(value));
     };
     line("Type:", record.record_type.raw());
-    if let Some(host) = order.zone.host_of(record.name.raw()) {
+    if let Some(host) = order.zone.relative_name(record.name.raw()) {
         line("Host:", &host);
     }
     line("Name:", record.name.raw());

@@ -47,7 +47,7 @@ impl Order<'_> {
     fn guess(&self) -> &'static str {
         match self.zone.source() {
             ZoneSource::Guessed => " (guessed from the name; it may be kept in another zone)",
-            ZoneSource::Found | ZoneSource::Chosen => "",
+            ZoneSource::Dns | ZoneSource::Chosen => "",
         }
     }
 }

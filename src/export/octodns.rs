@@ -22,7 +22,7 @@ pub(super) fn octodns(order: &Order<'_>) -> ExportOutput {
     for set in sets(&records) {
         let owner = set.first().map(|record| record.owner.as_str()).unwrap_or_default();
         // octoDNS compares names in lower case.
-        let name = order.zone.labels_of(owner).unwrap_or_default().to_ascii_lowercase();
+        let name = order.zone.labels_before_zone(owner).unwrap_or_default().to_ascii_lowercase();
         let (_, sets) = names.entry(natural(&name)).or_insert_with(|| (name, Vec::new()));
         sets.push(set);
     }

@@ -36,7 +36,7 @@ pub fn summary(domain: &SendingDomain, zone: &Zone) -> String {
 #[must_use]
 pub fn record_lines(record: &DnsRecord, zone: &Zone) -> String {
     let mut text = format!("{} ({})\n", record.label(), record.record_type.sanitized());
-    if let Some(host) = zone.host_of(record.name.raw()) {
+    if let Some(host) = zone.relative_name(record.name.raw()) {
         let _ = writeln!(text, "  Host      {}", escape_hidden(&host));
     }
     let _ = writeln!(text, "  Name      {}", record.name.sanitized());

@@ -35,8 +35,10 @@ pub fn table(order: &Order<'_>) -> String {
 }
 
 fn row(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {
-    let host =
-        order.zone.host_of(record.name.raw()).map_or_else(|| "–".to_owned(), |host| escape_hidden(&host).into_owned());
+    let host = order
+        .zone
+        .relative_name(record.name.raw())
+        .map_or_else(|| "–".to_owned(), |relative_name| escape_hidden(&relative_name).into_owned());
     [
         record.label(),
         record.record_type.sanitized(),

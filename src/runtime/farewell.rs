@@ -80,7 +80,7 @@ fn words(model: &Model, extent: Extent, links: bool) -> String {
 fn panel(domain: &SendingDomain, model: &Model, links: bool) -> String {
     let desk = model.desk(domain);
     let Some(host) = desk.host().filter(|_| !domain.status.can_send()) else { return String::new() };
-    let link = escape_hidden(&host.link_for(desk.zone(domain).name())).into_owned();
+    let link = escape_hidden(&host.panel_url_for(desk.zone(domain).name())).into_owned();
     let link = if links { osc8_hyperlink(&link) } else { link };
     format!("\nThe DNS panel at {}: {link}\n", host.name)
 }

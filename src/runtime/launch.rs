@@ -23,7 +23,7 @@ use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, Pro
 use crate::core::domain::DomainId;
 use crate::core::exit::Exit;
 use crate::core::profile::ProfileName;
-use crate::core::publishing::{How, Which};
+use crate::core::publishing::{PublishMode, RecordSelector};
 use crate::core::region::Region;
 use crate::core::terminal_caps::{ColourSupport, TerminalCaps};
 use crate::dns::{DnsResolver, Places};
@@ -178,7 +178,7 @@ struct Dns {
 struct OwnDns(Arc<Sandbox>);
 
 impl Publisher for OwnDns {
-    fn publish(&self, domain: &DomainId, which: &Which, how: How) -> Result<usize, String> {
+    fn publish(&self, domain: &DomainId, which: &RecordSelector, how: PublishMode) -> Result<usize, String> {
         let published = self.0.publish(domain.raw(), which, how).map_err(|reason| reason.to_string())?;
         Ok(published.len())
     }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::dns::{NotPublished, Published};
 use super::problem::Problem;
 use super::server::Shared;
-use crate::core::publishing::{How, Which};
+use crate::core::publishing::{PublishMode, RecordSelector};
 
 /// What the paths begin with.
 pub(super) const PATH: &str = "/sandbox/";
@@ -38,10 +38,10 @@ pub(super) async fn publish(State(shared): State<Arc<Shared>>, body: Bytes) -> R
 
 fn answer(published: &Published) -> Value {
     let Published { domain, record, how } = published;
-    json!({ "domain": domain, "record": record.to_string(), "how": how.key() })
+    json!({ "domain": domain, "record": record.to_string(), "how": how.code() })
 }
 
-fn read(body: &[u8]) -> Result<(String, Which, How), Problem> {
+fn read(body: &[u8]) -> Result<(String, RecordSelector, PublishMode), Problem> {
     let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
         return Err(Problem::bad_request("The request body must be a JSON object"));
     };

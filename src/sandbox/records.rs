@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::key;
 use super::options::{DkimForm, MailFrom, Options, Regions};
-use crate::core::place::Place;
 use crate::core::record::{Purpose, Slot};
+use crate::core::record_ref::RecordRef;
 use crate::core::region;
 
 /// One record as it is answered.
@@ -66,11 +66,11 @@ impl Records {
     }
 
     /// Every record with its place and what it is for, in the order of the API's documents.
-    pub(super) fn all(&self) -> Vec<(Place, Purpose, &Record)> {
-        let one = |slot, purpose, record| (Place::new(slot, 0), purpose, record);
+    pub(super) fn all(&self) -> Vec<(RecordRef, Purpose, &Record)> {
+        let one = |slot, purpose, record| (RecordRef::new(slot, 0), purpose, record);
         let mail_from = self.mail_from.iter().enumerate().map(|(index, record)| {
             let purpose = if record.kind == "MX" { Purpose::MailFromMx } else { Purpose::MailFromSpf };
-            (Place::new(Slot::MailFrom, index), purpose, record)
+            (RecordRef::new(Slot::MailFrom, index), purpose, record)
         });
         [one(Slot::Ownership, Purpose::Ownership, &self.ownership), one(Slot::Dkim, Purpose::Dkim, &self.dkim)]
             .into_iter()

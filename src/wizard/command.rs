@@ -10,7 +10,7 @@ use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
 use crate::core::export_format::ExportFormat;
 use crate::core::operation::Operation;
-use crate::core::publishing::{How, Which};
+use crate::core::publishing::{PublishMode, RecordSelector};
 use crate::core::region::Region;
 use crate::core::zone::Zone;
 
@@ -78,9 +78,9 @@ pub enum Command {
         /// Of this domain.
         domain: DomainId,
         /// Which of its records.
-        which: Which,
+        which: RecordSelector,
         /// In which way.
-        how: How,
+        how: PublishMode,
     },
     /// Ask the person's browser to open a link. Answered by `LinkOpened`.
     OpenLink {

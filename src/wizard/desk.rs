@@ -1,11 +1,11 @@
 //! What a person has chosen for the records of one domain, and how far the guided copy is. It outlives the screen, so
 //! that it is still there after a look elsewhere.
 
-use crate::core::dns_host::{DnsHost, detect};
+use crate::core::dns::ZoneInfo;
+use crate::core::dns_host::{DnsHost, detect_hosts};
 use crate::core::domain::SendingDomain;
 use crate::core::export_format::ExportFormat;
-use crate::core::guide::{Entry, Work, entries, name_form};
-use crate::core::look::ZoneAt;
+use crate::core::guide::{PanelEntry, RecordAction, build_entries, name_form};
 use crate::core::record::DnsRecord;
 use crate::core::zone::{NameForm, Zone, ZoneSource};
 
@@ -42,7 +42,7 @@ impl Desk {
         match (self.zone(domain).source(), found) {
             (ZoneSource::Chosen, Some(found)) => format!("It was set here by hand; DNS says that it is {found}."),
             (ZoneSource::Chosen, None) => "It was set here by hand.".to_owned(),
-            (ZoneSource::Found, found) => format!("DNS says that it is {}.", found.unwrap_or_default()),
+            (ZoneSource::Dns, found) => format!("DNS says that it is {}.", found.unwrap_or_default()),
             (ZoneSource::Guessed, _) => {
                 "It is guessed from the name here; your DNS panel shows the right one.".to_owned()
             }
@@ -77,9 +77,9 @@ impl Desk {
     }
 
     /// Takes in what DNS says of the zone.
-    pub(super) fn learn(&mut self, zone: &ZoneAt) {
+    pub(super) fn learn(&mut self, zone: &ZoneInfo) {
         let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
-        self.found = zone.is_certain.then(|| (Zone::found(&zone.name), detect(&names)));
+        self.found = zone.is_certain.then(|| (Zone::from_dns(&zone.name), detect_hosts(&names)));
     }
 
     /// The form in which names are copied: as chosen, else as the DNS host wants it, else in full.
@@ -91,14 +91,14 @@ impl Desk {
     /// The name of a record in that form.
     #[must_use]
     pub fn name_of(&self, record: &DnsRecord, domain: &SendingDomain) -> String {
-        self.zone(domain).written(record.name.raw(), self.form())
+        self.zone(domain).format_name(record.name.raw(), self.form())
     }
 
     /// What to enter for a record, as the DNS host's panel asks for it, where this is to be done. Where the host is not
     /// known, names go without the zone unless a form was chosen: that is what most panels want.
     #[must_use]
-    pub fn entries(&self, record: &DnsRecord, domain: &SendingDomain, work: &Work) -> Vec<Entry> {
-        entries(record, &self.zone(domain), self.host(), self.form.unwrap_or(NameForm::Host), work)
+    pub fn entries(&self, record: &DnsRecord, domain: &SendingDomain, work: &RecordAction) -> Vec<PanelEntry> {
+        build_entries(record, &self.zone(domain), self.host(), self.form.unwrap_or(NameForm::Relative), work)
     }
 
     /// Whether the DNS host is to be asked for, which is done once.

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::session::RequestId;
 use crate::core::api_key::Credentials;
+use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::domain::SendingDomain;
-use crate::core::following::USUAL_LIMIT;
-use crate::core::standing::{Accepted, Check, Standing};
+use crate::core::verify_poll::DEFAULT_TIMEOUT;
 
 /// A domain that is followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Follow {
     /// How often has been looked since then.
     pub looks: u32,
     /// What AutoSend has said of its checks.
-    pub standing: Standing,
+    pub standing: CheckHistory,
     /// What it is doing.
     pub stage: FollowStage,
     /// Why the last look brought nothing.
@@ -66,7 +66,7 @@ impl Follow {
         Self {
             began: clock,
             looks: 0,
-            standing: Standing::of(domain.checks),
+            standing: CheckHistory::new(domain.checks),
             stage: FollowStage::Asking(asked),
             trouble: None,
             accepted: Vec::new(),
@@ -101,9 +101,9 @@ impl Follow {
 
     /// Takes in an answer of AutoSend, at this time of the clock.
     pub(super) fn take(&mut self, domain: SendingDomain, clock: Duration) {
-        let open = |standing: &Standing, check: &Check| standing.accepted(*check) != Accepted::Yes;
+        let open = |standing: &CheckHistory, check: &Check| standing.state(*check) != CheckState::Accepted;
         let before: Vec<Check> = Check::ALL.into_iter().filter(|check| open(&self.standing, check)).collect();
-        self.standing.take(domain.checks);
+        self.standing.update(domain.checks);
         for check in before.into_iter().filter(|check| !open(&self.standing, check)) {
             if self.accepted_at(check).is_none() {
                 self.accepted.push((check, clock));
@@ -125,7 +125,7 @@ impl Follow {
 
     /// Whether it has been followed for as long as it is to be.
     pub(super) fn is_time_up(&self, clock: Duration) -> bool {
-        clock.saturating_sub(self.began) >= USUAL_LIMIT
+        clock.saturating_sub(self.began) >= DEFAULT_TIMEOUT
     }
 }
 

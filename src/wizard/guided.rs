@@ -4,16 +4,16 @@ use super::desk::Mark;
 use super::inspection::Inspection;
 use super::model::Model;
 use crate::core::domain::SendingDomain;
-use crate::core::guide::{Entry, Work, WorkKind};
+use crate::core::guide::{ActionKind, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
 /// The kinds of work that the guided copy leaves out, and why.
-const LEFT_OUT: [(WorkKind, &str); 4] = [
-    (WorkKind::Right, "right already"),
-    (WorkKind::Keep, "kept"),
-    (WorkKind::Optional, "optional"),
-    (WorkKind::Spreading, "not at every name server yet"),
+const LEFT_OUT: [(ActionKind, &str); 4] = [
+    (ActionKind::Correct, "right already"),
+    (ActionKind::Keep, "kept"),
+    (ActionKind::Optional, "optional"),
+    (ActionKind::Propagating, "not at every name server yet"),
 ];
 
 impl Model {
@@ -25,9 +25,9 @@ impl Model {
 
     /// What there is to do for a record of a domain, by its place.
     #[must_use]
-    pub fn work(&self, domain: &SendingDomain, place: usize) -> Work {
+    pub fn work(&self, domain: &SendingDomain, place: usize) -> RecordAction {
         let judged = self.known(domain).and_then(|known| known.of(place));
-        domain.records.get(place).map(|record| Work::of(record, judged)).unwrap_or_default()
+        domain.records.get(place).map(|record| RecordAction::from_check(record, judged)).unwrap_or_default()
     }
 
     /// The zone that a record is entered in, by its place: one of its own, where DNS tells of that.
@@ -38,14 +38,14 @@ impl Model {
 
     /// What to enter for it, field by field.
     #[must_use]
-    pub fn entries(&self, domain: &SendingDomain, place: usize) -> Vec<Entry> {
+    pub fn entries(&self, domain: &SendingDomain, place: usize) -> Vec<PanelEntry> {
         let entries = |record: &DnsRecord| self.desk(domain).entries(record, domain, &self.work(domain, place));
         domain.records.get(place).map(entries).unwrap_or_default()
     }
 
     /// Which records ask for something to be entered.
     pub(super) fn open_records(&self, domain: &SendingDomain) -> Vec<bool> {
-        (0..domain.records.len()).map(|place| !self.work(domain, place).kind.is_nothing()).collect()
+        (0..domain.records.len()).map(|place| !self.work(domain, place).kind.is_noop()).collect()
     }
 
     /// The records that the guided copy leaves out, by their titles, and why, for a line of its own; without a full stop.
@@ -87,7 +87,7 @@ impl Model {
         }
     }
 
-    fn left_out_as<'d>(&'d self, domain: &'d SendingDomain, kind: WorkKind) -> impl Iterator<Item = &'d DnsRecord> {
+    fn left_out_as<'d>(&'d self, domain: &'d SendingDomain, kind: ActionKind) -> impl Iterator<Item = &'d DnsRecord> {
         let guide = &self.desk(domain).guide;
         let records = domain.records.iter().enumerate();
         records

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::session::RequestId;
+use crate::core::check::{CheckSummary, Conflict, RecordCheck, Verdict, check_record, drop_unproven_causes, summarize};
+use crate::core::dns::{AnswerSource, DnsLookup, LookupProgress, ZoneInfo};
 use crate::core::domain::SendingDomain;
-use crate::core::look::{Authority, Progress, Survey, ZoneAt};
-use crate::core::verdict::{Conflict, Judged, Overall, Verdict, doubt, judge, summary};
 
 /// What is known from DNS of a domain's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +15,9 @@ pub struct Inspection {
     /// What it is doing.
     pub stage: InspectionStage,
     /// The zone, once it is known.
-    pub zone: Option<ZoneAt>,
+    pub zone: Option<ZoneInfo>,
     /// One for each record; `None` where nothing was heard of it yet.
-    pub judged: Vec<Option<Judged>>,
+    pub judged: Vec<Option<RecordCheck>>,
     /// How many looks have ended.
     pub looks: u32,
     /// When the last look ended, by the clock of the model.
@@ -98,12 +98,12 @@ impl Inspection {
     }
 
     /// Something was heard while looking.
-    pub(super) fn hear(&mut self, progress: Progress) {
+    pub(super) fn hear(&mut self, progress: LookupProgress) {
         match progress {
-            Progress::Zone(zone) => self.zone = Some(zone),
-            Progress::Record { index, look } => {
+            LookupProgress::Zone(zone) => self.zone = Some(zone),
+            LookupProgress::Record { index, lookup } => {
                 let (Some(record), Some(zone)) = (self.domain.records.get(index), &self.zone) else { return };
-                let judged = judge(record, &self.domain, zone, &look);
+                let judged = check_record(record, &self.domain, zone, &lookup);
                 if let Some(place) = self.judged.get_mut(index) {
                     *place = Some(judged);
                 }
@@ -113,11 +113,11 @@ impl Inspection {
     }
 
     /// The look has ended with all of this.
-    pub(super) fn take(&mut self, survey: &Survey, clock: Duration) {
+    pub(super) fn take(&mut self, survey: &DnsLookup, clock: Duration) {
         let before: Vec<Option<Verdict>> = self.verdicts();
-        for (index, look) in survey.looks.iter().enumerate() {
+        for (index, look) in survey.records.iter().enumerate() {
             if let (Some(record), Some(place)) = (self.domain.records.get(index), self.judged.get_mut(index)) {
-                *place = Some(judge(record, &self.domain, &survey.zone, look));
+                *place = Some(check_record(record, &self.domain, &survey.zone, look));
             }
         }
         self.doubt();
@@ -131,7 +131,7 @@ impl Inspection {
 
     fn doubt(&mut self) {
         let all = self.domain.records.iter().zip(&mut self.judged);
-        doubt(all.filter_map(|(record, judged)| Some((record, judged.as_mut()?))));
+        drop_unproven_causes(all.filter_map(|(record, judged)| Some((record, judged.as_mut()?))));
     }
 
     fn verdicts(&self) -> Vec<Option<Verdict>> {
@@ -146,14 +146,14 @@ impl Inspection {
             .zip(self.verdicts())
             .filter_map(|((title, before), now)| {
                 let (before, now) = ((*before)?, now?);
-                (before != now && self.looks > 0).then(|| format!("{title}: {}", now.words()))
+                (before != now && self.looks > 0).then(|| format!("{title}: {}", now.label()))
             })
             .collect()
     }
 
     /// The verdict on a record, where it is one of those that were looked up.
     #[must_use]
-    pub fn of(&self, place: usize) -> Option<&Judged> {
+    pub fn of(&self, place: usize) -> Option<&RecordCheck> {
         self.judged.get(place)?.as_ref()
     }
 
@@ -172,7 +172,7 @@ impl Inspection {
     fn count(&self, counts: impl Fn(&str) -> bool) -> (usize, usize) {
         let records = self.domain.records.iter().zip(&self.judged).filter(|(record, _)| counts(record.requirement()));
         records.fold((0, 0), |(right, all), (_, judged)| {
-            let is_right = judged.as_ref().is_some_and(Judged::is_right);
+            let is_right = judged.as_ref().is_some_and(RecordCheck::is_correct);
             (right + usize::from(is_right), all + 1)
         })
     }
@@ -188,7 +188,7 @@ impl Inspection {
     #[must_use]
     pub fn conflict(&self, place: usize) -> Option<Conflict> {
         let (record, judged) = (self.domain.records.get(place)?, self.of(place)?);
-        let alone = summary(std::slice::from_ref(judged), std::slice::from_ref(record));
+        let alone = summarize(std::slice::from_ref(judged), std::slice::from_ref(record));
         let conflict = alone.conflicts.into_iter().next()?;
         // Beside a record that is right, nothing is in its way.
         (matches!(conflict, Conflict::Keep { .. }) || !judged.is_settled()).then_some(conflict)
@@ -203,21 +203,22 @@ impl Inspection {
 
     /// What the verdicts mean together, once there is one for each record.
     #[must_use]
-    pub fn overall(&self) -> Option<Overall> {
-        let judged: Option<Vec<Judged>> = self.judged.iter().cloned().collect();
-        judged.map(|judged| summary(&judged, &self.domain.records))
+    pub fn overall(&self) -> Option<CheckSummary> {
+        let judged: Option<Vec<RecordCheck>> = self.judged.iter().cloned().collect();
+        judged.map(|judged| summarize(&judged, &self.domain.records))
     }
 
     /// Where the records are right that are, in words that go on from "right": nothing is said of who did not answer.
     #[must_use]
     pub fn where_right(&self) -> &'static str {
-        let is_silent = self.judged.iter().flatten().any(|judged| judged.has("lame") || judged.has("no-answer"));
-        match (self.zone.as_ref().map(|zone| zone.authority), is_silent) {
-            (Some(Authority::Own), false) => " at every name server",
-            (Some(Authority::Own), true) => " at every name server that answered",
-            (Some(Authority::Named), false) => " at the servers that you named",
-            (Some(Authority::Named), true) => " at those servers that you named which answered",
-            (Some(Authority::Resolver | Authority::Intercepted | Authority::Undelegated), _) => {
+        let is_silent =
+            self.judged.iter().flatten().any(|judged| judged.has_cause("lame") || judged.has_cause("no-answer"));
+        match (self.zone.as_ref().map(|zone| zone.source), is_silent) {
+            (Some(AnswerSource::Authoritative), false) => " at every name server",
+            (Some(AnswerSource::Authoritative), true) => " at every name server that answered",
+            (Some(AnswerSource::UserSpecified), false) => " at the servers that you named",
+            (Some(AnswerSource::UserSpecified), true) => " at those servers that you named which answered",
+            (Some(AnswerSource::Resolver | AnswerSource::Intercepted | AnswerSource::Undelegated), _) => {
                 ", as the system's resolver has it"
             }
             (None, _) => "",
@@ -227,7 +228,7 @@ impl Inspection {
     /// Whether DNSSEC keeps those who check it from seeing what the name servers have.
     #[must_use]
     pub fn is_dnssec_broken(&self) -> bool {
-        self.judged.iter().flatten().any(|judged| judged.has("dnssec"))
+        self.judged.iter().flatten().any(|judged| judged.has_cause("dnssec"))
     }
 
     /// Whether AutoSend can find what it requires: it is right, and DNSSEC does not keep it from being seen.

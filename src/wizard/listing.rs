@@ -11,8 +11,8 @@ use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 
 use super::session::DomainList;
+use crate::core::attention::Attention;
 use crate::core::domain::SendingDomain;
-use crate::core::need::Need;
 use crate::core::text::{Untrusted, width};
 
 /// By what the list is sorted.
@@ -66,7 +66,7 @@ pub struct Listing {
     /// Those that match.
     rows: Vec<usize>,
     /// The groups of the rows, each with its first row.
-    groups: Vec<(Need, usize)>,
+    groups: Vec<(Attention, usize)>,
     /// The row that matches best.
     best: usize,
     /// How wide the names, the statuses and the regions are at most, in columns.
@@ -148,8 +148,8 @@ impl Listing {
         self.best = best.0;
         self.groups.clear();
         if self.order == Order::Need {
-            let needs: Vec<Need> =
-                self.rows.iter().filter_map(|place| self.domains().get(*place)).map(Need::of).collect();
+            let needs: Vec<Attention> =
+                self.rows.iter().filter_map(|place| self.domains().get(*place)).map(Attention::from_domain).collect();
             for (row, need) in needs.into_iter().enumerate() {
                 if self.groups.last().is_none_or(|(last, _)| *last != need) {
                     self.groups.push((need, row));
@@ -185,7 +185,7 @@ impl Listing {
 
     /// The groups, each with its first row; none in another order.
     #[must_use]
-    pub fn groups(&self) -> &[(Need, usize)] {
+    pub fn groups(&self) -> &[(Attention, usize)] {
         &self.groups
     }
 
@@ -233,7 +233,7 @@ fn sorted(domains: &[SendingDomain], order: Order) -> Arc<[usize]> {
     places.sort_by_cached_key(|place| domain(place).map(|domain| domain.name.raw().to_lowercase()));
     match order {
         Order::Name => {}
-        Order::Need => places.sort_by_key(|place| domain(place).map(Need::of)),
+        Order::Need => places.sort_by_key(|place| domain(place).map(Attention::from_domain)),
         Order::Status => places.sort_by_cached_key(|place| domain(place).map(|domain| domain.status.short_label())),
         Order::Newest => places.sort_by_key(|place| Reverse(domain(place).and_then(|domain| domain.created_at))),
     }
@@ -330,7 +330,12 @@ mod tests {
     #[test]
     fn what_needs_the_same_stands_together() {
         let listing = listing(Order::Need, "");
-        let groups = [(Need::Look, 0), (Need::Records, 1), (Need::Recommended, 2), (Need::Nothing, 3)];
+        let groups = [
+            (Attention::Failed, 0),
+            (Attention::RecordsToPublish, 1),
+            (Attention::Recommended, 2),
+            (Attention::Ready, 3),
+        ];
         assert_eq!(listing.groups(), groups);
         assert_eq!((0..5).map(|place| listing.group_size(place)).collect::<Vec<_>>(), [1, 1, 1, 1, 0]);
     }

@@ -11,10 +11,10 @@ use super::session::RequestId;
 use crate::core::api_error::ApiError;
 use crate::core::cache::CachedProject;
 use crate::core::copy::{CopyError, CopyOutcome, ExportCounts};
+use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::domain::SendingDomain;
 use crate::core::export_format::ExportOutput;
 use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
-use crate::core::look::{Progress, Survey};
 use crate::core::open_link::OpenError;
 
 /// Something that happened.
@@ -124,14 +124,14 @@ pub enum Message {
         /// Of this request.
         id: RequestId,
         /// What.
-        progress: Progress,
+        progress: LookupProgress,
     },
     /// The answer to `Survey`.
     Surveyed {
         /// Of this request.
         id: RequestId,
         /// All that was looked up, or why nothing could be asked.
-        result: Result<Survey, String>,
+        result: Result<DnsLookup, String>,
     },
     /// The answer to `Publish`.
     Published {

@@ -15,12 +15,12 @@ use super::session::{RequestId, RequestIds};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::ProjectId;
 use crate::core::cache::CacheAge;
+use crate::core::check_history::CheckHistory;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::failure::FailureDetails;
 use crate::core::next_steps::{ApiTarget, DEFAULT_BASE_URL, NextStep, next_steps};
 use crate::core::region::Region;
-use crate::core::standing::Standing;
 
 /// The state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub struct Model {
     /// What is known from DNS of the domains that were looked up.
     pub inspections: Vec<Inspection>,
     /// What AutoSend has said of the checks of the domains that were looked at, by their ids.
-    pub standings: BTreeMap<String, Standing>,
+    pub standings: BTreeMap<String, CheckHistory>,
     /// The timer that counts the seconds where they are shown.
     pub(super) pulse: Option<RequestId>,
     /// What was chosen for the records of each domain, by its id.
@@ -123,16 +123,16 @@ impl Model {
 
     /// What AutoSend has said of the checks of a domain.
     #[must_use]
-    pub fn standing(&self, domain: &SendingDomain) -> Standing {
-        self.standings.get(domain.id.raw()).copied().unwrap_or_else(|| Standing::of(domain.checks))
+    pub fn standing(&self, domain: &SendingDomain) -> CheckHistory {
+        self.standings.get(domain.id.raw()).copied().unwrap_or_else(|| CheckHistory::new(domain.checks))
     }
 
     /// Takes in what an answer says of the checks of a domain.
     pub(super) fn stand(&mut self, domain: &SendingDomain) {
         self.standings
             .entry(domain.id.raw().to_owned())
-            .and_modify(|standing| standing.take(domain.checks))
-            .or_insert_with(|| Standing::of(domain.checks));
+            .and_modify(|standing| standing.update(domain.checks))
+            .or_insert_with(|| CheckHistory::new(domain.checks));
     }
 
     /// How long ago something was, as of the last message; what is told to come is just now.

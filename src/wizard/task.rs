@@ -2,8 +2,8 @@
 
 use super::inspection::Inspection;
 use super::model::Model;
+use crate::core::check::Verdict;
 use crate::core::domain::SendingDomain;
-use crate::core::verdict::Verdict;
 
 impl Model {
     /// What DNS lacks, or that it has all; nothing where it was not looked into or has nothing yet, and where AutoSend has

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use autosend_domains::core::publishing::{How, Which};
+use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use support::{fill, sandbox, tell};
 
 const KEY: &str = "AS_benchmark12345";
@@ -22,7 +22,7 @@ fn main() {
     let names: Vec<_> = (0..DOMAINS).map(|number| format!("mail.example{number}.com")).collect();
     fill(sandbox.address(), KEY, names.iter().cloned());
     for name in &names {
-        sandbox.publish(name, &Which::All, How::Right).expect("it has the domain");
+        sandbox.publish(name, &RecordSelector::All, PublishMode::Correct).expect("it has the domain");
     }
     // The list of the project, with all domains, is read either way: what differs is how many are looked up.
     let (_, few) = check(&sandbox.base_url(), sandbox.resolver_address(), &names[..FEW]);

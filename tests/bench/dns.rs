@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use autosend_domains::core::check::{Verdict, check_record};
+use autosend_domains::core::dns::QueryOutcome;
 use autosend_domains::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
-use autosend_domains::core::look::Reply;
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
-use autosend_domains::core::verdict::{Verdict, judge};
 use autosend_domains::dns::{DnsResolver, Places};
 use autosend_domains::ports::Resolver as _;
 use hickory_proto::op::Message;
@@ -46,9 +46,9 @@ async fn one() {
         if run > 0 {
             times.push(began.elapsed());
         }
-        for (record, look) in domain.records.iter().zip(&survey.looks) {
-            assert_eq!(look.sightings.len(), usize::from(SERVERS));
-            assert_eq!(judge(record, &domain, &survey.zone, look).verdict, Verdict::Match);
+        for (record, look) in domain.records.iter().zip(&survey.records) {
+            assert_eq!(look.responses.len(), usize::from(SERVERS));
+            assert_eq!(check_record(record, &domain, &survey.zone, look).verdict, Verdict::Match);
         }
     }
     let median = quantile(&mut times, 0.5);
@@ -67,8 +67,8 @@ async fn many() {
     let looks = (0..DOMAINS).map(|number| async move {
         let domain = domain(&format!("mail.example{number}.com"));
         let survey = dns.lookup_records(&domain, |_| {}).await.expect("a survey");
-        let found = survey.looks.iter().flat_map(|look| &look.sightings);
-        assert!(found.into_iter().all(|sighting| matches!(sighting.reply, Reply::Found(_))));
+        let found = survey.records.iter().flat_map(|look| &look.responses);
+        assert!(found.into_iter().all(|sighting| matches!(sighting.outcome, QueryOutcome::Answer(_))));
     });
     futures::stream::iter(looks).buffered(AT_ONCE).for_each(|()| async {}).await;
     let time = began.elapsed();

@@ -14,11 +14,11 @@ use std::{env, fs};
 
 use autosend_domains::api::BASE_URL_VARIABLE;
 use autosend_domains::core::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
+use autosend_domains::core::check::Cause;
 use autosend_domains::core::dns_host;
 use autosend_domains::core::exit::Exit;
 use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::publishing;
-use autosend_domains::core::verdict::Cause;
 use autosend_domains::sandbox::options::{Rate, Verify};
 use autosend_domains::sandbox::{Options, SCENARIOS, SWITCHES};
 use autosend_domains::wizard::{keymap, mermaid};
@@ -106,14 +106,14 @@ fn the_readme_tells_what_the_code_does() {
         ExportFormat::ALL.map(|format| [code(format.code()), format!("{}. {}", format.label(), format.description())]);
     let scenarios = SCENARIOS.iter().map(|(label, answer)| [code(label), (*answer).to_owned()]);
     let switches = SWITCHES.iter().map(|(switch, values, meaning)| [code(switch), code(values), (*meaning).to_owned()]);
-    let causes = Cause::TABLE.map(|(key, meaning)| [code(key), meaning.to_owned()]);
-    let ways = publishing::ways().map(|(key, words)| [code(key), words.to_owned()]);
+    let causes = Cause::CODES.map(|(key, meaning)| [code(key), meaning.to_owned()]);
+    let ways = publishing::mode_descriptions().map(|(key, words)| [code(key), words.to_owned()]);
     hold(
         "README.md",
         "",
         &[
             ("keys", keymap::markdown()),
-            ("dns hosts", dns_host::markdown()),
+            ("dns hosts", dns_host::render_markdown()),
             ("forms", table(["form", "what it is for"], forms)),
             ("exits", table(["exit", "means"], exits)),
             ("scenarios", table(["first label", "answer"], scenarios)),

@@ -2,13 +2,13 @@
 
 use std::str::FromStr;
 
-use crate::core::place::Place;
+use crate::core::record_ref::RecordRef;
 
 /// Which field of which record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Which record.
-    pub place: Place,
+    pub place: RecordRef,
     /// Which of its fields.
     pub part: Part,
 }

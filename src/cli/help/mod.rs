@@ -234,7 +234,7 @@ JSON on standard output; a member that is not known or does not apply is null:
 /// What `sandbox --help` ends with.
 pub(super) fn sandbox() -> String {
     let (scenarios, members) = (table(SCENARIOS), table(MEMBERS));
-    let ways = table(&publishing::ways().collect::<Vec<_>>());
+    let ways = table(&publishing::mode_descriptions().collect::<Vec<_>>());
     format!(
         "\
 Any key works, such as {KEY}; {REFUSED_KEY} is refused (401). An account

@@ -8,49 +8,52 @@ use super::{DnsHost, HOSTS};
 /// Names are compared label by label from their end, never by what they contain, without regard to ASCII case and a
 /// final dot (RFC 4343).
 #[must_use]
-pub fn detect(name_servers: &[&str]) -> Vec<&'static DnsHost> {
+pub fn detect_hosts(name_servers: &[&str]) -> Vec<&'static DnsHost> {
     if name_servers.is_empty() {
         return Vec::new();
     }
-    let serves = |host: &DnsHost| name_servers.iter().all(|server| is_own(host, server) || is_shared(host, server));
-    let (mut own, shared): (Vec<_>, Vec<_>) =
+    let serves =
+        |host: &DnsHost| name_servers.iter().all(|server| is_exclusive(host, server) || is_shared(host, server));
+    let (mut certain, shared): (Vec<_>, Vec<_>) =
         HOSTS.iter().filter(|host| serves(host)).partition(|host| is_certain(host, name_servers));
-    own.extend(shared);
-    own
+    certain.extend(shared);
+    certain
 }
 
 /// Whether the name servers can be no other's than the host's: all may be its own, and one of them is its alone. Those
 /// that are shared, as `googledomains.com` by Google Cloud and Squarespace, only make it a candidate.
 #[must_use]
 pub fn is_certain(host: &DnsHost, name_servers: &[&str]) -> bool {
-    name_servers.iter().any(|server| is_own(host, server))
-        && name_servers.iter().all(|server| is_own(host, server) || is_shared(host, server))
+    name_servers.iter().any(|server| is_exclusive(host, server))
+        && name_servers.iter().all(|server| is_exclusive(host, server) || is_shared(host, server))
 }
 
-fn is_own(host: &DnsHost, server: &str) -> bool {
-    host.name_servers.iter().any(|pattern| ends_with(server, pattern))
+fn is_exclusive(host: &DnsHost, server: &str) -> bool {
+    host.name_servers.iter().any(|pattern| ends_with_labels(server, pattern))
 }
 
 fn is_shared(host: &DnsHost, server: &str) -> bool {
-    host.shared_name_servers.iter().any(|pattern| ends_with(server, pattern))
+    host.shared_name_servers.iter().any(|pattern| ends_with_labels(server, pattern))
 }
 
 /// Whether the last labels of a name are those of the pattern.
-pub(super) fn ends_with(name: &str, pattern: &str) -> bool {
+pub(super) fn ends_with_labels(name: &str, pattern: &str) -> bool {
     let mut labels = name.strip_suffix('.').unwrap_or(name).rsplit('.');
-    pattern.rsplit('.').all(|wanted| labels.next().is_some_and(|label| is_label(label.as_bytes(), wanted.as_bytes())))
+    pattern
+        .rsplit('.')
+        .all(|wanted| labels.next().is_some_and(|label| matches_label(label.as_bytes(), wanted.as_bytes())))
 }
 
 /// Whether a label is as the pattern has it, where `#` stands for one or more digits.
-fn is_label(label: &[u8], pattern: &[u8]) -> bool {
+fn matches_label(label: &[u8], pattern: &[u8]) -> bool {
     match (pattern, label) {
         ([], []) => true,
         ([b'#', rest @ ..], [b'0'..=b'9', ..]) => {
             let digits = label.iter().take_while(|octet| octet.is_ascii_digit()).count();
             // No pattern has a digit after `#`, so all digits are its.
-            label.get(digits..).is_some_and(|label| is_label(label, rest))
+            label.get(digits..).is_some_and(|label| matches_label(label, rest))
         }
-        ([wanted, rest @ ..], [octet, after @ ..]) => wanted.eq_ignore_ascii_case(octet) && is_label(after, rest),
+        ([wanted, rest @ ..], [octet, after @ ..]) => wanted.eq_ignore_ascii_case(octet) && matches_label(after, rest),
         _ => false,
     }
 }
@@ -62,7 +65,7 @@ mod tests {
     use super::*;
 
     fn keys(name_servers: &[&str]) -> Vec<&'static str> {
-        detect(name_servers).iter().map(|host| host.key).collect()
+        detect_hosts(name_servers).iter().map(|host| host.code).collect()
     }
 
     #[test]
@@ -91,7 +94,7 @@ mod tests {
             (["ns1.dnsimple.com", "ns2.dnsimple-edge.net"], "dnsimple"),
         ] {
             assert_eq!(keys(&servers), [host], "{servers:?}");
-            assert!(is_certain(detect(&servers)[0], &servers), "{servers:?}");
+            assert!(is_certain(detect_hosts(&servers)[0], &servers), "{servers:?}");
         }
     }
 
@@ -102,11 +105,11 @@ mod tests {
             (["dns1.p01.nsone.net", "dns4.p01.nsone.net."], ["squarespace", "netlify"]),
         ] {
             assert_eq!(keys(&servers), hosts);
-            assert!(detect(&servers).iter().all(|host| !is_certain(host, &servers)));
+            assert!(detect_hosts(&servers).iter().all(|host| !is_certain(host, &servers)));
         }
         let mixed = ["ns01.squarespacedns.com", "dns1.p04.nsone.net"];
         assert_eq!(keys(&mixed), ["squarespace"]);
-        assert!(is_certain(detect(&mixed)[0], &mixed));
+        assert!(is_certain(detect_hosts(&mixed)[0], &mixed));
     }
 
     #[test]
@@ -134,9 +137,9 @@ mod tests {
         for host in HOSTS {
             let patterns = host.name_servers.iter().chain(host.shared_name_servers);
             let servers: Vec<_> = patterns.map(|pattern| format!("x.{}", pattern.replace('#', "42"))).collect();
-            assert!(!servers.is_empty(), "{}", host.key);
+            assert!(!servers.is_empty(), "{}", host.code);
             for server in servers {
-                assert!(detect(&[&server]).contains(&host), "{}: {server}", host.key);
+                assert!(detect_hosts(&[&server]).contains(&host), "{}: {server}", host.code);
             }
             for pattern in host.name_servers.iter().chain(host.shared_name_servers) {
                 let parts: Vec<_> = pattern.split('#').collect();
@@ -152,8 +155,9 @@ mod tests {
         for host in HOSTS {
             for pattern in host.name_servers {
                 let server = pattern.replace('#', "7");
-                let own: Vec<_> = HOSTS.iter().filter(|other| is_own(other, &server)).map(|other| other.key).collect();
-                assert_eq!(own, [host.key]);
+                let own: Vec<_> =
+                    HOSTS.iter().filter(|other| is_exclusive(other, &server)).map(|other| other.code).collect();
+                assert_eq!(own, [host.code]);
             }
         }
     }
@@ -162,7 +166,7 @@ mod tests {
         #[test]
         fn no_name_makes_it_stumble(servers in prop::collection::vec(any::<String>(), 0..4)) {
             let servers: Vec<_> = servers.iter().map(String::as_str).collect();
-            let _ = detect(&servers);
+            let _ = detect_hosts(&servers);
         }
     }
 }

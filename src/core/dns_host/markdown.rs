@@ -2,27 +2,27 @@
 
 use std::fmt::Write as _;
 
-use super::{DnsHost, Evidence, HOSTS, NameField, Part, PriorityPlace, TextForm};
+use super::{DnsHost, Evidence, HOSTS, NameField, PriorityPlace, RecordPart, TextForm};
 
 /// The table in Markdown, with a line below it on what its star means.
 #[must_use]
-pub fn markdown() -> String {
+pub fn render_markdown() -> String {
     let mut text = String::from("| DNS host | name | TXT | priority of MX | TTL |\n|---|---|---|---|---|\n");
     for host in HOSTS {
-        let [name, field, value, priority, ttl] = row(host);
+        let [name, field, value, priority, ttl] = format_row(host);
         let _ = writeln!(text, "| {name} | {field} | {value} | {priority} | {ttl} |");
     }
     text.push_str("\n\\* Usually so: in part general knowledge.\n");
     text
 }
 
-fn row(host: &DnsHost) -> [String; 5] {
-    let star = if host.evidence == Evidence::Usual { " \\*" } else { "" };
+fn format_row(host: &DnsHost) -> [String; 5] {
+    let star = if host.evidence == Evidence::GeneralKnowledge { " \\*" } else { "" };
     let field = match host.name_field {
-        NameField::Host { top: "" } => "before the zone; empty at its top".to_owned(),
-        NameField::Host { top } => format!("before the zone; `{top}` at its top"),
+        NameField::Relative { top: "" } => "before the zone; empty at its top".to_owned(),
+        NameField::Relative { top } => format!("before the zone; `{top}` at its top"),
         NameField::Full => "in full".to_owned(),
-        NameField::Dotted => "in full, with a final dot".to_owned(),
+        NameField::TrailingDot => "in full, with a final dot".to_owned(),
     };
     let mut value = match host.text {
         TextForm::Plain => "one line, no quotes".to_owned(),
@@ -31,17 +31,17 @@ fn row(host: &DnsHost) -> [String; 5] {
     if let Some(limit) = host.text_limit {
         let _ = write!(value, ", {} octets at most", limit.octets);
     }
-    let dot = if host.target_dot { "; target with a final dot" } else { "" };
+    let dot = if host.target_needs_dot { "; target with a final dot" } else { "" };
     let priority = match host.priority {
         PriorityPlace::OwnField => format!("a field of its own{dot}"),
         PriorityPlace::InValue => format!("before the target{dot}"),
     };
-    [format!("{}{star}", host.name), field, value, priority, ttl(host)]
+    [format!("{}{star}", host.name), field, value, priority, format_ttl(host)]
 }
 
 /// The time to live with the unit that the panel's word has in brackets.
-fn ttl(host: &DnsHost) -> String {
-    let Some(field) = host.fields.iter().find(|field| field.part == Part::Ttl) else { return "–".to_owned() };
+fn format_ttl(host: &DnsHost) -> String {
+    let Some(field) = host.fields.iter().find(|field| field.part == RecordPart::Ttl) else { return "–".to_owned() };
     let unit = field.label.find('(').and_then(|at| field.label.get(at..));
     [Some(host.ttl), unit].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
@@ -52,12 +52,12 @@ mod tests {
 
     #[test]
     fn the_table_has_a_row_for_every_host_and_marks_what_is_usual() {
-        let text = markdown();
+        let text = render_markdown();
         let rows: Vec<_> = text.lines().filter(|line| line.starts_with('|')).skip(2).collect();
         assert_eq!(rows.len(), HOSTS.len());
         assert!(rows.iter().all(|row| row.matches('|').count() == 6), "{text}");
         for (row, host) in rows.iter().zip(HOSTS) {
-            assert_eq!(row.contains("\\*"), host.evidence == Evidence::Usual, "{row}");
+            assert_eq!(row.contains("\\*"), host.evidence == Evidence::GeneralKnowledge, "{row}");
         }
         assert!(text.contains(
             "| OVHcloud | before the zone; empty at its top | one line, no quotes, 255 octets at most | \

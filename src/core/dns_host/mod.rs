@@ -2,7 +2,7 @@
 //!
 //! The facts are in the table [`HOSTS`]. Each comes from the host's own documents, from guides of services whose
 //! customers enter records there, or from programs that talk to it, and a comment names the source. Where only general
-//! knowledge was found the host is marked [`Evidence::Usual`], and what is shown of it says "usually". What counts is
+//! knowledge was found the host is marked [`Evidence::GeneralKnowledge`], and what is shown of it says "usually". What counts is
 //! the form on the web: an API of the same host often wants another one.
 
 mod clouds;
@@ -15,20 +15,20 @@ mod table;
 
 use url::form_urlencoded::byte_serialize;
 
-pub use detect::{detect, is_certain};
-pub use markdown::markdown;
-pub use shared::{candidates_words, service};
+pub use detect::{detect_hosts, is_certain};
+pub use markdown::render_markdown;
+pub use shared::{detect_shared_service, format_candidates};
 pub use table::HOSTS;
 
 /// A DNS host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DnsHost {
     /// A short stable name, in lower case: `cloudflare`.
-    pub key: &'static str,
+    pub code: &'static str,
     /// Its name for people.
     pub name: &'static str,
     /// Other names that people know it by: "AWS".
-    pub also: &'static [&'static str],
+    pub other_names: &'static [&'static str],
     /// The ends of the names of its name servers, each to be compared from a label's beginning on: `ns.cloudflare.com`.
     /// `#` stands for one or more digits.
     pub name_servers: &'static [&'static str],
@@ -47,15 +47,15 @@ pub struct DnsHost {
     /// Where the priority of an MX record goes.
     pub priority: PriorityPlace,
     /// Where MX records are entered, in a sentence, where that is not among all others.
-    pub mx_place: Option<&'static str>,
+    pub mx_note: Option<&'static str>,
     /// Whether the target of an MX record ends with a dot.
-    pub target_dot: bool,
+    pub target_needs_dot: bool,
     /// What to choose or type as the TTL: "Auto", "3600". Nothing where the panel does not ask.
     pub ttl: &'static str,
     /// Whether it imports zone files and what to know of that, in a sentence.
-    pub import: Option<&'static str>,
+    pub import_note: Option<&'static str>,
     /// The address of its panel; `{zone}` stands for the zone.
-    pub link: &'static str,
+    pub panel_url: &'static str,
     /// What else to know, a sentence each.
     pub advice: &'static [&'static str],
 }
@@ -64,7 +64,7 @@ pub struct DnsHost {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PanelField {
     /// Which part of a record it takes.
-    pub part: Part,
+    pub part: RecordPart,
     /// The panel's word: "Host", "Content", "Points to".
     pub label: &'static str,
     /// Its word in an MX record, where that is another one: "Mail server".
@@ -73,7 +73,7 @@ pub struct PanelField {
 
 /// A part of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum RecordPart {
     /// Its type.
     Type,
     /// Its owner name.
@@ -92,21 +92,21 @@ pub enum Evidence {
     /// From documents or programs, as the comments in the table have it.
     Sourced,
     /// At least in part general knowledge or an old document: it is told with "usually".
-    Usual,
+    GeneralKnowledge,
 }
 
 /// What a panel's name field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameField {
     /// The host relative to the zone.
-    Host {
-        /// What stands for the zone's own top: `@`, or nothing.
+    Relative {
+        /// What stands for the zone's own apex: `@`, or nothing.
         top: &'static str,
     },
     /// The full name.
     Full,
     /// The full name with its final dot.
-    Dotted,
+    TrailingDot,
 }
 
 /// What a panel's value field takes for a TXT record.
@@ -124,7 +124,7 @@ pub struct TextLimit {
     /// The most octets of the text itself.
     pub octets: usize,
     /// What to do with a longer one, in a sentence.
-    pub instead: &'static str,
+    pub workaround: &'static str,
 }
 
 /// Where the priority of an MX record goes.
@@ -139,21 +139,21 @@ pub enum PriorityPlace {
 impl DnsHost {
     /// The host of that key.
     #[must_use]
-    pub fn of_key(key: &str) -> Option<&'static Self> {
-        HOSTS.iter().find(|host| host.key == key)
+    pub fn from_code(key: &str) -> Option<&'static Self> {
+        HOSTS.iter().find(|host| host.code == key)
     }
 
     /// The address of its panel for a zone. Whether it leads anywhere is the host's affair: print it, promise nothing.
     #[must_use]
-    pub fn link_for(&self, zone: &str) -> String {
+    pub fn panel_url_for(&self, zone: &str) -> String {
         let zone: String = byte_serialize(zone.as_bytes()).collect();
-        self.link.replace("{zone}", &zone)
+        self.panel_url.replace("{zone}", &zone)
     }
 
     /// How zone files are taken in, with the key that saves one where that is of use: not where nothing is to be imported.
     #[must_use]
-    pub fn import_words(&self) -> Option<String> {
-        let words = self.import?;
+    pub fn import_message(&self) -> Option<String> {
+        let words = self.import_note?;
         let is_of_use = !words.ends_with("one by one.");
         Some(if is_of_use { format!("{words} e saves one.") } else { words.to_owned() })
     }
@@ -163,7 +163,7 @@ impl DnsHost {
     pub const fn usually(&self) -> &'static str {
         match self.evidence {
             Evidence::Sourced => "",
-            Evidence::Usual => "usually ",
+            Evidence::GeneralKnowledge => "usually ",
         }
     }
 }
@@ -171,7 +171,7 @@ impl DnsHost {
 impl PanelField {
     /// The panel's word for the field in a record of the kind.
     #[must_use]
-    pub fn word(&self, mx: bool) -> &'static str {
+    pub fn label_for(&self, mx: bool) -> &'static str {
         self.mx_label.filter(|_| mx).unwrap_or(self.label)
     }
 }
@@ -179,41 +179,41 @@ impl PanelField {
 /// Whether a host is meant by what was typed so far: each word of it stands in the host's names, in any case. Nothing
 /// typed means every host.
 #[must_use]
-pub fn matches(host: &DnsHost, typed: &str) -> bool {
-    let names = [host.key, host.name].into_iter().chain(host.also.iter().copied());
+pub fn matches_search(host: &DnsHost, typed: &str) -> bool {
+    let names = [host.code, host.name].into_iter().chain(host.other_names.iter().copied());
     let names = names.collect::<Vec<_>>().join("\n").to_lowercase();
     typed.to_lowercase().split_whitespace().all(|word| names.contains(word))
 }
 
 /// What holds of most hosts: an entry of the table names what makes it differ, and always how it is called and found,
 /// its fields, the form of names and its TTL.
-const MOST: DnsHost = DnsHost {
-    key: "",
+const DEFAULTS: DnsHost = DnsHost {
+    code: "",
     name: "",
-    also: &[],
+    other_names: &[],
     name_servers: &[],
     shared_name_servers: &[],
     evidence: Evidence::Sourced,
     fields: &[],
-    name_field: NameField::Host { top: "@" },
+    name_field: NameField::Relative { top: "@" },
     text: TextForm::Plain,
     text_limit: None,
     priority: PriorityPlace::OwnField,
-    mx_place: None,
-    target_dot: false,
+    mx_note: None,
+    target_needs_dot: false,
     ttl: "",
-    import: None,
-    link: "",
+    import_note: None,
+    panel_url: "",
     advice: &[],
 };
 
 /// A field with one word for every type.
-const fn field(part: Part, label: &'static str) -> PanelField {
+const fn field(part: RecordPart, label: &'static str) -> PanelField {
     PanelField { part, label, mx_label: None }
 }
 
 /// A field with a word of its own in MX records.
-const fn field_mx(part: Part, label: &'static str, mx_label: &'static str) -> PanelField {
+const fn field_mx(part: RecordPart, label: &'static str, mx_label: &'static str) -> PanelField {
     PanelField { part, label, mx_label: Some(mx_label) }
 }
 
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn no_zone_file_is_saved_where_none_is_to_be_imported() {
-        let words = |key| DnsHost::of_key(key).and_then(DnsHost::import_words).unwrap_or_default();
+        let words = |key| DnsHost::from_code(key).and_then(DnsHost::import_message).unwrap_or_default();
         assert!(words("cloudflare").ends_with("It imports zone files. e saves one."));
         assert!(words("hetzner").ends_with("enter these one by one."));
         assert_eq!(words("namecheap"), "");
@@ -233,15 +233,15 @@ mod tests {
 
     #[test]
     fn every_host_can_be_told_from_every_other() {
-        let keys: BTreeSet<_> = HOSTS.iter().map(|host| host.key).collect();
+        let keys: BTreeSet<_> = HOSTS.iter().map(|host| host.code).collect();
         let names: BTreeSet<_> = HOSTS.iter().map(|host| host.name).collect();
         assert_eq!((keys.len(), names.len()), (HOSTS.len(), HOSTS.len()));
         for host in HOSTS {
             let plain = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit() || octet == b'-';
-            assert!(!host.key.is_empty() && host.key.bytes().all(plain), "{}", host.key);
-            assert_eq!(DnsHost::of_key(host.key), Some(host));
+            assert!(!host.code.is_empty() && host.code.bytes().all(plain), "{}", host.code);
+            assert_eq!(DnsHost::from_code(host.code), Some(host));
         }
-        assert_eq!(DnsHost::of_key("Cloudflare"), None);
+        assert_eq!(DnsHost::from_code("Cloudflare"), None);
     }
 
     #[test]
@@ -249,33 +249,33 @@ mod tests {
         for host in HOSTS {
             let parts: Vec<_> = host.fields.iter().map(|field| field.part).collect();
             let once: BTreeSet<_> = parts.iter().copied().collect();
-            assert_eq!(once.len(), parts.len(), "{}: {parts:?}", host.key);
-            for part in [Part::Type, Part::Name, Part::Value] {
-                assert!(once.contains(&part), "{}: no {part:?}", host.key);
+            assert_eq!(once.len(), parts.len(), "{}: {parts:?}", host.code);
+            for part in [RecordPart::Type, RecordPart::Name, RecordPart::Value] {
+                assert!(once.contains(&part), "{}: no {part:?}", host.code);
             }
             let labels = host.fields.iter().flat_map(|field| [Some(field.label), field.mx_label]).flatten();
-            assert!(labels.map(str::trim).all(|label| !label.is_empty()), "{}", host.key);
+            assert!(labels.map(str::trim).all(|label| !label.is_empty()), "{}", host.code);
             let own = host.priority == PriorityPlace::OwnField;
-            assert_eq!(once.contains(&Part::Priority), own, "{}: the priority has one place", host.key);
-            assert_eq!(once.contains(&Part::Ttl), !host.ttl.is_empty(), "{}: a TTL for its field", host.key);
+            assert_eq!(once.contains(&RecordPart::Priority), own, "{}: the priority has one place", host.code);
+            assert_eq!(once.contains(&RecordPart::Ttl), !host.ttl.is_empty(), "{}: a TTL for its field", host.code);
         }
     }
 
     #[test]
     fn every_link_is_one_of_https_with_the_zone_as_its_only_gap() {
         for host in HOSTS {
-            assert!(host.link.starts_with("https://"), "{}", host.link);
-            let link = host.link_for("example.com");
+            assert!(host.panel_url.starts_with("https://"), "{}", host.panel_url);
+            let link = host.panel_url_for("example.com");
             assert!(!link.contains(['{', '}', ' ']), "{link}");
-            assert_eq!(host.link.contains("{zone}"), link.contains("example.com"), "{link}");
+            assert_eq!(host.panel_url.contains("{zone}"), link.contains("example.com"), "{link}");
         }
     }
 
     #[test]
     fn a_zone_cannot_lead_a_link_elsewhere() {
-        let host = DnsHost::of_key("godaddy").unwrap();
+        let host = DnsHost::from_code("godaddy").unwrap();
         assert_eq!(
-            host.link_for("a/../b?c#\u{1b}d"),
+            host.panel_url_for("a/../b?c#\u{1b}d"),
             "https://dcc.godaddy.com/control/portfolio/a%2F..%2Fb%3Fc%23%1Bd/settings"
         );
     }
@@ -283,18 +283,19 @@ mod tests {
     #[test]
     fn every_sentence_is_one() {
         for host in HOSTS {
-            let limit = host.text_limit.map(|limit| limit.instead);
-            for sentence in host.advice.iter().copied().chain(limit).chain(host.mx_place) {
-                assert!(sentence.ends_with('.') && sentence == sentence.trim(), "{}: {sentence:?}", host.key);
-                assert!(sentence.chars().next().is_some_and(char::is_uppercase), "{}: {sentence:?}", host.key);
+            let limit = host.text_limit.map(|limit| limit.workaround);
+            for sentence in host.advice.iter().copied().chain(limit).chain(host.mx_note) {
+                assert!(sentence.ends_with('.') && sentence == sentence.trim(), "{}: {sentence:?}", host.code);
+                assert!(sentence.chars().next().is_some_and(char::is_uppercase), "{}: {sentence:?}", host.code);
             }
         }
     }
 
     #[test]
     fn what_was_typed_is_looked_for_in_every_name_of_a_host() {
-        let found =
-            |typed: &str| -> Vec<_> { HOSTS.iter().filter(|host| matches(host, typed)).map(|host| host.key).collect() };
+        let found = |typed: &str| -> Vec<_> {
+            HOSTS.iter().filter(|host| matches_search(host, typed)).map(|host| host.code).collect()
+        };
         assert_eq!(found("").len(), HOSTS.len());
         assert_eq!(found("  CLOUDFL "), ["cloudflare"]);
         assert_eq!(found("aws"), ["route53"]);
@@ -306,8 +307,8 @@ mod tests {
 
     #[test]
     fn an_mx_record_has_its_own_words() {
-        let field = field_mx(Part::Value, "Content", "Mail server");
-        assert_eq!((field.word(false), field.word(true)), ("Content", "Mail server"));
-        assert_eq!(super::field(Part::Name, "Name").word(true), "Name");
+        let field = field_mx(RecordPart::Value, "Content", "Mail server");
+        assert_eq!((field.label_for(false), field.label_for(true)), ("Content", "Mail server"));
+        assert_eq!(super::field(RecordPart::Name, "Name").label_for(true), "Name");
     }
 }

@@ -1,114 +1,114 @@
 //! DNS hosts that host sites first.
 
-use super::{DnsHost, Evidence, MOST, NameField, Part, field, field_mx};
+use super::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, field, field_mx};
 
 // "Verify your domain on Squarespace" (resend.com/docs/knowledge-base/squarespace). Name servers: as answers of DNS in
 // public have them; the domains taken over from Google kept theirs, older ones had those of NS1 (general knowledge).
 pub(super) const SQUARESPACE: DnsHost = DnsHost {
-    key: "squarespace",
+    code: "squarespace",
     name: "Squarespace",
-    also: &["Google Domains"],
+    other_names: &["Google Domains"],
     name_servers: &["squarespacedns.com"],
     shared_name_servers: &["googledomains.com", "dns#.p#.nsone.net"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Name, "Host"),
-        field(Part::Type, "Type"),
-        field(Part::Priority, "Priority"),
-        field(Part::Ttl, "TTL"),
-        field_mx(Part::Value, "Text", "Mail Server"),
+        field(RecordPart::Name, "Host"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Priority, "Priority"),
+        field(RecordPart::Ttl, "TTL"),
+        field_mx(RecordPart::Value, "Text", "Mail Server"),
     ],
-    name_field: NameField::Host { top: "@" },
+    name_field: NameField::Relative { top: "@" },
     ttl: "4 hrs",
-    link: "https://account.squarespace.com/domains",
+    panel_url: "https://account.squarespace.com/domains",
     advice: &["These records are Custom records, below those that Squarespace made itself."],
-    ..MOST
+    ..DEFAULTS
 };
 
 // "Verify your domain on Hostinger" (resend.com/docs/knowledge-base/hostinger). Name servers: as answers of DNS in
 // public have them. The link: general knowledge.
 pub(super) const HOSTINGER: DnsHost = DnsHost {
-    key: "hostinger",
+    code: "hostinger",
     name: "Hostinger",
-    also: &["hPanel"],
+    other_names: &["hPanel"],
     name_servers: &["dns-parking.com"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Type, "Type"),
-        field(Part::Name, "Name"),
-        field_mx(Part::Value, "TXT value", "Mail Server"),
-        field(Part::Priority, "Priority"),
-        field(Part::Ttl, "TTL"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Name, "Name"),
+        field_mx(RecordPart::Value, "TXT value", "Mail Server"),
+        field(RecordPart::Priority, "Priority"),
+        field(RecordPart::Ttl, "TTL"),
     ],
-    name_field: NameField::Host { top: "@" },
+    name_field: NameField::Relative { top: "@" },
     ttl: "3600",
-    link: "https://hpanel.hostinger.com/",
-    ..MOST
+    panel_url: "https://hpanel.hostinger.com/",
+    ..DEFAULTS
 };
 
 // "Verify your domain on Vercel" (resend.com/docs/knowledge-base/vercel).
 pub(super) const VERCEL: DnsHost = DnsHost {
-    key: "vercel",
+    code: "vercel",
     name: "Vercel",
     name_servers: &["ns#.vercel-dns.com"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Name, "Name"),
-        field(Part::Type, "Type"),
-        field(Part::Value, "Value"),
-        field(Part::Ttl, "TTL"),
-        field(Part::Priority, "Priority"),
+        field(RecordPart::Name, "Name"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Value, "Value"),
+        field(RecordPart::Ttl, "TTL"),
+        field(RecordPart::Priority, "Priority"),
     ],
-    name_field: NameField::Host { top: "" },
+    name_field: NameField::Relative { top: "" },
     ttl: "60",
-    import: Some("It imports zone files (vercel dns import)."),
-    link: "https://vercel.com/dashboard/domains/{zone}",
-    ..MOST
+    import_note: Some("It imports zone files (vercel dns import)."),
+    panel_url: "https://vercel.com/dashboard/domains/{zone}",
+    ..DEFAULTS
 };
 
 // That its form appends the zone to names, and to mail servers without a final dot, is told by people who met it; its
 // API wants full names (DNSControl, providers/netlify). Words, TTL and name servers, which are those of NS1: general
 // knowledge.
 pub(super) const NETLIFY: DnsHost = DnsHost {
-    key: "netlify",
+    code: "netlify",
     name: "Netlify",
     name_servers: &[],
     shared_name_servers: &["dns#.p#.nsone.net"],
-    evidence: Evidence::Usual,
+    evidence: Evidence::GeneralKnowledge,
     fields: &[
-        field(Part::Type, "Record type"),
-        field(Part::Name, "Name"),
-        field(Part::Value, "Value"),
-        field(Part::Priority, "Priority"),
-        field(Part::Ttl, "TTL"),
+        field(RecordPart::Type, "Record type"),
+        field(RecordPart::Name, "Name"),
+        field(RecordPart::Value, "Value"),
+        field(RecordPart::Priority, "Priority"),
+        field(RecordPart::Ttl, "TTL"),
     ],
-    name_field: NameField::Host { top: "@" },
-    target_dot: true,
+    name_field: NameField::Relative { top: "@" },
+    target_needs_dot: true,
     ttl: "3600",
-    link: "https://app.netlify.com/",
-    ..MOST
+    panel_url: "https://app.netlify.com/",
+    ..DEFAULTS
 };
 
 // "Create DNS records at Wix" (MicrosoftDocs/microsoft-365-docs), of 2020. The link: general knowledge.
 pub(super) const WIX: DnsHost = DnsHost {
-    key: "wix",
+    code: "wix",
     name: "Wix",
     name_servers: &["wixdns.net"],
-    evidence: Evidence::Usual,
+    evidence: Evidence::GeneralKnowledge,
     fields: &[
-        field(Part::Type, "Type"),
-        field(Part::Name, "Host Name"),
-        field_mx(Part::Value, "Value", "Points to"),
-        field(Part::Priority, "Priority"),
-        field(Part::Ttl, "TTL"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Name, "Host Name"),
+        field_mx(RecordPart::Value, "Value", "Points to"),
+        field(RecordPart::Priority, "Priority"),
+        field(RecordPart::Ttl, "TTL"),
     ],
-    name_field: NameField::Host { top: "" },
-    mx_place: Some("MX records are usually in a place of their own."),
+    name_field: NameField::Relative { top: "" },
+    mx_note: Some("MX records are usually in a place of their own."),
     ttl: "1 Hour",
-    link: "https://manage.wix.com/account/domains",
+    panel_url: "https://manage.wix.com/account/domains",
     advice: &[
         "Where Wix fills in the host name of an MX record by itself, the record is for the domain's own top: do not \
          save the MX record of another name there.",
     ],
-    ..MOST
+    ..DEFAULTS
 };

@@ -1,191 +1,191 @@
 //! DNS hosts that are registrars first.
 
-use super::{DnsHost, Evidence, MOST, NameField, Part, TextLimit, field, field_mx};
+use super::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, TextLimit, field, field_mx};
 
 // "Verify your domain on GoDaddy" (resend.com/docs/knowledge-base/godaddy), "Create DNS records at GoDaddy"
 // (MicrosoftDocs/microsoft-365-docs). Both enter names without the domain, which GoDaddy adds to whatever is typed.
 pub(super) const GODADDY: DnsHost = DnsHost {
-    key: "godaddy",
+    code: "godaddy",
     name: "GoDaddy",
     name_servers: &["domaincontrol.com"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Type, "Type"),
-        field(Part::Name, "Name"),
-        field(Part::Value, "Value"),
-        field(Part::Priority, "Priority"),
-        field(Part::Ttl, "TTL"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Name, "Name"),
+        field(RecordPart::Value, "Value"),
+        field(RecordPart::Priority, "Priority"),
+        field(RecordPart::Ttl, "TTL"),
     ],
-    name_field: NameField::Host { top: "@" },
+    name_field: NameField::Relative { top: "@" },
     ttl: "1 Hour",
-    import: Some("Usually it imports zone files."),
-    link: "https://dcc.godaddy.com/control/portfolio/{zone}/settings",
+    import_note: Some("Usually it imports zone files."),
+    panel_url: "https://dcc.godaddy.com/control/portfolio/{zone}/settings",
     advice: &["A full name in the field Name ends up with the domain in it twice."],
-    ..MOST
+    ..DEFAULTS
 };
 
 // "Verify your domain on Namecheap" (resend.com/docs/knowledge-base/namecheap), "Create DNS records at Namecheap"
 // (MicrosoftDocs/microsoft-365-docs): Custom MX, and the column of the priority that has no name. Quotes are refused:
 // DNSControl, providers/namecheap.
 pub(super) const NAMECHEAP: DnsHost = DnsHost {
-    key: "namecheap",
+    code: "namecheap",
     name: "Namecheap",
     name_servers: &["registrar-servers.com"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Type, "Type"),
-        field(Part::Name, "Host"),
-        field(Part::Value, "Value"),
-        field(Part::Priority, "Priority (the column after Value, it has no name)"),
-        field(Part::Ttl, "TTL"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Name, "Host"),
+        field(RecordPart::Value, "Value"),
+        field(RecordPart::Priority, "Priority (the column after Value, it has no name)"),
+        field(RecordPart::Ttl, "TTL"),
     ],
-    name_field: NameField::Host { top: "@" },
-    mx_place: Some("MX records are under Mail Settings, after Custom MX was chosen there."),
+    name_field: NameField::Relative { top: "@" },
+    mx_note: Some("MX records are under Mail Settings, after Custom MX was chosen there."),
     ttl: "Automatic",
-    link: "https://ap.www.namecheap.com/domains/domaincontrolpanel/{zone}/advancedns",
+    panel_url: "https://ap.www.namecheap.com/domains/domaincontrolpanel/{zone}/advancedns",
     advice: &[
         "A full name in the field Host ends up with the domain in it twice.",
         "Custom MX takes the place of what is chosen under Mail Settings: if that serves the domain's own mail, enter \
          its MX records there too.",
     ],
-    ..MOST
+    ..DEFAULTS
 };
 
 // "Create DNS records at IONOS" (MicrosoftDocs/microsoft-365-docs), "Verify your domain on IONOS"
 // (resend.com/docs/knowledge-base/ionos). Name servers: as answers of DNS in public have them.
 pub(super) const IONOS: DnsHost = DnsHost {
-    key: "ionos",
+    code: "ionos",
     name: "IONOS",
-    also: &["1&1", "1und1"],
+    other_names: &["1&1", "1und1"],
     name_servers: &["ui-dns.com", "ui-dns.de", "ui-dns.org", "ui-dns.biz"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Type, "Type"),
-        field(Part::Name, "Host name"),
-        field_mx(Part::Value, "Value", "Points to"),
-        field(Part::Priority, "Priority"),
-        field(Part::Ttl, "TTL"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Name, "Host name"),
+        field_mx(RecordPart::Value, "Value", "Points to"),
+        field(RecordPart::Priority, "Priority"),
+        field(RecordPart::Ttl, "TTL"),
     ],
-    name_field: NameField::Host { top: "@" },
+    name_field: NameField::Relative { top: "@" },
     ttl: "1 hour",
-    link: "https://my.ionos.com/domains",
-    ..MOST
+    panel_url: "https://my.ionos.com/domains",
+    ..DEFAULTS
 };
 
 // "Verify your domain on Porkbun" (resend.com/docs/knowledge-base/porkbun). Name servers and the blank at the end:
 // DNSControl, providers/porkbun.
 pub(super) const PORKBUN: DnsHost = DnsHost {
-    key: "porkbun",
+    code: "porkbun",
     name: "Porkbun",
     name_servers: &["ns.porkbun.com"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Type, "Type"),
-        field(Part::Name, "Host"),
-        field(Part::Value, "Answer / Value"),
-        field(Part::Ttl, "TTL"),
-        field(Part::Priority, "Priority"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Name, "Host"),
+        field(RecordPart::Value, "Answer / Value"),
+        field(RecordPart::Ttl, "TTL"),
+        field(RecordPart::Priority, "Priority"),
     ],
-    name_field: NameField::Host { top: "" },
+    name_field: NameField::Relative { top: "" },
     ttl: "600",
-    link: "https://porkbun.com/account/domain/{zone}",
-    ..MOST
+    panel_url: "https://porkbun.com/account/domain/{zone}",
+    ..DEFAULTS
 };
 
 // "Editing an OVHcloud DNS zone" (the 255 characters, the final dot, the text format), "Configure an MX record" (the
 // priority has a field of its own, nothing stands for the zone's top), "How to improve email security with a DKIM
 // record" (the type DKIM, "Sub-domain", "Target"): ovh/docs, pages/web_cloud/domains. Import: its API.
 pub(super) const OVH: DnsHost = DnsHost {
-    key: "ovh",
+    code: "ovh",
     name: "OVHcloud",
-    also: &["OVH"],
+    other_names: &["OVH"],
     name_servers: &["dns#.ovh.net", "ns#.ovh.net", "dns#.ovh.ca", "ns#.ovh.ca", "dns#.anycast.me", "ns#.anycast.me"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Type, "Record type"),
-        field(Part::Name, "Sub-domain"),
-        field(Part::Ttl, "TTL"),
-        field(Part::Priority, "Priority"),
-        field(Part::Value, "Target"),
+        field(RecordPart::Type, "Record type"),
+        field(RecordPart::Name, "Sub-domain"),
+        field(RecordPart::Ttl, "TTL"),
+        field(RecordPart::Priority, "Priority"),
+        field(RecordPart::Value, "Target"),
     ],
-    name_field: NameField::Host { top: "" },
+    name_field: NameField::Relative { top: "" },
     text_limit: Some(TextLimit {
         octets: 255,
-        instead: "Choose the record type DKIM for a DKIM key, where each tag has its field, or use \"Change in text \
+        workaround: "Choose the record type DKIM for a DKIM key, where each tag has its field, or use \"Change in text \
                   format\".",
     }),
-    target_dot: true,
+    target_needs_dot: true,
     ttl: "3600",
-    import: Some("Its text mode takes the lines of a zone file; a file that is imported replaces the zone."),
-    link: "https://www.ovh.com/manager/#/web/domain/{zone}/zone",
+    import_note: Some("Its text mode takes the lines of a zone file; a file that is imported replaces the zone."),
+    panel_url: "https://www.ovh.com/manager/#/web/domain/{zone}/zone",
     advice: &[
         "Where the form of an MX record has one field only, the priority goes before the target, with a blank between.",
         "OVHcloud's text format holds the whole zone: add lines to it and take none away.",
     ],
-    ..MOST
+    ..DEFAULTS
 };
 
 // "Verify your domain on Gandi" (resend.com/docs/knowledge-base/gandi): words, TTL, final dot. Name servers: general
 // knowledge.
 pub(super) const GANDI: DnsHost = DnsHost {
-    key: "gandi",
+    code: "gandi",
     name: "Gandi",
-    also: &["LiveDNS"],
+    other_names: &["LiveDNS"],
     name_servers: &["ns-#-a.gandi.net", "ns-#-b.gandi.net", "ns-#-c.gandi.net"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Type, "Type"),
-        field(Part::Ttl, "TTL"),
-        field(Part::Name, "Name"),
-        field(Part::Priority, "Priority"),
-        field_mx(Part::Value, "Text value", "Hostname"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Ttl, "TTL"),
+        field(RecordPart::Name, "Name"),
+        field(RecordPart::Priority, "Priority"),
+        field_mx(RecordPart::Value, "Text value", "Hostname"),
     ],
-    name_field: NameField::Host { top: "@" },
-    target_dot: true,
+    name_field: NameField::Relative { top: "@" },
+    target_needs_dot: true,
     ttl: "10800",
-    import: Some("Usually its text mode takes the lines of a zone file."),
-    link: "https://admin.gandi.net/domain",
+    import_note: Some("Usually its text mode takes the lines of a zone file."),
+    panel_url: "https://admin.gandi.net/domain",
     advice: &[
         "Where the form of an MX record has one field only, the priority goes before the host, with a blank between.",
     ],
-    ..MOST
+    ..DEFAULTS
 };
 
 // "Create DNS records at name.com" (MicrosoftDocs/microsoft-365-docs). No quotes in a text: DNSControl,
 // providers/namedotcom/auditrecords.go.
 pub(super) const NAME_COM: DnsHost = DnsHost {
-    key: "name-com",
+    code: "name-com",
     name: "Name.com",
     name_servers: &["name.com"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(Part::Type, "Type"),
-        field(Part::Name, "Host"),
-        field(Part::Value, "Answer"),
-        field(Part::Ttl, "TTL"),
-        field(Part::Priority, "Prio"),
+        field(RecordPart::Type, "Type"),
+        field(RecordPart::Name, "Host"),
+        field(RecordPart::Value, "Answer"),
+        field(RecordPart::Ttl, "TTL"),
+        field(RecordPart::Priority, "Prio"),
     ],
-    name_field: NameField::Host { top: "" },
+    name_field: NameField::Relative { top: "" },
     ttl: "300",
-    link: "https://www.name.com/account/domain",
-    ..MOST
+    panel_url: "https://www.name.com/account/domain",
+    ..DEFAULTS
 };
 
 // "Create DNS records at Hover" (MicrosoftDocs/microsoft-365-docs), of 2020; the word for a mail server and the name
 // servers: general knowledge.
 pub(super) const HOVER: DnsHost = DnsHost {
-    key: "hover",
+    code: "hover",
     name: "Hover",
     name_servers: &["ns#.hover.com"],
-    evidence: Evidence::Usual,
+    evidence: Evidence::GeneralKnowledge,
     fields: &[
-        field(Part::Type, "Record type"),
-        field(Part::Name, "Hostname"),
-        field(Part::Priority, "Priority"),
-        field_mx(Part::Value, "Value", "Mail server"),
+        field(RecordPart::Type, "Record type"),
+        field(RecordPart::Name, "Hostname"),
+        field(RecordPart::Priority, "Priority"),
+        field_mx(RecordPart::Value, "Value", "Mail server"),
     ],
-    name_field: NameField::Host { top: "@" },
+    name_field: NameField::Relative { top: "@" },
     ttl: "",
-    link: "https://www.hover.com/domains",
-    ..MOST
+    panel_url: "https://www.hover.com/domains",
+    ..DEFAULTS
 };

@@ -1,18 +1,18 @@
 //! Whom name servers can belong to where they prove no host.
 
 use super::DnsHost;
-use super::detect::ends_with;
+use super::detect::ends_with_labels;
 
 /// Services whose servers have the same names for all of their customers, hosts or not: how these end, and the service.
-const SERVICES: &[(&str, &str)] = &[("dns#.p#.nsone.net", "NS1")];
+const SHARED_SERVICES: &[(&str, &str)] = &[("dns#.p#.nsone.net", "NS1")];
 
 /// Whose the name servers can be, in words that go on from "the DNS host is": one of these candidates, or of a service's
 /// customers, whom nobody can list. Nothing where there is no choice.
 #[must_use]
-pub fn candidates_words(candidates: &[&DnsHost], name_servers: &[&str]) -> Option<String> {
+pub fn format_candidates(candidates: &[&DnsHost], name_servers: &[&str]) -> Option<String> {
     let names: Vec<&str> = candidates.iter().map(|host| host.name).collect();
     let (last, most) = names.split_last().filter(|(_, most)| !most.is_empty())?;
-    Some(match service(name_servers) {
+    Some(match detect_shared_service(name_servers) {
         Some(service) => format!("{service}, as used by {} and others", names.join(", ")),
         None => format!("{} or {last}", most.join(", ")),
     })
@@ -20,18 +20,18 @@ pub fn candidates_words(candidates: &[&DnsHost], name_servers: &[&str]) -> Optio
 
 /// The service whose servers these are, so that the customer may be at none of the candidates.
 #[must_use]
-pub fn service(name_servers: &[&str]) -> Option<&'static str> {
-    let is_of = |end: &str| name_servers.iter().any(|server| ends_with(server, end));
-    SERVICES.iter().find(|(end, _)| is_of(end)).map(|(_, service)| *service)
+pub fn detect_shared_service(name_servers: &[&str]) -> Option<&'static str> {
+    let is_of = |end: &str| name_servers.iter().any(|server| ends_with_labels(server, end));
+    SHARED_SERVICES.iter().find(|(end, _)| is_of(end)).map(|(_, service)| *service)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::detect;
+    use super::super::detect_hosts;
     use super::*;
 
     fn words(name_servers: &[&str]) -> Option<String> {
-        candidates_words(&detect(name_servers), name_servers)
+        format_candidates(&detect_hosts(name_servers), name_servers)
     }
 
     #[test]

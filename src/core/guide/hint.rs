@@ -1,27 +1,27 @@
 //! What else to know about a field: short sentences, free of hidden characters.
 
-use super::quote::{STRING_LIMIT, strings};
-use super::{Part, Way};
+use super::quote::{MAX_STRING_OCTETS, split_strings};
+use super::{EntryBuilder, RecordPart};
 use crate::core::dns_host::{Evidence, NameField, PriorityPlace, TextForm};
 use crate::core::record::{Priority, Purpose, RecordType};
 use crate::core::text::escape_hidden;
 use crate::core::zone::NameForm;
 
-impl Way<'_> {
+impl EntryBuilder<'_> {
     /// The hint of a field that `text` goes into.
-    pub(super) fn hint(self, part: Part, text: &str) -> Option<String> {
+    pub(super) fn field_hint(self, part: RecordPart, text: &str) -> Option<String> {
         let sentences: Vec<String> = match part {
-            Part::Type => self.on_type(),
-            Part::Name => self.on_zone().into_iter().chain(self.on_name(text)).collect(),
-            Part::Value => self.on_value(),
-            Part::Priority => self.on_priority().into_iter().collect(),
-            Part::Ttl => self.on_ttl(text).into_iter().collect(),
+            RecordPart::Type => self.type_hints(),
+            RecordPart::Name => self.zone_hint().into_iter().chain(self.name_hint(text)).collect(),
+            RecordPart::Value => self.value_hints(),
+            RecordPart::Priority => self.priority_hint().into_iter().collect(),
+            RecordPart::Ttl => self.ttl_hint(text).into_iter().collect(),
         };
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
-    fn on_type(self) -> Vec<String> {
-        let place = self.host.and_then(|host| host.mx_place).filter(|_| self.is_mx());
+    fn type_hints(self) -> Vec<String> {
+        let place = self.host.and_then(|host| host.mx_note).filter(|_| self.is_mx());
         let kind = match &self.record.record_type {
             RecordType::Txt | RecordType::Mx => None,
             RecordType::Other(kind) if kind.is_empty() => Some("AutoSend sent no type for this record."),
@@ -29,10 +29,10 @@ impl Way<'_> {
             RecordType::Other(_) => Some("This version does not know the type: enter it as the panel asks."),
         };
         // Better known before the rest is filled in than after.
-        let limit = self.over_limit().filter(|_| matches!(self.record.record_type, RecordType::Txt));
+        let limit = self.over_limit_hint().filter(|_| matches!(self.record.record_type, RecordType::Txt));
         let purpose = match self.record.purpose() {
             // What is there is known then, and said.
-            Purpose::Dmarc | Purpose::MailFromSpf if self.work.is_known => None,
+            Purpose::Dmarc | Purpose::MailFromSpf if self.action.is_known => None,
             Purpose::Dmarc => {
                 Some("If this name has a DMARC record already, keep it and leave this one out: never two.")
             }
@@ -47,11 +47,11 @@ impl Way<'_> {
     }
 
     /// Where it goes, where that is another zone than the domain's.
-    fn on_zone(self) -> Option<String> {
-        self.work.zone.as_ref().map(|zone| format!("Enter it in the zone {}.", escape_hidden(zone.name())))
+    fn zone_hint(self) -> Option<String> {
+        self.action.zone.as_ref().map(|zone| format!("Enter it in the zone {}.", escape_hidden(zone.name())))
     }
 
-    fn on_name(self, text: &str) -> Option<String> {
+    fn name_hint(self, text: &str) -> Option<String> {
         let owner = self.record.name.raw();
         if owner.is_empty() {
             return Some("AutoSend sent no name for this record.".to_owned());
@@ -60,73 +60,76 @@ impl Way<'_> {
             return None;
         }
         let zone = escape_hidden(self.zone.name());
-        let Some(labels) = self.zone.labels_of(owner) else {
+        let Some(labels) = self.zone.labels_before_zone(owner) else {
             return Some(format!("Not in the zone {zone}: the full name. Is it the right zone?"));
         };
-        let Some(host) = self.host else { return Some(self.on_name_anywhere(labels, &zone)) };
+        let Some(host) = self.host else { return Some(self.name_hint_for_unknown_host(labels, &zone)) };
         let (name, usually) = (host.name, host.usually());
         Some(match host.name_field {
-            NameField::Host { .. } if labels.is_empty() && text.is_empty() => {
+            NameField::Relative { .. } if labels.is_empty() && text.is_empty() => {
                 format!("Empty: the record is that of {zone} itself.")
             }
-            NameField::Host { top } if labels.is_empty() => format!("{top} stands for {zone} itself."),
-            NameField::Host { .. } => format!("{name} {usually}adds {zone} itself."),
+            NameField::Relative { top } if labels.is_empty() => format!("{top} stands for {zone} itself."),
+            NameField::Relative { .. } => format!("{name} {usually}adds {zone} itself."),
             NameField::Full => format!("{name} {usually}wants the full name."),
-            NameField::Dotted => format!("{name} {usually}wants the full name with its final dot."),
+            NameField::TrailingDot => format!("{name} {usually}wants the full name with its final dot."),
         })
     }
 
     /// Where the host is not known: what to do in the panels that want the other form.
-    fn on_name_anywhere(self, labels: &str, zone: &str) -> String {
+    fn name_hint_for_unknown_host(self, labels: &str, zone: &str) -> String {
         let labels = escape_hidden(labels);
         match self.form {
-            NameForm::Host if labels.is_empty() => {
+            NameForm::Relative if labels.is_empty() => {
                 format!("@ stands for {zone} itself; some panels want nothing there instead.")
             }
-            NameForm::Host => {
+            NameForm::Relative => {
                 format!("Most panels add {zone} themselves; where yours does not, {labels}.{zone} is to be entered.")
             }
             NameForm::Full if labels.is_empty() => {
                 "If the panel adds the domain itself, enter @ or nothing.".to_owned()
             }
             NameForm::Full => format!("If the panel adds {zone} itself, as most do, enter only {labels}."),
-            NameForm::Dotted => "With its final dot nothing is added to it, where a dot is allowed.".to_owned(),
+            NameForm::TrailingDot => "With its final dot nothing is added to it, where a dot is allowed.".to_owned(),
         }
     }
 
-    fn on_value(self) -> Vec<String> {
-        let value = self.published();
+    fn value_hints(self) -> Vec<String> {
+        let value = self.published_value();
         if value.is_empty() {
             return vec!["AutoSend sent no value for this record.".to_owned()];
         }
         match self.record.record_type {
-            RecordType::Txt => self.on_text(&value),
-            RecordType::Mx => [self.on_place(), self.on_dot()].into_iter().flatten().collect(),
-            RecordType::Other(_) => [self.on_other_priority(), self.on_dot()].into_iter().flatten().collect(),
+            RecordType::Txt => self.txt_hints(&value),
+            RecordType::Mx => [self.priority_place_hint(), self.trailing_dot_hint()].into_iter().flatten().collect(),
+            RecordType::Other(_) => {
+                [self.unexpected_priority_hint(), self.trailing_dot_hint()].into_iter().flatten().collect()
+            }
         }
     }
 
-    fn on_text(self, value: &str) -> Vec<String> {
+    fn txt_hints(self, value: &str) -> Vec<String> {
         let octets = value.len();
-        let merged = self.work.value.is_some().then(|| "What is there and what AutoSend needs, in one.".to_owned());
+        let merged =
+            self.action.value_override.is_some().then(|| "What is there and what AutoSend needs, in one.".to_owned());
         let form = self.host.map_or(TextForm::Plain, |host| host.text);
         let mut sentences = vec![match form {
             TextForm::Quoted => {
                 let name = self.host.map_or("the panel", |host| host.name);
                 let usually = self.host.map_or("", |host| host.usually());
-                match strings(value).len() {
+                match split_strings(value).len() {
                     1 => format!("With the quotes: {name} {usually}wants them."),
                     pieces => format!("{octets} octets in {pieces} quoted strings: paste all of it, quotes too."),
                 }
             }
-            TextForm::Plain if octets > STRING_LIMIT => format!("{octets} octets: one line, without quotes."),
+            TextForm::Plain if octets > MAX_STRING_OCTETS => format!("{octets} octets: one line, without quotes."),
             TextForm::Plain => "One line, without quotes.".to_owned(),
         }];
-        if let Some(limit) = self.over_limit() {
+        if let Some(limit) = self.over_limit_hint() {
             sentences.push(limit);
-        } else if octets > STRING_LIMIT
+        } else if octets > MAX_STRING_OCTETS
             && form == TextForm::Plain
-            && self.host.is_none_or(|host| host.evidence == Evidence::Usual)
+            && self.host.is_none_or(|host| host.evidence == Evidence::GeneralKnowledge)
         {
             sentences.push("If the panel refuses it, it wants the quoted strings of the zone file.".to_owned());
         }
@@ -134,15 +137,15 @@ impl Way<'_> {
     }
 
     /// That the host takes no text of this length, and what there is to do.
-    fn over_limit(self) -> Option<String> {
-        let (host, octets) = (self.host?, self.published().len());
+    fn over_limit_hint(self) -> Option<String> {
+        let (host, octets) = (self.host?, self.published_value().len());
         let limit = host.text_limit.filter(|limit| octets > limit.octets)?;
         let (name, usually) = (host.name, host.usually());
-        Some(format!("{name} {usually}takes {} octets at most in a TXT record. {}", limit.octets, limit.instead))
+        Some(format!("{name} {usually}takes {} octets at most in a TXT record. {}", limit.octets, limit.workaround))
     }
 
     /// Where the priority of an MX record is, if not in a field of its own.
-    fn on_place(self) -> Option<String> {
+    fn priority_place_hint(self) -> Option<String> {
         if self.priority_place() == PriorityPlace::OwnField {
             return None;
         }
@@ -152,7 +155,7 @@ impl Way<'_> {
         })
     }
 
-    fn on_dot(self) -> Option<String> {
+    fn trailing_dot_hint(self) -> Option<String> {
         if !self.is_target() {
             return None;
         }
@@ -160,16 +163,16 @@ impl Way<'_> {
             return Some("If the panel adds the domain to it, end it with a dot.".to_owned());
         };
         let (name, usually) = (host.name, host.usually());
-        host.target_dot.then(|| format!("With its final dot: without it {name} {usually}adds the domain."))
+        host.target_needs_dot.then(|| format!("With its final dot: without it {name} {usually}adds the domain."))
     }
 
     /// A priority that came with a type that is not known to have one.
-    fn on_other_priority(self) -> Option<String> {
+    fn unexpected_priority_hint(self) -> Option<String> {
         let priority = self.record.priority.as_ref()?.sanitized();
         Some(format!("AutoSend sent a priority with it: {priority}."))
     }
 
-    fn on_priority(self) -> Option<String> {
+    fn priority_hint(self) -> Option<String> {
         match &self.record.priority {
             Some(Priority::Number(_)) => None,
             Some(Priority::Invalid(text)) if !text.is_empty() => {
@@ -179,7 +182,7 @@ impl Way<'_> {
         }
     }
 
-    fn on_ttl(self, ttl: &str) -> Option<String> {
+    fn ttl_hint(self, ttl: &str) -> Option<String> {
         let number = ttl.bytes().all(|octet| octet.is_ascii_digit());
         match self.host {
             None => Some("In seconds; what the panel offers by itself is right too.".to_owned()),

@@ -3,25 +3,25 @@
 //! The text of an entry is what is pasted, to the letter, whatever the record holds: who copies it refuses hidden
 //! characters. Hints are made to be drawn.
 
+mod action;
 mod hint;
 mod quote;
-mod work;
 
-use super::dns_host::{DnsHost, NameField, PanelField, Part, PriorityPlace, TextForm};
+use super::dns_host::{DnsHost, NameField, PanelField, PriorityPlace, RecordPart, TextForm};
 use super::record::{DnsRecord, Priority, RecordType};
 use super::text::escape_hidden;
 use super::zone::{NameForm, Zone};
-pub use work::{Work, WorkKind};
+pub use action::{ActionKind, RecordAction};
 
 /// One field of the panel, and what goes into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct PanelEntry {
     /// Which part of the record it is.
-    pub part: Part,
+    pub part: RecordPart,
     /// The panel's word for the field.
     pub label: String,
     /// What to do with it.
-    pub act: Act,
+    pub input_mode: InputMode,
     /// What is chosen, pasted or typed, to the letter; may be empty (the top of a zone, in some panels).
     pub text: String,
     /// What else to know about it, in a sentence or two.
@@ -30,7 +30,7 @@ pub struct Entry {
 
 /// What is done with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum InputMode {
     /// One of a list is chosen: the type, a TTL.
     Choose,
     /// The text is pasted.
@@ -40,25 +40,25 @@ pub enum Act {
 }
 
 /// The fields that a panel asks for where the DNS host is not known.
-const USUAL: &[PanelField] = &[
-    PanelField { part: Part::Type, label: "Type", mx_label: None },
-    PanelField { part: Part::Name, label: "Name", mx_label: None },
-    PanelField { part: Part::Value, label: "Value", mx_label: None },
-    PanelField { part: Part::Priority, label: "Priority", mx_label: None },
-    PanelField { part: Part::Ttl, label: "TTL", mx_label: None },
+const DEFAULT_FIELDS: &[PanelField] = &[
+    PanelField { part: RecordPart::Type, label: "Type", mx_label: None },
+    PanelField { part: RecordPart::Name, label: "Name", mx_label: None },
+    PanelField { part: RecordPart::Value, label: "Value", mx_label: None },
+    PanelField { part: RecordPart::Priority, label: "Priority", mx_label: None },
+    PanelField { part: RecordPart::Ttl, label: "TTL", mx_label: None },
 ];
 
 /// The time to live where the DNS host is not known, in seconds: what AutoSend's own DNS template publishes.
-const USUAL_TTL: &str = "3600";
+const DEFAULT_TTL: &str = "3600";
 
 /// A record on its way into a panel.
 #[derive(Clone, Copy)]
-struct Way<'a> {
+struct EntryBuilder<'a> {
     record: &'a DnsRecord,
     zone: &'a Zone,
     host: Option<&'a DnsHost>,
     form: NameForm,
-    work: &'a Work,
+    action: &'a RecordAction,
 }
 
 /// What to enter for a record that there is this work for. `form` is how names are written where the host is not known.
@@ -66,41 +66,49 @@ struct Way<'a> {
 /// A priority is asked for in MX records only, and there always: it stays empty where the server sent none. Nothing is
 /// asked for where nothing is to be entered.
 #[must_use]
-pub fn entries(record: &DnsRecord, zone: &Zone, host: Option<&DnsHost>, form: NameForm, work: &Work) -> Vec<Entry> {
-    if !work.kind.has_fields() {
+pub fn build_entries(
+    record: &DnsRecord,
+    zone: &Zone,
+    host: Option<&DnsHost>,
+    form: NameForm,
+    action: &RecordAction,
+) -> Vec<PanelEntry> {
+    if !action.kind.has_fields() {
         return Vec::new();
     }
-    let way = Way { record, zone: work.zone.as_ref().unwrap_or(zone), host, form, work };
-    let fields = host.map_or(USUAL, |host| host.fields);
-    fields.iter().filter(|field| way.asks_for(field.part)).map(|field| way.entry(field)).collect()
+    let builder = EntryBuilder { record, zone: action.zone.as_ref().unwrap_or(zone), host, form, action };
+    let fields = host.map_or(DEFAULT_FIELDS, |host| host.fields);
+    fields.iter().filter(|field| builder.asks_for(field.part)).map(|field| builder.build_entry(field)).collect()
 }
 
 /// The form of names that a host's panel wants; the full name where the host is not known.
 #[must_use]
 pub fn name_form(host: Option<&DnsHost>) -> NameForm {
     match host.map(|host| host.name_field) {
-        Some(NameField::Host { .. }) => NameForm::Host,
+        Some(NameField::Relative { .. }) => NameForm::Relative,
         Some(NameField::Full) | None => NameForm::Full,
-        Some(NameField::Dotted) => NameForm::Dotted,
+        Some(NameField::TrailingDot) => NameForm::TrailingDot,
     }
 }
 
 /// What becomes of names in a host's panel, in one sentence, to be drawn.
 #[must_use]
-pub fn headline(host: Option<&DnsHost>, zone: &Zone) -> String {
+pub fn name_field_hint(host: Option<&DnsHost>, zone: &Zone) -> String {
     let zone = escape_hidden(zone.name());
     let Some(host) = host else {
         return format!("Most panels add {zone} to a name by themselves; some want the full name");
     };
     let (name, usually) = (host.name, host.usually());
     match host.name_field {
-        NameField::Host { .. } => format!("{name} {usually}adds {zone} by itself: enter only what stands before it"),
+        NameField::Relative { .. } => {
+            format!("{name} {usually}adds {zone} by itself: enter only what stands before it")
+        }
         NameField::Full => format!("{name} {usually}wants the full name, with {zone}"),
-        NameField::Dotted => format!("{name} {usually}wants the full name with a final dot"),
+        NameField::TrailingDot => format!("{name} {usually}wants the full name with a final dot"),
     }
 }
 
-impl Way<'_> {
+impl EntryBuilder<'_> {
     const fn is_mx(self) -> bool {
         matches!(self.record.record_type, RecordType::Mx)
     }
@@ -118,27 +126,27 @@ impl Way<'_> {
         self.host.map_or(PriorityPlace::OwnField, |host| host.priority)
     }
 
-    fn asks_for(self, part: Part) -> bool {
+    fn asks_for(self, part: RecordPart) -> bool {
         match part {
-            Part::Value => true,
+            RecordPart::Value => true,
             // One of those that are there stays, under its name.
-            _ if self.work.kind == WorkKind::Unite => false,
-            Part::Priority => self.is_mx(),
-            Part::Type | Part::Name | Part::Ttl => true,
+            _ if self.action.kind == ActionKind::Merge => false,
+            RecordPart::Priority => self.is_mx(),
+            RecordPart::Type | RecordPart::Name | RecordPart::Ttl => true,
         }
     }
 
-    fn entry(self, field: &PanelField) -> Entry {
+    fn build_entry(self, field: &PanelField) -> PanelEntry {
         let (act, text) = match field.part {
-            Part::Type => (Act::Choose, self.record.record_type.sanitized()),
-            Part::Name => (Act::Paste, self.name()),
-            Part::Value => (Act::Paste, self.value()),
-            Part::Priority => (Act::Paste, self.priority().unwrap_or_default()),
-            Part::Ttl => self.ttl(),
+            RecordPart::Type => (InputMode::Choose, self.record.record_type.sanitized()),
+            RecordPart::Name => (InputMode::Paste, self.name()),
+            RecordPart::Value => (InputMode::Paste, self.value()),
+            RecordPart::Priority => (InputMode::Paste, self.priority().unwrap_or_default()),
+            RecordPart::Ttl => self.ttl(),
         };
-        let act = if text.is_empty() { Act::LeaveEmpty } else { act };
-        let hint = self.hint(field.part, &text);
-        Entry { part: field.part, label: field.word(self.is_mx()).to_owned(), act, text, hint }
+        let act = if text.is_empty() { InputMode::LeaveEmpty } else { act };
+        let hint = self.field_hint(field.part, &text);
+        PanelEntry { part: field.part, label: field.label_for(self.is_mx()).to_owned(), input_mode: act, text, hint }
     }
 
     fn name(self) -> String {
@@ -147,27 +155,27 @@ impl Way<'_> {
             return String::new();
         }
         match self.host.map(|host| host.name_field) {
-            Some(NameField::Host { top }) if self.zone.labels_of(owner) == Some("") => top.to_owned(),
-            Some(_) => self.zone.written(owner, name_form(self.host)),
-            None => self.zone.written(owner, self.form),
+            Some(NameField::Relative { top }) if self.zone.labels_before_zone(owner) == Some("") => top.to_owned(),
+            Some(_) => self.zone.format_name(owner, name_form(self.host)),
+            None => self.zone.format_name(owner, self.form),
         }
     }
 
     /// The value, to the letter.
-    fn published(self) -> String {
-        self.work.value.clone().unwrap_or_else(|| self.record.published_value().into_owned())
+    fn published_value(self) -> String {
+        self.action.value_override.clone().unwrap_or_else(|| self.record.published_value().into_owned())
     }
 
     fn value(self) -> String {
-        let mut value = self.published();
+        let mut value = self.published_value();
         if value.is_empty() {
             return value;
         }
         let quoted = self.host.is_some_and(|host| host.text == TextForm::Quoted);
         if quoted && self.record.record_type == RecordType::Txt {
-            return quote::quoted(&value);
+            return quote::quote_strings(&value);
         }
-        if self.is_target() && self.host.is_some_and(|host| host.target_dot) && !value.ends_with('.') {
+        if self.is_target() && self.host.is_some_and(|host| host.target_needs_dot) && !value.ends_with('.') {
             value.push('.');
         }
         match self.priority().filter(|_| self.is_mx() && self.priority_place() == PriorityPlace::InValue) {
@@ -186,14 +194,14 @@ impl Way<'_> {
     }
 
     /// A number is typed, a word is one of a list.
-    fn ttl(self) -> (Act, String) {
-        let ttl = self.host.map_or(USUAL_TTL, |host| host.ttl);
-        let act = if ttl.bytes().all(|octet| octet.is_ascii_digit()) { Act::Paste } else { Act::Choose };
+    fn ttl(self) -> (InputMode, String) {
+        let ttl = self.host.map_or(DEFAULT_TTL, |host| host.ttl);
+        let act = if ttl.bytes().all(|octet| octet.is_ascii_digit()) { InputMode::Paste } else { InputMode::Choose };
         (act, ttl.to_owned())
     }
 }
 
 #[cfg(test)]
-mod tests;
+mod action_tests;
 #[cfg(test)]
-mod work_tests;
+mod tests;

@@ -31,22 +31,22 @@ fn zone() -> Zone {
 }
 
 fn host(key: &str) -> Option<&'static DnsHost> {
-    let host = DnsHost::of_key(key);
+    let host = DnsHost::from_code(key);
     assert!(host.is_some(), "{key}");
     host
 }
 
 /// Every entry as "label: verb text (hint)".
 fn lines(record: &DnsRecord, host: Option<&DnsHost>) -> Vec<String> {
-    written(&entries(record, &zone(), host, NameForm::Full, &Work::default()))
+    written(&build_entries(record, &zone(), host, NameForm::Full, &RecordAction::default()))
 }
 
-fn written(entries: &[Entry]) -> Vec<String> {
-    let line = |Entry { label, act, text, hint, .. }: &Entry| {
-        let verb = match act {
-            Act::Choose => "choose ",
-            Act::Paste => "paste ",
-            Act::LeaveEmpty => "leave empty",
+fn written(entries: &[PanelEntry]) -> Vec<String> {
+    let line = |PanelEntry { label, input_mode, text, hint, .. }: &PanelEntry| {
+        let verb = match input_mode {
+            InputMode::Choose => "choose ",
+            InputMode::Paste => "paste ",
+            InputMode::LeaveEmpty => "leave empty",
         };
         let hint = hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
         format!("{label}: {verb}{text}{hint}")
@@ -54,8 +54,8 @@ fn written(entries: &[Entry]) -> Vec<String> {
     entries.iter().map(line).collect()
 }
 
-fn text_of(record: &DnsRecord, host: Option<&DnsHost>, part: Part) -> String {
-    let entries = entries(record, &zone(), host, NameForm::Full, &Work::default());
+fn text_of(record: &DnsRecord, host: Option<&DnsHost>, part: RecordPart) -> String {
+    let entries = build_entries(record, &zone(), host, NameForm::Full, &RecordAction::default());
     entries.into_iter().find(|entry| entry.part == part).unwrap().text
 }
 
@@ -224,13 +224,15 @@ fn an_unknown_host_gets_the_usual_words_and_both_ways_of_naming() {
         ),
         "{long:?}"
     );
-    let name = |record: &DnsRecord, form| written(&entries(record, &zone(), None, form, &Work::default())).remove(1);
+    let name = |record: &DnsRecord, form| {
+        written(&build_entries(record, &zone(), None, form, &RecordAction::default())).remove(1)
+    };
     assert_eq!(
-        name(&spf(), NameForm::Host),
+        name(&spf(), NameForm::Relative),
         "Name: paste asend.mail (Most panels add example.com themselves; where yours does not, asend.mail.example.com is to be entered.)"
     );
     assert_eq!(
-        name(&spf(), NameForm::Dotted),
+        name(&spf(), NameForm::TrailingDot),
         "Name: paste asend.mail.example.com. (With its final dot nothing is added to it, where a dot is allowed.)"
     );
     assert_eq!(
@@ -243,8 +245,8 @@ fn an_unknown_host_gets_the_usual_words_and_both_ways_of_naming() {
 fn a_name_outside_the_zone_is_written_in_full_and_said() {
     let outside = record("ownership", "TXT", "_autosend-verify.example.org", "token", None);
     for host in HOSTS.iter().map(Some).chain([None]) {
-        let entries = entries(&outside, &zone(), host, NameForm::Host, &Work::default());
-        let name = entries.iter().find(|entry| entry.part == Part::Name).unwrap();
+        let entries = build_entries(&outside, &zone(), host, NameForm::Relative, &RecordAction::default());
+        let name = entries.iter().find(|entry| entry.part == RecordPart::Name).unwrap();
         assert_eq!(name.text, "_autosend-verify.example.org");
         assert_eq!(
             name.hint.as_deref(),
@@ -259,14 +261,14 @@ fn full_and_dotted_names_are_written_where_a_host_wants_them() {
     let mut other = *host("vercel").unwrap();
     for (field, name, hint) in [
         (NameField::Full, "asend.mail.example.com", "Vercel wants the full name."),
-        (NameField::Dotted, "asend.mail.example.com.", "Vercel wants the full name with its final dot."),
+        (NameField::TrailingDot, "asend.mail.example.com.", "Vercel wants the full name with its final dot."),
     ] {
         other.name_field = field;
         let line = lines(&spf(), Some(&other)).remove(0);
         assert_eq!(line, format!("Name: paste {name} ({hint})"));
-        assert!(headline(Some(&other), &zone()).starts_with("Vercel wants the full name"));
+        assert!(name_field_hint(Some(&other), &zone()).starts_with("Vercel wants the full name"));
     }
-    assert_eq!(name_form(Some(&other)), NameForm::Dotted);
+    assert_eq!(name_form(Some(&other)), NameForm::TrailingDot);
 }
 
 #[test]
@@ -295,7 +297,7 @@ fn what_the_server_left_out_is_left_empty_and_said() {
             "TTL: paste 3600 (In seconds; what the panel offers by itself is right too.)".to_owned(),
         ]
     );
-    assert_eq!(text_of(&bare, host("ovh"), Part::Value), "", "no dot alone");
+    assert_eq!(text_of(&bare, host("ovh"), RecordPart::Value), "", "no dot alone");
     bare.value = "mx.example.net".into();
     assert_eq!(
         lines(&bare, host("route53"))[2],
@@ -310,9 +312,9 @@ fn what_the_server_left_out_is_left_empty_and_said() {
 fn an_odd_priority_is_pasted_as_it_came() {
     let mut odd = mail_from();
     odd.priority = Some(Priority::Invalid("high\u{1b}".into()));
-    assert_eq!(text_of(&odd, None, Part::Priority), "high\u{1b}");
+    assert_eq!(text_of(&odd, None, RecordPart::Priority), "high\u{1b}");
     assert_eq!(lines(&odd, None)[3], "Priority: paste high\u{1b} (What AutoSend sent, yet no number from 0 to 65535.)");
-    assert_eq!(text_of(&odd, host("route53"), Part::Value), "high\u{1b} feedback-smtp.us-east-1.amazonses.com");
+    assert_eq!(text_of(&odd, host("route53"), RecordPart::Value), "high\u{1b} feedback-smtp.us-east-1.amazonses.com");
     odd.priority = Some(Priority::Invalid("".into()));
     assert!(lines(&odd, None)[3].starts_with("Priority: leave empty"));
 }
@@ -323,11 +325,11 @@ fn only_mx_records_are_asked_for_a_priority() {
     let srv = record("voice", "SRV", "_sip._tcp.example.com", "1 5060 sip.example.com", Some(20));
     for host in HOSTS.iter().map(Some).chain([None]) {
         for record in [&txt, &srv] {
-            let entries = entries(record, &zone(), host, NameForm::Full, &Work::default());
-            assert!(entries.iter().all(|entry| entry.part != Part::Priority), "{host:?}");
+            let entries = build_entries(record, &zone(), host, NameForm::Full, &RecordAction::default());
+            assert!(entries.iter().all(|entry| entry.part != RecordPart::Priority), "{host:?}");
         }
     }
-    assert_eq!(text_of(&srv, host("route53"), Part::Value), "1 5060 sip.example.com");
+    assert_eq!(text_of(&srv, host("route53"), RecordPart::Value), "1 5060 sip.example.com");
     let lines = lines(&srv, host("cloudflare"));
     assert_eq!(lines[0], "Type: choose SRV (This version does not know the type: enter it as the panel asks.)");
     assert_eq!(lines[2], "Content: paste 1 5060 sip.example.com (AutoSend sent a priority with it: 20.)");
@@ -336,29 +338,32 @@ fn only_mx_records_are_asked_for_a_priority() {
 #[test]
 fn targets_alone_get_a_final_dot_and_one_only() {
     let cname = record("tracking", "cname", "track.example.com", "click.autosend.com", None);
-    assert_eq!(text_of(&cname, host("ovh"), Part::Value), "click.autosend.com.");
+    assert_eq!(text_of(&cname, host("ovh"), RecordPart::Value), "click.autosend.com.");
     assert_eq!(
         lines(&cname, host("ovh"))[0],
         "Record type: choose cname (A name with a CNAME can have no other record.)"
     );
     let dotted = DnsRecord { value: "mx.example.net.".into(), ..mail_from() };
-    assert_eq!(text_of(&dotted, host("ovh"), Part::Value), "mx.example.net.");
-    assert_eq!(text_of(&dotted, host("cloudflare"), Part::Value), "mx.example.net.");
-    assert_eq!(text_of(&spf(), host("ovh"), Part::Value), "v=spf1 include:amazonses.com ~all");
+    assert_eq!(text_of(&dotted, host("ovh"), RecordPart::Value), "mx.example.net.");
+    assert_eq!(text_of(&dotted, host("cloudflare"), RecordPart::Value), "mx.example.net.");
+    assert_eq!(text_of(&spf(), host("ovh"), RecordPart::Value), "v=spf1 include:amazonses.com ~all");
 }
 
 #[test]
 fn the_headline_says_what_becomes_of_names() {
     assert_eq!(
-        headline(host("cloudflare"), &zone()),
+        name_field_hint(host("cloudflare"), &zone()),
         "Cloudflare adds example.com by itself: enter only what stands before it"
     );
     assert_eq!(
-        headline(host("hetzner"), &zone()),
+        name_field_hint(host("hetzner"), &zone()),
         "Hetzner usually adds example.com by itself: enter only what stands before it"
     );
-    assert_eq!(headline(None, &zone()), "Most panels add example.com to a name by themselves; some want the full name");
-    assert_eq!(name_form(host("cloudflare")), NameForm::Host);
+    assert_eq!(
+        name_field_hint(None, &zone()),
+        "Most panels add example.com to a name by themselves; some want the full name"
+    );
+    assert_eq!(name_form(host("cloudflare")), NameForm::Relative);
     assert_eq!(name_form(None), NameForm::Full);
 }
 
@@ -410,7 +415,7 @@ fn any_host() -> impl Strategy<Value = Option<&'static DnsHost>> {
 }
 
 fn any_form() -> impl Strategy<Value = NameForm> {
-    prop_oneof![Just(NameForm::Host), Just(NameForm::Full), Just(NameForm::Dotted)]
+    prop_oneof![Just(NameForm::Relative), Just(NameForm::Full), Just(NameForm::TrailingDot)]
 }
 
 fn line_ends(text: &str) -> usize {
@@ -424,15 +429,15 @@ proptest! {
         domain in prop_oneof![any::<String>(), Just("mail.example.com".to_owned())],
     ) {
         let zone = Zone::guess(&domain);
-        let entries = entries(&record, &zone, host, form, &Work::default());
+        let entries = build_entries(&record, &zone, host, form, &RecordAction::default());
         for entry in &entries {
-            prop_assert_eq!(entry.text.is_empty(), entry.act == Act::LeaveEmpty);
+            prop_assert_eq!(entry.text.is_empty(), entry.input_mode == InputMode::LeaveEmpty);
             prop_assert!(!entry.label.is_empty());
             prop_assert!(!entry.hint.as_deref().unwrap_or_default().chars().any(is_hidden), "{:?}", entry);
         }
-        prop_assert!(!headline(host, &zone).chars().any(is_hidden));
+        prop_assert!(!name_field_hint(host, &zone).chars().any(is_hidden));
         let value = record.published_value();
-        let given = entries.iter().find(|entry| entry.part == Part::Value).unwrap();
+        let given = entries.iter().find(|entry| entry.part == RecordPart::Value).unwrap();
         let priority = match &record.priority {
             Some(Priority::Invalid(text)) => line_ends(text.raw()),
             _ => 0,
@@ -451,9 +456,9 @@ proptest! {
     #[test]
     fn the_name_leads_to_the_record_again(labels in "[a-z_-]{1,9}(\\.[a-z0-9]{1,5}){0,3}", host in any_host()) {
         let record = record("ownership", "TXT", &format!("{labels}.example.com"), "token", None);
-        let name = text_of(&record, host, Part::Name);
+        let name = text_of(&record, host, RecordPart::Name);
         let full = match host.map(|host| host.name_field) {
-            Some(NameField::Host { .. }) => format!("{name}.example.com"),
+            Some(NameField::Relative { .. }) => format!("{name}.example.com"),
             _ => name,
         };
         prop_assert_eq!(full, format!("{}.example.com", labels));

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use super::columns::{self, Cell};
 use super::json::domain_json;
 use crate::core::cache::format_age;
+use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::domain::SendingDomain;
 use crate::core::record::{DnsRecord, Slot};
-use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::styled_text::{StyledText, TextStyle};
 use crate::core::text::Untrusted;
 
@@ -45,7 +45,7 @@ pub fn standing_json(domain: &SendingDomain) -> Value {
 #[must_use]
 pub fn standing_line(domain: &SendingDomain) -> StyledText {
     let can_send = domain.status.can_send();
-    let waiting = words_of(&Standing::of(domain.checks).waiting(can_send));
+    let waiting = words_of(&CheckHistory::new(domain.checks).pending(can_send));
     let status = status(domain, domain.status.label());
     match (can_send, waiting.is_empty()) {
         (true, true) => status,
@@ -63,7 +63,7 @@ fn status(domain: &SendingDomain, words: String) -> StyledText {
 /// The checks by name: `ownership, DKIM`.
 #[must_use]
 pub fn words_of(checks: &[Check]) -> String {
-    checks.iter().map(|check| check.words()).collect::<Vec<_>>().join(", ")
+    checks.iter().map(|check| check.label()).collect::<Vec<_>>().join(", ")
 }
 
 /// All that there is to know of where a domain stands, at this time.
@@ -105,20 +105,20 @@ fn rows(domain: &SendingDomain) -> Vec<[Cell; RECORDS.len()]> {
     let can_send = domain.status.can_send();
     let mut rows = Vec::new();
     for check in Check::ALL {
-        let accepted = told(Accepted::of(check, domain.checks), check, can_send);
-        let records = domain.records.iter().filter(|record| Check::of_slot(&record.slot) == Some(check));
+        let accepted = told(CheckState::from_checks(check, domain.checks), check, can_send);
+        let records = domain.records.iter().filter(|record| Check::for_slot(&record.slot) == Some(check));
         let before = rows.len();
         rows.extend(records.map(|record| row(record, accepted.clone())));
         if rows.len() == before {
-            rows.push([plain(check.words()), plain(""), accepted, plain(NOTHING)]);
+            rows.push([plain(check.label()), plain(""), accepted, plain(NOTHING)]);
         }
     }
-    let others = domain.records.iter().filter(|record| Check::of_slot(&record.slot).is_none());
+    let others = domain.records.iter().filter(|record| Check::for_slot(&record.slot).is_none());
     rows.extend(others.map(|record| {
         let accepted = match is_accepted(record, domain) {
-            Some(true) => Accepted::Yes,
-            Some(false) => Accepted::NotYet,
-            None => Accepted::Untold,
+            Some(true) => CheckState::Accepted,
+            Some(false) => CheckState::NotAccepted,
+            None => CheckState::Unreported,
         };
         // No check of these is one that is required.
         row(record, told(accepted, Check::Dmarc, false))
@@ -131,14 +131,14 @@ fn row(record: &DnsRecord, accepted: Cell) -> [Cell; RECORDS.len()] {
 }
 
 /// What AutoSend has said of a check.
-fn told(accepted: Accepted, check: Check, can_send: bool) -> Cell {
+fn told(accepted: CheckState, check: Check, can_send: bool) -> Cell {
     let tone = match accepted {
-        Accepted::Yes => Some(TextStyle::Success),
-        Accepted::NotYet if can_send && !check.is_required() => None,
-        Accepted::NotYet | Accepted::Differs => Some(TextStyle::Warning),
-        Accepted::Untold => Some(TextStyle::Muted),
+        CheckState::Accepted => Some(TextStyle::Success),
+        CheckState::NotAccepted if can_send && !check.is_required() => None,
+        CheckState::NotAccepted | CheckState::Regressed => Some(TextStyle::Warning),
+        CheckState::Unreported => Some(TextStyle::Muted),
     };
-    (tone, accepted.words(check, can_send).to_owned())
+    (tone, accepted.label(check, can_send).to_owned())
 }
 
 fn plain(text: impl Into<String>) -> Cell {
@@ -147,10 +147,10 @@ fn plain(text: impl Into<String>) -> Cell {
 
 fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; LIST.len()] {
     let check = |check: Check| {
-        let (tone, word) = match Accepted::of(check, domain.checks) {
-            Accepted::Yes => (Some(TextStyle::Success), "yes"),
-            Accepted::NotYet | Accepted::Differs => (None, "no"),
-            Accepted::Untold => (Some(TextStyle::Muted), NOTHING),
+        let (tone, word) = match CheckState::from_checks(check, domain.checks) {
+            CheckState::Accepted => (Some(TextStyle::Success), "yes"),
+            CheckState::NotAccepted | CheckState::Regressed => (None, "no"),
+            CheckState::Unreported => (Some(TextStyle::Muted), NOTHING),
         };
         (tone, word.to_owned())
     };
@@ -173,8 +173,8 @@ fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; LIST.len()] {
 
 /// Whether AutoSend has accepted a record; `None` where it does not say.
 fn is_accepted(record: &DnsRecord, domain: &SendingDomain) -> Option<bool> {
-    match (Check::of_slot(&record.slot), &record.slot) {
-        (Some(check), _) => check.in_answer(domain.checks),
+    match (Check::for_slot(&record.slot), &record.slot) {
+        (Some(check), _) => check.value_in(domain.checks),
         (None, Slot::InboundMx) => domain.inbound_enabled_at.map(|_| domain.inbound_verified_at.is_some()),
         (None, _) => None,
     }

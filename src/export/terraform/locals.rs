@@ -21,7 +21,10 @@ pub(in crate::export) fn locals(order: &Order<'_>) -> ExportOutput {
             Data::Mx { priority, target } => (target.clone(), priority.to_string()),
             Data::Cname(target) => (target.clone(), "null".to_owned()),
         };
-        let host = order.zone.host_of(&record.owner).map_or_else(|| "null".to_owned(), |host| string(&host));
+        let host = order
+            .zone
+            .relative_name(&record.owner)
+            .map_or_else(|| "null".to_owned(), |relative_name| string(&relative_name));
         let _ = writeln!(
             writing.text,
             "    {key} = {{\n      type     = \"{}\"\n      host     = {host}\n      name     = {}\n      value    = {}\n      \

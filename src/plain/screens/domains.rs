@@ -4,9 +4,9 @@ use super::super::offers::{back, offers, offers_but_submit};
 use super::super::page::{Page, Part};
 use super::super::question::{Offer, Question, Reply};
 use super::typed;
+use crate::core::check_history::CheckHistory;
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
-use crate::core::standing::Standing;
 use crate::wizard::{DomainsScreen, InputRequest, Message, Model, Motion, Remote};
 
 /// How many domains are told at once.
@@ -50,7 +50,7 @@ pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
 
 fn words(domain: &SendingDomain) -> String {
     let region = domain.region.as_ref().map(|region| format!(", {}", region.sanitized())).unwrap_or_default();
-    let checks = Standing::of(domain.checks).line(domain.status.can_send());
+    let checks = CheckHistory::new(domain.checks).summary_line(domain.status.can_send());
     let checks = if checks.is_empty() { checks } else { format!("; {checks}") };
     format!("{}: {}{region}{checks}", domain.name.sanitized(), domain.status.short_label())
 }

@@ -6,11 +6,11 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::*;
 use crate::core::api_key::ApiKey;
 use crate::core::copy::CopyOutcome;
+use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::domain::DomainId;
 use crate::core::domain_name::{DomainName, assess};
 use crate::core::file_save::SavedFile;
 use crate::core::fixtures;
-use crate::core::look::{Progress, Survey};
 use crate::core::operation::Operation;
 use crate::core::record::{DnsRecord, RecordType, Slot};
 use crate::core::region::Region;
@@ -122,7 +122,11 @@ impl Files for Fake {
 }
 
 impl Resolver for Fake {
-    async fn lookup_records(&self, _: &SendingDomain, _: impl Fn(Progress) + Send + Sync) -> Result<Survey, String> {
+    async fn lookup_records(
+        &self,
+        _: &SendingDomain,
+        _: impl Fn(LookupProgress) + Send + Sync,
+    ) -> Result<DnsLookup, String> {
         self.ask(()).await.map_err(|_error| "no DNS".to_owned())?;
         Err("no DNS".to_owned())
     }

@@ -15,7 +15,7 @@ use hickory_server::zone_handler::{AxfrPolicy, Catalog, MessageResponseBuilder};
 use super::resolver::Resolving;
 use super::sockets::Sockets;
 use super::zone::{Contents, name};
-use crate::core::look::QueryType;
+use crate::core::dns::QueryType;
 use crate::sandbox::server::Shared;
 
 /// How long a connection over TCP may be idle.

@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use super::zone::ELSEWHERE;
 use crate::core::dkim;
-use crate::core::look::{Data, QueryType};
-use crate::core::publishing::{How, Mistake};
+use crate::core::dns::{QueryType, RecordData};
+use crate::core::publishing::{Mistake, PublishMode};
 use crate::core::record::{MAX_CHARACTER_STRING, Purpose};
 use crate::sandbox::records::Record;
 
@@ -21,14 +21,14 @@ pub(in crate::sandbox) struct Entry {
     /// Its full name, without a final dot.
     pub(in crate::sandbox) name: String,
     /// Its data, which tells its type.
-    pub(in crate::sandbox) data: Data,
+    pub(in crate::sandbox) data: RecordData,
     /// Whether the second name server lacks it.
     pub(in crate::sandbox) at_first_only: bool,
 }
 
 impl Entry {
     /// A record that both name servers have.
-    pub(in crate::sandbox) const fn new(name: String, data: Data) -> Self {
+    pub(in crate::sandbox) const fn new(name: String, data: RecordData) -> Self {
         Self { name, data, at_first_only: false }
     }
 }
@@ -46,18 +46,18 @@ pub(in crate::sandbox) struct Asked<'r> {
 
 impl Asked<'_> {
     /// The records that publishing it in this way makes.
-    pub(in crate::sandbox) fn entries(&self, how: How) -> Vec<Entry> {
+    pub(in crate::sandbox) fn entries(&self, how: PublishMode) -> Vec<Entry> {
         match how {
-            How::Nothing => Vec::new(),
-            How::Right => vec![self.here(self.data())],
-            How::Wrong(mistake) => self.wrong(mistake),
+            PublishMode::Unpublished => Vec::new(),
+            PublishMode::Correct => vec![self.here(self.data())],
+            PublishMode::WithMistake(mistake) => self.wrong(mistake),
         }
     }
 
     /// What publishing it in this way puts at its own name, unless it is what AutoSend asks for.
-    pub(in crate::sandbox) fn here_now(&self, how: How) -> Vec<Data> {
+    pub(in crate::sandbox) fn here_now(&self, how: PublishMode) -> Vec<RecordData> {
         let here = self.entries(how).into_iter().filter(|entry| entry.name == self.record.name);
-        let data: Vec<Data> = here.map(|entry| entry.data).collect();
+        let data: Vec<RecordData> = here.map(|entry| entry.data).collect();
         if data == [self.data()] { Vec::new() } else { data }
     }
 
@@ -87,12 +87,12 @@ impl Asked<'_> {
             }
             Mistake::Quotes => here(text(&format!("\"{value}\""))),
             Mistake::Cut => here(text(value.get(..MAX_CHARACTER_STRING).unwrap_or(half))),
-            Mistake::SplitWithBlanks => here(Data::Txt(vec![format!("{half} ").into_bytes(), rest.into()])),
+            Mistake::SplitWithBlanks => here(RecordData::Txt(vec![format!("{half} ").into_bytes(), rest.into()])),
             Mistake::BlanksInside => here(text(&format!("{half}\n  {rest}"))),
             Mistake::BareKey => here(text(value.rsplit_once("p=").map_or(&*value, |(_, key)| key))),
             Mistake::OtherKey | Mistake::OtherValue => here(text(&format!("{half}{}", other(rest)))),
-            Mistake::WrongType => here(Data::Address(NOBODY.into())),
-            Mistake::Cname => here(Data::Name(ELSEWHERE.to_owned())),
+            Mistake::WrongType => here(RecordData::Address(NOBODY.into())),
+            Mistake::Cname => here(RecordData::Name(ELSEWHERE.to_owned())),
             Mistake::MxPriority => here(mx(priority.saturating_add(10), host.to_owned())),
             Mistake::MxHost => here(mx(priority, format!("mail.{zone}"))),
             Mistake::MxHostDoubled => here(mx(priority, format!("{host}.{zone}"))),
@@ -111,7 +111,7 @@ impl Asked<'_> {
         }
     }
 
-    fn here(&self, data: Data) -> Entry {
+    fn here(&self, data: RecordData) -> Entry {
         Entry::new(self.record.name.clone(), data)
     }
 
@@ -128,7 +128,7 @@ impl Asked<'_> {
     }
 
     /// The data that AutoSend asks for.
-    fn data(&self) -> Data {
+    fn data(&self) -> RecordData {
         if self.is_mx() {
             mx(self.record.priority.unwrap_or_default(), self.record.value.clone())
         } else {
@@ -138,12 +138,12 @@ impl Asked<'_> {
 }
 
 /// A text in strings of at most 255 octets.
-fn text(value: &str) -> Data {
-    Data::Txt(value.as_bytes().chunks(MAX_CHARACTER_STRING).map(<[u8]>::to_vec).collect())
+fn text(value: &str) -> RecordData {
+    RecordData::Txt(value.as_bytes().chunks(MAX_CHARACTER_STRING).map(<[u8]>::to_vec).collect())
 }
 
-const fn mx(priority: u16, host: String) -> Data {
-    Data::Mx { priority, host }
+const fn mx(priority: u16, host: String) -> RecordData {
+    RecordData::Mx { priority, host }
 }
 
 /// Where a value is cut or split: in its middle, but never behind what one string holds beside a blank.

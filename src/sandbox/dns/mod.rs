@@ -26,7 +26,7 @@ pub(super) use sockets::{Addresses, Sockets};
 pub(super) use zone::{Contents, HOME, NAME_SERVERS, TTL, fixed};
 
 use super::server::Sandbox;
-use crate::core::publishing::{How, Which};
+use crate::core::publishing::{PublishMode, RecordSelector};
 
 impl Sandbox {
     /// Publishes a record of a domain in the sandbox's DNS, or all of them, in the way asked for; what was published of
@@ -35,7 +35,12 @@ impl Sandbox {
     ///
     /// # Errors
     /// Where there is no such domain or record, or the mistake cannot be made with it.
-    pub fn publish(&self, domain: &str, which: &Which, how: How) -> Result<Vec<Published>, NotPublished> {
+    pub fn publish(
+        &self,
+        domain: &str,
+        which: &RecordSelector,
+        how: PublishMode,
+    ) -> Result<Vec<Published>, NotPublished> {
         self.shared.state().publish(domain, which, how, self.shared.now())
     }
 

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use super::mistakes::{Asked, Entry};
 use super::zone::TTL;
-use crate::core::look::{Data, QueryType};
-use crate::core::place::Place;
-use crate::core::publishing::{How, Mistake, Which};
+use crate::core::dns::{QueryType, RecordData};
+use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
+use crate::core::record_ref::RecordRef;
 use crate::sandbox::domain::Domain;
 
 /// A record, and how it is published.
@@ -17,9 +17,9 @@ pub struct Published {
     /// The domain.
     pub domain: String,
     /// Which of its records.
-    pub record: Place,
+    pub record: RecordRef,
     /// How.
-    pub how: How,
+    pub how: PublishMode,
 }
 
 /// Why nothing was published, and nothing taken back.
@@ -44,26 +44,26 @@ pub enum NotPublished {
         /// The mistake.
         mistake: Mistake,
         /// What was asked for.
-        which: Which,
+        which: RecordSelector,
     },
     /// A name would be longer than DNS allows.
     #[error("{0} is longer than a name in DNS can be")]
     TooLong(String),
 }
 
-fn unfit(mistake: Mistake, which: &Which) -> String {
-    let mistake = mistake.key();
+fn unfit(mistake: Mistake, which: &RecordSelector) -> String {
+    let mistake = mistake.code();
     match which {
-        Which::All => format!("none of its records can be published with the mistake {mistake}"),
-        Which::One(place) => format!("{place} cannot be published with the mistake {mistake}"),
+        RecordSelector::All => format!("none of its records can be published with the mistake {mistake}"),
+        RecordSelector::One(place) => format!("{place} cannot be published with the mistake {mistake}"),
     }
 }
 
 /// A record that is published, in one way or another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct Publication {
-    place: Place,
-    how: How,
+    place: RecordRef,
+    how: PublishMode,
     /// What the resolver remembers of it instead.
     remembered: Option<Remembered>,
 }
@@ -72,7 +72,7 @@ pub(in crate::sandbox) struct Publication {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Remembered {
     /// Nothing: the absence is remembered (RFC 2308).
-    data: Vec<Data>,
+    data: Vec<RecordData>,
     until: Timestamp,
 }
 
@@ -80,7 +80,7 @@ struct Remembered {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct OldAnswer {
     /// The data.
-    pub(in crate::sandbox) data: Vec<Data>,
+    pub(in crate::sandbox) data: Vec<RecordData>,
     /// For how many seconds more.
     pub(in crate::sandbox) ttl: u32,
 }
@@ -89,15 +89,16 @@ impl Domain {
     /// Publishes the records that are meant in the way asked for, or says why not one of them.
     pub(in crate::sandbox) fn publish(
         &mut self,
-        which: &Which,
-        how: How,
+        which: &RecordSelector,
+        how: PublishMode,
         now: Timestamp,
     ) -> Result<Vec<Published>, NotPublished> {
-        let meant: Vec<(Place, How)> = self.meant(which, how)?;
+        let meant: Vec<(RecordRef, PublishMode)> = self.meant(which, how)?;
         for (place, how) in &meant {
-            let remembered = (*how == How::Wrong(Mistake::OldAnswer)).then(|| self.remembered(place, now));
+            let remembered =
+                (*how == PublishMode::WithMistake(Mistake::OldAnswer)).then(|| self.remembered(place, now));
             self.published.retain(|published| published.place != *place);
-            if *how != How::Nothing {
+            if *how != PublishMode::Unpublished {
                 self.published.push(Publication { place: place.clone(), how: *how, remembered });
             }
         }
@@ -105,26 +106,27 @@ impl Domain {
     }
 
     /// The records that are meant, each with the way that it is then published in.
-    fn meant(&self, which: &Which, how: How) -> Result<Vec<(Place, How)>, NotPublished> {
+    fn meant(&self, which: &RecordSelector, how: PublishMode) -> Result<Vec<(RecordRef, PublishMode)>, NotPublished> {
         let all = self.asked();
-        let is_meant = |place: &Place| matches!(which, Which::All) || *which == Which::One(place.clone());
-        let meant: Vec<&(Place, Asked)> = all.iter().filter(|(place, _)| is_meant(place)).collect();
+        let is_meant =
+            |place: &RecordRef| matches!(which, RecordSelector::All) || *which == RecordSelector::One(place.clone());
+        let meant: Vec<&(RecordRef, Asked)> = all.iter().filter(|(place, _)| is_meant(place)).collect();
         if meant.is_empty() {
             let there: Vec<String> = all.iter().map(|(place, _)| place.to_string()).collect();
             let (domain, record) = (self.name.clone(), which.to_string());
             return Err(NotPublished::NoRecord { domain, record, there: there.join(", ") });
         }
         let fits = |asked: &Asked| match how {
-            How::Wrong(mistake) => mistake.fits(asked.purpose, asked.domain != asked.zone),
-            How::Right | How::Nothing => true,
+            PublishMode::WithMistake(mistake) => mistake.applies_to(asked.purpose, asked.domain != asked.zone),
+            PublishMode::Correct | PublishMode::Unpublished => true,
         };
-        if let How::Wrong(mistake) = how
+        if let PublishMode::WithMistake(mistake) = how
             && !meant.iter().any(|(_, asked)| fits(asked))
         {
             return Err(NotPublished::DoesNotFit { mistake, which: which.clone() });
         }
         let meant = meant.into_iter().map(|(place, asked)| {
-            let how = if fits(asked) { how } else { How::Right };
+            let how = if fits(asked) { how } else { PublishMode::Correct };
             match asked.entries(how).into_iter().find(|entry| !entry.fits()) {
                 Some(entry) => Err(NotPublished::TooLong(entry.name)),
                 None => Ok((place.clone(), how)),
@@ -142,7 +144,7 @@ impl Domain {
 
     /// What a resolver remembers that was asked before a record was published: what is at its name now. Where that is
     /// right already, its absence, so that there is something to be seen.
-    fn remembered(&self, place: &Place, now: Timestamp) -> Remembered {
+    fn remembered(&self, place: &RecordRef, now: Timestamp) -> Remembered {
         let until = now.checked_add(Duration::from_secs(TTL.into())).unwrap_or(Timestamp::MAX);
         let is_it = |publication: &&Publication| publication.place == *place;
         if let Some(Remembered { data, .. }) = self.published.iter().find(is_it).and_then(|it| it.remembered.clone()) {
@@ -157,7 +159,7 @@ impl Domain {
     pub(in crate::sandbox) fn old_answer(&self, name: &str, kind: QueryType, now: Timestamp) -> Option<OldAnswer> {
         let asked = self.asked().into_iter().filter(|(_, asked)| asked.is_of(name, kind));
         let of_place =
-            |(place, _): (Place, Asked<'_>)| self.published.iter().find(|published| published.place == place);
+            |(place, _): (RecordRef, Asked<'_>)| self.published.iter().find(|published| published.place == place);
         let remembered = asked.filter_map(of_place).find_map(|published| published.remembered.as_ref())?;
         let left = remembered.until.duration_since(now);
         // A second that has begun counts whole.
@@ -167,26 +169,26 @@ impl Domain {
 
     /// The names of records that are published where they have no effect, since they are zones of their own.
     pub(in crate::sandbox) fn cuts(&self) -> impl Iterator<Item = String> {
-        let is_cut = |place: &Place| self.how(place) == How::Wrong(Mistake::Delegated);
+        let is_cut = |place: &RecordRef| self.how(place) == PublishMode::WithMistake(Mistake::Delegated);
         self.asked().into_iter().filter(move |(place, _)| is_cut(place)).map(|(_, asked)| asked.record.name.clone())
     }
 
     /// What is published of it, and whether one of the name servers does not know its zone.
-    pub(in crate::sandbox) fn entries(&self) -> impl Iterator<Item = (Entry, How)> {
+    pub(in crate::sandbox) fn entries(&self) -> impl Iterator<Item = (Entry, PublishMode)> {
         self.asked().into_iter().flat_map(|(place, asked)| {
             let how = self.how(&place);
             asked.entries(how).into_iter().map(move |entry| (entry, how))
         })
     }
 
-    fn how(&self, place: &Place) -> How {
+    fn how(&self, place: &RecordRef) -> PublishMode {
         self.published
             .iter()
             .find(|published| published.place == *place)
-            .map_or(How::Nothing, |published| published.how)
+            .map_or(PublishMode::Unpublished, |published| published.how)
     }
 
-    fn asked(&self) -> Vec<(Place, Asked<'_>)> {
+    fn asked(&self) -> Vec<(RecordRef, Asked<'_>)> {
         let each = self.records.all().into_iter();
         let (domain, zone) = (self.name.as_str(), self.zone.as_str());
         each.map(|(place, purpose, record)| (place, Asked { record, purpose, domain, zone })).collect()

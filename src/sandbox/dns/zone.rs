@@ -10,7 +10,7 @@ use hickory_server::store::in_memory::InMemoryZoneHandler;
 use hickory_server::zone_handler::{AxfrPolicy, ZoneType};
 
 use super::mistakes::Entry;
-use crate::core::look::{Data, QueryType};
+use crate::core::dns::{QueryType, RecordData};
 
 /// The zone of the sandbox's own names.
 pub(in crate::sandbox) const HOME: &str = "sandbox.test";
@@ -49,7 +49,7 @@ pub(in crate::sandbox) struct Contents {
 pub(in crate::sandbox) fn fixed() -> impl Iterator<Item = Entry> {
     let elsewhere = (ELSEWHERE, Ipv4Addr::new(192, 0, 2, 80));
     let all = NAME_SERVERS.into_iter().chain([elsewhere]);
-    all.map(|(name, address)| Entry::new(name.to_owned(), Data::Address(address.into())))
+    all.map(|(name, address)| Entry::new(name.to_owned(), RecordData::Address(address.into())))
 }
 
 impl Contents {
@@ -71,7 +71,7 @@ impl Contents {
             }
         }
         let held: Vec<&Entry> = self.entries.iter().filter(|entry| is_first || !entry.at_first_only).collect();
-        let is_alias = |entry: &Entry| matches!(entry.data, Data::Name(_));
+        let is_alias = |entry: &Entry| matches!(entry.data, RecordData::Name(_));
         for entry in &held {
             let is_excluded = !is_alias(entry) && held.iter().any(|other| is_alias(other) && other.name == entry.name);
             if !is_excluded {
@@ -93,11 +93,11 @@ impl Entry {
     /// The type of its data.
     pub(in crate::sandbox) const fn query_type(&self) -> QueryType {
         match self.data {
-            Data::Txt(_) => QueryType::Txt,
-            Data::Mx { .. } => QueryType::Mx,
-            Data::Name(_) => QueryType::Cname,
-            Data::Address(std::net::IpAddr::V4(_)) => QueryType::A,
-            Data::Address(std::net::IpAddr::V6(_)) => QueryType::Aaaa,
+            RecordData::Txt(_) => QueryType::Txt,
+            RecordData::Mx { .. } => QueryType::Mx,
+            RecordData::Name(_) => QueryType::Cname,
+            RecordData::Address(std::net::IpAddr::V4(_)) => QueryType::A,
+            RecordData::Address(std::net::IpAddr::V6(_)) => QueryType::Aaaa,
         }
     }
 
@@ -114,12 +114,12 @@ pub(super) fn name(text: &str) -> Result<Name, ProtoError> {
     Ok(name)
 }
 
-fn data(data: &Data) -> Result<RData, ProtoError> {
+fn data(data: &RecordData) -> Result<RData, ProtoError> {
     Ok(match data {
-        Data::Txt(strings) => RData::TXT(TXT::from_bytes(strings.iter().map(Vec::as_slice).collect())),
-        Data::Mx { priority, host } => RData::MX(MX::new(*priority, name(host)?)),
-        Data::Name(target) => RData::CNAME(CNAME(name(target)?)),
-        Data::Address(std::net::IpAddr::V4(address)) => RData::A(A(*address)),
-        Data::Address(std::net::IpAddr::V6(address)) => RData::AAAA((*address).into()),
+        RecordData::Txt(strings) => RData::TXT(TXT::from_bytes(strings.iter().map(Vec::as_slice).collect())),
+        RecordData::Mx { priority, host } => RData::MX(MX::new(*priority, name(host)?)),
+        RecordData::Name(target) => RData::CNAME(CNAME(name(target)?)),
+        RecordData::Address(std::net::IpAddr::V4(address)) => RData::A(A(*address)),
+        RecordData::Address(std::net::IpAddr::V6(address)) => RData::AAAA((*address).into()),
     })
 }

@@ -1,7 +1,7 @@
 use super::tests::{KEY, added, at, state};
 use super::*;
-use crate::core::look::{Data, QueryType};
-use crate::core::publishing::{How, Mistake, Which};
+use crate::core::dns::{QueryType, RecordData};
+use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::sandbox::dns::{Entry, Found};
 
 /// What is in the zone of a name, a line for each record.
@@ -20,9 +20,9 @@ fn a_name_is_in_the_deepest_zone_that_there_is() {
     for name in ["a.example.org", "b.example.org", "mail.inner.zone-of-nobody", "inner.zone-of-nobody"] {
         added(&mut state, name, at(0));
     }
-    let dmarc: Which = "dmarc".parse().unwrap();
+    let dmarc: RecordSelector = "dmarc".parse().unwrap();
     for name in ["a.example.org", "b.example.org", "inner.zone-of-nobody", "mail.inner.zone-of-nobody"] {
-        state.publish(name, &dmarc, How::Right, at(0)).unwrap();
+        state.publish(name, &dmarc, PublishMode::Correct, at(0)).unwrap();
     }
     let both = texts(&["_dmarc.a.example.org", "_dmarc.b.example.org"]);
     assert_eq!(zone(&state, "X.Example.ORG."), Some(("example.org".to_owned(), both)));
@@ -57,9 +57,10 @@ fn a_domain_of_several_projects_is_published_for_each_by_its_name_and_for_one_by
     let Ok(Added::Answered(_)) = state.add(other, br#"{"domain":"mail.example.org"}"#, at(0)) else {
         panic!("refused")
     };
-    let mut publish = |named: &str, how| state.publish(named, &Which::All, how, at(0)).map(|published| published.len());
-    assert_eq!(publish("mail.example.org", How::Right), Ok(10));
-    assert_eq!(publish(&id, How::Nothing), Ok(5));
+    let mut publish =
+        |named: &str, how| state.publish(named, &RecordSelector::All, how, at(0)).map(|published| published.len());
+    assert_eq!(publish("mail.example.org", PublishMode::Correct), Ok(10));
+    assert_eq!(publish(&id, PublishMode::Unpublished), Ok(5));
     assert_eq!(zone(&state, "example.org").map(|(_, names)| names.len()), Some(5));
 }
 
@@ -69,7 +70,7 @@ fn what_is_published_for_inbound_mail_is_there_while_it_is_asked_for() {
     let id = added(&mut state, "example.org", at(0));
     state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
     state.enable_inbound(KEY, &id, at(10)).unwrap();
-    state.publish("example.org", &"inbound-mx".parse().unwrap(), How::Right, at(10)).unwrap();
+    state.publish("example.org", &"inbound-mx".parse().unwrap(), PublishMode::Correct, at(10)).unwrap();
     assert_eq!(zone(&state, "example.org"), Some(("example.org".to_owned(), texts(&["example.org"]))));
     state.disable_inbound(KEY, &id, at(20)).unwrap();
     assert_eq!(zone(&state, "example.org"), Some(("example.org".to_owned(), Vec::new())));
@@ -91,27 +92,31 @@ fn the_resolver_remembers_for_a_minute_what_was_there_before() {
         };
         [QueryType::Mx, QueryType::Txt].map(|kind| [now, at(30), at(59), at(60)].map(|now| resolved(kind, now)))
     };
-    let right = publish(How::Right, at(0)).map(|[(_, now), ..]| now);
+    let right = publish(PublishMode::Correct, at(0)).map(|[(_, now), ..]| now);
     assert_eq!(right.each_ref().map(Vec::len), [1, 1]);
-    let from_now = |then: &[Vec<Data>; 2]| {
+    let from_now = |then: &[Vec<RecordData>; 2]| {
         [0, 1].map(|kind| {
             let [then, right] = [then[kind].clone(), right[kind].clone()];
             [(60, then.clone()), (30, then.clone()), (1, then), (60, right)]
         })
     };
     let nothing = [vec![], vec![]];
-    assert_eq!(publish(How::Wrong(Mistake::OldAnswer), at(0)), from_now(&nothing), "what is right is not old");
+    assert_eq!(
+        publish(PublishMode::WithMistake(Mistake::OldAnswer), at(0)),
+        from_now(&nothing),
+        "what is right is not old"
+    );
 
     // What was there is what is remembered; once more, and it is so for another minute.
-    let wrong = publish(How::Wrong(Mistake::WrongType), at(0)).map(|[(_, now), ..]| now);
+    let wrong = publish(PublishMode::WithMistake(Mistake::WrongType), at(0)).map(|[(_, now), ..]| now);
     assert_eq!(wrong, nothing, "an address is of another type");
-    publish(How::Wrong(Mistake::OneServer), at(0));
-    assert_eq!(publish(How::Wrong(Mistake::OldAnswer), at(0)), from_now(&nothing));
-    let [(ttl, _), ..] = publish(How::Wrong(Mistake::OldAnswer), at(29))[0].clone();
+    publish(PublishMode::WithMistake(Mistake::OneServer), at(0));
+    assert_eq!(publish(PublishMode::WithMistake(Mistake::OldAnswer), at(0)), from_now(&nothing));
+    let [(ttl, _), ..] = publish(PublishMode::WithMistake(Mistake::OldAnswer), at(29))[0].clone();
     assert_eq!(ttl, 60);
 
     // Once it is published in another way nothing is remembered.
-    let after = publish(How::Right, at(0));
+    let after = publish(PublishMode::Correct, at(0));
     assert!(after.iter().flatten().all(|(ttl, data)| *ttl == 60 && data.len() == 1), "{after:?}");
 }
 
@@ -119,14 +124,14 @@ fn the_resolver_remembers_for_a_minute_what_was_there_before() {
 fn an_old_answer_may_be_another_value() {
     let mut state = state();
     added(&mut state, "mail.example.org", at(0));
-    let dkim: Which = "dkim".parse().unwrap();
+    let dkim: RecordSelector = "dkim".parse().unwrap();
     let key = |state: &State, kind, now| {
         let zone = state.resolved("autosend._domainkey.mail.example.org", kind, now).unwrap();
         zone.entries.into_iter().map(|entry| entry.data).collect::<Vec<_>>()
     };
-    state.publish("mail.example.org", &dkim, How::Wrong(Mistake::OtherKey), at(0)).unwrap();
+    state.publish("mail.example.org", &dkim, PublishMode::WithMistake(Mistake::OtherKey), at(0)).unwrap();
     let other = key(&state, Some(QueryType::Txt), at(0));
-    state.publish("mail.example.org", &dkim, How::Wrong(Mistake::OldAnswer), at(0)).unwrap();
+    state.publish("mail.example.org", &dkim, PublishMode::WithMistake(Mistake::OldAnswer), at(0)).unwrap();
     let right = key(&state, Some(QueryType::Txt), at(60));
     assert_ne!(right, other);
     assert_eq!(key(&state, Some(QueryType::Txt), at(59)), other);
@@ -138,8 +143,8 @@ fn an_old_answer_may_be_another_value() {
 fn a_name_that_is_given_away_is_a_zone_of_its_own_with_nothing_in_it() {
     let mut state = state();
     added(&mut state, "mail.example.org", at(0));
-    let ownership: Which = "ownership".parse().unwrap();
-    state.publish("mail.example.org", &ownership, How::Wrong(Mistake::Delegated), at(0)).unwrap();
+    let ownership: RecordSelector = "ownership".parse().unwrap();
+    state.publish("mail.example.org", &ownership, PublishMode::WithMistake(Mistake::Delegated), at(0)).unwrap();
     let name = "_autosend-verify.mail.example.org";
     for inside in [name.to_owned(), format!("deep.{name}")] {
         assert_eq!(zone(&state, &inside), Some((name.to_owned(), Vec::new())));
@@ -154,8 +159,8 @@ fn a_zone_with_one_record_that_fails_dnssec_fails_it_whole() {
     let mut state = state();
     added(&mut state, "a.example.org", at(0));
     added(&mut state, "b.example.net", at(0));
-    let dkim: Which = "dkim".parse().unwrap();
-    state.publish("a.example.org", &dkim, How::Wrong(Mistake::Dnssec), at(0)).unwrap();
+    let dkim: RecordSelector = "dkim".parse().unwrap();
+    state.publish("a.example.org", &dkim, PublishMode::WithMistake(Mistake::Dnssec), at(0)).unwrap();
     let is_bogus = |name: &str| state.zone_at(name).unwrap().is_bogus;
     assert_eq!(["example.org", "x.a.example.org", "example.net"].map(is_bogus), [true, true, false]);
 }

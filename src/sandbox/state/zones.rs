@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::State;
-use crate::core::look::QueryType;
-use crate::core::publishing::{How, Mistake, Which};
+use crate::core::dns::QueryType;
+use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::sandbox::dns::{Contents, Entry, HOME, NotPublished, OldAnswer, Published, TTL, fixed};
 use crate::sandbox::domain::Domain;
 
@@ -13,8 +13,8 @@ impl State {
     pub(in crate::sandbox) fn publish(
         &mut self,
         domain: &str,
-        which: &Which,
-        how: How,
+        which: &RecordSelector,
+        how: PublishMode,
         now: Timestamp,
     ) -> Result<Vec<Published>, NotPublished> {
         let named = named(domain);
@@ -51,8 +51,8 @@ impl State {
             origin,
         };
         for (entry, how) in self.domains().filter(|domain| domain.zone == zone.origin).flat_map(Domain::entries) {
-            zone.is_lame |= how == How::Wrong(Mistake::Lame);
-            zone.is_bogus |= how == How::Wrong(Mistake::Dnssec);
+            zone.is_lame |= how == PublishMode::WithMistake(Mistake::Lame);
+            zone.is_bogus |= how == PublishMode::WithMistake(Mistake::Dnssec);
             zone.entries.push(entry);
         }
         Some(zone)

@@ -7,9 +7,9 @@ use ratatui::widgets::Cell;
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::{Column, Field, MARKER, Rows, SPACING, bar, cell, paragraph};
 use crate::core::cache::{format_age, format_age_short};
+use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::failure::describe_error;
-use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::text::{Untrusted, truncate};
 use crate::wizard::{DomainsScreen, Model, Order, Remote};
 
@@ -276,8 +276,8 @@ fn status_cell(styles: &Styles, status: &DomainStatus, columns: usize) -> Cell<'
 
 /// The four checks, each below its two or three letters.
 fn checks_cell(styles: &Styles, domain: &SendingDomain) -> Cell<'static> {
-    let sign = |check: Check| match Accepted::of(check, domain.checks) {
-        Accepted::Yes => styles.sign(Sign::Good),
+    let sign = |check: Check| match CheckState::from_checks(check, domain.checks) {
+        CheckState::Accepted => styles.sign(Sign::Good),
         _ => styles.sign(Sign::Info),
     };
     let mut spans = Vec::new();
@@ -304,7 +304,7 @@ fn checked(domain: &SendingDomain, model: &Model) -> String {
 
 /// The one in focus in words: what the signs mean, and when.
 fn about(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let checks = Standing::of(domain.checks).line(domain.status.can_send());
+    let checks = CheckHistory::new(domain.checks).summary_line(domain.status.can_send());
     let mut times = Vec::new();
     times.extend(model.since(domain.created_at).map(|age| format!("added {}", format_age(age))));
     times.push(if domain.is_unchecked() {

@@ -9,7 +9,7 @@ use super::super::screen::{
 };
 use super::super::session::{Remote, Task};
 use crate::core::domain_name::Assessment;
-use crate::core::guide::Act;
+use crate::core::guide::InputMode;
 use crate::core::open_link::OpenError;
 use crate::core::record::DnsRecord;
 
@@ -148,15 +148,15 @@ pub(super) fn link_can_open(model: &Model) -> bool {
 }
 
 /// What the guided copy asks to be done with the field that it is at; nothing where it is through.
-fn guide_act(model: &Model) -> Option<Act> {
+fn guide_act(model: &Model) -> Option<InputMode> {
     let Screen::Records(screen) = &model.screen else { return None };
     let guide = &model.desk(&screen.domain).guide;
     let entries = model.entries(&screen.domain, guide.record(screen.domain.records.len()));
-    entries.get(guide.entry(entries.len())).map(|entry| entry.act)
+    entries.get(guide.entry(entries.len())).map(|entry| entry.input_mode)
 }
 
 pub(super) fn guide_pastes(model: &Model) -> bool {
-    guide_act(model) == Some(Act::Paste)
+    guide_act(model) == Some(InputMode::Paste)
 }
 
 /// Whether there is nothing to paste: a field is chosen or stays empty, or the record has none to go through.
@@ -174,7 +174,7 @@ pub(super) fn guide_skips(model: &Model) -> bool {
     let Screen::Records(screen) = &model.screen else { return false };
     let at = model.desk(&screen.domain).guide.record(screen.domain.records.len());
     let kind = model.work(&screen.domain, at).kind;
-    guide_is_under_way(model) && (kind.has_fields() || !kind.is_nothing())
+    guide_is_under_way(model) && (kind.has_fields() || !kind.is_noop())
 }
 
 pub(super) fn guide_is_through(model: &Model) -> bool {

@@ -2,7 +2,7 @@
 
 use super::panel::PanelPane;
 use crate::core::copy::ExportCounts;
-use crate::core::dns_host::{DnsHost, HOSTS, matches};
+use crate::core::dns_host::{DnsHost, HOSTS, matches_search};
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::wizard::field::TextField;
 use crate::wizard::session::{RequestId, Task};
@@ -228,6 +228,6 @@ impl ExportPane {
 /// last.
 #[must_use]
 pub fn matching_hosts(filter: &str) -> Vec<Option<&'static DnsHost>> {
-    let known = HOSTS.iter().filter(|host| matches(host, filter));
+    let known = HOSTS.iter().filter(|host| matches_search(host, filter));
     known.map(Some).chain(std::iter::once(None)).collect()
 }

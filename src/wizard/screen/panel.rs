@@ -34,7 +34,7 @@ impl PanelPane {
     /// The link. Whether it leads anywhere is the host's affair.
     #[must_use]
     pub fn link(&self) -> String {
-        self.host.link_for(self.zone.name())
+        self.host.panel_url_for(self.zone.name())
     }
 
     /// Whose panel it is, and for which zone.

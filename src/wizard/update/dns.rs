@@ -11,9 +11,9 @@ use super::super::selection::moved;
 use super::super::session::RequestId;
 use super::context::Context;
 use super::{follow, records};
+use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::domain::{DomainId, SendingDomain};
-use crate::core::following::span;
-use crate::core::look::{Progress, Survey};
+use crate::core::verify_poll::format_duration;
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
 const MOST_ROWS: usize = 200;
@@ -108,7 +108,7 @@ pub(super) fn on_pane(screen: &mut RecordsScreen, message: &Message, context: &m
 }
 
 /// Something was heard while looking.
-pub(super) fn heard(id: RequestId, progress: Progress, context: &mut Context) {
+pub(super) fn heard(id: RequestId, progress: LookupProgress, context: &mut Context) {
     let Some(inspection) = context.model.inspections.iter_mut().find(|known| known.awaits(id)) else { return };
     inspection.hear(progress);
     let zone = inspection.zone.clone();
@@ -119,7 +119,7 @@ pub(super) fn heard(id: RequestId, progress: Progress, context: &mut Context) {
 }
 
 /// The look has ended.
-pub(super) fn surveyed(id: RequestId, result: Result<Survey, String>, context: &mut Context) {
+pub(super) fn surveyed(id: RequestId, result: Result<DnsLookup, String>, context: &mut Context) {
     let clock = context.model.clock;
     let Some(place) = context.model.inspections.iter().position(|known| known.awaits(id)) else { return };
     let mut inspection = context.model.inspections.remove(place);
@@ -167,8 +167,8 @@ fn go_on(mut inspection: Inspection, context: &mut Context) -> Inspection {
 
 /// What is to be done where the records are right, in words that go on from that.
 fn next_step(inspection: &Inspection) -> String {
-    let remembered = inspection.overall().and_then(|overall| overall.remembered);
-    match remembered.map(|seconds| span(Duration::from_secs(seconds.into()))) {
+    let remembered = inspection.overall().and_then(|overall| overall.stale_ttl);
+    match remembered.map(|seconds| format_duration(Duration::from_secs(seconds.into()))) {
         Some(time) => format!("; resolvers may give the old answer for {time} more: v after that"),
         None => "; v has AutoSend verify them".to_owned(),
     }

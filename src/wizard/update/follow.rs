@@ -15,8 +15,8 @@ use super::records;
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::failure::describe_error;
-use crate::core::following::{LONGEST_PAUSE, Outlook, pause};
 use crate::core::operation::Operation;
+use crate::core::verify_poll::{MAX_POLL_INTERVAL, VerifyProgress, poll_interval};
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
 const MOST_ROWS: usize = 40;
@@ -115,12 +115,12 @@ pub(super) fn answered(id: RequestId, result: Result<SendingDomain, ApiError>, c
             match result {
                 Ok(domain) => {
                     follow.take(domain.clone(), clock);
-                    let outlook = Outlook::of(&domain, follow.looks);
+                    let outlook = VerifyProgress::from_domain(&domain, follow.looks);
                     news(&follow, domain, context);
                     match outlook {
-                        Outlook::Verified => end(follow, FollowEnd::Verified, context),
-                        Outlook::Failed => end(follow, FollowEnd::Failed, context),
-                        Outlook::Waiting => wait(follow, None, context),
+                        VerifyProgress::Verified => end(follow, FollowEnd::Verified, context),
+                        VerifyProgress::Failed => end(follow, FollowEnd::Failed, context),
+                        VerifyProgress::Waiting => wait(follow, None, context),
                     }
                 }
                 Err(error) if error.status() == Some(404) => end(follow, FollowEnd::Gone, context),
@@ -156,7 +156,8 @@ fn wait(mut follow: Follow, told: Option<Duration>, context: &mut Context) -> Fo
     if follow.is_time_up(context.model.clock) {
         return end(follow, FollowEnd::TimeUp, context);
     }
-    let after = told.map_or_else(Duration::default, |told| told.min(LONGEST_PAUSE)).max(pause(follow.looks));
+    let after =
+        told.map_or_else(Duration::default, |told| told.min(MAX_POLL_INTERVAL)).max(poll_interval(follow.looks));
     let until = context.model.clock.saturating_add(after);
     follow.stage = FollowStage::Pausing { timer: context.timer(after), until };
     follow

@@ -1,7 +1,7 @@
 //! The help: everything that a person looks for is in it, and it fits.
 
 use autosend_domains::core::exit::Exit;
-use autosend_domains::core::publishing::ways;
+use autosend_domains::core::publishing::mode_descriptions;
 use autosend_domains::core::region;
 use autosend_domains::core::text::width;
 use autosend_domains::sandbox::{MEMBERS, PUBLISHING, SCENARIOS, SWITCHES};
@@ -115,7 +115,7 @@ fn the_sandbox_lists_its_switches_its_scenarios_and_its_ways_of_publishing() {
         assert!(help.contains(switch), "{switch}: {help}");
         assert!(values.split('|').all(|value| help.contains(value)), "{switch}: {help}");
     }
-    for (way, meaning) in ways() {
+    for (way, meaning) in mode_descriptions() {
         assert!(help.contains(&format!("{way} {meaning}")), "{way}: {help}");
     }
     for (member, takes) in MEMBERS {

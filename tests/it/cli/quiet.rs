@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use autosend_domains::cli::Args;
-use autosend_domains::core::publishing::{How, Which};
+use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::sandbox::Options;
 use clap::CommandFactory as _;
 
@@ -40,7 +40,7 @@ fn no_command_is_left_out() {
 async fn what_works_says_nothing_on_standard_error_and_what_fails_one_document() {
     let sandbox = sandbox_with(Options { verify_after: Duration::ZERO, ..Options::default() }).await;
     adopt(&sandbox, &["a.example.com"]).await;
-    sandbox.publish("a.example.com", &Which::All, How::Right).unwrap();
+    sandbox.publish("a.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
     let dns = sandbox.dns_address().to_string();
     let run = |command: &str, arguments: &[&str]| {
         let server: &[&str] = if command == "check" { &["--nameserver", &dns] } else { &[] };

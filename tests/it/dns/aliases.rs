@@ -2,7 +2,7 @@
 
 use std::slice::from_ref;
 
-use autosend_domains::core::look::{NoAnswer, Reply, Sighting};
+use autosend_domains::core::dns::{LookupError, QueryOutcome, ServerResponse};
 use autosend_domains::core::record::Slot;
 use autosend_domains::dns::DnsResolver;
 use rstest::rstest;
@@ -14,15 +14,15 @@ use crate::support::domains::{pending, record};
 const NAME: &str = "autosend._domainkey.mail.example.com";
 
 /// What two name servers say of the name, where `elsewhere.test` is a zone of a third.
-async fn seen(zone: TestZone, elsewhere: TestZone) -> Sighting {
+async fn seen(zone: TestZone, elsewhere: TestZone) -> ServerResponse {
     let (one, other) = (NameServer::good(from_ref(&zone)), NameServer::good(from_ref(&zone)));
     let third = NameServer::good(from_ref(&elsewhere));
     let resolver = NameServer::good(&[zone, elsewhere, hosts(3)]);
     let domain = pending("mail.example.com", vec![record(Slot::Dkim, "TXT", NAME, "p=key", "")]);
     let places = places(resolver.address(), &[one.address(), other.address(), third.address()]);
     let (survey, _) = survey(&DnsResolver::new(places), &domain).await;
-    let [first, second] = survey.looks[0].sightings.as_slice() else { panic!("{survey:?}") };
-    assert_eq!(first.reply, second.reply);
+    let [first, second] = survey.records[0].responses.as_slice() else { panic!("{survey:?}") };
+    assert_eq!(first.outcome, second.outcome);
     first.clone()
 }
 
@@ -30,11 +30,11 @@ fn elsewhere() -> TestZone {
     TestZone::new("elsewhere.test", &["ns3.host.test"])
 }
 
-fn aliases(reply: &Reply) -> Vec<&str> {
+fn aliases(reply: &QueryOutcome) -> Vec<&str> {
     match reply {
-        Reply::Found(answer) => answer.aliases.iter().map(String::as_str).collect(),
-        Reply::Absent(absence) => absence.aliases.iter().map(String::as_str).collect(),
-        Reply::None(_) => Vec::new(),
+        QueryOutcome::Answer(answer) => answer.cname_chain.iter().map(String::as_str).collect(),
+        QueryOutcome::Negative(absence) => absence.cname_chain.iter().map(String::as_str).collect(),
+        QueryOutcome::Failed(_) => Vec::new(),
     }
 }
 
@@ -43,7 +43,7 @@ async fn within_the_zone_the_server_itself_follows() {
     let zone = example(2).alias(NAME, "a.example.com").alias("a.example.com", "b.example.com");
     let found = seen(zone.text("b.example.com", "p=key"), elsewhere()).await;
     assert_eq!(
-        (word(&found.reply), aliases(&found.reply)),
+        (word(&found.outcome), aliases(&found.outcome)),
         ("p=key".to_owned(), vec!["a.example.com", "b.example.com"])
     );
 }
@@ -54,13 +54,13 @@ async fn into_another_zone_its_own_servers_are_asked() {
     let there = elsewhere().alias("key.elsewhere.test", "b.elsewhere.test").text("b.elsewhere.test", "p=key");
     let found = seen(zone, there).await;
     let names = vec!["key.elsewhere.test", "b.elsewhere.test"];
-    assert_eq!((word(&found.reply), aliases(&found.reply)), ("p=key".to_owned(), names));
+    assert_eq!((word(&found.outcome), aliases(&found.outcome)), ("p=key".to_owned(), names));
 }
 
 #[tokio::test]
 async fn where_nothing_is_at_the_end_that_is_said_with_the_way_there() {
     let found = seen(example(2).alias(NAME, "key.elsewhere.test"), elsewhere()).await;
-    assert_eq!((word(&found.reply), aliases(&found.reply)), ("no name".to_owned(), vec!["key.elsewhere.test"]));
+    assert_eq!((word(&found.outcome), aliases(&found.outcome)), ("no name".to_owned(), vec!["key.elsewhere.test"]));
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn where_nobody_answers_for_the_end_it_is_not_known() {
     let zone = example(2).alias(NAME, "key.nowhere.invalid");
     let found = seen(zone, elsewhere()).await;
     let aliases = vec!["key.nowhere.invalid".to_owned()];
-    assert_eq!(found.reply, Reply::None(NoAnswer::DeadEnd { aliases }));
+    assert_eq!(found.outcome, QueryOutcome::Failed(LookupError::UnresolvedCname { cname_chain: aliases }));
 }
 
 #[rstest]
@@ -82,7 +82,7 @@ async fn a_circle_ends(#[case] target: &str, #[case] next: &str, #[case] back: &
     }
     let found = seen(zone, elsewhere()).await;
     assert!(
-        matches!(&found.reply, Reply::Absent(absence) if absence.aliases.contains(&target.to_owned())),
+        matches!(&found.outcome, QueryOutcome::Negative(absence) if absence.cname_chain.contains(&target.to_owned())),
         "{found:?}"
     );
 }
@@ -91,8 +91,8 @@ async fn a_circle_ends(#[case] target: &str, #[case] next: &str, #[case] back: &
 async fn a_circle_through_two_zones_ends() {
     let zone = example(2).alias(NAME, "key.elsewhere.test");
     let found = seen(zone, elsewhere().alias("key.elsewhere.test", NAME)).await;
-    assert_eq!(aliases(&found.reply), ["key.elsewhere.test", NAME, "key.elsewhere.test"]);
-    assert!(matches!(found.reply, Reply::Absent(_)), "{found:?}");
+    assert_eq!(aliases(&found.outcome), ["key.elsewhere.test", NAME, "key.elsewhere.test"]);
+    assert!(matches!(found.outcome, QueryOutcome::Negative(_)), "{found:?}");
 }
 
 #[tokio::test]
@@ -101,6 +101,6 @@ async fn no_more_than_eight_are_followed() {
     let there = names.windows(2).fold(elsewhere(), |zone, pair| zone.alias(&pair[0], &pair[1]));
     let there = there.text("n11.elsewhere.test", "p=key");
     let found = seen(example(2).alias(NAME, &names[0]), there).await;
-    assert_eq!(aliases(&found.reply).len(), 8);
-    assert!(matches!(found.reply, Reply::Absent(_)), "{found:?}");
+    assert_eq!(aliases(&found.outcome).len(), 8);
+    assert!(matches!(found.outcome, QueryOutcome::Negative(_)), "{found:?}");
 }

@@ -3,8 +3,8 @@
 
 use std::slice::from_ref;
 
-use autosend_domains::core::look::Authority;
-use autosend_domains::core::verdict::{Cause, Judged, judge, summary};
+use autosend_domains::core::check::{Cause, RecordCheck, check_record, summarize};
+use autosend_domains::core::dns::AnswerSource;
 use autosend_domains::dns::{DnsResolver, Places};
 use autosend_domains::ports::Resolver as _;
 use hickory_proto::rr::RData;
@@ -27,16 +27,16 @@ fn delegating(zone: TestZone, to: &str, servers: std::ops::RangeInclusive<u8>) -
     servers.fold(zone, |zone, number| zone.with(to, RData::NS(NS(name(&format!("ns{number}.host.test"))))))
 }
 
-async fn judged(dns: &DnsResolver, name: &str) -> (Authority, String, Vec<Judged>) {
+async fn judged(dns: &DnsResolver, name: &str) -> (AnswerSource, String, Vec<RecordCheck>) {
     let domain = domain(name);
     let (survey, _) = survey(dns, &domain).await;
-    let judge = |(record, look)| judge(record, &domain, &survey.zone, look);
-    let judged = domain.records.iter().zip(&survey.looks).map(judge).collect();
-    (survey.zone.authority, survey.zone.name.clone(), judged)
+    let judge = |(record, look)| check_record(record, &domain, &survey.zone, look);
+    let judged = domain.records.iter().zip(&survey.records).map(judge).collect();
+    (survey.zone.source, survey.zone.name.clone(), judged)
 }
 
-fn keys(judged: &Judged) -> Vec<&'static str> {
-    judged.causes.iter().map(Cause::key).collect()
+fn keys(judged: &RecordCheck) -> Vec<&'static str> {
+    judged.causes.iter().map(Cause::code).collect()
 }
 
 #[tokio::test]
@@ -59,14 +59,14 @@ async fn names_that_are_yet_to_be_made_are_not_asked_for_at_the_resolver() {
 }
 
 /// The servers of the zone, all right, and a resolver of this habit for the records' names.
-async fn with_resolver(habit: Habit) -> Vec<Judged> {
+async fn with_resolver(habit: Habit) -> Vec<RecordCheck> {
     let zone = published(example(1), &domain(DOMAIN));
     let server = NameServer::good(from_ref(&zone));
     let resolver = NameServer::start(&[zone, hosts(1)], habit);
     let dns = DnsResolver::new(places(resolver.address(), &[server.address()]));
     let (authority, _, judged) = judged(&dns, DOMAIN).await;
-    assert_eq!(authority, Authority::Own);
-    assert!(judged.iter().all(Judged::is_right), "{judged:#?}");
+    assert_eq!(authority, AnswerSource::Authoritative);
+    assert!(judged.iter().all(RecordCheck::is_correct), "{judged:#?}");
     judged
 }
 
@@ -78,8 +78,8 @@ async fn with_resolver(habit: Habit) -> Vec<Judged> {
 async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(#[case] habit: Habit, #[case] causes: &[&str]) {
     let judged = with_resolver(habit).await;
     assert!(judged.iter().all(|judged| keys(judged) == causes), "{judged:#?}");
-    let overall = summary(&judged, &domain(DOMAIN).records);
-    assert_eq!(overall.common.iter().map(Cause::key).collect::<Vec<_>>(), causes, "it is said once");
+    let overall = summarize(&judged, &domain(DOMAIN).records);
+    assert_eq!(overall.shared_causes.iter().map(Cause::code).collect::<Vec<_>>(), causes, "it is said once");
 }
 
 #[rstest]
@@ -90,7 +90,7 @@ async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(#[case] hab
 async fn a_domain_that_nobody_has_registered_is_told(#[case] name: &str, #[case] above: TestZone, #[case] zone: &str) {
     let resolver = NameServer::good(&[root(), above]);
     let (authority, found, judged) = judged(&DnsResolver::new(places(resolver.address(), &[])), name).await;
-    assert_eq!((authority, found.as_str()), (Authority::Undelegated, zone));
+    assert_eq!((authority, found.as_str()), (AnswerSource::Undelegated, zone));
     assert!(judged.iter().all(|judged| keys(judged) == ["not-delegated"]), "{judged:#?}");
 }
 
@@ -113,8 +113,8 @@ async fn a_zone_of_its_own_is_found_at_the_servers_of_the_zone_above() {
     let resolver = NameServer::good(&[parent, child, hosts(2)]);
     let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (authority, zone, judged) = judged(&dns, DOMAIN).await;
-    assert_eq!((authority, zone.as_str()), (Authority::Own, DOMAIN));
-    assert!(judged.iter().all(|judged| judged.is_right() && judged.causes.is_empty()), "{judged:#?}");
+    assert_eq!((authority, zone.as_str()), (AnswerSource::Authoritative, DOMAIN));
+    assert!(judged.iter().all(|judged| judged.is_correct() && judged.causes.is_empty()), "{judged:#?}");
 }
 
 #[tokio::test]
@@ -127,8 +127,8 @@ async fn name_servers_that_only_the_zone_above_names_are_asked_as_well() {
     let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (_, _, judged) = judged(&dns, DOMAIN).await;
     for judged in &judged {
-        assert_eq!((judged.servers.len(), keys(judged)), (3, vec!["lame"]), "{judged:#?}");
-        assert!(judged.causes[0].words().starts_with("ns3.host.test is a name server of the zone"), "{judged:#?}");
+        assert_eq!((judged.server_verdicts.len(), keys(judged)), (3, vec!["lame"]), "{judged:#?}");
+        assert!(judged.causes[0].message().starts_with("ns3.host.test is a name server of the zone"), "{judged:#?}");
     }
 }
 
@@ -138,7 +138,7 @@ async fn it_is_told_where_the_resolver_leaves_out_the_zone_that_says_so() {
     let resolver = NameServer::start(&zones, Habit::Terse("unregistered.com"));
     let dns = DnsResolver::new(places(resolver.address(), &[]));
     let (authority, zone, _) = judged(&dns, "mail.unregistered.com").await;
-    assert_eq!((authority, zone.as_str()), (Authority::Undelegated, "unregistered.com"));
+    assert_eq!((authority, zone.as_str()), (AnswerSource::Undelegated, "unregistered.com"));
 }
 
 #[tokio::test]
@@ -150,12 +150,12 @@ async fn a_delegation_that_is_new_is_followed_in_the_same_look() {
     let resolver = NameServer::good(&[example(1), child, hosts(2)]);
     let dns = DnsResolver::new(places(resolver.address(), &[parent.address(), server.address()]));
     let (_, zone, before) = judged(&dns, DOMAIN).await;
-    assert_eq!((zone.as_str(), before[0].verdict.key()), ("example.com", "missing"));
+    assert_eq!((zone.as_str(), before[0].verdict.code()), ("example.com", "missing"));
     parent.delegate("example.com", DOMAIN, "ns2.host.test").await;
     for _ in 0..2 {
         let (_, zone, after) = judged(&dns, DOMAIN).await;
         assert_eq!(zone, DOMAIN);
-        assert!(after.iter().all(Judged::is_right), "{after:#?}");
+        assert!(after.iter().all(RecordCheck::is_correct), "{after:#?}");
     }
 }
 
@@ -168,8 +168,8 @@ async fn where_the_servers_above_are_silent_the_zone_is_found_all_the_same() {
     let resolver = NameServer::good(&[parent, child, hosts(2)]);
     let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (authority, zone, judged) = judged(&dns, DOMAIN).await;
-    assert_eq!((authority, zone.as_str()), (Authority::Own, DOMAIN));
-    assert!(judged.iter().all(Judged::is_right), "{judged:#?}");
+    assert_eq!((authority, zone.as_str()), (AnswerSource::Authoritative, DOMAIN));
+    assert!(judged.iter().all(RecordCheck::is_correct), "{judged:#?}");
 }
 
 #[tokio::test]
@@ -179,9 +179,9 @@ async fn where_the_resolver_cannot_tell_either_the_silent_servers_are_named() {
     let resolver = NameServer::start(&[above, hosts(2)], Habit::Fails("example.com"));
     let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (authority, zone, judged) = judged(&dns, DOMAIN).await;
-    assert_eq!((authority, zone.as_str()), (Authority::Own, "example.com"));
+    assert_eq!((authority, zone.as_str()), (AnswerSource::Authoritative, "example.com"));
     assert!(judged.iter().all(|judged| keys(judged) == ["no-answer"]), "{judged:#?}");
-    assert!(judged[0].causes[0].words().contains("ns1.host.test (nothing came in time)"), "{:?}", judged[0].causes);
+    assert!(judged[0].causes[0].message().contains("ns1.host.test (nothing came in time)"), "{:?}", judged[0].causes);
 }
 
 #[tokio::test]
@@ -189,8 +189,8 @@ async fn a_named_server_that_refers_to_others_is_told_so() {
     let parent = NameServer::good(&[delegating(example(1), DOMAIN, 2..=2)]);
     let places = Places { named: vec![parent.address()], ..places(parent.address(), &[]) };
     let (authority, _, judged) = judged(&DnsResolver::new(places), DOMAIN).await;
-    assert_eq!(authority, Authority::Named);
+    assert_eq!(authority, AnswerSource::UserSpecified);
     for judged in &judged {
-        assert_eq!((judged.verdict.key(), keys(judged)), ("unreachable", vec!["delegated"]), "{judged:#?}");
+        assert_eq!((judged.verdict.code(), keys(judged)), ("unreachable", vec!["delegated"]), "{judged:#?}");
     }
 }

@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 use std::time::{Duration, Instant};
 
-use autosend_domains::core::look::{Authority, Progress, Reply};
+use autosend_domains::core::dns::{AnswerSource, LookupProgress, QueryOutcome};
 use autosend_domains::core::record::Slot;
 use autosend_domains::dns::{DnsResolver, Places};
 use autosend_domains::ports::Resolver as _;
@@ -32,29 +32,29 @@ async fn every_server_of_the_zone_is_asked_and_answers_for_itself() {
     let (survey, told) = survey(&world.resolver(), &domain).await;
 
     assert_eq!((survey.zone.name.as_str(), survey.zone.is_certain), ("example.com", true));
-    assert_eq!(survey.zone.authority, Authority::Own);
+    assert_eq!(survey.zone.source, AnswerSource::Authoritative);
     assert_eq!(survey.zone.name_servers, ["ns1.host.test", "ns2.host.test", "ns3.host.test"]);
-    assert_eq!(survey.looks.len(), domain.records.len());
-    for (look, record) in survey.looks.iter().zip(&domain.records) {
+    assert_eq!(survey.records.len(), domain.records.len());
+    for (look, record) in survey.records.iter().zip(&domain.records) {
         let value = match record.priority {
             Some(_) => format!("10 {}", record.published_value()),
             None => record.published_value().into_owned(),
         };
-        assert_eq!(words(&look.sightings), [value.as_str(); 3]);
-        let labels: Vec<_> = look.sightings.iter().map(|sighting| sighting.server.label()).collect();
+        assert_eq!(words(&look.responses), [value.as_str(); 3]);
+        let labels: Vec<_> = look.responses.iter().map(|sighting| sighting.server.label()).collect();
         assert_eq!(labels, survey.zone.name_servers);
     }
     // Each answer was told as it came: for each record, one more each time.
-    assert!(told.contains(&Progress::Zone(survey.zone.clone())));
-    for (record, of_record) in survey.looks.iter().enumerate() {
+    assert!(told.contains(&LookupProgress::Zone(survey.zone.clone())));
+    for (record, of_record) in survey.records.iter().enumerate() {
         let told: Vec<_> = told
             .iter()
             .filter_map(|progress| match progress {
-                Progress::Record { index, look } if *index == record => Some(look),
+                LookupProgress::Record { index, lookup } if *index == record => Some(lookup),
                 _ => None,
             })
             .collect();
-        let numbers: Vec<_> = told.iter().take(3).map(|look| look.sightings.len()).collect();
+        let numbers: Vec<_> = told.iter().take(3).map(|look| look.responses.len()).collect();
         assert_eq!(numbers, [1, 2, 3]);
         assert_eq!(told.last(), Some(&of_record));
     }
@@ -73,8 +73,8 @@ async fn what_one_server_does_is_said_of_it_alone(#[case] habit: Habit, #[case] 
     let zone = example(2).text(NAME, VALUE);
     let world = World::of(&zone, &[Habit::Good, habit]);
     let survey = world.survey(&waiting()).await;
-    assert_eq!(words(&survey.looks[0].sightings), [VALUE, said]);
-    assert_eq!(survey.zone.authority, Authority::Own);
+    assert_eq!(words(&survey.records[0].responses), [VALUE, said]);
+    assert_eq!(survey.zone.source, AnswerSource::Authoritative);
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn servers_that_differ_are_shown_as_they_are() {
     let servers = [(zone.clone(), Habit::Good), (other, Habit::Good), (example(3), Habit::Good)];
     let world = World::differing(&zone, &servers);
     let survey = world.survey(&waiting()).await;
-    assert_eq!(words(&survey.looks[0].sightings), [VALUE, "another", "no name"]);
+    assert_eq!(words(&survey.records[0].responses), [VALUE, "another", "no name"]);
 }
 
 #[tokio::test]
@@ -94,12 +94,12 @@ async fn absence_is_told_with_its_kind_its_zone_and_for_how_long_it_is_remembere
     let domain = pending("mail.example.com", vec![waiting().records.remove(0), other]);
     let survey = World::of(&zone, &[Habit::Good]).survey(&domain).await;
     let absences: Vec<_> = survey
-        .looks
+        .records
         .iter()
-        .map(|look| match &look.sightings[0].reply {
-            Reply::Absent(absence) => {
-                assert!(absence.authoritative);
-                (absence.no_name, absence.zone.as_deref(), absence.remembered)
+        .map(|look| match &look.responses[0].outcome {
+            QueryOutcome::Negative(absence) => {
+                assert!(absence.is_authoritative);
+                (absence.is_nxdomain, absence.zone.as_deref(), absence.negative_ttl)
             }
             other => panic!("{other:?}"),
         })
@@ -116,7 +116,7 @@ async fn a_key_of_4096_bits_comes_whole() {
     let zone = example(1).text(&name, &value).text(&name, &format!("{value}x"));
     let world = World::of(&zone, &[Habit::Good]);
     let survey = world.survey(&domain).await;
-    assert_eq!(words(&survey.looks[1].sightings), [format!("{value} | {value}x")]);
+    assert_eq!(words(&survey.records[1].responses), [format!("{value} | {value}x")]);
 }
 
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn a_closed_port_is_heard_of_at_once() {
     let began = Instant::now();
     let places = places(resolver.address(), &[world.servers[0].address(), closed()]);
     let (survey, _) = survey(&DnsResolver::new(places), &waiting()).await;
-    assert_eq!(words(&survey.looks[0].sightings), [VALUE, "Unreachable(\"the port is closed\")"]);
+    assert_eq!(words(&survey.records[0].responses), [VALUE, "Unreachable(\"the port is closed\")"]);
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
 }
 
@@ -141,16 +141,19 @@ async fn where_no_server_can_be_reached_the_resolver_is_asked_and_it_is_said(#[c
     let server = if is_closed { closed() } else { silent.address() };
     let dns = DnsResolver::new(places(resolver.address(), &[server, server]));
     let (first, told) = survey(&dns, &waiting()).await;
-    assert_eq!(first.zone.authority, Authority::Resolver);
+    assert_eq!(first.zone.source, AnswerSource::Resolver);
     assert_eq!(first.zone.name_servers, ["ns1.host.test", "ns2.host.test"]);
     assert_eq!(first.zone.servers[0].address, resolver.address());
-    assert_eq!(words(&first.looks[0].sightings), [VALUE]);
-    let zones = told.iter().filter_map(|told| if let Progress::Zone(zone) = told { Some(zone) } else { None });
-    assert_eq!(zones.map(|zone| zone.authority).collect::<Vec<_>>(), [Authority::Own, Authority::Resolver]);
+    assert_eq!(words(&first.records[0].responses), [VALUE]);
+    let zones = told.iter().filter_map(|told| if let LookupProgress::Zone(zone) = told { Some(zone) } else { None });
+    assert_eq!(
+        zones.map(|zone| zone.source).collect::<Vec<_>>(),
+        [AnswerSource::Authoritative, AnswerSource::Resolver]
+    );
     // Once known, it is not tried again for a while.
     let began = Instant::now();
     let (second, _) = survey(&dns, &waiting()).await;
-    assert_eq!((second.zone, words(&second.looks[0].sightings)), (first.zone, vec![VALUE.to_owned()]));
+    assert_eq!((second.zone, words(&second.records[0].responses)), (first.zone, vec![VALUE.to_owned()]));
     assert!(began.elapsed() < Duration::from_millis(1500), "{:?}", began.elapsed());
 }
 
@@ -161,8 +164,8 @@ async fn named_servers_alone_are_asked_and_need_not_own_the_zone() {
     let named = NameServer::good(&[example(1).text(NAME, "as it was"), hosts(1)]);
     let places = Places { named: vec![named.address()], ..world.places() };
     let (survey, _) = survey(&DnsResolver::new(places), &waiting()).await;
-    assert_eq!((survey.zone.name.as_str(), survey.zone.authority), ("example.com", Authority::Named));
-    assert_eq!(words(&survey.looks[0].sightings), ["as it was"]);
+    assert_eq!((survey.zone.name.as_str(), survey.zone.source), ("example.com", AnswerSource::UserSpecified));
+    assert_eq!(words(&survey.records[0].responses), ["as it was"]);
     assert_eq!((world.resolver.asked(), world.servers[0].asked()), (0, 0));
 }
 
@@ -177,12 +180,15 @@ async fn each_record_is_looked_up_in_the_zone_that_its_own_name_is_in() {
     domain.records.push(record(Slot::MailFrom, "MX", "asend.mail.example.com", "mx.test", ""));
     let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (survey, _) = survey(&dns, &domain).await;
-    let seen: Vec<_> =
-        survey.looks.iter().map(|look| (look.sightings[0].server.label(), word(&look.sightings[0].reply))).collect();
+    let seen: Vec<_> = survey
+        .records
+        .iter()
+        .map(|look| (look.responses[0].server.label(), word(&look.responses[0].outcome)))
+        .collect();
     let seen: Vec<_> = seen.iter().map(|(server, said)| (server.as_str(), said.as_str())).collect();
     assert_eq!(seen, [("ns1.host.test", VALUE), ("ns2.host.test", "10 mx.test")]);
     assert_eq!(survey.zone.name, "example.com");
-    let zones = survey.looks.iter().map(|look| look.zone.as_ref().unwrap().name.as_str());
+    let zones = survey.records.iter().map(|look| look.zone.as_ref().unwrap().name.as_str());
     assert_eq!(zones.collect::<Vec<_>>(), ["example.com", "asend.mail.example.com"]);
 }
 
@@ -190,9 +196,9 @@ async fn each_record_is_looked_up_in_the_zone_that_its_own_name_is_in() {
 async fn nothing_that_was_missing_is_remembered() {
     let world = World::of(&example(1), &[Habit::Good]);
     let dns = world.resolver();
-    assert_eq!(words(&survey(&dns, &waiting()).await.0.looks[0].sightings), ["no name"]);
+    assert_eq!(words(&survey(&dns, &waiting()).await.0.records[0].responses), ["no name"]);
     world.servers[0].publish("example.com", NAME, VALUE).await;
-    assert_eq!(words(&survey(&dns, &waiting()).await.0.looks[0].sightings), [VALUE]);
+    assert_eq!(words(&survey(&dns, &waiting()).await.0.records[0].responses), [VALUE]);
 }
 
 #[tokio::test]
@@ -201,7 +207,7 @@ async fn without_any_answer_the_zone_is_a_guess_and_nothing_is_claimed() {
     let dns = DnsResolver::new(places(silent, &[]));
     let (survey, _) = survey(&dns, &waiting()).await;
     assert_eq!((survey.zone.name.as_str(), survey.zone.is_certain), ("example.com", false));
-    assert_eq!(words(&survey.looks[0].sightings), ["Unreachable(\"the port is closed\")"]);
+    assert_eq!(words(&survey.records[0].responses), ["Unreachable(\"the port is closed\")"]);
     let none = DnsResolver::new(Places { resolvers: Some(Vec::new()), ..Places::default() });
     assert!(none.lookup_records(&waiting(), |_| {}).await.is_err());
 }

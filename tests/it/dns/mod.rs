@@ -12,8 +12,8 @@ mod reach;
 use std::slice::from_ref;
 use std::sync::Mutex;
 
+use autosend_domains::core::dns::{Answer, DnsLookup, LookupProgress, QueryOutcome, RecordData, ServerResponse};
 use autosend_domains::core::domain::SendingDomain;
-use autosend_domains::core::look::{Answer, Data, Progress, Reply, Sighting, Survey};
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType};
 use autosend_domains::dns::{DnsResolver, Places};
 use autosend_domains::ports::Resolver as _;
@@ -70,38 +70,38 @@ impl World {
         DnsResolver::new(self.places())
     }
 
-    async fn survey(&self, domain: &SendingDomain) -> Survey {
+    async fn survey(&self, domain: &SendingDomain) -> DnsLookup {
         survey(&self.resolver(), domain).await.0
     }
 }
 
 /// A survey, and all that was told of it while it went on.
-async fn survey(resolver: &DnsResolver, domain: &SendingDomain) -> (Survey, Vec<Progress>) {
+async fn survey(resolver: &DnsResolver, domain: &SendingDomain) -> (DnsLookup, Vec<LookupProgress>) {
     let told = Mutex::new(Vec::new());
     let survey = resolver.lookup_records(domain, |progress| told.lock().unwrap().push(progress)).await.unwrap();
     (survey, told.into_inner().unwrap())
 }
 
 /// Each of the replies, in a word.
-fn words(sightings: &[Sighting]) -> Vec<String> {
-    sightings.iter().map(|sighting| word(&sighting.reply)).collect()
+fn words(sightings: &[ServerResponse]) -> Vec<String> {
+    sightings.iter().map(|sighting| word(&sighting.outcome)).collect()
 }
 
-fn word(reply: &Reply) -> String {
+fn word(reply: &QueryOutcome) -> String {
     match reply {
-        Reply::Found(answer) => shown(answer),
-        Reply::Absent(absence) if absence.no_name => "no name".to_owned(),
-        Reply::Absent(_) => "no data".to_owned(),
-        Reply::None(why) => format!("{why:?}"),
+        QueryOutcome::Answer(answer) => shown(answer),
+        QueryOutcome::Negative(absence) if absence.is_nxdomain => "no name".to_owned(),
+        QueryOutcome::Negative(_) => "no data".to_owned(),
+        QueryOutcome::Failed(why) => format!("{why:?}"),
     }
 }
 
 fn shown(answer: &Answer) -> String {
-    let shown = |data: &Data| match data {
-        Data::Txt(_) => String::from_utf8(data.text().unwrap()).unwrap(),
-        Data::Mx { priority, host } => format!("{priority} {host}"),
-        Data::Name(name) => name.clone(),
-        Data::Address(address) => address.to_string(),
+    let shown = |data: &RecordData| match data {
+        RecordData::Txt(_) => String::from_utf8(data.text().unwrap()).unwrap(),
+        RecordData::Mx { priority, host } => format!("{priority} {host}"),
+        RecordData::Name(name) => name.clone(),
+        RecordData::Address(address) => address.to_string(),
     };
     answer.data.iter().map(shown).collect::<Vec<_>>().join(" | ")
 }

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use autosend_domains::core::look::{Authority, Progress};
+use autosend_domains::core::check::check_record;
+use autosend_domains::core::dns::{AnswerSource, LookupProgress};
 use autosend_domains::core::record::Slot;
-use autosend_domains::core::verdict::judge;
 use autosend_domains::dns::{DnsResolver, Places};
 use hickory_proto::op::ResponseCode;
 use rstest::rstest;
@@ -25,8 +25,8 @@ async fn where_udp_is_blocked_it_goes_by_tcp() {
     let world = World::of(&example(2).text(NAME, VALUE), &[Habit::TcpOnly, Habit::TcpOnly]);
     let began = Instant::now();
     let survey = world.survey(&waiting()).await;
-    assert_eq!(words(&survey.looks[0].sightings), [VALUE, VALUE]);
-    assert_eq!(survey.zone.authority, Authority::Own);
+    assert_eq!(words(&survey.records[0].responses), [VALUE, VALUE]);
+    assert_eq!(survey.zone.source, AnswerSource::Authoritative);
     // One question for the zone and one for the record, each with a second for UDP.
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
 }
@@ -48,14 +48,14 @@ async fn where_the_network_answers_for_everybody_the_resolver_is_asked_and_it_is
     let network = NameServer::start(&[], habit);
     let (_world, dns) = strange(habit, Some(&network));
     let (survey, told) = survey(&dns, &waiting()).await;
-    assert_eq!(survey.zone.authority, Authority::Intercepted);
-    assert_eq!(words(&survey.looks[0].sightings), [VALUE]);
+    assert_eq!(survey.zone.source, AnswerSource::Intercepted);
+    assert_eq!(words(&survey.records[0].responses), [VALUE]);
     assert_eq!(network.asked(), 1, "once is enough");
     let zones =
-        told.iter().filter_map(|told| if let Progress::Zone(zone) = told { Some(zone.authority) } else { None });
-    assert_eq!(zones.collect::<Vec<_>>(), [Authority::Own, Authority::Intercepted]);
-    let judged = judge(&waiting().records[0], &waiting(), &survey.zone, &survey.looks[0]);
-    assert!(judged.is_right() && !judged.has("lame"), "{judged:?}");
+        told.iter().filter_map(|told| if let LookupProgress::Zone(zone) = told { Some(zone.source) } else { None });
+    assert_eq!(zones.collect::<Vec<_>>(), [AnswerSource::Authoritative, AnswerSource::Intercepted]);
+    let judged = check_record(&waiting().records[0], &waiting(), &survey.zone, &survey.records[0]);
+    assert!(judged.is_correct() && !judged.has_cause("lame"), "{judged:?}");
 }
 
 #[rstest]
@@ -66,8 +66,8 @@ async fn else_they_are_what_they_say(#[case] is_tried: bool) {
     let silent = NameServer::start(&[], Habit::Silent);
     let (_world, dns) = strange(Habit::Lame, is_tried.then_some(&silent));
     let (survey, _) = survey(&dns, &waiting()).await;
-    assert_eq!(survey.zone.authority, Authority::Own);
-    assert_eq!(words(&survey.looks[0].sightings), ["Lame", "Lame"]);
+    assert_eq!(survey.zone.source, AnswerSource::Authoritative);
+    assert_eq!(words(&survey.records[0].responses), ["Lame", "Lame"]);
     assert_eq!(silent.asked() > 0, is_tried);
 }
 
@@ -78,6 +78,6 @@ async fn one_server_that_owns_the_zone_is_proof_enough() {
     let world = World::of(&zone, &[Habit::Good, Habit::Lame]);
     let places = Places { nobody: Some(network.address()), ..world.places() };
     let (survey, _) = survey(&DnsResolver::new(places), &waiting()).await;
-    assert_eq!(words(&survey.looks[0].sightings), [VALUE, "Lame"]);
+    assert_eq!(words(&survey.records[0].responses), [VALUE, "Lame"]);
     assert_eq!(network.asked(), 0);
 }

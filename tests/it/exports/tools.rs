@@ -246,7 +246,7 @@ fn dnscontrols_block_is_a_program_that_makes_every_record() {
                 Some(Priority::Number(priority)) => format!("{priority} {}.", record.published_value()),
                 _ => record.published_value().into_owned(),
             };
-            let host = zone.host_of(record.name.raw()).unwrap();
+            let host = zone.relative_name(record.name.raw()).unwrap();
             json!([zone.name(), host, record.record_type.raw(), value, 3600])
         });
         assert_eq!(found, rows.collect::<Value>());

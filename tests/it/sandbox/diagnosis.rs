@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use autosend_domains::api::wire::decode_domain;
+use autosend_domains::core::check::{Cause, RecordCheck, check_record, drop_unproven_causes};
 use autosend_domains::core::domain::SendingDomain;
-use autosend_domains::core::place::Place;
-use autosend_domains::core::publishing::{How, MISTAKES, Mistake, Which};
+use autosend_domains::core::publishing::{MISTAKES, Mistake, PublishMode, RecordSelector};
 use autosend_domains::core::record::Purpose;
-use autosend_domains::core::verdict::{Cause, Judged, doubt, judge};
+use autosend_domains::core::record_ref::RecordRef;
 use autosend_domains::dns::{DnsResolver, Places};
 use autosend_domains::ports::Resolver as _;
 use autosend_domains::sandbox::Options;
@@ -21,17 +21,17 @@ async fn with_domain() -> (Bench, SendingDomain) {
     let bench = Bench::with(options).await;
     let id = bench.add("mail.example.com").await;
     let path = format!("/domains/{id}");
-    bench.sandbox.publish(&id, &Which::All, How::Right).unwrap();
+    bench.sandbox.publish(&id, &RecordSelector::All, PublishMode::Correct).unwrap();
     bench.send(reqwest::Method::POST, &format!("{path}/verify")).await;
     bench.send(reqwest::Method::GET, &path).await;
     assert_eq!(bench.send(reqwest::Method::POST, &format!("{path}/inbound/enable")).await.status(), 200);
-    bench.sandbox.publish(&id, &Which::All, How::Right).unwrap();
+    bench.sandbox.publish(&id, &RecordSelector::All, PublishMode::Correct).unwrap();
     let body = bench.send(reqwest::Method::GET, &path).await.bytes().await.unwrap();
     (bench, decode_domain(&body).unwrap())
 }
 
 /// A look with nothing kept from the one before.
-async fn looked(bench: &Bench, domain: &SendingDomain) -> Vec<Judged> {
+async fn looked(bench: &Bench, domain: &SendingDomain) -> Vec<RecordCheck> {
     let places = Places {
         sockets: bench.sandbox.dns_servers().into_iter().collect(),
         resolvers: Some(vec![bench.sandbox.resolver_address()]),
@@ -39,9 +39,9 @@ async fn looked(bench: &Bench, domain: &SendingDomain) -> Vec<Judged> {
         ..Places::default()
     };
     let survey = DnsResolver::new(places).lookup_records(domain, |_| {}).await.unwrap();
-    let judge = |(record, look)| judge(record, domain, &survey.zone, look);
-    let mut judged: Vec<Judged> = domain.records.iter().zip(&survey.looks).map(judge).collect();
-    doubt(domain.records.iter().zip(&mut judged));
+    let judge = |(record, look)| check_record(record, domain, &survey.zone, look);
+    let mut judged: Vec<RecordCheck> = domain.records.iter().zip(&survey.records).map(judge).collect();
+    drop_unproven_causes(domain.records.iter().zip(&mut judged));
     judged
 }
 
@@ -55,7 +55,7 @@ const fn cause_of(mistake: Mistake, purpose: Purpose) -> &'static str {
         Mistake::MxHostDoubled => "mx-doubled",
         Mistake::OneServer => "servers-differ",
         Mistake::OtherValue => "other-token",
-        _ => mistake.key(),
+        _ => mistake.code(),
     }
 }
 
@@ -69,17 +69,21 @@ const fn proves_nothing(mistake: Mistake, purpose: Purpose) -> bool {
 async fn each_mistake_is_named_wherever_it_can_be_made() {
     let (bench, domain) = with_domain().await;
     let mut seen = 0;
-    for place in Place::all(&domain.records) {
+    for place in RecordRef::all(&domain.records) {
         let record = place.find(&domain.records).unwrap();
         let at = domain.records.iter().position(|other| other == record).unwrap();
         for (mistake, key, _) in MISTAKES {
-            bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
-            if bench.sandbox.publish("mail.example.com", &Which::One(place.clone()), How::Wrong(mistake)).is_err() {
-                assert!(!mistake.fits(record.purpose(), true), "{key} at {place}");
+            bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
+            if bench
+                .sandbox
+                .publish("mail.example.com", &RecordSelector::One(place.clone()), PublishMode::WithMistake(mistake))
+                .is_err()
+            {
+                assert!(!mistake.applies_to(record.purpose(), true), "{key} at {place}");
                 continue;
             }
             let judged = &looked(&bench, &domain).await[at];
-            let causes: Vec<&str> = judged.causes.iter().map(Cause::key).collect();
+            let causes: Vec<&str> = judged.causes.iter().map(Cause::code).collect();
             let is_told = causes.contains(&cause_of(mistake, record.purpose()));
             assert_eq!(is_told, !proves_nothing(mistake, record.purpose()), "{key} at {place}: {judged:#?}");
             let is_harmless = match mistake {
@@ -89,8 +93,8 @@ async fn each_mistake_is_named_wherever_it_can_be_made() {
                 Mistake::MxSecond => record.purpose() == Purpose::Inbound,
                 _ => false,
             };
-            assert_eq!(judged.is_right(), is_harmless, "{key} at {place}: {judged:#?}");
-            assert!(judged.causes.iter().all(|cause| !cause.words().is_empty()), "{key} at {place}");
+            assert_eq!(judged.is_correct(), is_harmless, "{key} at {place}: {judged:#?}");
+            assert!(judged.causes.iter().all(|cause| !cause.message().is_empty()), "{key} at {place}");
             seen += 1;
         }
     }
@@ -101,10 +105,14 @@ async fn each_mistake_is_named_wherever_it_can_be_made() {
 async fn what_is_the_same_everywhere_is_told_beside_what_nobody_else_has() {
     let (bench, domain) = with_domain().await;
     for mistake in [Mistake::AtZoneTop, Mistake::WrongZone] {
-        bench.sandbox.publish("mail.example.com", &Which::All, How::Wrong(mistake)).unwrap();
+        bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::WithMistake(mistake)).unwrap();
         for (record, judged) in domain.records.iter().zip(looked(&bench, &domain).await) {
             let key = cause_of(mistake, record.purpose());
-            assert!(judged.has(key) || !mistake.fits(record.purpose(), true), "{}: {judged:#?}", mistake.key());
+            assert!(
+                judged.has_cause(key) || !mistake.applies_to(record.purpose(), true),
+                "{}: {judged:#?}",
+                mistake.code()
+            );
         }
     }
 }
@@ -113,5 +121,5 @@ async fn what_is_the_same_everywhere_is_told_beside_what_nobody_else_has() {
 async fn what_is_right_has_no_cause() {
     let (bench, domain) = with_domain().await;
     let judged = looked(&bench, &domain).await;
-    assert!(judged.iter().all(|judged| judged.is_right() && judged.causes.is_empty()), "{judged:#?}");
+    assert!(judged.iter().all(|judged| judged.is_correct() && judged.causes.is_empty()), "{judged:#?}");
 }

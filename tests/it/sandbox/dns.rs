@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 use super::{Bench, json, until};
 use crate::support::asking::{over_tcp, over_udp, question, shown};
 use crate::support::tools;
-use autosend_domains::core::publishing::{How, Which};
+use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::{DkimBits, Rate};
 
@@ -69,7 +69,7 @@ async fn a_zone_is_there_as_soon_as_its_domain_is_and_nothing_is_in_it() {
 async fn hickorys_own_client_gets_what_was_published() {
     let bench = Bench::unlimited().await;
     bench.add("mail.example.com").await;
-    bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
+    bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
     let stream = UdpClientStream::builder(bench.sandbox.dns_address(), TokioRuntimeProvider::new()).build();
     let (mut client, background) = Client::<TokioRuntimeProvider>::from_sender(stream);
     let background = tokio::spawn(background);
@@ -92,7 +92,7 @@ async fn every_change_raises_the_serial_and_a_removed_domain_takes_its_records_a
         found.first().and_then(|line| line.split(' ').nth(4)?.parse::<u32>().ok())
     };
     let first = serial().await.unwrap();
-    bench.sandbox.publish(&id, &Which::All, How::Right).unwrap();
+    bench.sandbox.publish(&id, &RecordSelector::All, PublishMode::Correct).unwrap();
     assert_eq!(serial().await, Some(first + 1));
     bench.send(reqwest::Method::DELETE, &format!("/domains/{id}")).await;
     assert_eq!(serial().await, Some(first + 2));
@@ -105,7 +105,7 @@ async fn a_long_answer_is_cut_over_udp_and_whole_over_tcp() {
     let options = Options { rate: Rate::Off, dkim_bits: DkimBits::Long, ..Options::default() };
     let bench = Bench::with(options).await;
     bench.add("mail.example.com").await;
-    bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
+    bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
     let server = bench.sandbox.dns_address();
     let roomy = question("autosend._domainkey.mail.example.com.", RecordType::TXT);
     let mut narrow = roomy.clone();
@@ -117,8 +117,8 @@ async fn a_long_answer_is_cut_over_udp_and_whole_over_tcp() {
     assert!(!cut.metadata.truncation && cut.answers == whole.answers, "{cut:?}");
 
     // With everything at the zone's top, they do not.
-    let wrong = How::Wrong(autosend_domains::core::publishing::Mistake::AtZoneTop);
-    bench.sandbox.publish("mail.example.com", &Which::All, wrong).unwrap();
+    let wrong = PublishMode::WithMistake(autosend_domains::core::publishing::Mistake::AtZoneTop);
+    bench.sandbox.publish("mail.example.com", &RecordSelector::All, wrong).unwrap();
     let mut narrow = question("example.com.", RecordType::TXT);
     narrow.edns = None;
     let [cut, whole] = [over_udp(server, &narrow).await, over_tcp(server, &narrow).await];
@@ -202,7 +202,7 @@ async fn dig_and_nsupdate_are_answered_as_by_any_server() {
     let bench = Bench::unlimited().await;
     let added = json(bench.adding("mail.example.com").send().await.unwrap()).await;
     let token = added["data"]["dnsRecords"]["ownership"]["value"].as_str().unwrap();
-    bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
+    bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
     let port = bench.sandbox.dns_address().port().to_string();
     let dig = |words: &str| {
         let arguments = ["@127.0.0.1", "-p", &port].into_iter().chain(words.split(' ')).map(str::to_owned);
@@ -252,7 +252,7 @@ fn no_message_ends_or_wedges_it() {
     let bench = runtime.block_on(async {
         let bench = Bench::unlimited().await;
         bench.add("mail.example.com").await;
-        bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
+        bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
         bench
     });
     let server = bench.sandbox.dns_address();

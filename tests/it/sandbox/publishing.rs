@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{Bench, json as read};
 use crate::support::asking::{over_tcp, over_udp, question, shown};
 use autosend_domains::core::dkim;
-use autosend_domains::core::publishing::{How, MISTAKES, Mistake, Which};
+use autosend_domains::core::publishing::{MISTAKES, Mistake, PublishMode, RecordSelector};
 use autosend_domains::sandbox::dns::NotPublished;
 use autosend_domains::sandbox::options::{DkimBits, Rate};
 use autosend_domains::sandbox::{Options, PUBLISHING};
@@ -86,9 +86,12 @@ async fn each_mistake_puts_into_the_zone_what_people_put_there() {
         (Mistake::OldAnswer, "ownership", one(format!("{ownership} TXT {token}"))),
     ];
     for (mistake, record, expected) in &all {
-        bench.sandbox.publish("mail.example.com", &Which::All, How::Nothing).unwrap();
-        bench.sandbox.publish("mail.example.com", &record.parse().unwrap(), How::Wrong(*mistake)).unwrap();
-        assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await, *expected, "{}", mistake.key());
+        bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Unpublished).unwrap();
+        bench
+            .sandbox
+            .publish("mail.example.com", &record.parse().unwrap(), PublishMode::WithMistake(*mistake))
+            .unwrap();
+        assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await, *expected, "{}", mistake.code());
     }
     let others = [Mistake::OtherKey, Mistake::OtherValue];
     assert_eq!(all.len() + others.len(), MISTAKES.len());
@@ -98,7 +101,10 @@ async fn each_mistake_puts_into_the_zone_what_people_put_there() {
 async fn another_key_and_another_token_are_as_good_but_not_the_same() {
     for bits in DkimBits::ALL {
         let (bench, records) = with_domain(*bits).await;
-        bench.sandbox.publish("mail.example.com", &"dkim".parse().unwrap(), How::Wrong(Mistake::OtherKey)).unwrap();
+        bench
+            .sandbox
+            .publish("mail.example.com", &"dkim".parse().unwrap(), PublishMode::WithMistake(Mistake::OtherKey))
+            .unwrap();
         let found = zone(bench.sandbox.dns_address(), "example.com.").await;
         let [line] = found.as_slice() else { panic!("{found:?}") };
         let other = line.split(" TXT ").nth(1).unwrap().replace('|', "");
@@ -107,7 +113,10 @@ async fn another_key_and_another_token_are_as_good_but_not_the_same() {
         assert_eq!(dkim::key_size(&other), dkim::key_size(asked), "{other}");
     }
     let (bench, records) = with_domain(DkimBits::Short).await;
-    bench.sandbox.publish("mail.example.com", &"ownership".parse().unwrap(), How::Wrong(Mistake::OtherValue)).unwrap();
+    bench
+        .sandbox
+        .publish("mail.example.com", &"ownership".parse().unwrap(), PublishMode::WithMistake(Mistake::OtherValue))
+        .unwrap();
     let found = zone(bench.sandbox.dns_address(), "example.com.").await;
     let [line] = found.as_slice() else { panic!("{found:?}") };
     let other = line.split(" TXT ").nth(1).unwrap();
@@ -120,14 +129,14 @@ async fn another_key_and_another_token_are_as_good_but_not_the_same() {
 async fn a_long_key_is_cut_where_a_string_ends() {
     let (bench, records) = with_domain(DkimBits::Long).await;
     let published = format!("p={}", value(&records, "dkim"));
-    let dkim: Which = "dkim".parse().unwrap();
+    let dkim: RecordSelector = "dkim".parse().unwrap();
     let name = "autosend._domainkey.mail.example.com";
     let (full, over) = published.split_at(255);
     let (half, rest) = published.split_at(published.len() / 2);
     for (how, expected) in [
-        (How::Right, format!("{full}|{over}")),
-        (How::Wrong(Mistake::Cut), full.to_owned()),
-        (How::Wrong(Mistake::SplitWithBlanks), format!("{half} |{rest}")),
+        (PublishMode::Correct, format!("{full}|{over}")),
+        (PublishMode::WithMistake(Mistake::Cut), full.to_owned()),
+        (PublishMode::WithMistake(Mistake::SplitWithBlanks), format!("{half} |{rest}")),
     ] {
         bench.sandbox.publish("mail.example.com", &dkim, how).unwrap();
         assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await, [format!("{name} TXT {expected}")]);
@@ -138,23 +147,29 @@ async fn a_long_key_is_cut_where_a_string_ends() {
 async fn the_second_server_lacks_a_record_or_the_zone() {
     let (bench, _) = with_domain(DkimBits::Short).await;
     let servers = bench.sandbox.dns_servers().map(|(_, server)| server);
-    bench.sandbox.publish("mail.example.com", &Which::All, How::Wrong(Mistake::OneServer)).unwrap();
+    bench
+        .sandbox
+        .publish("mail.example.com", &RecordSelector::All, PublishMode::WithMistake(Mistake::OneServer))
+        .unwrap();
     let counts = [zone(servers[0], "example.com.").await.len(), zone(servers[1], "example.com.").await.len()];
     assert_eq!(counts, [5, 0]);
-    bench.sandbox.publish("mail.example.com", &Which::All, How::Wrong(Mistake::Lame)).unwrap();
+    bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::WithMistake(Mistake::Lame)).unwrap();
     let codes = [
         over_udp(servers[0], &question("example.com.", RecordType::SOA)).await.metadata.response_code,
         over_udp(servers[1], &question("example.com.", RecordType::SOA)).await.metadata.response_code,
     ];
     assert_eq!(codes, [ResponseCode::NoError, ResponseCode::Refused]);
-    bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
+    bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
     assert_eq!(zone(servers[1], "example.com.").await.len(), 5);
 }
 
 #[tokio::test]
 async fn a_wildcard_answers_for_names_that_nobody_made() {
     let (bench, _) = with_domain(DkimBits::Short).await;
-    bench.sandbox.publish("mail.example.com", &Which::All, How::Wrong(Mistake::Wildcard)).unwrap();
+    bench
+        .sandbox
+        .publish("mail.example.com", &RecordSelector::All, PublishMode::WithMistake(Mistake::Wildcard))
+        .unwrap();
     for name in
         ["_autosend-verify.mail.example.com.", "x5zq.mail.example.com.", "autosend._domainkey.mail.example.com."]
     {
@@ -167,9 +182,9 @@ async fn a_wildcard_answers_for_names_that_nobody_made() {
 #[tokio::test]
 async fn a_cname_excludes_everything_at_its_name_and_leads_somewhere() {
     let (bench, _) = with_domain(DkimBits::Short).await;
-    bench.sandbox.publish("mail.example.com", &Which::All, How::Right).unwrap();
-    let mx: Which = "mail-from[0]".parse().unwrap();
-    bench.sandbox.publish("mail.example.com", &mx, How::Wrong(Mistake::Cname)).unwrap();
+    bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
+    let mx: RecordSelector = "mail-from[0]".parse().unwrap();
+    bench.sandbox.publish("mail.example.com", &mx, PublishMode::WithMistake(Mistake::Cname)).unwrap();
     for kind in [RecordType::MX, RecordType::TXT, RecordType::CNAME] {
         let answer = over_udp(bench.sandbox.dns_address(), &question("asend.mail.example.com.", kind)).await;
         let lines: Vec<String> = answer.answers.iter().map(shown).collect();
@@ -184,25 +199,25 @@ async fn what_cannot_be_published_is_told_and_changes_nothing() {
     let (bench, _) = with_domain(DkimBits::Short).await;
     let top = bench.add("example.org").await;
     let publish = |domain: &str, which: &str, how| bench.sandbox.publish(domain, &which.parse().unwrap(), how);
-    publish("mail.example.com", "all", How::Right).unwrap();
+    publish("mail.example.com", "all", PublishMode::Correct).unwrap();
     for (domain, which, how, words) in [
-        ("example.net", "all", How::Right, "the sandbox has no domain example.net"),
+        ("example.net", "all", PublishMode::Correct, "the sandbox has no domain example.net"),
         (
             "mail.example.com",
             "inbound-mx",
-            How::Right,
+            PublishMode::Correct,
             "mail.example.com has no record inbound-mx; there are ownership, dkim, mail-from[0], mail-from[1], dmarc",
         ),
         (
             "mail.example.com",
             "dkim",
-            How::Wrong(Mistake::SpfTwice),
+            PublishMode::WithMistake(Mistake::SpfTwice),
             "dkim cannot be published with the mistake spf-twice",
         ),
         (
             &top,
             "all",
-            How::Wrong(Mistake::WrongZone),
+            PublishMode::WithMistake(Mistake::WrongZone),
             "none of its records can be published with the mistake wrong-zone",
         ),
     ] {
@@ -214,18 +229,21 @@ async fn what_cannot_be_published_is_told_and_changes_nothing() {
     // A name of 245 characters leaves no room for what a mistake puts behind it.
     let labels = [63, 63, 63, 37].map(|length| "a".repeat(length)).join(".") + ".example.com";
     bench.add(&labels).await;
-    publish(&labels, "ownership", How::Wrong(Mistake::Quotes)).unwrap_err();
-    publish(&labels, "dmarc", How::Right).unwrap();
-    let error = publish(&labels, "dmarc", How::Wrong(Mistake::NameDoubled)).unwrap_err();
+    publish(&labels, "ownership", PublishMode::WithMistake(Mistake::Quotes)).unwrap_err();
+    publish(&labels, "dmarc", PublishMode::Correct).unwrap();
+    let error = publish(&labels, "dmarc", PublishMode::WithMistake(Mistake::NameDoubled)).unwrap_err();
     assert!(matches!(error, NotPublished::TooLong(_)), "{error}");
 }
 
 #[tokio::test]
 async fn a_mistake_with_all_records_is_made_where_it_can_be() {
     let (bench, _) = with_domain(DkimBits::Short).await;
-    bench.sandbox.publish("MAIL.example.com.", &Which::All, How::Wrong(Mistake::DmarcTwice)).unwrap();
+    bench
+        .sandbox
+        .publish("MAIL.example.com.", &RecordSelector::All, PublishMode::WithMistake(Mistake::DmarcTwice))
+        .unwrap();
     let published = bench.sandbox.published("mail.example.com").unwrap();
-    let ways: Vec<(String, &str)> = published.iter().map(|one| (one.record.to_string(), one.how.key())).collect();
+    let ways: Vec<(String, &str)> = published.iter().map(|one| (one.record.to_string(), one.how.code())).collect();
     let expected = [
         ("ownership", "right"),
         ("dkim", "right"),
@@ -250,19 +268,22 @@ async fn over_http_each_way_is_taken_without_a_key_and_without_a_limit() {
     // The one request of this key is the one that adds the domain.
     let bench = Bench::with(Options { rate: "1".parse().unwrap(), ..Options::default() }).await;
     let id = bench.add("mail.example.com").await;
-    let ways = How::PLAIN.into_iter().map(|(how, ..)| how).chain(MISTAKES.map(|(mistake, ..)| How::Wrong(mistake)));
+    let ways = PublishMode::WITHOUT_MISTAKE
+        .into_iter()
+        .map(|(how, ..)| how)
+        .chain(MISTAKES.map(|(mistake, ..)| PublishMode::WithMistake(mistake)));
     for how in ways {
-        let body = json!({ "domain": id, "record": "all", "how": how.key() });
+        let body = json!({ "domain": id, "record": "all", "how": how.code() });
         let response = bench.post(body.to_string()).await;
-        assert_eq!(response.status(), 200, "{}", how.key());
+        assert_eq!(response.status(), 200, "{}", how.code());
         assert_eq!(super::header(&response, "x-ratelimit-limit"), None);
         let answer = read(response).await;
         let records = answer["data"]["records"].as_array().unwrap();
         assert_eq!(records.len(), 5);
-        assert!(records.iter().any(|record| record["how"] == how.key()), "{answer}");
+        assert!(records.iter().any(|record| record["how"] == how.code()), "{answer}");
         assert!(records.iter().all(|record| record["domain"] == "mail.example.com"), "{answer}");
         let held: Vec<&str> =
-            bench.sandbox.published(&id).unwrap().iter().map(|published| published.how.key()).collect();
+            bench.sandbox.published(&id).unwrap().iter().map(|published| published.how.code()).collect();
         assert_eq!(records.iter().map(|record| record["how"].as_str().unwrap()).collect::<Vec<_>>(), held);
     }
     let servers = bench.sandbox.dns_servers().map(|(_, server)| server.to_string());
@@ -309,7 +330,7 @@ async fn over_http_what_is_wrong_is_told_by_its_member() {
         assert_eq!(answer["error"]["details"][0]["field"].as_str(), member, "{body}: {answer}");
     }
     let published = bench.sandbox.published("mail.example.com").unwrap();
-    assert!(published.iter().all(|published| published.how == How::Nothing));
+    assert!(published.iter().all(|published| published.how == PublishMode::Unpublished));
     assert_eq!(bench.post("x".repeat(70_000)).await.status(), 413);
     let seen = bench.sandbox.seen();
     assert!(seen.iter().filter(|seen| seen.path == PUBLISHING).count() == 11, "{seen:?}");

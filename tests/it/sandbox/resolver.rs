@@ -5,14 +5,14 @@ use hickory_proto::rr::RecordType;
 
 use super::Bench;
 use crate::support::asking::{over_tcp, over_udp, question, shown};
-use autosend_domains::core::publishing::{How, Mistake, Which};
+use autosend_domains::core::publishing::{Mistake, PublishMode, RecordSelector};
 
 const OWNERSHIP: &str = "_autosend-verify.mail.example.com.";
 
-async fn bench(how: How) -> Bench {
+async fn bench(how: PublishMode) -> Bench {
     let bench = Bench::unlimited().await;
     bench.add("mail.example.com").await;
-    bench.sandbox.publish("mail.example.com", &Which::All, how).unwrap();
+    bench.sandbox.publish("mail.example.com", &RecordSelector::All, how).unwrap();
     bench
 }
 
@@ -31,7 +31,7 @@ fn code(message: &Message) -> ResponseCode {
 
 #[tokio::test]
 async fn it_finds_out_what_the_name_servers_have_and_owns_nothing() {
-    let bench = bench(How::Right).await;
+    let bench = bench(PublishMode::Correct).await;
     let message = question(OWNERSHIP, RecordType::TXT);
     let [own, found] = [over_udp(bench.sandbox.dns_address(), &message).await, said(&bench, &message).await];
     let lines = |message: &Message| message.answers.iter().map(shown).collect::<Vec<_>>();
@@ -46,7 +46,7 @@ async fn it_finds_out_what_the_name_servers_have_and_owns_nothing() {
 
 #[tokio::test]
 async fn a_zone_that_fails_dnssec_is_handed_on_only_to_who_checks_by_themselves() {
-    let bench = bench(How::Wrong(Mistake::Dnssec)).await;
+    let bench = bench(PublishMode::WithMistake(Mistake::Dnssec)).await;
     for (name, kind) in [(OWNERSHIP, RecordType::TXT), ("example.com.", RecordType::SOA)] {
         let mut message = question(name, kind);
         assert_eq!(code(&said(&bench, &message).await), ResponseCode::ServFail, "{name}");
@@ -62,7 +62,7 @@ async fn a_zone_that_fails_dnssec_is_handed_on_only_to_who_checks_by_themselves(
 
 #[tokio::test]
 async fn what_was_there_before_is_remembered_and_for_how_long_is_told() {
-    let bench = bench(How::Wrong(Mistake::OldAnswer)).await;
+    let bench = bench(PublishMode::WithMistake(Mistake::OldAnswer)).await;
     let message = question(OWNERSHIP, RecordType::TXT);
     let old = said(&bench, &message).await;
     assert_eq!((code(&old), old.answers.len()), (ResponseCode::NXDomain, 0));

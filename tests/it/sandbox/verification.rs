@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::{Bench, json, until};
-use autosend_domains::core::publishing::{How, MISTAKES, Mistake, Which};
+use autosend_domains::core::publishing::{MISTAKES, Mistake, PublishMode, RecordSelector};
 use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::{Rate, Regions, Verify};
 
@@ -29,7 +29,7 @@ async fn verified(bench: &Bench, path: &str) -> (bool, [bool; 4]) {
     (is_verified, flags.map(|flag| domain[flag].as_bool().unwrap()))
 }
 
-fn publish(bench: &Bench, record: &str, how: How) {
+fn publish(bench: &Bench, record: &str, how: PublishMode) {
     bench.sandbox.publish("mail.example.com", &record.parse().unwrap(), how).unwrap();
 }
 
@@ -37,17 +37,17 @@ fn publish(bench: &Bench, record: &str, how: How) {
 async fn ownership_and_dkim_make_a_domain_verified_and_the_others_set_their_flags() {
     let (bench, path) = looking(Regions::One).await;
     for (record, how, is_verified, flags) in [
-        ("all", How::Nothing, false, [false; 4]),
-        ("ownership", How::Right, false, [true, false, false, false]),
-        ("dkim", How::Right, true, [true, true, false, false]),
-        ("mail-from[0]", How::Right, true, [true, true, false, false]),
-        ("mail-from[1]", How::Right, true, [true, true, true, false]),
-        ("dmarc", How::Right, true, [true; 4]),
-        ("ownership", How::Nothing, false, [false, true, true, true]),
-        ("all", How::Right, true, [true; 4]),
+        ("all", PublishMode::Unpublished, false, [false; 4]),
+        ("ownership", PublishMode::Correct, false, [true, false, false, false]),
+        ("dkim", PublishMode::Correct, true, [true, true, false, false]),
+        ("mail-from[0]", PublishMode::Correct, true, [true, true, false, false]),
+        ("mail-from[1]", PublishMode::Correct, true, [true, true, true, false]),
+        ("dmarc", PublishMode::Correct, true, [true; 4]),
+        ("ownership", PublishMode::Unpublished, false, [false, true, true, true]),
+        ("all", PublishMode::Correct, true, [true; 4]),
     ] {
         publish(&bench, record, how);
-        assert_eq!(verified(&bench, &path).await, (is_verified, flags), "{record} {}", how.key());
+        assert_eq!(verified(&bench, &path).await, (is_verified, flags), "{record} {}", how.code());
     }
 }
 
@@ -57,9 +57,9 @@ async fn with_a_mistake_its_record_is_not_found() {
     let slots = ["ownership", "dkim", "mail-from[0]", "mail-from[1]", "dmarc"];
     for (mistake, key, _) in MISTAKES {
         for (flag, slot) in [(0, slots[0]), (1, slots[1]), (2, slots[2]), (2, slots[3]), (3, slots[4])] {
-            publish(&bench, "all", How::Right);
-            let slot_is: Which = slot.parse().unwrap();
-            if bench.sandbox.publish("mail.example.com", &slot_is, How::Wrong(mistake)).is_err() {
+            publish(&bench, "all", PublishMode::Correct);
+            let slot_is: RecordSelector = slot.parse().unwrap();
+            if bench.sandbox.publish("mail.example.com", &slot_is, PublishMode::WithMistake(mistake)).is_err() {
                 continue;
             }
             // A policy that was there counts; a server that does not know the zone is passed over; blanks inside a key
@@ -80,16 +80,16 @@ async fn with_a_mistake_its_record_is_not_found() {
 #[tokio::test]
 async fn of_all_regions_each_record_is_wanted() {
     let (bench, path) = looking(Regions::All).await;
-    publish(&bench, "all", How::Right);
+    publish(&bench, "all", PublishMode::Correct);
     assert_eq!(verified(&bench, &path).await, (true, [true; 4]));
-    publish(&bench, "mail-from[7]", How::Nothing);
+    publish(&bench, "mail-from[7]", PublishMode::Unpublished);
     assert_eq!(verified(&bench, &path).await, (true, [true, true, false, true]));
 }
 
 #[tokio::test]
 async fn inbound_mail_is_verified_by_its_own_record() {
     let (bench, path) = looking(Regions::One).await;
-    publish(&bench, "all", How::Right);
+    publish(&bench, "all", PublishMode::Correct);
     verified(&bench, &path).await;
     assert_eq!(bench.send(Method::POST, &format!("{path}/inbound/enable")).await.status(), 200);
     let since = async || {
@@ -97,9 +97,9 @@ async fn inbound_mail_is_verified_by_its_own_record() {
         json(bench.send(Method::GET, &path).await).await["data"]["inboundDomainVerifiedAt"].take()
     };
     assert_eq!(since().await, Value::Null);
-    publish(&bench, "inbound-mx", How::Wrong(Mistake::MxPriority));
+    publish(&bench, "inbound-mx", PublishMode::WithMistake(Mistake::MxPriority));
     assert_eq!(since().await, Value::Null);
-    publish(&bench, "inbound-mx", How::Right);
+    publish(&bench, "inbound-mx", PublishMode::Correct);
     assert!(since().await.is_string());
 }
 
@@ -124,7 +124,7 @@ async fn a_check_that_is_under_way_ends_with_what_was_there_when_it_was_last_ask
     let path = format!("/domains/{}", bench.add("mail.example.com").await);
     let first = json(bench.send(Method::POST, &format!("{path}/verify")).await).await;
     assert_eq!(first["data"]["verificationInProgress"], true);
-    publish(&bench, "all", How::Right);
+    publish(&bench, "all", PublishMode::Correct);
     bench.send(Method::POST, &format!("{path}/verify")).await;
     let list = until(async || {
         let list = json(bench.send(Method::GET, "/domains").await).await;
@@ -137,14 +137,14 @@ async fn a_check_that_is_under_way_ends_with_what_was_there_when_it_was_last_ask
 async fn once_asked_it_goes_on_looking_by_itself() {
     let (bench, path) = looking(Regions::One).await;
     let get = async || json(bench.send(Method::GET, &path).await).await["data"].take();
-    publish(&bench, "all", How::Right);
+    publish(&bench, "all", PublishMode::Correct);
     assert_eq!(get().await["verificationStatus"], "PENDING_CONFIGURATION", "nobody has asked");
-    publish(&bench, "all", How::Nothing);
+    publish(&bench, "all", PublishMode::Unpublished);
     assert_eq!(verified(&bench, &path).await, (false, [false; 4]));
-    publish(&bench, "all", How::Right);
+    publish(&bench, "all", PublishMode::Correct);
     assert_eq!(get().await["verificationStatus"], "VERIFIED");
     // What was found is not looked up again until somebody asks.
-    publish(&bench, "all", How::Nothing);
+    publish(&bench, "all", PublishMode::Unpublished);
     assert_eq!(get().await["verificationStatus"], "VERIFIED");
     assert_eq!(verified(&bench, &path).await, (false, [false; 4]));
 }

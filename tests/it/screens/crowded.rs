@@ -1,6 +1,8 @@
 //! The states where something is there before the records are added: what is in the way, what stays, what is optional.
 
-use autosend_domains::core::look::{Absence, Answer, Data, Probe, Question, Reply, Sighting, Survey};
+use autosend_domains::core::dns::{
+    Answer, DnsLookup, Negative, Probe, QueryOutcome, Question, RecordData, ServerResponse,
+};
 use autosend_domains::wizard::{Message, PaneKind};
 
 use super::followed::{resolved, survey};
@@ -9,73 +11,73 @@ use super::world::{World, domain};
 
 const NAME: &str = "mail.example.com";
 
-fn found(data: Vec<Data>) -> Reply {
-    Reply::Found(Answer { data, authoritative: true, ttl: 60, ..Answer::default() })
+fn found(data: Vec<RecordData>) -> QueryOutcome {
+    QueryOutcome::Answer(Answer { data, is_authoritative: true, ttl: 60, ..Answer::default() })
 }
 
-fn text(text: &str) -> Reply {
-    found(vec![Data::Txt(vec![text.as_bytes().to_vec()])])
+fn text(text: &str) -> QueryOutcome {
+    found(vec![RecordData::Txt(vec![text.as_bytes().to_vec()])])
 }
 
 /// Ownership is right, the others meet what is there: a CNAME, another mail server, an SPF record, a DMARC policy.
-fn crowded() -> Survey {
+fn crowded() -> DnsLookup {
     let mut survey = survey(&domain(NAME));
-    let alias = Absence { aliases: vec!["keys.example.net".to_owned()], ..Absence::default() };
+    let alias = Negative { cname_chain: vec!["keys.example.net".to_owned()], ..Negative::default() };
     let replies = [
-        Reply::Absent(alias),
-        found(vec![Data::Mx { priority: 20, host: "mail.example.net".to_owned() }]),
+        QueryOutcome::Negative(alias),
+        found(vec![RecordData::Mx { priority: 20, host: "mail.example.net".to_owned() }]),
         text("v=spf1 include:_spf.example.net -all"),
         text("v=DMARC1; p=quarantine"),
     ];
-    for (look, reply) in survey.looks.iter_mut().skip(1).zip(replies) {
-        for sighting in &mut look.sightings {
-            sighting.reply = reply.clone();
+    for (look, reply) in survey.records.iter_mut().skip(1).zip(replies) {
+        for sighting in &mut look.responses {
+            sighting.outcome = reply.clone();
         }
     }
     survey
 }
 
 /// Each record is there, with one beside it that is in its way; but the first, which is in a zone of its own.
-fn doubled() -> Survey {
+fn doubled() -> DnsLookup {
     let mut survey = resolved(&domain(NAME), &[]);
     let second = [
-        Data::Txt(vec![b"v=DKIM1; p=AAAA".to_vec()]),
-        Data::Mx { priority: 20, host: "mail.example.net".to_owned() },
-        Data::Txt(vec![b"v=spf1 mx -all".to_vec()]),
-        Data::Txt(vec![b"v=DMARC1; p=reject".to_vec()]),
+        RecordData::Txt(vec![b"v=DKIM1; p=AAAA".to_vec()]),
+        RecordData::Mx { priority: 20, host: "mail.example.net".to_owned() },
+        RecordData::Txt(vec![b"v=spf1 mx -all".to_vec()]),
+        RecordData::Txt(vec![b"v=DMARC1; p=reject".to_vec()]),
     ];
-    for (look, second) in survey.looks.iter_mut().skip(1).zip(second) {
-        for sighting in &mut look.sightings {
-            if let Reply::Found(answer) = &mut sighting.reply {
+    for (look, second) in survey.records.iter_mut().skip(1).zip(second) {
+        for sighting in &mut look.responses {
+            if let QueryOutcome::Answer(answer) = &mut sighting.outcome {
                 answer.data.push(second.clone());
             }
         }
     }
-    if let Some(look) = survey.looks.first_mut() {
-        for sighting in &mut look.sightings {
+    if let Some(look) = survey.records.first_mut() {
+        for sighting in &mut look.responses {
             let zone = Some(look.question.name.clone());
-            sighting.reply = Reply::Absent(Absence { authoritative: true, zone, ..Absence::default() });
+            sighting.outcome = QueryOutcome::Negative(Negative { is_authoritative: true, zone, ..Negative::default() });
         }
     }
     survey
 }
 
 /// Every record is right but the last, which the policy of the domain above covers.
-fn covered() -> Survey {
+fn covered() -> DnsLookup {
     let mut survey = resolved(&domain(NAME), &[]);
-    if let Some(look) = survey.looks.last_mut() {
-        for sighting in &mut look.sightings {
-            sighting.reply = Reply::Absent(Absence { authoritative: true, ..Absence::default() });
+    if let Some(look) = survey.records.last_mut() {
+        for sighting in &mut look.responses {
+            sighting.outcome = QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() });
         }
-        let seen = Sighting { reply: text("v=DMARC1; p=reject"), ..look.sightings[0].clone() };
-        let question = Question::new("_dmarc.example.com", look.question.kind);
-        look.beside.push((Probe::Organisation, question, vec![seen]));
+        let seen = ServerResponse { outcome: text("v=DMARC1; p=reject"), ..look.responses[0].clone() };
+        let question = Question::new("_dmarc.example.com", look.question.query_type);
+        look.probes.push((Probe::OrganizationalDomain, question, vec![seen]));
     }
     survey
 }
 
 /// Every record is right, at name servers that customers of several hosts have.
-fn shared() -> Survey {
+fn shared() -> DnsLookup {
     let mut survey = resolved(&domain(NAME), &[]);
     survey.zone.name_servers = vec!["dns1.p01.nsone.net".to_owned(), "dns2.p01.nsone.net".to_owned()];
     survey

@@ -1,11 +1,12 @@
 //! The states of what is done with domains that are there already: following, removing, inbound mail, and longer lists.
 
-use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
-use autosend_domains::core::look::{
-    Absence, Answer, Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
+use autosend_domains::core::check::question_for;
+use autosend_domains::core::dns::{
+    Answer, AnswerSource, DnsLookup, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server,
+    ServerResponse, ZoneInfo,
 };
+use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::record::{DnsRecord, Priority, Slot};
-use autosend_domains::core::verdict::question;
 use autosend_domains::wizard::{Message, PaneKind, Step};
 use tui_input::InputRequest;
 
@@ -141,57 +142,57 @@ pub(super) fn inbound() -> Vec<(&'static str, World)> {
 }
 
 /// What DNS says where the first record is right, the second has quotes in it and the others are missing.
-pub(super) fn survey(of: &SendingDomain) -> Survey {
+pub(super) fn survey(of: &SendingDomain) -> DnsLookup {
     let server =
         |number: u8| Server { name: format!("ns{number}.digitalocean.com"), address: ([192, 0, 2, number], 53).into() };
-    let zone = ZoneAt {
+    let zone = ZoneInfo {
         name: "example.com".to_owned(),
         is_certain: true,
         name_servers: vec![server(1).name, server(2).name],
         servers: vec![server(1), server(2)],
-        authority: Authority::Own,
+        source: AnswerSource::Authoritative,
     };
     let reply = |place: usize, record: &DnsRecord| {
         let value = record.published_value().into_owned();
         let text = if place == 0 { value } else { format!("\"{value}\"") };
         let strings = text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
         match place {
-            0 | 1 => Reply::Found(Answer {
-                data: vec![Data::Txt(strings)],
-                authoritative: true,
+            0 | 1 => QueryOutcome::Answer(Answer {
+                data: vec![RecordData::Txt(strings)],
+                is_authoritative: true,
                 ttl: 60,
                 ..Answer::default()
             }),
-            _ => Reply::Absent(Absence { authoritative: true, ..Absence::default() }),
+            _ => QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() }),
         }
     };
     let looks = of.records.iter().enumerate().map(|(place, record)| {
-        let sighting = |number| Sighting { server: server(number), reply: reply(place, record), milliseconds: 4 };
-        RecordLook {
-            question: question(record),
+        let sighting = |number| ServerResponse { server: server(number), outcome: reply(place, record), elapsed_ms: 4 };
+        RecordLookup {
+            question: question_for(record),
             zone: None,
-            sightings: vec![sighting(1), sighting(2)],
-            beside: Vec::new(),
+            responses: vec![sighting(1), sighting(2)],
+            probes: Vec::new(),
         }
     });
-    Survey { zone, looks: looks.collect(), domain_connect: Some("domainconnect.digitalocean.com".to_owned()) }
+    DnsLookup { zone, records: looks.collect(), domain_connect: Some("domainconnect.digitalocean.com".to_owned()) }
 }
 
 /// What DNS says where every record is right, but the resolver's answers are these.
-pub(super) fn resolved(of: &SendingDomain, replies: &[(Probe, Reply)]) -> Survey {
+pub(super) fn resolved(of: &SendingDomain, replies: &[(Probe, QueryOutcome)]) -> DnsLookup {
     let mut survey = survey(of);
-    for (look, record) in survey.looks.iter_mut().zip(&of.records) {
+    for (look, record) in survey.records.iter_mut().zip(&of.records) {
         let value = record.published_value().into_owned();
         let data = match &record.priority {
-            Some(Priority::Number(priority)) => Data::Mx { priority: *priority, host: value },
-            _ => Data::Txt(value.as_bytes().chunks(255).map(<[u8]>::to_vec).collect()),
+            Some(Priority::Number(priority)) => RecordData::Mx { priority: *priority, host: value },
+            _ => RecordData::Txt(value.as_bytes().chunks(255).map(<[u8]>::to_vec).collect()),
         };
-        for sighting in &mut look.sightings {
-            let answer = Answer { data: vec![data.clone()], authoritative: true, ttl: 60, ..Answer::default() };
-            sighting.reply = Reply::Found(answer);
+        for sighting in &mut look.responses {
+            let answer = Answer { data: vec![data.clone()], is_authoritative: true, ttl: 60, ..Answer::default() };
+            sighting.outcome = QueryOutcome::Answer(answer);
         }
-        let seen = |reply: &Reply| vec![Sighting { reply: reply.clone(), ..look.sightings[0].clone() }];
-        look.beside = replies.iter().map(|(probe, reply)| (*probe, look.question.clone(), seen(reply))).collect();
+        let seen = |reply: &QueryOutcome| vec![ServerResponse { outcome: reply.clone(), ..look.responses[0].clone() }];
+        look.probes = replies.iter().map(|(probe, reply)| (*probe, look.question.clone(), seen(reply))).collect();
     }
     survey
 }
@@ -199,9 +200,12 @@ pub(super) fn resolved(of: &SendingDomain, replies: &[(Probe, Reply)]) -> Survey
 pub(super) fn dns() -> Vec<(&'static str, World)> {
     let records = || World::at_records(domain(NAME));
     let looked = || records().surveyed(Ok(survey(&domain(NAME))));
-    let absent = Reply::Absent(Absence { remembered: Some(300), ..Absence::default() });
-    let bogus = [(Probe::Resolver, Reply::None(NoAnswer::ServFail)), (Probe::ResolverUnchecked, absent.clone())];
-    let resolving = |replies: &[(Probe, Reply)]| records().surveyed(Ok(resolved(&domain(NAME), replies)));
+    let absent = QueryOutcome::Negative(Negative { negative_ttl: Some(300), ..Negative::default() });
+    let bogus = [
+        (Probe::Resolver, QueryOutcome::Failed(LookupError::ServFail)),
+        (Probe::ResolverCheckingDisabled, absent.clone()),
+    ];
+    let resolving = |replies: &[(Probe, QueryOutcome)]| records().surveyed(Ok(resolved(&domain(NAME), replies)));
     let sandbox = || {
         let mut sandbox = looked();
         sandbox.model.setting.sandbox = true;

@@ -6,9 +6,9 @@ use autosend_domains::core::api_error::{ApiError, ErrorDetail, ErrorResponse};
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
 use autosend_domains::core::cache::{CachedDomain, CachedProject};
 use autosend_domains::core::copy::{CopyError, CopyOutcome, ExportCounts};
+use autosend_domains::core::dns::DnsLookup;
 use autosend_domains::core::domain::{DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::file_save::{PathCompletion, SaveError};
-use autosend_domains::core::look::Survey;
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::export::{Order, TTL, export};
 use autosend_domains::wizard::{
@@ -250,7 +250,7 @@ impl World {
     }
 
     /// The look into DNS that was asked for last ends with this.
-    pub(super) fn surveyed(self, result: Result<Survey, String>) -> Self {
+    pub(super) fn surveyed(self, result: Result<DnsLookup, String>) -> Self {
         let id = self.last(|command| match command {
             Command::Survey { id, .. } => Some(*id),
             _ => None,

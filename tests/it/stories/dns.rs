@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use autosend_domains::core::domain::SendingDomain;
-use autosend_domains::core::look::{
-    Absence, Answer, Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, Survey, ZoneAt,
+use autosend_domains::core::check::{Verdict, question_for};
+use autosend_domains::core::dns::{
+    Answer, AnswerSource, DnsLookup, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server,
+    ServerResponse, ZoneInfo,
 };
-use autosend_domains::core::publishing::{How, Which};
+use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::core::record::{DnsRecord, Slot};
-use autosend_domains::core::verdict::{Verdict, question};
 use autosend_domains::wizard::{Command, Message, PaneKind, Step, Tone};
 
 use super::story::{Story, domain};
@@ -21,29 +22,34 @@ fn server() -> Server {
     Server { name: "ns1.digitalocean.com".to_owned(), address: ([192, 0, 2, 1], 53).into() }
 }
 
-fn zone() -> ZoneAt {
-    ZoneAt {
+fn zone() -> ZoneInfo {
+    ZoneInfo {
         name: "example.com".to_owned(),
         is_certain: true,
         name_servers: vec!["ns1.digitalocean.com".to_owned(), "ns2.digitalocean.com".to_owned()],
         servers: vec![server()],
-        authority: Authority::Own,
+        source: AnswerSource::Authoritative,
     }
 }
 
 /// What DNS says where the first so many records are published.
-fn survey(of: &SendingDomain, published: usize) -> Survey {
+fn survey(of: &SendingDomain, published: usize) -> DnsLookup {
     let look = |(place, record): (usize, &autosend_domains::core::record::DnsRecord)| {
         let value = record.published_value().as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
         let reply = if place < published {
-            Reply::Found(Answer { data: vec![Data::Txt(value)], authoritative: true, ttl: 60, ..Answer::default() })
+            QueryOutcome::Answer(Answer {
+                data: vec![RecordData::Txt(value)],
+                is_authoritative: true,
+                ttl: 60,
+                ..Answer::default()
+            })
         } else {
-            Reply::Absent(Absence { authoritative: true, ..Absence::default() })
+            QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() })
         };
-        let sightings = vec![Sighting { server: server(), reply, milliseconds: 3 }];
-        RecordLook { question: question(record), zone: None, sightings, beside: Vec::new() }
+        let sightings = vec![ServerResponse { server: server(), outcome: reply, elapsed_ms: 3 }];
+        RecordLookup { question: question_for(record), zone: None, responses: sightings, probes: Vec::new() }
     };
-    Survey { zone: zone(), looks: of.records.iter().enumerate().map(look).collect(), domain_connect: None }
+    DnsLookup { zone: zone(), records: of.records.iter().enumerate().map(look).collect(), domain_connect: None }
 }
 
 pub(super) fn surveyed(story: Story, published: usize) -> Story {
@@ -72,16 +78,16 @@ fn what_is_there_already_is_looked_up_at_the_first_opening_and_once() {
 
 #[test]
 fn each_answer_is_told_as_it_arrives() {
-    use autosend_domains::core::look::Progress;
+    use autosend_domains::core::dns::LookupProgress;
     let story = at_records();
     let Some(Command::Survey { id, domain, .. }) =
         story.all.iter().rev().find(|command| matches!(command, Command::Survey { .. })).cloned()
     else {
         panic!("DNS is not looked into")
     };
-    let story = story.send(Message::Heard { id, progress: Progress::Zone(zone()) });
-    let look = survey(&domain, 1).looks.remove(0);
-    let story = story.send(Message::Heard { id, progress: Progress::Record { index: 0, look } });
+    let story = story.send(Message::Heard { id, progress: LookupProgress::Zone(zone()) });
+    let look = survey(&domain, 1).records.remove(0);
+    let story = story.send(Message::Heard { id, progress: LookupProgress::Record { index: 0, lookup: look } });
     assert_eq!(verdicts(&story), [Some(Verdict::Match), None]);
 }
 
@@ -124,26 +130,26 @@ fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
 }
 
 /// The same, where the resolver says this of every record.
-fn resolved(published: usize, replies: &[(Probe, Reply)]) -> Survey {
+fn resolved(published: usize, replies: &[(Probe, QueryOutcome)]) -> DnsLookup {
     let mut survey = survey(&domain("example.com"), published);
-    for look in &mut survey.looks {
+    for look in &mut survey.records {
         for (probe, reply) in replies {
-            let sighting = Sighting { server: server(), reply: reply.clone(), milliseconds: 3 };
-            look.beside.push((*probe, look.question.clone(), vec![sighting]));
+            let sighting = ServerResponse { server: server(), outcome: reply.clone(), elapsed_ms: 3 };
+            look.probes.push((*probe, look.question.clone(), vec![sighting]));
         }
     }
     survey
 }
 
 /// The story of `w`, at the look that finds every record right and this at the resolver.
-fn right_but(replies: &[(Probe, Reply)]) -> Story {
+fn right_but(replies: &[(Probe, QueryOutcome)]) -> Story {
     let story = surveyed(at_records(), 0).keys("w");
     surveyed(story, 0).after(5).timer(5_000).surveyed(Ok(resolved(2, replies)))
 }
 
 #[test]
 fn what_resolvers_remember_is_said_when_the_records_are_right() {
-    let old = Reply::Absent(Absence { remembered: Some(120), ..Absence::default() });
+    let old = QueryOutcome::Negative(Negative { negative_ttl: Some(120), ..Negative::default() });
     let story = right_but(&[(Probe::Resolver, old)]);
     assert!(story.notice().contains("may give the old answer for 2 min more: v after that"), "{}", story.notice());
     assert!(!story.model.inspections[0].is_kept_up());
@@ -151,8 +157,9 @@ fn what_resolvers_remember_is_said_when_the_records_are_right() {
 
 #[test]
 fn what_dnssec_hides_is_waited_for() {
-    let found = Reply::Absent(Absence::default());
-    let bogus = [(Probe::Resolver, Reply::None(NoAnswer::ServFail)), (Probe::ResolverUnchecked, found)];
+    let found = QueryOutcome::Negative(Negative::default());
+    let bogus =
+        [(Probe::Resolver, QueryOutcome::Failed(LookupError::ServFail)), (Probe::ResolverCheckingDisabled, found)];
     let story = right_but(&bogus);
     assert!(story.model.inspections[0].is_kept_up());
     assert!(!story.all.iter().any(|command| matches!(command, Command::Ring(_))), "there is nothing to be called out");
@@ -231,10 +238,10 @@ fn to_verify_is_told_behind_the_guide_where_it_can_succeed() {
 #[test]
 fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
     let mut survey = survey(&domain("example.com"), 2);
-    for look in &mut survey.looks {
+    for look in &mut survey.records {
         let server = Server { name: "ns2.digitalocean.com".to_owned(), address: ([192, 0, 2, 2], 53).into() };
-        let reply = Reply::Absent(Absence { authoritative: true, ..Absence::default() });
-        look.sightings.push(Sighting { server, reply, milliseconds: 3 });
+        let reply = QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() });
+        look.responses.push(ServerResponse { server, outcome: reply, elapsed_ms: 3 });
     }
     let of = domain("example.com");
     let story = at_records().surveyed(Ok(survey)).keys("g");
@@ -266,10 +273,10 @@ fn task(texts: &[Option<&str>]) -> Option<String> {
     let mut of = domain("example.com");
     of.records.extend((2..texts.len()).map(spf));
     let mut survey = survey(&of, 0);
-    for (look, text) in survey.looks.iter_mut().zip(texts) {
+    for (look, text) in survey.records.iter_mut().zip(texts) {
         let Some(text) = text else { continue };
-        let data = vec![Data::Txt(text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect())];
-        look.sightings[0].reply = Reply::Found(Answer { data, ..Answer::default() });
+        let data = vec![RecordData::Txt(text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect())];
+        look.responses[0].outcome = QueryOutcome::Answer(Answer { data, ..Answer::default() });
     }
     let story = Story::posting().created(Ok(of.clone())).at(Step::Records).surveyed(Ok(survey));
     story.model.task(&of)
@@ -327,14 +334,19 @@ fn in_the_sandbox_records_are_published_right_or_wrong_and_looked_up() {
     let story = story.keys("p");
     assert_eq!(story.model.screen.pane(), Some(PaneKind::Publish));
     let story = story.keys("<enter>");
-    assert!(matches!(&story.commands[..], [Command::Publish { which: Which::All, how: How::Right, .. }]));
+    assert!(matches!(
+        &story.commands[..],
+        [Command::Publish { which: RecordSelector::All, how: PublishMode::Correct, .. }]
+    ));
     let Some(Command::Publish { id, .. }) = story.commands.first().cloned() else { panic!("nothing is published") };
     let story = story.send(Message::Published { id, result: Ok(2) });
     assert_eq!(story.model.screen.pane(), Some(PaneKind::Dns));
     assert_eq!(looks(&story), 2);
     let story = story.keys("<esc><down>p<tab><down><enter>");
-    assert!(matches!(&story.commands[..], [Command::Publish { which: Which::One(place), how: How::Nothing, .. }]
-        if place.to_string() == "dkim"));
+    assert!(
+        matches!(&story.commands[..], [Command::Publish { which: RecordSelector::One(place), how: PublishMode::Unpublished, .. }]
+        if place.to_string() == "dkim")
+    );
     let Some(Command::Publish { id, .. }) = story.commands.first().cloned() else { panic!("nothing is published") };
     let story = story.send(Message::Published { id, result: Err("there is no such record".to_owned()) });
     assert_eq!(story.notice(), "Nothing was published: there is no such record");

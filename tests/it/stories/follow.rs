@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use autosend_domains::core::api_error::{ApiError, ErrorResponse};
+use autosend_domains::core::check_history::{Check, CheckState};
 use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::operation::Operation;
-use autosend_domains::core::standing::{Accepted, Check};
 use autosend_domains::wizard::{Command, FollowEnd, FollowStage, PaneKind, Screen, Step, Tone};
 
 use super::story::{Story, domain, lost, not_sent, refused};
@@ -92,9 +92,9 @@ fn an_answer_that_says_less_takes_nothing_back() {
     let story = verifying().operated(Ok(with("PENDING_CONFIGURATION", true, false)));
     let story = story.after(5).timer(5000).fetched(Ok(pending()));
     let standing = story.model.standing(&pending());
-    assert_eq!(standing.accepted(Check::Ownership), Accepted::Differs);
+    assert_eq!(standing.state(Check::Ownership), CheckState::Regressed);
     let Some(follow) = story.model.follows.first() else { panic!("no following") };
-    assert_eq!(follow.standing.accepted(Check::Ownership), Accepted::Differs);
+    assert_eq!(follow.standing.state(Check::Ownership), CheckState::Regressed);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn asked(story: &Story) -> Vec<&str> {
 fn a_browser_is_asked_to_open_the_link_of_the_host_and_the_zone() {
     let story = at_cloudflare().keys("o");
     assert_eq!(asked(&story), [LINK]);
-    assert_eq!((pane(&story).host.key, pane(&story).zone.name()), ("cloudflare", "example.com"));
+    assert_eq!((pane(&story).host.code, pane(&story).zone.name()), ("cloudflare", "example.com"));
     assert!(matches!(pane(&story).opening, Opening::Asking(_)) && story.model.screen.waits());
     let story = story.opened(Ok(()));
     assert_eq!(pane(&story).opening, Opening::Over(Ok(())));

@@ -116,7 +116,7 @@ fn choices_are_still_there_after_a_look_elsewhere() {
 #[test]
 fn the_guide_copies_each_field_and_goes_on_when_the_copy_is_out() {
     let story = at_records().keys("h<enter>g");
-    assert_eq!(HOSTS[0].key, "cloudflare");
+    assert_eq!(HOSTS[0].code, "cloudflare");
     let story = story.keys(" ");
     assert_eq!((copied_text(&story), place(&story)), (None, (0, 1)), "a type is chosen, not pasted");
     let story = story.keys(" ");

@@ -6,10 +6,10 @@ use autosend_domains::core::api_error::{ApiError, ErrorResponse};
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
 use autosend_domains::core::cache::{CachedDomain, CachedProject};
 use autosend_domains::core::copy::{CopyError, CopyOutcome, ExportCounts};
+use autosend_domains::core::dns::DnsLookup;
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::export_format::ExportOutput;
 use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
-use autosend_domains::core::look::Survey;
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::record::{DnsRecord, RecordType, Slot};
 use autosend_domains::wizard::{
@@ -134,7 +134,7 @@ impl Story {
     }
 
     /// The look into DNS that was asked for last ends with this.
-    pub(crate) fn surveyed(self, result: Result<Survey, &str>) -> Self {
+    pub(crate) fn surveyed(self, result: Result<DnsLookup, &str>) -> Self {
         let id = self.last(|command| match command {
             Command::Survey { id, .. } => Some(*id),
             _ => None,

@@ -3,35 +3,36 @@
 use serde_json::{Value, json};
 
 use super::seen::{Outcome, Seen};
-use crate::core::dns_host::{detect, is_certain};
-use crate::core::look::{
-    Absence, Answer, Authority, Data, NoAnswer, Probe, RecordLook, Reply, Server, Sighting, ZoneAt,
+use crate::core::check::{RecordCheck, Verdict, format_record_data, sanitize};
+use crate::core::dns::{
+    Answer, AnswerSource, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server, ServerResponse,
+    ZoneInfo,
 };
+use crate::core::dns_host::{detect_hosts, is_certain};
 use crate::core::record::DnsRecord;
 use crate::core::text::escape_hidden;
-use crate::core::verdict::{Judged, Verdict, shown, shown_data};
 
 /// All of it.
 pub(super) fn document(seen: &Seen, outcome: Outcome) -> Value {
     let Seen { domain, survey, judged, overall } = seen;
-    let records = domain.records.iter().zip(&survey.looks).zip(judged);
+    let records = domain.records.iter().zip(&survey.records).zip(judged);
     json!({
         "outcome": outcome.key(),
         "zone": zone(&survey.zone),
         "domainConnect": survey.domain_connect.as_deref().map(escape_hidden),
-        "right": overall.right,
-        "of": overall.of,
-        "requiredRight": overall.is_required_right,
-        "rememberedSeconds": overall.remembered,
+        "right": overall.correct,
+        "of": overall.total,
+        "requiredRight": overall.is_required_correct,
+        "rememberedSeconds": overall.stale_ttl,
         "conflicts": overall.conflicts.iter().map(|conflict| json!({
-            "key": conflict.key(), "record": conflict.record(), "words": conflict.words(),
+            "key": conflict.code(), "record": conflict.record_index(), "words": conflict.message(),
         })).collect::<Vec<_>>(),
         "records": records.map(|((expected, look), judged)| record(expected, look, judged)).collect::<Vec<_>>(),
     })
 }
 
 /// Whether a record is published, where that is known.
-pub(super) fn is_published(judged: &Judged) -> Option<bool> {
+pub(super) fn is_published(judged: &RecordCheck) -> Option<bool> {
     match judged.verdict {
         Verdict::Match => Some(true),
         Verdict::Missing | Verdict::Different | Verdict::Partly { .. } => Some(false),
@@ -39,39 +40,39 @@ pub(super) fn is_published(judged: &Judged) -> Option<bool> {
     }
 }
 
-fn zone(zone: &ZoneAt) -> Value {
+fn zone(zone: &ZoneInfo) -> Value {
     let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
-    let hosts = detect(&names).into_iter().map(|host| {
+    let hosts = detect_hosts(&names).into_iter().map(|host| {
         json!({
-            "key": host.key, "name": host.name, "certain": is_certain(host, &names), "link": host.link_for(&zone.name),
+            "key": host.code, "name": host.name, "certain": is_certain(host, &names), "link": host.panel_url_for(&zone.name),
         })
     });
     json!({
         "name": escape_hidden(&zone.name),
         "certain": zone.is_certain,
-        "asked": match zone.authority {
-            Authority::Own => "own",
-            Authority::Resolver | Authority::Intercepted => "resolver",
-            Authority::Undelegated => "undelegated",
-            Authority::Named => "named",
+        "asked": match zone.source {
+            AnswerSource::Authoritative => "own",
+            AnswerSource::Resolver | AnswerSource::Intercepted => "resolver",
+            AnswerSource::Undelegated => "undelegated",
+            AnswerSource::UserSpecified => "named",
         },
-        "intercepted": zone.authority == Authority::Intercepted,
+        "intercepted": zone.source == AnswerSource::Intercepted,
         "nameServers": zone.name_servers.iter().map(|name| escape_hidden(name)).collect::<Vec<_>>(),
         "servers": zone.servers.iter().map(server).collect::<Vec<_>>(),
         "hosts": hosts.collect::<Vec<_>>(),
     })
 }
 
-fn record(record: &DnsRecord, look: &RecordLook, judged: &Judged) -> Value {
+fn record(record: &DnsRecord, look: &RecordLookup, judged: &RecordCheck) -> Value {
     let causes = judged
         .causes
         .iter()
-        .map(|cause| json!({ "key": cause.key(), "words": cause.words(), "remedy": cause.remedy() }));
+        .map(|cause| json!({ "key": cause.code(), "words": cause.message(), "remedy": cause.remedy() }));
     let difference = judged.difference().map(|difference| {
         json!({ "position": difference.position, "expected": difference.expected, "found": difference.found })
     });
     let (right, of) = match judged.verdict {
-        Verdict::Partly { right, of } => (Some(right), Some(of)),
+        Verdict::Partly { correct, answered } => (Some(correct), Some(answered)),
         _ => (None, None),
     };
     json!({
@@ -79,25 +80,25 @@ fn record(record: &DnsRecord, look: &RecordLook, judged: &Judged) -> Value {
         "type": record.record_type.sanitized(),
         "name": escape_hidden(&look.question.name),
         "zone": look.zone.as_deref().map(|zone| escape_hidden(&zone.name)),
-        "verdict": judged.verdict.key(),
+        "verdict": judged.verdict.code(),
         "rightServers": right,
         "ofServers": of,
         "expected": judged.expected,
         "found": judged.found,
-        "leftOut": judged.left_out,
-        "aliases": judged.aliases,
+        "leftOut": judged.omitted,
+        "aliases": judged.cname_chain,
         "difference": difference,
         "causes": causes.collect::<Vec<_>>(),
-        "answers": look.sightings.iter().map(|sighting| {
-            let verdict = judged.servers.iter().find(|(server, _)| *server == sighting.server);
+        "answers": look.responses.iter().map(|sighting| {
+            let verdict = judged.server_verdicts.iter().find(|(server, _)| *server == sighting.server);
             let mut answer = answer(sighting);
-            answer["verdict"] = json!(verdict.map(|(_, verdict)| verdict.key()));
+            answer["verdict"] = json!(verdict.map(|(_, verdict)| verdict.code()));
             answer
         }).collect::<Vec<_>>(),
-        "beside": look.beside.iter().map(|(why, question, found)| json!({
+        "beside": look.probes.iter().map(|(why, question, found)| json!({
             "why": probe(*why),
             "name": escape_hidden(&question.name),
-            "type": question.kind.name(),
+            "type": question.query_type.mnemonic(),
             "answers": found.iter().map(answer).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
     })
@@ -108,12 +109,12 @@ fn server(server: &Server) -> Value {
     json!({ "name": name, "address": server.address.to_string() })
 }
 
-fn answer(sighting: &Sighting) -> Value {
-    let mut document = json!({ "server": server(&sighting.server), "milliseconds": sighting.milliseconds });
-    let (kind, more) = match &sighting.reply {
-        Reply::Found(answer) => ("found", found(answer)),
-        Reply::Absent(absence) => (if absence.no_name { "no-name" } else { "no-data" }, absent(absence)),
-        Reply::None(why) => no_answer(why),
+fn answer(sighting: &ServerResponse) -> Value {
+    let mut document = json!({ "server": server(&sighting.server), "milliseconds": sighting.elapsed_ms });
+    let (kind, more) = match &sighting.outcome {
+        QueryOutcome::Answer(answer) => ("found", found(answer)),
+        QueryOutcome::Negative(absence) => (if absence.is_nxdomain { "no-name" } else { "no-data" }, absent(absence)),
+        QueryOutcome::Failed(why) => no_answer(why),
     };
     document["answer"] = json!(kind);
     for (member, value) in more.as_object().into_iter().flatten() {
@@ -124,42 +125,42 @@ fn answer(sighting: &Sighting) -> Value {
 
 fn found(answer: &Answer) -> Value {
     let data = answer.data.iter().map(|data| match data {
-        Data::Txt(strings) => json!({
-            "text": shown_data(data), "strings": strings.iter().map(|string| shown(string)).collect::<Vec<_>>(),
+        RecordData::Txt(strings) => json!({
+            "text": format_record_data(data), "strings": strings.iter().map(|string| sanitize(string)).collect::<Vec<_>>(),
         }),
-        Data::Mx { priority, .. } => json!({ "text": shown_data(data), "priority": priority }),
-        Data::Name(_) | Data::Address(_) => json!({ "text": shown_data(data) }),
+        RecordData::Mx { priority, .. } => json!({ "text": format_record_data(data), "priority": priority }),
+        RecordData::Name(_) | RecordData::Address(_) => json!({ "text": format_record_data(data) }),
     });
     json!({
         "data": data.collect::<Vec<_>>(),
-        "aliases": names(&answer.aliases),
+        "aliases": names(&answer.cname_chain),
         "ttl": answer.ttl,
-        "authoritative": answer.authoritative,
+        "authoritative": answer.is_authoritative,
     })
 }
 
-fn absent(absence: &Absence) -> Value {
+fn absent(absence: &Negative) -> Value {
     json!({
-        "aliases": names(&absence.aliases),
-        "rememberedSeconds": absence.remembered,
+        "aliases": names(&absence.cname_chain),
+        "rememberedSeconds": absence.negative_ttl,
         "zone": absence.zone.as_deref().map(escape_hidden),
-        "authoritative": absence.authoritative,
+        "authoritative": absence.is_authoritative,
     })
 }
 
-fn no_answer(why: &NoAnswer) -> (&'static str, Value) {
+fn no_answer(why: &LookupError) -> (&'static str, Value) {
     match why {
-        NoAnswer::Timeout => ("timeout", Value::Null),
-        NoAnswer::Unreachable(words) => ("unreachable", json!({ "words": escape_hidden(words) })),
-        NoAnswer::Refused => ("refused", Value::Null),
-        NoAnswer::ServFail => ("servfail", Value::Null),
-        NoAnswer::Refers { zone, name_servers } => {
+        LookupError::Timeout => ("timeout", Value::Null),
+        LookupError::Unreachable(words) => ("unreachable", json!({ "words": escape_hidden(words) })),
+        LookupError::Refused => ("refused", Value::Null),
+        LookupError::ServFail => ("servfail", Value::Null),
+        LookupError::Referral { zone, name_servers } => {
             ("refers", json!({ "zone": escape_hidden(zone), "nameServers": names(name_servers) }))
         }
-        NoAnswer::DeadEnd { aliases } => ("dead-end", json!({ "aliases": names(aliases) })),
-        NoAnswer::Lame => ("lame", Value::Null),
-        NoAnswer::Code(code) => ("code", json!({ "code": code })),
-        NoAnswer::Broken(words) => ("broken", json!({ "words": escape_hidden(words) })),
+        LookupError::UnresolvedCname { cname_chain } => ("dead-end", json!({ "aliases": names(cname_chain) })),
+        LookupError::Lame => ("lame", Value::Null),
+        LookupError::Rcode(code) => ("code", json!({ "code": code })),
+        LookupError::Malformed(words) => ("broken", json!({ "words": escape_hidden(words) })),
     }
 }
 
@@ -169,15 +170,15 @@ fn names(names: &[String]) -> Vec<String> {
 
 const fn probe(probe: Probe) -> &'static str {
     match probe {
-        Probe::Doubled => "doubled",
-        Probe::Top => "top",
+        Probe::NameDoubled => "doubled",
+        Probe::Apex => "top",
         Probe::WithoutUnderscore => "without-underscore",
         Probe::Shortened => "shortened",
         Probe::Parent => "parent",
         Probe::OtherType => "other-type",
         Probe::Wildcard => "wildcard",
         Probe::Resolver => "resolver",
-        Probe::ResolverUnchecked => "resolver-unchecked",
-        Probe::Organisation => "organisation",
+        Probe::ResolverCheckingDisabled => "resolver-unchecked",
+        Probe::OrganizationalDomain => "organisation",
     }
 }

@@ -19,7 +19,7 @@ use super::seen::Seen;
 use super::source::Source;
 use super::{domain, length};
 use crate::core::exit::Exit;
-use crate::core::following::pause;
+use crate::core::verify_poll::poll_interval;
 use crate::dns::DnsResolver;
 
 /// How many are looked at side by side.
@@ -65,7 +65,7 @@ pub(super) async fn in_lines(
             break;
         }
         let time = args.wait.unwrap_or_default().saturating_sub(begin.elapsed());
-        let pause = pause(looks).min(time);
+        let pause = poll_interval(looks).min(time);
         let are = if waiting.len() == 1 { "is" } else { "are" };
         lines.note(&format!("{} {are} not right yet. Next look in {}.", waiting.len(), length(pause)));
         stop.pause(pause).await.map_err(|exit| broken_off(exit, waiting.len()))?;

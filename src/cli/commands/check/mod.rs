@@ -30,7 +30,7 @@ use super::verify::ask;
 use super::wanted::Wanted;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::following::{pause, span};
+use crate::core::verify_poll::{format_duration, poll_interval};
 use crate::dns::{DnsResolver, Places};
 use crate::export::{VERSION, standing_json};
 
@@ -110,7 +110,7 @@ impl One<'_> {
             if left.is_zero() || seen.outcome(true).exit() == Exit::Success {
                 return Ok(seen);
             }
-            let pause = pause(looks).min(left);
+            let pause = poll_interval(looks).min(left);
             output.note(&format!("{name}: {} Next look in {}.", line(&seen, seen.outcome(true)), length(pause)));
             stop.pause(pause).await.map_err(|exit| broken_off(exit, &name))?;
             last = Some(seen);
@@ -126,7 +126,7 @@ fn broken_off(exit: Exit, name: &str) -> Problem {
 
 /// A pause in words, rounded up: there is none of 0 s.
 fn length(pause: Duration) -> String {
-    span(pause + Duration::from_millis(999))
+    format_duration(pause + Duration::from_millis(999))
 }
 
 /// What has changed between two looks, a line for each record.
@@ -135,7 +135,7 @@ fn changes(before: &Seen, now: &Seen) -> Vec<String> {
     let changed = pairs.filter(|(_, (before, now))| before.verdict != now.verdict || before.found != now.found);
     changed
         .map(|(record, (before, now))| {
-            let (was, is) = (before.verdict.words(), now.verdict.words());
+            let (was, is) = (before.verdict.label(), now.verdict.label());
             let name = record.name.sanitized();
             if was == is {
                 format!("{} {name}: still {is}, with another value", record.label())
@@ -156,7 +156,7 @@ fn told(seen: &Seen, asked: Option<&SendingDomain>, wants_verify: bool) -> Style
             "\nAutoSend was asked to verify {name} and goes on by itself.\nTo wait for it: autosend-domains verify {name} \
              --wait 30m\n"
         )),
-        None if wants_verify && seen.overall.is_required_right => {
+        None if wants_verify && seen.overall.is_required_correct => {
             text.append("\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n")
         }
         None if wants_verify => text.append("\nAutoSend was not asked to verify: a required record is not right yet.\n"),

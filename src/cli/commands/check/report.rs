@@ -2,12 +2,12 @@
 
 use super::super::super::paint::{StyledText, TextStyle};
 use super::seen::{Outcome, Seen};
-use crate::core::dns_host::{DnsHost, candidates_words, detect, is_certain, service};
-use crate::core::following::span;
-use crate::core::look::{Authority, Server, ZoneAt};
+use crate::core::check::{Cause, RecordCheck, Verdict};
+use crate::core::dns::{AnswerSource, Server, ZoneInfo};
+use crate::core::dns_host::{DnsHost, detect_hosts, detect_shared_service, format_candidates, is_certain};
 use crate::core::record::DnsRecord;
 use crate::core::text::{escape_hidden, truncate_characters};
-use crate::core::verdict::{Cause, Judged, Verdict};
+use crate::core::verify_poll::format_duration;
 
 /// How many characters of a difference are shown: enough to see what it is.
 const LONGEST_PIECE: usize = 60;
@@ -20,12 +20,12 @@ pub(super) fn report(seen: &Seen) -> StyledText {
     let name = seen.domain.name.sanitized();
     let is_good = seen.overall.is_all_settled && !seen.overall.is_dnssec_broken;
     let tone = if is_good { TextStyle::Success } else { TextStyle::Error };
-    let mut text = StyledText::from(format!("{name}: ")).styled(tone, seen.overall.words()).append("\n");
+    let mut text = StyledText::from(format!("{name}: ")).styled(tone, seen.overall.message()).append("\n");
     for line in asked(&seen.survey.zone) {
         text = text.append(line).append("\n");
     }
     text = text.append(host(seen));
-    let common = &seen.overall.common;
+    let common = &seen.overall.shared_causes;
     for cause in common {
         text = text.styled(TextStyle::Warning, "all records").append(format!(": {}\n", said(cause)));
     }
@@ -33,7 +33,7 @@ pub(super) fn report(seen: &Seen) -> StyledText {
         text = text.append("\n").append(of_record(record, judged, common));
     }
     let is_said = common.iter().any(|cause| matches!(cause, Cause::OldAnswer { .. }));
-    if let Some(seconds) = seen.overall.remembered.filter(|_| !is_said) {
+    if let Some(seconds) = seen.overall.stale_ttl.filter(|_| !is_said) {
         text = text.append(format!("\n{}\n", remembered(seconds)));
     }
     text
@@ -47,51 +47,51 @@ pub(super) fn line(seen: &Seen, outcome: Outcome) -> String {
         .iter()
         .filter_map(|place| {
             let (record, judged) = (seen.domain.records.get(*place)?, seen.judged.get(*place)?);
-            let cause = judged.causes.first().map(|cause| format!(" ({})", cause.key())).unwrap_or_default();
-            Some(format!("{} {}{cause}", record.label(), judged.verdict.words()))
+            let cause = judged.causes.first().map(|cause| format!(" ({})", cause.code())).unwrap_or_default();
+            Some(format!("{} {}{cause}", record.label(), judged.verdict.label()))
         })
         .collect();
     match (outcome, open.is_empty()) {
-        (Outcome::Right, _) | (_, true) => seen.overall.words(),
-        _ => format!("{} {}.", seen.overall.words(), open.join(", ")),
+        (Outcome::Right, _) | (_, true) => seen.overall.message(),
+        _ => format!("{} {}.", seen.overall.message(), open.join(", ")),
     }
 }
 
 /// That a resolver may still say what was there before.
 pub(super) fn remembered(seconds: u32) -> String {
-    let time = span(std::time::Duration::from_secs(seconds.into()));
+    let time = format_duration(std::time::Duration::from_secs(seconds.into()));
     format!(
         "The zone's own servers have it right; a resolver that has asked before may give the old answer for {time} more."
     )
 }
 
 /// Who was asked, and by what right.
-fn asked(zone: &ZoneAt) -> Vec<String> {
+fn asked(zone: &ZoneInfo) -> Vec<String> {
     let name = escape_hidden(&zone.name);
     let mut lines = Vec::new();
     if !zone.is_certain {
         lines.push(format!("DNS does not tell which zone it is in; by the Public Suffix List it is {name}."));
     }
-    lines.push(match zone.authority {
-        Authority::Own => format!("Asked: the name servers of the zone {name}: {}.", servers(&zone.servers)),
-        Authority::Resolver if zone.name_servers.is_empty() => {
+    lines.push(match zone.source {
+        AnswerSource::Authoritative => format!("Asked: the name servers of the zone {name}: {}.", servers(&zone.servers)),
+        AnswerSource::Resolver if zone.name_servers.is_empty() => {
             format!("Asked: the system's resolver ({}).", servers(&zone.servers))
         }
-        Authority::Resolver => format!(
+        AnswerSource::Resolver => format!(
             "The name servers of the zone {name} cannot be reached from here, so the system's resolver was asked ({}). \
              What it says may be old.",
             servers(&zone.servers)
         ),
-        Authority::Intercepted => format!(
+        AnswerSource::Intercepted => format!(
             "This network answers in place of the name servers of the zone {name}, so the system's resolver was asked ({}). \
              What it says may be old.",
             servers(&zone.servers)
         ),
-        Authority::Undelegated => format!(
+        AnswerSource::Undelegated => format!(
             "DNS knows no zone {name}, so it has no name servers that could be asked. Asked: {}.",
             servers(&zone.servers)
         ),
-        Authority::Named => format!("Asked: the servers that you named: {}.", servers(&zone.servers)),
+        AnswerSource::UserSpecified => format!("Asked: the servers that you named: {}.", servers(&zone.servers)),
     });
     lines
 }
@@ -110,7 +110,7 @@ fn servers(servers: &[Server]) -> String {
 fn host(seen: &Seen) -> StyledText {
     let zone = &seen.survey.zone;
     let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
-    let hosts = detect(&names);
+    let hosts = detect_hosts(&names);
     let certain: Vec<&DnsHost> = hosts.iter().copied().filter(|host| is_certain(host, &names)).collect();
     let hosts = if certain.is_empty() { hosts } else { certain };
     let mut text = StyledText::default();
@@ -125,12 +125,12 @@ fn host(seen: &Seen) -> StyledText {
         }
         hosts => {
             let one = || hosts.first().map(|host| host.name.to_owned()).unwrap_or_default();
-            let words = candidates_words(hosts, &names).unwrap_or_else(one);
+            let words = format_candidates(hosts, &names).unwrap_or_else(one);
             text = text.append(format!("DNS host: {words}."));
             // A customer of a service may be at none of them.
-            for host in hosts.iter().filter(|_| service(&names).is_none()) {
-                text = text.append(" ").link(&host.link_for(&zone.name));
-                text = text.append(host.import.map(|words| format!(" {words}")).unwrap_or_default());
+            for host in hosts.iter().filter(|_| detect_shared_service(&names).is_none()) {
+                text = text.append(" ").link(&host.panel_url_for(&zone.name));
+                text = text.append(host.import_note.map(|words| format!(" {words}")).unwrap_or_default());
             }
             text = text.append("\n");
         }
@@ -140,7 +140,7 @@ fn host(seen: &Seen) -> StyledText {
             .append("It supports Domain Connect: AutoSend's dashboard may offer to set the records there by itself.\n");
     }
     let is_all_missing = seen.judged.iter().all(|judged| judged.verdict == Verdict::Missing);
-    if is_all_missing && seen.survey.zone.authority != Authority::Undelegated {
+    if is_all_missing && seen.survey.zone.source != AnswerSource::Undelegated {
         let name = seen.domain.name.sanitized();
         text = text.append(format!(
             "Where it takes zone files, all records at once: autosend-domains records {name} --format zone\n"
@@ -149,45 +149,45 @@ fn host(seen: &Seen) -> StyledText {
     text
 }
 
-fn of_record(record: &DnsRecord, judged: &Judged, common: &[Cause]) -> StyledText {
+fn of_record(record: &DnsRecord, judged: &RecordCheck, common: &[Cause]) -> StyledText {
     let head = format!(" {} {}\n", record.record_type.sanitized(), record.name.sanitized());
     let mut text =
-        StyledText::from(format!("{}: ", record.label())).styled(tone(judged), judged.verdict.words()).append(head);
-    if !judged.is_right() {
+        StyledText::from(format!("{}: ", record.label())).styled(tone(judged), judged.verdict.label()).append(head);
+    if !judged.is_correct() {
         text = text.append(format!("  expected  {}\n", judged.expected));
         for found in &judged.found {
             text = text.append(format!("  found     {found}\n"));
         }
-        if judged.left_out > 0 {
-            text = text.append(format!("            and {} more\n", judged.left_out));
+        if judged.omitted > 0 {
+            text = text.append(format!("            and {} more\n", judged.omitted));
         }
         text = text.append(difference(judged));
     }
-    for alias in &judged.aliases {
+    for alias in &judged.cname_chain {
         text = text.append(format!("  by CNAME  {alias}\n"));
     }
-    for cause in judged.own_causes(common) {
-        let (lead, end) = if judged.is_right() { (TextStyle::Info, "note") } else { (TextStyle::Warning, "cause") };
+    for cause in judged.causes_excluding(common) {
+        let (lead, end) = if judged.is_correct() { (TextStyle::Info, "note") } else { (TextStyle::Warning, "cause") };
         text = text.append("  ").styled(lead, end).append(format!(": {}\n", said(cause)));
     }
     if judged.verdict == Verdict::Missing && judged.causes.is_empty() {
         text = text.append("  It is not there yet: add it where the DNS of this domain is kept.\n");
     }
     let differing = matches!(judged.verdict, Verdict::Partly { .. });
-    for (server, verdict) in judged.servers.iter().filter(|_| differing) {
-        text = text.append(format!("  {}: {}\n", escape_hidden(&server.label()), verdict.words()));
+    for (server, verdict) in judged.server_verdicts.iter().filter(|_| differing) {
+        text = text.append(format!("  {}: {}\n", escape_hidden(&server.label()), verdict.label()));
     }
     text
 }
 
 /// A cause, and in a line of its own what is to be done.
 fn said(cause: &Cause) -> String {
-    let all = [cause.words(), cause.remedy()];
+    let all = [cause.message(), cause.remedy()];
     all.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n  ")
 }
 
 /// Where what was found differs from what is expected, said and marked.
-fn difference(judged: &Judged) -> StyledText {
+fn difference(judged: &RecordCheck) -> StyledText {
     let Some(difference) = judged.difference() else { return StyledText::default() };
     let text = StyledText::from(format!("  they differ from character {} on: ", difference.position));
     let piece = |text: &str| truncate_characters(text, LONGEST_PIECE, "…");
@@ -202,7 +202,7 @@ fn difference(judged: &Judged) -> StyledText {
     text.append("\n")
 }
 
-const fn tone(judged: &Judged) -> TextStyle {
+const fn tone(judged: &RecordCheck) -> TextStyle {
     match judged.verdict {
         Verdict::Match => TextStyle::Success,
         Verdict::Missing | Verdict::Different => TextStyle::Error,

@@ -1,9 +1,9 @@
 //! What one look at a domain has shown.
 
+use crate::core::check::{CheckSummary, RecordCheck, Verdict, check_record, drop_unproven_causes, summarize};
+use crate::core::dns::DnsLookup;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::look::Survey;
-use crate::core::verdict::{Judged, Overall, Verdict, doubt, judge, summary};
 use crate::dns::DnsResolver;
 use crate::ports::Resolver as _;
 
@@ -14,11 +14,11 @@ pub(super) struct Seen {
     /// The domain.
     pub(super) domain: SendingDomain,
     /// What the servers answered.
-    pub(super) survey: Survey,
+    pub(super) survey: DnsLookup,
     /// What that means, record by record.
-    pub(super) judged: Vec<Judged>,
+    pub(super) judged: Vec<RecordCheck>,
     /// And together.
-    pub(super) overall: Overall,
+    pub(super) overall: CheckSummary,
 }
 
 /// What it comes to.
@@ -44,10 +44,10 @@ impl Seen {
             let title = format!("DNS cannot be asked about {}", domain.name.sanitized());
             Problem::new("dns-not-reached", Exit::NotReached, title).with(words)
         })?;
-        let of = domain.records.iter().zip(&survey.looks);
-        let mut judged: Vec<_> = of.map(|(record, look)| judge(record, &domain, &survey.zone, look)).collect();
-        doubt(domain.records.iter().zip(&mut judged));
-        let overall = summary(&judged, &domain.records);
+        let of = domain.records.iter().zip(&survey.records);
+        let mut judged: Vec<_> = of.map(|(record, look)| check_record(record, &domain, &survey.zone, look)).collect();
+        drop_unproven_causes(domain.records.iter().zip(&mut judged));
+        let overall = summarize(&judged, &domain.records);
         Ok(Self { domain, survey, judged, overall })
     }
 
@@ -61,7 +61,7 @@ impl Seen {
             Outcome::NotRight
         } else if overall.is_all_settled {
             Outcome::Right
-        } else if is_waited_for && overall.is_required_right {
+        } else if is_waited_for && overall.is_required_correct {
             Outcome::RequiredRight
         } else if !overall.open.is_empty() && overall.open.iter().all(is_unreachable) {
             Outcome::NotReached

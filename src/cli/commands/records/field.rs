@@ -4,8 +4,8 @@ use super::super::super::args::{Field, Part};
 use super::super::super::problem::Problem;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::place::{Place, SLOTS};
 use crate::core::record::{DnsRecord, Priority};
+use crate::core::record_ref::{RecordRef, SLOT_SYNTAX};
 use crate::core::text::Untrusted;
 
 /// The field, as it is to be published.
@@ -47,10 +47,10 @@ fn priority(record: &DnsRecord) -> Option<Untrusted> {
     })
 }
 
-fn absent(place: &Place, domain: &SendingDomain) -> Problem {
-    let there = Place::all(&domain.records).iter().map(Place::to_string).collect::<Vec<_>>().join(", ");
+fn absent(place: &RecordRef, domain: &SendingDomain) -> Problem {
+    let there = RecordRef::all(&domain.records).iter().map(RecordRef::to_string).collect::<Vec<_>>().join(", ");
     let there = if there.is_empty() { "It has none.".to_owned() } else { format!("It has {there}.") };
     Problem::new("no-such-record", Exit::Conflict, format!("{} has no record {place}", domain.name.sanitized()))
         .with(there)
-        .hint(format!("There can be {SLOTS}."))
+        .hint(format!("There can be {SLOT_SYNTAX}."))
 }

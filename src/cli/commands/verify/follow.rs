@@ -10,10 +10,10 @@ use super::super::finding::may_be_passing;
 use super::super::many::Stop;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
+use crate::core::check_history::CheckHistory;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::following::{Outlook, pause};
-use crate::core::standing::Standing;
+use crate::core::verify_poll::{VerifyProgress, poll_interval};
 use crate::ports::Api;
 
 /// The least that a look may take, though the time is nearly up.
@@ -27,7 +27,7 @@ pub(super) struct Followed {
     /// As AutoSend last told of it.
     pub(super) domain: SendingDomain,
     /// What it has accepted, over all its answers.
-    pub(super) standing: Standing,
+    pub(super) standing: CheckHistory,
     /// Why the last look brought no answer, if it brought none.
     pub(super) failed: Option<ApiError>,
     /// Whether a look has failed before.
@@ -81,16 +81,16 @@ pub(super) enum Way {
 impl Followed {
     /// A domain as AutoSend answered to being asked to verify it.
     pub(super) fn new(place: usize, domain: SendingDomain) -> Self {
-        let standing = Standing::of(domain.checks);
+        let standing = CheckHistory::new(domain.checks);
         Self { place, domain, standing, failed: None, has_failed: false }
     }
 
-    /// How it is over by the last answer, if it is; `looks` as in [`Outlook::of`].
+    /// How it is over by the last answer, if it is; `looks` as in [`VerifyProgress::from_domain`].
     pub(super) fn end(&self, looks: u32) -> Option<End> {
-        match Outlook::of(&self.domain, looks) {
-            Outlook::Verified => Some(End::Verified),
-            Outlook::Failed => Some(End::Failed),
-            Outlook::Waiting => None,
+        match VerifyProgress::from_domain(&self.domain, looks) {
+            VerifyProgress::Verified => Some(End::Verified),
+            VerifyProgress::Failed => Some(End::Failed),
+            VerifyProgress::Waiting => None,
         }
     }
 
@@ -107,7 +107,7 @@ impl Followed {
     fn take(&mut self, answer: Result<SendingDomain, ApiError>, looks: u32) -> Option<End> {
         match answer {
             Ok(domain) => {
-                self.standing.take(domain.checks);
+                self.standing.update(domain.checks);
                 self.domain = domain;
                 self.failed = None;
                 self.end(looks)
@@ -148,7 +148,7 @@ pub(super) async fn follow(
             break;
         }
         let patience = waiting.iter().map(Followed::patience).max().unwrap_or_default();
-        let pause = pause(looks).max(patience).min(left);
+        let pause = poll_interval(looks).max(patience).min(left);
         tell(Event::Pausing { waiting: &waiting, since: begin.elapsed(), pause })?;
         if let Err(exit) = stop.pause(pause).await {
             return Ok(Way::Stopped(exit, waiting.len()));

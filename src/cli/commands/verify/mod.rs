@@ -27,9 +27,9 @@ use crate::core::api_key::{KeyKind, ProjectId};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
 use crate::core::failure;
-use crate::core::following::HOW_LONG;
 use crate::core::next_steps::{self, next_steps};
 use crate::core::operation::Operation;
+use crate::core::verify_poll::TYPICAL_DURATION;
 use crate::export::{VERSION, standing_json, standing_report};
 use crate::ports::Api as _;
 
@@ -167,12 +167,12 @@ impl One<'_> {
                 }
             }
             (End::NotYet, Some(limit)) => output.note(&format!(
-                "Not verified within {}. AutoSend goes on by itself; {HOW_LONG}.\nHow far it is: autosend-domains \
+                "Not verified within {}. AutoSend goes on by itself; {TYPICAL_DURATION}.\nHow far it is: autosend-domains \
                  status {name}",
                 words::length(limit)
             )),
             (End::NotYet, None) => output.note(&format!(
-                "AutoSend looks for the records in the background: {HOW_LONG}.\nTo wait for it: autosend-domains verify \
+                "AutoSend looks for the records in the background: {TYPICAL_DURATION}.\nTo wait for it: autosend-domains verify \
                  {name} --wait 30m"
             )),
             (End::Failed, _) => output.note("AutoSend's status says that it has failed. Its dashboard may tell why."),

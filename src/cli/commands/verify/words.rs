@@ -8,10 +8,10 @@ use super::super::finding::told;
 use super::super::naming::Warning;
 use super::follow::{End, Followed};
 use crate::core::api_error::ApiError;
+use crate::core::check_history::{Check, CheckState};
 use crate::core::exit::Exit;
 use crate::core::failure::{self, Failure, describe_error};
-use crate::core::following::HOW_LONG;
-use crate::core::standing::{Accepted, Check};
+use crate::core::verify_poll::TYPICAL_DURATION;
 use crate::export::{standing_line, words_of};
 
 /// A length of time: `90 s` as `1 min 30 s`.
@@ -26,7 +26,7 @@ pub(super) fn length(time: Duration) -> String {
 /// What is said once, before the waiting.
 pub(super) fn before(limit: Duration) -> String {
     format!(
-        "AutoSend was asked to verify; waiting for it, {} at most. {HOW_LONG}.\nCtrl+C ends the waiting, not the \
+        "AutoSend was asked to verify; waiting for it, {} at most. {TYPICAL_DURATION}.\nCtrl+C ends the waiting, not the \
          verification.",
         length(limit)
     )
@@ -57,7 +57,7 @@ fn several(waiting: &[Followed]) -> String {
 fn one(followed: &Followed) -> String {
     let name = followed.domain.name.sanitized();
     let can_send = followed.domain.status.can_send();
-    let waiting = words_of(&followed.standing.waiting(can_send));
+    let waiting = words_of(&followed.standing.pending(can_send));
     match (can_send, waiting.is_empty()) {
         (true, _) => format!("{name} can send; AutoSend still checks the rest"),
         (false, true) => format!("{name}: not verified yet"),
@@ -86,7 +86,7 @@ pub(super) fn line(followed: &Followed, end: &End) -> StyledText {
 
 /// That AutoSend takes back what it has accepted before.
 pub(super) fn differing(followed: &Followed) -> Option<Warning> {
-    let differs = |check: &Check| followed.standing.accepted(*check) == Accepted::Differs;
+    let differs = |check: &Check| followed.standing.state(*check) == CheckState::Regressed;
     let checks: Vec<Check> = Check::ALL.into_iter().filter(differs).collect();
     let words = format!("AutoSend's answers differ: accepted before, but not in the last one: {}", words_of(&checks));
     (!checks.is_empty()).then_some(("answers-differ", words))

@@ -3,9 +3,9 @@
 use super::super::super::offers::{back, offers};
 use super::super::super::page::{Page, Part};
 use super::super::super::question::Question;
-use crate::core::look::Authority;
+use crate::core::check::{Cause, Conflict, RecordCheck, Verdict, format_conflicts};
+use crate::core::dns::AnswerSource;
 use crate::core::record::DnsRecord;
-use crate::core::verdict::{Cause, Conflict, Judged, Verdict, conflict_lines};
 use crate::wizard::{Inspection, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
@@ -21,13 +21,13 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     }
     parts.push(Part::new(known.trouble.clone()));
     let overall = known.overall().unwrap_or_default();
-    let of_all = overall.common.iter().map(|cause| said(cause).collect::<Vec<_>>().join(" "));
-    parts.extend(conflict_lines(&overall.conflicts, &known.domain.records).into_iter().map(Part::line));
+    let of_all = overall.shared_causes.iter().map(|cause| said(cause).collect::<Vec<_>>().join(" "));
+    parts.extend(format_conflicts(&overall.conflicts, &known.domain.records).into_iter().map(Part::line));
     parts.extend(of_all.map(|words| Part::line(format!("All records: {words}"))));
     let records = known.domain.records.iter().enumerate();
-    parts.extend(records.map(|(place, record)| verdict(record, place, known, &overall.common)));
+    parts.extend(records.map(|(place, record)| verdict(record, place, known, &overall.shared_causes)));
     let (right, all) = known.all();
-    let words = known.overall().map_or_else(|| format!("{right} of {all} records are right."), |all| all.words());
+    let words = known.overall().map_or_else(|| format!("{right} of {all} records are right."), |all| all.message());
     parts.push(Part::line(words));
     if known.is_looking() || known.is_kept_up() {
         return Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect());
@@ -57,29 +57,33 @@ pub(super) fn known_before(screen: &RecordsScreen, model: &Model) -> Vec<String>
         (0..records.len()).filter_map(|place| known.conflict(place).map(|of| (place, of))).collect();
     let titled = |(place, of): (usize, Conflict)| {
         let title = records.get(place).map(DnsRecord::label).unwrap_or_default();
-        format!("{title}: {}", of.words())
+        format!("{title}: {}", of.message())
     };
     let line = (!states.is_empty()).then(|| format!("In DNS: {}.", states.join(", ")));
     line.into_iter().chain(conflicts.into_iter().map(titled)).collect()
 }
 
 /// The verdict on a record, in a few words.
-fn state(judged: &Judged) -> String {
-    let optional = if judged.is_settled() && !judged.is_right() { " but optional" } else { "" };
-    format!("{}{optional}", judged.verdict.words())
+fn state(judged: &RecordCheck) -> String {
+    let optional = if judged.is_settled() && !judged.is_correct() { " but optional" } else { "" };
+    format!("{}{optional}", judged.verdict.label())
 }
 
 /// Which zone it is, and who was asked.
 fn zone(known: &Inspection) -> Part {
     Part::new(known.zone.as_ref().map(|zone| {
-        let asked = match zone.authority {
-            Authority::Own => format!("its {} name servers were asked", zone.servers.len()),
-            Authority::Resolver => "its own name servers cannot be reached, the system's resolver was asked".to_owned(),
-            Authority::Intercepted => {
+        let asked = match zone.source {
+            AnswerSource::Authoritative => format!("its {} name servers were asked", zone.servers.len()),
+            AnswerSource::Resolver => {
+                "its own name servers cannot be reached, the system's resolver was asked".to_owned()
+            }
+            AnswerSource::Intercepted => {
                 "this network answers in place of its own name servers, the system's resolver was asked".to_owned()
             }
-            Authority::Undelegated => "DNS does not know it, so it has no name servers that could be asked".to_owned(),
-            Authority::Named => "the servers that were named were asked".to_owned(),
+            AnswerSource::Undelegated => {
+                "DNS does not know it, so it has no name servers that could be asked".to_owned()
+            }
+            AnswerSource::UserSpecified => "the servers that were named were asked".to_owned(),
         };
         format!("Zone {}: {asked}.", zone.name)
     }))
@@ -87,14 +91,14 @@ fn zone(known: &Inspection) -> Part {
 
 /// A cause, and what is to be done.
 fn said(cause: &Cause) -> impl Iterator<Item = String> + use<> {
-    [cause.words(), cause.remedy()].into_iter().filter(|words| !words.is_empty())
+    [cause.message(), cause.remedy()].into_iter().filter(|words| !words.is_empty())
 }
 
 fn verdict(record: &DnsRecord, place: usize, known: &Inspection, common: &[Cause]) -> Part {
     let title = format!("{} {}", record.label(), record.record_type.sanitized());
     let Some(judged) = known.of(place) else { return Part::line(format!("{title}: not looked up.")) };
     let mut lines = vec![format!("{title}: {}.", state(judged))];
-    lines.extend(judged.own_causes(common).flat_map(said));
+    lines.extend(judged.causes_excluding(common).flat_map(said));
     if !judged.is_settled() {
         lines.push(format!("Expected: {}", judged.expected));
         lines.extend(judged.nearest.and_then(|place| judged.found.get(place)).map(|found| format!("Found: {found}")));

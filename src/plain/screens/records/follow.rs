@@ -3,8 +3,8 @@
 use super::super::super::offers::{back, offers};
 use super::super::super::page::{Page, Part};
 use super::super::super::question::Question;
-use crate::core::following::{HOW_LONG, span};
-use crate::core::standing::Check;
+use crate::core::check_history::Check;
+use crate::core::verify_poll::{TYPICAL_DURATION, format_duration};
 use crate::wizard::{Follow, FollowEnd, FollowStage, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
@@ -21,7 +21,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         return Page::asking(parts, question);
     }
     parts.push(trouble(follow));
-    parts.push(Part::line(format!("{HOW_LONG}. Going back leaves it running.")));
+    parts.push(Part::line(format!("{TYPICAL_DURATION}. Going back leaves it running.")));
     Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect())
 }
 
@@ -37,8 +37,9 @@ fn heading(follow: &Follow) -> String {
 fn checks(follow: &Follow) -> Part {
     let can_send = follow.domain.status.can_send();
     let line = |check: Check| {
-        let after = follow.accepted_after(check).map(|after| format!(" after {}", span(after))).unwrap_or_default();
-        format!("{}: {}{after}.", check.words(), follow.standing.accepted(check).words(check, can_send))
+        let after =
+            follow.accepted_after(check).map(|after| format!(" after {}", format_duration(after))).unwrap_or_default();
+        format!("{}: {}{after}.", check.label(), follow.standing.state(check).label(check, can_send))
     };
     Part::new(Check::ALL.map(line))
 }
@@ -56,7 +57,7 @@ fn ending(end: &FollowEnd, follow: &Follow, model: &Model) -> Vec<String> {
             .into_iter()
             .flat_map(|step| std::iter::once(step.sentence).chain(step.command_lines))
             .collect(),
-        FollowEnd::TimeUp => vec![format!("{HOW_LONG}.")],
+        FollowEnd::TimeUp => vec![format!("{TYPICAL_DURATION}.")],
         FollowEnd::Failed | FollowEnd::Gone | FollowEnd::Refused(_) => Vec::new(),
     }
 }

@@ -4,7 +4,7 @@ use super::super::super::offers::{back, offers};
 use super::super::super::page::{Page, Part};
 use super::super::super::question::{Offer, Question};
 use super::characters;
-use crate::core::guide::{Act, Entry};
+use crate::core::guide::{InputMode, PanelEntry};
 use crate::core::text::escape_hidden;
 use crate::wizard::{Mark, Model, RecordsScreen};
 
@@ -22,7 +22,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         };
         let number = at.saturating_add(1);
         let work = model.work(&screen.domain, at);
-        let what = work.kind.sentence();
+        let what = work.kind.message();
         let words = format!("Record {number} of {}: {}{mark}. {what}", records.len(), record.label());
         parts.push(Part::new(left_out));
         parts.push(Part::stamped(format!("{at} {what}"), [words].into_iter().chain(work.note)));
@@ -48,18 +48,20 @@ fn heading(screen: &RecordsScreen, model: &Model, at: usize) -> Part {
     let desk = model.desk(&screen.domain);
     let zone = model.zone_of(&screen.domain, at);
     let host = desk.host().map_or("DNS host not set", |host| host.name);
-    let panel = desk.host().map(|host| format!("Panel: {}", host.link_for(zone.name())));
+    let panel = desk.host().map(|host| format!("Panel: {}", host.panel_url_for(zone.name())));
     let words = format!("Guided copy. {host}, zone {}.", zone.name());
     Part::new([words].into_iter().chain(panel))
 }
 
 /// A field of the panel, and what goes into it, alone on its line.
-fn field(entry: &Entry) -> Vec<String> {
+fn field(entry: &PanelEntry) -> Vec<String> {
     let label = &entry.label;
-    let mut lines = match entry.act {
-        Act::Paste => vec![format!("{label}, {}:", characters(&entry.text)), escape_hidden(&entry.text).into_owned()],
-        Act::Choose => vec![format!("{label}: choose {}", entry.text)],
-        Act::LeaveEmpty => vec![format!("{label}: leave it empty.")],
+    let mut lines = match entry.input_mode {
+        InputMode::Paste => {
+            vec![format!("{label}, {}:", characters(&entry.text)), escape_hidden(&entry.text).into_owned()]
+        }
+        InputMode::Choose => vec![format!("{label}: choose {}", entry.text)],
+        InputMode::LeaveEmpty => vec![format!("{label}: leave it empty.")],
     };
     lines.extend(entry.hint.clone());
     lines

@@ -83,7 +83,7 @@ fn checks(screen: &RecordsScreen, desk: &Desk, model: &Model) -> Vec<String> {
     let domain = &screen.domain;
     let task = || domain.setup_instruction(desk.host().map(|host| host.name)).map(|task| format!("{task}."));
     let mut lines: Vec<String> = model.task(domain).or_else(task).into_iter().collect();
-    let found = model.standing(domain).line(domain.status.can_send());
+    let found = model.standing(domain).summary_line(domain.status.can_send());
     if !found.is_empty() && !domain.is_unchecked() {
         lines.push(format!("AutoSend's own checks: {found}."));
     }
@@ -105,7 +105,7 @@ fn setting(screen: &RecordsScreen, desk: &Desk) -> Option<String> {
     }
     let guess = if zone.source() == ZoneSource::Guessed { " (a guess)" } else { "" };
     let host = desk.host().map_or("not set", |host| host.name);
-    Some(format!("Zone: {}{guess}. DNS host: {host}. Names are copied as {}.", zone.name(), desk.form().words()))
+    Some(format!("Zone: {}{guess}. DNS host: {host}. Names are copied as {}.", zone.name(), desk.form().label()))
 }
 
 /// One record, whole. Its value stands alone on its line, unbroken, so that it can be taken from there.
@@ -117,7 +117,7 @@ fn lines(record: &DnsRecord, place: usize, screen: &RecordsScreen, desk: &Desk) 
         format!("Record {number} of {}: {}, type {kind}.", screen.domain.records.len(), record.label()),
         record.purpose().description().to_owned(),
     ];
-    if let Some(host) = desk.zone(&screen.domain).host_of(record.name.raw()) {
+    if let Some(host) = desk.zone(&screen.domain).relative_name(record.name.raw()) {
         lines.push(format!("Host: {}", escape_hidden(&host)));
     }
     lines.push(format!("Name: {}", escape_hidden(record.name.raw())));

@@ -11,8 +11,8 @@ pub(super) fn page(screen: &RecordsScreen, all: bool, model: &Model) -> Page {
         None => format!("all {} records", screen.domain.records.len()),
     };
     let numbered = ways(screen, all).into_iter().enumerate().map(|(row, how)| {
-        let words = format!("{}: {}", how.key(), how.words());
-        Offer::new(words, [Message::Move(Motion::To(row)), Message::Submit]).called(how.key())
+        let words = format!("{}: {}", how.code(), how.description());
+        Offer::new(words, [Message::Move(Motion::To(row)), Message::Submit]).called(how.code())
     });
     let mut question = Question::of("Type a number.", numbered.collect());
     question.worded = offers_but_submit(model);

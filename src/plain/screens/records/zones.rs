@@ -10,7 +10,7 @@ pub(super) fn page(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page
     let owner = screen.selected().map(|record| record.name.raw()).unwrap_or_default();
     let row = |(row, zone): (usize, String)| {
         let mark = if row == cursor { " (as it is)" } else { "" };
-        let host = Zone::chosen(&zone).host_of(owner).map(|host| format!("; this record's host is then {host}"));
+        let host = Zone::chosen(&zone).relative_name(owner).map(|host| format!("; this record's host is then {host}"));
         let words = format!("{zone}{mark}{}", host.unwrap_or_default());
         Offer::new(words, [Message::Move(Motion::To(row)), Message::Submit])
     };

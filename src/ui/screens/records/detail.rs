@@ -126,8 +126,8 @@ fn names(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, colum
     let beside = columns.saturating_sub(INDENT).max(1);
     let owner = record.name.raw();
     let outside = format!("none: it is not in the zone {}", zone.name());
-    let host = zone.host_of(owner).unwrap_or(outside);
-    let full = zone.written(owner, if form == NameForm::Dotted { form } else { NameForm::Full });
+    let host = zone.relative_name(owner).unwrap_or(outside);
+    let full = zone.format_name(owner, if form == NameForm::TrailingDot { form } else { NameForm::Full });
     let line = |label: &str, text: &str, is_copied: bool| {
         let text = styles.text(&Untrusted::new(text).sanitized()).into_owned();
         let mark = if is_copied { styles.symbols().marker.trim_end() } else { "" };
@@ -135,7 +135,7 @@ fn names(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, colum
         let style = if is_copied { Styles::STRONG } else { Styles::PLAIN };
         behind(label, INDENT, split_by_width(&text, beside), style)
     };
-    let copies_host = form == NameForm::Host && zone.host_of(owner).is_some();
+    let copies_host = form == NameForm::Relative && zone.relative_name(owner).is_some();
     let mut lines = line("Host", &host, copies_host);
     lines.extend(line("Full", &full, !copies_host));
     lines

@@ -4,12 +4,12 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, hanging, paragraph, signed};
-use crate::core::dns_host::{DnsHost, candidates_words};
-use crate::core::following::span;
-use crate::core::look::{Authority, ZoneAt};
+use crate::core::check::{Cause, CheckSummary, Conflict, Difference, RecordCheck, Verdict, format_conflicts};
+use crate::core::dns::{AnswerSource, ZoneInfo};
+use crate::core::dns_host::{DnsHost, format_candidates};
 use crate::core::record::DnsRecord;
 use crate::core::text::truncate;
-use crate::core::verdict::{Cause, Conflict, Difference, Judged, Overall, Verdict, conflict_lines};
+use crate::core::verify_poll::format_duration;
 use crate::wizard::{Inspection, InspectionStage, Model, RecordsScreen};
 
 /// The width of the names before the facts.
@@ -31,14 +31,20 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
     for (place, record) in known.domain.records.iter().enumerate() {
         lines.extend(gap.clone());
         match known.of(place) {
-            Some(judged) => lines.extend(record_lines(record, judged, &overall.common, &styles, measure)),
+            Some(judged) => lines.extend(record_lines(record, judged, &overall.shared_causes, &styles, measure)),
             None => lines.extend(unknown(record, known, &styles, measure)),
         }
     }
     column.scrolled(lines, scroll);
 }
 
-fn head(known: &Inspection, overall: &Overall, model: &Model, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
+fn head(
+    known: &Inspection,
+    overall: &CheckSummary,
+    model: &Model,
+    styles: &Styles,
+    measure: usize,
+) -> Vec<Line<'static>> {
     let name = known.domain.name.sanitized();
     let (right, all) = known.all();
     let (sign, title) = match (known.looked, known.is_looking()) {
@@ -68,12 +74,12 @@ fn head(known: &Inspection, overall: &Overall, model: &Model, styles: &Styles, m
     let is_kept = |conflict: &Conflict| matches!(conflict, Conflict::Keep { .. });
     let (kept, others): (Vec<_>, Vec<_>) = overall.conflicts.iter().cloned().partition(is_kept);
     for (sign, conflicts) in [(Sign::Warning, others), (Sign::Info, kept)] {
-        for words in conflict_lines(&conflicts, &known.domain.records) {
+        for words in format_conflicts(&conflicts, &known.domain.records) {
             lines.extend(signed(styles, sign, &words, Styles::PLAIN, (measure, usize::MAX)));
         }
     }
-    for cause in &overall.common {
-        let words = format!("All records: {}", cause.words());
+    for cause in &overall.shared_causes {
+        let words = format!("All records: {}", cause.message());
         lines.extend(signed(styles, Sign::Warning, &words, Styles::PLAIN, (measure, usize::MAX)));
         lines.extend(remedy(cause, styles, measure));
     }
@@ -85,20 +91,20 @@ fn head(known: &Inspection, overall: &Overall, model: &Model, styles: &Styles, m
 }
 
 /// Which zone it is, and who was asked about it.
-fn who(zone: &ZoneAt, model: &Model, known: &Inspection) -> String {
-    let asked = match zone.authority {
-        Authority::Own if zone.servers.len() == 1 => "its name server was asked".to_owned(),
-        Authority::Own => format!("its {} name servers were asked", zone.servers.len()),
-        Authority::Resolver => {
+fn who(zone: &ZoneInfo, model: &Model, known: &Inspection) -> String {
+    let asked = match zone.source {
+        AnswerSource::Authoritative if zone.servers.len() == 1 => "its name server was asked".to_owned(),
+        AnswerSource::Authoritative => format!("its {} name servers were asked", zone.servers.len()),
+        AnswerSource::Resolver => {
             "its own name servers cannot be reached from here (port 53), so the system's resolver was asked".to_owned()
         }
-        Authority::Intercepted => {
+        AnswerSource::Intercepted => {
             "this network answers in place of its own name servers, so the system's resolver was asked".to_owned()
         }
-        Authority::Undelegated => "DNS does not know it, so it has no name servers that could be asked".to_owned(),
-        Authority::Named => format!(
+        AnswerSource::Undelegated => "DNS does not know it, so it has no name servers that could be asked".to_owned(),
+        AnswerSource::UserSpecified => format!(
             "asked: {}",
-            zone.servers.iter().map(crate::core::look::Server::label).collect::<Vec<_>>().join(", ")
+            zone.servers.iter().map(crate::core::dns::Server::label).collect::<Vec<_>>().join(", ")
         ),
     };
     let guess = if zone.is_certain { "" } else { " (a guess)" };
@@ -115,10 +121,10 @@ fn panel(known: &Inspection, model: &Model) -> Vec<String> {
     let desk = model.desk(&known.domain);
     let zone = known.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
     let mut lines: Vec<String> =
-        desk.host().map(|host| format!("Its DNS panel: {}", host.link_for(zone))).into_iter().collect();
-    lines.extend(desk.host().and_then(DnsHost::import_words));
+        desk.host().map(|host| format!("Its DNS panel: {}", host.panel_url_for(zone))).into_iter().collect();
+    lines.extend(desk.host().and_then(DnsHost::import_message));
     let servers = known.zone.iter().flat_map(|zone| &zone.name_servers).map(String::as_str).collect::<Vec<_>>();
-    if let (None, Some(words)) = (desk.host(), candidates_words(desk.candidates(), &servers)) {
+    if let (None, Some(words)) = (desk.host(), format_candidates(desk.candidates(), &servers)) {
         lines.push(format!("By its name servers, the DNS host is {words}; h on the records sets which."));
     }
     if known.domain_connect.is_some() {
@@ -129,18 +135,18 @@ fn panel(known: &Inspection, model: &Model) -> Vec<String> {
 
 /// When it was looked, and when the next look is.
 fn when(known: &Inspection, model: &Model) -> String {
-    let ago = known.looked.map(|looked| span(model.clock.saturating_sub(looked)));
+    let ago = known.looked.map(|looked| format_duration(model.clock.saturating_sub(looked)));
     match (known.stage, ago) {
         (InspectionStage::Looking(_), _) => "Looking now.".to_owned(),
         (InspectionStage::Pausing { until, .. }, _) => {
-            format!("Next look in {}; w ends it.", span(until.saturating_sub(model.clock)))
+            format!("Next look in {}; w ends it.", format_duration(until.saturating_sub(model.clock)))
         }
         (InspectionStage::Idle, Some(_)) if known.is_right() && known.is_dnssec_broken() => {
             "d looks again; v will hardly succeed before DNSSEC is mended.".to_owned()
         }
         (InspectionStage::Idle, Some(_)) if known.is_right() => {
-            let remembered = known.overall().and_then(|overall| overall.remembered);
-            let wait = remembered.map(|seconds| span(std::time::Duration::from_secs(seconds.into())));
+            let remembered = known.overall().and_then(|overall| overall.stale_ttl);
+            let wait = remembered.map(|seconds| format_duration(std::time::Duration::from_secs(seconds.into())));
             let wait = wait.map(|time| format!(", best in {time}, once resolvers have forgotten what was there"));
             format!("v asks AutoSend to verify them{}.", wait.unwrap_or_default())
         }
@@ -150,12 +156,12 @@ fn when(known: &Inspection, model: &Model) -> String {
 }
 
 /// Whether it is not there, and need not be: another record does its work.
-pub(super) fn is_optional(judged: &Judged) -> bool {
-    judged.is_settled() && !judged.is_right()
+pub(super) fn is_optional(judged: &RecordCheck) -> bool {
+    judged.is_settled() && !judged.is_correct()
 }
 
 /// The sign of a judgement.
-pub(super) fn judged_sign(judged: &Judged) -> Sign {
+pub(super) fn judged_sign(judged: &RecordCheck) -> Sign {
     match judged.verdict {
         _ if is_optional(judged) => Sign::Info,
         Verdict::Match => Sign::Good,
@@ -185,20 +191,20 @@ fn remedy(cause: &Cause, styles: &Styles, measure: usize) -> Vec<Line<'static>> 
 
 fn record_lines(
     record: &DnsRecord,
-    judged: &Judged,
+    judged: &RecordCheck,
     common: &[Cause],
     styles: &Styles,
     measure: usize,
 ) -> Vec<Line<'static>> {
     let title = titled(record);
-    let verdict = judged.verdict.words();
+    let verdict = judged.verdict.label();
     let words = format!("{title}: {verdict}{}", if is_optional(judged) { " but optional" } else { "" });
     let mut lines = signed(styles, judged_sign(judged), &words, Styles::STRONG, (measure, usize::MAX));
-    for cause in judged.own_causes(common) {
-        lines.extend(indented(styles, "", &cause.words(), measure));
+    for cause in judged.causes_excluding(common) {
+        lines.extend(indented(styles, "", &cause.message(), measure));
         lines.extend(remedy(cause, styles, measure));
     }
-    if judged.is_right() {
+    if judged.is_correct() {
         return lines;
     }
     match judged.difference() {
@@ -210,10 +216,10 @@ fn record_lines(
         None => {}
     }
     let differing: Vec<String> = judged
-        .servers
+        .server_verdicts
         .iter()
         .filter(|(_, verdict)| *verdict != Verdict::Match)
-        .map(|(server, verdict)| format!("{} ({})", server.label(), verdict.words()))
+        .map(|(server, verdict)| format!("{} ({})", server.label(), verdict.label()))
         .collect();
     if matches!(judged.verdict, Verdict::Partly { .. }) {
         lines.extend(indented(styles, "Not yet at", &differing.join(", "), measure));

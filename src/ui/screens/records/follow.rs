@@ -4,9 +4,9 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, paragraph, signed};
-use crate::core::following::{HOW_LONG, USUAL_LIMIT, span};
-use crate::core::standing::{Accepted, Check};
+use crate::core::check_history::{Check, CheckState};
 use crate::core::text::truncate;
+use crate::core::verify_poll::{DEFAULT_TIMEOUT, TYPICAL_DURATION, format_duration};
 use crate::wizard::{Follow, FollowEnd, FollowStage, Model, RecordsScreen};
 
 /// Below this width a check is told in as few words as there can be.
@@ -48,34 +48,34 @@ fn heading(follow: &Follow, styles: &Styles, columns: usize) -> Vec<Line<'static
 
 /// A check: its sign, its name, and what AutoSend says of it.
 fn check_line(check: Check, follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Line<'static> {
-    let accepted = follow.standing.accepted(check);
+    let accepted = follow.standing.state(check);
     let can_send = follow.domain.status.can_send();
     let sign = match accepted {
-        Accepted::Yes => Sign::Good,
-        Accepted::Differs => Sign::Warning,
-        Accepted::NotYet | Accepted::Untold => Sign::Info,
+        CheckState::Accepted => Sign::Good,
+        CheckState::Regressed => Sign::Warning,
+        CheckState::NotAccepted | CheckState::Unreported => Sign::Info,
     };
     let sign = styles.sign(sign);
     let blanks = " ".repeat(3_usize.saturating_sub(sign.width()).max(1));
     let words = if columns < NARROW {
-        accepted.short(check, can_send).to_owned()
+        accepted.short_label(check, can_send).to_owned()
     } else {
         let since = match follow.accepted_after(check) {
-            Some(after) if accepted == Accepted::Yes => format!(" after {}", span(after)),
-            _ if follow.is_running() && accepted != Accepted::Yes => {
-                format!(", waiting for {}", span(model.clock.saturating_sub(follow.began)))
+            Some(after) if accepted == CheckState::Accepted => format!(" after {}", format_duration(after)),
+            _ if follow.is_running() && accepted != CheckState::Accepted => {
+                format!(", waiting for {}", format_duration(model.clock.saturating_sub(follow.began)))
             }
             _ => String::new(),
         };
         let recommended = if check.is_required() || can_send { "" } else { " (recommended)" };
-        format!("{}{since}{recommended}", accepted.words(check, can_send))
+        format!("{}{since}{recommended}", accepted.label(check, can_send))
     };
     let words = styles.text(&words).into_owned();
     let words = truncate(&words, columns.saturating_sub(13), styles.symbols().ellipsis).into_owned();
     Line::from(vec![
         sign,
         Span::raw(blanks),
-        Span::styled(format!("{:<10}", check.words()), Styles::STRONG),
+        Span::styled(format!("{:<10}", check.label()), Styles::STRONG),
         Span::styled(words, Styles::PLAIN),
     ])
 }
@@ -91,8 +91,8 @@ fn state(follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Vec
         FollowStage::Asking(_) => "AutoSend is being asked to verify it.".to_owned(),
         FollowStage::Looking(_) => "AutoSend is being asked how far it is.".to_owned(),
         FollowStage::Pausing { until, .. } => {
-            let left = span(until.saturating_sub(model.clock));
-            let limit = USUAL_LIMIT.saturating_sub(model.clock.saturating_sub(follow.began));
+            let left = format_duration(until.saturating_sub(model.clock));
+            let limit = DEFAULT_TIMEOUT.saturating_sub(model.clock.saturating_sub(follow.began));
             format!("Next look in {left}, and so on for up to {} min.", limit.as_secs().div_ceil(60))
         }
         FollowStage::Over(end) => match end {
@@ -102,7 +102,10 @@ fn state(follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Vec
             }
             FollowEnd::Gone => "AutoSend no longer has it.".to_owned(),
             FollowEnd::TimeUp => {
-                format!("It was followed for {}. {HOW_LONG}. v asks AutoSend once more.", span(USUAL_LIMIT))
+                format!(
+                    "It was followed for {}. {TYPICAL_DURATION}. v asks AutoSend once more.",
+                    format_duration(DEFAULT_TIMEOUT)
+                )
             }
             FollowEnd::Refused(words) => words.clone(),
         },
@@ -111,7 +114,7 @@ fn state(follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Vec
         lines.extend(paragraph(styles, &words, Styles::PLAIN, columns));
     }
     if follow.is_running() {
-        let words = format!("{HOW_LONG}. Esc leaves it running; the bell tells when it is done.");
+        let words = format!("{TYPICAL_DURATION}. Esc leaves it running; the bell tells when it is done.");
         lines.extend(paragraph(styles, &words, Styles::QUIET, columns));
     }
     lines

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, behind, paragraph, signed};
-use crate::core::guide::{Act, Entry, Work, WorkKind};
+use crate::core::guide::{ActionKind, InputMode, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, split_by_width, truncate, width};
 use crate::wizard::{Desk, Mark, Model, RecordsScreen};
@@ -34,7 +34,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let hint = entries.get(here).and_then(|entry| entry.hint.clone());
     let note = match entries.get(here) {
         Some(entry) => words(entry, hint.as_deref(), &styles, column.measure()),
-        None => paragraph(&styles, work.kind.goes_on(), Styles::PLAIN, column.measure()),
+        None => paragraph(&styles, work.kind.continue_hint(), Styles::PLAIN, column.measure()),
     };
     told(&work, note.len().saturating_add(entries.len().min(FIELDS)), column);
     let room = column.height().saturating_sub(note.len()).saturating_sub(usize::from(column.is_roomy()));
@@ -76,7 +76,7 @@ fn heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column
         }
         if let Some(host) = desk.host() {
             // As text: whether it leads to the right page depends on the account.
-            column.line(&format!("Panel: {}", host.link_for(zone.name())), Styles::QUIET);
+            column.line(&format!("Panel: {}", host.panel_url_for(zone.name())), Styles::QUIET);
         }
     }
 }
@@ -92,7 +92,7 @@ fn progress(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Colum
             (true, _) => (symbols.current, styles.accent()),
             (false, Some(Mark::Entered)) => (symbols.done, Styles::PLAIN),
             (false, Some(Mark::Skipped)) => (symbols.skipped, Styles::QUIET),
-            (false, None) if model.work(&screen.domain, place).kind.is_nothing() => (symbols.done, Styles::QUIET),
+            (false, None) if model.work(&screen.domain, place).kind.is_noop() => (symbols.done, Styles::QUIET),
             (false, None) => (symbols.ahead, Styles::QUIET),
         };
         let piece = [
@@ -111,7 +111,7 @@ fn progress(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Colum
 }
 
 /// What is to be done with the record, and whether it was gone through before.
-fn title(record: &DnsRecord, work: WorkKind, desk: &Desk, column: &mut Column) {
+fn title(record: &DnsRecord, work: ActionKind, desk: &Desk, column: &mut Column) {
     let styles = *column.styles;
     let mark = match desk.guide.mark(record) {
         Some(Mark::Entered) => ", gone through before",
@@ -119,19 +119,19 @@ fn title(record: &DnsRecord, work: WorkKind, desk: &Desk, column: &mut Column) {
         None => "",
     };
     let text = |words: &str| format!("{words}: {}{mark}", record.label());
-    let long = text(work.words());
+    let long = text(work.label());
     let fits = width(&styles.text(&long)) <= column.width();
-    column.line(&if fits { long } else { text(work.short()) }, styles.accent());
+    column.line(&if fits { long } else { text(work.short_label()) }, styles.accent());
 }
 
 /// What DNS has already, where so many other rows leave room for all of it.
-fn told(work: &Work, others: usize, column: &mut Column) {
+fn told(work: &RecordAction, others: usize, column: &mut Column) {
     let Some(note) = &work.note else { return };
     let styles = *column.styles;
     let sign = match work.kind {
-        WorkKind::Change | WorkKind::Unite | WorkKind::Delete | WorkKind::RemoveAlias => Sign::Warning,
-        WorkKind::Right | WorkKind::Keep => Sign::Good,
-        WorkKind::Create | WorkKind::Spreading | WorkKind::Optional => Sign::Info,
+        ActionKind::Change | ActionKind::Merge | ActionKind::Delete | ActionKind::RemoveCname => Sign::Warning,
+        ActionKind::Correct | ActionKind::Keep => Sign::Good,
+        ActionKind::Create | ActionKind::Propagating | ActionKind::Optional => Sign::Info,
     };
     let lines = signed(&styles, sign, note, Styles::PLAIN, (column.measure(), usize::MAX));
     if lines.len().saturating_add(others) <= column.height() {
@@ -141,8 +141,9 @@ fn told(work: &Work, others: usize, column: &mut Column) {
 
 /// The fields in so many rows: each with what goes into it, in one line but for the one in focus. Where there is no room
 /// for all, those next to it are seen.
-fn fields(entries: &[Entry], here: usize, styles: &Styles, columns: usize, rows: usize) -> Vec<Line<'static>> {
-    let label = |entry: &Entry| truncate(&styles.text(&entry.label), LABEL, styles.symbols().ellipsis).into_owned();
+fn fields(entries: &[PanelEntry], here: usize, styles: &Styles, columns: usize, rows: usize) -> Vec<Line<'static>> {
+    let label =
+        |entry: &PanelEntry| truncate(&styles.text(&entry.label), LABEL, styles.symbols().ellipsis).into_owned();
     let widest = entries.iter().map(|entry| width(&label(entry))).max().unwrap_or_default();
     // The mark, the label, and what is between them and the text.
     let indent = 2 + widest + 2;
@@ -178,11 +179,11 @@ fn fields(entries: &[Entry], here: usize, styles: &Styles, columns: usize, rows:
 }
 
 /// What goes into a field, as it may be drawn.
-fn shown(entry: &Entry, styles: &Styles) -> String {
+fn shown(entry: &PanelEntry, styles: &Styles) -> String {
     let text = styles.text(&Untrusted::new(entry.text.as_str()).sanitized()).into_owned();
-    match entry.act {
-        Act::LeaveEmpty => "(leave empty)".to_owned(),
-        Act::Choose | Act::Paste => text,
+    match entry.input_mode {
+        InputMode::LeaveEmpty => "(leave empty)".to_owned(),
+        InputMode::Choose | InputMode::Paste => text,
     }
 }
 
@@ -201,16 +202,16 @@ fn within(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<Strin
 }
 
 /// What the next key press does, and what else to know.
-fn words(entry: &Entry, hint: Option<&str>, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn words(entry: &PanelEntry, hint: Option<&str>, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let label = &entry.label;
-    let words = match entry.act {
-        Act::Paste => {
+    let words = match entry.input_mode {
+        InputMode::Paste => {
             let count = entry.text.chars().count();
             let characters = if count == 1 { "character" } else { "characters" };
             format!("Space copies it ({count} {characters}) and goes on. Then paste it into {label}.")
         }
-        Act::Choose => format!("Set {label} to {} in the panel. Space goes on.", styles.text(&entry.text)),
-        Act::LeaveEmpty => format!("Leave {label} empty in the panel. Space goes on."),
+        InputMode::Choose => format!("Set {label} to {} in the panel. Space goes on.", styles.text(&entry.text)),
+        InputMode::LeaveEmpty => format!("Leave {label} empty in the panel. Space goes on."),
     };
     let mut lines = paragraph(styles, &words, Styles::PLAIN, columns);
     if let Some(hint) = hint {

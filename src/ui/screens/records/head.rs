@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::super::styles::Styles;
 use super::super::super::widgets::paragraph;
 use super::super::domains::status_sign;
-use crate::core::standing::Standing;
+use crate::core::check_history::CheckHistory;
 use crate::core::text::{truncate, width};
 use crate::core::zone::{NameForm, ZoneSource};
 use crate::wizard::{Desk, Model, RecordsScreen};
@@ -81,9 +81,9 @@ pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, colu
     let host = desk.host().map_or_else(|| "DNS host not set".to_owned(), |host| format!("{}{found}", host.name));
     let short = desk.host().map_or("host not set", |host| host.name);
     let form = match desk.form() {
-        NameForm::Host => "host",
+        NameForm::Relative => "host",
         NameForm::Full => "full name",
-        NameForm::Dotted => "name with a dot",
+        NameForm::TrailingDot => "name with a dot",
     };
     let between = styles.symbols().between;
     let lines = [
@@ -101,8 +101,8 @@ pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, colu
 }
 
 /// What AutoSend says of its checks; nothing where it says nothing.
-fn found(screen: &RecordsScreen, standing: Standing, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let words = standing.line(screen.domain.status.can_send());
+fn found(screen: &RecordsScreen, standing: CheckHistory, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let words = standing.summary_line(screen.domain.status.can_send());
     if words.is_empty() {
         return Vec::new();
     }

@@ -51,9 +51,9 @@ pub(super) fn draw(filter: &TextField, cursor: usize, column: &mut Column) {
 fn wants(host: Option<&DnsHost>) -> String {
     let Some(host) = host else { return "host or full name: the panel shows which it wants".to_owned() };
     let name = match host.name_field {
-        NameField::Host { .. } => "host without the zone",
+        NameField::Relative { .. } => "host without the zone",
         NameField::Full => "full name",
-        NameField::Dotted => "full name with a dot",
+        NameField::TrailingDot => "full name with a dot",
     };
     let mut parts = vec![format!("{}{name}", host.usually())];
     if host.text == TextForm::Quoted {

@@ -19,8 +19,8 @@ use self::detail::Detail;
 use self::plan::Plan;
 use super::super::styles::Styles;
 use super::super::widgets::Column;
-use crate::core::dns_host::Part;
-use crate::core::guide::Work;
+use crate::core::dns_host::RecordPart;
+use crate::core::guide::RecordAction;
 use crate::core::record::DnsRecord;
 use crate::wizard::{Model, Pane, RecordsScreen};
 
@@ -101,8 +101,8 @@ fn detail(
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
     // What is copied here is what AutoSend asks for, whatever is there already.
-    let entries = || desk.entries(record, &screen.domain, &Work::default());
-    let value = || entries().into_iter().find(|entry| entry.part == Part::Value);
+    let entries = || desk.entries(record, &screen.domain, &RecordAction::default());
+    let value = || entries().into_iter().find(|entry| entry.part == RecordPart::Value);
     let hint = desk.host().and_then(|_| value()?.hint);
     let verdict = is_narrow.then(|| states::words(screen.cursor, screen, model.inspection(&screen.domain.id)));
     Detail::of(record, (place, verdict, cause), (&zone, desk.form()), hint, styles, columns)

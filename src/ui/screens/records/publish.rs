@@ -2,7 +2,7 @@
 
 use super::super::super::styles::Styles;
 use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell, paragraph};
-use crate::core::publishing::How;
+use crate::core::publishing::PublishMode;
 use crate::core::text::width;
 use crate::wizard::{RecordsScreen, ways};
 
@@ -18,18 +18,21 @@ pub(super) fn draw(screen: &RecordsScreen, cursor: usize, all: bool, column: &mu
          Nothing leaves this machine.",
     );
     let ways = ways(screen, all);
-    let widest = ways.iter().map(|how| width(how.key())).max().unwrap_or_default();
+    let widest = ways.iter().map(|how| width(how.code())).max().unwrap_or_default();
     let room = column.width().saturating_sub(MARKER + SPACING + 1);
     let rest = room.saturating_sub(widest);
     let cells = ways
         .iter()
         .map(|how| {
-            vec![cell(&styles, how.key(), widest, Styles::PLAIN), cell(&styles, how.words(), rest, Styles::QUIET)]
+            vec![
+                cell(&styles, how.code(), widest, Styles::PLAIN),
+                cell(&styles, how.description(), rest, Styles::QUIET),
+            ]
         })
         .collect();
     // What is cut in its row is whole below the list; the rows for that stay the same, so that nothing jumps.
-    let whole = |how: &How| paragraph(&styles, how.words(), Styles::PLAIN, column.measure());
-    let cut = ways.iter().filter(|how| width(how.words()) > rest);
+    let whole = |how: &PublishMode| paragraph(&styles, how.description(), Styles::PLAIN, column.measure());
+    let cut = ways.iter().filter(|how| width(how.description()) > rest);
     let most = cut.map(|how| whole(how).len()).max().unwrap_or_default();
     let chosen = ways.get(cursor).map(whole).unwrap_or_default();
     let below = if most == 0 { 0 } else { most.saturating_add(usize::from(column.is_roomy())) };

@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::Styles;
 use super::dns::{is_optional, judged_sign};
+use crate::core::check::Verdict;
 use crate::core::text::width;
-use crate::core::verdict::Verdict;
 use crate::wizard::{Inspection, RecordsScreen};
 
 /// The sign of what is not known.
@@ -24,8 +24,8 @@ pub(super) fn words(place: usize, screen: &RecordsScreen, known: Option<&Inspect
     match known.and_then(|known| known.of(place)) {
         Some(judged) if is_optional(judged) => "optional".to_owned(),
         Some(judged) => match judged.verdict {
-            Verdict::Partly { right, of } => format!("at {right} of {of}"),
-            verdict => verdict.words(),
+            Verdict::Partly { correct, answered } => format!("at {correct} of {answered}"),
+            verdict => verdict.label(),
         },
         None if known.is_some_and(Inspection::is_looking) => "looking".to_owned(),
         None => "not checked".to_owned(),
@@ -42,13 +42,13 @@ pub(super) fn sign(place: usize, screen: &RecordsScreen, known: Option<&Inspecti
 
 /// What is wrong with the record in focus, in its first cause.
 pub(super) fn cause(screen: &RecordsScreen, known: Option<&Inspection>) -> Option<String> {
-    let judged = of_these(screen, known)?.of(screen.cursor).filter(|judged| !judged.is_right())?;
-    judged.causes.first().map(|cause| format!("{} d tells more.", cause.words()))
+    let judged = of_these(screen, known)?.of(screen.cursor).filter(|judged| !judged.is_correct())?;
+    judged.causes.first().map(|cause| format!("{} d tells more.", cause.message()))
 }
 
 /// What is there already at the name of the record in focus, and what to do with it.
 pub(super) fn conflict(screen: &RecordsScreen, known: Option<&Inspection>) -> Option<String> {
-    of_these(screen, known)?.conflict(screen.cursor).map(|conflict| conflict.words())
+    of_these(screen, known)?.conflict(screen.cursor).map(|conflict| conflict.message())
 }
 
 /// Every record by its number and its sign, the one in focus marked, and what there is to do as far as there is room.

@@ -3,8 +3,8 @@
 use super::super::super::styles::Styles;
 use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
 use super::states;
+use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::record::{DnsRecord, Priority, Slot};
-use crate::core::standing::{Accepted, Check, Standing};
 use crate::core::text::{Untrusted, width};
 use crate::core::zone::NameForm;
 use crate::wizard::{Desk, Inspection, RecordsScreen};
@@ -30,7 +30,7 @@ struct Field {
 
 pub(super) fn draw(
     screen: &RecordsScreen,
-    (desk, standing, known): (&Desk, Standing, Option<&Inspection>),
+    (desk, standing, known): (&Desk, CheckHistory, Option<&Inspection>),
     header: bool,
     rows: usize,
     column: &mut Column,
@@ -54,7 +54,7 @@ pub(super) fn draw(
 /// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
 fn fields(
     screen: &RecordsScreen,
-    (desk, standing, known): (&Desk, Standing, Option<&Inspection>),
+    (desk, standing, known): (&Desk, CheckHistory, Option<&Inspection>),
     styles: &Styles,
     (columns, header): (usize, bool),
 ) -> Vec<Field> {
@@ -89,7 +89,7 @@ fn fields(
     let room_for_name = if with_value { room.saturating_sub(LEAST + SPACING) } else { room };
     // A name is cut at its end, like any text: its own part alone would look like the name to type. It has the form
     // in which it is copied.
-    let title = if desk.form() == NameForm::Host { "Host" } else { "Name" };
+    let title = if desk.form() == NameForm::Relative { "Host" } else { "Name" };
     let written = |record: &DnsRecord| Untrusted::new(desk.name_of(record, &screen.domain)).sanitized();
     let name = field(title, room_for_name, &written);
     let value = Field { width: value.width.min(room.saturating_sub(name.width + SPACING)), ..value };
@@ -98,8 +98,8 @@ fn fields(
 }
 
 /// What AutoSend says of a record, in a word or two: it tells of checks, which may be for several records.
-fn accepted(record: &DnsRecord, screen: &RecordsScreen, standing: Standing) -> &'static str {
-    let Some(check) = Check::of_slot(&record.slot) else {
+fn accepted(record: &DnsRecord, screen: &RecordsScreen, standing: CheckHistory) -> &'static str {
+    let Some(check) = Check::for_slot(&record.slot) else {
         return match (record.slot == Slot::InboundMx, screen.domain.inbound_verified_at) {
             (true, Some(_)) => "accepted",
             (true, None) if screen.domain.inbound_enabled_at.is_some() => "not yet",
@@ -107,11 +107,11 @@ fn accepted(record: &DnsRecord, screen: &RecordsScreen, standing: Standing) -> &
         };
     };
     // A first answer that nothing was found comes before any look.
-    match standing.accepted(check) {
-        Accepted::Yes => "accepted",
-        Accepted::Differs => "differs",
-        Accepted::NotYet if screen.domain.is_unchecked() => "not checked",
-        Accepted::NotYet => "not yet",
-        Accepted::Untold => "not told",
+    match standing.state(check) {
+        CheckState::Accepted => "accepted",
+        CheckState::Regressed => "differs",
+        CheckState::NotAccepted if screen.domain.is_unchecked() => "not checked",
+        CheckState::NotAccepted => "not yet",
+        CheckState::Unreported => "not told",
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn draw(screen: &RecordsScreen, cursor: usize, model: &Model, column:
     let candidates = Zone::candidates(screen.domain.name.raw());
     let owner = screen.selected().map(|record| record.name.raw()).unwrap_or_default();
     let hosts: Vec<String> =
-        candidates.iter().map(|zone| Zone::chosen(zone).host_of(owner).unwrap_or_default()).collect();
+        candidates.iter().map(|zone| Zone::chosen(zone).relative_name(owner).unwrap_or_default()).collect();
     let widest = |texts: &[String]| texts.iter().map(|text| width(&styles.text(text))).max().unwrap_or_default();
     let room = column.width().saturating_sub(MARKER + SPACING + 1);
     let names = widest(&candidates).max(4).min(room.saturating_mul(3) / 5);

@@ -79,7 +79,7 @@ pub(super) fn hosts(screen: &mut RecordsScreen, message: &Message, context: &mut
                 screen.pane = Pane::beneath(to_guide);
             }
             let name = host.map_or("No DNS host is set", |host| host.name);
-            let words = format!("{name}: names are copied as {}", form.words());
+            let words = format!("{name}: names are copied as {}", form.label());
             context.notice(Tone::Plain, words);
         }
         Message::Back => screen.pane = Pane::beneath(*from_guide),

@@ -6,10 +6,10 @@ use super::super::super::selection::{Motion, moved};
 use super::super::super::session::{RequestId, Task};
 use super::super::context::Context;
 use crate::core::domain::SendingDomain;
-use crate::core::guide::{Act, Entry};
+use crate::core::guide::{InputMode, PanelEntry};
 
 /// Where the guide is: the entry, and what is to be copied of it.
-pub(super) fn entry(screen: &RecordsScreen, context: &Context) -> Option<Entry> {
+pub(super) fn entry(screen: &RecordsScreen, context: &Context) -> Option<PanelEntry> {
     let guide = &context.model.desk(&screen.domain).guide;
     let mut entries = context.model.entries(&screen.domain, guide.record(screen.domain.records.len()));
     let place = guide.entry(entries.len());
@@ -60,7 +60,7 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
 /// gone past, like a record without fields.
 pub(super) fn copy(screen: &mut RecordsScreen, context: &mut Context) {
     let Some(entry) = entry(screen, context) else { return forward(screen, context) };
-    if entry.act != Act::Paste {
+    if entry.input_mode != InputMode::Paste {
         return forward(screen, context);
     }
     if let Some(id) = super::copy::text(entry.text, entry.label, "Enter goes on", context) {

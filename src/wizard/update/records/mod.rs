@@ -117,7 +117,7 @@ fn on_table(mut screen: RecordsScreen, message: &Message, context: &mut Context)
         Message::NextForm => {
             let desk = context.model.desk_mut(&screen.domain);
             desk.next_form();
-            let words = format!("n copies {}", desk.form().words());
+            let words = format!("n copies {}", desk.form().label());
             context.notice(Tone::Plain, words);
         }
         Message::ShowRaw => raw_value(&screen, context),

@@ -8,9 +8,9 @@ use super::super::super::selection::moved;
 use super::super::super::session::Task;
 use super::super::context::Context;
 use super::super::dns;
-use crate::core::place::Place;
-use crate::core::publishing::{How, Mistake, Which};
+use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::core::record::DnsRecord;
+use crate::core::record_ref::RecordRef;
 use crate::core::zone::Zone;
 
 /// Asks what to publish: everything, rightly, where nothing was asked yet.
@@ -20,14 +20,15 @@ pub(super) fn open(screen: &mut RecordsScreen) {
 
 /// The ways in which the records that are meant can be published.
 #[must_use]
-pub fn ways(screen: &RecordsScreen, all: bool) -> Vec<How> {
+pub fn ways(screen: &RecordsScreen, all: bool) -> Vec<PublishMode> {
     let below = Zone::guess(screen.domain.name.raw()).name() != screen.domain.name.raw();
-    let fits = |mistake: &Mistake, record: &DnsRecord| mistake.fits(record.purpose(), below);
+    let fits = |mistake: &Mistake, record: &DnsRecord| mistake.applies_to(record.purpose(), below);
     let meant: Vec<&DnsRecord> =
         if all { screen.domain.records.iter().collect() } else { screen.selected().into_iter().collect() };
     let mistakes = crate::core::publishing::MISTAKES.into_iter().map(|(mistake, ..)| mistake);
-    let mistakes = mistakes.filter(|mistake| meant.iter().any(|record| fits(mistake, record))).map(How::Wrong);
-    How::PLAIN.into_iter().map(|(how, ..)| how).chain(mistakes).collect()
+    let mistakes =
+        mistakes.filter(|mistake| meant.iter().any(|record| fits(mistake, record))).map(PublishMode::WithMistake);
+    PublishMode::WITHOUT_MISTAKE.into_iter().map(|(how, ..)| how).chain(mistakes).collect()
 }
 
 pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
@@ -53,10 +54,10 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
 
 fn publish(screen: &mut RecordsScreen, (cursor, all): (usize, bool), context: &mut Context) {
     let Some(how) = ways(screen, all).get(cursor).copied() else { return };
-    let place = Place::all(&screen.domain.records).into_iter().nth(screen.cursor);
+    let place = RecordRef::all(&screen.domain.records).into_iter().nth(screen.cursor);
     let which = match place {
-        Some(place) if !all => Which::One(place),
-        _ => Which::All,
+        Some(place) if !all => RecordSelector::One(place),
+        _ => RecordSelector::All,
     };
     let id = context.id();
     context.command(Command::Publish { id, domain: screen.domain.id.clone(), which, how });

@@ -1,8 +1,8 @@
 //! Mistakes as they are written into zone files, in BIND's own syntax: what it makes of them is what is judged.
 
+use autosend_domains::core::check::{Cause, RecordCheck, check_record};
+use autosend_domains::core::dns::{DnsLookup, QueryOutcome, RecordData};
 use autosend_domains::core::domain::SendingDomain;
-use autosend_domains::core::look::{Data, Reply, Survey};
-use autosend_domains::core::verdict::{Cause, Judged, judge};
 
 use super::{Bind, exported};
 use crate::support::domains::{bare_key, domain, domain_with_key};
@@ -103,12 +103,12 @@ fn zone_file(domain: &SendingDomain, zone: &str, (place, lines, ..): Mistake) ->
     format!("{lines}\n{}", exported(&others, zone))
 }
 
-fn judged(domain: &SendingDomain, survey: &Survey, place: usize) -> Judged {
-    judge(&domain.records[place], domain, &survey.zone, &survey.looks[place])
+fn judged(domain: &SendingDomain, survey: &DnsLookup, place: usize) -> RecordCheck {
+    check_record(&domain.records[place], domain, &survey.zone, &survey.records[place])
 }
 
-fn keys(judged: &Judged) -> (&'static str, &'static str) {
-    (judged.verdict.key(), judged.causes.first().map(Cause::key).unwrap_or_default())
+fn keys(judged: &RecordCheck) -> (&'static str, &'static str) {
+    (judged.verdict.code(), judged.causes.first().map(Cause::code).unwrap_or_default())
 }
 
 #[tokio::test]
@@ -155,7 +155,7 @@ async fn a_name_server_without_the_zone_is_lame_and_one_with_an_old_copy_differs
     for (domain, expected) in [(one, ("partly", "servers-differ")), (other, ("match", "lame"))] {
         let judged = judged(&domain, &first.survey_with(&domain, &[&second]).await, OWNERSHIP);
         assert_eq!(keys(&judged), expected, "{judged:#?}");
-        assert!(judged.causes[0].words().contains("ns2.host.test"), "{judged:#?}");
+        assert!(judged.causes[0].message().contains("ns2.host.test"), "{judged:#?}");
     }
 }
 
@@ -190,8 +190,8 @@ async fn what_is_longer_than_a_datagram_comes_whole() {
     let another = format!("autosend._domainkey.mail TXT \"v=X; \" \"{first}\" \"{second}\" \"{third}\"\n");
     let bind = Bind::start(&[("example.com", &format!("{another}{}", exported(&domain, "example.com")))]);
     let survey = bind.survey(&domain).await;
-    let Reply::Found(answer) = &survey.looks[DKIM].sightings[0].reply else { panic!("{survey:#?}") };
-    let octets: usize = answer.data.iter().filter_map(Data::text).map(|text| text.len()).sum();
+    let QueryOutcome::Answer(answer) = &survey.records[DKIM].responses[0].outcome else { panic!("{survey:#?}") };
+    let octets: usize = answer.data.iter().filter_map(RecordData::text).map(|text| text.len()).sum();
     assert_eq!(octets, "p=".len() + 736 + "v=X; ".len() + 736);
     assert_eq!(keys(&judged(&domain, &survey, DKIM)), ("different", "dkim-twice"));
 }

@@ -8,10 +8,10 @@ use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Child, Command, Stdio};
 
+use autosend_domains::core::check::{Verdict, check_record};
+use autosend_domains::core::dns::{DnsLookup, QueryOutcome};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::export_format::ExportFormat;
-use autosend_domains::core::look::{Reply, Survey};
-use autosend_domains::core::verdict::{Verdict, judge};
 use autosend_domains::core::zone::Zone;
 use autosend_domains::dns::DnsResolver;
 use autosend_domains::export::{Order, TTL, export};
@@ -70,12 +70,12 @@ impl Bind {
         Self::start(&[("example.com", &exported(domain, "example.com"))])
     }
 
-    async fn survey(&self, domain: &SendingDomain) -> Survey {
+    async fn survey(&self, domain: &SendingDomain) -> DnsLookup {
         self.survey_with(domain, &[]).await
     }
 
     /// The same where others are the second name server and those after it.
-    async fn survey_with(&self, domain: &SendingDomain, others: &[&Self]) -> Survey {
+    async fn survey_with(&self, domain: &SendingDomain, others: &[&Self]) -> DnsLookup {
         assert_eq!(self.address.ip(), Ipv4Addr::LOCALHOST);
         let servers: Vec<_> = std::iter::once(self).chain(others.iter().copied()).map(|bind| bind.address).collect();
         survey(&DnsResolver::new(places(self.address, &servers)), domain).await.0
@@ -102,8 +102,8 @@ async fn every_exported_record_is_found_right() {
     for domain in [domain("mail.example.com"), domain_with_key("mail.example.com", 736), domain("example.com")] {
         let survey = Bind::serving(&domain).survey(&domain).await;
         assert_eq!((survey.zone.name.as_str(), survey.zone.is_certain), ("example.com", true));
-        for (record, look) in domain.records.iter().zip(&survey.looks) {
-            let judged = judge(record, &domain, &survey.zone, look);
+        for (record, look) in domain.records.iter().zip(&survey.records) {
+            let judged = check_record(record, &domain, &survey.zone, look);
             assert_eq!(judged.verdict, Verdict::Match, "{judged:?} {look:?}");
         }
     }
@@ -116,8 +116,8 @@ async fn what_is_not_in_the_zone_is_told_with_how_long_that_is_remembered() {
     }
     let domain = domain("mail.example.com");
     let survey = Bind::start(&[("example.com", "asend.mail IN A 192.0.2.9\n")]).survey(&domain).await;
-    let absent = survey.looks.iter().map(|look| match &look.sightings[0].reply {
-        Reply::Absent(absence) => (absence.no_name, absence.remembered, absence.zone.as_deref()),
+    let absent = survey.records.iter().map(|look| match &look.responses[0].outcome {
+        QueryOutcome::Negative(absence) => (absence.is_nxdomain, absence.negative_ttl, absence.zone.as_deref()),
         other => panic!("{other:?}"),
     });
     let zone = Some("example.com");

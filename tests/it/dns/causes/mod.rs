@@ -7,9 +7,9 @@ mod values;
 
 use std::collections::BTreeSet;
 
+use autosend_domains::core::check::{Cause, RecordCheck, check_record};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::record::DnsRecord;
-use autosend_domains::core::verdict::{Cause, Judged, judge};
 
 use super::{World, example, publish};
 use crate::support::dns::{Habit, TestZone};
@@ -29,13 +29,13 @@ type Make = fn(TestZone, &DnsRecord) -> TestZone;
 /// Which record, how it is made, and the verdict and first cause that come of it.
 type Mistake = (usize, Make, &'static str, &'static str);
 
-async fn judged(world: &World, domain: &SendingDomain, place: usize) -> Judged {
+async fn judged(world: &World, domain: &SendingDomain, place: usize) -> RecordCheck {
     let survey = world.survey(domain).await;
-    judge(&domain.records[place], domain, &survey.zone, &survey.looks[place])
+    check_record(&domain.records[place], domain, &survey.zone, &survey.records[place])
 }
 
 /// A zone with everything but this record, which is made as the test says.
-async fn seen(place: usize, make: impl FnOnce(TestZone, &DnsRecord) -> TestZone) -> Judged {
+async fn seen(place: usize, make: impl FnOnce(TestZone, &DnsRecord) -> TestZone) -> RecordCheck {
     let domain = domain(NAME);
     let others = domain.records.iter().enumerate().filter(|(other, _)| *other != place);
     let zone = others.fold(example(2), |zone, (_, record)| publish(zone, record));
@@ -54,8 +54,8 @@ fn valued(zone: TestZone, record: &DnsRecord, value: &str) -> TestZone {
 }
 
 /// The verdict, and the first cause where there is one.
-fn keys(judged: &Judged) -> (&'static str, &'static str) {
-    (judged.verdict.key(), judged.causes.first().map(Cause::key).unwrap_or_default())
+fn keys(judged: &RecordCheck) -> (&'static str, &'static str) {
+    (judged.verdict.code(), judged.causes.first().map(Cause::code).unwrap_or_default())
 }
 
 /// Has every mistake made, looked at and named.
@@ -76,7 +76,7 @@ fn every_cause_and_every_verdict_comes_of_some_zone() {
     // Told behind another one, where it is looked for by name.
     let second = ["servers-disagree"];
     let left_out =
-        Cause::TABLE.map(|(key, _)| key).into_iter().filter(|key| !causes.contains(key) && !second.contains(key));
+        Cause::CODES.map(|(key, _)| key).into_iter().filter(|key| !causes.contains(key) && !second.contains(key));
     assert_eq!(left_out.collect::<Vec<_>>(), [""; 0]);
     assert_eq!(verdicts, ["match", "missing", "different", "partly", "unreachable"].into());
 }

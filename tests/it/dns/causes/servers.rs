@@ -2,8 +2,8 @@
 
 use std::slice::from_ref;
 
+use autosend_domains::core::check::{Cause, RecordCheck, check_record};
 use autosend_domains::core::record::Slot;
-use autosend_domains::core::verdict::{Cause, Judged, judge};
 use autosend_domains::dns::DnsResolver;
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
@@ -17,7 +17,7 @@ use crate::support::dns::{Habit, NameServer, TestZone, hosts, name, places};
 use crate::support::domains::{domain, pending, record};
 
 /// What is there, and the verdict and first cause that come of it.
-type Scene = (fn() -> LocalBoxFuture<'static, Judged>, &'static str, &'static str);
+type Scene = (fn() -> LocalBoxFuture<'static, RecordCheck>, &'static str, &'static str);
 
 pub(super) const SCENES: &[Scene] = &[
     (|| differing().boxed_local(), "partly", "servers-differ"),
@@ -47,10 +47,10 @@ async fn each_fault_of_servers_is_named() {
 #[tokio::test]
 async fn where_none_has_it_right_it_is_told_what_each_has() {
     let causes = none_right().await.causes;
-    assert_eq!(causes.iter().map(Cause::key).collect::<Vec<_>>(), ["other-token", "servers-disagree"]);
+    assert_eq!(causes.iter().map(Cause::code).collect::<Vec<_>>(), ["other-token", "servers-disagree"]);
     assert!(
         causes[1]
-            .words()
+            .message()
             .contains("ns1.host.test (autosend-verify-000000000000000000000000...) and ns2.host.test (missing)"),
         "{causes:?}"
     );
@@ -58,11 +58,11 @@ async fn where_none_has_it_right_it_is_told_what_each_has() {
 
 #[tokio::test]
 async fn the_server_that_is_behind_is_named_in_words() {
-    assert!(differing().await.causes[0].words().contains("ns2.host.test"));
+    assert!(differing().await.causes[0].message().contains("ns2.host.test"));
 }
 
 /// The second server has nothing yet.
-async fn differing() -> Judged {
+async fn differing() -> RecordCheck {
     let domain = domain(NAME);
     let zone = published(example(2), &domain);
     let world = World::differing(&zone, &[(zone.clone(), Habit::Good), (example(2), Habit::Good)]);
@@ -70,13 +70,13 @@ async fn differing() -> Judged {
 }
 
 /// The first server has everything right, and the second has this habit.
-async fn beside_a_good_one(habit: Habit) -> Judged {
+async fn beside_a_good_one(habit: Habit) -> RecordCheck {
     let domain = domain(NAME);
     judged(&World::of(&published(example(2), &domain), &[Habit::Good, habit]), &domain, OWNERSHIP).await
 }
 
 /// The parent names a server for the zone that does not own it.
-async fn owned_by_none() -> Judged {
+async fn owned_by_none() -> RecordCheck {
     let domain = domain(NAME);
     let lame = NameServer::start(&[], Habit::Lame);
     let parent = TestZone::new("com", &["ns1.host.test"]).with("example.com", RData::NS(NS(name("ns2.host.test"))));
@@ -88,18 +88,18 @@ async fn owned_by_none() -> Judged {
         (survey.zone.name.as_str(), &survey.zone.name_servers[..]),
         ("example.com", &["ns2.host.test".to_owned()][..])
     );
-    judge(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.looks[OWNERSHIP])
+    check_record(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.records[OWNERSHIP])
 }
 
 /// The resolver knows the zone, but each of its servers fails.
-async fn all_failing() -> Judged {
+async fn all_failing() -> RecordCheck {
     let domain = domain(NAME);
     let failing = Habit::Code(ResponseCode::ServFail);
     judged(&World::of(&published(example(2), &domain), &[failing, failing]), &domain, OWNERSHIP).await
 }
 
 /// One server has another token, the other nothing.
-async fn none_right() -> Judged {
+async fn none_right() -> RecordCheck {
     let domain = domain(NAME);
     let zone =
         example(2).text(domain.records[OWNERSHIP].name.raw(), "autosend-verify-00000000000000000000000000000000");
@@ -108,34 +108,34 @@ async fn none_right() -> Judged {
 }
 
 /// Nobody has registered the domain.
-async fn nobodys() -> Judged {
+async fn nobodys() -> RecordCheck {
     let domain = domain(NAME);
     let public = [TestZone::new(".", &["a.root-servers.net"]), TestZone::new("com", &["ns1.host.test"])];
     let resolver = NameServer::good(&public);
     let (survey, _) = survey(&DnsResolver::new(places(resolver.address(), &[])), &domain).await;
-    judge(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.looks[OWNERSHIP])
+    check_record(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.records[OWNERSHIP])
 }
 
 /// The server has everything right, and the resolver this habit: wrong signatures, say.
-async fn resolved_by(habit: Habit) -> Judged {
+async fn resolved_by(habit: Habit) -> RecordCheck {
     let domain = domain(NAME);
     let zone = published(example(1), &domain);
     let server = NameServer::good(from_ref(&zone));
     let resolver = NameServer::start(&[zone, hosts(1)], habit);
     let dns = DnsResolver::new(places(resolver.address(), &[server.address()]));
     let (survey, _) = survey(&dns, &domain).await;
-    judge(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.looks[OWNERSHIP])
+    check_record(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.records[OWNERSHIP])
 }
 
 /// The resolver remembers that there was nothing.
-async fn remembered() -> Judged {
+async fn remembered() -> RecordCheck {
     let domain = domain(NAME);
     let world = World::differing(&example(1), &[(published(example(1), &domain), Habit::Good)]);
     judged(&world, &domain, OWNERSHIP).await
 }
 
 /// Everything is in the zone `example.com`, but the sending domain is a zone of its own, at another server.
-async fn in_a_parent_of_its_zone() -> Judged {
+async fn in_a_parent_of_its_zone() -> RecordCheck {
     let domain = domain(NAME);
     let parent = published(example(1), &domain).with(NAME, RData::NS(NS(name("ns2.host.test"))));
     let child = TestZone::new(NAME, &["ns2.host.test"]);
@@ -144,11 +144,11 @@ async fn in_a_parent_of_its_zone() -> Judged {
     let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (survey, _) = survey(&dns, &domain).await;
     assert_eq!(survey.zone.name, NAME);
-    judge(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.looks[OWNERSHIP])
+    check_record(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.records[OWNERSHIP])
 }
 
 /// AutoSend wants a record of a type that this program cannot look up.
-async fn of_an_unknown_type() -> Judged {
+async fn of_an_unknown_type() -> RecordCheck {
     let service = record(Slot::Other("service".into()), "SRV", "_smtp._tcp.mail.example.com", "1 2 3 a.test", "");
     let domain = pending(NAME, vec![service]);
     judged(&World::of(&example(1), &[Habit::Good]), &domain, 0).await

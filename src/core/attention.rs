@@ -1,0 +1,74 @@
+//! What a domain needs: by that the list is grouped.
+
+use super::check_history::{Check, CheckState};
+use super::domain::{DomainStatus, SendingDomain};
+
+/// What is to be done for a domain, the most pressing first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attention {
+    /// Its status says that something went wrong.
+    Failed,
+    /// Its records are to be published.
+    RecordsToPublish,
+    /// AutoSend is looking for them just now.
+    Checking,
+    /// It has a status that this program does not know.
+    Unknown,
+    /// It can send, and more is recommended.
+    Recommended,
+    /// Nothing: it can send.
+    Ready,
+}
+
+impl Attention {
+    /// What a domain needs, as AutoSend's last answer has it.
+    #[must_use]
+    pub fn from_domain(domain: &SendingDomain) -> Self {
+        let lacks = |check: Check| CheckState::from_checks(check, domain.checks) == CheckState::NotAccepted;
+        match &domain.status {
+            status if status.is_failure() => Self::Failed,
+            DomainStatus::Verified if lacks(Check::MailFrom) || lacks(Check::Dmarc) => Self::Recommended,
+            DomainStatus::Verified => Self::Ready,
+            _ if domain.verification_in_progress => Self::Checking,
+            DomainStatus::Pending => Self::RecordsToPublish,
+            DomainStatus::Other(_) => Self::Unknown,
+        }
+    }
+
+    /// The heading of those that need it.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Failed => "To look into",
+            Self::RecordsToPublish => "DNS records to publish",
+            Self::Checking => "AutoSend is checking",
+            Self::Unknown => "Another status",
+            Self::Recommended => "Can send, more recommended",
+            Self::Ready => "Can send",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::domain::AutosendChecks;
+    use crate::core::fixtures;
+
+    #[test]
+    fn the_need_follows_from_status_and_checks() {
+        let need = |status: &str, mail_from, in_progress| {
+            let mut domain = fixtures::domain("example.com", Vec::new());
+            domain.status = DomainStatus::parse(status);
+            domain.checks = AutosendChecks { mail_from, ..AutosendChecks::default() };
+            domain.verification_in_progress = in_progress;
+            Attention::from_domain(&domain)
+        };
+        assert_eq!(need("PENDING_CONFIGURATION", None, false), Attention::RecordsToPublish);
+        assert_eq!(need("PENDING_CONFIGURATION", Some(false), true), Attention::Checking);
+        assert_eq!(need("VERIFIED", Some(false), true), Attention::Recommended);
+        assert_eq!(need("VERIFIED", None, false), Attention::Ready);
+        assert_eq!(need("VERIFICATION_FAILED", None, true), Attention::Failed);
+        assert_eq!(need("SOMETHING", None, false), Attention::Unknown);
+    }
+}

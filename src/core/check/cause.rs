@@ -1,0 +1,264 @@
+//! Why a record is not as it should be, each mistake by a stable name.
+
+use crate::core::dns::QueryType;
+
+/// What is wrong with a record, or what is to be known of one that is right.
+///
+/// Every text in it is made to be drawn: what came from DNS has been through [`super::sanitize()`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// The record is there with the zone's name once more behind its own.
+    NameDoubled {
+        /// Where it is.
+        at: String,
+        /// The name to type in most panels.
+        relative_name: String,
+    },
+    /// The record is at the zone's top, or at the sending domain itself.
+    AtZoneTop {
+        /// Where it is.
+        at: String,
+        /// Where it belongs.
+        name: String,
+        /// The name to type in most panels.
+        relative_name: String,
+    },
+    /// The record is there under its name without the underscores.
+    UnderscoreLost {
+        /// Where it is.
+        at: String,
+        /// Where it belongs.
+        name: String,
+        /// The name to type in most panels.
+        relative_name: String,
+    },
+    /// The record is there under a part of its name.
+    LabelLost {
+        /// Where it is.
+        at: String,
+        /// Where it belongs.
+        name: String,
+        /// The name to type in most panels.
+        relative_name: String,
+    },
+    /// The record is in front of a parent of the sending domain.
+    WrongZone {
+        /// Where it is.
+        at: String,
+        /// Where it belongs.
+        name: String,
+    },
+    /// The record's name belongs to a zone of its own, so what is entered in a parent of that zone has no effect
+    /// (RFC 1034 section 4.2.1).
+    Delegated {
+        /// That zone.
+        zone: String,
+        /// Its name servers, as far as they are known.
+        name_servers: Vec<String>,
+    },
+
+    /// The value holds the quotation marks that only zone files want (RFC 1035 section 5.1).
+    Quotes,
+    /// The value holds the backslashes that only zone files want (RFC 1035 section 5.1).
+    Backslashes,
+    /// The value ends too early, as where a panel keeps one character-string alone (RFC 1035 section 3.3: 255 octets).
+    Cut {
+        /// How many octets are there.
+        octets: usize,
+        /// How many there should be.
+        expected_octets: usize,
+    },
+    /// Only what stands before the first `;` or blank is there: in a zone file the rest is a comment (RFC 1035 section
+    /// 5.1).
+    Comment {
+        /// What is there.
+        found: String,
+    },
+    /// There are blanks where a long value was divided into character-strings.
+    SplitWithBlanks,
+    /// The parts of a long value are records of their own.
+    SplitRecords {
+        /// How many.
+        count: usize,
+    },
+    /// There are blanks, line breaks or unseen characters inside the value.
+    BlanksInside {
+        /// Where the first one stands, in characters from 1.
+        position: usize,
+        /// What it is.
+        character: String,
+    },
+    /// The blanks are missing: character-strings are joined without any (RFC 7208 section 3.3).
+    Glued,
+    /// Capital and small letters differ.
+    LetterCase,
+    /// The value is there with other text around it.
+    ExtraText,
+    /// Another value of the same kind, as of another project or from before.
+    OtherToken,
+    /// Other values are at the name.
+    OtherValue {
+        /// Whether this record is added beside them, or takes their place.
+        can_coexist: bool,
+    },
+
+    /// The key lacks its tag `p=` (RFC 6376 section 3.6.1).
+    BareKey,
+    /// Another key is published at the selector.
+    OtherKey,
+    /// The tag `p=` is empty: the key is revoked (RFC 6376 section 3.6.1).
+    RevokedKey,
+    /// Several records are at the selector (RFC 6376 section 3.6.2.2).
+    DkimTwice {
+        /// How many.
+        count: usize,
+    },
+    /// The key is right, but another tag makes it useless (RFC 6376 section 3.6.1).
+    DkimTag {
+        /// The tag, with its value.
+        tag: String,
+    },
+
+    /// The value is in a record of another type.
+    WrongType {
+        /// The type that is there.
+        found: QueryType,
+        /// The type that is wanted.
+        expected: QueryType,
+    },
+    /// The name is an alias, and an alias can have no other records (RFC 1034 section 3.6.2).
+    Cname {
+        /// What it leads to.
+        target: String,
+    },
+    /// The name is an alias, and what it leads to is right.
+    CnameFollowed {
+        /// What it leads to.
+        target: String,
+    },
+    /// A wildcard answers for the name (RFC 4592).
+    Wildcard {
+        /// Its owner, as far as it can be told: `*.example.com`.
+        owner: String,
+    },
+
+    /// The priority is another one (RFC 1035 section 3.3.9).
+    MxPriority {
+        /// What it is.
+        found: u16,
+        /// What it should be.
+        expected: u16,
+    },
+    /// The mail server is another one.
+    MxHost {
+        /// What it is.
+        found: String,
+        /// What it should be.
+        expected: String,
+        /// Whether it is the same service in another region.
+        is_other_region: bool,
+    },
+    /// The zone's name stands behind the mail server's.
+    MxDoubled {
+        /// What it is.
+        found: String,
+        /// What it should be.
+        expected: String,
+    },
+    /// Other mail servers are at the name.
+    MxSecond {
+        /// All others, with their priorities.
+        others: Vec<String>,
+    },
+
+    /// Several SPF records are at the name: a permanent error (RFC 7208 section 4.5).
+    SpfTwice {
+        /// How many.
+        count: usize,
+        /// All of them in one.
+        merged: String,
+    },
+    /// The SPF record lacks what is needed, or has it where it does not count (RFC 7208 section 5.1).
+    SpfWithoutInclude {
+        /// What is missing.
+        missing: Vec<String>,
+        /// The record with it.
+        merged: String,
+    },
+    /// A term of the SPF record is not valid: a permanent error (RFC 7208 section 4.6).
+    SpfBroken {
+        /// The term.
+        term: String,
+    },
+    /// The SPF record causes more look-ups than are allowed: a permanent error (RFC 7208 section 4.6.4).
+    SpfTooLong {
+        /// How many at least.
+        lookups: usize,
+    },
+
+    /// Several DMARC records are at the name, and so none counts (RFC 7489 section 6.6.3).
+    DmarcTwice {
+        /// How many.
+        count: usize,
+    },
+    /// A DMARC policy is there already: it counts.
+    DmarcKept {
+        /// What it asks for: `none`, `quarantine` or `reject`.
+        policy: String,
+    },
+    /// None is at the name itself, and that of the organisational domain counts (RFC 7489 section 6.6.3).
+    DmarcInherited {
+        /// Where it is.
+        at: String,
+        /// What it asks for.
+        policy: String,
+    },
+    /// The DMARC record is not valid (RFC 7489 section 6.3).
+    DmarcBroken,
+
+    /// Some name servers have it, others do not.
+    ServersDiffer {
+        /// Those that do not.
+        outdated: Vec<String>,
+    },
+    /// None of the name servers has it right, and they do not say the same.
+    ServersDisagree {
+        /// Each, with what it comes to there.
+        servers: Vec<String>,
+    },
+    /// Name servers of the zone that do not answer for it: a lame delegation (RFC 1912 section 2.8).
+    Lame {
+        /// Which.
+        servers: Vec<String>,
+    },
+    /// Servers that did not answer.
+    NoAnswer {
+        /// Which, each with the reason.
+        servers: Vec<(String, String)>,
+        /// Whether none answered at all.
+        is_all: bool,
+    },
+    /// The zone does not exist: nobody has registered it, or its parent names no servers of it (RFC 1034 section 4.2.1).
+    NotDelegated {
+        /// The zone.
+        zone: String,
+    },
+    /// The resolver finds nothing out about the zone, whether it checks DNSSEC or not, though the name servers answer.
+    ResolverFails {
+        /// Which.
+        resolver: String,
+    },
+    /// Resolvers that check DNSSEC refuse the zone's answers (RFC 4035 section 5.5).
+    Dnssec,
+    /// A resolver still gives what was there before.
+    OldAnswer {
+        /// For how many seconds more, at most, where that is known: the time to live, or for an absence the SOA's
+        /// minimum (RFC 2308 section 5).
+        seconds: Option<u32>,
+    },
+    /// This program cannot look up records of that type.
+    UnknownType {
+        /// The type.
+        record_type: String,
+    },
+}

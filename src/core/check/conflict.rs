@@ -1,0 +1,248 @@
+//! What is at the names of records before they are published, and what to do with it.
+
+use super::RecordCheck;
+use super::cause::Cause;
+use super::sanitize::join_list;
+use crate::core::record::{DnsRecord, Purpose};
+use crate::core::text::truncate_characters;
+
+/// How many of the values that are there are named.
+const MAX_FOUND_NAMED: usize = 3;
+
+/// How many characters of one of them.
+const MAX_VALUE_CHARS: usize = 60;
+
+/// Something that is at a record's name before it is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// A DMARC policy: it stays, and no second one is added.
+    Keep {
+        /// The record's place.
+        record_index: usize,
+        /// What the policy asks for.
+        policy: String,
+    },
+    /// An SPF record: it is changed, and no second one is added.
+    Merge {
+        /// The record's place.
+        record_index: usize,
+        /// The line to publish.
+        line: String,
+    },
+    /// Another record that the expected one takes the place of: a mail server, a key.
+    Replace {
+        /// The record's place.
+        record_index: usize,
+        /// What is there.
+        found: Vec<String>,
+    },
+    /// Mail servers of the sending domain itself: mail to it goes elsewhere from then on.
+    Receives {
+        /// The record's place.
+        record_index: usize,
+        /// Which.
+        found: Vec<String>,
+    },
+    /// The expected record is there, but others beside it keep it from counting: they are deleted.
+    Delete {
+        /// The record's place.
+        record_index: usize,
+        /// What it is for: of mail servers and policies another may be the one that is wanted.
+        purpose: Purpose,
+        /// The expected value, as it is there.
+        correct: String,
+        /// What is beside it.
+        others: Vec<String>,
+    },
+    /// An alias, which excludes all other records.
+    Remove {
+        /// The record's place.
+        record_index: usize,
+        /// What it leads to.
+        target: String,
+    },
+}
+
+impl Conflict {
+    /// Its stable name, for documents and scripts.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Keep { .. } => "keep",
+            Self::Merge { .. } => "merge",
+            Self::Replace { .. } => "replace",
+            Self::Receives { .. } => "receives",
+            Self::Delete { .. } => "delete",
+            Self::Remove { .. } => "remove",
+        }
+    }
+
+    /// The place of the record that it stands in the way of.
+    #[must_use]
+    pub const fn record_index(&self) -> usize {
+        match self {
+            Self::Keep { record_index, .. }
+            | Self::Merge { record_index, .. }
+            | Self::Replace { record_index, .. }
+            | Self::Receives { record_index, .. }
+            | Self::Delete { record_index, .. }
+            | Self::Remove { record_index, .. } => *record_index,
+        }
+    }
+
+    /// What is there and what to do with it, in a sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Keep { policy, .. } => {
+                format!("A DMARC policy is there already ({policy}): keep it, and add no second one.")
+            }
+            Self::Merge { line, .. } => {
+                format!("An SPF record is there already: change it, and add no second one: {line}")
+            }
+            Self::Replace { found, .. } => {
+                format!("Something else is there already ({}): this record takes its place.", join_list(found))
+            }
+            Self::Receives { found, .. } => format!(
+                "Mail for this name goes to {} now: with this record in its place, it goes to AutoSend.",
+                join_list(found)
+            ),
+            Self::Delete { purpose, correct, others, .. } => {
+                let (verb, those) = if others.len() == 1 { ("is", "that one") } else { ("are", "those") };
+                let others = join_list(others);
+                match purpose {
+                    Purpose::Inbound => format!(
+                        "{correct} is right, but mail goes to the lowest number first, and {others} {verb} there as well: \
+                         delete {those} only if AutoSend is to take the mail."
+                    ),
+                    Purpose::Dmarc => format!(
+                        "{correct} is right, but {others} {verb} there as well, and so none counts: keep one, your own if \
+                         there is one, and delete the rest."
+                    ),
+                    _ => format!("{correct} is right, but {others} {verb} there as well: delete {those}."),
+                }
+            }
+            Self::Remove { target, .. } => {
+                format!("A CNAME to {target} is there already: remove it first, as nothing can stand beside it.")
+            }
+        }
+    }
+
+    pub(super) fn from_check(record: usize, check: &RecordCheck, purpose: Purpose) -> Option<Self> {
+        // The name of a mail server is the same in any case (RFC 4343), a text is not.
+        let is_host = matches!(purpose, Purpose::MailFromMx | Purpose::Inbound);
+        let is_right = |found: &str| found == check.expected || is_host && found.eq_ignore_ascii_case(&check.expected);
+        let is_there = check.found.iter().any(|found| is_right(found));
+        // What is as it should be stands in nobody's way.
+        let others = || -> Vec<String> {
+            let others = check.found.iter().filter(|found| !is_right(found));
+            others.take(MAX_FOUND_NAMED).map(|found| truncate_characters(found, MAX_VALUE_CHARS, "...")).collect()
+        };
+        let replaced = || match purpose {
+            Purpose::Inbound => Self::Receives { record_index: record, found: others() },
+            _ => Self::Replace { record_index: record, found: others() },
+        };
+        let deleted = || Self::Delete {
+            record_index: record,
+            purpose,
+            correct: truncate_characters(&check.expected, MAX_VALUE_CHARS, "..."),
+            others: others(),
+        };
+        check.causes.iter().find_map(|cause| match cause {
+            Cause::MxSecond { .. } | Cause::DkimTwice { .. } | Cause::DmarcTwice { .. } if is_there => Some(deleted()),
+            // Where the other one adds nothing, there is nothing to merge.
+            Cause::SpfTwice { merged, .. } if is_there && *merged == check.expected => Some(deleted()),
+            Cause::DmarcKept { policy } => Some(Self::Keep { record_index: record, policy: policy.clone() }),
+            Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. } => {
+                Some(Self::Merge { record_index: record, line: merged.clone() })
+            }
+            Cause::Cname { target } => Some(Self::Remove { record_index: record, target: target.clone() }),
+            Cause::MxHost { .. }
+            | Cause::MxSecond { .. }
+            | Cause::OtherKey
+            | Cause::RevokedKey
+            | Cause::DkimTwice { .. }
+            | Cause::OtherValue { can_coexist: false } => Some(replaced()),
+            _ => None,
+        })
+    }
+}
+
+/// The conflicts of a domain's records in sentences: the same one once, with the records that it is about before it.
+#[must_use]
+pub fn format_conflicts(conflicts: &[Conflict], records: &[DnsRecord]) -> Vec<String> {
+    let mut grouped: Vec<(String, Vec<String>)> = Vec::new();
+    for conflict in conflicts {
+        let Some(title) = records.get(conflict.record_index()).map(DnsRecord::label) else { continue };
+        let words = conflict.message();
+        match grouped.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, titles)) => titles.push(title),
+            None => grouped.push((words, vec![title])),
+        }
+    }
+    grouped.into_iter().map(|(words, titles)| format!("{}: {words}", join_list(&titles))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{check_with_causes, dkim, dmarc, mx, ownership};
+    use super::*;
+
+    #[test]
+    fn the_same_conflict_of_several_records_is_said_once() {
+        let alias = |record| Conflict::Remove { record_index: record, target: "pages.example.net".to_owned() };
+        let keep = Conflict::Keep { record_index: 2, policy: "none".to_owned() };
+        let records = [ownership(), dkim(), dmarc()];
+        let remove = "A CNAME to pages.example.net is there already: remove it first, as nothing can stand beside it.";
+        assert_eq!(
+            format_conflicts(&[alias(0), keep, alias(1)], &records),
+            [
+                format!("Ownership and DKIM: {remove}"),
+                "DMARC: A DMARC policy is there already (none): keep it, and add no second one.".to_owned(),
+            ]
+        );
+        assert_eq!(format_conflicts(&[alias(9)], &records), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_beside_the_right_one_is_deleted_with_care_where_it_may_be_wanted() {
+        let found = |expected: &str| vec![expected.to_uppercase(), "5 mail.example.net".to_owned()];
+        let second = Cause::MxSecond { others: Vec::new() };
+        let of = |purpose, found, cause| {
+            let expected = "10 inbound.example.net".to_owned();
+            Conflict::from_check(0, &RecordCheck { expected, found, ..check_with_causes(vec![cause]) }, purpose)
+        };
+        let inbound = of(Purpose::Inbound, found("10 inbound.example.net"), second.clone()).unwrap();
+        assert_eq!(inbound.code(), "delete");
+        assert_eq!(
+            inbound.message(),
+            "10 inbound.example.net is right, but mail goes to the lowest number first, and 5 mail.example.net is there \
+             as well: delete that one only if AutoSend is to take the mail."
+        );
+        let other = of(Purpose::Inbound, vec!["5 mail.example.net".to_owned()], second);
+        assert!(matches!(other, Some(Conflict::Receives { .. })), "the right one is not there: {other:?}");
+        let keys = vec!["another".to_owned(), "one more".to_owned(), "10 inbound.example.net".to_owned()];
+        let keys = of(Purpose::Dkim, keys, Cause::DkimTwice { count: 3 });
+        assert_eq!(
+            keys.unwrap().message(),
+            "10 inbound.example.net is right, but another and one more are there as well: delete those."
+        );
+        let cased = of(Purpose::Dkim, found("10 inbound.example.net"), Cause::DkimTwice { count: 2 });
+        assert!(matches!(cased, Some(Conflict::Replace { .. })), "in a key the case of letters matters");
+    }
+
+    #[test]
+    fn what_is_right_and_the_ends_of_long_values_are_left_out() {
+        let expected = super::super::tests::judged(&mx(), &super::super::tests::absent()).expected;
+        let long = "x".repeat(MAX_VALUE_CHARS + 1);
+        let judged = RecordCheck {
+            found: vec![expected.clone(), "20 mail.example.net".to_owned(), long],
+            expected,
+            ..check_with_causes(vec![Cause::OtherKey])
+        };
+        let Some(Conflict::Replace { found, .. }) = Conflict::from_check(0, &judged, Purpose::MailFromMx) else {
+            panic!()
+        };
+        assert_eq!(found, ["20 mail.example.net".to_owned(), format!("{}...", "x".repeat(MAX_VALUE_CHARS))]);
+    }
+}

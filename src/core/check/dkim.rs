@@ -1,0 +1,149 @@
+//! DKIM keys: RFC 6376 section 3.6.1. Two records are the same where their keys are, whatever their other tags say of
+//! defaults.
+
+use super::cause::Cause;
+use super::compare::Comparison;
+use super::sanitize::sanitize;
+use super::txt;
+use crate::core::dkim::is_bare_key;
+
+/// The fewest characters that are taken for a key or for a part of one.
+const MIN_KEY_CHARS: usize = 16;
+
+/// The texts of a selector.
+pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
+    let Some(wanted) = tag_value(expected, "p").map(txt::strip_blanks).filter(|key| !key.is_empty()) else {
+        return txt::compare(expected, texts);
+    };
+    let twice = (texts.len() > 1).then_some(Cause::DkimTwice { count: texts.len() });
+    if let Some(of_right) = texts.iter().find_map(|text| match_record(expected, &wanted, text)) {
+        return match twice {
+            Some(twice) => Comparison::incorrect(vec![twice]),
+            None => Comparison::correct_with(of_right),
+        };
+    }
+    if let Some(count) = count_pieces(expected, &wanted, texts) {
+        return Comparison::incorrect(vec![Cause::SplitRecords { count }]);
+    }
+    let mut causes: Vec<Cause> = texts.iter().flat_map(|text| diagnose(expected, &wanted, text)).collect();
+    causes.extend(twice);
+    Comparison::incorrect(causes)
+}
+
+/// Whether a text holds the expected key, well written or not.
+pub(super) fn is_same_key(expected: &str, text: &str) -> bool {
+    let Some(wanted) = tag_value(expected, "p").map(txt::strip_blanks).filter(|key| !key.is_empty()) else {
+        return txt::is_same(expected, text);
+    };
+    let (plain, _) = txt::strip_zone_syntax(text);
+    tag_value(&plain, "p").map(txt::strip_blanks).is_some_and(|key| key == wanted)
+        || txt::strip_blanks(&plain) == wanted
+}
+
+/// The content of a tag (RFC 6376 section 3.2).
+fn tag_value<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut tags = text.split(';').filter_map(|tag| tag.split_once('='));
+    tags.find(|(of, _)| of.trim() == name).map(|(_, content)| content.trim())
+}
+
+/// What is to be known of a record that is right; nothing where it is not.
+fn match_record(expected: &str, wanted: &str, text: &str) -> Option<Vec<Cause>> {
+    let key = tag_value(text, "p")?;
+    // Blanks inside the key are passed over (RFC 6376 section 3.2), line breaks only where they fold.
+    let parts: Vec<&str> = key.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
+    let is_tidy = txt::strip_zone_syntax(text).1.is_empty();
+    if !is_tidy || parts.concat() != *wanted || find_disabling_tag(expected, text).is_some() {
+        return None;
+    }
+    Some(if parts.len() > 1 { vec![Cause::SplitWithBlanks] } else { Vec::new() })
+}
+
+/// A tag that makes a record useless although its key is right.
+fn find_disabling_tag(expected: &str, text: &str) -> Option<String> {
+    let said = |name: &str| tag_value(text, name).map(|content| sanitize(format!("{name}={content}").as_bytes()));
+    let first = text.split(';').next().and_then(|tag| tag.split_once('=')).map(|(name, _)| name.trim());
+    let kind = |text| tag_value(text, "k").unwrap_or("rsa").to_ascii_lowercase();
+    let lists = |name: &str, one_of: &[&str]| {
+        tag_value(text, name).is_none_or(|content| {
+            content.split(':').any(|part| one_of.iter().any(|one| part.trim().eq_ignore_ascii_case(one)))
+        })
+    };
+    match () {
+        () if tag_value(text, "v").is_some_and(|version| version != "DKIM1" || first != Some("v")) => said("v"),
+        () if kind(text) != kind(expected) => said("k").or_else(|| Some("k=rsa".to_owned())),
+        () if !lists("s", &["*", "email"]) => said("s"),
+        () if !lists("h", &["sha256"]) => said("h"),
+        () => None,
+    }
+}
+
+/// What is wrong with a text that is not right.
+fn diagnose(expected: &str, wanted: &str, text: &str) -> Vec<Cause> {
+    let (plain, mut causes) = txt::strip_zone_syntax(text);
+    let bare = txt::strip_blanks(&plain);
+    let Some(key) = tag_value(&plain, "p") else {
+        causes.extend(diagnose_missing_key_tag(wanted, &bare, &plain));
+        return causes;
+    };
+    let squeezed = txt::strip_blanks(key);
+    let has_missing_end = squeezed.len() < wanted.len() && wanted.starts_with(&squeezed);
+    if squeezed == *wanted {
+        if let Some(tag) = find_disabling_tag(expected, &plain) {
+            causes.push(Cause::DkimTag { tag });
+        } else if let Some((place, character)) = blank_in_key(text) {
+            causes.push(Cause::BlanksInside { position: place, character: txt::describe_character(character) });
+        }
+    } else if squeezed.is_empty() {
+        causes.push(Cause::RevokedKey);
+    } else if has_missing_end && squeezed.len() >= MIN_KEY_CHARS {
+        causes.push(Cause::Cut { octets: plain.len(), expected_octets: plain.len() + wanted.len() - squeezed.len() });
+    } else if squeezed.eq_ignore_ascii_case(wanted) {
+        causes.push(Cause::LetterCase);
+    } else if bare.contains(wanted) {
+        causes.push(Cause::ExtraText);
+    } else {
+        causes.push(Cause::OtherKey);
+    }
+    causes
+}
+
+/// What is wrong with a text that has no tag `p`.
+fn diagnose_missing_key_tag(wanted: &str, bare: &str, plain: &str) -> Vec<Cause> {
+    let is_start = bare.len() >= MIN_KEY_CHARS && bare.len() < wanted.len() && wanted.starts_with(bare);
+    if bare == wanted {
+        vec![Cause::BareKey]
+    } else if is_start {
+        vec![Cause::BareKey, Cause::Cut { octets: bare.len(), expected_octets: wanted.len() }]
+    } else if is_bare_key(bare) {
+        vec![Cause::BareKey, Cause::OtherKey]
+    } else if bare.is_empty() {
+        vec![Cause::Cut { octets: 0, expected_octets: wanted.len() }]
+    } else if bare.eq_ignore_ascii_case("v=DKIM1") || tag_value(plain, "v").is_some_and(|version| version == "DKIM1") {
+        vec![Cause::Comment { found: sanitize(plain.as_bytes()) }]
+    } else if bare.contains(wanted) {
+        vec![Cause::ExtraText]
+    } else {
+        vec![Cause::OtherValue { can_coexist: false }]
+    }
+}
+
+/// The first character inside the key that should not be there, with its place in the text.
+fn blank_in_key(text: &str) -> Option<(usize, char)> {
+    let after = text.char_indices().find_map(|(place, _)| text.get(place..)?.strip_prefix("p=").map(|_| place + 2))?;
+    let skipped = text.get(..after)?.chars().count();
+    let inside = text.get(after..)?.split(';').next()?.trim_end();
+    let odd = |character: &char| txt::is_blank(*character) && !matches!(character, ' ' | '\t');
+    inside.chars().zip(skipped + 1..).find(|(character, _)| odd(character)).map(|(character, place)| (place, character))
+}
+
+/// In how many texts the key is divided, the first with or without its tags.
+fn count_pieces(expected: &str, wanted: &str, texts: &[String]) -> Option<usize> {
+    txt::count_pieces(expected, texts).or_else(|| {
+        texts.iter().find_map(|first| {
+            let start = txt::strip_blanks(tag_value(&txt::strip_zone_syntax(first).0, "p")?);
+            let rest = wanted.strip_prefix(&start).filter(|rest| !start.is_empty() && !rest.is_empty())?;
+            let is_rest = |text: &String| txt::strip_zone_syntax(text).0 == rest;
+            if texts.iter().any(is_rest) { Some(2) } else { txt::count_pieces(rest, texts).map(|count| count + 1) }
+        })
+    })
+}

@@ -1,0 +1,79 @@
+//! DMARC policies: RFC 7489. Any valid policy is right: a stricter one of one's own is no mistake.
+
+use super::cause::Cause;
+use super::compare::Comparison;
+use super::txt;
+
+/// What a DMARC record may ask for (RFC 7489 section 6.3).
+const POLICIES: [&str; 3] = ["none", "quarantine", "reject"];
+
+/// Whether a text is a DMARC record: its first tag is the version (RFC 7489 section 6.3).
+pub(super) fn is_record(text: &str) -> bool {
+    let first = text.split(';').next().and_then(|tag| tag.split_once('='));
+    first.is_some_and(|(name, version)| name.trim_end() == "v" && version.trim() == "DMARC1")
+}
+
+/// The texts of a name, of which exactly one should be a policy. Other texts do not count (RFC 7489 section 6.6.3).
+pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
+    let records: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_record(text)).collect();
+    match records.as_slice() {
+        [] => {
+            let mut causes: Vec<Cause> = texts.iter().flat_map(|text| diagnose_non_record(expected, text)).collect();
+            if causes.is_empty() {
+                causes.push(Cause::OtherValue { can_coexist: true });
+            }
+            Comparison::incorrect(causes)
+        }
+        [record] => match parse_policy(record) {
+            Some(_) if parse_tags(record) == parse_tags(expected) => Comparison::correct(),
+            Some(policy) => Comparison::correct_with(vec![Cause::DmarcKept { policy: policy.to_owned() }]),
+            None => Comparison::incorrect(diagnose_invalid(expected, record)),
+        },
+        several => Comparison::incorrect(vec![Cause::DmarcTwice { count: several.len() }]),
+    }
+}
+
+/// What a valid record asks for. Without a valid `p`, an address for reports makes it `none` (RFC 7489 section 6.6.3).
+pub(super) fn parse_policy(text: &str) -> Option<&'static str> {
+    if !is_record(text) {
+        return None;
+    }
+    let tags = parse_tags(text);
+    let content = |name: &str| tags.iter().find(|(of, _)| of == name).map(|(_, content)| content.as_str());
+    let asked = content("p").and_then(|asked| POLICIES.into_iter().find(|policy| asked.eq_ignore_ascii_case(policy)));
+    asked.or_else(|| content("rua").filter(|address| !address.is_empty()).map(|_| "none"))
+}
+
+/// What subdomains are asked to do by a record of the organisational domain.
+pub(super) fn parse_subdomain_policy(text: &str) -> Option<&'static str> {
+    let own_policy = parse_policy(text)?;
+    let tags = parse_tags(text);
+    let asked = tags.iter().find(|(name, _)| name == "sp").map(|(_, content)| content.as_str());
+    let valid = asked.and_then(|asked| POLICIES.into_iter().find(|policy| asked.eq_ignore_ascii_case(policy)));
+    Some(valid.unwrap_or(own_policy))
+}
+
+/// The tags without the blanks around them, in their order.
+fn parse_tags(text: &str) -> Vec<(String, String)> {
+    let tags = text.split(';').filter_map(|tag| tag.split_once('='));
+    tags.map(|(name, content)| (name.trim().to_ascii_lowercase(), content.trim().to_owned())).collect()
+}
+
+fn diagnose_invalid(expected: &str, record: &str) -> Vec<Cause> {
+    let flaws = txt::diagnose(expected, record);
+    if flaws.is_empty() { vec![Cause::DmarcBroken] } else { flaws }
+}
+
+/// What is wrong with a text that is no DMARC record but was meant to be one.
+fn diagnose_non_record(expected: &str, text: &str) -> Vec<Cause> {
+    let flaws = txt::diagnose(expected, text);
+    if !flaws.is_empty() {
+        return flaws;
+    }
+    let (plain, causes) = txt::strip_zone_syntax(text);
+    if is_record(&plain) && !causes.is_empty() {
+        return causes;
+    }
+    let looks_so = txt::strip_blanks(&plain).to_ascii_lowercase().starts_with("v=dmarc1");
+    if looks_so { vec![Cause::DmarcBroken] } else { Vec::new() }
+}

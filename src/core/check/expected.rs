@@ -1,0 +1,114 @@
+//! What is expected of a record, read once for all answers.
+
+use std::net::IpAddr;
+
+use super::{dmarc, spf};
+use crate::core::dns::{QueryType, ZoneInfo};
+use crate::core::domain::SendingDomain;
+use crate::core::domain_name::owner_to_ascii;
+use crate::core::record::{DnsRecord, Priority, Purpose, RecordType};
+use crate::core::zone::Zone;
+
+/// By which rules a record is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CompareRule {
+    /// One of the texts is the expected one.
+    Text,
+    /// A DKIM key (RFC 6376).
+    Dkim,
+    /// An SPF record (RFC 7208).
+    Spf,
+    /// A DMARC policy (RFC 7489).
+    Dmarc,
+    /// A mail exchanger: the only one, or the first one.
+    Mx {
+        /// Whether no other may be there.
+        is_sole: bool,
+    },
+    /// A target: of a CNAME or NS record.
+    Name,
+    /// An address.
+    Address,
+    /// None: the type cannot be looked up.
+    Unknown,
+}
+
+/// What is expected of a record.
+#[derive(Clone, Debug)]
+pub(super) struct Expected {
+    pub(super) rule: CompareRule,
+    pub(super) query_type: QueryType,
+    /// The owner name in ASCII and lower case, without a final dot; so are the other names.
+    pub(super) name: String,
+    pub(super) domain: String,
+    pub(super) zone: String,
+    /// The value to publish.
+    pub(super) value: String,
+    pub(super) priority: Option<u16>,
+}
+
+impl Expected {
+    pub(super) fn new(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneInfo) -> Self {
+        let value = record.published_value().trim().to_owned();
+        let kind = query_type_of(record);
+        let priority = match record.priority {
+            Some(Priority::Number(number)) => Some(number),
+            Some(Priority::Invalid(_)) | None => None,
+        };
+        Self {
+            rule: kind.map_or(CompareRule::Unknown, |kind| select_rule(record, kind, &value)),
+            query_type: kind.unwrap_or(QueryType::Txt),
+            name: normalize_name(record.name.raw()),
+            domain: normalize_name(domain.name.raw()),
+            zone: normalize_name(&zone.name),
+            value,
+            priority,
+        }
+    }
+
+    /// The value to look for in names: without a final dot.
+    pub(super) fn target(&self) -> &str {
+        self.value.strip_suffix('.').unwrap_or(&self.value)
+    }
+
+    /// The labels of the owner name before the sending domain; nothing for a name outside of it.
+    pub(super) fn labels_before_domain(&self) -> Option<&str> {
+        Zone::chosen(&self.domain).labels_before_zone(&self.name)
+    }
+
+    /// The name to type in a panel that shows the zone.
+    pub(super) fn relative_name(&self) -> String {
+        Zone::chosen(&self.zone).relative_name(&self.name).unwrap_or_else(|| self.name.clone())
+    }
+}
+
+/// A name as it is asked for: in ASCII and lower case, without a final dot.
+pub(super) fn normalize_name(name: &str) -> String {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    owner_to_ascii(name).map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned).to_ascii_lowercase()
+}
+
+/// The type that a record is asked for with; nothing for a type that cannot be asked for.
+pub(super) fn query_type_of(record: &DnsRecord) -> Option<QueryType> {
+    const OTHERS: [QueryType; 4] = [QueryType::Cname, QueryType::A, QueryType::Aaaa, QueryType::Ns];
+    match &record.record_type {
+        RecordType::Txt => Some(QueryType::Txt),
+        RecordType::Mx => Some(QueryType::Mx),
+        RecordType::Other(other) => {
+            OTHERS.into_iter().find(|kind| other.raw().trim().eq_ignore_ascii_case(kind.mnemonic()))
+        }
+    }
+}
+
+fn select_rule(record: &DnsRecord, kind: QueryType, value: &str) -> CompareRule {
+    match (kind, record.purpose()) {
+        (QueryType::Txt, Purpose::Dkim) => CompareRule::Dkim,
+        (QueryType::Txt, Purpose::Dmarc) if dmarc::is_record(value) => CompareRule::Dmarc,
+        (QueryType::Txt, Purpose::MailFromSpf | Purpose::Other) if spf::is_record(value) => CompareRule::Spf,
+        (QueryType::Mx, purpose) => CompareRule::Mx { is_sole: purpose == Purpose::MailFromMx },
+        (QueryType::Cname | QueryType::Ns, _) => CompareRule::Name,
+        (QueryType::A | QueryType::Aaaa, _) if value.parse::<IpAddr>().is_ok() => CompareRule::Address,
+        (QueryType::A | QueryType::Aaaa | QueryType::Soa, _) => CompareRule::Unknown,
+        (QueryType::Txt, _) => CompareRule::Text,
+    }
+}

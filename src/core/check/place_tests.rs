@@ -1,0 +1,345 @@
+//! Records at wrong names, in wrong types, from wildcards and over aliases; and what is asked to find that out.
+
+use super::tests::*;
+use super::*;
+use crate::core::dns::{
+    AnswerSource, LookupError, Negative, Probe, QueryOutcome, QueryType, Question, RecordLookup, ServerResponse,
+    ZoneInfo,
+};
+use crate::core::record::DnsRecord;
+
+/// The first cause's key, words and remedy, where both servers answer `reply` and one other question was asked.
+fn told(
+    record: &DnsRecord,
+    reply: &QueryOutcome,
+    probe: Probe,
+    name: &str,
+    other: QueryOutcome,
+) -> (Vec<&'static str>, String, String) {
+    told_all(record, reply, vec![(probe, name, question_for(record).query_type, other)])
+}
+
+fn told_all(
+    record: &DnsRecord,
+    reply: &QueryOutcome,
+    beside: Vec<(Probe, &str, QueryType, QueryOutcome)>,
+) -> (Vec<&'static str>, String, String) {
+    let judged = check_record(record, &domain(), &zone(), &look(record, vec![reply.clone(), reply.clone()], beside));
+    assert!(!judged.is_correct());
+    assert!(judged.causes.iter().all(|cause| Cause::is_code(cause.code())));
+    let said = judged.causes.first().map(|cause| (cause.message(), cause.remedy())).unwrap_or_default();
+    (keys(&judged), said.0, said.1)
+}
+
+fn said(keys: &[&'static str], words: &str, remedy: &str) -> (Vec<&'static str>, String, String) {
+    (keys.to_vec(), words.to_owned(), remedy.to_owned())
+}
+
+#[test]
+fn a_name_with_the_zone_twice() {
+    for (record, reply, host) in [
+        (ownership(), txt(&[TOKEN]), "_autosend-verify.mail"),
+        (dkim(), txt(&[&format!("v=DKIM1; p={KEY}")]), "autosend._domainkey.mail"),
+        (dkim(), txt(&[KEY]), "autosend._domainkey.mail"),
+        (spf(), txt(&["v=spf1 include:amazonses.com -all"]), "asend.mail"),
+        (mx(), mxs(&[(10, HOST)]), "asend.mail"),
+        (mx(), mxs(&[(20, &format!("{HOST}.example.com"))]), "asend.mail"),
+        (dmarc(), txt(&["v=DMARC1; p=reject"]), "_dmarc.mail"),
+    ] {
+        let doubled = format!("{}.example.com", record.name.raw());
+        assert_eq!(
+            told(&record, &absent(), Probe::NameDoubled, &doubled, reply),
+            said(
+                &["name-doubled"],
+                &format!(
+                    "The record is at {doubled}: the domain stands in its name twice, as the DNS host added it once more."
+                ),
+                &format!("Your DNS host adds the domain itself: enter only {host} as the name."),
+            )
+        );
+    }
+    // Another value there is another record.
+    let other =
+        told(&ownership(), &absent(), Probe::NameDoubled, "_autosend-verify.mail.example.com.example.com", txt(&["x"]));
+    assert_eq!(other.0, [""; 0]);
+}
+
+#[test]
+fn a_record_at_the_top_of_the_zone_or_the_domain() {
+    for top in ["example.com", "mail.example.com"] {
+        assert_eq!(
+            told(&ownership(), &absent(), Probe::Apex, top, txt(&["hello", TOKEN])),
+            said(
+                &["at-zone-top"],
+                &format!("The record is at {top}, but its name must be _autosend-verify.mail.example.com."),
+                "Enter _autosend-verify.mail as its name, in place of @ or the domain.",
+            )
+        );
+    }
+    // The SPF record of the domain itself is another one.
+    let apex = txt(&["v=spf1 include:amazonses.com include:_spf.google.com ~all"]);
+    assert_eq!(told(&spf(), &absent(), Probe::Apex, "mail.example.com", apex).0, [""; 0]);
+}
+
+#[test]
+fn a_name_without_its_underscore() {
+    assert_eq!(
+        told(&dmarc(), &absent(), Probe::WithoutUnderscore, "dmarc.mail.example.com", txt(&[DMARC])),
+        said(
+            &["underscore-lost"],
+            "The record is at dmarc.mail.example.com: its name lacks the underscore of _dmarc.mail.example.com.",
+            "Enter _dmarc.mail as its name, with every underscore.",
+        )
+    );
+}
+
+#[test]
+fn a_part_of_the_name() {
+    assert_eq!(
+        told(&dkim(), &absent(), Probe::Shortened, "autosend.mail.example.com", txt(&[&format!("p={KEY}")])),
+        said(
+            &["label-lost"],
+            "The record is at autosend.mail.example.com: a part of its name, autosend._domainkey.mail.example.com, is \
+             missing.",
+            "Enter autosend._domainkey.mail as its name, all of it.",
+        )
+    );
+}
+
+#[test]
+fn a_record_in_front_of_a_parent() {
+    assert_eq!(
+        told(&mx(), &absent(), Probe::Parent, "asend.example.com", mxs(&[(10, HOST)])),
+        said(
+            &["wrong-zone"],
+            "The same value is at asend.example.com, but this record belongs at asend.mail.example.com.",
+            "Create it at asend.mail.example.com; leave what is at asend.example.com if that name sends mail too.",
+        )
+    );
+}
+
+#[test]
+fn a_zone_of_its_own() {
+    let inner = QueryOutcome::Negative(Negative {
+        zone: Some("_domainkey.mail.example.com".to_owned()),
+        ..Negative::default()
+    });
+    assert_eq!(
+        told_all(&dkim(), &inner, Vec::new()),
+        said(
+            &["delegated"],
+            "The name belongs to the zone _domainkey.mail.example.com, which has name servers of its own.",
+            "Create the record in the zone _domainkey.mail.example.com; in a zone above it has no effect.",
+        )
+    );
+    let own = ZoneInfo { name: "mail.example.com".to_owned(), ..zone() };
+    let seen = look(&dkim(), vec![absent()], Vec::new());
+    assert_eq!(
+        check_record(&dkim(), &domain(), &own, &seen).causes[0].message(),
+        "The name belongs to the zone mail.example.com, which has name servers of its own (ns1.example.net and \
+         ns2.example.net)."
+    );
+    // A guess is not told as a fact.
+    assert!(check_record(&dkim(), &domain(), &ZoneInfo { is_certain: false, ..own }, &seen).causes.is_empty());
+    assert!(check_record(&dkim(), &domain(), &zone(), &seen).causes.is_empty());
+}
+
+#[test]
+fn another_type_at_the_name() {
+    let kind = |probe, kind, reply| vec![(probe, "asend.mail.example.com", kind, reply)];
+    let remedy = |wanted: &str| {
+        format!("Create the record with the type {wanted}, and delete that one if it was meant to be this record.")
+    };
+    let words = |found: &str, wanted: &str| {
+        format!("At this name there is a record of the type {found}, where {wanted} is wanted.")
+    };
+    let with_address = told_all(&spf(), &absent(), kind(Probe::OtherType, QueryType::A, address()));
+    assert_eq!(with_address, said(&["wrong-type"], &words("A", "TXT"), &remedy("TXT")));
+    let as_text = txt(&[&format!("10 {HOST}")]);
+    let with_text = told_all(&mx(), &absent(), kind(Probe::OtherType, QueryType::Txt, as_text));
+    assert_eq!(with_text, said(&["wrong-type"], &words("TXT", "MX"), &remedy("MX")));
+    // The SPF record belongs beside the MX record.
+    assert_eq!(told_all(&mx(), &absent(), kind(Probe::OtherType, QueryType::Txt, txt(&[SPF]))).0, [""; 0]);
+    for alias in [HOST.to_owned(), format!("{HOST}.example.com")] {
+        let as_alias = told_all(&mx(), &with_cname(&alias, absent()), Vec::new());
+        assert_eq!(as_alias, said(&["wrong-type"], &words("CNAME", "MX"), &remedy("MX")));
+    }
+    // A wildcard gives every name an address.
+    let wild = vec![
+        (Probe::OtherType, "asend.mail.example.com", QueryType::A, address()),
+        (Probe::Wildcard, "x.mail.example.com", QueryType::A, address()),
+    ];
+    assert_eq!(told_all(&spf(), &absent(), wild).0, [""; 0]);
+}
+
+#[test]
+fn an_alias_is_in_the_way_or_leads_to_what_is_right() {
+    for (record, reply) in [
+        (mx(), with_cname("mail.provider.example", mxs(&[(10, "mail.provider.example")]))),
+        (dmarc(), with_cname("mail.provider.example", txt(&["hello"]))),
+        (dkim(), with_cname("mail.provider.example", absent())),
+        (ownership(), with_cname("mail.provider.example", absent())),
+    ] {
+        let told = told_all(&record, &reply, Vec::new());
+        assert_eq!(
+            (told.0[0], told.1.as_str(), told.2.as_str()),
+            (
+                "cname",
+                "The name is an alias (CNAME) of mail.provider.example; a CNAME excludes all other records.",
+                "Remove the CNAME, then create the record; or create it where the CNAME leads."
+            )
+        );
+    }
+    let right = judged(&dmarc(), &with_cname("_dmarc.provider.example", txt(&[DMARC])));
+    assert_eq!((right.verdict, keys(&right)), (Verdict::Match, vec!["cname-followed"]));
+    assert_eq!(right.cname_chain, ["_dmarc.provider.example"]);
+    assert_eq!(
+        right.causes[0].message(),
+        "The name is an alias (CNAME) of _dmarc.provider.example, and the record there is right."
+    );
+    assert_eq!(right.causes[0].remedy(), "There is nothing to do, as long as the CNAME stays.");
+}
+
+#[test]
+fn a_wildcard_answers_for_the_name() {
+    let words = "What is found comes from a wildcard such as *.mail.example.com, which answers for every name that is not there.";
+    let remedy = "Create the record at its own name: it then takes the place of the wildcard there, which can stay.";
+    let spf = txt(&["v=spf1 -all"]);
+    let found = told(&ownership(), &spf, Probe::Wildcard, "x.mail.example.com", spf.clone());
+    assert_eq!(found, said(&["wildcard"], words, remedy));
+    let alias = with_cname("web.example.com", absent());
+    let found = told(&ownership(), &alias, Probe::Wildcard, "x.mail.example.com", alias.clone());
+    assert_eq!(found, said(&["wildcard"], words, remedy));
+    let other = told(&ownership(), &spf, Probe::Wildcard, "x.mail.example.com", txt(&["y"]));
+    assert_eq!(other.0, ["other-value"]);
+}
+
+#[test]
+fn the_policy_of_the_organisational_domain_makes_this_one_optional() {
+    let inherited = |texts: &[&str]| {
+        let beside = vec![(Probe::OrganizationalDomain, "_dmarc.example.com", QueryType::Txt, txt(texts))];
+        check_record(&dmarc(), &domain(), &zone(), &look(&dmarc(), vec![absent()], beside))
+    };
+    let covered = inherited(&["v=DMARC1; p=reject; sp=quarantine"]);
+    assert_eq!(
+        (covered.verdict, keys(&covered), covered.is_settled()),
+        (Verdict::Missing, vec!["dmarc-inherited"], true)
+    );
+    let cause = &covered.causes[0];
+    assert_eq!(
+        (cause.message().as_str(), cause.remedy().as_str()),
+        (
+            "The policy at _dmarc.example.com (quarantine) covers this name too, so this record is optional.",
+            "Add it only if this name is to have a policy of its own."
+        )
+    );
+    assert_eq!(keys(&inherited(&["v=DMARC1; p=reject", "v=DMARC1; p=none"])), [""; 0]);
+    assert!(!inherited(&["hello"]).is_settled());
+}
+
+fn asked(record: &DnsRecord, zone: &ZoneInfo, seen: &[ServerResponse]) -> Vec<String> {
+    let all = select_probes(record, &domain(), zone, seen);
+    all.into_iter().map(|(probe, of)| format!("{probe:?} {} {}", of.query_type, of.name)).collect()
+}
+
+#[test]
+fn other_names_are_asked_for_only_where_nothing_is_right() {
+    let absence = responses(vec![absent()]);
+    assert_eq!(
+        asked(&dkim(), &zone(), &absence),
+        [
+            "Doubled TXT autosend._domainkey.mail.example.com.example.com",
+            "Top TXT mail.example.com",
+            "Top TXT example.com",
+            "WithoutUnderscore TXT autosend.domainkey.mail.example.com",
+            "Shortened TXT autosend.mail.example.com",
+            "Shortened TXT _domainkey.mail.example.com",
+            "Parent TXT autosend._domainkey.example.com",
+            "OtherType A autosend._domainkey.mail.example.com",
+            "Wildcard A autosend-domains-wildcard-test._domainkey.mail.example.com",
+        ]
+    );
+    let own = ZoneInfo { name: "mail.example.com".to_owned(), ..zone() };
+    assert_eq!(
+        asked(&dmarc(), &own, &responses(vec![txt(&["x"])])),
+        [
+            "Doubled TXT _dmarc.mail.example.com.mail.example.com",
+            "Doubled TXT _dmarc.mail.mail.example.com",
+            "Top TXT mail.example.com",
+            "WithoutUnderscore TXT dmarc.mail.example.com",
+            "Organisation TXT _dmarc.example.com",
+            "OtherType A _dmarc.mail.example.com",
+            "Wildcard TXT autosend-domains-wildcard-test.mail.example.com",
+            "Wildcard A autosend-domains-wildcard-test.mail.example.com",
+        ]
+    );
+    assert_eq!(
+        asked(&inbound(), &zone(), &absence),
+        ["Doubled MX mail.example.com.example.com", "Parent MX example.com"]
+    );
+    assert!(asked(&dkim(), &zone(), &responses(vec![QueryOutcome::Failed(LookupError::Timeout)])).is_empty());
+    let srv = fixtures_record("SRV");
+    assert!(asked(&srv, &zone(), &absence).is_empty());
+}
+
+fn fixtures_record(kind: &str) -> DnsRecord {
+    crate::core::fixtures::record("other", kind, "x.mail.example.com", "1 2 3 x", None)
+}
+
+#[test]
+fn the_resolver_is_asked_only_for_what_the_zone_has() {
+    let resolver =
+        ["Resolver TXT _autosend-verify.mail.example.com", "ResolverUnchecked TXT _autosend-verify.mail.example.com"];
+    let silent = QueryOutcome::Failed(LookupError::Timeout);
+    assert_eq!(asked(&ownership(), &zone(), &responses(vec![txt(&[TOKEN]), silent])), resolver);
+    // It may well ask the server that lags behind, and then remembers that there is nothing.
+    assert!(asked(&ownership(), &zone(), &responses(vec![txt(&[TOKEN]), absent()])).is_empty());
+    let by = |authority| ZoneInfo { source: authority, ..zone() };
+    assert!(asked(&ownership(), &by(AnswerSource::Resolver), &responses(vec![txt(&[TOKEN])])).is_empty());
+    let failed = responses(vec![QueryOutcome::Failed(LookupError::ServFail)]);
+    for authority in [AnswerSource::Resolver, AnswerSource::UserSpecified] {
+        assert_eq!(asked(&ownership(), &by(authority), &failed), resolver[1..]);
+    }
+    assert!(asked(&ownership(), &zone(), &failed).is_empty());
+    assert!(asked(&ownership(), &by(AnswerSource::Undelegated), &responses(vec![absent()])).is_empty());
+}
+
+#[test]
+fn addresses_that_a_wildcard_gives_are_no_mistake_even_where_they_change() {
+    let address =
+        |last| found(vec![crate::core::dns::RecordData::Address(std::net::Ipv4Addr::new(192, 0, 2, last).into())]);
+    let name = "_autosend-verify.mail.example.com";
+    let wild = "autosend-domains-wildcard-test.mail.example.com";
+    let other = (Probe::OtherType, name, QueryType::A, address(1));
+    let seen =
+        |beside| keys(&check_record(&ownership(), &domain(), &zone(), &look(&ownership(), vec![absent()], beside)));
+    assert_eq!(seen(vec![other.clone()]), ["wrong-type"]);
+    assert_eq!(seen(vec![other, (Probe::Wildcard, wild, QueryType::A, address(2))]), [""; 0]);
+}
+
+#[test]
+fn names_are_asked_for_in_ascii_and_no_longer_than_names_can_be() {
+    let record = crate::core::fixtures::record("ownership", "TXT", "_Autosend-Verify.München.de.", TOKEN, None);
+    assert_eq!(question_for(&record), Question::new("_autosend-verify.xn--mnchen-3ya.de", QueryType::Txt));
+    let domain = crate::core::fixtures::domain("münchen.de", vec![record.clone()]);
+    let zone = ZoneInfo { name: "xn--mnchen-3ya.de".to_owned(), ..zone() };
+    let all = select_probes(&record, &domain, &zone, &responses(vec![absent()]));
+    assert!(all.contains(&(Probe::Apex, Question::new("xn--mnchen-3ya.de", QueryType::Txt))));
+    let long = format!("{}.example.com", "a.".repeat(118));
+    let record = crate::core::fixtures::record("ownership", "TXT", &long, TOKEN, None);
+    let all = select_probes(
+        &record,
+        &crate::core::fixtures::domain("example.com", Vec::new()),
+        &zone,
+        &responses(vec![absent()]),
+    );
+    assert!(all.iter().all(|(_, question)| question.name.len() <= 253));
+}
+
+#[test]
+fn a_look_keeps_which_question_found_it() {
+    let seen: RecordLookup =
+        look(&dkim(), vec![absent()], vec![(Probe::Apex, "example.com", QueryType::Txt, txt(&[KEY]))]);
+    assert_eq!(seen.probe_responses(Probe::Apex).count(), 1);
+    assert_eq!(keys(&check_record(&dkim(), &domain(), &zone(), &seen)), ["at-zone-top"]);
+}

@@ -1,0 +1,153 @@
+//! What the other questions found: the record at a wrong name, in a wrong type, or from a wildcard.
+
+use super::cause::Cause;
+use super::compare::{contains_expected, unique_texts};
+use super::dmarc;
+use super::expected::{CompareRule, Expected};
+use super::sanitize::sanitize_name;
+use super::servers::comparable_set;
+use crate::core::dns::{Answer, LookupError, Probe, QueryOutcome, QueryType, RecordData, RecordLookup, ZoneInfo};
+use crate::core::domain_name::psl_registrable_domain;
+
+/// The answers with records to the questions of a probe, each with the name and type asked for.
+fn probe_answers(lookup: &RecordLookup, probe: Probe) -> impl Iterator<Item = (&str, QueryType, &Answer)> {
+    lookup.probe_responses(probe).flat_map(|(question, responses)| {
+        responses.iter().filter_map(|response| match &response.outcome {
+            QueryOutcome::Answer(answer) => Some((question.name.as_str(), question.query_type, answer)),
+            QueryOutcome::Negative(_) | QueryOutcome::Failed(_) => None,
+        })
+    })
+}
+
+/// Whether a wildcard gives the same records of a type.
+pub(super) fn is_from_wildcard(lookup: &RecordLookup, kind: QueryType, data: &[RecordData]) -> bool {
+    probe_answers(lookup, Probe::Wildcard)
+        .any(|(_, of, answer)| of == kind && comparable_set(&answer.data) == comparable_set(data))
+}
+
+/// Whether a wildcard gives records of a type. Which addresses it gives may change from one answer to the next.
+fn wildcard_has_type(lookup: &RecordLookup, kind: QueryType, data: &[RecordData]) -> bool {
+    let is_address = matches!(kind, QueryType::A | QueryType::Aaaa);
+    let mut wild = probe_answers(lookup, Probe::Wildcard).filter(|(_, of, _)| *of == kind);
+    wild.any(|(_, _, answer)| is_address || comparable_set(&answer.data) == comparable_set(data))
+}
+
+/// The wildcard that gives what is found at the record's own name.
+pub(super) fn detect_wildcard(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
+    let is_it = lookup.responses.iter().any(|response| {
+        let (data, cname_chain) = match &response.outcome {
+            QueryOutcome::Answer(answer) => (answer.data.as_slice(), &answer.cname_chain),
+            QueryOutcome::Negative(absence) => (&[] as &[RecordData], &absence.cname_chain),
+            QueryOutcome::Failed(_) => return false,
+        };
+        let wild =
+            lookup.probe_responses(Probe::Wildcard).filter(|(question, _)| question.query_type == expected.query_type);
+        let has_something = !data.is_empty() || !cname_chain.is_empty();
+        has_something
+            && wild.flat_map(|(_, responses)| responses).any(|response| match &response.outcome {
+                QueryOutcome::Answer(answer) => {
+                    comparable_set(&answer.data) == comparable_set(data) && answer.cname_chain == *cname_chain
+                }
+                QueryOutcome::Negative(absence) => data.is_empty() && absence.cname_chain == *cname_chain,
+                QueryOutcome::Failed(_) => false,
+            })
+    });
+    let parent = expected.name.split_once('.').map(|(_, parent)| parent)?;
+    is_it.then(|| Cause::Wildcard { owner: format!("*.{}", sanitize_name(parent)) })
+}
+
+/// Where the record is in place of its own name.
+pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Vec<Cause> {
+    const PROBES: [Probe; 5] =
+        [Probe::NameDoubled, Probe::WithoutUnderscore, Probe::Shortened, Probe::Apex, Probe::Parent];
+    let mut causes = Vec::new();
+    for probe in PROBES {
+        let mut places = probe_answers(lookup, probe).filter(|(_, kind, answer)| {
+            *kind == expected.query_type
+                && contains_expected(expected, &answer.data)
+                && !is_from_wildcard(lookup, *kind, &answer.data)
+        });
+        let Some((at, ..)) = places.next() else { continue };
+        let (at, name, host) =
+            (sanitize_name(at), sanitize_name(&expected.name), sanitize_name(&expected.relative_name()));
+        causes.push(match probe {
+            Probe::NameDoubled => Cause::NameDoubled { at, relative_name: host },
+            Probe::WithoutUnderscore => Cause::UnderscoreLost { at, name, relative_name: host },
+            Probe::Shortened => Cause::LabelLost { at, name, relative_name: host },
+            Probe::Apex => Cause::AtZoneTop { at, name, relative_name: host },
+            _ => Cause::WrongZone { at, name },
+        });
+    }
+    causes
+}
+
+/// A record of another type in place of the wanted one.
+pub(super) fn detect_wrong_type(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
+    let mut others = probe_answers(lookup, Probe::OtherType).filter(|(_, kind, answer)| {
+        // A text may well be beside an MX record, so it must be the value itself that is there.
+        let is_telling = *kind != QueryType::Txt || contains_target(expected, &answer.data);
+        is_telling
+            && !answer.data.is_empty()
+            && answer.cname_chain.is_empty()
+            && !wildcard_has_type(lookup, *kind, &answer.data)
+    });
+    others.next().map(|(_, found, _)| Cause::WrongType { found, expected: expected.query_type })
+}
+
+fn contains_target(expected: &Expected, data: &[RecordData]) -> bool {
+    let target = expected.target().to_ascii_lowercase();
+    !target.is_empty() && unique_texts(data).iter().any(|text| text.to_ascii_lowercase().contains(&target))
+}
+
+/// Whether an alias leads to the value itself: it was entered as a CNAME.
+pub(super) fn is_value_entered_as_cname(expected: &Expected, cname_chain: &[String]) -> bool {
+    let target = expected.target().to_ascii_lowercase();
+    let first = cname_chain.first().map(|alias| alias.to_ascii_lowercase());
+    let rest = first.as_deref().and_then(|alias| alias.strip_prefix(target.as_str()));
+    !target.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The policy of the organisational domain (RFC 7489 section 6.6.3).
+pub(super) fn detect_inherited_policy(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
+    if expected.rule != CompareRule::Dmarc {
+        return None;
+    }
+    probe_answers(lookup, Probe::OrganizationalDomain).find_map(|(at, _, answer)| {
+        let texts = unique_texts(&answer.data);
+        let mut records = texts.iter().filter(|text| dmarc::is_record(text));
+        let policy = records.next().and_then(|text| dmarc::parse_subdomain_policy(text))?;
+        // Of several records none counts.
+        let is_only = records.next().is_none();
+        is_only.then(|| Cause::DmarcInherited { at: sanitize_name(at), policy: policy.to_owned() })
+    })
+}
+
+/// The zone that the servers refer to, where nothing is heard of it.
+pub(super) fn detect_referral(lookup: &RecordLookup) -> Option<Cause> {
+    lookup.responses.iter().find_map(|response| match &response.outcome {
+        QueryOutcome::Failed(LookupError::Referral { zone, name_servers }) => Some(Cause::Delegated {
+            zone: sanitize_name(zone),
+            name_servers: name_servers.iter().map(|name| sanitize_name(name)).collect(),
+        }),
+        _ => None,
+    })
+}
+
+/// The zone of its own that the name belongs to, where that is not the one which a person may be looking at.
+pub(super) fn detect_delegation(expected: &Expected, zone: &ZoneInfo, lookup: &RecordLookup) -> Option<Cause> {
+    let shown = |names: &[String]| names.iter().map(|name| sanitize_name(name)).collect();
+    let is_below = |name: &str, top: &str| name.strip_suffix(top).is_some_and(|rest| rest.ends_with('.'));
+    let absences = lookup.responses.iter().filter_map(|response| match &response.outcome {
+        QueryOutcome::Negative(absence) if absence.cname_chain.is_empty() => absence.zone.as_deref(),
+        _ => None,
+    });
+    let inner = absences
+        .map(str::to_ascii_lowercase)
+        .find(|of| is_below(of, &expected.zone) && (*of == expected.name || is_below(&expected.name, of)));
+    if let Some(inner) = inner {
+        return Some(Cause::Delegated { zone: sanitize_name(&inner), name_servers: Vec::new() });
+    }
+    let organisation = psl_registrable_domain(&expected.zone)?;
+    let is_own = zone.is_certain && is_below(&expected.zone, &organisation);
+    is_own.then(|| Cause::Delegated { zone: sanitize_name(&zone.name), name_servers: shown(&zone.name_servers) })
+}

@@ -1,0 +1,129 @@
+//! What is to be asked: a record's own question, and then what tells one mistake from another.
+
+use std::collections::BTreeSet;
+
+use super::compare::{compare, filter_by_type};
+use super::expected::{CompareRule, Expected, normalize_name, query_type_of};
+use crate::core::dns::{AnswerSource, LookupError, Probe, QueryOutcome, QueryType, Question, ServerResponse, ZoneInfo};
+use crate::core::domain::SendingDomain;
+use crate::core::domain_name::psl_registrable_domain;
+use crate::core::record::DnsRecord;
+use crate::core::zone::Zone;
+
+/// A label that nobody gives to a name: whatever answers for it is a wildcard.
+const WILDCARD_TEST_LABEL: &str = "autosend-domains-wildcard-test";
+
+/// The longest name in text form (RFC 1035 section 2.3.4).
+const MAX_NAME_LENGTH: usize = 253;
+
+/// A record's own question. A type that cannot be asked for is asked for as TXT, and judged as unknown.
+#[must_use]
+pub fn question_for(record: &DnsRecord) -> Question {
+    Question::new(&normalize_name(record.name.raw()), query_type_of(record).unwrap_or(QueryType::Txt))
+}
+
+/// What to ask beside the record's own question, given what the servers said to that.
+///
+/// Where no server has it right, it is looked for at the names where it lands by mistake; such a name may be in another
+/// zone. Where all that answer have, only the resolver is asked, and only then: a resolver that is asked too early
+/// remembers the absence (RFC 2308), which it may well get from the one server that lags behind.
+#[must_use]
+pub fn select_probes(
+    record: &DnsRecord,
+    domain: &SendingDomain,
+    zone: &ZoneInfo,
+    responses: &[ServerResponse],
+) -> Vec<(Probe, Question)> {
+    let expected = Expected::new(record, domain, zone);
+    let own = question_for(record);
+    let is_right = |response: &&ServerResponse| match &response.outcome {
+        QueryOutcome::Answer(answer) => compare(&expected, &filter_by_type(&expected, answer)).is_correct,
+        QueryOutcome::Negative(_) | QueryOutcome::Failed(_) => false,
+    };
+    let failed = responses.iter().any(|response| response.outcome == QueryOutcome::Failed(LookupError::ServFail));
+    let answered = || responses.iter().filter(|response| !matches!(response.outcome, QueryOutcome::Failed(_)));
+    let right = answered().filter(is_right).count();
+    let (is_right, is_all_right) = (right > 0, right > 0 && right == answered().count());
+    if expected.rule == CompareRule::Unknown || zone.source == AnswerSource::Undelegated {
+        return Vec::new();
+    }
+    match zone.source {
+        AnswerSource::Authoritative if is_all_right => {
+            return vec![(Probe::Resolver, own.clone()), (Probe::ResolverCheckingDisabled, own)];
+        }
+        AnswerSource::Resolver | AnswerSource::Intercepted | AnswerSource::UserSpecified if failed => {
+            return vec![(Probe::ResolverCheckingDisabled, own)];
+        }
+        _ => {}
+    }
+    if is_right || answered().next().is_none() {
+        return Vec::new();
+    }
+    let mut all = build_misplaced_probes(&expected);
+    all.extend(build_same_name_probes(&expected, responses));
+    let mut asked = BTreeSet::from([(None, own)]);
+    all.retain(|(probe, question)| {
+        let is_name = !question.name.is_empty() && question.name.len() <= MAX_NAME_LENGTH;
+        is_name && !asked.contains(&(None, question.clone())) && asked.insert((Some(*probe), question.clone()))
+    });
+    all
+}
+
+/// Other names where the record may be by mistake.
+fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
+    let Expected { name, domain, zone, .. } = expected;
+    let prefix = expected.labels_before_domain().unwrap_or_default();
+    let mut names = vec![(Probe::NameDoubled, format!("{name}.{zone}"))];
+    let organisation = psl_registrable_domain(domain).unwrap_or_else(|| domain.clone());
+    // In a panel of the zone mail.example.com, what was meant for one of example.com.
+    if let Some(labels) = Zone::chosen(&organisation).labels_before_zone(name).filter(|_| *zone != organisation) {
+        names.push((Probe::NameDoubled, format!("{labels}.{zone}")));
+    }
+    if !prefix.is_empty() {
+        names.extend([domain, zone].map(|top| (Probe::Apex, top.clone())));
+        if prefix.contains('_') {
+            let bare: Vec<&str> = prefix.split('.').map(|label| label.trim_start_matches('_')).collect();
+            names.push((Probe::WithoutUnderscore, format!("{}.{domain}", bare.join("."))));
+        }
+        if let Some((first, rest)) = prefix.split_once('.') {
+            names.extend([first, rest].map(|part| (Probe::Shortened, format!("{part}.{domain}"))));
+        }
+    }
+    let dot = if prefix.is_empty() { "" } else { "." };
+    for parent in Zone::candidates(domain).into_iter().skip(1) {
+        let name = format!("{prefix}{dot}{parent}");
+        if expected.rule != CompareRule::Dmarc {
+            names.push((Probe::Parent, name));
+        } else if parent == organisation {
+            // A policy there is no mistake: it may be the one that counts.
+            names.push((Probe::OrganizationalDomain, name));
+        }
+    }
+    names.into_iter().map(|(probe, mnemonic)| (probe, Question::new(&name, expected.query_type))).collect()
+}
+
+/// Other types at the name, and the wildcard that may answer for it.
+fn build_same_name_probes(expected: &Expected, responses: &[ServerResponse]) -> Vec<(Probe, Question)> {
+    let others: &[QueryType] = match expected.query_type {
+        // At the sending domain itself there may be much beside.
+        _ if expected.name == expected.domain => &[],
+        QueryType::Txt => &[QueryType::A],
+        QueryType::Mx | QueryType::Cname => &[QueryType::A, QueryType::Txt],
+        _ => &[],
+    };
+    let mut all: Vec<(Probe, Question)> =
+        others.iter().map(|kind| (Probe::OtherType, Question::new(&expected.name, *kind))).collect();
+    let Some((_, parent)) = expected.name.split_once('.').filter(|_| expected.name != expected.zone) else {
+        return all;
+    };
+    let has_data = responses.iter().any(|response| match &response.outcome {
+        QueryOutcome::Answer(_) => true,
+        QueryOutcome::Negative(absence) => !absence.cname_chain.is_empty(),
+        QueryOutcome::Failed(_) => false,
+    });
+    let own = has_data.then_some(expected.query_type);
+    let kinds = own.into_iter().chain(others.iter().copied());
+    let wild = format!("{WILDCARD_TEST_LABEL}.{parent}");
+    all.extend(kinds.map(|kind| (Probe::Wildcard, Question::new(&wild, kind))));
+    all
+}

@@ -1,0 +1,82 @@
+//! What DNS answers, made to be drawn: octets of any kind come out as harmless text.
+
+use std::fmt::Write as _;
+
+use crate::core::dns::RecordData;
+use crate::core::text::Untrusted;
+
+/// Octets as text that may be drawn: what is no UTF-8 as in zone files (`\195`, RFC 1035 section 5.1), what cannot be seen
+/// or acts on a terminal as its code point, and at most [`crate::core::text::MAX_SANITIZED_CHARACTERS`] characters.
+#[must_use]
+pub fn sanitize(octets: &[u8]) -> String {
+    let mut text = String::with_capacity(octets.len());
+    for chunk in octets.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for octet in chunk.invalid() {
+            let _ = write!(text, "\\{octet:03}");
+        }
+    }
+    Untrusted::new(text).sanitized()
+}
+
+/// A record's data as text that may be drawn: a text joined, an MX as `10 mail.example.com`, the root as a dot.
+#[must_use]
+pub fn format_record_data(data: &RecordData) -> String {
+    match data {
+        RecordData::Txt(strings) => sanitize(&strings.concat()),
+        RecordData::Mx { priority, host } => format!("{priority} {}", sanitize_name(host)),
+        RecordData::Name(name) => sanitize_name(name),
+        RecordData::Address(address) => address.to_string(),
+    }
+}
+
+/// A name as text that may be drawn; the root as a dot.
+pub(super) fn sanitize_name(name: &str) -> String {
+    if name.is_empty() { ".".to_owned() } else { sanitize(name.as_bytes()) }
+}
+
+/// Texts in a row: "a, b and c".
+pub(super) fn join_list(texts: &[String]) -> String {
+    match texts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn octets_of_any_kind_are_harmless() {
+        for (octets, text) in [
+            (b"plain \"text\"".as_slice(), "plain \"text\""),
+            (b"\x1b[31m\x07", "<U+001B>[31m<U+0007>"),
+            (b"a\xc3\x28\xff", "a\\195(\\255"),
+            ("\u{202e}ü".as_bytes(), "<U+202E>ü"),
+            (b"", ""),
+        ] {
+            assert_eq!(sanitize(octets), text);
+        }
+        assert!(sanitize(&vec![b'x'; 70_000]).len() < 5_000);
+    }
+
+    #[test]
+    fn data_is_written_as_in_a_panel() {
+        let mx = |host: &str| format_record_data(&RecordData::Mx { priority: 10, host: host.to_owned() });
+        assert_eq!((mx("mail.example.com"), mx("")), ("10 mail.example.com".to_owned(), "10 .".to_owned()));
+        assert_eq!(format_record_data(&RecordData::Txt(vec![b"ab".to_vec(), b"cd".to_vec()])), "abcd");
+        assert_eq!(format_record_data(&RecordData::Name("a\u{1b}.example".to_owned())), "a<U+001B>.example");
+        assert_eq!(format_record_data(&RecordData::Address([192, 0, 2, 1].into())), "192.0.2.1");
+    }
+
+    #[test]
+    fn texts_in_a_row() {
+        let row = |texts: &[&str]| join_list(&texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            [row(&[]), row(&["a"]), row(&["a", "b"]), row(&["a", "b", "c"])],
+            ["", "a", "a and b", "a, b and c"]
+        );
+    }
+}

@@ -1,0 +1,344 @@
+//! Several servers that differ, are silent, lame or old; and all records together.
+
+use super::tests::*;
+use super::*;
+use crate::core::dns::{Answer, AnswerSource, LookupError, Negative, Probe, QueryOutcome, QueryType, ZoneInfo};
+use crate::core::record::DnsRecord;
+
+const OWN_NAME: &str = "_autosend-verify.mail.example.com";
+
+/// What the answers of several servers come to, with what the resolver says where it was asked.
+fn seen(replies: Vec<QueryOutcome>, beside: Vec<(Probe, QueryOutcome)>, authority: AnswerSource) -> RecordCheck {
+    let beside = beside.into_iter().map(|(probe, reply)| (probe, OWN_NAME, QueryType::Txt, reply)).collect();
+    check_record(
+        &ownership(),
+        &domain(),
+        &ZoneInfo { source: authority, ..zone() },
+        &look(&ownership(), replies, beside),
+    )
+}
+
+fn own(replies: Vec<QueryOutcome>) -> RecordCheck {
+    seen(replies, Vec::new(), AnswerSource::Authoritative)
+}
+
+fn none(why: LookupError) -> QueryOutcome {
+    QueryOutcome::Failed(why)
+}
+
+fn right() -> QueryOutcome {
+    txt(&[TOKEN])
+}
+
+fn said(cause: &Cause) -> (&'static str, String, String) {
+    assert!(Cause::is_code(cause.code()));
+    (cause.code(), cause.message(), cause.remedy())
+}
+
+fn is_said(cause: &Cause, key: &str, words: &str, remedy: &str) {
+    let (of, told, mended) = said(cause);
+    assert_eq!((of, told.as_str(), mended.as_str()), (key, words, remedy));
+}
+
+#[test]
+fn servers_that_differ_are_named() {
+    let judged = own(vec![right(), absent(), right(), txt(&["autosend-verify-ffff"])]);
+    assert_eq!(judged.verdict, Verdict::Partly { correct: 2, answered: 4 });
+    assert_eq!((judged.verdict.code(), judged.verdict.label().as_str()), ("partly", "right at 2 of 4 servers"));
+    assert_eq!(keys(&judged), ["servers-differ"]);
+    is_said(
+        &judged.causes[0],
+        "servers-differ",
+        "The name servers differ: ns2.example.net and ns4.example.net do not have it right.",
+        "Wait some minutes: the name servers of a zone are brought up to date one after the other.",
+    );
+    let verdicts: Vec<Verdict> = judged.server_verdicts.iter().map(|(_, verdict)| *verdict).collect();
+    assert_eq!(verdicts, [Verdict::Match, Verdict::Missing, Verdict::Match, Verdict::Different]);
+    assert_eq!(
+        own(vec![right(), absent()]).causes[0].message(),
+        "The name servers differ: ns2.example.net does not have it right."
+    );
+    assert_eq!(own(vec![absent(), txt(&["x"])]).verdict, Verdict::Different);
+}
+
+#[test]
+fn servers_that_differ_where_none_has_it_right_are_told_with_what_each_has() {
+    let judged = own(vec![absent(), txt(&["autosend-verify-ffff"]), none(LookupError::Timeout)]);
+    assert_eq!(judged.verdict, Verdict::Different);
+    let cause = judged.causes.iter().find(|cause| cause.code() == "servers-disagree").unwrap();
+    is_said(
+        cause,
+        "servers-disagree",
+        "The name servers do not say the same: ns1.example.net (missing) and ns2.example.net (autosend-verify-ffff).",
+        "Look for it at the servers again in some minutes; if they still differ, tell your DNS host.",
+    );
+    for alike in [vec![absent(), absent()], vec![txt(&["x"]), txt(&["x"])], vec![absent(), none(LookupError::Refused)]]
+    {
+        assert!(!own(alike).has_cause("servers-disagree"));
+    }
+}
+
+#[test]
+fn a_zone_that_is_nowhere_is_the_one_thing_that_is_said() {
+    let judged = seen(vec![absent()], Vec::new(), AnswerSource::Undelegated);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Missing, vec!["not-delegated"]));
+    is_said(
+        &judged.causes[0],
+        "not-delegated",
+        "DNS knows no zone example.com: nobody has registered that name, or it has no name servers.",
+        "Look for a slip in the name; else register it, or have the registrar name its name servers.",
+    );
+}
+
+#[test]
+fn a_name_that_is_an_alias_of_a_dead_end_is_told_as_an_alias() {
+    let judged = own(vec![none(LookupError::UnresolvedCname { cname_chain: vec!["old.example.net".to_owned()] })]);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Unreachable, vec!["cname"]));
+    assert_eq!(judged.cname_chain, ["old.example.net"]);
+    let overall = summarize(&[judged], &[ownership()]);
+    assert!(matches!(overall.conflicts.as_slice(), [Conflict::Remove { target, .. }] if target == "old.example.net"));
+}
+
+#[test]
+fn a_server_that_is_silent_has_no_vote() {
+    let judged =
+        own(vec![right(), none(LookupError::Timeout), none(LookupError::Unreachable("no route\u{1b}".to_owned()))]);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Match, vec!["no-answer"]));
+    is_said(
+        &judged.causes[0],
+        "no-answer",
+        "There is no answer from ns2.example.net (nothing came in time) and ns3.example.net (no route<U+001B>).",
+        "Try again later; the other name servers did answer.",
+    );
+    let all = own(vec![none(LookupError::Timeout), none(LookupError::Rcode(9))]);
+    assert_eq!((all.verdict, keys(&all)), (Verdict::Unreachable, vec!["no-answer"]));
+    assert_eq!(
+        all.causes[0].remedy(),
+        "Try again; where a firewall closes port 53, ask a resolver that can be reached."
+    );
+    assert_eq!(own(Vec::new()).verdict, Verdict::Unreachable);
+}
+
+#[test]
+fn an_address_out_of_reach_is_not_told_where_the_server_answers_at_another() {
+    let dual = |last: QueryOutcome| {
+        let mut seen = look(&ownership(), vec![right(), right(), last], Vec::new());
+        seen.responses[2].server = Server { name: server(1).name, address: "[2001:db8::1]:53".parse().unwrap() };
+        check_record(&ownership(), &domain(), &zone(), &seen)
+    };
+    assert_eq!(dual(none(LookupError::Unreachable("no route".to_owned()))).causes, []);
+    assert_eq!(
+        dual(none(LookupError::Timeout)).causes[0].message(),
+        "There is no answer from ns1.example.net at 2001:db8::1 (nothing came in time)."
+    );
+    assert_eq!(
+        dual(absent()).causes[0].message(),
+        "The name servers differ: ns1.example.net at 2001:db8::1 does not have it right."
+    );
+}
+
+#[test]
+fn a_lame_server_is_named() {
+    let judged = own(vec![right(), none(LookupError::Lame), none(LookupError::Refused)]);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Match, vec!["lame"]));
+    is_said(
+        &judged.causes[0],
+        "lame",
+        "ns2.example.net and ns3.example.net are name servers of the zone, but will not answer for it (a lame delegation).",
+        "Tell your DNS host, or take these name servers out of the domain's delegation at its registrar.",
+    );
+    let refused = seen(vec![none(LookupError::Refused)], Vec::new(), AnswerSource::UserSpecified);
+    assert_eq!(refused.causes[0].message(), "There is no answer from ns1.example.net (it refuses).");
+}
+
+#[test]
+fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
+    let failed = (Probe::Resolver, none(LookupError::ServFail));
+    let broken = seen(
+        vec![right()],
+        vec![failed.clone(), (Probe::ResolverCheckingDisabled, right())],
+        AnswerSource::Authoritative,
+    );
+    assert_eq!((broken.verdict, keys(&broken)), (Verdict::Match, vec!["dnssec"]));
+    is_said(
+        &broken.causes[0],
+        "dnssec",
+        "DNSSEC of the zone is broken: resolvers that check it refuse every answer of the zone.",
+        "Have the DS record at the registrar agree with the zone's keys, or remove it to switch DNSSEC off.",
+    );
+    // A resolver that fails either way is no sign of it; and one that has found out when asked again is none at all.
+    let ill = vec![failed, (Probe::ResolverCheckingDisabled, none(LookupError::ServFail))];
+    let ill = seen(vec![right()], ill, AnswerSource::Authoritative);
+    assert_eq!((ill.verdict, keys(&ill)), (Verdict::Match, vec!["resolver-fails"]));
+    is_said(
+        &ill.causes[0],
+        "resolver-fails",
+        "The name servers answer, but the resolver ns1.example.net finds nothing out about the zone (SERVFAIL).",
+        "Look again; if it stays so, ask another resolver (check --nameserver), and look at the zone's delegation.",
+    );
+    let passed = vec![(Probe::Resolver, right()), (Probe::ResolverCheckingDisabled, right())];
+    assert_eq!(keys(&seen(vec![right()], passed, AnswerSource::Authoritative)), [""; 0]);
+    let alone = vec![(Probe::ResolverCheckingDisabled, right())];
+    let judged = seen(vec![none(LookupError::ServFail)], alone, AnswerSource::Resolver);
+    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Unreachable, vec!["dnssec"]));
+    // Nor is the failure of one where it is another that answers.
+    let other = vec![(Probe::ResolverCheckingDisabled, right())];
+    assert_eq!(
+        keys(&seen(vec![right(), none(LookupError::ServFail)], other, AnswerSource::UserSpecified)),
+        ["no-answer"]
+    );
+}
+
+#[test]
+fn an_old_answer_is_remembered_for_a_time() {
+    let resolver = |reply| seen(vec![right(), right()], vec![(Probe::Resolver, reply)], AnswerSource::Authoritative);
+    let gone = |remembered| QueryOutcome::Negative(Negative { negative_ttl: remembered, ..Negative::default() });
+    let wait = "Wait until it forgets. If it says so even then, it has a view of its own of this zone.";
+    is_said(
+        &resolver(gone(Some(300))).causes[0],
+        "old-answer",
+        "The resolver still gives another answer, most likely what was there before, and keeps it for up to 5 min.",
+        wait,
+    );
+    is_said(
+        &resolver(gone(None)).causes[0],
+        "old-answer",
+        "The resolver still gives another answer, most likely what was there before.",
+        wait,
+    );
+    let old = txt(&["autosend-verify-old"]);
+    let QueryOutcome::Answer(answer) = old else { unreachable!() };
+    let judged = resolver(QueryOutcome::Answer(Answer { ttl: 3900, ..answer }));
+    assert_eq!(judged.verdict, Verdict::Match);
+    assert_eq!(
+        judged.causes[0].message(),
+        "The resolver still gives another answer, most likely what was there before, and keeps it for up to 1 h 5 min."
+    );
+    for same in [right(), none(LookupError::Timeout), txt(&[TOKEN, TOKEN])] {
+        assert_eq!(resolver(same).causes, []);
+    }
+    // What one of the servers still says is not old.
+    let lagging = seen(vec![right(), absent()], vec![(Probe::Resolver, absent())], AnswerSource::Authoritative);
+    assert_eq!(keys(&lagging), ["servers-differ"]);
+}
+
+/// The judgements on all records of the domain.
+fn all(replies: &[QueryOutcome; 5]) -> (Vec<RecordCheck>, Vec<DnsRecord>) {
+    let records = domain().records;
+    (records.iter().zip(replies).map(|(record, reply)| judged(record, reply)).collect(), records)
+}
+
+fn every_right() -> [QueryOutcome; 5] {
+    [right(), txt(&[&format!("p={KEY}")]), mxs(&[(10, HOST)]), txt(&[SPF]), txt(&[DMARC])]
+}
+
+#[test]
+fn all_right_is_seen_before_anything_is_added() {
+    let (judged, records) = all(&every_right());
+    let overall = summarize(&judged, &records);
+    assert_eq!((overall.total, overall.correct, overall.unreachable), (5, 5, 0));
+    assert!(
+        overall.is_required_correct
+            && overall.is_all_settled
+            && overall.open.is_empty()
+            && overall.conflicts.is_empty()
+    );
+    assert_eq!(overall.message(), "All 5 records are right.");
+    assert_eq!(overall.message_before_publishing(), "Already right: every record is there, nothing is to be added.");
+}
+
+#[test]
+fn the_required_ones_are_waited_for() {
+    let [ownership, dkim, ..] = every_right();
+    let (judged, records) = all(&[ownership, dkim, absent(), absent(), absent()]);
+    let overall = summarize(&judged, &records);
+    assert!(overall.is_required_correct && !overall.is_all_settled);
+    assert_eq!(overall.open, [2, 3, 4]);
+    assert_eq!(overall.message(), "2 of 5 records are right, all required ones among them.");
+    assert_eq!(overall.message_before_publishing(), "2 of 5 records are right already.");
+
+    let [ownership, _, mx, spf, dmarc] = every_right();
+    let (judged, records) = all(&[ownership, absent(), mx, spf, dmarc]);
+    let overall = summarize(&judged, &records);
+    assert!(!overall.is_required_correct);
+    assert_eq!((overall.open.as_slice(), overall.message().as_str()), ([1].as_slice(), "4 of 5 records are right."));
+    // Not all are judged yet.
+    assert!(!summarize(&judged[..1], &records).is_required_correct);
+
+    let none = [(); 5].map(|()| absent());
+    let (judged, records) = all(&none);
+    assert_eq!(summarize(&judged, &records).message_before_publishing(), "None of the records is there yet.");
+    let silent = [(); 5].map(|()| QueryOutcome::Failed(LookupError::Timeout));
+    let (judged, records) = all(&silent);
+    let overall = summarize(&judged, &records);
+    assert_eq!(
+        (overall.unreachable, overall.message(), overall.message_before_publishing()),
+        (
+            5,
+            "No server gave an answer about the records.".to_owned(),
+            "No server gave an answer about the records.".to_owned()
+        )
+    );
+    assert_eq!(summarize(&[], &[]), CheckSummary::default());
+    assert_eq!(summarize(&[], &[]).message(), "There are no records to look up.");
+}
+
+#[test]
+fn where_none_is_known_to_be_required_all_are() {
+    let records = [mx(), spf()];
+    let half = [judged(&mx(), &mxs(&[(10, HOST)])), judged(&spf(), &absent())];
+    assert!(!summarize(&half, &records).is_required_correct);
+    let whole = [judged(&mx(), &mxs(&[(10, HOST)])), judged(&spf(), &txt(&[SPF]))];
+    assert!(summarize(&whole, &records).is_required_correct);
+}
+
+#[test]
+fn what_is_there_already_is_told_with_what_to_do() {
+    let (judged, records) = all(&[
+        with_cname("web.example.com", absent()),
+        txt(&["v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ"]),
+        mxs(&[(1, "aspmx.l.google.com")]),
+        txt(&["v=spf1 include:_spf.google.com ~all"]),
+        txt(&["v=DMARC1; p=reject"]),
+    ]);
+    let overall = summarize(&judged, &records);
+    let told: Vec<(&str, usize, String)> = overall
+        .conflicts
+        .iter()
+        .map(|conflict| (conflict.code(), conflict.record_index(), conflict.message()))
+        .collect();
+    let expected = [
+        ("remove", 0, "A CNAME to web.example.com is there already: remove it first, as nothing can stand beside it."),
+        (
+            "replace",
+            1,
+            "Something else is there already (v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ): this record takes its \
+             place.",
+        ),
+        ("replace", 2, "Something else is there already (1 aspmx.l.google.com): this record takes its place."),
+        (
+            "merge",
+            3,
+            "An SPF record is there already: change it, and add no second one: v=spf1 include:amazonses.com \
+             include:_spf.google.com ~all",
+        ),
+        ("keep", 4, "A DMARC policy is there already (reject): keep it, and add no second one."),
+    ];
+    assert_eq!(told, expected.map(|(key, record, words)| (key, record, words.to_owned())));
+
+    let mail = super::tests::judged(&inbound(), &mxs(&[(1, "aspmx.l.google.com")]));
+    assert_eq!(
+        summarize(&[mail], &[inbound()]).conflicts[0].message(),
+        "Mail for this name goes to 1 aspmx.l.google.com now: with this record in its place, it goes to AutoSend."
+    );
+}
+
+#[test]
+fn the_longest_memory_of_a_resolver_is_told() {
+    let resolver = |remembered| {
+        let old = QueryOutcome::Negative(Negative { negative_ttl: Some(remembered), ..Negative::default() });
+        seen(vec![right()], vec![(Probe::Resolver, old)], AnswerSource::Authoritative)
+    };
+    let overall = summarize(&[resolver(60), resolver(300)], &[ownership(), ownership()]);
+    assert_eq!((overall.stale_ttl, overall.is_dnssec_broken), (Some(300), false));
+}

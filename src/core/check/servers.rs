@@ -1,0 +1,181 @@
+//! What is to be said of the servers: some lag behind, are silent or lame, or remember what was.
+
+use std::collections::BTreeSet;
+
+use super::Verdict;
+use super::cause::Cause;
+use super::sanitize::{format_record_data, sanitize, sanitize_name};
+use crate::core::dns::{
+    AnswerSource, LookupError, Probe, QueryOutcome, RecordData, RecordLookup, Server, ServerResponse, ZoneInfo,
+};
+use crate::core::text::truncate_characters;
+
+/// All causes that lie with the servers.
+pub(super) fn server_causes(
+    zone: &ZoneInfo,
+    lookup: &RecordLookup,
+    servers: &[(Server, Verdict)],
+    verdict: Verdict,
+) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    if zone.source == AnswerSource::Undelegated {
+        return vec![Cause::NotDelegated { zone: sanitize_name(&zone.name) }];
+    }
+    causes.extend(detect_outdated(lookup, servers, verdict));
+    causes.extend(detect_disagreeing(lookup, servers, verdict));
+    let is_dnssec = is_dnssec_broken(zone, lookup);
+    causes.extend(is_dnssec.then_some(Cause::Dnssec));
+    causes.extend(detect_unresponsive(zone, lookup, is_dnssec));
+    causes.extend(detect_failing_resolver(lookup).filter(|_| !is_dnssec));
+    causes.extend(detect_stale_answer(lookup));
+    causes
+}
+
+/// Records as they are compared: without their order and repetition, names without case.
+pub(super) fn comparable_set(data: &[RecordData]) -> BTreeSet<Vec<u8>> {
+    let name = |name: &str| name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    let key = |data: &RecordData| match data {
+        RecordData::Txt(strings) => strings.concat(),
+        RecordData::Mx { priority, host } => format!("{priority} {}", name(host)).into_bytes(),
+        RecordData::Name(target) => name(target).into_bytes(),
+        RecordData::Address(address) => address.to_string().into_bytes(),
+    };
+    data.iter().map(key).collect()
+}
+
+fn detect_outdated(lookup: &RecordLookup, servers: &[(Server, Verdict)], verdict: Verdict) -> Option<Cause> {
+    let is_behind = |of: &Verdict| !matches!(of, Verdict::Match | Verdict::Unreachable);
+    let outdated =
+        servers.iter().filter(|(_, of)| is_behind(of)).map(|(server, _)| server_label(lookup, server)).collect();
+    matches!(verdict, Verdict::Partly { .. }).then_some(Cause::ServersDiffer { outdated })
+}
+
+/// Where none has it right, and they say different things.
+fn detect_disagreeing(lookup: &RecordLookup, servers: &[(Server, Verdict)], verdict: Verdict) -> Option<Cause> {
+    let said: BTreeSet<Option<BTreeSet<Vec<u8>>>> = lookup
+        .responses
+        .iter()
+        .filter_map(|response| match &response.outcome {
+            QueryOutcome::Answer(answer) => Some(Some(comparable_set(&answer.data))),
+            QueryOutcome::Negative(_) => Some(None),
+            QueryOutcome::Failed(_) => None,
+        })
+        .collect();
+    let is_wrong = matches!(verdict, Verdict::Different | Verdict::Missing);
+    let each = servers.iter().filter(|(_, of)| *of != Verdict::Unreachable);
+    let each = each
+        .map(|(server, of)| format!("{} ({})", server_label(lookup, server), describe_response(lookup, server, *of)))
+        .collect();
+    (is_wrong && said.len() > 1).then_some(Cause::ServersDisagree { servers: each })
+}
+
+/// The longest value that is told of a server beside others, in characters.
+const MAX_VALUE_CHARS: usize = 40;
+
+/// What a server has, where that is no more than one value; else what it comes to.
+fn describe_response(lookup: &RecordLookup, server: &Server, verdict: Verdict) -> String {
+    let response = lookup.responses.iter().find(|response| response.server == *server);
+    match response.map(|response| &response.outcome) {
+        Some(QueryOutcome::Answer(answer)) if answer.data.len() == 1 => {
+            truncate_characters(&answer.data.iter().map(format_record_data).collect::<String>(), MAX_VALUE_CHARS, "...")
+        }
+        _ => verdict.label(),
+    }
+}
+
+/// A resolver that finds nothing out, either way, about what the zone's own servers answer.
+fn detect_failing_resolver(lookup: &RecordLookup) -> Option<Cause> {
+    let is_failure = |response: &&ServerResponse| response.outcome == QueryOutcome::Failed(LookupError::ServFail);
+    let of = |probe| lookup.probe_responses(probe).flat_map(|(_, responses)| responses).find(is_failure);
+    let failed = of(Probe::Resolver)?;
+    of(Probe::ResolverCheckingDisabled).map(|_| Cause::ResolverFails { resolver: server_label(lookup, &failed.server) })
+}
+
+fn detect_unresponsive(zone: &ZoneInfo, lookup: &RecordLookup, is_dnssec: bool) -> Vec<Cause> {
+    let (mut lame, mut unresponsive) = (Vec::new(), Vec::new());
+    for response in &lookup.responses {
+        let QueryOutcome::Failed(why) = &response.outcome else { continue };
+        // Either has been told already.
+        if matches!(why, LookupError::UnresolvedCname { .. } | LookupError::Referral { .. })
+            || is_dnssec && *why == LookupError::ServFail
+        {
+            continue;
+        }
+        // A name server that refuses to speak of its own zone does not have it.
+        if *why == LookupError::Lame || *why == LookupError::Refused && zone.source == AnswerSource::Authoritative {
+            lame.push(server_label(lookup, &response.server));
+        } else if !(matches!(why, LookupError::Unreachable(_)) && answers_at_other_address(lookup, &response.server)) {
+            unresponsive.push((server_label(lookup, &response.server), describe_error(why)));
+        }
+    }
+    let is_all = lookup.responses.iter().all(|response| matches!(response.outcome, QueryOutcome::Failed(_)));
+    let mut causes = Vec::new();
+    if !lame.is_empty() {
+        causes.push(Cause::Lame { servers: lame });
+    }
+    if !unresponsive.is_empty() {
+        causes.push(Cause::NoAnswer { servers: unresponsive, is_all });
+    }
+    causes
+}
+
+/// Whether a server answers at another of its addresses: where there is no IPv6, that says nothing of the server.
+fn answers_at_other_address(lookup: &RecordLookup, server: &Server) -> bool {
+    let mut of_same = lookup.responses.iter().filter(|response| response.server.name == server.name);
+    !server.name.is_empty() && of_same.any(|response| !matches!(response.outcome, QueryOutcome::Failed(_)))
+}
+
+/// Why there was no answer, in a few words.
+fn describe_error(why: &LookupError) -> String {
+    match why {
+        LookupError::Timeout => "nothing came in time".to_owned(),
+        LookupError::Unreachable(words) | LookupError::Malformed(words) => sanitize(words.as_bytes()),
+        LookupError::Refused => "it refuses".to_owned(),
+        LookupError::ServFail => "it could not find out".to_owned(),
+        LookupError::UnresolvedCname { cname_chain } => {
+            let end = cname_chain.last().map(|name| sanitize_name(name)).unwrap_or_default();
+            format!("a CNAME leads to {end}, and nobody answers for that name")
+        }
+        LookupError::Referral { zone, .. } => format!("it refers to the servers of {}", sanitize_name(zone)),
+        LookupError::Lame => "it does not own the zone".to_owned(),
+        LookupError::Rcode(code) => format!("it answers with the code {code}"),
+    }
+}
+
+/// Whether a resolver fails where it checks signatures, and answers where it does not (RFC 4035 sections 3.2.2 and 5.5).
+fn is_dnssec_broken(zone: &ZoneInfo, lookup: &RecordLookup) -> bool {
+    let own = lookup.responses.iter().filter(|_| zone.source != AnswerSource::Authoritative);
+    let checked = lookup.probe_responses(Probe::Resolver).flat_map(|(_, responses)| responses).chain(own);
+    let failed: Vec<&Server> = checked
+        .filter(|response| response.outcome == QueryOutcome::Failed(LookupError::ServFail))
+        .map(|response| &response.server)
+        .collect();
+    let mut unchecked = lookup.probe_responses(Probe::ResolverCheckingDisabled).flat_map(|(_, responses)| responses);
+    // One resolver's failure is not explained by another one's answer.
+    unchecked.any(|response| !matches!(response.outcome, QueryOutcome::Failed(_)) && failed.contains(&&response.server))
+}
+
+/// Whether a resolver says something that no server of the zone says, and for how long it will.
+fn detect_stale_answer(lookup: &RecordLookup) -> Option<Cause> {
+    let of = |reply: &QueryOutcome| match reply {
+        QueryOutcome::Answer(answer) => Some((comparable_set(&answer.data), Some(answer.ttl))),
+        QueryOutcome::Negative(absence) => Some((BTreeSet::new(), absence.negative_ttl)),
+        QueryOutcome::Failed(_) => None,
+    };
+    let said: Vec<_> =
+        lookup.responses.iter().filter_map(|response| of(&response.outcome)).map(|(data, _)| data).collect();
+    let resolvers = lookup.probe_responses(Probe::Resolver).flat_map(|(_, responses)| responses);
+    let old = resolvers.filter_map(|response| of(&response.outcome)).filter(|(data, _)| !said.contains(data));
+    let seconds: Vec<Option<u32>> = old.map(|(_, seconds)| seconds).collect();
+    let longest = seconds.iter().max()?;
+    (!said.is_empty()).then_some(Cause::OldAnswer { seconds: *longest })
+}
+
+/// A server for people: by its name, with the address where it was asked at several.
+fn server_label(lookup: &RecordLookup, server: &Server) -> String {
+    let same = lookup.responses.iter().filter(|response| response.server.name == server.name).count();
+    if server.name.is_empty() || same < 2 {
+        return sanitize(server.label().as_bytes());
+    }
+    format!("{} at {}", sanitize(server.name.as_bytes()), server.address.ip())
+}

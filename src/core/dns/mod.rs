@@ -1,0 +1,93 @@
+//! What was seen in DNS: questions, the servers that were asked, and what each answered. Plain values: the resolver fills
+//! them, [`crate::core::check`] judges them.
+//!
+//! Names are full, in ASCII, in lower case and without a final dot.
+
+mod lookup;
+mod outcome;
+
+pub use lookup::{AnswerSource, DnsLookup, LookupProgress, Probe, RecordLookup, ServerResponse, ZoneInfo};
+pub use outcome::{Answer, LookupError, Negative, QueryOutcome, RecordData};
+
+use std::fmt;
+use std::net::SocketAddr;
+
+/// The types that are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QueryType {
+    /// Text (RFC 1035 section 3.3.14).
+    Txt,
+    /// Mail exchanger (RFC 1035 section 3.3.9).
+    Mx,
+    /// Another name (RFC 1035 section 3.3.1).
+    Cname,
+    /// Addresses (RFC 1035 section 3.4.1).
+    A,
+    /// Addresses (RFC 3596).
+    Aaaa,
+    /// Name servers of a zone (RFC 1035 section 3.3.11).
+    Ns,
+    /// The start of a zone (RFC 1035 section 3.3.13).
+    Soa,
+}
+
+impl QueryType {
+    /// Its name in DNS.
+    #[must_use]
+    pub const fn mnemonic(self) -> &'static str {
+        match self {
+            Self::Txt => "TXT",
+            Self::Mx => "MX",
+            Self::Cname => "CNAME",
+            Self::A => "A",
+            Self::Aaaa => "AAAA",
+            Self::Ns => "NS",
+            Self::Soa => "SOA",
+        }
+    }
+}
+
+impl fmt::Display for QueryType {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.mnemonic())
+    }
+}
+
+/// What a server is asked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Question {
+    /// The owner name.
+    pub name: String,
+    /// The type.
+    pub query_type: QueryType,
+}
+
+impl Question {
+    /// The question for a name, in whatever case and with or without a final dot.
+    #[must_use]
+    pub fn new(name: &str, kind: QueryType) -> Self {
+        let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+        Self { name, query_type: kind }
+    }
+}
+
+/// A server that can be asked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Server {
+    /// Its name, where it is a name server of the zone; empty where only its address is known.
+    pub name: String,
+    /// Where it is asked.
+    pub address: SocketAddr,
+}
+
+impl Server {
+    /// Its name, else its address, for people.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match (self.name.as_str(), self.address.port()) {
+            ("", 53) => self.address.ip().to_string(),
+            ("", _) => self.address.to_string(),
+            (name, _) => name.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What a server answers.
+
+/// A record's data, as far as it matters here. Octets are kept as they came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordData {
+    /// The character-strings of a TXT record (RFC 1035 section 3.3.14), each of up to 255 octets.
+    Txt(Vec<Vec<u8>>),
+    /// An MX record.
+    Mx {
+        /// Its preference.
+        priority: u16,
+        /// Its exchange: a full name without a final dot; empty for the root (RFC 7505: no mail).
+        host: String,
+    },
+    /// The target of a CNAME or an NS record.
+    Name(String),
+    /// An address.
+    Address(std::net::IpAddr),
+}
+
+impl RecordData {
+    /// The value of a TXT record: its character-strings joined without anything between (RFC 7208 section 3.3, RFC 6376
+    /// section 3.6.2.2).
+    #[must_use]
+    pub fn text(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Txt(strings) => Some(strings.concat()),
+            _ => None,
+        }
+    }
+}
+
+/// The records that a server has for a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Their data, in the order in which they came; of the type that was asked for.
+    pub data: Vec<RecordData>,
+    /// The names that the question's name leads to by CNAMEs, in their order; empty where there are none.
+    pub cname_chain: Vec<String>,
+    /// The time to live in seconds: the smallest of all.
+    pub ttl: u32,
+    /// Whether the server owns the zone (the bit `aa`).
+    pub is_authoritative: bool,
+}
+
+/// That there is no such record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Negative {
+    /// Whether the name itself is not there (NXDOMAIN), or only no record of that type (NODATA).
+    pub is_nxdomain: bool,
+    /// For how many seconds a resolver remembers it: the smaller of the SOA's TTL and its minimum (RFC 2308 section 5).
+    pub negative_ttl: Option<u32>,
+    /// The owner of the SOA record in the answer: the zone that says so.
+    pub zone: Option<String>,
+    /// The names that CNAMEs lead to, where the last one has no such record.
+    pub cname_chain: Vec<String>,
+    /// Whether the server owns the zone (the bit `aa`).
+    pub is_authoritative: bool,
+}
+
+/// Why there is no answer that says anything of the records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LookupError {
+    /// Nothing came in time.
+    Timeout,
+    /// The address cannot be reached, or the port is closed; in words.
+    Unreachable(String),
+    /// REFUSED: it does not answer such questions.
+    Refused,
+    /// SERVFAIL: it could not find out.
+    ServFail,
+    /// It answers, but does not own the zone: a lame delegation (RFC 1912 section 2.8).
+    Lame,
+    /// A CNAME leads to a name of which nobody says anything.
+    UnresolvedCname {
+        /// The names that it leads to, in their order.
+        cname_chain: Vec<String>,
+    },
+    /// It refers to the name servers of a zone below its own (RFC 1034 section 4.3.2).
+    Referral {
+        /// That zone.
+        zone: String,
+        /// Its name servers.
+        name_servers: Vec<String>,
+    },
+    /// Another code of an answer (RFC 6895 section 2.3).
+    Rcode(u16),
+    /// What came is no answer to the question; in words.
+    Malformed(String),
+}
+
+/// What became of a question to one server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QueryOutcome {
+    /// It has records.
+    Answer(Answer),
+    /// It has none.
+    Negative(Negative),
+    /// It does not say.
+    Failed(LookupError),
+}

@@ -1,0 +1,201 @@
+//! What there is to do for a record, by what DNS says of it: nothing, where it is right or another one does its work;
+//! else to create it, or to change what is there.
+
+use crate::core::check::{Cause, Conflict, RecordCheck, Verdict, summarize};
+use crate::core::record::DnsRecord;
+use crate::core::zone::Zone;
+
+/// What is at the name, or seems to be, and may stay there beside the record.
+const COEXISTING_CAUSES: [&str; 3] = ["other-token", "other-value", "wildcard"];
+
+/// What there is to do for a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordAction {
+    /// What is done.
+    pub kind: ActionKind,
+    /// What DNS has and what is to be done with it, in sentences made to be drawn; nothing where there is nothing to
+    /// say.
+    pub note: Option<String>,
+    /// Whether DNS has told what is there; else it may be anything.
+    pub(super) is_known: bool,
+    /// What is published in place of the expected value.
+    pub(super) value_override: Option<String>,
+    /// The zone that it is to be entered in, where DNS has the record's name in one of its own.
+    pub zone: Option<Zone>,
+}
+
+/// The kinds of work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ActionKind {
+    /// It is created.
+    #[default]
+    Create,
+    /// What is at its name is changed.
+    Change,
+    /// Of several at its name one gets a value for all of them, the others are deleted.
+    Merge,
+    /// It is there and right, but what is beside it is deleted.
+    Delete,
+    /// An alias is removed, then it is created.
+    RemoveCname,
+    /// Some of the name servers have it.
+    Propagating,
+    /// It is there and right.
+    Correct,
+    /// One that counts as well is there.
+    Keep,
+    /// Another record covers it.
+    Optional,
+}
+
+impl ActionKind {
+    /// Whether nothing needs to be entered.
+    #[must_use]
+    pub const fn is_noop(self) -> bool {
+        matches!(self, Self::Correct | Self::Keep | Self::Optional | Self::Propagating)
+    }
+
+    /// Whether there are fields to go through: what is optional may be entered.
+    #[must_use]
+    pub const fn has_fields(self) -> bool {
+        !matches!(self, Self::Correct | Self::Keep | Self::Propagating | Self::Delete)
+    }
+
+    /// What the next key press does where there are no fields.
+    #[must_use]
+    pub const fn continue_hint(self) -> &'static str {
+        match self {
+            Self::Delete => "Delete it in the panel. Space goes on.",
+            _ => "Space goes to the next record.",
+        }
+    }
+
+    /// What is done, before the record's title.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Create => "Create a record",
+            Self::Change => "Change the record that is there",
+            Self::Merge => "Keep one record there, delete the others",
+            Self::Delete => "Delete the other one, nothing to enter",
+            Self::RemoveCname => "Remove the CNAME first, then create",
+            Self::Propagating => "Not at every name server yet, nothing to enter",
+            Self::Correct => "Already right, nothing to enter",
+            Self::Keep => "Keep the one that is there, nothing to enter",
+            Self::Optional => "Optional, nothing needs to be entered",
+        }
+    }
+
+    /// The same where there is little room.
+    #[must_use]
+    pub const fn short_label(self) -> &'static str {
+        match self {
+            Self::Create => "Create a record",
+            Self::Change => "Change what is there",
+            Self::Merge => "Keep one of them",
+            Self::Delete => "Delete the other one",
+            Self::RemoveCname => "Remove CNAME, create",
+            Self::Propagating => "There in part",
+            Self::Correct => "Already right",
+            Self::Keep => "Keep what is there",
+            Self::Optional => "Optional",
+        }
+    }
+
+    /// What is done, as a sentence.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Create => "Create it in the panel.",
+            Self::Change => "Change the record that is there.",
+            Self::Merge => "Keep one of the records that are there, and delete the others.",
+            Self::Delete => "Delete the other one in the panel: nothing to enter.",
+            Self::RemoveCname => "Remove the CNAME first, then create it in the panel.",
+            Self::Propagating => "It is there already, but not at every name server yet: nothing to enter.",
+            Self::Correct => "It is right already: nothing to enter.",
+            Self::Keep => "Keep the one that is there: nothing to enter.",
+            Self::Optional => "It is optional: nothing needs to be entered.",
+        }
+    }
+}
+
+impl RecordAction {
+    /// The work for a record of which DNS says this.
+    #[must_use]
+    pub fn from_check(record: &DnsRecord, check: Option<&RecordCheck>) -> Self {
+        let Some(check) = check.filter(|check| check.verdict != Verdict::Unreachable) else {
+            return Self::default();
+        };
+        let one = |kind, note: String| Self { kind, note: Some(note), is_known: true, ..Self::default() };
+        let alone = summarize(std::slice::from_ref(check), std::slice::from_ref(record));
+        match alone.conflicts.first() {
+            Some(keep @ Conflict::Keep { .. }) => return one(ActionKind::Keep, keep.message()),
+            _ if check.is_correct() => return one(ActionKind::Correct, "DNS has it as it should be.".to_owned()),
+            _ if check.is_settled() => {
+                let note = describe_cause(check, |cause| cause.code() == "dmarc-inherited").unwrap_or_default();
+                return one(ActionKind::Optional, note);
+            }
+            _ if matches!(check.verdict, Verdict::Partly { .. }) => {
+                let note = describe_cause(check, |cause| cause.code() == "servers-differ").unwrap_or_default();
+                return one(ActionKind::Propagating, note);
+            }
+            Some(Conflict::Merge { line, .. }) => return merge_spf(check, line),
+            Some(beside @ Conflict::Delete { .. }) => return one(ActionKind::Delete, beside.message()),
+            Some(alias @ Conflict::Remove { .. }) => return one(ActionKind::RemoveCname, alias.message()),
+            Some(other) => return one(ActionKind::Change, other.message()),
+            None => {}
+        }
+        let note = describe_cause(check, |cause| !is_server_cause(cause));
+        let stays = check.causes.iter().all(|cause| match cause {
+            Cause::OtherValue { can_coexist } => *can_coexist,
+            cause => COEXISTING_CAUSES.contains(&cause.code()) || is_server_cause(cause),
+        });
+        let kind = match check.verdict {
+            // Any of them counts, once it is alone.
+            _ if check.has_cause("dmarc-twice") => ActionKind::Delete,
+            Verdict::Different if !stays => ActionKind::Change,
+            _ => ActionKind::Create,
+        };
+        let zone = check.causes.iter().find_map(|cause| match cause {
+            Cause::Delegated { zone, .. } => Some(Zone::from_dns(zone)),
+            _ => None,
+        });
+        Self { kind, note, is_known: true, value_override: None, zone }
+    }
+}
+
+/// Whether it lies with the servers, and not with what was entered.
+const fn is_server_cause(cause: &Cause) -> bool {
+    cause.is_zone_wide() || matches!(cause, Cause::ServersDiffer { .. } | Cause::ServersDisagree { .. })
+}
+
+/// What is wrong and how it is mended, by the first cause that is meant.
+fn describe_cause(check: &RecordCheck, is_meant: impl Fn(&Cause) -> bool) -> Option<String> {
+    let cause = check.causes.iter().find(|cause| is_meant(cause))?;
+    Some(format!("{} {}", cause.message(), cause.remedy()).trim_end().to_owned())
+}
+
+/// An SPF record is there: it gets the merged line.
+fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
+    // What was made to be drawn is only the value itself where there was nothing in it that cannot be drawn.
+    let is_plain = line.chars().all(|character| character == ' ' || character.is_ascii_graphic());
+    let is_value = is_plain && !line.contains("<U+") && !line.contains('\\');
+    let note = match (is_value, check.has_cause("spf-twice")) {
+        (true, true) => {
+            "Several SPF records are at this name: keep one, with the value given here, and delete the others."
+                .to_owned()
+        }
+        (true, false) => {
+            "An SPF record is there already: put the value given here in its place, and add no second one.".to_owned()
+        }
+        (false, _) => format!("An SPF record is there already: change it, and add no second one: {line}"),
+    };
+    let kind = if is_value && check.has_cause("spf-twice") { ActionKind::Merge } else { ActionKind::Change };
+    RecordAction {
+        kind,
+        note: Some(note),
+        is_known: true,
+        value_override: is_value.then(|| line.to_owned()),
+        zone: None,
+    }
+}

@@ -1,0 +1,256 @@
+//! What DNS says, and what there is to do then.
+
+use super::*;
+use crate::core::check::{check_record, question_for};
+use crate::core::dns::{
+    Answer, AnswerSource, LookupError, Negative, Probe, QueryOutcome, Question, RecordData, RecordLookup, Server,
+    ServerResponse, ZoneInfo,
+};
+use crate::core::dns_host::HOSTS;
+use crate::core::fixtures::{domain, record};
+
+const SPF: &str = "v=spf1 include:amazonses.com ~all";
+
+fn ownership() -> DnsRecord {
+    record("ownership", "TXT", "_autosend-verify.mail.example.com", "autosend-verify-0123", None)
+}
+
+fn spf() -> DnsRecord {
+    record("mailFrom", "TXT", "asend.mail.example.com", SPF, None)
+}
+
+fn mx() -> DnsRecord {
+    record("mailFrom", "MX", "asend.mail.example.com", "feedback-smtp.us-east-1.amazonses.com", Some(10))
+}
+
+fn dmarc() -> DnsRecord {
+    record("dmarc", "TXT", "_dmarc.mail.example.com", "v=DMARC1; p=none;", None)
+}
+
+fn found(data: Vec<RecordData>) -> QueryOutcome {
+    QueryOutcome::Answer(Answer { data, is_authoritative: true, ..Answer::default() })
+}
+
+fn texts(texts: &[&str]) -> QueryOutcome {
+    found(texts.iter().map(|text| RecordData::Txt(vec![text.as_bytes().to_vec()])).collect())
+}
+
+fn mxs(all: &[(u16, &str)]) -> QueryOutcome {
+    found(all.iter().map(|(priority, host)| RecordData::Mx { priority: *priority, host: (*host).to_owned() }).collect())
+}
+
+fn absent() -> QueryOutcome {
+    QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() })
+}
+
+fn sightings(replies: &[QueryOutcome]) -> Vec<ServerResponse> {
+    let server = |number| Server { name: format!("ns{number}.example.net"), address: ([192, 0, 2, number], 53).into() };
+    let seen = (1_u8..).zip(replies);
+    seen.map(|(number, reply)| ServerResponse { server: server(number), outcome: reply.clone(), elapsed_ms: 1 })
+        .collect()
+}
+
+/// The work where the name servers answer this, and a look beside finds that.
+fn work(record: &DnsRecord, replies: &[QueryOutcome], beside: Option<(Probe, &str, QueryOutcome)>) -> RecordAction {
+    let zone = ZoneInfo {
+        name: "example.com".to_owned(),
+        is_certain: true,
+        name_servers: vec!["ns1.example.net".to_owned(), "ns2.example.net".to_owned()],
+        servers: Vec::new(),
+        source: AnswerSource::Authoritative,
+    };
+    let own = question_for(record);
+    let beside = beside.map(|(probe, name, reply)| (probe, Question::new(name, own.query_type), sightings(&[reply])));
+    let look =
+        RecordLookup { question: own, zone: None, responses: sightings(replies), probes: beside.into_iter().collect() };
+    let all = vec![ownership(), mx(), spf(), dmarc()];
+    let judged = check_record(record, &domain("mail.example.com", all), &zone, &look);
+    RecordAction::from_check(record, Some(&judged))
+}
+
+fn said(work: &RecordAction) -> (ActionKind, &str) {
+    (work.kind, work.note.as_deref().unwrap_or_default())
+}
+
+fn value(record: &DnsRecord, work: &RecordAction, host: Option<&DnsHost>) -> PanelEntry {
+    let all = build_entries(record, &Zone::guess("mail.example.com"), host, NameForm::Relative, work);
+    all.into_iter().find(|entry| entry.part == RecordPart::Value).unwrap()
+}
+
+fn parts(record: &DnsRecord, work: &RecordAction) -> Vec<RecordPart> {
+    let all = build_entries(record, &Zone::guess("mail.example.com"), None, NameForm::Relative, work);
+    all.into_iter().map(|entry| entry.part).collect()
+}
+
+fn type_hint(record: &DnsRecord, work: &RecordAction) -> Option<String> {
+    let all = build_entries(record, &Zone::guess("mail.example.com"), None, NameForm::Relative, work);
+    all.into_iter().find(|entry| entry.part == RecordPart::Type).unwrap().hint
+}
+
+#[test]
+fn what_is_right_kept_or_covered_asks_for_nothing() {
+    let own = ownership();
+    let right = work(&own, &[texts(&["autosend-verify-0123"])], None);
+    assert_eq!(said(&right), (ActionKind::Correct, "DNS has it as it should be."));
+    let kept = work(&dmarc(), &[texts(&["v=DMARC1; p=reject"])], None);
+    assert_eq!(
+        said(&kept),
+        (ActionKind::Keep, "A DMARC policy is there already (reject): keep it, and add no second one.")
+    );
+    let parent = Some((Probe::OrganizationalDomain, "_dmarc.example.com", texts(&["v=DMARC1; p=quarantine"])));
+    let covered = work(&dmarc(), &[absent()], parent);
+    assert_eq!(covered.kind, ActionKind::Optional);
+    assert!(
+        covered.note.as_ref().is_some_and(|note| note.contains("_dmarc.example.com (quarantine) covers this name too"))
+    );
+    for kind in [ActionKind::Correct, ActionKind::Keep, ActionKind::Optional, ActionKind::Propagating] {
+        assert!(kind.is_noop());
+    }
+    assert_eq!((parts(&own, &right), parts(&dmarc(), &kept)), (vec![], vec![]));
+    assert_eq!(value(&dmarc(), &covered, None).text, "v=DMARC1; p=none;", "what is optional may be entered");
+}
+
+#[test]
+fn an_spf_record_that_is_there_is_changed_to_the_merged_line() {
+    let merged = "v=spf1 include:amazonses.com mx -all";
+    let one = work(&spf(), &[texts(&["v=spf1 mx -all"])], None);
+    assert_eq!(
+        said(&one),
+        (
+            ActionKind::Change,
+            "An SPF record is there already: put the value given here in its place, and add no second one."
+        )
+    );
+    assert_eq!(value(&spf(), &one, None).text, merged);
+    let quoted = HOSTS.iter().find(|host| host.text == TextForm::Quoted);
+    assert_eq!(value(&spf(), &one, quoted).text, format!("\"{merged}\""));
+    assert_eq!(
+        value(&spf(), &one, None).hint.as_deref(),
+        Some("What is there and what AutoSend needs, in one. One line, without quotes.")
+    );
+    assert_eq!(type_hint(&spf(), &one), None, "what is there is known");
+    let two = work(&spf(), &[texts(&["v=spf1 mx -all", SPF])], None);
+    assert_eq!(parts(&spf(), &two), [RecordPart::Value], "they are there, only their value is another");
+    assert_eq!(
+        said(&two),
+        (
+            ActionKind::Merge,
+            "Several SPF records are at this name: keep one, with the value given here, and delete the others."
+        )
+    );
+    assert_eq!(value(&spf(), &two, None).text, "v=spf1 include:amazonses.com mx ~all");
+}
+
+#[test]
+fn a_line_that_was_made_harmless_to_be_drawn_is_not_copied() {
+    for term in ["include:a\u{202e}b.example", "include:a\\b.example"] {
+        let there = format!("v=spf1 {term} -all");
+        let work = work(&spf(), &[texts(&[&there, SPF])], None);
+        assert_eq!(work.kind, ActionKind::Change);
+        assert_eq!(value(&spf(), &work, None).text, SPF);
+        assert!(work.note.is_some_and(|note| note.contains("add no second one: v=spf1")));
+    }
+}
+
+#[test]
+fn what_is_in_the_way_is_changed_or_removed() {
+    let host = "feedback-smtp.us-east-1.amazonses.com";
+    let other = work(&mx(), &[mxs(&[(20, "mail.example.net")])], None);
+    assert_eq!(
+        said(&other),
+        (ActionKind::Change, "Something else is there already (20 mail.example.net): this record takes its place.")
+    );
+    let priority = work(&mx(), &[mxs(&[(5, host)])], None);
+    assert_eq!(said(&priority), (ActionKind::Change, "The priority is 5, where 10 is wanted. Set the priority to 10."));
+    let alias = Negative { cname_chain: vec!["pages.example.net".to_owned()], ..Negative::default() };
+    let alias = work(&ownership(), &[QueryOutcome::Negative(alias)], None);
+    assert_eq!(
+        said(&alias),
+        (
+            ActionKind::RemoveCname,
+            "A CNAME to pages.example.net is there already: remove it first, as nothing can stand beside it."
+        )
+    );
+}
+
+#[test]
+fn what_is_beside_the_right_one_is_deleted_and_nothing_entered() {
+    let (host, policy) = ("feedback-smtp.us-east-1.amazonses.com", "v=DMARC1; p=none;");
+    for (record, reply, words) in [
+        (
+            mx(),
+            mxs(&[(10, host), (20, "mail.example.net")]),
+            "10 feedback-smtp.us-east-1.amazonses.com is right, but 20 mail.example.net is there as well: delete that one.",
+        ),
+        (
+            dmarc(),
+            texts(&["v=DMARC1; p=reject", policy]),
+            "v=DMARC1; p=none; is right, but v=DMARC1; p=reject is there as well, and so none counts: keep one, your own \
+             if there is one, and delete the rest.",
+        ),
+        (
+            dmarc(),
+            texts(&["v=DMARC1; p=reject", "v=DMARC1; p=quarantine"]),
+            "2 DMARC records are at this name, and so none counts (RFC 7489). Keep the one that is yours, and delete the \
+             others.",
+        ),
+        (
+            spf(),
+            texts(&[SPF, "v=spf1 include:amazonses.com  ~all"]),
+            "v=spf1 include:amazonses.com ~all is right, but v=spf1 include:amazonses.com  ~all is there as well: delete \
+             that one.",
+        ),
+    ] {
+        let work = work(&record, &[reply], None);
+        assert_eq!(said(&work), (ActionKind::Delete, words));
+        assert!(!work.kind.is_noop() && parts(&record, &work).is_empty(), "{words}");
+    }
+}
+
+#[test]
+fn a_record_in_a_zone_of_its_own_has_its_name_in_that_zone() {
+    let inner =
+        Negative { is_authoritative: true, zone: Some("_dmarc.mail.example.com".to_owned()), ..Negative::default() };
+    let work = work(&dmarc(), &[QueryOutcome::Negative(inner)], None);
+    assert_eq!(work.kind, ActionKind::Create);
+    assert!(work.note.as_ref().is_some_and(|note| note.contains("in the zone _dmarc.mail.example.com")));
+    assert_eq!(work.zone, Some(Zone::from_dns("_dmarc.mail.example.com")));
+    let name = |host: Option<&DnsHost>| {
+        let all = build_entries(&dmarc(), &Zone::guess("mail.example.com"), host, NameForm::Relative, &work);
+        all.into_iter().find(|entry| entry.part == RecordPart::Name).unwrap()
+    };
+    assert_eq!(name(None).text, "@");
+    assert!(name(None).hint.is_some_and(|hint| hint.starts_with("Enter it in the zone _dmarc.mail.example.com. @")));
+    for host in HOSTS {
+        if let NameField::Relative { top } = host.name_field {
+            assert_eq!(name(Some(host)).text, top, "{}", host.name);
+        }
+    }
+}
+
+#[test]
+fn what_stays_beside_it_or_is_elsewhere_does_not_keep_it_from_being_created() {
+    for replies in [texts(&["another text"]), texts(&["autosend-verify-of-another-project"])] {
+        let work = work(&ownership(), &[replies], None);
+        assert!(work.kind == ActionKind::Create && work.note.is_some(), "{work:?}");
+    }
+    let doubled = "_autosend-verify.mail.example.com.example.com";
+    let work = work(&ownership(), &[absent()], Some((Probe::NameDoubled, doubled, texts(&["autosend-verify-0123"]))));
+    assert!(work.kind == ActionKind::Create && work.note.is_some_and(|note| note.contains("stands in its name twice")));
+}
+
+#[test]
+fn where_only_some_servers_have_it_there_is_only_to_wait() {
+    let work = work(&ownership(), &[texts(&["autosend-verify-0123"]), absent()], None);
+    assert_eq!((work.kind, parts(&ownership(), &work)), (ActionKind::Propagating, vec![]));
+    assert!(work.note.is_some_and(|note| note.contains("ns2.example.net") && note.contains("Wait some minutes")));
+}
+
+#[test]
+fn where_nothing_is_known_it_is_as_without_dns() {
+    assert_eq!(RecordAction::from_check(&dmarc(), None), RecordAction::default());
+    assert_eq!(work(&dmarc(), &[QueryOutcome::Failed(LookupError::Timeout)], None), RecordAction::default());
+    assert!(type_hint(&dmarc(), &RecordAction::default()).is_some_and(|hint| hint.contains("never two")));
+    let missing = work(&dmarc(), &[absent()], None);
+    assert_eq!((said(&missing), type_hint(&dmarc(), &missing)), ((ActionKind::Create, ""), None));
+}
