@@ -101,17 +101,17 @@ pub trait StateStore: Send + Sync + 'static {
     fn save_region(&self, region: &Region);
 
     /// What an earlier run has kept of the project of this key.
-    fn load_cache(&self, credentials: &Credentials) -> CachedProject;
+    fn load_domains(&self, credentials: &Credentials) -> CachedProject;
 
     /// Keeps the project's whole list in place of what was kept. Nothing depends on it, so nothing is said where it
     /// fails.
-    fn cache_domains(&self, credentials: &Credentials, domains: &[SendingDomain]);
+    fn save_list(&self, credentials: &Credentials, domains: &[SendingDomain]);
 
     /// Keeps one domain that was just read, beside what is kept of the others.
-    fn cache_domain(&self, credentials: &Credentials, domain: &SendingDomain);
+    fn save_domain(&self, credentials: &Credentials, domain: &SendingDomain);
 
     /// Keeps that this domain was removed just now: its records stay, and it is told among the removed ones.
-    fn cache_removed_domain(&self, credentials: &Credentials, domain: &SendingDomain);
+    fn save_removed(&self, credentials: &Credentials, domain: &SendingDomain);
 }
 
 /// Files that the person asks for by name. The calls may block.

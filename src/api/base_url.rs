@@ -26,10 +26,10 @@ pub struct BaseUrl {
 pub enum BaseUrlError {
     /// No URL at all, or not of http or https.
     #[error("it is not an address such as {DEFAULT}")]
-    NotAnAddress,
+    NotAUrl,
     /// Plain http to another machine.
     #[error("plain http would send the key unprotected to {host}; use https (http is for this machine only)")]
-    Unprotected {
+    PlainHttp {
         /// The host.
         host: String,
     },
@@ -38,10 +38,10 @@ pub enum BaseUrlError {
     UserInfo,
     /// A query or a fragment.
     #[error("it holds a ? or a #; it ends with the path, such as /v1")]
-    BehindThePath,
+    QueryOrFragment,
     /// No path.
     #[error("its path is missing: the API is below /v1, so {suggestion}")]
-    NoPath {
+    MissingPath {
         /// The same address with `/v1`.
         suggestion: String,
     },
@@ -60,7 +60,7 @@ impl BaseUrl {
 
     /// The address of `POST /domains`, as it may be drawn.
     #[must_use]
-    pub fn add_address(&self) -> String {
+    pub fn create_domain_url(&self) -> String {
         format!("{self}/domains")
     }
 
@@ -73,26 +73,26 @@ impl BaseUrl {
         let given = given.trim();
         // The URL standard drops line ends and tabs without a word: here they are mistakes.
         if given.chars().any(|character| text::is_hidden(character) || character.is_whitespace()) {
-            return Err(BaseUrlError::NotAnAddress);
+            return Err(BaseUrlError::NotAUrl);
         }
-        let mut url = Url::parse(given).map_err(|_error| BaseUrlError::NotAnAddress)?;
+        let mut url = Url::parse(given).map_err(|_error| BaseUrlError::NotAUrl)?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(BaseUrlError::NotAnAddress);
+            return Err(BaseUrlError::NotAUrl);
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(BaseUrlError::UserInfo);
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(BaseUrlError::BehindThePath);
+            return Err(BaseUrlError::QueryOrFragment);
         }
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
-        let host = shown_host(&url).ok_or(BaseUrlError::NotAnAddress)?;
+        let host = host_with_port(&url).ok_or(BaseUrlError::NotAUrl)?;
         if url.scheme() == "http" && !is_loopback(&url) {
-            return Err(BaseUrlError::Unprotected { host });
+            return Err(BaseUrlError::PlainHttp { host });
         }
         if path.is_empty() {
-            return Err(BaseUrlError::NoPath { suggestion: format!("{}v1", url.as_str()) });
+            return Err(BaseUrlError::MissingPath { suggestion: format!("{}v1", url.as_str()) });
         }
         Ok(Self { url, host })
     }
@@ -116,7 +116,7 @@ impl BaseUrl {
     }
 
     /// Whether requests go there without TLS.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(super) fn is_plain_http(&self) -> bool {
         self.url.scheme() == "http"
     }
 
@@ -127,14 +127,14 @@ impl BaseUrl {
 
     /// The address of a path below, given as whole segments; they are encoded here. `None` for a segment that
     /// no URL can hold: empty, `.` or `..`, which the URL standard resolves away however they are encoded.
-    pub(super) fn below(&self, segments: &[&str]) -> Option<Url> {
+    pub(super) fn endpoint(&self, segments: &[&str]) -> Option<Url> {
         let mut address = self.url.as_str().to_owned();
         for segment in segments {
             if matches!(*segment, "" | "." | "..") {
                 return None;
             }
             address.push('/');
-            address.push_str(&percent_encoded(segment));
+            address.push_str(&percent_encode(segment));
         }
         Url::parse(&address).ok()
     }
@@ -154,7 +154,7 @@ impl fmt::Display for BaseUrl {
 }
 
 /// Every octet but the unreserved ones of RFC 3986 section 2.3 as `%XX`.
-fn percent_encoded(segment: &str) -> String {
+fn percent_encode(segment: &str) -> String {
     segment
         .bytes()
         .map(|byte| match byte {
@@ -164,7 +164,7 @@ fn percent_encoded(segment: &str) -> String {
         .collect()
 }
 
-fn shown_host(url: &Url) -> Option<String> {
+fn host_with_port(url: &Url) -> Option<String> {
     let host = url.host_str().filter(|host| !host.is_empty())?;
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
@@ -187,7 +187,7 @@ mod tests {
     fn the_default_is_autosends() {
         let base = BaseUrl::default();
         assert_eq!((base.to_string().as_str(), base.host()), (DEFAULT, "api.autosend.com"));
-        assert!(base.is_default() && !base.is_loopback() && !base.is_plain());
+        assert!(base.is_default() && !base.is_loopback() && !base.is_plain_http());
         assert_eq!(BaseUrl::parse(" https://API.autosend.com:443/v1/ "), Ok(base));
     }
 
@@ -196,7 +196,7 @@ mod tests {
         for loopback in ["http://127.0.0.1:8787/v1", "http://127.9.9.9/v1/", "http://[::1]:1/v1", "http://LocalHost/v1"]
         {
             let base = BaseUrl::parse(loopback);
-            assert!(base.as_ref().is_ok_and(|base| base.is_loopback() && base.is_plain()), "{loopback}: {base:?}");
+            assert!(base.as_ref().is_ok_and(|base| base.is_loopback() && base.is_plain_http()), "{loopback}: {base:?}");
         }
         for elsewhere in [
             "http://api.autosend.com/v1",
@@ -209,22 +209,22 @@ mod tests {
             "http://[::]/v1",
         ] {
             let answer = BaseUrl::parse(elsewhere);
-            assert!(matches!(answer, Err(BaseUrlError::Unprotected { .. })), "{elsewhere}: {answer:?}");
+            assert!(matches!(answer, Err(BaseUrlError::PlainHttp { .. })), "{elsewhere}: {answer:?}");
         }
     }
 
     #[test]
     fn what_is_no_place_for_a_key_is_refused_without_repeating_it() {
         for (given, error) in [
-            ("", BaseUrlError::NotAnAddress),
-            ("api.autosend.com/v1", BaseUrlError::NotAnAddress),
-            ("ftp://api.autosend.com/v1", BaseUrlError::NotAnAddress),
-            ("https:///v1 x", BaseUrlError::NotAnAddress),
-            ("https://api.auto\nsend.com/v1", BaseUrlError::NotAnAddress),
+            ("", BaseUrlError::NotAUrl),
+            ("api.autosend.com/v1", BaseUrlError::NotAUrl),
+            ("ftp://api.autosend.com/v1", BaseUrlError::NotAUrl),
+            ("https:///v1 x", BaseUrlError::NotAUrl),
+            ("https://api.auto\nsend.com/v1", BaseUrlError::NotAUrl),
             ("https://me:secret@api.autosend.com/v1", BaseUrlError::UserInfo),
             ("https://me@api.autosend.com/v1", BaseUrlError::UserInfo),
-            ("https://api.autosend.com/v1?key=secret", BaseUrlError::BehindThePath),
-            ("https://api.autosend.com/v1#x", BaseUrlError::BehindThePath),
+            ("https://api.autosend.com/v1?key=secret", BaseUrlError::QueryOrFragment),
+            ("https://api.autosend.com/v1#x", BaseUrlError::QueryOrFragment),
         ] {
             let answer = BaseUrl::parse(given);
             assert_eq!(answer, Err(error), "{given:?}");
@@ -244,11 +244,11 @@ mod tests {
             (".\t.", "/v1/domains/.%09."),
             ("ü\\", "/v1/domains/%C3%BC%5C"),
         ] {
-            let url = base.below(&["domains", id]);
+            let url = base.endpoint(&["domains", id]);
             assert_eq!(url.as_ref().map(Url::path), Some(path), "{id:?}");
         }
         for id in ["", ".", ".."] {
-            assert_eq!(base.below(&["domains", id]), None, "{id:?}");
+            assert_eq!(base.endpoint(&["domains", id]), None, "{id:?}");
         }
     }
 }

@@ -7,31 +7,31 @@ use reqwest::Response;
 use tokio::sync::mpsc;
 
 use super::limits::Limits;
-use super::{transport, wire};
+use super::{transport_error, wire};
 use crate::core::domain::SendingDomain;
 
 /// How many pieces of a list may wait for the decoder.
-const PIECES: usize = 4;
+const CHANNEL_CAPACITY: usize = 4;
 
 /// The whole body.
 ///
 /// # Errors
 /// Says in words why it cannot be had.
-pub(super) async fn whole(response: &mut Response, limits: &Limits) -> Result<Vec<u8>, String> {
-    check_length(response, limits.body)?;
+pub(super) async fn read_all(response: &mut Response, limits: &Limits) -> Result<Vec<u8>, String> {
+    check_content_length(response, limits.body)?;
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(piece)) if body.len() + piece.len() > limits.body => return Err(too_large(limits.body)),
+            Ok(Some(piece)) if body.len() + piece.len() > limits.body => return Err(too_large_message(limits.body)),
             Ok(Some(piece)) => body.extend_from_slice(&piece),
             Ok(None) => return Ok(body),
-            Err(error) => return Err(transport::why_body_broke(&error, limits)),
+            Err(error) => return Err(transport_error::describe_body_error(&error, limits)),
         }
     }
 }
 
 /// As much of the body as can be had: for answers whose status says enough.
-pub(super) async fn beginning(response: &mut Response, limits: &Limits) -> Vec<u8> {
+pub(super) async fn read_prefix(response: &mut Response, limits: &Limits) -> Vec<u8> {
     let mut body = Vec::new();
     while body.len() < limits.body {
         match response.chunk().await {
@@ -47,18 +47,19 @@ pub(super) async fn beginning(response: &mut Response, limits: &Limits) -> Vec<u
 ///
 /// # Errors
 /// Says in words why it cannot be read.
-pub(super) async fn list(response: &mut Response, limits: &Limits) -> Result<Vec<SendingDomain>, String> {
-    check_length(response, limits.list_body)?;
-    let (sender, source) = mpsc::channel(PIECES);
-    let decoding =
-        tokio::task::spawn_blocking(move || wire::decode_list(Pieces { source, current: None, position: 0 }));
+pub(super) async fn read_list(response: &mut Response, limits: &Limits) -> Result<Vec<SendingDomain>, String> {
+    check_content_length(response, limits.list_body)?;
+    let (sender, source) = mpsc::channel(CHANNEL_CAPACITY);
+    let decoding = tokio::task::spawn_blocking(move || {
+        wire::decode_list(ChunkReader { chunks: source, current: None, position: 0 })
+    });
     let mut received = 0;
     let broken = loop {
         match response.chunk().await {
             Ok(Some(piece)) => {
                 received += piece.len();
                 if received > limits.list_body {
-                    break Some(too_large(limits.list_body));
+                    break Some(too_large_message(limits.list_body));
                 }
                 if sender.send(piece).await.is_err() {
                     // The decoder has seen enough, and says what of.
@@ -66,7 +67,7 @@ pub(super) async fn list(response: &mut Response, limits: &Limits) -> Result<Vec
                 }
             }
             Ok(None) => break None,
-            Err(error) => break Some(transport::why_body_broke(&error, limits)),
+            Err(error) => break Some(transport_error::describe_body_error(&error, limits)),
         }
     };
     drop(sender);
@@ -74,15 +75,15 @@ pub(super) async fn list(response: &mut Response, limits: &Limits) -> Result<Vec
     broken.map_or(decoded, Err)
 }
 
-fn check_length(response: &Response, limit: usize) -> Result<(), String> {
+fn check_content_length(response: &Response, limit: usize) -> Result<(), String> {
     match response.content_length() {
         Some(length) if usize::try_from(length).is_ok_and(|length| length <= limit) => Ok(()),
-        Some(_) => Err(too_large(limit)),
+        Some(_) => Err(too_large_message(limit)),
         None => Ok(()),
     }
 }
 
-fn too_large(limit: usize) -> String {
+fn too_large_message(limit: usize) -> String {
     match limit >> 20 {
         0 => format!("the answer is larger than {limit} octets"),
         mebibytes => format!("the answer is larger than {mebibytes} MiB"),
@@ -90,13 +91,13 @@ fn too_large(limit: usize) -> String {
 }
 
 /// The pieces of a body as one stream, for a thread that may block.
-struct Pieces<P> {
-    source: mpsc::Receiver<P>,
+struct ChunkReader<P> {
+    chunks: mpsc::Receiver<P>,
     current: Option<P>,
     position: usize,
 }
 
-impl<P: AsRef<[u8]>> Read for Pieces<P> {
+impl<P: AsRef<[u8]>> Read for ChunkReader<P> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let left = self.current.as_ref().and_then(|piece| piece.as_ref().get(self.position..)).unwrap_or_default();
@@ -109,7 +110,7 @@ impl<P: AsRef<[u8]>> Read for Pieces<P> {
                 return Ok(size);
             }
             self.position = 0;
-            self.current = self.source.blocking_recv();
+            self.current = self.chunks.blocking_recv();
             if self.current.is_none() {
                 return Ok(0);
             }

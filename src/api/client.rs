@@ -8,12 +8,12 @@ use reqwest::{Method, Response};
 use tokio::sync::OnceCell;
 
 use super::base_url::BaseUrl;
-use super::connection::{self, Connection};
-use super::limit::{Limiter, Turn};
+use super::http_client::{self, HttpClient};
 use super::limits::Limits;
+use super::rate_limiter::{RateLimiter, RequestPriority};
 use super::request::{self, PlannedRequest};
-use super::watch::Watch;
-use super::{body, refusal, transport, wire};
+use super::request_trace::RequestTrace;
+use super::{body, error_response, transport_error, wire};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
@@ -29,9 +29,9 @@ use crate::ports::{Api, RequestObserver};
 pub struct ApiClient {
     base: BaseUrl,
     limits: Limits,
-    connection: OnceCell<Connection>,
-    limiter: Limiter,
-    witness: Option<Arc<dyn RequestObserver>>,
+    http: OnceCell<HttpClient>,
+    rate_limiter: RateLimiter,
+    observer: Option<Arc<dyn RequestObserver>>,
 }
 
 impl ApiClient {
@@ -44,13 +44,13 @@ impl ApiClient {
     /// A client with limits of its own.
     #[must_use]
     pub fn with_limits(base: BaseUrl, limits: Limits) -> Self {
-        Self { base, limits, connection: OnceCell::new(), limiter: Limiter::default(), witness: None }
+        Self { base, limits, http: OnceCell::new(), rate_limiter: RateLimiter::default(), observer: None }
     }
 
     /// The same, with somebody who is told of every request.
     #[must_use]
-    pub fn watched_by(mut self, witness: Option<Arc<dyn RequestObserver>>) -> Self {
-        self.witness = witness;
+    pub fn with_observer(mut self, observer: Option<Arc<dyn RequestObserver>>) -> Self {
+        self.observer = observer;
         self
     }
 
@@ -64,7 +64,7 @@ impl ApiClient {
     /// [`Self::prepare`] or a request has run.
     #[must_use]
     pub fn uses_embedded_roots(&self) -> bool {
-        self.connection.get().is_some_and(|connection| connection.embedded_roots)
+        self.http.get().is_some_and(|connection| connection.embedded_roots)
     }
 
     /// Does now what the first request would do before it is sent: reads certificates and proxies. Sends nothing.
@@ -72,7 +72,7 @@ impl ApiClient {
     /// # Errors
     /// [`ApiError::NotSent`] where the certificates that the environment names cannot be read.
     pub async fn prepare(&self) -> Result<(), ApiError> {
-        self.connection().await.map(|_connection| ())
+        self.http_client().await.map(|_connection| ())
     }
 
     /// `GET /account/projects`: the projects that an account key may open.
@@ -80,18 +80,18 @@ impl ApiClient {
     /// # Errors
     /// As every request; a project key is answered by 403.
     pub async fn list_projects(&self, credentials: &Credentials) -> Result<Vec<Project>, ApiError> {
-        self.exchange(credentials, request::projects_request(&self.base), async |mut response| {
-            let body = body::whole(&mut response, &self.limits).await;
-            body.and_then(|body| wire::decode_projects(&body)).map_err(|reason| unreadable(&response, reason))
+        self.execute(credentials, request::projects_request(&self.base), async |mut response| {
+            let body = body::read_all(&mut response, &self.limits).await;
+            body.and_then(|body| wire::decode_projects(&body)).map_err(|reason| unreadable_response(&response, reason))
         })
         .await
     }
 
-    async fn connection(&self) -> Result<&Connection, ApiError> {
-        self.connection
+    async fn http_client(&self) -> Result<&HttpClient, ApiError> {
+        self.http
             .get_or_try_init(|| async {
                 let (base, limits) = (self.base.clone(), self.limits);
-                tokio::task::spawn_blocking(move || connection::connect(&base, &limits))
+                tokio::task::spawn_blocking(move || http_client::build_http_client(&base, &limits))
                     .await
                     .unwrap_or_else(|_gone| Err("the HTTP client could not be set up".to_owned()))
                     .map_err(|reason| self.not_sent(&reason))
@@ -100,7 +100,7 @@ impl ApiClient {
     }
 
     /// Sends a request, once, and reads its answer.
-    async fn exchange<T, F>(
+    async fn execute<T, F>(
         &self,
         credentials: &Credentials,
         planned: PlannedRequest,
@@ -109,12 +109,12 @@ impl ApiClient {
     where
         F: Future<Output = Result<T, ApiError>> + Send,
     {
-        let mut watch = Watch::over(self.witness.as_deref(), &planned, &credentials.key);
-        let result = match self.send(credentials, planned, &mut watch).await {
+        let mut trace = RequestTrace::start(self.observer.as_deref(), &planned, &credentials.key);
+        let result = match self.send(credentials, planned, &mut trace).await {
             Ok(response) => read(response).await,
             Err(error) => Err(error),
         };
-        watch.settle(result)
+        trace.finish(result)
     }
 
     /// Sends a request, once, and answers with a success whose body is still to be read.
@@ -122,12 +122,12 @@ impl ApiClient {
         &self,
         credentials: &Credentials,
         planned: PlannedRequest,
-        watch: &mut Watch<'_>,
+        trace: &mut RequestTrace<'_>,
     ) -> Result<Response, ApiError> {
-        let connection = self.connection().await?;
+        let connection = self.http_client().await?;
         let method = Method::from_bytes(planned.method.as_bytes())
             .map_err(|_error| self.not_sent("the request could not be made"))?;
-        let turn = if method == Method::GET { Turn::Normal } else { Turn::First };
+        let priority = if method == Method::GET { RequestPriority::Normal } else { RequestPriority::High };
         let mut request = connection
             .client
             .request(method, &planned.url)
@@ -136,23 +136,25 @@ impl ApiClient {
         if !planned.body.is_empty() {
             request = request.body(planned.body);
         }
-        self.limiter.start(turn).await;
-        watch.sent();
-        let mut response =
-            request.send().await.map_err(|error| transport::unanswered(&error, &connection.way, &self.limits))?;
-        watch.answered(&response);
+        self.rate_limiter.acquire(priority).await;
+        trace.mark_sent();
+        let mut response = request
+            .send()
+            .await
+            .map_err(|error| transport_error::to_api_error(&error, &connection.route, &self.limits))?;
+        trace.record_head(&response);
         let status = response.status();
         if status.is_success() {
             Ok(response)
         } else if status.is_redirection() {
-            let target = redact_key(&self.target(response.headers()), &credentials.key).into_owned().into();
+            let target = redact_key(&self.redirect_host(response.headers()), &credentials.key).into_owned().into();
             Err(ApiError::Redirected { status: status.as_u16(), target })
         } else {
-            let body = body::beginning(&mut response, &self.limits).await;
+            let body = body::read_prefix(&mut response, &self.limits).await;
             // Servers and proxies repeat what they were sent, in headers as well.
             let clean = |text: &str| redact_key(text, &credentials.key).into_owned();
             let body = clean(&String::from_utf8_lossy(&body));
-            let mut refusal = refusal::read(status.as_u16(), response.headers(), body.as_bytes());
+            let mut refusal = error_response::parse(status.as_u16(), response.headers(), body.as_bytes());
             // Again, since a key may be written with escapes, which are undone by now.
             let texts = [&mut refusal.request_id, &mut refusal.code, &mut refusal.message].into_iter().flatten();
             let details =
@@ -165,10 +167,14 @@ impl ApiClient {
     }
 
     /// Sends a request whose answer is one domain.
-    async fn one(&self, credentials: &Credentials, planned: PlannedRequest) -> Result<SendingDomain, ApiError> {
-        self.exchange(credentials, planned, async |mut response| {
-            let body = body::whole(&mut response, &self.limits).await;
-            body.and_then(|body| wire::decode_domain(&body)).map_err(|reason| unreadable(&response, reason))
+    async fn request_domain(
+        &self,
+        credentials: &Credentials,
+        planned: PlannedRequest,
+    ) -> Result<SendingDomain, ApiError> {
+        self.execute(credentials, planned, async |mut response| {
+            let body = body::read_all(&mut response, &self.limits).await;
+            body.and_then(|body| wire::decode_domain(&body)).map_err(|reason| unreadable_response(&response, reason))
         })
         .await
     }
@@ -185,13 +191,13 @@ impl ApiClient {
     }
 
     /// The host that a redirect points to: only that, since the rest of the address may hold anything.
-    fn target(&self, headers: &HeaderMap) -> String {
+    fn redirect_host(&self, headers: &HeaderMap) -> String {
         let target = headers.get(LOCATION).and_then(|location| location.to_str().ok());
         let target = target.and_then(|location| self.base.url().join(location).ok());
         target.as_ref().and_then(url::Url::host_str).unwrap_or_default().to_owned()
     }
 
-    fn no_address(&self) -> ApiError {
+    fn invalid_id(&self) -> ApiError {
         self.not_sent("no address can be made of the domain's id")
     }
 
@@ -208,21 +214,21 @@ impl Api for ApiClient {
         region: &Region,
     ) -> Result<SendingDomain, ApiError> {
         let planned = request::create_request(&self.base, credentials.request_project(), name, region);
-        self.one(credentials, planned).await
+        self.request_domain(credentials, planned).await
     }
 
     async fn list_domains(&self, credentials: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
         let planned = request::list_request(&self.base, credentials.request_project());
-        self.exchange(credentials, planned, async |mut response| {
-            body::list(&mut response, &self.limits).await.map_err(|reason| unreadable(&response, reason))
+        self.execute(credentials, planned, async |mut response| {
+            body::read_list(&mut response, &self.limits).await.map_err(|reason| unreadable_response(&response, reason))
         })
         .await
     }
 
     async fn fetch_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<SendingDomain, ApiError> {
         let planned =
-            request::fetch_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.no_address())?;
-        self.one(credentials, planned).await
+            request::fetch_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.invalid_id())?;
+        self.request_domain(credentials, planned).await
     }
 
     async fn run_operation(
@@ -232,15 +238,15 @@ impl Api for ApiClient {
         operation: Operation,
     ) -> Result<SendingDomain, ApiError> {
         let planned = request::operation_request(&self.base, credentials.request_project(), id, operation)
-            .ok_or_else(|| self.no_address())?;
-        self.one(credentials, planned).await
+            .ok_or_else(|| self.invalid_id())?;
+        self.request_domain(credentials, planned).await
     }
 
     async fn remove_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<(), ApiError> {
         let planned =
-            request::remove_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.no_address())?;
+            request::remove_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.invalid_id())?;
         // Whatever a success says, the domain is gone: the words of its body are not published.
-        self.exchange(credentials, planned, async |_answer| Ok(())).await
+        self.execute(credentials, planned, async |_answer| Ok(())).await
     }
 
     fn connection_note(&self) -> Option<String> {
@@ -261,6 +267,6 @@ impl fmt::Debug for ApiClient {
     }
 }
 
-fn unreadable(response: &Response, reason: String) -> ApiError {
+fn unreadable_response(response: &Response, reason: String) -> ApiError {
     ApiError::InvalidBody { status: response.status().as_u16(), reason }
 }

@@ -3,18 +3,18 @@
 //! Not a parser of HTML: what comes out is text without any tag, cut short, and is drawn as text.
 
 /// Whether a body is a page, by its type or its first character.
-pub(super) fn is_page(content_type: Option<&str>, body: &str) -> bool {
+pub(super) fn is_html(content_type: Option<&str>, body: &str) -> bool {
     content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("html")) || body.trim_start().starts_with('<')
 }
 
 /// The page's title, or where it has none its text, in one line.
-pub(super) fn words(page: &str) -> String {
-    let title = between(page, "<title", "</title").map(text_of).filter(|title| !title.is_empty());
-    title.unwrap_or_else(|| text_of(&without_hidden_parts(page)))
+pub(super) fn summarize(page: &str) -> String {
+    let title = element_content(page, "<title", "</title").map(strip_tags).filter(|title| !title.is_empty());
+    title.unwrap_or_else(|| strip_tags(&strip_invisible(page)))
 }
 
 /// What stands inside an element, from the end of its opening tag.
-fn between<'a>(page: &'a str, open: &str, close: &str) -> Option<&'a str> {
+fn element_content<'a>(page: &'a str, open: &str, close: &str) -> Option<&'a str> {
     let (_, rest) = split_at_tag(page, open)?;
     let (_, inner) = rest.split_once('>')?;
     split_at_tag(inner, close).map(|(inner, _)| inner)
@@ -27,7 +27,7 @@ fn split_at_tag<'a>(page: &'a str, tag: &str) -> Option<(&'a str, &'a str)> {
 }
 
 /// The page without what is never shown: scripts, styles, the head, comments.
-fn without_hidden_parts(page: &str) -> String {
+fn strip_invisible(page: &str) -> String {
     let mut page = page.to_owned();
     for (open, close) in [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<head", "</head>")] {
         let mut kept = String::with_capacity(page.len());
@@ -44,7 +44,7 @@ fn without_hidden_parts(page: &str) -> String {
 }
 
 /// The text between the tags, blanks joined, the usual entities read once.
-fn text_of(page: &str) -> String {
+fn strip_tags(page: &str) -> String {
     let mut text = String::new();
     for piece in page.split('<').enumerate().map(|(place, piece)| match (place, piece.split_once('>')) {
         (0, _) => piece,
@@ -71,29 +71,29 @@ mod tests {
     fn a_page_is_its_title() {
         let nginx = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway\
                      </h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>";
-        assert_eq!(words(nginx), "502 Bad Gateway");
-        assert_eq!(words("<TITLE lang=en>\n Tom &amp;amp; Co\n</TITLE>x"), "Tom &amp; Co");
+        assert_eq!(summarize(nginx), "502 Bad Gateway");
+        assert_eq!(summarize("<TITLE lang=en>\n Tom &amp;amp; Co\n</TITLE>x"), "Tom &amp; Co");
     }
 
     #[test]
     fn without_a_title_it_is_its_text() {
         let page = "<!-- x --><head><title> </title></head><body><script>alert(1)</script><h1>Not&nbsp;here</h1><p>at \
                     <b>all</b></p><style>p{}</style>";
-        assert_eq!(words(page), "Not here at all");
-        assert_eq!(words("<p>cut <b"), "cut");
+        assert_eq!(summarize(page), "Not here at all");
+        assert_eq!(summarize("<p>cut <b"), "cut");
     }
 
     #[test]
     fn a_page_is_known_by_its_type_or_its_first_character() {
-        assert!(is_page(Some("Text/HTML; charset=utf-8"), "words"));
-        assert!(is_page(None, " <!DOCTYPE html>"));
-        assert!(!is_page(Some("text/plain"), "a < b"));
+        assert!(is_html(Some("Text/HTML; charset=utf-8"), "words"));
+        assert!(is_html(None, " <!DOCTYPE html>"));
+        assert!(!is_html(Some("text/plain"), "a < b"));
     }
 
     proptest! {
         #[test]
         fn no_page_makes_it_panic(page in "(<title|<script|</|>|<!--|-->|[a-zü&;]|\\PC){0,40}") {
-            let _ = words(&page);
+            let _ = summarize(&page);
         }
     }
 }

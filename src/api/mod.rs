@@ -1,6 +1,6 @@
 //! The HTTP adapter: AutoSend's domains API behind [`crate::ports::Api`].
 //!
-//! One call is one HTTP request: nothing is repeated unless [`patiently`] is asked to, no redirect is followed, and no type of the HTTP
+//! One call is one HTTP request: nothing is repeated unless [`retry_rate_limited`] is asked to, no redirect is followed, and no type of the HTTP
 //! library leaves this module. The key goes into the `Authorization` header and nowhere else.
 //!
 //! | file | what it holds |
@@ -21,20 +21,20 @@
 mod base_url;
 mod body;
 mod client;
-mod connection;
+mod error_response;
 mod html;
-mod limit;
+mod http_client;
 mod limits;
-mod patience;
-mod refusal;
+mod rate_limiter;
 mod request;
-mod transport;
-mod watch;
+mod request_trace;
+mod retry;
+mod transport_error;
 pub mod wire;
 
 pub use base_url::{BASE_URL_VARIABLE, BaseUrl, BaseUrlError};
 pub use client::ApiClient;
-pub use connection::proxy;
+pub use http_client::detect_proxy;
 pub use limits::Limits;
-pub use patience::patiently;
 pub use request::{PlannedRequest, USER_AGENT, create_request, operation_request, remove_request};
+pub use retry::retry_rate_limited;

@@ -16,7 +16,7 @@ use crate::core::request::create_domain_body;
 pub const USER_AGENT: &str = concat!("autosend-domains/", env!("CARGO_PKG_VERSION"));
 
 /// The longest id that is asked for, in octets: AutoSend's have 24.
-const LONGEST_ID: usize = 256;
+const MAX_ID_LEN: usize = 256;
 
 /// A request before the key is put to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,17 +44,17 @@ pub fn create_request(
     region: &Region,
 ) -> PlannedRequest {
     let body = create_domain_body(name, region).to_string();
-    PlannedRequest { body, ..planned("POST", &domains(base), project) }
+    PlannedRequest { body, ..plan_request("POST", &domains_url(base), project) }
 }
 
 /// `GET /domains`.
 pub(super) fn list_request(base: &BaseUrl, project: Option<&ProjectId>) -> PlannedRequest {
-    planned("GET", &domains(base), project)
+    plan_request("GET", &domains_url(base), project)
 }
 
 /// `GET /domains/{id}`; `None` where no address can be made of the id.
 pub(super) fn fetch_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
-    on_domain(base, project, "GET", id, &[])
+    domain_request(base, project, "GET", id, &[])
 }
 
 /// `POST /domains/{id}/…`; `None` where no address can be made of the id.
@@ -65,13 +65,13 @@ pub fn operation_request(
     id: &DomainId,
     operation: Operation,
 ) -> Option<PlannedRequest> {
-    on_domain(base, project, "POST", id, operation.path_segments())
+    domain_request(base, project, "POST", id, operation.path_segments())
 }
 
 /// `DELETE /domains/{id}`; `None` where no address can be made of the id.
 #[must_use]
 pub fn remove_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
-    on_domain(base, project, "DELETE", id, &[])
+    domain_request(base, project, "DELETE", id, &[])
 }
 
 /// `GET /account/projects`, which an account key alone may ask. It names no project.
@@ -80,27 +80,27 @@ pub fn remove_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId
 /// Never: an address that was parsed takes two more segments.
 #[must_use]
 pub(super) fn projects_request(base: &BaseUrl) -> PlannedRequest {
-    let url = base.below(&["account", "projects"]).expect("an address that was parsed takes more segments");
-    planned("GET", &url, None)
+    let url = base.endpoint(&["account", "projects"]).expect("an address that was parsed takes more segments");
+    plan_request("GET", &url, None)
 }
 
-fn on_domain(
+fn domain_request(
     base: &BaseUrl,
     project: Option<&ProjectId>,
     method: &'static str,
     id: &DomainId,
-    behind: &[&str],
+    suffix: &[&str],
 ) -> Option<PlannedRequest> {
-    let id = Some(id.raw()).filter(|id| id.len() <= LONGEST_ID)?;
-    let segments = [&["domains", id], behind].concat();
-    Some(planned(method, &base.below(&segments)?, project))
+    let id = Some(id.raw()).filter(|id| id.len() <= MAX_ID_LEN)?;
+    let segments = [&["domains", id], suffix].concat();
+    Some(plan_request(method, &base.endpoint(&segments)?, project))
 }
 
-fn domains(base: &BaseUrl) -> Url {
-    base.below(&["domains"]).expect("an address that was parsed takes one more segment")
+fn domains_url(base: &BaseUrl) -> Url {
+    base.endpoint(&["domains"]).expect("an address that was parsed takes one more segment")
 }
 
-fn planned(method: &'static str, url: &Url, project: Option<&ProjectId>) -> PlannedRequest {
+fn plan_request(method: &'static str, url: &Url, project: Option<&ProjectId>) -> PlannedRequest {
     let mut headers = vec![("accept", "application/json"), ("user-agent", USER_AGENT)];
     if method == "POST" {
         headers.push(("content-type", "application/json"));
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn an_id_that_no_address_can_hold_is_not_asked_for() {
         let base = BaseUrl::default();
-        for id in ["", "..", &"a".repeat(LONGEST_ID + 1)] {
+        for id in ["", "..", &"a".repeat(MAX_ID_LEN + 1)] {
             assert_eq!(fetch_request(&base, None, &DomainId::new(id)), None, "{id:?}");
         }
         assert!(fetch_request(&base, None, &DomainId::new("a/b")).is_some_and(|get| get.url.ends_with("/a%2Fb")));

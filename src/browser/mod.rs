@@ -5,54 +5,56 @@
 //! | `place` | whether there is one, by the environment |
 //! | `hand` | the process that hands the link to the system, apart from the terminal |
 
-pub mod hand;
-pub mod place;
+pub mod environment;
+pub mod open_link;
 
 use std::path::PathBuf;
 use std::pin::Pin;
 
-use self::hand::hand_over;
-use self::place::Place;
-use crate::clipboard::successor::own_programs;
-use crate::clipboard::surroundings::Platform;
+use self::environment::BrowserEnvironment;
+use self::open_link::spawn_opener;
+use crate::clipboard::clipboard_daemon::current_executables;
+use crate::clipboard::environment::Platform;
 use crate::clipboard::tmux::Tmux;
 use crate::core::open_link::OpenError;
 use crate::ports::Browser;
 
 /// The adapter behind [`Browser`]: knows where it runs, and starts nothing before the first link.
-pub struct OwnBrowser {
-    place: Place,
+pub struct SystemBrowser {
+    environment: BrowserEnvironment,
     tmux: Tmux,
-    programs: Vec<PathBuf>,
+    executables: Vec<PathBuf>,
 }
 
-impl OwnBrowser {
+impl SystemBrowser {
     /// The adapter for the environment of this process.
     #[must_use]
     pub fn from_environment() -> Self {
-        let place = Place::from_env(|name| std::env::var(name).ok(), Platform::current());
-        Self::new(place, Tmux::new(), own_programs())
+        let environment = BrowserEnvironment::from_env(|name| std::env::var(name).ok(), Platform::current());
+        Self::new(environment, Tmux::new(), current_executables())
     }
 
     /// An adapter from its parts: the first of the programs that can be started hands the link over.
     #[must_use]
-    pub const fn new(place: Place, tmux: Tmux, programs: Vec<PathBuf>) -> Self {
-        Self { place, tmux, programs }
+    pub const fn new(environment: BrowserEnvironment, tmux: Tmux, executables: Vec<PathBuf>) -> Self {
+        Self { environment, tmux, executables }
     }
 
-    async fn ask(&self, link: &str) -> Result<(), OpenError> {
-        match self.place {
-            Place::Remote => Err(OpenError::OverSsh),
-            Place::NoDisplay => Err(OpenError::NoDisplay),
+    async fn try_open(&self, link: &str) -> Result<(), OpenError> {
+        match self.environment {
+            BrowserEnvironment::Ssh => Err(OpenError::OverSsh),
+            BrowserEnvironment::NoDisplay => Err(OpenError::NoDisplay),
             // The environment tells how tmux was attached when its pane was opened.
-            Place::InTmux if self.tmux.is_attached_over_ssh().await => Err(OpenError::OverSsh),
-            Place::InTmux | Place::Here => hand_over(&self.programs, link).await.map_err(OpenError::Failed),
+            BrowserEnvironment::Tmux if self.tmux.is_attached_over_ssh().await => Err(OpenError::OverSsh),
+            BrowserEnvironment::Tmux | BrowserEnvironment::Local => {
+                spawn_opener(&self.executables, link).await.map_err(OpenError::Failed)
+            }
         }
     }
 }
 
-impl Browser for OwnBrowser {
+impl Browser for SystemBrowser {
     fn open_link(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), OpenError>> + Send + '_>> {
-        Box::pin(async move { self.ask(&link).await })
+        Box::pin(async move { self.try_open(&link).await })
     }
 }

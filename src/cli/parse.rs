@@ -11,8 +11,8 @@ use super::nearest;
 use super::output::Output;
 use super::problem::Problem;
 use super::secret::{is_key_for_auth, key_flag, misplaced_key};
-use crate::browser::hand::HAND_COMMAND;
-use crate::clipboard::successor::KEEP_COMMAND;
+use crate::browser::open_link::OPEN_LINK_COMMAND;
+use crate::clipboard::clipboard_daemon::DAEMON_COMMAND;
 use crate::core::exit::Exit;
 
 /// Reads the arguments of this process.
@@ -72,8 +72,8 @@ fn check(args: Args) -> Result<Args, clap::Error> {
         Command::Sandbox(_) => "sandbox",
         Command::Completions(_) => "completions",
         Command::Man => "man",
-        Command::KeepClipboard => KEEP_COMMAND,
-        Command::OpenLink { .. } => HAND_COMMAND,
+        Command::KeepClipboard => DAEMON_COMMAND,
+        Command::OpenLink { .. } => OPEN_LINK_COMMAND,
     };
     let given = [
         (args.domain.is_some(), "a DOMAIN"),

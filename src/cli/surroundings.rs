@@ -7,7 +7,7 @@ use super::problem::Problem;
 use crate::api::{BASE_URL_VARIABLE, BaseUrl};
 use crate::core::api_key::{Credentials, DASHBOARD_URL, KEY_VARIABLE, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
-use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
+use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
 
 /// Where the API is.
 ///
@@ -35,12 +35,12 @@ pub(super) struct Whose {
 /// Where the variable holds no id of a project.
 pub(super) fn whose(base: &BaseUrl, args: &KeyArgs) -> Result<Whose, Problem> {
     match look_for_key(base, args) {
-        FoundKey::Key(credentials, _) => {
+        KeySearchResult::Key(credentials, _) => {
             let remark = credentials.is_missing_project().then_some(ASKED_LATER);
             let project = credentials.request_project().cloned();
             Ok(Whose { credentials: Some(credentials), project, remark })
         }
-        FoundKey::Nothing { .. } | FoundKey::Unusable { .. } => {
+        KeySearchResult::NotFound { .. } | KeySearchResult::Unusable { .. } => {
             Ok(Whose { credentials: None, project: named_project(args.project.as_ref())?, remark: None })
         }
     }
@@ -68,20 +68,20 @@ pub(super) fn named_project(option: Option<&ProjectId>) -> Result<Option<Project
 /// Where there is none, or one that cannot be used.
 pub(super) fn credentials(base: &BaseUrl, args: &KeyArgs) -> Result<Credentials, Problem> {
     match look_for_key(base, args) {
-        FoundKey::Key(credentials, _) => Ok(credentials),
-        FoundKey::Unusable { reason } => Err(unusable(&reason)),
-        FoundKey::Nothing { looked_for } => Err(no_key(&looked_for, args)),
+        KeySearchResult::Key(credentials, _) => Ok(credentials),
+        KeySearchResult::Unusable { reason } => Err(unusable(&reason)),
+        KeySearchResult::NotFound { searched } => Err(no_key(&searched, args)),
     }
 }
 
 /// The key and where it comes from.
-pub(super) fn look_for_key(base: &BaseUrl, args: &KeyArgs) -> FoundKey {
+pub(super) fn look_for_key(base: &BaseUrl, args: &KeyArgs) -> KeySearchResult {
     let settings = Settings::from_environment().ok();
     let base_url = base.to_string();
-    find_key(&KeyPlaces {
+    find_key(&KeySearch {
         profile: args.profile.as_ref(),
-        chosen_project: args.project.as_ref(),
-        ..KeyPlaces::from_environment(args.api_key_file.as_deref(), settings.as_ref(), &base_url)
+        project_flag: args.project.as_ref(),
+        ..KeySearch::from_environment(args.api_key_file.as_deref(), settings.as_ref(), &base_url)
     })
 }
 

@@ -4,13 +4,13 @@
 use std::ffi::{OsStr, OsString};
 use std::str::FromStr;
 
-/// The environment variable that chooses the way of copying: one of [`Word::ALL`], or a command for `sh -c` that
+/// The environment variable that chooses the way of copying: one of [`ClipboardMode::ALL`], or a command for `sh -c` that
 /// reads the text from its standard input.
 pub const CLIPBOARD_VARIABLE: &str = "AUTOSEND_CLIPBOARD";
 
 /// The words by which a way is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word {
+pub enum ClipboardMode {
     /// By what is found.
     Auto,
     /// The clipboard of this machine alone, even over SSH.
@@ -23,7 +23,7 @@ pub enum Word {
     Off,
 }
 
-impl Word {
+impl ClipboardMode {
     /// Every word, as the help has them.
     pub const ALL: [Self; 5] = [Self::Auto, Self::Native, Self::Tmux, Self::Osc52, Self::Off];
 
@@ -40,7 +40,7 @@ impl Word {
     }
 }
 
-impl FromStr for Word {
+impl FromStr for ClipboardMode {
     type Err = String;
 
     /// In upper or lower case.
@@ -52,53 +52,53 @@ impl FromStr for Word {
 
 /// How copies are to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum ClipboardChoice {
     /// By one of the words.
-    Word(Word),
+    Mode(ClipboardMode),
     /// By a command of the person's.
     Command(OsString),
 }
 
-impl Default for Choice {
+impl Default for ClipboardChoice {
     fn default() -> Self {
-        Self::Word(Word::Auto)
+        Self::Mode(ClipboardMode::Auto)
     }
 }
 
 /// Who has made the choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChosenBy {
+pub enum ChoiceSource {
     /// Nobody: it is as the program has it.
-    Nobody,
+    Default,
     /// The option of the command line.
-    Option,
+    Flag,
     /// [`CLIPBOARD_VARIABLE`].
-    Variable,
+    Environment,
 }
 
-impl Choice {
+impl ClipboardChoice {
     /// From the option and the value of the variable; an empty value, or one of blanks, counts as none.
     #[must_use]
-    pub fn made(option: Option<Word>, variable: Option<&OsStr>) -> (Self, ChosenBy) {
+    pub fn resolve(option: Option<ClipboardMode>, variable: Option<&OsStr>) -> (Self, ChoiceSource) {
         if let Some(word) = option {
-            return (Self::Word(word), ChosenBy::Option);
+            return (Self::Mode(word), ChoiceSource::Flag);
         }
-        let Some(value) = variable else { return (Self::default(), ChosenBy::Nobody) };
+        let Some(value) = variable else { return (Self::default(), ChoiceSource::Default) };
         match value.to_str().map(str::trim) {
-            Some("") => (Self::default(), ChosenBy::Nobody),
+            Some("") => (Self::default(), ChoiceSource::Default),
             Some(text) => match text.parse() {
-                Ok(word) => (Self::Word(word), ChosenBy::Variable),
-                Err(_) => (Self::Command(value.to_owned()), ChosenBy::Variable),
+                Ok(word) => (Self::Mode(word), ChoiceSource::Environment),
+                Err(_) => (Self::Command(value.to_owned()), ChoiceSource::Environment),
             },
             // A path may hold any octets.
-            None => (Self::Command(value.to_owned()), ChosenBy::Variable),
+            None => (Self::Command(value.to_owned()), ChoiceSource::Environment),
         }
     }
 
     /// From the option and the environment of this process.
     #[must_use]
-    pub fn from_environment(option: Option<Word>) -> (Self, ChosenBy) {
-        Self::made(option, std::env::var_os(CLIPBOARD_VARIABLE).as_deref())
+    pub fn from_environment(option: Option<ClipboardMode>) -> (Self, ChoiceSource) {
+        Self::resolve(option, std::env::var_os(CLIPBOARD_VARIABLE).as_deref())
     }
 }
 
@@ -106,31 +106,37 @@ impl Choice {
 mod tests {
     use super::*;
 
-    fn made(option: Option<Word>, variable: &str) -> (Choice, ChosenBy) {
-        Choice::made(option, Some(OsStr::new(variable)))
+    fn made(option: Option<ClipboardMode>, variable: &str) -> (ClipboardChoice, ChoiceSource) {
+        ClipboardChoice::resolve(option, Some(OsStr::new(variable)))
     }
 
     #[test]
     fn the_option_wins_over_the_variable_and_the_variable_over_what_is_found() {
-        assert_eq!(made(Some(Word::Auto), "off"), (Choice::Word(Word::Auto), ChosenBy::Option));
-        assert_eq!(made(None, " OSC52 "), (Choice::Word(Word::Osc52), ChosenBy::Variable));
+        assert_eq!(
+            made(Some(ClipboardMode::Auto), "off"),
+            (ClipboardChoice::Mode(ClipboardMode::Auto), ChoiceSource::Flag)
+        );
+        assert_eq!(made(None, " OSC52 "), (ClipboardChoice::Mode(ClipboardMode::Osc52), ChoiceSource::Environment));
         for nothing in [None, Some(OsStr::new("")), Some(OsStr::new("  "))] {
-            assert_eq!(Choice::made(None, nothing), (Choice::Word(Word::Auto), ChosenBy::Nobody));
+            assert_eq!(
+                ClipboardChoice::resolve(None, nothing),
+                (ClipboardChoice::Mode(ClipboardMode::Auto), ChoiceSource::Default)
+            );
         }
     }
 
     #[test]
     fn any_other_value_is_a_command() {
         for command in ["pbcopy", "xclip -selection clipboard", "./off", "off; true"] {
-            assert_eq!(made(None, command), (Choice::Command(command.into()), ChosenBy::Variable));
+            assert_eq!(made(None, command), (ClipboardChoice::Command(command.into()), ChoiceSource::Environment));
         }
     }
 
     #[test]
     fn every_word_is_read_as_it_is_written() {
-        for word in Word::ALL {
+        for word in ClipboardMode::ALL {
             assert_eq!(word.as_str().parse(), Ok(word));
         }
-        assert_eq!("x11".parse::<Word>(), Err("it is one of auto, native, tmux, osc52, off".to_owned()));
+        assert_eq!("x11".parse::<ClipboardMode>(), Err("it is one of auto, native, tmux, osc52, off".to_owned()));
     }
 }

@@ -8,40 +8,40 @@ use base64::engine::general_purpose::STANDARD;
 
 /// The longest text that is sent, in octets: with its frame, its base64 is then 100,000 octets long, which is what
 /// terminals have been made to take.
-pub const LIMIT: usize = 74_994;
+pub const MAX_TEXT_LEN: usize = 74_994;
 
 /// The longest piece that GNU screen gets, in octets and with its wrapper: old versions keep 256 of a string.
-pub const SCREEN_PIECE: usize = 252;
+pub const SCREEN_CHUNK_LEN: usize = 252;
 
 const ESC: char = '\u{1b}';
-const OPEN: &str = "\u{1b}P";
-const CLOSE: &str = "\u{1b}\\";
+const DCS: &str = "\u{1b}P";
+const ST: &str = "\u{1b}\\";
 
 /// The sequence for a terminal that reads what this program writes.
 #[must_use]
-pub fn plain(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     format!("{ESC}]52;c;{}\u{7}", STANDARD.encode(text))
 }
 
 /// The sequence for the terminal behind tmux: in a DCS that tmux takes apart, each ESC inside doubled.
 #[must_use]
-pub fn through_tmux(text: &str) -> String {
-    format!("{OPEN}tmux;{}{CLOSE}", plain(text).replace(ESC, "\u{1b}\u{1b}"))
+pub fn encode_for_tmux(text: &str) -> String {
+    format!("{DCS}tmux;{}{ST}", encode(text).replace(ESC, "\u{1b}\u{1b}"))
 }
 
-/// The sequence for the terminal behind GNU screen: cut into DCS strings of at most [`SCREEN_PIECE`] octets, which
+/// The sequence for the terminal behind GNU screen: cut into DCS strings of at most [`SCREEN_CHUNK_LEN`] octets, which
 /// screen passes on one behind the other.
 #[must_use]
-pub fn through_screen(text: &str) -> String {
-    let mut rest = plain(text);
-    let mut pieces = String::with_capacity(rest.len() + rest.len() / 32 + 8);
+pub fn encode_for_screen(text: &str) -> String {
+    let mut rest = encode(text);
+    let mut chunks = String::with_capacity(rest.len() + rest.len() / 32 + 8);
     while !rest.is_empty() {
         // Every octet is ASCII, so any cut is one between characters.
-        let tail = rest.split_off(rest.len().min(SCREEN_PIECE - OPEN.len() - CLOSE.len()));
-        pieces.extend([OPEN, &rest, CLOSE]);
+        let tail = rest.split_off(rest.len().min(SCREEN_CHUNK_LEN - DCS.len() - ST.len()));
+        chunks.extend([DCS, &rest, ST]);
         rest = tail;
     }
-    pieces
+    chunks
 }
 
 #[cfg(test)]
@@ -58,42 +58,42 @@ mod tests {
 
     /// What tmux makes of its wrapper.
     fn unwrapped_by_tmux(sequence: &str) -> String {
-        let inside = sequence.strip_prefix("\u{1b}Ptmux;").unwrap().strip_suffix(CLOSE).unwrap();
+        let inside = sequence.strip_prefix("\u{1b}Ptmux;").unwrap().strip_suffix(ST).unwrap();
         assert!(!inside.replace("\u{1b}\u{1b}", "").contains(ESC), "an ESC that is not doubled ends the wrapper");
         inside.replace("\u{1b}\u{1b}", "\u{1b}")
     }
 
     /// What screen makes of its pieces.
     fn joined_by_screen(sequence: &str) -> String {
-        let pieces: Vec<_> = sequence.split_inclusive(CLOSE).collect();
-        assert!(pieces.iter().all(|piece| piece.len() <= SCREEN_PIECE));
-        pieces.iter().map(|piece| piece.strip_prefix(OPEN).unwrap().strip_suffix(CLOSE).unwrap()).collect()
+        let pieces: Vec<_> = sequence.split_inclusive(ST).collect();
+        assert!(pieces.iter().all(|piece| piece.len() <= SCREEN_CHUNK_LEN));
+        pieces.iter().map(|piece| piece.strip_prefix(DCS).unwrap().strip_suffix(ST).unwrap()).collect()
     }
 
     #[test]
     fn the_sequences_to_the_letter() {
-        assert_eq!(plain("abc"), "\u{1b}]52;c;YWJj\u{7}");
-        assert_eq!(through_tmux("abc"), "\u{1b}Ptmux;\u{1b}\u{1b}]52;c;YWJj\u{7}\u{1b}\\");
-        assert_eq!(through_screen("abc"), "\u{1b}P\u{1b}]52;c;YWJj\u{7}\u{1b}\\");
+        assert_eq!(encode("abc"), "\u{1b}]52;c;YWJj\u{7}");
+        assert_eq!(encode_for_tmux("abc"), "\u{1b}Ptmux;\u{1b}\u{1b}]52;c;YWJj\u{7}\u{1b}\\");
+        assert_eq!(encode_for_screen("abc"), "\u{1b}P\u{1b}]52;c;YWJj\u{7}\u{1b}\\");
     }
 
     #[test]
     fn the_limit_makes_a_sequence_of_a_hundred_thousand_octets() {
-        assert_eq!(plain(&"x".repeat(LIMIT)).len(), 100_000);
+        assert_eq!(encode(&"x".repeat(MAX_TEXT_LEN)).len(), 100_000);
     }
 
     proptest! {
         #[test]
         fn the_terminal_gets_the_text_and_nothing_of_it_as_a_command(text in any::<String>()) {
-            let sequence = plain(&text);
+            let sequence = encode(&text);
             prop_assert_eq!(sequence.matches(ESC).count(), 1);
             prop_assert_eq!(decoded(&sequence), text);
         }
 
         #[test]
         fn wrappers_come_off_whole(text in "(?s).{0,900}") {
-            prop_assert_eq!(decoded(&unwrapped_by_tmux(&through_tmux(&text))), text.clone());
-            prop_assert_eq!(decoded(&joined_by_screen(&through_screen(&text))), text);
+            prop_assert_eq!(decoded(&unwrapped_by_tmux(&encode_for_tmux(&text))), text.clone());
+            prop_assert_eq!(decoded(&joined_by_screen(&encode_for_screen(&text))), text);
         }
     }
 }

@@ -13,54 +13,54 @@ use tokio::sync::oneshot;
 use crate::core::text::escape_hidden;
 
 /// How long a display server may take for one copy.
-const ANSWER_LIMIT: Duration = Duration::from_secs(2);
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long leaving waits for the text to be handed to a clipboard manager, which takes 0.1 s where there is one.
-const FAREWELL_LIMIT: Duration = Duration::from_millis(300);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// A clipboard that is open.
-pub trait Board {
+pub trait ClipboardBackend {
     /// Puts a text on the clipboard.
     ///
     /// # Errors
     ///
     /// Why it could not, in words.
-    fn put(&mut self, text: &str) -> Result<(), String>;
+    fn write_text(&mut self, text: &str) -> Result<(), String>;
 
     /// The text on the clipboard.
     ///
     /// # Errors
     ///
     /// Why it could not be read, in words.
-    fn read(&mut self) -> Result<String, String>;
+    fn read_text(&mut self) -> Result<String, String>;
 }
 
-impl Board for arboard::Clipboard {
-    fn put(&mut self, text: &str) -> Result<(), String> {
-        self.set_text(text).map_err(|error| words(&error))
+impl ClipboardBackend for arboard::Clipboard {
+    fn write_text(&mut self, text: &str) -> Result<(), String> {
+        self.set_text(text).map_err(|error| error_message(&error))
     }
 
-    fn read(&mut self) -> Result<String, String> {
-        self.get_text().map_err(|error| words(&error))
+    fn read_text(&mut self) -> Result<String, String> {
+        self.get_text().map_err(|error| error_message(&error))
     }
 }
 
 /// Opens a clipboard, on the thread that then owns it; asked again after a failure.
-type Open = Arc<dyn Fn() -> Result<Box<dyn Board>, String> + Send + Sync>;
+type OpenBackend = Arc<dyn Fn() -> Result<Box<dyn ClipboardBackend>, String> + Send + Sync>;
 
 /// What the thread is asked, and where the answer goes.
 enum Job {
     /// To put a text on the clipboard.
     Copy(String, oneshot::Sender<Result<(), String>>),
     /// For the text that was put there last, if it is still there.
-    Held(oneshot::Sender<Option<String>>),
+    ReadBack(oneshot::Sender<Option<String>>),
     /// Whether there is a clipboard.
-    Reach(oneshot::Sender<Result<(), String>>),
+    Probe(oneshot::Sender<Result<(), String>>),
 }
 
 /// The system clipboard, opened at the first copy and kept until this value is dropped.
-pub struct System {
-    open: Open,
+pub struct SystemClipboard {
+    open: OpenBackend,
     worker: Mutex<Option<Worker>>,
 }
 
@@ -71,11 +71,11 @@ struct Worker {
     finished: Receiver<()>,
 }
 
-impl System {
+impl SystemClipboard {
     /// The clipboard of the display, not opened yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::opened_by(|| match arboard::Clipboard::new() {
+        Self::with_opener(|| match arboard::Clipboard::new() {
             Ok(clipboard) => Ok(Box::new(clipboard)),
             // What arboard says here misleads: "timed out", at once.
             Err(_) => Err("the display can't be reached".to_owned()),
@@ -84,7 +84,7 @@ impl System {
 
     /// A clipboard of the caller's own, for tests.
     #[must_use]
-    pub fn opened_by(open: impl Fn() -> Result<Box<dyn Board>, String> + Send + Sync + 'static) -> Self {
+    pub fn with_opener(open: impl Fn() -> Result<Box<dyn ClipboardBackend>, String> + Send + Sync + 'static) -> Self {
         Self { open: Arc::new(open), worker: Mutex::new(None) }
     }
 
@@ -95,8 +95,8 @@ impl System {
     /// Why it is not known to be there, in words.
     pub async fn copy(&self, text: &str) -> Result<(), String> {
         let (reply, answer) = oneshot::channel();
-        self.hand_over(Job::Copy(text.to_owned(), reply))?;
-        within(ANSWER_LIMIT, answer).await?
+        self.submit(Job::Copy(text.to_owned(), reply))?;
+        await_reply(RESPONSE_TIMEOUT, answer).await?
     }
 
     /// Whether there is a clipboard that could be copied to. Nothing on it is changed.
@@ -104,10 +104,10 @@ impl System {
     /// # Errors
     ///
     /// Why there is none, in words.
-    pub async fn reach(&self) -> Result<(), String> {
+    pub async fn probe(&self) -> Result<(), String> {
         let (reply, answer) = oneshot::channel();
-        self.hand_over(Job::Reach(reply))?;
-        within(ANSWER_LIMIT, answer).await?
+        self.submit(Job::Probe(reply))?;
+        await_reply(RESPONSE_TIMEOUT, answer).await?
     }
 
     /// The text that was put on the clipboard last, where it is still what the clipboard holds. Asks nobody where
@@ -116,17 +116,17 @@ impl System {
     /// # Errors
     ///
     /// Where the display does not say within `limit`, in words.
-    pub(super) async fn held(&self, limit: Duration) -> Result<Option<String>, String> {
+    pub(super) async fn read_back(&self, limit: Duration) -> Result<Option<String>, String> {
         let (reply, answer) = oneshot::channel();
         let asked = match &*self.worker.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(worker) => worker.jobs.send(Job::Held(reply)).is_ok(),
+            Some(worker) => worker.jobs.send(Job::ReadBack(reply)).is_ok(),
             None => false,
         };
-        if asked { within(limit, answer).await } else { Ok(None) }
+        if asked { await_reply(limit, answer).await } else { Ok(None) }
     }
 
     /// Gives the job to the thread, which is started for the first one, and anew where it has ended by a panic.
-    fn hand_over(&self, job: Job) -> Result<(), String> {
+    fn submit(&self, job: Job) -> Result<(), String> {
         let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = match &*worker {
             Some(current) => current.jobs.send(job),
@@ -140,32 +140,32 @@ impl System {
     }
 }
 
-impl Default for System {
+impl Default for SystemClipboard {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Drop for System {
+impl Drop for SystemClipboard {
     /// Lets go of the clipboard, and gives it the moment in which a clipboard manager can take the text over.
     fn drop(&mut self) {
         let worker = self.worker.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(Worker { jobs, finished }) = worker {
             drop(jobs);
             // Nothing is ever sent: the wait ends with the thread or with the limit, and both are well.
-            let _ = finished.recv_timeout(FAREWELL_LIMIT);
+            let _ = finished.recv_timeout(SHUTDOWN_TIMEOUT);
         }
     }
 }
 
 impl Worker {
-    fn start(open: Open) -> Result<Self, String> {
+    fn start(open: OpenBackend) -> Result<Self, String> {
         let (jobs, queue) = mpsc::channel();
         let (alive, finished) = mpsc::channel();
         thread::Builder::new()
             .name("clipboard".to_owned())
             .spawn(move || {
-                serve(&queue, &open);
+                run_worker(&queue, &open);
                 drop::<Sender<()>>(alive);
             })
             .map_err(|error| format!("no thread for it: {}", error.kind()))?;
@@ -174,7 +174,7 @@ impl Worker {
 }
 
 /// Waits for an answer of the thread.
-async fn within<T>(limit: Duration, answer: oneshot::Receiver<T>) -> Result<T, String> {
+async fn await_reply<T>(limit: Duration, answer: oneshot::Receiver<T>) -> Result<T, String> {
     match tokio::time::timeout(limit, answer).await {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(_)) => Err("it stopped answering".to_owned()),
@@ -183,8 +183,8 @@ async fn within<T>(limit: Duration, answer: oneshot::Receiver<T>) -> Result<T, S
 }
 
 /// Works off the queue with one clipboard, until nobody can ask any more.
-fn serve(queue: &Receiver<Job>, open: &Open) {
-    let mut board = None;
+fn run_worker(queue: &Receiver<Job>, open: &OpenBackend) {
+    let mut backend = None;
     let mut last = None;
     for job in queue {
         // The answer is of no use to somebody who has gone.
@@ -192,37 +192,45 @@ fn serve(queue: &Receiver<Job>, open: &Open) {
             // Whoever asked has given up and tried another way: this text would come on top of a later one.
             Job::Copy(_, reply) if reply.is_closed() => {}
             Job::Copy(text, reply) => {
-                let copied = copy_with(&mut board, open, &text);
+                let copied = copy_and_verify(&mut backend, open, &text);
                 last = copied.is_ok().then_some(text);
                 let _ = reply.send(copied);
             }
-            Job::Held(reply) => {
-                let there = board.as_mut().and_then(|board: &mut Box<dyn Board>| board.read().ok());
-                let _ = reply.send(there.filter(|there| last.as_ref() == Some(there)));
+            Job::ReadBack(reply) => {
+                let current =
+                    backend.as_mut().and_then(|backend: &mut Box<dyn ClipboardBackend>| backend.read_text().ok());
+                let _ = reply.send(current.filter(|current| last.as_ref() == Some(current)));
             }
-            Job::Reach(reply) => {
-                let _ = reply.send(opened(&mut board, open).map(|_board| ()));
+            Job::Probe(reply) => {
+                let _ = reply.send(ensure_open(&mut backend, open).map(|_board| ()));
             }
         }
     }
 }
 
 /// The clipboard, opened where it is not open yet.
-fn opened<'b>(board: &'b mut Option<Box<dyn Board>>, open: &Open) -> Result<&'b mut Box<dyn Board>, String> {
-    match board {
-        Some(board) => Ok(board),
-        None => Ok(board.insert(open()?)),
+fn ensure_open<'b>(
+    backend: &'b mut Option<Box<dyn ClipboardBackend>>,
+    open: &OpenBackend,
+) -> Result<&'b mut Box<dyn ClipboardBackend>, String> {
+    match backend {
+        Some(backend) => Ok(backend),
+        None => Ok(backend.insert(open()?)),
     }
 }
 
-fn copy_with(board: &mut Option<Box<dyn Board>>, open: &Open, text: &str) -> Result<(), String> {
-    let board = opened(board, open)?;
-    board.put(text)?;
-    if board.read()? == text { Ok(()) } else { Err("it holds another text than the one put there".to_owned()) }
+fn copy_and_verify(
+    backend: &mut Option<Box<dyn ClipboardBackend>>,
+    open: &OpenBackend,
+    text: &str,
+) -> Result<(), String> {
+    let backend = ensure_open(backend, open)?;
+    backend.write_text(text)?;
+    if backend.read_text()? == text { Ok(()) } else { Err("it holds another text than the one put there".to_owned()) }
 }
 
 /// An error in words for a line of the screen.
-fn words(error: &arboard::Error) -> String {
+fn error_message(error: &arboard::Error) -> String {
     let words = match error {
         arboard::Error::Unknown { description } => description.clone(),
         known => known.to_string(),
@@ -243,13 +251,13 @@ mod tests {
         closed: Arc<AtomicUsize>,
     }
 
-    impl Board for Memory {
-        fn put(&mut self, text: &str) -> Result<(), String> {
+    impl ClipboardBackend for Memory {
+        fn write_text(&mut self, text: &str) -> Result<(), String> {
             self.text = (self.spoil)(text);
             Ok(())
         }
 
-        fn read(&mut self) -> Result<String, String> {
+        fn read_text(&mut self) -> Result<String, String> {
             Ok(self.text.clone())
         }
     }
@@ -265,10 +273,10 @@ mod tests {
         closed: Arc<AtomicUsize>,
     }
 
-    fn memory(spoil: fn(&str) -> String) -> (System, Counts) {
+    fn memory(spoil: fn(&str) -> String) -> (SystemClipboard, Counts) {
         let counts = Counts { opened: Arc::default(), closed: Arc::default() };
         let (opened, closed) = (Arc::clone(&counts.opened), Arc::clone(&counts.closed));
-        let system = System::opened_by(move || {
+        let system = SystemClipboard::with_opener(move || {
             opened.fetch_add(1, Ordering::SeqCst);
             Ok(Box::new(Memory { text: String::new(), spoil, closed: Arc::clone(&closed) }))
         });
@@ -296,31 +304,31 @@ mod tests {
     #[tokio::test]
     async fn what_is_held_is_the_last_text_while_it_is_there() {
         let (system, counts) = memory(str::to_owned);
-        assert_eq!(system.held(ANSWER_LIMIT).await, Ok(None));
+        assert_eq!(system.read_back(RESPONSE_TIMEOUT).await, Ok(None));
         assert_eq!(counts.opened.load(Ordering::SeqCst), 0, "who has copied nothing asks no display");
         for text in ["one", "two"] {
             assert_eq!(system.copy(text).await, Ok(()));
-            assert_eq!(system.held(ANSWER_LIMIT).await, Ok(Some(text.to_owned())));
+            assert_eq!(system.read_back(RESPONSE_TIMEOUT).await, Ok(Some(text.to_owned())));
         }
         let shared = Arc::new(Mutex::new(String::new()));
         let board = Shared(Arc::clone(&shared));
-        let system = System::opened_by(move || Ok(Box::new(board.clone())));
+        let system = SystemClipboard::with_opener(move || Ok(Box::new(board.clone())));
         assert_eq!(system.copy("one").await, Ok(()));
         "somebody else's".clone_into(&mut shared.lock().unwrap());
-        assert_eq!(system.held(ANSWER_LIMIT).await, Ok(None));
+        assert_eq!(system.read_back(RESPONSE_TIMEOUT).await, Ok(None));
     }
 
     /// A clipboard that others write to as well.
     #[derive(Clone)]
     struct Shared(Arc<Mutex<String>>);
 
-    impl Board for Shared {
-        fn put(&mut self, text: &str) -> Result<(), String> {
+    impl ClipboardBackend for Shared {
+        fn write_text(&mut self, text: &str) -> Result<(), String> {
             text.clone_into(&mut self.0.lock().unwrap());
             Ok(())
         }
 
-        fn read(&mut self) -> Result<String, String> {
+        fn read_text(&mut self) -> Result<String, String> {
             Ok(self.0.lock().unwrap().clone())
         }
     }
@@ -329,19 +337,19 @@ mod tests {
     async fn whether_there_is_a_clipboard_is_told_without_changing_it() {
         let shared = Arc::new(Mutex::new("theirs".to_owned()));
         let board = Shared(Arc::clone(&shared));
-        let system = System::opened_by(move || Ok(Box::new(board.clone())));
-        assert_eq!(system.reach().await, Ok(()));
-        assert_eq!(system.held(ANSWER_LIMIT).await, Ok(None));
+        let system = SystemClipboard::with_opener(move || Ok(Box::new(board.clone())));
+        assert_eq!(system.probe().await, Ok(()));
+        assert_eq!(system.read_back(RESPONSE_TIMEOUT).await, Ok(None));
         assert_eq!(shared.lock().unwrap().as_str(), "theirs");
-        let none = System::opened_by(|| Err("no display".to_owned()));
-        assert_eq!(none.reach().await, Err("no display".to_owned()));
+        let none = SystemClipboard::with_opener(|| Err("no display".to_owned()));
+        assert_eq!(none.probe().await, Err("no display".to_owned()));
     }
 
     #[tokio::test]
     async fn opening_is_tried_again_after_a_failure() {
         let tries = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&tries);
-        let system = System::opened_by(move || {
+        let system = SystemClipboard::with_opener(move || {
             counted.fetch_add(1, Ordering::SeqCst);
             Err("no display".to_owned())
         });
@@ -354,7 +362,7 @@ mod tests {
     #[tokio::test]
     async fn a_panic_in_the_clipboard_is_an_error_and_the_next_copy_works() {
         let tries = AtomicUsize::new(0);
-        let system = System::opened_by(move || {
+        let system = SystemClipboard::with_opener(move || {
             assert!(tries.fetch_add(1, Ordering::SeqCst) > 0, "the first time it breaks");
             Ok(Box::new(Memory { text: String::new(), spoil: str::to_owned, closed: Arc::default() }))
         });
@@ -367,18 +375,19 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_display_server_that_does_not_answer_ends_in_words() {
         struct Silent(Receiver<()>);
-        impl Board for Silent {
-            fn put(&mut self, _: &str) -> Result<(), String> {
+        impl ClipboardBackend for Silent {
+            fn write_text(&mut self, _: &str) -> Result<(), String> {
                 self.0.recv().map_err(|error| error.to_string())
             }
-            fn read(&mut self) -> Result<String, String> {
+            fn read_text(&mut self) -> Result<String, String> {
                 Err("never asked".to_owned())
             }
         }
         let (release, blocked) = mpsc::channel();
         let blocked = Mutex::new(Some(blocked));
-        let system =
-            System::opened_by(move || Ok(Box::new(Silent(blocked.lock().unwrap().take().ok_or("opened twice")?))));
+        let system = SystemClipboard::with_opener(move || {
+            Ok(Box::new(Silent(blocked.lock().unwrap().take().ok_or("opened twice")?)))
+        });
         assert_eq!(system.copy("one").await, Err("no answer within 2 s".to_owned()));
         drop(release);
     }

@@ -10,10 +10,10 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::feed::{ending, feed, quiet};
+use super::pipe::{describe_exit, isolate, pipe};
 
 /// How long one call of tmux may take.
-const LIMIT: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The tmux that this program runs in.
 #[derive(Clone, Debug)]
@@ -25,12 +25,12 @@ impl Tmux {
     /// The tmux of the search path.
     #[must_use]
     pub fn new() -> Self {
-        Self::at("tmux")
+        Self::with_program("tmux")
     }
 
     /// A certain program, for tests.
     #[must_use]
-    pub fn at(program: impl Into<OsString>) -> Self {
+    pub fn with_program(program: impl Into<OsString>) -> Self {
         Self { program: program.into() }
     }
 
@@ -40,54 +40,56 @@ impl Tmux {
     ///
     /// Why it is not in the buffer, in words.
     pub async fn load_buffer(&self, text: &str) -> Result<bool, String> {
-        if self.feed(&["load-buffer", "-w", "-"], text).await.is_ok() {
-            return Ok(self.passes_on().await);
+        if self.pipe(&["load-buffer", "-w", "-"], text).await.is_ok() {
+            return Ok(self.forwards_clipboard().await);
         }
         // Before 3.2 there is no `-w`, and the text stays in tmux.
-        self.feed(&["load-buffer", "-"], text).await.map(|()| false)
+        self.pipe(&["load-buffer", "-"], text).await.map(|()| false)
     }
 
     /// Whether the terminal is attached over SSH. The environment of this program tells how tmux was attached when
     /// its pane was opened; tmux renews its own copy (`update-environment`) each time.
     pub async fn is_attached_over_ssh(&self) -> bool {
-        self.ask(&["show-environment", "SSH_CONNECTION"])
+        self.output(&["show-environment", "SSH_CONNECTION"])
             .await
             .is_some_and(|answer| answer.starts_with("SSH_CONNECTION="))
     }
 
     /// How the tmux that this program runs in is set up; `None` where it does not answer.
-    pub async fn facts(&self) -> Option<TmuxFacts> {
-        let answer = self.ask(&["display", "-p", FACTS]).await?;
+    pub async fn info(&self) -> Option<TmuxInfo> {
+        let answer = self.output(&["display", "-p", INFO_FORMAT]).await?;
         let is_remote = self.is_attached_over_ssh().await;
-        Some(TmuxFacts::read(answer.trim_end_matches('\n'), is_remote))
+        Some(TmuxInfo::parse(answer.trim_end_matches('\n'), is_remote))
     }
 
     /// Whether tmux knows the attached terminal as one whose clipboard it can set.
-    async fn passes_on(&self) -> bool {
-        self.ask(&["display", "-p", "#{client_termfeatures}"]).await.is_some_and(|features| takes_clipboard(&features))
+    async fn forwards_clipboard(&self) -> bool {
+        self.output(&["display", "-p", "#{client_termfeatures}"])
+            .await
+            .is_some_and(|features| has_clipboard_feature(&features))
     }
 
     /// A call with nothing connected to it; its output would land on the screen, and its standard input would take
     /// the user's keys.
-    fn call(&self, arguments: &[&str]) -> Command {
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments);
-        quiet(command)
+        isolate(command)
     }
 
     /// Runs tmux with the text as its standard input.
-    async fn feed(&self, arguments: &[&str], text: &str) -> Result<(), String> {
+    async fn pipe(&self, arguments: &[&str], text: &str) -> Result<(), String> {
         // What tmux has to say counts for more than that it did not listen to the end.
-        match feed(self.call(arguments), text, LIMIT).await? {
+        match pipe(self.command(arguments), text, TIMEOUT).await? {
             (status, true) if status.success() => Ok(()),
             (status, _) if status.success() => Err("did not take all of it".to_owned()),
-            (status, _) => Err(ending(status)),
+            (status, _) => Err(describe_exit(status)),
         }
     }
 
     /// What tmux prints; nothing where it fails.
-    async fn ask(&self, arguments: &[&str]) -> Option<String> {
-        let output = timeout(LIMIT, self.call(arguments).stdout(Stdio::piped()).output()).await.ok()?.ok()?;
+    async fn output(&self, arguments: &[&str]) -> Option<String> {
+        let output = timeout(TIMEOUT, self.command(arguments).stdout(Stdio::piped()).output()).await.ok()?.ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     }
 }
@@ -98,12 +100,12 @@ impl Default for Tmux {
     }
 }
 
-/// What [`TmuxFacts`] are read from: formats that every tmux since 2.4 expands, an unknown option to nothing.
-const FACTS: &str = "#{version}|#{set-clipboard}|#{allow-passthrough}|#{client_termname}|#{client_termfeatures}";
+/// What [`TmuxInfo`] are read from: formats that every tmux since 2.4 expands, an unknown option to nothing.
+const INFO_FORMAT: &str = "#{version}|#{set-clipboard}|#{allow-passthrough}|#{client_termname}|#{client_termfeatures}";
 
 /// How tmux is set up, in its own words: text of another program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TmuxFacts {
+pub struct TmuxInfo {
     /// Its version, such as `3.3a`.
     pub version: String,
     /// `set-clipboard`: `on`, `external` or `off`; empty where this tmux does not know it.
@@ -118,8 +120,8 @@ pub struct TmuxFacts {
     pub over_ssh: bool,
 }
 
-impl TmuxFacts {
-    fn read(answer: &str, over_ssh: bool) -> Self {
+impl TmuxInfo {
+    fn parse(answer: &str, over_ssh: bool) -> Self {
         let mut fields = answer.splitn(5, '|');
         let mut next = || fields.next().unwrap_or_default().to_owned();
         let [version, set_clipboard, passthrough, terminal, features] = [next(), next(), next(), next(), next()];
@@ -135,20 +137,20 @@ impl TmuxFacts {
 
     /// Whether the attached terminal's clipboard can be set.
     #[must_use]
-    pub fn passes_on(&self) -> bool {
-        self.features.iter().any(|feature| feature == CLIPBOARD_FEATURE) && self.is_since(3, 2)
+    pub fn forwards_clipboard(&self) -> bool {
+        self.features.iter().any(|feature| feature == CLIPBOARD_FEATURE) && self.is_at_least(3, 2)
     }
 
     /// Whether OSC 52 gets through to the terminal in tmux's wrapper.
     #[must_use]
-    pub fn lets_through(&self) -> bool {
+    pub fn allows_passthrough(&self) -> bool {
         !matches!(self.allow_passthrough.as_str(), "off")
     }
 
     /// Whether it is this version of tmux or a later one; so is one that is built from its sources (`next-3.5`,
     /// `master`).
     #[must_use]
-    pub fn is_since(&self, major: u32, minor: u32) -> bool {
+    pub fn is_at_least(&self, major: u32, minor: u32) -> bool {
         let numbers = self.version.trim_start_matches(|character: char| !character.is_ascii_digit());
         let mut numbers =
             numbers.split(|character: char| !character.is_ascii_digit()).map_while(|part| part.parse().ok());
@@ -162,7 +164,7 @@ impl TmuxFacts {
 /// What tmux calls a terminal's being able to have its clipboard set.
 const CLIPBOARD_FEATURE: &str = "clipboard";
 
-fn takes_clipboard(features: &str) -> bool {
+fn has_clipboard_feature(features: &str) -> bool {
     features.trim().split(',').any(|feature| feature == CLIPBOARD_FEATURE)
 }
 
@@ -174,27 +176,27 @@ mod tests {
 
     #[test]
     fn tmux_never_gets_to_see_the_key() {
-        let call = Tmux::new().call(&["load-buffer", "-"]);
+        let call = Tmux::new().command(&["load-buffer", "-"]);
         let changed: Vec<_> = call.as_std().get_envs().collect();
         assert_eq!(changed, [(OsStr::new("AUTOSEND_API_KEY"), None)]);
     }
 
     #[test]
     fn what_tmux_tells_of_itself_is_read_whatever_its_version() {
-        let facts = TmuxFacts::read("3.3a|external|0|xterm-256color|256,RGB,clipboard", true);
+        let facts = TmuxInfo::parse("3.3a|external|0|xterm-256color|256,RGB,clipboard", true);
         assert_eq!((facts.version.as_str(), facts.set_clipboard.as_str()), ("3.3a", "external"));
         assert_eq!((facts.allow_passthrough.as_str(), facts.terminal.as_str()), ("off", "xterm-256color"));
-        assert!(facts.passes_on() && !facts.lets_through() && facts.over_ssh);
-        let newer = TmuxFacts::read("3.5|on|all|foot|", false);
-        assert!(newer.lets_through() && !newer.passes_on());
-        let older = TmuxFacts::read("3.1c|external||screen|", false);
-        assert!(older.lets_through() && !older.passes_on());
-        assert_eq!(TmuxFacts::read("", false), TmuxFacts::default());
+        assert!(facts.forwards_clipboard() && !facts.allows_passthrough() && facts.over_ssh);
+        let newer = TmuxInfo::parse("3.5|on|all|foot|", false);
+        assert!(newer.allows_passthrough() && !newer.forwards_clipboard());
+        let older = TmuxInfo::parse("3.1c|external||screen|", false);
+        assert!(older.allows_passthrough() && !older.forwards_clipboard());
+        assert_eq!(TmuxInfo::parse("", false), TmuxInfo::default());
     }
 
     #[test]
     fn versions_are_compared_by_their_numbers() {
-        let is_3_2 = |version: &str| TmuxFacts { version: version.to_owned(), ..TmuxFacts::default() }.is_since(3, 2);
+        let is_3_2 = |version: &str| TmuxInfo { version: version.to_owned(), ..TmuxInfo::default() }.is_at_least(3, 2);
         for version in ["3.2", "3.2-rc3", "3.10", "next-3.5", "4", "master", ""] {
             assert!(is_3_2(version), "{version}");
         }
@@ -205,6 +207,6 @@ mod tests {
 
     #[tokio::test]
     async fn a_tmux_that_is_not_there_is_said_so() {
-        assert_eq!(Tmux::at("/nonexistent/tmux").load_buffer("x").await, Err("not found".to_owned()));
+        assert_eq!(Tmux::with_program("/nonexistent/tmux").load_buffer("x").await, Err("not found".to_owned()));
     }
 }

@@ -21,50 +21,50 @@
 //! | `reply` | what an answer says |
 //! | `kept` | what is found out once and kept for the next look |
 
-mod asking;
-mod exchange;
-mod kept;
-mod lines;
-mod places;
-mod reach;
-mod record;
+mod domain_lookup;
+mod name_servers;
+mod query;
+mod query_limiter;
+mod reachability;
+mod record_lookup;
 mod reply;
-mod servers;
+mod resolver_config;
 mod socket;
-mod survey;
-mod system;
+mod system_resolvers;
+mod transport;
+mod ttl_cache;
 mod zones;
 
-pub use places::Places;
+pub use resolver_config::ResolverConfig;
 
 use crate::core::dns::{AnswerSource, ZoneInfo};
-use kept::Kept;
-use lines::Lines;
-use zones::Top;
+use query_limiter::QueryLimiter;
+use ttl_cache::TtlCache;
+use zones::ZoneCut;
 
 /// DNS by UDP and TCP.
 #[derive(Debug)]
 pub struct DnsResolver {
-    places: Places,
-    lines: Lines,
+    config: ResolverConfig,
+    limiter: QueryLimiter,
     /// The zone that a name is in; with a final dot, what the resolver says of it.
-    tops: Kept<Option<Top>>,
+    zone_cuts: TtlCache<Option<ZoneCut>>,
     /// A zone's servers, by its top.
-    zones: Kept<ZoneInfo>,
+    zones: TtlCache<ZoneInfo>,
     /// Why a zone's own servers cannot be asked, by its top.
-    unreached: Kept<Option<AnswerSource>>,
+    unresponsive: TtlCache<Option<AnswerSource>>,
 }
 
 impl DnsResolver {
     /// A resolver that asks these.
     #[must_use]
-    pub fn new(places: Places) -> Self {
+    pub fn new(config: ResolverConfig) -> Self {
         Self {
-            places,
-            lines: Lines::default(),
-            tops: Kept::default(),
-            zones: Kept::default(),
-            unreached: Kept::default(),
+            config,
+            limiter: QueryLimiter::default(),
+            zone_cuts: TtlCache::default(),
+            zones: TtlCache::default(),
+            unresponsive: TtlCache::default(),
         }
     }
 }

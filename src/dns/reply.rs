@@ -6,108 +6,108 @@ use std::net::IpAddr;
 use hickory_net::proto::op::{Message, ResponseCode};
 use hickory_net::proto::rr::{Name, RData, Record};
 
-use super::exchange::Manner;
+use super::transport::QueryMode;
 use crate::core::dns::{Answer, LookupError, Negative, QueryOutcome, QueryType, Question, RecordData};
 
 /// How many records of an answer are kept: more than anybody has at a name, and few enough to be shown.
-const MOST_RECORDS: usize = 64;
+const MAX_RECORDS: usize = 64;
 
 /// How many CNAMEs are followed from a name, in all.
-pub(super) const MOST_ALIASES: usize = 8;
+pub(super) const MAX_CNAMES: usize = 8;
 
 /// What a server said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct ParsedReply {
     /// What it says of the name that the CNAMEs lead to.
     pub(super) reply: QueryOutcome,
     /// Where the CNAMEs lead to a name that this server says nothing of.
-    pub(super) elsewhere: Option<Elsewhere>,
+    pub(super) cname_target: Option<CnameTarget>,
 }
 
 /// A name that others have to be asked of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Elsewhere {
+pub(super) struct CnameTarget {
     /// The name.
     pub(super) name: String,
     /// For how many seconds the CNAMEs hold that lead there.
     pub(super) ttl: u32,
 }
 
-impl Said {
-    fn nothing(why: LookupError) -> Self {
-        Self { reply: QueryOutcome::Failed(why), elsewhere: None }
+impl ParsedReply {
+    fn from_error(why: LookupError) -> Self {
+        Self { reply: QueryOutcome::Failed(why), cname_target: None }
     }
 }
 
 /// Reads an answer.
-pub(super) fn read(question: &Question, message: &Message, manner: Manner) -> Said {
+pub(super) fn parse_reply(question: &Question, message: &Message, mode: QueryMode) -> ParsedReply {
     let no_name = match message.response_code {
         ResponseCode::NoError => false,
         ResponseCode::NXDomain => true,
-        ResponseCode::Refused => return Said::nothing(LookupError::Refused),
-        ResponseCode::ServFail => return Said::nothing(LookupError::ServFail),
-        other => return Said::nothing(LookupError::Rcode(other.into())),
+        ResponseCode::Refused => return ParsedReply::from_error(LookupError::Refused),
+        ResponseCode::ServFail => return ParsedReply::from_error(LookupError::ServFail),
+        other => return ParsedReply::from_error(LookupError::Rcode(other.into())),
     };
-    if let Some((zone, name_servers)) = referral(message, &question.name) {
-        return Said::nothing(LookupError::Referral { zone, name_servers });
+    if let Some((zone, name_servers)) = find_referral(message, &question.name) {
+        return ParsedReply::from_error(LookupError::Referral { zone, name_servers });
     }
-    if manner == Manner::Own && !message.authoritative {
-        return Said::nothing(LookupError::Lame);
+    if mode == QueryMode::Authoritative && !message.authoritative {
+        return ParsedReply::from_error(LookupError::Lame);
     }
-    let aliases = aliases(question, &message.answers);
+    let aliases = read_cname_chain(question, &message.answers);
     let name = aliases.names.last().unwrap_or(&question.name).clone();
     let found: Vec<_> = message
         .answers
         .iter()
-        .filter(|record| text(&record.name) == name)
-        .filter_map(|record| Some((data(question.query_type, &record.data)?, record.ttl)))
-        .take(MOST_RECORDS)
+        .filter(|record| normalize_name(&record.name) == name)
+        .filter_map(|record| Some((convert_rdata(question.query_type, &record.data)?, record.ttl)))
+        .take(MAX_RECORDS)
         .collect();
     if !found.is_empty() {
         let ttl = found.iter().map(|(_, ttl)| *ttl).chain(aliases.ttl).min().unwrap_or(0);
         let data = found.into_iter().map(|(data, _)| data).collect();
         let answer = Answer { data, cname_chain: aliases.names, ttl, is_authoritative: message.authoritative };
-        return Said { reply: QueryOutcome::Answer(answer), elsewhere: None };
+        return ParsedReply { reply: QueryOutcome::Answer(answer), cname_target: None };
     }
-    let start = start_of_zone(message, &name);
+    let soa = find_soa(message, &name);
     // A server that owns the target's zone too gives its SOA record; one that does not, ends at the CNAME.
-    let leads_on = manner == Manner::Own && !aliases.is_circle && !no_name && start.is_none();
-    let elsewhere = aliases.ttl.filter(|_| leads_on).map(|ttl| Elsewhere { name, ttl });
+    let follows_cname = mode == QueryMode::Authoritative && !aliases.is_loop && !no_name && soa.is_none();
+    let elsewhere = aliases.ttl.filter(|_| follows_cname).map(|ttl| CnameTarget { name, ttl });
     let absence = Negative {
         is_nxdomain: no_name,
-        negative_ttl: start.as_ref().map(|start| start.remembered),
-        zone: start.map(|start| start.zone),
+        negative_ttl: soa.as_ref().map(|soa| soa.negative_ttl),
+        zone: soa.map(|soa| soa.zone),
         cname_chain: aliases.names,
         is_authoritative: message.authoritative,
     };
-    Said { reply: QueryOutcome::Negative(absence), elsewhere }
+    ParsedReply { reply: QueryOutcome::Negative(absence), cname_target: elsewhere }
 }
 
 /// Where a name leads to.
 #[derive(Debug, Default)]
-struct Aliases {
+struct CnameChain {
     names: Vec<String>,
     ttl: Option<u32>,
     /// Whether they come back to where they have been.
-    is_circle: bool,
+    is_loop: bool,
 }
 
-fn aliases(question: &Question, answers: &[Record]) -> Aliases {
-    let mut found = Aliases::default();
+fn read_cname_chain(question: &Question, answers: &[Record]) -> CnameChain {
+    let mut found = CnameChain::default();
     if question.query_type == QueryType::Cname {
         return found;
     }
     let mut name = question.name.clone();
-    while found.names.len() < MOST_ALIASES {
+    while found.names.len() < MAX_CNAMES {
         let next = answers.iter().find_map(|record| match &record.data {
-            RData::CNAME(target) if text(&record.name) == name => Some((text(target), record.ttl)),
+            RData::CNAME(target) if normalize_name(&record.name) == name => Some((normalize_name(target), record.ttl)),
             _ => None,
         });
         let Some((target, ttl)) = next else { break };
-        found.is_circle = target == question.name || found.names.contains(&target);
+        found.is_loop = target == question.name || found.names.contains(&target);
         found.ttl = Some(found.ttl.map_or(ttl, |least| least.min(ttl)));
         found.names.push(target.clone());
-        if found.is_circle {
+        if found.is_loop {
             break;
         }
         name = target;
@@ -116,55 +116,56 @@ fn aliases(question: &Question, answers: &[Record]) -> Aliases {
 }
 
 /// The SOA record of an answer that has nothing else.
-pub(super) struct Start {
+pub(super) struct Soa {
     /// Its owner: the zone.
     pub(super) zone: String,
     /// For how many seconds a resolver remembers that there is nothing.
-    remembered: u32,
+    negative_ttl: u32,
 }
 
 /// The SOA record among what stands beside the answer, if it is that of a zone that the name is in.
-pub(super) fn start_of_zone(message: &Message, name: &str) -> Option<Start> {
+pub(super) fn find_soa(message: &Message, name: &str) -> Option<Soa> {
     message.authorities.iter().find_map(|record| match &record.data {
         RData::SOA(start) => {
-            let zone = text(&record.name);
-            is_within(name, &zone).then(|| Start { zone, remembered: record.ttl.min(start.minimum) })
+            let zone = normalize_name(&record.name);
+            is_subdomain_of(name, &zone).then(|| Soa { zone, negative_ttl: record.ttl.min(start.minimum) })
         }
         _ => None,
     })
 }
 
 /// The zone that an answer refers to, and its servers: it has nothing else to say. Some servers leave the bit `aa` on.
-fn referral(message: &Message, name: &str) -> Option<(String, Vec<String>)> {
+fn find_referral(message: &Message, name: &str) -> Option<(String, Vec<String>)> {
     let is_empty = message.answers.is_empty() && message.response_code == ResponseCode::NoError;
     let has_start = message.authorities.iter().any(|record| matches!(record.data, RData::SOA(_)));
     let servers = message.authorities.iter().filter(|record| matches!(record.data, RData::NS(_)));
-    let top = servers.map(|record| text(&record.name)).find(|top| is_within(name, top))?;
-    (is_empty && !has_start).then(|| (top.clone(), delegation(message, &top)))
+    let top = servers.map(|record| normalize_name(&record.name)).find(|top| is_subdomain_of(name, top))?;
+    (is_empty && !has_start).then(|| (top.clone(), delegated_name_servers(message, &top)))
 }
 
 /// Whether an answer names servers of a zone beside it.
-pub(super) fn refers(message: &Message) -> bool {
+pub(super) fn has_referral(message: &Message) -> bool {
     message.authorities.iter().any(|record| matches!(record.data, RData::NS(_)))
 }
 
 /// The addresses that an answer gives beside it for a name server, which nobody else may know (RFC 1034 section 4.2.1).
 pub(super) fn glue(message: &Message, server: &str) -> Vec<IpAddr> {
-    let of_server = message.additionals.iter().filter(|record| text(&record.name) == server);
+    let of_server = message.additionals.iter().filter(|record| normalize_name(&record.name) == server);
     let addresses = of_server.filter_map(|record| match &record.data {
         RData::A(address) => Some(IpAddr::from(address.0)),
         RData::AAAA(address) => Some(IpAddr::from(address.0)),
         _ => None,
     });
-    addresses.take(MOST_RECORDS).collect()
+    addresses.take(MAX_RECORDS).collect()
 }
 
 /// The zone below this one that a name is in, as a server of this one says, and its name servers where the server refers to
 /// them; nothing where the name is in this zone itself.
-pub(super) fn below(message: &Message, name: &str, zone: &str) -> Option<(String, Vec<String>)> {
-    let is_below = |top: &str| top != zone && is_within(top, zone) && is_within(name, top);
+pub(super) fn find_child_referral(message: &Message, name: &str, zone: &str) -> Option<(String, Vec<String>)> {
+    let is_below = |top: &str| top != zone && is_subdomain_of(top, zone) && is_subdomain_of(name, top);
     let records = message.answers.iter().chain(&message.authorities);
-    let tops: Vec<_> = records.map(|record| (text(&record.name), record)).filter(|(top, _)| is_below(top)).collect();
+    let tops: Vec<_> =
+        records.map(|record| (normalize_name(&record.name), record)).filter(|(top, _)| is_below(top)).collect();
     // It owns the zone below as well.
     let start = tops.iter().find(|(_, record)| message.authoritative && matches!(record.data, RData::SOA(_)));
     if let Some((top, _)) = start {
@@ -172,16 +173,16 @@ pub(super) fn below(message: &Message, name: &str, zone: &str) -> Option<(String
     }
     // Some servers refer to others and leave the bit `aa` on.
     let (top, _) = tops.iter().find(|(_, record)| matches!(record.data, RData::NS(_)))?;
-    Some((top.clone(), delegation(message, top)))
+    Some((top.clone(), delegated_name_servers(message, top)))
 }
 
 /// The name servers that a parent's server names for a zone: beside the answer, or as the answer (RFC 1034 section 4.3.2).
-pub(super) fn delegation(message: &Message, zone: &str) -> Vec<String> {
+pub(super) fn delegated_name_servers(message: &Message, zone: &str) -> Vec<String> {
     let records = message.authorities.iter().chain(&message.answers);
     let mut names: Vec<_> = records
-        .filter(|record| text(&record.name) == zone)
-        .filter_map(|record| if let RData::NS(server) = &record.data { Some(text(server)) } else { None })
-        .take(MOST_RECORDS)
+        .filter(|record| normalize_name(&record.name) == zone)
+        .filter_map(|record| if let RData::NS(server) = &record.data { Some(normalize_name(server)) } else { None })
+        .take(MAX_RECORDS)
         .collect();
     names.sort();
     names.dedup();
@@ -189,19 +190,21 @@ pub(super) fn delegation(message: &Message, zone: &str) -> Vec<String> {
 }
 
 /// Whether a name is a zone's top or below it.
-pub(super) fn is_within(name: &str, zone: &str) -> bool {
+pub(super) fn is_subdomain_of(name: &str, zone: &str) -> bool {
     zone.is_empty() || name.strip_suffix(zone).is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
 
-fn data(kind: QueryType, data: &RData) -> Option<RecordData> {
+fn convert_rdata(kind: QueryType, data: &RData) -> Option<RecordData> {
     Some(match (kind, data) {
         (QueryType::Txt, RData::TXT(strings)) => {
             RecordData::Txt(strings.txt_data.iter().map(|string| string.to_vec()).collect())
         }
-        (QueryType::Mx, RData::MX(mx)) => RecordData::Mx { priority: mx.preference, host: text(&mx.exchange) },
-        (QueryType::Cname, RData::CNAME(target)) => RecordData::Name(text(target)),
-        (QueryType::Ns, RData::NS(server)) => RecordData::Name(text(server)),
-        (QueryType::Soa, RData::SOA(start)) => RecordData::Name(text(&start.mname)),
+        (QueryType::Mx, RData::MX(mx)) => {
+            RecordData::Mx { priority: mx.preference, host: normalize_name(&mx.exchange) }
+        }
+        (QueryType::Cname, RData::CNAME(target)) => RecordData::Name(normalize_name(target)),
+        (QueryType::Ns, RData::NS(server)) => RecordData::Name(normalize_name(server)),
+        (QueryType::Soa, RData::SOA(start)) => RecordData::Name(normalize_name(&start.mname)),
         (QueryType::A, RData::A(address)) => RecordData::Address(address.0.into()),
         (QueryType::Aaaa, RData::AAAA(address)) => RecordData::Address(address.0.into()),
         _ => return None,
@@ -209,7 +212,7 @@ fn data(kind: QueryType, data: &RData) -> Option<RecordData> {
 }
 
 /// A name as the core has it: in lower case and without a final dot.
-fn text(name: &Name) -> String {
+fn normalize_name(name: &Name) -> String {
     let text = name.to_ascii();
     text.strip_suffix('.').unwrap_or(&text).to_ascii_lowercase()
 }
@@ -233,8 +236,8 @@ mod tests {
         let record = [0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, 0, 2, 1, b'x'];
         let octets = message([0x84, 0], [200, 0, 0], &record.repeat(200));
         let question = Question::new("a.test", QueryType::Txt);
-        match read(&question, &Message::from_vec(&octets).unwrap(), Manner::Own).reply {
-            QueryOutcome::Answer(answer) => assert_eq!((answer.data.len(), answer.ttl), (MOST_RECORDS, 60)),
+        match parse_reply(&question, &Message::from_vec(&octets).unwrap(), QueryMode::Authoritative).reply {
+            QueryOutcome::Answer(answer) => assert_eq!((answer.data.len(), answer.ttl), (MAX_RECORDS, 60)),
             other => panic!("{other:?}"),
         }
     }
@@ -252,10 +255,10 @@ mod tests {
             let message = Message::from_vec(&message(flags, [0, 1, 1], &referral)).unwrap();
             let (zone, name_servers) = ("a.test".to_owned(), vec!["ns.a.test".to_owned()]);
             assert_eq!(
-                read(&question, &message, Manner::Own).reply,
+                parse_reply(&question, &message, QueryMode::Authoritative).reply,
                 QueryOutcome::Failed(LookupError::Referral { zone: zone.clone(), name_servers: name_servers.clone() })
             );
-            assert_eq!(below(&message, "a.test", "test"), Some((zone, name_servers)));
+            assert_eq!(find_child_referral(&message, "a.test", "test"), Some((zone, name_servers)));
             assert_eq!(glue(&message, "ns.a.test"), ["192.0.2.7".parse::<IpAddr>().unwrap()]);
             assert!(glue(&message, "ns.b.test").is_empty());
         }
@@ -270,7 +273,7 @@ mod tests {
             ("com", "example.com", false),
             ("anything", "", true),
         ] {
-            assert_eq!(is_within(name, zone), is_in, "{name} {zone}");
+            assert_eq!(is_subdomain_of(name, zone), is_in, "{name} {zone}");
         }
     }
 
@@ -283,11 +286,11 @@ mod tests {
             kind in prop::sample::select(vec![QueryType::Txt, QueryType::Mx, QueryType::Cname, QueryType::Soa]),
         ) {
             if let Ok(message) = Message::from_vec(&message(flags, counts, &rest)) {
-                for manner in [Manner::Own, Manner::Recursive, Manner::Unchecked] {
-                    let _ = read(&Question::new("a.test", kind), &message, manner);
+                for manner in [QueryMode::Authoritative, QueryMode::Recursive, QueryMode::CheckingDisabled] {
+                    let _ = parse_reply(&Question::new("a.test", kind), &message, manner);
                 }
-                let _ = delegation(&message, "test");
-                let _ = below(&message, "a.test", "test");
+                let _ = delegated_name_servers(&message, "test");
+                let _ = find_child_referral(&message, "a.test", "test");
             }
         }
     }

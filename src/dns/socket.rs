@@ -17,18 +17,18 @@ use tokio::net::UdpSocket;
 
 /// Tokio's sockets and times for hickory, with UDP sockets that are connected.
 #[derive(Clone, Default)]
-pub(super) struct Connections(TokioRuntimeProvider);
+pub(super) struct ConnectedUdpProvider(TokioRuntimeProvider);
 
 /// A UDP socket for one server.
-pub(super) struct Connected {
+pub(super) struct ConnectedUdpSocket {
     socket: UdpSocket,
     server: SocketAddr,
 }
 
-impl RuntimeProvider for Connections {
+impl RuntimeProvider for ConnectedUdpProvider {
     type Handle = TokioHandle;
     type Timer = TokioTime;
-    type Udp = Connected;
+    type Udp = ConnectedUdpSocket;
     type Tcp = <TokioRuntimeProvider as RuntimeProvider>::Tcp;
 
     fn create_handle(&self) -> Self::Handle {
@@ -52,13 +52,13 @@ impl RuntimeProvider for Connections {
         Box::pin(async move {
             let socket = UdpSocket::bind(local).await?;
             socket.connect(server).await?;
-            Ok(Connected { socket, server })
+            Ok(ConnectedUdpSocket { socket, server })
         })
     }
 }
 
 #[async_trait]
-impl DnsUdpSocket for Connected {
+impl DnsUdpSocket for ConnectedUdpSocket {
     type Time = TokioTime;
 
     /// Waits for a datagram or for what the system has to tell. Being ready to be read from is not enough: an error alone
@@ -66,10 +66,10 @@ impl DnsUdpSocket for Connected {
     async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
         loop {
             let ready = self.socket.ready(Interest::READABLE | Interest::ERROR).await?;
-            let told = if ready.is_error() { self.told() } else { self.socket.try_recv(buffer) };
-            match told {
+            let received = if ready.is_error() { self.take_error() } else { self.socket.try_recv(buffer) };
+            match received {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                told => return Ok((told?, self.server)),
+                received => return Ok((received?, self.server)),
             }
         }
     }
@@ -85,16 +85,16 @@ impl DnsUdpSocket for Connected {
     }
 }
 
-impl Connected {
+impl ConnectedUdpSocket {
     /// The error that the system has to tell, once.
-    fn told(&self) -> io::Result<usize> {
+    fn take_error(&self) -> io::Result<usize> {
         let nothing = || Err(io::ErrorKind::WouldBlock.into());
         self.socket.try_io(Interest::ERROR, || self.socket.take_error()?.map_or_else(nothing, Err))
     }
 }
 
 /// Whether this machine has a way to the address: asked of its own table, nothing is sent.
-pub(super) fn has_way_to(server: SocketAddr) -> bool {
+pub(super) fn has_route_to(server: SocketAddr) -> bool {
     let local: SocketAddr = if server.is_ipv4() { ([0; 4], 0).into() } else { ([0_u16; 8], 0).into() };
     std::net::UdpSocket::bind(local).and_then(|socket| socket.connect(server)).is_ok()
 }

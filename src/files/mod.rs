@@ -3,10 +3,10 @@
 //! No file is ever left half written, and none is replaced that was not to be. Everything here blocks for the time that
 //! the file system takes.
 
-mod complete;
-mod named;
+mod completion;
+mod local_files;
 pub mod private;
 mod request_log;
 
-pub use named::Disk;
+pub use local_files::LocalFiles;
 pub use request_log::RequestLog;

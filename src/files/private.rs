@@ -11,13 +11,13 @@ use tempfile::NamedTempFile;
 
 /// Why a private file is not read.
 #[derive(Debug)]
-pub enum Refused {
+pub enum PrivateFileError {
     /// A folder, a pipe, a device.
-    NotAFile,
+    NotRegularFile,
     /// It belongs to another user.
-    Foreign,
+    WrongOwner,
     /// The group or others may read or write it.
-    Exposed,
+    TooPermissive,
     /// It is larger than was asked for.
     TooLarge,
     /// The file system said no, or it is no UTF-8.
@@ -29,26 +29,26 @@ pub enum Refused {
 ///
 /// # Errors
 /// Where it must not be trusted, is too large, or cannot be read.
-pub fn read(path: &Path, limit: usize) -> Result<Option<Zeroizing<String>>, Refused> {
-    let Some((file, about)) = open(path).map_err(Refused::Io)? else { return Ok(None) };
-    if !about.is_file() {
-        return Err(Refused::NotAFile);
+pub fn read(path: &Path, limit: usize) -> Result<Option<Zeroizing<String>>, PrivateFileError> {
+    let Some((file, metadata)) = open(path).map_err(PrivateFileError::Io)? else { return Ok(None) };
+    if !metadata.is_file() {
+        return Err(PrivateFileError::NotRegularFile);
     }
-    if about.uid() != rustix::process::geteuid().as_raw() {
-        return Err(Refused::Foreign);
+    if metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err(PrivateFileError::WrongOwner);
     }
-    if about.mode() & 0o077 != 0 {
-        return Err(Refused::Exposed);
+    if metadata.mode() & 0o077 != 0 {
+        return Err(PrivateFileError::TooPermissive);
     }
-    let text = text_of(&file, limit).map_err(Refused::Io)?;
-    if text.len() > limit { Err(Refused::TooLarge) } else { Ok(Some(text)) }
+    let text = read_limited(&file, limit).map_err(PrivateFileError::Io)?;
+    if text.len() > limit { Err(PrivateFileError::TooLarge) } else { Ok(Some(text)) }
 }
 
 /// Reads a file that anybody may read; `None` where it is not there, cannot be read or is larger.
 #[must_use]
 pub fn read_public(path: &Path, limit: usize) -> Option<String> {
-    let (file, about) = open(path).ok()??;
-    let text = about.is_file().then(|| text_of(&file, limit).ok()).flatten()?;
+    let (file, metadata) = open(path).ok()??;
+    let text = metadata.is_file().then(|| read_limited(&file, limit).ok()).flatten()?;
     (text.len() <= limit).then(|| text.as_str().to_owned())
 }
 
@@ -80,14 +80,14 @@ pub fn remove(path: &Path) -> io::Result<()> {
 fn open(path: &Path) -> io::Result<Option<(File, Metadata)>> {
     let flags = OFlags::NONBLOCK.bits().cast_signed();
     match OpenOptions::new().read(true).custom_flags(flags).open(path) {
-        Ok(file) => file.metadata().map(|about| Some((file, about))),
+        Ok(file) => file.metadata().map(|metadata| Some((file, metadata))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
 /// At most one octet more than the limit.
-fn text_of(file: &File, limit: usize) -> io::Result<Zeroizing<String>> {
+fn read_limited(file: &File, limit: usize) -> io::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     file.take(most).read_to_string(&mut text)?;

@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use super::named::{shown, words};
+use super::local_files::{display_path, error_message};
 use crate::core::request_log::RequestLogEntry;
 use crate::ports::RequestObserver;
 
@@ -16,7 +16,7 @@ pub struct RequestLog {
     path: String,
     file: File,
     /// Why a line could not be written, the first time.
-    problem: Mutex<Option<String>>,
+    write_error: Mutex<Option<String>>,
 }
 
 impl RequestLog {
@@ -25,18 +25,18 @@ impl RequestLog {
     /// # Errors
     /// Says in words why nothing can be written there.
     pub fn open(path: &Path) -> Result<Self, String> {
-        let name = shown(path);
+        let name = display_path(path);
         let opened = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
         match opened {
-            Ok(file) => Ok(Self { path: name, file, problem: Mutex::default() }),
-            Err(error) => Err(format!("{name} cannot be written: {}", refusal(&error))),
+            Ok(file) => Ok(Self { path: name, file, write_error: Mutex::default() }),
+            Err(error) => Err(format!("{name} cannot be written: {}", open_error_message(&error))),
         }
     }
 
     /// Why lines are missing from the file, where some are.
     #[must_use]
-    pub fn problem(&self) -> Option<String> {
-        self.problem.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn write_error(&self) -> Option<String> {
+        self.write_error.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -44,17 +44,17 @@ impl RequestObserver for RequestLog {
     fn request_finished(&self, exchange: &RequestLogEntry) {
         // At once, so that the lines of several runs do not mix.
         if let Err(error) = (&self.file).write_all(format!("{}\n", exchange.to_line()).as_bytes()) {
-            let mut problem = self.problem.lock().unwrap_or_else(PoisonError::into_inner);
-            problem.get_or_insert_with(|| format!("Not every request is in {}: {}", self.path, words(&error)));
+            let mut problem = self.write_error.lock().unwrap_or_else(PoisonError::into_inner);
+            problem.get_or_insert_with(|| format!("Not every request is in {}: {}", self.path, error_message(&error)));
         }
     }
 }
 
-fn refusal(error: &io::Error) -> String {
+fn open_error_message(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such folder".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => words(error),
+        _ => error_message(error),
     }
 }
 
@@ -103,8 +103,8 @@ mod tests {
     #[test]
     fn a_line_that_is_missing_is_known() {
         let log = RequestLog::open(Path::new("/dev/full")).unwrap();
-        assert_eq!(log.problem(), None);
+        assert_eq!(log.write_error(), None);
         log.request_finished(&exchange());
-        assert_eq!(log.problem().as_deref(), Some("Not every request is in /dev/full: there is no room left"));
+        assert_eq!(log.write_error().as_deref(), Some("Not every request is in /dev/full: there is no room left"));
     }
 }

@@ -9,12 +9,12 @@ use crate::core::region::Region;
 use crate::core::text::escape_hidden;
 use crate::ports::StateStore;
 use crate::settings::Settings;
-use crate::store::Store;
+use crate::store::DomainCache;
 
-/// Keeps in the files of [`Settings`] and of [`Store`], or nowhere.
+/// Keeps in the files of [`Settings`] and of [`DomainCache`], or nowhere.
 pub(super) struct Keeper {
     settings: Option<Settings>,
-    store: Option<Store>,
+    store: Option<DomainCache>,
     base_url: String,
     profile: ProfileName,
 }
@@ -24,7 +24,7 @@ impl Keeper {
     /// nothing is kept.
     pub(super) const fn new(
         settings: Option<Settings>,
-        store: Option<Store>,
+        store: Option<DomainCache>,
         base_url: String,
         profile: ProfileName,
     ) -> Self {
@@ -51,25 +51,25 @@ impl StateStore for Keeper {
         }
     }
 
-    fn load_cache(&self, credentials: &Credentials) -> CachedProject {
-        self.store.as_ref().map(|store| store.recall(&self.base_url, credentials)).unwrap_or_default()
+    fn load_domains(&self, credentials: &Credentials) -> CachedProject {
+        self.store.as_ref().map(|store| store.load_domains(&self.base_url, credentials)).unwrap_or_default()
     }
 
-    fn cache_domains(&self, credentials: &Credentials, domains: &[SendingDomain]) {
+    fn save_list(&self, credentials: &Credentials, domains: &[SendingDomain]) {
         if let Some(store) = &self.store {
-            store.remember_list(&self.base_url, credentials, domains);
+            store.save_list(&self.base_url, credentials, domains);
         }
     }
 
-    fn cache_domain(&self, credentials: &Credentials, domain: &SendingDomain) {
+    fn save_domain(&self, credentials: &Credentials, domain: &SendingDomain) {
         if let Some(store) = &self.store {
-            store.remember_domain(&self.base_url, credentials, domain);
+            store.save_domain(&self.base_url, credentials, domain);
         }
     }
 
-    fn cache_removed_domain(&self, credentials: &Credentials, domain: &SendingDomain) {
+    fn save_removed(&self, credentials: &Credentials, domain: &SendingDomain) {
         if let Some(store) = &self.store {
-            store.remember_removed(&self.base_url, credentials, domain);
+            store.save_removed(&self.base_url, credentials, domain);
         }
     }
 }

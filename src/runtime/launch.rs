@@ -16,9 +16,9 @@ use super::run::{Outcome, run};
 use super::signals;
 use super::terminal::{Terminal, check_terminal, tell_panics};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
-use crate::browser::OwnBrowser;
+use crate::browser::SystemBrowser;
 use crate::clipboard::Copier;
-use crate::clipboard::choice::Word;
+use crate::clipboard::choice::ClipboardMode;
 use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::domain::DomainId;
 use crate::core::exit::Exit;
@@ -26,13 +26,13 @@ use crate::core::profile::ProfileName;
 use crate::core::publishing::{PublishMode, RecordSelector};
 use crate::core::region::Region;
 use crate::core::terminal_caps::{ColourSupport, TerminalCaps};
-use crate::dns::{DnsResolver, Places};
-use crate::files::{Disk, RequestLog};
+use crate::dns::{DnsResolver, ResolverConfig};
+use crate::files::{LocalFiles, RequestLog};
 use crate::ports::{Publisher, RequestObserver};
 use crate::sandbox::options::Verify;
 use crate::sandbox::{self, Sandbox};
-use crate::settings::{FoundKey, KeyPlaces, Settings, find_key};
-use crate::store::Store;
+use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
+use crate::store::DomainCache;
 use crate::ui::Styles;
 use crate::wizard::{Setting, Size, Start};
 
@@ -62,7 +62,7 @@ pub struct Launch {
     /// Whether to neither read nor keep what was fetched.
     pub no_cache: bool,
     /// The way that copies are to go, where the command line has chosen one.
-    pub clipboard: Option<Word>,
+    pub clipboard: Option<ClipboardMode>,
     /// Which colours to use, where the command line has decided.
     pub colour: Option<ColourSupport>,
     /// The DNS servers to ask instead of those that own a zone.
@@ -118,10 +118,10 @@ async fn begin(launch: Launch) -> Exit {
     };
     let settings = Settings::from_environment().ok();
     let base_url = base.to_string();
-    let places = KeyPlaces {
+    let places = KeySearch {
         profile: launch.profile.as_ref(),
-        chosen_project: launch.project.as_ref(),
-        ..KeyPlaces::from_environment(launch.api_key_file.as_deref(), settings.as_ref(), &base_url)
+        project_flag: launch.project.as_ref(),
+        ..KeySearch::from_environment(launch.api_key_file.as_deref(), settings.as_ref(), &base_url)
     };
     let profile = launch.profile.clone().unwrap_or_default();
     let named = std::env::var(PROJECT_VARIABLE).ok().and_then(|project| ProjectId::parse(&project).ok());
@@ -130,32 +130,35 @@ async fn begin(launch: Launch) -> Exit {
         key_file: settings.as_ref().map(|settings| place_of_key(settings, &profile)),
         project: launch.project.clone().or(named),
         base_url: (!base.is_default()).then(|| base.to_string()),
-        address: (!base.is_default()).then(|| base.add_address()),
+        address: (!base.is_default()).then(|| base.create_domain_url()),
         ..Setting::default()
     };
     let (key, key_problem) = match find_key(&places) {
-        FoundKey::Key(credentials, source) => (Some((credentials, source)), None),
-        FoundKey::Nothing { looked_for } => {
-            setting.looked_for = looked_for;
+        KeySearchResult::Key(credentials, source) => (Some((credentials, source)), None),
+        KeySearchResult::NotFound { searched } => {
+            setting.looked_for = searched;
             (None, None)
         }
-        FoundKey::Unusable { reason } => (None, Some(reason)),
+        KeySearchResult::Unusable { reason } => (None, Some(reason)),
     };
-    let last_region = settings.as_ref().and_then(Settings::last_region);
+    let last_region = settings.as_ref().and_then(Settings::load_last_region);
     let start = Start { key, key_problem, last_region, setting, ..Start::default() };
-    let store = if launch.no_cache { None } else { Store::from_environment() };
-    let dns = Dns { places: Places { named: launch.name_servers.clone(), ..Places::default() }, publisher: None };
+    let store = if launch.no_cache { None } else { DomainCache::from_environment() };
+    let dns = Dns {
+        places: ResolverConfig { explicit_servers: launch.name_servers.clone(), ..ResolverConfig::default() },
+        publisher: None,
+    };
     converse(launch, start, base, Keeper::new(settings, store, base_url, profile), dns).await
 }
 
 async fn in_sandbox(launch: Launch, sandbox: Sandbox) -> Exit {
     let sandbox = Arc::new(sandbox);
-    let places = Places {
-        sockets: sandbox.dns_servers().into_iter().collect(),
+    let places = ResolverConfig {
+        socket_overrides: sandbox.dns_servers().into_iter().collect(),
         resolvers: Some(vec![sandbox.resolver_address()]),
-        named: launch.name_servers.clone(),
+        explicit_servers: launch.name_servers.clone(),
         // Nothing leaves this machine.
-        nobody: None,
+        interception_probe: None,
     };
     let dns = Dns { places, publisher: Some(Arc::new(OwnDns(Arc::clone(&sandbox)))) };
     let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::KEY), BaseUrl::parse(&sandbox.base_url())) else {
@@ -170,7 +173,7 @@ async fn in_sandbox(launch: Launch, sandbox: Sandbox) -> Exit {
 
 /// Where DNS is asked, and where it can be published.
 struct Dns {
-    places: Places,
+    places: ResolverConfig,
     publisher: Option<Arc<dyn Publisher>>,
 }
 
@@ -194,14 +197,14 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, d
     let setting = Setting { began: Some(Timestamp::now()), ..start.setting };
     let start = Start { domain: launch.domain, region: launch.region, setting, ..start };
     let copier = Copier::from_environment(launch.clipboard);
-    let copier = Arc::new(if launch.plain { copier.sparing_terminal() } else { copier });
+    let copier = Arc::new(if launch.plain { copier.without_osc52() } else { copier });
     let ports = Ports {
-        api: Arc::new(ApiClient::new(base).watched_by(witness)),
+        api: Arc::new(ApiClient::new(base).with_observer(witness)),
         clipboard: Arc::clone(&copier),
         memory: Arc::new(keeper),
-        files: Arc::new(Disk::from_environment()),
+        files: Arc::new(LocalFiles::from_environment()),
         resolver: Arc::new(DnsResolver::new(dns.places)),
-        browser: Arc::new(OwnBrowser::from_environment()),
+        browser: Arc::new(SystemBrowser::from_environment()),
         publisher: dns.publisher,
     };
     let exit = if launch.plain {
@@ -210,7 +213,7 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, d
         draw(start, ports, launch.colour, launch.no_summary).await
     };
     farewell::print_handover(&copier.hand_over().await);
-    if let Some(words) = log.and_then(|log| log.problem()) {
+    if let Some(words) = log.and_then(|log| log.write_error()) {
         farewell::print_warning(&words);
     }
     exit
@@ -219,7 +222,7 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, d
 /// Takes the terminal, runs the wizard in it, and gives it back.
 async fn draw(
     start: Start,
-    ports: Ports<ApiClient, Copier, Keeper, Disk, DnsResolver>,
+    ports: Ports<ApiClient, Copier, Keeper, LocalFiles, DnsResolver>,
     colour: Option<ColourSupport>,
     no_summary: bool,
 ) -> Exit {
@@ -246,7 +249,11 @@ async fn draw(
 }
 
 /// Runs the wizard in lines.
-async fn talk(start: Start, ports: Ports<ApiClient, Copier, Keeper, Disk, DnsResolver>, no_summary: bool) -> Exit {
+async fn talk(
+    start: Start,
+    ports: Ports<ApiClient, Copier, Keeper, LocalFiles, DnsResolver>,
+    no_summary: bool,
+) -> Exit {
     tell_panics();
     if io::stdin().is_terminal() {
         // As for the screen.

@@ -14,7 +14,7 @@ pub enum SettingsError {
     NoHome,
     /// The group or others may read or write it.
     #[error("{path} is open to other users of this machine, so its key is not used. Run: chmod 600 {argument}")]
-    Exposed {
+    TooPermissive {
         /// The file, as it may be drawn.
         path: String,
         /// The file as an argument for a shell.
@@ -22,13 +22,13 @@ pub enum SettingsError {
     },
     /// It belongs to another user.
     #[error("{path} belongs to another user, so its key is not used")]
-    Foreign {
+    WrongOwner {
         /// The file, as it may be drawn.
         path: String,
     },
     /// A folder, a pipe, a device.
     #[error("{path} is not a regular file")]
-    NotAFile {
+    NotRegularFile {
         /// The file, as it may be drawn.
         path: String,
     },
@@ -42,7 +42,7 @@ pub enum SettingsError {
     },
     /// Not in the form that this program writes.
     #[error("{path} cannot be understood ({place}); mend it or move it away")]
-    Garbled {
+    Malformed {
         /// The file, as it may be drawn.
         path: String,
         /// Where: "line 1, column 7", or what is wrong.
@@ -50,13 +50,13 @@ pub enum SettingsError {
     },
     /// Written by a later version.
     #[error("{path} was written by a newer version of this program")]
-    Newer {
+    NewerVersion {
         /// The file, as it may be drawn.
         path: String,
     },
     /// What stands in the place of the key is none.
     #[error("{path}: {error}")]
-    NoKey {
+    InvalidKey {
         /// The file, as it may be drawn, or "standard input".
         path: String,
         /// Why.
@@ -75,41 +75,41 @@ pub enum SettingsError {
 }
 
 impl SettingsError {
-    pub(super) fn exposed(path: &Path) -> Self {
-        Self::Exposed { path: shown(path), argument: argument(path) }
+    pub(super) fn too_permissive(path: &Path) -> Self {
+        Self::TooPermissive { path: display_path(path), argument: shell_quote(path) }
     }
 
-    pub(super) fn read(path: &Path, error: &io::Error) -> Self {
-        Self::Io { path: shown(path), action: "read", reason: reason(error) }
+    pub(super) fn read_failed(path: &Path, error: &io::Error) -> Self {
+        Self::Io { path: display_path(path), action: "read", reason: io_reason(error) }
     }
 
-    pub(super) fn written(path: &Path, error: &io::Error) -> Self {
-        Self::Io { path: shown(path), action: "written", reason: reason(error) }
+    pub(super) fn write_failed(path: &Path, error: &io::Error) -> Self {
+        Self::Io { path: display_path(path), action: "written", reason: io_reason(error) }
     }
 
-    pub(super) fn removed(path: &Path, error: &io::Error) -> Self {
-        Self::Io { path: shown(path), action: "removed", reason: reason(error) }
+    pub(super) fn remove_failed(path: &Path, error: &io::Error) -> Self {
+        Self::Io { path: display_path(path), action: "removed", reason: io_reason(error) }
     }
 
     /// The library's own words are not used: they quote what they found.
-    pub(super) fn garbled(path: &Path, error: &serde_json::Error) -> Self {
-        Self::Garbled { path: shown(path), place: format!("line {}, column {}", error.line(), error.column()) }
+    pub(super) fn malformed(path: &Path, error: &serde_json::Error) -> Self {
+        Self::Malformed { path: display_path(path), place: format!("line {}, column {}", error.line(), error.column()) }
     }
 }
 
 /// A path as it may be drawn.
-pub(super) fn shown(path: &Path) -> String {
+pub(super) fn display_path(path: &Path) -> String {
     text::escape_hidden(&path.to_string_lossy()).into_owned()
 }
 
 /// A path as one word of a POSIX shell.
-fn argument(path: &Path) -> String {
-    let path = shown(path);
+fn shell_quote(path: &Path) -> String {
+    let path = display_path(path);
     let is_plain = |character: char| character.is_ascii_alphanumeric() || "/._-+@%,:=".contains(character);
     if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
-fn reason(error: &io::Error) -> String {
+fn io_reason(error: &io::Error) -> String {
     text::escape_hidden(&error.to_string()).into_owned()
 }
 
@@ -123,7 +123,7 @@ mod tests {
             ("/home/a/.config/autosend-domains/credentials", "chmod 600 /home/a/.config/autosend-domains/credentials"),
             ("/home/a b/it's", r"chmod 600 '/home/a b/it'\''s'"),
         ] {
-            let words = SettingsError::exposed(Path::new(path)).to_string();
+            let words = SettingsError::too_permissive(Path::new(path)).to_string();
             assert!(words.ends_with(command), "{words}");
         }
     }

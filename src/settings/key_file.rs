@@ -22,8 +22,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-use super::error::{SettingsError, shown};
-use super::files;
+use super::error::{SettingsError, display_path};
+use super::private_files;
 use crate::core::api_key::{ApiKey, Credentials, ProjectId};
 use crate::core::profile::ProfileName;
 use crate::core::text::{Untrusted, escape_hidden};
@@ -32,15 +32,15 @@ use crate::core::text::{Untrusted, escape_hidden};
 const VERSION: u64 = 1;
 
 /// The members that this version writes at the top.
-const OWN: [&str; 2] = ["version", "keys"];
+const KNOWN_MEMBERS: [&str; 2] = ["version", "keys"];
 
 /// What the key file has to offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredKey {
     /// No file, or no key of this name in it.
-    Nothing,
+    NotFound,
     /// A key that was proven at another base URL, and is not to be sent to this one.
-    Elsewhere {
+    OtherBaseUrl {
         /// That base URL.
         base_url: Untrusted,
     },
@@ -58,7 +58,7 @@ pub struct Profile {
 }
 
 #[derive(Deserialize)]
-struct Contents<'a> {
+struct KeyFileJson<'a> {
     version: Option<u64>,
     /// Borrowed from the text of the file, which is wiped after use. Each is read alone, so that one that a later
     /// version has written does not keep the others from being used.
@@ -68,7 +68,7 @@ struct Contents<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Entry<'a> {
+struct KeyEntry<'a> {
     #[serde(borrow)]
     key: Cow<'a, str>,
     project: Option<String>,
@@ -76,23 +76,23 @@ struct Entry<'a> {
 }
 
 pub(super) fn load(path: &Path, name: &ProfileName, base_url: &str) -> Result<StoredKey, SettingsError> {
-    let Some(text) = files::read_private(path)? else { return Ok(StoredKey::Nothing) };
-    let contents = read(path, &text)?;
-    let Some(found) = contents.keys.get(name.as_str()) else { return Ok(StoredKey::Nothing) };
-    let entry = entry(path, name.as_str(), found)?;
-    if !is_same(&entry.base_url, base_url) {
-        return Ok(StoredKey::Elsewhere { base_url: Untrusted::new(entry.base_url) });
+    let Some(text) = private_files::read_private(path)? else { return Ok(StoredKey::NotFound) };
+    let contents = parse(path, &text)?;
+    let Some(found) = contents.keys.get(name.as_str()) else { return Ok(StoredKey::NotFound) };
+    let entry = parse_entry(path, name.as_str(), found)?;
+    if !is_same_base_url(&entry.base_url, base_url) {
+        return Ok(StoredKey::OtherBaseUrl { base_url: Untrusted::new(entry.base_url) });
     }
-    credentials(path, &entry).map(StoredKey::Key)
+    parse_credentials(path, &entry).map(StoredKey::Key)
 }
 
 /// Every key of the file, by name.
 pub(super) fn profiles(path: &Path) -> Result<Vec<Profile>, SettingsError> {
-    let Some(text) = files::read_private(path)? else { return Ok(Vec::new()) };
-    let contents = read(path, &text)?;
+    let Some(text) = private_files::read_private(path)? else { return Ok(Vec::new()) };
+    let contents = parse(path, &text)?;
     let profiles = contents.keys.iter().map(|(name, found)| {
-        let entry = entry(path, name, found).ok();
-        let key = entry.and_then(|entry| Some((credentials(path, &entry).ok()?, Untrusted::new(entry.base_url))));
+        let entry = parse_entry(path, name, found).ok();
+        let key = entry.and_then(|entry| Some((parse_credentials(path, &entry).ok()?, Untrusted::new(entry.base_url))));
         Profile { name: Untrusted::new(name.clone()), key }
     });
     Ok(profiles.collect())
@@ -104,9 +104,9 @@ pub(super) fn save(
     credentials: &Credentials,
     base_url: &str,
 ) -> Result<(), SettingsError> {
-    let mut contents = whole(path)?.unwrap_or_default();
+    let mut contents = read_object(path)?.unwrap_or_default();
     contents.insert("version".to_owned(), json!(VERSION));
-    let entry = member(path, member(path, &mut contents, "keys")?, name.as_str())?;
+    let entry = object_member(path, object_member(path, &mut contents, "keys")?, name.as_str())?;
     entry.insert("key".to_owned(), json!(credentials.key.expose()));
     entry.insert("project".to_owned(), json!(credentials.project.as_ref().map(ProjectId::as_str)));
     entry.insert("baseUrl".to_owned(), json!(base_url));
@@ -115,8 +115,8 @@ pub(super) fn save(
 
 /// Takes the key of this name out, or all of them; answers with how many there were.
 pub(super) fn remove(path: &Path, name: Option<&ProfileName>) -> Result<usize, SettingsError> {
-    let Some(mut contents) = whole(path)? else { return Ok(0) };
-    let keys = member(path, &mut contents, "keys")?;
+    let Some(mut contents) = read_object(path)? else { return Ok(0) };
+    let keys = object_member(path, &mut contents, "keys")?;
     let removed = match name {
         Some(name) => usize::from(keys.remove(name.as_str()).is_some()),
         None => std::mem::take(keys).len(),
@@ -124,71 +124,73 @@ pub(super) fn remove(path: &Path, name: Option<&ProfileName>) -> Result<usize, S
     if removed == 0 {
         return Ok(0);
     }
-    if keys.is_empty() && contents.keys().all(|member| OWN.contains(&member.as_str())) {
-        files::remove(path)?;
+    if keys.is_empty() && contents.keys().all(|member| KNOWN_MEMBERS.contains(&member.as_str())) {
+        private_files::remove(path)?;
     } else {
         write(path, &contents)?;
     }
     Ok(removed)
 }
 
-fn read<'a>(path: &Path, text: &'a str) -> Result<Contents<'a>, SettingsError> {
-    let contents: Contents<'_> = serde_json::from_str(text).map_err(|error| SettingsError::garbled(path, &error))?;
+fn parse<'a>(path: &Path, text: &'a str) -> Result<KeyFileJson<'a>, SettingsError> {
+    let contents: KeyFileJson<'_> =
+        serde_json::from_str(text).map_err(|error| SettingsError::malformed(path, &error))?;
     check_version(path, contents.version)?;
     Ok(contents)
 }
 
 /// The whole file, to be changed and written again; `None` where there is none.
-fn whole(path: &Path) -> Result<Option<Map<String, Value>>, SettingsError> {
-    let Some(text) = files::read_private(path)? else { return Ok(None) };
+fn read_object(path: &Path) -> Result<Option<Map<String, Value>>, SettingsError> {
+    let Some(text) = private_files::read_private(path)? else { return Ok(None) };
     let contents: Map<String, Value> =
-        serde_json::from_str(&text).map_err(|error| SettingsError::garbled(path, &error))?;
+        serde_json::from_str(&text).map_err(|error| SettingsError::malformed(path, &error))?;
     check_version(path, contents.get("version").and_then(Value::as_u64))?;
     Ok(Some(contents))
 }
 
 fn write(path: &Path, contents: &Map<String, Value>) -> Result<(), SettingsError> {
-    let text = serde_json::to_string_pretty(contents).map_err(|error| SettingsError::garbled(path, &error))?;
-    files::write(path, &Zeroizing::new(text + "\n"))
+    let text = serde_json::to_string_pretty(contents).map_err(|error| SettingsError::malformed(path, &error))?;
+    private_files::write(path, &Zeroizing::new(text + "\n"))
 }
 
-fn entry<'a>(path: &Path, name: &str, found: &'a RawValue) -> Result<Entry<'a>, SettingsError> {
-    serde_json::from_str(found.get()).map_err(|_quotes_it| SettingsError::Garbled {
-        path: shown(path),
+fn parse_entry<'a>(path: &Path, name: &str, found: &'a RawValue) -> Result<KeyEntry<'a>, SettingsError> {
+    serde_json::from_str(found.get()).map_err(|_quotes_it| SettingsError::Malformed {
+        path: display_path(path),
         place: format!("its key \"{}\" has no form that is known", escape_hidden(name)),
     })
 }
 
-fn credentials(path: &Path, entry: &Entry<'_>) -> Result<Credentials, SettingsError> {
-    let key = ApiKey::parse(&entry.key).map_err(|error| SettingsError::NoKey { path: shown(path), error })?;
+fn parse_credentials(path: &Path, entry: &KeyEntry<'_>) -> Result<Credentials, SettingsError> {
+    let key =
+        ApiKey::parse(&entry.key).map_err(|error| SettingsError::InvalidKey { path: display_path(path), error })?;
     let project = entry.project.as_deref().map(ProjectId::parse).transpose();
-    let project = project.map_err(|_words| SettingsError::Garbled {
-        path: shown(path),
+    let project = project.map_err(|_words| SettingsError::Malformed {
+        path: display_path(path),
         place: "its project is no project id".to_owned(),
     })?;
     Ok(Credentials { key, project })
 }
 
 /// The object below this name, made where it is not there.
-fn member<'a>(
+fn object_member<'a>(
     path: &Path,
     contents: &'a mut Map<String, Value>,
     name: &str,
 ) -> Result<&'a mut Map<String, Value>, SettingsError> {
-    contents.entry(name).or_insert_with(|| json!({})).as_object_mut().ok_or_else(|| SettingsError::Garbled {
-        path: shown(path),
+    contents.entry(name).or_insert_with(|| json!({})).as_object_mut().ok_or_else(|| SettingsError::Malformed {
+        path: display_path(path),
         place: format!("its member \"{name}\" is no object"),
     })
 }
 
 fn check_version(path: &Path, version: Option<u64>) -> Result<(), SettingsError> {
     if version.is_some_and(|version| version > VERSION) {
-        return Err(SettingsError::Newer { path: shown(path) });
+        return Err(SettingsError::NewerVersion { path: display_path(path) });
     }
     Ok(())
 }
 
 /// Whether two base URLs, as `BaseUrl` writes them, are one: a person may have added a slash.
-fn is_same(one: &str, other: &str) -> bool {
+fn is_same_base_url(one: &str, other: &str) -> bool {
     one.trim_end_matches('/') == other.trim_end_matches('/')
 }

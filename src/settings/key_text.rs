@@ -9,19 +9,19 @@ use std::path::Path;
 
 use secrecy::zeroize::Zeroizing;
 
-use super::error::{SettingsError, shown};
+use super::error::{SettingsError, display_path};
 use crate::core::api_key::ApiKey;
 
 /// The most octets of such a file: a larger one is no key.
-pub const LARGEST_KEY_FILE: usize = 4096;
+pub const MAX_KEY_FILE_BYTES: usize = 4096;
 
 /// Reads the key from the first line that is not blank.
 ///
 /// # Errors
-/// Where the file cannot be read, is larger than [`LARGEST_KEY_FILE`], or that line is no key.
+/// Where the file cannot be read, is larger than [`MAX_KEY_FILE_BYTES`], or that line is no key.
 pub fn read_key_file(path: &Path) -> Result<ApiKey, SettingsError> {
-    let file = File::open(path).map_err(|error| SettingsError::read(path, &error))?;
-    read(file, path)
+    let file = File::open(path).map_err(|error| SettingsError::read_failed(path, &error))?;
+    read_key_line(file, path)
 }
 
 /// Reads the key from what is piped in; `place` is the name of the source in errors: "standard input".
@@ -29,18 +29,18 @@ pub fn read_key_file(path: &Path) -> Result<ApiKey, SettingsError> {
 /// # Errors
 /// As [`read_key_file`].
 pub fn read_key(source: impl Read, place: &str) -> Result<ApiKey, SettingsError> {
-    read(source, Path::new(place))
+    read_key_line(source, Path::new(place))
 }
 
-fn read(source: impl Read, path: &Path) -> Result<ApiKey, SettingsError> {
-    let mut text = Zeroizing::new(String::with_capacity(LARGEST_KEY_FILE + 1));
-    let limit = LARGEST_KEY_FILE as u64 + 1;
-    source.take(limit).read_to_string(&mut text).map_err(|error| SettingsError::read(path, &error))?;
-    if text.len() > LARGEST_KEY_FILE {
-        return Err(SettingsError::TooLarge { path: shown(path), limit: LARGEST_KEY_FILE });
+fn read_key_line(source: impl Read, path: &Path) -> Result<ApiKey, SettingsError> {
+    let mut text = Zeroizing::new(String::with_capacity(MAX_KEY_FILE_BYTES + 1));
+    let limit = MAX_KEY_FILE_BYTES as u64 + 1;
+    source.take(limit).read_to_string(&mut text).map_err(|error| SettingsError::read_failed(path, &error))?;
+    if text.len() > MAX_KEY_FILE_BYTES {
+        return Err(SettingsError::TooLarge { path: display_path(path), limit: MAX_KEY_FILE_BYTES });
     }
     // Editors of one system put a mark in front that nobody sees.
     let text = text.trim_start_matches('\u{feff}');
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    ApiKey::parse(line).map_err(|error| SettingsError::NoKey { path: shown(path), error })
+    ApiKey::parse(line).map_err(|error| SettingsError::InvalidKey { path: display_path(path), error })
 }

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::files;
+use super::private_files;
 use crate::core::region::{Region, RegionKey};
 
-const MEMBER: &str = "lastRegion";
+const REGION_MEMBER: &str = "lastRegion";
 
 pub(super) fn load(path: &Path) -> Option<Region> {
-    match contents(path)?.get(MEMBER)? {
+    match read_object(path)?.get(REGION_MEMBER)? {
         Value::Null => Some(Region::Primary),
         Value::String(key) => RegionKey::parse(key).ok().map(Region::Key),
         _ => None,
@@ -19,16 +19,16 @@ pub(super) fn load(path: &Path) -> Option<Region> {
 }
 
 pub(super) fn save(path: &Path, region: &Region) {
-    let mut contents = contents(path).unwrap_or_default();
+    let mut contents = read_object(path).unwrap_or_default();
     let value = json!(region.key().map(RegionKey::as_str));
-    if contents.insert(MEMBER.to_owned(), value.clone()).as_ref() == Some(&value) {
+    if contents.insert(REGION_MEMBER.to_owned(), value.clone()).as_ref() == Some(&value) {
         return;
     }
     let text = Value::Object(contents).to_string() + "\n";
     // Not remembered, then: the list of regions starts at its top the next time.
-    let _ = files::write(path, &text);
+    let _ = private_files::write(path, &text);
 }
 
-fn contents(path: &Path) -> Option<Map<String, Value>> {
-    serde_json::from_str(&files::read_public(path)?).ok()
+fn read_object(path: &Path) -> Option<Map<String, Value>> {
+    serde_json::from_str(&private_files::read_public(path)?).ok()
 }

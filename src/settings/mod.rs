@@ -5,11 +5,11 @@
 //! is ever left half written. Everything blocks for the time that the file system takes.
 
 mod error;
-mod files;
-mod found;
 mod key_file;
+mod key_search;
 mod key_text;
 mod last_region;
+mod private_files;
 
 use std::path::{Path, PathBuf};
 
@@ -17,16 +17,16 @@ use etcetera::BaseStrategy as _;
 use etcetera::base_strategy::Xdg;
 
 pub use self::error::SettingsError;
-pub use self::found::{FoundKey, KeyPlaces, find_key};
 pub use self::key_file::{Profile, StoredKey};
-pub use self::key_text::{LARGEST_KEY_FILE, read_key, read_key_file};
+pub use self::key_search::{KeySearch, KeySearchResult, find_key};
+pub use self::key_text::{MAX_KEY_FILE_BYTES, read_key, read_key_file};
 
 use crate::core::api_key::Credentials;
 use crate::core::profile::ProfileName;
 use crate::core::region::Region;
 
 /// The folder of this program within the folders of XDG.
-const FOLDER: &str = "autosend-domains";
+const APP_DIR: &str = "autosend-domains";
 
 /// Where the files are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +38,8 @@ pub struct Settings {
 impl Settings {
     /// With folders of the caller's choice: that of the key file, and that of the state.
     #[must_use]
-    pub fn at(config_folder: &Path, state_folder: &Path) -> Self {
-        Self { key_file: config_folder.join("credentials"), state_file: state_folder.join("state.json") }
+    pub fn with_dirs(config_dir: &Path, state_dir: &Path) -> Self {
+        Self { key_file: config_dir.join("credentials"), state_file: state_dir.join("state.json") }
     }
 
     /// In the folders that `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `HOME` tell (XDG Base Directory 0.8).
@@ -49,7 +49,7 @@ impl Settings {
     pub fn from_environment() -> Result<Self, SettingsError> {
         let folders = Xdg::new().map_err(|_error| SettingsError::NoHome)?;
         let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
-        Ok(Self::at(&folders.config_dir().join(FOLDER), &state.join(FOLDER)))
+        Ok(Self::with_dirs(&folders.config_dir().join(APP_DIR), &state.join(APP_DIR)))
     }
 
     /// The key file, whether it is there or not.
@@ -60,14 +60,14 @@ impl Settings {
 
     /// The folder of the key file, whether it is there or not.
     #[must_use]
-    pub fn config_folder(&self) -> &Path {
-        folder_of(&self.key_file)
+    pub fn config_dir(&self) -> &Path {
+        parent_dir(&self.key_file)
     }
 
     /// The folder of what is remembered, whether it is there or not.
     #[must_use]
-    pub fn state_folder(&self) -> &Path {
-        folder_of(&self.state_file)
+    pub fn state_dir(&self) -> &Path {
+        parent_dir(&self.state_file)
     }
 
     /// The key that is stored under this name, if it may be used with this base URL.
@@ -82,7 +82,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`Self::load_key`].
-    pub fn profiles(&self) -> Result<Vec<Profile>, SettingsError> {
+    pub fn load_profiles(&self) -> Result<Vec<Profile>, SettingsError> {
         key_file::profiles(&self.key_file)
     }
 
@@ -106,7 +106,7 @@ impl Settings {
 
     /// The region that was used last; `None` where none is known or the file cannot be read.
     #[must_use]
-    pub fn last_region(&self) -> Option<Region> {
+    pub fn load_last_region(&self) -> Option<Region> {
         last_region::load(&self.state_file)
     }
 
@@ -116,6 +116,6 @@ impl Settings {
     }
 }
 
-fn folder_of(file: &Path) -> &Path {
+fn parent_dir(file: &Path) -> &Path {
     file.parent().unwrap_or(file)
 }

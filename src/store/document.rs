@@ -29,40 +29,40 @@ const VERSION: u64 = 1;
 pub(super) struct Document {
     version: u64,
     base_url: String,
-    pub(super) domains: Vec<Entry>,
+    pub(super) domains: Vec<DomainEntry>,
 }
 
 /// A domain, and when AutoSend told of it.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Entry {
+pub(super) struct DomainEntry {
     read_at: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     removed_at: Option<String>,
-    domain: Domain,
+    domain: StoredDomain,
 }
 
 /// What an entry holds.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Held {
+pub(super) struct DecodedEntry {
     pub(super) domain: SendingDomain,
     /// When AutoSend told of it, where that is a time.
     pub(super) read_at: Option<Timestamp>,
-    pub(super) removal: Removal,
+    pub(super) removal: RemovalState,
 }
 
 /// Whether a domain was removed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Removal {
+pub(super) enum RemovalState {
     /// It is there, as far as is known.
-    Alive,
+    Present,
     /// It was removed; when, where that is a time.
     Removed(Option<Timestamp>),
 }
 
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Domain {
+struct StoredDomain {
     id: String,
     name: String,
     status: String,
@@ -70,7 +70,7 @@ struct Domain {
     dkim: Option<bool>,
     mail_from: Option<bool>,
     dmarc: Option<bool>,
-    records: Vec<Record>,
+    records: Vec<StoredRecord>,
     region: Option<String>,
     created_at: Option<String>,
     last_checked_at: Option<String>,
@@ -82,7 +82,7 @@ struct Domain {
 
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Record {
+struct StoredRecord {
     slot: String,
     #[serde(rename = "type")]
     kind: String,
@@ -96,14 +96,14 @@ struct Record {
 
 /// The version alone, which is read first.
 #[derive(Deserialize)]
-struct Version {
+struct VersionHeader {
     version: u64,
 }
 
 /// Reads a file; else why not, and how its name is to end.
 pub(super) fn parse(text: &str) -> Result<Document, (String, &'static str)> {
     let broken = |error: &serde_json::Error| (format!("line {}, column {}", error.line(), error.column()), "broken");
-    let Version { version } = serde_json::from_str(text).map_err(|error| broken(&error))?;
+    let VersionHeader { version } = serde_json::from_str(text).map_err(|error| broken(&error))?;
     if version > VERSION {
         return Err(("a newer version of this program wrote it".to_owned(), "newer"));
     }
@@ -111,24 +111,24 @@ pub(super) fn parse(text: &str) -> Result<Document, (String, &'static str)> {
 }
 
 impl Document {
-    pub(super) fn new(base_url: &str, domains: Vec<Entry>) -> Self {
+    pub(super) fn new(base_url: &str, domains: Vec<DomainEntry>) -> Self {
         Self { version: VERSION, base_url: base_url.to_owned(), domains }
     }
 
     /// The file's text.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn to_json(&self) -> String {
         // Strings and numbers always have a text.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 }
 
-impl Entry {
-    pub(super) fn of(domain: &SendingDomain, read_at: Timestamp) -> Self {
-        Self { read_at: read_at.to_string(), removed_at: None, domain: Domain::of(domain) }
+impl DomainEntry {
+    pub(super) fn new(domain: &SendingDomain, read_at: Timestamp) -> Self {
+        Self { read_at: read_at.to_string(), removed_at: None, domain: StoredDomain::from_domain(domain) }
     }
 
     /// The same, removed at this time.
-    pub(super) fn removed(self, removed_at: Timestamp) -> Self {
+    pub(super) fn with_removed_at(self, removed_at: Timestamp) -> Self {
         Self { removed_at: Some(removed_at.to_string()), ..self }
     }
 
@@ -151,22 +151,22 @@ impl Entry {
     }
 
     /// Whether this is the domain of that name.
-    pub(super) fn is_named(&self, name: &str) -> bool {
+    pub(super) fn has_name(&self, name: &str) -> bool {
         is_same_name(&self.domain.name, name)
     }
 
-    pub(super) fn read(self) -> Held {
+    pub(super) fn decode(self) -> DecodedEntry {
         let removed = self.removed_at.map(|time| time.parse().ok());
-        Held {
-            domain: self.domain.read(),
+        DecodedEntry {
+            domain: self.domain.into_domain(),
             read_at: self.read_at.parse().ok(),
-            removal: removed.map_or(Removal::Alive, Removal::Removed),
+            removal: removed.map_or(RemovalState::Present, RemovalState::Removed),
         }
     }
 }
 
-impl Domain {
-    fn of(domain: &SendingDomain) -> Self {
+impl StoredDomain {
+    fn from_domain(domain: &SendingDomain) -> Self {
         let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
         Self {
             id: domain.id.raw().to_owned(),
@@ -176,7 +176,7 @@ impl Domain {
             dkim: domain.checks.dkim,
             mail_from: domain.checks.mail_from,
             dmarc: domain.checks.dmarc,
-            records: domain.records.iter().map(Record::of).collect(),
+            records: domain.records.iter().map(StoredRecord::from_record).collect(),
             region: domain.region.as_ref().map(|region| region.raw().to_owned()),
             created_at: time(domain.created_at),
             last_checked_at: time(domain.last_checked_at),
@@ -187,7 +187,7 @@ impl Domain {
         }
     }
 
-    fn read(self) -> SendingDomain {
+    fn into_domain(self) -> SendingDomain {
         let time = |time: Option<String>| time.and_then(|time| time.parse().ok());
         SendingDomain {
             id: DomainId::new(self.id),
@@ -199,7 +199,7 @@ impl Domain {
                 mail_from: self.mail_from,
                 dmarc: self.dmarc,
             },
-            records: self.records.into_iter().map(Record::read).collect(),
+            records: self.records.into_iter().map(StoredRecord::into_record).collect(),
             region: self.region.map(Untrusted::new),
             created_at: time(self.created_at),
             last_checked_at: time(self.last_checked_at),
@@ -211,8 +211,8 @@ impl Domain {
     }
 }
 
-impl Record {
-    fn of(record: &DnsRecord) -> Self {
+impl StoredRecord {
+    fn from_record(record: &DnsRecord) -> Self {
         let (priority, odd_priority) = match &record.priority {
             Some(Priority::Number(number)) => (Some(*number), None),
             Some(Priority::Invalid(text)) => (None, Some(text.raw().to_owned())),
@@ -229,7 +229,7 @@ impl Record {
         }
     }
 
-    fn read(self) -> DnsRecord {
+    fn into_record(self) -> DnsRecord {
         let odd = self.odd_priority.map(|text| Priority::Invalid(text.into()));
         DnsRecord {
             slot: Slot::from_member(&self.slot),

@@ -59,13 +59,13 @@ impl Bench {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    fn at(&self, now: fn() -> Timestamp) -> Store {
-        Store::at(&self.folder.path().join("domains"), now)
+    fn at(&self, now: fn() -> Timestamp) -> DomainCache {
+        DomainCache::with_dir(&self.folder.path().join("domains"), now)
     }
 
     /// The one file.
     fn file(&self) -> PathBuf {
-        let files = self.at(then).files(|_| true).unwrap();
+        let files = self.at(then).list_files(|_| true).unwrap();
         assert_eq!(files.len(), 1, "{files:?}");
         files[0].clone()
     }
@@ -80,26 +80,30 @@ fn names(recalled: &CachedProject) -> Vec<(String, u64)> {
 fn what_is_kept_comes_back_whole_with_its_age() {
     let bench = Bench::new();
     let list = [domain("a.com"), domain("b.com")];
-    bench.at(then).remember_list(URL, &key(), &list);
-    let recalled = bench.at(two_hours_later).recall(URL, &key());
+    bench.at(then).save_list(URL, &key(), &list);
+    let recalled = bench.at(two_hours_later).load_domains(URL, &key());
     let age = Duration::from_secs(7200);
     let expected = list.map(|domain| CachedDomain { domain, age });
     assert_eq!(recalled, CachedProject { domains: Some(expected.into()), ..CachedProject::default() });
-    assert_eq!(names(&bench.at(then).recall(&format!("{URL}/"), &key())).len(), 2, "a final slash makes no difference");
+    assert_eq!(
+        names(&bench.at(then).load_domains(&format!("{URL}/"), &key())).len(),
+        2,
+        "a final slash makes no difference"
+    );
 }
 
 #[test]
 fn a_clock_that_was_set_back_makes_nothing_younger_than_now() {
     let bench = Bench::new();
-    bench.at(two_hours_later).remember_list(URL, &key(), &[domain("a.com")]);
-    assert_eq!(names(&bench.at(then).recall(URL, &key())), [("a.com".to_owned(), 0)]);
+    bench.at(two_hours_later).save_list(URL, &key(), &[domain("a.com")]);
+    assert_eq!(names(&bench.at(then).load_domains(URL, &key())), [("a.com".to_owned(), 0)]);
 }
 
 #[test]
 fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
     let bench = Bench::new();
     let store = bench.at(then);
-    store.remember_list(URL, &key(), &[domain("a.com")]);
+    store.save_list(URL, &key(), &[domain("a.com")]);
     let project = |id: &str| Credentials {
         key: ApiKey::parse("ASA_account1234").unwrap(),
         project: Some(ProjectId::parse(id).unwrap()),
@@ -110,10 +114,10 @@ fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
         (URL, project("one")),
         (URL, project("two")),
     ] {
-        assert_eq!(store.recall(url, &other), CachedProject::default());
-        store.remember_list(url, &other, &[domain("b.com")]);
+        assert_eq!(store.load_domains(url, &other), CachedProject::default());
+        store.save_list(url, &other, &[domain("b.com")]);
     }
-    let files = store.files(|_| true).unwrap();
+    let files = store.list_files(|_| true).unwrap();
     assert_eq!(files.len(), 5);
     for file in files {
         let name = file.file_name().unwrap().to_str().unwrap().to_owned();
@@ -122,18 +126,18 @@ fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
         let text = fs::read_to_string(&file).unwrap();
         assert!(!text.contains("oneKey") && !text.contains("account1234"), "{text}");
     }
-    let folder = fs::metadata(store.folder()).unwrap();
+    let folder = fs::metadata(store.dir()).unwrap();
     assert_eq!(folder.permissions().mode() & 0o777, 0o700);
 }
 
 #[test]
 fn a_list_replaces_and_a_domain_is_added_or_replaced() {
     let bench = Bench::new();
-    bench.at(then).remember_domain(URL, &key(), &domain("a.com"));
-    bench.at(then).remember_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
-    bench.at(two_hours_later).remember_domain(URL, &key(), &domain("c.com"));
-    bench.at(two_hours_later).remember_domain(URL, &key(), &domain("d.com"));
-    let recalled = bench.at(two_hours_later).recall(URL, &key());
+    bench.at(then).save_domain(URL, &key(), &domain("a.com"));
+    bench.at(then).save_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
+    bench.at(two_hours_later).save_domain(URL, &key(), &domain("c.com"));
+    bench.at(two_hours_later).save_domain(URL, &key(), &domain("d.com"));
+    let recalled = bench.at(two_hours_later).load_domains(URL, &key());
     let expected = [("b.com", 7200), ("c.com", 0), ("d.com", 0)].map(|(name, age)| (name.to_owned(), age));
     assert_eq!(names(&recalled), expected);
 }
@@ -149,14 +153,14 @@ fn removed(recalled: &CachedProject) -> Vec<(String, u64, usize)> {
 #[test]
 fn a_removed_domain_is_kept_apart_and_no_list_drops_it() {
     let bench = Bench::new();
-    bench.at(then).remember_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
-    bench.at(then).remember_removed(URL, &key(), &domain("a.com"));
+    bench.at(then).save_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
+    bench.at(then).save_removed(URL, &key(), &domain("a.com"));
     let expected = [("a.com".to_owned(), 7200, 1)];
-    let recalled = bench.at(two_hours_later).recall(URL, &key());
+    let recalled = bench.at(two_hours_later).load_domains(URL, &key());
     assert_eq!((names(&recalled), removed(&recalled)), (vec![("b.com".to_owned(), 7200)], expected.to_vec()));
-    bench.at(two_hours_later).remember_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
-    bench.at(two_hours_later).remember_domain(URL, &key(), &domain("d.com"));
-    let recalled = bench.at(two_hours_later).recall(URL, &key());
+    bench.at(two_hours_later).save_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
+    bench.at(two_hours_later).save_domain(URL, &key(), &domain("d.com"));
+    let recalled = bench.at(two_hours_later).load_domains(URL, &key());
     assert_eq!(removed(&recalled), expected);
     let alive: Vec<String> = names(&recalled).into_iter().map(|(name, _)| name).collect();
     assert_eq!(alive, ["b.com", "c.com", "d.com"]);
@@ -165,31 +169,31 @@ fn a_removed_domain_is_kept_apart_and_no_list_drops_it() {
 #[test]
 fn a_domain_that_was_added_again_takes_the_place_of_the_removed_one() {
     let again = SendingDomain { id: DomainId::new("another"), ..domain("A.com.") };
-    let keepings: [fn(&Store, &SendingDomain); 2] = [
-        |store, domain| store.remember_domain(URL, &key(), domain),
-        |store, domain| store.remember_list(URL, &key(), std::slice::from_ref(domain)),
+    let keepings: [fn(&DomainCache, &SendingDomain); 2] = [
+        |store, domain| store.save_domain(URL, &key(), domain),
+        |store, domain| store.save_list(URL, &key(), std::slice::from_ref(domain)),
     ];
     for keep in keepings {
         let bench = Bench::new();
-        bench.at(then).remember_removed(URL, &key(), &domain("a.com"));
+        bench.at(then).save_removed(URL, &key(), &domain("a.com"));
         keep(&bench.at(then), &again);
-        let recalled = bench.at(then).recall(URL, &key());
+        let recalled = bench.at(then).load_domains(URL, &key());
         assert_eq!((names(&recalled), removed(&recalled)), (vec![("A.com.".to_owned(), 0)], vec![]));
-        bench.at(then).remember_removed(URL, &key(), &again);
-        assert_eq!(removed(&bench.at(then).recall(URL, &key())).len(), 1);
+        bench.at(then).save_removed(URL, &key(), &again);
+        assert_eq!(removed(&bench.at(then).load_domains(URL, &key())).len(), 1);
     }
 }
 
 #[test]
 fn a_removed_domain_alone_does_not_say_that_the_project_has_none() {
     let bench = Bench::new();
-    bench.at(then).remember_removed(URL, &key(), &domain("a.com"));
-    let recalled = bench.at(then).recall(URL, &key());
+    bench.at(then).save_removed(URL, &key(), &domain("a.com"));
+    let recalled = bench.at(then).load_domains(URL, &key());
     assert_eq!((recalled.domains.clone(), removed(&recalled).len()), (None, 1));
     assert_eq!(bench.at(then).forget_domain("a.com").map(|forgotten| forgotten.domains), Ok(1));
-    assert_eq!(bench.at(then).recall(URL, &key()), CachedProject::default());
-    bench.at(then).remember_list(URL, &key(), &[]);
-    assert_eq!(bench.at(then).recall(URL, &key()).domains, Some(Vec::new()), "this is known");
+    assert_eq!(bench.at(then).load_domains(URL, &key()), CachedProject::default());
+    bench.at(then).save_list(URL, &key(), &[]);
+    assert_eq!(bench.at(then).load_domains(URL, &key()).domains, Some(Vec::new()), "this is known");
 }
 
 #[test]
@@ -197,14 +201,14 @@ fn a_file_that_holds_the_key_is_never_written() {
     let bench = Bench::new();
     let mut leaky = domain("a.com");
     leaky.records[0].value = "x AS_oneKeyOfMany y".into();
-    bench.at(then).remember_list(URL, &key(), std::slice::from_ref(&leaky));
-    bench.at(then).remember_domain(URL, &key(), &leaky);
+    bench.at(then).save_list(URL, &key(), std::slice::from_ref(&leaky));
+    bench.at(then).save_domain(URL, &key(), &leaky);
     leaky.records[0].value = "x as_onekeyofmany y".into();
-    bench.at(then).remember_domain(URL, &key(), &leaky);
+    bench.at(then).save_domain(URL, &key(), &leaky);
     let quoted = credentials("AS_x\"y\\z1234");
     leaky.records[0].value = "AS_x\"y\\z1234".into();
-    bench.at(then).remember_domain(URL, &quoted, &leaky);
-    assert_eq!(bench.at(then).files(|_| true), Ok(Vec::new()));
+    bench.at(then).save_domain(URL, &quoted, &leaky);
+    assert_eq!(bench.at(then).list_files(|_| true), Ok(Vec::new()));
 }
 
 #[test]
@@ -217,16 +221,16 @@ fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
         ("{ \"version\": 99 }", ".newer", "a newer version"),
         ("", ".broken-3", "line 1, column 0"),
     ] {
-        store.remember_list(URL, &key(), &[domain("a.com")]);
-        let path = store.path(URL, &key());
+        store.save_list(URL, &key(), &[domain("a.com")]);
+        let path = store.file_path(URL, &key());
         fs::write(&path, text).unwrap();
-        let recalled = store.recall(URL, &key());
+        let recalled = store.load_domains(URL, &key());
         let remark = recalled.warning.unwrap();
         assert!(remark.contains(words) && remark.ends_with(&format!(".json{ending}")), "{remark}");
         assert_eq!((recalled.domains, path.exists()), (None, false));
         let aside = PathBuf::from(remark.rsplit_once(" as ").unwrap().1);
         assert_eq!(fs::read_to_string(aside).unwrap(), text, "nothing is lost");
-        assert_eq!(store.recall(URL, &key()), CachedProject::default(), "said once");
+        assert_eq!(store.load_domains(URL, &key()), CachedProject::default(), "said once");
     }
 }
 
@@ -235,12 +239,12 @@ fn a_list_does_not_overwrite_what_this_version_cannot_read() {
     let bench = Bench::new();
     let store = bench.at(then);
     for text in ["{ \"version\": 2 }", "{", "\u{feff}"] {
-        store.remember_list(URL, &key(), &[domain("a.com")]);
-        fs::write(store.path(URL, &key()), text).unwrap();
-        fs::set_permissions(store.path(URL, &key()), fs::Permissions::from_mode(0o600)).unwrap();
-        store.remember_list(URL, &key(), &[domain("b.com")]);
-        assert_eq!(names(&store.recall(URL, &key())), [("b.com".to_owned(), 0)]);
-        let texts = store.files(|_| true).unwrap().into_iter().map(|path| fs::read_to_string(path).unwrap());
+        store.save_list(URL, &key(), &[domain("a.com")]);
+        fs::write(store.file_path(URL, &key()), text).unwrap();
+        fs::set_permissions(store.file_path(URL, &key()), fs::Permissions::from_mode(0o600)).unwrap();
+        store.save_list(URL, &key(), &[domain("b.com")]);
+        assert_eq!(names(&store.load_domains(URL, &key())), [("b.com".to_owned(), 0)]);
+        let texts = store.list_files(|_| true).unwrap().into_iter().map(|path| fs::read_to_string(path).unwrap());
         assert!(texts.into_iter().any(|found| found == text), "{text:?} is still there");
     }
 }
@@ -249,13 +253,13 @@ fn a_list_does_not_overwrite_what_this_version_cannot_read() {
 fn a_link_is_neither_followed_nor_replaced() {
     let bench = Bench::new();
     let store = bench.at(then);
-    store.remember_list(URL, &key(), &[domain("a.com")]);
-    let (path, elsewhere) = (store.path(URL, &key()), bench.folder.path().join("elsewhere"));
+    store.save_list(URL, &key(), &[domain("a.com")]);
+    let (path, elsewhere) = (store.file_path(URL, &key()), bench.folder.path().join("elsewhere"));
     fs::rename(&path, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
-    assert!(store.recall(URL, &key()).warning.unwrap().contains("is a link"));
-    store.remember_list(URL, &key(), &[]);
-    store.remember_domain(URL, &key(), &domain("b.com"));
+    assert!(store.load_domains(URL, &key()).warning.unwrap().contains("is a link"));
+    store.save_list(URL, &key(), &[]);
+    store.save_domain(URL, &key(), &domain("b.com"));
     let text = fs::read_to_string(&elsewhere).unwrap();
     assert!(text.contains("a.com") && !text.contains("b.com"));
 }
@@ -264,12 +268,12 @@ fn a_link_is_neither_followed_nor_replaced() {
 fn a_file_that_others_can_read_is_left_alone() {
     let bench = Bench::new();
     let store = bench.at(then);
-    store.remember_list(URL, &key(), &[domain("a.com")]);
+    store.save_list(URL, &key(), &[domain("a.com")]);
     let file = bench.file();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-    let recalled = store.recall(URL, &key());
+    let recalled = store.load_domains(URL, &key());
     assert!(recalled.domains.is_none() && recalled.warning.unwrap().contains("open to other users"));
-    store.remember_domain(URL, &key(), &domain("b.com"));
+    store.save_domain(URL, &key(), &domain("b.com"));
     assert!(!fs::read_to_string(&file).unwrap().contains("b.com"));
 }
 
@@ -277,43 +281,46 @@ fn a_file_that_others_can_read_is_left_alone() {
 fn one_domain_or_everything_is_forgotten() {
     let bench = Bench::new();
     let store = bench.at(then);
-    assert_eq!(store.forget_all(), Ok(Forgotten::default()), "nothing was kept");
+    assert_eq!(store.forget_all(), Ok(ForgetSummary::default()), "nothing was kept");
     let other = credentials("AS_another12345");
-    store.remember_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
-    store.remember_list(URL, &other, &[domain("a.com")]);
-    assert_eq!(store.forget_domain("A.com."), Ok(Forgotten { domains: 2, files: 1, aside: 0, unread: 0 }));
-    assert_eq!(names(&store.recall(URL, &key())), [("b.com".to_owned(), 0)]);
-    assert_eq!(store.forget_domain("a.com"), Ok(Forgotten::default()));
-    fs::write(store.folder().join("x.json.broken"), "x").unwrap();
-    fs::write(store.folder().join(".tmpAbCdEf"), "x").unwrap();
-    assert_eq!(store.forget_all(), Ok(Forgotten { domains: 1, files: 3, aside: 0, unread: 0 }));
-    assert_eq!(store.files(|_| true), Ok(Vec::new()));
+    store.save_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
+    store.save_list(URL, &other, &[domain("a.com")]);
+    assert_eq!(
+        store.forget_domain("A.com."),
+        Ok(ForgetSummary { domains: 2, files: 1, quarantined: 0, unreadable: 0 })
+    );
+    assert_eq!(names(&store.load_domains(URL, &key())), [("b.com".to_owned(), 0)]);
+    assert_eq!(store.forget_domain("a.com"), Ok(ForgetSummary::default()));
+    fs::write(store.dir().join("x.json.broken"), "x").unwrap();
+    fs::write(store.dir().join(".tmpAbCdEf"), "x").unwrap();
+    assert_eq!(store.forget_all(), Ok(ForgetSummary { domains: 1, files: 3, quarantined: 0, unreadable: 0 }));
+    assert_eq!(store.list_files(|_| true), Ok(Vec::new()));
 }
 
 #[test]
 fn a_domain_is_forgotten_in_what_was_set_aside_too_and_what_cannot_be_read_is_counted() {
     let bench = Bench::new();
     let store = bench.at(then);
-    store.remember_list(URL, &key(), &[domain("b.com")]);
-    fs::write(store.folder().join("x.json.broken"), "{ \"name\": \"A.com\"").unwrap();
-    fs::write(store.folder().join("y.json.newer"), "b.com").unwrap();
-    fs::write(store.folder().join("z.json"), "{").unwrap();
-    assert_eq!(store.forget_domain("a.com"), Ok(Forgotten { domains: 1, files: 1, aside: 1, unread: 1 }));
-    assert!(!store.folder().join("x.json.broken").exists() && store.folder().join("y.json.newer").exists());
+    store.save_list(URL, &key(), &[domain("b.com")]);
+    fs::write(store.dir().join("x.json.broken"), "{ \"name\": \"A.com\"").unwrap();
+    fs::write(store.dir().join("y.json.newer"), "b.com").unwrap();
+    fs::write(store.dir().join("z.json"), "{").unwrap();
+    assert_eq!(store.forget_domain("a.com"), Ok(ForgetSummary { domains: 1, files: 1, quarantined: 1, unreadable: 1 }));
+    assert!(!store.dir().join("x.json.broken").exists() && store.dir().join("y.json.newer").exists());
 }
 
 #[test]
 fn of_many_each_takes_its_place_and_what_is_newer_stays() {
     let bench = Bench::new();
     let (earlier, later) = (bench.at(then), bench.at(two_hours_later));
-    earlier.remember_list(URL, &key(), &[domain("a.com"), domain("b.com"), domain("c.com"), domain("d.com")]);
-    later.remember_removed(URL, &key(), &domain("b.com"));
-    earlier.remember_removed(URL, &key(), &domain("d.com"));
+    earlier.save_list(URL, &key(), &[domain("a.com"), domain("b.com"), domain("c.com"), domain("d.com")]);
+    later.save_removed(URL, &key(), &domain("b.com"));
+    earlier.save_removed(URL, &key(), &domain("d.com"));
     let between = Timestamp::from_second(1_800_003_600).unwrap();
     let again = SendingDomain { id: DomainId::new("another"), ..domain("D.com") };
     let read = [domain("e.com"), domain("b.com"), domain("a.com"), again, domain("a.com")].map(|read| (read, between));
-    later.remember_domains(URL, &key(), &read);
-    let recalled = later.recall(URL, &key());
+    later.save_domains(URL, &key(), &read);
+    let recalled = later.load_domains(URL, &key());
     let ages = [("a.com", 3600), ("c.com", 7200), ("D.com", 3600), ("e.com", 3600)];
     assert_eq!(names(&recalled), ages.map(|(name, age)| (name.to_owned(), age)));
     assert_eq!(recalled.removed.iter().map(|gone| gone.domain.name.raw()).collect::<Vec<_>>(), ["b.com"]);
@@ -322,10 +329,10 @@ fn of_many_each_takes_its_place_and_what_is_newer_stays() {
 #[test]
 fn a_clock_that_was_set_back_keeps_nothing_for_ever() {
     let bench = Bench::new();
-    bench.at(two_hours_later).remember_list(URL, &key(), &[domain("a.com")]);
+    bench.at(two_hours_later).save_list(URL, &key(), &[domain("a.com")]);
     let read = SendingDomain { status: DomainStatus::Verified, ..domain("a.com") };
-    bench.at(then).remember_domains(URL, &key(), &[(read, then())]);
-    let kept = bench.at(then).recall(URL, &key()).domains.unwrap();
+    bench.at(then).save_domains(URL, &key(), &[(read, then())]);
+    let kept = bench.at(then).load_domains(URL, &key()).domains.unwrap();
     assert_eq!(kept[0].domain.status, DomainStatus::Verified);
 }
 
@@ -343,9 +350,9 @@ proptest! {
         any.records[0].value = texts[5].as_str().into();
         any.records[0].name = texts[6].as_str().into();
         any.records[0].priority = priority.map(Priority::Number);
-        let text = Document::new(URL, vec![Entry::of(&any, then())]).text();
-        let read = document::parse(&text).map(|document| document.domains.into_iter().map(Entry::read).collect::<Vec<_>>());
-        let expected = Held { domain: any, read_at: Some(then()), removal: Removal::Alive };
+        let text = Document::new(URL, vec![DomainEntry::new(&any, then())]).to_json();
+        let read = document::parse(&text).map(|document| document.domains.into_iter().map(DomainEntry::decode).collect::<Vec<_>>());
+        let expected = DecodedEntry { domain: any, read_at: Some(then()), removal: RemovalState::Present };
         prop_assert_eq!(read, Ok(vec![expected]));
     }
 

@@ -12,7 +12,7 @@ use autosend_domains::core::check::{Verdict, check_record};
 use autosend_domains::core::dns::QueryOutcome;
 use autosend_domains::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
-use autosend_domains::dns::{DnsResolver, Places};
+use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
 use hickory_proto::op::Message;
 use hickory_proto::rr::rdata::{A, MX, NS, SOA, TXT};
@@ -92,7 +92,12 @@ fn memory() -> u64 {
 fn resolver(round_trip: Duration) -> DnsResolver {
     let sockets: BTreeMap<IpAddr, SocketAddr> =
         (1..=SERVERS).map(|number| (Ipv4Addr::new(192, 0, 2, number).into(), server(round_trip))).collect();
-    DnsResolver::new(Places { sockets, resolvers: Some(vec![server(round_trip)]), nobody: None, ..Places::default() })
+    DnsResolver::new(ResolverConfig {
+        socket_overrides: sockets,
+        resolvers: Some(vec![server(round_trip)]),
+        interception_probe: None,
+        ..ResolverConfig::default()
+    })
 }
 
 /// A server that has every record of [`domain`] for every name, and answers after the round trip.

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-use autosend_domains::clipboard::choice::{Choice, Word};
+use autosend_domains::clipboard::choice::{ClipboardChoice, ClipboardMode};
+use autosend_domains::clipboard::clipboard_daemon::ClipboardDaemon;
+use autosend_domains::clipboard::environment::{Environment, Platform};
 use autosend_domains::clipboard::osc52;
-use autosend_domains::clipboard::successor::Successor;
-use autosend_domains::clipboard::surroundings::{Platform, Surroundings};
-use autosend_domains::clipboard::system::{Board, System};
+use autosend_domains::clipboard::system::{ClipboardBackend, SystemClipboard};
 use autosend_domains::clipboard::tmux::Tmux;
 use autosend_domains::clipboard::{Copier, Handover};
 use autosend_domains::core::copy::{CopyError, CopyOutcome};
@@ -101,21 +101,21 @@ impl FakeTmux {
 #[derive(Clone, Default)]
 struct Memory(Arc<Mutex<String>>);
 
-impl Board for Memory {
-    fn put(&mut self, text: &str) -> Result<(), String> {
+impl ClipboardBackend for Memory {
+    fn write_text(&mut self, text: &str) -> Result<(), String> {
         text.clone_into(&mut self.0.lock().unwrap());
         Ok(())
     }
 
-    fn read(&mut self) -> Result<String, String> {
+    fn read_text(&mut self) -> Result<String, String> {
         Ok(self.0.lock().unwrap().clone())
     }
 }
 
 impl Memory {
-    fn system(&self) -> System {
+    fn system(&self) -> SystemClipboard {
         let memory = self.clone();
-        System::opened_by(move || Ok(Box::new(memory.clone())))
+        SystemClipboard::with_opener(move || Ok(Box::new(memory.clone())))
     }
 
     fn text(&self) -> String {
@@ -123,13 +123,13 @@ impl Memory {
     }
 }
 
-fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
+fn surroundings(variables: &[(&str, &str)]) -> Environment {
     let lookup = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-    Surroundings::from_env(lookup, Platform::Display)
+    Environment::from_env(lookup, Platform::DisplayServer)
 }
 
-fn no_display() -> System {
-    System::opened_by(|| Err("no display".to_owned()))
+fn no_display() -> SystemClipboard {
+    SystemClipboard::with_opener(|| Err("no display".to_owned()))
 }
 
 const DISPLAY: (&str, &str) = ("DISPLAY", ":0");
@@ -139,7 +139,8 @@ const OVER_SSH: (&str, &str) = ("SSH_TTY", "/dev/pts/0");
 #[tokio::test]
 async fn a_clipboard_of_this_machine_is_used_and_the_terminal_left_alone() {
     let (memory, written) = (Memory::default(), Written::default());
-    let copier = Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::at("/none"), Box::new(written.clone()));
+    let copier =
+        Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::with_program("/none"), Box::new(written.clone()));
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
     assert_eq!(memory.text(), VALUE);
     assert!(written.is_empty());
@@ -148,18 +149,23 @@ async fn a_clipboard_of_this_machine_is_used_and_the_terminal_left_alone() {
 #[tokio::test]
 async fn where_the_display_does_not_answer_the_terminal_is_asked() {
     let written = Written::default();
-    let copier = Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::at("/none"), Box::new(written.clone()));
+    let copier =
+        Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal));
-    assert_eq!(written.only(), osc52::plain(VALUE));
+    assert_eq!(written.only(), osc52::encode(VALUE));
 }
 
 #[tokio::test]
 async fn over_ssh_the_terminal_gets_one_sequence_in_one_write() {
     let (memory, written) = (Memory::default(), Written::default());
-    let copier =
-        Copier::new(surroundings(&[DISPLAY, OVER_SSH]), memory.system(), Tmux::at("/none"), Box::new(written.clone()));
+    let copier = Copier::new(
+        surroundings(&[DISPLAY, OVER_SSH]),
+        memory.system(),
+        Tmux::with_program("/none"),
+        Box::new(written.clone()),
+    );
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal));
-    assert_eq!(written.only(), osc52::plain(VALUE));
+    assert_eq!(written.only(), osc52::encode(VALUE));
     assert_eq!(memory.text(), "");
 }
 
@@ -170,7 +176,7 @@ async fn tmux_takes_the_text_by_its_standard_input() {
         let copier = Copier::new(
             surroundings(&[IN_TMUX, OVER_SSH]),
             no_display(),
-            Tmux::at(tmux.program()),
+            Tmux::with_program(tmux.program()),
             Box::new(written.clone()),
         );
         assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::TmuxBuffer { forwarded: passed_on }), "{features}");
@@ -183,8 +189,12 @@ async fn tmux_takes_the_text_by_its_standard_input() {
 #[tokio::test]
 async fn a_tmux_without_w_keeps_the_text_to_itself() {
     let tmux = FakeTmux::new("[ \"$2\" = -w ] && exit 1; cat > \"$here/buffer\"");
-    let copier =
-        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(tmux.program()), Box::new(Written::default()));
+    let copier = Copier::new(
+        surroundings(&[IN_TMUX]),
+        no_display(),
+        Tmux::with_program(tmux.program()),
+        Box::new(Written::default()),
+    );
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::TmuxBuffer { forwarded: false }));
     assert_eq!(tmux.calls(), ["load-buffer -w -", "load-buffer -"]);
     assert_eq!(tmux.read("buffer"), VALUE);
@@ -194,20 +204,28 @@ async fn a_tmux_without_w_keeps_the_text_to_itself() {
 async fn where_tmux_fails_the_terminal_behind_it_is_asked() {
     for body in ["exit 1", "exec 0<&-; exit 3"] {
         let (tmux, written) = (FakeTmux::new(body), Written::default());
-        let copier =
-            Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(tmux.program()), Box::new(written.clone()));
+        let copier = Copier::new(
+            surroundings(&[IN_TMUX]),
+            no_display(),
+            Tmux::with_program(tmux.program()),
+            Box::new(written.clone()),
+        );
         assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal), "{body}");
-        assert_eq!(written.only(), osc52::through_tmux(VALUE));
+        assert_eq!(written.only(), osc52::encode_for_tmux(VALUE));
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_tmux_that_hangs_is_not_waited_for() {
     let (tmux, written) = (FakeTmux::new("exec sleep 600"), Written::default());
-    let copier =
-        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(tmux.program()), Box::new(written.clone()));
+    let copier = Copier::new(
+        surroundings(&[IN_TMUX]),
+        no_display(),
+        Tmux::with_program(tmux.program()),
+        Box::new(written.clone()),
+    );
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal));
-    assert_eq!(written.only(), osc52::through_tmux(VALUE));
+    assert_eq!(written.only(), osc52::encode_for_tmux(VALUE));
 }
 
 #[tokio::test]
@@ -216,7 +234,7 @@ async fn in_a_local_tmux_both_the_buffer_and_the_clipboard_get_the_text() {
     let copier = Copier::new(
         surroundings(&[IN_TMUX, DISPLAY]),
         memory.system(),
-        Tmux::at(tmux.program()),
+        Tmux::with_program(tmux.program()),
         Box::new(Written::default()),
     );
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
@@ -232,7 +250,7 @@ async fn a_tmux_that_is_attached_over_ssh_by_now_keeps_this_machines_clipboard_a
     let copier = Copier::new(
         surroundings(&[IN_TMUX, DISPLAY]),
         memory.system(),
-        Tmux::at(tmux.program()),
+        Tmux::with_program(tmux.program()),
         Box::new(Written::default()),
     );
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::TmuxBuffer { forwarded: false }));
@@ -246,32 +264,32 @@ async fn in_screen_the_sequence_goes_in_pieces_by_one_write() {
     let copier = Copier::new(
         surroundings(&[("STY", "1.pts"), OVER_SSH]),
         no_display(),
-        Tmux::at("/none"),
+        Tmux::with_program("/none"),
         Box::new(written.clone()),
     );
     assert_eq!(copier.copy(&value).await, Ok(CopyOutcome::Terminal));
-    assert_eq!(written.only(), osc52::through_screen(&value));
+    assert_eq!(written.only(), osc52::encode_for_screen(&value));
 }
 
 #[tokio::test]
 async fn more_than_a_terminal_takes_is_refused_with_both_numbers() {
     let written = Written::default();
-    let copier = Copier::new(surroundings(&[]), no_display(), Tmux::at("/none"), Box::new(written.clone()));
-    let refused = copier.copy(&"x".repeat(osc52::LIMIT + 1)).await;
+    let copier = Copier::new(surroundings(&[]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
+    let refused = copier.copy(&"x".repeat(osc52::MAX_TEXT_LEN + 1)).await;
     assert_eq!(refused, Err(CopyError::TooLong { octets: 74_995, limit: 74_994 }));
     assert!(written.is_empty());
-    assert_eq!(copier.copy(&"x".repeat(osc52::LIMIT)).await, Ok(CopyOutcome::Terminal));
+    assert_eq!(copier.copy(&"x".repeat(osc52::MAX_TEXT_LEN)).await, Ok(CopyOutcome::Terminal));
 }
 
 #[tokio::test]
 async fn a_terminal_that_ignores_osc_52_is_not_sent_any() {
     let written = Written::default();
     let vte = [("VTE_VERSION", "7000"), ("TERM", "xterm-256color")];
-    let copier = Copier::new(surroundings(&vte), no_display(), Tmux::at("/none"), Box::new(written.clone()));
+    let copier = Copier::new(surroundings(&vte), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
     let error = copier.copy(VALUE).await.unwrap_err();
     assert!(matches!(&error, CopyError::Osc52Ignored { terminal } if terminal.contains("GNOME Terminal")), "{error:?}");
     let with_display = surroundings(&[&vte[..], &[DISPLAY]].concat());
-    let copier = Copier::new(with_display, no_display(), Tmux::at("/none"), Box::new(written.clone()));
+    let copier = Copier::new(with_display, no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
     let words = copier.copy(VALUE).await.unwrap_err().message("the value", "");
     assert!(words.contains("system clipboard: no display") && words.contains("takes no text"), "{words}");
     assert!(written.is_empty());
@@ -279,28 +297,36 @@ async fn a_terminal_that_ignores_osc_52_is_not_sent_any() {
 
 #[tokio::test]
 async fn when_nothing_works_every_way_is_named_with_its_reason() {
-    let copier = Copier::new(surroundings(&[DISPLAY, IN_TMUX]), no_display(), Tmux::at("/none"), Box::new(Gone));
+    let copier =
+        Copier::new(surroundings(&[DISPLAY, IN_TMUX]), no_display(), Tmux::with_program("/none"), Box::new(Gone));
     let words = copier.copy(VALUE).await.unwrap_err().message("the value", "");
     assert_eq!(words, "Not copied: tmux: not found; system clipboard: no display; terminal behind tmux: broken pipe");
 }
 
-fn chosen(word: Word, variables: &[(&str, &str)], system: System, tmux: Tmux, written: &Written) -> Copier {
-    Copier::new(surroundings(variables), system, tmux, Box::new(written.clone())).choosing(Choice::Word(word))
+fn chosen(
+    word: ClipboardMode,
+    variables: &[(&str, &str)],
+    system: SystemClipboard,
+    tmux: Tmux,
+    written: &Written,
+) -> Copier {
+    Copier::new(surroundings(variables), system, tmux, Box::new(written.clone()))
+        .with_choice(ClipboardChoice::Mode(word))
 }
 
 #[tokio::test]
 async fn a_way_that_was_chosen_is_the_only_one_gone() {
     let (tmux, written, memory) = (FakeTmux::with_features(""), Written::default(), Memory::default());
     let everywhere = [DISPLAY, IN_TMUX, OVER_SSH];
-    let run = |word| chosen(word, &everywhere, memory.system(), Tmux::at(tmux.program()), &written);
-    assert_eq!(run(Word::Native).copy(VALUE).await, Ok(CopyOutcome::System));
+    let run = |word| chosen(word, &everywhere, memory.system(), Tmux::with_program(tmux.program()), &written);
+    assert_eq!(run(ClipboardMode::Native).copy(VALUE).await, Ok(CopyOutcome::System));
     assert_eq!((memory.text().as_str(), tmux.calls()), (VALUE, Vec::new()));
-    assert_eq!(run(Word::Tmux).copy("in tmux").await, Ok(CopyOutcome::TmuxBuffer { forwarded: false }));
+    assert_eq!(run(ClipboardMode::Tmux).copy("in tmux").await, Ok(CopyOutcome::TmuxBuffer { forwarded: false }));
     assert_eq!((memory.text().as_str(), tmux.read("buffer").as_str()), (VALUE, "in tmux"));
     assert!(written.is_empty());
-    assert_eq!(run(Word::Osc52).copy("by the terminal").await, Ok(CopyOutcome::Terminal));
-    assert_eq!(written.only(), osc52::through_tmux("by the terminal"));
-    assert_eq!(run(Word::Off).copy("nowhere").await, Err(CopyError::Disabled));
+    assert_eq!(run(ClipboardMode::Osc52).copy("by the terminal").await, Ok(CopyOutcome::Terminal));
+    assert_eq!(written.only(), osc52::encode_for_tmux("by the terminal"));
+    assert_eq!(run(ClipboardMode::Off).copy("nowhere").await, Err(CopyError::Disabled));
     assert_eq!((memory.text().as_str(), tmux.read("buffer").as_str()), (VALUE, "in tmux"));
     written.only();
 }
@@ -308,10 +334,12 @@ async fn a_way_that_was_chosen_is_the_only_one_gone() {
 #[tokio::test]
 async fn a_chosen_way_that_fails_is_not_made_up_for_by_another() {
     let written = Written::default();
-    for (word, words) in
-        [(Word::Native, "Not copied: system clipboard: no display"), (Word::Tmux, "Not copied: tmux: not found")]
-    {
-        let copier = chosen(word, &[DISPLAY, ("VTE_VERSION", "7000")], no_display(), Tmux::at("/none"), &written);
+    for (word, words) in [
+        (ClipboardMode::Native, "Not copied: system clipboard: no display"),
+        (ClipboardMode::Tmux, "Not copied: tmux: not found"),
+    ] {
+        let copier =
+            chosen(word, &[DISPLAY, ("VTE_VERSION", "7000")], no_display(), Tmux::with_program("/none"), &written);
         assert_eq!(copier.copy(VALUE).await.unwrap_err().message("the value", ""), words);
     }
     assert!(written.is_empty());
@@ -321,12 +349,13 @@ async fn a_chosen_way_that_fails_is_not_made_up_for_by_another() {
 async fn osc_52_by_choice_goes_even_to_a_terminal_that_is_known_to_ignore_it() {
     let (written, wrapped) = (Written::default(), Written::default());
     let vte = ("VTE_VERSION", "7000");
-    let copier = chosen(Word::Osc52, &[vte, DISPLAY], no_display(), Tmux::at("/none"), &written);
+    let copier = chosen(ClipboardMode::Osc52, &[vte, DISPLAY], no_display(), Tmux::with_program("/none"), &written);
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal));
-    assert_eq!(written.only(), osc52::plain(VALUE));
-    let in_screen = chosen(Word::Osc52, &[("STY", "1.pts")], no_display(), Tmux::at("/none"), &wrapped);
+    assert_eq!(written.only(), osc52::encode(VALUE));
+    let in_screen =
+        chosen(ClipboardMode::Osc52, &[("STY", "1.pts")], no_display(), Tmux::with_program("/none"), &wrapped);
     assert_eq!(in_screen.copy(VALUE).await, Ok(CopyOutcome::Terminal));
-    assert_eq!(wrapped.only(), osc52::through_screen(VALUE));
+    assert_eq!(wrapped.only(), osc52::encode_for_screen(VALUE));
 }
 
 #[tokio::test]
@@ -335,8 +364,8 @@ async fn a_command_of_the_persons_gets_the_text_and_nobody_else_does() {
     let file = folder.path().join("taken");
     let written = Written::default();
     let run = |command: String| {
-        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at("/none"), Box::new(written.clone()))
-            .choosing(Choice::Command(command.into()))
+        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()))
+            .with_choice(ClipboardChoice::Command(command.into()))
     };
     assert_eq!(run(format!("cat > '{}'", file.display())).copy(VALUE).await, Ok(CopyOutcome::Command));
     assert_eq!(fs::read_to_string(file).unwrap(), VALUE);
@@ -348,7 +377,8 @@ async fn a_command_of_the_persons_gets_the_text_and_nobody_else_does() {
 #[tokio::test]
 async fn what_was_tried_before_a_text_was_too_long_is_told_with_it() {
     let long = "x".repeat(80_000);
-    let copier = Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::at("/none"), Box::new(Written::default()));
+    let copier =
+        Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::with_program("/none"), Box::new(Written::default()));
     assert_eq!(
         copier.copy(&long).await.unwrap_err().message("all records", ""),
         "Not copied: system clipboard: no display; terminal: takes 74994 octets at most, these are 80000"
@@ -370,30 +400,35 @@ async fn a_forecast_says_what_a_copy_then_does_and_copies_nothing() {
         (&[("STY", "1.pts")], no_display()),
     ] {
         let written = Written::default();
-        let copier = Copier::new(surroundings(variables), system, Tmux::at(tmux.program()), Box::new(written.clone()));
-        let forecast = copier.forecast().await;
+        let copier =
+            Copier::new(surroundings(variables), system, Tmux::with_program(tmux.program()), Box::new(written.clone()));
+        let forecast = copier.preview().await;
         assert!(written.is_empty() && memory.text().is_empty() && tmux.read("buffer").is_empty(), "{variables:?}");
         let known = copier.copy(VALUE).await;
         assert_eq!(forecast.outcome.map(|(_way, copied)| copied), known, "{variables:?}");
-        assert!(forecast.ways.len() >= usize::from(known.is_ok()), "{variables:?}");
+        assert!(forecast.methods.len() >= usize::from(known.is_ok()), "{variables:?}");
         memory.0.lock().unwrap().clear();
         let _ = fs::remove_file(tmux.folder.path().join("buffer"));
     }
 }
 
 /// A successor that keeps what it was fed, and says that the clipboard is its own.
-fn successor(folder: &TempDir, end: &str) -> Successor {
+fn successor(folder: &TempDir, end: &str) -> ClipboardDaemon {
     let program = folder.path().join("successor");
     write_program(&program, &format!("#!/bin/sh\ncat > \"${{0%/*}}/kept\"\n{end}\n"));
-    Successor::at(program)
+    ClipboardDaemon::with_program(program)
 }
 
 #[tokio::test]
 async fn on_leaving_the_text_is_handed_over_where_it_is_still_on_the_clipboard() {
     let (folder, memory) = (TempDir::new().unwrap(), Memory::default());
-    let copier =
-        Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::at("/none"), Box::new(Written::default()))
-            .with_successor(successor(&folder, "printf 1"));
+    let copier = Copier::new(
+        surroundings(&[DISPLAY]),
+        memory.system(),
+        Tmux::with_program("/none"),
+        Box::new(Written::default()),
+    )
+    .with_daemon(successor(&folder, "printf 1"));
     let kept = || fs::read_to_string(folder.path().join("kept")).ok();
     assert_eq!(copier.hand_over().await, Handover::NotNeeded);
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
@@ -406,9 +441,13 @@ async fn on_leaving_the_text_is_handed_over_where_it_is_still_on_the_clipboard()
 #[tokio::test]
 async fn a_clipboard_that_nobody_takes_over_is_said_so() {
     let (folder, memory) = (TempDir::new().unwrap(), Memory::default());
-    let copier =
-        Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::at("/none"), Box::new(Written::default()))
-            .with_successor(successor(&folder, "exit 1"));
+    let copier = Copier::new(
+        surroundings(&[DISPLAY]),
+        memory.system(),
+        Tmux::with_program("/none"),
+        Box::new(Written::default()),
+    )
+    .with_daemon(successor(&folder, "exit 1"));
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
     let reason = "the program that was to keep it could not".to_owned();
     assert_eq!(copier.hand_over().await, Handover::Failed(reason));
@@ -430,7 +469,8 @@ async fn the_real_tmux_holds_the_text_in_its_buffer() {
     }
     let wrapper = folder.path().join("tmux");
     write_program(&wrapper, &format!("#!/bin/sh\nexec tmux -S '{}' \"$@\"\n", socket.display()));
-    let copier = Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::at(&wrapper), Box::new(Written::default()));
+    let copier =
+        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::with_program(&wrapper), Box::new(Written::default()));
     let result = copier.copy(VALUE).await;
     let shown = Command::new(&wrapper).arg("show-buffer").output().unwrap();
     Command::new(&wrapper).arg("kill-server").status().unwrap();

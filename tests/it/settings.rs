@@ -11,7 +11,7 @@ use std::process::Command;
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeyError, ProjectId};
 use autosend_domains::core::profile::ProfileName;
 use autosend_domains::core::region::{Region, RegionKey};
-use autosend_domains::settings::{LARGEST_KEY_FILE, Settings, SettingsError, StoredKey, read_key, read_key_file};
+use autosend_domains::settings::{MAX_KEY_FILE_BYTES, Settings, SettingsError, StoredKey, read_key, read_key_file};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -28,7 +28,7 @@ struct Home {
 impl Home {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let settings = Settings::at(&folder.path().join("config/deep"), &folder.path().join("state/deep"));
+        let settings = Settings::with_dirs(&folder.path().join("config/deep"), &folder.path().join("state/deep"));
         Self { folder, settings }
     }
 
@@ -71,7 +71,7 @@ fn mode(path: &Path) -> u32 {
 #[test]
 fn a_key_comes_back_as_it_was_saved() {
     let home = Home::new();
-    assert_eq!(home.load(), Ok(StoredKey::Nothing));
+    assert_eq!(home.load(), Ok(StoredKey::NotFound));
     for project in [None, Some(ProjectId::parse("p1").unwrap())] {
         let credentials = Credentials { project, ..credentials() };
         assert_eq!(home.settings.save_key(&ProfileName::default(), &credentials, BASE), Ok(()));
@@ -116,10 +116,10 @@ fn a_file_of_another_user_is_refused() {
         let _ = writeln!(std::io::stderr(), "skipped: only root can give a file away");
         return;
     }
-    assert!(matches!(home.load(), Err(SettingsError::Foreign { .. })));
+    assert!(matches!(home.load(), Err(SettingsError::WrongOwner { .. })));
     assert!(matches!(
         home.settings.save_key(&ProfileName::default(), &credentials(), BASE),
-        Err(SettingsError::Foreign { .. })
+        Err(SettingsError::WrongOwner { .. })
     ));
 }
 
@@ -127,10 +127,10 @@ fn a_file_of_another_user_is_refused() {
 fn what_is_no_file_is_refused_and_not_waited_for() {
     let home = Home::new();
     fs::create_dir_all(home.path()).unwrap();
-    assert!(matches!(home.load(), Err(SettingsError::NotAFile { .. })));
+    assert!(matches!(home.load(), Err(SettingsError::NotRegularFile { .. })));
     fs::remove_dir(home.path()).unwrap();
     assert!(Command::new("mkfifo").args(["-m", "600"]).arg(home.path()).status().unwrap().success());
-    assert!(matches!(home.load(), Err(SettingsError::NotAFile { .. })));
+    assert!(matches!(home.load(), Err(SettingsError::NotRegularFile { .. })));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_link_is_followed_and_stays_a_link() {
     let real = home.folder.path().join("real");
     fs::rename(home.path(), &real).unwrap();
     symlink(&real, home.path()).unwrap();
-    assert!(matches!(home.load(), Err(SettingsError::Exposed { .. })));
+    assert!(matches!(home.load(), Err(SettingsError::TooPermissive { .. })));
     fs::set_permissions(&real, Permissions::from_mode(0o600)).unwrap();
     assert_eq!(home.load(), Ok(StoredKey::Key(credentials())));
     let other = Credentials { key: ApiKey::parse("AS_other12345678").unwrap(), project: None };
@@ -154,7 +154,7 @@ fn a_key_is_used_only_where_it_was_proven() {
     let home = Home::new();
     home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap();
     let elsewhere = home.settings.load_key(&ProfileName::default(), "http://127.0.0.1:8787/v1");
-    assert_eq!(elsewhere, Ok(StoredKey::Elsewhere { base_url: BASE.into() }));
+    assert_eq!(elsewhere, Ok(StoredKey::OtherBaseUrl { base_url: BASE.into() }));
     assert!(matches!(
         home.settings.load_key(&ProfileName::default(), "https://api.autosend.com/v1/"),
         Ok(StoredKey::Key(_))
@@ -189,7 +189,7 @@ fn a_garbled_file_is_neither_used_nor_lost_nor_quoted(#[case] text: &str) {
     for error in
         [home.load().unwrap_err(), home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap_err()]
     {
-        assert!(matches!(error, SettingsError::Garbled { .. }), "{error:?}");
+        assert!(matches!(error, SettingsError::Malformed { .. }), "{error:?}");
         assert!(!format!("{error} {error:?}").contains(KEY), "{error}");
     }
     assert_eq!(fs::read_to_string(home.path()).unwrap(), text);
@@ -209,7 +209,7 @@ fn other_faults_of_the_file_have_their_own_words() {
         assert!(error.contains(words), "{error}");
     }
     home.write("{}", 0o600);
-    assert_eq!(home.load(), Ok(StoredKey::Nothing));
+    assert_eq!(home.load(), Ok(StoredKey::NotFound));
 }
 
 #[test]
@@ -255,11 +255,11 @@ fn a_key_is_read_from_the_first_line_of_any_file(#[case] text: &str) {
 fn what_is_no_key_is_said_with_its_place_and_not_quoted() {
     let place = || "standard input".to_owned();
     let read = |text: &[u8]| read_key(text, "standard input");
-    assert_eq!(read(b" \n\n"), Err(SettingsError::NoKey { path: place(), error: KeyError::Empty }));
-    assert_eq!(read(b"secret words"), Err(SettingsError::NoKey { path: place(), error: KeyError::Whitespace }));
+    assert_eq!(read(b" \n\n"), Err(SettingsError::InvalidKey { path: place(), error: KeyError::Empty }));
+    assert_eq!(read(b"secret words"), Err(SettingsError::InvalidKey { path: place(), error: KeyError::Whitespace }));
     assert!(matches!(read(b"\xff\xfe"), Err(SettingsError::Io { .. })));
     let endless = read_key(std::io::repeat(b'A'), "standard input");
-    assert_eq!(endless, Err(SettingsError::TooLarge { path: place(), limit: LARGEST_KEY_FILE }));
+    assert_eq!(endless, Err(SettingsError::TooLarge { path: place(), limit: MAX_KEY_FILE_BYTES }));
     let absent = read_key_file(Path::new("/nowhere/key")).unwrap_err().to_string();
     assert!(absent.starts_with("/nowhere/key could not be read: "), "{absent}");
 }
@@ -267,10 +267,10 @@ fn what_is_no_key_is_said_with_its_place_and_not_quoted() {
 #[test]
 fn the_last_region_comes_back() {
     let home = Home::new();
-    assert_eq!(home.settings.last_region(), None);
+    assert_eq!(home.settings.load_last_region(), None);
     for region in [Region::Key(RegionKey::parse("eu-central-1").unwrap()), Region::Primary] {
         home.settings.save_last_region(&region);
-        assert_eq!(home.settings.last_region(), Some(region));
+        assert_eq!(home.settings.load_last_region(), Some(region));
     }
 }
 
@@ -280,7 +280,7 @@ fn nothing_that_is_wrong_with_the_last_region_matters() {
     home.settings.save_last_region(&Region::Primary);
     for text in ["", "{", "[]", "{}", r#"{"lastRegion": 7}"#, r#"{"lastRegion": "\u001b["}"#, "\u{0}"] {
         fs::write(home.state(), text).unwrap();
-        assert_eq!(home.settings.last_region(), None, "{text}");
+        assert_eq!(home.settings.load_last_region(), None, "{text}");
     }
     fs::write(home.state(), r#"{"later": 1}"#).unwrap();
     home.settings.save_last_region(&Region::Primary);
@@ -288,7 +288,7 @@ fn nothing_that_is_wrong_with_the_last_region_matters() {
     fs::remove_file(home.state()).unwrap();
     fs::create_dir(home.state()).unwrap();
     home.settings.save_last_region(&Region::Primary);
-    assert_eq!(home.settings.last_region(), None);
+    assert_eq!(home.settings.load_last_region(), None);
 }
 
 #[test]

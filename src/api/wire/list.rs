@@ -8,14 +8,14 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::Value;
 use std::fmt;
 
-use super::{domain_of, fault};
+use super::{describe_json_error, parse_domain};
 use crate::core::domain::SendingDomain;
 
 /// The most domains that are taken of a list.
-pub const MOST_DOMAINS: usize = 100_000;
+pub const MAX_DOMAINS: usize = 100_000;
 
 /// The most octets of one domain in a list, and of all that stands around the list.
-pub const LARGEST_ELEMENT: usize = 1 << 20;
+pub const MAX_ELEMENT_BYTES: usize = 1 << 20;
 
 /// Reads the answer to list: `{"data": {"domains": […]}}`. Elements that are no object, or have neither id nor name,
 /// are passed over.
@@ -23,61 +23,61 @@ pub const LARGEST_ELEMENT: usize = 1 << 20;
 /// # Errors
 /// Says in words what is wrong with it.
 pub fn decode_list(reader: impl Read) -> Result<Vec<SendingDomain>, String> {
-    let meter = Meter { left: Cell::new(LARGEST_ELEMENT), spent: Cell::new(false) };
-    let mut found = Found { meter: &meter, domains: None, too_many: false };
-    let mut deserializer = serde_json::Deserializer::from_reader(Metered { reader, meter: &meter });
-    let outcome = Envelope(&mut found).deserialize(&mut deserializer).and_then(|()| deserializer.end());
-    let Found { domains, too_many, .. } = found;
-    match outcome {
-        _ if too_many => Err(format!("the answer lists more than {MOST_DOMAINS} domains")),
+    let budget = ByteBudget { remaining: Cell::new(MAX_ELEMENT_BYTES), exhausted: Cell::new(false) };
+    let mut state = ListState { budget: &budget, domains: None, too_many: false };
+    let mut deserializer = serde_json::Deserializer::from_reader(BudgetedReader { reader, budget: &budget });
+    let result = EnvelopeVisitor(&mut state).deserialize(&mut deserializer).and_then(|()| deserializer.end());
+    let ListState { domains, too_many, .. } = state;
+    match result {
+        _ if too_many => Err(format!("the answer lists more than {MAX_DOMAINS} domains")),
         Ok(()) => domains.ok_or_else(|| "the answer holds no list of domains".to_owned()),
-        Err(_) if meter.spent.get() => Err("the answer holds a domain larger than 1 MiB".to_owned()),
+        Err(_) if budget.exhausted.get() => Err("the answer holds a domain larger than 1 MiB".to_owned()),
         Err(error) if error.is_data() => Err("the answer holds no list of domains".to_owned()),
-        Err(error) => Err(fault(&error)),
+        Err(error) => Err(describe_json_error(&error)),
     }
 }
 
 /// What may still be read before the next domain has to be complete.
-struct Meter {
-    left: Cell<usize>,
-    spent: Cell<bool>,
+struct ByteBudget {
+    remaining: Cell<usize>,
+    exhausted: Cell<bool>,
 }
 
-struct Metered<'a, R> {
+struct BudgetedReader<'a, R> {
     reader: R,
-    meter: &'a Meter,
+    budget: &'a ByteBudget,
 }
 
-impl<R: Read> Read for Metered<'_, R> {
+impl<R: Read> Read for BudgetedReader<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.meter.left.get();
+        let left = self.budget.remaining.get();
         if left == 0 {
-            self.meter.spent.set(true);
+            self.budget.exhausted.set(true);
             return Err(io::Error::other("too large"));
         }
         let size = buffer.len().min(left);
         let read = self.reader.read(buffer.get_mut(..size).unwrap_or_default())?;
-        self.meter.left.set(left.saturating_sub(read));
+        self.budget.remaining.set(left.saturating_sub(read));
         Ok(read)
     }
 }
 
-struct Found<'a> {
-    meter: &'a Meter,
+struct ListState<'a> {
+    budget: &'a ByteBudget,
     domains: Option<Vec<SendingDomain>>,
     too_many: bool,
 }
 
 /// `{"data": …}`.
-struct Envelope<'a, 'm>(&'a mut Found<'m>);
+struct EnvelopeVisitor<'a, 'm>(&'a mut ListState<'m>);
 
 /// `{"domains": …}`, or the list itself.
-struct Data<'a, 'm>(&'a mut Found<'m>);
+struct DataVisitor<'a, 'm>(&'a mut ListState<'m>);
 
 /// `[…]`.
-struct Domains<'a, 'm>(&'a mut Found<'m>);
+struct DomainsVisitor<'a, 'm>(&'a mut ListState<'m>);
 
-impl<'de> DeserializeSeed<'de> for Envelope<'_, '_> {
+impl<'de> DeserializeSeed<'de> for EnvelopeVisitor<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -85,7 +85,7 @@ impl<'de> DeserializeSeed<'de> for Envelope<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Envelope<'_, '_> {
+impl<'de> Visitor<'de> for EnvelopeVisitor<'_, '_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for Envelope<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(name) = members.next_key::<String>()? {
             if name == "data" {
-                members.next_value_seed(Data(self.0))?;
+                members.next_value_seed(DataVisitor(self.0))?;
             } else {
                 members.next_value::<IgnoredAny>()?;
             }
@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for Envelope<'_, '_> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Data<'_, '_> {
+impl<'de> DeserializeSeed<'de> for DataVisitor<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -112,7 +112,7 @@ impl<'de> DeserializeSeed<'de> for Data<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Data<'_, '_> {
+impl<'de> Visitor<'de> for DataVisitor<'_, '_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,7 +122,7 @@ impl<'de> Visitor<'de> for Data<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(name) = members.next_key::<String>()? {
             if name == "domains" {
-                members.next_value_seed(Domains(self.0))?;
+                members.next_value_seed(DomainsVisitor(self.0))?;
             } else {
                 members.next_value::<IgnoredAny>()?;
             }
@@ -131,11 +131,11 @@ impl<'de> Visitor<'de> for Data<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<(), A::Error> {
-        Domains(self.0).visit_seq(elements)
+        DomainsVisitor(self.0).visit_seq(elements)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Domains<'_, '_> {
+impl<'de> DeserializeSeed<'de> for DomainsVisitor<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -143,7 +143,7 @@ impl<'de> DeserializeSeed<'de> for Domains<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Domains<'_, '_> {
+impl<'de> Visitor<'de> for DomainsVisitor<'_, '_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -153,10 +153,10 @@ impl<'de> Visitor<'de> for Domains<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
         let domains = self.0.domains.get_or_insert_default();
         while let Some(element) = elements.next_element::<Value>()? {
-            self.0.meter.left.set(LARGEST_ELEMENT);
-            let domain = domain_of(element).filter(|domain| !(domain.id.raw().is_empty() && domain.name.is_empty()));
+            self.0.budget.remaining.set(MAX_ELEMENT_BYTES);
+            let domain = parse_domain(element).filter(|domain| !(domain.id.raw().is_empty() && domain.name.is_empty()));
             domains.extend(domain);
-            if domains.len() > MOST_DOMAINS {
+            if domains.len() > MAX_DOMAINS {
                 self.0.too_many = true;
                 return Err(A::Error::custom("too many"));
             }

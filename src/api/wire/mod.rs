@@ -13,38 +13,38 @@ mod records;
 use serde::Deserialize;
 use serde_json::Value;
 
-use self::lenient::{Flag, Text};
+use self::lenient::{LenientBool, LenientText};
 use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use crate::core::text::Untrusted;
 
-pub use self::list::{LARGEST_ELEMENT, MOST_DOMAINS, decode_list};
+pub use self::list::{MAX_DOMAINS, MAX_ELEMENT_BYTES, decode_list};
 pub use self::projects::decode_projects;
-pub use self::records::MOST_RECORDS;
+pub use self::records::MAX_RECORDS;
 
 /// A domain as it arrives.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-struct Domain {
-    id: Text,
+struct WireDomain {
+    id: LenientText,
     #[serde(rename = "domainName")]
-    name: Text,
-    verification_status: Text,
-    ownership_verified: Flag,
-    dkim_enabled: Flag,
-    mail_from_enabled: Flag,
-    dmarc_enabled: Flag,
+    name: LenientText,
+    verification_status: LenientText,
+    ownership_verified: LenientBool,
+    dkim_enabled: LenientBool,
+    mail_from_enabled: LenientBool,
+    dmarc_enabled: LenientBool,
     dns_records: Value,
-    region_key: Text,
-    created_at: Text,
-    last_checked_at: Text,
-    verified_at: Text,
-    verification_in_progress: Flag,
-    inbound_enabled_at: Text,
-    inbound_domain_verified_at: Text,
+    region_key: LenientText,
+    created_at: LenientText,
+    last_checked_at: LenientText,
+    verified_at: LenientText,
+    verification_in_progress: LenientBool,
+    inbound_enabled_at: LenientText,
+    inbound_domain_verified_at: LenientText,
 }
 
-impl From<Domain> for SendingDomain {
-    fn from(domain: Domain) -> Self {
+impl From<WireDomain> for SendingDomain {
+    fn from(domain: WireDomain) -> Self {
         Self {
             id: DomainId::new(domain.id.or_empty()),
             name: Untrusted::new(domain.name.or_empty()),
@@ -55,14 +55,14 @@ impl From<Domain> for SendingDomain {
                 mail_from: domain.mail_from_enabled.0,
                 dmarc: domain.dmarc_enabled.0,
             },
-            records: records::records(domain.dns_records),
-            region: domain.region_key.some().map(Untrusted::new),
-            created_at: domain.created_at.time(),
-            last_checked_at: domain.last_checked_at.time(),
-            verified_at: domain.verified_at.time(),
+            records: records::parse_records(domain.dns_records),
+            region: domain.region_key.non_empty().map(Untrusted::new),
+            created_at: domain.created_at.timestamp(),
+            last_checked_at: domain.last_checked_at.timestamp(),
+            verified_at: domain.verified_at.timestamp(),
             verification_in_progress: domain.verification_in_progress.0.unwrap_or(false),
-            inbound_enabled_at: domain.inbound_enabled_at.time(),
-            inbound_verified_at: domain.inbound_domain_verified_at.time(),
+            inbound_enabled_at: domain.inbound_enabled_at.timestamp(),
+            inbound_verified_at: domain.inbound_domain_verified_at.timestamp(),
         }
     }
 }
@@ -75,16 +75,17 @@ pub fn decode_domain(body: &[u8]) -> Result<SendingDomain, String> {
     if body.trim_ascii().is_empty() {
         return Err("the answer is empty".to_owned());
     }
-    let mut answer: Value = serde_json::from_slice(body).map_err(|error| fault(&error))?;
+    let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
     let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
     let Value::Object(mut members) = data else { return Err("the answer holds no domain".to_owned()) };
     let inner = members.get_mut("domain").map(Value::take).filter(Value::is_object);
     // Verify answers at once and goes on in the background: then the member beside the domain says so, and the one in
     // it does not (autosend-api.md 1.2).
-    let goes_on = inner.is_some() && members.get("verificationInProgress").and_then(Value::as_bool) == Some(true);
-    let domain = domain_of(inner.unwrap_or(Value::Object(members)));
+    let is_in_progress =
+        inner.is_some() && members.get("verificationInProgress").and_then(Value::as_bool) == Some(true);
+    let domain = parse_domain(inner.unwrap_or(Value::Object(members)));
     let mut domain = domain.ok_or_else(|| "the answer holds no domain".to_owned())?;
-    domain.verification_in_progress |= goes_on;
+    domain.verification_in_progress |= is_in_progress;
     if domain.id.raw().is_empty() {
         return Err("the answer holds a domain without an id".to_owned());
     }
@@ -95,12 +96,12 @@ pub fn decode_domain(body: &[u8]) -> Result<SendingDomain, String> {
 }
 
 /// The domain of one JSON object; `None` where it is none.
-fn domain_of(value: Value) -> Option<SendingDomain> {
-    value.is_object().then(|| Domain::deserialize(value).ok()).flatten().map(SendingDomain::from)
+fn parse_domain(value: Value) -> Option<SendingDomain> {
+    value.is_object().then(|| WireDomain::deserialize(value).ok()).flatten().map(SendingDomain::from)
 }
 
 /// What is wrong with a text that should be JSON. The library's own words are not used: they quote the text.
-fn fault(error: &serde_json::Error) -> String {
+fn describe_json_error(error: &serde_json::Error) -> String {
     let place = format!("line {}, column {}", error.line(), error.column());
     if error.is_eof() {
         format!("the answer breaks off at {place}")

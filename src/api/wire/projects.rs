@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::fault;
-use super::lenient::Text;
+use super::describe_json_error;
+use super::lenient::LenientText;
 use crate::core::api_key::ProjectId;
 use crate::core::project::Project;
 use crate::core::text::Untrusted;
 
 /// The most projects that are taken.
-const MOST: usize = 10_000;
+const MAX_PROJECTS: usize = 10_000;
 
 /// Reads the answer to `GET /account/projects`: a list under `data`, or under its member `projects`. Elements without
 /// an id that can be sent are passed over.
@@ -17,20 +17,20 @@ const MOST: usize = 10_000;
 /// # Errors
 /// Says in words what is wrong with it.
 pub fn decode_projects(body: &[u8]) -> Result<Vec<Project>, String> {
-    let mut answer: Value = serde_json::from_slice(body).map_err(|error| fault(&error))?;
+    let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
     let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
     let list = match data {
         Value::Object(mut members) => members.get_mut("projects").map(Value::take).unwrap_or_default(),
         other => other,
     };
     let Value::Array(elements) = list else { return Err("the answer holds no list of projects".to_owned()) };
-    Ok(elements.into_iter().take(MOST).filter_map(project).collect())
+    Ok(elements.into_iter().take(MAX_PROJECTS).filter_map(parse_project).collect())
 }
 
-fn project(mut element: Value) -> Option<Project> {
-    let id = Text::of(element.get_mut("id").map(Value::take)?).some()?;
+fn parse_project(mut element: Value) -> Option<Project> {
+    let id = LenientText::from_value(element.get_mut("id").map(Value::take)?).non_empty()?;
     let name = element.get_mut("name").map(Value::take).unwrap_or_default();
-    Some(Project { id: ProjectId::parse(&id).ok()?, name: Untrusted::new(Text::of(name).or_empty()) })
+    Some(Project { id: ProjectId::parse(&id).ok()?, name: Untrusted::new(LenientText::from_value(name).or_empty()) })
 }
 
 #[cfg(test)]

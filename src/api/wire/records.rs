@@ -5,24 +5,24 @@
 
 use serde_json::{Map, Value};
 
-use super::lenient::Text;
+use super::lenient::LenientText;
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 use crate::core::text::Untrusted;
 
 /// The most records of one domain that are kept. A project in several regions has eleven.
-pub const MOST_RECORDS: usize = 1000;
+pub const MAX_RECORDS: usize = 1000;
 
 /// Every record, in the order: ownership, DKIM, mail-from, DMARC, inbound MX, then members with other names; within
 /// a member as they came.
-pub(super) fn records(members: Value) -> Vec<DnsRecord> {
+pub(super) fn parse_records(members: Value) -> Vec<DnsRecord> {
     let mut records = match members {
         Value::Object(members) => {
-            members.into_iter().flat_map(|(member, value)| of_member(&Slot::from_member(&member), value)).collect()
+            members.into_iter().flat_map(|(member, value)| parse_member(&Slot::from_member(&member), value)).collect()
         }
-        other => of_member(&Slot::from_member("dnsRecords"), other),
+        other => parse_member(&Slot::from_member("dnsRecords"), other),
     };
     records.sort_by_key(|record| rank(&record.slot));
-    records.truncate(MOST_RECORDS);
+    records.truncate(MAX_RECORDS);
     records
 }
 
@@ -37,47 +37,47 @@ const fn rank(slot: &Slot) -> u8 {
     }
 }
 
-fn of_member(slot: &Slot, value: Value) -> Vec<DnsRecord> {
+fn parse_member(slot: &Slot, value: Value) -> Vec<DnsRecord> {
     match value {
         Value::Array(values) => {
-            values.into_iter().take(MOST_RECORDS).filter_map(|value| record(slot.clone(), value)).collect()
+            values.into_iter().take(MAX_RECORDS).filter_map(|value| parse_record(slot.clone(), value)).collect()
         }
-        other => record(slot.clone(), other).into_iter().collect(),
+        other => parse_record(slot.clone(), other).into_iter().collect(),
     }
 }
 
 /// One record; `None` where there is nothing to show.
-fn record(slot: Slot, value: Value) -> Option<DnsRecord> {
+fn parse_record(slot: Slot, value: Value) -> Option<DnsRecord> {
     match value {
         Value::Null => None,
         Value::Object(members) if members.is_empty() => None,
         Value::Object(mut members) if ["name", "type", "value"].iter().any(|name| members.contains_key(*name)) => {
             Some(DnsRecord {
                 slot,
-                record_type: RecordType::parse(&text(&mut members, "type").or_empty()),
-                name: Untrusted::new(text(&mut members, "name").or_empty()),
-                value: Untrusted::new(text(&mut members, "value").or_empty()),
-                priority: members.remove("priority").and_then(priority),
-                note: text(&mut members, "purpose").some().map(Untrusted::new),
+                record_type: RecordType::parse(&take_text(&mut members, "type").or_empty()),
+                name: Untrusted::new(take_text(&mut members, "name").or_empty()),
+                value: Untrusted::new(take_text(&mut members, "value").or_empty()),
+                priority: members.remove("priority").and_then(parse_priority),
+                note: take_text(&mut members, "purpose").non_empty().map(Untrusted::new),
             })
         }
         other => Some(DnsRecord {
             slot,
             record_type: RecordType::parse(""),
             name: Untrusted::default(),
-            value: Untrusted::new(Text::of(other).or_empty()),
+            value: Untrusted::new(LenientText::from_value(other).or_empty()),
             priority: None,
             note: None,
         }),
     }
 }
 
-fn text(members: &mut Map<String, Value>, name: &str) -> Text {
-    Text::of(members.get_mut(name).map(Value::take).unwrap_or_default())
+fn take_text(members: &mut Map<String, Value>, name: &str) -> LenientText {
+    LenientText::from_value(members.get_mut(name).map(Value::take).unwrap_or_default())
 }
 
-fn priority(value: Value) -> Option<Priority> {
-    let text = Text::of(value).some()?;
+fn parse_priority(value: Value) -> Option<Priority> {
+    let text = LenientText::from_value(value).non_empty()?;
     let text = text.trim();
     // 10.0 is the number 10 to a server whose numbers are all fractions.
     let number = text.strip_suffix(".0").unwrap_or(text).parse().ok();

@@ -153,8 +153,8 @@ fn a_priority_is_a_number_or_stays_what_it_is() {
 
 #[test]
 fn more_records_than_anybody_publishes_are_cut() {
-    let many = vec![json!({"name": "a"}); MOST_RECORDS + 5];
-    assert_eq!(records_of(json!({"mailFrom": many, "dkim": many})).len(), MOST_RECORDS);
+    let many = vec![json!({"name": "a"}); MAX_RECORDS + 5];
+    assert_eq!(records_of(json!({"mailFrom": many, "dkim": many})).len(), MAX_RECORDS);
 }
 
 #[test]
@@ -173,9 +173,9 @@ fn a_list_passes_over_what_is_no_domain_and_keeps_what_has_a_name() {
 
 #[test]
 fn no_part_of_a_list_may_fill_the_memory() {
-    let large = format!(r#"{{"data":{{"domains":[{{"id":"1","x":"{}"}}]}}}}"#, "a".repeat(LARGEST_ELEMENT));
+    let large = format!(r#"{{"data":{{"domains":[{{"id":"1","x":"{}"}}]}}}}"#, "a".repeat(MAX_ELEMENT_BYTES));
     assert_eq!(decode_list(large.as_bytes()), Err("the answer holds a domain larger than 1 MiB".to_owned()));
-    let many = format!(r#"{{"data":{{"domains":[{}{{}}]}}}}"#, r#"{"id":"1"},"#.repeat(MOST_DOMAINS + 1));
+    let many = format!(r#"{{"data":{{"domains":[{}{{}}]}}}}"#, r#"{"id":"1"},"#.repeat(MAX_DOMAINS + 1));
     assert_eq!(decode_list(many.as_bytes()), Err("the answer lists more than 100000 domains".to_owned()));
 }
 

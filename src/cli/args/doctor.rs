@@ -1,7 +1,7 @@
 //! The arguments of `doctor`.
 
 use super::{KeyArgs, way};
-use crate::clipboard::choice::Word;
+use crate::clipboard::choice::ClipboardMode;
 
 /// What `doctor` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -12,7 +12,7 @@ pub struct DoctorArgs {
 
     /// As if the wizard were given this: auto, native, tmux, osc52, off
     #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
-    pub clipboard: Option<Word>,
+    pub clipboard: Option<ClipboardMode>,
 
     /// With which key.
     #[command(flatten)]

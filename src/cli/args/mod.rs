@@ -42,9 +42,9 @@ pub use self::sandbox::SandboxArgs;
 pub use self::status::StatusArgs;
 pub use self::verify::VerifyArgs;
 use super::help;
-use crate::browser::hand::HAND_COMMAND;
-use crate::clipboard::choice::Word;
-use crate::clipboard::successor::KEEP_COMMAND;
+use crate::browser::open_link::OPEN_LINK_COMMAND;
+use crate::clipboard::choice::ClipboardMode;
+use crate::clipboard::clipboard_daemon::DAEMON_COMMAND;
 use crate::core::api_key::ProjectId;
 use crate::core::profile::ProfileName;
 use crate::core::region::RegionKey;
@@ -134,7 +134,7 @@ pub struct Args {
     /// through the terminal. off: nothing is copied. Without it the variable `AUTOSEND_CLIPBOARD` decides, which may be
     /// a command too.
     #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
-    pub clipboard: Option<Word>,
+    pub clipboard: Option<ClipboardMode>,
 
     /// When to use colours
     ///
@@ -211,10 +211,10 @@ pub enum Command {
     #[command(long_about = help::MAN_ABOUT)]
     Man,
     /// Keep what is on the clipboard; the wizard starts it on leaving.
-    #[command(name = KEEP_COMMAND, hide = true)]
+    #[command(name = DAEMON_COMMAND, hide = true)]
     KeepClipboard,
     /// Have a link opened; the wizard starts it.
-    #[command(name = HAND_COMMAND, hide = true)]
+    #[command(name = OPEN_LINK_COMMAND, hide = true)]
     OpenLink {
         /// The link.
         link: String,
@@ -222,8 +222,9 @@ pub enum Command {
 }
 
 /// A parser for a way of copying.
-fn way() -> impl TypedValueParser<Value = Word> {
-    PossibleValuesParser::new(Word::ALL.map(Word::as_str)).try_map(|word| word.parse::<Word>())
+fn way() -> impl TypedValueParser<Value = ClipboardMode> {
+    PossibleValuesParser::new(ClipboardMode::ALL.map(ClipboardMode::as_str))
+        .try_map(|word| word.parse::<ClipboardMode>())
 }
 
 #[cfg(test)]
@@ -245,7 +246,7 @@ mod tests {
         assert_eq!(args.domain.as_deref(), Some("example.com"));
         assert_eq!(args.region.as_ref().map(RegionKey::as_str), Some("eu-central-1"));
         assert_eq!((args.sandbox, args.no_summary, args.command), (false, true, None));
-        assert_eq!(args.clipboard, Some(Word::Osc52));
+        assert_eq!(args.clipboard, Some(ClipboardMode::Osc52));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::files::RequestLog;
 use crate::ports::{Api as _, RequestObserver};
-use crate::store::Store;
+use crate::store::DomainCache;
 
 /// A key at a server, and what was kept of its domains.
 pub(super) struct Account {
@@ -27,7 +27,7 @@ pub(super) struct Account {
     /// The key, with its project.
     pub(super) credentials: Credentials,
     /// `None` where nothing is to be kept or looked up.
-    store: Option<Store>,
+    store: Option<DomainCache>,
     /// Domains that were read, and when. They are kept all at once: the file of a large project is not written anew for each.
     read: RefCell<Vec<(SendingDomain, Timestamp)>>,
     /// Where each request is written down.
@@ -60,7 +60,7 @@ impl Account {
     fn unasked(args: &AccountArgs, no_cache: bool) -> Result<Self, Problem> {
         let base = surroundings::base_url()?;
         let credentials = surroundings::credentials(&base, &args.key)?;
-        let store = if no_cache { None } else { Store::from_environment() };
+        let store = if no_cache { None } else { DomainCache::from_environment() };
         let log = open_log(args.log.as_deref())?;
         Ok(Self { api: client(base, log.as_ref()), credentials, store, read: RefCell::default(), log })
     }
@@ -77,14 +77,14 @@ impl Account {
     /// What an earlier run has kept.
     pub(super) fn recall(&self) -> CachedProject {
         self.keep();
-        self.store.as_ref().map(|store| store.recall(&self.base_url(), &self.credentials)).unwrap_or_default()
+        self.store.as_ref().map(|store| store.load_domains(&self.base_url(), &self.credentials)).unwrap_or_default()
     }
 
     /// Keeps the whole list.
     pub(super) fn remember_list(&self, domains: &[SendingDomain]) {
         self.keep();
         if let Some(store) = &self.store {
-            store.remember_list(&self.base_url(), &self.credentials, domains);
+            store.save_list(&self.base_url(), &self.credentials, domains);
         }
     }
 
@@ -99,13 +99,13 @@ impl Account {
     pub(super) fn remember_removed(&self, domain: &SendingDomain) {
         self.keep();
         if let Some(store) = &self.store {
-            store.remember_removed(&self.base_url(), &self.credentials, domain);
+            store.save_removed(&self.base_url(), &self.credentials, domain);
         }
     }
 
     /// What there is to know of the way to the server, once it was asked: a stable name and a sentence.
     pub(super) fn remark(&self) -> Option<(&'static str, String)> {
-        let log = self.log.as_ref().and_then(|log| log.problem()).map(|words| ("log-incomplete", words));
+        let log = self.log.as_ref().and_then(|log| log.write_error()).map(|words| ("log-incomplete", words));
         log.or_else(|| self.api.connection_note().map(|remark| ("embedded-certificates", remark)))
     }
 
@@ -113,7 +113,7 @@ impl Account {
     fn keep(&self) {
         let read = self.read.take();
         if let Some(store) = self.store.as_ref().filter(|_| !read.is_empty()) {
-            store.remember_domains(&self.base_url(), &self.credentials, &read);
+            store.save_domains(&self.base_url(), &self.credentials, &read);
         }
     }
 
@@ -143,7 +143,7 @@ pub(super) fn open_log(path: Option<&Path>) -> Result<Option<Arc<RequestLog>>, P
 
 /// A client whose requests are written down there.
 pub(super) fn client(base: BaseUrl, log: Option<&Arc<RequestLog>>) -> ApiClient {
-    ApiClient::new(base).watched_by(log.map(|log| Arc::clone(log) as Arc<dyn RequestObserver>))
+    ApiClient::new(base).with_observer(log.map(|log| Arc::clone(log) as Arc<dyn RequestObserver>))
 }
 
 #[cfg(test)]
@@ -158,7 +158,7 @@ mod tests {
     fn what_many_domains_are_is_written_once_and_a_removal_is_not_undone_by_it() {
         let folder = TempDir::new().unwrap();
         let credentials = Credentials { key: ApiKey::parse("AS_marker0f3c91d2key").unwrap(), project: None };
-        let store = Store::at(folder.path(), Timestamp::now);
+        let store = DomainCache::with_dir(folder.path(), Timestamp::now);
         let files = || std::fs::read_dir(folder.path()).unwrap().count();
         let mut account = Account::passing(BaseUrl::default(), credentials, &AccountArgs::default()).unwrap();
         account.store = Some(store.clone());
@@ -170,7 +170,7 @@ mod tests {
         account.remember_domain(&SendingDomain { id: crate::core::domain::DomainId::new("other"), ..other });
         let (base_url, credentials) = (account.base_url(), account.credentials.clone());
         drop(account);
-        let recalled = store.recall(&base_url, &credentials);
+        let recalled = store.load_domains(&base_url, &credentials);
         let alive: Vec<_> = recalled.domains.unwrap().into_iter().map(|kept| kept.domain.name.sanitized()).collect();
         let removed: Vec<_> = recalled.removed.into_iter().map(|gone| gone.domain.name.sanitized()).collect();
         assert_eq!((alive, removed), (vec!["other.example".to_owned()], vec!["one.example".to_owned()]));

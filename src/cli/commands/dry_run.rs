@@ -19,7 +19,7 @@ use crate::core::cache::{CachedDomain, CachedProject, format_age};
 use crate::core::domain::DomainId;
 use crate::core::domain_name::canonical_name;
 use crate::core::exit::Exit;
-use crate::store::Store;
+use crate::store::DomainCache;
 
 /// What earlier runs have kept, by name.
 #[derive(Default)]
@@ -37,7 +37,7 @@ pub(super) struct DryRun {
     whose: Whose,
     output: Output,
     /// Where earlier runs have kept the domains; `None` where they are not to be looked up.
-    store: Option<Store>,
+    store: Option<DomainCache>,
     /// Read where a name is looked up for the first time.
     kept: OnceCell<Kept>,
 }
@@ -50,7 +50,7 @@ impl DryRun {
     pub(super) fn new(args: &KeyArgs, no_cache: bool, output: Output) -> Result<Self, Problem> {
         let base = surroundings::base_url()?;
         let whose = surroundings::whose(&base, args)?;
-        let store = if no_cache { None } else { Store::from_environment() };
+        let store = if no_cache { None } else { DomainCache::from_environment() };
         Ok(Self { base, whose, output, store, kept: OnceCell::new() })
     }
 
@@ -176,7 +176,7 @@ impl DryRun {
     fn recall(&self) -> Kept {
         let credentials = self.whose.credentials.as_ref().filter(|credentials| !credentials.is_missing_project());
         let recalled = self.store.as_ref().zip(credentials);
-        let recalled = recalled.map(|(store, credentials)| store.recall(&self.base.to_string(), credentials));
+        let recalled = recalled.map(|(store, credentials)| store.load_domains(&self.base.to_string(), credentials));
         let CachedProject { domains, removed, .. } = recalled.unwrap_or_default();
         let mut ids = HashMap::new();
         for CachedDomain { domain, age } in domains.unwrap_or_default() {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::super::problem::Problem;
 use super::account::Account;
 use super::wanted::Wanted;
-use crate::api::patiently;
+use crate::api::retry_rate_limited;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::DASHBOARD_URL;
 use crate::core::cache::{CachedProject, RemovedDomain, format_age};
@@ -72,7 +72,7 @@ impl<'a> Finder<'a> {
                 found.ok_or_else(|| Miss::Absent(absent(name, self.kept.get_or_init(|| self.account.recall()))))
             }
             Wanted::Id(id) => {
-                let found = patiently(|| self.account.api.fetch_domain(&self.account.credentials, id)).await;
+                let found = retry_rate_limited(|| self.account.api.fetch_domain(&self.account.credentials, id)).await;
                 let name = format!("The domain {}", id.sanitized());
                 let found = found.map_err(|error| {
                     let problem = told(failure::fetch_failure(&error, &name), &error);
@@ -98,7 +98,7 @@ pub(super) async fn find_one(account: &Account, wanted: &Wanted) -> Result<Sendi
 /// # Errors
 /// Where it cannot be read.
 pub(super) async fn list(account: &Account) -> Result<Vec<SendingDomain>, ApiError> {
-    let list = patiently(|| account.api.list_domains(&account.credentials)).await?;
+    let list = retry_rate_limited(|| account.api.list_domains(&account.credentials)).await?;
     account.remember_list(&list);
     Ok(list)
 }

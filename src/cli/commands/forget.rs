@@ -8,7 +8,7 @@ use super::super::problem::Problem;
 use super::naming::read_name;
 use crate::core::exit::Exit;
 use crate::export::VERSION;
-use crate::store::{Forgotten, Store};
+use crate::store::{DomainCache, ForgetSummary};
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &ForgetArgs) -> Exit {
@@ -18,7 +18,7 @@ pub(in crate::cli) fn run(args: &ForgetArgs) -> Exit {
 
 fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {
     let name = args.domain.as_deref().map(|given| read_name(given, output)).transpose()?.map(|(name, _)| name);
-    let Some(store) = Store::from_environment() else {
+    let Some(store) = DomainCache::from_environment() else {
         return Err(Problem::new("no-home", Exit::Failed, "There is no home folder, so nothing was kept"));
     };
     let failed = |words: String| Problem::new("file-failed", Exit::Failed, words);
@@ -26,10 +26,10 @@ fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {
         Some(name) => store.forget_domain(name.as_str()).map_err(failed)?,
         None => store.forget_all().map_err(failed)?,
     };
-    if let (Some(name), Forgotten { domains: 0, .. }) = (&name, forgotten) {
+    if let (Some(name), ForgetSummary { domains: 0, .. }) = (&name, forgotten) {
         return Err(Problem::new("not-kept", Exit::Conflict, format!("Nothing was kept of {name}")));
     }
-    if name.is_some() && forgotten.unread > 0 {
+    if name.is_some() && forgotten.unreadable > 0 {
         output.note(
             "warning: some files could not be looked into and may still name it; `autosend-domains forget` clears them",
         );
@@ -40,14 +40,14 @@ fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {
     )
 }
 
-fn words(name: Option<&str>, forgotten: Forgotten) -> String {
-    let Forgotten { domains, files, aside, .. } = forgotten;
+fn words(name: Option<&str>, forgotten: ForgetSummary) -> String {
+    let ForgetSummary { domains, files, quarantined, .. } = forgotten;
     let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     match name {
-        Some(name) if aside == 0 => format!("{name} is forgotten; AutoSend still has it.\n"),
+        Some(name) if quarantined == 0 => format!("{name} is forgotten; AutoSend still has it.\n"),
         Some(name) => format!(
             "{name} is forgotten; AutoSend still has it. What had been set aside and named it is gone as a whole ({}).\n",
-            count(aside, "file")
+            count(quarantined, "file")
         ),
         None if files == 0 => "Nothing was kept.\n".to_owned(),
         None => {

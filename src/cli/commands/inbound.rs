@@ -12,7 +12,7 @@ use super::finding::{find_one, told};
 use super::interrupt::{or_broken_off, or_in_doubt};
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
-use crate::api::{operation_request, patiently};
+use crate::api::{operation_request, retry_rate_limited};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure;
@@ -65,7 +65,7 @@ async fn switch(account: &Account, wanted: &Wanted, switch: Switch) -> Result<Sw
     let name = before.name.sanitized();
     let operation = operation(switch);
     let (api, credentials) = (&account.api, &account.credentials);
-    let asking = patiently(|| api.run_operation(credentials, &before.id, operation));
+    let asking = retry_rate_limited(|| api.run_operation(credentials, &before.id, operation));
     let answer = or_in_doubt(asking, format!("inbound mail of {name} may have been switched"), &name).await?;
     let answer = answer.map_err(|error| {
         let problem = told(failure::operation_failure(&error, operation, &name), &error);

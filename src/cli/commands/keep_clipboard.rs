@@ -1,14 +1,14 @@
 //! `keep-clipboard`: what the wizard starts on leaving, so that a copied text outlives it. See
-//! [`crate::clipboard::successor`].
+//! [`crate::clipboard::clipboard_daemon`].
 
 use super::super::output::Output;
 use super::super::problem::Problem;
-use crate::clipboard::successor::keep;
+use crate::clipboard::clipboard_daemon::run_daemon;
 use crate::core::exit::Exit;
 
 /// Runs until another program owns the clipboard. The text comes by standard input.
 pub(in crate::cli) fn run() -> Exit {
-    match keep() {
+    match run_daemon() {
         Ok(()) => Exit::Success,
         Err(reason) => {
             let title = "The clipboard could not be kept";

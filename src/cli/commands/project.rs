@@ -2,7 +2,7 @@
 
 use super::super::problem::Problem;
 use super::interrupt::or_broken_off;
-use crate::api::{ApiClient, patiently};
+use crate::api::{ApiClient, retry_rate_limited};
 use crate::core::api_key::{Credentials, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::failure;
@@ -17,7 +17,7 @@ const TOLD: usize = 20;
 /// Where there is none or more than one, or where AutoSend does not tell.
 pub(super) async fn find(api: &ApiClient, credentials: &Credentials) -> Result<ProjectId, Problem> {
     let mut projects = or_broken_off(async {
-        let projects = patiently(|| api.list_projects(credentials)).await;
+        let projects = retry_rate_limited(|| api.list_projects(credentials)).await;
         projects.map_err(|error| Problem::of(failure::projects_failure(&error), None, &error))
     })
     .await?;

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::events::Happening;
 
-use crate::api::patiently;
+use crate::api::retry_rate_limited;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
 use crate::core::cache::CachedProject;
@@ -94,7 +94,7 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
             Command::Publish { .. } | Command::Survey { .. } => self.turn_to_dns(command),
             Command::RememberRemoved { credentials, domain } => {
                 let memory = Arc::clone(&self.ports.memory);
-                self.keep(move || memory.cache_removed_domain(&credentials, &domain));
+                self.keep(move || memory.save_removed(&credentials, &domain));
             }
             Command::Cancel(id) => {
                 if let Some(task) = self.running.remove(&id) {
@@ -150,18 +150,18 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
             Command::Recall { id, credentials } => {
                 let memory = Arc::clone(&self.ports.memory);
                 self.block(
-                    move || memory.load_cache(&credentials),
+                    move || memory.load_domains(&credentials),
                     CachedProject::default,
                     move |recalled| Message::Recalled { id, recalled },
                 );
             }
             Command::RememberList { credentials, domains } => {
                 let memory = Arc::clone(&self.ports.memory);
-                self.keep(move || memory.cache_domains(&credentials, &domains));
+                self.keep(move || memory.save_list(&credentials, &domains));
             }
             Command::RememberDomain { credentials, domain } => {
                 let memory = Arc::clone(&self.ports.memory);
-                self.keep(move || memory.cache_domain(&credentials, &domain));
+                self.keep(move || memory.save_domain(&credentials, &domain));
             }
             Command::SaveKey { credentials } => {
                 let memory = Arc::clone(&self.ports.memory);
@@ -215,18 +215,19 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
             Command::ListDomains { id, credentials, unless_younger } => self.list(id, credentials, unless_younger),
             Command::FetchDomain { id, credentials, domain } => {
                 let api = Arc::clone(&self.ports.api);
-                let request = async move { patiently(|| api.fetch_domain(&credentials, &domain)).await };
+                let request = async move { retry_rate_limited(|| api.fetch_domain(&credentials, &domain)).await };
                 self.answer(id, request, unexpected, move |result| Message::DomainFetched { id, result });
             }
             Command::Operate { id, credentials, domain, operation } => {
                 let api = Arc::clone(&self.ports.api);
                 // What AutoSend did not carry out for being busy may be asked again.
-                let request = async move { patiently(|| api.run_operation(&credentials, &domain, operation)).await };
+                let request =
+                    async move { retry_rate_limited(|| api.run_operation(&credentials, &domain, operation)).await };
                 self.answer(id, request, unexpected, move |result| Message::DomainOperated { id, result });
             }
             Command::RemoveDomain { id, credentials, domain } => {
                 let api = Arc::clone(&self.ports.api);
-                let request = async move { patiently(|| api.remove_domain(&credentials, &domain)).await };
+                let request = async move { retry_rate_limited(|| api.remove_domain(&credentials, &domain)).await };
                 self.answer(id, request, unexpected, move |result| Message::DomainRemoved { id, result });
             }
             _ => {}
@@ -243,7 +244,7 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
         let (api, listed) = (Arc::clone(&self.ports.api), Arc::clone(&self.listed));
         let (answers, remarked) = (self.answers.clone(), Arc::clone(&self.remarked));
         let request = async move {
-            let domains = patiently(|| api.list_domains(&credentials)).await?;
+            let domains = retry_rate_limited(|| api.list_domains(&credentials)).await?;
             if let Some(remark) = api.connection_note().filter(|_| !remarked.swap(true, Ordering::Relaxed)) {
                 send(&answers, Message::Remarked(remark));
             }

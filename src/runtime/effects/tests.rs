@@ -97,16 +97,16 @@ impl StateStore for Fake {
         self.asked.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn load_cache(&self, _credentials: &Credentials) -> CachedProject {
+    fn load_domains(&self, _credentials: &Credentials) -> CachedProject {
         self.asked.fetch_add(1, Ordering::Relaxed);
         CachedProject::default()
     }
 
-    fn cache_domains(&self, _credentials: &Credentials, _domains: &[SendingDomain]) {}
+    fn save_list(&self, _credentials: &Credentials, _domains: &[SendingDomain]) {}
 
-    fn cache_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
+    fn save_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 
-    fn cache_removed_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
+    fn save_removed(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 }
 
 impl Files for Fake {

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use autosend_domains::clipboard::successor::KEEP_COMMAND;
+use autosend_domains::clipboard::clipboard_daemon::DAEMON_COMMAND;
 use rstest::rstest;
 
 use super::Run;
@@ -31,7 +31,7 @@ fn a_shell_is_told_every_command(#[values("bash", "elvish", "fish", "powershell"
     for option in ["dry-run", "if-exists", "profile", "api-key-file", "color"] {
         assert!(script.contains(option), "{option} is missing");
     }
-    assert!(!script.contains(KEEP_COMMAND), "what is hidden is in it");
+    assert!(!script.contains(DAEMON_COMMAND), "what is hidden is in it");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn the_manual_has_a_page_for_every_command() {
     for name in commands(&["auth"]) {
         assert!(manual.contains(&format!(".TH autosend-domains-auth-{name} 1")), "{name}");
     }
-    assert!(!manual.replace('\\', "").contains(KEEP_COMMAND), "what is hidden is in it");
+    assert!(!manual.replace('\\', "").contains(DAEMON_COMMAND), "what is hidden is in it");
     // Lines of their own are not filled.
     assert!(manual.contains(".SH MORE\n.nf\n"), "{manual}");
     assert!(manual.contains("not reached: network, timeout"), "{manual}");

@@ -5,7 +5,7 @@ use std::slice::from_ref;
 
 use autosend_domains::core::check::{Cause, RecordCheck, check_record, summarize};
 use autosend_domains::core::dns::AnswerSource;
-use autosend_domains::dns::{DnsResolver, Places};
+use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
 use hickory_proto::rr::RData;
 use hickory_proto::rr::rdata::NS;
@@ -187,7 +187,7 @@ async fn where_the_resolver_cannot_tell_either_the_silent_servers_are_named() {
 #[tokio::test]
 async fn a_named_server_that_refers_to_others_is_told_so() {
     let parent = NameServer::good(&[delegating(example(1), DOMAIN, 2..=2)]);
-    let places = Places { named: vec![parent.address()], ..places(parent.address(), &[]) };
+    let places = ResolverConfig { explicit_servers: vec![parent.address()], ..places(parent.address(), &[]) };
     let (authority, _, judged) = judged(&DnsResolver::new(places), DOMAIN).await;
     assert_eq!(authority, AnswerSource::UserSpecified);
     for judged in &judged {

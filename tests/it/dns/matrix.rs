@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use autosend_domains::core::dns::{AnswerSource, LookupProgress, QueryOutcome};
 use autosend_domains::core::record::Slot;
-use autosend_domains::dns::{DnsResolver, Places};
+use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
 use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::RData;
@@ -162,7 +162,7 @@ async fn named_servers_alone_are_asked_and_need_not_own_the_zone() {
     let zone = example(1).text(NAME, VALUE);
     let world = World::of(&zone, &[Habit::Good]);
     let named = NameServer::good(&[example(1).text(NAME, "as it was"), hosts(1)]);
-    let places = Places { named: vec![named.address()], ..world.places() };
+    let places = ResolverConfig { explicit_servers: vec![named.address()], ..world.places() };
     let (survey, _) = survey(&DnsResolver::new(places), &waiting()).await;
     assert_eq!((survey.zone.name.as_str(), survey.zone.source), ("example.com", AnswerSource::UserSpecified));
     assert_eq!(words(&survey.records[0].responses), ["as it was"]);
@@ -208,7 +208,7 @@ async fn without_any_answer_the_zone_is_a_guess_and_nothing_is_claimed() {
     let (survey, _) = survey(&dns, &waiting()).await;
     assert_eq!((survey.zone.name.as_str(), survey.zone.is_certain), ("example.com", false));
     assert_eq!(words(&survey.records[0].responses), ["Unreachable(\"the port is closed\")"]);
-    let none = DnsResolver::new(Places { resolvers: Some(Vec::new()), ..Places::default() });
+    let none = DnsResolver::new(ResolverConfig { resolvers: Some(Vec::new()), ..ResolverConfig::default() });
     assert!(none.lookup_records(&waiting(), |_| {}).await.is_err());
 }
 

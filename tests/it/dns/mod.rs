@@ -15,7 +15,7 @@ use std::sync::Mutex;
 use autosend_domains::core::dns::{Answer, DnsLookup, LookupProgress, QueryOutcome, RecordData, ServerResponse};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType};
-use autosend_domains::dns::{DnsResolver, Places};
+use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
 
 use crate::support::dns::{Habit, NameServer, TestZone, hosts, places};
@@ -62,7 +62,7 @@ impl World {
         }
     }
 
-    fn places(&self) -> Places {
+    fn places(&self) -> ResolverConfig {
         places(self.resolver.address(), &self.servers.iter().map(NameServer::address).collect::<Vec<_>>())
     }
 

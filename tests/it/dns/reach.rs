@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use autosend_domains::core::check::check_record;
 use autosend_domains::core::dns::{AnswerSource, LookupProgress};
 use autosend_domains::core::record::Slot;
-use autosend_domains::dns::{DnsResolver, Places};
+use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use hickory_proto::op::ResponseCode;
 use rstest::rstest;
 
@@ -36,7 +36,7 @@ fn strange(habit: Habit, nobody: Option<&NameServer>) -> (World, DnsResolver) {
     let zone = example(2).text(NAME, VALUE);
     let mut world = World::of(&zone, &[habit, habit]);
     world.resolver = NameServer::good(&[zone, hosts(2)]);
-    let places = Places { nobody: nobody.map(NameServer::address), ..world.places() };
+    let places = ResolverConfig { interception_probe: nobody.map(NameServer::address), ..world.places() };
     (world, DnsResolver::new(places))
 }
 
@@ -76,7 +76,7 @@ async fn one_server_that_owns_the_zone_is_proof_enough() {
     let zone = example(2).text(NAME, VALUE);
     let network = NameServer::start(&[], Habit::Lame);
     let world = World::of(&zone, &[Habit::Good, Habit::Lame]);
-    let places = Places { nobody: Some(network.address()), ..world.places() };
+    let places = ResolverConfig { interception_probe: Some(network.address()), ..world.places() };
     let (survey, _) = survey(&DnsResolver::new(places), &waiting()).await;
     assert_eq!(words(&survey.records[0].responses), [VALUE, "Lame"]);
     assert_eq!(network.asked(), 0);

@@ -8,7 +8,7 @@ use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{MISTAKES, Mistake, PublishMode, RecordSelector};
 use autosend_domains::core::record::Purpose;
 use autosend_domains::core::record_ref::RecordRef;
-use autosend_domains::dns::{DnsResolver, Places};
+use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
 use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::Rate;
@@ -32,11 +32,11 @@ async fn with_domain() -> (Bench, SendingDomain) {
 
 /// A look with nothing kept from the one before.
 async fn looked(bench: &Bench, domain: &SendingDomain) -> Vec<RecordCheck> {
-    let places = Places {
-        sockets: bench.sandbox.dns_servers().into_iter().collect(),
+    let places = ResolverConfig {
+        socket_overrides: bench.sandbox.dns_servers().into_iter().collect(),
         resolvers: Some(vec![bench.sandbox.resolver_address()]),
-        nobody: None,
-        ..Places::default()
+        interception_probe: None,
+        ..ResolverConfig::default()
     };
     let survey = DnsResolver::new(places).lookup_records(domain, |_| {}).await.unwrap();
     let judge = |(record, look)| check_record(record, domain, &survey.zone, look);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
-use autosend_domains::dns::Places;
+use autosend_domains::dns::ResolverConfig;
 use hickory_net::runtime::Time;
 use hickory_net::xfer::Protocol;
 use hickory_proto::op::{Header, HeaderCounts, Metadata, ResponseCode};
@@ -188,9 +188,14 @@ pub(crate) fn closed() -> SocketAddr {
 
 /// The places of a world of which the resolver knows everything, and where the server at `192.0.2.N` is the N-th of
 /// these, from 1 on.
-pub(crate) fn places(resolver: SocketAddr, servers: &[SocketAddr]) -> Places {
+pub(crate) fn places(resolver: SocketAddr, servers: &[SocketAddr]) -> ResolverConfig {
     let sockets = (1_u8..).zip(servers).map(|(number, server)| (Ipv4Addr::new(192, 0, 2, number).into(), *server));
-    Places { sockets: sockets.collect(), resolvers: Some(vec![resolver]), nobody: None, ..Places::default() }
+    ResolverConfig {
+        socket_overrides: sockets.collect(),
+        resolvers: Some(vec![resolver]),
+        interception_probe: None,
+        ..ResolverConfig::default()
+    }
 }
 
 /// The zone that the name servers themselves are in: `ns1.host.test` is at `192.0.2.1`.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::super::super::args::IfExists;
-use crate::api::patiently;
+use crate::api::retry_rate_limited;
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::api_key::Credentials;
 use crate::core::domain::SendingDomain;
@@ -151,7 +151,7 @@ impl Adding<'_> {
 
     /// Looks for what is there already.
     async fn find(&self, api: &impl Api, answer: ApiError) -> Result<Added, NotAdded> {
-        let listed = patiently(|| api.list_domains(self.credentials)).await;
+        let listed = retry_rate_limited(|| api.list_domains(self.credentials)).await;
         let list = listed.map_err(|list| NotAdded::NotShown { list })?;
         match list.into_iter().find(|domain| domain.is_named(self.name.as_str())) {
             Some(domain) => Ok(Added { domain, how: How::Existed }),

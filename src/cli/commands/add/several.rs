@@ -11,7 +11,7 @@ use super::super::interrupt::or_broken_off;
 use super::super::many::{Item, Line, Lines, Stop, one_by_one};
 use super::adding::{Added, Adding, How};
 use super::words;
-use crate::api::patiently;
+use crate::api::retry_rate_limited;
 use crate::core::api_key::DASHBOARD_URL;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
@@ -43,7 +43,7 @@ pub(super) async fn add(
 }
 
 async fn list(account: &Account) -> Result<Vec<SendingDomain>, Problem> {
-    let list = patiently(|| account.api.list_domains(&account.credentials)).await;
+    let list = retry_rate_limited(|| account.api.list_domains(&account.credentials)).await;
     list.map_err(|error| {
         let told = Problem::of(failure::list_failure(&error), None, &error).with("Nothing was added.");
         if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD_URL}.")) } else { told }

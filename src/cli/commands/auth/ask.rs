@@ -14,7 +14,7 @@ use super::super::block_on;
 use super::super::interrupt::Interrupt;
 use crate::core::api_key::{ApiKey, DASHBOARD_URL, KeyError};
 use crate::core::exit::Exit;
-use crate::settings::{LARGEST_KEY_FILE, SettingsError, read_key};
+use crate::settings::{MAX_KEY_FILE_BYTES, SettingsError, read_key};
 
 /// Reads the key. Nothing is asked unless a person can see the question and answer it.
 ///
@@ -23,7 +23,7 @@ use crate::settings::{LARGEST_KEY_FILE, SettingsError, read_key};
 pub(super) fn key(json: bool, output: Output) -> Result<ApiKey, Problem> {
     if !io::stdin().is_terminal() {
         return read_key(io::stdin(), "standard input").map_err(|error| match error {
-            SettingsError::NoKey { error: KeyError::Empty, .. } => unusable("Standard input holds none."),
+            SettingsError::InvalidKey { error: KeyError::Empty, .. } => unusable("Standard input holds none."),
             error => unusable(&format!("{error}.")),
         });
     }
@@ -62,7 +62,7 @@ async fn typed(output: Output) -> Result<Zeroizing<Vec<u8>>, Problem> {
 /// The terminal hands out a line at a time. It is read past the buffer of the standard library, which would keep it.
 fn read_line() -> io::Result<Zeroizing<Vec<u8>>> {
     let mut terminal = File::from(io::stdin().as_fd().try_clone_to_owned()?);
-    let mut line = Zeroizing::new(vec![0; LARGEST_KEY_FILE]);
+    let mut line = Zeroizing::new(vec![0; MAX_KEY_FILE_BYTES]);
     let length = terminal.read(&mut line)?;
     line.truncate(length);
     Ok(line)

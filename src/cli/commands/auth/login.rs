@@ -11,7 +11,7 @@ use super::super::account::{client, open_log};
 use super::super::interrupt::or_broken_off;
 use super::super::{block_on, project};
 use super::{ask, file_problem, key_file, settings, tail, variable_is_set};
-use crate::api::{ApiClient, patiently};
+use crate::api::{ApiClient, retry_rate_limited};
 use crate::core::api_key::{ApiKey, Credentials, DASHBOARD_URL, KEY_VARIABLE, KeyKind, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::failure;
@@ -40,7 +40,7 @@ pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem>
     let api = client(base, log.as_ref());
     let proven = block_on(prove(&api, key, wanted))?;
     settings.save_key(&name, &proven.credentials, &base_url).map_err(|error| file_problem(&error))?;
-    for words in api.connection_note().into_iter().chain(log.and_then(|log| log.problem())) {
+    for words in api.connection_note().into_iter().chain(log.and_then(|log| log.write_error())) {
         output.note(&format!("warning: {words}"));
     }
     if variable_is_set() {
@@ -96,7 +96,7 @@ async fn prove(api: &ApiClient, key: ApiKey, project: Option<ProjectId>) -> Resu
         credentials.project = Some(project::find(api, &credentials).await?);
     }
     let list = or_broken_off(async {
-        let list = patiently(|| api.list_domains(&credentials)).await;
+        let list = retry_rate_limited(|| api.list_domains(&credentials)).await;
         list.map_err(|error| {
             let told = Problem::of(failure::login_failure(&error), None, &error);
             if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD_URL}.")) } else { told }
@@ -108,7 +108,7 @@ async fn prove(api: &ApiClient, key: ApiKey, project: Option<ProjectId>) -> Resu
 
 /// What is stored under this name.
 fn stored(settings: &Settings, name: &ProfileName) -> Result<Option<Profile>, Problem> {
-    let profiles = settings.profiles().map_err(|error| file_problem(&error))?;
+    let profiles = settings.load_profiles().map_err(|error| file_problem(&error))?;
     Ok(profiles.into_iter().find(|profile| profile.name.raw() == name.as_str()))
 }
 

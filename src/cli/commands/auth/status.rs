@@ -15,7 +15,7 @@ use super::super::interrupt::or_broken_off;
 use super::super::{block_on, project};
 use super::login::count;
 use super::{key_file, settings, tail, told};
-use crate::api::{BaseUrl, patiently};
+use crate::api::{BaseUrl, retry_rate_limited};
 use crate::core::api_key::{Credentials, KeySource, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_error};
@@ -23,7 +23,7 @@ use crate::core::profile::ProfileName;
 use crate::core::text::width;
 use crate::export::VERSION;
 use crate::ports::Api as _;
-use crate::settings::{FoundKey, Profile};
+use crate::settings::{KeySearchResult, Profile};
 
 /// What is known of the key that would be used.
 enum Key {
@@ -58,12 +58,12 @@ pub(super) fn perform(args: &AuthStatusArgs, output: Output) -> Result<Exit, Pro
     let base = surroundings::base_url()?;
     let settings = settings()?;
     let key = match look_for_key(&base, &args.account.key) {
-        FoundKey::Key(credentials, source) => Key::Found(credentials, source),
-        FoundKey::Unusable { reason } => Key::Missing(surroundings::unusable(&reason)),
-        FoundKey::Nothing { looked_for } => Key::Missing(surroundings::no_key(&looked_for, &args.account.key)),
+        KeySearchResult::Key(credentials, source) => Key::Found(credentials, source),
+        KeySearchResult::Unusable { reason } => Key::Missing(surroundings::unusable(&reason)),
+        KeySearchResult::NotFound { searched } => Key::Missing(surroundings::no_key(&searched, &args.account.key)),
     };
     // Where the file cannot be used, the rest is still worth telling.
-    let profiles = settings.profiles().map_err(|error| told(&error));
+    let profiles = settings.load_profiles().map_err(|error| told(&error));
     let base_url = base.to_string();
     let (key, verdict) = match key {
         Key::Found(credentials, source) if !args.offline => {
@@ -96,8 +96,9 @@ async fn ask(
             }
         }
     }
-    let list = or_broken_off(async { Ok::<_, Problem>(patiently(|| api.list_domains(&credentials)).await) }).await?;
-    for words in api.connection_note().into_iter().chain(log.and_then(|log| log.problem())) {
+    let list =
+        or_broken_off(async { Ok::<_, Problem>(retry_rate_limited(|| api.list_domains(&credentials)).await) }).await?;
+    for words in api.connection_note().into_iter().chain(log.and_then(|log| log.write_error())) {
         output.note(&format!("warning: {words}"));
     }
     let verdict = match list {

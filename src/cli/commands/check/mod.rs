@@ -31,7 +31,7 @@ use super::wanted::Wanted;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::verify_poll::{format_duration, poll_interval};
-use crate::dns::{DnsResolver, Places};
+use crate::dns::{DnsResolver, ResolverConfig};
 use crate::export::{VERSION, standing_json};
 
 /// Runs the command.
@@ -41,7 +41,8 @@ pub(in crate::cli) fn run(args: &CheckArgs) -> Exit {
 }
 
 fn perform(args: &CheckArgs, output: Output) -> Result<Exit, Problem> {
-    let dns = DnsResolver::new(Places { named: args.nameserver.clone(), ..Places::default() });
+    let dns =
+        DnsResolver::new(ResolverConfig { explicit_servers: args.nameserver.clone(), ..ResolverConfig::default() });
     match &args.domains.domains[..] {
         [given] if !args.domains.in_lines() => {
             let (wanted, warnings) = Wanted::one(given, output)?;

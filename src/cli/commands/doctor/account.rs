@@ -2,10 +2,10 @@
 
 use super::super::super::args::KeyArgs;
 use super::super::super::surroundings::look_for_key;
-use crate::api::{BaseUrl, proxy};
+use crate::api::{BaseUrl, detect_proxy};
 use crate::core::api_key::KeySource;
 use crate::core::redaction::mask_api_keys;
-use crate::settings::FoundKey;
+use crate::settings::KeySearchResult;
 
 /// What is known of the account and the way to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,17 +48,17 @@ impl Account {
         let base = BaseUrl::from_environment();
         // A stored key is for one address: where that is not known, for the usual one.
         let key = match look_for_key(&base.clone().unwrap_or_default(), args) {
-            FoundKey::Key(credentials, source) => Key::Found {
+            KeySearchResult::Key(credentials, source) => Key::Found {
                 tail: credentials.key.tail().to_owned(),
                 source,
                 lacks_project: credentials.is_missing_project(),
             },
-            FoundKey::Nothing { looked_for } => Key::Nothing { looked_for },
-            FoundKey::Unusable { reason } => Key::Unusable { reason: mask_api_keys(&reason).into_owned() },
+            KeySearchResult::NotFound { searched } => Key::Nothing { looked_for: searched },
+            KeySearchResult::Unusable { reason } => Key::Unusable { reason: mask_api_keys(&reason).into_owned() },
         };
         Self {
             key,
-            proxy: base.as_ref().ok().and_then(proxy),
+            proxy: base.as_ref().ok().and_then(detect_proxy),
             base_url: base
                 .map(|base| (mask_api_keys(&base.to_string()).into_owned(), base.is_default()))
                 .map_err(|error| error.to_string()),

@@ -5,9 +5,9 @@ use super::account::Key;
 use super::copying::Copying;
 use super::terminal::{Setting, Terminal};
 use crate::api::BASE_URL_VARIABLE;
-use crate::clipboard::choice::{CLIPBOARD_VARIABLE, Choice, ChosenBy, Word};
-use crate::clipboard::surroundings::{Multiplexer, Way};
-use crate::clipboard::tmux::TmuxFacts;
+use crate::clipboard::choice::{CLIPBOARD_VARIABLE, ChoiceSource, ClipboardChoice, ClipboardMode};
+use crate::clipboard::environment::{CopyMethod, Multiplexer};
+use crate::clipboard::tmux::TmuxInfo;
 use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE, PROJECT_VARIABLE};
 use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::terminal_caps::Charset;
@@ -89,32 +89,32 @@ fn drawing(terminal: &Terminal) -> Vec<Advice> {
 /// What follows from the person's own choice.
 fn chosen(copying: &Copying) -> Option<Advice> {
     let (choice, by) = &copying.choice;
-    if *choice != Choice::Word(Word::Off) {
+    if *choice != ClipboardChoice::Mode(ClipboardMode::Off) {
         return None;
     }
     let advice = Advice::new("copying-off", "Copying is off. To have it go by what was found:");
     Some(match by {
-        ChosenBy::Variable => advice.line(format!("unset {CLIPBOARD_VARIABLE}")),
-        ChosenBy::Option | ChosenBy::Nobody => advice.line("autosend-domains --clipboard auto"),
+        ChoiceSource::Environment => advice.line(format!("unset {CLIPBOARD_VARIABLE}")),
+        ChoiceSource::Flag | ChoiceSource::Default => advice.line("autosend-domains --clipboard auto"),
     })
 }
 
-fn in_tmux(copying: &Copying, tmux: &TmuxFacts) -> Vec<Advice> {
+fn in_tmux(copying: &Copying, tmux: &TmuxInfo) -> Vec<Advice> {
     let mut all = Vec::new();
     let takes = copying.forecast.outcome.as_ref().ok();
     match takes {
-        Some((Way::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.is_since(3, 2) => {
+        Some((CopyMethod::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.is_at_least(3, 2) => {
             let words =
                 "This tmux keeps copies to itself (paste with prefix ]); 3.2 and later pass them on. Until then:";
             all.push(Advice::new("tmux-old", words).line("autosend-domains --clipboard osc52"));
         }
-        Some((Way::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.terminal.is_empty() => {
+        Some((CopyMethod::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.terminal.is_empty() => {
             let words = "tmux keeps copies to itself (paste with prefix ]), since it does not know that your \
                          terminal takes them. If it does, write into ~/.tmux.conf, then detach and attach again:";
             let line = format!("set -as terminal-features ',{}:clipboard'", pattern(&tmux.terminal));
             all.push(Advice::new("tmux-terminal", words).line(line));
         }
-        Some((Way::ThroughTmux, _)) if !tmux.lets_through() => {
+        Some((CopyMethod::Osc52ViaTmux, _)) if !tmux.allows_passthrough() => {
             let words = "The copy goes through tmux to the terminal, which this tmux forbids. To allow it, in \
                          ~/.tmux.conf and at once:";
             let advice = Advice::new("tmux-passthrough", words).line("set -g allow-passthrough on");
@@ -175,8 +175,8 @@ fn by_terminal(found: &Findings) -> Option<Advice> {
 }
 
 fn by_display(copying: &Copying) -> Option<Advice> {
-    let failed = copying.forecast.ways.iter().find_map(|(way, usable)| match usable {
-        Err(reason) if *way == Way::System => Some(reason),
+    let failed = copying.forecast.methods.iter().find_map(|(way, usable)| match usable {
+        Err(reason) if *way == CopyMethod::System => Some(reason),
         _ => None,
     });
     if let Some(reason) = failed {
@@ -186,7 +186,7 @@ fn by_display(copying: &Copying) -> Option<Advice> {
         );
         return Some(Advice::new("display", words));
     }
-    let is_auto = copying.choice.0 == Choice::default();
+    let is_auto = copying.choice.0 == ClipboardChoice::default();
     (is_auto && copying.has_display && !copying.ssh.is_empty()).then(|| {
         let words = "This SSH session has a display. If it is that of the machine in front of you (ssh -X), its \
                      clipboard can be set and read back:";

@@ -1,10 +1,10 @@
 //! Where a copy would go.
 
 use super::environment::Environment;
-use crate::clipboard::choice::{Choice, ChosenBy, Word};
-use crate::clipboard::surroundings::{Multiplexer, SSH_VARIABLES};
-use crate::clipboard::tmux::{Tmux, TmuxFacts};
-use crate::clipboard::{Copier, Forecast};
+use crate::clipboard::choice::{ChoiceSource, ClipboardChoice, ClipboardMode};
+use crate::clipboard::environment::{Multiplexer, SSH_VARIABLES};
+use crate::clipboard::tmux::{Tmux, TmuxInfo};
+use crate::clipboard::{Copier, CopyPreview};
 
 /// What is known of copying.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,30 +12,30 @@ pub(super) struct Copying {
     /// The program between this one and the terminal.
     pub(super) multiplexer: Option<Multiplexer>,
     /// How tmux is set up, where it answers.
-    pub(super) tmux: Option<TmuxFacts>,
+    pub(super) tmux: Option<TmuxInfo>,
     /// The variables that tell of an SSH session.
     pub(super) ssh: Vec<&'static str>,
     /// Whether the environment names a display.
     pub(super) has_display: bool,
     /// Which way is to be gone, and who says so.
-    pub(super) choice: (Choice, ChosenBy),
+    pub(super) choice: (ClipboardChoice, ChoiceSource),
     /// The ways, and the one that a copy would take.
-    pub(super) forecast: Forecast,
+    pub(super) forecast: CopyPreview,
 }
 
 impl Copying {
     /// Finds out, without copying anything.
-    pub(super) async fn find(environment: &Environment<'_>, option: Option<Word>) -> Self {
+    pub(super) async fn find(environment: &Environment<'_>, option: Option<ClipboardMode>) -> Self {
         let copier = Copier::from_environment(option);
-        let multiplexer = copier.surroundings().multiplexer();
-        let tmux = if multiplexer == Some(Multiplexer::Tmux) { Tmux::new().facts().await } else { None };
+        let multiplexer = copier.environment().multiplexer();
+        let tmux = if multiplexer == Some(Multiplexer::Tmux) { Tmux::new().info().await } else { None };
         Self {
             multiplexer,
             tmux,
             ssh: SSH_VARIABLES.into_iter().filter(|name| environment.has(name)).collect(),
             has_display: ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().any(|name| environment.has(name)),
-            choice: Choice::from_environment(option),
-            forecast: copier.forecast().await,
+            choice: ClipboardChoice::from_environment(option),
+            forecast: copier.preview().await,
         }
     }
 }

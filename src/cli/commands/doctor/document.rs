@@ -7,9 +7,9 @@ use super::account::Key;
 use super::advice::advice;
 use super::copying::Copying;
 use super::words::outcome;
-use crate::clipboard::choice::{Choice, ChosenBy};
-use crate::clipboard::surroundings::Multiplexer;
-use crate::clipboard::tmux::TmuxFacts;
+use crate::clipboard::choice::{ChoiceSource, ClipboardChoice};
+use crate::clipboard::environment::Multiplexer;
+use crate::clipboard::tmux::TmuxInfo;
 use crate::core::api_key::KeySource;
 use crate::core::terminal_caps::{Charset, ColourSupport};
 use crate::export::VERSION;
@@ -115,29 +115,29 @@ fn multiplexer(copying: &Copying) -> Value {
         "allowPassthrough": tmux.map(|facts| &facts.allow_passthrough),
         "terminal": tmux.map(|facts| &facts.terminal),
         "features": tmux.map(|facts| &facts.features),
-        "passesOn": tmux.map(TmuxFacts::passes_on),
+        "passesOn": tmux.map(TmuxInfo::forwards_clipboard),
         "overSsh": tmux.map(|facts| facts.over_ssh),
     })
 }
 
 fn clipboard(copying: &Copying) -> Value {
     let choice = match &copying.choice.0 {
-        Choice::Word(word) => word.as_str(),
+        ClipboardChoice::Mode(word) => word.as_str(),
         // What it says is not shown: a command may hold what is nobody's business.
-        Choice::Command(_) => "command",
+        ClipboardChoice::Command(_) => "command",
     };
     let chosen_by = match copying.choice.1 {
-        ChosenBy::Nobody => "default",
-        ChosenBy::Option => "option",
-        ChosenBy::Variable => "variable",
+        ChoiceSource::Default => "default",
+        ChoiceSource::Flag => "option",
+        ChoiceSource::Environment => "variable",
     };
-    let ways = copying.forecast.ways.iter();
-    let ways = ways.map(|(way, usable)| json!({ "way": way.kind(), "problem": usable.as_ref().err() }));
+    let ways = copying.forecast.methods.iter();
+    let ways = ways.map(|(way, usable)| json!({ "way": way.code(), "problem": usable.as_ref().err() }));
     json!({
         "choice": choice,
         "chosenBy": chosen_by,
         "ways": ways.collect::<Vec<_>>(),
-        "takes": copying.forecast.outcome.as_ref().ok().map(|(way, _copied)| way.kind()),
+        "takes": copying.forecast.outcome.as_ref().ok().map(|(way, _copied)| way.code()),
         "words": format!("A copy {}", outcome(&copying.forecast.outcome.as_ref().map(|(_way, copied)| copied))),
     })
 }

@@ -29,7 +29,7 @@ impl Machine {
     pub(super) fn find() -> Self {
         let shown = |path: &Path| escape_hidden(&path.to_string_lossy()).into_owned();
         let folders = Settings::from_environment()
-            .map(|settings| (shown(settings.config_folder()), shown(settings.state_folder())))
+            .map(|settings| (shown(settings.config_dir()), shown(settings.state_dir())))
             .map_err(|error| error.to_string());
         Self { dns_servers: dns_servers(Path::new(RESOLVER_FILE)), folders }
     }

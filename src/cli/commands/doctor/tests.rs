@@ -12,10 +12,10 @@ use super::machine::Machine;
 use super::terminal::{Setting, Terminal};
 use super::words::report;
 use super::{Findings, SHAPE, document};
-use crate::clipboard::Forecast;
-use crate::clipboard::choice::{Choice, ChosenBy, Word};
-use crate::clipboard::surroundings::{Multiplexer, Way};
-use crate::clipboard::tmux::TmuxFacts;
+use crate::clipboard::CopyPreview;
+use crate::clipboard::choice::{ChoiceSource, ClipboardChoice, ClipboardMode};
+use crate::clipboard::environment::{CopyMethod, Multiplexer};
+use crate::clipboard::tmux::TmuxInfo;
 use crate::core::api_key::KeySource;
 use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::text::width;
@@ -30,8 +30,8 @@ fn well() -> Findings {
             tmux: None,
             ssh: Vec::new(),
             has_display: true,
-            choice: (Choice::default(), ChosenBy::Nobody),
-            forecast: taking(Way::System, CopyOutcome::System),
+            choice: (ClipboardChoice::default(), ChoiceSource::Default),
+            forecast: taking(CopyMethod::System, CopyOutcome::System),
         },
         account: Account {
             key: Key::Found { tail: "d2b7".to_owned(), source: KeySource::Environment, lacks_project: false },
@@ -48,12 +48,12 @@ fn well() -> Findings {
     }
 }
 
-fn taking(way: Way, copied: CopyOutcome) -> Forecast {
-    Forecast { ways: vec![(way, Ok(()))], outcome: Ok((way, copied)) }
+fn taking(way: CopyMethod, copied: CopyOutcome) -> CopyPreview {
+    CopyPreview { methods: vec![(way, Ok(()))], outcome: Ok((way, copied)) }
 }
 
 /// In this tmux, where a copy goes so.
-fn in_tmux(facts: TmuxFacts, way: Way, copied: CopyOutcome) -> Findings {
+fn in_tmux(facts: TmuxInfo, way: CopyMethod, copied: CopyOutcome) -> Findings {
     let mut found = well();
     found.copying.multiplexer = Some(Multiplexer::Tmux);
     found.copying.tmux = Some(facts);
@@ -61,8 +61,8 @@ fn in_tmux(facts: TmuxFacts, way: Way, copied: CopyOutcome) -> Findings {
     found
 }
 
-fn tmux(version: &str, features: &[&str]) -> TmuxFacts {
-    TmuxFacts {
+fn tmux(version: &str, features: &[&str]) -> TmuxInfo {
+    TmuxInfo {
         version: version.to_owned(),
         set_clipboard: "external".to_owned(),
         allow_passthrough: "off".to_owned(),
@@ -92,35 +92,37 @@ fn where_all_is_well_nothing_is_advised() {
 #[test]
 fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
     let kept = CopyOutcome::TmuxBuffer { forwarded: false };
-    let advice = only(&in_tmux(tmux("3.3a", &["256"]), Way::Tmux, kept.clone()));
+    let advice = only(&in_tmux(tmux("3.3a", &["256"]), CopyMethod::Tmux, kept.clone()));
     assert_eq!(
         (advice.kind, advice.lines),
         ("tmux-terminal", vec!["set -as terminal-features ',xterm-256color:clipboard'".to_owned()])
     );
-    let hostile = TmuxFacts { terminal: "x'; rm -rf /".to_owned(), ..tmux("3.3a", &[]) };
-    let advice = only(&in_tmux(hostile, Way::Tmux, kept.clone()));
+    let hostile = TmuxInfo { terminal: "x'; rm -rf /".to_owned(), ..tmux("3.3a", &[]) };
+    let advice = only(&in_tmux(hostile, CopyMethod::Tmux, kept.clone()));
     assert_eq!(advice.lines, ["set -as terminal-features ',*:clipboard'"]);
-    let old = only(&in_tmux(tmux("3.1c", &[]), Way::Tmux, kept.clone()));
+    let old = only(&in_tmux(tmux("3.1c", &[]), CopyMethod::Tmux, kept.clone()));
     assert_eq!((old.kind, old.lines), ("tmux-old", vec!["autosend-domains --clipboard osc52".to_owned()]));
     // Nobody is attached: nobody's terminal is to be told of.
-    let detached = TmuxFacts { terminal: String::new(), ..tmux("3.3a", &[]) };
-    assert_eq!(kinds(&in_tmux(detached, Way::Tmux, kept)), [""; 0]);
+    let detached = TmuxInfo { terminal: String::new(), ..tmux("3.3a", &[]) };
+    assert_eq!(kinds(&in_tmux(detached, CopyMethod::Tmux, kept)), [""; 0]);
 }
 
 #[test]
 fn what_is_off_in_tmux_is_turned_on_only_where_it_is_in_the_way() {
     let passed = CopyOutcome::TmuxBuffer { forwarded: true };
-    let by_passthrough = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, CopyOutcome::Terminal);
+    let by_passthrough = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
     let found = advice(&by_passthrough);
     assert_eq!(found[0].kind, "tmux-passthrough");
     assert_eq!(found[0].lines, ["set -g allow-passthrough on", "tmux set -g allow-passthrough on"]);
     let mut allowed = tmux("3.3a", &["clipboard"]);
     allowed.allow_passthrough = "on".to_owned();
-    assert!(!kinds(&in_tmux(allowed, Way::ThroughTmux, CopyOutcome::Terminal)).contains(&"tmux-passthrough"));
-    assert!(!kinds(&in_tmux(tmux("3.3a", &["clipboard"]), Way::Tmux, passed.clone())).contains(&"tmux-passthrough"));
+    assert!(!kinds(&in_tmux(allowed, CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal)).contains(&"tmux-passthrough"));
+    assert!(
+        !kinds(&in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Tmux, passed.clone())).contains(&"tmux-passthrough")
+    );
     let mut off = tmux("3.3a", &["clipboard"]);
     off.set_clipboard = "off".to_owned();
-    let found = advice(&in_tmux(off, Way::Tmux, passed));
+    let found = advice(&in_tmux(off, CopyMethod::Tmux, passed));
     let lines = found.iter().find(|piece| piece.kind == "tmux-set-clipboard").map(|piece| piece.lines.clone());
     assert_eq!(lines, Some(vec!["set -s set-clipboard on".to_owned(), "tmux set -s set-clipboard on".to_owned()]));
 }
@@ -143,7 +145,7 @@ fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_the
         found.terminal.needs_setting = setting;
         found.terminal.program = None;
         assert_eq!(kinds(&found), [""; 0]);
-        found.copying.forecast = taking(Way::Terminal, CopyOutcome::Terminal);
+        found.copying.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
         let advice = only(&found);
         assert_eq!((advice.kind, advice.lines.first().map(String::as_str)), (kind, line));
     }
@@ -153,13 +155,13 @@ fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_the
 fn where_no_copy_is_possible_another_way_is_named() {
     let mut found = well();
     let terminal = "the Linux console".to_owned();
-    found.copying.forecast = Forecast { ways: Vec::new(), outcome: Err(CopyError::Osc52Ignored { terminal }) };
+    found.copying.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Osc52Ignored { terminal }) };
     let advice = only(&found);
     assert!(advice.words.contains("in the Linux console") && advice.words.contains("r shows"), "{advice:?}");
-    found.copying.forecast = Forecast { ways: Vec::new(), outcome: Err(CopyError::Disabled) };
-    found.copying.choice = (Choice::Word(Word::Off), ChosenBy::Variable);
+    found.copying.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Disabled) };
+    found.copying.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Environment);
     assert_eq!(only(&found).lines, ["unset AUTOSEND_CLIPBOARD"]);
-    found.copying.choice = (Choice::Word(Word::Off), ChosenBy::Option);
+    found.copying.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Flag);
     assert_eq!(only(&found).lines, ["autosend-domains --clipboard auto"]);
 }
 
@@ -167,12 +169,12 @@ fn where_no_copy_is_possible_another_way_is_named() {
 fn a_display_is_minded() {
     let mut found = well();
     found.copying.ssh = vec!["SSH_TTY"];
-    found.copying.forecast = taking(Way::Terminal, CopyOutcome::Terminal);
+    found.copying.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
     assert_eq!(only(&found).lines, ["autosend-domains --clipboard native"]);
-    found.copying.choice = (Choice::Word(Word::Osc52), ChosenBy::Option);
+    found.copying.choice = (ClipboardChoice::Mode(ClipboardMode::Osc52), ChoiceSource::Flag);
     assert_eq!(kinds(&found), [""; 0]);
     let mut broken = well();
-    broken.copying.forecast.ways = vec![(Way::System, Err("the display can't be reached".to_owned()))];
+    broken.copying.forecast.methods = vec![(CopyMethod::System, Err("the display can't be reached".to_owned()))];
     assert!(only(&broken).words.contains("the display can't be reached"));
 }
 
@@ -214,7 +216,7 @@ fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 
 #[test]
 fn the_help_documents_every_member_of_the_document_and_no_other() {
-    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, CopyOutcome::Terminal);
+    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
     found.terminal.program = Some("kitty".to_owned());
     let mut members = BTreeSet::new();
     paths(&document::document(&found), "", &mut members);
@@ -231,7 +233,7 @@ fn the_help_documents_every_member_of_the_document_and_no_other() {
 
 #[test]
 fn every_line_of_the_report_fits_but_for_what_cannot_be_broken() {
-    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), Way::ThroughTmux, CopyOutcome::Terminal);
+    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
     found.copying.ssh = vec!["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
     found.account.key = Key::Nothing { looked_for: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };
     let report = report(&found);

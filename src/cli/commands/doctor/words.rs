@@ -7,9 +7,9 @@ use super::advice::advice;
 use super::copying::Copying;
 use super::machine::RESOLVER_FILE;
 use super::terminal::Terminal;
-use crate::clipboard::choice::{CLIPBOARD_VARIABLE, Choice, ChosenBy};
-use crate::clipboard::surroundings::Multiplexer;
-use crate::clipboard::tmux::TmuxFacts;
+use crate::clipboard::choice::{CLIPBOARD_VARIABLE, ChoiceSource, ClipboardChoice};
+use crate::clipboard::environment::Multiplexer;
+use crate::clipboard::tmux::TmuxInfo;
 use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::terminal_caps::{Charset, ColourSupport};
 
@@ -89,18 +89,18 @@ fn copying(copying: &Copying) -> Rows {
     };
     rows.push(("over SSH", ssh));
     rows.push(("chosen", choice(&copying.choice)));
-    if copying.forecast.ways.is_empty() {
+    if copying.forecast.methods.is_empty() {
         rows.push(("ways", "none".to_owned()));
     }
-    for (number, (way, usable)) in (1..).zip(&copying.forecast.ways) {
+    for (number, (way, usable)) in (1..).zip(&copying.forecast.methods) {
         let reason = usable.as_ref().err().map(|reason| format!(": {reason}")).unwrap_or_default();
-        rows.push((if number == 1 { "ways" } else { "" }, format!("{number}. {}{reason}", way.name())));
+        rows.push((if number == 1 { "ways" } else { "" }, format!("{number}. {}{reason}", way.label())));
     }
     rows.push(("a copy", outcome(&copying.forecast.outcome.as_ref().map(|(_way, copied)| copied))));
     rows
 }
 
-fn tmux(facts: &TmuxFacts) -> Rows {
+fn tmux(facts: &TmuxInfo) -> Rows {
     let or = |value: &str, other: &str| if value.is_empty() { other.to_owned() } else { value.to_owned() };
     let attached = match (facts.terminal.as_str(), facts.over_ssh) {
         ("", _) => "none".to_owned(),
@@ -112,20 +112,20 @@ fn tmux(facts: &TmuxFacts) -> Rows {
         ("set-clipboard", or(&facts.set_clipboard, "not known to this tmux")),
         ("allow-passthrough", or(&facts.allow_passthrough, "always, in this tmux")),
         ("attached terminal", attached),
-        ("takes copies", if facts.passes_on() { "yes" } else { "not as far as tmux knows" }.to_owned()),
+        ("takes copies", if facts.forwards_clipboard() { "yes" } else { "not as far as tmux knows" }.to_owned()),
     ]
 }
 
-fn choice((choice, by): &(Choice, ChosenBy)) -> String {
+fn choice((choice, by): &(ClipboardChoice, ChoiceSource)) -> String {
     let what = match choice {
-        Choice::Word(word) => word.as_str(),
+        ClipboardChoice::Mode(word) => word.as_str(),
         // What it says is not shown: a command may hold what is nobody's business.
-        Choice::Command(_) => "a command",
+        ClipboardChoice::Command(_) => "a command",
     };
     match by {
-        ChosenBy::Nobody => format!("{what} (nothing else was said)"),
-        ChosenBy::Option => format!("{what} (--clipboard)"),
-        ChosenBy::Variable => format!("{what} ({CLIPBOARD_VARIABLE})"),
+        ChoiceSource::Default => format!("{what} (nothing else was said)"),
+        ChoiceSource::Flag => format!("{what} (--clipboard)"),
+        ChoiceSource::Environment => format!("{what} ({CLIPBOARD_VARIABLE})"),
     }
 }
 

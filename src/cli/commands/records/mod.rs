@@ -19,7 +19,7 @@ use crate::core::file_save::SaveError;
 use crate::core::text::escape_hidden;
 use crate::core::zone::Zone;
 use crate::export::{Order, export, json_text, records_json, table};
-use crate::files::Disk;
+use crate::files::LocalFiles;
 use crate::ports::Files as _;
 
 /// Runs the command.
@@ -90,7 +90,7 @@ fn save(path: &Path, text: &str, force: bool, output: Output) -> Result<(), Prob
     let Some(path) = path.to_str() else {
         return Err(Problem::new("file-failed", Exit::Failed, "The name of the file is no UTF-8"));
     };
-    match Disk::from_environment().save(path, text, force) {
+    match LocalFiles::from_environment().save(path, text, force) {
         Ok(file) => {
             output.note(&file.message());
             Ok(())

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::api::patiently;
+use crate::api::retry_rate_limited;
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::api_key::Credentials;
 use crate::core::domain::DomainId;
@@ -48,7 +48,7 @@ pub(super) enum NotGone {
 /// # Errors
 /// Where it is not gone, or where that is not known.
 pub(super) async fn remove(api: &impl Api, credentials: &Credentials, id: &DomainId) -> Result<Gone, NotGone> {
-    match patiently(|| api.remove_domain(credentials, id)).await {
+    match retry_rate_limited(|| api.remove_domain(credentials, id)).await {
         Ok(()) => Ok(Gone::Removed),
         Err(error) if error.status() == Some(404) => Ok(Gone::Already),
         Err(error) if error.carried_out() == CarriedOut::No => Err(NotGone::Refused(error)),
@@ -60,7 +60,7 @@ pub(super) async fn remove(api: &impl Api, credentials: &Credentials, id: &Domai
 async fn look(api: &impl Api, credentials: &Credentials, id: &DomainId, cause: ApiError) -> Result<Gone, NotGone> {
     for pause in PAUSES {
         sleep(pause).await;
-        match patiently(|| api.fetch_domain(credentials, id)).await {
+        match retry_rate_limited(|| api.fetch_domain(credentials, id)).await {
             Ok(_still_there) => {}
             Err(error) if error.status() == Some(404) => return Ok(Gone::Missing { cause }),
             Err(look) => return Err(NotGone::NotKnown { cause, look }),

@@ -22,7 +22,7 @@ use super::interrupt::{or_broken_off, or_in_doubt};
 use super::many::{Item, Line, Lines, Stop, one_by_one, read_all};
 use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
-use crate::api::{BaseUrl, PlannedRequest, operation_request, patiently};
+use crate::api::{BaseUrl, PlannedRequest, operation_request, retry_rate_limited};
 use crate::core::api_key::{KeyKind, ProjectId};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
@@ -69,7 +69,8 @@ fn request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option
 
 /// Asks AutoSend to verify, once: it is asked again only after "too many requests", since nothing was done then.
 pub(super) async fn ask(account: &Account, domain: &SendingDomain) -> Result<SendingDomain, Problem> {
-    let answer = patiently(|| account.api.run_operation(&account.credentials, &domain.id, Operation::Verify)).await;
+    let answer =
+        retry_rate_limited(|| account.api.run_operation(&account.credentials, &domain.id, Operation::Verify)).await;
     let name = domain.name.sanitized();
     let answer = answer.map_err(|error| told(failure::operation_failure(&error, Operation::Verify, &name), &error))?;
     account.remember_domain(&answer);

@@ -15,66 +15,66 @@ use crate::ports::RequestObserver;
 
 /// A request that is under way. It is told of when this is dropped, so that one that nobody waits for any more is told
 /// of, too.
-pub(super) struct Watch<'a> {
-    witness: Option<&'a dyn RequestObserver>,
+pub(super) struct RequestTrace<'a> {
+    observer: Option<&'a dyn RequestObserver>,
     key: &'a ApiKey,
-    since: Instant,
+    started: Instant,
     exchange: RequestLogEntry,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> RequestTrace<'a> {
     /// Begins with a request that is still to be sent.
-    pub(super) fn over(witness: Option<&'a dyn RequestObserver>, planned: &PlannedRequest, key: &'a ApiKey) -> Self {
+    pub(super) fn start(observer: Option<&'a dyn RequestObserver>, planned: &PlannedRequest, key: &'a ApiKey) -> Self {
         let exchange = RequestLogEntry {
             started_at: Timestamp::now(),
             method: planned.method,
-            url: harmless(&planned.url, key),
+            url: redact(&planned.url, key),
             status: None,
             duration: std::time::Duration::ZERO,
             request_id: None,
             error: Some("given up before it was sent".to_owned()),
         };
-        Self { witness, key, since: Instant::now(), exchange }
+        Self { observer, key, started: Instant::now(), exchange }
     }
 
     /// It is sent now.
-    pub(super) fn sent(&mut self) {
-        (self.since, self.exchange.started_at) = (Instant::now(), Timestamp::now());
+    pub(super) fn mark_sent(&mut self) {
+        (self.started, self.exchange.started_at) = (Instant::now(), Timestamp::now());
         self.exchange.error = Some("given up before the answer was there".to_owned());
     }
 
     /// The head of the answer is there.
-    pub(super) fn answered(&mut self, response: &Response) {
+    pub(super) fn record_head(&mut self, response: &Response) {
         self.exchange.status = Some(response.status().as_u16());
         let id = response.headers().get("x-request-id");
-        let id = id.map(|id| harmless(&String::from_utf8_lossy(id.as_bytes()), self.key));
+        let id = id.map(|id| redact(&String::from_utf8_lossy(id.as_bytes()), self.key));
         self.exchange.request_id = id.map(Into::into);
     }
 
     /// It is over, with this result.
-    pub(super) fn settle<T>(mut self, result: Result<T, ApiError>) -> Result<T, ApiError> {
-        self.exchange.error = result.as_ref().err().and_then(|error| fault(error, self.key));
+    pub(super) fn finish<T>(mut self, result: Result<T, ApiError>) -> Result<T, ApiError> {
+        self.exchange.error = result.as_ref().err().and_then(|error| transport_fault(error, self.key));
         result
     }
 }
 
-impl Drop for Watch<'_> {
+impl Drop for RequestTrace<'_> {
     fn drop(&mut self) {
-        let Some(witness) = self.witness else { return };
-        self.exchange.duration = self.since.elapsed();
+        let Some(witness) = self.observer else { return };
+        self.exchange.duration = self.started.elapsed();
         witness.request_finished(&self.exchange);
     }
 }
 
 /// What the status does not tell.
-fn fault(error: &ApiError, key: &ApiKey) -> Option<String> {
+fn transport_fault(error: &ApiError, key: &ApiKey) -> Option<String> {
     match error {
         ApiError::ErrorResponse(_) => None,
-        other => Some(harmless(&describe_error(other), key)),
+        other => Some(redact(&describe_error(other), key)),
     }
 }
 
 /// A text without this key, and without what looks like another.
-fn harmless(text: &str, key: &ApiKey) -> String {
+fn redact(text: &str, key: &ApiKey) -> String {
     mask_api_keys(&redact_key(text, key)).into_owned()
 }

@@ -5,22 +5,22 @@ use std::time::Duration;
 
 use tokio::process::Command;
 
-use super::feed::{ending, feed, quiet};
+use super::pipe::{describe_exit, isolate, pipe};
 
 /// How long the command may take: it may have to go to another machine.
-const LIMIT: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Runs the command by the shell, with the text on its standard input and nothing to print to. It leads a group of its
 /// own, so that a Ctrl+C is not for it, and it cannot ask anything at the terminal that is drawn on.
 ///
 /// # Errors
 /// How it failed, in words.
-pub(super) async fn hand_to(command: &OsStr, text: &str) -> Result<(), String> {
+pub(super) async fn run_user_command(command: &OsStr, text: &str) -> Result<(), String> {
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(command).process_group(0);
     // Whoever ends well has taken what it wanted, even where it has not read to the end.
-    let (status, _) = feed(quiet(shell), text, LIMIT).await?;
-    if status.success() { Ok(()) } else { Err(ending(status)) }
+    let (status, _) = pipe(isolate(shell), text, TIMEOUT).await?;
+    if status.success() { Ok(()) } else { Err(describe_exit(status)) }
 }
 
 #[cfg(test)]
@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     async fn run(command: &str, text: &str) -> Result<(), String> {
-        hand_to(OsStr::new(command), text).await
+        run_user_command(OsStr::new(command), text).await
     }
 
     #[tokio::test]

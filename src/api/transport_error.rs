@@ -15,43 +15,43 @@ use crate::core::api_error::ApiError;
 use crate::core::text;
 
 /// The longest foreign words in a reason, in characters.
-const LONGEST: usize = 160;
+const MAX_REASON_CHARS: usize = 160;
 
 /// What became of a request that got no answer. `way` names the host, and the proxy where there is one.
-pub(super) fn unanswered(error: &reqwest::Error, way: &str, limits: &Limits) -> ApiError {
+pub(super) fn to_api_error(error: &reqwest::Error, route: &str, limits: &Limits) -> ApiError {
     if error.is_connect() || error.is_builder() {
-        ApiError::NotSent { reason: why_not_sent(error, limits), host: way.to_owned() }
+        ApiError::NotSent { reason: describe_connect_error(error, limits), host: route.to_owned() }
     } else {
-        ApiError::ResponseLost { reason: why_lost(error, limits) }
+        ApiError::ResponseLost { reason: describe_lost_response(error, limits) }
     }
 }
 
 /// Why the body of an answer could not be read to its end, in words.
-pub(super) fn why_body_broke(error: &reqwest::Error, limits: &Limits) -> String {
+pub(super) fn describe_body_error(error: &reqwest::Error, limits: &Limits) -> String {
     if error.is_timeout() {
-        format!("the answer was not complete within {}", seconds(limits.answer))
+        format!("the answer was not complete within {}", format_seconds(limits.answer))
     } else {
         "the answer broke off".to_owned()
     }
 }
 
 /// A length of time in words: "30 s".
-pub(super) fn seconds(duration: Duration) -> String {
+pub(super) fn format_seconds(duration: Duration) -> String {
     format!("{} s", duration.as_secs_f64())
 }
 
-fn why_not_sent(error: &reqwest::Error, limits: &Limits) -> String {
+fn describe_connect_error(error: &reqwest::Error, limits: &Limits) -> String {
     if error.is_builder() {
         return "the request could not be made".to_owned();
     }
     if error.is_dns() {
         return "its address could not be found".to_owned();
     }
-    if let Some(error) = causes(error).find_map(tls_error) {
-        return why_not_trusted(error);
+    if let Some(error) = error_chain(error).find_map(find_tls_error) {
+        return describe_tls_error(error);
     }
     if error.is_timeout() {
-        return format!("connecting took longer than {}", seconds(limits.connect));
+        return format!("connecting took longer than {}", format_seconds(limits.connect));
     }
     match io_kind(error) {
         Some(io::ErrorKind::ConnectionRefused) => "the connection was refused".to_owned(),
@@ -62,13 +62,13 @@ fn why_not_sent(error: &reqwest::Error, limits: &Limits) -> String {
             "it closed the connection before TLS was set up".to_owned()
         }
         _ => {
-            let innermost = causes(error).last().map(ToString::to_string).unwrap_or_default();
-            format!("the connection failed: {}", foreign(&innermost))
+            let innermost = error_chain(error).last().map(ToString::to_string).unwrap_or_default();
+            format!("the connection failed: {}", sanitize_reason(&innermost))
         }
     }
 }
 
-fn why_not_trusted(error: &rustls::Error) -> String {
+fn describe_tls_error(error: &rustls::Error) -> String {
     match error {
         rustls::Error::InvalidCertificate(error) => match error {
             CertificateError::UnknownIssuer => {
@@ -84,17 +84,17 @@ fn why_not_trusted(error: &rustls::Error) -> String {
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 "its certificate is for another name".to_owned()
             }
-            other => format!("its certificate was not accepted: {}", foreign(&other.to_string())),
+            other => format!("its certificate was not accepted: {}", sanitize_reason(&other.to_string())),
         },
-        other => format!("TLS failed: {}", foreign(&other.to_string())),
+        other => format!("TLS failed: {}", sanitize_reason(&other.to_string())),
     }
 }
 
-fn why_lost(error: &reqwest::Error, limits: &Limits) -> String {
+fn describe_lost_response(error: &reqwest::Error, limits: &Limits) -> String {
     if error.is_timeout() {
-        return format!("no answer within {}", seconds(limits.answer));
+        return format!("no answer within {}", format_seconds(limits.answer));
     }
-    if let Some(error) = causes(error).find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
+    if let Some(error) = error_chain(error).find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
         if error.is_parse_too_large() {
             return "the head of the answer is too large".to_owned();
         }
@@ -109,24 +109,24 @@ fn why_lost(error: &reqwest::Error, limits: &Limits) -> String {
 }
 
 /// The error and what caused it, outermost first.
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+fn error_chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
     let outermost: &(dyn Error + 'static) = error;
     std::iter::successors(Some(outermost), |&error| error.source())
 }
 
 /// The TLS error: it comes wrapped into errors of I/O, once or twice, which leave it out of their chain of causes.
-fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+fn find_tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
     match cause.downcast_ref::<io::Error>() {
-        Some(error) => tls_error(error.get_ref()?),
+        Some(error) => find_tls_error(error.get_ref()?),
         None => cause.downcast_ref(),
     }
 }
 
 fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
-    causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind).last()
+    error_chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind).last()
 }
 
 /// Words of a library or of a server's certificate: visible, and short.
-fn foreign(words: &str) -> String {
-    text::escape_hidden(&words.chars().take(LONGEST).collect::<String>()).into_owned()
+fn sanitize_reason(words: &str) -> String {
+    text::escape_hidden(&words.chars().take(MAX_REASON_CHARS).collect::<String>()).into_owned()
 }

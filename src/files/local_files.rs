@@ -7,21 +7,21 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::complete;
+use super::completion::complete_path;
 use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
 use crate::core::text::escape_hidden;
 use crate::ports::Files;
 
 /// The mode of a file: an export holds no secret, and is read by other programs.
-const MODE: u32 = 0o644;
+const FILE_MODE: u32 = 0o644;
 
 /// The adapter behind [`Files`].
 #[derive(Clone, Debug, Default)]
-pub struct Disk {
+pub struct LocalFiles {
     home: Option<PathBuf>,
 }
 
-impl Disk {
+impl LocalFiles {
     /// With the home folder of this user.
     #[must_use]
     pub fn from_environment() -> Self {
@@ -30,12 +30,12 @@ impl Disk {
 
     /// With a home folder of the caller's choice.
     #[must_use]
-    pub fn at_home(home: &Path) -> Self {
+    pub fn with_home(home: &Path) -> Self {
         Self { home: Some(home.to_owned()) }
     }
 
     /// The path that was typed, `~` put into words.
-    pub(super) fn expanded(&self, typed: &str) -> PathBuf {
+    pub(super) fn expand_tilde(&self, typed: &str) -> PathBuf {
         match (&self.home, typed.strip_prefix('~')) {
             (Some(home), Some("")) => home.clone(),
             (Some(home), Some(rest)) if rest.starts_with('/') => home.join(rest.trim_start_matches('/')),
@@ -44,15 +44,15 @@ impl Disk {
     }
 
     /// What a path can become.
-    fn completed(&self, typed: &str) -> PathCompletion {
-        complete::complete(typed, |folder| self.expanded(folder))
+    fn complete_path(&self, typed: &str) -> PathCompletion {
+        complete_path(typed, |folder| self.expand_tilde(folder))
     }
 }
 
-impl Files for Disk {
+impl Files for LocalFiles {
     fn save(&self, path: &str, text: &str, replace: bool) -> Result<SavedFile, SaveError> {
-        let target = self.expanded(path);
-        let shown = shown(&target);
+        let target = self.expand_tilde(path);
+        let shown = display_path(&target);
         let failed = |reason: String| SaveError::Failed { path: shown.clone(), reason, leftover_path: None };
         if path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..") {
             return Err(failed("this names a folder: add the name of a file".to_owned()));
@@ -71,25 +71,29 @@ impl Files for Disk {
         }
         // Of a link, the file that it leads to is replaced.
         let target = if replaced { fs::canonicalize(&target).unwrap_or(target) } else { target };
-        write(&target, text, replace, &shown).map(|()| SavedFile { path: shown, octets: text.len(), replaced })
+        write_atomically(&target, text, replace, &shown).map(|()| SavedFile {
+            path: shown,
+            octets: text.len(),
+            replaced,
+        })
     }
 
     fn complete_path(&self, typed: &str) -> PathCompletion {
-        self.completed(typed)
+        self.complete_path(typed)
     }
 }
 
 /// Writes beside the target, then moves.
-fn write(target: &Path, text: &str, replace: bool, shown: &str) -> Result<(), SaveError> {
+fn write_atomically(target: &Path, text: &str, replace: bool, shown: &str) -> Result<(), SaveError> {
     let failed = |reason, left_behind| SaveError::Failed { path: shown.to_owned(), reason, leftover_path: left_behind };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut file = NamedTempFile::new_in(folder).map_err(|error| failed(no_file(folder, &error), None))?;
+    let mut file = NamedTempFile::new_in(folder).map_err(|error| failed(create_error_message(folder, &error), None))?;
     let written = file
         .write_all(text.as_bytes())
-        .and_then(|()| file.as_file().set_permissions(Permissions::from_mode(MODE)))
+        .and_then(|()| file.as_file().set_permissions(Permissions::from_mode(FILE_MODE)))
         .and_then(|()| file.as_file().sync_all());
     if let Err(error) = written {
-        return Err(failed(words(&error), discard(file)));
+        return Err(failed(error_message(&error), discard(file)));
     }
     let moved = if replace { file.persist(target) } else { file.persist_noclobber(target) };
     match moved {
@@ -99,23 +103,27 @@ fn write(target: &Path, text: &str, replace: bool, shown: &str) -> Result<(), Sa
             discard(refused.file);
             Err(SaveError::AlreadyExists { path: shown.to_owned() })
         }
-        Err(refused) => Err(failed(words(&refused.error), discard(refused.file))),
+        Err(refused) => Err(failed(error_message(&refused.error), discard(refused.file))),
     }
 }
 
 /// Removes the temporary file; where that fails too, which one is left.
 fn discard(file: NamedTempFile) -> Option<String> {
-    let path = shown(file.path());
+    let path = display_path(file.path());
     file.close().err().map(|_error| path)
 }
 
 /// Why no file can be made in a folder.
-fn no_file(folder: &Path, error: &io::Error) -> String {
-    if error.kind() == io::ErrorKind::NotFound { format!("there is no folder {}", shown(folder)) } else { words(error) }
+fn create_error_message(folder: &Path, error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::NotFound {
+        format!("there is no folder {}", display_path(folder))
+    } else {
+        error_message(error)
+    }
 }
 
 /// An error in words for a line of the screen.
-pub(super) fn words(error: &io::Error) -> String {
+pub(super) fn error_message(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "there is no room left".to_owned(),
@@ -127,7 +135,7 @@ pub(super) fn words(error: &io::Error) -> String {
 }
 
 /// A path as it may be drawn, from the root on.
-pub(super) fn shown(path: &Path) -> String {
+pub(super) fn display_path(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_error| path.to_owned());
     escape_hidden(&whole.to_string_lossy()).into_owned()
 }
@@ -137,9 +145,9 @@ mod tests {
     use super::*;
 
     /// A folder, and the adapter with that as its home.
-    fn bench() -> (tempfile::TempDir, Disk) {
+    fn bench() -> (tempfile::TempDir, LocalFiles) {
         let folder = tempfile::tempdir().unwrap();
-        let disk = Disk::at_home(folder.path());
+        let disk = LocalFiles::with_home(folder.path());
         (folder, disk)
     }
 
@@ -212,10 +220,10 @@ mod tests {
     #[test]
     fn a_tilde_is_the_home_folder_only_at_the_beginning() {
         let (folder, disk) = bench();
-        assert_eq!(disk.expanded("~"), folder.path());
-        assert_eq!(disk.expanded("~/a/b"), folder.path().join("a/b"));
+        assert_eq!(disk.expand_tilde("~"), folder.path());
+        assert_eq!(disk.expand_tilde("~/a/b"), folder.path().join("a/b"));
         for path in ["~you/a", "a/~", "/~"] {
-            assert_eq!(disk.expanded(path), Path::new(path));
+            assert_eq!(disk.expand_tilde(path), Path::new(path));
         }
     }
 }

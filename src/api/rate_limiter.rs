@@ -12,106 +12,106 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 /// How many requests may start within [`WINDOW`].
-const IN_A_WINDOW: usize = 2;
+const MAX_PER_WINDOW: usize = 2;
 
 /// The window: a second, and a little because the server's second is measured at the other end of the line.
 const WINDOW: Duration = Duration::from_millis(1050);
 
 /// Who goes first where several wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Turn {
+pub(super) enum RequestPriority {
     /// Somebody waits for it on the screen: a POST.
-    First,
+    High,
     /// All else.
     Normal,
 }
 
 /// The line of requests.
 #[derive(Debug, Default)]
-pub(super) struct Limiter {
-    line: Mutex<Line>,
-    moved: Notify,
+pub(super) struct RateLimiter {
+    queue: Mutex<Queue>,
+    changed: Notify,
 }
 
 #[derive(Debug, Default)]
-struct Line {
-    /// When the latest requests started, oldest first; at most [`IN_A_WINDOW`].
-    started: VecDeque<Instant>,
+struct Queue {
+    /// When the latest requests started, oldest first; at most [`MAX_PER_WINDOW`].
+    recent_starts: VecDeque<Instant>,
     /// Who waits: by turn, then by arrival.
     waiting: BTreeSet<Ticket>,
-    next: u64,
+    next_ticket: u64,
 }
 
-type Ticket = (Turn, u64);
+type Ticket = (RequestPriority, u64);
 
 /// A place in the line; given up when dropped.
-struct Place<'a> {
-    limiter: &'a Limiter,
+struct QueueGuard<'a> {
+    limiter: &'a RateLimiter,
     ticket: Ticket,
 }
 
-impl Limiter {
+impl RateLimiter {
     /// Waits until a request may start, and counts it as started. To stop waiting, drop the future.
-    pub(super) async fn start(&self, turn: Turn) {
-        let place = self.queue(turn);
+    pub(super) async fn acquire(&self, priority: RequestPriority) {
+        let guard = self.enqueue(priority);
         loop {
-            let mut moved = pin!(self.moved.notified());
+            let mut changed = pin!(self.changed.notified());
             // Before looking at the line, so that no change between looking and waiting is missed.
-            moved.as_mut().enable();
-            match self.look(place.ticket) {
-                Look::Go => return,
-                Look::Behind => moved.await,
-                Look::At(instant) => {
+            changed.as_mut().enable();
+            match self.try_acquire(guard.ticket) {
+                Admission::Granted => return,
+                Admission::Queued => changed.await,
+                Admission::WaitUntil(instant) => {
                     tokio::select! {
                         () = sleep_until(instant) => {}
-                        () = moved => {}
+                        () = changed => {}
                     }
                 }
             }
         }
     }
 
-    fn queue(&self, turn: Turn) -> Place<'_> {
-        let mut line = self.line();
-        let ticket = (turn, line.next);
-        line.next += 1;
-        line.waiting.insert(ticket);
-        drop(line);
-        self.moved.notify_waiters();
-        Place { limiter: self, ticket }
+    fn enqueue(&self, priority: RequestPriority) -> QueueGuard<'_> {
+        let mut queue = self.lock_queue();
+        let ticket = (priority, queue.next_ticket);
+        queue.next_ticket += 1;
+        queue.waiting.insert(ticket);
+        drop(queue);
+        self.changed.notify_waiters();
+        QueueGuard { limiter: self, ticket }
     }
 
-    fn look(&self, ticket: Ticket) -> Look {
-        let mut line = self.line();
-        if line.waiting.first() != Some(&ticket) {
-            return Look::Behind;
+    fn try_acquire(&self, ticket: Ticket) -> Admission {
+        let mut queue = self.lock_queue();
+        if queue.waiting.first() != Some(&ticket) {
+            return Admission::Queued;
         }
         let now = Instant::now();
-        if line.started.len() == IN_A_WINDOW {
-            if let Some(free) = line.started.front().map(|oldest| *oldest + WINDOW).filter(|free| *free > now) {
-                return Look::At(free);
+        if queue.recent_starts.len() == MAX_PER_WINDOW {
+            if let Some(free) = queue.recent_starts.front().map(|oldest| *oldest + WINDOW).filter(|free| *free > now) {
+                return Admission::WaitUntil(free);
             }
-            line.started.pop_front();
+            queue.recent_starts.pop_front();
         }
-        line.started.push_back(now);
-        Look::Go
+        queue.recent_starts.push_back(now);
+        Admission::Granted
     }
 
-    fn line(&self) -> MutexGuard<'_, Line> {
-        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-enum Look {
-    Go,
-    Behind,
-    At(Instant),
+enum Admission {
+    Granted,
+    Queued,
+    WaitUntil(Instant),
 }
 
-impl Drop for Place<'_> {
+impl Drop for QueueGuard<'_> {
     fn drop(&mut self) {
-        self.limiter.line().waiting.remove(&self.ticket);
-        self.limiter.moved.notify_waiters();
+        self.limiter.lock_queue().waiting.remove(&self.ticket);
+        self.limiter.changed.notify_waiters();
     }
 }
 
@@ -123,14 +123,14 @@ mod tests {
 
     use super::*;
 
-    async fn starts(turns: &[Turn]) -> Vec<(usize, Duration)> {
-        let limiter = Arc::new(Limiter::default());
+    async fn starts(turns: &[RequestPriority]) -> Vec<(usize, Duration)> {
+        let limiter = Arc::new(RateLimiter::default());
         let begin = Instant::now();
         let mut tasks = JoinSet::new();
         for (number, turn) in turns.iter().copied().enumerate() {
             let own = Arc::clone(&limiter);
             tasks.spawn(async move {
-                own.start(turn).await;
+                own.acquire(turn).await;
                 (number, begin.elapsed())
             });
             tokio::task::yield_now().await;
@@ -142,9 +142,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_first_two_never_wait_and_no_window_holds_three() {
-        let starts = starts(&[Turn::Normal; 7]).await;
+        let starts = starts(&[RequestPriority::Normal; 7]).await;
         assert!(starts.iter().take(2).all(|(_, after)| after.is_zero()), "{starts:?}");
-        for three in starts.windows(IN_A_WINDOW + 1) {
+        for three in starts.windows(MAX_PER_WINDOW + 1) {
             let (first, last) = (three.first().unwrap().1, three.last().unwrap().1);
             assert!(last.checked_sub(first).unwrap() >= Duration::from_secs(1), "{starts:?}");
         }
@@ -152,7 +152,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_post_passes_every_get_that_waits() {
-        let starts = starts(&[Turn::Normal, Turn::Normal, Turn::Normal, Turn::Normal, Turn::First]).await;
+        let starts = starts(&[
+            RequestPriority::Normal,
+            RequestPriority::Normal,
+            RequestPriority::Normal,
+            RequestPriority::Normal,
+            RequestPriority::High,
+        ])
+        .await;
         let order: Vec<usize> = starts.iter().map(|(number, _)| *number).collect();
         assert_eq!(order.get(2), Some(&4), "{starts:?}");
         assert_eq!(order.get(3..), Some([2, 3].as_slice()), "{starts:?}");
@@ -160,32 +167,32 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_stops_waiting_leaves_the_line() {
-        let limiter = Arc::new(Limiter::default());
-        limiter.start(Turn::Normal).await;
-        limiter.start(Turn::Normal).await;
+        let limiter = Arc::new(RateLimiter::default());
+        limiter.acquire(RequestPriority::Normal).await;
+        limiter.acquire(RequestPriority::Normal).await;
         let waiting = Arc::clone(&limiter);
-        let first = tokio::spawn(async move { waiting.start(Turn::First).await });
+        let first = tokio::spawn(async move { waiting.acquire(RequestPriority::High).await });
         tokio::task::yield_now().await;
         let begin = Instant::now();
         let waiting = Arc::clone(&limiter);
-        let second = tokio::spawn(async move { waiting.start(Turn::Normal).await });
+        let second = tokio::spawn(async move { waiting.acquire(RequestPriority::Normal).await });
         tokio::task::yield_now().await;
         first.abort();
         second.await.unwrap();
         assert!(begin.elapsed() <= WINDOW, "the one that left was waited for: {:?}", begin.elapsed());
-        assert!(limiter.line().waiting.is_empty());
+        assert!(limiter.lock_queue().waiting.is_empty());
     }
 
     #[tokio::test(start_paused = true)]
     async fn after_a_pause_two_may_start_at_once() {
-        let limiter = Limiter::default();
+        let limiter = RateLimiter::default();
         for _ in 0..2 {
-            limiter.start(Turn::Normal).await;
+            limiter.acquire(RequestPriority::Normal).await;
         }
         tokio::time::advance(WINDOW).await;
         let begin = Instant::now();
         for _ in 0..2 {
-            limiter.start(Turn::Normal).await;
+            limiter.acquire(RequestPriority::Normal).await;
         }
         assert_eq!(begin.elapsed(), Duration::ZERO);
     }

@@ -15,56 +15,56 @@ use hickory_net::xfer::{DnsExchange, DnsMultiplexer, DnsRequestSender};
 use hickory_net::{DnsHandle, NetError};
 use tokio::time::{sleep, timeout};
 
-use super::socket::Connections;
+use super::socket::ConnectedUdpProvider;
 use crate::core::dns::{LookupError, QueryType, Question};
 
 /// How long a server may take; once more over TCP, where its answer does not fit into a datagram.
-const LIMIT: Duration = Duration::from_secs(2);
+const QUERY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// After which time without an answer the question is sent once more: UDP may lose it.
-const AGAIN_AFTER: Duration = Duration::from_millis(800);
+const RETRY_INTERVAL: Duration = Duration::from_millis(800);
 
 /// How often it is sent at most.
-const TIMES: u8 = 2;
+const MAX_RETRIES: u8 = 2;
 
 /// After which time without an answer TCP is tried beside UDP, which may be blocked.
-const TCP_AFTER: Duration = Duration::from_secs(1);
+const TCP_FALLBACK_DELAY: Duration = Duration::from_secs(1);
 
 /// How a server is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(super) enum QueryMode {
     /// For what it knows itself: the bit `rd` is off, and an answer counts only with `aa`.
-    Own,
+    Authoritative,
     /// To find out (the bit `rd`).
     Recursive,
     /// To find out without checking DNSSEC (the bits `rd` and `cd`).
-    Unchecked,
+    CheckingDisabled,
 }
 
 /// Asks, and hands back what came, whatever it says. `by_tcp` is whether UDP is known not to get there, and says so in the
 /// end.
-pub(super) async fn exchange(
+pub(super) async fn send_query(
     server: SocketAddr,
     question: &Question,
-    manner: Manner,
-    is_by_tcp: &mut bool,
+    mode: QueryMode,
+    tcp_only: &mut bool,
 ) -> Result<DnsResponse, LookupError> {
-    let query = query(question)?;
-    if *is_by_tcp {
-        return by_tcp(server, &query, manner, true).await;
+    let query = build_query(question)?;
+    if *tcp_only {
+        return send_tcp(server, &query, mode, true).await;
     }
-    let (response, way) = by_either(server, &query, manner).await?;
-    *is_by_tcp = way == Way::Tcp;
-    if way == Way::Tcp {
+    let (response, transport) = send_with_tcp_fallback(server, &query, mode).await?;
+    *tcp_only = transport == Transport::Tcp;
+    if transport == Transport::Tcp {
         return Ok(response);
     }
     // A server from before EDNS may not know what it was asked with (RFC 6891 section 7).
     let is_old = matches!(response.response_code, ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS);
-    let response = if is_old { by_udp(server, &query, manner, false).await? } else { response };
-    if response.truncation { by_tcp(server, &query, manner, !is_old).await } else { Ok(response) }
+    let response = if is_old { send_udp(server, &query, mode, false).await? } else { response };
+    if response.truncation { send_tcp(server, &query, mode, !is_old).await } else { Ok(response) }
 }
 
-fn query(question: &Question) -> Result<Query, LookupError> {
+fn build_query(question: &Question) -> Result<Query, LookupError> {
     let mut name = Name::from_ascii(&question.name).map_err(|error| LookupError::Malformed(error.to_string()))?;
     name.set_fqdn(true);
     Ok(Query::query(name, record_type(question.query_type)))
@@ -82,30 +82,35 @@ const fn record_type(kind: QueryType) -> RecordType {
     }
 }
 
-fn request(query: &Query, manner: Manner, edns: bool) -> DnsRequest {
+fn build_request(query: &Query, mode: QueryMode, edns: bool) -> DnsRequest {
     let mut options = DnsRequestOptions::default();
     options.use_edns = edns;
-    options.recursion_desired = manner != Manner::Own;
-    options.retry_interval = AGAIN_AFTER;
+    options.recursion_desired = mode != QueryMode::Authoritative;
+    options.retry_interval = RETRY_INTERVAL;
     let mut request = DnsRequest::from_query(query.clone(), options);
-    request.metadata.checking_disabled = manner == Manner::Unchecked;
+    request.metadata.checking_disabled = mode == QueryMode::CheckingDisabled;
     request
 }
 
 /// How an answer came.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Transport {
     Udp,
     /// Since nothing came by UDP.
     Tcp,
 }
 
 /// By UDP; where nothing comes, or UDP cannot get there, by TCP as well, within the same time.
-async fn by_either(server: SocketAddr, query: &Query, manner: Manner) -> Result<(DnsResponse, Way), LookupError> {
+async fn send_with_tcp_fallback(
+    server: SocketAddr,
+    query: &Query,
+    mode: QueryMode,
+) -> Result<(DnsResponse, Transport), LookupError> {
     let tried = async {
-        let by_tcp = async || by_tcp(server, query, manner, true).await.map(|response| (response, Way::Tcp));
-        let by_udp = pin!(async { by_udp(server, query, manner, true).await.map(|response| (response, Way::Udp)) });
-        let by_udp = match select(by_udp, pin!(sleep(TCP_AFTER))).await {
+        let by_tcp = async || send_tcp(server, query, mode, true).await.map(|response| (response, Transport::Tcp));
+        let by_udp =
+            pin!(async { send_udp(server, query, mode, true).await.map(|response| (response, Transport::Udp)) });
+        let by_udp = match select(by_udp, pin!(sleep(TCP_FALLBACK_DELAY))).await {
             Either::Left((Err(why @ LookupError::Unreachable(_)), _)) => return by_tcp().await.map_err(|_in_vain| why),
             Either::Left((said, _)) => return said,
             Either::Right(((), by_udp)) => by_udp,
@@ -116,41 +121,42 @@ async fn by_either(server: SocketAddr, query: &Query, manner: Manner) -> Result<
             Either::Right((Err(_), by_udp)) => by_udp.await,
         }
     };
-    timeout(LIMIT, tried).await.unwrap_or(Err(LookupError::Timeout))
+    timeout(QUERY_TIMEOUT, tried).await.unwrap_or(Err(LookupError::Timeout))
 }
 
-async fn by_udp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -> Result<DnsResponse, LookupError> {
-    let mut stream = UdpClientStream::builder(server, Connections::default())
-        .with_timeout(Some(LIMIT))
-        .with_max_retries(TIMES)
+async fn send_udp(server: SocketAddr, query: &Query, mode: QueryMode, edns: bool) -> Result<DnsResponse, LookupError> {
+    let mut stream = UdpClientStream::builder(server, ConnectedUdpProvider::default())
+        .with_timeout(Some(QUERY_TIMEOUT))
+        .with_max_retries(MAX_RETRIES)
         .build();
-    within_limit(stream.send_message(request(query, manner, edns)), query).await
+    await_response(stream.send_message(build_request(query, mode, edns)), query).await
 }
 
-async fn by_tcp(server: SocketAddr, query: &Query, manner: Manner, edns: bool) -> Result<DnsResponse, LookupError> {
-    let (connecting, handle) = TcpClientStream::new(server, None, Some(LIMIT), Connections::default());
-    let stream = connecting.await.map_err(|error| no_answer(&error))?;
-    let (exchange, work) =
-        DnsExchange::<Connections>::from_stream(DnsMultiplexer::new(stream, handle).with_timeout(LIMIT));
-    let answer = exchange.send(request(query, manner, edns));
+async fn send_tcp(server: SocketAddr, query: &Query, mode: QueryMode, edns: bool) -> Result<DnsResponse, LookupError> {
+    let (connecting, handle) = TcpClientStream::new(server, None, Some(QUERY_TIMEOUT), ConnectedUdpProvider::default());
+    let stream = connecting.await.map_err(|error| to_lookup_error(&error))?;
+    let (exchange, work) = DnsExchange::<ConnectedUdpProvider>::from_stream(
+        DnsMultiplexer::new(stream, handle).with_timeout(QUERY_TIMEOUT),
+    );
+    let answer = exchange.send(build_request(query, mode, edns));
     // Both in this task, so that nothing goes on once it is dropped.
     tokio::select! {
         biased;
-        response = within_limit(answer, query) => response,
+        response = await_response(answer, query) => response,
         () = work => Err(LookupError::Malformed("the connection ended without an answer".to_owned())),
     }
 }
 
 /// The first thing that comes, if it comes in time and answers the question.
-async fn within_limit(
+async fn await_response(
     mut answers: impl Stream<Item = Result<DnsResponse, NetError>> + Unpin,
     query: &Query,
 ) -> Result<DnsResponse, LookupError> {
-    match timeout(LIMIT, answers.next()).await {
+    match timeout(QUERY_TIMEOUT, answers.next()).await {
         Err(_elapsed) => Err(LookupError::Timeout),
         // The library ends its stream so where its own limit is over.
         Ok(None) => Err(LookupError::Timeout),
-        Ok(Some(Err(error))) => Err(no_answer(&error)),
+        Ok(Some(Err(error))) => Err(to_lookup_error(&error)),
         Ok(Some(Ok(response))) if !response.queries.contains(query) => {
             Err(LookupError::Malformed("an answer to another question".to_owned()))
         }
@@ -158,7 +164,7 @@ async fn within_limit(
     }
 }
 
-fn no_answer(error: &NetError) -> LookupError {
+fn to_lookup_error(error: &NetError) -> LookupError {
     match error {
         NetError::Timeout => LookupError::Timeout,
         NetError::Io(error) => match error.kind() {

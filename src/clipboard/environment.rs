@@ -2,56 +2,56 @@
 //!
 //! A pure function of the environment: nothing is started, opened or asked here.
 
-use super::choice::{Choice, Word};
+use super::choice::{ClipboardChoice, ClipboardMode};
 
 /// A way of copying a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum CopyMethod {
     /// The clipboard of this machine's display.
     System,
     /// tmux's own buffer, from where tmux passes it on to the terminal that it is attached to.
     Tmux,
     /// OSC 52, wrapped so that tmux lets it through to the terminal.
-    ThroughTmux,
+    Osc52ViaTmux,
     /// OSC 52, in pieces that GNU screen lets through to the terminal.
-    ThroughScreen,
+    Osc52ViaScreen,
     /// OSC 52, as it is.
-    Terminal,
+    Osc52,
     /// The person's own command.
-    Command,
+    UserCommand,
 }
 
-impl Way {
+impl CopyMethod {
     /// Its name for scripts.
     #[must_use]
-    pub const fn kind(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Tmux => "tmux",
-            Self::ThroughTmux => "osc52-through-tmux",
-            Self::ThroughScreen => "osc52-through-screen",
-            Self::Terminal => "osc52",
-            Self::Command => "command",
+            Self::Osc52ViaTmux => "osc52-through-tmux",
+            Self::Osc52ViaScreen => "osc52-through-screen",
+            Self::Osc52 => "osc52",
+            Self::UserCommand => "command",
         }
     }
 
     /// Its name in the words about what failed.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::System => "system clipboard",
             Self::Tmux => "tmux",
-            Self::ThroughTmux => "terminal behind tmux",
-            Self::ThroughScreen => "terminal behind screen",
-            Self::Terminal => "terminal",
-            Self::Command => "your command",
+            Self::Osc52ViaTmux => "terminal behind tmux",
+            Self::Osc52ViaScreen => "terminal behind screen",
+            Self::Osc52 => "terminal",
+            Self::UserCommand => "your command",
         }
     }
 
     /// Whether the text goes to the terminal by OSC 52, which has a limit and no answer.
     #[must_use]
-    pub const fn is_osc_52(self) -> bool {
-        matches!(self, Self::ThroughTmux | Self::ThroughScreen | Self::Terminal)
+    pub const fn is_osc52(self) -> bool {
+        matches!(self, Self::Osc52ViaTmux | Self::Osc52ViaScreen | Self::Osc52)
     }
 }
 
@@ -61,14 +61,14 @@ pub enum Platform {
     /// The clipboard belongs to the system and is always there: macOS, Windows.
     Desktop,
     /// The clipboard belongs to a display server, which is not always there: Linux and the BSDs.
-    Display,
+    DisplayServer,
 }
 
 impl Platform {
     /// The platform this program was built for.
     #[must_use]
     pub const fn current() -> Self {
-        if cfg!(any(target_os = "macos", windows)) { Self::Desktop } else { Self::Display }
+        if cfg!(any(target_os = "macos", windows)) { Self::Desktop } else { Self::DisplayServer }
     }
 }
 
@@ -86,14 +86,14 @@ pub enum Multiplexer {
 
 /// What the environment says about the clipboard and the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Surroundings {
-    system: bool,
-    remote: bool,
+pub struct Environment {
+    has_system_clipboard: bool,
+    is_remote: bool,
     multiplexer: Option<Multiplexer>,
-    deaf: Option<&'static str>,
+    ignores_osc52: Option<&'static str>,
 }
 
-impl Surroundings {
+impl Environment {
     /// Reads the environment by `variable`, which answers with a variable's value. An empty value counts as none.
     pub fn from_env(variable: impl Fn(&str) -> Option<String>, platform: Platform) -> Self {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
@@ -107,7 +107,12 @@ impl Surroundings {
         } else {
             None
         };
-        Self { system: clipboard && !remote, remote, multiplexer, deaf: deaf_terminal(&variable) }
+        Self {
+            has_system_clipboard: clipboard && !remote,
+            is_remote: remote,
+            multiplexer,
+            ignores_osc52: detect_osc52_ignoring_terminal(&variable),
+        }
     }
 
     /// The program between this one and the terminal, where there is one.
@@ -119,23 +124,23 @@ impl Surroundings {
     /// Whether this is an SSH session, as far as the environment tells: `su -` and `sudo` may have dropped it.
     #[must_use]
     pub const fn is_remote(&self) -> bool {
-        self.remote
+        self.is_remote
     }
 
     /// The ways of copying as they were chosen, in the order in which they are tried: a chosen way goes alone.
     #[must_use]
-    pub fn chosen_ways(&self, choice: &Choice) -> Vec<Way> {
+    pub fn chosen_methods(&self, choice: &ClipboardChoice) -> Vec<CopyMethod> {
         match choice {
-            Choice::Word(Word::Auto) => self.ways(),
-            Choice::Word(Word::Native) => vec![Way::System],
-            Choice::Word(Word::Tmux) => vec![Way::Tmux],
-            Choice::Word(Word::Osc52) => vec![match self.multiplexer {
-                Some(Multiplexer::Tmux) => Way::ThroughTmux,
-                Some(Multiplexer::Screen) => Way::ThroughScreen,
-                None => Way::Terminal,
+            ClipboardChoice::Mode(ClipboardMode::Auto) => self.methods(),
+            ClipboardChoice::Mode(ClipboardMode::Native) => vec![CopyMethod::System],
+            ClipboardChoice::Mode(ClipboardMode::Tmux) => vec![CopyMethod::Tmux],
+            ClipboardChoice::Mode(ClipboardMode::Osc52) => vec![match self.multiplexer {
+                Some(Multiplexer::Tmux) => CopyMethod::Osc52ViaTmux,
+                Some(Multiplexer::Screen) => CopyMethod::Osc52ViaScreen,
+                None => CopyMethod::Osc52,
             }],
-            Choice::Word(Word::Off) => Vec::new(),
-            Choice::Command(_) => vec![Way::Command],
+            ClipboardChoice::Mode(ClipboardMode::Off) => Vec::new(),
+            ClipboardChoice::Command(_) => vec![CopyMethod::UserCommand],
         }
     }
 
@@ -145,27 +150,27 @@ impl Surroundings {
     /// In tmux the system clipboard comes second although it is the better one: tmux may by now be attached from
     /// another machine, which only tmux itself can tell (see [`super::tmux`]).
     #[must_use]
-    pub fn ways(&self) -> Vec<Way> {
-        let (before, after): (&[Way], &[Way]) = match (self.multiplexer, self.deaf) {
-            (Some(Multiplexer::Tmux), _) => (&[Way::Tmux], &[Way::ThroughTmux]),
-            (Some(Multiplexer::Screen), _) => (&[], &[Way::ThroughScreen]),
-            (None, None) => (&[], &[Way::Terminal]),
+    pub fn methods(&self) -> Vec<CopyMethod> {
+        let (before, after): (&[CopyMethod], &[CopyMethod]) = match (self.multiplexer, self.ignores_osc52) {
+            (Some(Multiplexer::Tmux), _) => (&[CopyMethod::Tmux], &[CopyMethod::Osc52ViaTmux]),
+            (Some(Multiplexer::Screen), _) => (&[], &[CopyMethod::Osc52ViaScreen]),
+            (None, None) => (&[], &[CopyMethod::Osc52]),
             (None, Some(_)) => (&[], &[]),
         };
-        let system: &[Way] = if self.system { &[Way::System] } else { &[] };
+        let system: &[CopyMethod] = if self.has_system_clipboard { &[CopyMethod::System] } else { &[] };
         [before, system, after].concat()
     }
 
     /// The terminal, where it is one that ignores OSC 52 and nothing stands between it and this program. In a
     /// multiplexer the environment tells only which terminal it was started from, long ago perhaps.
     #[must_use]
-    pub const fn deaf_terminal(&self) -> Option<&'static str> {
-        if self.multiplexer.is_none() { self.deaf } else { None }
+    pub const fn osc52_ignoring_terminal(&self) -> Option<&'static str> {
+        if self.multiplexer.is_none() { self.ignores_osc52 } else { None }
     }
 }
 
 /// A terminal that is known to ignore OSC 52, by its name for people.
-fn deaf_terminal(variable: &impl Fn(&str) -> Option<String>) -> Option<&'static str> {
+fn detect_osc52_ignoring_terminal(variable: &impl Fn(&str) -> Option<String>) -> Option<&'static str> {
     let term = variable("TERM").unwrap_or_default();
     if term == "linux" {
         return Some("the Linux console");
@@ -174,13 +179,13 @@ fn deaf_terminal(variable: &impl Fn(&str) -> Option<String>) -> Option<&'static 
         return (program == "Apple_Terminal").then_some("Apple's Terminal");
     }
     // Another terminal, started from a shell in a VTE terminal, inherits VTE_VERSION but has a name of its own.
-    let vte = variable("VTE_VERSION").is_some() && variable("XTERM_VERSION").is_none() && is_vte_term(&term);
+    let vte = variable("VTE_VERSION").is_some() && variable("XTERM_VERSION").is_none() && is_vte_term_name(&term);
     vte.then_some("GNOME Terminal (like every VTE terminal)")
 }
 
 /// Whether VTE terminals call themselves so: `xterm-256color` unless told otherwise; `xterm-kitty` and the like
 /// are other terminals.
-fn is_vte_term(term: &str) -> bool {
+fn is_vte_term_name(term: &str) -> bool {
     matches!(term, "" | "xterm" | "xterm-color" | "xterm-16color" | "xterm-256color" | "xterm-direct")
         || term.starts_with("vte")
         || term.starts_with("gnome")
@@ -190,14 +195,14 @@ fn is_vte_term(term: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn surroundings(variables: &[(&str, &str)], platform: Platform) -> Surroundings {
+    fn surroundings(variables: &[(&str, &str)], platform: Platform) -> Environment {
         let lookup =
             |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-        Surroundings::from_env(lookup, platform)
+        Environment::from_env(lookup, platform)
     }
 
-    fn ways(variables: &[(&str, &str)]) -> Vec<Way> {
-        surroundings(variables, Platform::Display).ways()
+    fn ways(variables: &[(&str, &str)]) -> Vec<CopyMethod> {
+        surroundings(variables, Platform::DisplayServer).methods()
     }
 
     const X11: (&str, &str) = ("DISPLAY", ":0");
@@ -207,37 +212,37 @@ mod tests {
 
     #[test]
     fn a_display_of_this_machine_comes_first_and_the_terminal_helps_out() {
-        assert_eq!(ways(&[X11]), [Way::System, Way::Terminal]);
-        assert_eq!(ways(&[("WAYLAND_DISPLAY", "wayland-0")]), [Way::System, Way::Terminal]);
-        assert_eq!(surroundings(&[], Platform::Desktop).ways(), [Way::System, Way::Terminal]);
+        assert_eq!(ways(&[X11]), [CopyMethod::System, CopyMethod::Osc52]);
+        assert_eq!(ways(&[("WAYLAND_DISPLAY", "wayland-0")]), [CopyMethod::System, CopyMethod::Osc52]);
+        assert_eq!(surroundings(&[], Platform::Desktop).methods(), [CopyMethod::System, CopyMethod::Osc52]);
     }
 
     #[test]
     fn without_a_display_the_terminal_is_asked() {
-        assert_eq!(ways(&[]), [Way::Terminal]);
-        assert_eq!(ways(&[("DISPLAY", ""), ("TMUX", ""), ("STY", "")]), [Way::Terminal]);
+        assert_eq!(ways(&[]), [CopyMethod::Osc52]);
+        assert_eq!(ways(&[("DISPLAY", ""), ("TMUX", ""), ("STY", "")]), [CopyMethod::Osc52]);
     }
 
     #[test]
     fn over_ssh_the_clipboard_of_the_far_machine_is_left_alone() {
         for variable in ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"] {
-            assert_eq!(ways(&[(variable, "x"), X11]), [Way::Terminal], "{variable}");
+            assert_eq!(ways(&[(variable, "x"), X11]), [CopyMethod::Osc52], "{variable}");
         }
-        assert_eq!(surroundings(&[SSH], Platform::Desktop).ways(), [Way::Terminal]);
+        assert_eq!(surroundings(&[SSH], Platform::Desktop).methods(), [CopyMethod::Osc52]);
     }
 
     #[test]
     fn in_tmux_its_buffer_comes_first_and_passthrough_last() {
-        assert_eq!(ways(&[TMUX, SSH, X11]), [Way::Tmux, Way::ThroughTmux]);
-        assert_eq!(ways(&[TMUX]), [Way::Tmux, Way::ThroughTmux]);
-        assert_eq!(ways(&[TMUX, X11]), [Way::Tmux, Way::System, Way::ThroughTmux]);
-        assert_eq!(ways(&[TMUX, SCREEN]), [Way::Tmux, Way::ThroughTmux]);
+        assert_eq!(ways(&[TMUX, SSH, X11]), [CopyMethod::Tmux, CopyMethod::Osc52ViaTmux]);
+        assert_eq!(ways(&[TMUX]), [CopyMethod::Tmux, CopyMethod::Osc52ViaTmux]);
+        assert_eq!(ways(&[TMUX, X11]), [CopyMethod::Tmux, CopyMethod::System, CopyMethod::Osc52ViaTmux]);
+        assert_eq!(ways(&[TMUX, SCREEN]), [CopyMethod::Tmux, CopyMethod::Osc52ViaTmux]);
     }
 
     #[test]
     fn in_screen_the_pieces_come_last() {
-        assert_eq!(ways(&[SCREEN, SSH]), [Way::ThroughScreen]);
-        assert_eq!(ways(&[SCREEN, X11]), [Way::System, Way::ThroughScreen]);
+        assert_eq!(ways(&[SCREEN, SSH]), [CopyMethod::Osc52ViaScreen]);
+        assert_eq!(ways(&[SCREEN, X11]), [CopyMethod::System, CopyMethod::Osc52ViaScreen]);
     }
 
     #[test]
@@ -248,12 +253,15 @@ mod tests {
             &[("TERM", "linux")],
         ];
         for variables in deaf {
-            let bare = surroundings(variables, Platform::Display);
-            assert_eq!(bare.ways(), [], "{variables:?}");
-            assert!(bare.deaf_terminal().is_some(), "{variables:?}");
-            assert_eq!(ways(&[variables, &[X11]].concat()), [Way::System]);
-            let tmux = surroundings(&[variables, &[TMUX]].concat(), Platform::Display);
-            assert_eq!((tmux.ways(), tmux.deaf_terminal()), (vec![Way::Tmux, Way::ThroughTmux], None));
+            let bare = surroundings(variables, Platform::DisplayServer);
+            assert_eq!(bare.methods(), [], "{variables:?}");
+            assert!(bare.osc52_ignoring_terminal().is_some(), "{variables:?}");
+            assert_eq!(ways(&[variables, &[X11]].concat()), [CopyMethod::System]);
+            let tmux = surroundings(&[variables, &[TMUX]].concat(), Platform::DisplayServer);
+            assert_eq!(
+                (tmux.methods(), tmux.osc52_ignoring_terminal()),
+                (vec![CopyMethod::Tmux, CopyMethod::Osc52ViaTmux], None)
+            );
         }
     }
 
@@ -261,19 +269,19 @@ mod tests {
     fn a_way_that_was_chosen_goes_alone_whatever_is_found() {
         let vte = ("VTE_VERSION", "7000");
         for (variables, osc_52) in [
-            (&[X11, SSH][..], Way::Terminal),
-            (&[vte, ("TERM", "xterm-256color")], Way::Terminal),
-            (&[TMUX, X11], Way::ThroughTmux),
-            (&[SCREEN], Way::ThroughScreen),
+            (&[X11, SSH][..], CopyMethod::Osc52),
+            (&[vte, ("TERM", "xterm-256color")], CopyMethod::Osc52),
+            (&[TMUX, X11], CopyMethod::Osc52ViaTmux),
+            (&[SCREEN], CopyMethod::Osc52ViaScreen),
         ] {
-            let surroundings = surroundings(variables, Platform::Display);
-            let ways = |choice: Choice| surroundings.chosen_ways(&choice);
-            assert_eq!(ways(Choice::Word(Word::Native)), [Way::System], "{variables:?}");
-            assert_eq!(ways(Choice::Word(Word::Tmux)), [Way::Tmux], "{variables:?}");
-            assert_eq!(ways(Choice::Word(Word::Osc52)), [osc_52], "{variables:?}");
-            assert_eq!(ways(Choice::Word(Word::Off)), [], "{variables:?}");
-            assert_eq!(ways(Choice::Command("cat".into())), [Way::Command], "{variables:?}");
-            assert_eq!(ways(Choice::default()), surroundings.ways(), "{variables:?}");
+            let surroundings = surroundings(variables, Platform::DisplayServer);
+            let ways = |choice: ClipboardChoice| surroundings.chosen_methods(&choice);
+            assert_eq!(ways(ClipboardChoice::Mode(ClipboardMode::Native)), [CopyMethod::System], "{variables:?}");
+            assert_eq!(ways(ClipboardChoice::Mode(ClipboardMode::Tmux)), [CopyMethod::Tmux], "{variables:?}");
+            assert_eq!(ways(ClipboardChoice::Mode(ClipboardMode::Osc52)), [osc_52], "{variables:?}");
+            assert_eq!(ways(ClipboardChoice::Mode(ClipboardMode::Off)), [], "{variables:?}");
+            assert_eq!(ways(ClipboardChoice::Command("cat".into())), [CopyMethod::UserCommand], "{variables:?}");
+            assert_eq!(ways(ClipboardChoice::default()), surroundings.methods(), "{variables:?}");
         }
     }
 
@@ -286,7 +294,7 @@ mod tests {
             ("TERM_PROGRAM", "WezTerm"),
             ("XTERM_VERSION", "XTerm(379)"),
         ] {
-            assert_eq!(ways(&[("VTE_VERSION", "7000"), other]), [Way::Terminal], "{other:?}");
+            assert_eq!(ways(&[("VTE_VERSION", "7000"), other]), [CopyMethod::Osc52], "{other:?}");
         }
     }
 }

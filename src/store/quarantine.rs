@@ -3,15 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use super::shown;
+use super::display_path;
 
 /// How many files of one name are set aside at the most.
-const MOST: u32 = 9;
+const MAX_QUARANTINED: u32 = 9;
 
 /// Gives the file another name: what is to be said of it.
-pub(super) fn set_aside(path: &Path, kind: &str, reason: &str) -> String {
-    for count in 1..=MOST {
-        let ending = if count == 1 { kind.to_owned() } else { format!("{kind}-{count}") };
+pub(super) fn quarantine(path: &Path, extension: &str, reason: &str) -> String {
+    for count in 1..=MAX_QUARANTINED {
+        let ending = if count == 1 { extension.to_owned() } else { format!("{extension}-{count}") };
         let Some(name) = path.file_name() else { break };
         let target = path.with_file_name(format!("{}.{ending}", name.to_string_lossy()));
         // A link made first, since it is refused where there is a file: a rename would replace it.
@@ -20,9 +20,9 @@ pub(super) fn set_aside(path: &Path, kind: &str, reason: &str) -> String {
             let _ = fs::remove_file(path);
             return format!(
                 "What was kept of these domains could not be used ({reason}); it is set aside as {}",
-                shown(&target)
+                display_path(&target)
             );
         }
     }
-    format!("What was kept of these domains could not be used ({reason}): {}", shown(path))
+    format!("What was kept of these domains could not be used ({reason}): {}", display_path(path))
 }

@@ -7,39 +7,39 @@ use crate::core::file_save::PathCompletion;
 use crate::core::text::escape_hidden;
 
 /// The most names that are told.
-const MOST: usize = 24;
+const MAX_CANDIDATES: usize = 24;
 
 /// What the typed path can become; `expanded` makes a folder of its beginning.
-pub(super) fn complete(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> PathCompletion {
-    let (folder, begun) = match typed.rsplit_once('/') {
-        Some((folder, begun)) => (format!("{folder}/"), begun),
+pub(super) fn complete_path(typed: &str, expand: impl Fn(&str) -> PathBuf) -> PathCompletion {
+    let (dir, prefix) = match typed.rsplit_once('/') {
+        Some((dir, prefix)) => (format!("{dir}/"), prefix),
         None if typed == "~" => return PathCompletion { path: "~/".to_owned(), candidates: Vec::new() },
         None => (String::new(), typed),
     };
-    let place = if folder.is_empty() { PathBuf::from(".") } else { expanded(&folder) };
+    let dir_path = if dir.is_empty() { PathBuf::from(".") } else { expand(&dir) };
     let mut names: Vec<String> =
-        fs::read_dir(place).into_iter().flatten().flatten().filter_map(|entry| name(&entry)).collect();
+        fs::read_dir(dir_path).into_iter().flatten().flatten().filter_map(|entry| entry_name(&entry)).collect();
     // Hidden files are meant only where their dot was typed.
-    names.retain(|name| name.starts_with(begun) && (begun.starts_with('.') || !name.starts_with('.')));
+    names.retain(|name| name.starts_with(prefix) && (prefix.starts_with('.') || !name.starts_with('.')));
     names.sort();
-    let Some(common) = common_start(&names) else {
+    let Some(common) = common_prefix(&names) else {
         return PathCompletion { path: typed.to_owned(), candidates: Vec::new() };
     };
-    let path = format!("{folder}{common}");
-    let candidates = if names.len() == 1 { Vec::new() } else { told(&names) };
+    let path = format!("{dir}{common}");
+    let candidates = if names.len() == 1 { Vec::new() } else { display_candidates(&names) };
     PathCompletion { path, candidates }
 }
 
 /// The name of an entry, with a slash behind that of a folder. Names that are no text cannot be typed either.
-fn name(entry: &fs::DirEntry) -> Option<String> {
+fn entry_name(entry: &fs::DirEntry) -> Option<String> {
     let name = entry.file_name().into_string().ok()?;
     // Of a link, what it leads to counts.
-    let is_folder = fs::metadata(entry.path()).is_ok_and(|about| about.is_dir());
-    Some(if is_folder { name + "/" } else { name })
+    let is_dir = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
+    Some(if is_dir { name + "/" } else { name })
 }
 
 /// What all of the names begin with.
-fn common_start(names: &[String]) -> Option<&str> {
+fn common_prefix(names: &[String]) -> Option<&str> {
     let (first, rest) = names.split_first()?;
     let common = rest.iter().fold(first.as_str(), |common, name| {
         let same = common.char_indices().zip(name.chars()).find(|((_, one), other)| one != other);
@@ -50,12 +50,13 @@ fn common_start(names: &[String]) -> Option<&str> {
 }
 
 /// The names as they may be drawn, so many at most.
-fn told(names: &[String]) -> Vec<String> {
-    let mut told: Vec<String> = names.iter().take(MOST).map(|name| escape_hidden(name).into_owned()).collect();
-    if names.len() > MOST {
-        told.push(format!("and {} more", names.len() - MOST));
+fn display_candidates(names: &[String]) -> Vec<String> {
+    let mut shown: Vec<String> =
+        names.iter().take(MAX_CANDIDATES).map(|name| escape_hidden(name).into_owned()).collect();
+    if names.len() > MAX_CANDIDATES {
+        shown.push(format!("and {} more", names.len() - MAX_CANDIDATES));
     }
-    told
+    shown
 }
 
 #[cfg(test)]
@@ -65,7 +66,7 @@ mod tests {
     use super::*;
 
     fn completed(folder: &Path, typed: &str) -> (String, Vec<String>) {
-        let completion = complete(typed, |path| folder.join(path.trim_start_matches("~/")));
+        let completion = complete_path(typed, |path| folder.join(path.trim_start_matches("~/")));
         (completion.path, completion.candidates)
     }
 

@@ -12,55 +12,66 @@ use tokio::sync::OnceCell;
 use tokio::time::{Instant, sleep};
 
 use super::DnsResolver;
-use super::exchange::{Manner, exchange};
-use super::reply::{Elsewhere, MOST_ALIASES, Said, read, refers};
+use super::reply::{CnameTarget, MAX_CNAMES, ParsedReply, has_referral, parse_reply};
+use super::transport::{QueryMode, send_query};
 use crate::core::dns::{
     Answer, AnswerSource, LookupError, Negative, QueryOutcome, Question, Server, ServerResponse, ZoneInfo,
 };
 
 /// How long a server may think before another is asked beside it, where one answer is enough.
-const PATIENCE: Duration = Duration::from_millis(400);
+const HEDGE_DELAY: Duration = Duration::from_millis(400);
 
 /// How many are tried where one answer is enough.
-const MOST_TRIED: usize = 4;
+const MAX_SERVERS_TRIED: usize = 4;
 
 /// How many are asked at once, where the first is enough that knows.
-pub(super) const MOST_HEARD: usize = 3;
+pub(super) const MAX_PARALLEL_SERVERS: usize = 3;
 
 /// One look at a domain: who may be asked beside the servers of its zones, and what was found out on the way.
-pub(super) struct Look<'r> {
+pub(super) struct LookupSession<'r> {
     pub(super) resolver: &'r DnsResolver,
     /// The system's resolvers, or the servers that the person named.
-    pub(super) recursive: Vec<Server>,
-    followed: Mutex<HashMap<Question, Arc<OnceCell<QueryOutcome>>>>,
+    pub(super) recursive_resolvers: Vec<Server>,
+    cname_cache: Mutex<HashMap<Question, Arc<OnceCell<QueryOutcome>>>>,
     /// Servers from which nothing came, so that no other question waits for them in vain.
-    deaf: Mutex<HashSet<SocketAddr>>,
+    unresponsive_servers: Mutex<HashSet<SocketAddr>>,
     /// Servers that answer by TCP alone.
-    by_tcp: Mutex<HashSet<SocketAddr>>,
+    tcp_only_servers: Mutex<HashSet<SocketAddr>>,
 }
 
-impl<'r> Look<'r> {
+impl<'r> LookupSession<'r> {
     pub(super) fn new(resolver: &'r DnsResolver, recursive: Vec<SocketAddr>) -> Self {
         let recursive = recursive.into_iter().map(|address| Server { name: String::new(), address }).collect();
-        Self { resolver, recursive, followed: Mutex::default(), deaf: Mutex::default(), by_tcp: Mutex::default() }
+        Self {
+            resolver,
+            recursive_resolvers: recursive,
+            cname_cache: Mutex::default(),
+            unresponsive_servers: Mutex::default(),
+            tcp_only_servers: Mutex::default(),
+        }
     }
 
     /// How the servers of a zone are asked.
-    pub(super) const fn manner(zone: &ZoneInfo) -> Manner {
+    pub(super) const fn query_mode(zone: &ZoneInfo) -> QueryMode {
         match zone.source {
-            AnswerSource::Authoritative => Manner::Own,
+            AnswerSource::Authoritative => QueryMode::Authoritative,
             AnswerSource::Resolver
             | AnswerSource::Intercepted
             | AnswerSource::Undelegated
-            | AnswerSource::UserSpecified => Manner::Recursive,
+            | AnswerSource::UserSpecified => QueryMode::Recursive,
         }
     }
 
     /// Asks one server, and others where a CNAME leads to what is not its own.
-    pub(super) async fn sight(&self, server: &Server, question: &Question, manner: Manner) -> ServerResponse {
-        let (said, milliseconds) = self.ask(server, question, manner).await;
-        let reply = match (said.reply, said.elsewhere) {
-            (QueryOutcome::Negative(absence), Some(to)) => self.follow(question, absence, to).await,
+    pub(super) async fn query_following_cnames(
+        &self,
+        server: &Server,
+        question: &Question,
+        mode: QueryMode,
+    ) -> ServerResponse {
+        let (said, milliseconds) = self.query(server, question, mode).await;
+        let reply = match (said.reply, said.cname_target) {
+            (QueryOutcome::Negative(absence), Some(to)) => self.follow_cname(question, absence, to).await,
             (reply, _) => reply,
         };
         ServerResponse { server: server.clone(), outcome: reply, elapsed_ms: milliseconds }
@@ -68,74 +79,76 @@ impl<'r> Look<'r> {
 
     /// The first sighting that says something, of several servers that know the same: the next is asked where one fails
     /// or thinks for long. Where none says anything, the last to say so.
-    pub(super) async fn first(
+    pub(super) async fn first_conclusive(
         &self,
         servers: &[Server],
         question: &Question,
-        manner: Manner,
+        mode: QueryMode,
     ) -> Option<ServerResponse> {
-        let mut waiting = servers.iter().take(MOST_TRIED);
-        let mut asked = FuturesUnordered::new();
+        let mut waiting = servers.iter().take(MAX_SERVERS_TRIED);
+        let mut pending = FuturesUnordered::new();
         let mut last = None;
         loop {
             let next = waiting.next();
             let is_more = next.is_some();
-            asked.extend(next.map(|server| self.sight(server, question, manner)));
-            if asked.is_empty() {
+            pending.extend(next.map(|server| self.query_following_cnames(server, question, mode)));
+            if pending.is_empty() {
                 return last;
             }
             tokio::select! {
                 biased;
-                Some(sighting) = asked.next() => {
-                    if says_something(&sighting.outcome) {
+                Some(sighting) = pending.next() => {
+                    if is_conclusive(&sighting.outcome) {
                         return Some(sighting);
                     }
                     last = Some(sighting);
                 }
-                () = sleep(PATIENCE), if is_more => {}
+                () = sleep(HEDGE_DELAY), if is_more => {}
             }
         }
     }
 
-    async fn ask(&self, server: &Server, question: &Question, manner: Manner) -> (Said, u32) {
-        let began = Instant::now();
-        let said = match self.exchange(server.address, question, manner).await {
-            Ok(response) => read(question, &response, manner),
-            Err(why) => Said { reply: QueryOutcome::Failed(why), elsewhere: None },
+    async fn query(&self, server: &Server, question: &Question, mode: QueryMode) -> (ParsedReply, u32) {
+        let started = Instant::now();
+        let said = match self.send(server.address, question, mode).await {
+            Ok(response) => parse_reply(question, &response, mode),
+            Err(why) => ParsedReply { reply: QueryOutcome::Failed(why), cname_target: None },
         };
-        (said, u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX))
+        (said, u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX))
     }
 
     /// Asks in the server's line, by the way that it is known to answer by.
-    pub(super) async fn exchange(
+    pub(super) async fn send(
         &self,
         server: SocketAddr,
         question: &Question,
-        manner: Manner,
+        mode: QueryMode,
     ) -> Result<DnsResponse, LookupError> {
-        let _turn = self.resolver.lines.turn(server).await;
-        let mut is_by_tcp = locked(&self.by_tcp).contains(&server);
-        let said = exchange(server, question, manner, &mut is_by_tcp).await;
-        if is_by_tcp {
-            locked(&self.by_tcp).insert(server);
+        let _permit = self.resolver.limiter.acquire(server).await;
+        let mut tcp_only = lock(&self.tcp_only_servers).contains(&server);
+        let said = send_query(server, question, mode, &mut tcp_only).await;
+        if tcp_only {
+            lock(&self.tcp_only_servers).insert(server);
         }
         said
     }
 
     /// What the first of several servers answers that owns the zone, or refers to those that own another. Who is silent
     /// is not asked in this way again: port 53 may be closed, and the time is better spent.
-    pub(super) async fn heard(&self, servers: &[Server], question: &Question) -> Option<DnsResponse> {
-        let ask = async |server: &Server| (server.address, self.exchange(server.address, question, Manner::Own).await);
-        let hearing: Vec<&Server> = {
-            let deaf = locked(&self.deaf);
-            servers.iter().take(MOST_HEARD).filter(|server| !deaf.contains(&server.address)).collect()
+    pub(super) async fn first_authoritative(&self, servers: &[Server], question: &Question) -> Option<DnsResponse> {
+        let ask = async |server: &Server| {
+            (server.address, self.send(server.address, question, QueryMode::Authoritative).await)
         };
-        let mut asked: FuturesUnordered<_> = hearing.into_iter().map(ask).collect();
-        while let Some((server, response)) = asked.next().await {
+        let candidates: Vec<&Server> = {
+            let unresponsive = lock(&self.unresponsive_servers);
+            servers.iter().take(MAX_PARALLEL_SERVERS).filter(|server| !unresponsive.contains(&server.address)).collect()
+        };
+        let mut pending: FuturesUnordered<_> = candidates.into_iter().map(ask).collect();
+        while let Some((server, response)) = pending.next().await {
             match response {
-                Ok(response) if response.authoritative || refers(&response) => return Some(response),
+                Ok(response) if response.authoritative || has_referral(&response) => return Some(response),
                 Err(LookupError::Timeout | LookupError::Unreachable(_)) => {
-                    locked(&self.deaf).insert(server);
+                    lock(&self.unresponsive_servers).insert(server);
                 }
                 Ok(_) | Err(_) => {}
             }
@@ -144,19 +157,19 @@ impl<'r> Look<'r> {
     }
 
     /// What is found where a CNAME leads to; all that lead to one name are followed once.
-    async fn follow(&self, question: &Question, absence: Negative, to: Elsewhere) -> QueryOutcome {
+    async fn follow_cname(&self, question: &Question, absence: Negative, to: CnameTarget) -> QueryOutcome {
         let target = Question { name: to.name.clone(), query_type: question.query_type };
         let cell = {
-            let mut followed = locked(&self.followed);
+            let mut followed = lock(&self.cname_cache);
             Arc::clone(followed.entry(target.clone()).or_default())
         };
         // Boxed, since the zones that it asks for are found by asking.
-        let reply = cell.get_or_init(|| Box::pin(self.chain(target))).await;
+        let reply = cell.get_or_init(|| Box::pin(self.chase_cnames(target))).await;
         let mut aliases = absence.cname_chain;
         match reply {
             QueryOutcome::Answer(answer) => {
                 aliases.extend(answer.cname_chain.iter().cloned());
-                aliases.truncate(MOST_ALIASES);
+                aliases.truncate(MAX_CNAMES);
                 let ttl = answer.ttl.min(to.ttl);
                 QueryOutcome::Answer(Answer {
                     cname_chain: aliases,
@@ -167,7 +180,7 @@ impl<'r> Look<'r> {
             }
             QueryOutcome::Negative(there) => {
                 aliases.extend(there.cname_chain.iter().cloned());
-                aliases.truncate(MOST_ALIASES);
+                aliases.truncate(MAX_CNAMES);
                 QueryOutcome::Negative(Negative {
                     cname_chain: aliases,
                     is_authoritative: absence.is_authoritative,
@@ -179,17 +192,17 @@ impl<'r> Look<'r> {
     }
 
     /// Goes from a name to a name by CNAMEs, each at the servers of its zone.
-    async fn chain(&self, mut question: Question) -> QueryOutcome {
+    async fn chase_cnames(&self, mut question: Question) -> QueryOutcome {
         let mut names = vec![question.name.clone()];
         loop {
-            let zone = self.zone_of(&question.name).await;
-            let Some(server) = self.pick(&zone, &question).await else {
+            let zone = self.find_zone(&question.name).await;
+            let Some(parsed) = self.query_any_server(&zone, &question).await else {
                 return QueryOutcome::Failed(LookupError::Timeout);
             };
             let kind = question.query_type;
-            match (server.reply, server.elsewhere) {
+            match (parsed.reply, parsed.cname_target) {
                 (QueryOutcome::Negative(mut absence), Some(to)) => {
-                    let is_end = names.contains(&to.name) || names.len() + absence.cname_chain.len() > MOST_ALIASES;
+                    let is_end = names.contains(&to.name) || names.len() + absence.cname_chain.len() > MAX_CNAMES;
                     names.append(&mut absence.cname_chain);
                     if is_end {
                         return QueryOutcome::Negative(Negative { cname_chain: names.split_off(1), ..absence });
@@ -210,12 +223,12 @@ impl<'r> Look<'r> {
     }
 
     /// What the first server of a zone says that says something, without following.
-    async fn pick(&self, zone: &ZoneInfo, question: &Question) -> Option<Said> {
-        let ask = async |server| self.ask(server, question, Self::manner(zone)).await.0;
-        let mut asked: FuturesUnordered<_> = zone.servers.iter().take(MOST_HEARD).map(ask).collect();
+    async fn query_any_server(&self, zone: &ZoneInfo, question: &Question) -> Option<ParsedReply> {
+        let ask = async |server| self.query(server, question, Self::query_mode(zone)).await.0;
+        let mut pending: FuturesUnordered<_> = zone.servers.iter().take(MAX_PARALLEL_SERVERS).map(ask).collect();
         let mut last = None;
-        while let Some(said) = asked.next().await {
-            if says_something(&said.reply) {
+        while let Some(said) = pending.next().await {
+            if is_conclusive(&said.reply) {
                 return Some(said);
             }
             last = Some(said);
@@ -224,11 +237,11 @@ impl<'r> Look<'r> {
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a reply says anything of the records.
-pub(super) const fn says_something(reply: &QueryOutcome) -> bool {
+pub(super) const fn is_conclusive(reply: &QueryOutcome) -> bool {
     matches!(reply, QueryOutcome::Answer(_) | QueryOutcome::Negative(_))
 }

@@ -7,31 +7,32 @@ use std::time::Duration;
 use crate::core::api_error::ApiError;
 
 /// The waits where the server names none (AutoSend's page on rate limits); their number is how often it is asked again.
-const WAITS: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+const DEFAULT_DELAYS: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
 /// The longest wait that is worth it: for a longer one the person is told instead.
-const LONGEST: Duration = Duration::from_secs(5);
+const MAX_DELAY: Duration = Duration::from_secs(5);
 
 /// Asks, and asks again after a 429: another program may be using the same key.
 ///
 /// # Errors
 /// The last answer, where it is an error.
-pub async fn patiently<T, F>(ask: impl Fn() -> F) -> Result<T, ApiError>
+pub async fn retry_rate_limited<T, F>(send: impl Fn() -> F) -> Result<T, ApiError>
 where
     F: Future<Output = Result<T, ApiError>>,
 {
-    for usual in WAITS {
-        let error = match ask().await {
+    for default_delay in DEFAULT_DELAYS {
+        let error = match send().await {
             Err(error) => error,
             answer => return answer,
         };
-        let told = error.error_response().filter(|refusal| refusal.status == 429).map(|refusal| refusal.retry_after);
-        match told.map(|told| told.unwrap_or(usual)) {
-            Some(wait) if wait <= LONGEST => tokio::time::sleep(wait).await,
+        let retry_after =
+            error.error_response().filter(|refusal| refusal.status == 429).map(|refusal| refusal.retry_after);
+        match retry_after.map(|retry_after| retry_after.unwrap_or(default_delay)) {
+            Some(wait) if wait <= MAX_DELAY => tokio::time::sleep(wait).await,
             _ => return Err(error),
         }
     }
-    ask().await
+    send().await
 }
 
 #[cfg(test)]
@@ -50,7 +51,7 @@ mod tests {
     /// Asks a server that refuses so often: the answer, how often it was asked, and how many seconds it took.
     async fn ask(refusals: u32, error: ApiError) -> (Result<(), ApiError>, u32, u64) {
         let (begin, asked) = (Instant::now(), Cell::new(0));
-        let answer = patiently(|| {
+        let answer = retry_rate_limited(|| {
             asked.set(asked.get() + 1);
             let answer = if asked.get() > refusals { Ok(()) } else { Err(error.clone()) };
             async move { answer }

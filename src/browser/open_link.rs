@@ -12,36 +12,36 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use crate::clipboard::quiet;
+use crate::clipboard::isolate;
 use crate::core::text::escape_hidden;
 
 /// The command of this program by which that process is started. Not one for people, so no help names it.
-pub const HAND_COMMAND: &str = "open-link";
+pub const OPEN_LINK_COMMAND: &str = "open-link";
 
 /// How long it is waited for a program that opens links. One that is still at it then has not refused: some go on for as
 /// long as the browser does.
-const LIMIT: Duration = Duration::from_secs(3);
+const OPENER_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How long it is waited for the process. It tries one program after the other, as long as each fails.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PROCESS_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Has the link handed over by the first of these programs that can be started.
 ///
 /// # Errors
 /// Why nothing was asked to open it, in words.
-pub(super) async fn hand_over(programs: &[PathBuf], link: &str) -> Result<(), String> {
+pub(super) async fn spawn_opener(programs: &[PathBuf], link: &str) -> Result<(), String> {
     let mut last = ErrorKind::NotFound;
     for program in programs {
         let mut command = Command::new(program);
         // The folder that the person works in is not to be held.
-        command.arg(HAND_COMMAND).arg(link).current_dir("/");
-        let mut command = quiet(command);
+        command.arg(OPEN_LINK_COMMAND).arg(link).current_dir("/");
+        let mut command = isolate(command);
         command.stdout(Stdio::piped()).kill_on_drop(false);
         match command.spawn() {
             Ok(child) => {
-                return match timeout(PATIENCE, child.wait_with_output()).await {
+                return match timeout(PROCESS_TIMEOUT, child.wait_with_output()).await {
                     Ok(Ok(output)) if output.status.success() => Ok(()),
-                    Ok(Ok(output)) => Err(reason(&output.stdout)),
+                    Ok(Ok(output)) => Err(failure_reason(&output.stdout)),
                     Ok(Err(error)) => Err(format!("what opens links could not be heard: {}", error.kind())),
                     // It is still being tried.
                     Err(_) => Ok(()),
@@ -54,7 +54,7 @@ pub(super) async fn hand_over(programs: &[PathBuf], link: &str) -> Result<(), St
 }
 
 /// The reason that the process has written.
-fn reason(written: &[u8]) -> String {
+fn failure_reason(written: &[u8]) -> String {
     let text = String::from_utf8_lossy(written);
     let first = text.lines().next().unwrap_or_default();
     if first.is_empty() { "what opens links has failed".to_owned() } else { escape_hidden(first).into_owned() }
@@ -64,19 +64,19 @@ fn reason(written: &[u8]) -> String {
 ///
 /// # Errors
 /// Why nothing was asked to open it, in words.
-pub fn hand(link: &str) -> Result<(), String> {
+pub fn open_link(link: &str) -> Result<(), String> {
     // Whatever else the system opens, such as a file, is none of this program's business.
-    if !is_link(link) {
+    if !is_https_url(link) {
         return Err("it is no link".to_owned());
     }
-    open::that_detached_with_timeout(link, LIMIT).map_err(|error| words(&error))
+    open::that_detached_with_timeout(link, OPENER_TIMEOUT).map_err(|error| error_message(&error))
 }
 
-fn is_link(text: &str) -> bool {
+fn is_https_url(text: &str) -> bool {
     text.starts_with("https://") && text.bytes().all(|octet| octet.is_ascii_graphic())
 }
 
-fn words(error: &io::Error) -> String {
+fn error_message(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "no program that opens links, such as xdg-open, was found".to_owned(),
         // It holds the whole call and the number of a status, which tell a person nothing.
@@ -93,29 +93,29 @@ mod tests {
     #[test]
     fn only_a_link_is_handed_over() {
         for other in ["", "-x", "/etc/passwd", "file:///etc/passwd", "http://x", "https://x y", "https://x\u{1b}"] {
-            assert_eq!(hand(other), Err("it is no link".to_owned()), "{other:?}");
+            assert_eq!(open_link(other), Err("it is no link".to_owned()), "{other:?}");
         }
         for panel_url in HOSTS.iter().map(|host| host.panel_url_for("münchen.example/ x")) {
-            assert!(is_link(&panel_url), "{panel_url}");
+            assert!(is_https_url(&panel_url), "{panel_url}");
         }
     }
 
     #[test]
     fn what_the_process_writes_is_shown_without_codes_and_its_silence_is_told() {
-        assert_eq!(reason(b"no \x1b[2Jprogram\nmore"), "no <U+001B>[2Jprogram");
-        assert_eq!(reason(b""), "what opens links has failed");
+        assert_eq!(failure_reason(b"no \x1b[2Jprogram\nmore"), "no <U+001B>[2Jprogram");
+        assert_eq!(failure_reason(b""), "what opens links has failed");
     }
 
     #[test]
     fn why_it_failed_is_told_in_words() {
-        assert!(words(&ErrorKind::NotFound.into()).contains("was found"));
-        assert!(words(&io::Error::other("Launcher failed")).ends_with("has refused"));
-        assert!(words(&ErrorKind::PermissionDenied.into()).contains("permission denied"));
+        assert!(error_message(&ErrorKind::NotFound.into()).contains("was found"));
+        assert!(error_message(&io::Error::other("Launcher failed")).ends_with("has refused"));
+        assert!(error_message(&ErrorKind::PermissionDenied.into()).contains("permission denied"));
     }
 
     #[tokio::test]
     async fn where_no_process_can_be_started_that_is_told() {
-        let failed = hand_over(&["/nonexistent/program".into()], "https://example.com/").await;
+        let failed = spawn_opener(&["/nonexistent/program".into()], "https://example.com/").await;
         assert_eq!(failed, Err("what opens links could not be started: entity not found".to_owned()));
     }
 }

@@ -11,43 +11,51 @@ use crate::core::text::escape_hidden;
 
 /// The places to look in, in this order.
 #[derive(Debug, Default)]
-pub struct KeyPlaces<'a> {
+pub struct KeySearch<'a> {
     /// `AUTOSEND_API_KEY`.
-    pub variable: Option<String>,
+    pub env_key: Option<String>,
     /// `AUTOSEND_PROJECT_ID`.
-    pub project: Option<String>,
+    pub env_project: Option<String>,
     /// `--profile`: the only place, where it is given.
     pub profile: Option<&'a ProfileName>,
     /// `--project`: before every other.
-    pub chosen_project: Option<&'a ProjectId>,
+    pub project_flag: Option<&'a ProjectId>,
     /// `--api-key-file`; `-` is standard input.
-    pub file: Option<&'a Path>,
+    pub key_file: Option<&'a Path>,
     /// The key file of this program.
     pub settings: Option<&'a Settings>,
     /// The base URL that the key is to be used with.
     pub base_url: &'a str,
 }
 
-impl<'a> KeyPlaces<'a> {
+impl<'a> KeySearch<'a> {
     /// The places as the environment of this process has them.
     #[must_use]
     pub fn from_environment(file: Option<&'a Path>, settings: Option<&'a Settings>, base_url: &'a str) -> Self {
         // What is not UTF-8 becomes U+FFFD, which neither a key nor an id may hold: it is refused, not passed over.
         let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
         let (variable, project) = (variable(KEY_VARIABLE), variable(PROJECT_VARIABLE));
-        Self { variable, project, profile: None, chosen_project: None, file, settings, base_url }
+        Self {
+            env_key: variable,
+            env_project: project,
+            profile: None,
+            project_flag: None,
+            key_file: file,
+            settings,
+            base_url,
+        }
     }
 }
 
 /// What was found.
 #[derive(Debug, PartialEq, Eq)]
-pub enum FoundKey {
+pub enum KeySearchResult {
     /// A key, and where.
     Key(Credentials, KeySource),
     /// None.
-    Nothing {
+    NotFound {
         /// Where it was looked for, each in words.
-        looked_for: Vec<String>,
+        searched: Vec<String>,
     },
     /// Something that is there but cannot be used, and why.
     Unusable {
@@ -58,73 +66,75 @@ pub enum FoundKey {
 
 /// Looks for the key. The first place that has one decides, even where that one cannot be used.
 #[must_use]
-pub fn find_key(places: &KeyPlaces<'_>) -> FoundKey {
-    let named = places.project.as_deref().filter(|id| !id.trim().is_empty());
-    let project = match (places.chosen_project, named.map(ProjectId::parse)) {
+pub fn find_key(search: &KeySearch<'_>) -> KeySearchResult {
+    let named = search.env_project.as_deref().filter(|id| !id.trim().is_empty());
+    let project = match (search.project_flag, named.map(ProjectId::parse)) {
         (Some(project), _) => Some(project.clone()),
-        (None, Some(Err(words))) => return FoundKey::Unusable { reason: format!("{PROJECT_VARIABLE}: {words}") },
+        (None, Some(Err(words))) => {
+            return KeySearchResult::Unusable { reason: format!("{PROJECT_VARIABLE}: {words}") };
+        }
         (None, Some(Ok(project))) => Some(project),
         (None, None) => None,
     };
-    if let Some(name) = places.profile {
-        return find_stored(places, name, project, Vec::new());
+    if let Some(name) = search.profile {
+        return find_stored_key(search, name, project, Vec::new());
     }
-    if let Some(given) = places.variable.as_deref().filter(|key| !key.trim().is_empty()) {
+    if let Some(given) = search.env_key.as_deref().filter(|key| !key.trim().is_empty()) {
         return match ApiKey::parse(given) {
-            Ok(key) => FoundKey::Key(Credentials { key, project }, KeySource::Environment),
-            Err(error) => FoundKey::Unusable { reason: format!("{KEY_VARIABLE} holds no key. {error}") },
+            Ok(key) => KeySearchResult::Key(Credentials { key, project }, KeySource::Environment),
+            Err(error) => KeySearchResult::Unusable { reason: format!("{KEY_VARIABLE} holds no key. {error}") },
         };
     }
-    if let Some(path) = places.file {
+    if let Some(path) = search.key_file {
         let is_input = path == Path::new("-");
         if is_input && std::io::stdin().is_terminal() {
             // What is typed there would be shown, and stay on the screen.
             let reason = "standard input is a terminal: pipe the key in, or name a file".to_owned();
-            return FoundKey::Unusable { reason };
+            return KeySearchResult::Unusable { reason };
         }
         let read = if is_input { read_key(std::io::stdin(), "standard input") } else { read_key_file(path) };
         let name =
             if is_input { "standard input".to_owned() } else { escape_hidden(&path.to_string_lossy()).into_owned() };
         return match read {
-            Ok(key) => FoundKey::Key(Credentials { key, project }, KeySource::File(name)),
-            Err(error) => FoundKey::Unusable { reason: error.to_string() },
+            Ok(key) => KeySearchResult::Key(Credentials { key, project }, KeySource::File(name)),
+            Err(error) => KeySearchResult::Unusable { reason: error.to_string() },
         };
     }
-    find_stored(places, &ProfileName::default(), project, vec![format!("the variable {KEY_VARIABLE}")])
+    find_stored_key(search, &ProfileName::default(), project, vec![format!("the variable {KEY_VARIABLE}")])
 }
 
 /// Looks into the key file, for the key of this name.
-fn find_stored(
-    places: &KeyPlaces<'_>,
+fn find_stored_key(
+    search: &KeySearch<'_>,
     name: &ProfileName,
     project: Option<ProjectId>,
-    mut looked_for: Vec<String>,
-) -> FoundKey {
-    let Some(settings) = places.settings else {
-        looked_for.push("a key file: there is no home folder".to_owned());
-        return FoundKey::Nothing { looked_for };
+    mut searched: Vec<String>,
+) -> KeySearchResult {
+    let Some(settings) = search.settings else {
+        searched.push("a key file: there is no home folder".to_owned());
+        return KeySearchResult::NotFound { searched };
     };
     let file = escape_hidden(&settings.key_file().to_string_lossy()).into_owned();
-    let (place, source) = match places.profile {
+    let (place, source) = match search.profile {
         Some(name) => (format!("the profile {name} of {file}"), KeySource::Profile(name.clone())),
         None => (file, KeySource::KeyFile),
     };
-    match settings.load_key(name, places.base_url) {
+    match settings.load_key(name, search.base_url) {
         Ok(StoredKey::Key(stored)) => {
             // Whoever names a profile means its project, too; `--project` alone goes before that.
-            let by_name = if places.profile.is_some() { places.chosen_project } else { project.as_ref() };
+            let by_name = if search.profile.is_some() { search.project_flag } else { project.as_ref() };
             let project = by_name.cloned().or(stored.project).or(project);
-            FoundKey::Key(Credentials { key: stored.key, project }, source)
+            KeySearchResult::Key(Credentials { key: stored.key, project }, source)
         }
-        Ok(StoredKey::Elsewhere { base_url }) => {
-            looked_for.push(format!("{place}: its key is for {}", base_url.sanitized()));
-            FoundKey::Nothing { looked_for }
+        Ok(StoredKey::OtherBaseUrl { base_url }) => {
+            searched.push(format!("{place}: its key is for {}", base_url.sanitized()));
+            KeySearchResult::NotFound { searched }
         }
-        Ok(StoredKey::Nothing) => {
-            looked_for.push(place);
-            FoundKey::Nothing { looked_for }
+        Ok(StoredKey::NotFound) => {
+            searched.push(place);
+            KeySearchResult::NotFound { searched }
         }
-        Err(error) => FoundKey::Unusable { reason: error.to_string() },
+        Err(error) => KeySearchResult::Unusable { reason: error.to_string() },
     }
 }
 
@@ -134,9 +144,9 @@ mod tests {
 
     const URL: &str = "https://api.autosend.com/v1";
 
-    fn key(found: &FoundKey) -> (&str, &KeySource) {
+    fn key(found: &KeySearchResult) -> (&str, &KeySource) {
         match found {
-            FoundKey::Key(credentials, source) => (credentials.key.expose(), source),
+            KeySearchResult::Key(credentials, source) => (credentials.key.expose(), source),
             other => panic!("no key: {other:?}"),
         }
     }
@@ -144,63 +154,64 @@ mod tests {
     #[test]
     fn the_environment_comes_before_a_named_file_before_the_key_file() {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings::at(folder.path(), folder.path());
+        let settings = Settings::with_dirs(folder.path(), folder.path());
         let stored = Credentials { key: ApiKey::parse("AS_stored12345").unwrap(), project: None };
         settings.save_key(&ProfileName::default(), &stored, URL).unwrap();
         let named = folder.path().join("named");
         std::fs::write(&named, "AS_named12345\n").unwrap();
-        let places = |variable: Option<&str>, file| KeyPlaces {
-            variable: variable.map(str::to_owned),
-            file,
+        let places = |variable: Option<&str>, file| KeySearch {
+            env_key: variable.map(str::to_owned),
+            key_file: file,
             settings: Some(&settings),
             base_url: URL,
-            ..KeyPlaces::default()
+            ..KeySearch::default()
         };
         let found = find_key(&places(Some("AS_variable1"), Some(named.as_path())));
         assert_eq!(key(&found), ("AS_variable1", &KeySource::Environment));
         assert_eq!(key(&find_key(&places(Some(" "), Some(named.as_path())))).0, "AS_named12345");
         assert_eq!(key(&find_key(&places(None, None))), ("AS_stored12345", &KeySource::KeyFile));
-        let elsewhere = find_key(&KeyPlaces { base_url: "http://127.0.0.1:1/v1", ..places(None, None) });
-        assert!(matches!(elsewhere, FoundKey::Nothing { looked_for } if looked_for[1].contains("its key is for")));
+        let elsewhere = find_key(&KeySearch { base_url: "http://127.0.0.1:1/v1", ..places(None, None) });
+        assert!(matches!(elsewhere, KeySearchResult::NotFound { searched } if searched[1].contains("its key is for")));
     }
 
     #[test]
     fn a_profile_that_is_named_goes_before_everything_and_brings_its_project() {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings::at(folder.path(), folder.path());
+        let settings = Settings::with_dirs(folder.path(), folder.path());
         let [work, other] = ["work", "other"].map(|name| ProfileName::parse(name).unwrap());
         let [one, two] = ["prj_1", "prj_2"].map(|id| ProjectId::parse(id).unwrap());
         let stored = Credentials { key: ApiKey::parse("ASA_stored12345").unwrap(), project: Some(one.clone()) };
         settings.save_key(&work, &stored, URL).unwrap();
-        let places = |profile| KeyPlaces {
-            variable: Some("AS_variable1".to_owned()),
-            project: Some("prj_9".to_owned()),
+        let places = |profile| KeySearch {
+            env_key: Some("AS_variable1".to_owned()),
+            env_project: Some("prj_9".to_owned()),
             profile: Some(profile),
             settings: Some(&settings),
             base_url: URL,
-            ..KeyPlaces::default()
+            ..KeySearch::default()
         };
         let found = find_key(&places(&work));
-        assert_eq!(found, FoundKey::Key(stored.clone(), KeySource::Profile(work.clone())));
-        let found = find_key(&KeyPlaces { chosen_project: Some(&two), ..places(&work) });
-        let FoundKey::Key(credentials, _) = found else { panic!("{found:?}") };
+        assert_eq!(found, KeySearchResult::Key(stored.clone(), KeySource::Profile(work.clone())));
+        let found = find_key(&KeySearch { project_flag: Some(&two), ..places(&work) });
+        let KeySearchResult::Key(credentials, _) = found else { panic!("{found:?}") };
         assert_eq!(credentials.project, Some(two));
-        let FoundKey::Nothing { looked_for } = find_key(&places(&other)) else { panic!("it is not there") };
-        assert!(looked_for.len() == 1 && looked_for[0].starts_with("the profile other of "), "{looked_for:?}");
+        let KeySearchResult::NotFound { searched } = find_key(&places(&other)) else { panic!("it is not there") };
+        assert!(searched.len() == 1 && searched[0].starts_with("the profile other of "), "{searched:?}");
     }
 
     #[test]
     fn what_is_there_but_no_key_is_said_without_showing_it() {
-        let found = find_key(&KeyPlaces { variable: Some("AS_gehe im".to_owned()), ..KeyPlaces::default() });
-        let FoundKey::Unusable { reason } = found else { panic!("{found:?}") };
+        let found = find_key(&KeySearch { env_key: Some("AS_gehe im".to_owned()), ..KeySearch::default() });
+        let KeySearchResult::Unusable { reason } = found else { panic!("{found:?}") };
         assert!(reason.starts_with("AUTOSEND_API_KEY holds no key.") && !reason.contains("gehe"), "{reason}");
     }
 
     #[test]
     fn the_project_of_the_environment_goes_with_the_key() {
         let variable = Some("ASA_account123".to_owned());
-        let found = find_key(&KeyPlaces { variable, project: Some("prj_1".to_owned()), ..KeyPlaces::default() });
-        let FoundKey::Key(credentials, _) = found else { panic!("{found:?}") };
+        let found =
+            find_key(&KeySearch { env_key: variable, env_project: Some("prj_1".to_owned()), ..KeySearch::default() });
+        let KeySearchResult::Key(credentials, _) = found else { panic!("{found:?}") };
         assert!(!credentials.is_missing_project());
     }
 }

@@ -15,45 +15,49 @@ use crate::core::text;
 
 /// A client that is ready, and what is known of how it reaches the API.
 #[derive(Debug)]
-pub(super) struct Connection {
+pub(super) struct HttpClient {
     pub(super) client: Client,
     /// Whether the certificates inside the program are trusted, because this system has none.
     pub(super) embedded_roots: bool,
     /// The host, and the proxy where one is on the way: "api.autosend.com via proxy.local:3128".
-    pub(super) way: String,
+    pub(super) route: String,
 }
 
 /// Builds the client. Blocks on files.
 ///
 /// # Errors
 /// Says in words why no client can be had: the certificates that the environment names cannot be read.
-pub(super) fn connect(base: &BaseUrl, limits: &Limits) -> Result<Connection, String> {
+pub(super) fn build_http_client(base: &BaseUrl, limits: &Limits) -> Result<HttpClient, String> {
     // An error says that one is installed already, which will do.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let way = way(base);
-    if base.is_plain() {
+    let route = describe_route(base);
+    if base.is_plain_http() {
         // No TLS, no certificates to read.
-        let client = builder(base, limits).tls_certs_only([]).build().map_err(|_error| failed())?;
-        return Ok(Connection { client, embedded_roots: false, way });
+        let client =
+            client_builder(base, limits).tls_certs_only([]).build().map_err(|_error| setup_failed_message())?;
+        return Ok(HttpClient { client, embedded_roots: false, route });
     }
-    match builder(base, limits).build() {
-        Ok(client) => Ok(Connection { client, embedded_roots: false, way }),
+    match client_builder(base, limits).build() {
+        Ok(client) => Ok(HttpClient { client, embedded_roots: false, route }),
         // What somebody has set to be trusted is never widened behind their back.
-        Err(_) if let Some(words) = unreadable_choice() => Err(words),
+        Err(_) if let Some(words) = ca_override_error() => Err(words),
         Err(_) => {
-            let client = builder(base, limits).tls_certs_merge(embedded_roots()).build().map_err(|_error| failed())?;
-            Ok(Connection { client, embedded_roots: true, way })
+            let client = client_builder(base, limits)
+                .tls_certs_merge(embedded_roots())
+                .build()
+                .map_err(|_error| setup_failed_message())?;
+            Ok(HttpClient { client, embedded_roots: true, route })
         }
     }
 }
 
-fn builder(base: &BaseUrl, limits: &Limits) -> ClientBuilder {
+fn client_builder(base: &BaseUrl, limits: &Limits) -> ClientBuilder {
     let builder = Client::builder()
         .user_agent(USER_AGENT)
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         .referer(false)
-        .https_only(!base.is_plain())
+        .https_only(!base.is_plain_http())
         .http1_only()
         .tcp_nodelay(true)
         .connect_timeout(limits.connect)
@@ -72,7 +76,7 @@ fn embedded_roots() -> impl Iterator<Item = Certificate> {
 }
 
 /// Words on the certificates that the environment names, where it names any.
-fn unreadable_choice() -> Option<String> {
+fn ca_override_error() -> Option<String> {
     ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().find_map(|variable| {
         let place = env::var_os(variable)?;
         let place = text::escape_hidden(&place.to_string_lossy()).into_owned();
@@ -80,19 +84,19 @@ fn unreadable_choice() -> Option<String> {
     })
 }
 
-fn failed() -> String {
+fn setup_failed_message() -> String {
     "the HTTP client could not be set up".to_owned()
 }
 
 /// Which way requests go.
-fn way(base: &BaseUrl) -> String {
-    proxy(base).map_or_else(|| base.host().to_owned(), |proxy| format!("{} via {proxy}", base.host()))
+fn describe_route(base: &BaseUrl) -> String {
+    detect_proxy(base).map_or_else(|| base.host().to_owned(), |proxy| format!("{} via {proxy}", base.host()))
 }
 
 /// The proxy that requests go by, where there is one: host and port as they may be drawn, without what it is told to
 /// let us through. It is asked of the same library that the HTTP client asks; nothing is sent.
 #[must_use]
-pub fn proxy(base: &BaseUrl) -> Option<String> {
+pub fn detect_proxy(base: &BaseUrl) -> Option<String> {
     if base.is_loopback() {
         return None;
     }

@@ -10,7 +10,7 @@ fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
 }
 
 fn refusal(body: &str) -> ErrorResponse {
-    read(400, &HeaderMap::new(), body.as_bytes())
+    parse(400, &HeaderMap::new(), body.as_bytes())
 }
 
 fn message(body: &str) -> Option<String> {
@@ -71,10 +71,10 @@ fn details_come_as_an_object_and_as_an_array_of_errors_too() {
 #[test]
 fn a_body_that_is_no_json_is_cut_short() {
     let text = message(&"word ".repeat(100)).unwrap();
-    assert_eq!((text.chars().count(), text.ends_with('…')), (LONGEST_TEXT, true));
-    let page = read(502, &headers(&[("content-type", "text/html")]), "x <b>ü</b>".repeat(100).as_bytes());
+    assert_eq!((text.chars().count(), text.ends_with('…')), (MAX_TEXT_CHARS, true));
+    let page = parse(502, &headers(&[("content-type", "text/html")]), "x <b>ü</b>".repeat(100).as_bytes());
     let page = page.message.unwrap();
-    assert!(page.raw().starts_with("x ü x") && page.raw().chars().count() == LONGEST_TEXT, "{page:?}");
+    assert!(page.raw().starts_with("x ü x") && page.raw().chars().count() == MAX_TEXT_CHARS, "{page:?}");
 }
 
 #[test]
@@ -89,30 +89,30 @@ fn the_wait_is_found_in_every_place() {
         (r#"{"retryAfter":"5"}"#, "", seconds(5)),
         (r#"{"retryAfter":0.5}"#, "", Some(Duration::from_millis(500))),
         (r#"{"retryAfter":-5}"#, "", seconds(0)),
-        (r#"{"retryAfter":1e300}"#, "", Some(LONGEST_WAIT)),
-        (r#"{"retryAfter":"inf"}"#, "", Some(LONGEST_WAIT)),
+        (r#"{"retryAfter":1e300}"#, "", Some(MAX_RETRY_AFTER)),
+        (r#"{"retryAfter":"inf"}"#, "", Some(MAX_RETRY_AFTER)),
         (r#"{"retryAfter":"NaN"}"#, "", None),
         (r#"{"retryAfter":"soon"}"#, "", None),
         (r#"{"retryAfter":null}"#, "3", seconds(3)),
-        ("", "Thu, 19 Mar 2099 08:00:00 GMT", Some(LONGEST_WAIT)),
+        ("", "Thu, 19 Mar 2099 08:00:00 GMT", Some(MAX_RETRY_AFTER)),
         ("", "soon", None),
     ] {
         let headers = headers(&[("retry-after", header), ("date", "Thu, 19 Mar 2026 08:00:00 GMT")]);
-        assert_eq!(read(429, &headers, body.as_bytes()).retry_after, wait, "{body} {header}");
+        assert_eq!(parse(429, &headers, body.as_bytes()).retry_after, wait, "{body} {header}");
     }
 }
 
 #[test]
 fn the_request_id_is_kept() {
     let headers = headers(&[("x-request-id", "req_1")]);
-    assert_eq!(read(500, &headers, b"").request_id, Some("req_1".into()));
+    assert_eq!(parse(500, &headers, b"").request_id, Some("req_1".into()));
     assert_eq!(refusal("").request_id, None);
 }
 
 proptest! {
     #[test]
     fn no_body_makes_the_reader_panic(body in any::<Vec<u8>>()) {
-        let _ = read(500, &HeaderMap::new(), &body);
+        let _ = parse(500, &HeaderMap::new(), &body);
     }
 
     #[test]

@@ -14,44 +14,44 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-use super::feed::quiet;
+use super::pipe::isolate;
 
 /// The command of this program by which the successor is started. Not one for people, so no help names it.
-pub const KEEP_COMMAND: &str = "keep-clipboard";
+pub const DAEMON_COMMAND: &str = "keep-clipboard";
 
 /// What the successor writes, once, when the clipboard is its own.
-const OWNED: u8 = b'1';
+const OWNED_SIGNAL: u8 = b'1';
 
 /// How long leaving waits for the successor.
-const LIMIT: Duration = Duration::from_secs(1);
+const HANDOVER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The most octets that a successor takes: more than any terminal program has to copy.
-const LARGEST: u64 = 16 << 20;
+const MAX_TEXT_BYTES: u64 = 16 << 20;
 
 /// Where this program is, to start a second process of it.
 #[must_use]
-pub fn own_programs() -> Vec<PathBuf> {
+pub fn current_executables() -> Vec<PathBuf> {
     // On Linux the link leads to the program even where its file was replaced meanwhile.
     std::env::current_exe().into_iter().chain([PathBuf::from("/proc/self/exe")]).collect()
 }
 
 /// The program that is to take over.
 #[derive(Clone, Debug)]
-pub struct Successor {
-    programs: Vec<PathBuf>,
+pub struct ClipboardDaemon {
+    executables: Vec<PathBuf>,
 }
 
-impl Successor {
+impl ClipboardDaemon {
     /// This program itself.
     #[must_use]
     pub fn new() -> Self {
-        Self { programs: own_programs() }
+        Self { executables: current_executables() }
     }
 
     /// A certain program, for tests.
     #[must_use]
-    pub fn at(program: impl Into<PathBuf>) -> Self {
-        Self { programs: vec![program.into()] }
+    pub fn with_program(program: impl Into<PathBuf>) -> Self {
+        Self { executables: vec![program.into()] }
     }
 
     /// Has the text taken over; done when the successor says that the clipboard is its own.
@@ -59,25 +59,25 @@ impl Successor {
     /// # Errors
     /// Why that is not known, in words. The successor has been ended then.
     pub(super) async fn take_over(&self, text: &str) -> Result<(), String> {
-        let mut child = self.start()?;
-        let taken = timeout(LIMIT, converse(&mut child, text)).await;
+        let mut child = self.spawn()?;
+        let taken = timeout(HANDOVER_TIMEOUT, handshake(&mut child, text)).await;
         let failure = match taken {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(_)) => "the program that was to keep it could not".to_owned(),
-            Err(_) => format!("the program that was to keep it did not say so within {} s", LIMIT.as_secs()),
+            Err(_) => format!("the program that was to keep it did not say so within {} s", HANDOVER_TIMEOUT.as_secs()),
         };
         // What it does from now on would make these words wrong.
         let _ = child.start_kill();
         Err(failure)
     }
 
-    fn start(&self) -> Result<Child, String> {
+    fn spawn(&self) -> Result<Child, String> {
         let mut last = io::ErrorKind::NotFound;
-        for program in &self.programs {
+        for program in &self.executables {
             let mut command = Command::new(program);
             // The folder that the person works in is not to be held: it may be on a disk that is to be taken out.
-            command.arg(KEEP_COMMAND).current_dir("/");
-            let mut command = quiet(command);
+            command.arg(DAEMON_COMMAND).current_dir("/");
+            let mut command = isolate(command);
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(false);
             match command.spawn() {
                 Ok(child) => return Ok(child),
@@ -88,21 +88,21 @@ impl Successor {
     }
 }
 
-impl Default for Successor {
+impl Default for ClipboardDaemon {
     fn default() -> Self {
         Self::new()
     }
 }
 
 /// Gives the successor its text and waits for its answer.
-async fn converse(child: &mut Child, text: &str) -> io::Result<()> {
+async fn handshake(child: &mut Child, text: &str) -> io::Result<()> {
     let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(io::ErrorKind::BrokenPipe.into());
     };
     input.write_all(text.as_bytes()).await?;
     input.shutdown().await?;
     drop(input);
-    if output.read_u8().await? == OWNED { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+    if output.read_u8().await? == OWNED_SIGNAL { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
 /// What the successor does: leaves the terminal, reads the text from standard input, puts it on the clipboard, says so
@@ -110,14 +110,14 @@ async fn converse(child: &mut Child, text: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// Why the clipboard is not its own, in words.
-pub fn keep() -> Result<(), String> {
+pub fn run_daemon() -> Result<(), String> {
     // A process that leads its group already, as one that was started from a shell, cannot; it is no successor then.
     let _ = rustix::process::setsid();
     let mut text = String::new();
-    let read = io::stdin().lock().take(LARGEST).read_to_string(&mut text);
+    let read = io::stdin().lock().take(MAX_TEXT_BYTES).read_to_string(&mut text);
     read.map_err(|error| format!("the text could not be read: {}", error.kind()))?;
     serving::serve(&text, || {
-        io::Write::write_all(&mut io::stdout(), &[OWNED])?;
+        io::Write::write_all(&mut io::stdout(), &[OWNED_SIGNAL])?;
         io::Write::flush(&mut io::stdout())?;
         let nothing = std::fs::File::options().read(true).write(true).open("/dev/null")?;
         rustix::stdio::dup2_stdin(&nothing)?;
@@ -137,7 +137,7 @@ mod serving {
     use arboard::{Clipboard, Error, SetExtLinux as _};
 
     /// How often the display is looked for: its end is told to nobody who waits for the clipboard.
-    const LOOK: Duration = Duration::from_secs(60);
+    const DISPLAY_POLL_INTERVAL: Duration = Duration::from_secs(60);
 
     pub(super) fn serve(text: &str, owned: impl FnOnce() -> io::Result<()>) -> Result<(), String> {
         let unreachable = |_error| "the display can't be reached".to_owned();
@@ -147,15 +147,15 @@ mod serving {
             return Err("another program was faster".to_owned());
         }
         owned().map_err(|error| format!("nobody listens: {}", error.kind()))?;
-        watch();
+        exit_when_display_is_gone();
         clipboard.set().wait().text(text).map_err(unreachable)
     }
 
     /// Ends the process once there is no display any more.
-    fn watch() {
+    fn exit_when_display_is_gone() {
         thread::spawn(|| {
             loop {
-                thread::sleep(LOOK);
+                thread::sleep(DISPLAY_POLL_INTERVAL);
                 // That the clipboard is empty or holds a picture is an answer too.
                 match Clipboard::new().and_then(|mut clipboard| clipboard.get_text()) {
                     Ok(_) | Err(Error::ContentNotAvailable | Error::ConversionFailure) => {}
@@ -180,7 +180,7 @@ mod serving {
 mod tests {
     use super::*;
 
-    fn program(script: &str) -> (tempfile::TempDir, Successor) {
+    fn program(script: &str) -> (tempfile::TempDir, ClipboardDaemon) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("successor");
         // Written by another process: a file that this one holds open while a test beside it forks cannot be run.
@@ -188,7 +188,7 @@ mod tests {
         let mut shell = std::process::Command::new("sh").args(["-c", &write]).stdin(Stdio::piped()).spawn().unwrap();
         io::Write::write_all(&mut shell.stdin.take().unwrap(), format!("#!/bin/sh\n{script}\n").as_bytes()).unwrap();
         assert!(shell.wait().unwrap().success());
-        (folder, Successor::at(path))
+        (folder, ClipboardDaemon::with_program(path))
     }
 
     #[tokio::test]
@@ -225,7 +225,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_that_is_not_there_is_said_so() {
-        let successor = Successor::at("/nonexistent/program");
+        let successor = ClipboardDaemon::with_program("/nonexistent/program");
         let error = successor.take_over("x").await.unwrap_err();
         assert!(error.contains("could not be started"), "{error}");
     }

@@ -1,0 +1,37 @@
+//! The files of the settings, by [`crate::files::private`], with the words of this module for what is refused.
+
+use std::path::Path;
+
+use secrecy::zeroize::Zeroizing;
+
+use super::error::{SettingsError, display_path};
+use crate::files::private::{self, PrivateFileError};
+
+/// The most octets of a settings file.
+pub(super) const MAX_FILE_BYTES: usize = 1 << 16;
+
+/// Reads a file that belongs to this user and is closed to all others; `None` where there is none.
+pub(super) fn read_private(path: &Path) -> Result<Option<Zeroizing<String>>, SettingsError> {
+    private::read(path, MAX_FILE_BYTES).map_err(|refused| match refused {
+        PrivateFileError::NotRegularFile => SettingsError::NotRegularFile { path: display_path(path) },
+        PrivateFileError::WrongOwner => SettingsError::WrongOwner { path: display_path(path) },
+        PrivateFileError::TooPermissive => SettingsError::too_permissive(path),
+        PrivateFileError::TooLarge => SettingsError::TooLarge { path: display_path(path), limit: MAX_FILE_BYTES },
+        PrivateFileError::Io(error) => SettingsError::read_failed(path, &error),
+    })
+}
+
+/// Reads a file that anybody may read; `None` where it is not there or cannot be read.
+pub(super) fn read_public(path: &Path) -> Option<String> {
+    private::read_public(path, MAX_FILE_BYTES)
+}
+
+/// Replaces the file, or makes it, closed to all others.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), SettingsError> {
+    private::write(path, text).map_err(|error| SettingsError::write_failed(path, &error))
+}
+
+/// Removes the file; where it is a link, the file that it points to, as [`write()`] would have replaced that.
+pub(super) fn remove(path: &Path) -> Result<(), SettingsError> {
+    private::remove(path).map_err(|error| SettingsError::remove_failed(path, &error))
+}
