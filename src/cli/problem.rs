@@ -14,7 +14,7 @@ use crate::core::exit::Exit;
 use crate::core::failure::Failure;
 use crate::core::redaction::mask_api_keys;
 use crate::core::text::Untrusted;
-use crate::export::VERSION;
+use crate::export::SCHEMA_VERSION;
 
 /// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ impl Problem {
 
     /// For scripts.
     pub(super) fn json(&self) -> Value {
-        json!({ "version": VERSION, "error": self.error() })
+        json!({ "version": SCHEMA_VERSION, "error": self.error() })
     }
 
     /// What failed and why in one line, for people.

@@ -4,19 +4,19 @@ use crate::core::styled_text::{StyledText, TextStyle};
 use crate::core::text::width;
 
 /// How many blanks stand between two columns.
-const GAP: usize = 2;
+const COLUMN_GAP: usize = 2;
 
 /// A cell, and how it is meant.
 pub(super) type Cell = (Option<TextStyle>, String);
 
 /// The rows below the names of their columns, a line each.
-pub(super) fn table<const N: usize>(names: [&str; N], rows: &[[String; N]]) -> String {
+pub(super) fn text_table<const N: usize>(names: [&str; N], rows: &[[String; N]]) -> String {
     let rows: Vec<_> = rows.iter().map(|row| row.clone().map(|cell| (None, cell))).collect();
-    toned_table(names, &rows).text()
+    styled_table(names, &rows).text()
 }
 
 /// The same of cells with tones.
-pub(super) fn toned_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) -> StyledText {
+pub(super) fn styled_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) -> StyledText {
     let heading = names.map(|name| (None, name.to_owned()));
     let all = || std::iter::once(&heading).chain(rows);
     let mut widths = [0; N];
@@ -27,13 +27,13 @@ pub(super) fn toned_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) 
     }
     let mut table = StyledText::default();
     for row in all() {
-        line(&mut table, row, &widths);
+        push_row(&mut table, row, &widths);
     }
     table
 }
 
 /// Puts a row behind the table, without blanks at its end.
-fn line<const N: usize>(table: &mut StyledText, row: &[Cell; N], widths: &[usize; N]) {
+fn push_row<const N: usize>(table: &mut StyledText, row: &[Cell; N], widths: &[usize; N]) {
     let mut gap = 0;
     for ((tone, cell), widest) in row.iter().zip(widths) {
         let text = cell.trim_end();
@@ -42,7 +42,7 @@ fn line<const N: usize>(table: &mut StyledText, row: &[Cell; N], widths: &[usize
             table.push(*tone, text);
             gap = 0;
         }
-        gap += widest.saturating_sub(width(text)) + GAP;
+        gap += widest.saturating_sub(width(text)) + COLUMN_GAP;
     }
     table.push(None, "\n");
 }

@@ -5,7 +5,7 @@
 
 use csv::{Terminator, WriterBuilder};
 
-use super::Order;
+use super::ExportInput;
 use crate::core::copy::ExportCounts;
 use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, Priority};
@@ -13,10 +13,10 @@ use crate::core::record::{DnsRecord, Priority};
 /// The names of the columns.
 const COLUMNS: [&str; 8] = ["Type", "Host", "Name", "Value", "Priority", "TTL", "Purpose", "Need"];
 
-pub(super) fn csv(order: &Order<'_>) -> ExportOutput {
+pub(super) fn export_csv(order: &ExportInput<'_>) -> ExportOutput {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     let mut warnings = Vec::new();
-    let rows = order.domain.records.iter().map(|record| (record.label(), cells(record, order)));
+    let rows = order.domain.records.iter().map(|record| (record.label(), record_cells(record, order)));
     let heading = std::iter::once((String::new(), COLUMNS.map(str::to_owned)));
     for (title, cells) in heading.chain(rows) {
         let risky = cells.iter().zip(COLUMNS).filter(|(cell, _)| is_formula(cell));
@@ -40,7 +40,7 @@ fn is_formula(cell: &str) -> bool {
     cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-fn cells(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {
+fn record_cells(record: &DnsRecord, order: &ExportInput<'_>) -> [String; COLUMNS.len()] {
     let priority = match &record.priority {
         None => String::new(),
         Some(Priority::Number(number)) => number.to_string(),

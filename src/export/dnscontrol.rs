@@ -5,33 +5,33 @@
 
 use std::fmt::Write as _;
 
-use super::Order;
-use super::data::{Data, Sound, Writing, in_zone};
-use super::quote::{Astral, quoted};
+use super::ExportInput;
+use super::quote::{AstralEscape, quote};
+use super::valid_record::{ExportWriter, RecordData, ValidRecord, require_in_zone};
 use crate::core::export_format::ExportOutput;
 
-pub(super) fn dnscontrol(order: &Order<'_>) -> ExportOutput {
-    let mut writing = Writing::begin(order, "//");
-    let records = writing.sound(order, in_zone(order));
-    let mut arguments = vec![string(order.zone.name())];
-    arguments.extend(records.iter().map(|record| call(record, order)));
+pub(super) fn export_dnscontrol(order: &ExportInput<'_>) -> ExportOutput {
+    let mut writing = ExportWriter::new(order, "//");
+    let records = writing.validate_records(order, require_in_zone(order));
+    let mut arguments = vec![js_string(order.zone.name())];
+    arguments.extend(records.iter().map(|record| record_call(record, order)));
     // No comma behind the last: its JavaScript is that of 2009.
     let _ = writeln!(writing.text, "D_EXTEND({}\n);", arguments.join(",\n    "));
     writing.finish()
 }
 
-fn call(record: &Sound<'_>, order: &Order<'_>) -> String {
-    let host = string(&order.zone.relative_name(&record.owner).unwrap_or_default());
+fn record_call(record: &ValidRecord<'_>, order: &ExportInput<'_>) -> String {
+    let host = js_string(&order.zone.relative_name(&record.owner).unwrap_or_default());
     let ttl = order.ttl;
     match &record.data {
-        Data::Txt(text) => format!("TXT({host}, {}, TTL({ttl}))", string(text)),
-        Data::Mx { priority, target } => {
-            format!("MX({host}, {priority}, {}, TTL({ttl}))", string(&format!("{target}.")))
+        RecordData::Txt(text) => format!("TXT({host}, {}, TTL({ttl}))", js_string(text)),
+        RecordData::Mx { priority, target } => {
+            format!("MX({host}, {priority}, {}, TTL({ttl}))", js_string(&format!("{target}.")))
         }
-        Data::Cname(target) => format!("CNAME({host}, {}, TTL({ttl}))", string(&format!("{target}."))),
+        RecordData::Cname(target) => format!("CNAME({host}, {}, TTL({ttl}))", js_string(&format!("{target}."))),
     }
 }
 
-fn string(text: &str) -> String {
-    quoted(text, Astral::Pair)
+fn js_string(text: &str) -> String {
+    quote(text, AstralEscape::SurrogatePair)
 }

@@ -1,6 +1,6 @@
 //! A domain and its records as JSON: the shape that every command with `--json` uses for them.
 //!
-//! The shape is versioned by the document that holds it ([`VERSION`]): members may be added, none is removed or
+//! The shape is versioned by the document that holds it ([`SCHEMA_VERSION`]): members may be added, none is removed or
 //! changes its meaning within a version. Every member is always there, with null for what is not known:
 //!
 //! | member | holds |
@@ -20,7 +20,7 @@ use std::fmt::{Display, Write as _};
 
 use serde_json::{Value, json};
 
-use super::Order;
+use super::ExportInput;
 use crate::core::copy::ExportCounts;
 use crate::core::domain::SendingDomain;
 use crate::core::export_format::ExportOutput;
@@ -29,7 +29,7 @@ use crate::core::text::{Untrusted, is_hidden};
 use crate::core::zone::ZoneSource;
 
 /// The version of the documents, in their member `version`.
-pub const VERSION: u64 = 1;
+pub const SCHEMA_VERSION: u64 = 1;
 
 /// The domain with its records. All texts are as the API gave them, to the letter: printed by [`json_text`] only.
 #[must_use]
@@ -46,12 +46,12 @@ pub fn domain_json(domain: &SendingDomain) -> Value {
             "dmarc": domain.checks.dmarc,
         },
         "records": domain.records.iter().map(record_json).collect::<Vec<_>>(),
-        "createdAt": time(domain.created_at),
-        "lastCheckedAt": time(domain.last_checked_at),
-        "verifiedAt": time(domain.verified_at),
+        "createdAt": format_time(domain.created_at),
+        "lastCheckedAt": format_time(domain.last_checked_at),
+        "verifiedAt": format_time(domain.verified_at),
         "verificationInProgress": domain.verification_in_progress,
-        "inboundEnabledAt": time(domain.inbound_enabled_at),
-        "inboundVerifiedAt": time(domain.inbound_verified_at),
+        "inboundEnabledAt": format_time(domain.inbound_enabled_at),
+        "inboundVerifiedAt": format_time(domain.inbound_verified_at),
     })
 }
 
@@ -59,13 +59,13 @@ pub fn domain_json(domain: &SendingDomain) -> Value {
 ///
 /// | member | holds |
 /// |---|---|
-/// | `version` | [`VERSION`] |
+/// | `version` | [`SCHEMA_VERSION`] |
 /// | `domain` | as in [`domain_json`]; its records have `host` and `ttl` too |
 /// | `zone` | `name`, and `source`: `guessed` or `chosen` |
 ///
 /// `host` is the name relative to the zone, `@` at its top, null for a name outside it; `ttl` is in seconds.
 #[must_use]
-pub fn records_json(order: &Order<'_>) -> Value {
+pub fn records_json(order: &ExportInput<'_>) -> Value {
     let mut domain = domain_json(order.domain);
     let records = domain.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
     for (document, record) in records.zip(&order.domain.records) {
@@ -77,11 +77,11 @@ pub fn records_json(order: &Order<'_>) -> Value {
         ZoneSource::Dns => "dns",
         ZoneSource::Chosen => "chosen",
     };
-    json!({ "version": VERSION, "domain": domain, "zone": { "name": order.zone.name(), "source": source } })
+    json!({ "version": SCHEMA_VERSION, "domain": domain, "zone": { "name": order.zone.name(), "source": source } })
 }
 
 /// That document as an export.
-pub(super) fn json(order: &Order<'_>) -> ExportOutput {
+pub(super) fn export_json(order: &ExportInput<'_>) -> ExportOutput {
     let tally = ExportCounts::complete(order.domain.records.len());
     ExportOutput { text: json_text(&records_json(order)), counts: tally, warnings: Vec::new() }
 }
@@ -96,7 +96,7 @@ pub fn record_json(record: &DnsRecord) -> Value {
     };
     json!({
         "slot": record.slot.member(),
-        "purpose": purpose(record.purpose()),
+        "purpose": purpose_code(record.purpose()),
         "type": record.record_type.raw(),
         "name": record.name.raw(),
         "value": record.value.raw(),
@@ -111,16 +111,16 @@ pub fn record_json(record: &DnsRecord) -> Value {
 #[must_use]
 pub fn json_text(document: &Value) -> String {
     // A `Value` always has a text: its keys are strings and its numbers finite. `{:#}` is the indented form.
-    escaped(&format!("{document:#}"))
+    escape_hidden(&format!("{document:#}"))
 }
 
 /// The same in one line, for documents that follow each other (JSON Lines).
 #[must_use]
 pub fn json_line(document: &Value) -> String {
-    escaped(&document.to_string())
+    escape_hidden(&document.to_string())
 }
 
-fn escaped(plain: &str) -> String {
+fn escape_hidden(plain: &str) -> String {
     let mut text = String::with_capacity(plain.len() + 1);
     for character in plain.chars() {
         // Within strings, a line end is escaped already.
@@ -136,7 +136,7 @@ fn escaped(plain: &str) -> String {
     text
 }
 
-const fn purpose(purpose: Purpose) -> &'static str {
+const fn purpose_code(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Ownership => "ownership",
         Purpose::Dkim => "dkim",
@@ -149,7 +149,7 @@ const fn purpose(purpose: Purpose) -> &'static str {
 }
 
 /// A time writes itself by RFC 3339.
-fn time(time: Option<impl Display>) -> Option<String> {
+fn format_time(time: Option<impl Display>) -> Option<String> {
     time.map(|time| time.to_string())
 }
 

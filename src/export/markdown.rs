@@ -3,20 +3,25 @@
 
 use std::fmt::Write as _;
 
-use super::Order;
+use super::ExportInput;
 use crate::core::copy::ExportCounts;
 use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::escape_hidden;
 
 /// The signs that mean something to Markdown within a line.
-const SIGNS: &str = "\\`*_{}[]<>()#!|~&$";
+const SPECIAL_CHARACTERS: &str = "\\`*_{}[]<>()#!|~&$";
 
-pub(super) fn markdown(order: &Order<'_>) -> ExportOutput {
+pub(super) fn export_markdown(order: &ExportInput<'_>) -> ExportOutput {
     let domain = order.domain;
-    let mut text = format!("# DNS records for {}\n\n", escaped(domain.name.raw()));
-    let _ =
-        writeln!(text, "For AutoSend. Zone: {}{}. TTL: {}.\n", escaped(order.zone.name()), order.guess(), order.ttl);
+    let mut text = format!("# DNS records for {}\n\n", escape_markdown(domain.name.raw()));
+    let _ = writeln!(
+        text,
+        "For AutoSend. Zone: {}{}. TTL: {}.\n",
+        escape_markdown(order.zone.name()),
+        order.guessed_zone_note(),
+        order.ttl
+    );
     text.push_str("| Purpose | Type | Host | Full name | Priority | Need |\n|---|---|---|---|---|---|\n");
     for record in &domain.records {
         let cells = [
@@ -25,45 +30,50 @@ pub(super) fn markdown(order: &Order<'_>) -> ExportOutput {
             record.priority.as_ref().map(Priority::sanitized).unwrap_or_default(),
             record.requirement().to_owned(),
         ];
-        let [purpose, kind, priority, need] = cells.map(|cell| escaped(&cell));
+        let [purpose, kind, priority, need] = cells.map(|cell| escape_markdown(&cell));
         let host = order
             .zone
             .relative_name(record.name.raw())
-            .map_or_else(|| "outside the zone".to_owned(), |relative_name| code(&relative_name));
-        let name = code(record.name.raw());
+            .map_or_else(|| "outside the zone".to_owned(), |relative_name| code_span(&relative_name));
+        let name = code_span(record.name.raw());
         let _ = writeln!(text, "| {purpose} | {kind} | {host} | {name} | {priority} | {need} |");
     }
     for (record, number) in domain.records.iter().zip(1..) {
-        let _ = writeln!(text, "\n## {number}. {}\n\n{}\n", escaped(&record.label()), record.purpose().description());
-        text.push_str(&values(record, order));
+        let _ = writeln!(
+            text,
+            "\n## {number}. {}\n\n{}\n",
+            escape_markdown(&record.label()),
+            record.purpose().description()
+        );
+        text.push_str(&format_record_fields(record, order));
     }
     let tally = ExportCounts::complete(domain.records.len());
-    ExportOutput { text, counts: tally, warnings: super::hidden_warnings(domain) }
+    ExportOutput { text, counts: tally, warnings: super::hidden_character_warnings(domain) }
 }
 
 /// The fields of a record, each in a fence of its own, what is to be known of them between.
-pub(super) fn values(record: &DnsRecord, order: &Order<'_>) -> String {
+pub(super) fn format_record_fields(record: &DnsRecord, order: &ExportInput<'_>) -> String {
     let host = order.zone.relative_name(record.name.raw());
-    let mut text = format!("Type: {}", escaped(&record.record_type.sanitized()));
+    let mut text = format!("Type: {}", escape_markdown(&record.record_type.sanitized()));
     if let Some(priority) = &record.priority {
-        let _ = write!(text, ", priority: {}", escaped(&priority.sanitized()));
+        let _ = write!(text, ", priority: {}", escape_markdown(&priority.sanitized()));
     }
     text.push_str(".\n\n");
     let full = record.name.raw();
     let names = host.as_deref().map(|host| ("Host (where the panel adds the zone)", host)).into_iter();
     for (label, name) in names.chain([("Full name (where it does not)", full)]) {
-        let _ = writeln!(text, "{label}:\n\n{}", fence(name));
+        let _ = writeln!(text, "{label}:\n\n{}", fenced_code_block(name));
     }
     text.push_str("Value:\n\n");
-    text.push_str(&fence(&record.published_value()));
-    for note in super::notes(record) {
-        let _ = writeln!(text, "\n{}", escaped(&note));
+    text.push_str(&fenced_code_block(&record.published_value()));
+    for note in super::value_notes(record) {
+        let _ = writeln!(text, "\n{}", escape_markdown(&note));
     }
     text
 }
 
 /// A text in a fence that is longer than any run of backticks in it; hidden characters are shown.
-fn fence(text: &str) -> String {
+fn fenced_code_block(text: &str) -> String {
     let text = escape_hidden(text);
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
@@ -71,16 +81,16 @@ fn fence(text: &str) -> String {
 }
 
 /// A name within a line: as code, where nothing in it would end that.
-fn code(text: &str) -> String {
+fn code_span(text: &str) -> String {
     let text = escape_hidden(text);
-    if text.is_empty() || text.contains(['`', '|']) { escaped(&text) } else { format!("`{text}`") }
+    if text.is_empty() || text.contains(['`', '|']) { escape_markdown(&text) } else { format!("`{text}`") }
 }
 
 /// A text within a line of Markdown, to the letter.
-pub(super) fn escaped(text: &str) -> String {
+pub(super) fn escape_markdown(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for character in escape_hidden(text).chars() {
-        if SIGNS.contains(character) {
+        if SPECIAL_CHARACTERS.contains(character) {
             written.push('\\');
         }
         written.push(character);

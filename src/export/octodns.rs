@@ -8,72 +8,78 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::Order;
-use super::data::{Data, Sound, Writing, in_zone, sets};
-use super::quote::{Astral, quoted};
+use super::ExportInput;
+use super::quote::{AstralEscape, quote};
+use super::valid_record::{ExportWriter, RecordData, ValidRecord, require_in_zone, rrsets};
 use crate::core::export_format::ExportOutput;
 
-pub(super) fn octodns(order: &Order<'_>) -> ExportOutput {
-    let mut writing = Writing::begin(order, "#");
-    let within = in_zone(order);
-    let records = writing.sound(order, |sound| within(sound).and_then(|()| carried(sound)));
+pub(super) fn export_octodns(order: &ExportInput<'_>) -> ExportOutput {
+    let mut writing = ExportWriter::new(order, "#");
+    let within = require_in_zone(order);
+    let records = writing.validate_records(order, |sound| within(sound).and_then(|()| require_supported(sound)));
     writing.text.push_str("---\n");
-    let mut names: BTreeMap<Vec<Piece>, (String, Vec<Vec<&Sound<'_>>>)> = BTreeMap::new();
-    for set in sets(&records) {
+    let mut names: BTreeMap<Vec<NameSegment>, (String, Vec<Vec<&ValidRecord<'_>>>)> = BTreeMap::new();
+    for set in rrsets(&records) {
         let owner = set.first().map(|record| record.owner.as_str()).unwrap_or_default();
         // octoDNS compares names in lower case.
         let name = order.zone.labels_before_zone(owner).unwrap_or_default().to_ascii_lowercase();
-        let (_, sets) = names.entry(natural(&name)).or_insert_with(|| (name, Vec::new()));
+        let (_, sets) = names.entry(natural_sort_key(&name)).or_insert_with(|| (name, Vec::new()));
         sets.push(set);
     }
     if names.is_empty() {
         writing.text.push_str("{}\n");
     }
     for (name, sets) in names.into_values() {
-        let _ = writeln!(writing.text, "{}:", string(&name));
+        let _ = writeln!(writing.text, "{}:", yaml_string(&name));
         for set in sets {
-            entry(&set, order.ttl, &mut writing.text);
+            write_rrset(&set, order.ttl, &mut writing.text);
         }
     }
     writing.finish()
 }
 
 /// Whether octoDNS can carry it.
-fn carried(record: &Sound<'_>) -> Result<(), &'static str> {
+fn require_supported(record: &ValidRecord<'_>) -> Result<(), &'static str> {
     match &record.data {
-        Data::Txt(text) if text.is_empty() => Err("octoDNS takes no empty text"),
-        Data::Txt(text) if !text.chars().all(|character| character == ' ' || character.is_ascii_graphic()) => {
+        RecordData::Txt(text) if text.is_empty() => Err("octoDNS takes no empty text"),
+        RecordData::Txt(text) if !text.chars().all(|character| character == ' ' || character.is_ascii_graphic()) => {
             Err("octoDNS takes printable ASCII alone")
         }
-        Data::Txt(text) if text.contains(['\\', '"']) => Err("octoDNS has no certain form for a backslash or a quote"),
+        RecordData::Txt(text) if text.contains(['\\', '"']) => {
+            Err("octoDNS has no certain form for a backslash or a quote")
+        }
         _ => Ok(()),
     }
 }
 
 /// A record set as one item of its name's list.
-fn entry(set: &[&Sound<'_>], ttl: u32, text: &mut String) {
-    let kind = set.first().map(|record| record.data.kind()).unwrap_or_default();
+fn write_rrset(set: &[&ValidRecord<'_>], ttl: u32, text: &mut String) {
+    let kind = set.first().map(|record| record.data.type_name()).unwrap_or_default();
     let _ = writeln!(text, "  - ttl: {ttl}\n    type: {kind}\n    values:");
     for record in set {
         let _ = match &record.data {
-            Data::Txt(value) => writeln!(text, "      - {}", string(&value.replace(';', "\\;"))),
-            Data::Mx { priority, target } => {
-                writeln!(text, "      - exchange: {}\n        preference: {priority}", string(&format!("{target}.")))
+            RecordData::Txt(value) => writeln!(text, "      - {}", yaml_string(&value.replace(';', "\\;"))),
+            RecordData::Mx { priority, target } => {
+                writeln!(
+                    text,
+                    "      - exchange: {}\n        preference: {priority}",
+                    yaml_string(&format!("{target}."))
+                )
             }
-            Data::Cname(target) => writeln!(text, "      - {}", string(&format!("{target}."))),
+            RecordData::Cname(target) => writeln!(text, "      - {}", yaml_string(&format!("{target}."))),
         };
     }
 }
 
 /// A part of a name as it is ordered: numbers by their size, before texts.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Piece {
+enum NameSegment {
     Number(u128, String),
     Text(String),
 }
 
 /// The parts of a name, texts and numbers in turn.
-fn natural(name: &str) -> Vec<Piece> {
+fn natural_sort_key(name: &str) -> Vec<NameSegment> {
     let mut pieces = Vec::new();
     let mut rest = name;
     while let Some(first) = rest.chars().next() {
@@ -82,12 +88,16 @@ fn natural(name: &str) -> Vec<Piece> {
         let (piece, tail) = rest.split_at(end);
         // More digits than a label has room for count as the largest number.
         let number = || piece.parse().unwrap_or(u128::MAX);
-        pieces.push(if is_digit { Piece::Number(number(), piece.to_owned()) } else { Piece::Text(piece.to_owned()) });
+        pieces.push(if is_digit {
+            NameSegment::Number(number(), piece.to_owned())
+        } else {
+            NameSegment::Text(piece.to_owned())
+        });
         rest = tail;
     }
     pieces
 }
 
-fn string(text: &str) -> String {
-    quoted(text, Astral::Long)
+fn yaml_string(text: &str) -> String {
+    quote(text, AstralEscape::EightDigits)
 }

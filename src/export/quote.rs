@@ -8,15 +8,15 @@ use crate::core::text::is_hidden;
 
 /// How a character beyond U+FFFF is escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Astral {
+pub(super) enum AstralEscape {
     /// As two units of UTF-16, `\uD83D\uDE00`: JSON, JavaScript.
-    Pair,
+    SurrogatePair,
     /// With eight digits, `\U0001F600`: YAML, HCL.
-    Long,
+    EightDigits,
 }
 
 /// The text in double quotes: `"` and `\` escaped, and what is not seen as its code point.
-pub(super) fn quoted(text: &str, astral: Astral) -> String {
+pub(super) fn quote(text: &str, astral: AstralEscape) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {
@@ -27,8 +27,8 @@ pub(super) fn quoted(text: &str, astral: Astral) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             // Not part of YAML's printable characters (YAML 1.2 section 5.1).
-            '\u{FFFE}' | '\u{FFFF}' => escape(&mut quoted, character, astral),
-            hidden if is_hidden(hidden) => escape(&mut quoted, hidden, astral),
+            '\u{FFFE}' | '\u{FFFF}' => push_escaped(&mut quoted, character, astral),
+            hidden if is_hidden(hidden) => push_escaped(&mut quoted, hidden, astral),
             other => quoted.push(other),
         }
     }
@@ -36,10 +36,10 @@ pub(super) fn quoted(text: &str, astral: Astral) -> String {
     quoted
 }
 
-fn escape(into: &mut String, character: char, astral: Astral) {
+fn push_escaped(into: &mut String, character: char, astral: AstralEscape) {
     let code = u32::from(character);
     // Writing to a text cannot fail.
-    if code > 0xFFFF && astral == Astral::Long {
+    if code > 0xFFFF && astral == AstralEscape::EightDigits {
         let _ = write!(into, "\\U{code:08X}");
     } else {
         for unit in character.encode_utf16(&mut [0; 2]) {
@@ -49,7 +49,7 @@ fn escape(into: &mut String, character: char, astral: Astral) {
 }
 
 /// The pieces of a text that fit into character-strings, cut between characters; one empty piece of an empty text.
-pub(super) fn character_pieces(text: &str) -> Vec<&str> {
+pub(super) fn split_character_strings(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while rest.len() > MAX_CHARACTER_STRING {
@@ -70,20 +70,20 @@ mod tests {
 
     #[test]
     fn what_is_not_seen_is_escaped() {
-        assert_eq!(quoted("a\"\\\u{1b}\u{e0041}ü", Astral::Pair), "\"a\\\"\\\\\\u001b\\udb40\\udc41ü\"");
-        assert_eq!(quoted("\u{e0041}\n", Astral::Long), "\"\\U000E0041\\n\"");
+        assert_eq!(quote("a\"\\\u{1b}\u{e0041}ü", AstralEscape::SurrogatePair), "\"a\\\"\\\\\\u001b\\udb40\\udc41ü\"");
+        assert_eq!(quote("\u{e0041}\n", AstralEscape::EightDigits), "\"\\U000E0041\\n\"");
     }
 
     proptest! {
         #[test]
         fn json_reads_what_was_written(text in any::<String>()) {
-            let read: String = serde_json::from_str(&quoted(&text, Astral::Pair)).unwrap();
+            let read: String = serde_json::from_str(&quote(&text, AstralEscape::SurrogatePair)).unwrap();
             prop_assert_eq!(read, text);
         }
 
         #[test]
         fn pieces_fit_and_join_to_the_text(text in "(?s).{0,600}") {
-            let pieces = character_pieces(&text);
+            let pieces = split_character_strings(&text);
             prop_assert!(pieces.iter().all(|piece| piece.len() <= MAX_CHARACTER_STRING));
             prop_assert_eq!(pieces.concat(), text);
         }

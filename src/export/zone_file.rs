@@ -6,49 +6,49 @@
 
 use std::fmt::Write as _;
 
-use super::Order;
-use super::data::{Data, Sound, Writing, dns_name, in_zone};
+use super::ExportInput;
+use super::valid_record::{ExportWriter, RecordData, ValidRecord, require_in_zone, strip_final_dot};
 use crate::core::export_format::ExportOutput;
 use crate::core::record::MAX_CHARACTER_STRING;
 
 /// The records in the order given: names are absolute, so that no reader appends anything to them; TXT values are
 /// quoted, escaped and cut at 255 octets; a bare DKIM key has its `p=`.
-pub(super) fn zone_file(order: &Order<'_>) -> ExportOutput {
-    let mut writing = Writing::begin(order, ";");
-    if let Some(origin) = origin(order.zone.name()) {
+pub(super) fn export_zone_file(order: &ExportInput<'_>) -> ExportOutput {
+    let mut writing = ExportWriter::new(order, ";");
+    if let Some(origin) = format_origin(order.zone.name()) {
         let _ = writeln!(writing.text, "$ORIGIN {origin}");
     }
     let _ = writeln!(writing.text, "$TTL {}", order.ttl);
-    for record in writing.sound(order, in_zone(order)) {
-        writing.text.push_str(&line(&record, order.ttl));
+    for record in writing.validate_records(order, require_in_zone(order)) {
+        writing.text.push_str(&format_record(&record, order.ttl));
         writing.text.push('\n');
     }
     writing.finish()
 }
 
 /// The zone with its final dot, where it is a name.
-fn origin(zone: &str) -> Option<String> {
-    dns_name(zone).map(absolute_name)
+fn format_origin(zone: &str) -> Option<String> {
+    strip_final_dot(zone).map(format_fqdn)
 }
 
 /// The record's line without its end.
-fn line(record: &Sound<'_>, ttl: u32) -> String {
-    let owner = absolute_name(&record.owner);
+fn format_record(record: &ValidRecord<'_>, ttl: u32) -> String {
+    let owner = format_fqdn(&record.owner);
     let data = match &record.data {
-        Data::Txt(text) => character_strings(text),
-        Data::Mx { priority, target } => format!("{priority} {}", absolute_name(target)),
-        Data::Cname(target) => absolute_name(target),
+        RecordData::Txt(text) => format_character_strings(text),
+        RecordData::Mx { priority, target } => format!("{priority} {}", format_fqdn(target)),
+        RecordData::Cname(target) => format_fqdn(target),
     };
-    format!("{owner} {ttl} IN {} {data}", record.data.kind())
+    format!("{owner} {ttl} IN {} {data}", record.data.type_name())
 }
 
 /// A name with its final dot. What a master file gives a meaning to is escaped.
-fn absolute_name(name: &str) -> String {
+fn format_fqdn(name: &str) -> String {
     let mut written = String::with_capacity(name.len() + 1);
     // A blank is written `\032`: importers that split lines at blanks know no better.
     for label in name.split('.') {
         for octet in label.bytes() {
-            if octet == b' ' { written.push_str("\\032") } else { escape(&mut written, &[octet], b"\\\"();@$") }
+            if octet == b' ' { written.push_str("\\032") } else { push_escaped(&mut written, &[octet], b"\\\"();@$") }
         }
         written.push('.');
     }
@@ -56,21 +56,21 @@ fn absolute_name(name: &str) -> String {
 }
 
 /// A text as quoted character-strings, separated by blanks.
-fn character_strings(text: &str) -> String {
+fn format_character_strings(text: &str) -> String {
     if text.is_empty() {
         return "\"\"".to_owned();
     }
     let mut strings = String::with_capacity(text.len() + text.len() / MAX_CHARACTER_STRING * 3 + 2);
     for piece in text.as_bytes().chunks(MAX_CHARACTER_STRING) {
         strings.push_str(if strings.is_empty() { "\"" } else { " \"" });
-        escape(&mut strings, piece, b"\\\"");
+        push_escaped(&mut strings, piece, b"\\\"");
         strings.push('"');
     }
     strings
 }
 
 /// Appends octets in their master-file form: `\X` for the special ones, `\DDD` for all that is not printable ASCII.
-fn escape(into: &mut String, octets: &[u8], special: &[u8]) {
+fn push_escaped(into: &mut String, octets: &[u8], special: &[u8]) {
     for &octet in octets {
         if special.contains(&octet) {
             into.extend(['\\', char::from(octet)]);
@@ -98,7 +98,7 @@ mod tests {
 
     fn zone_of(records: Vec<DnsRecord>) -> ExportOutput {
         let (domain, zone) = (domain("mail.example.com", records), Zone::chosen("example.com"));
-        zone_file(&Order { domain: &domain, zone: &zone, ttl: 3600 })
+        export_zone_file(&ExportInput { domain: &domain, zone: &zone, ttl: 3600 })
     }
 
     /// What one record becomes: all behind the four lines of heading, if it is a line, else the comment.
@@ -226,7 +226,7 @@ mod tests {
             priority in any::<Option<u16>>(), zone in any::<String>(),
         ) {
             let domain = domain(&name, vec![record(&slot, &kind, &name, &value, priority)]);
-            let text = zone_file(&Order { domain: &domain, zone: &Zone::guess(&zone), ttl: 60 }).text;
+            let text = export_zone_file(&ExportInput { domain: &domain, zone: &Zone::guess(&zone), ttl: 60 }).text;
             prop_assert!(text.bytes().all(|octet| octet == b'\n' || (b' '..=b'~').contains(&octet)), "{:?}", text);
             prop_assert!(text.lines().count() == 4 || text.lines().count() == 5 || zone.is_empty(), "{:?}", text);
         }

@@ -9,7 +9,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{DomainName, assess};
 use crate::core::terminal_caps::{osc8_hyperlink, supports_hyperlinks};
 use crate::core::text::escape_hidden;
-use crate::export::summary;
+use crate::export::domain_text;
 use crate::wizard::{Follow, Model};
 
 /// How much is told of what was learnt.
@@ -56,7 +56,7 @@ fn words(model: &Model, extent: Extent, links: bool) -> String {
         parts.extend(model.learnt.as_ref().map(|domain| match extent {
             Extent::Line => format!("{}: {}\n", domain.name.sanitized(), domain.status.label()),
             Extent::Whole | Extent::Brief => {
-                summary(domain, &model.desk(domain).zone(domain)) + &age(model) + &panel(domain, model, links)
+                domain_text(domain, &model.desk(domain).zone(domain)) + &age(model) + &panel(domain, model, links)
             }
         }));
         parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));

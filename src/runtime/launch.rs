@@ -29,7 +29,7 @@ use crate::core::terminal_caps::{ColourSupport, TerminalCaps};
 use crate::dns::{DnsResolver, ResolverConfig};
 use crate::files::{LocalFiles, RequestLog};
 use crate::ports::{Publisher, RequestObserver};
-use crate::sandbox::options::Verify;
+use crate::sandbox::options::VerifyMode;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
 use crate::store::DomainCache;
@@ -106,7 +106,7 @@ async fn begin(launch: Launch) -> Exit {
     }
     if launch.sandbox {
         // What the wizard's p has published is what a verification finds.
-        let options = sandbox::Options { verify: Verify::Dns, ..sandbox::Options::default() };
+        let options = sandbox::Options { verify: VerifyMode::Dns, ..sandbox::Options::default() };
         return match Sandbox::start(options, 0).await {
             Ok(sandbox) => in_sandbox(launch, sandbox).await,
             Err(error) => refuse(Exit::Failed, &format!("the sandbox could not be started: {error}")),
@@ -154,14 +154,14 @@ async fn begin(launch: Launch) -> Exit {
 async fn in_sandbox(launch: Launch, sandbox: Sandbox) -> Exit {
     let sandbox = Arc::new(sandbox);
     let places = ResolverConfig {
-        socket_overrides: sandbox.dns_servers().into_iter().collect(),
+        socket_overrides: sandbox.name_server_addresses().into_iter().collect(),
         resolvers: Some(vec![sandbox.resolver_address()]),
         explicit_servers: launch.name_servers.clone(),
         // Nothing leaves this machine.
         interception_probe: None,
     };
     let dns = Dns { places, publisher: Some(Arc::new(OwnDns(Arc::clone(&sandbox)))) };
-    let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::KEY), BaseUrl::parse(&sandbox.base_url())) else {
+    let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::SANDBOX_KEY), BaseUrl::parse(&sandbox.base_url())) else {
         return refuse(Exit::Failed, "the sandbox could not be started");
     };
     let key = Some((Credentials { key, project: None }, KeySource::Sandbox));

@@ -5,19 +5,19 @@ use tokio::time::Instant;
 
 /// A clock that never goes back. It runs on tokio's time, which a test can stop.
 pub(super) struct Clock {
-    begin: Timestamp,
-    started: Instant,
+    start_time: Timestamp,
+    started_at: Instant,
 }
 
 impl Clock {
     /// A clock that shows `begin` now, or the time where none is given.
-    pub(super) fn starting(begin: Option<Timestamp>) -> Self {
-        Self { begin: begin.unwrap_or_else(Timestamp::now), started: Instant::now() }
+    pub(super) fn starting_at(begin: Option<Timestamp>) -> Self {
+        Self { start_time: begin.unwrap_or_else(Timestamp::now), started_at: Instant::now() }
     }
 
     /// What it shows.
     pub(super) fn now(&self) -> Timestamp {
-        self.begin.checked_add(self.started.elapsed()).unwrap_or(Timestamp::MAX)
+        self.start_time.checked_add(self.started_at.elapsed()).unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -30,7 +30,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn it_goes_on_from_where_it_was_set() {
         let begin: Timestamp = "2026-05-04T09:00:00Z".parse().unwrap();
-        let clock = Clock::starting(Some(begin));
+        let clock = Clock::starting_at(Some(begin));
         tokio::time::advance(Duration::from_secs(90)).await;
         assert_eq!(clock.now().to_string(), "2026-05-04T09:01:30Z");
     }

@@ -13,34 +13,34 @@
 //! It must never listen beyond 127.0.0.1, keep anything after its end, nor share its shapes with the API client:
 //! an answer is written here and read there from the same pages, so that a mistake in one is seen by the other.
 
+mod admin;
+mod api_failure;
 mod clock;
-mod control;
+mod dkim_key;
 pub mod dns;
 mod domain;
-mod gate;
-mod journal;
-mod key;
-mod limiter;
+mod middleware;
+mod new_domain;
 pub mod options;
-mod problem;
+mod rate_limiter;
 mod records;
-mod request;
+mod request_log;
 mod routes;
 mod scenarios;
 mod server;
 mod state;
 
-pub use control::{DNS as PUBLISHING, MEMBERS};
-pub use journal::Seen;
-pub use options::{Options, SWITCHES};
+pub use admin::{PUBLISH_MEMBERS, PUBLISH_PATH as PUBLISHING};
+pub use options::{OPTION_HELP, Options};
+pub use request_log::ReceivedRequest;
 pub use scenarios::SCENARIOS;
-pub use server::{DEFAULT_PORT, NotStarted, Sandbox};
+pub use server::{DEFAULT_PORT, Sandbox, StartError};
 
 /// The key that the wizard uses in the sandbox. Any other works as well, but [`REFUSED_KEY`].
-pub const KEY: &str = "AS_sandbox";
+pub const SANDBOX_KEY: &str = "AS_sandbox";
 
 /// The one key that the sandbox refuses, with 401.
 pub const REFUSED_KEY: &str = "AS_refused";
 
 /// The project that every account key finds.
-pub const PROJECT: &str = "66f0a1b2c3d4e5f601020300";
+pub const DEFAULT_PROJECT_ID: &str = "66f0a1b2c3d4e5f601020300";

@@ -10,13 +10,13 @@ use jiff::Timestamp;
 /// A value that is none of those a switch takes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this takes {expected}")]
-pub struct UnknownChoice {
+pub struct InvalidValue {
     /// What it takes, in words or as a list.
     expected: String,
 }
 
 /// An enum whose variants have names on the command line: `ALL`, `name()`, `Display` and `FromStr` from one list.
-macro_rules! choice {
+macro_rules! cli_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,10 +44,10 @@ macro_rules! choice {
         }
 
         impl FromStr for $name {
-            type Err = UnknownChoice;
+            type Err = InvalidValue;
 
-            fn from_str(given: &str) -> Result<Self, UnknownChoice> {
-                Self::ALL.iter().copied().find(|choice| choice.name() == given).ok_or_else(|| UnknownChoice {
+            fn from_str(given: &str) -> Result<Self, InvalidValue> {
+                Self::ALL.iter().copied().find(|choice| choice.name() == given).ok_or_else(|| InvalidValue {
                     expected: Self::ALL.iter().map(|choice| choice.name()).collect::<Vec<_>>().join(", "),
                 })
             }
@@ -55,7 +55,7 @@ macro_rules! choice {
     };
 }
 
-choice! {
+cli_enum! {
     /// How long the DKIM key is. AutoSend's samples open like a key of 1024 bits.
     DkimBits {
         /// 1024 bits: 216 characters of base64.
@@ -69,7 +69,7 @@ choice! {
 impl DkimBits {
     /// The length of the modulus in octets.
     #[must_use]
-    pub const fn octets(self) -> usize {
+    pub const fn modulus_octets(self) -> usize {
         match self {
             Self::Short => 128,
             Self::Long => 256,
@@ -77,7 +77,7 @@ impl DkimBits {
     }
 }
 
-choice! {
+cli_enum! {
     /// How the DKIM value is written. AutoSend's samples show the bare key.
     DkimForm {
         /// The key alone.
@@ -90,7 +90,7 @@ choice! {
     }
 }
 
-choice! {
+cli_enum! {
     /// The form of an error's body (autosend-api.md 2.1: each of the first five is published somewhere).
     ErrorForm {
         /// `error` is an object with `message`, `code` and `details`.
@@ -111,9 +111,9 @@ choice! {
     }
 }
 
-choice! {
+cli_enum! {
     /// The label of the mail-from name: newer samples have `asend`, older ones `mail`.
-    MailFrom {
+    MailFromLabel {
         /// `asend.<domain>`.
         #[default]
         Asend = "asend",
@@ -122,9 +122,9 @@ choice! {
     }
 }
 
-choice! {
+cli_enum! {
     /// For how many regions mail-from records are asked.
-    Regions {
+    MailFromRegions {
         /// The domain's own: one name, an MX and an SPF record.
         #[default]
         One = "one",
@@ -133,9 +133,9 @@ choice! {
     }
 }
 
-choice! {
+cli_enum! {
     /// Where a 429 says how long to wait.
-    RetryAfter {
+    RetryAfterLocation {
         /// `retryAfter` at the top of the body.
         Top = "top",
         /// `retryAfter` in the `error` object.
@@ -148,9 +148,9 @@ choice! {
     }
 }
 
-choice! {
-    /// What a verification finds. The default is the one marked so; the words of [`SWITCHES`] name it as well.
-    Verify {
+cli_enum! {
+    /// What a verification finds. The default is the one marked so; the words of [`OPTION_HELP`] name it as well.
+    VerifyMode {
         /// What the sandbox's DNS has.
         #[default]
         Dns = "dns",
@@ -161,34 +161,34 @@ choice! {
 
 /// How many requests a second one key may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rate {
+pub enum RateLimit {
     /// So many, 1 to 1000. AutoSend's own limit is 2.
     PerSecond(NonZeroU32),
     /// Any number; no `X-RateLimit` header is sent.
     Off,
 }
 
-impl Default for Rate {
+impl Default for RateLimit {
     fn default() -> Self {
         Self::PerSecond(NonZeroU32::MIN.saturating_add(1))
     }
 }
 
-impl FromStr for Rate {
-    type Err = UnknownChoice;
+impl FromStr for RateLimit {
+    type Err = InvalidValue;
 
-    fn from_str(given: &str) -> Result<Self, UnknownChoice> {
+    fn from_str(given: &str) -> Result<Self, InvalidValue> {
         if given == "off" {
             return Ok(Self::Off);
         }
         match given.parse::<NonZeroU32>() {
             Ok(rate) if rate.get() <= 1000 => Ok(Self::PerSecond(rate)),
-            _ => Err(UnknownChoice { expected: "a number of requests a second, 1 to 1000, or off".to_owned() }),
+            _ => Err(InvalidValue { expected: "a number of requests a second, 1 to 1000, or off".to_owned() }),
         }
     }
 }
 
-impl fmt::Display for Rate {
+impl fmt::Display for RateLimit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PerSecond(rate) => write!(formatter, "{rate}"),
@@ -207,27 +207,27 @@ pub struct Options {
     /// `--error-form`.
     pub error_form: ErrorForm,
     /// `--mail-from`.
-    pub mail_from: MailFrom,
+    pub mail_from: MailFromLabel,
     /// `--regions`.
-    pub regions: Regions,
+    pub regions: MailFromRegions,
     /// `--retry-after`.
-    pub retry_after: RetryAfter,
+    pub retry_after: RetryAfterLocation,
     /// `--rate`.
-    pub rate: Rate,
+    pub rate: RateLimit,
     /// `--verify`.
-    pub verify: Verify,
+    pub verify: VerifyMode,
     /// `--dns-port`; 0: any that is free.
     pub dns_port: u16,
     /// How long the answer to `slow` takes.
-    pub slow: Duration,
+    pub slow_delay: Duration,
     /// How long `busy` is busy, from its first POST.
-    pub busy: Duration,
+    pub busy_duration: Duration,
     /// How long a verification takes.
-    pub verify_after: Duration,
+    pub verification_delay: Duration,
     /// Where the random parts (ids, tokens, keys) start; `None`: from the system, different each time.
     pub seed: Option<u64>,
     /// What the clock shows at the start; `None`: the time.
-    pub begin: Option<Timestamp>,
+    pub start_time: Option<Timestamp>,
 }
 
 impl Default for Options {
@@ -236,23 +236,23 @@ impl Default for Options {
             dkim_bits: DkimBits::default(),
             dkim_form: DkimForm::default(),
             error_form: ErrorForm::default(),
-            mail_from: MailFrom::default(),
-            regions: Regions::default(),
-            retry_after: RetryAfter::default(),
-            rate: Rate::default(),
-            verify: Verify::default(),
+            mail_from: MailFromLabel::default(),
+            regions: MailFromRegions::default(),
+            retry_after: RetryAfterLocation::default(),
+            rate: RateLimit::default(),
+            verify: VerifyMode::default(),
             dns_port: 0,
-            slow: Duration::from_secs(3),
-            busy: Duration::from_secs(5),
-            verify_after: Duration::from_secs(5),
+            slow_delay: Duration::from_secs(3),
+            busy_duration: Duration::from_secs(5),
+            verification_delay: Duration::from_secs(5),
             seed: None,
-            begin: None,
+            start_time: None,
         }
     }
 }
 
 /// The switches for the help and the README: name, values with the default first, what it sets.
-pub const SWITCHES: &[(&str, &str, &str)] = &[
+pub const OPTION_HELP: &[(&str, &str, &str)] = &[
     ("--dkim-bits", "1024|2048", "size of the DKIM key"),
     ("--dkim-form", "bare|p|full", "DKIM value as the key alone, with p=, or with v=DKIM1; k=rsa; p="),
     ("--error-form", "object|no-code|array|string|message|text|html", "form of an error's body"),
@@ -277,16 +277,16 @@ mod tests {
             values(DkimBits::ALL, DkimBits::name),
             values(DkimForm::ALL, DkimForm::name),
             values(ErrorForm::ALL, ErrorForm::name),
-            values(MailFrom::ALL, MailFrom::name),
-            values(Regions::ALL, Regions::name),
-            values(RetryAfter::ALL, RetryAfter::name),
+            values(MailFromLabel::ALL, MailFromLabel::name),
+            values(MailFromRegions::ALL, MailFromRegions::name),
+            values(RetryAfterLocation::ALL, RetryAfterLocation::name),
             "N|off".to_owned(),
-            values(Verify::ALL, Verify::name),
+            values(VerifyMode::ALL, VerifyMode::name),
         ];
-        let table: Vec<&str> = SWITCHES.iter().map(|(_, values, _)| *values).collect();
+        let table: Vec<&str> = OPTION_HELP.iter().map(|(_, values, _)| *values).collect();
         assert_eq!(table, names);
-        let (.., verify) = SWITCHES[SWITCHES.len() - 1];
-        assert!(verify.ends_with(&format!("(default: {})", Verify::default())), "{verify}");
+        let (.., verify) = OPTION_HELP[OPTION_HELP.len() - 1];
+        assert!(verify.ends_with(&format!("(default: {})", VerifyMode::default())), "{verify}");
     }
 
     #[test]
@@ -301,11 +301,11 @@ mod tests {
     #[test]
     fn a_rate_is_a_number_or_off() {
         for rate in ["1", "2", "1000", "off"] {
-            assert_eq!(rate.parse::<Rate>().map(|rate| rate.to_string()), Ok(rate.to_owned()));
+            assert_eq!(rate.parse::<RateLimit>().map(|rate| rate.to_string()), Ok(rate.to_owned()));
         }
         for refused in ["0", "-1", "1001", "1.5", "", "none"] {
-            assert!(refused.parse::<Rate>().is_err(), "{refused:?}");
+            assert!(refused.parse::<RateLimit>().is_err(), "{refused:?}");
         }
-        assert_eq!(Rate::default().to_string(), "2");
+        assert_eq!(RateLimit::default().to_string(), "2");
     }
 }

@@ -3,19 +3,19 @@
 use rand::{Rng, RngExt as _};
 use serde::Serialize;
 
-use super::key;
-use super::options::{DkimForm, MailFrom, Options, Regions};
+use super::dkim_key;
+use super::options::{DkimForm, MailFromLabel, MailFromRegions, Options};
 use crate::core::record::{Purpose, Slot};
 use crate::core::record_ref::RecordRef;
 use crate::core::region;
 
 /// One record as it is answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Record {
+pub(super) struct ApiRecord {
     pub(super) name: String,
     pub(super) value: String,
     #[serde(rename = "type")]
-    pub(super) kind: &'static str,
+    pub(super) record_type: &'static str,
     pub(super) purpose: &'static str,
     /// MX only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,51 +25,51 @@ pub(super) struct Record {
 /// `dnsRecords` of a domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Records {
-    pub(super) ownership: Record,
-    pub(super) dkim: Record,
-    pub(super) mail_from: Vec<Record>,
-    pub(super) dmarc: Record,
+pub(super) struct ApiRecords {
+    pub(super) ownership: ApiRecord,
+    pub(super) dkim: ApiRecord,
+    pub(super) mail_from: Vec<ApiRecord>,
+    pub(super) dmarc: ApiRecord,
     /// Only while inbound mail is on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) inbound_mx: Option<Record>,
+    pub(super) inbound_mx: Option<ApiRecord>,
 }
 
-impl Record {
+impl ApiRecord {
     fn txt(name: String, value: String, purpose: &'static str) -> Self {
-        Self { name, value, kind: "TXT", purpose, priority: None }
+        Self { name, value, record_type: "TXT", purpose, priority: None }
     }
 
     fn mx(name: String, value: String, purpose: &'static str) -> Self {
-        Self { name, value, kind: "MX", purpose, priority: Some(10) }
+        Self { name, value, record_type: "MX", purpose, priority: Some(10) }
     }
 }
 
-impl Records {
+impl ApiRecords {
     /// The records of `domain`, which is in lower case, with a new token and a new key.
     pub(super) fn new(domain: &str, region: &str, options: &Options, random: &mut impl Rng) -> Self {
         Self {
-            ownership: Record::txt(
+            ownership: ApiRecord::txt(
                 format!("_autosend-verify.{domain}"),
-                format!("autosend-verify-{}", token(random)),
+                format!("autosend-verify-{}", ownership_token(random)),
                 "Domain ownership verification",
             ),
-            dkim: Record::txt(
+            dkim: ApiRecord::txt(
                 format!("autosend._domainkey.{domain}"),
                 dkim_value(options, random),
                 "DKIM authentication",
             ),
-            mail_from: mail_from(domain, region, options),
-            dmarc: Record::txt(format!("_dmarc.{domain}"), "v=DMARC1; p=none;".to_owned(), "DMARC policy"),
+            mail_from: mail_from_records(domain, region, options),
+            dmarc: ApiRecord::txt(format!("_dmarc.{domain}"), "v=DMARC1; p=none;".to_owned(), "DMARC policy"),
             inbound_mx: None,
         }
     }
 
     /// Every record with its place and what it is for, in the order of the API's documents.
-    pub(super) fn all(&self) -> Vec<(RecordRef, Purpose, &Record)> {
+    pub(super) fn all(&self) -> Vec<(RecordRef, Purpose, &ApiRecord)> {
         let one = |slot, purpose, record| (RecordRef::new(slot, 0), purpose, record);
         let mail_from = self.mail_from.iter().enumerate().map(|(index, record)| {
-            let purpose = if record.kind == "MX" { Purpose::MailFromMx } else { Purpose::MailFromSpf };
+            let purpose = if record.record_type == "MX" { Purpose::MailFromMx } else { Purpose::MailFromSpf };
             (RecordRef::new(Slot::MailFrom, index), purpose, record)
         });
         [one(Slot::Ownership, Purpose::Ownership, &self.ownership), one(Slot::Dkim, Purpose::Dkim, &self.dkim)]
@@ -82,12 +82,12 @@ impl Records {
 }
 
 /// The record that brings mail for the domain itself to AutoSend.
-pub(super) fn inbound_mx(domain: &str, region: &str) -> Record {
-    Record::mx(domain.to_owned(), format!("inbound-smtp.{region}.amazonaws.com"), "inbound")
+pub(super) fn inbound_mx_record(domain: &str, region: &str) -> ApiRecord {
+    ApiRecord::mx(domain.to_owned(), format!("inbound-smtp.{region}.amazonaws.com"), "inbound")
 }
 
 /// The 32 digits of a random UUID (RFC 9562, version 4): so look all published ownership tokens.
-fn token(random: &mut impl Rng) -> String {
+fn ownership_token(random: &mut impl Rng) -> String {
     let mut octets: [u8; 16] = random.random();
     octets[6] = octets[6] & 0x0F | 0x40;
     octets[8] = octets[8] & 0x3F | 0x80;
@@ -95,7 +95,7 @@ fn token(random: &mut impl Rng) -> String {
 }
 
 fn dkim_value(options: &Options, random: &mut impl Rng) -> String {
-    let key = key::public_key(options.dkim_bits, random);
+    let key = dkim_key::random_public_key(options.dkim_bits, random);
     match options.dkim_form {
         DkimForm::Bare => key,
         DkimForm::P => format!("p={key}"),
@@ -103,29 +103,29 @@ fn dkim_value(options: &Options, random: &mut impl Rng) -> String {
     }
 }
 
-fn mail_from(domain: &str, region: &str, options: &Options) -> Vec<Record> {
+fn mail_from_records(domain: &str, region: &str, options: &Options) -> Vec<ApiRecord> {
     let label = match options.mail_from {
-        MailFrom::Asend => "asend",
-        MailFrom::Mail => "mail",
+        MailFromLabel::Asend => "asend",
+        MailFromLabel::Mail => "mail",
     };
     match options.regions {
-        Regions::One => mail_from_pair(format!("{label}.{domain}"), region).into(),
-        Regions::All => region::KNOWN_REGIONS
+        MailFromRegions::One => mail_from_pair(format!("{label}.{domain}"), region).into(),
+        MailFromRegions::All => region::KNOWN_REGIONS
             .iter()
-            .flat_map(|(region, _)| mail_from_pair(format!("{label}-{}.{domain}", short_region(region)), region))
+            .flat_map(|(region, _)| mail_from_pair(format!("{label}-{}.{domain}", region_abbreviation(region)), region))
             .collect(),
     }
 }
 
-fn mail_from_pair(name: String, region: &str) -> [Record; 2] {
+fn mail_from_pair(name: String, region: &str) -> [ApiRecord; 2] {
     [
-        Record::mx(name.clone(), format!("feedback-smtp.{region}.amazonses.com"), "Mail-from domain"),
-        Record::txt(name, "v=spf1 include:amazonses.com ~all".to_owned(), "SPF record for mail-from domain"),
+        ApiRecord::mx(name.clone(), format!("feedback-smtp.{region}.amazonses.com"), "Mail-from domain"),
+        ApiRecord::txt(name, "v=spf1 include:amazonses.com ~all".to_owned(), "SPF record for mail-from domain"),
     ]
 }
 
 /// The region in a label, as AutoSend's DNS template has it: `ap-south-1` is `aps1`.
-fn short_region(region: &str) -> String {
+fn region_abbreviation(region: &str) -> String {
     let mut parts = region.split('-');
     let mut short = parts.next().unwrap_or_default().to_owned();
     short.extend(parts.filter_map(|part| part.chars().next()));
@@ -139,8 +139,8 @@ mod tests {
 
     use super::*;
 
-    fn records(options: &Options) -> Records {
-        Records::new("mail.example.org", "us-east-2", options, &mut StdRng::seed_from_u64(1))
+    fn records(options: &Options) -> ApiRecords {
+        ApiRecords::new("mail.example.org", "us-east-2", options, &mut StdRng::seed_from_u64(1))
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
         let mail_from: Vec<_> = records
             .mail_from
             .iter()
-            .map(|record| (record.name.as_str(), record.kind, record.value.as_str(), record.priority))
+            .map(|record| (record.name.as_str(), record.record_type, record.value.as_str(), record.priority))
             .collect();
         assert_eq!(
             mail_from,
@@ -173,11 +173,11 @@ mod tests {
 
     #[test]
     fn all_regions_make_eight_mail_from_records() {
-        let records = records(&Options { regions: Regions::All, ..Options::default() });
+        let records = records(&Options { regions: MailFromRegions::All, ..Options::default() });
         let exchanges: Vec<_> = records
             .mail_from
             .iter()
-            .filter(|record| record.kind == "MX")
+            .filter(|record| record.record_type == "MX")
             .map(|record| format!("{} {}", record.name, record.value))
             .collect();
         assert_eq!(
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn older_domains_have_another_mail_from_label() {
-        let records = records(&Options { mail_from: MailFrom::Mail, ..Options::default() });
+        let records = records(&Options { mail_from: MailFromLabel::Mail, ..Options::default() });
         assert!(records.mail_from.iter().all(|record| record.name == "mail.mail.example.org"));
     }
 }

@@ -12,21 +12,21 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router, middleware};
 use serde_json::Value;
 
-use super::control;
-use super::dns::{self, Found};
-use super::gate::{Cut, Project, READ_LIMIT, gate};
-use super::options::Verify;
-use super::problem::Problem;
+use super::admin;
+use super::api_failure::ApiFailure;
+use super::dns::{self, VerificationResult};
+use super::middleware::{DropConnection, ProjectKey, READ_LIMIT, handle_request};
+use super::options::VerifyMode;
 use super::server::Shared;
-use super::state::{self, Added};
+use super::state::{self, AddResponse};
 
 /// What an operation on one domain is given: the id may be no text at all.
-type Id = Result<Path<String>, PathRejection>;
+type IdPath = Result<Path<String>, PathRejection>;
 
-type Answer = Result<Json<Value>, Problem>;
+type ApiResult = Result<Json<Value>, ApiFailure>;
 
 /// Where an account's projects are. The gate lets account keys alone pass.
-const PROJECTS: &str = "/v1/account/projects";
+const PROJECTS_PATH: &str = "/v1/account/projects";
 
 /// All routes, with the gate around them.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
@@ -38,84 +38,92 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/domains/{id}/inbound/disable", post(disable_inbound));
     Router::new()
         .nest("/v1", domains)
-        .route(PROJECTS, get(projects))
-        .route(control::DNS, post(control::publish))
-        .fallback(async || Problem::no_route())
-        .method_not_allowed_fallback(async || Problem::no_method())
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), gate))
+        .route(PROJECTS_PATH, get(projects))
+        .route(admin::PUBLISH_PATH, post(admin::publish))
+        .fallback(async || ApiFailure::route_not_found())
+        .method_not_allowed_fallback(async || ApiFailure::method_not_allowed())
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), handle_request))
         .layer(DefaultBodyLimit::max(READ_LIMIT))
         .with_state(shared)
 }
 
-async fn list(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>) -> Json<Value> {
-    Json(shared.state().list(&project.0, shared.now()))
+async fn list(State(shared): State<Arc<Shared>>, Extension(project): Extension<ProjectKey>) -> Json<Value> {
+    Json(shared.state().list_domains(&project.0, shared.now()))
 }
 
 async fn projects(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    Json(shared.state().projects(shared.now()))
+    Json(shared.state().list_projects(shared.now()))
 }
 
 /// The body is read whatever its type is said to be.
 async fn add(
     State(shared): State<Arc<Shared>>,
-    Extension(project): Extension<Project>,
+    Extension(project): Extension<ProjectKey>,
     body: Bytes,
-) -> Result<Response, Problem> {
-    let added = shared.state().add(&project.0, &body, shared.now())?;
+) -> Result<Response, ApiFailure> {
+    let added = shared.state().add_domain(&project.0, &body, shared.now())?;
     Ok(match added {
-        Added::Answered(answer) => (StatusCode::CREATED, Json(answer)).into_response(),
-        Added::Slowly(answer) => {
-            tokio::time::sleep(shared.options.slow).await;
+        AddResponse::Immediate(answer) => (StatusCode::CREATED, Json(answer)).into_response(),
+        AddResponse::Delayed(answer) => {
+            tokio::time::sleep(shared.options.slow_delay).await;
             (StatusCode::CREATED, Json(answer)).into_response()
         }
-        Added::Garbled(answer) => garbled(&answer),
-        Added::Cut => Cut.into_response(),
+        AddResponse::Truncated(answer) => truncated_response(&answer),
+        AddResponse::DropConnection => DropConnection.into_response(),
     })
 }
 
-async fn fetch(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>, id: Id) -> Answer {
-    let Ok(Path(id)) = id else { return Err(Problem::invalid_id()) };
-    let due = shared.state().due(&project.0, &id, shared.now());
-    if let (Verify::Dns, Some(wanted)) = (shared.options.verify, due) {
-        let found = dns::look(shared.dns, wanted).await;
-        shared.state().look_again(&project.0, &id, found, shared.now());
+async fn fetch(State(shared): State<Arc<Shared>>, Extension(project): Extension<ProjectKey>, id: IdPath) -> ApiResult {
+    let Ok(Path(id)) = id else { return Err(ApiFailure::invalid_id()) };
+    let due = shared.state().records_due_for_recheck(&project.0, &id, shared.now());
+    if let (VerifyMode::Dns, Some(wanted)) = (shared.options.verify, due) {
+        let found = dns::verify_records(shared.dns_addresses, wanted).await;
+        shared.state().apply_recheck(&project.0, &id, found, shared.now());
     }
-    shared.state().get(&project.0, &id, shared.now()).map(Json)
+    shared.state().get_domain(&project.0, &id, shared.now()).map(Json)
 }
 
-async fn delete(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>, id: Id) -> Answer {
-    on_domain(&shared, id, |state, id| state.delete(&project.0, id, shared.now()))
+async fn delete(State(shared): State<Arc<Shared>>, Extension(project): Extension<ProjectKey>, id: IdPath) -> ApiResult {
+    with_domain_id(&shared, id, |state, id| state.delete_domain(&project.0, id, shared.now()))
 }
 
-async fn verify(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>, id: Id) -> Answer {
-    let Ok(Path(id)) = id else { return Err(Problem::invalid_id()) };
-    let wanted = shared.state().wanted(&project.0, &id, shared.now())?;
+async fn verify(State(shared): State<Arc<Shared>>, Extension(project): Extension<ProjectKey>, id: IdPath) -> ApiResult {
+    let Ok(Path(id)) = id else { return Err(ApiFailure::invalid_id()) };
+    let wanted = shared.state().records_to_verify(&project.0, &id, shared.now())?;
     let found = match shared.options.verify {
-        Verify::Always => Found::ALL,
-        Verify::Dns => dns::look(shared.dns, wanted).await,
+        VerifyMode::Always => VerificationResult::ALL,
+        VerifyMode::Dns => dns::verify_records(shared.dns_addresses, wanted).await,
     };
     shared.state().verify(&project.0, &id, found, shared.now()).map(Json)
 }
 
-async fn enable_inbound(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>, id: Id) -> Answer {
-    on_domain(&shared, id, |state, id| state.enable_inbound(&project.0, id, shared.now()))
+async fn enable_inbound(
+    State(shared): State<Arc<Shared>>,
+    Extension(project): Extension<ProjectKey>,
+    id: IdPath,
+) -> ApiResult {
+    with_domain_id(&shared, id, |state, id| state.enable_inbound(&project.0, id, shared.now()))
 }
 
-async fn disable_inbound(State(shared): State<Arc<Shared>>, Extension(project): Extension<Project>, id: Id) -> Answer {
-    on_domain(&shared, id, |state, id| state.disable_inbound(&project.0, id, shared.now()))
+async fn disable_inbound(
+    State(shared): State<Arc<Shared>>,
+    Extension(project): Extension<ProjectKey>,
+    id: IdPath,
+) -> ApiResult {
+    with_domain_id(&shared, id, |state, id| state.disable_inbound(&project.0, id, shared.now()))
 }
 
-fn on_domain(
+fn with_domain_id(
     shared: &Shared,
-    id: Id,
-    operation: impl FnOnce(&mut state::State, &str) -> Result<Value, Problem>,
-) -> Answer {
-    let Ok(Path(id)) = id else { return Err(Problem::invalid_id()) };
+    id: IdPath,
+    operation: impl FnOnce(&mut state::SandboxState, &str) -> Result<Value, ApiFailure>,
+) -> ApiResult {
+    let Ok(Path(id)) = id else { return Err(ApiFailure::invalid_id()) };
     operation(&mut shared.state(), &id).map(Json)
 }
 
 /// A success whose body is the first half of the answer: well-formed HTTP, no JSON.
-fn garbled(answer: &Value) -> Response {
+fn truncated_response(answer: &Value) -> Response {
     let whole = answer.to_string();
     let half: String = whole.chars().take(whole.chars().count() / 2).collect();
     (StatusCode::CREATED, [(CONTENT_TYPE, "application/json")], Body::from(half)).into_response()

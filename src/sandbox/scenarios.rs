@@ -36,7 +36,7 @@ pub const SCENARIOS: &[(&str, &str)] = &[
 ];
 
 /// The scenarios in the order of [`SCENARIOS`].
-const ALL: [Scenario; 12] = [
+const SCENARIO_ORDER: [Scenario; 12] = [
     Scenario::Taken,
     Scenario::Refused,
     Scenario::Plan,
@@ -53,14 +53,14 @@ const ALL: [Scenario; 12] = [
 
 impl Scenario {
     /// The scenario of a name in lower case, if its first label asks for one.
-    pub(super) fn of(name: &str) -> Option<Self> {
+    pub(super) fn from_name(name: &str) -> Option<Self> {
         let (first, _) = name.split_once('.')?;
-        SCENARIOS.iter().zip(ALL).find_map(|((label, _), scenario)| (*label == first).then_some(scenario))
+        SCENARIOS.iter().zip(SCENARIO_ORDER).find_map(|((label, _), scenario)| (*label == first).then_some(scenario))
     }
 }
 
 /// What a terminal must never be given: each text of a hostile answer ends in the next of these.
-const HARMFUL: [&str; 7] = [
+const HARMFUL_TEXTS: [&str; 7] = [
     "\u{1b}[2J\u{1b}[1;31m",                 // clears the screen, writes on in red
     "\u{1b}]52;c;aG9zdGlsZQ==\u{7}",         // puts "hostile" on the clipboard
     "\u{202e}\u{2066}",                      // turns the direction of what follows
@@ -72,24 +72,24 @@ const HARMFUL: [&str; 7] = [
 
 /// Puts escape codes and hidden characters into every text of an answer but ids and times, and adds a record whose
 /// member nobody knows.
-pub(super) fn hostile(answer: &mut Value) {
-    let mut harmful = HARMFUL.iter().copied().cycle();
-    poison(answer, &mut harmful);
+pub(super) fn make_hostile(answer: &mut Value) {
+    let mut harmful = HARMFUL_TEXTS.iter().copied().cycle();
+    append_harmful_texts(answer, &mut harmful);
 }
 
-fn poison(value: &mut Value, harmful: &mut impl Iterator<Item = &'static str>) {
+fn append_harmful_texts(value: &mut Value, harmful: &mut impl Iterator<Item = &'static str>) {
     match value {
         Value::String(text) => text.extend(harmful.next()),
-        Value::Array(items) => items.iter_mut().for_each(|item| poison(item, harmful)),
+        Value::Array(items) => items.iter_mut().for_each(|item| append_harmful_texts(item, harmful)),
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
                 if name == "dnsRecords"
                     && let Value::Object(records) = member
                 {
-                    add_unknown(records);
+                    add_unknown_record(records);
                 }
                 if name != "id" && !name.ends_with("At") {
-                    poison(member, harmful);
+                    append_harmful_texts(member, harmful);
                 }
             }
         }
@@ -97,8 +97,8 @@ fn poison(value: &mut Value, harmful: &mut impl Iterator<Item = &'static str>) {
     }
 }
 
-fn add_unknown(records: &mut Map<String, Value>) {
-    let name = format!("unknown{}", HARMFUL[0]);
+fn add_unknown_record(records: &mut Map<String, Value>) {
+    let name = format!("unknown{}", HARMFUL_TEXTS[0]);
     let record = json!({ "name": "unknown", "value": "unknown", "type": "TXT", "purpose": "unknown" });
     records.insert(name, record);
 }
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn the_first_label_alone_decides() {
-        let named = |name: &str| Scenario::of(name);
+        let named = |name: &str| Scenario::from_name(name);
         assert_eq!(named("taken.example.com"), Some(Scenario::Taken));
         assert_eq!(named("gone.com"), Some(Scenario::Gone));
         for name in ["mail.taken.com", "takenx.example.com", "taken", "example.com"] {
@@ -120,10 +120,10 @@ mod tests {
 
     #[test]
     fn each_label_of_the_table_has_its_own_scenario() {
-        for ((label, _), scenario) in SCENARIOS.iter().zip(ALL) {
+        for ((label, _), scenario) in SCENARIOS.iter().zip(SCENARIO_ORDER) {
             assert_eq!(format!("{scenario:?}").to_lowercase(), *label);
         }
-        assert_eq!(SCENARIOS.len(), ALL.len());
+        assert_eq!(SCENARIOS.len(), SCENARIO_ORDER.len());
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
             "dnsRecords": { "mailFrom": [{ "value": "v=spf1", "priority": 10 }] },
             "createdAt": "2026-05-04T09:00:00.000Z",
         });
-        hostile(&mut answer);
+        make_hostile(&mut answer);
         assert_eq!(answer["id"], "66f0a1b2c3d4e5f601020304");
         assert_eq!(answer["createdAt"], "2026-05-04T09:00:00.000Z");
         assert_eq!(answer["dnsRecords"]["mailFrom"][0]["priority"], 10);
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn each_harmful_text_holds_something_hidden() {
-        for text in HARMFUL {
+        for text in HARMFUL_TEXTS {
             assert!(text.chars().any(is_hidden), "{text:?}");
         }
     }

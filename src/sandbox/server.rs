@@ -19,13 +19,13 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::clock::Clock;
-use super::dns::{self, Addresses, Names, Sockets};
-use super::gate::Connection;
-use super::journal::{Journal, Seen};
-use super::limiter::Limiter;
+use super::dns::{self, DnsAddresses, DnsServers, DnsSockets};
+use super::middleware::Connection;
 use super::options::Options;
+use super::rate_limiter::RateLimiter;
+use super::request_log::{ReceivedRequest, RequestHistory};
 use super::routes::router;
-use super::state::State;
+use super::state::SandboxState;
 
 /// The port of `autosend-domains sandbox` where none is given.
 pub const DEFAULT_PORT: u16 = 8787;
@@ -35,14 +35,14 @@ pub struct Sandbox {
     address: SocketAddr,
     pub(super) shared: Arc<Shared>,
     /// Both end with it.
-    _accepting: JoinSet<()>,
-    _names: Names,
+    _accept_task: JoinSet<()>,
+    _dns_servers: DnsServers,
 }
 
 /// Why it could not be started.
 #[derive(Debug, thiserror::Error)]
 #[error("port {port} of 127.0.0.1: {source}")]
-pub struct NotStarted {
+pub struct StartError {
     /// The port.
     pub port: u16,
     /// Whether it is one for DNS.
@@ -55,11 +55,11 @@ pub struct NotStarted {
 pub(super) struct Shared {
     pub(super) options: Options,
     /// Where the name servers and the resolver are.
-    pub(super) dns: Addresses,
+    pub(super) dns_addresses: DnsAddresses,
     clock: Clock,
-    state: Mutex<State>,
-    limiter: Mutex<Limiter>,
-    journal: Mutex<Journal>,
+    state: Mutex<SandboxState>,
+    rate_limiter: Mutex<RateLimiter>,
+    request_history: Mutex<RequestHistory>,
 }
 
 impl Sandbox {
@@ -68,24 +68,24 @@ impl Sandbox {
     ///
     /// # Errors
     /// Where a port is taken or may not be used.
-    pub async fn start(options: Options, port: u16) -> Result<Self, NotStarted> {
-        let failed = |source| NotStarted { port, is_dns: false, source };
+    pub async fn start(options: Options, port: u16) -> Result<Self, StartError> {
+        let failed = |source| StartError { port, is_dns: false, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let failed = |(port, source)| NotStarted { port, is_dns: true, source };
-        let sockets = Sockets::bind(options.dns_port).await.map_err(failed)?;
+        let failed = |(port, source)| StartError { port, is_dns: true, source };
+        let sockets = DnsSockets::bind(options.dns_port).await.map_err(failed)?;
         let shared = Arc::new(Shared {
-            clock: Clock::starting(options.begin),
-            state: Mutex::new(State::new(&options)),
-            limiter: Mutex::new(Limiter::new(options.rate)),
-            journal: Mutex::default(),
-            dns: sockets.addresses().map_err(|error| failed((options.dns_port, error)))?,
+            clock: Clock::starting_at(options.start_time),
+            state: Mutex::new(SandboxState::new(&options)),
+            rate_limiter: Mutex::new(RateLimiter::new(options.rate)),
+            request_history: Mutex::default(),
+            dns_addresses: sockets.addresses().map_err(|error| failed((options.dns_port, error)))?,
             options,
         });
         let mut accepting = JoinSet::new();
-        accepting.spawn(accept(listener, router(Arc::clone(&shared))));
-        let names = dns::serve(sockets, &shared);
-        Ok(Self { address, shared, _accepting: accepting, _names: names })
+        accepting.spawn(accept_connections(listener, router(Arc::clone(&shared))));
+        let names = dns::start_servers(sockets, &shared);
+        Ok(Self { address, shared, _accept_task: accepting, _dns_servers: names })
     }
 
     /// Where it listens.
@@ -102,15 +102,15 @@ impl Sandbox {
 
     /// The requests that have arrived, oldest first; the last ten thousand.
     #[must_use]
-    pub fn seen(&self) -> Vec<Seen> {
-        self.shared.journal().seen()
+    pub fn seen(&self) -> Vec<ReceivedRequest> {
+        self.shared.request_history().requests()
     }
 
     /// From now on, every request as soon as it is over; without a status where its connection was cut. There is one
     /// watcher: the last that asked.
     #[must_use]
-    pub fn watch(&self) -> UnboundedReceiver<Seen> {
-        self.shared.journal().watch()
+    pub fn watch(&self) -> UnboundedReceiver<ReceivedRequest> {
+        self.shared.request_history().subscribe()
     }
 }
 
@@ -119,16 +119,16 @@ impl Shared {
         self.clock.now()
     }
 
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, SandboxState> {
         lock(&self.state)
     }
 
-    pub(super) fn limiter(&self) -> MutexGuard<'_, Limiter> {
-        lock(&self.limiter)
+    pub(super) fn rate_limiter(&self) -> MutexGuard<'_, RateLimiter> {
+        lock(&self.rate_limiter)
     }
 
-    pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
-        lock(&self.journal)
+    pub(super) fn request_history(&self) -> MutexGuard<'_, RequestHistory> {
+        lock(&self.request_history)
     }
 }
 
@@ -137,12 +137,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn accept(listener: TcpListener, router: Router) {
+async fn accept_connections(listener: TcpListener, router: Router) {
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                connections.spawn(serve(stream, router.clone()));
+                connections.spawn(serve_connection(stream, router.clone()));
             }
             // Out of file descriptors, most likely: some connection has to end first.
             Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
@@ -152,7 +152,7 @@ async fn accept(listener: TcpListener, router: Router) {
 }
 
 /// Serves a connection until its client closes it or a request cuts it.
-async fn serve(stream: TcpStream, router: Router) {
+async fn serve_connection(stream: TcpStream, router: Router) {
     // Small answers go out at once; where that cannot be set they are merely slower.
     let _ = stream.set_nodelay(true);
     let cut = CancellationToken::new();

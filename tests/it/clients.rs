@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-use crate::support::tools::has;
+use crate::support::tools::is_available;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_autosend-domains");
 
@@ -68,7 +68,7 @@ fn step(success: bool, told: &[(&str, Value)]) -> Value {
 
 #[test]
 fn the_published_client_adds_lists_verifies_and_deletes() {
-    if !has("node") || !has_client() {
+    if !is_available("node") || !has_client() {
         return;
     }
     let server = Server::start();
@@ -111,7 +111,7 @@ const NOT_HELD: &str = "ignored_auth,positive_data_acceptance";
 
 #[test]
 fn every_answer_to_a_tester_of_apis_fits_the_description() {
-    if !has("schemathesis") {
+    if !is_available("schemathesis") {
         return;
     }
     let server = Server::start();

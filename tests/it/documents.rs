@@ -19,17 +19,17 @@ use autosend_domains::core::dns_host;
 use autosend_domains::core::exit::Exit;
 use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::publishing;
-use autosend_domains::sandbox::options::{Rate, Verify};
-use autosend_domains::sandbox::{Options, SCENARIOS, SWITCHES};
+use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
+use autosend_domains::sandbox::{OPTION_HELP, Options, SCENARIOS};
 use autosend_domains::wizard::{keymap, mermaid};
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use crate::layering::RULES;
 use crate::screenshots::stage::{KEY as KEY_OF_PICTURES, Stage};
-use crate::support::servers::{KEY, Reply, Server, Stub};
-use crate::support::tools::run;
-use crate::support::walk::answer;
+use crate::support::api_servers::{KEY, SandboxServer, StubReply, StubServer};
+use crate::support::tools::run_with_stdin;
+use crate::support::wizard_steps::answer_prompt;
 
 /// Set to anything but nothing, it has the documents written.
 const UPDATE: &str = "UPDATE_DOCUMENTS";
@@ -105,7 +105,8 @@ fn the_readme_tells_what_the_code_does() {
     let forms =
         ExportFormat::ALL.map(|format| [code(format.code()), format!("{}. {}", format.label(), format.description())]);
     let scenarios = SCENARIOS.iter().map(|(label, answer)| [code(label), (*answer).to_owned()]);
-    let switches = SWITCHES.iter().map(|(switch, values, meaning)| [code(switch), code(values), (*meaning).to_owned()]);
+    let switches =
+        OPTION_HELP.iter().map(|(switch, values, meaning)| [code(switch), code(values), (*meaning).to_owned()]);
     let causes = Cause::CODES.map(|(key, meaning)| [code(key), meaning.to_owned()]);
     let ways = publishing::mode_descriptions().map(|(key, words)| [code(key), words.to_owned()]);
     hold(
@@ -151,7 +152,7 @@ fn transcript() -> String {
         ("What next?", "q"),
     ];
     for (question, line) in answers {
-        answer(&mut pty, question, line);
+        answer_prompt(&mut pty, question, line);
     }
     assert_eq!(pty.wait_exit(), 0);
     String::from_utf8(pty.raw_bytes()).unwrap().replace("\r\n", "\n")
@@ -184,10 +185,10 @@ fn told() -> Value {
 
 /// What the commands on domains that are there print, each by the real program; the domain is told whole the first time.
 fn documents() -> String {
-    let stub = Stub::start(|asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
-        ("GET", true) => Reply::list(&[told()]),
-        ("DELETE", _) => Reply::json(200, &json!({ "success": true })),
-        _ => Reply::domain(200, &told()),
+    let stub = StubServer::start(|asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+        ("GET", true) => StubReply::list(&[told()]),
+        ("DELETE", _) => StubReply::json(200, &json!({ "success": true })),
+        _ => StubReply::domain(200, &told()),
     });
     let mut text = String::new();
     for (place, arguments) in [
@@ -236,7 +237,12 @@ fn script(verify_after: Duration, arguments: &[&str]) -> (Option<i32>, String) {
     let readme = read("README.md");
     let section = readme.split("\n### In a script\n").nth(1).unwrap();
     let text = section.split("```sh\n").nth(1).unwrap().split_once("```").unwrap().0;
-    let sandbox = Server::with(Options { verify_after, rate: Rate::Off, verify: Verify::Always, ..Options::default() });
+    let sandbox = SandboxServer::start_with(Options {
+        verification_delay: verify_after,
+        rate: RateLimit::Off,
+        verify: VerifyMode::Always,
+        ..Options::default()
+    });
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("script");
     fs::write(&file, text).unwrap();
@@ -274,13 +280,13 @@ mail.example.com can send
 
 /// What the commands about keys print, one after the other in one home folder.
 fn auth() -> String {
-    let stub = Stub::start(|_asked| Reply::list(&[told()]));
+    let stub = StubServer::start(|_asked| StubReply::list(&[told()]));
     let home = tempfile::tempdir().unwrap();
     let mut text = String::new();
     for arguments in ["auth login --json", "auth status --json", "auth logout --json"] {
         let mut program = Command::new(env!("CARGO_BIN_EXE_autosend-domains"));
         program.args(arguments.split(' ')).env_clear().env("HOME", home.path());
-        let output = run(program.env("AUTOSEND_BASE_URL", stub.base_url()), KEY);
+        let output = run_with_stdin(program.env("AUTOSEND_BASE_URL", stub.base_url()), KEY);
         assert!(output.status.success() && output.stderr.is_empty(), "{arguments}: {output:?}");
         let printed = String::from_utf8(output.stdout).unwrap();
         let printed = printed.replace(home.path().to_str().unwrap(), "/home/you");

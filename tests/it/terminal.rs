@@ -14,14 +14,14 @@ use ratatui::style::Stylize as _;
 use ratatui::text::Line;
 use rustix::process::Signal;
 
-use crate::support::pty::{Program, Pty, process_state, wait_for_fact};
+use crate::support::pty::{Program, Pty, process_state, wait_for_condition};
 
 /// Set for the program: what it does about `SIGHUP`.
 const ROLE: &str = "DRAWING_PROGRAM";
 
 /// This binary, to run one of its ignored tests.
 fn this_binary(test: &str) -> Program {
-    Program::at(env::current_exe().unwrap()).args(["--ignored", "--exact", "--nocapture", test])
+    Program::new(env::current_exe().unwrap()).args(["--ignored", "--exact", "--nocapture", test])
 }
 
 fn drawing() -> Program {
@@ -174,7 +174,7 @@ fn after_a_stop_that_nobody_hears_of_everything_is_drawn_anew() {
 
 #[test]
 fn ctrl_z_stops_the_job_under_a_shell_and_fg_brings_it_back() {
-    let mut pty = Program::at("/bin/sh").args(["-i"]).env("PS1", "$ ").env(ROLE, "polite").start();
+    let mut pty = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").env(ROLE, "polite").start();
     pty.wait_for("$");
     let program = env::current_exe().unwrap();
     let command = format!("{} --ignored --exact --nocapture terminal::drawing_program", program.display());
@@ -185,7 +185,7 @@ fn ctrl_z_stops_the_job_under_a_shell_and_fg_brings_it_back() {
     let process = text.trim().rsplit(' ').next().unwrap().parse().unwrap();
     pty.send("z");
     // The shell hears of its own child first.
-    wait_for_fact("the program to stop", || process_state(process) == Some('T'));
+    wait_for_condition("the program to stop", || process_state(process) == Some('T'));
     pty.wait_until(|screen| !screen.alternate_screen() && screen.contents().contains("topped"));
     pty.send("fg<enter>");
     pty.wait_until(|screen| screen.alternate_screen() && screen.contents().contains("times at 80x24"));
@@ -266,10 +266,10 @@ fn no_process_is_left_when_the_terminal_vanishes() {
     let program = this_binary("terminal::hosting_program");
     let file = program.home().join("process");
     let mut host = program.env("HOSTED_PROCESS", &file).start();
-    wait_for_fact("the hosted program", || file.exists());
+    wait_for_condition("the hosted program", || file.exists());
     let hosted: i32 = fs::read_to_string(&file).unwrap().parse().unwrap();
     host.signal(Signal::KILL);
     host.wait_end();
     // An orphan that nobody has waited for yet stays behind as a zombie.
-    wait_for_fact("the end of the hosted program", || matches!(process_state(hosted), None | Some('Z')));
+    wait_for_condition("the end of the hosted program", || matches!(process_state(hosted), None | Some('Z')));
 }

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{AccountArgs, Field};
 use crate::core::export_format::ExportFormat;
-use crate::export::TTL;
+use crate::export::DEFAULT_TTL;
 
 /// The longest time to live, in seconds (RFC 2181 section 8).
 const LONGEST_TTL: i64 = 0x7FFF_FFFF;
@@ -44,7 +44,7 @@ pub struct RecordsArgs {
     pub zone: Option<String>,
 
     /// The time to live, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = TTL, value_parser = clap::value_parser!(u32).range(1..=LONGEST_TTL))]
+    #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_TTL, value_parser = clap::value_parser!(u32).range(1..=LONGEST_TTL))]
     pub ttl: u32,
 
     /// Write it to a file, none is replaced; - is standard output

@@ -5,7 +5,9 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::super::help;
-use crate::sandbox::options::{DkimBits, DkimForm, ErrorForm, MailFrom, Rate, Regions, RetryAfter, Verify};
+use crate::sandbox::options::{
+    DkimBits, DkimForm, ErrorForm, MailFromLabel, MailFromRegions, RateLimit, RetryAfterLocation, VerifyMode,
+};
 use crate::sandbox::{DEFAULT_PORT, Options};
 
 /// What `sandbox` is given.
@@ -32,24 +34,24 @@ pub struct SandboxArgs {
     pub error_form: ErrorForm,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "LABEL", default_value_t, help = help::switch("--mail-from"), value_parser = choice::<MailFrom>("--mail-from"))]
-    pub mail_from: MailFrom,
+    #[arg(long, value_name = "LABEL", default_value_t, help = help::switch("--mail-from"), value_parser = choice::<MailFromLabel>("--mail-from"))]
+    pub mail_from: MailFromLabel,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "WHICH", default_value_t, help = help::switch("--regions"), value_parser = choice::<Regions>("--regions"))]
-    pub regions: Regions,
+    #[arg(long, value_name = "WHICH", default_value_t, help = help::switch("--regions"), value_parser = choice::<MailFromRegions>("--regions"))]
+    pub regions: MailFromRegions,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "PLACE", default_value_t, help = help::switch("--retry-after"), value_parser = choice::<RetryAfter>("--retry-after"))]
-    pub retry_after: RetryAfter,
+    #[arg(long, value_name = "PLACE", default_value_t, help = help::switch("--retry-after"), value_parser = choice::<RetryAfterLocation>("--retry-after"))]
+    pub retry_after: RetryAfterLocation,
 
     #[expect(missing_docs, reason = "as above")]
     #[arg(long, value_name = "N|off", default_value_t, help = help::switch("--rate"))]
-    pub rate: Rate,
+    pub rate: RateLimit,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "WHAT", default_value_t, help = help::switch("--verify"), value_parser = choice::<Verify>("--verify"))]
-    pub verify: Verify,
+    #[arg(long, value_name = "WHAT", default_value_t, help = help::switch("--verify"), value_parser = choice::<VerifyMode>("--verify"))]
+    pub verify: VerifyMode,
 }
 
 impl From<SandboxArgs> for Options {
@@ -83,11 +85,11 @@ mod tests {
 
     use super::super::{Args, Command};
     use super::*;
-    use crate::sandbox::SWITCHES;
+    use crate::sandbox::OPTION_HELP;
 
     #[test]
     fn the_sandbox_takes_every_switch_of_its_table_with_every_value() {
-        for (switch, values, _) in SWITCHES {
+        for (switch, values, _) in OPTION_HELP {
             for value in values.split('|') {
                 let value = if value == "N" { "17" } else { value };
                 let given = ["autosend-domains", "sandbox", switch, value];
@@ -119,7 +121,7 @@ mod tests {
             "--rate=off",
             "--verify=dns",
         ];
-        assert_eq!(given.len(), SWITCHES.len());
+        assert_eq!(given.len(), OPTION_HELP.len());
         let given = given.into_iter().chain(["--dns-port=8753"]);
         let parsed = Args::try_parse_from(["autosend-domains", "sandbox"].into_iter().chain(given));
         let Ok(Some(Command::Sandbox(args))) = parsed.map(|args| args.command) else { panic!("no sandbox") };
@@ -127,11 +129,11 @@ mod tests {
             dkim_bits: DkimBits::Long,
             dkim_form: DkimForm::Full,
             error_form: ErrorForm::Html,
-            mail_from: MailFrom::Mail,
-            regions: Regions::All,
-            retry_after: RetryAfter::Date,
-            rate: Rate::Off,
-            verify: Verify::Dns,
+            mail_from: MailFromLabel::Mail,
+            regions: MailFromRegions::All,
+            retry_after: RetryAfterLocation::Date,
+            rate: RateLimit::Off,
+            verify: VerifyMode::Dns,
             dns_port: 8753,
             ..Options::default()
         };

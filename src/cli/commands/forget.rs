@@ -7,7 +7,7 @@ use super::super::output::Output;
 use super::super::problem::Problem;
 use super::naming::read_name;
 use crate::core::exit::Exit;
-use crate::export::VERSION;
+use crate::export::SCHEMA_VERSION;
 use crate::store::{DomainCache, ForgetSummary};
 
 /// Runs the command.
@@ -36,7 +36,7 @@ fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {
     }
     output.data(
         || words(name.as_ref().map(crate::core::domain_name::DomainName::as_str), forgotten),
-        || json!({ "version": VERSION, "forgotten": { "domains": forgotten.domains, "files": forgotten.files } }),
+        || json!({ "version": SCHEMA_VERSION, "forgotten": { "domains": forgotten.domains, "files": forgotten.files } }),
     )
 }
 

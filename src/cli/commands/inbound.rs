@@ -20,7 +20,7 @@ use crate::core::inbound::{mx_record, mx_warning};
 use crate::core::operation::Operation;
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
-use crate::export::{VERSION, record_json, record_lines, standing_json};
+use crate::export::{SCHEMA_VERSION, record_json, record_text, status_json};
 use crate::ports::Api as _;
 
 /// Runs the command.
@@ -116,14 +116,14 @@ impl Switched {
             (Switch::Disable, None) => "\n",
         };
         let zone = Zone::guess(self.domain.name.raw());
-        let record = self.record.as_ref().map(|record| format!("\n{}", record_lines(record, &zone)));
+        let record = self.record.as_ref().map(|record| format!("\n{}", record_text(record, &zone)));
         format!("Inbound mail is {state} for {name}.{task}{}", record.unwrap_or_default())
     }
 
     fn document(&self, warnings: &[Warning]) -> Value {
         json!({
-            "version": VERSION,
-            "domain": standing_json(&self.domain),
+            "version": SCHEMA_VERSION,
+            "domain": status_json(&self.domain),
             "inbound": { "enabled": self.is_enabled(), "record": self.record.as_ref().map(record_json) },
             "warnings": warnings_json(warnings),
         })

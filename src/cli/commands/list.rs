@@ -18,7 +18,7 @@ use crate::core::cache::{CachedProject, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure::describe_error;
-use crate::export::{VERSION, domains_table, standing_json};
+use crate::export::{SCHEMA_VERSION, domains_table, status_json};
 
 /// What there is to print.
 struct Listed {
@@ -86,8 +86,8 @@ fn table(domains: &[SendingDomain]) -> StyledText {
 
 fn document(listed: &Listed) -> Value {
     json!({
-        "version": VERSION,
-        "domains": listed.domains.iter().map(standing_json).collect::<Value>(),
+        "version": SCHEMA_VERSION,
+        "domains": listed.domains.iter().map(status_json).collect::<Value>(),
         "ageSeconds": listed.age.map(|age| age.as_secs()),
         "warnings": warnings_json(&listed.warnings),
     })

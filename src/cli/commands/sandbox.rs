@@ -10,7 +10,7 @@ use super::interrupt::Interrupt;
 use crate::api::BASE_URL_VARIABLE;
 use crate::core::api_key::KEY_VARIABLE;
 use crate::core::exit::Exit;
-use crate::sandbox::{KEY, NotStarted, REFUSED_KEY, Sandbox, Seen};
+use crate::sandbox::{REFUSED_KEY, ReceivedRequest, SANDBOX_KEY, Sandbox, StartError};
 
 /// Runs the command until it is told to end, which is how it is meant to end.
 pub(in crate::cli) fn run(args: SandboxArgs) -> Exit {
@@ -23,14 +23,14 @@ async fn serve(args: SandboxArgs, output: Output) -> Result<(), Problem> {
     let mut interrupt = Interrupt::listen()?;
     let sandbox = Sandbox::start(args.into(), port).await.map_err(|error| not_started(&error))?;
     let mut requests = sandbox.watch();
-    let [(_, first), (_, second)] = sandbox.dns_servers();
+    let [(_, first), (_, second)] = sandbox.name_server_addresses();
     output.note(&format!(
         "The sandbox listens at {}. Any key works but {REFUSED_KEY}.\nIts DNS answers at {first} and, as the second name \
          server, at {second}; a resolver at {}.\nEverything is forgotten at its end: Ctrl+C. To use it from a shell:",
         sandbox.base_url(),
         sandbox.resolver_address(),
     ));
-    Output::lines(format!("export {BASE_URL_VARIABLE}={}\nexport {KEY_VARIABLE}={KEY}\n", sandbox.base_url()))?;
+    Output::lines(format!("export {BASE_URL_VARIABLE}={}\nexport {KEY_VARIABLE}={SANDBOX_KEY}\n", sandbox.base_url()))?;
     loop {
         tokio::select! {
             Some(request) = requests.recv() => output.note(&line(&request)),
@@ -40,14 +40,14 @@ async fn serve(args: SandboxArgs, output: Output) -> Result<(), Problem> {
 }
 
 /// A request for the log: `POST /v1/domains 201`.
-fn line(request: &Seen) -> String {
-    let Seen { method, path, status } = request;
+fn line(request: &ReceivedRequest) -> String {
+    let ReceivedRequest { method, path, status } = request;
     let status = status.map_or_else(|| "connection cut".to_owned(), |status| status.to_string());
     format!("{method} {path} {status}")
 }
 
-fn not_started(error: &NotStarted) -> Problem {
-    let NotStarted { port, is_dns, source } = error;
+fn not_started(error: &StartError) -> Problem {
+    let StartError { port, is_dns, source } = error;
     let (what, hint) = if *is_dns {
         let hint = "Choose another port for DNS with --dns-port N, which takes the next two as well, or any that is free \
                     with --dns-port 0.";

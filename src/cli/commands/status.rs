@@ -15,7 +15,7 @@ use super::naming::{Warning, warnings_json};
 use super::wanted::Wanted;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::export::{VERSION, standing_json, standing_line, standing_report};
+use crate::export::{SCHEMA_VERSION, status_json, status_line, status_report};
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &StatusArgs) -> Exit {
@@ -50,7 +50,7 @@ fn tell(
         output.note(&format!("warning: {words}"));
         warnings.push((kind, words));
     }
-    output.data(|| standing_report(domain, Timestamp::now()), || document(domain, &warnings))?;
+    output.data(|| status_report(domain, Timestamp::now()), || document(domain, &warnings))?;
     Ok(exit(domain))
 }
 
@@ -63,7 +63,7 @@ async fn in_lines(items: &[Item<Wanted>], account: &Account, output: Output) -> 
     let mut lines = Lines::new(output, items.len());
     one_by_one(items, &mut lines, &mut stop, async |_place, item| {
         Some(match finder.find(&item.what).await {
-            Ok(domain) => Line::of(&item.given, &domain, standing_line(&domain), &item.warnings, exit(&domain)),
+            Ok(domain) => Line::of(&item.given, &domain, status_line(&domain), &item.warnings, exit(&domain)),
             Err(miss) => Line::failed(&item.given, &item.what.to_string(), &miss.into(), &item.warnings),
         })
     })
@@ -76,5 +76,5 @@ const fn exit(domain: &SendingDomain) -> Exit {
 }
 
 fn document(domain: &SendingDomain, warnings: &[Warning]) -> Value {
-    json!({ "version": VERSION, "domain": standing_json(domain), "warnings": warnings_json(warnings) })
+    json!({ "version": SCHEMA_VERSION, "domain": status_json(domain), "warnings": warnings_json(warnings) })
 }

@@ -22,7 +22,7 @@ use crate::core::export_format::ExportFormat;
 use crate::core::publishing;
 use crate::core::region;
 use crate::core::text;
-use crate::sandbox::{DEFAULT_PORT, KEY, MEMBERS, PUBLISHING, REFUSED_KEY, SCENARIOS, SWITCHES};
+use crate::sandbox::{DEFAULT_PORT, OPTION_HELP, PUBLISH_MEMBERS, PUBLISHING, REFUSED_KEY, SANDBOX_KEY, SCENARIOS};
 
 /// What the program is.
 pub(super) const ABOUT: &str = "\
@@ -233,11 +233,11 @@ JSON on standard output; a member that is not known or does not apply is null:
 
 /// What `sandbox --help` ends with.
 pub(super) fn sandbox() -> String {
-    let (scenarios, members) = (table(SCENARIOS), table(MEMBERS));
+    let (scenarios, members) = (table(SCENARIOS), table(PUBLISH_MEMBERS));
     let ways = table(&publishing::mode_descriptions().collect::<Vec<_>>());
     format!(
         "\
-Any key works, such as {KEY}; {REFUSED_KEY} is refused (401). An account
+Any key works, such as {SANDBOX_KEY}; {REFUSED_KEY} is refused (401). An account
 key, such as ASA_sandbox, finds one project, and beside it those that it has
 named.
 
@@ -256,14 +256,14 @@ others are published right. To see what is there, with --dns-port 8753:
 
 To use it with this program, in another terminal:
   export {BASE_URL_VARIABLE}=http://127.0.0.1:{DEFAULT_PORT}/v1
-  export {KEY_VARIABLE}={KEY}
+  export {KEY_VARIABLE}={SANDBOX_KEY}
   autosend-domains"
     )
 }
 
 /// What a switch of the sandbox sets, as a sentence; its default is told by clap.
 pub(super) fn switch(name: &str) -> String {
-    let words = SWITCHES.iter().find(|(switch, ..)| *switch == name).map_or("", |(.., words)| words);
+    let words = OPTION_HELP.iter().find(|(switch, ..)| *switch == name).map_or("", |(.., words)| words);
     let words = words.split(" (default").next().unwrap_or_default();
     let mut characters = words.chars();
     characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
@@ -271,7 +271,7 @@ pub(super) fn switch(name: &str) -> String {
 
 /// The values that a switch of the sandbox takes.
 pub(super) fn values(name: &str) -> Vec<&'static str> {
-    SWITCHES
+    OPTION_HELP
         .iter()
         .find(|(switch, ..)| *switch == name)
         .map_or_else(Vec::new, |(_, values, _)| values.split('|').collect())

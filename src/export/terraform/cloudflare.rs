@@ -5,39 +5,39 @@
 
 use std::fmt::Write as _;
 
-use super::super::Order;
-use super::super::data::{Data, Sound, Writing, in_zone};
-use super::super::quote::character_pieces;
-use super::{identifiers, string};
+use super::super::ExportInput;
+use super::super::quote::split_character_strings;
+use super::super::valid_record::{ExportWriter, RecordData, ValidRecord, require_in_zone};
+use super::{hcl_string, resource_names};
 use crate::core::export_format::ExportOutput;
 
-pub(in crate::export) fn cloudflare(order: &Order<'_>) -> ExportOutput {
-    let mut writing = Writing::begin(order, "#");
-    let records = writing.sound(order, in_zone(order));
-    let about = string(&format!("The id of the zone {} at Cloudflare", order.zone.name()));
+pub(in crate::export) fn export_cloudflare(order: &ExportInput<'_>) -> ExportOutput {
+    let mut writing = ExportWriter::new(order, "#");
+    let records = writing.validate_records(order, require_in_zone(order));
+    let description = hcl_string(&format!("The id of the zone {} at Cloudflare", order.zone.name()));
     let _ = writeln!(
         writing.text,
-        "\nvariable \"cloudflare_zone_id\" {{\n  type        = string\n  description = {about}\n}}"
+        "\nvariable \"cloudflare_zone_id\" {{\n  type        = string\n  description = {description}\n}}"
     );
-    for (record, name) in records.iter().zip(identifiers(records.iter())) {
-        resource(record, &name, order.ttl, &mut writing.text);
+    for (record, name) in records.iter().zip(resource_names(records.iter())) {
+        write_resource(record, &name, order.ttl, &mut writing.text);
     }
     writing.finish()
 }
 
-fn resource(record: &Sound<'_>, name: &str, ttl: u32, text: &mut String) {
+fn write_resource(record: &ValidRecord<'_>, name: &str, ttl: u32, text: &mut String) {
     let (content, priority) = match &record.data {
-        Data::Txt(value) => (quoted_strings(value), None),
-        Data::Mx { priority, target } => (target.clone(), Some(*priority)),
-        Data::Cname(target) => (target.clone(), None),
+        RecordData::Txt(value) => (quote_character_strings(value), None),
+        RecordData::Mx { priority, target } => (target.clone(), Some(*priority)),
+        RecordData::Cname(target) => (target.clone(), None),
     };
     let _ = writeln!(
         text,
         "\nresource \"cloudflare_dns_record\" \"autosend_{name}\" {{\n  zone_id = var.cloudflare_zone_id\n  name    = {}\n  \
          type    = \"{}\"\n  ttl     = {ttl}\n  content = {}",
-        string(&record.owner),
-        record.data.kind(),
-        string(&content)
+        hcl_string(&record.owner),
+        record.data.type_name(),
+        hcl_string(&content)
     );
     if let Some(priority) = priority {
         let _ = writeln!(text, "\n  priority = {priority}");
@@ -46,8 +46,8 @@ fn resource(record: &Sound<'_>, name: &str, ttl: u32, text: &mut String) {
 }
 
 /// A text as quoted character-strings, `"` and `\` escaped.
-fn quoted_strings(text: &str) -> String {
-    let pieces = character_pieces(text).into_iter();
+fn quote_character_strings(text: &str) -> String {
+    let pieces = split_character_strings(text).into_iter();
     let quoted = pieces.map(|piece| format!("\"{}\"", piece.replace('\\', "\\\\").replace('"', "\\\"")));
     quoted.collect::<Vec<_>>().join(" ")
 }

@@ -2,36 +2,36 @@
 
 use std::fmt::Write as _;
 
-use super::super::Order;
-use super::super::data::{Data, Writing};
-use super::{identifiers, string};
+use super::super::ExportInput;
+use super::super::valid_record::{ExportWriter, RecordData};
+use super::{hcl_string, resource_names};
 use crate::core::export_format::ExportOutput;
 
-pub(in crate::export) fn locals(order: &Order<'_>) -> ExportOutput {
-    let mut writing = Writing::begin(order, "#");
-    let records = writing.sound(order, |_| Ok(()));
+pub(in crate::export) fn export_locals(order: &ExportInput<'_>) -> ExportOutput {
+    let mut writing = ExportWriter::new(order, "#");
+    let records = writing.validate_records(order, |_| Ok(()));
     let _ = writeln!(
         writing.text,
         "\nlocals {{\n  autosend_zone = {}\n\n  autosend_records = {{",
-        string(order.zone.name())
+        hcl_string(order.zone.name())
     );
-    for (record, key) in records.iter().zip(identifiers(records.iter())) {
+    for (record, key) in records.iter().zip(resource_names(records.iter())) {
         let (value, priority) = match &record.data {
-            Data::Txt(value) => (value.clone().into_owned(), "null".to_owned()),
-            Data::Mx { priority, target } => (target.clone(), priority.to_string()),
-            Data::Cname(target) => (target.clone(), "null".to_owned()),
+            RecordData::Txt(value) => (value.clone().into_owned(), "null".to_owned()),
+            RecordData::Mx { priority, target } => (target.clone(), priority.to_string()),
+            RecordData::Cname(target) => (target.clone(), "null".to_owned()),
         };
         let host = order
             .zone
             .relative_name(&record.owner)
-            .map_or_else(|| "null".to_owned(), |relative_name| string(&relative_name));
+            .map_or_else(|| "null".to_owned(), |relative_name| hcl_string(&relative_name));
         let _ = writeln!(
             writing.text,
             "    {key} = {{\n      type     = \"{}\"\n      host     = {host}\n      name     = {}\n      value    = {}\n      \
              priority = {priority}\n      ttl      = {}\n    }}",
-            record.data.kind(),
-            string(&record.owner),
-            string(&value),
+            record.data.type_name(),
+            hcl_string(&record.owner),
+            hcl_string(&value),
             order.ttl
         );
     }

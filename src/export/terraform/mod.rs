@@ -4,20 +4,20 @@ mod cloudflare;
 mod locals;
 mod route53;
 
-pub(super) use cloudflare::cloudflare;
-pub(super) use locals::locals;
-pub(super) use route53::route53;
+pub(super) use cloudflare::export_cloudflare;
+pub(super) use locals::export_locals;
+pub(super) use route53::export_route53;
 
-use super::data::Sound;
-use super::quote::{Astral, quoted};
+use super::quote::{AstralEscape, quote};
+use super::valid_record::ValidRecord;
 
 /// A string of HCL: quoted, and nothing in it is a template (HCL native syntax, "Template Expressions").
-fn string(text: &str) -> String {
-    quoted(text, Astral::Long).replace("${", "$${").replace("%{", "%%{")
+fn hcl_string(text: &str) -> String {
+    quote(text, AstralEscape::EightDigits).replace("${", "$${").replace("%{", "%%{")
 }
 
 /// A name for each of these records that Terraform takes and that no other of them has: `dkim`, `mail_from_mx`.
-fn identifiers<'s, 'r: 's>(records: impl Iterator<Item = &'s Sound<'r>>) -> Vec<String> {
+fn resource_names<'s, 'r: 's>(records: impl Iterator<Item = &'s ValidRecord<'r>>) -> Vec<String> {
     let mut taken: Vec<String> = Vec::new();
     for record in records {
         let title = record.record.label();

@@ -7,53 +7,55 @@
 
 use std::fmt::Write as _;
 
-use super::super::Order;
-use super::super::data::{Data, Sound, Writing, in_zone, sets};
-use super::super::quote::character_pieces;
-use super::{identifiers, string};
+use super::super::ExportInput;
+use super::super::quote::split_character_strings;
+use super::super::valid_record::{ExportWriter, RecordData, ValidRecord, require_in_zone, rrsets};
+use super::{hcl_string, resource_names};
 use crate::core::export_format::ExportOutput;
 
-pub(in crate::export) fn route53(order: &Order<'_>) -> ExportOutput {
-    let mut writing = Writing::begin(order, "#");
-    let records = writing.sound(order, in_zone(order));
-    let about = string(&format!("The id of the hosted zone {} at Route 53", order.zone.name()));
+pub(in crate::export) fn export_route53(order: &ExportInput<'_>) -> ExportOutput {
+    let mut writing = ExportWriter::new(order, "#");
+    let records = writing.validate_records(order, require_in_zone(order));
+    let description = hcl_string(&format!("The id of the hosted zone {} at Route 53", order.zone.name()));
     let _ = writeln!(
         writing.text,
-        "\nvariable \"route53_zone_id\" {{\n  type        = string\n  description = {about}\n}}"
+        "\nvariable \"route53_zone_id\" {{\n  type        = string\n  description = {description}\n}}"
     );
-    let sets = sets(&records);
-    let names = identifiers(sets.iter().filter_map(|set| set.first().copied()));
+    let sets = rrsets(&records);
+    let names = resource_names(sets.iter().filter_map(|set| set.first().copied()));
     for (set, name) in sets.iter().zip(names) {
-        resource(set, &name, order.ttl, &mut writing.text);
+        write_resource(set, &name, order.ttl, &mut writing.text);
     }
     writing.finish()
 }
 
-fn resource(set: &[&Sound<'_>], name: &str, ttl: u32, text: &mut String) {
+fn write_resource(set: &[&ValidRecord<'_>], name: &str, ttl: u32, text: &mut String) {
     let Some(first) = set.first() else { return };
     let _ = writeln!(
         text,
         "\nresource \"aws_route53_record\" \"autosend_{name}\" {{\n  zone_id = var.route53_zone_id\n  name    = {}\n  type    = \
          \"{}\"\n  ttl     = {ttl}\n  records = [",
-        string(&first.owner),
-        first.data.kind()
+        hcl_string(&first.owner),
+        first.data.type_name()
     );
     for record in set {
-        let _ = writeln!(text, "    {},", string(&value(&record.data)));
+        let _ = writeln!(text, "    {},", hcl_string(&format_rdata(&record.data)));
     }
     text.push_str("  ]\n}\n");
 }
 
-fn value(data: &Data<'_>) -> String {
+fn format_rdata(data: &RecordData<'_>) -> String {
     match data {
-        Data::Txt(text) => character_pieces(text).into_iter().map(escaped).collect::<Vec<_>>().join("\"\""),
-        Data::Mx { priority, target } => format!("{priority} {target}"),
-        Data::Cname(target) => target.clone(),
+        RecordData::Txt(text) => {
+            split_character_strings(text).into_iter().map(escape_character_string).collect::<Vec<_>>().join("\"\"")
+        }
+        RecordData::Mx { priority, target } => format!("{priority} {target}"),
+        RecordData::Cname(target) => target.clone(),
     }
 }
 
 /// The inside of one string.
-fn escaped(piece: &str) -> String {
+fn escape_character_string(piece: &str) -> String {
     let mut escaped = String::with_capacity(piece.len());
     for octet in piece.bytes() {
         match octet {

@@ -25,7 +25,7 @@ use crate::core::file_save::{PathCompletion, SaveError};
 use crate::core::open_link::OpenError;
 use crate::core::text::{Untrusted, escape_hidden};
 use crate::core::zone::Zone;
-use crate::export::{Order, TTL, export};
+use crate::export::{DEFAULT_TTL, ExportInput, export};
 use crate::ports::{Api, Browser, Clipboard, Files, Publisher, Resolver, StateStore};
 use crate::wizard::{Command, Message, RequestId};
 
@@ -338,7 +338,7 @@ fn send<I>(answers: &UnboundedSender<Happening<I>>, message: Message) {
 
 /// The records in a form, with the usual time to live.
 fn made(format: ExportFormat, domain: &SendingDomain, zone: &Zone) -> ExportOutput {
-    export(format, &Order { domain, zone, ttl: TTL })
+    export(format, &ExportInput { domain, zone, ttl: DEFAULT_TTL })
 }
 
 fn unexpected(reason: String) -> ApiError {

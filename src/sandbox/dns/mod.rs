@@ -6,24 +6,24 @@
 //! AutoSend would. The state of the zones is a part of
 //! `sandbox::state`: an answer is made from it at each question, so HTTP and DNS never disagree.
 
-mod answer;
-mod look;
-mod mistakes;
-mod publish;
+mod expected_record;
+mod name_server;
+mod publication;
 mod resolver;
 mod sockets;
+mod verification;
 mod zone;
 
 use std::net::{IpAddr, SocketAddr};
 
-pub use publish::{NotPublished, Published};
+pub use publication::{PublishError, PublishedRecord};
 
-pub(super) use answer::{Names, serve};
-pub(super) use look::{Found, look};
-pub(super) use mistakes::Entry;
-pub(super) use publish::{OldAnswer, Publication};
-pub(super) use sockets::{Addresses, Sockets};
-pub(super) use zone::{Contents, HOME, NAME_SERVERS, TTL, fixed};
+pub(super) use expected_record::ZoneRecord;
+pub(super) use name_server::{DnsServers, start_servers};
+pub(super) use publication::{Publication, StaleAnswer};
+pub(super) use sockets::{DnsAddresses, DnsSockets};
+pub(super) use verification::{VerificationResult, verify_records};
+pub(super) use zone::{NAME_SERVERS, SANDBOX_ZONE, ZONE_TTL, ZoneContents, built_in_records};
 
 use super::server::Sandbox;
 use crate::core::publishing::{PublishMode, RecordSelector};
@@ -40,7 +40,7 @@ impl Sandbox {
         domain: &str,
         which: &RecordSelector,
         how: PublishMode,
-    ) -> Result<Vec<Published>, NotPublished> {
+    ) -> Result<Vec<PublishedRecord>, PublishError> {
         self.shared.state().publish(domain, which, how, self.shared.now())
     }
 
@@ -48,28 +48,28 @@ impl Sandbox {
     ///
     /// # Errors
     /// Where there is no such domain.
-    pub fn published(&self, domain: &str) -> Result<Vec<Published>, NotPublished> {
-        self.shared.state().published(domain)
+    pub fn published_records(&self, domain: &str) -> Result<Vec<PublishedRecord>, PublishError> {
+        self.shared.state().published_records(domain)
     }
 
     /// Where its first name server answers, over UDP and TCP.
     #[must_use]
-    pub fn dns_address(&self) -> SocketAddr {
-        self.shared.dns.name_servers[0]
+    pub fn first_name_server_address(&self) -> SocketAddr {
+        self.shared.dns_addresses.name_servers[0]
     }
 
     /// Where its resolver answers, over UDP and TCP.
     #[must_use]
     pub fn resolver_address(&self) -> SocketAddr {
-        self.shared.dns.resolver
+        self.shared.dns_addresses.resolver
     }
 
     /// The addresses that the zones' name servers have in DNS, and where each of them really is: so many addresses with
     /// port 53 are found nowhere.
     #[must_use]
-    pub fn dns_servers(&self) -> [(IpAddr, SocketAddr); 2] {
+    pub fn name_server_addresses(&self) -> [(IpAddr, SocketAddr); 2] {
         let [(_, first), (_, second)] = NAME_SERVERS;
-        let [at_first, at_second] = self.shared.dns.name_servers;
+        let [at_first, at_second] = self.shared.dns_addresses.name_servers;
         [(first.into(), at_first), (second.into(), at_second)]
     }
 }

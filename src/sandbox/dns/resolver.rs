@@ -9,10 +9,10 @@ use hickory_server::zone_handler::MessageResponse;
 
 /// Sends answers as a resolver does: it finds out for others (the bit `ra`), and owns nothing (no `aa`).
 #[derive(Clone)]
-pub(super) struct Resolving<R>(pub(super) R);
+pub(super) struct ResolverResponseHandler<R>(pub(super) R);
 
 #[async_trait::async_trait]
-impl<R: ResponseHandler> ResponseHandler for Resolving<R> {
+impl<R: ResponseHandler> ResponseHandler for ResolverResponseHandler<R> {
     async fn send_response<'a>(
         &mut self,
         mut response: MessageResponse<

@@ -6,21 +6,21 @@ use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::{TcpListener, UdpSocket};
 
 /// How often a port that is free over TCP is looked for that is free over UDP as well.
-const TRIES: usize = 64;
+const MAX_BIND_ATTEMPTS: usize = 64;
 
 /// The sockets of the name servers, the first one first, and of the resolver.
-pub(in crate::sandbox) struct Sockets(pub(super) [(UdpSocket, TcpListener); 3]);
+pub(in crate::sandbox) struct DnsSockets(pub(super) [(UdpSocket, TcpListener); 3]);
 
 /// Where they listen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct Addresses {
+pub(in crate::sandbox) struct DnsAddresses {
     /// The two that own the zones.
     pub(in crate::sandbox) name_servers: [SocketAddr; 2],
     /// The one that finds out, and remembers.
     pub(in crate::sandbox) resolver: SocketAddr,
 }
 
-impl Sockets {
+impl DnsSockets {
     /// Binds the first name server to a port of 127.0.0.1, the second to the next one and the resolver to the one after
     /// that; 0: each to any that is free.
     ///
@@ -28,23 +28,24 @@ impl Sockets {
     /// Where one of them is taken or may not be used: which, and why.
     pub(in crate::sandbox) async fn bind(port: u16) -> Result<Self, (u16, io::Error)> {
         let bind = async |offset: u16| {
-            let port = if port == 0 { 0 } else { port.checked_add(offset).ok_or_else(|| (port, too_high()))? };
-            pair(port).await.map_err(|error| (port, error))
+            let port =
+                if port == 0 { 0 } else { port.checked_add(offset).ok_or_else(|| (port, port_out_of_range()))? };
+            bind_udp_and_tcp(port).await.map_err(|error| (port, error))
         };
         Ok(Self([bind(0).await?, bind(1).await?, bind(2).await?]))
     }
 
     /// Where they listen.
-    pub(in crate::sandbox) fn addresses(&self) -> io::Result<Addresses> {
+    pub(in crate::sandbox) fn addresses(&self) -> io::Result<DnsAddresses> {
         let [(first, _), (second, _), (resolver, _)] = &self.0;
         let name_servers = [first.local_addr()?, second.local_addr()?];
-        Ok(Addresses { name_servers, resolver: resolver.local_addr()? })
+        Ok(DnsAddresses { name_servers, resolver: resolver.local_addr()? })
     }
 }
 
 /// One port, over UDP and TCP.
-async fn pair(port: u16) -> io::Result<(UdpSocket, TcpListener)> {
-    let mut tries = if port == 0 { TRIES } else { 1 };
+async fn bind_udp_and_tcp(port: u16) -> io::Result<(UdpSocket, TcpListener)> {
+    let mut tries = if port == 0 { MAX_BIND_ATTEMPTS } else { 1 };
     loop {
         let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         tries -= 1;
@@ -56,7 +57,7 @@ async fn pair(port: u16) -> io::Result<(UdpSocket, TcpListener)> {
     }
 }
 
-fn too_high() -> io::Error {
+fn port_out_of_range() -> io::Error {
     io::Error::new(
         ErrorKind::InvalidInput,
         "the second name server and the resolver take the next ports, and there are none",

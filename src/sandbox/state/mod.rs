@@ -9,23 +9,23 @@ use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
 use crate::core::record::Purpose;
-use crate::sandbox::PROJECT;
-use crate::sandbox::dns::Found;
-use crate::sandbox::domain::{Domain, is_id};
-use crate::sandbox::gate::BY_ID;
+use crate::sandbox::DEFAULT_PROJECT_ID;
+use crate::sandbox::api_failure::ApiFailure;
+use crate::sandbox::dns::VerificationResult;
+use crate::sandbox::domain::{Domain, is_object_id};
+use crate::sandbox::middleware::PROJECT_ID_PREFIX;
+use crate::sandbox::new_domain::NewDomain;
 use crate::sandbox::options::Options;
-use crate::sandbox::problem::Problem;
-use crate::sandbox::records::Record;
-use crate::sandbox::request::NewDomain;
+use crate::sandbox::records::ApiRecord;
 use crate::sandbox::scenarios::Scenario;
 
 /// Every project, and where random parts come from.
-pub(in crate::sandbox) struct State {
+pub(in crate::sandbox) struct SandboxState {
     options: Options,
-    random: StdRng,
+    rng: StdRng,
     projects: BTreeMap<String, Project>,
     /// How often something was published or taken back, or a domain came or went: zones have it as their serial.
-    changes: u32,
+    zone_serial: u32,
 }
 
 /// The domains of one project, in the order of adding.
@@ -33,90 +33,98 @@ pub(in crate::sandbox) struct State {
 struct Project {
     domains: Vec<Domain>,
     /// Until when a `busy` name is busy.
-    busy: BTreeMap<String, Timestamp>,
+    busy_until: BTreeMap<String, Timestamp>,
 }
 
 /// How the answer to an added domain goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) enum Added {
+pub(in crate::sandbox) enum AddResponse {
     /// As it is.
-    Answered(Value),
+    Immediate(Value),
     /// After a while.
-    Slowly(Value),
+    Delayed(Value),
     /// Broken off in the middle.
-    Garbled(Value),
+    Truncated(Value),
     /// Not at all: the connection is cut.
-    Cut,
+    DropConnection,
 }
 
-impl State {
+impl SandboxState {
     /// Nothing stored yet.
     pub(in crate::sandbox) fn new(options: &Options) -> Self {
         let random = options.seed.map_or_else(rand::make_rng, StdRng::seed_from_u64);
-        Self { options: options.clone(), random, projects: BTreeMap::new(), changes: 1 }
+        Self { options: options.clone(), rng: random, projects: BTreeMap::new(), zone_serial: 1 }
     }
 
     /// `POST /domains`.
-    pub(in crate::sandbox) fn add(&mut self, project: &str, body: &[u8], now: Timestamp) -> Result<Added, Problem> {
-        let new = NewDomain::read(body)?;
-        let scenario = Scenario::of(&new.name);
-        let busy_for = self.options.busy;
+    pub(in crate::sandbox) fn add_domain(
+        &mut self,
+        project: &str,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<AddResponse, ApiFailure> {
+        let new = NewDomain::parse(body)?;
+        let scenario = Scenario::from_name(&new.name);
+        let busy_for = self.options.busy_duration;
         let project = self.projects.entry(project.to_owned()).or_default();
         if project.domains.iter().any(|domain| domain.name == new.name) {
-            return Err(Problem::conflict());
+            return Err(ApiFailure::conflict());
         }
         match scenario {
             Some(Scenario::Refused) => {
                 let words = "domain is on the sandbox's list of refused names".to_owned();
-                return Err(Problem::invalid([("domain", words)]));
+                return Err(ApiFailure::invalid_fields([("domain", words)]));
             }
-            Some(Scenario::Plan) => return Err(Problem::plan()),
-            Some(Scenario::Forbidden) => return Err(Problem::forbidden("This key may not add domains")),
-            Some(Scenario::Broken) => return Err(Problem::broken()),
-            Some(Scenario::Vanished) => return Ok(Added::Cut),
+            Some(Scenario::Plan) => return Err(ApiFailure::payment_required()),
+            Some(Scenario::Forbidden) => return Err(ApiFailure::forbidden("This key may not add domains")),
+            Some(Scenario::Broken) => return Err(ApiFailure::internal_error()),
+            Some(Scenario::Vanished) => return Ok(AddResponse::DropConnection),
             Some(Scenario::Busy) => {
-                if let Some(wait) = project.busy_for(&new.name, busy_for, now) {
-                    return Err(Problem::too_many(wait));
+                if let Some(wait) = project.busy_remaining(&new.name, busy_for, now) {
+                    return Err(ApiFailure::too_many_requests(wait));
                 }
             }
             _ => {}
         }
-        let domain = Domain::new(new, &self.options, &mut self.random, now);
-        let answer = json!({ "success": true, "data": domain.answer() });
+        let domain = Domain::new(new, &self.options, &mut self.rng, now);
+        let answer = json!({ "success": true, "data": domain.to_json() });
         project.domains.push(domain);
-        self.changes = self.changes.wrapping_add(1);
+        self.zone_serial = self.zone_serial.wrapping_add(1);
         match scenario {
-            Some(Scenario::Taken) => Err(Problem::conflict()),
-            Some(Scenario::Slow) => Ok(Added::Slowly(answer)),
-            Some(Scenario::Garbled) => Ok(Added::Garbled(answer)),
-            Some(Scenario::Lost) => Ok(Added::Cut),
-            _ => Ok(Added::Answered(answer)),
+            Some(Scenario::Taken) => Err(ApiFailure::conflict()),
+            Some(Scenario::Slow) => Ok(AddResponse::Delayed(answer)),
+            Some(Scenario::Garbled) => Ok(AddResponse::Truncated(answer)),
+            Some(Scenario::Lost) => Ok(AddResponse::DropConnection),
+            _ => Ok(AddResponse::Immediate(answer)),
         }
     }
 
     /// `GET /domains`.
-    pub(in crate::sandbox) fn list(&mut self, project: &str, now: Timestamp) -> Value {
+    pub(in crate::sandbox) fn list_domains(&mut self, project: &str, now: Timestamp) -> Value {
         let domains = self.projects.get_mut(project).map_or(&mut [][..], |project| &mut project.domains);
         let answers: Vec<Value> = domains
             .iter_mut()
             .map(|domain| {
-                domain.settle(now);
-                domain.answer()
+                domain.complete_due_check(now);
+                domain.to_json()
             })
             .collect();
         json!({ "success": true, "data": { "domains": answers } })
     }
 
     /// `GET /account/projects`: the one that every account has here, and those that its keys have named.
-    pub(in crate::sandbox) fn projects(&mut self, now: Timestamp) -> Value {
-        let named = self.projects.keys().filter_map(|name| Some(name.strip_prefix(BY_ID)?.to_owned()));
-        let others: Vec<String> = named.filter(|id| id != PROJECT).collect();
-        let ids = std::iter::once(PROJECT.to_owned()).chain(others);
+    pub(in crate::sandbox) fn list_projects(&mut self, now: Timestamp) -> Value {
+        let named = self.projects.keys().filter_map(|name| Some(name.strip_prefix(PROJECT_ID_PREFIX)?.to_owned()));
+        let others: Vec<String> = named.filter(|id| id != DEFAULT_PROJECT_ID).collect();
+        let ids = std::iter::once(DEFAULT_PROJECT_ID.to_owned()).chain(others);
         let answers: Vec<Value> = ids
             .map(|id| {
-                let domains = self.projects.get_mut(&format!("{BY_ID}{id}")).map_or(&mut [][..], |it| &mut it.domains);
-                let domains: Vec<Value> = domains.iter_mut().map(|domain| domain.in_project(now)).collect();
-                let name = if id == PROJECT { "Sandbox" } else { "Another project" };
+                let domains = self
+                    .projects
+                    .get_mut(&format!("{PROJECT_ID_PREFIX}{id}"))
+                    .map_or(&mut [][..], |it| &mut it.domains);
+                let domains: Vec<Value> = domains.iter_mut().map(|domain| domain.to_project_json(now)).collect();
+                let name = if id == DEFAULT_PROJECT_ID { "Sandbox" } else { "Another project" };
                 json!({ "id": id, "name": name, "domains": domains })
             })
             .collect();
@@ -124,48 +132,64 @@ impl State {
     }
 
     /// `GET /domains/{id}`. A `gone` domain goes by being opened.
-    pub(in crate::sandbox) fn get(&mut self, project: &str, id: &str, now: Timestamp) -> Result<Value, Problem> {
-        let domain = self.open(project, id, now)?;
+    pub(in crate::sandbox) fn get_domain(
+        &mut self,
+        project: &str,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Value, ApiFailure> {
+        let domain = self.domain_mut(project, id, now)?;
         if domain.scenario() == Some(Scenario::Gone) {
-            self.remove(project, id);
-            return Err(Problem::no_domain());
+            self.remove_domain(project, id);
+            return Err(ApiFailure::domain_not_found());
         }
-        Ok(json!({ "success": true, "data": domain.answer() }))
+        Ok(json!({ "success": true, "data": domain.to_json() }))
     }
 
     /// `DELETE /domains/{id}`.
-    pub(in crate::sandbox) fn delete(&mut self, project: &str, id: &str, now: Timestamp) -> Result<Value, Problem> {
-        self.open(project, id, now)?;
-        self.remove(project, id);
+    pub(in crate::sandbox) fn delete_domain(
+        &mut self,
+        project: &str,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Value, ApiFailure> {
+        self.domain_mut(project, id, now)?;
+        self.remove_domain(project, id);
         Ok(json!({ "success": true, "message": "Domain deleted successfully" }))
     }
 
     /// What a verification of the domain looks up.
-    pub(in crate::sandbox) fn wanted(
+    pub(in crate::sandbox) fn records_to_verify(
         &mut self,
         project: &str,
         id: &str,
         now: Timestamp,
-    ) -> Result<Vec<(Purpose, Record)>, Problem> {
-        self.open(project, id, now).map(|domain| domain.wanted())
+    ) -> Result<Vec<(Purpose, ApiRecord)>, ApiFailure> {
+        self.domain_mut(project, id, now).map(|domain| domain.records_to_verify())
     }
 
     /// What is to be looked up before the domain is answered, since its verification goes on by itself.
-    pub(in crate::sandbox) fn due(
+    pub(in crate::sandbox) fn records_due_for_recheck(
         &mut self,
         project: &str,
         id: &str,
         now: Timestamp,
-    ) -> Option<Vec<(Purpose, Record)>> {
-        let takes = self.options.verify_after;
-        let domain = self.open(project, id, now).ok()?;
-        domain.is_due(takes, now).then(|| domain.wanted())
+    ) -> Option<Vec<(Purpose, ApiRecord)>> {
+        let takes = self.options.verification_delay;
+        let domain = self.domain_mut(project, id, now).ok()?;
+        domain.is_recheck_due(takes, now).then(|| domain.records_to_verify())
     }
 
     /// Takes in what was found by itself; the domain may be gone by now.
-    pub(in crate::sandbox) fn look_again(&mut self, project: &str, id: &str, found: Found, now: Timestamp) {
-        if let Ok(domain) = self.open(project, id, now) {
-            domain.look_again(found, now);
+    pub(in crate::sandbox) fn apply_recheck(
+        &mut self,
+        project: &str,
+        id: &str,
+        found: VerificationResult,
+        now: Timestamp,
+    ) {
+        if let Ok(domain) = self.domain_mut(project, id, now) {
+            domain.apply_recheck(found, now);
         }
     }
 
@@ -174,13 +198,13 @@ impl State {
         &mut self,
         project: &str,
         id: &str,
-        found: Found,
+        found: VerificationResult,
         now: Timestamp,
-    ) -> Result<Value, Problem> {
-        let takes = self.options.verify_after;
-        let domain = self.open(project, id, now)?;
-        domain.verify(found, takes, now);
-        let data = domain.verify_answer();
+    ) -> Result<Value, ApiFailure> {
+        let takes = self.options.verification_delay;
+        let domain = self.domain_mut(project, id, now)?;
+        domain.start_check(found, takes, now);
+        let data = domain.to_verify_json();
         Ok(json!({ "success": true, "data": data, "message": "Domain verification status updated" }))
     }
 
@@ -190,13 +214,13 @@ impl State {
         project: &str,
         id: &str,
         now: Timestamp,
-    ) -> Result<Value, Problem> {
-        let domain = self.open(project, id, now)?;
+    ) -> Result<Value, ApiFailure> {
+        let domain = self.domain_mut(project, id, now)?;
         if !domain.is_verified() {
-            return Err(Problem::bad_request("Domain must be verified before inbound can be enabled"));
+            return Err(ApiFailure::bad_request("Domain must be verified before inbound can be enabled"));
         }
         domain.enable_inbound(now);
-        Ok(json!({ "success": true, "data": domain.answer() }))
+        Ok(json!({ "success": true, "data": domain.to_json() }))
     }
 
     /// `POST /domains/{id}/inbound/disable`.
@@ -205,37 +229,37 @@ impl State {
         project: &str,
         id: &str,
         now: Timestamp,
-    ) -> Result<Value, Problem> {
-        let domain = self.open(project, id, now)?;
+    ) -> Result<Value, ApiFailure> {
+        let domain = self.domain_mut(project, id, now)?;
         domain.disable_inbound();
-        Ok(json!({ "success": true, "data": domain.answer() }))
+        Ok(json!({ "success": true, "data": domain.to_json() }))
     }
 
     /// The domain of an id, brought up to now.
-    fn open(&mut self, project: &str, id: &str, now: Timestamp) -> Result<&mut Domain, Problem> {
-        if !is_id(id) {
-            return Err(Problem::invalid_id());
+    fn domain_mut(&mut self, project: &str, id: &str, now: Timestamp) -> Result<&mut Domain, ApiFailure> {
+        if !is_object_id(id) {
+            return Err(ApiFailure::invalid_id());
         }
         let domains = self.projects.get_mut(project).map(|project| &mut project.domains);
         let domain = domains.and_then(|domains| domains.iter_mut().find(|domain| domain.id == id));
-        let domain = domain.ok_or_else(Problem::no_domain)?;
-        domain.settle(now);
+        let domain = domain.ok_or_else(ApiFailure::domain_not_found)?;
+        domain.complete_due_check(now);
         Ok(domain)
     }
 
-    fn remove(&mut self, project: &str, id: &str) {
+    fn remove_domain(&mut self, project: &str, id: &str) {
         if let Some(project) = self.projects.get_mut(project) {
             project.domains.retain(|domain| domain.id != id);
-            self.changes = self.changes.wrapping_add(1);
+            self.zone_serial = self.zone_serial.wrapping_add(1);
         }
     }
 }
 
 impl Project {
     /// How long a `busy` name still is; the first time asked, it begins.
-    fn busy_for(&mut self, name: &str, length: Duration, now: Timestamp) -> Option<Duration> {
-        let until = now.checked_add(length).unwrap_or(Timestamp::MAX);
-        let until = *self.busy.entry(name.to_owned()).or_insert(until);
+    fn busy_remaining(&mut self, name: &str, duration: Duration, now: Timestamp) -> Option<Duration> {
+        let until = now.checked_add(duration).unwrap_or(Timestamp::MAX);
+        let until = *self.busy_until.entry(name.to_owned()).or_insert(until);
         Duration::try_from(until.duration_since(now)).ok().filter(|left| !left.is_zero())
     }
 }

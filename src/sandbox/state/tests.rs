@@ -1,6 +1,6 @@
 use super::*;
-use crate::sandbox::dns::Found;
-use crate::sandbox::options::Rate;
+use crate::sandbox::dns::VerificationResult;
+use crate::sandbox::options::RateLimit;
 
 pub(super) const KEY: &str = "key AS_test";
 
@@ -8,31 +8,31 @@ pub(super) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_777_885_200 + seconds).unwrap()
 }
 
-pub(super) fn state() -> State {
-    State::new(&Options { seed: Some(1), rate: Rate::Off, ..Options::default() })
+pub(super) fn state() -> SandboxState {
+    SandboxState::new(&Options { seed: Some(1), rate: RateLimit::Off, ..Options::default() })
 }
 
 fn body(name: &str) -> Vec<u8> {
     json!({ "domain": name }).to_string().into_bytes()
 }
 
-fn add(state: &mut State, name: &str, now: Timestamp) -> Result<Added, Problem> {
-    state.add(KEY, &body(name), now)
+fn add(state: &mut SandboxState, name: &str, now: Timestamp) -> Result<AddResponse, ApiFailure> {
+    state.add_domain(KEY, &body(name), now)
 }
 
 /// Adds a domain and returns its id.
-pub(super) fn added(state: &mut State, name: &str, now: Timestamp) -> String {
-    let Ok(Added::Answered(answer)) = add(state, name, now) else { panic!("{name} was not added") };
+pub(super) fn added(state: &mut SandboxState, name: &str, now: Timestamp) -> String {
+    let Ok(AddResponse::Immediate(answer)) = add(state, name, now) else { panic!("{name} was not added") };
     answer["data"]["id"].as_str().unwrap().to_owned()
 }
 
-fn names(state: &mut State) -> Vec<String> {
-    let list = state.list(KEY, at(1000));
+fn names(state: &mut SandboxState) -> Vec<String> {
+    let list = state.list_domains(KEY, at(1000));
     let domains = list["data"]["domains"].as_array().unwrap().iter();
     domains.map(|domain| domain["domainName"].as_str().unwrap().to_owned()).collect()
 }
 
-fn status<T: std::fmt::Debug>(answer: Result<T, Problem>) -> u16 {
+fn status<T: std::fmt::Debug>(answer: Result<T, ApiFailure>) -> u16 {
     answer.unwrap_err().status.as_u16()
 }
 
@@ -40,7 +40,7 @@ fn status<T: std::fmt::Debug>(answer: Result<T, Problem>) -> u16 {
 fn a_new_domain_is_pending_and_was_never_really_checked() {
     let mut state = state();
     let id = added(&mut state, "Mail.Example.ORG", at(0));
-    let domain = &state.get(KEY, &id, at(1)).unwrap()["data"];
+    let domain = &state.get_domain(KEY, &id, at(1)).unwrap()["data"];
     let members: Vec<&str> = domain.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         members,
@@ -71,16 +71,16 @@ fn a_name_is_in_a_project_once_in_whatever_case() {
     let mut state = state();
     added(&mut state, "mail.example.org", at(0));
     assert_eq!(status(add(&mut state, "MAIL.example.org", at(1))), 409);
-    assert!(state.add("key AS_other", &body("mail.example.org"), at(1)).is_ok());
+    assert!(state.add_domain("key AS_other", &body("mail.example.org"), at(1)).is_ok());
 }
 
 #[test]
 fn projects_do_not_see_each_others_domains() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
-    assert_eq!(status(state.get("key AS_other", &id, at(1))), 404);
-    assert_eq!(status(state.delete("key AS_other", &id, at(1))), 404);
-    assert_eq!(state.list("key AS_other", at(1)), json!({ "success": true, "data": { "domains": [] } }));
+    assert_eq!(status(state.get_domain("key AS_other", &id, at(1))), 404);
+    assert_eq!(status(state.delete_domain("key AS_other", &id, at(1))), 404);
+    assert_eq!(state.list_domains("key AS_other", at(1)), json!({ "success": true, "data": { "domains": [] } }));
     assert_eq!(names(&mut state), ["mail.example.org"]);
 }
 
@@ -88,19 +88,19 @@ fn projects_do_not_see_each_others_domains() {
 fn a_check_takes_its_time_and_then_everything_is_found() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
-    let answer = state.verify(KEY, &id, Found::ALL, at(10)).unwrap();
+    let answer = state.verify(KEY, &id, VerificationResult::ALL, at(10)).unwrap();
     assert_eq!(answer["message"], "Domain verification status updated");
     assert_eq!(answer["data"]["verificationInProgress"], true);
     assert_eq!(answer["data"]["verificationStatus"], "PENDING_CONFIGURATION");
     assert_eq!(answer["data"]["domain"]["verificationInProgress"], false);
 
-    let running = state.get(KEY, &id, at(14)).unwrap();
+    let running = state.get_domain(KEY, &id, at(14)).unwrap();
     assert_eq!(running["data"]["verificationInProgress"], true);
     assert_eq!(running["data"]["dkimEnabled"], false);
     // Asking again does not put it off.
-    state.verify(KEY, &id, Found::ALL, at(14)).unwrap();
+    state.verify(KEY, &id, VerificationResult::ALL, at(14)).unwrap();
 
-    let done = state.get(KEY, &id, at(15)).unwrap();
+    let done = state.get_domain(KEY, &id, at(15)).unwrap();
     assert_eq!(done["data"]["verificationStatus"], "VERIFIED");
     for flag in ["ownershipVerified", "dkimEnabled", "mailFromEnabled", "dmarcEnabled"] {
         assert_eq!(done["data"][flag], true, "{flag}");
@@ -109,8 +109,8 @@ fn a_check_takes_its_time_and_then_everything_is_found() {
     assert_eq!(done["data"]["verificationInProgress"], false);
 
     // A later check moves the last check only.
-    state.verify(KEY, &id, Found::ALL, at(100)).unwrap();
-    let list = state.list(KEY, at(200));
+    state.verify(KEY, &id, VerificationResult::ALL, at(100)).unwrap();
+    let list = state.list_domains(KEY, at(200));
     let again = &list["data"]["domains"][0];
     assert_eq!(again["verifiedAt"], "2026-05-04T09:00:15.000Z");
     assert_eq!(again["lastCheckedAt"], "2026-05-04T09:01:45.000Z");
@@ -121,7 +121,7 @@ fn inbound_mail_is_for_verified_domains_and_is_found_by_the_next_check() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
     assert_eq!(status(state.enable_inbound(KEY, &id, at(1))), 400);
-    state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
+    state.verify(KEY, &id, VerificationResult::ALL, at(1)).unwrap();
 
     let on = state.enable_inbound(KEY, &id, at(10)).unwrap();
     let record = &on["data"]["dnsRecords"]["inboundMx"];
@@ -131,8 +131,8 @@ fn inbound_mail_is_for_verified_domains_and_is_found_by_the_next_check() {
     assert_eq!(on["data"]["inboundEnabledAt"], "2026-05-04T09:00:10.000Z");
     assert_eq!(on["data"]["inboundDomainVerifiedAt"], Value::Null);
 
-    state.verify(KEY, &id, Found::ALL, at(20)).unwrap();
-    let live = state.get(KEY, &id, at(30)).unwrap();
+    state.verify(KEY, &id, VerificationResult::ALL, at(20)).unwrap();
+    let live = state.get_domain(KEY, &id, at(30)).unwrap();
     assert_eq!(live["data"]["inboundDomainVerifiedAt"], "2026-05-04T09:00:25.000Z");
 
     let off = state.disable_inbound(KEY, &id, at(40)).unwrap();
@@ -145,18 +145,18 @@ fn inbound_mail_is_for_verified_domains_and_is_found_by_the_next_check() {
 fn a_deleted_domain_is_gone_and_its_name_is_free() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
-    let answer = state.delete(KEY, &id, at(1)).unwrap();
+    let answer = state.delete_domain(KEY, &id, at(1)).unwrap();
     assert_eq!(answer, json!({ "success": true, "message": "Domain deleted successfully" }));
-    assert_eq!(status(state.delete(KEY, &id, at(2))), 404);
+    assert_eq!(status(state.delete_domain(KEY, &id, at(2))), 404);
     assert_ne!(added(&mut state, "mail.example.org", at(3)), id);
 }
 
 #[test]
 fn what_is_no_id_is_told_from_an_id_that_is_unknown() {
     let mut state = state();
-    assert_eq!(status(state.get(KEY, "66f0a1b2c3d4e5f601020304", at(0))), 404);
+    assert_eq!(status(state.get_domain(KEY, "66f0a1b2c3d4e5f601020304", at(0))), 404);
     for id in ["", "1", "66F0A1B2C3D4E5F601020304", "66f0a1b2c3d4e5f60102030g", "66f0a1b2c3d4e5f6010203041"] {
-        assert_eq!(status(state.get(KEY, id, at(0))), 400, "{id:?}");
+        assert_eq!(status(state.get_domain(KEY, id, at(0))), 400, "{id:?}");
     }
 }
 
@@ -173,7 +173,7 @@ fn refusing_scenarios_add_nothing() {
             assert_eq!(status(add(&mut state, name, at(0))), expected, "{name}");
         }
     }
-    assert_eq!(add(&mut state, "vanished.example.org", at(0)), Ok(Added::Cut));
+    assert_eq!(add(&mut state, "vanished.example.org", at(0)), Ok(AddResponse::DropConnection));
     assert!(names(&mut state).is_empty());
     let refused = add(&mut state, "refused.example.org", at(0)).unwrap_err();
     assert_eq!(refused.details.first().map(|(field, _)| *field), Some("domain"));
@@ -183,9 +183,9 @@ fn refusing_scenarios_add_nothing() {
 fn adding_scenarios_add_once() {
     let mut state = state();
     assert_eq!(status(add(&mut state, "taken.example.org", at(0))), 409);
-    assert_eq!(add(&mut state, "lost.example.org", at(0)), Ok(Added::Cut));
-    assert!(matches!(add(&mut state, "slow.example.org", at(0)), Ok(Added::Slowly(_))));
-    assert!(matches!(add(&mut state, "garbled.example.org", at(0)), Ok(Added::Garbled(_))));
+    assert_eq!(add(&mut state, "lost.example.org", at(0)), Ok(AddResponse::DropConnection));
+    assert!(matches!(add(&mut state, "slow.example.org", at(0)), Ok(AddResponse::Delayed(_))));
+    assert!(matches!(add(&mut state, "garbled.example.org", at(0)), Ok(AddResponse::Truncated(_))));
     let names_added = ["taken.example.org", "lost.example.org", "slow.example.org", "garbled.example.org"];
     assert_eq!(names(&mut state), names_added);
     for name in names_added {
@@ -196,7 +196,9 @@ fn adding_scenarios_add_once() {
 #[test]
 fn busy_is_busy_for_a_while_from_its_first_post() {
     let mut state = state();
-    let wait = |state: &mut State, now| add(state, "busy.example.org", at(now)).unwrap_err().wait.unwrap().as_secs();
+    let wait = |state: &mut SandboxState, now| {
+        add(state, "busy.example.org", at(now)).unwrap_err().retry_after.unwrap().as_secs()
+    };
     assert_eq!(wait(&mut state, 0), 5);
     assert_eq!(wait(&mut state, 3), 2);
     added(&mut state, "busy.example.org", at(5));
@@ -208,7 +210,7 @@ fn gone_is_in_the_list_until_it_is_opened() {
     let mut state = state();
     let id = added(&mut state, "gone.example.org", at(0));
     assert_eq!(names(&mut state), ["gone.example.org"]);
-    assert_eq!(status(state.get(KEY, &id, at(1))), 404);
+    assert_eq!(status(state.get_domain(KEY, &id, at(1))), 404);
     assert!(names(&mut state).is_empty());
 }
 
@@ -217,8 +219,8 @@ fn hostile_is_hostile_in_every_answer_and_can_still_be_opened() {
     let mut state = state();
     let id = added(&mut state, "hostile.example.org", at(0));
     assert_eq!(id.len(), 24);
-    let verify = state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
-    let answers = [state.get(KEY, &id, at(2)).unwrap()["data"].clone(), verify["data"]["domain"].clone()];
+    let verify = state.verify(KEY, &id, VerificationResult::ALL, at(1)).unwrap();
+    let answers = [state.get_domain(KEY, &id, at(2)).unwrap()["data"].clone(), verify["data"]["domain"].clone()];
     for domain in answers {
         for place in ["/domainName", "/regionKey", "/dnsRecords/dkim/value", "/dnsRecords/ownership/purpose"] {
             let text = domain.pointer(place).and_then(Value::as_str).unwrap();
@@ -231,11 +233,11 @@ fn hostile_is_hostile_in_every_answer_and_can_still_be_opened() {
 fn one_seed_makes_one_world() {
     let mut worlds = [state(), state()].map(|mut state| {
         added(&mut state, "mail.example.org", at(0));
-        state.list(KEY, at(1)).to_string()
+        state.list_domains(KEY, at(1)).to_string()
     });
     assert_eq!(worlds[0], worlds[1]);
-    let mut other = State::new(&Options::default());
+    let mut other = SandboxState::new(&Options::default());
     added(&mut other, "mail.example.org", at(0));
-    worlds[1] = other.list(KEY, at(1)).to_string();
+    worlds[1] = other.list_domains(KEY, at(1)).to_string();
     assert_ne!(worlds[0], worlds[1]);
 }

@@ -2,12 +2,12 @@ use super::tests::{KEY, added, at, state};
 use super::*;
 use crate::core::dns::{QueryType, RecordData};
 use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
-use crate::sandbox::dns::{Entry, Found};
+use crate::sandbox::dns::{VerificationResult, ZoneRecord};
 
 /// What is in the zone of a name, a line for each record.
-fn zone(state: &State, name: &str) -> Option<(String, Vec<String>)> {
-    let zone = state.zone_at(name)?;
-    Some((zone.origin, zone.entries.into_iter().map(|entry| entry.name).collect()))
+fn zone(state: &SandboxState, name: &str) -> Option<(String, Vec<String>)> {
+    let zone = state.find_zone(name)?;
+    Some((zone.origin, zone.records.into_iter().map(|entry| entry.name).collect()))
 }
 
 fn texts(texts: &[&str]) -> Vec<String> {
@@ -54,7 +54,7 @@ fn a_domain_of_several_projects_is_published_for_each_by_its_name_and_for_one_by
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
     let other = "key AS_other";
-    let Ok(Added::Answered(_)) = state.add(other, br#"{"domain":"mail.example.org"}"#, at(0)) else {
+    let Ok(AddResponse::Immediate(_)) = state.add_domain(other, br#"{"domain":"mail.example.org"}"#, at(0)) else {
         panic!("refused")
     };
     let mut publish =
@@ -68,7 +68,7 @@ fn a_domain_of_several_projects_is_published_for_each_by_its_name_and_for_one_by
 fn what_is_published_for_inbound_mail_is_there_while_it_is_asked_for() {
     let mut state = state();
     let id = added(&mut state, "example.org", at(0));
-    state.verify(KEY, &id, Found::ALL, at(1)).unwrap();
+    state.verify(KEY, &id, VerificationResult::ALL, at(1)).unwrap();
     state.enable_inbound(KEY, &id, at(10)).unwrap();
     state.publish("example.org", &"inbound-mx".parse().unwrap(), PublishMode::Correct, at(10)).unwrap();
     assert_eq!(zone(&state, "example.org"), Some(("example.org".to_owned(), texts(&["example.org"]))));
@@ -86,9 +86,9 @@ fn the_resolver_remembers_for_a_minute_what_was_there_before() {
             state.publish("mail.example.org", &record.parse().unwrap(), how, now).unwrap();
         }
         let resolved = |kind, now| {
-            let zone = state.resolved("ASEND.mail.example.org.", Some(kind), now).unwrap();
-            let of_kind = |entry: &Entry| entry.name == name && entry.query_type() == kind;
-            (zone.ttl, zone.entries.into_iter().filter(of_kind).map(|entry| entry.data).collect::<Vec<_>>())
+            let zone = state.find_zone_for_resolver("ASEND.mail.example.org.", Some(kind), now).unwrap();
+            let of_kind = |entry: &ZoneRecord| entry.name == name && entry.query_type() == kind;
+            (zone.ttl, zone.records.into_iter().filter(of_kind).map(|entry| entry.data).collect::<Vec<_>>())
         };
         [QueryType::Mx, QueryType::Txt].map(|kind| [now, at(30), at(59), at(60)].map(|now| resolved(kind, now)))
     };
@@ -125,9 +125,9 @@ fn an_old_answer_may_be_another_value() {
     let mut state = state();
     added(&mut state, "mail.example.org", at(0));
     let dkim: RecordSelector = "dkim".parse().unwrap();
-    let key = |state: &State, kind, now| {
-        let zone = state.resolved("autosend._domainkey.mail.example.org", kind, now).unwrap();
-        zone.entries.into_iter().map(|entry| entry.data).collect::<Vec<_>>()
+    let key = |state: &SandboxState, kind, now| {
+        let zone = state.find_zone_for_resolver("autosend._domainkey.mail.example.org", kind, now).unwrap();
+        zone.records.into_iter().map(|entry| entry.data).collect::<Vec<_>>()
     };
     state.publish("mail.example.org", &dkim, PublishMode::WithMistake(Mistake::OtherKey), at(0)).unwrap();
     let other = key(&state, Some(QueryType::Txt), at(0));
@@ -149,9 +149,9 @@ fn a_name_that_is_given_away_is_a_zone_of_its_own_with_nothing_in_it() {
     for inside in [name.to_owned(), format!("deep.{name}")] {
         assert_eq!(zone(&state, &inside), Some((name.to_owned(), Vec::new())));
     }
-    let parent = state.zone_at("mail.example.org").unwrap();
-    assert_eq!((parent.origin.as_str(), parent.cuts.as_slice()), ("example.org", &[name.to_owned()][..]));
-    assert_eq!(parent.entries.len(), 1, "it is there, and nobody sees it");
+    let parent = state.find_zone("mail.example.org").unwrap();
+    assert_eq!((parent.origin.as_str(), parent.zone_cuts.as_slice()), ("example.org", &[name.to_owned()][..]));
+    assert_eq!(parent.records.len(), 1, "it is there, and nobody sees it");
 }
 
 #[test]
@@ -161,6 +161,6 @@ fn a_zone_with_one_record_that_fails_dnssec_fails_it_whole() {
     added(&mut state, "b.example.net", at(0));
     let dkim: RecordSelector = "dkim".parse().unwrap();
     state.publish("a.example.org", &dkim, PublishMode::WithMistake(Mistake::Dnssec), at(0)).unwrap();
-    let is_bogus = |name: &str| state.zone_at(name).unwrap().is_bogus;
+    let is_bogus = |name: &str| state.find_zone(name).unwrap().is_bogus;
     assert_eq!(["example.org", "x.a.example.org", "example.net"].map(is_bogus), [true, true, false]);
 }

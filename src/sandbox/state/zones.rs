@@ -2,13 +2,15 @@
 
 use jiff::Timestamp;
 
-use super::State;
+use super::SandboxState;
 use crate::core::dns::QueryType;
 use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
-use crate::sandbox::dns::{Contents, Entry, HOME, NotPublished, OldAnswer, Published, TTL, fixed};
+use crate::sandbox::dns::{
+    PublishError, PublishedRecord, SANDBOX_ZONE, StaleAnswer, ZONE_TTL, ZoneContents, ZoneRecord, built_in_records,
+};
 use crate::sandbox::domain::Domain;
 
-impl State {
+impl SandboxState {
     /// Publishes records of every domain with this id or name.
     pub(in crate::sandbox) fn publish(
         &mut self,
@@ -16,58 +18,63 @@ impl State {
         which: &RecordSelector,
         how: PublishMode,
         now: Timestamp,
-    ) -> Result<Vec<Published>, NotPublished> {
-        let named = named(domain);
+    ) -> Result<Vec<PublishedRecord>, PublishError> {
+        let named = matches_id_or_name(domain);
         let domains = self.projects.values_mut().flat_map(|project| &mut project.domains);
         let published = domains.filter(|domain| named(domain)).map(|domain| domain.publish(which, how, now));
         let published = published.collect::<Result<Vec<_>, _>>()?.concat();
         if published.is_empty() {
-            return Err(NotPublished::NoDomain(domain.to_owned()));
+            return Err(PublishError::DomainNotFound(domain.to_owned()));
         }
-        self.changes = self.changes.wrapping_add(1);
+        self.zone_serial = self.zone_serial.wrapping_add(1);
         Ok(published)
     }
 
     /// How the records of a domain are published.
-    pub(in crate::sandbox) fn published(&self, domain: &str) -> Result<Vec<Published>, NotPublished> {
-        let published: Vec<Published> =
-            self.domains().filter(|it| named(domain)(it)).flat_map(Domain::published).collect();
-        if published.is_empty() { Err(NotPublished::NoDomain(domain.to_owned())) } else { Ok(published) }
+    pub(in crate::sandbox) fn published_records(&self, domain: &str) -> Result<Vec<PublishedRecord>, PublishError> {
+        let published: Vec<PublishedRecord> =
+            self.domains().filter(|it| matches_id_or_name(domain)(it)).flat_map(Domain::published_records).collect();
+        if published.is_empty() { Err(PublishError::DomainNotFound(domain.to_owned())) } else { Ok(published) }
     }
 
     /// The zone that a name is in: the deepest of those that there are.
-    pub(in crate::sandbox) fn zone_at(&self, name: &str) -> Option<Contents> {
-        let name = plain(name);
-        let zones = self.domains().map(|domain| domain.zone.clone()).chain([HOME.to_owned()]);
-        let zones = zones.chain(self.domains().flat_map(Domain::cuts));
-        let origin = zones.filter(|zone| is_in(&name, zone)).max_by_key(String::len)?;
-        let mut zone = Contents {
-            serial: self.changes,
+    pub(in crate::sandbox) fn find_zone(&self, name: &str) -> Option<ZoneContents> {
+        let name = normalize_name(name);
+        let zones = self.domains().map(|domain| domain.zone.clone()).chain([SANDBOX_ZONE.to_owned()]);
+        let zones = zones.chain(self.domains().flat_map(Domain::zone_cuts));
+        let origin = zones.filter(|zone| is_in_zone(&name, zone)).max_by_key(String::len)?;
+        let mut zone = ZoneContents {
+            serial: self.zone_serial,
             is_lame: false,
             is_bogus: false,
-            ttl: TTL,
-            cuts: self.domains().filter(|domain| domain.zone == origin).flat_map(Domain::cuts).collect(),
-            entries: fixed().filter(|entry| is_in(&entry.name, &origin)).collect(),
+            ttl: ZONE_TTL,
+            zone_cuts: self.domains().filter(|domain| domain.zone == origin).flat_map(Domain::zone_cuts).collect(),
+            records: built_in_records().filter(|entry| is_in_zone(&entry.name, &origin)).collect(),
             origin,
         };
-        for (entry, how) in self.domains().filter(|domain| domain.zone == zone.origin).flat_map(Domain::entries) {
+        for (entry, how) in self.domains().filter(|domain| domain.zone == zone.origin).flat_map(Domain::zone_records) {
             zone.is_lame |= how == PublishMode::WithMistake(Mistake::Lame);
             zone.is_bogus |= how == PublishMode::WithMistake(Mistake::Dnssec);
-            zone.entries.push(entry);
+            zone.records.push(entry);
         }
         Some(zone)
     }
 
     /// The same as the resolver has it that is asked for that type; of the others it remembers nothing.
-    pub(in crate::sandbox) fn resolved(&self, name: &str, kind: Option<QueryType>, now: Timestamp) -> Option<Contents> {
-        let mut zone = self.zone_at(name)?;
-        let name = plain(name);
-        let old = kind.and_then(|kind| self.domains().find_map(|domain| domain.old_answer(&name, kind, now)));
-        if let Some(OldAnswer { data, ttl }) = old {
+    pub(in crate::sandbox) fn find_zone_for_resolver(
+        &self,
+        name: &str,
+        kind: Option<QueryType>,
+        now: Timestamp,
+    ) -> Option<ZoneContents> {
+        let mut zone = self.find_zone(name)?;
+        let name = normalize_name(name);
+        let old = kind.and_then(|kind| self.domains().find_map(|domain| domain.stale_answer(&name, kind, now)));
+        if let Some(StaleAnswer { data, ttl }) = old {
             zone.ttl = ttl;
-            let is_kept = |entry: &Entry| entry.name != name || Some(entry.query_type()) != kind;
-            zone.entries.retain(is_kept);
-            zone.entries.extend(data.into_iter().map(|data| Entry::new(name.clone(), data)));
+            let is_kept = |entry: &ZoneRecord| entry.name != name || Some(entry.query_type()) != kind;
+            zone.records.retain(is_kept);
+            zone.records.extend(data.into_iter().map(|data| ZoneRecord::new(name.clone(), data)));
         }
         Some(zone)
     }
@@ -78,18 +85,18 @@ impl State {
 }
 
 /// Whether a domain has this id or this name.
-fn named(given: &str) -> impl Fn(&Domain) -> bool {
+fn matches_id_or_name(given: &str) -> impl Fn(&Domain) -> bool {
     let name = given.strip_suffix('.').unwrap_or(given).to_ascii_lowercase();
     let id = given.to_owned();
     move |domain| domain.id == id || domain.name == name
 }
 
 /// A name as the domains have theirs.
-fn plain(name: &str) -> String {
+fn normalize_name(name: &str) -> String {
     name.trim_end_matches('.').to_ascii_lowercase()
 }
 
 /// Whether a name is a zone's top or below it.
-fn is_in(name: &str, zone: &str) -> bool {
+fn is_in_zone(name: &str, zone: &str) -> bool {
     name.strip_suffix(zone).is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
 }

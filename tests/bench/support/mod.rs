@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::RateLimit;
 use autosend_domains::sandbox::{Options, Sandbox};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
@@ -132,7 +132,7 @@ impl Drop for Wizard {
 pub(crate) fn sandbox() -> (tokio::runtime::Runtime, Sandbox) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-    let options = Options { rate: Rate::Off, seed: Some(1), ..Options::default() };
+    let options = Options { rate: RateLimit::Off, seed: Some(1), ..Options::default() };
     let sandbox = runtime.block_on(Sandbox::start(options, 0)).expect("a sandbox");
     (runtime, sandbox)
 }

@@ -19,7 +19,7 @@ async fn answering(answer: ResponseTemplate) -> MockServer {
 
 async fn refused(answer: ResponseTemplate) -> ErrorResponse {
     let server = answering(answer).await;
-    match create(&client(&server.uri())).await {
+    match create_domain(&client(&server.uri())).await {
         Err(ApiError::ErrorResponse(refusal)) => refusal,
         other => panic!("{other:?}"),
     }
@@ -39,14 +39,16 @@ async fn a_post_is_exactly_what_the_api_page_says(#[case] status: u16) {
         .and(header("user-agent", concat!("autosend-domains/", env!("CARGO_PKG_VERSION"))))
         .and(header("x-project-id", "p1"))
         .and(body_string(r#"{"domain":"mail.example.com","regionKey":"eu-central-1"}"#))
-        .respond_with(ResponseTemplate::new(status).set_body_json(json!({"data": domain("1", "mail.example.com")})))
+        .respond_with(
+            ResponseTemplate::new(status).set_body_json(json!({"data": domain_json("1", "mail.example.com")})),
+        )
         .expect(1)
         .mount(&server)
         .await;
     let credentials =
         Credentials { key: ApiKey::parse("ASA_account12345").unwrap(), project: ProjectId::parse("p1").ok() };
     let region = Region::Key(RegionKey::parse("eu-central-1").unwrap());
-    let domain = client(&server.uri()).create_domain(&credentials, &name(), &region).await.unwrap();
+    let domain = client(&server.uri()).create_domain(&credentials, &sample_name(), &region).await.unwrap();
     assert_eq!((domain.id.raw(), domain.records.len()), ("1", 2));
 }
 
@@ -56,7 +58,7 @@ async fn one_domain_is_fetched_by_its_id_as_one_segment() {
     Mock::given(method("GET"))
         .and(path("/v1/domains/a%2Fb%3F"))
         .and(header_exists("authorization"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!({"data": domain("a/b?", "example.com")})))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({"data": domain_json("a/b?", "example.com")})))
         .expect(1)
         .mount(&server)
         .await;
@@ -72,7 +74,7 @@ async fn one_domain_is_fetched_by_its_id_as_one_segment() {
 #[tokio::test]
 async fn a_list_of_many_domains_is_read_whole() {
     let domains: Vec<Value> =
-        (0..500).map(|number| domain(&number.to_string(), &format!("d{number}.example"))).collect();
+        (0..500).map(|number| domain_json(&number.to_string(), &format!("d{number}.example"))).collect();
     let server = answering(ResponseTemplate::new(200).set_body_json(json!({"data": {"domains": domains}}))).await;
     let client = client(&server.uri());
     let list = client.list_domains(&credentials()).await.unwrap();
@@ -130,7 +132,7 @@ async fn every_form_of_error_is_read(#[case] body: &str, #[case] kind: &str, #[c
 #[tokio::test]
 async fn a_success_that_cannot_be_read_keeps_its_status(#[case] status: u16, #[case] body: &str, #[case] words: &str) {
     let server = answering(ResponseTemplate::new(status).set_body_string(body)).await;
-    let outcome = create(&client(&server.uri())).await;
+    let outcome = create_domain(&client(&server.uri())).await;
     assert_eq!(outcome, Err(ApiError::InvalidBody { status, reason: words.to_owned() }));
 }
 
@@ -149,7 +151,7 @@ async fn no_redirect_is_followed(#[values(301, 302, 303, 307, 308)] status: u16)
     Mock::given(any()).respond_with(ResponseTemplate::new(201)).expect(0).mount(&elsewhere).await;
     let target = format!("{}/v1/domains?token=secret", elsewhere.uri().replace("http://", "http://user:secret@"));
     let server = answering(ResponseTemplate::new(status).insert_header("location", target.as_str())).await;
-    let outcome = create(&client(&server.uri())).await;
+    let outcome = create_domain(&client(&server.uri())).await;
     assert_eq!(outcome, Err(ApiError::Redirected { status, target: "127.0.0.1".into() }));
 }
 
@@ -165,6 +167,6 @@ async fn a_redirect_names_its_target_host_only(#[case] location: Option<&str>, #
         answer = answer.insert_header("location", location);
     }
     let server = answering(answer).await;
-    let outcome = create(&client(&server.uri())).await;
+    let outcome = create_domain(&client(&server.uri())).await;
     assert_eq!(outcome, Err(ApiError::Redirected { status: 302, target: host.into() }));
 }

@@ -5,38 +5,38 @@ use std::time::Instant;
 use super::*;
 
 fn list_answer() -> Vec<u8> {
-    http("200 OK", &json!({"data": {"domains": [domain("1", "example.com")]}}).to_string())
+    http_response("200 OK", &json!({"data": {"domains": [domain_json("1", "example.com")]}}).to_string())
 }
 
 /// One answer that is both a list of domains and a domain, for a server that does not tell requests apart.
 fn either_answer() -> Vec<u8> {
-    let mut data = domain("1", "mail.example.com");
+    let mut data = domain_json("1", "mail.example.com");
     data.as_object_mut().unwrap().insert("domains".to_owned(), json!([]));
-    http("200 OK", &json!({"data": data}).to_string())
+    http_response("200 OK", &json!({"data": data}).to_string())
 }
 
 #[tokio::test]
 async fn list_and_post_go_over_one_connection() {
-    let server = RawServer::start(Script::Answer(either_answer())).await;
+    let server = RawServer::start(ServerScript::Answer(either_answer())).await;
     let client = client(&server.address);
     assert_eq!(client.list_domains(&credentials()).await.map(|list| list.len()), Ok(0));
-    assert!(create(&client).await.is_ok());
+    assert!(create_domain(&client).await.is_ok());
     assert_eq!((server.connections(), server.requests()), (1, 2));
 }
 
 #[tokio::test]
 async fn a_refusal_leaves_the_connection_usable() {
-    let server = RawServer::start(Script::Answer(http("409 Conflict", r#"{"error":"taken"}"#))).await;
+    let server = RawServer::start(ServerScript::Answer(http_response("409 Conflict", r#"{"error":"taken"}"#))).await;
     let client = client(&server.address);
     for _ in 0..2 {
-        assert!(matches!(create(&client).await, Err(ApiError::ErrorResponse(_))));
+        assert!(matches!(create_domain(&client).await, Err(ApiError::ErrorResponse(_))));
     }
     assert_eq!((server.connections(), server.requests()), (1, 2));
 }
 
 #[tokio::test]
 async fn a_connection_that_was_closed_while_idle_is_replaced() {
-    let server = RawServer::start(Script::AnswerOnce(list_answer())).await;
+    let server = RawServer::start(ServerScript::AnswerOnce(list_answer())).await;
     let client = client(&server.address);
     for _ in 0..2 {
         assert_eq!(client.list_domains(&credentials()).await.map(|list| list.len()), Ok(1));
@@ -46,7 +46,7 @@ async fn a_connection_that_was_closed_while_idle_is_replaced() {
 
 #[tokio::test]
 async fn the_third_request_waits_for_its_second() {
-    let server = RawServer::start(Script::Answer(list_answer())).await;
+    let server = RawServer::start(ServerScript::Answer(list_answer())).await;
     let client = client(&server.address);
     let begin = Instant::now();
     for _ in 0..2 {
@@ -59,13 +59,13 @@ async fn the_third_request_waits_for_its_second() {
 
 #[tokio::test]
 async fn a_call_that_is_dropped_sends_nothing_later() {
-    let server = RawServer::start(Script::Answer(list_answer())).await;
+    let server = RawServer::start(ServerScript::Answer(list_answer())).await;
     let client = client(&server.address);
     for _ in 0..2 {
         client.list_domains(&credentials()).await.unwrap();
     }
     let soon = Duration::from_millis(10);
-    assert!(tokio::time::timeout(soon, create(&client)).await.is_err(), "it did not wait for its turn");
+    assert!(tokio::time::timeout(soon, create_domain(&client)).await.is_err(), "it did not wait for its turn");
     client.list_domains(&credentials()).await.unwrap();
     assert_eq!(server.requests(), 3);
 }

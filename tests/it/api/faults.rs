@@ -5,9 +5,9 @@ use rstest::rstest;
 
 use super::*;
 
-async fn outcome(script: Script) -> (Result<SendingDomain, ApiError>, usize) {
+async fn outcome(script: ServerScript) -> (Result<SendingDomain, ApiError>, usize) {
     let server = RawServer::start(script).await;
-    let outcome = create(&hasty_client(&server.address)).await;
+    let outcome = create_domain(&client_with_tight_limits(&server.address)).await;
     (outcome, server.requests())
 }
 
@@ -22,18 +22,18 @@ fn unreadable(status: u16, reason: &str) -> Result<SendingDomain, ApiError> {
 #[tokio::test]
 async fn a_refused_connection_sent_nothing() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let error = create(&client(&format!("http://{free}"))).await.unwrap_err();
+    let error = create_domain(&client(&format!("http://{free}"))).await.unwrap_err();
     let expected = ApiError::NotSent { reason: "the connection was refused".to_owned(), host: free.to_string() };
     assert_eq!(error, expected);
     assert_eq!(error.carried_out(), CarriedOut::No);
 }
 
 #[rstest]
-#[case::after_reading(Script::AnswerAndClose(Vec::new()))]
-#[case::half_a_status_line(Script::AnswerAndClose(b"HTTP/1.1 20".to_vec()))]
-#[case::half_a_head(Script::AnswerAndClose(b"HTTP/1.1 201 Created\r\ncontent-le".to_vec()))]
+#[case::after_reading(ServerScript::AnswerAndClose(Vec::new()))]
+#[case::half_a_status_line(ServerScript::AnswerAndClose(b"HTTP/1.1 20".to_vec()))]
+#[case::half_a_head(ServerScript::AnswerAndClose(b"HTTP/1.1 201 Created\r\ncontent-le".to_vec()))]
 #[tokio::test]
-async fn a_connection_closed_before_the_answer_is_a_lost_request(#[case] script: Script) {
+async fn a_connection_closed_before_the_answer_is_a_lost_request(#[case] script: ServerScript) {
     let (outcome, requests) = outcome(script).await;
     assert_eq!(outcome, lost("the connection was closed before an answer came"));
     assert_eq!((outcome.unwrap_err().carried_out(), requests), (CarriedOut::Unknown, 1));
@@ -41,52 +41,52 @@ async fn a_connection_closed_before_the_answer_is_a_lost_request(#[case] script:
 
 #[tokio::test]
 async fn a_connection_closed_before_reading_is_a_lost_request_too() {
-    let (outcome, _) = outcome(Script::CloseAtOnce).await;
+    let (outcome, _) = outcome(ServerScript::CloseAtOnce).await;
     assert!(matches!(outcome, Err(ApiError::ResponseLost { .. })), "{outcome:?}");
 }
 
 #[rstest]
-#[case::silence(Script::AnswerAndHang(Vec::new()), "no answer within 1 s")]
-#[case::no_http(Script::AnswerAndClose(b"220 mail ready\r\n\r\n".to_vec()), "what came back is not HTTP")]
+#[case::silence(ServerScript::AnswerAndHang(Vec::new()), "no answer within 1 s")]
+#[case::no_http(ServerScript::AnswerAndClose(b"220 mail ready\r\n\r\n".to_vec()), "what came back is not HTTP")]
 #[case::large_head(
-    Script::AnswerForever(b"HTTP/1.1 201 Created\r\nx: ".to_vec(), vec![b'x'; 1 << 16]),
+    ServerScript::AnswerForever(b"HTTP/1.1 201 Created\r\nx: ".to_vec(), vec![b'x'; 1 << 16]),
     "the head of the answer is too large"
 )]
 #[tokio::test]
-async fn an_answer_that_is_none_is_a_lost_request(#[case] script: Script, #[case] reason: &str) {
+async fn an_answer_that_is_none_is_a_lost_request(#[case] script: ServerScript, #[case] reason: &str) {
     let (outcome, requests) = outcome(script).await;
     assert_eq!((outcome, requests), (lost(reason), 1));
 }
 
 #[rstest]
 #[case::cut(
-    Script::AnswerAndClose(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"".to_vec()),
+    ServerScript::AnswerAndClose(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"".to_vec()),
     "the answer broke off"
 )]
 #[case::stalled(
-    Script::AnswerAndHang(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"".to_vec()),
+    ServerScript::AnswerAndHang(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"".to_vec()),
     "the answer was not complete within 1 s"
 )]
 #[case::announced_too_large(
-    Script::AnswerAndHang(b"HTTP/1.1 201 Created\r\ncontent-length: 99999999\r\n\r\n".to_vec()),
+    ServerScript::AnswerAndHang(b"HTTP/1.1 201 Created\r\ncontent-length: 99999999\r\n\r\n".to_vec()),
     "the answer is larger than 4096 octets"
 )]
 #[case::endless(
-    Script::AnswerForever(b"HTTP/1.1 201 Created\r\n\r\n".to_vec(), vec![b' '; 1024]),
+    ServerScript::AnswerForever(b"HTTP/1.1 201 Created\r\n\r\n".to_vec(), vec![b' '; 1024]),
     "the answer is larger than 4096 octets"
 )]
 #[tokio::test]
-async fn a_success_with_a_broken_body_keeps_its_status(#[case] script: Script, #[case] reason: &str) {
+async fn a_success_with_a_broken_body_keeps_its_status(#[case] script: ServerScript, #[case] reason: &str) {
     let (outcome, requests) = outcome(script).await;
     assert_eq!((outcome, requests), (unreadable(201, reason), 1));
 }
 
 #[rstest]
-#[case::cut(Script::AnswerAndClose(b"HTTP/1.1 409 Conflict\r\ncontent-length: 99\r\n\r\nthe words".to_vec()))]
-#[case::stalled(Script::AnswerAndHang(b"HTTP/1.1 409 Conflict\r\ncontent-length: 99\r\n\r\nthe words".to_vec()))]
-#[case::endless(Script::AnswerForever(b"HTTP/1.1 409 Conflict\r\n\r\nthe words".to_vec(), vec![b' '; 1024]))]
+#[case::cut(ServerScript::AnswerAndClose(b"HTTP/1.1 409 Conflict\r\ncontent-length: 99\r\n\r\nthe words".to_vec()))]
+#[case::stalled(ServerScript::AnswerAndHang(b"HTTP/1.1 409 Conflict\r\ncontent-length: 99\r\n\r\nthe words".to_vec()))]
+#[case::endless(ServerScript::AnswerForever(b"HTTP/1.1 409 Conflict\r\n\r\nthe words".to_vec(), vec![b' '; 1024]))]
 #[tokio::test]
-async fn a_refusal_with_a_broken_body_is_still_a_refusal(#[case] script: Script) {
+async fn a_refusal_with_a_broken_body_is_still_a_refusal(#[case] script: ServerScript) {
     let (outcome, requests) = outcome(script).await;
     let error = outcome.unwrap_err();
     let refusal = error.error_response().unwrap();
@@ -95,36 +95,36 @@ async fn a_refusal_with_a_broken_body_is_still_a_refusal(#[case] script: Script)
 
 #[rstest]
 #[case::announced_too_large(
-    Script::AnswerAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n".to_vec()),
+    ServerScript::AnswerAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n".to_vec()),
     "the answer is larger than 8192 octets"
 )]
 #[case::endless(
-    Script::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n{\"data\":{\"domains\":[".to_vec(), b"{\"id\":\"1\"},".to_vec()),
+    ServerScript::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n{\"data\":{\"domains\":[".to_vec(), b"{\"id\":\"1\"},".to_vec()),
     "the answer is larger than 8192 octets"
 )]
 #[case::cut(
-    Script::AnswerAndClose(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":{\"domains\":[{}".to_vec()),
+    ServerScript::AnswerAndClose(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":{\"domains\":[{}".to_vec()),
     "the answer broke off"
 )]
 #[case::cut_without_length(
-    Script::AnswerAndClose(b"HTTP/1.1 200 OK\r\n\r\n{\"data\":{\"domains\":[{}".to_vec()),
+    ServerScript::AnswerAndClose(b"HTTP/1.1 200 OK\r\n\r\n{\"data\":{\"domains\":[{}".to_vec()),
     "the answer breaks off at line 1, column 22"
 )]
 #[case::stalled(
-    Script::AnswerAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":".to_vec()),
+    ServerScript::AnswerAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":".to_vec()),
     "the answer was not complete within 1 s"
 )]
 #[tokio::test]
-async fn a_list_that_breaks_is_unreadable(#[case] script: Script, #[case] reason: &str) {
+async fn a_list_that_breaks_is_unreadable(#[case] script: ServerScript, #[case] reason: &str) {
     let server = RawServer::start(script).await;
-    let outcome = hasty_client(&server.address).list_domains(&credentials()).await;
+    let outcome = client_with_tight_limits(&server.address).list_domains(&credentials()).await;
     assert_eq!(outcome, Err(ApiError::InvalidBody { status: 200, reason: reason.to_owned() }));
 }
 
 #[tokio::test]
 async fn a_list_that_is_none_is_not_read_to_its_limit() {
     let server =
-        RawServer::start(Script::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n<html>".to_vec(), vec![b' '; 16])).await;
+        RawServer::start(ServerScript::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n<html>".to_vec(), vec![b' '; 16])).await;
     let outcome = client(&server.address).list_domains(&credentials()).await;
     let reason = "the answer is not JSON at line 1, column 1".to_owned();
     assert_eq!(outcome, Err(ApiError::InvalidBody { status: 200, reason }));

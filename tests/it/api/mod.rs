@@ -31,7 +31,7 @@ fn credentials() -> Credentials {
     Credentials { key: ApiKey::parse(KEY).unwrap(), project: None }
 }
 
-fn name() -> DomainName {
+fn sample_name() -> DomainName {
     domain_name::assess("mail.example.com").name().unwrap().clone()
 }
 
@@ -40,17 +40,17 @@ fn client(address: &str) -> ApiClient {
 }
 
 /// A client that soon gives up, and takes little.
-fn hasty_client(address: &str) -> ApiClient {
+fn client_with_tight_limits(address: &str) -> ApiClient {
     let second = Duration::from_secs(1);
     let limits = Limits { connect: second, answer: second, body: 4096, list_body: 8192 };
     ApiClient::with_limits(BaseUrl::parse(&format!("{address}/v1")).unwrap(), limits)
 }
 
-async fn create(client: &ApiClient) -> Result<SendingDomain, ApiError> {
-    client.create_domain(&credentials(), &name(), &Region::Primary).await
+async fn create_domain(client: &ApiClient) -> Result<SendingDomain, ApiError> {
+    client.create_domain(&credentials(), &sample_name(), &Region::Primary).await
 }
 
-fn domain(id: &str, name: &str) -> Value {
+fn domain_json(id: &str, name: &str) -> Value {
     json!({
         "id": id, "domainName": name, "verificationStatus": "PENDING_CONFIGURATION",
         "ownershipVerified": false, "dkimEnabled": false, "mailFromEnabled": false, "dmarcEnabled": false,
@@ -72,7 +72,7 @@ struct RawServer {
 
 /// What the raw server does with a connection.
 #[derive(Clone)]
-enum Script {
+enum ServerScript {
     /// Closes it before it has read anything.
     CloseAtOnce,
     /// Reads a request, then writes these bytes and closes.
@@ -88,7 +88,7 @@ enum Script {
 }
 
 impl RawServer {
-    async fn start(script: Script) -> Self {
+    async fn start(script: ServerScript) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let (connections, requests) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
@@ -111,28 +111,28 @@ impl RawServer {
     }
 }
 
-async fn serve(mut stream: TcpStream, script: Script, requests: Arc<AtomicUsize>) {
-    if matches!(script, Script::CloseAtOnce) {
+async fn serve(mut stream: TcpStream, script: ServerScript, requests: Arc<AtomicUsize>) {
+    if matches!(script, ServerScript::CloseAtOnce) {
         return;
     }
     while read_request(&mut stream).await.is_some() {
         requests.fetch_add(1, Ordering::SeqCst);
         match &script {
-            Script::CloseAtOnce => return,
-            Script::AnswerAndClose(bytes) | Script::AnswerOnce(bytes) => {
+            ServerScript::CloseAtOnce => return,
+            ServerScript::AnswerAndClose(bytes) | ServerScript::AnswerOnce(bytes) => {
                 let _ = stream.write_all(bytes).await;
                 return;
             }
-            Script::AnswerAndHang(bytes) => {
+            ServerScript::AnswerAndHang(bytes) => {
                 let _ = stream.write_all(bytes).await;
                 std::future::pending::<()>().await;
             }
-            Script::AnswerForever(first, then) => {
+            ServerScript::AnswerForever(first, then) => {
                 let _ = stream.write_all(first).await;
                 while stream.write_all(then).await.is_ok() {}
                 return;
             }
-            Script::Answer(bytes) => {
+            ServerScript::Answer(bytes) => {
                 let _ = stream.write_all(bytes).await;
             }
         }
@@ -152,7 +152,7 @@ async fn read_request(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> Optio
 }
 
 /// An answer as bytes, with its length.
-fn http(status: &str, body: &str) -> Vec<u8> {
+fn http_response(status: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
         .into_bytes()

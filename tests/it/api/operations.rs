@@ -27,7 +27,7 @@ async fn each_operation_has_its_address_and_no_body(#[case] operation: Operation
         .and(header("authorization", format!("Bearer {KEY}")))
         .and(header("content-type", "application/json"))
         .and(body_string(""))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "data": domain(ID, "mail.example.com") })))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "data": domain_json(ID, "mail.example.com") })))
         .expect(1)
         .mount(&server)
         .await;
@@ -37,7 +37,7 @@ async fn each_operation_has_its_address_and_no_body(#[case] operation: Operation
 
 /// The answer of verify: the domain within, its flags again beside it.
 fn verify_answer(inner: bool, outer: Option<bool>) -> Value {
-    let mut within = domain(ID, "mail.example.com");
+    let mut within = domain_json(ID, "mail.example.com");
     within["verificationInProgress"] = json!(inner);
     let mut data = json!({ "domain": within, "verificationStatus": "VERIFIED" });
     if let Some(outer) = outer {
@@ -117,7 +117,7 @@ async fn an_id_that_no_address_can_hold_is_not_asked_for() {
 
 #[tokio::test]
 async fn a_connection_that_is_cut_is_a_lost_answer() {
-    let server = RawServer::start(Script::AnswerAndClose(Vec::new())).await;
+    let server = RawServer::start(ServerScript::AnswerAndClose(Vec::new())).await;
     let client = client(&server.address);
     assert!(matches!(client.remove_domain(&credentials(), &id()).await, Err(ApiError::ResponseLost { .. })));
     assert_eq!(server.requests(), 1);

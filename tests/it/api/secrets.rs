@@ -12,7 +12,7 @@ async fn the_key_is_in_one_header_of_the_request_and_nowhere_else() {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(ResponseTemplate::new(401)).mount(&server).await;
     let client = client(&server.uri());
-    let outcome = create(&client).await;
+    let outcome = create_domain(&client).await;
     for shown in [format!("{client:?}"), format!("{client:#?}"), format!("{outcome:?}"), format!("{:?}", credentials())]
     {
         assert!(!shown.contains(KEY), "{shown}");
@@ -33,16 +33,16 @@ async fn the_key_is_in_one_header_of_the_request_and_nowhere_else() {
 async fn no_error_holds_the_key_or_an_address_with_a_path() {
     let mut shown = Vec::new();
     for script in [
-        Script::CloseAtOnce,
-        Script::AnswerAndClose(Vec::new()),
-        Script::AnswerAndClose(b"what?\r\n\r\n".to_vec()),
-        Script::AnswerAndHang(Vec::new()),
-        Script::AnswerAndClose(http("201 Created", "{")),
-        Script::AnswerAndClose(http("307 Temporary Redirect", "")),
-        Script::AnswerAndClose(http("500 Internal Server Error", "")),
+        ServerScript::CloseAtOnce,
+        ServerScript::AnswerAndClose(Vec::new()),
+        ServerScript::AnswerAndClose(b"what?\r\n\r\n".to_vec()),
+        ServerScript::AnswerAndHang(Vec::new()),
+        ServerScript::AnswerAndClose(http_response("201 Created", "{")),
+        ServerScript::AnswerAndClose(http_response("307 Temporary Redirect", "")),
+        ServerScript::AnswerAndClose(http_response("500 Internal Server Error", "")),
     ] {
         let server = RawServer::start(script).await;
-        shown.push(format!("{:?}", create(&hasty_client(&server.address)).await.unwrap_err()));
+        shown.push(format!("{:?}", create_domain(&client_with_tight_limits(&server.address)).await.unwrap_err()));
     }
     for shown in shown {
         assert!(!shown.contains(KEY) && !shown.contains("/v1"), "{shown}");
@@ -53,8 +53,8 @@ async fn no_error_holds_the_key_or_an_address_with_a_path() {
 async fn a_server_that_repeats_the_key_to_us_does_not_bring_it_to_the_screen() {
     let body = format!(r#"{{"error":{{"code":"{KEY}","message":"'{KEY}' is unknown, {KEY}!"}}}}"#);
     for body in [body, format!("no key: {KEY}"), format!("{}{KEY}", "x ".repeat(145))] {
-        let server = RawServer::start(Script::AnswerAndClose(http("403 Forbidden", &body))).await;
-        let error = create(&client(&server.address)).await.unwrap_err();
+        let server = RawServer::start(ServerScript::AnswerAndClose(http_response("403 Forbidden", &body))).await;
+        let error = create_domain(&client(&server.address)).await.unwrap_err();
         let words =
             error.error_response().and_then(autosend_domains::core::api_error::ErrorResponse::full_message).unwrap();
         assert!(words.contains("…2key") && !format!("{error:?}").contains("marker"), "{error:?}");
@@ -63,8 +63,10 @@ async fn a_server_that_repeats_the_key_to_us_does_not_bring_it_to_the_screen() {
 
 #[tokio::test]
 async fn the_words_of_a_server_are_only_text() {
-    let server = RawServer::start(Script::AnswerAndClose(http("400 Bad Request", "\u{1b}]52;c;QQ==\u{7}no"))).await;
-    let error = create(&client(&server.address)).await.unwrap_err();
+    let server =
+        RawServer::start(ServerScript::AnswerAndClose(http_response("400 Bad Request", "\u{1b}]52;c;QQ==\u{7}no")))
+            .await;
+    let error = create_domain(&client(&server.address)).await.unwrap_err();
     let words = error.error_response().and_then(autosend_domains::core::api_error::ErrorResponse::full_message);
     assert_eq!(words.as_deref(), Some("<U+001B>]52;c;QQ==<U+0007>no"));
 }
@@ -76,8 +78,8 @@ async fn a_header_that_repeats_the_key_does_not_bring_it_to_the_screen_either() 
         format!("307 Temporary Redirect\r\nlocation: https://{}.example.org/", KEY.replace('_', "-")),
         format!("307 Temporary Redirect\r\nlocation: https://{KEY}.example.org/"),
     ] {
-        let server = RawServer::start(Script::AnswerAndClose(http(&head, ""))).await;
-        let error = create(&client(&server.address)).await.unwrap_err();
+        let server = RawServer::start(ServerScript::AnswerAndClose(http_response(&head, ""))).await;
+        let error = create_domain(&client(&server.address)).await.unwrap_err();
         assert!(!format!("{error:?}").to_lowercase().contains(&KEY.to_lowercase()), "{error:?}");
     }
 }
@@ -103,8 +105,8 @@ async fn a_key_that_comes_back_with_escapes_is_not_shown_either() {
         r#"{{"error":{{"code":"{json}","message":"{json}","details":[{{"field":"{json}","message":"{json}"}}]}}}}"#
     );
     for body in [json, format!("<html><body>{html}</body></html>")] {
-        let server = RawServer::start(Script::AnswerAndClose(http("403 Forbidden", &body))).await;
-        let error = create(&client(&server.address)).await.unwrap_err();
+        let server = RawServer::start(ServerScript::AnswerAndClose(http_response("403 Forbidden", &body))).await;
+        let error = create_domain(&client(&server.address)).await.unwrap_err();
         assert!(error.error_response().is_some() && !format!("{error:?}").contains(KEY), "{error:?}");
     }
 }

@@ -71,7 +71,7 @@ async fn tls_server(name: &str) -> (String, String) {
         while let Ok((stream, _)) = listener.accept().await {
             let Ok(mut stream) = acceptor.accept(stream).await else { continue };
             if read_request(&mut stream).await.is_some() {
-                let _ = stream.write_all(&http("200 OK", r#"{"data":{"domains":[]}}"#)).await;
+                let _ = stream.write_all(&http_response("200 OK", r#"{"data":{"domains":[]}}"#)).await;
                 let _ = stream.flush().await;
             }
         }
@@ -142,7 +142,7 @@ async fn a_system_without_certificates_falls_back_to_those_inside_and_says_so() 
 
 #[tokio::test]
 async fn a_server_that_never_answers_the_handshake_is_given_up() {
-    let server = RawServer::start(Script::Answer(Vec::new())).await;
+    let server = RawServer::start(ServerScript::Answer(Vec::new())).await;
     let told = told(&format!("{}/v1", server.address.replace("http:", "https:")), &[]).await;
     assert!(told.contains("NotSent { reason: \"connecting took longer than 2 s\", host: \"127.0.0.1:"), "{told}");
     assert_eq!(server.requests(), 0);
@@ -154,7 +154,7 @@ async fn a_server_that_speaks_no_tls_is_said() {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            let _ = stream.write_all(&http("400 Bad Request", "")).await;
+            let _ = stream.write_all(&http_response("400 Bad Request", "")).await;
             let _ = stream.read_u8().await;
         }
     });
@@ -190,7 +190,7 @@ async fn no_proxy_leaves_a_host_out() {
 
 #[tokio::test]
 async fn this_machine_is_never_reached_by_a_proxy() {
-    let server = RawServer::start(Script::Answer(http("200 OK", r#"{"data":{"domains":[]}}"#))).await;
+    let server = RawServer::start(ServerScript::Answer(http_response("200 OK", r#"{"data":{"domains":[]}}"#))).await;
     let dead = "http://127.0.0.1:9";
     let environment = [("HTTP_PROXY", dead), ("http_proxy", dead), ("ALL_PROXY", dead)];
     for base in [format!("{}/v1", server.address), format!("{}/v1", server.address.replace("127.0.0.1", "localhost"))] {

@@ -7,12 +7,15 @@ use serde_json::{Value, json};
 use wiremock::matchers::{body_json, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::{KEY, Run, domain, kinds, posts, sandbox, sandbox_with, steady};
+use super::{KEY, Run, count_posts, domain_json, mask_random, start_sandbox, start_sandbox_with, warning_codes};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_are_shown_every_record_on_standard_output_alone() {
-    let sandbox = sandbox().await;
-    let ran = Run::new(&["add", "mail.example.com", "--region", "eu-central-1"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    let ran = Run::new(&["add", "mail.example.com", "--region", "eu-central-1"])
+        .with_api(sandbox.base_url())
+        .run_async()
+        .await;
     let expected = "\
 mail.example.com in eu-central-1: waiting for its DNS records
 Create these 5 records where the DNS of this domain is kept.
@@ -47,17 +50,17 @@ DMARC (TXT)
 
 AutoSend's id for it: <random>
 ";
-    assert_eq!(steady(&ran.stdout), expected);
+    assert_eq!(mask_random(&ran.stdout), expected);
     let words = "mail.example.com was added.\n";
-    assert_eq!((ran.code, ran.stderr.as_str(), posts(&sandbox)), (0, words, 1));
+    assert_eq!((ran.code, ran.stderr.as_str(), count_posts(&sandbox)), (0, words, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_is_given_one_document_and_nothing_else() {
-    let sandbox = sandbox().await;
-    let ran = Run::new(&["add", "mail.example.com", "--json"]).at(sandbox.base_url()).done().await;
-    assert_eq!((ran.code, ran.stderr.as_str(), posts(&sandbox)), (0, "", 1));
-    let document = ran.document();
+    let sandbox = start_sandbox().await;
+    let ran = Run::new(&["add", "mail.example.com", "--json"]).with_api(sandbox.base_url()).run_async().await;
+    assert_eq!((ran.code, ran.stderr.as_str(), count_posts(&sandbox)), (0, "", 1));
+    let document = ran.stdout_json();
     let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(members, ["version", "domain", "existed", "warnings"]);
     assert_eq!((&document["version"], &document["warnings"]), (&json!(1), &json!([])));
@@ -80,24 +83,24 @@ async fn what_is_sent_is_the_two_members_with_the_key_and_the_project() {
         .and(body_json(json!({ "domain": "mail.example.com", "regionKey": "us-east-2" })))
         .and(header("authorization", format!("Bearer ASA_{KEY}")))
         .and(header("x-project-id", "prj-1"))
-        .respond_with(ResponseTemplate::new(201).set_body_json(json!({ "data": domain("mail.example.com") })))
+        .respond_with(ResponseTemplate::new(201).set_body_json(json!({ "data": domain_json("mail.example.com") })))
         .expect(1)
         .mount(&server)
         .await;
     let ran = Run::new(&["add", "mail.example.com", "--region", "US-East-2"])
-        .with("AUTOSEND_API_KEY", format!("ASA_{KEY}"))
-        .with("AUTOSEND_PROJECT_ID", "prj-1")
-        .with("AUTOSEND_BASE_URL", format!("{}/v1", server.uri()))
-        .done()
+        .env("AUTOSEND_API_KEY", format!("ASA_{KEY}"))
+        .env("AUTOSEND_PROJECT_ID", "prj-1")
+        .env("AUTOSEND_BASE_URL", format!("{}/v1", server.uri()))
+        .run_async()
         .await;
     assert_eq!(ran.code, 0, "{ran:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mended_name_is_taken_with_words() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     let given = ["add", "https://Mail.Example.com/"];
-    let ran = Run::new(&given).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&given).with_api(sandbox.base_url()).run_async().await;
     let words = "\
 note: taken as mail.example.com: This is an address (URL): only the domain in it is used
 note: taken as mail.example.com: Made lower-case: capital letters make no difference in a domain
@@ -105,10 +108,10 @@ mail.example.com was added.
 ";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
 
-    let ran = Run::new(&["add", "WWW.example.com", "--json"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["add", "WWW.example.com", "--json"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    let document = ran.document();
-    assert_eq!(kinds(&document), ["lower-cased", "www"]);
+    let document = ran.stdout_json();
+    assert_eq!(warning_codes(&document), ["lower-cased", "www"]);
     let message = document["warnings"][1]["message"].as_str();
     assert_eq!(message, Some("Mail is normally not sent from a www name; did you mean example.com?"));
 }
@@ -119,10 +122,11 @@ async fn after_too_many_requests_it_is_sent_again_as_told() {
         (None, "AutoSend is busy (429): sending again in 1 s (1 of 3)\nbusy.example.com was added."),
         (Some("--json"), ""),
     ] {
-        let sandbox = sandbox_with(Options { busy: Duration::from_millis(900), ..Options::default() }).await;
+        let sandbox =
+            start_sandbox_with(Options { busy_duration: Duration::from_millis(900), ..Options::default() }).await;
         let given: Vec<_> = ["add", "busy.example.com"].into_iter().chain(json).collect();
-        let ran = Run::new(&given).at(sandbox.base_url()).done().await;
-        assert_eq!((ran.code, posts(&sandbox)), (0, 2), "{ran:?}");
+        let ran = Run::new(&given).with_api(sandbox.base_url()).run_async().await;
+        assert_eq!((ran.code, count_posts(&sandbox)), (0, 2), "{ran:?}");
         assert!(ran.stderr.starts_with(words), "{ran:?}");
         assert_eq!(ran.stderr.is_empty(), json.is_some(), "{ran:?}");
     }
@@ -134,46 +138,46 @@ async fn where_the_answer_is_lost_the_list_tells_that_it_was_added() {
         ("lost.example.com", "The answer was lost: "),
         ("garbled.example.com", "AutoSend answered 201, but the answer cannot be read: "),
     ] {
-        let sandbox = sandbox().await;
-        let ran = Run::new(&["add", name]).at(sandbox.base_url()).done().await;
-        assert_eq!((ran.code, posts(&sandbox)), (0, 1), "{ran:?}");
+        let sandbox = start_sandbox().await;
+        let ran = Run::new(&["add", name]).with_api(sandbox.base_url()).run_async().await;
+        assert_eq!((ran.code, count_posts(&sandbox)), (0, 1), "{ran:?}");
         assert!(ran.stdout.starts_with(&format!("{name} in us-east-1: waiting")), "{ran:?}");
         let [asking, found] = ran.stderr.lines().collect::<Vec<_>>()[..] else { panic!("{ran:?}") };
         assert_eq!(asking, format!("The answer cannot be relied on: looking for {name} in the list…"));
         assert!(found.starts_with(&format!("warning: {happened}")), "{ran:?}");
         assert!(found.ends_with(&format!(" AutoSend's list has {name}, so it was added.")), "{ran:?}");
 
-        let sandbox = super::sandbox().await;
-        let ran = Run::new(&["add", name, "--json"]).at(sandbox.base_url()).done().await;
-        assert_eq!((ran.code, ran.stderr.as_str(), posts(&sandbox)), (0, "", 1));
-        assert_eq!(kinds(&ran.document()), ["answer-lost"]);
+        let sandbox = super::start_sandbox().await;
+        let ran = Run::new(&["add", name, "--json"]).with_api(sandbox.base_url()).run_async().await;
+        assert_eq!((ran.code, ran.stderr.as_str(), count_posts(&sandbox)), (0, "", 1));
+        assert_eq!(warning_codes(&ran.stdout_json()), ["answer-lost"]);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_texts_are_harmless_and_kept_to_the_letter() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     // That nothing acts on a terminal is checked of every run.
-    let ran = Run::new(&["add", "hostile.example.com"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["add", "hostile.example.com"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!(ran.code, 0);
     assert!(ran.stdout.contains("<U+001B>]52;c;"), "{ran:?}");
 
-    let sandbox = super::sandbox().await;
-    let ran = Run::new(&["add", "hostile.example.com", "--json"]).at(sandbox.base_url()).done().await;
-    let name = ran.document()["domain"]["name"].as_str().map(str::to_owned);
+    let sandbox = super::start_sandbox().await;
+    let ran = Run::new(&["add", "hostile.example.com", "--json"]).with_api(sandbox.base_url()).run_async().await;
+    let name = ran.stdout_json()["domain"]["name"].as_str().map(str::to_owned);
     assert_eq!(name.as_deref(), Some("hostile.example.com\u{1b}[2J\u{1b}[1;31m"));
 }
 
 #[test]
 fn a_sandbox_of_its_own_needs_nothing_and_minds_nothing() {
     let ran = Run::new(&["add", "mail.example.com", "--sandbox"])
-        .with("AUTOSEND_API_KEY", "no key")
-        .with("AUTOSEND_PROJECT_ID", "no id")
-        .with("AUTOSEND_BASE_URL", "http://api.example.com")
+        .env("AUTOSEND_API_KEY", "no key")
+        .env("AUTOSEND_PROJECT_ID", "no id")
+        .env("AUTOSEND_BASE_URL", "http://api.example.com")
         .run();
     assert_eq!(ran.code, 0, "{ran:?}");
     let ran = Run::new(&["add", "taken.example.com", "--sandbox", "--json"]).run();
-    let error = ran.error();
+    let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"]), (5, &json!("already-added")));
     assert_eq!(error["hint"], "This sandbox has ended with the command, and its domains with it.");
 }
@@ -181,7 +185,7 @@ fn a_sandbox_of_its_own_needs_nothing_and_minds_nothing() {
 #[test]
 fn a_dry_run_needs_neither_key_nor_network() {
     let ran = Run::new(&["add", "Mail.example.com", "--region", "eu-central-1", "--dry-run", "--json"])
-        .with("AUTOSEND_PROJECT_ID", "prj-1")
+        .env("AUTOSEND_PROJECT_ID", "prj-1")
         .run();
     let expected = json!({
         "method": "POST",
@@ -200,30 +204,30 @@ fn a_dry_run_needs_neither_key_nor_network() {
     });
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     // As texts, so that the order counts too.
-    assert_eq!(ran.document().to_string(), expected.to_string());
+    assert_eq!(ran.stdout_json().to_string(), expected.to_string());
 }
 
 /// The project as it would be sent, and the warnings.
 fn planned(run: Run) -> (Option<String>, Vec<String>) {
     let ran = run.run();
-    let document = ran.document();
-    let kinds = kinds(&document).into_iter().map(str::to_owned).collect();
+    let document = ran.stdout_json();
+    let kinds = warning_codes(&document).into_iter().map(str::to_owned).collect();
     (document["headers"]["x-project-id"].as_str().map(str::to_owned), kinds)
 }
 
 #[test]
 fn a_dry_run_names_the_project_that_would_be_sent() {
     let run = |key: &str| {
-        let run = Run::new(&["add", "example.com", "--dry-run", "--json"]).with("AUTOSEND_PROJECT_ID", "prj-1");
-        let path = run.file("key", key);
-        run.and("--api-key-file").and(path)
+        let run = Run::new(&["add", "example.com", "--dry-run", "--json"]).env("AUTOSEND_PROJECT_ID", "prj-1");
+        let path = run.write_file("key", key);
+        run.arg("--api-key-file").arg(path)
     };
     // A project key names none, wherever it comes from.
     assert_eq!(planned(run(KEY)), (None, vec![]));
     assert_eq!(planned(run("ASA_marker0f3c91d2key")), (Some("prj-1".to_owned()), vec![]));
-    assert_eq!(planned(run("ASA_marker0f3c91d2key").and("--project").and("prj-2")), (Some("prj-2".to_owned()), vec![]));
+    assert_eq!(planned(run("ASA_marker0f3c91d2key").arg("--project").arg("prj-2")), (Some("prj-2".to_owned()), vec![]));
     let unnamed = Run::new(&["add", "example.com", "--dry-run", "--json"]);
-    let unnamed = unnamed.with("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key");
+    let unnamed = unnamed.env("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key");
     assert_eq!(planned(unnamed), (None, vec!["project-asked-later".to_owned()]));
     // It needs no key, so one that cannot be used is none.
     assert_eq!(planned(run("two words")), (Some("prj-1".to_owned()), vec![]));
@@ -232,7 +236,7 @@ fn a_dry_run_names_the_project_that_would_be_sent() {
 #[test]
 fn a_dry_run_for_people_is_the_request_as_http_has_it() {
     // A key, where there is one, is not part of it: that is checked of every run.
-    let ran = Run::new(&["add", "example.com", "--dry-run"]).at("http://127.0.0.1:1/v1/").run();
+    let ran = Run::new(&["add", "example.com", "--dry-run"]).with_api("http://127.0.0.1:1/v1/").run();
     let version = env!("CARGO_PKG_VERSION");
     let request = format!(
         "POST http://127.0.0.1:1/v1/domains\naccept: application/json\nuser-agent: autosend-domains/{version}\n\
@@ -247,9 +251,9 @@ async fn a_dry_run_says_what_is_then_sent() {
     let server = MockServer::start().await;
     let base = format!("{}/v1", server.uri());
     let given = ["add", "example.com", "--region", "us-east-1", "--json"];
-    let planned = Run::new(&given).and("--dry-run").at(&base).done().await.document();
+    let planned = Run::new(&given).arg("--dry-run").with_api(&base).run_async().await.stdout_json();
     assert_eq!(server.received_requests().await.map(|requests| requests.len()), Some(0));
-    Run::new(&given).at(&base).done().await;
+    Run::new(&given).with_api(&base).run_async().await;
     let requests = server.received_requests().await.unwrap();
     let sent = requests.first().unwrap();
     assert_eq!(planned["method"], sent.method.as_str());

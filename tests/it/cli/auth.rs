@@ -5,13 +5,13 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use autosend_domains::sandbox::{PROJECT, REFUSED_KEY, Sandbox};
+use autosend_domains::sandbox::{DEFAULT_PROJECT_ID, REFUSED_KEY, Sandbox};
 use rstest::rstest;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use super::{KEY, LIMIT, Ran, Run, sandbox};
-use crate::support::pty::{Program, Pty, wait_for_fact};
+use super::{KEY, Run, RunOutput, TIMEOUT, start_sandbox};
+use crate::support::pty::{Program, Pty, wait_for_condition};
 
 /// Other keys of these tests.
 const WORK: &str = "AS_marker0f3c91d2work";
@@ -25,7 +25,7 @@ struct Home {
 
 impl Home {
     async fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), sandbox: sandbox().await }
+        Self { folder: tempfile::tempdir().unwrap(), sandbox: start_sandbox().await }
     }
 
     fn file(&self) -> PathBuf {
@@ -38,17 +38,17 @@ impl Home {
 
     fn run(&self, given: &[&str]) -> Run {
         let base_url = self.sandbox.base_url();
-        let run = Run::new(given).with("AUTOSEND_BASE_URL", base_url);
+        let run = Run::new(given).env("AUTOSEND_BASE_URL", base_url);
         let settings = self.folder.path().to_str().unwrap().to_owned();
-        run.with("XDG_CONFIG_HOME", format!("{settings}/.config")).with("XDG_STATE_HOME", format!("{settings}/.state"))
+        run.env("XDG_CONFIG_HOME", format!("{settings}/.config")).env("XDG_STATE_HOME", format!("{settings}/.state"))
     }
 
     /// Runs it with this on standard input.
-    async fn given(&self, arguments: &[&str], input: &str) -> Ran {
-        self.run(arguments).given(input).done().await
+    async fn given(&self, arguments: &[&str], input: &str) -> RunOutput {
+        self.run(arguments).stdin(input).run_async().await
     }
 
-    async fn login(&self, more: &[&str], key: &str) -> Ran {
+    async fn login(&self, more: &[&str], key: &str) -> RunOutput {
         let ran = self.given(&[&["auth", "login"], more].concat(), &format!("{key}\n")).await;
         assert_eq!(ran.code, 0, "{ran:?}");
         ran
@@ -91,7 +91,7 @@ async fn a_script_is_given_one_document() {
         "version": 1, "profile": "work", "tail": "work", "project": null, "baseUrl": home.sandbox.base_url(),
         "keyFile": home.file(), "domains": 0, "replaced": false,
     });
-    assert_eq!(ran.document(), expected);
+    assert_eq!(ran.stdout_json(), expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,7 +106,7 @@ error: A key is stored as default already
 ";
     assert_eq!((ran.code, ran.stdout.as_str(), home.steady(&ran.stderr).as_str()), (1, "", words));
     let ran = home.given(&["auth", "login", "--json"], "AS_another12345\n").await;
-    assert_eq!((ran.code, ran.error()["kind"].clone()), (1, json!("key-exists")));
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (1, json!("key-exists")));
     assert_eq!(home.contents()["keys"]["default"]["key"], KEY);
 
     // What a later version may have written stays.
@@ -131,7 +131,7 @@ error: A key is stored as default already
 async fn what_is_not_accepted_is_not_stored(#[case] key: &str, #[case] code: i32, #[case] kind: &str) {
     let home = Home::new().await;
     let ran = home.given(&["auth", "login", "--json"], key).await;
-    let error = ran.error();
+    let error = ran.stderr_json();
     assert_eq!((ran.code, error["kind"].as_str()), (code, Some(kind)), "{error}");
     assert!(!home.file().exists());
 }
@@ -139,8 +139,8 @@ async fn what_is_not_accepted_is_not_stored(#[case] key: &str, #[case] code: i32
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_proven_is_not_stored() {
     let home = Home::new().await;
-    let run = home.run(&["auth", "login"]).with("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").given(KEY);
-    let ran = run.done().await;
+    let run = home.run(&["auth", "login"]).env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").stdin(KEY);
+    let ran = run.run_async().await;
     assert_eq!((ran.code, ran.stdout.as_str()), (6, ""));
     assert!(ran.stderr.contains("Whether the key is right is not known, so it was not stored."), "{ran:?}");
     assert!(!home.file().exists());
@@ -166,12 +166,12 @@ async fn a_profile_that_is_named_is_used_whatever_the_environment_says() {
     home.login(&["--profile", "work"], WORK).await;
     let with = |profile: &'static str, key: &'static str| {
         let run = home.run(&["add", "mail.example.com", "--profile", profile, "--json"]);
-        run.with("AUTOSEND_API_KEY", key)
+        run.env("AUTOSEND_API_KEY", key)
     };
-    let ran = with("work", REFUSED_KEY).done().await;
+    let ran = with("work", REFUSED_KEY).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
-    let ran = with("other", KEY).done().await;
-    let error = ran.error();
+    let ran = with("other", KEY).run_async().await;
+    let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"]), (4, &json!("no-key")));
     assert_eq!(error["hint"], "Store one under this name: autosend-domains auth login --profile other");
     let looked_for = error["message"].as_str().unwrap();
@@ -183,7 +183,7 @@ async fn a_stored_key_is_for_the_address_that_it_was_proven_at() {
     let home = Home::new().await;
     home.login(&["--profile", "work"], WORK).await;
     let run = home.run(&["records", "mail.example.com", "--profile", "work"]);
-    let ran = run.with("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").done().await;
+    let ran = run.env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").run_async().await;
     assert_eq!((ran.code, ran.stdout.as_str()), (4, ""));
     assert!(home.steady(&ran.stderr).contains("the profile work of <key file>: its key is for <base url>."), "{ran:?}");
 }
@@ -192,8 +192,11 @@ async fn a_stored_key_is_for_the_address_that_it_was_proven_at() {
 async fn an_account_key_is_stored_with_its_project() {
     let home = Home::new().await;
     let ran = home.login(&[], ACCOUNT).await;
-    assert!(ran.stdout.contains(&format!("It is stored as default, with the project {PROJECT}, in ")), "{ran:?}");
-    assert_eq!(home.contents()["keys"]["default"]["project"], PROJECT);
+    assert!(
+        ran.stdout.contains(&format!("It is stored as default, with the project {DEFAULT_PROJECT_ID}, in ")),
+        "{ran:?}"
+    );
+    assert_eq!(home.contents()["keys"]["default"]["project"], DEFAULT_PROJECT_ID);
     assert_eq!(home.given(&["add", "mail.example.com"], "").await.code, 0);
 
     // A second project, once it was named.
@@ -203,7 +206,7 @@ async fn an_account_key_is_stored_with_its_project() {
     let words = format!(
         "\
 error: This is an account key, which opens 2 projects: one has to be named
-  {PROJECT}  Sandbox
+  {DEFAULT_PROJECT_ID}  Sandbox
   other-1  Another project
   Name it by --project ID or AUTOSEND_PROJECT_ID; auth login --project ID stores it with the key.
 "
@@ -223,11 +226,11 @@ async fn a_project_key_needs_no_project() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_environments_key_is_told_where_it_goes_before() {
     let home = Home::new().await;
-    let run = home.run(&["auth", "login", "--profile", "work"]).with("AUTOSEND_API_KEY", KEY).given(WORK);
+    let run = home.run(&["auth", "login", "--profile", "work"]).env("AUTOSEND_API_KEY", KEY).stdin(WORK);
     let note =
         "note: AUTOSEND_API_KEY is set, and its key is used before the stored one unless --profile work is given\n";
-    assert_eq!(run.done().await.stderr, note);
-    let ran = home.run(&["auth", "logout", "--all"]).with("AUTOSEND_API_KEY", KEY).done().await;
+    assert_eq!(run.run_async().await.stderr, note);
+    let ran = home.run(&["auth", "logout", "--all"]).env("AUTOSEND_API_KEY", KEY).run_async().await;
     assert!(ran.stderr.starts_with("note: AUTOSEND_API_KEY is set, and its key goes on being used\n"), "{ran:?}");
 }
 
@@ -263,7 +266,7 @@ Key file  <key file>
             { "name": "work", "tail": "acct", "project": "prj-1", "baseUrl": base, "isUsed": true },
         ],
     });
-    assert_eq!(ran.document(), expected);
+    assert_eq!(ran.stdout_json(), expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -273,14 +276,14 @@ async fn the_doctor_looks_at_the_profile_that_is_named() {
     let ran = home.given(&["doctor", "--profile", "work"], "").await;
     assert!(ran.stdout.contains("…work of the profile work"), "{ran:?}");
     let ran = home.given(&["doctor", "--profile", "other", "--json"], "").await;
-    assert_eq!((ran.code, &ran.document()["key"]["problem"]), (0, &json!("no-key")));
+    assert_eq!((ran.code, &ran.stdout_json()["key"]["problem"]), (0, &json!("no-key")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn status_says_so_where_the_key_is_not_accepted_or_that_is_not_known() {
     let home = Home::new().await;
-    let asked = |given: &[&str], key: &str| home.run(given).with("AUTOSEND_API_KEY", key);
-    let ran = asked(&["auth", "status"], REFUSED_KEY).done().await;
+    let asked = |given: &[&str], key: &str| home.run(given).env("AUTOSEND_API_KEY", key);
+    let ran = asked(&["auth", "status"], REFUSED_KEY).run_async().await;
     let words = "\
 Key       …used, from AUTOSEND_API_KEY
 API       <base url>
@@ -290,11 +293,11 @@ Key file  <key file>
           No key is stored
 ";
     assert_eq!((ran.code, home.steady(&ran.stdout).as_str(), ran.stderr.as_str()), (4, words, ""));
-    let ran = asked(&["auth", "status", "--json"], REFUSED_KEY).done().await;
-    let document = ran.document();
+    let ran = asked(&["auth", "status", "--json"], REFUSED_KEY).run_async().await;
+    let document = ran.stdout_json();
     assert_eq!((ran.code, &document["accepted"], &document["problem"]["status"]), (4, &json!(false), &json!(401)));
 
-    let ran = asked(&["auth", "status"], KEY).with("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").done().await;
+    let ran = asked(&["auth", "status"], KEY).env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (6, ""));
     assert!(
         ran.stdout.contains("AutoSend  may accept it; that is not known\n          127.0.0.1:1 was not"),
@@ -302,7 +305,7 @@ Key file  <key file>
     );
 
     let before = home.asked();
-    let ran = asked(&["auth", "status", "--offline"], REFUSED_KEY).done().await;
+    let ran = asked(&["auth", "status", "--offline"], REFUSED_KEY).run_async().await;
     assert_eq!((ran.code, home.asked()), (0, before));
     assert!(ran.stdout.contains("AutoSend  was not asked\n"), "{ran:?}");
 }
@@ -315,7 +318,7 @@ async fn status_without_a_key_tells_where_it_was_looked_for() {
     let words = "Key       none\n          Looked for in the variable AUTOSEND_API_KEY; <key file>.\n";
     assert!(home.steady(&ran.stdout).starts_with(words), "{ran:?}");
     let ran = home.given(&["auth", "status", "--json"], "").await;
-    let document = ran.document();
+    let document = ran.stdout_json();
     assert_eq!((ran.code, &document["key"], &document["problem"]["kind"]), (4, &Value::Null, &json!("no-key")));
     assert_eq!((&document["profiles"], &document["accepted"]), (&json!([]), &Value::Null));
 }
@@ -336,10 +339,10 @@ async fn logout_removes_one_key_or_all() {
     assert!(!fs::read_to_string(home.file()).unwrap().contains(WORK));
 
     let ran = home.given(&["auth", "logout", "--profile", "work", "--json"], "").await;
-    assert_eq!((ran.code, ran.error()["kind"].clone()), (5, json!("not-stored")));
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (5, json!("not-stored")));
 
     let ran = home.given(&["auth", "logout", "--all", "--json"], "").await;
-    assert_eq!(ran.document(), json!({ "version": 1, "removed": 2, "keyFile": home.file() }));
+    assert_eq!(ran.stdout_json(), json!({ "version": 1, "removed": 2, "keyFile": home.file() }));
     assert!(!home.file().exists());
     let ran = home.given(&["auth", "logout", "--all"], "").await;
     assert_eq!((ran.code, home.steady(&ran.stdout).as_str()), (0, "No key is stored in <key file>.\n"));
@@ -393,7 +396,7 @@ fn at_terminal(base_url: &str, more: &[&str]) -> Pty {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_terminal_the_key_is_asked_for_and_not_shown() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     tokio::task::block_in_place(|| {
         let mut pty = at_terminal(&sandbox.base_url(), &[]);
         pty.wait_for("API key:");
@@ -414,14 +417,14 @@ async fn on_a_terminal_the_key_is_asked_for_and_not_shown() {
 #[case("<enter>", 4)]
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_is_none_leaves_the_terminal_as_it_was(#[case] keys: &str, #[case] code: u32) {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     tokio::task::block_in_place(|| {
         let mut pty = at_terminal(&sandbox.base_url(), &["--profile", "work"]);
         pty.wait_for("API key:");
-        let asking = pty.modes();
+        let asking = pty.tty_settings();
         pty.send(keys);
         assert_eq!(pty.wait_exit(), code, "{}", pty.screen_text());
-        assert_ne!(pty.modes(), asking);
+        assert_ne!(pty.tty_settings(), asking);
         pty.assert_restored();
         // With Ctrl+C a terminal drops what was written and not yet read.
         let screen = pty.screen_text();
@@ -432,7 +435,7 @@ async fn an_answer_that_is_none_leaves_the_terminal_as_it_was(#[case] keys: &str
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_end_from_outside_leaves_the_terminal_as_it_was_too() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     tokio::task::block_in_place(|| {
         let mut pty = at_terminal(&sandbox.base_url(), &[]);
         pty.wait_for("API key:");
@@ -458,7 +461,7 @@ async fn the_list_of_processes_never_has_the_key() {
     use autosend_domains::sandbox::Options;
 
     // So slow that the process can be looked at.
-    let sandbox = super::sandbox_with(Options { slow: LIMIT, ..Options::default() }).await;
+    let sandbox = super::start_sandbox_with(Options { slow_delay: TIMEOUT, ..Options::default() }).await;
     let home = Home { folder: tempfile::tempdir().unwrap(), sandbox };
     let look = |pid: u32| -> String {
         let read = |name: &str| fs::read(format!("/proc/{pid}/{name}")).unwrap();
@@ -475,7 +478,7 @@ async fn the_list_of_processes_never_has_the_key() {
     // Nor has it of a command that uses what is stored.
     let mut add = home.run(&["add", "slow.example.com"]).command().stdout(Stdio::null()).spawn().unwrap();
     tokio::task::block_in_place(|| {
-        wait_for_fact("the request", || super::posts(&home.sandbox) == 1);
+        wait_for_condition("the request", || super::count_posts(&home.sandbox) == 1);
         let seen = look(add.id());
         assert!(seen.contains("slow.example.com") && !seen.contains("marker"), "{seen}");
         add.kill().unwrap();

@@ -7,8 +7,8 @@ use hickory_proto::op::ResponseCode;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{Run, adopt, sandbox, state_run};
-use crate::support::dns::{Habit, NameServer, TestZone, closed};
+use super::{Run, add_domains, start_sandbox, state_run};
+use crate::support::name_servers::{Behaviour, NameServer, TestZone, closed_address};
 
 const NAME: &str = "mail.example.com";
 
@@ -19,8 +19,8 @@ fn empty() -> TestZone {
 
 /// The records of the domain, as the zone has to have them.
 async fn records(sandbox: &Sandbox, name: &str) -> Vec<Value> {
-    let ran = Run::new(&["records", name, "--json", "--no-cache"]).at(sandbox.base_url()).done().await;
-    ran.document()["domain"]["records"].as_array().unwrap().clone()
+    let ran = Run::new(&["records", name, "--json", "--no-cache"]).with_api(sandbox.base_url()).run_async().await;
+    ran.stdout_json()["domain"]["records"].as_array().unwrap().clone()
 }
 
 /// The zone with these records, each at the name that `place` makes of its own.
@@ -29,34 +29,34 @@ fn zone(records: &[Value], place: impl Fn(&str) -> String) -> TestZone {
         let name = place(record["name"].as_str().unwrap());
         let value = record["publishValue"].as_str().unwrap();
         match record["priority"].as_u64() {
-            Some(priority) => zone.mx(&name, u16::try_from(priority).unwrap(), value),
-            None => zone.text(&name, value),
+            Some(priority) => zone.with_mx(&name, u16::try_from(priority).unwrap(), value),
+            None => zone.with_txt(&name, value),
         }
     })
 }
 
 /// A sandbox with the domain, and its zone with everything right.
 async fn world() -> (Sandbox, TestZone) {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &[NAME]).await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &[NAME]).await;
     let zone = zone(&records(&sandbox, NAME).await, str::to_owned);
     (sandbox, zone)
 }
 
 fn check(sandbox: &Sandbox, servers: &[&NameServer], more: &[&str]) -> Run {
     let addresses: Vec<_> = servers.iter().map(|server| server.address().to_string()).collect();
-    let run = addresses.iter().fold(Run::new(&["check", NAME]), |run, address| run.and("--nameserver").and(address));
-    more.iter().fold(run, Run::and).at(sandbox.base_url())
+    let run = addresses.iter().fold(Run::new(&["check", NAME]), |run, address| run.arg("--nameserver").arg(address));
+    more.iter().fold(run, Run::arg).with_api(sandbox.base_url())
 }
 
 #[tokio::test]
 async fn what_is_right_is_said_to_be_right() {
     let (sandbox, zone) = world().await;
-    let server = NameServer::good(&[zone]);
-    let ran = check(&sandbox, &[&server], &["--json"]).done().await;
+    let server = NameServer::start_normal(&[zone]);
+    let ran = check(&sandbox, &[&server], &["--json"]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
-    assert_eq!(ran.document()["check"]["outcome"], "right");
-    let ran = check(&sandbox, &[&server], &[]).done().await;
+    assert_eq!(ran.stdout_json()["check"]["outcome"], "right");
+    let ran = check(&sandbox, &[&server], &[]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
     let asked = format!("Asked: the servers that you named: {}.", server.address());
     for words in
@@ -70,10 +70,10 @@ async fn what_is_right_is_said_to_be_right() {
 #[tokio::test]
 async fn the_document_has_every_answer_of_every_server() {
     let (sandbox, zone) = world().await;
-    let (good, old) = (NameServer::good(&[zone]), NameServer::good(&[empty()]));
-    let ran = check(&sandbox, &[&good, &old], &["--json"]).done().await;
+    let (good, old) = (NameServer::start_normal(&[zone]), NameServer::start_normal(&[empty()]));
+    let ran = check(&sandbox, &[&good, &old], &["--json"]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (3, ""), "{ran:?}");
-    let document = ran.document();
+    let document = ran.stdout_json();
     assert_eq!((&document["version"], &document["verifyAsked"]), (&1.into(), &false.into()));
     let check = &document["check"];
     assert_eq!((&check["outcome"], &check["right"], &check["of"]), (&"not-right".into(), &0.into(), &5.into()));
@@ -95,7 +95,7 @@ async fn the_document_has_every_answer_of_every_server() {
 #[tokio::test]
 async fn what_is_not_there_yet_is_to_be_added() {
     let (sandbox, _) = world().await;
-    let ran = check(&sandbox, &[&NameServer::good(&[empty()])], &[]).done().await;
+    let ran = check(&sandbox, &[&NameServer::start_normal(&[empty()])], &[]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
     assert_eq!(ran.stdout.matches("It is not there yet: add it where the DNS of this domain is kept.").count(), 5);
 }
@@ -105,7 +105,7 @@ async fn a_mistake_is_named_with_its_remedy_and_what_was_found() {
     let (sandbox, _) = world().await;
     let records = records(&sandbox, NAME).await;
     let doubled = zone(&records, |name| format!("{name}.example.com"));
-    let ran = check(&sandbox, &[&NameServer::good(&[doubled])], &[]).done().await;
+    let ran = check(&sandbox, &[&NameServer::start_normal(&[doubled])], &[]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
     let missing = format!("Ownership: missing TXT _autosend-verify.{NAME}\n  expected  autosend-verify-");
     for words in [
@@ -124,8 +124,8 @@ async fn another_value_is_shown_beside_the_expected_one_and_where_they_differ() 
     let mut records = records(&sandbox, NAME).await;
     let wrong = records[0]["publishValue"].as_str().unwrap().replacen("verify", "verifx", 1);
     records[0]["publishValue"] = wrong.clone().into();
-    let server = NameServer::good(&[zone(&records, str::to_owned)]);
-    let ran = check(&sandbox, &[&server], &[]).done().await;
+    let server = NameServer::start_normal(&[zone(&records, str::to_owned)]);
+    let ran = check(&sandbox, &[&server], &[]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
     assert!(ran.stdout.contains(&format!("  found     {wrong}\n")), "{}", ran.stdout);
     assert!(ran.stdout.contains("  they differ from character 15 on: x in place of y\n"), "{}", ran.stdout);
@@ -139,14 +139,15 @@ async fn another_value_is_shown_beside_the_expected_one_and_where_they_differ() 
 #[tokio::test]
 async fn what_holds_for_all_records_is_said_once() {
     let (sandbox, zone) = world().await;
-    let (good, silent) = (NameServer::good(&[zone]), NameServer::start(&[], Habit::Code(ResponseCode::ServFail)));
-    let ran = check(&sandbox, &[&good, &silent], &[]).done().await;
+    let (good, silent) =
+        (NameServer::start_normal(&[zone]), NameServer::start(&[], Behaviour::AlwaysCode(ResponseCode::ServFail)));
+    let ran = check(&sandbox, &[&good, &silent], &[]).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
     let words = format!("all records: There is no answer from {} (it could not find out).\n", silent.address());
     assert!(ran.stdout.contains(&words), "{}", ran.stdout);
     assert_eq!(ran.stdout.matches("There is no answer").count(), 1, "{}", ran.stdout);
     // For scripts each record has its causes.
-    let document = check(&sandbox, &[&good, &silent], &["--json"]).done().await.document();
+    let document = check(&sandbox, &[&good, &silent], &["--json"]).run_async().await.stdout_json();
     let records = document["check"]["records"].as_array().unwrap();
     assert!(records.iter().all(|record| record["causes"][0]["key"] == "no-answer"), "{document}");
 }
@@ -154,9 +155,9 @@ async fn what_holds_for_all_records_is_said_once() {
 #[tokio::test]
 async fn broken_dnssec_is_named_and_nothing_is_called_right() {
     let (sandbox, zone) = world().await;
-    let bogus = NameServer::start(&[zone], Habit::Bogus);
+    let bogus = NameServer::start(&[zone], Behaviour::DnssecBogus);
     // Nor is AutoSend asked for what it cannot find, and the time is waited for in vain.
-    let ran = check(&sandbox, &[&bogus], &["--wait", "1s", "--verify"]).done().await;
+    let ran = check(&sandbox, &[&bogus], &["--wait", "1s", "--verify"]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
     assert!(ran.stdout.contains("AutoSend was not asked to verify"), "{}", ran.stdout);
     for words in [
@@ -171,7 +172,7 @@ async fn broken_dnssec_is_named_and_nothing_is_called_right() {
 async fn servers_that_many_have_prove_no_host_and_no_link_is_given() {
     let (sandbox, _) = world().await;
     let zone = TestZone::new("example.com", &["dns1.p07.nsone.net", "dns2.p07.nsone.net"]);
-    let ran = check(&sandbox, &[&NameServer::good(&[zone])], &[]).done().await;
+    let ran = check(&sandbox, &[&NameServer::start_normal(&[zone])], &[]).run_async().await;
     assert!(ran.stdout.contains("DNS host: NS1, as used by "), "{}", ran.stdout);
     assert!(!ran.stdout.contains("https://"), "{}", ran.stdout);
 }
@@ -179,13 +180,13 @@ async fn servers_that_many_have_prove_no_host_and_no_link_is_given() {
 #[tokio::test]
 async fn where_nobody_answers_it_is_not_reached() {
     let (sandbox, _) = world().await;
-    let nobody = closed().to_string();
+    let nobody = closed_address().to_string();
     for json in [&["--nameserver", &nobody][..], &["--nameserver", &nobody, "--json"]] {
-        let ran = check(&sandbox, &[], json).done().await;
+        let ran = check(&sandbox, &[], json).run_async().await;
         assert_eq!(ran.code, 6, "{ran:?}");
         if let [_, _, _] = json {
-            assert_eq!(ran.document()["check"]["outcome"], "not-reached");
-            assert_eq!(ran.document()["domain"]["records"][0]["published"], Value::Null);
+            assert_eq!(ran.stdout_json()["check"]["outcome"], "not-reached");
+            assert_eq!(ran.stdout_json()["domain"]["records"][0]["published"], Value::Null);
         } else {
             assert!(ran.stdout.contains("No server gave an answer about the records."), "{ran:?}");
         }
@@ -196,14 +197,14 @@ async fn where_nobody_answers_it_is_not_reached() {
 async fn it_waits_until_the_required_records_are_right_and_tells_what_changed() {
     let (sandbox, _) = world().await;
     let records = records(&sandbox, NAME).await;
-    let server = NameServer::good(&[empty()]);
-    let running = tokio::spawn(check(&sandbox, &[&server], &["--wait", "30s", "--verify"]).done());
-    while server.asked() < 30 {
+    let server = NameServer::start_normal(&[empty()]);
+    let running = tokio::spawn(check(&sandbox, &[&server], &["--wait", "30s", "--verify"]).run_async());
+    while server.query_count() < 30 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     for record in records.iter().filter(|record| ["ownership", "dkim"].contains(&record["slot"].as_str().unwrap())) {
         let text = |member: &str| record[member].as_str().unwrap();
-        server.publish("example.com", text("name"), text("publishValue")).await;
+        server.add_txt("example.com", text("name"), text("publishValue")).await;
     }
     let ran = running.await.unwrap();
     assert_eq!(ran.code, 0, "{ran:?}");
@@ -218,25 +219,25 @@ async fn it_waits_until_the_required_records_are_right_and_tells_what_changed() 
 #[tokio::test]
 async fn when_the_time_is_up_it_says_what_is_missing_and_nobody_is_asked_to_verify() {
     let (sandbox, _) = world().await;
-    let server = NameServer::good(&[empty()]);
-    let ran = check(&sandbox, &[&server], &["--wait", "1s", "--verify", "--json"]).done().await;
+    let server = NameServer::start_normal(&[empty()]);
+    let ran = check(&sandbox, &[&server], &["--wait", "1s", "--verify", "--json"]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (3, ""), "{ran:?}");
-    assert_eq!(ran.document()["check"]["outcome"], "not-right");
+    assert_eq!(ran.stdout_json()["check"]["outcome"], "not-right");
     assert!(!sandbox.seen().iter().any(|seen| seen.path.ends_with("/verify")));
 }
 
 #[tokio::test]
 async fn several_domains_have_a_line_each_and_end_as_the_worst() {
     let (sandbox, zone) = world().await;
-    adopt(&sandbox, &["other.example.com"]).await;
-    let server = NameServer::start(&[zone], Habit::Good);
-    let run = check(&sandbox, &[&server], &["other.example.com", "gone.example.com"]).done().await;
+    add_domains(&sandbox, &["other.example.com"]).await;
+    let server = NameServer::start(&[zone], Behaviour::Normal);
+    let run = check(&sandbox, &[&server], &["other.example.com", "gone.example.com"]).run_async().await;
     assert_eq!(run.code, 5, "{run:?}");
     let lines: Vec<_> = run.stdout.lines().collect();
     assert_eq!(lines[0], "mail.example.com: All 5 records are right.");
     assert!(lines[1].starts_with("other.example.com: 0 of 5 records are right. Ownership missing"), "{run:?}");
     assert!(lines[2].starts_with("gone.example.com: error: This project has no domain"), "{run:?}");
-    let ran = check(&sandbox, &[&server], &["other.example.com", "--json"]).done().await;
+    let ran = check(&sandbox, &[&server], &["other.example.com", "--json"]).run_async().await;
     let documents: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let outcomes: Vec<_> = documents.iter().map(|document| &document["check"]["outcome"]).collect();
     assert_eq!((ran.code, outcomes), (3, vec![&Value::from("right"), &Value::from("not-right")]));
@@ -245,14 +246,14 @@ async fn several_domains_have_a_line_each_and_end_as_the_worst() {
 #[tokio::test]
 async fn without_the_network_to_autosend_what_was_kept_is_looked_up() {
     let (sandbox, zone) = world().await;
-    let server = NameServer::good(&[zone]);
+    let server = NameServer::start_normal(&[zone]);
     let (state, base_url) = (TempDir::new().unwrap(), sandbox.base_url());
-    assert_eq!(state_run(&state, &base_url, &["list"]).done().await.code, 0);
+    assert_eq!(state_run(&state, &base_url, &["list"]).run_async().await.code, 0);
     let asked = sandbox.seen().len();
     let address = server.address().to_string();
-    let ran = state_run(&state, &base_url, &["check", NAME, "--offline", "--nameserver", &address]).done().await;
+    let ran = state_run(&state, &base_url, &["check", NAME, "--offline", "--nameserver", &address]).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(sandbox.seen().len(), asked, "nobody but DNS is asked");
-    let ran = state_run(&state, &base_url, &["check", "x.example.com", "--offline", "--json"]).done().await;
-    assert_eq!((ran.code, ran.error()["kind"].as_str()), (5, Some("not-kept")));
+    let ran = state_run(&state, &base_url, &["check", "x.example.com", "--offline", "--json"]).run_async().await;
+    assert_eq!((ran.code, ran.stderr_json()["kind"].as_str()), (5, Some("not-kept")));
 }

@@ -13,7 +13,7 @@ const ESCAPE: &str = "\u{1b}[";
 fn streams(given: &[&str], variables: &[(&'static str, &str)]) -> (String, String) {
     let mut run = Run::new(given);
     for (name, value) in variables {
-        run = run.with(name, *value);
+        run = run.env(name, *value);
     }
     let output = run.command().output().unwrap();
     let text = |octets| String::from_utf8(octets).unwrap();
@@ -106,15 +106,16 @@ fn the_wizard_has_the_colours_that_were_asked_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_words_of_a_status_have_a_colour_and_are_the_same_without() {
-    let sandbox = super::sandbox().await;
-    super::adopt(&sandbox, &["mail.example.com"]).await;
+    let sandbox = super::start_sandbox().await;
+    super::add_domains(&sandbox, &["mail.example.com"]).await;
     for (given, coloured) in [
         (&["list"][..], "\u{1b}[1m\u{1b}[33mpending\u{1b}[0m"),
         (&["status", "mail.example.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m\n"),
         (&["status", "mail.example.com", "a.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m; not"),
         (&["status", "mail.example.com", "a.com"], "a.com: \u{1b}[1m\u{1b}[31merror:\u{1b}[0m This project has no"),
     ] {
-        let output = |colour| Run::new(given).at(sandbox.base_url()).and("--color").and(colour).command().output();
+        let output =
+            |colour| Run::new(given).with_api(sandbox.base_url()).arg("--color").arg(colour).command().output();
         let text = |colour| String::from_utf8(output(colour).unwrap().stdout).unwrap();
         let (with, without) = tokio::task::block_in_place(|| (text("always"), text("never")));
         assert!(with.contains(coloured), "{given:?}: {with:?}");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{KEY, Ran, Run};
+use super::{KEY, Run, RunOutput};
 use crate::support::files::write_program;
 
 /// A tmux that answers like one of version 3.3a with its defaults, to which a terminal is attached over SSH.
@@ -17,13 +17,13 @@ esac
 
 fn doctor(arguments: &[&str]) -> Run {
     let run = Run::new(&[&["doctor"], arguments].concat());
-    write_program(&run.file("tmux", ""), TMUX);
+    write_program(&run.write_file("tmux", ""), TMUX);
     let path = format!("{}:/usr/bin:/bin", run.home.path().display());
-    run.with("PATH", path).with("LANG", "C.UTF-8").with("TERM", "xterm-256color")
+    run.env("PATH", path).env("LANG", "C.UTF-8").env("TERM", "xterm-256color")
 }
 
 /// The report with what differs from machine to machine as words.
-fn steady(ran: &Ran, home: &Path) -> String {
+fn steady(ran: &RunOutput, home: &Path) -> String {
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
     let text = ran.stdout.replace(&home.display().to_string(), "<home>");
     let version = concat!("autosend-domains ", env!("CARGO_PKG_VERSION"));
@@ -56,45 +56,45 @@ fn what_it_says_where_nothing_is_set_up() {
 #[test]
 fn what_it_says_in_a_tmux_over_ssh() {
     hold("tmux_over_ssh", |run| {
-        run.at("https://user.example/v1")
-            .with("TMUX", "/tmp/tmux-1/default,1,0")
-            .with("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
-            .with("TERM_PROGRAM", "tmux")
-            .with("TERM_PROGRAM_VERSION", "3.3a")
+        run.with_api("https://user.example/v1")
+            .env("TMUX", "/tmp/tmux-1/default,1,0")
+            .env("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
+            .env("TERM_PROGRAM", "tmux")
+            .env("TERM_PROGRAM_VERSION", "3.3a")
     });
 }
 
 #[test]
 fn what_it_says_in_a_terminal_that_takes_no_copies() {
     hold("vte", |run| {
-        run.with("AUTOSEND_API_KEY", KEY)
-            .with("VTE_VERSION", "7000")
-            .with("NO_COLOR", "1")
-            .with("LC_ALL", "de_DE.ISO-8859-1")
-            .with("HTTPS_PROXY", "http://me:secret@proxy.local:3128")
+        run.env("AUTOSEND_API_KEY", KEY)
+            .env("VTE_VERSION", "7000")
+            .env("NO_COLOR", "1")
+            .env("LC_ALL", "de_DE.ISO-8859-1")
+            .env("HTTPS_PROXY", "http://me:secret@proxy.local:3128")
     });
 }
 
 #[test]
 fn what_it_says_of_a_choice_and_of_what_cannot_be_used() {
     hold("choice", |run| {
-        run.with("AUTOSEND_API_KEY", "two words")
-            .with("AUTOSEND_CLIPBOARD", "ssh laptop 'TOKEN=geheim pbcopy'")
-            .with("AUTOSEND_BASE_URL", "https://me:secret@api.autosend.com/v1")
-            .with("STY", "1.pts")
+        run.env("AUTOSEND_API_KEY", "two words")
+            .env("AUTOSEND_CLIPBOARD", "ssh laptop 'TOKEN=geheim pbcopy'")
+            .env("AUTOSEND_BASE_URL", "https://me:secret@api.autosend.com/v1")
+            .env("STY", "1.pts")
     });
 }
 
 #[test]
 fn as_json_it_is_one_document_with_the_same_facts() {
     let run = doctor(&["--json", "--clipboard", "osc52"])
-        .at("http://127.0.0.1:9/v1")
-        .with("TMUX", "/tmp/tmux-1/default,1,0")
-        .with("AUTOSEND_CLIPBOARD", "off")
-        .with("SSH_TTY", "/dev/pts/1");
+        .with_api("http://127.0.0.1:9/v1")
+        .env("TMUX", "/tmp/tmux-1/default,1,0")
+        .env("AUTOSEND_CLIPBOARD", "off")
+        .env("SSH_TTY", "/dev/pts/1");
     let ran = run.run();
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    let document = ran.document();
+    let document = ran.stdout_json();
     assert_eq!(document["version"], 1);
     assert_eq!(document["terminal"]["input"], false);
     assert_eq!(document["terminal"]["columns"], Value::Null);
@@ -117,12 +117,12 @@ fn as_json_it_is_one_document_with_the_same_facts() {
 fn nothing_in_the_surroundings_acts_on_the_terminal_or_gives_a_secret_away() {
     for json in [&["--json"][..], &[]] {
         let ran = doctor(json)
-            .with("AUTOSEND_API_KEY", KEY)
-            .with("TERM_PROGRAM", "evil\u{1b}]52;c;ZXZpbA==\u{7}\u{202e}")
-            .with("LC_CTYPE", KEY)
-            .with("AUTOSEND_PROJECT_ID", "prj_1")
-            .with("ALL_PROXY", "socks5://me:geheim@proxy.local:1080")
-            .with("AUTOSEND_CLIPBOARD", "cat geheim")
+            .env("AUTOSEND_API_KEY", KEY)
+            .env("TERM_PROGRAM", "evil\u{1b}]52;c;ZXZpbA==\u{7}\u{202e}")
+            .env("LC_CTYPE", KEY)
+            .env("AUTOSEND_PROJECT_ID", "prj_1")
+            .env("ALL_PROXY", "socks5://me:geheim@proxy.local:1080")
+            .env("AUTOSEND_CLIPBOARD", "cat geheim")
             .run();
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
         assert!(!ran.stdout.contains("geheim") && !ran.stdout.contains("marker"), "{}", ran.stdout);
@@ -132,9 +132,9 @@ fn nothing_in_the_surroundings_acts_on_the_terminal_or_gives_a_secret_away() {
 
 #[test]
 fn a_key_can_come_by_standard_input() {
-    let ran = doctor(&["--api-key-file", "-", "--json"]).given(KEY).run();
-    assert_eq!(ran.document()["key"]["source"], "file");
-    assert_eq!(ran.document()["key"]["tail"], "2key");
+    let ran = doctor(&["--api-key-file", "-", "--json"]).stdin(KEY).run();
+    assert_eq!(ran.stdout_json()["key"]["source"], "file");
+    assert_eq!(ran.stdout_json()["key"]["tail"], "2key");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{KEY, Run, adopt, id_of, kinds, sandbox, state_run};
+use super::{KEY, Run, add_domains, id_of, start_sandbox, state_run, warning_codes};
 
 const ID: &str = "66f0a1b2c3d4e5f601020304";
 
@@ -31,7 +31,7 @@ fn run(command: &[&'static str], domain: &str) -> Run {
 #[test]
 fn an_id_needs_neither_key_nor_network() {
     for (command, method, end) in COMMANDS {
-        let ran = run(command, ID).and("--json").with("AUTOSEND_PROJECT_ID", "prj-1").run();
+        let ran = run(command, ID).arg("--json").env("AUTOSEND_PROJECT_ID", "prj-1").run();
         let mut headers = json!({
             "accept": "application/json",
             "user-agent": concat!("autosend-domains/", env!("CARGO_PKG_VERSION")),
@@ -49,13 +49,13 @@ fn an_id_needs_neither_key_nor_network() {
         });
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{command:?}");
         // As texts, so that the order counts too.
-        assert_eq!(ran.document().to_string(), expected.to_string());
+        assert_eq!(ran.stdout_json().to_string(), expected.to_string());
     }
 }
 
 #[test]
 fn for_people_it_is_the_request_as_http_has_it() {
-    let ran = run(&["remove"], ID).at("http://127.0.0.1:1/v1/").run();
+    let ran = run(&["remove"], ID).with_api("http://127.0.0.1:1/v1/").run();
     let version = env!("CARGO_PKG_VERSION");
     let request = format!(
         "DELETE http://127.0.0.1:1/v1/domains/{ID}\naccept: application/json\nuser-agent: autosend-domains/{version}\n"
@@ -66,32 +66,32 @@ fn for_people_it_is_the_request_as_http_has_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_is_looked_up_in_what_is_kept_and_what_is_then_sent_was_told() {
-    let (sandbox, state) = (sandbox().await, TempDir::new().unwrap());
-    adopt(&sandbox, &["mail.example.com"]).await;
+    let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
+    add_domains(&sandbox, &["mail.example.com"]).await;
     let (base, id) = (sandbox.base_url(), id_of(&sandbox, "mail.example.com").await);
-    assert_eq!(state_run(&state, &base, &["list"]).done().await.code, 0);
+    assert_eq!(state_run(&state, &base, &["list"]).run_async().await.code, 0);
     let before = sandbox.seen().len();
     for (command, method, end) in COMMANDS {
         let given = on(command, "Mail.Example.com");
         let given: Vec<_> = given.iter().map(String::as_str).collect();
-        let ran = state_run(&state, &base, &[&given[..], &["--json"]].concat()).done().await;
-        let planned = ran.document();
-        assert_eq!(kinds(&planned), ["lower-cased", "kept"], "{command:?}");
+        let ran = state_run(&state, &base, &[&given[..], &["--json"]].concat()).run_async().await;
+        let planned = ran.stdout_json();
+        assert_eq!(warning_codes(&planned), ["lower-cased", "kept"], "{command:?}");
         assert_eq!(
             (&planned["method"], &planned["url"]),
             (&json!(method), &json!(format!("{base}/domains/{id}{end}")))
         );
-        let words = state_run(&state, &base, &given).done().await;
+        let words = state_run(&state, &base, &given).run_async().await;
         assert!(words.stderr.contains("note: The id of mail.example.com is the one that AutoSend told "), "{words:?}");
     }
     assert_eq!(sandbox.seen().len(), before, "a dry run has sent something");
-    let ran = state_run(&state, &base, &["verify", "mail.example.com"]).done().await;
+    let ran = state_run(&state, &base, &["verify", "mail.example.com"]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
     let seen = sandbox.seen();
     let sent = seen.last().unwrap();
     assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", format!("/v1/domains/{id}/verify").as_str()));
-    assert_eq!(state_run(&state, &base, &["remove", "mail.example.com", "--yes"]).done().await.code, 0);
-    let ran = state_run(&state, &base, &["verify", "mail.example.com", "--dry-run"]).done().await;
+    assert_eq!(state_run(&state, &base, &["remove", "mail.example.com", "--yes"]).run_async().await.code, 0);
+    let ran = state_run(&state, &base, &["verify", "mail.example.com", "--dry-run"]).run_async().await;
     assert_eq!(
         ran.parts(),
         (5, "", "error: This project has no domain mail.example.com\n  It was removed just now.\n")
@@ -104,9 +104,9 @@ async fn a_name_is_looked_up_in_what_is_kept_and_what_is_then_sent_was_told() {
 #[case::of_an_account_without_a_project(Some("ASA_marker0f3c91d2key"))]
 fn a_name_that_is_not_kept_needs_its_id(#[case] key: Option<&str>) {
     for (command, ..) in COMMANDS {
-        let run = run(command, "mail.example.com").and("--json").with("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1");
-        let ran = key.into_iter().fold(run, |run, key| run.with("AUTOSEND_API_KEY", key)).run();
-        let error = ran.error();
+        let run = run(command, "mail.example.com").arg("--json").env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1");
+        let ran = key.into_iter().fold(run, |run, key| run.env("AUTOSEND_API_KEY", key)).run();
+        let error = ran.stderr_json();
         assert_eq!((ran.code, &error["kind"]), (5, &json!("id-needed")), "{command:?}");
         assert!(error["hint"].as_str().unwrap().starts_with("Give AutoSend's id for it"), "{error}");
     }
@@ -114,12 +114,12 @@ fn a_name_that_is_not_kept_needs_its_id(#[case] key: Option<&str>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_to_be_looked_up_is_not() {
-    let (sandbox, state) = (sandbox().await, TempDir::new().unwrap());
-    adopt(&sandbox, &["mail.example.com"]).await;
+    let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
+    add_domains(&sandbox, &["mail.example.com"]).await;
     let base = sandbox.base_url();
-    assert_eq!(state_run(&state, &base, &["list"]).done().await.code, 0);
+    assert_eq!(state_run(&state, &base, &["list"]).run_async().await.code, 0);
     let given = ["remove", "mail.example.com", "--dry-run", "--no-cache"];
-    assert_eq!(state_run(&state, &base, &given).done().await.code, 5);
+    assert_eq!(state_run(&state, &base, &given).run_async().await.code, 5);
 }
 
 #[test]

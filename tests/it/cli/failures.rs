@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::{Run, posts, sandbox, steady};
+use super::{Run, count_posts, mask_random, start_sandbox};
 
 /// A refusal of the API, by a scenario of the sandbox: exit code, kind, and the words for people.
 #[rstest]
@@ -66,29 +66,29 @@ async fn a_refusal_is_told_and_nothing_is_sent_again(
     #[case] kind: &str,
     #[case] words: &str,
 ) {
-    let sandbox = sandbox().await;
-    let ran = Run::new(&["add", name]).at(sandbox.base_url()).done().await;
-    assert_eq!((ran.code, ran.stdout.as_str(), steady(&ran.stderr).as_str()), (code, "", words));
-    assert_eq!(posts(&sandbox), 1);
+    let sandbox = start_sandbox().await;
+    let ran = Run::new(&["add", name]).with_api(sandbox.base_url()).run_async().await;
+    assert_eq!((ran.code, ran.stdout.as_str(), mask_random(&ran.stderr).as_str()), (code, "", words));
+    assert_eq!(count_posts(&sandbox), 1);
 
-    let ran = Run::new(&["add", name, "--json"]).at(sandbox.base_url()).done().await;
-    let error = ran.error();
+    let ran = Run::new(&["add", name, "--json"]).with_api(sandbox.base_url()).run_async().await;
+    let error = ran.stderr_json();
     assert_eq!((ran.code, error["kind"].as_str()), (code, Some(kind)));
     assert!(error["status"].as_u64().is_some_and(|status| (400..500).contains(&status)), "{error}");
     assert!(error["code"].is_string() && error["requestId"].is_string() && error["hint"].is_string(), "{error}");
-    assert_eq!(posts(&sandbox), 2);
+    assert_eq!(count_posts(&sandbox), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_is_not_accepted_is_told() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     let run = Run::new(&["add", "example.com", "--json"]);
-    let run = run.with("AUTOSEND_API_KEY", "AS_refused").with("AUTOSEND_BASE_URL", sandbox.base_url());
-    let ran = run.done().await;
-    let error = ran.error();
+    let run = run.env("AUTOSEND_API_KEY", "AS_refused").env("AUTOSEND_BASE_URL", sandbox.base_url());
+    let ran = run.run_async().await;
+    let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"], &error["status"]), (4, &json!("key-refused"), &json!(401)));
     assert_eq!(error["hint"], "Make another key at https://autosend.com/account/api-key.");
-    assert_eq!(posts(&sandbox), 1);
+    assert_eq!(count_posts(&sandbox), 1);
 }
 
 /// A server that gives these answers to POST and to GET.
@@ -101,9 +101,9 @@ async fn server(post: ResponseTemplate, get: ResponseTemplate) -> MockServer {
 
 /// Adds example.com there; answers with exit code, error, and the methods of all requests.
 async fn add_at(server: &MockServer) -> (i32, Value, Vec<String>) {
-    let ran = Run::new(&["add", "example.com", "--json"]).at(format!("{}/v1", server.uri())).done().await;
+    let ran = Run::new(&["add", "example.com", "--json"]).with_api(format!("{}/v1", server.uri())).run_async().await;
     let requests = server.received_requests().await.unwrap();
-    (ran.code, ran.error(), requests.iter().map(|request| request.method.to_string()).collect())
+    (ran.code, ran.stderr_json(), requests.iter().map(|request| request.method.to_string()).collect())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,7 +150,7 @@ async fn a_redirect_is_not_followed() {
 fn where_nobody_listens_nothing_was_sent() {
     // A port that was free a moment ago.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let ran = Run::new(&["add", "example.com"]).at(format!("http://127.0.0.1:{port}/v1")).run();
+    let ran = Run::new(&["add", "example.com"]).with_api(format!("http://127.0.0.1:{port}/v1")).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (6, ""), "{ran:?}");
     assert!(ran.stderr.starts_with("error: AutoSend was not reached\n"), "{ran:?}");
     assert!(ran.stderr.contains("\n  Nothing was sent, so example.com was not added.\n"), "{ran:?}");

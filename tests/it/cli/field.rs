@@ -4,14 +4,14 @@ use std::io::{Read as _, pipe};
 
 use serde_json::json;
 
-use super::{Run, adopt, sandbox};
+use super::{Run, add_domains, start_sandbox};
+use crate::support::api_servers::{KEY, StubReply, StubServer, domain};
 use crate::support::pty::Program;
-use crate::support::servers::{KEY, Reply, Stub, domain};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_field_is_printed_to_the_letter_and_without_a_line_end() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com"]).await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
     for (field, expected) in [
         ("ownership.name", "_autosend-verify.mail.example.com"),
         ("dkim.name", "autosend._domainkey.mail.example.com"),
@@ -21,19 +21,23 @@ async fn each_field_is_printed_to_the_letter_and_without_a_line_end() {
         ("mail-from[1].value", "v=spf1 include:amazonses.com ~all"),
         ("dmarc.value", "v=DMARC1; p=none;"),
     ] {
-        let ran = Run::new(&["records", "mail.example.com", "--field", field]).at(sandbox.base_url()).done().await;
+        let ran =
+            Run::new(&["records", "mail.example.com", "--field", field]).with_api(sandbox.base_url()).run_async().await;
         assert_eq!(ran.parts(), (0, expected, ""), "{field}");
     }
     // As it is to be published, which the API's own value is not.
-    let ran = Run::new(&["records", "mail.example.com", "--field", "dkim.value"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["records", "mail.example.com", "--field", "dkim.value"])
+        .with_api(sandbox.base_url())
+        .run_async()
+        .await;
     assert!(ran.stdout.starts_with("p=MI") && !ran.stdout.ends_with('\n'), "{ran:?}");
 }
 
 #[test]
 fn a_real_pipe_gets_the_value_and_a_terminal_a_line() {
-    let stub = Stub::start(|_| Reply::list(&[domain("mail.example.com")]));
+    let stub = StubServer::start(|_| StubReply::list(&[domain("mail.example.com")]));
     let arguments = ["records", "mail.example.com", "--field", "ownership.value"];
-    let run = Run::new(&arguments).at(stub.base_url());
+    let run = Run::new(&arguments).with_api(stub.base_url());
     let (mut reader, writer) = pipe().unwrap();
     let mut command = run.command();
     let status = command.stdout(writer).status().unwrap();
@@ -41,7 +45,7 @@ fn a_real_pipe_gets_the_value_and_a_terminal_a_line() {
     let mut octets = Vec::new();
     reader.read_to_end(&mut octets).unwrap();
     assert_eq!((status.code(), octets.as_slice()), (Some(0), &b"autosend-verify-1"[..]));
-    let program = Program::at(env!("CARGO_BIN_EXE_autosend-domains"))
+    let program = Program::new(env!("CARGO_BIN_EXE_autosend-domains"))
         .args(arguments)
         .env("AUTOSEND_API_KEY", KEY)
         .env("AUTOSEND_BASE_URL", stub.base_url());
@@ -52,18 +56,19 @@ fn a_real_pipe_gets_the_value_and_a_terminal_a_line() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_that_the_domain_lacks_is_exit_5_and_a_slot_that_cannot_be_exit_2() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com"]).await;
-    let run = |field: &'static str| Run::new(&["records", "mail.example.com", "--field", field]).at(sandbox.base_url());
-    let ran = run("inbound-mx.value").done().await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
+    let run =
+        |field: &'static str| Run::new(&["records", "mail.example.com", "--field", field]).with_api(sandbox.base_url());
+    let ran = run("inbound-mx.value").run_async().await;
     let words = "\
 error: mail.example.com has no record inbound-mx
   It has ownership, dkim, mail-from[0], mail-from[1], dmarc.
   There can be ownership, dkim, mail-from[0], mail-from[1] and so on, dmarc, inbound-mx.
 ";
     assert_eq!(ran.parts(), (5, "", words));
-    assert_eq!(run("mail-from[2].value").done().await.code, 5);
-    let ran = run("dmarc.priority").done().await;
+    assert_eq!(run("mail-from[2].value").run_async().await.code, 5);
+    let ran = run("dmarc.priority").run_async().await;
     assert_eq!(ran.parts(), (5, "", "error: dmarc is a TXT record: it has no priority\n"));
     for (field, words) in [
         (
@@ -74,7 +79,7 @@ error: mail.example.com has no record inbound-mx
         ("dkim.type", "a record has the fields name, value and priority"),
         ("dkim", "this takes SLOT.name, SLOT.value or SLOT.priority"),
     ] {
-        let ran = run(field).done().await;
+        let ran = run(field).run_async().await;
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
         assert!(
             ran.stderr.starts_with(&format!("error: invalid value '{field}' for '--field <FIELD>': {words}")),
@@ -82,18 +87,18 @@ error: mail.example.com has no record inbound-mx
         );
     }
     for other in ["--json", "--format=zone", "--output=x", "--zone=example.com", "--ttl=60"] {
-        assert_eq!(run("dkim.value").and(other).done().await.code, 2, "{other}");
+        assert_eq!(run("dkim.value").arg(other).run_async().await.code, 2, "{other}");
     }
 }
 
 #[test]
 fn what_nobody_sees_is_not_printed_bare() {
-    let stub = Stub::start(|_| {
+    let stub = StubServer::start(|_| {
         let mut domain = domain("mail.example.com");
         domain["dnsRecords"]["ownership"]["value"] = json!("autosend\n\u{202e}rm");
-        Reply::list(&[domain])
+        StubReply::list(&[domain])
     });
-    let ran = Run::new(&["records", "mail.example.com", "--field", "ownership.value"]).at(stub.base_url()).run();
+    let ran = Run::new(&["records", "mail.example.com", "--field", "ownership.value"]).with_api(stub.base_url()).run();
     let words = "\
 error: ownership holds characters that cannot be seen, so it is not printed bare
   2 of them, the first is U+000A at position 9.
@@ -104,14 +109,15 @@ error: ownership holds characters that cannot be seen, so it is not printed bare
 
 #[tokio::test(flavor = "multi_thread")]
 async fn records_are_found_by_id_too() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com"]).await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
     let id = super::id_of(&sandbox, "mail.example.com").await;
-    let by_id = Run::new(&["records", &id]).at(sandbox.base_url()).done().await;
-    let by_name = Run::new(&["records", "mail.example.com"]).at(sandbox.base_url()).done().await;
+    let by_id = Run::new(&["records", &id]).with_api(sandbox.base_url()).run_async().await;
+    let by_name = Run::new(&["records", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((by_id.code, by_id.stdout), (0, by_name.stdout));
-    let wrong = Run::new(&["records", &id, "--zone", "example.org"]).at(sandbox.base_url()).done().await;
+    let wrong = Run::new(&["records", &id, "--zone", "example.org"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
-    let absent = Run::new(&["records", "66f0a1b2c3d4e5f601020304", "--json"]).at(sandbox.base_url()).done().await;
-    assert_eq!((absent.code, &absent.error()["kind"]), (5, &json!("not-found")));
+    let absent =
+        Run::new(&["records", "66f0a1b2c3d4e5f601020304", "--json"]).with_api(sandbox.base_url()).run_async().await;
+    assert_eq!((absent.code, &absent.stderr_json()["kind"]), (5, &json!("not-found")));
 }

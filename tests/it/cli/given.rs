@@ -15,10 +15,10 @@ error: This is no domain that can be added
 ";
     assert_eq!(ran.parts(), (2, "", words));
     let ran = Run::new(&["add", "localhost", "--json"]).run();
-    let error = ran.error();
+    let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"], &error["code"]), (2, &json!("name-refused"), &json!("single-label")));
     let ran = Run::new(&["add", "exa_mple.com", "--dry-run", "--json"]).run();
-    assert_eq!((ran.code, ran.error()["kind"].clone()), (2, json!("name-refused")));
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (2, json!("name-refused")));
 }
 
 #[test]
@@ -33,12 +33,12 @@ fn a_refused_name_sends_nothing_and_needs_no_key_to_be_refused() {
 #[case("https://me:secret@api.example.com/v1", "it holds a user name or a password")]
 #[case("api.autosend.com", "it is not an address")]
 fn no_key_goes_to_an_address_that_is_none(#[case] base_url: &str, #[case] words: &str) {
-    let ran = Run::new(&["add", "example.com"]).at(base_url).run();
+    let ran = Run::new(&["add", "example.com"]).with_api(base_url).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.starts_with(&format!("error: AUTOSEND_BASE_URL cannot be used: {words}")), "{ran:?}");
     assert!(!ran.stderr.contains("secret"), "{ran:?}");
-    let ran = Run::new(&["add", "example.com", "--json"]).at(base_url).run();
-    assert_eq!((ran.code, ran.error()["kind"].clone()), (2, json!("base-url-refused")));
+    let ran = Run::new(&["add", "example.com", "--json"]).with_api(base_url).run();
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (2, json!("base-url-refused")));
 }
 
 #[rstest]
@@ -125,7 +125,7 @@ fn a_word_that_is_nearly_a_command_is_answered_with_that_command(
     let (title, hint) =
         (format!("{word} is no domain name: it has no dot"), format!("Perhaps you mean: autosend-domains {command}"));
     if given.contains(&"--json") {
-        let error = ran.error();
+        let error = ran.stderr_json();
         assert_eq!((&error["kind"], &error["message"], &error["hint"]), (&json!("usage"), &json!(title), &json!(hint)));
     } else {
         assert_eq!(ran.stderr, format!("error: {title}\n  {hint}\n"));
@@ -142,7 +142,7 @@ fn a_word_that_is_near_no_command_is_left_to_the_wizard() {
 #[test]
 fn wrong_arguments_are_told_to_scripts_too() {
     let ran = Run::new(&["add", "--json", "--nonsense"]).run();
-    let error = ran.error();
+    let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"]), (2, &json!("usage")));
     assert_eq!(error["message"], "unexpected argument '--nonsense' found");
 }

@@ -4,7 +4,7 @@ use autosend_domains::core::exit::Exit;
 use autosend_domains::core::publishing::mode_descriptions;
 use autosend_domains::core::region;
 use autosend_domains::core::text::width;
-use autosend_domains::sandbox::{MEMBERS, PUBLISHING, SCENARIOS, SWITCHES};
+use autosend_domains::sandbox::{OPTION_HELP, PUBLISH_MEMBERS, PUBLISHING, SCENARIOS};
 use rstest::rstest;
 
 use super::Run;
@@ -111,14 +111,14 @@ fn the_sandbox_lists_its_switches_its_scenarios_and_its_ways_of_publishing() {
     for (name, meaning) in SCENARIOS {
         assert!(help.contains(&format!("{name} {meaning}")), "{name}: {help}");
     }
-    for (switch, values, _) in SWITCHES {
+    for (switch, values, _) in OPTION_HELP {
         assert!(help.contains(switch), "{switch}: {help}");
         assert!(values.split('|').all(|value| help.contains(value)), "{switch}: {help}");
     }
     for (way, meaning) in mode_descriptions() {
         assert!(help.contains(&format!("{way} {meaning}")), "{way}: {help}");
     }
-    for (member, takes) in MEMBERS {
+    for (member, takes) in PUBLISH_MEMBERS {
         assert!(help.contains(&format!("{member} {takes}")), "{member}: {help}");
     }
     assert!(help.contains(PUBLISHING), "{help}");

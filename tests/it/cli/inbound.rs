@@ -6,15 +6,15 @@ use autosend_domains::sandbox::{Options, Sandbox};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Run, adopt, kinds, sandbox, sandbox_with, state_run};
-use crate::support::servers::{Reply, Stub, domain};
+use super::{Run, add_domains, start_sandbox, start_sandbox_with, state_run, warning_codes};
+use crate::support::api_servers::{StubReply, StubServer, domain};
 
 /// A sandbox that has these domains, verified.
 async fn verified(names: &[&str]) -> Sandbox {
-    let sandbox = sandbox_with(Options { verify_after: Duration::ZERO, ..Options::default() }).await;
-    adopt(&sandbox, names).await;
+    let sandbox = start_sandbox_with(Options { verification_delay: Duration::ZERO, ..Options::default() }).await;
+    add_domains(&sandbox, names).await;
     for name in names {
-        Run::new(&["verify", name]).at(sandbox.base_url()).done().await;
+        Run::new(&["verify", name]).with_api(sandbox.base_url()).run_async().await;
     }
     sandbox
 }
@@ -22,7 +22,7 @@ async fn verified(names: &[&str]) -> Sandbox {
 #[tokio::test(flavor = "multi_thread")]
 async fn enabling_prints_the_record_and_warns_before() {
     let sandbox = verified(&["in.example.com", "example.com"]).await;
-    let ran = Run::new(&["inbound", "in.example.com", "enable"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["inbound", "in.example.com", "enable"]).with_api(sandbox.base_url()).run_async().await;
     let expected = "\
 Inbound mail is enabled for in.example.com. Publish this record:
 
@@ -37,7 +37,7 @@ warning: An MX record takes all mail to in.example.com to AutoSend. If in.exampl
 redirected: look at its MX records before you publish this one.
 ";
     assert_eq!(ran.parts(), (0, expected, words));
-    let ran = Run::new(&["inbound", "example.com", "enable"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["inbound", "example.com", "enable"]).with_api(sandbox.base_url()).run_async().await;
     assert!(
         ran.stderr.starts_with("warning: example.com is most likely where people have their mailboxes."),
         "{ran:?}"
@@ -47,7 +47,7 @@ redirected: look at its MX records before you publish this one.
 #[tokio::test(flavor = "multi_thread")]
 async fn disabling_names_the_record_to_take_out() {
     let (sandbox, state) = (verified(&["in.example.com"]).await, TempDir::new().unwrap());
-    let run = |arguments: &'static [&'static str]| state_run(&state, &sandbox.base_url(), arguments).done();
+    let run = |arguments: &'static [&'static str]| state_run(&state, &sandbox.base_url(), arguments).run_async();
     let ran = run(&["inbound", "in.example.com", "disable"]).await;
     assert_eq!(ran.parts(), (0, "Inbound mail is disabled for in.example.com.\n", ""));
     assert_eq!(run(&["inbound", "in.example.com", "enable"]).await.code, 0);
@@ -69,24 +69,26 @@ Inbound MX (MX)
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_are_told_the_state_and_the_record() {
     let sandbox = verified(&["in.example.com"]).await;
-    let ran = Run::new(&["inbound", "in.example.com", "enable", "--json"]).at(sandbox.base_url()).done().await;
+    let ran =
+        Run::new(&["inbound", "in.example.com", "enable", "--json"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    let document = ran.document();
+    let document = ran.stdout_json();
     let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(members, ["version", "domain", "inbound", "warnings"]);
-    assert_eq!(kinds(&document), ["mx-redirects-mail"]);
+    assert_eq!(warning_codes(&document), ["mx-redirects-mail"]);
     let inbound = &document["inbound"];
     assert_eq!((&inbound["enabled"], &inbound["record"]["slot"]), (&json!(true), &json!("inboundMx")));
     assert!(document["domain"]["inboundEnabledAt"].is_string(), "{document}");
-    let ran = Run::new(&["inbound", "in.example.com", "disable", "--json"]).at(sandbox.base_url()).done().await;
-    assert_eq!((&ran.document()["inbound"]["enabled"], ran.code), (&json!(false), 0));
+    let ran =
+        Run::new(&["inbound", "in.example.com", "disable", "--json"]).with_api(sandbox.base_url()).run_async().await;
+    assert_eq!((&ran.stdout_json()["inbound"]["enabled"], ran.code), (&json!(false), 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_domain_that_is_not_verified_is_told_what_to_do_first() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["in.example.com"]).await;
-    let ran = Run::new(&["inbound", "in.example.com", "enable"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["in.example.com"]).await;
+    let ran = Run::new(&["inbound", "in.example.com", "enable"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
 error: Inbound mail was not enabled for in.example.com
   AutoSend answered 400: Domain must be verified before inbound can be enabled.
@@ -100,21 +102,21 @@ error: Inbound mail was not enabled for in.example.com
 #[test]
 fn an_answer_that_holds_the_one_record_alone_is_not_kept_for_the_whole() {
     let state = TempDir::new().unwrap();
-    let stub = Stub::start(|asked| {
+    let stub = StubServer::start(|asked| {
         let mut whole = domain("in.example.com");
         whole["inboundEnabledAt"] = json!("2026-03-19T09:00:00.000Z");
         let record = json!({ "name": "in.example.com", "value": "in.example.net", "type": "MX", "priority": 10 });
         match (asked.method.as_str(), asked.path.ends_with("/domains")) {
-            ("GET", true) => Reply::list(&[domain("in.example.com")]),
+            ("GET", true) => StubReply::list(&[domain("in.example.com")]),
             // What is read afterwards fails the first time.
-            ("GET", false) if asked.before == 0 => Reply::error(503, "X", "Down"),
+            ("GET", false) if asked.before == 0 => StubReply::error(503, "X", "Down"),
             ("GET", false) => {
                 whole["dnsRecords"]["inboundMx"] = record;
-                Reply::domain(200, &whole)
+                StubReply::domain(200, &whole)
             }
             _ => {
                 whole["dnsRecords"] = json!({ "inboundMx": record });
-                Reply::domain(200, &whole)
+                StubReply::domain(200, &whole)
             }
         }
     });
@@ -132,22 +134,22 @@ fn an_answer_that_holds_the_one_record_alone_is_not_kept_for_the_whole() {
 
 #[test]
 fn what_is_not_told_is_not_claimed_and_what_is_no_switch_is_refused() {
-    let stub = Stub::start(|asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
-        ("GET", true) => Reply::list(&[domain("in.example.com")]),
-        _ => Reply::domain(200, &domain("in.example.com")),
+    let stub = StubServer::start(|asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+        ("GET", true) => StubReply::list(&[domain("in.example.com")]),
+        _ => StubReply::domain(200, &domain("in.example.com")),
     });
-    let ran = Run::new(&["inbound", "in.example.com", "enable"]).at(stub.base_url()).run();
+    let ran = Run::new(&["inbound", "in.example.com", "enable"]).with_api(stub.base_url()).run();
     let words = "warning: AutoSend has answered, but does not say that inbound mail is switched\n";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
     assert!(ran.stdout.starts_with("Inbound mail is disabled for in.example.com."), "{ran:?}");
     for wrong in [&["inbound", "in.example.com"][..], &["inbound", "in.example.com", "on"]] {
         assert_eq!(Run::new(wrong).run().code, 2, "{wrong:?}");
     }
-    let stub = Stub::start(|asked| match asked.method.as_str() {
-        "GET" => Reply::list(&[domain("in.example.com")]),
-        _ => Reply::Cut(""),
+    let stub = StubServer::start(|asked| match asked.method.as_str() {
+        "GET" => StubReply::list(&[domain("in.example.com")]),
+        _ => StubReply::WriteAndClose(""),
     });
-    let ran = Run::new(&["inbound", "in.example.com", "enable", "--json"]).at(stub.base_url()).run();
-    assert_eq!((ran.code, &ran.error()["kind"]), (6, &json!("lost")));
+    let ran = Run::new(&["inbound", "in.example.com", "enable", "--json"]).with_api(stub.base_url()).run();
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (6, &json!("lost")));
     assert!(ran.stderr.contains("Whether AutoSend has enabled it is not known."), "{ran:?}");
 }

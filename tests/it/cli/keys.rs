@@ -4,11 +4,11 @@ use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
-use autosend_domains::sandbox::{PROJECT, REFUSED_KEY};
+use autosend_domains::sandbox::{DEFAULT_PROJECT_ID, REFUSED_KEY};
 use rstest::rstest;
 use serde_json::json;
 
-use super::{KEY, Run, sandbox};
+use super::{KEY, Run, start_sandbox};
 
 #[test]
 fn without_a_key_the_places_are_told() {
@@ -26,7 +26,7 @@ error: There is no API key
     );
     assert_eq!(ran.parts(), (4, "", words.as_str()));
     let ran = Run::new(&["add", "example.com", "--json"]).run();
-    assert_eq!((ran.code, ran.error()["kind"].clone()), (4, json!("no-key")));
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (4, json!("no-key")));
 }
 
 #[rstest]
@@ -38,28 +38,28 @@ fn a_key_that_cannot_be_used_is_told_without_showing_it(
     #[case] value: &str,
     #[case] kind: &str,
 ) {
-    let ran = Run::new(&["add", "example.com", "--json"]).with(variable, value).run();
-    let error = ran.error();
+    let ran = Run::new(&["add", "example.com", "--json"]).env(variable, value).run();
+    let error = ran.stderr_json();
     assert_eq!((ran.code, error["kind"].as_str()), (4, Some(kind)), "{error}");
 }
 
 /// Adds with a key from somewhere, at a sandbox that takes any key but one.
 async fn code_with(prepare: impl FnOnce(Run, &str) -> Run) -> i32 {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     let base = sandbox.base_url();
-    let run = Run::new(&["add", "example.com"]).with("AUTOSEND_BASE_URL", &base);
-    prepare(run, &base).done().await.code
+    let run = Run::new(&["add", "example.com"]).env("AUTOSEND_BASE_URL", &base);
+    prepare(run, &base).run_async().await.code
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_read_from_a_file_or_from_standard_input() {
     for (key, code) in [(KEY, 0), (REFUSED_KEY, 4)] {
         let from_file = |run: Run, _: &str| {
-            let path = run.file("key", &format!("\n{key}\n"));
-            run.and("--api-key-file").and(path)
+            let path = run.write_file("key", &format!("\n{key}\n"));
+            run.arg("--api-key-file").arg(path)
         };
         assert_eq!(code_with(from_file).await, code);
-        let from_input = |run: Run, _: &str| run.and("--api-key-file").and("-").given(&format!("{key}\n"));
+        let from_input = |run: Run, _: &str| run.arg("--api-key-file").arg("-").stdin(&format!("{key}\n"));
         assert_eq!(code_with(from_input).await, code);
     }
 }
@@ -69,7 +69,7 @@ fn store(run: &Run, key: &str, base_url: &str, mode: u32) -> PathBuf {
     let folder = run.home.path().join(".config/autosend-domains");
     std::fs::create_dir_all(&folder).unwrap();
     let text = json!({ "version": 1, "keys": { "default": { "key": key, "project": null, "baseUrl": base_url } } });
-    let path = run.file(".config/autosend-domains/credentials", &text.to_string());
+    let path = run.write_file(".config/autosend-domains/credentials", &text.to_string());
     std::fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
     path
 }
@@ -84,12 +84,12 @@ async fn the_stored_key_is_used_where_it_was_proven_and_the_environment_goes_bef
     };
     assert_eq!(code_with(stored(KEY)).await, 0);
     assert_eq!(code_with(stored(REFUSED_KEY)).await, 4);
-    let both = |run: Run, base: &str| stored(KEY)(run, base).with("AUTOSEND_API_KEY", REFUSED_KEY);
+    let both = |run: Run, base: &str| stored(KEY)(run, base).env("AUTOSEND_API_KEY", REFUSED_KEY);
     assert_eq!(code_with(both).await, 4);
     let run = Run::new(&["add", "example.com", "--json"]);
     store(&run, KEY, "https://elsewhere.example/v1", 0o600);
-    let ran = run.with("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").run();
-    let error = ran.error();
+    let ran = run.env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").run();
+    let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"]), (4, &json!("no-key")));
     assert!(error["message"].as_str().unwrap().contains("its key is for https://elsewhere.example/v1"), "{error}");
 }
@@ -105,29 +105,29 @@ fn a_key_file_that_others_can_read_is_refused_with_the_command_that_mends_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_key_takes_the_only_project_or_is_told_which_there_are() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     let add = |given: &[&str]| {
-        let run = Run::new(&[&["add"], given].concat()).with("AUTOSEND_BASE_URL", sandbox.base_url());
-        run.with("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key")
+        let run = Run::new(&[&["add"], given].concat()).env("AUTOSEND_BASE_URL", sandbox.base_url());
+        run.env("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key")
     };
-    assert_eq!(add(&["one.example.com"]).done().await.code, 0);
-    assert_eq!(add(&["one.example.com", "--project", "other"]).done().await.code, 0);
-    let ran = add(&["two.example.com", "--json"]).done().await;
-    let error = ran.error();
+    assert_eq!(add(&["one.example.com"]).run_async().await.code, 0);
+    assert_eq!(add(&["one.example.com", "--project", "other"]).run_async().await.code, 0);
+    let ran = add(&["two.example.com", "--json"]).run_async().await;
+    let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"]), (4, &json!("no-project")));
     let message = error["message"].as_str().unwrap();
-    assert!(message.contains(PROJECT) && message.contains("other  Another project"), "{message}");
+    assert!(message.contains(DEFAULT_PROJECT_ID) && message.contains("other  Another project"), "{message}");
     // Named by the variable, or by the option, which goes before it.
-    let named = add(&["three.example.com"]).with("AUTOSEND_PROJECT_ID", PROJECT);
-    assert_eq!(named.done().await.code, 0);
-    let named = add(&["three.example.com", "--project", "other"]).with("AUTOSEND_PROJECT_ID", PROJECT);
-    assert_eq!(named.done().await.code, 0);
+    let named = add(&["three.example.com"]).env("AUTOSEND_PROJECT_ID", DEFAULT_PROJECT_ID);
+    assert_eq!(named.run_async().await.code, 0);
+    let named = add(&["three.example.com", "--project", "other"]).env("AUTOSEND_PROJECT_ID", DEFAULT_PROJECT_ID);
+    assert_eq!(named.run_async().await.code, 0);
     // Nobody is asked where that was not wanted.
-    let ran = add(&[]).and("one.example.com").and("--dry-run").done().await;
+    let ran = add(&[]).arg("one.example.com").arg("--dry-run").run_async().await;
     assert_eq!(ran.code, 0);
     let asked = sandbox.seen().iter().filter(|seen| seen.path == "/v1/account/projects").count();
     assert_eq!(asked, 2);
     let offline = Run::new(&["records", "one.example.com", "--offline", "--json"]);
-    let ran = offline.with("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key").run();
-    assert_eq!((ran.code, ran.error()["kind"].clone()), (4, json!("no-project")));
+    let ran = offline.env("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key").run();
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (4, json!("no-project")));
 }

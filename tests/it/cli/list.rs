@@ -3,14 +3,14 @@
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Run, adopt, kinds, sandbox, state_run};
-use crate::support::servers::{Reply, Stub, closed_port, domain};
+use super::{Run, add_domains, start_sandbox, state_run, warning_codes};
+use crate::support::api_servers::{StubReply, StubServer, closed_port, domain};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_are_shown_a_table_by_name() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com", "a.example.org"]).await;
-    let ran = Run::new(&["list"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com", "a.example.org"]).await;
+    let ran = Run::new(&["list"]).with_api(sandbox.base_url()).run_async().await;
     let expected = "\
 Name              Status   Ownership  DKIM  Mail-from  DMARC  Region     Age       Last check
 a.example.org     pending  no         no    no         no     us-east-1  just now  not yet
@@ -22,11 +22,11 @@ mail.example.com  pending  no         no    no         no     us-east-1  just no
 
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_are_given_every_domain_with_its_records() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com", "a.example.org"]).await;
-    let ran = Run::new(&["list", "--json"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com", "a.example.org"]).await;
+    let ran = Run::new(&["list", "--json"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    let document = ran.document();
+    let document = ran.stdout_json();
     let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(members, ["version", "domains", "ageSeconds", "warnings"]);
     let domains = document["domains"].as_array().unwrap();
@@ -39,20 +39,20 @@ async fn scripts_are_given_every_domain_with_its_records() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_project_without_domains_has_no_table() {
-    let sandbox = sandbox().await;
-    let ran = Run::new(&["list"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    let ran = Run::new(&["list"]).with_api(sandbox.base_url()).run_async().await;
     let words = "This project has no domain yet. Add one: autosend-domains add DOMAIN\n";
     assert_eq!(ran.parts(), (0, "", words));
-    let ran = Run::new(&["list", "--json"]).at(sandbox.base_url()).done().await;
-    assert_eq!((ran.document()["domains"].clone(), ran.stderr.as_str()), (json!([]), ""));
+    let ran = Run::new(&["list", "--json"]).with_api(sandbox.base_url()).run_async().await;
+    assert_eq!((ran.stdout_json()["domains"].clone(), ran.stderr.as_str()), (json!([]), ""));
 }
 
 #[test]
 fn what_was_kept_is_listed_where_autosend_cannot_be_reached_and_that_is_said() {
     let state = TempDir::new().unwrap();
-    let stub = Stub::start(|asked| match asked.before {
-        0 => Reply::list(&[domain("mail.example.com")]),
-        _ => Reply::error(503, "X", "Down for a moment"),
+    let stub = StubServer::start(|asked| match asked.before {
+        0 => StubReply::list(&[domain("mail.example.com")]),
+        _ => StubReply::error(503, "X", "Down for a moment"),
     });
     let run = |arguments: &[&str]| state_run(&state, &stub.base_url(), arguments).run();
     assert_eq!(run(&["list"]).code, 0);
@@ -61,10 +61,10 @@ fn what_was_kept_is_listed_where_autosend_cannot_be_reached_and_that_is_said() {
     let words = "warning: AutoSend answered 503: Down for a moment. These are the domains as AutoSend told of them ";
     assert!(ran.stderr.starts_with(words), "{ran:?}");
     let ran = run(&["list", "--json"]);
-    let document = ran.document();
-    assert_eq!((kinds(&document), document["ageSeconds"].is_u64()), (vec!["kept"], true));
+    let document = ran.stdout_json();
+    assert_eq!((warning_codes(&document), document["ageSeconds"].is_u64()), (vec!["kept"], true));
     let ran = run(&["list", "--no-cache", "--json"]);
-    assert_eq!((ran.code, &ran.error()["kind"]), (1, &json!("server-error")));
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (1, &json!("server-error")));
     let asked = stub.seen().len();
     let ran = run(&["list", "--offline"]);
     assert_eq!((ran.code, ran.stdout.lines().count(), stub.seen().len()), (0, 2, asked), "nobody is asked");
@@ -72,8 +72,8 @@ fn what_was_kept_is_listed_where_autosend_cannot_be_reached_and_that_is_said() {
 
 #[test]
 fn what_cannot_be_listed_is_told_with_its_exit_code() {
-    let stub = Stub::start(|_| Reply::error(401, "UNAUTHORIZED", "Unauthorized"));
-    let ran = Run::new(&["list"]).at(stub.base_url()).run();
+    let stub = StubServer::start(|_| StubReply::error(401, "UNAUTHORIZED", "Unauthorized"));
+    let ran = Run::new(&["list"]).with_api(stub.base_url()).run();
     let words = "\
 error: The project's domains could not be listed
   AutoSend answered 401: Unauthorized.
@@ -81,9 +81,9 @@ error: The project's domains could not be listed
   Make another key at https://autosend.com/account/api-key.
 ";
     assert_eq!(ran.parts(), (4, "", words));
-    let ran = Run::new(&["list", "--json"]).at(format!("http://127.0.0.1:{}/v1", closed_port())).run();
-    assert_eq!((ran.code, &ran.error()["kind"]), (6, &json!("not-sent")));
-    let ran = Run::new(&["list", "--offline"]).at(stub.base_url()).run();
+    let ran = Run::new(&["list", "--json"]).with_api(format!("http://127.0.0.1:{}/v1", closed_port())).run();
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (6, &json!("not-sent")));
+    let ran = Run::new(&["list", "--offline"]).with_api(stub.base_url()).run();
     assert_eq!((ran.code, ran.stderr.lines().next()), (5, Some("error: Nothing is kept of the domains of this key")));
     let ran = Run::new(&["list", "--offline", "--no-cache"]).run();
     assert_eq!(ran.code, 2);

@@ -8,7 +8,7 @@ use serde_json::json;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::{KEY, Run, sandbox};
+use super::{KEY, Run, start_sandbox};
 use crate::support::pty::Program;
 
 /// The lines of a log, each as its fields, with what differs from run to run as words.
@@ -31,10 +31,10 @@ fn expected(rows: &[[&str; 5]]) -> Vec<[String; 5]> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_request_is_a_line_that_is_appended() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log");
-    let run = |given: &[&str]| Run::new(given).at(sandbox.base_url()).and("--log").and(&path);
+    let run = |given: &[&str]| Run::new(given).with_api(sandbox.base_url()).arg("--log").arg(&path);
     for (given, code) in [
         (&["add", "mail.example.com"][..], 0),
         (&["add", "vanished.example.com"], 6),
@@ -42,7 +42,7 @@ async fn every_request_is_a_line_that_is_appended() {
         (&["add", "taken.example.com"], 5),
         (&["auth", "status"], 0),
     ] {
-        assert_eq!(run(given).done().await.code, code, "{given:?}");
+        assert_eq!(run(given).run_async().await.code, code, "{given:?}");
     }
     let reason = "The answer was lost: the connection was closed before an answer came.";
     let list = ["GET", "/domains", "200", "<id>", "-"];
@@ -71,11 +71,11 @@ async fn a_key_that_comes_back_is_not_in_it() {
     let path = folder.path().join("log");
     let base_url = format!("{}/v1/{KEY}", server.uri());
     for given in [&["add", "mail.example.com"][..], &["records", "mail.example.com"], &["add", "a.com", "b.com"]] {
-        let ran = Run::new(given).at(&base_url).and("--log").and(&path).done().await;
+        let ran = Run::new(given).with_api(&base_url).arg("--log").arg(&path).run_async().await;
         assert_eq!(ran.code, 4, "{ran:?}");
     }
-    let ran = Run::new(&["auth", "login", "--log"]).and(&path).with("AUTOSEND_BASE_URL", &base_url).given(KEY);
-    assert_eq!(ran.done().await.code, 4);
+    let ran = Run::new(&["auth", "login", "--log"]).arg(&path).env("AUTOSEND_BASE_URL", &base_url).stdin(KEY);
+    assert_eq!(ran.run_async().await.code, 4);
     let text = fs::read_to_string(&path).unwrap();
     assert_eq!(text.lines().count(), 4, "{text}");
     assert!(!text.contains("marker") && text.contains(" 403 ") && text.contains(" id_of_…2key -\n"), "{text}");
@@ -84,29 +84,30 @@ async fn a_key_that_comes_back_is_not_in_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_log_that_cannot_be_written_is_told_before_anything_is_sent() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     for given in [
         &["add", "mail.example.com"][..],
         &["add", "a.com", "b.com"],
         &["records", "mail.example.com"],
         &["auth", "status"],
     ] {
-        let ran = Run::new(given).at(sandbox.base_url()).and("--log").and("/none/log").done().await;
+        let ran = Run::new(given).with_api(sandbox.base_url()).arg("--log").arg("/none/log").run_async().await;
         assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran:?}");
         let words = "error: The log of the requests cannot be written; nothing was sent\n  /none/log cannot be written: there is no such folder.\n";
         assert_eq!(ran.stderr, words);
     }
-    let run = Run::new(&["auth", "login", "--json", "--log", "/none/log"]).given(KEY);
-    let ran = run.with("AUTOSEND_BASE_URL", sandbox.base_url()).done().await;
-    assert_eq!((ran.code, ran.error()["kind"].clone()), (1, json!("log-failed")));
+    let run = Run::new(&["auth", "login", "--json", "--log", "/none/log"]).stdin(KEY);
+    let ran = run.env("AUTOSEND_BASE_URL", sandbox.base_url()).run_async().await;
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (1, json!("log-failed")));
     assert_eq!(sandbox.seen().len(), 0);
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn lines_that_are_missing_are_told() {
-    let sandbox = sandbox().await;
-    let ran = Run::new(&["add", "mail.example.com", "--log", "/dev/full"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    let ran =
+        Run::new(&["add", "mail.example.com", "--log", "/dev/full"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!(ran.code, 0);
     let words = "note: Not every request is in /dev/full: there is no room left\nmail.example.com was added.\n";
     assert_eq!(ran.stderr, words);
@@ -117,12 +118,12 @@ async fn a_request_that_nobody_waits_for_any_more_is_in_it() {
     use autosend_domains::sandbox::Options;
     use rustix::process::Signal;
 
-    let sandbox = super::sandbox_with(Options { slow: super::LIMIT * 2, ..Options::default() }).await;
-    let run = Run::new(&["add", "slow.example.com"]).at(sandbox.base_url());
+    let sandbox = super::start_sandbox_with(Options { slow_delay: super::TIMEOUT * 2, ..Options::default() }).await;
+    let run = Run::new(&["add", "slow.example.com"]).with_api(sandbox.base_url());
     let path = run.home.path().join("log");
-    let run = run.and("--log").and(&path);
+    let run = run.arg("--log").arg(&path);
     let child = super::signals::start(run.command());
-    while super::posts(&sandbox) == 0 {
+    while super::count_posts(&sandbox) == 0 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     super::signals::send(Signal::INT, &child);
@@ -133,13 +134,13 @@ async fn a_request_that_nobody_waits_for_any_more_is_in_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_wizard_writes_one_too() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     tokio::task::block_in_place(|| {
         let program = Program::wizard().args(["--log", "log"]);
         let program = program.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", sandbox.base_url());
         let mut pty = program.start();
         let path = pty.home().join("log");
-        crate::support::pty::wait_for_fact("a line", || {
+        crate::support::pty::wait_for_condition("a line", || {
             fs::read_to_string(&path).is_ok_and(|text| text.ends_with('\n'))
         });
         assert_eq!(fields(&path, &sandbox.base_url()), expected(&[["GET", "/domains", "200", "<id>", "-"]]));

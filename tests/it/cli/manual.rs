@@ -6,7 +6,7 @@ use autosend_domains::clipboard::clipboard_daemon::DAEMON_COMMAND;
 use rstest::rstest;
 
 use super::Run;
-use crate::support::tools::{has, run};
+use crate::support::tools::{is_available, run_with_stdin};
 
 /// The commands, as the help lists them.
 fn commands(given: &[&str]) -> Vec<String> {
@@ -36,14 +36,14 @@ fn a_shell_is_told_every_command(#[values("bash", "elvish", "fish", "powershell"
 
 #[test]
 fn bash_understands_its_script_and_completes_by_it() {
-    if !has("bash") {
+    if !is_available("bash") {
         return;
     }
     let script = printed(&["completions", "bash"]);
     let words = "COMP_WORDS=(autosend-domains auth lo); COMP_CWORD=2\n\
                  set -- $(complete -p autosend-domains); while [ \"$1\" != -F ]; do shift; done\n\
                  $2 autosend-domains lo auth; echo \"${COMPREPLY[*]}\"\n";
-    let output = run(Command::new("bash").args(["--norc", "--noprofile"]), &format!("{script}\n{words}"));
+    let output = run_with_stdin(Command::new("bash").args(["--norc", "--noprofile"]), &format!("{script}\n{words}"));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "login logout\n", "{output:?}");
 }
 
@@ -64,12 +64,12 @@ fn the_manual_has_a_page_for_every_command() {
 
 #[test]
 fn groff_has_nothing_to_say_against_the_manual() {
-    if !has("groff") {
+    if !is_available("groff") {
         return;
     }
     let mut groff = Command::new("groff");
     groff.args(["-man", "-Tutf8", "-ww", "-k"]).stdout(Stdio::piped());
-    let output = run(&mut groff, &printed(&["man"]));
+    let output = run_with_stdin(&mut groff, &printed(&["man"]));
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
 }
 

@@ -9,9 +9,9 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::signals::{send, start};
-use super::{Run, adopt, sandbox, sandbox_with};
+use super::{Run, add_domains, start_sandbox, start_sandbox_with};
+use crate::support::api_servers::{KEY, StubReply, StubServer, domain};
 use crate::support::pty::Program;
-use crate::support::servers::{KEY, Reply, Stub, domain};
 
 const NAMES: &str = "\u{feff}# ours\nA.example.com\n\nb.example.com # the second\r\n  nope.example.com\n";
 
@@ -20,24 +20,24 @@ fn lines(text: &str) -> Vec<Value> {
 }
 
 /// A project of two domains, whose answer to a POST waits until it is released.
-fn held_back() -> (Stub, mpsc::Sender<()>) {
+fn held_back() -> (StubServer, mpsc::Sender<()>) {
     let (release, released) = mpsc::channel::<()>();
     let released = Mutex::new(released);
-    let stub = Stub::start(move |asked| {
+    let stub = StubServer::start(move |asked| {
         if asked.method == "GET" {
-            return Reply::list(&["a.example.com", "b.example.com"].map(domain));
+            return StubReply::list(&["a.example.com", "b.example.com"].map(domain));
         }
         released.lock().unwrap().recv().unwrap();
-        Reply::domain(200, &domain("a.example.com"))
+        StubReply::domain(200, &domain("a.example.com"))
     });
     (stub, release)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_domain_gets_a_line_and_the_highest_exit_code_counts() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["a.example.com", "b.example.com"]).await;
-    let ran = Run::new(&["status", "--from", "-"]).at(sandbox.base_url()).given(NAMES).done().await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["a.example.com", "b.example.com"]).await;
+    let ran = Run::new(&["status", "--from", "-"]).with_api(sandbox.base_url()).stdin(NAMES).run_async().await;
     let waits = "waiting for its DNS records; not accepted yet: ownership, DKIM, mail-from, DMARC";
     let expected = format!(
         "a.example.com: {waits}\nb.example.com: {waits}\nnope.example.com: error: This project has no domain \
@@ -45,7 +45,7 @@ async fn each_domain_gets_a_line_and_the_highest_exit_code_counts() {
     );
     let words = "note: taken as a.example.com: Made lower-case: capital letters make no difference in a domain\n";
     assert_eq!(ran.parts(), (5, expected.as_str(), words));
-    let ran = Run::new(&["status", "a.example.com", "b.example.com"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["status", "a.example.com", "b.example.com"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stdout.lines().count(), ran.stderr.as_str()), (3, 2, ""));
     let lists = sandbox.seen().iter().filter(|seen| seen.method == "GET").count();
     assert_eq!(lists, 2, "the list is asked for once a run");
@@ -53,9 +53,10 @@ async fn each_domain_gets_a_line_and_the_highest_exit_code_counts() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_are_given_a_document_a_line_also_for_one_name_of_a_file() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["a.example.com", "b.example.com"]).await;
-    let ran = Run::new(&["status", "--json", "--from", "-"]).at(sandbox.base_url()).given(NAMES).done().await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["a.example.com", "b.example.com"]).await;
+    let ran =
+        Run::new(&["status", "--json", "--from", "-"]).with_api(sandbox.base_url()).stdin(NAMES).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (5, ""));
     let documents = lines(&ran.stdout);
     for document in &documents {
@@ -66,20 +67,20 @@ async fn scripts_are_given_a_document_a_line_also_for_one_name_of_a_file() {
     assert_eq!((&first["given"], &first["warnings"][0]["kind"]), (&json!("A.example.com"), &json!("lower-cased")));
     assert_eq!((&second["domain"]["canSend"], &second["error"]), (&json!(false), &json!(null)));
     assert_eq!((&third["domain"], &third["error"]["kind"]), (&json!(null), &json!("not-found")));
-    let run = Run::new(&["status", "--json"]).at(sandbox.base_url());
-    let file = run.file("names", "a.example.com");
-    let ran = run.and("--from").and(file).done().await;
+    let run = Run::new(&["status", "--json"]).with_api(sandbox.base_url());
+    let file = run.write_file("names", "a.example.com");
+    let ran = run.arg("--from").arg(file).run_async().await;
     assert_eq!((lines(&ran.stdout).len(), ran.stdout.lines().count()), (1, 1));
-    let ran = Run::new(&["status", "a.example.com", "--json"]).at(sandbox.base_url()).done().await;
-    assert_eq!(ran.document()["given"], json!(null), "one argument is one document");
+    let ran = Run::new(&["status", "a.example.com", "--json"]).with_api(sandbox.base_url()).run_async().await;
+    assert_eq!(ran.stdout_json()["given"], json!(null), "one argument is one document");
 }
 
 #[test]
 fn all_names_are_checked_before_anything_is_sent() {
-    let stub = Stub::start(|_| Reply::list(&[]));
+    let stub = StubServer::start(|_| StubReply::list(&[]));
     let given = "a.example.com\nexa_mple.com\nAS_marker0f3c91d2key\nlocalhost\n";
     for command in ["status", "verify"] {
-        let ran = Run::new(&[command, "--from", "-"]).at(stub.base_url()).given(given).run();
+        let ran = Run::new(&[command, "--from", "-"]).with_api(stub.base_url()).stdin(given).run();
         let words = "\
 error: 3 of 4 are no domains; nothing was sent
   line 2: exa_mple.com: An underscore is for names of DNS records; a mail domain may have a hyphen (perhaps exa-mple.com).
@@ -87,20 +88,20 @@ error: 3 of 4 are no domains; nothing was sent
 ";
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
         assert!(ran.stderr.starts_with(words) && ran.stderr.contains("  line 4: localhost: "), "{ran:?}");
-        let ran = Run::new(&[command, "a.example.com", "exa_mple.com", "--json"]).at(stub.base_url()).run();
-        assert_eq!((ran.code, &ran.error()["kind"]), (2, &json!("name-refused")));
+        let ran = Run::new(&[command, "a.example.com", "exa_mple.com", "--json"]).with_api(stub.base_url()).run();
+        assert_eq!((ran.code, &ran.stderr_json()["kind"]), (2, &json!("name-refused")));
     }
     assert_eq!(stub.seen().len(), 0);
 }
 
 #[test]
 fn a_file_that_holds_no_names_is_told() {
-    let ran = Run::new(&["verify", "--from", "-"]).at("http://127.0.0.1:1/v1").given("# nothing\n\n").run();
+    let ran = Run::new(&["verify", "--from", "-"]).with_api("http://127.0.0.1:1/v1").stdin("# nothing\n\n").run();
     let words = "error: There is no domain in standard input\n  One name a line; # begins a comment.\n";
     assert_eq!(ran.parts(), (2, "", words));
     let ran = Run::new(&["status", "--from", "/no/such/file", "--json"]).run();
-    assert_eq!((ran.code, &ran.error()["kind"]), (1, &json!("file-failed")));
-    let ran = Run::new(&["status", "--from", "-", "--api-key-file", "-"]).given("a.example.com").run();
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (1, &json!("file-failed")));
+    let ran = Run::new(&["status", "--from", "-", "--api-key-file", "-"]).stdin("a.example.com").run();
     let words = "error: Standard input cannot hold both the names and the key\n  Name a file for one of them.\n";
     assert_eq!(ran.parts(), (2, "", words));
     for wrong in [&["status"][..], &["status", "a.example.com", "--from", "-"]] {
@@ -110,9 +111,13 @@ fn a_file_that_holds_no_names_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_are_verified_and_followed_together() {
-    let sandbox = sandbox_with(Options { verify_after: Duration::ZERO, ..Options::default() }).await;
-    adopt(&sandbox, &["a.example.com", "b.example.com"]).await;
-    let ran = Run::new(&["verify", "--from", "-", "--wait", "1s"]).at(sandbox.base_url()).given(NAMES).done().await;
+    let sandbox = start_sandbox_with(Options { verification_delay: Duration::ZERO, ..Options::default() }).await;
+    add_domains(&sandbox, &["a.example.com", "b.example.com"]).await;
+    let ran = Run::new(&["verify", "--from", "-", "--wait", "1s"])
+        .with_api(sandbox.base_url())
+        .stdin(NAMES)
+        .run_async()
+        .await;
     let expected = "\
 nope.example.com: error: This project has no domain nope.example.com
 a.example.com: verified
@@ -120,7 +125,10 @@ b.example.com: verified
 ";
     assert_eq!((ran.code, ran.stdout.as_str()), (5, expected));
     assert!(ran.stderr.ends_with("\n2 are not verified yet. Next look in 1 s.\n"), "{ran:?}");
-    let ran = Run::new(&["verify", "a.example.com", "b.example.com", "--json"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["verify", "a.example.com", "b.example.com", "--json"])
+        .with_api(sandbox.base_url())
+        .run_async()
+        .await;
     let documents = lines(&ran.stdout);
     assert_eq!((ran.code, ran.stderr.as_str(), documents.len()), (0, "", 2));
     assert!(documents.iter().all(|document| document["outcome"] == "verified"), "{documents:?}");
@@ -128,23 +136,23 @@ b.example.com: verified
 
 #[test]
 fn a_list_that_fails_ends_it_all() {
-    let stub = Stub::start(|_| Reply::error(401, "UNAUTHORIZED", "Unauthorized"));
-    let ran = Run::new(&["status", "a.example.com", "b.example.com", "--json"]).at(stub.base_url()).run();
-    assert_eq!((ran.code, &ran.error()["kind"]), (4, &json!("key-refused")));
+    let stub = StubServer::start(|_| StubReply::error(401, "UNAUTHORIZED", "Unauthorized"));
+    let ran = Run::new(&["status", "a.example.com", "b.example.com", "--json"]).with_api(stub.base_url()).run();
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (4, &json!("key-refused")));
 }
 
 /// A server that is slow to verify.
-fn slow() -> Stub {
-    Stub::start(|asked| match asked.method.as_str() {
-        "GET" => Reply::list(&["a.example.com", "b.example.com", "c.example.com"].map(domain)),
-        _ => Reply::Hang(""),
+fn slow() -> StubServer {
+    StubServer::start(|asked| match asked.method.as_str() {
+        "GET" => StubReply::list(&["a.example.com", "b.example.com", "c.example.com"].map(domain)),
+        _ => StubReply::WriteAndHang(""),
     })
 }
 
 #[test]
 fn ctrl_c_stops_after_the_current_one_and_the_second_time_at_once() {
     let stub = slow();
-    let run = Run::new(&["verify", "a.example.com", "b.example.com", "c.example.com"]).at(stub.base_url());
+    let run = Run::new(&["verify", "a.example.com", "b.example.com", "c.example.com"]).with_api(stub.base_url());
     let mut child = start(run.command());
     stub.wait_for("POST", 1);
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
@@ -166,7 +174,7 @@ error: Broken off: 0 of 3 are done
 #[test]
 fn ctrl_c_lets_the_current_one_come_to_its_end() {
     let (stub, release) = held_back();
-    let run = Run::new(&["verify", "a.example.com", "b.example.com"]).at(stub.base_url());
+    let run = Run::new(&["verify", "a.example.com", "b.example.com"]).with_api(stub.base_url());
     let mut child = start(run.command());
     stub.wait_for("POST", 1);
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
@@ -188,11 +196,11 @@ error: Stopped: 1 of 2 is done
 
 #[test]
 fn on_a_terminal_a_bar_shows_how_far_it_is_and_is_gone_at_the_end() {
-    let stub = Stub::start(|asked| match asked.method.as_str() {
-        "GET" => Reply::list(&["a.example.com", "b.example.com", "c.example.com"].map(domain)),
-        _ => Reply::domain(200, &domain("a.example.com")),
+    let stub = StubServer::start(|asked| match asked.method.as_str() {
+        "GET" => StubReply::list(&["a.example.com", "b.example.com", "c.example.com"].map(domain)),
+        _ => StubReply::domain(200, &domain("a.example.com")),
     });
-    let program = Program::at(env!("CARGO_BIN_EXE_autosend-domains"))
+    let program = Program::new(env!("CARGO_BIN_EXE_autosend-domains"))
         .args(["verify", "a.example.com", "b.example.com", "c.example.com"])
         .env("AUTOSEND_API_KEY", KEY)
         .env("AUTOSEND_BASE_URL", stub.base_url());
@@ -207,7 +215,7 @@ fn on_a_terminal_a_bar_shows_how_far_it_is_and_is_gone_at_the_end() {
 #[test]
 fn ctrl_c_on_a_terminal_leaves_no_bar_behind() {
     let (stub, release) = held_back();
-    let program = Program::at(env!("CARGO_BIN_EXE_autosend-domains"))
+    let program = Program::new(env!("CARGO_BIN_EXE_autosend-domains"))
         .args(["verify", "a.example.com", "b.example.com"])
         .env("AUTOSEND_API_KEY", KEY)
         .env("AUTOSEND_BASE_URL", stub.base_url());
@@ -226,9 +234,9 @@ fn ctrl_c_on_a_terminal_leaves_no_bar_behind() {
 fn thousands_of_names_are_found_in_a_large_project() {
     let name = |number: usize| format!("d{number}.example.com");
     let list: Vec<Value> = (0..3_000).map(|number| domain(&name(number).to_uppercase())).collect();
-    let stub = Stub::start(move |_| Reply::list(&list));
+    let stub = StubServer::start(move |_| StubReply::list(&list));
     let names: Vec<_> = (0..3_000).rev().map(name).collect();
-    let run = Run::new(&["status", "--no-cache", "--from", "-"]).at(stub.base_url()).given(&names.join("\n"));
+    let run = Run::new(&["status", "--no-cache", "--from", "-"]).with_api(stub.base_url()).stdin(&names.join("\n"));
     let ran = run.run();
     let found = ran.stdout.lines().filter(|line| line.contains(".EXAMPLE.COM: waiting for its DNS records")).count();
     assert_eq!((ran.code, found, ran.stderr.as_str()), (3, 3_000, ""));

@@ -35,7 +35,7 @@ use std::time::Duration;
 
 use assert_cmd::Command;
 use autosend_domains::core::text::is_hidden;
-use autosend_domains::sandbox::options::{Rate, Verify};
+use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 use autosend_domains::sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -47,7 +47,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_autosend-domains");
 const KEY: &str = "AS_marker0f3c91d2key";
 
 /// The longest that anything here may take.
-const LIMIT: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A run of the binary that is still to be made, with an environment and a home of its own.
 struct Run {
@@ -59,7 +59,7 @@ struct Run {
 
 /// What a run left.
 #[derive(Debug)]
-struct Ran {
+struct RunOutput {
     code: i32,
     stdout: String,
     stderr: String,
@@ -72,31 +72,31 @@ impl Run {
     }
 
     /// With a variable.
-    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    fn env(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.environment.push((name, value.into()));
         self
     }
 
     /// With the key, and the API at this address.
-    fn at(self, base_url: impl Into<String>) -> Self {
-        self.with("AUTOSEND_API_KEY", KEY).with("AUTOSEND_BASE_URL", base_url)
+    fn with_api(self, base_url: impl Into<String>) -> Self {
+        self.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", base_url)
     }
 
     /// With something on standard input.
-    fn given(mut self, input: &str) -> Self {
+    fn stdin(mut self, input: &str) -> Self {
         self.input = input.as_bytes().to_vec();
         self
     }
 
     /// A file in the home folder.
-    fn file(&self, name: &str, text: &str) -> PathBuf {
+    fn write_file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.home.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
     }
 
     /// One more argument.
-    fn and(mut self, argument: impl AsRef<OsStr>) -> Self {
+    fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
         self.arguments.push(argument.as_ref().to_str().unwrap().to_owned());
         self
     }
@@ -113,25 +113,28 @@ impl Run {
     }
 
     /// Runs it to its end.
-    fn run(self) -> Ran {
+    fn run(self) -> RunOutput {
         let mut command = Command::from_std(self.command());
-        let output = command.write_stdin(self.input).timeout(LIMIT).output().unwrap();
+        let output = command.write_stdin(self.input).timeout(TIMEOUT).output().unwrap();
         let text = |octets: Vec<u8>| String::from_utf8(octets).unwrap();
-        let ran =
-            Ran { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) };
-        ran.check();
+        let ran = RunOutput {
+            code: output.status.code().unwrap_or(-1),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        };
+        ran.assert_clean();
         ran
     }
 
     /// Runs it to its end, while servers of the test answer.
-    async fn done(self) -> Ran {
+    async fn run_async(self) -> RunOutput {
         tokio::task::spawn_blocking(|| self.run()).await.unwrap()
     }
 }
 
-impl Ran {
+impl RunOutput {
     /// What holds for every run: no key, nothing that acts on a terminal.
-    fn check(&self) {
+    fn assert_clean(&self) {
         for text in [&self.stdout, &self.stderr] {
             assert!(!text.contains("marker0f3c91d2"), "the key is in it: {self:?}");
             assert!(!text.chars().any(|character| character != '\n' && is_hidden(character)), "{self:?}");
@@ -144,12 +147,12 @@ impl Ran {
     }
 
     /// The document on standard output.
-    fn document(&self) -> Value {
+    fn stdout_json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
     /// The error on standard error, which holds one document and nothing else, and standard output nothing at all.
-    fn error(&self) -> Value {
+    fn stderr_json(&self) -> Value {
         assert_eq!(self.stdout, "");
         let document: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|error| panic!("{error}: {self:?}"));
         assert_eq!(document["version"], 1);
@@ -161,46 +164,46 @@ impl Ran {
 }
 
 /// A sandbox with no limit on the rate.
-async fn sandbox() -> Sandbox {
-    sandbox_with(Options::default()).await
+async fn start_sandbox() -> Sandbox {
+    start_sandbox_with(Options::default()).await
 }
 
 /// A sandbox in which a verification finds every record: what DNS has is the affair of other tests.
-async fn sandbox_with(options: Options) -> Sandbox {
-    Sandbox::start(Options { rate: Rate::Off, verify: Verify::Always, ..options }, 0).await.unwrap()
+async fn start_sandbox_with(options: Options) -> Sandbox {
+    Sandbox::start(Options { rate: RateLimit::Off, verify: VerifyMode::Always, ..options }, 0).await.unwrap()
 }
 
 /// Adds these domains to a sandbox, and keeps nothing of them.
-async fn adopt(sandbox: &Sandbox, names: &[&str]) {
+async fn add_domains(sandbox: &Sandbox, names: &[&str]) {
     for name in names {
-        let ran = Run::new(&["add", name, "--no-cache"]).at(sandbox.base_url()).done().await;
+        let ran = Run::new(&["add", name, "--no-cache"]).with_api(sandbox.base_url()).run_async().await;
         assert_eq!(ran.code, 0, "{ran:?}");
     }
 }
 
 /// The id of a domain in a sandbox.
 async fn id_of(sandbox: &Sandbox, name: &str) -> String {
-    let document = Run::new(&["status", name, "--json"]).at(sandbox.base_url()).done().await.document();
+    let document = Run::new(&["status", name, "--json"]).with_api(sandbox.base_url()).run_async().await.stdout_json();
     document["domain"]["id"].as_str().unwrap().to_owned()
 }
 
 /// A run that keeps its state in this folder.
 fn state_run(state: &TempDir, base_url: &str, arguments: &[&str]) -> Run {
-    Run::new(arguments).at(base_url).with("XDG_STATE_HOME", state.path().to_str().unwrap())
+    Run::new(arguments).with_api(base_url).env("XDG_STATE_HOME", state.path().to_str().unwrap())
 }
 
 /// How many requests to add a domain have arrived.
-fn posts(sandbox: &Sandbox) -> usize {
+fn count_posts(sandbox: &Sandbox) -> usize {
     sandbox.seen().iter().filter(|seen| seen.method == "POST" && seen.path == "/v1/domains").count()
 }
 
 /// The warnings of a document: kinds only.
-fn kinds(document: &Value) -> Vec<&str> {
+fn warning_codes(document: &Value) -> Vec<&str> {
     document["warnings"].as_array().unwrap().iter().map(|warning| warning["kind"].as_str().unwrap()).collect()
 }
 
 /// The text with random parts (ids, tokens, keys) as `<random>`.
-fn steady(text: &str) -> String {
+fn mask_random(text: &str) -> String {
     let is_digit = |character: char| character.is_ascii_alphanumeric() || "+/".contains(character);
     text.split_inclusive(|character| !is_digit(character))
         .map(|piece| {
@@ -212,7 +215,7 @@ fn steady(text: &str) -> String {
 }
 
 /// A domain as AutoSend tells of it.
-fn domain(name: &str) -> Value {
+fn domain_json(name: &str) -> Value {
     json!({
         "id": "66f0a1b2c3d4e5f601020304", "domainName": name, "verificationStatus": "PENDING_CONFIGURATION",
         "dnsRecords": { "dmarc": { "name": format!("_dmarc.{name}"), "value": "v=DMARC1; p=none;", "type": "TXT" } },

@@ -7,7 +7,7 @@ use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::sandbox::Options;
 use clap::CommandFactory as _;
 
-use super::{Run, adopt, sandbox_with};
+use super::{Run, add_domains, start_sandbox_with};
 
 /// What works, with a name that there is something to say of, and what fails: of each command with `--json`.
 const COMMANDS: [(&str, &[&str], &[&str]); 10] = [
@@ -38,24 +38,24 @@ fn no_command_is_left_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_works_says_nothing_on_standard_error_and_what_fails_one_document() {
-    let sandbox = sandbox_with(Options { verify_after: Duration::ZERO, ..Options::default() }).await;
-    adopt(&sandbox, &["a.example.com"]).await;
+    let sandbox = start_sandbox_with(Options { verification_delay: Duration::ZERO, ..Options::default() }).await;
+    add_domains(&sandbox, &["a.example.com"]).await;
     sandbox.publish("a.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
-    let dns = sandbox.dns_address().to_string();
+    let dns = sandbox.first_name_server_address().to_string();
     let run = |command: &str, arguments: &[&str]| {
         let server: &[&str] = if command == "check" { &["--nameserver", &dns] } else { &[] };
-        Run::new(&[&[command], arguments, server, &["--json"]].concat()).at(sandbox.base_url())
+        Run::new(&[&[command], arguments, server, &["--json"]].concat()).with_api(sandbox.base_url())
     };
     for (command, works, fails) in COMMANDS {
-        let ran = run(command, works).done().await;
+        let ran = run(command, works).run_async().await;
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{command}: {ran:?}");
-        assert!(ran.document().is_object(), "{command}");
+        assert!(ran.stdout_json().is_object(), "{command}");
         let failing = run(command, fails);
         // The key of the environment would be used instead of the file.
         let failing =
-            if command == "list" { Run::new(&["list", "--json"]).and(fails[0]).and(fails[1]) } else { failing };
-        let ran = failing.done().await;
+            if command == "list" { Run::new(&["list", "--json"]).arg(fails[0]).arg(fails[1]) } else { failing };
+        let ran = failing.run_async().await;
         assert_ne!(ran.code, 0, "{command}: {ran:?}");
-        assert!(ran.error()["kind"].is_string(), "{command}");
+        assert!(ran.stderr_json()["kind"].is_string(), "{command}");
     }
 }

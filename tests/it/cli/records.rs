@@ -10,9 +10,9 @@ use tempfile::TempDir;
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::{KEY, Run, domain, kinds, sandbox, state_run as run};
-use crate::support::pty::wait_for_fact;
-use crate::support::servers::closed_port;
+use super::{KEY, Run, domain_json, start_sandbox, state_run as run, warning_codes};
+use crate::support::api_servers::closed_port;
+use crate::support::pty::wait_for_condition;
 
 const NAME: &str = "mail.example.com";
 
@@ -22,20 +22,20 @@ async fn kept() -> (TempDir, String) {
     // A server of its own: those that `MockServer::start` lends go on listening.
     let server = MockServer::builder().start().await;
     let address = *server.address();
-    let answer = json!({ "success": true, "data": { "domains": [domain(NAME)] } });
+    let answer = json!({ "success": true, "data": { "domains": [domain_json(NAME)] } });
     Mock::given(method("GET")).respond_with(ResponseTemplate::new(200).set_body_json(answer)).mount(&server).await;
     let base_url = format!("{}/v1", server.uri());
-    let ran = run(&state, &base_url, &["records", NAME]).done().await;
+    let ran = run(&state, &base_url, &["records", NAME]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
     drop(server);
-    wait_for_fact("the port is closed", || std::net::TcpStream::connect(address).is_err());
+    wait_for_condition("the port is closed", || std::net::TcpStream::connect(address).is_err());
     (state, base_url)
 }
 
 /// A sandbox that has the domain.
 async fn holding() -> (Sandbox, TempDir) {
-    let (sandbox, state) = (sandbox().await, TempDir::new().unwrap());
-    assert_eq!(run(&state, &sandbox.base_url(), &["add", NAME, "--no-cache"]).done().await.code, 0);
+    let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
+    assert_eq!(run(&state, &sandbox.base_url(), &["add", NAME, "--no-cache"]).run_async().await.code, 0);
     (sandbox, state)
 }
 
@@ -46,7 +46,7 @@ fn files(folder: &Path) -> usize {
 #[tokio::test]
 async fn the_table_has_every_record_and_each_value_on_a_line_of_its_own() {
     let (sandbox, state) = holding().await;
-    let ran = run(&state, &sandbox.base_url(), &["records", NAME]).done().await;
+    let ran = run(&state, &sandbox.base_url(), &["records", NAME]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
     for line in [
         "mail.example.com in us-east-1: waiting for its DNS records",
@@ -65,50 +65,51 @@ async fn every_form_is_printed_and_json_has_the_zone_and_the_hosts() {
     let (sandbox, state) = holding().await;
     // A line of CSV ends as RFC 4180 has it, which is no affair of this check.
     for format in ExportFormat::ALL.into_iter().filter(|format| *format != ExportFormat::Csv) {
-        let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--format", format.code()]).done().await;
+        let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--format", format.code()]).run_async().await;
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{format:?}");
         assert!(ran.stdout.contains("_dmarc.mail") && ran.stdout.contains("p=MI"), "{format:?}\n{}", ran.stdout);
     }
-    let ran =
-        run(&state, &sandbox.base_url(), &["records", NAME, "--json", "--zone", NAME, "--ttl", "300"]).done().await;
-    let document = ran.document();
+    let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--json", "--zone", NAME, "--ttl", "300"])
+        .run_async()
+        .await;
+    let document = ran.stdout_json();
     assert_eq!(document["zone"], json!({ "name": NAME, "source": "chosen" }));
     let record = &document["domain"]["records"][4];
     assert_eq!((&record["host"], &record["ttl"]), (&json!("_dmarc"), &json!(300)));
     assert_eq!((&document["version"], &document["ageSeconds"]), (&json!(1), &json!(null)));
-    assert_eq!(kinds(&document), Vec::<&str>::new());
+    assert_eq!(warning_codes(&document), Vec::<&str>::new());
 }
 
 #[tokio::test]
 async fn what_was_kept_is_printed_where_autosend_cannot_be_reached_and_that_is_said() {
     let (state, base_url) = kept().await;
-    let ran = run(&state, &base_url, &["records", NAME, "--format", "zone"]).done().await;
+    let ran = run(&state, &base_url, &["records", NAME, "--format", "zone"]).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.stdout.contains("\n_dmarc.mail.example.com. 3600 IN TXT \"v=DMARC1; p=none;\"\n"), "{}", ran.stdout);
     assert!(ran.stderr.contains("was not reached") && ran.stderr.contains("as AutoSend told them"), "{}", ran.stderr);
-    let document = run(&state, &base_url, &["records", NAME, "--json"]).done().await.document();
-    assert_eq!(kinds(&document), ["kept"]);
+    let document = run(&state, &base_url, &["records", NAME, "--json"]).run_async().await.stdout_json();
+    assert_eq!(warning_codes(&document), ["kept"]);
     assert!(document["ageSeconds"].is_u64());
-    let ran = run(&state, &base_url, &["records", NAME, "--no-cache"]).done().await;
+    let ran = run(&state, &base_url, &["records", NAME, "--no-cache"]).run_async().await;
     assert_eq!((ran.code, ran.stdout.as_str()), (6, ""), "{ran:?}");
 }
 
 #[tokio::test]
 async fn offline_nobody_is_asked() {
     let (state, base_url) = kept().await;
-    let ran = run(&state, &base_url, &["records", NAME, "--offline"]).done().await;
+    let ran = run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await;
     assert_eq!(ran.code, 0);
     assert!(ran.stderr.starts_with("warning: These are the records as AutoSend told them"), "{}", ran.stderr);
     let (sandbox, empty) = holding().await;
     let before = sandbox.seen().len();
-    let ran = run(&empty, &sandbox.base_url(), &["records", NAME, "--offline", "--json"]).done().await;
-    assert_eq!((ran.code, &ran.error()["kind"]), (5, &json!("not-kept")));
+    let ran = run(&empty, &sandbox.base_url(), &["records", NAME, "--offline", "--json"]).run_async().await;
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (5, &json!("not-kept")));
     assert_eq!(sandbox.seen().len(), before, "nobody is asked");
     let other = Run::new(&["records", NAME, "--offline"])
-        .with("AUTOSEND_API_KEY", "AS_anotherkey12345")
-        .with("AUTOSEND_BASE_URL", base_url)
-        .with("XDG_STATE_HOME", state.path().to_str().unwrap());
-    assert_eq!(other.done().await.code, 5, "another key has nothing of it");
+        .env("AUTOSEND_API_KEY", "AS_anotherkey12345")
+        .env("AUTOSEND_BASE_URL", base_url)
+        .env("XDG_STATE_HOME", state.path().to_str().unwrap());
+    assert_eq!(other.run_async().await.code, 5, "another key has nothing of it");
 }
 
 #[tokio::test]
@@ -118,16 +119,16 @@ async fn a_refusal_is_not_papered_over_with_what_was_kept() {
     let listener = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
     let server = MockServer::builder().listener(listener).start().await;
     Mock::given(method("GET")).respond_with(ResponseTemplate::new(401)).mount(&server).await;
-    let ran = run(&state, &base_url, &["records", NAME, "--json"]).done().await;
-    assert_eq!((ran.code, &ran.error()["kind"]), (4, &json!("key-refused")));
+    let ran = run(&state, &base_url, &["records", NAME, "--json"]).run_async().await;
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (4, &json!("key-refused")));
 }
 
 #[tokio::test]
 async fn a_domain_that_the_project_lacks_is_not_found() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     let state = TempDir::new().unwrap();
-    let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--json"]).done().await;
-    assert_eq!((ran.code, &ran.error()["kind"]), (5, &json!("not-found")));
+    let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--json"]).run_async().await;
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (5, &json!("not-found")));
 }
 
 #[test]
@@ -159,20 +160,20 @@ async fn a_file_is_written_and_none_is_replaced_unasked() {
     let path = state.path().join("a.csv");
     let file = path.to_str().unwrap();
     let csv = ["records", NAME, "--format", "csv", "--output", file];
-    let ran = run(&state, &sandbox.base_url(), &csv).done().await;
+    let ran = run(&state, &sandbox.base_url(), &csv).run_async().await;
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{ran:?}");
     let text = fs::read_to_string(&path).unwrap();
     assert_eq!(ran.stderr, format!("Saved {file}: {} octets\n", text.len()));
     assert!(text.starts_with("Type,Host,Name,Value,Priority,TTL,Purpose,Need\r\n"), "{text}");
     let dash = ["records", NAME, "--format", "zone", "--output", "-"];
-    let ran = run(&state, &sandbox.base_url(), &dash).done().await;
+    let ran = run(&state, &sandbox.base_url(), &dash).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str(), Path::new("-").exists()), (0, "", false));
     assert!(ran.stdout.starts_with("; DNS records for AutoSend"), "{ran:?}");
     fs::write(&path, "mine").unwrap();
-    let ran = run(&state, &sandbox.base_url(), &csv).done().await;
+    let ran = run(&state, &sandbox.base_url(), &csv).run_async().await;
     assert_eq!((ran.code, fs::read_to_string(&path).unwrap().as_str()), (1, "mine"));
     assert!(ran.stderr.contains("is there already") && ran.stderr.contains("--force"), "{}", ran.stderr);
-    let ran = run(&state, &sandbox.base_url(), &csv).and("--force").done().await;
+    let ran = run(&state, &sandbox.base_url(), &csv).arg("--force").run_async().await;
     assert_eq!((ran.code, fs::read_to_string(&path).unwrap()), (0, text), "{ran:?}");
 }
 
@@ -180,31 +181,31 @@ async fn a_file_is_written_and_none_is_replaced_unasked() {
 async fn what_was_kept_is_forgotten_without_a_key() {
     let (state, base_url) = kept().await;
     let forget = |arguments: &[&str]| {
-        Run::new(&[&["forget"], arguments].concat()).with("XDG_STATE_HOME", state.path().to_str().unwrap())
+        Run::new(&[&["forget"], arguments].concat()).env("XDG_STATE_HOME", state.path().to_str().unwrap())
     };
-    let ran = forget(&["other.example.com"]).done().await;
+    let ran = forget(&["other.example.com"]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (5, "error: Nothing was kept of other.example.com\n"));
-    let ran = forget(&["Mail.Example.com"]).done().await;
+    let ran = forget(&["Mail.Example.com"]).run_async().await;
     assert_eq!((ran.code, ran.stdout.as_str()), (0, "mail.example.com is forgotten; AutoSend still has it.\n"));
-    assert_eq!(run(&state, &base_url, &["records", NAME, "--offline"]).done().await.code, 5);
+    assert_eq!(run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await.code, 5);
     let (state, _) = kept().await;
-    let all = Run::new(&["forget", "--json"]).with("XDG_STATE_HOME", state.path().to_str().unwrap());
-    assert_eq!(all.done().await.document(), json!({ "version": 1, "forgotten": { "domains": 1, "files": 1 } }));
+    let all = Run::new(&["forget", "--json"]).env("XDG_STATE_HOME", state.path().to_str().unwrap());
+    assert_eq!(all.run_async().await.stdout_json(), json!({ "version": 1, "forgotten": { "domains": 1, "files": 1 } }));
     assert_eq!(files(state.path()), 0);
 }
 
 #[tokio::test]
 async fn what_was_added_is_kept_without_the_key() {
-    let (sandbox, state) = (sandbox().await, TempDir::new().unwrap());
-    assert_eq!(run(&state, &sandbox.base_url(), &["add", NAME]).done().await.code, 0);
-    assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME, "--offline"]).done().await.code, 0);
+    let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
+    assert_eq!(run(&state, &sandbox.base_url(), &["add", NAME]).run_async().await.code, 0);
+    assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME, "--offline"]).run_async().await.code, 0);
     let folder = state.path().join("autosend-domains/domains");
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         assert!(!fs::read_to_string(&path).unwrap().contains(KEY) && !path.to_string_lossy().contains("marker"));
     }
     let apart = TempDir::new().unwrap();
-    assert_eq!(run(&apart, &sandbox.base_url(), &["add", "b.example.com", "--no-cache"]).done().await.code, 0);
+    assert_eq!(run(&apart, &sandbox.base_url(), &["add", "b.example.com", "--no-cache"]).run_async().await.code, 0);
     assert_eq!(files(apart.path()), 0);
 }
 
@@ -215,11 +216,11 @@ async fn a_broken_file_is_set_aside_and_the_records_are_asked_for() {
     let file = fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
     let (sandbox, _) = holding().await;
     // The file of this sandbox and key, broken.
-    assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME]).done().await.code, 0);
+    assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME]).run_async().await.code, 0);
     let own = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).find(|path| *path != file).unwrap();
     fs::write(&own, "{").unwrap();
-    let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--offline"]).done().await;
+    let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--offline"]).run_async().await;
     assert_eq!(ran.code, 5);
     assert!(ran.stderr.contains("it is set aside as"), "{}", ran.stderr);
-    assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME]).done().await.code, 0);
+    assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME]).run_async().await.code, 0);
 }

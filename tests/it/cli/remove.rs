@@ -4,15 +4,15 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Run, adopt, id_of, kinds, sandbox, state_run};
-use crate::support::servers::{Reply, Stub, domain};
+use super::{Run, add_domains, id_of, start_sandbox, state_run, warning_codes};
+use crate::support::api_servers::{StubReply, StubServer, domain};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_yes_nothing_is_removed_and_it_says_what_it_would_do() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com"]).await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
     let before = sandbox.seen().len();
-    let ran = Run::new(&["remove", "mail.example.com"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["remove", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
 error: Without --yes, mail.example.com is not removed
   Removing a domain cannot be undone. Senders and campaigns that use it may be affected.
@@ -20,14 +20,14 @@ error: Without --yes, mail.example.com is not removed
 ";
     assert_eq!((ran.parts(), sandbox.seen().len()), ((2, "", words), before));
     let ran = Run::new(&["remove", "mail.example.com", "--json"]).run();
-    assert_eq!((ran.code, &ran.error()["kind"]), (2, &json!("not-confirmed")));
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (2, &json!("not-confirmed")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_removed_and_its_records_stay_readable() {
-    let (sandbox, state) = (sandbox().await, TempDir::new().unwrap());
-    adopt(&sandbox, &["mail.example.com", "other.example.com"]).await;
-    let run = |arguments: &'static [&'static str]| state_run(&state, &sandbox.base_url(), arguments).done();
+    let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
+    add_domains(&sandbox, &["mail.example.com", "other.example.com"]).await;
+    let run = |arguments: &'static [&'static str]| state_run(&state, &sandbox.base_url(), arguments).run_async();
     let ran = run(&["remove", "Mail.example.com", "--yes"]).await;
     let words = "\
 note: taken as mail.example.com: Made lower-case: capital letters make no difference in a domain
@@ -38,8 +38,8 @@ Its records, to clear them from DNS: autosend-domains records mail.example.com -
     let words = "warning: It was removed just now. These are its records as AutoSend told them before.\n";
     assert_eq!(value.stdout, "v=DMARC1; p=none;");
     assert!(value.stderr == words || value.stderr.contains("second"), "{value:?}");
-    let document = run(&["records", "mail.example.com", "--offline", "--json"]).await.document();
-    assert_eq!((kinds(&document), document["ageSeconds"].is_u64()), (vec!["removed"], true));
+    let document = run(&["records", "mail.example.com", "--offline", "--json"]).await.stdout_json();
+    assert_eq!((warning_codes(&document), document["ageSeconds"].is_u64()), (vec!["removed"], true));
     // A listing shows it neither from what is kept nor from AutoSend, and does not make it be forgotten.
     for listing in [&["list", "--offline"][..], &["list"]] {
         let ran = run(listing).await;
@@ -50,59 +50,59 @@ Its records, to clear them from DNS: autosend-domains records mail.example.com -
     assert_eq!(ran.code, 5);
     assert_eq!(run(&["records", "mail.example.com", "--offline"]).await.code, 0);
     assert_eq!(run(&["add", "mail.example.com"]).await.code, 0);
-    let again = run(&["records", "mail.example.com", "--offline", "--json"]).await.document();
-    assert_eq!(kinds(&again), ["kept"], "it is there again");
+    let again = run(&["records", "mail.example.com", "--offline", "--json"]).await.stdout_json();
+    assert_eq!(warning_codes(&again), ["kept"], "it is there again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn by_its_id_too_and_as_a_document() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com"]).await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
     let id = id_of(&sandbox, "mail.example.com").await;
-    let ran = Run::new(&["remove", &id, "--yes", "--json"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["remove", &id, "--yes", "--json"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    let document = ran.document();
+    let document = ran.stdout_json();
     let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(members, ["version", "domain", "outcome", "warnings"]);
     assert_eq!((&document["outcome"], &document["domain"]["name"]), (&json!("removed"), &json!("mail.example.com")));
-    let ran = Run::new(&["remove", &id, "--yes", "--json"]).at(sandbox.base_url()).done().await;
-    assert_eq!((ran.code, &ran.error()["kind"]), (5, &json!("not-found")));
+    let ran = Run::new(&["remove", &id, "--yes", "--json"]).with_api(sandbox.base_url()).run_async().await;
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (5, &json!("not-found")));
 }
 
 /// A server that has the domain, and answers DELETE with one reply and GET of the domain with another.
-fn removing(delete: fn() -> Reply, get: fn() -> Reply) -> Stub {
-    Stub::start(move |asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
-        ("GET", true) => Reply::list(&[domain("mail.example.com")]),
+fn removing(delete: fn() -> StubReply, get: fn() -> StubReply) -> StubServer {
+    StubServer::start(move |asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+        ("GET", true) => StubReply::list(&[domain("mail.example.com")]),
         ("GET", false) => get(),
         _ => delete(),
     })
 }
 
-fn gone() -> Reply {
-    Reply::error(404, "NOT_FOUND", "Domain not found")
+fn gone() -> StubReply {
+    StubReply::error(404, "NOT_FOUND", "Domain not found")
 }
 
-fn there() -> Reply {
-    Reply::domain(200, &domain("mail.example.com"))
+fn there() -> StubReply {
+    StubReply::domain(200, &domain("mail.example.com"))
 }
 
-fn broken() -> Reply {
-    Reply::error(500, "SERVER_ERROR", "Oops")
+fn broken() -> StubReply {
+    StubReply::error(500, "SERVER_ERROR", "Oops")
 }
 
-fn cut() -> Reply {
-    Reply::Cut("")
+fn cut() -> StubReply {
+    StubReply::WriteAndClose("")
 }
 
 /// What is told of a removal: exit code, the outcome or the kind of the error, and the kinds of the warnings.
-fn told(stub: &Stub) -> (i32, String, Vec<String>) {
-    let ran = Run::new(&["remove", "mail.example.com", "--yes", "--json"]).at(stub.base_url()).run();
+fn told(stub: &StubServer) -> (i32, String, Vec<String>) {
+    let ran = Run::new(&["remove", "mail.example.com", "--yes", "--json"]).with_api(stub.base_url()).run();
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     if ran.stdout.is_empty() {
-        return (ran.code, word(&ran.error()["kind"]), Vec::new());
+        return (ran.code, word(&ran.stderr_json()["kind"]), Vec::new());
     }
-    let document = ran.document();
-    (ran.code, word(&document["outcome"]), kinds(&document).into_iter().map(str::to_owned).collect())
+    let document = ran.stdout_json();
+    (ran.code, word(&document["outcome"]), warning_codes(&document).into_iter().map(str::to_owned).collect())
 }
 
 #[rstest]
@@ -112,10 +112,10 @@ fn told(stub: &Stub) -> (i32, String, Vec<String>) {
 #[case(cut, there, 6, "still-there", &[])]
 #[case(broken, there, 1, "still-there", &[])]
 #[case(cut, cut, 6, "outcome-unknown", &[])]
-#[case(|| Reply::error(403, "FORBIDDEN", "No"), there, 4, "forbidden", &[])]
+#[case(|| StubReply::error(403, "FORBIDDEN", "No"), there, 4, "forbidden", &[])]
 fn never_is_more_told_than_is_known(
-    #[case] delete: fn() -> Reply,
-    #[case] get: fn() -> Reply,
+    #[case] delete: fn() -> StubReply,
+    #[case] get: fn() -> StubReply,
     #[case] code: i32,
     #[case] outcome: &str,
     #[case] warnings: &[&str],
@@ -128,10 +128,11 @@ fn never_is_more_told_than_is_known(
 
 #[test]
 fn what_is_not_known_is_said_so_to_people() {
-    let ran = Run::new(&["remove", "mail.example.com", "--yes"]).at(removing(broken, cut).base_url()).run();
+    let ran = Run::new(&["remove", "mail.example.com", "--yes"]).with_api(removing(broken, cut).base_url()).run();
     assert!(ran.stderr.starts_with("error: Not known whether mail.example.com was removed\n"), "{ran:?}");
     assert!(ran.stderr.ends_with("  Look: autosend-domains status mail.example.com\n"), "{ran:?}");
-    let ran =
-        Run::new(&["remove", "mail.example.com", "--yes", "--no-cache"]).at(removing(gone, there).base_url()).run();
+    let ran = Run::new(&["remove", "mail.example.com", "--yes", "--no-cache"])
+        .with_api(removing(gone, there).base_url())
+        .run();
     assert_eq!(ran.parts(), (0, "mail.example.com was gone already.\n", ""));
 }

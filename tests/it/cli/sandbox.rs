@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::process::Child;
 
-use autosend_domains::sandbox::{KEY, PUBLISHING};
+use autosend_domains::sandbox::{PUBLISHING, SANDBOX_KEY};
 use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::RecordType;
 use rstest::rstest;
@@ -12,7 +12,7 @@ use rustix::process::Signal;
 
 use super::Run;
 use super::signals::{send, start};
-use crate::support::asking::{over_udp, question};
+use crate::support::dns_query::{query_message, send_udp};
 
 /// A running `sandbox`, and where it listens.
 struct Server {
@@ -57,9 +57,9 @@ impl Server {
     }
 
     /// Adds a domain there.
-    fn add(&self, name: &str) -> super::Ran {
-        let run = Run::new(&["add", name, "--json"]).with("AUTOSEND_API_KEY", KEY);
-        run.with("AUTOSEND_BASE_URL", &self.base_url).run()
+    fn add(&self, name: &str) -> super::RunOutput {
+        let run = Run::new(&["add", name, "--json"]).env("AUTOSEND_API_KEY", SANDBOX_KEY);
+        run.env("AUTOSEND_BASE_URL", &self.base_url).run()
     }
 }
 
@@ -86,7 +86,7 @@ fn it_serves_tells_of_each_request_and_ends_when_it_is_told(#[case] signal: Sign
 #[test]
 fn its_switches_are_those_of_its_table() {
     let mut server = Server::start(&["--regions", "all", "--dkim-form", "full", "--mail-from", "mail"]);
-    let document = server.add("example.com").document();
+    let document = server.add("example.com").stdout_json();
     let records = document["domain"]["records"].as_array().unwrap();
     assert_eq!(records.iter().filter(|record| record["slot"] == "mailFrom").count(), 8);
     let dkim = records.iter().find(|record| record["slot"] == "dkim").unwrap();
@@ -115,7 +115,7 @@ async fn its_dns_answers_at_the_port_asked_for_and_the_next_two_and_is_told_what
     assert_eq!(server.line(), "POST /v1/domains 201\n");
     let name = "_autosend-verify.mail.example.com.";
     for address in server.names {
-        let answer = over_udp(address, &question(name, RecordType::TXT)).await;
+        let answer = send_udp(address, &query_message(name, RecordType::TXT)).await;
         assert_eq!(answer.metadata.response_code, ResponseCode::NXDomain);
     }
     let body = r#"{"domain":"mail.example.com","record":"all","how":"right"}"#;
@@ -126,7 +126,7 @@ async fn its_dns_answers_at_the_port_asked_for_and_the_next_two_and_is_told_what
     assert_eq!(told.status(), 200);
     assert_eq!(server.line(), "POST /sandbox/dns 200\n");
     for address in server.names {
-        let answer = over_udp(address, &question(name, RecordType::TXT)).await;
+        let answer = send_udp(address, &query_message(name, RecordType::TXT)).await;
         assert_eq!(answer.answers.len(), 1, "{answer:?}");
     }
     send(Signal::INT, &server.child);

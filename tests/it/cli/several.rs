@@ -9,10 +9,10 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::signals::{send, start};
-use super::{KEY, LIMIT, Ran, Run, kinds, posts, sandbox, sandbox_with};
+use super::{KEY, Run, RunOutput, TIMEOUT, count_posts, start_sandbox, start_sandbox_with, warning_codes};
 use crate::support::pty::Program;
 
-fn lines(ran: &Ran) -> Vec<Value> {
+fn lines(ran: &RunOutput) -> Vec<Value> {
     ran.stdout
         .lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {ran:?}")))
@@ -24,18 +24,18 @@ fn lists(sandbox: &Sandbox) -> usize {
     sandbox.seen().iter().filter(|seen| seen.method == "GET" && seen.path == "/v1/domains").count()
 }
 
-async fn add(sandbox: &Sandbox, given: &[&str]) -> Ran {
-    Run::new(&[&["add"], given].concat()).at(sandbox.base_url()).done().await
+async fn add(sandbox: &Sandbox, given: &[&str]) -> RunOutput {
+    Run::new(&[&["add"], given].concat()).with_api(sandbox.base_url()).run_async().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_there_already_is_a_failure_or_shown_as_it_was_asked_for() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     add(&sandbox, &["mail.example.com", "--region", "us-east-2"]).await;
     let ran = add(&sandbox, &["mail.example.com"]).await;
     assert_eq!((ran.code, ran.stdout.as_str()), (5, ""));
     let ran = add(&sandbox, &["mail.example.com", "--if-exists", "fail", "--json"]).await;
-    assert_eq!((ran.code, ran.error()["kind"].clone()), (5, json!("already-added")));
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (5, json!("already-added")));
 
     let ran = add(&sandbox, &["mail.example.com", "--if-exists", "show", "--region", "eu-central-1"]).await;
     let words = "\
@@ -45,13 +45,13 @@ warning: It is in the region us-east-2, not in eu-central-1.
     assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
     assert!(ran.stdout.starts_with("mail.example.com in us-east-2: waiting for its DNS records\n"), "{ran:?}");
     let ran = add(&sandbox, &["mail.example.com", "--if-exists", "show", "--json"]).await;
-    let document = ran.document();
-    assert_eq!((ran.code, &document["existed"], kinds(&document)), (0, &json!(true), vec!["already-added"]));
+    let document = ran.stdout_json();
+    assert_eq!((ran.code, &document["existed"], warning_codes(&document)), (0, &json!(true), vec!["already-added"]));
     assert_eq!(document["domain"]["records"].as_array().map(Vec::len), Some(5));
 
     // A new one is added as ever.
     let ran = add(&sandbox, &["new.example.com", "--if-exists", "show", "--json"]).await;
-    assert_eq!((ran.code, &ran.document()["existed"]), (0, &json!(false)));
+    assert_eq!((ran.code, &ran.stdout_json()["existed"]), (0, &json!(false)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -62,14 +62,15 @@ async fn what_autosend_has_but_the_list_lacks_is_not_shown() {
     for (method, answer) in [("POST", conflict), ("GET", none)] {
         wiremock::Mock::given(wiremock::matchers::method(method)).respond_with(answer).mount(&server).await;
     }
-    let run = Run::new(&["add", "example.com", "--if-exists", "show", "--json"]).at(format!("{}/v1", server.uri()));
-    let ran = run.done().await;
-    assert_eq!((ran.code, ran.error()["kind"].clone()), (5, json!("added-elsewhere")));
+    let run =
+        Run::new(&["add", "example.com", "--if-exists", "show", "--json"]).with_api(format!("{}/v1", server.uri()));
+    let ran = run.run_async().await;
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (5, json!("added-elsewhere")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_get_a_line_each() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     add(&sandbox, &["two.example.com"]).await;
     let ran = add(&sandbox, &["one.example.com", "Two.example.com", "plan.example.com"]).await;
     let words = "\
@@ -80,12 +81,12 @@ plan.example.com: error: AutoSend asks for another plan. AutoSend answered 402: 
     let note = "note: taken as two.example.com: Made lower-case: capital letters make no difference in a domain\n";
     assert_eq!(ran.parts(), (4, words, note));
     // Two of them; what is there is not sent again.
-    assert_eq!((posts(&sandbox), lists(&sandbox)), (1 + 2, 1));
+    assert_eq!((count_posts(&sandbox), lists(&sandbox)), (1 + 2, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pause_names_its_domain_and_a_lost_answer_is_told() {
-    let sandbox = sandbox_with(Options { busy: Duration::from_millis(900), ..Options::default() }).await;
+    let sandbox = start_sandbox_with(Options { busy_duration: Duration::from_millis(900), ..Options::default() }).await;
     let ran = add(&sandbox, &["busy.example.com", "lost.example.com"]).await;
     let words = "\
 busy.example.com: added; 5 records to create
@@ -100,7 +101,7 @@ lost.example.com: The answer cannot be relied on: looking for lost.example.com i
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_is_given_a_document_a_line() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     let ran = add(&sandbox, &["one.example.com", "WWW.example.com", "plan.example.com", "--json"]).await;
     assert_eq!((ran.code, ran.stderr.as_str()), (4, ""));
     let [one, www, plan] = &lines(&ran)[..] else { panic!("{ran:?}") };
@@ -111,38 +112,38 @@ async fn a_script_is_given_a_document_a_line() {
     }
     assert_eq!((&one["given"], &one["domain"]["name"]), (&json!("one.example.com"), &json!("one.example.com")));
     assert_eq!(one["domain"]["records"].as_array().map(Vec::len), Some(5));
-    assert_eq!((&www["given"], kinds(www)), (&json!("WWW.example.com"), vec!["lower-cased", "www"]));
+    assert_eq!((&www["given"], warning_codes(www)), (&json!("WWW.example.com"), vec!["lower-cased", "www"]));
     assert_eq!((&plan["domain"], &plan["error"]["status"]), (&Value::Null, &json!(402)));
 
     // As ever where one alone is given, but for a file: a script need not count.
-    let run = Run::new(&["add", "--from", "-", "--json"]).at(sandbox.base_url()).given("one.example.com\n");
-    let ran = run.done().await;
+    let run = Run::new(&["add", "--from", "-", "--json"]).with_api(sandbox.base_url()).stdin("one.example.com\n");
+    let ran = run.run_async().await;
     assert_eq!((ran.code, &lines(&ran)[0]["existed"]), (0, &json!(true)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn names_come_from_a_file_and_a_second_run_does_what_is_left() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     let text = "# ours\n\none.example.com # the first\n  two.example.com\nbroken.example.com\n";
     let from = |given: &[&str]| {
-        let run = Run::new(&[&["add"], given].concat()).at(sandbox.base_url());
-        let path = run.file("names", text);
-        run.and("--from").and(path)
+        let run = Run::new(&[&["add"], given].concat()).with_api(sandbox.base_url());
+        let path = run.write_file("names", text);
+        run.arg("--from").arg(path)
     };
-    let ran = from(&[]).done().await;
-    assert_eq!((ran.code, posts(&sandbox)), (1, 3), "{ran:?}");
-    let ran = from(&[]).done().await;
-    assert_eq!((ran.code, posts(&sandbox)), (1, 4));
+    let ran = from(&[]).run_async().await;
+    assert_eq!((ran.code, count_posts(&sandbox)), (1, 3), "{ran:?}");
+    let ran = from(&[]).run_async().await;
+    assert_eq!((ran.code, count_posts(&sandbox)), (1, 4));
     let firsts = "one.example.com: already there\ntwo.example.com: already there\nbroken.example.com: error: ";
     assert!(ran.stdout.starts_with(firsts), "{ran:?}");
-    let ran = from(&["--if-exists", "fail", "--json"]).done().await;
+    let ran = from(&["--if-exists", "fail", "--json"]).run_async().await;
     let told = lines(&ran);
     assert_eq!((ran.code, &told[0]["error"]["kind"], &told[0]["existed"]), (5, &json!("already-added"), &json!(true)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_are_checked_before_the_first_is_sent() {
-    let sandbox = sandbox().await;
+    let sandbox = start_sandbox().await;
     let ran = add(&sandbox, &["one.example.com", "exa_mple.com", "localhost"]).await;
     assert_eq!((ran.code, ran.stdout.as_str(), sandbox.seen().len()), (2, "", 0));
     assert!(ran.stderr.starts_with("error: 2 of 3 are no domains; nothing was sent\n"), "{ran:?}");
@@ -153,7 +154,7 @@ async fn all_are_checked_before_the_first_is_sent() {
         (&["a.com", "--from", "-"], "", "error: the argument '[DOMAIN]...' cannot be used with '--from <FILE>'"),
         (&["--from", "-"], KEY, "error: 1 of 1 is no domain; nothing was sent\n"),
     ] {
-        let ran = Run::new(&[&["add"], given].concat()).at(sandbox.base_url()).given(input).done().await;
+        let ran = Run::new(&[&["add"], given].concat()).with_api(sandbox.base_url()).stdin(input).run_async().await;
         assert!(ran.code != 0 && ran.stderr.starts_with(words), "{ran:?}");
     }
     assert_eq!(sandbox.seen().len(), 0);
@@ -161,10 +162,10 @@ async fn all_are_checked_before_the_first_is_sent() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_cannot_be_read_ends_it_before_anything_is_added() {
-    let sandbox = sandbox().await;
-    let run = Run::new(&["add", "a.com", "b.com"]).at(sandbox.base_url()).with("AUTOSEND_API_KEY", "AS_refused");
-    let ran = run.done().await;
-    assert_eq!((ran.code, ran.stdout.as_str(), posts(&sandbox)), (4, "", 0));
+    let sandbox = start_sandbox().await;
+    let run = Run::new(&["add", "a.com", "b.com"]).with_api(sandbox.base_url()).env("AUTOSEND_API_KEY", "AS_refused");
+    let ran = run.run_async().await;
+    assert_eq!((ran.code, ran.stdout.as_str(), count_posts(&sandbox)), (4, "", 0));
     assert!(ran.stderr.contains("Nothing was added."), "{ran:?}");
 }
 
@@ -199,8 +200,9 @@ async fn told_to_stop_it_brings_the_current_one_to_its_end_and_says_what_was_don
     #[case] signal: Signal,
     #[case] code: i32,
 ) {
-    let sandbox = sandbox_with(Options { slow: Duration::from_secs(1), ..Options::default() }).await;
-    let run = Run::new(&["add", "one.example.com", "slow.example.com", "three.example.com"]).at(sandbox.base_url());
+    let sandbox = start_sandbox_with(Options { slow_delay: Duration::from_secs(1), ..Options::default() }).await;
+    let run =
+        Run::new(&["add", "one.example.com", "slow.example.com", "three.example.com"]).with_api(sandbox.base_url());
     let mut child = start(run.command());
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let (first, rest, output) = tokio::task::spawn_blocking(move || {
@@ -234,10 +236,10 @@ error: Stopped: 2 of 3 are done
 
 #[tokio::test(flavor = "multi_thread")]
 async fn told_so_twice_it_says_what_is_not_known() {
-    let sandbox = sandbox_with(Options { slow: LIMIT * 2, ..Options::default() }).await;
-    let run = Run::new(&["add", "slow.example.com", "two.example.com"]).at(sandbox.base_url());
+    let sandbox = start_sandbox_with(Options { slow_delay: TIMEOUT * 2, ..Options::default() }).await;
+    let run = Run::new(&["add", "slow.example.com", "two.example.com"]).with_api(sandbox.base_url());
     let mut child = start(run.command());
-    while posts(&sandbox) == 0 {
+    while count_posts(&sandbox) == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     send(Signal::INT, &child);
@@ -262,7 +264,7 @@ error: Broken off: 0 of 2 are done
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_terminal_is_shown_how_far_it_is_and_keeps_the_lines() {
-    let sandbox = sandbox_with(Options { slow: LIMIT * 2, ..Options::default() }).await;
+    let sandbox = start_sandbox_with(Options { slow_delay: TIMEOUT * 2, ..Options::default() }).await;
     tokio::task::block_in_place(|| {
         let program = Program::wizard().args(["add", "one.example.com", "slow.example.com", "three.example.com"]);
         let program = program.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", sandbox.base_url());

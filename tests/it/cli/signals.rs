@@ -7,8 +7,8 @@ use autosend_domains::sandbox::{Options, Sandbox};
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{LIMIT, Run, posts, sandbox_with};
-use crate::support::servers::{Reply, Stub, domain};
+use super::{Run, TIMEOUT, count_posts, start_sandbox_with};
+use crate::support::api_servers::{StubReply, StubServer, domain};
 
 /// Starts it with both streams kept.
 pub(super) fn start(mut command: Command) -> Child {
@@ -22,8 +22,8 @@ pub(super) fn send(signal: Signal, child: &Child) {
 /// Waits until a request to add a domain has arrived.
 async fn until_posted(sandbox: &Sandbox) {
     let start = Instant::now();
-    while posts(sandbox) == 0 {
-        assert!(start.elapsed() < LIMIT, "it never came");
+    while count_posts(sandbox) == 0 {
+        assert!(start.elapsed() < TIMEOUT, "it never came");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -34,8 +34,8 @@ async fn until_posted(sandbox: &Sandbox) {
 #[case(Signal::HUP, 129)]
 #[tokio::test(flavor = "multi_thread")]
 async fn while_a_request_is_under_way_it_says_that_it_may_have_been_added(#[case] signal: Signal, #[case] code: i32) {
-    let sandbox = sandbox_with(Options { slow: LIMIT * 2, ..Options::default() }).await;
-    let run = Run::new(&["add", "slow.example.com"]).at(sandbox.base_url());
+    let sandbox = start_sandbox_with(Options { slow_delay: TIMEOUT * 2, ..Options::default() }).await;
+    let run = Run::new(&["add", "slow.example.com"]).with_api(sandbox.base_url());
     let child = start(run.command());
     until_posted(&sandbox).await;
     send(signal, &child);
@@ -45,15 +45,15 @@ error: Broken off while adding: slow.example.com may have been added
   See its records: autosend-domains records slow.example.com
 ";
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(code), words));
-    assert_eq!((output.stdout.len(), posts(&sandbox)), (0, 1));
+    assert_eq!((output.stdout.len(), count_posts(&sandbox)), (0, 1));
 }
 
 /// As `nohup` starts it.
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn the_end_of_the_terminal_stays_ignored_where_it_was() {
-    let sandbox = sandbox_with(Options { slow: Duration::from_millis(300), ..Options::default() }).await;
-    let run = Run::new(&["add", "slow.example.com"]).at(sandbox.base_url());
+    let sandbox = start_sandbox_with(Options { slow_delay: Duration::from_millis(300), ..Options::default() }).await;
+    let run = Run::new(&["add", "slow.example.com"]).with_api(sandbox.base_url());
     let command = run.command();
     let mut ignoring = Command::new("/bin/sh");
     ignoring.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(command.get_program()).args(command.get_args());
@@ -67,8 +67,8 @@ async fn the_end_of_the_terminal_stays_ignored_where_it_was() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_it_waits_to_send_again_it_says_that_nothing_was_added() {
-    let sandbox = sandbox_with(Options { busy: Duration::from_secs(30), ..Options::default() }).await;
-    let run = Run::new(&["add", "busy.example.com"]).at(sandbox.base_url());
+    let sandbox = start_sandbox_with(Options { busy_duration: Duration::from_secs(30), ..Options::default() }).await;
+    let run = Run::new(&["add", "busy.example.com"]).with_api(sandbox.base_url());
     let mut child = start(run.command());
     // It has told that it waits.
     let stderr = child.stderr.take().unwrap();
@@ -93,11 +93,11 @@ async fn while_it_waits_to_send_again_it_says_that_nothing_was_added() {
 #[case(&["remove", "mail.example.com", "--yes"], "mail.example.com may have been removed")]
 #[case(&["inbound", "mail.example.com", "enable"], "inbound mail of mail.example.com may have been switched")]
 fn what_is_not_known_is_said_where_a_command_is_broken_off(#[case] given: &[&str], #[case] doubt: &str) {
-    let stub = Stub::start(|asked| match asked.method.as_str() {
-        "GET" => Reply::list(&[domain("mail.example.com")]),
-        _ => Reply::Hang(""),
+    let stub = StubServer::start(|asked| match asked.method.as_str() {
+        "GET" => StubReply::list(&[domain("mail.example.com")]),
+        _ => StubReply::WriteAndHang(""),
     });
-    let run = Run::new(given).at(stub.base_url());
+    let run = Run::new(given).with_api(stub.base_url());
     let child = start(run.command());
     stub.wait_for(if given.contains(&"--yes") { "DELETE" } else { "POST" }, 1);
     send(Signal::INT, &child);
@@ -110,8 +110,8 @@ fn what_is_not_known_is_said_where_a_command_is_broken_off(#[case] given: &[&str
 #[test]
 fn what_only_looks_says_that_nothing_was_changed() {
     for given in [&["list"][..], &["status", "a.example.com"], &["status", "a.example.com", "b.example.com"]] {
-        let stub = Stub::start(|_| Reply::Hang(""));
-        let run = Run::new(given).at(stub.base_url());
+        let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
+        let run = Run::new(given).with_api(stub.base_url());
         let child = start(run.command());
         stub.wait_for("GET", 1);
         send(Signal::INT, &child);

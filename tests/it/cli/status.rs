@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Run, adopt, id_of, kinds, sandbox};
-use crate::support::servers::{Reply, Stub};
+use super::{Run, add_domains, id_of, start_sandbox, warning_codes};
+use crate::support::api_servers::{StubReply, StubServer};
 
 /// A verified domain of which the recommended half is missing, with inbound mail on.
 fn verified() -> Value {
@@ -31,8 +31,8 @@ fn ageless(text: &str) -> String {
 
 #[test]
 fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
-    let stub = Stub::start(|_| Reply::list(&[verified()]));
-    let ran = Run::new(&["status", "mail.example.com"]).at(stub.base_url()).run();
+    let stub = StubServer::start(|_| StubReply::list(&[verified()]));
+    let ran = Run::new(&["status", "mail.example.com"]).with_api(stub.base_url()).run();
     let expected = "\
 mail.example.com: verified
 It can send.
@@ -58,12 +58,12 @@ Accepted is AutoSend's word. Whether the records are in DNS was not looked up: `
 
 #[test]
 fn scripts_are_told_what_is_accepted_and_that_nobody_has_looked_at_dns() {
-    let stub = Stub::start(|_| Reply::list(&[verified()]));
-    let ran = Run::new(&["status", "Mail.example.com", "--json"]).at(stub.base_url()).run();
+    let stub = StubServer::start(|_| StubReply::list(&[verified()]));
+    let ran = Run::new(&["status", "Mail.example.com", "--json"]).with_api(stub.base_url()).run();
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    let document = ran.document();
+    let document = ran.stdout_json();
     let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!((members, kinds(&document)), (vec!["version", "domain", "warnings"], vec!["lower-cased"]));
+    assert_eq!((members, warning_codes(&document)), (vec!["version", "domain", "warnings"], vec!["lower-cased"]));
     let domain = &document["domain"];
     assert_eq!((&domain["canSend"], &domain["checkedAt"]), (&json!(true), &json!("2026-03-19T09:00:00Z")));
     let facts: Vec<_> = domain["records"]
@@ -77,31 +77,32 @@ fn scripts_are_told_what_is_accepted_and_that_nobody_has_looked_at_dns() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_domain_that_cannot_send_yet_is_exit_3_by_its_name_and_by_its_id() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com"]).await;
-    let by_name = Run::new(&["status", "mail.example.com"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
+    let by_name = Run::new(&["status", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((by_name.code, by_name.stderr.as_str()), (3, ""));
     assert!(by_name.stdout.starts_with("mail.example.com: waiting for its DNS records\nIt cannot send yet.\n"));
     assert!(by_name.stdout.contains("\n  Last check    not checked yet\n"), "{by_name:?}");
     let id = id_of(&sandbox, "mail.example.com").await;
     let lists = || sandbox.seen().iter().filter(|seen| seen.path == "/v1/domains").count();
     let before = lists();
-    let by_id = Run::new(&["status", &id.to_uppercase()]).at(sandbox.base_url()).done().await;
+    let by_id = Run::new(&["status", &id.to_uppercase()]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((by_id.code, ageless(&by_id.stdout)), (3, ageless(&by_name.stdout)));
     assert_eq!(lists(), before, "by its id it is asked for directly");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_project_lacks_is_exit_5() {
-    let sandbox = sandbox().await;
-    let ran = Run::new(&["status", "mail.example.com"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    let ran = Run::new(&["status", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
 error: This project has no domain mail.example.com
   Add it: autosend-domains add mail.example.com
 ";
     assert_eq!(ran.parts(), (5, "", words));
-    let ran = Run::new(&["status", "66f0a1b2c3d4e5f601020304", "--json"]).at(sandbox.base_url()).done().await;
-    let error = ran.error();
+    let ran =
+        Run::new(&["status", "66f0a1b2c3d4e5f601020304", "--json"]).with_api(sandbox.base_url()).run_async().await;
+    let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"], &error["status"]), (5, &json!("not-found"), &json!(404)));
     assert!(error["requestId"].as_str().unwrap().starts_with("sandbox-"), "{error}");
 }
@@ -110,8 +111,8 @@ error: This project has no domain mail.example.com
 fn a_status_that_nobody_knows_is_told_as_it_came() {
     let mut odd = verified();
     odd["verificationStatus"] = json!("PAUSED\u{1b}[31m");
-    let stub = Stub::start(move |_| Reply::list(&[odd.clone()]));
-    let ran = Run::new(&["status", "mail.example.com"]).at(stub.base_url()).run();
+    let stub = StubServer::start(move |_| StubReply::list(&[odd.clone()]));
+    let ran = Run::new(&["status", "mail.example.com"]).with_api(stub.base_url()).run();
     assert!(ran.stdout.starts_with("mail.example.com: PAUSED<U+001B>[31m\nIt cannot send yet.\n"), "{ran:?}");
     assert_eq!(ran.code, 3);
 }

@@ -8,13 +8,13 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::signals::{send, start};
-use super::{Run, adopt, sandbox, sandbox_with};
-use crate::support::servers::{Reply, Stub, domain};
+use super::{Run, add_domains, start_sandbox, start_sandbox_with};
+use crate::support::api_servers::{StubReply, StubServer, domain};
 
 /// A sandbox with the domain in which a verification takes no time.
 async fn quick() -> Sandbox {
-    let sandbox = sandbox_with(Options { verify_after: Duration::ZERO, ..Options::default() }).await;
-    adopt(&sandbox, &["mail.example.com"]).await;
+    let sandbox = start_sandbox_with(Options { verification_delay: Duration::ZERO, ..Options::default() }).await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
     sandbox
 }
 
@@ -31,27 +31,27 @@ fn with_status(status: &str) -> Value {
 }
 
 /// A server whose answers to GET of the one domain are made by a function of how many came before.
-fn following(answer: impl Fn(usize) -> Reply + Send + Sync + 'static) -> Stub {
-    Stub::start(move |asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
-        ("GET", true) => Reply::list(&[domain("mail.example.com")]),
+fn following(answer: impl Fn(usize) -> StubReply + Send + Sync + 'static) -> StubServer {
+    StubServer::start(move |asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+        ("GET", true) => StubReply::list(&[domain("mail.example.com")]),
         ("GET", false) => answer(asked.before),
-        _ => Reply::json(200, &json!({ "success": true, "data": { "domain": domain("mail.example.com") } })),
+        _ => StubReply::json(200, &json!({ "success": true, "data": { "domain": domain("mail.example.com") } })),
     })
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_wait_it_tells_what_autosend_answered() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com"]).await;
-    let ran = Run::new(&["verify", "mail.example.com"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
+    let ran = Run::new(&["verify", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
 AutoSend looks for the records in the background: 5 to 30 minutes are usual, up to 48 hours are possible.
 To wait for it: autosend-domains verify mail.example.com --wait 30m
 ";
     assert_eq!((ran.code, ran.stderr.as_str(), verifies(&sandbox)), (3, words, 1));
     assert!(ran.stdout.contains("\n  Last check    not checked yet; AutoSend is checking now\n"), "{ran:?}");
-    let ran = Run::new(&["verify", "mail.example.com", "--json"]).at(sandbox.base_url()).done().await;
-    let document = ran.document();
+    let ran = Run::new(&["verify", "mail.example.com", "--json"]).with_api(sandbox.base_url()).run_async().await;
+    let document = ran.stdout_json();
     let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!((ran.code, ran.stderr.as_str()), (3, ""));
     assert_eq!((members, &document["outcome"]), (vec!["version", "domain", "outcome", "warnings"], &json!("not-yet")));
@@ -60,7 +60,7 @@ To wait for it: autosend-domains verify mail.example.com --wait 30m
 #[tokio::test(flavor = "multi_thread")]
 async fn with_wait_it_is_followed_until_it_is_verified_and_what_comes_next_is_told() {
     let sandbox = quick().await;
-    let ran = Run::new(&["verify", "mail.example.com", "--wait", "2s"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "2s"]).with_api(sandbox.base_url()).run_async().await;
     let base = sandbox.base_url();
     let words = format!(
         r#"AutoSend was asked to verify; waiting for it, 2 s at most. 5 to 30 minutes are usual, up to 48 hours are possible.
@@ -91,17 +91,20 @@ curl -X POST '{base}/mails/send' \
 #[tokio::test(flavor = "multi_thread")]
 async fn scripts_hear_nothing_on_the_way() {
     let sandbox = quick().await;
-    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"]).at(sandbox.base_url()).done().await;
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"])
+        .with_api(sandbox.base_url())
+        .run_async()
+        .await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    let document = ran.document();
+    let document = ran.stdout_json();
     assert_eq!((&document["outcome"], &document["domain"]["canSend"]), (&json!("verified"), &json!(true)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_the_time_is_up_it_is_exit_3() {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com"]).await;
-    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).at(sandbox.base_url()).done().await;
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!(ran.code, 3);
     let words = "\
 Not verified within 1 s. AutoSend goes on by itself; 5 to 30 minutes are usual, up to 48 hours are possible.
@@ -112,19 +115,20 @@ How far it is: autosend-domains status mail.example.com
 }
 
 #[rstest]
-#[case(Reply::error(404, "NOT_FOUND", "Domain not found"), 5, "not-found")]
-#[case(Reply::error(401, "UNAUTHORIZED", "Unauthorized"), 4, "key-refused")]
-#[case(Reply::error(500, "SERVER_ERROR", "Oops"), 6, "server-error")]
-#[case(Reply::Cut(""), 6, "lost")]
+#[case(StubReply::error(404, "NOT_FOUND", "Domain not found"), 5, "not-found")]
+#[case(StubReply::error(401, "UNAUTHORIZED", "Unauthorized"), 4, "key-refused")]
+#[case(StubReply::error(500, "SERVER_ERROR", "Oops"), 6, "server-error")]
+#[case(StubReply::WriteAndClose(""), 6, "lost")]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_ends_the_following_is_told(#[case] reply: Reply, #[case] code: i32, #[case] kind: &str) {
+async fn what_ends_the_following_is_told(#[case] reply: StubReply, #[case] code: i32, #[case] kind: &str) {
     let stub = following(move |_| match &reply {
-        Reply::Answer(status, headers, body) => Reply::Answer(*status, headers, body.clone()),
-        Reply::Cut(bytes) | Reply::Hang(bytes) => Reply::Cut(bytes),
+        StubReply::Respond(status, headers, body) => StubReply::Respond(*status, headers, body.clone()),
+        StubReply::WriteAndClose(bytes) | StubReply::WriteAndHang(bytes) => StubReply::WriteAndClose(bytes),
     });
-    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"]).at(stub.base_url()).done().await;
-    assert_eq!((ran.code, &ran.error()["kind"]), (code, &json!(kind)), "{ran:?}");
-    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).at(stub.base_url()).done().await;
+    let ran =
+        Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"]).with_api(stub.base_url()).run_async().await;
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (code, &json!(kind)), "{ran:?}");
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).with_api(stub.base_url()).run_async().await;
     let passes = code == 6;
     assert_eq!(ran.stderr.contains("Looking for mail.example.com again until the time is up."), passes, "{ran:?}");
     assert_eq!((ran.code, ran.stdout.as_str(), stub.posts()), (code, "", 2), "it is never asked to verify in the loop");
@@ -132,24 +136,25 @@ async fn what_ends_the_following_is_told(#[case] reply: Reply, #[case] code: i32
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_status_of_a_bad_end_is_exit_1() {
-    let stub = following(|_| Reply::domain(200, &with_status("VERIFICATION_FAILED")));
-    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).at(stub.base_url()).done().await;
+    let stub = following(|_| StubReply::domain(200, &with_status("VERIFICATION_FAILED")));
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).with_api(stub.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stdout.lines().next()), (1, Some("mail.example.com: VERIFICATION_FAILED")), "{ran:?}");
     assert!(
         ran.stderr.ends_with("AutoSend's status says that it has failed. Its dashboard may tell why.\n"),
         "{ran:?}"
     );
-    let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"]).at(stub.base_url()).done().await;
-    assert_eq!((ran.code, &ran.document()["outcome"]), (1, &json!("failed")));
+    let ran =
+        Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"]).with_api(stub.base_url()).run_async().await;
+    assert_eq!((ran.code, &ran.stdout_json()["outcome"]), (1, &json!("failed")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_cannot_be_relied_on_is_told_and_a_busy_server_is_asked_again() {
-    let stub = Stub::start(|asked| match asked.method.as_str() {
-        "GET" => Reply::list(&[domain("mail.example.com")]),
-        _ => Reply::error(502, "X", "Bad gateway"),
+    let stub = StubServer::start(|asked| match asked.method.as_str() {
+        "GET" => StubReply::list(&[domain("mail.example.com")]),
+        _ => StubReply::error(502, "X", "Bad gateway"),
     });
-    let ran = Run::new(&["verify", "mail.example.com"]).at(stub.base_url()).done().await;
+    let ran = Run::new(&["verify", "mail.example.com"]).with_api(stub.base_url()).run_async().await;
     let words = "\
 error: AutoSend's answer about mail.example.com cannot be relied on
   AutoSend answered 502: Bad gateway.
@@ -157,12 +162,12 @@ error: AutoSend's answer about mail.example.com cannot be relied on
   Try again in a few minutes.
 ";
     assert_eq!((ran.parts(), stub.posts()), ((1, "", words), 1));
-    let stub = Stub::start(|asked| match (asked.method.as_str(), asked.before) {
-        ("GET", _) => Reply::list(&[domain("mail.example.com")]),
-        (_, 0) => Reply::Answer(429, "retry-after: 1\r\n", String::new()),
-        _ => Reply::domain(200, &with_status("VERIFIED")),
+    let stub = StubServer::start(|asked| match (asked.method.as_str(), asked.before) {
+        ("GET", _) => StubReply::list(&[domain("mail.example.com")]),
+        (_, 0) => StubReply::Respond(429, "retry-after: 1\r\n", String::new()),
+        _ => StubReply::domain(200, &with_status("VERIFIED")),
     });
-    let ran = Run::new(&["verify", "mail.example.com"]).at(stub.base_url()).done().await;
+    let ran = Run::new(&["verify", "mail.example.com"]).with_api(stub.base_url()).run_async().await;
     assert_eq!((ran.code, stub.posts()), (0, 2));
 }
 
@@ -171,9 +176,9 @@ error: AutoSend's answer about mail.example.com cannot be relied on
 #[case(Signal::TERM, 143)]
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_ends_the_waiting(#[case] signal: Signal, #[case] code: i32) {
-    let sandbox = sandbox().await;
-    adopt(&sandbox, &["mail.example.com"]).await;
-    let run = Run::new(&["verify", "mail.example.com", "--wait", "10m"]).at(sandbox.base_url());
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
+    let run = Run::new(&["verify", "mail.example.com", "--wait", "10m"]).with_api(sandbox.base_url());
     let mut child = start(run.command());
     let stderr = child.stderr.take().unwrap();
     let (rest, status) = tokio::task::spawn_blocking(move || {

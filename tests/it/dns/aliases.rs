@@ -7,20 +7,20 @@ use autosend_domains::core::record::Slot;
 use autosend_domains::dns::DnsResolver;
 use rstest::rstest;
 
-use super::{example, survey, word};
-use crate::support::dns::{NameServer, TestZone, hosts, places};
-use crate::support::domains::{pending, record};
+use super::{example_zone, label, lookup_with_progress};
+use crate::support::domains::{pending_domain, record};
+use crate::support::name_servers::{NameServer, TestZone, name_server_zone, resolver_config};
 
 const NAME: &str = "autosend._domainkey.mail.example.com";
 
 /// What two name servers say of the name, where `elsewhere.test` is a zone of a third.
 async fn seen(zone: TestZone, elsewhere: TestZone) -> ServerResponse {
-    let (one, other) = (NameServer::good(from_ref(&zone)), NameServer::good(from_ref(&zone)));
-    let third = NameServer::good(from_ref(&elsewhere));
-    let resolver = NameServer::good(&[zone, elsewhere, hosts(3)]);
-    let domain = pending("mail.example.com", vec![record(Slot::Dkim, "TXT", NAME, "p=key", "")]);
-    let places = places(resolver.address(), &[one.address(), other.address(), third.address()]);
-    let (survey, _) = survey(&DnsResolver::new(places), &domain).await;
+    let (one, other) = (NameServer::start_normal(from_ref(&zone)), NameServer::start_normal(from_ref(&zone)));
+    let third = NameServer::start_normal(from_ref(&elsewhere));
+    let resolver = NameServer::start_normal(&[zone, elsewhere, name_server_zone(3)]);
+    let domain = pending_domain("mail.example.com", vec![record(Slot::Dkim, "TXT", NAME, "p=key", "")]);
+    let places = resolver_config(resolver.address(), &[one.address(), other.address(), third.address()]);
+    let (survey, _) = lookup_with_progress(&DnsResolver::new(places), &domain).await;
     let [first, second] = survey.records[0].responses.as_slice() else { panic!("{survey:?}") };
     assert_eq!(first.outcome, second.outcome);
     first.clone()
@@ -40,32 +40,32 @@ fn aliases(reply: &QueryOutcome) -> Vec<&str> {
 
 #[tokio::test]
 async fn within_the_zone_the_server_itself_follows() {
-    let zone = example(2).alias(NAME, "a.example.com").alias("a.example.com", "b.example.com");
-    let found = seen(zone.text("b.example.com", "p=key"), elsewhere()).await;
+    let zone = example_zone(2).with_cname(NAME, "a.example.com").with_cname("a.example.com", "b.example.com");
+    let found = seen(zone.with_txt("b.example.com", "p=key"), elsewhere()).await;
     assert_eq!(
-        (word(&found.outcome), aliases(&found.outcome)),
+        (label(&found.outcome), aliases(&found.outcome)),
         ("p=key".to_owned(), vec!["a.example.com", "b.example.com"])
     );
 }
 
 #[tokio::test]
 async fn into_another_zone_its_own_servers_are_asked() {
-    let zone = example(2).alias(NAME, "key.elsewhere.test");
-    let there = elsewhere().alias("key.elsewhere.test", "b.elsewhere.test").text("b.elsewhere.test", "p=key");
+    let zone = example_zone(2).with_cname(NAME, "key.elsewhere.test");
+    let there = elsewhere().with_cname("key.elsewhere.test", "b.elsewhere.test").with_txt("b.elsewhere.test", "p=key");
     let found = seen(zone, there).await;
     let names = vec!["key.elsewhere.test", "b.elsewhere.test"];
-    assert_eq!((word(&found.outcome), aliases(&found.outcome)), ("p=key".to_owned(), names));
+    assert_eq!((label(&found.outcome), aliases(&found.outcome)), ("p=key".to_owned(), names));
 }
 
 #[tokio::test]
 async fn where_nothing_is_at_the_end_that_is_said_with_the_way_there() {
-    let found = seen(example(2).alias(NAME, "key.elsewhere.test"), elsewhere()).await;
-    assert_eq!((word(&found.outcome), aliases(&found.outcome)), ("no name".to_owned(), vec!["key.elsewhere.test"]));
+    let found = seen(example_zone(2).with_cname(NAME, "key.elsewhere.test"), elsewhere()).await;
+    assert_eq!((label(&found.outcome), aliases(&found.outcome)), ("no name".to_owned(), vec!["key.elsewhere.test"]));
 }
 
 #[tokio::test]
 async fn where_nobody_answers_for_the_end_it_is_not_known() {
-    let zone = example(2).alias(NAME, "key.nowhere.invalid");
+    let zone = example_zone(2).with_cname(NAME, "key.nowhere.invalid");
     let found = seen(zone, elsewhere()).await;
     let aliases = vec!["key.nowhere.invalid".to_owned()];
     assert_eq!(found.outcome, QueryOutcome::Failed(LookupError::UnresolvedCname { cname_chain: aliases }));
@@ -76,9 +76,9 @@ async fn where_nobody_answers_for_the_end_it_is_not_known() {
 #[case::to_itself(NAME, NAME, NAME)]
 #[tokio::test]
 async fn a_circle_ends(#[case] target: &str, #[case] next: &str, #[case] back: &str) {
-    let mut zone = example(2).alias(NAME, target);
+    let mut zone = example_zone(2).with_cname(NAME, target);
     if next != NAME {
-        zone = zone.alias(next, back);
+        zone = zone.with_cname(next, back);
     }
     let found = seen(zone, elsewhere()).await;
     assert!(
@@ -89,8 +89,8 @@ async fn a_circle_ends(#[case] target: &str, #[case] next: &str, #[case] back: &
 
 #[tokio::test]
 async fn a_circle_through_two_zones_ends() {
-    let zone = example(2).alias(NAME, "key.elsewhere.test");
-    let found = seen(zone, elsewhere().alias("key.elsewhere.test", NAME)).await;
+    let zone = example_zone(2).with_cname(NAME, "key.elsewhere.test");
+    let found = seen(zone, elsewhere().with_cname("key.elsewhere.test", NAME)).await;
     assert_eq!(aliases(&found.outcome), ["key.elsewhere.test", NAME, "key.elsewhere.test"]);
     assert!(matches!(found.outcome, QueryOutcome::Negative(_)), "{found:?}");
 }
@@ -98,9 +98,9 @@ async fn a_circle_through_two_zones_ends() {
 #[tokio::test]
 async fn no_more_than_eight_are_followed() {
     let names: Vec<_> = (0..12).map(|number| format!("n{number}.elsewhere.test")).collect();
-    let there = names.windows(2).fold(elsewhere(), |zone, pair| zone.alias(&pair[0], &pair[1]));
-    let there = there.text("n11.elsewhere.test", "p=key");
-    let found = seen(example(2).alias(NAME, &names[0]), there).await;
+    let there = names.windows(2).fold(elsewhere(), |zone, pair| zone.with_cname(&pair[0], &pair[1]));
+    let there = there.with_txt("n11.elsewhere.test", "p=key");
+    let found = seen(example_zone(2).with_cname(NAME, &names[0]), there).await;
     assert_eq!(aliases(&found.outcome).len(), 8);
     assert!(matches!(found.outcome, QueryOutcome::Negative(_)), "{found:?}");
 }

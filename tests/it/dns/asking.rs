@@ -11,9 +11,9 @@ use hickory_proto::rr::RData;
 use hickory_proto::rr::rdata::NS;
 use rstest::rstest;
 
-use super::{World, example, published, survey};
-use crate::support::dns::{Habit, NameServer, TestZone, hosts, name, places};
+use super::{DnsWorld, example_zone, lookup_with_progress, publish_all};
 use crate::support::domains::domain;
+use crate::support::name_servers::{Behaviour, NameServer, TestZone, fqdn, name_server_zone, resolver_config};
 
 const DOMAIN: &str = "mail.example.com";
 
@@ -24,12 +24,12 @@ fn root() -> TestZone {
 
 /// A zone that gives a name away to these of the name servers.
 fn delegating(zone: TestZone, to: &str, servers: std::ops::RangeInclusive<u8>) -> TestZone {
-    servers.fold(zone, |zone, number| zone.with(to, RData::NS(NS(name(&format!("ns{number}.host.test"))))))
+    servers.fold(zone, |zone, number| zone.with_record(to, RData::NS(NS(fqdn(&format!("ns{number}.host.test"))))))
 }
 
 async fn judged(dns: &DnsResolver, name: &str) -> (AnswerSource, String, Vec<RecordCheck>) {
     let domain = domain(name);
-    let (survey, _) = survey(dns, &domain).await;
+    let (survey, _) = lookup_with_progress(dns, &domain).await;
     let judge = |(record, look)| check_record(record, &domain, &survey.zone, look);
     let judged = domain.records.iter().zip(&survey.records).map(judge).collect();
     (survey.zone.source, survey.zone.name.clone(), judged)
@@ -42,28 +42,29 @@ fn keys(judged: &RecordCheck) -> Vec<&'static str> {
 #[tokio::test]
 async fn names_that_are_yet_to_be_made_are_not_asked_for_at_the_resolver() {
     let domain = domain(DOMAIN);
-    let world = World::of(&example(2), &[Habit::Good, Habit::Good]);
-    world.survey(&domain).await;
-    let asked = world.resolver.questions();
+    let world = DnsWorld::with_behaviours(&example_zone(2), &[Behaviour::Normal, Behaviour::Normal]);
+    world.lookup(&domain).await;
+    let asked = world.resolver.queries();
     assert!(asked.contains(&"SOA example.com".to_owned()), "{asked:?}");
     assert!(asked.iter().all(|question| !question.ends_with(DOMAIN)), "{asked:?}");
     // Nor while one of the servers lags behind, which the resolver may ask.
-    let zone = published(example(2), &domain);
-    let world = World::differing(&zone, &[(zone.clone(), Habit::Good), (example(2), Habit::Good)]);
-    world.survey(&domain).await;
-    assert!(world.resolver.questions().iter().all(|question| !question.ends_with(DOMAIN)));
+    let zone = publish_all(example_zone(2), &domain);
+    let world =
+        DnsWorld::with_servers(&zone, &[(zone.clone(), Behaviour::Normal), (example_zone(2), Behaviour::Normal)]);
+    world.lookup(&domain).await;
+    assert!(world.resolver.queries().iter().all(|question| !question.ends_with(DOMAIN)));
     // Once all have it, there is nothing that it could remember wrongly.
-    let world = World::of(&zone, &[Habit::Good, Habit::Good]);
-    world.survey(&domain).await;
-    assert!(world.resolver.questions().contains(&format!("TXT _dmarc.{DOMAIN}")));
+    let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal, Behaviour::Normal]);
+    world.lookup(&domain).await;
+    assert!(world.resolver.queries().contains(&format!("TXT _dmarc.{DOMAIN}")));
 }
 
 /// The servers of the zone, all right, and a resolver of this habit for the records' names.
-async fn with_resolver(habit: Habit) -> Vec<RecordCheck> {
-    let zone = published(example(1), &domain(DOMAIN));
-    let server = NameServer::good(from_ref(&zone));
-    let resolver = NameServer::start(&[zone, hosts(1)], habit);
-    let dns = DnsResolver::new(places(resolver.address(), &[server.address()]));
+async fn with_resolver(habit: Behaviour) -> Vec<RecordCheck> {
+    let zone = publish_all(example_zone(1), &domain(DOMAIN));
+    let server = NameServer::start_normal(from_ref(&zone));
+    let resolver = NameServer::start(&[zone, name_server_zone(1)], habit);
+    let dns = DnsResolver::new(resolver_config(resolver.address(), &[server.address()]));
     let (authority, _, judged) = judged(&dns, DOMAIN).await;
     assert_eq!(authority, AnswerSource::Authoritative);
     assert!(judged.iter().all(RecordCheck::is_correct), "{judged:#?}");
@@ -71,11 +72,14 @@ async fn with_resolver(habit: Habit) -> Vec<RecordCheck> {
 }
 
 #[rstest]
-#[case::it_fails_once(Habit::Slack, &[])]
-#[case::it_checks_dnssec(Habit::Bogus, &["dnssec"])]
-#[case::it_finds_nothing_out(Habit::Fails(DOMAIN), &["resolver-fails"])]
+#[case::it_fails_once(Behaviour::ServFailFirst, &[])]
+#[case::it_checks_dnssec(Behaviour::DnssecBogus, &["dnssec"])]
+#[case::it_finds_nothing_out(Behaviour::ServFailBelow(DOMAIN), &["resolver-fails"])]
 #[tokio::test]
-async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(#[case] habit: Habit, #[case] causes: &[&str]) {
+async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(
+    #[case] habit: Behaviour,
+    #[case] causes: &[&str],
+) {
     let judged = with_resolver(habit).await;
     assert!(judged.iter().all(|judged| keys(judged) == causes), "{judged:#?}");
     let overall = summarize(&judged, &domain(DOMAIN).records);
@@ -85,11 +89,11 @@ async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(#[case] hab
 #[rstest]
 #[case::of_a_top_level_domain("mail.unregistered.com", TestZone::new("com", &["ns1.host.test"]), "unregistered.com")]
 #[case::of_a_longer_suffix("mail.nope.co.uk", TestZone::new("uk", &["ns1.host.test"]), "nope.co.uk")]
-#[case::of_nothing_at_all("mail.example.nowhere", hosts(1), "example.nowhere")]
+#[case::of_nothing_at_all("mail.example.nowhere", name_server_zone(1), "example.nowhere")]
 #[tokio::test]
 async fn a_domain_that_nobody_has_registered_is_told(#[case] name: &str, #[case] above: TestZone, #[case] zone: &str) {
-    let resolver = NameServer::good(&[root(), above]);
-    let (authority, found, judged) = judged(&DnsResolver::new(places(resolver.address(), &[])), name).await;
+    let resolver = NameServer::start_normal(&[root(), above]);
+    let (authority, found, judged) = judged(&DnsResolver::new(resolver_config(resolver.address(), &[])), name).await;
     assert_eq!((authority, found.as_str()), (AnswerSource::Undelegated, zone));
     assert!(judged.iter().all(|judged| keys(judged) == ["not-delegated"]), "{judged:#?}");
 }
@@ -98,8 +102,8 @@ async fn a_domain_that_nobody_has_registered_is_told(#[case] name: &str, #[case]
 #[case::that_knows_no_name(TestZone::new(".", &["ns.portal.test"]))]
 #[tokio::test]
 async fn a_resolver_without_the_public_dns_says_nothing_of_any_record(#[case] zone: TestZone) {
-    let resolver = NameServer::good(&[zone]);
-    let dns = DnsResolver::new(places(resolver.address(), &[]));
+    let resolver = NameServer::start_normal(&[zone]);
+    let dns = DnsResolver::new(resolver_config(resolver.address(), &[]));
     let words = dns.lookup_records(&domain(DOMAIN), |_| {}).await.unwrap_err();
     assert!(words.contains("does not know the public DNS"), "{words}");
 }
@@ -107,11 +111,11 @@ async fn a_resolver_without_the_public_dns_says_nothing_of_any_record(#[case] zo
 #[tokio::test]
 async fn a_zone_of_its_own_is_found_at_the_servers_of_the_zone_above() {
     let domain = domain(DOMAIN);
-    let parent = delegating(example(1), DOMAIN, 2..=2);
-    let child = published(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
-    let servers = [NameServer::good(from_ref(&parent)), NameServer::good(from_ref(&child))];
-    let resolver = NameServer::good(&[parent, child, hosts(2)]);
-    let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
+    let parent = delegating(example_zone(1), DOMAIN, 2..=2);
+    let child = publish_all(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
+    let servers = [NameServer::start_normal(from_ref(&parent)), NameServer::start_normal(from_ref(&child))];
+    let resolver = NameServer::start_normal(&[parent, child, name_server_zone(2)]);
+    let dns = DnsResolver::new(resolver_config(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (authority, zone, judged) = judged(&dns, DOMAIN).await;
     assert_eq!((authority, zone.as_str()), (AnswerSource::Authoritative, DOMAIN));
     assert!(judged.iter().all(|judged| judged.is_correct() && judged.causes.is_empty()), "{judged:#?}");
@@ -119,12 +123,12 @@ async fn a_zone_of_its_own_is_found_at_the_servers_of_the_zone_above() {
 
 #[tokio::test]
 async fn name_servers_that_only_the_zone_above_names_are_asked_as_well() {
-    let zone = published(example(2), &domain(DOMAIN));
+    let zone = publish_all(example_zone(2), &domain(DOMAIN));
     let above = delegating(TestZone::new("com", &["ns4.host.test"]), "example.com", 1..=3);
-    let good = || NameServer::good(from_ref(&zone));
-    let servers = [good(), good(), NameServer::start(&[], Habit::Lame), NameServer::good(from_ref(&above))];
-    let resolver = NameServer::good(&[above, zone.clone(), hosts(4)]);
-    let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
+    let good = || NameServer::start_normal(from_ref(&zone));
+    let servers = [good(), good(), NameServer::start(&[], Behaviour::Lame), NameServer::start_normal(from_ref(&above))];
+    let resolver = NameServer::start_normal(&[above, zone.clone(), name_server_zone(4)]);
+    let dns = DnsResolver::new(resolver_config(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (_, _, judged) = judged(&dns, DOMAIN).await;
     for judged in &judged {
         assert_eq!((judged.server_verdicts.len(), keys(judged)), (3, vec!["lame"]), "{judged:#?}");
@@ -135,8 +139,8 @@ async fn name_servers_that_only_the_zone_above_names_are_asked_as_well() {
 #[tokio::test]
 async fn it_is_told_where_the_resolver_leaves_out_the_zone_that_says_so() {
     let zones = [root(), TestZone::new("com", &["ns1.host.test"])];
-    let resolver = NameServer::start(&zones, Habit::Terse("unregistered.com"));
-    let dns = DnsResolver::new(places(resolver.address(), &[]));
+    let resolver = NameServer::start(&zones, Behaviour::NxDomainWithoutSoa("unregistered.com"));
+    let dns = DnsResolver::new(resolver_config(resolver.address(), &[]));
     let (authority, zone, _) = judged(&dns, "mail.unregistered.com").await;
     assert_eq!((authority, zone.as_str()), (AnswerSource::Undelegated, "unregistered.com"));
 }
@@ -144,11 +148,11 @@ async fn it_is_told_where_the_resolver_leaves_out_the_zone_that_says_so() {
 #[tokio::test]
 async fn a_delegation_that_is_new_is_followed_in_the_same_look() {
     let domain = domain(DOMAIN);
-    let child = published(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
-    let parent = NameServer::good(&[example(1)]);
-    let server = NameServer::good(from_ref(&child));
-    let resolver = NameServer::good(&[example(1), child, hosts(2)]);
-    let dns = DnsResolver::new(places(resolver.address(), &[parent.address(), server.address()]));
+    let child = publish_all(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
+    let parent = NameServer::start_normal(&[example_zone(1)]);
+    let server = NameServer::start_normal(from_ref(&child));
+    let resolver = NameServer::start_normal(&[example_zone(1), child, name_server_zone(2)]);
+    let dns = DnsResolver::new(resolver_config(resolver.address(), &[parent.address(), server.address()]));
     let (_, zone, before) = judged(&dns, DOMAIN).await;
     assert_eq!((zone.as_str(), before[0].verdict.code()), ("example.com", "missing"));
     parent.delegate("example.com", DOMAIN, "ns2.host.test").await;
@@ -162,11 +166,11 @@ async fn a_delegation_that_is_new_is_followed_in_the_same_look() {
 #[tokio::test]
 async fn where_the_servers_above_are_silent_the_zone_is_found_all_the_same() {
     let domain = domain(DOMAIN);
-    let parent = delegating(example(1), DOMAIN, 2..=2);
-    let child = published(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
-    let servers = [NameServer::start(&[], Habit::Silent), NameServer::good(from_ref(&child))];
-    let resolver = NameServer::good(&[parent, child, hosts(2)]);
-    let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
+    let parent = delegating(example_zone(1), DOMAIN, 2..=2);
+    let child = publish_all(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
+    let servers = [NameServer::start(&[], Behaviour::Silent), NameServer::start_normal(from_ref(&child))];
+    let resolver = NameServer::start_normal(&[parent, child, name_server_zone(2)]);
+    let dns = DnsResolver::new(resolver_config(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (authority, zone, judged) = judged(&dns, DOMAIN).await;
     assert_eq!((authority, zone.as_str()), (AnswerSource::Authoritative, DOMAIN));
     assert!(judged.iter().all(RecordCheck::is_correct), "{judged:#?}");
@@ -175,9 +179,9 @@ async fn where_the_servers_above_are_silent_the_zone_is_found_all_the_same() {
 #[tokio::test]
 async fn where_the_resolver_cannot_tell_either_the_silent_servers_are_named() {
     let above = delegating(TestZone::new("com", &["ns2.host.test"]), "example.com", 1..=1);
-    let servers = [NameServer::start(&[], Habit::Silent), NameServer::good(from_ref(&above))];
-    let resolver = NameServer::start(&[above, hosts(2)], Habit::Fails("example.com"));
-    let dns = DnsResolver::new(places(resolver.address(), &servers.each_ref().map(NameServer::address)));
+    let servers = [NameServer::start(&[], Behaviour::Silent), NameServer::start_normal(from_ref(&above))];
+    let resolver = NameServer::start(&[above, name_server_zone(2)], Behaviour::ServFailBelow("example.com"));
+    let dns = DnsResolver::new(resolver_config(resolver.address(), &servers.each_ref().map(NameServer::address)));
     let (authority, zone, judged) = judged(&dns, DOMAIN).await;
     assert_eq!((authority, zone.as_str()), (AnswerSource::Authoritative, "example.com"));
     assert!(judged.iter().all(|judged| keys(judged) == ["no-answer"]), "{judged:#?}");
@@ -186,8 +190,8 @@ async fn where_the_resolver_cannot_tell_either_the_silent_servers_are_named() {
 
 #[tokio::test]
 async fn a_named_server_that_refers_to_others_is_told_so() {
-    let parent = NameServer::good(&[delegating(example(1), DOMAIN, 2..=2)]);
-    let places = ResolverConfig { explicit_servers: vec![parent.address()], ..places(parent.address(), &[]) };
+    let parent = NameServer::start_normal(&[delegating(example_zone(1), DOMAIN, 2..=2)]);
+    let places = ResolverConfig { explicit_servers: vec![parent.address()], ..resolver_config(parent.address(), &[]) };
     let (authority, _, judged) = judged(&DnsResolver::new(places), DOMAIN).await;
     assert_eq!(authority, AnswerSource::UserSpecified);
     for judged in &judged {

@@ -18,10 +18,10 @@ use autosend_domains::core::record::{DnsRecord, Priority, RecordType};
 use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
 
-use crate::support::dns::{Habit, NameServer, TestZone, hosts, places};
+use crate::support::name_servers::{Behaviour, NameServer, TestZone, name_server_zone, resolver_config};
 
 /// The zone of a domain, with everything published as AutoSend wants it.
-pub(crate) fn published(zone: TestZone, domain: &SendingDomain) -> TestZone {
+pub(crate) fn publish_all(zone: TestZone, domain: &SendingDomain) -> TestZone {
     domain.records.iter().fold(zone, publish)
 }
 
@@ -29,74 +29,74 @@ pub(crate) fn published(zone: TestZone, domain: &SendingDomain) -> TestZone {
 pub(crate) fn publish(zone: TestZone, record: &DnsRecord) -> TestZone {
     let (name, value) = (record.name.raw(), record.published_value());
     match (&record.record_type, &record.priority) {
-        (RecordType::Mx, Some(Priority::Number(priority))) => zone.mx(name, *priority, &value),
-        _ => zone.text(name, &value),
+        (RecordType::Mx, Some(Priority::Number(priority))) => zone.with_mx(name, *priority, &value),
+        _ => zone.with_txt(name, &value),
     }
 }
 
 /// The zone `example.com` at the first so many name servers.
-fn example(servers: u8) -> TestZone {
+fn example_zone(servers: u8) -> TestZone {
     let names: Vec<_> = (1..=servers).map(|number| format!("ns{number}.host.test")).collect();
     TestZone::new("example.com", &names.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// A world of one zone: its name servers, and a resolver that knows all.
-struct World {
+struct DnsWorld {
     servers: Vec<NameServer>,
     resolver: NameServer,
 }
 
-impl World {
+impl DnsWorld {
     /// The zone at name servers of these habits.
-    fn of(zone: &TestZone, habits: &[Habit]) -> Self {
+    fn with_behaviours(zone: &TestZone, habits: &[Behaviour]) -> Self {
         let zones = vec![zone.clone(); habits.len()];
-        Self::differing(zone, &zones.into_iter().zip(habits.iter().copied()).collect::<Vec<_>>())
+        Self::with_servers(zone, &zones.into_iter().zip(habits.iter().copied()).collect::<Vec<_>>())
     }
 
     /// The zone as the resolver knows it, and as each name server has it.
-    fn differing(zone: &TestZone, servers: &[(TestZone, Habit)]) -> Self {
+    fn with_servers(zone: &TestZone, servers: &[(TestZone, Behaviour)]) -> Self {
         let number = u8::try_from(servers.len()).unwrap();
         Self {
             servers: servers.iter().map(|(zone, habit)| NameServer::start(from_ref(zone), *habit)).collect(),
-            resolver: NameServer::good(&[zone.clone(), hosts(number)]),
+            resolver: NameServer::start_normal(&[zone.clone(), name_server_zone(number)]),
         }
     }
 
-    fn places(&self) -> ResolverConfig {
-        places(self.resolver.address(), &self.servers.iter().map(NameServer::address).collect::<Vec<_>>())
+    fn resolver_config(&self) -> ResolverConfig {
+        resolver_config(self.resolver.address(), &self.servers.iter().map(NameServer::address).collect::<Vec<_>>())
     }
 
     fn resolver(&self) -> DnsResolver {
-        DnsResolver::new(self.places())
+        DnsResolver::new(self.resolver_config())
     }
 
-    async fn survey(&self, domain: &SendingDomain) -> DnsLookup {
-        survey(&self.resolver(), domain).await.0
+    async fn lookup(&self, domain: &SendingDomain) -> DnsLookup {
+        lookup_with_progress(&self.resolver(), domain).await.0
     }
 }
 
 /// A survey, and all that was told of it while it went on.
-async fn survey(resolver: &DnsResolver, domain: &SendingDomain) -> (DnsLookup, Vec<LookupProgress>) {
+async fn lookup_with_progress(resolver: &DnsResolver, domain: &SendingDomain) -> (DnsLookup, Vec<LookupProgress>) {
     let told = Mutex::new(Vec::new());
     let survey = resolver.lookup_records(domain, |progress| told.lock().unwrap().push(progress)).await.unwrap();
     (survey, told.into_inner().unwrap())
 }
 
 /// Each of the replies, in a word.
-fn words(sightings: &[ServerResponse]) -> Vec<String> {
-    sightings.iter().map(|sighting| word(&sighting.outcome)).collect()
+fn labels(sightings: &[ServerResponse]) -> Vec<String> {
+    sightings.iter().map(|sighting| label(&sighting.outcome)).collect()
 }
 
-fn word(reply: &QueryOutcome) -> String {
+fn label(reply: &QueryOutcome) -> String {
     match reply {
-        QueryOutcome::Answer(answer) => shown(answer),
+        QueryOutcome::Answer(answer) => format_answer(answer),
         QueryOutcome::Negative(absence) if absence.is_nxdomain => "no name".to_owned(),
         QueryOutcome::Negative(_) => "no data".to_owned(),
         QueryOutcome::Failed(why) => format!("{why:?}"),
     }
 }
 
-fn shown(answer: &Answer) -> String {
+fn format_answer(answer: &Answer) -> String {
     let shown = |data: &RecordData| match data {
         RecordData::Txt(_) => String::from_utf8(data.text().unwrap()).unwrap(),
         RecordData::Mx { priority, host } => format!("{priority} {host}"),

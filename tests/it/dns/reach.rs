@@ -9,48 +9,49 @@ use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use hickory_proto::op::ResponseCode;
 use rstest::rstest;
 
-use super::{World, example, survey, words};
-use crate::support::dns::{Habit, NameServer, hosts};
-use crate::support::domains::{pending, record};
+use super::{DnsWorld, example_zone, labels, lookup_with_progress};
+use crate::support::domains::{pending_domain, record};
+use crate::support::name_servers::{Behaviour, NameServer, name_server_zone};
 
 const NAME: &str = "_autosend-verify.mail.example.com";
 const VALUE: &str = "autosend-verify-1";
 
 fn waiting() -> autosend_domains::core::domain::SendingDomain {
-    pending("mail.example.com", vec![record(Slot::Ownership, "TXT", NAME, VALUE, "")])
+    pending_domain("mail.example.com", vec![record(Slot::Ownership, "TXT", NAME, VALUE, "")])
 }
 
 #[tokio::test]
 async fn where_udp_is_blocked_it_goes_by_tcp() {
-    let world = World::of(&example(2).text(NAME, VALUE), &[Habit::TcpOnly, Habit::TcpOnly]);
+    let world =
+        DnsWorld::with_behaviours(&example_zone(2).with_txt(NAME, VALUE), &[Behaviour::TcpOnly, Behaviour::TcpOnly]);
     let began = Instant::now();
-    let survey = world.survey(&waiting()).await;
-    assert_eq!(words(&survey.records[0].responses), [VALUE, VALUE]);
+    let survey = world.lookup(&waiting()).await;
+    assert_eq!(labels(&survey.records[0].responses), [VALUE, VALUE]);
     assert_eq!(survey.zone.source, AnswerSource::Authoritative);
     // One question for the zone and one for the record, each with a second for UDP.
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
 }
 
 /// Servers that say that they do not own the zone, the zone's resolver, and who answers where nobody is.
-fn strange(habit: Habit, nobody: Option<&NameServer>) -> (World, DnsResolver) {
-    let zone = example(2).text(NAME, VALUE);
-    let mut world = World::of(&zone, &[habit, habit]);
-    world.resolver = NameServer::good(&[zone, hosts(2)]);
-    let places = ResolverConfig { interception_probe: nobody.map(NameServer::address), ..world.places() };
+fn strange(habit: Behaviour, nobody: Option<&NameServer>) -> (DnsWorld, DnsResolver) {
+    let zone = example_zone(2).with_txt(NAME, VALUE);
+    let mut world = DnsWorld::with_behaviours(&zone, &[habit, habit]);
+    world.resolver = NameServer::start_normal(&[zone, name_server_zone(2)]);
+    let places = ResolverConfig { interception_probe: nobody.map(NameServer::address), ..world.resolver_config() };
     (world, DnsResolver::new(places))
 }
 
 #[rstest]
-#[case::not_its_own(Habit::Lame)]
-#[case::refused(Habit::Code(ResponseCode::Refused))]
+#[case::not_its_own(Behaviour::Lame)]
+#[case::refused(Behaviour::AlwaysCode(ResponseCode::Refused))]
 #[tokio::test]
-async fn where_the_network_answers_for_everybody_the_resolver_is_asked_and_it_is_said(#[case] habit: Habit) {
+async fn where_the_network_answers_for_everybody_the_resolver_is_asked_and_it_is_said(#[case] habit: Behaviour) {
     let network = NameServer::start(&[], habit);
     let (_world, dns) = strange(habit, Some(&network));
-    let (survey, told) = survey(&dns, &waiting()).await;
+    let (survey, told) = lookup_with_progress(&dns, &waiting()).await;
     assert_eq!(survey.zone.source, AnswerSource::Intercepted);
-    assert_eq!(words(&survey.records[0].responses), [VALUE]);
-    assert_eq!(network.asked(), 1, "once is enough");
+    assert_eq!(labels(&survey.records[0].responses), [VALUE]);
+    assert_eq!(network.query_count(), 1, "once is enough");
     let zones =
         told.iter().filter_map(|told| if let LookupProgress::Zone(zone) = told { Some(zone.source) } else { None });
     assert_eq!(zones.collect::<Vec<_>>(), [AnswerSource::Authoritative, AnswerSource::Intercepted]);
@@ -63,21 +64,21 @@ async fn where_the_network_answers_for_everybody_the_resolver_is_asked_and_it_is
 #[case::it_is_not_tried(false)]
 #[tokio::test]
 async fn else_they_are_what_they_say(#[case] is_tried: bool) {
-    let silent = NameServer::start(&[], Habit::Silent);
-    let (_world, dns) = strange(Habit::Lame, is_tried.then_some(&silent));
-    let (survey, _) = survey(&dns, &waiting()).await;
+    let silent = NameServer::start(&[], Behaviour::Silent);
+    let (_world, dns) = strange(Behaviour::Lame, is_tried.then_some(&silent));
+    let (survey, _) = lookup_with_progress(&dns, &waiting()).await;
     assert_eq!(survey.zone.source, AnswerSource::Authoritative);
-    assert_eq!(words(&survey.records[0].responses), ["Lame", "Lame"]);
-    assert_eq!(silent.asked() > 0, is_tried);
+    assert_eq!(labels(&survey.records[0].responses), ["Lame", "Lame"]);
+    assert_eq!(silent.query_count() > 0, is_tried);
 }
 
 #[tokio::test]
 async fn one_server_that_owns_the_zone_is_proof_enough() {
-    let zone = example(2).text(NAME, VALUE);
-    let network = NameServer::start(&[], Habit::Lame);
-    let world = World::of(&zone, &[Habit::Good, Habit::Lame]);
-    let places = ResolverConfig { interception_probe: Some(network.address()), ..world.places() };
-    let (survey, _) = survey(&DnsResolver::new(places), &waiting()).await;
-    assert_eq!(words(&survey.records[0].responses), [VALUE, "Lame"]);
-    assert_eq!(network.asked(), 0);
+    let zone = example_zone(2).with_txt(NAME, VALUE);
+    let network = NameServer::start(&[], Behaviour::Lame);
+    let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal, Behaviour::Lame]);
+    let places = ResolverConfig { interception_probe: Some(network.address()), ..world.resolver_config() };
+    let (survey, _) = lookup_with_progress(&DnsResolver::new(places), &waiting()).await;
+    assert_eq!(labels(&survey.records[0].responses), [VALUE, "Lame"]);
+    assert_eq!(network.query_count(), 0);
 }

@@ -7,18 +7,18 @@ use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::export_format::{ExportFormat, ExportOutput};
 use autosend_domains::core::record::{DnsRecord, Slot};
 use autosend_domains::core::zone::Zone;
-use autosend_domains::export::{Order, TTL, export};
+use autosend_domains::export::{DEFAULT_TTL, ExportInput, export};
 
 use crate::support::domains::{domain, record};
 
 /// The records in a form, in the zone that is guessed.
-fn made(format: ExportFormat, domain: &SendingDomain) -> ExportOutput {
+fn export_default(format: ExportFormat, domain: &SendingDomain) -> ExportOutput {
     let zone = Zone::guess(domain.name.raw());
-    export(format, &Order { domain, zone: &zone, ttl: TTL })
+    export(format, &ExportInput { domain, zone: &zone, ttl: DEFAULT_TTL })
 }
 
 /// A domain at its zone's top that receives mail, with an international name.
-fn receiving() -> SendingDomain {
+fn receiving_domain() -> SendingDomain {
     let name = "xn--mnchen-3ya.de";
     let mut domain = domain(name);
     domain.records.push(record(Slot::InboundMx, "MX", name, "inbound-smtp.eu-central-1.amazonaws.com", "inbound"));
@@ -26,7 +26,7 @@ fn receiving() -> SendingDomain {
 }
 
 /// A domain with a single TXT record of this value.
-fn with_value(value: &str) -> SendingDomain {
+fn domain_with_txt(value: &str) -> SendingDomain {
     let mut domain = domain("mail.example.com");
     domain.records = vec![DnsRecord { value: value.into(), ..domain.records[0].clone() }];
     domain
@@ -39,10 +39,10 @@ fn every_form_looks_as_it_did() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     for format in ExportFormat::ALL {
-        let five = made(format, &domain("mail.example.com"));
+        let five = export_default(format, &domain("mail.example.com"));
         assert!(five.counts.is_complete() && five.warnings.is_empty(), "{format:?}: {:?}", five.warnings);
-        let six = made(format, &receiving());
-        let text = format!("{}\n======== {}\n\n{}", five.text, receiving().name.sanitized(), six.text);
+        let six = export_default(format, &receiving_domain());
+        let text = format!("{}\n======== {}\n\n{}", five.text, receiving_domain().name.sanitized(), six.text);
         settings.bind(|| insta::assert_snapshot!(format!("format__{}", format.code()), text));
     }
 }
@@ -52,7 +52,7 @@ fn no_form_has_the_bare_key_where_the_value_to_publish_belongs() {
     let domain = domain("mail.example.com");
     let bare = domain.records[1].value.raw().to_owned();
     for format in ExportFormat::ALL {
-        let text = made(format, &domain).text;
+        let text = export_default(format, &domain).text;
         // The beginning, since long texts are cut into strings.
         let (begins, _) = bare.split_at(60);
         let published = text.matches(&format!("p={begins}")).count();
@@ -71,7 +71,7 @@ fn the_text_ends_with_a_line_end_and_obeys_no_terminal() {
     }
     hostile.name = "x\u{1b}[31m.example.com".into();
     for format in ExportFormat::ALL {
-        let exported = made(format, &hostile);
+        let exported = export_default(format, &hostile);
         assert!(exported.text.ends_with('\n'), "{format:?}");
         // A table for spreadsheets has the cells to the letter.
         if format != ExportFormat::Csv {
@@ -93,7 +93,7 @@ fn a_record_that_a_form_cannot_carry_is_named_and_counted() {
         ExportFormat::DnsControl,
         ExportFormat::OctoDns,
     ] {
-        let exported = made(format, &domain);
+        let exported = export_default(format, &domain);
         assert_eq!((exported.counts.written, exported.counts.omitted), (4, 1), "{format:?}");
         assert_eq!(exported.warnings, ["Ownership is left out: its type is not known here"], "{format:?}");
         assert!(exported.text.contains("left out, its type is not known here: _autosend-verify"), "{format:?}");
@@ -105,7 +105,7 @@ fn a_record_outside_the_zone_is_left_out_of_what_describes_a_zone() {
     let mut domain = domain("mail.example.com");
     domain.records[0].name = "_autosend-verify.mail.example.org".into();
     for format in ExportFormat::ALL {
-        let exported = made(format, &domain);
+        let exported = export_default(format, &domain);
         // The values alone, and what people read, belong to no zone.
         let is_of_a_zone = [
             ExportFormat::Zone,
@@ -122,7 +122,7 @@ fn a_record_outside_the_zone_is_left_out_of_what_describes_a_zone() {
 
 #[test]
 fn a_cell_that_a_spreadsheet_would_run_is_warned_of_and_not_altered() {
-    let exported = made(ExportFormat::Csv, &with_value("=HYPERLINK(\"http://evil\")"));
+    let exported = export_default(ExportFormat::Csv, &domain_with_txt("=HYPERLINK(\"http://evil\")"));
     assert!(exported.text.contains("\"=HYPERLINK(\"\"http://evil\"\")\""), "{}", exported.text);
     assert_eq!(
         exported.warnings,
@@ -136,7 +136,7 @@ fn a_name_that_a_shell_would_obey_is_in_no_command() {
     hostile.records[0].name = "$(reboot).example.com".into();
     hostile.records[1].name = "-x.example.com".into();
     for format in [ExportFormat::Message, ExportFormat::MessageMarkdown] {
-        let text = made(format, &hostile).text;
+        let text = export_default(format, &hostile).text;
         let commands: Vec<&str> = text.lines().map(str::trim).filter(|line| line.starts_with("dig ")).collect();
         assert_eq!(commands.len(), 3, "{commands:?}");
     }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Tag, TagEnd};
 use serde_json::Value;
 
-use super::{made, with_value};
+use super::{domain_with_txt, export_default};
 use crate::support::domains::domain;
 
 const OWNER: &str = "_autosend-verify.mail.example.com";
@@ -97,10 +97,10 @@ proptest! {
 
     #[test]
     fn json_and_csv_give_the_value_to_the_letter(value in values()) {
-        let domain = with_value(&value);
-        let json: Value = serde_json::from_str(&made(ExportFormat::Json, &domain).text).unwrap();
+        let domain = domain_with_txt(&value);
+        let json: Value = serde_json::from_str(&export_default(ExportFormat::Json, &domain).text).unwrap();
         prop_assert_eq!(&json["domain"]["records"][0]["publishValue"], &value);
-        let text = made(ExportFormat::Csv, &domain).text;
+        let text = export_default(ExportFormat::Csv, &domain).text;
         let mut rows = csv::Reader::from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = rows.records().collect::<Result<_, _>>().unwrap();
         prop_assert_eq!(rows.len(), 1);
@@ -112,22 +112,22 @@ proptest! {
     // ldns (`tools`), and by the unit tests of the zone file.
     #[test]
     fn hickory_reads_the_zone_file(value in "[ -~]{0,700}") {
-        let text = made(ExportFormat::Zone, &with_value(&value)).text;
+        let text = export_default(ExportFormat::Zone, &domain_with_txt(&value)).text;
         prop_assert_eq!(txt_of_zone(&text, OWNER), value.as_bytes());
     }
 
     #[test]
     fn terraform_gives_the_value_to_the_letter(value in values()) {
-        let domain = with_value(&value);
-        let locals = hcl(&made(ExportFormat::TerraformLocals, &domain).text);
+        let domain = domain_with_txt(&value);
+        let locals = hcl(&export_default(ExportFormat::TerraformLocals, &domain).text);
         prop_assert_eq!(&locals["locals"]["autosend_records"]["ownership"]["value"], &value);
-        let cloudflare = hcl(&made(ExportFormat::TerraformCloudflare, &domain).text);
+        let cloudflare = hcl(&export_default(ExportFormat::TerraformCloudflare, &domain).text);
         let content = resource(&cloudflare, "cloudflare_dns_record")["content"].as_str().unwrap();
         // Cloudflare's strings have no escapes by number, so a digit behind a backslash would be misread here.
         if !value.contains('\\') {
             prop_assert_eq!(joined(content, 10), value.as_bytes());
         }
-        let route53 = hcl(&made(ExportFormat::TerraformRoute53, &domain).text);
+        let route53 = hcl(&export_default(ExportFormat::TerraformRoute53, &domain).text);
         let record = resource(&route53, "aws_route53_record")["records"][0].as_str().unwrap();
         prop_assert_eq!(joined(&format!("\"{record}\""), 8), value.as_bytes());
         // Route 53 takes printable ASCII alone, in strings of at most 255 octets.
@@ -136,7 +136,7 @@ proptest! {
 
     #[test]
     fn dnscontrol_gives_the_value_to_the_letter(value in values()) {
-        let text = made(ExportFormat::DnsControl, &with_value(&value)).text;
+        let text = export_default(ExportFormat::DnsControl, &domain_with_txt(&value)).text;
         let call = text.lines().find_map(|line| line.trim().strip_prefix("TXT(")).unwrap();
         let mut arguments = serde_json::Deserializer::from_str(call).into_iter::<Value>();
         prop_assert_eq!(arguments.next().unwrap().unwrap(), "_autosend-verify.mail");
@@ -147,7 +147,7 @@ proptest! {
 
     #[test]
     fn octodns_gets_the_value_or_is_told_that_it_cannot(value in values()) {
-        let exported = made(ExportFormat::OctoDns, &with_value(&value));
+        let exported = export_default(ExportFormat::OctoDns, &domain_with_txt(&value));
         let document: serde_yaml_ng::Value = serde_yaml_ng::from_str(&exported.text).unwrap();
         if exported.counts.omitted == 1 {
             prop_assert!(document.get("_autosend-verify.mail").is_none());
@@ -160,15 +160,15 @@ proptest! {
 
     #[test]
     fn people_read_the_value_whole(value in values()) {
-        let domain = with_value(&value);
+        let domain = domain_with_txt(&value);
         let shown = escape_hidden(&value).into_owned();
         for format in [ExportFormat::Markdown, ExportFormat::MessageMarkdown] {
-            let text = made(format, &domain).text;
+            let text = export_default(format, &domain).text;
             let fences = fences(&text);
             prop_assert!(fences.contains(&shown), "{:?} in {:?}", shown, text);
             prop_assert!(fences.contains(&OWNER.to_owned()));
         }
-        let text = made(ExportFormat::Message, &domain).text;
+        let text = export_default(ExportFormat::Message, &domain).text;
         let line = text.split('\n').find_map(|line| line.strip_prefix("   Value:    ")).unwrap();
         prop_assert_eq!(line, shown);
     }
@@ -179,13 +179,13 @@ proptest! {
         domain.records[0].name = owner.into();
         domain.records[1].record_type = autosend_domains::core::record::RecordType::parse(&kind);
         for format in ExportFormat::ALL {
-            let exported = made(format, &domain);
+            let exported = export_default(format, &domain);
             prop_assert_eq!(exported.counts.written + exported.counts.omitted, 5);
         }
-        hcl(&made(ExportFormat::TerraformCloudflare, &domain).text);
-        hcl(&made(ExportFormat::TerraformRoute53, &domain).text);
-        hcl(&made(ExportFormat::TerraformLocals, &domain).text);
-        serde_yaml_ng::from_str::<serde_yaml_ng::Value>(&made(ExportFormat::OctoDns, &domain).text).unwrap();
+        hcl(&export_default(ExportFormat::TerraformCloudflare, &domain).text);
+        hcl(&export_default(ExportFormat::TerraformRoute53, &domain).text);
+        hcl(&export_default(ExportFormat::TerraformLocals, &domain).text);
+        serde_yaml_ng::from_str::<serde_yaml_ng::Value>(&export_default(ExportFormat::OctoDns, &domain).text).unwrap();
     }
 }
 
@@ -194,7 +194,7 @@ fn a_published_key_comes_back_whole() {
     let domain = domain("mail.example.com");
     let published = domain.records[1].published_value().into_owned();
     assert_eq!(published.len(), 394);
-    let zone = made(ExportFormat::Zone, &domain).text;
+    let zone = export_default(ExportFormat::Zone, &domain).text;
     assert_eq!(txt_of_zone(&zone, "autosend._domainkey.mail.example.com"), published.as_bytes());
     assert!(Zone::guess("mail.example.com").relative_name("autosend._domainkey.mail.example.com").is_some());
 }

@@ -10,9 +10,9 @@ use autosend_domains::core::record::{DnsRecord, Priority, RecordType};
 use autosend_domains::core::zone::Zone;
 use serde_json::{Value, json};
 
-use super::{made, receiving};
+use super::{export_default, receiving_domain};
 use crate::support::domains::domain;
-use crate::support::tools::{has, run};
+use crate::support::tools::{is_available, run_with_stdin};
 
 /// Prints what octoDNS has of a zone.
 const READ: &str = r#"
@@ -62,7 +62,7 @@ fn tricky() -> SendingDomain {
 }
 
 fn domains() -> [SendingDomain; 3] {
-    [domain("mail.example.com"), receiving(), tricky()]
+    [domain("mail.example.com"), receiving_domain(), tricky()]
 }
 
 /// Name without a final dot, type and data of every record: texts joined, exchangers behind their priority.
@@ -121,7 +121,7 @@ fn unquoted(strings: &str) -> Vec<u8> {
 /// The export as a zone that can be loaded: with an SOA and an NS record.
 fn loadable(domain: &SendingDomain) -> (String, String) {
     let zone = Zone::guess(domain.name.raw()).name().to_owned();
-    let text = made(ExportFormat::Zone, domain).text;
+    let text = export_default(ExportFormat::Zone, domain).text;
     let soa = format!(
         "{zone}. 3600 IN SOA ns.{zone}. hostmaster.{zone}. 1 3600 600 86400 300\n{zone}. 3600 IN NS ns.{zone}.\nns.{zone}. IN A 192.0.2.1\n"
     );
@@ -132,7 +132,7 @@ fn loadable(domain: &SendingDomain) -> (String, String) {
 
 #[test]
 fn bind_has_every_record_to_the_letter() {
-    if !has("named-checkzone") || !has("named-compilezone") {
+    if !is_available("named-checkzone") || !is_available("named-compilezone") {
         return;
     }
     for domain in domains() {
@@ -154,7 +154,7 @@ fn bind_has_every_record_to_the_letter() {
 
 #[test]
 fn ldns_has_every_record_to_the_letter() {
-    if !has("ldns-read-zone") {
+    if !is_available("ldns-read-zone") {
         return;
     }
     for domain in domains() {
@@ -171,7 +171,7 @@ fn ldns_has_every_record_to_the_letter() {
 /// What `printed` makes of a text with an unquoted `;` shows that the comparison would see it.
 #[test]
 fn a_zone_file_without_quotes_would_be_noticed() {
-    if !has("named-compilezone") {
+    if !is_available("named-compilezone") {
         return;
     }
     let domain = domain("mail.example.com");
@@ -187,7 +187,7 @@ fn a_zone_file_without_quotes_would_be_noticed() {
 
 #[test]
 fn octodns_loads_its_file_and_has_every_value() {
-    if !has("python3") {
+    if !is_available("python3") {
         return;
     }
     let probe = Command::new("python3").args(["-c", "import octodns"]).output().unwrap();
@@ -195,10 +195,11 @@ fn octodns_loads_its_file_and_has_every_value() {
         assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "octoDNS is missing");
         return;
     }
-    for domain in [domain("mail.example.com"), receiving()] {
+    for domain in [domain("mail.example.com"), receiving_domain()] {
         let zone = Zone::guess(domain.name.raw()).name().to_owned();
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(format!("{zone}.yaml")), made(ExportFormat::OctoDns, &domain).text).unwrap();
+        fs::write(folder.path().join(format!("{zone}.yaml")), export_default(ExportFormat::OctoDns, &domain).text)
+            .unwrap();
         let output = Command::new("python3").args(["-c", READ]).arg(folder.path()).arg(format!("{zone}.")).output();
         let output = output.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -212,12 +213,13 @@ fn octodns_loads_its_file_and_has_every_value() {
 
 #[test]
 fn python_reads_csv_and_json() {
-    if !has("python3") {
+    if !is_available("python3") {
         return;
     }
     for domain in domains() {
         for (program, format) in [(CSV, ExportFormat::Csv), (JSON, ExportFormat::Json)] {
-            let output = run(Command::new("python3").args(["-c", program]), &made(format, &domain).text);
+            let output =
+                run_with_stdin(Command::new("python3").args(["-c", program]), &export_default(format, &domain).text);
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             let found: Value = serde_json::from_slice(&output.stdout).unwrap();
             let rows = domain.records.iter().map(|record| {
@@ -231,13 +233,15 @@ fn python_reads_csv_and_json() {
 
 #[test]
 fn dnscontrols_block_is_a_program_that_makes_every_record() {
-    if !has("node") {
+    if !is_available("node") {
         return;
     }
     for domain in domains() {
-        let program =
-            format!("{STUBS}{}\nconsole.log(JSON.stringify(rows));\n", made(ExportFormat::DnsControl, &domain).text);
-        let output = run(Command::new("node").arg("-"), &program);
+        let program = format!(
+            "{STUBS}{}\nconsole.log(JSON.stringify(rows));\n",
+            export_default(ExportFormat::DnsControl, &domain).text
+        );
+        let output = run_with_stdin(Command::new("node").arg("-"), &program);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let found: Value = serde_json::from_slice(&output.stdout).unwrap();
         let zone = Zone::guess(domain.name.raw());

@@ -2,14 +2,14 @@
 
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::RateLimit;
 use serde_json::json;
 
 use super::NAME;
-use crate::support::pty::{Pty, unwrapped};
+use crate::support::api_servers::{KEY, SandboxServer, StubReply, StubServer};
+use crate::support::pty::{Pty, remove_whitespace};
 use crate::support::sequences;
-use crate::support::servers::{KEY, Reply, Server, Stub};
-use crate::support::walk::{self, LIST_STEP, REGION_STEP, REVIEW_STEP};
+use crate::support::wizard_steps::{self, LIST_STEP, REGION_STEP, REVIEW_STEP};
 
 /// Text with every kind of harm: it clears, it copies, it sets the title, it turns the direction, it is not seen.
 const HARM: &str =
@@ -22,7 +22,7 @@ const SHOWN: &str = "bad<U+001B>[2J<U+001B>]52;c;aG9zdGlsZQ==<U+0007><U+001B>]0;
 /// Nothing that was written acts on the terminal but our own sequences, and nothing hidden was written.
 fn assert_harmless(pty: &Pty) {
     let raw = pty.raw_bytes();
-    let copies = sequences::read(&raw).copies;
+    let copies = sequences::parse_output(&raw).copies;
     let is_harmless = |character: char| character == '\n' || !is_hidden(character);
     assert!(copies.iter().all(|copy| copy.chars().all(is_harmless)), "{copies:?}");
     let text = String::from_utf8(raw).unwrap();
@@ -33,57 +33,57 @@ fn assert_harmless(pty: &Pty) {
 
 #[test]
 fn the_words_of_an_error_are_shown_for_what_they_are() {
-    let bodies: [(u16, fn() -> Reply); 4] = [
-        (403, || Reply::error(403, HARM, HARM)),
-        (403, || Reply::Answer(403, "content-type: text/plain\r\n", HARM.to_owned())),
-        (403, || Reply::Answer(403, "content-type: text/html\r\n", format!("<html><h1>{HARM}</h1></html>"))),
-        (402, || Reply::error(402, HARM, HARM)),
+    let bodies: [(u16, fn() -> StubReply); 4] = [
+        (403, || StubReply::error(403, HARM, HARM)),
+        (403, || StubReply::Respond(403, "content-type: text/plain\r\n", HARM.to_owned())),
+        (403, || StubReply::Respond(403, "content-type: text/html\r\n", format!("<html><h1>{HARM}</h1></html>"))),
+        (402, || StubReply::error(402, HARM, HARM)),
     ];
     for (status, reply) in bodies {
-        let stub = Stub::on_post(move |_| reply());
+        let stub = StubServer::start_with_post_reply(move |_| reply());
         let mut pty = stub.wizard().start();
-        walk::submit(&mut pty, NAME);
+        wizard_steps::submit_domain(&mut pty, NAME);
         // Lines break anywhere in it, and the details stand in a box.
         let is_shown = |screen: &vt100::Screen| {
-            unwrapped(&screen.contents()).replace([' ', '│'], "").replace("<U+2028>", "").contains(SHOWN)
+            remove_whitespace(&screen.contents()).replace([' ', '│'], "").replace("<U+2028>", "").contains(SHOWN)
         };
         pty.wait_until(is_shown);
         pty.wait_for(&format!("AutoSend answered {status}"));
         pty.send("i");
         pty.wait_for("What is known of this error");
         pty.wait_until(is_shown);
-        assert_eq!(walk::leave(&mut pty), 130);
+        assert_eq!(wizard_steps::quit(&mut pty), 130);
         assert_harmless(&pty);
     }
 }
 
 #[test]
 fn words_under_a_field_and_redirects_are_shown_for_what_they_are() {
-    let stub = Stub::on_post(|asked| match asked.before {
+    let stub = StubServer::start_with_post_reply(|asked| match asked.before {
         0 => {
             let details = json!([{ "field": "domain", "message": HARM }]);
-            Reply::json(400, &json!({ "error": { "code": "X", "message": "no", "details": details } }))
+            StubReply::json(400, &json!({ "error": { "code": "X", "message": "no", "details": details } }))
         }
-        _ => Reply::Answer(302, "location: //\u{9b}7m.example.org/\r\n", String::new()),
+        _ => StubReply::Respond(302, "location: //\u{9b}7m.example.org/\r\n", String::new()),
     });
     let mut pty = stub.wizard().start();
-    walk::submit(&mut pty, NAME);
-    pty.wait_for_words(&["AutoSend answered 400: bad<U+001B>[2J<U+001B>]52;c;"]);
+    wizard_steps::submit_domain(&mut pty, NAME);
+    pty.wait_for_wrapped(&["AutoSend answered 400: bad<U+001B>[2J<U+001B>]52;c;"]);
     pty.send("<enter>");
     pty.wait_for(REGION_STEP);
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");
-    pty.wait_for_words(&["The server answered 302 and points"]);
-    walk::leave(&mut pty);
+    pty.wait_for_wrapped(&["The server answered 302 and points"]);
+    wizard_steps::quit(&mut pty);
     assert_harmless(&pty);
 }
 
 #[test]
 fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
-    let server = Server::with(Options { rate: Rate::Off, ..Options::default() });
+    let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
     let mut pty = server.wizard().size(100, 40).start();
-    walk::submit(&mut pty, "hostile.example.com");
+    wizard_steps::submit_domain(&mut pty, "hostile.example.com");
     pty.wait_for("unknown<U+001B>");
     pty.wait_for("at character 37 and is not copied");
     // Each value and each name is refused, with the first character and where it stands.
@@ -94,15 +94,15 @@ fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
             pty.send(key);
             let (place, hidden) = text.chars().enumerate().find(|(_, character)| is_hidden(*character)).unwrap();
             let words = format!("U+{:04X} at character {}, which", u32::from(hidden), place + 1);
-            pty.wait_for_words(&["Not copied: the", &words]);
+            pty.wait_for_wrapped(&["Not copied: the", &words]);
         }
         pty.send("<down>");
     }
-    assert_eq!(sequences::read(&pty.raw_bytes()).copies, Vec::<String>::new());
+    assert_eq!(sequences::parse_output(&pty.raw_bytes()).copies, Vec::<String>::new());
 
     pty.send("C");
-    pty.wait_for_words(&["Sent to your terminal:", "could not be written"]);
-    let copies = sequences::read(&pty.raw_bytes()).copies;
+    pty.wait_for_wrapped(&["Sent to your terminal:", "could not be written"]);
+    let copies = sequences::parse_output(&pty.raw_bytes()).copies;
     let [zone] = copies.as_slice() else { panic!("{copies:?}") };
     assert!(zone.chars().all(|character| character == '\n' || (' '..='~').contains(&character)), "{zone}");
     assert!(zone.contains(r"\027"), "{zone}");
@@ -112,7 +112,7 @@ fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
     pty.wait_for("hostile.example.com<U+001B>");
     pty.send("<esc>");
     pty.wait_for("> unknown");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     pty.wait_for("<U+001B>[2J");
     assert_harmless(&pty);
 }
@@ -122,12 +122,12 @@ fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
 fn a_server_that_repeats_the_key_does_not_bring_it_to_the_screen() {
     for status in [400, 401, 403, 409, 500] {
         let words = format!("the key '{KEY}' is not what I like");
-        let stub = Stub::on_post(move |_| Reply::error(status, KEY, &words));
+        let stub = StubServer::start_with_post_reply(move |_| StubReply::error(status, KEY, &words));
         let mut pty = stub.wizard().start();
-        walk::submit(&mut pty, NAME);
-        pty.wait_for_words(&["is not what I like"]);
+        wizard_steps::submit_domain(&mut pty, NAME);
+        pty.wait_for_wrapped(&["is not what I like"]);
         pty.send("i");
-        walk::leave(&mut pty);
+        wizard_steps::quit(&mut pty);
         let raw = String::from_utf8(pty.raw_bytes()).unwrap();
         assert!(!raw.contains("marker"), "{status}: {}", pty.screen_text());
     }

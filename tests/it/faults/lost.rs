@@ -6,59 +6,66 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::RateLimit;
 use rustix::process::Signal;
 
 use super::NAME;
-use crate::support::pty::wait_for_fact;
-use crate::support::servers::{Asked, Reply, Server, Stub, domain};
-use crate::support::walk::{self, RECORDS_STEP, REVIEW_STEP, side_by_side};
+use crate::support::api_servers::{SandboxServer, StubReply, StubRequest, StubServer, domain};
+use crate::support::pty::wait_for_condition;
+use crate::support::wizard_steps::{self, RECORDS_STEP, REVIEW_STEP, run_in_parallel};
 
 /// A way in which the answer to a POST can be worth nothing, and what is said of it. `None`: nothing comes, and the
 /// person stops waiting.
-type Fault = (fn() -> Reply, Option<&'static str>);
+type Fault = (fn() -> StubReply, Option<&'static str>);
 
 /// Every one that is known.
 const FAULTS: [Fault; 12] = [
-    (|| Reply::Cut(""), Some("the connection was closed before an answer came")),
-    (|| Reply::Cut("HTTP/1.1 20"), Some("the connection was closed before an answer came")),
-    (|| Reply::Cut("SSH-2.0-OpenSSH_9.2\r\n\r\n"), Some("what came back is not HTTP")),
-    (|| Reply::Cut("HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\":"), Some("the answer broke off")),
-    (|| Reply::Answer(201, "", "<html>Welcome</html>".to_owned()), Some("AutoSend answered 201, but the answer")),
-    (|| Reply::Answer(202, "", String::new()), Some("AutoSend answered 202, but the answer")),
-    (|| Reply::error(500, "SERVER_ERROR", "out of order"), Some("AutoSend answered 500: out of order.")),
+    (|| StubReply::WriteAndClose(""), Some("the connection was closed before an answer came")),
+    (|| StubReply::WriteAndClose("HTTP/1.1 20"), Some("the connection was closed before an answer came")),
+    (|| StubReply::WriteAndClose("SSH-2.0-OpenSSH_9.2\r\n\r\n"), Some("what came back is not HTTP")),
     (
-        || Reply::Answer(504, "", "<h1>Gateway Time-out</h1>".to_owned()),
+        || StubReply::WriteAndClose("HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\":"),
+        Some("the answer broke off"),
+    ),
+    (|| StubReply::Respond(201, "", "<html>Welcome</html>".to_owned()), Some("AutoSend answered 201, but the answer")),
+    (|| StubReply::Respond(202, "", String::new()), Some("AutoSend answered 202, but the answer")),
+    (|| StubReply::error(500, "SERVER_ERROR", "out of order"), Some("AutoSend answered 500: out of order.")),
+    (
+        || StubReply::Respond(504, "", "<h1>Gateway Time-out</h1>".to_owned()),
         Some("AutoSend answered 504: Gateway Time-out"),
     ),
-    (|| Reply::error(408, "TIMEOUT", "too slow"), Some("AutoSend answered 408: too slow.")),
+    (|| StubReply::error(408, "TIMEOUT", "too slow"), Some("AutoSend answered 408: too slow.")),
     (
-        || Reply::Answer(307, "location: https://other.example.org/v1\r\n", String::new()),
+        || StubReply::Respond(307, "location: https://other.example.org/v1\r\n", String::new()),
         Some("points to other.example.org"),
     ),
-    (|| Reply::Hang(""), None),
-    (|| Reply::Hang("HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{"), None),
+    (|| StubReply::WriteAndHang(""), None),
+    (|| StubReply::WriteAndHang("HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{"), None),
 ];
 
 const FOUND: &str = "AutoSend's list has mail.example.com: it was added";
 
 /// A server whose POST goes wrong by this fault, and that has the domain from then on.
-fn applies(fault: fn() -> Reply) -> Stub {
+fn applies(fault: fn() -> StubReply) -> StubServer {
     let applied = AtomicBool::new(false);
-    Stub::start(move |asked| match asked {
-        Asked { method, .. } if method == "POST" => {
+    StubServer::start(move |asked| match asked {
+        StubRequest { method, .. } if method == "POST" => {
             applied.store(true, Ordering::SeqCst);
             fault()
         }
-        Asked { path, .. } if path == "/v1/domains" && applied.load(Ordering::SeqCst) => Reply::list(&[domain(NAME)]),
-        Asked { path, .. } if path == "/v1/domains" => Reply::list(&[]),
-        _ => Reply::domain(200, &domain(NAME)),
+        StubRequest { path, .. } if path == "/v1/domains" && applied.load(Ordering::SeqCst) => {
+            StubReply::list(&[domain(NAME)])
+        }
+        StubRequest { path, .. } if path == "/v1/domains" => StubReply::list(&[]),
+        _ => StubReply::domain(200, &domain(NAME)),
     })
 }
 
 /// A server whose POST goes wrong by this fault the first time, without having done anything.
-fn fails_once(fault: fn() -> Reply) -> Stub {
-    Stub::on_post(move |asked| if asked.before == 0 { fault() } else { Reply::domain(201, &domain(NAME)) })
+fn fails_once(fault: fn() -> StubReply) -> StubServer {
+    StubServer::start_with_post_reply(
+        move |asked| if asked.before == 0 { fault() } else { StubReply::domain(201, &domain(NAME)) },
+    )
 }
 
 /// Together, since each waits for the pauses between two questions and for the limit of requests a second.
@@ -70,22 +77,22 @@ fn an_answer_that_is_lost_leads_to_the_list() {
         an_answer_that_is_late_is_waited_for_with_the_time_it_takes,
         who_stops_waiting_twice_is_told_on_review_that_it_is_not_known,
     ];
-    side_by_side(stories, |story| story());
+    run_in_parallel(stories, |story| story());
 }
 
 fn a_domain_that_was_added_after_all_is_found_whatever_became_of_the_answer() {
-    side_by_side(FAULTS, |(fault, said)| {
+    run_in_parallel(FAULTS, |(fault, said)| {
         let stub = applies(fault);
         let mut pty = stub.wizard().start();
-        walk::submit(&mut pty, NAME);
+        wizard_steps::submit_domain(&mut pty, NAME);
         if said.is_none() {
             stub.wait_for("POST", 1);
             pty.send("<esc>");
         }
-        pty.wait_for_words(&[FOUND]);
+        pty.wait_for_wrapped(&[FOUND]);
         pty.wait_for(RECORDS_STEP);
         assert_eq!(stub.posts(), 1);
-        assert_eq!(walk::leave(&mut pty), 0);
+        assert_eq!(wizard_steps::quit(&mut pty), 0);
         assert!(!pty.screen_text().contains("may have been added"));
     });
 }
@@ -98,19 +105,19 @@ fn the_list_is_asked_three_times() {
         a_list_that_lags_behind_is_asked_three_times,
         the_sandbox_can_show_all_of_it,
     ];
-    side_by_side(stories, |story| story());
+    run_in_parallel(stories, |story| story());
 }
 
 fn a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again() {
-    side_by_side(FAULTS, |(fault, said)| {
+    run_in_parallel(FAULTS, |(fault, said)| {
         let stub = fails_once(fault);
         let mut pty = stub.wizard().start();
-        walk::submit(&mut pty, NAME);
+        wizard_steps::submit_domain(&mut pty, NAME);
         if said.is_none() {
             stub.wait_for("POST", 1);
             pty.send("<esc>");
         }
-        pty.wait_for_words(&[
+        pty.wait_for_wrapped(&[
             "Not added, as far as AutoSend's list shows",
             said.unwrap_or("You stopped waiting for the answer."),
             "AutoSend's list was asked three times, and does not have \
@@ -125,16 +132,16 @@ fn a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again() {
 }
 
 fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_posts() {
-    side_by_side(FAULTS, |(fault, said)| {
+    run_in_parallel(FAULTS, |(fault, said)| {
         let broken = Arc::new(AtomicBool::new(false));
         let (is_broken, added) = (Arc::clone(&broken), applies_after(&broken, fault));
         let mut pty = added.wizard().start();
-        walk::submit(&mut pty, NAME);
+        wizard_steps::submit_domain(&mut pty, NAME);
         if said.is_none() {
             added.wait_for("POST", 1);
             pty.send("<esc>");
         }
-        pty.wait_for_words(&[
+        pty.wait_for_wrapped(&[
             "Not known whether mail.example.com was added",
             said.unwrap_or("You stopped waiting for the answer."),
             "The list of domains could not be read either: AutoSend answered 502: no list.",
@@ -142,67 +149,70 @@ fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_posts() {
             "Enter asks for the list again.",
         ]);
         pty.send("<enter>");
-        pty.wait_for_words(&["Not known whether mail.example.com was added", "AutoSend answered 502: still none."]);
+        pty.wait_for_wrapped(&["Not known whether mail.example.com was added", "AutoSend answered 502: still none."]);
         is_broken.store(false, Ordering::SeqCst);
         pty.send("<enter>");
-        pty.wait_for_words(&[FOUND]);
+        pty.wait_for_wrapped(&[FOUND]);
         assert_eq!(added.posts(), 1);
     });
 }
 
 /// A server whose POST goes wrong although it was carried out, and whose list is broken from then on, until told.
-fn applies_after(broken: &Arc<AtomicBool>, fault: fn() -> Reply) -> Stub {
+fn applies_after(broken: &Arc<AtomicBool>, fault: fn() -> StubReply) -> StubServer {
     let (broken, applied) = (Arc::clone(broken), AtomicBool::new(false));
-    Stub::start(move |asked| match asked {
-        Asked { method, .. } if method == "POST" => {
+    StubServer::start(move |asked| match asked {
+        StubRequest { method, .. } if method == "POST" => {
             applied.store(true, Ordering::SeqCst);
             broken.store(true, Ordering::SeqCst);
             fault()
         }
         // The first list is the one at the start.
         _ if broken.load(Ordering::SeqCst) => {
-            Reply::error(502, "BAD_GATEWAY", if asked.before == 1 { "no list" } else { "still none" })
+            StubReply::error(502, "BAD_GATEWAY", if asked.before == 1 { "no list" } else { "still none" })
         }
-        _ if applied.load(Ordering::SeqCst) => Reply::list(&[domain(NAME)]),
-        _ => Reply::list(&[]),
+        _ if applied.load(Ordering::SeqCst) => StubReply::list(&[domain(NAME)]),
+        _ => StubReply::list(&[]),
     })
 }
 
 fn a_list_that_lags_behind_is_asked_three_times() {
-    let stub = Stub::start(|asked| match asked {
-        Asked { method, .. } if method == "POST" => Reply::Cut(""),
+    let stub = StubServer::start(|asked| match asked {
+        StubRequest { method, .. } if method == "POST" => StubReply::WriteAndClose(""),
         // The first is the one at the start.
-        Asked { path, before: 0..=2, .. } if path == "/v1/domains" => Reply::list(&[]),
-        Asked { path, .. } if path == "/v1/domains" => Reply::list(&[domain(NAME)]),
-        _ => Reply::domain(200, &domain(NAME)),
+        StubRequest { path, before: 0..=2, .. } if path == "/v1/domains" => StubReply::list(&[]),
+        StubRequest { path, .. } if path == "/v1/domains" => StubReply::list(&[domain(NAME)]),
+        _ => StubReply::domain(200, &domain(NAME)),
     });
     let mut pty = stub.wizard().start();
-    walk::submit(&mut pty, NAME);
-    pty.wait_for_words(&["Was it added?", "(1 of 3)"]);
+    wizard_steps::submit_domain(&mut pty, NAME);
+    pty.wait_for_wrapped(&["Was it added?", "(1 of 3)"]);
     pty.wait_for("(2 of 3)");
     pty.wait_for("(3 of 3)");
-    pty.wait_for_words(&[FOUND]);
+    pty.wait_for_wrapped(&[FOUND]);
     assert_eq!(stub.posts(), 1);
 }
 
 fn the_sandbox_can_show_all_of_it() {
-    side_by_side(["lost.example.com", "garbled.example.com", "vanished.example.com", "broken.example.com"], |name| {
-        let server = Server::start();
-        let mut pty = server.wizard().start();
-        walk::submit(&mut pty, name);
-        if matches!(name, "lost.example.com" | "garbled.example.com") {
-            pty.wait_for_words(&["The answer was lost, but AutoSend's list has", "it was added", RECORDS_STEP]);
-        } else {
-            pty.wait_for("Not added, as far as AutoSend's list shows");
-        }
-        assert_eq!(server.posts(), 1);
-    });
+    run_in_parallel(
+        ["lost.example.com", "garbled.example.com", "vanished.example.com", "broken.example.com"],
+        |name| {
+            let server = SandboxServer::start();
+            let mut pty = server.wizard().start();
+            wizard_steps::submit_domain(&mut pty, name);
+            if matches!(name, "lost.example.com" | "garbled.example.com") {
+                pty.wait_for_wrapped(&["The answer was lost, but AutoSend's list has", "it was added", RECORDS_STEP]);
+            } else {
+                pty.wait_for("Not added, as far as AutoSend's list shows");
+            }
+            assert_eq!(server.posts(), 1);
+        },
+    );
 }
 
 fn an_answer_that_is_late_is_waited_for_with_the_time_it_takes() {
-    let server = Server::with(Options { slow: Duration::from_millis(1200), ..Options::default() });
+    let server = SandboxServer::start_with(Options { slow_delay: Duration::from_millis(1200), ..Options::default() });
     let mut pty = server.wizard().start();
-    walk::submit(&mut pty, "slow.example.com");
+    wizard_steps::submit_domain(&mut pty, "slow.example.com");
     pty.wait_for("AutoSend is making the records");
     pty.wait_for("1 s");
     // Whatever is pressed meanwhile, nothing more is sent.
@@ -214,9 +224,9 @@ fn an_answer_that_is_late_is_waited_for_with_the_time_it_takes() {
 #[test]
 fn leaving_while_a_post_is_under_way_tells_what_may_have_happened() {
     for (key, code) in [(Some("<c-c>"), 130), (None, 143)] {
-        let stub = Stub::on_post(|_| Reply::Hang(""));
+        let stub = StubServer::start_with_post_reply(|_| StubReply::WriteAndHang(""));
         let mut pty = stub.wizard().start();
-        walk::submit(&mut pty, NAME);
+        wizard_steps::submit_domain(&mut pty, NAME);
         stub.wait_for("POST", 1);
         match key {
             Some(key) => pty.send(key),
@@ -232,36 +242,36 @@ fn leaving_while_a_post_is_under_way_tells_what_may_have_happened() {
 }
 
 fn who_stops_waiting_twice_is_told_on_review_that_it_is_not_known() {
-    let stub = Stub::start(|asked| match asked {
-        Asked { method, .. } if method == "POST" => Reply::Hang(""),
-        Asked { before: 0, .. } => Reply::list(&[]),
-        Asked { before: 1, .. } => Reply::Hang(""),
-        _ => Reply::list(&[domain(NAME)]),
+    let stub = StubServer::start(|asked| match asked {
+        StubRequest { method, .. } if method == "POST" => StubReply::WriteAndHang(""),
+        StubRequest { before: 0, .. } => StubReply::list(&[]),
+        StubRequest { before: 1, .. } => StubReply::WriteAndHang(""),
+        _ => StubReply::list(&[domain(NAME)]),
     });
     let mut pty = stub.wizard().start();
-    walk::submit(&mut pty, NAME);
+    wizard_steps::submit_domain(&mut pty, NAME);
     stub.wait_for("POST", 1);
     pty.send("<esc>");
     pty.wait_for("Was it added?");
     stub.wait_for("GET", 2);
     pty.send("<esc>");
-    pty.wait_for_words(&[REVIEW_STEP, "It is not known whether it was added already."]);
+    pty.wait_for_wrapped(&[REVIEW_STEP, "It is not known whether it was added already."]);
     pty.send("<enter>");
-    pty.wait_for_words(&[FOUND]);
+    pty.wait_for_wrapped(&[FOUND]);
     assert_eq!(stub.posts(), 1);
 }
 
 #[test]
 fn after_a_killed_run_the_same_name_shows_the_records_that_are_there() {
     // The two runs know nothing of each other, so they may be faster than the limit allows.
-    let server = Server::with(Options { rate: Rate::Off, ..Options::default() });
+    let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
     let mut killed = server.wizard().start();
-    walk::submit(&mut killed, "slow.example.com");
-    wait_for_fact("the POST", || server.posts() == 1);
+    wizard_steps::submit_domain(&mut killed, "slow.example.com");
+    wait_for_condition("the POST", || server.posts() == 1);
     killed.signal(Signal::KILL);
     killed.wait_end();
     let mut pty = server.wizard().args(["slow.example.com"]).start();
     pty.wait_for("slow.example.com is in this project already");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert_eq!(server.posts(), 1);
 }

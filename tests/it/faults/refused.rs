@@ -7,16 +7,18 @@ use autosend_domains::sandbox::Options;
 use serde_json::json;
 
 use super::NAME;
-use crate::support::pty::wait_for_fact;
-use crate::support::servers::{Reply, Server, Stub, closed_port, domain, wizard_at};
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP, side_by_side};
+use crate::support::api_servers::{SandboxServer, StubReply, StubServer, closed_port, domain, wizard_at};
+use crate::support::pty::wait_for_condition;
+use crate::support::wizard_steps::{
+    self, DOMAIN_STEP, KEY_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP, run_in_parallel,
+};
 
 #[test]
 fn bad_input_400_goes_back_to_the_domain_with_the_words_under_it() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = server.wizard().start();
-    walk::submit(&mut pty, "https://refused.example.com/");
-    pty.wait_for_words(&[DOMAIN_STEP, "AutoSend answered 400: domain is on the sandbox's list of refused names"]);
+    wizard_steps::submit_domain(&mut pty, "https://refused.example.com/");
+    pty.wait_for_wrapped(&[DOMAIN_STEP, "AutoSend answered 400: domain is on the sandbox's list of refused names"]);
     pty.wait_for("https://refused.example.com/");
     assert_eq!(server.posts(), 1);
     // Typing takes the words away, what was typed is still there to be changed.
@@ -24,14 +26,14 @@ fn bad_input_400_goes_back_to_the_domain_with_the_words_under_it() {
     pty.wait_gone("AutoSend (400)");
     pty.send("h<home>");
     pty.wait_for("https://refused.example.com/");
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
 }
 
 #[test]
 fn bad_input_422_on_the_region_goes_back_to_the_region() {
-    let stub = Stub::on_post(|_| {
+    let stub = StubServer::start_with_post_reply(|_| {
         let details = json!([{ "field": "regionKey", "message": "this region is not open to you" }]);
-        Reply::json(422, &json!({ "error": { "code": "VALIDATION_FAILED", "message": "No", "details": details } }))
+        StubReply::json(422, &json!({ "error": { "code": "VALIDATION_FAILED", "message": "No", "details": details } }))
     });
     let mut pty = stub.wizard().start();
     pty.wait_for(DOMAIN_STEP);
@@ -43,7 +45,7 @@ fn bad_input_422_on_the_region_goes_back_to_the_region() {
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");
-    pty.wait_for_words(&[REGION_STEP, "AutoSend answered 422: this region is not open to you", "moon-north-1"]);
+    pty.wait_for_wrapped(&[REGION_STEP, "AutoSend answered 422: this region is not open to you", "moon-north-1"]);
     let bodies: Vec<String> =
         stub.seen().into_iter().filter(|asked| asked.method == "POST").map(|asked| asked.body).collect();
     assert_eq!(bodies, [r#"{"domain":"mail.example.com","regionKey":"moon-north-1"}"#]);
@@ -61,18 +63,18 @@ fn what_can_be_mended_is_tried_again() {
         a_key_that_cannot_be_tried_is_not_called_wrong,
         the_list_that_fails_behind_stops_nobody,
     ];
-    side_by_side(stories, |story| story());
+    run_in_parallel(stories, |story| story());
 }
 
 fn unauthorized_401_asks_for_the_key_and_goes_on_where_it_was() {
-    let stub = Stub::on_post(|asked| match asked.before {
-        0 => Reply::error(401, "UNAUTHORIZED", "API key revoked"),
-        _ => Reply::domain(201, &domain(NAME)),
+    let stub = StubServer::start_with_post_reply(|asked| match asked.before {
+        0 => StubReply::error(401, "UNAUTHORIZED", "API key revoked"),
+        _ => StubReply::domain(201, &domain(NAME)),
     });
     let mut pty = stub.wizard().start();
-    walk::submit(&mut pty, NAME);
+    wizard_steps::submit_domain(&mut pty, NAME);
     pty.wait_for(KEY_STEP);
-    pty.wait_for_words(&[
+    pty.wait_for_wrapped(&[
         "The key …d2b7 from AUTOSEND_API_KEY is not accepted. AutoSend answered 401: API key revoked.",
     ]);
     assert_eq!(stub.posts(), 1);
@@ -109,41 +111,41 @@ fn plan_402_and_forbidden_403_say_what_to_do_and_that_nothing_was_added() {
             ],
         ),
     ] {
-        let server = Server::start();
+        let server = SandboxServer::start();
         let mut pty = server.wizard().start();
-        walk::submit(&mut pty, name);
-        pty.wait_for_words(&words);
+        wizard_steps::submit_domain(&mut pty, name);
+        pty.wait_for_wrapped(&words);
         assert_eq!(server.posts(), 1);
         // What is known of the answer, for a report.
         pty.send("i");
-        pty.wait_for_words(&["What is known of this error", "Status", "Code", "Request id sandbox-"]);
+        pty.wait_for_wrapped(&["What is known of this error", "Status", "Code", "Request id sandbox-"]);
         pty.send("<esc>");
         pty.wait_gone("What is known of this error");
         pty.send("<esc>");
         pty.wait_for(REVIEW_STEP);
         pty.wait_for(name);
         assert_eq!(server.posts(), 1);
-        assert_eq!(walk::leave(&mut pty), 130);
+        assert_eq!(wizard_steps::quit(&mut pty), 130);
     }
 }
 
 #[test]
 fn no_such_address_404_and_others_say_that_nothing_was_added() {
     for (status, title) in [(404, "There is no such address"), (405, "AutoSend refused the request")] {
-        let stub = Stub::on_post(move |_| Reply::Answer(status, "", String::new()));
+        let stub = StubServer::start_with_post_reply(move |_| StubReply::Respond(status, "", String::new()));
         let mut pty = stub.wizard().start();
-        walk::submit(&mut pty, NAME);
+        wizard_steps::submit_domain(&mut pty, NAME);
         let words = format!("AutoSend answered {status} without a word.");
-        pty.wait_for_words(&[title, &words, "mail.example.com was not added.", "Enter tries again. Esc goes back."]);
+        pty.wait_for_wrapped(&[title, &words, "mail.example.com was not added.", "Enter tries again. Esc goes back."]);
         assert_eq!(stub.posts(), 1);
-        assert_eq!(walk::leave(&mut pty), 130);
+        assert_eq!(wizard_steps::quit(&mut pty), 130);
     }
 }
 
 fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = server.wizard().start();
-    walk::records(&mut pty, "gone.example.com");
+    wizard_steps::go_to_records(&mut pty, "gone.example.com");
     pty.send("<c-r>");
     pty.wait_for("gone.example.com is no longer there");
     pty.wait_for("This project has no domains.");
@@ -153,18 +155,18 @@ fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
 fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     // Somebody else has just added it: a list that had it when it is tried again would open its records instead.
     let is_listed = AtomicBool::new(false);
-    let server = Stub::start(move |asked| match asked.method.as_str() {
+    let server = StubServer::start(move |asked| match asked.method.as_str() {
         "POST" => {
             is_listed.store(asked.before > 0, Ordering::SeqCst);
-            Reply::error(409, "CONFLICT", "Domain has already been added to this project.")
+            StubReply::error(409, "CONFLICT", "Domain has already been added to this project.")
         }
-        _ if asked.path != "/v1/domains" => Reply::domain(200, &domain("taken.example.com")),
-        _ if is_listed.load(Ordering::SeqCst) => Reply::list(&[domain("taken.example.com")]),
-        _ => Reply::list(&[]),
+        _ if asked.path != "/v1/domains" => StubReply::domain(200, &domain("taken.example.com")),
+        _ if is_listed.load(Ordering::SeqCst) => StubReply::list(&[domain("taken.example.com")]),
+        _ => StubReply::list(&[]),
     });
     let mut pty = server.wizard().start();
-    walk::submit(&mut pty, "taken.example.com");
-    pty.wait_for_words(&[
+    wizard_steps::submit_domain(&mut pty, "taken.example.com");
+    pty.wait_for_wrapped(&[
         "taken.example.com is in this project already",
         "AutoSend answered 409: Domain has already been added to this project.",
         "Nothing was added or changed.",
@@ -182,16 +184,16 @@ fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     pty.send("<enter>");
     pty.wait_for("_autosend-verify.taken.example.com");
     assert_eq!(server.posts(), 2);
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 fn there_already_409_but_not_in_the_list_says_both() {
-    let stub = Stub::on_post(|_| Reply::error(409, "CONFLICT", "Domain already exists"));
+    let stub = StubServer::start_with_post_reply(|_| StubReply::error(409, "CONFLICT", "Domain already exists"));
     let mut pty = stub.wizard().start();
-    walk::submit(&mut pty, NAME);
+    wizard_steps::submit_domain(&mut pty, NAME);
     pty.wait_for("mail.example.com is in this project already");
     pty.send("<enter>");
-    pty.wait_for_words(&[
+    pty.wait_for_wrapped(&[
         "Added already, but not in this project's list",
         "AutoSend says that mail.example.com is added already, but this project's list lacks it.",
         "It may be in another project or account.",
@@ -203,13 +205,13 @@ fn there_already_409_but_not_in_the_list_says_both() {
 }
 
 /// A server that is busy so many times, and says for how long.
-fn busy(times: usize, seconds: u32) -> Stub {
-    Stub::on_post(move |asked| {
+fn busy(times: usize, seconds: u32) -> StubServer {
+    StubServer::start_with_post_reply(move |asked| {
         if asked.before < times {
             let error = json!({ "code": "RATE_LIMIT_EXCEEDED", "message": "Rate limit exceeded" });
-            Reply::json(429, &json!({ "error": error, "retryAfter": seconds }))
+            StubReply::json(429, &json!({ "error": error, "retryAfter": seconds }))
         } else {
-            Reply::domain(201, &domain(NAME))
+            StubReply::domain(201, &domain(NAME))
         }
     })
 }
@@ -223,14 +225,14 @@ fn too_many_429_is_waited_for() {
         too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc,
         too_many_429_is_sent_again_three_times_at_most,
     ];
-    side_by_side(stories, |story| story());
+    run_in_parallel(stories, |story| story());
 }
 
 fn too_many_429_counts_down_and_sends_again_by_itself() {
     let stub = busy(1, 2);
     let mut pty = stub.wizard().start();
-    walk::submit(&mut pty, NAME);
-    pty.wait_for_words(&["AutoSend is busy. Sending again in 2 s (try 1 of 3).", "Not added so far."]);
+    wizard_steps::submit_domain(&mut pty, NAME);
+    pty.wait_for_wrapped(&["AutoSend is busy. Sending again in 2 s (try 1 of 3).", "Not added so far."]);
     pty.wait_for("Sending again in 1 s (try 1 of 3)");
     assert_eq!(stub.posts(), 1);
     pty.wait_for(RECORDS_STEP);
@@ -238,9 +240,9 @@ fn too_many_429_counts_down_and_sends_again_by_itself() {
 }
 
 fn too_many_429_in_the_sandbox_ends_well_too() {
-    let server = Server::with(Options { busy: Duration::from_millis(500), ..Options::default() });
+    let server = SandboxServer::start_with(Options { busy_duration: Duration::from_millis(500), ..Options::default() });
     let mut pty = server.wizard().start();
-    walk::submit(&mut pty, "busy.example.com");
+    wizard_steps::submit_domain(&mut pty, "busy.example.com");
     pty.wait_for("Sending again in 1 s");
     pty.wait_for(RECORDS_STEP);
     assert_eq!(server.posts(), 2);
@@ -249,7 +251,7 @@ fn too_many_429_in_the_sandbox_ends_well_too() {
 fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
     let stub = busy(2, 3600);
     let mut pty = stub.wizard().start();
-    walk::submit(&mut pty, NAME);
+    wizard_steps::submit_domain(&mut pty, NAME);
     pty.wait_for("Sending again in 3600 s (try 1 of 3)");
     pty.send("<enter>");
     pty.wait_for("Sending again in 3600 s (try 2 of 3)");
@@ -265,54 +267,54 @@ fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
 fn too_many_429_is_sent_again_three_times_at_most() {
     let stub = busy(usize::MAX, 3600);
     let mut pty = stub.wizard().start();
-    walk::submit(&mut pty, NAME);
+    wizard_steps::submit_domain(&mut pty, NAME);
     for repeat in 1..=3 {
         pty.wait_for(&format!("(try {repeat} of 3)"));
         pty.send("<enter>");
     }
-    pty.wait_for_words(&["AutoSend is still busy", "mail.example.com was not added.", "Wait a minute"]);
+    pty.wait_for_wrapped(&["AutoSend is still busy", "mail.example.com was not added.", "Wait a minute"]);
     assert_eq!(stub.posts(), 4);
 }
 
 fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
     let port = closed_port();
     let mut pty = wizard_at(&format!("http://127.0.0.1:{port}/v1")).start();
-    pty.wait_for_words(&["The project's domains could not be listed.", "the connection was refused"]);
-    walk::submit(&mut pty, NAME);
-    pty.wait_for_words(&[
+    pty.wait_for_wrapped(&["The project's domains could not be listed.", "the connection was refused"]);
+    wizard_steps::submit_domain(&mut pty, NAME);
+    pty.wait_for_wrapped(&[
         "AutoSend was not reached",
         "was not reached: the connection was refused.",
         "Nothing was sent, so mail.example.com was not added.",
         "Check the connection",
         "Enter tries again. Esc goes back.",
     ]);
-    let stub = Stub::at(port, |_| Reply::domain(201, &domain(NAME)));
+    let stub = StubServer::start_at(port, |_| StubReply::domain(201, &domain(NAME)));
     pty.send("<enter>");
     pty.wait_for(RECORDS_STEP);
     assert_eq!(stub.posts(), 1);
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 fn a_key_that_cannot_be_tried_is_not_called_wrong() {
-    let stub = Stub::start(|asked| match asked.before {
-        0 => Reply::error(503, "SERVER_ERROR", "maintenance"),
-        _ => Reply::list(&[]),
+    let stub = StubServer::start(|asked| match asked.before {
+        0 => StubReply::error(503, "SERVER_ERROR", "maintenance"),
+        _ => StubReply::list(&[]),
     });
     let mut pty = stub.keyless_wizard().start();
     pty.wait_for(KEY_STEP);
     pty.send("AS_somekey1234<enter>");
-    pty.wait_for_words(&["The key could not be tried", "AutoSend answered 503: maintenance.", "is not known"]);
+    pty.wait_for_wrapped(&["The key could not be tried", "AutoSend answered 503: maintenance.", "is not known"]);
     pty.send("<enter>");
     pty.wait_for("The key works.");
 }
 
 fn the_list_that_fails_behind_stops_nobody() {
-    let stub = Stub::start(|asked| match asked.method.as_str() {
-        "POST" => Reply::domain(201, &domain(NAME)),
-        _ => Reply::error(500, "SERVER_ERROR", "no list today"),
+    let stub = StubServer::start(|asked| match asked.method.as_str() {
+        "POST" => StubReply::domain(201, &domain(NAME)),
+        _ => StubReply::error(500, "SERVER_ERROR", "no list today"),
     });
     let mut pty = stub.wizard().start();
-    pty.wait_for_words(&["The project's domains could not be listed. AutoSend answered 500: no list today."]);
-    walk::records(&mut pty, NAME);
-    wait_for_fact("one POST", || stub.posts() == 1);
+    pty.wait_for_wrapped(&["The project's domains could not be listed. AutoSend answered 500: no list today."]);
+    wizard_steps::go_to_records(&mut pty, NAME);
+    wait_for_condition("one POST", || stub.posts() == 1);
 }

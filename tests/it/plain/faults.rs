@@ -5,10 +5,10 @@ use rstest::rstest;
 use super::Script;
 
 /// Adds the name, then answers so.
-fn add(name: &str, more: &[&str]) -> super::Told {
+fn add(name: &str, more: &[&str]) -> super::ScriptOutput {
     let name = format!("{name}.example.com");
     let answers: Vec<&str> = [name.as_str(), "1", "y"].into_iter().chain(more.iter().copied()).collect();
-    Script::in_sandbox().give(&answers)
+    Script::in_sandbox().run(&answers)
 }
 
 #[rstest]
@@ -16,7 +16,7 @@ fn add(name: &str, more: &[&str]) -> super::Told {
 #[case("forbidden", "This key may not add domains", "403")]
 fn a_refusal_is_told_with_what_to_do(#[case] name: &str, #[case] title: &str, #[case] status: &str) {
     let told = add(name, &["details", "try again", "b", "q"]);
-    let told = told.ends(130).tells(&[
+    let told = told.assert_exit_code(130).assert_in_order(&[
         "Sending to AutoSend...",
         title,
         "What happened: AutoSend answered",
@@ -39,19 +39,33 @@ fn a_refusal_is_told_with_what_to_do(#[case] name: &str, #[case] title: &str, #[
 
 #[test]
 fn a_name_that_autosend_refuses_is_asked_for_again_with_its_words() {
-    add("refused", &["q"]).ends(130).tells(&["Sending", "Step 2 of 5: Domain.", "AutoSend answered 400", "1. go on"]);
+    add("refused", &["q"]).assert_exit_code(130).assert_in_order(&[
+        "Sending",
+        "Step 2 of 5: Domain.",
+        "AutoSend answered 400",
+        "1. go on",
+    ]);
 }
 
 #[test]
 fn a_name_that_is_there_already_can_be_opened() {
     let told = add("taken", &["1", "q"]);
-    told.ends(0).tells(&["is in this project already.", "Nothing was added", "1. open records", "Record 1 of 5"]);
+    told.assert_exit_code(0).assert_in_order(&[
+        "is in this project already.",
+        "Nothing was added",
+        "1. open records",
+        "Record 1 of 5",
+    ]);
 }
 
 #[test]
 fn a_busy_server_is_waited_for_in_a_line() {
     let told = add("busy", &["q"]);
-    told.ends(0).tells(&["AutoSend is busy. Not added so far; it is sent again in", "Sending again", "Record 5 of 5"]);
+    told.assert_exit_code(0).assert_in_order(&[
+        "AutoSend is busy. Not added so far; it is sent again in",
+        "Sending again",
+        "Record 5 of 5",
+    ]);
     let waits = told.stdout.matches("AutoSend is busy.").count();
     assert!((1..=3).contains(&waits), "it counts: {}", told.stdout);
 }
@@ -61,7 +75,11 @@ fn a_busy_server_is_waited_for_in_a_line() {
 #[case("garbled")]
 fn an_answer_that_is_lost_is_looked_for_in_the_list(#[case] name: &str) {
     let told = add(name, &["q"]);
-    told.ends(0).tells(&["Was it added? AutoSend's list is asked for it...", "it was added", "Record 1 of 5"]);
+    told.assert_exit_code(0).assert_in_order(&[
+        "Was it added? AutoSend's list is asked for it...",
+        "it was added",
+        "Record 1 of 5",
+    ]);
 }
 
 #[rstest]
@@ -69,7 +87,7 @@ fn an_answer_that_is_lost_is_looked_for_in_the_list(#[case] name: &str) {
 #[case("broken")]
 fn what_is_not_in_the_list_is_said_to_be_not_added_as_far_as_is_known(#[case] name: &str) {
     let told = add(name, &["b", "q"]);
-    told.ends(130).tells(&[
+    told.assert_exit_code(130).assert_in_order(&[
         "Was it added?",
         "It is asked again, 2 of 3",
         "It is asked again, 3 of 3",
@@ -83,16 +101,21 @@ fn what_is_not_in_the_list_is_said_to_be_not_added_as_far_as_is_known(#[case] na
 #[test]
 fn a_domain_that_is_gone_is_told_to_be() {
     let told = add("gone", &["fetch again", "q"]);
-    told.ends(0).tells(&["Record 5 of 5", "> fetch again\n", "is no longer there", "This project has no domains."]);
+    told.assert_exit_code(0).assert_in_order(&[
+        "Record 5 of 5",
+        "> fetch again\n",
+        "is no longer there",
+        "This project has no domains.",
+    ]);
 }
 
 #[test]
 fn hostile_texts_are_told_as_texts() {
     let told = add("hostile", &["c 1", "n 1", "e", "print it here", "q"]);
-    told.ends(0).tells(&["Record 1 of ", "<U+001B>", "has a hidden"]);
+    told.assert_exit_code(0).assert_in_order(&["Record 1 of ", "<U+001B>", "has a hidden"]);
 }
 
 #[test]
 fn a_slow_answer_is_waited_for() {
-    add("slow", &["q"]).ends(0).tells(&["Sending to AutoSend...\n", "Record 5 of 5"]);
+    add("slow", &["q"]).assert_exit_code(0).assert_in_order(&["Sending to AutoSend...\n", "Record 5 of 5"]);
 }

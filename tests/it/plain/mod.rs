@@ -17,10 +17,10 @@ use assert_cmd::Command;
 use autosend_domains::core::text::is_hidden;
 use tempfile::TempDir;
 
-use crate::support::servers::KEY;
+use crate::support::api_servers::KEY;
 
 /// The longest that a script may take: the sandbox takes two requests a second, and is busy for five.
-const LIMIT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A run of the real binary whose answers come by a pipe.
 pub(super) struct Script {
@@ -31,7 +31,7 @@ pub(super) struct Script {
 
 /// What a script has led to.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct ScriptOutput {
     pub(super) code: i32,
     pub(super) stdout: String,
     pub(super) stderr: String,
@@ -42,7 +42,7 @@ impl Script {
     pub(super) fn new(arguments: &[&str]) -> Self {
         let arguments = ["--plain"].iter().chain(arguments).map(|&argument| argument.to_owned()).collect();
         let script = Self { home: TempDir::new().unwrap(), arguments, environment: Vec::new() };
-        script.with("LANG", "C.UTF-8")
+        script.env("LANG", "C.UTF-8")
     }
 
     /// In the sandbox, where nothing is copied.
@@ -50,17 +50,17 @@ impl Script {
         Self::new(&["--sandbox", "--clipboard", "off"])
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn env(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.environment.push((name, value.into()));
         self
     }
 
     /// Reads a file of its home folder, which is where it runs.
-    pub(super) fn file(&self, name: &str) -> Option<String> {
+    pub(super) fn read_file(&self, name: &str) -> Option<String> {
         std::fs::read_to_string(self.home.path().join(name)).ok()
     }
 
-    pub(super) fn process(&self) -> Process {
+    pub(super) fn command(&self) -> Process {
         let mut process = Process::new(env!("CARGO_BIN_EXE_autosend-domains"));
         process.args(&self.arguments).env_clear().env("HOME", self.home.path()).current_dir(self.home.path());
         process.envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -68,20 +68,20 @@ impl Script {
     }
 
     /// Gives these answers, and the end of the input behind the last.
-    pub(super) fn give(&self, answers: &[&str]) -> Told {
+    pub(super) fn run(&self, answers: &[&str]) -> ScriptOutput {
         let input: String = answers.iter().flat_map(|answer| [*answer, "\n"]).collect();
-        let output = Command::from_std(self.process()).write_stdin(input).timeout(LIMIT).output().unwrap();
+        let output = Command::from_std(self.command()).write_stdin(input).timeout(TIMEOUT).output().unwrap();
         let text = |octets: Vec<u8>| String::from_utf8(octets).unwrap();
         let code = output.status.code().unwrap_or(-1);
-        let told = Told { code, stdout: text(output.stdout), stderr: text(output.stderr) };
-        told.check();
+        let told = ScriptOutput { code, stdout: text(output.stdout), stderr: text(output.stderr) };
+        told.assert_clean();
         told
     }
 }
 
-impl Told {
+impl ScriptOutput {
     /// What holds of every script: nothing acts on a terminal, and the key is nowhere.
-    fn check(&self) {
+    fn assert_clean(&self) {
         for text in [&self.stdout, &self.stderr] {
             assert!(!text.chars().any(|character| character != '\n' && is_hidden(character)), "{self:?}");
             assert!(!text.contains("marker") && !text.contains(KEY), "the key is in it: {self:?}");
@@ -89,7 +89,7 @@ impl Told {
     }
 
     /// Holds that each of these is told, in this order.
-    pub(super) fn tells(&self, texts: &[&str]) -> &Self {
+    pub(super) fn assert_in_order(&self, texts: &[&str]) -> &Self {
         let mut rest = self.stdout.as_str();
         for text in texts {
             let (_, after) = rest
@@ -101,7 +101,7 @@ impl Told {
     }
 
     /// Holds how it ended.
-    pub(super) fn ends(&self, code: i32) -> &Self {
+    pub(super) fn assert_exit_code(&self, code: i32) -> &Self {
         assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
         self
     }

@@ -7,8 +7,8 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::Script;
-use crate::support::servers::{KEY, Reply, Server, Stub, domain};
-use crate::support::walk::side_by_side;
+use crate::support::api_servers::{KEY, SandboxServer, StubReply, StubServer, domain};
+use crate::support::wizard_steps::run_in_parallel;
 
 /// From the first question to the records.
 const ADD: [&str; 3] = ["mail.example.com", "eu-central-1", "y"];
@@ -21,8 +21,8 @@ fn then<'a>(first: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn a_domain_is_added_its_records_are_told_and_exported() {
     let script = Script::in_sandbox();
-    let told = script.give(&then(&ADD, &["c 2", "e", "5", "save", "records.csv", "q"]));
-    told.ends(0).tells(&[
+    let told = script.run(&then(&ADD, &["c 2", "e", "5", "save", "records.csv", "q"]));
+    told.assert_exit_code(0).assert_in_order(&[
         "This is the sandbox: nothing leaves this machine.",
         "Which domain do you want to send from?",
         "> mail.example.com\n",
@@ -45,7 +45,7 @@ fn a_domain_is_added_its_records_are_told_and_exported() {
         "mail.example.com: waiting for its DNS records\n",
     ]);
     assert_eq!(told.stderr, "");
-    assert!(script.file("records.csv").unwrap().contains("_dmarc.mail.example.com"));
+    assert!(script.read_file("records.csv").unwrap().contains("_dmarc.mail.example.com"));
     // Each thing is told once: the actions are not read aloud after every answer.
     assert_eq!(told.stdout.matches("1. copy value (c)").count(), 2, "{}", told.stdout);
     assert_eq!(told.stdout.matches("Record 5 of 5").count(), 1, "{}", told.stdout);
@@ -53,15 +53,19 @@ fn a_domain_is_added_its_records_are_told_and_exported() {
 
 #[test]
 fn an_export_is_printed_where_it_is_asked_for() {
-    let told = Script::in_sandbox().give(&then(&ADD, &["export", "csv", "print it here", "b", "r 5", "q"]));
-    told.ends(0).tells(&["> print it here\n", "_dmarc.mail.example.com", "> r 5\nv=DMARC1; p=none;\n"]);
+    let told = Script::in_sandbox().run(&then(&ADD, &["export", "csv", "print it here", "b", "r 5", "q"]));
+    told.assert_exit_code(0).assert_in_order(&[
+        "> print it here\n",
+        "_dmarc.mail.example.com",
+        "> r 5\nv=DMARC1; p=none;\n",
+    ]);
 }
 
 #[test]
 fn the_link_to_the_dns_panel_stands_alone_on_its_line() {
-    let told = Script::in_sandbox().give(&then(&ADD, &["h", "cloudflare", "o", "r", "guide", "b", "o", "b", "q"]));
+    let told = Script::in_sandbox().run(&then(&ADD, &["h", "cloudflare", "o", "r", "guide", "b", "o", "b", "q"]));
     let link = "https://dash.cloudflare.com/?to=/:account/example.com/dns/records\n";
-    told.ends(0).tells(&[
+    told.assert_exit_code(0).assert_in_order(&[
         "The DNS panel of Cloudflare, for the zone example.com",
         link,
         "The sandbox opens no links: nothing leaves this machine.\n",
@@ -98,8 +102,8 @@ fn what_is_no_answer_is_said_and_asked_again() {
         "?",
         "q",
     ];
-    let told = Script::in_sandbox().give(&answers);
-    told.ends(0).tells(&[
+    let told = Script::in_sandbox().run(&answers);
+    told.assert_exit_code(0).assert_in_order(&[
         "Nothing was answered.",
         "This cannot be the domain",
         "1. use suggestion: example.com",
@@ -126,8 +130,8 @@ fn what_is_no_answer_is_said_and_asked_again() {
 
 #[test]
 fn mended_names_go_on_and_doubtful_ones_are_asked_about() {
-    let told = Script::in_sandbox().give(&["https://Mail.Example.com/", "b", "www.example.org", "2", "1", "b", "q"]);
-    told.ends(130).tells(&[
+    let told = Script::in_sandbox().run(&["https://Mail.Example.com/", "b", "www.example.org", "2", "1", "b", "q"]);
+    told.assert_exit_code(130).assert_in_order(&[
         "The domain is mail.example.com.",
         "Which region for mail.example.com?",
         "> b\n",
@@ -142,8 +146,8 @@ fn mended_names_go_on_and_doubtful_ones_are_asked_about() {
 
 #[test]
 fn any_region_can_be_given_by_its_key() {
-    let told = Script::in_sandbox().give(&["mail.example.com", "sa-east-1", "b", "frank", "1", "q"]);
-    told.ends(130).tells(&[
+    let told = Script::in_sandbox().run(&["mail.example.com", "sa-east-1", "b", "frank", "1", "q"]);
+    told.assert_exit_code(130).assert_in_order(&[
         "Region: sa-east-1\n",
         "> frank\n",
         "The list is narrowed by frank",
@@ -155,8 +159,8 @@ fn any_region_can_be_given_by_its_key() {
 #[test]
 fn what_is_given_on_the_command_line_need_not_be_answered() {
     let script = Script::new(&["--sandbox", "--no-summary", "mail.example.com", "--region", "eu-central-1"]);
-    let told = script.give(&["add", "q"]);
-    told.ends(0).tells(&["Step 4 of 5: Review.", "Record 5 of 5", "> q\n"]);
+    let told = script.run(&["add", "q"]);
+    told.assert_exit_code(0).assert_in_order(&["Step 4 of 5: Review.", "Record 5 of 5", "> q\n"]);
     assert!(told.stdout.ends_with("> q\n") && !told.stdout.contains("Step 2"), "{}", told.stdout);
 }
 
@@ -170,23 +174,23 @@ fn the_end_of_the_input_is_an_error_at_every_question() {
         (&["taken.example.com", "1", "y"], "What next?"),
         (&["domains"], "Type a number, or a part of a name to narrow the list."),
     ];
-    side_by_side(steps, |(answers, question)| {
-        let told = Script::in_sandbox().give(answers);
-        told.ends(2);
+    run_in_parallel(steps, |(answers, question)| {
+        let told = Script::in_sandbox().run(answers);
+        told.assert_exit_code(2);
         let words = format!("the input ended before this was answered: {question} Give an answer a line");
         assert!(told.stderr.contains(&words), "{}", told.stderr);
         assert_eq!(told.stderr.lines().count(), 1, "{}", told.stderr);
     });
-    let told = Script::new(&[]).with("AUTOSEND_BASE_URL", "http://127.0.0.1:9/v1").give(&[]);
-    assert!(told.ends(2).stderr.contains("Type or paste the key"), "{}", told.stderr);
+    let told = Script::new(&[]).env("AUTOSEND_BASE_URL", "http://127.0.0.1:9/v1").run(&[]);
+    assert!(told.assert_exit_code(2).stderr.contains("Type or paste the key"), "{}", told.stderr);
 }
 
 #[test]
 fn a_key_is_taken_and_never_repeated() {
-    let server = Server::start();
-    let script = || Script::new(&[]).with("AUTOSEND_BASE_URL", server.base_url());
-    let told = script().give(&["two words", KEY, "n", "q"]);
-    told.ends(130).tells(&[
+    let server = SandboxServer::start();
+    let script = || Script::new(&[]).env("AUTOSEND_BASE_URL", server.base_url());
+    let told = script().run(&["two words", KEY, "n", "q"]);
+    told.assert_exit_code(130).assert_in_order(&[
         "What is your AutoSend API key?",
         "> (not shown)\n",
         "A key has no spaces",
@@ -198,39 +202,47 @@ fn a_key_is_taken_and_never_repeated() {
         "Type the domain.",
     ]);
     // Where it does not belong, it is neither taken nor repeated.
-    let told = script().with("AUTOSEND_API_KEY", KEY).give(&[KEY, "q"]);
-    told.ends(130).tells(&["> AS_", "That looks like an API key"]);
+    let told = script().env("AUTOSEND_API_KEY", KEY).run(&[KEY, "q"]);
+    told.assert_exit_code(130).assert_in_order(&["> AS_", "That looks like an API key"]);
 }
 
 #[test]
 fn a_key_is_kept_where_that_is_the_answer() {
-    let server = Server::start();
-    let script = Script::new(&[]).with("AUTOSEND_BASE_URL", server.base_url());
-    script.give(&[KEY, "y", "q"]).ends(130).tells(&["1. keep it in the key file (y)", "The key is kept in "]);
-    assert!(script.file(".config/autosend-domains/credentials").unwrap().contains(KEY));
+    let server = SandboxServer::start();
+    let script = Script::new(&[]).env("AUTOSEND_BASE_URL", server.base_url());
+    script
+        .run(&[KEY, "y", "q"])
+        .assert_exit_code(130)
+        .assert_in_order(&["1. keep it in the key file (y)", "The key is kept in "]);
+    assert!(script.read_file(".config/autosend-domains/credentials").unwrap().contains(KEY));
 }
 
 #[test]
 fn a_key_that_is_refused_is_asked_for_again_and_an_account_key_with_its_project() {
-    let stub = Stub::start(|asked| match asked.before {
-        0 => Reply::error(401, "UNAUTHORIZED", "no such key"),
-        _ => Reply::list(&[]),
+    let stub = StubServer::start(|asked| match asked.before {
+        0 => StubReply::error(401, "UNAUTHORIZED", "no such key"),
+        _ => StubReply::list(&[]),
     });
-    let script = Script::new(&[]).with("AUTOSEND_BASE_URL", stub.base_url());
-    let told = script.give(&[KEY, "ASA_marker0f3c91d2b7", "prj_1", "2", "q"]);
-    told.ends(130).tells(&["This key is not accepted", "Type the id of the project.", "> prj_1\n", "The key works."]);
+    let script = Script::new(&[]).env("AUTOSEND_BASE_URL", stub.base_url());
+    let told = script.run(&[KEY, "ASA_marker0f3c91d2b7", "prj_1", "2", "q"]);
+    told.assert_exit_code(130).assert_in_order(&[
+        "This key is not accepted",
+        "Type the id of the project.",
+        "> prj_1\n",
+        "The key works.",
+    ]);
 }
 
 #[test]
 fn a_long_list_is_told_in_pages_and_narrowed_by_typing() {
     let domains: Vec<_> = (1..=45).map(|number| domain(&format!("mail{number:02}.example.com"))).collect();
-    let stub = Stub::start(move |asked| match asked.path.as_str() {
-        "/v1/domains" => Reply::list(&domains),
-        _ => Reply::domain(200, &domain("mail33.example.com")),
+    let stub = StubServer::start(move |asked| match asked.path.as_str() {
+        "/v1/domains" => StubReply::list(&domains),
+        _ => StubReply::domain(200, &domain("mail33.example.com")),
     });
-    let script = Script::new(&[]).with("AUTOSEND_BASE_URL", stub.base_url()).with("AUTOSEND_API_KEY", KEY);
-    let told = script.give(&["domains", "", "1", "first page", "mail3", "all", "mail33", "1", "b", "b", "q"]);
-    told.ends(0).tells(&[
+    let script = Script::new(&[]).env("AUTOSEND_BASE_URL", stub.base_url()).env("AUTOSEND_API_KEY", KEY);
+    let told = script.run(&["domains", "", "1", "first page", "mail3", "all", "mail33", "1", "b", "b", "q"]);
+    told.assert_exit_code(0).assert_in_order(&[
         "There are 45.",
         "1. mail01.example.com: pending",
         "20. mail20.example.com",
@@ -252,8 +264,8 @@ fn a_long_list_is_told_in_pages_and_narrowed_by_typing() {
 #[test]
 fn the_guide_goes_through_the_fields_of_the_panel() {
     let answers = then(&ADD, &["g", "hover", "next", "3", "s", "record 5", "skip", "b", "q"]);
-    let told = Script::in_sandbox().give(&answers);
-    told.ends(0).tells(&[
+    let told = Script::in_sandbox().run(&answers);
+    told.assert_exit_code(0).assert_in_order(&[
         "Where is the DNS of this domain kept?",
         "1. Cloudflare",
         "> hover\n",
@@ -275,17 +287,20 @@ fn a_file_that_is_there_is_replaced_only_when_told_to() {
     let script = Script::in_sandbox();
     std::fs::write(script.home.path().join("there"), "before").unwrap();
     let no = then(&ADD, &["e", "save", "there", "n", "b", "b", "q"]);
-    script.give(&no).ends(0).tells(&["there is there already. It was not touched.", "Replace it?"]);
-    assert_eq!(script.file("there").as_deref(), Some("before"));
-    script.give(&then(&ADD, &["e", "save", "there", "y", "q"])).ends(0).tells(&["Replace it?"]);
-    assert!(script.file("there").unwrap().contains("_dmarc"));
+    script
+        .run(&no)
+        .assert_exit_code(0)
+        .assert_in_order(&["there is there already. It was not touched.", "Replace it?"]);
+    assert_eq!(script.read_file("there").as_deref(), Some("before"));
+    script.run(&then(&ADD, &["e", "save", "there", "y", "q"])).assert_exit_code(0).assert_in_order(&["Replace it?"]);
+    assert!(script.read_file("there").unwrap().contains("_dmarc"));
 }
 
 #[test]
 fn without_unicode_everything_is_ascii() {
-    let script = Script::in_sandbox().with("LANG", "C");
-    let told = script.give(&["mail.münchen.de", "1", "y", "q"]);
-    told.ends(0).tells(&["mail.xn--mnchen-3ya.de", "Record 5 of 5"]);
+    let script = Script::in_sandbox().env("LANG", "C");
+    let told = script.run(&["mail.münchen.de", "1", "y", "q"]);
+    told.assert_exit_code(0).assert_in_order(&["mail.xn--mnchen-3ya.de", "Record 5 of 5"]);
     assert!(told.stdout.replace("> mail.münchen.de\n", "").is_ascii(), "{}", told.stdout);
 }
 
@@ -294,10 +309,10 @@ fn without_unicode_everything_is_ascii() {
 #[case("ACCESSIBLE", "1")]
 #[case("TERM", "dumb")]
 fn without_a_terminal_the_environment_is_no_reason_to_ask(#[case] name: &'static str, #[case] value: &str) {
-    let mut script = Script::new(&["--sandbox"]).with(name, value);
+    let mut script = Script::new(&["--sandbox"]).env(name, value);
     script.arguments.remove(0);
-    let told = script.give(&["mail.example.com"]);
-    assert!(told.ends(2).stderr.contains("autosend-domains --plain"), "{}", told.stderr);
+    let told = script.run(&["mail.example.com"]);
+    assert!(told.assert_exit_code(2).stderr.contains("autosend-domains --plain"), "{}", told.stderr);
     assert_eq!(told.stdout, "");
 }
 
@@ -305,7 +320,7 @@ fn without_a_terminal_the_environment_is_no_reason_to_ask(#[case] name: &'static
 fn nobody_to_read_it_ends_it_without_a_word() {
     let script = Script::in_sandbox();
     let mut child =
-        script.process().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        script.command().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let mut input = child.stdin.take().unwrap();
     // It may have ended before it reads this.
@@ -319,7 +334,7 @@ fn nobody_to_read_it_ends_it_without_a_word() {
 #[test]
 fn what_is_behind_the_last_answer_is_left_for_others() {
     let script = Script::in_sandbox();
-    let program = script.process();
+    let program = script.command();
     let line = "printf 'q\\nrest\\n' | { \"$0\" --plain --sandbox >/dev/null; cat; }";
     let mut shell = std::process::Command::new("/bin/sh");
     shell.args(["-c", line]).arg(program.get_program()).env_clear().env("HOME", script.home.path());
@@ -331,11 +346,15 @@ fn the_servers_words_stand_below_the_question_that_they_are_about() {
     let refuse = |field: &str| {
         let body = json!({ "success": false, "error": { "code": "BAD", "message": "Validation failed",
             "details": [{ "field": field, "message": "not one of yours" }] } });
-        Stub::on_post(move |_| Reply::json(400, &body))
+        StubServer::start_with_post_reply(move |_| StubReply::json(400, &body))
     };
     for (field, asks) in [("domain", "Type a number, or another domain."), ("regionKey", "Type a number, or the key")] {
         let stub = refuse(field);
-        let script = Script::new(&[]).with("AUTOSEND_BASE_URL", stub.base_url()).with("AUTOSEND_API_KEY", KEY);
-        script.give(&["mail.example.com", "1", "y", "q"]).ends(130).tells(&["Sending", "not one of yours", asks]);
+        let script = Script::new(&[]).env("AUTOSEND_BASE_URL", stub.base_url()).env("AUTOSEND_API_KEY", KEY);
+        script.run(&["mail.example.com", "1", "y", "q"]).assert_exit_code(130).assert_in_order(&[
+            "Sending",
+            "not one of yours",
+            asks,
+        ]);
     }
 }

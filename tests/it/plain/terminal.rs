@@ -1,12 +1,12 @@
 //! Plain lines in a real terminal.
 
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::RateLimit;
 use rustix::process::Signal;
 
-use crate::support::pty::{Program, Pty, wait_for_fact};
-use crate::support::servers::{KEY, Server};
-use crate::support::walk::answer;
+use crate::support::api_servers::{KEY, SandboxServer};
+use crate::support::pty::{Program, Pty, wait_for_condition};
+use crate::support::wizard_steps::answer_prompt;
 
 /// A terminal that has room for all that is told.
 fn plain() -> Program {
@@ -20,9 +20,9 @@ fn assert_no_codes(pty: &Pty) {
 }
 
 fn records(pty: &mut Pty) {
-    answer(pty, "Type the domain.", "mail.example.com");
-    answer(pty, "the key of any region", "");
-    answer(pty, "Add it?", "y");
+    answer_prompt(pty, "Type the domain.", "mail.example.com");
+    answer_prompt(pty, "the key of any region", "");
+    answer_prompt(pty, "Add it?", "y");
 }
 
 #[test]
@@ -30,17 +30,17 @@ fn no_code_is_ever_written_to_a_terminal_that_knows_none() {
     let mut pty = plain().start();
     records(&mut pty);
     // Even where a copy would go through the terminal.
-    answer(&mut pty, "What next?", "c 2");
+    answer_prompt(&mut pty, "What next?", "c 2");
     pty.wait_for("plain lines, which send the terminal no codes");
-    answer(&mut pty, "It is for record 2", "C");
-    answer(&mut pty, "What next?", "g");
-    answer(&mut pty, "Type a number or a name.", "1");
-    answer(&mut pty, "record 2.", "b");
-    answer(&mut pty, "What next?", "r");
-    answer(&mut pty, "What next?", "e");
-    answer(&mut pty, "What next with Zone file?", "print it here");
-    answer(&mut pty, "What next with Zone file?", "b");
-    answer(&mut pty, "What next?", "q");
+    answer_prompt(&mut pty, "It is for record 2", "C");
+    answer_prompt(&mut pty, "What next?", "g");
+    answer_prompt(&mut pty, "Type a number or a name.", "1");
+    answer_prompt(&mut pty, "record 2.", "b");
+    answer_prompt(&mut pty, "What next?", "r");
+    answer_prompt(&mut pty, "What next?", "e");
+    answer_prompt(&mut pty, "What next with Zone file?", "print it here");
+    answer_prompt(&mut pty, "What next with Zone file?", "b");
+    answer_prompt(&mut pty, "What next?", "q");
     assert_eq!(pty.wait_exit(), 0);
     assert_no_codes(&pty);
 }
@@ -48,7 +48,7 @@ fn no_code_is_ever_written_to_a_terminal_that_knows_none() {
 #[test]
 fn a_wish_for_accessible_programs_is_heard_at_any_terminal() {
     let mut pty = plain().env("TERM", "xterm-256color").env("ACCESSIBLE", "1").start();
-    answer(&mut pty, "Type the domain.", "q");
+    answer_prompt(&mut pty, "Type the domain.", "q");
     assert_eq!(pty.wait_exit(), 130);
     assert_no_codes(&pty);
     let mut pty = plain().env("TERM", "xterm-256color").env("ACCESSIBLE", "0").start();
@@ -59,13 +59,13 @@ fn a_wish_for_accessible_programs_is_heard_at_any_terminal() {
 
 #[test]
 fn the_key_is_not_shown_while_it_is_typed() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let program = Program::wizard().args(["--plain"]).size(160, 120).env("AUTOSEND_BASE_URL", server.base_url());
     let mut pty = program.start();
-    answer(&mut pty, "Type or paste the key; it is not shown.", KEY);
-    answer(&mut pty, "Keep the key?", "n");
-    answer(&mut pty, "Type the domain.", "visible.example.com");
-    answer(&mut pty, "the key of any region", "q");
+    answer_prompt(&mut pty, "Type or paste the key; it is not shown.", KEY);
+    answer_prompt(&mut pty, "Keep the key?", "n");
+    answer_prompt(&mut pty, "Type the domain.", "visible.example.com");
+    answer_prompt(&mut pty, "the key of any region", "q");
     assert_eq!(pty.wait_exit(), 130);
     assert_no_codes(&pty);
     let raw = String::from_utf8(pty.raw_bytes()).unwrap();
@@ -77,11 +77,11 @@ fn the_terminal_shows_what_is_typed_again_however_it_ends() {
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         let mut pty = Program::wizard().args(["--plain"]).size(160, 120).start();
         pty.wait_for("Type or paste the key");
-        let hidden = pty.modes();
+        let hidden = pty.tty_settings();
         pty.signal(signal);
         assert_eq!(pty.wait_exit(), code, "{signal:?}");
         assert_no_codes(&pty);
-        assert_ne!(pty.modes(), hidden, "echo was on");
+        assert_ne!(pty.tty_settings(), hidden, "echo was on");
     }
 }
 
@@ -112,17 +112,17 @@ fn the_end_of_the_input_is_an_error_with_advice() {
 #[test]
 fn a_person_can_stop_waiting_and_what_is_typed_ahead_is_kept() {
     // Without a limit of requests, so that the POST is not sent back for it.
-    let server = Server::with(Options { rate: Rate::Off, ..Options::default() });
+    let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
     let mut pty = server.wizard().args(["--plain"]).size(160, 120).env("TERM", "dumb").start();
-    answer(&mut pty, "Type the domain.", "slow.example.com");
-    answer(&mut pty, "the key of any region", "1");
-    answer(&mut pty, "Add it?", "y");
+    answer_prompt(&mut pty, "Type the domain.", "slow.example.com");
+    answer_prompt(&mut pty, "the key of any region", "1");
+    answer_prompt(&mut pty, "Add it?", "y");
     pty.wait_for("Meanwhile you can answer: stop waiting (b).");
-    wait_for_fact("the POST", || server.posts() == 1);
+    wait_for_condition("the POST", || server.posts() == 1);
     // The first is for the question that comes, the second for what is waited for.
     pty.send("show the record 5<enter>b<enter>");
     pty.wait_for("You stopped waiting");
-    answer(&mut pty, "What next?", "q");
+    answer_prompt(&mut pty, "What next?", "q");
     assert_eq!(pty.wait_exit(), 0);
     assert_no_codes(&pty);
     assert_eq!(pty.screen_text().matches("Record 5 of 5").count(), 2, "{}", pty.screen_text());
@@ -130,7 +130,7 @@ fn a_person_can_stop_waiting_and_what_is_typed_ahead_is_kept() {
 
 #[test]
 fn ctrl_z_stops_it_under_a_shell_and_fg_asks_again() {
-    let mut pty = Program::at("/bin/sh").args(["-i"]).env("PS1", "$ ").env("TERM", "dumb").size(160, 120).start();
+    let mut pty = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").env("TERM", "dumb").size(160, 120).start();
     pty.wait_for("$");
     pty.send(&format!("{} --sandbox<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
     pty.wait_for("Type the domain.");
@@ -139,7 +139,7 @@ fn ctrl_z_stops_it_under_a_shell_and_fg_asks_again() {
     pty.send("fg<enter>");
     pty.wait_until(|screen| screen.contents().matches("Type the domain.").count() == 2);
     pty.send("mail.example.com<enter>");
-    answer(&mut pty, "the key of any region", "q");
+    answer_prompt(&mut pty, "the key of any region", "q");
     pty.wait_until(|screen| screen.contents().trim_end().ends_with('$'));
     pty.send("exit<enter>");
     pty.wait_end();

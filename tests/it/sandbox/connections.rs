@@ -8,8 +8,8 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::{Bench, LIMIT, until};
-use autosend_domains::sandbox::{Options, Sandbox, Seen};
+use super::{TIMEOUT, TestSandbox, poll_until};
+use autosend_domains::sandbox::{Options, ReceivedRequest, Sandbox};
 
 fn post(name: &str) -> String {
     let body = format!(r#"{{"domain":"{name}"}}"#);
@@ -22,30 +22,30 @@ fn post(name: &str) -> String {
 #[tokio::test]
 async fn a_cut_connection_carries_not_one_octet_of_an_answer() {
     for (label, added) in [("lost", true), ("vanished", false)] {
-        let bench = Bench::unlimited().await;
+        let bench = TestSandbox::start_unlimited().await;
         let name = format!("{label}.example.org");
         let mut stream = TcpStream::connect(bench.sandbox.address()).await.unwrap();
         stream.write_all(post(&name).as_bytes()).await.unwrap();
         let mut answer = Vec::new();
-        timeout(LIMIT, stream.read_to_end(&mut answer)).await.unwrap().unwrap();
+        timeout(TIMEOUT, stream.read_to_end(&mut answer)).await.unwrap().unwrap();
         assert_eq!(String::from_utf8_lossy(&answer), "", "{label}");
 
-        let posted = Seen { method: "POST".into(), path: "/v1/domains".into(), status: None };
+        let posted = ReceivedRequest { method: "POST".into(), path: "/v1/domains".into(), status: None };
         assert_eq!(bench.sandbox.seen(), [posted]);
-        assert_eq!(bench.names().await.contains(&name), added, "{label}");
+        assert_eq!(bench.list_names().await.contains(&name), added, "{label}");
     }
 }
 
 #[tokio::test]
 async fn a_cut_ends_its_own_connection_only() {
-    let bench = Bench::unlimited().await;
+    let bench = TestSandbox::start_unlimited().await;
     let open = TcpStream::connect(bench.sandbox.address()).await.unwrap();
     let mut open = BufReader::new(open);
     let ask = "GET /v1/domains HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer AS_sandbox\r\n\r\n";
     for _ in 0..2 {
         open.write_all(ask.as_bytes()).await.unwrap();
         let mut line = String::new();
-        timeout(LIMIT, open.read_line(&mut line)).await.unwrap().unwrap();
+        timeout(TIMEOUT, open.read_line(&mut line)).await.unwrap().unwrap();
         assert_eq!(line, "HTTP/1.1 200 OK\r\n");
         let mut length = 0;
         while line != "\r\n" {
@@ -56,16 +56,16 @@ async fn a_cut_ends_its_own_connection_only() {
             }
         }
         open.read_exact(&mut vec![0; length]).await.unwrap();
-        assert!(bench.adding("vanished.example.org").send().await.is_err());
+        assert!(bench.add_request("vanished.example.org").send().await.is_err());
     }
 }
 
 #[tokio::test]
 async fn what_arrived_is_counted() {
-    let bench = Bench::unlimited().await;
-    bench.add("mail.example.org").await;
+    let bench = TestSandbox::start_unlimited().await;
+    bench.add_domain("mail.example.org").await;
     bench.send(Method::GET, "/domains?x=1").await;
-    bench.bare(Method::GET, "/nothing").send().await.unwrap();
+    bench.request_without_key(Method::GET, "/nothing").send().await.unwrap();
     let seen: Vec<_> = bench.sandbox.seen().into_iter().map(|seen| (seen.method, seen.path, seen.status)).collect();
     let expected = [("POST", "/v1/domains", 201), ("GET", "/v1/domains", 200), ("GET", "/v1/nothing", 401)];
     assert_eq!(seen, expected.map(|(method, path, status)| (method.to_owned(), path.to_owned(), Some(status))));
@@ -83,15 +83,15 @@ async fn it_listens_on_loopback_only_and_one_to_a_port() {
 
 #[tokio::test]
 async fn dropping_it_closes_its_port_and_its_connections() {
-    let bench = Bench::unlimited().await;
+    let bench = TestSandbox::start_unlimited().await;
     let address = bench.sandbox.address();
     let mut open = TcpStream::connect(address).await.unwrap();
     open.write_all(post("slow.example.org").as_bytes()).await.unwrap();
-    until(async || (bench.sandbox.seen().len() == 1).then_some(())).await;
+    poll_until(async || (bench.sandbox.seen().len() == 1).then_some(())).await;
     drop(bench);
     let mut answer = Vec::new();
     // A reset is an end as well.
-    let _ = timeout(LIMIT, open.read_to_end(&mut answer)).await.unwrap();
+    let _ = timeout(TIMEOUT, open.read_to_end(&mut answer)).await.unwrap();
     assert!(answer.is_empty());
-    until(async || TcpStream::connect(address).await.err()).await;
+    poll_until(async || TcpStream::connect(address).await.err()).await;
 }

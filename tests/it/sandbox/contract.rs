@@ -6,9 +6,9 @@ use jsonschema::Validator;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use super::{Bench, header};
-use autosend_domains::sandbox::options::Verify;
-use autosend_domains::sandbox::{Options, PROJECT, REFUSED_KEY};
+use super::{TestSandbox, header_value};
+use autosend_domains::sandbox::options::VerifyMode;
+use autosend_domains::sandbox::{DEFAULT_PROJECT_ID, Options, REFUSED_KEY};
 
 /// A domain of the right form that nobody added.
 const UNKNOWN: &str = "/domains/66f0a1b2c3d4e5f601020304";
@@ -49,7 +49,7 @@ impl Contract {
     async fn check(&mut self, operation: &str, expected: u16, response: Response) -> Value {
         let (method, path) = operation.split_once(' ').unwrap();
         assert_eq!(response.status(), expected, "{operation}");
-        assert_eq!(header(&response, "content-type"), Some("application/json"), "{operation} {expected}");
+        assert_eq!(header_value(&response, "content-type"), Some("application/json"), "{operation} {expected}");
         let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
         let operation_object = &self.document["paths"][path][method.to_lowercase()];
         let schema = self.schema(operation_object, expected);
@@ -99,11 +99,11 @@ const OPERATIONS: [(&str, Method, &str); 5] = [
 #[tokio::test]
 async fn every_answer_fits_the_published_schemas() {
     let mut contract = Contract::read();
-    let bench = Bench::unlimited().await;
+    let bench = TestSandbox::start_unlimited().await;
 
     // A domain's life.
     contract.check(LIST, 200, bench.send(Method::GET, "/domains").await).await;
-    let added = contract.check(ADD, 201, bench.adding("mail.example.org").send().await.unwrap()).await;
+    let added = contract.check(ADD, 201, bench.add_request("mail.example.org").send().await.unwrap()).await;
     let path = format!("/domains/{}", added["data"]["id"].as_str().unwrap());
     let got = contract.check(GET, 200, bench.send(Method::GET, &path).await).await;
     assert_eq!(got, added);
@@ -111,21 +111,21 @@ async fn every_answer_fits_the_published_schemas() {
     assert_eq!(verifying["data"]["verificationInProgress"], true);
     let list = contract.check(LIST, 200, bench.send(Method::GET, "/domains").await).await;
     assert_eq!(list["data"]["domains"].as_array().map(Vec::len), Some(1));
-    contract.check(ADD, 409, bench.adding("mail.example.org").send().await.unwrap()).await;
+    contract.check(ADD, 409, bench.add_request("mail.example.org").send().await.unwrap()).await;
     contract.check(DELETE, 200, bench.send(Method::DELETE, &path).await).await;
 
     // What each operation refuses.
     for (name, status) in
         [("refused", 400), ("plan", 402), ("forbidden", 403), ("taken", 409), ("busy", 429), ("broken", 500)]
     {
-        contract.check(ADD, status, bench.adding(&format!("{name}.example.org")).send().await.unwrap()).await;
+        contract.check(ADD, status, bench.add_request(&format!("{name}.example.org")).send().await.unwrap()).await;
     }
     for (operation, method, path) in OPERATIONS {
-        let keyless = bench.bare(method.clone(), path).send().await.unwrap();
+        let keyless = bench.request_without_key(method.clone(), path).send().await.unwrap();
         contract.check(operation, 401, keyless).await;
-        let refused = bench.bare(method.clone(), path).bearer_auth(REFUSED_KEY).send().await.unwrap();
+        let refused = bench.request_without_key(method.clone(), path).bearer_auth(REFUSED_KEY).send().await.unwrap();
         contract.check(operation, 401, refused).await;
-        let account = bench.bare(method.clone(), path).bearer_auth("ASA_account").send().await.unwrap();
+        let account = bench.request_without_key(method.clone(), path).bearer_auth("ASA_account").send().await.unwrap();
         contract.check(operation, 403, account).await;
         if path.contains("66f0") {
             contract.check(operation, 404, bench.send(method.clone(), path).await).await;
@@ -135,7 +135,7 @@ async fn every_answer_fits_the_published_schemas() {
     }
 
     // The rate limit.
-    let limited = Bench::with(Options { rate: "1".parse().unwrap(), ..Options::default() }).await;
+    let limited = TestSandbox::start_with(Options { rate: "1".parse().unwrap(), ..Options::default() }).await;
     limited.send(Method::GET, "/domains").await;
     for (operation, method, path) in OPERATIONS {
         contract.check(operation, 429, limited.send(method, path).await).await;
@@ -157,22 +157,22 @@ async fn every_answer_fits_the_published_schemas() {
 async fn the_inbound_operations_answer_with_a_domain() {
     let contract = Contract::read();
     let domain = contract.component("DomainResponse");
-    let bench = Bench::with(Options {
+    let bench = TestSandbox::start_with(Options {
         rate: "off".parse().unwrap(),
-        verify: Verify::Always,
-        verify_after: std::time::Duration::ZERO,
+        verify: VerifyMode::Always,
+        verification_delay: std::time::Duration::ZERO,
         ..Options::default()
     })
     .await;
-    let path = format!("/domains/{}", bench.add("mail.example.org").await);
+    let path = format!("/domains/{}", bench.add_domain("mail.example.org").await);
     let early = bench.send(Method::POST, &format!("{path}/inbound/enable")).await;
     assert_eq!(early.status(), 400);
     bench.send(Method::POST, &format!("{path}/verify")).await;
 
-    let on = super::json(bench.send(Method::POST, &format!("{path}/inbound/enable")).await).await;
+    let on = super::json_body(bench.send(Method::POST, &format!("{path}/inbound/enable")).await).await;
     assert_fits(&domain, &on, "enable");
     assert_eq!(on["data"]["dnsRecords"]["inboundMx"]["value"], "inbound-smtp.us-east-1.amazonaws.com");
-    let off = super::json(bench.send(Method::POST, &format!("{path}/inbound/disable")).await).await;
+    let off = super::json_body(bench.send(Method::POST, &format!("{path}/inbound/disable")).await).await;
     assert_fits(&domain, &off, "disable");
     assert_eq!(off["data"]["dnsRecords"].get("inboundMx"), None);
 }
@@ -180,7 +180,7 @@ async fn the_inbound_operations_answer_with_a_domain() {
 #[tokio::test]
 async fn what_is_no_operation_is_refused_in_the_same_envelope() {
     let envelope = Contract::read().component("ErrorEnvelope");
-    let bench = Bench::unlimited().await;
+    let bench = TestSandbox::start_unlimited().await;
     for (method, path, status, allow) in [
         (Method::GET, "/", 404, None),
         (Method::GET, "/domain", 404, None),
@@ -193,8 +193,8 @@ async fn what_is_no_operation_is_refused_in_the_same_envelope() {
     ] {
         let response = bench.send(method.clone(), path).await;
         assert_eq!(response.status(), status, "{method} {path}");
-        assert_eq!(header(&response, "allow"), allow, "{method} {path}");
-        assert_fits(&envelope, &super::json(response).await, path);
+        assert_eq!(header_value(&response, "allow"), allow, "{method} {path}");
+        assert_fits(&envelope, &super::json_body(response).await, path);
     }
     let outside = bench.client.get(format!("http://{}/", bench.sandbox.address())).bearer_auth(bench.key);
     assert_eq!(outside.send().await.unwrap().status(), 404);
@@ -202,16 +202,17 @@ async fn what_is_no_operation_is_refused_in_the_same_envelope() {
     for (path, status, allow) in [("/sandbox/dns", 405, Some("POST")), ("/sandbox/other", 404, None)] {
         let url = format!("http://{}{path}", bench.sandbox.address());
         let response = bench.client.get(url).send().await.unwrap();
-        assert_eq!((response.status().as_u16(), header(&response, "allow")), (status, allow), "{path}");
-        assert_fits(&envelope, &super::json(response).await, path);
+        assert_eq!((response.status().as_u16(), header_value(&response, "allow")), (status, allow), "{path}");
+        assert_fits(&envelope, &super::json_body(response).await, path);
     }
 }
 
 #[tokio::test]
 async fn bodies_are_read_whatever_their_type_and_judged_by_what_is_in_them() {
     let envelope = Contract::read().component("ErrorEnvelope");
-    let bench = Bench::unlimited().await;
-    let plain = bench.bare(Method::POST, "/domains").bearer_auth(bench.key).header("content-type", "text/plain");
+    let bench = TestSandbox::start_unlimited().await;
+    let plain =
+        bench.request_without_key(Method::POST, "/domains").bearer_auth(bench.key).header("content-type", "text/plain");
     assert_eq!(plain.body(r#"{"domain":"mail.example.org"}"#).send().await.unwrap().status(), 201);
 
     for (body, words) in [
@@ -223,7 +224,7 @@ async fn bodies_are_read_whatever_their_type_and_judged_by_what_is_in_them() {
     ] {
         let response = bench.request(Method::POST, "/domains").body(body).send().await.unwrap();
         assert_eq!(response.status(), 400, "{body}");
-        let answer = super::json(response).await;
+        let answer = super::json_body(response).await;
         assert_fits(&envelope, &answer, body);
         assert!(answer.to_string().contains(words), "{body}: {answer}");
     }
@@ -234,17 +235,17 @@ async fn bodies_are_read_whatever_their_type_and_judged_by_what_is_in_them() {
         let response = bench.request(Method::POST, "/domains").body(long).send().await.unwrap();
         assert_eq!(response.status(), status, "{length}");
         if status == 413 {
-            assert_fits(&envelope, &super::json(response).await, "413");
+            assert_fits(&envelope, &super::json_body(response).await, "413");
         }
     }
-    assert_eq!(bench.names().await, ["mail.example.org", "long.example.org"]);
+    assert_eq!(bench.list_names().await, ["mail.example.org", "long.example.org"]);
 }
 
 #[tokio::test]
 async fn a_refused_request_with_a_long_body_gets_its_answer() {
-    let bench = Bench::unlimited().await;
+    let bench = TestSandbox::start_unlimited().await;
     for _ in 0..20 {
-        let request = bench.bare(Method::POST, "/domains").body("x".repeat(900_000));
+        let request = bench.request_without_key(Method::POST, "/domains").body("x".repeat(900_000));
         assert_eq!(request.send().await.unwrap().status(), 401);
     }
 }
@@ -271,23 +272,24 @@ fn the_contract_is_no_empty_one() {
 async fn an_account_key_is_told_its_projects_and_no_other_key_is() {
     let contract = Contract::read();
     let (envelope, id) = (contract.component("ErrorEnvelope"), contract.component("ObjectId"));
-    let mut bench = Bench::unlimited().await;
+    let mut bench = TestSandbox::start_unlimited().await;
     for (key, status) in [("AS_sandbox", 403), ("whatever", 403), (REFUSED_KEY, 401)] {
-        let response = bench.bare(Method::GET, "/account/projects").bearer_auth(key).send().await.unwrap();
+        let response =
+            bench.request_without_key(Method::GET, "/account/projects").bearer_auth(key).send().await.unwrap();
         assert_eq!(response.status(), status, "{key}");
-        assert_fits(&envelope, &super::json(response).await, key);
+        assert_fits(&envelope, &super::json_body(response).await, key);
     }
     bench.key = "ASA_account";
-    let list = super::json(bench.send(Method::GET, "/account/projects").await).await;
-    assert_eq!(list["data"]["projects"], json!([{ "id": PROJECT, "name": "Sandbox", "domains": [] }]));
-    for project in [PROJECT, "other"] {
-        let adding = bench.adding("mail.example.org").header("x-project-id", project);
+    let list = super::json_body(bench.send(Method::GET, "/account/projects").await).await;
+    assert_eq!(list["data"]["projects"], json!([{ "id": DEFAULT_PROJECT_ID, "name": "Sandbox", "domains": [] }]));
+    for project in [DEFAULT_PROJECT_ID, "other"] {
+        let adding = bench.add_request("mail.example.org").header("x-project-id", project);
         assert_eq!(adding.send().await.unwrap().status(), 201);
     }
-    let list = super::json(bench.send(Method::GET, "/account/projects").await).await;
+    let list = super::json_body(bench.send(Method::GET, "/account/projects").await).await;
     let projects = list["data"]["projects"].as_array().unwrap();
     let ids: Vec<_> = projects.iter().map(|project| project["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, [PROJECT, "other"]);
+    assert_eq!(ids, [DEFAULT_PROJECT_ID, "other"]);
     for project in projects {
         let domain = &project["domains"][0];
         assert_fits(&id, &domain["id"], "the id");
@@ -297,5 +299,5 @@ async fn an_account_key_is_told_its_projects_and_no_other_key_is() {
         );
     }
     let posted = bench.send(Method::POST, "/account/projects").await;
-    assert_eq!((posted.status().as_u16(), header(&posted, "allow")), (405, Some("GET,HEAD")));
+    assert_eq!((posted.status().as_u16(), header_value(&posted, "allow")), (405, Some("GET,HEAD")));
 }

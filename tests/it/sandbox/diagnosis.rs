@@ -11,15 +11,15 @@ use autosend_domains::core::record_ref::RecordRef;
 use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::RateLimit;
 
-use super::Bench;
+use super::TestSandbox;
 
 /// A domain with a record of each kind, those of inbound mail too.
-async fn with_domain() -> (Bench, SendingDomain) {
-    let options = Options { rate: Rate::Off, verify_after: Duration::ZERO, ..Options::default() };
-    let bench = Bench::with(options).await;
-    let id = bench.add("mail.example.com").await;
+async fn with_domain() -> (TestSandbox, SendingDomain) {
+    let options = Options { rate: RateLimit::Off, verification_delay: Duration::ZERO, ..Options::default() };
+    let bench = TestSandbox::start_with(options).await;
+    let id = bench.add_domain("mail.example.com").await;
     let path = format!("/domains/{id}");
     bench.sandbox.publish(&id, &RecordSelector::All, PublishMode::Correct).unwrap();
     bench.send(reqwest::Method::POST, &format!("{path}/verify")).await;
@@ -31,9 +31,9 @@ async fn with_domain() -> (Bench, SendingDomain) {
 }
 
 /// A look with nothing kept from the one before.
-async fn looked(bench: &Bench, domain: &SendingDomain) -> Vec<RecordCheck> {
+async fn looked(bench: &TestSandbox, domain: &SendingDomain) -> Vec<RecordCheck> {
     let places = ResolverConfig {
-        socket_overrides: bench.sandbox.dns_servers().into_iter().collect(),
+        socket_overrides: bench.sandbox.name_server_addresses().into_iter().collect(),
         resolvers: Some(vec![bench.sandbox.resolver_address()]),
         interception_probe: None,
         ..ResolverConfig::default()

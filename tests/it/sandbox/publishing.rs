@@ -7,27 +7,28 @@ use hickory_proto::rr::RecordType;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use super::{Bench, json as read};
-use crate::support::asking::{over_tcp, over_udp, question, shown};
+use super::{TestSandbox, json_body};
+use crate::support::dns_query::{format_record, query_message, send_tcp, send_udp};
 use autosend_domains::core::dkim;
 use autosend_domains::core::publishing::{MISTAKES, Mistake, PublishMode, RecordSelector};
-use autosend_domains::sandbox::dns::NotPublished;
-use autosend_domains::sandbox::options::{DkimBits, Rate};
+use autosend_domains::sandbox::dns::PublishError;
+use autosend_domains::sandbox::options::{DkimBits, RateLimit};
 use autosend_domains::sandbox::{Options, PUBLISHING};
 
 /// What is in a zone but SOA and NS.
 async fn zone(server: SocketAddr, name: &str) -> Vec<String> {
-    let whole = over_tcp(server, &question(name, RecordType::AXFR)).await;
+    let whole = send_tcp(server, &query_message(name, RecordType::AXFR)).await;
     assert_eq!(whole.metadata.response_code, ResponseCode::NoError);
     let is_ours = |line: &String| !line.contains(" SOA ") && !line.contains(" NS ");
-    whole.answers.iter().map(shown).filter(is_ours).collect()
+    whole.answers.iter().map(format_record).filter(is_ours).collect()
 }
 
 /// A sandbox with a domain below its zone's top, and `dnsRecords` of it.
-async fn with_domain(dkim_bits: DkimBits) -> (Bench, Value) {
-    let options = Options { rate: Rate::Off, dkim_bits, seed: Some(1), ..Options::default() };
-    let bench = Bench::with(options).await;
-    let records = read(bench.adding("mail.example.com").send().await.unwrap()).await["data"]["dnsRecords"].take();
+async fn with_domain(dkim_bits: DkimBits) -> (TestSandbox, Value) {
+    let options = Options { rate: RateLimit::Off, dkim_bits, seed: Some(1), ..Options::default() };
+    let bench = TestSandbox::start_with(options).await;
+    let records =
+        json_body(bench.add_request("mail.example.com").send().await.unwrap()).await["data"]["dnsRecords"].take();
     (bench, records)
 }
 
@@ -91,7 +92,12 @@ async fn each_mistake_puts_into_the_zone_what_people_put_there() {
             .sandbox
             .publish("mail.example.com", &record.parse().unwrap(), PublishMode::WithMistake(*mistake))
             .unwrap();
-        assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await, *expected, "{}", mistake.code());
+        assert_eq!(
+            zone(bench.sandbox.first_name_server_address(), "example.com.").await,
+            *expected,
+            "{}",
+            mistake.code()
+        );
     }
     let others = [Mistake::OtherKey, Mistake::OtherValue];
     assert_eq!(all.len() + others.len(), MISTAKES.len());
@@ -105,7 +111,7 @@ async fn another_key_and_another_token_are_as_good_but_not_the_same() {
             .sandbox
             .publish("mail.example.com", &"dkim".parse().unwrap(), PublishMode::WithMistake(Mistake::OtherKey))
             .unwrap();
-        let found = zone(bench.sandbox.dns_address(), "example.com.").await;
+        let found = zone(bench.sandbox.first_name_server_address(), "example.com.").await;
         let [line] = found.as_slice() else { panic!("{found:?}") };
         let other = line.split(" TXT ").nth(1).unwrap().replace('|', "");
         let asked = value(&records, "dkim");
@@ -117,7 +123,7 @@ async fn another_key_and_another_token_are_as_good_but_not_the_same() {
         .sandbox
         .publish("mail.example.com", &"ownership".parse().unwrap(), PublishMode::WithMistake(Mistake::OtherValue))
         .unwrap();
-    let found = zone(bench.sandbox.dns_address(), "example.com.").await;
+    let found = zone(bench.sandbox.first_name_server_address(), "example.com.").await;
     let [line] = found.as_slice() else { panic!("{found:?}") };
     let other = line.split(" TXT ").nth(1).unwrap();
     assert_ne!(other, value(&records, "ownership"));
@@ -139,14 +145,17 @@ async fn a_long_key_is_cut_where_a_string_ends() {
         (PublishMode::WithMistake(Mistake::SplitWithBlanks), format!("{half} |{rest}")),
     ] {
         bench.sandbox.publish("mail.example.com", &dkim, how).unwrap();
-        assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await, [format!("{name} TXT {expected}")]);
+        assert_eq!(
+            zone(bench.sandbox.first_name_server_address(), "example.com.").await,
+            [format!("{name} TXT {expected}")]
+        );
     }
 }
 
 #[tokio::test]
 async fn the_second_server_lacks_a_record_or_the_zone() {
     let (bench, _) = with_domain(DkimBits::Short).await;
-    let servers = bench.sandbox.dns_servers().map(|(_, server)| server);
+    let servers = bench.sandbox.name_server_addresses().map(|(_, server)| server);
     bench
         .sandbox
         .publish("mail.example.com", &RecordSelector::All, PublishMode::WithMistake(Mistake::OneServer))
@@ -155,8 +164,8 @@ async fn the_second_server_lacks_a_record_or_the_zone() {
     assert_eq!(counts, [5, 0]);
     bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::WithMistake(Mistake::Lame)).unwrap();
     let codes = [
-        over_udp(servers[0], &question("example.com.", RecordType::SOA)).await.metadata.response_code,
-        over_udp(servers[1], &question("example.com.", RecordType::SOA)).await.metadata.response_code,
+        send_udp(servers[0], &query_message("example.com.", RecordType::SOA)).await.metadata.response_code,
+        send_udp(servers[1], &query_message("example.com.", RecordType::SOA)).await.metadata.response_code,
     ];
     assert_eq!(codes, [ResponseCode::NoError, ResponseCode::Refused]);
     bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
@@ -173,8 +182,8 @@ async fn a_wildcard_answers_for_names_that_nobody_made() {
     for name in
         ["_autosend-verify.mail.example.com.", "x5zq.mail.example.com.", "autosend._domainkey.mail.example.com."]
     {
-        let answer = over_udp(bench.sandbox.dns_address(), &question(name, RecordType::TXT)).await;
-        let lines: Vec<String> = answer.answers.iter().map(shown).collect();
+        let answer = send_udp(bench.sandbox.first_name_server_address(), &query_message(name, RecordType::TXT)).await;
+        let lines: Vec<String> = answer.answers.iter().map(format_record).collect();
         assert_eq!(lines, [format!("{} TXT v=spf1 -all", name.trim_end_matches('.'))]);
     }
 }
@@ -186,18 +195,21 @@ async fn a_cname_excludes_everything_at_its_name_and_leads_somewhere() {
     let mx: RecordSelector = "mail-from[0]".parse().unwrap();
     bench.sandbox.publish("mail.example.com", &mx, PublishMode::WithMistake(Mistake::Cname)).unwrap();
     for kind in [RecordType::MX, RecordType::TXT, RecordType::CNAME] {
-        let answer = over_udp(bench.sandbox.dns_address(), &question("asend.mail.example.com.", kind)).await;
-        let lines: Vec<String> = answer.answers.iter().map(shown).collect();
+        let answer =
+            send_udp(bench.sandbox.first_name_server_address(), &query_message("asend.mail.example.com.", kind)).await;
+        let lines: Vec<String> = answer.answers.iter().map(format_record).collect();
         assert_eq!(lines, ["asend.mail.example.com CNAME pages.sandbox.test"], "{kind}");
     }
-    let target = over_udp(bench.sandbox.dns_address(), &question("pages.sandbox.test.", RecordType::TXT)).await;
+    let target =
+        send_udp(bench.sandbox.first_name_server_address(), &query_message("pages.sandbox.test.", RecordType::TXT))
+            .await;
     assert_eq!((target.metadata.response_code, target.answers.len()), (ResponseCode::NoError, 0));
 }
 
 #[tokio::test]
 async fn what_cannot_be_published_is_told_and_changes_nothing() {
     let (bench, _) = with_domain(DkimBits::Short).await;
-    let top = bench.add("example.org").await;
+    let format_origin = bench.add_domain("example.org").await;
     let publish = |domain: &str, which: &str, how| bench.sandbox.publish(domain, &which.parse().unwrap(), how);
     publish("mail.example.com", "all", PublishMode::Correct).unwrap();
     for (domain, which, how, words) in [
@@ -215,24 +227,24 @@ async fn what_cannot_be_published_is_told_and_changes_nothing() {
             "dkim cannot be published with the mistake spf-twice",
         ),
         (
-            &top,
+            &format_origin,
             "all",
             PublishMode::WithMistake(Mistake::WrongZone),
             "none of its records can be published with the mistake wrong-zone",
         ),
     ] {
-        let error: NotPublished = publish(domain, which, how).unwrap_err();
+        let error: PublishError = publish(domain, which, how).unwrap_err();
         assert_eq!(error.to_string(), words);
     }
-    assert_eq!(zone(bench.sandbox.dns_address(), "example.com.").await.len(), 5);
+    assert_eq!(zone(bench.sandbox.first_name_server_address(), "example.com.").await.len(), 5);
 
     // A name of 245 characters leaves no room for what a mistake puts behind it.
     let labels = [63, 63, 63, 37].map(|length| "a".repeat(length)).join(".") + ".example.com";
-    bench.add(&labels).await;
+    bench.add_domain(&labels).await;
     publish(&labels, "ownership", PublishMode::WithMistake(Mistake::Quotes)).unwrap_err();
     publish(&labels, "dmarc", PublishMode::Correct).unwrap();
     let error = publish(&labels, "dmarc", PublishMode::WithMistake(Mistake::NameDoubled)).unwrap_err();
-    assert!(matches!(error, NotPublished::TooLong(_)), "{error}");
+    assert!(matches!(error, PublishError::NameTooLong(_)), "{error}");
 }
 
 #[tokio::test]
@@ -242,7 +254,7 @@ async fn a_mistake_with_all_records_is_made_where_it_can_be() {
         .sandbox
         .publish("MAIL.example.com.", &RecordSelector::All, PublishMode::WithMistake(Mistake::DmarcTwice))
         .unwrap();
-    let published = bench.sandbox.published("mail.example.com").unwrap();
+    let published = bench.sandbox.published_records("mail.example.com").unwrap();
     let ways: Vec<(String, &str)> = published.iter().map(|one| (one.record.to_string(), one.how.code())).collect();
     let expected = [
         ("ownership", "right"),
@@ -252,10 +264,13 @@ async fn a_mistake_with_all_records_is_made_where_it_can_be() {
         ("dmarc", "dmarc-twice"),
     ];
     assert_eq!(ways, expected.map(|(record, how)| (record.to_owned(), how)));
-    assert_eq!(bench.sandbox.published("example.org"), Err(NotPublished::NoDomain("example.org".to_owned())));
+    assert_eq!(
+        bench.sandbox.published_records("example.org"),
+        Err(PublishError::DomainNotFound("example.org".to_owned()))
+    );
 }
 
-impl Bench {
+impl TestSandbox {
     /// Asks over HTTP, without a key.
     async fn post(&self, body: impl Into<reqwest::Body>) -> Response {
         let url = format!("http://{}{PUBLISHING}", self.sandbox.address());
@@ -266,8 +281,8 @@ impl Bench {
 #[tokio::test]
 async fn over_http_each_way_is_taken_without_a_key_and_without_a_limit() {
     // The one request of this key is the one that adds the domain.
-    let bench = Bench::with(Options { rate: "1".parse().unwrap(), ..Options::default() }).await;
-    let id = bench.add("mail.example.com").await;
+    let bench = TestSandbox::start_with(Options { rate: "1".parse().unwrap(), ..Options::default() }).await;
+    let id = bench.add_domain("mail.example.com").await;
     let ways = PublishMode::WITHOUT_MISTAKE
         .into_iter()
         .map(|(how, ..)| how)
@@ -276,20 +291,20 @@ async fn over_http_each_way_is_taken_without_a_key_and_without_a_limit() {
         let body = json!({ "domain": id, "record": "all", "how": how.code() });
         let response = bench.post(body.to_string()).await;
         assert_eq!(response.status(), 200, "{}", how.code());
-        assert_eq!(super::header(&response, "x-ratelimit-limit"), None);
-        let answer = read(response).await;
+        assert_eq!(super::header_value(&response, "x-ratelimit-limit"), None);
+        let answer = json_body(response).await;
         let records = answer["data"]["records"].as_array().unwrap();
         assert_eq!(records.len(), 5);
         assert!(records.iter().any(|record| record["how"] == how.code()), "{answer}");
         assert!(records.iter().all(|record| record["domain"] == "mail.example.com"), "{answer}");
         let held: Vec<&str> =
-            bench.sandbox.published(&id).unwrap().iter().map(|published| published.how.code()).collect();
+            bench.sandbox.published_records(&id).unwrap().iter().map(|published| published.how.code()).collect();
         assert_eq!(records.iter().map(|record| record["how"].as_str().unwrap()).collect::<Vec<_>>(), held);
     }
-    let servers = bench.sandbox.dns_servers().map(|(_, server)| server.to_string());
+    let servers = bench.sandbox.name_server_addresses().map(|(_, server)| server.to_string());
     let resolver = bench.sandbox.resolver_address().to_string();
     let body = r#"{"domain":"mail.example.com","record":"dmarc","how":"nothing"}"#;
-    let answer = read(bench.post(body).await).await;
+    let answer = json_body(bench.post(body).await).await;
     let record = json!({ "domain": "mail.example.com", "record": "dmarc", "how": "nothing" });
     assert_eq!(
         answer,
@@ -299,8 +314,8 @@ async fn over_http_each_way_is_taken_without_a_key_and_without_a_limit() {
 
 #[tokio::test]
 async fn over_http_what_is_wrong_is_told_by_its_member() {
-    let bench = Bench::unlimited().await;
-    bench.add("mail.example.com").await;
+    let bench = TestSandbox::start_unlimited().await;
+    bench.add_domain("mail.example.com").await;
     for (body, status, member, words) in [
         ("", 400, None, "must be a JSON object"),
         ("[]", 400, None, "must be a JSON object"),
@@ -325,11 +340,11 @@ async fn over_http_what_is_wrong_is_told_by_its_member() {
     ] {
         let response = bench.post(body).await;
         assert_eq!(response.status(), status, "{body}");
-        let answer = read(response).await;
+        let answer = json_body(response).await;
         assert!(answer.to_string().contains(words), "{body}: {answer}");
         assert_eq!(answer["error"]["details"][0]["field"].as_str(), member, "{body}: {answer}");
     }
-    let published = bench.sandbox.published("mail.example.com").unwrap();
+    let published = bench.sandbox.published_records("mail.example.com").unwrap();
     assert!(published.iter().all(|published| published.how == PublishMode::Unpublished));
     assert_eq!(bench.post("x".repeat(70_000)).await.status(), 413);
     let seen = bench.sandbox.seen();

@@ -5,18 +5,20 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::Method;
 use serde_json::Value;
 
-use super::{Bench, header, json};
+use super::{TestSandbox, header_value, json_body};
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::{DkimBits, DkimForm, ErrorForm, MailFrom, Rate, Regions, RetryAfter};
+use autosend_domains::sandbox::options::{
+    DkimBits, DkimForm, ErrorForm, MailFromLabel, MailFromRegions, RateLimit, RetryAfterLocation,
+};
 
 fn unlimited() -> Options {
-    Options { rate: Rate::Off, ..Options::default() }
+    Options { rate: RateLimit::Off, ..Options::default() }
 }
 
 /// `dnsRecords` of a domain added with these options.
 async fn records(options: Options) -> Value {
-    let bench = Bench::with(options).await;
-    json(bench.adding("mail.example.org").send().await.unwrap()).await["data"]["dnsRecords"].take()
+    let bench = TestSandbox::start_with(options).await;
+    json_body(bench.add_request("mail.example.org").send().await.unwrap()).await["data"]["dnsRecords"].take()
 }
 
 #[tokio::test]
@@ -35,9 +37,9 @@ async fn the_dkim_key_has_the_size_and_the_form_asked_for() {
 #[tokio::test]
 async fn mail_from_records_are_two_or_eight_and_named_as_asked() {
     for (mail_from, regions, names) in [
-        (MailFrom::Asend, Regions::One, &["asend"][..]),
-        (MailFrom::Mail, Regions::One, &["mail"]),
-        (MailFrom::Asend, Regions::All, &["asend-use1", "asend-use2", "asend-aps1", "asend-euc1"]),
+        (MailFromLabel::Asend, MailFromRegions::One, &["asend"][..]),
+        (MailFromLabel::Mail, MailFromRegions::One, &["mail"]),
+        (MailFromLabel::Asend, MailFromRegions::All, &["asend-use1", "asend-use2", "asend-aps1", "asend-euc1"]),
     ] {
         let records = records(Options { mail_from, regions, ..unlimited() }).await;
         let found: Vec<(&str, &str)> = records["mailFrom"]
@@ -64,12 +66,12 @@ async fn errors_have_the_form_asked_for() {
         (ErrorForm::Text, "text/plain; charset=utf-8", ""),
         (ErrorForm::Html, "text/html; charset=utf-8", ""),
     ] {
-        let bench = Bench::with(Options { error_form, ..unlimited() }).await;
-        let unauthorized = bench.bare(Method::GET, "/domains").send().await.unwrap();
-        assert_eq!(header(&unauthorized, "content-type"), Some(content_type), "{error_form}");
-        let response = bench.adding("taken.example.org").send().await.unwrap();
+        let bench = TestSandbox::start_with(Options { error_form, ..unlimited() }).await;
+        let unauthorized = bench.request_without_key(Method::GET, "/domains").send().await.unwrap();
+        assert_eq!(header_value(&unauthorized, "content-type"), Some(content_type), "{error_form}");
+        let response = bench.add_request("taken.example.org").send().await.unwrap();
         assert_eq!(response.status(), 409);
-        assert_eq!(header(&response, "content-type"), Some(content_type), "{error_form}");
+        assert_eq!(header_value(&response, "content-type"), Some(content_type), "{error_form}");
         let text = response.text().await.unwrap();
         if place.is_empty() {
             assert!(text.contains("Domain has already been added"), "{text}");
@@ -83,18 +85,18 @@ async fn errors_have_the_form_asked_for() {
 
 #[tokio::test]
 async fn a_429_says_how_long_to_wait_where_it_was_asked_to() {
-    for retry_after in RetryAfter::ALL.iter().copied() {
-        let bench = Bench::with(Options { retry_after, ..unlimited() }).await;
-        let response = bench.adding("busy.example.org").send().await.unwrap();
+    for retry_after in RetryAfterLocation::ALL.iter().copied() {
+        let bench = TestSandbox::start_with(Options { retry_after, ..unlimited() }).await;
+        let response = bench.add_request("busy.example.org").send().await.unwrap();
         assert_eq!(response.status(), 429);
-        let in_header = header(&response, "retry-after").map(str::to_owned);
-        let body = json(response).await;
+        let in_header = header_value(&response, "retry-after").map(str::to_owned);
+        let body = json_body(response).await;
         let found = (body["retryAfter"].as_u64(), body["error"]["retryAfter"].as_u64());
         match retry_after {
-            RetryAfter::Top => assert_eq!((found, in_header), ((Some(5), None), None)),
-            RetryAfter::Error => assert_eq!((found, in_header), ((None, Some(5)), None)),
-            RetryAfter::Header => assert_eq!((found, in_header.as_deref()), ((None, None), Some("5"))),
-            RetryAfter::Date => {
+            RetryAfterLocation::Top => assert_eq!((found, in_header), ((Some(5), None), None)),
+            RetryAfterLocation::Error => assert_eq!((found, in_header), ((None, Some(5)), None)),
+            RetryAfterLocation::Header => assert_eq!((found, in_header.as_deref()), ((None, None), Some("5"))),
+            RetryAfterLocation::Date => {
                 assert_eq!(found, (None, None));
                 let date = httpdate::parse_http_date(&in_header.unwrap()).unwrap();
                 let wait = date.duration_since(std::time::SystemTime::now()).unwrap().as_secs();
@@ -106,17 +108,17 @@ async fn a_429_says_how_long_to_wait_where_it_was_asked_to() {
 
 #[tokio::test]
 async fn the_third_request_at_once_is_refused_by_default_and_another_key_is_not() {
-    let mut bench = Bench::with(Options::default()).await;
+    let mut bench = TestSandbox::start_with(Options::default()).await;
     let mut told = Vec::new();
     for _ in 0..3 {
         let response = bench.send(Method::GET, "/domains").await;
-        let remaining = header(&response, "x-ratelimit-remaining").unwrap().to_owned();
-        assert_eq!(header(&response, "x-ratelimit-limit"), Some("2"));
-        let reset: i64 = header(&response, "x-ratelimit-reset").unwrap().parse().unwrap();
+        let remaining = header_value(&response, "x-ratelimit-remaining").unwrap().to_owned();
+        assert_eq!(header_value(&response, "x-ratelimit-limit"), Some("2"));
+        let reset: i64 = header_value(&response, "x-ratelimit-reset").unwrap().parse().unwrap();
         assert!((0..=2).contains(&(reset - jiff::Timestamp::now().as_second())), "{reset}");
         told.push((response.status().as_u16(), remaining));
         if told.len() == 3 {
-            assert_eq!(json(response).await["error"]["retryAfter"], 1);
+            assert_eq!(json_body(response).await["error"]["retryAfter"], 1);
         }
     }
     assert_eq!(told, [(200, "1".to_owned()), (200, "0".to_owned()), (429, "0".to_owned())]);
@@ -126,29 +128,29 @@ async fn the_third_request_at_once_is_refused_by_default_and_another_key_is_not(
 
 #[tokio::test]
 async fn every_answer_has_the_headers_of_the_rate_limit_unless_it_is_off() {
-    let bench = Bench::with(Options { rate: "1000".parse().unwrap(), ..Options::default() }).await;
+    let bench = TestSandbox::start_with(Options { rate: "1000".parse().unwrap(), ..Options::default() }).await;
     for (method, path, status) in
         [(Method::GET, "/domains", 200), (Method::GET, "/nothing", 404), (Method::PUT, "/domains", 405)]
     {
         let response = bench.send(method, path).await;
         assert_eq!(response.status(), status);
-        assert_eq!(header(&response, "x-ratelimit-limit"), Some("1000"));
-        assert!(header(&response, "x-request-id").is_some());
+        assert_eq!(header_value(&response, "x-ratelimit-limit"), Some("1000"));
+        assert!(header_value(&response, "x-request-id").is_some());
     }
-    let keyless = bench.bare(Method::GET, "/domains").send().await.unwrap();
-    assert_eq!((keyless.status().as_u16(), header(&keyless, "x-ratelimit-limit")), (401, Some("1000")));
+    let keyless = bench.request_without_key(Method::GET, "/domains").send().await.unwrap();
+    assert_eq!((keyless.status().as_u16(), header_value(&keyless, "x-ratelimit-limit")), (401, Some("1000")));
 
-    let free = Bench::unlimited().await;
+    let free = TestSandbox::start_unlimited().await;
     for _ in 0..20 {
         let response = free.send(Method::GET, "/domains").await;
-        assert_eq!((response.status().as_u16(), header(&response, "x-ratelimit-limit")), (200, None));
+        assert_eq!((response.status().as_u16(), header_value(&response, "x-ratelimit-limit")), (200, None));
     }
 }
 
 #[tokio::test]
 async fn any_key_opens_its_own_project_but_the_refused_one() {
-    let bench = Bench::unlimited().await;
-    bench.add("mail.example.org").await;
+    let bench = TestSandbox::start_unlimited().await;
+    bench.add_domain("mail.example.org").await;
     for (authorization, status, domains) in [
         ("Bearer AS_sandbox", 200, Some(1)),
         ("bearer AS_sandbox", 200, Some(1)),
@@ -161,24 +163,27 @@ async fn any_key_opens_its_own_project_but_the_refused_one() {
         ("Basic QVNfc2FuZGJveDo=", 401, None),
         ("Bearer ASA_account", 403, None),
     ] {
-        let request = bench.bare(Method::GET, "/domains").header("authorization", authorization);
+        let request = bench.request_without_key(Method::GET, "/domains").header("authorization", authorization);
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), status, "{authorization}");
-        let list = json(response).await;
+        let list = json_body(response).await;
         assert_eq!(list["data"]["domains"].as_array().map(Vec::len), domains, "{authorization}");
     }
 }
 
 #[tokio::test]
 async fn an_account_key_acts_on_the_project_it_names() {
-    let bench = Bench::unlimited().await;
+    let bench = TestSandbox::start_unlimited().await;
     let request = |method, project: &str| {
-        bench.bare(method, "/domains").bearer_auth("ASA_account").header("x-project-id", project.to_owned())
+        bench
+            .request_without_key(method, "/domains")
+            .bearer_auth("ASA_account")
+            .header("x-project-id", project.to_owned())
     };
     let added = request(Method::POST, "one").body(r#"{"domain":"mail.example.org"}"#).send().await.unwrap();
     assert_eq!(added.status(), 201);
     for (project, domains) in [("one", 1), ("two", 0)] {
-        let list = json(request(Method::GET, project).send().await.unwrap()).await;
+        let list = json_body(request(Method::GET, project).send().await.unwrap()).await;
         assert_eq!(list["data"]["domains"].as_array().map(Vec::len), Some(domains), "{project}");
     }
 }

@@ -5,37 +5,42 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::Value;
 
-use super::{Bench, json, until};
+use super::{TestSandbox, json_body, poll_until};
 use autosend_domains::core::publishing::{MISTAKES, Mistake, PublishMode, RecordSelector};
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::{Rate, Regions, Verify};
+use autosend_domains::sandbox::options::{MailFromRegions, RateLimit, VerifyMode};
 
 /// A sandbox whose verification looks into its DNS and tells at once what it found.
-async fn looking(regions: Regions) -> (Bench, String) {
-    let options =
-        Options { rate: Rate::Off, verify: Verify::Dns, verify_after: Duration::ZERO, regions, ..Options::default() };
-    let bench = Bench::with(options).await;
-    let path = format!("/domains/{}", bench.add("mail.example.com").await);
+async fn looking(regions: MailFromRegions) -> (TestSandbox, String) {
+    let options = Options {
+        rate: RateLimit::Off,
+        verify: VerifyMode::Dns,
+        verification_delay: Duration::ZERO,
+        regions,
+        ..Options::default()
+    };
+    let bench = TestSandbox::start_with(options).await;
+    let path = format!("/domains/{}", bench.add_domain("mail.example.com").await);
     (bench, path)
 }
 
 /// Verifies the domain; its status, and its flags in the order ownership, DKIM, mail-from, DMARC.
-async fn verified(bench: &Bench, path: &str) -> (bool, [bool; 4]) {
+async fn verified(bench: &TestSandbox, path: &str) -> (bool, [bool; 4]) {
     assert_eq!(bench.send(Method::POST, &format!("{path}/verify")).await.status(), 200);
-    let domain: Value = json(bench.send(Method::GET, path).await).await["data"].take();
+    let domain: Value = json_body(bench.send(Method::GET, path).await).await["data"].take();
     let flags = ["ownershipVerified", "dkimEnabled", "mailFromEnabled", "dmarcEnabled"];
     let is_verified = domain["verificationStatus"] == "VERIFIED";
     assert_eq!(domain.get("verifiedAt").is_some(), is_verified, "{domain}");
     (is_verified, flags.map(|flag| domain[flag].as_bool().unwrap()))
 }
 
-fn publish(bench: &Bench, record: &str, how: PublishMode) {
+fn publish(bench: &TestSandbox, record: &str, how: PublishMode) {
     bench.sandbox.publish("mail.example.com", &record.parse().unwrap(), how).unwrap();
 }
 
 #[tokio::test]
 async fn ownership_and_dkim_make_a_domain_verified_and_the_others_set_their_flags() {
-    let (bench, path) = looking(Regions::One).await;
+    let (bench, path) = looking(MailFromRegions::One).await;
     for (record, how, is_verified, flags) in [
         ("all", PublishMode::Unpublished, false, [false; 4]),
         ("ownership", PublishMode::Correct, false, [true, false, false, false]),
@@ -53,7 +58,7 @@ async fn ownership_and_dkim_make_a_domain_verified_and_the_others_set_their_flag
 
 #[tokio::test]
 async fn with_a_mistake_its_record_is_not_found() {
-    let (bench, path) = looking(Regions::One).await;
+    let (bench, path) = looking(MailFromRegions::One).await;
     let slots = ["ownership", "dkim", "mail-from[0]", "mail-from[1]", "dmarc"];
     for (mistake, key, _) in MISTAKES {
         for (flag, slot) in [(0, slots[0]), (1, slots[1]), (2, slots[2]), (2, slots[3]), (3, slots[4])] {
@@ -79,7 +84,7 @@ async fn with_a_mistake_its_record_is_not_found() {
 
 #[tokio::test]
 async fn of_all_regions_each_record_is_wanted() {
-    let (bench, path) = looking(Regions::All).await;
+    let (bench, path) = looking(MailFromRegions::All).await;
     publish(&bench, "all", PublishMode::Correct);
     assert_eq!(verified(&bench, &path).await, (true, [true; 4]));
     publish(&bench, "mail-from[7]", PublishMode::Unpublished);
@@ -88,13 +93,13 @@ async fn of_all_regions_each_record_is_wanted() {
 
 #[tokio::test]
 async fn inbound_mail_is_verified_by_its_own_record() {
-    let (bench, path) = looking(Regions::One).await;
+    let (bench, path) = looking(MailFromRegions::One).await;
     publish(&bench, "all", PublishMode::Correct);
     verified(&bench, &path).await;
     assert_eq!(bench.send(Method::POST, &format!("{path}/inbound/enable")).await.status(), 200);
     let since = async || {
         verified(&bench, &path).await;
-        json(bench.send(Method::GET, &path).await).await["data"]["inboundDomainVerifiedAt"].take()
+        json_body(bench.send(Method::GET, &path).await).await["data"]["inboundDomainVerifiedAt"].take()
     };
     assert_eq!(since().await, Value::Null);
     publish(&bench, "inbound-mx", PublishMode::WithMistake(Mistake::MxPriority));
@@ -105,29 +110,33 @@ async fn inbound_mail_is_verified_by_its_own_record() {
 
 #[tokio::test]
 async fn where_it_is_not_to_look_everything_is_found() {
-    let options =
-        Options { rate: Rate::Off, verify: Verify::Always, verify_after: Duration::ZERO, ..Options::default() };
-    let bench = Bench::with(options).await;
-    let path = format!("/domains/{}", bench.add("mail.example.com").await);
+    let options = Options {
+        rate: RateLimit::Off,
+        verify: VerifyMode::Always,
+        verification_delay: Duration::ZERO,
+        ..Options::default()
+    };
+    let bench = TestSandbox::start_with(options).await;
+    let path = format!("/domains/{}", bench.add_domain("mail.example.com").await);
     assert_eq!(verified(&bench, &path).await, (true, [true; 4]));
 }
 
 #[tokio::test]
 async fn a_check_that_is_under_way_ends_with_what_was_there_when_it_was_last_asked_for() {
     let options = Options {
-        rate: Rate::Off,
-        verify: Verify::Dns,
-        verify_after: Duration::from_millis(300),
+        rate: RateLimit::Off,
+        verify: VerifyMode::Dns,
+        verification_delay: Duration::from_millis(300),
         ..Options::default()
     };
-    let bench = Bench::with(options).await;
-    let path = format!("/domains/{}", bench.add("mail.example.com").await);
-    let first = json(bench.send(Method::POST, &format!("{path}/verify")).await).await;
+    let bench = TestSandbox::start_with(options).await;
+    let path = format!("/domains/{}", bench.add_domain("mail.example.com").await);
+    let first = json_body(bench.send(Method::POST, &format!("{path}/verify")).await).await;
     assert_eq!(first["data"]["verificationInProgress"], true);
     publish(&bench, "all", PublishMode::Correct);
     bench.send(Method::POST, &format!("{path}/verify")).await;
-    let list = until(async || {
-        let list = json(bench.send(Method::GET, "/domains").await).await;
+    let list = poll_until(async || {
+        let list = json_body(bench.send(Method::GET, "/domains").await).await;
         (list["data"]["domains"][0]["verificationInProgress"] == false).then_some(list)
     });
     assert_eq!(list.await["data"]["domains"][0]["verificationStatus"], "VERIFIED");
@@ -135,8 +144,8 @@ async fn a_check_that_is_under_way_ends_with_what_was_there_when_it_was_last_ask
 
 #[tokio::test]
 async fn once_asked_it_goes_on_looking_by_itself() {
-    let (bench, path) = looking(Regions::One).await;
-    let get = async || json(bench.send(Method::GET, &path).await).await["data"].take();
+    let (bench, path) = looking(MailFromRegions::One).await;
+    let get = async || json_body(bench.send(Method::GET, &path).await).await["data"].take();
     publish(&bench, "all", PublishMode::Correct);
     assert_eq!(get().await["verificationStatus"], "PENDING_CONFIGURATION", "nobody has asked");
     publish(&bench, "all", PublishMode::Unpublished);

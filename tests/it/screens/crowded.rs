@@ -6,7 +6,7 @@ use autosend_domains::core::dns::{
 use autosend_domains::wizard::{Message, PaneKind};
 
 use super::followed::{resolved, survey};
-use super::text_of;
+use super::render_text;
 use super::world::{World, domain};
 
 const NAME: &str = "mail.example.com";
@@ -114,7 +114,7 @@ pub(super) fn all() -> Vec<(&'static str, World)> {
 fn at_80_columns_the_footer_has_what_goes_on_from_here() {
     let footer = |name: &str| {
         let (_, model) = super::states::all().into_iter().find(|(known, _)| *known == name).expect("the state");
-        text_of(&model, (80, 24)).lines().last().unwrap_or_default().trim().to_owned()
+        render_text(&model, (80, 24)).lines().last().unwrap_or_default().trim().to_owned()
     };
     for (name, words) in [
         ("records__five", "c copy value  n copy name  ↑ ↓ move  d check DNS  ? help  Esc domains  q leave"),
@@ -133,7 +133,7 @@ fn at_80_columns_the_footer_has_what_goes_on_from_here() {
 fn the_way_of_publishing_in_focus_is_explained_whole_at_every_size() {
     let (_, model) = super::states::all().into_iter().find(|(known, _)| *known == "publish__cut").expect("the state");
     for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {
-        let text = text_of(&model, size);
+        let text = render_text(&model, size);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("in a zone that has given the name away to a zone of its own"), "{size:?}: {text}");
         assert!(text.contains("> delegated"), "{size:?}");
@@ -144,7 +144,7 @@ fn the_way_of_publishing_in_focus_is_explained_whole_at_every_size() {
 fn what_is_to_be_deleted_is_named_at_every_size() {
     let (_, model) = super::states::all().into_iter().find(|(known, _)| *known == "doubled__guide_delete").expect("it");
     for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {
-        let text = text_of(&model, size);
+        let text = render_text(&model, size);
         assert!(text.contains("v=DKIM1; p=AAAA") && !text.contains("Set Type"), "{size:?}: {text}");
     }
 }

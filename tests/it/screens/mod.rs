@@ -140,14 +140,14 @@ fn every_screen_of_the_sandbox_says_so_and_every_screen_says_which_key_is_in_use
             assert!(text.contains("SANDBOX  nothing leaves this machine"), "{name} at {size:?}\n{text}");
             model.setting.sandbox = false;
             model.setting.host = Some("staging.example:8443".to_owned());
-            let text = text_of(&model, size);
+            let text = render_text(&model, size);
             assert!(text.contains("at staging.example:8443"), "{name} at {size:?}\n{text}");
             model.setting.host = None;
         }
     }
 }
 
-fn text_of(model: &Model, size: (u16, u16)) -> String {
+fn render_text(model: &Model, size: (u16, u16)) -> String {
     text(&draw(model, &FULL, size))
 }
 
@@ -155,7 +155,7 @@ fn text_of(model: &Model, size: (u16, u16)) -> String {
 fn the_footer_shows_whole_keys_that_work_now_and_the_most_important_first() {
     for (name, model) in states::all() {
         for size in SIZES {
-            let text = text_of(&model, size);
+            let text = render_text(&model, size);
             let footer = text.lines().last().unwrap().to_owned();
             let hints = hints(&model);
             let first = hints.iter().min_by_key(|hint| hint.rank).unwrap();
@@ -174,7 +174,7 @@ fn the_footer_shows_whole_keys_that_work_now_and_the_most_important_first() {
 fn the_footer_always_has_help_and_the_way_back_and_from_60_columns_on_the_way_out() {
     for (name, model) in states::all() {
         for size in SIZES {
-            let text = text_of(&model, size);
+            let text = render_text(&model, size);
             let footer = text.lines().last().unwrap().to_owned();
             let has = |label: &str| footer.split("  ").any(|entry| entry.trim().ends_with(label));
             assert!(has(if model.overlay.is_some() { " close" } else { " help" }), "{name} at {size:?}: {footer}");
@@ -200,7 +200,7 @@ fn a_value_is_shown_to_its_last_character_at_the_size_the_program_is_designed_fo
         let Some(record) = screen.selected() else { continue };
         let value = record.published_value().into_owned();
         if model.overlay.is_none() && value.is_ascii() && !value.contains(|character: char| character.is_control()) {
-            let text = text_of(&model, (80, 24));
+            let text = render_text(&model, (80, 24));
             let joined: String = text.lines().map(str::trim).collect();
             assert!(joined.contains(&value), "{name}\n{text}");
         }
@@ -210,7 +210,7 @@ fn a_value_is_shown_to_its_last_character_at_the_size_the_program_is_designed_fo
 #[test]
 fn the_key_is_never_drawn() {
     for (name, model) in states::all() {
-        let text = text_of(&model, (120, 40));
+        let text = render_text(&model, (120, 40));
         assert!(!text.contains("0123456789abcdef"), "{name}");
     }
 }

@@ -4,7 +4,7 @@ use autosend_domains::wizard::{Message, Motion, Screen};
 
 use super::styled::{draw, text};
 use super::world::World;
-use super::{ASCII, FULL, PLAIN, states, text_of};
+use super::{ASCII, FULL, PLAIN, render_text, states};
 
 /// A right record, one that is different, and the others missing.
 fn looked_up() -> World {
@@ -38,6 +38,6 @@ fn what_dns_says_of_other_records_is_no_sign_of_these() {
     if let Screen::Records(screen) = &mut model.screen {
         screen.domain.records[0].value = "another".into();
     }
-    let text = text_of(&model, (40, 12));
+    let text = render_text(&model, (40, 12));
     assert!(text.contains("DNS>1? 2? 3? 4? 5?  d checks DNS") && text.contains("not checked"), "{text}");
 }

@@ -9,7 +9,7 @@ use ratatui::backend::{Backend as _, TestBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use crate::support::styled;
+use crate::support::styled_dump;
 
 /// A frame, and the cursor where it is shown.
 pub(super) struct Drawn {
@@ -31,7 +31,7 @@ pub(super) fn draw(model: &Model, styles: &Styles, (columns, rows): (u16, u16)) 
 
 /// The frame as text with its styles, and where the cursor is.
 pub(super) fn styled_dump(drawn: &Drawn) -> String {
-    let mut dump = styled::styled_dump(&drawn.buffer);
+    let mut dump = styled_dump::styled_dump(&drawn.buffer);
     if let Some(Position { x, y }) = drawn.cursor {
         let _ = writeln!(dump, "cursor at column {x} of row {y}");
     }
@@ -40,5 +40,5 @@ pub(super) fn styled_dump(drawn: &Drawn) -> String {
 
 /// The text of a frame.
 pub(super) fn text(drawn: &Drawn) -> String {
-    styled::text(&drawn.buffer)
+    styled_dump::buffer_text(&drawn.buffer)
 }

@@ -10,7 +10,7 @@ use autosend_domains::core::dns::DnsLookup;
 use autosend_domains::core::domain::{DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::file_save::{PathCompletion, SaveError};
 use autosend_domains::core::open_link::OpenError;
-use autosend_domains::export::{Order, TTL, export};
+use autosend_domains::export::{DEFAULT_TTL, ExportInput, export};
 use autosend_domains::wizard::{
     Command, Message, Model, Motion, Pasted, RequestId, Setting, Start, Step, start, update,
 };
@@ -154,7 +154,7 @@ impl World {
             _ => None,
         });
         let Some((id, format, domain, zone)) = order else { return self };
-        let exported = export(format, &Order { domain: &domain, zone: &zone, ttl: TTL });
+        let exported = export(format, &ExportInput { domain: &domain, zone: &zone, ttl: DEFAULT_TTL });
         self.send(Message::Exported { id, exported })
     }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use crate::support::png::png;
+use crate::support::png::render_png;
 use crate::support::pty::Pty;
-use crate::support::svg::{DARK, LIGHT, svg};
+use crate::support::svg::{DARK, LIGHT, render_svg};
 
 /// Every picture there is.
 const NAMES: &[&str] = &[
@@ -61,7 +61,7 @@ pub(super) fn take(name: &str, pty: &Pty) {
 /// As [`take`].
 pub(super) fn take_screen(name: &str, screen: &vt100::Screen) {
     assert!(NAMES.contains(&name), "{name} is not in the list of pictures");
-    let pictures = [("dark", svg(screen, &DARK)), ("light", svg(screen, &LIGHT))];
+    let pictures = [("dark", render_svg(screen, &DARK)), ("light", render_svg(screen, &LIGHT))];
     for (palette, drawn) in pictures {
         let file = folder().join(format!("{name}-{palette}.svg"));
         let is_current = fs::read_to_string(&file).is_ok_and(|committed| committed == drawn);
@@ -77,7 +77,7 @@ pub(super) fn take_screen(name: &str, screen: &vt100::Screen) {
         let picture = file.with_extension("png");
         if !is_current || !picture.exists() {
             fs::create_dir_all(folder()).unwrap();
-            fs::write(picture, png(&drawn)).unwrap();
+            fs::write(picture, render_png(&drawn)).unwrap();
             fs::write(file, drawn).unwrap();
         }
     }

@@ -11,10 +11,10 @@ use std::cell::RefCell;
 
 use self::album::{take, take_screen};
 use self::stage::Stage;
-use crate::support::pty::{Program, Pty, wait_for_fact};
+use crate::support::pty::{Program, Pty, wait_for_condition};
 
 /// Waits for each of the texts, and for the end of the frame that brought the last.
-fn settled(pty: &Pty, texts: &[&str]) {
+fn wait_for_frame(pty: &Pty, texts: &[&str]) {
     for text in texts {
         pty.wait_for(text);
     }
@@ -22,7 +22,7 @@ fn settled(pty: &Pty, texts: &[&str]) {
 }
 
 /// A wizard with a key in the environment, whose project is known.
-fn at_domain(stage: &Stage) -> Pty {
+fn start_at_domain(stage: &Stage) -> Pty {
     let pty = stage.wizard_with_key().start();
     pty.wait_for("● Domain");
     stage.wait_for_list(1);
@@ -35,37 +35,37 @@ fn the_key_is_asked_for() {
     let mut pty = stage.wizard().start();
     pty.wait_for("● Key");
     pty.paste(stage::KEY);
-    settled(&pty, &["•••"]);
+    wait_for_frame(&pty, &["•••"]);
     take("key", &pty);
     pty.send("<enter>");
-    settled(&pty, &["Keep it"]);
+    wait_for_frame(&pty, &["Keep it"]);
     take("keep-key", &pty);
 }
 
 #[test]
 fn a_domain_is_added() {
     let stage = Stage::new();
-    let mut pty = at_domain(&stage);
+    let mut pty = start_at_domain(&stage);
     pty.paste("https://Mail.Example.com/\n");
-    settled(&pty, &["→ mail.example.com"]);
+    wait_for_frame(&pty, &["→ mail.example.com"]);
     take("domain", &pty);
     pty.send("<enter>");
     pty.wait_for("● Region");
     pty.send("<down><down><down><down>");
-    settled(&pty, &["> eu-central-1"]);
+    wait_for_frame(&pty, &["> eu-central-1"]);
     take("region", &pty);
     pty.send("<enter>");
-    settled(&pty, &["● Review"]);
+    wait_for_frame(&pty, &["● Review"]);
     take("review", &pty);
     pty.send("<enter>");
     pty.wait_for("> Ownership");
     pty.wait_for("missing");
     pty.wait_gone("looking");
     pty.send("<down>");
-    settled(&pty, &["> DKIM"]);
+    wait_for_frame(&pty, &["> DKIM"]);
     take("records", &pty);
     pty.send("?");
-    settled(&pty, &["copy value", "fetch again"]);
+    wait_for_frame(&pty, &["copy value", "fetch again"]);
     take("help", &pty);
 }
 
@@ -73,7 +73,7 @@ fn a_domain_is_added() {
 fn the_records_find_their_way_into_dns() {
     let stage = Stage::new();
     stage.add("mail.example.com", false);
-    let mut pty = at_domain(&stage);
+    let mut pty = start_at_domain(&stage);
     pty.send("<f2>");
     pty.wait_for("> mail.example.com");
     pty.send("<enter>");
@@ -83,19 +83,19 @@ fn the_records_find_their_way_into_dns() {
     pty.send("<down>");
     pty.wait_for("> DKIM");
     pty.send("h");
-    settled(&pty, &["> Cloudflare", "Hostinger"]);
+    wait_for_frame(&pty, &["> Cloudflare", "Hostinger"]);
     take("hosts", &pty);
     pty.send("<enter>");
     pty.wait_for("names are copied as the host");
     pty.send("gs");
     pty.wait_for("record 2 of 5");
     pty.send("  ");
-    settled(&pty, &["Then paste it into Content", "Sent to your terminal: 24 characters (Name)"]);
+    wait_for_frame(&pty, &["Then paste it into Content", "Sent to your terminal: 24 characters (Name)"]);
     take("guide", &pty);
     pty.send("<esc>");
     pty.wait_for("> DKIM");
     pty.send("e<down>");
-    settled(&pty, &["> Message, plain text", "Please add these 5 records"]);
+    wait_for_frame(&pty, &["> Message, plain text", "Please add these 5 records"]);
     take("export", &pty);
     pty.send("<esc>");
     pty.wait_for("> DKIM");
@@ -128,7 +128,7 @@ fn the_doctor_tells_what_was_found() {
 }
 
 /// Submits a name with the region that is preselected.
-fn submit(pty: &mut Pty, name: &str) {
+fn submit_domain(pty: &mut Pty, name: &str) {
     pty.send(&format!("{name}<enter>"));
     pty.wait_for("● Region");
     pty.send("<enter>");
@@ -139,9 +139,9 @@ fn submit(pty: &mut Pty, name: &str) {
 #[test]
 fn a_busy_server_is_waited_for() {
     let stage = Stage::new();
-    let mut pty = at_domain(&stage);
-    submit(&mut pty, "busy.example.com");
-    settled(&pty, &["in 5 s"]);
+    let mut pty = start_at_domain(&stage);
+    submit_domain(&mut pty, "busy.example.com");
+    wait_for_frame(&pty, &["in 5 s"]);
     take("adding", &pty);
 }
 
@@ -153,9 +153,9 @@ fn every_refusal_has_its_screen() {
         ("plan.example.com", "402", "failed"),
     ] {
         let stage = Stage::new();
-        let mut pty = at_domain(&stage);
-        submit(&mut pty, name);
-        settled(&pty, &[words]);
+        let mut pty = start_at_domain(&stage);
+        submit_domain(&mut pty, name);
+        wait_for_frame(&pty, &[words]);
         take(picture, &pty);
     }
 }
@@ -166,16 +166,16 @@ fn the_domains_of_the_project_are_listed() {
     for (name, verified) in [("example.com", true), ("mail.example.com", true), ("news.example.org", false)] {
         stage.add(name, verified);
     }
-    let mut pty = at_domain(&stage);
+    let mut pty = start_at_domain(&stage);
     pty.send("<f2>");
-    settled(&pty, &["> news.example.org"]);
+    wait_for_frame(&pty, &["> news.example.org"]);
     take("domains", &pty);
 }
 
 /// The screen as it is while these are on it; `None` where it has gone on meanwhile, which `later` tells.
-fn while_shown(pty: &Pty, texts: &[&str], later: &str) -> Option<vt100::Screen> {
+fn capture_while_shown(pty: &Pty, texts: &[&str], later: &str) -> Option<vt100::Screen> {
     let found = RefCell::new(None);
-    wait_for_fact("a moment with all texts, or one after it", || {
+    wait_for_condition("a moment with all texts, or one after it", || {
         pty.with_screen(|screen| {
             let contents = screen.contents();
             let is_it = texts.iter().all(|text| contents.contains(text));
@@ -187,11 +187,11 @@ fn while_shown(pty: &Pty, texts: &[&str], later: &str) -> Option<vt100::Screen> 
 }
 
 /// Verifying, at its first second and at its end; `None` where the machine was too slow for these moments.
-fn verifying(pty: &mut Pty) -> Option<(vt100::Screen, vt100::Screen)> {
+fn capture_verifying(pty: &mut Pty) -> Option<(vt100::Screen, vt100::Screen)> {
     pty.send("v");
-    let first = while_shown(pty, &["waiting for 0 s", "Next look in 5 s", "Esc records"], "Next look in 4 s");
-    settled(pty, &["curl -X POST"]);
-    let last = while_shown(pty, &["accepted after 5 s", "c copy it"], "accepted after 6 s");
+    let first = capture_while_shown(pty, &["waiting for 0 s", "Next look in 5 s", "Esc records"], "Next look in 4 s");
+    wait_for_frame(pty, &["curl -X POST"]);
+    let last = capture_while_shown(pty, &["accepted after 5 s", "c copy it"], "accepted after 6 s");
     first.zip(last)
 }
 
@@ -201,19 +201,19 @@ fn a_domain_is_verified_and_removed() {
     for _attempt in 0..12 {
         let stage = Stage::new();
         stage.add("mail.example.com", false);
-        let mut pty = at_domain(&stage);
+        let mut pty = start_at_domain(&stage);
         pty.send("<f2>");
         pty.wait_for("> mail.example.com");
         pty.send("<enter>");
         pty.wait_for("> Ownership");
-        pictures = verifying(&mut pty);
+        pictures = capture_verifying(&mut pty);
         if pictures.is_some() {
             pty.send("<esc>");
             pty.wait_for("> Ownership");
             pty.send("x");
             pty.wait_for("Remove mail.example.com");
             pty.send("mail.example.com");
-            settled(&pty, &["Enter removes it for good"]);
+            wait_for_frame(&pty, &["Enter removes it for good"]);
             take("removal", &pty);
             break;
         }
@@ -227,7 +227,7 @@ fn a_domain_is_verified_and_removed() {
 fn a_mistake_has_its_name_and_its_remedy() {
     let mut pty = Program::wizard().args(["--sandbox"]).size(100, 30).start();
     pty.wait_for("● Domain");
-    submit(&mut pty, "mail.example.com");
+    submit_domain(&mut pty, "mail.example.com");
     pty.wait_for("> Ownership");
     pty.wait_for("missing");
     pty.wait_gone("looking");
@@ -240,6 +240,6 @@ fn a_mistake_has_its_name_and_its_remedy() {
     pty.send("<esc>");
     pty.wait_for("> Ownership");
     pty.send("d");
-    settled(&pty, &["enter only asend.mail as the name", "d looks again"]);
+    wait_for_frame(&pty, &["enter only asend.mail as the name", "d looks again"]);
     take("check", &pty);
 }

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use autosend_domains::sandbox::options::{Rate, Verify};
+use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 use autosend_domains::sandbox::{Options, Sandbox};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tempfile::NamedTempFile;
@@ -20,7 +20,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::{ServerConfig, crypto::ring};
 
-use crate::support::pty::{Program, wait_for_fact};
+use crate::support::pty::{Program, wait_for_condition};
 
 /// The key in the pictures. It opens nothing anywhere.
 pub(crate) const KEY: &str = "AS_picture_of_no_real_key_7c3a";
@@ -40,12 +40,12 @@ impl Stage {
     pub(crate) fn new() -> Self {
         let runtime = Runtime::new().unwrap();
         let options = Options {
-            rate: Rate::Off,
+            rate: RateLimit::Off,
             seed: Some(7),
             // What is told of times is told as ages.
-            begin: Some(jiff::Timestamp::now() - Duration::from_secs(3 * 86_400 + 3_600)),
-            verify: Verify::Always,
-            verify_after: Duration::ZERO,
+            start_time: Some(jiff::Timestamp::now() - Duration::from_secs(3 * 86_400 + 3_600)),
+            verify: VerifyMode::Always,
+            verification_delay: Duration::ZERO,
             ..Options::default()
         };
         let sandbox = runtime.block_on(Sandbox::start(options, 0)).unwrap();
@@ -60,7 +60,7 @@ impl Stage {
 
     /// The program, in a terminal of 100x30, with no key. It asks the sandbox's DNS.
     pub(crate) fn wizard(&self) -> Program {
-        self.wizard_asking(&self.sandbox.dns_address().to_string())
+        self.wizard_asking(&self.sandbox.first_name_server_address().to_string())
     }
 
     /// The same, asking this DNS server.
@@ -81,8 +81,9 @@ impl Stage {
 
     /// Waits until the list of domains was asked for, and answered, so many times.
     pub(crate) fn wait_for_list(&self, times: usize) {
-        let is_list = |seen: &&autosend_domains::sandbox::Seen| seen.path == "/v1/domains" && seen.method == "GET";
-        wait_for_fact("the list of domains", || {
+        let is_list =
+            |seen: &&autosend_domains::sandbox::ReceivedRequest| seen.path == "/v1/domains" && seen.method == "GET";
+        wait_for_condition("the list of domains", || {
             self.sandbox.seen().iter().filter(is_list).filter(|seen| seen.status.is_some()).count() >= times
         });
     }

@@ -17,7 +17,7 @@ use autosend_domains::wizard::{
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::support::domains::pending;
+use crate::support::domains::pending_domain;
 
 /// One edge that a story took.
 pub(crate) type Edge = (Step, Trigger, Step);
@@ -280,7 +280,7 @@ pub(crate) fn domain(name: &str) -> SendingDomain {
         record(Slot::Ownership, "_autosend-verify", "autosend-verify-0f8b2c4d6e7a4f10a3b5c7d9e1f30517"),
         record(Slot::Dkim, "autosend._domainkey", &format!("MI{}", "A".repeat(214))),
     ];
-    SendingDomain { region: Some("us-east-1".into()), ..pending(name, records) }
+    SendingDomain { region: Some("us-east-1".into()), ..pending_domain(name, records) }
 }
 
 /// The same, kept by an earlier run so many seconds ago.

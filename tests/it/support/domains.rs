@@ -25,7 +25,7 @@ pub(crate) fn bare_key(characters: usize) -> String {
 }
 
 /// A domain that waits for its DNS records; all else that need not be known of one is not.
-pub(crate) fn pending(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
+pub(crate) fn pending_domain(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
     SendingDomain {
         id: DomainId::new(format!("id-of-{name}")),
         name: name.into(),
@@ -68,7 +68,7 @@ pub(crate) fn domain_with_key(name: &str, characters: usize) -> SendingDomain {
         id: DomainId::new("60d5ec49f1b2c72d9c8b2222"),
         checks: AutosendChecks { ownership: Some(false), dkim: Some(false), mail_from: Some(false), dmarc: Some(true) },
         region: Some("eu-central-1".into()),
-        ..pending(name, records)
+        ..pending_domain(name, records)
     }
 }
 

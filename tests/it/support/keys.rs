@@ -6,14 +6,14 @@
 ///
 /// At a key that has no name here, and where `<esc>` is not the last key: the bytes behind it would make it an Alt
 /// key. Send what follows by another call, once the screen shows that it was understood.
-pub(crate) fn bytes(keys: &str) -> Vec<u8> {
+pub(crate) fn encode_keys(keys: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = keys;
     while let Some((text, tail)) = rest.split_once('<') {
         bytes.extend_from_slice(text.as_bytes());
         let (name, tail) = tail.split_once('>').unwrap_or_else(|| panic!("{keys:?}: a key without its end"));
         assert!(name != "esc" || tail.is_empty(), "{keys:?}: something behind <esc>");
-        bytes.extend(key(name).unwrap_or_else(|| panic!("{keys:?}: no key is called {name:?}")));
+        bytes.extend(encode_key(name).unwrap_or_else(|| panic!("{keys:?}: no key is called {name:?}")));
         rest = tail;
     }
     bytes.extend_from_slice(rest.as_bytes());
@@ -21,7 +21,7 @@ pub(crate) fn bytes(keys: &str) -> Vec<u8> {
 }
 
 /// What xterm sends for a key.
-fn key(name: &str) -> Option<Vec<u8>> {
+fn encode_key(name: &str) -> Option<Vec<u8>> {
     let fixed = match name {
         "enter" => "\r",
         "esc" => "\u{1b}",
@@ -45,13 +45,13 @@ fn key(name: &str) -> Option<Vec<u8>> {
         "f3" => "\u{1b}OR",
         "f4" => "\u{1b}OS",
         "f5" => "\u{1b}[15~",
-        _ => return modified(name),
+        _ => return encode_modified_key(name),
     };
     Some(fixed.as_bytes().to_vec())
 }
 
 /// `c-x` and `a-x`: a character with Ctrl or Alt.
-fn modified(name: &str) -> Option<Vec<u8>> {
+fn encode_modified_key(name: &str) -> Option<Vec<u8>> {
     match name.as_bytes() {
         [b'c', b'-', letter @ (b'a'..=b'z' | b'\\' | b']' | b'_')] => Some(vec![letter & 0x1f]),
         [b'a', b'-', character] => Some(vec![0x1b, *character]),
@@ -60,17 +60,20 @@ fn modified(name: &str) -> Option<Vec<u8>> {
 }
 
 /// The bytes of a bracketed paste.
-pub(crate) fn paste(text: &str) -> Vec<u8> {
+pub(crate) fn encode_paste(text: &str) -> Vec<u8> {
     format!("\u{1b}[200~{text}\u{1b}[201~").into_bytes()
 }
 
 #[test]
 fn keys_are_written_as_they_are_typed() {
-    assert_eq!(bytes("a<enter><down><c-c><lt>é<a-f><f2><esc>"), "a\r\u{1b}[B\u{3}<é\u{1b}f\u{1b}OQ\u{1b}".as_bytes());
+    assert_eq!(
+        encode_keys("a<enter><down><c-c><lt>é<a-f><f2><esc>"),
+        "a\r\u{1b}[B\u{3}<é\u{1b}f\u{1b}OQ\u{1b}".as_bytes()
+    );
 }
 
 #[test]
 #[should_panic(expected = "no key is called \"entr\"")]
 fn a_misspelt_key_is_told() {
-    bytes("x<entr>");
+    encode_keys("x<entr>");
 }

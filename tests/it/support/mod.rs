@@ -1,15 +1,15 @@
 //! What the tests share.
 
-pub(crate) mod asking;
-pub(crate) mod dns;
+pub(crate) mod api_servers;
+pub(crate) mod dns_query;
 pub(crate) mod domains;
 pub(crate) mod files;
 pub(crate) mod keys;
+pub(crate) mod name_servers;
 pub(crate) mod png;
 pub(crate) mod pty;
 pub(crate) mod sequences;
-pub(crate) mod servers;
-pub(crate) mod styled;
+pub(crate) mod styled_dump;
 pub(crate) mod svg;
 pub(crate) mod tools;
-pub(crate) mod walk;
+pub(crate) mod wizard_steps;

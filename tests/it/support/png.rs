@@ -21,7 +21,7 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 /// # Panics
 ///
 /// Where it is no SVG.
-pub(crate) fn png(svg: &str) -> Vec<u8> {
+pub(crate) fn render_png(svg: &str) -> Vec<u8> {
     let options = Options { fontdb: Arc::clone(&FONTS), ..Options::default() };
     let tree = Tree::from_str(svg, &options).expect("our own SVG can be read");
     let size = tree.size().to_int_size().scale_by(SCALE).expect("a picture has a size");

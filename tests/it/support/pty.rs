@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use super::keys;
 
 /// How long a wait may take before the test fails: far longer than anything here takes on a busy machine.
-const LIMIT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A program to run, with an environment of its own: a home folder that is empty, and nothing of the tester's.
 pub(crate) struct Program {
@@ -32,11 +32,11 @@ pub(crate) struct Program {
 impl Program {
     /// `autosend-domains` itself.
     pub(crate) fn wizard() -> Self {
-        Self::at(env!("CARGO_BIN_EXE_autosend-domains"))
+        Self::new(env!("CARGO_BIN_EXE_autosend-domains"))
     }
 
     /// Any program, by its path.
-    pub(crate) fn at(path: impl Into<OsString>) -> Self {
+    pub(crate) fn new(path: impl Into<OsString>) -> Self {
         let home = TempDir::new().unwrap();
         let program = Self { path: path.into(), arguments: Vec::new(), variables: Vec::new(), home, size: (80, 24) };
         let folder = program.home.path().to_owned();
@@ -70,7 +70,7 @@ impl Program {
     }
 
     /// The same program, run by another one that has these arguments before it.
-    pub(crate) fn inside(mut self, path: impl Into<OsString>, before: impl IntoIterator<Item = OsString>) -> Self {
+    pub(crate) fn wrapped_by(mut self, path: impl Into<OsString>, before: impl IntoIterator<Item = OsString>) -> Self {
         let program = std::mem::replace(&mut self.path, path.into());
         let after = std::mem::take(&mut self.arguments);
         self.arguments = before.into_iter().chain([program]).chain(after).collect();
@@ -96,12 +96,12 @@ impl Program {
         command.cwd(self.home.path());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let output = Arc::new((Mutex::new(Output::of(columns, rows)), Condvar::new()));
+        let output = Arc::new((Mutex::new(Output::new(columns, rows)), Condvar::new()));
         let reader = pair.master.try_clone_reader().unwrap();
         let shared = Arc::clone(&output);
-        thread::spawn(move || read_all(reader, &shared));
+        thread::spawn(move || read_to_end(reader, &shared));
         let writer = pair.master.take_writer().unwrap();
-        Pty { child, writer, master: pair.master, output, modes, home: self.home }
+        Pty { child, writer, master: pair.master, output, initial_tty_settings: modes, home: self.home }
     }
 }
 
@@ -111,7 +111,7 @@ pub(crate) struct Pty {
     writer: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     output: Arc<(Mutex<Output>, Condvar)>,
-    modes: String,
+    initial_tty_settings: String,
     home: TempDir,
 }
 
@@ -124,7 +124,7 @@ struct Output {
 }
 
 impl Output {
-    fn of(columns: u16, rows: u16) -> Self {
+    fn new(columns: u16, rows: u16) -> Self {
         // vt100 has no screen of 0x0, which a terminal that was never sized has.
         let parser = vt100::Parser::new(at_least_one(rows), at_least_one(columns), 0);
         Self { parser, raw: Vec::new(), ended: false }
@@ -138,10 +138,10 @@ impl Pty {
     }
 
     /// Waits until each of the texts stands somewhere on the screen, wherever its lines break.
-    pub(crate) fn wait_for_words(&self, texts: &[&str]) {
+    pub(crate) fn wait_for_wrapped(&self, texts: &[&str]) {
         for text in texts {
-            let wanted = unwrapped(text);
-            self.wait(&format!("the words {text:?}"), |screen| unwrapped(&screen.contents()).contains(&wanted));
+            let wanted = remove_whitespace(text);
+            self.wait(&format!("the words {text:?}"), |screen| remove_whitespace(&screen.contents()).contains(&wanted));
         }
     }
 
@@ -167,9 +167,9 @@ impl Pty {
     fn wait_on_output(&self, what: &str, wished: impl Fn(&Output) -> bool) {
         let (output, changed) = &*self.output;
         let waiting = |output: &mut Output| !output.ended && !wished(output);
-        let (output, _) = changed.wait_timeout_while(output.lock().unwrap(), LIMIT, waiting).unwrap();
+        let (output, _) = changed.wait_timeout_while(output.lock().unwrap(), TIMEOUT, waiting).unwrap();
         if !wished(&output) {
-            let (screen, on) = (output.parser.screen().contents(), still_on(&output).join(", "));
+            let (screen, on) = (output.parser.screen().contents(), active_modes(&output).join(", "));
             let ended = if output.ended { ", and the program has ended" } else { "" };
             // Not held in a panic: the reader goes on.
             drop(output);
@@ -179,12 +179,12 @@ impl Pty {
 
     /// Presses keys: see [`keys::bytes`].
     pub(crate) fn send(&mut self, keys: &str) {
-        self.send_bytes(&keys::bytes(keys));
+        self.send_bytes(&keys::encode_keys(keys));
     }
 
     /// Pastes a text as a terminal with bracketed paste does.
     pub(crate) fn paste(&mut self, text: &str) {
-        self.send_bytes(&keys::paste(text));
+        self.send_bytes(&keys::encode_paste(text));
     }
 
     /// Sends bytes as they are.
@@ -243,7 +243,7 @@ impl Pty {
     /// Waits as [`Pty::wait_exit`] does; for programs that a signal may end.
     pub(crate) fn wait_end(&mut self) -> ExitStatus {
         let (output, changed) = &*self.output;
-        let (output, _) = changed.wait_timeout_while(output.lock().unwrap(), LIMIT, |output| !output.ended).unwrap();
+        let (output, _) = changed.wait_timeout_while(output.lock().unwrap(), TIMEOUT, |output| !output.ended).unwrap();
         let (ended, screen) = (output.ended, output.parser.screen().contents());
         // Not held in a panic: the reader goes on.
         drop(output);
@@ -254,11 +254,11 @@ impl Pty {
     /// Waits until the program is stopped, as by Ctrl+Z.
     pub(crate) fn wait_stopped(&self) {
         let pid = self.pid().as_raw_nonzero().get();
-        wait_for_fact("the program to stop", || process_state(pid) == Some('T'));
+        wait_for_condition("the program to stop", || process_state(pid) == Some('T'));
     }
 
     /// The settings of the terminal line (echo, raw mode and the like), to be compared.
-    pub(crate) fn modes(&self) -> String {
+    pub(crate) fn tty_settings(&self) -> String {
         format!("{:?}", self.master.get_termios())
     }
 
@@ -268,18 +268,18 @@ impl Pty {
     ///
     /// With what is not.
     pub(crate) fn assert_restored(&self) {
-        self.wait_on_output("the terminal to be given back", |output| still_on(output).is_empty());
-        assert_eq!(self.modes(), self.modes, "the terminal line has other settings than before");
+        self.wait_on_output("the terminal to be given back", |output| active_modes(output).is_empty());
+        assert_eq!(self.tty_settings(), self.initial_tty_settings, "the terminal line has other settings than before");
     }
 }
 
 /// The text without line ends and runs of blanks.
-pub(crate) fn unwrapped(text: &str) -> String {
+pub(crate) fn remove_whitespace(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What was switched on by what was written so far.
-fn still_on(output: &Output) -> Vec<&'static str> {
+fn active_modes(output: &Output) -> Vec<&'static str> {
     let screen = output.parser.screen();
     let updates = |mark: &[u8]| output.raw.windows(mark.len()).filter(|bytes| *bytes == mark).count();
     let facts = [
@@ -307,8 +307,8 @@ pub(crate) fn process_state(pid: i32) -> Option<char> {
 }
 
 /// Waits for something that nobody announces.
-pub(crate) fn wait_for_fact(what: &str, fact: impl Fn() -> bool) {
-    let end = Instant::now() + LIMIT;
+pub(crate) fn wait_for_condition(what: &str, fact: impl Fn() -> bool) {
+    let end = Instant::now() + TIMEOUT;
     while !fact() {
         assert!(Instant::now() < end, "waited in vain for {what}");
         thread::sleep(Duration::from_millis(5));
@@ -316,7 +316,7 @@ pub(crate) fn wait_for_fact(what: &str, fact: impl Fn() -> bool) {
 }
 
 /// Reads until no process has the terminal open any more.
-fn read_all(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Output>, Condvar)) {
+fn read_to_end(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Output>, Condvar)) {
     let (output, changed) = shared;
     let mut buffer = vec![0; 65_536];
     loop {
@@ -343,7 +343,7 @@ fn at_least_one(number: u16) -> NonZeroU16 {
 
 #[test]
 fn a_program_gets_keys_and_its_output_is_seen() {
-    let mut pty = Program::at("/bin/sh").args(["-c", "printf 'hello %s' \"$TERM$DISPLAY\"; read x; exit 7"]).start();
+    let mut pty = Program::new("/bin/sh").args(["-c", "printf 'hello %s' \"$TERM$DISPLAY\"; read x; exit 7"]).start();
     pty.wait_for("hello xterm-256color");
     pty.send("typed<enter>");
     assert_eq!(pty.wait_exit(), 7);
@@ -355,7 +355,7 @@ fn a_program_gets_keys_and_its_output_is_seen() {
 #[test]
 fn a_paste_arrives_in_its_brackets_and_what_is_cleared_is_gone() {
     let script = "stty -echo; printf ready; read x; printf '\\033[2J%s.' \"${x#?}\"";
-    let mut pty = Program::at("/bin/sh").args(["-c", script]).start();
+    let mut pty = Program::new("/bin/sh").args(["-c", script]).start();
     pty.wait_for("ready");
     pty.paste("a b");
     pty.send("<enter>");
@@ -372,7 +372,7 @@ fn the_program_itself_can_be_started() {
 #[test]
 fn a_program_hears_of_another_size_and_of_signals() {
     let script = "trap 'echo sized; stty size' WINCH; trap 'exit 3' TERM; echo ready; while :; do read x; done";
-    let mut pty = Program::at("/bin/sh").args(["-c", script]).size(60, 16).start();
+    let mut pty = Program::new("/bin/sh").args(["-c", script]).size(60, 16).start();
     pty.wait_for("ready");
     pty.resize(40, 12);
     // The shell runs its traps when `read` comes back.
@@ -386,13 +386,13 @@ fn a_program_hears_of_another_size_and_of_signals() {
 #[test]
 #[should_panic(expected = "\"never\" on the screen, and the program has ended; on is: ; the screen:\nlast words")]
 fn a_wait_in_vain_shows_the_screen() {
-    Program::at("/bin/sh").args(["-c", "printf 'last words'"]).start().wait_for("never");
+    Program::new("/bin/sh").args(["-c", "printf 'last words'"]).start().wait_for("never");
 }
 
 #[test]
 #[should_panic(expected = "other settings than before")]
 fn a_terminal_that_was_left_raw_is_noticed() {
-    let mut pty = Program::at("/bin/sh").args(["-c", "stty raw -echo"]).start();
+    let mut pty = Program::new("/bin/sh").args(["-c", "stty raw -echo"]).start();
     pty.wait_exit();
     pty.assert_restored();
 }

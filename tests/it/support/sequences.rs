@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 /// The CSI sequences that this program has a use for: modes, the cursor's place, clearing, and styles.
-const MODES: [&str; 8] = ["?1049h", "?1049l", "?2004h", "?2004l", "?25h", "?25l", "?2026h", "?2026l"];
+const ALLOWED_MODES: [&str; 8] = ["?1049h", "?1049l", "?2004h", "?2004l", "?25h", "?25l", "?2026h", "?2026l"];
 
 /// Everything but the text.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ pub(crate) struct Sequences {
 /// # Panics
 ///
 /// At the first octet that acts on a terminal and is not ours: whoever wrote it is not this program.
-pub(crate) fn read(raw: &[u8]) -> Sequences {
+pub(crate) fn parse_output(raw: &[u8]) -> Sequences {
     let text = std::str::from_utf8(raw).expect("UTF-8");
     let mut sequences = Sequences::default();
     let mut rest = text;
@@ -30,7 +30,7 @@ pub(crate) fn read(raw: &[u8]) -> Sequences {
         rest = if let Some(tail) = from.strip_prefix("\u{1b}[") {
             let end = tail.find(|character: char| ('@'..='~').contains(&character)).expect("the end of a CSI") + 1;
             let (sequence, tail) = tail.split_at(end);
-            control(sequence, &mut sequences);
+            parse_control(sequence, &mut sequences);
             tail
         } else if let Some(tail) = from.strip_prefix("\u{1b}]52;c;") {
             let (payload, tail) = tail.split_once('\u{7}').expect("the end of an OSC 52");
@@ -44,25 +44,25 @@ pub(crate) fn read(raw: &[u8]) -> Sequences {
     sequences
 }
 
-fn control(sequence: &str, sequences: &mut Sequences) {
+fn parse_control(sequence: &str, sequences: &mut Sequences) {
     let (parameters, last) = sequence.split_at(sequence.len() - 1);
     let is_number = parameters.chars().all(|character| character.is_ascii_digit() || character == ';');
     match last {
         "m" if is_number => sequences.styles.push(parameters.to_owned()),
         "H" | "J" if is_number => {}
-        _ => assert!(MODES.contains(&sequence), "not ours: CSI {sequence}"),
+        _ => assert!(ALLOWED_MODES.contains(&sequence), "not ours: CSI {sequence}"),
     }
 }
 
 #[test]
 fn text_and_own_sequences_pass() {
-    let read = read("\u{1b}[?1049h\u{1b}[2;3Hé…\r\n\u{1b}[1;31m\u{1b}]52;c;YWJj\u{7}x".as_bytes());
+    let read = parse_output("\u{1b}[?1049h\u{1b}[2;3Hé…\r\n\u{1b}[1;31m\u{1b}]52;c;YWJj\u{7}x".as_bytes());
     assert_eq!((read.styles, read.copies), (vec!["1;31".to_owned()], vec!["abc".to_owned()]));
 }
 
 #[test]
 fn anything_else_is_noticed() {
     for foreign in ["\u{1b}]0;title\u{7}", "\u{9b}7m", "\u{1b}[21t", "\u{7}", "\u{8}", "\u{1b}[?1000h", "\u{1b}[6n"] {
-        assert!(std::panic::catch_unwind(|| read(foreign.as_bytes())).is_err(), "{foreign:?}");
+        assert!(std::panic::catch_unwind(|| parse_output(foreign.as_bytes())).is_err(), "{foreign:?}");
     }
 }

@@ -17,7 +17,7 @@ const FONT_SIZE: u16 = 15;
 /// Around the cells.
 const PADDING: u16 = 20;
 /// The bar above them.
-const BAR: u16 = 40;
+const TITLE_BAR_HEIGHT: u16 = 40;
 
 type Rgb = (u8, u8, u8);
 
@@ -26,7 +26,7 @@ pub(crate) struct Palette {
     background: Rgb,
     foreground: Rgb,
     frame: Rgb,
-    named: [Rgb; 16],
+    ansi: [Rgb; 16],
 }
 
 /// A dark terminal.
@@ -34,7 +34,7 @@ pub(crate) const DARK: Palette = Palette {
     background: (0x16, 0x18, 0x1d),
     foreground: (0xd7, 0xda, 0xe0),
     frame: (0x3a, 0x3f, 0x4a),
-    named: [
+    ansi: [
         (0x23, 0x26, 0x2d),
         (0xe5, 0x71, 0x7c),
         (0x8f, 0xc3, 0x7e),
@@ -59,7 +59,7 @@ pub(crate) const LIGHT: Palette = Palette {
     background: (0xfb, 0xfb, 0xfc),
     foreground: (0x24, 0x29, 0x2f),
     frame: (0xd0, 0xd5, 0xdc),
-    named: [
+    ansi: [
         (0x24, 0x29, 0x2f),
         (0xc0, 0x30, 0x3b),
         (0x2c, 0x7a, 0x39),
@@ -81,36 +81,36 @@ pub(crate) const LIGHT: Palette = Palette {
 
 /// How a cell looks.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Look {
-    ink: Rgb,
-    paper: Rgb,
+struct CellStyle {
+    foreground: Rgb,
+    background: Rgb,
     bold: bool,
     italic: bool,
     underline: bool,
 }
 
 /// The picture of a screen, in a window's frame.
-pub(crate) fn svg(screen: &vt100::Screen, palette: &Palette) -> String {
+pub(crate) fn render_svg(screen: &vt100::Screen, palette: &Palette) -> String {
     let (rows, columns) = screen.size();
     let (rows, columns) = (rows.get(), columns.get());
-    let (width, height) = (columns * CELL_WIDTH + 2 * PADDING, rows * CELL_HEIGHT + BAR + PADDING);
+    let (width, height) = (columns * CELL_WIDTH + 2 * PADDING, rows * CELL_HEIGHT + TITLE_BAR_HEIGHT + PADDING);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
          height=\"{height}\" font-family=\"{FONT}\" font-size=\"{FONT_SIZE}\" xml:space=\"preserve\">\n\
          <rect x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"10\" fill=\"{}\" stroke=\"{}\"/>\n",
         width - 1,
         height - 1,
-        hex(palette.background),
-        hex(palette.frame),
+        to_hex(palette.background),
+        to_hex(palette.frame),
     );
     for x in [22, 42, 62] {
-        let _ = writeln!(svg, "<circle cx=\"{x}\" cy=\"20\" r=\"6\" fill=\"{}\"/>", hex(palette.frame));
+        let _ = writeln!(svg, "<circle cx=\"{x}\" cy=\"20\" r=\"6\" fill=\"{}\"/>", to_hex(palette.frame));
     }
-    let _ = writeln!(svg, "<g transform=\"translate({PADDING} {BAR})\">");
+    let _ = writeln!(svg, "<g transform=\"translate({PADDING} {TITLE_BAR_HEIGHT})\">");
     let mut texts = String::new();
     let mut lines = Lines::default();
     for row in 0..rows {
-        draw_papers(&mut svg, screen, palette, row);
+        draw_backgrounds(&mut svg, screen, palette, row);
         draw_texts(&mut texts, &mut lines, screen, palette, row);
     }
     lines.draw(&mut svg);
@@ -121,9 +121,10 @@ pub(crate) fn svg(screen: &vt100::Screen, palette: &Palette) -> String {
 }
 
 /// The backgrounds of a row that are not the terminal's own, neighbours of one colour as one.
-fn draw_papers(svg: &mut String, screen: &vt100::Screen, palette: &Palette, row: u16) {
+fn draw_backgrounds(svg: &mut String, screen: &vt100::Screen, palette: &Palette, row: u16) {
     let columns = screen.size().1.get();
-    let paper = |column| screen.cell(row, column).map_or(palette.background, |cell| look(cell, palette).paper);
+    let paper =
+        |column| screen.cell(row, column).map_or(palette.background, |cell| cell_style(cell, palette).background);
     let mut column = 0;
     while column < columns {
         let (start, color) = (column, paper(column));
@@ -136,7 +137,7 @@ fn draw_papers(svg: &mut String, screen: &vt100::Screen, palette: &Palette, row:
                 svg,
                 "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{CELL_HEIGHT}\" fill=\"{}\" \
                  shape-rendering=\"crispEdges\"/>",
-                hex(color)
+                to_hex(color)
             );
         }
     }
@@ -145,19 +146,22 @@ fn draw_papers(svg: &mut String, screen: &vt100::Screen, palette: &Palette, row:
 /// The characters of a row: runs of ASCII as one element, any other character by itself, since its glyph may come
 /// from a font of other widths.
 fn draw_texts(texts: &mut String, lines: &mut Lines, screen: &vt100::Screen, palette: &Palette, row: u16) {
-    let mut run: Option<(u16, Look, String)> = None;
+    let mut run: Option<(u16, CellStyle, String)> = None;
     for column in 0..screen.size().1.get() {
         let Some(cell) = screen.cell(row, column) else { continue };
-        let look = look(cell, palette);
+        let look = cell_style(cell, palette);
         let text = if cell.has_contents() { cell.contents() } else { " " };
         if text.is_ascii() {
             match &mut run {
-                Some((_, current, written)) if *current == look && !ligates(written, text) => written.push_str(text),
+                Some((_, current, written)) if *current == look && !may_form_ligature(written, text) => {
+                    written.push_str(text)
+                }
                 _ => draw_run(texts, row, run.replace((column, look, text.to_owned()))),
             }
         } else {
             draw_run(texts, row, run.take());
-            if !draw_circle(texts, text, column, row, look.ink) && !lines.add(text, column, row, look.ink) {
+            if !draw_circle(texts, text, column, row, look.foreground) && !lines.add(text, column, row, look.foreground)
+            {
                 draw_run(texts, row, Some((column, look, text.to_owned())));
             }
         }
@@ -166,14 +170,14 @@ fn draw_texts(texts: &mut String, lines: &mut Lines, screen: &vt100::Screen, pal
 }
 
 /// Whether a font for programmers may draw one sign where a terminal shows two, as of `->` or `www`.
-fn ligates(before: &str, after: &str) -> bool {
+fn may_form_ligature(before: &str, after: &str) -> bool {
     let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else { return false };
     before.is_ascii_punctuation() && after.is_ascii_punctuation() || (before, after) == ('w', 'w')
 }
 
 /// Draws a circle of text as one of ours; false where it is none.
 fn draw_circle(texts: &mut String, text: &str, column: u16, row: u16, ink: Rgb) -> bool {
-    let (x, y, ink) = (edge(2 * column + 1, CELL_WIDTH), edge(2 * row + 1, CELL_HEIGHT), hex(ink));
+    let (x, y, ink) = (half_position(2 * column + 1, CELL_WIDTH), half_position(2 * row + 1, CELL_HEIGHT), to_hex(ink));
     let look = match text {
         "●" => format!("r=\"4\" fill=\"{ink}\""),
         "○" => format!("r=\"3.5\" fill=\"none\" stroke=\"{ink}\""),
@@ -183,7 +187,7 @@ fn draw_circle(texts: &mut String, text: &str, column: u16, row: u16, ink: Rgb) 
     true
 }
 
-fn draw_run(texts: &mut String, row: u16, run: Option<(u16, Look, String)>) {
+fn draw_run(texts: &mut String, row: u16, run: Option<(u16, CellStyle, String)>) {
     let Some((column, look, text)) = run else { return };
     let shown = text.trim_end();
     let blanks = shown.len() - shown.trim_start().len();
@@ -192,7 +196,7 @@ fn draw_run(texts: &mut String, row: u16, run: Option<(u16, Look, String)>) {
         return;
     }
     let (x, y) = (usize::from(column) + blanks, row * CELL_HEIGHT + BASELINE);
-    let _ = write!(texts, "<text x=\"{}\" y=\"{y}\" fill=\"{}\"", x * usize::from(CELL_WIDTH), hex(look.ink));
+    let _ = write!(texts, "<text x=\"{}\" y=\"{y}\" fill=\"{}\"", x * usize::from(CELL_WIDTH), to_hex(look.foreground));
     if shown.is_ascii() && shown.len() > 1 {
         let _ = write!(texts, " textLength=\"{}\"", shown.len() * usize::from(CELL_WIDTH));
     }
@@ -215,7 +219,7 @@ fn draw_cursor(svg: &mut String, screen: &vt100::Screen, palette: &Palette) {
         return;
     }
     let (row, column) = screen.cursor_position();
-    let (x, y, color) = (column * CELL_WIDTH, row * CELL_HEIGHT + 1, hex(palette.foreground));
+    let (x, y, color) = (column * CELL_WIDTH, row * CELL_HEIGHT + 1, to_hex(palette.foreground));
     let _ = writeln!(svg, "<rect x=\"{x}\" y=\"{y}\" width=\"2\" height=\"{}\" fill=\"{color}\"/>", CELL_HEIGHT - 2);
 }
 
@@ -227,10 +231,10 @@ struct Lines(BTreeMap<Rgb, Strokes>);
 #[derive(Default)]
 struct Strokes {
     /// Row, half of a column.
-    level: BTreeSet<(u16, u16)>,
+    horizontal: BTreeSet<(u16, u16)>,
     /// Column, half of a row.
-    upright: BTreeSet<(u16, u16)>,
-    round: String,
+    vertical: BTreeSet<(u16, u16)>,
+    rounded_corners: String,
 }
 
 impl Lines {
@@ -255,18 +259,18 @@ impl Lines {
         let strokes = self.0.entry(ink).or_default();
         for arm in arms.chars() {
             match arm {
-                'l' => strokes.level.insert((row, 2 * column)),
-                'r' => strokes.level.insert((row, 2 * column + 1)),
-                'u' => strokes.upright.insert((column, 2 * row)),
-                _ => strokes.upright.insert((column, 2 * row + 1)),
+                'l' => strokes.horizontal.insert((row, 2 * column)),
+                'r' => strokes.horizontal.insert((row, 2 * column + 1)),
+                'u' => strokes.vertical.insert((column, 2 * row)),
+                _ => strokes.vertical.insert((column, 2 * row + 1)),
             };
         }
         if arms.is_empty() {
-            let right = edge(2 * column + u16::from("╭╰".contains(text)) * 2, CELL_WIDTH);
-            let below = edge(2 * row + u16::from("╭╮".contains(text)) * 2, CELL_HEIGHT);
-            let (x, y) = (edge(2 * column + 1, CELL_WIDTH), edge(2 * row + 1, CELL_HEIGHT));
+            let right = half_position(2 * column + u16::from("╭╰".contains(text)) * 2, CELL_WIDTH);
+            let below = half_position(2 * row + u16::from("╭╮".contains(text)) * 2, CELL_HEIGHT);
+            let (x, y) = (half_position(2 * column + 1, CELL_WIDTH), half_position(2 * row + 1, CELL_HEIGHT));
             let bend = if "╭╮".contains(text) { y + 4.5 } else { y - 4.5 };
-            let _ = write!(strokes.round, "M{right} {y}Q{x} {y} {x} {bend}V{below}");
+            let _ = write!(strokes.rounded_corners, "M{right} {y}Q{x} {y} {x} {bend}V{below}");
         }
         true
     }
@@ -274,28 +278,33 @@ impl Lines {
     fn draw(self, svg: &mut String) {
         for (ink, strokes) in self.0 {
             let mut path = String::new();
-            for (row, start, end) in joined(&strokes.level) {
-                let (x, y) = (edge(start, CELL_WIDTH), edge(2 * row + 1, CELL_HEIGHT));
-                let _ = write!(path, "M{x} {y}H{}", edge(end, CELL_WIDTH));
+            for (row, start, end) in join_halves(&strokes.horizontal) {
+                let (x, y) = (half_position(start, CELL_WIDTH), half_position(2 * row + 1, CELL_HEIGHT));
+                let _ = write!(path, "M{x} {y}H{}", half_position(end, CELL_WIDTH));
             }
-            for (column, start, end) in joined(&strokes.upright) {
-                let (x, y) = (edge(2 * column + 1, CELL_WIDTH), edge(start, CELL_HEIGHT));
-                let _ = write!(path, "M{x} {y}V{}", edge(end, CELL_HEIGHT));
+            for (column, start, end) in join_halves(&strokes.vertical) {
+                let (x, y) = (half_position(2 * column + 1, CELL_WIDTH), half_position(start, CELL_HEIGHT));
+                let _ = write!(path, "M{x} {y}V{}", half_position(end, CELL_HEIGHT));
             }
-            let _ = writeln!(svg, "<path d=\"{path}{}\" fill=\"none\" stroke=\"{}\"/>", strokes.round, hex(ink));
+            let _ = writeln!(
+                svg,
+                "<path d=\"{path}{}\" fill=\"none\" stroke=\"{}\"/>",
+                strokes.rounded_corners,
+                to_hex(ink)
+            );
         }
     }
 }
 
 /// Where a half begins: at a cell's edge or in its middle, which is at half a unit, so that a line of one unit fills
 /// whole pixels.
-fn edge(half: u16, cell: u16) -> f32 {
+fn half_position(half: u16, cell: u16) -> f32 {
     let middle = f32::from(cell / 2) + 0.5;
     f32::from(half / 2 * cell) + if half % 2 == 1 { middle } else { 0.0 }
 }
 
 /// Neighbouring halves as one: line, first half, and the one behind the last.
-fn joined(halves: &BTreeSet<(u16, u16)>) -> Vec<(u16, u16, u16)> {
+fn join_halves(halves: &BTreeSet<(u16, u16)>) -> Vec<(u16, u16, u16)> {
     let mut joined: Vec<(u16, u16, u16)> = Vec::new();
     for &(line, half) in halves {
         match joined.last_mut() {
@@ -306,23 +315,29 @@ fn joined(halves: &BTreeSet<(u16, u16)>) -> Vec<(u16, u16, u16)> {
     joined
 }
 
-fn look(cell: &vt100::Cell, palette: &Palette) -> Look {
-    let mut ink = rgb(cell.fgcolor(), palette.foreground, palette);
-    let mut paper = rgb(cell.bgcolor(), palette.background, palette);
+fn cell_style(cell: &vt100::Cell, palette: &Palette) -> CellStyle {
+    let mut ink = to_rgb(cell.fgcolor(), palette.foreground, palette);
+    let mut paper = to_rgb(cell.bgcolor(), palette.background, palette);
     if cell.inverse() {
         (ink, paper) = (paper, ink);
     }
     if cell.dim() {
-        ink = mixed(ink, paper);
+        ink = dim_colour(ink, paper);
     }
-    Look { ink, paper, bold: cell.bold(), italic: cell.italic(), underline: cell.underline() }
+    CellStyle {
+        foreground: ink,
+        background: paper,
+        bold: cell.bold(),
+        italic: cell.italic(),
+        underline: cell.underline(),
+    }
 }
 
-fn rgb(color: vt100::Color, default: Rgb, palette: &Palette) -> Rgb {
+fn to_rgb(color: vt100::Color, default: Rgb, palette: &Palette) -> Rgb {
     match color {
         vt100::Color::Default => default,
         vt100::Color::Rgb(red, green, blue) => (red, green, blue),
-        vt100::Color::Idx(index @ 0..=15) => palette.named[usize::from(index)],
+        vt100::Color::Idx(index @ 0..=15) => palette.ansi[usize::from(index)],
         vt100::Color::Idx(index @ 16..=231) => {
             let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
             let index = index - 16;
@@ -336,12 +351,12 @@ fn rgb(color: vt100::Color, default: Rgb, palette: &Palette) -> Rgb {
 }
 
 /// A dim ink: two thirds of its way from the paper.
-fn mixed(ink: Rgb, paper: Rgb) -> Rgb {
+fn dim_colour(ink: Rgb, paper: Rgb) -> Rgb {
     let mix = |ink: u8, paper: u8| u8::try_from((2 * u16::from(ink) + u16::from(paper)) / 3).unwrap_or(u8::MAX);
     (mix(ink.0, paper.0), mix(ink.1, paper.1), mix(ink.2, paper.2))
 }
 
-fn hex((red, green, blue): Rgb) -> String {
+fn to_hex((red, green, blue): Rgb) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
@@ -350,12 +365,12 @@ mod tests {
     use std::num::NonZeroU16;
 
     use super::*;
-    use crate::support::png::png;
+    use crate::support::png::render_png;
 
     fn drawn(bytes: &str) -> String {
         let mut parser = vt100::Parser::new(NonZeroU16::new(3).unwrap(), NonZeroU16::new(12).unwrap(), 0);
         parser.process(bytes.as_bytes());
-        svg(parser.screen(), &DARK)
+        render_svg(parser.screen(), &DARK)
     }
 
     #[test]
@@ -399,7 +414,7 @@ mod tests {
     fn palettes_change_nothing_but_colours() {
         let mut parser = vt100::Parser::new(NonZeroU16::new(2).unwrap(), NonZeroU16::new(9).unwrap(), 0);
         parser.process("\x1b[38;5;208;48;2;1;2;3mx\x1b[0;2;3;4m─y".as_bytes());
-        let [dark, light] = [DARK, LIGHT].map(|palette| svg(parser.screen(), &palette));
+        let [dark, light] = [DARK, LIGHT].map(|palette| render_svg(parser.screen(), &palette));
         assert_ne!(dark, light);
         for both in ["fill=\"#ff8700\"", "fill=\"#010203\"", "font-style=\"italic\" text-decoration=\"underline\""] {
             assert!(dark.contains(both) && light.contains(both), "{both}: {dark}");
@@ -408,6 +423,6 @@ mod tests {
 
     #[test]
     fn a_picture_becomes_a_png() {
-        assert!(png(&drawn("┌ hello ✓")).starts_with(b"\x89PNG\r\n"));
+        assert!(render_png(&drawn("┌ hello ✓")).starts_with(b"\x89PNG\r\n"));
     }
 }

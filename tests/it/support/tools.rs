@@ -7,14 +7,14 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-use super::pty::{Program, wait_for_fact};
+use super::pty::{Program, wait_for_condition};
 
 /// Whether a tool can be run. Where it cannot, and need not, says that the test is skipped.
 ///
 /// # Panics
 ///
 /// Where it is missing and `CI` is `true`.
-pub(crate) fn has(tool: &str) -> bool {
+pub(crate) fn is_available(tool: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let is_there = std::env::split_paths(&path).any(|folder| folder.join(tool).is_file());
     assert!(is_there || std::env::var("CI").as_deref() != Ok("true"), "{tool} is missing");
@@ -29,7 +29,7 @@ pub(crate) fn has(tool: &str) -> bool {
 /// # Panics
 ///
 /// Where it cannot be run.
-pub(crate) fn run(command: &mut Command, input: &str) -> Output {
+pub(crate) fn run_with_stdin(command: &mut Command, input: &str) -> Output {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
@@ -58,13 +58,13 @@ impl TmuxServer {
     }
 
     /// The program, to be run in a session of this server that is attached to the terminal.
-    pub(crate) fn around(&self, program: Program) -> Program {
+    pub(crate) fn wrap(&self, program: Program) -> Program {
         let arguments = ["-f", "/dev/null", "new-session", "--"].map(Into::into);
-        program.inside("tmux", ["-S".into(), self.socket().into_os_string()].into_iter().chain(arguments))
+        program.wrapped_by("tmux", ["-S".into(), self.socket().into_os_string()].into_iter().chain(arguments))
     }
 
     /// What tmux prints when it is called so.
-    pub(crate) fn ask(&self, arguments: &[&str]) -> String {
+    pub(crate) fn output_of(&self, arguments: &[&str]) -> String {
         let output = Command::new("tmux").arg("-S").arg(self.socket()).args(arguments).env_remove("TMUX").output();
         String::from_utf8(output.unwrap().stdout).unwrap()
     }
@@ -72,7 +72,7 @@ impl TmuxServer {
 
 impl Drop for TmuxServer {
     fn drop(&mut self) {
-        self.ask(&["kill-server"]);
+        self.output_of(&["kill-server"]);
     }
 }
 
@@ -112,12 +112,12 @@ impl XServer {
     }
 
     /// Has another program put something on the clipboard.
-    pub(crate) fn put(&self, text: &str) {
+    pub(crate) fn set_clipboard(&self, text: &str) {
         let mut child = self.xclip().arg("-i").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         assert!(child.wait().unwrap().success());
         // It goes on behind, and may not have told the X server yet.
-        wait_for_fact("the text of another program", || self.clipboard().as_deref() == Some(text));
+        wait_for_condition("the text of another program", || self.clipboard().as_deref() == Some(text));
     }
 }
 
@@ -129,9 +129,9 @@ impl Drop for XServer {
 }
 
 /// The program under a name of its own, so that the processes of a test can be told from others.
-pub(crate) struct OwnName(PathBuf);
+pub(crate) struct RenamedProgram(PathBuf);
 
-impl OwnName {
+impl RenamedProgram {
     pub(crate) fn new(name: &str) -> Self {
         let program = Path::new(env!("CARGO_BIN_EXE_autosend-domains"));
         let path = program.with_file_name(format!("{name}-{}", std::process::id()));
@@ -157,7 +157,7 @@ impl OwnName {
     }
 }
 
-impl Drop for OwnName {
+impl Drop for RenamedProgram {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }

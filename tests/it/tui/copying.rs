@@ -4,11 +4,11 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+use crate::support::api_servers::{KEY, StubReply, StubServer};
 use crate::support::files::write_program;
-use crate::support::pty::{Program, Pty, wait_for_fact};
+use crate::support::pty::{Program, Pty, wait_for_condition};
 use crate::support::sequences;
-use crate::support::servers::{KEY, Reply, Stub};
-use crate::support::walk;
+use crate::support::wizard_steps;
 
 const NAME: &str = "mail.example.com";
 const VERIFY: &str = "autosend-verify-0123456789abcdef0123456789abcdef";
@@ -36,10 +36,10 @@ fn domain() -> Value {
 }
 
 /// The wizard on the records of that domain.
-fn at_records(prepare: impl FnOnce(Program) -> Program) -> (Pty, Stub) {
-    let stub = Stub::start(|asked| match asked.path.as_str() {
-        "/v1/domains" => Reply::list(&[domain()]),
-        _ => Reply::domain(200, &domain()),
+fn at_records(prepare: impl FnOnce(Program) -> Program) -> (Pty, StubServer) {
+    let stub = StubServer::start(|asked| match asked.path.as_str() {
+        "/v1/domains" => StubReply::list(&[domain()]),
+        _ => StubReply::domain(200, &domain()),
     });
     let pty = prepare(stub.wizard()).args([NAME]).start();
     pty.wait_for("> Ownership");
@@ -47,7 +47,7 @@ fn at_records(prepare: impl FnOnce(Program) -> Program) -> (Pty, Stub) {
 }
 
 fn copies(pty: &Pty) -> Vec<String> {
-    sequences::read(&pty.raw_bytes()).copies
+    sequences::parse_output(&pty.raw_bytes()).copies
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
     pty.send("y");
     pty.wait_for("(DKIM value). Paste to check");
     pty.send("u");
-    pty.wait_for_words(&["(DKIM value as returned). Paste to check"]);
+    pty.wait_for_wrapped(&["(DKIM value as returned). Paste to check"]);
     pty.send("j");
     pty.wait_for("MX record, priority 10");
     pty.send("<enter>");
@@ -93,7 +93,7 @@ fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
             &zone
         ]
     );
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn in_tmux_the_buffer_gets_it_and_the_terminal_nothing() {
         program.env("TMUX", "/tmp/tmux-1/default,1,0").env("PATH", format!("{home}:/usr/bin:/bin"))
     });
     pty.send("c");
-    pty.wait_for_words(&["In tmux's buffer and passed to your terminal: 48 characters (Ownership value)"]);
+    pty.wait_for_wrapped(&["In tmux's buffer and passed to your terminal: 48 characters (Ownership value)"]);
     let home = pty.home().to_owned();
     let read = |file: &str| fs::read_to_string(home.join(file)).unwrap_or_default();
     assert_eq!(read("buffer"), VERIFY);
@@ -131,7 +131,7 @@ fn in_tmux_the_buffer_gets_it_and_the_terminal_nothing() {
     pty.send("j");
     pty.wait_for("p= added");
     pty.send("c");
-    wait_for_fact("the key in the buffer", || read("buffer") == format!("p={}", dkim()));
+    wait_for_condition("the key in the buffer", || read("buffer") == format!("p={}", dkim()));
 }
 
 #[test]
@@ -158,21 +158,21 @@ fn in_screen_the_sequence_goes_in_pieces() {
     let raw = String::from_utf8(pty.raw_bytes()).unwrap();
     let pieces: Vec<&str> = raw.split("\u{1b}P").skip(1).map(|piece| piece.split("\u{1b}\\").next().unwrap()).collect();
     assert!(pieces.len() > 1 && pieces.iter().all(|piece| piece.len() <= 248), "{pieces:?}");
-    assert_eq!(sequences::read(pieces.concat().as_bytes()).copies, [format!("p={}", dkim())]);
+    assert_eq!(sequences::parse_output(pieces.concat().as_bytes()).copies, [format!("p={}", dkim())]);
 }
 
 #[test]
 fn where_the_terminal_ignores_it_that_is_said_and_nothing_is_sent() {
     let (mut pty, _stub) = at_records(|program| program.env("VTE_VERSION", "7000"));
     pty.send("c");
-    pty.wait_for_words(&[
+    pty.wait_for_wrapped(&[
         "Not copied: r shows it, e writes a file; programs cannot copy in GNOME Terminal (like every VTE terminal)",
     ]);
     pty.send("C");
     pty.wait_for("Not copied");
     assert_eq!(copies(&pty), Vec::<String>::new());
     // What is offered instead is there on leaving.
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert!(pty.screen_text().contains(VERIFY), "{}", pty.screen_text());
 }
 
@@ -198,7 +198,7 @@ fn the_guide_copies_field_by_field_in_the_form_of_the_dns_host() {
     pty.send("n");
     pty.wait_for("(DKIM name)");
     assert_eq!(copies(&pty), ["_autosend-verify.mail", VERIFY, "autosend._domainkey.mail"]);
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
@@ -226,13 +226,13 @@ fn the_value_alone_is_one_line_of_the_normal_screen_and_any_key_goes_back() {
     pty.wait_until(|screen| {
         !screen.alternate_screen() && screen.bracketed_paste() && screen.contents().contains("Any key goes back.")
     });
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
 fn the_value_alone_is_one_line_at_every_size() {
     let value = format!("p={}", dkim());
-    walk::side_by_side([(120, 40), (80, 24), (60, 16), (40, 12)], |(columns, rows)| {
+    wizard_steps::run_in_parallel([(120, 40), (80, 24), (60, 16), (40, 12)], |(columns, rows)| {
         let (mut pty, _stub) = at_records(|program| program.size(columns, rows));
         pty.send("jr");
         pty.wait_for("Any key goes back.");
@@ -241,7 +241,7 @@ fn the_value_alone_is_one_line_at_every_size() {
         let lines: Vec<&str> = whole.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
         let title = format!("DKIM value, {} characters. Any key goes back.", value.len());
         assert!(lines.ends_with(&[title.as_str(), value.as_str()]), "{columns}x{rows}: {lines:?}");
-        assert_eq!(walk::leave(&mut pty), 0);
+        assert_eq!(wizard_steps::quit(&mut pty), 0);
     });
 }
 
@@ -251,5 +251,5 @@ fn what_cannot_be_seen_is_visible_where_the_value_stands_alone() {
     pty.send("<end>r");
     pty.wait_for("v=DMARC1;<U+200B> p=none;");
     pty.wait_for("hidden ones shown as <U+");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }

@@ -7,32 +7,32 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::{DkimBits, DkimForm, Rate};
+use autosend_domains::sandbox::options::{DkimBits, DkimForm, RateLimit};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+use crate::support::api_servers::{KEY, SandboxServer};
 use crate::support::files::write_program;
-use crate::support::pty::{Program, Pty, wait_for_fact};
-use crate::support::servers::{KEY, Server};
-use crate::support::tools::{OwnName, TmuxServer, XServer, has};
-use crate::support::walk;
+use crate::support::pty::{Program, Pty, wait_for_condition};
+use crate::support::tools::{RenamedProgram, TmuxServer, XServer, is_available};
+use crate::support::wizard_steps;
 
 const NAME: &str = "mail.example.com";
 
 /// A server whose DKIM keys have 2048 bits, in values that are published as they are: 410 characters.
-fn server() -> Server {
-    Server::with(Options {
+fn server() -> SandboxServer {
+    SandboxServer::start_with(Options {
         dkim_bits: DkimBits::Long,
         dkim_form: DkimForm::Full,
-        rate: Rate::Off,
+        rate: RateLimit::Off,
         ..Options::default()
     })
 }
 
 /// Onto the DKIM record of a new domain; the value that is to be copied there.
-fn at_dkim(pty: &mut Pty, server: &Server) -> String {
-    walk::records(pty, NAME);
+fn at_dkim(pty: &mut Pty, server: &SandboxServer) -> String {
+    wizard_steps::go_to_records(pty, NAME);
     pty.send("j");
     pty.wait_for("> DKIM");
     let records = server.records();
@@ -53,15 +53,15 @@ fn copies(pty: &Pty) -> Vec<String> {
 
 #[test]
 fn in_a_real_tmux_the_value_is_in_its_buffer_and_reaches_the_terminal_around_it() {
-    if !has("tmux") {
+    if !is_available("tmux") {
         return;
     }
     let (server, tmux) = (server(), TmuxServer::new());
-    let mut pty = tmux.around(server.wizard()).start();
+    let mut pty = tmux.wrap(server.wizard()).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["In tmux's buffer and passed to your terminal: 410 characters (DKIM value)"]);
-    assert_eq!(tmux.ask(&["show-buffer"]), value);
+    pty.wait_for_wrapped(&["In tmux's buffer and passed to your terminal: 410 characters (DKIM value)"]);
+    assert_eq!(tmux.output_of(&["show-buffer"]), value);
     pty.wait_for_bytes("the value at the terminal", |raw| {
         String::from_utf8_lossy(raw).contains(&STANDARD.encode(&value))
     });
@@ -72,36 +72,36 @@ fn in_a_real_tmux_the_value_is_in_its_buffer_and_reaches_the_terminal_around_it(
 
 #[test]
 fn a_real_tmux_that_knows_no_clipboard_of_the_terminal_keeps_the_value() {
-    if !has("tmux") {
+    if !is_available("tmux") {
         return;
     }
     let (server, tmux) = (server(), TmuxServer::new());
-    let mut pty = tmux.around(server.wizard()).env("TERM", "vt220").start();
+    let mut pty = tmux.wrap(server.wizard()).env("TERM", "vt220").start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["In tmux's buffer: 410 characters (DKIM value). Paste with prefix ]"]);
-    assert_eq!(tmux.ask(&["show-buffer"]), value);
+    pty.wait_for_wrapped(&["In tmux's buffer: 410 characters (DKIM value). Paste with prefix ]"]);
+    assert_eq!(tmux.output_of(&["show-buffer"]), value);
     assert_eq!(copies(&pty), Vec::<String>::new());
 }
 
 #[test]
 fn a_real_tmux_that_lets_programs_through_does_so_with_osc_52_by_choice() {
-    if !has("tmux") {
+    if !is_available("tmux") {
         return;
     }
     let (server, tmux) = (server(), TmuxServer::new());
-    let mut pty = tmux.around(server.wizard().args(["--clipboard", "osc52"])).start();
+    let mut pty = tmux.wrap(server.wizard().args(["--clipboard", "osc52"])).start();
     let value = at_dkim(&mut pty, &server);
-    tmux.ask(&["set", "-g", "allow-passthrough", "on"]);
+    tmux.output_of(&["set", "-g", "allow-passthrough", "on"]);
     pty.send("c");
-    pty.wait_for_words(&["Sent to your terminal: 410 characters (DKIM value). Paste to check"]);
-    wait_for_fact("the value at the terminal", || copies(&pty) == [value.clone()]);
-    assert_eq!(tmux.ask(&["list-buffers"]), "");
+    pty.wait_for_wrapped(&["Sent to your terminal: 410 characters (DKIM value). Paste to check"]);
+    wait_for_condition("the value at the terminal", || copies(&pty) == [value.clone()]);
+    assert_eq!(tmux.output_of(&["list-buffers"]), "");
 }
 
 #[test]
 fn a_real_screen_lets_the_value_through_piece_by_piece() {
-    if !has("screen") {
+    if !is_available("screen") {
         return;
     }
     let server = server();
@@ -110,11 +110,11 @@ fn a_real_screen_lets_the_value_through_piece_by_piece() {
     fs::create_dir(&sockets).unwrap();
     fs::set_permissions(&sockets, fs::Permissions::from_mode(0o700)).unwrap();
     let arguments = ["-c", "/dev/null", "-U", "-S", "test"].map(OsString::from);
-    let mut pty = wizard.env("SCREENDIR", &sockets).inside("screen", arguments).start();
+    let mut pty = wizard.env("SCREENDIR", &sockets).wrapped_by("screen", arguments).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Sent to your terminal: 410 characters (DKIM value). Paste to check"]);
-    wait_for_fact("the value at the terminal", || copies(&pty) == [value.clone()]);
+    pty.wait_for_wrapped(&["Sent to your terminal: 410 characters (DKIM value). Paste to check"]);
+    wait_for_condition("the value at the terminal", || copies(&pty) == [value.clone()]);
     pty.send("q");
     pty.wait_end();
 }
@@ -128,11 +128,11 @@ fn a_command_of_the_environment_takes_the_copy_without_the_key() {
     let mut pty = wizard.env("AUTOSEND_CLIPBOARD", command).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Handed to your command: 410 characters (DKIM value). Paste to check"]);
+    pty.wait_for_wrapped(&["Handed to your command: 410 characters (DKIM value). Paste to check"]);
     assert_eq!(fs::read_to_string(taken).unwrap(), value);
     assert!(!fs::read_to_string(keyless).unwrap().contains(KEY));
     assert_eq!(copies(&pty), Vec::<String>::new());
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
@@ -145,22 +145,22 @@ fn the_option_wins_over_the_variable_and_off_copies_nothing() {
         let mut pty = server.wizard().args(["--clipboard", option]).env("AUTOSEND_CLIPBOARD", "exit 1").start();
         at_dkim(&mut pty, &server);
         pty.send("c");
-        pty.wait_for_words(&[words]);
+        pty.wait_for_wrapped(&[words]);
         assert_eq!(copies(&pty).len(), usize::from(option == "auto"));
-        assert_eq!(walk::leave(&mut pty), 0);
+        assert_eq!(wizard_steps::quit(&mut pty), 0);
     }
 }
 
 /// The wizard under its own name and an X server.
-fn under(x: &XServer, program: &OwnName, server: &Server) -> Program {
-    Program::at(program.path())
+fn under(x: &XServer, program: &RenamedProgram, server: &SandboxServer) -> Program {
+    Program::new(program.path())
         .env("AUTOSEND_BASE_URL", server.base_url())
         .env("AUTOSEND_API_KEY", KEY)
         .env("DISPLAY", x.display())
 }
 
 fn has_x() -> bool {
-    has("Xvfb") && has("xclip")
+    is_available("Xvfb") && is_available("xclip")
 }
 
 #[test]
@@ -168,11 +168,11 @@ fn under_x_another_program_takes_the_value_while_the_wizard_runs_and_after_it_wa
     if !has_x() {
         return;
     }
-    let (server, x, program) = (server(), XServer::start(), OwnName::new("kept"));
+    let (server, x, program) = (server(), XServer::start(), RenamedProgram::new("kept"));
     let mut pty = under(&x, &program, &server).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Copied to the clipboard: 410 characters (DKIM value)"]);
+    pty.wait_for_wrapped(&["Copied to the clipboard: 410 characters (DKIM value)"]);
     assert_eq!(x.clipboard().as_ref(), Some(&value));
     assert_eq!(copies(&pty), Vec::<String>::new());
     // Left when nobody holds the terminal any more: the successor does not.
@@ -190,8 +190,8 @@ fn under_x_another_program_takes_the_value_while_the_wizard_runs_and_after_it_wa
     let stat = fs::read_to_string(format!("/proc/{number}/stat")).unwrap();
     let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
     assert_eq!((fields[3], fields[4]), (number.to_string().as_str(), "0"), "a session of its own, and no terminal");
-    x.put("of another program");
-    wait_for_fact("the successor's end", || program.processes().is_empty());
+    x.set_clipboard("of another program");
+    wait_for_condition("the successor's end", || program.processes().is_empty());
     assert_eq!(x.clipboard().as_deref(), Some("of another program"));
 }
 
@@ -200,12 +200,12 @@ fn under_x_nobody_stays_behind_where_there_is_nothing_to_keep() {
     if !has_x() {
         return;
     }
-    let (server, x, program) = (server(), XServer::start(), OwnName::new("unkept"));
+    let (server, x, program) = (server(), XServer::start(), RenamedProgram::new("unkept"));
     let mut pty = under(&x, &program, &server).start();
     at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Copied to the clipboard: 410 characters (DKIM value)"]);
-    x.put("of another program");
+    pty.wait_for_wrapped(&["Copied to the clipboard: 410 characters (DKIM value)"]);
+    x.set_clipboard("of another program");
     pty.send("q");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(program.processes(), []);
@@ -217,8 +217,8 @@ fn under_x_nobody_stays_behind_where_nothing_was_copied() {
     if !has_x() {
         return;
     }
-    let (server, x, program) = (server(), XServer::start(), OwnName::new("uncopied"));
-    x.put("of another program");
+    let (server, x, program) = (server(), XServer::start(), RenamedProgram::new("uncopied"));
+    x.set_clipboard("of another program");
     let mut pty = under(&x, &program, &server).start();
     at_dkim(&mut pty, &server);
     pty.send("q");
@@ -232,16 +232,16 @@ fn under_x_the_program_may_be_replaced_while_it_runs() {
     if !has_x() {
         return;
     }
-    let (server, x, program) = (server(), XServer::start(), OwnName::new("replaced"));
+    let (server, x, program) = (server(), XServer::start(), RenamedProgram::new("replaced"));
     let mut pty = under(&x, &program, &server).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Copied to the clipboard"]);
+    pty.wait_for_wrapped(&["Copied to the clipboard"]);
     fs::remove_file(program.path()).unwrap();
     pty.send("q");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(x.clipboard(), Some(value));
-    x.put("of another program");
+    x.set_clipboard("of another program");
 }
 
 #[test]
@@ -249,11 +249,11 @@ fn under_x_a_value_with_hidden_characters_does_not_get_onto_the_clipboard() {
     if !has_x() {
         return;
     }
-    let (server, x, program) = (server(), XServer::start(), OwnName::new("hostile"));
-    x.put("of another program");
+    let (server, x, program) = (server(), XServer::start(), RenamedProgram::new("hostile"));
+    x.set_clipboard("of another program");
     let mut pty = under(&x, &program, &server).start();
-    walk::submit(&mut pty, "hostile.example.com");
-    pty.wait_for(walk::RECORDS_STEP);
+    wizard_steps::submit_domain(&mut pty, "hostile.example.com");
+    pty.wait_for(wizard_steps::RECORDS_STEP);
     for key in ["c", "n", "u"] {
         pty.send(key);
         pty.wait_for("Not copied");
@@ -266,8 +266,8 @@ fn under_x_a_value_with_hidden_characters_does_not_get_onto_the_clipboard() {
     pty.wait_for("Copied to the clipboard");
     let zone = x.clipboard().unwrap();
     assert!(!zone.chars().any(|character| character != '\n' && is_hidden(character)), "{zone:?}");
-    x.put("of another program");
-    walk::leave(&mut pty);
+    x.set_clipboard("of another program");
+    wizard_steps::quit(&mut pty);
     assert_eq!(program.processes(), []);
 }
 
@@ -276,16 +276,16 @@ fn under_x_a_signal_hands_the_clipboard_over_too() {
     if !has_x() {
         return;
     }
-    let (server, x, program) = (server(), XServer::start(), OwnName::new("signalled"));
+    let (server, x, program) = (server(), XServer::start(), RenamedProgram::new("signalled"));
     let mut pty = under(&x, &program, &server).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Copied to the clipboard"]);
+    pty.wait_for_wrapped(&["Copied to the clipboard"]);
     pty.signal(rustix::process::Signal::TERM);
     pty.wait_end();
     assert_eq!(x.clipboard(), Some(value));
-    x.put("of another program");
-    wait_for_fact("the successor's end", || program.processes().is_empty());
+    x.set_clipboard("of another program");
+    wait_for_condition("the successor's end", || program.processes().is_empty());
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn a_display_that_is_not_there_leads_to_the_terminal() {
     let mut pty = server.wizard().env("DISPLAY", ":4242").start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Sent to your terminal: 410 characters (DKIM value)"]);
+    pty.wait_for_wrapped(&["Sent to your terminal: 410 characters (DKIM value)"]);
     assert_eq!(copies(&pty), [value]);
 }
 
@@ -304,17 +304,17 @@ fn a_display_that_is_not_there_is_all_that_the_choice_of_the_native_clipboard_tr
     let mut pty = server.wizard().args(["--clipboard", "native"]).env("DISPLAY", ":4242").start();
     at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_words(&["Not copied: system clipboard: the display can't be reached"]);
+    pty.wait_for_wrapped(&["Not copied: system clipboard: the display can't be reached"]);
     assert_eq!(copies(&pty), Vec::<String>::new());
 }
 
 #[test]
 fn the_doctor_sees_the_real_tmux_that_it_runs_in() {
-    if !has("tmux") {
+    if !is_available("tmux") {
         return;
     }
     let tmux = TmuxServer::new();
-    let program = Program::at("/bin/sh").env("AUTOSEND_API_KEY", KEY);
+    let program = Program::new("/bin/sh").env("AUTOSEND_API_KEY", KEY);
     let report = program.home().join("report");
     let wizard = env!("CARGO_BIN_EXE_autosend-domains");
     let script = format!(
@@ -323,14 +323,14 @@ fn the_doctor_sees_the_real_tmux_that_it_runs_in() {
     );
     write_program(&program.home().join("script"), &format!("#!/bin/sh\n{script}\n"));
     let script = program.home().join("script");
-    let pty = tmux.around(program.args([script])).size(100, 60).start();
-    wait_for_fact("the report", || report.exists());
+    let pty = tmux.wrap(program.args([script])).size(100, 60).start();
+    wait_for_condition("the report", || report.exists());
     let text = fs::read_to_string(&report).unwrap();
     assert!(!text.contains("marker"), "{text}");
     let document: Value = serde_json::from_str(&text).unwrap();
     let multiplexer = &document["multiplexer"];
     assert_eq!(multiplexer["kind"], "tmux");
-    assert_eq!(tmux.ask(&["-V"]).trim(), format!("tmux {}", multiplexer["version"].as_str().unwrap()));
+    assert_eq!(tmux.output_of(&["-V"]).trim(), format!("tmux {}", multiplexer["version"].as_str().unwrap()));
     assert_eq!((&multiplexer["setClipboard"], &multiplexer["allowPassthrough"]), (&"external".into(), &"off".into()));
     assert_eq!((&multiplexer["terminal"], &multiplexer["passesOn"]), (&"xterm-256color".into(), &true.into()));
     assert_eq!((&document["clipboard"]["takes"], &document["terminal"]["input"]), (&"tmux".into(), &true.into()));

@@ -1,15 +1,15 @@
 //! The whole story in the real program: the sandbox, a domain, publishing it with a mistake, the check that names it, the
 //! right records, and VERIFIED.
 
-use super::in_sandbox;
-use crate::support::walk;
+use super::sandbox_program;
+use crate::support::wizard_steps;
 
 const NAME: &str = "mail.example.com";
 
 #[test]
 fn from_a_domain_through_a_mistake_to_verified() {
-    let mut pty = in_sandbox().size(100, 40).start();
-    walk::records(&mut pty, NAME);
+    let mut pty = sandbox_program().size(100, 40).start();
+    wizard_steps::go_to_records(&mut pty, NAME);
     // What is there before anything was published.
     pty.wait_for("missing");
     pty.send("p");
@@ -20,7 +20,7 @@ fn from_a_domain_through_a_mistake_to_verified() {
     pty.wait_for("0 of 5 records of mail.example.com are right");
     pty.wait_for("mail.example.com.example.com");
     pty.send("<esc>");
-    pty.wait_for(walk::RECORDS_STEP);
+    pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.send("p<enter>");
     pty.wait_for("All 5 records of mail.example.com are right");
     pty.wait_for("ns1.sandbox.test");
@@ -28,12 +28,12 @@ fn from_a_domain_through_a_mistake_to_verified() {
     pty.wait_for("All records are in DNS");
     pty.send("v");
     pty.wait_for("mail.example.com is verified: it can send");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
 fn at_40x12_the_state_of_every_record_is_seen_at_once_and_that_of_one_in_words() {
-    let mut pty = in_sandbox().size(40, 12).start();
+    let mut pty = sandbox_program().size(40, 12).start();
     pty.wait_for("2/5 Domain");
     pty.send("mail.example.com<enter>");
     pty.wait_for("3/5 Region");
@@ -55,30 +55,30 @@ fn at_40x12_the_state_of_every_record_is_seen_at_once_and_that_of_one_in_words()
     pty.wait_for("All 5 records of");
     pty.send("<esc>");
     pty.wait_for("DNS 1✓>2✓ 3✓ 4✓ 5✓  v has it verified");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
 fn looking_again_and_again_ends_when_what_is_required_is_right() {
-    let mut pty = in_sandbox().size(100, 40).start();
-    walk::records(&mut pty, NAME);
+    let mut pty = sandbox_program().size(100, 40).start();
+    wizard_steps::go_to_records(&mut pty, NAME);
     pty.wait_for("missing");
     pty.send("w");
     pty.wait_for("Next look in");
     pty.send("<esc>");
-    pty.wait_for(walk::RECORDS_STEP);
+    pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.send("p<enter>");
     pty.wait_for("All 5 records of mail.example.com are right");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
 fn servers_that_do_not_answer_are_said_so() {
-    let server = crate::support::servers::Server::start();
+    let server = crate::support::api_servers::SandboxServer::start();
     let mut pty = server.wizard().size(100, 40).start();
-    walk::records(&mut pty, NAME);
+    wizard_steps::go_to_records(&mut pty, NAME);
     pty.wait_for("no answer");
     pty.send("d");
     pty.wait_for("0 of 5 records of mail.example.com are right");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }

@@ -4,23 +4,27 @@ use std::process::Command;
 use std::time::Duration;
 
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::Verify;
+use autosend_domains::sandbox::options::VerifyMode;
 
+use crate::support::api_servers::{KEY, SandboxServer};
 use crate::support::pty::{Program, Pty};
-use crate::support::servers::{KEY, Server};
-use crate::support::walk;
+use crate::support::wizard_steps;
 
 const NAME: &str = "mail.example.com";
 
 /// A server at which a check takes a moment, as it does at AutoSend.
-fn server() -> Server {
-    Server::with(Options { verify: Verify::Always, verify_after: Duration::from_millis(100), ..Options::default() })
+fn server() -> SandboxServer {
+    SandboxServer::start_with(Options {
+        verify: VerifyMode::Always,
+        verification_delay: Duration::from_millis(100),
+        ..Options::default()
+    })
 }
 
 /// Its records are on the screen.
 fn at_records(program: Program) -> Pty {
     let mut pty = program.start();
-    walk::records(&mut pty, NAME);
+    wizard_steps::go_to_records(&mut pty, NAME);
     pty
 }
 
@@ -36,24 +40,24 @@ fn a_domain_is_followed_behind_another_step_until_the_bell_rings() {
     pty.wait_for("AutoSend is verifying mail.example.com");
     pty.wait_for("Next look in");
     pty.send("<esc>");
-    pty.wait_for(walk::RECORDS_STEP);
+    pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.wait_for("verifying");
     pty.send("<esc>");
-    pty.wait_for(walk::LIST_STEP);
+    pty.wait_for(wizard_steps::LIST_STEP);
     assert_eq!(count(&pty.raw_bytes(), b"\x07"), 0, "no bell before there is news");
     pty.wait_for("mail.example.com is verified: it can send");
     pty.wait_for_bytes("the bell", |raw| count(raw, b"\x07") == 1);
     assert_eq!(count(&pty.raw_bytes(), b"\x1b]9;"), 0, "this terminal is not known to show notifications");
     pty.wait_for("all four checks accepted");
-    let verifies = |server: &Server| server.posts_below("/v1/domains/", "/verify");
+    let verifies = |server: &SandboxServer| server.count_posts_matching("/v1/domains/", "/verify");
     assert_eq!(verifies(&server), 1, "AutoSend is asked to verify once");
     pty.send("<enter>");
-    pty.wait_for(walk::RECORDS_STEP);
+    pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.send("v");
     pty.wait_for("mail.example.com is verified: it can send");
     pty.wait_for("curl -X POST");
     assert!(!pty.screen_text().contains(KEY), "the key stands in no command");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
@@ -64,17 +68,20 @@ fn a_terminal_that_shows_notifications_gets_one() {
     pty.wait_for("curl -X POST");
     let notification = b"\x1b]9;mail.example.com is verified: it can send\x07";
     pty.wait_for_bytes("a notification", |raw| count(raw, notification) == 1);
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
 fn who_leaves_while_it_is_verified_is_told_how_to_go_on() {
-    let server =
-        Server::with(Options { verify: Verify::Always, verify_after: Duration::from_secs(3600), ..Options::default() });
+    let server = SandboxServer::start_with(Options {
+        verify: VerifyMode::Always,
+        verification_delay: Duration::from_secs(3600),
+        ..Options::default()
+    });
     let mut pty = at_records(server.wizard());
     pty.send("v");
     pty.wait_for("Next look in");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     let text = pty.screen_text();
     assert!(text.contains("autosend-domains verify mail.example.com --wait 30m"), "{text}");
 }
@@ -94,7 +101,7 @@ fn a_domain_is_removed_after_its_name_was_typed_and_stays_readable() {
     pty.wait_for("mail.example.com was removed");
     pty.wait_for("This project has no domains");
     assert_eq!(server.deletes(), 1);
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert!(pty.screen_text().contains("mail.example.com was removed."), "{}", pty.screen_text());
     let kept = Command::new(env!("CARGO_BIN_EXE_autosend-domains"))
         .args(["records", NAME, "--offline"])

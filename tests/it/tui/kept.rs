@@ -4,9 +4,9 @@ use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::support::pty::{Program, wait_for_fact};
-use crate::support::servers::{Reply, Server, Stub, domain};
-use crate::support::walk;
+use crate::support::api_servers::{SandboxServer, StubReply, StubServer, domain};
+use crate::support::pty::{Program, wait_for_condition};
+use crate::support::wizard_steps;
 
 const NAME: &str = "mail.example.com";
 
@@ -20,34 +20,34 @@ fn the_next_run_shows_the_records_before_the_network_answers() {
     let state = tempfile::tempdir().unwrap();
     let is_down = Arc::new(AtomicBool::new(false));
     let down = Arc::clone(&is_down);
-    let stub = Stub::start(move |asked| match asked.path.as_str() {
-        _ if down.load(Ordering::SeqCst) => Reply::error(503, "SERVER_ERROR", "down"),
-        "/v1/domains" => Reply::list(&[domain(NAME)]),
-        _ => Reply::domain(200, &domain(NAME)),
+    let stub = StubServer::start(move |asked| match asked.path.as_str() {
+        _ if down.load(Ordering::SeqCst) => StubReply::error(503, "SERVER_ERROR", "down"),
+        "/v1/domains" => StubReply::list(&[domain(NAME)]),
+        _ => StubReply::domain(200, &domain(NAME)),
     });
     let mut first = with_state(stub.wizard(), state.path()).args([NAME]).start();
-    first.wait_for(walk::RECORDS_STEP);
+    first.wait_for(wizard_steps::RECORDS_STEP);
     let folder = state.path().join("autosend-domains/domains");
-    wait_for_fact("something is kept", || fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some()));
-    assert_eq!(walk::leave(&mut first), 0);
+    wait_for_condition("something is kept", || fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some()));
+    assert_eq!(wizard_steps::quit(&mut first), 0);
     is_down.store(true, Ordering::SeqCst);
     let mut second = with_state(stub.wizard(), state.path()).args([NAME]).start();
-    second.wait_for(walk::RECORDS_STEP);
+    second.wait_for(wizard_steps::RECORDS_STEP);
     second.wait_for("as read");
     second.wait_for("it could not be fetched again");
-    assert_eq!(walk::leave(&mut second), 0);
+    assert_eq!(wizard_steps::quit(&mut second), 0);
     assert!(second.screen_text().contains("This is as AutoSend told it"), "{}", second.screen_text());
     let mut third = with_state(stub.wizard(), state.path()).args(["--no-cache", NAME]).start();
     third.wait_for("could not be listed");
     assert!(!third.screen_text().contains("Ownership"));
-    assert_eq!(walk::leave(&mut third), 130);
+    assert_eq!(wizard_steps::quit(&mut third), 130);
 }
 
 #[test]
 fn an_export_becomes_a_file_that_is_not_replaced_unasked() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = server.wizard().start();
-    walk::records(&mut pty, NAME);
+    wizard_steps::go_to_records(&mut pty, NAME);
     let path = pty.home().join("mail.zone");
     let typed = "<c-u>~/mail.zo<tab>ne<enter>";
     pty.send("e");
@@ -69,21 +69,21 @@ fn an_export_becomes_a_file_that_is_not_replaced_unasked() {
     pty.send("y");
     pty.wait_for("Replaced ");
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
 fn a_dash_prints_the_export_on_leaving() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = server.wizard().args(["--no-summary"]).size(100, 40).start();
-    walk::records(&mut pty, NAME);
+    wizard_steps::go_to_records(&mut pty, NAME);
     pty.send("e");
     pty.wait_for("$TTL 3600");
     pty.send("<enter>");
     pty.wait_for("Save as: Zone file");
     pty.send("<c-u>-<enter>");
     pty.wait_for("it is printed here when you leave");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     let printed = pty.screen_text();
     assert!(
         printed.contains("$ORIGIN example.com.") && printed.contains("_dmarc.mail.example.com. 3600 IN TXT"),

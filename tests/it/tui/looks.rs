@@ -4,16 +4,16 @@ use std::fs;
 use std::thread;
 use std::time::Duration;
 
-use super::in_sandbox;
-use crate::support::pty::{Program, Pty, wait_for_fact};
+use super::sandbox_program;
+use crate::support::api_servers::SandboxServer;
+use crate::support::pty::{Program, Pty, wait_for_condition};
 use crate::support::sequences;
-use crate::support::servers::Server;
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP, REVIEW_STEP, side_by_side};
+use crate::support::wizard_steps::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP, REVIEW_STEP, run_in_parallel};
 
 /// Through every step but the Key step, with help, a copy and an error.
 fn tour(program: Program) -> Pty {
     let mut pty = program.start();
-    walk::submit(&mut pty, "plan.example.com");
+    wizard_steps::submit_domain(&mut pty, "plan.example.com");
     pty.wait_for("Change the plan");
     pty.send("<esc>");
     pty.wait_for(REVIEW_STEP);
@@ -22,7 +22,7 @@ fn tour(program: Program) -> Pty {
     pty.send("<esc>");
     pty.wait_for(DOMAIN_STEP);
     pty.send("<c-u>");
-    walk::records(&mut pty, "mail.example.com");
+    wizard_steps::go_to_records(&mut pty, "mail.example.com");
     pty.send("c");
     pty.wait_for("(Ownership value). Paste to check");
     pty.send("?");
@@ -51,13 +51,13 @@ fn is_set_apart(screen: &vt100::Screen, marker: &str) -> bool {
 
 #[test]
 fn no_color_leaves_no_colour_and_the_row_in_focus_still_stands_out() {
-    side_by_side([true, false], |colourless| {
-        let program = if colourless { in_sandbox().env("NO_COLOR", "1") } else { in_sandbox() };
+    run_in_parallel([true, false], |colourless| {
+        let program = if colourless { sandbox_program().env("NO_COLOR", "1") } else { sandbox_program() };
         let mut pty = tour(program);
         pty.wait_until(|screen| is_set_apart(screen, "> Ownership"));
         pty.with_screen(|screen| assert!(!is_set_apart(screen, "  DMARC")));
-        assert_eq!(walk::leave(&mut pty), 0);
-        let styles = sequences::read(&pty.raw_bytes()).styles;
+        assert_eq!(wizard_steps::quit(&mut pty), 0);
+        let styles = sequences::parse_output(&pty.raw_bytes()).styles;
         let coloured: Vec<&String> = styles.iter().filter(|style| is_coloured(style)).collect();
         assert_eq!(coloured.is_empty(), colourless, "{coloured:?}");
         let reversed = styles.iter().any(|style| style.split(';').any(|number| number == "7"));
@@ -70,19 +70,19 @@ fn no_color_leaves_no_colour_and_the_row_in_focus_still_stands_out() {
 #[test]
 fn without_utf_8_nothing_but_ascii_is_written() {
     let locales = [("LC_ALL", "C"), ("LC_CTYPE", "POSIX"), ("LANG", "en_US.ISO-8859-1")];
-    side_by_side(locales, |(name, value)| {
-        let mut pty = tour(in_sandbox().env(name, value));
-        assert_eq!(walk::leave(&mut pty), 0);
+    run_in_parallel(locales, |(name, value)| {
+        let mut pty = tour(sandbox_program().env(name, value));
+        assert_eq!(wizard_steps::quit(&mut pty), 0);
         assert_ascii(&pty);
     });
-    let mut pty = in_sandbox().env("LC_ALL", "C").start();
+    let mut pty = sandbox_program().env("LC_ALL", "C").start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("münchen.example");
     pty.wait_for("xn--mnchen-3ya.example");
     pty.send("<esc>");
     pty.wait_for(KEY_STEP);
     pty.wait_for("****");
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
     assert_ascii(&pty);
 }
 
@@ -113,7 +113,7 @@ fn assert_idle(pty: &Pty) {
     let process = pty.pid().as_raw_nonzero().get();
     let seen = || (pty.raw_bytes().len(), wake_ups(process));
     // On a machine that is busy, threads lie down late; whatever has a timer never does.
-    wait_for_fact("a window of silence", || {
+    wait_for_condition("a window of silence", || {
         let before = seen();
         thread::sleep(SILENCE);
         seen() == before
@@ -122,7 +122,7 @@ fn assert_idle(pty: &Pty) {
 
 #[test]
 fn at_rest_nothing_is_written_and_no_timer_runs() {
-    let server = Server::holding("known.example.com");
+    let server = SandboxServer::start_with_domain("known.example.com");
     let mut pty = server.wizard().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("known.example.com");

@@ -21,6 +21,6 @@ mod vanishing;
 use crate::support::pty::Program;
 
 /// The wizard in the sandbox that is inside it.
-fn in_sandbox() -> Program {
+fn sandbox_program() -> Program {
     Program::wizard().args(["--sandbox"])
 }

@@ -2,15 +2,15 @@
 
 use std::fs;
 
+use crate::support::api_servers::KEY;
 use crate::support::pty::Program;
-use crate::support::servers::KEY;
 
 /// Runs the wizard by a shell in a pty, with this behind its arguments; what the shell's `2>` got, and the screen.
 fn refused(redirection: &str, term: Option<&str>) -> (String, String) {
     let wizard = env!("CARGO_BIN_EXE_autosend-domains");
     let unset = if term.is_some() { "" } else { "unset TERM; " };
     let script = format!("{unset}'{wizard}' --sandbox 2>words {redirection}; exit $?");
-    let program = Program::at("/bin/sh").args(["-c", &script]).env("AUTOSEND_API_KEY", KEY);
+    let program = Program::new("/bin/sh").args(["-c", &script]).env("AUTOSEND_API_KEY", KEY);
     let mut pty = program.env("TERM", term.unwrap_or_default()).start();
     assert_eq!(pty.wait_exit(), 2, "{redirection}");
     pty.assert_restored();

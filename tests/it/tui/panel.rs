@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use super::in_sandbox;
+use super::sandbox_program;
+use crate::support::api_servers::{KEY, SandboxServer};
 use crate::support::files::write_program;
-use crate::support::pty::{Program, Pty, process_state, wait_for_fact};
-use crate::support::servers::{KEY, Server};
-use crate::support::walk;
+use crate::support::pty::{Program, Pty, process_state, wait_for_condition};
+use crate::support::wizard_steps;
 
 const LINK: &str = "https://dash.cloudflare.com/?to=/:account/example.com/dns/records";
 
@@ -22,14 +22,14 @@ fn with_opener(program: Program, script: &str) -> Program {
 /// What the opener has written, once it has.
 fn written(pty: &Pty, name: &str) -> String {
     let file = pty.home().join("bin").join(name);
-    wait_for_fact("the opener's note", || file.is_file());
+    wait_for_condition("the opener's note", || file.is_file());
     fs::read_to_string(file).unwrap()
 }
 
 /// At the panel of Cloudflare.
 fn at_panel(program: Program) -> Pty {
     let mut pty = program.start();
-    walk::records(&mut pty, "mail.example.com");
+    wizard_steps::go_to_records(&mut pty, "mail.example.com");
     pty.send("h");
     pty.wait_for("Where is the DNS of this domain kept?");
     pty.send("cloudflare<enter>");
@@ -45,23 +45,23 @@ const NOTES: &str = "echo \"$* [$AUTOSEND_API_KEY]\" > \"$here/part\"; mv \"$her
 
 #[test]
 fn where_there_is_a_display_the_browser_is_asked_once() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = at_panel(with_opener(server.wizard(), NOTES).env("DISPLAY", ":77"));
     pty.wait_for("Your browser was asked to open it.");
     assert_eq!(written(&pty, "link"), format!("{LINK} []\n"), "the link, and no key");
     assert!(!pty.screen_text().contains(KEY));
     pty.send("<esc>");
-    pty.wait_for(walk::RECORDS_STEP);
-    assert_eq!(walk::leave(&mut pty), 0);
+    pty.wait_for(wizard_steps::RECORDS_STEP);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 /// Asserts that nothing was started: the outcome is on the screen, and the next thing that would be is not.
 fn assert_not_asked(pty: &mut Pty, words: &str) {
-    pty.wait_for_words(&[words]);
+    pty.wait_for_wrapped(&[words]);
     pty.send("g");
     pty.wait_for("Create a record");
     assert!(!pty.home().join("bin/link").exists());
-    assert_eq!(walk::leave(pty), 0);
+    assert_eq!(wizard_steps::quit(pty), 0);
 }
 
 #[test]
@@ -69,8 +69,8 @@ fn over_ssh_and_without_a_display_nothing_is_started() {
     let (ssh, local) = ("10.0.0.1 5 10.0.0.2 22", "");
     let far = "Not opened: in an SSH session a browser would open on the far machine. Open the link where you sit.";
     let none = "Not opened: there is no display here that a browser could be on. Open the link where you sit.";
-    walk::side_by_side([(ssh, ":77", far), (local, "", none)], |(ssh, display, words)| {
-        let server = Server::start();
+    wizard_steps::run_in_parallel([(ssh, ":77", far), (local, "", none)], |(ssh, display, words)| {
+        let server = SandboxServer::start();
         let program = with_opener(server.wizard(), NOTES).env("SSH_CONNECTION", ssh).env("DISPLAY", display);
         assert_not_asked(&mut at_panel(program), words);
     });
@@ -78,7 +78,7 @@ fn over_ssh_and_without_a_display_nothing_is_started() {
 
 #[test]
 fn in_a_tmux_that_is_attached_over_ssh_by_now_nothing_is_started() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let program = with_opener(server.wizard(), NOTES).env("DISPLAY", ":77").env("TMUX", "/tmp/none,1,0");
     let tmux = "#!/bin/sh\n[ \"$1\" != show-environment ] || echo SSH_CONNECTION=10.0.0.1 5 10.0.0.2 22\n";
     write_program(&program.home().join("bin/tmux"), tmux);
@@ -87,7 +87,7 @@ fn in_a_tmux_that_is_attached_over_ssh_by_now_nothing_is_started() {
 
 #[test]
 fn the_sandbox_opens_nothing() {
-    let program = with_opener(in_sandbox(), NOTES).env("DISPLAY", ":77");
+    let program = with_opener(sandbox_program(), NOTES).env("DISPLAY", ":77");
     assert_not_asked(&mut at_panel(program), "The sandbox opens no links: nothing leaves this machine.");
 }
 
@@ -95,8 +95,8 @@ fn the_sandbox_opens_nothing() {
 fn that_it_failed_is_said_with_its_reason() {
     let refused = "Not opened: the program that opens links has refused. Open the link yourself.";
     let missing = "Not opened: no program that opens links, such as xdg-open, was found. Open the link yourself.";
-    walk::side_by_side([("exit 3", refused), ("", missing)], |(script, words)| {
-        let server = Server::start();
+    wizard_steps::run_in_parallel([("exit 3", refused), ("", missing)], |(script, words)| {
+        let server = SandboxServer::start();
         let program = with_opener(server.wizard(), script).env("DISPLAY", ":77");
         // Nothing but the opener can be found, or not even that.
         let folder = program.home().join("bin");
@@ -104,8 +104,8 @@ fn that_it_failed_is_said_with_its_reason() {
             fs::remove_file(folder.join("xdg-open")).unwrap();
         }
         let mut pty = at_panel(program.env("PATH", folder));
-        pty.wait_for_words(&[words]);
-        assert_eq!(walk::leave(&mut pty), 0);
+        pty.wait_for_wrapped(&[words]);
+        assert_eq!(wizard_steps::quit(&mut pty), 0);
     });
 }
 
@@ -117,29 +117,29 @@ const TEXT_BROWSER: &str = "echo drawn; echo drawn >&2; (echo drawn > /dev/tty) 
 
 #[test]
 fn a_text_browser_cannot_take_the_terminal_over_and_nobody_waits_for_its_end() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = at_panel(with_opener(server.wizard(), TEXT_BROWSER).env("DISPLAY", ":77"));
     let process: i32 = written(&pty, "process").trim().parse().unwrap();
     // The keys are the wizard's meanwhile.
     pty.send("<esc>");
-    pty.wait_for(walk::RECORDS_STEP);
+    pty.wait_for(wizard_steps::RECORDS_STEP);
     assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("drawn"), "{}", pty.screen_text());
     assert!(!pty.home().join("bin/key").exists());
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
     assert_eq!((fields[3], fields[4]), (process.to_string().as_str(), "0"), "a session of its own, and no terminal");
     // It goes on when the wizard is left.
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert!(process_state(process).is_some());
     fs::remove_file(pty.home().join("bin/process")).unwrap();
-    wait_for_fact("the end of the browser", || !Path::new(&format!("/proc/{process}")).exists());
+    wait_for_condition("the end of the browser", || !Path::new(&format!("/proc/{process}")).exists());
 }
 
 #[test]
 fn one_that_goes_on_was_asked() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = at_panel(with_opener(server.wizard(), TEXT_BROWSER).env("DISPLAY", ":77"));
     pty.wait_for("Your browser was asked to open it.");
     fs::remove_file(pty.home().join("bin/process")).unwrap();
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }

@@ -1,14 +1,14 @@
 //! Pasting: a line end is no Enter, an address is mended, and nothing that is pasted acts on anything.
 
+use crate::support::api_servers::{KEY, SandboxServer, keyless_wizard_at};
 use crate::support::pty::Pty;
 use crate::support::sequences;
-use crate::support::servers::{KEY, Server, keyless_wizard_at};
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP};
+use crate::support::wizard_steps::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP};
 
-use super::in_sandbox;
+use super::sandbox_program;
 
 fn at_domain() -> Pty {
-    let pty = in_sandbox().start();
+    let pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     pty
 }
@@ -29,7 +29,7 @@ fn a_line_end_in_a_paste_is_no_enter() {
     pty.paste("example.com\r\nexample.org\r\n");
     pty.wait_for("example.com example.org");
     pty.wait_for(DOMAIN_STEP);
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
 }
 
 #[test]
@@ -54,13 +54,13 @@ fn pasted_escape_characters_are_shown_and_not_obeyed() {
     pty.wait_gone("<U+001B>");
     pty.paste("a.example\u{1b}[201~.com");
     pty.wait_for("✓ a.example.com");
-    assert_eq!(walk::leave(&mut pty), 130);
-    sequences::read(&pty.raw_bytes());
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
+    sequences::parse_output(&pty.raw_bytes());
 }
 
 #[test]
 fn a_key_is_pasted_with_its_line_end_and_shown_nowhere() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = keyless_wizard_at(&server.base_url()).start();
     pty.wait_for(KEY_STEP);
     pty.paste(&format!(" {KEY}\r\n"));
@@ -72,7 +72,7 @@ fn a_key_is_pasted_with_its_line_end_and_shown_nowhere() {
     // In the wrong place it is not shown either.
     pty.paste(KEY);
     pty.wait_for("That looks like an API key, so it is not shown here.");
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
     assert!(!String::from_utf8(pty.raw_bytes()).unwrap().contains("marker"));
 }
 
@@ -83,5 +83,5 @@ fn a_burst_of_keys_is_read_to_its_end() {
     pty.send(&"x".repeat(1_500));
     pty.send("<c-u>behind.example.com");
     pty.wait_for("✓ behind.example.com");
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
 }

@@ -4,9 +4,9 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::support::pty::{Pty, wait_for_fact};
-use crate::support::servers::{KEY, Reply, Server, Stub, domain};
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, LIST_STEP, RECORDS_STEP};
+use crate::support::api_servers::{KEY, SandboxServer, StubReply, StubServer, domain};
+use crate::support::pty::{Pty, wait_for_condition};
+use crate::support::wizard_steps::{self, DOMAIN_STEP, KEY_STEP, LIST_STEP, RECORDS_STEP};
 
 fn assert_secret(pty: &Pty) {
     let raw = String::from_utf8(pty.raw_bytes()).unwrap();
@@ -15,9 +15,9 @@ fn assert_secret(pty: &Pty) {
 
 #[test]
 fn the_key_is_neither_written_nor_in_the_arguments() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = server.wizard().start();
-    walk::records(&mut pty, "mail.example.com");
+    wizard_steps::go_to_records(&mut pty, "mail.example.com");
     let process = pty.pid().as_raw_nonzero();
     let arguments = fs::read(format!("/proc/{process}/cmdline")).unwrap();
     assert!(!String::from_utf8_lossy(&arguments).contains("marker"));
@@ -38,16 +38,16 @@ fn the_key_is_neither_written_nor_in_the_arguments() {
     pty.wait_for(KEY_STEP);
     pty.wait_for("••••");
     pty.send("<home><right><del>");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert_secret(&pty);
 }
 
 #[test]
 fn the_key_is_in_no_body_and_in_no_address() {
-    let stub = Stub::on_post(|_| Reply::domain(201, &domain("mail.example.com")));
+    let stub = StubServer::start_with_post_reply(|_| StubReply::domain(201, &domain("mail.example.com")));
     let mut pty = stub.wizard().env("AUTOSEND_PROJECT_ID", "prj_1").start();
-    walk::records(&mut pty, "mail.example.com");
-    wait_for_fact("the POST", || stub.posts() == 1);
+    wizard_steps::go_to_records(&mut pty, "mail.example.com");
+    wait_for_condition("the POST", || stub.posts() == 1);
     for asked in stub.seen() {
         assert!(!format!("{} {}", asked.path, asked.body).contains("marker"), "{asked:?}");
     }
@@ -56,14 +56,14 @@ fn the_key_is_in_no_body_and_in_no_address() {
 
 #[test]
 fn a_key_that_is_refused_or_cannot_be_used_is_not_repeated() {
-    let stub = Stub::start(|_| Reply::json(401, &json!({ "message": format!("no such key: {KEY}") })));
+    let stub = StubServer::start(|_| StubReply::json(401, &json!({ "message": format!("no such key: {KEY}") })));
     let mut pty = stub.wizard().start();
     pty.wait_for("no such key: …d2b7");
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
     assert_secret(&pty);
     let unusable = format!("{KEY} with more");
     let mut pty = stub.wizard().env("AUTOSEND_API_KEY", unusable).start();
     pty.wait_for("AUTOSEND_API_KEY holds no key.");
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
     assert_secret(&pty);
 }

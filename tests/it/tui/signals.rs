@@ -2,14 +2,14 @@
 
 use rustix::process::Signal;
 
-use super::in_sandbox;
-use crate::support::pty::{Program, process_state, wait_for_fact};
-use crate::support::walk::{self, DOMAIN_STEP, RECORDS_STEP, REGION_STEP};
+use super::sandbox_program;
+use crate::support::pty::{Program, process_state, wait_for_condition};
+use crate::support::wizard_steps::{self, DOMAIN_STEP, RECORDS_STEP, REGION_STEP};
 
 #[test]
 fn signals_end_it_with_their_code_and_the_terminal_as_it_was() {
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
-        let mut pty = in_sandbox().start();
+        let mut pty = sandbox_program().start();
         pty.wait_for(DOMAIN_STEP);
         pty.signal(signal);
         assert_eq!(pty.wait_exit(), code, "{signal:?}");
@@ -20,8 +20,8 @@ fn signals_end_it_with_their_code_and_the_terminal_as_it_was() {
 
 #[test]
 fn a_signal_after_records_were_shown_still_prints_them() {
-    let mut pty = in_sandbox().start();
-    walk::records(&mut pty, "mail.example.com");
+    let mut pty = sandbox_program().start();
+    wizard_steps::go_to_records(&mut pty, "mail.example.com");
     pty.signal(Signal::TERM);
     assert_eq!(pty.wait_exit(), 143);
     pty.assert_restored();
@@ -30,7 +30,7 @@ fn a_signal_after_records_were_shown_still_prints_them() {
 
 #[test]
 fn a_stop_gives_the_terminal_back_and_going_on_draws_everything_anew() {
-    let mut pty = in_sandbox().start();
+    let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("mail.example.com");
     pty.wait_for("✓ mail.example.com");
@@ -46,15 +46,15 @@ fn a_stop_gives_the_terminal_back_and_going_on_draws_everything_anew() {
     assert!(again.contains(DOMAIN_STEP), "only a part was drawn: {again:?}");
     pty.send("<enter>");
     pty.wait_for(REGION_STEP);
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
 }
 
 #[test]
 fn ctrl_z_stops_it_under_a_shell_and_fg_brings_it_back() {
-    let mut pty = Program::at("/bin/sh").args(["-i"]).env("PS1", "$ ").start();
+    let mut pty = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").start();
     pty.wait_for("$");
     pty.send(&format!("{} --sandbox<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
-    walk::records(&mut pty, "mail.example.com");
+    wizard_steps::go_to_records(&mut pty, "mail.example.com");
     let at_prompt = |screen: &vt100::Screen| !screen.alternate_screen() && screen.contents().trim_end().ends_with('$');
     for stops in 1..=2 {
         pty.send("<c-z>");
@@ -74,20 +74,20 @@ fn ctrl_z_stops_it_under_a_shell_and_fg_brings_it_back() {
 
 #[test]
 fn ctrl_z_without_a_shell_changes_nothing() {
-    let mut pty = in_sandbox().start();
+    let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("<c-z>x");
     pty.wait_until(|screen| screen.alternate_screen() && screen.contents().contains('x'));
     assert_ne!(process_state(pty.pid().as_raw_nonzero().get()), Some('T'));
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
 }
 
 #[test]
 fn a_kill_while_stopped_is_heard_on_going_on() {
-    let mut pty = in_sandbox().start();
+    let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     pty.signal(Signal::STOP);
-    wait_for_fact("the stop", || process_state(pty.pid().as_raw_nonzero().get()) == Some('T'));
+    wait_for_condition("the stop", || process_state(pty.pid().as_raw_nonzero().get()) == Some('T'));
     pty.signal(Signal::TERM);
     pty.signal(Signal::CONT);
     assert_eq!(pty.wait_exit(), 143);
@@ -98,9 +98,9 @@ fn a_kill_while_stopped_is_heard_on_going_on() {
 #[cfg(debug_assertions)]
 #[test]
 fn a_panic_leaves_one_line_and_the_terminal_as_it_was() {
-    use crate::support::servers::KEY;
+    use crate::support::api_servers::KEY;
 
-    let mut pty = in_sandbox().env("AUTOSEND_DOMAINS_PANIC", "draw").env("AUTOSEND_API_KEY", KEY).start();
+    let mut pty = sandbox_program().env("AUTOSEND_DOMAINS_PANIC", "draw").env("AUTOSEND_API_KEY", KEY).start();
     assert_eq!(pty.wait_exit(), 101);
     pty.assert_restored();
     let screen = pty.screen_text();

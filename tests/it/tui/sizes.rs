@@ -4,14 +4,14 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 
-use super::in_sandbox;
+use super::sandbox_program;
 use crate::support::sequences;
-use crate::support::walk::{self, DOMAIN_STEP, RECORDS_STEP, REGION_STEP};
+use crate::support::wizard_steps::{self, DOMAIN_STEP, RECORDS_STEP, REGION_STEP};
 
 #[test]
 fn another_size_is_drawn_without_a_key_and_nothing_is_lost() {
-    let mut pty = in_sandbox().start();
-    walk::review(&mut pty, "mail.example.com");
+    let mut pty = sandbox_program().start();
+    wizard_steps::go_to_review(&mut pty, "mail.example.com");
     pty.resize(40, 12);
     pty.wait_for("4/5 Review");
     pty.wait_for("mail.example.com");
@@ -31,21 +31,21 @@ fn another_size_is_drawn_without_a_key_and_nothing_is_lost() {
     pty.wait_for("_autosend-verify.mail.example.com");
     pty.resize(80, 24);
     pty.wait_for("● Records");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
 fn it_starts_at_any_size() {
     for (columns, rows) in [(1, 1), (2, 1), (1, 100), (39, 12), (300, 100)] {
-        let mut pty = in_sandbox().size(columns, rows).start();
+        let mut pty = sandbox_program().size(columns, rows).start();
         pty.wait_until(|screen| screen.alternate_screen() && !screen.contents().trim().is_empty());
-        assert_eq!(walk::leave(&mut pty), 130);
+        assert_eq!(wizard_steps::quit(&mut pty), 130);
     }
 }
 
 #[test]
 fn every_step_is_walked_at_40x12() {
-    let mut pty = in_sandbox().size(40, 12).start();
+    let mut pty = sandbox_program().size(40, 12).start();
     pty.wait_for("2/5 Domain");
     pty.send("mail.example.com<enter>");
     pty.wait_for("3/5 Region");
@@ -60,7 +60,7 @@ fn every_step_is_walked_at_40x12() {
     pty.wait_for("autosend._domainkey");
     pty.send("<esc>");
     pty.wait_for("> mail.example.com");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 /// Keys that mean something somewhere, and some that do not. Leaving is left out, and so are characters that make
@@ -111,7 +111,7 @@ const KEYS: [&str; 40] = [
 #[test]
 fn random_keys_and_sizes_never_break_it() {
     let mut random = StdRng::seed_from_u64(20_260_319);
-    let mut pty = in_sandbox().start();
+    let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     for _ in 0..600 {
         match random.random_range(0..10) {
@@ -131,14 +131,14 @@ fn random_keys_and_sizes_never_break_it() {
     // Esc closes whatever lies above and goes back to a step with a header.
     pty.send("<esc>");
     pty.wait_for("autosend-domains   SANDBOX");
-    let code = walk::leave(&mut pty);
+    let code = wizard_steps::quit(&mut pty);
     assert!(matches!(code, 0 | 130), "{code}: {}", pty.screen_text());
-    sequences::read(&pty.raw_bytes());
+    sequences::parse_output(&pty.raw_bytes());
 }
 
 #[test]
 fn the_region_is_found_after_many_sizes() {
-    let mut pty = in_sandbox().start();
+    let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("mail.example.com<enter>");
     pty.wait_for(REGION_STEP);

@@ -4,9 +4,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::support::pty::{Program, Pty, wait_for_fact};
-use crate::support::servers::{KEY, Reply, Server, Stub, domain, keyless_wizard_at};
-use crate::support::walk::{self, DOMAIN_STEP, KEY_STEP, LIST_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP};
+use crate::support::api_servers::{KEY, SandboxServer, StubReply, StubServer, domain, keyless_wizard_at};
+use crate::support::pty::{Program, Pty, wait_for_condition};
+use crate::support::wizard_steps::{self, DOMAIN_STEP, KEY_STEP, LIST_STEP, RECORDS_STEP, REGION_STEP, REVIEW_STEP};
 
 const NAME: &str = "mail.example.com";
 
@@ -36,7 +36,7 @@ fn type_key(pty: &mut Pty, key: &str) {
 
 #[test]
 fn from_a_typed_key_to_records_and_back_to_the_shell() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = keyless_wizard_at(&server.base_url()).start();
     pty.wait_for(KEY_STEP);
     for words in ["AUTOSEND_API_KEY", "/.config/autosend-domains/credentials", "https://autosend.com", "--sandbox"] {
@@ -84,19 +84,19 @@ fn from_a_typed_key_to_records_and_back_to_the_shell() {
     // The next run finds the key, and the region that was used last.
     let config = pty.home().join(".config");
     let state = pty.home().join(".local/state");
-    wait_for_fact("the region to be kept", || state.join("autosend-domains/state.json").exists());
+    wait_for_condition("the region to be kept", || state.join("autosend-domains/state.json").exists());
     let next = keyless_wizard_at(&server.base_url()).env("XDG_CONFIG_HOME", config).env("XDG_STATE_HOME", state);
     let mut next = next.start();
     next.wait_for(DOMAIN_STEP);
     next.wait_for("key …d2b7 from the key file");
     next.send("other.example.com<enter>");
     next.wait_for("> eu-central-1");
-    assert_eq!(walk::leave(&mut next), 130);
+    assert_eq!(wizard_steps::quit(&mut next), 130);
 }
 
 #[test]
 fn a_key_for_this_run_only_is_written_nowhere() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = keyless_wizard_at(&server.base_url()).start();
     type_key(&mut pty, KEY);
     pty.wait_for("The key works.");
@@ -104,14 +104,14 @@ fn a_key_for_this_run_only_is_written_nowhere() {
     pty.wait_for("Nothing is written.");
     pty.send("<enter>");
     pty.wait_for(DOMAIN_STEP);
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
     assert_key_is_nowhere(&pty);
     assert_eq!(pty.screen_text().trim(), "", "nothing was learnt, nothing is printed");
 }
 
 #[test]
 fn a_key_that_is_not_accepted_is_asked_for_again() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = keyless_wizard_at(&server.base_url()).start();
     type_key(&mut pty, "AS_refused");
     pty.wait_for("This key is not accepted. AutoSend answered 401: Unauthorized.");
@@ -119,19 +119,19 @@ fn a_key_that_is_not_accepted_is_asked_for_again() {
     pty.wait_gone("This key is not accepted.");
     type_key(&mut pty, KEY);
     pty.wait_for("The key works.");
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
     assert_key_is_nowhere(&pty);
 }
 
 #[test]
 fn with_a_key_in_the_environment_it_begins_at_the_domain() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = server.wizard().start();
     pty.wait_for(DOMAIN_STEP);
     pty.wait_for("key …d2b7 from AUTOSEND_API_KEY");
     pty.wait_for("at 127.0.0.1:");
-    walk::records(&mut pty, NAME);
-    assert_eq!(walk::leave(&mut pty), 0);
+    wizard_steps::go_to_records(&mut pty, NAME);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert!(pty.screen_text().contains("_dmarc.mail.example.com"));
 }
 
@@ -141,7 +141,7 @@ fn the_sandbox_needs_nothing_and_leaves_nothing() {
     let mut pty = program.env("AUTOSEND_BASE_URL", "http://elsewhere.example.com/no").start();
     pty.wait_for("SANDBOX");
     pty.wait_for("key …dbox");
-    walk::records(&mut pty, NAME);
+    wizard_steps::go_to_records(&mut pty, NAME);
     pty.wait_for("SANDBOX");
     pty.send("<esc>");
     pty.wait_for(LIST_STEP);
@@ -154,14 +154,14 @@ fn the_sandbox_needs_nothing_and_leaves_nothing() {
     pty.send("<c-u>AS_another1<enter>");
     pty.wait_for(DOMAIN_STEP);
     pty.wait_for("key …her1 typed");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert_eq!(files(pty.home()), Vec::<PathBuf>::new());
     assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("elsewhere"));
 }
 
 #[test]
 fn with_a_domain_given_it_begins_at_the_region() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = server.wizard().args(["Mail.Example.com."]).start();
     pty.wait_for(REGION_STEP);
     pty.send("<enter>");
@@ -171,60 +171,60 @@ fn with_a_domain_given_it_begins_at_the_region() {
     pty.send("<esc>");
     pty.wait_for(DOMAIN_STEP);
     pty.wait_for("Mail.Example.com.");
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
     assert_eq!(server.posts(), 0);
 }
 
 #[test]
 fn with_domain_and_region_given_it_begins_at_review() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = server.wizard().args([NAME, "--region", "ap-south-1"]).start();
     pty.wait_for(REVIEW_STEP);
     pty.wait_for("\"regionKey\": \"ap-south-1\"");
     assert_eq!(server.posts(), 0);
     pty.send("<enter>");
     pty.wait_for(RECORDS_STEP);
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert!(pty.screen_text().contains("feedback-smtp.ap-south-1.amazonses.com"));
 }
 
 #[test]
 fn a_key_comes_from_a_file_that_is_named() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let program = keyless_wizard_at(&server.base_url());
     fs::write(program.home().join("key"), format!("{KEY}\n")).unwrap();
     let mut pty = program.args(["--api-key-file", "key"]).start();
     pty.wait_for(DOMAIN_STEP);
     pty.wait_for("key …d2b7 from key");
-    walk::records(&mut pty, NAME);
-    assert_eq!(walk::leave(&mut pty), 0);
+    wizard_steps::go_to_records(&mut pty, NAME);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
 fn with_a_domain_given_that_is_there_already_its_records_open() {
-    let server = Server::holding(NAME);
+    let server = SandboxServer::start_with_domain(NAME);
     let mut pty = server.wizard().args([NAME]).start();
     pty.wait_for("mail.example.com is in this project already: these are its records");
     pty.wait_for(RECORDS_STEP);
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert_eq!(server.posts(), 1, "the test's own");
 }
 
 #[test]
 fn a_domain_given_that_is_none_is_asked_for_with_its_reason() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let mut pty = server.wizard().args(["exam ple"]).start();
     pty.wait_for(DOMAIN_STEP);
     pty.wait_for("exam ple");
     pty.wait_for("✗");
-    assert_eq!(walk::leave(&mut pty), 130);
+    assert_eq!(wizard_steps::quit(&mut pty), 130);
 }
 
 #[test]
 fn a_known_name_is_said_to_be_known_and_opens_without_a_post() {
-    let stub = Stub::start(|asked| match asked.path.as_str() {
-        "/v1/domains" => Reply::list(&[domain(NAME)]),
-        _ => Reply::domain(200, &domain(NAME)),
+    let stub = StubServer::start(|asked| match asked.path.as_str() {
+        "/v1/domains" => StubReply::list(&[domain(NAME)]),
+        _ => StubReply::domain(200, &domain(NAME)),
     });
     let mut pty = stub.wizard().start();
     pty.wait_for(DOMAIN_STEP);
@@ -237,7 +237,7 @@ fn a_known_name_is_said_to_be_known_and_opens_without_a_post() {
     pty.wait_for("> mail.example.com");
     pty.send("<enter>");
     pty.wait_for("autosend-verify-1");
-    assert_eq!(walk::leave(&mut pty), 0);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert_eq!(stub.posts(), 0);
 }
 
@@ -254,25 +254,25 @@ fn ctrl_c_right_behind_esc_still_leaves() {
 #[test]
 fn without_a_summary_nothing_is_left_on_the_screen() {
     let mut pty = Program::wizard().args(["--sandbox", "--no-summary"]).start();
-    walk::records(&mut pty, NAME);
-    assert_eq!(walk::leave(&mut pty), 0);
+    wizard_steps::go_to_records(&mut pty, NAME);
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert_eq!(pty.screen_text().trim(), "");
 }
 
 #[test]
 fn a_key_is_kept_under_the_name_of_its_profile_and_used_by_it_alone() {
-    let server = Server::start();
+    let server = SandboxServer::start();
     let home = tempfile::tempdir().unwrap();
     let wizard = || {
         let program = keyless_wizard_at(&server.base_url()).args(["--profile", "work"]);
         program.env("XDG_CONFIG_HOME", home.path()).env("AUTOSEND_API_KEY", "AS_another12345")
     };
     let mut pty = wizard().start();
-    pty.wait_for_words(&["the profile work of"]);
+    pty.wait_for_wrapped(&["the profile work of"]);
     type_key(&mut pty, KEY);
     pty.wait_for("The key works.");
     pty.send("<enter>");
-    pty.wait_for_words(&["The key is kept in", "credentials, as work"]);
+    pty.wait_for_wrapped(&["The key is kept in", "credentials, as work"]);
     pty.send("<c-c>");
     pty.wait_exit();
     let stored: serde_json::Value =

@@ -27,7 +27,7 @@ use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::core::region::Region;
-use crate::sandbox::{KEY, Options, Sandbox};
+use crate::sandbox::{Options, SANDBOX_KEY, Sandbox};
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &AddArgs) -> Exit {
@@ -98,7 +98,7 @@ async fn own_sandbox(args: &AddArgs) -> Result<(Sandbox, Account), Problem> {
         |words: String| Problem::new("sandbox-failed", Exit::Failed, "The sandbox could not be started").with(words);
     let sandbox = Sandbox::start(Options::default(), 0).await.map_err(|error| failed(format!("{error}.")))?;
     let base = BaseUrl::parse(&sandbox.base_url()).map_err(|error| failed(format!("{error}.")))?;
-    let key = ApiKey::parse(KEY).map_err(|error| failed(format!("{error}.")))?;
+    let key = ApiKey::parse(SANDBOX_KEY).map_err(|error| failed(format!("{error}.")))?;
     let account = Account::passing(base, Credentials { key, project: None }, &args.account)?;
     Ok((sandbox, account))
 }

@@ -16,7 +16,7 @@ use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::core::region::Region;
 use crate::core::zone::Zone;
-use crate::export::{VERSION, domain_json, summary};
+use crate::export::{SCHEMA_VERSION, domain_json, domain_text};
 
 /// Adds the domain, keeps it for the next run and prints it, or says why not.
 pub(super) async fn add(
@@ -57,11 +57,11 @@ pub(super) async fn add(
     output.data(
         || {
             let zone = Zone::guess(domain.name.raw());
-            format!("{}\nAutoSend's id for it: {}\n", summary(domain, &zone), domain.id.sanitized())
+            format!("{}\nAutoSend's id for it: {}\n", domain_text(domain, &zone), domain.id.sanitized())
         },
         || {
             json!({
-                "version": VERSION,
+                "version": SCHEMA_VERSION,
                 "domain": domain_json(domain),
                 "existed": *how == How::Existed,
                 "warnings": warnings_json(&warnings),

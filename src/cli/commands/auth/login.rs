@@ -16,7 +16,7 @@ use crate::core::api_key::{ApiKey, Credentials, DASHBOARD_URL, KEY_VARIABLE, Key
 use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::profile::ProfileName;
-use crate::export::VERSION;
+use crate::export::SCHEMA_VERSION;
 use crate::ports::Api as _;
 use crate::settings::{Profile, Settings};
 
@@ -67,7 +67,7 @@ pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem>
         },
         || {
             json!({
-                "version": VERSION,
+                "version": SCHEMA_VERSION,
                 "profile": name.as_str(),
                 "tail": key.tail(),
                 "project": project.as_ref().map(ProjectId::as_str),

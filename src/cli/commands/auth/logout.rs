@@ -8,7 +8,7 @@ use super::super::super::problem::Problem;
 use super::{file_problem, key_file, settings, variable_is_set};
 use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE};
 use crate::core::exit::Exit;
-use crate::export::VERSION;
+use crate::export::SCHEMA_VERSION;
 
 /// Runs the command.
 pub(super) fn perform(args: &LogoutArgs, output: Output) -> Result<Exit, Problem> {
@@ -32,7 +32,7 @@ pub(super) fn perform(args: &LogoutArgs, output: Output) -> Result<Exit, Problem
             (true, more) => format!("All {more} stored keys are removed from {file}.{STILL_VALID}\n"),
             (false, _) => format!("The key stored as {name} is removed from {file}.{STILL_VALID}\n"),
         },
-        || json!({ "version": VERSION, "removed": removed, "keyFile": file }),
+        || json!({ "version": SCHEMA_VERSION, "removed": removed, "keyFile": file }),
     )?;
     if removed > 0 {
         output.note(&format!("A key that nobody needs any more can be deleted at {DASHBOARD_URL}."));

@@ -21,7 +21,7 @@ use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_error};
 use crate::core::profile::ProfileName;
 use crate::core::text::width;
-use crate::export::VERSION;
+use crate::export::SCHEMA_VERSION;
 use crate::ports::Api as _;
 use crate::settings::{KeySearchResult, Profile};
 
@@ -214,7 +214,7 @@ impl Report {
         };
         let profiles = self.profiles.as_ref().ok().map(|profiles| profiles.iter().map(about).collect::<Vec<_>>());
         json!({
-            "version": VERSION,
+            "version": SCHEMA_VERSION,
             "baseUrl": self.base_url,
             "key": key,
             "accepted": accepted,

@@ -32,7 +32,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::verify_poll::{format_duration, poll_interval};
 use crate::dns::{DnsResolver, ResolverConfig};
-use crate::export::{VERSION, standing_json};
+use crate::export::{SCHEMA_VERSION, status_json};
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &CheckArgs) -> Exit {
@@ -171,7 +171,7 @@ fn told(seen: &Seen, asked: Option<&SendingDomain>, wants_verify: bool) -> Style
 /// For scripts.
 fn whole(seen: &Seen, outcome: Outcome, asked: Option<&SendingDomain>, warnings: &[Warning]) -> Value {
     json!({
-        "version": VERSION,
+        "version": SCHEMA_VERSION,
         "domain": domain(seen, asked),
         "check": document(seen, outcome),
         "verifyAsked": asked.is_some(),
@@ -181,7 +181,7 @@ fn whole(seen: &Seen, outcome: Outcome, asked: Option<&SendingDomain>, warnings:
 
 /// The domain as AutoSend told of it last, and whether its records were seen.
 fn domain(seen: &Seen, asked: Option<&SendingDomain>) -> Value {
-    let mut document = standing_json(asked.unwrap_or(&seen.domain));
+    let mut document = status_json(asked.unwrap_or(&seen.domain));
     let records = document.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
     for (record, judged) in records.zip(&seen.judged) {
         record["published"] = json!(is_published(judged));

@@ -12,7 +12,7 @@ use crate::clipboard::environment::Multiplexer;
 use crate::clipboard::tmux::TmuxInfo;
 use crate::core::api_key::KeySource;
 use crate::core::terminal_caps::{Charset, ColourSupport};
-use crate::export::VERSION;
+use crate::export::SCHEMA_VERSION;
 
 /// Every member of the document with what it holds, as the help has them. Members may be added; none is removed or
 /// changes its meaning within a version.
@@ -65,7 +65,7 @@ pub(super) fn document(found: &Findings) -> Value {
     let advice = advice(found);
     let advice = advice.iter().map(|piece| json!({ "kind": piece.kind, "words": piece.words, "lines": piece.lines }));
     json!({
-        "version": VERSION,
+        "version": SCHEMA_VERSION,
         "program": env!("CARGO_PKG_VERSION"),
         "terminal": {
             "term": terminal.term,

@@ -10,7 +10,7 @@ use super::super::naming::{Warning, warnings_json};
 use super::worse;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::export::{VERSION, standing_json};
+use crate::export::{SCHEMA_VERSION, status_json};
 
 /// How many names are told one by one where it ended early.
 const TOLD: usize = 10;
@@ -37,7 +37,7 @@ impl Line {
     ) -> Self {
         Self {
             words: StyledText::from(format!("{}: ", domain.name.sanitized())).append(words),
-            document: document(given, &standing_json(domain), warnings, &Value::Null),
+            document: document(given, &status_json(domain), warnings, &Value::Null),
             exit,
         }
     }
@@ -62,7 +62,7 @@ impl Line {
 
 fn document(given: &str, domain: &Value, warnings: &[Warning], error: &Value) -> Value {
     json!({
-        "version": VERSION,
+        "version": SCHEMA_VERSION,
         "given": given,
         "domain": domain,
         "warnings": warnings_json(warnings),

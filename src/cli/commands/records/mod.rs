@@ -18,7 +18,7 @@ use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::core::file_save::SaveError;
 use crate::core::text::escape_hidden;
 use crate::core::zone::Zone;
-use crate::export::{Order, export, json_text, records_json, table};
+use crate::export::{ExportInput, export, json_text, records_json, records_table};
 use crate::files::LocalFiles;
 use crate::ports::Files as _;
 
@@ -44,9 +44,9 @@ fn perform(args: &RecordsArgs, output: Output) -> Result<(), Problem> {
     }
     let name = found.domain.name.raw();
     let zone = zone(args, name)?.unwrap_or_else(|| Zone::guess(name));
-    let order = Order { domain: &found.domain, zone: &zone, ttl: args.ttl };
+    let order = ExportInput { domain: &found.domain, zone: &zone, ttl: args.ttl };
     let text = match args.shape() {
-        Shape::Table => table(&order),
+        Shape::Table => records_table(&order),
         Shape::Form(ExportFormat::Json) => json_text(&document(&order, &found, &warnings)),
         Shape::Form(format) => {
             let ExportOutput { text, warnings, .. } = export(format, &order);
@@ -79,7 +79,7 @@ fn zone(args: &RecordsArgs, name: &str) -> Result<Option<Zone>, Problem> {
 }
 
 /// The export's document, with how old it is and what there is to know.
-fn document(order: &Order<'_>, found: &Found, warnings: &[Warning]) -> Value {
+fn document(order: &ExportInput<'_>, found: &Found, warnings: &[Warning]) -> Value {
     let mut document = records_json(order);
     document["ageSeconds"] = json!(found.age.map(|age| age.as_secs()));
     document["warnings"] = warnings_json(warnings);

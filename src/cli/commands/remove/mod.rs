@@ -22,7 +22,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_error};
 use crate::core::removal::REMOVAL_CONSEQUENCES;
-use crate::export::{VERSION, standing_json};
+use crate::export::{SCHEMA_VERSION, status_json};
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &RemoveArgs) -> Exit {
@@ -55,8 +55,8 @@ fn perform(args: &RemoveArgs, output: Output) -> Result<Exit, Problem> {
         || words,
         || {
             json!({
-                "version": VERSION,
-                "domain": standing_json(&domain),
+                "version": SCHEMA_VERSION,
+                "domain": status_json(&domain),
                 "outcome": outcome,
                 "warnings": warnings_json(&warnings),
             })

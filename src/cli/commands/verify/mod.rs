@@ -30,7 +30,7 @@ use crate::core::failure;
 use crate::core::next_steps::{self, next_steps};
 use crate::core::operation::Operation;
 use crate::core::verify_poll::TYPICAL_DURATION;
-use crate::export::{VERSION, standing_json, standing_report};
+use crate::export::{SCHEMA_VERSION, status_json, status_report};
 use crate::ports::Api as _;
 
 /// Runs the command.
@@ -141,11 +141,11 @@ impl One<'_> {
             warnings.push((kind, words));
         }
         output.data(
-            || standing_report(domain, Timestamp::now()),
+            || status_report(domain, Timestamp::now()),
             || {
                 json!({
-                    "version": VERSION,
-                    "domain": standing_json(domain),
+                    "version": SCHEMA_VERSION,
+                    "domain": status_json(domain),
                     "outcome": words::outcome(end),
                     "warnings": warnings_json(&warnings),
                 })

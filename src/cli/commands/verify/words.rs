@@ -12,7 +12,7 @@ use crate::core::check_history::{Check, CheckState};
 use crate::core::exit::Exit;
 use crate::core::failure::{self, Failure, describe_error};
 use crate::core::verify_poll::TYPICAL_DURATION;
-use crate::export::{standing_line, words_of};
+use crate::export::{format_checks, status_line};
 
 /// A length of time: `90 s` as `1 min 30 s`.
 pub(super) fn length(time: Duration) -> String {
@@ -57,7 +57,7 @@ fn several(waiting: &[Followed]) -> String {
 fn one(followed: &Followed) -> String {
     let name = followed.domain.name.sanitized();
     let can_send = followed.domain.status.can_send();
-    let waiting = words_of(&followed.standing.pending(can_send));
+    let waiting = format_checks(&followed.standing.pending(can_send));
     match (can_send, waiting.is_empty()) {
         (true, _) => format!("{name} can send; AutoSend still checks the rest"),
         (false, true) => format!("{name}: not verified yet"),
@@ -80,7 +80,7 @@ pub(super) fn line(followed: &Followed, end: &End) -> StyledText {
         End::Failed => StyledText::default()
             .styled(TextStyle::Error, "failed:")
             .append(format!(" AutoSend's status is {}", followed.domain.status.label())),
-        _ => standing_line(&followed.domain),
+        _ => status_line(&followed.domain),
     }
 }
 
@@ -88,7 +88,8 @@ pub(super) fn line(followed: &Followed, end: &End) -> StyledText {
 pub(super) fn differing(followed: &Followed) -> Option<Warning> {
     let differs = |check: &Check| followed.standing.state(*check) == CheckState::Regressed;
     let checks: Vec<Check> = Check::ALL.into_iter().filter(differs).collect();
-    let words = format!("AutoSend's answers differ: accepted before, but not in the last one: {}", words_of(&checks));
+    let words =
+        format!("AutoSend's answers differ: accepted before, but not in the last one: {}", format_checks(&checks));
     (!checks.is_empty()).then_some(("answers-differ", words))
 }
 

@@ -6,7 +6,7 @@ use autosend_domains::core::domain::SendingDomain;
 
 use super::{Bind, exported};
 use crate::support::domains::{bare_key, domain, domain_with_key};
-use crate::support::tools::has;
+use crate::support::tools::is_available;
 
 /// The records of [`domain`] by their places.
 const OWNERSHIP: usize = 0;
@@ -113,7 +113,7 @@ fn keys(judged: &RecordCheck) -> (&'static str, &'static str) {
 
 #[tokio::test]
 async fn each_mistake_in_a_zone_file_is_named() {
-    if !has("named") {
+    if !is_available("named") {
         return;
     }
     let zones: Vec<_> = (0..MISTAKES.len()).map(|number| format!("mistake{number}.com")).collect();
@@ -124,7 +124,7 @@ async fn each_mistake_in_a_zone_file_is_named() {
     let bind = Bind::start(&served);
     for ((domain, file), (place, lines, verdict, cause)) in domains.iter().zip(&files).zip(MISTAKES) {
         let survey = bind.survey(domain).await;
-        assert!(survey.zone.is_certain, "{lines}: {:#?}", bind.told);
+        assert!(survey.zone.is_certain, "{lines}: {:#?}", bind.startup_log);
         let judged = judged(domain, &survey, *place);
         assert_eq!(keys(&judged), (*verdict, *cause), "{lines}: {judged:#?} {file}");
     }
@@ -132,7 +132,7 @@ async fn each_mistake_in_a_zone_file_is_named() {
 
 #[tokio::test]
 async fn what_is_written_behind_a_delegation_belongs_to_a_zone_of_its_own() {
-    if !has("named") {
+    if !is_available("named") {
         return;
     }
     let domain = domain("mail.example.com");
@@ -144,7 +144,7 @@ async fn what_is_written_behind_a_delegation_belongs_to_a_zone_of_its_own() {
 
 #[tokio::test]
 async fn a_name_server_without_the_zone_is_lame_and_one_with_an_old_copy_differs() {
-    if !has("named") {
+    if !is_available("named") {
         return;
     }
     let (one, other) = (domain("mail.example.com"), domain("mail.example.net"));
@@ -163,15 +163,16 @@ async fn a_name_server_without_the_zone_is_lame_and_one_with_an_old_copy_differs
 /// address where no host can be.
 #[tokio::test]
 async fn a_zone_file_that_bind_refuses_is_no_answer() {
-    if !has("named") {
+    if !is_available("named") {
         return;
     }
     let domain = domain("mail.example.com");
     let long = format!("a TXT \"{}\"", bare_key(392));
     for line in ["_dmarc.mail CNAME elsewhere", &long, "_x.mail A 192.0.2.9"] {
         let bind = Bind::start(&[("example.com", &format!("{line}\n{}", exported(&domain, "example.com")))]);
-        let is_refused = bind.told.iter().any(|told| told.ends_with("zone example.com/IN: not loaded due to errors."));
-        assert!(is_refused, "{line}: {:#?}", bind.told);
+        let is_refused =
+            bind.startup_log.iter().any(|told| told.ends_with("zone example.com/IN: not loaded due to errors."));
+        assert!(is_refused, "{line}: {:#?}", bind.startup_log);
         let judged = judged(&domain, &bind.survey(&domain).await, OWNERSHIP);
         assert_eq!(keys(&judged), ("unreachable", "no-answer"), "{line}: {judged:#?}");
     }
@@ -180,7 +181,7 @@ async fn a_zone_file_that_bind_refuses_is_no_answer() {
 /// Two keys of that size are more than BIND sends in a datagram (`max-udp-size`: 1,232 octets): they come by TCP.
 #[tokio::test]
 async fn what_is_longer_than_a_datagram_comes_whole() {
-    if !has("named") {
+    if !is_available("named") {
         return;
     }
     let domain = domain_with_key("mail.example.com", 736);

@@ -14,26 +14,27 @@ use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::zone::Zone;
 use autosend_domains::dns::DnsResolver;
-use autosend_domains::export::{Order, TTL, export};
+use autosend_domains::export::{DEFAULT_TTL, ExportInput, export};
 use tempfile::TempDir;
 
-use super::survey;
-use crate::support::dns::{closed, places};
+use super::lookup_with_progress;
 use crate::support::domains::{domain, domain_with_key};
-use crate::support::tools::has;
+use crate::support::name_servers::{closed_address, resolver_config};
+use crate::support::tools::is_available;
 
 /// What a zone needs beside its records.
-const HEAD: &str = "$TTL 300\n@ IN SOA ns1.host.test. person.host.test. 1 3600 600 86400 300\n@ IN NS ns1.host.test.\n";
+const ZONE_HEADER: &str =
+    "$TTL 300\n@ IN SOA ns1.host.test. person.host.test. 1 3600 600 86400 300\n@ IN NS ns1.host.test.\n";
 
 /// The addresses of the name servers, as [`places`] has them.
-const HOSTS: &str = "ns1 IN A 192.0.2.1\nns2 IN A 192.0.2.2\n";
+const NAME_SERVER_RECORDS: &str = "ns1 IN A 192.0.2.1\nns2 IN A 192.0.2.2\n";
 
 /// BIND with some zones and `host.test`; ended when dropped.
 struct Bind {
     process: Child,
     address: SocketAddr,
     /// What it told while it started.
-    told: Vec<String>,
+    startup_log: Vec<String>,
     _folder: TempDir,
 }
 
@@ -41,14 +42,14 @@ impl Bind {
     /// One process for all of these zones, each by its name and records.
     fn start(zones: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
-        let address = closed();
+        let address = closed_address();
         let (here, port) = (folder.path().display(), address.port());
         let mut configuration = format!(
             "options {{ directory \"{here}\"; pid-file none; session-keyfile \"{here}/session.key\"; recursion no; \
              listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }}; dnssec-validation no; }};\ncontrols {{ }};\n"
         );
-        for (name, records) in zones.iter().chain(&[("host.test", HOSTS)]) {
-            fs::write(folder.path().join(name), format!("$ORIGIN {name}.\n{HEAD}{records}")).unwrap();
+        for (name, records) in zones.iter().chain(&[("host.test", NAME_SERVER_RECORDS)]) {
+            fs::write(folder.path().join(name), format!("$ORIGIN {name}.\n{ZONE_HEADER}{records}")).unwrap();
             writeln!(configuration, "zone \"{name}\" {{ type primary; file \"{name}\"; }};").unwrap();
         }
         let file = folder.path().join("named.conf");
@@ -62,7 +63,7 @@ impl Bind {
         assert!(process.try_wait().unwrap().is_none(), "BIND has ended: {told:#?}");
         // What it says from now on is read away, so that it never waits for a reader.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, address, told, _folder: folder }
+        Self { process, address, startup_log: told, _folder: folder }
     }
 
     /// BIND with the domain's records as they are exported.
@@ -78,13 +79,13 @@ impl Bind {
     async fn survey_with(&self, domain: &SendingDomain, others: &[&Self]) -> DnsLookup {
         assert_eq!(self.address.ip(), Ipv4Addr::LOCALHOST);
         let servers: Vec<_> = std::iter::once(self).chain(others.iter().copied()).map(|bind| bind.address).collect();
-        survey(&DnsResolver::new(places(self.address, &servers)), domain).await.0
+        lookup_with_progress(&DnsResolver::new(resolver_config(self.address, &servers)), domain).await.0
     }
 }
 
 /// The domain's records as lines of a zone file.
 fn exported(domain: &SendingDomain, zone: &str) -> String {
-    export(ExportFormat::Zone, &Order { domain, zone: &Zone::chosen(zone), ttl: TTL }).text
+    export(ExportFormat::Zone, &ExportInput { domain, zone: &Zone::chosen(zone), ttl: DEFAULT_TTL }).text
 }
 
 impl Drop for Bind {
@@ -96,7 +97,7 @@ impl Drop for Bind {
 
 #[tokio::test]
 async fn every_exported_record_is_found_right() {
-    if !has("named") {
+    if !is_available("named") {
         return;
     }
     for domain in [domain("mail.example.com"), domain_with_key("mail.example.com", 736), domain("example.com")] {
@@ -111,7 +112,7 @@ async fn every_exported_record_is_found_right() {
 
 #[tokio::test]
 async fn what_is_not_in_the_zone_is_told_with_how_long_that_is_remembered() {
-    if !has("named") {
+    if !is_available("named") {
         return;
     }
     let domain = domain("mail.example.com");

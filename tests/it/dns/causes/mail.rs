@@ -3,36 +3,51 @@
 use hickory_proto::rr::RData;
 use hickory_proto::rr::rdata::TXT;
 
-use super::{DMARC, MX, Mistake, SPF, are_named, publish, valued};
+use super::{DMARC, MX, MistakeCase, SPF, assert_diagnosed, publish, publish_value};
 
-pub(super) const MISTAKES: &[Mistake] = &[
-    (MX, |zone, record| zone.mx(record.name.raw(), 20, record.value.raw()), "different", "mx-priority"),
-    (MX, |zone, record| zone.mx(record.name.raw(), 10, "mx.example.net"), "different", "mx-host"),
+pub(super) const MISTAKES: &[MistakeCase] = &[
+    (MX, |zone, record| zone.with_mx(record.name.raw(), 20, record.value.raw()), "different", "mx-priority"),
+    (MX, |zone, record| zone.with_mx(record.name.raw(), 10, "mx.example.net"), "different", "mx-host"),
     (
         MX,
-        |zone, record| zone.mx(record.name.raw(), 10, &format!("{}.example.com", record.value.raw())),
+        |zone, record| zone.with_mx(record.name.raw(), 10, &format!("{}.example.com", record.value.raw())),
         "different",
         "mx-doubled",
     ),
-    (MX, |zone, record| publish(zone, record).mx(record.name.raw(), 20, "mx.example.net"), "different", "mx-second"),
+    (
+        MX,
+        |zone, record| publish(zone, record).with_mx(record.name.raw(), 20, "mx.example.net"),
+        "different",
+        "mx-second",
+    ),
     (
         SPF,
-        |zone, record| publish(zone, record).text(record.name.raw(), "v=spf1 include:example.net -all"),
+        |zone, record| publish(zone, record).with_txt(record.name.raw(), "v=spf1 include:example.net -all"),
         "different",
         "spf-twice",
     ),
-    (SPF, |zone, record| valued(zone, record, "v=spf1 include:example.net -all"), "different", "spf-without-include"),
-    (SPF, |zone, record| valued(zone, record, "v=spf1 -all include:amazonses.com"), "different", "spf-without-include"),
-    (SPF, |zone, record| valued(zone, record, "v=spf1 ip4:192.0.2.1 include:amazonses.com -all"), "match", ""),
     (
         SPF,
-        |zone, record| valued(zone, record, "v=spf1 include:amazonses.com inlcude:example.net ~all"),
+        |zone, record| publish_value(zone, record, "v=spf1 include:example.net -all"),
+        "different",
+        "spf-without-include",
+    ),
+    (
+        SPF,
+        |zone, record| publish_value(zone, record, "v=spf1 -all include:amazonses.com"),
+        "different",
+        "spf-without-include",
+    ),
+    (SPF, |zone, record| publish_value(zone, record, "v=spf1 ip4:192.0.2.1 include:amazonses.com -all"), "match", ""),
+    (
+        SPF,
+        |zone, record| publish_value(zone, record, "v=spf1 include:amazonses.com inlcude:example.net ~all"),
         "different",
         "spf-broken",
     ),
     (
         SPF,
-        |zone, record| valued(zone, record, &format!("v=spf1 include:amazonses.com {}~all", "a ".repeat(10))),
+        |zone, record| publish_value(zone, record, &format!("v=spf1 include:amazonses.com {}~all", "a ".repeat(10))),
         "different",
         "spf-too-long",
     ),
@@ -41,24 +56,24 @@ pub(super) const MISTAKES: &[Mistake] = &[
         SPF,
         |zone, record| {
             let words = record.value.raw().split(' ').map(str::as_bytes).collect();
-            zone.with(record.name.raw(), RData::TXT(TXT::from_bytes(words)))
+            zone.with_record(record.name.raw(), RData::TXT(TXT::from_bytes(words)))
         },
         "different",
         "glued",
     ),
-    (DMARC, |zone, record| valued(zone, record, "v=DMARC1"), "different", "comment"),
-    (DMARC, |zone, record| valued(zone, record, "v=DMARC1; p=reject"), "match", "dmarc-kept"),
+    (DMARC, |zone, record| publish_value(zone, record, "v=DMARC1"), "different", "comment"),
+    (DMARC, |zone, record| publish_value(zone, record, "v=DMARC1; p=reject"), "match", "dmarc-kept"),
     (
         DMARC,
-        |zone, record| publish(zone, record).text(record.name.raw(), "v=DMARC1; p=reject"),
+        |zone, record| publish(zone, record).with_txt(record.name.raw(), "v=DMARC1; p=reject"),
         "different",
         "dmarc-twice",
     ),
-    (DMARC, |zone, record| valued(zone, record, "v=DMARC1; p=noone"), "different", "dmarc-broken"),
-    (DMARC, |zone, record| valued(zone, record, "v=dmarc1; p=none"), "different", "dmarc-broken"),
+    (DMARC, |zone, record| publish_value(zone, record, "v=DMARC1; p=noone"), "different", "dmarc-broken"),
+    (DMARC, |zone, record| publish_value(zone, record, "v=dmarc1; p=none"), "different", "dmarc-broken"),
 ];
 
 #[tokio::test]
 async fn each_mistake_in_what_mail_needs_is_named() {
-    are_named(MISTAKES).await;
+    assert_diagnosed(MISTAKES).await;
 }

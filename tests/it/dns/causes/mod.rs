@@ -11,9 +11,9 @@ use autosend_domains::core::check::{Cause, RecordCheck, check_record};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::record::DnsRecord;
 
-use super::{World, example, publish};
-use crate::support::dns::{Habit, TestZone};
+use super::{DnsWorld, example_zone, publish};
 use crate::support::domains::domain;
+use crate::support::name_servers::{Behaviour, TestZone};
 
 const NAME: &str = "mail.example.com";
 
@@ -24,45 +24,45 @@ const MX: usize = 2;
 const SPF: usize = 3;
 const DMARC: usize = 4;
 
-type Make = fn(TestZone, &DnsRecord) -> TestZone;
+type Publish = fn(TestZone, &DnsRecord) -> TestZone;
 
 /// Which record, how it is made, and the verdict and first cause that come of it.
-type Mistake = (usize, Make, &'static str, &'static str);
+type MistakeCase = (usize, Publish, &'static str, &'static str);
 
-async fn judged(world: &World, domain: &SendingDomain, place: usize) -> RecordCheck {
-    let survey = world.survey(domain).await;
+async fn check_in(world: &DnsWorld, domain: &SendingDomain, place: usize) -> RecordCheck {
+    let survey = world.lookup(domain).await;
     check_record(&domain.records[place], domain, &survey.zone, &survey.records[place])
 }
 
 /// A zone with everything but this record, which is made as the test says.
-async fn seen(place: usize, make: impl FnOnce(TestZone, &DnsRecord) -> TestZone) -> RecordCheck {
+async fn check_mistake(place: usize, make: impl FnOnce(TestZone, &DnsRecord) -> TestZone) -> RecordCheck {
     let domain = domain(NAME);
     let others = domain.records.iter().enumerate().filter(|(other, _)| *other != place);
-    let zone = others.fold(example(2), |zone, (_, record)| publish(zone, record));
+    let zone = others.fold(example_zone(2), |zone, (_, record)| publish(zone, record));
     let zone = make(zone, &domain.records[place]);
-    judged(&World::of(&zone, &[Habit::Good, Habit::Good]), &domain, place).await
+    check_in(&DnsWorld::with_behaviours(&zone, &[Behaviour::Normal, Behaviour::Normal]), &domain, place).await
 }
 
 /// The record as AutoSend wants it, but at another name.
-fn moved(zone: TestZone, record: &DnsRecord, name: &str) -> TestZone {
+fn publish_at(zone: TestZone, record: &DnsRecord, name: &str) -> TestZone {
     publish(zone, &DnsRecord { name: name.into(), ..record.clone() })
 }
 
 /// A text at the record's name.
-fn valued(zone: TestZone, record: &DnsRecord, value: &str) -> TestZone {
-    zone.text(record.name.raw(), value)
+fn publish_value(zone: TestZone, record: &DnsRecord, value: &str) -> TestZone {
+    zone.with_txt(record.name.raw(), value)
 }
 
 /// The verdict, and the first cause where there is one.
-fn keys(judged: &RecordCheck) -> (&'static str, &'static str) {
+fn verdict_and_cause(judged: &RecordCheck) -> (&'static str, &'static str) {
     (judged.verdict.code(), judged.causes.first().map(Cause::code).unwrap_or_default())
 }
 
 /// Has every mistake made, looked at and named.
-async fn are_named(mistakes: &[Mistake]) {
+async fn assert_diagnosed(mistakes: &[MistakeCase]) {
     for (number, (place, make, verdict, cause)) in mistakes.iter().enumerate() {
-        let judged = seen(*place, make).await;
-        assert_eq!(keys(&judged), (*verdict, *cause), "mistake {number}: {judged:?}");
+        let judged = check_mistake(*place, make).await;
+        assert_eq!(verdict_and_cause(&judged), (*verdict, *cause), "mistake {number}: {judged:?}");
     }
 }
 

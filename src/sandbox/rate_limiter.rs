@@ -2,31 +2,31 @@
 //!
 //! By the generic cell rate algorithm: each request moves the time at which the key's account is level again by one
 //! interval, and is refused where that time is too far ahead. A key may send a second's worth at once; a client that
-//! keeps to the rate by its own clock is never refused, because [`SLACK`] forgives what the network shifts.
+//! keeps to the rate by its own clock is never refused, because [`TOLERANCE`] forgives what the network shifts.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::options::Rate;
+use super::options::RateLimit;
 
 /// How much earlier than the rate allows a request may come.
-const SLACK: SignedDuration = SignedDuration::from_millis(250);
+const TOLERANCE: SignedDuration = SignedDuration::from_millis(250);
 
 /// How many keys are remembered before those that are level again are forgotten.
-const REMEMBERED: usize = 1000;
+const MAX_TRACKED_KEYS: usize = 1000;
 
 /// What each key has used.
-pub(super) struct Limiter {
-    rate: Rate,
+pub(super) struct RateLimiter {
+    rate: RateLimit,
     /// When the account of a key is level again.
-    level_at: BTreeMap<String, Timestamp>,
+    theoretical_arrivals: BTreeMap<String, Timestamp>,
 }
 
 /// What became of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Allowance {
+pub(super) struct RateLimitDecision {
     /// `X-RateLimit-Limit`: requests at once.
     pub(super) limit: u32,
     /// `X-RateLimit-Remaining`: how many of them are left.
@@ -34,39 +34,39 @@ pub(super) struct Allowance {
     /// `X-RateLimit-Reset`: when all are there again, in seconds since 1970.
     pub(super) reset: i64,
     /// How long to wait, where the request is refused.
-    pub(super) refused: Option<Duration>,
+    pub(super) retry_after: Option<Duration>,
 }
 
-impl Limiter {
+impl RateLimiter {
     /// A limiter that has seen nothing.
-    pub(super) fn new(rate: Rate) -> Self {
-        Self { rate, level_at: BTreeMap::new() }
+    pub(super) fn new(rate: RateLimit) -> Self {
+        Self { rate, theoretical_arrivals: BTreeMap::new() }
     }
 
     /// Counts a request, unless it is refused. `None` where there is no limit.
-    pub(super) fn count(&mut self, key: &str, now: Timestamp) -> Option<Allowance> {
-        let Rate::PerSecond(rate) = self.rate else { return None };
+    pub(super) fn check(&mut self, key: &str, now: Timestamp) -> Option<RateLimitDecision> {
+        let RateLimit::PerSecond(rate) = self.rate else { return None };
         let limit = rate.get();
         let second = SignedDuration::from_secs(1);
         let interval = second / i32::try_from(limit).unwrap_or(i32::MAX);
-        if self.level_at.len() >= REMEMBERED {
-            self.level_at.retain(|_, level_at| *level_at > now);
+        if self.theoretical_arrivals.len() >= MAX_TRACKED_KEYS {
+            self.theoretical_arrivals.retain(|_, theoretical_arrival| *theoretical_arrival > now);
         }
 
-        let level_at = self.level_at.get(key).copied().unwrap_or(now).max(now);
-        let ahead = level_at.duration_since(now) + interval;
-        let too_far = ahead - (second + SLACK);
-        let refused = Duration::try_from(too_far).ok().filter(|wait| !wait.is_zero());
-        let (used, level_at) = match refused {
-            Some(_) => (ahead - interval, level_at),
-            None => (ahead, level_at.checked_add(interval).unwrap_or(Timestamp::MAX)),
+        let theoretical_arrival = self.theoretical_arrivals.get(key).copied().unwrap_or(now).max(now);
+        let ahead = theoretical_arrival.duration_since(now) + interval;
+        let too_far = ahead - (second + TOLERANCE);
+        let retry_after = Duration::try_from(too_far).ok().filter(|wait| !wait.is_zero());
+        let (used, theoretical_arrival) = match retry_after {
+            Some(_) => (ahead - interval, theoretical_arrival),
+            None => (ahead, theoretical_arrival.checked_add(interval).unwrap_or(Timestamp::MAX)),
         };
-        self.level_at.insert(key.to_owned(), level_at);
+        self.theoretical_arrivals.insert(key.to_owned(), theoretical_arrival);
 
         let left = (second - used).max(SignedDuration::ZERO);
         let remaining = u32::try_from(left.as_nanos() / interval.as_nanos()).unwrap_or_default();
-        let reset = level_at.as_second() + i64::from(level_at.subsec_nanosecond() > 0);
-        Some(Allowance { limit, remaining, reset, refused })
+        let reset = theoretical_arrival.as_second() + i64::from(theoretical_arrival.subsec_nanosecond() > 0);
+        Some(RateLimitDecision { limit, remaining, reset, retry_after })
     }
 }
 
@@ -78,15 +78,15 @@ mod tests {
         Timestamp::from_millisecond(1_000_000 + millis).unwrap()
     }
 
-    fn limiter(rate: &str) -> Limiter {
-        Limiter::new(rate.parse().unwrap())
+    fn limiter(rate: &str) -> RateLimiter {
+        RateLimiter::new(rate.parse().unwrap())
     }
 
     /// The wait told to a request at each of these times.
-    fn waits(limiter: &mut Limiter, times: impl IntoIterator<Item = i64>) -> Vec<Option<u128>> {
+    fn waits(limiter: &mut RateLimiter, times: impl IntoIterator<Item = i64>) -> Vec<Option<u128>> {
         times
             .into_iter()
-            .map(|time| limiter.count("key", at(time)).unwrap().refused.map(|wait| wait.as_millis()))
+            .map(|time| limiter.check("key", at(time)).unwrap().retry_after.map(|wait| wait.as_millis()))
             .collect()
     }
 
@@ -115,7 +115,7 @@ mod tests {
     fn the_headers_count_down_and_name_the_second_when_all_is_back() {
         let mut limiter = limiter("2");
         let told: Vec<_> = [0, 0, 0, 1000]
-            .map(|time| limiter.count("key", at(time)).unwrap())
+            .map(|time| limiter.check("key", at(time)).unwrap())
             .iter()
             .map(|allowance| (allowance.limit, allowance.remaining, allowance.reset))
             .collect();
@@ -126,14 +126,14 @@ mod tests {
     fn keys_do_not_share_and_are_forgotten() {
         let mut limiter = limiter("1");
         for n in 0..5000 {
-            assert!(limiter.count(&n.to_string(), at(n * 2)).unwrap().refused.is_none());
+            assert!(limiter.check(&n.to_string(), at(n * 2)).unwrap().retry_after.is_none());
         }
-        assert!(limiter.level_at.len() <= REMEMBERED, "{}", limiter.level_at.len());
+        assert!(limiter.theoretical_arrivals.len() <= MAX_TRACKED_KEYS, "{}", limiter.theoretical_arrivals.len());
     }
 
     #[test]
     fn off_is_no_limit() {
         let mut limiter = limiter("off");
-        assert!((0..1000).all(|_| limiter.count("key", at(0)).is_none()));
+        assert!((0..1000).all(|_| limiter.check("key", at(0)).is_none()));
     }
 }

@@ -7,10 +7,10 @@ use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 /// The letters for styles, in the order of their first appearance.
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const STYLE_LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// The text, a line a row, without the blanks at the ends.
-pub(crate) fn text(buffer: &Buffer) -> String {
+pub(crate) fn buffer_text(buffer: &Buffer) -> String {
     let mut text = String::new();
     for row in rows(buffer) {
         let line: String = row.into_iter().map(Cell::symbol).collect();
@@ -23,29 +23,29 @@ pub(crate) fn text(buffer: &Buffer) -> String {
 /// Blanks that look the same in every style have none.
 pub(crate) fn styled_dump(buffer: &Buffer) -> String {
     let mut legend: Vec<Style> = Vec::new();
-    let mut dump = text(buffer);
+    let mut dump = buffer_text(buffer);
     for (number, row) in rows(buffer).into_iter().enumerate() {
         let mut letters = String::new();
         for cell in row {
-            let letter = letter(cell, &mut legend);
+            let letter = style_letter(cell, &mut legend);
             letters.extend(std::iter::repeat_n(letter, cell.symbol().width().max(1)));
         }
         if !letters.trim().is_empty() {
             let _ = writeln!(dump, "{number:>2}:{}", letters.trim_end());
         }
     }
-    for (letter, style) in LETTERS.chars().zip(&legend) {
-        let _ = writeln!(dump, "{letter} {}", words(*style));
+    for (letter, style) in STYLE_LETTERS.chars().zip(&legend) {
+        let _ = writeln!(dump, "{letter} {}", describe_style(*style));
     }
     dump
 }
 
 /// The cells of each row, without those that a wide character before them covers.
 fn rows(buffer: &Buffer) -> Vec<Vec<&Cell>> {
-    buffer.content.chunks(usize::from(buffer.area.width).max(1)).map(uncovered).collect()
+    buffer.content.chunks(usize::from(buffer.area.width).max(1)).map(visible_cells).collect()
 }
 
-fn uncovered(mut cells: &[Cell]) -> Vec<&Cell> {
+fn visible_cells(mut cells: &[Cell]) -> Vec<&Cell> {
     let mut row = Vec::new();
     while let Some(cell) = cells.first() {
         row.push(cell);
@@ -54,21 +54,21 @@ fn uncovered(mut cells: &[Cell]) -> Vec<&Cell> {
     row
 }
 
-fn letter(cell: &Cell, legend: &mut Vec<Style>) -> char {
+fn style_letter(cell: &Cell, legend: &mut Vec<Style>) -> char {
     let style = cell.style();
     let shows = cell.bg != Color::Reset || cell.modifier.intersects(Modifier::UNDERLINED | Modifier::REVERSED);
-    if words(style).is_empty() || cell.symbol() == " " && !shows {
+    if describe_style(style).is_empty() || cell.symbol() == " " && !shows {
         return ' ';
     }
     let index = legend.iter().position(|known| *known == style).unwrap_or_else(|| {
         legend.push(style);
         legend.len() - 1
     });
-    LETTERS.chars().nth(index).expect("a screen has fewer styles than there are letters")
+    STYLE_LETTERS.chars().nth(index).expect("a screen has fewer styles than there are letters")
 }
 
 /// A style in words: `cyan on black, bold`; empty where it is the default.
-fn words(style: Style) -> String {
+fn describe_style(style: Style) -> String {
     let color = |color: Option<Color>| color.filter(|color| *color != Color::Reset).map(|color| color.to_string());
     let mut words = color(style.fg).unwrap_or_default();
     if let Some(background) = color(style.bg) {

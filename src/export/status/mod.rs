@@ -18,18 +18,19 @@ use crate::core::styled_text::{StyledText, TextStyle};
 use crate::core::text::Untrusted;
 
 /// The columns of [`domains_table`].
-const LIST: [&str; 9] = ["Name", "Status", "Ownership", "DKIM", "Mail-from", "DMARC", "Region", "Age", "Last check"];
+const DOMAIN_COLUMNS: [&str; 9] =
+    ["Name", "Status", "Ownership", "DKIM", "Mail-from", "DMARC", "Region", "Age", "Last check"];
 
-/// The columns of the records in [`standing_report`].
-const RECORDS: [&str; 4] = ["Record", "Type", "Accepted by AutoSend", "Name"];
+/// The columns of the records in [`status_report`].
+const RECORD_COLUMNS: [&str; 4] = ["Record", "Type", "Accepted by AutoSend", "Name"];
 
 /// A cell with nothing to tell.
-const NOTHING: &str = "–";
+const EMPTY_CELL: &str = "–";
 
 /// The domain as in [`domain_json`], with what follows from it: `canSend`, `checkedAt` (null before the first check), and
 /// for each record `accepted` and `published`, each true, false or null where it is not known.
 #[must_use]
-pub fn standing_json(domain: &SendingDomain) -> Value {
+pub fn status_json(domain: &SendingDomain) -> Value {
     let mut document = domain_json(domain);
     let records = document.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
     for (member, record) in records.zip(&domain.records) {
@@ -37,16 +38,16 @@ pub fn standing_json(domain: &SendingDomain) -> Value {
         member["published"] = Value::Null;
     }
     document["canSend"] = json!(domain.status.can_send());
-    document["checkedAt"] = json!(checked_at(domain).map(|time| time.to_string()));
+    document["checkedAt"] = json!(last_checked_at(domain).map(|time| time.to_string()));
     document
 }
 
 /// Where it stands, in a few words.
 #[must_use]
-pub fn standing_line(domain: &SendingDomain) -> StyledText {
+pub fn status_line(domain: &SendingDomain) -> StyledText {
     let can_send = domain.status.can_send();
-    let waiting = words_of(&CheckHistory::new(domain.checks).pending(can_send));
-    let status = status(domain, domain.status.label());
+    let waiting = format_checks(&CheckHistory::new(domain.checks).pending(can_send));
+    let status = styled_status(domain, domain.status.label());
     match (can_send, waiting.is_empty()) {
         (true, true) => status,
         (true, false) => status.append(format!("; recommended still: {waiting}")),
@@ -56,25 +57,25 @@ pub fn standing_line(domain: &SendingDomain) -> StyledText {
 }
 
 /// The words of a status, in its tone.
-fn status(domain: &SendingDomain, words: String) -> StyledText {
+fn styled_status(domain: &SendingDomain, words: String) -> StyledText {
     StyledText::default().styled(TextStyle::from_status(&domain.status), words)
 }
 
 /// The checks by name: `ownership, DKIM`.
 #[must_use]
-pub fn words_of(checks: &[Check]) -> String {
+pub fn format_checks(checks: &[Check]) -> String {
     checks.iter().map(|check| check.label()).collect::<Vec<_>>().join(", ")
 }
 
 /// All that there is to know of where a domain stands, at this time.
 #[must_use]
-pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
-    let name = format!("{}{}", domain.name.sanitized(), super::letters(domain));
-    let head = StyledText::from(format!("{name}: ")).append(status(domain, domain.status.label()));
+pub fn status_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
+    let name = format!("{}{}", domain.name.sanitized(), super::unicode_name_suffix(domain));
+    let head = StyledText::from(format!("{name}: ")).append(styled_status(domain, domain.status.label()));
     let mut text =
         String::from(if domain.status.can_send() { "\nIt can send.\n\n" } else { "\nIt cannot send yet.\n\n" });
-    let since = |time: Option<Timestamp>| time.map(|time| moment(time, now));
-    let nothing = || NOTHING.to_owned();
+    let since = |time: Option<Timestamp>| time.map(|time| format_time_with_age(time, now));
+    let nothing = || EMPTY_CELL.to_owned();
     let under_way = if domain.verification_in_progress { "; AutoSend is checking now" } else { "" };
     let checked = if domain.is_unchecked() { None } else { since(domain.last_checked_at) };
     for (label, value) in [
@@ -82,14 +83,14 @@ pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
         ("Added", since(domain.created_at).unwrap_or_else(nothing)),
         ("Last check", checked.unwrap_or_else(|| "not checked yet".to_owned()) + under_way),
         ("Verified", since(domain.verified_at).unwrap_or_else(nothing)),
-        ("Inbound mail", inbound(domain, now)),
+        ("Inbound mail", format_inbound(domain, now)),
         ("Id", domain.id.sanitized()),
     ] {
         let _ = writeln!(text, "  {label:<14}{value}");
     }
     text.push('\n');
     head.append(text)
-        .append(columns::toned_table(RECORDS, &rows(domain)))
+        .append(columns::styled_table(RECORD_COLUMNS, &record_rows(domain)))
         .append("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.\n")
 }
 
@@ -97,20 +98,20 @@ pub fn standing_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
 #[must_use]
 pub fn domains_table(domains: &[SendingDomain], now: Timestamp) -> StyledText {
     let rows: Vec<_> = domains.iter().map(|domain| domain_row(domain, now)).collect();
-    columns::toned_table(LIST, &rows)
+    columns::styled_table(DOMAIN_COLUMNS, &rows)
 }
 
 /// Records with what AutoSend says of them; checks that have no record come too.
-fn rows(domain: &SendingDomain) -> Vec<[Cell; RECORDS.len()]> {
+fn record_rows(domain: &SendingDomain) -> Vec<[Cell; RECORD_COLUMNS.len()]> {
     let can_send = domain.status.can_send();
     let mut rows = Vec::new();
     for check in Check::ALL {
-        let accepted = told(CheckState::from_checks(check, domain.checks), check, can_send);
+        let accepted = accepted_cell(CheckState::from_checks(check, domain.checks), check, can_send);
         let records = domain.records.iter().filter(|record| Check::for_slot(&record.slot) == Some(check));
         let before = rows.len();
-        rows.extend(records.map(|record| row(record, accepted.clone())));
+        rows.extend(records.map(|record| record_row(record, accepted.clone())));
         if rows.len() == before {
-            rows.push([plain(check.label()), plain(""), accepted, plain(NOTHING)]);
+            rows.push([plain_cell(check.label()), plain_cell(""), accepted, plain_cell(EMPTY_CELL)]);
         }
     }
     let others = domain.records.iter().filter(|record| Check::for_slot(&record.slot).is_none());
@@ -121,17 +122,22 @@ fn rows(domain: &SendingDomain) -> Vec<[Cell; RECORDS.len()]> {
             None => CheckState::Unreported,
         };
         // No check of these is one that is required.
-        row(record, told(accepted, Check::Dmarc, false))
+        record_row(record, accepted_cell(accepted, Check::Dmarc, false))
     }));
     rows
 }
 
-fn row(record: &DnsRecord, accepted: Cell) -> [Cell; RECORDS.len()] {
-    [plain(record.label()), plain(record.record_type.sanitized()), accepted, plain(record.name.sanitized())]
+fn record_row(record: &DnsRecord, accepted: Cell) -> [Cell; RECORD_COLUMNS.len()] {
+    [
+        plain_cell(record.label()),
+        plain_cell(record.record_type.sanitized()),
+        accepted,
+        plain_cell(record.name.sanitized()),
+    ]
 }
 
 /// What AutoSend has said of a check.
-fn told(accepted: CheckState, check: Check, can_send: bool) -> Cell {
+fn accepted_cell(accepted: CheckState, check: Check, can_send: bool) -> Cell {
     let tone = match accepted {
         CheckState::Accepted => Some(TextStyle::Success),
         CheckState::NotAccepted if can_send && !check.is_required() => None,
@@ -141,33 +147,33 @@ fn told(accepted: CheckState, check: Check, can_send: bool) -> Cell {
     (tone, accepted.label(check, can_send).to_owned())
 }
 
-fn plain(text: impl Into<String>) -> Cell {
+fn plain_cell(text: impl Into<String>) -> Cell {
     (None, text.into())
 }
 
-fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; LIST.len()] {
+fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; DOMAIN_COLUMNS.len()] {
     let check = |check: Check| {
         let (tone, word) = match CheckState::from_checks(check, domain.checks) {
             CheckState::Accepted => (Some(TextStyle::Success), "yes"),
             CheckState::NotAccepted | CheckState::Regressed => (None, "no"),
-            CheckState::Unreported => (Some(TextStyle::Muted), NOTHING),
+            CheckState::Unreported => (Some(TextStyle::Muted), EMPTY_CELL),
         };
         (tone, word.to_owned())
     };
-    let nothing = || NOTHING.to_owned();
-    let age = domain.created_at.map(|time| format_age(since(time, now)));
-    let checked = checked_at(domain).map(|time| format_age(since(time, now)));
+    let nothing = || EMPTY_CELL.to_owned();
+    let age = domain.created_at.map(|time| format_age(elapsed_since(time, now)));
+    let checked = last_checked_at(domain).map(|time| format_age(elapsed_since(time, now)));
     let not_yet = || if domain.is_unchecked() { "not yet".to_owned() } else { nothing() };
     [
-        plain(domain.name.sanitized()),
+        plain_cell(domain.name.sanitized()),
         (TextStyle::from_status(&domain.status), domain.status.short_label()),
         check(Check::Ownership),
         check(Check::Dkim),
         check(Check::MailFrom),
         check(Check::Dmarc),
-        plain(domain.region.as_ref().map_or_else(nothing, Untrusted::sanitized)),
-        plain(age.map_or_else(nothing, |age| age.trim_end_matches(" ago").to_owned())),
-        plain(checked.unwrap_or_else(not_yet)),
+        plain_cell(domain.region.as_ref().map_or_else(nothing, Untrusted::sanitized)),
+        plain_cell(age.map_or_else(nothing, |age| age.trim_end_matches(" ago").to_owned())),
+        plain_cell(checked.unwrap_or_else(not_yet)),
     ]
 }
 
@@ -181,24 +187,24 @@ fn is_accepted(record: &DnsRecord, domain: &SendingDomain) -> Option<bool> {
 }
 
 /// When AutoSend looked the last time, if it has.
-fn checked_at(domain: &SendingDomain) -> Option<Timestamp> {
+fn last_checked_at(domain: &SendingDomain) -> Option<Timestamp> {
     domain.last_checked_at.filter(|_| !domain.is_unchecked())
 }
 
-fn inbound(domain: &SendingDomain, now: Timestamp) -> String {
+fn format_inbound(domain: &SendingDomain, now: Timestamp) -> String {
     let Some(enabled) = domain.inbound_enabled_at else { return "off".to_owned() };
     let record =
         if domain.inbound_verified_at.is_some() { "its record is accepted" } else { "its record is not accepted yet" };
-    format!("on since {}; {record}", moment(enabled, now))
+    format!("on since {}; {record}", format_time_with_age(enabled, now))
 }
 
 /// A time, and how long ago it was.
-fn moment(time: Timestamp, now: Timestamp) -> String {
-    format!("{time:.0} ({})", format_age(since(time, now)))
+fn format_time_with_age(time: Timestamp, now: Timestamp) -> String {
+    format!("{time:.0} ({})", format_age(elapsed_since(time, now)))
 }
 
 /// How long ago it was; what lies ahead, by a clock that differs, is now.
-fn since(time: Timestamp, now: Timestamp) -> std::time::Duration {
+fn elapsed_since(time: Timestamp, now: Timestamp) -> std::time::Duration {
     now.duration_since(time).try_into().unwrap_or_default()
 }
 

@@ -7,11 +7,11 @@ use rand::Rng;
 use super::options::DkimBits;
 
 /// `AlgorithmIdentifier` of RSA: `rsaEncryption` (1.2.840.113549.1.1.1) and NULL (RFC 8017 appendix C, RFC 3279 2.3.1).
-const RSA_ENCRYPTION: [u8; 15] =
+const RSA_ALGORITHM_IDENTIFIER: [u8; 15] =
     [0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00];
 
 /// The public exponent 65537.
-const EXPONENT: [u8; 3] = [1, 0, 1];
+const PUBLIC_EXPONENT: [u8; 3] = [1, 0, 1];
 
 // DER tags (X.690).
 const INTEGER: u8 = 0x02;
@@ -19,8 +19,8 @@ const BIT_STRING: u8 = 0x03;
 const SEQUENCE: u8 = 0x30;
 
 /// An RSA `SubjectPublicKeyInfo` (RFC 5280 4.1) in base64: a random odd modulus of exactly the size asked for.
-pub(super) fn public_key(bits: DkimBits, random: &mut impl Rng) -> String {
-    let mut modulus = vec![0; bits.octets()];
+pub(super) fn random_public_key(bits: DkimBits, random: &mut impl Rng) -> String {
+    let mut modulus = vec![0; bits.modulus_octets()];
     random.fill_bytes(&mut modulus);
     if let Some(first) = modulus.first_mut() {
         *first |= 0x80;
@@ -34,14 +34,14 @@ pub(super) fn public_key(bits: DkimBits, random: &mut impl Rng) -> String {
 /// `SEQUENCE { algorithm, BIT STRING { SEQUENCE { modulus, exponent } } }`.
 fn subject_public_key_info(modulus: &[u8]) -> Vec<u8> {
     // A leading zero keeps an integer whose top bit is set from being negative.
-    let key = [element(INTEGER, &[&[0], modulus].concat()), element(INTEGER, &EXPONENT)].concat();
+    let key = [der_element(INTEGER, &[&[0], modulus].concat()), der_element(INTEGER, &PUBLIC_EXPONENT)].concat();
     // The first octet of a bit string counts its unused bits.
-    let key = element(BIT_STRING, &[&[0], element(SEQUENCE, &key).as_slice()].concat());
-    element(SEQUENCE, &[RSA_ENCRYPTION.as_slice(), &key].concat())
+    let key = der_element(BIT_STRING, &[&[0], der_element(SEQUENCE, &key).as_slice()].concat());
+    der_element(SEQUENCE, &[RSA_ALGORITHM_IDENTIFIER.as_slice(), &key].concat())
 }
 
 /// One DER element: tag, length in the shortest form, content.
-fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+fn der_element(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len().to_be_bytes();
     let digits: Vec<u8> = length.iter().copied().skip_while(|octet| *octet == 0).collect();
     let mut element = vec![tag];
@@ -82,15 +82,15 @@ mod tests {
             (DkimBits::Short, 128, 216, "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ"),
             (DkimBits::Long, 256, 392, "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA"),
         ] {
-            let text = public_key(bits, &mut StdRng::seed_from_u64(7));
+            let text = random_public_key(bits, &mut StdRng::seed_from_u64(7));
             assert_eq!(text.len(), characters);
             assert!(text.starts_with(opening), "{text}");
 
             let der = STANDARD.decode(text).unwrap();
             let (info, nothing) = take(SEQUENCE, &der);
             assert!(nothing.is_empty());
-            let (algorithm, info) = info.split_at(RSA_ENCRYPTION.len());
-            assert_eq!(algorithm, RSA_ENCRYPTION);
+            let (algorithm, info) = info.split_at(RSA_ALGORITHM_IDENTIFIER.len());
+            assert_eq!(algorithm, RSA_ALGORITHM_IDENTIFIER);
             let (key, nothing) = take(BIT_STRING, info);
             assert_eq!((key[0], nothing.len()), (0, 0));
             let (key, nothing) = take(SEQUENCE, &key[1..]);
@@ -98,7 +98,7 @@ mod tests {
             let (modulus, key) = take(INTEGER, key);
             let (exponent, nothing) = take(INTEGER, key);
             assert!(nothing.is_empty());
-            assert_eq!(exponent, EXPONENT);
+            assert_eq!(exponent, PUBLIC_EXPONENT);
             assert_eq!((modulus.len(), modulus[0]), (octets + 1, 0));
             assert!(modulus[1] & 0x80 != 0, "the top bit is set");
             assert!(modulus[octets] & 1 == 1, "the modulus is odd");
@@ -108,13 +108,13 @@ mod tests {
     #[test]
     fn no_two_keys_are_equal() {
         let mut random = StdRng::seed_from_u64(7);
-        assert_ne!(public_key(DkimBits::Short, &mut random), public_key(DkimBits::Short, &mut random));
+        assert_ne!(random_public_key(DkimBits::Short, &mut random), random_public_key(DkimBits::Short, &mut random));
     }
 
     #[test]
     fn lengths_are_in_their_shortest_form() {
         for (length, head) in [(0, vec![0]), (127, vec![127]), (128, vec![0x81, 128]), (256, vec![0x82, 1, 0])] {
-            let der = element(INTEGER, &vec![9; length]);
+            let der = der_element(INTEGER, &vec![9; length]);
             assert_eq!(&der[1..=head.len()], head);
             assert_eq!(der.len(), 1 + head.len() + length);
         }

@@ -62,12 +62,12 @@ arc           TXT   not told              x.example.com
 
 Accepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.
 ";
-    assert_eq!(standing_report(&pending(), now()).text(), expected);
+    assert_eq!(status_report(&pending(), now()).text(), expected);
 }
 
 #[test]
 fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
-    let report = standing_report(&verified(), now()).text();
+    let report = status_report(&verified(), now()).text();
     assert!(report.starts_with("example.com: verified\nIt can send.\n"), "{report}");
     assert!(report.contains("Mail-from MX  MX    recommended, not accepted yet  asend.example.com\n"), "{report}");
     assert!(report.contains("Last check    2026-05-04T09:58:00Z (2 minutes ago); AutoSend is checking now\n"));
@@ -75,9 +75,9 @@ fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
         report
             .contains("  Inbound mail  on since 2026-05-04T09:59:59Z (1 second ago); its record is not accepted yet\n")
     );
-    assert_eq!(standing_line(&verified()).text(), "verified; recommended still: mail-from, DMARC");
+    assert_eq!(status_line(&verified()).text(), "verified; recommended still: mail-from, DMARC");
     assert_eq!(
-        standing_line(&pending()).text(),
+        status_line(&pending()).text(),
         "waiting for its DNS records; not accepted yet: ownership, mail-from, DMARC"
     );
 }
@@ -85,9 +85,9 @@ fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
 #[test]
 fn a_status_that_nobody_knows_is_told_as_it_came() {
     let odd = SendingDomain { status: DomainStatus::parse("PAUSED\u{1b}"), ..pending() };
-    assert!(standing_line(&odd).text().starts_with("PAUSED<U+001B>; not accepted yet"));
-    assert!(standing_report(&odd, now()).text().starts_with("example.com: PAUSED<U+001B>\nIt cannot send yet.\n"));
-    assert_eq!(standing_json(&odd)["status"], "PAUSED\u{1b}");
+    assert!(status_line(&odd).text().starts_with("PAUSED<U+001B>; not accepted yet"));
+    assert!(status_report(&odd, now()).text().starts_with("example.com: PAUSED<U+001B>\nIt cannot send yet.\n"));
+    assert_eq!(status_json(&odd)["status"], "PAUSED\u{1b}");
 }
 
 #[test]
@@ -97,8 +97,8 @@ fn the_first_last_check_is_none() {
         last_checked_at: Some(time("2026-05-04T09:00:00Z")),
         ..pending()
     };
-    assert!(standing_report(&unchecked, now()).text().contains("  Last check    not checked yet\n"));
-    let document = standing_json(&unchecked);
+    assert!(status_report(&unchecked, now()).text().contains("  Last check    not checked yet\n"));
+    let document = status_json(&unchecked);
     assert_eq!((&document["checkedAt"], &document["lastCheckedAt"]), (&Value::Null, &json!("2026-05-04T09:00:00Z")));
     let none = domain("b.example", Vec::new());
     let table = domains_table(&[unchecked, verified(), none], now());
@@ -113,7 +113,7 @@ b.example    pending   –          –     –          –      –          �
 
 #[test]
 fn accepted_and_published_are_two_facts() {
-    let document = standing_json(&verified());
+    let document = status_json(&verified());
     let facts: Vec<_> = document["records"]
         .as_array()
         .unwrap()
@@ -139,13 +139,13 @@ fn a_tone_underlines_what_a_word_says() {
         toned.collect::<Vec<_>>()
     };
     let of = |tone, text: &str| (tone, text.to_owned());
-    assert_eq!(pieces(&standing_line(&pending())), [of(TextStyle::Warning, "waiting for its DNS records")]);
+    assert_eq!(pieces(&status_line(&pending())), [of(TextStyle::Warning, "waiting for its DNS records")]);
     let failed = SendingDomain { status: DomainStatus::parse("FAILED"), ..pending() };
-    assert_eq!(pieces(&standing_line(&failed)), [of(TextStyle::Error, "FAILED")]);
+    assert_eq!(pieces(&status_line(&failed)), [of(TextStyle::Error, "FAILED")]);
     let (good, faint) = (|text: &str| of(TextStyle::Success, text), |text: &str| of(TextStyle::Muted, text));
     let table = domains_table(&[verified()], now());
     assert_eq!(pieces(&table), [good("verified"), good("yes"), good("yes"), faint("–")]);
-    let report = standing_report(&verified(), now());
+    let report = status_report(&verified(), now());
     let told = [good("verified"), good("accepted"), good("accepted"), faint("not told")];
     assert_eq!(pieces(&report)[..4], told);
 }

@@ -9,10 +9,10 @@ use crate::core::zone::{Zone, ZoneSource};
 
 /// The domain, its state, its zone and its records: a line a field, the values whole, each as it is to be published.
 #[must_use]
-pub fn summary(domain: &SendingDomain, zone: &Zone) -> String {
+pub fn domain_text(domain: &SendingDomain, zone: &Zone) -> String {
     let mut text = String::new();
     let region = domain.region.as_ref().map(|region| format!(" in {}", region.sanitized())).unwrap_or_default();
-    let letters = super::letters(domain);
+    let letters = super::unicode_name_suffix(domain);
     let _ = writeln!(text, "{}{letters}{region}: {}", domain.name.sanitized(), domain.status.label());
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");
@@ -27,14 +27,14 @@ pub fn summary(domain: &SendingDomain, zone: &Zone) -> String {
     }
     for record in &domain.records {
         text.push('\n');
-        text.push_str(&record_lines(record, zone));
+        text.push_str(&record_text(record, zone));
     }
     text
 }
 
 /// One record: a line a field, the value whole, as it is to be published.
 #[must_use]
-pub fn record_lines(record: &DnsRecord, zone: &Zone) -> String {
+pub fn record_text(record: &DnsRecord, zone: &Zone) -> String {
     let mut text = format!("{} ({})\n", record.label(), record.record_type.sanitized());
     if let Some(host) = zone.relative_name(record.name.raw()) {
         let _ = writeln!(text, "  Host      {}", escape_hidden(&host));
@@ -80,9 +80,10 @@ Mail-from MX (MX)
   Priority  10
   Value     feedback-smtp.us-east-1.amazonses.com
 ";
-        assert_eq!(summary(&domain(vec![mx]), &Zone::guess("example.com")), expected);
+        assert_eq!(domain_text(&domain(vec![mx]), &Zone::guess("example.com")), expected);
         assert!(
-            summary(&domain(vec![]), &Zone::guess("example.com")).ends_with("AutoSend has no DNS records for it.\n")
+            domain_text(&domain(vec![]), &Zone::guess("example.com"))
+                .ends_with("AutoSend has no DNS records for it.\n")
         );
     }
 
@@ -96,7 +97,7 @@ Mail-from MX (MX)
             priority: Some(Priority::Invalid("\u{1b}".into())),
             note: None,
         };
-        let text = summary(&domain(vec![hostile]), &Zone::guess("example.com"));
+        let text = domain_text(&domain(vec![hostile]), &Zone::guess("example.com"));
         assert!(!text.chars().any(|character| character != '\n' && character.is_control()), "{text:?}");
         assert!(text.contains("v<U+009B>31m<U+000A>second"), "{text}");
     }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Order, columns};
+use super::{ExportInput, columns};
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, escape_hidden};
 
@@ -12,20 +12,20 @@ const COLUMNS: [&str; 5] = ["Purpose", "Type", "Host", "Prio", "Full name"];
 
 /// The domain, its zone, its records.
 #[must_use]
-pub fn table(order: &Order<'_>) -> String {
+pub fn records_table(order: &ExportInput<'_>) -> String {
     let domain = order.domain;
     let region = domain.region.as_ref().map(|region| format!(" in {}", region.sanitized())).unwrap_or_default();
     let mut text = format!("{}{region}: {}\n", domain.name.sanitized(), domain.status.label());
-    let _ = writeln!(text, "Zone {}{}", escape_hidden(order.zone.name()), order.guess());
+    let _ = writeln!(text, "Zone {}{}", escape_hidden(order.zone.name()), order.guessed_zone_note());
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");
         return text;
     }
-    let rows: Vec<_> = domain.records.iter().map(|record| row(record, order)).collect();
+    let rows: Vec<_> = domain.records.iter().map(|record| record_row(record, order)).collect();
     text.push('\n');
-    text.push_str(&columns::table(COLUMNS, &rows));
+    text.push_str(&columns::text_table(COLUMNS, &rows));
     for record in &domain.records {
-        let notes = super::notes(record).join(" ");
+        let notes = super::value_notes(record).join(" ");
         let value = Untrusted::new(record.published_value());
         let _ = write!(text, "\n{} ({}, {})", record.label(), record.record_type.sanitized(), record.requirement());
         let _ = if notes.is_empty() { writeln!(text) } else { writeln!(text, ". {notes}") };
@@ -34,7 +34,7 @@ pub fn table(order: &Order<'_>) -> String {
     text
 }
 
-fn row(record: &DnsRecord, order: &Order<'_>) -> [String; COLUMNS.len()] {
+fn record_row(record: &DnsRecord, order: &ExportInput<'_>) -> [String; COLUMNS.len()] {
     let host = order
         .zone
         .relative_name(record.name.raw())
@@ -64,7 +64,7 @@ mod tests {
                 record("arc", "TXT", "x.example.org", "v", None),
             ],
         );
-        let text = table(&Order { domain: &domain, zone: &Zone::chosen("example.com"), ttl: 60 });
+        let text = records_table(&ExportInput { domain: &domain, zone: &Zone::chosen("example.com"), ttl: 60 });
         let expected = "\
 mail.example.com: waiting for its DNS records
 Zone example.com

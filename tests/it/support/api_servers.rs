@@ -7,12 +7,12 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;
 
-use autosend_domains::sandbox::options::Rate;
+use autosend_domains::sandbox::options::RateLimit;
 use autosend_domains::sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
-use super::pty::{Program, wait_for_fact};
+use super::pty::{Program, wait_for_condition};
 
 /// The key of the programs under test: nothing that they write may hold it.
 pub(crate) const KEY: &str = "AS_marker0f3c91d2b7";
@@ -34,22 +34,22 @@ pub(crate) fn keyless_wizard_at(base_url: &str) -> Program {
 }
 
 /// A sandbox of the test's own, beside the program.
-pub(crate) struct Server(Sandbox);
+pub(crate) struct SandboxServer(Sandbox);
 
-impl Server {
+impl SandboxServer {
     pub(crate) fn start() -> Self {
-        Self::with(Options::default())
+        Self::start_with(Options::default())
     }
 
-    pub(crate) fn with(mut options: Options) -> Self {
+    pub(crate) fn start_with(mut options: Options) -> Self {
         options.seed = Some(1);
         Self(RUNTIME.block_on(Sandbox::start(options, 0)).unwrap())
     }
 
     /// A sandbox that has a domain already. It takes any number of requests, since the one that added it would count.
-    pub(crate) fn holding(name: &str) -> Self {
-        let server = Self::with(Options { rate: Rate::Off, ..Options::default() });
-        server.ask("POST", &json!({ "domain": name }).to_string());
+    pub(crate) fn start_with_domain(name: &str) -> Self {
+        let server = Self::start_with(Options { rate: RateLimit::Off, ..Options::default() });
+        server.send_list_request("POST", &json!({ "domain": name }).to_string());
         server
     }
 
@@ -72,7 +72,7 @@ impl Server {
     }
 
     /// How many POSTs to addresses that begin and end so have arrived.
-    pub(crate) fn posts_below(&self, begin: &str, end: &str) -> usize {
+    pub(crate) fn count_posts_matching(&self, begin: &str, end: &str) -> usize {
         let is_one = |path: &str| path.starts_with(begin) && path.ends_with(end);
         self.0.seen().iter().filter(|seen| seen.method == "POST" && is_one(&seen.path)).count()
     }
@@ -85,14 +85,14 @@ impl Server {
     /// Name and value of every record of its only domain, in the order in which the program shows them. Asks as the
     /// program does, so that the limit of requests must be off.
     pub(crate) fn records(&self) -> Vec<(String, String)> {
-        let list = self.ask("GET", "");
+        let list = self.send_list_request("GET", "");
         let mut found = Vec::new();
-        collect(&list["data"]["domains"][0]["dnsRecords"], &mut found);
+        collect_records(&list["data"]["domains"][0]["dnsRecords"], &mut found);
         found
     }
 
     /// Sends a request about the list and returns the body of its answer.
-    fn ask(&self, method: &str, body: &str) -> Value {
+    fn send_list_request(&self, method: &str, body: &str) -> Value {
         let mut stream = TcpStream::connect(self.0.address()).unwrap();
         let head = format!("{method} /v1/domains HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {KEY}");
         let length = body.len();
@@ -105,20 +105,20 @@ impl Server {
 }
 
 /// Every record, however deep.
-fn collect(value: &Value, found: &mut Vec<(String, String)>) {
+fn collect_records(value: &Value, found: &mut Vec<(String, String)>) {
     match value {
         Value::Object(members) => match (members.get("name"), members.get("value")) {
             (Some(Value::String(name)), Some(Value::String(value))) => found.push((name.clone(), value.clone())),
-            _ => members.values().for_each(|member| collect(member, found)),
+            _ => members.values().for_each(|member| collect_records(member, found)),
         },
-        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| collect_records(item, found)),
         _ => {}
     }
 }
 
 /// A request that reached a [`Stub`].
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct StubRequest {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) body: String,
@@ -127,18 +127,18 @@ pub(crate) struct Asked {
 }
 
 /// What a [`Stub`] does about a request.
-pub(crate) enum Reply {
+pub(crate) enum StubReply {
     /// Answers with this status, further header lines, and body.
-    Answer(u16, &'static str, String),
+    Respond(u16, &'static str, String),
     /// Writes these bytes, which may be none, and closes the connection.
-    Cut(&'static str),
+    WriteAndClose(&'static str),
     /// Writes these bytes, which may be none, and then nothing more.
-    Hang(&'static str),
+    WriteAndHang(&'static str),
 }
 
-impl Reply {
+impl StubReply {
     pub(crate) fn json(status: u16, body: &Value) -> Self {
-        Self::Answer(status, "content-type: application/json\r\n", body.to_string())
+        Self::Respond(status, "content-type: application/json\r\n", body.to_string())
     }
 
     /// The list of domains.
@@ -169,21 +169,21 @@ pub(crate) fn domain(name: &str) -> Value {
 }
 
 /// A server that answers as a function says.
-pub(crate) struct Stub {
+pub(crate) struct StubServer {
     address: SocketAddr,
-    seen: Arc<Mutex<Vec<Asked>>>,
+    requests: Arc<Mutex<Vec<StubRequest>>>,
 }
 
-impl Stub {
-    pub(crate) fn start(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
-        Self::at(0, answer)
+impl StubServer {
+    pub(crate) fn start(answer: impl Fn(&StubRequest) -> StubReply + Send + Sync + 'static) -> Self {
+        Self::start_at(0, answer)
     }
 
     /// At a certain port, where nobody else listens.
-    pub(crate) fn at(port: u16, answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) fn start_at(port: u16, answer: impl Fn(&StubRequest) -> StubReply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
-        let stub = Self { address: listener.local_addr().unwrap(), seen: Arc::default() };
-        let (seen, answer) = (Arc::clone(&stub.seen), Arc::new(answer));
+        let stub = Self { address: listener.local_addr().unwrap(), requests: Arc::default() };
+        let (seen, answer) = (Arc::clone(&stub.requests), Arc::new(answer));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
@@ -195,8 +195,8 @@ impl Stub {
     }
 
     /// A server with an empty list that answers a POST as the function says.
-    pub(crate) fn on_post(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
-        Self::start(move |asked| if asked.method == "POST" { answer(asked) } else { Reply::list(&[]) })
+    pub(crate) fn start_with_post_reply(answer: impl Fn(&StubRequest) -> StubReply + Send + Sync + 'static) -> Self {
+        Self::start(move |asked| if asked.method == "POST" { answer(asked) } else { StubReply::list(&[]) })
     }
 
     pub(crate) fn base_url(&self) -> String {
@@ -213,8 +213,8 @@ impl Stub {
         keyless_wizard_at(&self.base_url())
     }
 
-    pub(crate) fn seen(&self) -> Vec<Asked> {
-        self.seen.lock().unwrap().clone()
+    pub(crate) fn seen(&self) -> Vec<StubRequest> {
+        self.requests.lock().unwrap().clone()
     }
 
     pub(crate) fn count(&self, method: &str) -> usize {
@@ -227,7 +227,7 @@ impl Stub {
 
     /// Waits until so many requests with this method have arrived.
     pub(crate) fn wait_for(&self, method: &str, count: usize) {
-        wait_for_fact(&format!("{count} requests with {method}"), || self.count(method) >= count);
+        wait_for_condition(&format!("{count} requests with {method}"), || self.count(method) >= count);
     }
 }
 
@@ -237,25 +237,29 @@ pub(crate) fn closed_port() -> u16 {
 }
 
 /// Answers the requests of a connection one by one; `None` where it has ended.
-fn serve(mut stream: TcpStream, seen: &Mutex<Vec<Asked>>, answer: &(impl Fn(&Asked) -> Reply + ?Sized)) -> Option<()> {
+fn serve(
+    mut stream: TcpStream,
+    seen: &Mutex<Vec<StubRequest>>,
+    answer: &(impl Fn(&StubRequest) -> StubReply + ?Sized),
+) -> Option<()> {
     loop {
         let (method, path, body) = read_request(&mut stream)?;
         let asked = {
             let mut seen = seen.lock().unwrap();
             let before = seen.iter().filter(|other| other.method == method && other.path == path).count();
-            seen.push(Asked { method, path, body, before });
+            seen.push(StubRequest { method, path, body, before });
             seen.last().cloned()?
         };
         match answer(&asked) {
-            Reply::Answer(status, headers, body) => {
+            StubReply::Respond(status, headers, body) => {
                 let length = body.len();
                 write!(stream, "HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\n\r\n{body}").ok()?;
             }
-            Reply::Cut(bytes) => {
+            StubReply::WriteAndClose(bytes) => {
                 stream.write_all(bytes.as_bytes()).ok()?;
                 return None;
             }
-            Reply::Hang(bytes) => {
+            StubReply::WriteAndHang(bytes) => {
                 stream.write_all(bytes.as_bytes()).ok()?;
                 // Until the client gives up.
                 let _ = stream.read(&mut [0]);

@@ -5,20 +5,20 @@
 
 use serde_json::{Map, Value};
 
-use super::problem::Problem;
+use super::api_failure::ApiFailure;
 use crate::core::region;
 
 /// The longest name, in characters.
-const LONGEST: usize = 253;
+const MAX_NAME_LENGTH: usize = 253;
 
 /// The region of a project whose user names none.
-const PRIMARY: &str = region::KNOWN_REGIONS[0].0;
+const DEFAULT_REGION: &str = region::KNOWN_REGIONS[0].0;
 
 /// A domain to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NewDomain {
     /// The name as it was given.
-    pub(super) given: String,
+    pub(super) requested_name: String,
     /// The name in lower case.
     pub(super) name: String,
     /// One of the known regions.
@@ -27,26 +27,26 @@ pub(super) struct NewDomain {
 
 impl NewDomain {
     /// Reads a body. An empty one counts as an object without members; unknown members are passed over.
-    pub(super) fn read(body: &[u8]) -> Result<Self, Problem> {
+    pub(super) fn parse(body: &[u8]) -> Result<Self, ApiFailure> {
         let members = match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => members,
-            Ok(_) => return Err(Problem::bad_request("The request body must be a JSON object")),
+            Ok(_) => return Err(ApiFailure::bad_request("The request body must be a JSON object")),
             Err(_) if body.is_empty() => Map::new(),
-            Err(_) => return Err(Problem::bad_request("The request body is not valid JSON")),
+            Err(_) => return Err(ApiFailure::bad_request("The request body is not valid JSON")),
         };
-        match (read_name(members.get("domain")), read_region(members.get("regionKey"))) {
+        match (parse_name(members.get("domain")), parse_region(members.get("regionKey"))) {
             (Ok(name), Ok(region)) => {
-                Ok(Self { given: name.to_owned(), name: name.to_ascii_lowercase(), region: region.to_owned() })
+                Ok(Self { requested_name: name.to_owned(), name: name.to_ascii_lowercase(), region: region.to_owned() })
             }
             (name, region) => {
                 let details = [("domain", name.err()), ("regionKey", region.err())];
-                Err(Problem::invalid(details.into_iter().filter_map(|(field, words)| Some((field, words?)))))
+                Err(ApiFailure::invalid_fields(details.into_iter().filter_map(|(field, words)| Some((field, words?)))))
             }
         }
     }
 }
 
-fn read_name(member: Option<&Value>) -> Result<&str, String> {
+fn parse_name(member: Option<&Value>) -> Result<&str, String> {
     let name = match member {
         None => return Err("domain is required".to_owned()),
         Some(Value::String(name)) => name.as_str(),
@@ -55,8 +55,8 @@ fn read_name(member: Option<&Value>) -> Result<&str, String> {
     if name.is_empty() {
         return Err("domain must not be empty".to_owned());
     }
-    if name.chars().count() > LONGEST {
-        return Err(format!("domain must be at most {LONGEST} characters long"));
+    if name.chars().count() > MAX_NAME_LENGTH {
+        return Err(format!("domain must be at most {MAX_NAME_LENGTH} characters long"));
     }
     if name.contains("://") {
         return Err("domain must not include a protocol".to_owned());
@@ -85,9 +85,9 @@ fn is_domain_name(name: &str) -> bool {
     name.contains('.') && name.split('.').all(is_label) && !last.bytes().all(|octet| octet.is_ascii_digit())
 }
 
-fn read_region(member: Option<&Value>) -> Result<&str, String> {
+fn parse_region(member: Option<&Value>) -> Result<&str, String> {
     match member {
-        None => Ok(PRIMARY),
+        None => Ok(DEFAULT_REGION),
         Some(Value::String(key)) if region::KNOWN_REGIONS.iter().any(|(known, _)| known == key) => Ok(key),
         Some(Value::String(_)) => {
             let known: Vec<&str> = region::KNOWN_REGIONS.iter().map(|(key, _)| *key).collect();
@@ -104,19 +104,19 @@ mod tests {
     use super::*;
 
     fn details(body: &str) -> Vec<(&'static str, String)> {
-        NewDomain::read(body.as_bytes()).unwrap_err().details
+        NewDomain::parse(body.as_bytes()).unwrap_err().details
     }
 
     #[test]
     fn a_name_is_kept_as_given_and_compared_in_lower_case() {
-        let domain = NewDomain::read(br#"{"domain":"Mail.Example.ORG","regionKey":"eu-central-1","more":1}"#).unwrap();
-        assert_eq!((domain.given.as_str(), domain.name.as_str()), ("Mail.Example.ORG", "mail.example.org"));
+        let domain = NewDomain::parse(br#"{"domain":"Mail.Example.ORG","regionKey":"eu-central-1","more":1}"#).unwrap();
+        assert_eq!((domain.requested_name.as_str(), domain.name.as_str()), ("Mail.Example.ORG", "mail.example.org"));
         assert_eq!(domain.region, "eu-central-1");
     }
 
     #[test]
     fn no_region_is_the_projects_primary_one() {
-        assert_eq!(NewDomain::read(br#"{"domain":"example.org"}"#).unwrap().region, "us-east-1");
+        assert_eq!(NewDomain::parse(br#"{"domain":"example.org"}"#).unwrap().region, "us-east-1");
     }
 
     #[test]
@@ -147,8 +147,8 @@ mod tests {
     fn a_name_has_at_most_253_characters() {
         let labels = [63, 63, 63, 61].map(|length| "a".repeat(length)).join(".");
         let body = |name: &str| format!(r#"{{"domain":"{name}"}}"#);
-        assert_eq!(labels.len(), LONGEST);
-        assert!(NewDomain::read(body(&labels).as_bytes()).is_ok());
+        assert_eq!(labels.len(), MAX_NAME_LENGTH);
+        assert!(NewDomain::parse(body(&labels).as_bytes()).is_ok());
         let words = "domain must be at most 253 characters long".to_owned();
         assert_eq!(details(&body(&format!("b{labels}"))), [("domain", words)]);
     }
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn what_is_no_json_object_is_refused() {
         for body in ["[]", "\"example.org\"", "null", "{", "{\"domain\":", "\u{0}", "{\"domain\":\"\\ud800\"}"] {
-            let problem = NewDomain::read(body.as_bytes()).unwrap_err();
+            let problem = NewDomain::parse(body.as_bytes()).unwrap_err();
             assert_eq!((problem.status.as_u16(), problem.details.len()), (400, 0), "{body}");
         }
     }
@@ -172,13 +172,13 @@ mod tests {
     proptest! {
         #[test]
         fn no_body_breaks_it(body in any::<Vec<u8>>()) {
-            let _ = NewDomain::read(&body);
+            let _ = NewDomain::parse(&body);
         }
 
         #[test]
         fn no_name_breaks_it(name in any::<String>()) {
             let body = serde_json::json!({ "domain": name }).to_string();
-            if let Ok(domain) = NewDomain::read(body.as_bytes()) {
+            if let Ok(domain) = NewDomain::parse(body.as_bytes()) {
                 prop_assert!(domain.name.is_ascii() && domain.name.contains('.'));
             }
         }

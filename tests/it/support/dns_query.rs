@@ -11,10 +11,10 @@ use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::timeout;
 
 /// The longest that an answer may take.
-const LIMIT: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A question, with room for 1232 octets of an answer over UDP.
-pub(crate) fn question(name: &str, kind: RecordType) -> Message {
+pub(crate) fn query_message(name: &str, kind: RecordType) -> Message {
     let mut message = Message::query();
     message.add_query(Query::query(Name::from_ascii(name).unwrap(), kind));
     let mut edns = Edns::new();
@@ -24,28 +24,28 @@ pub(crate) fn question(name: &str, kind: RecordType) -> Message {
 }
 
 /// The answer to a message over UDP.
-pub(crate) async fn over_udp(server: SocketAddr, message: &Message) -> Message {
+pub(crate) async fn send_udp(server: SocketAddr, message: &Message) -> Message {
     let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     socket.send_to(&message.to_vec().unwrap(), server).await.unwrap();
     let mut buffer = vec![0; 65_535];
-    let length = timeout(LIMIT, socket.recv(&mut buffer)).await.unwrap().unwrap();
+    let length = timeout(TIMEOUT, socket.recv(&mut buffer)).await.unwrap().unwrap();
     Message::from_vec(buffer.get(..length).unwrap()).unwrap()
 }
 
 /// The answer to a message over TCP.
-pub(crate) async fn over_tcp(server: SocketAddr, message: &Message) -> Message {
+pub(crate) async fn send_tcp(server: SocketAddr, message: &Message) -> Message {
     let octets = message.to_vec().unwrap();
     let mut stream = TcpStream::connect(server).await.unwrap();
     stream.write_u16(u16::try_from(octets.len()).unwrap()).await.unwrap();
     stream.write_all(&octets).await.unwrap();
-    let length = timeout(LIMIT, stream.read_u16()).await.unwrap().unwrap();
+    let length = timeout(TIMEOUT, stream.read_u16()).await.unwrap().unwrap();
     let mut answer = vec![0; length.into()];
-    timeout(LIMIT, stream.read_exact(&mut answer)).await.unwrap().unwrap();
+    timeout(TIMEOUT, stream.read_exact(&mut answer)).await.unwrap().unwrap();
     Message::from_vec(&answer).unwrap()
 }
 
 /// A record in one line: name without a final dot, type, data; the strings of a text with a bar between them.
-pub(crate) fn shown(record: &Record) -> String {
+pub(crate) fn format_record(record: &Record) -> String {
     let plain = |name: &Name| name.to_ascii().trim_end_matches('.').to_owned();
     let data = match &record.data {
         RData::TXT(txt) => {

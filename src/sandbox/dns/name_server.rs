@@ -12,30 +12,30 @@ use hickory_server::proto::rr::{DNSClass, RecordType};
 use hickory_server::server::{Request, RequestHandler, ResponseHandler, ResponseInfo};
 use hickory_server::zone_handler::{AxfrPolicy, Catalog, MessageResponseBuilder};
 
-use super::resolver::Resolving;
-use super::sockets::Sockets;
-use super::zone::{Contents, name};
+use super::resolver::ResolverResponseHandler;
+use super::sockets::DnsSockets;
+use super::zone::{ZoneContents, parse_fqdn};
 use crate::core::dns::QueryType;
 use crate::sandbox::server::Shared;
 
 /// How long a connection over TCP may be idle.
-const IDLE: Duration = Duration::from_secs(10);
+const TCP_IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How many answers may wait on a connection over TCP.
-const WAITING: usize = 32;
+const TCP_RESPONSE_BUFFER: usize = 32;
 
 /// How many octets every answer over UDP has room for (RFC 6891 section 6.2.3).
-const SMALLEST: u16 = 512;
+const MIN_UDP_PAYLOAD: u16 = 512;
 
 /// The name servers and the resolver, answering. Dropping it closes their ports.
-pub(in crate::sandbox) type Names = [Server<NameServer>; 3];
+pub(in crate::sandbox) type DnsServers = [Server<NameServer>; 3];
 
 /// Lets them answer.
-pub(in crate::sandbox) fn serve(sockets: Sockets, shared: &Arc<Shared>) -> Names {
+pub(in crate::sandbox) fn start_servers(sockets: DnsSockets, shared: &Arc<Shared>) -> DnsServers {
     let serve = |(udp, tcp), role| {
         let mut server = Server::new(NameServer { shared: Arc::clone(shared), role });
         server.register_socket(udp);
-        server.register_listener(tcp, IDLE, WAITING);
+        server.register_listener(tcp, TCP_IDLE_TIMEOUT, TCP_RESPONSE_BUFFER);
         server
     };
     let [first, second, resolver] = sockets.0;
@@ -58,38 +58,40 @@ enum Role {
 #[async_trait::async_trait]
 impl RequestHandler for NameServer {
     async fn handle_request<R: ResponseHandler, T: Time>(&self, request: &Request, response: R) -> ResponseInfo {
-        match self.zone(request) {
+        match self.build_catalog(request) {
             Ok(catalog) if self.role == Role::Resolver => {
-                catalog.handle_request::<_, T>(request, Resolving(response)).await
+                catalog.handle_request::<_, T>(request, ResolverResponseHandler(response)).await
             }
             Ok(catalog) => catalog.handle_request::<R, T>(request, response).await,
-            Err(code) if self.role == Role::Resolver => refuse(request, Resolving(response), code).await,
-            Err(code) => refuse(request, response, code).await,
+            Err(code) if self.role == Role::Resolver => {
+                send_error(request, ResolverResponseHandler(response), code).await
+            }
+            Err(code) => send_error(request, response, code).await,
         }
     }
 }
 
 impl NameServer {
     /// The zone that the question is about, in a catalogue that answers it; else the code of the answer.
-    fn zone(&self, request: &Request) -> Result<Catalog, ResponseCode> {
+    fn build_catalog(&self, request: &Request) -> Result<Catalog, ResponseCode> {
         // Zones are changed by publishing alone.
         if request.metadata.op_code == OpCode::Update {
             return Err(ResponseCode::Refused);
         }
         // What is no question at all, the catalogue itself answers.
-        let (OpCode::Query, Ok(asked)) = (request.metadata.op_code, request.request_info()) else {
+        let (OpCode::Query, Ok(info)) = (request.metadata.op_code, request.request_info()) else {
             return Ok(Catalog::new());
         };
-        let query = asked.query;
+        let query = info.query;
         if query.query_class() != DNSClass::IN {
             return Err(ResponseCode::Refused);
         }
-        let zone = self.contents(&query.name().to_string(), query.query_type()).ok_or(ResponseCode::Refused)?;
+        let zone = self.find_zone(&query.name().to_string(), query.query_type()).ok_or(ResponseCode::Refused)?;
         // What has been tampered with is not handed on, unless the one who asks checks by themselves (RFC 4035 section 5.5).
         if self.role == Role::Resolver && zone.is_bogus && !request.metadata.checking_disabled {
             return Err(ResponseCode::ServFail);
         }
-        let origin = name(&zone.origin).map_err(|_too_long| ResponseCode::ServFail)?.into();
+        let origin = parse_fqdn(&zone.origin).map_err(|_too_long| ResponseCode::ServFail)?.into();
         // A transfer is of a whole zone and over TCP (RFC 5936); what has changed in between is not kept (RFC 1995).
         match query.query_type() {
             RecordType::IXFR => return Err(ResponseCode::Refused),
@@ -99,25 +101,26 @@ impl NameServer {
             _ => {}
         }
         let transfer = if request.src().ip().is_loopback() { AxfrPolicy::AllowAll } else { AxfrPolicy::Deny };
-        let handler = zone.handler(self.role != Role::Second, transfer).map_err(|_too_long| ResponseCode::ServFail)?;
+        let handler =
+            zone.to_handler(self.role != Role::Second, transfer).map_err(|_too_long| ResponseCode::ServFail)?;
         let mut catalog = Catalog::new();
         catalog.upsert(origin, vec![Arc::new(handler)]);
         Ok(catalog)
     }
 
     /// The zone that a name is in, as this one has it.
-    fn contents(&self, name: &str, kind: RecordType) -> Option<Contents> {
+    fn find_zone(&self, name: &str, kind: RecordType) -> Option<ZoneContents> {
         let state = self.shared.state();
         match self.role {
-            Role::First => state.zone_at(name),
-            Role::Second => state.zone_at(name).filter(|zone| !zone.is_lame),
-            Role::Resolver => state.resolved(name, query_type(kind), self.shared.now()),
+            Role::First => state.find_zone(name),
+            Role::Second => state.find_zone(name).filter(|zone| !zone.is_lame),
+            Role::Resolver => state.find_zone_for_resolver(name, supported_query_type(kind), self.shared.now()),
         }
     }
 }
 
 /// The types of the records that AutoSend asks for.
-const fn query_type(kind: RecordType) -> Option<QueryType> {
+const fn supported_query_type(kind: RecordType) -> Option<QueryType> {
     match kind {
         RecordType::TXT => Some(QueryType::Txt),
         RecordType::MX => Some(QueryType::Mx),
@@ -125,16 +128,16 @@ const fn query_type(kind: RecordType) -> Option<QueryType> {
     }
 }
 
-async fn refuse<R: ResponseHandler>(request: &Request, mut response: R, code: ResponseCode) -> ResponseInfo {
+async fn send_error<R: ResponseHandler>(request: &Request, mut response: R, code: ResponseCode) -> ResponseInfo {
     // Nothing of the question's own is sent back but how much it has room for.
-    let edns = request.edns.as_ref().map(|asked| {
+    let edns = request.edns.as_ref().map(|request_edns| {
         let mut edns = Edns::new();
-        edns.set_max_payload(asked.max_payload().max(SMALLEST));
+        edns.set_max_payload(request_edns.max_payload().max(MIN_UDP_PAYLOAD));
         edns
     });
     let message = MessageResponseBuilder::new(&request.queries, edns.as_ref()).error_msg(&request.metadata, code);
     let metadata = *message.metadata();
     let unsent = |_| ResponseInfo::from(Header { metadata, counts: HeaderCounts::default() });
-    // Who asked is gone, then.
+    // Who request_edns is gone, then.
     response.send_response(message).await.unwrap_or_else(unsent)
 }

@@ -14,20 +14,20 @@ use hickory_server::proto::op::ResponseCode;
 use hickory_server::proto::rr::{DNSClass, RData, RecordType};
 use tokio::task::JoinSet;
 
-use super::sockets::Addresses;
-use super::zone::name;
+use super::sockets::DnsAddresses;
+use super::zone::parse_fqdn;
 use crate::core::dkim;
 use crate::core::domain_name::is_same_name;
 use crate::core::record::Purpose;
-use crate::sandbox::records::Record;
+use crate::sandbox::records::ApiRecord;
 
 /// How long an answer may take. Both servers are on this machine.
-const PATIENCE: Duration = Duration::from_secs(2);
+const QUERY_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What was found of a domain's records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
-pub(in crate::sandbox) struct Found {
+pub(in crate::sandbox) struct VerificationResult {
     pub(in crate::sandbox) ownership: bool,
     pub(in crate::sandbox) dkim: bool,
     /// Every MX and SPF record.
@@ -36,7 +36,7 @@ pub(in crate::sandbox) struct Found {
     pub(in crate::sandbox) inbound: bool,
 }
 
-impl Found {
+impl VerificationResult {
     /// Every record.
     pub(in crate::sandbox) const ALL: Self =
         Self { ownership: true, dkim: true, mail_from: true, dmarc: true, inbound: true };
@@ -44,25 +44,28 @@ impl Found {
 
 /// Looks the records up. One counts as found where every server that knows the zone has it, since what only some have, a
 /// resolver finds by chance; and where the resolver finds it.
-pub(in crate::sandbox) async fn look(servers: Addresses, records: Vec<(Purpose, Record)>) -> Found {
-    let mut looks = JoinSet::new();
+pub(in crate::sandbox) async fn verify_records(
+    servers: DnsAddresses,
+    records: Vec<(Purpose, ApiRecord)>,
+) -> VerificationResult {
+    let mut lookups = JoinSet::new();
     for (purpose, record) in records {
-        looks.spawn(async move {
-            let ask = |server| ask(server, record.name.clone(), record.kind == "MX");
+        lookups.spawn(async move {
+            let ask = |server| query(server, record.name.clone(), record.record_type == "MX");
             let [first, second] = servers.name_servers.map(ask);
             let (first, second, resolved) = tokio::join!(first, second, ask(servers.resolver));
-            let is_right = |answer: &Vec<RData>| is_right(purpose, &record, answer);
+            let is_right = |answer: &Vec<RData>| matches_expected(purpose, &record, answer);
             let is_found =
                 resolved.is_some_and(|answer| is_right(&answer)) && [first, second].iter().flatten().all(is_right);
             (purpose, is_found)
         });
     }
-    let all = looks.join_all().await;
+    let all = lookups.join_all().await;
     let has = |wanted: &[Purpose]| {
         let mut of = all.iter().filter(|(purpose, _)| wanted.contains(purpose)).peekable();
         of.peek().is_some() && of.all(|(_, is_found)| *is_found)
     };
-    Found {
+    VerificationResult {
         ownership: has(&[Purpose::Ownership]),
         dkim: has(&[Purpose::Dkim]),
         mail_from: has(&[Purpose::MailFromMx, Purpose::MailFromSpf]),
@@ -72,23 +75,24 @@ pub(in crate::sandbox) async fn look(servers: Addresses, records: Vec<(Purpose, 
 }
 
 /// The data at a name; `None` where the server does not say.
-async fn ask(server: SocketAddr, owner: String, wants_mx: bool) -> Option<Vec<RData>> {
+async fn query(server: SocketAddr, owner: String, wants_mx: bool) -> Option<Vec<RData>> {
     let kind = if wants_mx { RecordType::MX } else { RecordType::TXT };
-    let stream = UdpClientStream::builder(server, TokioRuntimeProvider::new()).with_timeout(Some(PATIENCE)).build();
+    let stream =
+        UdpClientStream::builder(server, TokioRuntimeProvider::new()).with_timeout(Some(QUERY_TIMEOUT)).build();
     let (mut client, background) = Client::<TokioRuntimeProvider>::from_sender(stream);
     let background = tokio::spawn(background);
-    let answer = client.query(name(&owner).ok()?, DNSClass::IN, kind).await;
+    let answer = client.query(parse_fqdn(&owner).ok()?, DNSClass::IN, kind).await;
     background.abort();
     let answer = answer.ok()?;
-    let says = matches!(answer.metadata.response_code, ResponseCode::NoError | ResponseCode::NXDomain);
-    says.then(|| {
+    let is_conclusive = matches!(answer.metadata.response_code, ResponseCode::NoError | ResponseCode::NXDomain);
+    is_conclusive.then(|| {
         answer.answers.iter().filter(|record| record.record_type() == kind).map(|it| it.data.clone()).collect()
     })
 }
 
 /// Whether what is at a name is what was asked for.
-fn is_right(purpose: Purpose, record: &Record, answer: &[RData]) -> bool {
-    if record.kind == "MX" {
+fn matches_expected(purpose: Purpose, record: &ApiRecord, answer: &[RData]) -> bool {
+    if record.record_type == "MX" {
         // Amazon SES wants exactly one.
         return matches!(answer, [RData::MX(mx)] if Some(mx.preference) == record.priority
             && is_same_name(&mx.exchange.to_ascii(), &record.value));
@@ -105,9 +109,10 @@ fn is_right(purpose: Purpose, record: &Record, answer: &[RData]) -> bool {
         of.next().filter(|_| of.next().is_none())
     };
     match purpose {
-        Purpose::Dkim => {
-            texts.iter().any(|text| key(text).is_some() && key(text) == key(&dkim::published_value(&record.value)))
-        }
+        Purpose::Dkim => texts.iter().any(|text| {
+            dkim_public_key(text).is_some()
+                && dkim_public_key(text) == dkim_public_key(&dkim::published_value(&record.value))
+        }),
         // One of them, not two (RFC 7208 section 4.5, RFC 7489 section 6.6.3).
         Purpose::MailFromSpf => {
             only("v=spf1").is_some_and(|text| text.split(' ').any(|term| term == "include:amazonses.com"))
@@ -119,7 +124,7 @@ fn is_right(purpose: Purpose, record: &Record, answer: &[RData]) -> bool {
 
 /// The key of a DKIM record, without the blanks that may be inside (RFC 6376 section 3.6.1). A line break that does not
 /// fold is none of these (section 3.2).
-fn key(text: &str) -> Option<String> {
+fn dkim_public_key(text: &str) -> Option<String> {
     let key = text.split(';').find_map(|tag| tag.trim_matches([' ', '\t']).strip_prefix("p="))?;
     Some(key.split([' ', '\t']).collect())
 }
@@ -130,8 +135,14 @@ mod tests {
 
     use super::*;
 
-    fn record(kind: &'static str, value: &str, priority: Option<u16>) -> Record {
-        Record { name: "x.example.org".to_owned(), value: value.to_owned(), kind, purpose: "", priority }
+    fn record(kind: &'static str, value: &str, priority: Option<u16>) -> ApiRecord {
+        ApiRecord {
+            name: "x.example.org".to_owned(),
+            value: value.to_owned(),
+            record_type: kind,
+            purpose: "",
+            priority,
+        }
     }
 
     fn txt(strings: &[&str]) -> RData {
@@ -142,7 +153,7 @@ mod tests {
     fn a_dkim_record_is_right_by_its_key() {
         let asked = record("TXT", &format!("MI{}", "A".repeat(214)), None);
         let (opening, rest) = (format!("MI{}", "A".repeat(100)), "A".repeat(114));
-        let is_right = |strings: &[&str]| is_right(Purpose::Dkim, &asked, &[txt(strings)]);
+        let is_right = |strings: &[&str]| matches_expected(Purpose::Dkim, &asked, &[txt(strings)]);
         assert!(is_right(&[&format!("p={opening}"), &rest]));
         assert!(is_right(&[&format!("v=DKIM1; k=rsa; p={opening} {rest}")]));
         for wrong in [format!("{opening}{rest}"), format!("p={opening}"), format!("\"p={opening}{rest}\""), "p=".into()]
@@ -158,30 +169,34 @@ mod tests {
     fn there_is_one_policy_of_each_kind() {
         let spf = record("TXT", "v=spf1 include:amazonses.com ~all", None);
         let right = txt(&["v=spf1 include:amazonses.com ip4:192.0.2.1 -all"]);
-        assert!(is_right(Purpose::MailFromSpf, &spf, &[right.clone(), txt(&["something else"])]));
-        assert!(!is_right(Purpose::MailFromSpf, &spf, &[right, txt(&["v=spf1 -all"])]));
-        assert!(!is_right(Purpose::MailFromSpf, &spf, &[txt(&["v=spf1 mx ~all"])]));
+        assert!(matches_expected(Purpose::MailFromSpf, &spf, &[right.clone(), txt(&["something else"])]));
+        assert!(!matches_expected(Purpose::MailFromSpf, &spf, &[right, txt(&["v=spf1 -all"])]));
+        assert!(!matches_expected(Purpose::MailFromSpf, &spf, &[txt(&["v=spf1 mx ~all"])]));
         let dmarc = record("TXT", "v=DMARC1; p=none;", None);
-        assert!(is_right(Purpose::Dmarc, &dmarc, &[txt(&["v=DMARC1; p=reject"])]), "any policy");
-        assert!(!is_right(Purpose::Dmarc, &dmarc, &[txt(&["v=DMARC1; p=none;"]), txt(&["v=DMARC1; p=reject"])]));
+        assert!(matches_expected(Purpose::Dmarc, &dmarc, &[txt(&["v=DMARC1; p=reject"])]), "any policy");
+        assert!(!matches_expected(
+            Purpose::Dmarc,
+            &dmarc,
+            &[txt(&["v=DMARC1; p=none;"]), txt(&["v=DMARC1; p=reject"])]
+        ));
     }
 
     #[test]
     fn a_mail_exchanger_is_alone_and_to_the_letter() {
         let asked = record("MX", "feedback-smtp.us-east-1.amazonses.com", Some(10));
-        let mx = |priority, host: &str| RData::MX(MX::new(priority, name(host).unwrap()));
+        let mx = |priority, host: &str| RData::MX(MX::new(priority, parse_fqdn(host).unwrap()));
         let right = mx(10, "Feedback-SMTP.us-east-1.amazonses.com");
-        assert!(is_right(Purpose::MailFromMx, &asked, std::slice::from_ref(&right)));
-        assert!(!is_right(Purpose::MailFromMx, &asked, &[right, mx(20, "mail.example.org")]));
-        assert!(!is_right(Purpose::MailFromMx, &asked, &[mx(20, "feedback-smtp.us-east-1.amazonses.com")]));
-        assert!(!is_right(Purpose::MailFromMx, &asked, &[mx(10, "mail.example.org")]));
-        assert!(!is_right(Purpose::MailFromMx, &asked, &[]));
+        assert!(matches_expected(Purpose::MailFromMx, &asked, std::slice::from_ref(&right)));
+        assert!(!matches_expected(Purpose::MailFromMx, &asked, &[right, mx(20, "mail.example.org")]));
+        assert!(!matches_expected(Purpose::MailFromMx, &asked, &[mx(20, "feedback-smtp.us-east-1.amazonses.com")]));
+        assert!(!matches_expected(Purpose::MailFromMx, &asked, &[mx(10, "mail.example.org")]));
+        assert!(!matches_expected(Purpose::MailFromMx, &asked, &[]));
     }
 
     #[test]
     fn the_token_is_compared_to_the_letter() {
         let asked = record("TXT", "autosend-verify-1", None);
-        assert!(is_right(Purpose::Ownership, &asked, &[txt(&["other"]), txt(&["autosend-", "verify-1"])]));
-        assert!(!is_right(Purpose::Ownership, &asked, &[txt(&["\"autosend-verify-1\""])]));
+        assert!(matches_expected(Purpose::Ownership, &asked, &[txt(&["other"]), txt(&["autosend-", "verify-1"])]));
+        assert!(!matches_expected(Purpose::Ownership, &asked, &[txt(&["\"autosend-verify-1\""])]));
     }
 }

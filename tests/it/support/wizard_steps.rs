@@ -18,7 +18,7 @@ pub(crate) const LIST_STEP: &str = "omains of this project";
 pub(crate) const RECORDS_STEP: &str = "> Ownership";
 
 /// From the Domain step to Review, with the region that is preselected.
-pub(crate) fn review(pty: &mut Pty, name: &str) {
+pub(crate) fn go_to_review(pty: &mut Pty, name: &str) {
     pty.wait_for(DOMAIN_STEP);
     pty.send(name);
     pty.send("<enter>");
@@ -28,19 +28,19 @@ pub(crate) fn review(pty: &mut Pty, name: &str) {
 }
 
 /// From the Domain step to a POST that is sent.
-pub(crate) fn submit(pty: &mut Pty, name: &str) {
-    review(pty, name);
+pub(crate) fn submit_domain(pty: &mut Pty, name: &str) {
+    go_to_review(pty, name);
     pty.send("<enter>");
 }
 
 /// From the Domain step to the records of a new domain.
-pub(crate) fn records(pty: &mut Pty, name: &str) {
-    submit(pty, name);
+pub(crate) fn go_to_records(pty: &mut Pty, name: &str) {
+    submit_domain(pty, name);
     pty.wait_for(RECORDS_STEP);
 }
 
 /// Answers the question in plain lines that has this in it, once it stands there.
-pub(crate) fn answer(pty: &mut Pty, question: &str, line: &str) {
+pub(crate) fn answer_prompt(pty: &mut Pty, question: &str, line: &str) {
     pty.wait_for_bytes(question, |raw| {
         let text = String::from_utf8_lossy(raw);
         text.ends_with("\n> ") && text.rsplit("\r\n").nth(1).is_some_and(|asked| asked.contains(question))
@@ -52,7 +52,7 @@ pub(crate) fn answer(pty: &mut Pty, question: &str, line: &str) {
 }
 
 /// Leaves by Ctrl+C; the exit code. The terminal is as it was.
-pub(crate) fn leave(pty: &mut Pty) -> u32 {
+pub(crate) fn quit(pty: &mut Pty) -> u32 {
     pty.send("<c-c>");
     let code = pty.wait_exit();
     pty.assert_restored();
@@ -61,7 +61,7 @@ pub(crate) fn leave(pty: &mut Pty) -> u32 {
 
 /// Runs a test for each of these at the same time: they wait most of the time, for the limit of two requests a second
 /// and the like.
-pub(crate) fn side_by_side<T: Send>(cases: impl IntoIterator<Item = T>, test: impl Fn(T) + Sync) {
+pub(crate) fn run_in_parallel<T: Send>(cases: impl IntoIterator<Item = T>, test: impl Fn(T) + Sync) {
     let test = &test;
     thread::scope(|scope| {
         for case in cases {

@@ -1,0 +1,79 @@
+//! What the sandbox can be told on its own port that is no part of AutoSend's API: how records are published in its DNS.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use serde_json::{Map, Value, json};
+
+use super::api_failure::ApiFailure;
+use super::dns::{PublishError, PublishedRecord};
+use super::server::Shared;
+use crate::core::publishing::{PublishMode, RecordSelector};
+
+/// What the paths begin with.
+pub(super) const ADMIN_PATH_PREFIX: &str = "/sandbox/";
+
+/// Where publishing is asked for, by POST.
+pub const PUBLISH_PATH: &str = "/sandbox/dns";
+
+/// What its body may hold, for the help and the README: member, what it takes.
+pub const PUBLISH_MEMBERS: &[(&str, &str)] = &[
+    ("domain", "the name or the id of a domain that was added"),
+    ("record", "all, or one of them, such as dkim or mail-from[0], as in records --field"),
+    ("how", "right, nothing (which takes it back), or one of the mistakes below"),
+];
+
+/// `POST /sandbox/dns`.
+pub(super) async fn publish(State(shared): State<Arc<Shared>>, body: Bytes) -> Result<Json<Value>, ApiFailure> {
+    let (domain, which, how) = parse_request(&body)?;
+    let published =
+        shared.state().publish(&domain, &which, how, shared.now()).map_err(|error| to_api_failure(&error))?;
+    let records: Vec<Value> = published.iter().map(publication_json).collect();
+    let servers = shared.dns_addresses.name_servers.map(|server| server.to_string());
+    let data = json!({ "records": records, "servers": servers, "resolver": shared.dns_addresses.resolver.to_string() });
+    Ok(Json(json!({ "success": true, "data": data })))
+}
+
+fn publication_json(published: &PublishedRecord) -> Value {
+    let PublishedRecord { domain, record, how } = published;
+    json!({ "domain": domain, "record": record.to_string(), "how": how.code() })
+}
+
+fn parse_request(body: &[u8]) -> Result<(String, RecordSelector, PublishMode), ApiFailure> {
+    let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
+        return Err(ApiFailure::bad_request("The request body must be a JSON object"));
+    };
+    let domain = string_member(&members, "domain").map(str::to_owned);
+    match (domain, parse_member(&members, "record"), parse_member(&members, "how")) {
+        (Ok(domain), Ok(which), Ok(how)) => Ok((domain, which, how)),
+        (domain, which, how) => {
+            let details = [("domain", domain.err()), ("record", which.err()), ("how", how.err())];
+            Err(ApiFailure::invalid_fields(details.into_iter().filter_map(|(field, words)| Some((field, words?)))))
+        }
+    }
+}
+
+fn string_member<'m>(members: &'m Map<String, Value>, name: &str) -> Result<&'m str, String> {
+    match members.get(name) {
+        None => Err(format!("{name} is required")),
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(format!("{name} must be a string")),
+    }
+}
+
+fn parse_member<T: FromStr<Err = String>>(members: &Map<String, Value>, name: &str) -> Result<T, String> {
+    string_member(members, name)?.parse().map_err(|words| format!("{name}: {words}"))
+}
+
+fn to_api_failure(error: &PublishError) -> ApiFailure {
+    let words = error.to_string();
+    match error {
+        PublishError::DomainNotFound(_) => ApiFailure::domain_not_found(),
+        PublishError::RecordNotFound { .. } => ApiFailure::invalid_fields([("record", words)]),
+        PublishError::NotApplicable { .. } => ApiFailure::invalid_fields([("how", words)]),
+        PublishError::NameTooLong(_) => ApiFailure::invalid_fields([("domain", words)]),
+    }
+}
