@@ -55,7 +55,7 @@
 //!
 //! # The way of a key press
 //!
-//! 1. `runtime::events` reads it from the terminal. [`wizard::keymap::resolve`] looks it up in the one table of keys and
+//! 1. `runtime::events` reads it from the terminal. [`wizard::keymap::resolve_key`] looks it up in the one table of keys and
 //!    says what it means: a [`wizard::Message`], such as `Submit` or `Copy`. Where text is typed, it is an `Edit`.
 //! 2. `runtime::run` gives model and message to [`wizard::update`], which returns the next model and
 //!    [`wizard::Command`]s: effects as data.

@@ -3,7 +3,7 @@
 use super::question::{Offer, Question, Reply};
 use crate::core::api_key::contains_api_key;
 use crate::core::redaction::mask_api_keys;
-use crate::wizard::{Message, Model, Motion, Pasted, Screen, Step};
+use crate::wizard::{Message, Model, Motion, PastedText, Screen, Step};
 
 /// What a line means that answers this question; `None` where it asks for what was said to be said again.
 pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Reply> {
@@ -17,7 +17,7 @@ pub(super) fn reply(question: &Question, model: &Model, line: &str) -> Option<Re
     }
     if contains_api_key(typed) && model.screen.step() != Step::ApiKey {
         // The wizard says what is to be said to a key in a wrong place.
-        return Some(Reply::messages([Message::Paste(Pasted::new(typed))]));
+        return Some(Reply::messages([Message::Paste(PastedText::new(typed))]));
     }
     Some(everywhere(question, typed).or_else(|| offered(question, model, typed)).unwrap_or_else(
         || match question.text {

@@ -106,8 +106,8 @@ impl Dialogue {
     pub fn has_asked(&self, model: &Model) -> bool {
         let page = screens::page(model);
         let stamps = page.parts.iter().map(|part| &part.stamp);
-        let is_same =
-            self.told.place == Some((model.screen.step(), model.screen.pane())) && self.told.stamps.iter().eq(stamps);
+        let is_same = self.told.place == Some((model.screen.step(), model.screen.pane_kind()))
+            && self.told.stamps.iter().eq(stamps);
         is_same
             && page
                 .question
@@ -152,7 +152,7 @@ impl Dialogue {
 
     /// Says those parts that have become others; all of them at another place. Answers whether there were any.
     fn tell(&mut self, model: &Model, parts: &[Part], lines: &mut Vec<String>) -> bool {
-        let place = Some((model.screen.step(), model.screen.pane()));
+        let place = Some((model.screen.step(), model.screen.pane_kind()));
         let before = lines.len();
         if self.told.place != place {
             self.told.place = place;

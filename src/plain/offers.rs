@@ -1,7 +1,7 @@
 //! The answers that the table of keys gives: whatever a key does on this screen now.
 
 use super::question::Offer;
-use crate::wizard::keymap::{Hint, hints};
+use crate::wizard::keymap::{Hint, active_hints};
 use crate::wizard::{CopyTarget, Message, Model};
 
 /// From this rank on a key of the table is there for the screen alone.
@@ -12,7 +12,7 @@ const FOR_THE_SCREEN: u8 = 9;
 pub(super) fn offers(model: &Model) -> Vec<Offer> {
     let mut offers: Vec<Offer> = Vec::new();
     let back = back(model).map(|back| back.words);
-    for hint in hints(model) {
+    for hint in active_hints(model) {
         let words = words(&hint);
         let is_twice = back.as_ref() == Some(&words) || offers.iter().any(|offer| offer.words == words);
         if is_offered(&hint) && !is_twice {
@@ -31,8 +31,10 @@ pub(super) fn offers_but_submit(model: &Model) -> Vec<Offer> {
 
 /// Where back leads, if there is a way back.
 pub(super) fn back(model: &Model) -> Option<Offer> {
-    let hint = hints(model).into_iter().find(|hint| hint.message == Message::Back && hint.rank < FOR_THE_SCREEN)?;
-    Some(Offer::new(hint.label, [Message::Back]).called("b").called("back").called("Esc"))
+    let hint = active_hints(model)
+        .into_iter()
+        .find(|hint| hint.message == Message::GoBack && hint.footer_rank < FOR_THE_SCREEN)?;
+    Some(Offer::new(hint.label, [Message::GoBack]).called("b").called("back").called("Esc"))
 }
 
 fn is_offered(hint: &Hint) -> bool {
@@ -41,22 +43,22 @@ fn is_offered(hint: &Hint) -> bool {
         Message::Edit(_)
             | Message::Paste(_)
             | Message::Move(_)
-            | Message::Complete
-            | Message::Back
+            | Message::CompletePath
+            | Message::GoBack
             | Message::ToggleHelp
             | Message::Redraw
             | Message::Suspend
             | Message::Quit
     );
-    !is_elsewhere && hint.rank < FOR_THE_SCREEN
+    !is_elsewhere && hint.footer_rank < FOR_THE_SCREEN
 }
 
 /// The label of the key, or more where a line has room for it.
 fn words(hint: &Hint) -> String {
     match hint.message {
-        Message::Copy(CopyTarget::Entry) if hint.label == "copy" => "copy it and go on",
-        Message::PreviousEntry => "the field before",
-        Message::ShowRaw if hint.label == "alone" => "value alone",
+        Message::Copy(CopyTarget::GuideEntry) if hint.label == "copy" => "copy it and go on",
+        Message::StepGuideBack => "the field before",
+        Message::ShowOnNormalScreen if hint.label == "alone" => "value alone",
         _ => hint.label,
     }
     .to_owned()
@@ -73,7 +75,7 @@ fn offer(words: String, hint: &Hint, model: &Model) -> Offer {
 
 /// What is known of the error that is shown.
 fn details(model: &Model) -> Vec<String> {
-    let lines = model.details().unwrap_or_default().lines;
+    let lines = model.error_details().unwrap_or_default().lines;
     if lines.is_empty() {
         return vec!["No more is known: there was no answer.".to_owned()];
     }

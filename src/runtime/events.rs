@@ -8,7 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
 use super::signals::{Request, Signals};
-use crate::wizard::{Message, Model, Pasted, Size, keymap};
+use crate::wizard::{Message, Model, PastedText, TerminalSize, keymap};
 
 /// Something that happened, where input is an `I`.
 pub(super) enum Happening<I> {
@@ -71,11 +71,11 @@ impl Subscriptions {
 /// What an event at the terminal means to the wizard as it is now.
 pub(super) fn message(model: &Model, event: Event) -> Option<Message> {
     match event {
-        Event::Key(key) => keymap::resolve(model, &key),
-        Event::Paste(text) => Some(Message::Paste(Pasted::new(text))),
+        Event::Key(key) => keymap::resolve_key(model, &key),
+        Event::Paste(text) => Some(Message::Paste(PastedText::new(text))),
         // Some terminals tell no size; the guard then draws on 80x24.
-        Event::Resize(0, _) | Event::Resize(_, 0) => Some(Message::Resized(Size { columns: 80, rows: 24 })),
-        Event::Resize(columns, rows) => Some(Message::Resized(Size { columns, rows })),
+        Event::Resize(0, _) | Event::Resize(_, 0) => Some(Message::Resized(TerminalSize { columns: 80, rows: 24 })),
+        Event::Resize(columns, rows) => Some(Message::Resized(TerminalSize { columns, rows })),
         Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
     }
 }

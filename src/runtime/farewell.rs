@@ -10,7 +10,7 @@ use crate::core::domain_name::{DomainName, assess};
 use crate::core::terminal_caps::{osc8_hyperlink, supports_hyperlinks};
 use crate::core::text::escape_hidden;
 use crate::export::domain_text;
-use crate::wizard::{Follow, Model};
+use crate::wizard::{Model, VerifyWatch};
 
 /// How much is told of what was learnt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,32 +53,36 @@ fn handover_words(handover: &Handover) -> String {
 fn words(model: &Model, extent: Extent, links: bool) -> String {
     let mut parts = Vec::new();
     if extent != Extent::Brief {
-        parts.extend(model.learnt.as_ref().map(|domain| match extent {
+        parts.extend(model.last_shown.as_ref().map(|domain| match extent {
             Extent::Line => format!("{}: {}\n", domain.name.sanitized(), domain.status.label()),
             Extent::Whole | Extent::Brief => {
-                domain_text(domain, &model.desk(domain).zone(domain)) + &age(model) + &panel(domain, model, links)
+                domain_text(domain, &model.record_prefs(domain).zone(domain))
+                    + &age(model)
+                    + &panel(domain, model, links)
             }
         }));
         parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));
     }
-    parts.extend(model.printouts.iter().map(|text| harmless(text)));
-    parts.extend(model.parting.iter().map(|words| format!("{words}\n")));
-    parts.extend(model.saving.iter().map(|(_, path)| format!("Whether {path} was written is not known\n")));
-    parts.extend(model.copying.as_ref().map(|(_, what)| format!("Whether the copy was made is not known ({what})\n")));
+    parts.extend(model.exit_printouts.iter().map(|text| harmless(text)));
+    parts.extend(model.exit_messages.iter().map(|words| format!("{words}\n")));
+    parts.extend(model.pending_saves.iter().map(|(_, path)| format!("Whether {path} was written is not known\n")));
+    parts.extend(
+        model.pending_copy.as_ref().map(|(_, what)| format!("Whether the copy was made is not known ({what})\n")),
+    );
     parts.extend(
         model
-            .follows
+            .verify_watches
             .iter()
             .filter(|follow| follow.is_running())
-            .map(|follow| unfinished(follow, model.setting.sandbox)),
+            .map(|follow| unfinished(follow, model.config.sandbox)),
     );
-    parts.extend(model.doubt.iter().map(|(name, cause)| doubt(name, cause.as_ref(), model.setting.sandbox)));
+    parts.extend(model.unconfirmed.iter().map(|(name, cause)| doubt(name, cause.as_ref(), model.config.sandbox)));
     parts.join("\n")
 }
 
 /// Where the records are to be entered, while they are not verified: as a link, where the terminal takes such.
 fn panel(domain: &SendingDomain, model: &Model, links: bool) -> String {
-    let desk = model.desk(domain);
+    let desk = model.record_prefs(domain);
     let Some(host) = desk.host().filter(|_| !domain.status.can_send()) else { return String::new() };
     let link = escape_hidden(&host.panel_url_for(desk.zone(domain).name())).into_owned();
     let link = if links { osc8_hyperlink(&link) } else { link };
@@ -88,7 +92,7 @@ fn panel(domain: &SendingDomain, model: &Model, links: bool) -> String {
 /// How old the summary is, where only an earlier run has heard it.
 fn age(model: &Model) -> String {
     model
-        .learnt_age
+        .last_shown_age
         .map(|age| format!("\nThis is as AutoSend told it {}.\n", age.label(model.clock)))
         .unwrap_or_default()
 }
@@ -99,7 +103,7 @@ fn harmless(text: &str) -> String {
 }
 
 /// A domain that was still followed: AutoSend goes on, and a command follows it on.
-fn unfinished(follow: &Follow, is_sandbox: bool) -> String {
+fn unfinished(follow: &VerifyWatch, is_sandbox: bool) -> String {
     let name = follow.domain.name.sanitized();
     let mut text = format!("AutoSend was still verifying {name}.\n");
     if let (Some(name), false) = (assess(follow.domain.name.raw()).name(), is_sandbox) {
@@ -120,13 +124,13 @@ fn doubt(name: &DomainName, cause: Option<&ApiError>, is_sandbox: bool) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wizard::{Start, start};
+    use crate::wizard::{InitOptions, init};
 
     #[test]
     fn a_name_in_doubt_is_told_with_the_command_that_shows_it() {
-        let (mut model, _) = start(Start::default());
+        let (mut model, _) = init(InitOptions::default());
         assert_eq!(words(&model, Extent::Whole, false), "");
-        model.doubt.extend(assess("example.com").name().cloned().map(|name| (name, None)));
+        model.unconfirmed.extend(assess("example.com").name().cloned().map(|name| (name, None)));
         assert_eq!(
             words(&model, Extent::Whole, false),
             "example.com may have been added: its answer was not awaited.\n\
@@ -145,9 +149,9 @@ mod tests {
 
     #[test]
     fn a_doubt_is_told_even_where_no_summary_is_wanted() {
-        let (mut model, _) = start(Start::default());
+        let (mut model, _) = init(InitOptions::default());
         model.outcome = Some("example.org was not added.".to_owned());
-        model.doubt.extend(assess("example.com").name().cloned().map(|name| (name, None)));
+        model.unconfirmed.extend(assess("example.com").name().cloned().map(|name| (name, None)));
         let brief = words(&model, Extent::Brief, false);
         assert!(brief.starts_with("example.com may have been added") && !brief.contains("example.org"), "{brief}");
     }

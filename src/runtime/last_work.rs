@@ -18,7 +18,7 @@ pub(super) async fn after_last_work<I>(
     asks_to_leave: impl Fn(&Model, &I) -> bool,
 ) -> Model {
     let last = tokio::time::Instant::now() + LAST_WORK;
-    while model.copying.is_some() || !model.saving.is_empty() {
+    while model.pending_copy.is_some() || !model.pending_saves.is_empty() {
         match tokio::time::timeout_at(last, happenings.recv()).await {
             Ok(Some(Happening::Answer(message))) => (model, _) = wizard::update(model, *message),
             Ok(Some(Happening::Input(input))) if asks_to_leave(&model, &input) => break,

@@ -34,7 +34,7 @@ use crate::sandbox::{self, Sandbox};
 use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
 use crate::store::DomainCache;
 use crate::ui::Styles;
-use crate::wizard::{Setting, Size, Start};
+use crate::wizard::{InitOptions, RunConfig, TerminalSize};
 
 /// How long leaving waits for what is still being written or looked up.
 const BRIEFLY: Duration = Duration::from_millis(100);
@@ -125,24 +125,24 @@ async fn begin(launch: Launch) -> Exit {
     };
     let profile = launch.profile.clone().unwrap_or_default();
     let named = std::env::var(PROJECT_VARIABLE).ok().and_then(|project| ProjectId::parse(&project).ok());
-    let mut setting = Setting {
-        host: (!base.is_default()).then(|| base.host().to_owned()),
+    let mut setting = RunConfig {
+        api_host: (!base.is_default()).then(|| base.host().to_owned()),
         key_file: settings.as_ref().map(|settings| place_of_key(settings, &profile)),
-        project: launch.project.clone().or(named),
+        env_project: launch.project.clone().or(named),
         base_url: (!base.is_default()).then(|| base.to_string()),
-        address: (!base.is_default()).then(|| base.create_domain_url()),
-        ..Setting::default()
+        create_url: (!base.is_default()).then(|| base.create_domain_url()),
+        ..RunConfig::default()
     };
     let (key, key_problem) = match find_key(&places) {
         KeySearchResult::Key(credentials, source) => (Some((credentials, source)), None),
         KeySearchResult::NotFound { searched } => {
-            setting.looked_for = searched;
+            setting.searched_key_sources = searched;
             (None, None)
         }
         KeySearchResult::Unusable { reason } => (None, Some(reason)),
     };
     let last_region = settings.as_ref().and_then(Settings::load_last_region);
-    let start = Start { key, key_problem, last_region, setting, ..Start::default() };
+    let start = InitOptions { key, key_error: key_problem, last_region, config: setting, ..InitOptions::default() };
     let store = if launch.no_cache { None } else { DomainCache::from_environment() };
     let dns = Dns {
         places: ResolverConfig { explicit_servers: launch.name_servers.clone(), ..ResolverConfig::default() },
@@ -166,9 +166,9 @@ async fn in_sandbox(launch: Launch, sandbox: Sandbox) -> Exit {
     };
     let key = Some((Credentials { key, project: None }, KeySource::Sandbox));
     // Its port says nothing to anybody.
-    let setting = Setting { sandbox: true, host: Some("the sandbox".to_owned()), ..Setting::default() };
+    let setting = RunConfig { sandbox: true, api_host: Some("the sandbox".to_owned()), ..RunConfig::default() };
     let keeper = Keeper::new(None, None, String::new(), ProfileName::default());
-    converse(launch, Start { key, setting, ..Start::default() }, base, keeper, dns).await
+    converse(launch, InitOptions { key, config: setting, ..InitOptions::default() }, base, keeper, dns).await
 }
 
 /// Where DNS is asked, and where it can be published.
@@ -188,14 +188,14 @@ impl Publisher for OwnDns {
 }
 
 /// Runs the wizard with what was found, on a screen or in lines, and says what is left to say.
-async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, dns: Dns) -> Exit {
+async fn converse(launch: Launch, start: InitOptions, base: BaseUrl, keeper: Keeper, dns: Dns) -> Exit {
     let log = match launch.log.as_deref().map(RequestLog::open).transpose() {
         Ok(log) => log.map(Arc::new),
         Err(words) => return refuse(Exit::Failed, &words),
     };
     let witness = log.clone().map(|log| log as Arc<dyn RequestObserver>);
-    let setting = Setting { began: Some(Timestamp::now()), ..start.setting };
-    let start = Start { domain: launch.domain, region: launch.region, setting, ..start };
+    let setting = RunConfig { started_at: Some(Timestamp::now()), ..start.config };
+    let start = InitOptions { domain: launch.domain, region: launch.region, config: setting, ..start };
     let copier = Copier::from_environment(launch.clipboard);
     let copier = Arc::new(if launch.plain { copier.without_osc52() } else { copier });
     let ports = Ports {
@@ -221,7 +221,7 @@ async fn converse(launch: Launch, start: Start, base: BaseUrl, keeper: Keeper, d
 
 /// Takes the terminal, runs the wizard in it, and gives it back.
 async fn draw(
-    start: Start,
+    start: InitOptions,
     ports: Ports<ApiClient, Copier, Keeper, LocalFiles, DnsResolver>,
     colour: Option<ColourSupport>,
     no_summary: bool,
@@ -235,7 +235,7 @@ async fn draw(
     // Without the watchdog a vanished terminal still ends the program in every case but one that is rare.
     let _ = signals::watch_terminal();
     let (columns, rows) = terminal.size();
-    let start = Start { viewport: Some(Size { columns, rows }), ..start };
+    let start = InitOptions { viewport: Some(TerminalSize { columns, rows }), ..start };
     let outcome = run(start, ports, &styles, &mut terminal).await;
     drop(terminal);
     match outcome {
@@ -250,7 +250,7 @@ async fn draw(
 
 /// Runs the wizard in lines.
 async fn talk(
-    start: Start,
+    start: InitOptions,
     ports: Ports<ApiClient, Copier, Keeper, LocalFiles, DnsResolver>,
     no_summary: bool,
 ) -> Exit {

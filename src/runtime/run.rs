@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 use crate::core::exit::Exit;
 use crate::ports::{Api, Clipboard, Files, Resolver, StateStore};
 use crate::ui::{self, Styles};
-use crate::wizard::{self, Command, Message, Model, Start};
+use crate::wizard::{self, Command, InitOptions, Message, Model};
 
 /// What is left of a run.
 pub(super) struct Outcome {
@@ -29,7 +29,7 @@ pub(super) struct Outcome {
 /// # Errors
 /// Where the terminal can no longer be read or written.
 pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver>(
-    start: Start,
+    start: InitOptions,
     ports: Ports<A, C, M, F, R>,
     styles: &Styles,
     terminal: &mut Terminal,
@@ -39,7 +39,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
     let mut effects = Effects::new(ports, queue);
     // The time of day, since a machine that sleeps stops the other clock.
     let began = SystemTime::now();
-    let (mut model, mut commands) = wizard::start(start);
+    let (mut model, mut commands) = wizard::init(start);
     // The first frame comes before anything that takes time.
     draw(terminal, &model, styles)?;
     let mut is_drawn = true;
@@ -56,11 +56,11 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
                     effects.keep_all().await;
                     return Ok(Outcome { model, exit });
                 }
-                Command::Ring(words) => terminal.ring(&words)?,
+                Command::Notify(words) => terminal.ring(&words)?,
                 Command::Redraw => terminal.redraw()?,
                 Command::Suspend => terminal.suspend_job()?,
-                Command::ShowRaw(raw) => terminal.show_raw(&raw.title, &raw.text)?,
-                Command::HideRaw => terminal.hide_raw()?,
+                Command::ShowOnNormalScreen(raw) => terminal.show_raw(&raw.title, &raw.text)?,
+                Command::ReturnToAlternateScreen => terminal.hide_raw()?,
                 other => effects.carry_out(other),
             }
         }
@@ -80,14 +80,14 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
             Happening::Answer(message) => Some(*message),
             Happening::Input(Some(event)) => events::message(&model, event?),
             // The terminal has gone.
-            Happening::Input(None) | Happening::Signal(Request::Shutdown(1)) => Some(Message::Shutdown(1)),
-            Happening::Signal(Request::Shutdown(signal)) => Some(Message::Shutdown(signal)),
+            Happening::Input(None) | Happening::Signal(Request::Shutdown(1)) => Some(Message::ShutdownRequested(1)),
+            Happening::Signal(Request::Shutdown(signal)) => Some(Message::ShutdownRequested(signal)),
             Happening::Signal(Request::Suspend) => {
                 terminal.suspend()?;
                 None
             }
             Happening::Signal(Request::Resume) => {
-                match &model.raw {
+                match &model.normal_screen_text {
                     Some(raw) => {
                         // What the shell has changed meanwhile is set anew; a refusal is no reason not to.
                         let _ = terminal.leave();

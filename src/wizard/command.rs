@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::Raw;
+use super::model::NormalScreenText;
 use super::screen::NewDomain;
 use super::session::{DomainList, RequestId};
 use crate::core::api_key::Credentials;
@@ -24,7 +24,7 @@ pub enum Command {
         /// With this key.
         credentials: Credentials,
         /// What to add.
-        new: NewDomain,
+        new_domain: NewDomain,
     },
     /// `GET /domains`. Answered by `DomainsListed`, or `ListStillFresh`.
     ListDomains {
@@ -33,7 +33,7 @@ pub enum Command {
         /// With this key.
         credentials: Credentials,
         /// Nothing is asked where the last list of this key is younger.
-        unless_younger: Option<Duration>,
+        max_age: Option<Duration>,
     },
     /// `GET /domains/{id}`. Answered by `DomainFetched`.
     FetchDomain {
@@ -45,7 +45,7 @@ pub enum Command {
         domain: DomainId,
     },
     /// `POST /domains/{id}/…`. Answered by `DomainOperated`.
-    Operate {
+    RunOperation {
         /// The request's id.
         id: RequestId,
         /// With this key.
@@ -65,22 +65,22 @@ pub enum Command {
         domain: DomainId,
     },
     /// Look all records of a domain up in DNS. Told by `Heard` as answers arrive, answered by `Surveyed`.
-    Survey {
+    CheckDns {
         /// The request's id.
         id: RequestId,
         /// The domain with its records.
         domain: Box<SendingDomain>,
     },
     /// Publish records in the sandbox's own DNS. Answered by `Published`.
-    Publish {
+    PublishRecords {
         /// The request's id.
         id: RequestId,
         /// Of this domain.
         domain: DomainId,
         /// Which of its records.
-        which: RecordSelector,
+        scope: RecordSelector,
         /// In which way.
-        how: PublishMode,
+        mode: PublishMode,
     },
     /// Ask the person's browser to open a link. Answered by `LinkOpened`.
     OpenLink {
@@ -90,9 +90,9 @@ pub enum Command {
         link: String,
     },
     /// Call the person: the bell, and these words where the terminal takes such.
-    Ring(String),
+    Notify(String),
     /// Keep what was read of a domain that was removed.
-    RememberRemoved {
+    SaveRemovedToCache {
         /// With this key.
         credentials: Credentials,
         /// The domain, as it was.
@@ -108,7 +108,7 @@ pub enum Command {
         after: Duration,
     },
     /// Put text into the clipboard. Answered by `Copied`.
-    Copy {
+    CopyText {
         /// The request's id.
         id: RequestId,
         /// The text, to the letter.
@@ -126,7 +126,7 @@ pub enum Command {
         zone: Zone,
     },
     /// Make the text of all records in a form. Answered by `Exported`.
-    Export {
+    RenderExport {
         /// The request's id.
         id: RequestId,
         /// The form.
@@ -145,7 +145,7 @@ pub enum Command {
         /// What it holds.
         text: String,
         /// Whether it may replace another one.
-        replace: bool,
+        overwrite: bool,
     },
     /// Find what a path can become. Answered by `PathCompleted`.
     CompletePath {
@@ -155,30 +155,30 @@ pub enum Command {
         typed: String,
     },
     /// Look for what an earlier run has kept of the project of this key. Answered by `Recalled`.
-    Recall {
+    LoadCache {
         /// The request's id.
         id: RequestId,
         /// The key.
         credentials: Credentials,
     },
     /// Keep the project's list for the next run. Not answered.
-    RememberList {
+    SaveListToCache {
         /// The key.
         credentials: Credentials,
         /// Every domain of the project.
         domains: DomainList,
     },
     /// Keep a domain for the next run. Not answered.
-    RememberDomain {
+    SaveDomainToCache {
         /// The key.
         credentials: Credentials,
         /// The domain, just read.
         domain: Box<SendingDomain>,
     },
     /// Put this alone on the normal screen.
-    ShowRaw(Raw),
+    ShowOnNormalScreen(NormalScreenText),
     /// Draw again, after that.
-    HideRaw,
+    ReturnToAlternateScreen,
     /// Keep the key in the key file. Answered by `KeySaved`.
     SaveKey {
         /// The key.

@@ -7,7 +7,7 @@ use tui_input::{Input, InputRequest};
 use crate::core::api_key::zeroize_string;
 
 /// The most characters that a field takes. Enough for every rule of a field to say for itself what is too long.
-const LONGEST: usize = 4096;
+const MAX_CHARS: usize = 4096;
 
 /// A field of plain text.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,7 @@ pub struct TextField {
 impl TextField {
     /// A field that holds a text, the cursor behind it.
     #[must_use]
-    pub fn with(text: impl Into<String>) -> Self {
+    pub fn with_text(text: impl Into<String>) -> Self {
         Self { input: Input::new(text.into()), error: None }
     }
 
@@ -38,7 +38,7 @@ impl TextField {
 
     /// Carries out an edit. The error goes with the first change of the text.
     pub fn edit(&mut self, request: InputRequest) {
-        let full = self.text().chars().count() >= LONGEST;
+        let full = self.text().chars().count() >= MAX_CHARS;
         if full && matches!(request, InputRequest::InsertChar(_)) {
             return;
         }
@@ -50,14 +50,14 @@ impl TextField {
 
     /// Puts text in at the cursor.
     pub fn insert(&mut self, text: &str) {
-        if insert(&mut self.input, text) {
+        if insert_at_cursor(&mut self.input, text) {
             self.error = None;
         }
     }
 
     /// Replaces the text, the cursor behind it.
     pub fn replace(&mut self, text: impl Into<String>) {
-        *self = Self::with(text);
+        *self = Self::with_text(text);
     }
 }
 
@@ -74,7 +74,7 @@ impl Eq for TextField {}
 #[derive(Clone, Default)]
 pub struct SecretField {
     input: Input,
-    untouched: bool,
+    is_prefilled: bool,
     /// What is wrong with it, said under the field until the next edit.
     pub error: Option<String>,
 }
@@ -82,8 +82,8 @@ pub struct SecretField {
 impl SecretField {
     /// A field that holds a secret, to be kept or typed over.
     #[must_use]
-    pub fn holding(secret: &str) -> Self {
-        Self { input: Input::new(secret.to_owned()), untouched: true, error: None }
+    pub fn prefilled(secret: &str) -> Self {
+        Self { input: Input::new(secret.to_owned()), is_prefilled: true, error: None }
     }
 
     /// The secret: to be parsed, never to be shown.
@@ -94,7 +94,7 @@ impl SecretField {
 
     /// How many characters it has.
     #[must_use]
-    pub fn length(&self) -> usize {
+    pub fn char_count(&self) -> usize {
         self.expose().chars().count()
     }
 
@@ -107,32 +107,32 @@ impl SecretField {
     /// Carries out an edit. Nothing that was deleted can be brought back: there is no yank.
     pub fn edit(&mut self, request: InputRequest) {
         let inserts = matches!(request, InputRequest::InsertChar(_));
-        if matches!(request, InputRequest::Yank) || inserts && !self.untouched && self.length() >= LONGEST {
+        if matches!(request, InputRequest::Yank) || inserts && !self.is_prefilled && self.char_count() >= MAX_CHARS {
             return;
         }
         let deletes = matches!(request, InputRequest::DeletePrevChar | InputRequest::DeleteNextChar);
-        if self.untouched && (inserts || deletes) {
+        if self.is_prefilled && (inserts || deletes) {
             self.clear();
         }
         let change = self.input.handle(request);
         if deletes || change.is_some_and(|change| change.value) {
-            self.untouched = false;
+            self.is_prefilled = false;
             self.error = None;
         }
     }
 
     /// Puts text in at the cursor.
     pub fn insert(&mut self, text: &str) {
-        if self.untouched {
+        if self.is_prefilled {
             self.clear();
         }
-        if insert(&mut self.input, text) {
+        if insert_at_cursor(&mut self.input, text) {
             self.error = None;
         }
     }
 
     fn clear(&mut self) {
-        self.untouched = false;
+        self.is_prefilled = false;
         zeroize_string(self.input.value_and_reset());
     }
 }
@@ -147,7 +147,7 @@ impl Eq for SecretField {}
 
 impl fmt::Debug for SecretField {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "SecretField({} characters, error: {:?})", self.length(), self.error)
+        write!(formatter, "SecretField({} characters, error: {:?})", self.char_count(), self.error)
     }
 }
 
@@ -158,8 +158,8 @@ impl Drop for SecretField {
 }
 
 /// Puts text in at the cursor as one edit; says whether anything changed.
-fn insert(input: &mut Input, text: &str) -> bool {
-    let room = LONGEST.saturating_sub(input.value().chars().count());
+fn insert_at_cursor(input: &mut Input, text: &str) -> bool {
+    let room = MAX_CHARS.saturating_sub(input.value().chars().count());
     let added: String = text.chars().take(room).collect();
     if added.is_empty() {
         return false;
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn an_edit_takes_the_error_away_but_a_move_does_not() {
-        let mut field = TextField::with("ab");
+        let mut field = TextField::with_text("ab");
         field.error = Some("wrong".to_owned());
         field.edit(InputRequest::GoToPrevChar);
         assert!(field.error.is_some());
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn text_goes_in_at_the_cursor() {
-        let mut field = TextField::with("äc");
+        let mut field = TextField::with_text("äc");
         field.edit(InputRequest::GoToPrevChar);
         field.insert("bb");
         assert_eq!((field.text(), field.cursor()), ("äbbc", 3));
@@ -197,25 +197,25 @@ mod tests {
     #[test]
     fn a_field_has_an_end() {
         let mut field = TextField::default();
-        field.insert(&"x".repeat(LONGEST + 5));
+        field.insert(&"x".repeat(MAX_CHARS + 5));
         field.edit(InputRequest::InsertChar('y'));
-        assert_eq!(field.text().len(), LONGEST);
+        assert_eq!(field.text().len(), MAX_CHARS);
     }
 
     #[test]
     fn a_secret_that_came_filled_is_typed_over_as_a_whole() {
-        let mut field = SecretField::holding("AS_old");
+        let mut field = SecretField::prefilled("AS_old");
         field.insert("AS_new");
         field.edit(InputRequest::InsertChar('x'));
         assert_eq!(field.expose(), "AS_newx");
-        let mut field = SecretField::holding("AS_old");
+        let mut field = SecretField::prefilled("AS_old");
         field.edit(InputRequest::DeletePrevChar);
         assert_eq!(field.expose(), "");
     }
 
     #[test]
     fn a_secret_is_not_in_its_debug_text_and_does_not_come_back() {
-        let mut field = SecretField::holding("AS_secret");
+        let mut field = SecretField::prefilled("AS_secret");
         assert!(!format!("{field:?}").contains("secret"));
         field.edit(InputRequest::DeleteLine);
         field.edit(InputRequest::Yank);

@@ -4,9 +4,9 @@ use std::fmt;
 
 use tui_input::InputRequest;
 
-use super::model::Size;
+use super::model::TerminalSize;
+use super::motion::Motion;
 use super::screen::PaneKind;
-use super::selection::Motion;
 use super::session::RequestId;
 use crate::core::api_error::ApiError;
 use crate::core::cache::CachedProject;
@@ -23,51 +23,51 @@ pub enum Message {
     /// An edit of the field in focus.
     Edit(InputRequest),
     /// Text was pasted.
-    Paste(Pasted),
+    Paste(PastedText),
     /// On.
     Submit,
     /// Back.
-    Back,
+    GoBack,
     /// Through a list.
     Move(Motion),
     /// To the other field of the screen.
-    NextField,
+    FocusNextField,
     /// Put the suggested name into the field.
-    TakeSuggestion,
+    AcceptSuggestion,
     /// Copy something of the records.
     Copy(CopyTarget),
     /// Write names in the next form.
-    NextForm,
+    CycleNameForm,
     /// Open something on the Records step.
-    Open(PaneKind),
+    OpenPane(PaneKind),
     /// Show the value alone on the normal screen.
-    ShowRaw,
+    ShowOnNormalScreen,
     /// Pass over the record that the guided copy is at.
-    Skip,
+    SkipRecord,
     /// Back by one field of the guided copy.
-    PreviousEntry,
+    StepGuideBack,
     /// Complete the path that is typed.
-    Complete,
+    CompletePath,
     /// Replace the file that is there.
-    Replace,
+    OverwriteFile,
     /// Look into DNS.
-    Look,
+    CheckDns,
     /// Look into DNS until all is right, or no more.
-    KeepLooking,
+    ToggleDnsWatch,
     /// Mean every record, or the one in focus alone.
-    WhichRecords,
+    TogglePublishScope,
     /// Ask AutoSend to verify, and follow how far it is.
     Verify,
     /// Follow no longer.
     Stop,
     /// Remove the domain: asks first.
-    Remove,
+    RemoveDomain,
     /// Fetch again.
     Refresh,
     /// Show the project's domains.
     OpenDomains,
     /// Sort the list of domains by something else.
-    Sort,
+    CycleSortOrder,
     /// Show or hide the keys of this screen.
     ToggleHelp,
     /// Show or hide what is known of an error.
@@ -94,7 +94,7 @@ pub enum Message {
         result: Result<Vec<SendingDomain>, ApiError>,
     },
     /// The answer to `ListDomains` where the last list is young enough.
-    ListStillFresh {
+    ListingSkipped {
         /// Of this request.
         id: RequestId,
     },
@@ -106,7 +106,7 @@ pub enum Message {
         result: Result<SendingDomain, ApiError>,
     },
     /// The answer to `Operate`.
-    DomainOperated {
+    OperationFinished {
         /// Of this request.
         id: RequestId,
         /// The domain, or why not.
@@ -120,21 +120,21 @@ pub enum Message {
         result: Result<(), ApiError>,
     },
     /// Something was heard for `Survey`.
-    Heard {
+    DnsProgress {
         /// Of this request.
         id: RequestId,
         /// What.
         progress: LookupProgress,
     },
     /// The answer to `Survey`.
-    Surveyed {
+    DnsChecked {
         /// Of this request.
         id: RequestId,
         /// All that was looked up, or why nothing could be asked.
         result: Result<DnsLookup, String>,
     },
     /// The answer to `Publish`.
-    Published {
+    RecordsPublished {
         /// Of this request.
         id: RequestId,
         /// How many records, or why none.
@@ -148,18 +148,18 @@ pub enum Message {
         result: Result<(), OpenError>,
     },
     /// The answer to `Copy` and to `CopyExport`.
-    Copied {
+    TextCopied {
         /// Of this request.
         id: RequestId,
         /// How many characters the text has.
-        characters: usize,
+        char_count: usize,
         /// How many of the records it holds, where it is a zone file.
-        tally: Option<ExportCounts>,
+        counts: Option<ExportCounts>,
         /// What is known of it.
         result: Result<CopyOutcome, CopyError>,
     },
     /// The answer to `Export`.
-    Exported {
+    ExportRendered {
         /// Of this request.
         id: RequestId,
         /// The records in the form that was asked for.
@@ -180,11 +180,11 @@ pub enum Message {
         completion: PathCompletion,
     },
     /// The answer to `Recall`.
-    Recalled {
+    CacheLoaded {
         /// Of this request.
         id: RequestId,
         /// What an earlier run has kept.
-        recalled: CachedProject,
+        cache: CachedProject,
     },
     /// The answer to `SaveKey`.
     KeySaved {
@@ -193,13 +193,13 @@ pub enum Message {
     },
 
     /// The way to the server has something about it that is good to know.
-    Remarked(String),
+    Noted(String),
     /// A timer ran out.
     TimerFired(RequestId),
     /// The terminal has another size.
-    Resized(Size),
+    Resized(TerminalSize),
     /// The program was told to end, by the signal of this number.
-    Shutdown(u8),
+    ShutdownRequested(u8),
 }
 
 /// What is to be copied.
@@ -208,26 +208,26 @@ pub enum CopyTarget {
     /// The value, as it is to be published.
     Value,
     /// The value as the API returned it.
-    Returned,
+    ReturnedValue,
     /// The owner name, in the form that was chosen.
     Name,
     /// All records, as zone-file text.
-    All,
+    AllRecords,
     /// All records, in the form of export in focus.
     Export,
     /// The field that the guided copy is at.
-    Entry,
+    GuideEntry,
     /// What comes next for a domain that can send.
-    Next,
+    NextSteps,
     /// The link to the panel of the DNS host.
-    Link,
+    PanelLink,
 }
 
 /// Pasted text, which may be the API key: its `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Pasted(String);
+pub struct PastedText(String);
 
-impl Pasted {
+impl PastedText {
     /// Takes what was pasted.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -248,7 +248,7 @@ impl Pasted {
     }
 }
 
-impl fmt::Debug for Pasted {
+impl fmt::Debug for PastedText {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Pasted({} characters)", self.0.chars().count())
     }
@@ -260,8 +260,8 @@ mod tests {
 
     #[test]
     fn a_paste_is_one_line_and_not_in_its_debug_text() {
-        assert_eq!(Pasted::new("example.com\r\n").one_line(), "example.com");
-        assert_eq!(Pasted::new("a.com\nb.com\n").one_line(), "a.com b.com");
-        assert_eq!(format!("{:?}", Pasted::new("AS_secret")), "Pasted(9 characters)");
+        assert_eq!(PastedText::new("example.com\r\n").one_line(), "example.com");
+        assert_eq!(PastedText::new("a.com\nb.com\n").one_line(), "a.com b.com");
+        assert_eq!(format!("{:?}", PastedText::new("AS_secret")), "Pasted(9 characters)");
     }
 }

@@ -5,43 +5,43 @@
 //! late answers are told from awaited ones.
 
 mod command;
-mod desk;
+mod dns_check;
+mod domain_rows;
 mod field;
-mod follow;
-mod guided;
-mod inspection;
+mod guide;
+mod init;
 pub mod keymap;
-mod listing;
 mod message;
 mod model;
-mod regions;
+mod motion;
+mod next_action;
+mod record_prefs;
+mod region_choice;
 mod screen;
-mod selection;
 mod session;
-mod start;
-mod task;
 mod transitions;
 mod update;
+mod verify_watch;
 
 /// An edit of a field of text.
 pub use tui_input::InputRequest;
 
 pub use command::Command;
-pub use desk::{Desk, GuidePlace, Mark};
+pub use dns_check::{DnsCheck, DnsCheckStage};
+pub use domain_rows::{DomainRows, SortOrder};
 pub use field::{SecretField, TextField};
-pub use follow::{Follow, FollowEnd, FollowStage};
-pub use inspection::{Inspection, InspectionStage};
-pub use listing::{Listing, Order};
-pub use message::{CopyTarget, Message, Pasted};
-pub use model::{Busy, Draft, Model, Notice, Overlay, Raw, Setting, Size, Tone};
-pub use regions::{RegionChoice, matching};
+pub use init::{InitOptions, init};
+pub use message::{CopyTarget, Message, PastedText};
+pub use model::{Draft, Model, NormalScreenText, Notice, NoticeLevel, Overlay, RunConfig, Spinner, TerminalSize};
+pub use motion::Motion;
+pub use record_prefs::{GuideMark, GuideProgress, RecordPrefs};
+pub use region_choice::{RegionChoice, matching_regions};
 pub use screen::{
     ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, ExportPane, ExportStage, FailureScreen, KeyField,
-    KeyStage, NewDomain, Opening, Pane, PaneKind, PanelPane, Phase, RecordsScreen, RegionMode, RegionScreen,
+    KeyStage, LinkState, NewDomain, Pane, PaneKind, PanelPane, ReconcilePhase, RecordsScreen, RegionMode, RegionScreen,
     RemovalScreen, RemovalStage, ReviewScreen, Screen, Step, Submission, matching_hosts,
 };
-pub use selection::Motion;
-pub use session::{DomainList, Kept, Remote, RequestId, RequestIds, Session, Task};
-pub use start::{Start, start};
-pub use transitions::{TRANSITIONS, Transition, Trigger, mermaid};
-pub use update::{update, ways};
+pub use session::{CacheState, DomainList, RemoteData, RequestId, RequestIds, RequestState, Session};
+pub use transitions::{TRANSITIONS, Transition, Trigger, render_mermaid};
+pub use update::{publish_modes, update};
+pub use verify_watch::{VerifyOutcome, VerifyWatch, VerifyWatchStage};

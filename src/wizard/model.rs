@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::desk::Desk;
-use super::follow::Follow;
-use super::inspection::Inspection;
-use super::listing::Order;
+use super::dns_check::DnsCheck;
+use super::domain_rows::SortOrder;
+use super::record_prefs::RecordPrefs;
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
+use super::verify_watch::VerifyWatch;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::ProjectId;
 use crate::core::cache::CacheAge;
@@ -34,39 +34,39 @@ pub struct Model {
     /// The choices so far, so that going back loses nothing.
     pub draft: Draft,
     /// By what the list of domains is sorted.
-    pub order: Order,
+    pub sort_order: SortOrder,
     /// The size of the terminal.
-    pub viewport: Size,
+    pub viewport: TerminalSize,
     /// What does not change while the program runs.
-    pub setting: Setting,
+    pub config: RunConfig,
     /// What the person waits for, since when.
-    pub busy: Option<Busy>,
+    pub spinner: Option<Spinner>,
     /// Names whose POST was sent and whose outcome nobody knows, each with why; `None`: the person stopped waiting.
-    pub doubt: BTreeMap<DomainName, Option<ApiError>>,
+    pub unconfirmed: BTreeMap<DomainName, Option<ApiError>>,
     /// A copy under way: what is copied, in words.
-    pub copying: Option<(RequestId, String)>,
+    pub pending_copy: Option<(RequestId, String)>,
     /// The files that are being written, each with its path, as it may be drawn.
-    pub saving: Vec<(RequestId, String)>,
+    pub pending_saves: Vec<(RequestId, String)>,
     /// A text that stands alone on the normal screen, until the next key.
-    pub raw: Option<Raw>,
+    pub normal_screen_text: Option<NormalScreenText>,
     /// The domains that are followed until they are verified, and those whose following has ended.
-    pub follows: Vec<Follow>,
+    pub verify_watches: Vec<VerifyWatch>,
     /// What is known from DNS of the domains that were looked up.
-    pub inspections: Vec<Inspection>,
+    pub dns_checks: Vec<DnsCheck>,
     /// What AutoSend has said of the checks of the domains that were looked at, by their ids.
-    pub standings: BTreeMap<String, CheckHistory>,
+    pub check_histories: BTreeMap<String, CheckHistory>,
     /// The timer that counts the seconds where they are shown.
-    pub(super) pulse: Option<RequestId>,
+    pub(super) seconds_timer: Option<RequestId>,
     /// What was chosen for the records of each domain, by its id.
-    pub desks: BTreeMap<String, Desk>,
+    pub record_prefs: BTreeMap<String, RecordPrefs>,
     /// Texts that are printed on leaving.
-    pub printouts: Vec<String>,
+    pub exit_printouts: Vec<String>,
     /// What became of a copy, or of a file, that ended after the program was left.
-    pub parting: Vec<String>,
+    pub exit_messages: Vec<String>,
     /// The domain whose records were shown last: told on leaving.
-    pub learnt: Option<SendingDomain>,
+    pub last_shown: Option<SendingDomain>,
     /// How old that is, where only an earlier run has heard it from AutoSend.
-    pub learnt_age: Option<CacheAge>,
+    pub last_shown_age: Option<CacheAge>,
     /// The time since the program began, as of the last message: whoever hands messages in keeps it.
     pub clock: Duration,
     /// Whether any records were shown.
@@ -74,13 +74,13 @@ pub struct Model {
     /// How the last attempt ended, where no records came of it: told on leaving.
     pub outcome: Option<String>,
     /// The name given on the command line, until the list has told whether the project has it.
-    pub lookup: Option<DomainName>,
+    pub requested_domain: Option<DomainName>,
     pub(super) ids: RequestIds,
 }
 
 /// A text for the terminal's own selection: it stands alone on the normal screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Raw {
+pub struct NormalScreenText {
     /// What it is, in a line before it.
     pub title: String,
     /// The text, free of hidden characters.
@@ -90,46 +90,46 @@ pub struct Raw {
 impl Model {
     /// What was chosen for the records of a domain; nothing yet where nothing was.
     #[must_use]
-    pub fn desk(&self, domain: &SendingDomain) -> &Desk {
-        static NOTHING_CHOSEN: LazyLock<Desk> = LazyLock::new(Desk::default);
-        self.desks.get(domain.id.raw()).unwrap_or(&NOTHING_CHOSEN)
+    pub fn record_prefs(&self, domain: &SendingDomain) -> &RecordPrefs {
+        static DEFAULT_PREFS: LazyLock<RecordPrefs> = LazyLock::new(RecordPrefs::default);
+        self.record_prefs.get(domain.id.raw()).unwrap_or(&DEFAULT_PREFS)
     }
 
     /// The same, to be changed.
-    pub(super) fn desk_mut(&mut self, domain: &SendingDomain) -> &mut Desk {
-        self.desks.entry(domain.id.raw().to_owned()).or_default()
+    pub(super) fn record_prefs_mut(&mut self, domain: &SendingDomain) -> &mut RecordPrefs {
+        self.record_prefs.entry(domain.id.raw().to_owned()).or_default()
     }
 
     /// The following of a domain, under way or over.
     #[must_use]
-    pub fn follow(&self, id: &DomainId) -> Option<&Follow> {
-        self.follows.iter().find(|follow| follow.domain.id == *id)
+    pub fn verify_watch(&self, id: &DomainId) -> Option<&VerifyWatch> {
+        self.verify_watches.iter().find(|watch| watch.domain.id == *id)
     }
 
     /// What is known from DNS of a domain's records.
     #[must_use]
-    pub fn inspection(&self, id: &DomainId) -> Option<&Inspection> {
-        self.inspections.iter().find(|known| known.domain.id == *id)
+    pub fn dns_check(&self, id: &DomainId) -> Option<&DnsCheck> {
+        self.dns_checks.iter().find(|known| known.domain.id == *id)
     }
 
     /// What comes next for a domain that was followed and can send: with AutoSend's own address in the sandbox, which has
     /// neither senders nor mails.
     #[must_use]
-    pub fn next_steps(&self, follow: &Follow) -> Vec<NextStep> {
-        let base_url = self.setting.base_url.as_deref().filter(|_| !self.setting.sandbox).unwrap_or(DEFAULT_BASE_URL);
-        let names_project = follow.credentials.request_project().is_some();
-        next_steps(&follow.domain, ApiTarget { base_url, needs_project_id: names_project })
+    pub fn next_steps(&self, watch: &VerifyWatch) -> Vec<NextStep> {
+        let base_url = self.config.base_url.as_deref().filter(|_| !self.config.sandbox).unwrap_or(DEFAULT_BASE_URL);
+        let names_project = watch.credentials.request_project().is_some();
+        next_steps(&watch.domain, ApiTarget { base_url, needs_project_id: names_project })
     }
 
     /// What AutoSend has said of the checks of a domain.
     #[must_use]
-    pub fn standing(&self, domain: &SendingDomain) -> CheckHistory {
-        self.standings.get(domain.id.raw()).copied().unwrap_or_else(|| CheckHistory::new(domain.checks))
+    pub fn check_history(&self, domain: &SendingDomain) -> CheckHistory {
+        self.check_histories.get(domain.id.raw()).copied().unwrap_or_else(|| CheckHistory::new(domain.checks))
     }
 
     /// Takes in what an answer says of the checks of a domain.
-    pub(super) fn stand(&mut self, domain: &SendingDomain) {
-        self.standings
+    pub(super) fn update_check_history(&mut self, domain: &SendingDomain) {
+        self.check_histories
             .entry(domain.id.raw().to_owned())
             .and_modify(|standing| standing.update(domain.checks))
             .or_insert_with(|| CheckHistory::new(domain.checks));
@@ -137,19 +137,19 @@ impl Model {
 
     /// How long ago something was, as of the last message; what is told to come is just now.
     #[must_use]
-    pub fn since(&self, time: Option<Timestamp>) -> Option<Duration> {
+    pub fn time_since(&self, time: Option<Timestamp>) -> Option<Duration> {
         Some(Duration::try_from(self.now()?.duration_since(time?)).unwrap_or_default())
     }
 
     /// The time of day, as of the last message.
     #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
-        self.setting.began.and_then(|began| began.checked_add(self.clock).ok())
+        self.config.started_at.and_then(|began| began.checked_add(self.clock).ok())
     }
 
     /// What is known of the error that is shown, where one is.
     #[must_use]
-    pub fn details(&self) -> Option<FailureDetails> {
+    pub fn error_details(&self) -> Option<FailureDetails> {
         match &self.screen {
             Screen::Failure(screen) => Some(screen.failure.details.clone()),
             Screen::Conflict(screen) => Some(FailureDetails::from_error(&screen.error)),
@@ -179,20 +179,20 @@ pub struct Notice {
     /// What it says.
     pub text: String,
     /// How it is meant.
-    pub tone: Tone,
+    pub level: NoticeLevel,
     /// The timer that takes it away.
     pub(super) timer: RequestId,
 }
 
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum NoticeLevel {
     /// It worked.
-    Good,
+    Success,
     /// Good to know.
-    Plain,
+    Info,
     /// It did not work.
-    Bad,
+    Error,
 }
 
 /// The choices so far.
@@ -212,7 +212,7 @@ pub struct Draft {
 
 /// A terminal's size in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
+pub struct TerminalSize {
     /// Columns.
     pub columns: u16,
     /// Rows.
@@ -221,54 +221,54 @@ pub struct Size {
 
 /// What does not change while the program runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Setting {
+pub struct RunConfig {
     /// The time at which the clock of the model began.
-    pub began: Option<Timestamp>,
+    pub started_at: Option<Timestamp>,
     /// Whether the program talks to its own sandbox.
     pub sandbox: bool,
     /// The host in use, where it is not AutoSend's.
-    pub host: Option<String>,
+    pub api_host: Option<String>,
     /// The base URL in use, where it is not AutoSend's.
     pub base_url: Option<String>,
     /// The whole address that domains are added at, where it is not AutoSend's.
-    pub address: Option<String>,
+    pub create_url: Option<String>,
     /// Where a key was looked for and not found, each in words.
-    pub looked_for: Vec<String>,
+    pub searched_key_sources: Vec<String>,
     /// The project that the environment names, for account keys.
-    pub project: Option<ProjectId>,
+    pub env_project: Option<ProjectId>,
     /// Where a key would be kept; `None` where none can be.
     pub key_file: Option<String>,
 }
 
-impl Setting {
+impl RunConfig {
     /// Method and address of the request that adds a domain, for people.
     #[must_use]
-    pub fn target(&self) -> String {
+    pub fn create_request_line(&self) -> String {
         /// Where domains are added at AutoSend itself.
-        const ADDRESS: &str = "https://api.autosend.com/v1/domains";
+        const DEFAULT_CREATE_URL: &str = "https://api.autosend.com/v1/domains";
         if self.sandbox {
             "POST /v1/domains at the sandbox".to_owned()
         } else {
-            format!("POST {}", self.address.as_deref().unwrap_or(ADDRESS))
+            format!("POST {}", self.create_url.as_deref().unwrap_or(DEFAULT_CREATE_URL))
         }
     }
 }
 
 /// Something that the person waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Busy {
+pub struct Spinner {
     pub(super) timer: RequestId,
     /// Eighths of a second since it began.
     pub ticks: u32,
 }
 
-impl Busy {
+impl Spinner {
     /// Ticks in a second.
-    pub const PER_SECOND: u32 = 8;
+    pub const TICKS_PER_SECOND: u32 = 8;
 
     /// Whole seconds since it began.
     #[must_use]
-    pub const fn seconds(self) -> u32 {
-        self.ticks / Self::PER_SECOND
+    pub const fn elapsed_seconds(self) -> u32 {
+        self.ticks / Self::TICKS_PER_SECOND
     }
 }

@@ -30,37 +30,37 @@ impl RequestIds {
 
 /// Something that may be under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Task {
+pub enum RequestState {
     /// Nothing is awaited.
     #[default]
     Idle,
     /// The answer to this request is awaited.
-    Running(RequestId),
+    Pending(RequestId),
 }
 
-impl Task {
+impl RequestState {
     /// Whether this is the awaited answer.
     #[must_use]
     pub fn awaits(self, id: RequestId) -> bool {
-        self == Self::Running(id)
+        self == Self::Pending(id)
     }
 
     /// Whether anything is awaited.
     #[must_use]
-    pub const fn is_running(self) -> bool {
-        matches!(self, Self::Running(_))
+    pub const fn is_pending(self) -> bool {
+        matches!(self, Self::Pending(_))
     }
 }
 
 /// Something that the server has: awaited, here, or not to be had; with what was known before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remote<T> {
+pub enum RemoteData<T> {
     /// Asked for.
     Loading {
         /// By this request.
         id: RequestId,
         /// What an earlier answer said.
-        last: Option<T>,
+        previous: Option<T>,
     },
     /// Here.
     Ready(T),
@@ -69,36 +69,36 @@ pub enum Remote<T> {
         /// Why.
         error: ApiError,
         /// What an earlier answer said.
-        last: Option<T>,
+        previous: Option<T>,
     },
 }
 
-impl<T> Remote<T> {
+impl<T> RemoteData<T> {
     /// What is known, however old.
-    pub const fn known(&self) -> Option<&T> {
+    pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Ready(value) => Some(value),
-            Self::Loading { last, .. } | Self::Failed { last, .. } => last.as_ref(),
+            Self::Loading { previous, .. } | Self::Failed { previous, .. } => previous.as_ref(),
         }
     }
 
     /// The same, asked for again.
     #[must_use]
-    pub fn reloading(self, id: RequestId) -> Self {
-        Self::Loading { id, last: self.into_known() }
+    pub fn into_loading(self, id: RequestId) -> Self {
+        Self::Loading { id, previous: self.into_value() }
     }
 
     /// The same, after a failure.
     #[must_use]
-    pub fn failing(self, error: ApiError) -> Self {
-        Self::Failed { error, last: self.into_known() }
+    pub fn into_failed(self, error: ApiError) -> Self {
+        Self::Failed { error, previous: self.into_value() }
     }
 
     /// The same, when nothing new is to be expected: what is known stays.
     #[must_use]
-    pub fn settled(self) -> Self {
+    pub fn into_settled(self) -> Self {
         match self {
-            Self::Loading { last: Some(value), .. } => Self::Ready(value),
+            Self::Loading { previous: Some(value), .. } => Self::Ready(value),
             other => other,
         }
     }
@@ -109,17 +109,17 @@ impl<T> Remote<T> {
     }
 
     /// The request under way, if one is.
-    pub const fn request(&self) -> Option<RequestId> {
+    pub const fn pending_id(&self) -> Option<RequestId> {
         match self {
             Self::Loading { id, .. } => Some(*id),
             Self::Ready(_) | Self::Failed { .. } => None,
         }
     }
 
-    fn into_known(self) -> Option<T> {
+    fn into_value(self) -> Option<T> {
         match self {
             Self::Ready(value) => Some(value),
-            Self::Loading { last, .. } | Self::Failed { last, .. } => last,
+            Self::Loading { previous, .. } | Self::Failed { previous, .. } => previous,
         }
     }
 }
@@ -133,32 +133,32 @@ pub struct Session {
     /// What goes with every request.
     pub credentials: Credentials,
     /// Where the key came from.
-    pub source: KeySource,
+    pub key_source: KeySource,
     /// Every domain of the project.
-    pub domains: Remote<DomainList>,
+    pub domains: RemoteData<DomainList>,
     /// What an earlier run has kept, as long as AutoSend has not answered.
-    pub kept: Kept,
+    pub cache: CacheState,
 }
 
 /// What an earlier run has kept of the project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct CacheState {
     /// Being looked for.
-    pub(super) recalling: Task,
+    pub(super) loading: RequestState,
     /// How old each domain of the list is, by its id; empty where the list is AutoSend's own.
     pub(super) ages: Arc<HashMap<DomainId, CacheAge>>,
 }
 
-impl Kept {
+impl CacheState {
     /// How old a domain is, where it was kept by an earlier run.
     #[must_use]
-    pub fn age_of(&self, id: &DomainId) -> Option<CacheAge> {
+    pub fn domain_age(&self, id: &DomainId) -> Option<CacheAge> {
         self.ages.get(id).copied()
     }
 
     /// How old the list is, where an earlier run has kept it: as old as the oldest of its domains.
     #[must_use]
-    pub fn age(&self) -> Option<CacheAge> {
+    pub fn list_age(&self) -> Option<CacheAge> {
         self.ages.values().copied().max()
     }
 }
@@ -166,53 +166,54 @@ impl Kept {
 impl Session {
     /// The domain of that name, where the list has it.
     #[must_use]
-    pub fn find(&self, name: &DomainName) -> Option<&SendingDomain> {
-        self.domains.known()?.iter().find(|domain| domain.is_named(name.as_str()))
+    pub fn find_domain(&self, name: &DomainName) -> Option<&SendingDomain> {
+        self.domains.value()?.iter().find(|domain| domain.is_named(name.as_str()))
     }
 
     /// Takes what an earlier run has kept, at this time of the clock, until AutoSend answers.
-    pub(super) fn take_kept(&mut self, kept: Vec<CachedDomain>, clock: Duration) {
-        if let Remote::Loading { last: last @ None, .. } | Remote::Failed { last: last @ None, .. } = &mut self.domains
+    pub(super) fn apply_cache(&mut self, kept: Vec<CachedDomain>, clock: Duration) {
+        if let RemoteData::Loading { previous: last @ None, .. } | RemoteData::Failed { previous: last @ None, .. } =
+            &mut self.domains
         {
-            self.kept.ages =
+            self.cache.ages =
                 Arc::new(kept.iter().map(|kept| (kept.domain.id.clone(), CacheAge::new(kept.age, clock))).collect());
             *last = Some(kept.into_iter().map(|kept| kept.domain).collect());
         }
     }
 
     /// AutoSend has answered with its list: nothing that was kept counts any more.
-    pub(super) fn take_list(&mut self, list: DomainList) {
-        self.domains = Remote::Ready(list);
-        self.kept = Kept::default();
+    pub(super) fn apply_list(&mut self, list: DomainList) {
+        self.domains = RemoteData::Ready(list);
+        self.cache = CacheState::default();
     }
 
     /// Takes a domain out of the list that is there no longer.
-    pub(super) fn forget(&mut self, id: &DomainId) {
-        let Some(known) = self.domains.known() else { return };
+    pub(super) fn remove_domain(&mut self, id: &DomainId) {
+        let Some(known) = self.domains.value() else { return };
         let list: DomainList = known.iter().filter(|domain| domain.id != *id).cloned().collect();
-        self.put(list);
+        self.replace_list(list);
     }
 
     /// Puts a domain that was just read into the list: in place of what the list had of it, else at its end.
-    pub fn learn(&mut self, domain: &SendingDomain) {
-        let Some(known) = self.domains.known() else { return };
+    pub fn upsert_domain(&mut self, domain: &SendingDomain) {
+        let Some(known) = self.domains.value() else { return };
         let mut list = known.to_vec();
         match list.iter_mut().find(|other| other.id == domain.id) {
             Some(other) => domain.clone_into(other),
             None => list.push(domain.clone()),
         }
         let list = DomainList::from(list);
-        if self.kept.ages.contains_key(&domain.id) {
-            Arc::make_mut(&mut self.kept.ages).remove(&domain.id);
+        if self.cache.ages.contains_key(&domain.id) {
+            Arc::make_mut(&mut self.cache.ages).remove(&domain.id);
         }
-        self.put(list);
+        self.replace_list(list);
     }
 
     /// Puts a list in place of what is known.
-    fn put(&mut self, list: DomainList) {
+    fn replace_list(&mut self, list: DomainList) {
         match &mut self.domains {
-            Remote::Loading { last, .. } | Remote::Failed { last, .. } => *last = Some(list),
-            Remote::Ready(value) => *value = list,
+            RemoteData::Loading { previous, .. } | RemoteData::Failed { previous, .. } => *previous = Some(list),
+            RemoteData::Ready(value) => *value = list,
         }
     }
 }

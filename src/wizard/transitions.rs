@@ -13,13 +13,13 @@ pub enum Trigger {
     /// Enter.
     Submit,
     /// Esc.
-    Back,
+    GoBack,
     /// F2.
     OpenDomains,
     /// Ctrl+C, or a signal.
     Quit,
     /// The POST succeeded.
-    Added,
+    DomainCreated,
     /// The POST was never sent.
     NotSent,
     /// The POST was answered by 400 or 422.
@@ -27,99 +27,98 @@ pub enum Trigger {
     /// An answer of 401, to any request.
     Unauthorized,
     /// The POST was answered by 409.
-    AlreadyThere,
+    AlreadyExists,
     /// The POST was answered by 429.
-    TooMany,
+    RateLimited,
     /// The POST was answered by another status that says that nothing was done.
-    Refused,
+    Rejected,
     /// The POST has no answer that can be relied on.
-    Lost,
+    OutcomeUnknown,
     /// The list of domains came.
-    Listed,
+    DomainsListed,
     /// What an earlier run has kept came.
-    Recalled,
+    CacheLoaded,
     /// The list of domains did not come.
     ListFailed,
     /// An answer of 404 to a single domain.
-    Gone,
+    NotFound,
     /// x, or Delete.
-    Remove,
+    RemoveDomain,
     /// The domain was removed, or was gone already.
-    Removed,
+    DomainRemoved,
     /// A timer ran out.
-    Timer,
+    TimerFired,
 }
 
 impl Trigger {
     /// The trigger that a message is, where it is one.
     #[must_use]
-    pub fn of(message: &Message) -> Option<Self> {
+    pub fn from_message(message: &Message) -> Option<Self> {
         Some(match message {
             Message::Submit => Self::Submit,
-            Message::Back => Self::Back,
+            Message::GoBack => Self::GoBack,
             Message::OpenDomains => Self::OpenDomains,
-            Message::Quit | Message::Shutdown(_) => Self::Quit,
-            Message::DomainCreated { result: Ok(_), .. } => Self::Added,
-            Message::DomainCreated { result: Err(error), .. } => Self::of_create(error),
-            Message::DomainsListed { result: Ok(_), .. } | Message::ListStillFresh { .. } => Self::Listed,
+            Message::Quit | Message::ShutdownRequested(_) => Self::Quit,
+            Message::DomainCreated { result: Ok(_), .. } => Self::DomainCreated,
+            Message::DomainCreated { result: Err(error), .. } => Self::from_create_error(error),
+            Message::DomainsListed { result: Ok(_), .. } | Message::ListingSkipped { .. } => Self::DomainsListed,
             Message::DomainsListed { result: Err(error), .. } if error.status() == Some(401) => Self::Unauthorized,
             Message::DomainsListed { result: Err(_), .. } => Self::ListFailed,
-            Message::Remove => Self::Remove,
-            Message::DomainRemoved { result: Ok(()), .. } => Self::Removed,
-            Message::DomainRemoved { result: Err(error), .. } if error.status() == Some(404) => Self::Removed,
+            Message::RemoveDomain => Self::RemoveDomain,
+            Message::DomainRemoved { result: Ok(()), .. } => Self::DomainRemoved,
+            Message::DomainRemoved { result: Err(error), .. } if error.status() == Some(404) => Self::DomainRemoved,
             Message::DomainRemoved { result: Err(error), .. } if error.status() == Some(401) => Self::Unauthorized,
-            Message::DomainOperated { result: Err(error), .. } | Message::DomainFetched { result: Err(error), .. } => {
-                match error.status() {
-                    Some(401) => Self::Unauthorized,
-                    Some(404) => Self::Gone,
-                    _ => return None,
-                }
-            }
-            Message::Recalled { .. } => Self::Recalled,
-            Message::TimerFired(_) => Self::Timer,
+            Message::OperationFinished { result: Err(error), .. }
+            | Message::DomainFetched { result: Err(error), .. } => match error.status() {
+                Some(401) => Self::Unauthorized,
+                Some(404) => Self::NotFound,
+                _ => return None,
+            },
+            Message::CacheLoaded { .. } => Self::CacheLoaded,
+            Message::TimerFired(_) => Self::TimerFired,
             _ => return None,
         })
     }
 
-    fn of_create(error: &ApiError) -> Self {
+    fn from_create_error(error: &ApiError) -> Self {
         match error {
             ApiError::NotSent { .. } => Self::NotSent,
             ApiError::ErrorResponse(refusal) => match refusal.status {
                 400 | 422 => Self::BadInput,
                 401 => Self::Unauthorized,
-                409 => Self::AlreadyThere,
-                429 => Self::TooMany,
-                408 => Self::Lost,
-                status if status < 500 => Self::Refused,
-                _ => Self::Lost,
+                409 => Self::AlreadyExists,
+                429 => Self::RateLimited,
+                408 => Self::OutcomeUnknown,
+                status if status < 500 => Self::Rejected,
+                _ => Self::OutcomeUnknown,
             },
-            _ => Self::Lost,
+            _ => Self::OutcomeUnknown,
         }
     }
 
     /// The words on the arrow.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Submit => "Enter",
-            Self::Back => "Esc",
+            Self::GoBack => "Esc",
             Self::OpenDomains => "F2",
             Self::Quit => "Ctrl+C, signal",
-            Self::Added => "added",
+            Self::DomainCreated => "added",
             Self::NotSent => "not sent",
             Self::BadInput => "400",
             Self::Unauthorized => "401",
-            Self::AlreadyThere => "409",
-            Self::TooMany => "429",
-            Self::Refused => "402, 403, 404",
-            Self::Lost => "answer lost",
-            Self::Listed => "list came",
-            Self::Recalled => "kept list came",
+            Self::AlreadyExists => "409",
+            Self::RateLimited => "429",
+            Self::Rejected => "402, 403, 404",
+            Self::OutcomeUnknown => "answer lost",
+            Self::DomainsListed => "list came",
+            Self::CacheLoaded => "kept list came",
             Self::ListFailed => "list failed",
-            Self::Gone => "404",
-            Self::Remove => "x, Delete",
-            Self::Removed => "removed",
-            Self::Timer => "timer",
+            Self::NotFound => "404",
+            Self::RemoveDomain => "x, Delete",
+            Self::DomainRemoved => "removed",
+            Self::TimerFired => "timer",
         }
     }
 }
@@ -138,13 +137,13 @@ pub struct Transition {
 use Step::{Adding, ApiKey, Closed, Conflict, Domain, Domains, Failure, Records, Region, Removal, Review};
 
 /// Every step but the last.
-const ANY: &[Step] = &[ApiKey, Domain, Region, Review, Adding, Records, Domains, Removal, Conflict, Failure];
+const ALL_BUT_CLOSED: &[Step] = &[ApiKey, Domain, Region, Review, Adding, Records, Domains, Removal, Conflict, Failure];
 
 /// The steps that have a key in use and send nothing: where the Key step comes from and goes back to.
-const KEYED: &[Step] = &[Domain, Region, Review, Records, Domains, Removal, Conflict, Failure];
+const STEPS_WITH_KEY: &[Step] = &[Domain, Region, Review, Records, Domains, Removal, Conflict, Failure];
 
 /// The steps from which the list of domains opens, and to which it goes back.
-const BESIDE_LIST: &[Step] = &[ApiKey, Domain, Region, Review, Records, Conflict, Failure];
+const LIST_PARENTS: &[Step] = &[ApiKey, Domain, Region, Review, Records, Conflict, Failure];
 
 const fn row(from: &'static [Step], on: Trigger, to: &'static [Step]) -> Transition {
     Transition { from, on, to }
@@ -153,64 +152,64 @@ const fn row(from: &'static [Step], on: Trigger, to: &'static [Step]) -> Transit
 /// Every way from one step to another.
 pub const TRANSITIONS: &[Transition] = &[
     // The key: it comes from wherever a key was missing or refused, and goes back there.
-    row(&[ApiKey], Trigger::Submit, KEYED),
-    row(&[ApiKey], Trigger::Listed, KEYED),
-    row(&[ApiKey], Trigger::Back, KEYED),
+    row(&[ApiKey], Trigger::Submit, STEPS_WITH_KEY),
+    row(&[ApiKey], Trigger::DomainsListed, STEPS_WITH_KEY),
+    row(&[ApiKey], Trigger::GoBack, STEPS_WITH_KEY),
     row(&[ApiKey], Trigger::ListFailed, &[Failure]),
-    row(KEYED, Trigger::Unauthorized, &[ApiKey]),
+    row(STEPS_WITH_KEY, Trigger::Unauthorized, &[ApiKey]),
     row(&[Adding], Trigger::Unauthorized, &[ApiKey]),
     // The domain.
     row(&[Domain], Trigger::Submit, &[Region, Review, Records]),
-    row(&[Domain], Trigger::Back, &[ApiKey]),
+    row(&[Domain], Trigger::GoBack, &[ApiKey]),
     // The region.
     row(&[Region], Trigger::Submit, &[Review]),
-    row(&[Region], Trigger::Back, &[Domain]),
-    row(&[Region, Review], Trigger::Listed, &[Records]),
-    row(&[Region, Review], Trigger::Recalled, &[Records]),
+    row(&[Region], Trigger::GoBack, &[Domain]),
+    row(&[Region, Review], Trigger::DomainsListed, &[Records]),
+    row(&[Region, Review], Trigger::CacheLoaded, &[Records]),
     // Review and Adding.
     row(&[Review], Trigger::Submit, &[Adding, Records]),
-    row(&[Review], Trigger::Back, &[Region]),
-    row(&[Adding], Trigger::Added, &[Records]),
+    row(&[Review], Trigger::GoBack, &[Region]),
+    row(&[Adding], Trigger::DomainCreated, &[Records]),
     row(&[Adding], Trigger::NotSent, &[Failure]),
     row(&[Adding], Trigger::BadInput, &[Domain, Region]),
-    row(&[Adding], Trigger::Refused, &[Failure]),
-    row(&[Adding], Trigger::AlreadyThere, &[Conflict]),
-    row(&[Adding], Trigger::TooMany, &[Failure]),
-    row(&[Adding], Trigger::Listed, &[Records, Failure]),
+    row(&[Adding], Trigger::Rejected, &[Failure]),
+    row(&[Adding], Trigger::AlreadyExists, &[Conflict]),
+    row(&[Adding], Trigger::RateLimited, &[Failure]),
+    row(&[Adding], Trigger::DomainsListed, &[Records, Failure]),
     row(&[Adding], Trigger::ListFailed, &[Failure]),
-    row(&[Adding], Trigger::Back, &[Review]),
+    row(&[Adding], Trigger::GoBack, &[Review]),
     // There already.
     row(&[Conflict], Trigger::Submit, &[Records]),
-    row(&[Conflict], Trigger::Listed, &[Records, Failure]),
+    row(&[Conflict], Trigger::DomainsListed, &[Records, Failure]),
     row(&[Conflict], Trigger::ListFailed, &[Failure]),
-    row(&[Conflict], Trigger::Back, &[Domain]),
+    row(&[Conflict], Trigger::GoBack, &[Domain]),
     // The list, and the records opened from it.
-    row(BESIDE_LIST, Trigger::OpenDomains, &[Domains]),
-    row(&[Domains], Trigger::Back, BESIDE_LIST),
+    row(LIST_PARENTS, Trigger::OpenDomains, &[Domains]),
+    row(&[Domains], Trigger::GoBack, LIST_PARENTS),
     row(&[Domains], Trigger::Submit, &[Records]),
-    row(&[Records], Trigger::Back, &[Domains]),
-    row(&[Records], Trigger::Gone, &[Domains]),
+    row(&[Records], Trigger::GoBack, &[Domains]),
+    row(&[Records], Trigger::NotFound, &[Domains]),
     // Removing a domain.
-    row(&[Records, Domains], Trigger::Remove, &[Removal]),
-    row(&[Removal], Trigger::Back, &[Records, Domains]),
-    row(&[Removal], Trigger::Removed, &[Domains]),
-    row(&[Removal], Trigger::Gone, &[Domains]),
+    row(&[Records, Domains], Trigger::RemoveDomain, &[Removal]),
+    row(&[Removal], Trigger::GoBack, &[Records, Domains]),
+    row(&[Removal], Trigger::DomainRemoved, &[Domains]),
+    row(&[Removal], Trigger::NotFound, &[Domains]),
     // A failure goes back to where it happened, or tries again from there.
     row(&[Failure], Trigger::Submit, &[Adding, ApiKey, Conflict, Domain]),
-    row(&[Failure], Trigger::Back, &[Review, ApiKey, Conflict, Domain]),
+    row(&[Failure], Trigger::GoBack, &[Review, ApiKey, Conflict, Domain]),
     // Leaving.
-    row(ANY, Trigger::Quit, &[Closed]),
+    row(ALL_BUT_CLOSED, Trigger::Quit, &[Closed]),
 ];
 
 /// The table as a Mermaid state diagram. Rows between the same two steps share an arrow; the sets of steps that
 /// the Key step and the list go back to are drawn as one.
 #[must_use]
-pub fn mermaid() -> String {
+pub fn render_mermaid() -> String {
     let mut arrows: Vec<(&'static str, &'static str, Vec<&'static str>)> = Vec::new();
-    for transition in TRANSITIONS.iter().filter(|transition| transition.from != ANY) {
-        for from in drawn(transition.from) {
-            for to in drawn(transition.to) {
-                let words = transition.on.words();
+    for transition in TRANSITIONS.iter().filter(|transition| transition.from != ALL_BUT_CLOSED) {
+        for from in node_names(transition.from) {
+            for to in node_names(transition.to) {
+                let words = transition.on.label();
                 match arrows.iter_mut().find(|(start, end, _)| (*start, *end) == (from, to)) {
                     Some((_, _, labels)) if labels.contains(&words) => {}
                     Some((_, _, labels)) => labels.push(words),
@@ -226,9 +225,9 @@ pub fn mermaid() -> String {
         let _ = writeln!(text, "        {from} --> {to} : {}", labels.join(", "));
     }
     text.push_str("    }\n");
-    for transition in TRANSITIONS.iter().filter(|transition| transition.from == ANY) {
-        for to in drawn(transition.to) {
-            let _ = writeln!(text, "    Wizard --> {to} : {}", transition.on.words());
+    for transition in TRANSITIONS.iter().filter(|transition| transition.from == ALL_BUT_CLOSED) {
+        for to in node_names(transition.to) {
+            let _ = writeln!(text, "    Wizard --> {to} : {}", transition.on.label());
         }
     }
     text.push_str("    Closed --> [*]\n");
@@ -236,6 +235,10 @@ pub fn mermaid() -> String {
 }
 
 /// The names of the nodes that stand for some steps.
-fn drawn(steps: &'static [Step]) -> Vec<&'static str> {
-    if steps == KEYED || steps == BESIDE_LIST { vec!["Origin"] } else { steps.iter().map(|step| step.name()).collect() }
+fn node_names(steps: &'static [Step]) -> Vec<&'static str> {
+    if steps == STEPS_WITH_KEY || steps == LIST_PARENTS {
+        vec!["Origin"]
+    } else {
+        steps.iter().map(|step| step.name()).collect()
+    }
 }

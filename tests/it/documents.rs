@@ -21,7 +21,7 @@ use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::publishing;
 use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 use autosend_domains::sandbox::{OPTION_HELP, Options, SCENARIOS};
-use autosend_domains::wizard::{keymap, mermaid};
+use autosend_domains::wizard::{keymap, render_mermaid};
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
@@ -113,7 +113,7 @@ fn the_readme_tells_what_the_code_does() {
         "README.md",
         "",
         &[
-            ("keys", keymap::markdown()),
+            ("keys", keymap::render_markdown()),
             ("dns hosts", dns_host::render_markdown()),
             ("forms", table(["form", "what it is for"], forms)),
             ("exits", table(["exit", "means"], exits)),
@@ -121,7 +121,7 @@ fn the_readme_tells_what_the_code_does() {
             ("switches", table(["switch", "takes", "sets"], switches)),
             ("causes", table(["cause", "what it means"], causes)),
             ("publishing", table(["how", "the record is published"], ways)),
-            ("states", format!("```mermaid\n{}```", mermaid())),
+            ("states", format!("```mermaid\n{}```", render_mermaid())),
             ("documents", documents()),
             ("auth", auth()),
             ("dry run", format!("```json\n{}```", dry_run())),

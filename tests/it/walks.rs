@@ -9,7 +9,7 @@ use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::operation::Operation;
 use autosend_domains::wizard::{
-    Command, KeyStage, Message, Pane, PaneKind, Pasted, RequestId, Screen, Step, Submission, keymap,
+    Command, KeyStage, Message, Pane, PaneKind, PastedText, RequestId, Screen, Step, Submission, keymap,
 };
 use proptest::prelude::*;
 
@@ -132,11 +132,11 @@ pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
         }
     }
     Some(match command {
-        Command::CreateDomain { id, new, .. } => {
-            Message::DomainCreated { id: *id, result: result(answer, domain(new.name.as_str())) }
+        Command::CreateDomain { id, new_domain, .. } => {
+            Message::DomainCreated { id: *id, result: result(answer, domain(new_domain.name.as_str())) }
         }
-        Command::ListDomains { id, unless_younger: Some(_), .. } if matches!(answer, Answer::Good) => {
-            Message::ListStillFresh { id: *id }
+        Command::ListDomains { id, max_age: Some(_), .. } if matches!(answer, Answer::Good) => {
+            Message::ListingSkipped { id: *id }
         }
         Command::ListDomains { id, .. } => {
             let list = match answer {
@@ -148,34 +148,34 @@ pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
         Command::FetchDomain { id, .. } => {
             Message::DomainFetched { id: *id, result: result(answer, domain("example.com")) }
         }
-        Command::Operate { id, .. } => {
-            Message::DomainOperated { id: *id, result: result(answer, domain("example.com")) }
+        Command::RunOperation { id, .. } => {
+            Message::OperationFinished { id: *id, result: result(answer, domain("example.com")) }
         }
         Command::RemoveDomain { id, .. } => Message::DomainRemoved { id: *id, result: result(answer, ()) },
-        Command::Survey { id, .. } => Message::Surveyed { id: *id, result: Err("no DNS".to_owned()) },
+        Command::CheckDns { id, .. } => Message::DnsChecked { id: *id, result: Err("no DNS".to_owned()) },
         Command::OpenLink { id, .. } => Message::LinkOpened {
             id: *id,
             result: if matches!(answer, Answer::Good) { Ok(()) } else { Err(OpenError::NoDisplay) },
         },
         Command::SaveKey { .. } => Message::KeySaved { result: Err("no room".to_owned()) },
-        Command::Copy { id, .. } => Message::Copied {
+        Command::CopyText { id, .. } => Message::TextCopied {
             id: *id,
-            characters: 1,
-            tally: None,
+            char_count: 1,
+            counts: None,
             result: match answer {
                 Answer::Good | Answer::WithName => Ok(CopyOutcome::Terminal),
                 _ => Err(CopyError::Failed { attempts: Vec::new() }),
             },
         },
-        Command::Export { id, .. } => Message::Exported { id: *id, exported: exported() },
+        Command::RenderExport { id, .. } => Message::ExportRendered { id: *id, exported: exported() },
         Command::SaveFile { id, path, .. } => Message::FileSaved { id: *id, result: saved(answer, path) },
         Command::CompletePath { id, typed } => Message::PathCompleted {
             id: *id,
             completion: PathCompletion { path: format!("{typed}x"), candidates: vec!["x".to_owned(), "xy".to_owned()] },
         },
-        Command::Recall { id, .. } => Message::Recalled {
+        Command::LoadCache { id, .. } => Message::CacheLoaded {
             id: *id,
-            recalled: CachedProject {
+            cache: CachedProject {
                 domains: matches!(answer, Answer::WithName).then(|| vec![kept("example.com", 7200)]),
                 removed: Vec::new(),
                 warning: matches!(answer, Answer::Lost).then(|| "set aside".to_owned()),
@@ -208,17 +208,17 @@ fn id_of(command: &Command) -> Option<RequestId> {
         Command::CreateDomain { id, .. }
         | Command::ListDomains { id, .. }
         | Command::FetchDomain { id, .. }
-        | Command::Operate { id, .. }
-        | Command::Survey { id, .. }
+        | Command::RunOperation { id, .. }
+        | Command::CheckDns { id, .. }
         | Command::OpenLink { id, .. }
         | Command::RemoveDomain { id, .. }
         | Command::StartTimer { id, .. }
-        | Command::Copy { id, .. }
+        | Command::CopyText { id, .. }
         | Command::CopyExport { id, .. }
-        | Command::Export { id, .. }
+        | Command::RenderExport { id, .. }
         | Command::SaveFile { id, .. }
         | Command::CompletePath { id, .. }
-        | Command::Recall { id, .. } => Some(*id),
+        | Command::LoadCache { id, .. } => Some(*id),
         _ => None,
     }
 }
@@ -228,9 +228,9 @@ fn beneath(screen: &Screen) -> Vec<&Screen> {
     let next: Option<&Screen> = match screen {
         Screen::ApiKey(screen) => screen.resume.as_deref(),
         Screen::Failure(screen) => Some(&screen.resume),
-        Screen::Domains(screen) => Some(&screen.back),
-        Screen::Removal(screen) => Some(&screen.back),
-        Screen::Records(screen) => screen.behind.as_ref().map(|list| &*list.back),
+        Screen::Domains(screen) => Some(&screen.parent),
+        Screen::Removal(screen) => Some(&screen.parent),
+        Screen::Records(screen) => screen.parent_list.as_ref().map(|list| &*list.parent),
         _ => None,
     };
     next.into_iter().flat_map(|next| std::iter::once(next).chain(beneath(next))).collect()
@@ -243,16 +243,16 @@ fn is_under_way(screen: &Screen) -> bool {
         Screen::Review(screen) => screen.submission != Submission::Idle,
         Screen::Records(screen) => {
             let pane = match &screen.pane {
-                Pane::Guide { copying } => copying.is_running(),
-                Pane::Export(pane) => pane.making.is_running(),
-                Pane::Inbound { switching } => switching.is_running(),
-                Pane::Panel(pane) => pane.request().is_some(),
+                Pane::Guide { copying } => copying.is_pending(),
+                Pane::Export(pane) => pane.rendering.is_pending(),
+                Pane::Inbound { toggling } => toggling.is_pending(),
+                Pane::Panel(pane) => pane.pending_id().is_some(),
                 _ => false,
             };
-            screen.refreshing.is_running() || pane
+            screen.refreshing.is_pending() || pane
         }
-        Screen::Conflict(screen) => screen.opening,
-        Screen::Removal(screen) => screen.is_under_way(),
+        Screen::Conflict(screen) => screen.is_loading_list,
+        Screen::Removal(screen) => screen.is_pending(),
         _ => false,
     }
 }
@@ -275,19 +275,22 @@ fn step(story: Story, message: &Message) -> Story {
         .commands
         .iter()
         .filter_map(|command| match command {
-            Command::CreateDomain { new, .. } => Some(&new.name),
+            Command::CreateDomain { new_domain, .. } => Some(&new_domain.name),
             _ => None,
         })
         .collect();
     assert!(posts.len() <= usize::from(may_post), "an unasked POST after {message:?} on {:?}", before.screen);
     for name in posts {
-        assert!(!before.doubt.contains_key(name), "a POST of {name} although an earlier one may have been carried out");
+        assert!(
+            !before.unconfirmed.contains_key(name),
+            "a POST of {name} although an earlier one may have been carried out"
+        );
     }
     let fresh: Vec<RequestId> = story.commands.iter().filter_map(id_of).collect();
     assert!(fresh.iter().all(|id| !known.contains(id)), "an id is given twice");
     match &story.model.screen {
         Screen::Records(screen) => assert!(screen.cursor < screen.domain.records.len().max(1)),
-        Screen::Domains(screen) => assert!(screen.cursor < screen.listing.len().max(1)),
+        Screen::Domains(screen) => assert!(screen.cursor < screen.rows.len().max(1)),
         Screen::Region(screen) => {
             let (rows, cursor) = screen.rows();
             assert!(cursor < rows.len());
@@ -300,24 +303,28 @@ fn step(story: Story, message: &Message) -> Story {
         assert!(!is_under_way(screen), "an answer would find another screen than {screen:?}");
     }
     let is_closed = story.model.screen == Screen::Closed;
-    assert!(is_closed || !keymap::hints(&story.model).is_empty());
-    assert_eq!(story.model.busy.is_some(), story.model.screen.waits());
+    assert!(is_closed || !keymap::active_hints(&story.model).is_empty());
+    assert_eq!(story.model.spinner.is_some(), story.model.screen.is_waiting());
     let removals = story.commands.iter().filter(|command| matches!(command, Command::RemoveDomain { .. })).count();
     let may_remove = *message == Message::Submit
-        && matches!(&before.screen, Screen::Removal(screen) if screen.is_named() && !screen.in_doubt);
+        && matches!(&before.screen, Screen::Removal(screen) if screen.name_matches() && !screen.is_unconfirmed);
     assert!(removals <= usize::from(may_remove), "a domain is removed unasked after {message:?}");
     let verifies = story
         .commands
         .iter()
-        .filter(|command| matches!(command, Command::Operate { operation: Operation::Verify, .. }));
+        .filter(|command| matches!(command, Command::RunOperation { operation: Operation::Verify, .. }));
     assert!(verifies.count() <= usize::from(*message == Message::Verify), "AutoSend is asked to verify unasked");
     let opens = story.commands.iter().filter(|command| matches!(command, Command::OpenLink { .. })).count();
-    let may_open = *message == Message::Open(PaneKind::Panel);
+    let may_open = *message == Message::OpenPane(PaneKind::Panel);
     assert!(opens <= usize::from(may_open), "a browser is asked unasked after {message:?}");
-    assert!(story.model.follows.len() < 4, "a domain is followed once");
-    let replaces = story.commands.iter().any(|command| matches!(command, Command::SaveFile { replace: true, .. }));
-    assert!(!replaces || *message == Message::Replace, "a file is replaced unasked after {message:?}");
-    assert!(story.model.raw.is_none() || before.raw.is_some() || *message == Message::ShowRaw);
+    assert!(story.model.verify_watches.len() < 4, "a domain is followed once");
+    let replaces = story.commands.iter().any(|command| matches!(command, Command::SaveFile { overwrite: true, .. }));
+    assert!(!replaces || *message == Message::OverwriteFile, "a file is replaced unasked after {message:?}");
+    assert!(
+        story.model.normal_screen_text.is_none()
+            || before.normal_screen_text.is_some()
+            || *message == Message::ShowOnNormalScreen
+    );
     let debug = format!("{:?} {:?}", story.model, story.commands);
     assert!(!debug.contains(SECRET), "the key is shown: {debug}");
     story
@@ -329,12 +336,12 @@ fn walk(mut story: Story, happenings: Vec<Happening>) -> Story {
         match happening {
             Happening::Keys(keys) => {
                 for event in key_events(keys) {
-                    if let Some(message) = keymap::resolve(&story.model, &event) {
+                    if let Some(message) = keymap::resolve_key(&story.model, &event) {
                         story = step(story, &message);
                     }
                 }
             }
-            Happening::Paste(text) => story = step(story, &Message::Paste(Pasted::new(text))),
+            Happening::Paste(text) => story = step(story, &Message::Paste(PastedText::new(text))),
             Happening::Answer(answer) => {
                 let message = story.all.iter().rev().find_map(|command| answer_to(command, answer));
                 if let Some(message) = message {
@@ -376,7 +383,7 @@ proptest! {
         let story = if with_key {
             Story::with_key()
         } else {
-            Story::begin(autosend_domains::wizard::Start { setting: keeping(), ..Default::default() })
+            Story::begin(autosend_domains::wizard::InitOptions { config: keeping(), ..Default::default() })
         };
         let story = walk(story, happenings);
         let story = step(story, &Message::Quit);

@@ -3,23 +3,25 @@
 use super::super::offers::{back, offers};
 use super::super::page::{Page, Part};
 use crate::core::failure::describe_error;
-use crate::wizard::{Model, Phase, ReviewScreen, Submission};
+use crate::wizard::{Model, ReconcilePhase, ReviewScreen, Submission};
 
 pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
     let part = match &screen.submission {
         Submission::Idle => return Page::default(),
-        Submission::Posting { refused: 0, .. } => Part::line("Sending to AutoSend..."),
-        Submission::Posting { refused, .. } => Part::line(format!("Sending again, {refused} of 3...")),
-        Submission::Waiting { left, refused, .. } => {
-            let words = format!("AutoSend is busy. Not added so far; it is sent again in {left} s by itself.");
-            Part::stamped(format!("waiting {refused}"), [words])
+        Submission::Posting { rate_limit_count: 0, .. } => Part::line("Sending to AutoSend..."),
+        Submission::Posting { rate_limit_count, .. } => {
+            Part::line(format!("Sending again, {rate_limit_count} of 3..."))
         }
-        Submission::Resolving { attempt, phase, cause } => {
+        Submission::Waiting { seconds_left, rate_limit_count, .. } => {
+            let words = format!("AutoSend is busy. Not added so far; it is sent again in {seconds_left} s by itself.");
+            Part::stamped(format!("waiting {rate_limit_count}"), [words])
+        }
+        Submission::Reconciling { attempt, phase, cause } => {
             let why =
                 || cause.as_ref().map_or_else(|| "You stopped waiting for the answer.".to_owned(), describe_error);
             match (attempt, phase) {
                 (1, _) => Part::new([why(), "Was it added? AutoSend's list is asked for it...".to_owned()]),
-                (_, Phase::Asking | Phase::Pausing(_)) => {
+                (_, ReconcilePhase::Listing | ReconcilePhase::Waiting(_)) => {
                     Part::line(format!("AutoSend's list does not have it so far. It is asked again, {attempt} of 3..."))
                 }
             }

@@ -9,18 +9,18 @@ use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Message, Model, Motion};
 
 pub(super) fn page(screen: &ApiKeyScreen, model: &Model) -> Page {
     match &screen.stage {
-        KeyStage::Asking => asking(screen, model),
+        KeyStage::Editing => asking(screen, model),
         KeyStage::Checking { .. } => {
             let words = Part::line("The key is tried: AutoSend is asked for the project's domains.");
             Page::waiting(vec![words], back(model).into_iter().collect())
         }
-        KeyStage::Keeping { keep, .. } => keeping(screen, *keep, model),
+        KeyStage::ConfirmingSave { save, .. } => keeping(screen, *save, model),
     }
 }
 
 fn asking(screen: &ApiKeyScreen, model: &Model) -> Page {
     let (asks, error, has_text) = match screen.focus {
-        KeyField::Key => ("Type or paste the key; it is not shown.", &screen.key.error, screen.key.length() > 0),
+        KeyField::Key => ("Type or paste the key; it is not shown.", &screen.key.error, screen.key.char_count() > 0),
         KeyField::Project => ("Type the id of the project.", &screen.project.error, !screen.project.text().is_empty()),
     };
     let mut question = Question::of(asks, Vec::new());
@@ -60,8 +60,8 @@ fn heading() -> Part {
 
 /// Where the key was looked for, where to get one, and how to do without.
 fn where_from(model: &Model) -> Vec<String> {
-    let looked = model.setting.looked_for.iter().map(|words| format!("Looked at: {words}."));
-    if model.setting.sandbox {
+    let looked = model.config.searched_key_sources.iter().map(|words| format!("Looked at: {words}."));
+    if model.config.sandbox {
         return looked.chain(["In the sandbox any key works; AS_refused is refused.".to_owned()]).collect();
     }
     let help = [
@@ -77,13 +77,13 @@ fn keeping(screen: &ApiKeyScreen, keep: bool, model: &Model) -> Page {
         let other = (wanted != keep).then_some(Message::Move(Motion::Down));
         other.into_iter().chain([Message::Submit])
     };
-    let file = model.setting.key_file.as_deref().unwrap_or_default();
+    let file = model.config.key_file.as_deref().unwrap_or_default();
     let mut lines = vec![
         "The key works. Keep it for the next time?".to_owned(),
         format!("The key file is {file}; only you can read it, and a key that is there already is replaced."),
     ];
     let before = screen.resume.as_ref().and_then(|resume| resume.session());
-    if before.is_some_and(|session| session.source == KeySource::Environment) {
+    if before.is_some_and(|session| session.key_source == KeySource::Environment) {
         lines.push("AUTOSEND_API_KEY is set and goes before the key file: change or unset it.".to_owned());
     }
     let mut question = Question::of(

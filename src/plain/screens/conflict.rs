@@ -8,11 +8,11 @@ use crate::wizard::{ConflictScreen, Model};
 
 pub(super) fn page(screen: &ConflictScreen, model: &Model) -> Page {
     let words = Part::new([
-        format!("{} is in this project already.", screen.new.name),
+        format!("{} is in this project already.", screen.new_domain.name),
         describe_error(&screen.error),
         "Nothing was added or changed.".to_owned(),
     ]);
-    if screen.opening {
+    if screen.is_loading_list {
         return Page::waiting(
             vec![words, Part::line("AutoSend's list is asked for it...")],
             back(model).into_iter().collect(),

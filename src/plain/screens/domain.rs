@@ -6,7 +6,7 @@ use super::super::question::{Offer, Question, Reply};
 use super::typed;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{Assessment, Fix, PslPosition, assess};
-use crate::wizard::{DomainScreen, Message, Model, Pasted, Screen};
+use crate::wizard::{DomainScreen, Message, Model, PastedText, Screen};
 
 pub(super) fn page(screen: &DomainScreen, model: &Model) -> Page {
     let is_empty = screen.field.text().is_empty();
@@ -20,8 +20,11 @@ pub(super) fn page(screen: &DomainScreen, model: &Model) -> Page {
     question.worded = worded;
     question.back = back(model);
     question.text = Some(take);
-    let said =
-        if is_empty { Vec::new() } else { verdict(&screen.assessment, screen.known(), screen.field.error.as_deref()) };
+    let said = if is_empty {
+        Vec::new()
+    } else {
+        verdict(&screen.assessment, screen.existing_domain(), screen.field.error.as_deref())
+    };
     let error = screen.field.error.iter().filter(|_| is_empty).cloned();
     let heading = Part::new([
         "Step 2 of 5: Domain.".to_owned(),
@@ -35,7 +38,7 @@ pub(super) fn page(screen: &DomainScreen, model: &Model) -> Page {
 /// What an answer does with the name that stands there, if it does anything.
 fn on_name(offer: &Offer) -> Option<&Message> {
     match offer.reply.messages.as_slice() {
-        [message @ (Message::Submit | Message::TakeSuggestion)] => Some(message),
+        [message @ (Message::Submit | Message::AcceptSuggestion)] => Some(message),
         _ => None,
     }
 }
@@ -55,9 +58,9 @@ fn name_it(offer: &mut Offer, screen: &DomainScreen) -> bool {
 /// A name that is taken as it is, or mended, goes on at once; where there is something to think about, that is said and
 /// asked.
 fn take(model: &Model, text: &str) -> Reply {
-    let assessment = assess(&Pasted::new(text).one_line());
+    let assessment = assess(&PastedText::new(text).one_line());
     let Screen::Domain(screen) = &model.screen else { return Reply::default() };
-    let known = assessment.name().and_then(|name| screen.session.find(name));
+    let known = assessment.name().and_then(|name| screen.session.find_domain(name));
     let mut reply = Reply::messages(typed(text));
     if known.is_none() && matches!(assessment, Assessment::Accepted(_) | Assessment::Fixed { .. }) {
         reply.say = verdict(&assessment, None, None);

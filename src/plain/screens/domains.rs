@@ -7,17 +7,17 @@ use super::typed;
 use crate::core::check_history::CheckHistory;
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
-use crate::wizard::{DomainsScreen, InputRequest, Message, Model, Motion, Remote};
+use crate::wizard::{DomainsScreen, InputRequest, Message, Model, Motion, RemoteData};
 
 /// How many domains are told at once.
 const PAGE: usize = 20;
 
 pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
-    let rows = screen.listing.len();
+    let rows = screen.rows.len();
     let before = screen.cursor.checked_div(PAGE).unwrap_or_default().saturating_mul(PAGE);
     let numbered: Vec<Offer> = (before..rows)
         .take(PAGE)
-        .filter_map(|row| Some((row, screen.listing.get(row)?)))
+        .filter_map(|row| Some((row, screen.rows.get(row)?)))
         .map(|(row, domain)| Offer::new(words(domain), [Message::Move(Motion::To(row)), Message::Submit]))
         .collect();
     let after = before.saturating_add(numbered.len());
@@ -40,7 +40,7 @@ pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
     }
     Page::asking(
         vec![
-            Part::line(format!("The domains of this project, {}.", model.order.words())),
+            Part::line(format!("The domains of this project, {}.", model.sort_order.label())),
             state(screen, model),
             Part::new(count(screen, rows)),
         ],
@@ -57,10 +57,10 @@ fn words(domain: &SendingDomain) -> String {
 
 fn count(screen: &DomainsScreen, rows: usize) -> Option<String> {
     let filter = screen.filter.text();
-    let all = screen.session.domains.known()?.len();
+    let all = screen.session.domains.value()?.len();
     Some(match all {
         // What an earlier answer said is no news where the last one failed.
-        0 if matches!(screen.session.domains, Remote::Failed { .. }) => return None,
+        0 if matches!(screen.session.domains, RemoteData::Failed { .. }) => return None,
         0 => "This project has no domains.".to_owned(),
         _ if rows == 0 => format!("None of them matches {filter}."),
         1 if filter.is_empty() => "There is 1.".to_owned(),
@@ -71,17 +71,17 @@ fn count(screen: &DomainsScreen, rows: usize) -> Option<String> {
 
 /// How old or broken the list is, where there is something to say.
 fn state(screen: &DomainsScreen, model: &Model) -> Part {
-    let age = screen.session.kept.age().map(|age| format!("as read {}", age.label(model.clock)));
+    let age = screen.session.cache.list_age().map(|age| format!("as read {}", age.label(model.clock)));
     let old = age.unwrap_or_else(|| "as of an earlier answer".to_owned());
     match &screen.session.domains {
-        Remote::Ready(_) => Part::new(None),
-        Remote::Loading { last: None, .. } => Part::line("AutoSend is asked for the list..."),
-        Remote::Loading { .. } => Part::stamped("loading", [format!("This is {old}; AutoSend is asked for news.")]),
-        Remote::Failed { error, last: Some(_) } => {
+        RemoteData::Ready(_) => Part::new(None),
+        RemoteData::Loading { previous: None, .. } => Part::line("AutoSend is asked for the list..."),
+        RemoteData::Loading { .. } => Part::stamped("loading", [format!("This is {old}; AutoSend is asked for news.")]),
+        RemoteData::Failed { error, previous: Some(_) } => {
             let words = describe_error(error);
             Part::stamped(words.clone(), [format!("This is {old}. {words}")])
         }
-        Remote::Failed { error, last: None } => {
+        RemoteData::Failed { error, previous: None } => {
             Part::line(format!("The list could not be read. {}", describe_error(error)))
         }
     }

@@ -13,7 +13,7 @@ mod review;
 
 use super::page::Page;
 use crate::core::api_key::KeySource;
-use crate::wizard::{InputRequest, Message, Model, Pasted, Screen, Submission};
+use crate::wizard::{InputRequest, Message, Model, PastedText, Screen, Submission};
 
 /// What the screen has to say.
 pub(super) fn page(model: &Model) -> Page {
@@ -34,20 +34,20 @@ pub(super) fn page(model: &Model) -> Page {
 
 /// Where this is and with which key, in a line; nothing where that goes without saying.
 pub(super) fn setting(model: &Model) -> String {
-    let host = match &model.setting.host {
-        _ if model.setting.sandbox => Some("This is the sandbox: nothing leaves this machine.".to_owned()),
+    let host = match &model.config.api_host {
+        _ if model.config.sandbox => Some("This is the sandbox: nothing leaves this machine.".to_owned()),
         Some(host) => Some(format!("The server is {host}.")),
         None => None,
     };
-    let key = model.screen.session().filter(|session| session.source != KeySource::Sandbox).map(|session| {
-        format!("The key in use ends with {}, {}.", session.credentials.key.tail(), session.source.label())
+    let key = model.screen.session().filter(|session| session.key_source != KeySource::Sandbox).map(|session| {
+        format!("The key in use ends with {}, {}.", session.credentials.key.tail(), session.key_source.label())
     });
     host.into_iter().chain(key).collect::<Vec<_>>().join(" ")
 }
 
 /// Puts a text into the field in focus, in place of what is there.
 fn typed(text: &str) -> Vec<Message> {
-    vec![Message::Edit(InputRequest::DeleteLine), Message::Paste(Pasted::new(text))]
+    vec![Message::Edit(InputRequest::DeleteLine), Message::Paste(PastedText::new(text))]
 }
 
 /// The same, and goes on with it.

@@ -6,7 +6,7 @@ use super::super::question::{Offer, Question, Reply};
 use super::{entered, typed};
 use crate::core::region::RegionKey;
 use crate::wizard::{
-    InputRequest, Message, Model, Motion, RegionChoice, RegionMode, RegionScreen, TextField, matching,
+    InputRequest, Message, Model, Motion, RegionChoice, RegionMode, RegionScreen, TextField, matching_regions,
 };
 
 pub(super) fn page(screen: &RegionScreen, model: &Model) -> Page {
@@ -77,7 +77,7 @@ fn other(screen: &RegionScreen, field: &TextField, model: &Model) -> Page {
 
 /// The key of a region is that region, whether it is in the list or not; any other text narrows the list.
 fn take(_: &Model, text: &str) -> Reply {
-    let rows = matching(text.trim());
+    let rows = matching_regions(text.trim());
     let of_key = rows.iter().position(|choice| choice.columns().0.eq_ignore_ascii_case(text.trim()));
     let narrowed = typed(text).into_iter();
     if let Some(row) = of_key {

@@ -20,11 +20,11 @@ pub(super) fn page(screen: &RemovalScreen, model: &Model) -> Page {
     };
     match screen.stage {
         RemovalStage::Removing(_) => return waiting(parts, "AutoSend is asked to remove it..."),
-        RemovalStage::Looking(_) => return waiting(parts, "AutoSend is asked whether it is still there..."),
-        RemovalStage::Asking => {}
+        RemovalStage::CheckingExistence(_) => return waiting(parts, "AutoSend is asked whether it is still there..."),
+        RemovalStage::Confirming => {}
     }
-    parts.push(Part::new(screen.field.error.iter().chain(&screen.said).cloned()));
-    let mut question = if screen.in_doubt {
+    parts.push(Part::new(screen.field.error.iter().chain(&screen.message).cloned()));
+    let mut question = if screen.is_unconfirmed {
         Question::of("What next?", vec![Offer::new("ask AutoSend whether it is still there", [Message::Submit])])
     } else {
         let mut question = Question::of(format!("To remove it for good, type its name, {name}."), Vec::new());

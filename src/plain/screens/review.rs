@@ -8,7 +8,7 @@ use crate::core::request::create_domain_body;
 use crate::wizard::{Model, ReviewScreen};
 
 pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
-    let name = &screen.new.name;
+    let name = &screen.new_domain.name;
     let request = Part::new([
         "Step 4 of 5: Review.".to_owned(),
         "Add this domain to AutoSend? This is all that is sent. Name and region cannot be changed later.".to_owned(),
@@ -16,9 +16,9 @@ pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
             Some(unicode) => format!("Domain: {name} ({unicode})"),
             None => format!("Domain: {name}"),
         },
-        format!("Region: {}", screen.new.region.label()),
-        format!("Request: {}", model.setting.target()),
-        create_domain_body(name, &screen.new.region).to_string(),
+        format!("Region: {}", screen.new_domain.region.label()),
+        format!("Request: {}", model.config.create_request_line()),
+        create_domain_body(name, &screen.new_domain.region).to_string(),
     ]);
     let mut question = Question::of("What next?", offers(model));
     question.back = back(model);
@@ -33,13 +33,13 @@ pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
 
 /// What to know before sending.
 fn remarks(screen: &ReviewScreen, model: &Model) -> Vec<String> {
-    let name = &screen.new.name;
+    let name = &screen.new_domain.name;
     let mut remarks = Vec::new();
-    if model.doubt.contains_key(name) {
+    if model.unconfirmed.contains_key(name) {
         let words =
             "It is not known whether it was added already. AutoSend's list is asked first, and nothing is sent.";
         remarks.push(words.to_owned());
-    } else if let Some(known) = screen.session.find(name) {
+    } else if let Some(known) = screen.session.find_domain(name) {
         remarks.push(format!("This project has it already ({}).", known.status.label()));
     }
     remarks.extend(assess(name.as_str()).warnings().iter().map(|warning| format!("Mind: {}", warning.message())));

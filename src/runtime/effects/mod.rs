@@ -89,10 +89,10 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
             Command::CreateDomain { .. }
             | Command::ListDomains { .. }
             | Command::FetchDomain { .. }
-            | Command::Operate { .. }
+            | Command::RunOperation { .. }
             | Command::RemoveDomain { .. } => self.ask(command),
-            Command::Publish { .. } | Command::Survey { .. } => self.turn_to_dns(command),
-            Command::RememberRemoved { credentials, domain } => {
+            Command::PublishRecords { .. } | Command::CheckDns { .. } => self.turn_to_dns(command),
+            Command::SaveRemovedToCache { credentials, domain } => {
                 let memory = Arc::clone(&self.ports.memory);
                 self.keep(move || memory.save_removed(&credentials, &domain));
             }
@@ -113,7 +113,7 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
                 let asking = async move { browser.open_link(link).await };
                 self.answer(id, asking, OpenError::Failed, move |result| Message::LinkOpened { id, result });
             }
-            Command::Copy { id, text } => self.copy(id, text, None),
+            Command::CopyText { id, text } => self.copy(id, text, None),
             Command::CopyExport { id, format, domain, zone } => {
                 let ExportOutput { text, counts, .. } = made(format, &domain, &zone);
                 // Line ends are part of the form; all else that cannot be seen came from the server.
@@ -122,18 +122,21 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
                     None => self.copy(id, text, Some(counts)),
                     Some(hidden) => {
                         let (characters, result) = (text.chars().count(), Err(CopyError::from_hidden(*hidden)));
-                        send(&self.answers, Message::Copied { id, characters, tally: Some(counts), result });
+                        send(
+                            &self.answers,
+                            Message::TextCopied { id, char_count: characters, counts: Some(counts), result },
+                        );
                     }
                 }
             }
-            Command::Export { id, format, domain, zone } => {
-                send(&self.answers, Message::Exported { id, exported: made(format, &domain, &zone) });
+            Command::RenderExport { id, format, domain, zone } => {
+                send(&self.answers, Message::ExportRendered { id, exported: made(format, &domain, &zone) });
             }
-            Command::SaveFile { id, path, text, replace } => {
+            Command::SaveFile { id, path, text, overwrite } => {
                 let files = Arc::clone(&self.ports.files);
                 let shown = escape_hidden(&path).into_owned();
                 self.block(
-                    move || files.save(&path, &text, replace),
+                    move || files.save(&path, &text, overwrite),
                     move || Err(SaveError::Failed { path: shown, reason: BROKEN.to_owned(), leftover_path: None }),
                     move |result| Message::FileSaved { id, result },
                 );
@@ -147,19 +150,19 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
                     move |completion| Message::PathCompleted { id, completion },
                 );
             }
-            Command::Recall { id, credentials } => {
+            Command::LoadCache { id, credentials } => {
                 let memory = Arc::clone(&self.ports.memory);
                 self.block(
                     move || memory.load_domains(&credentials),
                     CachedProject::default,
-                    move |recalled| Message::Recalled { id, recalled },
+                    move |recalled| Message::CacheLoaded { id, cache: recalled },
                 );
             }
-            Command::RememberList { credentials, domains } => {
+            Command::SaveListToCache { credentials, domains } => {
                 let memory = Arc::clone(&self.ports.memory);
                 self.keep(move || memory.save_list(&credentials, &domains));
             }
-            Command::RememberDomain { credentials, domain } => {
+            Command::SaveDomainToCache { credentials, domain } => {
                 let memory = Arc::clone(&self.ports.memory);
                 self.keep(move || memory.save_domain(&credentials, &domain));
             }
@@ -175,11 +178,11 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
                 let memory = Arc::clone(&self.ports.memory);
                 self.keep(move || memory.save_region(&region));
             }
-            Command::Ring(_)
+            Command::Notify(_)
             | Command::Redraw
             | Command::Suspend
-            | Command::ShowRaw(_)
-            | Command::HideRaw
+            | Command::ShowOnNormalScreen(_)
+            | Command::ReturnToAlternateScreen
             | Command::Quit(_) => {}
         }
     }
@@ -187,18 +190,20 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
     /// Carries out a command that concerns DNS.
     fn turn_to_dns(&mut self, command: Command) {
         match command {
-            Command::Publish { id, domain, which, how } => {
+            Command::PublishRecords { id, domain, scope, mode } => {
                 let nowhere = || "there is no DNS of this program's own".to_owned();
                 let publisher = self.ports.publisher.as_ref();
-                let result = publisher.map_or_else(|| Err(nowhere()), |to| to.publish(&domain, &which, how));
-                send(&self.answers, Message::Published { id, result });
+                let result = publisher.map_or_else(|| Err(nowhere()), |to| to.publish(&domain, &scope, mode));
+                send(&self.answers, Message::RecordsPublished { id, result });
             }
-            Command::Survey { id, domain } => {
+            Command::CheckDns { id, domain } => {
                 let (resolver, answers) = (Arc::clone(&self.ports.resolver), self.answers.clone());
                 let survey = async move {
-                    resolver.lookup_records(&domain, |progress| send(&answers, Message::Heard { id, progress })).await
+                    resolver
+                        .lookup_records(&domain, |progress| send(&answers, Message::DnsProgress { id, progress }))
+                        .await
                 };
-                self.answer(id, survey, |reason| reason, move |result| Message::Surveyed { id, result });
+                self.answer(id, survey, |reason| reason, move |result| Message::DnsChecked { id, result });
             }
             _ => {}
         }
@@ -207,23 +212,24 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
     /// Carries out a command that asks AutoSend.
     fn ask(&mut self, command: Command) {
         match command {
-            Command::CreateDomain { id, credentials, new } => {
+            Command::CreateDomain { id, credentials, new_domain } => {
                 let api = Arc::clone(&self.ports.api);
-                let request = async move { api.create_domain(&credentials, &new.name, &new.region).await };
+                let request =
+                    async move { api.create_domain(&credentials, &new_domain.name, &new_domain.region).await };
                 self.answer(id, request, unexpected, move |result| Message::DomainCreated { id, result });
             }
-            Command::ListDomains { id, credentials, unless_younger } => self.list(id, credentials, unless_younger),
+            Command::ListDomains { id, credentials, max_age } => self.list(id, credentials, max_age),
             Command::FetchDomain { id, credentials, domain } => {
                 let api = Arc::clone(&self.ports.api);
                 let request = async move { retry_rate_limited(|| api.fetch_domain(&credentials, &domain)).await };
                 self.answer(id, request, unexpected, move |result| Message::DomainFetched { id, result });
             }
-            Command::Operate { id, credentials, domain, operation } => {
+            Command::RunOperation { id, credentials, domain, operation } => {
                 let api = Arc::clone(&self.ports.api);
                 // What AutoSend did not carry out for being busy may be asked again.
                 let request =
                     async move { retry_rate_limited(|| api.run_operation(&credentials, &domain, operation)).await };
-                self.answer(id, request, unexpected, move |result| Message::DomainOperated { id, result });
+                self.answer(id, request, unexpected, move |result| Message::OperationFinished { id, result });
             }
             Command::RemoveDomain { id, credentials, domain } => {
                 let api = Arc::clone(&self.ports.api);
@@ -239,14 +245,14 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
         let last = self.listed.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let age = last.filter(|(of, _)| *of == credentials).map(|(_, when)| when.elapsed());
         if age.is_some_and(|age| unless_younger.is_some_and(|limit| age < limit)) {
-            return send(&self.answers, Message::ListStillFresh { id });
+            return send(&self.answers, Message::ListingSkipped { id });
         }
         let (api, listed) = (Arc::clone(&self.ports.api), Arc::clone(&self.listed));
         let (answers, remarked) = (self.answers.clone(), Arc::clone(&self.remarked));
         let request = async move {
             let domains = retry_rate_limited(|| api.list_domains(&credentials)).await?;
             if let Some(remark) = api.connection_note().filter(|_| !remarked.swap(true, Ordering::Relaxed)) {
-                send(&answers, Message::Remarked(remark));
+                send(&answers, Message::Noted(remark));
             }
             *listed.lock().unwrap_or_else(PoisonError::into_inner) = Some((credentials, Instant::now()));
             Ok(domains)
@@ -259,7 +265,12 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
         let characters = text.chars().count();
         let copy = async move { clipboard.copy(&text).await };
         let broken = |reason| CopyError::Failed { attempts: vec![("this program".to_owned(), reason)] };
-        self.answer(id, copy, broken, move |result| Message::Copied { id, characters, tally, result });
+        self.answer(id, copy, broken, move |result| Message::TextCopied {
+            id,
+            char_count: characters,
+            counts: tally,
+            result,
+        });
     }
 
     /// Does something that waits for the file system, and sends what came of it; `broken` stands for a panic.

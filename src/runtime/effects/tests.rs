@@ -177,13 +177,17 @@ impl Bench {
     /// Asks for the list.
     fn list(&mut self, key: &str, unless_younger: Option<Duration>) -> RequestId {
         let id = self.ids.next();
-        self.effects.carry_out(Command::ListDomains { id, credentials: credentials(key), unless_younger });
+        self.effects.carry_out(Command::ListDomains { id, credentials: credentials(key), max_age: unless_younger });
         id
     }
 
     fn create(&mut self) -> RequestId {
         let id = self.ids.next();
-        self.effects.carry_out(Command::CreateDomain { id, credentials: credentials("AS_one12345"), new: new() });
+        self.effects.carry_out(Command::CreateDomain {
+            id,
+            credentials: credentials("AS_one12345"),
+            new_domain: new(),
+        });
         id
     }
 }
@@ -215,10 +219,10 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     bench.effects.carry_out(fetch);
     assert_eq!(bench.answer().await, Message::DomainFetched { id, result: Ok(domain()) });
     let id = bench.ids.next();
-    bench.effects.carry_out(Command::Copy { id, text: "héé".to_owned() });
+    bench.effects.carry_out(Command::CopyText { id, text: "héé".to_owned() });
     assert_eq!(
         bench.answer().await,
-        Message::Copied { id, characters: 3, tally: None, result: Ok(CopyOutcome::Terminal) }
+        Message::TextCopied { id, char_count: 3, counts: None, result: Ok(CopyOutcome::Terminal) }
     );
     let id = bench.ids.next();
     bench.effects.carry_out(Command::OpenLink { id, link: LINK.to_owned() });
@@ -227,21 +231,21 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     let two = Box::new(SendingDomain { records: vec![record("TXT"), record("CAA")], ..domain() });
     let (format, zone) = (ExportFormat::Zone, Zone::guess("example.com"));
     bench.effects.carry_out(Command::CopyExport { id, format, domain: two.clone(), zone: zone.clone() });
-    let Message::Copied { characters, tally, .. } = bench.answer().await else { panic!("copied") };
-    assert!(characters > 27, "more than the heading");
-    assert_eq!(tally, Some(ExportCounts { written: 1, omitted: 1 }));
+    let Message::TextCopied { char_count, counts, .. } = bench.answer().await else { panic!("copied") };
+    assert!(char_count > 27, "more than the heading");
+    assert_eq!(counts, Some(ExportCounts { written: 1, omitted: 1 }));
     bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::KeySaved { result: Ok("a file".to_owned()) });
     let id = bench.ids.next();
-    bench.effects.carry_out(Command::Export { id, format, domain: two, zone });
-    assert!(matches!(bench.answer().await, Message::Exported { id: made, .. } if made == id));
+    bench.effects.carry_out(Command::RenderExport { id, format, domain: two, zone });
+    assert!(matches!(bench.answer().await, Message::ExportRendered { id: made, .. } if made == id));
     let (path, text) = ("a".to_owned(), "text".to_owned());
-    bench.effects.carry_out(Command::SaveFile { id, path, text, replace: false });
+    bench.effects.carry_out(Command::SaveFile { id, path, text, overwrite: false });
     assert!(matches!(bench.answer().await, Message::FileSaved { result: Ok(file), .. } if file.octets == 4));
     bench.effects.carry_out(Command::CompletePath { id, typed: "a".to_owned() });
     assert!(matches!(bench.answer().await, Message::PathCompleted { completion, .. } if completion.path == "ab"));
-    bench.effects.carry_out(Command::Recall { id, credentials: credentials("AS_one12345") });
-    assert_eq!(bench.answer().await, Message::Recalled { id, recalled: CachedProject::default() });
+    bench.effects.carry_out(Command::LoadCache { id, credentials: credentials("AS_one12345") });
+    assert_eq!(bench.answer().await, Message::CacheLoaded { id, cache: CachedProject::default() });
     assert_eq!(bench.asked(), 9);
     bench.assert_silent().await;
 }
@@ -298,7 +302,7 @@ async fn an_export_with_hidden_characters_is_not_copied() {
     // The one form whose cells are to the letter; its line ends are not what is meant.
     let command = Command::CopyExport { id, format: ExportFormat::Csv, domain, zone: Zone::guess("example.com") };
     bench.effects.carry_out(command);
-    let Message::Copied { result, .. } = bench.answer().await else { panic!("copied") };
+    let Message::TextCopied { result, .. } = bench.answer().await else { panic!("copied") };
     assert!(
         matches!(&result, Err(CopyError::HiddenCharacter { code_point, .. }) if code_point == "U+200B"),
         "{result:?}"
@@ -315,8 +319,8 @@ async fn a_task_that_panics_is_a_failure() {
     let id = bench.list("AS_one12345", None);
     assert_eq!(bench.answer().await, Message::DomainsListed { id, result: Err(unexpected()) });
     let id = bench.ids.next();
-    bench.effects.carry_out(Command::Copy { id, text: "x".to_owned() });
-    let Message::Copied { result: Err(error), .. } = bench.answer().await else { panic!("copied") };
+    bench.effects.carry_out(Command::CopyText { id, text: "x".to_owned() });
+    let Message::TextCopied { result: Err(error), .. } = bench.answer().await else { panic!("copied") };
     assert!(error.message("the value", "").contains(BROKEN), "{error:?}");
     bench.effects.carry_out(Command::OpenLink { id, link: LINK.to_owned() });
     let broken = Err(OpenError::Failed(BROKEN.to_owned()));
@@ -333,11 +337,11 @@ async fn a_task_that_panics_is_a_failure() {
 async fn a_list_that_is_young_enough_is_not_asked_for_again() {
     let mut bench = Bench::in_a(Mood::Answers);
     let id = bench.list("AS_one12345", Some(30 * SECOND));
-    assert_eq!(bench.answer().await, Message::Remarked("good to know".to_owned()));
+    assert_eq!(bench.answer().await, Message::Noted("good to know".to_owned()));
     assert_eq!(bench.answer().await, Message::DomainsListed { id, result: Ok(vec![domain()]) });
     tokio::time::advance(29 * SECOND).await;
     let id = bench.list("AS_one12345", Some(30 * SECOND));
-    assert_eq!(bench.answer().await, Message::ListStillFresh { id });
+    assert_eq!(bench.answer().await, Message::ListingSkipped { id });
     assert_eq!(bench.asked(), 1);
     tokio::time::advance(SECOND).await;
     for (key, unless_younger) in [

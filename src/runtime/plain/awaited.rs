@@ -32,17 +32,17 @@ impl Awaited {
             Command::CreateDomain { id, .. }
             | Command::ListDomains { id, .. }
             | Command::FetchDomain { id, .. }
-            | Command::Operate { id, .. }
-            | Command::Survey { id, .. }
-            | Command::Publish { id, .. }
+            | Command::RunOperation { id, .. }
+            | Command::CheckDns { id, .. }
+            | Command::PublishRecords { id, .. }
             | Command::OpenLink { id, .. }
             | Command::RemoveDomain { id, .. }
-            | Command::Recall { id, .. } => {
+            | Command::LoadCache { id, .. } => {
                 self.requests.insert(*id);
             }
-            Command::Copy { id, .. }
+            Command::CopyText { id, .. }
             | Command::CopyExport { id, .. }
-            | Command::Export { id, .. }
+            | Command::RenderExport { id, .. }
             | Command::SaveFile { id, .. }
             | Command::CompletePath { id, .. } => {
                 self.here.insert(*id);
@@ -53,12 +53,12 @@ impl Awaited {
             }
             Command::SaveKey { .. } => self.keys = self.keys.saturating_add(1),
             Command::StartTimer { .. }
-            | Command::RememberList { .. }
-            | Command::RememberDomain { .. }
-            | Command::RememberRemoved { .. }
-            | Command::Ring(_)
-            | Command::ShowRaw(_)
-            | Command::HideRaw
+            | Command::SaveListToCache { .. }
+            | Command::SaveDomainToCache { .. }
+            | Command::SaveRemovedToCache { .. }
+            | Command::Notify(_)
+            | Command::ShowOnNormalScreen(_)
+            | Command::ReturnToAlternateScreen
             | Command::SaveRegion(_)
             | Command::Redraw
             | Command::Suspend
@@ -71,18 +71,18 @@ impl Awaited {
         match message {
             Message::DomainCreated { id, .. }
             | Message::DomainsListed { id, .. }
-            | Message::ListStillFresh { id }
+            | Message::ListingSkipped { id }
             | Message::DomainFetched { id, .. }
-            | Message::DomainOperated { id, .. }
-            | Message::Surveyed { id, .. }
-            | Message::Published { id, .. }
+            | Message::OperationFinished { id, .. }
+            | Message::DnsChecked { id, .. }
+            | Message::RecordsPublished { id, .. }
             | Message::LinkOpened { id, .. }
             | Message::DomainRemoved { id, .. }
-            | Message::Copied { id, .. }
-            | Message::Exported { id, .. }
+            | Message::TextCopied { id, .. }
+            | Message::ExportRendered { id, .. }
             | Message::FileSaved { id, .. }
             | Message::PathCompleted { id, .. }
-            | Message::Recalled { id, .. } => {
+            | Message::CacheLoaded { id, .. } => {
                 self.requests.remove(id);
                 self.here.remove(id);
             }
@@ -90,26 +90,26 @@ impl Awaited {
             Message::Edit(_)
             | Message::Paste(_)
             | Message::Submit
-            | Message::Back
+            | Message::GoBack
             | Message::Move(_)
-            | Message::NextField
-            | Message::TakeSuggestion
+            | Message::FocusNextField
+            | Message::AcceptSuggestion
             | Message::Copy(_)
-            | Message::NextForm
-            | Message::Open(_)
-            | Message::ShowRaw
-            | Message::Skip
-            | Message::PreviousEntry
-            | Message::Complete
-            | Message::Replace
-            | Message::Look
-            | Message::KeepLooking
-            | Message::WhichRecords
-            | Message::Heard { .. }
+            | Message::CycleNameForm
+            | Message::OpenPane(_)
+            | Message::ShowOnNormalScreen
+            | Message::SkipRecord
+            | Message::StepGuideBack
+            | Message::CompletePath
+            | Message::OverwriteFile
+            | Message::CheckDns
+            | Message::ToggleDnsWatch
+            | Message::TogglePublishScope
+            | Message::DnsProgress { .. }
             | Message::Verify
             | Message::Stop
-            | Message::Remove
-            | Message::Sort
+            | Message::RemoveDomain
+            | Message::CycleSortOrder
             | Message::Refresh
             | Message::OpenDomains
             | Message::ToggleHelp
@@ -117,10 +117,10 @@ impl Awaited {
             | Message::Redraw
             | Message::Suspend
             | Message::Quit
-            | Message::Remarked(_)
+            | Message::Noted(_)
             | Message::TimerFired(_)
             | Message::Resized(_)
-            | Message::Shutdown(_) => {}
+            | Message::ShutdownRequested(_) => {}
         }
     }
 }
@@ -137,7 +137,7 @@ mod tests {
         let (copy, path) = (ids.next(), ids.next());
         let credentials = Credentials { key: ApiKey::parse("AS_12345678").unwrap(), project: None };
         let mut awaited = Awaited::default();
-        awaited.begin(&Command::Copy { id: copy, text: String::new() });
+        awaited.begin(&Command::CopyText { id: copy, text: String::new() });
         awaited.begin(&Command::CompletePath { id: path, typed: String::new() });
         awaited.begin(&Command::SaveKey { credentials: credentials.clone() });
         awaited.begin(&Command::StartTimer { id: ids.next(), after: std::time::Duration::ZERO });
@@ -149,7 +149,7 @@ mod tests {
             completion: crate::core::file_save::PathCompletion { path: String::new(), candidates: Vec::new() },
         });
         assert!(awaited.is_nothing());
-        awaited.begin(&Command::Recall { id: ids.next(), credentials });
+        awaited.begin(&Command::LoadCache { id: ids.next(), credentials });
         assert!(!awaited.is_nothing() && awaited.is_nothing_here());
     }
 }

@@ -27,7 +27,7 @@ use crate::core::exit::Exit;
 use crate::core::terminal_caps::Charset;
 use crate::plain::{Dialogue, Reply};
 use crate::ports::{Api, Clipboard, Files, Resolver, StateStore};
-use crate::wizard::{self, Command, Message, Model, Start};
+use crate::wizard::{self, Command, InitOptions, Message, Model};
 
 /// The signal that a reader who has gone would have been told of by.
 const PIPE: u8 = 13;
@@ -61,7 +61,7 @@ struct Talk {
 /// # Errors
 /// Where lines can no longer be read or written.
 pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver>(
-    start: Start,
+    start: InitOptions,
     ports: Ports<A, C, M, F, R>,
     charset: Charset,
 ) -> io::Result<Talked> {
@@ -70,7 +70,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
     let mut talk = Talk::new(charset, Lines::begin(&queue)?);
     let mut effects = Effects::new(ports, queue);
     let began = SystemTime::now();
-    let (mut model, mut commands) = wizard::start(start);
+    let (mut model, mut commands) = wizard::init(start);
     loop {
         for command in commands.drain(..) {
             match command {
@@ -83,12 +83,12 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
                     return Ok(Talked { outcome: Outcome { model, exit }, unanswered: talk.unanswered });
                 }
                 // It stands among the other lines; nothing is to be taken away again.
-                Command::ShowRaw(raw) => {
+                Command::ShowOnNormalScreen(raw) => {
                     let text = talk.dialogue.harmless(&raw.text);
                     talk.voice.say(&[text]);
-                    talk.pending.push_front(Message::Back);
+                    talk.pending.push_front(Message::GoBack);
                 }
-                Command::Redraw | Command::Suspend | Command::HideRaw => {}
+                Command::Redraw | Command::Suspend | Command::ReturnToAlternateScreen => {}
                 other => {
                     talk.awaited.begin(&other);
                     effects.carry_out(other);
@@ -135,12 +135,12 @@ impl Talk {
                     Ok(Some(line)) => self.heard(model, line),
                     Ok(None) => self.has_ended = true,
                     // The terminal has gone.
-                    Err(_gone) if self.lines.are_typed() => return Ok(Message::Shutdown(1)),
+                    Err(_gone) if self.lines.are_typed() => return Ok(Message::ShutdownRequested(1)),
                     Err(error) => return Err(error),
                 },
                 // Ctrl+C, which here is no key.
                 Happening::Signal(Request::Shutdown(2)) => return Ok(Message::Quit),
-                Happening::Signal(Request::Shutdown(signal)) => return Ok(Message::Shutdown(signal)),
+                Happening::Signal(Request::Shutdown(signal)) => return Ok(Message::ShutdownRequested(signal)),
                 // Without a shell that notices, a stop would leave a dead terminal.
                 Happening::Signal(Request::Suspend) if signals::has_job_control() => {
                     self.voice.close();
@@ -167,7 +167,7 @@ impl Talk {
                 // Nobody reads any more: whatever was answered before that is not gone through with.
                 self.pending.clear();
                 let is_gone = error.kind() == io::ErrorKind::BrokenPipe;
-                return if is_gone { Ok(Some(Message::Shutdown(PIPE))) } else { Err(error) };
+                return if is_gone { Ok(Some(Message::ShutdownRequested(PIPE))) } else { Err(error) };
             }
             if let Some(message) = self.pending.pop_front() {
                 return Ok(Some(message));

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::styles::Styles;
 use crate::core::text::width;
-use crate::wizard::keymap::{Hint, hints};
+use crate::wizard::keymap::{Hint, active_hints};
 use crate::wizard::{Message, Model};
 
 /// Two ways through a list that are one entry.
@@ -37,7 +37,7 @@ struct Entry {
 pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Line<'static> {
     let room = usize::from(columns).saturating_sub(1);
     let mut spans = vec![Span::raw(" ")];
-    for (key, label) in fitting(entries(hints(model)), styles, room) {
+    for (key, label) in fitting(entries(active_hints(model)), styles, room) {
         if spans.len() > 1 {
             spans.push(Span::raw(" ".repeat(BETWEEN)));
         }
@@ -54,7 +54,7 @@ pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Lin
 const fn group(message: &Message) -> u8 {
     match message {
         Message::ToggleHelp => 1,
-        Message::Back => 2,
+        Message::GoBack => 2,
         Message::Quit => 3,
         _ => 0,
     }
@@ -63,10 +63,10 @@ const fn group(message: &Message) -> u8 {
 /// The most important first; keys that do the same are named once.
 fn entries(hints: Vec<Hint>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
-    for (order, hint) in hints.into_iter().enumerate().filter(|(_, hint)| hint.rank < LEAST) {
+    for (order, hint) in hints.into_iter().enumerate().filter(|(_, hint)| hint.footer_rank < LEAST) {
         let pair = entries.last_mut().and_then(|last| {
             let pair = PAIRS.iter().find(|(first, second, _)| last.label == *first && hint.label == *second)?;
-            (last.rank == hint.rank).then_some((last, pair.2))
+            (last.rank == hint.footer_rank).then_some((last, pair.2))
         });
         if let Some((last, both)) = pair {
             last.keys = format!("{} {}", last.keys, hint.key);
@@ -74,7 +74,7 @@ fn entries(hints: Vec<Hint>) -> Vec<Entry> {
             last.is_pair = true;
         } else if !entries.iter().any(|entry| entry.label == hint.label) {
             let place = (group(&hint.message), order);
-            entries.push(Entry { keys: hint.key, label: hint.label, rank: hint.rank, place, is_pair: false });
+            entries.push(Entry { keys: hint.key, label: hint.label, rank: hint.footer_rank, place, is_pair: false });
         }
     }
     entries.sort_by_key(|entry| entry.rank);

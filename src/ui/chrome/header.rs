@@ -7,7 +7,7 @@ use super::super::styles::Styles;
 use super::stepper;
 use crate::core::api_key::KeySource;
 use crate::core::text::truncate;
-use crate::wizard::{Follow, Model, Session};
+use crate::wizard::{Model, Session, VerifyWatch};
 
 /// The lines of the header.
 pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, columns: u16) -> Vec<Line<'static>> {
@@ -86,7 +86,7 @@ fn unusual(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
 
 /// The domains that are followed, unless that is what is shown.
 fn following(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
-    let running: Vec<&Follow> = model.follows.iter().filter(|follow| follow.is_running()).collect();
+    let running: Vec<&VerifyWatch> = model.verify_watches.iter().filter(|follow| follow.is_running()).collect();
     let words = match running.as_slice() {
         [] => return Vec::new(),
         [_one] => "verifying".to_owned(),
@@ -96,7 +96,7 @@ fn following(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
 }
 
 fn sandbox(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
-    if !model.setting.sandbox {
+    if !model.config.sandbox {
         return Vec::new();
     }
     vec![styles.span(" SANDBOX ", styles.badge()), styles.span(" nothing leaves this machine", Styles::PLAIN)]
@@ -104,8 +104,8 @@ fn sandbox(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
 
 /// The host, where it is another than the program's purpose lets expect.
 fn host(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
-    match &model.setting.host {
-        Some(host) if !model.setting.sandbox => {
+    match &model.config.api_host {
+        Some(host) if !model.config.sandbox => {
             vec![styles.span("at ", Styles::QUIET), styles.span(host, Styles::STRONG)]
         }
         _ => Vec::new(),
@@ -120,7 +120,7 @@ fn key(session: &Session, styles: &Styles) -> Span<'static> {
 /// Its last characters, and where it came from.
 fn brief_key(session: &Session, styles: &Styles) -> Span<'static> {
     let tail = session.credentials.key.tail();
-    let source = match session.source {
+    let source = match session.key_source {
         // The sandbox is named already.
         KeySource::Sandbox => String::new(),
         ref source => format!(" {}", source.label()),

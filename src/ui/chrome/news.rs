@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::super::layout::Density;
 use super::super::styles::{Sign, Styles};
 use super::super::widgets::signed;
-use crate::wizard::{Model, Tone};
+use crate::wizard::{Model, NoticeLevel};
 
 /// The lines between the step and the keys.
 pub(in crate::ui) fn news(model: &Model, styles: &Styles, density: Density, window: Rect) -> Vec<Line<'static>> {
@@ -17,10 +17,10 @@ pub(in crate::ui) fn news(model: &Model, styles: &Styles, density: Density, wind
     };
     // In a narrow window, two lines lack the room for where a copy went and how much it was.
     let good = if density == Density::Roomy { 2 } else { 3 };
-    let (sign, rows) = match notice.tone {
-        Tone::Good => (Sign::Good, good),
-        Tone::Plain => (Sign::Info, good),
-        Tone::Bad => (Sign::Bad, 3),
+    let (sign, rows) = match notice.level {
+        NoticeLevel::Success => (Sign::Good, good),
+        NoticeLevel::Info => (Sign::Info, good),
+        NoticeLevel::Error => (Sign::Bad, 3),
     };
     let size = (columns.saturating_sub(2), rows);
     let mut lines = signed(styles, sign, &notice.text, Styles::STRONG, size);

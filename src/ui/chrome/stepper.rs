@@ -23,8 +23,8 @@ fn place(screen: &Screen) -> usize {
         Screen::Region(_) => 2,
         Screen::Review(_) | Screen::Conflict(_) => 3,
         Screen::Records(_) => 4,
-        Screen::Domains(screen) => place(&screen.back),
-        Screen::Removal(screen) => place(&screen.back),
+        Screen::Domains(screen) => place(&screen.parent),
+        Screen::Removal(screen) => place(&screen.parent),
         Screen::Failure(screen) => place(&screen.resume),
     }
 }

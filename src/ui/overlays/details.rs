@@ -9,7 +9,7 @@ use crate::wizard::Model;
 
 /// The lines of the details.
 pub(super) fn lines(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let details = model.details().unwrap_or_default();
+    let details = model.error_details().unwrap_or_default();
     let indent = details.lines.iter().map(|(name, _)| width(name)).max().unwrap_or_default() + 2;
     if details.lines.is_empty() {
         return vec![Line::from(styles.span("No more is known: there was no answer.", Styles::PLAIN))];

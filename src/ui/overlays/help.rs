@@ -5,13 +5,13 @@ use ratatui::text::{Line, Span};
 use super::super::styles::Styles;
 use crate::core::text::width;
 use crate::wizard::Model;
-use crate::wizard::keymap::{Hint, Scope, hints};
+use crate::wizard::keymap::{Hint, Scope, active_hints};
 
 /// The lines of the help.
 pub(super) fn lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
     let mut beneath = model.clone();
     beneath.overlay = None;
-    let hints = hints(&beneath);
+    let hints = active_hints(&beneath);
     let keys = |hint: &Hint| styles.text(&hint.keys).into_owned();
     let indent = hints.iter().map(|hint| width(&keys(hint))).max().unwrap_or_default() + 2;
     let mut lines = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
             styles.span(hint.label, Styles::PLAIN),
         ]));
     }
-    if model.screen.takes_text() {
+    if model.screen.accepts_text() {
         lines.push(Line::default());
         lines.push(Line::from(styles.span("Letters, digits and signs such as ? are text here.", Styles::QUIET)));
     }

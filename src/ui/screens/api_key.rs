@@ -12,15 +12,15 @@ const INDENT: usize = 16;
 
 pub(super) fn draw(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
     match &screen.stage {
-        KeyStage::Asking => ask(screen, model, column),
+        KeyStage::Editing => ask(screen, model, column),
         KeyStage::Checking { .. } => {
             column.heading("Trying the key");
             column.gap();
             fields(screen, column, false);
             column.gap();
-            column.waiting(model.busy, "AutoSend is asked for the project's domains");
+            column.waiting(model.spinner, "AutoSend is asked for the project's domains");
         }
-        KeyStage::Keeping { keep, .. } => keeping(screen, *keep, model, column),
+        KeyStage::ConfirmingSave { save, .. } => keeping(screen, *save, model, column),
     }
 }
 
@@ -44,7 +44,7 @@ fn fields(screen: &ApiKeyScreen, column: &mut Column, in_focus: bool) {
         Field::secret("API key", &screen.key, &styles).placeholder("paste or type it").in_focus(on(KeyField::Key));
     column.field(&key);
     error(screen.key.error.as_deref(), column);
-    if screen.wants_project() || screen.focus == KeyField::Project {
+    if screen.needs_project() || screen.focus == KeyField::Project {
         let project = Field::of("Project id", &screen.project, &styles).in_focus(on(KeyField::Project));
         column.field(&project);
         match &screen.project.error {
@@ -65,13 +65,13 @@ fn error(words: Option<&str>, column: &mut Column) {
 
 /// Where the key was looked for, where to get one, and how to do without.
 fn where_from(model: &Model, column: &mut Column) {
-    let create = if model.setting.sandbox {
+    let create = if model.config.sandbox {
         ("Sandbox", "any key works; AS_refused is refused")
     } else {
         ("Create one at", DASHBOARD_URL)
     };
-    let without = (!model.setting.sandbox).then_some(("No account?", "autosend-domains --sandbox needs no key"));
-    let looked = model.setting.looked_for.iter().zip(["Looked at"].into_iter().chain(iter::repeat("")));
+    let without = (!model.config.sandbox).then_some(("No account?", "autosend-domains --sandbox needs no key"));
+    let looked = model.config.searched_key_sources.iter().zip(["Looked at"].into_iter().chain(iter::repeat("")));
     let looked = looked.map(|(words, name)| (name, words.as_str()));
     if column.is_roomy() {
         for (name, words) in looked.chain([create]).chain(without) {
@@ -102,11 +102,11 @@ fn keeping(screen: &ApiKeyScreen, keep: bool, model: &Model, column: &mut Column
     rows.draw(column, 2);
     column.gap();
     if keep {
-        let file = model.setting.key_file.as_deref().unwrap_or_default();
+        let file = model.config.key_file.as_deref().unwrap_or_default();
         column.fact("File", 6, file, Styles::PLAIN);
         column.fact("", 6, "only you can read it; a key that is there already is replaced", Styles::QUIET);
         let before = screen.resume.as_ref().and_then(|resume| resume.session());
-        if before.is_some_and(|session| session.source == KeySource::Environment) {
+        if before.is_some_and(|session| session.key_source == KeySource::Environment) {
             column.gap();
             column.signed(Sign::Warning, "AUTOSEND_API_KEY is set and goes before the key file: change or unset it.");
         }

@@ -56,7 +56,7 @@ fn name_taken(screen: &DomainScreen, name: &DomainName, column: &mut Column) {
     for mend in mends {
         column.signed(Sign::Info, &mend.message());
     }
-    if let Some(domain) = screen.known() {
+    if let Some(domain) = screen.existing_domain() {
         let words = format!("This project has it already ({}). Enter opens its records.", domain.status.label());
         column.signed(Sign::Info, &words);
     } else if warnings.is_empty() && name.psl_position() == PslPosition::Registrable {

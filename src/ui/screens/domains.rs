@@ -11,7 +11,7 @@ use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::failure::describe_error;
 use crate::core::text::{Untrusted, truncate};
-use crate::wizard::{DomainsScreen, Model, Order, Remote};
+use crate::wizard::{DomainsScreen, Model, RemoteData, SortOrder};
 
 /// From this width on there is room for the region and the times.
 const WIDE: usize = 72;
@@ -27,10 +27,10 @@ const STATUS: usize = 11;
 
 pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let known = screen.session.domains.known().map(|domains| domains.len());
-    let title = match model.order {
-        Order::Need => "The domains of this project".to_owned(),
-        order => format!("The domains of this project, {}", order.words()),
+    let known = screen.session.domains.value().map(|domains| domains.len());
+    let title = match model.sort_order {
+        SortOrder::Attention => "The domains of this project".to_owned(),
+        order => format!("The domains of this project, {}", order.label()),
     };
     column.spread(vec![styles.span(&title, Styles::STRONG)], styles.span(&count(screen, model), Styles::QUIET));
     column.gap();
@@ -38,9 +38,9 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     state(screen, model, column);
     match known {
         // What an earlier answer said is no news where the last one failed.
-        Some(0) if matches!(screen.session.domains, Remote::Failed { .. }) => {}
+        Some(0) if matches!(screen.session.domains, RemoteData::Failed { .. }) => {}
         Some(0) => column.words("This project has no domains. Esc goes back, to add one.", Styles::PLAIN),
-        Some(_) if screen.listing.is_empty() => column.words("None of them matches.", Styles::PLAIN),
+        Some(_) if screen.rows.is_empty() => column.words("None of them matches.", Styles::PLAIN),
         Some(_) => list(screen, model, column),
         None => {}
     }
@@ -48,11 +48,11 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
 
 /// How many there are, and how old that is; said beside the heading, so that the rows stay where they are.
 fn count(screen: &DomainsScreen, model: &Model) -> String {
-    let Some(all) = screen.session.domains.known().map(|domains| domains.len()) else { return String::new() };
-    let rows = screen.listing.len();
+    let Some(all) = screen.session.domains.value().map(|domains| domains.len()) else { return String::new() };
+    let rows = screen.rows.len();
     let mut count = if all == rows { format!("{all}") } else { format!("{rows} of {all}") };
-    if matches!(screen.session.domains, Remote::Loading { last: Some(_), .. }) {
-        match screen.session.kept.age() {
+    if matches!(screen.session.domains, RemoteData::Loading { previous: Some(_), .. }) {
+        match screen.session.cache.list_age() {
             Some(age) => count = format!("{count}, as read {}", age.label(model.clock)),
             None => count.push_str(", as of the last answer"),
         }
@@ -63,11 +63,11 @@ fn count(screen: &DomainsScreen, model: &Model) -> String {
 /// How old or broken the list is, where there is something to say.
 fn state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     match &screen.session.domains {
-        Remote::Ready(_) | Remote::Loading { last: Some(_), .. } => {}
-        Remote::Loading { last: None, .. } => column.waiting(model.busy, "AutoSend is asked for the list"),
-        Remote::Failed { error, last } => {
-            let words = match last {
-                Some(_) => match screen.session.kept.age() {
+        RemoteData::Ready(_) | RemoteData::Loading { previous: Some(_), .. } => {}
+        RemoteData::Loading { previous: None, .. } => column.waiting(model.spinner, "AutoSend is asked for the list"),
+        RemoteData::Failed { error, previous } => {
+            let words = match previous {
+                Some(_) => match screen.session.cache.list_age() {
                     Some(age) => format!("As read {}. {}", age.label(model.clock), describe_error(error)),
                     None => format!("As of an earlier answer. {}", describe_error(error)),
                 },
@@ -103,7 +103,7 @@ enum Entry {
 
 /// The line that stands at this place of the table, headings counted.
 fn entry(screen: &DomainsScreen, line: usize) -> Entry {
-    let groups = screen.listing.groups();
+    let groups = screen.rows.groups();
     // Group number `n` has its heading `n` lines below where its first row would stand without headings.
     let above =
         groups.iter().enumerate().take_while(|(place, (_, first))| first.saturating_add(*place) <= line).count();
@@ -117,7 +117,7 @@ fn entry(screen: &DomainsScreen, line: usize) -> Entry {
 
 fn table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut Column) {
     let styles = *column.styles;
-    let listing = &screen.listing;
+    let listing = &screen.rows;
     let plan = Plan::of(screen, column.width());
     let header = usize::from(plan.has_header());
     let seen = height.saturating_sub(header).max(1);
@@ -158,8 +158,8 @@ fn table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut Colu
 }
 
 fn heading(screen: &DomainsScreen, place: usize, styles: &Styles) -> Line<'static> {
-    let need = screen.listing.groups().get(place).map(|(need, _)| need.heading()).unwrap_or_default();
-    let words = format!("{}{need} ({})", " ".repeat(MARKER), screen.listing.group_size(place));
+    let need = screen.rows.groups().get(place).map(|(need, _)| need.heading()).unwrap_or_default();
+    let words = format!("{}{need} ({})", " ".repeat(MARKER), screen.rows.group_size(place));
     Line::from(styles.span(&words, Styles::QUIET))
 }
 
@@ -174,7 +174,7 @@ struct Plan {
 
 impl Plan {
     fn of(screen: &DomainsScreen, columns: usize) -> Self {
-        let [names, status, region] = screen.listing.widths();
+        let [names, status, region] = screen.rows.column_widths();
         // One column at the end is for the bar.
         let room = columns.saturating_sub(MARKER).saturating_sub(1);
         // The sign of a status, which is no wider than two.
@@ -253,7 +253,7 @@ impl Plan {
 /// The name, the letters that matched in it marked.
 fn name_cell(styles: &Styles, domain: &SendingDomain, screen: &DomainsScreen, columns: usize) -> Cell<'static> {
     let name = domain.name.sanitized();
-    let marks = if screen.filter.text().trim().is_empty() { Vec::new() } else { screen.listing.marks(&name) };
+    let marks = if screen.filter.text().trim().is_empty() { Vec::new() } else { screen.rows.match_indices(&name) };
     // In ASCII a character may become several, so that its place is another.
     if marks.is_empty() || !name.is_ascii() {
         return cell(styles, &name, columns, Styles::PLAIN);
@@ -291,7 +291,7 @@ fn checks_cell(styles: &Styles, domain: &SendingDomain) -> Cell<'static> {
 
 /// How long ago it was added, in a column.
 fn added(domain: &SendingDomain, model: &Model) -> String {
-    model.since(domain.created_at).map(format_age_short).unwrap_or_default()
+    model.time_since(domain.created_at).map(format_age_short).unwrap_or_default()
 }
 
 /// How long ago AutoSend last looked for its records, in a column.
@@ -299,18 +299,21 @@ fn checked(domain: &SendingDomain, model: &Model) -> String {
     if domain.is_unchecked() {
         return "never".to_owned();
     }
-    model.since(domain.last_checked_at).map(format_age_short).unwrap_or_default()
+    model.time_since(domain.last_checked_at).map(format_age_short).unwrap_or_default()
 }
 
 /// The one in focus in words: what the signs mean, and when.
 fn about(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let checks = CheckHistory::new(domain.checks).summary_line(domain.status.can_send());
     let mut times = Vec::new();
-    times.extend(model.since(domain.created_at).map(|age| format!("added {}", format_age(age))));
+    times.extend(model.time_since(domain.created_at).map(|age| format!("added {}", format_age(age))));
     times.push(if domain.is_unchecked() {
         "not checked by AutoSend yet".to_owned()
     } else {
-        model.since(domain.last_checked_at).map(|age| format!("last checked {}", format_age(age))).unwrap_or_default()
+        model
+            .time_since(domain.last_checked_at)
+            .map(|age| format!("last checked {}", format_age(age)))
+            .unwrap_or_default()
     });
     times.retain(|words| !words.is_empty());
     let own = domain.unicode_name().map(|own| format!("{own}: ")).unwrap_or_default();

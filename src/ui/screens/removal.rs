@@ -13,17 +13,17 @@ pub(super) fn draw(screen: &RemovalScreen, model: &Model, column: &mut Column) {
     column.signed(Sign::Warning, &format!("{REMOVAL_CONSEQUENCES} {REMOVAL_KEEPS_DNS}"));
     column.gap();
     match screen.stage {
-        RemovalStage::Removing(_) => column.waiting(model.busy, "AutoSend is asked to remove it"),
-        RemovalStage::Looking(_) => {
+        RemovalStage::Removing(_) => column.waiting(model.spinner, "AutoSend is asked to remove it"),
+        RemovalStage::CheckingExistence(_) => {
             column.signed(Sign::Warning, "The answer did not come, so whether it was removed is open.");
-            column.waiting(model.busy, "AutoSend is asked whether it is still there");
+            column.waiting(model.spinner, "AutoSend is asked whether it is still there");
         }
-        RemovalStage::Asking => {
-            if !screen.in_doubt {
+        RemovalStage::Confirming => {
+            if !screen.is_unconfirmed {
                 column.field(&Field::of("Its name", &screen.field, &styles).placeholder("type it to remove it"));
             }
             let error = screen.field.error.as_ref();
-            if let Some(words) = error.or(screen.said.as_ref()) {
+            if let Some(words) = error.or(screen.message.as_ref()) {
                 let rows = column.height().saturating_sub(1).max(1);
                 column.signed_within(Sign::Bad, words, rows);
             }
@@ -34,9 +34,9 @@ pub(super) fn draw(screen: &RemovalScreen, model: &Model, column: &mut Column) {
 }
 
 fn what_enter_does(screen: &RemovalScreen) -> &'static str {
-    if screen.in_doubt {
+    if screen.is_unconfirmed {
         "Enter asks AutoSend whether it is still there."
-    } else if screen.is_named() {
+    } else if screen.name_matches() {
         "Enter removes it for good. Esc keeps it."
     } else {
         "Nothing is removed before its whole name stands here. Esc keeps it."

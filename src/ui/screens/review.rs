@@ -34,8 +34,8 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 /// Name and region in words.
 pub(super) fn summary(screen: &ReviewScreen, column: &mut Column) {
     let styles = *column.styles;
-    column.fact_within("Domain", INDENT, &both_forms(&screen.new.name, &styles), Styles::STRONG, ECHO);
-    column.fact("Region", INDENT, &screen.new.region.label(), Styles::STRONG);
+    column.fact_within("Domain", INDENT, &both_forms(&screen.new_domain.name, &styles), Styles::STRONG, ECHO);
+    column.fact("Region", INDENT, &screen.new_domain.region.label(), Styles::STRONG);
 }
 
 fn both_forms(name: &DomainName, styles: &Styles) -> String {
@@ -58,12 +58,12 @@ fn remarks(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 }
 
 fn remarks_on(screen: &ReviewScreen, model: &Model) -> Vec<(Sign, String)> {
-    let name = &screen.new.name;
+    let name = &screen.new_domain.name;
     let mut remarks = Vec::new();
-    if model.doubt.contains_key(name) {
+    if model.unconfirmed.contains_key(name) {
         let words = "It is not known whether it was added already. Enter asks AutoSend's list first and sends nothing.";
         remarks.push((Sign::Warning, words.to_owned()));
-    } else if let Some(known) = screen.session.find(name) {
+    } else if let Some(known) = screen.session.find_domain(name) {
         let words = format!("This project has it already ({}). Enter opens its records.", known.status.label());
         remarks.push((Sign::Info, words));
     }
@@ -73,8 +73,8 @@ fn remarks_on(screen: &ReviewScreen, model: &Model) -> Vec<(Sign, String)> {
 
 /// The request to the letter, set for reading.
 fn request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
-    column.fact("Request", INDENT, &model.setting.target(), Styles::PLAIN);
-    let body = create_domain_body(&screen.new.name, &screen.new.region);
+    column.fact("Request", INDENT, &model.config.create_request_line(), Styles::PLAIN);
+    let body = create_domain_body(&screen.new_domain.name, &screen.new_domain.region);
     let indent = " ".repeat(INDENT);
     let room = column.width().saturating_sub(INDENT);
     for line in format!("{body:#}").lines().flat_map(|line| split_by_width(line, room)) {
@@ -85,19 +85,22 @@ fn request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 /// The step where rows are few: the request in the form it is sent in, and the rest as far as there is room.
 fn brief(screen: &ReviewScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let body = split_by_width(&create_domain_body(&screen.new.name, &screen.new.region).to_string(), column.width());
+    let body = split_by_width(
+        &create_domain_body(&screen.new_domain.name, &screen.new_domain.region).to_string(),
+        column.width(),
+    );
     let remarks = remarks_on(screen, model);
     let taken = body.len().saturating_add(if remarks.is_empty() { 5 } else { 6 });
     let rows = column.height().saturating_sub(taken).max(1);
-    column.fact_within("Domain", INDENT, &both_forms(&screen.new.name, &styles), Styles::STRONG, rows);
-    column.fact("Region", INDENT, &screen.new.region.label(), Styles::STRONG);
+    column.fact_within("Domain", INDENT, &both_forms(&screen.new_domain.name, &styles), Styles::STRONG, rows);
+    column.fact("Region", INDENT, &screen.new_domain.region.label(), Styles::STRONG);
     if remarks.is_empty() {
         column.words("Neither can be changed later.", Styles::QUIET);
     }
     for (sign, words) in remarks {
         column.signed(sign, &words);
     }
-    column.line(&model.setting.target(), Styles::QUIET);
+    column.line(&model.config.create_request_line(), Styles::QUIET);
     let rows = column.height();
     let is_cut = body.len() > rows;
     for (place, piece) in body.into_iter().take(rows).enumerate() {

@@ -13,7 +13,7 @@ use super::field::Field;
 use super::table::bar;
 use super::words::{hanging, paragraph, signed};
 use crate::core::text::{truncate, width};
-use crate::wizard::Busy;
+use crate::wizard::Spinner;
 
 /// The widest that prose is set, in columns: longer lines are hard to read.
 const MEASURE: u16 = 80;
@@ -167,9 +167,9 @@ impl<'c, 'f> Column<'c, 'f> {
 
     /// What the person waits for, since when. The sign stands still at first, and the seconds are told from the
     /// first on.
-    pub(in crate::ui) fn waiting(&mut self, busy: Option<Busy>, text: &str) {
+    pub(in crate::ui) fn waiting(&mut self, busy: Option<Spinner>, text: &str) {
         let sign = self.styles.span(spinner(self.styles, busy), self.styles.accent());
-        let text = match busy.map_or(0, Busy::seconds) {
+        let text = match busy.map_or(0, Spinner::elapsed_seconds) {
             0 => text.to_owned(),
             seconds => format!("{text}, {seconds} s"),
         };
@@ -191,7 +191,7 @@ impl<'c, 'f> Column<'c, 'f> {
 }
 
 /// The sign of something under way.
-pub(in crate::ui) fn spinner(styles: &Styles, busy: Option<Busy>) -> &'static str {
+pub(in crate::ui) fn spinner(styles: &Styles, busy: Option<Spinner>) -> &'static str {
     let spinner = &styles.symbols().spinner;
     let turns = busy.map_or(0, |busy| busy.ticks).saturating_sub(CALM);
     let place = usize::try_from(turns).unwrap_or_default() % spinner.len();

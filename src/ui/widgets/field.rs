@@ -42,7 +42,7 @@ impl Field {
         Self {
             label,
             before: mask.repeat(field.cursor()),
-            after: mask.repeat(field.length().saturating_sub(field.cursor())),
+            after: mask.repeat(field.char_count().saturating_sub(field.cursor())),
             placeholder: "",
             in_focus: true,
             is_wrong: field.error.is_some(),

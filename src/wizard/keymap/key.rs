@@ -12,14 +12,14 @@ pub struct Key {
 impl Key {
     /// A key as it is.
     #[must_use]
-    pub const fn plain(code: KeyCode) -> Self {
+    pub const fn unmodified(code: KeyCode) -> Self {
         Self { code, control: false }
     }
 
     /// A character.
     #[must_use]
     pub const fn char(character: char) -> Self {
-        Self::plain(KeyCode::Char(character))
+        Self::unmodified(KeyCode::Char(character))
     }
 
     /// A character with Ctrl.
@@ -44,7 +44,7 @@ impl Key {
 
     /// Its name as people write it.
     #[must_use]
-    pub fn name(&self) -> String {
+    pub fn label(&self) -> String {
         let name = match self.code {
             KeyCode::Enter => "Enter".to_owned(),
             KeyCode::Esc => "Esc".to_owned(),
@@ -76,6 +76,9 @@ mod tests {
         assert!(!copy_all.matches(&KeyEvent::new(KeyCode::Char('c'), KeyModifiers::NONE)));
         assert!(!copy_all.matches(&KeyEvent::new(KeyCode::Char('C'), KeyModifiers::ALT)));
         assert!(Key::ctrl('c').matches(&KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)));
-        assert_eq!((Key::ctrl('c').name(), Key::plain(KeyCode::F(2)).name()), ("Ctrl+C".to_owned(), "F2".to_owned()));
+        assert_eq!(
+            (Key::ctrl('c').label(), Key::unmodified(KeyCode::F(2)).label()),
+            ("Ctrl+C".to_owned(), "F2".to_owned())
+        );
     }
 }

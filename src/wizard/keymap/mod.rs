@@ -22,9 +22,9 @@ pub enum Scope {
     /// Above the screen: help, details.
     Overlay,
     /// One step.
-    Of(Step),
+    Step(Step),
     /// What is opened on the Records step.
-    In(PaneKind),
+    Pane(PaneKind),
     /// On every step, where no overlay is open.
     Global,
     /// Always.
@@ -37,28 +37,28 @@ impl Scope {
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Overlay => "Help and details",
-            Self::Of(Step::ApiKey) => "Key",
-            Self::Of(Step::Domain) => "Domain",
-            Self::Of(Step::Region) => "Region",
-            Self::Of(Step::Review) => "Review",
-            Self::Of(Step::Adding) => "Adding",
-            Self::Of(Step::Records) => "Records",
-            Self::Of(Step::Domains) => "List of domains",
-            Self::Of(Step::Removal) => "Removing a domain",
-            Self::Of(Step::Conflict) => "Already there",
-            Self::Of(Step::Failure) => "Something failed",
-            Self::Of(Step::Closed) => "Closed",
-            Self::In(PaneKind::Follow) => "Verifying",
-            Self::In(PaneKind::Dns) => "What DNS says",
-            Self::In(PaneKind::Panel) => "DNS panel",
-            Self::In(PaneKind::Publish) => "Publishing in the sandbox",
-            Self::In(PaneKind::Inbound) => "Inbound mail",
-            Self::In(PaneKind::Zones) => "Zone",
-            Self::In(PaneKind::Hosts) => "DNS host",
-            Self::In(PaneKind::Guide) => "Guided copy",
-            Self::In(PaneKind::Export) => "Export",
-            Self::In(PaneKind::Path) => "Path of an export",
-            Self::In(PaneKind::Replace) => "A file that is there",
+            Self::Step(Step::ApiKey) => "Key",
+            Self::Step(Step::Domain) => "Domain",
+            Self::Step(Step::Region) => "Region",
+            Self::Step(Step::Review) => "Review",
+            Self::Step(Step::Adding) => "Adding",
+            Self::Step(Step::Records) => "Records",
+            Self::Step(Step::Domains) => "List of domains",
+            Self::Step(Step::Removal) => "Removing a domain",
+            Self::Step(Step::Conflict) => "Already there",
+            Self::Step(Step::Failure) => "Something failed",
+            Self::Step(Step::Closed) => "Closed",
+            Self::Pane(PaneKind::Verify) => "Verifying",
+            Self::Pane(PaneKind::Dns) => "What DNS says",
+            Self::Pane(PaneKind::Panel) => "DNS panel",
+            Self::Pane(PaneKind::Publish) => "Publishing in the sandbox",
+            Self::Pane(PaneKind::Inbound) => "Inbound mail",
+            Self::Pane(PaneKind::Zones) => "Zone",
+            Self::Pane(PaneKind::Hosts) => "DNS host",
+            Self::Pane(PaneKind::Guide) => "Guided copy",
+            Self::Pane(PaneKind::Export) => "Export",
+            Self::Pane(PaneKind::ExportPath) => "Path of an export",
+            Self::Pane(PaneKind::ConfirmOverwrite) => "A file that is there",
             Self::Global => "Everywhere",
             Self::Always => "Always",
         }
@@ -77,21 +77,21 @@ pub struct Binding {
     /// What it does, in a word or two.
     pub label: &'static str,
     /// How long it stays in a narrow footer: the smaller, the longer.
-    pub rank: u8,
+    pub footer_rank: u8,
     /// Whether it does anything now.
-    pub when: fn(&Model) -> bool,
+    pub is_enabled: fn(&Model) -> bool,
 }
 
 /// The scopes that are active, the innermost first.
 #[must_use]
-pub fn scopes(model: &Model) -> Vec<Scope> {
-    if model.raw.is_some() {
+pub fn active_scopes(model: &Model) -> Vec<Scope> {
+    if model.normal_screen_text.is_some() {
         vec![Scope::Always]
     } else if model.overlay.is_some() {
         vec![Scope::Overlay, Scope::Always]
     } else {
-        let own = model.screen.pane().map_or_else(|| Scope::Of(model.screen.step()), Scope::In);
-        vec![own, Scope::Global, Scope::Always]
+        let innermost = model.screen.pane_kind().map_or_else(|| Scope::Step(model.screen.step()), Scope::Pane);
+        vec![innermost, Scope::Global, Scope::Always]
     }
 }
 
@@ -100,7 +100,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
 ///
 /// Esc and Ctrl+C that arrive in one piece, as they do over a slow line, are read as Alt+Ctrl+C: it leaves too.
 #[must_use]
-pub fn resolve(model: &Model, event: &KeyEvent) -> Option<Message> {
+pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Message> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
@@ -108,14 +108,14 @@ pub fn resolve(model: &Model, event: &KeyEvent) -> Option<Message> {
         return Some(Message::Quit);
     }
     // A text that stands alone on the normal screen goes with any key but the one that leaves.
-    if model.raw.is_some() && !Key::ctrl('c').matches(event) {
-        return Some(Message::Back);
+    if model.normal_screen_text.is_some() && !Key::ctrl('c').matches(event) {
+        return Some(Message::GoBack);
     }
-    let bound = active(model).find(|binding| binding.keys.iter().any(|key| key.matches(event)));
+    let bound = active_bindings(model).find(|binding| binding.keys.iter().any(|key| key.matches(event)));
     if let Some(binding) = bound {
         return Some(binding.message.clone());
     }
-    if model.overlay.is_some() || !model.screen.takes_text() {
+    if model.overlay.is_some() || !model.screen.accepts_text() {
         return None;
     }
     to_input_request(&Event::Key(*event)).map(Message::Edit)
@@ -135,39 +135,39 @@ pub struct Hint {
     /// What it does.
     pub label: &'static str,
     /// How long it stays in a narrow footer.
-    pub rank: u8,
+    pub footer_rank: u8,
 }
 
 /// The bindings that work now, in the order of the table, the innermost scope first.
 #[must_use]
-pub fn hints(model: &Model) -> Vec<Hint> {
-    active(model)
+pub fn active_hints(model: &Model) -> Vec<Hint> {
+    active_bindings(model)
         .map(|binding| Hint {
             scope: binding.scope,
-            key: binding.keys.first().map(Key::name).unwrap_or_default(),
-            keys: key_names(binding),
+            key: binding.keys.first().map(Key::label).unwrap_or_default(),
+            keys: join_key_labels(binding),
             message: binding.message.clone(),
             label: binding.label,
-            rank: binding.rank,
+            footer_rank: binding.footer_rank,
         })
         .collect()
 }
 
-fn active(model: &Model) -> impl Iterator<Item = &'static Binding> {
-    scopes(model)
+fn active_bindings(model: &Model) -> impl Iterator<Item = &'static Binding> {
+    active_scopes(model)
         .into_iter()
         .flat_map(|scope| BINDINGS.iter().filter(move |binding| binding.scope == scope))
-        .filter(move |binding| (binding.when)(model))
+        .filter(move |binding| (binding.is_enabled)(model))
 }
 
-fn key_names(binding: &Binding) -> String {
-    let names: Vec<String> = binding.keys.iter().map(Key::name).collect();
+fn join_key_labels(binding: &Binding) -> String {
+    let names: Vec<String> = binding.keys.iter().map(Key::label).collect();
     names.join(", ")
 }
 
 /// The table as the README has it: a Markdown table a scope.
 #[must_use]
-pub fn markdown() -> String {
+pub fn render_markdown() -> String {
     let mut scopes: Vec<Scope> = Vec::new();
     for binding in BINDINGS {
         if !scopes.contains(&binding.scope) {
@@ -179,7 +179,7 @@ pub fn markdown() -> String {
         let _ = writeln!(text, "**{}**\n\n| key | does |\n|---|---|", scope.heading());
         let mut rows: Vec<(String, Vec<&'static str>)> = Vec::new();
         for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
-            let keys = key_names(binding);
+            let keys = join_key_labels(binding);
             match rows.iter_mut().find(|(row, _)| *row == keys) {
                 Some((_, labels)) if labels.contains(&binding.label) => {}
                 Some((_, labels)) => labels.push(binding.label),

@@ -18,7 +18,7 @@ pub struct ApiKeyScreen {
     pub stage: KeyStage,
     /// Why the key is asked for again.
     pub reason: Option<String>,
-    /// What AutoSend has refused: to be tried again rather than taken for proven.
+    /// What AutoSend has rejected: to be tried again rather than taken for proven.
     pub refused: Option<Credentials>,
     /// Where to go on; `None`: where the program starts.
     pub resume: Option<Box<Screen>>,
@@ -38,7 +38,7 @@ pub enum KeyField {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyStage {
     /// The key is typed.
-    Asking,
+    Editing,
     /// The key is tried on the API.
     Checking {
         /// By this request.
@@ -47,10 +47,10 @@ pub enum KeyStage {
         credentials: Credentials,
     },
     /// The key works: is it to be kept?
-    Keeping {
+    ConfirmingSave {
         /// The session that it opened.
         session: Session,
         /// The row in focus: keep it in the key file, or this run only.
-        keep: bool,
+        save: bool,
     },
 }

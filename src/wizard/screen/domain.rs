@@ -19,14 +19,14 @@ pub struct DomainScreen {
 impl DomainScreen {
     /// The step with this text in its field.
     #[must_use]
-    pub fn with(session: Session, text: &str) -> Self {
-        Self { session, field: TextField::with(text), assessment: assess(text) }
+    pub fn new(session: Session, text: &str) -> Self {
+        Self { session, field: TextField::with_text(text), assessment: assess(text) }
     }
 
     /// The domain of the project that is typed, where the project has it already.
     #[must_use]
-    pub fn known(&self) -> Option<&SendingDomain> {
-        self.session.find(self.assessment.name()?)
+    pub fn existing_domain(&self) -> Option<&SendingDomain> {
+        self.session.find_domain(self.assessment.name()?)
     }
 
     /// A better name that one key puts into the field.

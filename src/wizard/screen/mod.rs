@@ -17,15 +17,15 @@ pub use api_key::{ApiKeyScreen, KeyField, KeyStage};
 pub use domain::DomainScreen;
 pub use domains::DomainsScreen;
 pub use pane::{ExportPane, ExportStage, Pane, PaneKind, matching_hosts};
-pub use panel::{Opening, PanelPane};
+pub use panel::{LinkState, PanelPane};
 pub use records::RecordsScreen;
 pub use region::{RegionMode, RegionScreen};
 pub use removal::{RemovalScreen, RemovalStage};
-pub use review::{NewDomain, Phase, ReviewScreen, Submission};
+pub use review::{NewDomain, ReconcilePhase, ReviewScreen, Submission};
 pub use step::Step;
 pub use trouble::{ConflictScreen, FailureScreen};
 
-use super::session::{Remote, Session};
+use super::session::{RemoteData, Session};
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +76,8 @@ impl Screen {
     pub fn session(&self) -> Option<&Session> {
         match self {
             Self::ApiKey(screen) => match &screen.stage {
-                KeyStage::Keeping { session, .. } => Some(session),
-                KeyStage::Asking | KeyStage::Checking { .. } => screen.resume.as_deref().and_then(Self::session),
+                KeyStage::ConfirmingSave { session, .. } => Some(session),
+                KeyStage::Editing | KeyStage::Checking { .. } => screen.resume.as_deref().and_then(Self::session),
             },
             Self::Domain(screen) => Some(&screen.session),
             Self::Region(screen) => Some(&screen.session),
@@ -95,8 +95,8 @@ impl Screen {
     pub(in crate::wizard) fn session_mut(&mut self) -> Option<&mut Session> {
         match self {
             Self::ApiKey(screen) => match &mut screen.stage {
-                KeyStage::Keeping { session, .. } => Some(session),
-                KeyStage::Asking | KeyStage::Checking { .. } => {
+                KeyStage::ConfirmingSave { session, .. } => Some(session),
+                KeyStage::Editing | KeyStage::Checking { .. } => {
                     screen.resume.as_deref_mut().and_then(Self::session_mut)
                 }
             },
@@ -114,35 +114,35 @@ impl Screen {
 
     /// Whether this is the Key step, or a failure that goes back to it: whatever session there is lies beneath.
     #[must_use]
-    pub(in crate::wizard) fn asks_key(&self) -> bool {
+    pub(in crate::wizard) fn is_key_prompt(&self) -> bool {
         match self {
             Self::ApiKey(_) => true,
-            Self::Failure(screen) => screen.resume.asks_key(),
+            Self::Failure(screen) => screen.resume.is_key_prompt(),
             _ => false,
         }
     }
 
     /// Whether the person waits for something that this screen shows as under way.
     #[must_use]
-    pub fn waits(&self) -> bool {
+    pub fn is_waiting(&self) -> bool {
         match self {
             Self::ApiKey(screen) => matches!(screen.stage, KeyStage::Checking { .. }),
             Self::Review(screen) => {
-                matches!(screen.submission, Submission::Posting { .. } | Submission::Resolving { .. })
+                matches!(screen.submission, Submission::Posting { .. } | Submission::Reconciling { .. })
             }
             Self::Records(screen) => {
-                screen.refreshing.is_running() && screen.domain.records.is_empty() || screen.pane.waits()
+                screen.refreshing.is_pending() && screen.domain.records.is_empty() || screen.pane.is_waiting()
             }
-            Self::Domains(screen) => matches!(screen.session.domains, Remote::Loading { last: None, .. }),
-            Self::Removal(screen) => screen.is_under_way(),
-            Self::Conflict(screen) => screen.opening,
+            Self::Domains(screen) => matches!(screen.session.domains, RemoteData::Loading { previous: None, .. }),
+            Self::Removal(screen) => screen.is_pending(),
+            Self::Conflict(screen) => screen.is_loading_list,
             Self::Domain(_) | Self::Region(_) | Self::Failure(_) | Self::Closed => false,
         }
     }
 
     /// What is opened on the Records step, if anything is.
     #[must_use]
-    pub const fn pane(&self) -> Option<PaneKind> {
+    pub const fn pane_kind(&self) -> Option<PaneKind> {
         match self {
             Self::Records(screen) => screen.pane.kind(),
             _ => None,
@@ -151,12 +151,12 @@ impl Screen {
 
     /// Whether unmodified characters are text here.
     #[must_use]
-    pub const fn takes_text(&self) -> bool {
+    pub const fn accepts_text(&self) -> bool {
         match self {
-            Self::ApiKey(screen) => matches!(screen.stage, KeyStage::Asking),
+            Self::ApiKey(screen) => matches!(screen.stage, KeyStage::Editing),
             Self::Domain(_) | Self::Region(_) | Self::Domains(_) => true,
-            Self::Records(screen) => screen.pane.takes_text(),
-            Self::Removal(screen) => matches!(screen.stage, RemovalStage::Asking),
+            Self::Records(screen) => screen.pane.accepts_text(),
+            Self::Removal(screen) => matches!(screen.stage, RemovalStage::Confirming),
             Self::Review(_) | Self::Conflict(_) | Self::Failure(_) | Self::Closed => false,
         }
     }

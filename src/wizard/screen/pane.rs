@@ -5,7 +5,7 @@ use crate::core::copy::ExportCounts;
 use crate::core::dns_host::{DnsHost, HOSTS, matches_search};
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::wizard::field::TextField;
-use crate::wizard::session::{RequestId, Task};
+use crate::wizard::session::{RequestId, RequestState};
 
 /// What is shown of the records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,12 +34,12 @@ pub enum Pane {
     /// Guided copy. Its place is kept with the domain's choices.
     Guide {
         /// The copy after which it goes on.
-        copying: Task,
+        copying: RequestState,
     },
     /// Choosing a form of export, with a preview.
     Export(Box<ExportPane>),
     /// How far AutoSend is with verifying. The following itself is the model's.
-    Follow {
+    Verify {
         /// Rows scrolled past.
         scroll: usize,
     },
@@ -55,14 +55,14 @@ pub enum Pane {
         /// The way in focus.
         cursor: usize,
         /// Whether every record is meant, or the one in focus alone.
-        all: bool,
+        all_records: bool,
         /// Being published.
-        publishing: Task,
+        publishing: RequestState,
     },
     /// Inbound mail, on or off.
     Inbound {
         /// AutoSend is being asked to switch it.
-        switching: Task,
+        toggling: RequestState,
     },
 }
 
@@ -78,11 +78,11 @@ pub enum PaneKind {
     /// Choosing a form of export.
     Export,
     /// Typing the path of an export.
-    Path,
+    ExportPath,
     /// Asked whether a file is to be replaced.
-    Replace,
+    ConfirmOverwrite,
     /// How far AutoSend is with verifying.
-    Follow,
+    Verify,
     /// What DNS says of the records.
     Dns,
     /// The link to the DNS host's panel.
@@ -99,7 +99,7 @@ pub struct ExportPane {
     /// The form in focus, by its place in [`ExportFormat::ALL`].
     pub cursor: usize,
     /// Being made.
-    pub making: Task,
+    pub rendering: RequestState,
     /// The records in that form.
     pub exported: Option<ExportOutput>,
     /// Rows of it scrolled past.
@@ -112,24 +112,24 @@ pub struct ExportPane {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportStage {
     /// A form is chosen.
-    Choosing,
+    ChoosingFormat,
     /// The path is typed.
-    Naming {
+    EnteringPath {
         /// The path.
         field: TextField,
         /// Being completed.
-        completing: Task,
+        completing: RequestState,
         /// What the path can go on with.
         candidates: Vec<String>,
         /// Being written.
         saving: Option<RequestId>,
     },
     /// There is such a file: is it to be replaced?
-    Replacing {
+    ConfirmingOverwrite {
         /// The path as typed.
         path: String,
         /// The path as it may be drawn.
-        shown: String,
+        display_path: String,
         /// Being written.
         saving: Option<RequestId>,
     },
@@ -144,59 +144,65 @@ impl Pane {
             Self::Zones { .. } => PaneKind::Zones,
             Self::Hosts { .. } => PaneKind::Hosts,
             Self::Guide { .. } => PaneKind::Guide,
-            Self::Follow { .. } => PaneKind::Follow,
+            Self::Verify { .. } => PaneKind::Verify,
             Self::Dns { .. } => PaneKind::Dns,
             Self::Panel(_) => PaneKind::Panel,
             Self::Publish { .. } => PaneKind::Publish,
             Self::Inbound { .. } => PaneKind::Inbound,
             Self::Export(pane) => match pane.stage {
-                ExportStage::Choosing => PaneKind::Export,
-                ExportStage::Naming { .. } => PaneKind::Path,
-                ExportStage::Replacing { .. } => PaneKind::Replace,
+                ExportStage::ChoosingFormat => PaneKind::Export,
+                ExportStage::EnteringPath { .. } => PaneKind::ExportPath,
+                ExportStage::ConfirmingOverwrite { .. } => PaneKind::ConfirmOverwrite,
             },
         })
     }
 
     /// Whether unmodified characters are text here.
     #[must_use]
-    pub const fn takes_text(&self) -> bool {
-        matches!(self.kind(), Some(PaneKind::Hosts | PaneKind::Path))
+    pub const fn accepts_text(&self) -> bool {
+        matches!(self.kind(), Some(PaneKind::Hosts | PaneKind::ExportPath))
     }
 
     /// Whether the person waits for something that this shows as under way.
     #[must_use]
-    pub const fn waits(&self) -> bool {
-        self.request().is_some()
+    pub const fn is_waiting(&self) -> bool {
+        self.pending_id().is_some()
     }
 
     /// The request that the person waits for here.
-    pub(in crate::wizard) const fn request(&self) -> Option<RequestId> {
+    pub(in crate::wizard) const fn pending_id(&self) -> Option<RequestId> {
         match self {
-            Self::Inbound { switching: Task::Running(id) } => Some(*id),
-            Self::Panel(pane) => pane.request(),
+            Self::Inbound { toggling: RequestState::Pending(id) } => Some(*id),
+            Self::Panel(pane) => pane.pending_id(),
             _ => None,
         }
     }
 
     /// The pane as it can be left and come back to: nothing that it alone waits for is under way any more. What is
     /// being written is told of when it is known.
-    pub(in crate::wizard) fn set_aside(self) -> Self {
+    pub(in crate::wizard) fn without_pending(self) -> Self {
         match self {
-            Self::Guide { .. } => Self::Guide { copying: Task::Idle },
-            Self::Inbound { .. } => Self::Inbound { switching: Task::Idle },
+            Self::Guide { .. } => Self::Guide { copying: RequestState::Idle },
+            Self::Inbound { .. } => Self::Inbound { toggling: RequestState::Idle },
             // What became of the link is not known then.
-            Self::Panel(pane) if pane.request().is_some() => pane.beneath,
-            Self::Publish { cursor, all, .. } => Self::Publish { cursor, all, publishing: Task::Idle },
-            Self::Export(pane) if pane.making.is_running() && pane.stage == ExportStage::Choosing => Self::Table,
+            Self::Panel(pane) if pane.pending_id().is_some() => pane.parent,
+            Self::Publish { cursor, all_records, .. } => {
+                Self::Publish { cursor, all_records, publishing: RequestState::Idle }
+            }
+            Self::Export(pane) if pane.rendering.is_pending() && pane.stage == ExportStage::ChoosingFormat => {
+                Self::Table
+            }
             Self::Export(mut pane) => {
                 // A path that was typed stays; what is to be written is made anew when it is asked for.
-                if pane.making.is_running() {
-                    (pane.making, pane.exported) = (Task::Idle, None);
+                if pane.rendering.is_pending() {
+                    (pane.rendering, pane.exported) = (RequestState::Idle, None);
                 }
                 match &mut pane.stage {
-                    ExportStage::Choosing => {}
-                    ExportStage::Naming { completing, saving, .. } => (*completing, *saving) = (Task::Idle, None),
-                    ExportStage::Replacing { saving, .. } => *saving = None,
+                    ExportStage::ChoosingFormat => {}
+                    ExportStage::EnteringPath { completing, saving, .. } => {
+                        (*completing, *saving) = (RequestState::Idle, None)
+                    }
+                    ExportStage::ConfirmingOverwrite { saving, .. } => *saving = None,
                 }
                 Self::Export(pane)
             }
@@ -205,8 +211,8 @@ impl Pane {
     }
 
     /// The pane that the guided copy opens others from, or the table.
-    pub(in crate::wizard) const fn beneath(from_guide: bool) -> Self {
-        if from_guide { Self::Guide { copying: Task::Idle } } else { Self::Table }
+    pub(in crate::wizard) const fn guide_or_table(from_guide: bool) -> Self {
+        if from_guide { Self::Guide { copying: RequestState::Idle } } else { Self::Table }
     }
 }
 
@@ -219,7 +225,7 @@ impl ExportPane {
 
     /// How many records the export has, once it is there.
     #[must_use]
-    pub fn tally(&self) -> ExportCounts {
+    pub fn counts(&self) -> ExportCounts {
         self.exported.as_ref().map(|exported| exported.counts).unwrap_or_default()
     }
 }

@@ -14,20 +14,20 @@ pub struct PanelPane {
     /// The zone that the link is for.
     pub zone: Zone,
     /// Whether a browser was asked to open it.
-    pub opening: Opening,
+    pub link_state: LinkState,
     /// Rows scrolled past.
     pub scroll: usize,
     /// What it was opened from, which Esc goes back to.
-    pub(in crate::wizard) beneath: Pane,
+    pub(in crate::wizard) parent: Pane,
 }
 
 /// Whether a browser was asked to open a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Opening {
+pub enum LinkState {
     /// One is being asked.
-    Asking(RequestId),
+    Opening(RequestId),
     /// One was, or why none was.
-    Over(Result<(), OpenError>),
+    Finished(Result<(), OpenError>),
 }
 
 impl PanelPane {
@@ -57,10 +57,10 @@ impl PanelPane {
 
     /// The request that asks the browser.
     #[must_use]
-    pub const fn request(&self) -> Option<RequestId> {
-        match self.opening {
-            Opening::Asking(id) => Some(id),
-            Opening::Over(_) => None,
+    pub const fn pending_id(&self) -> Option<RequestId> {
+        match self.link_state {
+            LinkState::Opening(id) => Some(id),
+            LinkState::Finished(_) => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{DomainsScreen, Pane};
 use crate::core::cache::CacheAge;
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
-use crate::wizard::session::{Session, Task};
+use crate::wizard::session::{RequestState, Session};
 
 /// The Records step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub struct RecordsScreen {
     /// The record in focus.
     pub cursor: usize,
     /// Being fetched again.
-    pub refreshing: Task,
+    pub refreshing: RequestState,
     /// The list that these records were opened from.
-    pub behind: Option<Box<DomainsScreen>>,
+    pub parent_list: Option<Box<DomainsScreen>>,
     /// What is shown of them.
     pub pane: Pane,
     /// How old they are, where they were kept by an earlier run and AutoSend has not answered yet.
@@ -29,7 +29,15 @@ impl RecordsScreen {
     /// The records of a domain, the first in focus.
     #[must_use]
     pub const fn new(session: Session, domain: SendingDomain) -> Self {
-        Self { session, domain, cursor: 0, refreshing: Task::Idle, behind: None, pane: Pane::Table, age: None }
+        Self {
+            session,
+            domain,
+            cursor: 0,
+            refreshing: RequestState::Idle,
+            parent_list: None,
+            pane: Pane::Table,
+            age: None,
+        }
     }
 
     /// The record in focus, if there is any.

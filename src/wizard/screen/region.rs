@@ -2,7 +2,7 @@
 
 use crate::core::domain_name::DomainName;
 use crate::wizard::field::TextField;
-use crate::wizard::regions::{RegionChoice, matching};
+use crate::wizard::region_choice::{RegionChoice, matching_regions};
 use crate::wizard::session::Session;
 
 /// The Region step.
@@ -41,7 +41,7 @@ impl RegionScreen {
     pub fn rows(&self) -> (Vec<RegionChoice>, usize) {
         match &self.mode {
             RegionMode::List { filter, cursor } => {
-                let rows = matching(filter.text());
+                let rows = matching_regions(filter.text());
                 let cursor = (*cursor).min(rows.len().saturating_sub(1));
                 (rows, cursor)
             }
@@ -54,7 +54,7 @@ impl RegionScreen {
     }
 
     /// Goes to "Other…" with this key in its field.
-    pub(in crate::wizard) fn type_other(&mut self, key: &str) {
-        self.mode = RegionMode::Other { field: TextField::with(key) };
+    pub(in crate::wizard) fn prefill_other(&mut self, key: &str) {
+        self.mode = RegionMode::Other { field: TextField::with_text(key) };
     }
 }

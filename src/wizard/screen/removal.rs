@@ -17,34 +17,34 @@ pub struct RemovalScreen {
     /// How far it is.
     pub stage: RemovalStage,
     /// What became of the last attempt.
-    pub said: Option<String>,
+    pub message: Option<String>,
     /// Whether the domain may be gone already: an answer was lost, and AutoSend could not be asked since.
-    pub in_doubt: bool,
+    pub is_unconfirmed: bool,
     /// Where Esc goes.
-    pub back: Box<Screen>,
+    pub parent: Box<Screen>,
 }
 
 /// How far a removal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RemovalStage {
     /// The name is asked for.
-    Asking,
+    Confirming,
     /// AutoSend is being asked to remove it.
     Removing(RequestId),
     /// The answer was lost: AutoSend is being asked whether it is still there.
-    Looking(RequestId),
+    CheckingExistence(RequestId),
 }
 
 impl RemovalScreen {
     /// Whether something is under way.
     #[must_use]
-    pub fn is_under_way(&self) -> bool {
-        self.stage != RemovalStage::Asking
+    pub fn is_pending(&self) -> bool {
+        self.stage != RemovalStage::Confirming
     }
 
     /// Whether what was typed is the name: as AutoSend has it, as it is drawn, or in its own letters.
     #[must_use]
-    pub fn is_named(&self) -> bool {
+    pub fn name_matches(&self) -> bool {
         let typed = self.field.text().trim();
         let name = &self.domain.name;
         !typed.is_empty()

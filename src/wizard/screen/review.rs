@@ -20,16 +20,16 @@ pub struct ReviewScreen {
     /// The key in use.
     pub session: Session,
     /// What will be sent.
-    pub new: NewDomain,
+    pub new_domain: NewDomain,
     /// How far sending is.
     pub submission: Submission,
 }
 
 impl ReviewScreen {
     /// Why the answer to the POST is lost, where it is for another reason than that nobody waits for it.
-    pub(in crate::wizard) fn cause(&self) -> Option<ApiError> {
+    pub(in crate::wizard) fn loss_cause(&self) -> Option<ApiError> {
         match &self.submission {
-            Submission::Resolving { cause, .. } => cause.clone(),
+            Submission::Reconciling { cause, .. } => cause.clone(),
             _ => None,
         }
     }
@@ -45,23 +45,23 @@ pub enum Submission {
         /// This request.
         id: RequestId,
         /// How many times AutoSend said "too many requests" in this submit.
-        refused: u8,
+        rate_limit_count: u8,
     },
     /// AutoSend said "too many requests": it is sent again when the time is over.
     Waiting {
         /// The timer of one second.
         timer: RequestId,
         /// Seconds to go.
-        left: u64,
+        seconds_left: u64,
         /// How many times AutoSend said so in this submit.
-        refused: u8,
+        rate_limit_count: u8,
     },
     /// The POST was lost: the list is asked whether it was carried out.
-    Resolving {
+    Reconciling {
         /// Which of the three times.
         attempt: u8,
         /// Asking, or waiting before asking.
-        phase: Phase,
+        phase: ReconcilePhase,
         /// Why it is lost; `None` where the person stopped waiting.
         cause: Option<ApiError>,
     },
@@ -69,9 +69,9 @@ pub enum Submission {
 
 /// A part of one attempt to learn what became of a POST.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
+pub enum ReconcilePhase {
     /// The list is asked; the request is that of the session's list.
-    Asking,
+    Listing,
     /// A pause before the list is asked.
-    Pausing(RequestId),
+    Waiting(RequestId),
 }

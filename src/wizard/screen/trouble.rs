@@ -11,11 +11,11 @@ pub struct ConflictScreen {
     /// The key in use.
     pub session: Session,
     /// What was to be added.
-    pub new: NewDomain,
+    pub new_domain: NewDomain,
     /// The server's answer.
     pub error: ApiError,
     /// Whether the list is being asked for it.
-    pub opening: bool,
+    pub is_loading_list: bool,
 }
 
 /// Something failed.

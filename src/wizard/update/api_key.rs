@@ -3,11 +3,11 @@
 use super::super::command::Command;
 use super::super::field::{SecretField, TextField};
 use super::super::message::Message;
-use super::super::model::{Setting, Tone};
+use super::super::model::{NoticeLevel, RunConfig};
 use super::super::screen::{
     ApiKeyScreen, DomainScreen, FailureScreen, KeyField, KeyStage, NewDomain, ReviewScreen, Screen, Submission,
 };
-use super::super::session::{DomainList, Kept, Remote, RequestId, Session};
+use super::super::session::{CacheState, DomainList, RemoteData, RequestId, Session};
 use super::context::Context;
 use super::{records, region};
 use crate::core::api_error::ApiError;
@@ -18,13 +18,13 @@ use crate::core::failure::{describe_error, key_check_failure};
 impl ApiKeyScreen {
     /// The step with empty fields, and why the key is asked for.
     #[must_use]
-    pub(in crate::wizard) fn asking(reason: Option<String>, setting: &Setting) -> Self {
-        let project = setting.project.as_ref().map(|project| TextField::with(project.as_str()));
+    pub(in crate::wizard) fn new(reason: Option<String>, setting: &RunConfig) -> Self {
+        let project = setting.env_project.as_ref().map(|project| TextField::with_text(project.as_str()));
         Self {
             key: SecretField::default(),
             project: project.unwrap_or_default(),
             focus: KeyField::Key,
-            stage: KeyStage::Asking,
+            stage: KeyStage::Editing,
             reason,
             refused: None,
             resume: None,
@@ -32,11 +32,11 @@ impl ApiKeyScreen {
     }
 
     /// The step with a key that is there already, to be kept or typed over.
-    fn holding(credentials: &Credentials, resume: Screen, setting: &Setting) -> Self {
-        let asking = Self::asking(None, setting);
-        let project = credentials.project.as_ref().map(|project| TextField::with(project.as_str()));
+    fn prefilled(credentials: &Credentials, resume: Screen, setting: &RunConfig) -> Self {
+        let asking = Self::new(None, setting);
+        let project = credentials.project.as_ref().map(|project| TextField::with_text(project.as_str()));
         Self {
-            key: SecretField::holding(credentials.key.expose()),
+            key: SecretField::prefilled(credentials.key.expose()),
             project: project.unwrap_or(asking.project),
             resume: Some(Box::new(resume)),
             ..asking
@@ -45,14 +45,14 @@ impl ApiKeyScreen {
 
     /// Asks for the project of an account key that was found without one.
     pub(in crate::wizard) fn ask_project(&mut self, credentials: &Credentials, source: &KeySource) {
-        self.key = SecretField::holding(credentials.key.expose());
+        self.key = SecretField::prefilled(credentials.key.expose());
         self.focus = KeyField::Project;
         self.reason = Some(format!("The key {} is an account key: it needs the id of a project.", source.label()));
     }
 
     /// Whether the project id is asked for: with an account key.
     #[must_use]
-    pub fn wants_project(&self) -> bool {
+    pub fn needs_project(&self) -> bool {
         ApiKey::parse(self.key.expose()).is_ok_and(|key| key.kind() == KeyKind::Account)
     }
 }
@@ -60,59 +60,60 @@ impl ApiKeyScreen {
 /// The first step that has a key: Domain, or what the command line allows to begin with.
 pub(in crate::wizard) fn enter_first_step(session: Session, context: &mut Context) -> Screen {
     let text = context.model.draft.domain.clone();
-    let Some(name) = context.model.lookup.clone() else {
-        let mut screen = DomainScreen::with(session, &text);
+    let Some(name) = context.model.requested_domain.clone() else {
+        let mut screen = DomainScreen::new(session, &text);
         if !text.is_empty() {
-            super::domain::insist(&mut screen);
+            super::domain::show_rejection(&mut screen);
         }
         return Screen::Domain(screen);
     };
-    if session.find(&name).is_some() {
-        return records::open_known(session, &name, context);
+    if session.find_domain(&name).is_some() {
+        return records::open_by_name(session, &name, context);
     }
     if std::mem::take(&mut context.model.draft.region_given) {
         let new = NewDomain { name, region: context.model.draft.region.clone() };
-        return Screen::Review(ReviewScreen { session, new, submission: Submission::Idle });
+        return Screen::Review(ReviewScreen { session, new_domain: new, submission: Submission::Idle });
     }
-    Screen::Region(region::screen(session, name, context))
+    Screen::Region(region::new_screen(session, name, context))
 }
 
 /// AutoSend refused the key in use: asks for another, then goes on where it was.
-pub(super) fn ask_again(screen: Screen, error: &ApiError, context: &mut Context) -> Screen {
-    let screen = context.set_aside(screen);
+pub(super) fn prompt_for_new_key(screen: Screen, error: &ApiError, context: &mut Context) -> Screen {
+    let screen = context.cancel_pending(screen);
     let Some(session) = screen.session() else { return screen };
     let credentials = session.credentials.clone();
     let tail = credentials.key.tail();
-    let mut reason = format!("The key …{tail} {} is not accepted. {}", session.source.label(), describe_error(error));
-    if session.source == KeySource::Environment {
+    let mut reason =
+        format!("The key …{tail} {} is not accepted. {}", session.key_source.label(), describe_error(error));
+    if session.key_source == KeySource::Environment {
         reason.push_str(" Paste another one for this run, or correct the variable.");
     }
     context.model.overlay = None;
     Screen::ApiKey(ApiKeyScreen {
         reason: Some(reason),
         refused: Some(credentials.clone()),
-        ..ApiKeyScreen::holding(&credentials, screen, &context.model.setting)
+        ..ApiKeyScreen::prefilled(&credentials, screen, &context.model.config)
     })
 }
 
 /// Back from the Domain step: the key is there, masked.
-pub(super) fn from_domain(screen: DomainScreen, context: &Context) -> Screen {
+pub(super) fn return_from_domain(screen: DomainScreen, context: &Context) -> Screen {
     let credentials = screen.session.credentials.clone();
-    Screen::ApiKey(ApiKeyScreen::holding(&credentials, Screen::Domain(screen), &context.model.setting))
+    Screen::ApiKey(ApiKeyScreen::prefilled(&credentials, Screen::Domain(screen), &context.model.config))
 }
 
 pub(super) fn update(screen: ApiKeyScreen, message: Message, context: &mut Context) -> Screen {
     match &screen.stage {
-        KeyStage::Asking => asking(screen, message, context),
+        KeyStage::Editing => update_editing(screen, message, context),
         KeyStage::Checking { id, .. } => {
             let id = *id;
-            checking(screen, id, message, context)
+            update_checking(screen, id, message, context)
         }
-        KeyStage::Keeping { .. } => keeping(screen, &message, context),
+        KeyStage::ConfirmingSave { .. } => update_confirming_save(screen, &message, context),
     }
 }
 
-fn asking(mut screen: ApiKeyScreen, message: Message, context: &mut Context) -> Screen {
+fn update_editing(mut screen: ApiKeyScreen, message: Message, context: &mut Context) -> Screen {
     match message {
         Message::Edit(request) => match screen.focus {
             KeyField::Key => screen.key.edit(request),
@@ -120,22 +121,22 @@ fn asking(mut screen: ApiKeyScreen, message: Message, context: &mut Context) -> 
         },
         // A key in the open project field would be there for all to read: it belongs in the other one.
         Message::Paste(pasted) if screen.focus == KeyField::Project && contains_api_key(pasted.raw()) => {
-            screen.key = SecretField::holding(pasted.one_line().trim());
+            screen.key = SecretField::prefilled(pasted.one_line().trim());
             screen.focus = KeyField::Key;
         }
         Message::Paste(pasted) => match screen.focus {
             KeyField::Key => screen.key.insert(pasted.one_line().trim()),
             KeyField::Project => screen.project.insert(pasted.one_line().trim()),
         },
-        Message::NextField if screen.wants_project() => {
+        Message::FocusNextField if screen.needs_project() => {
             screen.focus = match screen.focus {
                 KeyField::Key => KeyField::Project,
                 KeyField::Project => KeyField::Key,
             };
         }
-        Message::Back => match screen.resume {
+        Message::GoBack => match screen.resume {
             Some(resume) => return *resume,
-            None => context.notice(Tone::Plain, "This is the first step. Ctrl+C leaves."),
+            None => context.show_notice(NoticeLevel::Info, "This is the first step. Ctrl+C leaves."),
         },
         Message::Submit => return submit(screen, context),
         _ => {}
@@ -172,8 +173,8 @@ fn submit(mut screen: ApiKeyScreen, context: &mut Context) -> Screen {
     if let Some(resume) = screen.resume.take_if(|resume| !was_refused && is_in_use(resume, &credentials)) {
         return *resume;
     }
-    let id = context.id();
-    context.command(Command::ListDomains { id, credentials: credentials.clone(), unless_younger: None });
+    let id = context.next_id();
+    context.emit(Command::ListDomains { id, credentials: credentials.clone(), max_age: None });
     screen.reason = None;
     screen.stage = KeyStage::Checking { id, credentials };
     Screen::ApiKey(screen)
@@ -184,38 +185,47 @@ fn is_in_use(resume: &Screen, credentials: &Credentials) -> bool {
     resume.session().is_some_and(|session| session.credentials == *credentials)
 }
 
-fn checking(mut screen: ApiKeyScreen, awaited: RequestId, message: Message, context: &mut Context) -> Screen {
+fn update_checking(mut screen: ApiKeyScreen, awaited: RequestId, message: Message, context: &mut Context) -> Screen {
     match message {
-        Message::DomainsListed { id, result } if id == awaited => answered(screen, result, context),
-        Message::Back => {
+        Message::DomainsListed { id, result } if id == awaited => apply_list_reply(screen, result, context),
+        Message::GoBack => {
             context.cancel(awaited);
-            screen.stage = KeyStage::Asking;
+            screen.stage = KeyStage::Editing;
             Screen::ApiKey(screen)
         }
         _ => Screen::ApiKey(screen),
     }
 }
 
-fn answered(mut screen: ApiKeyScreen, result: Result<Vec<SendingDomain>, ApiError>, context: &mut Context) -> Screen {
-    let KeyStage::Checking { credentials, .. } = std::mem::replace(&mut screen.stage, KeyStage::Asking) else {
+fn apply_list_reply(
+    mut screen: ApiKeyScreen,
+    result: Result<Vec<SendingDomain>, ApiError>,
+    context: &mut Context,
+) -> Screen {
+    let KeyStage::Checking { credentials, .. } = std::mem::replace(&mut screen.stage, KeyStage::Editing) else {
         return Screen::ApiKey(screen);
     };
     match result {
         Ok(list) => {
             let was = screen.resume.as_ref().and_then(|resume| resume.session());
             let source = match was {
-                Some(session) if session.credentials == credentials => session.source.clone(),
+                Some(session) if session.credentials == credentials => session.key_source.clone(),
                 _ => KeySource::Typed,
             };
-            let asks = source == KeySource::Typed && can_keep(&context.model.setting);
+            let asks = source == KeySource::Typed && can_save_key(&context.model.config);
             let domains = DomainList::from(list);
-            context.command(Command::RememberList { credentials: credentials.clone(), domains: domains.clone() });
-            let session = Session { credentials, source, domains: Remote::Ready(domains), kept: Kept::default() };
+            context.emit(Command::SaveListToCache { credentials: credentials.clone(), domains: domains.clone() });
+            let session = Session {
+                credentials,
+                key_source: source,
+                domains: RemoteData::Ready(domains),
+                cache: CacheState::default(),
+            };
             if asks {
-                screen.stage = KeyStage::Keeping { session, keep: true };
+                screen.stage = KeyStage::ConfirmingSave { session, save: true };
                 return Screen::ApiKey(screen);
             }
-            go_on(screen, session, context)
+            continue_with_session(screen, session, context)
         }
         Err(error) if error.status() == Some(401) => {
             screen.focus = KeyField::Key;
@@ -230,24 +240,24 @@ fn answered(mut screen: ApiKeyScreen, result: Result<Vec<SendingDomain>, ApiErro
     }
 }
 
-fn keeping(mut screen: ApiKeyScreen, message: &Message, context: &mut Context) -> Screen {
-    let KeyStage::Keeping { session, keep } = &mut screen.stage else { return Screen::ApiKey(screen) };
+fn update_confirming_save(mut screen: ApiKeyScreen, message: &Message, context: &mut Context) -> Screen {
+    let KeyStage::ConfirmingSave { session, save } = &mut screen.stage else { return Screen::ApiKey(screen) };
     match message {
-        Message::Move(_) | Message::NextField => *keep = !*keep,
-        Message::Back => screen.stage = KeyStage::Asking,
+        Message::Move(_) | Message::FocusNextField => *save = !*save,
+        Message::GoBack => screen.stage = KeyStage::Editing,
         Message::Submit => {
             let session = session.clone();
-            if *keep {
-                context.command(Command::SaveKey { credentials: session.credentials.clone() });
+            if *save {
+                context.emit(Command::SaveKey { credentials: session.credentials.clone() });
             }
-            return go_on(screen, session, context);
+            return continue_with_session(screen, session, context);
         }
         _ => {}
     }
     Screen::ApiKey(screen)
 }
 
-fn go_on(screen: ApiKeyScreen, session: Session, context: &mut Context) -> Screen {
+fn continue_with_session(screen: ApiKeyScreen, session: Session, context: &mut Context) -> Screen {
     let Some(resume) = screen.resume else { return enter_first_step(session, context) };
     let mut resume = *resume;
     if let Some(old) = resume.session_mut() {
@@ -257,6 +267,6 @@ fn go_on(screen: ApiKeyScreen, session: Session, context: &mut Context) -> Scree
 }
 
 /// Whether a key can be kept in this run: never in the sandbox, which writes nothing.
-const fn can_keep(setting: &Setting) -> bool {
+const fn can_save_key(setting: &RunConfig) -> bool {
     !setting.sandbox && setting.key_file.is_some()
 }

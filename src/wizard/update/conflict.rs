@@ -9,36 +9,36 @@ use crate::core::failure::{conflict_not_listed, list_failure};
 
 pub(super) fn update(mut screen: ConflictScreen, message: &Message, context: &mut Context) -> Screen {
     match message {
-        Message::Submit if !screen.opening => {
-            if screen.session.find(&screen.new.name).is_some() {
-                return records::open_known(screen.session, &screen.new.name, context);
+        Message::Submit if !screen.is_loading_list => {
+            if screen.session.find_domain(&screen.new_domain.name).is_some() {
+                return records::open_by_name(screen.session, &screen.new_domain.name, context);
             }
-            screen.session = context.list_now(screen.session);
-            screen.opening = true;
+            screen.session = context.reload_list(screen.session);
+            screen.is_loading_list = true;
             Screen::Conflict(screen)
         }
-        Message::Back => {
+        Message::GoBack => {
             // The list then tells on the Domain step that the name is there.
-            let session = context.list_now(screen.session);
-            Screen::Domain(DomainScreen::with(session, &context.model.draft.domain))
+            let session = context.reload_list(screen.session);
+            Screen::Domain(DomainScreen::new(session, &context.model.draft.domain))
         }
         _ => Screen::Conflict(screen),
     }
 }
 
 /// The list came: its records, or the word that it is elsewhere.
-pub(super) fn list_came(screen: ConflictScreen, context: &mut Context) -> Screen {
-    if screen.session.find(&screen.new.name).is_some() {
-        return records::open_known(screen.session, &screen.new.name, context);
+pub(super) fn apply_list(screen: ConflictScreen, context: &mut Context) -> Screen {
+    if screen.session.find_domain(&screen.new_domain.name).is_some() {
+        return records::open_by_name(screen.session, &screen.new_domain.name, context);
     }
-    let failure = conflict_not_listed(&screen.error, &screen.new.name);
+    let failure = conflict_not_listed(&screen.error, &screen.new_domain.name);
     context.model.outcome = Some(failure.reason.clone());
-    let resume = Screen::Domain(DomainScreen::with(screen.session, &context.model.draft.domain));
+    let resume = Screen::Domain(DomainScreen::new(screen.session, &context.model.draft.domain));
     Screen::Failure(FailureScreen { failure, resume: Box::new(resume) })
 }
 
 /// The list cannot be read.
-pub(super) fn list_failed(mut screen: ConflictScreen, error: &ApiError) -> Screen {
-    screen.opening = false;
+pub(super) fn apply_list_error(mut screen: ConflictScreen, error: &ApiError) -> Screen {
+    screen.is_loading_list = false;
     Screen::Failure(FailureScreen { failure: list_failure(error), resume: Box::new(Screen::Conflict(screen)) })
 }

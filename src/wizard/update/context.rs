@@ -4,20 +4,20 @@ use std::mem;
 use std::time::Duration;
 
 use super::super::command::Command;
-use super::super::model::{Busy, Model, Notice, Tone};
+use super::super::model::{Model, Notice, NoticeLevel, Spinner};
 use super::super::screen::{KeyStage, RemovalStage, Screen};
-use super::super::session::{Kept, Remote, RequestId, Session, Task};
+use super::super::session::{CacheState, RemoteData, RequestId, RequestState, Session};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 
 /// A list of domains that is younger is not asked for again; a connection silent for longer may be closed.
-const FRESH: Duration = Duration::from_secs(30);
+const LIST_MAX_AGE: Duration = Duration::from_secs(30);
 
 /// How long good news, and bad news, stay.
-const GOOD_NEWS: Duration = Duration::from_secs(6);
-const BAD_NEWS: Duration = Duration::from_secs(12);
+const NOTICE_DURATION: Duration = Duration::from_secs(6);
+const ERROR_NOTICE_DURATION: Duration = Duration::from_secs(12);
 
 /// The model while a message is handled.
 pub(in crate::wizard) struct Context {
@@ -42,32 +42,32 @@ impl Context {
     }
 
     /// Asks for a side effect.
-    pub(super) fn command(&mut self, command: Command) {
+    pub(super) fn emit(&mut self, command: Command) {
         self.commands.push(command);
     }
 
     /// A fresh id.
-    pub(super) const fn id(&mut self) -> RequestId {
+    pub(super) const fn next_id(&mut self) -> RequestId {
         self.model.ids.next()
     }
 
     /// Starts a timer.
-    pub(super) fn timer(&mut self, after: Duration) -> RequestId {
-        let id = self.id();
-        self.command(Command::StartTimer { id, after });
+    pub(super) fn start_timer(&mut self, after: Duration) -> RequestId {
+        let id = self.next_id();
+        self.emit(Command::StartTimer { id, after });
         id
     }
 
     /// Nobody waits for this any more.
     pub(super) fn cancel(&mut self, id: RequestId) {
-        self.command(Command::Cancel(id));
+        self.emit(Command::Cancel(id));
     }
 
     /// Says something in one line, for some seconds.
-    pub(super) fn notice(&mut self, tone: Tone, text: impl Into<String>) {
-        self.drop_notice();
-        let timer = self.timer(if tone == Tone::Bad { BAD_NEWS } else { GOOD_NEWS });
-        self.model.notice = Some(Notice { text: text.into(), tone, timer });
+    pub(super) fn show_notice(&mut self, tone: NoticeLevel, text: impl Into<String>) {
+        self.clear_notice();
+        let timer = self.start_timer(if tone == NoticeLevel::Error { ERROR_NOTICE_DURATION } else { NOTICE_DURATION });
+        self.model.notice = Some(Notice { text: text.into(), level: tone, timer });
     }
 
     /// The timer of the notice that is shown.
@@ -76,7 +76,7 @@ impl Context {
     }
 
     /// Takes the notice away before its time.
-    pub(super) fn drop_notice(&mut self) {
+    pub(super) fn clear_notice(&mut self) {
         if let Some(notice) = self.model.notice.take() {
             self.cancel(notice.timer);
         }
@@ -84,112 +84,114 @@ impl Context {
 
     /// A session with this key: its list asked for, and what an earlier run has kept of it looked for.
     pub(in crate::wizard) fn open_session(&mut self, credentials: Credentials, source: KeySource) -> Session {
-        let (id, recall) = (self.id(), self.id());
-        self.command(Command::ListDomains { id, credentials: credentials.clone(), unless_younger: None });
-        self.command(Command::Recall { id: recall, credentials: credentials.clone() });
-        let kept = Kept { recalling: Task::Running(recall), ..Kept::default() };
-        Session { credentials, source, domains: Remote::Loading { id, last: None }, kept }
+        let (id, recall) = (self.next_id(), self.next_id());
+        self.emit(Command::ListDomains { id, credentials: credentials.clone(), max_age: None });
+        self.emit(Command::LoadCache { id: recall, credentials: credentials.clone() });
+        let kept = CacheState { loading: RequestState::Pending(recall), ..CacheState::default() };
+        Session { credentials, key_source: source, domains: RemoteData::Loading { id, previous: None }, cache: kept }
     }
 
     /// Keeps a domain that was just read for the next run.
-    pub(super) fn remember(&mut self, session: &Session, domain: &SendingDomain) {
+    pub(super) fn save_to_cache(&mut self, session: &Session, domain: &SendingDomain) {
         let credentials = session.credentials.clone();
-        self.command(Command::RememberDomain { credentials, domain: Box::new(domain.clone()) });
+        self.emit(Command::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
     }
 
     /// The session, its list asked for now, whatever is under way.
-    pub(super) fn list_now(&mut self, mut session: Session) -> Session {
-        if let Some(id) = session.domains.request() {
+    pub(super) fn reload_list(&mut self, mut session: Session) -> Session {
+        if let Some(id) = session.domains.pending_id() {
             self.cancel(id);
         }
-        let id = self.id();
-        self.command(Command::ListDomains { id, credentials: session.credentials.clone(), unless_younger: None });
-        session.domains = session.domains.reloading(id);
+        let id = self.next_id();
+        self.emit(Command::ListDomains { id, credentials: session.credentials.clone(), max_age: None });
+        session.domains = session.domains.into_loading(id);
         session
     }
 
     /// The session, its list asked for where it is missing or old; which also warms the connection.
-    pub(super) fn list_if_old(&mut self, mut session: Session) -> Session {
-        if session.domains.request().is_some() {
+    pub(super) fn reload_list_if_stale(&mut self, mut session: Session) -> Session {
+        if session.domains.pending_id().is_some() {
             return session;
         }
-        let unless_younger = matches!(session.domains, Remote::Ready(_)).then_some(FRESH);
-        let id = self.id();
-        self.command(Command::ListDomains { id, credentials: session.credentials.clone(), unless_younger });
-        session.domains = session.domains.reloading(id);
+        let unless_younger = matches!(session.domains, RemoteData::Ready(_)).then_some(LIST_MAX_AGE);
+        let id = self.next_id();
+        self.emit(Command::ListDomains { id, credentials: session.credentials.clone(), max_age: unless_younger });
+        session.domains = session.domains.into_loading(id);
         session
     }
 
     /// Whether the list of the session in use is awaited under this id.
     pub(super) fn awaits_list(&self, id: RequestId) -> bool {
-        !super::checks_key(&self.model.screen, id)
+        !super::is_checking_key(&self.model.screen, id)
             && self.model.screen.session().is_some_and(|session| session.domains.awaits(id))
     }
 
     /// The POST of this name was lost; `None`: nobody waited for its answer.
-    pub(super) fn doubt(&mut self, name: &DomainName, cause: Option<ApiError>) {
-        self.model.doubt.insert(name.clone(), cause);
+    pub(super) fn mark_unconfirmed(&mut self, name: &DomainName, cause: Option<ApiError>) {
+        self.model.unconfirmed.insert(name.clone(), cause);
     }
 
     /// The screen as it can be left and come back to: nothing that it alone waits for is under way any more, since
     /// the answer would find another screen.
-    pub(super) fn set_aside(&mut self, screen: Screen) -> Screen {
+    pub(super) fn cancel_pending(&mut self, screen: Screen) -> Screen {
         match screen {
             Screen::Records(mut records) => {
-                if let Task::Running(id) = mem::take(&mut records.refreshing) {
+                if let RequestState::Pending(id) = mem::take(&mut records.refreshing) {
                     self.cancel(id);
                 }
-                if let Some(id) = records.pane.request() {
+                if let Some(id) = records.pane.pending_id() {
                     self.cancel(id);
                 }
-                records.pane = records.pane.set_aside();
+                records.pane = records.pane.without_pending();
                 Screen::Records(records)
             }
             Screen::ApiKey(mut key) => {
                 if let KeyStage::Checking { id, .. } = key.stage {
                     self.cancel(id);
-                    key.stage = KeyStage::Asking;
+                    key.stage = KeyStage::Editing;
                 }
                 Screen::ApiKey(key)
             }
             Screen::Conflict(mut conflict) => {
-                conflict.opening = false;
+                conflict.is_loading_list = false;
                 Screen::Conflict(conflict)
             }
             Screen::Failure(mut failure) => {
-                *failure.resume = self.set_aside(*failure.resume);
+                *failure.resume = self.cancel_pending(*failure.resume);
                 Screen::Failure(failure)
             }
             Screen::Removal(mut removal) => {
-                if let RemovalStage::Removing(id) | RemovalStage::Looking(id) = removal.stage {
+                if let RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id) = removal.stage {
                     self.cancel(id);
-                    (removal.stage, removal.in_doubt) = (RemovalStage::Asking, true);
+                    (removal.stage, removal.is_unconfirmed) = (RemovalStage::Confirming, true);
                 }
                 Screen::Removal(removal)
             }
-            Screen::Review(review) => super::review::stopped(review, self),
+            Screen::Review(review) => super::review::cancel_pending(review, self),
             Screen::Domain(_) | Screen::Region(_) | Screen::Domains(_) | Screen::Closed => screen,
         }
     }
 
     /// Whether this is the timer of what the person waits for.
-    pub(super) fn is_busy_timer(&self, id: RequestId) -> bool {
-        self.model.busy.is_some_and(|busy| busy.timer == id)
+    pub(super) fn is_spinner_timer(&self, id: RequestId) -> bool {
+        self.model.spinner.is_some_and(|busy| busy.timer == id)
     }
 
     /// An eighth of a second has passed while the person waits.
-    pub(super) fn tick(&mut self) {
-        let ticks = self.model.busy.map_or(0, |busy| busy.ticks.saturating_add(1));
-        self.model.busy = Some(Busy { timer: self.timer(busy_tick()), ticks });
+    pub(super) fn tick_spinner(&mut self) {
+        let ticks = self.model.spinner.map_or(0, |busy| busy.ticks.saturating_add(1));
+        self.model.spinner = Some(Spinner { timer: self.start_timer(spinner_interval()), ticks });
     }
 
     /// Starts the timer of waiting where something is waited for, and stops it where nothing is.
-    pub(super) fn keep_busy(&mut self) {
-        match (self.model.screen.waits(), self.model.busy) {
-            (true, None) => self.model.busy = Some(Busy { timer: self.timer(busy_tick()), ticks: 0 }),
+    pub(super) fn sync_spinner(&mut self) {
+        match (self.model.screen.is_waiting(), self.model.spinner) {
+            (true, None) => {
+                self.model.spinner = Some(Spinner { timer: self.start_timer(spinner_interval()), ticks: 0 })
+            }
             (false, Some(busy)) => {
                 self.cancel(busy.timer);
-                self.model.busy = None;
+                self.model.spinner = None;
             }
             (true, Some(_)) | (false, None) => {}
         }
@@ -198,29 +200,30 @@ impl Context {
 
 impl Context {
     /// Whether this is the timer that counts the seconds.
-    pub(super) fn is_pulse(&self, id: RequestId) -> bool {
-        self.model.pulse == Some(id)
+    pub(super) fn is_seconds_timer(&self, id: RequestId) -> bool {
+        self.model.seconds_timer == Some(id)
     }
 
     /// A second has passed where seconds are shown.
-    pub(super) fn pulse(&mut self) {
-        self.model.pulse = None;
+    pub(super) fn clear_seconds_timer(&mut self) {
+        self.model.seconds_timer = None;
     }
 
     /// Starts the timer of seconds where they are shown, and stops it where they are not.
-    pub(super) fn keep_pulse(&mut self) {
-        let is_watched = super::follow::is_watched(&self.model) || super::dns::is_watched(&self.model);
-        match (is_watched, self.model.pulse) {
-            (true, None) => self.model.pulse = Some(self.timer(Duration::from_secs(1))),
+    pub(super) fn sync_seconds_timer(&mut self) {
+        let is_watched =
+            super::verify_watch::needs_seconds_timer(&self.model) || super::dns_check::needs_seconds_timer(&self.model);
+        match (is_watched, self.model.seconds_timer) {
+            (true, None) => self.model.seconds_timer = Some(self.start_timer(Duration::from_secs(1))),
             (false, Some(timer)) => {
                 self.cancel(timer);
-                self.model.pulse = None;
+                self.model.seconds_timer = None;
             }
             (true, Some(_)) | (false, None) => {}
         }
     }
 }
 
-fn busy_tick() -> Duration {
-    Duration::from_millis(1000 / u64::from(Busy::PER_SECOND))
+fn spinner_interval() -> Duration {
+    Duration::from_millis(1000 / u64::from(Spinner::TICKS_PER_SECOND))
 }

@@ -16,9 +16,9 @@ pub(super) fn update(mut screen: DomainScreen, message: Message, context: &mut C
             screen.field.insert(&pasted.one_line());
             reassess(&mut screen, context);
         }
-        Message::TakeSuggestion => take_suggestion(&mut screen, context),
+        Message::AcceptSuggestion => accept_suggestion(&mut screen, context),
         Message::Submit => return submit(screen, context),
-        Message::Back => return api_key::from_domain(screen, context),
+        Message::GoBack => return api_key::return_from_domain(screen, context),
         _ => {}
     }
     Screen::Domain(screen)
@@ -27,23 +27,23 @@ pub(super) fn update(mut screen: DomainScreen, message: Message, context: &mut C
 fn submit(mut screen: DomainScreen, context: &mut Context) -> Screen {
     let Some(name) = screen.assessment.name().cloned() else {
         if screen.suggestion().is_some() {
-            take_suggestion(&mut screen, context);
+            accept_suggestion(&mut screen, context);
         } else {
-            insist(&mut screen);
+            show_rejection(&mut screen);
         }
         return Screen::Domain(screen);
     };
-    if screen.known().is_some() {
-        return records::open_known(screen.session, &name, context);
+    if screen.existing_domain().is_some() {
+        return records::open_by_name(screen.session, &name, context);
     }
     if std::mem::take(&mut context.model.draft.region_given) {
-        return region::review(screen.session, name, context.model.draft.region.clone(), context);
+        return region::go_to_review(screen.session, name, context.model.draft.region.clone(), context);
     }
-    Screen::Region(region::screen(screen.session, name, context))
+    Screen::Region(region::new_screen(screen.session, name, context))
 }
 
 /// Puts the suggested name into the field.
-fn take_suggestion(screen: &mut DomainScreen, context: &mut Context) {
+fn accept_suggestion(screen: &mut DomainScreen, context: &mut Context) {
     if let Some(suggestion) = screen.suggestion().map(str::to_owned) {
         screen.field.replace(suggestion);
         reassess(screen, context);
@@ -51,7 +51,7 @@ fn take_suggestion(screen: &mut DomainScreen, context: &mut Context) {
 }
 
 /// Says under the field why it cannot go on like this.
-pub(super) fn insist(screen: &mut DomainScreen) {
+pub(super) fn show_rejection(screen: &mut DomainScreen) {
     if let Assessment::Rejected(refused) = &screen.assessment {
         screen.field.error = Some(refused.reason.message());
     }
@@ -61,6 +61,6 @@ fn reassess(screen: &mut DomainScreen, context: &mut Context) {
     if context.model.draft.domain != screen.field.text() {
         screen.assessment = assess(screen.field.text());
         screen.field.text().clone_into(&mut context.model.draft.domain);
-        context.model.lookup = None;
+        context.model.requested_domain = None;
     }
 }

@@ -1,14 +1,14 @@
 //! The list of domains: narrowed by typing, opened by Enter, left to where one was.
 
+use super::super::domain_rows::DomainRows;
 use super::super::field::TextField;
-use super::super::listing::Listing;
 use super::super::message::Message;
-use super::super::model::Tone;
+use super::super::model::NoticeLevel;
+use super::super::motion::move_cursor;
 use super::super::screen::{DomainScreen, DomainsScreen, RecordsScreen, Screen, Step};
-use super::super::selection::moved;
-use super::super::session::{Remote, Session, Task};
+use super::super::session::{RemoteData, RequestState, Session};
 use super::context::Context;
-use super::{follow, records, removal};
+use super::{records, removal, verify_watch};
 use crate::core::domain::DomainId;
 
 /// Opens the list over the screen that is shown, unless a POST is under way or no key is in use.
@@ -18,100 +18,100 @@ pub(super) fn open(context: &mut Context) {
         return;
     }
     let Some(session) = context.model.screen.session().cloned() else {
-        return context.notice(Tone::Plain, "The list of domains needs a key first");
+        return context.show_notice(NoticeLevel::Info, "The list of domains needs a key first");
     };
     let screen = context.take_screen();
-    let back = context.set_aside(screen);
-    let session = context.list_if_old(session);
-    context.model.screen = Screen::Domains(blank(session, back));
+    let back = context.cancel_pending(screen);
+    let session = context.reload_list_if_stale(session);
+    context.model.screen = Screen::Domains(new_screen(session, back));
 }
 
 /// Back from Records: to the list they were opened from, as it was; else to a list that goes back to a new domain.
-pub(super) fn from_records(screen: RecordsScreen, context: &mut Context) -> Screen {
-    let (list, session) = list_of(screen, context);
-    let session = context.list_if_old(session);
+pub(super) fn return_from_records(screen: RecordsScreen, context: &mut Context) -> Screen {
+    let (list, session) = take_parent_list(screen, context);
+    let session = context.reload_list_if_stale(session);
     Screen::Domains(DomainsScreen { session, ..list })
 }
 
 /// AutoSend no longer has the domain: the list is asked for again, and what is gone is not told of as if it were there.
-pub(super) fn after_loss(screen: RecordsScreen, context: &mut Context) -> Screen {
+pub(super) fn return_after_not_found(screen: RecordsScreen, context: &mut Context) -> Screen {
     let text = format!("{} is no longer there", screen.domain.name.sanitized());
-    context.model.learnt = None;
-    context.model.learnt_age = None;
+    context.model.last_shown = None;
+    context.model.last_shown_age = None;
     context.model.outcome = Some(format!("{text} (AutoSend answered 404)."));
-    follow::stop(&screen.domain.id, context);
-    let (list, session) = list_of(screen, context);
-    let session = context.list_now(session);
-    context.notice(Tone::Bad, text);
+    verify_watch::stop(&screen.domain.id, context);
+    let (list, session) = take_parent_list(screen, context);
+    let session = context.reload_list(session);
+    context.show_notice(NoticeLevel::Error, text);
     Screen::Domains(DomainsScreen { session, ..list })
 }
 
 /// The list after a domain of it was removed, from where that was asked. It is asked for again, and goes back to no
 /// records of that domain.
-pub(super) fn without(from: Screen, session: Session, gone: &DomainId, context: &mut Context) -> Screen {
+pub(super) fn return_after_removal(from: Screen, session: Session, gone: &DomainId, context: &mut Context) -> Screen {
     let list = match from {
         Screen::Domains(list) => list,
-        Screen::Records(records) => list_of(records, context).0,
-        other => blank(session.clone(), other),
+        Screen::Records(records) => take_parent_list(records, context).0,
+        other => new_screen(session.clone(), other),
     };
-    let session = context.list_now(session);
-    let back = match *list.back {
-        Screen::Records(records) if records.domain.id == *gone => way_back(records, context),
+    let session = context.reload_list(session);
+    let back = match *list.parent {
+        Screen::Records(records) if records.domain.id == *gone => list_parent(records, context),
         other => Box::new(other),
     };
-    Screen::Domains(DomainsScreen { session, back, ..list })
+    Screen::Domains(DomainsScreen { session, parent: back, ..list })
 }
 
 /// The list that the records go back to, and the session to go there with.
-fn list_of(screen: RecordsScreen, context: &mut Context) -> (DomainsScreen, Session) {
-    let RecordsScreen { session, behind, refreshing, .. } = screen;
-    if let Task::Running(id) = refreshing {
+fn take_parent_list(screen: RecordsScreen, context: &mut Context) -> (DomainsScreen, Session) {
+    let RecordsScreen { session, parent_list, refreshing, .. } = screen;
+    if let RequestState::Pending(id) = refreshing {
         context.cancel(id);
     }
-    let list = behind.map_or_else(
+    let list = parent_list.map_or_else(
         || {
-            let back = Screen::Domain(DomainScreen::with(session.clone(), &context.model.draft.domain));
-            blank(session.clone(), back)
+            let back = Screen::Domain(DomainScreen::new(session.clone(), &context.model.draft.domain));
+            new_screen(session.clone(), back)
         },
         |list| *list,
     );
     (list, session)
 }
 
-fn blank(session: Session, back: Screen) -> DomainsScreen {
-    let (filter, listing) = (TextField::default(), Listing::default());
-    DomainsScreen { session, filter, listing, cursor: 0, back: Box::new(back) }
+fn new_screen(session: Session, back: Screen) -> DomainsScreen {
+    let (filter, listing) = (TextField::default(), DomainRows::default());
+    DomainsScreen { session, filter, rows: listing, cursor: 0, parent: Box::new(back) }
 }
 
 pub(super) fn update(mut screen: DomainsScreen, message: Message, context: &mut Context) -> Screen {
     match message {
         Message::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(10));
-            screen.cursor = moved(screen.cursor, motion, screen.listing.len(), page);
+            screen.cursor = move_cursor(screen.cursor, motion, screen.rows.len(), page);
         }
         Message::Edit(request) => {
             screen.filter.edit(request);
-            screen.refresh(context.model.order, true);
+            screen.refresh(context.model.sort_order, true);
         }
         Message::Paste(pasted) => {
             screen.filter.insert(pasted.one_line().trim());
-            screen.refresh(context.model.order, true);
+            screen.refresh(context.model.sort_order, true);
         }
-        Message::Sort => {
-            context.model.order = context.model.order.next();
-            context.notice(Tone::Plain, format!("Sorted {}", context.model.order.words()));
+        Message::CycleSortOrder => {
+            context.model.sort_order = context.model.sort_order.next();
+            context.show_notice(NoticeLevel::Info, format!("Sorted {}", context.model.sort_order.label()));
         }
         Message::Submit => return submit(screen, context),
-        Message::Remove => return removal::open(Screen::Domains(screen), context),
-        Message::Refresh if screen.session.domains.request().is_none() => {
-            screen.session = context.list_now(screen.session);
+        Message::RemoveDomain => return removal::open(Screen::Domains(screen), context),
+        Message::Refresh if screen.session.domains.pending_id().is_none() => {
+            screen.session = context.reload_list(screen.session);
         }
-        Message::Back => {
-            let mut back = *screen.back;
+        Message::GoBack => {
+            let mut back = *screen.parent;
             if let Some(session) = back.session_mut() {
                 *session = screen.session;
             }
-            return with_news(back);
+            return with_latest_domain(back);
         }
         _ => {}
     }
@@ -120,28 +120,28 @@ pub(super) fn update(mut screen: DomainsScreen, message: Message, context: &mut 
 
 fn submit(mut screen: DomainsScreen, context: &mut Context) -> Screen {
     let Some(domain) = screen.selected().cloned() else {
-        if matches!(screen.session.domains, Remote::Failed { .. }) {
-            screen.session = context.list_now(screen.session);
+        if matches!(screen.session.domains, RemoteData::Failed { .. }) {
+            screen.session = context.reload_list(screen.session);
         }
         return Screen::Domains(screen);
     };
     let session = screen.session.clone();
     // Records that were opened from records are not piled up: the list goes back to where it first came from.
-    let screen = match *screen.back {
-        Screen::Records(records) => DomainsScreen { back: way_back(records, context), ..screen },
+    let screen = match *screen.parent {
+        Screen::Records(records) => DomainsScreen { parent: list_parent(records, context), ..screen },
         _ => screen,
     };
     match records::open(session, domain, context) {
-        Screen::Records(records) => Screen::Records(RecordsScreen { behind: Some(Box::new(screen)), ..records }),
+        Screen::Records(records) => Screen::Records(RecordsScreen { parent_list: Some(Box::new(screen)), ..records }),
         other => other,
     }
 }
 
 /// Records that are come back to are as AutoSend has told them meanwhile.
-fn with_news(screen: Screen) -> Screen {
+fn with_latest_domain(screen: Screen) -> Screen {
     match screen {
-        Screen::Records(mut records) if records.session.kept.age_of(&records.domain.id).is_none() => {
-            let known = records.session.domains.known();
+        Screen::Records(mut records) if records.session.cache.domain_age(&records.domain.id).is_none() => {
+            let known = records.session.domains.value();
             let news = known.and_then(|known| known.iter().find(|domain| domain.id == records.domain.id).cloned());
             if let Some(domain) = news {
                 records.cursor = records.cursor.min(domain.records.len().saturating_sub(1));
@@ -153,9 +153,9 @@ fn with_news(screen: Screen) -> Screen {
     }
 }
 
-fn way_back(records: RecordsScreen, context: &Context) -> Box<Screen> {
-    match records.behind {
-        Some(list) => list.back,
-        None => Box::new(Screen::Domain(DomainScreen::with(records.session, &context.model.draft.domain))),
+fn list_parent(records: RecordsScreen, context: &Context) -> Box<Screen> {
+    match records.parent_list {
+        Some(list) => list.parent,
+        None => Box::new(Screen::Domain(DomainScreen::new(records.session, &context.model.draft.domain))),
     }
 }

@@ -8,10 +8,10 @@ pub(super) fn update(screen: FailureScreen, message: &Message, context: &mut Con
     match message {
         Message::Submit if screen.failure.retry_hint.is_some() => {
             context.model.screen = *screen.resume;
-            super::on_screen(context, Message::Submit);
+            super::update_screen(context, Message::Submit);
             context.take_screen()
         }
-        Message::Submit | Message::Back => *screen.resume,
+        Message::Submit | Message::GoBack => *screen.resume,
         _ => Screen::Failure(screen),
     }
 }

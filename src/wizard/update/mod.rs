@@ -4,23 +4,23 @@
 mod api_key;
 mod conflict;
 mod context;
-mod dns;
+mod dns_check;
 mod domain;
 mod domains;
 mod failure;
-mod follow;
 mod overlay;
+mod reconcile;
 mod records;
 mod region;
 mod removal;
-mod resolving;
 mod review;
+mod verify_watch;
 
 use super::command::Command;
 use super::message::Message;
-use super::model::{Model, Overlay, Tone};
+use super::model::{Model, NoticeLevel, Overlay};
 use super::screen::{KeyStage, PaneKind, RecordsScreen, Screen, Step, Submission};
-use super::session::{DomainList, RequestId, Task};
+use super::session::{DomainList, RequestId, RequestState};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::contains_api_key;
 use crate::core::cache::CachedProject;
@@ -31,32 +31,32 @@ use crate::core::failure::describe_error;
 use crate::core::file_save::{SaveError, SavedFile};
 pub(super) use api_key::enter_first_step;
 pub(super) use context::Context;
-pub use records::ways;
+pub use records::publish_modes;
 
 /// The transition function of the wizard. Never panics; a message that makes no sense in a state, and an answer
 /// that nobody waits for, change nothing.
 #[must_use]
 pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
-    let shown = |model: &Model| (model.screen.step(), model.screen.pane());
+    let shown = |model: &Model| (model.screen.step(), model.screen.pane_kind());
     let before = shown(&model);
     let notice = model.notice.as_ref().map(|notice| notice.timer);
     let mut context = Context::new(model);
     handle(&mut context, message);
     // A notice speaks of the step it was made on, and of what was open on it.
     if shown(&context.model) != before && notice.is_some() && context.notice_timer() == notice {
-        context.drop_notice();
+        context.clear_notice();
     }
     // The error whose details were shown may have been overtaken by an answer.
-    if matches!(context.model.overlay, Some(Overlay::Details { .. })) && context.model.details().is_none() {
+    if matches!(context.model.overlay, Some(Overlay::Details { .. })) && context.model.error_details().is_none() {
         context.model.overlay = None;
     }
     // The rows follow the list, its order and what was typed, whatever has changed them.
-    let order = context.model.order;
+    let order = context.model.sort_order;
     if let Screen::Domains(screen) = &mut context.model.screen {
         screen.refresh(order, false);
     }
-    context.keep_busy();
-    context.keep_pulse();
+    context.sync_spinner();
+    context.sync_seconds_timer();
     context.finish()
 }
 
@@ -65,59 +65,66 @@ fn handle(context: &mut Context, message: Message) {
         Message::Resized(size) => context.model.viewport = size,
         Message::Quit => {
             let exit = if context.model.has_shown_records { Exit::Success } else { Exit::Interrupted };
-            close(context, exit);
+            quit(context, exit);
         }
-        Message::Shutdown(signal) => close(context, Exit::Signal(signal)),
-        Message::Redraw => context.command(Command::Redraw),
-        Message::Suspend => context.command(Command::Suspend),
+        Message::ShutdownRequested(signal) => quit(context, Exit::Signal(signal)),
+        Message::Redraw => context.emit(Command::Redraw),
+        Message::Suspend => context.emit(Command::Suspend),
         Message::TimerFired(id) if context.notice_timer() == Some(id) => context.model.notice = None,
-        Message::TimerFired(id) if context.is_busy_timer(id) => context.tick(),
-        Message::TimerFired(id) if context.is_pulse(id) => context.pulse(),
-        Message::TimerFired(id) if context.model.inspections.iter().any(|known| known.pauses_for(id)) => {
-            dns::look_again(id, context);
+        Message::TimerFired(id) if context.is_spinner_timer(id) => context.tick_spinner(),
+        Message::TimerFired(id) if context.is_seconds_timer(id) => context.clear_seconds_timer(),
+        Message::TimerFired(id) if context.model.dns_checks.iter().any(|known| known.is_waiting_on(id)) => {
+            dns_check::start_next_run(id, context);
         }
-        Message::Heard { id, progress } => dns::heard(id, progress, context),
-        Message::Surveyed { id, result } => dns::surveyed(id, result, context),
-        Message::TimerFired(id) if context.model.follows.iter().any(|follow| follow.pauses_for(id)) => {
-            follow::look(id, context);
+        Message::DnsProgress { id, progress } => dns_check::apply_progress(id, progress, context),
+        Message::DnsChecked { id, result } => dns_check::apply_result(id, result, context),
+        Message::TimerFired(id) if context.model.verify_watches.iter().any(|watch| watch.is_waiting_on(id)) => {
+            verify_watch::poll(id, context);
         }
-        Message::DomainOperated { id, result } | Message::DomainFetched { id, result }
-            if context.model.follows.iter().any(|follow| follow.awaits(id)) =>
+        Message::OperationFinished { id, result } | Message::DomainFetched { id, result }
+            if context.model.verify_watches.iter().any(|watch| watch.awaits(id)) =>
         {
-            follow::answered(id, result, context);
+            verify_watch::apply_reply(id, result, context);
         }
-        Message::KeySaved { result: Ok(file) } => context.notice(Tone::Good, format!("The key is kept in {file}")),
+        Message::KeySaved { result: Ok(file) } => {
+            context.show_notice(NoticeLevel::Success, format!("The key is kept in {file}"))
+        }
         Message::KeySaved { result: Err(reason) } => {
-            context.notice(Tone::Bad, format!("The key was not kept, it serves this run only: {reason}"));
+            context.show_notice(NoticeLevel::Error, format!("The key was not kept, it serves this run only: {reason}"));
         }
-        Message::Copied { id, characters, tally, result } => copied(context, id, (characters, tally), result),
-        Message::FileSaved { id, result } => saved(context, id, result),
-        Message::Recalled { id, recalled } => recalled_from_last_run(context, id, recalled),
-        other if context.model.raw.is_some() && is_intent(&other) => {
-            context.model.raw = None;
-            context.command(Command::HideRaw);
+        Message::TextCopied { id, char_count, counts, result } => {
+            apply_copy_reply(context, id, (char_count, counts), result)
         }
-        Message::Remarked(text) => context.notice(Tone::Plain, text),
-        Message::DomainsListed { id, result } if context.awaits_list(id) => listed(context, id, result),
-        Message::ListStillFresh { id } if context.awaits_list(id) => {
+        Message::FileSaved { id, result } => apply_save_reply(context, id, result),
+        Message::CacheLoaded { id, cache } => apply_cache(context, id, cache),
+        other if context.model.normal_screen_text.is_some() && is_intent(&other) => {
+            context.model.normal_screen_text = None;
+            context.emit(Command::ReturnToAlternateScreen);
+        }
+        Message::Noted(text) => context.show_notice(NoticeLevel::Info, text),
+        Message::DomainsListed { id, result } if context.awaits_list(id) => apply_list_reply(context, id, result),
+        Message::ListingSkipped { id } if context.awaits_list(id) => {
             if let Some(session) = context.model.screen.session_mut() {
-                session.domains = session.domains.clone().settled();
+                session.domains = session.domains.clone().into_settled();
             }
-            after_list(context);
+            pass_list_to_screen(context);
         }
         Message::ToggleHelp => overlay::toggle(context, Overlay::Help { scroll: 0 }),
         Message::ToggleDetails => overlay::toggle(context, Overlay::Details { scroll: 0 }),
-        other if context.model.overlay.is_some() && is_intent(&other) => overlay::over(context, &other),
+        other if context.model.overlay.is_some() && is_intent(&other) => overlay::update(context, &other),
         Message::OpenDomains => domains::open(context),
         Message::Paste(pasted) if contains_api_key(pasted.raw()) && context.model.screen.step() != Step::ApiKey => {
-            context.notice(Tone::Bad, "That looks like an API key, so it is not shown here. The Key step takes it.");
+            context.show_notice(
+                NoticeLevel::Error,
+                "That looks like an API key, so it is not shown here. The Key step takes it.",
+            );
         }
-        other => on_screen(context, other),
+        other => update_screen(context, other),
     }
 }
 
 /// Hands a message to the screen that is shown.
-fn on_screen(context: &mut Context, message: Message) {
+fn update_screen(context: &mut Context, message: Message) {
     let screen = context.take_screen();
     context.model.screen = match screen {
         Screen::ApiKey(screen) => api_key::update(screen, message, context),
@@ -134,52 +141,54 @@ fn on_screen(context: &mut Context, message: Message) {
 }
 
 /// Leaves. A POST whose answer was still awaited is remembered: the summary tells of it.
-fn close(context: &mut Context, exit: Exit) {
+fn quit(context: &mut Context, exit: Exit) {
     if context.model.screen == Screen::Closed {
         return;
     }
     if let Screen::Review(review) = &context.model.screen
-        && matches!(review.submission, Submission::Posting { .. } | Submission::Resolving { .. })
+        && matches!(review.submission, Submission::Posting { .. } | Submission::Reconciling { .. })
     {
-        let (name, cause) = (review.new.name.clone(), review.cause());
-        context.doubt(&name, cause);
+        let (name, cause) = (review.new_domain.name.clone(), review.loss_cause());
+        context.mark_unconfirmed(&name, cause);
     }
     context.model.screen = Screen::Closed;
     context.model.overlay = None;
-    context.model.raw = None;
-    context.command(Command::Quit(exit));
+    context.model.normal_screen_text = None;
+    context.emit(Command::Quit(exit));
 }
 
 /// What became of a copy. It is said wherever the person is by now, even after leaving.
-fn copied(
+fn apply_copy_reply(
     context: &mut Context,
     id: RequestId,
     (characters, tally): (usize, Option<ExportCounts>),
     result: Result<CopyOutcome, CopyError>,
 ) {
-    let Some((_, what)) = context.model.copying.take_if(|(awaited, _)| *awaited == id) else { return };
+    let Some((_, what)) = context.model.pending_copy.take_if(|(awaited, _)| *awaited == id) else { return };
     let is_whole = tally.is_none_or(ExportCounts::is_complete);
     let (tone, words) = match result {
         Ok(copied) => {
-            let tone = if is_whole { Tone::Good } else { Tone::Plain };
+            let tone = if is_whole { NoticeLevel::Success } else { NoticeLevel::Info };
             let what = tally.map_or_else(|| what.clone(), |tally| format!("{what}, {}", tally.label()));
-            let instead = if copied == CopyOutcome::Terminal {
-                instead(&context.model.screen, tally.is_some(), true)
+            let alternative = if copied == CopyOutcome::Terminal {
+                copy_alternative(&context.model.screen, tally.is_some(), true)
             } else {
                 ""
             };
-            on_records(context, |screen, context| records::copied(screen, id, context));
-            (tone, copied.message(&what, characters, instead))
+            with_records_screen(context, |screen, context| records::advance_guide(screen, id, context));
+            (tone, copied.message(&what, characters, alternative))
         }
-        Err(error) => (Tone::Bad, error.message(&what, instead(&context.model.screen, tally.is_some(), false))),
+        Err(error) => {
+            (NoticeLevel::Error, error.message(&what, copy_alternative(&context.model.screen, tally.is_some(), false)))
+        }
     };
-    say(context, tone, words);
+    report(context, tone, words);
 }
 
 /// What else there is where nothing was copied or nobody knows, by the keys of what is shown. The guide has gone on where
 /// something went out.
-const fn instead(screen: &Screen, is_all: bool, went_out: bool) -> &'static str {
-    match (screen, screen.pane()) {
+const fn copy_alternative(screen: &Screen, is_all: bool, went_out: bool) -> &'static str {
+    match (screen, screen.pane_kind()) {
         (Screen::Records(_), None) if is_all => "e writes a file",
         (Screen::Records(_), None) => "r shows it, e writes a file",
         (Screen::Records(_), Some(PaneKind::Guide)) if went_out => "Backspace and r show it",
@@ -191,32 +200,32 @@ const fn instead(screen: &Screen, is_all: bool, went_out: bool) -> &'static str 
 }
 
 /// What became of a file. It is said wherever the person is by now, even after leaving.
-fn saved(context: &mut Context, id: RequestId, result: Result<SavedFile, SaveError>) {
-    let Some(place) = context.model.saving.iter().position(|(awaited, _)| *awaited == id) else { return };
-    context.model.saving.remove(place);
-    let is_told = match &mut context.model.screen {
-        Screen::Records(screen) => records::saved(screen, id, &result),
+fn apply_save_reply(context: &mut Context, id: RequestId, result: Result<SavedFile, SaveError>) {
+    let Some(place) = context.model.pending_saves.iter().position(|(awaited, _)| *awaited == id) else { return };
+    context.model.pending_saves.remove(place);
+    let is_reported = match &mut context.model.screen {
+        Screen::Records(screen) => records::apply_save_reply(screen, id, &result),
         _ => false,
     };
     match result {
-        Ok(file) => say(context, Tone::Good, file.message()),
+        Ok(file) => report(context, NoticeLevel::Success, file.message()),
         // The screen says it, and what there is to do.
-        Err(_) if is_told => {}
-        Err(error) => say(context, Tone::Bad, error.message()),
+        Err(_) if is_reported => {}
+        Err(error) => report(context, NoticeLevel::Error, error.message()),
     }
 }
 
 /// Says it on the screen or, where there is none any more, on leaving.
-fn say(context: &mut Context, tone: Tone, words: String) {
+fn report(context: &mut Context, tone: NoticeLevel, words: String) {
     if context.model.screen == Screen::Closed {
-        context.model.parting.push(words);
+        context.model.exit_messages.push(words);
     } else {
-        context.notice(tone, words);
+        context.show_notice(tone, words);
     }
 }
 
 /// Hands something to the Records step, where that is shown.
-fn on_records(context: &mut Context, then: impl FnOnce(RecordsScreen, &mut Context) -> Screen) {
+fn with_records_screen(context: &mut Context, then: impl FnOnce(RecordsScreen, &mut Context) -> Screen) {
     context.model.screen = match context.take_screen() {
         Screen::Records(screen) => then(screen, context),
         other => other,
@@ -224,65 +233,66 @@ fn on_records(context: &mut Context, then: impl FnOnce(RecordsScreen, &mut Conte
 }
 
 /// What an earlier run has kept is here. It counts until AutoSend answers, and so does not where it has.
-fn recalled_from_last_run(context: &mut Context, id: RequestId, recalled: CachedProject) {
+fn apply_cache(context: &mut Context, id: RequestId, recalled: CachedProject) {
     let clock = context.model.clock;
     let Some(session) = context.model.screen.session_mut() else { return };
-    if !session.kept.recalling.awaits(id) {
+    if !session.cache.loading.awaits(id) {
         return;
     }
-    session.kept.recalling = Task::Idle;
+    session.cache.loading = RequestState::Idle;
     if let Some(domains) = recalled.domains {
-        session.take_kept(domains, clock);
-        open_from_kept(context);
+        session.apply_cache(domains, clock);
+        open_requested_from_cache(context);
     }
     if let Some(remark) = recalled.warning {
-        context.notice(Tone::Plain, remark);
+        context.show_notice(NoticeLevel::Info, remark);
     }
 }
 
 /// The list of domains came, or did not. It proves the key and is of interest to every screen.
-fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain>, ApiError>) {
+fn apply_list_reply(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain>, ApiError>) {
     let error = match result {
         Ok(list) => {
-            context.model.doubt.retain(|name, _| !list.iter().any(|domain| domain.is_named(name.as_str())));
+            context.model.unconfirmed.retain(|name, _| !list.iter().any(|domain| domain.is_named(name.as_str())));
             if let Some(session) = context.model.screen.session_mut() {
                 let domains = DomainList::from(list);
                 let credentials = session.credentials.clone();
-                session.take_list(domains.clone());
-                context.command(Command::RememberList { credentials, domains });
+                session.apply_list(domains.clone());
+                context.emit(Command::SaveListToCache { credentials, domains });
             }
-            return after_list(context);
+            return pass_list_to_screen(context);
         }
         Err(error) => error,
     };
     if let Some(session) = context.model.screen.session_mut() {
-        session.domains = session.domains.clone().failing(error.clone());
+        session.domains = session.domains.clone().into_failed(error.clone());
     }
     let posting = matches!(
         &context.model.screen,
         Screen::Review(review) if matches!(review.submission, Submission::Posting { .. })
     );
-    if error.status() == Some(401) && !posting && !context.model.screen.asks_key() {
+    if error.status() == Some(401) && !posting && !context.model.screen.is_key_prompt() {
         let screen = context.take_screen();
-        context.model.screen = api_key::ask_again(screen, &error, context);
+        context.model.screen = api_key::prompt_for_new_key(screen, &error, context);
         return;
     }
     match context.take_screen() {
-        Screen::Review(screen) if matches!(screen.submission, Submission::Resolving { .. }) => {
-            context.model.screen = resolving::list_failed(screen, &error, context);
+        Screen::Review(screen) if matches!(screen.submission, Submission::Reconciling { .. }) => {
+            context.model.screen = reconcile::apply_list_error(screen, &error, context);
         }
-        Screen::Conflict(screen) if screen.opening => {
-            context.model.screen = conflict::list_failed(screen, &error);
+        Screen::Conflict(screen) if screen.is_loading_list => {
+            context.model.screen = conflict::apply_list_error(screen, &error);
         }
         screen => {
             // Of kept records their own fetch says how old they are, whichever of the two answers comes last.
-            let tells_itself =
-                matches!(&screen, Screen::Records(records) if records.age.is_some() || records.refreshing.is_running());
-            let quiet = tells_itself || matches!(screen.step(), Step::Domains | Step::Adding) || screen.asks_key();
+            let reports_itself =
+                matches!(&screen, Screen::Records(records) if records.age.is_some() || records.refreshing.is_pending());
+            let quiet =
+                reports_itself || matches!(screen.step(), Step::Domains | Step::Adding) || screen.is_key_prompt();
             context.model.screen = screen;
             if !quiet {
                 let text = format!("The project's domains could not be listed. {}", describe_error(&error));
-                context.notice(Tone::Bad, text);
+                context.show_notice(NoticeLevel::Error, text);
             }
         }
     }
@@ -291,37 +301,40 @@ fn listed(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain
 
 /// The name of the command line may be among what was kept: then its records open without waiting. Nothing else
 /// follows from a list that may be old.
-fn open_from_kept(context: &mut Context) {
-    let Some(name) = context.model.lookup.clone() else { return };
+fn open_requested_from_cache(context: &mut Context) {
+    let Some(name) = context.model.requested_domain.clone() else { return };
     let screen = context.take_screen();
-    let is_known = screen.session().is_some_and(|session| session.find(&name).is_some());
+    let is_known = screen.session().is_some_and(|session| session.find_domain(&name).is_some());
     context.model.screen = match screen {
         Screen::Region(screen) if is_known && screen.name == name => {
-            records::open_if_known(screen.session.clone(), Screen::Region(screen), context)
+            records::open_requested(screen.session.clone(), Screen::Region(screen), context)
         }
-        Screen::Review(screen) if is_known && screen.new.name == name && screen.submission == Submission::Idle => {
-            records::open_if_known(screen.session.clone(), Screen::Review(screen), context)
+        Screen::Review(screen)
+            if is_known && screen.new_domain.name == name && screen.submission == Submission::Idle =>
+        {
+            records::open_requested(screen.session.clone(), Screen::Review(screen), context)
         }
         other => other,
     };
 }
 
 /// The list is here and current: what the screen makes of it.
-fn after_list(context: &mut Context) {
+fn pass_list_to_screen(context: &mut Context) {
     let screen = context.take_screen();
     context.model.screen = match screen {
-        Screen::Region(screen) if context.model.lookup.as_ref() == Some(&screen.name) => {
-            records::open_if_known(screen.session.clone(), Screen::Region(screen), context)
+        Screen::Region(screen) if context.model.requested_domain.as_ref() == Some(&screen.name) => {
+            records::open_requested(screen.session.clone(), Screen::Region(screen), context)
         }
         Screen::Review(screen)
-            if screen.submission == Submission::Idle && context.model.lookup.as_ref() == Some(&screen.new.name) =>
+            if screen.submission == Submission::Idle
+                && context.model.requested_domain.as_ref() == Some(&screen.new_domain.name) =>
         {
-            records::open_if_known(screen.session.clone(), Screen::Review(screen), context)
+            records::open_requested(screen.session.clone(), Screen::Review(screen), context)
         }
-        Screen::Review(screen) if matches!(screen.submission, Submission::Resolving { .. }) => {
-            resolving::list_came(screen, context)
+        Screen::Review(screen) if matches!(screen.submission, Submission::Reconciling { .. }) => {
+            reconcile::apply_list(screen, context)
         }
-        Screen::Conflict(screen) if screen.opening => conflict::list_came(screen, context),
+        Screen::Conflict(screen) if screen.is_loading_list => conflict::apply_list(screen, context),
         other => other,
     };
 }
@@ -333,31 +346,31 @@ const fn is_intent(message: &Message) -> bool {
         Message::Edit(_)
             | Message::Paste(_)
             | Message::Submit
-            | Message::Back
+            | Message::GoBack
             | Message::Move(_)
-            | Message::NextField
-            | Message::TakeSuggestion
+            | Message::FocusNextField
+            | Message::AcceptSuggestion
             | Message::Copy(_)
-            | Message::NextForm
-            | Message::Open(_)
-            | Message::ShowRaw
-            | Message::Skip
-            | Message::PreviousEntry
-            | Message::Complete
-            | Message::Replace
+            | Message::CycleNameForm
+            | Message::OpenPane(_)
+            | Message::ShowOnNormalScreen
+            | Message::SkipRecord
+            | Message::StepGuideBack
+            | Message::CompletePath
+            | Message::OverwriteFile
             | Message::Refresh
-            | Message::Look
-            | Message::KeepLooking
-            | Message::WhichRecords
+            | Message::CheckDns
+            | Message::ToggleDnsWatch
+            | Message::TogglePublishScope
             | Message::Verify
             | Message::Stop
-            | Message::Remove
-            | Message::Sort
+            | Message::RemoveDomain
+            | Message::CycleSortOrder
             | Message::OpenDomains
     )
 }
 
 /// Whether the key is being tried by this request.
-fn checks_key(screen: &Screen, answer: RequestId) -> bool {
+fn is_checking_key(screen: &Screen, answer: RequestId) -> bool {
     matches!(screen, Screen::ApiKey(key) if matches!(key.stage, KeyStage::Checking { id, .. } if id == answer))
 }

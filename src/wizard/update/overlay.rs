@@ -1,9 +1,9 @@
 //! What lies above the screen: help and details, opened, scrolled and closed.
 
-use super::super::keymap::hints;
+use super::super::keymap::active_hints;
 use super::super::message::Message;
 use super::super::model::{Model, Overlay};
-use super::super::selection::moved;
+use super::super::motion::move_cursor;
 use super::context::Context;
 
 /// The rows around an overlay at the most: header, footer, news, box. The view stops at its last row by itself.
@@ -13,20 +13,20 @@ const OVERLAY_FRAME: u16 = 10;
 pub(super) fn toggle(context: &mut Context, overlay: Overlay) {
     context.model.overlay = match (context.model.overlay, overlay) {
         (Some(_), _) => None,
-        (None, Overlay::Details { .. }) if context.model.details().is_none() => None,
+        (None, Overlay::Details { .. }) if context.model.error_details().is_none() => None,
         (None, overlay) => Some(overlay),
     };
 }
 
 /// What the person does while an overlay is open concerns the overlay alone.
-pub(super) fn over(context: &mut Context, message: &Message) {
+pub(super) fn update(context: &mut Context, message: &Message) {
     match message {
-        Message::Back | Message::Submit => context.model.overlay = None,
+        Message::GoBack | Message::Submit => context.model.overlay = None,
         Message::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(OVERLAY_FRAME));
             let rows = overlay_rows(&context.model).saturating_sub(page).saturating_add(1);
             if let Some(Overlay::Help { scroll } | Overlay::Details { scroll }) = &mut context.model.overlay {
-                *scroll = moved(*scroll, *motion, rows, page);
+                *scroll = move_cursor(*scroll, *motion, rows, page);
             }
         }
         _ => {}
@@ -40,11 +40,11 @@ fn overlay_rows(model: &Model) -> usize {
         Some(Overlay::Help { .. }) => {
             let beneath = Model { overlay: None, ..model.clone() };
             // A heading and a blank row for each of the three scopes, and a word on typing.
-            hints(&beneath).len() + 8
+            active_hints(&beneath).len() + 8
         }
         // A value may take several rows.
         Some(Overlay::Details { .. }) => model
-            .details()
+            .error_details()
             .map_or(0, |details| details.lines.iter().map(|(_, value)| 1 + value.chars().count() / 20).sum()),
     }
 }

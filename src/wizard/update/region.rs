@@ -1,26 +1,26 @@
 //! The Region step: one of a list, narrowed by typing, or any other that is typed.
 
 use super::super::field::TextField;
-use super::super::message::{Message, Pasted};
-use super::super::regions::{RegionChoice, matching};
+use super::super::message::{Message, PastedText};
+use super::super::motion::move_cursor;
+use super::super::region_choice::{RegionChoice, matching_regions};
 use super::super::screen::{DomainScreen, NewDomain, RegionMode, RegionScreen, ReviewScreen, Screen, Submission};
-use super::super::selection::moved;
 use super::super::session::Session;
 use super::context::Context;
 use crate::core::domain_name::DomainName;
 use crate::core::region::{Region, RegionKey};
 
 /// The step for a name, the region of the draft in focus.
-pub(super) fn screen(session: Session, name: DomainName, context: &Context) -> RegionScreen {
+pub(super) fn new_screen(session: Session, name: DomainName, context: &Context) -> RegionScreen {
     let draft = &context.model.draft;
-    let choice = RegionChoice::of(&draft.region);
-    let place = |filter: &str| matching(filter).iter().position(|row| *row == choice);
+    let choice = RegionChoice::from_region(&draft.region);
+    let place = |filter: &str| matching_regions(filter).iter().position(|row| *row == choice);
     // A filter that hides the region in focus would hide what Enter does.
     let (filter, cursor) = match place(&draft.region_filter) {
         Some(cursor) => (draft.region_filter.as_str(), cursor),
         None => ("", place("").unwrap_or_default()),
     };
-    let mode = RegionMode::List { filter: TextField::with(filter), cursor };
+    let mode = RegionMode::List { filter: TextField::with_text(filter), cursor };
     RegionScreen { session, name, mode, error: None }
 }
 
@@ -38,18 +38,18 @@ pub(super) fn update(screen: RegionScreen, message: Message, context: &mut Conte
 fn handle(mut screen: RegionScreen, message: Message, context: &mut Context) -> Screen {
     match (&mut screen.mode, message) {
         (_, Message::Submit) => return submit(screen, context),
-        (RegionMode::List { .. }, Message::Back) => {
-            context.model.lookup = None;
-            return Screen::Domain(DomainScreen::with(screen.session, &context.model.draft.domain));
+        (RegionMode::List { .. }, Message::GoBack) => {
+            context.model.requested_domain = None;
+            return Screen::Domain(DomainScreen::new(screen.session, &context.model.draft.domain));
         }
-        (RegionMode::Other { .. }, Message::Back) => {
+        (RegionMode::Other { .. }, Message::GoBack) => {
             screen.mode = RegionMode::List { filter: TextField::default(), cursor: RegionChoice::all().len() - 1 };
         }
         (RegionMode::List { cursor, .. }, Message::Move(motion)) => {
             let current = *cursor;
             let (rows, _) = screen.rows();
             if let RegionMode::List { cursor, .. } = &mut screen.mode {
-                *cursor = moved(current, motion, rows.len(), rows.len());
+                *cursor = move_cursor(current, motion, rows.len(), rows.len());
             }
             screen.error = None;
         }
@@ -62,7 +62,7 @@ fn handle(mut screen: RegionScreen, message: Message, context: &mut Context) -> 
             }
         }
         (RegionMode::List { filter, cursor }, Message::Paste(pasted)) => {
-            filter.insert(&one_word(&pasted));
+            filter.insert(&trimmed_line(&pasted));
             *cursor = 0;
             screen.error = None;
         }
@@ -71,7 +71,7 @@ fn handle(mut screen: RegionScreen, message: Message, context: &mut Context) -> 
             screen.error = None;
         }
         (RegionMode::Other { field }, Message::Paste(pasted)) => {
-            field.insert(&one_word(&pasted));
+            field.insert(&trimmed_line(&pasted));
             screen.error = None;
         }
         _ => {}
@@ -85,13 +85,13 @@ fn submit(mut screen: RegionScreen, context: &mut Context) -> Screen {
             let typed = filter.text().to_owned();
             let (rows, cursor) = screen.rows();
             if let Some(region) = rows.get(cursor).and_then(|row| row.region()) {
-                return review(screen.session, screen.name, region, context);
+                return go_to_review(screen.session, screen.name, region, context);
             }
-            screen.mode = RegionMode::Other { field: TextField::with(other_key(typed, context)) };
+            screen.mode = RegionMode::Other { field: TextField::with_text(initial_other_key(typed, context)) };
             Screen::Region(screen)
         }
         RegionMode::Other { field } => match RegionKey::parse(field.text()) {
-            Ok(key) => review(screen.session, screen.name, Region::Key(key), context),
+            Ok(key) => go_to_review(screen.session, screen.name, Region::Key(key), context),
             Err(words) => {
                 field.error = Some(words);
                 Screen::Region(screen)
@@ -101,7 +101,7 @@ fn submit(mut screen: RegionScreen, context: &mut Context) -> Screen {
 }
 
 /// What the field of "Other…" begins with: what was typed to find it, or the key that was typed there before.
-fn other_key(typed: String, context: &Context) -> String {
+fn initial_other_key(typed: String, context: &Context) -> String {
     if !typed.trim().is_empty() {
         return typed;
     }
@@ -113,14 +113,14 @@ fn other_key(typed: String, context: &Context) -> String {
 }
 
 /// On to Review with this region.
-pub(super) fn review(session: Session, name: DomainName, region: Region, context: &mut Context) -> Screen {
+pub(super) fn go_to_review(session: Session, name: DomainName, region: Region, context: &mut Context) -> Screen {
     context.model.draft.region = region.clone();
     // Asking for the list again keeps the connection warm for the POST.
-    let session = context.list_if_old(session);
+    let session = context.reload_list_if_stale(session);
     let new = NewDomain { name, region };
-    Screen::Review(ReviewScreen { session, new, submission: Submission::Idle })
+    Screen::Review(ReviewScreen { session, new_domain: new, submission: Submission::Idle })
 }
 
-fn one_word(pasted: &Pasted) -> String {
+fn trimmed_line(pasted: &PastedText) -> String {
     pasted.one_line().trim().to_owned()
 }

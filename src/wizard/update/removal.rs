@@ -3,10 +3,10 @@
 use super::super::command::Command;
 use super::super::field::TextField;
 use super::super::message::Message;
-use super::super::model::Tone;
+use super::super::model::NoticeLevel;
 use super::super::screen::{RemovalScreen, RemovalStage, Screen};
 use super::context::Context;
-use super::{api_key, dns, domains, follow};
+use super::{api_key, dns_check, domains, verify_watch};
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
@@ -19,135 +19,140 @@ pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
         _ => None,
     };
     let (Some(domain), Some(session)) = (domain, screen.session().cloned()) else { return screen };
-    let back = Box::new(context.set_aside(screen));
-    let (field, stage) = (TextField::default(), RemovalStage::Asking);
-    Screen::Removal(RemovalScreen { session, domain, field, stage, said: None, in_doubt: false, back })
+    let back = Box::new(context.cancel_pending(screen));
+    let (field, stage) = (TextField::default(), RemovalStage::Confirming);
+    Screen::Removal(RemovalScreen { session, domain, field, stage, message: None, is_unconfirmed: false, parent: back })
 }
 
 pub(super) fn update(mut screen: RemovalScreen, message: Message, context: &mut Context) -> Screen {
     match (screen.stage, message) {
-        (RemovalStage::Asking, Message::Edit(request)) => screen.field.edit(request),
-        (RemovalStage::Asking, Message::Paste(pasted)) => screen.field.insert(pasted.one_line().trim()),
-        (RemovalStage::Asking, Message::Submit) => submit(&mut screen, context),
-        (RemovalStage::Asking, Message::Back) => return back(screen, context),
+        (RemovalStage::Confirming, Message::Edit(request)) => screen.field.edit(request),
+        (RemovalStage::Confirming, Message::Paste(pasted)) => screen.field.insert(pasted.one_line().trim()),
+        (RemovalStage::Confirming, Message::Submit) => submit(&mut screen, context),
+        (RemovalStage::Confirming, Message::GoBack) => return go_back(screen, context),
         // Whether it was carried out is open then, so AutoSend is asked.
-        (RemovalStage::Removing(id), Message::Back) => {
+        (RemovalStage::Removing(id), Message::GoBack) => {
             context.cancel(id);
-            look(&mut screen, context);
+            check_existence(&mut screen, context);
         }
-        (RemovalStage::Looking(id), Message::Back) => {
+        (RemovalStage::CheckingExistence(id), Message::GoBack) => {
             context.cancel(id);
-            (screen.stage, screen.in_doubt) = (RemovalStage::Asking, true);
-            screen.said = Some(format!("Whether {} was removed is not known.", name(&screen.domain)));
+            (screen.stage, screen.is_unconfirmed) = (RemovalStage::Confirming, true);
+            screen.message = Some(format!("Whether {} was removed is not known.", sanitized_name(&screen.domain)));
         }
         (RemovalStage::Removing(awaited), Message::DomainRemoved { id, result }) if id == awaited => {
-            return removed(screen, result, context);
+            return apply_removal_reply(screen, result, context);
         }
-        (RemovalStage::Looking(awaited), Message::DomainFetched { id, result }) if id == awaited => {
-            return looked(screen, result, context);
+        (RemovalStage::CheckingExistence(awaited), Message::DomainFetched { id, result }) if id == awaited => {
+            return apply_existence_reply(screen, result, context);
         }
         _ => {}
     }
     Screen::Removal(screen)
 }
 
-fn name(domain: &SendingDomain) -> String {
+fn sanitized_name(domain: &SendingDomain) -> String {
     domain.name.sanitized()
 }
 
 fn submit(screen: &mut RemovalScreen, context: &mut Context) {
-    if screen.in_doubt {
-        return look(screen, context);
+    if screen.is_unconfirmed {
+        return check_existence(screen, context);
     }
-    if !screen.is_named() {
-        screen.field.error = Some(format!("To remove it, type {}", name(&screen.domain)));
+    if !screen.name_matches() {
+        screen.field.error = Some(format!("To remove it, type {}", sanitized_name(&screen.domain)));
         return;
     }
-    let id = context.id();
+    let id = context.next_id();
     let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
-    context.command(Command::RemoveDomain { id, credentials, domain });
-    (screen.stage, screen.said) = (RemovalStage::Removing(id), None);
+    context.emit(Command::RemoveDomain { id, credentials, domain });
+    (screen.stage, screen.message) = (RemovalStage::Removing(id), None);
 }
 
-fn look(screen: &mut RemovalScreen, context: &mut Context) {
-    let id = context.id();
+fn check_existence(screen: &mut RemovalScreen, context: &mut Context) {
+    let id = context.next_id();
     let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
-    context.command(Command::FetchDomain { id, credentials, domain });
-    (screen.stage, screen.said) = (RemovalStage::Looking(id), None);
+    context.emit(Command::FetchDomain { id, credentials, domain });
+    (screen.stage, screen.message) = (RemovalStage::CheckingExistence(id), None);
 }
 
-fn removed(mut screen: RemovalScreen, result: Result<(), ApiError>, context: &mut Context) -> Screen {
+fn apply_removal_reply(mut screen: RemovalScreen, result: Result<(), ApiError>, context: &mut Context) -> Screen {
     let error = match result {
-        Ok(()) => return gone(screen, "was removed", context),
-        Err(error) if error.status() == Some(404) => return gone(screen, "was already gone", context),
+        Ok(()) => return finish_removal(screen, "was removed", context),
+        Err(error) if error.status() == Some(404) => return finish_removal(screen, "was already gone", context),
         Err(error) => error,
     };
     if error.status() == Some(401) {
-        screen.stage = RemovalStage::Asking;
-        return api_key::ask_again(Screen::Removal(screen), &error, context);
+        screen.stage = RemovalStage::Confirming;
+        return api_key::prompt_for_new_key(Screen::Removal(screen), &error, context);
     }
     match error.carried_out() {
         CarriedOut::No => {
-            screen.stage = RemovalStage::Asking;
-            screen.said = Some(format!("{} was not removed. {}", name(&screen.domain), describe_error(&error)));
+            screen.stage = RemovalStage::Confirming;
+            screen.message =
+                Some(format!("{} was not removed. {}", sanitized_name(&screen.domain), describe_error(&error)));
         }
-        CarriedOut::Unknown => look(&mut screen, context),
+        CarriedOut::Unknown => check_existence(&mut screen, context),
     }
     Screen::Removal(screen)
 }
 
 /// Whether it is still there, after an answer that was lost.
-fn looked(mut screen: RemovalScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
-    screen.stage = RemovalStage::Asking;
-    let name = name(&screen.domain);
+fn apply_existence_reply(
+    mut screen: RemovalScreen,
+    result: Result<SendingDomain, ApiError>,
+    context: &mut Context,
+) -> Screen {
+    screen.stage = RemovalStage::Confirming;
+    let name = sanitized_name(&screen.domain);
     match result {
         Ok(domain) => {
-            screen.said =
+            screen.message =
                 Some(format!("The answer was lost, and AutoSend still has {name}. Enter asks again to remove it."));
-            screen.in_doubt = false;
-            screen.session.learn(&domain);
+            screen.is_unconfirmed = false;
+            screen.session.upsert_domain(&domain);
         }
         Err(error) if error.status() == Some(404) => {
-            return gone(screen, "was removed: AutoSend no longer has it", context);
+            return finish_removal(screen, "was removed: AutoSend no longer has it", context);
         }
         Err(error) if error.status() == Some(401) => {
-            screen.in_doubt = true;
-            return api_key::ask_again(Screen::Removal(screen), &error, context);
+            screen.is_unconfirmed = true;
+            return api_key::prompt_for_new_key(Screen::Removal(screen), &error, context);
         }
         Err(error) => {
-            screen.said = Some(format!("Whether {name} was removed is not known. {}", describe_error(&error)));
-            screen.in_doubt = true;
+            screen.message = Some(format!("Whether {name} was removed is not known. {}", describe_error(&error)));
+            screen.is_unconfirmed = true;
         }
     }
     Screen::Removal(screen)
 }
 
 /// Back to where it was asked. A list that may be wrong is asked for again.
-fn back(screen: RemovalScreen, context: &mut Context) -> Screen {
-    let RemovalScreen { session, in_doubt, back, .. } = screen;
-    let session = if in_doubt { context.list_now(session) } else { session };
-    let mut back = *back;
-    if let Some(of_back) = back.session_mut() {
-        *of_back = session;
+fn go_back(screen: RemovalScreen, context: &mut Context) -> Screen {
+    let RemovalScreen { session, is_unconfirmed, parent, .. } = screen;
+    let session = if is_unconfirmed { context.reload_list(session) } else { session };
+    let mut back = *parent;
+    if let Some(parent_session) = back.session_mut() {
+        *parent_session = session;
     }
     back
 }
 
 /// It is gone: the list shows it so. What was read of it stays kept.
-fn gone(screen: RemovalScreen, what: &str, context: &mut Context) -> Screen {
-    let RemovalScreen { mut session, domain, back, .. } = screen;
-    let words = format!("{} {what}", name(&domain));
-    follow::stop(&domain.id, context);
-    dns::stop(&domain.id, context);
-    session.forget(&domain.id);
+fn finish_removal(screen: RemovalScreen, what: &str, context: &mut Context) -> Screen {
+    let RemovalScreen { mut session, domain, parent, .. } = screen;
+    let words = format!("{} {what}", sanitized_name(&domain));
+    verify_watch::stop(&domain.id, context);
+    dns_check::stop(&domain.id, context);
+    session.remove_domain(&domain.id);
     let credentials = session.credentials.clone();
-    context.command(Command::RememberRemoved { credentials, domain: Box::new(domain.clone()) });
-    if context.model.learnt.as_ref().is_some_and(|learnt| learnt.id == domain.id) {
-        context.model.learnt = None;
-        context.model.learnt_age = None;
+    context.emit(Command::SaveRemovedToCache { credentials, domain: Box::new(domain.clone()) });
+    if context.model.last_shown.as_ref().is_some_and(|learnt| learnt.id == domain.id) {
+        context.model.last_shown = None;
+        context.model.last_shown_age = None;
     }
     context.model.outcome = Some(format!("{words}."));
-    let list = domains::without(*back, session, &domain.id, context);
-    context.notice(Tone::Good, words);
+    let list = domains::return_after_removal(*parent, session, &domain.id, context);
+    context.show_notice(NoticeLevel::Success, words);
     list
 }

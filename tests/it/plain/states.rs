@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::Dialogue;
-use autosend_domains::wizard::keymap::hints;
-use autosend_domains::wizard::{Follow, Message, Model, Screen, Submission};
+use autosend_domains::wizard::keymap::active_hints;
+use autosend_domains::wizard::{Message, Model, Screen, Submission, VerifyWatch};
 
 use crate::screens::states;
 
@@ -61,9 +61,9 @@ fn every_state_asks_something_or_says_what_it_waits_for() {
         let waits = match &model.screen {
             Screen::Review(screen) => screen.submission != Submission::Idle,
             screen => {
-                screen.waits()
-                    || model.follows.iter().any(Follow::is_running)
-                    || model.inspections.iter().any(|known| known.is_looking() || known.is_kept_up())
+                screen.is_waiting()
+                    || model.verify_watches.iter().any(VerifyWatch::is_running)
+                    || model.dns_checks.iter().any(|known| known.is_running() || known.is_watching())
             }
         };
         assert!(Dialogue::is_asking(&model) || waits, "{name}: {lines:?}");
@@ -82,16 +82,16 @@ fn whatever_a_key_does_can_be_answered() {
         if dialogue.ask(&model).is_some_and(|asked| asked.is_secret) {
             continue;
         }
-        for hint in hints(&model) {
+        for hint in active_hints(&model) {
             // Rows are chosen by their numbers, and texts are typed as a whole; the rest is the screen's alone.
             let is_other = matches!(
                 hint.message,
-                Message::Move(_) | Message::Submit | Message::Complete | Message::ToggleHelp | Message::Quit
+                Message::Move(_) | Message::Submit | Message::CompletePath | Message::ToggleHelp | Message::Quit
             );
-            if is_other || hint.rank > 8 {
+            if is_other || hint.footer_rank > 8 {
                 continue;
             }
-            let key = if hint.message == Message::Back { "b" } else { hint.key.as_str() };
+            let key = if hint.message == Message::GoBack { "b" } else { hint.key.as_str() };
             let reply = dialogue.answer(&model, key);
             let is_details = hint.message == Message::ToggleDetails && !reply.say.is_empty();
             // What two keys do is one answer.
@@ -113,7 +113,7 @@ fn what_was_said_is_not_said_again_unless_it_is_asked_for() {
         assert_eq!(dialogue.news(&model), Vec::<String>::new(), "{name}");
         let second = dialogue.ask(&model).unwrap();
         assert_eq!(second.lines.len(), 1, "{name}: {second:?}");
-        let is_path = model.screen.pane().is_some() && first.lines.len() < 5;
+        let is_path = model.screen.pane_kind().is_some() && first.lines.len() < 5;
         if !is_path {
             assert!(dialogue.answer(&model, "again").messages.is_empty(), "{name}");
             assert_eq!(dialogue.ask(&model).unwrap().lines, first.lines, "{name}");

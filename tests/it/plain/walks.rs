@@ -4,7 +4,7 @@
 use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::Dialogue;
-use autosend_domains::wizard::{Command, Message, PaneKind, RequestId, Start, Step};
+use autosend_domains::wizard::{Command, InitOptions, Message, PaneKind, RequestId, Step};
 use proptest::prelude::*;
 
 use crate::stories::story::{Story, keeping};
@@ -105,8 +105,8 @@ struct Talk {
 impl Talk {
     fn send(mut self, message: Message) -> Self {
         self.story = self.story.send(message);
-        let shows = self.story.commands.iter().any(|command| matches!(command, Command::ShowRaw(_)));
-        if shows { self.send(Message::Back) } else { self }
+        let shows = self.story.commands.iter().any(|command| matches!(command, Command::ShowOnNormalScreen(_)));
+        if shows { self.send(Message::GoBack) } else { self }
     }
 
     /// Has everything answered, and timers run out, until something is asked.
@@ -127,8 +127,8 @@ impl Talk {
                 return self;
             }
             // The clock stands still here, so that what is followed may never end: one goes back.
-            if matches!(self.story.model.screen.pane(), Some(PaneKind::Follow | PaneKind::Dns)) {
-                self = self.send(Message::Back);
+            if matches!(self.story.model.screen.pane_kind(), Some(PaneKind::Verify | PaneKind::Dns)) {
+                self = self.send(Message::GoBack);
                 continue;
             }
             assert!(!self.timers.is_empty(), "nothing more happens: {:?}", self.story.model.screen);
@@ -161,7 +161,7 @@ proptest! {
         let story = if with_key {
             Story::with_key()
         } else {
-            Story::begin(Start { setting: keeping(), ..Start::default() })
+            Story::begin(InitOptions { config: keeping(), ..InitOptions::default() })
         };
         let dialogue = Dialogue::new(Charset::Unicode, is_live);
         let mut talk = Talk { story, dialogue, answered: 0, timers: Vec::new() }.settle(Answer::Good);

@@ -87,12 +87,12 @@ pub(super) fn all() -> Vec<(&'static str, World)> {
     let crowded = || World::at_records(domain(NAME)).surveyed(Ok(crowded()));
     let doubled = || World::at_records(domain(NAME)).surveyed(Ok(doubled()));
     let covered = || World::at_records(domain(NAME)).surveyed(Ok(covered()));
-    let guide = |world: World| world.send(Message::Open(PaneKind::Guide));
+    let guide = |world: World| world.send(Message::OpenPane(PaneKind::Guide));
     let on = |world: World, times| (0..times).fold(world, |world, _| world.enter());
     vec![
         ("crowded__table", crowded().down(3)),
         ("crowded__table_kept", crowded().down(4)),
-        ("crowded__dns", crowded().send(Message::Look).surveyed(Ok(self::crowded()))),
+        ("crowded__dns", crowded().send(Message::CheckDns).surveyed(Ok(self::crowded()))),
         ("crowded__guide", guide(crowded())),
         ("crowded__guide_merged", on(guide(crowded()).down(2), 2)),
         ("crowded__guide_kept", guide(crowded()).down(3)),
@@ -100,13 +100,13 @@ pub(super) fn all() -> Vec<(&'static str, World)> {
         ("doubled__guide_name", on(guide(doubled()), 1)),
         ("doubled__guide_delete", guide(doubled()).down(1)),
         ("doubled__guide_unite", guide(doubled()).down(3)),
-        ("doubled__dns", doubled().send(Message::Look).surveyed(Ok(self::doubled()))),
-        ("zone__found", crowded().send(Message::Open(PaneKind::Zones))),
-        ("dns__shared_servers", World::at_records(domain(NAME)).surveyed(Ok(shared())).send(Message::Look)),
+        ("doubled__dns", doubled().send(Message::CheckDns).surveyed(Ok(self::doubled()))),
+        ("zone__found", crowded().send(Message::OpenPane(PaneKind::Zones))),
+        ("dns__shared_servers", World::at_records(domain(NAME)).surveyed(Ok(shared())).send(Message::CheckDns)),
         ("covered__table", covered().down(4)),
-        ("covered__dns", covered().send(Message::Look).surveyed(Ok(self::covered()))),
+        ("covered__dns", covered().send(Message::CheckDns).surveyed(Ok(self::covered()))),
         ("covered__guide", guide(covered())),
-        ("covered__guide_optional", guide(covered()).send(Message::PreviousEntry)),
+        ("covered__guide_optional", guide(covered()).send(Message::StepGuideBack)),
     ]
 }
 

@@ -97,13 +97,16 @@ pub(super) fn lists() -> Vec<(&'static str, World)> {
         ("domains__groups", start()),
         ("domains__groups_last", start().down(4)),
         ("domains__fuzzy", start().typed("nexcom")),
-        ("domains__by_name", start().send(Message::Sort)),
-        ("domains__newest", start().send(Message::Sort).send(Message::Sort).send(Message::Sort)),
+        ("domains__by_name", start().send(Message::CycleSortOrder)),
+        (
+            "domains__newest",
+            start().send(Message::CycleSortOrder).send(Message::CycleSortOrder).send(Message::CycleSortOrder),
+        ),
     ]
 }
 
 pub(super) fn removing() -> Vec<(&'static str, World)> {
-    let asked = || World::at_records(domain(NAME)).send(Message::Remove).expect(Step::Removal);
+    let asked = || World::at_records(domain(NAME)).send(Message::RemoveDomain).expect(Step::Removal);
     let named = || asked().typed(NAME);
     vec![
         ("removal__asked", asked()),
@@ -127,7 +130,7 @@ fn receiving() -> SendingDomain {
 }
 
 pub(super) fn inbound() -> Vec<(&'static str, World)> {
-    let open = |domain| World::at_records(domain).send(Message::Open(PaneKind::Inbound));
+    let open = |domain| World::at_records(domain).send(Message::OpenPane(PaneKind::Inbound));
     let verified = || with("VERIFIED", true, true, true);
     let top = SendingDomain { name: "example.com".into(), ..verified() };
     vec![
@@ -208,18 +211,18 @@ pub(super) fn dns() -> Vec<(&'static str, World)> {
     let resolving = |replies: &[(Probe, QueryOutcome)]| records().surveyed(Ok(resolved(&domain(NAME), replies)));
     let sandbox = || {
         let mut sandbox = looked();
-        sandbox.model.setting.sandbox = true;
-        sandbox.send(Message::Open(PaneKind::Publish))
+        sandbox.model.config.sandbox = true;
+        sandbox.send(Message::OpenPane(PaneKind::Publish))
     };
     vec![
-        ("dns__looking", records().send(Message::Look)),
-        ("dns__looked", looked().send(Message::Look).surveyed(Ok(survey(&domain(NAME))))),
+        ("dns__looking", records().send(Message::CheckDns)),
+        ("dns__looked", looked().send(Message::CheckDns).surveyed(Ok(survey(&domain(NAME))))),
         ("dns__table", looked().down(1)),
-        ("dns__kept_up", looked().send(Message::KeepLooking).surveyed(Ok(survey(&domain(NAME))))),
-        ("dns__old_answer", resolving(&[(Probe::Resolver, absent.clone())]).send(Message::Look)),
-        ("dns__dnssec", resolving(&bogus).send(Message::Look)),
+        ("dns__kept_up", looked().send(Message::ToggleDnsWatch).surveyed(Ok(survey(&domain(NAME))))),
+        ("dns__old_answer", resolving(&[(Probe::Resolver, absent.clone())]).send(Message::CheckDns)),
+        ("dns__dnssec", resolving(&bogus).send(Message::CheckDns)),
         ("dns__dnssec_table", resolving(&bogus)),
-        ("dns__not_asked", records().surveyed(Err("no name server could be asked".to_owned())).send(Message::Look)),
+        ("dns__not_asked", records().surveyed(Err("no name server could be asked".to_owned())).send(Message::CheckDns)),
         ("publish__cut", sandbox().down(6)),
         ("publish__all", sandbox()),
     ]

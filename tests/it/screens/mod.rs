@@ -12,8 +12,8 @@ use std::fmt::Write as _;
 
 use autosend_domains::core::text::width;
 use autosend_domains::ui::{Charset, ColourSupport, Styles};
-use autosend_domains::wizard::keymap::{BINDINGS, hints};
-use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, Pasted, Screen};
+use autosend_domains::wizard::keymap::{BINDINGS, active_hints};
+use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, PastedText, Screen};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use ratatui::buffer::Cell;
@@ -135,14 +135,14 @@ fn every_screen_of_the_sandbox_says_so_and_every_screen_says_which_key_is_in_use
                 let key = format!("…{}", session.credentials.key.tail());
                 assert!(text(&draw(&model, &FULL, size)).contains(&key), "{name} at {size:?}");
             }
-            model.setting.sandbox = true;
+            model.config.sandbox = true;
             let text = text(&draw(&model, &FULL, size));
             assert!(text.contains("SANDBOX  nothing leaves this machine"), "{name} at {size:?}\n{text}");
-            model.setting.sandbox = false;
-            model.setting.host = Some("staging.example:8443".to_owned());
+            model.config.sandbox = false;
+            model.config.api_host = Some("staging.example:8443".to_owned());
             let text = render_text(&model, size);
             assert!(text.contains("at staging.example:8443"), "{name} at {size:?}\n{text}");
-            model.setting.host = None;
+            model.config.api_host = None;
         }
     }
 }
@@ -157,8 +157,8 @@ fn the_footer_shows_whole_keys_that_work_now_and_the_most_important_first() {
         for size in SIZES {
             let text = render_text(&model, size);
             let footer = text.lines().last().unwrap().to_owned();
-            let hints = hints(&model);
-            let first = hints.iter().min_by_key(|hint| hint.rank).unwrap();
+            let hints = active_hints(&model);
+            let first = hints.iter().min_by_key(|hint| hint.footer_rank).unwrap();
             assert!(footer.contains(&format!("{} {}", first.key, first.label)), "{name} at {size:?}: {footer}");
             let pairs = [" move", " scroll", " page", " first, last", " top, bottom", "↑ ↓", "PgUp PgDn", "Home End"];
             for entry in footer.trim().split("  ") {
@@ -178,12 +178,13 @@ fn the_footer_always_has_help_and_the_way_back_and_from_60_columns_on_the_way_ou
             let footer = text.lines().last().unwrap().to_owned();
             let has = |label: &str| footer.split("  ").any(|entry| entry.trim().ends_with(label));
             assert!(has(if model.overlay.is_some() { " close" } else { " help" }), "{name} at {size:?}: {footer}");
-            let back = hints(&model).into_iter().find(|hint| hint.message == Message::Back && hint.rank < 9);
+            let back =
+                active_hints(&model).into_iter().find(|hint| hint.message == Message::GoBack && hint.footer_rank < 9);
             // Where Enter goes back as well, one of the two keys is enough.
             if let Some(back) = back.filter(|back| !has(&format!("Enter {}", back.label))) {
                 assert!(has(&format!("{} {}", back.key, back.label)), "{name} at {size:?}: {footer}");
             }
-            let is_list = hints(&model).iter().any(|hint| hint.message == Message::Move(Motion::Down));
+            let is_list = active_hints(&model).iter().any(|hint| hint.message == Message::Move(Motion::Down));
             assert!(!is_list || footer.contains("↑ ↓"), "{name} at {size:?}: {footer}");
             assert!(size.0 < 60 || has(" leave"), "{name} at {size:?}: {footer}");
         }
@@ -245,7 +246,7 @@ fn walk(steps: &[u8]) -> World {
         6 => world.esc(),
         7 => world.typed("mail.example.com"),
         8 => world.typed("日本\u{200b}ü"),
-        9 => world.send(Message::Paste(Pasted::new("x".repeat(300)))),
+        9 => world.send(Message::Paste(PastedText::new("x".repeat(300)))),
         10 => world.send(Message::Edit(InputRequest::GoToStart)),
         11 => world.down(3),
         12 => world.send(Message::Move(Motion::Last)),
@@ -264,18 +265,18 @@ fn walk(steps: &[u8]) -> World {
         26 => world.answer_post(Err(refused(429, "slow down"))),
         27 => world.answer_post(Err(refused(409, &"long words ".repeat(80)))),
         28 => world.answer_post(Err(refused(403, &"longword".repeat(80)))),
-        29 => world.send(Message::Open(PaneKind::Guide)),
-        30 => world.send(Message::Open(PaneKind::Export)).exported(),
-        31 => world.send(Message::Open(PaneKind::Hosts)),
-        32 => world.send(Message::Open(PaneKind::Zones)),
-        33 => world.send(Message::Skip),
-        34 => world.send(Message::NextForm),
+        29 => world.send(Message::OpenPane(PaneKind::Guide)),
+        30 => world.send(Message::OpenPane(PaneKind::Export)).exported(),
+        31 => world.send(Message::OpenPane(PaneKind::Hosts)),
+        32 => world.send(Message::OpenPane(PaneKind::Zones)),
+        33 => world.send(Message::SkipRecord),
+        34 => world.send(Message::CycleNameForm),
         35 => world.send(Message::Verify),
-        36 => world.send(Message::Remove),
-        37 => world.send(Message::Open(PaneKind::Inbound)),
-        38 => world.send(Message::Sort),
-        39 => world.send(Message::Look),
-        40 => world.send(Message::Open(PaneKind::Panel)),
+        36 => world.send(Message::RemoveDomain),
+        37 => world.send(Message::OpenPane(PaneKind::Inbound)),
+        38 => world.send(Message::CycleSortOrder),
+        39 => world.send(Message::CheckDns),
+        40 => world.send(Message::OpenPane(PaneKind::Panel)),
         _ => world.tick(),
     })
 }

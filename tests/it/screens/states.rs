@@ -6,7 +6,7 @@ use autosend_domains::core::file_save::SaveError;
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::record::Slot;
 use autosend_domains::core::text::Untrusted;
-use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, Setting, Step};
+use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, RunConfig, Step};
 
 use super::world::{
     World, bare_key, domain, domain_with_key, large_project, listed, lost, not_sent, project, record, refused,
@@ -61,7 +61,7 @@ fn api_key() -> Vec<(&'static str, World)> {
 
 fn domain_step() -> Vec<(&'static str, World)> {
     let start = || World::with_key().listed(Ok(project()));
-    let on_staging = Setting { host: Some("staging.autosend.example:8443".to_owned()), ..setting() };
+    let on_staging = RunConfig { api_host: Some("staging.autosend.example:8443".to_owned()), ..setting() };
     vec![
         ("domain__empty", start()),
         ("domain__field_error", start().enter()),
@@ -205,14 +205,14 @@ fn records() -> Vec<(&'static str, World)> {
         ),
         (
             "records__copied_in_part",
-            copy(start(), CopyTarget::All).copied_as(
+            copy(start(), CopyTarget::AllRecords).copied_as(
                 1812,
                 Some(ExportCounts { written: 2, omitted: 3 }),
                 Ok(CopyOutcome::TmuxBuffer { forwarded: true }),
             ),
         ),
         ("records__not_copied", copy(start(), CopyTarget::Name).copied(33, Err(on_gnome))),
-        ("records__not_copied_at_all", copy(start(), CopyTarget::All).copied(0, Err(nowhere))),
+        ("records__not_copied_at_all", copy(start(), CopyTarget::AllRecords).copied(0, Err(nowhere))),
         ("records__fetching_again", start().send(Message::Refresh)),
         (
             "records__sandbox",
@@ -224,13 +224,13 @@ fn records() -> Vec<(&'static str, World)> {
 /// What opens on the Records step.
 fn panes() -> Vec<(&'static str, World)> {
     let start = || World::at_records(domain("mail.example.com"));
-    let open = |kind| start().send(Message::Open(kind));
+    let open = |kind| start().send(Message::OpenPane(kind));
     let at_host = |key: &str| {
-        let hosts = start().send(Message::Open(PaneKind::Hosts)).typed(key).enter();
-        hosts.send(Message::Open(PaneKind::Guide))
+        let hosts = start().send(Message::OpenPane(PaneKind::Hosts)).typed(key).enter();
+        hosts.send(Message::OpenPane(PaneKind::Guide))
     };
     let on = |world: World, times| (0..times).fold(world, |world, _| world.enter());
-    let skip = |world: World, times| (0..times).fold(world, |world, _| world.send(Message::Skip));
+    let skip = |world: World, times| (0..times).fold(world, |world, _| world.send(Message::SkipRecord));
     let export = |down| (0..down).fold(open(PaneKind::Export).exported(), |world, _| world.down(1).exported());
     let path = |down| export(down).enter();
     let nowhere = SaveError::Failed {
@@ -241,15 +241,15 @@ fn panes() -> Vec<(&'static str, World)> {
     let exists = SaveError::AlreadyExists { path: "/home/mia/mail.example.com.zone".to_owned() };
     let (cloudflare, route53) = (|| at_host("cloudflare"), || at_host("route53"));
     vec![
-        ("records__host_form", start().send(Message::NextForm).send(Message::NextForm).down(3)),
+        ("records__host_form", start().send(Message::CycleNameForm).send(Message::CycleNameForm).down(3)),
         ("records__at_cloudflare", cloudflare().esc().down(2)),
         ("zone__guessed", open(PaneKind::Zones)),
-        ("zone__deep", World::at_records(domain("a.b.example.co.uk")).send(Message::Open(PaneKind::Zones)).down(1)),
+        ("zone__deep", World::at_records(domain("a.b.example.co.uk")).send(Message::OpenPane(PaneKind::Zones)).down(1)),
         ("host__list", open(PaneKind::Hosts)),
         ("host__narrowed", open(PaneKind::Hosts).typed("name")),
         ("guide__asks_for_the_host", open(PaneKind::Guide)),
-        ("guide__not_known", open(PaneKind::Guide).esc().send(Message::Open(PaneKind::Guide))),
-        ("guide__not_known_name", open(PaneKind::Guide).esc().send(Message::Open(PaneKind::Guide)).enter()),
+        ("guide__not_known", open(PaneKind::Guide).esc().send(Message::OpenPane(PaneKind::Guide))),
+        ("guide__not_known_name", open(PaneKind::Guide).esc().send(Message::OpenPane(PaneKind::Guide)).enter()),
         ("guide__name", on(cloudflare(), 1)),
         ("guide__dkim", on(skip(cloudflare(), 1), 2)),
         ("guide__quoted", on(skip(route53(), 1), 2)),
@@ -260,20 +260,20 @@ fn panes() -> Vec<(&'static str, World)> {
         (
             "guide__hostile",
             World::at_records(hostile())
-                .send(Message::Open(PaneKind::Guide))
+                .send(Message::OpenPane(PaneKind::Guide))
                 .esc()
-                .send(Message::Open(PaneKind::Guide))
+                .send(Message::OpenPane(PaneKind::Guide))
                 .enter()
-                .send(Message::Copy(CopyTarget::Entry)),
+                .send(Message::Copy(CopyTarget::GuideEntry)),
         ),
         ("export__zone", export(0)),
         ("export__message", export(1)),
         ("export__json", export(5)),
-        ("export__hostile", World::at_records(hostile()).send(Message::Open(PaneKind::Export)).exported()),
+        ("export__hostile", World::at_records(hostile()).send(Message::OpenPane(PaneKind::Export)).exported()),
         ("export__path", path(0)),
         (
             "export__path_completed",
-            path(0).send(Message::Complete).completed("mail.example.com.zone", &["a/", "b.zone"]),
+            path(0).send(Message::CompletePath).completed("mail.example.com.zone", &["a/", "b.zone"]),
         ),
         ("export__path_error", path(0).enter().not_saved(nowhere)),
         ("export__replace", path(0).enter().not_saved(exists)),
@@ -283,15 +283,15 @@ fn panes() -> Vec<(&'static str, World)> {
 /// The link to the DNS host's panel.
 fn panel() -> Vec<(&'static str, World)> {
     let at = |name: &str, host: &str| {
-        let world = World::at_records(domain(name)).send(Message::Open(PaneKind::Hosts)).typed(host).enter();
-        world.send(Message::Open(PaneKind::Panel))
+        let world = World::at_records(domain(name)).send(Message::OpenPane(PaneKind::Hosts)).typed(host).enter();
+        world.send(Message::OpenPane(PaneKind::Panel))
     };
     let cloudflare = || at("mail.example.com", "cloudflare");
     let failed = OpenError::Failed("no program that opens links, such as xdg-open, was found".to_owned());
     let in_sandbox = || {
         let mut world = World::at_records(domain("mail.example.com"));
-        world.model.setting.sandbox = true;
-        world.send(Message::Open(PaneKind::Hosts)).typed("hetzner").enter().send(Message::Open(PaneKind::Panel))
+        world.model.config.sandbox = true;
+        world.send(Message::OpenPane(PaneKind::Hosts)).typed("hetzner").enter().send(Message::OpenPane(PaneKind::Panel))
     };
     vec![
         ("panel__asking", cloudflare().ticks(9)),
@@ -305,7 +305,7 @@ fn panel() -> Vec<(&'static str, World)> {
             "panel__copied",
             cloudflare()
                 .opened(Err(OpenError::OverSsh))
-                .send(Message::Copy(CopyTarget::Link))
+                .send(Message::Copy(CopyTarget::PanelLink))
                 .copied(58, Ok(CopyOutcome::Terminal)),
         ),
     ]

@@ -12,7 +12,7 @@ use autosend_domains::core::file_save::{PathCompletion, SaveError};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::export::{DEFAULT_TTL, ExportInput, export};
 use autosend_domains::wizard::{
-    Command, Message, Model, Motion, Pasted, RequestId, Setting, Start, Step, start, update,
+    Command, InitOptions, Message, Model, Motion, PastedText, RequestId, RunConfig, Step, init, update,
 };
 use tui_input::InputRequest;
 
@@ -25,15 +25,15 @@ pub(super) struct World {
 }
 
 /// What most runs start with.
-pub(super) fn setting() -> Setting {
-    Setting {
-        looked_for: vec![
+pub(super) fn setting() -> RunConfig {
+    RunConfig {
+        searched_key_sources: vec![
             "AUTOSEND_API_KEY is not set".to_owned(),
             "/home/mia/.config/autosend-domains/credentials is not there".to_owned(),
         ],
         key_file: Some("/home/mia/.config/autosend-domains/credentials".to_owned()),
-        began: "2026-11-26T12:00:00Z".parse().ok(),
-        ..Setting::default()
+        started_at: "2026-11-26T12:00:00Z".parse().ok(),
+        ..RunConfig::default()
     }
 }
 
@@ -42,8 +42,8 @@ pub(super) fn credentials() -> Credentials {
 }
 
 impl World {
-    pub(super) fn new(from: Start) -> Self {
-        let (model, commands) = start(from);
+    pub(super) fn new(from: InitOptions) -> Self {
+        let (model, commands) = init(from);
         Self { model, commands }
     }
 
@@ -54,7 +54,7 @@ impl World {
 
     /// Without a key.
     pub(super) fn without_key() -> Self {
-        Self::new(Start { setting: setting(), ..Start::default() })
+        Self::new(InitOptions { config: setting(), ..InitOptions::default() })
     }
 
     /// With a key from the environment.
@@ -62,17 +62,21 @@ impl World {
         Self::with(setting())
     }
 
-    pub(super) fn with(setting: Setting) -> Self {
+    pub(super) fn with(setting: RunConfig) -> Self {
         let key = Some((credentials(), KeySource::Environment));
-        Self::new(Start { key, setting, ..Start::default() })
+        Self::new(InitOptions { key, config: setting, ..InitOptions::default() })
     }
 
     /// In the sandbox.
     pub(super) fn sandbox() -> Self {
         let credentials = Credentials { key: ApiKey::parse("AS_sandbox").expect("a key"), project: None };
         let host = Some("127.0.0.1:41879".to_owned());
-        let setting = Setting { sandbox: true, host, key_file: None, ..setting() };
-        Self::new(Start { key: Some((credentials, KeySource::Sandbox)), setting, ..Start::default() })
+        let setting = RunConfig { sandbox: true, api_host: host, key_file: None, ..setting() };
+        Self::new(InitOptions {
+            key: Some((credentials, KeySource::Sandbox)),
+            config: setting,
+            ..InitOptions::default()
+        })
     }
 
     pub(super) fn send(mut self, message: Message) -> Self {
@@ -87,7 +91,7 @@ impl World {
     }
 
     pub(super) fn esc(self) -> Self {
-        self.send(Message::Back)
+        self.send(Message::GoBack)
     }
 
     pub(super) fn down(self, times: usize) -> Self {
@@ -99,7 +103,7 @@ impl World {
     }
 
     pub(super) fn pasted(self, text: &str) -> Self {
-        self.send(Message::Paste(Pasted::new(text)))
+        self.send(Message::Paste(PastedText::new(text)))
     }
 
     /// Eighths of a second pass while something is awaited.
@@ -150,12 +154,12 @@ impl World {
     /// The export that was asked for last is made.
     pub(super) fn exported(self) -> Self {
         let order = self.commands.iter().rev().find_map(|command| match command {
-            Command::Export { id, format, domain, zone } => Some((*id, *format, domain.clone(), zone.clone())),
+            Command::RenderExport { id, format, domain, zone } => Some((*id, *format, domain.clone(), zone.clone())),
             _ => None,
         });
         let Some((id, format, domain, zone)) = order else { return self };
         let exported = export(format, &ExportInput { domain: &domain, zone: &zone, ttl: DEFAULT_TTL });
-        self.send(Message::Exported { id, exported })
+        self.send(Message::ExportRendered { id, exported })
     }
 
     /// The file that was to be written last is not.
@@ -180,14 +184,14 @@ impl World {
     /// An earlier run has kept these, so many seconds ago.
     pub(super) fn recalled(self, domains: Vec<SendingDomain>, seconds: u64) -> Self {
         let id = self.last(|command| match command {
-            Command::Recall { id, .. } => Some(*id),
+            Command::LoadCache { id, .. } => Some(*id),
             _ => None,
         });
         let age = Duration::from_secs(seconds);
         let domains = domains.into_iter().map(|domain| CachedDomain { domain, age }).collect();
-        self.send(Message::Recalled {
+        self.send(Message::CacheLoaded {
             id,
-            recalled: CachedProject { domains: Some(domains), ..CachedProject::default() },
+            cache: CachedProject { domains: Some(domains), ..CachedProject::default() },
         })
     }
 
@@ -225,19 +229,19 @@ impl World {
         result: Result<CopyOutcome, CopyError>,
     ) -> Self {
         let id = self.last(|command| match command {
-            Command::Copy { id, .. } | Command::CopyExport { id, .. } => Some(*id),
+            Command::CopyText { id, .. } | Command::CopyExport { id, .. } => Some(*id),
             _ => None,
         });
-        self.send(Message::Copied { id, characters, tally, result })
+        self.send(Message::TextCopied { id, char_count: characters, counts: tally, result })
     }
 
     /// The domain that AutoSend was asked to do something with last is as follows, or it is not done.
     pub(super) fn operated(self, result: Result<SendingDomain, ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::Operate { id, .. } => Some(*id),
+            Command::RunOperation { id, .. } => Some(*id),
             _ => None,
         });
-        self.send(Message::DomainOperated { id, result })
+        self.send(Message::OperationFinished { id, result })
     }
 
     /// The domain that was to be removed last is, or is not.
@@ -252,10 +256,10 @@ impl World {
     /// The look into DNS that was asked for last ends with this.
     pub(super) fn surveyed(self, result: Result<DnsLookup, String>) -> Self {
         let id = self.last(|command| match command {
-            Command::Survey { id, .. } => Some(*id),
+            Command::CheckDns { id, .. } => Some(*id),
             _ => None,
         });
-        self.send(Message::Surveyed { id, result })
+        self.send(Message::DnsChecked { id, result })
     }
 
     /// So much time passes, and the timer of so many seconds that was started last runs out.

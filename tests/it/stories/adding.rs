@@ -15,7 +15,7 @@ fn too_many(retry_after: Option<Duration>) -> Result<autosend_domains::core::dom
 fn seconds_left(story: &Story) -> u64 {
     match &story.model.screen {
         Screen::Review(screen) => match screen.submission {
-            Submission::Waiting { left, .. } => left,
+            Submission::Waiting { seconds_left, .. } => seconds_left,
             ref other => panic!("not waiting: {other:?}"),
         },
         other => panic!("not Adding: {other:?}"),
@@ -28,7 +28,7 @@ fn enter_sends_one_post_whatever_keys_are_pressed() {
     assert_eq!(story.posts(), 1);
     let story = story.created(Ok(domain("example.com"))).at(Step::Records);
     assert_eq!(story.commands.first(), Some(&Command::SaveRegion(Region::Primary)));
-    assert_eq!(story.model.learnt.as_ref().map(|domain| domain.name.raw()), Some("example.com"));
+    assert_eq!(story.model.last_shown.as_ref().map(|domain| domain.name.raw()), Some("example.com"));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn while_a_429_is_waited_out_enter_sends_at_once_and_esc_gives_up() {
     assert_eq!(story.posts(), 2);
     let story = Story::posting().created(too_many(None)).keys("<esc>").at(Step::Review);
     assert_eq!(story.posts(), 1);
-    assert!(story.model.doubt.is_empty(), "a 429 was not carried out");
+    assert!(story.model.unconfirmed.is_empty(), "a 429 was not carried out");
 }
 
 #[test]
@@ -146,9 +146,9 @@ fn a_lost_post_is_looked_up_and_found() {
         Err(ApiError::Redirected { status: 307, target: "elsewhere.example".into() }),
     ] {
         let story = Story::posting().created(error).at(Step::Adding);
-        assert!(matches!(story.commands[..], [Command::ListDomains { unless_younger: None, .. }]));
+        assert!(matches!(story.commands[..], [Command::ListDomains { max_age: None, .. }]));
         let story = story.listed(Ok(vec![domain("Example.COM")])).at(Step::Records);
-        assert_eq!((story.posts(), story.model.doubt.len()), (1, 0));
+        assert_eq!((story.posts(), story.model.unconfirmed.len()), (1, 0));
         assert!(story.notice().contains("it was added"), "{}", story.notice());
     }
 }
@@ -186,7 +186,7 @@ fn esc_stops_waiting_for_a_post_and_the_list_is_asked() {
     let story = Story::posting().keys("<esc>").at(Step::Adding);
     assert!(matches!(story.commands[..], [Command::Cancel(_), Command::ListDomains { .. }]));
     let story = story.keys("<esc>").at(Step::Review);
-    assert_eq!(story.model.doubt.len(), 1);
+    assert_eq!(story.model.unconfirmed.len(), 1);
     let story = story.keys("<enter>").at(Step::Adding);
     assert!(matches!(story.commands[..], [Command::Cancel(_), Command::ListDomains { .. }, ..]));
     assert_eq!(story.posts(), 1);
@@ -195,13 +195,13 @@ fn esc_stops_waiting_for_a_post_and_the_list_is_asked() {
 #[test]
 fn a_pause_between_two_questions_can_be_left() {
     let story = Story::posting().created(lost()).listed(Ok(vec![])).keys("<esc>").at(Step::Review);
-    assert_eq!(story.model.doubt.len(), 1);
+    assert_eq!(story.model.unconfirmed.len(), 1);
 }
 
 #[test]
 fn a_key_refused_while_a_lost_post_is_looked_up_keeps_the_doubt() {
     let story = Story::posting().created(lost()).listed(refused(401)).at(Step::ApiKey);
-    assert_eq!(story.model.doubt.len(), 1);
+    assert_eq!(story.model.unconfirmed.len(), 1);
     let story = story.keys("AS_better12345<enter>").listed(Ok(vec![])).at(Step::Review).keys("<enter>");
     assert_eq!(story.at(Step::Adding).posts(), 1, "the list is asked first");
 }
@@ -239,7 +239,9 @@ fn a_list_that_fails_behind_a_409_is_asked_again() {
 fn review_goes_back_with_the_choice_kept() {
     let story = Story::with_list(vec![]).keys("example.com<enter>frank<enter>").at(Step::Review);
     let story = story.keys("<esc>").at(Step::Region).keys("<enter>").at(Step::Review);
-    assert!(matches!(&story.model.screen, Screen::Review(screen) if screen.new.region.label().contains("Frankfurt")));
+    assert!(
+        matches!(&story.model.screen, Screen::Review(screen) if screen.new_domain.region.label().contains("Frankfurt"))
+    );
 }
 
 #[test]
@@ -267,9 +269,9 @@ fn who_stopped_waiting_is_not_told_that_the_answer_was_lost() {
 #[test]
 fn seen_records_end_the_doubt() {
     let story = Story::posting().created(lost()).keys("<esc>").at(Step::Review);
-    assert_eq!(story.model.doubt.len(), 1);
+    assert_eq!(story.model.unconfirmed.len(), 1);
     let story = story.keys("<f2>").listed(Ok(vec![domain("example.com")]));
-    assert_eq!(story.model.doubt.len(), 0);
+    assert_eq!(story.model.unconfirmed.len(), 0);
 }
 
 #[test]
@@ -291,5 +293,5 @@ fn how_an_attempt_ended_is_told_on_leaving() {
 fn after_a_409_the_domain_step_learns_that_the_name_is_there() {
     let story = Story::posting().created(refused(409)).keys("<esc>").at(Step::Domain);
     let story = story.listed(Ok(vec![domain("example.com")]));
-    assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.known().is_some()));
+    assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.existing_domain().is_some()));
 }

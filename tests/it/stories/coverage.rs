@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use autosend_domains::wizard::{Message, Start, Step, TRANSITIONS};
+use autosend_domains::wizard::{InitOptions, Message, Step, TRANSITIONS};
 
 use super::story::{Edge, Story, domain, lost, not_sent, refused};
 
@@ -43,7 +43,7 @@ fn keyed_listing() -> Vec<Story> {
 
 fn stories() -> Vec<Story> {
     let mut told = Vec::new();
-    let leaving = keyed().into_iter().chain([Story::begin(Start::default()), Story::posting()]);
+    let leaving = keyed().into_iter().chain([Story::begin(InitOptions::default()), Story::posting()]);
     told.extend(leaving.map(|story| story.send(Message::Quit).at(Step::Closed)));
     // The list, from every step and back; from the Key step too.
     told.extend(
@@ -68,8 +68,8 @@ fn stories() -> Vec<Story> {
         }));
     }
     told.push(Story::posting().created(refused(401)).at(Step::ApiKey));
-    told.push(Story::begin(Start::default()).keys("AS_key12345<enter>").listed(lost()).keys("<enter>"));
-    told.push(Story::begin(Start::default()).keys("AS_key12345<enter>").listed(lost()).keys("<esc>"));
+    told.push(Story::begin(InitOptions::default()).keys("AS_key12345<enter>").listed(lost()).keys("<enter>"));
+    told.push(Story::begin(InitOptions::default()).keys("AS_key12345<enter>").listed(lost()).keys("<esc>"));
     // The way of the wizard.
     told.push(Story::posting().created(Ok(domain("example.com"))).keys("<esc>").at(Step::Domains));
     told.push(Story::with_list(vec![domain("example.com")]).keys("example.com<enter>").at(Step::Records));
@@ -81,12 +81,12 @@ fn stories() -> Vec<Story> {
     for region in [None, Some(autosend_domains::core::region::Region::Primary)] {
         let key =
             Some((super::story::credentials("AS_key12345"), autosend_domains::core::api_key::KeySource::Environment));
-        let start = Start { key, domain: Some("example.com".to_owned()), region, ..Start::default() };
+        let start = InitOptions { key, domain: Some("example.com".to_owned()), region, ..InitOptions::default() };
         told.push(Story::begin(start).listed(Ok(vec![domain("example.com")])).at(Step::Records));
     }
     let key = Some((super::story::credentials("AS_key12345"), autosend_domains::core::api_key::KeySource::Environment));
     let region = Some(autosend_domains::core::region::Region::Primary);
-    let start = Start { key, domain: Some("example..com".to_owned()), region, ..Start::default() };
+    let start = InitOptions { key, domain: Some("example..com".to_owned()), region, ..InitOptions::default() };
     told.push(Story::begin(start).at(Step::Domain).keys("<enter><enter>").at(Step::Review));
     // Every answer to the POST.
     let details = |field: &str| {
@@ -139,7 +139,7 @@ fn stories() -> Vec<Story> {
 
 /// Gives another key, which is asked about and kept.
 fn kept(mut story: Story) -> Story {
-    story.model.setting = super::story::keeping();
+    story.model.config = super::story::keeping();
     story.keys("AS_another12345<enter>").listed(Ok(vec![])).at(Step::ApiKey).keys("<enter>")
 }
 

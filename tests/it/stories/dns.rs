@@ -10,7 +10,7 @@ use autosend_domains::core::dns::{
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::core::record::{DnsRecord, Slot};
-use autosend_domains::wizard::{Command, Message, PaneKind, Step, Tone};
+use autosend_domains::wizard::{Command, Message, NoticeLevel, PaneKind, Step};
 
 use super::story::{Story, domain};
 
@@ -57,12 +57,12 @@ pub(super) fn surveyed(story: Story, published: usize) -> Story {
 }
 
 fn looks(story: &Story) -> usize {
-    story.all.iter().filter(|command| matches!(command, Command::Survey { .. })).count()
+    story.all.iter().filter(|command| matches!(command, Command::CheckDns { .. })).count()
 }
 
 fn verdicts(story: &Story) -> Vec<Option<Verdict>> {
-    let known = story.model.inspections.first().expect("DNS was looked into");
-    known.judged.iter().map(|judged| judged.as_ref().map(|judged| judged.verdict)).collect()
+    let known = story.model.dns_checks.first().expect("DNS was looked into");
+    known.record_checks.iter().map(|judged| judged.as_ref().map(|judged| judged.verdict)).collect()
 }
 
 #[test]
@@ -80,21 +80,21 @@ fn what_is_there_already_is_looked_up_at_the_first_opening_and_once() {
 fn each_answer_is_told_as_it_arrives() {
     use autosend_domains::core::dns::LookupProgress;
     let story = at_records();
-    let Some(Command::Survey { id, domain, .. }) =
-        story.all.iter().rev().find(|command| matches!(command, Command::Survey { .. })).cloned()
+    let Some(Command::CheckDns { id, domain, .. }) =
+        story.all.iter().rev().find(|command| matches!(command, Command::CheckDns { .. })).cloned()
     else {
         panic!("DNS is not looked into")
     };
-    let story = story.send(Message::Heard { id, progress: LookupProgress::Zone(zone()) });
+    let story = story.send(Message::DnsProgress { id, progress: LookupProgress::Zone(zone()) });
     let look = survey(&domain, 1).records.remove(0);
-    let story = story.send(Message::Heard { id, progress: LookupProgress::Record { index: 0, lookup: look } });
+    let story = story.send(Message::DnsProgress { id, progress: LookupProgress::Record { index: 0, lookup: look } });
     assert_eq!(verdicts(&story), [Some(Verdict::Match), None]);
 }
 
 #[test]
 fn the_dns_host_is_known_by_its_name_servers_unless_another_was_chosen() {
     let story = surveyed(at_records(), 0);
-    let host = |story: &Story| story.model.desk(&domain("example.com")).host().map(|host| host.name);
+    let host = |story: &Story| story.model.record_prefs(&domain("example.com")).host().map(|host| host.name);
     assert_eq!(host(&story), Some("DigitalOcean"));
     let story = story.keys("hhover<enter>");
     assert_eq!(host(&surveyed(story.keys("d"), 0)), Some("Hover"));
@@ -102,7 +102,7 @@ fn the_dns_host_is_known_by_its_name_servers_unless_another_was_chosen() {
 
 #[test]
 fn how_the_zone_is_known_is_said() {
-    let words = |story: &Story| story.model.desk(&domain("example.com")).zone_words(&domain("example.com"));
+    let words = |story: &Story| story.model.record_prefs(&domain("example.com")).zone_message(&domain("example.com"));
     assert!(words(&at_records()).starts_with("It is guessed from the name here"));
     assert_eq!(words(&surveyed(at_records(), 0)), "DNS says that it is example.com.");
     assert_eq!(words(&at_records().keys("z<enter>")), "It was set here by hand.");
@@ -115,18 +115,18 @@ fn how_the_zone_is_known_is_said() {
 #[test]
 fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
     let mut story = surveyed(at_records(), 0).keys("w");
-    assert_eq!(story.model.screen.pane(), Some(PaneKind::Dns));
+    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Dns));
     story = surveyed(story, 0);
     for pause in [5, 10, 20, 30, 30] {
         story = story.after(pause).timer(u128::from(pause) * 1000);
-        assert!(story.commands.iter().any(|command| matches!(command, Command::Survey { .. })));
+        assert!(story.commands.iter().any(|command| matches!(command, Command::CheckDns { .. })));
         story = surveyed(story, 1);
     }
     let story = surveyed(story.after(30).timer(30_000), 2);
-    assert!(story.all.iter().any(|command| matches!(command, Command::Ring(_))), "it is called out");
+    assert!(story.all.iter().any(|command| matches!(command, Command::Notify(_))), "it is called out");
     assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
-    assert_eq!(story.model.notice.as_ref().map(|notice| notice.tone), Some(Tone::Good));
-    assert!(!story.model.inspections[0].is_kept_up());
+    assert_eq!(story.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
+    assert!(!story.model.dns_checks[0].is_watching());
 }
 
 /// The same, where the resolver says this of every record.
@@ -152,7 +152,7 @@ fn what_resolvers_remember_is_said_when_the_records_are_right() {
     let old = QueryOutcome::Negative(Negative { negative_ttl: Some(120), ..Negative::default() });
     let story = right_but(&[(Probe::Resolver, old)]);
     assert!(story.notice().contains("may give the old answer for 2 min more: v after that"), "{}", story.notice());
-    assert!(!story.model.inspections[0].is_kept_up());
+    assert!(!story.model.dns_checks[0].is_watching());
 }
 
 #[test]
@@ -161,8 +161,11 @@ fn what_dnssec_hides_is_waited_for() {
     let bogus =
         [(Probe::Resolver, QueryOutcome::Failed(LookupError::ServFail)), (Probe::ResolverCheckingDisabled, found)];
     let story = right_but(&bogus);
-    assert!(story.model.inspections[0].is_kept_up());
-    assert!(!story.all.iter().any(|command| matches!(command, Command::Ring(_))), "there is nothing to be called out");
+    assert!(story.model.dns_checks[0].is_watching());
+    assert!(
+        !story.all.iter().any(|command| matches!(command, Command::Notify(_))),
+        "there is nothing to be called out"
+    );
     let story = surveyed(story.after(10).timer(10_000), 2);
     assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
 }
@@ -179,7 +182,7 @@ fn looking_goes_on_behind_other_screens_and_tells_what_changed() {
 fn w_again_ends_it_and_an_hour_does() {
     let story = surveyed(at_records(), 0).keys("w");
     let story = surveyed(story, 0).keys("w");
-    assert!(!story.model.inspections[0].is_kept_up());
+    assert!(!story.model.dns_checks[0].is_watching());
     let story = surveyed(at_records(), 0).keys("w");
     let story = surveyed(surveyed(story, 0).after(3600).timer(5_000), 0);
     assert!(story.notice().contains("w goes on looking"), "{}", story.notice());
@@ -187,23 +190,26 @@ fn w_again_ends_it_and_an_hour_does() {
 
 /// The record that the guide is at.
 fn guided(story: &Story) -> usize {
-    story.model.desk(&domain("example.com")).guide.record(2)
+    story.model.record_prefs(&domain("example.com")).guide.record_index(2)
 }
 
 #[test]
 fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
     let story = surveyed(at_records(), 1).keys("g");
-    assert_eq!((story.model.screen.pane(), guided(&story)), (Some(PaneKind::Guide), 1));
-    assert_eq!(story.model.left_out(&domain("example.com")).as_deref(), Some("Left out: Ownership (right already)"));
+    assert_eq!((story.model.screen.pane_kind(), guided(&story)), (Some(PaneKind::Guide), 1));
+    assert_eq!(
+        story.model.omitted_message(&domain("example.com")).as_deref(),
+        Some("Left out: Ownership (right already)")
+    );
     let story = story.keys("<up>");
     assert_eq!(guided(&story), 0);
     let story = story.keys("s s");
     assert_eq!(guided(&story), 2, "it has no fields, and cannot be skipped");
-    assert_eq!(story.model.guide_count(&domain("example.com")), (0, 1, 0));
+    assert_eq!(story.model.guide_counts(&domain("example.com")), (0, 1, 0));
     let nothing = surveyed(at_records(), 2).keys("g");
     assert_eq!(guided(&nothing), 2, "there is nothing to enter");
     let wrong = surveyed(at_records(), 0).keys("g");
-    assert_eq!((guided(&wrong), wrong.model.left_out(&domain("example.com"))), (0, None));
+    assert_eq!((guided(&wrong), wrong.model.omitted_message(&domain("example.com"))), (0, None));
     for way in ["og", "hhover<enter>og", "<down>g"] {
         assert_eq!(guided(&surveyed(at_records(), 1).keys(way)), 1, "{way}");
     }
@@ -221,7 +227,7 @@ fn the_guide_begins_anew_with_what_is_left_and_down_comes_round() {
     assert_eq!(guided(&story), 2);
     assert_eq!(guided(&story.keys("<esc>g")), 0, "what was skipped is still to do");
     let later = surveyed(surveyed(at_records(), 0).keys("gss<esc>d"), 2);
-    assert_eq!(later.model.guide_count(&domain("example.com")), (0, 0, 0), "what is right by now was not skipped");
+    assert_eq!(later.model.guide_counts(&domain("example.com")), (0, 0, 0), "what is right by now was not skipped");
     let story = surveyed(at_records(), 0).keys("g<down><down>");
     assert_eq!(guided(&story), 2);
     assert_eq!(guided(&story.keys("<down>")), 0);
@@ -229,7 +235,8 @@ fn the_guide_begins_anew_with_what_is_left_and_down_comes_round() {
 
 #[test]
 fn to_verify_is_told_behind_the_guide_where_it_can_succeed() {
-    let told = |story: &Story| story.model.after_guide(&domain("example.com")).contains("v has AutoSend verify");
+    let told =
+        |story: &Story| story.model.after_guide_message(&domain("example.com")).contains("v has AutoSend verify");
     assert!(told(&at_records()), "nothing is known");
     assert!(!told(&surveyed(at_records(), 0)) && !told(&surveyed(at_records(), 1)));
     assert!(told(&surveyed(at_records(), 2)));
@@ -246,10 +253,13 @@ fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
     let of = domain("example.com");
     let story = at_records().surveyed(Ok(survey)).keys("g");
     assert_eq!(guided(&story), 2);
-    assert_eq!(story.model.left_out(&of).as_deref(), Some("Left out: Ownership, DKIM (not at every name server yet)"));
-    assert_eq!(story.model.guide_count(&of), (0, 0, 0));
     assert_eq!(
-        story.model.task(&of).as_deref(),
+        story.model.omitted_message(&of).as_deref(),
+        Some("Left out: Ownership, DKIM (not at every name server yet)")
+    );
+    assert_eq!(story.model.guide_counts(&of), (0, 0, 0));
+    assert_eq!(
+        story.model.next_action(&of).as_deref(),
         Some("All 2 records are there, but not at every name server yet: d tells.")
     );
 }
@@ -279,7 +289,7 @@ fn task(texts: &[Option<&str>]) -> Option<String> {
         look.responses[0].outcome = QueryOutcome::Answer(Answer { data, ..Answer::default() });
     }
     let story = Story::posting().created(Ok(of.clone())).at(Step::Records).surveyed(Ok(survey));
-    story.model.task(&of)
+    story.model.next_action(&of)
 }
 
 #[test]
@@ -312,8 +322,8 @@ fn what_is_to_be_done_is_told_by_what_is_there() {
 #[test]
 fn why_nothing_could_be_asked_is_kept() {
     let story = at_records().surveyed(Err("no server could be asked"));
-    assert_eq!(story.model.inspections[0].trouble.as_deref(), Some("no server could be asked"));
-    assert_eq!(story.model.inspections[0].looked, None);
+    assert_eq!(story.model.dns_checks[0].last_error.as_deref(), Some("no server could be asked"));
+    assert_eq!(story.model.dns_checks[0].last_run_at, None);
 }
 
 #[test]
@@ -322,7 +332,7 @@ fn what_was_looked_up_does_not_count_for_other_records() {
     let mut changed = domain("example.com");
     changed.records[0].value = "autosend-verify-new".into();
     let story = story.keys("<c-r>").fetched(Ok(changed));
-    let known = &story.model.inspections[0];
+    let known = &story.model.dns_checks[0];
     assert_ne!(known.domain.records[0].value.raw(), "autosend-verify-new");
     assert_eq!(looks(&story.keys("d")), 2);
 }
@@ -330,31 +340,35 @@ fn what_was_looked_up_does_not_count_for_other_records() {
 #[test]
 fn in_the_sandbox_records_are_published_right_or_wrong_and_looked_up() {
     let mut story = surveyed(at_records(), 0);
-    story.model.setting.sandbox = true;
+    story.model.config.sandbox = true;
     let story = story.keys("p");
-    assert_eq!(story.model.screen.pane(), Some(PaneKind::Publish));
+    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Publish));
     let story = story.keys("<enter>");
     assert!(matches!(
         &story.commands[..],
-        [Command::Publish { which: RecordSelector::All, how: PublishMode::Correct, .. }]
+        [Command::PublishRecords { scope: RecordSelector::All, mode: PublishMode::Correct, .. }]
     ));
-    let Some(Command::Publish { id, .. }) = story.commands.first().cloned() else { panic!("nothing is published") };
-    let story = story.send(Message::Published { id, result: Ok(2) });
-    assert_eq!(story.model.screen.pane(), Some(PaneKind::Dns));
+    let Some(Command::PublishRecords { id, .. }) = story.commands.first().cloned() else {
+        panic!("nothing is published")
+    };
+    let story = story.send(Message::RecordsPublished { id, result: Ok(2) });
+    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Dns));
     assert_eq!(looks(&story), 2);
     let story = story.keys("<esc><down>p<tab><down><enter>");
     assert!(
-        matches!(&story.commands[..], [Command::Publish { which: RecordSelector::One(place), how: PublishMode::Unpublished, .. }]
+        matches!(&story.commands[..], [Command::PublishRecords { scope: RecordSelector::One(place), mode: PublishMode::Unpublished, .. }]
         if place.to_string() == "dkim")
     );
-    let Some(Command::Publish { id, .. }) = story.commands.first().cloned() else { panic!("nothing is published") };
-    let story = story.send(Message::Published { id, result: Err("there is no such record".to_owned()) });
+    let Some(Command::PublishRecords { id, .. }) = story.commands.first().cloned() else {
+        panic!("nothing is published")
+    };
+    let story = story.send(Message::RecordsPublished { id, result: Err("there is no such record".to_owned()) });
     assert_eq!(story.notice(), "Nothing was published: there is no such record");
 }
 
 #[test]
 fn outside_the_sandbox_nothing_can_be_published() {
-    assert_eq!(at_records().keys("p").model.screen.pane(), None);
+    assert_eq!(at_records().keys("p").model.screen.pane_kind(), None);
 }
 
 #[test]

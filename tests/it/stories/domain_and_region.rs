@@ -2,7 +2,7 @@
 
 use autosend_domains::core::api_key::KeySource;
 use autosend_domains::core::region::{Region, RegionKey};
-use autosend_domains::wizard::{Command, NewDomain, RegionMode, Screen, Start, Step};
+use autosend_domains::wizard::{Command, InitOptions, NewDomain, RegionMode, Screen, Step};
 
 use super::story::{Story, credentials, domain, refused};
 
@@ -15,7 +15,7 @@ fn text(story: &Story) -> &str {
 
 fn new(story: &Story) -> &NewDomain {
     match &story.model.screen {
-        Screen::Review(screen) => &screen.new,
+        Screen::Review(screen) => &screen.new_domain,
         other => panic!("not the Review step: {other:?}"),
     }
 }
@@ -55,7 +55,7 @@ fn a_better_name_is_one_key_away_from_a_warned_one() {
 #[test]
 fn a_name_that_the_project_has_opens_its_records() {
     let story = Story::with_list(vec![domain("example.com")]).keys("Example.com<enter>").at(Step::Records);
-    assert!(matches!(story.commands[..], [Command::FetchDomain { .. }, Command::Survey { .. }]));
+    assert!(matches!(story.commands[..], [Command::FetchDomain { .. }, Command::CheckDns { .. }]));
     assert_eq!(story.posts(), 0);
 }
 
@@ -106,20 +106,20 @@ fn an_empty_other_region_is_an_error_of_its_field_and_esc_goes_to_the_list() {
 fn the_last_region_is_preselected() {
     let key = Some((credentials("AS_environment1234"), KeySource::Environment));
     let last_region = Some(region("ap-south-1"));
-    let story = Story::begin(Start { key, last_region, ..Start::default() }).listed(Ok(vec![]));
+    let story = Story::begin(InitOptions { key, last_region, ..InitOptions::default() }).listed(Ok(vec![]));
     assert_eq!(new(&story.keys("example.com<enter><enter>")).region, region("ap-south-1"));
 }
 
 #[test]
 fn review_warms_the_connection_where_it_may_have_gone_cold() {
     let story = Story::with_list(vec![]).keys("example.com<enter><enter>").at(Step::Review);
-    assert!(matches!(&story.commands[..], [Command::ListDomains { unless_younger: Some(age), .. }]
+    assert!(matches!(&story.commands[..], [Command::ListDomains { max_age: Some(age), .. }]
         if age.as_secs() == 30));
 }
 
 fn of_command_line(domain: &str, given: Option<Region>) -> Story {
     let key = Some((credentials("AS_environment1234"), KeySource::Environment));
-    Story::begin(Start { key, domain: Some(domain.to_owned()), region: given, ..Start::default() })
+    Story::begin(InitOptions { key, domain: Some(domain.to_owned()), region: given, ..InitOptions::default() })
 }
 
 #[test]
@@ -152,7 +152,8 @@ fn a_refused_domain_of_the_command_line_begins_at_domain_with_its_reason() {
 
 #[test]
 fn a_domain_of_the_command_line_waits_for_the_key() {
-    let story = Story::begin(Start { domain: Some("example.com".to_owned()), ..Start::default() }).at(Step::ApiKey);
+    let story =
+        Story::begin(InitOptions { domain: Some("example.com".to_owned()), ..InitOptions::default() }).at(Step::ApiKey);
     let story = story.paste("AS_pasted123456").keys("<enter>").listed(Ok(vec![])).at(Step::Region);
     assert_eq!(new(&story.keys("<enter>")).name.as_str(), "example.com");
 }

@@ -6,7 +6,7 @@ use autosend_domains::core::api_error::ApiError;
 use autosend_domains::core::api_key::KeySource;
 use autosend_domains::core::cache::CacheAge;
 use autosend_domains::core::region::Region;
-use autosend_domains::wizard::{Command, Screen, Start, Step};
+use autosend_domains::wizard::{Command, InitOptions, Screen, Step};
 
 use super::story::{Story, credentials, domain, kept, lost, not_sent, refused};
 
@@ -17,7 +17,7 @@ fn looking_for(name: &str) -> Story {
 
 fn looking_in(name: &str, region: Option<Region>) -> Story {
     let key = Some((credentials("AS_environment1234"), KeySource::Environment));
-    Story::begin(Start { key, domain: Some(name.to_owned()), region, ..Start::default() })
+    Story::begin(InitOptions { key, domain: Some(name.to_owned()), region, ..InitOptions::default() })
 }
 
 /// The same, where the region was given too.
@@ -49,9 +49,9 @@ fn the_records_of_the_command_line_open_before_the_network_answers() {
     let story = opened();
     assert_eq!(age(&story), Some(old(7200)));
     assert_eq!(story.notice(), "example.com as AutoSend told it 2 hours ago; it is asked for news");
-    assert_eq!(story.model.learnt_age, Some(old(7200)));
+    assert_eq!(story.model.last_shown_age, Some(old(7200)));
     let story = story.fetched(Ok(domain("example.com")));
-    assert_eq!((age(&story), story.model.learnt_age), (None, None));
+    assert_eq!((age(&story), story.model.last_shown_age), (None, None));
     let unreachable = looking_for("example.com").recalled(Some(vec![kept("example.com", 7200)]), None);
     let unreachable = unreachable.fetched(not_sent()).at(Step::Records);
     assert_eq!(age(&unreachable), Some(old(7200)));
@@ -83,12 +83,12 @@ fn a_name_that_was_not_kept_is_still_looked_for_in_the_list() {
 fn the_list_shows_what_was_kept_until_autosend_answers() {
     let story = Story::with_key().keys("<f2>").recalled(Some(vec![kept("example.com", 60), kept("b.com", 90)]), None);
     let Screen::Domains(screen) = &story.model.screen else { panic!("{:?}", story.model.screen) };
-    assert_eq!((screen.listing.len(), screen.session.kept.age()), (2, Some(old(90))));
+    assert_eq!((screen.rows.len(), screen.session.cache.list_age()), (2, Some(old(90))));
     let opened = Story::with_key().keys("<f2>").recalled(Some(vec![kept("example.com", 60)]), None).keys("<enter>");
     assert_eq!(age(&opened), Some(old(60)));
     let story = story.listed(Ok(Vec::new()));
     let Screen::Domains(screen) = &story.model.screen else { panic!("{:?}", story.model.screen) };
-    assert_eq!((screen.listing.len(), screen.session.kept.age()), (0, None));
+    assert_eq!((screen.rows.len(), screen.session.cache.list_age()), (0, None));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_list_that_is_old_decides_nothing_about_a_lost_post() {
     let story = Story::with_key().keys("example.com<enter><enter><enter>").at(Step::Adding).created(lost());
     let story = story.recalled(Some(vec![kept("example.com", 60)]), None).at(Step::Adding);
     assert_eq!(story.posts(), 1);
-    assert!(!story.model.doubt.is_empty());
+    assert!(!story.model.unconfirmed.is_empty());
 }
 
 #[test]
@@ -119,10 +119,11 @@ fn what_is_read_is_kept_for_the_next_run() {
     assert!(
         list.commands
             .iter()
-            .any(|command| matches!(command, Command::RememberList { domains, .. } if domains.len() == 1))
+            .any(|command| matches!(command, Command::SaveListToCache { domains, .. } if domains.len() == 1))
     );
     let added = Story::posting().created(Ok(domain("example.com")));
-    let keeps = |story: &Story| story.commands.iter().any(|command| matches!(command, Command::RememberDomain { .. }));
+    let keeps =
+        |story: &Story| story.commands.iter().any(|command| matches!(command, Command::SaveDomainToCache { .. }));
     assert!(keeps(&added));
     assert!(keeps(&added.keys("<c-r>").fetched(Ok(domain("example.com")))));
     let failed: Result<_, ApiError> = refused(500);

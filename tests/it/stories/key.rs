@@ -1,12 +1,12 @@
 //! The Key step.
 
 use autosend_domains::core::api_key::{Credentials, KeySource, ProjectId};
-use autosend_domains::wizard::{Command, KeyStage, Message, Screen, Setting, Start, Step};
+use autosend_domains::wizard::{Command, InitOptions, KeyStage, Message, RunConfig, Screen, Step};
 
 use super::story::{Story, credentials, domain, keeping, not_sent, refused};
 
 fn without_key() -> Story {
-    Story::begin(Start { setting: keeping(), ..Start::default() }).at(Step::ApiKey)
+    Story::begin(InitOptions { config: keeping(), ..InitOptions::default() }).at(Step::ApiKey)
 }
 
 fn key_error(story: &Story) -> String {
@@ -48,7 +48,7 @@ fn a_key_may_serve_this_run_only() {
 
 #[test]
 fn the_sandbox_keeps_no_key() {
-    let story = Story::begin(Start::default()).paste("AS_pasted123456").keys("<enter>").listed(Ok(vec![]));
+    let story = Story::begin(InitOptions::default()).paste("AS_pasted123456").keys("<enter>").listed(Ok(vec![]));
     story.at(Step::Domain);
 }
 
@@ -96,7 +96,7 @@ fn an_account_key_asks_for_its_project() {
 #[test]
 fn an_account_key_of_the_environment_without_a_project_asks_for_it() {
     let key = Some((credentials("ASA_account12345"), KeySource::Environment));
-    let story = Story::begin(Start { key, ..Start::default() }).at(Step::ApiKey);
+    let story = Story::begin(InitOptions { key, ..InitOptions::default() }).at(Step::ApiKey);
     story.keys("prj_1<enter>").listed(Ok(vec![])).at(Step::Domain);
 }
 
@@ -114,7 +114,7 @@ fn another_key_typed_over_the_first_is_tried() {
     let story = story.listed(Ok(vec![])).at(Step::Domain);
     let session = story.model.screen.session().unwrap();
     assert_eq!(session.credentials, credentials("AS_other12345"));
-    assert_eq!(session.source, KeySource::Typed);
+    assert_eq!(session.key_source, KeySource::Typed);
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn the_first_step_has_no_way_back() {
 #[test]
 fn keeping_can_be_reconsidered() {
     let story = without_key().paste("AS_pasted123456").keys("<enter>").listed(Ok(vec![])).keys("<esc>");
-    assert!(matches!(&story.model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Asking));
+    assert!(matches!(&story.model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Editing));
 }
 
 #[test]
@@ -172,7 +172,8 @@ fn a_late_refusal_of_the_old_key_does_not_disturb_the_new_one() {
 #[test]
 fn the_project_of_the_environment_goes_with_a_typed_account_key() {
     let project = ProjectId::parse("prj_env").ok();
-    let story = Story::begin(Start { setting: Setting { project, ..keeping() }, ..Start::default() });
+    let story =
+        Story::begin(InitOptions { config: RunConfig { env_project: project, ..keeping() }, ..InitOptions::default() });
     let story = story.paste("ASA_account12345").keys("<enter>");
     assert!(matches!(&story.commands[..], [Command::ListDomains { credentials, .. }, ..]
         if credentials.project.as_ref().is_some_and(|project| project.as_str() == "prj_env")));

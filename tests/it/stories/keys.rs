@@ -3,7 +3,7 @@
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::file_save::SaveError;
 use autosend_domains::wizard::keymap::{self, BINDINGS, Binding, Scope};
-use autosend_domains::wizard::{Message, Model, Overlay, Start, Step, update};
+use autosend_domains::wizard::{InitOptions, Message, Model, Overlay, Step, update};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::dns::{at_records, surveyed};
@@ -11,7 +11,7 @@ use super::story::{Story, domain, keeping, key_events, lost, not_sent, refused};
 
 /// A model of every step and state that has keys of its own.
 fn models() -> Vec<Model> {
-    let key = || Story::begin(Start { setting: keeping(), ..Start::default() });
+    let key = || Story::begin(InitOptions { config: keeping(), ..InitOptions::default() });
     let known = || vec![domain("example.com"), domain("other.com")];
     let stories = vec![
         key(),
@@ -92,7 +92,7 @@ fn models() -> Vec<Model> {
 }
 
 fn in_sandbox(mut story: Story) -> Story {
-    story.model.setting.sandbox = true;
+    story.model.config.sandbox = true;
     story
 }
 
@@ -109,8 +109,8 @@ fn exists<T>() -> Result<T, SaveError> {
 }
 
 fn active(model: &Model) -> Vec<&'static Binding> {
-    let scopes = keymap::scopes(model);
-    BINDINGS.iter().filter(|binding| scopes.contains(&binding.scope) && (binding.when)(model)).collect()
+    let scopes = keymap::active_scopes(model);
+    BINDINGS.iter().filter(|binding| scopes.contains(&binding.scope) && (binding.is_enabled)(model)).collect()
 }
 
 #[test]
@@ -128,10 +128,10 @@ fn a_key_has_one_meaning_at_a_time() {
 
 #[test]
 fn where_text_is_typed_characters_are_text() {
-    for model in models().iter().filter(|model| model.screen.takes_text() && model.overlay.is_none()) {
+    for model in models().iter().filter(|model| model.screen.accepts_text() && model.overlay.is_none()) {
         for character in ['?', 'q', 'c', 'j', 'i', ' ', 'ä', '…'] {
             let event = KeyEvent::new(KeyCode::Char(character), KeyModifiers::NONE);
-            let message = keymap::resolve(model, &event);
+            let message = keymap::resolve_key(model, &event);
             assert!(matches!(message, Some(Message::Edit(_))), "{character}: {message:?} on {:?}", model.screen.step());
         }
     }
@@ -163,9 +163,9 @@ fn what_is_hinted_does_something() {
 #[test]
 fn leaving_and_going_back_are_answered_everywhere() {
     for model in models() {
-        for (keys, wanted) in [("<c-c>", Message::Quit), ("<esc>", Message::Back)] {
+        for (keys, wanted) in [("<c-c>", Message::Quit), ("<esc>", Message::GoBack)] {
             let event = key_events(keys).remove(0);
-            assert_eq!(keymap::resolve(&model, &event), Some(wanted), "{keys} on {:?}", model.screen.step());
+            assert_eq!(keymap::resolve_key(&model, &event), Some(wanted), "{keys} on {:?}", model.screen.step());
         }
         let (left, _) = update(model, Message::Quit);
         assert_eq!(left.screen.step(), Step::Closed);
@@ -176,13 +176,13 @@ fn leaving_and_going_back_are_answered_everywhere() {
 fn releasing_a_key_means_nothing() {
     let mut event = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
     event.kind = KeyEventKind::Release;
-    assert_eq!(keymap::resolve(&Story::at_review().model, &event), None);
+    assert_eq!(keymap::resolve_key(&Story::at_review().model, &event), None);
 }
 
 #[test]
 fn the_keys_of_every_step_are_told_to_readers() {
-    let table = keymap::markdown();
-    for heading in [Scope::Of(Step::Records), Scope::Of(Step::Domain), Scope::Always].map(Scope::heading) {
+    let table = keymap::render_markdown();
+    for heading in [Scope::Step(Step::Records), Scope::Step(Step::Domain), Scope::Always].map(Scope::heading) {
         assert!(table.contains(&format!("**{heading}**")), "{table}");
     }
     assert!(table.contains("| c, y, Enter | copy value |"), "{table}");

@@ -3,7 +3,7 @@
 use autosend_domains::core::copy::{CopyOutcome, ExportCounts};
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::record::Slot;
-use autosend_domains::wizard::{Command, Message, Screen, Step, Tone};
+use autosend_domains::wizard::{Command, Message, NoticeLevel, Screen, Step};
 
 use super::story::{Story, domain, lost, not_sent, refused};
 
@@ -13,7 +13,7 @@ fn at_records() -> Story {
 
 fn copied_text(story: &Story) -> Option<&str> {
     story.commands.iter().find_map(|command| match command {
-        Command::Copy { text, .. } => Some(text.as_str()),
+        Command::CopyText { text, .. } => Some(text.as_str()),
         _ => None,
     })
 }
@@ -35,14 +35,14 @@ fn the_value_is_copied_as_it_is_to_be_published() {
 #[test]
 fn what_is_known_of_a_copy_is_said() {
     let story = at_records().keys("c");
-    let [Command::Copy { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(CopyOutcome::Terminal) });
+    let [Command::CopyText { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
+    let story = story.send(Message::TextCopied { id, char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) });
     assert_eq!(
         story.notice(),
         "Sent to your terminal: 48 characters (Ownership value). Paste to check; r shows it, e writes a file"
     );
     let before = story.model.clone();
-    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(CopyOutcome::System) });
+    let story = story.send(Message::TextCopied { id, char_count: 48, counts: None, result: Ok(CopyOutcome::System) });
     assert_eq!(story.model, before, "an answer is taken once");
 }
 
@@ -51,18 +51,22 @@ fn of_all_records_it_is_said_how_many_were_copied() {
     let copied = |tally| {
         let story = at_records().keys("C");
         let [Command::CopyExport { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-        let story =
-            story.send(Message::Copied { id, characters: 218, tally: Some(tally), result: Ok(CopyOutcome::System) });
-        (story.notice().to_owned(), story.model.notice.map(|notice| notice.tone))
+        let story = story.send(Message::TextCopied {
+            id,
+            char_count: 218,
+            counts: Some(tally),
+            result: Ok(CopyOutcome::System),
+        });
+        (story.notice().to_owned(), story.model.notice.map(|notice| notice.level))
     };
     assert_eq!(
         copied(ExportCounts { written: 2, omitted: 0 }),
-        ("Copied to the clipboard: 218 characters (Zone file, all records)".to_owned(), Some(Tone::Good))
+        ("Copied to the clipboard: 218 characters (Zone file, all records)".to_owned(), Some(NoticeLevel::Success))
     );
     let part = "3 of 6 records; 3 could not be written, they are comments";
     assert_eq!(
         copied(ExportCounts { written: 3, omitted: 3 }),
-        (format!("Copied to the clipboard: 218 characters (Zone file, {part})"), Some(Tone::Plain))
+        (format!("Copied to the clipboard: 218 characters (Zone file, {part})"), Some(NoticeLevel::Info))
     );
 }
 
@@ -71,8 +75,8 @@ fn a_long_name_does_not_hide_what_became_of_a_copy() {
     let mut long = domain("example.com");
     long.records[0].slot = Slot::from_member(&"verylong".repeat(20));
     let story = Story::posting().created(Ok(long)).keys("c");
-    let [Command::Copy { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-    let story = story.send(Message::Copied { id, characters: 48, tally: None, result: Ok(CopyOutcome::Terminal) });
+    let [Command::CopyText { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
+    let story = story.send(Message::TextCopied { id, char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) });
     assert_eq!(
         story.notice(),
         "Sent to your terminal: 48 characters (verylongverylongverylon… value). Paste to check; r shows it, e writes a file"
@@ -104,7 +108,7 @@ fn records_are_fetched_again_and_the_cursor_stays_in_them() {
     fewer.records.truncate(1);
     let story = story.fetched(Ok(fewer));
     assert!(
-        matches!(&story.model.screen, Screen::Records(screen) if screen.cursor == 0 && !screen.refreshing.is_running())
+        matches!(&story.model.screen, Screen::Records(screen) if screen.cursor == 0 && !screen.refreshing.is_pending())
     );
 }
 
@@ -118,7 +122,7 @@ fn records_that_cannot_be_fetched_again_stay_as_last_read() {
 fn a_domain_that_is_gone_leads_to_the_list_which_is_asked_for_again() {
     let story = at_records().keys("<c-r>").fetched(refused(404)).at(Step::Domains);
     assert_eq!(story.notice(), "example.com is no longer there");
-    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { unless_younger: None, .. })));
+    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { max_age: None, .. })));
 }
 
 #[test]
@@ -131,7 +135,7 @@ fn a_key_refused_at_records_leads_to_the_key_and_back() {
 fn the_list_opens_narrows_and_goes_back_to_where_one_was() {
     let story = Story::with_list(vec![domain("one.com"), domain("two.com")]).keys("exam<f2>").at(Step::Domains);
     let story = story.still_fresh().keys("two");
-    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.listing.len() == 1));
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows.len() == 1));
     let story = story.keys("<esc>").at(Step::Domain);
     assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.field.text() == "exam"));
 }
@@ -149,7 +153,7 @@ fn a_row_of_the_list_opens_its_records_and_esc_leads_back_through_the_list() {
 #[test]
 fn after_adding_esc_leads_to_the_list_and_then_to_the_next_domain() {
     let story = at_records().keys("<esc>").at(Step::Domains);
-    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.listing.len() == 1));
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows.len() == 1));
     let story = story.keys("<esc>").at(Step::Domain);
     assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.field.text().is_empty()));
 }
@@ -160,7 +164,7 @@ fn a_list_that_fails_is_said_in_its_place_and_enter_asks_again() {
     let story = story.keys("<enter>").at(Step::Domains);
     assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]));
     let story = story.listed(Ok(vec![domain("one.com")]));
-    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.listing.len() == 1));
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows.len() == 1));
 }
 
 #[test]
@@ -174,11 +178,11 @@ fn a_shorter_list_keeps_the_cursor_inside() {
 fn the_list_in_the_background_survives_opening_and_leaving_it() {
     let story = Story::with_key().keys("<f2>").at(Step::Domains).keys("<esc>").at(Step::Domain);
     let story = story.listed(Ok(vec![domain("example.com")])).keys("example.com");
-    assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.known().is_some()));
+    assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.existing_domain().is_some()));
 }
 
 fn is_refreshing(story: &Story) -> bool {
-    matches!(&story.model.screen, Screen::Records(screen) if screen.refreshing.is_running())
+    matches!(&story.model.screen, Screen::Records(screen) if screen.refreshing.is_pending())
 }
 
 #[test]
@@ -187,7 +191,7 @@ fn what_a_screen_alone_waits_for_ends_when_it_is_left_for_the_list() {
     assert!(!is_refreshing(&story));
     assert!(is_refreshing(&story.keys("<c-r>")), "it can be asked for again");
     let story = Story::posting().created(refused(409)).keys("<enter><f2>").listed(Ok(vec![])).keys("<esc>");
-    assert!(matches!(&story.at(Step::Conflict).model.screen, Screen::Conflict(screen) if !screen.opening));
+    assert!(matches!(&story.at(Step::Conflict).model.screen, Screen::Conflict(screen) if !screen.is_loading_list));
 }
 
 #[test]
@@ -203,7 +207,7 @@ fn records_that_were_opened_from_a_list_go_back_to_it_as_it_was() {
 fn a_list_that_was_asked_for_before_the_post_is_asked_for_again_after_it() {
     let story = Story::with_list(vec![]).keys("example.com<enter><enter><enter>").at(Step::Adding);
     let story = story.created(Ok(domain("example.com"))).at(Step::Records);
-    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { unless_younger: None, .. })));
+    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { max_age: None, .. })));
 }
 
 #[test]
@@ -215,26 +219,26 @@ fn what_became_of_fetching_again_is_said() {
 #[test]
 fn a_domain_that_is_gone_is_not_told_of_as_if_it_were_there() {
     let story = at_records().keys("<c-r>").fetched(refused(404)).keys("<c-c>").at(Step::Closed);
-    assert_eq!(story.model.learnt, None);
+    assert_eq!(story.model.last_shown, None);
     assert_eq!(story.model.outcome.as_deref(), Some("example.com is no longer there (AutoSend answered 404)."));
 }
 
 #[test]
 fn a_list_without_a_known_answer_ticks_and_a_known_one_does_not() {
-    assert!(Story::with_key().keys("<f2>").model.busy.is_some());
+    assert!(Story::with_key().keys("<f2>").model.spinner.is_some());
     let story = Story::with_list(vec![domain("one.com")]).keys("<f2>").still_fresh().keys("<c-r>");
-    assert_eq!(story.model.busy, None);
+    assert_eq!(story.model.spinner, None);
 }
 
 #[test]
 fn the_list_says_that_it_needs_a_key() {
-    let story = Story::begin(autosend_domains::wizard::Start::default()).send(Message::OpenDomains);
+    let story = Story::begin(autosend_domains::wizard::InitOptions::default()).send(Message::OpenDomains);
     assert_eq!(story.notice(), "The list of domains needs a key first");
 }
 
 fn names(story: &Story) -> Vec<&str> {
     let Screen::Domains(screen) = &story.model.screen else { panic!("{:?}", story.model.screen.step()) };
-    (0..screen.listing.len()).filter_map(|row| screen.listing.get(row)).map(|domain| domain.name.raw()).collect()
+    (0..screen.rows.len()).filter_map(|row| screen.rows.get(row)).map(|domain| domain.name.raw()).collect()
 }
 
 fn focus(story: &Story) -> Option<&str> {

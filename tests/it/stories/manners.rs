@@ -1,7 +1,7 @@
 //! What holds on every step: leaving, help, notices, waiting, and what is told on leaving.
 
 use autosend_domains::core::exit::Exit;
-use autosend_domains::wizard::{Command, Message, Overlay, Size, Step};
+use autosend_domains::wizard::{Command, Message, Overlay, Step, TerminalSize};
 
 use super::story::{Story, domain, lost, refused};
 
@@ -13,16 +13,16 @@ fn ctrl_c_leaves_from_every_step_and_tells_how() {
     assert_eq!(story.commands, [Command::Quit(Exit::Success)]);
     let story = Story::posting().created(Ok(domain("example.com"))).keys("q").at(Step::Closed);
     assert_eq!(story.commands, [Command::Quit(Exit::Success)]);
-    let story = Story::with_list(vec![]).send(Message::Shutdown(15)).at(Step::Closed);
+    let story = Story::with_list(vec![]).send(Message::ShutdownRequested(15)).at(Step::Closed);
     assert_eq!(story.commands, [Command::Quit(Exit::Signal(15))]);
     assert_eq!(story.keys("<c-c>").commands, [], "leaving is done once");
 }
 
 #[test]
 fn leaving_while_a_post_is_under_way_is_remembered() {
-    assert_eq!(Story::posting().keys("<c-c>").model.doubt.len(), 1);
-    assert_eq!(Story::posting().created(lost()).keys("<c-c>").model.doubt.len(), 1);
-    assert!(Story::at_review().keys("<c-c>").model.doubt.is_empty());
+    assert_eq!(Story::posting().keys("<c-c>").model.unconfirmed.len(), 1);
+    assert_eq!(Story::posting().created(lost()).keys("<c-c>").model.unconfirmed.len(), 1);
+    assert!(Story::at_review().keys("<c-c>").model.unconfirmed.is_empty());
 }
 
 #[test]
@@ -67,16 +67,16 @@ fn a_notice_goes_with_its_timer_or_with_its_step() {
 #[test]
 fn a_timer_ticks_only_while_something_is_waited_for() {
     let story = Story::posting().timer(125).timer(125);
-    assert_eq!(story.model.busy.map(|busy| busy.ticks), Some(2));
+    assert_eq!(story.model.spinner.map(|busy| busy.ticks), Some(2));
     let story = story.created(Ok(domain("example.com")));
-    assert_eq!(story.model.busy, None);
+    assert_eq!(story.model.spinner, None);
     let story = Story::at_review();
-    assert_eq!(story.model.busy, None);
+    assert_eq!(story.model.spinner, None);
 }
 
 #[test]
 fn a_resize_changes_nothing_but_the_size() {
-    let size = Size { columns: 40, rows: 12 };
+    let size = TerminalSize { columns: 40, rows: 12 };
     let before = Story::at_review();
     let mut expected = before.model.clone();
     expected.viewport = size;
@@ -122,7 +122,7 @@ fn a_domain_that_was_read_again_keeps_its_place_in_the_list() {
     let story = Story::with_list(vec![domain("one.com"), domain("two.com")]).keys("<f2>").still_fresh();
     let story = story.keys("<enter>").fetched(Ok(domain("one.com"))).keys("<esc>").at(Step::Domains);
     let autosend_domains::wizard::Screen::Domains(screen) = &story.model.screen else { panic!() };
-    let rows = (0..screen.listing.len()).filter_map(|row| screen.listing.get(row));
+    let rows = (0..screen.rows.len()).filter_map(|row| screen.rows.get(row));
     let names: Vec<&str> = rows.map(|domain| domain.name.raw()).collect();
     assert_eq!(names, ["one.com", "two.com"]);
 }

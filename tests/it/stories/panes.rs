@@ -6,7 +6,7 @@ use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::file_save::{SaveError, SavedFile};
 use autosend_domains::core::zone::ZoneSource;
 use autosend_domains::wizard::{
-    Command, Desk, ExportStage, Mark, Message, Pane, PaneKind, RecordsScreen, Screen, Size, Step,
+    Command, ExportStage, GuideMark, Message, Pane, PaneKind, RecordPrefs, RecordsScreen, Screen, Step, TerminalSize,
 };
 
 use super::story::{Story, domain, refused};
@@ -26,8 +26,8 @@ fn screen(story: &Story) -> &RecordsScreen {
     }
 }
 
-fn desk(story: &Story) -> Desk {
-    story.model.desk(&screen(story).domain).clone()
+fn desk(story: &Story) -> RecordPrefs {
+    story.model.record_prefs(&screen(story).domain).clone()
 }
 
 fn pane(story: &Story) -> Option<PaneKind> {
@@ -36,7 +36,7 @@ fn pane(story: &Story) -> Option<PaneKind> {
 
 fn copied_text(story: &Story) -> Option<&str> {
     story.commands.iter().find_map(|command| match command {
-        Command::Copy { text, .. } => Some(text.as_str()),
+        Command::CopyText { text, .. } => Some(text.as_str()),
         _ => None,
     })
 }
@@ -45,14 +45,14 @@ fn copied_text(story: &Story) -> Option<&str> {
 fn place(story: &Story) -> (usize, usize) {
     let screen = screen(story);
     let desk = desk(story);
-    let at = desk.guide.record(screen.domain.records.len());
-    let entries = story.model.entries(&screen.domain, at).len();
-    (at, desk.guide.entry(entries))
+    let at = desk.guide.record_index(screen.domain.records.len());
+    let entries = story.model.panel_entries(&screen.domain, at).len();
+    (at, desk.guide.entry_index(entries))
 }
 
 fn wrote(story: &Story) -> Option<(&str, &str, bool)> {
     story.commands.iter().find_map(|command| match command {
-        Command::SaveFile { path, text, replace, .. } => Some((path.as_str(), text.as_str(), *replace)),
+        Command::SaveFile { path, text, overwrite, .. } => Some((path.as_str(), text.as_str(), *overwrite)),
         _ => None,
     })
 }
@@ -79,7 +79,7 @@ fn the_zone_is_set_by_hand_and_names_follow_it() {
     let story = story.keys("z");
     assert!(matches!(screen(&story).pane, Pane::Zones { cursor: 1, .. }), "the guess is in focus");
     let left = at_records().keys("z<up><esc>");
-    assert_eq!((pane(&left), desk(&left)), (None, Desk::default()));
+    assert_eq!((pane(&left), desk(&left)), (None, RecordPrefs::default()));
     let story = story.keys("<up><enter>");
     let zone = desk(&story).zone(&screen(&story).domain);
     assert_eq!((zone.name(), zone.source()), ("mail.example.com", ZoneSource::Chosen));
@@ -89,7 +89,7 @@ fn the_zone_is_set_by_hand_and_names_follow_it() {
 #[test]
 fn the_dns_host_is_found_by_typing_and_its_form_becomes_the_default() {
     let story = at_records().keys("fh");
-    assert!(screen(&story).pane.takes_text());
+    assert!(screen(&story).pane.accepts_text());
     let story = story.keys("cloud fl");
     assert!(matches!(&screen(&story).pane, Pane::Hosts { filter, .. } if filter.text() == "cloud fl"));
     let story = story.keys("<enter>");
@@ -128,7 +128,7 @@ fn the_guide_copies_each_field_and_goes_on_when_the_copy_is_out() {
     assert_eq!(place(&story), (0, 2), "what did not go out is not gone past");
     let story = story.keys(" ").copied(Ok(CopyOutcome::System)).keys(" ");
     assert_eq!(place(&story), (1, 0));
-    assert_eq!(desk(&story).guide.mark(&screen(&story).domain.records[0]), Some(Mark::Entered));
+    assert_eq!(desk(&story).guide.mark(&screen(&story).domain.records[0]), Some(GuideMark::Entered));
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn in_the_guide_one_goes_back_skips_and_jumps_and_it_ends() {
     assert_eq!(place(&story), (0, 1));
     let story = story.keys("s");
     assert_eq!(place(&story), (1, 0));
-    assert_eq!(desk(&story).guide.mark(&screen(&story).domain.records[0]), Some(Mark::Skipped));
+    assert_eq!(desk(&story).guide.mark(&screen(&story).domain.records[0]), Some(GuideMark::Skipped));
     let story = story.keys("<bs>");
     assert_eq!(place(&story).0, 0, "back before the first field is the record before");
     let story = story.keys("<down><down>");
@@ -205,15 +205,19 @@ fn a_hidden_character_is_not_copied_by_the_guide_either() {
 #[test]
 fn the_value_stands_alone_until_any_key() {
     let story = at_records().keys("<down>r");
-    let [Command::ShowRaw(raw)] = &story.commands[..] else { panic!("{:?}", story.commands) };
+    let [Command::ShowOnNormalScreen(raw)] = &story.commands[..] else { panic!("{:?}", story.commands) };
     assert_eq!(raw.title, "DKIM value, 218 characters. Any key goes back.");
     assert_eq!(raw.text, format!("p=MI{}", "A".repeat(214)));
     for key in ["q", "x", "<esc>", "<enter>", "<f2>", "<c-z>", "?", " "] {
         let story = at_records().keys("r").keys(key).at(Step::Records);
-        assert_eq!((&story.commands[..], &story.model.raw), (&[Command::HideRaw][..], &None), "{key}");
+        assert_eq!(
+            (&story.commands[..], &story.model.normal_screen_text),
+            (&[Command::ReturnToAlternateScreen][..], &None),
+            "{key}"
+        );
     }
-    let story = at_records().keys("r").send(Message::Resized(Size { columns: 50, rows: 10 }));
-    assert!(story.model.raw.is_some(), "another size is no key");
+    let story = at_records().keys("r").send(Message::Resized(TerminalSize { columns: 50, rows: 10 }));
+    assert!(story.model.normal_screen_text.is_some(), "another size is no key");
     at_records().keys("r<c-c>").at(Step::Closed);
 }
 
@@ -222,7 +226,7 @@ fn what_cannot_be_seen_is_visible_in_the_raw_view() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].value = "a\u{1b}[2Jb\n".into();
     let story = Story::posting().created(Ok(hostile)).keys("r");
-    let raw = story.model.raw.unwrap();
+    let raw = story.model.normal_screen_text.unwrap();
     assert_eq!(raw.text, "a<U+001B>[2Jb<U+000A>");
     assert!(raw.title.contains("hidden ones shown"), "{}", raw.title);
 }
@@ -230,14 +234,14 @@ fn what_cannot_be_seen_is_visible_in_the_raw_view() {
 #[test]
 fn in_the_guide_the_field_stands_alone() {
     let story = at_records().keys("h<enter>g<enter>r");
-    assert_eq!(story.model.raw.map(|raw| raw.text), Some("_autosend-verify.mail".to_owned()));
+    assert_eq!(story.model.normal_screen_text.map(|raw| raw.text), Some("_autosend-verify.mail".to_owned()));
 }
 
 #[test]
 fn an_export_is_previewed_and_saved_as_previewed() {
     let story = at_records().keys("e");
     assert!(
-        matches!(&story.commands[..], [Command::Export { format: ExportFormat::Zone, .. }]),
+        matches!(&story.commands[..], [Command::RenderExport { format: ExportFormat::Zone, .. }]),
         "{:?}",
         story.commands
     );
@@ -245,7 +249,7 @@ fn an_export_is_previewed_and_saved_as_previewed() {
     let story = at_records().keys("e<down>").exported();
     let story = story.keys("<enter>");
     let Pane::Export(export) = &screen(&story).pane else { panic!("{:?}", story.model.screen) };
-    assert!(matches!(&export.stage, ExportStage::Naming { field, .. } if field.text() == "mail.example.com.txt"));
+    assert!(matches!(&export.stage, ExportStage::EnteringPath { field, .. } if field.text() == "mail.example.com.txt"));
     let story = story.keys("<enter>");
     assert_eq!(wrote(&story), Some(("mail.example.com.txt", "one\ntwo\n", false)));
     assert_eq!(wrote(&story.keys("<enter>")), None, "one file for one Enter");
@@ -258,7 +262,7 @@ fn an_export_is_previewed_and_saved_as_previewed() {
 fn a_path_that_was_typed_outlives_news_of_the_records_and_a_look_elsewhere() {
     let typed = |story: &Story| match &screen(story).pane {
         Pane::Export(export) => match &export.stage {
-            ExportStage::Naming { field, .. } => (field.text().to_owned(), field.error.clone()),
+            ExportStage::EnteringPath { field, .. } => (field.text().to_owned(), field.error.clone()),
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
@@ -285,19 +289,19 @@ fn a_path_that_was_typed_outlives_news_of_the_records_and_a_look_elsewhere() {
 #[test]
 fn a_second_copy_ends_the_first() {
     let first = at_records().keys("c");
-    assert!(matches!(&first.commands[..], [Command::Copy { .. }]), "{:?}", first.commands);
+    assert!(matches!(&first.commands[..], [Command::CopyText { .. }]), "{:?}", first.commands);
     let second = first.keys("n");
-    assert!(matches!(&second.commands[..], [Command::Cancel(_), Command::Copy { .. }]), "{:?}", second.commands);
+    assert!(matches!(&second.commands[..], [Command::Cancel(_), Command::CopyText { .. }]), "{:?}", second.commands);
 }
 
 #[test]
 fn no_file_is_replaced_unasked() {
     let exists = || Err(SaveError::AlreadyExists { path: "/x/a.zone".to_owned() });
     let asked = || at_records().keys("e").exported().keys("<enter><enter>").saved(exists());
-    assert_eq!(pane(&asked()), Some(PaneKind::Replace));
+    assert_eq!(pane(&asked()), Some(PaneKind::ConfirmOverwrite));
     assert_eq!(wrote(&asked().keys("<enter>n ")), None);
     let story = asked().keys("<esc>");
-    assert_eq!(pane(&story), Some(PaneKind::Path));
+    assert_eq!(pane(&story), Some(PaneKind::ExportPath));
     let story = asked().keys("y");
     assert_eq!(wrote(&story), Some(("mail.example.com.zone", "one\ntwo\n", true)));
     let story = story.saved(Ok(file("/x/a.zone", true)));
@@ -309,7 +313,7 @@ fn a_file_that_could_not_be_written_is_said_under_the_path_that_stays() {
     let failed = SaveError::Failed { path: "/x".to_owned(), reason: "no room".to_owned(), leftover_path: None };
     let story = at_records().keys("e").exported().keys("<enter>/x<enter>").saved(Err(failed.clone()));
     let Pane::Export(export) = &screen(&story).pane else { panic!("{:?}", story.model.screen) };
-    let ExportStage::Naming { field, .. } = &export.stage else { panic!("{export:?}") };
+    let ExportStage::EnteringPath { field, .. } = &export.stage else { panic!("{export:?}") };
     assert_eq!(field.text(), "mail.example.com.zone/x");
     assert_eq!(field.error.as_deref(), Some("Not saved: /x: no room. Nothing is left behind"));
     let elsewhere = at_records().keys("e").exported().keys("<enter><enter><f2>").saved(Err(failed));
@@ -321,9 +325,9 @@ fn a_dash_prints_on_leaving() {
     let dash = format!("{}-<enter>", "<bs>".repeat("mail.example.com.zone".len()));
     let story = at_records().keys("e").exported().keys("<enter>").keys(&dash);
     assert_eq!((pane(&story), wrote(&story)), (None, None));
-    assert_eq!(story.model.printouts, ["one\ntwo\n"]);
+    assert_eq!(story.model.exit_printouts, ["one\ntwo\n"]);
     let empty = at_records().keys("e").exported().keys("<enter>").keys(&dash.replace('-', ""));
-    assert_eq!((pane(&empty), wrote(&empty)), (Some(PaneKind::Path), None));
+    assert_eq!((pane(&empty), wrote(&empty)), (Some(PaneKind::ExportPath), None));
 }
 
 #[test]
@@ -331,7 +335,7 @@ fn tab_completes_the_path_unless_it_was_typed_on() {
     let at_path = || at_records().keys("e").exported().keys("<enter><tab>");
     let text = |story: &Story| match &screen(story).pane {
         Pane::Export(export) => match &export.stage {
-            ExportStage::Naming { field, candidates, .. } => (field.text().to_owned(), candidates.clone()),
+            ExportStage::EnteringPath { field, candidates, .. } => (field.text().to_owned(), candidates.clone()),
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
@@ -354,7 +358,11 @@ fn an_export_is_copied_and_follows_the_records() {
     let mut news = domain("mail.example.com");
     news.records.truncate(1);
     let story = story.fetched(Ok(news));
-    assert!(story.commands.iter().any(|command| matches!(command, Command::Export { .. })), "{:?}", story.commands);
+    assert!(
+        story.commands.iter().any(|command| matches!(command, Command::RenderExport { .. })),
+        "{:?}",
+        story.commands
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn removals(story: &Story) -> usize {
 
 fn said(story: &Story) -> &str {
     match &story.model.screen {
-        Screen::Removal(screen) => screen.said.as_deref().unwrap_or_default(),
+        Screen::Removal(screen) => screen.message.as_deref().unwrap_or_default(),
         other => panic!("{other:?}"),
     }
 }
@@ -41,11 +41,11 @@ fn nothing_is_removed_before_its_whole_name_is_typed() {
 fn what_is_removed_is_shown_gone_and_stays_readable() {
     let story = removing().removed(Ok(())).at(Step::Domains);
     assert_eq!(story.notice(), "example.com was removed");
-    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.listing.is_empty()));
-    assert!(story.commands.iter().any(|command| matches!(command, Command::RememberRemoved { domain, .. }
+    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows.is_empty()));
+    assert!(story.commands.iter().any(|command| matches!(command, Command::SaveRemovedToCache { domain, .. }
         if domain.name.raw() == "example.com")));
-    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { unless_younger: None, .. })));
-    assert_eq!(story.model.learnt, None);
+    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { max_age: None, .. })));
+    assert_eq!(story.model.last_shown, None);
     assert_eq!(story.model.outcome.as_deref(), Some("example.com was removed."));
 }
 
@@ -109,7 +109,7 @@ fn delete_in_the_list_asks_for_the_one_in_focus() {
         Story::with_list(vec![domain("one.com"), domain("two.com")]).keys("<f2>").still_fresh().keys("<down><del>");
     let story = story.at(Step::Removal).keys("two.com<enter>").removed(Ok(())).at(Step::Domains);
     assert!(matches!(&story.model.screen, Screen::Domains(screen)
-        if screen.listing.len() == 1 && screen.selected().is_some_and(|domain| domain.name.raw() == "one.com")));
+        if screen.rows.len() == 1 && screen.selected().is_some_and(|domain| domain.name.raw() == "one.com")));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn no_way_leads_back_to_records_of_what_is_gone() {
 #[test]
 fn what_is_removed_is_followed_no_longer() {
     let story = at_records().keys("v").operated(Ok(domain("example.com"))).keys("<esc>xexample.com<enter>");
-    assert!(story.removed(Ok(())).model.follows.is_empty());
+    assert!(story.removed(Ok(())).model.verify_watches.is_empty());
 }
 
 fn receiving() -> SendingDomain {
@@ -142,10 +142,10 @@ fn receiving() -> SendingDomain {
 #[test]
 fn inbound_mail_is_turned_on_and_off_after_a_warning() {
     let story = at_records().keys("m");
-    assert_eq!(story.model.screen.pane(), Some(PaneKind::Inbound));
+    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Inbound));
     assert!(story.commands.is_empty(), "nothing is asked by looking");
     let story = story.keys("<enter>");
-    assert!(matches!(story.commands[..], [Command::Operate { operation: Operation::EnableInbound, .. }, ..]));
+    assert!(matches!(story.commands[..], [Command::RunOperation { operation: Operation::EnableInbound, .. }, ..]));
     let story = story.operated(Ok(receiving()));
     assert!(
         matches!(&story.model.screen, Screen::Records(screen)
@@ -153,7 +153,7 @@ fn inbound_mail_is_turned_on_and_off_after_a_warning() {
         "its record is in focus"
     );
     let story = story.keys("m<enter>");
-    assert!(matches!(story.commands[..], [Command::Operate { operation: Operation::DisableInbound, .. }, ..]));
+    assert!(matches!(story.commands[..], [Command::RunOperation { operation: Operation::DisableInbound, .. }, ..]));
     let story = story.operated(Ok(domain("example.com")));
     assert!(story.notice().starts_with("Inbound mail is off"), "{}", story.notice());
 }

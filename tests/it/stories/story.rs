@@ -13,7 +13,8 @@ use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::record::{DnsRecord, RecordType, Slot};
 use autosend_domains::wizard::{
-    Command, Message, Model, Pasted, RequestId, Setting, Start, Step, TRANSITIONS, Trigger, keymap, start, update,
+    Command, InitOptions, Message, Model, PastedText, RequestId, RunConfig, Step, TRANSITIONS, Trigger, init, keymap,
+    update,
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -34,16 +35,16 @@ pub(crate) struct Story {
 }
 
 impl Story {
-    pub(crate) fn begin(with: Start) -> Self {
-        let (model, commands) = start(with);
+    pub(crate) fn begin(with: InitOptions) -> Self {
+        let (model, commands) = init(with);
         Self { model, all: commands.clone(), commands, edges: Vec::new() }
     }
 
     /// With a key from the environment, its list still on the way.
     pub(crate) fn with_key() -> Self {
-        Self::begin(Start {
+        Self::begin(InitOptions {
             key: Some((credentials("AS_environment1234"), KeySource::Environment)),
-            ..Start::default()
+            ..InitOptions::default()
         })
     }
 
@@ -63,7 +64,7 @@ impl Story {
     }
 
     pub(crate) fn send(mut self, message: Message) -> Self {
-        let trigger = Trigger::of(&message);
+        let trigger = Trigger::from_message(&message);
         let from = self.model.screen.step();
         let (model, commands) = update(self.model, message);
         let to = model.screen.step();
@@ -81,7 +82,7 @@ impl Story {
     /// Presses keys, as in `example.com<enter><c-r><f2>`.
     pub(crate) fn keys(mut self, macro_text: &str) -> Self {
         for event in key_events(macro_text) {
-            if let Some(message) = keymap::resolve(&self.model, &event) {
+            if let Some(message) = keymap::resolve_key(&self.model, &event) {
                 self = self.send(message);
             } else {
                 self.commands = Vec::new();
@@ -91,7 +92,7 @@ impl Story {
     }
 
     pub(crate) fn paste(self, text: &str) -> Self {
-        self.send(Message::Paste(Pasted::new(text)))
+        self.send(Message::Paste(PastedText::new(text)))
     }
 
     /// The POST that was asked for last is answered.
@@ -112,7 +113,7 @@ impl Story {
     /// The list that was asked for last is young enough.
     pub(crate) fn still_fresh(self) -> Self {
         let id = self.last_list();
-        self.send(Message::ListStillFresh { id })
+        self.send(Message::ListingSkipped { id })
     }
 
     /// The domain that was asked for last comes, or does not.
@@ -127,19 +128,19 @@ impl Story {
     /// The domain that AutoSend was asked to do something with last is as follows, or it is not done.
     pub(crate) fn operated(self, result: Result<SendingDomain, ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::Operate { id, .. } => Some(*id),
+            Command::RunOperation { id, .. } => Some(*id),
             _ => None,
         });
-        self.send(Message::DomainOperated { id, result })
+        self.send(Message::OperationFinished { id, result })
     }
 
     /// The look into DNS that was asked for last ends with this.
     pub(crate) fn surveyed(self, result: Result<DnsLookup, &str>) -> Self {
         let id = self.last(|command| match command {
-            Command::Survey { id, .. } => Some(*id),
+            Command::CheckDns { id, .. } => Some(*id),
             _ => None,
         });
-        self.send(Message::Surveyed { id, result: result.map_err(str::to_owned) })
+        self.send(Message::DnsChecked { id, result: result.map_err(str::to_owned) })
     }
 
     /// The domain that was to be removed last is, or is not.
@@ -160,23 +161,23 @@ impl Story {
     /// What an earlier run has kept is here.
     pub(crate) fn recalled(self, domains: Option<Vec<CachedDomain>>, remark: Option<&str>) -> Self {
         let id = self.last(|command| match command {
-            Command::Recall { id, .. } => Some(*id),
+            Command::LoadCache { id, .. } => Some(*id),
             _ => None,
         });
-        self.send(Message::Recalled {
+        self.send(Message::CacheLoaded {
             id,
-            recalled: CachedProject { domains, removed: Vec::new(), warning: remark.map(str::to_owned) },
+            cache: CachedProject { domains, removed: Vec::new(), warning: remark.map(str::to_owned) },
         })
     }
 
     /// The copy that was asked for last went out, or did not.
     pub(crate) fn copied(self, result: Result<CopyOutcome, CopyError>) -> Self {
         let id = self.last(|command| match command {
-            Command::Copy { id, .. } | Command::CopyExport { id, .. } => Some(*id),
+            Command::CopyText { id, .. } | Command::CopyExport { id, .. } => Some(*id),
             _ => None,
         });
         let tally = matches!(self.all.last(), Some(Command::CopyExport { .. })).then(|| exported().counts);
-        self.send(Message::Copied { id, characters: 7, tally, result })
+        self.send(Message::TextCopied { id, char_count: 7, counts: tally, result })
     }
 
     /// The link that was to be opened last is asked for at a browser, or is not.
@@ -191,10 +192,10 @@ impl Story {
     /// The export that was asked for last is made.
     pub(crate) fn exported(self) -> Self {
         let id = self.last(|command| match command {
-            Command::Export { id, .. } => Some(*id),
+            Command::RenderExport { id, .. } => Some(*id),
             _ => None,
         });
-        self.send(Message::Exported { id, exported: exported() })
+        self.send(Message::ExportRendered { id, exported: exported() })
     }
 
     /// The file that was to be written last is, or is not.
@@ -262,8 +263,8 @@ pub(crate) fn credentials(key: &str) -> Credentials {
 }
 
 /// The setting of a program that can keep a key.
-pub(crate) fn keeping() -> Setting {
-    Setting { key_file: Some("~/.config/autosend-domains/credentials".to_owned()), ..Setting::default() }
+pub(crate) fn keeping() -> RunConfig {
+    RunConfig { key_file: Some("~/.config/autosend-domains/credentials".to_owned()), ..RunConfig::default() }
 }
 
 /// A domain with an ownership record and a DKIM key.

@@ -6,30 +6,30 @@ use super::super::super::question::Question;
 use crate::core::check::{Cause, Conflict, RecordCheck, Verdict, format_conflicts};
 use crate::core::dns::AnswerSource;
 use crate::core::record::DnsRecord;
-use crate::wizard::{Inspection, Model, RecordsScreen};
+use crate::wizard::{DnsCheck, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
-    let Some(known) = model.inspection(&screen.domain.id) else {
+    let Some(known) = model.dns_check(&screen.domain.id) else {
         let mut question = Question::of("What next?", offers(model));
         question.back = back(model);
         return Page::asking(vec![Part::line("DNS was not looked into.")], question);
     };
     let mut parts = vec![zone(known)];
-    if known.is_looking() && known.looked.is_none() {
+    if known.is_running() && known.last_run_at.is_none() {
         parts.push(Part::line("Looking up the records..."));
         return Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect());
     }
-    parts.push(Part::new(known.trouble.clone()));
-    let overall = known.overall().unwrap_or_default();
+    parts.push(Part::new(known.last_error.clone()));
+    let overall = known.summary().unwrap_or_default();
     let of_all = overall.shared_causes.iter().map(|cause| said(cause).collect::<Vec<_>>().join(" "));
     parts.extend(format_conflicts(&overall.conflicts, &known.domain.records).into_iter().map(Part::line));
     parts.extend(of_all.map(|words| Part::line(format!("All records: {words}"))));
     let records = known.domain.records.iter().enumerate();
     parts.extend(records.map(|(place, record)| verdict(record, place, known, &overall.shared_causes)));
-    let (right, all) = known.all();
-    let words = known.overall().map_or_else(|| format!("{right} of {all} records are right."), |all| all.message());
+    let (right, all) = known.total_counts();
+    let words = known.summary().map_or_else(|| format!("{right} of {all} records are right."), |all| all.message());
     parts.push(Part::line(words));
-    if known.is_looking() || known.is_kept_up() {
+    if known.is_running() || known.is_watching() {
         return Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect());
     }
     let mut question = Question::of("What next?", offers(model));
@@ -40,14 +40,16 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
 /// What DNS has of the records, once it was looked and somebody answered: a line for all of them, and one for each that
 /// meets what is there.
 pub(super) fn known_before(screen: &RecordsScreen, model: &Model) -> Vec<String> {
-    let Some(known) = model.known(&screen.domain).filter(|known| known.looked.is_some()) else { return Vec::new() };
-    if known.judged.iter().flatten().all(|judged| judged.verdict == Verdict::Unreachable) {
+    let Some(known) = model.current_dns_check(&screen.domain).filter(|known| known.last_run_at.is_some()) else {
+        return Vec::new();
+    };
+    if known.record_checks.iter().flatten().all(|judged| judged.verdict == Verdict::Unreachable) {
         return Vec::new();
     }
     let records = &known.domain.records;
     let states: Vec<String> = records
         .iter()
-        .zip(&known.judged)
+        .zip(&known.record_checks)
         .filter_map(|(record, judged)| {
             let judged = judged.as_ref()?;
             Some(format!("{} {}", record.label(), state(judged)))
@@ -70,7 +72,7 @@ fn state(judged: &RecordCheck) -> String {
 }
 
 /// Which zone it is, and who was asked.
-fn zone(known: &Inspection) -> Part {
+fn zone(known: &DnsCheck) -> Part {
     Part::new(known.zone.as_ref().map(|zone| {
         let asked = match zone.source {
             AnswerSource::Authoritative => format!("its {} name servers were asked", zone.servers.len()),
@@ -94,9 +96,9 @@ fn said(cause: &Cause) -> impl Iterator<Item = String> + use<> {
     [cause.message(), cause.remedy()].into_iter().filter(|words| !words.is_empty())
 }
 
-fn verdict(record: &DnsRecord, place: usize, known: &Inspection, common: &[Cause]) -> Part {
+fn verdict(record: &DnsRecord, place: usize, known: &DnsCheck, common: &[Cause]) -> Part {
     let title = format!("{} {}", record.label(), record.record_type.sanitized());
-    let Some(judged) = known.of(place) else { return Part::line(format!("{title}: not looked up.")) };
+    let Some(judged) = known.record_check(place) else { return Part::line(format!("{title}: not looked up.")) };
     let mut lines = vec![format!("{title}: {}.", state(judged))];
     lines.extend(judged.causes_excluding(common).flat_map(said));
     if !judged.is_settled() {

@@ -9,9 +9,9 @@ use crate::wizard::{ExportPane, ExportStage, Message, Model, Motion, RequestId, 
 
 pub(super) fn page(pane: &ExportPane, model: &Model) -> Page {
     match &pane.stage {
-        ExportStage::Choosing => choosing(pane, model),
-        ExportStage::Naming { field, saving, .. } => naming(pane, field, *saving, model),
-        ExportStage::Replacing { shown, saving, .. } => replacing(shown, *saving, model),
+        ExportStage::ChoosingFormat => choosing(pane, model),
+        ExportStage::EnteringPath { field, saving, .. } => naming(pane, field, *saving, model),
+        ExportStage::ConfirmingOverwrite { display_path, saving, .. } => replacing(display_path, *saving, model),
     }
 }
 

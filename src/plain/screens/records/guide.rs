@@ -6,28 +6,28 @@ use super::super::super::question::{Offer, Question};
 use super::characters;
 use crate::core::guide::{InputMode, PanelEntry};
 use crate::core::text::escape_hidden;
-use crate::wizard::{Mark, Model, RecordsScreen};
+use crate::wizard::{GuideMark, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
-    let desk = model.desk(&screen.domain);
+    let desk = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
-    let at = desk.guide.record(records.len());
+    let at = desk.guide.record_index(records.len());
     let mut parts = vec![heading(screen, model, at)];
-    let left_out = model.left_out(&screen.domain).map(|words| format!("{words}."));
+    let left_out = model.omitted_message(&screen.domain).map(|words| format!("{words}."));
     if let Some(record) = records.get(at) {
         let mark = match desk.guide.mark(record) {
-            Some(Mark::Entered) => ", gone through before",
-            Some(Mark::Skipped) => ", skipped before",
+            Some(GuideMark::Entered) => ", gone through before",
+            Some(GuideMark::Skipped) => ", skipped before",
             None => "",
         };
         let number = at.saturating_add(1);
-        let work = model.work(&screen.domain, at);
+        let work = model.record_action(&screen.domain, at);
         let what = work.kind.message();
         let words = format!("Record {number} of {}: {}{mark}. {what}", records.len(), record.label());
         parts.push(Part::new(left_out));
         parts.push(Part::stamped(format!("{at} {what}"), [words].into_iter().chain(work.note)));
-        let entries = model.entries(&screen.domain, at);
-        let place = desk.guide.entry(entries.len());
+        let entries = model.panel_entries(&screen.domain, at);
+        let place = desk.guide.entry_index(entries.len());
         let lines = entries.get(place).map(field).unwrap_or_default();
         parts.push(Part::stamped(format!("{at} {place} {}", lines.join("\n")), lines));
     } else {
@@ -45,8 +45,8 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
 
 /// Where one is: the panel and the zone.
 fn heading(screen: &RecordsScreen, model: &Model, at: usize) -> Part {
-    let desk = model.desk(&screen.domain);
-    let zone = model.zone_of(&screen.domain, at);
+    let desk = model.record_prefs(&screen.domain);
+    let zone = model.record_zone(&screen.domain, at);
     let host = desk.host().map_or("DNS host not set", |host| host.name);
     let panel = desk.host().map(|host| format!("Panel: {}", host.panel_url_for(zone.name())));
     let words = format!("Guided copy. {host}, zone {}.", zone.name());
@@ -70,7 +70,7 @@ fn field(entry: &PanelEntry) -> Vec<String> {
 /// Behind the last record.
 fn finished(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     let all = screen.domain.records.len();
-    let (entered, skipped, left) = model.guide_count(&screen.domain);
+    let (entered, skipped, left) = model.guide_counts(&screen.domain);
     let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
     let words = rest.fold(format!("You went through {entered} of {all} records"), |text, (count, what)| {
         format!("{text}, {count} {what}")
@@ -78,6 +78,6 @@ fn finished(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     let save = "Save them in the panel; it can take some minutes until they are seen everywhere.";
     let mut lines = vec![format!("{words}.")];
     lines.extend((entered > 0).then(|| save.to_owned()));
-    lines.push(format!("Back at the records, {}", model.after_guide(&screen.domain)));
+    lines.push(format!("Back at the records, {}", model.after_guide_message(&screen.domain)));
     lines
 }

@@ -10,7 +10,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     let domain = &screen.domain;
     let state = if domain.is_inbound_enabled() { "on" } else { "off" };
     let mut parts = vec![Part::line(format!("Inbound mail for {} is {state}.", domain.name.sanitized()))];
-    if screen.pane.waits() {
+    if screen.pane.is_waiting() {
         parts.push(Part::line("AutoSend is asked to switch it..."));
         return Page::waiting(parts, back(model).into_iter().collect());
     }

@@ -16,7 +16,7 @@ use super::super::question::{Offer, Question};
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, escape_hidden};
 use crate::core::zone::ZoneSource;
-use crate::wizard::{Desk, Model, Pane, RecordsScreen, Screen};
+use crate::wizard::{Model, Pane, RecordPrefs, RecordsScreen, Screen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     match &screen.pane {
@@ -25,16 +25,16 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         Pane::Hosts { filter, .. } => hosts::page(filter, model),
         Pane::Guide { .. } => guide::page(screen, model),
         Pane::Export(pane) => export::page(pane, model),
-        Pane::Publish { all, .. } => publish::page(screen, *all, model),
+        Pane::Publish { all_records, .. } => publish::page(screen, *all_records, model),
         Pane::Panel(pane) => panel::page(pane, model),
         Pane::Dns { .. } => dns::page(screen, model),
-        Pane::Follow { .. } => follow::page(screen, model),
+        Pane::Verify { .. } => follow::page(screen, model),
         Pane::Inbound { .. } => inbound::page(screen, model),
     }
 }
 
 fn table(screen: &RecordsScreen, model: &Model) -> Page {
-    let desk = model.desk(&screen.domain);
+    let desk = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let mut parts = vec![head(screen, model), Part::new(checks(screen, desk, model)), Part::new(setting(screen, desk))];
     parts.push(Part::new(dns::known_before(screen, model)));
@@ -57,7 +57,7 @@ fn table(screen: &RecordsScreen, model: &Model) -> Page {
 fn show(model: &Model, place: usize) -> Vec<String> {
     let Screen::Records(screen) = &model.screen else { return Vec::new() };
     let record = screen.domain.records.get(place);
-    record.map(|record| lines(record, place, screen, model.desk(&screen.domain))).unwrap_or_default()
+    record.map(|record| lines(record, place, screen, model.record_prefs(&screen.domain))).unwrap_or_default()
 }
 
 /// Whose records these are, and how far AutoSend is with them.
@@ -79,16 +79,16 @@ fn head(screen: &RecordsScreen, model: &Model) -> Part {
 }
 
 /// What is to be done, and what AutoSend says of its own checks.
-fn checks(screen: &RecordsScreen, desk: &Desk, model: &Model) -> Vec<String> {
+fn checks(screen: &RecordsScreen, desk: &RecordPrefs, model: &Model) -> Vec<String> {
     let domain = &screen.domain;
     let task = || domain.setup_instruction(desk.host().map(|host| host.name)).map(|task| format!("{task}."));
-    let mut lines: Vec<String> = model.task(domain).or_else(task).into_iter().collect();
-    let found = model.standing(domain).summary_line(domain.status.can_send());
+    let mut lines: Vec<String> = model.next_action(domain).or_else(task).into_iter().collect();
+    let found = model.check_history(domain).summary_line(domain.status.can_send());
     if !found.is_empty() && !domain.is_unchecked() {
         lines.push(format!("AutoSend's own checks: {found}."));
     }
     if domain.records.is_empty() {
-        lines.push(if screen.refreshing.is_running() {
+        lines.push(if screen.refreshing.is_pending() {
             "AutoSend is asked for its records...".to_owned()
         } else {
             "AutoSend lists no records for this domain.".to_owned()
@@ -98,18 +98,18 @@ fn checks(screen: &RecordsScreen, desk: &Desk, model: &Model) -> Vec<String> {
 }
 
 /// By what names and values are written.
-fn setting(screen: &RecordsScreen, desk: &Desk) -> Option<String> {
+fn setting(screen: &RecordsScreen, desk: &RecordPrefs) -> Option<String> {
     let zone = desk.zone(&screen.domain);
     if screen.domain.records.is_empty() {
         return None;
     }
     let guess = if zone.source() == ZoneSource::Guessed { " (a guess)" } else { "" };
     let host = desk.host().map_or("not set", |host| host.name);
-    Some(format!("Zone: {}{guess}. DNS host: {host}. Names are copied as {}.", zone.name(), desk.form().label()))
+    Some(format!("Zone: {}{guess}. DNS host: {host}. Names are copied as {}.", zone.name(), desk.name_form().label()))
 }
 
 /// One record, whole. Its value stands alone on its line, unbroken, so that it can be taken from there.
-fn lines(record: &DnsRecord, place: usize, screen: &RecordsScreen, desk: &Desk) -> Vec<String> {
+fn lines(record: &DnsRecord, place: usize, screen: &RecordsScreen, desk: &RecordPrefs) -> Vec<String> {
     let number = place.saturating_add(1);
     let kind = record.record_type.sanitized();
     let mut lines = vec![

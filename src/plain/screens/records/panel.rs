@@ -4,17 +4,17 @@ use super::super::super::offers::{back, offers};
 use super::super::super::page::{Page, Part};
 use super::super::super::question::Question;
 use crate::core::open_link::OPEN_REQUESTED;
-use crate::wizard::{Model, Opening, PanelPane};
+use crate::wizard::{LinkState, Model, PanelPane};
 
 pub(super) fn page(pane: &PanelPane, model: &Model) -> Page {
     let mut parts = vec![Part::new([format!("{}:", pane.title()), pane.link(), pane.guidance()])];
-    let outcome = match &pane.opening {
-        Opening::Asking(_) => {
+    let outcome = match &pane.link_state {
+        LinkState::Opening(_) => {
             parts.push(Part::line("Your browser is being asked to open it..."));
             return Page::waiting(parts, back(model).into_iter().collect());
         }
-        Opening::Over(Ok(())) => OPEN_REQUESTED.to_owned(),
-        Opening::Over(Err(why)) => why.message(),
+        LinkState::Finished(Ok(())) => OPEN_REQUESTED.to_owned(),
+        LinkState::Finished(Err(why)) => why.message(),
     };
     parts.push(Part::line(outcome));
     let mut question = Question::of("What next?", offers(model));

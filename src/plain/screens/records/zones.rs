@@ -18,7 +18,7 @@ pub(super) fn page(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page
     let mut question = Question::of("Type a number.", numbered);
     question.worded = offers_but_submit(model);
     question.back = back(model);
-    let known = model.desk(&screen.domain).zone_words(&screen.domain);
+    let known = model.record_prefs(&screen.domain).zone_message(&screen.domain);
     let words = Part::new([
         "Which zone are these records in?".to_owned(),
         format!("The zone is what your DNS panel shows as one domain. Most panels want names without it. {known}"),

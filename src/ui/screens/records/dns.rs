@@ -10,7 +10,7 @@ use crate::core::dns_host::{DnsHost, format_candidates};
 use crate::core::record::DnsRecord;
 use crate::core::text::truncate;
 use crate::core::verify_poll::format_duration;
-use crate::wizard::{Inspection, InspectionStage, Model, RecordsScreen};
+use crate::wizard::{DnsCheck, DnsCheckStage, Model, RecordsScreen};
 
 /// The width of the names before the facts.
 const INDENT: usize = 11;
@@ -19,18 +19,18 @@ const INDENT: usize = 11;
 const AROUND: usize = 24;
 
 pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column: &mut Column) {
-    let Some(known) = model.inspection(&screen.domain.id) else {
+    let Some(known) = model.dns_check(&screen.domain.id) else {
         return column.words("DNS was not looked into. d does so.", Styles::PLAIN);
     };
     let styles = *column.styles;
     // One column at the end is for the bar.
     let measure = column.measure().saturating_sub(1);
     let gap = column.is_roomy().then(Line::default);
-    let overall = known.overall().unwrap_or_default();
+    let overall = known.summary().unwrap_or_default();
     let mut lines = head(known, &overall, model, &styles, measure);
     for (place, record) in known.domain.records.iter().enumerate() {
         lines.extend(gap.clone());
-        match known.of(place) {
+        match known.record_check(place) {
             Some(judged) => lines.extend(record_lines(record, judged, &overall.shared_causes, &styles, measure)),
             None => lines.extend(unknown(record, known, &styles, measure)),
         }
@@ -39,24 +39,24 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
 }
 
 fn head(
-    known: &Inspection,
+    known: &DnsCheck,
     overall: &CheckSummary,
     model: &Model,
     styles: &Styles,
     measure: usize,
 ) -> Vec<Line<'static>> {
     let name = known.domain.name.sanitized();
-    let (right, all) = known.all();
-    let (sign, title) = match (known.looked, known.is_looking()) {
+    let (right, all) = known.total_counts();
+    let (sign, title) = match (known.last_run_at, known.is_running()) {
         (None, true) => (Sign::Info, format!("Looking up the records of {name}")),
-        _ if known.is_right() && known.is_dnssec_broken() => {
+        _ if known.is_required_correct() && known.is_dnssec_broken() => {
             (Sign::Bad, format!("{right} of {all} records of {name} are right, but DNSSEC keeps them from being seen"))
         }
         _ if right == all => (Sign::Good, format!("All {all} records of {name} are right")),
         _ if known.is_settled() => {
             (Sign::Good, format!("{right} of {all} records of {name} are right; the rest is optional"))
         }
-        _ if known.is_right() => {
+        _ if known.is_required_correct() => {
             (Sign::Good, format!("The required records of {name} are right, {right} of {all} in all"))
         }
         _ => (Sign::Warning, format!("{right} of {all} records of {name} are right")),
@@ -65,7 +65,7 @@ fn head(
     if let Some(zone) = &known.zone {
         lines.extend(paragraph(styles, &who(zone, model, known), Styles::QUIET, measure));
     }
-    if let Some(trouble) = &known.trouble {
+    if let Some(trouble) = &known.last_error {
         lines.extend(signed(styles, Sign::Bad, trouble, Styles::PLAIN, (measure, usize::MAX)));
     }
     lines.extend(paragraph(styles, &when(known, model), Styles::QUIET, measure));
@@ -83,15 +83,15 @@ fn head(
         lines.extend(signed(styles, Sign::Warning, &words, Styles::PLAIN, (measure, usize::MAX)));
         lines.extend(remedy(cause, styles, measure));
     }
-    if !known.news.is_empty() {
-        let words = format!("New since the look before: {}.", known.news.join("; "));
+    if !known.changes.is_empty() {
+        let words = format!("New since the look before: {}.", known.changes.join("; "));
         lines.extend(signed(styles, Sign::Info, &words, Styles::PLAIN, (measure, usize::MAX)));
     }
     lines
 }
 
 /// Which zone it is, and who was asked about it.
-fn who(zone: &ZoneInfo, model: &Model, known: &Inspection) -> String {
+fn who(zone: &ZoneInfo, model: &Model, known: &DnsCheck) -> String {
     let asked = match zone.source {
         AnswerSource::Authoritative if zone.servers.len() == 1 => "its name server was asked".to_owned(),
         AnswerSource::Authoritative => format!("its {} name servers were asked", zone.servers.len()),
@@ -108,7 +108,7 @@ fn who(zone: &ZoneInfo, model: &Model, known: &Inspection) -> String {
         ),
     };
     let guess = if zone.is_certain { "" } else { " (a guess)" };
-    let host = model.desk(&known.domain).host().map(|host| format!(" at {}", host.name));
+    let host = model.record_prefs(&known.domain).host().map(|host| format!(" at {}", host.name));
     let host = host.unwrap_or_else(|| match zone.name_servers.as_slice() {
         [] => String::new(),
         names => format!(" at {}", names.join(", ")),
@@ -117,14 +117,14 @@ fn who(zone: &ZoneInfo, model: &Model, known: &Inspection) -> String {
 }
 
 /// Where the records are to be entered, as far as that is known.
-fn panel(known: &Inspection, model: &Model) -> Vec<String> {
-    let desk = model.desk(&known.domain);
+fn panel(known: &DnsCheck, model: &Model) -> Vec<String> {
+    let desk = model.record_prefs(&known.domain);
     let zone = known.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
     let mut lines: Vec<String> =
         desk.host().map(|host| format!("Its DNS panel: {}", host.panel_url_for(zone))).into_iter().collect();
     lines.extend(desk.host().and_then(DnsHost::import_message));
     let servers = known.zone.iter().flat_map(|zone| &zone.name_servers).map(String::as_str).collect::<Vec<_>>();
-    if let (None, Some(words)) = (desk.host(), format_candidates(desk.candidates(), &servers)) {
+    if let (None, Some(words)) = (desk.host(), format_candidates(desk.candidate_hosts(), &servers)) {
         lines.push(format!("By its name servers, the DNS host is {words}; h on the records sets which."));
     }
     if known.domain_connect.is_some() {
@@ -134,24 +134,24 @@ fn panel(known: &Inspection, model: &Model) -> Vec<String> {
 }
 
 /// When it was looked, and when the next look is.
-fn when(known: &Inspection, model: &Model) -> String {
-    let ago = known.looked.map(|looked| format_duration(model.clock.saturating_sub(looked)));
+fn when(known: &DnsCheck, model: &Model) -> String {
+    let ago = known.last_run_at.map(|looked| format_duration(model.clock.saturating_sub(looked)));
     match (known.stage, ago) {
-        (InspectionStage::Looking(_), _) => "Looking now.".to_owned(),
-        (InspectionStage::Pausing { until, .. }, _) => {
+        (DnsCheckStage::Running(_), _) => "Looking now.".to_owned(),
+        (DnsCheckStage::Waiting { until, .. }, _) => {
             format!("Next look in {}; w ends it.", format_duration(until.saturating_sub(model.clock)))
         }
-        (InspectionStage::Idle, Some(_)) if known.is_right() && known.is_dnssec_broken() => {
+        (DnsCheckStage::Idle, Some(_)) if known.is_required_correct() && known.is_dnssec_broken() => {
             "d looks again; v will hardly succeed before DNSSEC is mended.".to_owned()
         }
-        (InspectionStage::Idle, Some(_)) if known.is_right() => {
-            let remembered = known.overall().and_then(|overall| overall.stale_ttl);
+        (DnsCheckStage::Idle, Some(_)) if known.is_required_correct() => {
+            let remembered = known.summary().and_then(|overall| overall.stale_ttl);
             let wait = remembered.map(|seconds| format_duration(std::time::Duration::from_secs(seconds.into())));
             let wait = wait.map(|time| format!(", best in {time}, once resolvers have forgotten what was there"));
             format!("v asks AutoSend to verify them{}.", wait.unwrap_or_default())
         }
-        (InspectionStage::Idle, Some(_)) => "d looks again, w goes on looking until they are right.".to_owned(),
-        (InspectionStage::Idle, None) => "d looks.".to_owned(),
+        (DnsCheckStage::Idle, Some(_)) => "d looks again, w goes on looking until they are right.".to_owned(),
+        (DnsCheckStage::Idle, None) => "d looks.".to_owned(),
     }
 }
 
@@ -172,8 +172,8 @@ pub(super) fn judged_sign(judged: &RecordCheck) -> Sign {
 }
 
 /// A record of which nothing is known yet.
-fn unknown(record: &DnsRecord, known: &Inspection, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
-    let words = if known.is_looking() { "looking" } else { "not looked up" };
+fn unknown(record: &DnsRecord, known: &DnsCheck, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
+    let words = if known.is_running() { "looking" } else { "not looked up" };
     signed(styles, Sign::Info, &format!("{}: {words}", titled(record)), Styles::PLAIN, (measure, usize::MAX))
 }
 

@@ -19,8 +19,8 @@ const FEW: usize = 4;
 /// Draws the stage.
 pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
     match &pane.stage {
-        ExportStage::Choosing => choosing(pane, column),
-        ExportStage::Naming { field, candidates, saving, .. } => {
+        ExportStage::ChoosingFormat => choosing(pane, column),
+        ExportStage::EnteringPath { field, candidates, saving, .. } => {
             let styles = *column.styles;
             column.heading(&format!("Save as: {}", pane.format().label()));
             column.explanation("A path; ~ is your home folder. With - it is printed here when you leave.");
@@ -37,8 +37,8 @@ pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
             column.gap();
             about(pane.exported.as_ref(), column);
         }
-        ExportStage::Replacing { shown, saving, .. } => {
-            column.signed(Sign::Warning, &format!("{shown} is there already. It was not touched."));
+        ExportStage::ConfirmingOverwrite { display_path, saving, .. } => {
+            column.signed(Sign::Warning, &format!("{display_path} is there already. It was not touched."));
             column.gap();
             let words = if saving.is_some() {
                 "Being written…"

@@ -7,13 +7,13 @@ use super::super::super::widgets::{Column, paragraph, signed};
 use crate::core::check_history::{Check, CheckState};
 use crate::core::text::truncate;
 use crate::core::verify_poll::{DEFAULT_TIMEOUT, TYPICAL_DURATION, format_duration};
-use crate::wizard::{Follow, FollowEnd, FollowStage, Model, RecordsScreen};
+use crate::wizard::{Model, RecordsScreen, VerifyOutcome, VerifyWatch, VerifyWatchStage};
 
 /// Below this width a check is told in as few words as there can be.
 const NARROW: usize = 60;
 
 pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column: &mut Column) {
-    let Some(follow) = model.follow(&screen.domain.id) else {
+    let Some(follow) = model.verify_watch(&screen.domain.id) else {
         return column.words("It is not followed. v asks AutoSend to verify it.", Styles::PLAIN);
     };
     let styles = *column.styles;
@@ -26,29 +26,29 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
     lines.extend(Check::ALL.into_iter().map(|check| check_line(check, follow, model, &styles, column.width())));
     lines.extend(is_roomy.then(gap));
     lines.extend(state(follow, model, &styles, measure));
-    if follow.stage == FollowStage::Over(FollowEnd::Verified) {
+    if follow.stage == VerifyWatchStage::Ended(VerifyOutcome::Verified) {
         lines.extend(next(follow, model, &styles, (measure, column.width()), is_roomy));
     }
     column.scrolled(lines, scroll);
 }
 
-fn heading(follow: &Follow, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn heading(follow: &VerifyWatch, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let name = follow.domain.name.sanitized();
     let (sign, words) = match &follow.stage {
-        FollowStage::Over(FollowEnd::Verified) => (Sign::Good, format!("{name} is verified: it can send")),
-        FollowStage::Over(FollowEnd::TimeUp) => (Sign::Warning, format!("{name} is not verified yet")),
-        FollowStage::Over(FollowEnd::Failed) => (Sign::Bad, format!("{name} is not verified")),
-        FollowStage::Over(FollowEnd::Gone) => (Sign::Bad, format!("{name} is no longer there")),
+        VerifyWatchStage::Ended(VerifyOutcome::Verified) => (Sign::Good, format!("{name} is verified: it can send")),
+        VerifyWatchStage::Ended(VerifyOutcome::TimedOut) => (Sign::Warning, format!("{name} is not verified yet")),
+        VerifyWatchStage::Ended(VerifyOutcome::Failed) => (Sign::Bad, format!("{name} is not verified")),
+        VerifyWatchStage::Ended(VerifyOutcome::NotFound) => (Sign::Bad, format!("{name} is no longer there")),
         // It may be verified all the same: it was before, or nobody could be asked.
-        FollowStage::Over(FollowEnd::Refused(_)) => (Sign::Bad, format!("{name} is not followed")),
+        VerifyWatchStage::Ended(VerifyOutcome::Rejected(_)) => (Sign::Bad, format!("{name} is not followed")),
         _ => (Sign::Info, format!("AutoSend is verifying {name}")),
     };
     signed(styles, sign, &words, Styles::STRONG, (columns, usize::MAX))
 }
 
 /// A check: its sign, its name, and what AutoSend says of it.
-fn check_line(check: Check, follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Line<'static> {
-    let accepted = follow.standing.state(check);
+fn check_line(check: Check, follow: &VerifyWatch, model: &Model, styles: &Styles, columns: usize) -> Line<'static> {
+    let accepted = follow.check_history.state(check);
     let can_send = follow.domain.status.can_send();
     let sign = match accepted {
         CheckState::Accepted => Sign::Good,
@@ -63,7 +63,7 @@ fn check_line(check: Check, follow: &Follow, model: &Model, styles: &Styles, col
         let since = match follow.accepted_after(check) {
             Some(after) if accepted == CheckState::Accepted => format!(" after {}", format_duration(after)),
             _ if follow.is_running() && accepted != CheckState::Accepted => {
-                format!(", waiting for {}", format_duration(model.clock.saturating_sub(follow.began)))
+                format!(", waiting for {}", format_duration(model.clock.saturating_sub(follow.started_at)))
             }
             _ => String::new(),
         };
@@ -81,33 +81,33 @@ fn check_line(check: Check, follow: &Follow, model: &Model, styles: &Styles, col
 }
 
 /// What happens next.
-fn state(follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn state(follow: &VerifyWatch, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let size = (columns, usize::MAX);
-    if let Some(trouble) = follow.trouble.as_ref().filter(|_| follow.is_running()) {
+    if let Some(trouble) = follow.last_error.as_ref().filter(|_| follow.is_running()) {
         lines.extend(signed(styles, Sign::Warning, &format!("The last look: {trouble}"), Styles::PLAIN, size));
     }
     let words = match &follow.stage {
-        FollowStage::Asking(_) => "AutoSend is being asked to verify it.".to_owned(),
-        FollowStage::Looking(_) => "AutoSend is being asked how far it is.".to_owned(),
-        FollowStage::Pausing { until, .. } => {
+        VerifyWatchStage::Requesting(_) => "AutoSend is being asked to verify it.".to_owned(),
+        VerifyWatchStage::Polling(_) => "AutoSend is being asked how far it is.".to_owned(),
+        VerifyWatchStage::Waiting { until, .. } => {
             let left = format_duration(until.saturating_sub(model.clock));
-            let limit = DEFAULT_TIMEOUT.saturating_sub(model.clock.saturating_sub(follow.began));
+            let limit = DEFAULT_TIMEOUT.saturating_sub(model.clock.saturating_sub(follow.started_at));
             format!("Next look in {left}, and so on for up to {} min.", limit.as_secs().div_ceil(60))
         }
-        FollowStage::Over(end) => match end {
-            FollowEnd::Verified => String::new(),
-            FollowEnd::Failed => {
+        VerifyWatchStage::Ended(end) => match end {
+            VerifyOutcome::Verified => String::new(),
+            VerifyOutcome::Failed => {
                 format!("AutoSend says: {}. Its dashboard may tell more.", follow.domain.status.label())
             }
-            FollowEnd::Gone => "AutoSend no longer has it.".to_owned(),
-            FollowEnd::TimeUp => {
+            VerifyOutcome::NotFound => "AutoSend no longer has it.".to_owned(),
+            VerifyOutcome::TimedOut => {
                 format!(
                     "It was followed for {}. {TYPICAL_DURATION}. v asks AutoSend once more.",
                     format_duration(DEFAULT_TIMEOUT)
                 )
             }
-            FollowEnd::Refused(words) => words.clone(),
+            VerifyOutcome::Rejected(words) => words.clone(),
         },
     };
     if !words.is_empty() {
@@ -122,7 +122,7 @@ fn state(follow: &Follow, model: &Model, styles: &Styles, columns: usize) -> Vec
 
 /// What comes next for a domain that can send.
 fn next(
-    follow: &Follow,
+    follow: &VerifyWatch,
     model: &Model,
     styles: &Styles,
     (measure, width): (usize, usize),
@@ -137,7 +137,7 @@ fn next(
             Line::styled(line, Styles::PLAIN)
         }));
     }
-    if is_roomy && model.setting.sandbox && !lines.is_empty() {
+    if is_roomy && model.config.sandbox && !lines.is_empty() {
         lines.extend(paragraph(
             styles,
             "The sandbox has neither senders nor mails: these are for AutoSend.",

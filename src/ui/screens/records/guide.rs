@@ -7,7 +7,7 @@ use super::super::super::widgets::{Column, behind, paragraph, signed};
 use crate::core::guide::{ActionKind, InputMode, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, split_by_width, truncate, width};
-use crate::wizard::{Desk, Mark, Model, RecordsScreen};
+use crate::wizard::{GuideMark, Model, RecordPrefs, RecordsScreen};
 
 /// The most columns of a panel's word for a field.
 const LABEL: usize = 18;
@@ -21,16 +21,16 @@ const FIELDS: usize = 4;
 /// Draws the record that the guide is at.
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let desk = model.desk(&screen.domain);
+    let desk = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
-    let at = desk.guide.record(records.len());
+    let at = desk.guide.record_index(records.len());
     heading(screen, model, at, column);
     let Some(record) = records.get(at) else { return finished(screen, model, column) };
     column.gap();
-    let entries = model.entries(&screen.domain, at);
-    let work = model.work(&screen.domain, at);
+    let entries = model.panel_entries(&screen.domain, at);
+    let work = model.record_action(&screen.domain, at);
     title(record, work.kind, desk, column);
-    let here = desk.guide.entry(entries.len());
+    let here = desk.guide.entry_index(entries.len());
     let hint = entries.get(here).and_then(|entry| entry.hint.clone());
     let note = match entries.get(here) {
         Some(entry) => words(entry, hint.as_deref(), &styles, column.measure()),
@@ -49,9 +49,9 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
 /// Where one is: the panel, the zone, how many records are behind, and which ask for nothing.
 fn heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column) {
     let styles = *column.styles;
-    let desk = model.desk(&screen.domain);
+    let desk = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
-    let zone = model.zone_of(&screen.domain, at);
+    let zone = model.record_zone(&screen.domain, at);
     let host = desk.host().map_or("DNS host not set (h)", |host| host.name);
     let count = if at < records.len() {
         format!("record {} of {}", at.saturating_add(1), records.len())
@@ -71,7 +71,7 @@ fn heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column
     ])]);
     if column.is_roomy() {
         progress(screen, model, at, column);
-        if let Some(left_out) = model.left_out(&screen.domain).filter(|_| at < records.len()) {
+        if let Some(left_out) = model.omitted_message(&screen.domain).filter(|_| at < records.len()) {
             column.words(&left_out, Styles::QUIET);
         }
         if let Some(host) = desk.host() {
@@ -84,15 +84,15 @@ fn heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column
 /// The records by their titles: which are behind or ask for nothing, which was passed over, which is to come.
 fn progress(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column) {
     let styles = *column.styles;
-    let (records, desk) = (&screen.domain.records, model.desk(&screen.domain));
+    let (records, desk) = (&screen.domain.records, model.record_prefs(&screen.domain));
     let symbols = styles.symbols();
     let mut spans: Vec<Span<'static>> = Vec::new();
     for (place, record) in records.iter().enumerate() {
         let (sign, style) = match (place == at, desk.guide.mark(record)) {
             (true, _) => (symbols.current, styles.accent()),
-            (false, Some(Mark::Entered)) => (symbols.done, Styles::PLAIN),
-            (false, Some(Mark::Skipped)) => (symbols.skipped, Styles::QUIET),
-            (false, None) if model.work(&screen.domain, place).kind.is_noop() => (symbols.done, Styles::QUIET),
+            (false, Some(GuideMark::Entered)) => (symbols.done, Styles::PLAIN),
+            (false, Some(GuideMark::Skipped)) => (symbols.skipped, Styles::QUIET),
+            (false, None) if model.record_action(&screen.domain, place).kind.is_noop() => (symbols.done, Styles::QUIET),
             (false, None) => (symbols.ahead, Styles::QUIET),
         };
         let piece = [
@@ -111,11 +111,11 @@ fn progress(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Colum
 }
 
 /// What is to be done with the record, and whether it was gone through before.
-fn title(record: &DnsRecord, work: ActionKind, desk: &Desk, column: &mut Column) {
+fn title(record: &DnsRecord, work: ActionKind, desk: &RecordPrefs, column: &mut Column) {
     let styles = *column.styles;
     let mark = match desk.guide.mark(record) {
-        Some(Mark::Entered) => ", gone through before",
-        Some(Mark::Skipped) => ", skipped before",
+        Some(GuideMark::Entered) => ", gone through before",
+        Some(GuideMark::Skipped) => ", skipped before",
         None => "",
     };
     let text = |words: &str| format!("{words}: {}{mark}", record.label());
@@ -223,8 +223,8 @@ fn words(entry: &PanelEntry, hint: Option<&str>, styles: &Styles, columns: usize
 /// Behind the last record.
 fn finished(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let all = screen.domain.records.len();
-    let (entered, skipped, left) = model.guide_count(&screen.domain);
-    let left_out = model.left_out(&screen.domain);
+    let (entered, skipped, left) = model.guide_counts(&screen.domain);
+    let left_out = model.omitted_message(&screen.domain);
     column.gap();
     if left_out.is_none() || entered + skipped + left > 0 {
         let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
@@ -241,7 +241,7 @@ fn finished(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     if entered > 0 {
         column.words("Save them in the panel; it can take some minutes until they are seen everywhere.", Styles::PLAIN);
     }
-    column.words(&format!("Back at the records (Esc), {}", model.after_guide(&screen.domain)), Styles::PLAIN);
+    column.words(&format!("Back at the records (Esc), {}", model.after_guide_message(&screen.domain)), Styles::PLAIN);
     column.gap();
     column.words("Backspace goes back a field, the arrow keys to any record, Esc to the table.", Styles::QUIET);
 }

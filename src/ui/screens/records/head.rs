@@ -10,7 +10,7 @@ use super::super::domains::status_sign;
 use crate::core::check_history::CheckHistory;
 use crate::core::text::{truncate, width};
 use crate::core::zone::{NameForm, ZoneSource};
-use crate::wizard::{Desk, Model, RecordsScreen};
+use crate::wizard::{Model, RecordPrefs, RecordsScreen};
 
 /// Below this width the status is told in a word.
 const NARROW: usize = 60;
@@ -29,7 +29,7 @@ pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, c
     if domain.verification_in_progress {
         facts.push("AutoSend is checking".to_owned());
     }
-    if screen.refreshing.is_running() {
+    if screen.refreshing.is_pending() {
         facts.push("refreshing".to_owned());
     }
     let facts = styles.text(&facts.join(between)).into_owned();
@@ -60,27 +60,32 @@ pub(super) fn checks(
     let task = task(screen, model).filter(|_| tells_task);
     let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
     if !screen.domain.is_unchecked() {
-        lines.extend(found(screen, model.standing(&screen.domain), styles, columns));
+        lines.extend(found(screen, model.check_history(&screen.domain), styles, columns));
     }
     lines
 }
 
 /// What is to be done: nothing where AutoSend has verified it, else what DNS lacks.
 fn task(screen: &RecordsScreen, model: &Model) -> Option<String> {
-    let host = model.desk(&screen.domain).host().map(|host| host.name);
+    let host = model.record_prefs(&screen.domain).host().map(|host| host.name);
     let task = screen.domain.setup_instruction(host)?;
-    Some(model.task(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
+    Some(model.next_action(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
 }
 
 /// The zone and how it is known, the DNS host, and what `n` copies: by what names and values are written.
-pub(super) fn setting(screen: &RecordsScreen, desk: &Desk, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn setting(
+    screen: &RecordsScreen,
+    desk: &RecordPrefs,
+    styles: &Styles,
+    columns: usize,
+) -> Vec<Line<'static>> {
     let zone = desk.zone(&screen.domain);
     let guess = if zone.source() == ZoneSource::Guessed { ", a guess" } else { "" };
     let name = zone.name();
     let found = if desk.host().is_some() && !desk.has_chosen_host() { ", by its name servers" } else { "" };
     let host = desk.host().map_or_else(|| "DNS host not set".to_owned(), |host| format!("{}{found}", host.name));
     let short = desk.host().map_or("host not set", |host| host.name);
-    let form = match desk.form() {
+    let form = match desk.name_form() {
         NameForm::Relative => "host",
         NameForm::Full => "full name",
         NameForm::TrailingDot => "name with a dot",

@@ -12,8 +12,8 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let is_on = domain.is_inbound_enabled();
     column.heading(&format!("Inbound mail for {name} is {}", if is_on { "on" } else { "off" }));
     column.explanation(inbound::DESCRIPTION);
-    if screen.pane.waits() {
-        return column.waiting(model.busy, "AutoSend is asked to switch it");
+    if screen.pane.is_waiting() {
+        return column.waiting(model.spinner, "AutoSend is asked to switch it");
     }
     if is_on {
         let record = inbound::mx_record(&domain.records);

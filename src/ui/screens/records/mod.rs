@@ -31,19 +31,19 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Pane::Hosts { filter, cursor, .. } => hosts::draw(filter, *cursor, column),
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
-        Pane::Publish { cursor, all, .. } => publish::draw(screen, *cursor, *all, column),
+        Pane::Publish { cursor, all_records, .. } => publish::draw(screen, *cursor, *all_records, column),
         Pane::Panel(pane) => panel::draw(pane, model, column),
         Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
-        Pane::Follow { scroll } => follow::draw(screen, *scroll, model, column),
+        Pane::Verify { scroll } => follow::draw(screen, *scroll, model, column),
         Pane::Inbound { .. } => inbound::draw(screen, model, column),
     }
 }
 
 fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let desk = model.desk(&screen.domain);
-    let standing = model.standing(&screen.domain);
-    let known = model.inspection(&screen.domain.id);
+    let desk = model.record_prefs(&screen.domain);
+    let standing = model.check_history(&screen.domain);
+    let known = model.dns_check(&screen.domain.id);
     column.lines(head::domain(screen, model.clock, &styles, column.width()));
     let Some(record) = screen.selected() else { return none(screen, model, column) };
     // A wide table has a column for what DNS says.
@@ -97,21 +97,21 @@ fn detail(
     styles: &Styles,
     columns: usize,
 ) -> Detail {
-    let desk = model.desk(&screen.domain);
+    let desk = model.record_prefs(&screen.domain);
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
     // What is copied here is what AutoSend asks for, whatever is there already.
-    let entries = || desk.entries(record, &screen.domain, &RecordAction::default());
+    let entries = || desk.panel_entries(record, &screen.domain, &RecordAction::default());
     let value = || entries().into_iter().find(|entry| entry.part == RecordPart::Value);
     let hint = desk.host().and_then(|_| value()?.hint);
-    let verdict = is_narrow.then(|| states::words(screen.cursor, screen, model.inspection(&screen.domain.id)));
-    Detail::of(record, (place, verdict, cause), (&zone, desk.form()), hint, styles, columns)
+    let verdict = is_narrow.then(|| states::words(screen.cursor, screen, model.dns_check(&screen.domain.id)));
+    Detail::of(record, (place, verdict, cause), (&zone, desk.name_form()), hint, styles, columns)
 }
 
 fn none(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     column.gap();
-    if screen.refreshing.is_running() {
-        column.waiting(model.busy, "AutoSend is asked for its records");
+    if screen.refreshing.is_pending() {
+        column.waiting(model.spinner, "AutoSend is asked for its records");
     } else {
         column.words("AutoSend lists no records for this domain. Ctrl+R asks again.", Styles::PLAIN);
     }

@@ -6,7 +6,7 @@ use super::super::super::styles::{Sign, Styles};
 use super::super::super::widgets::{Column, hanging, paragraph, signed, spinner};
 use crate::core::open_link::OPEN_REQUESTED;
 use crate::core::text::split_by_width;
-use crate::wizard::{Model, Opening, PanelPane};
+use crate::wizard::{LinkState, Model, PanelPane};
 
 pub(super) fn draw(pane: &PanelPane, model: &Model, column: &mut Column) {
     let styles = *column.styles;
@@ -26,12 +26,12 @@ pub(super) fn draw(pane: &PanelPane, model: &Model, column: &mut Column) {
 
 fn opening(pane: &PanelPane, model: &Model, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
     let size = (measure, usize::MAX);
-    match &pane.opening {
-        Opening::Asking(_) => {
-            let sign: Span<'static> = styles.span(spinner(styles, model.busy), styles.accent());
+    match &pane.link_state {
+        LinkState::Opening(_) => {
+            let sign: Span<'static> = styles.span(spinner(styles, model.spinner), styles.accent());
             hanging(styles, sign, 2, "Your browser is being asked to open it", Styles::PLAIN, size)
         }
-        Opening::Over(Ok(())) => signed(styles, Sign::Good, OPEN_REQUESTED, Styles::PLAIN, size),
-        Opening::Over(Err(why)) => signed(styles, Sign::Info, &why.message(), Styles::PLAIN, size),
+        LinkState::Finished(Ok(())) => signed(styles, Sign::Good, OPEN_REQUESTED, Styles::PLAIN, size),
+        LinkState::Finished(Err(why)) => signed(styles, Sign::Info, &why.message(), Styles::PLAIN, size),
     }
 }

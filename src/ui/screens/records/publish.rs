@@ -4,7 +4,7 @@ use super::super::super::styles::Styles;
 use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell, paragraph};
 use crate::core::publishing::PublishMode;
 use crate::core::text::width;
-use crate::wizard::{RecordsScreen, ways};
+use crate::wizard::{RecordsScreen, publish_modes};
 
 pub(super) fn draw(screen: &RecordsScreen, cursor: usize, all: bool, column: &mut Column) {
     let styles = *column.styles;
@@ -17,7 +17,7 @@ pub(super) fn draw(screen: &RecordsScreen, cursor: usize, all: bool, column: &mu
         "As your DNS host would. Publish them right, or with a mistake that people make, to see what a check says of it. \
          Nothing leaves this machine.",
     );
-    let ways = ways(screen, all);
+    let ways = publish_modes(screen, all);
     let widest = ways.iter().map(|how| width(how.code())).max().unwrap_or_default();
     let room = column.width().saturating_sub(MARKER + SPACING + 1);
     let rest = room.saturating_sub(widest);

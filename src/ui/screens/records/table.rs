@@ -7,7 +7,7 @@ use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::record::{DnsRecord, Priority, Slot};
 use crate::core::text::{Untrusted, width};
 use crate::core::zone::NameForm;
-use crate::wizard::{Desk, Inspection, RecordsScreen};
+use crate::wizard::{DnsCheck, RecordPrefs, RecordsScreen};
 
 /// From this width on there is room for AutoSend's word, beside what is known from DNS.
 const WIDEST: usize = 90;
@@ -30,7 +30,7 @@ struct Field {
 
 pub(super) fn draw(
     screen: &RecordsScreen,
-    (desk, standing, known): (&Desk, CheckHistory, Option<&Inspection>),
+    (desk, standing, known): (&RecordPrefs, CheckHistory, Option<&DnsCheck>),
     header: bool,
     rows: usize,
     column: &mut Column,
@@ -54,7 +54,7 @@ pub(super) fn draw(
 /// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
 fn fields(
     screen: &RecordsScreen,
-    (desk, standing, known): (&Desk, CheckHistory, Option<&Inspection>),
+    (desk, standing, known): (&RecordPrefs, CheckHistory, Option<&DnsCheck>),
     styles: &Styles,
     (columns, header): (usize, bool),
 ) -> Vec<Field> {
@@ -89,8 +89,8 @@ fn fields(
     let room_for_name = if with_value { room.saturating_sub(LEAST + SPACING) } else { room };
     // A name is cut at its end, like any text: its own part alone would look like the name to type. It has the form
     // in which it is copied.
-    let title = if desk.form() == NameForm::Relative { "Host" } else { "Name" };
-    let written = |record: &DnsRecord| Untrusted::new(desk.name_of(record, &screen.domain)).sanitized();
+    let title = if desk.name_form() == NameForm::Relative { "Host" } else { "Name" };
+    let written = |record: &DnsRecord| Untrusted::new(desk.record_name(record, &screen.domain)).sanitized();
     let name = field(title, room_for_name, &written);
     let value = Field { width: value.width.min(room.saturating_sub(name.width + SPACING)), ..value };
     let front = std::iter::once(purpose).chain(beside).chain([kind, name]);

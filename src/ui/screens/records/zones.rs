@@ -10,7 +10,7 @@ use crate::wizard::{Model, RecordsScreen};
 pub(super) fn draw(screen: &RecordsScreen, cursor: usize, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     column.heading("Which zone are these records in?");
-    let known = model.desk(&screen.domain).zone_words(&screen.domain);
+    let known = model.record_prefs(&screen.domain).zone_message(&screen.domain);
     column.explanation(&format!(
         "The zone is what your DNS panel shows as one domain. Most panels want names without it. {known}"
     ));

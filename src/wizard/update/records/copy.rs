@@ -2,7 +2,7 @@
 
 use super::super::super::command::Command;
 use super::super::super::message::CopyTarget;
-use super::super::super::model::Tone;
+use super::super::super::model::NoticeLevel;
 use super::super::super::screen::{Pane, RecordsScreen};
 use super::super::super::session::RequestId;
 use super::super::context::Context;
@@ -12,88 +12,88 @@ use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, truncate};
 
 /// The most columns that a record's title takes in a notice: a member with an unknown name may have any length.
-const TITLE: usize = 24;
+const MAX_TITLE_WIDTH: usize = 24;
 
 pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut Context) {
     match target {
-        CopyTarget::All => all(screen, ExportFormat::Zone, context),
+        CopyTarget::AllRecords => copy_all(screen, ExportFormat::Zone, context),
         CopyTarget::Export => {
             if let Pane::Export(pane) = &screen.pane {
-                all(screen, pane.format(), context);
+                copy_all(screen, pane.format(), context);
             }
         }
-        CopyTarget::Next => next(screen, context),
-        CopyTarget::Entry => super::guide::copy(screen, context),
-        CopyTarget::Value | CopyTarget::Returned | CopyTarget::Name => part(screen, target, context),
+        CopyTarget::NextSteps => copy_next_steps(screen, context),
+        CopyTarget::GuideEntry => super::guide::copy_entry(screen, context),
+        CopyTarget::Value | CopyTarget::ReturnedValue | CopyTarget::Name => copy_record_part(screen, target, context),
         // The pane that shows the link copies it.
-        CopyTarget::Link => {}
+        CopyTarget::PanelLink => {}
     }
 }
 
 /// Every record in a form.
-fn all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context) {
+fn copy_all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context) {
     if screen.domain.records.is_empty() {
         return;
     }
-    let zone = context.model.desk(&screen.domain).zone(&screen.domain);
-    let id = context.id();
-    start(id, format.label().to_owned(), context);
-    context.command(Command::CopyExport { id, format, domain: Box::new(screen.domain.clone()), zone });
+    let zone = context.model.record_prefs(&screen.domain).zone(&screen.domain);
+    let id = context.next_id();
+    start_copy(id, format.label().to_owned(), context);
+    context.emit(Command::CopyExport { id, format, domain: Box::new(screen.domain.clone()), zone });
 }
 
 /// What comes next for a domain that can send, as commands for a shell. Its lines are this program's own.
-fn next(screen: &RecordsScreen, context: &mut Context) {
-    let Some(follow) = context.model.follow(&screen.domain.id) else { return };
-    let steps = context.model.next_steps(follow);
+fn copy_next_steps(screen: &RecordsScreen, context: &mut Context) {
+    let Some(watch) = context.model.verify_watch(&screen.domain.id) else { return };
+    let steps = context.model.next_steps(watch);
     let lines = steps.iter().flat_map(|step| {
         std::iter::once(format!("# {}", step.sentence)).chain(step.command_lines.iter().cloned()).chain([String::new()])
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     if !text.is_empty() {
-        let id = context.id();
-        start(id, "What comes next".to_owned(), context);
-        context.command(Command::Copy { id, text });
+        let id = context.next_id();
+        start_copy(id, "What comes next".to_owned(), context);
+        context.emit(Command::CopyText { id, text });
     }
 }
 
 /// A copy begins; one that is still under way ends, or it might come to lie over this one.
-fn start(id: RequestId, what: String, context: &mut Context) {
-    if let Some((before, _)) = context.model.copying.replace((id, what)) {
+fn start_copy(id: RequestId, what: String, context: &mut Context) {
+    if let Some((before, _)) = context.model.pending_copy.replace((id, what)) {
         context.cancel(before);
     }
 }
 
 /// A part of the record in focus.
-fn part(screen: &RecordsScreen, target: CopyTarget, context: &mut Context) {
+fn copy_record_part(screen: &RecordsScreen, target: CopyTarget, context: &mut Context) {
     let Some(record) = screen.selected() else { return };
     let title = short_title(record);
     let (words, what) = match target {
         CopyTarget::Value => (record.published_value().into_owned(), format!("{title} value")),
-        CopyTarget::Returned => (record.value.raw().to_owned(), format!("{title} value as returned")),
-        _ => (context.model.desk(&screen.domain).name_of(record, &screen.domain), format!("{title} name")),
+        CopyTarget::ReturnedValue => (record.value.raw().to_owned(), format!("{title} value as returned")),
+        _ => (context.model.record_prefs(&screen.domain).record_name(record, &screen.domain), format!("{title} name")),
     };
-    text(words, what, "", context);
+    copy_text(words, what, "", context);
 }
 
 /// The title of a record, cut for a line of news.
 pub(super) fn short_title(record: &DnsRecord) -> String {
-    truncate(&record.label(), TITLE, "…").into_owned()
+    truncate(&record.label(), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
 /// Copies a text, to the letter; not where it is empty or holds what cannot be seen, which is said, with what there is
 /// instead.
-pub(super) fn text(text: String, what: String, instead: &str, context: &mut Context) -> Option<RequestId> {
+pub(super) fn copy_text(text: String, what: String, instead: &str, context: &mut Context) -> Option<RequestId> {
     if text.is_empty() {
-        context.notice(Tone::Bad, format!("Not copied: the {what} is empty"));
+        context.show_notice(NoticeLevel::Error, format!("Not copied: the {what} is empty"));
         return None;
     }
     let text = Untrusted::new(text);
     if let Some(hidden) = text.hidden_characters().first() {
-        context.notice(Tone::Bad, CopyError::from_hidden(*hidden).message(&what, instead));
+        context.show_notice(NoticeLevel::Error, CopyError::from_hidden(*hidden).message(&what, instead));
         return None;
     }
-    let id = context.id();
-    start(id, what, context);
-    context.command(Command::Copy { id, text: text.raw().to_owned() });
+    let id = context.next_id();
+    start_copy(id, what, context);
+    context.emit(Command::CopyText { id, text: text.raw().to_owned() });
     Some(id)
 }

@@ -2,9 +2,9 @@
 
 use super::super::super::command::Command;
 use super::super::super::message::Message;
-use super::super::super::model::Tone;
+use super::super::super::model::NoticeLevel;
 use super::super::super::screen::{Pane, RecordsScreen, Screen};
-use super::super::super::session::Task;
+use super::super::super::session::RequestState;
 use super::super::context::Context;
 use super::super::{api_key, domains};
 use crate::core::api_error::{ApiError, CarriedOut};
@@ -14,37 +14,37 @@ use crate::core::operation::Operation;
 use crate::core::record::Slot;
 
 pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut Context) -> Screen {
-    let Pane::Inbound { switching } = screen.pane else { return Screen::Records(screen) };
-    match (switching, message) {
-        (Task::Idle, Message::Submit) => {
+    let Pane::Inbound { toggling } = screen.pane else { return Screen::Records(screen) };
+    match (toggling, message) {
+        (RequestState::Idle, Message::Submit) => {
             let operation =
                 if screen.domain.is_inbound_enabled() { Operation::DisableInbound } else { Operation::EnableInbound };
-            let id = context.id();
+            let id = context.next_id();
             let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
-            context.command(Command::Operate { id, credentials, domain, operation });
-            screen.pane = Pane::Inbound { switching: Task::Running(id) };
+            context.emit(Command::RunOperation { id, credentials, domain, operation });
+            screen.pane = Pane::Inbound { toggling: RequestState::Pending(id) };
         }
-        (Task::Idle, Message::Back) => screen.pane = Pane::Table,
+        (RequestState::Idle, Message::GoBack) => screen.pane = Pane::Table,
         // Whether it was carried out is open then: the domain is asked for.
-        (Task::Running(id), Message::Back) => {
+        (RequestState::Pending(id), Message::GoBack) => {
             context.cancel(id);
             screen.pane = Pane::Table;
-            super::refresh(&mut screen, context);
+            super::refetch(&mut screen, context);
         }
-        (Task::Running(awaited), Message::DomainOperated { id, result }) if id == awaited => {
-            return switched(screen, result, context);
+        (RequestState::Pending(awaited), Message::OperationFinished { id, result }) if id == awaited => {
+            return apply_reply(screen, result, context);
         }
         _ => {}
     }
     Screen::Records(screen)
 }
 
-fn switched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
+fn apply_reply(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
     screen.pane = Pane::Table;
     match result {
         Ok(domain) => {
             let is_on = domain.is_inbound_enabled();
-            let mut screen = super::take_answer(screen, domain, context);
+            let mut screen = super::apply_reply(screen, domain, context);
             let record = screen.domain.records.iter().position(|record| record.slot == Slot::InboundMx);
             let words = match record {
                 Some(place) if is_on => {
@@ -54,17 +54,25 @@ fn switched(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, 
                 _ if is_on => "Inbound mail is on",
                 _ => "Inbound mail is off: its MX record, where it was published, is yours to remove",
             };
-            context.notice(Tone::Good, words);
+            context.show_notice(NoticeLevel::Success, words);
             Screen::Records(screen)
         }
-        Err(error) if error.status() == Some(404) => domains::after_loss(screen, context),
-        Err(error) if error.status() == Some(401) => api_key::ask_again(Screen::Records(screen), &error, context),
+        Err(error) if error.status() == Some(404) => domains::return_after_not_found(screen, context),
+        Err(error) if error.status() == Some(401) => {
+            api_key::prompt_for_new_key(Screen::Records(screen), &error, context)
+        }
         Err(error) => {
             if error.carried_out() == CarriedOut::Unknown {
-                super::refresh(&mut screen, context);
-                context.notice(Tone::Bad, format!("Whether it was switched is not known. {}", describe_error(&error)));
+                super::refetch(&mut screen, context);
+                context.show_notice(
+                    NoticeLevel::Error,
+                    format!("Whether it was switched is not known. {}", describe_error(&error)),
+                );
             } else {
-                context.notice(Tone::Bad, format!("Inbound mail stays as it was. {}", describe_error(&error)));
+                context.show_notice(
+                    NoticeLevel::Error,
+                    format!("Inbound mail stays as it was. {}", describe_error(&error)),
+                );
             }
             Screen::Records(screen)
         }

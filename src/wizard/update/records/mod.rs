@@ -1,6 +1,6 @@
 //! The Records step: choose a record, copy of it, fetch it again; and what opens in place of the table.
 
-mod choose;
+mod choosers;
 mod copy;
 mod export;
 mod guide;
@@ -8,16 +8,16 @@ mod inbound;
 pub(super) mod panel;
 mod publish;
 
-pub use publish::ways;
+pub use publish::publish_modes;
 
 use super::super::command::Command;
 use super::super::message::{CopyTarget, Message};
-use super::super::model::{Raw, Tone};
+use super::super::model::{NormalScreenText, NoticeLevel};
+use super::super::motion::move_cursor;
 use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
-use super::super::selection::moved;
-use super::super::session::{RequestId, Session, Task};
+use super::super::session::{RequestId, RequestState, Session};
 use super::context::Context;
-use super::{api_key, dns, domains, follow, removal};
+use super::{api_key, dns_check, domains, removal, verify_watch};
 use crate::core::api_error::ApiError;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
@@ -26,80 +26,80 @@ use crate::core::file_save::{SaveError, SavedFile};
 use crate::core::text::escape_hidden;
 
 /// What is said while the person waits for records that are there already.
-const FETCHING: &str = "Fetching the records again";
+const REFETCHING_NOTICE: &str = "Fetching the records again";
 
 /// Shows the records of a domain that was just read.
 pub(super) fn show(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
-    context.model.lookup = None;
-    context.model.doubt.retain(|name, _| !domain.is_named(name.as_str()));
-    let age = session.kept.age_of(&domain.id);
-    context.model.learnt = Some(domain.clone());
-    context.model.learnt_age = age;
+    context.model.requested_domain = None;
+    context.model.unconfirmed.retain(|name, _| !domain.is_named(name.as_str()));
+    let age = session.cache.domain_age(&domain.id);
+    context.model.last_shown = Some(domain.clone());
+    context.model.last_shown_age = age;
     if age.is_none() {
-        context.model.stand(&domain);
+        context.model.update_check_history(&domain);
     }
-    dns::first_look(&domain, context);
+    dns_check::check_if_unknown(&domain, context);
     context.model.has_shown_records = true;
     context.model.outcome = None;
     Screen::Records(RecordsScreen { age, ..RecordsScreen::new(session, domain) })
 }
 
 /// Shows the records of a domain that AutoSend has just told of, and keeps them for the next run.
-pub(super) fn show_new(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
-    context.remember(&session, &domain);
+pub(super) fn show_created(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
+    context.save_to_cache(&session, &domain);
     show(session, domain, context)
 }
 
 /// Shows the records that the list has of a name, and fetches them again behind. Without the name in the list
 /// there is nothing to show, and the caller's screen is a mistake: the Domain step is the safe place then.
-pub(super) fn open_known(session: Session, name: &DomainName, context: &mut Context) -> Screen {
-    match session.find(name).cloned() {
+pub(super) fn open_by_name(session: Session, name: &DomainName, context: &mut Context) -> Screen {
+    match session.find_domain(name).cloned() {
         Some(domain) => open(session, domain, context),
-        None => Screen::Domain(super::super::screen::DomainScreen::with(session, &context.model.draft.domain)),
+        None => Screen::Domain(super::super::screen::DomainScreen::new(session, &context.model.draft.domain)),
     }
 }
 
 /// Shows the records that the list has of a domain, and fetches them again behind.
 pub(super) fn open(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
     let credentials = session.credentials.clone();
-    let id = context.id();
-    context.command(Command::FetchDomain { id, credentials, domain: domain.id.clone() });
+    let id = context.next_id();
+    context.emit(Command::FetchDomain { id, credentials, domain: domain.id.clone() });
     match show(session, domain, context) {
-        Screen::Records(screen) => Screen::Records(RecordsScreen { refreshing: Task::Running(id), ..screen }),
+        Screen::Records(screen) => Screen::Records(RecordsScreen { refreshing: RequestState::Pending(id), ..screen }),
         other => other,
     }
 }
 
 /// The name of the command line turns out to be in the project: its records open. Else all stays as it was.
-pub(super) fn open_if_known(session: Session, otherwise: Screen, context: &mut Context) -> Screen {
-    let Some(name) = context.model.lookup.take() else { return otherwise };
-    if session.find(&name).is_none() {
+pub(super) fn open_requested(session: Session, otherwise: Screen, context: &mut Context) -> Screen {
+    let Some(name) = context.model.requested_domain.take() else { return otherwise };
+    if session.find_domain(&name).is_none() {
         return otherwise;
     }
-    let screen = open_known(session, &name, context);
-    let words = match context.model.learnt_age {
+    let screen = open_by_name(session, &name, context);
+    let words = match context.model.last_shown_age {
         Some(age) => format!("{name} as AutoSend told it {}; it is asked for news", age.label(context.model.clock)),
         None => format!("{name} is in this project already: these are its records"),
     };
-    context.notice(Tone::Plain, words);
+    context.show_notice(NoticeLevel::Info, words);
     screen
 }
 
 pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut Context) -> Screen {
     match message {
         Message::DomainFetched { id, result } if screen.refreshing.awaits(id) => {
-            screen.refreshing = Task::Idle;
-            return fetched(screen, result, context);
+            screen.refreshing = RequestState::Idle;
+            return apply_fetch_reply(screen, result, context);
         }
         message => match screen.pane {
             Pane::Inbound { .. } => return inbound::update(screen, message, context),
             Pane::Panel(_) => panel::update(&mut screen, &message, context),
             Pane::Publish { .. } => publish::update(&mut screen, &message, context),
-            Pane::Dns { .. } => dns::on_pane(&mut screen, &message, context),
-            Pane::Follow { .. } => follow::on_pane(&mut screen, &message, context),
-            Pane::Table => return on_table(screen, &message, context),
-            Pane::Zones { .. } => choose::zones(&mut screen, &message, context),
-            Pane::Hosts { .. } => choose::hosts(&mut screen, &message, context),
+            Pane::Dns { .. } => dns_check::update(&mut screen, &message, context),
+            Pane::Verify { .. } => verify_watch::update(&mut screen, &message, context),
+            Pane::Table => return update_table(screen, &message, context),
+            Pane::Zones { .. } => choosers::update_zones(&mut screen, &message, context),
+            Pane::Hosts { .. } => choosers::update_hosts(&mut screen, &message, context),
             Pane::Guide { .. } => guide::update(&mut screen, &message, context),
             Pane::Export(_) => export::update(&mut screen, message, context),
         },
@@ -107,33 +107,33 @@ pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut 
     Screen::Records(screen)
 }
 
-fn on_table(mut screen: RecordsScreen, message: &Message, context: &mut Context) -> Screen {
+fn update_table(mut screen: RecordsScreen, message: &Message, context: &mut Context) -> Screen {
     match message {
         Message::Move(motion) => {
             let page = usize::from(context.model.viewport.rows / 3);
-            screen.cursor = moved(screen.cursor, *motion, screen.domain.records.len(), page);
+            screen.cursor = move_cursor(screen.cursor, *motion, screen.domain.records.len(), page);
         }
         Message::Copy(target) => copy::copy(&mut screen, *target, context),
-        Message::NextForm => {
-            let desk = context.model.desk_mut(&screen.domain);
-            desk.next_form();
-            let words = format!("n copies {}", desk.form().label());
-            context.notice(Tone::Plain, words);
+        Message::CycleNameForm => {
+            let prefs = context.model.record_prefs_mut(&screen.domain);
+            prefs.cycle_name_form();
+            let words = format!("n copies {}", prefs.name_form().label());
+            context.show_notice(NoticeLevel::Info, words);
         }
-        Message::ShowRaw => raw_value(&screen, context),
-        Message::Open(PaneKind::Publish) if context.model.setting.sandbox => publish::open(&mut screen),
+        Message::ShowOnNormalScreen => show_value_on_normal_screen(&screen, context),
+        Message::OpenPane(PaneKind::Publish) if context.model.config.sandbox => publish::open(&mut screen),
         // It needs no records.
-        Message::Open(PaneKind::Inbound) => screen.pane = Pane::Inbound { switching: Task::Idle },
-        Message::Open(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, *kind, context),
-        Message::Refresh if !screen.refreshing.is_running() => {
-            refresh(&mut screen, context);
-            context.notice(Tone::Plain, FETCHING);
+        Message::OpenPane(PaneKind::Inbound) => screen.pane = Pane::Inbound { toggling: RequestState::Idle },
+        Message::OpenPane(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, *kind, context),
+        Message::Refresh if !screen.refreshing.is_pending() => {
+            refetch(&mut screen, context);
+            context.show_notice(NoticeLevel::Info, REFETCHING_NOTICE);
         }
-        Message::Look => dns::open(&mut screen, context),
-        Message::KeepLooking => dns::keep_up(&mut screen, context),
-        Message::Verify => follow::open(&mut screen, context),
-        Message::Remove => return removal::open(Screen::Records(screen), context),
-        Message::Back => return domains::from_records(screen, context),
+        Message::CheckDns => dns_check::open(&mut screen, context),
+        Message::ToggleDnsWatch => dns_check::toggle_watch(&mut screen, context),
+        Message::Verify => verify_watch::open(&mut screen, context),
+        Message::RemoveDomain => return removal::open(Screen::Records(screen), context),
+        Message::GoBack => return domains::return_from_records(screen, context),
         _ => {}
     }
     Screen::Records(screen)
@@ -141,17 +141,17 @@ fn on_table(mut screen: RecordsScreen, message: &Message, context: &mut Context)
 
 fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) {
     match kind {
-        PaneKind::Zones | PaneKind::Hosts => choose::open(screen, kind, false, context),
+        PaneKind::Zones | PaneKind::Hosts => choosers::open(screen, kind, false, context),
         // What the panel wants differs from host to host: it is asked for first, unless it is known.
-        PaneKind::Guide if context.model.desk_mut(&screen.domain).asks_for_host() => {
-            choose::ask_for_host(screen);
+        PaneKind::Guide if context.model.record_prefs_mut(&screen.domain).take_host_prompt() => {
+            choosers::ask_for_host(screen);
         }
         PaneKind::Guide => guide::open(screen, context),
         PaneKind::Export => export::open(screen, context),
         PaneKind::Panel => panel::open(screen, context),
-        PaneKind::Path
-        | PaneKind::Replace
-        | PaneKind::Follow
+        PaneKind::ExportPath
+        | PaneKind::ConfirmOverwrite
+        | PaneKind::Verify
         | PaneKind::Inbound
         | PaneKind::Dns
         | PaneKind::Publish => {}
@@ -159,101 +159,108 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
 }
 
 /// A copy went out.
-pub(super) fn copied(mut screen: RecordsScreen, id: RequestId, context: &mut Context) -> Screen {
-    guide::copied(&mut screen, id, context);
+pub(super) fn advance_guide(mut screen: RecordsScreen, id: RequestId, context: &mut Context) -> Screen {
+    guide::advance_after_copy(&mut screen, id, context);
     Screen::Records(screen)
 }
 
 /// Copies what comes next for a domain that can send.
-pub(super) fn copy_next(screen: &mut RecordsScreen, context: &mut Context) {
-    copy::copy(screen, CopyTarget::Next, context);
+pub(super) fn copy_next_steps(screen: &mut RecordsScreen, context: &mut Context) {
+    copy::copy(screen, CopyTarget::NextSteps, context);
 }
 
 /// What became of a file; answers whether the screen tells of it.
-pub(super) fn saved(screen: &mut RecordsScreen, id: RequestId, result: &Result<SavedFile, SaveError>) -> bool {
-    export::saved(screen, id, result)
+pub(super) fn apply_save_reply(
+    screen: &mut RecordsScreen,
+    id: RequestId,
+    result: &Result<SavedFile, SaveError>,
+) -> bool {
+    export::apply_save_reply(screen, id, result)
 }
 
 /// The value of the record in focus, alone on the normal screen.
-fn raw_value(screen: &RecordsScreen, context: &mut Context) {
+fn show_value_on_normal_screen(screen: &RecordsScreen, context: &mut Context) {
     if let Some(record) = screen.selected() {
-        raw(&format!("{} value", copy::short_title(record)), &record.published_value(), context);
+        show_on_normal_screen(&format!("{} value", copy::short_title(record)), &record.published_value(), context);
     }
 }
 
 /// The field that the guided copy is at, alone on the normal screen.
-fn raw_entry(screen: &RecordsScreen, context: &mut Context) {
-    if let Some(entry) = guide::entry(screen, context) {
-        raw(&entry.label, &entry.text, context);
+fn show_entry_on_normal_screen(screen: &RecordsScreen, context: &mut Context) {
+    if let Some(entry) = guide::current_entry(screen, context) {
+        show_on_normal_screen(&entry.label, &entry.text, context);
     }
 }
 
-fn raw(what: &str, text: &str, context: &mut Context) {
+fn show_on_normal_screen(what: &str, text: &str, context: &mut Context) {
     let count = text.chars().count();
     let shown = escape_hidden(text).into_owned();
     let hidden = if shown == text { "" } else { ", hidden ones shown as <U+…>" };
     let characters = if count == 1 { "character" } else { "characters" };
-    let raw = Raw { title: format!("{what}, {count} {characters}{hidden}. Any key goes back."), text: shown };
-    context.model.raw = Some(raw.clone());
-    context.command(Command::ShowRaw(raw));
+    let raw =
+        NormalScreenText { title: format!("{what}, {count} {characters}{hidden}. Any key goes back."), text: shown };
+    context.model.normal_screen_text = Some(raw.clone());
+    context.emit(Command::ShowOnNormalScreen(raw));
 }
 
 /// The records are asked for again.
-fn refresh(screen: &mut RecordsScreen, context: &mut Context) {
-    if let Task::Running(id) = screen.refreshing {
+fn refetch(screen: &mut RecordsScreen, context: &mut Context) {
+    if let RequestState::Pending(id) = screen.refreshing {
         context.cancel(id);
     }
-    let id = context.id();
+    let id = context.next_id();
     let credentials = screen.session.credentials.clone();
-    context.command(Command::FetchDomain { id, credentials, domain: screen.domain.id.clone() });
-    screen.refreshing = Task::Running(id);
+    context.emit(Command::FetchDomain { id, credentials, domain: screen.domain.id.clone() });
+    screen.refreshing = RequestState::Pending(id);
 }
 
 /// Takes in what AutoSend has just answered of the domain, and keeps it for the next run.
-fn take_answer(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
-    screen.session.learn(&domain);
-    context.remember(&screen.session, &domain);
-    context.model.stand(&domain);
-    context.model.learnt = Some(domain.clone());
-    context.model.learnt_age = None;
-    take_news(screen, domain, context)
+fn apply_reply(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
+    screen.session.upsert_domain(&domain);
+    context.save_to_cache(&screen.session, &domain);
+    context.model.update_check_history(&domain);
+    context.model.last_shown = Some(domain.clone());
+    context.model.last_shown_age = None;
+    replace_domain(screen, domain, context)
 }
 
 /// Shows what AutoSend says of the domain by now; the place in it is kept.
-pub(super) fn take_news(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
+pub(super) fn replace_domain(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
     screen.cursor = screen.cursor.min(domain.records.len().saturating_sub(1));
     screen.age = None;
     let has_changed = domain != screen.domain;
-    guide::follow(&mut screen, &domain, context);
+    guide::sync_records(&mut screen, &domain, context);
     screen.domain = domain;
     if has_changed {
-        export::refresh(&mut screen, context);
+        export::refresh_preview(&mut screen, context);
     }
     if screen.domain.records.is_empty()
-        && !matches!(screen.pane, Pane::Follow { .. } | Pane::Dns { .. } | Pane::Inbound { .. })
+        && !matches!(screen.pane, Pane::Verify { .. } | Pane::Dns { .. } | Pane::Inbound { .. })
     {
         screen.pane = Pane::Table;
     }
     screen
 }
 
-fn fetched(screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
+fn apply_fetch_reply(screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
     match result {
         Ok(domain) => {
-            if context.model.notice.as_ref().is_some_and(|notice| notice.text == FETCHING) {
+            if context.model.notice.as_ref().is_some_and(|notice| notice.text == REFETCHING_NOTICE) {
                 let news = if domain == screen.domain { "nothing has changed" } else { "AutoSend has news of them" };
-                context.notice(Tone::Good, format!("The records were fetched again: {news}"));
+                context.show_notice(NoticeLevel::Success, format!("The records were fetched again: {news}"));
             }
-            Screen::Records(take_answer(screen, domain, context))
+            Screen::Records(apply_reply(screen, domain, context))
         }
-        Err(error) if error.status() == Some(404) => domains::after_loss(screen, context),
-        Err(error) if error.status() == Some(401) => api_key::ask_again(Screen::Records(screen), &error, context),
+        Err(error) if error.status() == Some(404) => domains::return_after_not_found(screen, context),
+        Err(error) if error.status() == Some(401) => {
+            api_key::prompt_for_new_key(Screen::Records(screen), &error, context)
+        }
         Err(error) => {
             let read = screen
                 .age
                 .map_or_else(|| "as last read".to_owned(), |age| format!("as read {}", age.label(context.model.clock)));
             let words = format!("Shown {read}: it could not be fetched again. {}", describe_error(&error));
-            context.notice(Tone::Bad, words);
+            context.show_notice(NoticeLevel::Error, words);
             Screen::Records(screen)
         }
     }

@@ -2,63 +2,63 @@
 
 use super::super::super::command::Command;
 use super::super::super::message::{CopyTarget, Message};
-use super::super::super::screen::{Opening, Pane, PaneKind, PanelPane, RecordsScreen};
-use super::super::super::selection::moved;
+use super::super::super::motion::move_cursor;
+use super::super::super::screen::{LinkState, Pane, PaneKind, PanelPane, RecordsScreen};
 use super::super::context::Context;
 use crate::core::open_link::OpenError;
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
-const MOST_ROWS: usize = 40;
+const MAX_SCROLL: usize = 40;
 
 /// Shows the link, and has it opened where there is a browser. Without a DNS host there is no link.
 pub(in crate::wizard::update) fn open(screen: &mut RecordsScreen, context: &mut Context) {
-    let desk = context.model.desk(&screen.domain);
-    let Some(host) = desk.host() else { return };
-    let zone = desk.zone(&screen.domain);
-    let beneath = std::mem::take(&mut screen.pane).set_aside();
-    let opening = Opening::Over(Err(OpenError::Sandbox));
-    let mut pane = PanelPane { host, zone, opening, scroll: 0, beneath };
-    ask(&mut pane, context);
+    let prefs = context.model.record_prefs(&screen.domain);
+    let Some(host) = prefs.host() else { return };
+    let zone = prefs.zone(&screen.domain);
+    let beneath = std::mem::take(&mut screen.pane).without_pending();
+    let opening = LinkState::Finished(Err(OpenError::Sandbox));
+    let mut pane = PanelPane { host, zone, link_state: opening, scroll: 0, parent: beneath };
+    open_link(&mut pane, context);
     screen.pane = Pane::Panel(Box::new(pane));
 }
 
 /// Asks the browser. The zones of the sandbox are at no DNS host, and nothing of it leaves the machine.
-fn ask(pane: &mut PanelPane, context: &mut Context) {
-    if context.model.setting.sandbox || pane.request().is_some() {
+fn open_link(pane: &mut PanelPane, context: &mut Context) {
+    if context.model.config.sandbox || pane.pending_id().is_some() {
         return;
     }
-    let id = context.id();
-    context.command(Command::OpenLink { id, link: pane.link() });
-    pane.opening = Opening::Asking(id);
+    let id = context.next_id();
+    context.emit(Command::OpenLink { id, link: pane.link() });
+    pane.link_state = LinkState::Opening(id);
 }
 
 pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
     let Pane::Panel(pane) = &mut screen.pane else { return };
     match message {
-        Message::LinkOpened { id, result } if pane.request() == Some(*id) => {
-            pane.opening = Opening::Over(result.clone());
+        Message::LinkOpened { id, result } if pane.pending_id() == Some(*id) => {
+            pane.link_state = LinkState::Finished(result.clone());
         }
-        Message::Open(PaneKind::Panel) => ask(pane, context),
-        Message::Copy(CopyTarget::Link) => {
-            super::copy::text(pane.link(), "panel link".to_owned(), "", context);
+        Message::OpenPane(PaneKind::Panel) => open_link(pane, context),
+        Message::Copy(CopyTarget::PanelLink) => {
+            super::copy::copy_text(pane.link(), "panel link".to_owned(), "", context);
         }
-        Message::ShowRaw => super::raw("Panel link", &pane.link(), context),
-        Message::Move(motion) => pane.scroll = moved(pane.scroll, *motion, MOST_ROWS, MOST_ROWS),
-        Message::Open(PaneKind::Guide) => {
-            forget(pane, context);
+        Message::ShowOnNormalScreen => super::show_on_normal_screen("Panel link", &pane.link(), context),
+        Message::Move(motion) => pane.scroll = move_cursor(pane.scroll, *motion, MAX_SCROLL, MAX_SCROLL),
+        Message::OpenPane(PaneKind::Guide) => {
+            cancel_open_link(pane, context);
             super::guide::open(screen, context);
         }
-        Message::Back => {
-            forget(pane, context);
-            screen.pane = pane.beneath.clone();
+        Message::GoBack => {
+            cancel_open_link(pane, context);
+            screen.pane = pane.parent.clone();
         }
         _ => {}
     }
 }
 
 /// Nobody waits to hear of the link any more.
-fn forget(pane: &PanelPane, context: &mut Context) {
-    if let Some(id) = pane.request() {
+fn cancel_open_link(pane: &PanelPane, context: &mut Context) {
+    if let Some(id) = pane.pending_id() {
         context.cancel(id);
     }
 }

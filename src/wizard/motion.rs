@@ -21,7 +21,7 @@ pub enum Motion {
 
 /// Where a cursor is after a motion in a list of `length` rows, of which `page` are seen at once.
 #[must_use]
-pub(super) fn moved(cursor: usize, motion: Motion, length: usize, page: usize) -> usize {
+pub(super) fn move_cursor(cursor: usize, motion: Motion, length: usize, page: usize) -> usize {
     let last = length.saturating_sub(1);
     let page = page.max(1);
     let to = match motion {
@@ -42,13 +42,13 @@ mod tests {
 
     #[test]
     fn the_cursor_stays_in_the_list() {
-        assert_eq!(moved(0, Motion::Up, 3, 2), 0);
-        assert_eq!(moved(2, Motion::Down, 3, 2), 2);
-        assert_eq!(moved(0, Motion::PageDown, 9, 4), 4);
-        assert_eq!(moved(1, Motion::PageUp, 9, 4), 0);
-        assert_eq!(moved(5, Motion::First, 9, 4), 0);
-        assert_eq!(moved(5, Motion::Last, 9, 4), 8);
-        assert_eq!((moved(5, Motion::To(2), 9, 4), moved(5, Motion::To(99), 9, 4)), (2, 8));
-        assert_eq!(moved(5, Motion::Down, 0, 4), 0);
+        assert_eq!(move_cursor(0, Motion::Up, 3, 2), 0);
+        assert_eq!(move_cursor(2, Motion::Down, 3, 2), 2);
+        assert_eq!(move_cursor(0, Motion::PageDown, 9, 4), 4);
+        assert_eq!(move_cursor(1, Motion::PageUp, 9, 4), 0);
+        assert_eq!(move_cursor(5, Motion::First, 9, 4), 0);
+        assert_eq!(move_cursor(5, Motion::Last, 9, 4), 8);
+        assert_eq!((move_cursor(5, Motion::To(2), 9, 4), move_cursor(5, Motion::To(99), 9, 4)), (2, 8));
+        assert_eq!(move_cursor(5, Motion::Down, 0, 4), 0);
     }
 }

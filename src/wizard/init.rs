@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::command::Command;
-use super::listing::Order;
-use super::model::{Draft, Model, Setting, Size};
+use super::domain_rows::SortOrder;
+use super::model::{Draft, Model, RunConfig, TerminalSize};
 use super::screen::{ApiKeyScreen, Screen};
 use super::session::RequestIds;
 use super::update::{Context, enter_first_step};
@@ -15,11 +15,11 @@ use crate::core::region::Region;
 
 /// What is known when the program starts.
 #[derive(Clone, Debug, Default)]
-pub struct Start {
+pub struct InitOptions {
     /// The key, where one was found, and where.
     pub key: Option<(Credentials, KeySource)>,
     /// Why no key is in use although one was found.
-    pub key_problem: Option<String>,
+    pub key_error: Option<String>,
     /// The domain of the command line.
     pub domain: Option<String>,
     /// The region of the command line.
@@ -27,19 +27,19 @@ pub struct Start {
     /// The region of the last run.
     pub last_region: Option<Region>,
     /// What does not change while the program runs.
-    pub setting: Setting,
+    pub config: RunConfig,
     /// The size of the terminal.
-    pub viewport: Option<Size>,
+    pub viewport: Option<TerminalSize>,
 }
 
 /// The first model, and what is to be done at once: with a key, its list of domains is fetched.
 #[must_use]
-pub fn start(start: Start) -> (Model, Vec<Command>) {
-    let lookup = start.domain.as_deref().and_then(|domain| assess(domain).name().cloned());
-    let region_given = start.region.is_some();
+pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
+    let requested_domain = options.domain.as_deref().and_then(|domain| assess(domain).name().cloned());
+    let region_given = options.region.is_some();
     let draft = Draft {
-        domain: start.domain.unwrap_or_default(),
-        region: start.region.or(start.last_region).unwrap_or_default(),
+        domain: options.domain.unwrap_or_default(),
+        region: options.region.or(options.last_region).unwrap_or_default(),
         region_given,
         ..Draft::default()
     };
@@ -48,37 +48,37 @@ pub fn start(start: Start) -> (Model, Vec<Command>) {
         overlay: None,
         notice: None,
         draft,
-        order: Order::default(),
-        viewport: start.viewport.unwrap_or(Size { columns: 80, rows: 24 }),
-        setting: start.setting,
-        busy: None,
-        doubt: BTreeMap::new(),
-        copying: None,
-        saving: Vec::new(),
-        raw: None,
-        follows: Vec::new(),
-        inspections: Vec::new(),
-        standings: BTreeMap::new(),
-        pulse: None,
-        desks: BTreeMap::new(),
-        printouts: Vec::new(),
-        parting: Vec::new(),
-        learnt: None,
-        learnt_age: None,
+        sort_order: SortOrder::default(),
+        viewport: options.viewport.unwrap_or(TerminalSize { columns: 80, rows: 24 }),
+        config: options.config,
+        spinner: None,
+        unconfirmed: BTreeMap::new(),
+        pending_copy: None,
+        pending_saves: Vec::new(),
+        normal_screen_text: None,
+        verify_watches: Vec::new(),
+        dns_checks: Vec::new(),
+        check_histories: BTreeMap::new(),
+        seconds_timer: None,
+        record_prefs: BTreeMap::new(),
+        exit_printouts: Vec::new(),
+        exit_messages: Vec::new(),
+        last_shown: None,
+        last_shown_age: None,
         clock: Duration::ZERO,
         has_shown_records: false,
         outcome: None,
-        lookup,
+        requested_domain,
         ids: RequestIds::default(),
     };
     let mut context = Context::new(model);
-    context.model.screen = match start.key {
+    context.model.screen = match options.key {
         Some((credentials, source)) if !credentials.is_missing_project() => {
             let session = context.open_session(credentials, source);
             enter_first_step(session, &mut context)
         }
         found => {
-            let mut screen = ApiKeyScreen::asking(start.key_problem, &context.model.setting);
+            let mut screen = ApiKeyScreen::new(options.key_error, &context.model.config);
             if let Some((credentials, source)) = found {
                 screen.ask_project(&credentials, &source);
             }

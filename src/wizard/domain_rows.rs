@@ -17,10 +17,10 @@ use crate::core::text::{Untrusted, width};
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum SortOrder {
     /// In groups by what is to be done, then by name.
     #[default]
-    Need,
+    Attention,
     /// By name.
     Name,
     /// By status, then by name.
@@ -29,23 +29,23 @@ pub enum Order {
     Newest,
 }
 
-impl Order {
+impl SortOrder {
     /// The next one.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
-            Self::Need => Self::Name,
+            Self::Attention => Self::Name,
             Self::Name => Self::Status,
             Self::Status => Self::Newest,
-            Self::Newest => Self::Need,
+            Self::Newest => Self::Attention,
         }
     }
 
     /// In words: "sorted by …".
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
-            Self::Need => "by what is to be done",
+            Self::Attention => "by what is to be done",
             Self::Name => "by name",
             Self::Status => "by status",
             Self::Newest => "newest first",
@@ -55,75 +55,75 @@ impl Order {
 
 /// The rows of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
+pub struct DomainRows {
     list: Option<DomainList>,
-    order: Order,
+    sort_order: SortOrder,
     filter: String,
     /// What is compared with what was typed: a text for each domain, in the order of the list.
-    texts: Arc<[Text]>,
+    search_texts: Arc<[SearchText]>,
     /// Every domain, by its place in the list.
-    sorted: Arc<[usize]>,
+    sorted_indices: Arc<[usize]>,
     /// Those that match.
     rows: Vec<usize>,
     /// The groups of the rows, each with its first row.
     groups: Vec<(Attention, usize)>,
     /// The row that matches best.
-    best: usize,
+    best_match: usize,
     /// How wide the names, the statuses and the regions are at most, in columns.
-    widths: [usize; 3],
+    column_widths: [usize; 3],
 }
 
 /// A domain as it is compared with what was typed.
 #[derive(Clone, PartialEq, Eq)]
-struct Text {
+struct SearchText {
     name: Utf32String,
     /// In its own letters, where that is another name.
-    own: Option<Utf32String>,
+    unicode_name: Option<Utf32String>,
     /// Status and region, in lower case.
-    rest: String,
+    status_and_region: String,
 }
 
-impl fmt::Debug for Text {
+impl fmt::Debug for SearchText {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Text({})", self.name)
     }
 }
 
-impl Text {
-    fn of(domain: &SendingDomain) -> Self {
+impl SearchText {
+    fn new(domain: &SendingDomain) -> Self {
         let region = domain.region.as_ref().map(Untrusted::raw).unwrap_or_default();
         Self {
             name: Utf32String::from(domain.name.raw()),
-            own: domain.unicode_name().map(Utf32String::from),
-            rest: format!("{} {region}", domain.status.short_label()).to_lowercase(),
+            unicode_name: domain.unicode_name().map(Utf32String::from),
+            status_and_region: format!("{} {region}", domain.status.short_label()).to_lowercase(),
         }
     }
 }
 
-impl Listing {
+impl DomainRows {
     /// The rows of a list, in an order, that match what was typed. Made anew only as far as any of these has changed;
     /// answers whether it has.
-    pub(super) fn refresh(&mut self, list: Option<&DomainList>, order: Order, filter: &str) -> bool {
+    pub(super) fn refresh(&mut self, list: Option<&DomainList>, order: SortOrder, filter: &str) -> bool {
         let same_list = match (&self.list, list) {
             (None, None) => true,
             (Some(old), Some(new)) => Arc::ptr_eq(old, new),
             _ => false,
         };
-        let same_order = self.order == order;
+        let same_order = self.sort_order == order;
         if same_list && same_order && self.filter == filter {
             return false;
         }
         if !same_list {
             self.list = list.cloned();
-            let (texts, widths) = (self.domains().iter().map(Text::of).collect(), widths(self.domains()));
-            (self.texts, self.widths) = (texts, widths);
+            let (texts, widths) = (self.domains().iter().map(SearchText::new).collect(), column_widths(self.domains()));
+            (self.search_texts, self.column_widths) = (texts, widths);
         }
-        self.order = order;
+        self.sort_order = order;
         if !(same_list && same_order) {
-            self.sorted = sorted(self.domains(), order);
+            self.sorted_indices = sort_indices(self.domains(), order);
         }
         filter.clone_into(&mut self.filter);
-        self.match_rows();
+        self.filter_rows();
         true
     }
 
@@ -131,12 +131,12 @@ impl Listing {
         self.list.as_deref().unwrap_or_default()
     }
 
-    fn match_rows(&mut self) {
-        let pattern = Pattern::of(&self.filter);
+    fn filter_rows(&mut self) {
+        let pattern = FilterPattern::parse(&self.filter);
         let mut matcher = Matcher::new(Config::DEFAULT);
-        let (mut rows, mut best) = (Vec::with_capacity(self.sorted.len()), (0, 0));
-        for place in self.sorted.iter() {
-            let Some(score) = self.texts.get(*place).and_then(|text| pattern.score(text, &mut matcher)) else {
+        let (mut rows, mut best) = (Vec::with_capacity(self.sorted_indices.len()), (0, 0));
+        for place in self.sorted_indices.iter() {
+            let Some(score) = self.search_texts.get(*place).and_then(|text| pattern.score(text, &mut matcher)) else {
                 continue;
             };
             if score > best.1 {
@@ -145,9 +145,9 @@ impl Listing {
             rows.push(*place);
         }
         self.rows = rows;
-        self.best = best.0;
+        self.best_match = best.0;
         self.groups.clear();
-        if self.order == Order::Need {
+        if self.sort_order == SortOrder::Attention {
             let needs: Vec<Attention> =
                 self.rows.iter().filter_map(|place| self.domains().get(*place)).map(Attention::from_domain).collect();
             for (row, need) in needs.into_iter().enumerate() {
@@ -191,31 +191,31 @@ impl Listing {
 
     /// How many rows a group has, by its place among the groups.
     #[must_use]
-    pub fn group_size(&self, place: usize) -> usize {
-        let first = |place: usize| self.groups.get(place).map(|(_, first)| *first);
-        first(place).map_or(0, |start| first(place.saturating_add(1)).unwrap_or(self.len()).saturating_sub(start))
+    pub fn group_size(&self, index: usize) -> usize {
+        let first = |index: usize| self.groups.get(index).map(|(_, first)| *first);
+        first(index).map_or(0, |start| first(index.saturating_add(1)).unwrap_or(self.len()).saturating_sub(start))
     }
 
     /// The row that matches best what was typed.
     #[must_use]
-    pub const fn best(&self) -> usize {
-        self.best
+    pub const fn best_match(&self) -> usize {
+        self.best_match
     }
 
     /// How wide the names, the statuses and the regions of the whole list are at most, in columns.
     #[must_use]
-    pub const fn widths(&self) -> [usize; 3] {
-        self.widths
+    pub const fn column_widths(&self) -> [usize; 3] {
+        self.column_widths
     }
 
     /// Which characters of a text, from 0, what was typed has matched.
     #[must_use]
-    pub fn marks(&self, text: &str) -> Vec<usize> {
-        Pattern::of(&self.filter).marks(text)
+    pub fn match_indices(&self, text: &str) -> Vec<usize> {
+        FilterPattern::parse(&self.filter).match_indices(text)
     }
 }
 
-fn widths(domains: &[SendingDomain]) -> [usize; 3] {
+fn column_widths(domains: &[SendingDomain]) -> [usize; 3] {
     let region = |domain: &SendingDomain| domain.region.as_ref().map_or(0, |region| width(&region.sanitized()));
     domains.iter().fold([0; 3], |[names, statuses, regions], domain| {
         [
@@ -227,42 +227,42 @@ fn widths(domains: &[SendingDomain]) -> [usize; 3] {
 }
 
 /// The places of the domains, in an order; those that are equal in it, by name.
-fn sorted(domains: &[SendingDomain], order: Order) -> Arc<[usize]> {
+fn sort_indices(domains: &[SendingDomain], order: SortOrder) -> Arc<[usize]> {
     let domain = |place: &usize| domains.get(*place);
     let mut places: Vec<usize> = (0..domains.len()).collect();
     places.sort_by_cached_key(|place| domain(place).map(|domain| domain.name.raw().to_lowercase()));
     match order {
-        Order::Name => {}
-        Order::Need => places.sort_by_key(|place| domain(place).map(Attention::from_domain)),
-        Order::Status => places.sort_by_cached_key(|place| domain(place).map(|domain| domain.status.short_label())),
-        Order::Newest => places.sort_by_key(|place| Reverse(domain(place).and_then(|domain| domain.created_at))),
+        SortOrder::Name => {}
+        SortOrder::Attention => places.sort_by_key(|place| domain(place).map(Attention::from_domain)),
+        SortOrder::Status => places.sort_by_cached_key(|place| domain(place).map(|domain| domain.status.short_label())),
+        SortOrder::Newest => places.sort_by_key(|place| Reverse(domain(place).and_then(|domain| domain.created_at))),
     }
     places.into()
 }
 
 /// What was typed: every word of it has to match.
-struct Pattern {
+struct FilterPattern {
     words: Vec<(Atom, String)>,
 }
 
-impl Pattern {
-    fn of(filter: &str) -> Self {
+impl FilterPattern {
+    fn parse(filter: &str) -> Self {
         let atom = |word: &str| Atom::new(word, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy, false);
         Self { words: filter.split_whitespace().map(|word| (atom(word), word.to_lowercase())).collect() }
     }
 
     /// How well a domain matches; `None` where it does not. A word matches letters of its name in their order, or stands
     /// in its status or region.
-    fn score(&self, text: &Text, matcher: &mut Matcher) -> Option<u32> {
+    fn score(&self, text: &SearchText, matcher: &mut Matcher) -> Option<u32> {
         self.words.iter().try_fold(0, |sum, (atom, word)| {
             let name = atom.score(text.name.slice(..), matcher);
-            let own = text.own.as_ref().and_then(|own| atom.score(own.slice(..), matcher));
-            let score = name.max(own).or_else(|| text.rest.contains(word.as_str()).then_some(0))?;
+            let unicode = text.unicode_name.as_ref().and_then(|unicode| atom.score(unicode.slice(..), matcher));
+            let score = name.max(unicode).or_else(|| text.status_and_region.contains(word.as_str()).then_some(0))?;
             Some(u32::from(score).saturating_add(sum))
         })
     }
 
-    fn marks(&self, text: &str) -> Vec<usize> {
+    fn match_indices(&self, text: &str) -> Vec<usize> {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let text = Utf32String::from(text);
         let mut marks = Vec::new();
@@ -294,7 +294,7 @@ mod tests {
         }
     }
 
-    fn listing(order: Order, filter: &str) -> Listing {
+    fn listing(order: SortOrder, filter: &str) -> DomainRows {
         let list: DomainList = vec![
             listed("news.example.com", "VERIFIED", 3),
             listed("mail.example.com", "PENDING_CONFIGURATION", 1),
@@ -305,13 +305,13 @@ mod tests {
             listed("xn--mnchen-3ya.de", "SUSPENDED", 4),
         ]
         .into();
-        let mut listing = Listing::default();
+        let mut listing = DomainRows::default();
         assert!(listing.refresh(Some(&list), order, filter));
         assert!(!listing.refresh(Some(&list), order, filter), "nothing has changed");
         listing
     }
 
-    fn names(listing: &Listing) -> Vec<&str> {
+    fn names(listing: &DomainRows) -> Vec<&str> {
         (0..listing.len()).filter_map(|row| listing.get(row)).map(|domain| domain.name.raw()).collect()
     }
 
@@ -319,17 +319,20 @@ mod tests {
     fn the_list_is_sorted_as_asked() {
         let first = |order| names(&listing(order, ""))[0].to_owned();
         let all = ["mail.example.com", "news.example.com", "Shop.example.org", "xn--mnchen-3ya.de"];
-        assert_eq!(names(&listing(Order::Name, "")), all);
-        assert_eq!(first(Order::Need), "xn--mnchen-3ya.de");
-        assert_eq!(first(Order::Status), "xn--mnchen-3ya.de", "capital letters come first");
-        assert_eq!(first(Order::Newest), "xn--mnchen-3ya.de");
-        let order = [Order::Name, Order::Status, Order::Newest, Order::Need];
-        assert_eq!(order.map(Order::next), [Order::Status, Order::Newest, Order::Need, Order::Name]);
+        assert_eq!(names(&listing(SortOrder::Name, "")), all);
+        assert_eq!(first(SortOrder::Attention), "xn--mnchen-3ya.de");
+        assert_eq!(first(SortOrder::Status), "xn--mnchen-3ya.de", "capital letters come first");
+        assert_eq!(first(SortOrder::Newest), "xn--mnchen-3ya.de");
+        let order = [SortOrder::Name, SortOrder::Status, SortOrder::Newest, SortOrder::Attention];
+        assert_eq!(
+            order.map(SortOrder::next),
+            [SortOrder::Status, SortOrder::Newest, SortOrder::Attention, SortOrder::Name]
+        );
     }
 
     #[test]
     fn what_needs_the_same_stands_together() {
-        let listing = listing(Order::Need, "");
+        let listing = listing(SortOrder::Attention, "");
         let groups = [
             (Attention::Failed, 0),
             (Attention::RecordsToPublish, 1),
@@ -342,12 +345,12 @@ mod tests {
 
     #[test]
     fn letters_of_the_name_in_their_order_match_and_words_of_status_and_region() {
-        assert_eq!(names(&listing(Order::Name, "mlex")), ["mail.example.com"]);
-        assert_eq!(names(&listing(Order::Name, "eu-cen PENDING")), ["mail.example.com"]);
-        assert_eq!(names(&listing(Order::Name, "münchen")), ["xn--mnchen-3ya.de"]);
-        assert_eq!(names(&listing(Order::Name, "zzz")), Vec::<&str>::new());
-        assert_eq!(listing(Order::Name, "mlex").marks("mail.example.com"), [0, 3, 5, 6]);
-        let shop = listing(Order::Name, "shop");
-        assert_eq!(shop.get(shop.best()).map(|domain| domain.name.raw()), Some("Shop.example.org"));
+        assert_eq!(names(&listing(SortOrder::Name, "mlex")), ["mail.example.com"]);
+        assert_eq!(names(&listing(SortOrder::Name, "eu-cen PENDING")), ["mail.example.com"]);
+        assert_eq!(names(&listing(SortOrder::Name, "münchen")), ["xn--mnchen-3ya.de"]);
+        assert_eq!(names(&listing(SortOrder::Name, "zzz")), Vec::<&str>::new());
+        assert_eq!(listing(SortOrder::Name, "mlex").match_indices("mail.example.com"), [0, 3, 5, 6]);
+        let shop = listing(SortOrder::Name, "shop");
+        assert_eq!(shop.get(shop.best_match()).map(|domain| domain.name.raw()), Some("Shop.example.org"));
     }
 }

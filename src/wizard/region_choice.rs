@@ -37,7 +37,7 @@ impl RegionChoice {
 
     /// The row for a region.
     #[must_use]
-    pub fn of(region: &Region) -> Self {
+    pub fn from_region(region: &Region) -> Self {
         match region {
             Region::Primary => Self::Primary,
             Region::Key(key) => {
@@ -60,20 +60,20 @@ impl RegionChoice {
 /// The rows that match what was typed: every word of it occurs in the key or the name, in any case. "Other…" is
 /// always there, since any key may be right.
 #[must_use]
-pub fn matching(filter: &str) -> Vec<RegionChoice> {
+pub fn matching_regions(filter: &str) -> Vec<RegionChoice> {
     RegionChoice::all()
         .into_iter()
         .filter(|choice| {
             *choice == RegionChoice::Other || {
                 let (key, name) = choice.columns();
-                contains_words(&format!("{key} {name}"), filter)
+                contains_all_words(&format!("{key} {name}"), filter)
             }
         })
         .collect()
 }
 
 /// Whether every word of the filter occurs in the text, in any case.
-pub(in crate::wizard) fn contains_words(text: &str, filter: &str) -> bool {
+pub(in crate::wizard) fn contains_all_words(text: &str, filter: &str) -> bool {
     let text = text.to_lowercase();
     filter.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
 }
@@ -84,20 +84,20 @@ mod tests {
 
     #[test]
     fn typing_narrows_by_key_and_by_name() {
-        assert_eq!(matching(""), RegionChoice::all());
-        assert_eq!(matching("frank"), [RegionChoice::Known(3), RegionChoice::Other]);
-        assert_eq!(matching("US east"), [RegionChoice::Known(0), RegionChoice::Known(1), RegionChoice::Other]);
-        assert_eq!(matching("mars"), [RegionChoice::Other]);
+        assert_eq!(matching_regions(""), RegionChoice::all());
+        assert_eq!(matching_regions("frank"), [RegionChoice::Known(3), RegionChoice::Other]);
+        assert_eq!(matching_regions("US east"), [RegionChoice::Known(0), RegionChoice::Known(1), RegionChoice::Other]);
+        assert_eq!(matching_regions("mars"), [RegionChoice::Other]);
     }
 
     #[test]
     fn rows_and_regions_agree() {
         for choice in RegionChoice::all() {
             if let Some(region) = choice.region() {
-                assert_eq!(RegionChoice::of(&region), choice);
+                assert_eq!(RegionChoice::from_region(&region), choice);
             }
         }
         let other = RegionKey::parse("sa-east-1").map(Region::Key);
-        assert_eq!(other.as_ref().map(RegionChoice::of), Ok(RegionChoice::Other));
+        assert_eq!(other.as_ref().map(RegionChoice::from_region), Ok(RegionChoice::Other));
     }
 }

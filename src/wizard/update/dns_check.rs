@@ -1,0 +1,201 @@
+//! Looking into DNS: once, or until all that is required is right. It goes on behind whatever is shown.
+
+use std::time::Duration;
+
+use super::super::command::Command;
+use super::super::dns_check::{DnsCheck, DnsCheckStage};
+use super::super::message::Message;
+use super::super::model::{Model, NoticeLevel};
+use super::super::motion::move_cursor;
+use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
+use super::super::session::RequestId;
+use super::context::Context;
+use super::{records, verify_watch};
+use crate::core::dns::{DnsLookup, LookupProgress};
+use crate::core::domain::{DomainId, SendingDomain};
+use crate::core::verify_poll::format_duration;
+
+/// The rows that can be scrolled through; the view stops at its last by itself.
+const MAX_SCROLL: usize = 200;
+
+/// The pauses between looks, in seconds; the last one stays (dns.md 7.3).
+const POLL_INTERVALS_SECONDS: [u64; 4] = [5, 10, 20, 30];
+
+/// For how long it is looked at most.
+pub(super) const WATCH_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+
+/// Shows what DNS says; looks now, unless a look is under way.
+pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
+    start_check(&screen.domain, context);
+    screen.pane = Pane::Dns { scroll: 0 };
+}
+
+/// The first look at a domain whose records are shown: what is there already.
+pub(super) fn check_if_unknown(domain: &SendingDomain, context: &mut Context) {
+    let known = context.model.dns_check(&domain.id);
+    if !domain.records.is_empty() && known.is_none_or(|known| known.domain.records != domain.records) {
+        start_check(domain, context);
+    }
+}
+
+fn start_check(domain: &SendingDomain, context: &mut Context) {
+    let before = context.model.dns_checks.iter().position(|known| known.domain.id == domain.id);
+    let before = before.map(|place| context.model.dns_checks.remove(place));
+    let same = before.filter(|known| known.domain.records == domain.records);
+    if let Some(known) = same.as_ref().filter(|known| known.is_running()) {
+        let known = known.clone();
+        context.model.dns_checks.push(known);
+        return;
+    }
+    if let Some(timer) = same.as_ref().and_then(DnsCheck::pending_id) {
+        context.cancel(timer);
+    }
+    let id = context.next_id();
+    context.emit(Command::CheckDns { id, domain: Box::new(domain.clone()) });
+    let check = match same {
+        Some(known) => DnsCheck { stage: DnsCheckStage::Running(id), ..known },
+        None => DnsCheck::new(domain.clone(), id),
+    };
+    context.model.dns_checks.push(check);
+}
+
+/// Looking is kept up until all that is required is right, or no more.
+pub(super) fn toggle_watch(screen: &mut RecordsScreen, context: &mut Context) {
+    let clock = context.model.clock;
+    if context.model.dns_check(&screen.domain.id).is_some_and(DnsCheck::is_watching) {
+        stop(&screen.domain.id, context);
+        context.show_notice(NoticeLevel::Info, "DNS is not looked at again by itself");
+        return;
+    }
+    open(screen, context);
+    let id = screen.domain.id.clone();
+    if let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.domain.id == id) {
+        (check.watching_since, check.runs_before_watch) = (Some(clock), check.runs);
+    }
+}
+
+/// Nothing more is looked up for this domain; what is known stays.
+pub(super) fn stop(id: &DomainId, context: &mut Context) {
+    let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.domain.id == *id) else { return };
+    let under_way = check.pending_id();
+    (check.stage, check.watching_since) = (DnsCheckStage::Idle, None);
+    if let Some(id) = under_way {
+        context.cancel(id);
+    }
+}
+
+/// What is pressed where the verdicts are shown.
+pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
+    match message {
+        Message::CheckDns | Message::Refresh => start_check(&screen.domain.clone(), context),
+        Message::ToggleDnsWatch => toggle_watch(screen, context),
+        Message::Stop => stop(&screen.domain.id, context),
+        Message::Verify => verify_watch::open(screen, context),
+        Message::OpenPane(PaneKind::Panel) => records::panel::open(screen, context),
+        Message::Move(motion) => {
+            if let Pane::Dns { scroll } = &mut screen.pane {
+                *scroll = move_cursor(*scroll, *motion, MAX_SCROLL, 10);
+            }
+        }
+        Message::GoBack => {
+            screen.pane = Pane::Table;
+            if context.model.dns_check(&screen.domain.id).is_some_and(DnsCheck::is_watching) {
+                context.show_notice(NoticeLevel::Info, "DNS is looked at again and again; d shows it");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Something was heard while looking.
+pub(super) fn apply_progress(id: RequestId, progress: LookupProgress, context: &mut Context) {
+    let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.awaits(id)) else { return };
+    check.apply_progress(progress);
+    let zone = check.zone.clone();
+    let domain = check.domain.clone();
+    if let Some(zone) = zone {
+        context.model.record_prefs_mut(&domain).apply_zone_info(&zone);
+    }
+}
+
+/// The look has ended.
+pub(super) fn apply_result(id: RequestId, result: Result<DnsLookup, String>, context: &mut Context) {
+    let clock = context.model.clock;
+    let Some(place) = context.model.dns_checks.iter().position(|known| known.awaits(id)) else { return };
+    let mut check = context.model.dns_checks.remove(place);
+    check.stage = DnsCheckStage::Idle;
+    match result {
+        Ok(lookup) => {
+            check.apply_result(&lookup, clock);
+            context.model.record_prefs_mut(&check.domain).apply_zone_info(&lookup.zone);
+        }
+        Err(words) => check.last_error = Some(words),
+    }
+    if check.is_watching() {
+        check = continue_watch(check, context);
+    }
+    context.model.dns_checks.push(check);
+}
+
+/// After a look that is one of many: the next one, or the end.
+fn continue_watch(mut check: DnsCheck, context: &mut Context) -> DnsCheck {
+    let clock = context.model.clock;
+    let name = check.domain.name.sanitized();
+    let since = check.watching_since.unwrap_or(clock);
+    if check.can_verify() {
+        check.watching_since = None;
+        let rest = next_step_phrase(&check);
+        let words = format!("The required records of {name} are right{}{rest}", check.servers_phrase());
+        context.emit(Command::Notify(words.clone()));
+        context.show_notice(NoticeLevel::Success, words);
+    } else if clock.saturating_sub(since) >= WATCH_TIMEOUT {
+        check.watching_since = None;
+        context
+            .show_notice(NoticeLevel::Error, format!("The records of {name} are not all right yet; w goes on looking"));
+    } else {
+        if !check.changes.is_empty() && !is_shown(&context.model, &check.domain.id) {
+            context.show_notice(NoticeLevel::Info, format!("{name}: {}", check.changes.join("; ")));
+        }
+        let place = usize::try_from(check.runs.saturating_sub(check.runs_before_watch).saturating_sub(1))
+            .unwrap_or(usize::MAX)
+            .min(POLL_INTERVALS_SECONDS.len() - 1);
+        let after = Duration::from_secs(POLL_INTERVALS_SECONDS.get(place).copied().unwrap_or(30));
+        let until = clock.saturating_add(after);
+        check.stage = DnsCheckStage::Waiting { timer: context.start_timer(after), until };
+    }
+    check
+}
+
+/// What is to be done where the records are right, in words that go on from that.
+fn next_step_phrase(check: &DnsCheck) -> String {
+    let remembered = check.summary().and_then(|overall| overall.stale_ttl);
+    match remembered.map(|seconds| format_duration(Duration::from_secs(seconds.into()))) {
+        Some(time) => format!("; resolvers may give the old answer for {time} more: v after that"),
+        None => "; v has AutoSend verify them".to_owned(),
+    }
+}
+
+/// The pause is over.
+pub(super) fn start_next_run(timer: RequestId, context: &mut Context) {
+    let Some(place) = context.model.dns_checks.iter().position(|known| known.is_waiting_on(timer)) else { return };
+    let id = context.next_id();
+    if let Some(check) = context.model.dns_checks.get_mut(place) {
+        check.stage = DnsCheckStage::Running(id);
+        let domain = Box::new(check.domain.clone());
+        context.emit(Command::CheckDns { id, domain });
+    }
+}
+
+/// Whether the screen shows a pause whose seconds are counted.
+pub(super) fn needs_seconds_timer(model: &Model) -> bool {
+    model
+        .dns_checks
+        .iter()
+        .any(|known| matches!(known.stage, DnsCheckStage::Waiting { .. }) && is_shown(model, &known.domain.id))
+}
+
+/// Whether the screen shows what DNS says of this domain.
+fn is_shown(model: &Model, id: &DomainId) -> bool {
+    matches!(&model.screen, Screen::Records(screen)
+        if matches!(screen.pane, Pane::Dns { .. }) && screen.domain.id == *id)
+}

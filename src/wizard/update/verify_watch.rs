@@ -1,0 +1,215 @@
+//! Following domains until they are verified: AutoSend is asked to verify once, then only how far it is. It goes on
+//! behind whatever is shown.
+
+use std::time::Duration;
+
+use super::super::command::Command;
+use super::super::message::{CopyTarget, Message};
+use super::super::model::{Model, NoticeLevel};
+use super::super::motion::move_cursor;
+use super::super::screen::{Pane, RecordsScreen, Screen};
+use super::super::session::RequestId;
+use super::super::verify_watch::{VerifyOutcome, VerifyWatch, VerifyWatchStage};
+use super::context::Context;
+use super::records;
+use crate::core::api_error::{ApiError, CarriedOut};
+use crate::core::domain::{DomainId, SendingDomain};
+use crate::core::failure::describe_error;
+use crate::core::operation::Operation;
+use crate::core::verify_poll::{MAX_POLL_INTERVAL, VerifyProgress, poll_interval};
+
+/// The rows that can be scrolled through; the view stops at its last by itself.
+const MAX_SCROLL: usize = 40;
+
+/// Shows how far a domain is; AutoSend is asked to verify it, unless that is under way.
+pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
+    if context.model.verify_watch(&screen.domain.id).is_none_or(|watch| !watch.is_running()) {
+        start(screen, context);
+    }
+    screen.pane = Pane::Verify { scroll: 0 };
+}
+
+fn start(screen: &RecordsScreen, context: &mut Context) {
+    let id = context.next_id();
+    let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.clone());
+    let operation = Operation::Verify;
+    context.emit(Command::RunOperation { id, credentials: credentials.clone(), domain: domain.id.clone(), operation });
+    let clock = context.model.clock;
+    context.model.verify_watches.retain(|watch| watch.domain.id != domain.id);
+    context.model.verify_watches.push(VerifyWatch::new(domain, credentials, id, clock));
+}
+
+/// What is pressed where it is shown how far a domain is.
+pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
+    match message {
+        Message::Verify => open(screen, context),
+        Message::Refresh => {
+            let pausing = |watch: &&VerifyWatch| matches!(watch.stage, VerifyWatchStage::Waiting { .. });
+            if let Some(timer) =
+                context.model.verify_watch(&screen.domain.id).filter(pausing).and_then(VerifyWatch::pending_id)
+            {
+                context.cancel(timer);
+                poll(timer, context);
+            }
+        }
+        Message::Stop => {
+            stop(&screen.domain.id, context);
+            screen.pane = Pane::Table;
+            context.show_notice(NoticeLevel::Info, "It is no longer followed; AutoSend itself may go on checking");
+        }
+        Message::Copy(CopyTarget::NextSteps) => records::copy_next_steps(screen, context),
+        Message::Move(motion) => {
+            if let Pane::Verify { scroll } = &mut screen.pane {
+                *scroll = move_cursor(*scroll, *motion, MAX_SCROLL, MAX_SCROLL);
+            }
+        }
+        Message::GoBack => {
+            screen.pane = Pane::Table;
+            if context.model.verify_watch(&screen.domain.id).is_some_and(VerifyWatch::is_running) {
+                context.show_notice(NoticeLevel::Info, "It is followed on; v shows how far it is");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A domain is followed no longer, and nothing is to be said of it.
+pub(super) fn stop(id: &DomainId, context: &mut Context) {
+    let under_way = context.model.verify_watch(id).and_then(VerifyWatch::pending_id);
+    context.model.verify_watches.retain(|watch| watch.domain.id != *id);
+    if let Some(id) = under_way {
+        context.cancel(id);
+    }
+}
+
+/// Takes the following out that is meant, changes it, and puts it back.
+fn update_watch(
+    is_target: impl Fn(&VerifyWatch) -> bool,
+    context: &mut Context,
+    then: impl FnOnce(VerifyWatch, &mut Context) -> VerifyWatch,
+) {
+    let Some(place) = context.model.verify_watches.iter().position(is_target) else { return };
+    let watch = context.model.verify_watches.remove(place);
+    let watch = then(watch, context);
+    context.model.verify_watches.insert(place, watch);
+}
+
+/// The pause is over: AutoSend is asked how far it is.
+pub(super) fn poll(timer: RequestId, context: &mut Context) {
+    update_watch(
+        |watch| watch.is_waiting_on(timer),
+        context,
+        |mut watch, context| {
+            let id = context.next_id();
+            let (credentials, domain) = (watch.credentials.clone(), watch.domain.id.clone());
+            context.emit(Command::FetchDomain { id, credentials, domain });
+            watch.polls = watch.polls.saturating_add(1);
+            watch.stage = VerifyWatchStage::Polling(id);
+            watch
+        },
+    );
+}
+
+/// AutoSend has answered, to being asked to verify or how far it is.
+pub(super) fn apply_reply(id: RequestId, result: Result<SendingDomain, ApiError>, context: &mut Context) {
+    let clock = context.model.clock;
+    update_watch(
+        |watch| watch.awaits(id),
+        context,
+        |mut watch, context| {
+            let is_verify = matches!(watch.stage, VerifyWatchStage::Requesting(_));
+            match result {
+                Ok(domain) => {
+                    watch.apply_result(domain.clone(), clock);
+                    let outlook = VerifyProgress::from_domain(&domain, watch.polls);
+                    propagate_domain(&watch, domain, context);
+                    match outlook {
+                        VerifyProgress::Verified => finish(watch, VerifyOutcome::Verified, context),
+                        VerifyProgress::Failed => finish(watch, VerifyOutcome::Failed, context),
+                        VerifyProgress::Waiting => schedule_poll(watch, None, context),
+                    }
+                }
+                Err(error) if error.status() == Some(404) => finish(watch, VerifyOutcome::NotFound, context),
+                Err(error) if is_final(&error, is_verify) => {
+                    let words = match error.status() {
+                        Some(401) => "AutoSend does not accept the key any more".to_owned(),
+                        _ => describe_error(&error),
+                    };
+                    finish(watch, VerifyOutcome::Rejected(words), context)
+                }
+                Err(error) => {
+                    watch.last_error = Some(describe_error(&error));
+                    let retry_after = error.error_response().and_then(|refusal| refusal.retry_after);
+                    schedule_poll(watch, retry_after, context)
+                }
+            }
+        },
+    );
+}
+
+/// Whether it makes no sense to look again: AutoSend refuses, or was not asked to verify at all. Everything else may
+/// pass, and to verify is not asked a second time.
+fn is_final(error: &ApiError, is_verify: bool) -> bool {
+    match error.status() {
+        Some(408 | 429) => is_verify,
+        Some(400..=499) => true,
+        _ => is_verify && error.carried_out() == CarriedOut::No,
+    }
+}
+
+/// Waits for the next look, at least for as long as AutoSend has asked for.
+fn schedule_poll(mut watch: VerifyWatch, retry_after: Option<Duration>, context: &mut Context) -> VerifyWatch {
+    if watch.has_timed_out(context.model.clock) {
+        return finish(watch, VerifyOutcome::TimedOut, context);
+    }
+    let after = retry_after
+        .map_or_else(Duration::default, |retry_after| retry_after.min(MAX_POLL_INTERVAL))
+        .max(poll_interval(watch.polls));
+    let until = context.model.clock.saturating_add(after);
+    watch.stage = VerifyWatchStage::Waiting { timer: context.start_timer(after), until };
+    watch
+}
+
+/// It is over: said on the screen and by the bell of the terminal.
+fn finish(mut watch: VerifyWatch, end: VerifyOutcome, context: &mut Context) -> VerifyWatch {
+    let words = end.message(&watch.domain);
+    let tone = if end == VerifyOutcome::Verified { NoticeLevel::Success } else { NoticeLevel::Error };
+    watch.stage = VerifyWatchStage::Ended(end);
+    context.emit(Command::Notify(words.clone()));
+    // Where it is shown, it need not be said as well.
+    if !is_shown(&context.model, &watch.domain.id) {
+        context.show_notice(tone, words);
+    }
+    watch
+}
+
+/// What AutoSend said of the domain counts wherever it is shown.
+fn propagate_domain(watch: &VerifyWatch, domain: SendingDomain, context: &mut Context) {
+    let credentials = watch.credentials.clone();
+    if let Some(session) = context.model.screen.session_mut().filter(|session| session.credentials == credentials) {
+        session.upsert_domain(&domain);
+    }
+    context.emit(Command::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
+    context.model.update_check_history(&domain);
+    if context.model.last_shown.as_ref().is_some_and(|learnt| learnt.id == domain.id) {
+        context.model.last_shown = Some(domain.clone());
+        context.model.last_shown_age = None;
+    }
+    context.model.screen = match context.take_screen() {
+        Screen::Records(screen) if screen.domain.id == domain.id => {
+            Screen::Records(records::replace_domain(screen, domain, context))
+        }
+        other => other,
+    };
+}
+
+/// Whether the screen shows how far a domain is that is still followed: then its seconds are counted.
+pub(super) fn needs_seconds_timer(model: &Model) -> bool {
+    model.verify_watches.iter().any(|watch| watch.is_running() && is_shown(model, &watch.domain.id))
+}
+
+/// Whether the screen shows how far this domain is.
+fn is_shown(model: &Model, id: &DomainId) -> bool {
+    matches!(&model.screen, Screen::Records(screen)
+        if matches!(screen.pane, Pane::Verify { .. }) && screen.domain.id == *id)
+}
