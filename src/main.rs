@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use autosend_domains::cli::{self, Args};
 use autosend_domains::core::region::Region;
-use autosend_domains::runtime::{Launch, harden, launch};
+use autosend_domains::runtime::{LaunchOptions, harden, launch};
 
 fn main() -> ExitCode {
     harden();
     let exit = match cli::parse() {
         Err(exit) => exit,
         Ok(Args { command: Some(command), .. }) => cli::run(command),
-        Ok(args) => launch(Launch {
+        Ok(args) => launch(LaunchOptions {
             colour: args.colour(),
             domain: args.domain,
             region: args.region.map(Region::Key),

@@ -13,12 +13,12 @@
 //! | `answer` | from a line to what it means |
 //! | `screens` | one file a screen, and one a pane of the records |
 
-mod answer;
-mod dialogue;
-mod offers;
+mod choices;
+mod input;
 mod page;
 mod question;
 mod screens;
+mod view;
 
-pub use dialogue::{Asked, Dialogue};
-pub use question::Reply;
+pub use question::InputAction;
+pub use view::{PlainView, Prompt};

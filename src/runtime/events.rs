@@ -2,26 +2,26 @@
 
 use std::io;
 
-use crossterm::event::{Event, EventStream};
+use crossterm::event::{Event as TerminalEvent, EventStream};
 use futures::StreamExt as _;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
-use super::signals::{Request, Signals};
+use super::signals::{SignalRequest, Signals};
 use crate::wizard::{Message, Model, PastedText, TerminalSize, keymap};
 
 /// Something that happened, where input is an `I`.
-pub(super) enum Happening<I> {
+pub(super) enum Event<I> {
     /// The person did something.
     Input(I),
     /// A signal.
-    Signal(Request),
+    Signal(SignalRequest),
     /// The answer to a command.
-    Answer(Box<Message>),
+    Reply(Box<Message>),
 }
 
 /// An event at a terminal that is drawn on; `None` where nothing more will come from it.
-pub(super) type Press = Option<io::Result<Event>>;
+pub(super) type TerminalInput = Option<io::Result<TerminalEvent>>;
 
 /// The standing sources. Dropping them ends them.
 pub(super) struct Subscriptions {
@@ -33,15 +33,15 @@ impl Subscriptions {
     ///
     /// # Errors
     /// Where the operating system refuses to deliver signals.
-    pub(super) fn begin(queue: &UnboundedSender<Happening<Press>>) -> io::Result<Self> {
-        let mut subscriptions = Self::to_signals(queue)?;
-        let to_queue = queue.clone();
+    pub(super) fn start(queue: &UnboundedSender<Event<TerminalInput>>) -> io::Result<Self> {
+        let mut subscriptions = Self::signals_only(queue)?;
+        let event_tx = queue.clone();
         subscriptions.tasks.spawn(async move {
             let mut input = EventStream::new();
             loop {
                 let event = input.next().await;
                 let ends = !matches!(event, Some(Ok(_)));
-                if to_queue.send(Happening::Input(event)).is_err() || ends {
+                if event_tx.send(Event::Input(event)).is_err() || ends {
                     return;
                 }
             }
@@ -53,13 +53,13 @@ impl Subscriptions {
     ///
     /// # Errors
     /// Where the operating system refuses to deliver them.
-    pub(super) fn to_signals<I: Send + 'static>(queue: &UnboundedSender<Happening<I>>) -> io::Result<Self> {
+    pub(super) fn signals_only<I: Send + 'static>(queue: &UnboundedSender<Event<I>>) -> io::Result<Self> {
         let mut tasks = JoinSet::new();
         let mut signals = Signals::new()?;
-        let to_queue = queue.clone();
+        let event_tx = queue.clone();
         tasks.spawn(async move {
             while let Some(request) = signals.next().await {
-                if to_queue.send(Happening::Signal(request)).is_err() {
+                if event_tx.send(Event::Signal(request)).is_err() {
                     return;
                 }
             }
@@ -69,13 +69,15 @@ impl Subscriptions {
 }
 
 /// What an event at the terminal means to the wizard as it is now.
-pub(super) fn message(model: &Model, event: Event) -> Option<Message> {
+pub(super) fn to_message(model: &Model, event: TerminalEvent) -> Option<Message> {
     match event {
-        Event::Key(key) => keymap::resolve_key(model, &key),
-        Event::Paste(text) => Some(Message::Paste(PastedText::new(text))),
+        TerminalEvent::Key(key) => keymap::resolve_key(model, &key),
+        TerminalEvent::Paste(text) => Some(Message::Paste(PastedText::new(text))),
         // Some terminals tell no size; the guard then draws on 80x24.
-        Event::Resize(0, _) | Event::Resize(_, 0) => Some(Message::Resized(TerminalSize { columns: 80, rows: 24 })),
-        Event::Resize(columns, rows) => Some(Message::Resized(TerminalSize { columns, rows })),
-        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+        TerminalEvent::Resize(0, _) | TerminalEvent::Resize(_, 0) => {
+            Some(Message::Resized(TerminalSize { columns: 80, rows: 24 }))
+        }
+        TerminalEvent::Resize(columns, rows) => Some(Message::Resized(TerminalSize { columns, rows })),
+        TerminalEvent::FocusGained | TerminalEvent::FocusLost | TerminalEvent::Mouse(_) => None,
     }
 }

@@ -8,13 +8,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::effects::Ports;
-use super::farewell::{self, Extent};
-use super::keeper::{Keeper, place_of_key};
-use super::plain::{self, Talked};
-use super::run::{Outcome, run};
+use super::command_runner::Ports;
+use super::exit_summary::{self, SummaryDetail};
+use super::plain::{self, PlainOutcome};
+use super::run::{RunOutcome, run};
 use super::signals;
-use super::terminal::{Terminal, check_terminal, tell_panics};
+use super::state_writer::{StateWriter, key_file_label};
+use super::terminal::{Terminal, check_terminal, set_plain_panic_hook};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
 use crate::browser::SystemBrowser;
 use crate::clipboard::Copier;
@@ -37,12 +37,12 @@ use crate::ui::Styles;
 use crate::wizard::{InitOptions, RunConfig, TerminalSize};
 
 /// How long leaving waits for what is still being written or looked up.
-const BRIEFLY: Duration = Duration::from_millis(100);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// What the command line asks of the wizard.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-pub struct Launch {
+pub struct LaunchOptions {
     /// The domain to begin with.
     pub domain: Option<String>,
     /// The region to begin with.
@@ -73,52 +73,52 @@ pub struct Launch {
 
 /// Runs the wizard, from a terminal that is as it was to a terminal that is as it was; or in plain lines.
 #[must_use]
-pub fn launch(launch: Launch) -> Exit {
-    let (reads, writes) = (io::stdin().is_terminal(), io::stdout().is_terminal());
+pub fn launch(launch: LaunchOptions) -> Exit {
+    let (stdin_is_tty, stdout_is_tty) = (io::stdin().is_terminal(), io::stdout().is_terminal());
     let variable = |name: &str| std::env::var(name).ok();
-    let plain = launch.plain || reads && writes && wants_lines(variable);
-    if !plain && let Some(words) = check_terminal(reads, writes, variable("TERM").as_deref()) {
-        return refuse(Exit::Usage, &words);
+    let plain = launch.plain || stdin_is_tty && stdout_is_tty && wants_plain(variable);
+    if !plain && let Some(words) = check_terminal(stdin_is_tty, stdout_is_tty, variable("TERM").as_deref()) {
+        return exit_with_error(Exit::Usage, &words);
     }
-    let launch = Launch { plain, ..launch };
+    let launch = LaunchOptions { plain, ..launch };
     // A thread that wrote a file is gone at once, rather than waking up later only to go.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_keep_alive(Duration::ZERO).build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return refuse(Exit::Failed, &format!("the program could not be started: {error}")),
+        Err(error) => return exit_with_error(Exit::Failed, &format!("the program could not be started: {error}")),
     };
-    let exit = runtime.block_on(begin(launch));
+    let exit = runtime.block_on(start_wizard(launch));
     // A file that is still being written, or an address that is still being looked up, keeps nobody waiting.
-    runtime.shutdown_timeout(BRIEFLY);
+    runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
     exit
 }
 
 /// Whether the environment asks for plain lines: by `ACCESSIBLE`, unless it is 0, or since the terminal knows no more.
-fn wants_lines(variable: impl Fn(&str) -> Option<String>) -> bool {
+fn wants_plain(variable: impl Fn(&str) -> Option<String>) -> bool {
     let is_accessible = variable("ACCESSIBLE").is_some_and(|value| !["", "0"].contains(&value.as_str()));
     is_accessible || variable("TERM").is_some_and(|term| term == "dumb")
 }
 
-async fn begin(launch: Launch) -> Exit {
+async fn start_wizard(launch: LaunchOptions) -> Exit {
     if launch.api_key_file.as_deref() == Some(Path::new("-")) {
         let words = "the wizard needs standard input for its keys and answers: set AUTOSEND_API_KEY, name a file, or give the key when it asks";
-        return refuse(Exit::Usage, words);
+        return exit_with_error(Exit::Usage, words);
     }
     if launch.sandbox {
         // What the wizard's p has published is what a verification finds.
         let options = sandbox::Options { verify: VerifyMode::Dns, ..sandbox::Options::default() };
         return match Sandbox::start(options, 0).await {
-            Ok(sandbox) => in_sandbox(launch, sandbox).await,
-            Err(error) => refuse(Exit::Failed, &format!("the sandbox could not be started: {error}")),
+            Ok(sandbox) => start_in_sandbox(launch, sandbox).await,
+            Err(error) => exit_with_error(Exit::Failed, &format!("the sandbox could not be started: {error}")),
         };
     }
     let base = match BaseUrl::from_environment() {
         Ok(base) => base,
-        Err(error) => return refuse(Exit::Usage, &format!("{BASE_URL_VARIABLE}: {error}")),
+        Err(error) => return exit_with_error(Exit::Usage, &format!("{BASE_URL_VARIABLE}: {error}")),
     };
     let settings = Settings::from_environment().ok();
     let base_url = base.to_string();
-    let places = KeySearch {
+    let key_sources = KeySearch {
         profile: launch.profile.as_ref(),
         project_flag: launch.project.as_ref(),
         ..KeySearch::from_environment(launch.api_key_file.as_deref(), settings.as_ref(), &base_url)
@@ -127,13 +127,13 @@ async fn begin(launch: Launch) -> Exit {
     let named = std::env::var(PROJECT_VARIABLE).ok().and_then(|project| ProjectId::parse(&project).ok());
     let mut setting = RunConfig {
         api_host: (!base.is_default()).then(|| base.host().to_owned()),
-        key_file: settings.as_ref().map(|settings| place_of_key(settings, &profile)),
+        key_file: settings.as_ref().map(|settings| key_file_label(settings, &profile)),
         env_project: launch.project.clone().or(named),
         base_url: (!base.is_default()).then(|| base.to_string()),
         create_url: (!base.is_default()).then(|| base.create_domain_url()),
         ..RunConfig::default()
     };
-    let (key, key_problem) = match find_key(&places) {
+    let (key, key_problem) = match find_key(&key_sources) {
         KeySearchResult::Key(credentials, source) => (Some((credentials, source)), None),
         KeySearchResult::NotFound { searched } => {
             setting.searched_key_sources = searched;
@@ -144,43 +144,43 @@ async fn begin(launch: Launch) -> Exit {
     let last_region = settings.as_ref().and_then(Settings::load_last_region);
     let start = InitOptions { key, key_error: key_problem, last_region, config: setting, ..InitOptions::default() };
     let store = if launch.no_cache { None } else { DomainCache::from_environment() };
-    let dns = Dns {
-        places: ResolverConfig { explicit_servers: launch.name_servers.clone(), ..ResolverConfig::default() },
+    let dns = DnsConfig {
+        resolver_config: ResolverConfig { explicit_servers: launch.name_servers.clone(), ..ResolverConfig::default() },
         publisher: None,
     };
-    converse(launch, start, base, Keeper::new(settings, store, base_url, profile), dns).await
+    run_wizard(launch, start, base, StateWriter::new(settings, store, base_url, profile), dns).await
 }
 
-async fn in_sandbox(launch: Launch, sandbox: Sandbox) -> Exit {
+async fn start_in_sandbox(launch: LaunchOptions, sandbox: Sandbox) -> Exit {
     let sandbox = Arc::new(sandbox);
-    let places = ResolverConfig {
+    let resolver_config = ResolverConfig {
         socket_overrides: sandbox.name_server_addresses().into_iter().collect(),
         resolvers: Some(vec![sandbox.resolver_address()]),
         explicit_servers: launch.name_servers.clone(),
         // Nothing leaves this machine.
         interception_probe: None,
     };
-    let dns = Dns { places, publisher: Some(Arc::new(OwnDns(Arc::clone(&sandbox)))) };
+    let dns = DnsConfig { resolver_config, publisher: Some(Arc::new(SandboxDns(Arc::clone(&sandbox)))) };
     let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::SANDBOX_KEY), BaseUrl::parse(&sandbox.base_url())) else {
-        return refuse(Exit::Failed, "the sandbox could not be started");
+        return exit_with_error(Exit::Failed, "the sandbox could not be started");
     };
     let key = Some((Credentials { key, project: None }, KeySource::Sandbox));
     // Its port says nothing to anybody.
     let setting = RunConfig { sandbox: true, api_host: Some("the sandbox".to_owned()), ..RunConfig::default() };
-    let keeper = Keeper::new(None, None, String::new(), ProfileName::default());
-    converse(launch, InitOptions { key, config: setting, ..InitOptions::default() }, base, keeper, dns).await
+    let state_writer = StateWriter::new(None, None, String::new(), ProfileName::default());
+    run_wizard(launch, InitOptions { key, config: setting, ..InitOptions::default() }, base, state_writer, dns).await
 }
 
 /// Where DNS is asked, and where it can be published.
-struct Dns {
-    places: ResolverConfig,
+struct DnsConfig {
+    resolver_config: ResolverConfig,
     publisher: Option<Arc<dyn Publisher>>,
 }
 
 /// The DNS of the sandbox inside the program.
-struct OwnDns(Arc<Sandbox>);
+struct SandboxDns(Arc<Sandbox>);
 
-impl Publisher for OwnDns {
+impl Publisher for SandboxDns {
     fn publish(&self, domain: &DomainId, which: &RecordSelector, how: PublishMode) -> Result<usize, String> {
         let published = self.0.publish(domain.raw(), which, how).map_err(|reason| reason.to_string())?;
         Ok(published.len())
@@ -188,10 +188,16 @@ impl Publisher for OwnDns {
 }
 
 /// Runs the wizard with what was found, on a screen or in lines, and says what is left to say.
-async fn converse(launch: Launch, start: InitOptions, base: BaseUrl, keeper: Keeper, dns: Dns) -> Exit {
+async fn run_wizard(
+    launch: LaunchOptions,
+    start: InitOptions,
+    base: BaseUrl,
+    state_writer: StateWriter,
+    dns: DnsConfig,
+) -> Exit {
     let log = match launch.log.as_deref().map(RequestLog::open).transpose() {
         Ok(log) => log.map(Arc::new),
-        Err(words) => return refuse(Exit::Failed, &words),
+        Err(words) => return exit_with_error(Exit::Failed, &words),
     };
     let witness = log.clone().map(|log| log as Arc<dyn RequestObserver>);
     let setting = RunConfig { started_at: Some(Timestamp::now()), ..start.config };
@@ -201,28 +207,28 @@ async fn converse(launch: Launch, start: InitOptions, base: BaseUrl, keeper: Kee
     let ports = Ports {
         api: Arc::new(ApiClient::new(base).with_observer(witness)),
         clipboard: Arc::clone(&copier),
-        memory: Arc::new(keeper),
+        state_store: Arc::new(state_writer),
         files: Arc::new(LocalFiles::from_environment()),
-        resolver: Arc::new(DnsResolver::new(dns.places)),
+        resolver: Arc::new(DnsResolver::new(dns.resolver_config)),
         browser: Arc::new(SystemBrowser::from_environment()),
         publisher: dns.publisher,
     };
     let exit = if launch.plain {
-        talk(start, ports, launch.no_summary).await
+        run_plain(start, ports, launch.no_summary).await
     } else {
-        draw(start, ports, launch.colour, launch.no_summary).await
+        run_fullscreen(start, ports, launch.colour, launch.no_summary).await
     };
-    farewell::print_handover(&copier.hand_over().await);
+    exit_summary::print_handover(&copier.hand_over().await);
     if let Some(words) = log.and_then(|log| log.write_error()) {
-        farewell::print_warning(&words);
+        exit_summary::print_warning(&words);
     }
     exit
 }
 
 /// Takes the terminal, runs the wizard in it, and gives it back.
-async fn draw(
+async fn run_fullscreen(
     start: InitOptions,
-    ports: Ports<ApiClient, Copier, Keeper, LocalFiles, DnsResolver>,
+    ports: Ports<ApiClient, Copier, StateWriter, LocalFiles, DnsResolver>,
     colour: Option<ColourSupport>,
     no_summary: bool,
 ) -> Exit {
@@ -230,52 +236,52 @@ async fn draw(
     let styles = Styles::new(looks.charset, colour.unwrap_or(looks.colour));
     let mut terminal = match Terminal::enter() {
         Ok(terminal) => terminal,
-        Err(error) => return refuse(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),
+        Err(error) => return exit_with_error(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),
     };
     // Without the watchdog a vanished terminal still ends the program in every case but one that is rare.
-    let _ = signals::watch_terminal();
+    let _ = signals::spawn_hangup_watchdog();
     let (columns, rows) = terminal.size();
     let start = InitOptions { viewport: Some(TerminalSize { columns, rows }), ..start };
     let outcome = run(start, ports, &styles, &mut terminal).await;
     drop(terminal);
     match outcome {
-        Ok(Outcome { model, exit }) => {
-            farewell::print(&model, if no_summary { Extent::Brief } else { Extent::Whole });
+        Ok(RunOutcome { model, exit }) => {
+            exit_summary::print(&model, if no_summary { SummaryDetail::Minimal } else { SummaryDetail::Full });
             exit
         }
         // A terminal that can be neither read nor written has most likely gone.
-        Err(error) => refuse(Exit::Failed, &format!("the terminal failed: {error}")),
+        Err(error) => exit_with_error(Exit::Failed, &format!("the terminal failed: {error}")),
     }
 }
 
 /// Runs the wizard in lines.
-async fn talk(
+async fn run_plain(
     start: InitOptions,
-    ports: Ports<ApiClient, Copier, Keeper, LocalFiles, DnsResolver>,
+    ports: Ports<ApiClient, Copier, StateWriter, LocalFiles, DnsResolver>,
     no_summary: bool,
 ) -> Exit {
-    tell_panics();
+    set_plain_panic_hook();
     if io::stdin().is_terminal() {
         // As for the screen.
-        let _ = signals::watch_terminal();
+        let _ = signals::spawn_hangup_watchdog();
     }
     let looks = TerminalCaps::from_environment(|name| std::env::var(name).ok());
     match plain::run(start, ports, looks.charset).await {
-        Ok(Talked { outcome: Outcome { model, exit }, unanswered }) => {
-            farewell::print(&model, if no_summary { Extent::Brief } else { Extent::Line });
-            let Some(question) = unanswered else { return exit };
+        Ok(PlainOutcome { outcome: RunOutcome { model, exit }, unanswered_question }) => {
+            exit_summary::print(&model, if no_summary { SummaryDetail::Minimal } else { SummaryDetail::OneLine });
+            let Some(question) = unanswered_question else { return exit };
             let words = format!(
                 "the input ended before this was answered: {question} Give an answer a line, and q as the last one, \
                  which leaves"
             );
-            refuse(exit, &words)
+            exit_with_error(exit, &words)
         }
-        Err(error) => refuse(Exit::Failed, &format!("the lines could not be read or written: {error}")),
+        Err(error) => exit_with_error(Exit::Failed, &format!("the lines could not be read or written: {error}")),
     }
 }
 
 /// Says on standard error why it ends, and how. Standard error that is gone is nobody to tell.
-fn refuse(exit: Exit, words: &str) -> Exit {
+fn exit_with_error(exit: Exit, words: &str) -> Exit {
     let _ = writeln!(io::stderr(), "autosend-domains: {words}");
     exit
 }
@@ -287,7 +293,7 @@ mod tests {
     #[test]
     fn the_environment_can_ask_for_plain_lines() {
         let asks = |name: &'static str, value: &'static str| {
-            wants_lines(|asked: &str| (asked == name).then(|| value.to_owned()))
+            wants_plain(|asked: &str| (asked == name).then(|| value.to_owned()))
         };
         assert!(asks("ACCESSIBLE", "1") && asks("ACCESSIBLE", "yes") && asks("TERM", "dumb"));
         assert!(

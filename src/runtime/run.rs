@@ -6,10 +6,10 @@ use std::time::SystemTime;
 
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::effects::{Effects, Ports};
-use super::events::{self, Happening, Press, Subscriptions};
-use super::last_work::after_last_work;
-use super::signals::Request;
+use super::command_runner::{CommandRunner, Ports};
+use super::drain::drain;
+use super::events::{self, Event, Subscriptions, TerminalInput};
+use super::signals::SignalRequest;
 use super::terminal::Terminal;
 use crate::core::exit::Exit;
 use crate::ports::{Api, Clipboard, Files, Resolver, StateStore};
@@ -17,7 +17,7 @@ use crate::ui::{self, Styles};
 use crate::wizard::{self, Command, InitOptions, Message, Model};
 
 /// What is left of a run.
-pub(super) struct Outcome {
+pub(super) struct RunOutcome {
     /// The last model.
     pub(super) model: Model,
     /// How the program ends.
@@ -33,10 +33,10 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
     ports: Ports<A, C, M, F, R>,
     styles: &Styles,
     terminal: &mut Terminal,
-) -> io::Result<Outcome> {
-    let (queue, mut happenings) = unbounded_channel();
-    let _subscriptions = Subscriptions::begin(&queue)?;
-    let mut effects = Effects::new(ports, queue);
+) -> io::Result<RunOutcome> {
+    let (event_tx, mut event_rx) = unbounded_channel();
+    let _subscriptions = Subscriptions::start(&event_tx)?;
+    let mut runner = CommandRunner::new(ports, event_tx);
     // The time of day, since a machine that sleeps stops the other clock.
     let began = SystemTime::now();
     let (mut model, mut commands) = wizard::init(start);
@@ -48,45 +48,45 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
             match command {
                 Command::Quit(exit) => {
                     // Who asks to leave once more is not kept waiting.
-                    let asks_to_leave = |model: &Model, press: &Press| match press {
-                        Some(Ok(event)) => events::message(model, event.clone()) == Some(Message::Quit),
+                    let is_quit = |model: &Model, input: &TerminalInput| match input {
+                        Some(Ok(event)) => events::to_message(model, event.clone()) == Some(Message::Quit),
                         Some(Err(_)) | None => false,
                     };
-                    let model = after_last_work(model, &mut happenings, asks_to_leave).await;
-                    effects.keep_all().await;
-                    return Ok(Outcome { model, exit });
+                    let model = drain(model, &mut event_rx, is_quit).await;
+                    runner.flush_writes().await;
+                    return Ok(RunOutcome { model, exit });
                 }
-                Command::Notify(words) => terminal.ring(&words)?,
+                Command::Notify(words) => terminal.notify(&words)?,
                 Command::Redraw => terminal.redraw()?,
                 Command::Suspend => terminal.suspend_job()?,
                 Command::ShowOnNormalScreen(raw) => terminal.show_raw(&raw.title, &raw.text)?,
                 Command::ReturnToAlternateScreen => terminal.hide_raw()?,
-                other => effects.carry_out(other),
+                other => runner.execute(other),
             }
         }
         // All that has happened by now is taken in before the screen is drawn once.
         tokio::task::yield_now().await;
-        let happening = match happenings.try_recv() {
-            Ok(happening) => happening,
+        let next_event = match event_rx.try_recv() {
+            Ok(next_event) => next_event,
             Err(_nothing_waits) => {
                 if !is_drawn {
                     draw(terminal, &model, styles)?;
                     is_drawn = true;
                 }
-                happenings.recv().await.ok_or(io::ErrorKind::BrokenPipe)?
+                event_rx.recv().await.ok_or(io::ErrorKind::BrokenPipe)?
             }
         };
-        let message = match happening {
-            Happening::Answer(message) => Some(*message),
-            Happening::Input(Some(event)) => events::message(&model, event?),
+        let message = match next_event {
+            Event::Reply(message) => Some(*message),
+            Event::Input(Some(event)) => events::to_message(&model, event?),
             // The terminal has gone.
-            Happening::Input(None) | Happening::Signal(Request::Shutdown(1)) => Some(Message::ShutdownRequested(1)),
-            Happening::Signal(Request::Shutdown(signal)) => Some(Message::ShutdownRequested(signal)),
-            Happening::Signal(Request::Suspend) => {
+            Event::Input(None) | Event::Signal(SignalRequest::Shutdown(1)) => Some(Message::ShutdownRequested(1)),
+            Event::Signal(SignalRequest::Shutdown(signal)) => Some(Message::ShutdownRequested(signal)),
+            Event::Signal(SignalRequest::Suspend) => {
                 terminal.suspend()?;
                 None
             }
-            Happening::Signal(Request::Resume) => {
+            Event::Signal(SignalRequest::Resume) => {
                 match &model.normal_screen_text {
                     Some(raw) => {
                         // What the shell has changed meanwhile is set anew; a refusal is no reason not to.

@@ -16,7 +16,7 @@ use crate::core::exit::Exit;
 
 /// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Request {
+pub enum SignalRequest {
     /// Restore the terminal and end: the number of the signal, for the exit code.
     Shutdown(u8),
     /// Restore the terminal and stop: [`super::terminal::Terminal::suspend`].
@@ -26,18 +26,18 @@ pub enum Request {
 }
 
 /// Every signal that the wizard answers, with what it asks for. What goes on stands behind what stops.
-const ANSWERED: [(Signal, Request); 6] = [
-    (Signal::HUP, Request::Shutdown(1)),
-    (Signal::INT, Request::Shutdown(2)),
-    (Signal::QUIT, Request::Shutdown(3)),
-    (Signal::TERM, Request::Shutdown(15)),
-    (Signal::TSTP, Request::Suspend),
-    (Signal::CONT, Request::Resume),
+const HANDLED_SIGNALS: [(Signal, SignalRequest); 6] = [
+    (Signal::HUP, SignalRequest::Shutdown(1)),
+    (Signal::INT, SignalRequest::Shutdown(2)),
+    (Signal::QUIT, SignalRequest::Shutdown(3)),
+    (Signal::TERM, SignalRequest::Shutdown(15)),
+    (Signal::TSTP, SignalRequest::Suspend),
+    (Signal::CONT, SignalRequest::Resume),
 ];
 
 /// The signals as a stream that never ends. From its creation on none of them has its usual effect any more.
 #[derive(Debug)]
-pub struct Signals(Vec<(unix::Signal, Request)>);
+pub struct Signals(Vec<(unix::Signal, SignalRequest)>);
 
 impl Signals {
     /// Takes the signals over, within a tokio runtime.
@@ -46,23 +46,24 @@ impl Signals {
     ///
     /// Where the operating system refuses a handler.
     pub fn new() -> io::Result<Self> {
-        let listen = |(kind, request): (Signal, Request)| Ok((signal(SignalKind::from_raw(kind.as_raw()))?, request));
-        ANSWERED.into_iter().map(listen).collect::<io::Result<_>>().map(Self)
+        let listen =
+            |(kind, request): (Signal, SignalRequest)| Ok((signal(SignalKind::from_raw(kind.as_raw()))?, request));
+        HANDLED_SIGNALS.into_iter().map(listen).collect::<io::Result<_>>().map(Self)
     }
 }
 
 impl Stream for Signals {
-    type Item = Request;
+    type Item = SignalRequest;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Request>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<SignalRequest>> {
         let mut stop = None;
         for (signal, request) in &mut self.0 {
             if signal.poll_recv(context).is_ready() {
                 match request {
                     // Going on takes back a stop that was not carried out yet, as in the kernel: stopped after it,
                     // the program would wait for a `SIGCONT` that has been.
-                    Request::Suspend => stop = Some(Request::Suspend),
-                    Request::Shutdown(_) | Request::Resume => return Poll::Ready(Some(*request)),
+                    SignalRequest::Suspend => stop = Some(SignalRequest::Suspend),
+                    SignalRequest::Shutdown(_) | SignalRequest::Resume => return Poll::Ready(Some(*request)),
                 }
             }
         }
@@ -76,7 +77,7 @@ impl Stream for Signals {
 /// # Errors
 ///
 /// Where the operating system refuses.
-pub fn stop() -> io::Result<()> {
+pub fn stop_process() -> io::Result<()> {
     Ok(kill_process(getpid(), Signal::STOP)?)
 }
 
@@ -88,7 +89,7 @@ pub fn has_job_control() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
-/// Asks every process of the job to stop, this one included (which arrives as [`Request::Suspend`]), as Ctrl+Z does
+/// Asks every process of the job to stop, this one included (which arrives as [`SignalRequest::Suspend`]), as Ctrl+Z does
 /// outside raw mode: the shell waits for all of them (`cargo run`, a pipe).
 ///
 /// # Errors
@@ -106,9 +107,9 @@ pub fn stop_job() -> io::Result<()> {
 /// # Errors
 ///
 /// Where no thread can be started.
-pub fn watch_terminal() -> io::Result<()> {
+pub fn spawn_hangup_watchdog() -> io::Result<()> {
     thread::Builder::new().name("watchdog".to_owned()).spawn(|| {
-        if terminal_goes() {
+        if wait_for_hangup() {
             process::exit(i32::from(Exit::Signal(1).code()));
         }
     })?;
@@ -116,7 +117,7 @@ pub fn watch_terminal() -> io::Result<()> {
 }
 
 /// Waits until the terminal has gone; false where that can't be waited for.
-fn terminal_goes() -> bool {
+fn wait_for_hangup() -> bool {
     let input = io::stdin();
     let mut watched = [PollFd::new(&input, PollFlags::empty())];
     loop {
@@ -140,10 +141,10 @@ mod tests {
     #[tokio::test]
     async fn each_signal_arrives_as_what_it_asks_for() {
         let mut signals = Signals::new().unwrap();
-        for (signal, request) in ANSWERED {
+        for (signal, request) in HANDLED_SIGNALS {
             kill_process(getpid(), signal).unwrap();
             assert_eq!(signals.next().await, Some(request));
-            if let Request::Shutdown(number) = request {
+            if let SignalRequest::Shutdown(number) = request {
                 assert_eq!(i32::from(number), signal.as_raw());
             }
         }
@@ -154,6 +155,6 @@ mod tests {
         // The kernel may interrupt any thread, so the second is waited for: it is here once another listener has it. The
         // first may have been dropped: going on takes back a stop that is pending.
         other.recv().await.unwrap();
-        assert_eq!(signals.next().await, Some(Request::Resume));
+        assert_eq!(signals.next().await, Some(SignalRequest::Resume));
     }
 }

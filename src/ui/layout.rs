@@ -3,10 +3,10 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 
 /// The smallest window in which every step can be used.
-const LEAST: (u16, u16) = (40, 12);
+const MIN_SIZE: (u16, u16) = (40, 12);
 
 /// The window that the program is designed for: from here on there are boxes and blank lines.
-const DESIGNED_FOR: (u16, u16) = (80, 24);
+const ROOMY_SIZE: (u16, u16) = (80, 24);
 
 /// How much room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +19,10 @@ pub(super) enum Density {
 
 impl Density {
     /// What a window of this size has room for; `None` where it is too small for any step.
-    pub(super) const fn of(window: Rect) -> Option<Self> {
-        if window.width < LEAST.0 || window.height < LEAST.1 {
+    pub(super) const fn for_window(window: Rect) -> Option<Self> {
+        if window.width < MIN_SIZE.0 || window.height < MIN_SIZE.1 {
             None
-        } else if window.width < DESIGNED_FOR.0 || window.height < DESIGNED_FOR.1 {
+        } else if window.width < ROOMY_SIZE.0 || window.height < ROOMY_SIZE.1 {
             Some(Self::Compact)
         } else {
             Some(Self::Roomy)
@@ -31,9 +31,9 @@ impl Density {
 }
 
 /// The words for a window that is too small, the longest first.
-pub(super) fn too_small(window: Rect) -> [String; 4] {
+pub(super) fn too_small_messages(window: Rect) -> [String; 4] {
     let Rect { width, height, .. } = window;
-    let (columns, rows) = LEAST;
+    let (columns, rows) = MIN_SIZE;
     [
         format!("The window is too small: {width}x{height}, needed {columns}x{rows}"),
         format!("Too small: {width}x{height} of {columns}x{rows}"),
@@ -44,20 +44,20 @@ pub(super) fn too_small(window: Rect) -> [String; 4] {
 
 /// The parts of the window.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Parts {
+pub(super) struct Areas {
     /// Who, where, and which step.
     pub(super) header: Rect,
     /// The step.
     pub(super) body: Rect,
     /// News; where there is none, a rule or nothing.
-    pub(super) news: Rect,
+    pub(super) notice: Rect,
     /// The keys.
     pub(super) footer: Rect,
 }
 
-impl Parts {
+impl Areas {
     /// Divides the window, given the rows that header and news take.
-    pub(super) fn of(window: Rect, density: Density, header: u16, news: u16) -> Self {
+    pub(super) fn split(window: Rect, density: Density, header: u16, news: u16) -> Self {
         let gap = u16::from(density == Density::Roomy);
         let [header, _, middle, news, footer] = Layout::vertical([
             Constraint::Length(header),
@@ -67,7 +67,7 @@ impl Parts {
             Constraint::Length(1),
         ])
         .areas(window);
-        Self { header, body: inset(middle, density), news, footer }
+        Self { header, body: inset(middle, density), notice: news, footer }
     }
 }
 

@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use self::layout::{Density, Parts};
+use self::layout::{Areas, Density};
 pub use self::styles::{Charset, ColourSupport, Styles};
 use self::widgets::Column;
 use crate::core::text::width;
@@ -25,28 +25,28 @@ use crate::wizard::Model;
 /// Draws the model.
 pub fn view(model: &Model, styles: &Styles, frame: &mut Frame) {
     let window = frame.area();
-    let Some(density) = Density::of(window) else { return too_small(styles, frame, window) };
+    let Some(density) = Density::for_window(window) else { return draw_too_small(styles, frame, window) };
     let header = chrome::header(model, styles, density, window.width);
-    let news = chrome::news(model, styles, density, window);
-    let parts = Parts::of(window, density, rows(&header), rows(&news));
-    frame.render_widget(Paragraph::new(header), parts.header);
-    frame.render_widget(Paragraph::new(news), parts.news);
-    frame.render_widget(Paragraph::new(chrome::footer(model, styles, parts.footer.width)), parts.footer);
-    let mut column = Column::new(frame, styles, parts.body, density);
+    let notice = chrome::notice(model, styles, density, window);
+    let areas = Areas::split(window, density, row_count(&header), row_count(&notice));
+    frame.render_widget(Paragraph::new(header), areas.header);
+    frame.render_widget(Paragraph::new(notice), areas.notice);
+    frame.render_widget(Paragraph::new(chrome::footer(model, styles, areas.footer.width)), areas.footer);
+    let mut column = Column::new(frame, styles, areas.body, density);
     match model.overlay {
         Some(overlay) => overlays::draw(overlay, model, &mut column),
         None => screens::draw(model, &mut column),
     }
 }
 
-fn too_small(styles: &Styles, frame: &mut Frame, window: Rect) {
-    let words = layout::too_small(window);
+fn draw_too_small(styles: &Styles, frame: &mut Frame, window: Rect) {
+    let words = layout::too_small_messages(window);
     let fitting = words.iter().find(|words| width(words) <= usize::from(window.width)).or_else(|| words.last());
     let Some(words) = fitting else { return };
     let middle = Rect { y: window.y.saturating_add(window.height / 2), height: window.height.min(1), ..window };
-    frame.render_widget(Paragraph::new(Line::from(styles.span(words, Styles::STRONG)).centered()), middle);
+    frame.render_widget(Paragraph::new(Line::from(styles.span(words, Styles::BOLD)).centered()), middle);
 }
 
-fn rows(lines: &[Line]) -> u16 {
+fn row_count(lines: &[Line]) -> u16 {
     u16::try_from(lines.len()).unwrap_or(u16::MAX)
 }

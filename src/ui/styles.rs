@@ -10,7 +10,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 use ratatui::text::Span;
 
-use super::symbols::{PLAIN, Symbols, UNICODE};
+use super::symbols::{ASCII, Symbols, UNICODE};
 use crate::core::terminal_caps::{TerminalCaps, transliterate};
 use crate::core::text::escape_hidden;
 
@@ -18,17 +18,17 @@ pub use crate::core::terminal_caps::{Charset, ColourSupport};
 
 /// How something is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum Icon {
     /// It is right.
-    Good,
+    Success,
     /// It is wrong.
-    Bad,
+    Error,
     /// It is to be known before going on.
     Warning,
     /// It is good to know.
     Info,
     /// It becomes this.
-    Becomes,
+    Arrow,
 }
 
 /// The looks of the program.
@@ -45,7 +45,7 @@ impl Styles {
     pub const fn new(charset: Charset, colour: ColourSupport) -> Self {
         let symbols = match charset {
             Charset::Unicode => &UNICODE,
-            Charset::LinuxConsole | Charset::Ascii => &PLAIN,
+            Charset::LinuxConsole | Charset::Ascii => &ASCII,
         };
         Self { charset, colour, symbols }
     }
@@ -59,25 +59,25 @@ impl Styles {
 
     /// Text as it may be drawn: nothing hidden in it, and in ASCII where the terminal has no more. Every text that
     /// is drawn passes here, since a terminal library drops what it cannot draw without a word.
-    pub(super) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub(super) fn sanitize<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let text = escape_hidden(text);
         if self.charset != Charset::Ascii || text.is_ascii() { text } else { Cow::Owned(transliterate(&text)) }
     }
 
     /// A piece of a line.
     pub(super) fn span(&self, text: &str, style: Style) -> Span<'static> {
-        Span::styled(self.text(text).into_owned(), style)
+        Span::styled(self.sanitize(text).into_owned(), style)
     }
 
     /// The sign of a meaning, in its colour.
-    pub(super) fn sign(&self, sign: Sign) -> Span<'static> {
+    pub(super) fn icon(&self, icon: Icon) -> Span<'static> {
         let symbols = self.symbols();
-        let (text, colour) = match sign {
-            Sign::Good => (symbols.good, Color::Green),
-            Sign::Bad => (symbols.bad, Color::Red),
-            Sign::Warning => (symbols.warning, Color::Yellow),
-            Sign::Info => (symbols.info, Color::Reset),
-            Sign::Becomes => (symbols.becomes, Color::Cyan),
+        let (text, colour) = match icon {
+            Icon::Success => (symbols.success, Color::Green),
+            Icon::Error => (symbols.error, Color::Red),
+            Icon::Warning => (symbols.warning, Color::Yellow),
+            Icon::Info => (symbols.info, Color::Reset),
+            Icon::Arrow => (symbols.arrow, Color::Cyan),
         };
         Span::styled(text, self.tinted(colour).add_modifier(Modifier::BOLD))
     }
@@ -105,7 +105,7 @@ impl Styles {
     }
 
     /// Whether letters beyond ASCII can be shown.
-    pub(super) fn shows_letters(&self) -> bool {
+    pub(super) fn shows_non_ascii(&self) -> bool {
         self.charset != Charset::Ascii
     }
 
@@ -113,10 +113,10 @@ impl Styles {
     pub(super) const PLAIN: Style = Style::new();
 
     /// A heading, and what matters most in a line.
-    pub(super) const STRONG: Style = Style::new().add_modifier(Modifier::BOLD);
+    pub(super) const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
 
     /// What explains.
-    pub(super) const QUIET: Style = Style::new().add_modifier(Modifier::DIM);
+    pub(super) const DIM: Style = Style::new().add_modifier(Modifier::DIM);
 
     /// Where one is.
     pub(super) fn accent(&self) -> Style {
@@ -124,17 +124,17 @@ impl Styles {
     }
 
     /// A letter that matches what was typed.
-    pub(super) fn matched(&self) -> Style {
+    pub(super) fn highlight(&self) -> Style {
         self.tinted(Color::Cyan).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// The edge of the field that is typed into.
-    pub(super) fn edge(&self) -> Style {
+    pub(super) fn focused_border(&self) -> Style {
         self.tinted(Color::Cyan)
     }
 
     /// What is wrong.
-    pub(super) fn wrong(&self) -> Style {
+    pub(super) fn error(&self) -> Style {
         self.tinted(Color::Red)
     }
 
@@ -177,8 +177,8 @@ mod tests {
     fn hidden_characters_never_reach_the_screen() {
         let unicode = Styles::new(Charset::Unicode, ColourSupport::Ansi16);
         let ascii = Styles::new(Charset::Ascii, ColourSupport::Ansi16);
-        assert_eq!(unicode.text("a\u{1b}[2Jb"), "a<U+001B>[2Jb");
-        assert_eq!(unicode.text("münchen…"), "münchen…");
-        assert_eq!(ascii.text("münchen… ↑"), "m<U+00FC>nchen... Up");
+        assert_eq!(unicode.sanitize("a\u{1b}[2Jb"), "a<U+001B>[2Jb");
+        assert_eq!(unicode.sanitize("münchen…"), "münchen…");
+        assert_eq!(ascii.sanitize("münchen… ↑"), "m<U+00FC>nchen... Up");
     }
 }

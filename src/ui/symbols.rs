@@ -4,21 +4,21 @@
 #[derive(Debug)]
 pub(super) struct Symbols {
     /// It is right.
-    pub(super) good: &'static str,
+    pub(super) success: &'static str,
     /// It is wrong.
-    pub(super) bad: &'static str,
+    pub(super) error: &'static str,
     /// It is to be known.
     pub(super) warning: &'static str,
     /// It is good to know.
     pub(super) info: &'static str,
     /// It becomes this.
-    pub(super) becomes: &'static str,
+    pub(super) arrow: &'static str,
     /// A step that is done.
     pub(super) done: &'static str,
     /// The step where one is.
     pub(super) current: &'static str,
     /// A step that is to come.
-    pub(super) ahead: &'static str,
+    pub(super) upcoming: &'static str,
     /// A record that was passed over.
     pub(super) skipped: &'static str,
     /// The row in focus.
@@ -28,7 +28,7 @@ pub(super) struct Symbols {
     /// Something was cut here.
     pub(super) ellipsis: &'static str,
     /// Between two facts of a line.
-    pub(super) between: &'static str,
+    pub(super) separator: &'static str,
     /// The part of a list that is seen.
     pub(super) thumb: &'static str,
     /// Something is under way, an eighth of a second each.
@@ -37,38 +37,38 @@ pub(super) struct Symbols {
 
 /// For terminals with Unicode.
 pub(super) const UNICODE: Symbols = Symbols {
-    good: "✓",
-    bad: "✗",
+    success: "✓",
+    error: "✗",
     warning: "!",
     info: "·",
-    becomes: "→",
+    arrow: "→",
     done: "✓",
     current: "●",
-    ahead: "○",
+    upcoming: "○",
     skipped: "-",
     marker: "> ",
     mask: "•",
     ellipsis: "…",
-    between: " · ",
+    separator: " · ",
     thumb: "█",
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠇"],
 };
 
 /// For terminals without.
-pub(super) const PLAIN: Symbols = Symbols {
-    good: "ok",
-    bad: "x",
+pub(super) const ASCII: Symbols = Symbols {
+    success: "ok",
+    error: "x",
     warning: "!",
     info: "-",
-    becomes: "->",
+    arrow: "->",
     done: "ok",
     current: ">",
-    ahead: "o",
+    upcoming: "o",
     skipped: "-",
     marker: "> ",
     mask: "*",
     ellipsis: "...",
-    between: " - ",
+    separator: " - ",
     thumb: "#",
     spinner: ["|", "/", "-", "\\", "|", "/", "-", "\\"],
 };
@@ -81,10 +81,11 @@ mod tests {
     #[test]
     fn signs_are_one_column_wide_and_the_plain_ones_ascii() {
         let unicode = UNICODE;
-        for sign in [unicode.good, unicode.bad, unicode.current, unicode.ahead, unicode.mask, unicode.ellipsis] {
+        for sign in [unicode.success, unicode.error, unicode.current, unicode.upcoming, unicode.mask, unicode.ellipsis]
+        {
             assert_eq!(width(sign), 1, "{sign}");
         }
         assert!(unicode.spinner.iter().all(|frame| width(frame) == 1));
-        assert!(format!("{PLAIN:?}").is_ascii());
+        assert!(format!("{ASCII:?}").is_ascii());
     }
 }

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::{env, fs, process, thread};
 
-use autosend_domains::runtime::signals::{Request, Signals, watch_terminal};
+use autosend_domains::runtime::signals::{SignalRequest, Signals, spawn_hangup_watchdog};
 use autosend_domains::runtime::terminal::Terminal;
 use crossterm::event::{Event, EventStream, KeyCode};
 use futures::StreamExt as _;
@@ -38,7 +38,7 @@ fn started() -> Pty {
 #[ignore = "a program that the other tests run"]
 fn drawing_program() {
     let Ok(role) = env::var(ROLE) else { return };
-    watch_terminal().unwrap();
+    spawn_hangup_watchdog().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(draw_and_obey(&role));
 }
@@ -60,13 +60,13 @@ async fn draw_and_obey(role: &str) {
         key = None;
         tokio::select! {
             Some(request) = signals.next() => match request {
-                Request::Shutdown(1) if role == "deaf" => {}
-                Request::Shutdown(number) => {
+                SignalRequest::Shutdown(1) if role == "deaf" => {}
+                SignalRequest::Shutdown(number) => {
                     drop(terminal);
                     process::exit(128 + i32::from(number));
                 }
-                Request::Suspend => terminal.suspend().unwrap(),
-                Request::Resume => terminal.resume().unwrap(),
+                SignalRequest::Suspend => terminal.suspend().unwrap(),
+                SignalRequest::Resume => terminal.resume().unwrap(),
             },
             Some(Ok(event)) = events.next() => {
                 if let Event::Key(pressed) = event && let KeyCode::Char(character) = pressed.code {

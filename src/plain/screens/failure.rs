@@ -1,26 +1,26 @@
 //! Something failed: what happened, what was and was not done, what to do now.
 
-use super::super::offers::{back, offers};
-use super::super::page::{Page, Part};
+use super::super::choices::{back_choice, list_choices};
+use super::super::page::{Page, Section};
 use super::super::question::Question;
 use crate::wizard::{FailureScreen, Message, Model};
 
 pub(super) fn page(screen: &FailureScreen, model: &Model) -> Page {
     let failure = &screen.failure;
-    let words = Part::new([
+    let words = Section::new([
         failure.title.clone(),
         format!("What happened: {}", failure.reason),
         format!("What was done: {}", failure.effect),
         format!("What to do: {}", failure.advice),
     ]);
-    let mut numbered = offers(model);
+    let mut numbered = list_choices(model);
     for offer in &mut numbered {
         let retry = failure.retry_hint.filter(|retry| *retry != "tries again");
-        if let ([Message::Submit], Some(retry)) = (offer.reply.messages.as_slice(), retry) {
-            offer.words = format!("{} ({retry})", offer.words);
+        if let ([Message::Submit], Some(retry)) = (offer.action.messages.as_slice(), retry) {
+            offer.label = format!("{} ({retry})", offer.label);
         }
     }
-    let mut question = Question::of("What next?", numbered);
-    question.back = back(model);
-    Page::asking(vec![words], question)
+    let mut question = Question::new("What next?", numbered);
+    question.back = back_choice(model);
+    Page::with_question(vec![words], question)
 }

@@ -33,7 +33,7 @@ pub(super) fn page(model: &Model) -> Page {
 }
 
 /// Where this is and with which key, in a line; nothing where that goes without saying.
-pub(super) fn setting(model: &Model) -> String {
+pub(super) fn context_line(model: &Model) -> String {
     let host = match &model.config.api_host {
         _ if model.config.sandbox => Some("This is the sandbox: nothing leaves this machine.".to_owned()),
         Some(host) => Some(format!("The server is {host}.")),
@@ -46,13 +46,13 @@ pub(super) fn setting(model: &Model) -> String {
 }
 
 /// Puts a text into the field in focus, in place of what is there.
-fn typed(text: &str) -> Vec<Message> {
+fn replace_text(text: &str) -> Vec<Message> {
     vec![Message::Edit(InputRequest::DeleteLine), Message::Paste(PastedText::new(text))]
 }
 
 /// The same, and goes on with it.
-fn entered(text: &str) -> Vec<Message> {
-    let mut messages = typed(text);
+fn replace_text_and_submit(text: &str) -> Vec<Message> {
+    let mut messages = replace_text(text);
     messages.push(Message::Submit);
     messages
 }

@@ -1,9 +1,9 @@
 //! The Region step: one of a list by its number, or any other by its key.
 
-use super::super::offers::{back, offers_but_submit};
-use super::super::page::{Page, Part};
-use super::super::question::{Offer, Question, Reply};
-use super::{entered, typed};
+use super::super::choices::{back_choice, list_choices_except_submit};
+use super::super::page::{Page, Section};
+use super::super::question::{Choice, InputAction, Question};
+use super::{replace_text, replace_text_and_submit};
 use crate::core::region::RegionKey;
 use crate::wizard::{
     InputRequest, Message, Model, Motion, RegionChoice, RegionMode, RegionScreen, TextField, matching_regions,
@@ -11,13 +11,13 @@ use crate::wizard::{
 
 pub(super) fn page(screen: &RegionScreen, model: &Model) -> Page {
     match &screen.mode {
-        RegionMode::List { filter, .. } => list(screen, filter, model),
-        RegionMode::Other { field } => other(screen, field, model),
+        RegionMode::List { filter, .. } => region_list(screen, filter, model),
+        RegionMode::Other { field } => key_form(screen, field, model),
     }
 }
 
-fn heading(screen: &RegionScreen) -> Part {
-    Part::new([
+fn heading(screen: &RegionScreen) -> Section {
+    Section::new([
         "Step 3 of 5: Region.".to_owned(),
         format!(
             "Which region for {}? AutoSend handles the domain's mail there. It cannot be changed later.",
@@ -26,33 +26,33 @@ fn heading(screen: &RegionScreen) -> Part {
     ])
 }
 
-fn list(screen: &RegionScreen, filter: &TextField, model: &Model) -> Page {
+fn region_list(screen: &RegionScreen, filter: &TextField, model: &Model) -> Page {
     let (choices, cursor) = screen.rows();
     let rows = choices.iter().enumerate();
     let numbered = rows
-        .map(|(row, choice)| Offer::new(words(*choice), [Message::Move(Motion::To(row)), Message::Submit]))
+        .map(|(row, choice)| Choice::new(region_label(*choice), [Message::Move(Motion::To(row)), Message::Submit]))
         .collect();
-    let mut question = Question::of("Type a number, or the key of any region.", numbered);
-    question.worded = offers_but_submit(model);
-    question.back = back(model);
-    question.text = Some(take);
+    let mut question = Question::new("Type a number, or the key of any region.", numbered);
+    question.unnumbered = list_choices_except_submit(model);
+    question.back = back_choice(model);
+    question.on_text = Some(handle_text);
     if let Some(choice) = choices.get(cursor) {
         let words = match choice {
             RegionChoice::Other => "asks for its key".to_owned(),
             choice => format!("takes {}, {}", cursor.saturating_add(1), choice.columns().0),
         };
-        question.enter = Some((words, Reply::messages([Message::Submit])));
+        question.on_enter = Some((words, InputAction::from_messages([Message::Submit])));
     }
     let narrowed = if filter.text().is_empty() {
         None
     } else {
-        question.worded.push(Offer::new("all", [Message::Edit(InputRequest::DeleteLine)]));
+        question.unnumbered.push(Choice::new("all", [Message::Edit(InputRequest::DeleteLine)]));
         Some(format!("The list is narrowed by {}; all shows all of it.", filter.text()))
     };
-    Page::asking(vec![heading(screen), Part::new(screen.error.clone()), Part::new(narrowed)], question)
+    Page::with_question(vec![heading(screen), Section::new(screen.error.clone()), Section::new(narrowed)], question)
 }
 
-fn words(choice: RegionChoice) -> String {
+fn region_label(choice: RegionChoice) -> String {
     match choice {
         RegionChoice::Other => "another region, by its key".to_owned(),
         choice => {
@@ -62,34 +62,34 @@ fn words(choice: RegionChoice) -> String {
     }
 }
 
-fn other(screen: &RegionScreen, field: &TextField, model: &Model) -> Page {
-    let mut question = Question::of("Type the key of the region, such as sa-east-1.", Vec::new());
-    question.worded = offers_but_submit(model);
-    question.back = back(model);
-    question.text = Some(|_, text| Reply::messages(entered(text)));
+fn key_form(screen: &RegionScreen, field: &TextField, model: &Model) -> Page {
+    let mut question = Question::new("Type the key of the region, such as sa-east-1.", Vec::new());
+    question.unnumbered = list_choices_except_submit(model);
+    question.back = back_choice(model);
+    question.on_text = Some(|_, text| InputAction::from_messages(replace_text_and_submit(text)));
     let error = field.error.as_ref().or(screen.error.as_ref());
     if error.is_none() && !field.text().is_empty() {
-        question.enter = Some((format!("takes {}", field.text()), Reply::messages([Message::Submit])));
+        question.on_enter = Some((format!("takes {}", field.text()), InputAction::from_messages([Message::Submit])));
     }
     let words = error.cloned().unwrap_or_else(|| "Any key may be right: AutoSend decides.".to_owned());
-    Page::asking(vec![heading(screen), Part::line(words)], question)
+    Page::with_question(vec![heading(screen), Section::from_line(words)], question)
 }
 
 /// The key of a region is that region, whether it is in the list or not; any other text narrows the list.
-fn take(_: &Model, text: &str) -> Reply {
+fn handle_text(_: &Model, text: &str) -> InputAction {
     let rows = matching_regions(text.trim());
     let of_key = rows.iter().position(|choice| choice.columns().0.eq_ignore_ascii_case(text.trim()));
-    let narrowed = typed(text).into_iter();
+    let narrowed = replace_text(text).into_iter();
     if let Some(row) = of_key {
-        return Reply::messages(narrowed.chain([Message::Move(Motion::To(row)), Message::Submit]));
+        return InputAction::from_messages(narrowed.chain([Message::Move(Motion::To(row)), Message::Submit]));
     }
     // Known regions are words with hyphens, and so is most likely one that is not known.
     if rows == [RegionChoice::Other] && text.contains('-') && RegionKey::parse(text).is_ok() {
-        return Reply::messages(narrowed.chain([Message::Submit, Message::Submit]));
+        return InputAction::from_messages(narrowed.chain([Message::Submit, Message::Submit]));
     }
-    let mut reply = Reply::messages(narrowed);
+    let mut reply = InputAction::from_messages(narrowed);
     if rows == [RegionChoice::Other] {
-        reply.say.push("No region of the list matches.".to_owned());
+        reply.output.push("No region of the list matches.".to_owned());
     }
     reply
 }

@@ -1,7 +1,7 @@
 //! The Review step: what will be sent, in words and to the letter.
 
-use super::super::offers::{back, offers};
-use super::super::page::{Page, Part};
+use super::super::choices::{back_choice, list_choices};
+use super::super::page::{Page, Section};
 use super::super::question::Question;
 use crate::core::domain_name::assess;
 use crate::core::request::create_domain_body;
@@ -9,7 +9,7 @@ use crate::wizard::{Model, ReviewScreen};
 
 pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
     let name = &screen.new_domain.name;
-    let request = Part::new([
+    let request = Section::new([
         "Step 4 of 5: Review.".to_owned(),
         "Add this domain to AutoSend? This is all that is sent. Name and region cannot be changed later.".to_owned(),
         match name.unicode() {
@@ -20,15 +20,15 @@ pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {
         format!("Request: {}", model.config.create_request_line()),
         create_domain_body(name, &screen.new_domain.region).to_string(),
     ]);
-    let mut question = Question::of("What next?", offers(model));
-    question.back = back(model);
+    let mut question = Question::new("What next?", list_choices(model));
+    question.back = back_choice(model);
     // Yes and no are for this question alone: where the list is asked first, or records are opened, nothing is added.
-    if let Some(add) = question.numbered.iter_mut().find(|offer| offer.words == "add") {
-        add.names.extend(["y", "yes"].map(str::to_owned));
-        "Add it?".clone_into(&mut question.asks);
-        question.back = question.back.map(|back| back.called("n").called("no"));
+    if let Some(add) = question.numbered.iter_mut().find(|offer| offer.label == "add") {
+        add.aliases.extend(["y", "yes"].map(str::to_owned));
+        "Add it?".clone_into(&mut question.prompt);
+        question.back = question.back.map(|back| back.with_alias("n").with_alias("no"));
     }
-    Page::asking(vec![request, Part::new(remarks(screen, model))], question)
+    Page::with_question(vec![request, Section::new(remarks(screen, model))], question)
 }
 
 /// What to know before sending.

@@ -4,9 +4,9 @@
 //! A person is asked at once, whatever is still under way. Where the lines come from a pipe, each is taken when
 //! everything before it has been answered: so the same lines always have the same effect.
 
-mod awaited;
-mod lines;
-mod voice;
+mod line_reader;
+mod line_writer;
+mod pending;
 
 use std::collections::VecDeque;
 use std::io;
@@ -14,46 +14,46 @@ use std::time::SystemTime;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use self::awaited::Awaited;
-use self::lines::{Line, Lines};
-use self::voice::Voice;
-use super::effects::{Effects, Ports};
-use super::events::{Happening, Subscriptions};
-use super::last_work::after_last_work;
-use super::run::Outcome;
-use super::signals::{self, Request};
+use self::line_reader::{LineReader, LineResult};
+use self::line_writer::LineWriter;
+use self::pending::PendingRequests;
+use super::command_runner::{CommandRunner, Ports};
+use super::drain::drain;
+use super::events::{Event, Subscriptions};
+use super::run::RunOutcome;
+use super::signals::{self, SignalRequest};
 use crate::core::api_key::zeroize_string;
 use crate::core::exit::Exit;
 use crate::core::terminal_caps::Charset;
-use crate::plain::{Dialogue, Reply};
+use crate::plain::{InputAction, PlainView};
 use crate::ports::{Api, Clipboard, Files, Resolver, StateStore};
 use crate::wizard::{self, Command, InitOptions, Message, Model};
 
 /// The signal that a reader who has gone would have been told of by.
-const PIPE: u8 = 13;
+const SIGPIPE: u8 = 13;
 
 /// How the talk ended.
-pub(super) struct Talked {
+pub(super) struct PlainOutcome {
     /// The last model, and how the program ends.
-    pub(super) outcome: Outcome,
+    pub(super) outcome: RunOutcome,
     /// What was asked when the input ended, where that is how it ended.
-    pub(super) unanswered: Option<String>,
+    pub(super) unanswered_question: Option<String>,
 }
 
 /// What is asked of whoever is at the other end, and what has come from there.
-struct Talk {
-    dialogue: Dialogue,
-    voice: Voice,
-    lines: Lines,
+struct PlainSession {
+    view: PlainView,
+    writer: LineWriter,
+    reader: LineReader,
     /// Lines that were typed while something else was waited for.
-    ahead: VecDeque<String>,
+    typed_ahead: VecDeque<String>,
     /// Messages of an answer that are still to be handed to the wizard.
-    pending: VecDeque<Message>,
-    awaited: Awaited,
-    has_ended: bool,
+    queued_messages: VecDeque<Message>,
+    pending_requests: PendingRequests,
+    reached_eof: bool,
     /// Whether the program is being stopped: nothing is said before it goes on.
-    is_stopped: bool,
-    unanswered: Option<String>,
+    is_suspended: bool,
+    unanswered_question: Option<String>,
 }
 
 /// Runs the wizard until it is left.
@@ -64,129 +64,132 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
     start: InitOptions,
     ports: Ports<A, C, M, F, R>,
     charset: Charset,
-) -> io::Result<Talked> {
-    let (queue, mut happenings) = unbounded_channel();
-    let _subscriptions = Subscriptions::to_signals(&queue)?;
-    let mut talk = Talk::new(charset, Lines::begin(&queue)?);
-    let mut effects = Effects::new(ports, queue);
+) -> io::Result<PlainOutcome> {
+    let (event_tx, mut event_rx) = unbounded_channel();
+    let _subscriptions = Subscriptions::signals_only(&event_tx)?;
+    let mut session = PlainSession::new(charset, LineReader::spawn(&event_tx)?);
+    let mut runner = CommandRunner::new(ports, event_tx);
     let began = SystemTime::now();
     let (mut model, mut commands) = wizard::init(start);
     loop {
         for command in commands.drain(..) {
             match command {
                 Command::Quit(exit) => {
-                    talk.voice.close();
-                    talk.lines.show();
-                    let model = after_last_work(model, &mut happenings, |_, _| false).await;
-                    effects.keep_all().await;
-                    let exit = if talk.unanswered.is_some() { Exit::Usage } else { exit };
-                    return Ok(Talked { outcome: Outcome { model, exit }, unanswered: talk.unanswered });
+                    session.writer.abandon_prompt();
+                    session.reader.restore_echo();
+                    let model = drain(model, &mut event_rx, |_, _| false).await;
+                    runner.flush_writes().await;
+                    let exit = if session.unanswered_question.is_some() { Exit::Usage } else { exit };
+                    return Ok(PlainOutcome {
+                        outcome: RunOutcome { model, exit },
+                        unanswered_question: session.unanswered_question,
+                    });
                 }
                 // It stands among the other lines; nothing is to be taken away again.
                 Command::ShowOnNormalScreen(raw) => {
-                    let text = talk.dialogue.harmless(&raw.text);
-                    talk.voice.say(&[text]);
-                    talk.pending.push_front(Message::GoBack);
+                    let text = session.view.sanitize(&raw.text);
+                    session.writer.write_lines(&[text]);
+                    session.queued_messages.push_front(Message::GoBack);
                 }
                 Command::Redraw | Command::Suspend | Command::ReturnToAlternateScreen => {}
                 other => {
-                    talk.awaited.begin(&other);
-                    effects.carry_out(other);
+                    session.pending_requests.start(&other);
+                    runner.execute(other);
                 }
             }
         }
-        let message = talk.next(&model, &mut happenings).await?;
-        talk.awaited.end(&message);
+        let message = session.next_message(&model, &mut event_rx).await?;
+        session.pending_requests.finish(&message);
         model.clock = began.elapsed().unwrap_or(model.clock);
         (model, commands) = wizard::update(model, message);
     }
 }
 
-impl Talk {
-    fn new(charset: Charset, lines: Lines) -> Self {
+impl PlainSession {
+    fn new(charset: Charset, reader: LineReader) -> Self {
         Self {
-            dialogue: Dialogue::new(charset, lines.are_typed()),
-            voice: Voice::new(lines.are_typed()),
-            lines,
-            ahead: VecDeque::new(),
-            pending: VecDeque::new(),
-            awaited: Awaited::default(),
-            has_ended: false,
-            is_stopped: false,
-            unanswered: None,
+            view: PlainView::new(charset, reader.is_interactive()),
+            writer: LineWriter::new(reader.is_interactive()),
+            reader,
+            typed_ahead: VecDeque::new(),
+            queued_messages: VecDeque::new(),
+            pending_requests: PendingRequests::default(),
+            reached_eof: false,
+            is_suspended: false,
+            unanswered_question: None,
         }
     }
 
     /// Says what is new, asks, and waits for what happens next.
-    async fn next(
+    async fn next_message(
         &mut self,
         model: &Model,
-        happenings: &mut UnboundedReceiver<Happening<Line>>,
+        event_rx: &mut UnboundedReceiver<Event<LineResult>>,
     ) -> io::Result<Message> {
         loop {
-            if !self.is_stopped
-                && let Some(message) = self.speak(model)?
+            if !self.is_suspended
+                && let Some(message) = self.write_updates(model)?
             {
                 return Ok(message);
             }
-            match happenings.recv().await.ok_or(io::ErrorKind::BrokenPipe)? {
-                Happening::Answer(message) => return Ok(*message),
-                Happening::Input(line) => match self.lines.arrived(line) {
-                    Ok(Some(line)) => self.heard(model, line),
-                    Ok(None) => self.has_ended = true,
+            match event_rx.recv().await.ok_or(io::ErrorKind::BrokenPipe)? {
+                Event::Reply(message) => return Ok(*message),
+                Event::Input(line) => match self.reader.receive(line) {
+                    Ok(Some(line)) => self.handle_line(model, line),
+                    Ok(None) => self.reached_eof = true,
                     // The terminal has gone.
-                    Err(_gone) if self.lines.are_typed() => return Ok(Message::ShutdownRequested(1)),
+                    Err(_gone) if self.reader.is_interactive() => return Ok(Message::ShutdownRequested(1)),
                     Err(error) => return Err(error),
                 },
                 // Ctrl+C, which here is no key.
-                Happening::Signal(Request::Shutdown(2)) => return Ok(Message::Quit),
-                Happening::Signal(Request::Shutdown(signal)) => return Ok(Message::ShutdownRequested(signal)),
+                Event::Signal(SignalRequest::Shutdown(2)) => return Ok(Message::Quit),
+                Event::Signal(SignalRequest::Shutdown(signal)) => return Ok(Message::ShutdownRequested(signal)),
                 // Without a shell that notices, a stop would leave a dead terminal.
-                Happening::Signal(Request::Suspend) if signals::has_job_control() => {
-                    self.voice.close();
-                    self.lines.show();
-                    self.is_stopped = true;
-                    signals::stop()?;
+                Event::Signal(SignalRequest::Suspend) if signals::has_job_control() => {
+                    self.writer.abandon_prompt();
+                    self.reader.restore_echo();
+                    self.is_suspended = true;
+                    signals::stop_process()?;
                 }
-                Happening::Signal(Request::Suspend) => {}
+                Event::Signal(SignalRequest::Suspend) => {}
                 // The question is asked again, since the shell has written something meanwhile.
-                Happening::Signal(Request::Resume) => {
-                    self.voice.close();
-                    self.is_stopped = false;
+                Event::Signal(SignalRequest::Resume) => {
+                    self.writer.abandon_prompt();
+                    self.is_suspended = false;
                 }
             }
         }
     }
 
     /// Says what is new and asks; answers with a message where one is there already.
-    fn speak(&mut self, model: &Model) -> io::Result<Option<Message>> {
+    fn write_updates(&mut self, model: &Model) -> io::Result<Option<Message>> {
         loop {
-            let news = self.dialogue.news(model);
-            self.voice.say(&news);
-            if let Some(error) = self.voice.failure() {
+            let updates = self.view.render_updates(model);
+            self.writer.write_lines(&updates);
+            if let Some(error) = self.writer.take_error() {
                 // Nobody reads any more: whatever was answered before that is not gone through with.
-                self.pending.clear();
+                self.queued_messages.clear();
                 let is_gone = error.kind() == io::ErrorKind::BrokenPipe;
-                return if is_gone { Ok(Some(Message::ShutdownRequested(PIPE))) } else { Err(error) };
+                return if is_gone { Ok(Some(Message::ShutdownRequested(SIGPIPE))) } else { Err(error) };
             }
-            if let Some(message) = self.pending.pop_front() {
+            if let Some(message) = self.queued_messages.pop_front() {
                 return Ok(Some(message));
             }
-            if !self.has_turn(model) {
-                if self.lines.are_typed() {
-                    self.lines.demand();
+            if !self.can_take_answer(model) {
+                if self.reader.is_interactive() {
+                    self.reader.request_line();
                 }
                 return Ok(None);
             }
-            self.ask(model);
-            match self.ahead.pop_front() {
-                Some(line) => self.answer(model, line),
-                None if self.has_ended => {
-                    self.unanswered = self.dialogue.asked(model);
+            self.write_prompt(model);
+            match self.typed_ahead.pop_front() {
+                Some(line) => self.handle_answer(model, line),
+                None if self.reached_eof => {
+                    self.unanswered_question = self.view.question_text(model);
                     return Ok(Some(Message::Quit));
                 }
                 None => {
-                    self.lines.demand();
+                    self.reader.request_line();
                     return Ok(None);
                 }
             }
@@ -194,50 +197,53 @@ impl Talk {
     }
 
     /// Whether an answer can be taken now.
-    fn has_turn(&self, model: &Model) -> bool {
-        let is_through =
-            if self.lines.are_typed() { self.awaited.is_nothing_here() } else { self.awaited.is_nothing() };
-        Dialogue::is_asking(model) && is_through
+    fn can_take_answer(&self, model: &Model) -> bool {
+        let is_settled = if self.reader.is_interactive() {
+            self.pending_requests.is_local_empty()
+        } else {
+            self.pending_requests.is_empty()
+        };
+        PlainView::is_asking(model) && is_settled
     }
 
     /// Asks, unless that has been done.
-    fn ask(&mut self, model: &Model) {
-        if self.voice.has_asked() && self.dialogue.has_asked(model) {
+    fn write_prompt(&mut self, model: &Model) {
+        if self.writer.has_open_prompt() && self.view.is_prompt_current(model) {
             return;
         }
-        if let Some(asked) = self.dialogue.ask(model) {
-            // Before anybody is asked to type.
-            if asked.is_secret {
-                self.lines.hide();
+        if let Some(prompt) = self.view.render_prompt(model) {
+            // Before anybody is prompt to type.
+            if prompt.is_secret {
+                self.reader.disable_echo();
             } else {
-                self.lines.show();
+                self.reader.restore_echo();
             }
-            self.voice.ask(&asked);
+            self.writer.write_prompt(&prompt);
         }
     }
 
     /// A line came, for this question or, where nothing is asked, to break off what is waited for.
-    fn heard(&mut self, model: &Model, line: String) {
-        if Dialogue::is_asking(model) {
-            self.answer(model, line);
-        } else if let Some(reply) = self.dialogue.interrupt(model, &line) {
-            self.reply(reply);
+    fn handle_line(&mut self, model: &Model, line: String) {
+        if PlainView::is_asking(model) {
+            self.handle_answer(model, line);
+        } else if let Some(reply) = self.view.interpret_while_waiting(model, &line) {
+            self.apply_action(reply);
         } else {
-            self.ahead.push_back(line);
+            self.typed_ahead.push_back(line);
         }
     }
 
-    fn answer(&mut self, model: &Model, line: String) {
-        self.voice.answered(&line);
-        self.lines.show();
-        let reply = self.dialogue.answer(model, &line);
+    fn handle_answer(&mut self, model: &Model, line: String) {
+        self.writer.finish_prompt(&line);
+        self.reader.restore_echo();
+        let reply = self.view.interpret(model, &line);
         // It may have been a key.
         zeroize_string(line);
-        self.reply(reply);
+        self.apply_action(reply);
     }
 
-    fn reply(&mut self, reply: Reply) {
-        self.voice.say(&reply.say);
-        self.pending.extend(reply.messages);
+    fn apply_action(&mut self, action: InputAction) {
+        self.writer.write_lines(&action.output);
+        self.queued_messages.extend(action.messages);
     }
 }

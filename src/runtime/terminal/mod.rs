@@ -13,9 +13,9 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, TerminalOptions, Viewport};
 
-use self::modes::{DRAWING, Guard as _, Mode, Modes, output};
-pub(super) use self::panics::tell_panics;
-use self::panics::{say, set_panic_hook};
+use self::modes::{DRAWING_MODES, LockModes as _, Mode, Modes, open_output};
+pub(super) use self::panics::set_plain_panic_hook;
+use self::panics::{set_panic_hook, write_stderr_line};
 use super::signals;
 use crate::core::notification::Notification;
 use crate::core::text::escape_hidden;
@@ -23,10 +23,10 @@ use crate::core::text::escape_hidden;
 /// The terminal, from [`Terminal::enter`] until it is dropped.
 pub struct Terminal {
     modes: Arc<Mutex<Modes>>,
-    screen: ratatui::Terminal<CrosstermBackend<Pending>>,
-    pending: Pending,
+    screen: ratatui::Terminal<CrosstermBackend<FrameBuffer>>,
+    frame_buffer: FrameBuffer,
     area: Rect,
-    summons: Notification,
+    notification: Notification,
 }
 
 impl Terminal {
@@ -38,15 +38,15 @@ impl Terminal {
     pub fn enter() -> io::Result<Self> {
         // NO_COLOR is answered by our own styles: crossterm's answer would reset bold and reverse with each colour.
         crossterm::style::force_color_output(true);
-        let modes = Arc::new(Mutex::new(Modes::of(output()?)));
-        let area = modes.guard().area();
-        let pending = Pending::default();
+        let modes = Arc::new(Mutex::new(Modes::new(open_output()?)));
+        let area = modes.lock_modes().area();
+        let frame_buffer = FrameBuffer::default();
         // A fixed viewport, because the size is ours to find: see `Modes::area`.
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let screen = ratatui::Terminal::with_options(CrosstermBackend::new(pending.clone()), options)?;
+        let screen = ratatui::Terminal::with_options(CrosstermBackend::new(frame_buffer.clone()), options)?;
         set_panic_hook(&modes);
-        let summons = Notification::from_environment(|name| std::env::var(name).ok());
-        let mut terminal = Self { modes, screen, pending, area, summons };
+        let notification = Notification::from_environment(|name| std::env::var(name).ok());
+        let mut terminal = Self { modes, screen, frame_buffer, area, notification };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -64,8 +64,8 @@ impl Terminal {
     ///
     /// Where the terminal does not take it.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        let mut modes = self.modes.guard();
-        if !modes.have_screen() {
+        let mut modes = self.modes.lock_modes();
+        if !modes.has_screen() {
             return Ok(());
         }
         let area = modes.area();
@@ -76,8 +76,8 @@ impl Terminal {
             self.redraw()?;
         }
         self.screen.draw(view)?;
-        modes = self.modes.guard();
-        modes.write_update(&self.pending.take())
+        modes = self.modes.lock_modes();
+        modes.write_frame(&self.frame_buffer.take())
     }
 
     /// Makes the next frame a whole one: whatever is on the screen is not what was drawn last.
@@ -96,7 +96,7 @@ impl Terminal {
     ///
     /// The first refusal of the terminal; everything is tried nevertheless.
     pub fn leave(&mut self) -> io::Result<()> {
-        self.modes.guard().undo()
+        self.modes.lock_modes().restore()
     }
 
     /// Takes the terminal over again, with a whole frame next: after [`Terminal::leave`], after a stop, and after a
@@ -107,11 +107,11 @@ impl Terminal {
     ///
     /// Where the terminal refuses.
     pub fn resume(&mut self) -> io::Result<()> {
-        let mut modes = self.modes.guard();
+        let mut modes = self.modes.lock_modes();
         // A refusal to switch off is no reason not to switch on.
-        let _ = modes.undo();
-        for mode in DRAWING {
-            modes.switch_on(mode)?;
+        let _ = modes.restore();
+        for mode in DRAWING_MODES {
+            modes.enable(mode)?;
         }
         self.area = modes.area();
         drop(modes);
@@ -123,9 +123,9 @@ impl Terminal {
     /// # Errors
     ///
     /// Where the terminal does not take it.
-    pub fn ring(&mut self, words: &str) -> io::Result<()> {
-        let mut modes = self.modes.guard();
-        let sequence = self.summons.escape_sequence(words);
+    pub fn notify(&mut self, words: &str) -> io::Result<()> {
+        let mut modes = self.modes.lock_modes();
+        let sequence = self.notification.escape_sequence(words);
         modes.output.write_all(sequence.as_bytes())?;
         modes.output.flush()
     }
@@ -138,12 +138,12 @@ impl Terminal {
     ///
     /// Where the terminal refuses.
     pub fn show_raw(&mut self, title: &str, text: &str) -> io::Result<()> {
-        let mut modes = self.modes.guard();
+        let mut modes = self.modes.lock_modes();
         // A refusal to switch off is no reason not to go on. Raw mode stays on all the time: in a moment without it,
         // a key would be echoed, and Ctrl+C would end the program.
-        let _ = modes.undo_down_to(1);
+        let _ = modes.restore_to(1);
         // A paste is still one: its letters are no keys.
-        modes.switch_on_missing(&[Mode::Raw, Mode::BracketedPaste])?;
+        modes.enable_missing(&[Mode::Raw, Mode::BracketedPaste])?;
         // In raw mode a line feed does not return to the first column.
         let words = format!("\r\n{}\r\n{}\r\n", escape_hidden(title), escape_hidden(text));
         modes.output.write_all(words.as_bytes())?;
@@ -156,15 +156,15 @@ impl Terminal {
     ///
     /// Where the terminal refuses.
     pub fn hide_raw(&mut self) -> io::Result<()> {
-        let mut modes = self.modes.guard();
-        modes.switch_on_missing(&DRAWING)?;
+        let mut modes = self.modes.lock_modes();
+        modes.enable_missing(&DRAWING_MODES)?;
         self.area = modes.area();
         drop(modes);
         self.redraw()
     }
 
-    /// Gives the terminal back and stops the process, for [`signals::Request::Suspend`]. It goes on with
-    /// [`signals::Request::Resume`]; until then nothing is drawn.
+    /// Gives the terminal back and stops the process, for [`signals::SignalRequest::Suspend`]. It goes on with
+    /// [`signals::SignalRequest::Resume`]; until then nothing is drawn.
     ///
     /// # Errors
     ///
@@ -172,11 +172,11 @@ impl Terminal {
     pub fn suspend(&mut self) -> io::Result<()> {
         // A terminal that refuses is no reason not to stop.
         let _ = self.leave();
-        signals::stop()
+        signals::stop_process()
     }
 
     /// Ctrl+Z: gives the terminal back and asks the whole job to stop, which arrives as
-    /// [`signals::Request::Suspend`]. Does nothing where no shell would notice.
+    /// [`signals::SignalRequest::Suspend`]. Does nothing where no shell would notice.
     ///
     /// # Errors
     ///
@@ -193,11 +193,11 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        let mut modes = self.modes.guard();
+        let mut modes = self.modes.lock_modes();
         // Nothing can be done about a terminal that refuses, least of all here.
-        let _ = modes.undo();
-        for words in modes.last_words.drain(..) {
-            say(&words);
+        let _ = modes.restore();
+        for words in modes.deferred_messages.drain(..) {
+            write_stderr_line(&words);
         }
     }
 }
@@ -220,15 +220,15 @@ pub fn check_terminal(stdin_is_tty: bool, stdout_is_tty: bool, term: Option<&str
 
 /// What ratatui has drawn of a frame, not yet on its way: `flush` does nothing, so that a frame is one write.
 #[derive(Clone, Default)]
-struct Pending(Arc<Mutex<Vec<u8>>>);
+struct FrameBuffer(Arc<Mutex<Vec<u8>>>);
 
-impl Pending {
+impl FrameBuffer {
     fn take(&self) -> Vec<u8> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Write for Pending {
+impl Write for FrameBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())

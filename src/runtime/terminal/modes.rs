@@ -14,7 +14,7 @@ use crossterm::{Command, queue};
 use ratatui::layout::Rect;
 
 /// The size that is assumed where the terminal tells none.
-const ASSUMED: Rect = Rect::new(0, 0, 80, 24);
+const DEFAULT_AREA: Rect = Rect::new(0, 0, 80, 24);
 
 /// Something that was switched on and has to be switched off again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,33 +26,34 @@ pub(super) enum Mode {
 }
 
 /// The modes that are on as long as the wizard draws, in the order in which they are switched on.
-pub(super) const DRAWING: [Mode; 4] = [Mode::Raw, Mode::AlternateScreen, Mode::BracketedPaste, Mode::HiddenCursor];
+pub(super) const DRAWING_MODES: [Mode; 4] =
+    [Mode::Raw, Mode::AlternateScreen, Mode::BracketedPaste, Mode::HiddenCursor];
 
 /// The modes that are on, and the terminal that they are on in.
 pub(super) struct Modes {
-    on: Vec<Mode>,
+    enabled: Vec<Mode>,
     pub(super) output: Output,
     /// About panics that did not end the program, for the time when the terminal is given back.
-    pub(super) last_words: Vec<String>,
+    pub(super) deferred_messages: Vec<String>,
 }
 
 impl Modes {
-    pub(super) const fn of(output: Output) -> Self {
-        Self { on: Vec::new(), output, last_words: Vec::new() }
+    pub(super) const fn new(output: Output) -> Self {
+        Self { enabled: Vec::new(), output, deferred_messages: Vec::new() }
     }
 
-    pub(super) const fn are_on(&self) -> bool {
-        !self.on.is_empty()
+    pub(super) const fn any_enabled(&self) -> bool {
+        !self.enabled.is_empty()
     }
 
     /// Whether there is a screen to draw on.
-    pub(super) fn have_screen(&self) -> bool {
-        self.on.contains(&Mode::AlternateScreen)
+    pub(super) fn has_screen(&self) -> bool {
+        self.enabled.contains(&Mode::AlternateScreen)
     }
 
     /// Recorded before it is tried: half of it may have happened when it fails.
-    pub(super) fn switch_on(&mut self, mode: Mode) -> io::Result<()> {
-        self.on.push(mode);
+    pub(super) fn enable(&mut self, mode: Mode) -> io::Result<()> {
+        self.enabled.push(mode);
         match mode {
             Mode::Raw => enable_raw_mode(),
             Mode::AlternateScreen => self.write(EnterAlternateScreen),
@@ -61,7 +62,7 @@ impl Modes {
         }
     }
 
-    fn switch_off(&mut self, mode: Mode) -> io::Result<()> {
+    fn disable(&mut self, mode: Mode) -> io::Result<()> {
         match mode {
             Mode::Raw => disable_raw_mode(),
             Mode::AlternateScreen => self.write(LeaveAlternateScreen),
@@ -71,29 +72,29 @@ impl Modes {
     }
 
     /// Switches on those of the modes, in their order, that are not on.
-    pub(super) fn switch_on_missing(&mut self, modes: &[Mode]) -> io::Result<()> {
-        modes.iter().try_for_each(|mode| if self.on.contains(mode) { Ok(()) } else { self.switch_on(*mode) })
+    pub(super) fn enable_missing(&mut self, modes: &[Mode]) -> io::Result<()> {
+        modes.iter().try_for_each(|mode| if self.enabled.contains(mode) { Ok(()) } else { self.enable(*mode) })
     }
 
     /// Switches off what is on, the last first. All of it is tried; the first error is told.
-    pub(super) fn undo(&mut self) -> io::Result<()> {
-        self.undo_down_to(0)
+    pub(super) fn restore(&mut self) -> io::Result<()> {
+        self.restore_to(0)
     }
 
     /// The same, but for the first so many.
-    pub(super) fn undo_down_to(&mut self, kept: usize) -> io::Result<()> {
+    pub(super) fn restore_to(&mut self, kept: usize) -> io::Result<()> {
         let mut result = Ok(());
-        while self.on.len() > kept
-            && let Some(mode) = self.on.pop()
+        while self.enabled.len() > kept
+            && let Some(mode) = self.enabled.pop()
         {
-            let off = self.switch_off(mode);
+            let off = self.disable(mode);
             result = result.and(off);
         }
         result
     }
 
     /// Writes a frame between the marks of a synchronized update, which ends even where the write broke off.
-    pub(super) fn write_update(&mut self, frame: &[u8]) -> io::Result<()> {
+    pub(super) fn write_frame(&mut self, frame: &[u8]) -> io::Result<()> {
         let mut update = Vec::with_capacity(frame.len() + 16);
         queue!(update, BeginSynchronizedUpdate)?;
         update.extend_from_slice(frame);
@@ -117,18 +118,18 @@ impl Modes {
     pub(super) fn area(&self) -> Rect {
         match size(&self.output) {
             Some((columns, rows)) if columns > 0 && rows > 0 => Rect::new(0, 0, columns, rows),
-            _ => ASSUMED,
+            _ => DEFAULT_AREA,
         }
     }
 }
 
 /// The modes in use. A panic that held them has left them as they are on the terminal, which is what they say.
-pub(super) trait Guard {
-    fn guard(&self) -> MutexGuard<'_, Modes>;
+pub(super) trait LockModes {
+    fn lock_modes(&self) -> MutexGuard<'_, Modes>;
 }
 
-impl Guard for Mutex<Modes> {
-    fn guard(&self) -> MutexGuard<'_, Modes> {
+impl LockModes for Mutex<Modes> {
+    fn lock_modes(&self) -> MutexGuard<'_, Modes> {
         self.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -136,7 +137,7 @@ impl Guard for Mutex<Modes> {
 /// The terminal behind standard output. Not `Stdout` itself, which would cut a frame into several writes.
 pub(super) type Output = std::fs::File;
 
-pub(super) fn output() -> io::Result<Output> {
+pub(super) fn open_output() -> io::Result<Output> {
     Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
 }
 

@@ -15,33 +15,33 @@ use crate::core::text::escape_hidden;
 /// tells the user. Its line is kept until the screen is gone.
 pub(super) fn set_panic_hook(modes: &Arc<Mutex<Modes>>) {
     let modes = Arc::clone(modes);
-    let drawing = thread::current().id();
+    let main_thread = thread::current().id();
     panic::set_hook(Box::new(move |panic| {
-        let words = words(panic);
-        let ends_the_program = thread::current().id() == drawing && tokio::task::try_id().is_none();
+        let words = panic_message(panic);
+        let ends_the_program = thread::current().id() == main_thread && tokio::task::try_id().is_none();
         let modes = match modes.try_lock() {
             Ok(modes) => Some(modes),
             Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         };
         if let Some(mut modes) = modes {
-            if modes.are_on() && !ends_the_program {
-                modes.last_words.push(words);
+            if modes.any_enabled() && !ends_the_program {
+                modes.deferred_messages.push(words);
                 return;
             }
-            let _ = modes.undo();
+            let _ = modes.restore();
         }
-        say(&words);
+        write_stderr_line(&words);
     }));
 }
 
 /// The same where nothing is drawn: a panic is told in one line, and nothing is to be given back.
-pub(in crate::runtime) fn tell_panics() {
-    panic::set_hook(Box::new(|panic| say(&words(panic))));
+pub(in crate::runtime) fn set_plain_panic_hook() {
+    panic::set_hook(Box::new(|panic| write_stderr_line(&panic_message(panic))));
 }
 
 /// Where a panic was and what it said.
-fn words(panic: &PanicHookInfo<'_>) -> String {
+fn panic_message(panic: &PanicHookInfo<'_>) -> String {
     let payload = panic.payload();
     let message = payload
         .downcast_ref::<&str>()
@@ -53,6 +53,6 @@ fn words(panic: &PanicHookInfo<'_>) -> String {
 }
 
 /// A line on standard error, where there still is one.
-pub(super) fn say(words: &str) {
+pub(super) fn write_stderr_line(words: &str) {
     let _ = writeln!(io::stderr(), "{words}");
 }

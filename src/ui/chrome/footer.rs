@@ -18,18 +18,18 @@ const PAIRS: [(&str, &str, &str); 5] = [
 ];
 
 /// From this rank on a key is known to whoever needs it; the help has it.
-const LEAST: u8 = 9;
+const HELP_ONLY_RANK: u8 = 9;
 
 /// The columns between two entries.
-const BETWEEN: usize = 2;
+const GAP: usize = 2;
 
 /// A key, or two that belong together, and what they do.
-struct Entry {
+struct FooterItem {
     keys: String,
     label: &'static str,
     rank: u8,
     /// Where it stands in the line.
-    place: (u8, usize),
+    position: (u8, usize),
     is_pair: bool,
 }
 
@@ -37,21 +37,21 @@ struct Entry {
 pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Line<'static> {
     let room = usize::from(columns).saturating_sub(1);
     let mut spans = vec![Span::raw(" ")];
-    for (key, label) in fitting(entries(active_hints(model)), styles, room) {
+    for (key, label) in fit_items(collect_items(active_hints(model)), styles, room) {
         if spans.len() > 1 {
-            spans.push(Span::raw(" ".repeat(BETWEEN)));
+            spans.push(Span::raw(" ".repeat(GAP)));
         }
-        spans.push(Span::styled(key, Styles::STRONG));
+        spans.push(Span::styled(key, Styles::BOLD));
         if !label.is_empty() {
             spans.push(Span::raw(" "));
-            spans.push(Span::styled(label, Styles::QUIET));
+            spans.push(Span::styled(label, Styles::DIM));
         }
     }
     Line::from(spans)
 }
 
 /// What goes on first, then help, the way back and the way out.
-const fn group(message: &Message) -> u8 {
+const fn sort_group(message: &Message) -> u8 {
     match message {
         Message::ToggleHelp => 1,
         Message::GoBack => 2,
@@ -61,10 +61,10 @@ const fn group(message: &Message) -> u8 {
 }
 
 /// The most important first; keys that do the same are named once.
-fn entries(hints: Vec<Hint>) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    for (order, hint) in hints.into_iter().enumerate().filter(|(_, hint)| hint.footer_rank < LEAST) {
-        let pair = entries.last_mut().and_then(|last| {
+fn collect_items(hints: Vec<Hint>) -> Vec<FooterItem> {
+    let mut items: Vec<FooterItem> = Vec::new();
+    for (order, hint) in hints.into_iter().enumerate().filter(|(_, hint)| hint.footer_rank < HELP_ONLY_RANK) {
+        let pair = items.last_mut().and_then(|last| {
             let pair = PAIRS.iter().find(|(first, second, _)| last.label == *first && hint.label == *second)?;
             (last.rank == hint.footer_rank).then_some((last, pair.2))
         });
@@ -72,21 +72,27 @@ fn entries(hints: Vec<Hint>) -> Vec<Entry> {
             last.keys = format!("{} {}", last.keys, hint.key);
             last.label = both;
             last.is_pair = true;
-        } else if !entries.iter().any(|entry| entry.label == hint.label) {
-            let place = (group(&hint.message), order);
-            entries.push(Entry { keys: hint.key, label: hint.label, rank: hint.footer_rank, place, is_pair: false });
+        } else if !items.iter().any(|entry| entry.label == hint.label) {
+            let position = (sort_group(&hint.message), order);
+            items.push(FooterItem {
+                keys: hint.key,
+                label: hint.label,
+                rank: hint.footer_rank,
+                position,
+                is_pair: false,
+            });
         }
     }
-    entries.sort_by_key(|entry| entry.rank);
-    entries
+    items.sort_by_key(|entry| entry.rank);
+    items
 }
 
-fn fitting(entries: Vec<Entry>, styles: &Styles, room: usize) -> Vec<(String, String)> {
+fn fit_items(items: Vec<FooterItem>, styles: &Styles, room: usize) -> Vec<(String, String)> {
     let mut used = 0_usize;
     let mut kept = Vec::new();
-    for entry in entries {
-        let (keys, label) = (styles.text(&entry.keys).into_owned(), styles.text(entry.label).into_owned());
-        let between = if kept.is_empty() { 0 } else { BETWEEN };
+    for entry in items {
+        let (keys, label) = (styles.sanitize(&entry.keys).into_owned(), styles.sanitize(entry.label).into_owned());
+        let between = if kept.is_empty() { 0 } else { GAP };
         let bare = between + width(&keys);
         let whole = bare + 1 + width(&label);
         let left = room.saturating_sub(used);
@@ -96,8 +102,8 @@ fn fitting(entries: Vec<Entry>, styles: &Styles, room: usize) -> Vec<(String, St
             break;
         }
         used = used.saturating_add(taken);
-        kept.push((entry.place, (keys, label)));
+        kept.push((entry.position, (keys, label)));
     }
-    kept.sort_by_key(|(place, _)| *place);
+    kept.sort_by_key(|(position, _)| *position);
     kept.into_iter().map(|(_, shown)| shown).collect()
 }

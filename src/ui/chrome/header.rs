@@ -14,49 +14,51 @@ pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, co
     let columns = usize::from(columns);
     match density {
         Density::Roomy => {
-            let name = styles.span("autosend-domains", Styles::STRONG);
-            vec![facts(model, styles, Some(name), columns), stepper::rule(&model.screen, styles, columns)]
+            let name = styles.span("autosend-domains", Styles::BOLD);
+            vec![info_line(model, styles, Some(name), columns), stepper::rule(&model.screen, styles, columns)]
         }
         Density::Compact => match stepper::row(&model.screen, styles, columns) {
-            Some(steps) => vec![steps, facts(model, styles, None, columns)],
-            None => narrow(model, styles, columns),
+            Some(steps) => vec![steps, info_line(model, styles, None, columns)],
+            None => narrow_header(model, styles, columns),
         },
     }
 }
 
 /// The step and the key in one line, and a second one only where there is something out of the ordinary to say.
-fn narrow(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let step = stepper::short(&model.screen, styles);
+fn narrow_header(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let step = stepper::current_step(&model.screen, styles);
     let session = model.screen.session();
     let room = columns.saturating_sub(step.width()).saturating_sub(4);
     let key = session.map(|session| {
-        Some(key(session, styles)).filter(|key| key.width() <= room).unwrap_or_else(|| brief_key(session, styles))
+        Some(key_label(session, styles))
+            .filter(|key| key.width() <= room)
+            .unwrap_or_else(|| short_key_label(session, styles))
     });
-    let mut lines = vec![spread(vec![step], key, styles, columns)];
-    let unusual = unusual(model, styles);
-    if !unusual.is_empty() {
-        lines.push(spread(unusual, None, styles, columns));
+    let mut lines = vec![justify(vec![step], key, styles, columns)];
+    let badges = status_badges(model, styles);
+    if !badges.is_empty() {
+        lines.push(justify(badges, None, styles, columns));
     }
     lines
 }
 
 /// Everything but the steps in one line.
-fn facts(model: &Model, styles: &Styles, name: Option<Span<'static>>, columns: usize) -> Line<'static> {
-    let unusual = unusual(model, styles);
-    let key = model.screen.session().map(|session| key(session, styles));
-    let least: usize = unusual.iter().chain(key.as_ref()).map(Span::width).sum();
+fn info_line(model: &Model, styles: &Styles, name: Option<Span<'static>>, columns: usize) -> Line<'static> {
+    let badges = status_badges(model, styles);
+    let key = model.screen.session().map(|session| key_label(session, styles));
+    let required: usize = badges.iter().chain(key.as_ref()).map(Span::width).sum();
     // The name of the program is the first to go.
-    let name = name.filter(|name| least.saturating_add(name.width()).saturating_add(6) <= columns);
+    let name = name.filter(|name| required.saturating_add(name.width()).saturating_add(6) <= columns);
     let mut left: Vec<Span<'static>> = name.into_iter().collect();
-    if !left.is_empty() && !unusual.is_empty() {
+    if !left.is_empty() && !badges.is_empty() {
         left.push(Span::raw("  "));
     }
-    left.extend(unusual);
-    spread(left, key, styles, columns)
+    left.extend(badges);
+    justify(left, key, styles, columns)
 }
 
 /// Something at the left and something at the right; the right one is cut where they do not fit.
-fn spread(left: Vec<Span<'static>>, right: Option<Span<'static>>, styles: &Styles, columns: usize) -> Line<'static> {
+fn justify(left: Vec<Span<'static>>, right: Option<Span<'static>>, styles: &Styles, columns: usize) -> Line<'static> {
     let mut spans = vec![Span::raw(" ")];
     spans.extend(left);
     let Some(right) = right else { return Line::from(spans) };
@@ -74,28 +76,29 @@ fn spread(left: Vec<Span<'static>>, right: Option<Span<'static>>, styles: &Style
 }
 
 /// What is out of the ordinary: the sandbox, another host, a domain that is followed.
-fn unusual(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
-    let mut spans: Vec<Span<'static>> = sandbox(model, styles).into_iter().chain(host(model, styles)).collect();
-    let following = following(model, styles);
-    if !following.is_empty() && !spans.is_empty() {
+fn status_badges(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
+    let mut spans: Vec<Span<'static>> =
+        sandbox_badge(model, styles).into_iter().chain(host_label(model, styles)).collect();
+    let verify_badge = verify_badge(model, styles);
+    if !verify_badge.is_empty() && !spans.is_empty() {
         spans.push(Span::raw("  "));
     }
-    spans.extend(following);
+    spans.extend(verify_badge);
     spans
 }
 
 /// The domains that are followed, unless that is what is shown.
-fn following(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
+fn verify_badge(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     let running: Vec<&VerifyWatch> = model.verify_watches.iter().filter(|follow| follow.is_running()).collect();
     let words = match running.as_slice() {
         [] => return Vec::new(),
         [_one] => "verifying".to_owned(),
         several => format!("verifying {}", several.len()),
     };
-    vec![styles.span(styles.symbols().current, styles.accent()), Span::raw(" "), styles.span(&words, Styles::STRONG)]
+    vec![styles.span(styles.symbols().current, styles.accent()), Span::raw(" "), styles.span(&words, Styles::BOLD)]
 }
 
-fn sandbox(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
+fn sandbox_badge(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     if !model.config.sandbox {
         return Vec::new();
     }
@@ -103,27 +106,27 @@ fn sandbox(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
 }
 
 /// The host, where it is another than the program's purpose lets expect.
-fn host(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
+fn host_label(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     match &model.config.api_host {
         Some(host) if !model.config.sandbox => {
-            vec![styles.span("at ", Styles::QUIET), styles.span(host, Styles::STRONG)]
+            vec![styles.span("at ", Styles::DIM), styles.span(host, Styles::BOLD)]
         }
         _ => Vec::new(),
     }
 }
 
-fn key(session: &Session, styles: &Styles) -> Span<'static> {
-    let brief = brief_key(session, styles);
+fn key_label(session: &Session, styles: &Styles) -> Span<'static> {
+    let brief = short_key_label(session, styles);
     Span::styled(format!("key {}", brief.content), brief.style)
 }
 
 /// Its last characters, and where it came from.
-fn brief_key(session: &Session, styles: &Styles) -> Span<'static> {
+fn short_key_label(session: &Session, styles: &Styles) -> Span<'static> {
     let tail = session.credentials.key.tail();
     let source = match session.key_source {
         // The sandbox is named already.
         KeySource::Sandbox => String::new(),
         ref source => format!(" {}", source.label()),
     };
-    styles.span(&format!("…{tail}{source}"), Styles::QUIET)
+    styles.span(&format!("…{tail}{source}"), Styles::DIM)
 }

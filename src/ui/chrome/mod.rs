@@ -2,9 +2,9 @@
 
 mod footer;
 mod header;
-mod news;
+mod notice;
 mod stepper;
 
 pub(super) use footer::footer;
 pub(super) use header::header;
-pub(super) use news::news;
+pub(super) use notice::notice;

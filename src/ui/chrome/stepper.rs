@@ -10,31 +10,31 @@ use crate::wizard::{Screen, Step};
 const STEPS: usize = 5;
 
 /// The names of the steps; Review is Adding while it sends.
-const fn names(step: Step) -> [&'static str; STEPS] {
+const fn step_names(step: Step) -> [&'static str; STEPS] {
     let fourth = if matches!(step, Step::Adding) { "Adding" } else { "Review" };
     ["Key", "Domain", "Region", fourth, "Records"]
 }
 
 /// Which step the screen belongs to, from 0: what lies beside the way belongs to where it was opened from.
-fn place(screen: &Screen) -> usize {
+fn step_index(screen: &Screen) -> usize {
     match screen {
         Screen::ApiKey(_) | Screen::Closed => 0,
         Screen::Domain(_) => 1,
         Screen::Region(_) => 2,
         Screen::Review(_) | Screen::Conflict(_) => 3,
         Screen::Records(_) => 4,
-        Screen::Domains(screen) => place(&screen.parent),
-        Screen::Removal(screen) => place(&screen.parent),
-        Screen::Failure(screen) => place(&screen.resume),
+        Screen::Domains(screen) => step_index(&screen.parent),
+        Screen::Removal(screen) => step_index(&screen.parent),
+        Screen::Failure(screen) => step_index(&screen.resume),
     }
 }
 
 /// The steps in a line that is a rule as well.
 pub(super) fn rule(screen: &Screen, styles: &Styles, columns: usize) -> Line<'static> {
     let line = styles.border().horizontal_top;
-    let piece = |count: usize| Span::styled(line.repeat(count), Styles::QUIET);
+    let piece = |count: usize| Span::styled(line.repeat(count), Styles::DIM);
     let mut spans = vec![piece(2)];
-    for step in steps(screen, styles) {
+    for step in step_spans(screen, styles) {
         spans.push(Span::raw(" "));
         spans.extend(step);
         spans.push(Span::raw(" "));
@@ -48,8 +48,8 @@ pub(super) fn rule(screen: &Screen, styles: &Styles, columns: usize) -> Line<'st
 /// The steps in a line, where it is wide enough.
 pub(super) fn row(screen: &Screen, styles: &Styles, columns: usize) -> Option<Line<'static>> {
     let mut spans = vec![Span::raw(" ")];
-    for (place, step) in steps(screen, styles).into_iter().enumerate() {
-        spans.push(Span::raw(if place == 0 { "" } else { "  " }));
+    for (index, step) in step_spans(screen, styles).into_iter().enumerate() {
+        spans.push(Span::raw(if index == 0 { "" } else { "  " }));
         spans.extend(step);
     }
     let line = Line::from(spans);
@@ -57,25 +57,25 @@ pub(super) fn row(screen: &Screen, styles: &Styles, columns: usize) -> Option<Li
 }
 
 /// The step alone: "2/5 Domain".
-pub(super) fn short(screen: &Screen, styles: &Styles) -> Span<'static> {
-    let place = place(screen);
-    let name = names(screen.step()).get(place).copied().unwrap_or_default();
-    let text = format!("{}/{STEPS} {name}", place.saturating_add(1));
+pub(super) fn current_step(screen: &Screen, styles: &Styles) -> Span<'static> {
+    let index = step_index(screen);
+    let name = step_names(screen.step()).get(index).copied().unwrap_or_default();
+    let text = format!("{}/{STEPS} {name}", index.saturating_add(1));
     debug_assert!(width(&text) <= 12, "fits the narrowest header");
     styles.span(&text, styles.accent())
 }
 
-fn steps(screen: &Screen, styles: &Styles) -> Vec<[Span<'static>; 3]> {
+fn step_spans(screen: &Screen, styles: &Styles) -> Vec<[Span<'static>; 3]> {
     let symbols = styles.symbols();
-    let here = place(screen);
-    names(screen.step())
+    let current = step_index(screen);
+    step_names(screen.step())
         .into_iter()
         .enumerate()
-        .map(|(place, name)| {
-            let (sign, mark, text) = match place.cmp(&here) {
+        .map(|(index, name)| {
+            let (sign, mark, text) = match index.cmp(&current) {
                 std::cmp::Ordering::Less => (symbols.done, styles.accent(), Styles::PLAIN),
                 std::cmp::Ordering::Equal => (symbols.current, styles.accent(), styles.accent()),
-                std::cmp::Ordering::Greater => (symbols.ahead, Styles::QUIET, Styles::QUIET),
+                std::cmp::Ordering::Greater => (symbols.upcoming, Styles::DIM, Styles::DIM),
             };
             [Span::styled(sign, mark), Span::raw(" "), Span::styled(name, text)]
         })

@@ -3,7 +3,7 @@
 use ratatui::text::Line;
 
 use super::super::styles::Styles;
-use super::super::widgets::hanging;
+use super::super::widgets::hanging_paragraph;
 use crate::core::text::width;
 use crate::wizard::Model;
 
@@ -18,8 +18,8 @@ pub(super) fn lines(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<
         .lines
         .iter()
         .flat_map(|(name, value)| {
-            let name = styles.span(name, Styles::QUIET);
-            hanging(styles, name, indent, value, Styles::PLAIN, (columns, usize::MAX))
+            let name = styles.span(name, Styles::DIM);
+            hanging_paragraph(styles, name, indent, value, Styles::PLAIN, (columns, usize::MAX))
         })
         .collect()
 }

@@ -12,7 +12,7 @@ pub(super) fn lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
     let mut beneath = model.clone();
     beneath.overlay = None;
     let hints = active_hints(&beneath);
-    let keys = |hint: &Hint| styles.text(&hint.keys).into_owned();
+    let keys = |hint: &Hint| styles.sanitize(&hint.keys).into_owned();
     let indent = hints.iter().map(|hint| width(&keys(hint))).max().unwrap_or_default() + 2;
     let mut lines = Vec::new();
     let mut scope: Option<Scope> = None;
@@ -27,14 +27,14 @@ pub(super) fn lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
         let keys = keys(hint);
         let blanks = " ".repeat(indent.saturating_sub(width(&keys)));
         lines.push(Line::from(vec![
-            Span::styled(keys, Styles::STRONG),
+            Span::styled(keys, Styles::BOLD),
             Span::raw(blanks),
             styles.span(hint.label, Styles::PLAIN),
         ]));
     }
     if model.screen.accepts_text() {
         lines.push(Line::default());
-        lines.push(Line::from(styles.span("Letters, digits and signs such as ? are text here.", Styles::QUIET)));
+        lines.push(Line::from(styles.span("Letters, digits and signs such as ? are text here.", Styles::DIM)));
     }
     lines
 }

@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph};
 
 use super::styles::Styles;
-use super::widgets::{Column, bar};
+use super::widgets::{Column, draw_scrollbar};
 use crate::wizard::{Model, Overlay};
 
 /// Draws the overlay in place of the step.
@@ -16,23 +16,23 @@ pub(super) fn draw(overlay: Overlay, model: &Model, column: &mut Column) {
     match overlay {
         Overlay::Help { scroll } => {
             let lines = help::lines(model, column.styles);
-            page("Keys of this screen", lines, scroll, column);
+            draw_scrollable("Keys of this screen", lines, scroll, column);
         }
         Overlay::Details { scroll } => {
-            let lines = details::lines(model, column.styles, column.measure().saturating_sub(4));
-            page("What is known of this error", lines, scroll, column);
+            let lines = details::lines(model, column.styles, column.prose_width().saturating_sub(4));
+            draw_scrollable("What is known of this error", lines, scroll, column);
         }
     }
 }
 
 /// Lines that scroll, in a box where there is room for one.
-fn page(title: &str, lines: Vec<Line<'static>>, scroll: usize, column: &mut Column) {
+fn draw_scrollable(title: &str, lines: Vec<Line<'static>>, scroll: usize, column: &mut Column) {
     let styles = *column.styles;
     let (inner, edge) = if column.is_roomy() {
-        let area = column.take(lines.len().saturating_add(2));
-        let area = Rect { width: u16::try_from(column.measure()).unwrap_or(area.width), ..area };
-        let title = styles.span(&format!(" {title} "), Styles::STRONG);
-        let block = Block::bordered().border_set(styles.border()).border_style(Styles::QUIET).title(title);
+        let area = column.take_rows(lines.len().saturating_add(2));
+        let area = Rect { width: u16::try_from(column.prose_width()).unwrap_or(area.width), ..area };
+        let title = styles.span(&format!(" {title} "), Styles::BOLD);
+        let block = Block::bordered().border_set(styles.border()).border_style(Styles::DIM).title(title);
         let inner = block.inner(area);
         column.frame().render_widget(block, area);
         // The bar stands on the line of the box.
@@ -41,7 +41,7 @@ fn page(title: &str, lines: Vec<Line<'static>>, scroll: usize, column: &mut Colu
     } else {
         column.heading(title);
         let rows = column.height();
-        let area = column.take(rows);
+        let area = column.take_rows(rows);
         (area, area)
     };
     let seen = usize::from(inner.height);
@@ -50,6 +50,6 @@ fn page(title: &str, lines: Vec<Line<'static>>, scroll: usize, column: &mut Colu
     let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(seen).collect();
     column.frame().render_widget(Paragraph::new(shown), inner);
     if count > seen {
-        bar(column, edge, (count, offset, seen));
+        draw_scrollbar(column, edge, (count, offset, seen));
     }
 }

@@ -2,8 +2,8 @@
 
 use std::iter;
 
-use super::super::styles::{Sign, Styles};
-use super::super::widgets::{Column, Field, Rows, cell};
+use super::super::styles::{Icon, Styles};
+use super::super::widgets::{Column, InputField, SelectTable, cell};
 use crate::core::api_key::{DASHBOARD_URL, KeySource};
 use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Model};
 
@@ -12,59 +12,59 @@ const INDENT: usize = 16;
 
 pub(super) fn draw(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
     match &screen.stage {
-        KeyStage::Editing => ask(screen, model, column),
+        KeyStage::Editing => draw_key_form(screen, model, column),
         KeyStage::Checking { .. } => {
             column.heading("Trying the key");
             column.gap();
-            fields(screen, column, false);
+            draw_fields(screen, column, false);
             column.gap();
-            column.waiting(model.spinner, "AutoSend is asked for the project's domains");
+            column.spinner_line(model.spinner, "AutoSend is asked for the project's domains");
         }
-        KeyStage::ConfirmingSave { save, .. } => keeping(screen, *save, model, column),
+        KeyStage::ConfirmingSave { save, .. } => draw_save_form(screen, *save, model, column),
     }
 }
 
-fn ask(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
+fn draw_key_form(screen: &ApiKeyScreen, model: &Model, column: &mut Column) {
     column.heading("What is your AutoSend API key?");
     column.explanation("It begins with AS_ (one project) or ASA_ (an account). Enter tries it on AutoSend.");
     if let Some(reason) = &screen.reason {
         let rows = column.height() / 3;
-        column.signed_within(Sign::Warning, reason, rows.max(1));
+        column.icon_paragraph_within(Icon::Warning, reason, rows.max(1));
         column.gap();
     }
-    fields(screen, column, true);
+    draw_fields(screen, column, true);
     column.gap();
-    where_from(model, column);
+    draw_key_sources(model, column);
 }
 
-fn fields(screen: &ApiKeyScreen, column: &mut Column, in_focus: bool) {
+fn draw_fields(screen: &ApiKeyScreen, column: &mut Column, in_focus: bool) {
     let styles = *column.styles;
     let on = |field: KeyField| in_focus && screen.focus == field;
     let key =
-        Field::secret("API key", &screen.key, &styles).placeholder("paste or type it").in_focus(on(KeyField::Key));
-    column.field(&key);
-    error(screen.key.error.as_deref(), column);
+        InputField::secret("API key", &screen.key, &styles).placeholder("paste or type it").focused(on(KeyField::Key));
+    column.input_field(&key);
+    draw_error(screen.key.error.as_deref(), column);
     if screen.needs_project() || screen.focus == KeyField::Project {
-        let project = Field::of("Project id", &screen.project, &styles).in_focus(on(KeyField::Project));
-        column.field(&project);
+        let project = InputField::text("Project id", &screen.project, &styles).focused(on(KeyField::Project));
+        column.input_field(&project);
         match &screen.project.error {
-            Some(words) => error(Some(words), column),
-            None => column.words(
+            Some(words) => draw_error(Some(words), column),
+            None => column.paragraph(
                 "An account key needs the project's id: AutoSend's dashboard shows it under the project's settings.",
-                Styles::QUIET,
+                Styles::DIM,
             ),
         }
     }
 }
 
-fn error(words: Option<&str>, column: &mut Column) {
+fn draw_error(words: Option<&str>, column: &mut Column) {
     if let Some(words) = words {
-        column.signed_within(Sign::Bad, words, (column.height() / 2).max(1));
+        column.icon_paragraph_within(Icon::Error, words, (column.height() / 2).max(1));
     }
 }
 
 /// Where the key was looked for, where to get one, and how to do without.
-fn where_from(model: &Model, column: &mut Column) {
+fn draw_key_sources(model: &Model, column: &mut Column) {
     let create = if model.config.sandbox {
         ("Sandbox", "any key works; AS_refused is refused")
     } else {
@@ -75,27 +75,27 @@ fn where_from(model: &Model, column: &mut Column) {
     let looked = looked.map(|(words, name)| (name, words.as_str()));
     if column.is_roomy() {
         for (name, words) in looked.chain([create]).chain(without) {
-            column.fact(name, INDENT, words, Styles::PLAIN);
+            column.key_value(name, INDENT, words, Styles::PLAIN);
         }
     } else {
         // What helps to go on comes first, since there may be no room for all.
         for (name, words) in [create].into_iter().chain(without).chain(looked) {
-            column.words(format!("{name} {words}").trim_start(), Styles::PLAIN);
+            column.paragraph(format!("{name} {words}").trim_start(), Styles::PLAIN);
         }
     }
 }
 
-fn keeping(screen: &ApiKeyScreen, keep: bool, model: &Model, column: &mut Column) {
+fn draw_save_form(screen: &ApiKeyScreen, keep: bool, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    column.signed(Sign::Good, "The key works.");
+    column.icon_paragraph(Icon::Success, "The key works.");
     column.gap();
     column.heading("Keep it for the next time?");
     column.gap();
-    let width = column.measure().saturating_sub(2);
+    let width = column.prose_width().saturating_sub(2);
     let rows = ["Keep it in the key file", "Use it in this run only"];
-    let rows = Rows {
+    let rows = SelectTable {
         header: None,
-        cells: rows.into_iter().map(|row| vec![cell(&styles, row, width, Styles::PLAIN)]).collect(),
+        rows: rows.into_iter().map(|row| vec![cell(&styles, row, width, Styles::PLAIN)]).collect(),
         widths: vec![width],
         selected: usize::from(!keep),
     };
@@ -103,14 +103,17 @@ fn keeping(screen: &ApiKeyScreen, keep: bool, model: &Model, column: &mut Column
     column.gap();
     if keep {
         let file = model.config.key_file.as_deref().unwrap_or_default();
-        column.fact("File", 6, file, Styles::PLAIN);
-        column.fact("", 6, "only you can read it; a key that is there already is replaced", Styles::QUIET);
+        column.key_value("File", 6, file, Styles::PLAIN);
+        column.key_value("", 6, "only you can read it; a key that is there already is replaced", Styles::DIM);
         let before = screen.resume.as_ref().and_then(|resume| resume.session());
         if before.is_some_and(|session| session.key_source == KeySource::Environment) {
             column.gap();
-            column.signed(Sign::Warning, "AUTOSEND_API_KEY is set and goes before the key file: change or unset it.");
+            column.icon_paragraph(
+                Icon::Warning,
+                "AUTOSEND_API_KEY is set and goes before the key file: change or unset it.",
+            );
         }
     } else {
-        column.words("Nothing is written. The key is asked for again the next time.", Styles::QUIET);
+        column.paragraph("Nothing is written. The key is asked for again the next time.", Styles::DIM);
     }
 }

@@ -1,21 +1,21 @@
 //! AutoSend has the domain already.
 
-use super::super::styles::{Sign, Styles};
+use super::super::styles::{Icon, Styles};
 use super::super::widgets::Column;
 use crate::core::failure::describe_error;
 use crate::wizard::{ConflictScreen, Model};
 
 pub(super) fn draw(screen: &ConflictScreen, model: &Model, column: &mut Column) {
-    column.signed(Sign::Warning, &format!("{} is in this project already", screen.new_domain.name));
+    column.icon_paragraph(Icon::Warning, &format!("{} is in this project already", screen.new_domain.name));
     column.gap();
     let rows = column.height().saturating_sub(4).max(1);
-    column.signed_within(Sign::Info, &describe_error(&screen.error), rows);
+    column.icon_paragraph_within(Icon::Info, &describe_error(&screen.error), rows);
     column.gap();
-    column.words("Nothing was added or changed.", Styles::PLAIN);
+    column.paragraph("Nothing was added or changed.", Styles::PLAIN);
     column.gap();
     if screen.is_loading_list {
-        column.waiting(model.spinner, "AutoSend's list is asked for it");
+        column.spinner_line(model.spinner, "AutoSend's list is asked for it");
     } else {
-        column.words("Enter shows its records. Esc goes back to change the name.", Styles::PLAIN);
+        column.paragraph("Enter shows its records. Esc goes back to change the name.", Styles::PLAIN);
     }
 }

@@ -4,8 +4,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Cell;
 
-use super::super::styles::{Sign, Styles};
-use super::super::widgets::{Column, Field, MARKER, Rows, SPACING, bar, cell, paragraph};
+use super::super::styles::{Icon, Styles};
+use super::super::widgets::{
+    COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell, draw_scrollbar, paragraph,
+};
 use crate::core::cache::{format_age, format_age_short};
 use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::domain::{DomainStatus, SendingDomain};
@@ -20,34 +22,35 @@ const WIDE: usize = 72;
 const MEDIUM: usize = 50;
 
 /// The least that the names get before the region goes, as far as they need it.
-const NAMES: usize = 32;
+const MIN_NAME_WIDTH: usize = 32;
 
 /// The columns of a status that is published, with its sign.
-const STATUS: usize = 11;
+const STATUS_WIDTH: usize = 11;
 
 pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let known = screen.session.domains.value().map(|domains| domains.len());
+    let total = screen.session.domains.value().map(|domains| domains.len());
     let title = match model.sort_order {
         SortOrder::Attention => "The domains of this project".to_owned(),
         order => format!("The domains of this project, {}", order.label()),
     };
-    column.spread(vec![styles.span(&title, Styles::STRONG)], styles.span(&count(screen, model), Styles::QUIET));
+    column
+        .justified_line(vec![styles.span(&title, Styles::BOLD)], styles.span(&count_label(screen, model), Styles::DIM));
     column.gap();
-    column.field(&Field::of("Domain", &screen.filter, &styles).placeholder("type to narrow the list"));
-    state(screen, model, column);
-    match known {
+    column.input_field(&InputField::text("Domain", &screen.filter, &styles).placeholder("type to narrow the list"));
+    draw_load_state(screen, model, column);
+    match total {
         // What an earlier answer said is no news where the last one failed.
         Some(0) if matches!(screen.session.domains, RemoteData::Failed { .. }) => {}
-        Some(0) => column.words("This project has no domains. Esc goes back, to add one.", Styles::PLAIN),
-        Some(_) if screen.rows.is_empty() => column.words("None of them matches.", Styles::PLAIN),
-        Some(_) => list(screen, model, column),
+        Some(0) => column.paragraph("This project has no domains. Esc goes back, to add one.", Styles::PLAIN),
+        Some(_) if screen.rows.is_empty() => column.paragraph("None of them matches.", Styles::PLAIN),
+        Some(_) => draw_list(screen, model, column),
         None => {}
     }
 }
 
 /// How many there are, and how old that is; said beside the heading, so that the rows stay where they are.
-fn count(screen: &DomainsScreen, model: &Model) -> String {
+fn count_label(screen: &DomainsScreen, model: &Model) -> String {
     let Some(all) = screen.session.domains.value().map(|domains| domains.len()) else { return String::new() };
     let rows = screen.rows.len();
     let mut count = if all == rows { format!("{all}") } else { format!("{rows} of {all}") };
@@ -61,10 +64,12 @@ fn count(screen: &DomainsScreen, model: &Model) -> String {
 }
 
 /// How old or broken the list is, where there is something to say.
-fn state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
+fn draw_load_state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     match &screen.session.domains {
         RemoteData::Ready(_) | RemoteData::Loading { previous: Some(_), .. } => {}
-        RemoteData::Loading { previous: None, .. } => column.waiting(model.spinner, "AutoSend is asked for the list"),
+        RemoteData::Loading { previous: None, .. } => {
+            column.spinner_line(model.spinner, "AutoSend is asked for the list")
+        }
         RemoteData::Failed { error, previous } => {
             let words = match previous {
                 Some(_) => match screen.session.cache.list_age() {
@@ -73,19 +78,22 @@ fn state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
                 },
                 None => format!("The list could not be read. {} Enter tries again.", describe_error(error)),
             };
-            column.signed_within(Sign::Bad, &words, (column.height() / 2).max(1));
+            column.icon_paragraph_within(Icon::Error, &words, (column.height() / 2).max(1));
         }
     }
 }
 
 /// The rows, and below them the one in focus in words, where there is room.
-fn list(screen: &DomainsScreen, model: &Model, column: &mut Column) {
-    let about = screen.selected().map(|domain| about(domain, model, column.styles, column.width())).unwrap_or_default();
+fn draw_list(screen: &DomainsScreen, model: &Model, column: &mut Column) {
+    let about = screen
+        .selected()
+        .map(|domain| selection_lines(domain, model, column.styles, column.width()))
+        .unwrap_or_default();
     let height = column.height();
     let below = if column.is_roomy() { about.len().saturating_add(1) } else { about.len() };
     // Rows come first: what is said in words is in them as well.
     let below = if height.saturating_sub(below) >= 5 { below } else { 0 };
-    table(screen, model, height.saturating_sub(below), column);
+    draw_table(screen, model, height.saturating_sub(below), column);
     if below > 0 {
         column.gap();
         column.lines(about);
@@ -94,7 +102,7 @@ fn list(screen: &DomainsScreen, model: &Model, column: &mut Column) {
 
 /// What a line of the table is.
 #[derive(Clone, Copy)]
-enum Entry {
+enum TableLine {
     /// The heading of a group, by its place among them.
     Group(usize),
     /// A row of the list.
@@ -102,69 +110,69 @@ enum Entry {
 }
 
 /// The line that stands at this place of the table, headings counted.
-fn entry(screen: &DomainsScreen, line: usize) -> Entry {
+fn line_at(screen: &DomainsScreen, line: usize) -> TableLine {
     let groups = screen.rows.groups();
     // Group number `n` has its heading `n` lines below where its first row would stand without headings.
     let above =
-        groups.iter().enumerate().take_while(|(place, (_, first))| first.saturating_add(*place) <= line).count();
+        groups.iter().enumerate().take_while(|(index, (_, first))| first.saturating_add(*index) <= line).count();
     match above.checked_sub(1) {
-        Some(place) if groups.get(place).is_some_and(|(_, first)| first.saturating_add(place) == line) => {
-            Entry::Group(place)
+        Some(index) if groups.get(index).is_some_and(|(_, first)| first.saturating_add(index) == line) => {
+            TableLine::Group(index)
         }
-        _ => Entry::Row(line.saturating_sub(above)),
+        _ => TableLine::Row(line.saturating_sub(above)),
     }
 }
 
-fn table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut Column) {
+fn draw_table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut Column) {
     let styles = *column.styles;
     let listing = &screen.rows;
-    let plan = Plan::of(screen, column.width());
-    let header = usize::from(plan.has_header());
+    let columns = ColumnWidths::fit(screen, column.width());
+    let header = usize::from(columns.has_header());
     let seen = height.saturating_sub(header).max(1);
     let lines = listing.len().saturating_add(listing.groups().len());
     let focus =
         screen.cursor.saturating_add(listing.groups().iter().filter(|(_, first)| *first <= screen.cursor).count());
     let offset = focus.saturating_add(1).saturating_sub(seen);
     let window = offset..lines.min(offset.saturating_add(seen));
-    let row = |line: usize| match entry(screen, line) {
-        Entry::Group(_) => Vec::new(),
-        Entry::Row(row) => {
-            listing.get(row).map(|domain| plan.cells(domain, screen, model, &styles)).unwrap_or_default()
+    let row = |line: usize| match line_at(screen, line) {
+        TableLine::Group(_) => Vec::new(),
+        TableLine::Row(row) => {
+            listing.get(row).map(|domain| columns.cells(domain, screen, model, &styles)).unwrap_or_default()
         }
     };
-    let rows = Rows {
-        header: plan.has_header().then(|| plan.header(&styles)),
-        cells: window.clone().map(row).collect(),
-        widths: plan.widths(),
+    let rows = SelectTable {
+        header: columns.has_header().then(|| columns.header(&styles)),
+        rows: window.clone().map(row).collect(),
+        widths: columns.widths(),
         selected: focus.saturating_sub(offset),
     };
-    let area = column.take(height.min(lines.saturating_add(header)));
+    let area = column.take_rows(height.min(lines.saturating_add(header)));
     let text = Rect { width: area.width.saturating_sub(1), ..area };
-    column.within(text, |column| rows.draw(column, height));
+    column.draw_in(text, |column| rows.draw(column, height));
     // A heading is as wide as it needs to be, whatever the columns are.
     for (place, line) in window.enumerate() {
-        if let Entry::Group(group) = entry(screen, line) {
+        if let TableLine::Group(group) = line_at(screen, line) {
             let below = u16::try_from(place.saturating_add(header)).unwrap_or(u16::MAX);
             let row =
                 Rect { y: text.y.saturating_add(below), height: text.height.saturating_sub(below).min(1), ..text };
-            column.within(row, |column| column.lines(vec![heading(screen, group, &styles)]));
+            column.draw_in(row, |column| column.lines(vec![group_heading(screen, group, &styles)]));
         }
     }
     if lines > seen && seen > 1 {
         let top = u16::try_from(header).unwrap_or_default();
         let area = Rect { y: area.y.saturating_add(top), height: area.height.saturating_sub(top), ..area };
-        bar(column, area, (lines, offset, seen));
+        draw_scrollbar(column, area, (lines, offset, seen));
     }
 }
 
-fn heading(screen: &DomainsScreen, place: usize, styles: &Styles) -> Line<'static> {
-    let need = screen.rows.groups().get(place).map(|(need, _)| need.heading()).unwrap_or_default();
-    let words = format!("{}{need} ({})", " ".repeat(MARKER), screen.rows.group_size(place));
-    Line::from(styles.span(&words, Styles::QUIET))
+fn group_heading(screen: &DomainsScreen, index: usize, styles: &Styles) -> Line<'static> {
+    let need = screen.rows.groups().get(index).map(|(need, _)| need.heading()).unwrap_or_default();
+    let words = format!("{}{need} ({})", " ".repeat(MARKER_WIDTH), screen.rows.group_size(index));
+    Line::from(styles.span(&words, Styles::DIM))
 }
 
 /// The columns that there is room for.
-struct Plan {
+struct ColumnWidths {
     names: usize,
     status: usize,
     checks: usize,
@@ -172,34 +180,34 @@ struct Plan {
     times: usize,
 }
 
-impl Plan {
-    fn of(screen: &DomainsScreen, columns: usize) -> Self {
+impl ColumnWidths {
+    fn fit(screen: &DomainsScreen, columns: usize) -> Self {
         let [names, status, region] = screen.rows.column_widths();
         // One column at the end is for the bar.
-        let room = columns.saturating_sub(MARKER).saturating_sub(1);
+        let room = columns.saturating_sub(MARKER_WIDTH).saturating_sub(1);
         // The sign of a status, which is no wider than two.
         let status = status.saturating_add(3).max(6).min(room / 3);
         let (checks, times) = (if columns < MEDIUM { 0 } else { 12 }, if columns < WIDE { 0 } else { 7 });
         let mut plan = Self { names: 0, status, checks, region: if columns < WIDE { 0 } else { region.max(6) }, times };
         let needed = names.max("Domain".len());
         // The region goes before a name is cut.
-        if room.saturating_sub(plan.others()) < needed.min(NAMES) {
+        if room.saturating_sub(plan.fixed_width()) < needed.min(MIN_NAME_WIDTH) {
             plan.region = 0;
         }
         // Then a status does that is longer than those that are published: it stands whole below the table.
-        let lacking = needed.min(NAMES).saturating_sub(room.saturating_sub(plan.others()));
-        plan.status = plan.status.saturating_sub(lacking).max(plan.status.min(STATUS));
-        plan.names = needed.min(room.saturating_sub(plan.others()));
+        let lacking = needed.min(MIN_NAME_WIDTH).saturating_sub(room.saturating_sub(plan.fixed_width()));
+        plan.status = plan.status.saturating_sub(lacking).max(plan.status.min(STATUS_WIDTH));
+        plan.names = needed.min(room.saturating_sub(plan.fixed_width()));
         plan
     }
 
     /// What all columns but the names take.
-    fn others(&self) -> usize {
+    fn fixed_width(&self) -> usize {
         let Self { status, checks, region, times, .. } = self;
         [status, checks, region, times, times]
             .into_iter()
             .filter(|width| **width > 0)
-            .map(|width| width + SPACING)
+            .map(|width| width + COLUMN_SPACING)
             .sum()
     }
 
@@ -223,7 +231,7 @@ impl Plan {
             ("Checked", self.times),
         ];
         let shown = names.into_iter().filter(|(_, width)| *width > 0);
-        shown.map(|(name, width)| cell(styles, name, width, Styles::QUIET)).collect()
+        shown.map(|(name, width)| cell(styles, name, width, Styles::DIM)).collect()
     }
 
     fn cells(
@@ -240,11 +248,11 @@ impl Plan {
         }
         if self.region > 0 {
             let region = domain.region.as_ref().map(Untrusted::sanitized).unwrap_or_default();
-            cells.push(cell(styles, &region, self.region, Styles::QUIET));
+            cells.push(cell(styles, &region, self.region, Styles::DIM));
         }
         if self.times > 0 {
-            cells.push(cell(styles, &added(domain, model), self.times, Styles::QUIET));
-            cells.push(cell(styles, &checked(domain, model), self.times, Styles::QUIET));
+            cells.push(cell(styles, &added_age(domain, model), self.times, Styles::DIM));
+            cells.push(cell(styles, &checked_age(domain, model), self.times, Styles::DIM));
         }
         cells
     }
@@ -260,15 +268,15 @@ fn name_cell(styles: &Styles, domain: &SendingDomain, screen: &DomainsScreen, co
     }
     let shown = truncate(&name, columns, styles.symbols().ellipsis).into_owned();
     let spans = shown.chars().enumerate().map(|(place, character)| {
-        let style = if marks.contains(&place) { styles.matched() } else { Styles::PLAIN };
+        let style = if marks.contains(&place) { styles.highlight() } else { Styles::PLAIN };
         Span::styled(character.to_string(), style)
     });
     Cell::from(Line::from(spans.collect::<Vec<Span<'static>>>()))
 }
 
 fn status_cell(styles: &Styles, status: &DomainStatus, columns: usize) -> Cell<'static> {
-    let sign = styles.sign(status_sign(status));
-    let words = styles.text(&status.short_label()).into_owned();
+    let sign = styles.icon(status_icon(status));
+    let words = styles.sanitize(&status.short_label()).into_owned();
     let room = columns.saturating_sub(sign.width() + 1);
     let words = truncate(&words, room, styles.symbols().ellipsis).into_owned();
     Cell::from(Line::from(vec![sign, Span::raw(" "), Span::raw(words)]))
@@ -277,8 +285,8 @@ fn status_cell(styles: &Styles, status: &DomainStatus, columns: usize) -> Cell<'
 /// The four checks, each below its two or three letters.
 fn checks_cell(styles: &Styles, domain: &SendingDomain) -> Cell<'static> {
     let sign = |check: Check| match CheckState::from_checks(check, domain.checks) {
-        CheckState::Accepted => styles.sign(Sign::Good),
-        _ => styles.sign(Sign::Info),
+        CheckState::Accepted => styles.icon(Icon::Success),
+        _ => styles.icon(Icon::Info),
     };
     let mut spans = Vec::new();
     for (check, columns) in Check::ALL.into_iter().zip([4_usize, 3, 3, 2]) {
@@ -290,12 +298,12 @@ fn checks_cell(styles: &Styles, domain: &SendingDomain) -> Cell<'static> {
 }
 
 /// How long ago it was added, in a column.
-fn added(domain: &SendingDomain, model: &Model) -> String {
+fn added_age(domain: &SendingDomain, model: &Model) -> String {
     model.time_since(domain.created_at).map(format_age_short).unwrap_or_default()
 }
 
 /// How long ago AutoSend last looked for its records, in a column.
-fn checked(domain: &SendingDomain, model: &Model) -> String {
+fn checked_age(domain: &SendingDomain, model: &Model) -> String {
     if domain.is_unchecked() {
         return "never".to_owned();
     }
@@ -303,7 +311,7 @@ fn checked(domain: &SendingDomain, model: &Model) -> String {
 }
 
 /// The one in focus in words: what the signs mean, and when.
-fn about(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn selection_lines(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let checks = CheckHistory::new(domain.checks).summary_line(domain.status.can_send());
     let mut times = Vec::new();
     times.extend(model.time_since(domain.created_at).map(|age| format!("added {}", format_age(age))));
@@ -328,17 +336,17 @@ fn about(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize)
     let mut lines = paragraph(styles, &first, Styles::PLAIN, columns);
     if !times.is_empty() {
         let region = domain.region.as_ref().map(|region| format!("{}, ", region.sanitized())).unwrap_or_default();
-        lines.extend(paragraph(styles, &format!("{region}{}", times.join(", ")), Styles::QUIET, columns));
+        lines.extend(paragraph(styles, &format!("{region}{}", times.join(", ")), Styles::DIM, columns));
     }
     lines
 }
 
 /// The sign of a status.
-pub(super) fn status_sign(status: &DomainStatus) -> Sign {
+pub(super) fn status_icon(status: &DomainStatus) -> Icon {
     match status {
-        DomainStatus::Verified => Sign::Good,
-        DomainStatus::Pending => Sign::Warning,
-        DomainStatus::Other(_) if status.is_failure() => Sign::Bad,
-        DomainStatus::Other(_) => Sign::Info,
+        DomainStatus::Verified => Icon::Success,
+        DomainStatus::Pending => Icon::Warning,
+        DomainStatus::Other(_) if status.is_failure() => Icon::Error,
+        DomainStatus::Other(_) => Icon::Info,
     }
 }

@@ -1,7 +1,7 @@
 //! Whether a domain is to be removed: what that does, and its name, to be typed.
 
-use super::super::styles::{Sign, Styles};
-use super::super::widgets::{Column, Field};
+use super::super::styles::{Icon, Styles};
+use super::super::widgets::{Column, InputField};
 use crate::core::removal::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
 use crate::wizard::{Model, RemovalScreen, RemovalStage};
 
@@ -10,30 +10,32 @@ pub(super) fn draw(screen: &RemovalScreen, model: &Model, column: &mut Column) {
     let name = screen.domain.name.sanitized();
     column.heading(&format!("Remove {name} from AutoSend?"));
     column.gap();
-    column.signed(Sign::Warning, &format!("{REMOVAL_CONSEQUENCES} {REMOVAL_KEEPS_DNS}"));
+    column.icon_paragraph(Icon::Warning, &format!("{REMOVAL_CONSEQUENCES} {REMOVAL_KEEPS_DNS}"));
     column.gap();
     match screen.stage {
-        RemovalStage::Removing(_) => column.waiting(model.spinner, "AutoSend is asked to remove it"),
+        RemovalStage::Removing(_) => column.spinner_line(model.spinner, "AutoSend is asked to remove it"),
         RemovalStage::CheckingExistence(_) => {
-            column.signed(Sign::Warning, "The answer did not come, so whether it was removed is open.");
-            column.waiting(model.spinner, "AutoSend is asked whether it is still there");
+            column.icon_paragraph(Icon::Warning, "The answer did not come, so whether it was removed is open.");
+            column.spinner_line(model.spinner, "AutoSend is asked whether it is still there");
         }
         RemovalStage::Confirming => {
             if !screen.is_unconfirmed {
-                column.field(&Field::of("Its name", &screen.field, &styles).placeholder("type it to remove it"));
+                column.input_field(
+                    &InputField::text("Its name", &screen.field, &styles).placeholder("type it to remove it"),
+                );
             }
             let error = screen.field.error.as_ref();
             if let Some(words) = error.or(screen.message.as_ref()) {
                 let rows = column.height().saturating_sub(1).max(1);
-                column.signed_within(Sign::Bad, words, rows);
+                column.icon_paragraph_within(Icon::Error, words, rows);
             }
             column.gap();
-            column.words_whole(what_enter_does(screen), Styles::PLAIN);
+            column.paragraph_if_fits(enter_hint(screen), Styles::PLAIN);
         }
     }
 }
 
-fn what_enter_does(screen: &RemovalScreen) -> &'static str {
+fn enter_hint(screen: &RemovalScreen) -> &'static str {
     if screen.is_unconfirmed {
         "Enter asks AutoSend whether it is still there."
     } else if screen.name_matches() {

@@ -1,6 +1,6 @@
 //! The Review step: what will be sent, in words and to the letter.
 
-use super::super::styles::{Sign, Styles};
+use super::super::styles::{Icon, Styles};
 use super::super::widgets::Column;
 use crate::core::domain_name::{DomainName, assess};
 use crate::core::request::create_domain_body;
@@ -11,69 +11,75 @@ use crate::wizard::{Model, ReviewScreen};
 const INDENT: usize = 9;
 
 /// The most lines that a name has here: the request has it to the letter.
-const ECHO: usize = 2;
+const MAX_NAME_ROWS: usize = 2;
 
 /// The rows from which on there is room for the question too; the step's name asks it as well.
-const ASKS: usize = 10;
+const MIN_ROWS_FOR_QUESTION: usize = 10;
 
 pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
-    if column.height() >= ASKS {
+    if column.height() >= MIN_ROWS_FOR_QUESTION {
         column.heading("Add this domain to AutoSend?");
     }
     column.explanation("This is all that is sent. Name and region cannot be changed later.");
     if column.is_roomy() {
-        summary(screen, column);
+        draw_summary(screen, column);
         column.gap();
-        remarks(screen, model, column);
-        request(screen, model, column);
+        draw_remarks(screen, model, column);
+        draw_request(screen, model, column);
     } else {
-        brief(screen, model, column);
+        draw_compact(screen, model, column);
     }
 }
 
 /// Name and region in words.
-pub(super) fn summary(screen: &ReviewScreen, column: &mut Column) {
+pub(super) fn draw_summary(screen: &ReviewScreen, column: &mut Column) {
     let styles = *column.styles;
-    column.fact_within("Domain", INDENT, &both_forms(&screen.new_domain.name, &styles), Styles::STRONG, ECHO);
-    column.fact("Region", INDENT, &screen.new_domain.region.label(), Styles::STRONG);
+    column.key_value_within(
+        "Domain",
+        INDENT,
+        &name_with_unicode(&screen.new_domain.name, &styles),
+        Styles::BOLD,
+        MAX_NAME_ROWS,
+    );
+    column.key_value("Region", INDENT, &screen.new_domain.region.label(), Styles::BOLD);
 }
 
-fn both_forms(name: &DomainName, styles: &Styles) -> String {
+fn name_with_unicode(name: &DomainName, styles: &Styles) -> String {
     match name.unicode() {
-        Some(unicode) if styles.shows_letters() => format!("{unicode} ({name})"),
+        Some(unicode) if styles.shows_non_ascii() => format!("{unicode} ({name})"),
         _ => name.to_string(),
     }
 }
 
 /// What to know before sending.
-fn remarks(screen: &ReviewScreen, model: &Model, column: &mut Column) {
-    let remarks = remarks_on(screen, model);
+fn draw_remarks(screen: &ReviewScreen, model: &Model, column: &mut Column) {
+    let remarks = collect_remarks(screen, model);
     if remarks.is_empty() {
         return;
     }
     for (sign, words) in remarks {
-        column.signed(sign, &words);
+        column.icon_paragraph(sign, &words);
     }
     column.gap();
 }
 
-fn remarks_on(screen: &ReviewScreen, model: &Model) -> Vec<(Sign, String)> {
+fn collect_remarks(screen: &ReviewScreen, model: &Model) -> Vec<(Icon, String)> {
     let name = &screen.new_domain.name;
     let mut remarks = Vec::new();
     if model.unconfirmed.contains_key(name) {
         let words = "It is not known whether it was added already. Enter asks AutoSend's list first and sends nothing.";
-        remarks.push((Sign::Warning, words.to_owned()));
+        remarks.push((Icon::Warning, words.to_owned()));
     } else if let Some(known) = screen.session.find_domain(name) {
         let words = format!("This project has it already ({}). Enter opens its records.", known.status.label());
-        remarks.push((Sign::Info, words));
+        remarks.push((Icon::Info, words));
     }
-    remarks.extend(assess(name.as_str()).warnings().iter().map(|warning| (Sign::Warning, warning.message())));
+    remarks.extend(assess(name.as_str()).warnings().iter().map(|warning| (Icon::Warning, warning.message())));
     remarks
 }
 
 /// The request to the letter, set for reading.
-fn request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
-    column.fact("Request", INDENT, &model.config.create_request_line(), Styles::PLAIN);
+fn draw_request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
+    column.key_value("Request", INDENT, &model.config.create_request_line(), Styles::PLAIN);
     let body = create_domain_body(&screen.new_domain.name, &screen.new_domain.region);
     let indent = " ".repeat(INDENT);
     let room = column.width().saturating_sub(INDENT);
@@ -83,24 +89,24 @@ fn request(screen: &ReviewScreen, model: &Model, column: &mut Column) {
 }
 
 /// The step where rows are few: the request in the form it is sent in, and the rest as far as there is room.
-fn brief(screen: &ReviewScreen, model: &Model, column: &mut Column) {
+fn draw_compact(screen: &ReviewScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let body = split_by_width(
         &create_domain_body(&screen.new_domain.name, &screen.new_domain.region).to_string(),
         column.width(),
     );
-    let remarks = remarks_on(screen, model);
+    let remarks = collect_remarks(screen, model);
     let taken = body.len().saturating_add(if remarks.is_empty() { 5 } else { 6 });
     let rows = column.height().saturating_sub(taken).max(1);
-    column.fact_within("Domain", INDENT, &both_forms(&screen.new_domain.name, &styles), Styles::STRONG, rows);
-    column.fact("Region", INDENT, &screen.new_domain.region.label(), Styles::STRONG);
+    column.key_value_within("Domain", INDENT, &name_with_unicode(&screen.new_domain.name, &styles), Styles::BOLD, rows);
+    column.key_value("Region", INDENT, &screen.new_domain.region.label(), Styles::BOLD);
     if remarks.is_empty() {
-        column.words("Neither can be changed later.", Styles::QUIET);
+        column.paragraph("Neither can be changed later.", Styles::DIM);
     }
     for (sign, words) in remarks {
-        column.signed(sign, &words);
+        column.icon_paragraph(sign, &words);
     }
-    column.line(&model.config.create_request_line(), Styles::QUIET);
+    column.line(&model.config.create_request_line(), Styles::DIM);
     let rows = column.height();
     let is_cut = body.len() > rows;
     for (place, piece) in body.into_iter().take(rows).enumerate() {

@@ -8,18 +8,18 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::super::layout::Density;
-use super::super::styles::{Sign, Styles};
-use super::field::Field;
-use super::table::bar;
-use super::words::{hanging, paragraph, signed};
+use super::super::styles::{Icon, Styles};
+use super::input_field::InputField;
+use super::table::draw_scrollbar;
+use super::text::{hanging_paragraph, icon_paragraph, paragraph};
 use crate::core::text::{truncate, width};
 use crate::wizard::Spinner;
 
 /// The widest that prose is set, in columns: longer lines are hard to read.
-const MEASURE: u16 = 80;
+const MAX_PROSE_WIDTH: u16 = 80;
 
 /// Ticks of waiting before a spinner turns: a quick answer should not flicker.
-const CALM: u32 = 2;
+const SPINNER_DELAY_TICKS: u32 = 2;
 
 /// The rows of a screen that are still to be filled.
 pub(in crate::ui) struct Column<'c, 'f> {
@@ -47,8 +47,8 @@ impl<'c, 'f> Column<'c, 'f> {
     }
 
     /// Columns across that prose is set in.
-    pub(in crate::ui) fn measure(&self) -> usize {
-        usize::from(self.area.width.min(MEASURE))
+    pub(in crate::ui) fn prose_width(&self) -> usize {
+        usize::from(self.area.width.min(MAX_PROSE_WIDTH))
     }
 
     /// Rows left.
@@ -57,7 +57,7 @@ impl<'c, 'f> Column<'c, 'f> {
     }
 
     /// Takes rows from the top of what is left; fewer where there are fewer.
-    pub(in crate::ui) fn take(&mut self, rows: usize) -> Rect {
+    pub(in crate::ui) fn take_rows(&mut self, rows: usize) -> Rect {
         let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(self.area.height);
         let taken = Rect { height: rows, ..self.area };
         self.area.y = self.area.y.saturating_add(rows);
@@ -66,14 +66,14 @@ impl<'c, 'f> Column<'c, 'f> {
     }
 
     /// Draws into a part of the window that was taken, as into a column of its own.
-    pub(in crate::ui) fn within(&mut self, area: Rect, draw: impl FnOnce(&mut Column<'_, 'f>)) {
+    pub(in crate::ui) fn draw_in(&mut self, area: Rect, draw: impl FnOnce(&mut Column<'_, 'f>)) {
         draw(&mut Column { frame: self.frame, styles: self.styles, area, density: self.density });
     }
 
     /// A blank row, where there is room for such.
     pub(in crate::ui) fn gap(&mut self) {
         if self.is_roomy() {
-            self.take(1);
+            self.take_rows(1);
         }
     }
 
@@ -84,103 +84,103 @@ impl<'c, 'f> Column<'c, 'f> {
 
     /// Lines.
     pub(in crate::ui) fn lines(&mut self, lines: Vec<Line<'static>>) {
-        let area = self.take(lines.len());
+        let area = self.take_rows(lines.len());
         self.frame.render_widget(Paragraph::new(lines), area);
     }
 
     /// Lines in all the rows that are left, from the `scroll`th on; the column at the end is for the bar, where there
     /// are more lines than rows.
-    pub(in crate::ui) fn scrolled(&mut self, lines: Vec<Line<'static>>, scroll: usize) {
+    pub(in crate::ui) fn scrollable(&mut self, lines: Vec<Line<'static>>, scroll: usize) {
         let (count, seen) = (lines.len(), self.height());
         let offset = scroll.min(count.saturating_sub(seen));
-        let area = self.take(seen);
+        let area = self.take_rows(seen);
         let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(seen).collect();
         let text = Rect { width: area.width.saturating_sub(u16::from(count > seen)), ..area };
         self.frame.render_widget(Paragraph::new(shown), text);
         if count > seen && seen > 1 {
-            bar(self, area, (count, offset, seen));
+            draw_scrollbar(self, area, (count, offset, seen));
         }
     }
 
     /// One line, cut where it is too long.
     pub(in crate::ui) fn line(&mut self, text: &str, style: Style) {
-        let text = self.styles.text(text);
+        let text = self.styles.sanitize(text);
         let text = truncate(&text, self.width(), self.styles.symbols().ellipsis).into_owned();
         self.lines(vec![Line::styled(text, style)]);
     }
 
     /// The question of a step.
     pub(in crate::ui) fn heading(&mut self, text: &str) {
-        self.words(text, Styles::STRONG);
+        self.paragraph(text, Styles::BOLD);
     }
 
     /// What explains the question: only where there is room.
     pub(in crate::ui) fn explanation(&mut self, text: &str) {
         if self.is_roomy() {
-            self.words(text, Styles::QUIET);
+            self.paragraph(text, Styles::DIM);
             self.gap();
         }
     }
 
     /// A paragraph.
-    pub(in crate::ui) fn words(&mut self, text: &str, style: Style) {
-        self.lines(paragraph(self.styles, text, style, self.measure()));
+    pub(in crate::ui) fn paragraph(&mut self, text: &str, style: Style) {
+        self.lines(paragraph(self.styles, text, style, self.prose_width()));
     }
 
     /// A paragraph, where there is room for the whole of it: half a sentence tells nothing.
-    pub(in crate::ui) fn words_whole(&mut self, text: &str, style: Style) {
-        let lines = paragraph(self.styles, text, style, self.measure());
+    pub(in crate::ui) fn paragraph_if_fits(&mut self, text: &str, style: Style) {
+        let lines = paragraph(self.styles, text, style, self.prose_width());
         if lines.len() <= self.height() {
             self.lines(lines);
         }
     }
 
     /// A paragraph behind a sign.
-    pub(in crate::ui) fn signed(&mut self, sign: Sign, text: &str) {
-        self.signed_within(sign, text, usize::MAX);
+    pub(in crate::ui) fn icon_paragraph(&mut self, sign: Icon, text: &str) {
+        self.icon_paragraph_within(sign, text, usize::MAX);
     }
 
     /// A paragraph behind a sign, in so many rows at most.
-    pub(in crate::ui) fn signed_within(&mut self, sign: Sign, text: &str, rows: usize) {
+    pub(in crate::ui) fn icon_paragraph_within(&mut self, sign: Icon, text: &str, rows: usize) {
         let style = Styles::PLAIN;
-        self.lines(signed(self.styles, sign, text, style, (self.measure(), rows)));
+        self.lines(icon_paragraph(self.styles, sign, text, style, (self.prose_width(), rows)));
     }
 
     /// A fact behind its name; the facts of a screen have names of the same `indent`.
-    pub(in crate::ui) fn fact(&mut self, name: &str, indent: usize, text: &str, style: Style) {
-        self.fact_within(name, indent, text, style, usize::MAX);
+    pub(in crate::ui) fn key_value(&mut self, name: &str, indent: usize, text: &str, style: Style) {
+        self.key_value_within(name, indent, text, style, usize::MAX);
     }
 
     /// The same, in so many rows at most.
-    pub(in crate::ui) fn fact_within(&mut self, name: &str, indent: usize, text: &str, style: Style, rows: usize) {
-        let name = self.styles.span(name, Styles::QUIET);
-        self.lines(hanging(self.styles, name, indent, text, style, (self.measure(), rows)));
+    pub(in crate::ui) fn key_value_within(&mut self, name: &str, indent: usize, text: &str, style: Style, rows: usize) {
+        let name = self.styles.span(name, Styles::DIM);
+        self.lines(hanging_paragraph(self.styles, name, indent, text, style, (self.prose_width(), rows)));
     }
 
     /// A field; its cursor is the terminal's where it is typed into.
-    pub(in crate::ui) fn field(&mut self, field: &Field) {
+    pub(in crate::ui) fn input_field(&mut self, field: &InputField) {
         let rows = if self.is_roomy() { 3 } else { 1 };
-        let area = self.take(rows);
-        let area = Rect { width: area.width.min(MEASURE), ..area };
+        let area = self.take_rows(rows);
+        let area = Rect { width: area.width.min(MAX_PROSE_WIDTH), ..area };
         field.draw(self.frame, area, self.styles, self.density);
     }
 
     /// What the person waits for, since when. The sign stands still at first, and the seconds are told from the
     /// first on.
-    pub(in crate::ui) fn waiting(&mut self, busy: Option<Spinner>, text: &str) {
-        let sign = self.styles.span(spinner(self.styles, busy), self.styles.accent());
+    pub(in crate::ui) fn spinner_line(&mut self, busy: Option<Spinner>, text: &str) {
+        let sign = self.styles.span(spinner_frame(self.styles, busy), self.styles.accent());
         let text = match busy.map_or(0, Spinner::elapsed_seconds) {
             0 => text.to_owned(),
             seconds => format!("{text}, {seconds} s"),
         };
-        let measure = (self.measure(), usize::MAX);
-        self.lines(hanging(self.styles, sign, 2, &text, Styles::PLAIN, measure));
+        let measure = (self.prose_width(), usize::MAX);
+        self.lines(hanging_paragraph(self.styles, sign, 2, &text, Styles::PLAIN, measure));
     }
 
     /// A line with something at its right end, where both fit.
-    pub(in crate::ui) fn spread(&mut self, left: Vec<Span<'static>>, right: Span<'static>) {
+    pub(in crate::ui) fn justified_line(&mut self, left: Vec<Span<'static>>, right: Span<'static>) {
         let left = Line::from(left);
-        let blanks = self.measure().saturating_sub(left.width()).saturating_sub(right.width());
+        let blanks = self.prose_width().saturating_sub(left.width()).saturating_sub(right.width());
         let mut spans = left.spans;
         if blanks > 0 && width(&right.content) > 0 {
             spans.push(Span::raw(" ".repeat(blanks)));
@@ -191,10 +191,10 @@ impl<'c, 'f> Column<'c, 'f> {
 }
 
 /// The sign of something under way.
-pub(in crate::ui) fn spinner(styles: &Styles, busy: Option<Spinner>) -> &'static str {
+pub(in crate::ui) fn spinner_frame(styles: &Styles, busy: Option<Spinner>) -> &'static str {
     let spinner = &styles.symbols().spinner;
-    let turns = busy.map_or(0, |busy| busy.ticks).saturating_sub(CALM);
+    let turns = busy.map_or(0, |busy| busy.ticks).saturating_sub(SPINNER_DELAY_TICKS);
     let place = usize::try_from(turns).unwrap_or_default() % spinner.len();
-    let turning = busy.is_some_and(|busy| busy.ticks >= CALM);
+    let turning = busy.is_some_and(|busy| busy.ticks >= SPINNER_DELAY_TICKS);
     if turning { spinner.get(place).copied().unwrap_or_default() } else { "" }
 }

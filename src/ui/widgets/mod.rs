@@ -1,11 +1,11 @@
 //! The parts that screens are put together from.
 
 mod column;
-mod field;
+mod input_field;
 mod table;
-mod words;
+mod text;
 
-pub(super) use column::{Column, spinner};
-pub(super) use field::Field;
-pub(super) use table::{MARKER, Rows, SPACING, bar, cell};
-pub(super) use words::{behind, hanging, paragraph, signed};
+pub(super) use column::{Column, spinner_frame};
+pub(super) use input_field::InputField;
+pub(super) use table::{COLUMN_SPACING, MARKER_WIDTH, SelectTable, cell, draw_scrollbar};
+pub(super) use text::{hanging_paragraph, icon_paragraph, paragraph, prefix_lines};

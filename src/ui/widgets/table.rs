@@ -12,11 +12,11 @@ use super::column::Column;
 use crate::core::text::truncate;
 
 /// Rows to choose from.
-pub(in crate::ui) struct Rows {
+pub(in crate::ui) struct SelectTable {
     /// The names of the columns, where they are shown.
     pub(in crate::ui) header: Option<Vec<Cell<'static>>>,
     /// The cells.
-    pub(in crate::ui) cells: Vec<Vec<Cell<'static>>>,
+    pub(in crate::ui) rows: Vec<Vec<Cell<'static>>>,
     /// The width of each column.
     pub(in crate::ui) widths: Vec<usize>,
     /// The row in focus.
@@ -24,34 +24,37 @@ pub(in crate::ui) struct Rows {
 }
 
 /// The columns that stand before the first: the mark of the row in focus.
-pub(in crate::ui) const MARKER: usize = 2;
+pub(in crate::ui) const MARKER_WIDTH: usize = 2;
 
 /// The columns between two.
-pub(in crate::ui) const SPACING: usize = 2;
+pub(in crate::ui) const COLUMN_SPACING: usize = 2;
 
 /// A cell whose text is cut to its column.
 pub(in crate::ui) fn cell(styles: &Styles, text: &str, columns: usize, style: Style) -> Cell<'static> {
-    let text = styles.text(text);
+    let text = styles.sanitize(text);
     let text = truncate(&text, columns, styles.symbols().ellipsis).into_owned();
     Cell::from(Text::styled(text, style))
 }
 
-impl Rows {
+impl SelectTable {
     /// Draws them into so many rows at most, with a bar where there are more.
     pub(in crate::ui) fn draw(self, column: &mut Column, rows: usize) {
         let styles = *column.styles;
         let header = usize::from(self.header.is_some());
-        let (count, selected) = (self.cells.len(), self.selected);
-        let area = column.take(rows.min(count.saturating_add(header)));
+        let (count, selected) = (self.rows.len(), self.selected);
+        let area = column.take_rows(rows.min(count.saturating_add(header)));
         // As wide as the fields above it, or as what it shows; the bar has a column of its own.
-        let needed =
-            self.widths.iter().map(|width| width.saturating_add(SPACING)).fold(MARKER + 1, usize::saturating_add);
-        let needed = needed.saturating_sub(SPACING).max(column.measure());
+        let needed = self
+            .widths
+            .iter()
+            .map(|width| width.saturating_add(COLUMN_SPACING))
+            .fold(MARKER_WIDTH + 1, usize::saturating_add);
+        let needed = needed.saturating_sub(COLUMN_SPACING).max(column.prose_width());
         let area = Rect { width: area.width.min(u16::try_from(needed).unwrap_or(u16::MAX)), ..area };
         let widths: Vec<Constraint> =
             self.widths.iter().map(|width| Constraint::Length(u16::try_from(*width).unwrap_or(u16::MAX))).collect();
-        let mut table = Table::new(self.cells.into_iter().map(Row::new), widths)
-            .column_spacing(u16::try_from(SPACING).unwrap_or_default())
+        let mut table = Table::new(self.rows.into_iter().map(Row::new), widths)
+            .column_spacing(u16::try_from(COLUMN_SPACING).unwrap_or_default())
             .highlight_symbol(styles.symbols().marker)
             .highlight_spacing(HighlightSpacing::Always)
             .row_highlight_style(styles.selected());
@@ -68,13 +71,13 @@ impl Rows {
                 height: u16::try_from(seen).unwrap_or_default(),
                 ..area
             };
-            bar(column, area, (count, state.offset(), seen));
+            draw_scrollbar(column, area, (count, state.offset(), seen));
         }
     }
 }
 
 /// A bar at the right of an area that shows which part of a list is seen.
-pub(in crate::ui) fn bar(column: &mut Column, area: Rect, (count, offset, seen): (usize, usize, usize)) {
+pub(in crate::ui) fn draw_scrollbar(column: &mut Column, area: Rect, (count, offset, seen): (usize, usize, usize)) {
     let styles = *column.styles;
     let mut state = ScrollbarState::new(count.saturating_sub(seen).saturating_add(1))
         .position(offset)
@@ -84,7 +87,7 @@ pub(in crate::ui) fn bar(column: &mut Column, area: Rect, (count, offset, seen):
         .end_symbol(None)
         .track_symbol(Some(styles.border().vertical_right))
         .thumb_symbol(styles.symbols().thumb)
-        .style(Styles::QUIET);
+        .style(Styles::DIM);
     let margin = Margin { horizontal: 0, vertical: 0 };
     column.frame().render_stateful_widget(bar, area.inner(margin), &mut state);
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
-use autosend_domains::plain::Dialogue;
+use autosend_domains::plain::PlainView;
 use autosend_domains::wizard::keymap::active_hints;
 use autosend_domains::wizard::{Message, Model, Screen, Submission, VerifyWatch};
 
@@ -18,10 +18,10 @@ fn all() -> impl Iterator<Item = (&'static str, Model)> {
 
 /// Everything that is said and asked of a model that nothing was said of yet.
 fn told(model: &Model, charset: Charset) -> Vec<String> {
-    let mut dialogue = Dialogue::new(charset, true);
+    let mut dialogue = PlainView::new(charset, true);
     // What is said at the beginning of a run is not of the state.
-    let mut lines = dialogue.news(model).split_off(2);
-    lines.extend(dialogue.ask(model).into_iter().flat_map(|asked| asked.lines));
+    let mut lines = dialogue.render_updates(model).split_off(2);
+    lines.extend(dialogue.render_prompt(model).into_iter().flat_map(|asked| asked.lines));
     lines
 }
 
@@ -66,8 +66,8 @@ fn every_state_asks_something_or_says_what_it_waits_for() {
                     || model.dns_checks.iter().any(|known| known.is_running() || known.is_watching())
             }
         };
-        assert!(Dialogue::is_asking(&model) || waits, "{name}: {lines:?}");
-        if Dialogue::is_asking(&model) {
+        assert!(PlainView::is_asking(&model) || waits, "{name}: {lines:?}");
+        if PlainView::is_asking(&model) {
             assert!(lines.last().unwrap().contains("Enter alone "), "{name}: {lines:?}");
         }
     }
@@ -77,9 +77,9 @@ fn every_state_asks_something_or_says_what_it_waits_for() {
 #[test]
 fn whatever_a_key_does_can_be_answered() {
     let mut answered = 0;
-    for (name, model) in all().filter(|(_, model)| Dialogue::is_asking(model)) {
-        let mut dialogue = Dialogue::new(Charset::Unicode, true);
-        if dialogue.ask(&model).is_some_and(|asked| asked.is_secret) {
+    for (name, model) in all().filter(|(_, model)| PlainView::is_asking(model)) {
+        let mut dialogue = PlainView::new(Charset::Unicode, true);
+        if dialogue.render_prompt(&model).is_some_and(|asked| asked.is_secret) {
             continue;
         }
         for hint in active_hints(&model) {
@@ -92,8 +92,8 @@ fn whatever_a_key_does_can_be_answered() {
                 continue;
             }
             let key = if hint.message == Message::GoBack { "b" } else { hint.key.as_str() };
-            let reply = dialogue.answer(&model, key);
-            let is_details = hint.message == Message::ToggleDetails && !reply.say.is_empty();
+            let reply = dialogue.interpret(&model, key);
+            let is_details = hint.message == Message::ToggleDetails && !reply.output.is_empty();
             // What two keys do is one answer.
             let is_same = reply.messages == [hint.message.clone()] || hint.message == Message::OpenDomains;
             assert!(is_details || is_same, "{name}: {hint:?}: {reply:?}");
@@ -105,18 +105,18 @@ fn whatever_a_key_does_can_be_answered() {
 
 #[test]
 fn what_was_said_is_not_said_again_unless_it_is_asked_for() {
-    for (name, model) in all().filter(|(_, model)| Dialogue::is_asking(model)) {
-        let mut dialogue = Dialogue::new(Charset::Unicode, true);
-        dialogue.news(&model);
-        let first = dialogue.ask(&model).unwrap();
-        assert!(dialogue.has_asked(&model), "{name}");
-        assert_eq!(dialogue.news(&model), Vec::<String>::new(), "{name}");
-        let second = dialogue.ask(&model).unwrap();
+    for (name, model) in all().filter(|(_, model)| PlainView::is_asking(model)) {
+        let mut dialogue = PlainView::new(Charset::Unicode, true);
+        dialogue.render_updates(&model);
+        let first = dialogue.render_prompt(&model).unwrap();
+        assert!(dialogue.is_prompt_current(&model), "{name}");
+        assert_eq!(dialogue.render_updates(&model), Vec::<String>::new(), "{name}");
+        let second = dialogue.render_prompt(&model).unwrap();
         assert_eq!(second.lines.len(), 1, "{name}: {second:?}");
         let is_path = model.screen.pane_kind().is_some() && first.lines.len() < 5;
         if !is_path {
-            assert!(dialogue.answer(&model, "again").messages.is_empty(), "{name}");
-            assert_eq!(dialogue.ask(&model).unwrap().lines, first.lines, "{name}");
+            assert!(dialogue.interpret(&model, "again").messages.is_empty(), "{name}");
+            assert_eq!(dialogue.render_prompt(&model).unwrap().lines, first.lines, "{name}");
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
-use autosend_domains::plain::Dialogue;
+use autosend_domains::plain::PlainView;
 use autosend_domains::wizard::{Command, InitOptions, Message, PaneKind, RequestId, Step};
 use proptest::prelude::*;
 
@@ -97,7 +97,7 @@ fn answers() -> impl Strategy<Value = Answer> {
 /// A talk without a program: the story, how much of it was answered, and the timers that have not run out.
 struct Talk {
     story: Story,
-    dialogue: Dialogue,
+    dialogue: PlainView,
     answered: usize,
     timers: Vec<RequestId>,
 }
@@ -123,7 +123,7 @@ impl Talk {
                 self.hear();
                 continue;
             }
-            if Dialogue::is_asking(&self.story.model) || self.story.model.screen.step() == Step::Closed {
+            if PlainView::is_asking(&self.story.model) || self.story.model.screen.step() == Step::Closed {
                 return self;
             }
             // The clock stands still here, so that what is followed may never end: one goes back.
@@ -139,7 +139,7 @@ impl Talk {
     }
 
     fn hear(&mut self) {
-        check(&self.dialogue.news(&self.story.model));
+        check(&self.dialogue.render_updates(&self.story.model));
     }
 }
 
@@ -163,21 +163,21 @@ proptest! {
         } else {
             Story::begin(InitOptions { config: keeping(), ..InitOptions::default() })
         };
-        let dialogue = Dialogue::new(Charset::Unicode, is_live);
+        let dialogue = PlainView::new(Charset::Unicode, is_live);
         let mut talk = Talk { story, dialogue, answered: 0, timers: Vec::new() }.settle(Answer::Good);
         for (line, answer) in steps {
             talk.hear();
-            let asked = talk.dialogue.ask(&talk.story.model).expect("a question");
+            let asked = talk.dialogue.render_prompt(&talk.story.model).expect("a question");
             check(&asked.lines);
             // A key is given where one is asked for, and only echo could show it elsewhere.
-            let reply = talk.dialogue.answer(&talk.story.model, line);
-            check(&reply.say);
+            let reply = talk.dialogue.interpret(&talk.story.model, line);
+            check(&reply.output);
             for message in reply.messages {
                 talk = talk.send(message);
             }
             talk = talk.settle(answer);
         }
-        let quit = talk.dialogue.answer(&talk.story.model, "q");
+        let quit = talk.dialogue.interpret(&talk.story.model, "q");
         prop_assert_eq!(quit.messages, vec![Message::Quit]);
     }
 }

@@ -1,9 +1,9 @@
 //! Guided copy: the fields of one record as the panel asks for them, one after the other.
 
-use super::super::super::offers::{back, offers};
-use super::super::super::page::{Page, Part};
-use super::super::super::question::{Offer, Question};
-use super::characters;
+use super::super::super::choices::{back_choice, list_choices};
+use super::super::super::page::{Page, Section};
+use super::super::super::question::{Choice, Question};
+use super::character_count;
 use crate::core::guide::{InputMode, PanelEntry};
 use crate::core::text::escape_hidden;
 use crate::wizard::{GuideMark, Model, RecordsScreen};
@@ -24,41 +24,41 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         let work = model.record_action(&screen.domain, at);
         let what = work.kind.message();
         let words = format!("Record {number} of {}: {}{mark}. {what}", records.len(), record.label());
-        parts.push(Part::new(left_out));
-        parts.push(Part::stamped(format!("{at} {what}"), [words].into_iter().chain(work.note)));
+        parts.push(Section::new(left_out));
+        parts.push(Section::with_fingerprint(format!("{at} {what}"), [words].into_iter().chain(work.note)));
         let entries = model.panel_entries(&screen.domain, at);
         let place = desk.guide.entry_index(entries.len());
-        let lines = entries.get(place).map(field).unwrap_or_default();
-        parts.push(Part::stamped(format!("{at} {place} {}", lines.join("\n")), lines));
+        let lines = entries.get(place).map(field_lines).unwrap_or_default();
+        parts.push(Section::with_fingerprint(format!("{at} {place} {}", lines.join("\n")), lines));
     } else {
-        parts.push(Part::new(left_out.into_iter().chain(finished(screen, model))));
+        parts.push(Section::new(left_out.into_iter().chain(completion_lines(screen, model))));
     }
-    let mut numbered = offers(model);
+    let mut numbered = list_choices(model);
     // A number behind it is what makes it go to another record.
-    numbered.push(Offer::new("go to a record", []).called("record"));
-    let mut question = Question::of("What next?", numbered);
+    numbered.push(Choice::new("go to a record", []).with_alias("record"));
+    let mut question = Question::new("What next?", numbered);
     "A number behind record goes to that one, as in record 2.".clone_into(&mut question.hint);
-    question.things = records.len();
-    question.back = back(model);
-    Page::asking(parts, question)
+    question.target_count = records.len();
+    question.back = back_choice(model);
+    Page::with_question(parts, question)
 }
 
 /// Where one is: the panel and the zone.
-fn heading(screen: &RecordsScreen, model: &Model, at: usize) -> Part {
+fn heading(screen: &RecordsScreen, model: &Model, at: usize) -> Section {
     let desk = model.record_prefs(&screen.domain);
     let zone = model.record_zone(&screen.domain, at);
     let host = desk.host().map_or("DNS host not set", |host| host.name);
     let panel = desk.host().map(|host| format!("Panel: {}", host.panel_url_for(zone.name())));
     let words = format!("Guided copy. {host}, zone {}.", zone.name());
-    Part::new([words].into_iter().chain(panel))
+    Section::new([words].into_iter().chain(panel))
 }
 
 /// A field of the panel, and what goes into it, alone on its line.
-fn field(entry: &PanelEntry) -> Vec<String> {
+fn field_lines(entry: &PanelEntry) -> Vec<String> {
     let label = &entry.label;
     let mut lines = match entry.input_mode {
         InputMode::Paste => {
-            vec![format!("{label}, {}:", characters(&entry.text)), escape_hidden(&entry.text).into_owned()]
+            vec![format!("{label}, {}:", character_count(&entry.text)), escape_hidden(&entry.text).into_owned()]
         }
         InputMode::Choose => vec![format!("{label}: choose {}", entry.text)],
         InputMode::LeaveEmpty => vec![format!("{label}: leave it empty.")],
@@ -68,7 +68,7 @@ fn field(entry: &PanelEntry) -> Vec<String> {
 }
 
 /// Behind the last record.
-fn finished(screen: &RecordsScreen, model: &Model) -> Vec<String> {
+fn completion_lines(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     let all = screen.domain.records.len();
     let (entered, skipped, left) = model.guide_counts(&screen.domain);
     let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);

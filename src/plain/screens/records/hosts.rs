@@ -1,42 +1,42 @@
 //! Choosing the DNS host.
 
-use super::super::super::offers::{back, offers_but_submit};
-use super::super::super::page::{Page, Part};
-use super::super::super::question::{Offer, Question, Reply};
-use super::super::typed;
+use super::super::super::choices::{back_choice, list_choices_except_submit};
+use super::super::super::page::{Page, Section};
+use super::super::super::question::{Choice, InputAction, Question};
+use super::super::replace_text;
 use crate::wizard::{InputRequest, Message, Model, Motion, TextField, matching_hosts};
 
 pub(super) fn page(filter: &TextField, model: &Model) -> Page {
     let rows = matching_hosts(filter.text()).into_iter().enumerate();
     let numbered = rows
         .map(|(row, host)| {
-            let mut offer = Offer::new(
+            let mut offer = Choice::new(
                 host.map_or("another, or not known", |host| host.name),
                 [Message::Move(Motion::To(row)), Message::Submit],
             );
-            offer.reply.say.extend(host.iter().flat_map(|host| host.advice).map(|words| (*words).to_owned()));
+            offer.action.output.extend(host.iter().flat_map(|host| host.advice).map(|words| (*words).to_owned()));
             offer
         })
         .collect();
-    let mut question = Question::of("Type a number or a name.", numbered);
-    question.worded = offers_but_submit(model);
-    question.back = back(model);
-    question.text = Some(take);
+    let mut question = Question::new("Type a number or a name.", numbered);
+    question.unnumbered = list_choices_except_submit(model);
+    question.back = back_choice(model);
+    question.on_text = Some(handle_text);
     if !filter.text().is_empty() {
-        question.worded.push(Offer::new("all", [Message::Edit(InputRequest::DeleteLine)]));
+        question.unnumbered.push(Choice::new("all", [Message::Edit(InputRequest::DeleteLine)]));
     }
-    let words = Part::new([
+    let words = Section::new([
         "Where is the DNS of this domain kept?".to_owned(),
         "Names and values are then given in the form that its panel wants.".to_owned(),
     ]);
-    Page::asking(vec![words], question)
+    Page::with_question(vec![words], question)
 }
 
 /// A name that only one of them has is that one; any other narrows the list.
-fn take(_: &Model, text: &str) -> Reply {
+fn handle_text(_: &Model, text: &str) -> InputAction {
     let chosen = match matching_hosts(text).as_slice() {
         [Some(_), None] => vec![Message::Move(Motion::To(0)), Message::Submit],
         _ => Vec::new(),
     };
-    Reply::messages(typed(text).into_iter().chain(chosen))
+    InputAction::from_messages(replace_text(text).into_iter().chain(chosen))
 }

@@ -2,17 +2,17 @@
 
 mod dns;
 mod export;
-mod follow;
 mod guide;
 mod hosts;
 mod inbound;
 mod panel;
 mod publish;
+mod verify;
 mod zones;
 
-use super::super::offers::{back, offers};
-use super::super::page::{Page, Part};
-use super::super::question::{Offer, Question};
+use super::super::choices::{back_choice, list_choices};
+use super::super::page::{Page, Section};
+use super::super::question::{Choice, Question};
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, escape_hidden};
 use crate::core::zone::ZoneSource;
@@ -28,7 +28,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
         Pane::Publish { all_records, .. } => publish::page(screen, *all_records, model),
         Pane::Panel(pane) => panel::page(pane, model),
         Pane::Dns { .. } => dns::page(screen, model),
-        Pane::Verify { .. } => follow::page(screen, model),
+        Pane::Verify { .. } => verify::page(screen, model),
         Pane::Inbound { .. } => inbound::page(screen, model),
     }
 }
@@ -36,32 +36,36 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
 fn table(screen: &RecordsScreen, model: &Model) -> Page {
     let desk = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
-    let mut parts = vec![head(screen, model), Part::new(checks(screen, desk, model)), Part::new(setting(screen, desk))];
-    parts.push(Part::new(dns::known_before(screen, model)));
-    let told = |(place, record): (usize, &DnsRecord)| lines(record, place, screen, desk);
+    let mut parts = vec![
+        domain_section(screen, model),
+        Section::new(status_lines(screen, desk, model)),
+        Section::new(zone_line(screen, desk)),
+    ];
+    parts.push(Section::new(dns::dns_summary(screen, model)));
+    let describe = |(index, record): (usize, &DnsRecord)| record_lines(record, index, screen, desk);
     let end = (!records.is_empty()).then(String::new);
-    parts.push(Part::long(records.iter().enumerate().flat_map(told).chain(end)));
-    let mut question = Question::of("What next?", offers(model));
+    parts.push(Section::print_once(records.iter().enumerate().flat_map(describe).chain(end)));
+    let mut question = Question::new("What next?", list_choices(model));
     if let Some(record) = screen.selected() {
-        let (place, title) = (screen.cursor.saturating_add(1), record.label());
+        let (index, title) = (screen.cursor.saturating_add(1), record.label());
         question.hint =
-            format!("It is for record {place}, {title}; a number behind the answer takes another, as in c 2.");
-        question.numbered.push(Offer { shows: Some(show), ..Offer::new("show the record", []) });
+            format!("It is for record {index}, {title}; a number behind the answer takes another, as in c 2.");
+        question.numbered.push(Choice { details: Some(record_details), ..Choice::new("show the record", []) });
     }
-    question.things = records.len();
-    question.back = back(model);
-    Page::asking(parts, question)
+    question.target_count = records.len();
+    question.back = back_choice(model);
+    Page::with_question(parts, question)
 }
 
 /// One record of those that are shown.
-fn show(model: &Model, place: usize) -> Vec<String> {
+fn record_details(model: &Model, index: usize) -> Vec<String> {
     let Screen::Records(screen) = &model.screen else { return Vec::new() };
-    let record = screen.domain.records.get(place);
-    record.map(|record| lines(record, place, screen, model.record_prefs(&screen.domain))).unwrap_or_default()
+    let record = screen.domain.records.get(index);
+    record.map(|record| record_lines(record, index, screen, model.record_prefs(&screen.domain))).unwrap_or_default()
 }
 
 /// Whose records these are, and how far AutoSend is with them.
-fn head(screen: &RecordsScreen, model: &Model) -> Part {
+fn domain_section(screen: &RecordsScreen, model: &Model) -> Section {
     let domain = &screen.domain;
     let letters = domain.unicode_name().map(|letters| format!(" ({letters})")).unwrap_or_default();
     let mut line = format!("{}{letters}: {}", domain.name.sanitized(), domain.status.label());
@@ -75,11 +79,11 @@ fn head(screen: &RecordsScreen, model: &Model) -> Part {
     if let Some(age) = screen.age {
         line = format!("{line}, as read {}", age.label(model.clock));
     }
-    Part::stamped(stamp, ["Step 5 of 5: Records.".to_owned(), format!("{line}.")])
+    Section::with_fingerprint(stamp, ["Step 5 of 5: Records.".to_owned(), format!("{line}.")])
 }
 
 /// What is to be done, and what AutoSend says of its own checks.
-fn checks(screen: &RecordsScreen, desk: &RecordPrefs, model: &Model) -> Vec<String> {
+fn status_lines(screen: &RecordsScreen, desk: &RecordPrefs, model: &Model) -> Vec<String> {
     let domain = &screen.domain;
     let task = || domain.setup_instruction(desk.host().map(|host| host.name)).map(|task| format!("{task}."));
     let mut lines: Vec<String> = model.next_action(domain).or_else(task).into_iter().collect();
@@ -98,7 +102,7 @@ fn checks(screen: &RecordsScreen, desk: &RecordPrefs, model: &Model) -> Vec<Stri
 }
 
 /// By what names and values are written.
-fn setting(screen: &RecordsScreen, desk: &RecordPrefs) -> Option<String> {
+fn zone_line(screen: &RecordsScreen, desk: &RecordPrefs) -> Option<String> {
     let zone = desk.zone(&screen.domain);
     if screen.domain.records.is_empty() {
         return None;
@@ -109,8 +113,8 @@ fn setting(screen: &RecordsScreen, desk: &RecordPrefs) -> Option<String> {
 }
 
 /// One record, whole. Its value stands alone on its line, unbroken, so that it can be taken from there.
-fn lines(record: &DnsRecord, place: usize, screen: &RecordsScreen, desk: &RecordPrefs) -> Vec<String> {
-    let number = place.saturating_add(1);
+fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, desk: &RecordPrefs) -> Vec<String> {
+    let number = index.saturating_add(1);
     let kind = record.record_type.sanitized();
     let mut lines = vec![
         String::new(),
@@ -126,13 +130,13 @@ fn lines(record: &DnsRecord, place: usize, screen: &RecordsScreen, desk: &Record
     }
     let size = record.key_size().map(|size| format!(", {}", size.label())).unwrap_or_default();
     let value = record.published_value();
-    lines.push(format!("Value, {}{size}:", characters(&value)));
+    lines.push(format!("Value, {}{size}:", character_count(&value)));
     lines.push(escape_hidden(&value).into_owned());
     if record.is_mended() {
         lines.push("p= was added: AutoSend returned the bare key.".to_owned());
     }
     lines.extend(record.long_txt_note());
-    lines.extend(hidden(record));
+    lines.extend(hidden_char_warnings(record));
     if let Some(note) = record.note.as_ref().filter(|note| !note.is_empty()) {
         lines.push(format!("AutoSend's note: {}", note.sanitized()));
     }
@@ -140,7 +144,7 @@ fn lines(record: &DnsRecord, place: usize, screen: &RecordsScreen, desk: &Record
 }
 
 /// What cannot be seen, in its name or its value.
-fn hidden(record: &DnsRecord) -> Vec<String> {
+fn hidden_char_warnings(record: &DnsRecord) -> Vec<String> {
     let value = Untrusted::new(record.published_value());
     [("name", record.name.hidden_characters()), ("value", value.hidden_characters())]
         .into_iter()
@@ -153,7 +157,7 @@ fn hidden(record: &DnsRecord) -> Vec<String> {
 }
 
 /// How long a text is.
-fn characters(text: &str) -> String {
+fn character_count(text: &str) -> String {
     match text.chars().count() {
         1 => "1 character".to_owned(),
         count => format!("{count} characters"),

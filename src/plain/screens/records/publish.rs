@@ -1,8 +1,8 @@
 //! Publishing into the sandbox's own DNS: the ways, right and wrong, to choose from.
 
-use super::super::super::offers::{back, offers_but_submit};
-use super::super::super::page::{Page, Part};
-use super::super::super::question::{Offer, Question};
+use super::super::super::choices::{back_choice, list_choices_except_submit};
+use super::super::super::page::{Page, Section};
+use super::super::super::question::{Choice, Question};
 use crate::wizard::{Message, Model, Motion, RecordsScreen, publish_modes};
 
 pub(super) fn page(screen: &RecordsScreen, all: bool, model: &Model) -> Page {
@@ -12,10 +12,10 @@ pub(super) fn page(screen: &RecordsScreen, all: bool, model: &Model) -> Page {
     };
     let numbered = publish_modes(screen, all).into_iter().enumerate().map(|(row, how)| {
         let words = format!("{}: {}", how.code(), how.description());
-        Offer::new(words, [Message::Move(Motion::To(row)), Message::Submit]).called(how.code())
+        Choice::new(words, [Message::Move(Motion::To(row)), Message::Submit]).with_alias(how.code())
     });
-    let mut question = Question::of("Type a number.", numbered.collect());
-    question.worded = offers_but_submit(model);
-    question.back = back(model);
-    Page::asking(vec![Part::line(format!("Publish {meant} in the sandbox's DNS?"))], question)
+    let mut question = Question::new("Type a number.", numbered.collect());
+    question.unnumbered = list_choices_except_submit(model);
+    question.back = back_choice(model);
+    Page::with_question(vec![Section::from_line(format!("Publish {meant} in the sandbox's DNS?"))], question)
 }

@@ -1,8 +1,8 @@
 //! Choosing the zone: each candidate, and what the name of the record in focus becomes in it.
 
-use super::super::super::offers::{back, offers_but_submit};
-use super::super::super::page::{Page, Part};
-use super::super::super::question::{Offer, Question};
+use super::super::super::choices::{back_choice, list_choices_except_submit};
+use super::super::super::page::{Page, Section};
+use super::super::super::question::{Choice, Question};
 use crate::core::zone::Zone;
 use crate::wizard::{Message, Model, Motion, RecordsScreen};
 
@@ -12,16 +12,16 @@ pub(super) fn page(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page
         let mark = if row == cursor { " (as it is)" } else { "" };
         let host = Zone::chosen(&zone).relative_name(owner).map(|host| format!("; this record's host is then {host}"));
         let words = format!("{zone}{mark}{}", host.unwrap_or_default());
-        Offer::new(words, [Message::Move(Motion::To(row)), Message::Submit])
+        Choice::new(words, [Message::Move(Motion::To(row)), Message::Submit])
     };
     let numbered = Zone::candidates(screen.domain.name.raw()).into_iter().enumerate().map(row).collect();
-    let mut question = Question::of("Type a number.", numbered);
-    question.worded = offers_but_submit(model);
-    question.back = back(model);
+    let mut question = Question::new("Type a number.", numbered);
+    question.unnumbered = list_choices_except_submit(model);
+    question.back = back_choice(model);
     let known = model.record_prefs(&screen.domain).zone_message(&screen.domain);
-    let words = Part::new([
+    let words = Section::new([
         "Which zone are these records in?".to_owned(),
         format!("The zone is what your DNS panel shows as one domain. Most panels want names without it. {known}"),
     ]);
-    Page::asking(vec![words], question)
+    Page::with_question(vec![words], question)
 }

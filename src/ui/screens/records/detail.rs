@@ -2,9 +2,9 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::{Sign, Styles};
-use super::super::super::widgets::{Column, behind, paragraph, signed};
-use super::plan::Plan;
+use super::super::super::styles::{Icon, Styles};
+use super::super::super::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
+use super::row_budget::RowBudget;
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, split_by_width, truncate, width};
 use crate::core::zone::{NameForm, Zone};
@@ -13,10 +13,10 @@ use crate::core::zone::{NameForm, Zone};
 const INDENT: usize = 7;
 
 /// The most lines in which a value stands beside its name; a longer one has the full width.
-const BESIDE: usize = 2;
+const MAX_INLINE_ROWS: usize = 2;
 
 /// The parts of the detail, each in its lines.
-pub(super) struct Detail {
+pub(super) struct RecordDetail {
     title: Line<'static>,
     pub(super) explanation: Vec<Line<'static>>,
     names: Vec<Line<'static>>,
@@ -28,12 +28,12 @@ pub(super) struct Detail {
     columns: usize,
 }
 
-impl Detail {
+impl RecordDetail {
     /// The detail of the record that is the first, second … of so many, with what DNS says of it, where no column does,
     /// and what is wrong with it.
     /// Its names are written in this zone; the one in this form is the one that is copied. What the DNS host wants of
     /// a long value is said in place of what holds anywhere.
-    pub(super) fn of(
+    pub(super) fn new(
         record: &DnsRecord,
         (place, verdict, cause): ((usize, usize), Option<String>, Option<String>),
         (zone, form): (&Zone, NameForm),
@@ -42,14 +42,14 @@ impl Detail {
         columns: usize,
     ) -> Self {
         let published = Untrusted::new(record.published_value());
-        let shown = styles.text(&published.sanitized()).into_owned();
+        let shown = styles.sanitize(&published.sanitized()).into_owned();
         let beside = columns.saturating_sub(INDENT).max(1);
         let short = split_by_width(&shown, beside);
-        let is_short = short.len() <= BESIDE && !record.is_mended();
+        let is_short = short.len() <= MAX_INLINE_ROWS && !record.is_mended();
         let (label, value) = if is_short {
             (None, short)
         } else {
-            (Some(label(record, &published, styles, columns)), split_by_width(&shown, columns))
+            (Some(value_label(record, &published, styles, columns)), split_by_width(&shown, columns))
         };
         let note = record.note.as_ref().filter(|note| !note.is_empty());
         let note = note.map(|note| format!("AutoSend's note: {}", note.sanitized()));
@@ -62,48 +62,48 @@ impl Detail {
             std::iter::once(what_for).chain(length).collect()
         };
         Self {
-            title: title(record, place, verdict.as_deref(), styles, columns),
+            title: title_line(record, place, verdict.as_deref(), styles, columns),
             explanation: explanation
                 .into_iter()
                 .flat_map(|words| paragraph(styles, &words, Styles::PLAIN, columns))
                 .collect(),
-            names: names(record, zone, form, styles, columns),
+            names: name_lines(record, zone, form, styles, columns),
             label,
             value,
-            warnings: warnings(record, &published, styles, columns),
-            note: note.map(|note| paragraph(styles, &note, Styles::QUIET, columns)).unwrap_or_default(),
+            warnings: hidden_char_warnings(record, &published, styles, columns),
+            note: note.map(|note| paragraph(styles, &note, Styles::DIM, columns)).unwrap_or_default(),
             columns,
         }
     }
 
     /// The rows that are never left out.
-    pub(super) fn fixed(&self) -> usize {
+    pub(super) fn fixed_rows(&self) -> usize {
         1 + self.names.len() + usize::from(self.label.is_some()) + self.warnings.len()
     }
 
-    pub(super) fn draw(self, plan: &Plan, column: &mut Column) {
+    pub(super) fn draw(self, budget: &RowBudget, column: &mut Column) {
         let styles = *column.styles;
-        let value = self.value_within(plan.value, &styles);
+        let value = self.clip_value(budget.value, &styles);
         column.lines(vec![self.title]);
-        if plan.explanation > 0 {
+        if budget.explanation > 0 {
             column.lines(self.explanation);
         }
         column.lines(self.names);
         match self.label {
             Some(label) => {
                 column.lines(vec![label]);
-                column.lines(behind(Span::raw(""), 0, value, Styles::STRONG));
+                column.lines(prefix_lines(Span::raw(""), 0, value, Styles::BOLD));
             }
-            None => column.lines(behind(styles.span("Value", Styles::QUIET), INDENT, value, Styles::STRONG)),
+            None => column.lines(prefix_lines(styles.span("Value", Styles::DIM), INDENT, value, Styles::BOLD)),
         }
         column.lines(self.warnings);
-        if plan.note > 0 {
+        if budget.note > 0 {
             column.lines(self.note);
         }
     }
 
     /// The value in so many lines; where it has more, the last one ends with how much.
-    fn value_within(&self, rows: usize, styles: &Styles) -> Vec<String> {
+    fn clip_value(&self, rows: usize, styles: &Styles) -> Vec<String> {
         if self.value.len() <= rows {
             return self.value.clone();
         }
@@ -112,28 +112,28 @@ impl Detail {
         let mut lines: Vec<String> = self.value.iter().take(kept).cloned().collect();
         let rest: String = self.value.iter().skip(kept).map(String::as_str).collect();
         let count = rest.chars().count();
-        let room = |more: usize| columns.saturating_sub(width(&more_words(more, styles)));
+        let room = |more: usize| columns.saturating_sub(width(&more_label(more, styles)));
         // How much is left out depends on the room that telling it takes: that of the largest count is enough.
         let part = truncate(&rest, room(count), "").into_owned();
         let more = count.saturating_sub(part.chars().count());
-        lines.push(format!("{part}{}", more_words(more, styles)));
+        lines.push(format!("{part}{}", more_label(more, styles)));
         lines
     }
 }
 
 /// The host and the full name, both always; a mark stands before the one that is copied.
-fn names(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn name_lines(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let beside = columns.saturating_sub(INDENT).max(1);
     let owner = record.name.raw();
     let outside = format!("none: it is not in the zone {}", zone.name());
     let host = zone.relative_name(owner).unwrap_or(outside);
     let full = zone.format_name(owner, if form == NameForm::TrailingDot { form } else { NameForm::Full });
     let line = |label: &str, text: &str, is_copied: bool| {
-        let text = styles.text(&Untrusted::new(text).sanitized()).into_owned();
+        let text = styles.sanitize(&Untrusted::new(text).sanitized()).into_owned();
         let mark = if is_copied { styles.symbols().marker.trim_end() } else { "" };
-        let label = Span::styled(format!("{label} {mark}"), if is_copied { styles.accent() } else { Styles::QUIET });
-        let style = if is_copied { Styles::STRONG } else { Styles::PLAIN };
-        behind(label, INDENT, split_by_width(&text, beside), style)
+        let label = Span::styled(format!("{label} {mark}"), if is_copied { styles.accent() } else { Styles::DIM });
+        let style = if is_copied { Styles::BOLD } else { Styles::PLAIN };
+        prefix_lines(label, INDENT, split_by_width(&text, beside), style)
     };
     let copies_host = form == NameForm::Relative && zone.relative_name(owner).is_some();
     let mut lines = line("Host", &host, copies_host);
@@ -141,38 +141,43 @@ fn names(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, colum
     lines
 }
 
-fn more_words(more: usize, styles: &Styles) -> String {
+fn more_label(more: usize, styles: &Styles) -> String {
     format!("{} {more} more characters", styles.symbols().ellipsis)
 }
 
 /// The words before a value that stands below them; the size of a key and the word on `p=` are there as far as there is room for them.
-fn label(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Line<'static> {
+fn value_label(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Line<'static> {
     let words = format!("Value  {} characters", published.raw().chars().count());
     let size = record.key_size().map(|size| format!(", {}", size.label())).unwrap_or_default();
     let (long, short) = if record.is_mended() { (", p= added to AutoSend's bare key", ", p= added") } else { ("", "") };
     let lines = [format!("{words}{size}{long}"), format!("{words}{size}{short}"), format!("{words}{short}")];
     let fitting = lines.iter().find(|line| width(line) <= columns).or_else(|| lines.last());
-    Line::from(styles.span(fitting.map(String::as_str).unwrap_or_default(), Styles::QUIET))
+    Line::from(styles.span(fitting.map(String::as_str).unwrap_or_default(), Styles::DIM))
 }
 
 /// What cannot be seen, in its name or its value.
-fn warnings(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn hidden_char_warnings(
+    record: &DnsRecord,
+    published: &Untrusted,
+    styles: &Styles,
+    columns: usize,
+) -> Vec<Line<'static>> {
     [("name", record.name.hidden_characters()), ("value", published.hidden_characters())]
         .into_iter()
         .filter_map(|(what, hidden)| {
             let first = hidden.first()?;
             let (code, position) = (first.code_point(), first.position);
             let words = format!("Its {what} has a hidden {code} at character {position} and is not copied.");
-            Some(signed(styles, Sign::Warning, &words, Styles::PLAIN, (columns, usize::MAX)))
+            Some(icon_paragraph(styles, Icon::Warning, &words, Styles::PLAIN, (columns, usize::MAX)))
         })
         .flatten()
         .collect()
 }
 
 /// What it is for, its type, what DNS says of it, and which of the records it is; a rule that parts it from the table.
-fn title(
+fn title_line(
     record: &DnsRecord,
-    (place, all): (usize, usize),
+    (number, all): (usize, usize),
     verdict: Option<&str>,
     styles: &Styles,
     columns: usize,
@@ -183,16 +188,16 @@ fn title(
     let priority = priority.unwrap_or_default();
     let head = |kind: &str| {
         vec![
-            Span::styled(line.repeat(2), Styles::QUIET),
+            Span::styled(line.repeat(2), Styles::DIM),
             Span::raw(" "),
             styles.span(&record.label(), styles.accent()),
-            styles.span(styles.symbols().between, Styles::QUIET),
+            styles.span(styles.symbols().separator, Styles::DIM),
             styles.span(kind, Styles::PLAIN),
             Span::raw(" "),
         ]
     };
     let width = |spans: &[Span]| spans.iter().map(Span::width).sum::<usize>();
-    let between = styles.symbols().between;
+    let between = styles.symbols().separator;
     let verdict = verdict.map(|verdict| format!("{between}{verdict}")).unwrap_or_default();
     let mut spans = head(&format!("{kind} record{priority}{verdict}"));
     if width(&spans) > columns {
@@ -202,14 +207,14 @@ fn title(
         // The number alone, as in a zone file.
         spans = head(&format!("{kind}{}{verdict}", priority.replace(", priority", "")));
     }
-    let end = styles.span(&format!(" {place} of {all} "), Styles::QUIET);
+    let end = styles.span(&format!(" {number} of {all} "), Styles::DIM);
     let edge = 2;
     let free = columns.saturating_sub(width(&spans));
     if let Some(between) = free.checked_sub(end.width() + edge) {
-        spans.extend([Span::styled(line.repeat(between), Styles::QUIET), end]);
-        spans.push(Span::styled(line.repeat(edge), Styles::QUIET));
+        spans.extend([Span::styled(line.repeat(between), Styles::DIM), end]);
+        spans.push(Span::styled(line.repeat(edge), Styles::DIM));
     } else {
-        spans.push(Span::styled(line.repeat(free), Styles::QUIET));
+        spans.push(Span::styled(line.repeat(free), Styles::DIM));
     }
     Line::from(spans)
 }

@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::super::styles::{Sign, Styles};
-use super::super::super::widgets::{Column, Field, MARKER, Rows, bar, cell};
+use super::super::super::styles::{Icon, Styles};
+use super::super::super::widgets::{Column, InputField, MARKER_WIDTH, SelectTable, cell, draw_scrollbar};
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::core::text::{escape_hidden, truncate, width};
 use crate::wizard::{ExportPane, ExportStage};
@@ -14,73 +14,73 @@ use crate::wizard::{ExportPane, ExportStage};
 const WIDE: usize = 70;
 
 /// The rows of the list of forms where the preview stands below it.
-const FEW: usize = 4;
+const COMPACT_LIST_ROWS: usize = 4;
 
 /// Draws the stage.
 pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
     match &pane.stage {
-        ExportStage::ChoosingFormat => choosing(pane, column),
+        ExportStage::ChoosingFormat => draw_format_picker(pane, column),
         ExportStage::EnteringPath { field, candidates, saving, .. } => {
             let styles = *column.styles;
             column.heading(&format!("Save as: {}", pane.format().label()));
             column.explanation("A path; ~ is your home folder. With - it is printed here when you leave.");
-            column.field(&Field::of("Path", field, &styles).placeholder("a path, or -"));
+            column.input_field(&InputField::text("Path", field, &styles).placeholder("a path, or -"));
             if let Some(error) = &field.error {
-                column.signed(Sign::Bad, error);
+                column.icon_paragraph(Icon::Error, error);
             } else if saving.is_some() {
-                column.words("Being written…", Styles::QUIET);
+                column.paragraph("Being written…", Styles::DIM);
             } else if candidates.is_empty() {
-                column.words("No other file is replaced without asking.", Styles::QUIET);
+                column.paragraph("No other file is replaced without asking.", Styles::DIM);
             } else {
-                column.words(&candidates.join("  "), Styles::QUIET);
+                column.paragraph(&candidates.join("  "), Styles::DIM);
             }
             column.gap();
-            about(pane.exported.as_ref(), column);
+            draw_export_summary(pane.exported.as_ref(), column);
         }
         ExportStage::ConfirmingOverwrite { display_path, saving, .. } => {
-            column.signed(Sign::Warning, &format!("{display_path} is there already. It was not touched."));
+            column.icon_paragraph(Icon::Warning, &format!("{display_path} is there already. It was not touched."));
             column.gap();
             let words = if saving.is_some() {
                 "Being written…"
             } else {
                 "y replaces it, what is in it now is then gone. Esc goes back to choose another path."
             };
-            column.words(words, Styles::PLAIN);
+            column.paragraph(words, Styles::PLAIN);
         }
     }
 }
 
-fn choosing(pane: &ExportPane, column: &mut Column) {
+fn draw_format_picker(pane: &ExportPane, column: &mut Column) {
     let styles = *column.styles;
     column.line(pane.format().description(), Styles::PLAIN);
-    warnings(pane.exported.as_ref(), column);
+    draw_warnings(pane.exported.as_ref(), column);
     let titles = ExportFormat::ALL.map(ExportFormat::label);
     let widest = titles.iter().map(|title| width(title)).max().unwrap_or_default();
-    let rows = |columns: usize| Rows {
+    let rows = |columns: usize| SelectTable {
         header: None,
-        cells: titles.iter().map(|title| vec![cell(&styles, title, columns, Styles::PLAIN)]).collect(),
+        rows: titles.iter().map(|title| vec![cell(&styles, title, columns, Styles::PLAIN)]).collect(),
         widths: vec![columns],
         selected: pane.cursor,
     };
     column.gap();
     if column.width() < WIDE {
-        rows(widest).draw(column, FEW.min(column.height().saturating_sub(2)).max(1));
-        let area = column.take(column.height());
-        preview(pane, area, column);
+        rows(widest).draw(column, COMPACT_LIST_ROWS.min(column.height().saturating_sub(2)).max(1));
+        let area = column.take_rows(column.height());
+        draw_preview(pane, area, column);
         return;
     }
     let height = column.height();
-    let area = column.take(height);
-    let list = u16::try_from(widest.saturating_add(MARKER).saturating_add(1)).unwrap_or(area.width);
+    let area = column.take_rows(height);
+    let list = u16::try_from(widest.saturating_add(MARKER_WIDTH).saturating_add(1)).unwrap_or(area.width);
     let left = Rect { width: list.min(area.width), ..area };
-    column.within(left, |column| rows(widest).draw(column, height));
+    column.draw_in(left, |column| rows(widest).draw(column, height));
     let gap = list.saturating_add(2).min(area.width);
     let right = Rect { x: area.x.saturating_add(gap), width: area.width.saturating_sub(gap), ..area };
-    preview(pane, right, column);
+    draw_preview(pane, right, column);
 }
 
 /// The text, cut at the right; a bar tells where there is more of it below.
-fn preview(pane: &ExportPane, area: Rect, column: &mut Column) {
+fn draw_preview(pane: &ExportPane, area: Rect, column: &mut Column) {
     let styles = *column.styles;
     let Some(exported) = &pane.exported else { return };
     let lines: Vec<&str> = exported.text.lines().collect();
@@ -92,28 +92,28 @@ fn preview(pane: &ExportPane, area: Rect, column: &mut Column) {
         .skip(offset)
         .take(seen)
         .map(|line| {
-            let line = styles.text(&escape_hidden(line)).into_owned();
+            let line = styles.sanitize(&escape_hidden(line)).into_owned();
             Line::from(Span::styled(truncate(&line, room, styles.symbols().ellipsis).into_owned(), Styles::PLAIN))
         })
         .collect();
     column.frame().render_widget(Paragraph::new(shown), area);
     if lines.len() > seen && seen > 1 {
-        bar(column, area, (lines.len(), offset, seen));
+        draw_scrollbar(column, area, (lines.len(), offset, seen));
     }
 }
 
 /// What is in the text that is saved.
-fn about(exported: Option<&ExportOutput>, column: &mut Column) {
+fn draw_export_summary(exported: Option<&ExportOutput>, column: &mut Column) {
     if let Some(exported) = exported {
         let words = format!("{} octets, {}.", exported.text.len(), exported.counts.label());
-        column.words(&words, Styles::QUIET);
+        column.paragraph(&words, Styles::DIM);
     }
-    warnings(exported, column);
+    draw_warnings(exported, column);
 }
 
 /// What to know before it is used.
-fn warnings(exported: Option<&ExportOutput>, column: &mut Column) {
+fn draw_warnings(exported: Option<&ExportOutput>, column: &mut Column) {
     for warning in exported.map(|exported| exported.warnings.as_slice()).unwrap_or_default().iter().take(2) {
-        column.signed_within(Sign::Warning, warning, 2);
+        column.icon_paragraph_within(Icon::Warning, warning, 2);
     }
 }

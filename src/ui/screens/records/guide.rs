@@ -2,43 +2,43 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::{Sign, Styles};
-use super::super::super::widgets::{Column, behind, paragraph, signed};
+use super::super::super::styles::{Icon, Styles};
+use super::super::super::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
 use crate::core::guide::{ActionKind, InputMode, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, split_by_width, truncate, width};
 use crate::wizard::{GuideMark, Model, RecordPrefs, RecordsScreen};
 
 /// The most columns of a panel's word for a field.
-const LABEL: usize = 18;
+const MAX_LABEL_WIDTH: usize = 18;
 
 /// The most rows of a text in focus where there is little room.
-const FEW: usize = 3;
+const COMPACT_TEXT_ROWS: usize = 3;
 
 /// The fields that are seen where there is little room for what DNS says.
-const FIELDS: usize = 4;
+const COMPACT_FIELDS: usize = 4;
 
 /// Draws the record that the guide is at.
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let desk = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
-    let at = desk.guide.record_index(records.len());
-    heading(screen, model, at, column);
-    let Some(record) = records.get(at) else { return finished(screen, model, column) };
+    let index = desk.guide.record_index(records.len());
+    draw_heading(screen, model, index, column);
+    let Some(record) = records.get(index) else { return draw_completion(screen, model, column) };
     column.gap();
-    let entries = model.panel_entries(&screen.domain, at);
-    let work = model.record_action(&screen.domain, at);
-    title(record, work.kind, desk, column);
-    let here = desk.guide.entry_index(entries.len());
-    let hint = entries.get(here).and_then(|entry| entry.hint.clone());
-    let note = match entries.get(here) {
-        Some(entry) => words(entry, hint.as_deref(), &styles, column.measure()),
-        None => paragraph(&styles, work.kind.continue_hint(), Styles::PLAIN, column.measure()),
+    let entries = model.panel_entries(&screen.domain, index);
+    let work = model.record_action(&screen.domain, index);
+    draw_title(record, work.kind, desk, column);
+    let current = desk.guide.entry_index(entries.len());
+    let hint = entries.get(current).and_then(|entry| entry.hint.clone());
+    let note = match entries.get(current) {
+        Some(entry) => instruction_lines(entry, hint.as_deref(), &styles, column.prose_width()),
+        None => paragraph(&styles, work.kind.continue_hint(), Styles::PLAIN, column.prose_width()),
     };
-    told(&work, note.len().saturating_add(entries.len().min(FIELDS)), column);
+    draw_note(&work, note.len().saturating_add(entries.len().min(COMPACT_FIELDS)), column);
     let room = column.height().saturating_sub(note.len()).saturating_sub(usize::from(column.is_roomy()));
-    let lines = fields(&entries, here, &styles, column.width(), room);
+    let lines = field_lines(&entries, current, &styles, column.width(), room);
     if !lines.is_empty() {
         column.lines(lines);
     }
@@ -47,7 +47,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
 }
 
 /// Where one is: the panel, the zone, how many records are behind, and which ask for nothing.
-fn heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column) {
+fn draw_heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column) {
     let styles = *column.styles;
     let desk = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
@@ -58,48 +58,48 @@ fn heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column
     } else {
         format!("{} records", records.len())
     };
-    let between = styles.symbols().between;
+    let between = styles.symbols().separator;
     let name = format!("{host}{between}zone {}", zone.name());
-    let left = styles.text(&name).into_owned();
+    let left = styles.sanitize(&name).into_owned();
     let room = column.width().saturating_sub(width(&count)).saturating_sub(2);
     let left = truncate(&left, room, styles.symbols().ellipsis).into_owned();
     let blanks = column.width().saturating_sub(width(&left)).saturating_sub(width(&count));
     column.lines(vec![Line::from(vec![
-        Span::styled(left, Styles::STRONG),
+        Span::styled(left, Styles::BOLD),
         Span::raw(" ".repeat(blanks)),
-        styles.span(&count, Styles::QUIET),
+        styles.span(&count, Styles::DIM),
     ])]);
     if column.is_roomy() {
-        progress(screen, model, at, column);
+        draw_progress(screen, model, at, column);
         if let Some(left_out) = model.omitted_message(&screen.domain).filter(|_| at < records.len()) {
-            column.words(&left_out, Styles::QUIET);
+            column.paragraph(&left_out, Styles::DIM);
         }
         if let Some(host) = desk.host() {
             // As text: whether it leads to the right page depends on the account.
-            column.line(&format!("Panel: {}", host.panel_url_for(zone.name())), Styles::QUIET);
+            column.line(&format!("Panel: {}", host.panel_url_for(zone.name())), Styles::DIM);
         }
     }
 }
 
 /// The records by their titles: which are behind or ask for nothing, which was passed over, which is to come.
-fn progress(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column) {
+fn draw_progress(screen: &RecordsScreen, model: &Model, current: usize, column: &mut Column) {
     let styles = *column.styles;
     let (records, desk) = (&screen.domain.records, model.record_prefs(&screen.domain));
     let symbols = styles.symbols();
     let mut spans: Vec<Span<'static>> = Vec::new();
-    for (place, record) in records.iter().enumerate() {
-        let (sign, style) = match (place == at, desk.guide.mark(record)) {
+    for (index, record) in records.iter().enumerate() {
+        let (sign, style) = match (index == current, desk.guide.mark(record)) {
             (true, _) => (symbols.current, styles.accent()),
             (false, Some(GuideMark::Entered)) => (symbols.done, Styles::PLAIN),
-            (false, Some(GuideMark::Skipped)) => (symbols.skipped, Styles::QUIET),
-            (false, None) if model.record_action(&screen.domain, place).kind.is_noop() => (symbols.done, Styles::QUIET),
-            (false, None) => (symbols.ahead, Styles::QUIET),
+            (false, Some(GuideMark::Skipped)) => (symbols.skipped, Styles::DIM),
+            (false, None) if model.record_action(&screen.domain, index).kind.is_noop() => (symbols.done, Styles::DIM),
+            (false, None) => (symbols.upcoming, Styles::DIM),
         };
         let piece = [
-            Span::raw(if place == 0 { "" } else { "  " }),
+            Span::raw(if index == 0 { "" } else { "  " }),
             Span::styled(sign, style),
             Span::raw(" "),
-            styles.span(&record.label(), if place == at { styles.accent() } else { Styles::QUIET }),
+            styles.span(&record.label(), if index == current { styles.accent() } else { Styles::DIM }),
         ];
         let used: usize = spans.iter().chain(&piece).map(Span::width).sum();
         if used > column.width() {
@@ -111,7 +111,7 @@ fn progress(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Colum
 }
 
 /// What is to be done with the record, and whether it was gone through before.
-fn title(record: &DnsRecord, work: ActionKind, desk: &RecordPrefs, column: &mut Column) {
+fn draw_title(record: &DnsRecord, work: ActionKind, desk: &RecordPrefs, column: &mut Column) {
     let styles = *column.styles;
     let mark = match desk.guide.mark(record) {
         Some(GuideMark::Entered) => ", gone through before",
@@ -120,20 +120,20 @@ fn title(record: &DnsRecord, work: ActionKind, desk: &RecordPrefs, column: &mut 
     };
     let text = |words: &str| format!("{words}: {}{mark}", record.label());
     let long = text(work.label());
-    let fits = width(&styles.text(&long)) <= column.width();
+    let fits = width(&styles.sanitize(&long)) <= column.width();
     column.line(&if fits { long } else { text(work.short_label()) }, styles.accent());
 }
 
 /// What DNS has already, where so many other rows leave room for all of it.
-fn told(work: &RecordAction, others: usize, column: &mut Column) {
+fn draw_note(work: &RecordAction, others: usize, column: &mut Column) {
     let Some(note) = &work.note else { return };
     let styles = *column.styles;
     let sign = match work.kind {
-        ActionKind::Change | ActionKind::Merge | ActionKind::Delete | ActionKind::RemoveCname => Sign::Warning,
-        ActionKind::Correct | ActionKind::Keep => Sign::Good,
-        ActionKind::Create | ActionKind::Propagating | ActionKind::Optional => Sign::Info,
+        ActionKind::Change | ActionKind::Merge | ActionKind::Delete | ActionKind::RemoveCname => Icon::Warning,
+        ActionKind::Correct | ActionKind::Keep => Icon::Success,
+        ActionKind::Create | ActionKind::Propagating | ActionKind::Optional => Icon::Info,
     };
-    let lines = signed(&styles, sign, note, Styles::PLAIN, (column.measure(), usize::MAX));
+    let lines = icon_paragraph(&styles, sign, note, Styles::PLAIN, (column.prose_width(), usize::MAX));
     if lines.len().saturating_add(others) <= column.height() {
         column.lines(lines);
     }
@@ -141,35 +141,42 @@ fn told(work: &RecordAction, others: usize, column: &mut Column) {
 
 /// The fields in so many rows: each with what goes into it, in one line but for the one in focus. Where there is no room
 /// for all, those next to it are seen.
-fn fields(entries: &[PanelEntry], here: usize, styles: &Styles, columns: usize, rows: usize) -> Vec<Line<'static>> {
-    let label =
-        |entry: &PanelEntry| truncate(&styles.text(&entry.label), LABEL, styles.symbols().ellipsis).into_owned();
+fn field_lines(
+    entries: &[PanelEntry],
+    current: usize,
+    styles: &Styles,
+    columns: usize,
+    rows: usize,
+) -> Vec<Line<'static>> {
+    let label = |entry: &PanelEntry| {
+        truncate(&styles.sanitize(&entry.label), MAX_LABEL_WIDTH, styles.symbols().ellipsis).into_owned()
+    };
     let widest = entries.iter().map(|entry| width(&label(entry))).max().unwrap_or_default();
     // The mark, the label, and what is between them and the text.
     let indent = 2 + widest + 2;
     let room = columns.saturating_sub(indent).max(1);
     let others = entries.len().saturating_sub(1);
-    let most = rows.saturating_sub(others).max(FEW.min(rows)).max(1);
+    let most = rows.saturating_sub(others).max(COMPACT_TEXT_ROWS.min(rows)).max(1);
     let mut lines = Vec::new();
     let mut focus = 0..0;
-    for (place, entry) in entries.iter().enumerate() {
-        let (mark, style) = match place.cmp(&here) {
-            std::cmp::Ordering::Less => (styles.symbols().done, Styles::QUIET),
-            std::cmp::Ordering::Equal => (styles.symbols().marker.trim_end(), Styles::STRONG),
+    for (index, entry) in entries.iter().enumerate() {
+        let (mark, style) = match index.cmp(&current) {
+            std::cmp::Ordering::Less => (styles.symbols().done, Styles::DIM),
+            std::cmp::Ordering::Equal => (styles.symbols().marker.trim_end(), Styles::BOLD),
             std::cmp::Ordering::Greater => (" ", Styles::PLAIN),
         };
         let mark = truncate(mark, 2, "").into_owned();
         let head = format!("{mark}{}{}", " ".repeat(2_usize.saturating_sub(width(&mark))), label(entry));
-        let head = Span::styled(head, if place == here { styles.accent() } else { Styles::QUIET });
-        let text = shown(entry, styles);
-        let text = if place == here {
-            within(&text, room, most, styles)
+        let head = Span::styled(head, if index == current { styles.accent() } else { Styles::DIM });
+        let text = field_text(entry, styles);
+        let text = if index == current {
+            clip_lines(&text, room, most, styles)
         } else {
             vec![truncate(&text, room, styles.symbols().ellipsis).into_owned()]
         };
         let start = lines.len();
-        lines.extend(behind(head, indent, text, style));
-        if place == here {
+        lines.extend(prefix_lines(head, indent, text, style));
+        if index == current {
             focus = start..lines.len();
         }
     }
@@ -179,8 +186,8 @@ fn fields(entries: &[PanelEntry], here: usize, styles: &Styles, columns: usize, 
 }
 
 /// What goes into a field, as it may be drawn.
-fn shown(entry: &PanelEntry, styles: &Styles) -> String {
-    let text = styles.text(&Untrusted::new(entry.text.as_str()).sanitized()).into_owned();
+fn field_text(entry: &PanelEntry, styles: &Styles) -> String {
+    let text = styles.sanitize(&Untrusted::new(entry.text.as_str()).sanitized()).into_owned();
     match entry.input_mode {
         InputMode::LeaveEmpty => "(leave empty)".to_owned(),
         InputMode::Choose | InputMode::Paste => text,
@@ -188,7 +195,7 @@ fn shown(entry: &PanelEntry, styles: &Styles) -> String {
 }
 
 /// A text in so many lines at most; a sign at the end tells where there is more.
-fn within(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<String> {
+fn clip_lines(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<String> {
     let mut lines = split_by_width(text, columns);
     if lines.len() > rows {
         lines.truncate(rows);
@@ -202,7 +209,7 @@ fn within(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<Strin
 }
 
 /// What the next key press does, and what else to know.
-fn words(entry: &PanelEntry, hint: Option<&str>, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn instruction_lines(entry: &PanelEntry, hint: Option<&str>, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let label = &entry.label;
     let words = match entry.input_mode {
         InputMode::Paste => {
@@ -210,18 +217,18 @@ fn words(entry: &PanelEntry, hint: Option<&str>, styles: &Styles, columns: usize
             let characters = if count == 1 { "character" } else { "characters" };
             format!("Space copies it ({count} {characters}) and goes on. Then paste it into {label}.")
         }
-        InputMode::Choose => format!("Set {label} to {} in the panel. Space goes on.", styles.text(&entry.text)),
+        InputMode::Choose => format!("Set {label} to {} in the panel. Space goes on.", styles.sanitize(&entry.text)),
         InputMode::LeaveEmpty => format!("Leave {label} empty in the panel. Space goes on."),
     };
     let mut lines = paragraph(styles, &words, Styles::PLAIN, columns);
     if let Some(hint) = hint {
-        lines.extend(signed(styles, Sign::Info, hint, Styles::QUIET, (columns, usize::MAX)));
+        lines.extend(icon_paragraph(styles, Icon::Info, hint, Styles::DIM, (columns, usize::MAX)));
     }
     lines
 }
 
 /// Behind the last record.
-fn finished(screen: &RecordsScreen, model: &Model, column: &mut Column) {
+fn draw_completion(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let all = screen.domain.records.len();
     let (entered, skipped, left) = model.guide_counts(&screen.domain);
     let left_out = model.omitted_message(&screen.domain);
@@ -231,17 +238,21 @@ fn finished(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         let words = rest.fold(format!("You went through {entered} of {all} records"), |text, (count, what)| {
             format!("{text}, {count} {what}")
         });
-        let sign = if left > 0 { Sign::Warning } else { Sign::Good };
-        column.signed(sign, &format!("{words}."));
+        let sign = if left > 0 { Icon::Warning } else { Icon::Success };
+        column.icon_paragraph(sign, &format!("{words}."));
     }
     if let Some(left_out) = left_out {
-        column.signed(Sign::Good, &format!("{left_out}."));
+        column.icon_paragraph(Icon::Success, &format!("{left_out}."));
     }
     column.gap();
     if entered > 0 {
-        column.words("Save them in the panel; it can take some minutes until they are seen everywhere.", Styles::PLAIN);
+        column.paragraph(
+            "Save them in the panel; it can take some minutes until they are seen everywhere.",
+            Styles::PLAIN,
+        );
     }
-    column.words(&format!("Back at the records (Esc), {}", model.after_guide_message(&screen.domain)), Styles::PLAIN);
+    column
+        .paragraph(&format!("Back at the records (Esc), {}", model.after_guide_message(&screen.domain)), Styles::PLAIN);
     column.gap();
-    column.words("Backspace goes back a field, the arrow keys to any record, Esc to the table.", Styles::QUIET);
+    column.paragraph("Backspace goes back a field, the arrow keys to any record, Esc to the table.", Styles::DIM);
 }

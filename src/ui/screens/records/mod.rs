@@ -2,21 +2,21 @@
 
 mod detail;
 mod dns;
+mod dns_status;
+mod domain_header;
 mod export;
-mod follow;
 mod guide;
-mod head;
 mod hosts;
 mod inbound;
 mod panel;
-mod plan;
 mod publish;
-mod states;
+mod row_budget;
 mod table;
+mod verify;
 mod zones;
 
-use self::detail::Detail;
-use self::plan::Plan;
+use self::detail::RecordDetail;
+use self::row_budget::RowBudget;
 use super::super::styles::Styles;
 use super::super::widgets::Column;
 use crate::core::dns_host::RecordPart;
@@ -26,7 +26,7 @@ use crate::wizard::{Model, Pane, RecordsScreen};
 
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     match &screen.pane {
-        Pane::Table => records(screen, model, column),
+        Pane::Table => draw_records(screen, model, column),
         Pane::Zones { cursor, .. } => zones::draw(screen, *cursor, model, column),
         Pane::Hosts { filter, cursor, .. } => hosts::draw(filter, *cursor, column),
         Pane::Guide { .. } => guide::draw(screen, model, column),
@@ -34,69 +34,70 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Pane::Publish { cursor, all_records, .. } => publish::draw(screen, *cursor, *all_records, column),
         Pane::Panel(pane) => panel::draw(pane, model, column),
         Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
-        Pane::Verify { scroll } => follow::draw(screen, *scroll, model, column),
+        Pane::Verify { scroll } => verify::draw(screen, *scroll, model, column),
         Pane::Inbound { .. } => inbound::draw(screen, model, column),
     }
 }
 
-fn records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
+fn draw_records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let desk = model.record_prefs(&screen.domain);
     let standing = model.check_history(&screen.domain);
-    let known = model.dns_check(&screen.domain.id);
-    column.lines(head::domain(screen, model.clock, &styles, column.width()));
-    let Some(record) = screen.selected() else { return none(screen, model, column) };
+    let dns_check = model.dns_check(&screen.domain.id);
+    column.lines(domain_header::domain_lines(screen, model.clock, &styles, column.width()));
+    let Some(record) = screen.selected() else { return draw_empty(screen, model, column) };
     // A wide table has a column for what DNS says.
     let is_narrow = column.width() < table::WIDE;
-    let checks = head::checks(screen, model, &styles, (column.width(), !is_narrow));
-    let setting = head::setting(screen, desk, &styles, column.width());
-    let strip: Vec<_> = is_narrow.then(|| states::strip(screen, known, &styles, column.width())).into_iter().collect();
+    let checks = domain_header::status_lines(screen, model, &styles, (column.width(), !is_narrow));
+    let zone_line = domain_header::zone_line(screen, desk, &styles, column.width());
+    let strip: Vec<_> =
+        is_narrow.then(|| dns_status::strip(screen, dns_check, &styles, column.width())).into_iter().collect();
     let gaps = if column.is_roomy() { 2 } else { 0 };
-    let planned = |cause: Option<String>| {
-        let detail = detail(record, screen, model, (is_narrow, cause), &styles, column.width());
-        let wanted = Plan {
+    let plan_rows = |cause: Option<String>| {
+        let detail = build_detail(record, screen, model, (is_narrow, cause), &styles, column.width());
+        let wanted = RowBudget {
             strip: strip.len(),
-            setting: setting.len(),
+            zone_line: zone_line.len(),
             checks: checks.len(),
             gaps,
-            columns: 1,
+            header: 1,
             rows: screen.domain.records.len(),
             explanation: detail.explanation.len(),
             note: detail.note.len(),
-            fixed: detail.fixed(),
+            fixed: detail.fixed_rows(),
             value: detail.value.len(),
         };
         (wanted.fit(column.height()), detail)
     };
-    let (plan, detail) = {
-        let brief = planned(states::cause(screen, known));
-        let whole = states::conflict(screen, known).map(|conflict| planned(Some(conflict)));
+    let (budget, detail) = {
+        let brief = plan_rows(dns_status::first_cause(screen, dns_check));
+        let whole = dns_status::conflict(screen, dns_check).map(|conflict| plan_rows(Some(conflict)));
         whole.filter(|(whole, _)| whole.shows_as_much_as(&brief.0)).unwrap_or(brief)
     };
-    if plan.strip > 0 {
+    if budget.strip > 0 {
         column.lines(strip);
     }
-    if plan.checks > 0 {
+    if budget.checks > 0 {
         column.lines(checks);
     }
-    if plan.setting > 0 {
-        column.lines(setting);
+    if budget.zone_line > 0 {
+        column.lines(zone_line);
     }
-    column.take(usize::from(plan.gaps > 1));
-    table::draw(screen, (desk, standing, known), plan.columns > 0, plan.rows, column);
-    column.take(usize::from(plan.gaps > 0));
-    detail.draw(&plan, column);
+    column.take_rows(usize::from(budget.gaps > 1));
+    table::draw(screen, (desk, standing, dns_check), budget.header > 0, budget.rows, column);
+    column.take_rows(usize::from(budget.gaps > 0));
+    detail.draw(&budget, column);
 }
 
 /// The record in focus, with what is wrong with it or is there in its place.
-fn detail(
+fn build_detail(
     record: &DnsRecord,
     screen: &RecordsScreen,
     model: &Model,
     (is_narrow, cause): (bool, Option<String>),
     styles: &Styles,
     columns: usize,
-) -> Detail {
+) -> RecordDetail {
     let desk = model.record_prefs(&screen.domain);
     let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = desk.zone(&screen.domain);
@@ -104,15 +105,15 @@ fn detail(
     let entries = || desk.panel_entries(record, &screen.domain, &RecordAction::default());
     let value = || entries().into_iter().find(|entry| entry.part == RecordPart::Value);
     let hint = desk.host().and_then(|_| value()?.hint);
-    let verdict = is_narrow.then(|| states::words(screen.cursor, screen, model.dns_check(&screen.domain.id)));
-    Detail::of(record, (place, verdict, cause), (&zone, desk.name_form()), hint, styles, columns)
+    let verdict = is_narrow.then(|| dns_status::label(screen.cursor, screen, model.dns_check(&screen.domain.id)));
+    RecordDetail::new(record, (place, verdict, cause), (&zone, desk.name_form()), hint, styles, columns)
 }
 
-fn none(screen: &RecordsScreen, model: &Model, column: &mut Column) {
+fn draw_empty(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     column.gap();
     if screen.refreshing.is_pending() {
-        column.waiting(model.spinner, "AutoSend is asked for its records");
+        column.spinner_line(model.spinner, "AutoSend is asked for its records");
     } else {
-        column.words("AutoSend lists no records for this domain. Ctrl+R asks again.", Styles::PLAIN);
+        column.paragraph("AutoSend lists no records for this domain. Ctrl+R asks again.", Styles::PLAIN);
     }
 }

@@ -1,7 +1,7 @@
 //! Publishing into the sandbox's own DNS: the ways, right and wrong, to choose from.
 
 use super::super::super::styles::Styles;
-use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell, paragraph};
+use super::super::super::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell, paragraph};
 use crate::core::publishing::PublishMode;
 use crate::core::text::width;
 use crate::wizard::{RecordsScreen, publish_modes};
@@ -19,25 +19,22 @@ pub(super) fn draw(screen: &RecordsScreen, cursor: usize, all: bool, column: &mu
     );
     let ways = publish_modes(screen, all);
     let widest = ways.iter().map(|how| width(how.code())).max().unwrap_or_default();
-    let room = column.width().saturating_sub(MARKER + SPACING + 1);
+    let room = column.width().saturating_sub(MARKER_WIDTH + COLUMN_SPACING + 1);
     let rest = room.saturating_sub(widest);
     let cells = ways
         .iter()
         .map(|how| {
-            vec![
-                cell(&styles, how.code(), widest, Styles::PLAIN),
-                cell(&styles, how.description(), rest, Styles::QUIET),
-            ]
+            vec![cell(&styles, how.code(), widest, Styles::PLAIN), cell(&styles, how.description(), rest, Styles::DIM)]
         })
         .collect();
     // What is cut in its row is whole below the list; the rows for that stay the same, so that nothing jumps.
-    let whole = |how: &PublishMode| paragraph(&styles, how.description(), Styles::PLAIN, column.measure());
+    let whole = |how: &PublishMode| paragraph(&styles, how.description(), Styles::PLAIN, column.prose_width());
     let cut = ways.iter().filter(|how| width(how.description()) > rest);
     let most = cut.map(|how| whole(how).len()).max().unwrap_or_default();
     let chosen = ways.get(cursor).map(whole).unwrap_or_default();
     let below = if most == 0 { 0 } else { most.saturating_add(usize::from(column.is_roomy())) };
     let height = column.height().saturating_sub(below);
-    Rows { header: None, cells, widths: vec![widest, rest], selected: cursor }.draw(column, height);
+    SelectTable { header: None, rows: cells, widths: vec![widest, rest], selected: cursor }.draw(column, height);
     if most > 0 {
         column.gap();
         column.lines(chosen);

@@ -1,8 +1,8 @@
 //! The table of records: what each is for, and as much of it as a row has room for.
 
 use super::super::super::styles::Styles;
-use super::super::super::widgets::{Column, MARKER, Rows, SPACING, cell};
-use super::states;
+use super::super::super::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell};
+use super::dns_status;
 use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::record::{DnsRecord, Priority, Slot};
 use crate::core::text::{Untrusted, width};
@@ -19,10 +19,10 @@ pub(super) const WIDE: usize = 70;
 const MEDIUM: usize = 50;
 
 /// The least that is shown of a value: the name is what the person looks for.
-const LEAST: usize = 7;
+const MIN_VALUE_WIDTH: usize = 7;
 
 /// A column: its name, and its cells.
-struct Field {
+struct TableColumn {
     name: &'static str,
     texts: Vec<String>,
     width: usize,
@@ -30,21 +30,21 @@ struct Field {
 
 pub(super) fn draw(
     screen: &RecordsScreen,
-    (desk, standing, known): (&RecordPrefs, CheckHistory, Option<&DnsCheck>),
+    (desk, standing, dns_check): (&RecordPrefs, CheckHistory, Option<&DnsCheck>),
     header: bool,
     rows: usize,
     column: &mut Column,
 ) {
     let styles = *column.styles;
-    let fields = fields(screen, (desk, standing, known), &styles, (column.width(), header));
-    let cells = |place: usize| {
-        let text = |field: &Field| field.texts.get(place).cloned().unwrap_or_default();
+    let fields = build_columns(screen, (desk, standing, dns_check), &styles, (column.width(), header));
+    let cells = |index: usize| {
+        let text = |field: &TableColumn| field.texts.get(index).cloned().unwrap_or_default();
         fields.iter().map(|field| cell(&styles, &text(field), field.width, Styles::PLAIN)).collect()
     };
-    let names = fields.iter().map(|field| cell(&styles, field.name, field.width, Styles::QUIET));
-    let table = Rows {
+    let names = fields.iter().map(|field| cell(&styles, field.name, field.width, Styles::DIM));
+    let table = SelectTable {
         header: header.then(|| names.collect()),
-        cells: (0..screen.domain.records.len()).map(cells).collect(),
+        rows: (0..screen.domain.records.len()).map(cells).collect(),
         widths: fields.iter().map(|field| field.width).collect(),
         selected: screen.cursor,
     };
@@ -52,53 +52,55 @@ pub(super) fn draw(
 }
 
 /// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
-fn fields(
+fn build_columns(
     screen: &RecordsScreen,
-    (desk, standing, known): (&RecordPrefs, CheckHistory, Option<&DnsCheck>),
+    (desk, standing, dns_check): (&RecordPrefs, CheckHistory, Option<&DnsCheck>),
     styles: &Styles,
     (columns, header): (usize, bool),
-) -> Vec<Field> {
+) -> Vec<TableColumn> {
     let records = &screen.domain.records;
     let field = |name: &'static str, most: usize, text: &dyn Fn(&DnsRecord) -> String| {
-        let texts: Vec<String> = records.iter().map(|record| styles.text(&text(record)).into_owned()).collect();
+        let texts: Vec<String> = records.iter().map(|record| styles.sanitize(&text(record)).into_owned()).collect();
         let widest = texts.iter().map(|text| width(text)).max().unwrap_or_default();
-        Field { name, texts, width: widest.max(width(name)).min(most) }
+        TableColumn { name, texts, width: widest.max(width(name)).min(most) }
     };
     let purpose = field("Purpose", 16, &DnsRecord::label);
     let kind = field("Type", 6, &|record| record.record_type.sanitized());
     let value = field("Value", usize::MAX, &|record| Untrusted::new(record.published_value()).sanitized());
     let priority = |record: &DnsRecord| record.priority.as_ref().map(Priority::sanitized).unwrap_or_default();
     let priority = field("Prio", 6, &priority);
-    let accepted = field("AutoSend", 12, &|record| accepted(record, screen, standing).to_owned());
+    let accepted = field("AutoSend", 12, &|record| check_label(record, screen, standing).to_owned());
     let (with_value, with_all) = (columns >= MEDIUM, columns >= WIDE);
-    let published = |told: &dyn Fn(usize) -> String, least: usize| {
-        let texts: Vec<String> = (0..records.len()).map(|place| styles.text(&told(place)).into_owned()).collect();
+    let published = |text_at: &dyn Fn(usize) -> String, least: usize| {
+        let texts: Vec<String> =
+            (0..records.len()).map(|index| styles.sanitize(&text_at(index)).into_owned()).collect();
         let widest = texts.iter().map(|text| width(text)).max().unwrap_or_default().max(least).min(12);
-        Field { name: "DNS", texts, width: widest }
+        TableColumn { name: "DNS", texts, width: widest }
     };
-    let words = |place: usize| states::words(place, screen, known);
-    let sign = |place: usize| states::sign(place, screen, known, styles).content.into_owned();
+    let words = |index: usize| dns_status::label(index, screen, dns_check);
+    let sign = |index: usize| dns_status::icon(index, screen, dns_check, styles).content.into_owned();
     // Where there is no room for the words, a sign stands beside the purpose.
     let beside = (!with_all).then(|| published(&sign, if header { width("DNS") } else { 1 }));
-    let mut after: Vec<Field> = if with_all { vec![priority, published(&words, width("DNS"))] } else { Vec::new() };
+    let mut after: Vec<TableColumn> =
+        if with_all { vec![priority, published(&words, width("DNS"))] } else { Vec::new() };
     after.extend((columns >= WIDEST).then_some(accepted));
     let fixed: usize =
-        [&purpose, &kind].into_iter().chain(&beside).chain(&after).map(|field| field.width + SPACING).sum();
+        [&purpose, &kind].into_iter().chain(&beside).chain(&after).map(|field| field.width + COLUMN_SPACING).sum();
     // One column at the end is for the bar.
-    let room = columns.saturating_sub(MARKER).saturating_sub(fixed).saturating_sub(1);
-    let room_for_name = if with_value { room.saturating_sub(LEAST + SPACING) } else { room };
+    let room = columns.saturating_sub(MARKER_WIDTH).saturating_sub(fixed).saturating_sub(1);
+    let room_for_name = if with_value { room.saturating_sub(MIN_VALUE_WIDTH + COLUMN_SPACING) } else { room };
     // A name is cut at its end, like any text: its own part alone would look like the name to type. It has the form
     // in which it is copied.
     let title = if desk.name_form() == NameForm::Relative { "Host" } else { "Name" };
     let written = |record: &DnsRecord| Untrusted::new(desk.record_name(record, &screen.domain)).sanitized();
     let name = field(title, room_for_name, &written);
-    let value = Field { width: value.width.min(room.saturating_sub(name.width + SPACING)), ..value };
+    let value = TableColumn { width: value.width.min(room.saturating_sub(name.width + COLUMN_SPACING)), ..value };
     let front = std::iter::once(purpose).chain(beside).chain([kind, name]);
     front.chain(with_value.then_some(value)).chain(after).collect()
 }
 
 /// What AutoSend says of a record, in a word or two: it tells of checks, which may be for several records.
-fn accepted(record: &DnsRecord, screen: &RecordsScreen, standing: CheckHistory) -> &'static str {
+fn check_label(record: &DnsRecord, screen: &RecordsScreen, standing: CheckHistory) -> &'static str {
     let Some(check) = Check::for_slot(&record.slot) else {
         return match (record.slot == Slot::InboundMx, screen.domain.inbound_verified_at) {
             (true, Some(_)) => "accepted",

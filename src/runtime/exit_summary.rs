@@ -14,24 +14,24 @@ use crate::wizard::{Model, VerifyWatch};
 
 /// How much is told of what was learnt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
+pub(super) enum SummaryDetail {
     /// The domain with its records.
-    Whole,
+    Full,
     /// The domain in a line: its records were told before.
-    Line,
+    OneLine,
     /// Nothing but what must not be missed.
-    Brief,
+    Minimal,
 }
 
 /// Prints what was learnt. A terminal that is gone is nobody to tell.
-pub(super) fn print(model: &Model, extent: Extent) {
+pub(super) fn print(model: &Model, detail: SummaryDetail) {
     let links = io::stdout().is_terminal() && supports_hyperlinks(std::env::var("TERM").ok().as_deref());
-    let _ = io::stdout().lock().write_all(words(model, extent, links).as_bytes());
+    let _ = io::stdout().lock().write_all(render(model, detail, links).as_bytes());
 }
 
 /// Says where the clipboard may go empty with this program. To be quiet about that would make "copied" wrong after all.
 pub(super) fn print_handover(handover: &Handover) {
-    let _ = io::stdout().lock().write_all(handover_words(handover).as_bytes());
+    let _ = io::stdout().lock().write_all(handover_message(handover).as_bytes());
 }
 
 /// Says on standard error what did not go as was asked.
@@ -39,7 +39,7 @@ pub(super) fn print_warning(words: &str) {
     let _ = writeln!(io::stderr().lock(), "autosend-domains: {words}");
 }
 
-fn handover_words(handover: &Handover) -> String {
+fn handover_message(handover: &Handover) -> String {
     match handover {
         Handover::NotNeeded | Handover::Done => String::new(),
         Handover::Failed(reason) => {
@@ -50,20 +50,20 @@ fn handover_words(handover: &Handover) -> String {
 
 /// The records that were shown last or how the last attempt ended, unless it is to be brief; then always what became of
 /// a copy that ended late, and every name whose POST has no known outcome, with the command that tells.
-fn words(model: &Model, extent: Extent, links: bool) -> String {
+fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
     let mut parts = Vec::new();
-    if extent != Extent::Brief {
-        parts.extend(model.last_shown.as_ref().map(|domain| match extent {
-            Extent::Line => format!("{}: {}\n", domain.name.sanitized(), domain.status.label()),
-            Extent::Whole | Extent::Brief => {
+    if detail != SummaryDetail::Minimal {
+        parts.extend(model.last_shown.as_ref().map(|domain| match detail {
+            SummaryDetail::OneLine => format!("{}: {}\n", domain.name.sanitized(), domain.status.label()),
+            SummaryDetail::Full | SummaryDetail::Minimal => {
                 domain_text(domain, &model.record_prefs(domain).zone(domain))
-                    + &age(model)
-                    + &panel(domain, model, links)
+                    + &age_note(model)
+                    + &panel_note(domain, model, links)
             }
         }));
         parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));
     }
-    parts.extend(model.exit_printouts.iter().map(|text| harmless(text)));
+    parts.extend(model.exit_printouts.iter().map(|text| sanitize(text)));
     parts.extend(model.exit_messages.iter().map(|words| format!("{words}\n")));
     parts.extend(model.pending_saves.iter().map(|(_, path)| format!("Whether {path} was written is not known\n")));
     parts.extend(
@@ -74,14 +74,16 @@ fn words(model: &Model, extent: Extent, links: bool) -> String {
             .verify_watches
             .iter()
             .filter(|follow| follow.is_running())
-            .map(|follow| unfinished(follow, model.config.sandbox)),
+            .map(|follow| verify_note(follow, model.config.sandbox)),
     );
-    parts.extend(model.unconfirmed.iter().map(|(name, cause)| doubt(name, cause.as_ref(), model.config.sandbox)));
+    parts.extend(
+        model.unconfirmed.iter().map(|(name, cause)| unconfirmed_note(name, cause.as_ref(), model.config.sandbox)),
+    );
     parts.join("\n")
 }
 
 /// Where the records are to be entered, while they are not verified: as a link, where the terminal takes such.
-fn panel(domain: &SendingDomain, model: &Model, links: bool) -> String {
+fn panel_note(domain: &SendingDomain, model: &Model, links: bool) -> String {
     let desk = model.record_prefs(domain);
     let Some(host) = desk.host().filter(|_| !domain.status.can_send()) else { return String::new() };
     let link = escape_hidden(&host.panel_url_for(desk.zone(domain).name())).into_owned();
@@ -90,7 +92,7 @@ fn panel(domain: &SendingDomain, model: &Model, links: bool) -> String {
 }
 
 /// How old the summary is, where only an earlier run has heard it.
-fn age(model: &Model) -> String {
+fn age_note(model: &Model) -> String {
     model
         .last_shown_age
         .map(|age| format!("\nThis is as AutoSend told it {}.\n", age.label(model.clock)))
@@ -98,12 +100,12 @@ fn age(model: &Model) -> String {
 }
 
 /// A text for the terminal: its lines stay, and whatever else a terminal would obey is shown.
-fn harmless(text: &str) -> String {
+fn sanitize(text: &str) -> String {
     text.lines().map(|line| escape_hidden(line).into_owned() + "\n").collect()
 }
 
 /// A domain that was still followed: AutoSend goes on, and a command follows it on.
-fn unfinished(follow: &VerifyWatch, is_sandbox: bool) -> String {
+fn verify_note(follow: &VerifyWatch, is_sandbox: bool) -> String {
     let name = follow.domain.name.sanitized();
     let mut text = format!("AutoSend was still verifying {name}.\n");
     if let (Some(name), false) = (assess(follow.domain.name.raw()).name(), is_sandbox) {
@@ -112,7 +114,7 @@ fn unfinished(follow: &VerifyWatch, is_sandbox: bool) -> String {
     text
 }
 
-fn doubt(name: &DomainName, cause: Option<&ApiError>, is_sandbox: bool) -> String {
+fn unconfirmed_note(name: &DomainName, cause: Option<&ApiError>, is_sandbox: bool) -> String {
     let why = if cause.is_some() { "the answer was lost" } else { "its answer was not awaited" };
     let mut text = format!("{name} may have been added: {why}.\n");
     if !is_sandbox {
@@ -129,10 +131,10 @@ mod tests {
     #[test]
     fn a_name_in_doubt_is_told_with_the_command_that_shows_it() {
         let (mut model, _) = init(InitOptions::default());
-        assert_eq!(words(&model, Extent::Whole, false), "");
+        assert_eq!(render(&model, SummaryDetail::Full, false), "");
         model.unconfirmed.extend(assess("example.com").name().cloned().map(|name| (name, None)));
         assert_eq!(
-            words(&model, Extent::Whole, false),
+            render(&model, SummaryDetail::Full, false),
             "example.com may have been added: its answer was not awaited.\n\
              To see: autosend-domains example.com\n"
         );
@@ -140,9 +142,9 @@ mod tests {
 
     #[test]
     fn a_clipboard_that_nobody_keeps_is_told_and_no_other() {
-        assert_eq!(handover_words(&Handover::NotNeeded) + &handover_words(&Handover::Done), "");
+        assert_eq!(handover_message(&Handover::NotNeeded) + &handover_message(&Handover::Done), "");
         assert_eq!(
-            handover_words(&Handover::Failed("it stopped answering".to_owned())),
+            handover_message(&Handover::Failed("it stopped answering".to_owned())),
             "What was copied may be gone from the clipboard, now that this program has ended (it stopped answering)\n"
         );
     }
@@ -152,7 +154,7 @@ mod tests {
         let (mut model, _) = init(InitOptions::default());
         model.outcome = Some("example.org was not added.".to_owned());
         model.unconfirmed.extend(assess("example.com").name().cloned().map(|name| (name, None)));
-        let brief = words(&model, Extent::Brief, false);
+        let brief = render(&model, SummaryDetail::Minimal, false);
         assert!(brief.starts_with("example.com may have been added") && !brief.contains("example.org"), "{brief}");
     }
 }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::styles::Styles;
 use super::super::super::widgets::paragraph;
-use super::super::domains::status_sign;
+use super::super::domains::status_icon;
 use crate::core::check_history::CheckHistory;
 use crate::core::text::{truncate, width};
 use crate::core::zone::{NameForm, ZoneSource};
@@ -16,9 +16,14 @@ use crate::wizard::{Model, RecordPrefs, RecordsScreen};
 const NARROW: usize = 60;
 
 /// Name, status and region.
-pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn domain_lines(
+    screen: &RecordsScreen,
+    clock: Duration,
+    styles: &Styles,
+    columns: usize,
+) -> Vec<Line<'static>> {
     let domain = &screen.domain;
-    let between = styles.symbols().between;
+    let between = styles.symbols().separator;
     let status = if columns < NARROW { domain.status.short_label() } else { domain.status.label() };
     let mut facts = vec![status];
     facts.extend(screen.age.map(|age| format!("as read {}", age.label(clock))));
@@ -32,16 +37,16 @@ pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, c
     if screen.refreshing.is_pending() {
         facts.push("refreshing".to_owned());
     }
-    let facts = styles.text(&facts.join(between)).into_owned();
-    let sign = styles.sign(status_sign(&domain.status));
-    let name = styles.text(&domain.name.sanitized()).into_owned();
+    let facts = styles.sanitize(&facts.join(between)).into_owned();
+    let sign = styles.icon(status_icon(&domain.status));
+    let name = styles.sanitize(&domain.name.sanitized()).into_owned();
     let ellipsis = styles.symbols().ellipsis;
     let least = columns / 3;
     let room = columns.saturating_sub(sign.width() + 3);
     let name = truncate(&name, room.saturating_sub(width(&facts).min(least)), ellipsis).into_owned();
     let facts = truncate(&facts, room.saturating_sub(width(&name)), ellipsis).into_owned();
     vec![Line::from(vec![
-        Span::styled(name, Styles::STRONG),
+        Span::styled(name, Styles::BOLD),
         Span::raw("  "),
         sign,
         Span::raw(" "),
@@ -51,29 +56,29 @@ pub(super) fn domain(screen: &RecordsScreen, clock: Duration, styles: &Styles, c
 
 /// What is to be done, unless that is told elsewhere, and what AutoSend says of its own checks; nothing where it says
 /// nothing.
-pub(super) fn checks(
+pub(super) fn status_lines(
     screen: &RecordsScreen,
     model: &Model,
     styles: &Styles,
-    (columns, tells_task): (usize, bool),
+    (columns, shows_action): (usize, bool),
 ) -> Vec<Line<'static>> {
-    let task = task(screen, model).filter(|_| tells_task);
+    let task = next_action(screen, model).filter(|_| shows_action);
     let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
     if !screen.domain.is_unchecked() {
-        lines.extend(found(screen, model.check_history(&screen.domain), styles, columns));
+        lines.extend(check_lines(screen, model.check_history(&screen.domain), styles, columns));
     }
     lines
 }
 
 /// What is to be done: nothing where AutoSend has verified it, else what DNS lacks.
-fn task(screen: &RecordsScreen, model: &Model) -> Option<String> {
+fn next_action(screen: &RecordsScreen, model: &Model) -> Option<String> {
     let host = model.record_prefs(&screen.domain).host().map(|host| host.name);
     let task = screen.domain.setup_instruction(host)?;
     Some(model.next_action(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
 }
 
 /// The zone and how it is known, the DNS host, and what `n` copies: by what names and values are written.
-pub(super) fn setting(
+pub(super) fn zone_line(
     screen: &RecordsScreen,
     desk: &RecordPrefs,
     styles: &Styles,
@@ -90,7 +95,7 @@ pub(super) fn setting(
         NameForm::Full => "full name",
         NameForm::TrailingDot => "name with a dot",
     };
-    let between = styles.symbols().between;
+    let between = styles.symbols().separator;
     let lines = [
         format!("Zone {name}{guess} (z){between}{host} (h){between}n copies the {form} (f)"),
         format!("Zone {name}{guess} (z){between}{host} (h){between}n: {form} (f)"),
@@ -100,18 +105,18 @@ pub(super) fn setting(
         format!("Zone {name}{guess} (z){between}{host} (h)"),
         format!("Zone {name}{guess} (z)"),
     ];
-    let fitting = lines.iter().find(|line| width(&styles.text(line)) <= columns).or_else(|| lines.last());
-    let line = styles.text(fitting.map(String::as_str).unwrap_or_default()).into_owned();
-    vec![Line::styled(truncate(&line, columns, styles.symbols().ellipsis).into_owned(), Styles::QUIET)]
+    let fitting = lines.iter().find(|line| width(&styles.sanitize(line)) <= columns).or_else(|| lines.last());
+    let line = styles.sanitize(fitting.map(String::as_str).unwrap_or_default()).into_owned();
+    vec![Line::styled(truncate(&line, columns, styles.symbols().ellipsis).into_owned(), Styles::DIM)]
 }
 
 /// What AutoSend says of its checks; nothing where it says nothing.
-fn found(screen: &RecordsScreen, standing: CheckHistory, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn check_lines(screen: &RecordsScreen, standing: CheckHistory, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let words = standing.summary_line(screen.domain.status.can_send());
     if words.is_empty() {
         return Vec::new();
     }
     let long = format!("AutoSend: {words}");
     let line = if width(&long) <= columns { long } else { words };
-    paragraph(styles, &line, Styles::QUIET, columns)
+    paragraph(styles, &line, Styles::DIM, columns)
 }

@@ -12,27 +12,27 @@ use crate::core::text::{split_by_width, truncate, width};
 use crate::wizard::{SecretField, TextField};
 
 /// A field as it is drawn.
-pub(in crate::ui) struct Field {
+pub(in crate::ui) struct InputField {
     label: &'static str,
-    before: String,
-    after: String,
+    before_cursor: String,
+    after_cursor: String,
     placeholder: &'static str,
-    in_focus: bool,
-    is_wrong: bool,
+    is_focused: bool,
+    has_error: bool,
 }
 
-impl Field {
+impl InputField {
     /// A field of text.
-    pub(in crate::ui) fn of(label: &'static str, field: &TextField, styles: &Styles) -> Self {
+    pub(in crate::ui) fn text(label: &'static str, field: &TextField, styles: &Styles) -> Self {
         let before: String = field.text().chars().take(field.cursor()).collect();
         let after: String = field.text().chars().skip(field.cursor()).collect();
         Self {
             label,
-            before: styles.text(&before).into_owned(),
-            after: styles.text(&after).into_owned(),
+            before_cursor: styles.sanitize(&before).into_owned(),
+            after_cursor: styles.sanitize(&after).into_owned(),
             placeholder: "",
-            in_focus: true,
-            is_wrong: field.error.is_some(),
+            is_focused: true,
+            has_error: field.error.is_some(),
         }
     }
 
@@ -41,11 +41,11 @@ impl Field {
         let mask = styles.symbols().mask;
         Self {
             label,
-            before: mask.repeat(field.cursor()),
-            after: mask.repeat(field.char_count().saturating_sub(field.cursor())),
+            before_cursor: mask.repeat(field.cursor()),
+            after_cursor: mask.repeat(field.char_count().saturating_sub(field.cursor())),
             placeholder: "",
-            in_focus: true,
-            is_wrong: field.error.is_some(),
+            is_focused: true,
+            has_error: field.error.is_some(),
         }
     }
 
@@ -56,8 +56,8 @@ impl Field {
     }
 
     /// Whether it is the one that is typed into.
-    pub(in crate::ui) const fn in_focus(mut self, in_focus: bool) -> Self {
-        self.in_focus = in_focus;
+    pub(in crate::ui) const fn focused(mut self, in_focus: bool) -> Self {
+        self.is_focused = in_focus;
         self
     }
 
@@ -70,22 +70,27 @@ impl Field {
         if inner.is_empty() {
             return;
         }
-        let (shown, cursor) = window(&self.before, &self.after, usize::from(inner.width), styles.symbols().ellipsis);
+        let (shown, cursor) = scroll_to_cursor(
+            &self.before_cursor,
+            &self.after_cursor,
+            usize::from(inner.width),
+            styles.symbols().ellipsis,
+        );
         let line =
-            if shown.is_empty() { Line::from(styles.span(self.placeholder, Styles::QUIET)) } else { Line::raw(shown) };
+            if shown.is_empty() { Line::from(styles.span(self.placeholder, Styles::DIM)) } else { Line::raw(shown) };
         let base = if density == Density::Compact { Styles::UNDERLINED } else { Styles::PLAIN };
         frame.render_widget(Paragraph::new(line).style(base), inner);
-        if self.in_focus {
+        if self.is_focused {
             let x = inner.x.saturating_add(u16::try_from(cursor).unwrap_or(u16::MAX));
             frame.set_cursor_position((x.min(inner.right().saturating_sub(1)), inner.y));
         }
     }
 
     fn draw_box(&self, frame: &mut Frame, area: Rect, styles: &Styles) -> Rect {
-        let style = match (self.is_wrong, self.in_focus) {
-            (true, _) => styles.wrong(),
-            (false, true) => styles.edge(),
-            (false, false) => Styles::QUIET,
+        let style = match (self.has_error, self.is_focused) {
+            (true, _) => styles.error(),
+            (false, true) => styles.focused_border(),
+            (false, false) => Styles::DIM,
         };
         let title = styles.span(&format!(" {} ", self.label), Styles::PLAIN);
         let block = Block::bordered().border_set(styles.border()).border_style(style).title(title);
@@ -95,7 +100,7 @@ impl Field {
     }
 
     fn draw_label(&self, frame: &mut Frame, area: Rect, styles: &Styles) -> Rect {
-        let style = if self.in_focus { styles.accent() } else { Styles::QUIET };
+        let style = if self.is_focused { styles.accent() } else { Styles::DIM };
         let label = truncate(self.label, usize::from(area.width / 2), "").into_owned();
         let taken = u16::try_from(width(&label).saturating_add(1)).unwrap_or(u16::MAX).min(area.width);
         frame.render_widget(Paragraph::new(Span::styled(label, style)), area);
@@ -105,16 +110,16 @@ impl Field {
 
 /// The part of a text around its cursor that `room` columns show, and the cursor's column in it. A sign stands
 /// where something was cut.
-fn window(before: &str, after: &str, room: usize, ellipsis: &str) -> (String, usize) {
+fn scroll_to_cursor(before: &str, after: &str, room: usize, ellipsis: &str) -> (String, usize) {
     // The cursor needs a column of its own behind the last character.
-    let left = tail(before, room.saturating_sub(1), ellipsis);
+    let left = truncate_start(before, room.saturating_sub(1), ellipsis);
     let cursor = width(&left);
     let right = truncate(after, room.saturating_sub(cursor), ellipsis);
     (format!("{left}{right}"), cursor)
 }
 
 /// The end of a text, in at most `columns` columns.
-fn tail(text: &str, columns: usize, ellipsis: &str) -> String {
+fn truncate_start(text: &str, columns: usize, ellipsis: &str) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
@@ -140,10 +145,10 @@ mod tests {
 
     #[test]
     fn a_short_text_stands_still_and_a_long_one_scrolls() {
-        assert_eq!(window("exa", "mple", 10, "…"), ("example".to_owned(), 3));
-        assert_eq!(window("abcdefghij", "", 6, "…"), ("…ghij".to_owned(), 5));
-        assert_eq!(window("ab", "cdefghij", 6, "…"), ("abcde…".to_owned(), 2));
-        assert_eq!(window("日本語日本語", "", 6, "…"), ("…本語".to_owned(), 5));
+        assert_eq!(scroll_to_cursor("exa", "mple", 10, "…"), ("example".to_owned(), 3));
+        assert_eq!(scroll_to_cursor("abcdefghij", "", 6, "…"), ("…ghij".to_owned(), 5));
+        assert_eq!(scroll_to_cursor("ab", "cdefghij", 6, "…"), ("abcde…".to_owned(), 2));
+        assert_eq!(scroll_to_cursor("日本語日本語", "", 6, "…"), ("…本語".to_owned(), 5));
     }
 
     proptest! {
@@ -151,7 +156,7 @@ mod tests {
         fn the_cursor_is_always_in_the_window(
             before in "[a-z日ü]{0,30}", after in "[a-z日ü]{0,30}", room in 1_usize..20,
         ) {
-            let (shown, cursor) = window(&before, &after, room, "…");
+            let (shown, cursor) = scroll_to_cursor(&before, &after, room, "…");
             prop_assert!(width(&shown) <= room && cursor < room, "{shown:?} {cursor}");
         }
     }

@@ -8,94 +8,94 @@ use rustix::io::{Errno, read};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::super::events::Happening;
+use super::super::events::Event;
 
 /// The most octets of a line that are kept; every field has an end long before that.
-const LONGEST: usize = 65_536;
+const MAX_LINE_BYTES: usize = 65_536;
 
 /// A line without its end; `None` where there are no more.
-pub(super) type Line = io::Result<Option<String>>;
+pub(super) type LineResult = io::Result<Option<String>>;
 
 /// Standard input. Echo is as it was again when this is dropped.
-pub(super) struct Lines {
-    demands: Sender<()>,
-    is_demanded: bool,
-    are_typed: bool,
+pub(super) struct LineReader {
+    request_tx: Sender<()>,
+    is_requested: bool,
+    is_interactive: bool,
     /// The settings of the terminal, while its echo is off.
-    hidden: Option<Termios>,
+    saved_termios: Option<Termios>,
 }
 
-impl Lines {
+impl LineReader {
     /// Reads nothing yet. A thread does the waiting, which lasts until the program ends.
     ///
     /// # Errors
     /// Where no thread can be started.
-    pub(super) fn begin(queue: &UnboundedSender<Happening<Line>>) -> io::Result<Self> {
-        let (demands, demanded) = channel();
+    pub(super) fn spawn(queue: &UnboundedSender<Event<LineResult>>) -> io::Result<Self> {
+        let (request_tx, request_rx) = channel();
         let queue = queue.clone();
-        thread::Builder::new().name("lines".to_owned()).spawn(move || read_all(&demanded, &queue))?;
-        Ok(Self { demands, is_demanded: false, are_typed: io::stdin().is_terminal(), hidden: None })
+        thread::Builder::new().name("lines".to_owned()).spawn(move || serve_requests(&request_rx, &queue))?;
+        Ok(Self { request_tx, is_requested: false, is_interactive: io::stdin().is_terminal(), saved_termios: None })
     }
 
     /// Whether a person types them.
-    pub(super) const fn are_typed(&self) -> bool {
-        self.are_typed
+    pub(super) const fn is_interactive(&self) -> bool {
+        self.is_interactive
     }
 
     /// Asks for the next line, unless that has been done.
-    pub(super) fn demand(&mut self) {
-        if !self.is_demanded {
+    pub(super) fn request_line(&mut self) {
+        if !self.is_requested {
             // The thread ends with the input, and then there is nothing to ask for.
-            self.is_demanded = self.demands.send(()).is_ok();
+            self.is_requested = self.request_tx.send(()).is_ok();
         }
     }
 
     /// The line that was asked for is here.
-    pub(super) fn arrived(&mut self, line: Line) -> Line {
-        self.is_demanded = false;
+    pub(super) fn receive(&mut self, line: LineResult) -> LineResult {
+        self.is_requested = false;
         line
     }
 
     /// What is typed from now on is not shown, and what was typed before is no part of it.
-    pub(super) fn hide(&mut self) {
-        if !self.are_typed || self.hidden.is_some() {
+    pub(super) fn disable_echo(&mut self) {
+        if !self.is_interactive || self.saved_termios.is_some() {
             return;
         }
         let Ok(before) = tcgetattr(io::stdin()) else { return };
         let mut without = before.clone();
         without.local_modes -= LocalModes::ECHO | LocalModes::ECHONL;
         if tcsetattr(io::stdin(), OptionalActions::Flush, &without).is_ok() {
-            self.hidden = Some(before);
+            self.saved_termios = Some(before);
         }
     }
 
     /// What is typed is shown again.
-    pub(super) fn show(&mut self) {
-        if let Some(before) = self.hidden.take() {
+    pub(super) fn restore_echo(&mut self) {
+        if let Some(before) = self.saved_termios.take() {
             // A terminal that refuses has gone.
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
         }
     }
 }
 
-impl Drop for Lines {
+impl Drop for LineReader {
     fn drop(&mut self) {
-        self.show();
+        self.restore_echo();
     }
 }
 
-fn read_all(demanded: &Receiver<()>, queue: &UnboundedSender<Happening<Line>>) {
-    while demanded.recv().is_ok() {
+fn serve_requests(request_rx: &Receiver<()>, queue: &UnboundedSender<Event<LineResult>>) {
+    while request_rx.recv().is_ok() {
         let line = read_line();
         let is_last = !matches!(line, Ok(Some(_)));
-        if queue.send(Happening::Input(line)).is_err() || is_last {
+        if queue.send(Event::Input(line)).is_err() || is_last {
             return;
         }
     }
 }
 
 /// An octet at a time, as a shell reads: so nothing behind the line is taken, and no buffer keeps a key.
-fn read_line() -> Line {
+fn read_line() -> LineResult {
     let input = io::stdin();
     let mut line = Vec::with_capacity(1024);
     let mut is_begun = false;
@@ -109,7 +109,7 @@ fn read_line() -> Line {
             Ok(_) if octet == *b"\n" => break,
             Ok(_) => {
                 is_begun = true;
-                if line.len() < LONGEST {
+                if line.len() < MAX_LINE_BYTES {
                     line.extend(octet);
                 }
             }
@@ -118,11 +118,11 @@ fn read_line() -> Line {
     if line.last() == Some(&b'\r') {
         line.pop();
     }
-    Ok(Some(text(line)))
+    Ok(Some(decode(line)))
 }
 
 /// The line as text; what is no UTF-8 becomes U+FFFD.
-fn text(line: Vec<u8>) -> String {
+fn decode(line: Vec<u8>) -> String {
     String::from_utf8(line).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_text_is_read_all_the_same() {
-        assert_eq!(text(b"m\xfcnchen.de".to_vec()), "m\u{fffd}nchen.de");
-        assert_eq!(text("münchen.de".into()), "münchen.de");
+        assert_eq!(decode(b"m\xfcnchen.de".to_vec()), "m\u{fffd}nchen.de");
+        assert_eq!(decode("münchen.de".into()), "münchen.de");
     }
 }

@@ -4,26 +4,26 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Density;
-use super::super::styles::{Sign, Styles};
-use super::super::widgets::signed;
+use super::super::styles::{Icon, Styles};
+use super::super::widgets::icon_paragraph;
 use crate::wizard::{Model, NoticeLevel};
 
 /// The lines between the step and the keys.
-pub(in crate::ui) fn news(model: &Model, styles: &Styles, density: Density, window: Rect) -> Vec<Line<'static>> {
+pub(in crate::ui) fn notice(model: &Model, styles: &Styles, density: Density, window: Rect) -> Vec<Line<'static>> {
     let columns = usize::from(window.width);
     let Some(notice) = &model.notice else {
-        let rule = Line::styled(styles.border().horizontal_top.repeat(columns), Styles::QUIET);
+        let rule = Line::styled(styles.border().horizontal_top.repeat(columns), Styles::DIM);
         return if density == Density::Roomy { vec![rule] } else { Vec::new() };
     };
     // In a narrow window, two lines lack the room for where a copy went and how much it was.
     let good = if density == Density::Roomy { 2 } else { 3 };
     let (sign, rows) = match notice.level {
-        NoticeLevel::Success => (Sign::Good, good),
-        NoticeLevel::Info => (Sign::Info, good),
-        NoticeLevel::Error => (Sign::Bad, 3),
+        NoticeLevel::Success => (Icon::Success, good),
+        NoticeLevel::Info => (Icon::Info, good),
+        NoticeLevel::Error => (Icon::Error, 3),
     };
     let size = (columns.saturating_sub(2), rows);
-    let mut lines = signed(styles, sign, &notice.text, Styles::STRONG, size);
+    let mut lines = icon_paragraph(styles, sign, &notice.text, Styles::BOLD, size);
     for line in &mut lines {
         line.spans.insert(0, Span::raw(" "));
     }

@@ -6,28 +6,28 @@ use crate::wizard::{Command, Message, RequestId};
 
 /// What is under way. Timers are not: nobody waits for a notice to go.
 #[derive(Debug, Default)]
-pub(super) struct Awaited {
-    requests: HashSet<RequestId>,
+pub(super) struct PendingRequests {
+    remote: HashSet<RequestId>,
     /// What this machine answers, in an instant.
-    here: HashSet<RequestId>,
+    local: HashSet<RequestId>,
     /// Keys that are being kept, which have no id.
-    keys: usize,
+    key_saves: usize,
 }
 
-impl Awaited {
+impl PendingRequests {
     /// Whether everything was answered.
-    pub(super) fn is_nothing(&self) -> bool {
-        self.requests.is_empty() && self.is_nothing_here()
+    pub(super) fn is_empty(&self) -> bool {
+        self.remote.is_empty() && self.is_local_empty()
     }
 
     /// Whether everything was answered that this machine answers by itself. A person waits for that before the next
     /// question, which would else be asked twice.
-    pub(super) fn is_nothing_here(&self) -> bool {
-        self.here.is_empty() && self.keys == 0
+    pub(super) fn is_local_empty(&self) -> bool {
+        self.local.is_empty() && self.key_saves == 0
     }
 
     /// A command is carried out.
-    pub(super) fn begin(&mut self, command: &Command) {
+    pub(super) fn start(&mut self, command: &Command) {
         match command {
             Command::CreateDomain { id, .. }
             | Command::ListDomains { id, .. }
@@ -38,20 +38,20 @@ impl Awaited {
             | Command::OpenLink { id, .. }
             | Command::RemoveDomain { id, .. }
             | Command::LoadCache { id, .. } => {
-                self.requests.insert(*id);
+                self.remote.insert(*id);
             }
             Command::CopyText { id, .. }
             | Command::CopyExport { id, .. }
             | Command::RenderExport { id, .. }
             | Command::SaveFile { id, .. }
             | Command::CompletePath { id, .. } => {
-                self.here.insert(*id);
+                self.local.insert(*id);
             }
             Command::Cancel(id) => {
-                self.requests.remove(id);
-                self.here.remove(id);
+                self.remote.remove(id);
+                self.local.remove(id);
             }
-            Command::SaveKey { .. } => self.keys = self.keys.saturating_add(1),
+            Command::SaveKey { .. } => self.key_saves = self.key_saves.saturating_add(1),
             Command::StartTimer { .. }
             | Command::SaveListToCache { .. }
             | Command::SaveDomainToCache { .. }
@@ -67,7 +67,7 @@ impl Awaited {
     }
 
     /// Something was answered. Every answer is named here: one that was left out would keep a pipe waiting for ever.
-    pub(super) fn end(&mut self, message: &Message) {
+    pub(super) fn finish(&mut self, message: &Message) {
         match message {
             Message::DomainCreated { id, .. }
             | Message::DomainsListed { id, .. }
@@ -83,10 +83,10 @@ impl Awaited {
             | Message::FileSaved { id, .. }
             | Message::PathCompleted { id, .. }
             | Message::CacheLoaded { id, .. } => {
-                self.requests.remove(id);
-                self.here.remove(id);
+                self.remote.remove(id);
+                self.local.remove(id);
             }
-            Message::KeySaved { .. } => self.keys = self.keys.saturating_sub(1),
+            Message::KeySaved { .. } => self.key_saves = self.key_saves.saturating_sub(1),
             Message::Edit(_)
             | Message::Paste(_)
             | Message::Submit
@@ -136,20 +136,20 @@ mod tests {
         let mut ids = RequestIds::default();
         let (copy, path) = (ids.next(), ids.next());
         let credentials = Credentials { key: ApiKey::parse("AS_12345678").unwrap(), project: None };
-        let mut awaited = Awaited::default();
-        awaited.begin(&Command::CopyText { id: copy, text: String::new() });
-        awaited.begin(&Command::CompletePath { id: path, typed: String::new() });
-        awaited.begin(&Command::SaveKey { credentials: credentials.clone() });
-        awaited.begin(&Command::StartTimer { id: ids.next(), after: std::time::Duration::ZERO });
-        awaited.begin(&Command::Cancel(copy));
-        awaited.end(&Message::KeySaved { result: Err(String::new()) });
-        assert!(!awaited.is_nothing() && !awaited.is_nothing_here());
-        awaited.end(&Message::PathCompleted {
+        let mut awaited = PendingRequests::default();
+        awaited.start(&Command::CopyText { id: copy, text: String::new() });
+        awaited.start(&Command::CompletePath { id: path, typed: String::new() });
+        awaited.start(&Command::SaveKey { credentials: credentials.clone() });
+        awaited.start(&Command::StartTimer { id: ids.next(), after: std::time::Duration::ZERO });
+        awaited.start(&Command::Cancel(copy));
+        awaited.finish(&Message::KeySaved { result: Err(String::new()) });
+        assert!(!awaited.is_empty() && !awaited.is_local_empty());
+        awaited.finish(&Message::PathCompleted {
             id: path,
             completion: crate::core::file_save::PathCompletion { path: String::new(), candidates: Vec::new() },
         });
-        assert!(awaited.is_nothing());
-        awaited.begin(&Command::LoadCache { id: ids.next(), credentials });
-        assert!(!awaited.is_nothing() && awaited.is_nothing_here());
+        assert!(awaited.is_empty());
+        awaited.start(&Command::LoadCache { id: ids.next(), credentials });
+        assert!(!awaited.is_empty() && awaited.is_local_empty());
     }
 }

@@ -134,9 +134,9 @@ impl Resolver for Fake {
 
 /// The runner, the stand-in behind its ports, and its answers.
 struct Bench {
-    effects: Effects<Fake, Fake, Fake, Fake, Fake, ()>,
+    effects: CommandRunner<Fake, Fake, Fake, Fake, Fake, ()>,
     fake: Arc<Fake>,
-    answers: UnboundedReceiver<Happening<()>>,
+    answers: UnboundedReceiver<Event<()>>,
     ids: RequestIds,
 }
 
@@ -146,20 +146,20 @@ impl Bench {
         let ports = Ports {
             api: Arc::clone(&fake),
             clipboard: Arc::clone(&fake),
-            memory: Arc::clone(&fake),
+            state_store: Arc::clone(&fake),
             files: Arc::clone(&fake),
             resolver: Arc::clone(&fake),
             browser: Arc::clone(&fake) as Arc<dyn Browser>,
             publisher: None,
         };
         let (sender, answers) = unbounded_channel();
-        Self { effects: Effects::new(ports, sender), fake, answers, ids: RequestIds::default() }
+        Self { effects: CommandRunner::new(ports, sender), fake, answers, ids: RequestIds::default() }
     }
 
     /// The next message.
     async fn answer(&mut self) -> Message {
         match self.answers.recv().await {
-            Some(Happening::Answer(message)) => *message,
+            Some(Event::Reply(message)) => *message,
             _ => panic!("no answer"),
         }
     }
@@ -177,17 +177,13 @@ impl Bench {
     /// Asks for the list.
     fn list(&mut self, key: &str, unless_younger: Option<Duration>) -> RequestId {
         let id = self.ids.next();
-        self.effects.carry_out(Command::ListDomains { id, credentials: credentials(key), max_age: unless_younger });
+        self.effects.execute(Command::ListDomains { id, credentials: credentials(key), max_age: unless_younger });
         id
     }
 
     fn create(&mut self) -> RequestId {
         let id = self.ids.next();
-        self.effects.carry_out(Command::CreateDomain {
-            id,
-            credentials: credentials("AS_one12345"),
-            new_domain: new(),
-        });
+        self.effects.execute(Command::CreateDomain { id, credentials: credentials("AS_one12345"), new_domain: new() });
         id
     }
 }
@@ -216,35 +212,35 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Ok(domain()) });
     let id = bench.ids.next();
     let fetch = Command::FetchDomain { id, credentials: credentials("AS_one12345"), domain: DomainId::new("1") };
-    bench.effects.carry_out(fetch);
+    bench.effects.execute(fetch);
     assert_eq!(bench.answer().await, Message::DomainFetched { id, result: Ok(domain()) });
     let id = bench.ids.next();
-    bench.effects.carry_out(Command::CopyText { id, text: "héé".to_owned() });
+    bench.effects.execute(Command::CopyText { id, text: "héé".to_owned() });
     assert_eq!(
         bench.answer().await,
         Message::TextCopied { id, char_count: 3, counts: None, result: Ok(CopyOutcome::Terminal) }
     );
     let id = bench.ids.next();
-    bench.effects.carry_out(Command::OpenLink { id, link: LINK.to_owned() });
+    bench.effects.execute(Command::OpenLink { id, link: LINK.to_owned() });
     assert_eq!(bench.answer().await, Message::LinkOpened { id, result: Ok(()) });
     let id = bench.ids.next();
     let two = Box::new(SendingDomain { records: vec![record("TXT"), record("CAA")], ..domain() });
     let (format, zone) = (ExportFormat::Zone, Zone::guess("example.com"));
-    bench.effects.carry_out(Command::CopyExport { id, format, domain: two.clone(), zone: zone.clone() });
+    bench.effects.execute(Command::CopyExport { id, format, domain: two.clone(), zone: zone.clone() });
     let Message::TextCopied { char_count, counts, .. } = bench.answer().await else { panic!("copied") };
     assert!(char_count > 27, "more than the heading");
     assert_eq!(counts, Some(ExportCounts { written: 1, omitted: 1 }));
-    bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
+    bench.effects.execute(Command::SaveKey { credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::KeySaved { result: Ok("a file".to_owned()) });
     let id = bench.ids.next();
-    bench.effects.carry_out(Command::RenderExport { id, format, domain: two, zone });
+    bench.effects.execute(Command::RenderExport { id, format, domain: two, zone });
     assert!(matches!(bench.answer().await, Message::ExportRendered { id: made, .. } if made == id));
     let (path, text) = ("a".to_owned(), "text".to_owned());
-    bench.effects.carry_out(Command::SaveFile { id, path, text, overwrite: false });
+    bench.effects.execute(Command::SaveFile { id, path, text, overwrite: false });
     assert!(matches!(bench.answer().await, Message::FileSaved { result: Ok(file), .. } if file.octets == 4));
-    bench.effects.carry_out(Command::CompletePath { id, typed: "a".to_owned() });
+    bench.effects.execute(Command::CompletePath { id, typed: "a".to_owned() });
     assert!(matches!(bench.answer().await, Message::PathCompleted { completion, .. } if completion.path == "ab"));
-    bench.effects.carry_out(Command::LoadCache { id, credentials: credentials("AS_one12345") });
+    bench.effects.execute(Command::LoadCache { id, credentials: credentials("AS_one12345") });
     assert_eq!(bench.answer().await, Message::CacheLoaded { id, cache: CachedProject::default() });
     assert_eq!(bench.asked(), 9);
     bench.assert_silent().await;
@@ -254,7 +250,7 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
 async fn a_timer_fires_in_time_and_not_again() {
     let mut bench = Bench::in_a(Mood::Answers);
     let (start, id) = (Instant::now(), bench.ids.next());
-    bench.effects.carry_out(Command::StartTimer { id, after: 3 * SECOND });
+    bench.effects.execute(Command::StartTimer { id, after: 3 * SECOND });
     assert_eq!(bench.answer().await, Message::TimerFired(id));
     assert_eq!(start.elapsed().as_secs(), 3);
     bench.assert_silent().await;
@@ -264,13 +260,13 @@ async fn a_timer_fires_in_time_and_not_again() {
 async fn what_is_cancelled_is_not_answered() {
     let mut bench = Bench::in_a(Mood::Answers);
     let (post, timer, other) = (bench.create(), bench.ids.next(), bench.ids.next());
-    bench.effects.carry_out(Command::StartTimer { id: timer, after: SECOND });
-    bench.effects.carry_out(Command::StartTimer { id: other, after: SECOND });
+    bench.effects.execute(Command::StartTimer { id: timer, after: SECOND });
+    bench.effects.execute(Command::StartTimer { id: other, after: SECOND });
     tokio::task::yield_now().await;
     for id in [post, timer] {
-        bench.effects.carry_out(Command::Cancel(id));
+        bench.effects.execute(Command::Cancel(id));
         // Twice does no harm.
-        bench.effects.carry_out(Command::Cancel(id));
+        bench.effects.execute(Command::Cancel(id));
     }
     assert_eq!(bench.answer().await, Message::TimerFired(other));
     bench.assert_silent().await;
@@ -301,7 +297,7 @@ async fn an_export_with_hidden_characters_is_not_copied() {
     let domain = Box::new(SendingDomain { records: vec![hostile], ..domain() });
     // The one form whose cells are to the letter; its line ends are not what is meant.
     let command = Command::CopyExport { id, format: ExportFormat::Csv, domain, zone: Zone::guess("example.com") };
-    bench.effects.carry_out(command);
+    bench.effects.execute(command);
     let Message::TextCopied { result, .. } = bench.answer().await else { panic!("copied") };
     assert!(
         matches!(&result, Err(CopyError::HiddenCharacter { code_point, .. }) if code_point == "U+200B"),
@@ -313,20 +309,20 @@ async fn an_export_with_hidden_characters_is_not_copied() {
 #[tokio::test(start_paused = true)]
 async fn a_task_that_panics_is_a_failure() {
     let mut bench = Bench::in_a(Mood::Panics);
-    let unexpected = || ApiError::Internal { reason: BROKEN.to_owned() };
+    let unexpected = || ApiError::Internal { reason: PANIC_MESSAGE.to_owned() };
     let id = bench.create();
     assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Err(unexpected()) });
     let id = bench.list("AS_one12345", None);
     assert_eq!(bench.answer().await, Message::DomainsListed { id, result: Err(unexpected()) });
     let id = bench.ids.next();
-    bench.effects.carry_out(Command::CopyText { id, text: "x".to_owned() });
+    bench.effects.execute(Command::CopyText { id, text: "x".to_owned() });
     let Message::TextCopied { result: Err(error), .. } = bench.answer().await else { panic!("copied") };
-    assert!(error.message("the value", "").contains(BROKEN), "{error:?}");
-    bench.effects.carry_out(Command::OpenLink { id, link: LINK.to_owned() });
-    let broken = Err(OpenError::Failed(BROKEN.to_owned()));
+    assert!(error.message("the value", "").contains(PANIC_MESSAGE), "{error:?}");
+    bench.effects.execute(Command::OpenLink { id, link: LINK.to_owned() });
+    let broken = Err(OpenError::Failed(PANIC_MESSAGE.to_owned()));
     assert_eq!(bench.answer().await, Message::LinkOpened { id, result: broken });
-    bench.effects.carry_out(Command::SaveKey { credentials: credentials("AS_one12345") });
-    assert_eq!(bench.answer().await, Message::KeySaved { result: Err(BROKEN.to_owned()) });
+    bench.effects.execute(Command::SaveKey { credentials: credentials("AS_one12345") });
+    assert_eq!(bench.answer().await, Message::KeySaved { result: Err(PANIC_MESSAGE.to_owned()) });
     // The runner itself is unharmed.
     *bench.fake.mood.lock().unwrap() = Mood::Answers;
     let id = bench.create();
@@ -371,8 +367,8 @@ async fn a_list_that_failed_is_asked_for_again() {
 async fn what_is_to_be_kept_is_kept_before_the_end() {
     let mut bench = Bench::in_a(Mood::Answers);
     for _ in 0..5 {
-        bench.effects.carry_out(Command::SaveRegion(Region::Primary));
+        bench.effects.execute(Command::SaveRegion(Region::Primary));
     }
-    bench.effects.keep_all().await;
+    bench.effects.flush_writes().await;
     assert_eq!(bench.fake.asked.load(Ordering::Relaxed), 5);
 }

@@ -4,17 +4,17 @@
 
 /// The rows that each part takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Plan {
+pub(super) struct RowBudget {
     /// AutoSend's own checks.
     pub(super) checks: usize,
     /// Every record by its sign.
     pub(super) strip: usize,
     /// Zone, DNS host and form of names.
-    pub(super) setting: usize,
+    pub(super) zone_line: usize,
     /// Blank rows: one before the detail, then one before the table.
     pub(super) gaps: usize,
     /// The names of the table's columns.
-    pub(super) columns: usize,
+    pub(super) header: usize,
     /// The rows of the table.
     pub(super) rows: usize,
     /// What the record is for.
@@ -28,12 +28,12 @@ pub(super) struct Plan {
 }
 
 /// The rows of the table that are kept as long as something that only explains can go instead.
-const CONTEXT: usize = 3;
+const MIN_TABLE_ROWS: usize = 3;
 
-impl Plan {
+impl RowBudget {
     fn height(&self) -> usize {
-        let Self { checks, strip, setting, gaps, columns, rows, explanation, note, fixed, value } = self;
-        [checks, strip, setting, gaps, columns, rows, explanation, note, fixed, value]
+        let Self { checks, strip, zone_line, gaps, header, rows, explanation, note, fixed, value } = self;
+        [checks, strip, zone_line, gaps, header, rows, explanation, note, fixed, value]
             .into_iter()
             .fold(0, |sum, part| sum.saturating_add(*part))
     }
@@ -53,13 +53,13 @@ impl Plan {
         };
         let steps: [&dyn Fn(&mut Self); 8] = [
             &|plan| plan.gaps = plan.gaps.saturating_sub(plan.height().saturating_sub(room)),
-            &|plan| shrink_rows(plan, CONTEXT),
+            &|plan| shrink_rows(plan, MIN_TABLE_ROWS),
             &|plan| plan.note = 0,
             &|plan| plan.checks = 0,
             &|plan| shrink_rows(plan, 1),
-            &|plan| plan.columns = 0,
+            &|plan| plan.header = 0,
             &|plan| plan.explanation = 0,
-            &|plan| plan.setting = 0,
+            &|plan| plan.zone_line = 0,
         ];
         for step in steps {
             if plan.height() <= room {
@@ -82,12 +82,12 @@ mod tests {
     use super::*;
 
     /// A 2048-bit DKIM key in a table of five at 80x24.
-    const WANTED: Plan = Plan {
+    const WANTED: RowBudget = RowBudget {
         checks: 1,
         strip: 0,
-        setting: 0,
+        zone_line: 0,
         gaps: 1,
-        columns: 1,
+        header: 1,
         rows: 5,
         explanation: 1,
         note: 1,
@@ -102,20 +102,20 @@ mod tests {
 
     #[test]
     fn the_table_shrinks_first_and_the_value_last() {
-        assert_eq!(WANTED.fit(22), Plan { gaps: 0, ..WANTED });
-        assert_eq!(WANTED.fit(20), Plan { gaps: 0, rows: 3, ..WANTED });
-        assert_eq!(WANTED.fit(19), Plan { gaps: 0, rows: 3, note: 0, ..WANTED });
-        assert_eq!(WANTED.fit(18), Plan { gaps: 0, rows: 3, note: 0, checks: 0, ..WANTED });
-        assert_eq!(WANTED.fit(16), Plan { gaps: 0, rows: 1, note: 0, checks: 0, ..WANTED });
-        let least = Plan { checks: 0, gaps: 0, columns: 0, rows: 1, explanation: 0, note: 0, ..WANTED };
+        assert_eq!(WANTED.fit(22), RowBudget { gaps: 0, ..WANTED });
+        assert_eq!(WANTED.fit(20), RowBudget { gaps: 0, rows: 3, ..WANTED });
+        assert_eq!(WANTED.fit(19), RowBudget { gaps: 0, rows: 3, note: 0, ..WANTED });
+        assert_eq!(WANTED.fit(18), RowBudget { gaps: 0, rows: 3, note: 0, checks: 0, ..WANTED });
+        assert_eq!(WANTED.fit(16), RowBudget { gaps: 0, rows: 1, note: 0, checks: 0, ..WANTED });
+        let least = RowBudget { checks: 0, gaps: 0, header: 0, rows: 1, explanation: 0, note: 0, ..WANTED };
         assert_eq!(WANTED.fit(14), least);
-        assert_eq!(WANTED.fit(9), Plan { value: 5, ..least });
-        assert_eq!(WANTED.fit(0), Plan { value: 1, ..least });
+        assert_eq!(WANTED.fit(9), RowBudget { value: 5, ..least });
+        assert_eq!(WANTED.fit(0), RowBudget { value: 1, ..least });
     }
 
     #[test]
     fn longer_words_are_shown_where_nothing_else_is_lost_for_them() {
-        let longer = Plan { explanation: 3, ..WANTED };
+        let longer = RowBudget { explanation: 3, ..WANTED };
         assert!(longer.fit(25).shows_as_much_as(&WANTED.fit(25)));
         assert!(longer.fit(24).shows_as_much_as(&WANTED.fit(24)), "a blank row is nothing");
         assert!(!longer.fit(23).shows_as_much_as(&WANTED.fit(23)), "a row of the table is");
@@ -124,12 +124,12 @@ mod tests {
 
     #[test]
     fn the_signs_of_all_records_go_only_where_the_value_is_whole_without_them_or_gone_with_them() {
-        let wanted = Plan { strip: 1, ..WANTED };
-        let least = Plan { checks: 0, gaps: 0, columns: 0, rows: 1, explanation: 0, note: 0, ..wanted };
+        let wanted = RowBudget { strip: 1, ..WANTED };
+        let least = RowBudget { checks: 0, gaps: 0, header: 0, rows: 1, explanation: 0, note: 0, ..wanted };
         assert_eq!(wanted.fit(15), least);
-        assert_eq!(wanted.fit(14), Plan { strip: 0, ..least });
-        assert_eq!(wanted.fit(13), Plan { value: 8, ..least });
-        assert_eq!(wanted.fit(6), Plan { value: 1, ..least });
-        assert_eq!(wanted.fit(5), Plan { strip: 0, value: 1, ..least });
+        assert_eq!(wanted.fit(14), RowBudget { strip: 0, ..least });
+        assert_eq!(wanted.fit(13), RowBudget { value: 8, ..least });
+        assert_eq!(wanted.fit(6), RowBudget { value: 1, ..least });
+        assert_eq!(wanted.fit(5), RowBudget { strip: 0, value: 1, ..least });
     }
 }

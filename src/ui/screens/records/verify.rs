@@ -2,8 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::{Sign, Styles};
-use super::super::super::widgets::{Column, paragraph, signed};
+use super::super::super::styles::{Icon, Styles};
+use super::super::super::widgets::{Column, icon_paragraph, paragraph};
 use crate::core::check_history::{Check, CheckState};
 use crate::core::text::truncate;
 use crate::core::verify_poll::{DEFAULT_TIMEOUT, TYPICAL_DURATION, format_duration};
@@ -14,36 +14,36 @@ const NARROW: usize = 60;
 
 pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column: &mut Column) {
     let Some(follow) = model.verify_watch(&screen.domain.id) else {
-        return column.words("It is not followed. v asks AutoSend to verify it.", Styles::PLAIN);
+        return column.paragraph("It is not followed. v asks AutoSend to verify it.", Styles::PLAIN);
     };
     let styles = *column.styles;
     // One column at the end is for the bar.
-    let measure = column.measure().saturating_sub(1);
+    let measure = column.prose_width().saturating_sub(1);
     let mut lines = heading(follow, &styles, measure);
     let gap = || Line::default();
     let is_roomy = column.is_roomy();
     lines.extend(is_roomy.then(gap));
     lines.extend(Check::ALL.into_iter().map(|check| check_line(check, follow, model, &styles, column.width())));
     lines.extend(is_roomy.then(gap));
-    lines.extend(state(follow, model, &styles, measure));
+    lines.extend(status_lines(follow, model, &styles, measure));
     if follow.stage == VerifyWatchStage::Ended(VerifyOutcome::Verified) {
-        lines.extend(next(follow, model, &styles, (measure, column.width()), is_roomy));
+        lines.extend(next_step_lines(follow, model, &styles, (measure, column.width()), is_roomy));
     }
-    column.scrolled(lines, scroll);
+    column.scrollable(lines, scroll);
 }
 
 fn heading(follow: &VerifyWatch, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let name = follow.domain.name.sanitized();
     let (sign, words) = match &follow.stage {
-        VerifyWatchStage::Ended(VerifyOutcome::Verified) => (Sign::Good, format!("{name} is verified: it can send")),
-        VerifyWatchStage::Ended(VerifyOutcome::TimedOut) => (Sign::Warning, format!("{name} is not verified yet")),
-        VerifyWatchStage::Ended(VerifyOutcome::Failed) => (Sign::Bad, format!("{name} is not verified")),
-        VerifyWatchStage::Ended(VerifyOutcome::NotFound) => (Sign::Bad, format!("{name} is no longer there")),
+        VerifyWatchStage::Ended(VerifyOutcome::Verified) => (Icon::Success, format!("{name} is verified: it can send")),
+        VerifyWatchStage::Ended(VerifyOutcome::TimedOut) => (Icon::Warning, format!("{name} is not verified yet")),
+        VerifyWatchStage::Ended(VerifyOutcome::Failed) => (Icon::Error, format!("{name} is not verified")),
+        VerifyWatchStage::Ended(VerifyOutcome::NotFound) => (Icon::Error, format!("{name} is no longer there")),
         // It may be verified all the same: it was before, or nobody could be asked.
-        VerifyWatchStage::Ended(VerifyOutcome::Rejected(_)) => (Sign::Bad, format!("{name} is not followed")),
-        _ => (Sign::Info, format!("AutoSend is verifying {name}")),
+        VerifyWatchStage::Ended(VerifyOutcome::Rejected(_)) => (Icon::Error, format!("{name} is not followed")),
+        _ => (Icon::Info, format!("AutoSend is verifying {name}")),
     };
-    signed(styles, sign, &words, Styles::STRONG, (columns, usize::MAX))
+    icon_paragraph(styles, sign, &words, Styles::BOLD, (columns, usize::MAX))
 }
 
 /// A check: its sign, its name, and what AutoSend says of it.
@@ -51,11 +51,11 @@ fn check_line(check: Check, follow: &VerifyWatch, model: &Model, styles: &Styles
     let accepted = follow.check_history.state(check);
     let can_send = follow.domain.status.can_send();
     let sign = match accepted {
-        CheckState::Accepted => Sign::Good,
-        CheckState::Regressed => Sign::Warning,
-        CheckState::NotAccepted | CheckState::Unreported => Sign::Info,
+        CheckState::Accepted => Icon::Success,
+        CheckState::Regressed => Icon::Warning,
+        CheckState::NotAccepted | CheckState::Unreported => Icon::Info,
     };
-    let sign = styles.sign(sign);
+    let sign = styles.icon(sign);
     let blanks = " ".repeat(3_usize.saturating_sub(sign.width()).max(1));
     let words = if columns < NARROW {
         accepted.short_label(check, can_send).to_owned()
@@ -70,22 +70,22 @@ fn check_line(check: Check, follow: &VerifyWatch, model: &Model, styles: &Styles
         let recommended = if check.is_required() || can_send { "" } else { " (recommended)" };
         format!("{}{since}{recommended}", accepted.label(check, can_send))
     };
-    let words = styles.text(&words).into_owned();
+    let words = styles.sanitize(&words).into_owned();
     let words = truncate(&words, columns.saturating_sub(13), styles.symbols().ellipsis).into_owned();
     Line::from(vec![
         sign,
         Span::raw(blanks),
-        Span::styled(format!("{:<10}", check.label()), Styles::STRONG),
+        Span::styled(format!("{:<10}", check.label()), Styles::BOLD),
         Span::styled(words, Styles::PLAIN),
     ])
 }
 
 /// What happens next.
-fn state(follow: &VerifyWatch, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn status_lines(follow: &VerifyWatch, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let size = (columns, usize::MAX);
     if let Some(trouble) = follow.last_error.as_ref().filter(|_| follow.is_running()) {
-        lines.extend(signed(styles, Sign::Warning, &format!("The last look: {trouble}"), Styles::PLAIN, size));
+        lines.extend(icon_paragraph(styles, Icon::Warning, &format!("The last look: {trouble}"), Styles::PLAIN, size));
     }
     let words = match &follow.stage {
         VerifyWatchStage::Requesting(_) => "AutoSend is being asked to verify it.".to_owned(),
@@ -115,13 +115,13 @@ fn state(follow: &VerifyWatch, model: &Model, styles: &Styles, columns: usize) -
     }
     if follow.is_running() {
         let words = format!("{TYPICAL_DURATION}. Esc leaves it running; the bell tells when it is done.");
-        lines.extend(paragraph(styles, &words, Styles::QUIET, columns));
+        lines.extend(paragraph(styles, &words, Styles::DIM, columns));
     }
     lines
 }
 
 /// What comes next for a domain that can send.
-fn next(
+fn next_step_lines(
     follow: &VerifyWatch,
     model: &Model,
     styles: &Styles,
@@ -130,9 +130,9 @@ fn next(
 ) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for step in model.next_steps(follow) {
-        lines.extend(paragraph(styles, &step.sentence, Styles::STRONG, measure));
+        lines.extend(paragraph(styles, &step.sentence, Styles::BOLD, measure));
         lines.extend(step.command_lines.iter().map(|line| {
-            let line = styles.text(line).into_owned();
+            let line = styles.sanitize(line).into_owned();
             let line = truncate(&line, width.saturating_sub(1), styles.symbols().ellipsis).into_owned();
             Line::styled(line, Styles::PLAIN)
         }));
@@ -141,7 +141,7 @@ fn next(
         lines.extend(paragraph(
             styles,
             "The sandbox has neither senders nor mails: these are for AutoSend.",
-            Styles::QUIET,
+            Styles::DIM,
             measure,
         ));
     }

@@ -12,14 +12,14 @@ use crate::settings::Settings;
 use crate::store::DomainCache;
 
 /// Keeps in the files of [`Settings`] and of [`DomainCache`], or nowhere.
-pub(super) struct Keeper {
+pub(super) struct StateWriter {
     settings: Option<Settings>,
     store: Option<DomainCache>,
     base_url: String,
     profile: ProfileName,
 }
 
-impl Keeper {
+impl StateWriter {
     /// With these files, for keys that were proven at this base URL and are stored under this name; without files
     /// nothing is kept.
     pub(super) const fn new(
@@ -33,16 +33,16 @@ impl Keeper {
 }
 
 /// Where a key of this name is kept, for people.
-pub(super) fn place_of_key(settings: &Settings, profile: &ProfileName) -> String {
+pub(super) fn key_file_label(settings: &Settings, profile: &ProfileName) -> String {
     let file = escape_hidden(&settings.key_file().to_string_lossy()).into_owned();
     if profile.is_default() { file } else { format!("{file}, as {profile}") }
 }
 
-impl StateStore for Keeper {
+impl StateStore for StateWriter {
     fn save_key(&self, credentials: &Credentials) -> Result<String, String> {
         let settings = self.settings.as_ref().ok_or("this run keeps nothing")?;
         settings.save_key(&self.profile, credentials, &self.base_url).map_err(|error| error.to_string())?;
-        Ok(place_of_key(settings, &self.profile))
+        Ok(key_file_label(settings, &self.profile))
     }
 
     fn save_region(&self, region: &Region) {

@@ -3,11 +3,11 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::super::styles::{Sign, Styles};
+use super::super::styles::{Icon, Styles};
 use crate::core::text::{truncate, width, wrap};
 
 /// The text in at most `rows` lines; a sign at its end tells where there was more.
-fn wrap_within(text: &str, columns: usize, rows: usize, ellipsis: &str) -> Vec<String> {
+fn wrap_to_rows(text: &str, columns: usize, rows: usize, ellipsis: &str) -> Vec<String> {
     let mut lines = wrap(text, columns);
     if lines.len() <= rows {
         return lines;
@@ -22,25 +22,25 @@ fn wrap_within(text: &str, columns: usize, rows: usize, ellipsis: &str) -> Vec<S
 
 /// A paragraph.
 pub(in crate::ui) fn paragraph(styles: &Styles, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
-    let text = styles.text(text);
+    let text = styles.sanitize(text);
     wrap(&text, columns).into_iter().map(|line| Line::from(Span::styled(line, style))).collect()
 }
 
 /// A paragraph behind a sign, of at most `rows` lines.
-pub(in crate::ui) fn signed(
+pub(in crate::ui) fn icon_paragraph(
     styles: &Styles,
-    sign: Sign,
+    sign: Icon,
     text: &str,
     style: Style,
     (columns, rows): (usize, usize),
 ) -> Vec<Line<'static>> {
-    let sign = styles.sign(sign);
+    let sign = styles.icon(sign);
     let indent = sign.width() + 1;
-    hanging(styles, sign, indent, text, style, (columns, rows))
+    hanging_paragraph(styles, sign, indent, text, style, (columns, rows))
 }
 
 /// A paragraph behind something that stands before its first line only.
-pub(in crate::ui) fn hanging(
+pub(in crate::ui) fn hanging_paragraph(
     styles: &Styles,
     first: Span<'static>,
     indent: usize,
@@ -48,13 +48,13 @@ pub(in crate::ui) fn hanging(
     style: Style,
     (columns, rows): (usize, usize),
 ) -> Vec<Line<'static>> {
-    let text = styles.text(text);
-    let lines = wrap_within(&text, columns.saturating_sub(indent).max(1), rows, styles.symbols().ellipsis);
-    behind(first, indent, lines, style)
+    let text = styles.sanitize(text);
+    let lines = wrap_to_rows(&text, columns.saturating_sub(indent).max(1), rows, styles.symbols().ellipsis);
+    prefix_lines(first, indent, lines, style)
 }
 
 /// Lines behind something that stands before the first of them.
-pub(in crate::ui) fn behind(
+pub(in crate::ui) fn prefix_lines(
     first: Span<'static>,
     indent: usize,
     lines: Vec<String>,
@@ -82,8 +82,8 @@ mod tests {
 
     #[test]
     fn what_is_cut_is_marked() {
-        assert_eq!(wrap_within("one two three four", 7, 2, "…"), ["one two", "three…"]);
-        assert_eq!(wrap_within("one two", 7, 1, "…"), ["one two"]);
-        assert_eq!(wrap_within("sixteen seventeen", 7, 1, "..."), ["sixt..."]);
+        assert_eq!(wrap_to_rows("one two three four", 7, 2, "…"), ["one two", "three…"]);
+        assert_eq!(wrap_to_rows("one two", 7, 1, "…"), ["one two"]);
+        assert_eq!(wrap_to_rows("sixteen seventeen", 7, 1, "..."), ["sixt..."]);
     }
 }

@@ -1,7 +1,7 @@
 //! How far AutoSend is with verifying: each change is said once, and, once it can send, what comes next.
 
-use super::super::super::offers::{back, offers};
-use super::super::super::page::{Page, Part};
+use super::super::super::choices::{back_choice, list_choices};
+use super::super::super::page::{Page, Section};
 use super::super::super::question::Question;
 use crate::core::check_history::Check;
 use crate::core::verify_poll::{TYPICAL_DURATION, format_duration};
@@ -9,20 +9,20 @@ use crate::wizard::{Model, RecordsScreen, VerifyOutcome, VerifyWatch, VerifyWatc
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     let Some(follow) = model.verify_watch(&screen.domain.id) else {
-        let mut question = Question::of("What next?", offers(model));
-        question.back = back(model);
-        return Page::asking(vec![Part::line("It is not followed.")], question);
+        let mut question = Question::new("What next?", list_choices(model));
+        question.back = back_choice(model);
+        return Page::with_question(vec![Section::from_line("It is not followed.")], question);
     };
-    let mut parts = vec![Part::line(heading(follow)), checks(follow)];
+    let mut parts = vec![Section::from_line(heading(follow)), check_section(follow)];
     if let VerifyWatchStage::Ended(end) = &follow.stage {
-        parts.push(Part::new(ending(end, follow, model)));
-        let mut question = Question::of("What next?", offers(model));
-        question.back = back(model);
-        return Page::asking(parts, question);
+        parts.push(Section::new(outcome_lines(end, follow, model)));
+        let mut question = Question::new("What next?", list_choices(model));
+        question.back = back_choice(model);
+        return Page::with_question(parts, question);
     }
-    parts.push(trouble(follow));
-    parts.push(Part::line(format!("{TYPICAL_DURATION}. Going back leaves it running.")));
-    Page::waiting(parts, offers(model).into_iter().chain(back(model)).collect())
+    parts.push(error_section(follow));
+    parts.push(Section::from_line(format!("{TYPICAL_DURATION}. Going back leaves it running.")));
+    Page::waiting(parts, list_choices(model).into_iter().chain(back_choice(model)).collect())
 }
 
 fn heading(follow: &VerifyWatch) -> String {
@@ -34,23 +34,23 @@ fn heading(follow: &VerifyWatch) -> String {
 }
 
 /// What AutoSend says of each check; said again when that has changed.
-fn checks(follow: &VerifyWatch) -> Part {
+fn check_section(follow: &VerifyWatch) -> Section {
     let can_send = follow.domain.status.can_send();
     let line = |check: Check| {
         let after =
             follow.accepted_after(check).map(|after| format!(" after {}", format_duration(after))).unwrap_or_default();
         format!("{}: {}{after}.", check.label(), follow.check_history.state(check).label(check, can_send))
     };
-    Part::new(Check::ALL.map(line))
+    Section::new(Check::ALL.map(line))
 }
 
 /// Why the last look brought nothing.
-fn trouble(follow: &VerifyWatch) -> Part {
-    Part::new(follow.last_error.as_ref().map(|words| format!("The last look: {words}")))
+fn error_section(follow: &VerifyWatch) -> Section {
+    Section::new(follow.last_error.as_ref().map(|words| format!("The last look: {words}")))
 }
 
 /// What there is to know at its end.
-fn ending(end: &VerifyOutcome, follow: &VerifyWatch, model: &Model) -> Vec<String> {
+fn outcome_lines(end: &VerifyOutcome, follow: &VerifyWatch, model: &Model) -> Vec<String> {
     match end {
         VerifyOutcome::Verified => model
             .next_steps(follow)

@@ -1,0 +1,163 @@
+//! From a line to what it means: a number, a word, a sign that means the same everywhere, or a text.
+
+use super::question::{Choice, InputAction, Question};
+use crate::core::api_key::contains_api_key;
+use crate::core::redaction::mask_api_keys;
+use crate::wizard::{Message, Model, Motion, PastedText, Screen, Step};
+
+/// What a line means that answers this question; `None` where it asks for what was said to be said again.
+pub(super) fn interpret(question: &Question, model: &Model, line: &str) -> Option<InputAction> {
+    let typed = line.trim();
+    if typed.is_empty() {
+        let nothing = || InputAction::from_output("Nothing was answered.");
+        return Some(question.on_enter.as_ref().map_or_else(nothing, |(_, reply)| reply.clone()));
+    }
+    if typed == "again" {
+        return None;
+    }
+    if contains_api_key(typed) && model.screen.step() != Step::ApiKey {
+        // The wizard says what is to be said to a key in a wrong place.
+        return Some(InputAction::from_messages([Message::Paste(PastedText::new(typed))]));
+    }
+    Some(match_global(question, typed).or_else(|| match_choice(question, model, typed)).unwrap_or_else(|| {
+        match question.on_text {
+            Some(take) => take(model, line),
+            None => match_prefix(question, model, typed),
+        }
+    }))
+}
+
+/// What a line means that was typed while something is waited for; `None` where it is no answer to that.
+pub(super) fn interpret_while_waiting(offers: &[Choice], line: &str) -> Option<InputAction> {
+    let typed = line.trim();
+    offers.iter().find(|offer| offer.matches_name(typed)).map(|offer| offer.action.clone())
+}
+
+/// What means the same at every question.
+fn match_global(question: &Question, typed: &str) -> Option<InputAction> {
+    match typed {
+        "q" => Some(InputAction::from_messages([Message::Quit])),
+        "?" => Some(InputAction { output: render_help(question), messages: Vec::new() }),
+        "b" => Some(match &question.back {
+            Some(back) => back.action.clone(),
+            None => InputAction::from_output("There is no way back from here."),
+        }),
+        _ => None,
+    }
+}
+
+/// One of the answers by its number, its key or all of its words; with a number behind it where that names something.
+fn match_choice(question: &Question, model: &Model, typed: &str) -> Option<InputAction> {
+    if question.is_secret {
+        // Nothing that could be a part of a secret is taken for an answer.
+        let offer = question.unnumbered.iter().find(|offer| offer.label.eq_ignore_ascii_case(typed))?;
+        return Some(build_action(offer, model, None));
+    }
+    if let Some(reply) = reject_number(question, typed) {
+        return Some(reply);
+    }
+    if let Some(offer) = find_choice(question, typed) {
+        return Some(build_action(offer, model, None));
+    }
+    let (answer, target) = split_target(question, typed)?;
+    // Where a text is asked for, the beginning of a word is one.
+    let beginning = || find_unique_prefix(question, answer).filter(|_| question.on_text.is_none());
+    let offer = find_choice(question, answer).or_else(beginning)?;
+    if (1..=question.target_count).contains(&target) {
+        Some(build_action(offer, model, Some(target.saturating_sub(1))))
+    } else {
+        Some(InputAction::from_output(format!("There is no {target} here: there are 1 to {}.", question.target_count)))
+    }
+}
+
+/// What an answer leads to, for the thing at a place or the one in focus.
+fn build_action(offer: &Choice, model: &Model, index: Option<usize>) -> InputAction {
+    let mut reply = offer.action.clone();
+    if let Some(index) = index {
+        reply.messages.insert(0, Message::Move(Motion::To(index)));
+    }
+    if let Some(show) = offer.details {
+        reply.output.extend(show(model, index.unwrap_or_else(|| focused_record(model))));
+    }
+    reply
+}
+
+/// Which record is in focus.
+const fn focused_record(model: &Model) -> usize {
+    match &model.screen {
+        Screen::Records(screen) => screen.cursor,
+        _ => 0,
+    }
+}
+
+/// An answer and the number behind it.
+fn split_target<'t>(question: &Question, typed: &'t str) -> Option<(&'t str, usize)> {
+    let (answer, target) = typed.rsplit_once(' ')?;
+    let target = target.parse().ok().filter(|_| question.target_count > 0)?;
+    Some((answer.trim(), target))
+}
+
+fn is_number(typed: &str) -> bool {
+    typed.bytes().all(|octet| octet.is_ascii_digit())
+}
+
+/// The answer of that number, key or words.
+fn find_choice<'q>(question: &'q Question, typed: &str) -> Option<&'q Choice> {
+    if is_number(typed) {
+        let number = typed.parse::<usize>().ok()?;
+        let index = number.checked_sub(question.number_offset.saturating_add(1))?;
+        return question.numbered.get(index);
+    }
+    let mut everything = question.numbered.iter().chain(&question.unnumbered).chain(&question.back);
+    everything.find(|offer| offer.matches_name(typed))
+}
+
+/// What is said to a number that no answer has, where answers have numbers.
+fn reject_number(question: &Question, typed: &str) -> Option<InputAction> {
+    if question.numbered.is_empty() || !is_number(typed) || find_choice(question, typed).is_some() {
+        return None;
+    }
+    let first = question.number_offset.saturating_add(1);
+    let last = question.number_offset.saturating_add(question.numbered.len());
+    Some(InputAction::from_output(format!("There is no {typed} here: there are {first} to {last}.")))
+}
+
+/// The one answer that begins so.
+fn find_unique_prefix<'q>(question: &'q Question, typed: &str) -> Option<&'q Choice> {
+    match find_by_prefix(question, typed).as_slice() {
+        [offer] => Some(offer),
+        _ => None,
+    }
+}
+
+fn find_by_prefix<'q>(question: &'q Question, typed: &str) -> Vec<&'q Choice> {
+    let everything = question.numbered.iter().chain(&question.unnumbered);
+    everything.filter(|offer| offer.label_starts_with(typed)).collect()
+}
+
+/// An answer by the beginning of its words, where no text is asked for.
+fn match_prefix(question: &Question, model: &Model, typed: &str) -> InputAction {
+    if let Some(offer) = find_unique_prefix(question, typed) {
+        return build_action(offer, model, None);
+    }
+    let several: Vec<&str> = find_by_prefix(question, typed).iter().map(|offer| offer.label.as_str()).collect();
+    let typed = mask_api_keys(typed);
+    if several.is_empty() {
+        InputAction::from_output(format!("There is no answer {typed} here. ? lists the answers."))
+    } else {
+        InputAction::from_output(format!("{typed} can be: {}. Type more of it.", several.join("; ")))
+    }
+}
+
+/// Every answer, and what means the same everywhere.
+fn render_help(question: &Question) -> Vec<String> {
+    let mut lines = question.choice_lines();
+    if question.target_count > 0 {
+        lines.push("A number behind an answer names the one it is for.".to_owned());
+    }
+    let back = question.back.as_ref().map(|_| "b goes back");
+    let everywhere = ["q leaves", "again says all of it again", "? says this"];
+    let everywhere: Vec<&str> = back.into_iter().chain(everywhere).collect();
+    lines.push(format!("At any question: {}.", everywhere.join(", ")));
+    lines
+}

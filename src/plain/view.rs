@@ -1,0 +1,177 @@
+//! What was said so far: only what is new is said, and a question is asked with its answers once.
+
+use super::page::Section;
+use super::question::{InputAction, label_with_key};
+use super::{input, screens};
+use crate::core::terminal_caps::{Charset, transliterate};
+use crate::core::text::escape_hidden;
+use crate::wizard::{Model, Notice, PaneKind, Step};
+
+/// Said at the beginning.
+const INTRO: [&str; 2] = [
+    "autosend-domains in plain lines. A question is answered by a line: a number, a word or its beginning, or a text.",
+    "At any question: ? lists the answers, again says all of it again, b goes back, q leaves.",
+];
+
+/// The wizard told in lines.
+#[derive(Clone, Debug)]
+pub struct PlainView {
+    charset: Charset,
+    /// Whether a person sits at the other end, who may want to do something while something is waited for.
+    is_interactive: bool,
+    printed: PrintedState,
+}
+
+/// What was said.
+#[derive(Clone, Debug, Default)]
+struct PrintedState {
+    intro: bool,
+    context_line: String,
+    notice: Option<Notice>,
+    location: Option<(Step, Option<PaneKind>)>,
+    fingerprints: Vec<String>,
+    /// The last part that was too long to be said twice.
+    print_once: Option<String>,
+    choices: Vec<String>,
+    prompt: String,
+}
+
+/// A question as it is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    /// The lines before the answer.
+    pub lines: Vec<String>,
+    /// Whether the answer must not be seen.
+    pub is_secret: bool,
+}
+
+impl PlainView {
+    /// Nothing was said yet. `is_live` is whether a person types the answers.
+    #[must_use]
+    pub fn new(charset: Charset, is_interactive: bool) -> Self {
+        Self { charset, is_interactive, printed: PrintedState::default() }
+    }
+
+    /// What is to be said before anything is asked: the opening, the key in use, news, and what is waited for.
+    pub fn render_updates(&mut self, model: &Model) -> Vec<String> {
+        let mut lines = Vec::new();
+        if model.screen.step() == Step::Closed {
+            return lines;
+        }
+        if !std::mem::replace(&mut self.printed.intro, true) {
+            lines.extend(INTRO.map(str::to_owned));
+        }
+        let context_line = screens::context_line(model);
+        if self.printed.context_line != context_line {
+            lines.extend((!context_line.is_empty()).then(|| context_line.clone()));
+            self.printed.context_line = context_line;
+        }
+        if model.notice.is_some() && model.notice != self.printed.notice {
+            lines.extend(model.notice.iter().map(|notice| notice.text.clone()));
+            self.printed.notice.clone_from(&model.notice);
+        }
+        let page = screens::page(model);
+        if page.question.is_none() {
+            let has_news = self.append_changed(model, &page.sections, &mut lines);
+            if self.is_interactive && has_news && !page.while_waiting.is_empty() {
+                let words: Vec<String> = page.while_waiting.iter().map(label_with_key).collect();
+                lines.push(format!("Meanwhile you can answer: {}.", words.join("; ")));
+            }
+        }
+        lines.into_iter().map(|line| self.sanitize(&line)).collect()
+    }
+
+    /// Whether something is asked.
+    #[must_use]
+    pub fn is_asking(model: &Model) -> bool {
+        screens::page(model).question.is_some()
+    }
+
+    /// The question that is to be asked now, with what is new on its screen.
+    pub fn render_prompt(&mut self, model: &Model) -> Option<Prompt> {
+        let page = screens::page(model);
+        let question = page.question?;
+        let mut lines = Vec::new();
+        self.append_changed(model, &page.sections, &mut lines);
+        let answers = question.choice_lines();
+        lines.extend(answers.iter().filter(|answer| !self.printed.choices.contains(answer)).cloned());
+        self.printed.choices = answers;
+        self.printed.prompt = question.prompt_line();
+        lines.push(self.printed.prompt.clone());
+        Some(Prompt { lines: lines.iter().map(|line| self.sanitize(line)).collect(), is_secret: question.is_secret })
+    }
+
+    /// Whether this is the question that was asked last, with nothing new on its screen.
+    #[must_use]
+    pub fn is_prompt_current(&self, model: &Model) -> bool {
+        let page = screens::page(model);
+        let stamps = page.sections.iter().map(|part| &part.fingerprint);
+        let is_same = self.printed.location == Some((model.screen.step(), model.screen.pane_kind()))
+            && self.printed.fingerprints.iter().eq(stamps);
+        is_same
+            && page.question.is_some_and(|question| {
+                self.printed.choices == question.choice_lines() && self.printed.prompt == question.prompt_line()
+            })
+    }
+
+    /// What is asked now, in its one line.
+    #[must_use]
+    pub fn question_text(&self, model: &Model) -> Option<String> {
+        screens::page(model).question.map(|question| self.sanitize(&question.prompt))
+    }
+
+    /// What an answer to that question means.
+    pub fn interpret(&mut self, model: &Model, line: &str) -> InputAction {
+        let page = screens::page(model);
+        let Some(question) = page.question else { return InputAction::default() };
+        let reply = input::interpret(&question, model, line).unwrap_or_else(|| {
+            (self.printed.location, self.printed.print_once) = (None, None);
+            InputAction::default()
+        });
+        self.sanitize_action(reply)
+    }
+
+    /// What a line means that a person types while something is waited for; `None` where it is for the next question.
+    #[must_use]
+    pub fn interpret_while_waiting(&self, model: &Model, line: &str) -> Option<InputAction> {
+        let reply = input::interpret_while_waiting(&screens::page(model).while_waiting, line)?;
+        Some(self.sanitize_action(reply))
+    }
+
+    /// The reply with its words as they may be written.
+    fn sanitize_action(&self, reply: InputAction) -> InputAction {
+        InputAction { output: reply.output.iter().map(|line| self.sanitize(line)).collect(), ..reply }
+    }
+
+    /// A line as it may be written: nothing hidden in it, and in ASCII where the locale has no more.
+    #[must_use]
+    pub fn sanitize(&self, line: &str) -> String {
+        let line = escape_hidden(line);
+        if self.charset == Charset::Ascii { transliterate(&line) } else { line.into_owned() }
+    }
+
+    /// Says those parts that have become others; all of them at another place. Answers whether there were any.
+    fn append_changed(&mut self, model: &Model, parts: &[Section], lines: &mut Vec<String>) -> bool {
+        let place = Some((model.screen.step(), model.screen.pane_kind()));
+        let before = lines.len();
+        if self.printed.location != place {
+            self.printed.location = place;
+            self.printed.fingerprints.clear();
+            self.printed.choices.clear();
+            lines.push(String::new());
+        }
+        let printed = std::mem::take(&mut self.printed.fingerprints);
+        for (place, part) in parts.iter().enumerate() {
+            let is_printed = printed.get(place) == Some(&part.fingerprint)
+                || self.printed.print_once.as_ref() == Some(&part.fingerprint);
+            if !is_printed {
+                lines.extend(part.lines.iter().cloned());
+            }
+            if part.print_once {
+                self.printed.print_once = Some(part.fingerprint.clone());
+            }
+            self.printed.fingerprints.push(part.fingerprint.clone());
+        }
+        lines.len() > before
+    }
+}

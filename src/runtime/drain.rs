@@ -1,0 +1,30 @@
+//! What is still under way when the program is left: who asks for a copy and leaves in one go wants both.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::events::Event;
+use super::signals::SignalRequest;
+use crate::wizard::{self, Model};
+
+/// How long leaving waits for a copy or a file: tmux is given 1 s, an X server 2 s, a command of the person's 3 s.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(3200);
+
+/// Waits for a copy or a file that is under way, unless the person asks once more to leave.
+pub(super) async fn drain<I>(
+    mut model: Model,
+    event_rx: &mut UnboundedReceiver<Event<I>>,
+    is_quit: impl Fn(&Model, &I) -> bool,
+) -> Model {
+    let deadline = tokio::time::Instant::now() + DRAIN_TIMEOUT;
+    while model.pending_copy.is_some() || !model.pending_saves.is_empty() {
+        match tokio::time::timeout_at(deadline, event_rx.recv()).await {
+            Ok(Some(Event::Reply(message))) => (model, _) = wizard::update(model, *message),
+            Ok(Some(Event::Input(input))) if is_quit(&model, &input) => break,
+            Ok(Some(Event::Signal(SignalRequest::Shutdown(_))) | None) | Err(_) => break,
+            Ok(Some(_)) => {}
+        }
+    }
+    model
+}
