@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         Err(exit) => exit,
         Ok(Args { command: Some(command), .. }) => cli::run(command),
         Ok(args) => launch(LaunchOptions {
-            colour: args.colour(),
+            colour: args.forced_colour(),
             domain: args.domain,
             region: args.region.map(Region::Key),
             sandbox: args.sandbox,

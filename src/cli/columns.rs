@@ -1,17 +1,17 @@
 //! Text in two columns, as the help and the doctor have it.
 
-use super::args::WIDTH;
+use super::args::HELP_WIDTH;
 use crate::core::text;
 
 /// A line with the name, and the words from `column` on (counted from 0); what does not fit goes on below the words. A
 /// word that is wider than the room stays whole.
-pub(super) fn row(name: &str, words: &str, column: usize) -> String {
+pub(super) fn format_row(name: &str, description: &str, column: usize) -> String {
     let mut rows = String::new();
     let mut line = format!("  {name}");
     line.extend(std::iter::repeat_n(' ', column.saturating_sub(text::width(&line))));
     let mut is_empty = true;
-    for word in words.split(' ') {
-        if !is_empty && text::width(&line) + text::width(word) > WIDTH {
+    for word in description.split(' ') {
+        if !is_empty && text::width(&line) + text::width(word) > HELP_WIDTH {
             rows += line.trim_end();
             rows.push('\n');
             line = " ".repeat(column);
@@ -33,7 +33,7 @@ mod tests {
     fn words_that_do_not_fit_go_on_below() {
         let words = "word ".repeat(20);
         assert_eq!(
-            row("name", words.trim_end(), 10),
+            format_row("name", words.trim_end(), 10),
             format!("  name    {0}\n          {1}\n", ["word"; 14].join(" "), ["word"; 6].join(" "))
         );
     }
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn a_word_that_is_too_wide_stays_whole() {
         let wide = "x".repeat(90);
-        assert_eq!(row("n", &wide, 5), format!("  n  {wide}\n"));
-        assert_eq!(row("", "", 5), "\n");
+        assert_eq!(format_row("n", &wide, 5), format!("  n  {wide}\n"));
+        assert_eq!(format_row("", "", 5), "\n");
     }
 }

@@ -22,20 +22,20 @@
 mod args;
 mod columns;
 mod commands;
+mod environment;
+mod error;
 mod help;
-mod nearest;
+mod leaked_key;
 mod output;
-mod paint;
 mod parse;
-mod problem;
 mod progress;
-mod secret;
-mod surroundings;
+mod style;
+mod suggest;
 
 pub use args::{
-    AccountArgs, AddArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, CheckArgs, Command, CompletionsArgs, DoctorArgs,
-    Field, ForgetArgs, IfExists, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, ManyArgs, Part, RecordsArgs,
-    RemoveArgs, SandboxArgs, Shape, StatusArgs, Switch, VerifyArgs,
+    AddArgs, ApiArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, CheckArgs, Command, CompletionsArgs, DoctorArgs,
+    FieldRef, ForgetArgs, IfExists, InboundAction, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, RecordField,
+    RecordsArgs, RecordsFormat, RemoveArgs, SandboxArgs, StatusArgs, TargetArgs, VerifyArgs,
 };
 pub use parse::parse;
 

@@ -7,8 +7,8 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
-use super::paint::{self, StyledText};
-use super::problem::Problem;
+use super::error::CliError;
+use super::style::{self, StyledText};
 use crate::core::exit::Exit;
 use crate::core::redaction::mask_api_keys;
 use crate::core::terminal_caps::supports_hyperlinks;
@@ -30,112 +30,118 @@ impl Output {
     ///
     /// # Errors
     /// Where it cannot be written, though somebody reads.
-    pub(super) fn data<T: Into<StyledText>>(
+    pub(super) fn print_result<T: Into<StyledText>>(
         self,
         text: impl FnOnce() -> T,
         document: impl FnOnce() -> Value,
-    ) -> Result<(), Problem> {
-        if self.json { Self::lines(json_text(&document())) } else { Self::lines(text()) }
+    ) -> Result<(), CliError> {
+        if self.json { Self::print_text(json_text(&document())) } else { Self::print_text(text()) }
     }
 
     /// The result of one domain of several: a line, or a document in one line.
     ///
     /// # Errors
-    /// As [`Self::data`].
-    pub(super) fn line<T: Into<StyledText>>(
+    /// As [`Self::print_result`].
+    pub(super) fn print_item<T: Into<StyledText>>(
         self,
         text: impl FnOnce() -> T,
         document: impl FnOnce() -> Value,
-    ) -> Result<(), Problem> {
-        if self.json { Self::lines(json_line(&document())) } else { Self::lines(text().into().append("\n")) }
+    ) -> Result<(), CliError> {
+        if self.json { Self::print_text(json_line(&document())) } else { Self::print_text(text().into().append("\n")) }
     }
 
     /// Whether people are spoken to, rather than scripts.
-    pub(super) const fn is_for_people(self) -> bool {
+    pub(super) const fn is_human(self) -> bool {
         !self.json
     }
 
     /// What was asked for, of a command that has no other form.
     ///
     /// # Errors
-    /// As [`Self::data`].
-    pub(super) fn lines(text: impl Into<StyledText>) -> Result<(), Problem> {
-        print(io::stdout().lock(), &text.into()).map_err(|error| Problem::unwritten(&error))
+    /// As [`Self::print_result`].
+    pub(super) fn print_text(text: impl Into<StyledText>) -> Result<(), CliError> {
+        write_styled(io::stdout().lock(), &text.into()).map_err(|error| CliError::output_failed(&error))
     }
 
     /// An export: to the letter into a file or a pipe; made harmless on a terminal.
     ///
     /// # Errors
-    /// As [`Self::data`].
-    pub(super) fn export(text: &str) -> Result<(), Problem> {
+    /// As [`Self::print_result`].
+    pub(super) fn print_export(text: &str) -> Result<(), CliError> {
         let mut output = io::stdout().lock();
         let written = if output.is_terminal() {
-            print(output, &text.replace("\r\n", "\n").into())
+            write_styled(output, &text.replace("\r\n", "\n").into())
         } else {
-            forgiving(output.write_all(text.as_bytes()).and_then(|()| output.flush()))
+            ignore_broken_pipe(output.write_all(text.as_bytes()).and_then(|()| output.flush()))
         };
-        written.map_err(|error| Problem::unwritten(&error))
+        written.map_err(|error| CliError::output_failed(&error))
     }
 
     /// One value, to the letter: with a line end on a terminal alone, so that a pipe gets nothing else.
     ///
     /// # Errors
-    /// As [`Self::data`].
-    pub(super) fn bare(text: &str) -> Result<(), Problem> {
+    /// As [`Self::print_result`].
+    pub(super) fn print_value(text: &str) -> Result<(), CliError> {
         let end = if io::stdout().is_terminal() { "\n" } else { "" };
-        Self::lines(format!("{text}{end}"))
+        Self::print_text(format!("{text}{end}"))
     }
 
     /// A word on the way, to people. Where it begins with `warning:` or `note:`, that is coloured.
-    pub(super) fn note(self, words: &str) {
+    pub(super) fn note(self, message: &str) {
         if !self.json {
-            tell(&paint::words(words).append("\n"));
+            print_stderr(&style::style_prefix(message).append("\n"));
         }
     }
 
     /// A question to people, whose answer is typed behind it.
-    pub(super) fn prompt(self, words: &str) {
+    pub(super) fn prompt(self, question: &str) {
         if !self.json {
-            tell(&words.into());
+            print_stderr(&question.into());
         }
     }
 
     /// Why it failed; answers with how the command ends.
-    pub(super) fn problem(self, problem: &Problem) -> Exit {
-        tell(&if self.json { json_text(&problem.json()).into() } else { paint::words(&problem.words()) });
+    pub(super) fn print_error(self, problem: &CliError) -> Exit {
+        print_stderr(&if self.json {
+            json_text(&problem.to_json_document()).into()
+        } else {
+            style::style_prefix(&problem.message())
+        });
         problem.exit
     }
 
     /// The arguments are wrong: the text that says how, as the parser of arguments wrote it.
-    pub(super) fn usage(self, text: &str) -> Exit {
+    pub(super) fn print_usage_error(self, text: &str) -> Exit {
         if !self.json {
-            tell(&paint::words(&mask_api_keys(text)));
+            print_stderr(&style::style_prefix(&mask_api_keys(text)));
             return Exit::Usage;
         }
         let first = text.split("\n\n").next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first).split_whitespace().collect::<Vec<_>>().join(" ");
-        self.problem(&Problem::new("usage", Exit::Usage, first).hint("autosend-domains --help tells what there is."))
+        self.print_error(
+            &CliError::new("usage", Exit::Usage, first).with_hint("autosend-domains --help tells what there is."),
+        )
     }
 }
 
 /// To people, or a document of what went wrong. Where it cannot be written, nothing is left to say so with.
-fn tell(text: &StyledText) {
-    let _ = print(io::stderr().lock(), text);
+fn print_stderr(text: &StyledText) {
+    let _ = write_styled(io::stderr().lock(), text);
 }
 
 /// Writes the text at once, in colours where the stream takes them (`--color`, `NO_COLOR`, whether it is a terminal).
-fn print<S: Write + RawStream>(stream: S, text: &StyledText) -> io::Result<()> {
+fn write_styled<S: Write + RawStream>(stream: S, text: &StyledText) -> io::Result<()> {
     let colours = AutoStream::choice(&stream) != ColorChoice::Never;
     let links = stream.is_terminal() && supports_hyperlinks(std::env::var("TERM").ok().as_deref());
-    write(stream, &paint::printed(text, colours, links))
+    write_and_flush(stream, &style::render(text, colours, links))
 }
 
-fn write(mut stream: impl Write, text: &str) -> io::Result<()> {
-    forgiving(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+fn write_and_flush(mut stream: impl Write, text: &str) -> io::Result<()> {
+    ignore_broken_pipe(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
 }
 
 /// A reader that has gone is no error.
-fn forgiving(written: io::Result<()>) -> io::Result<()> {
+fn ignore_broken_pipe(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
@@ -160,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_reader_that_has_gone_is_no_error_but_a_full_disk_is() {
-        assert!(write(Broken(io::ErrorKind::BrokenPipe), "x").is_ok());
-        assert!(write(Broken(io::ErrorKind::StorageFull), "x").is_err());
+        assert!(write_and_flush(Broken(io::ErrorKind::BrokenPipe), "x").is_ok());
+        assert!(write_and_flush(Broken(io::ErrorKind::StorageFull), "x").is_err());
     }
 }

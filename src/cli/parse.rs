@@ -7,10 +7,10 @@ use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 
 use super::args::{Args, Command};
-use super::nearest;
+use super::error::CliError;
+use super::leaked_key::{find_key_flag, find_misplaced_key, has_key_argument_after_auth};
 use super::output::Output;
-use super::problem::Problem;
-use super::secret::{is_key_for_auth, key_flag, misplaced_key};
+use super::suggest;
 use crate::browser::open_link::OPEN_LINK_COMMAND;
 use crate::clipboard::clipboard_daemon::DAEMON_COMMAND;
 use crate::core::exit::Exit;
@@ -23,39 +23,44 @@ use crate::core::exit::Exit;
 pub fn parse() -> Result<Args, Exit> {
     let arguments: Vec<OsString> = env::args_os().collect();
     // Known before anything can be wrong with the others: what is said of those is coloured, too.
-    let colour = asked_colour(&arguments);
-    colour_of_streams(colour).write_global();
+    let colour = parse_color_option(&arguments);
+    to_anstream_choice(colour).write_global();
     let output = Output::new(arguments.iter().any(|argument| argument == "--json"));
-    if let Some(flag) = key_flag(&arguments) {
-        return Err(output.problem(&given_key(&format!("{flag} does not exist"))));
+    if let Some(flag) = find_key_flag(&arguments) {
+        return Err(output.print_error(&key_argument_error(&format!("{flag} does not exist"))));
     }
-    if is_key_for_auth(&arguments) {
-        return Err(output.problem(&given_key("auth reads the key from standard input")));
+    if has_key_argument_after_auth(&arguments) {
+        return Err(output.print_error(&key_argument_error("auth reads the key from standard input")));
     }
     let parsed = Args::command().color(colour).try_get_matches_from(&arguments);
-    let parsed = parsed.and_then(|mut matches| Args::from_arg_matches_mut(&mut matches)).and_then(check);
+    let parsed = parsed
+        .and_then(|mut matches| Args::from_arg_matches_mut(&mut matches))
+        .and_then(reject_misplaced_wizard_options);
     let args = parsed.map_err(|error| {
         if error.use_stderr() {
-            if let Some(problem) = nearest::first_word(&arguments).and_then(nearest::problem) {
-                return output.problem(&problem);
+            if let Some(problem) = suggest::first_positional(&arguments).and_then(suggest::misspelled_command_error) {
+                return output.print_error(&problem);
             }
-            return output.usage(&error.render().to_string());
+            return output.print_usage_error(&error.render().to_string());
         }
         // The help and the version, in the colours that the terminal has. A reader that has gone has seen enough.
         let _ = error.print();
         Exit::Success
     })?;
-    match misplaced_key(&args) {
-        Some(place) => Err(output.problem(&given_key(&format!("{place} looks like an API key")))),
-        None => match args.domain.as_deref().filter(|_| args.command.is_none()).and_then(nearest::problem) {
-            Some(problem) => Err(output.problem(&problem)),
-            None => Ok(args),
-        },
+    match find_misplaced_key(&args) {
+        Some(place) => Err(output.print_error(&key_argument_error(&format!("{place} looks like an API key")))),
+        None => {
+            match args.domain.as_deref().filter(|_| args.command.is_none()).and_then(suggest::misspelled_command_error)
+            {
+                Some(problem) => Err(output.print_error(&problem)),
+                None => Ok(args),
+            }
+        }
     }
 }
 
 /// What clap cannot check: options in front of a command belong to the wizard.
-fn check(args: Args) -> Result<Args, clap::Error> {
+fn reject_misplaced_wizard_options(args: Args) -> Result<Args, clap::Error> {
     let Some(command) = &args.command else { return Ok(args) };
     let name = match command {
         Command::Add(_) => "add",
@@ -99,7 +104,7 @@ fn check(args: Args) -> Result<Args, clap::Error> {
 }
 
 /// What `--color` says, wherever it stands; what it must not say is told later.
-fn asked_colour(arguments: &[OsString]) -> ColorChoice {
+fn parse_color_option(arguments: &[OsString]) -> ColorChoice {
     let arguments: Vec<_> = arguments.iter().take_while(|argument| *argument != "--").collect();
     let behind = arguments.windows(2).filter(|pair| pair[0] == "--color").map(|pair| pair[1].to_string_lossy());
     let within = arguments.iter().filter_map(|argument| Some(argument.to_str()?.strip_prefix("--color=")?.into()));
@@ -108,7 +113,7 @@ fn asked_colour(arguments: &[OsString]) -> ColorChoice {
 }
 
 /// The same for what prints.
-const fn colour_of_streams(colour: ColorChoice) -> anstream::ColorChoice {
+const fn to_anstream_choice(colour: ColorChoice) -> anstream::ColorChoice {
     match colour {
         ColorChoice::Auto => anstream::ColorChoice::Auto,
         ColorChoice::Always => anstream::ColorChoice::Always,
@@ -116,10 +121,12 @@ const fn colour_of_streams(colour: ColorChoice) -> anstream::ColorChoice {
     }
 }
 
-fn given_key(what: &str) -> Problem {
-    Problem::new("usage", Exit::Usage, format!("{what}: a key is never given as an argument"))
-        .with("Other users of this machine can read the arguments of a program, and the shell's history keeps them.")
-        .hint(
+fn key_argument_error(what: &str) -> CliError {
+    CliError::new("usage", Exit::Usage, format!("{what}: a key is never given as an argument"))
+        .with_detail(
+            "Other users of this machine can read the arguments of a program, and the shell's history keeps them.",
+        )
+        .with_hint(
             "Set AUTOSEND_API_KEY, or store it by autosend-domains auth login, which reads it from standard input, or \
              name a file with --api-key-file PATH (- is standard input), or start the wizard, which asks for it.",
         )

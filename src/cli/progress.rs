@@ -13,17 +13,17 @@ use crate::core::text::{escape_hidden, truncate};
 const TEMPLATE: &str = "[{bar:24}] {pos} of {len}  {msg}";
 
 /// How wide that is at most without its message, of up to ten thousand steps and more.
-const FIXED: usize = 24 + 2 + 1 + 14 + 2;
+const FIXED_WIDTH: usize = 24 + 2 + 1 + 14 + 2;
 
 /// How many columns are left free at the right: a terminal writes `^C` behind the bar, and if that went to the next line,
 /// the bar would stay.
-const MARGIN: u16 = 4;
+const RIGHT_MARGIN: u16 = 4;
 
 /// How wide a terminal is that does not tell.
-const USUAL_WIDTH: u16 = 80;
+const DEFAULT_WIDTH: u16 = 80;
 
 /// How often it is drawn in a second, at most.
-const RATE: u8 = 20;
+const REDRAW_HZ: u8 = 20;
 
 /// A bar, or nothing.
 pub(super) struct Progress(Option<ProgressBar>);
@@ -31,20 +31,20 @@ pub(super) struct Progress(Option<ProgressBar>);
 impl Progress {
     /// A bar of so many steps, where there is somebody to see it.
     pub(super) fn new(output: Output, steps: usize) -> Self {
-        if !output.is_for_people() || !io::stderr().is_terminal() || steps < 2 {
+        if !output.is_human() || !io::stderr().is_terminal() || steps < 2 {
             return Self(None);
         }
         let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_error| ProgressStyle::default_bar());
-        let target = ProgressDrawTarget::term_like_with_hz(Box::new(Terminal), RATE);
+        let target = ProgressDrawTarget::term_like_with_hz(Box::new(StderrTerminal), REDRAW_HZ);
         let bar = ProgressBar::with_draw_target(u64::try_from(steps).ok(), target);
         bar.set_style(style.progress_chars("=> "));
         Self(Some(bar))
     }
 
     /// What is at work now.
-    pub(super) fn now(&self, words: &str) {
+    pub(super) fn set_current(&self, words: &str) {
         if let Some(bar) = &self.0 {
-            let room = usize::from(Terminal.width()).saturating_sub(FIXED);
+            let room = usize::from(StderrTerminal.width()).saturating_sub(FIXED_WIDTH);
             bar.set_message(truncate(&escape_hidden(words), room, "...").into_owned());
             // At once, though the bar may have been drawn a moment ago: the next change may be long in coming.
             bar.force_draw();
@@ -52,14 +52,14 @@ impl Progress {
     }
 
     /// One step is done.
-    pub(super) fn step(&self) {
+    pub(super) fn advance(&self) {
         if let Some(bar) = &self.0 {
             bar.inc(1);
         }
     }
 
-    /// What [`Self::aside`] does, for somebody who does not have the bar.
-    pub(super) fn beside(&self) -> impl Fn(&dyn Fn()) + use<> {
+    /// What [`Self::suspend`] does, for somebody who does not have the bar.
+    pub(super) fn suspend_fn(&self) -> impl Fn(&dyn Fn()) + use<> {
         let bar = self.0.clone();
         move |print| match &bar {
             Some(bar) => bar.suspend(print),
@@ -68,7 +68,7 @@ impl Progress {
     }
 
     /// Prints something else, with the bar out of its way.
-    pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+    pub(super) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         match &self.0 {
             Some(bar) => bar.suspend(print),
             None => print(),
@@ -86,34 +86,34 @@ impl Drop for Progress {
 
 /// The terminal behind standard error, as the bar sees it: a little narrower than it is.
 #[derive(Clone, Copy, Debug)]
-struct Terminal;
+struct StderrTerminal;
 
-impl Terminal {
-    fn control(count: usize, letter: char) -> io::Result<()> {
+impl StderrTerminal {
+    fn write_csi(count: usize, letter: char) -> io::Result<()> {
         if count == 0 { Ok(()) } else { write!(io::stderr(), "\u{1b}[{count}{letter}") }
     }
 }
 
-impl TermLike for Terminal {
+impl TermLike for StderrTerminal {
     fn width(&self) -> u16 {
         let width = tcgetwinsize(io::stderr()).map_or(0, |size| size.ws_col);
-        if width == 0 { USUAL_WIDTH } else { width }.saturating_sub(MARGIN)
+        if width == 0 { DEFAULT_WIDTH } else { width }.saturating_sub(RIGHT_MARGIN)
     }
 
     fn move_cursor_up(&self, lines: usize) -> io::Result<()> {
-        Self::control(lines, 'A')
+        Self::write_csi(lines, 'A')
     }
 
     fn move_cursor_down(&self, lines: usize) -> io::Result<()> {
-        Self::control(lines, 'B')
+        Self::write_csi(lines, 'B')
     }
 
     fn move_cursor_right(&self, columns: usize) -> io::Result<()> {
-        Self::control(columns, 'C')
+        Self::write_csi(columns, 'C')
     }
 
     fn move_cursor_left(&self, columns: usize) -> io::Result<()> {
-        Self::control(columns, 'D')
+        Self::write_csi(columns, 'D')
     }
 
     fn write_line(&self, text: &str) -> io::Result<()> {

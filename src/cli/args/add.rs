@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::AccountArgs;
+use super::ApiArgs;
 use crate::core::region::RegionKey;
 
 /// What `add` is given.
@@ -45,21 +45,21 @@ pub struct AddArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub api: ApiArgs,
 }
 
 impl AddArgs {
     /// Whether each of them gets a line of its own, rather than the one a document: always where they come from a file,
     /// so that a script is given the same form whatever their number.
     #[must_use]
-    pub const fn in_lines(&self) -> bool {
+    pub const fn is_batch(&self) -> bool {
         self.from.is_some() || self.domains.len() > 1
     }
 
     /// What to do about a domain that the project has already. Of several, what an earlier run has done is done.
     #[must_use]
-    pub fn if_exists(&self) -> IfExists {
-        let usual = if self.in_lines() { IfExists::Show } else { IfExists::Fail };
+    pub fn effective_if_exists(&self) -> IfExists {
+        let usual = if self.is_batch() { IfExists::Show } else { IfExists::Fail };
         self.if_exists.unwrap_or(usual)
     }
 }
@@ -96,7 +96,7 @@ mod tests {
             (&["--from", "-", "--if-exists=fail"], true, IfExists::Fail),
         ] {
             let args = read(given);
-            assert_eq!((args.in_lines(), args.if_exists()), (in_lines, if_exists), "{given:?}");
+            assert_eq!((args.is_batch(), args.effective_if_exists()), (in_lines, if_exists), "{given:?}");
         }
     }
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::super::help;
-use super::AccountArgs;
-use super::account::profile;
+use super::ApiArgs;
+use super::api::profile_parser;
 use crate::core::api_key::ProjectId;
 use crate::core::profile::ProfileName;
 
@@ -36,7 +36,7 @@ pub enum AuthCommand {
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct LoginArgs {
     /// The name to store it under; without it, it is the default
-    #[arg(long, value_name = "NAME", value_parser = profile())]
+    #[arg(long, value_name = "NAME", value_parser = profile_parser())]
     pub profile: Option<ProfileName>,
 
     /// The project, for an account key (`ASA_…`)
@@ -69,14 +69,14 @@ pub struct AuthStatusArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub api: ApiArgs,
 }
 
 /// What `auth logout` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct LogoutArgs {
     /// The name that it is stored under; without it, the default
-    #[arg(long, value_name = "NAME", value_parser = profile())]
+    #[arg(long, value_name = "NAME", value_parser = profile_parser())]
     pub profile: Option<ProfileName>,
 
     /// Remove every stored key

@@ -3,10 +3,10 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use super::{AccountArgs, ManyArgs, length};
+use super::{ApiArgs, TargetArgs, duration};
 
 /// The port of DNS (RFC 1035 section 4.2).
-const PORT: u16 = 53;
+const DNS_PORT: u16 = 53;
 
 /// What `check` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -14,14 +14,14 @@ const PORT: u16 = 53;
 pub struct CheckArgs {
     /// Which domains.
     #[command(flatten)]
-    pub domains: ManyArgs,
+    pub targets: TargetArgs,
 
     /// Ask this server alone; may be given several times
-    #[arg(long, value_name = "ADDR[:PORT]", value_parser = server)]
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = parse_nameserver)]
     pub nameserver: Vec<SocketAddr>,
 
     /// Wait until the required records are right, so long at most: 90s, 10m, 2h
-    #[arg(long, value_name = "TIME", value_parser = length::parse)]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
     pub wait: Option<Duration>,
 
     /// Then ask AutoSend, once, to verify
@@ -42,13 +42,13 @@ pub struct CheckArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub api: ApiArgs,
 }
 
 /// Reads the address of a server, with or without a port.
-pub(super) fn server(given: &str) -> Result<SocketAddr, String> {
-    let address = given.parse().map(|address: IpAddr| SocketAddr::new(address, PORT));
-    address.or_else(|_no_address| given.parse()).map_err(|_neither| {
+pub(super) fn parse_nameserver(input: &str) -> Result<SocketAddr, String> {
+    let address = input.parse().map(|address: IpAddr| SocketAddr::new(address, DNS_PORT));
+    address.or_else(|_no_address| input.parse()).map_err(|_neither| {
         "this takes an address, and a port where that is not 53: 192.0.2.1, 192.0.2.1:5353, [2001:db8::1]:5353"
             .to_owned()
     })
@@ -66,10 +66,10 @@ mod tests {
             ("2001:db8::1", "[2001:db8::1]:53"),
             ("[2001:db8::1]:5353", "[2001:db8::1]:5353"),
         ] {
-            assert_eq!(server(given).map(|server| server.to_string()), Ok(read.to_owned()));
+            assert_eq!(parse_nameserver(given).map(|server| server.to_string()), Ok(read.to_owned()));
         }
         for wrong in ["", "ns1.example.com", "192.0.2.1:", "192.0.2.1:70000", "[2001:db8::1]"] {
-            assert!(server(wrong).is_err(), "{wrong}");
+            assert!(parse_nameserver(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The arguments of `doctor`.
 
-use super::{KeyArgs, way};
+use super::{KeyArgs, clipboard_parser};
 use crate::clipboard::choice::ClipboardMode;
 
 /// What `doctor` is given.
@@ -11,7 +11,7 @@ pub struct DoctorArgs {
     pub json: bool,
 
     /// As if the wizard were given this: auto, native, tmux, osc52, off
-    #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
+    #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = clipboard_parser())]
     pub clipboard: Option<ClipboardMode>,
 
     /// With which key.

@@ -1,6 +1,6 @@
 //! The arguments of `inbound`.
 
-use super::AccountArgs;
+use super::ApiArgs;
 
 /// What `inbound` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -11,7 +11,7 @@ pub struct InboundArgs {
 
     /// On or off
     #[arg(value_name = "enable|disable", hide_possible_values = true)]
-    pub switch: Switch,
+    pub action: InboundAction,
 
     /// Print the request instead of sending it; needs no key for an id
     #[arg(long)]
@@ -27,12 +27,12 @@ pub struct InboundArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub api: ApiArgs,
 }
 
 /// On or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Switch {
+pub enum InboundAction {
     /// Take mail in.
     Enable,
     /// Take no more mail in.

@@ -1,6 +1,6 @@
 //! The arguments of `list`.
 
-use super::AccountArgs;
+use super::ApiArgs;
 
 /// What `list` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -19,5 +19,5 @@ pub struct ListArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub api: ApiArgs,
 }

@@ -1,22 +1,22 @@
 //! What can be given on the command line: here for the wizard, and one file for each command. The comments on the
 //! fields are the texts of the help.
 
-mod account;
 mod add;
+mod api;
 mod auth;
 mod check;
 mod completions;
 mod doctor;
-mod field;
+mod duration;
+mod field_ref;
 mod forget;
 mod inbound;
-mod length;
 mod list;
-mod many;
 mod records;
 mod remove;
 mod sandbox;
 mod status;
+mod targets;
 mod verify;
 
 use std::net::SocketAddr;
@@ -25,21 +25,21 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ColorChoice, Parser, Subcommand};
 
-pub use self::account::{AccountArgs, KeyArgs};
 pub use self::add::{AddArgs, IfExists};
+pub use self::api::{ApiArgs, KeyArgs};
 pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
 pub use self::check::CheckArgs;
 pub use self::completions::CompletionsArgs;
 pub use self::doctor::DoctorArgs;
-pub use self::field::{Field, Part};
+pub use self::field_ref::{FieldRef, RecordField};
 pub use self::forget::ForgetArgs;
-pub use self::inbound::{InboundArgs, Switch};
+pub use self::inbound::{InboundAction, InboundArgs};
 pub use self::list::ListArgs;
-pub use self::many::ManyArgs;
-pub use self::records::{RecordsArgs, Shape};
+pub use self::records::{RecordsArgs, RecordsFormat};
 pub use self::remove::RemoveArgs;
 pub use self::sandbox::SandboxArgs;
 pub use self::status::StatusArgs;
+pub use self::targets::TargetArgs;
 pub use self::verify::VerifyArgs;
 use super::help;
 use crate::browser::open_link::OPEN_LINK_COMMAND;
@@ -51,18 +51,18 @@ use crate::core::region::RegionKey;
 use crate::core::terminal_caps::ColourSupport;
 
 /// How wide the help is at most, in columns.
-pub(super) const WIDTH: usize = 80;
+pub(super) const HELP_WIDTH: usize = 80;
 
 /// From a domain name to its DNS records at AutoSend, in a terminal
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
 #[command(
     name = "autosend-domains",
     version,
-    max_term_width = WIDTH,
+    max_term_width = HELP_WIDTH,
     override_usage = "autosend-domains [OPTIONS] [DOMAIN]\n       autosend-domains <COMMAND> …",
     long_about = help::ABOUT,
-    after_help = help::SHORT,
-    after_long_help = help::main(),
+    after_help = help::AFTER_SHORT_HELP,
+    after_long_help = help::overview(),
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Args {
@@ -107,7 +107,7 @@ pub struct Args {
     /// Use the key that is stored under this name, and no other
     ///
     /// Not even that of the environment. `auth login` stores keys; so does the wizard, under this name, if you say so.
-    #[arg(long, value_name = "NAME", conflicts_with = "sandbox", value_parser = account::profile())]
+    #[arg(long, value_name = "NAME", conflicts_with = "sandbox", value_parser = api::profile_parser())]
     pub profile: Option<ProfileName>,
 
     /// Read the API key from a file
@@ -133,7 +133,7 @@ pub struct Args {
     /// auto: what fits this place, as `doctor` shows. native: the clipboard of this machine. tmux: its buffer. osc52:
     /// through the terminal. off: nothing is copied. Without it the variable `AUTOSEND_CLIPBOARD` decides, which may be
     /// a command too.
-    #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = way())]
+    #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = clipboard_parser())]
     pub clipboard: Option<ClipboardMode>,
 
     /// When to use colours
@@ -145,7 +145,7 @@ pub struct Args {
     /// Look into DNS at this server alone; may be given several times
     ///
     /// Else the name servers that own the domain's zone are asked.
-    #[arg(long, value_name = "ADDR[:PORT]", value_parser = check::server)]
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = check::parse_nameserver)]
     pub nameserver: Vec<SocketAddr>,
 
     /// What to do without a screen.
@@ -156,7 +156,7 @@ pub struct Args {
 impl Args {
     /// The colours of the wizard, where `--color` has decided.
     #[must_use]
-    pub const fn colour(&self) -> Option<ColourSupport> {
+    pub const fn forced_colour(&self) -> Option<ColourSupport> {
         match self.color {
             ColorChoice::Auto => None,
             ColorChoice::Always => Some(ColourSupport::Ansi16),
@@ -222,7 +222,7 @@ pub enum Command {
 }
 
 /// A parser for a way of copying.
-fn way() -> impl TypedValueParser<Value = ClipboardMode> {
+fn clipboard_parser() -> impl TypedValueParser<Value = ClipboardMode> {
     PossibleValuesParser::new(ClipboardMode::ALL.map(ClipboardMode::as_str))
         .try_map(|word| word.parse::<ClipboardMode>())
 }

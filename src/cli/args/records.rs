@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{AccountArgs, Field};
+use super::{ApiArgs, FieldRef};
 use crate::core::export_format::ExportFormat;
 use crate::export::DEFAULT_TTL;
 
 /// The longest time to live, in seconds (RFC 2181 section 8).
-const LONGEST_TTL: i64 = 0x7FFF_FFFF;
+const MAX_TTL: i64 = 0x7FFF_FFFF;
 
 /// What `records` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -20,16 +20,16 @@ pub struct RecordsArgs {
     pub domain: String,
 
     /// The form
-    #[arg(long, value_name = "FORM", default_value = "table", value_parser = shape())]
-    pub format: Shape,
+    #[arg(long, value_name = "FORM", default_value = "table", value_parser = format_parser())]
+    pub format: RecordsFormat,
 
     /// The same as --format json; errors as JSON too
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
 
     /// Print one field alone: SLOT.name, SLOT.value or SLOT.priority
-    #[arg(long, value_name = "FIELD", value_parser = str::parse::<Field>, conflicts_with_all = ["format", "json", "zone", "ttl", "output"])]
-    pub field: Option<Field>,
+    #[arg(long, value_name = "FIELD", value_parser = str::parse::<FieldRef>, conflicts_with_all = ["format", "json", "zone", "ttl", "output"])]
+    pub field: Option<FieldRef>,
 
     /// Print what an earlier run has kept, and ask nobody
     #[arg(long, conflicts_with = "no_cache")]
@@ -44,7 +44,7 @@ pub struct RecordsArgs {
     pub zone: Option<String>,
 
     /// The time to live, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_TTL, value_parser = clap::value_parser!(u32).range(1..=LONGEST_TTL))]
+    #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_TTL, value_parser = clap::value_parser!(u32).range(1..=MAX_TTL))]
     pub ttl: u32,
 
     /// Write it to a file, none is replaced; - is standard output
@@ -57,28 +57,29 @@ pub struct RecordsArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub api: ApiArgs,
 }
 
 impl RecordsArgs {
     /// The form that is asked for.
     #[must_use]
-    pub const fn shape(&self) -> Shape {
-        if self.json { Shape::Form(ExportFormat::Json) } else { self.format }
+    pub const fn effective_format(&self) -> RecordsFormat {
+        if self.json { RecordsFormat::Export(ExportFormat::Json) } else { self.format }
     }
 }
 
 /// How records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum RecordsFormat {
     /// For people.
     Table,
     /// As one of the exports.
-    Form(ExportFormat),
+    Export(ExportFormat),
 }
 
 /// A parser for the forms.
-fn shape() -> impl TypedValueParser<Value = Shape> {
+fn format_parser() -> impl TypedValueParser<Value = RecordsFormat> {
     let keys = std::iter::once("table").chain(ExportFormat::ALL.map(ExportFormat::code));
-    PossibleValuesParser::new(keys).map(|key| ExportFormat::from_code(&key).map_or(Shape::Table, Shape::Form))
+    PossibleValuesParser::new(keys)
+        .map(|key| ExportFormat::from_code(&key).map_or(RecordsFormat::Table, RecordsFormat::Export))
 }

@@ -1,6 +1,6 @@
 //! The arguments of `remove`.
 
-use super::AccountArgs;
+use super::ApiArgs;
 
 /// What `remove` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -28,5 +28,5 @@ pub struct RemoveArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub api: ApiArgs,
 }

@@ -22,35 +22,35 @@ pub struct SandboxArgs {
     pub dns_port: u16,
 
     #[expect(missing_docs, reason = "its documentation is the help, which comes from the sandbox's table of switches")]
-    #[arg(long, value_name = "BITS", default_value_t, help = help::switch("--dkim-bits"), value_parser = choice::<DkimBits>("--dkim-bits"))]
+    #[arg(long, value_name = "BITS", default_value_t, help = help::sandbox_flag_help("--dkim-bits"), value_parser = flag_value_parser::<DkimBits>("--dkim-bits"))]
     pub dkim_bits: DkimBits,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "FORM", default_value_t, help = help::switch("--dkim-form"), value_parser = choice::<DkimForm>("--dkim-form"))]
+    #[arg(long, value_name = "FORM", default_value_t, help = help::sandbox_flag_help("--dkim-form"), value_parser = flag_value_parser::<DkimForm>("--dkim-form"))]
     pub dkim_form: DkimForm,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "FORM", default_value_t, help = help::switch("--error-form"), value_parser = choice::<ErrorForm>("--error-form"))]
+    #[arg(long, value_name = "FORM", default_value_t, help = help::sandbox_flag_help("--error-form"), value_parser = flag_value_parser::<ErrorForm>("--error-form"))]
     pub error_form: ErrorForm,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "LABEL", default_value_t, help = help::switch("--mail-from"), value_parser = choice::<MailFromLabel>("--mail-from"))]
+    #[arg(long, value_name = "LABEL", default_value_t, help = help::sandbox_flag_help("--mail-from"), value_parser = flag_value_parser::<MailFromLabel>("--mail-from"))]
     pub mail_from: MailFromLabel,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "WHICH", default_value_t, help = help::switch("--regions"), value_parser = choice::<MailFromRegions>("--regions"))]
+    #[arg(long, value_name = "WHICH", default_value_t, help = help::sandbox_flag_help("--regions"), value_parser = flag_value_parser::<MailFromRegions>("--regions"))]
     pub regions: MailFromRegions,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "PLACE", default_value_t, help = help::switch("--retry-after"), value_parser = choice::<RetryAfterLocation>("--retry-after"))]
+    #[arg(long, value_name = "PLACE", default_value_t, help = help::sandbox_flag_help("--retry-after"), value_parser = flag_value_parser::<RetryAfterLocation>("--retry-after"))]
     pub retry_after: RetryAfterLocation,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "N|off", default_value_t, help = help::switch("--rate"))]
+    #[arg(long, value_name = "N|off", default_value_t, help = help::sandbox_flag_help("--rate"))]
     pub rate: RateLimit,
 
     #[expect(missing_docs, reason = "as above")]
-    #[arg(long, value_name = "WHAT", default_value_t, help = help::switch("--verify"), value_parser = choice::<VerifyMode>("--verify"))]
+    #[arg(long, value_name = "WHAT", default_value_t, help = help::sandbox_flag_help("--verify"), value_parser = flag_value_parser::<VerifyMode>("--verify"))]
     pub verify: VerifyMode,
 }
 
@@ -72,11 +72,11 @@ impl From<SandboxArgs> for Options {
 }
 
 /// A parser for a switch of the sandbox that takes one of a list: the values are those of the sandbox's own table.
-fn choice<T>(switch: &str) -> impl TypedValueParser<Value = T> + use<T>
+fn flag_value_parser<T>(switch: &str) -> impl TypedValueParser<Value = T> + use<T>
 where
     T: FromStr<Err: std::error::Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
 {
-    PossibleValuesParser::new(help::values(switch)).try_map(|value| value.parse::<T>())
+    PossibleValuesParser::new(help::sandbox_flag_values(switch)).try_map(|value| value.parse::<T>())
 }
 
 #[cfg(test)]

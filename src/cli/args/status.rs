@@ -1,13 +1,13 @@
 //! The arguments of `status`.
 
-use super::{AccountArgs, ManyArgs};
+use super::{ApiArgs, TargetArgs};
 
 /// What `status` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct StatusArgs {
     /// Which domains.
     #[command(flatten)]
-    pub domains: ManyArgs,
+    pub targets: TargetArgs,
 
     /// Print JSON: a document, of several domains one a line
     #[arg(long)]
@@ -19,5 +19,5 @@ pub struct StatusArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub api: ApiArgs,
 }

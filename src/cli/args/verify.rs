@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use super::{AccountArgs, ManyArgs, length};
+use super::{ApiArgs, TargetArgs, duration};
 
 /// What `verify` is given.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct VerifyArgs {
     /// Which domains.
     #[command(flatten)]
-    pub domains: ManyArgs,
+    pub targets: TargetArgs,
 
     /// Wait until it is verified, so long at most: 90s, 10m, 2h
-    #[arg(long, value_name = "TIME", value_parser = length::parse)]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
     pub wait: Option<Duration>,
 
     /// Print the request instead of sending it; needs no key for an id
@@ -29,5 +29,5 @@ pub struct VerifyArgs {
 
     /// With which key.
     #[command(flatten)]
-    pub account: AccountArgs,
+    pub api: ApiArgs,
 }

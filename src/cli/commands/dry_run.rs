@@ -7,12 +7,12 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::super::args::KeyArgs;
+use super::super::environment::{self, RequestIdentity};
+use super::super::error::CliError;
 use super::super::output::Output;
-use super::super::problem::Problem;
-use super::super::surroundings::{self, Whose};
-use super::many::{Item, Line, worse};
-use super::naming::{Warning, warnings_json};
-use super::wanted::Wanted;
+use super::batch::{TargetDomain, TargetReport, max_exit};
+use super::domain_arg::{Warning, warnings_json};
+use super::domain_ref::DomainRef;
 use crate::api::{BaseUrl, PlannedRequest};
 use crate::core::api_key::ProjectId;
 use crate::core::cache::{CachedDomain, CachedProject, format_age};
@@ -23,7 +23,7 @@ use crate::store::DomainCache;
 
 /// What earlier runs have kept, by name.
 #[derive(Default)]
-struct Kept {
+struct CachedIds {
     /// The ids, and how old that is.
     ids: HashMap<String, (DomainId, Duration)>,
     /// Those that were removed, and how long ago.
@@ -34,12 +34,12 @@ struct Kept {
 pub(super) struct DryRun {
     /// Where it would be sent to.
     base: BaseUrl,
-    whose: Whose,
+    identity: RequestIdentity,
     output: Output,
     /// Where earlier runs have kept the domains; `None` where they are not to be looked up.
     store: Option<DomainCache>,
     /// Read where a name is looked up for the first time.
-    kept: OnceCell<Kept>,
+    cached_ids: OnceCell<CachedIds>,
 }
 
 impl DryRun {
@@ -47,53 +47,53 @@ impl DryRun {
     ///
     /// # Errors
     /// Where the address or the project cannot be used.
-    pub(super) fn new(args: &KeyArgs, no_cache: bool, output: Output) -> Result<Self, Problem> {
-        let base = surroundings::base_url()?;
-        let whose = surroundings::whose(&base, args)?;
+    pub(super) fn new(args: &KeyArgs, no_cache: bool, output: Output) -> Result<Self, CliError> {
+        let base = environment::read_base_url()?;
+        let whose = environment::read_request_identity(&base, args)?;
         let store = if no_cache { None } else { DomainCache::from_environment() };
-        Ok(Self { base, whose, output, store, kept: OnceCell::new() })
+        Ok(Self { base, identity: whose, output, store, cached_ids: OnceCell::new() })
     }
 
     /// The request on one domain that is there: `plan` makes it.
     ///
     /// # Errors
     /// Where its id is not known here, or where the request cannot be written.
-    pub(super) fn on_domain(
+    pub(super) fn print_for_domain(
         &self,
-        wanted: &Wanted,
+        wanted: &DomainRef,
         mut warnings: Vec<Warning>,
         plan: impl Fn(&BaseUrl, Option<&ProjectId>, &DomainId) -> Option<PlannedRequest>,
-    ) -> Result<Exit, Problem> {
-        let (request, kept) = self.planned(wanted, plan)?;
+    ) -> Result<Exit, CliError> {
+        let (request, kept) = self.plan_request(wanted, plan)?;
         if let Some((_, words)) = &kept {
             self.output.note(&format!("note: {words}"));
         }
         warnings.extend(kept);
-        self.one(&request, warnings)
+        self.print_request(&request, warnings)
     }
 
     /// The request on each of several that are there, a line each; what is not known of one ends none of the others.
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub(super) fn on_domains(
+    pub(super) fn print_for_domains(
         &self,
-        items: &[Item<Wanted>],
+        items: &[TargetDomain<DomainRef>],
         plan: impl Fn(&BaseUrl, Option<&ProjectId>, &DomainId) -> Option<PlannedRequest>,
-    ) -> Result<Exit, Problem> {
-        let remark = self.remark();
+    ) -> Result<Exit, CliError> {
+        let remark = self.note_project();
         self.output.note("This would be sent, with the key in the header authorization, for each:");
         let mut exit = Exit::Success;
         for item in items {
-            match self.planned(&item.what, &plan) {
+            match self.plan_request(&item.domain, &plan) {
                 Ok((request, kept)) => {
                     let warnings: Vec<_> = item.warnings.iter().cloned().chain(kept).chain(remark.clone()).collect();
-                    self.line(&request, &warnings)?;
+                    self.print_request_line(&request, &warnings)?;
                 }
                 Err(problem) => {
-                    let line = Line::failed(&item.given, &item.what.to_string(), &problem, &item.warnings);
-                    self.output.line(|| line.words, || line.document)?;
-                    exit = worse(exit, problem.exit);
+                    let line = TargetReport::failed(&item.input, &item.domain.to_string(), &problem, &item.warnings);
+                    self.output.print_item(|| line.text, || line.json)?;
+                    exit = max_exit(exit, problem.exit);
                 }
             }
         }
@@ -104,10 +104,10 @@ impl DryRun {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub(super) fn one(&self, request: &PlannedRequest, mut warnings: Vec<Warning>) -> Result<Exit, Problem> {
-        warnings.extend(self.remark());
+    pub(super) fn print_request(&self, request: &PlannedRequest, mut warnings: Vec<Warning>) -> Result<Exit, CliError> {
+        warnings.extend(self.note_project());
         self.output.note("This would be sent, with the key in the header authorization:");
-        self.output.data(|| text(request), || document(request, &warnings))?;
+        self.output.print_result(|| format_request(request), || request_json(request, &warnings))?;
         Ok(Exit::Success)
     }
 
@@ -115,13 +115,13 @@ impl DryRun {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub(super) fn line(&self, request: &PlannedRequest, warnings: &[Warning]) -> Result<(), Problem> {
-        self.output.line(|| text(request), || document(request, warnings))
+    pub(super) fn print_request_line(&self, request: &PlannedRequest, warnings: &[Warning]) -> Result<(), CliError> {
+        self.output.print_item(|| format_request(request), || request_json(request, warnings))
     }
 
     /// What to know of the project that is sent with it, said to people.
-    pub(super) fn remark(&self) -> Option<Warning> {
-        let words = self.whose.remark?;
+    pub(super) fn note_project(&self) -> Option<Warning> {
+        let words = self.identity.project_note?;
         self.output.note(&format!("note: {words}"));
         Some(("project-asked-later", words.to_owned()))
     }
@@ -133,48 +133,48 @@ impl DryRun {
 
     /// The project that it would name.
     pub(super) const fn project(&self) -> Option<&ProjectId> {
-        self.whose.project.as_ref()
+        self.identity.project.as_ref()
     }
 
-    fn planned(
+    fn plan_request(
         &self,
-        wanted: &Wanted,
+        wanted: &DomainRef,
         plan: impl Fn(&BaseUrl, Option<&ProjectId>, &DomainId) -> Option<PlannedRequest>,
-    ) -> Result<(PlannedRequest, Option<Warning>), Problem> {
-        let (id, kept) = self.id(wanted)?;
+    ) -> Result<(PlannedRequest, Option<Warning>), CliError> {
+        let (id, kept) = self.resolve_id(wanted)?;
         let request = plan(&self.base, self.project(), &id);
         let request = request.ok_or_else(|| {
             let title = format!("No request can be made of the id {}", id.sanitized());
-            Problem::new("id-unusable", Exit::Failed, title)
+            CliError::new("id-unusable", Exit::Failed, title)
         })?;
         Ok((request, kept))
     }
 
     /// The id of a domain, and how it is known where it was not given.
-    fn id(&self, wanted: &Wanted) -> Result<(DomainId, Option<Warning>), Problem> {
+    fn resolve_id(&self, wanted: &DomainRef) -> Result<(DomainId, Option<Warning>), CliError> {
         let name = match wanted {
-            Wanted::Id(id) => return Ok((id.clone(), None)),
-            Wanted::Name(name) => name,
+            DomainRef::Id(id) => return Ok((id.clone(), None)),
+            DomainRef::Name(name) => name,
         };
-        let kept = self.kept.get_or_init(|| self.recall());
+        let kept = self.cached_ids.get_or_init(|| self.load_cached_ids());
         let place = canonical_name(name.as_str());
         let (id, age) = kept.ids.get(&place).ok_or_else(|| {
             if let Some(age) = kept.removed.get(&place) {
                 let title = format!("This project has no domain {name}");
-                return Problem::new("not-found", Exit::Conflict, title)
-                    .with(format!("It was removed {}.", format_age(*age)));
+                return CliError::new("not-found", Exit::Conflict, title)
+                    .with_detail(format!("It was removed {}.", format_age(*age)));
             }
-            Problem::new("id-needed", Exit::Conflict, format!("The id of {name} is not known here"))
-                .with("No earlier run with this key has kept it, and a dry run asks nobody.")
-                .hint(format!("Give AutoSend's id for it: autosend-domains status {name} tells it, and keeps it"))
+            CliError::new("id-needed", Exit::Conflict, format!("The id of {name} is not known here"))
+                .with_detail("No earlier run with this key has kept it, and a dry run asks nobody.")
+                .with_hint(format!("Give AutoSend's id for it: autosend-domains status {name} tells it, and keeps it"))
         })?;
         let words = format!("The id of {name} is the one that AutoSend told {}", format_age(*age));
         Ok((id.clone(), Some(("kept", words))))
     }
 
     /// What earlier runs have kept for this key; nothing where there is none, or where its project is not known.
-    fn recall(&self) -> Kept {
-        let credentials = self.whose.credentials.as_ref().filter(|credentials| !credentials.is_missing_project());
+    fn load_cached_ids(&self) -> CachedIds {
+        let credentials = self.identity.credentials.as_ref().filter(|credentials| !credentials.is_missing_project());
         let recalled = self.store.as_ref().zip(credentials);
         let recalled = recalled.map(|(store, credentials)| store.load_domains(&self.base.to_string(), credentials));
         let CachedProject { domains, removed, .. } = recalled.unwrap_or_default();
@@ -183,31 +183,31 @@ impl DryRun {
             ids.entry(canonical_name(domain.name.raw())).or_insert((domain.id, age));
         }
         let removed = removed.into_iter().map(|gone| (canonical_name(gone.domain.name.raw()), gone.age)).collect();
-        Kept { ids, removed }
+        CachedIds { ids, removed }
     }
 }
 
 /// The request as JSON; `warnings` go with it. The key is no part of a planned request.
-fn document(request: &PlannedRequest, warnings: &[Warning]) -> Value {
+fn request_json(request: &PlannedRequest, warnings: &[Warning]) -> Value {
     let headers: Map<String, Value> =
         request.headers.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
     json!({
         "method": request.method,
         "url": request.url,
         "headers": headers,
-        "body": body(request),
+        "body": body_json(request),
         "warnings": warnings_json(warnings),
     })
 }
 
 /// The request for people, as HTTP has it.
-fn text(request: &PlannedRequest) -> String {
+fn format_request(request: &PlannedRequest) -> String {
     let first = format!("{} {}\n", request.method, request.url);
     let head = request.headers.iter().fold(first, |text, (name, value)| text + name + ": " + value + "\n");
     if request.body.is_empty() { head } else { format!("{head}\n{}\n", request.body) }
 }
 
 /// The body is JSON that was made here, so it can be read again; null where there is none.
-fn body(request: &PlannedRequest) -> Value {
+fn body_json(request: &PlannedRequest) -> Value {
     serde_json::from_str(&request.body).unwrap_or_default()
 }

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::super::args::ForgetArgs;
+use super::super::error::CliError;
 use super::super::output::Output;
-use super::super::problem::Problem;
-use super::naming::read_name;
+use super::domain_arg::parse_domain_name_and_note;
 use crate::core::exit::Exit;
 use crate::export::SCHEMA_VERSION;
 use crate::store::{DomainCache, ForgetSummary};
@@ -13,34 +13,39 @@ use crate::store::{DomainCache, ForgetSummary};
 /// Runs the command.
 pub(in crate::cli) fn run(args: &ForgetArgs) -> Exit {
     let output = Output::new(args.json);
-    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Success)
+    perform(args, output).map_or_else(|problem| output.print_error(&problem), |()| Exit::Success)
 }
 
-fn perform(args: &ForgetArgs, output: Output) -> Result<(), Problem> {
-    let name = args.domain.as_deref().map(|given| read_name(given, output)).transpose()?.map(|(name, _)| name);
+fn perform(args: &ForgetArgs, output: Output) -> Result<(), CliError> {
+    let name = args
+        .domain
+        .as_deref()
+        .map(|given| parse_domain_name_and_note(given, output))
+        .transpose()?
+        .map(|(name, _)| name);
     let Some(store) = DomainCache::from_environment() else {
-        return Err(Problem::new("no-home", Exit::Failed, "There is no home folder, so nothing was kept"));
+        return Err(CliError::new("no-home", Exit::Failed, "There is no home folder, so nothing was kept"));
     };
-    let failed = |words: String| Problem::new("file-failed", Exit::Failed, words);
+    let failed = |words: String| CliError::new("file-failed", Exit::Failed, words);
     let forgotten = match &name {
         Some(name) => store.forget_domain(name.as_str()).map_err(failed)?,
         None => store.forget_all().map_err(failed)?,
     };
     if let (Some(name), ForgetSummary { domains: 0, .. }) = (&name, forgotten) {
-        return Err(Problem::new("not-kept", Exit::Conflict, format!("Nothing was kept of {name}")));
+        return Err(CliError::new("not-kept", Exit::Conflict, format!("Nothing was kept of {name}")));
     }
     if name.is_some() && forgotten.unreadable > 0 {
         output.note(
             "warning: some files could not be looked into and may still name it; `autosend-domains forget` clears them",
         );
     }
-    output.data(
-        || words(name.as_ref().map(crate::core::domain_name::DomainName::as_str), forgotten),
+    output.print_result(
+        || render(name.as_ref().map(crate::core::domain_name::DomainName::as_str), forgotten),
         || json!({ "version": SCHEMA_VERSION, "forgotten": { "domains": forgotten.domains, "files": forgotten.files } }),
     )
 }
 
-fn words(name: Option<&str>, forgotten: ForgetSummary) -> String {
+fn render(name: Option<&str>, forgotten: ForgetSummary) -> String {
     let ForgetSummary { domains, files, quarantined, .. } = forgotten;
     let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     match name {

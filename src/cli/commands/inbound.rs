@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::super::args::{InboundArgs, Switch};
+use super::super::args::{InboundAction, InboundArgs};
+use super::super::error::CliError;
 use super::super::output::Output;
-use super::super::problem::Problem;
-use super::account::Account;
+use super::api_context::ApiContext;
 use super::block_on;
+use super::domain_arg::{Warning, warnings_json};
+use super::domain_ref::DomainRef;
 use super::dry_run::DryRun;
-use super::finding::{find_one, told};
-use super::interrupt::{or_broken_off, or_in_doubt};
-use super::naming::{Warning, warnings_json};
-use super::wanted::Wanted;
+use super::interrupt::{interruptible, interruptible_mutation};
+use super::resolve_domain::{api_error, resolve_domain};
 use crate::api::{operation_request, retry_rate_limited};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
@@ -26,101 +26,107 @@ use crate::ports::Api as _;
 /// Runs the command.
 pub(in crate::cli) fn run(args: &InboundArgs) -> Exit {
     let output = Output::new(args.json);
-    perform(args, output).unwrap_or_else(|problem| output.problem(&problem))
+    perform(args, output).unwrap_or_else(|problem| output.print_error(&problem))
 }
 
 /// What came of it.
-struct Switched {
+struct InboundChange {
     domain: SendingDomain,
     /// The record to publish, or to take out of DNS again.
     record: Option<DnsRecord>,
 }
 
-fn perform(args: &InboundArgs, output: Output) -> Result<Exit, Problem> {
-    let (wanted, mut warnings) = Wanted::one(&args.domain, output)?;
-    let operation = operation(args.switch);
+fn perform(args: &InboundArgs, output: Output) -> Result<Exit, CliError> {
+    let (wanted, mut warnings) = DomainRef::parse_and_note(&args.domain, output)?;
+    let operation = to_operation(args.action);
     if args.dry_run {
-        let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
-        return plan.on_domain(&wanted, warnings, |base, project, id| operation_request(base, project, id, operation));
+        let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
+        return plan
+            .print_for_domain(&wanted, warnings, |base, project, id| operation_request(base, project, id, operation));
     }
-    let account = Account::open(&args.account, args.no_cache)?;
-    let switched = block_on(switch(&account, &wanted, args.switch))?;
-    for (kind, words) in account.remark().into_iter().chain(switched.warnings(args.switch)) {
+    let account = ApiContext::open(&args.api, args.no_cache)?;
+    let switched = block_on(set_inbound(&account, &wanted, args.action))?;
+    for (kind, words) in account.warning().into_iter().chain(switched.warnings(args.action)) {
         output.note(&format!("warning: {words}"));
         warnings.push((kind, words));
     }
-    output.data(|| switched.words(args.switch), || switched.document(&warnings))?;
+    output.print_result(|| switched.render(args.action), || switched.to_json(&warnings))?;
     Ok(Exit::Success)
 }
 
-const fn operation(switch: Switch) -> Operation {
+const fn to_operation(switch: InboundAction) -> Operation {
     match switch {
-        Switch::Enable => Operation::EnableInbound,
-        Switch::Disable => Operation::DisableInbound,
+        InboundAction::Enable => Operation::EnableInbound,
+        InboundAction::Disable => Operation::DisableInbound,
     }
 }
 
-async fn switch(account: &Account, wanted: &Wanted, switch: Switch) -> Result<Switched, Problem> {
-    let before = or_broken_off(find_one(account, wanted)).await?;
+async fn set_inbound(
+    account: &ApiContext,
+    wanted: &DomainRef,
+    switch: InboundAction,
+) -> Result<InboundChange, CliError> {
+    let before = interruptible(resolve_domain(account, wanted)).await?;
     let name = before.name.sanitized();
-    let operation = operation(switch);
+    let operation = to_operation(switch);
     let (api, credentials) = (&account.api, &account.credentials);
-    let asking = retry_rate_limited(|| api.run_operation(credentials, &before.id, operation));
-    let answer = or_in_doubt(asking, format!("inbound mail of {name} may have been switched"), &name).await?;
+    let request = retry_rate_limited(|| api.run_operation(credentials, &before.id, operation));
+    let answer =
+        interruptible_mutation(request, format!("inbound mail of {name} may have been switched"), &name).await?;
     let answer = answer.map_err(|error| {
-        let problem = told(failure::operation_failure(&error, operation, &name), &error);
+        let problem = api_error(failure::operation_failure(&error, operation, &name), &error);
         if error.status() == Some(400) && !before.status.can_send() {
-            problem.hint(format!("Only a verified domain can take mail in: autosend-domains verify {name}"))
+            problem.with_hint(format!("Only a verified domain can take mail in: autosend-domains verify {name}"))
         } else {
             problem
         }
     })?;
     // The answer may hold the one record alone (autosend-api.md 1.1), which is not to be kept for the whole.
-    let after = match or_broken_off(async { Ok::<_, Problem>(api.fetch_domain(credentials, &before.id).await) }).await?
-    {
-        Ok(domain) => {
-            account.remember_domain(&domain);
-            domain
-        }
-        Err(_error) => answer.clone(),
+    let after =
+        match interruptible(async { Ok::<_, CliError>(api.fetch_domain(credentials, &before.id).await) }).await? {
+            Ok(domain) => {
+                account.cache_domain(&domain);
+                domain
+            }
+            Err(_error) => answer.clone(),
+        };
+    let sources = match switch {
+        InboundAction::Enable => [&after, &answer],
+        InboundAction::Disable => [&before, &answer],
     };
-    let places = match switch {
-        Switch::Enable => [&after, &answer],
-        Switch::Disable => [&before, &answer],
-    };
-    let record = places.iter().find_map(|domain| mx_record(&domain.records)).cloned();
-    Ok(Switched { domain: after, record })
+    let record = sources.iter().find_map(|domain| mx_record(&domain.records)).cloned();
+    Ok(InboundChange { domain: after, record })
 }
 
-impl Switched {
+impl InboundChange {
     const fn is_enabled(&self) -> bool {
         self.domain.inbound_enabled_at.is_some()
     }
 
     /// What there is to know, before a record is advised.
-    fn warnings(&self, switch: Switch) -> Vec<Warning> {
-        let is_done = self.is_enabled() == (switch == Switch::Enable);
+    fn warnings(&self, switch: InboundAction) -> Vec<Warning> {
+        let is_done = self.is_enabled() == (switch == InboundAction::Enable);
         let not_told = "AutoSend has answered, but does not say that inbound mail is switched".to_owned();
-        let redirects = (switch == Switch::Enable && self.record.is_some())
+        let redirects = (switch == InboundAction::Enable && self.record.is_some())
             .then(|| ("mx-redirects-mail", mx_warning(self.domain.name.raw())));
         (!is_done).then_some(("not-told", not_told)).into_iter().chain(redirects).collect()
     }
 
-    fn words(&self, switch: Switch) -> String {
+    fn render(&self, switch: InboundAction) -> String {
         let name = self.domain.name.sanitized();
         let state = if self.is_enabled() { "enabled" } else { "disabled" };
         let task = match (switch, &self.record) {
-            (Switch::Enable, Some(_)) => " Publish this record:\n",
-            (Switch::Enable, None) => " AutoSend asks for no record.\n",
-            (Switch::Disable, Some(_)) => " Take this record out of DNS, where it was published:\n",
-            (Switch::Disable, None) => "\n",
+            (InboundAction::Enable, Some(_)) => " Publish this record:\n",
+            (InboundAction::Enable, None) => " AutoSend asks for no record.\n",
+            (InboundAction::Disable, Some(_)) => " Take this record out of DNS, where it was published:\n",
+            (InboundAction::Disable, None) => "\n",
         };
         let zone = Zone::guess(self.domain.name.raw());
         let record = self.record.as_ref().map(|record| format!("\n{}", record_text(record, &zone)));
         format!("Inbound mail is {state} for {name}.{task}{}", record.unwrap_or_default())
     }
 
-    fn document(&self, warnings: &[Warning]) -> Value {
+    fn to_json(&self, warnings: &[Warning]) -> Value {
         json!({
             "version": SCHEMA_VERSION,
             "domain": status_json(&self.domain),

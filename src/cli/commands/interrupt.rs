@@ -4,8 +4,8 @@ use std::fs;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::super::problem::Problem;
-use super::refused_by_system;
+use super::super::error::CliError;
+use super::os_error;
 use crate::core::exit::Exit;
 
 /// The signals that end a command. From its creation on they have no other effect.
@@ -20,7 +20,7 @@ impl Interrupt {
     ///
     /// # Errors
     /// Where the operating system refuses.
-    pub(super) fn listen() -> Result<Self, Problem> {
+    pub(super) fn listen() -> Result<Self, CliError> {
         Ok(Self { ctrl_c: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())?, hangup: None })
     }
 
@@ -29,7 +29,7 @@ impl Interrupt {
     ///
     /// # Errors
     /// Where the operating system refuses.
-    pub(super) fn and_hangup(self) -> Result<Self, Problem> {
+    pub(super) fn with_hangup(self) -> Result<Self, CliError> {
         let hangup = if ignores_hangup() { None } else { Some(listen(SignalKind::hangup())?) };
         Ok(Self { hangup, ..self })
     }
@@ -39,7 +39,7 @@ impl Interrupt {
         tokio::select! {
             _ = self.ctrl_c.recv() => Exit::Interrupted,
             _ = self.terminate.recv() => Exit::Signal(15),
-            () = next(&mut self.hangup) => Exit::Signal(1),
+            () = recv_or_pending(&mut self.hangup) => Exit::Signal(1),
         }
     }
 }
@@ -48,11 +48,13 @@ impl Interrupt {
 ///
 /// # Errors
 /// Those of the work, or that it was broken off.
-pub(super) async fn or_broken_off<T, E: Into<Problem>>(work: impl Future<Output = Result<T, E>>) -> Result<T, Problem> {
+pub(super) async fn interruptible<T, E: Into<CliError>>(
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, CliError> {
     let mut interrupt = Interrupt::listen()?;
     tokio::select! {
         result = work => result.map_err(Into::into),
-        exit = interrupt.wait() => Err(Problem::new("interrupted", exit, "Broken off; nothing was changed")),
+        exit = interrupt.wait() => Err(CliError::new("interrupted", exit, "Broken off; nothing was changed")),
     }
 }
 
@@ -61,23 +63,27 @@ pub(super) async fn or_broken_off<T, E: Into<Problem>>(work: impl Future<Output 
 ///
 /// # Errors
 /// That it was broken off.
-pub(super) async fn or_in_doubt<T>(work: impl Future<Output = T>, doubt: String, name: &str) -> Result<T, Problem> {
-    let mut interrupt = Interrupt::listen()?.and_hangup()?;
+pub(super) async fn interruptible_mutation<T>(
+    work: impl Future<Output = T>,
+    uncertain_effect: String,
+    name: &str,
+) -> Result<T, CliError> {
+    let mut interrupt = Interrupt::listen()?.with_hangup()?;
     tokio::select! {
         result = work => Ok(result),
         exit = interrupt.wait() => {
-            let look = format!("Look: autosend-domains status {name}");
-            Err(Problem::new("interrupted", exit, format!("Broken off: {doubt}")).hint(look))
+            let hint = format!("Look: autosend-domains status {name}");
+            Err(CliError::new("interrupted", exit, format!("Broken off: {uncertain_effect}")).with_hint(hint))
         }
     }
 }
 
-fn listen(kind: SignalKind) -> Result<Signal, Problem> {
-    signal(kind).map_err(|error| refused_by_system(&error))
+fn listen(kind: SignalKind) -> Result<Signal, CliError> {
+    signal(kind).map_err(|error| os_error(&error))
 }
 
 /// Waits for the signal; for ever where nobody listens to it.
-async fn next(signal: &mut Option<Signal>) {
+async fn recv_or_pending(signal: &mut Option<Signal>) {
     match signal {
         Some(signal) => {
             signal.recv().await;

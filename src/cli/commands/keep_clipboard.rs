@@ -1,8 +1,8 @@
 //! `keep-clipboard`: what the wizard starts on leaving, so that a copied text outlives it. See
 //! [`crate::clipboard::clipboard_daemon`].
 
+use super::super::error::CliError;
 use super::super::output::Output;
-use super::super::problem::Problem;
 use crate::clipboard::clipboard_daemon::run_daemon;
 use crate::core::exit::Exit;
 
@@ -12,8 +12,8 @@ pub(in crate::cli) fn run() -> Exit {
         Ok(()) => Exit::Success,
         Err(reason) => {
             let title = "The clipboard could not be kept";
-            let problem = Problem::new("clipboard-failed", Exit::Failed, title).with(format!("{reason}."));
-            Output::new(false).problem(&problem)
+            let problem = CliError::new("clipboard-failed", Exit::Failed, title).with_detail(format!("{reason}."));
+            Output::new(false).print_error(&problem)
         }
     }
 }

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::args::ListArgs;
+use super::super::error::CliError;
 use super::super::output::Output;
-use super::super::paint::StyledText;
-use super::super::problem::Problem;
-use super::account::Account;
+use super::super::style::StyledText;
+use super::api_context::ApiContext;
 use super::block_on;
-use super::finding::{list, may_be_passing, of_list};
-use super::interrupt::or_broken_off;
-use super::naming::{Warning, warnings_json};
+use super::domain_arg::{Warning, warnings_json};
+use super::interrupt::interruptible;
+use super::resolve_domain::{fetch_list, is_transient, list_error};
 use crate::core::cache::{CachedProject, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
@@ -21,7 +21,7 @@ use crate::core::failure::describe_error;
 use crate::export::{SCHEMA_VERSION, domains_table, status_json};
 
 /// What there is to print.
-struct Listed {
+struct LoadedDomains {
     domains: Vec<SendingDomain>,
     /// How old the oldest of them is, where an earlier run has kept them.
     age: Option<Duration>,
@@ -31,11 +31,11 @@ struct Listed {
 /// Runs the command.
 pub(in crate::cli) fn run(args: &ListArgs) -> Exit {
     let output = Output::new(args.json);
-    perform(args, output).map_or_else(|problem| output.problem(&problem), |()| Exit::Success)
+    perform(args, output).map_or_else(|problem| output.print_error(&problem), |()| Exit::Success)
 }
 
-fn perform(args: &ListArgs, output: Output) -> Result<(), Problem> {
-    let mut listed = find(args)?;
+fn perform(args: &ListArgs, output: Output) -> Result<(), CliError> {
+    let mut listed = load_list(args)?;
     for (_, words) in &listed.warnings {
         output.note(&format!("warning: {words}"));
     }
@@ -44,35 +44,36 @@ fn perform(args: &ListArgs, output: Output) -> Result<(), Problem> {
     }
     // The API tells of no order.
     listed.domains.sort_by_cached_key(|domain| domain.name.raw().to_ascii_lowercase());
-    output.data(|| table(&listed.domains), || document(&listed))
+    output.print_result(|| render_table(&listed.domains), || list_json(&listed))
 }
 
-fn find(args: &ListArgs) -> Result<Listed, Problem> {
-    let account = Account::open(&args.account, args.no_cache)?;
+fn load_list(args: &ListArgs) -> Result<LoadedDomains, CliError> {
+    let account = ApiContext::open(&args.api, args.no_cache)?;
     if args.offline {
-        let recalled = account.recall();
-        return kept(&recalled, "").ok_or_else(|| {
-            let nothing = Problem::new("not-kept", Exit::Conflict, "Nothing is kept of the domains of this key")
-                .hint("Without --offline, AutoSend is asked: autosend-domains list");
-            recalled.warning.iter().fold(nothing, |problem, remark| problem.with(format!("{remark}.")))
+        let recalled = account.load_cache();
+        return cached_list(&recalled, "").ok_or_else(|| {
+            let nothing = CliError::new("not-kept", Exit::Conflict, "Nothing is kept of the domains of this key")
+                .with_hint("Without --offline, AutoSend is asked: autosend-domains list");
+            recalled.warning.iter().fold(nothing, |problem, remark| problem.with_detail(format!("{remark}.")))
         });
     }
-    let asked = async { Ok::<_, Problem>(list(&account).await) };
-    match block_on(or_broken_off(asked))? {
-        Ok(domains) => Ok(Listed { domains, age: None, warnings: account.remark().into_iter().collect() }),
+    let asked = async { Ok::<_, CliError>(fetch_list(&account).await) };
+    match block_on(interruptible(asked))? {
+        Ok(domains) => Ok(LoadedDomains { domains, age: None, warnings: account.warning().into_iter().collect() }),
         Err(error) => {
-            let kept = if may_be_passing(&error) { kept(&account.recall(), &describe_error(&error)) } else { None };
-            kept.ok_or_else(|| of_list(error).into())
+            let kept =
+                if is_transient(&error) { cached_list(&account.load_cache(), &describe_error(&error)) } else { None };
+            kept.ok_or_else(|| list_error(error).into())
         }
     }
 }
 
 /// What an earlier run has kept; `why` AutoSend was not asked, as a sentence. What was removed is none of it.
-fn kept(recalled: &CachedProject, why: &str) -> Option<Listed> {
+fn cached_list(recalled: &CachedProject, why: &str) -> Option<LoadedDomains> {
     let kept = recalled.domains.as_ref()?;
     let age = kept.iter().map(|kept| kept.age).max().unwrap_or_default();
     let words = format!("{why} These are the domains as AutoSend told of them {}.", format_age(age));
-    Some(Listed {
+    Some(LoadedDomains {
         domains: kept.iter().map(|kept| kept.domain.clone()).collect(),
         age: Some(age),
         warnings: vec![("kept", words.trim_start().to_owned())],
@@ -80,11 +81,11 @@ fn kept(recalled: &CachedProject, why: &str) -> Option<Listed> {
 }
 
 /// Nothing where there is no domain: a table of none is no data.
-fn table(domains: &[SendingDomain]) -> StyledText {
+fn render_table(domains: &[SendingDomain]) -> StyledText {
     if domains.is_empty() { StyledText::default() } else { domains_table(domains, Timestamp::now()) }
 }
 
-fn document(listed: &Listed) -> Value {
+fn list_json(listed: &LoadedDomains) -> Value {
     json!({
         "version": SCHEMA_VERSION,
         "domains": listed.domains.iter().map(status_json).collect::<Value>(),

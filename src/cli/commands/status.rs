@@ -4,15 +4,15 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::args::StatusArgs;
+use super::super::error::CliError;
 use super::super::output::Output;
-use super::super::problem::Problem;
-use super::account::Account;
+use super::api_context::ApiContext;
+use super::batch::{BatchReporter, GracefulStop, TargetDomain, TargetReport, read_targets, run_all};
 use super::block_on;
-use super::finding::{Finder, find_one};
-use super::interrupt::or_broken_off;
-use super::many::{Item, Line, Lines, Stop, one_by_one, read_all};
-use super::naming::{Warning, warnings_json};
-use super::wanted::Wanted;
+use super::domain_arg::{Warning, warnings_json};
+use super::domain_ref::DomainRef;
+use super::interrupt::interruptible;
+use super::resolve_domain::{DomainResolver, resolve_domain};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::export::{SCHEMA_VERSION, status_json, status_line, status_report};
@@ -20,61 +20,63 @@ use crate::export::{SCHEMA_VERSION, status_json, status_line, status_report};
 /// Runs the command.
 pub(in crate::cli) fn run(args: &StatusArgs) -> Exit {
     let output = Output::new(args.json);
-    perform(args, output).unwrap_or_else(|problem| output.problem(&problem))
+    perform(args, output).unwrap_or_else(|problem| output.print_error(&problem))
 }
 
-fn perform(args: &StatusArgs, output: Output) -> Result<Exit, Problem> {
-    match &args.domains.domains[..] {
-        [given] if !args.domains.in_lines() => {
-            let (wanted, warnings) = Wanted::one(given, output)?;
-            let account = Account::open(&args.account, args.no_cache)?;
-            let found = find_one(&account, &wanted);
-            tell(&block_on(or_broken_off(found))?, warnings, &account, output)
+fn perform(args: &StatusArgs, output: Output) -> Result<Exit, CliError> {
+    match &args.targets.domains[..] {
+        [given] if !args.targets.is_batch() => {
+            let (wanted, warnings) = DomainRef::parse_and_note(given, output)?;
+            let account = ApiContext::open(&args.api, args.no_cache)?;
+            let found = resolve_domain(&account, &wanted);
+            print_status(&block_on(interruptible(found))?, warnings, &account, output)
         }
         given => {
-            let items = read_all(given, args.domains.from.as_deref(), &args.account, output, Wanted::read)?;
-            let account = Account::open(&args.account, args.no_cache)?;
-            block_on(in_lines(&items, &account, output))
+            let items = read_targets(given, args.targets.from.as_deref(), &args.api, output, DomainRef::parse)?;
+            let account = ApiContext::open(&args.api, args.no_cache)?;
+            block_on(run_batch(&items, &account, output))
         }
     }
 }
 
 /// The one domain.
-fn tell(
+fn print_status(
     domain: &SendingDomain,
     mut warnings: Vec<Warning>,
-    account: &Account,
+    account: &ApiContext,
     output: Output,
-) -> Result<Exit, Problem> {
-    if let Some((kind, words)) = account.remark() {
+) -> Result<Exit, CliError> {
+    if let Some((kind, words)) = account.warning() {
         output.note(&format!("warning: {words}"));
         warnings.push((kind, words));
     }
-    output.data(|| status_report(domain, Timestamp::now()), || document(domain, &warnings))?;
-    Ok(exit(domain))
+    output.print_result(|| status_report(domain, Timestamp::now()), || status_document(domain, &warnings))?;
+    Ok(exit_for(domain))
 }
 
-async fn in_lines(items: &[Item<Wanted>], account: &Account, output: Output) -> Result<Exit, Problem> {
-    let finder = or_broken_off(Finder::for_all(account, items.iter().map(|item| &item.what))).await?;
-    if let Some((_, words)) = account.remark() {
+async fn run_batch(items: &[TargetDomain<DomainRef>], account: &ApiContext, output: Output) -> Result<Exit, CliError> {
+    let finder = interruptible(DomainResolver::for_domains(account, items.iter().map(|item| &item.domain))).await?;
+    if let Some((_, words)) = account.warning() {
         output.note(&format!("warning: {words}"));
     }
-    let mut stop = Stop::listen()?;
-    let mut lines = Lines::new(output, items.len());
-    one_by_one(items, &mut lines, &mut stop, async |_place, item| {
-        Some(match finder.find(&item.what).await {
-            Ok(domain) => Line::of(&item.given, &domain, status_line(&domain), &item.warnings, exit(&domain)),
-            Err(miss) => Line::failed(&item.given, &item.what.to_string(), &miss.into(), &item.warnings),
+    let mut stop = GracefulStop::listen()?;
+    let mut lines = BatchReporter::new(output, items.len());
+    run_all(items, &mut lines, &mut stop, async |_place, item| {
+        Some(match finder.resolve(&item.domain).await {
+            Ok(domain) => {
+                TargetReport::for_domain(&item.input, &domain, status_line(&domain), &item.warnings, exit_for(&domain))
+            }
+            Err(miss) => TargetReport::failed(&item.input, &item.domain.to_string(), &miss.into(), &item.warnings),
         })
     })
     .await?;
-    Ok(lines.exit())
+    Ok(lines.worst_exit())
 }
 
-const fn exit(domain: &SendingDomain) -> Exit {
+const fn exit_for(domain: &SendingDomain) -> Exit {
     if domain.status.can_send() { Exit::Success } else { Exit::NotReady }
 }
 
-fn document(domain: &SendingDomain, warnings: &[Warning]) -> Value {
+fn status_document(domain: &SendingDomain, warnings: &[Warning]) -> Value {
     json!({ "version": SCHEMA_VERSION, "domain": status_json(domain), "warnings": warnings_json(warnings) })
 }

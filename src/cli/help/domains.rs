@@ -1,6 +1,6 @@
 //! The help of the commands on the domains one has.
 
-use super::{FROM, LINES, PLANNED, STANDING, UNASKED, commands};
+use super::{BATCH_JSON, DOMAIN_JSON, DRY_RUN_IDS, DRY_RUN_JSON, FROM_FILE, format_examples};
 
 /// What `list` is.
 pub(in crate::cli) const LIST_ABOUT: &str = "\
@@ -53,7 +53,7 @@ kept, to clear them from DNS: autosend-domains records DOMAIN --offline.";
 
 /// What `list --help` ends with.
 pub(in crate::cli) fn list() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains list", ""),
         ("autosend-domains list --json | jq -r '.domains[] | select(.canSend) | .name'", ""),
     ]);
@@ -63,13 +63,13 @@ Examples:
 {examples}
 JSON:
   {{\"version\": 1, \"domains\": [...], \"ageSeconds\": null, \"warnings\": [...]}}
-{STANDING}"
+{DOMAIN_JSON}"
     )
 }
 
 /// What `status --help` ends with.
 pub(in crate::cli) fn status() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains status mail.example.com", ""),
         ("autosend-domains status --from names.txt --json", ""),
     ]);
@@ -77,17 +77,17 @@ pub(in crate::cli) fn status() -> String {
         "\
 Examples:
 {examples}
-{FROM}
+{FROM_FILE}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"warnings\": [...]}}
-{STANDING}
-{LINES}"
+{DOMAIN_JSON}
+{BATCH_JSON}"
     )
 }
 
 /// What `check --help` ends with.
 pub(in crate::cli) fn check() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains check mail.example.com", ""),
         ("autosend-domains check mail.example.com --wait 30m --verify", ""),
         ("autosend-domains check mail.example.com --nameserver 1.1.1.1", ""),
@@ -97,7 +97,7 @@ pub(in crate::cli) fn check() -> String {
         "\
 Examples:
 {examples}
-{FROM}
+{FROM_FILE}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"check\": {{...}}, \"verifyAsked\": false,
   \"warnings\": [...]}}
@@ -105,13 +105,13 @@ JSON:
   \"outcome\" (right, required-right, not-right, not-reached), \"zone\", and for
   each record \"verdict\" (match, missing, different, partly, unreachable),
   \"causes\" by their names, and every answer of every server.
-{LINES}"
+{BATCH_JSON}"
     )
 }
 
 /// What `verify --help` ends with.
 pub(in crate::cli) fn verify() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains verify mail.example.com", ""),
         ("autosend-domains verify mail.example.com --wait 30m", ""),
         ("autosend-domains verify --from names.txt --wait 1h --json", ""),
@@ -120,19 +120,19 @@ pub(in crate::cli) fn verify() -> String {
         "\
 Examples:
 {examples}
-{FROM}
+{FROM_FILE}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"verified\", \"warnings\": [...]}}
   The outcome is verified, not-yet or failed. The domain is that of `status`.
-{LINES}
-{PLANNED}
-{UNASKED}"
+{BATCH_JSON}
+{DRY_RUN_JSON}
+{DRY_RUN_IDS}"
     )
 }
 
 /// What `inbound --help` ends with.
 pub(in crate::cli) fn inbound() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains inbound in.example.com enable", ""),
         ("autosend-domains inbound in.example.com disable --json", ""),
     ]);
@@ -145,14 +145,14 @@ JSON:
    \"warnings\": [...]}}
   The domain is that of `status`; the record is null where there is none.
 
-{PLANNED}
-{UNASKED}"
+{DRY_RUN_JSON}
+{DRY_RUN_IDS}"
     )
 }
 
 /// What `remove --help` ends with.
 pub(in crate::cli) fn remove() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains remove mail.example.com --yes", ""),
         ("autosend-domains remove mail.example.com --dry-run", "what would be sent"),
         ("autosend-domains records mail.example.com --offline", "its records, afterwards"),
@@ -165,7 +165,7 @@ JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"removed\", \"warnings\": [...]}}
   The outcome is removed or already-gone; the domain is as it was before.
 
-{PLANNED}
-{UNASKED}"
+{DRY_RUN_JSON}
+{DRY_RUN_IDS}"
     )
 }

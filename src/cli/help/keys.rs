@@ -1,6 +1,6 @@
 //! The texts of `auth`, `completions` and `man`.
 
-use super::commands;
+use super::format_examples;
 
 /// What `auth` is.
 pub(in crate::cli) const AUTH_ABOUT: &str = "\
@@ -39,7 +39,7 @@ command behind it. To read it: autosend-domains man | man -l -";
 
 /// What `auth login --help` ends with.
 pub(in crate::cli) fn login() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains auth login", "asks for the key"),
         ("pass autosend | autosend-domains auth login", ""),
         ("autosend-domains auth login --profile work < key.txt", "used by --profile work"),
@@ -56,7 +56,7 @@ JSON on standard output:
 
 /// What `auth status --help` ends with.
 pub(in crate::cli) fn auth_status() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains auth status", ""),
         ("autosend-domains auth status --profile work --json | jq .accepted", ""),
         ("autosend-domains auth status --offline", "what is stored"),
@@ -75,7 +75,7 @@ JSON on standard output; what is not known is null:
 
 /// What `completions --help` ends with.
 pub(in crate::cli) fn completions() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains completions bash > ~/.local/share/bash-completion/completions/autosend-domains", ""),
         ("autosend-domains completions fish > ~/.config/fish/completions/autosend-domains.fish", ""),
         ("autosend-domains completions zsh > ~/.zfunc/_autosend-domains", "with ~/.zfunc in fpath"),

@@ -34,7 +34,7 @@ DOMAIN it begins behind that question; a domain that the project has already
 opens with its records.";
 
 /// What `-h` ends with.
-pub(super) const SHORT: &str = "\
+pub(super) const AFTER_SHORT_HELP: &str = "\
 Try it without an account: autosend-domains --sandbox
 Examples, environment variables and exit codes: autosend-domains --help";
 
@@ -76,26 +76,26 @@ Runs AutoSend's domains API on this machine, at 127.0.0.1, until Ctrl+C. It
 forgets everything at its end. Each request is told on standard error.";
 
 /// A file of names.
-const FROM: &str = "\
+const FROM_FILE: &str = "\
 Names from a file:
   One a line; blank lines and what is behind a # are passed over. All of them
   are checked before anything is sent. Ctrl+C stops after the one under way.
 ";
 
 /// The domain in documents.
-const STANDING: &str = "\
+const DOMAIN_JSON: &str = "\
   Each domain is that of `add --json`, with \"canSend\" and \"checkedAt\" (null before
   the first check); each record has \"accepted\" (AutoSend's word) and \"published\"
   (seen in DNS: null, nobody has looked). What is not known is null.";
 
 /// The documents of several domains.
-const LINES: &str = "\
+const BATCH_JSON: &str = "\
   Of several domains, or with --from, a document a line: \"given\", \"domain\",
   \"warnings\" and \"error\", of which domain or error is null. The exit code is
   the highest of all lines.";
 
 /// The variables that are read, with what they are for.
-const VARIABLES: &[(&str, &str)] = &[
+const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     (KEY_VARIABLE, "the API key"),
     (PROJECT_VARIABLE, "the project, for account keys (ASA_…)"),
     (CLIPBOARD_VARIABLE, "how to copy: auto, native, tmux, osc52, off, or a command that reads the text"),
@@ -107,8 +107,8 @@ const VARIABLES: &[(&str, &str)] = &[
 ];
 
 /// What `--help` ends with.
-pub(super) fn main() -> String {
-    let examples = commands(&[
+pub(super) fn overview() -> String {
+    let examples = format_examples(&[
         ("autosend-domains --sandbox", "try it without an account"),
         ("autosend-domains auth login", "store the API key"),
         ("autosend-domains mail.example.com", "add this domain, or see its records"),
@@ -117,7 +117,8 @@ pub(super) fn main() -> String {
         ("autosend-domains add mail.example.com --dry-run", "what would be sent"),
         ("autosend-domains records mail.example.com --format zone", "its records as a zone file"),
     ]);
-    let (variables, exits, regions) = (table(VARIABLES), table(&Exit::TABLE), table(&region::KNOWN_REGIONS));
+    let (variables, exits, regions) =
+        (format_table(ENVIRONMENT_VARIABLES), format_table(&Exit::TABLE), format_table(&region::KNOWN_REGIONS));
     format!(
         "\
 Examples:
@@ -140,18 +141,18 @@ Exit codes:
 }
 
 /// What `--dry-run` prints.
-const PLANNED: &str = "\
+const DRY_RUN_JSON: &str = "\
 With --dry-run:
   {\"method\", \"url\", \"headers\", \"body\", \"warnings\"}, without the key";
 
 /// How a domain is found for `--dry-run`.
-const UNASKED: &str = "\
+const DRY_RUN_IDS: &str = "\
   Nothing is sent: the id of a name is that which an earlier run has kept.
 ";
 
 /// What `add --help` ends with.
 pub(super) fn add() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains add mail.example.com --region eu-central-1", ""),
         ("autosend-domains add mail.example.com --json | jq '.domain.records'", ""),
         ("autosend-domains add mail.example.com --dry-run --json", ""),
@@ -159,23 +160,23 @@ pub(super) fn add() -> String {
         ("autosend-domains add --from names.txt --json | jq -c '[.given, .error.kind]'", ""),
         ("pass autosend | autosend-domains add mail.example.com --api-key-file -", ""),
     ]);
-    let exits = table(&Exit::TABLE);
+    let exits = format_table(&Exit::TABLE);
     format!(
         "\
 Examples:
 {examples}
-{FROM}
+{FROM_FILE}
 JSON on standard output:
   {{\"version\": 1, \"domain\": {{\"id\", \"name\", \"status\", \"records\": [...], ...}},
    \"existed\", \"warnings\": [{{\"kind\", \"message\"}}]}}
   existed: whether the project had it before.
   Each record: slot, purpose, type, name, value, publishValue, priority, note.
   Publish publishValue: it is value, with the p= that a bare DKIM key lacks.
-{LINES}
+{BATCH_JSON}
 JSON on standard error, where it failed:
   {{\"version\": 1, \"error\": {{\"kind\", \"message\", \"status\", \"code\", \"requestId\",
    \"retryAfter\", \"hint\"}}}}
-{PLANNED}
+{DRY_RUN_JSON}
 
 Exit codes:
 {exits}"
@@ -184,23 +185,23 @@ Exit codes:
 
 /// What `records --help` ends with.
 pub(super) fn records() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains records mail.example.com", ""),
         ("autosend-domains records mail.example.com --format zone -o mail.zone", ""),
         ("autosend-domains records mail.example.com --offline --json", ""),
         ("autosend-domains records mail.example.com --format message | mail -s DNS you@…", ""),
         ("autosend-domains records mail.example.com --field dkim.value | pbcopy", ""),
     ]);
-    let forms: Vec<(&str, &str)> = std::iter::once(("table", "For people: a table, then each value whole."))
+    let formats: Vec<(&str, &str)> = std::iter::once(("table", "For people: a table, then each value whole."))
         .chain(ExportFormat::ALL.map(|format| (format.code(), format.description())))
         .collect();
-    let (forms, exits) = (table(&forms), table(&Exit::TABLE));
+    let (formats, exits) = (format_table(&formats), format_table(&Exit::TABLE));
     format!(
         "\
 Examples:
 {examples}
 Forms:
-{forms}
+{formats}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"zone\": {{\"name\", \"source\"}},
    \"ageSeconds\": null, \"warnings\": [...]}}
@@ -216,12 +217,12 @@ Exit codes:
 
 /// What `doctor --help` ends with.
 pub(super) fn doctor() -> String {
-    let examples = commands(&[
+    let examples = format_examples(&[
         ("autosend-domains doctor", ""),
         ("autosend-domains doctor --clipboard osc52", "what that way would need"),
         ("autosend-domains doctor --json | jq .clipboard.takes", ""),
     ]);
-    let shape = table(doctor::SHAPE);
+    let shape = format_table(doctor::JSON_MEMBERS);
     format!(
         "\
 Examples:
@@ -233,8 +234,8 @@ JSON on standard output; a member that is not known or does not apply is null:
 
 /// What `sandbox --help` ends with.
 pub(super) fn sandbox() -> String {
-    let (scenarios, members) = (table(SCENARIOS), table(PUBLISH_MEMBERS));
-    let ways = table(&publishing::mode_descriptions().collect::<Vec<_>>());
+    let (scenarios, members) = (format_table(SCENARIOS), format_table(PUBLISH_MEMBERS));
+    let ways = format_table(&publishing::mode_descriptions().collect::<Vec<_>>());
     format!(
         "\
 Any key works, such as {SANDBOX_KEY}; {REFUSED_KEY} is refused (401). An account
@@ -262,7 +263,7 @@ To use it with this program, in another terminal:
 }
 
 /// What a switch of the sandbox sets, as a sentence; its default is told by clap.
-pub(super) fn switch(name: &str) -> String {
+pub(super) fn sandbox_flag_help(name: &str) -> String {
     let words = OPTION_HELP.iter().find(|(switch, ..)| *switch == name).map_or("", |(.., words)| words);
     let words = words.split(" (default").next().unwrap_or_default();
     let mut characters = words.chars();
@@ -270,7 +271,7 @@ pub(super) fn switch(name: &str) -> String {
 }
 
 /// The values that a switch of the sandbox takes.
-pub(super) fn values(name: &str) -> Vec<&'static str> {
+pub(super) fn sandbox_flag_values(name: &str) -> Vec<&'static str> {
     OPTION_HELP
         .iter()
         .find(|(switch, ..)| *switch == name)
@@ -278,7 +279,7 @@ pub(super) fn values(name: &str) -> Vec<&'static str> {
 }
 
 /// Commands, each with what it does below it.
-fn commands(rows: &[(&str, &str)]) -> String {
+fn format_examples(rows: &[(&str, &str)]) -> String {
     rows.iter().fold(String::new(), |text, (command, words)| {
         let words = if words.is_empty() { String::new() } else { format!("      {words}\n") };
         text + "  " + command + "\n" + &words
@@ -286,7 +287,7 @@ fn commands(rows: &[(&str, &str)]) -> String {
 }
 
 /// Two columns, as wide as the first needs.
-fn table(rows: &[(&str, &str)]) -> String {
+fn format_table(rows: &[(&str, &str)]) -> String {
     let column = rows.iter().map(|(name, _)| text::width(name)).max().unwrap_or_default() + 4;
-    rows.iter().map(|(name, words)| columns::row(name, words, column)).collect()
+    rows.iter().map(|(name, words)| columns::format_row(name, words, column)).collect()
 }

@@ -16,13 +16,13 @@ use crate::core::region::Region;
 use crate::ports::Api;
 
 /// How often the request is sent again after "too many requests".
-pub(super) const REPEATS: u32 = 3;
+pub(super) const MAX_RETRIES: u32 = 3;
 
 /// The longest pause before it is sent again. An answer that asks for more is the end: a script waits elsewhere.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const MAX_RETRY_DELAY: Duration = Duration::from_secs(60);
 
 /// The pauses before each question to the list: it may lag behind.
-const LIST_PAUSES: [Duration; 3] = [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(2)];
+const LIST_DELAYS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(2)];
 
 /// What is to be added, and with which key.
 pub(super) struct Adding<'a> {
@@ -42,11 +42,11 @@ pub(super) enum Stage {
     /// The request is on its way.
     Sending,
     /// It was refused for now, and is sent again after this pause; the count begins with 1.
-    Pausing { pause: Duration, repeat: u32 },
+    WaitingToRetry { delay: Duration, retry: u32 },
     /// The answer was lost, and the list is asked.
-    AskingList,
+    ConfirmingInList,
     /// The project has it already, and the list is asked for it.
-    Finding,
+    FetchingExisting,
 }
 
 /// It was added.
@@ -55,21 +55,21 @@ pub(super) struct Added {
     /// The domain and its records.
     pub(super) domain: SendingDomain,
     /// How that is known.
-    pub(super) how: How,
+    pub(super) confirmation: Confirmation,
 }
 
 /// How a domain is known to be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) enum Confirmation {
     /// By the answer to the request.
-    Answered,
+    Response,
     /// By the list, since this became of the answer.
-    Listed {
+    List {
         /// What.
-        lost: ApiError,
+        cause: ApiError,
     },
     /// It was there before.
-    Existed,
+    AlreadyExisted,
 }
 
 /// It was not added, or nobody knows.
@@ -83,21 +83,21 @@ pub(super) enum NotAdded {
         cause: ApiError,
     },
     /// The answer was lost, and the list cannot be read.
-    NotKnown {
+    OutcomeUnknown {
         /// What became of the answer.
         cause: ApiError,
         /// Why not.
-        list: ApiError,
+        list_error: ApiError,
     },
     /// AutoSend says that it is there already, but the project's list lacks it.
-    Elsewhere {
+    AddedElsewhere {
         /// The answer.
-        answer: ApiError,
+        refusal: ApiError,
     },
     /// It is there already, but the list that would show it cannot be read.
-    NotShown {
+    ExistingUnavailable {
         /// Why not.
-        list: ApiError,
+        list_error: ApiError,
     },
 }
 
@@ -106,63 +106,63 @@ impl Adding<'_> {
     ///
     /// # Errors
     /// Where it was not added, or where that is not known.
-    pub(super) async fn run(&self, api: &impl Api, mut tell: impl FnMut(Stage)) -> Result<Added, NotAdded> {
-        let mut repeat = 0;
+    pub(super) async fn run(&self, api: &impl Api, mut on_stage: impl FnMut(Stage)) -> Result<Added, NotAdded> {
+        let mut retry = 0;
         let error = loop {
-            tell(Stage::Sending);
+            on_stage(Stage::Sending);
             match api.create_domain(self.credentials, self.name, self.region).await {
-                Ok(domain) => return Ok(Added { domain, how: How::Answered }),
+                Ok(domain) => return Ok(Added { domain, confirmation: Confirmation::Response }),
                 Err(error) => {
-                    let Some(pause) = pause(&error, repeat) else { break error };
-                    repeat += 1;
-                    tell(Stage::Pausing { pause, repeat });
+                    let Some(pause) = retry_delay(&error, retry) else { break error };
+                    retry += 1;
+                    on_stage(Stage::WaitingToRetry { delay: pause, retry });
                     sleep(pause).await;
                 }
             }
         };
         match error.carried_out() {
             CarriedOut::No if error.status() == Some(409) && self.if_exists == IfExists::Show => {
-                tell(Stage::Finding);
-                self.find(api, error).await
+                on_stage(Stage::FetchingExisting);
+                self.fetch_existing(api, error).await
             }
             CarriedOut::No => Err(NotAdded::Refused(error)),
             CarriedOut::Unknown => {
-                tell(Stage::AskingList);
-                self.look_up(api, error).await
+                on_stage(Stage::ConfirmingInList);
+                self.confirm_in_list(api, error).await
             }
         }
     }
 
     /// Asks the list whether it was added. The request is not sent again.
-    async fn look_up(&self, api: &impl Api, cause: ApiError) -> Result<Added, NotAdded> {
-        for pause in LIST_PAUSES {
+    async fn confirm_in_list(&self, api: &impl Api, cause: ApiError) -> Result<Added, NotAdded> {
+        for pause in LIST_DELAYS {
             sleep(pause).await;
             match api.list_domains(self.credentials).await {
                 Ok(domains) => {
                     if let Some(domain) = domains.into_iter().find(|domain| domain.is_named(self.name.as_str())) {
-                        return Ok(Added { domain, how: How::Listed { lost: cause } });
+                        return Ok(Added { domain, confirmation: Confirmation::List { cause } });
                     }
                 }
-                Err(list) => return Err(NotAdded::NotKnown { cause, list }),
+                Err(list) => return Err(NotAdded::OutcomeUnknown { cause, list_error: list }),
             }
         }
         Err(NotAdded::NotListed { cause })
     }
 
     /// Looks for what is there already.
-    async fn find(&self, api: &impl Api, answer: ApiError) -> Result<Added, NotAdded> {
+    async fn fetch_existing(&self, api: &impl Api, answer: ApiError) -> Result<Added, NotAdded> {
         let listed = retry_rate_limited(|| api.list_domains(self.credentials)).await;
-        let list = listed.map_err(|list| NotAdded::NotShown { list })?;
+        let list = listed.map_err(|list| NotAdded::ExistingUnavailable { list_error: list })?;
         match list.into_iter().find(|domain| domain.is_named(self.name.as_str())) {
-            Some(domain) => Ok(Added { domain, how: How::Existed }),
-            None => Err(NotAdded::Elsewhere { answer }),
+            Some(domain) => Ok(Added { domain, confirmation: Confirmation::AlreadyExisted }),
+            None => Err(NotAdded::AddedElsewhere { refusal: answer }),
         }
     }
 }
 
 /// How long to wait before the request is sent again: as told, else 1, 2, 4 s. `None` where it is not.
-fn pause(error: &ApiError, repeat: u32) -> Option<Duration> {
-    let refusal = error.error_response().filter(|refusal| refusal.status == 429 && repeat < REPEATS)?;
+fn retry_delay(error: &ApiError, repeat: u32) -> Option<Duration> {
+    let refusal = error.error_response().filter(|refusal| refusal.status == 429 && repeat < MAX_RETRIES)?;
     let pause = refusal.retry_after.unwrap_or_else(|| Duration::from_secs(1 << repeat));
-    Some(pause).filter(|pause| *pause <= LONGEST_PAUSE)
+    Some(pause).filter(|pause| *pause <= MAX_RETRY_DELAY)
 }

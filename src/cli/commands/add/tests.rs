@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::super::super::args::IfExists;
-use super::adding::{Added, Adding, How, NotAdded, Stage};
-use super::one::broken_off;
-use super::words::problem;
+use super::adding::{Added, Adding, Confirmation, NotAdded, Stage};
+use super::message::not_added_error;
+use super::single::interrupted_error;
 use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain::{DomainId, SendingDomain};
@@ -120,7 +120,7 @@ fn lost() -> ApiError {
 #[tokio::test(start_paused = true)]
 async fn one_request_is_enough() {
     let (result, asked, stages) = add_example(vec![Ok(domain("example.com"))], vec![]).await;
-    assert_eq!(result, Ok(Added { domain: domain("example.com"), how: How::Answered }));
+    assert_eq!(result, Ok(Added { domain: domain("example.com"), confirmation: Confirmation::Response }));
     assert_eq!((asked, stages), (vec![("post", 0)], vec![Stage::Sending]));
 }
 
@@ -131,7 +131,7 @@ async fn too_many_requests_are_repeated_three_times_at_most() {
     assert_eq!(result, Err(NotAdded::Refused(refused(429, None))));
     assert_eq!(asked, [("post", 0), ("post", 1), ("post", 3), ("post", 7)]);
     let pause = Duration::from_secs(4);
-    assert_eq!(stages.get(5), Some(&Stage::Pausing { pause, repeat: 3 }));
+    assert_eq!(stages.get(5), Some(&Stage::WaitingToRetry { delay: pause, retry: 3 }));
 }
 
 #[tokio::test(start_paused = true)]
@@ -173,9 +173,12 @@ async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_a
         let lists =
             vec![Ok(vec![]), Ok(vec![domain("other.com")]), Ok(vec![domain("other.com"), domain("Example.com.")])];
         let (result, asked, stages) = add_example(vec![Err(cause.clone())], lists).await;
-        assert_eq!(result, Ok(Added { domain: domain("Example.com."), how: How::Listed { lost: cause.clone() } }));
+        assert_eq!(
+            result,
+            Ok(Added { domain: domain("Example.com."), confirmation: Confirmation::List { cause: cause.clone() } })
+        );
         assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1), ("list", 3)], "{cause:?}");
-        assert_eq!(stages, [Stage::Sending, Stage::AskingList]);
+        assert_eq!(stages, [Stage::Sending, Stage::ConfirmingInList]);
 
         let (result, asked, _) = add_example(vec![Err(cause.clone())], vec![Ok(vec![]), Ok(vec![]), Ok(vec![])]).await;
         assert_eq!(result, Err(NotAdded::NotListed { cause: cause.clone() }));
@@ -183,7 +186,7 @@ async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_a
 
         let list = refused(401, None);
         let (result, asked, _) = add_example(vec![Err(cause.clone())], vec![Ok(vec![]), Err(list.clone())]).await;
-        assert_eq!(result, Err(NotAdded::NotKnown { cause, list }));
+        assert_eq!(result, Err(NotAdded::OutcomeUnknown { cause, list_error: list }));
         assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1)]);
     }
 }
@@ -192,19 +195,19 @@ async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_a
 async fn what_is_there_already_is_shown_where_that_is_asked_for() {
     let show = |lists| add_or_show_example(vec![Err(refused(409, None))], lists, IfExists::Show);
     let (result, asked, stages) = show(vec![Ok(vec![domain("other.com"), domain("example.com")])]).await;
-    assert_eq!(result, Ok(Added { domain: domain("example.com"), how: How::Existed }));
-    assert_eq!((asked, stages), (vec![("post", 0), ("list", 0)], vec![Stage::Sending, Stage::Finding]));
+    assert_eq!(result, Ok(Added { domain: domain("example.com"), confirmation: Confirmation::AlreadyExisted }));
+    assert_eq!((asked, stages), (vec![("post", 0), ("list", 0)], vec![Stage::Sending, Stage::FetchingExisting]));
     let (result, ..) = show(vec![Ok(vec![])]).await;
-    assert_eq!(result, Err(NotAdded::Elsewhere { answer: refused(409, None) }));
+    assert_eq!(result, Err(NotAdded::AddedElsewhere { refusal: refused(409, None) }));
     let (result, asked, _) = show(vec![Err(refused(429, None)), Err(lost())]).await;
-    assert_eq!((result, asked.len()), (Err(NotAdded::NotShown { list: lost() }), 3));
+    assert_eq!((result, asked.len()), (Err(NotAdded::ExistingUnavailable { list_error: lost() }), 3));
 }
 
 /// Kind, exit code and hint of what a script is told.
 fn told(not_added: NotAdded) -> (String, u8, String) {
     let name = assess("example.com").name().unwrap().clone();
-    let problem = problem(not_added, &name, "LOOK");
-    let document = problem.json();
+    let problem = not_added_error(not_added, &name, "LOOK");
+    let document = problem.to_json_document();
     let text = |member: &str| document["error"][member].as_str().unwrap_or_default().to_owned();
     (text("kind"), problem.exit.code(), text("hint"))
 }
@@ -215,22 +218,22 @@ fn a_script_can_tell_what_is_not_known_from_what_is() {
     assert_eq!(told(NotAdded::NotListed { cause: lost() }), ("not-listed".to_owned(), 6, hint.to_owned()));
     let (kind, exit, _) = told(NotAdded::NotListed { cause: refused(500, None) });
     assert_eq!((kind.as_str(), exit), ("not-listed", 1));
-    let not_known = NotAdded::NotKnown { cause: lost(), list: refused(500, None) };
+    let not_known = NotAdded::OutcomeUnknown { cause: lost(), list_error: refused(500, None) };
     assert_eq!(told(not_known), ("outcome-unknown".to_owned(), 1, "LOOK".to_owned()));
-    let elsewhere = NotAdded::Elsewhere { answer: refused(409, None) };
+    let elsewhere = NotAdded::AddedElsewhere { refusal: refused(409, None) };
     let (kind, exit, _) = told(elsewhere);
     assert_eq!((kind.as_str(), exit), ("added-elsewhere", 5));
-    assert_eq!(told(NotAdded::NotShown { list: refused(500, None) }).1, 1);
+    assert_eq!(told(NotAdded::ExistingUnavailable { list_error: refused(500, None) }).1, 1);
     assert_eq!(told(NotAdded::Refused(refused(409, None))), ("already-added".to_owned(), 5, "LOOK".to_owned()));
 }
 
 #[test]
 fn an_end_in_the_middle_says_whether_it_may_have_been_added() {
     let name = assess("example.com").name().unwrap().clone();
-    let words = |stage| broken_off(stage, &name, Exit::Interrupted, "LOOK").words();
-    for stage in [Stage::Sending, Stage::AskingList] {
+    let words = |stage| interrupted_error(stage, &name, Exit::Interrupted, "LOOK").message();
+    for stage in [Stage::Sending, Stage::ConfirmingInList] {
         assert_eq!(words(stage), "error: Broken off while adding: example.com may have been added\n  LOOK\n");
     }
-    let pausing = Stage::Pausing { pause: Duration::from_secs(1), repeat: 1 };
+    let pausing = Stage::WaitingToRetry { delay: Duration::from_secs(1), retry: 1 };
     assert_eq!(words(pausing), "error: Broken off: example.com was not added\n");
 }

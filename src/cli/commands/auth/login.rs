@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use super::super::super::args::LoginArgs;
+use super::super::super::environment::{self, read_project};
+use super::super::super::error::CliError;
 use super::super::super::output::Output;
-use super::super::super::paint::{StyledText, TextStyle};
-use super::super::super::problem::Problem;
-use super::super::super::surroundings::{self, named_project};
-use super::super::account::{client, open_log};
-use super::super::interrupt::or_broken_off;
+use super::super::super::style::{StyledText, TextStyle};
+use super::super::api_context::{build_client, open_log};
+use super::super::interrupt::interruptible;
 use super::super::{block_on, project};
-use super::{ask, file_problem, key_file, settings, tail, variable_is_set};
+use super::{format_key_file, format_tail, is_key_variable_set, key_file_error, key_input, open_settings};
 use crate::api::{ApiClient, retry_rate_limited};
 use crate::core::api_key::{ApiKey, Credentials, DASHBOARD_URL, KEY_VARIABLE, KeyKind, ProjectId};
 use crate::core::exit::Exit;
@@ -21,43 +21,43 @@ use crate::ports::Api as _;
 use crate::settings::{Profile, Settings};
 
 /// Runs the command.
-pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem> {
-    let base = surroundings::base_url()?;
-    let settings = settings()?;
+pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
+    let base = environment::read_base_url()?;
+    let settings = open_settings()?;
     let name = args.profile.clone().unwrap_or_default();
     // Before anybody is asked for anything.
-    let before = stored(&settings, &name)?;
+    let before = find_stored(&settings, &name)?;
     if before.is_some() && !args.replace {
-        return Err(is_there(&name, before.as_ref()));
+        return Err(key_exists_error(&name, before.as_ref()));
     }
-    let wanted = named_project(args.project.as_ref())?;
+    let wanted = read_project(args.project.as_ref())?;
     let log = open_log(args.log.as_deref())?;
-    let key = ask::key(args.json, output)?;
+    let key = key_input::read_api_key(args.json, output)?;
     if args.project.is_some() && key.kind() == KeyKind::Project {
         output.note("note: a project key (AS_…) opens one project, so --project has no meaning with it");
     }
     let base_url = base.to_string();
-    let api = client(base, log.as_ref());
-    let proven = block_on(prove(&api, key, wanted))?;
-    settings.save_key(&name, &proven.credentials, &base_url).map_err(|error| file_problem(&error))?;
+    let api = build_client(base, log.as_ref());
+    let proven = block_on(try_key(&api, key, wanted))?;
+    settings.save_key(&name, &proven.credentials, &base_url).map_err(|error| key_file_error(&error))?;
     for words in api.connection_note().into_iter().chain(log.and_then(|log| log.write_error())) {
         output.note(&format!("warning: {words}"));
     }
-    if variable_is_set() {
+    if is_key_variable_set() {
         let unless = if name.is_default() { String::new() } else { format!(" unless{} is given", name.cli_option()) };
         output.note(&format!("note: {KEY_VARIABLE} is set, and its key is used before the stored one{unless}"));
     }
 
-    let Proven { credentials: Credentials { key, project }, domains } = &proven;
-    let file = key_file(&settings);
+    let AcceptedKey { credentials: Credentials { key, project }, domain_count } = &proven;
+    let file = format_key_file(&settings);
     let replaced = before.as_ref().map(|profile| profile.key.as_ref().map(|(stored, _)| stored.key.tail()));
-    output.data(
+    output.print_result(
         || {
             let project = project.as_ref().map(|id| format!(", with the project {}", id.as_str())).unwrap_or_default();
             let head = StyledText::default().styled(TextStyle::Success, "AutoSend accepts the key").append(format!(
                 " {}: it opens {}.\nIt is stored as {name}{project}, in {file}.\n",
-                tail(key),
-                count(*domains)
+                format_tail(key),
+                format_domain_count(*domain_count)
             ));
             match replaced {
                 Some(Some(tail)) => head.append(format!("It replaces …{tail}.\n")),
@@ -73,7 +73,7 @@ pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem>
                 "project": project.as_ref().map(ProjectId::as_str),
                 "baseUrl": base_url,
                 "keyFile": file,
-                "domains": domains,
+                "domains": domain_count,
                 "replaced": replaced.is_some(),
             })
         },
@@ -82,48 +82,52 @@ pub(super) fn perform(args: &LoginArgs, output: Output) -> Result<Exit, Problem>
 }
 
 /// A key that AutoSend accepts.
-struct Proven {
+struct AcceptedKey {
     credentials: Credentials,
     /// How many domains it opens.
-    domains: usize,
+    domain_count: usize,
 }
 
 /// Asks for the project, where it has to be found, and for the list.
-async fn prove(api: &ApiClient, key: ApiKey, project: Option<ProjectId>) -> Result<Proven, Problem> {
+async fn try_key(api: &ApiClient, key: ApiKey, project: Option<ProjectId>) -> Result<AcceptedKey, CliError> {
     let project = project.filter(|_| key.kind() != KeyKind::Project);
     let mut credentials = Credentials { key, project };
     if credentials.is_missing_project() {
-        credentials.project = Some(project::find(api, &credentials).await?);
+        credentials.project = Some(project::resolve(api, &credentials).await?);
     }
-    let list = or_broken_off(async {
+    let list = interruptible(async {
         let list = retry_rate_limited(|| api.list_domains(&credentials)).await;
         list.map_err(|error| {
-            let told = Problem::of(failure::login_failure(&error), None, &error);
-            if error.status() == Some(401) { told.hint(format!("Make another key at {DASHBOARD_URL}.")) } else { told }
+            let told = CliError::from_api_error(failure::login_failure(&error), None, &error);
+            if error.status() == Some(401) {
+                told.with_hint(format!("Make another key at {DASHBOARD_URL}."))
+            } else {
+                told
+            }
         })
     })
     .await?;
-    Ok(Proven { domains: list.len(), credentials })
+    Ok(AcceptedKey { domain_count: list.len(), credentials })
 }
 
 /// What is stored under this name.
-fn stored(settings: &Settings, name: &ProfileName) -> Result<Option<Profile>, Problem> {
-    let profiles = settings.load_profiles().map_err(|error| file_problem(&error))?;
+fn find_stored(settings: &Settings, name: &ProfileName) -> Result<Option<Profile>, CliError> {
+    let profiles = settings.load_profiles().map_err(|error| key_file_error(&error))?;
     Ok(profiles.into_iter().find(|profile| profile.name.raw() == name.as_str()))
 }
 
-fn is_there(name: &ProfileName, before: Option<&Profile>) -> Problem {
+fn key_exists_error(name: &ProfileName, before: Option<&Profile>) -> CliError {
     let which = before
         .and_then(|profile| profile.key.as_ref())
-        .map(|(stored, base_url)| format!("It is {}, for {}.", tail(&stored.key), base_url.sanitized()));
-    let problem = Problem::new("key-exists", Exit::Failed, format!("A key is stored as {name} already"));
+        .map(|(stored, base_url)| format!("It is {}, for {}.", format_tail(&stored.key), base_url.sanitized()));
+    let problem = CliError::new("key-exists", Exit::Failed, format!("A key is stored as {name} already"));
     which
         .into_iter()
-        .fold(problem, Problem::with)
-        .hint("--replace replaces it; --profile NAME stores another one beside it.")
+        .fold(problem, CliError::with_detail)
+        .with_hint("--replace replaces it; --profile NAME stores another one beside it.")
 }
 
-pub(super) fn count(domains: usize) -> String {
+pub(super) fn format_domain_count(domains: usize) -> String {
     match domains {
         0 => "a project without domains".to_owned(),
         1 => "a project with 1 domain".to_owned(),

@@ -3,29 +3,29 @@
 use serde_json::json;
 
 use super::super::super::args::LogoutArgs;
+use super::super::super::error::CliError;
 use super::super::super::output::Output;
-use super::super::super::problem::Problem;
-use super::{file_problem, key_file, settings, variable_is_set};
+use super::{format_key_file, is_key_variable_set, key_file_error, open_settings};
 use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE};
 use crate::core::exit::Exit;
 use crate::export::SCHEMA_VERSION;
 
 /// Runs the command.
-pub(super) fn perform(args: &LogoutArgs, output: Output) -> Result<Exit, Problem> {
-    let settings = settings()?;
+pub(super) fn perform(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
+    let settings = open_settings()?;
     let name = args.profile.clone().unwrap_or_default();
     let removed = settings.remove_keys(if args.all { None } else { Some(&name) });
-    let removed = removed.map_err(|error| file_problem(&error))?;
+    let removed = removed.map_err(|error| key_file_error(&error))?;
     if removed == 0 && !args.all {
         let title = format!("No key is stored as {name}");
-        return Err(Problem::new("not-stored", Exit::Conflict, title)
-            .hint("autosend-domains auth status --offline shows what is stored."));
+        return Err(CliError::new("not-stored", Exit::Conflict, title)
+            .with_hint("autosend-domains auth status --offline shows what is stored."));
     }
-    if variable_is_set() {
+    if is_key_variable_set() {
         output.note(&format!("note: {KEY_VARIABLE} is set, and its key goes on being used"));
     }
-    let file = key_file(&settings);
-    output.data(
+    let file = format_key_file(&settings);
+    output.print_result(
         || match (args.all, removed) {
             (true, 0) => format!("No key is stored in {file}.\n"),
             (true, 1) => format!("The only stored key is removed from {file}.{STILL_VALID}\n"),

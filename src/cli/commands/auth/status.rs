@@ -5,16 +5,16 @@
 
 use serde_json::{Value, json};
 
-use super::super::super::args::{AccountArgs, AuthStatusArgs};
+use super::super::super::args::{ApiArgs, AuthStatusArgs};
+use super::super::super::environment::{self, locate_key};
+use super::super::super::error::CliError;
 use super::super::super::output::Output;
-use super::super::super::paint::{StyledText, TextStyle};
-use super::super::super::problem::Problem;
-use super::super::super::surroundings::{self, look_for_key};
-use super::super::account::{client, open_log};
-use super::super::interrupt::or_broken_off;
+use super::super::super::style::{StyledText, TextStyle};
+use super::super::api_context::{build_client, open_log};
+use super::super::interrupt::interruptible;
 use super::super::{block_on, project};
-use super::login::count;
-use super::{key_file, settings, tail, told};
+use super::login::format_domain_count;
+use super::{describe_settings_error, format_key_file, format_tail, open_settings};
 use crate::api::{BaseUrl, retry_rate_limited};
 use crate::core::api_key::{Credentials, KeySource, ProjectId};
 use crate::core::exit::Exit;
@@ -26,97 +26,99 @@ use crate::ports::Api as _;
 use crate::settings::{KeySearchResult, Profile};
 
 /// What is known of the key that would be used.
-enum Key {
+enum KeyLookup {
     /// There is one, from here.
     Found(Credentials, KeySource),
     /// There is none, or none that can be used.
-    Missing(Problem),
+    Missing(CliError),
 }
 
 /// Whether AutoSend accepts it.
-enum Verdict {
+enum KeyStatus {
     /// It does; the key opens so many domains.
     Accepted(usize),
     /// It does not, or it cannot be asked.
-    Failed { accepted: Option<bool>, words: String, problem: Problem },
+    Failed { accepted: Option<bool>, reason: String, problem: CliError },
     /// Nobody was asked.
-    Unasked,
+    NotChecked,
 }
 
 /// All that is told.
-struct Report {
+struct AuthStatusReport {
     base_url: String,
-    key: Key,
-    verdict: Verdict,
-    file: String,
+    key: KeyLookup,
+    status: KeyStatus,
+    key_file: String,
     /// The stored keys, or why they cannot be read.
     profiles: Result<Vec<Profile>, String>,
 }
 
 /// Runs the command.
-pub(super) fn perform(args: &AuthStatusArgs, output: Output) -> Result<Exit, Problem> {
-    let base = surroundings::base_url()?;
-    let settings = settings()?;
-    let key = match look_for_key(&base, &args.account.key) {
-        KeySearchResult::Key(credentials, source) => Key::Found(credentials, source),
-        KeySearchResult::Unusable { reason } => Key::Missing(surroundings::unusable(&reason)),
-        KeySearchResult::NotFound { searched } => Key::Missing(surroundings::no_key(&searched, &args.account.key)),
+pub(super) fn perform(args: &AuthStatusArgs, output: Output) -> Result<Exit, CliError> {
+    let base = environment::read_base_url()?;
+    let settings = open_settings()?;
+    let key = match locate_key(&base, &args.api.key) {
+        KeySearchResult::Key(credentials, source) => KeyLookup::Found(credentials, source),
+        KeySearchResult::Unusable { reason } => KeyLookup::Missing(environment::unusable_key_error(&reason)),
+        KeySearchResult::NotFound { searched } => {
+            KeyLookup::Missing(environment::no_key_error(&searched, &args.api.key))
+        }
     };
     // Where the file cannot be used, the rest is still worth telling.
-    let profiles = settings.load_profiles().map_err(|error| told(&error));
+    let profiles = settings.load_profiles().map_err(|error| describe_settings_error(&error));
     let base_url = base.to_string();
     let (key, verdict) = match key {
-        Key::Found(credentials, source) if !args.offline => {
-            let (credentials, verdict) = block_on(ask(base, credentials, &args.account, output))?;
-            (Key::Found(credentials, source), verdict)
+        KeyLookup::Found(credentials, source) if !args.offline => {
+            let (credentials, verdict) = block_on(check_key(base, credentials, &args.api, output))?;
+            (KeyLookup::Found(credentials, source), verdict)
         }
-        key => (key, Verdict::Unasked),
+        key => (key, KeyStatus::NotChecked),
     };
-    let report = Report { base_url, key, verdict, file: key_file(&settings), profiles };
-    output.data(|| report.words(), || report.document())?;
+    let report = AuthStatusReport { base_url, key, status: verdict, key_file: format_key_file(&settings), profiles };
+    output.print_result(|| report.render(), || report.to_json())?;
     Ok(report.exit())
 }
 
 /// Asks for the project, where it has to be found, and for the list.
-async fn ask(
+async fn check_key(
     base: BaseUrl,
     mut credentials: Credentials,
-    args: &AccountArgs,
+    args: &ApiArgs,
     output: Output,
-) -> Result<(Credentials, Verdict), Problem> {
+) -> Result<(Credentials, KeyStatus), CliError> {
     let log = open_log(args.log.as_deref())?;
-    let api = client(base, log.as_ref());
+    let api = build_client(base, log.as_ref());
     if credentials.is_missing_project() {
-        match project::find(&api, &credentials).await {
+        match project::resolve(&api, &credentials).await {
             Ok(project) => credentials.project = Some(project),
             Err(problem) if problem.is_interrupted() => return Err(problem),
             Err(problem) => {
                 let words = problem.title().to_owned();
-                return Ok((credentials, Verdict::Failed { accepted: None, words, problem }));
+                return Ok((credentials, KeyStatus::Failed { accepted: None, reason: words, problem }));
             }
         }
     }
     let list =
-        or_broken_off(async { Ok::<_, Problem>(retry_rate_limited(|| api.list_domains(&credentials)).await) }).await?;
+        interruptible(async { Ok::<_, CliError>(retry_rate_limited(|| api.list_domains(&credentials)).await) }).await?;
     for words in api.connection_note().into_iter().chain(log.and_then(|log| log.write_error())) {
         output.note(&format!("warning: {words}"));
     }
     let verdict = match list {
-        Ok(domains) => Verdict::Accepted(domains.len()),
+        Ok(domains) => KeyStatus::Accepted(domains.len()),
         Err(error) => {
             let accepted = (error.status() == Some(401)).then_some(false);
-            let problem = Problem::of(failure::key_check_failure(&error), None, &error);
-            Verdict::Failed { accepted, words: describe_error(&error), problem }
+            let problem = CliError::from_api_error(failure::key_check_failure(&error), None, &error);
+            KeyStatus::Failed { accepted, reason: describe_error(&error), problem }
         }
     };
     Ok((credentials, verdict))
 }
 
-impl Report {
+impl AuthStatusReport {
     fn exit(&self) -> Exit {
-        match (&self.key, &self.verdict) {
-            (Key::Missing(problem), _) | (_, Verdict::Failed { problem, .. }) => problem.exit,
-            (Key::Found(..), Verdict::Accepted(_) | Verdict::Unasked) => Exit::Success,
+        match (&self.key, &self.status) {
+            (KeyLookup::Missing(problem), _) | (_, KeyStatus::Failed { problem, .. }) => problem.exit,
+            (KeyLookup::Found(..), KeyStatus::Accepted(_) | KeyStatus::NotChecked) => Exit::Success,
         }
     }
 
@@ -124,42 +126,42 @@ impl Report {
     fn is_used(&self, profile: &Profile) -> bool {
         let name = profile.name.raw();
         match &self.key {
-            Key::Found(_, KeySource::KeyFile) => name == ProfileName::default().as_str(),
-            Key::Found(_, KeySource::Profile(used)) => name == used.as_str(),
+            KeyLookup::Found(_, KeySource::KeyFile) => name == ProfileName::default().as_str(),
+            KeyLookup::Found(_, KeySource::Profile(used)) => name == used.as_str(),
             _ => false,
         }
     }
 
-    fn words(&self) -> StyledText {
+    fn render(&self) -> StyledText {
         let mut text = StyledText::default();
         match &self.key {
-            Key::Found(Credentials { key, project }, source) => {
-                text = text.append(format!("Key       {}, {}\n", tail(key), source.label()));
+            KeyLookup::Found(Credentials { key, project }, source) => {
+                text = text.append(format!("Key       {}, {}\n", format_tail(key), source.label()));
                 if let Some(project) = project {
                     text = text.append(format!("Project   {}\n", project.as_str()));
                 }
             }
-            Key::Missing(problem) => {
+            KeyLookup::Missing(problem) => {
                 text = text.append("Key       ").styled(TextStyle::Error, "none").append("\n");
-                text = problem.lines().fold(text, |text, line| text.append(format!("          {line}\n")));
+                text = problem.detail_lines().fold(text, |text, line| text.append(format!("          {line}\n")));
             }
         }
         text = text.append(format!("API       {}\n", self.base_url));
-        text = match &self.verdict {
-            Verdict::Accepted(domains) => {
+        text = match &self.status {
+            KeyStatus::Accepted(domains) => {
                 let head = text.append("AutoSend  ").styled(TextStyle::Success, "accepts it");
-                head.append(format!("; it opens {}\n", count(*domains)))
+                head.append(format!("; it opens {}\n", format_domain_count(*domains)))
             }
-            Verdict::Failed { accepted, words, .. } => {
+            KeyStatus::Failed { accepted, reason, .. } => {
                 let (tone, head) = match accepted {
                     Some(false) => (TextStyle::Error, "does not accept it"),
                     _ => (TextStyle::Warning, "may accept it; that is not known"),
                 };
-                text.append("AutoSend  ").styled(tone, head).append(format!("\n          {words}\n"))
+                text.append("AutoSend  ").styled(tone, head).append(format!("\n          {reason}\n"))
             }
-            Verdict::Unasked => text.append("AutoSend  was not asked\n"),
+            KeyStatus::NotChecked => text.append("AutoSend  was not asked\n"),
         };
-        text = text.append(format!("Key file  {}\n", self.file));
+        text = text.append(format!("Key file  {}\n", self.key_file));
         let profiles = match &self.profiles {
             Ok(profiles) if profiles.is_empty() => return text.append("          No key is stored\n"),
             Ok(profiles) => profiles,
@@ -175,14 +177,14 @@ impl Report {
             let name = profile.name.sanitized();
             let blanks = " ".repeat(widest - width(&name));
             let mark = if self.is_used(profile) { "* " } else { "  " };
-            text.append(format!("        {mark}{name}{blanks}  ")).append(about(profile)).append("\n")
+            text.append(format!("        {mark}{name}{blanks}  ")).append(describe_profile(profile)).append("\n")
         })
     }
 
-    fn document(&self) -> Value {
+    fn to_json(&self) -> Value {
         let key = match &self.key {
-            Key::Missing(_) => Value::Null,
-            Key::Found(Credentials { key, project }, source) => json!({
+            KeyLookup::Missing(_) => Value::Null,
+            KeyLookup::Found(Credentials { key, project }, source) => json!({
                 "tail": key.tail(),
                 "source": match source {
                     KeySource::Environment => "environment",
@@ -193,14 +195,14 @@ impl Report {
                 "project": project.as_ref().map(ProjectId::as_str),
             }),
         };
-        let (accepted, domains) = match &self.verdict {
-            Verdict::Accepted(domains) => (Some(true), Some(*domains)),
-            Verdict::Failed { accepted, .. } => (*accepted, None),
-            Verdict::Unasked => (None, None),
+        let (accepted, domains) = match &self.status {
+            KeyStatus::Accepted(domains) => (Some(true), Some(*domains)),
+            KeyStatus::Failed { accepted, .. } => (*accepted, None),
+            KeyStatus::NotChecked => (None, None),
         };
-        let problem = match (&self.key, &self.verdict) {
-            (Key::Missing(problem), _) | (_, Verdict::Failed { problem, .. }) => problem.error(),
-            (Key::Found(..), _) => Value::Null,
+        let problem = match (&self.key, &self.status) {
+            (KeyLookup::Missing(problem), _) | (_, KeyStatus::Failed { problem, .. }) => problem.to_json(),
+            (KeyLookup::Found(..), _) => Value::Null,
         };
         let about = |profile: &Profile| {
             let (stored, base_url) = profile.key.as_ref().map(|(stored, base_url)| (stored, base_url.raw())).unzip();
@@ -220,19 +222,19 @@ impl Report {
             "accepted": accepted,
             "domains": domains,
             "problem": problem,
-            "keyFile": self.file,
+            "keyFile": self.key_file,
             "profiles": profiles,
         })
     }
 }
 
 /// A stored key, in one line.
-fn about(profile: &Profile) -> StyledText {
+fn describe_profile(profile: &Profile) -> StyledText {
     match &profile.key {
         None => "what is stored here is no key that this version can use".into(),
         Some((Credentials { key, project }, base_url)) => {
             let project = project.as_ref().map(|id| format!(", project {}", id.as_str())).unwrap_or_default();
-            StyledText::from(format!("{}  ", tail(key)))
+            StyledText::from(format!("{}  ", format_tail(key)))
                 .styled(TextStyle::Muted, format!("{}{project}", base_url.sanitized()))
         }
     }

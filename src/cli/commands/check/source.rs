@@ -1,50 +1,50 @@
 //! Where the records of the domains come from: AutoSend, or what an earlier run has kept.
 
-use super::super::super::problem::Problem;
-use super::super::account::Account;
-use super::super::finding::Finder;
-use super::super::wanted::Wanted;
+use super::super::super::error::CliError;
+use super::super::api_context::ApiContext;
+use super::super::domain_ref::DomainRef;
+use super::super::resolve_domain::DomainResolver;
 use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 
 /// Where they come from.
-pub(super) enum Source<'a> {
+pub(super) enum DomainSource<'a> {
     /// From AutoSend.
-    Asked(Finder<'a>),
+    Api(DomainResolver<'a>),
     /// From an earlier run.
-    Kept(CachedProject),
+    Cache(CachedProject),
 }
 
-impl<'a> Source<'a> {
+impl<'a> DomainSource<'a> {
     /// The source of these domains.
     ///
     /// # Errors
     /// Where AutoSend's list cannot be read.
     pub(super) async fn open(
-        account: &'a Account,
+        account: &'a ApiContext,
         offline: bool,
-        wanted: impl IntoIterator<Item = &Wanted>,
-    ) -> Result<Self, Problem> {
+        wanted: impl IntoIterator<Item = &DomainRef>,
+    ) -> Result<Self, CliError> {
         if offline {
-            return Ok(Self::Kept(account.recall()));
+            return Ok(Self::Cache(account.load_cache()));
         }
-        Ok(Self::Asked(Finder::for_all(account, wanted).await?))
+        Ok(Self::Api(DomainResolver::for_domains(account, wanted).await?))
     }
 
     /// One domain.
     ///
     /// # Errors
     /// Where it is not there.
-    pub(super) async fn find(&self, wanted: &Wanted) -> Result<SendingDomain, Problem> {
+    pub(super) async fn load(&self, wanted: &DomainRef) -> Result<SendingDomain, CliError> {
         match self {
-            Self::Asked(finder) => Ok(finder.find(wanted).await?),
-            Self::Kept(recalled) => {
+            Self::Api(finder) => Ok(finder.resolve(wanted).await?),
+            Self::Cache(recalled) => {
                 let mut all = recalled.domains.iter().flatten();
-                let kept = all.find(|kept| wanted.is(&kept.domain)).map(|kept| kept.domain.clone());
+                let kept = all.find(|kept| wanted.matches(&kept.domain)).map(|kept| kept.domain.clone());
                 kept.ok_or_else(|| {
-                    Problem::new("not-kept", Exit::Conflict, format!("Nothing is kept of {wanted} for this key"))
-                        .hint(format!("Without --offline, AutoSend is asked: autosend-domains check {wanted}"))
+                    CliError::new("not-kept", Exit::Conflict, format!("Nothing is kept of {wanted} for this key"))
+                        .with_hint(format!("Without --offline, AutoSend is asked: autosend-domains check {wanted}"))
                 })
             }
         }

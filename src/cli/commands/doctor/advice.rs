@@ -1,9 +1,9 @@
 //! What to set, where it applies.
 
-use super::Findings;
-use super::account::Key;
-use super::copying::Copying;
-use super::terminal::{Setting, Terminal};
+use super::DoctorReport;
+use super::api::KeyInfo;
+use super::clipboard::ClipboardInfo;
+use super::terminal::{OptInTerminal, TerminalInfo};
 use crate::api::BASE_URL_VARIABLE;
 use crate::clipboard::choice::{CLIPBOARD_VARIABLE, ChoiceSource, ClipboardChoice, ClipboardMode};
 use crate::clipboard::environment::{CopyMethod, Multiplexer};
@@ -16,109 +16,111 @@ use crate::core::terminal_caps::Charset;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Advice {
     /// A stable name, for scripts.
-    pub(super) kind: &'static str,
+    pub(super) code: &'static str,
     /// What is so, and what to do.
-    pub(super) words: String,
+    pub(super) message: String,
     /// What to write or to run, to the letter.
     pub(super) lines: Vec<String>,
 }
 
 impl Advice {
     fn new(kind: &'static str, words: impl Into<String>) -> Self {
-        Self { kind, words: words.into(), lines: Vec::new() }
+        Self { code: kind, message: words.into(), lines: Vec::new() }
     }
 
-    fn line(mut self, line: impl Into<String>) -> Self {
+    fn with_line(mut self, line: impl Into<String>) -> Self {
         self.lines.push(line.into());
         self
     }
 }
 
 /// Everything that is worth setting here, what stops a person first.
-pub(super) fn advice(found: &Findings) -> Vec<Advice> {
+pub(super) fn collect_advice(report: &DoctorReport) -> Vec<Advice> {
     let mut all = Vec::new();
-    all.extend(found.account.base_url.as_ref().err().map(|reason| {
+    all.extend(report.api.base_url.as_ref().err().map(|reason| {
         let words = format!("{BASE_URL_VARIABLE} cannot be used: {reason}. For AutoSend itself, it is not needed:");
-        Advice::new("base-url", words).line(format!("unset {BASE_URL_VARIABLE}"))
+        Advice::new("base-url", words).with_line(format!("unset {BASE_URL_VARIABLE}"))
     }));
-    all.extend(key(&found.account.key));
-    all.extend(drawing(&found.terminal));
-    all.extend(chosen(&found.copying));
-    if let Some(tmux) = &found.copying.tmux {
-        all.extend(in_tmux(&found.copying, tmux));
-    } else if found.copying.multiplexer == Some(Multiplexer::Tmux) {
+    all.extend(key_advice(&report.api.key));
+    all.extend(terminal_advice(&report.terminal));
+    all.extend(choice_advice(&report.clipboard));
+    if let Some(tmux) = &report.clipboard.tmux {
+        all.extend(tmux_advice(&report.clipboard, tmux));
+    } else if report.clipboard.multiplexer == Some(Multiplexer::Tmux) {
         let words =
             "TMUX is set, but tmux does not answer: it is not in the PATH, or the tmux of this session has ended.";
         all.push(Advice::new("tmux-silent", words));
     }
-    all.extend(by_terminal(found));
-    all.extend(by_display(&found.copying));
+    all.extend(osc52_advice(report));
+    all.extend(display_advice(&report.clipboard));
     all
 }
 
-fn key(key: &Key) -> Option<Advice> {
+fn key_advice(key: &KeyInfo) -> Option<Advice> {
     match key {
-        Key::Found { lacks_project: false, .. } => None,
-        Key::Found { lacks_project: true, .. } => {
+        KeyInfo::Found { lacks_project: false, .. } => None,
+        KeyInfo::Found { lacks_project: true, .. } => {
             let words = "An account key needs a project. Commands take the only one that the account has; of several, and \
                          for the wizard, give the id that AutoSend's dashboard shows:";
-            Some(Advice::new("no-project", words).line(format!("export {PROJECT_VARIABLE}=…")))
+            Some(Advice::new("no-project", words).with_line(format!("export {PROJECT_VARIABLE}=…")))
         }
-        Key::Nothing { .. } => {
+        KeyInfo::Missing { .. } => {
             let words =
                 format!("There is no API key. The wizard asks for one; make it at {DASHBOARD_URL}. For scripts:");
-            Some(Advice::new("no-key", words).line(format!("export {KEY_VARIABLE}=…")))
+            Some(Advice::new("no-key", words).with_line(format!("export {KEY_VARIABLE}=…")))
         }
-        Key::Unusable { reason } => Some(Advice::new("key-unusable", format!("The API key cannot be used: {reason}."))),
+        KeyInfo::Unusable { reason } => {
+            Some(Advice::new("key-unusable", format!("The API key cannot be used: {reason}.")))
+        }
     }
 }
 
-fn drawing(terminal: &Terminal) -> Vec<Advice> {
+fn terminal_advice(terminal: &TerminalInfo) -> Vec<Advice> {
     let mut all = Vec::new();
     if matches!(terminal.term.as_deref(), None | Some("dumb")) {
         let words = "TERM does not name a terminal that can be drawn on, so the wizard can only ask in plain lines:";
-        all.push(Advice::new("term", words).line("autosend-domains --plain"));
+        all.push(Advice::new("term", words).with_line("autosend-domains --plain"));
     }
-    if terminal.looks.charset == Charset::Ascii {
+    if terminal.caps.charset == Charset::Ascii {
         let words = "The locale is not UTF-8, so everything is drawn in ASCII. Where the terminal can show more:";
-        all.push(Advice::new("locale", words).line("export LC_ALL=C.UTF-8"));
+        all.push(Advice::new("locale", words).with_line("export LC_ALL=C.UTF-8"));
     }
     all
 }
 
 /// What follows from the person's own choice.
-fn chosen(copying: &Copying) -> Option<Advice> {
+fn choice_advice(copying: &ClipboardInfo) -> Option<Advice> {
     let (choice, by) = &copying.choice;
     if *choice != ClipboardChoice::Mode(ClipboardMode::Off) {
         return None;
     }
     let advice = Advice::new("copying-off", "Copying is off. To have it go by what was found:");
     Some(match by {
-        ChoiceSource::Environment => advice.line(format!("unset {CLIPBOARD_VARIABLE}")),
-        ChoiceSource::Flag | ChoiceSource::Default => advice.line("autosend-domains --clipboard auto"),
+        ChoiceSource::Environment => advice.with_line(format!("unset {CLIPBOARD_VARIABLE}")),
+        ChoiceSource::Flag | ChoiceSource::Default => advice.with_line("autosend-domains --clipboard auto"),
     })
 }
 
-fn in_tmux(copying: &Copying, tmux: &TmuxInfo) -> Vec<Advice> {
+fn tmux_advice(copying: &ClipboardInfo, tmux: &TmuxInfo) -> Vec<Advice> {
     let mut all = Vec::new();
     let takes = copying.forecast.outcome.as_ref().ok();
     match takes {
         Some((CopyMethod::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.is_at_least(3, 2) => {
             let words =
                 "This tmux keeps copies to itself (paste with prefix ]); 3.2 and later pass them on. Until then:";
-            all.push(Advice::new("tmux-old", words).line("autosend-domains --clipboard osc52"));
+            all.push(Advice::new("tmux-old", words).with_line("autosend-domains --clipboard osc52"));
         }
         Some((CopyMethod::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.terminal.is_empty() => {
             let words = "tmux keeps copies to itself (paste with prefix ]), since it does not know that your \
                          terminal takes them. If it does, write into ~/.tmux.conf, then detach and attach again:";
-            let line = format!("set -as terminal-features ',{}:clipboard'", pattern(&tmux.terminal));
-            all.push(Advice::new("tmux-terminal", words).line(line));
+            let line = format!("set -as terminal-features ',{}:clipboard'", tmux_pattern(&tmux.terminal));
+            all.push(Advice::new("tmux-terminal", words).with_line(line));
         }
         Some((CopyMethod::Osc52ViaTmux, _)) if !tmux.allows_passthrough() => {
             let words = "The copy goes through tmux to the terminal, which this tmux forbids. To allow it, in \
                          ~/.tmux.conf and at once:";
-            let advice = Advice::new("tmux-passthrough", words).line("set -g allow-passthrough on");
-            all.push(advice.line("tmux set -g allow-passthrough on"));
+            let advice = Advice::new("tmux-passthrough", words).with_line("set -g allow-passthrough on");
+            all.push(advice.with_line("tmux set -g allow-passthrough on"));
         }
         _ => {}
     }
@@ -126,21 +128,21 @@ fn in_tmux(copying: &Copying, tmux: &TmuxInfo) -> Vec<Advice> {
         let words = "tmux's set-clipboard is off. Copies of this program do not need it; those of tmux's own copy \
                      mode and of other programs do not reach the terminal. To turn it on, in ~/.tmux.conf and at \
                      once:";
-        let advice = Advice::new("tmux-set-clipboard", words).line("set -s set-clipboard on");
-        all.push(advice.line("tmux set -s set-clipboard on"));
+        let advice = Advice::new("tmux-set-clipboard", words).with_line("set -s set-clipboard on");
+        all.push(advice.with_line("tmux set -s set-clipboard on"));
     }
     all
 }
 
 /// The terminal's name as a pattern of tmux; what is no plain name stands for any terminal.
-fn pattern(terminal: &str) -> &str {
+fn tmux_pattern(terminal: &str) -> &str {
     let is_plain = |character: char| character.is_ascii_alphanumeric() || "-._+".contains(character);
     if terminal.chars().all(is_plain) { terminal } else { "*" }
 }
 
 /// What the terminal at the other end of an OSC 52 has to do for it.
-fn by_terminal(found: &Findings) -> Option<Advice> {
-    let by_osc_52 = match &found.copying.forecast.outcome {
+fn osc52_advice(found: &DoctorReport) -> Option<Advice> {
+    let by_osc_52 = match &found.clipboard.forecast.outcome {
         Ok((_, copied)) => matches!(copied, CopyOutcome::Terminal | CopyOutcome::TmuxBuffer { forwarded: true }),
         Err(CopyError::Osc52Ignored { terminal }) => {
             let words = format!(
@@ -154,18 +156,18 @@ fn by_terminal(found: &Findings) -> Option<Advice> {
     if !by_osc_52 {
         return None;
     }
-    match found.terminal.needs_setting {
-        Some(Setting::Iterm) => {
+    match found.terminal.clipboard_opt_in {
+        Some(OptInTerminal::Iterm) => {
             let words = "iTerm2 takes a copy only where Settings > General > Selection has this on:";
-            Some(Advice::new("terminal-iterm2", words).line("Applications in terminal may access clipboard"))
+            Some(Advice::new("terminal-iterm2", words).with_line("Applications in terminal may access clipboard"))
         }
-        Some(Setting::Xterm) => {
+        Some(OptInTerminal::Xterm) => {
             let words = "xterm takes a copy only where ~/.Xresources has the first line (then run the second, and \
                          open a new xterm):";
-            let advice = Advice::new("terminal-xterm", words).line("XTerm*disallowedWindowOps: 20,21,SetXprop");
-            Some(advice.line("xrdb -merge ~/.Xresources"))
+            let advice = Advice::new("terminal-xterm", words).with_line("XTerm*disallowedWindowOps: 20,21,SetXprop");
+            Some(advice.with_line("xrdb -merge ~/.Xresources"))
         }
-        None if found.terminal.program.is_none() || found.copying.multiplexer.is_some() => {
+        None if found.terminal.program.is_none() || found.clipboard.multiplexer.is_some() => {
             let words = "A terminal gives no answer: paste once to see whether it takes copies. xterm and iTerm2 \
                          need a setting; GNOME Terminal, like every VTE terminal, and Apple's Terminal take none.";
             Some(Advice::new("terminal-unknown", words))
@@ -174,7 +176,7 @@ fn by_terminal(found: &Findings) -> Option<Advice> {
     }
 }
 
-fn by_display(copying: &Copying) -> Option<Advice> {
+fn display_advice(copying: &ClipboardInfo) -> Option<Advice> {
     let failed = copying.forecast.methods.iter().find_map(|(way, usable)| match usable {
         Err(reason) if *way == CopyMethod::System => Some(reason),
         _ => None,
@@ -187,9 +189,9 @@ fn by_display(copying: &Copying) -> Option<Advice> {
         return Some(Advice::new("display", words));
     }
     let is_auto = copying.choice.0 == ClipboardChoice::default();
-    (is_auto && copying.has_display && !copying.ssh.is_empty()).then(|| {
+    (is_auto && copying.has_display && !copying.ssh_variables.is_empty()).then(|| {
         let words = "This SSH session has a display. If it is that of the machine in front of you (ssh -X), its \
                      clipboard can be set and read back:";
-        Advice::new("ssh-display", words).line("autosend-domains --clipboard native")
+        Advice::new("ssh-display", words).with_line("autosend-domains --clipboard native")
     })
 }

@@ -10,34 +10,34 @@ use crate::core::text::escape_hidden;
 use crate::settings::Settings;
 
 /// Where the system keeps the addresses of its DNS servers (resolv.conf(5)).
-pub(super) const RESOLVER_FILE: &str = "/etc/resolv.conf";
+pub(super) const RESOLV_CONF: &str = "/etc/resolv.conf";
 
 /// The most octets of that file that are read.
-const LARGEST: u64 = 1 << 16;
+const MAX_RESOLV_CONF_SIZE: u64 = 1 << 16;
 
 /// What is known of the machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Machine {
+pub(super) struct MachineInfo {
     /// The addresses of its DNS servers, or why they are not known.
     pub(super) dns_servers: Result<Vec<String>, String>,
     /// The folders of settings and of state, or why there are none.
     pub(super) folders: Result<(String, String), String>,
 }
 
-impl Machine {
+impl MachineInfo {
     /// Reads the files of this machine.
-    pub(super) fn find() -> Self {
+    pub(super) fn detect() -> Self {
         let shown = |path: &Path| escape_hidden(&path.to_string_lossy()).into_owned();
         let folders = Settings::from_environment()
             .map(|settings| (shown(settings.config_dir()), shown(settings.state_dir())))
             .map_err(|error| error.to_string());
-        Self { dns_servers: dns_servers(Path::new(RESOLVER_FILE)), folders }
+        Self { dns_servers: read_dns_servers(Path::new(RESOLV_CONF)), folders }
     }
 }
 
-fn dns_servers(path: &Path) -> Result<Vec<String>, String> {
+fn read_dns_servers(path: &Path) -> Result<Vec<String>, String> {
     let mut text = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut text));
+    let read = File::open(path).and_then(|file| file.take(MAX_RESOLV_CONF_SIZE).read_to_end(&mut text));
     match read {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(format!("there is no {}", path.display())),
@@ -56,7 +56,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("resolv.conf");
         std::fs::write(&path, text).unwrap();
-        dns_servers(&path).map_err(|error| error.replace(&folder.path().display().to_string(), ""))
+        read_dns_servers(&path).map_err(|error| error.replace(&folder.path().display().to_string(), ""))
     }
 
     #[test]
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_said_without_its_content() {
         assert_eq!(read("nameserver not-an-address\n"), Err("/resolv.conf cannot be understood".to_owned()));
-        assert_eq!(dns_servers(Path::new("/nonexistent/x")), Err("there is no /nonexistent/x".to_owned()));
-        assert!(dns_servers(Path::new("/")).is_err());
+        assert_eq!(read_dns_servers(Path::new("/nonexistent/x")), Err("there is no /nonexistent/x".to_owned()));
+        assert!(read_dns_servers(Path::new("/")).is_err());
     }
 }

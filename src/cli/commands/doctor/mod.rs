@@ -8,51 +8,51 @@
 //! | `words` | the report for people |
 //! | `document` | the report for scripts |
 
-mod account;
 mod advice;
-mod copying;
-mod document;
-mod environment;
+mod api;
+mod clipboard;
+mod env_vars;
+mod json;
 mod machine;
+mod render;
 mod terminal;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use super::super::args::DoctorArgs;
 use super::super::output::Output;
 use super::block_on;
-use account::Account;
-use copying::Copying;
-use environment::Environment;
-use machine::Machine;
-use terminal::Terminal;
+use api::ApiInfo;
+use clipboard::ClipboardInfo;
+use env_vars::EnvVars;
+use machine::MachineInfo;
+use terminal::TerminalInfo;
 
 use crate::core::exit::Exit;
 
-pub(in crate::cli) use document::SHAPE;
+pub(in crate::cli) use json::JSON_MEMBERS;
 
 /// All that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Findings {
-    terminal: Terminal,
-    copying: Copying,
-    account: Account,
-    machine: Machine,
+struct DoctorReport {
+    terminal: TerminalInfo,
+    clipboard: ClipboardInfo,
+    api: ApiInfo,
+    machine: MachineInfo,
 }
 
 /// Runs the command. What is not well is told, and is no failure of the command.
 pub(in crate::cli) fn run(args: &DoctorArgs) -> Exit {
     let output = Output::new(args.json);
     let report = block_on(async {
-        let environment = Environment::of_process();
-        let findings = Findings {
-            terminal: Terminal::find(&environment),
-            copying: Copying::find(&environment, args.clipboard).await,
-            account: Account::find(&args.key),
-            machine: Machine::find(),
+        let environment = EnvVars::from_process();
+        let findings = DoctorReport {
+            terminal: TerminalInfo::detect(&environment),
+            clipboard: ClipboardInfo::detect(&environment, args.clipboard).await,
+            api: ApiInfo::detect(&args.key),
+            machine: MachineInfo::detect(),
         };
-        output.data(|| words::report(&findings), || document::document(&findings))
+        output.print_result(|| render::render(&findings), || json::report_json(&findings))
     });
-    report.map_or_else(|problem| output.problem(&problem), |()| Exit::Success)
+    report.map_or_else(|problem| output.print_error(&problem), |()| Exit::Success)
 }

@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal as _};
 use std::os::fd::AsFd;
 
-use super::environment::Environment;
+use super::env_vars::EnvVars;
 use crate::core::terminal_caps::TerminalCaps;
 
 /// Terminals that name themselves by a variable of their own: the variable, the name, and whether the variable holds
 /// the version.
-const OWN_VARIABLES: [(&str, &str, bool); 8] = [
+const TERMINAL_VARIABLES: [(&str, &str, bool); 8] = [
     ("KITTY_WINDOW_ID", "kitty", false),
     ("GHOSTTY_RESOURCES_DIR", "Ghostty", false),
     ("WEZTERM_PANE", "WezTerm", false),
@@ -21,7 +21,7 @@ const OWN_VARIABLES: [(&str, &str, bool); 8] = [
 
 /// What is known of the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Terminal {
+pub(super) struct TerminalInfo {
     /// `TERM`.
     pub(super) term: Option<String>,
     /// Its name and version, where it tells.
@@ -29,51 +29,51 @@ pub(super) struct Terminal {
     /// Columns and rows, where there is a terminal at all.
     pub(super) size: Option<(u16, u16)>,
     /// Whether standard input is a terminal.
-    pub(super) reads: bool,
+    pub(super) is_stdin_tty: bool,
     /// Whether standard output is a terminal.
-    pub(super) writes: bool,
+    pub(super) is_stdout_tty: bool,
     /// Characters and colours.
-    pub(super) looks: TerminalCaps,
+    pub(super) caps: TerminalCaps,
     /// Which of those that need a setting it is.
-    pub(super) needs_setting: Option<Setting>,
+    pub(super) clipboard_opt_in: Option<OptInTerminal>,
 }
 
 /// A terminal that takes text from programs only where it is told to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Setting {
+pub(super) enum OptInTerminal {
     /// xterm, by a resource.
     Xterm,
     /// iTerm2, in its settings.
     Iterm,
 }
 
-impl Terminal {
+impl TerminalInfo {
     /// The terminal of this process.
-    pub(super) fn find(environment: &Environment<'_>) -> Self {
+    pub(super) fn detect(environment: &EnvVars<'_>) -> Self {
         Self {
-            size: size(),
-            reads: io::stdin().is_terminal(),
-            writes: io::stdout().is_terminal(),
-            ..Self::told(environment)
+            size: detect_size(),
+            is_stdin_tty: io::stdin().is_terminal(),
+            is_stdout_tty: io::stdout().is_terminal(),
+            ..Self::from_env(environment)
         }
     }
 
     /// What the environment alone tells.
-    pub(super) fn told(environment: &Environment<'_>) -> Self {
+    pub(super) fn from_env(environment: &EnvVars<'_>) -> Self {
         Self {
             term: environment.get("TERM"),
-            program: program(environment),
+            program: detect_program(environment),
             size: None,
-            reads: false,
-            writes: false,
-            looks: TerminalCaps::from_environment(|name| environment.get(name)),
-            needs_setting: needs_setting(environment),
+            is_stdin_tty: false,
+            is_stdout_tty: false,
+            caps: TerminalCaps::from_environment(|name| environment.get(name)),
+            clipboard_opt_in: detect_opt_in(environment),
         }
     }
 }
 
 /// The size of the terminal, from whichever standard stream leads to one; some terminals tell none.
-fn size() -> Option<(u16, u16)> {
+fn detect_size() -> Option<(u16, u16)> {
     fn of(stream: impl AsFd) -> Option<(u16, u16)> {
         let size = rustix::termios::tcgetwinsize(stream).ok()?;
         Some((size.ws_col, size.ws_row)).filter(|(columns, rows)| *columns > 0 && *rows > 0)
@@ -81,7 +81,7 @@ fn size() -> Option<(u16, u16)> {
     of(io::stdout()).or_else(|| of(io::stdin())).or_else(|| of(io::stderr()))
 }
 
-fn program(environment: &Environment<'_>) -> Option<String> {
+fn detect_program(environment: &EnvVars<'_>) -> Option<String> {
     let with_version = |name: String, variable: &str| match environment.get(variable) {
         Some(version) => format!("{name} {version}"),
         None => name,
@@ -92,16 +92,17 @@ fn program(environment: &Environment<'_>) -> Option<String> {
             return Some(with_version(program, version));
         }
     }
-    let (variable, name, has_version) = OWN_VARIABLES.into_iter().find(|(variable, ..)| environment.has(variable))?;
+    let (variable, name, has_version) =
+        TERMINAL_VARIABLES.into_iter().find(|(variable, ..)| environment.has(variable))?;
     Some(if has_version { with_version(name.to_owned(), variable) } else { name.to_owned() })
 }
 
-fn needs_setting(environment: &Environment<'_>) -> Option<Setting> {
+fn detect_opt_in(environment: &EnvVars<'_>) -> Option<OptInTerminal> {
     let is = |variable: &str, value: &str| environment.get(variable).as_deref() == Some(value);
     if is("TERM_PROGRAM", "iTerm.app") || is("LC_TERMINAL", "iTerm2") {
-        Some(Setting::Iterm)
+        Some(OptInTerminal::Iterm)
     } else if environment.has("XTERM_VERSION") && !environment.has("TERM_PROGRAM") {
-        Some(Setting::Xterm)
+        Some(OptInTerminal::Xterm)
     } else {
         None
     }
@@ -111,9 +112,9 @@ fn needs_setting(environment: &Environment<'_>) -> Option<Setting> {
 mod tests {
     use super::*;
 
-    fn told(variables: &[(&str, &str)]) -> (Option<String>, Option<Setting>) {
-        let terminal = Terminal::told(&Environment::holding(variables));
-        (terminal.program, terminal.needs_setting)
+    fn told(variables: &[(&str, &str)]) -> (Option<String>, Option<OptInTerminal>) {
+        let terminal = TerminalInfo::from_env(&EnvVars::from_pairs(variables));
+        (terminal.program, terminal.clipboard_opt_in)
     }
 
     #[test]
@@ -122,11 +123,15 @@ mod tests {
             (
                 &[("TERM_PROGRAM", "iTerm.app"), ("TERM_PROGRAM_VERSION", "3.5.0")][..],
                 "iTerm.app 3.5.0",
-                Some(Setting::Iterm),
+                Some(OptInTerminal::Iterm),
             ),
-            (&[("LC_TERMINAL", "iTerm2"), ("LC_TERMINAL_VERSION", "3.5.0")], "iTerm2 3.5.0", Some(Setting::Iterm)),
+            (
+                &[("LC_TERMINAL", "iTerm2"), ("LC_TERMINAL_VERSION", "3.5.0")],
+                "iTerm2 3.5.0",
+                Some(OptInTerminal::Iterm),
+            ),
             (&[("TERM_PROGRAM", "WezTerm"), ("XTERM_VERSION", "XTerm(379)")], "WezTerm", None),
-            (&[("XTERM_VERSION", "XTerm(379)")], "xterm XTerm(379)", Some(Setting::Xterm)),
+            (&[("XTERM_VERSION", "XTerm(379)")], "xterm XTerm(379)", Some(OptInTerminal::Xterm)),
             (&[("VTE_VERSION", "7000"), ("KITTY_WINDOW_ID", "1")], "kitty", None),
         ] {
             assert_eq!(told(variables), (Some(program.to_owned()), setting), "{variables:?}");

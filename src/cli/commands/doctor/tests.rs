@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::account::{Account, Key};
-use super::advice::{Advice, advice};
-use super::copying::Copying;
-use super::environment::Environment;
-use super::machine::Machine;
-use super::terminal::{Setting, Terminal};
-use super::words::report;
-use super::{Findings, SHAPE, document};
+use super::advice::{Advice, collect_advice};
+use super::api::{ApiInfo, KeyInfo};
+use super::clipboard::ClipboardInfo;
+use super::env_vars::EnvVars;
+use super::machine::MachineInfo;
+use super::render::render;
+use super::terminal::{OptInTerminal, TerminalInfo};
+use super::{DoctorReport, JSON_MEMBERS, json};
 use crate::clipboard::CopyPreview;
 use crate::clipboard::choice::{ChoiceSource, ClipboardChoice, ClipboardMode};
 use crate::clipboard::environment::{CopyMethod, Multiplexer};
@@ -21,24 +21,24 @@ use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::text::width;
 
 /// A place where nothing is to be set: a local terminal with a clipboard.
-fn well() -> Findings {
+fn well() -> DoctorReport {
     let variables = [("TERM", "xterm-kitty"), ("LANG", "C.UTF-8"), ("KITTY_WINDOW_ID", "1")];
-    Findings {
-        terminal: Terminal { size: Some((80, 24)), ..Terminal::told(&Environment::holding(&variables)) },
-        copying: Copying {
+    DoctorReport {
+        terminal: TerminalInfo { size: Some((80, 24)), ..TerminalInfo::from_env(&EnvVars::from_pairs(&variables)) },
+        clipboard: ClipboardInfo {
             multiplexer: None,
             tmux: None,
-            ssh: Vec::new(),
+            ssh_variables: Vec::new(),
             has_display: true,
             choice: (ClipboardChoice::default(), ChoiceSource::Default),
             forecast: taking(CopyMethod::System, CopyOutcome::System),
         },
-        account: Account {
-            key: Key::Found { tail: "d2b7".to_owned(), source: KeySource::Environment, lacks_project: false },
+        api: ApiInfo {
+            key: KeyInfo::Found { tail: "d2b7".to_owned(), source: KeySource::Environment, lacks_project: false },
             base_url: Ok(("https://api.autosend.com/v1".to_owned(), true)),
             proxy: Some("proxy.local:3128".to_owned()),
         },
-        machine: Machine {
+        machine: MachineInfo {
             dns_servers: Ok(vec!["10.0.0.53".to_owned()]),
             folders: Ok((
                 "/home/a/.config/autosend-domains".to_owned(),
@@ -53,11 +53,11 @@ fn taking(way: CopyMethod, copied: CopyOutcome) -> CopyPreview {
 }
 
 /// In this tmux, where a copy goes so.
-fn in_tmux(facts: TmuxInfo, way: CopyMethod, copied: CopyOutcome) -> Findings {
+fn in_tmux(facts: TmuxInfo, way: CopyMethod, copied: CopyOutcome) -> DoctorReport {
     let mut found = well();
-    found.copying.multiplexer = Some(Multiplexer::Tmux);
-    found.copying.tmux = Some(facts);
-    found.copying.forecast = taking(way, copied);
+    found.clipboard.multiplexer = Some(Multiplexer::Tmux);
+    found.clipboard.tmux = Some(facts);
+    found.clipboard.forecast = taking(way, copied);
     found
 }
 
@@ -72,21 +72,21 @@ fn tmux(version: &str, features: &[&str]) -> TmuxInfo {
     }
 }
 
-fn kinds(found: &Findings) -> Vec<&'static str> {
-    advice(found).iter().map(|piece| piece.kind).collect()
+fn kinds(found: &DoctorReport) -> Vec<&'static str> {
+    collect_advice(found).iter().map(|piece| piece.code).collect()
 }
 
 /// The only piece of advice.
-fn only(found: &Findings) -> Advice {
-    let mut all = advice(found);
+fn only(found: &DoctorReport) -> Advice {
+    let mut all = collect_advice(found);
     assert_eq!(all.len(), 1, "{all:?}");
     all.remove(0)
 }
 
 #[test]
 fn where_all_is_well_nothing_is_advised() {
-    assert_eq!(advice(&well()), []);
-    assert!(!report(&well()).contains("What to set"));
+    assert_eq!(collect_advice(&well()), []);
+    assert!(!render(&well()).contains("What to set"));
 }
 
 #[test]
@@ -94,14 +94,14 @@ fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
     let kept = CopyOutcome::TmuxBuffer { forwarded: false };
     let advice = only(&in_tmux(tmux("3.3a", &["256"]), CopyMethod::Tmux, kept.clone()));
     assert_eq!(
-        (advice.kind, advice.lines),
+        (advice.code, advice.lines),
         ("tmux-terminal", vec!["set -as terminal-features ',xterm-256color:clipboard'".to_owned()])
     );
     let hostile = TmuxInfo { terminal: "x'; rm -rf /".to_owned(), ..tmux("3.3a", &[]) };
     let advice = only(&in_tmux(hostile, CopyMethod::Tmux, kept.clone()));
     assert_eq!(advice.lines, ["set -as terminal-features ',*:clipboard'"]);
     let old = only(&in_tmux(tmux("3.1c", &[]), CopyMethod::Tmux, kept.clone()));
-    assert_eq!((old.kind, old.lines), ("tmux-old", vec!["autosend-domains --clipboard osc52".to_owned()]));
+    assert_eq!((old.code, old.lines), ("tmux-old", vec!["autosend-domains --clipboard osc52".to_owned()]));
     // Nobody is attached: nobody's terminal is to be told of.
     let detached = TmuxInfo { terminal: String::new(), ..tmux("3.3a", &[]) };
     assert_eq!(kinds(&in_tmux(detached, CopyMethod::Tmux, kept)), [""; 0]);
@@ -111,8 +111,8 @@ fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
 fn what_is_off_in_tmux_is_turned_on_only_where_it_is_in_the_way() {
     let passed = CopyOutcome::TmuxBuffer { forwarded: true };
     let by_passthrough = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
-    let found = advice(&by_passthrough);
-    assert_eq!(found[0].kind, "tmux-passthrough");
+    let found = collect_advice(&by_passthrough);
+    assert_eq!(found[0].code, "tmux-passthrough");
     assert_eq!(found[0].lines, ["set -g allow-passthrough on", "tmux set -g allow-passthrough on"]);
     let mut allowed = tmux("3.3a", &["clipboard"]);
     allowed.allow_passthrough = "on".to_owned();
@@ -122,32 +122,32 @@ fn what_is_off_in_tmux_is_turned_on_only_where_it_is_in_the_way() {
     );
     let mut off = tmux("3.3a", &["clipboard"]);
     off.set_clipboard = "off".to_owned();
-    let found = advice(&in_tmux(off, CopyMethod::Tmux, passed));
-    let lines = found.iter().find(|piece| piece.kind == "tmux-set-clipboard").map(|piece| piece.lines.clone());
+    let found = collect_advice(&in_tmux(off, CopyMethod::Tmux, passed));
+    let lines = found.iter().find(|piece| piece.code == "tmux-set-clipboard").map(|piece| piece.lines.clone());
     assert_eq!(lines, Some(vec!["set -s set-clipboard on".to_owned(), "tmux set -s set-clipboard on".to_owned()]));
 }
 
 #[test]
 fn a_tmux_that_does_not_answer_is_said_so() {
     let mut found = well();
-    found.copying.multiplexer = Some(Multiplexer::Tmux);
-    assert_eq!(only(&found).kind, "tmux-silent");
+    found.clipboard.multiplexer = Some(Multiplexer::Tmux);
+    assert_eq!(only(&found).code, "tmux-silent");
 }
 
 #[test]
 fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_them() {
     for (setting, kind, line) in [
-        (Some(Setting::Xterm), "terminal-xterm", Some("XTerm*disallowedWindowOps: 20,21,SetXprop")),
-        (Some(Setting::Iterm), "terminal-iterm2", Some("Applications in terminal may access clipboard")),
+        (Some(OptInTerminal::Xterm), "terminal-xterm", Some("XTerm*disallowedWindowOps: 20,21,SetXprop")),
+        (Some(OptInTerminal::Iterm), "terminal-iterm2", Some("Applications in terminal may access clipboard")),
         (None, "terminal-unknown", None),
     ] {
         let mut found = well();
-        found.terminal.needs_setting = setting;
+        found.terminal.clipboard_opt_in = setting;
         found.terminal.program = None;
         assert_eq!(kinds(&found), [""; 0]);
-        found.copying.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
+        found.clipboard.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
         let advice = only(&found);
-        assert_eq!((advice.kind, advice.lines.first().map(String::as_str)), (kind, line));
+        assert_eq!((advice.code, advice.lines.first().map(String::as_str)), (kind, line));
     }
 }
 
@@ -155,41 +155,41 @@ fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_the
 fn where_no_copy_is_possible_another_way_is_named() {
     let mut found = well();
     let terminal = "the Linux console".to_owned();
-    found.copying.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Osc52Ignored { terminal }) };
+    found.clipboard.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Osc52Ignored { terminal }) };
     let advice = only(&found);
-    assert!(advice.words.contains("in the Linux console") && advice.words.contains("r shows"), "{advice:?}");
-    found.copying.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Disabled) };
-    found.copying.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Environment);
+    assert!(advice.message.contains("in the Linux console") && advice.message.contains("r shows"), "{advice:?}");
+    found.clipboard.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Disabled) };
+    found.clipboard.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Environment);
     assert_eq!(only(&found).lines, ["unset AUTOSEND_CLIPBOARD"]);
-    found.copying.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Flag);
+    found.clipboard.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Flag);
     assert_eq!(only(&found).lines, ["autosend-domains --clipboard auto"]);
 }
 
 #[test]
 fn a_display_is_minded() {
     let mut found = well();
-    found.copying.ssh = vec!["SSH_TTY"];
-    found.copying.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
+    found.clipboard.ssh_variables = vec!["SSH_TTY"];
+    found.clipboard.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
     assert_eq!(only(&found).lines, ["autosend-domains --clipboard native"]);
-    found.copying.choice = (ClipboardChoice::Mode(ClipboardMode::Osc52), ChoiceSource::Flag);
+    found.clipboard.choice = (ClipboardChoice::Mode(ClipboardMode::Osc52), ChoiceSource::Flag);
     assert_eq!(kinds(&found), [""; 0]);
     let mut broken = well();
-    broken.copying.forecast.methods = vec![(CopyMethod::System, Err("the display can't be reached".to_owned()))];
-    assert!(only(&broken).words.contains("the display can't be reached"));
+    broken.clipboard.forecast.methods = vec![(CopyMethod::System, Err("the display can't be reached".to_owned()))];
+    assert!(only(&broken).message.contains("the display can't be reached"));
 }
 
 #[test]
 fn what_keeps_the_wizard_from_starting_is_told_first() {
     let mut found = well();
     found.terminal.term = None;
-    found.terminal.looks = Terminal::told(&Environment::holding(&[])).looks;
-    found.account.base_url = Err("it is no address".to_owned());
+    found.terminal.caps = TerminalInfo::from_env(&EnvVars::from_pairs(&[])).caps;
+    found.api.base_url = Err("it is no address".to_owned());
     for (key, kind) in [
-        (Key::Nothing { looked_for: Vec::new() }, "no-key"),
-        (Key::Unusable { reason: "it is open to others".to_owned() }, "key-unusable"),
-        (Key::Found { tail: String::new(), source: KeySource::KeyFile, lacks_project: true }, "no-project"),
+        (KeyInfo::Missing { looked_for: Vec::new() }, "no-key"),
+        (KeyInfo::Unusable { reason: "it is open to others".to_owned() }, "key-unusable"),
+        (KeyInfo::Found { tail: String::new(), source: KeySource::KeyFile, lacks_project: true }, "no-project"),
     ] {
-        found.account.key = key;
+        found.api.key = key;
         assert_eq!(kinds(&found), ["base-url", kind, "term", "locale"]);
     }
 }
@@ -219,9 +219,9 @@ fn the_help_documents_every_member_of_the_document_and_no_other() {
     let mut found = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
     found.terminal.program = Some("kitty".to_owned());
     let mut members = BTreeSet::new();
-    paths(&document::document(&found), "", &mut members);
+    paths(&json::report_json(&found), "", &mut members);
     let mut documented = BTreeSet::new();
-    for (names, _) in SHAPE {
+    for (names, _) in JSON_MEMBERS {
         let mut names = names.split(", ");
         let first = names.next().unwrap();
         documented.insert(first.to_owned());
@@ -234,8 +234,8 @@ fn the_help_documents_every_member_of_the_document_and_no_other() {
 #[test]
 fn every_line_of_the_report_fits_but_for_what_cannot_be_broken() {
     let mut found = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
-    found.copying.ssh = vec!["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
-    found.account.key = Key::Nothing { looked_for: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };
-    let report = report(&found);
+    found.clipboard.ssh_variables = vec!["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
+    found.api.key = KeyInfo::Missing { looked_for: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };
+    let report = render(&found);
     assert!(report.lines().all(|line| width(line) <= 80), "{report}");
 }

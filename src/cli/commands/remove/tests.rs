@@ -1,6 +1,6 @@
 //! What is known afterwards, with an API that answers as it is told, in time that passes at once.
 
-use super::super::scripted::{Scripted, credentials, lost, refused};
+use super::super::scripted_api::{ScriptedApi, credentials, lost, refused};
 use super::*;
 use crate::core::api_error::ApiError;
 use crate::core::domain::DomainId;
@@ -13,55 +13,55 @@ fn domain() -> SendingDomain {
 async fn removing(
     removed: Vec<Result<(), ApiError>>,
     fetched: Vec<Result<SendingDomain, ApiError>>,
-) -> (Result<Gone, NotGone>, Vec<(&'static str, u64)>) {
-    let api = Scripted::new(fetched, removed);
+) -> (Result<RemoveOutcome, NotRemoved>, Vec<(&'static str, u64)>) {
+    let api = ScriptedApi::new(fetched, removed);
     let result = remove(&api, &credentials(), &DomainId::new("1")).await;
-    (result, api.asked())
+    (result, api.calls())
 }
 
 #[tokio::test(start_paused = true)]
 async fn one_request_is_enough_and_404_is_gone_already() {
-    assert_eq!(removing(vec![Ok(())], vec![]).await, (Ok(Gone::Removed), vec![("delete", 0)]));
-    assert_eq!(removing(vec![Err(refused(404))], vec![]).await, (Ok(Gone::Already), vec![("delete", 0)]));
+    assert_eq!(removing(vec![Ok(())], vec![]).await, (Ok(RemoveOutcome::Removed), vec![("delete", 0)]));
+    assert_eq!(removing(vec![Err(refused(404))], vec![]).await, (Ok(RemoveOutcome::AlreadyGone), vec![("delete", 0)]));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_clear_refusal_is_the_end_and_a_busy_server_is_asked_again() {
     for status in [400, 401, 403, 409] {
         let (result, asked) = removing(vec![Err(refused(status))], vec![]).await;
-        assert_eq!((result, asked.len()), (Err(NotGone::Refused(refused(status))), 1));
+        assert_eq!((result, asked.len()), (Err(NotRemoved::Refused(refused(status))), 1));
     }
     let (result, asked) = removing(vec![Err(refused(429)), Ok(())], vec![]).await;
-    assert_eq!((result, asked), (Ok(Gone::Removed), vec![("delete", 0), ("delete", 1)]));
+    assert_eq!((result, asked), (Ok(RemoveOutcome::Removed), vec![("delete", 0), ("delete", 1)]));
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_the_answer_is_lost_the_domain_is_asked_for_and_never_removed_again() {
     for cause in [lost(), refused(500), refused(408)] {
         let (result, asked) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Err(refused(404))]).await;
-        assert_eq!(result, Ok(Gone::Missing { cause: cause.clone() }));
+        assert_eq!(result, Ok(RemoveOutcome::ConfirmedGone { cause: cause.clone() }));
         assert_eq!(asked, [("delete", 0), ("get", 0), ("get", 1)]);
         let (result, asked) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Ok(domain()), Ok(domain())]).await;
-        assert_eq!(result, Err(NotGone::StillThere(cause.clone())));
+        assert_eq!(result, Err(NotRemoved::StillThere(cause.clone())));
         assert_eq!(asked, [("delete", 0), ("get", 0), ("get", 1), ("get", 3)]);
         let (result, _) = removing(vec![Err(cause.clone())], vec![Err(refused(502))]).await;
-        assert_eq!(result, Err(NotGone::NotKnown { cause, look: refused(502) }));
+        assert_eq!(result, Err(NotRemoved::OutcomeUnknown { cause, lookup_error: refused(502) }));
     }
 }
 
 #[test]
 fn what_is_not_known_is_told_so() {
     let told = |not_gone| {
-        let document = problem(not_gone, "example.com").json();
+        let document = not_removed_error(not_gone, "example.com").to_json_document();
         let text = |member: &str| document["error"][member].as_str().unwrap_or_default().to_owned();
         (text("kind"), text("message"))
     };
-    let (kind, message) = told(NotGone::NotKnown { cause: lost(), look: refused(502) });
+    let (kind, message) = told(NotRemoved::OutcomeUnknown { cause: lost(), lookup_error: refused(502) });
     assert_eq!(kind, "outcome-unknown");
     assert!(message.starts_with("Not known whether example.com was removed."), "{message}");
-    let (kind, message) = told(NotGone::StillThere(lost()));
+    let (kind, message) = told(NotRemoved::StillThere(lost()));
     assert_eq!(kind, "still-there");
     assert!(message.contains("was not removed, as far as AutoSend tells"), "{message}");
-    let doubt = doubt(&Gone::Missing { cause: lost() }, &domain());
+    let doubt = lost_answer_warning(&RemoveOutcome::ConfirmedGone { cause: lost() }, &domain());
     assert_eq!(doubt.map(|(kind, _)| kind), Some("answer-lost"));
 }

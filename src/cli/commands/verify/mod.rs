@@ -1,27 +1,27 @@
 //! `verify`: AutoSend is asked once to look for the records of each domain; with `--wait` the domains are then followed.
 
-mod follow;
+mod message;
+mod poll;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::json;
 
-use self::follow::{End, Event, Followed, Way, follow};
+use self::poll::{PollEnd, PollEvent, PolledDomain, VerifyOutcome, poll_until_done};
 use super::super::args::VerifyArgs;
+use super::super::error::CliError;
 use super::super::output::Output;
-use super::super::problem::Problem;
-use super::account::Account;
+use super::api_context::ApiContext;
+use super::batch::{BatchReporter, GracefulStop, TargetDomain, TargetReport, read_targets, run_all};
 use super::block_on;
+use super::domain_arg::{Warning, warnings_json};
+use super::domain_ref::DomainRef;
 use super::dry_run::DryRun;
-use super::finding::{Finder, find_one, told};
-use super::interrupt::{or_broken_off, or_in_doubt};
-use super::many::{Item, Line, Lines, Stop, one_by_one, read_all};
-use super::naming::{Warning, warnings_json};
-use super::wanted::Wanted;
+use super::interrupt::{interruptible, interruptible_mutation};
+use super::resolve_domain::{DomainResolver, api_error, resolve_domain};
 use crate::api::{BaseUrl, PlannedRequest, operation_request, retry_rate_limited};
 use crate::core::api_key::{KeyKind, ProjectId};
 use crate::core::domain::{DomainId, SendingDomain};
@@ -36,130 +36,142 @@ use crate::ports::Api as _;
 /// Runs the command.
 pub(in crate::cli) fn run(args: &VerifyArgs) -> Exit {
     let output = Output::new(args.json);
-    perform(args, output).unwrap_or_else(|problem| output.problem(&problem))
+    perform(args, output).unwrap_or_else(|problem| output.print_error(&problem))
 }
 
-fn perform(args: &VerifyArgs, output: Output) -> Result<Exit, Problem> {
-    match &args.domains.domains[..] {
-        [given] if !args.domains.in_lines() => {
-            let (wanted, warnings) = Wanted::one(given, output)?;
+fn perform(args: &VerifyArgs, output: Output) -> Result<Exit, CliError> {
+    match &args.targets.domains[..] {
+        [given] if !args.targets.is_batch() => {
+            let (wanted, warnings) = DomainRef::parse_and_note(given, output)?;
             if args.dry_run {
-                let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
-                return plan.on_domain(&wanted, warnings, request);
+                let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
+                return plan.print_for_domain(&wanted, warnings, verify_request);
             }
-            let account = Account::open(&args.account, args.no_cache)?;
-            block_on(One { account: &account, wait: args.wait, output }.run(&wanted, warnings))
+            let account = ApiContext::open(&args.api, args.no_cache)?;
+            block_on(SingleVerify { account: &account, wait: args.wait, output }.run(&wanted, warnings))
         }
         given => {
-            let items = read_all(given, args.domains.from.as_deref(), &args.account, output, Wanted::read)?;
+            let items = read_targets(given, args.targets.from.as_deref(), &args.api, output, DomainRef::parse)?;
             if args.dry_run {
-                let plan = DryRun::new(&args.account.key, args.no_cache, output)?;
-                return plan.on_domains(&items, request);
+                let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
+                return plan.print_for_domains(&items, verify_request);
             }
-            let account = Account::open(&args.account, args.no_cache)?;
-            block_on(in_lines(&items, &account, args.wait, output))
+            let account = ApiContext::open(&args.api, args.no_cache)?;
+            block_on(run_batch(&items, &account, args.wait, output))
         }
     }
 }
 
 /// The request that asks AutoSend to verify.
-fn request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
+fn verify_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
     operation_request(base, project, id, Operation::Verify)
 }
 
 /// Asks AutoSend to verify, once: it is asked again only after "too many requests", since nothing was done then.
-pub(super) async fn ask(account: &Account, domain: &SendingDomain) -> Result<SendingDomain, Problem> {
+pub(super) async fn request_verification(
+    account: &ApiContext,
+    domain: &SendingDomain,
+) -> Result<SendingDomain, CliError> {
     let answer =
         retry_rate_limited(|| account.api.run_operation(&account.credentials, &domain.id, Operation::Verify)).await;
     let name = domain.name.sanitized();
-    let answer = answer.map_err(|error| told(failure::operation_failure(&error, Operation::Verify, &name), &error))?;
-    account.remember_domain(&answer);
+    let answer =
+        answer.map_err(|error| api_error(failure::operation_failure(&error, Operation::Verify, &name), &error))?;
+    account.cache_domain(&answer);
     Ok(answer)
 }
 
 /// One domain, told as a whole.
-struct One<'a> {
-    account: &'a Account,
+struct SingleVerify<'a> {
+    account: &'a ApiContext,
     wait: Option<Duration>,
     output: Output,
 }
 
-impl One<'_> {
-    async fn run(&self, wanted: &Wanted, mut warnings: Vec<Warning>) -> Result<Exit, Problem> {
+impl SingleVerify<'_> {
+    async fn run(&self, wanted: &DomainRef, mut warnings: Vec<Warning>) -> Result<Exit, CliError> {
         let Self { account, output, .. } = *self;
-        let domain = or_broken_off(find_one(account, wanted)).await?;
+        let domain = interruptible(resolve_domain(account, wanted)).await?;
         let name = domain.name.sanitized();
         let doubt = format!("AutoSend may have been asked to verify {name}");
-        let followed = Followed::new(0, or_in_doubt(ask(account, &domain), doubt, &name).await??);
-        if let Some((kind, words)) = account.remark() {
+        let followed =
+            PolledDomain::new(0, interruptible_mutation(request_verification(account, &domain), doubt, &name).await??);
+        if let Some((kind, words)) = account.warning() {
             output.note(&format!("warning: {words}"));
             warnings.push((kind, words));
         }
-        let (followed, end) = match self.wait.filter(|_| followed.end(0).is_none()) {
-            Some(limit) => self.wait(followed, limit).await?,
-            None => (followed.clone(), followed.last()),
+        let (followed, end) = match self.wait.filter(|_| followed.outcome(0).is_none()) {
+            Some(limit) => self.poll(followed, limit).await?,
+            None => (followed.clone(), followed.final_outcome()),
         };
-        self.tell(&followed, &end, warnings)
+        self.print_result(&followed, &end, warnings)
     }
 
     /// Follows it to its end.
-    async fn wait(&self, followed: Followed, limit: Duration) -> Result<(Followed, End), Problem> {
+    async fn poll(&self, followed: PolledDomain, limit: Duration) -> Result<(PolledDomain, VerifyOutcome), CliError> {
         let output = self.output;
-        output.note(&words::before(limit));
+        output.note(&message::start_message(limit));
         let name = followed.domain.name.sanitized();
-        let mut stop = Stop::listen()?;
+        let mut stop = GracefulStop::listen()?;
         let mut over = None;
         let (api, credentials) = (&self.account.api, &self.account.credentials);
-        let way = follow(api, credentials, limit, vec![followed], &mut stop, |event| {
+        let way = poll_until_done(api, credentials, limit, vec![followed], &mut stop, |event| {
             match event {
-                Event::Pausing { waiting, since, pause } => output.note(&words::pausing(waiting, since, pause)),
-                Event::Unreached(followed, error) => output.note(&words::unreached(followed, error)),
-                Event::Over(followed, end) => over = Some((followed.clone(), end)),
+                PollEvent::Waiting { waiting, elapsed, pause } => {
+                    output.note(&message::pause_message(waiting, elapsed, pause))
+                }
+                PollEvent::PollFailed(followed, error) => output.note(&message::poll_failed_message(followed, error)),
+                PollEvent::Finished(followed, end) => over = Some((followed.clone(), end)),
             }
             Ok(())
         });
         let exit = match (way.await?, over) {
-            (Way::Through, Some(over)) => return Ok(over),
-            (Way::Stopped(exit, _), _) => exit,
-            (Way::Through, None) => Exit::Failed,
+            (PollEnd::Completed, Some(over)) => return Ok(over),
+            (PollEnd::Stopped(exit, _), _) => exit,
+            (PollEnd::Completed, None) => Exit::Failed,
         };
         let title = format!("Broken off before {name} was verified");
-        Err(Problem::new("interrupted", exit, title)
-            .with("AutoSend goes on with it by itself.")
-            .hint(format!("How far it is: autosend-domains status {name}")))
+        Err(CliError::new("interrupted", exit, title)
+            .with_detail("AutoSend goes on with it by itself.")
+            .with_hint(format!("How far it is: autosend-domains status {name}")))
     }
 
-    fn tell(&self, followed: &Followed, end: &End, mut warnings: Vec<Warning>) -> Result<Exit, Problem> {
+    fn print_result(
+        &self,
+        followed: &PolledDomain,
+        end: &VerifyOutcome,
+        mut warnings: Vec<Warning>,
+    ) -> Result<Exit, CliError> {
         let Self { account, output, .. } = *self;
         let domain = &followed.domain;
-        if let Some(problem) = words::problem(followed, end) {
+        if let Some(problem) = message::outcome_error(followed, end) {
             return Err(problem);
         }
-        account.remember_domain(domain);
-        if let Some((kind, words)) = words::differing(followed) {
+        account.cache_domain(domain);
+        if let Some((kind, words)) = message::inconsistency_warning(followed) {
             output.note(&format!("warning: {words}"));
             warnings.push((kind, words));
         }
-        output.data(
+        output.print_result(
             || status_report(domain, Timestamp::now()),
             || {
                 json!({
                     "version": SCHEMA_VERSION,
                     "domain": status_json(domain),
-                    "outcome": words::outcome(end),
+                    "outcome": message::outcome_code(end),
                     "warnings": warnings_json(&warnings),
                 })
             },
         )?;
-        self.tell_next(domain, end);
-        Ok(words::exit(end))
+        self.print_next_steps(domain, end);
+        Ok(message::outcome_exit(end))
     }
 
     /// What to do now, for people.
-    fn tell_next(&self, domain: &SendingDomain, end: &End) {
+    fn print_next_steps(&self, domain: &SendingDomain, end: &VerifyOutcome) {
         let (output, name) = (self.output, domain.name.sanitized());
         match (end, self.wait) {
-            (End::Verified, _) => {
+            (VerifyOutcome::Verified, _) => {
                 let base_url = self.account.api.base().to_string();
                 let names_project = self.account.credentials.key.kind() == KeyKind::Account;
                 output.note("\nWhat comes next:");
@@ -167,87 +179,94 @@ impl One<'_> {
                     output.note(&format!("\n{}\n\n{}", step.sentence, step.command_lines.join("\n")));
                 }
             }
-            (End::NotYet, Some(limit)) => output.note(&format!(
+            (VerifyOutcome::NotYet, Some(limit)) => output.note(&format!(
                 "Not verified within {}. AutoSend goes on by itself; {TYPICAL_DURATION}.\nHow far it is: autosend-domains \
                  status {name}",
-                words::length(limit)
+                message::format_hms(limit)
             )),
-            (End::NotYet, None) => output.note(&format!(
+            (VerifyOutcome::NotYet, None) => output.note(&format!(
                 "AutoSend looks for the records in the background: {TYPICAL_DURATION}.\nTo wait for it: autosend-domains verify \
                  {name} --wait 30m"
             )),
-            (End::Failed, _) => output.note("AutoSend's status says that it has failed. Its dashboard may tell why."),
+            (VerifyOutcome::Failed, _) => output.note("AutoSend's status says that it has failed. Its dashboard may tell why."),
             _ => {}
         }
     }
 }
 
 /// Several domains, a line each.
-async fn in_lines(
-    items: &[Item<Wanted>],
-    account: &Account,
+async fn run_batch(
+    items: &[TargetDomain<DomainRef>],
+    account: &ApiContext,
     wait: Option<Duration>,
     output: Output,
-) -> Result<Exit, Problem> {
-    let finder = or_broken_off(Finder::for_all(account, items.iter().map(|item| &item.what))).await?;
-    if let Some((_, words)) = account.remark() {
+) -> Result<Exit, CliError> {
+    let finder = interruptible(DomainResolver::for_domains(account, items.iter().map(|item| &item.domain))).await?;
+    if let Some((_, words)) = account.warning() {
         output.note(&format!("warning: {words}"));
     }
-    let mut stop = Stop::listen()?;
-    let mut lines = Lines::new(output, items.len());
+    let mut stop = GracefulStop::listen()?;
+    let mut lines = BatchReporter::new(output, items.len());
     let mut waiting = Vec::new();
-    let asked = one_by_one(items, &mut lines, &mut stop, async |place, item| {
-        let answer = match finder.find(&item.what).await {
-            Ok(domain) => ask(account, &domain).await,
+    let asked = run_all(items, &mut lines, &mut stop, async |place, item| {
+        let answer = match finder.resolve(&item.domain).await {
+            Ok(domain) => request_verification(account, &domain).await,
             Err(miss) => Err(miss.into()),
         };
         match answer {
-            Err(problem) => Some(Line::failed(&item.given, &item.what.to_string(), &problem, &item.warnings)),
+            Err(problem) => Some(TargetReport::failed(&item.input, &item.domain.to_string(), &problem, &item.warnings)),
             Ok(domain) => {
-                let followed = Followed::new(place, domain);
-                match (wait, followed.end(0)) {
+                let followed = PolledDomain::new(place, domain);
+                match (wait, followed.outcome(0)) {
                     (Some(_), None) => {
                         waiting.push(followed);
                         None
                     }
-                    _ => Some(line(item, &followed, &followed.last())),
+                    _ => Some(target_report(item, &followed, &followed.final_outcome())),
                 }
             }
         }
     });
     asked.await?;
-    let Some(limit) = wait.filter(|_| !waiting.is_empty()) else { return Ok(lines.exit()) };
-    lines.note(&words::before(limit));
-    let way = follow(&account.api, &account.credentials, limit, waiting, &mut stop, |event| match event {
-        Event::Pausing { waiting, since, pause } => {
-            lines.note(&words::pausing(waiting, since, pause));
+    let Some(limit) = wait.filter(|_| !waiting.is_empty()) else { return Ok(lines.worst_exit()) };
+    lines.note(&message::start_message(limit));
+    let way = poll_until_done(&account.api, &account.credentials, limit, waiting, &mut stop, |event| match event {
+        PollEvent::Waiting { waiting, elapsed, pause } => {
+            lines.note(&message::pause_message(waiting, elapsed, pause));
             Ok(())
         }
-        Event::Unreached(followed, error) => {
-            lines.note(&words::unreached(followed, error));
+        PollEvent::PollFailed(followed, error) => {
+            lines.note(&message::poll_failed_message(followed, error));
             Ok(())
         }
-        Event::Over(followed, end) => {
-            if words::outcome(&end).is_some() {
-                account.remember_domain(&followed.domain);
+        PollEvent::Finished(followed, end) => {
+            if message::outcome_code(&end).is_some() {
+                account.cache_domain(&followed.domain);
             }
-            items.get(followed.place).map_or(Ok(()), |item| lines.tell(&line(item, followed, &end)))
+            items.get(followed.index).map_or(Ok(()), |item| lines.print(&target_report(item, followed, &end)))
         }
     });
     match way.await? {
-        Way::Through => Ok(lines.exit()),
-        Way::Stopped(exit, left) => {
-            Err(Problem::new("interrupted", exit, format!("Broken off: {left} were not verified yet"))
-                .with("AutoSend was asked to verify them and goes on by itself."))
+        PollEnd::Completed => Ok(lines.worst_exit()),
+        PollEnd::Stopped(exit, left) => {
+            Err(CliError::new("interrupted", exit, format!("Broken off: {left} were not verified yet"))
+                .with_detail("AutoSend was asked to verify them and goes on by itself."))
         }
     }
 }
 
-fn line(item: &Item<Wanted>, followed: &Followed, end: &End) -> Line {
-    let warnings: Vec<Warning> = item.warnings.iter().cloned().chain(words::differing(followed)).collect();
-    let line = match words::problem(followed, end) {
-        Some(problem) => Line::failed(&item.given, &followed.domain.name.sanitized(), &problem, &warnings),
-        None => Line::of(&item.given, &followed.domain, words::line(followed, end), &warnings, words::exit(end)),
+fn target_report(item: &TargetDomain<DomainRef>, followed: &PolledDomain, end: &VerifyOutcome) -> TargetReport {
+    let warnings: Vec<Warning> =
+        item.warnings.iter().cloned().chain(message::inconsistency_warning(followed)).collect();
+    let line = match message::outcome_error(followed, end) {
+        Some(problem) => TargetReport::failed(&item.input, &followed.domain.name.sanitized(), &problem, &warnings),
+        None => TargetReport::for_domain(
+            &item.input,
+            &followed.domain,
+            message::render_line(followed, end),
+            &warnings,
+            message::outcome_exit(end),
+        ),
     };
-    line.with("outcome", json!(words::outcome(end)))
+    line.with_member("outcome", json!(message::outcome_code(end)))
 }

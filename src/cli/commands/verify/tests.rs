@@ -1,6 +1,6 @@
 //! What is asked and when, and what ends it: with an API that answers as it is told, in time that passes at once.
 
-use super::super::scripted::{Scripted, credentials, lost, refused};
+use super::super::scripted_api::{ScriptedApi, credentials, lost, refused};
 use super::*;
 use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::domain::{AutosendChecks, DomainStatus};
@@ -18,23 +18,23 @@ fn pending() -> SendingDomain {
 
 /// Follows one domain: what was told, and when AutoSend was asked.
 async fn follow_one(limit: u64, answers: Vec<Answer>) -> (Vec<String>, Vec<u64>) {
-    let api = Scripted::new(answers, Vec::new());
+    let api = ScriptedApi::new(answers, Vec::new());
     let mut told = Vec::new();
-    let mut stop = Stop::listen().unwrap();
-    let waiting = vec![Followed::new(0, pending())];
-    let way = follow(&api, &credentials(), Duration::from_secs(limit), waiting, &mut stop, |event| {
+    let mut stop = GracefulStop::listen().unwrap();
+    let waiting = vec![PolledDomain::new(0, pending())];
+    let way = poll_until_done(&api, &credentials(), Duration::from_secs(limit), waiting, &mut stop, |event| {
         told.push(match event {
-            Event::Pausing { waiting, since, pause } => words::pausing(waiting, since, pause),
-            Event::Unreached(followed, error) => words::unreached(followed, error),
-            Event::Over(followed, end) => {
-                format!("{:?} {}", words::outcome(&end), followed.domain.status.raw())
+            PollEvent::Waiting { waiting, elapsed, pause } => message::pause_message(waiting, elapsed, pause),
+            PollEvent::PollFailed(followed, error) => message::poll_failed_message(followed, error),
+            PollEvent::Finished(followed, end) => {
+                format!("{:?} {}", message::outcome_code(&end), followed.domain.status.raw())
             }
         });
         Ok(())
     })
     .await;
-    assert_eq!(way, Ok(Way::Through));
-    (told, api.asked().into_iter().map(|(_, second)| second).collect())
+    assert_eq!(way, Ok(PollEnd::Completed));
+    (told, api.calls().into_iter().map(|(_, second)| second).collect())
 }
 
 #[tokio::test(start_paused = true)]
@@ -65,9 +65,10 @@ async fn a_bad_end_ends_it() {
     for (status, exit, kind) in [(404, 5, "not-found"), (401, 4, "key-refused"), (403, 4, "forbidden")] {
         let (told, asked) = follow_one(600, vec![Err(refused(status))]).await;
         assert_eq!((told.last().unwrap().as_str(), asked.len()), ("None PENDING_CONFIGURATION", 1), "{status}");
-        let end = if status == 404 { End::Vanished(refused(404)) } else { End::Refused(refused(status)) };
-        let problem = words::problem(&Followed::new(0, pending()), &end).unwrap();
-        assert_eq!((problem.exit.code(), &problem.json()["error"]["kind"]), (exit, &json!(kind)));
+        let end =
+            if status == 404 { VerifyOutcome::NotFound(refused(404)) } else { VerifyOutcome::Refused(refused(status)) };
+        let problem = message::outcome_error(&PolledDomain::new(0, pending()), &end).unwrap();
+        assert_eq!((problem.exit.code(), &problem.to_json_document()["error"]["kind"]), (exit, &json!(kind)));
     }
 }
 
@@ -91,9 +92,10 @@ async fn passing_errors_are_told_once_and_end_nothing() {
 async fn where_the_last_look_fails_too_it_is_not_known() {
     let (told, asked) = follow_one(10, vec![Ok(pending()), Err(refused(500))]).await;
     assert_eq!((told.last().unwrap().as_str(), asked), ("None PENDING_CONFIGURATION", vec![5, 10]));
-    let problem = words::problem(&Followed::new(0, pending()), &End::NotReached(refused(500))).unwrap();
+    let problem =
+        message::outcome_error(&PolledDomain::new(0, pending()), &VerifyOutcome::Unreachable(refused(500))).unwrap();
     assert_eq!(problem.exit, Exit::NotReached);
-    assert!(problem.words().starts_with("error: Not known whether example.com is verified: the time is up"));
+    assert!(problem.message().starts_with("error: Not known whether example.com is verified: the time is up"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -112,45 +114,53 @@ async fn an_answer_that_says_less_is_told_as_one_that_differs() {
         checks: AutosendChecks { ownership: Some(ownership), ..AutosendChecks::default() },
         ..pending()
     };
-    let api = Scripted::new(vec![Ok(with(true)), Ok(with(false))], Vec::new());
-    let mut stop = Stop::listen().unwrap();
+    let api = ScriptedApi::new(vec![Ok(with(true)), Ok(with(false))], Vec::new());
+    let mut stop = GracefulStop::listen().unwrap();
     let mut over = None;
-    let way =
-        follow(&api, &credentials(), Duration::from_secs(10), vec![Followed::new(0, pending())], &mut stop, |event| {
-            if let Event::Over(followed, _) = event {
+    let way = poll_until_done(
+        &api,
+        &credentials(),
+        Duration::from_secs(10),
+        vec![PolledDomain::new(0, pending())],
+        &mut stop,
+        |event| {
+            if let PollEvent::Finished(followed, _) = event {
                 over = Some(followed.clone());
             }
             Ok(())
-        })
-        .await;
-    assert_eq!(way, Ok(Way::Through));
+        },
+    )
+    .await;
+    assert_eq!(way, Ok(PollEnd::Completed));
     let words = "AutoSend's answers differ: accepted before, but not in the last one: ownership";
-    assert_eq!(words::differing(&over.unwrap()), Some(("answers-differ", words.to_owned())));
-    assert_eq!(words::differing(&Followed::new(0, pending())), None);
+    assert_eq!(message::inconsistency_warning(&over.unwrap()), Some(("answers-differ", words.to_owned())));
+    assert_eq!(message::inconsistency_warning(&PolledDomain::new(0, pending())), None);
 }
 
 #[tokio::test(start_paused = true)]
 async fn several_are_looked_at_in_rounds() {
-    let api = Scripted::new(
+    let api = ScriptedApi::new(
         vec![Ok(pending()), Ok(domain("VERIFIED")), Err(refused(404)), Ok(domain("VERIFIED"))],
         Vec::new(),
     );
-    let mut stop = Stop::listen().unwrap();
+    let mut stop = GracefulStop::listen().unwrap();
     let (mut over, mut pausing) = (Vec::new(), Vec::new());
-    let waiting = (0..3).map(|place| Followed::new(place, pending())).collect();
-    let way = follow(&api, &credentials(), Duration::from_secs(60), waiting, &mut stop, |event| {
+    let waiting = (0..3).map(|place| PolledDomain::new(place, pending())).collect();
+    let way = poll_until_done(&api, &credentials(), Duration::from_secs(60), waiting, &mut stop, |event| {
         match event {
-            Event::Over(followed, end) => over.push((followed.place, words::exit(&end))),
-            Event::Pausing { waiting, since, pause } => pausing.push(words::pausing(waiting, since, pause)),
-            Event::Unreached(..) => unreachable!("all looks were answered"),
+            PollEvent::Finished(followed, end) => over.push((followed.index, message::outcome_exit(&end))),
+            PollEvent::Waiting { waiting, elapsed, pause } => {
+                pausing.push(message::pause_message(waiting, elapsed, pause))
+            }
+            PollEvent::PollFailed(..) => unreachable!("all looks were answered"),
         }
         Ok(())
     })
     .await;
-    assert_eq!(way, Ok(Way::Through));
+    assert_eq!(way, Ok(PollEnd::Completed));
     assert_eq!(over, [(1, Exit::Success), (2, Exit::Failed), (0, Exit::Success)]);
     assert_eq!(pausing[0], "3 are not verified yet. Next look in 5 s.");
     assert_eq!(pausing.len(), 2);
-    let seconds: Vec<_> = api.asked().into_iter().map(|(_, second)| second).collect();
+    let seconds: Vec<_> = api.calls().into_iter().map(|(_, second)| second).collect();
     assert_eq!(seconds, [5, 5, 5, 10]);
 }

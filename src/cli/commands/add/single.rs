@@ -1,0 +1,86 @@
+//! One domain, told as a whole.
+
+use std::cell::Cell;
+
+use serde_json::json;
+
+use super::super::super::args::AddArgs;
+use super::super::super::error::CliError;
+use super::super::super::output::Output;
+use super::super::api_context::ApiContext;
+use super::super::domain_arg::{Warning, warnings_json};
+use super::super::interrupt::Interrupt;
+use super::adding::{Added, Adding, Confirmation, Stage};
+use super::message;
+use crate::core::domain_name::DomainName;
+use crate::core::exit::Exit;
+use crate::core::region::Region;
+use crate::core::zone::Zone;
+use crate::export::{SCHEMA_VERSION, domain_json, domain_text};
+
+/// Adds the domain, keeps it for the next run and prints it, or says why not.
+pub(super) async fn add(
+    account: &ApiContext,
+    name: &DomainName,
+    region: &Region,
+    args: &AddArgs,
+    mut warnings: Vec<Warning>,
+    output: Output,
+) -> Result<Exit, CliError> {
+    let adding = Adding { credentials: &account.credentials, name, region, if_exists: args.effective_if_exists() };
+    let look = message::follow_up_hint(name, args);
+    let mut interrupt = Interrupt::listen()?.with_hangup()?;
+    let stage = Cell::new(Stage::Sending);
+    let result = tokio::select! {
+        result = adding.run(&account.api, |now| {
+            stage.set(now);
+            if let Some(words) = message::stage_message(now, name) {
+                output.note(&words);
+            }
+        }) => result,
+        exit = interrupt.wait() => return Err(interrupted_error(stage.get(), name, exit, &look)),
+    };
+    if let Some((kind, words)) = account.warning() {
+        output.note(&format!("note: {words}"));
+        warnings.push((kind, words));
+    }
+    let added = result.map_err(|not_added| message::not_added_error(not_added, name, &look))?;
+    account.cache_domain(&added.domain);
+    if added.confirmation == Confirmation::Response {
+        output.note(&format!("{name} was added."));
+    }
+    for (kind, words) in message::added_warnings(&added, name, region) {
+        output.note(&format!("warning: {words}"));
+        warnings.push((kind, words));
+    }
+    let Added { domain, confirmation } = &added;
+    output.print_result(
+        || {
+            let zone = Zone::guess(domain.name.raw());
+            format!("{}\nAutoSend's id for it: {}\n", domain_text(domain, &zone), domain.id.sanitized())
+        },
+        || {
+            json!({
+                "version": SCHEMA_VERSION,
+                "domain": domain_json(domain),
+                "existed": *confirmation == Confirmation::AlreadyExisted,
+                "warnings": warnings_json(&warnings),
+            })
+        },
+    )?;
+    Ok(Exit::Success)
+}
+
+/// Ctrl+C, the end of the terminal, or an end from outside.
+pub(super) fn interrupted_error(stage: Stage, name: &DomainName, exit: Exit, look: &str) -> CliError {
+    let problem = |title: String| CliError::new("interrupted", exit, title);
+    match stage {
+        Stage::WaitingToRetry { .. } => problem(format!("Broken off: {name} was not added")),
+        Stage::FetchingExisting => {
+            problem(format!("Broken off: {name} was there already, and nothing was added")).with_hint(look)
+        }
+        Stage::Sending | Stage::ConfirmingInList => {
+            problem(format!("Broken off while adding: {name} may have been added")).with_hint(look)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The key, from standard input: what is piped in, or a line that is typed on a terminal without being shown.
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read as _};
+use std::os::fd::AsFd as _;
+
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+use secrecy::zeroize::Zeroizing;
+
+use super::super::super::environment::unusable_key_error;
+use super::super::super::error::CliError;
+use super::super::super::output::Output;
+use super::super::block_on;
+use super::super::interrupt::Interrupt;
+use crate::core::api_key::{ApiKey, DASHBOARD_URL, KeyError};
+use crate::core::exit::Exit;
+use crate::settings::{MAX_KEY_FILE_BYTES, SettingsError, read_key};
+
+/// Reads the key. Nothing is asked unless a person can see the question and answer it.
+///
+/// # Errors
+/// Where there is none, or nobody can be asked, or the person breaks it off.
+pub(super) fn read_api_key(json: bool, output: Output) -> Result<ApiKey, CliError> {
+    if !io::stdin().is_terminal() {
+        return read_key(io::stdin(), "standard input").map_err(|error| match error {
+            SettingsError::InvalidKey { error: KeyError::Empty, .. } => {
+                unusable_key_error("Standard input holds none.")
+            }
+            error => unusable_key_error(&format!("{error}.")),
+        });
+    }
+    if json || !io::stdout().is_terminal() || !io::stderr().is_terminal() {
+        return Err(CliError::new("usage", Exit::Usage, "Here the key has to be piped in")
+            .with_detail("It is asked for on a terminal only, where no JSON is wanted.")
+            .with_hint("As in: pass autosend | autosend-domains auth login"));
+    }
+    let line = block_on(read_hidden_line(output));
+    if !line.as_ref().is_ok_and(|line| line.ends_with(b"\n")) {
+        // Nothing was shown behind the question, not even the end of a line.
+        output.note("");
+    }
+    let line = line?;
+    ApiKey::parse(&String::from_utf8_lossy(&line)).map_err(|error| match error {
+        KeyError::Empty => unusable_key_error("None was given."),
+        error => unusable_key_error(&format!("{error}.")),
+    })
+}
+
+/// A line of the terminal, with the echo off meanwhile.
+async fn read_hidden_line(output: Output) -> Result<Zeroizing<Vec<u8>>, CliError> {
+    // Before the question, so that nothing of an answer is shown, however early it comes.
+    let mut interrupt = Interrupt::listen()?;
+    let quiet = NoEchoGuard::new().map_err(|error| terminal_error(&error))?;
+    output.prompt(&format!("The key is not shown as you type or paste it; make one at {DASHBOARD_URL}.\nAPI key: "));
+    let read = tokio::task::spawn_blocking(read_line);
+    let line = tokio::select! {
+        line = read => line,
+        exit = interrupt.wait() => return Err(CliError::new("interrupted", exit, "Broken off; nothing was stored")),
+    };
+    drop(quiet);
+    line.map_err(io::Error::from).and_then(|line| line).map_err(|error| terminal_error(&error))
+}
+
+/// The terminal hands out a line at a time. It is read past the buffer of the standard library, which would keep it.
+fn read_line() -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut terminal = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let mut line = Zeroizing::new(vec![0; MAX_KEY_FILE_BYTES]);
+    let length = terminal.read(&mut line)?;
+    line.truncate(length);
+    Ok(line)
+}
+
+fn terminal_error(error: &io::Error) -> CliError {
+    CliError::new("terminal-failed", Exit::Failed, "The terminal cannot be asked").with_detail(format!("{error}."))
+}
+
+/// The terminal while it shows nothing of what is typed; as it was, when dropped. What would stop the program or end it
+/// unseen (Ctrl+Z, Ctrl+\) is off as well: the terminal would stay as it is.
+struct NoEchoGuard {
+    saved: Termios,
+}
+
+impl NoEchoGuard {
+    fn new() -> io::Result<Self> {
+        let before = tcgetattr(io::stdin())?;
+        let mut quiet = before.clone();
+        quiet.local_modes.remove(LocalModes::ECHO);
+        quiet.local_modes.insert(LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG);
+        quiet.special_codes[SpecialCodeIndex::VSUSP] = 0;
+        quiet.special_codes[SpecialCodeIndex::VQUIT] = 0;
+        // What was typed before the question is no answer to it.
+        tcsetattr(io::stdin(), OptionalActions::Flush, &quiet)?;
+        Ok(Self { saved: before })
+    }
+}
+
+impl Drop for NoEchoGuard {
+    fn drop(&mut self) {
+        // What was pasted behind the first line is dropped: a shell would run it, and keep it in its history. A terminal
+        // that has gone has nothing to be restored.
+        let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &self.saved);
+    }
+}

@@ -1,0 +1,102 @@
+//! How text with tones is printed: in colours, where the stream takes them.
+//!
+//! A tone is kept beside its text until it is printed, so that what a text holds can never become a colour by itself.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::core::terminal_caps::osc8_hyperlink;
+use crate::core::text::{escape_hidden, is_hidden};
+
+pub(super) use crate::core::styled_text::{StyledText, TextStyle};
+
+/// One of the terminal's own sixteen colours, so that it fits the background.
+const fn ansi_style(tone: TextStyle) -> Style {
+    match tone {
+        TextStyle::Success => AnsiColor::Green.on_default(),
+        TextStyle::Error => AnsiColor::Red.on_default().bold(),
+        TextStyle::Warning => AnsiColor::Yellow.on_default().bold(),
+        TextStyle::Info => AnsiColor::Cyan.on_default().bold(),
+        TextStyle::Muted => Style::new().dimmed(),
+        TextStyle::Link => Style::new().underline(),
+    }
+}
+
+/// How words are meant that begin so.
+const PREFIX_STYLES: [(&str, TextStyle); 3] =
+    [("error:", TextStyle::Error), ("warning:", TextStyle::Warning), ("note:", TextStyle::Info)];
+
+/// Words whose beginning says how they are meant: `error: …`.
+pub(super) fn style_prefix(words: &str) -> StyledText {
+    for (lead, tone) in PREFIX_STYLES {
+        if let Some(rest) = words.strip_prefix(lead) {
+            return StyledText::default().styled(tone, lead).append(rest);
+        }
+    }
+    words.into()
+}
+
+/// The text as it is printed, with or without colours, and with or without links of the terminal (OSC 8). Its lines are
+/// made harmless, whatever they hold.
+pub(super) fn render(text: &StyledText, colours: bool, links: bool) -> String {
+    text.spans().fold(String::new(), |mut printed, (tone, piece)| {
+        let mut piece = sanitize_lines(piece);
+        if links && tone == Some(TextStyle::Link) {
+            piece = osc8_hyperlink(&piece).into();
+        }
+        match tone.filter(|_| colours).map(ansi_style) {
+            // A string takes everything.
+            Some(style) => drop(write!(printed, "{style}{piece}{style:#}")),
+            None => printed += &piece,
+        }
+        printed
+    })
+}
+
+fn sanitize_lines(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|character| character == '\n' || !is_hidden(character)) {
+        return Cow::Borrowed(text);
+    }
+    text.split_inclusive('\n')
+        .map(|line| match line.strip_suffix('\n') {
+            Some(line) => escape_hidden(line).into_owned() + "\n",
+            None => escape_hidden(line).into_owned(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_line_holds_is_harmless() {
+        let text = StyledText::from("a\u{1b}[2J\u{9b}\nb\r\n\tc").styled(TextStyle::Success, "\u{1b}[31m");
+        assert_eq!(render(&text, false, false), "a<U+001B>[2J<U+009B>\nb<U+000D>\n<U+0009>c<U+001B>[31m");
+        assert!(render(&text, true, false).ends_with("c\u{1b}[32m<U+001B>[31m\u{1b}[0m"), "{text:?}");
+    }
+
+    #[test]
+    fn tones_are_colours_only_where_they_may_be() {
+        let text = StyledText::from("is ").styled(TextStyle::Error, "wrong");
+        assert_eq!(render(&text, false, false), "is wrong");
+        assert_eq!(render(&text, true, false), "is \u{1b}[1m\u{1b}[31mwrong\u{1b}[0m");
+    }
+
+    #[test]
+    fn words_are_toned_by_how_they_begin() {
+        let words = |text| render(&style_prefix(text), true, false);
+        assert_eq!(words("warning: late"), "\u{1b}[1m\u{1b}[33mwarning:\u{1b}[0m late");
+        assert_eq!(words("a warning: none"), "a warning: none");
+    }
+
+    #[test]
+    fn an_address_is_a_link_only_where_the_terminal_takes_it() {
+        let text = StyledText::from("at ").link("https://example.com/\u{7}");
+        assert_eq!(render(&text, false, false), "at https://example.com/<U+0007>");
+        let link = "\u{1b}]8;;https://example.com/<U+0007>\u{1b}\\https://example.com/<U+0007>\u{1b}]8;;\u{1b}\\";
+        assert_eq!(render(&text, false, true), format!("at {link}"));
+    }
+}
