@@ -119,7 +119,7 @@ impl LookupSession<'_> {
         join_all(all.filter(|sighting| is_servfail(sighting)).map(|sighting| {
             let question = &question;
             async move {
-                *sighting = self.query_following_cnames(&sighting.server.clone(), question, QueryMode::Recursive).await
+                *sighting = self.query_following_cnames(&sighting.server.clone(), question, QueryMode::Recursive).await;
             }
         }))
         .await;

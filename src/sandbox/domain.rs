@@ -141,7 +141,7 @@ impl Domain {
     }
 
     /// The domain as a list of projects has it (autosend-api.md section 9: there its name is called `domain`).
-    pub(super) fn to_project_json(&mut self, now: Timestamp) -> Value {
+    pub(super) fn project_json(&mut self, now: Timestamp) -> Value {
         self.complete_due_check(now);
         self.apply_hostile_scenario(
             json!({ "id": self.id, "domain": self.requested_name, "verificationStatus": self.status() }),

@@ -77,8 +77,8 @@ pub enum IfExists {
 mod tests {
     use clap::Parser as _;
 
-    use super::super::{Args, Command};
     use super::*;
+    use crate::cli::args::{Args, Command};
 
     fn read(given: &[&str]) -> AddArgs {
         let args = Args::try_parse_from(["autosend-domains", "add"].iter().chain(given)).map(|args| args.command);

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::super::help;
 use super::ApiArgs;
 use super::api::profile_parser;
+use crate::cli::help;
 use crate::core::api_key::ProjectId;
 use crate::core::profile::ProfileName;
 

@@ -11,7 +11,7 @@ const MAX_DURATION: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Says what it takes.
 pub(super) fn parse(input: &str) -> Result<Duration, String> {
     const UNITS: [(char, u64); 3] = [('s', 1), ('m', 60), ('h', 3600)];
-    let usage = || "this usage a number and its unit: 90s, 10m, 2h".to_owned();
+    let usage = || "this takes a number and its unit: 90s, 10m, 2h".to_owned();
     let input = input.trim();
     if !input.is_empty() && input.bytes().all(|digit| digit.is_ascii_digit()) {
         return Err(format!("{input} of what? Say {input}s, {input}m or {input}h"));

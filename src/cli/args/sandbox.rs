@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::super::help;
+use crate::cli::help;
 use crate::sandbox::options::{
     DkimBits, DkimForm, ErrorForm, MailFromLabel, MailFromRegions, RateLimit, RetryAfterLocation, VerifyMode,
 };
@@ -83,8 +83,8 @@ where
 mod tests {
     use clap::Parser as _;
 
-    use super::super::{Args, Command};
     use super::*;
+    use crate::cli::args::{Args, Command};
     use crate::sandbox::OPTION_HELP;
 
     #[test]

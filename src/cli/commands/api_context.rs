@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::super::args::ApiArgs;
-use super::super::environment;
-use super::super::error::CliError;
 use super::{block_on, project};
 use crate::api::{ApiClient, BaseUrl};
+use crate::cli::args::ApiArgs;
+use crate::cli::environment;
+use crate::cli::error::CliError;
 use crate::core::api_key::Credentials;
 use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;

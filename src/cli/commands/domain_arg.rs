@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use serde_json::{Value, json};
 
-use super::super::error::CliError;
-use super::super::output::Output;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::domain_name::{Assessment, DomainName, Rejected, assess};
 
 /// Something to know of a success: a stable name, and a sentence.
@@ -24,7 +24,7 @@ impl InputNotes {
     /// Says it to people; `taken` is what is gone on with.
     pub(super) fn print(&self, accepted: impl Display, output: Output) {
         for (_, words) in &self.fixes {
-            output.note(&format!("note: accepted as {accepted}: {words}"));
+            output.note(&format!("note: taken as {accepted}: {words}"));
         }
         for (_, words) in &self.warnings {
             output.note(&format!("warning: {words}"));

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::super::error::CliError;
-use super::super::output::Output;
 use super::domain_arg::{InputNotes, Warning, parse_domain_name};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::{DomainName, Rejected};
 
@@ -37,7 +37,7 @@ impl DomainRef {
     /// The one domain of a command, with what there is to say of it said to people.
     ///
     /// # Errors
-    /// As [`Self::parse_domain_name`], in words.
+    /// As [`Self::parse`], in words.
     pub(super) fn parse_and_note(given: &str, output: Output) -> Result<(Self, Vec<Warning>), CliError> {
         let (wanted, remarks) = Self::parse(given).map_err(|refused| CliError::rejected_name(&refused))?;
         remarks.print(&wanted, output);

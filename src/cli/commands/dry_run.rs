@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::super::args::KeyArgs;
-use super::super::environment::{self, RequestIdentity};
-use super::super::error::CliError;
-use super::super::output::Output;
 use super::batch::{TargetDomain, TargetReport, max_exit};
 use super::domain_arg::{Warning, warnings_json};
 use super::domain_ref::DomainRef;
 use crate::api::{BaseUrl, PlannedRequest};
+use crate::cli::args::KeyArgs;
+use crate::cli::environment::{self, RequestIdentity};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::api_key::ProjectId;
 use crate::core::cache::{CachedDomain, CachedProject, format_age};
 use crate::core::domain::DomainId;

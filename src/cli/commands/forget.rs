@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::super::args::ForgetArgs;
-use super::super::error::CliError;
-use super::super::output::Output;
 use super::domain_arg::parse_domain_name_and_note;
+use crate::cli::args::ForgetArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::exit::Exit;
 use crate::export::SCHEMA_VERSION;
 use crate::store::{DomainCache, ForgetSummary};

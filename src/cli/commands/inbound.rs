@@ -2,9 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::super::args::{InboundAction, InboundArgs};
-use super::super::error::CliError;
-use super::super::output::Output;
 use super::api_context::ApiContext;
 use super::block_on;
 use super::domain_arg::{Warning, warnings_json};
@@ -13,6 +10,9 @@ use super::dry_run::DryRun;
 use super::interrupt::{interruptible, interruptible_mutation};
 use super::resolve_domain::{api_error, resolve_domain};
 use crate::api::{operation_request, retry_rate_limited};
+use crate::cli::args::{InboundAction, InboundArgs};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure;

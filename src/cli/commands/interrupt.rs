@@ -4,8 +4,8 @@ use std::fs;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::super::error::CliError;
 use super::os_error;
+use crate::cli::error::CliError;
 use crate::core::exit::Exit;
 
 /// The signals that end a command. From its creation on they have no other effect.

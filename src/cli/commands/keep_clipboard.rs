@@ -1,8 +1,8 @@
 //! `keep-clipboard`: what the wizard starts on leaving, so that a copied text outlives it. See
 //! [`crate::clipboard::clipboard_daemon`].
 
-use super::super::error::CliError;
-use super::super::output::Output;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::clipboard::clipboard_daemon::run_daemon;
 use crate::core::exit::Exit;
 

@@ -6,9 +6,9 @@ use clap::{Command, CommandFactory as _};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::super::args::{Args, CompletionsArgs};
-use super::super::error::CliError;
-use super::super::output::Output;
+use crate::cli::args::{Args, CompletionsArgs};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::exit::Exit;
 
 /// The name of the program.

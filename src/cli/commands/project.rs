@@ -1,8 +1,8 @@
 //! The project of an account key: that which was named, else the only one that the account has.
 
-use super::super::error::CliError;
 use super::interrupt::interruptible;
 use crate::api::{ApiClient, retry_rate_limited};
+use crate::cli::error::CliError;
 use crate::core::api_key::{Credentials, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::failure;

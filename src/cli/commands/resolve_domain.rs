@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::super::error::CliError;
 use super::api_context::ApiContext;
 use super::domain_ref::DomainRef;
 use crate::api::retry_rate_limited;
+use crate::cli::error::CliError;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::DASHBOARD_URL;
 use crate::core::cache::{CachedProject, RemovedDomain, format_age};

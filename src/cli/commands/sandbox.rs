@@ -2,12 +2,12 @@
 
 use std::io::ErrorKind;
 
-use super::super::args::SandboxArgs;
-use super::super::error::CliError;
-use super::super::output::Output;
 use super::block_on;
 use super::interrupt::Interrupt;
 use crate::api::BASE_URL_VARIABLE;
+use crate::cli::args::SandboxArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::api_key::KEY_VARIABLE;
 use crate::core::exit::Exit;
 use crate::sandbox::{REFUSED_KEY, ReceivedRequest, SANDBOX_KEY, Sandbox, StartError};

@@ -3,9 +3,6 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::super::args::StatusArgs;
-use super::super::error::CliError;
-use super::super::output::Output;
 use super::api_context::ApiContext;
 use super::batch::{BatchReporter, GracefulStop, TargetDomain, TargetReport, read_targets, run_all};
 use super::block_on;
@@ -13,6 +10,9 @@ use super::domain_arg::{Warning, warnings_json};
 use super::domain_ref::DomainRef;
 use super::interrupt::interruptible;
 use super::resolve_domain::{DomainResolver, resolve_domain};
+use crate::cli::args::StatusArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::export::{SCHEMA_VERSION, status_json, status_line, status_report};

@@ -185,8 +185,8 @@ pub fn format_conflicts(conflicts: &[Conflict], records: &[DnsRecord]) -> Vec<St
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{check_with_causes, dkim, dmarc, mx, ownership};
     use super::*;
+    use crate::core::check::tests::{check_with_causes, dkim, dmarc, mx, ownership};
 
     #[test]
     fn the_same_conflict_of_several_records_is_said_once() {
@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn what_is_right_and_the_ends_of_long_values_are_left_out() {
-        let expected = super::super::tests::judged(&mx(), &super::super::tests::absent()).expected;
+        let expected = crate::core::check::tests::judged(&mx(), &crate::core::check::tests::absent()).expected;
         let long = "x".repeat(MAX_VALUE_CHARS + 1);
         let judged = RecordCheck {
             found: vec![expected.clone(), "20 mail.example.net".to_owned(), long],

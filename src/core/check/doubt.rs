@@ -20,8 +20,8 @@ pub fn drop_unproven_causes<'j>(all: impl IntoIterator<Item = (&'j DnsRecord, &'
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{check_with_causes, dkim, dmarc, inbound, mx, ownership, spf};
     use super::*;
+    use crate::core::check::tests::{check_with_causes, dkim, dmarc, inbound, mx, ownership, spf};
 
     fn at_top() -> Cause {
         Cause::AtZoneTop {

@@ -99,7 +99,7 @@ fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
             names.push((Probe::OrganizationalDomain, name));
         }
     }
-    names.into_iter().map(|(probe, mnemonic)| (probe, Question::new(&name, expected.query_type))).collect()
+    names.into_iter().map(|(probe, name)| (probe, Question::new(&name, expected.query_type))).collect()
 }
 
 /// Other types at the name, and the wildcard that may answer for it.

@@ -46,8 +46,8 @@ pub(super) fn shared_causes(judged: &[RecordCheck]) -> Vec<Cause> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::check_with_causes;
     use super::*;
+    use crate::core::check::tests::check_with_causes;
 
     fn lame(server: &str) -> Cause {
         Cause::Lame { servers: vec![server.to_owned()] }

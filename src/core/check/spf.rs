@@ -131,7 +131,7 @@ pub(super) fn merge(expected: &str, existing: &[&str]) -> String {
     match (all_terms.as_slice(), redirects.as_slice()) {
         ([], [target]) => line.push(format!("redirect={target}")),
         ([], []) => {
-            line.extend(parse_terms(expected).into_iter().flatten().filter(|term| is_all(term)).map(str::to_owned))
+            line.extend(parse_terms(expected).into_iter().flatten().filter(|term| is_all(term)).map(str::to_owned));
         }
         (all_terms, targets) => {
             line.extend(targets.iter().map(|target| format!("include:{target}")));

@@ -27,8 +27,8 @@ pub fn detect_shared_service(name_servers: &[&str]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::detect_hosts;
     use super::*;
+    use crate::core::dns_host::detect_hosts;
 
     fn words(name_servers: &[&str]) -> Option<String> {
         format_candidates(&detect_hosts(name_servers), name_servers)

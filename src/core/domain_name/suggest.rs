@@ -134,7 +134,7 @@ fn percent_decode(host: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Assessment, Rejected, assess};
+    use crate::core::domain_name::{Assessment, Rejected, assess};
 
     fn suggestion(given: &str) -> Option<String> {
         match assess(given) {

@@ -158,8 +158,8 @@ impl Warning {
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         match self {
-            Self::UnknownTld { suggestion, .. } => suggestion.as_deref(),
-            Self::MixedScript { suggestion, .. }
+            Self::UnknownTld { suggestion, .. }
+            | Self::MixedScript { suggestion, .. }
             | Self::Lookalike { suggestion, .. }
             | Self::SymbolOrEmoji { suggestion, .. } => suggestion.as_deref(),
             Self::Www { parent } => Some(parent),

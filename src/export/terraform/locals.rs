@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::ExportInput;
-use super::super::valid_record::{ExportWriter, RecordData};
 use super::{hcl_string, resource_names};
 use crate::core::export_format::ExportOutput;
+use crate::export::ExportInput;
+use crate::export::valid_record::{ExportWriter, RecordData};
 
 pub(in crate::export) fn export_locals(order: &ExportInput<'_>) -> ExportOutput {
     let mut writing = ExportWriter::new(order, "#");

@@ -7,11 +7,11 @@
 
 use std::fmt::Write as _;
 
-use super::super::ExportInput;
-use super::super::quote::split_character_strings;
-use super::super::valid_record::{ExportWriter, RecordData, ValidRecord, require_in_zone, rrsets};
 use super::{hcl_string, resource_names};
 use crate::core::export_format::ExportOutput;
+use crate::export::ExportInput;
+use crate::export::quote::split_character_strings;
+use crate::export::valid_record::{ExportWriter, RecordData, ValidRecord, require_in_zone, rrsets};
 
 pub(in crate::export) fn export_route53(order: &ExportInput<'_>) -> ExportOutput {
     let mut writing = ExportWriter::new(order, "#");

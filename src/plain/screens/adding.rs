@@ -1,8 +1,8 @@
 //! The step Adding: a line for each thing that happens, and none that counts.
 
-use super::super::choices::{back_choice, list_choices};
-use super::super::page::{Page, Section};
 use crate::core::failure::describe_error;
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
 use crate::wizard::{Model, ReconcilePhase, ReviewScreen, Submission};
 
 pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {

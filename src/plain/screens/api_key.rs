@@ -1,10 +1,10 @@
 //! The Key step.
 
-use super::super::choices::{back_choice, list_choices, list_choices_except_submit};
-use super::super::page::{Page, Section};
-use super::super::question::{Choice, InputAction, Question};
 use super::replace_text_and_submit;
 use crate::core::api_key::{DASHBOARD_URL, KeySource};
+use crate::plain::choices::{back_choice, list_choices, list_choices_except_submit};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, InputAction, Question};
 use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Message, Model, Motion};
 
 pub(super) fn page(screen: &ApiKeyScreen, model: &Model) -> Page {

@@ -1,9 +1,9 @@
 //! AutoSend has the domain already.
 
-use super::super::choices::{back_choice, list_choices};
-use super::super::page::{Page, Section};
-use super::super::question::Question;
 use crate::core::failure::describe_error;
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::Question;
 use crate::wizard::{ConflictScreen, Model};
 
 pub(super) fn page(screen: &ConflictScreen, model: &Model) -> Page {

@@ -1,11 +1,11 @@
 //! The Domain step: a name that is typed, and what becomes of it.
 
-use super::super::choices::{back_choice, list_choices};
-use super::super::page::{Page, Section};
-use super::super::question::{Choice, InputAction, Question};
 use super::replace_text;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{Assessment, Fix, PslPosition, assess};
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, InputAction, Question};
 use crate::wizard::{DomainScreen, Message, Model, PastedText, Screen};
 
 pub(super) fn page(screen: &DomainScreen, model: &Model) -> Page {

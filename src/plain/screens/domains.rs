@@ -1,12 +1,12 @@
 //! The list of the project's domains: a page of it at a time, narrowed by typing.
 
-use super::super::choices::{back_choice, list_choices, list_choices_except_submit};
-use super::super::page::{Page, Section};
-use super::super::question::{Choice, InputAction, Question};
 use super::replace_text;
 use crate::core::check_history::CheckHistory;
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
+use crate::plain::choices::{back_choice, list_choices, list_choices_except_submit};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, InputAction, Question};
 use crate::wizard::{DomainsScreen, InputRequest, Message, Model, Motion, RemoteData};
 
 /// How many domains are told at once.

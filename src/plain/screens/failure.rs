@@ -1,8 +1,8 @@
 //! Something failed: what happened, what was and was not done, what to do now.
 
-use super::super::choices::{back_choice, list_choices};
-use super::super::page::{Page, Section};
-use super::super::question::Question;
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::Question;
 use crate::wizard::{FailureScreen, Message, Model};
 
 pub(super) fn page(screen: &FailureScreen, model: &Model) -> Page {

@@ -1,10 +1,10 @@
 //! The Region step: one of a list by its number, or any other by its key.
 
-use super::super::choices::{back_choice, list_choices_except_submit};
-use super::super::page::{Page, Section};
-use super::super::question::{Choice, InputAction, Question};
 use super::{replace_text, replace_text_and_submit};
 use crate::core::region::RegionKey;
+use crate::plain::choices::{back_choice, list_choices_except_submit};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, InputAction, Question};
 use crate::wizard::{
     InputRequest, Message, Model, Motion, RegionChoice, RegionMode, RegionScreen, TextField, matching_regions,
 };

@@ -1,10 +1,10 @@
 //! Whether a domain is to be removed: what that does, and its name, to be typed.
 
-use super::super::choices::{back_choice, list_choices_except_submit};
-use super::super::page::{Page, Section};
-use super::super::question::{Choice, InputAction, Question};
 use super::replace_text_and_submit;
 use crate::core::removal::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
+use crate::plain::choices::{back_choice, list_choices_except_submit};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, InputAction, Question};
 use crate::wizard::{Message, Model, RemovalScreen, RemovalStage};
 
 pub(super) fn page(screen: &RemovalScreen, model: &Model) -> Page {

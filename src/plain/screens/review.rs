@@ -1,10 +1,10 @@
 //! The Review step: what will be sent, in words and to the letter.
 
-use super::super::choices::{back_choice, list_choices};
-use super::super::page::{Page, Section};
-use super::super::question::Question;
 use crate::core::domain_name::assess;
 use crate::core::request::create_domain_body;
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::Question;
 use crate::wizard::{Model, ReviewScreen};
 
 pub(super) fn page(screen: &ReviewScreen, model: &Model) -> Page {

@@ -83,6 +83,7 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
     }
 
     /// Carries out a command that concerns the world outside the terminal.
+    #[expect(clippy::too_many_lines, reason = "an arm for each command, so that none can be forgotten")]
     pub(super) fn execute(&mut self, command: Command) {
         self.running.retain(|_, task| !task.is_finished());
         match command {
@@ -206,7 +207,7 @@ impl<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver, I: Send + 'stat
                 let survey = async move {
                     resolver
                         .lookup_records(&domain, |progress| {
-                            send_reply(&event_tx, Message::DnsProgress { id, progress })
+                            send_reply(&event_tx, Message::DnsProgress { id, progress });
                         })
                         .await
                 };

@@ -8,7 +8,7 @@ use rustix::io::{Errno, read};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::super::events::Event;
+use crate::runtime::events::Event;
 
 /// The most octets of a line that are kept; every field has an end long before that.
 const MAX_LINE_BYTES: usize = 65_536;

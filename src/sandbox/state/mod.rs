@@ -123,7 +123,7 @@ impl SandboxState {
                     .projects
                     .get_mut(&format!("{PROJECT_ID_PREFIX}{id}"))
                     .map_or(&mut [][..], |it| &mut it.domains);
-                let domains: Vec<Value> = domains.iter_mut().map(|domain| domain.to_project_json(now)).collect();
+                let domains: Vec<Value> = domains.iter_mut().map(|domain| domain.project_json(now)).collect();
                 let name = if id == DEFAULT_PROJECT_ID { "Sandbox" } else { "Another project" };
                 json!({ "id": id, "name": name, "domains": domains })
             })

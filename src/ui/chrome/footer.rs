@@ -3,8 +3,8 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::styles::Styles;
 use crate::core::text::width;
+use crate::ui::styles::Styles;
 use crate::wizard::keymap::{Hint, active_hints};
 use crate::wizard::{Message, Model};
 

@@ -2,11 +2,11 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::layout::Density;
-use super::super::styles::Styles;
 use super::stepper;
 use crate::core::api_key::KeySource;
 use crate::core::text::truncate;
+use crate::ui::layout::Density;
+use crate::ui::styles::Styles;
 use crate::wizard::{Model, Session, VerifyWatch};
 
 /// The lines of the header.

@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::layout::Density;
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::icon_paragraph;
+use crate::ui::layout::Density;
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::icon_paragraph;
 use crate::wizard::{Model, NoticeLevel};
 
 /// The lines between the step and the keys.

@@ -2,8 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::styles::Styles;
 use crate::core::text::width;
+use crate::ui::styles::Styles;
 use crate::wizard::{Screen, Step};
 
 /// How many steps there are.

@@ -2,9 +2,9 @@
 
 use ratatui::text::Line;
 
-use super::super::styles::Styles;
-use super::super::widgets::hanging_paragraph;
 use crate::core::text::width;
+use crate::ui::styles::Styles;
+use crate::ui::widgets::hanging_paragraph;
 use crate::wizard::Model;
 
 /// The lines of the details.

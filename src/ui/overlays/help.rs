@@ -2,8 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::styles::Styles;
 use crate::core::text::width;
+use crate::ui::styles::Styles;
 use crate::wizard::Model;
 use crate::wizard::keymap::{Hint, Scope, active_hints};
 

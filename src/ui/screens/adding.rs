@@ -1,9 +1,9 @@
 //! The step Adding: what is under way, and for how long.
 
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::Column;
 use super::review::draw_summary;
 use crate::core::failure::describe_error;
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::Column;
 use crate::wizard::{Model, ReconcilePhase, ReviewScreen, Submission};
 
 /// How many times a request is sent again in one submit.
@@ -21,7 +21,7 @@ pub(super) fn draw(screen: &ReviewScreen, model: &Model, column: &mut Column) {
     match &screen.submission {
         Submission::Idle => {}
         Submission::Posting { rate_limit_count: 0, .. } => {
-            column.spinner_line(model.spinner, "AutoSend is making the records")
+            column.spinner_line(model.spinner, "AutoSend is making the records");
         }
         Submission::Posting { rate_limit_count, .. } => {
             column.spinner_line(model.spinner, &format!("Sent again ({rate_limit_count} of {MAX_RETRIES})"));

@@ -2,9 +2,9 @@
 
 use std::iter;
 
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::{Column, InputField, SelectTable, cell};
 use crate::core::api_key::{DASHBOARD_URL, KeySource};
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, InputField, SelectTable, cell};
 use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Model};
 
 /// The width of the names before the facts below the field.

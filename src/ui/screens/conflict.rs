@@ -1,8 +1,8 @@
 //! AutoSend has the domain already.
 
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::Column;
 use crate::core::failure::describe_error;
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::Column;
 use crate::wizard::{ConflictScreen, Model};
 
 pub(super) fn draw(screen: &ConflictScreen, model: &Model, column: &mut Column) {

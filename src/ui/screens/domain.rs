@@ -1,8 +1,8 @@
 //! The Domain step: what is typed, and at every key what becomes of it.
 
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::{Column, InputField};
 use crate::core::domain_name::{Assessment, DomainName, PslPosition};
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, InputField};
 use crate::wizard::DomainScreen;
 
 /// The most lines in which a name is repeated below its field.

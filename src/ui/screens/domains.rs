@@ -4,15 +4,15 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Cell;
 
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::{
-    COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell, draw_scrollbar, paragraph,
-};
 use crate::core::cache::{format_age, format_age_short};
 use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::failure::describe_error;
 use crate::core::text::{Untrusted, truncate};
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{
+    COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell, draw_scrollbar, paragraph,
+};
 use crate::wizard::{DomainsScreen, Model, RemoteData, SortOrder};
 
 /// From this width on there is room for the region and the times.
@@ -68,7 +68,7 @@ fn draw_load_state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     match &screen.session.domains {
         RemoteData::Ready(_) | RemoteData::Loading { previous: Some(_), .. } => {}
         RemoteData::Loading { previous: None, .. } => {
-            column.spinner_line(model.spinner, "AutoSend is asked for the list")
+            column.spinner_line(model.spinner, "AutoSend is asked for the list");
         }
         RemoteData::Failed { error, previous } => {
             let words = match previous {

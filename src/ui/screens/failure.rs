@@ -1,8 +1,8 @@
 //! Something failed: what happened, what was and was not done, what to do now.
 
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::{Column, hanging_paragraph, icon_paragraph};
 use crate::core::failure::Failure;
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, hanging_paragraph, icon_paragraph};
 use crate::wizard::FailureScreen;
 
 /// The most lines that are given to the server's words; the details have them all.

@@ -1,8 +1,8 @@
 //! The Region step: one of a list, narrowed by typing, or any other that is typed.
 
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::{COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell};
 use crate::core::text::{truncate, width};
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell};
 use crate::wizard::{RegionChoice, RegionMode, RegionScreen, TextField};
 
 pub(super) fn draw(screen: &RegionScreen, column: &mut Column) {

@@ -1,8 +1,8 @@
 //! Whether a domain is to be removed: what that does, and its name, to be typed.
 
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::{Column, InputField};
 use crate::core::removal::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, InputField};
 use crate::wizard::{Model, RemovalScreen, RemovalStage};
 
 pub(super) fn draw(screen: &RemovalScreen, model: &Model, column: &mut Column) {

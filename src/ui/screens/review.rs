@@ -1,10 +1,10 @@
 //! The Review step: what will be sent, in words and to the letter.
 
-use super::super::styles::{Icon, Styles};
-use super::super::widgets::Column;
 use crate::core::domain_name::{DomainName, assess};
 use crate::core::request::create_domain_body;
 use crate::core::text::split_by_width;
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::Column;
 use crate::wizard::{Model, ReviewScreen};
 
 /// The width of the names before the facts.

@@ -7,12 +7,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::layout::Density;
-use super::super::styles::{Icon, Styles};
 use super::input_field::InputField;
 use super::table::draw_scrollbar;
 use super::text::{hanging_paragraph, icon_paragraph, paragraph};
 use crate::core::text::{truncate, width};
+use crate::ui::layout::Density;
+use crate::ui::styles::{Icon, Styles};
 use crate::wizard::Spinner;
 
 /// The widest that prose is set, in columns: longer lines are hard to read.

@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
-use super::super::layout::Density;
-use super::super::styles::Styles;
 use crate::core::text::{split_by_width, truncate, width};
+use crate::ui::layout::Density;
+use crate::ui::styles::Styles;
 use crate::wizard::{SecretField, TextField};
 
 /// A field as it is drawn.

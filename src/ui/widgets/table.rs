@@ -7,9 +7,9 @@ use ratatui::widgets::{
     Cell, HighlightSpacing, Row, Scrollbar, ScrollbarOrientation, ScrollbarState, Table, TableState,
 };
 
-use super::super::styles::Styles;
 use super::column::Column;
 use crate::core::text::truncate;
+use crate::ui::styles::Styles;
 
 /// Rows to choose from.
 pub(in crate::ui) struct SelectTable {

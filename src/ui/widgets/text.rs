@@ -3,8 +3,8 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::super::styles::{Icon, Styles};
 use crate::core::text::{truncate, width, wrap};
+use crate::ui::styles::{Icon, Styles};
 
 /// The text in at most `rows` lines; a sign at its end tells where there was more.
 fn wrap_to_rows(text: &str, columns: usize, rows: usize, ellipsis: &str) -> Vec<String> {

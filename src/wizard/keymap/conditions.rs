@@ -1,17 +1,17 @@
 //! When a key of the table does anything: questions to the model.
 
-use super::super::dns_check::DnsCheck;
-use super::super::model::{Model, Overlay};
-use super::super::record_prefs::GuideProgress;
-use super::super::screen::{
-    KeyField, KeyStage, LinkState, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step, Submission,
-};
-use super::super::session::{RemoteData, RequestState};
-use super::super::verify_watch::{VerifyOutcome, VerifyWatch, VerifyWatchStage};
 use crate::core::domain_name::Assessment;
 use crate::core::guide::InputMode;
 use crate::core::open_link::OpenError;
 use crate::core::record::DnsRecord;
+use crate::wizard::dns_check::DnsCheck;
+use crate::wizard::model::{Model, Overlay};
+use crate::wizard::record_prefs::GuideProgress;
+use crate::wizard::screen::{
+    KeyField, KeyStage, LinkState, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step, Submission,
+};
+use crate::wizard::session::{RemoteData, RequestState};
+use crate::wizard::verify_watch::{VerifyOutcome, VerifyWatch, VerifyWatchStage};
 
 pub(super) const fn always(_: &Model) -> bool {
     true

@@ -2,10 +2,6 @@
 
 use crossterm::event::KeyCode;
 
-use super::super::message::{CopyTarget, Message};
-use super::super::model::Model;
-use super::super::motion::Motion;
-use super::super::screen::{PaneKind, Step};
 use super::conditions::{
     accepts_no_text, accepts_text, always, can_open_conflict, can_refresh, can_reload_list, can_retry, can_retry_link,
     can_submit_key, cannot_retry, check_is_next, check_is_not_next, details_are_open, domain_exists, domain_has_fix,
@@ -21,6 +17,10 @@ use super::conditions::{
     review_is_unconfirmed, value_has_added_p_tag, verify_is_next, verify_is_not_next,
 };
 use super::{Binding, Key, Scope};
+use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::model::Model;
+use crate::wizard::motion::Motion;
+use crate::wizard::screen::{PaneKind, Step};
 
 const ENTER: &[Key] = &[Key::unmodified(KeyCode::Enter)];
 const ESC: &[Key] = &[Key::unmodified(KeyCode::Esc)];

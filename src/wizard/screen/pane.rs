@@ -200,7 +200,7 @@ impl Pane {
                 match &mut pane.stage {
                     ExportStage::ChoosingFormat => {}
                     ExportStage::EnteringPath { completing, saving, .. } => {
-                        (*completing, *saving) = (RequestState::Idle, None)
+                        (*completing, *saving) = (RequestState::Idle, None);
                     }
                     ExportStage::ConfirmingOverwrite { saving, .. } => *saving = None,
                 }

@@ -1,19 +1,19 @@
 //! The Key step: asked for where no key was found or it was refused, tried on the API, kept if wanted.
 
-use super::super::command::Command;
-use super::super::field::{SecretField, TextField};
-use super::super::message::Message;
-use super::super::model::{NoticeLevel, RunConfig};
-use super::super::screen::{
-    ApiKeyScreen, DomainScreen, FailureScreen, KeyField, KeyStage, NewDomain, ReviewScreen, Screen, Submission,
-};
-use super::super::session::{CacheState, DomainList, RemoteData, RequestId, Session};
 use super::context::Context;
 use super::{records, region};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, contains_api_key};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::{describe_error, key_check_failure};
+use crate::wizard::command::Command;
+use crate::wizard::field::{SecretField, TextField};
+use crate::wizard::message::Message;
+use crate::wizard::model::{NoticeLevel, RunConfig};
+use crate::wizard::screen::{
+    ApiKeyScreen, DomainScreen, FailureScreen, KeyField, KeyStage, NewDomain, ReviewScreen, Screen, Submission,
+};
+use crate::wizard::session::{CacheState, DomainList, RemoteData, RequestId, Session};
 
 impl ApiKeyScreen {
     /// The step with empty fields, and why the key is asked for.

@@ -1,11 +1,11 @@
 //! 409: the domain is there already. Enter shows its records, Esc changes the name.
 
-use super::super::message::Message;
-use super::super::screen::{ConflictScreen, DomainScreen, FailureScreen, Screen};
 use super::context::Context;
 use super::records;
 use crate::core::api_error::ApiError;
 use crate::core::failure::{conflict_not_listed, list_failure};
+use crate::wizard::message::Message;
+use crate::wizard::screen::{ConflictScreen, DomainScreen, FailureScreen, Screen};
 
 pub(super) fn update(mut screen: ConflictScreen, message: &Message, context: &mut Context) -> Screen {
     match message {

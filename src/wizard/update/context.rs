@@ -3,14 +3,14 @@
 use std::mem;
 use std::time::Duration;
 
-use super::super::command::Command;
-use super::super::model::{Model, Notice, NoticeLevel, Spinner};
-use super::super::screen::{KeyStage, RemovalStage, Screen};
-use super::super::session::{CacheState, RemoteData, RequestId, RequestState, Session};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
+use crate::wizard::command::Command;
+use crate::wizard::model::{Model, Notice, NoticeLevel, Spinner};
+use crate::wizard::screen::{KeyStage, RemovalStage, Screen};
+use crate::wizard::session::{CacheState, RemoteData, RequestId, RequestState, Session};
 
 /// A list of domains that is younger is not asked for again; a connection silent for longer may be closed.
 const LIST_MAX_AGE: Duration = Duration::from_secs(30);
@@ -187,7 +187,7 @@ impl Context {
     pub(super) fn sync_spinner(&mut self) {
         match (self.model.screen.is_waiting(), self.model.spinner) {
             (true, None) => {
-                self.model.spinner = Some(Spinner { timer: self.start_timer(spinner_interval()), ticks: 0 })
+                self.model.spinner = Some(Spinner { timer: self.start_timer(spinner_interval()), ticks: 0 });
             }
             (false, Some(busy)) => {
                 self.cancel(busy.timer);

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use super::super::command::Command;
-use super::super::dns_check::{DnsCheck, DnsCheckStage};
-use super::super::message::Message;
-use super::super::model::{Model, NoticeLevel};
-use super::super::motion::move_cursor;
-use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
-use super::super::session::RequestId;
 use super::context::Context;
 use super::{records, verify_watch};
 use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::verify_poll::format_duration;
+use crate::wizard::command::Command;
+use crate::wizard::dns_check::{DnsCheck, DnsCheckStage};
+use crate::wizard::message::Message;
+use crate::wizard::model::{Model, NoticeLevel};
+use crate::wizard::motion::move_cursor;
+use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, Screen};
+use crate::wizard::session::RequestId;
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
 const MAX_SCROLL: usize = 200;

@@ -1,10 +1,10 @@
 //! The Domain step: every edit is assessed, Enter goes on with what the assessment allows.
 
-use super::super::message::Message;
-use super::super::screen::{DomainScreen, Screen};
 use super::context::Context;
 use super::{api_key, records, region};
 use crate::core::domain_name::{Assessment, assess};
+use crate::wizard::message::Message;
+use crate::wizard::screen::{DomainScreen, Screen};
 
 pub(super) fn update(mut screen: DomainScreen, message: Message, context: &mut Context) -> Screen {
     match message {

@@ -1,15 +1,15 @@
 //! The list of domains: narrowed by typing, opened by Enter, left to where one was.
 
-use super::super::domain_rows::DomainRows;
-use super::super::field::TextField;
-use super::super::message::Message;
-use super::super::model::NoticeLevel;
-use super::super::motion::move_cursor;
-use super::super::screen::{DomainScreen, DomainsScreen, RecordsScreen, Screen, Step};
-use super::super::session::{RemoteData, RequestState, Session};
 use super::context::Context;
 use super::{records, removal, verify_watch};
 use crate::core::domain::DomainId;
+use crate::wizard::domain_rows::DomainRows;
+use crate::wizard::field::TextField;
+use crate::wizard::message::Message;
+use crate::wizard::model::NoticeLevel;
+use crate::wizard::motion::move_cursor;
+use crate::wizard::screen::{DomainScreen, DomainsScreen, RecordsScreen, Screen, Step};
+use crate::wizard::session::{RemoteData, RequestState, Session};
 
 /// Opens the list over the screen that is shown, unless a POST is under way or no key is in use.
 pub(super) fn open(context: &mut Context) {

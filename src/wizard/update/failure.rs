@@ -1,8 +1,8 @@
 //! A failure: Enter tries again where that can help, Esc goes back to where it happened.
 
-use super::super::message::Message;
-use super::super::screen::{FailureScreen, Screen};
 use super::context::Context;
+use crate::wizard::message::Message;
+use crate::wizard::screen::{FailureScreen, Screen};
 
 pub(super) fn update(screen: FailureScreen, message: &Message, context: &mut Context) -> Screen {
     match message {

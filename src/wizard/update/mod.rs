@@ -87,13 +87,13 @@ fn handle(context: &mut Context, message: Message) {
             verify_watch::apply_reply(id, result, context);
         }
         Message::KeySaved { result: Ok(file) } => {
-            context.show_notice(NoticeLevel::Success, format!("The key is kept in {file}"))
+            context.show_notice(NoticeLevel::Success, format!("The key is kept in {file}"));
         }
         Message::KeySaved { result: Err(reason) } => {
             context.show_notice(NoticeLevel::Error, format!("The key was not kept, it serves this run only: {reason}"));
         }
         Message::TextCopied { id, char_count, counts, result } => {
-            apply_copy_reply(context, id, (char_count, counts), result)
+            apply_copy_reply(context, id, (char_count, counts), result);
         }
         Message::FileSaved { id, result } => apply_save_reply(context, id, result),
         Message::CacheLoaded { id, cache } => apply_cache(context, id, cache),

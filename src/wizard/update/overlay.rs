@@ -1,10 +1,10 @@
 //! What lies above the screen: help and details, opened, scrolled and closed.
 
-use super::super::keymap::active_hints;
-use super::super::message::Message;
-use super::super::model::{Model, Overlay};
-use super::super::motion::move_cursor;
 use super::context::Context;
+use crate::wizard::keymap::active_hints;
+use crate::wizard::message::Message;
+use crate::wizard::model::{Model, Overlay};
+use crate::wizard::motion::move_cursor;
 
 /// The rows around an overlay at the most: header, footer, news, box. The view stops at its last row by itself.
 const OVERLAY_FRAME: u16 = 10;

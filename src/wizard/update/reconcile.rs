@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use super::super::command::Command;
-use super::super::message::Message;
-use super::super::model::NoticeLevel;
-use super::super::screen::{FailureScreen, ReconcilePhase, ReviewScreen, Screen, Submission};
 use super::context::Context;
 use super::records;
 use crate::core::api_error::ApiError;
 use crate::core::failure::{lost_add_not_listed, lost_add_unconfirmed};
+use crate::wizard::command::Command;
+use crate::wizard::message::Message;
+use crate::wizard::model::NoticeLevel;
+use crate::wizard::screen::{FailureScreen, ReconcilePhase, ReviewScreen, Screen, Submission};
 
 /// The pauses before the second and the third question: lists can lag behind.
 const RETRY_DELAYS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];

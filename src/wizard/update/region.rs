@@ -1,14 +1,14 @@
 //! The Region step: one of a list, narrowed by typing, or any other that is typed.
 
-use super::super::field::TextField;
-use super::super::message::{Message, PastedText};
-use super::super::motion::move_cursor;
-use super::super::region_choice::{RegionChoice, matching_regions};
-use super::super::screen::{DomainScreen, NewDomain, RegionMode, RegionScreen, ReviewScreen, Screen, Submission};
-use super::super::session::Session;
 use super::context::Context;
 use crate::core::domain_name::DomainName;
 use crate::core::region::{Region, RegionKey};
+use crate::wizard::field::TextField;
+use crate::wizard::message::{Message, PastedText};
+use crate::wizard::motion::move_cursor;
+use crate::wizard::region_choice::{RegionChoice, matching_regions};
+use crate::wizard::screen::{DomainScreen, NewDomain, RegionMode, RegionScreen, ReviewScreen, Screen, Submission};
+use crate::wizard::session::Session;
 
 /// The step for a name, the region of the draft in focus.
 pub(super) fn new_screen(session: Session, name: DomainName, context: &Context) -> RegionScreen {

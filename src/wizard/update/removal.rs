@@ -1,15 +1,15 @@
 //! Removing a domain: the name is asked for, and what became of the request is found out, not guessed.
 
-use super::super::command::Command;
-use super::super::field::TextField;
-use super::super::message::Message;
-use super::super::model::NoticeLevel;
-use super::super::screen::{RemovalScreen, RemovalStage, Screen};
 use super::context::Context;
 use super::{api_key, dns_check, domains, verify_watch};
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
+use crate::wizard::command::Command;
+use crate::wizard::field::TextField;
+use crate::wizard::message::Message;
+use crate::wizard::model::NoticeLevel;
+use crate::wizard::screen::{RemovalScreen, RemovalStage, Screen};
 
 /// Asks whether the domain that is shown, or in focus, is to be removed.
 pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {

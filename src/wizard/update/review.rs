@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use super::super::command::Command;
-use super::super::message::Message;
-use super::super::region_choice::RegionChoice;
-use super::super::screen::{
-    ConflictScreen, DomainScreen, FailureScreen, RegionScreen, ReviewScreen, Screen, Submission,
-};
 use super::context::Context;
 use super::{api_key, reconcile, records, region};
 use crate::core::api_error::{ApiError, CarriedOut, ErrorResponse};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::add_failure;
 use crate::core::region::Region;
+use crate::wizard::command::Command;
+use crate::wizard::message::Message;
+use crate::wizard::region_choice::RegionChoice;
+use crate::wizard::screen::{
+    ConflictScreen, DomainScreen, FailureScreen, RegionScreen, ReviewScreen, Screen, Submission,
+};
 
 /// How often a POST is repeated by itself after "too many requests".
 const MAX_RATE_LIMIT_RETRIES: u8 = 3;

@@ -3,13 +3,6 @@
 
 use std::time::Duration;
 
-use super::super::command::Command;
-use super::super::message::{CopyTarget, Message};
-use super::super::model::{Model, NoticeLevel};
-use super::super::motion::move_cursor;
-use super::super::screen::{Pane, RecordsScreen, Screen};
-use super::super::session::RequestId;
-use super::super::verify_watch::{VerifyOutcome, VerifyWatch, VerifyWatchStage};
 use super::context::Context;
 use super::records;
 use crate::core::api_error::{ApiError, CarriedOut};
@@ -17,6 +10,13 @@ use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::failure::describe_error;
 use crate::core::operation::Operation;
 use crate::core::verify_poll::{MAX_POLL_INTERVAL, VerifyProgress, poll_interval};
+use crate::wizard::command::Command;
+use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::model::{Model, NoticeLevel};
+use crate::wizard::motion::move_cursor;
+use crate::wizard::screen::{Pane, RecordsScreen, Screen};
+use crate::wizard::session::RequestId;
+use crate::wizard::verify_watch::{VerifyOutcome, VerifyWatch, VerifyWatchStage};
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
 const MAX_SCROLL: usize = 40;

@@ -66,7 +66,7 @@ async fn every_server_of_the_zone_is_asked_and_answers_for_itself() {
 #[case::silent(Behaviour::Silent, "Timeout")]
 #[case::refused(Behaviour::AlwaysCode(ResponseCode::Refused), "Refused")]
 #[case::failing(Behaviour::AlwaysCode(ResponseCode::ServFail), "ServFail")]
-#[case::another_code(Behaviour::AlwaysCode(ResponseCode::NotAuth), "Code(9)")]
+#[case::another_code(Behaviour::AlwaysCode(ResponseCode::NotAuth), "Rcode(9)")]
 #[case::lame(Behaviour::Lame, "Lame")]
 #[case::old(Behaviour::NoEdns, VALUE)]
 #[case::slow(Behaviour::Slow(Duration::from_millis(100)), VALUE)]

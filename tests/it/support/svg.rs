@@ -154,7 +154,7 @@ fn draw_texts(texts: &mut String, lines: &mut Lines, screen: &vt100::Screen, pal
         if text.is_ascii() {
             match &mut run {
                 Some((_, current, written)) if *current == look && !may_form_ligature(written, text) => {
-                    written.push_str(text)
+                    written.push_str(text);
                 }
                 _ => draw_run(texts, row, run.replace((column, look, text.to_owned()))),
             }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::super::super::args::IfExists;
 use crate::api::retry_rate_limited;
+use crate::cli::args::IfExists;
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::api_key::Credentials;
 use crate::core::domain::SendingDomain;

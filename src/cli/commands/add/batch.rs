@@ -3,15 +3,15 @@
 
 use serde_json::json;
 
-use super::super::super::args::{AddArgs, IfExists};
-use super::super::super::error::CliError;
-use super::super::super::output::Output;
-use super::super::api_context::ApiContext;
-use super::super::batch::{BatchReporter, GracefulStop, TargetDomain, TargetReport, run_all};
-use super::super::interrupt::interruptible;
 use super::adding::{Added, Adding, Confirmation};
 use super::message;
 use crate::api::retry_rate_limited;
+use crate::cli::args::{AddArgs, IfExists};
+use crate::cli::commands::api_context::ApiContext;
+use crate::cli::commands::batch::{BatchReporter, GracefulStop, TargetDomain, TargetReport, run_all};
+use crate::cli::commands::interrupt::interruptible;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::api_key::DASHBOARD_URL;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;

@@ -1,9 +1,9 @@
 //! What is said of a domain that was added, that was there already, or that was not added.
 
-use super::super::super::args::AddArgs;
-use super::super::super::error::{CliError, ceil_seconds};
-use super::super::domain_arg::Warning;
 use super::adding::{Added, Confirmation, MAX_RETRIES, NotAdded, Stage};
+use crate::cli::args::AddArgs;
+use crate::cli::commands::domain_arg::Warning;
+use crate::cli::error::{CliError, ceil_seconds};
 use crate::core::api_key::DASHBOARD_URL;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;

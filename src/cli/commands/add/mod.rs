@@ -14,15 +14,15 @@ mod single;
 #[cfg(test)]
 mod tests;
 
-use super::super::args::AddArgs;
-use super::super::error::CliError;
-use super::super::output::Output;
 use super::api_context::ApiContext;
 use super::batch::{TargetDomain, read_targets};
 use super::block_on;
 use super::domain_arg::{Warning, parse_domain_name, parse_domain_name_and_note};
 use super::dry_run::DryRun;
 use crate::api::{BaseUrl, create_request};
+use crate::cli::args::AddArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;

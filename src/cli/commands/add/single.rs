@@ -4,14 +4,14 @@ use std::cell::Cell;
 
 use serde_json::json;
 
-use super::super::super::args::AddArgs;
-use super::super::super::error::CliError;
-use super::super::super::output::Output;
-use super::super::api_context::ApiContext;
-use super::super::domain_arg::{Warning, warnings_json};
-use super::super::interrupt::Interrupt;
 use super::adding::{Added, Adding, Confirmation, Stage};
 use super::message;
+use crate::cli::args::AddArgs;
+use crate::cli::commands::api_context::ApiContext;
+use crate::cli::commands::domain_arg::{Warning, warnings_json};
+use crate::cli::commands::interrupt::Interrupt;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::core::region::Region;

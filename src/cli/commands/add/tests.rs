@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::super::super::args::IfExists;
 use super::adding::{Added, Adding, Confirmation, NotAdded, Stage};
 use super::message::not_added_error;
 use super::single::interrupted_error;
+use crate::cli::args::IfExists;
 use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain::{DomainId, SendingDomain};

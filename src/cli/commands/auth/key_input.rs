@@ -7,11 +7,11 @@ use std::os::fd::AsFd as _;
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 use secrecy::zeroize::Zeroizing;
 
-use super::super::super::environment::unusable_key_error;
-use super::super::super::error::CliError;
-use super::super::super::output::Output;
-use super::super::block_on;
-use super::super::interrupt::Interrupt;
+use crate::cli::commands::block_on;
+use crate::cli::commands::interrupt::Interrupt;
+use crate::cli::environment::unusable_key_error;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::api_key::{ApiKey, DASHBOARD_URL, KeyError};
 use crate::core::exit::Exit;
 use crate::settings::{MAX_KEY_FILE_BYTES, SettingsError, read_key};

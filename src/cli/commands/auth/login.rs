@@ -2,16 +2,16 @@
 
 use serde_json::json;
 
-use super::super::super::args::LoginArgs;
-use super::super::super::environment::{self, read_project};
-use super::super::super::error::CliError;
-use super::super::super::output::Output;
-use super::super::super::style::{StyledText, TextStyle};
-use super::super::api_context::{build_client, open_log};
-use super::super::interrupt::interruptible;
-use super::super::{block_on, project};
 use super::{format_key_file, format_tail, is_key_variable_set, key_file_error, key_input, open_settings};
 use crate::api::{ApiClient, retry_rate_limited};
+use crate::cli::args::LoginArgs;
+use crate::cli::commands::api_context::{build_client, open_log};
+use crate::cli::commands::interrupt::interruptible;
+use crate::cli::commands::{block_on, project};
+use crate::cli::environment::{self, read_project};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::style::{StyledText, TextStyle};
 use crate::core::api_key::{ApiKey, Credentials, DASHBOARD_URL, KEY_VARIABLE, KeyKind, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::failure;

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::super::super::args::LogoutArgs;
-use super::super::super::error::CliError;
-use super::super::super::output::Output;
 use super::{format_key_file, is_key_variable_set, key_file_error, open_settings};
+use crate::cli::args::LogoutArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE};
 use crate::core::exit::Exit;
 use crate::export::SCHEMA_VERSION;

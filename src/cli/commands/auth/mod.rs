@@ -10,9 +10,9 @@ mod login;
 mod logout;
 mod status;
 
-use super::super::args::{AuthArgs, AuthCommand};
-use super::super::error::CliError;
-use super::super::output::Output;
+use crate::cli::args::{AuthArgs, AuthCommand};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::api_key::{ApiKey, KEY_VARIABLE};
 use crate::core::exit::Exit;
 use crate::core::text::escape_hidden;

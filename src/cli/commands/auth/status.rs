@@ -5,17 +5,17 @@
 
 use serde_json::{Value, json};
 
-use super::super::super::args::{ApiArgs, AuthStatusArgs};
-use super::super::super::environment::{self, locate_key};
-use super::super::super::error::CliError;
-use super::super::super::output::Output;
-use super::super::super::style::{StyledText, TextStyle};
-use super::super::api_context::{build_client, open_log};
-use super::super::interrupt::interruptible;
-use super::super::{block_on, project};
 use super::login::format_domain_count;
 use super::{describe_settings_error, format_key_file, format_tail, open_settings};
 use crate::api::{BaseUrl, retry_rate_limited};
+use crate::cli::args::{ApiArgs, AuthStatusArgs};
+use crate::cli::commands::api_context::{build_client, open_log};
+use crate::cli::commands::interrupt::interruptible;
+use crate::cli::commands::{block_on, project};
+use crate::cli::environment::{self, locate_key};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::style::{StyledText, TextStyle};
 use crate::core::api_key::{Credentials, KeySource, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_error};

@@ -3,8 +3,8 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use super::super::super::error::CliError;
-use super::super::interrupt::Interrupt;
+use crate::cli::commands::interrupt::Interrupt;
+use crate::cli::error::CliError;
 use crate::core::exit::Exit;
 
 /// Whether it is to stop.

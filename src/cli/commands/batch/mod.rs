@@ -14,7 +14,7 @@ pub(super) use targets::{TargetDomain, read_targets};
 
 use std::fmt::Display;
 
-use super::super::error::CliError;
+use crate::cli::error::CliError;
 use crate::core::exit::Exit;
 
 /// Works on one item after the other and prints the line of each. Ctrl+C lets the one that is under way come to its end;

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::super::super::error::CliError;
-use super::super::super::output::Output;
-use super::super::super::progress::Progress;
-use super::super::super::style::{StyledText, TextStyle};
-use super::super::domain_arg::{Warning, warnings_json};
 use super::max_exit;
+use crate::cli::commands::domain_arg::{Warning, warnings_json};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
+use crate::cli::progress::Progress;
+use crate::cli::style::{StyledText, TextStyle};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::export::{SCHEMA_VERSION, status_json};

@@ -7,10 +7,10 @@ use std::hash::Hash;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::super::super::args::ApiArgs;
-use super::super::super::error::CliError;
-use super::super::super::output::Output;
-use super::super::domain_arg::{InputNotes, Warning};
+use crate::cli::args::ApiArgs;
+use crate::cli::commands::domain_arg::{InputNotes, Warning};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::api_key::contains_api_key;
 use crate::core::domain_name::Rejected;
 use crate::core::exit::Exit;
@@ -172,8 +172,8 @@ impl RawTarget {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::domain_ref::DomainRef;
     use super::*;
+    use crate::cli::commands::domain_ref::DomainRef;
 
     fn checked(text: &str) -> Result<Vec<String>, CliError> {
         let items = parse_targets(parse_lines(text), Output::new(true), DomainRef::parse)?;

@@ -7,7 +7,7 @@ use crate::core::exit::Exit;
 use crate::dns::DnsResolver;
 use crate::ports::Resolver as _;
 
-use super::super::super::error::CliError;
+use crate::cli::error::CliError;
 
 /// A domain, and what was seen of its records.
 pub(super) struct DomainCheck {

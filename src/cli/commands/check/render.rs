@@ -1,7 +1,7 @@
 //! What was seen, for people.
 
-use super::super::super::style::{StyledText, TextStyle};
 use super::domain_check::{CheckOutcome, DomainCheck};
+use crate::cli::style::{StyledText, TextStyle};
 use crate::core::check::{Cause, RecordCheck, Verdict};
 use crate::core::dns::{AnswerSource, Server, ZoneInfo};
 use crate::core::dns_host::{DnsHost, detect_hosts, detect_shared_service, format_candidates, is_certain};

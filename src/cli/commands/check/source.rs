@@ -1,9 +1,9 @@
 //! Where the records of the domains come from: AutoSend, or what an earlier run has kept.
 
-use super::super::super::error::CliError;
-use super::super::api_context::ApiContext;
-use super::super::domain_ref::DomainRef;
-use super::super::resolve_domain::DomainResolver;
+use crate::cli::commands::api_context::ApiContext;
+use crate::cli::commands::domain_ref::DomainRef;
+use crate::cli::commands::resolve_domain::DomainResolver;
+use crate::cli::error::CliError;
 use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;

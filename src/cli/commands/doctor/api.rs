@@ -1,8 +1,8 @@
 //! The key and the server.
 
-use super::super::super::args::KeyArgs;
-use super::super::super::environment::locate_key;
 use crate::api::{BaseUrl, detect_proxy};
+use crate::cli::args::KeyArgs;
+use crate::cli::environment::locate_key;
 use crate::core::api_key::KeySource;
 use crate::core::redaction::mask_api_keys;
 use crate::settings::KeySearchResult;

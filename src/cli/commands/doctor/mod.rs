@@ -19,9 +19,9 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
-use super::super::args::DoctorArgs;
-use super::super::output::Output;
 use super::block_on;
+use crate::cli::args::DoctorArgs;
+use crate::cli::output::Output;
 use api::ApiInfo;
 use clipboard::ClipboardInfo;
 use env_vars::EnvVars;

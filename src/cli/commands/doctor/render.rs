@@ -1,12 +1,12 @@
 //! The report for people: aligned, one fact a line.
 
-use super::super::super::columns::format_row;
 use super::DoctorReport;
 use super::advice::collect_advice;
 use super::api::KeyInfo;
 use super::clipboard::ClipboardInfo;
 use super::machine::RESOLV_CONF;
 use super::terminal::TerminalInfo;
+use crate::cli::columns::format_row;
 use crate::clipboard::choice::{CLIPBOARD_VARIABLE, ChoiceSource, ClipboardChoice};
 use crate::clipboard::environment::Multiplexer;
 use crate::clipboard::tmux::TmuxInfo;

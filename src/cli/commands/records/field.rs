@@ -1,7 +1,7 @@
 //! `records --field`: one field of one record, bare.
 
-use super::super::super::args::{FieldRef, RecordField};
-use super::super::super::error::CliError;
+use crate::cli::args::{FieldRef, RecordField};
+use crate::cli::error::CliError;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::record::{DnsRecord, Priority};

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::super::super::args::RecordsArgs;
-use super::super::super::error::CliError;
-use super::super::api_context::ApiContext;
-use super::super::block_on;
-use super::super::domain_arg::Warning;
-use super::super::domain_ref::DomainRef;
-use super::super::interrupt::interruptible;
-use super::super::resolve_domain::{ResolveError, is_transient, resolve_domain};
+use crate::cli::args::RecordsArgs;
+use crate::cli::commands::api_context::ApiContext;
+use crate::cli::commands::block_on;
+use crate::cli::commands::domain_arg::Warning;
+use crate::cli::commands::domain_ref::DomainRef;
+use crate::cli::commands::interrupt::interruptible;
+use crate::cli::commands::resolve_domain::{ResolveError, is_transient, resolve_domain};
+use crate::cli::error::CliError;
 use crate::core::cache::{CachedDomain, CachedProject, RemovedDomain, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;

@@ -8,11 +8,11 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use self::load::{LoadedDomain, load_domain};
-use super::super::args::{RecordsArgs, RecordsFormat};
-use super::super::error::CliError;
-use super::super::output::Output;
 use super::domain_arg::{Warning, warnings_json};
 use super::domain_ref::DomainRef;
+use crate::cli::args::{RecordsArgs, RecordsFormat};
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::exit::Exit;
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::core::file_save::SaveError;

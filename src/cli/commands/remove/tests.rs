@@ -1,7 +1,7 @@
 //! What is known afterwards, with an API that answers as it is told, in time that passes at once.
 
-use super::super::scripted_api::{ScriptedApi, credentials, lost, refused};
 use super::*;
+use crate::cli::commands::scripted_api::{ScriptedApi, credentials, lost, refused};
 use crate::core::api_error::ApiError;
 use crate::core::domain::DomainId;
 use crate::core::fixtures;

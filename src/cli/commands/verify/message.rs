@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::super::super::error::{CliError, ceil_seconds};
-use super::super::super::style::{StyledText, TextStyle};
-use super::super::domain_arg::Warning;
-use super::super::resolve_domain::api_error;
 use super::poll::{PolledDomain, VerifyOutcome};
+use crate::cli::commands::domain_arg::Warning;
+use crate::cli::commands::resolve_domain::api_error;
+use crate::cli::error::{CliError, ceil_seconds};
+use crate::cli::style::{StyledText, TextStyle};
 use crate::core::api_error::ApiError;
 use crate::core::check_history::{Check, CheckState};
 use crate::core::exit::Exit;

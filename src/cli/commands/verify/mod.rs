@@ -11,9 +11,6 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use self::poll::{PollEnd, PollEvent, PolledDomain, VerifyOutcome, poll_until_done};
-use super::super::args::VerifyArgs;
-use super::super::error::CliError;
-use super::super::output::Output;
 use super::api_context::ApiContext;
 use super::batch::{BatchReporter, GracefulStop, TargetDomain, TargetReport, read_targets, run_all};
 use super::block_on;
@@ -23,6 +20,9 @@ use super::dry_run::DryRun;
 use super::interrupt::{interruptible, interruptible_mutation};
 use super::resolve_domain::{DomainResolver, api_error, resolve_domain};
 use crate::api::{BaseUrl, PlannedRequest, operation_request, retry_rate_limited};
+use crate::cli::args::VerifyArgs;
+use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::api_key::{KeyKind, ProjectId};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
@@ -118,7 +118,7 @@ impl SingleVerify<'_> {
         let way = poll_until_done(api, credentials, limit, vec![followed], &mut stop, |event| {
             match event {
                 PollEvent::Waiting { waiting, elapsed, pause } => {
-                    output.note(&message::pause_message(waiting, elapsed, pause))
+                    output.note(&message::pause_message(waiting, elapsed, pause));
                 }
                 PollEvent::PollFailed(followed, error) => output.note(&message::poll_failed_message(followed, error)),
                 PollEvent::Finished(followed, end) => over = Some((followed.clone(), end)),

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use super::super::super::error::CliError;
-use super::super::batch::GracefulStop;
-use super::super::resolve_domain::is_transient;
+use crate::cli::commands::batch::GracefulStop;
+use crate::cli::commands::resolve_domain::is_transient;
+use crate::cli::error::CliError;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
 use crate::core::check_history::CheckHistory;

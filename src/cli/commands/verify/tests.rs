@@ -1,7 +1,7 @@
 //! What is asked and when, and what ends it: with an API that answers as it is told, in time that passes at once.
 
-use super::super::scripted_api::{ScriptedApi, credentials, lost, refused};
 use super::*;
+use crate::cli::commands::scripted_api::{ScriptedApi, credentials, lost, refused};
 use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::domain::{AutosendChecks, DomainStatus};
 use crate::core::fixtures;
@@ -150,7 +150,7 @@ async fn several_are_looked_at_in_rounds() {
         match event {
             PollEvent::Finished(followed, end) => over.push((followed.index, message::outcome_exit(&end))),
             PollEvent::Waiting { waiting, elapsed, pause } => {
-                pausing.push(message::pause_message(waiting, elapsed, pause))
+                pausing.push(message::pause_message(waiting, elapsed, pause));
             }
             PollEvent::PollFailed(..) => unreachable!("all looks were answered"),
         }

@@ -1,11 +1,11 @@
 //! What DNS says: the verdict on each record, its cause and its remedy.
 
-use super::super::super::choices::{back_choice, list_choices};
-use super::super::super::page::{Page, Section};
-use super::super::super::question::Question;
 use crate::core::check::{Cause, Conflict, RecordCheck, Verdict, format_conflicts};
 use crate::core::dns::AnswerSource;
 use crate::core::record::DnsRecord;
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::Question;
 use crate::wizard::{DnsCheck, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {

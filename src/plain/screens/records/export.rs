@@ -1,10 +1,10 @@
 //! Export: a form, then a file or these lines, and never over another file unasked.
 
-use super::super::super::choices::{back_choice, list_choices, list_choices_except_submit};
-use super::super::super::page::{Page, Section};
-use super::super::super::question::{Choice, InputAction, Question};
-use super::super::replace_text_and_submit;
 use crate::core::export_format::{ExportFormat, ExportOutput};
+use crate::plain::choices::{back_choice, list_choices, list_choices_except_submit};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, InputAction, Question};
+use crate::plain::screens::replace_text_and_submit;
 use crate::wizard::{ExportPane, ExportStage, Message, Model, Motion, RequestId, TextField};
 
 pub(super) fn page(pane: &ExportPane, model: &Model) -> Page {

@@ -1,11 +1,11 @@
 //! Guided copy: the fields of one record as the panel asks for them, one after the other.
 
-use super::super::super::choices::{back_choice, list_choices};
-use super::super::super::page::{Page, Section};
-use super::super::super::question::{Choice, Question};
 use super::character_count;
 use crate::core::guide::{InputMode, PanelEntry};
 use crate::core::text::escape_hidden;
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, Question};
 use crate::wizard::{GuideMark, Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {

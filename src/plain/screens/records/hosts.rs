@@ -1,9 +1,9 @@
 //! Choosing the DNS host.
 
-use super::super::super::choices::{back_choice, list_choices_except_submit};
-use super::super::super::page::{Page, Section};
-use super::super::super::question::{Choice, InputAction, Question};
-use super::super::replace_text;
+use crate::plain::choices::{back_choice, list_choices_except_submit};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, InputAction, Question};
+use crate::plain::screens::replace_text;
 use crate::wizard::{InputRequest, Message, Model, Motion, TextField, matching_hosts};
 
 pub(super) fn page(filter: &TextField, model: &Model) -> Page {

@@ -1,9 +1,9 @@
 //! Inbound mail: whether it is on, and what switching it means.
 
-use super::super::super::choices::{back_choice, list_choices};
-use super::super::super::page::{Page, Section};
-use super::super::super::question::Question;
 use crate::core::inbound;
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::Question;
 use crate::wizard::{Model, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {

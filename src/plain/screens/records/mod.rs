@@ -10,12 +10,12 @@ mod publish;
 mod verify;
 mod zones;
 
-use super::super::choices::{back_choice, list_choices};
-use super::super::page::{Page, Section};
-use super::super::question::{Choice, Question};
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, escape_hidden};
 use crate::core::zone::ZoneSource;
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, Question};
 use crate::wizard::{Model, Pane, RecordPrefs, RecordsScreen, Screen};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {

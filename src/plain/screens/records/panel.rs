@@ -1,9 +1,9 @@
 //! The link to the DNS host's panel, alone on its line, with what became of opening it and what to do there.
 
-use super::super::super::choices::{back_choice, list_choices};
-use super::super::super::page::{Page, Section};
-use super::super::super::question::Question;
 use crate::core::open_link::OPEN_REQUESTED;
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::Question;
 use crate::wizard::{LinkState, Model, PanelPane};
 
 pub(super) fn page(pane: &PanelPane, model: &Model) -> Page {

@@ -1,8 +1,8 @@
 //! Publishing into the sandbox's own DNS: the ways, right and wrong, to choose from.
 
-use super::super::super::choices::{back_choice, list_choices_except_submit};
-use super::super::super::page::{Page, Section};
-use super::super::super::question::{Choice, Question};
+use crate::plain::choices::{back_choice, list_choices_except_submit};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, Question};
 use crate::wizard::{Message, Model, Motion, RecordsScreen, publish_modes};
 
 pub(super) fn page(screen: &RecordsScreen, all: bool, model: &Model) -> Page {

@@ -1,10 +1,10 @@
 //! How far AutoSend is with verifying: each change is said once, and, once it can send, what comes next.
 
-use super::super::super::choices::{back_choice, list_choices};
-use super::super::super::page::{Page, Section};
-use super::super::super::question::Question;
 use crate::core::check_history::Check;
 use crate::core::verify_poll::{TYPICAL_DURATION, format_duration};
+use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::Question;
 use crate::wizard::{Model, RecordsScreen, VerifyOutcome, VerifyWatch, VerifyWatchStage};
 
 pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {

@@ -1,9 +1,9 @@
 //! Choosing the zone: each candidate, and what the name of the record in focus becomes in it.
 
-use super::super::super::choices::{back_choice, list_choices_except_submit};
-use super::super::super::page::{Page, Section};
-use super::super::super::question::{Choice, Question};
 use crate::core::zone::Zone;
+use crate::plain::choices::{back_choice, list_choices_except_submit};
+use crate::plain::page::{Page, Section};
+use crate::plain::question::{Choice, Question};
 use crate::wizard::{Message, Model, Motion, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page {

@@ -2,12 +2,12 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::{Icon, Styles};
-use super::super::super::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
 use super::row_budget::RowBudget;
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, split_by_width, truncate, width};
 use crate::core::zone::{NameForm, Zone};
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
 
 /// The width of the names before the facts.
 const INDENT: usize = 7;

@@ -2,14 +2,14 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::{Icon, Styles};
-use super::super::super::widgets::{Column, hanging_paragraph, icon_paragraph, paragraph};
 use crate::core::check::{Cause, CheckSummary, Conflict, Difference, RecordCheck, Verdict, format_conflicts};
 use crate::core::dns::{AnswerSource, ZoneInfo};
 use crate::core::dns_host::{DnsHost, format_candidates};
 use crate::core::record::DnsRecord;
 use crate::core::text::truncate;
 use crate::core::verify_poll::format_duration;
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, hanging_paragraph, icon_paragraph, paragraph};
 use crate::wizard::{DnsCheck, DnsCheckStage, Model, RecordsScreen};
 
 /// The width of the names before the facts.

@@ -4,10 +4,10 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::Styles;
 use super::dns::{is_optional, record_icon};
 use crate::core::check::Verdict;
 use crate::core::text::width;
+use crate::ui::styles::Styles;
 use crate::wizard::{DnsCheck, RecordsScreen};
 
 /// The sign of what is not known.

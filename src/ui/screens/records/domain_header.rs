@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::Styles;
-use super::super::super::widgets::paragraph;
-use super::super::domains::status_icon;
 use crate::core::check_history::CheckHistory;
 use crate::core::text::{truncate, width};
 use crate::core::zone::{NameForm, ZoneSource};
+use crate::ui::screens::domains::status_icon;
+use crate::ui::styles::Styles;
+use crate::ui::widgets::paragraph;
 use crate::wizard::{Model, RecordPrefs, RecordsScreen};
 
 /// Below this width the status is told in a word.

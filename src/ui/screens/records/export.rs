@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::super::styles::{Icon, Styles};
-use super::super::super::widgets::{Column, InputField, MARKER_WIDTH, SelectTable, cell, draw_scrollbar};
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::core::text::{escape_hidden, truncate, width};
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, InputField, MARKER_WIDTH, SelectTable, cell, draw_scrollbar};
 use crate::wizard::{ExportPane, ExportStage};
 
 /// From this width on the preview stands beside the forms.

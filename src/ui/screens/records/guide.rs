@@ -2,11 +2,11 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::{Icon, Styles};
-use super::super::super::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
 use crate::core::guide::{ActionKind, InputMode, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, split_by_width, truncate, width};
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
 use crate::wizard::{GuideMark, Model, RecordPrefs, RecordsScreen};
 
 /// The most columns of a panel's word for a field.

@@ -2,12 +2,10 @@
 
 use ratatui::text::Line;
 
-use super::super::super::styles::{Icon, Styles};
-use super::super::super::widgets::{
-    COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell, icon_paragraph,
-};
 use crate::core::dns_host::{DnsHost, NameField, PriorityPlace, TextForm};
 use crate::core::text::width;
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell, icon_paragraph};
 use crate::wizard::{TextField, matching_hosts};
 
 /// The rows of the list that are always seen.

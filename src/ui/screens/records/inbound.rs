@@ -1,9 +1,9 @@
 //! Inbound mail: what it is, whether it is on, and what switching it means.
 
-use super::super::super::styles::{Icon, Styles};
-use super::super::super::widgets::Column;
 use crate::core::inbound;
 use crate::core::text::Untrusted;
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::Column;
 use crate::wizard::{Model, RecordsScreen};
 
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {

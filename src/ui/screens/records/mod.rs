@@ -17,11 +17,11 @@ mod zones;
 
 use self::detail::RecordDetail;
 use self::row_budget::RowBudget;
-use super::super::styles::Styles;
-use super::super::widgets::Column;
 use crate::core::dns_host::RecordPart;
 use crate::core::guide::RecordAction;
 use crate::core::record::DnsRecord;
+use crate::ui::styles::Styles;
+use crate::ui::widgets::Column;
 use crate::wizard::{Model, Pane, RecordsScreen};
 
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {

@@ -2,10 +2,10 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::{Icon, Styles};
-use super::super::super::widgets::{Column, hanging_paragraph, icon_paragraph, paragraph, spinner_frame};
 use crate::core::open_link::OPEN_REQUESTED;
 use crate::core::text::split_by_width;
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, hanging_paragraph, icon_paragraph, paragraph, spinner_frame};
 use crate::wizard::{LinkState, Model, PanelPane};
 
 pub(super) fn draw(pane: &PanelPane, model: &Model, column: &mut Column) {

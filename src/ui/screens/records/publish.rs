@@ -1,9 +1,9 @@
 //! Publishing into the sandbox's own DNS: the ways, right and wrong, to choose from.
 
-use super::super::super::styles::Styles;
-use super::super::super::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell, paragraph};
 use crate::core::publishing::PublishMode;
 use crate::core::text::width;
+use crate::ui::styles::Styles;
+use crate::ui::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell, paragraph};
 use crate::wizard::{RecordsScreen, publish_modes};
 
 pub(super) fn draw(screen: &RecordsScreen, cursor: usize, all: bool, column: &mut Column) {

@@ -1,12 +1,12 @@
 //! The table of records: what each is for, and as much of it as a row has room for.
 
-use super::super::super::styles::Styles;
-use super::super::super::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell};
 use super::dns_status;
 use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::record::{DnsRecord, Priority, Slot};
 use crate::core::text::{Untrusted, width};
 use crate::core::zone::NameForm;
+use crate::ui::styles::Styles;
+use crate::ui::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell};
 use crate::wizard::{DnsCheck, RecordPrefs, RecordsScreen};
 
 /// From this width on there is room for AutoSend's word, beside what is known from DNS.

@@ -2,11 +2,11 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::super::styles::{Icon, Styles};
-use super::super::super::widgets::{Column, icon_paragraph, paragraph};
 use crate::core::check_history::{Check, CheckState};
 use crate::core::text::truncate;
 use crate::core::verify_poll::{DEFAULT_TIMEOUT, TYPICAL_DURATION, format_duration};
+use crate::ui::styles::{Icon, Styles};
+use crate::ui::widgets::{Column, icon_paragraph, paragraph};
 use crate::wizard::{Model, RecordsScreen, VerifyOutcome, VerifyWatch, VerifyWatchStage};
 
 /// Below this width a check is told in as few words as there can be.

@@ -1,9 +1,9 @@
 //! Choosing the zone: each candidate, and what the name of the record in focus becomes in it.
 
-use super::super::super::styles::Styles;
-use super::super::super::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell};
 use crate::core::text::width;
 use crate::core::zone::Zone;
+use crate::ui::styles::Styles;
+use crate::ui::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell};
 use crate::wizard::{Model, RecordsScreen};
 
 /// Draws the candidates.

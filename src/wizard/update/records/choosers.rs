@@ -1,13 +1,13 @@
 //! Choosing the zone and the DNS host by hand.
 
-use super::super::super::field::TextField;
-use super::super::super::message::Message;
-use super::super::super::model::NoticeLevel;
-use super::super::super::motion::move_cursor;
-use super::super::super::screen::{Pane, PaneKind, RecordsScreen, matching_hosts};
-use super::super::context::Context;
 use crate::core::dns_host::{DnsHost, HOSTS};
 use crate::core::zone::Zone;
+use crate::wizard::field::TextField;
+use crate::wizard::message::Message;
+use crate::wizard::model::NoticeLevel;
+use crate::wizard::motion::move_cursor;
+use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, matching_hosts};
+use crate::wizard::update::context::Context;
 
 /// Opens one of the two, what is in force in focus.
 pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, from_guide: bool, context: &Context) {

@@ -1,15 +1,15 @@
 //! Copying from the records: what is copied, and what is not because nobody would see what is in it.
 
-use super::super::super::command::Command;
-use super::super::super::message::CopyTarget;
-use super::super::super::model::NoticeLevel;
-use super::super::super::screen::{Pane, RecordsScreen};
-use super::super::super::session::RequestId;
-use super::super::context::Context;
 use crate::core::copy::CopyError;
 use crate::core::export_format::ExportFormat;
 use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, truncate};
+use crate::wizard::command::Command;
+use crate::wizard::message::CopyTarget;
+use crate::wizard::model::NoticeLevel;
+use crate::wizard::screen::{Pane, RecordsScreen};
+use crate::wizard::session::RequestId;
+use crate::wizard::update::context::Context;
 
 /// The most columns that a record's title takes in a notice: a member with an unknown name may have any length.
 const MAX_TITLE_WIDTH: usize = 24;

@@ -1,17 +1,17 @@
 //! Export: a form with its preview, then a path, and never over another file unasked.
 
-use super::super::super::command::Command;
-use super::super::super::field::TextField;
-use super::super::super::message::{CopyTarget, Message};
-use super::super::super::model::NoticeLevel;
-use super::super::super::motion::{Motion, move_cursor};
-use super::super::super::screen::{ExportPane, ExportStage, Pane, RecordsScreen};
-use super::super::super::session::{RequestId, RequestState};
-use super::super::context::Context;
 use crate::core::domain::SendingDomain;
 use crate::core::export_format::ExportFormat;
 use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
 use crate::core::text::escape_hidden;
+use crate::wizard::command::Command;
+use crate::wizard::field::TextField;
+use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::model::NoticeLevel;
+use crate::wizard::motion::{Motion, move_cursor};
+use crate::wizard::screen::{ExportPane, ExportStage, Pane, RecordsScreen};
+use crate::wizard::session::{RequestId, RequestState};
+use crate::wizard::update::context::Context;
 
 /// The path that stands for printing on leaving.
 const STDOUT_PATH: &str = "-";

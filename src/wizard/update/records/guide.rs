@@ -1,12 +1,12 @@
 //! Guided copy: from field to field and from record to record, as the DNS host's panel asks.
 
-use super::super::super::message::{CopyTarget, Message};
-use super::super::super::motion::{Motion, move_cursor};
-use super::super::super::screen::{Pane, PaneKind, RecordsScreen};
-use super::super::super::session::{RequestId, RequestState};
-use super::super::context::Context;
 use crate::core::domain::SendingDomain;
 use crate::core::guide::{InputMode, PanelEntry};
+use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::motion::{Motion, move_cursor};
+use crate::wizard::screen::{Pane, PaneKind, RecordsScreen};
+use crate::wizard::session::{RequestId, RequestState};
+use crate::wizard::update::context::Context;
 
 /// Where the guide is: the entry, and what is to be copied of it.
 pub(super) fn current_entry(screen: &RecordsScreen, context: &Context) -> Option<PanelEntry> {
@@ -45,7 +45,7 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
             clear_pending_copy(screen);
         }
         Message::OpenPane(kind @ (PaneKind::Zones | PaneKind::Hosts)) => {
-            super::choosers::open(screen, *kind, true, context)
+            super::choosers::open(screen, *kind, true, context);
         }
         Message::OpenPane(PaneKind::Panel) => super::panel::open(screen, context),
         Message::ShowOnNormalScreen => super::show_entry_on_normal_screen(screen, context),

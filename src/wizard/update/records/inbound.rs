@@ -1,17 +1,17 @@
 //! Inbound mail: AutoSend is asked to take it in, or no more.
 
-use super::super::super::command::Command;
-use super::super::super::message::Message;
-use super::super::super::model::NoticeLevel;
-use super::super::super::screen::{Pane, RecordsScreen, Screen};
-use super::super::super::session::RequestState;
-use super::super::context::Context;
-use super::super::{api_key, domains};
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
 use crate::core::operation::Operation;
 use crate::core::record::Slot;
+use crate::wizard::command::Command;
+use crate::wizard::message::Message;
+use crate::wizard::model::NoticeLevel;
+use crate::wizard::screen::{Pane, RecordsScreen, Screen};
+use crate::wizard::session::RequestState;
+use crate::wizard::update::context::Context;
+use crate::wizard::update::{api_key, domains};
 
 pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut Context) -> Screen {
     let Pane::Inbound { toggling } = screen.pane else { return Screen::Records(screen) };

@@ -10,12 +10,6 @@ mod publish;
 
 pub use publish::publish_modes;
 
-use super::super::command::Command;
-use super::super::message::{CopyTarget, Message};
-use super::super::model::{NormalScreenText, NoticeLevel};
-use super::super::motion::move_cursor;
-use super::super::screen::{Pane, PaneKind, RecordsScreen, Screen};
-use super::super::session::{RequestId, RequestState, Session};
 use super::context::Context;
 use super::{api_key, dns_check, domains, removal, verify_watch};
 use crate::core::api_error::ApiError;
@@ -24,6 +18,12 @@ use crate::core::domain_name::DomainName;
 use crate::core::failure::describe_error;
 use crate::core::file_save::{SaveError, SavedFile};
 use crate::core::text::escape_hidden;
+use crate::wizard::command::Command;
+use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::model::{NormalScreenText, NoticeLevel};
+use crate::wizard::motion::move_cursor;
+use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, Screen};
+use crate::wizard::session::{RequestId, RequestState, Session};
 
 /// What is said while the person waits for records that are there already.
 const REFETCHING_NOTICE: &str = "Fetching the records again";
@@ -55,7 +55,7 @@ pub(super) fn show_created(session: Session, domain: SendingDomain, context: &mu
 pub(super) fn open_by_name(session: Session, name: &DomainName, context: &mut Context) -> Screen {
     match session.find_domain(name).cloned() {
         Some(domain) => open(session, domain, context),
-        None => Screen::Domain(super::super::screen::DomainScreen::new(session, &context.model.draft.domain)),
+        None => Screen::Domain(crate::wizard::screen::DomainScreen::new(session, &context.model.draft.domain)),
     }
 }
 

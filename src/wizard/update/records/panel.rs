@@ -1,11 +1,11 @@
 //! The link to the DNS host's panel: a browser is asked to open it, and it can be copied and shown alone.
 
-use super::super::super::command::Command;
-use super::super::super::message::{CopyTarget, Message};
-use super::super::super::motion::move_cursor;
-use super::super::super::screen::{LinkState, Pane, PaneKind, PanelPane, RecordsScreen};
-use super::super::context::Context;
 use crate::core::open_link::OpenError;
+use crate::wizard::command::Command;
+use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::motion::move_cursor;
+use crate::wizard::screen::{LinkState, Pane, PaneKind, PanelPane, RecordsScreen};
+use crate::wizard::update::context::Context;
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
 const MAX_SCROLL: usize = 40;

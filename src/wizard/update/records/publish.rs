@@ -1,17 +1,17 @@
 //! Publishing into the sandbox's own DNS: right, or wrong in a way that can be learnt from.
 
-use super::super::super::command::Command;
-use super::super::super::message::Message;
-use super::super::super::model::NoticeLevel;
-use super::super::super::motion::move_cursor;
-use super::super::super::screen::{Pane, RecordsScreen};
-use super::super::super::session::RequestState;
-use super::super::context::Context;
-use super::super::dns_check;
 use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::core::record::DnsRecord;
 use crate::core::record_ref::RecordRef;
 use crate::core::zone::Zone;
+use crate::wizard::command::Command;
+use crate::wizard::message::Message;
+use crate::wizard::model::NoticeLevel;
+use crate::wizard::motion::move_cursor;
+use crate::wizard::screen::{Pane, RecordsScreen};
+use crate::wizard::session::RequestState;
+use crate::wizard::update::context::Context;
+use crate::wizard::update::dns_check;
 
 /// Asks what to publish: everything, rightly, where nothing was asked yet.
 pub(super) fn open(screen: &mut RecordsScreen) {
