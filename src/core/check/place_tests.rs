@@ -275,7 +275,7 @@ fn other_names_are_asked_for_only_where_nothing_is_right() {
     );
     assert_eq!(
         asked(&inbound(), &zone(), &absence),
-        ["Doubled MX mail.example.com.example.com", "Parent MX example.com"]
+        ["NameDoubled MX mail.example.com.example.com", "Parent MX example.com"]
     );
     assert!(asked(&dkim(), &zone(), &responses(vec![QueryOutcome::Failed(LookupError::Timeout)])).is_empty());
     let srv = fixtures_record("SRV");
