@@ -26,7 +26,7 @@
 //!
 //! # Who may import whom
 //!
-//! `tests/it/layering.rs` holds this table, and that [`core`], [`wizard`], [`ui`], [`plain`] and [`export`] know no time, tasks,
+//! `tests/it/layering` holds this table, and that [`core`], [`wizard`], [`ui`], [`plain`] and [`export`] know no time, tasks,
 //! files or environment. Write `std::…` for the standard library, never `core::…`: here that is [`core`].
 //!
 //! <!-- rules -->
