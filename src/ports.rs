@@ -1,6 +1,7 @@
 //! The traits that the shell needs, in the terms of the core: what stands behind them is an adapter
 //! ([`crate::api`], [`crate::clipboard`], [`crate::settings`]) or a test's stand-in.
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -16,7 +17,7 @@ use crate::core::open_link::OpenError;
 use crate::core::operation::Operation;
 use crate::core::publishing::{PublishMode, RecordSelector};
 use crate::core::region::Region;
-use crate::core::request_log::RequestLogEntry;
+use crate::core::request_log::{DnsLogEntry, RequestLogEntry};
 
 /// AutoSend's domains API.
 pub trait Api: Send + Sync + 'static {
@@ -71,10 +72,14 @@ pub trait Resolver: Send + Sync + 'static {
     ) -> impl Future<Output = Result<DnsLookup, String>> + Send;
 }
 
-/// Who is told of every request once it is over. The call may block for the time that a line takes to be written.
-pub trait RequestObserver: Send + Sync + 'static {
-    /// A request is over, one way or the other.
-    fn request_finished(&self, exchange: &RequestLogEntry);
+/// Is notified of every HTTP request and every DNS query once it is over, with or without a response. The calls may block
+/// while a line is written.
+pub trait RequestObserver: fmt::Debug + Send + Sync + 'static {
+    /// An HTTP request is over.
+    fn request_finished(&self, request: &RequestLogEntry);
+
+    /// A DNS query is over.
+    fn query_finished(&self, query: &DnsLogEntry);
 }
 
 /// The browser of whoever sits here.

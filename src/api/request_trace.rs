@@ -60,9 +60,9 @@ impl<'a> RequestTrace<'a> {
 
 impl Drop for RequestTrace<'_> {
     fn drop(&mut self) {
-        let Some(witness) = self.observer else { return };
+        let Some(observer) = self.observer else { return };
         self.exchange.duration = self.started.elapsed();
-        witness.request_finished(&self.exchange);
+        observer.request_finished(&self.exchange);
     }
 }
 

@@ -1,47 +1,165 @@
-//! A request and what became of it, as a line of a log tells it. No key, no body and no header is part of it.
+//! HTTP requests and DNS queries with their outcomes, as lines of a log. No key, no body and no header is part of them.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::dns::Question;
 use super::text::{Untrusted, escape_hidden};
 
-/// A request that is over.
+/// A finished HTTP request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestLogEntry {
-    /// When it was sent; where it never was, when it was to be.
+    /// When it was sent; if it never was, when it was planned.
     pub started_at: Timestamp,
     /// Its method.
     pub method: &'static str,
-    /// Its address, without a key that somebody may have put into it.
+    /// Its URL, with keys masked.
     pub url: String,
-    /// The status of the answer, where there was one.
+    /// The status of the response, if there was one.
     pub status: Option<u16>,
-    /// How long it took, to the end of the answer.
+    /// How long it took, to the end of the response.
     pub duration: Duration,
-    /// The answer's `x-request-id`.
+    /// The response's `x-request-id`.
     pub request_id: Option<Untrusted>,
-    /// What went wrong on the way, in words: a refusal is told by its status alone.
+    /// What went wrong in transport, in words. An error response has a status and nothing here.
     pub error: Option<String>,
 }
 
 impl RequestLogEntry {
-    /// Its line, without a line end: time, method, address, status, milliseconds, request id and fault, separated by
-    /// blanks. What is not there is `-`; a fault goes to the end of the line.
+    /// The line, without a line end: time, method, URL, status, milliseconds, request id and error, separated by spaces.
+    /// A missing field is `-`; the error extends to the end of the line.
     #[must_use]
     pub fn to_line(&self) -> String {
         let Self { started_at, method, url, status, duration, request_id, error } = self;
         let status = status.map_or_else(|| "-".to_owned(), |status| status.to_string());
         let id = request_id.as_ref().map(|id| id.sanitized().replace(' ', "_")).filter(|id| !id.is_empty());
-        let (id, fault) = (id.as_deref().unwrap_or("-"), error.as_deref().unwrap_or("-"));
-        let line = format!("{started_at:.3} {method} {url} {status} {} {id} {fault}", duration.as_millis());
+        let (id, error) = (id.as_deref().unwrap_or("-"), error.as_deref().unwrap_or("-"));
+        let line = format!("{started_at:.3} {method} {url} {status} {} {id} {error}", duration.as_millis());
         escape_hidden(&line).into_owned()
+    }
+}
+
+/// A finished DNS query: one question, sent to one server over one transport.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DnsLogEntry {
+    /// When it was sent.
+    pub started_at: Timestamp,
+    /// The address that it was sent to.
+    pub server: SocketAddr,
+    /// Its question.
+    pub question: Question,
+    /// Its transport.
+    pub transport: DnsTransport,
+    /// The header of the response, or why there is none; nothing if the query was abandoned.
+    pub outcome: Option<Result<DnsResponseHeader, DnsTransportError>>,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// How a DNS query is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DnsTransport {
+    /// In a datagram.
+    Udp,
+    /// Over a connection.
+    Tcp,
+}
+
+/// The header of a DNS response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DnsResponseHeader {
+    /// The response code, with the upper bits from EDNS (RFC 6895 section 2.3).
+    pub rcode: u16,
+    /// The flags that are set, such as `aa` (RFC 1035 section 4.1.1, RFC 4035 section 3).
+    pub flags: Vec<&'static str>,
+}
+
+/// Why there is no response to a DNS query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DnsTransportError {
+    /// Nothing came in time.
+    Timeout,
+    /// The address cannot be reached, or the port is closed; in words.
+    Unreachable(String),
+    /// What came is no response to the question; in words.
+    Malformed(String),
+}
+
+impl DnsLogEntry {
+    /// The line, without a line end: time, `DNS`, server, name, type, transport, response code, milliseconds, flags and
+    /// error, separated by spaces. If there is no response, the code's field says what came instead. A missing field is
+    /// `-`; the error extends to the end of the line.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        let Self { started_at, server, question, transport, outcome, duration } = self;
+        let transport = match transport {
+            DnsTransport::Udp => "udp",
+            DnsTransport::Tcp => "tcp",
+        };
+        let (code, flags, error) = match outcome {
+            Some(Ok(header)) => (rcode_mnemonic(header.rcode), header.flags.join(","), "-"),
+            Some(Err(DnsTransportError::Timeout)) => ("timeout".to_owned(), String::new(), "-"),
+            Some(Err(DnsTransportError::Unreachable(reason))) => ("unreachable".to_owned(), String::new(), &**reason),
+            Some(Err(DnsTransportError::Malformed(reason))) => ("malformed".to_owned(), String::new(), &**reason),
+            None => ("abandoned".to_owned(), String::new(), "-"),
+        };
+        // The root has the empty name; a space in a name is written as in a zone file (RFC 1035 section 5.1).
+        let name = if question.name.is_empty() { ".".to_owned() } else { question.name.replace(' ', "\\032") };
+        let (query_type, flags) = (question.query_type, if flags.is_empty() { "-" } else { &flags });
+        let line = format!(
+            "{started_at:.3} DNS {server} {name} {query_type} {transport} {code} {} {flags} {error}",
+            duration.as_millis()
+        );
+        escape_hidden(&line).into_owned()
+    }
+}
+
+/// The name of a response code in the registry of IANA, else `RCODE` with its number.
+fn rcode_mnemonic(rcode: u16) -> String {
+    const MNEMONICS: [&str; 11] = [
+        "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET", "NOTAUTH",
+        "NOTZONE",
+    ];
+    match MNEMONICS.get(usize::from(rcode)) {
+        Some(mnemonic) => (*mnemonic).to_owned(),
+        None if rcode == 16 => "BADVERS".to_owned(),
+        None => format!("RCODE{rcode}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::dns::QueryType;
+
+    #[test]
+    fn the_line_of_a_dns_query_has_ten_fields_and_stays_one_line() {
+        let header = |rcode, flags: &[&'static str]| Some(Ok(DnsResponseHeader { rcode, flags: flags.to_vec() }));
+        let unreachable = DnsTransportError::Unreachable("the port\nis closed".to_owned());
+        for (outcome, rest) in [
+            (header(0, &["aa", "rd"]), "NOERROR 12 aa,rd -"),
+            (header(3, &[]), "NXDOMAIN 12 - -"),
+            (header(16, &[]), "BADVERS 12 - -"),
+            (header(4095, &[]), "RCODE4095 12 - -"),
+            (Some(Err(DnsTransportError::Timeout)), "timeout 12 - -"),
+            (Some(Err(unreachable)), "unreachable 12 - the port<U+000A>is closed"),
+            (Some(Err(DnsTransportError::Malformed("no message".to_owned()))), "malformed 12 - no message"),
+            (None, "abandoned 12 - -"),
+        ] {
+            let entry = DnsLogEntry {
+                started_at: Timestamp::from_second(1_795_668_611).unwrap(),
+                server: "[2001:db8::1]:53".parse().unwrap(),
+                question: Question { name: "a b\u{1b}[2J.example".to_owned(), query_type: QueryType::Txt },
+                transport: DnsTransport::Tcp,
+                outcome,
+                duration: Duration::from_millis(12),
+            };
+            let start = "2026-11-26T04:50:11.000Z DNS [2001:db8::1]:53 a\\032b<U+001B>[2J.example TXT tcp";
+            assert_eq!(entry.to_line(), format!("{start} {rest}"));
+        }
+    }
 
     #[test]
     fn a_line_has_seven_fields_and_stays_one_line() {

@@ -37,7 +37,10 @@ mod zones;
 
 pub use resolver_config::ResolverConfig;
 
+use std::sync::Arc;
+
 use crate::core::dns::{AnswerSource, ZoneInfo};
+use crate::ports::RequestObserver;
 use query_limiter::QueryLimiter;
 use ttl_cache::TtlCache;
 use zones::ZoneCut;
@@ -47,6 +50,7 @@ use zones::ZoneCut;
 pub struct DnsResolver {
     config: ResolverConfig,
     limiter: QueryLimiter,
+    observer: Option<Arc<dyn RequestObserver>>,
     /// The zone that a name is in; with a final dot, what the resolver says of it.
     zone_cuts: TtlCache<Option<ZoneCut>>,
     /// A zone's servers, by its top.
@@ -62,9 +66,17 @@ impl DnsResolver {
         Self {
             config,
             limiter: QueryLimiter::default(),
+            observer: None,
             zone_cuts: TtlCache::default(),
             zones: TtlCache::default(),
             unresponsive: TtlCache::default(),
         }
+    }
+
+    /// The same, reporting every query to an observer.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Option<Arc<dyn RequestObserver>>) -> Self {
+        self.observer = observer;
+        self
     }
 }

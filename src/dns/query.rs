@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use super::DnsResolver;
 use super::reply::{CnameTarget, MAX_CNAMES, ParsedReply, has_referral, parse_reply};
-use super::transport::{QueryMode, send_query};
+use super::transport::{OutgoingQuery, QueryMode};
 use crate::core::dns::{
     Answer, AnswerSource, LookupError, Negative, QueryOutcome, Question, Server, ServerResponse, ZoneInfo,
 };
@@ -126,11 +126,12 @@ impl<'r> LookupSession<'r> {
     ) -> Result<DnsResponse, LookupError> {
         let _permit = self.resolver.limiter.acquire(server).await;
         let mut tcp_only = lock(&self.tcp_only_servers).contains(&server);
-        let said = send_query(server, question, mode, &mut tcp_only).await;
+        let observer = self.resolver.observer.as_deref();
+        let response = OutgoingQuery { server, question, mode, observer }.send(&mut tcp_only).await;
         if tcp_only {
             lock(&self.tcp_only_servers).insert(server);
         }
-        said
+        response
     }
 
     /// What the first of several servers answers that owns the zone, or refers to those that own another. Who is silent

@@ -1,4 +1,4 @@
-//! One question to one server: over UDP, and over TCP where the answer did not fit.
+//! One question to one server: over UDP, and over TCP if the response did not fit into a datagram.
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,71 +7,197 @@ use std::time::Duration;
 
 use futures::future::{Either, select};
 use futures::{Stream, StreamExt};
+use hickory_net::proto::ProtoError;
 use hickory_net::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Query, ResponseCode};
 use hickory_net::proto::rr::{Name, RecordType};
 use hickory_net::tcp::TcpClientStream;
 use hickory_net::udp::UdpClientStream;
 use hickory_net::xfer::{DnsExchange, DnsMultiplexer, DnsRequestSender};
 use hickory_net::{DnsHandle, NetError};
-use tokio::time::{sleep, timeout};
+use jiff::Timestamp;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::socket::ConnectedUdpProvider;
 use crate::core::dns::{LookupError, QueryType, Question};
+use crate::core::request_log::{DnsLogEntry, DnsResponseHeader, DnsTransport, DnsTransportError};
+use crate::ports::RequestObserver;
 
-/// How long a server may take; once more over TCP, where its answer does not fit into a datagram.
+/// How long a server may take to respond, and how long connecting over TCP may take.
 const QUERY_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// After which time without an answer the question is sent once more: UDP may lose it.
+/// After how long a datagram without a response is sent again: UDP may lose it.
 const RETRY_INTERVAL: Duration = Duration::from_millis(800);
 
-/// How often it is sent at most.
+/// How often a datagram is sent again at most.
 const MAX_RETRIES: u8 = 2;
 
-/// After which time without an answer TCP is tried beside UDP, which may be blocked.
+/// After how long without a response TCP is tried beside UDP, which may be blocked.
 const TCP_FALLBACK_DELAY: Duration = Duration::from_secs(1);
 
-/// How a server is asked.
+/// Which flags a query has, and which responses count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum QueryMode {
-    /// For what it knows itself: the bit `rd` is off, and an answer counts only with `aa`.
+    /// Asks for the server's own data: the flag `rd` is off, and a response counts only with `aa`.
     Authoritative,
-    /// To find out (the bit `rd`).
+    /// Asks the server to recurse (`rd`).
     Recursive,
-    /// To find out without checking DNSSEC (the bits `rd` and `cd`).
+    /// Asks the server to recurse without DNSSEC validation (`rd` and `cd`).
     CheckingDisabled,
 }
 
-/// Asks, and hands back what came, whatever it says. `by_tcp` is whether UDP is known not to get there, and says so in the
-/// end.
-pub(super) async fn send_query(
-    server: SocketAddr,
-    question: &Question,
-    mode: QueryMode,
-    tcp_only: &mut bool,
-) -> Result<DnsResponse, LookupError> {
-    let query = build_query(question)?;
-    if *tcp_only {
-        return send_tcp(server, &query, mode, true).await;
-    }
-    let (response, transport) = send_with_tcp_fallback(server, &query, mode).await?;
-    *tcp_only = transport == Transport::Tcp;
-    if transport == Transport::Tcp {
-        return Ok(response);
-    }
-    // A server from before EDNS may not know what it was asked with (RFC 6891 section 7).
-    let is_old = matches!(response.response_code, ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS);
-    let response = if is_old { send_udp(server, &query, mode, false).await? } else { response };
-    if response.truncation { send_tcp(server, &query, mode, !is_old).await } else { Ok(response) }
+/// One question to one server.
+pub(super) struct OutgoingQuery<'a> {
+    pub(super) server: SocketAddr,
+    pub(super) question: &'a Question,
+    pub(super) mode: QueryMode,
+    pub(super) observer: Option<&'a dyn RequestObserver>,
 }
 
-fn build_query(question: &Question) -> Result<Query, LookupError> {
-    let mut name = Name::from_ascii(&question.name).map_err(|error| LookupError::Malformed(error.to_string()))?;
-    name.set_fqdn(true);
-    Ok(Query::query(name, record_type(question.query_type)))
+impl OutgoingQuery<'_> {
+    /// Sends the query and returns the response, whatever it says. `tcp_only` skips UDP, and is set if the server turned
+    /// out to respond over TCP only.
+    pub(super) async fn send(&self, tcp_only: &mut bool) -> Result<DnsResponse, LookupError> {
+        let query = self.build_query().map_err(|error| LookupError::Malformed(error.to_string()))?;
+        Ok(self.send_query(&query, tcp_only).await?)
+    }
+
+    async fn send_query(&self, query: &Query, tcp_only: &mut bool) -> Result<DnsResponse, DnsTransportError> {
+        if *tcp_only {
+            return self.exchange(DnsTransport::Tcp, query, true, unlimited()).await;
+        }
+        let (response, transport) = self.send_with_tcp_fallback(query).await?;
+        *tcp_only = transport == DnsTransport::Tcp;
+        if transport == DnsTransport::Tcp {
+            return Ok(response);
+        }
+        // A server from before EDNS rejects a query with EDNS (RFC 6891 section 7).
+        let lacks_edns =
+            matches!(response.response_code, ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS);
+        let response =
+            if lacks_edns { self.exchange(DnsTransport::Udp, query, false, unlimited()).await? } else { response };
+        if response.truncation {
+            self.exchange(DnsTransport::Tcp, query, !lacks_edns, unlimited()).await
+        } else {
+            Ok(response)
+        }
+    }
+
+    fn build_query(&self) -> Result<Query, ProtoError> {
+        let mut name = Name::from_ascii(&self.question.name)?;
+        name.set_fqdn(true);
+        Ok(Query::query(name, record_type(self.question.query_type)))
+    }
+
+    fn build_request(&self, query: &Query, edns: bool) -> DnsRequest {
+        let mut options = DnsRequestOptions::default();
+        options.use_edns = edns;
+        options.recursion_desired = self.mode != QueryMode::Authoritative;
+        options.retry_interval = RETRY_INTERVAL;
+        let mut request = DnsRequest::from_query(query.clone(), options);
+        request.metadata.checking_disabled = self.mode == QueryMode::CheckingDisabled;
+        request
+    }
+
+    /// Sends over UDP; if nothing comes, or UDP does not get through, also over TCP, within the same time.
+    async fn send_with_tcp_fallback(&self, query: &Query) -> Result<(DnsResponse, DnsTransport), DnsTransportError> {
+        let deadline = Instant::now() + QUERY_TIMEOUT;
+        let send = async |transport| {
+            self.exchange(transport, query, true, deadline).await.map(|response| (response, transport))
+        };
+        // What UDP reported says more, unless the time is over.
+        let choose_error = |udp, tcp| if tcp == DnsTransportError::Timeout { tcp } else { udp };
+        let over_udp = pin!(send(DnsTransport::Udp));
+        let over_udp = match select(over_udp, pin!(sleep(TCP_FALLBACK_DELAY))).await {
+            Either::Left((Err(error @ DnsTransportError::Unreachable(_)), _)) => {
+                return send(DnsTransport::Tcp).await.map_err(|tcp_error| choose_error(error, tcp_error));
+            }
+            Either::Left((result, _)) => return result,
+            Either::Right(((), over_udp)) => over_udp,
+        };
+        match select(over_udp, pin!(send(DnsTransport::Tcp))).await {
+            Either::Left((Ok(response), _)) | Either::Right((Ok(response), _)) => Ok(response),
+            Either::Left((Err(error), over_tcp)) => over_tcp.await.map_err(|tcp_error| choose_error(error, tcp_error)),
+            Either::Right((Err(_), over_udp)) => over_udp.await,
+        }
+    }
+
+    /// Sends the query over one transport, and reports the outcome to the observer.
+    async fn exchange(
+        &self,
+        transport: DnsTransport,
+        query: &Query,
+        edns: bool,
+        deadline: Instant,
+    ) -> Result<DnsResponse, DnsTransportError> {
+        let trace = QueryTrace::start(self, transport);
+        let request = self.build_request(query, edns);
+        // Boxed, since two of these are part of every lookup's future.
+        let response = Box::pin(async {
+            match transport {
+                DnsTransport::Udp => send_udp(self.server, request, query).await,
+                DnsTransport::Tcp => send_tcp(self.server, request, query).await,
+            }
+        });
+        trace.finish(timeout_at(deadline, response).await.unwrap_or(Err(DnsTransportError::Timeout)))
+    }
 }
 
-const fn record_type(kind: QueryType) -> RecordType {
-    match kind {
+/// A deadline after those of [`send_udp`] and [`send_tcp`].
+fn unlimited() -> Instant {
+    Instant::now() + 3 * QUERY_TIMEOUT
+}
+
+/// A query that is under way. It is reported when this is dropped, so that an abandoned query is reported, too.
+struct QueryTrace<'a> {
+    observer: Option<&'a dyn RequestObserver>,
+    started: Instant,
+    entry: DnsLogEntry,
+}
+
+impl<'a> QueryTrace<'a> {
+    fn start(query: &OutgoingQuery<'a>, transport: DnsTransport) -> Self {
+        let entry = DnsLogEntry {
+            started_at: Timestamp::now(),
+            server: query.server,
+            question: query.question.clone(),
+            transport,
+            outcome: None,
+            duration: Duration::ZERO,
+        };
+        Self { observer: query.observer, started: Instant::now(), entry }
+    }
+
+    fn finish(mut self, result: Result<DnsResponse, DnsTransportError>) -> Result<DnsResponse, DnsTransportError> {
+        self.entry.outcome = Some(result.as_ref().map(read_header).map_err(Clone::clone));
+        result
+    }
+}
+
+impl Drop for QueryTrace<'_> {
+    fn drop(&mut self) {
+        let Some(observer) = self.observer else { return };
+        self.entry.duration = self.started.elapsed();
+        observer.query_finished(&self.entry);
+    }
+}
+
+fn read_header(response: &DnsResponse) -> DnsResponseHeader {
+    let flags = [
+        ("aa", response.authoritative),
+        ("tc", response.truncation),
+        ("rd", response.recursion_desired),
+        ("ra", response.recursion_available),
+        ("ad", response.authentic_data),
+        ("cd", response.checking_disabled),
+    ];
+    DnsResponseHeader {
+        rcode: response.response_code.into(),
+        flags: flags.into_iter().filter_map(|(flag, is_set)| is_set.then_some(flag)).collect(),
+    }
+}
+
+const fn record_type(query_type: QueryType) -> RecordType {
+    match query_type {
         QueryType::Txt => RecordType::TXT,
         QueryType::Mx => RecordType::MX,
         QueryType::Cname => RecordType::CNAME,
@@ -82,99 +208,66 @@ const fn record_type(kind: QueryType) -> RecordType {
     }
 }
 
-fn build_request(query: &Query, mode: QueryMode, edns: bool) -> DnsRequest {
-    let mut options = DnsRequestOptions::default();
-    options.use_edns = edns;
-    options.recursion_desired = mode != QueryMode::Authoritative;
-    options.retry_interval = RETRY_INTERVAL;
-    let mut request = DnsRequest::from_query(query.clone(), options);
-    request.metadata.checking_disabled = mode == QueryMode::CheckingDisabled;
-    request
-}
-
-/// How an answer came.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Transport {
-    Udp,
-    /// Since nothing came by UDP.
-    Tcp,
-}
-
-/// By UDP; where nothing comes, or UDP cannot get there, by TCP as well, within the same time.
-async fn send_with_tcp_fallback(
-    server: SocketAddr,
-    query: &Query,
-    mode: QueryMode,
-) -> Result<(DnsResponse, Transport), LookupError> {
-    let tried = async {
-        let by_tcp = async || send_tcp(server, query, mode, true).await.map(|response| (response, Transport::Tcp));
-        let by_udp =
-            pin!(async { send_udp(server, query, mode, true).await.map(|response| (response, Transport::Udp)) });
-        let by_udp = match select(by_udp, pin!(sleep(TCP_FALLBACK_DELAY))).await {
-            Either::Left((Err(why @ LookupError::Unreachable(_)), _)) => return by_tcp().await.map_err(|_in_vain| why),
-            Either::Left((said, _)) => return said,
-            Either::Right(((), by_udp)) => by_udp,
-        };
-        match select(by_udp, pin!(by_tcp())).await {
-            Either::Left((Ok(said), _)) | Either::Right((Ok(said), _)) => Ok(said),
-            Either::Left((Err(why), by_tcp)) => by_tcp.await.map_err(|_in_vain| why),
-            Either::Right((Err(_), by_udp)) => by_udp.await,
-        }
-    };
-    timeout(QUERY_TIMEOUT, tried).await.unwrap_or(Err(LookupError::Timeout))
-}
-
-async fn send_udp(server: SocketAddr, query: &Query, mode: QueryMode, edns: bool) -> Result<DnsResponse, LookupError> {
+async fn send_udp(server: SocketAddr, request: DnsRequest, query: &Query) -> Result<DnsResponse, DnsTransportError> {
     let mut stream = UdpClientStream::builder(server, ConnectedUdpProvider::default())
         .with_timeout(Some(QUERY_TIMEOUT))
         .with_max_retries(MAX_RETRIES)
         .build();
-    await_response(stream.send_message(build_request(query, mode, edns)), query).await
+    await_response(stream.send_message(request), query).await
 }
 
-async fn send_tcp(server: SocketAddr, query: &Query, mode: QueryMode, edns: bool) -> Result<DnsResponse, LookupError> {
+async fn send_tcp(server: SocketAddr, request: DnsRequest, query: &Query) -> Result<DnsResponse, DnsTransportError> {
     let (connecting, handle) = TcpClientStream::new(server, None, Some(QUERY_TIMEOUT), ConnectedUdpProvider::default());
-    let stream = connecting.await.map_err(|error| to_lookup_error(&error))?;
-    let (exchange, work) = DnsExchange::<ConnectedUdpProvider>::from_stream(
+    let stream = connecting.await.map_err(|error| to_transport_error(&error))?;
+    let (exchange, connection) = DnsExchange::<ConnectedUdpProvider>::from_stream(
         DnsMultiplexer::new(stream, handle).with_timeout(QUERY_TIMEOUT),
     );
-    let answer = exchange.send(build_request(query, mode, edns));
-    // Both in this task, so that nothing goes on once it is dropped.
+    let responses = exchange.send(request);
+    // Both run in this task, so that nothing continues once it is dropped.
     tokio::select! {
         biased;
-        response = await_response(answer, query) => response,
-        () = work => Err(LookupError::Malformed("the connection ended without an answer".to_owned())),
+        response = await_response(responses, query) => response,
+        () = connection => Err(DnsTransportError::Malformed("the connection ended without an answer".to_owned())),
     }
 }
 
-/// The first thing that comes, if it comes in time and answers the question.
+/// The first response, if it comes in time and is one to the question.
 async fn await_response(
-    mut answers: impl Stream<Item = Result<DnsResponse, NetError>> + Unpin,
+    mut responses: impl Stream<Item = Result<DnsResponse, NetError>> + Unpin,
     query: &Query,
-) -> Result<DnsResponse, LookupError> {
-    match timeout(QUERY_TIMEOUT, answers.next()).await {
-        Err(_elapsed) => Err(LookupError::Timeout),
-        // The library ends its stream so where its own limit is over.
-        Ok(None) => Err(LookupError::Timeout),
-        Ok(Some(Err(error))) => Err(to_lookup_error(&error)),
+) -> Result<DnsResponse, DnsTransportError> {
+    match timeout(QUERY_TIMEOUT, responses.next()).await {
+        // The library ends its stream without an item when its own timeout is over.
+        Err(_) | Ok(None) => Err(DnsTransportError::Timeout),
+        Ok(Some(Err(error))) => Err(to_transport_error(&error)),
         Ok(Some(Ok(response))) if !response.queries.contains(query) => {
-            Err(LookupError::Malformed("an answer to another question".to_owned()))
+            Err(DnsTransportError::Malformed("an answer to another question".to_owned()))
         }
         Ok(Some(Ok(response))) => Ok(response),
     }
 }
 
-fn to_lookup_error(error: &NetError) -> LookupError {
+fn to_transport_error(error: &NetError) -> DnsTransportError {
     match error {
-        NetError::Timeout => LookupError::Timeout,
+        NetError::Timeout => DnsTransportError::Timeout,
         NetError::Io(error) => match error.kind() {
-            io::ErrorKind::TimedOut => LookupError::Timeout,
-            io::ErrorKind::ConnectionRefused => LookupError::Unreachable("the port is closed".to_owned()),
+            io::ErrorKind::TimedOut => DnsTransportError::Timeout,
+            io::ErrorKind::ConnectionRefused => DnsTransportError::Unreachable("the port is closed".to_owned()),
             io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable | io::ErrorKind::AddrNotAvailable => {
-                LookupError::Unreachable("there is no way to this address from here".to_owned())
+                DnsTransportError::Unreachable("there is no way to this address from here".to_owned())
             }
-            _ => LookupError::Unreachable(error.to_string()),
+            _ => DnsTransportError::Unreachable(error.to_string()),
         },
-        other => LookupError::Malformed(other.to_string()),
+        other => DnsTransportError::Malformed(other.to_string()),
+    }
+}
+
+impl From<DnsTransportError> for LookupError {
+    fn from(error: DnsTransportError) -> Self {
+        match error {
+            DnsTransportError::Timeout => Self::Timeout,
+            DnsTransportError::Unreachable(reason) => Self::Unreachable(reason),
+            DnsTransportError::Malformed(reason) => Self::Malformed(reason),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The log of requests that `--log` asks for: a line for each, appended, without secrets.
+//! The log of `--log`: one line for each HTTP request and DNS query, appended, without secrets.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
@@ -7,46 +7,54 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::local_files::{display_path, error_message};
-use crate::core::request_log::RequestLogEntry;
+use crate::core::request_log::{DnsLogEntry, RequestLogEntry};
 use crate::ports::RequestObserver;
 
-/// A file that is open for the lines of this run.
+/// A log file, open for the lines of this run.
 #[derive(Debug)]
 pub struct RequestLog {
     path: String,
     file: File,
-    /// Why a line could not be written, the first time.
+    /// Why a line could not be written: the first failure.
     write_error: Mutex<Option<String>>,
 }
 
 impl RequestLog {
-    /// Opens the file, or makes it with the mode 0600: it tells whom somebody works for. What it holds stays.
+    /// Opens the file for appending, or creates it with mode 0600: the domains in it may be confidential.
     ///
     /// # Errors
-    /// Says in words why nothing can be written there.
+    /// Why the file cannot be written, in words.
     pub fn open(path: &Path) -> Result<Self, String> {
         let name = display_path(path);
-        let opened = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
-        match opened {
+        match OpenOptions::new().append(true).create(true).mode(0o600).open(path) {
             Ok(file) => Ok(Self { path: name, file, write_error: Mutex::default() }),
             Err(error) => Err(format!("{name} cannot be written: {}", open_error_message(&error))),
         }
     }
 
-    /// Why lines are missing from the file, where some are.
+    /// Why lines are missing from the file, if any are.
     #[must_use]
     pub fn write_error(&self) -> Option<String> {
         self.write_error.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+
+    /// Writes the line in one call, so that the lines of several runs do not mix.
+    fn append(&self, line: &str) {
+        if let Err(error) = (&self.file).write_all(format!("{line}\n").as_bytes()) {
+            let mut write_error = self.write_error.lock().unwrap_or_else(PoisonError::into_inner);
+            write_error
+                .get_or_insert_with(|| format!("Not every request is in {}: {}", self.path, error_message(&error)));
+        }
+    }
 }
 
 impl RequestObserver for RequestLog {
-    fn request_finished(&self, exchange: &RequestLogEntry) {
-        // At once, so that the lines of several runs do not mix.
-        if let Err(error) = (&self.file).write_all(format!("{}\n", exchange.to_line()).as_bytes()) {
-            let mut problem = self.write_error.lock().unwrap_or_else(PoisonError::into_inner);
-            problem.get_or_insert_with(|| format!("Not every request is in {}: {}", self.path, error_message(&error)));
-        }
+    fn request_finished(&self, request: &RequestLogEntry) {
+        self.append(&request.to_line());
+    }
+
+    fn query_finished(&self, query: &DnsLogEntry) {
+        self.append(&query.to_line());
     }
 }
 
@@ -91,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_can_be_written_that_is_said_at_once() {
+    fn opening_a_path_that_cannot_be_written_fails() {
         let folder = tempfile::tempdir().unwrap();
         for (path, reason) in [("none/log", "there is no such folder"), (".", "it is a folder")] {
             let words = RequestLog::open(&folder.path().join(path)).unwrap_err();
@@ -101,7 +109,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_line_that_is_missing_is_known() {
+    fn a_missing_line_is_reported() {
         let log = RequestLog::open(Path::new("/dev/full")).unwrap();
         assert_eq!(log.write_error(), None);
         log.request_finished(&exchange());

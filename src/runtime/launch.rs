@@ -199,17 +199,17 @@ async fn run_wizard(
         Ok(log) => log.map(Arc::new),
         Err(words) => return exit_with_error(Exit::Failed, &words),
     };
-    let witness = log.clone().map(|log| log as Arc<dyn RequestObserver>);
+    let observer = log.clone().map(|log| log as Arc<dyn RequestObserver>);
     let setting = RunConfig { started_at: Some(Timestamp::now()), ..start.config };
     let start = InitOptions { domain: launch.domain, region: launch.region, config: setting, ..start };
     let copier = Copier::from_environment(launch.clipboard);
     let copier = Arc::new(if launch.plain { copier.without_osc52() } else { copier });
     let ports = Ports {
-        api: Arc::new(ApiClient::new(base).with_observer(witness)),
+        api: Arc::new(ApiClient::new(base).with_observer(observer.clone())),
         clipboard: Arc::clone(&copier),
         state_store: Arc::new(state_writer),
         files: Arc::new(LocalFiles::from_environment()),
-        resolver: Arc::new(DnsResolver::new(dns.resolver_config)),
+        resolver: Arc::new(DnsResolver::new(dns.resolver_config).with_observer(observer)),
         browser: Arc::new(SystemBrowser::from_environment()),
         publisher: dns.publisher,
     };

@@ -30,7 +30,7 @@ pub struct ApiArgs {
     #[command(flatten)]
     pub key: KeyArgs,
 
-    /// Append a line for each request to a file, without secrets
+    /// Append a line for each request and DNS query to a file, without secrets
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
 }

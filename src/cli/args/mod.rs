@@ -121,7 +121,7 @@ pub struct Args {
     #[arg(long, value_name = "ID", conflicts_with = "sandbox", value_parser = ProjectId::parse)]
     pub project: Option<ProjectId>,
 
-    /// Append a line for each request to a file, without secrets
+    /// Append a line for each request and DNS query to a file, without secrets
     ///
     /// Time, method, address, status, milliseconds, request id and what went wrong, with - for what there is not. The
     /// file is made with the mode 0600.

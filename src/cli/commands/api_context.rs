@@ -30,7 +30,7 @@ pub(super) struct ApiContext {
     store: Option<DomainCache>,
     /// Domains that were read, and when. They are kept all at once: the file of a large project is not written anew for each.
     fetched: RefCell<Vec<(SendingDomain, Timestamp)>>,
-    /// Where each request is written down.
+    /// The log of `--log`.
     log: Option<Arc<RequestLog>>,
 }
 
@@ -109,6 +109,11 @@ impl ApiContext {
         log.or_else(|| self.api.connection_note().map(|remark| ("embedded-certificates", remark)))
     }
 
+    /// The log, for DNS queries.
+    pub(super) fn observer(&self) -> Option<Arc<dyn RequestObserver>> {
+        to_observer(self.log.as_ref())
+    }
+
     /// Writes down what was read so far.
     fn flush_cache(&self) {
         let read = self.fetched.take();
@@ -143,7 +148,11 @@ pub(super) fn open_log(path: Option<&Path>) -> Result<Option<Arc<RequestLog>>, C
 
 /// A client whose requests are written down there.
 pub(super) fn build_client(base: BaseUrl, log: Option<&Arc<RequestLog>>) -> ApiClient {
-    ApiClient::new(base).with_observer(log.map(|log| Arc::clone(log) as Arc<dyn RequestObserver>))
+    ApiClient::new(base).with_observer(to_observer(log))
+}
+
+fn to_observer(log: Option<&Arc<RequestLog>>) -> Option<Arc<dyn RequestObserver>> {
+    log.map(|log| Arc::clone(log) as Arc<dyn RequestObserver>)
 }
 
 #[cfg(test)]

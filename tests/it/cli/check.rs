@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::{Run, add_domains, start_sandbox, state_run};
 use crate::support::name_servers::{Behaviour, NameServer, TestZone, closed_address};
 
-const NAME: &str = "mail.example.com";
+pub(super) const NAME: &str = "mail.example.com";
 
 /// Its zone, at the name servers of a known host.
 fn empty() -> TestZone {
@@ -36,14 +36,14 @@ fn zone(records: &[Value], place: impl Fn(&str) -> String) -> TestZone {
 }
 
 /// A sandbox with the domain, and its zone with everything right.
-async fn world() -> (Sandbox, TestZone) {
+pub(super) async fn world() -> (Sandbox, TestZone) {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &[NAME]).await;
     let zone = zone(&records(&sandbox, NAME).await, str::to_owned);
     (sandbox, zone)
 }
 
-fn check(sandbox: &Sandbox, servers: &[&NameServer], more: &[&str]) -> Run {
+pub(super) fn check(sandbox: &Sandbox, servers: &[&NameServer], more: &[&str]) -> Run {
     let addresses: Vec<_> = servers.iter().map(|server| server.address().to_string()).collect();
     let run = addresses.iter().fold(Run::new(&["check", NAME]), |run, address| run.arg("--nameserver").arg(address));
     more.iter().fold(run, Run::arg).with_api(sandbox.base_url())

@@ -1,14 +1,18 @@
-//! `--log`: a line for each request, and never a secret.
+//! `--log`: a line for each request and each DNS query, and never a secret.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use hickory_proto::op::ResponseCode;
 use serde_json::json;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::{KEY, Run, start_sandbox};
+use super::check::{NAME, check, world};
+use super::{KEY, Run, start_sandbox, state_run};
+use crate::support::name_servers::{Behaviour, NameServer, closed_address};
 use crate::support::pty::Program;
 
 /// The lines of a log, each as its fields, with what differs from run to run as words.
@@ -27,6 +31,95 @@ fn fields(path: &Path, base_url: &str) -> Vec<[String; 5]> {
 
 fn expected(rows: &[[&str; 5]]) -> Vec<[String; 5]> {
     rows.iter().map(|row| row.map(str::to_owned)).collect()
+}
+
+/// The lines of the DNS queries to a server, each as its name, type, transport, code, flags and error.
+fn queries(text: &str, server: SocketAddr) -> Vec<[&str; 6]> {
+    let lines = text.lines().filter(|line| line.split(' ').nth(1) == Some("DNS"));
+    let lines = lines.filter_map(|line| {
+        let fields: Vec<&str> = line.splitn(10, ' ').collect();
+        let [time, _, to, name, kind, transport, code, took, flags, error] = fields[..] else { panic!("{line}") };
+        assert!(time.len() == 24 && time.parse::<jiff::Timestamp>().is_ok(), "{line}");
+        assert!(took.parse::<u64>().is_ok_and(|took| took < 10_000), "{line}");
+        (to == server.to_string()).then_some([name, kind, transport, code, flags, error])
+    });
+    lines.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_dns_query_is_a_line() {
+    let (sandbox, zone) = world().await;
+    let long = zone.clone().with_txt("_dmarc.mail.example.com", &"x".repeat(2_000));
+    let (normal, no_edns) = (NameServer::start_normal(&[long]), NameServer::start(&[zone], Behaviour::NoEdns));
+    let closed = closed_address();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let run = check(&sandbox, &[&normal, &no_edns], &["--nameserver", &closed.to_string(), "--log"]);
+    let ran = run.arg(&path).run_async().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    let text = fs::read_to_string(&path).unwrap();
+    for server in [&normal, &no_edns] {
+        // One that did not have to be waited for may not have been sent.
+        let lines = queries(&text, server.address());
+        let abandoned = lines.iter().filter(|line| line[3] == "abandoned").count();
+        let count = server.query_count();
+        assert!((lines.len() - abandoned..=lines.len()).contains(&count) && count > 5, "{count}: {text}");
+    }
+    let dmarc = |transport, code, flags| ["_dmarc.mail.example.com", "TXT", transport, code, flags, "-"];
+    for line in [dmarc("udp", "NOERROR", "aa,tc,rd"), dmarc("tcp", "NOERROR", "aa,rd")] {
+        assert!(queries(&text, normal.address()).contains(&line), "{line:?}: {text}");
+    }
+    for line in [dmarc("udp", "FORMERR", "rd"), dmarc("udp", "NOERROR", "aa,rd")] {
+        assert!(queries(&text, no_edns.address()).contains(&line), "{line:?}: {text}");
+    }
+    for transport in ["udp", "tcp"] {
+        let line = ["_dmarc.mail.example.com", "TXT", transport, "unreachable", "-", "the port is closed"];
+        assert!(queries(&text, closed).contains(&line), "{line:?}: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dns_server_that_is_silent_or_fails_is_in_it() {
+    let (sandbox, zone) = world().await;
+    let fails = Behaviour::AlwaysCode(ResponseCode::Refused);
+    let (silent, fails) = (NameServer::start(&[], Behaviour::Silent), NameServer::start(&[zone], fails));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let run = check(&sandbox, &[&silent, &fails], &["other.example.com", "--log"]).arg(&path);
+    assert_ne!(run.run_async().await.code, 0);
+    let text = fs::read_to_string(&path).unwrap();
+    let silent = queries(&text, silent.address());
+    assert!(silent.iter().all(|line| ["timeout", "abandoned"].contains(&line[3])), "{text}");
+    assert!(silent.iter().any(|line| line[2..] == ["tcp", "timeout", "-", "-"]), "{text}");
+    let fails = queries(&text, fails.address());
+    assert!(fails.iter().any(|line| line[2..] == ["udp", "REFUSED", "rd", "-"]), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_of_dns_queries_that_are_missing_are_told() {
+    let (sandbox, zone) = world().await;
+    let server = NameServer::start_normal(&[zone]);
+    let (state, address) = (tempfile::tempdir().unwrap(), server.address().to_string());
+    assert_eq!(state_run(&state, &sandbox.base_url(), &["list"]).run_async().await.code, 0);
+    let offline = ["check", "--offline", "--nameserver", &address, "--log", "/dev/full", NAME];
+    for given in [&offline[..], &[&offline[..], &["mail.example.com"]].concat()] {
+        let ran = state_run(&state, &sandbox.base_url(), given).run_async().await;
+        let words = "warning: Not every request is in /dev/full: there is no room left\n";
+        assert!(ran.stderr.contains(words) && ran.code == 0, "{ran:?}");
+    }
+}
+
+#[test]
+fn the_dns_of_the_sandbox_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_autosend-domains"));
+    command.args(["--plain", "--sandbox", "--log", "log"]).env_clear().current_dir(folder.path());
+    let input = "mail.example.com\neu-central-1\ny\np\nw\nq\nq\n";
+    let output = command.write_stdin(input).timeout(super::TIMEOUT * 10).output().unwrap();
+    let text = fs::read_to_string(folder.path().join("log")).unwrap();
+    assert!(text.contains("Z POST http://127.0.0.1:"), "{text}");
+    assert!(text.contains("Z DNS 127.0.0.1:") && text.contains(" mail.example.com SOA udp "), "{text}{output:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

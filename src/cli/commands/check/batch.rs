@@ -74,6 +74,9 @@ pub(super) async fn run_batch(
         stop.sleep(pause).await.map_err(|exit| interrupted_error(exit, waiting.len()))?;
         round = waiting;
     }
+    if let Some((_, words)) = account.warning() {
+        lines.note(&format!("warning: {words}"));
+    }
     Ok(lines.worst_exit())
 }
 

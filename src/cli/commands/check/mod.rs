@@ -41,17 +41,17 @@ pub(in crate::cli) fn run(args: &CheckArgs) -> Exit {
 }
 
 fn perform(args: &CheckArgs, output: Output) -> Result<Exit, CliError> {
-    let dns =
-        DnsResolver::new(ResolverConfig { explicit_servers: args.nameserver.clone(), ..ResolverConfig::default() });
     match &args.targets.domains[..] {
         [given] if !args.targets.is_batch() => {
             let (wanted, warnings) = DomainRef::parse_and_note(given, output)?;
             let account = open_context(args)?;
+            let dns = build_resolver(args, &account);
             block_on(SingleCheck { args, account: &account, dns: &dns, output }.run(&wanted, warnings))
         }
         given => {
             let items = read_targets(given, args.targets.from.as_deref(), &args.api, output, DomainRef::parse)?;
             let account = open_context(args)?;
+            let dns = build_resolver(args, &account);
             block_on(run_batch(args, &items, &account, &dns, output))
         }
     }
@@ -59,6 +59,11 @@ fn perform(args: &CheckArgs, output: Output) -> Result<Exit, CliError> {
 
 fn open_context(args: &CheckArgs) -> Result<ApiContext, CliError> {
     if args.offline { ApiContext::offline(&args.api) } else { ApiContext::open(&args.api, args.no_cache) }
+}
+
+fn build_resolver(args: &CheckArgs, account: &ApiContext) -> DnsResolver {
+    let config = ResolverConfig { explicit_servers: args.nameserver.clone(), ..ResolverConfig::default() };
+    DnsResolver::new(config).with_observer(account.observer())
 }
 
 /// One domain, told as a whole.
@@ -74,14 +79,13 @@ impl SingleCheck<'_> {
         let Self { args, account, dns, output } = *self;
         let source = interruptible(DomainSource::open(account, args.offline, [wanted])).await?;
         let domain = interruptible(source.load(wanted)).await?;
-        if let Some((kind, words)) = account.warning() {
-            output.note(&format!("warning: {words}"));
-            warnings.push((kind, words));
-        }
+        self.add_warning(&mut warnings);
         let seen = match args.wait {
             None => interruptible(DomainCheck::run(dns, domain)).await?,
             Some(limit) => self.poll(domain, limit).await?,
         };
+        // The log may lack lines of DNS queries.
+        self.add_warning(&mut warnings);
         let outcome = seen.outcome(args.wait.is_some());
         let asked = if args.verify && seen.summary.can_verify() {
             let name = seen.domain.name.sanitized();
@@ -95,6 +99,14 @@ impl SingleCheck<'_> {
             || result_json(&seen, outcome, asked.as_ref(), &warnings),
         )?;
         Ok(outcome.exit())
+    }
+
+    /// Adds what there is to know of the API and the log, once.
+    fn add_warning(&self, warnings: &mut Vec<Warning>) {
+        if let Some(warning) = self.account.warning().filter(|warning| !warnings.contains(warning)) {
+            self.output.note(&format!("warning: {}", warning.1));
+            warnings.push(warning);
+        }
     }
 
     /// Looks again with growing pauses, until the required records are right or the time is up.
