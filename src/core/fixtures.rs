@@ -1,5 +1,8 @@
-//! Domains and records for tests.
+//! Domains, records and errors for tests.
 
+use std::time::Duration;
+
+use super::api_error::{ApiError, ErrorResponse};
 use super::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use super::record::{DnsRecord, Priority, RecordType, Slot};
 
@@ -31,4 +34,24 @@ pub(crate) fn domain(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
         inbound_enabled_at: None,
         inbound_verified_at: None,
     }
+}
+
+/// A refusal with this status.
+pub(crate) fn refused(status: u16) -> ApiError {
+    ApiError::ErrorResponse(ErrorResponse { status, ..ErrorResponse::default() })
+}
+
+/// A 429.
+pub(crate) fn rate_limited(retry_after: Option<Duration>) -> ApiError {
+    ApiError::ErrorResponse(ErrorResponse { status: 429, retry_after, ..ErrorResponse::default() })
+}
+
+/// A request that was sent and not answered.
+pub(crate) fn lost() -> ApiError {
+    ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() }
+}
+
+/// A request that was not sent.
+pub(crate) fn not_sent() -> ApiError {
+    ApiError::NotSent { reason: "connection refused".to_owned(), host: "127.0.0.1:1".to_owned() }
 }

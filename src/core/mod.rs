@@ -3,6 +3,7 @@
 //! Values only. Nothing here does I/O, waits, reads a clock or knows a terminal, so everything here can be
 //! tested with plain values and used by the wizard, the command line and the sandbox alike.
 
+pub mod adding;
 pub mod api_error;
 pub mod api_key;
 pub mod attention;
@@ -13,8 +14,10 @@ pub mod copy;
 pub mod dkim;
 pub mod dns;
 pub mod dns_host;
+pub mod dns_poll;
 pub mod domain;
 pub mod domain_name;
+pub mod duration;
 pub mod exit;
 pub mod export_format;
 pub mod failure;
@@ -30,11 +33,12 @@ pub mod operation;
 pub mod profile;
 pub mod project;
 pub mod publishing;
+pub mod rate_limit;
 pub mod record;
 pub mod record_ref;
 pub mod redaction;
 pub mod region;
-pub mod removal;
+pub mod removing;
 pub mod request;
 pub mod request_log;
 pub mod styled_text;

@@ -1,46 +1,195 @@
-//! Following a domain until it is verified: when to look again, how long at most, and when it is over.
+//! Having AutoSend verify a domain: one POST, then GETs until it is verified.
 //!
-//! AutoSend is asked to verify once; after that it is only asked how far it is. 5 to 30 minutes are usual by AutoSend's
-//! own word, and DNS may take up to 48 hours (autosend-api.md 5 and 10).
+//! [`VerifyPoll`] decides and does nothing. AutoSend is asked to verify once; after that it is only asked how far it is. 5 to
+//! 30 minutes are usual, and DNS may take up to 48 hours (autosend-api.md 5 and 10).
 
 use std::time::Duration;
 
+use super::api_error::{ApiError, CarriedOut};
 use super::domain::SendingDomain;
+use super::rate_limit::MAX_RETRY_AFTER;
 
-/// How long a domain is followed unless told otherwise.
+/// How long a domain is watched unless somebody says otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
-/// What there is to say of how long it takes, without a full stop.
+/// How long verifying takes, without a full stop.
 pub const TYPICAL_DURATION: &str = "5 to 30 minutes are usual, up to 48 hours are possible";
 
-/// The pauses between looks, in seconds; the last one stays.
-const POLL_INTERVALS_SECS: [u64; 10] = [5, 5, 5, 5, 10, 10, 15, 20, 30, 45];
+/// The pauses between two GETs, in seconds; the last one stays.
+const INTERVALS_SECS: [u64; 11] = [5, 5, 5, 5, 10, 10, 15, 20, 30, 45, 60];
+
+/// How many GETs wait for AutoSend to finish checking a domain that can send already.
+const EXTRA_POLLS: u32 = 3;
+
+/// The shortest time that a GET is given, even if the time is nearly up.
+const MIN_REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The verification of one domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifyPoll {
+    timeout: Duration,
+    state: State,
+    polls: u32,
+    last_error: Option<ApiError>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    New,
+    Requesting,
+    Waiting,
+    Polling,
+    Ended,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact<'a> {
+    /// The domain is to be verified.
+    Started,
+    /// The POST or a GET was answered, or not.
+    Answered {
+        /// The domain, as AutoSend returned it.
+        result: Result<&'a SendingDomain, &'a ApiError>,
+        /// The time since the beginning.
+        elapsed: Duration,
+    },
+    /// The pause is over, or the person does not want to wait for its end.
+    WaitOver,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Send the POST that asks AutoSend to verify.
+    Request,
+    /// Ask AutoSend for the domain.
+    Poll,
+    /// Wait, then report [`Fact::WaitOver`].
+    Wait(Duration),
+    /// It is over.
+    Done(VerifyOutcome),
+    /// The fact does not belong to what is under way; nothing changes.
+    Ignore,
+}
+
+/// How watching a domain ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VerifyOutcome {
+    /// The domain can send.
+    Verified,
+    /// AutoSend's status says that verifying has failed.
+    Failed,
+    /// The time is up.
+    TimedOut,
+    /// The time is up, and the last GET was not answered.
+    Unreachable(ApiError),
+    /// AutoSend no longer has the domain.
+    NotFound(ApiError),
+    /// AutoSend refuses to verify the domain, or to say how far it is.
+    Rejected(ApiError),
+}
+
+impl VerifyPoll {
+    /// Before the POST. With a timeout of zero, its answer is all that is waited for.
+    #[must_use]
+    pub const fn new(timeout: Duration) -> Self {
+        Self { timeout, state: State::New, polls: 0, last_error: None }
+    }
+
+    /// What to do now.
+    pub fn next(&mut self, fact: Fact<'_>) -> Step {
+        match (self.state, fact) {
+            (State::New, Fact::Started) => {
+                self.state = State::Requesting;
+                Step::Request
+            }
+            (State::Waiting, Fact::WaitOver) => {
+                self.state = State::Polling;
+                self.polls = self.polls.saturating_add(1);
+                Step::Poll
+            }
+            (State::Requesting | State::Polling, Fact::Answered { result, elapsed }) => {
+                if let Some(outcome) = self.outcome(result, elapsed) {
+                    self.state = State::Ended;
+                    Step::Done(outcome)
+                } else {
+                    self.state = State::Waiting;
+                    Step::Wait(self.pause(elapsed))
+                }
+            }
+            _ => Step::Ignore,
+        }
+    }
+
+    /// Why the last GET was not answered, if it was not.
+    #[must_use]
+    pub const fn last_error(&self) -> Option<&ApiError> {
+        self.last_error.as_ref()
+    }
+
+    /// How long a request that begins now may take.
+    #[must_use]
+    pub fn request_timeout(&self, elapsed: Duration) -> Duration {
+        self.timeout.saturating_sub(elapsed).max(MIN_REQUEST_TIMEOUT)
+    }
+
+    /// How it ends with this answer, if it does.
+    fn outcome(&mut self, result: Result<&SendingDomain, &ApiError>, elapsed: Duration) -> Option<VerifyOutcome> {
+        let is_over = elapsed >= self.timeout;
+        match result {
+            Ok(domain) => {
+                self.last_error = None;
+                // A domain that can send is not called unverified because the time is up.
+                let is_checked = is_over || !domain.verification_in_progress || self.polls >= EXTRA_POLLS;
+                if domain.status.is_failure() {
+                    Some(VerifyOutcome::Failed)
+                } else if domain.status.can_send() && is_checked {
+                    Some(VerifyOutcome::Verified)
+                } else {
+                    is_over.then_some(VerifyOutcome::TimedOut)
+                }
+            }
+            Err(error) if error.status() == Some(404) => Some(VerifyOutcome::NotFound(error.clone())),
+            Err(error) if self.is_final(error) => Some(VerifyOutcome::Rejected(error.clone())),
+            Err(error) => {
+                self.last_error = Some(error.clone());
+                is_over.then(|| VerifyOutcome::Unreachable(error.clone()))
+            }
+        }
+    }
+
+    /// Whether another GET is useless: AutoSend refuses, or it was not asked to verify at all. All other errors may pass, and
+    /// the POST is not sent again.
+    fn is_final(&self, error: &ApiError) -> bool {
+        let is_request = self.state == State::Requesting;
+        match error.error_response().map(|response| response.status) {
+            Some(408 | 429) => is_request,
+            Some(400..=499) => true,
+            _ => is_request && error.carried_out() == CarriedOut::No,
+        }
+    }
+
+    /// At least as long as AutoSend asks for, but not beyond the end: the last GET is sent when the time is up.
+    fn pause(&self, elapsed: Duration) -> Duration {
+        let interval = usize::try_from(self.polls).ok().and_then(|polls| INTERVALS_SECS.get(polls));
+        let interval = Duration::from_secs(interval.or(INTERVALS_SECS.last()).copied().unwrap_or_default());
+        let retry_after =
+            self.last_error.as_ref().and_then(ApiError::error_response).and_then(|error| error.retry_after);
+        interval.max(retry_after.unwrap_or_default().min(MAX_RETRY_AFTER)).min(self.timeout.saturating_sub(elapsed))
+    }
+}
+
+pub use super::duration::format_duration;
 
 /// The longest pause.
 pub const MAX_POLL_INTERVAL: Duration = Duration::from_secs(60);
 
-/// How often a domain that can send already is looked at while AutoSend still checks the rest of it.
-const EXTRA_POLLS: u32 = 3;
-
-/// How long to wait after so many looks.
+/// The pause after this many GETs.
 #[must_use]
 pub fn poll_interval(polls: u32) -> Duration {
-    let interval = usize::try_from(polls).ok().and_then(|polls| POLL_INTERVALS_SECS.get(polls));
+    let interval = usize::try_from(polls).ok().and_then(|polls| INTERVALS_SECS.get(polls));
     interval.map_or(MAX_POLL_INTERVAL, |seconds| Duration::from_secs(*seconds))
-}
-
-/// A time in words: "45 s", "2 min 5 s", "1 h 5 min".
-#[must_use]
-pub fn format_duration(time: Duration) -> String {
-    let seconds = time.as_secs();
-    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    match (hours, minutes, rest) {
-        (0, 0, rest) => format!("{rest} s"),
-        (0, minutes, 0) => format!("{minutes} min"),
-        (0, minutes, rest) => format!("{minutes} min {rest} s"),
-        (hours, 0, _) => format!("{hours} h"),
-        (hours, minutes, _) => format!("{hours} h {minutes} min"),
-    }
 }
 
 /// What an answer means for the following.
@@ -55,7 +204,7 @@ pub enum VerifyProgress {
 }
 
 impl VerifyProgress {
-    /// Reads an answer; `looks` is how often has been looked since AutoSend was asked to verify.
+    /// Reads an answer after this many GETs.
     #[must_use]
     pub fn from_domain(domain: &SendingDomain, polls: u32) -> Self {
         if domain.status.is_failure() {
@@ -70,39 +219,138 @@ impl VerifyProgress {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::core::domain::DomainStatus;
-    use crate::core::fixtures;
+    use crate::core::fixtures::{self, lost, not_sent, rate_limited, refused};
 
-    #[test]
-    fn the_pauses_grow_from_5_s_to_60_s() {
-        let pauses: Vec<u64> = (0..20).map(|looks| poll_interval(looks).as_secs()).collect();
-        assert_eq!((pauses[0], pauses[19]), (5, 60));
-        assert!(pauses.is_sorted());
-        assert_eq!(poll_interval(u32::MAX), MAX_POLL_INTERVAL);
+    type Answer = Result<SendingDomain, ApiError>;
+
+    fn domain(status: &str) -> SendingDomain {
+        SendingDomain { status: DomainStatus::parse(status), ..fixtures::domain("example.com", Vec::new()) }
+    }
+
+    fn pending() -> SendingDomain {
+        domain("PENDING_CONFIGURATION")
+    }
+
+    const fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// When each GET is sent, in seconds, and how it ends; the last answer stays.
+    fn run(timeout: u64, answers: &[Answer]) -> (Vec<u64>, VerifyOutcome) {
+        let (mut poll, mut elapsed, mut polls) = (VerifyPoll::new(seconds(timeout)), Duration::ZERO, Vec::new());
+        let mut answers = answers.iter().chain(answers.last().into_iter().cycle());
+        let mut step = poll.next(Fact::Started);
+        loop {
+            step = match step {
+                Step::Request | Step::Poll => {
+                    let result = answers.next().unwrap().as_ref();
+                    poll.next(Fact::Answered { result, elapsed })
+                }
+                Step::Wait(pause) => {
+                    elapsed += pause;
+                    polls.push(elapsed.as_secs());
+                    poll.next(Fact::WaitOver)
+                }
+                Step::Done(outcome) => return (polls, outcome),
+                Step::Ignore => unreachable!(),
+            }
+        }
     }
 
     #[test]
-    fn times_are_told_in_two_units_at_most() {
-        let spans = [0, 59, 60, 125, 3600, 3900, 172_800].map(|seconds| format_duration(Duration::from_secs(seconds)));
-        assert_eq!(spans, ["0 s", "59 s", "1 min", "2 min 5 s", "1 h", "1 h 5 min", "48 h"]);
+    fn the_pauses_grow_from_5_s_to_60_s_and_the_last_get_is_sent_when_the_time_is_up() {
+        let (polls, outcome) = run(300, &[Ok(pending())]);
+        assert_eq!(polls, [5, 10, 15, 20, 30, 40, 55, 75, 105, 150, 210, 270, 300]);
+        assert_eq!(outcome, VerifyOutcome::TimedOut);
+        assert_eq!(run(0, &[Ok(pending())]), (Vec::new(), VerifyOutcome::TimedOut));
     }
 
     #[test]
-    fn it_ends_with_what_the_status_says() {
-        let mut domain = fixtures::domain("example.com", Vec::new());
-        assert_eq!(VerifyProgress::from_domain(&domain, 0), VerifyProgress::Waiting);
-        domain.status = DomainStatus::parse("VERIFIED");
-        assert_eq!(VerifyProgress::from_domain(&domain, 0), VerifyProgress::Verified);
-        domain.verification_in_progress = true;
+    fn the_status_ends_it() {
         assert_eq!(
-            (VerifyProgress::from_domain(&domain, 0), VerifyProgress::from_domain(&domain, 3)),
-            (VerifyProgress::Waiting, VerifyProgress::Verified)
+            run(60, &[Ok(pending()), Ok(pending()), Ok(domain("VERIFIED"))]),
+            (vec![5, 10], VerifyOutcome::Verified)
         );
-        for (status, outlook) in [("VERIFICATION_FAILED", VerifyProgress::Failed), ("PENDING", VerifyProgress::Waiting)]
-        {
-            domain.status = DomainStatus::parse(status);
-            assert_eq!(VerifyProgress::from_domain(&domain, 9), outlook, "{status}");
+        assert_eq!(run(60, &[Ok(domain("VERIFICATION_FAILED"))]), (vec![], VerifyOutcome::Failed));
+    }
+
+    #[test]
+    fn a_domain_that_can_send_is_waited_for_briefly() {
+        let checking = SendingDomain { verification_in_progress: true, ..domain("VERIFIED") };
+        assert_eq!(run(600, &[Ok(checking.clone())]), (vec![5, 10, 15], VerifyOutcome::Verified));
+        assert_eq!(run(5, &[Ok(checking)]), (vec![5], VerifyOutcome::Verified));
+    }
+
+    #[test]
+    fn a_refusal_ends_it_and_other_errors_pass() {
+        assert_eq!(run(60, &[Ok(pending()), Err(refused(404))]).1, VerifyOutcome::NotFound(refused(404)));
+        for status in [400, 401, 403, 409] {
+            assert_eq!(run(60, &[Ok(pending()), Err(refused(status))]).1, VerifyOutcome::Rejected(refused(status)));
+        }
+        let unreadable = ApiError::InvalidBody { status: 200, reason: "it is no JSON".to_owned() };
+        for error in [refused(408), refused(429), refused(502), lost(), not_sent(), unreadable] {
+            let passing = run(60, &[Ok(pending()), Err(error.clone()), Ok(domain("VERIFIED"))]);
+            assert_eq!(passing, (vec![5, 10], VerifyOutcome::Verified));
+            assert_eq!(run(5, &[Ok(pending()), Err(error.clone())]).1, VerifyOutcome::Unreachable(error));
+        }
+    }
+
+    #[test]
+    fn a_post_that_may_have_been_carried_out_is_not_sent_again() {
+        for error in [refused(408), refused(429), refused(403), not_sent()] {
+            assert_eq!(run(60, &[Err(error.clone())]), (vec![], VerifyOutcome::Rejected(error)));
+        }
+        assert_eq!(run(60, &[Err(lost()), Ok(domain("VERIFIED"))]), (vec![5], VerifyOutcome::Verified));
+    }
+
+    #[test]
+    fn it_waits_as_long_as_the_server_says_but_no_longer_than_a_minute() {
+        let busy = |retry_after| Err(rate_limited(Some(seconds(retry_after))));
+        let verified = || Ok(domain("VERIFIED"));
+        assert_eq!(run(600, &[Ok(pending()), busy(17), verified()]).0, [5, 22]);
+        assert_eq!(run(600, &[Ok(pending()), busy(1), verified()]).0, [5, 10]);
+        assert_eq!(run(600, &[Ok(pending()), busy(3600), verified()]).0, [5, 65]);
+        assert_eq!(run(30, &[Ok(pending()), busy(60), Ok(pending())]).0, [5, 30]);
+    }
+
+    fn answer() -> impl Strategy<Value = Answer> {
+        prop_oneof![
+            Just(Ok(pending())),
+            Just(Ok(SendingDomain { verification_in_progress: true, ..domain("VERIFIED") })),
+            prop::sample::select(vec![408, 429, 500, 503]).prop_map(|status| Err(refused(status))),
+            (0..9999_u64).prop_map(|retry_after| Err(rate_limited(Some(seconds(retry_after))))),
+            Just(Err(lost())),
+            Just(Err(not_sent())),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn it_ends_in_time(timeout in 0..10_000_u64, mut answers in prop::collection::vec(answer(), 1..50)) {
+            answers.push(Ok(pending()));
+            let (polls, _) = run(timeout, &answers);
+            prop_assert!(polls.iter().all(|poll| *poll <= timeout));
+            prop_assert!(polls.len() as u64 <= timeout / 60 + 12, "{polls:?}");
+        }
+
+        /// The POST is sent once, whatever happens in whatever order.
+        #[test]
+        fn the_post_is_sent_once(facts in prop::collection::vec((0..3_u8, answer()), 0..50)) {
+            let mut poll = VerifyPoll::new(DEFAULT_TIMEOUT);
+            let mut posts = 0;
+            for (kind, answer) in facts {
+                let step = poll.next(match kind {
+                    0 => Fact::Started,
+                    1 => Fact::WaitOver,
+                    _ => Fact::Answered { result: answer.as_ref(), elapsed: Duration::ZERO },
+                });
+                posts += u32::from(step == Step::Request);
+            }
+            prop_assert!(posts <= 1);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether a domain is to be removed: what that does, and its name, to be typed.
 
 use super::replace_text_and_submit;
-use crate::core::removal::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
+use crate::core::removing::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
 use crate::plain::choices::{back_choice, list_choices_except_submit};
 use crate::plain::page::{Page, Section};
 use crate::plain::question::{Choice, InputAction, Question};

@@ -1,6 +1,6 @@
 //! Whether a domain is to be removed: what that does, and its name, to be typed.
 
-use crate::core::removal::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
+use crate::core::removing::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
 use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{Column, InputField};
 use crate::wizard::{Model, RemovalScreen, RemovalStage};

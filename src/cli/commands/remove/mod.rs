@@ -21,7 +21,7 @@ use crate::cli::output::Output;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_error};
-use crate::core::removal::REMOVAL_CONSEQUENCES;
+use crate::core::removing::REMOVAL_CONSEQUENCES;
 use crate::export::{SCHEMA_VERSION, status_json};
 
 /// Runs the command.

@@ -1,0 +1,114 @@
+//! Looking in DNS until the required records are right: when to look again, and for how long.
+
+use std::time::Duration;
+
+/// How long DNS is watched unless somebody says otherwise.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+
+/// The pauses between two checks, in seconds; the last one stays.
+const INTERVALS_SECS: [u64; 4] = [5, 10, 20, 30];
+
+/// Checking DNS again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DnsPoll {
+    timeout: Duration,
+    checks: u32,
+}
+
+/// What to do after a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Check again after this pause.
+    Wait(Duration),
+    /// The records are right.
+    Done,
+    /// The time is up.
+    TimedOut,
+}
+
+impl Default for DnsPoll {
+    fn default() -> Self {
+        Self::new(DEFAULT_TIMEOUT)
+    }
+}
+
+impl DnsPoll {
+    /// Before the first check; a timeout of zero allows one check.
+    #[must_use]
+    pub const fn new(timeout: Duration) -> Self {
+        Self { timeout, checks: 0 }
+    }
+
+    /// A check has ended, this long after the beginning. The last check takes place when the time is up.
+    pub fn next(&mut self, is_correct: bool, elapsed: Duration) -> Step {
+        if is_correct {
+            return Step::Done;
+        }
+        if self.is_over(elapsed) {
+            return Step::TimedOut;
+        }
+        let seconds = usize::try_from(self.checks).ok().and_then(|checks| INTERVALS_SECS.get(checks));
+        let seconds = seconds.or(INTERVALS_SECS.last()).copied().unwrap_or_default();
+        self.checks = self.checks.saturating_add(1);
+        Step::Wait(Duration::from_secs(seconds).min(self.timeout.saturating_sub(elapsed)))
+    }
+
+    /// Whether a check that begins or ends now is the last one.
+    #[must_use]
+    pub fn is_over(&self, elapsed: Duration) -> bool {
+        elapsed >= self.timeout
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn the_pauses_grow_to_30_s_and_the_last_check_is_when_the_time_is_up() {
+        let (mut poll, mut elapsed, mut pauses) = (DnsPoll::new(seconds(100)), Duration::ZERO, Vec::new());
+        while let Step::Wait(pause) = poll.next(false, elapsed) {
+            pauses.push(pause.as_secs());
+            elapsed += pause;
+        }
+        assert_eq!(pauses, [5, 10, 20, 30, 30, 5]);
+    }
+
+    #[test]
+    fn it_ends_when_the_records_are_right_or_the_time_is_up() {
+        assert_eq!(DnsPoll::default().next(true, seconds(9999)), Step::Done);
+        assert_eq!(DnsPoll::default().next(false, seconds(3600)), Step::TimedOut);
+        assert_eq!(DnsPoll::new(Duration::ZERO).next(false, Duration::ZERO), Step::TimedOut);
+    }
+
+    proptest! {
+        #[test]
+        fn it_ends_in_time(timeout in 0..100_000_u64, checks in prop::collection::vec(0..60_000_u64, 1..50)) {
+            let timeout = seconds(timeout);
+            let (mut poll, mut elapsed, mut count) = (DnsPoll::new(timeout), Duration::ZERO, 0);
+            for check in checks.iter().cycle() {
+                let begin = elapsed;
+                elapsed += Duration::from_millis(*check);
+                count += 1;
+                match poll.next(false, elapsed) {
+                    Step::Wait(pause) => {
+                        prop_assert!(!pause.is_zero() && elapsed + pause <= timeout, "{pause:?}");
+                        elapsed += pause;
+                    }
+                    Step::TimedOut => {
+                        prop_assert!(begin <= timeout && timeout <= elapsed);
+                        break;
+                    }
+                    Step::Done => prop_assert!(false, "nothing was right"),
+                }
+            }
+            prop_assert!(count <= timeout.as_secs() / 30 + 6, "{count} checks");
+        }
+    }
+}

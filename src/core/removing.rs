@@ -1,0 +1,282 @@
+//! Removing a domain: when the DELETE is sent, and how a lost answer is resolved.
+//!
+//! [`Removing`] decides and does nothing, like [`Adding`](super::adding::Adding). After an answer that was lost, the domain is
+//! asked for up to three times: AutoSend may still be removing it. The DELETE is never sent again by itself.
+
+use std::mem;
+use std::time::Duration;
+
+use super::adding::lookup_delay;
+use super::api_error::{ApiError, CarriedOut};
+use super::domain::SendingDomain;
+
+/// What removing does (AutoSend's page "Delete domain").
+pub const REMOVAL_CONSEQUENCES: &str =
+    "Removing a domain cannot be undone. Senders and campaigns that use it may be affected.";
+
+/// What it leaves alone.
+pub const REMOVAL_KEEPS_DNS: &str = "Its DNS records are not touched: they are yours to remove.";
+
+/// Removing one domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removing {
+    state: State,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    /// Nothing was removed, as far as anybody knows.
+    Idle,
+    Deleting,
+    /// The answer was lost, and the domain is asked for for the `lookups`th time.
+    Confirming {
+        cause: Option<ApiError>,
+        lookups: u8,
+    },
+    /// The answer was lost, and AutoSend has not told whether the domain is still there.
+    Unconfirmed {
+        cause: Option<ApiError>,
+    },
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The domain is to be removed.
+    Submitted,
+    /// The DELETE was answered, or not.
+    Deleted(Result<(), ApiError>),
+    /// AutoSend was asked for the domain.
+    Fetched(Result<SendingDomain, ApiError>),
+    /// The person does not wait any longer. A request under way is canceled.
+    GivenUp,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Send the DELETE.
+    Delete,
+    /// Ask AutoSend for the domain.
+    Fetch {
+        /// After this pause.
+        after: Duration,
+    },
+    /// The domain is gone.
+    Done(Removed),
+    /// Nothing more is done unless somebody asks for it.
+    Stop(NotRemoved),
+    /// The fact does not belong to what is under way; nothing changes.
+    Ignore,
+}
+
+/// How it is known that a domain is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// The DELETE was answered.
+    Response,
+    /// It was gone before.
+    AlreadyGone,
+    /// The answer was lost, and AutoSend no longer has the domain.
+    Confirmed {
+        /// What became of the answer; `None` if the person stopped waiting.
+        cause: Option<ApiError>,
+    },
+}
+
+/// Why a domain was not removed, or why nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotRemoved {
+    /// AutoSend refused it, or was not reached.
+    Refused(ApiError),
+    /// The answer was lost, and AutoSend still has the domain. [`Fact::Submitted`] sends the DELETE again.
+    StillThere {
+        /// What became of the answer; `None` if the person stopped waiting.
+        cause: Option<ApiError>,
+        /// The domain, as AutoSend returned it.
+        domain: Box<SendingDomain>,
+    },
+    /// The answer was lost, and AutoSend does not tell. [`Fact::Submitted`] asks for the domain, never sends the DELETE.
+    OutcomeUnknown {
+        /// What became of the answer; `None` if the person stopped waiting.
+        cause: Option<ApiError>,
+        /// Why AutoSend does not tell.
+        lookup_error: ApiError,
+    },
+    /// The person has given up; [`Removing::is_unconfirmed`] says what is known.
+    GivenUp,
+}
+
+impl Default for Removing {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Removing {
+    /// A domain for which nothing was sent.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { state: State::Idle }
+    }
+
+    /// What to do now.
+    pub fn next(&mut self, fact: Fact) -> Step {
+        match (mem::replace(&mut self.state, State::Idle), fact) {
+            (State::Idle, Fact::Submitted) => {
+                self.state = State::Deleting;
+                Step::Delete
+            }
+            (State::Unconfirmed { cause }, Fact::Submitted) => self.confirm(cause, 0),
+            (State::Deleting, Fact::Deleted(Ok(()))) => Step::Done(Removed::Response),
+            (State::Deleting, Fact::Deleted(Err(error))) => match error.carried_out() {
+                CarriedOut::No if error.status() == Some(404) => Step::Done(Removed::AlreadyGone),
+                CarriedOut::No => Step::Stop(NotRemoved::Refused(error)),
+                CarriedOut::Unknown => self.confirm(Some(error), 0),
+            },
+            (State::Deleting, Fact::GivenUp) => self.confirm(None, 0),
+            (State::Confirming { cause, lookups }, Fact::Fetched(Ok(domain))) => match lookup_delay(lookups) {
+                Some(_) => self.confirm(cause, lookups),
+                None => Step::Stop(NotRemoved::StillThere { cause, domain: Box::new(domain) }),
+            },
+            (State::Confirming { cause, .. }, Fact::Fetched(Err(error))) if error.status() == Some(404) => {
+                Step::Done(Removed::Confirmed { cause })
+            }
+            (State::Confirming { cause, .. }, Fact::Fetched(Err(lookup_error))) => {
+                self.state = State::Unconfirmed { cause: cause.clone() };
+                Step::Stop(NotRemoved::OutcomeUnknown { cause, lookup_error })
+            }
+            (State::Confirming { cause, .. }, Fact::GivenUp) => {
+                self.state = State::Unconfirmed { cause };
+                Step::Stop(NotRemoved::GivenUp)
+            }
+            (state, _) => {
+                self.state = state;
+                Step::Ignore
+            }
+        }
+    }
+
+    /// Whether a DELETE may have been carried out.
+    #[must_use]
+    pub const fn is_unconfirmed(&self) -> bool {
+        !matches!(self.state, State::Idle)
+    }
+
+    fn confirm(&mut self, cause: Option<ApiError>, lookups: u8) -> Step {
+        let after = lookup_delay(lookups).unwrap_or_default();
+        self.state = State::Confirming { cause, lookups: lookups + 1 };
+        Step::Fetch { after }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::core::adding::MAX_LOOKUPS;
+    use crate::core::fixtures::{self, lost, not_sent, refused};
+
+    fn domain() -> SendingDomain {
+        fixtures::domain("example.com", Vec::new())
+    }
+
+    fn steps(facts: impl IntoIterator<Item = Fact>) -> Vec<Step> {
+        let mut removing = Removing::new();
+        facts.into_iter().map(|fact| removing.next(fact)).collect()
+    }
+
+    const fn fetch(seconds: u64) -> Step {
+        Step::Fetch { after: Duration::from_secs(seconds) }
+    }
+
+    #[test]
+    fn one_delete_is_enough_and_404_means_that_it_was_gone_before() {
+        let removed = |answer| steps([Fact::Submitted, Fact::Deleted(answer)]);
+        assert_eq!(removed(Ok(())), [Step::Delete, Step::Done(Removed::Response)]);
+        assert_eq!(removed(Err(refused(404))), [Step::Delete, Step::Done(Removed::AlreadyGone)]);
+    }
+
+    #[test]
+    fn a_clear_refusal_is_the_end_and_it_may_be_asked_for_again() {
+        for error in [refused(400), refused(401), refused(403), refused(409), refused(429), not_sent()] {
+            let facts = [Fact::Submitted, Fact::Deleted(Err(error.clone())), Fact::Submitted];
+            assert_eq!(steps(facts), [Step::Delete, Step::Stop(NotRemoved::Refused(error)), Step::Delete]);
+        }
+    }
+
+    #[test]
+    fn after_a_lost_answer_the_domain_is_asked_for_and_the_delete_not_sent_again() {
+        for error in [lost(), refused(500), refused(408)] {
+            let cause = Some(error.clone());
+            let lookups = |facts: &[Fact]| {
+                steps([vec![Fact::Submitted, Fact::Deleted(Err(error.clone()))], facts.to_vec()].concat()).split_off(1)
+            };
+            let (there, gone) = (Fact::Fetched(Ok(domain())), Fact::Fetched(Err(refused(404))));
+            let confirmed = Step::Done(Removed::Confirmed { cause: cause.clone() });
+            assert_eq!(lookups(&[there.clone(), gone]), [fetch(0), fetch(1), confirmed]);
+            let still_there = Step::Stop(NotRemoved::StillThere { cause: cause.clone(), domain: Box::new(domain()) });
+            assert_eq!(
+                lookups(&[there.clone(), there.clone(), there, Fact::Submitted]),
+                [fetch(0), fetch(1), fetch(2), still_there, Step::Delete]
+            );
+            let unknown = Step::Stop(NotRemoved::OutcomeUnknown { cause, lookup_error: refused(502) });
+            let failed = Fact::Fetched(Err(refused(502)));
+            assert_eq!(lookups(&[failed, Fact::Submitted]), [fetch(0), unknown, fetch(0)]);
+        }
+    }
+
+    #[test]
+    fn somebody_who_stops_waiting_leaves_it_open() {
+        let mut removing = Removing::new();
+        assert_eq!(removing.next(Fact::Submitted), Step::Delete);
+        assert_eq!(removing.next(Fact::GivenUp), fetch(0));
+        assert_eq!(removing.next(Fact::GivenUp), Step::Stop(NotRemoved::GivenUp));
+        assert!(removing.is_unconfirmed());
+        assert_eq!(removing.next(Fact::Submitted), fetch(0));
+    }
+
+    fn fact() -> impl Strategy<Value = Fact> {
+        let error = || {
+            prop_oneof![
+                prop::sample::select(vec![400, 401, 404, 408, 429, 500]).prop_map(refused),
+                Just(lost()),
+                Just(not_sent()),
+            ]
+        };
+        prop_oneof![
+            Just(Fact::Submitted),
+            Just(Fact::Deleted(Ok(()))),
+            error().prop_map(|error| Fact::Deleted(Err(error))),
+            Just(Fact::Fetched(Ok(domain()))),
+            error().prop_map(|error| Fact::Fetched(Err(error))),
+            Just(Fact::GivenUp),
+        ]
+    }
+
+    proptest! {
+        /// Whatever happens in whatever order: a DELETE follows only somebody's wish, none follows while an earlier one may
+        /// have been carried out, and it comes to an end.
+        #[test]
+        fn no_delete_is_sent_unasked(facts in prop::collection::vec(fact(), 0..60)) {
+            let mut removing = Removing::new();
+            let mut steps = 0;
+            for fact in facts {
+                let before = removing.clone();
+                let step = removing.next(fact.clone());
+                match step {
+                    Step::Ignore => prop_assert_eq!(&removing, &before),
+                    Step::Delete => {
+                        prop_assert_eq!(fact, Fact::Submitted);
+                        prop_assert!(!before.is_unconfirmed());
+                        steps = 0;
+                    }
+                    _ if matches!(before.state, State::Unconfirmed { .. }) => steps = 0,
+                    _ => steps += 1,
+                }
+                prop_assert!(steps <= MAX_LOOKUPS + 1, "no end");
+            }
+        }
+    }
+}
