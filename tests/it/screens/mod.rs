@@ -20,7 +20,7 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use tui_input::InputRequest;
 
-use self::styled::{draw, styled_dump, text};
+use self::styled::{Drawn, body_dump, body_texts, body_words, draw, footer_dump, header_dump, text};
 use self::world::{World, domain, large_project, lost, not_sent, project, refused};
 
 const SIZES: [(u16, u16); 4] = [(120, 40), (80, 24), (60, 16), (40, 12)];
@@ -30,35 +30,88 @@ const ASCII: Styles = Styles::new(Charset::Ascii, ColourSupport::Ansi16);
 const CONSOLE: Styles = Styles::new(Charset::LinuxConsole, ColourSupport::Ansi16);
 const PLAIN: Styles = Styles::new(Charset::Unicode, ColourSupport::None);
 
-#[test]
-fn every_state_looks_as_it_did() {
+/// The size that the program is designed for, and the smallest.
+const SNAPSHOT_SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
+
+/// One state of each kind of layout: an input, a list, a table, steps, prose. They are held at every size.
+const LAYOUTS: [&str; 5] = ["domain__known", "domains__five", "records__dkim", "crowded__guide", "dns__looked"];
+
+/// Compares with `tests/it/snapshots/NAME.snap`.
+fn assert_snapshot(name: &str, dump: &str) {
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, dump));
+}
+
+#[test]
+fn the_body_of_every_state_looks_as_it_did() {
     for (name, model) in states::all() {
         let mut dump = String::new();
-        for size in SIZES {
-            let _ = writeln!(dump, "== {}x{} ==\n{}", size.0, size.1, styled_dump(&draw(&model, &FULL, size)));
+        for (columns, rows) in SIZES {
+            if SNAPSHOT_SIZES.contains(&(columns, rows)) || LAYOUTS.contains(&name) {
+                let body = body_dump(&draw(&model, &FULL, (columns, rows)));
+                let _ = writeln!(dump, "== {columns}x{rows} ==\n{body}");
+            }
         }
-        settings.bind(|| insta::assert_snapshot!(name, dump));
+        if !LAYOUTS.contains(&name) {
+            dump.push_str(&other_words(&model));
+        }
+        assert_snapshot(name, &dump);
+    }
+}
+
+/// What the body says at the other two sizes, unless it is the same as at the next smaller one.
+fn other_words(model: &Model) -> String {
+    let mut dump = String::new();
+    for (size, snapshot) in [((120, 40), (80, 24)), ((60, 16), (40, 12))] {
+        let drawn = draw(model, &FULL, size);
+        if body_words(&drawn) == body_words(&draw(model, &FULL, snapshot)) {
+            let _ = writeln!(dump, "== {}x{} says the same as {}x{} ==", size.0, size.1, snapshot.0, snapshot.1);
+        } else {
+            let _ = writeln!(dump, "== {}x{} says ==\n{}", size.0, size.1, body_texts(&drawn));
+        }
+    }
+    dump
+}
+
+/// Every header and every footer once a size, with the states that have it: a changed header changes this file alone.
+#[test]
+fn the_headers_and_footers_of_all_states_look_as_they_did() {
+    for (name, dump) in [("headers", header_dump as fn(&Drawn) -> String), ("footers", footer_dump)] {
+        let mut text = String::new();
+        for size in SIZES {
+            let _ = writeln!(text, "== {}x{} ==", size.0, size.1);
+            let mut states: Vec<(String, Vec<&str>)> = Vec::new();
+            for (state, model) in states::all() {
+                let part = dump(&draw(&model, &FULL, size));
+                assert!(!part.trim().is_empty(), "{state} at {size:?} has none of the {name}");
+                match states.iter_mut().find(|(known, _)| *known == part) {
+                    Some((_, same)) => same.push(state),
+                    None => states.push((part, vec![state])),
+                }
+            }
+            for (part, states) in states {
+                let _ = writeln!(text, "{part}    {}\n", states.join(" "));
+            }
+        }
+        assert_snapshot(name, &text);
     }
 }
 
 #[test]
 fn the_same_without_colours_and_without_unicode() {
-    let mut settings = insta::Settings::new();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    for (looks, styles) in [("ascii", ASCII), ("console", CONSOLE), ("no_color", PLAIN)] {
+    for (terminal, styles) in [("ascii", ASCII), ("console", CONSOLE), ("no_color", PLAIN)] {
         let mut dump = String::new();
         for (name, model) in states::all() {
             if ["domain__known", "records__dkim", "domains__five", "records__copied"].contains(&name) {
-                let _ = writeln!(dump, "== {name} ==\n{}", styled_dump(&draw(&model, &styles, (80, 24))));
+                let drawn = draw(&model, &styles, (80, 24));
+                let _ = writeln!(dump, "== {name} ==\n{}{}", header_dump(&drawn), body_dump(&drawn));
+                dump.push_str(&footer_dump(&drawn));
             }
         }
-        settings.bind(|| insta::assert_snapshot!(format!("looks__{looks}__80x24"), dump));
+        assert_snapshot(&format!("looks__{terminal}__80x24"), &dump);
     }
 }
 
@@ -66,23 +119,19 @@ fn the_same_without_colours_and_without_unicode() {
 fn no_snapshot_is_left_of_a_state_that_is_gone() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/snapshots");
     let mut expected: BTreeSet<String> = states::all().into_iter().map(|(name, _)| format!("{name}.snap")).collect();
-    expected.extend(["ascii", "console", "no_color"].map(|looks| format!("looks__{looks}__80x24.snap")));
-    expected.insert("too_small.snap".to_owned());
-    let mine = |name: &String| {
+    expected.extend(["ascii", "console", "no_color"].map(|terminal| format!("looks__{terminal}__80x24.snap")));
+    expected.extend(["too_small", "headers", "footers"].map(|name| format!("{name}.snap")));
+    let is_of_screens = |name: &String| {
         let prefix = name.split("__").next().unwrap_or_default();
-        name == "too_small.snap" || expected.iter().any(|known| known.starts_with(&format!("{prefix}__")))
+        !["plain", "format", "doctor"].contains(&prefix)
     };
     let found = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let left: Vec<String> = found.filter(mine).filter(|name| !expected.contains(name)).collect();
+    let left: Vec<String> = found.filter(is_of_screens).filter(|name| !expected.contains(name)).collect();
     assert!(left.is_empty(), "{left:?}");
 }
 
 #[test]
 fn a_window_that_is_too_small_says_so() {
-    let mut settings = insta::Settings::new();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
     let model = World::with_key().model;
     let mut dump = String::new();
     for size in [(60, 11), (39, 12), (20, 3), (6, 1), (1, 1)] {
@@ -90,7 +139,7 @@ fn a_window_that_is_too_small_says_so() {
         assert_eq!(drawn.cursor, None);
         let _ = writeln!(dump, "== {}x{} ==\n{}", size.0, size.1, text(&drawn));
     }
-    settings.bind(|| insta::assert_snapshot!("too_small", dump));
+    assert_snapshot("too_small", &dump);
 }
 
 #[test]

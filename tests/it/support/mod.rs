@@ -9,7 +9,6 @@ pub(crate) mod name_servers;
 pub(crate) mod png;
 pub(crate) mod pty;
 pub(crate) mod sequences;
-pub(crate) mod styled_dump;
 pub(crate) mod svg;
 pub(crate) mod tools;
 pub(crate) mod wizard_steps;
