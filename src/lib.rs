@@ -56,7 +56,7 @@
 //! # The way of a key press
 //!
 //! 1. `runtime::events` reads it from the terminal. [`wizard::keymap::resolve_key`] looks it up in the one table of keys and
-//!    says what it means: a [`wizard::Message`], such as `Submit` or `Copy`. Where text is typed, it is an `Edit`.
+//!    says what it means: a [`wizard::Intent`], such as `Submit` or `Copy`. Where text is typed, it is an `Edit`.
 //! 2. `runtime::run` gives model and message to [`wizard::update`], which returns the next model and
 //!    [`wizard::Command`]s: effects as data.
 //! 3. `runtime::effects` starts a task for each command. Nothing waits for it.
@@ -67,7 +67,7 @@
 //! 1. The task has called a port; behind [`ports::Api`] is [`api::ApiClient`]. It reads an answer of HTTP into values of
 //!    [`core`]: a [`core::domain::SendingDomain`], or a [`core::api_error::ApiError`] that says whether anything was
 //!    carried out. Texts of the server are [`core::text::Untrusted`] from here on.
-//! 2. The task ends in one message, with the [`wizard::RequestId`] of its command: `DomainCreated { id, result }`. A panic
+//! 2. The task ends in one message, with the [`wizard::RequestId`] of its command: `Reply::DomainCreated`. A panic
 //!    in it is a result too.
 //! 3. [`wizard::update`] compares the id with the one that the screen waits for. A late answer changes nothing.
 //! 4. The screen becomes another, as [`wizard::TRANSITIONS`] has it, and is drawn as above.
@@ -78,8 +78,8 @@
 //! [`wizard::keymap::BINDINGS`], a file in each of `wizard/screen/`, `wizard/update/`, `ui/screens/` and
 //! `plain/screens/`. The compiler and the tests name what is missing.
 //!
-//! An **effect**: a [`wizard::Command`], the message that answers it, a method of a port, and its arm in
-//! `runtime/effects/mod.rs`.
+//! A **request**: a [`wizard::Request`], its [`wizard::Reply`], a method of a port, and its arm in
+//! `runtime/command_runner/mod.rs`.
 //!
 //! A **command** without a screen: a file in `cli/commands/`. It uses [`core`], [`api`] and [`export`] as the wizard does
 //! and never the wizard itself.

@@ -139,3 +139,27 @@ pub trait Publisher: Send + Sync + 'static {
     /// Where there is nothing to publish in, or it cannot be done; in words.
     fn publish(&self, domain: &DomainId, which: &RecordSelector, how: PublishMode) -> Result<usize, String>;
 }
+
+/// Every adapter that the wizard's shell works with.
+pub trait Ports: Send + Sync + 'static {
+    /// AutoSend's API.
+    fn api(&self) -> &impl Api;
+
+    /// The clipboard.
+    fn clipboard(&self) -> &impl Clipboard;
+
+    /// The key file, the last region, and the cache.
+    fn state_store(&self) -> &impl StateStore;
+
+    /// Files that the user names.
+    fn files(&self) -> &impl Files;
+
+    /// DNS.
+    fn resolver(&self) -> &impl Resolver;
+
+    /// The user's browser.
+    fn browser(&self) -> &dyn Browser;
+
+    /// The sandbox's own DNS, if the program runs one.
+    fn publisher(&self) -> Option<&dyn Publisher>;
+}

@@ -2,7 +2,7 @@
 
 use super::question::Choice;
 use crate::wizard::keymap::{Hint, active_hints};
-use crate::wizard::{CopyTarget, Message, Model};
+use crate::wizard::{CopyTarget, Intent, Model};
 
 /// From this rank on a key of the table is there for the screen alone.
 const SCREEN_ONLY_RANK: u8 = 9;
@@ -25,7 +25,7 @@ pub(super) fn list_choices(model: &Model) -> Vec<Choice> {
 /// The same without going on, where numbers do that.
 pub(super) fn list_choices_except_submit(model: &Model) -> Vec<Choice> {
     let mut choices = list_choices(model);
-    choices.retain(|offer| offer.action.messages != [Message::Submit]);
+    choices.retain(|offer| offer.action.intents != [Intent::Submit]);
     choices
 }
 
@@ -33,41 +33,41 @@ pub(super) fn list_choices_except_submit(model: &Model) -> Vec<Choice> {
 pub(super) fn back_choice(model: &Model) -> Option<Choice> {
     let hint = active_hints(model)
         .into_iter()
-        .find(|hint| hint.message == Message::GoBack && hint.footer_rank < SCREEN_ONLY_RANK)?;
-    Some(Choice::new(hint.label, [Message::GoBack]).with_alias("b").with_alias("back").with_alias("Esc"))
+        .find(|hint| hint.intent == Intent::GoBack && hint.footer_rank < SCREEN_ONLY_RANK)?;
+    Some(Choice::new(hint.label, [Intent::GoBack]).with_alias("b").with_alias("back").with_alias("Esc"))
 }
 
 fn is_choice(hint: &Hint) -> bool {
     let is_elsewhere = matches!(
-        hint.message,
-        Message::Edit(_)
-            | Message::Paste(_)
-            | Message::Move(_)
-            | Message::CompletePath
-            | Message::GoBack
-            | Message::ToggleHelp
-            | Message::Redraw
-            | Message::Suspend
-            | Message::Quit
+        hint.intent,
+        Intent::Edit(_)
+            | Intent::Paste(_)
+            | Intent::Move(_)
+            | Intent::CompletePath
+            | Intent::GoBack
+            | Intent::ToggleHelp
+            | Intent::Redraw
+            | Intent::Suspend
+            | Intent::Quit
     );
     !is_elsewhere && hint.footer_rank < SCREEN_ONLY_RANK
 }
 
 /// The label of the key, or more where a line has room for it.
 fn choice_label(hint: &Hint) -> String {
-    match hint.message {
-        Message::Copy(CopyTarget::GuideEntry) if hint.label == "copy" => "copy it and go on",
-        Message::StepGuideBack => "the field before",
-        Message::ShowOnNormalScreen if hint.label == "alone" => "value alone",
+    match hint.intent {
+        Intent::Copy(CopyTarget::GuideEntry) if hint.label == "copy" => "copy it and go on",
+        Intent::StepGuideBack => "the field before",
+        Intent::ShowOnNormalScreen if hint.label == "alone" => "value alone",
         _ => hint.label,
     }
     .to_owned()
 }
 
 fn build_choice(label: String, hint: &Hint, model: &Model) -> Choice {
-    let choice = match &hint.message {
+    let choice = match &hint.intent {
         // Said here: there is nothing that it could be shown above of.
-        Message::ToggleDetails => Choice::with_output(label, error_details(model)),
+        Intent::ToggleDetails => Choice::with_output(label, error_details(model)),
         message => Choice::new(label, [message.clone()]),
     };
     hint.keys.split(", ").fold(choice, Choice::with_alias)

@@ -3,7 +3,7 @@
 use super::question::{Choice, InputAction, Question};
 use crate::core::api_key::contains_api_key;
 use crate::core::redaction::mask_api_keys;
-use crate::wizard::{Message, Model, Motion, PastedText, Screen, Step};
+use crate::wizard::{Intent, Model, Motion, PastedText, Screen, Step};
 
 /// What a line means that answers this question; `None` where it asks for what was said to be said again.
 pub(super) fn interpret(question: &Question, model: &Model, line: &str) -> Option<InputAction> {
@@ -17,7 +17,7 @@ pub(super) fn interpret(question: &Question, model: &Model, line: &str) -> Optio
     }
     if contains_api_key(typed) && model.screen.step() != Step::ApiKey {
         // The wizard says what is to be said to a key in a wrong place.
-        return Some(InputAction::from_messages([Message::Paste(PastedText::new(typed))]));
+        return Some(InputAction::from_intents([Intent::Paste(PastedText::new(typed))]));
     }
     Some(match_global(question, typed).or_else(|| match_choice(question, model, typed)).unwrap_or_else(|| {
         match question.on_text {
@@ -36,8 +36,8 @@ pub(super) fn interpret_while_waiting(offers: &[Choice], line: &str) -> Option<I
 /// What means the same at every question.
 fn match_global(question: &Question, typed: &str) -> Option<InputAction> {
     match typed {
-        "q" => Some(InputAction::from_messages([Message::Quit])),
-        "?" => Some(InputAction { output: render_help(question), messages: Vec::new() }),
+        "q" => Some(InputAction::from_intents([Intent::Quit])),
+        "?" => Some(InputAction { output: render_help(question), intents: Vec::new() }),
         "b" => Some(match &question.back {
             Some(back) => back.action.clone(),
             None => InputAction::from_output("There is no way back from here."),
@@ -74,7 +74,7 @@ fn match_choice(question: &Question, model: &Model, typed: &str) -> Option<Input
 fn build_action(offer: &Choice, model: &Model, index: Option<usize>) -> InputAction {
     let mut reply = offer.action.clone();
     if let Some(index) = index {
-        reply.messages.insert(0, Message::Move(Motion::To(index)));
+        reply.intents.insert(0, Intent::Move(Motion::To(index)));
     }
     if let Some(show) = offer.details {
         reply.output.extend(show(model, index.unwrap_or_else(|| focused_record(model))));

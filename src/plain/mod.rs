@@ -1,6 +1,6 @@
 //! The wizard as plain lines: what is said, what is asked, and what an answer means, as functions of the model.
 //!
-//! It is the same wizard: an answer becomes [`crate::wizard::Message`]s, and [`crate::wizard::update`] decides what
+//! It is the same wizard: an answer becomes [`crate::wizard::Intent`]s, and [`crate::wizard::update`] decides what
 //! comes of them. What can be answered is taken from the table of keys ([`crate::wizard::keymap`]), so that a new key is
 //! a new answer without a word here. Nothing here reads or writes; `runtime::plain` does.
 //!

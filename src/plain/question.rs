@@ -1,25 +1,25 @@
 //! What is asked, and the answers that there are.
 
-use crate::wizard::{Message, Model};
+use crate::wizard::{Intent, Model};
 
-/// What an answer leads to: something that is said at once, and messages for the wizard, in their order.
+/// What an answer leads to: something that is said at once, and intents for the wizard, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputAction {
     /// Said at once.
     pub output: Vec<String>,
     /// Handed to the wizard.
-    pub messages: Vec<Message>,
+    pub intents: Vec<Intent>,
 }
 
 impl InputAction {
     /// Words alone: the wizard does not hear of it.
     pub(super) fn from_output(words: impl Into<String>) -> Self {
-        Self { output: vec![words.into()], messages: Vec::new() }
+        Self { output: vec![words.into()], intents: Vec::new() }
     }
 
     /// Messages alone.
-    pub(super) fn from_messages(messages: impl IntoIterator<Item = Message>) -> Self {
-        Self { output: Vec::new(), messages: messages.into_iter().collect() }
+    pub(super) fn from_intents(intents: impl IntoIterator<Item = Intent>) -> Self {
+        Self { output: Vec::new(), intents: intents.into_iter().collect() }
     }
 }
 
@@ -40,9 +40,9 @@ pub(super) struct Choice {
 pub(super) type DetailsFn = fn(&Model, usize) -> Vec<String>;
 
 impl Choice {
-    /// An answer that leads to messages.
-    pub(super) fn new(words: impl Into<String>, messages: impl IntoIterator<Item = Message>) -> Self {
-        Self { label: words.into(), aliases: Vec::new(), action: InputAction::from_messages(messages), details: None }
+    /// An answer that leads to intents.
+    pub(super) fn new(words: impl Into<String>, intents: impl IntoIterator<Item = Intent>) -> Self {
+        Self { label: words.into(), aliases: Vec::new(), action: InputAction::from_intents(intents), details: None }
     }
 
     /// An answer that has something said.
@@ -50,7 +50,7 @@ impl Choice {
         Self {
             label: words.into(),
             aliases: Vec::new(),
-            action: InputAction { output, messages: Vec::new() },
+            action: InputAction { output, intents: Vec::new() },
             details: None,
         }
     }

@@ -20,7 +20,7 @@ pub(super) async fn drain<I>(
     let deadline = tokio::time::Instant::now() + DRAIN_TIMEOUT;
     while model.pending_copy.is_some() || !model.pending_saves.is_empty() {
         match tokio::time::timeout_at(deadline, event_rx.recv()).await {
-            Ok(Some(Event::Reply(message))) => (model, _) = wizard::update(model, *message),
+            Ok(Some(Event::Message(message))) => (model, _) = wizard::update(model, *message),
             Ok(Some(Event::Input(input))) if is_quit(&model, &input) => break,
             Ok(Some(Event::Signal(SignalRequest::Shutdown(_))) | None) | Err(_) => break,
             Ok(Some(_)) => {}

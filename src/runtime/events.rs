@@ -8,7 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
 use super::signals::{SignalRequest, Signals};
-use crate::wizard::{Message, Model, PastedText, TerminalSize, keymap};
+use crate::wizard::{self, Intent, Message, Model, PastedText, TerminalSize, keymap};
 
 /// Something that happened, where input is an `I`.
 pub(super) enum Event<I> {
@@ -16,8 +16,8 @@ pub(super) enum Event<I> {
     Input(I),
     /// A signal.
     Signal(SignalRequest),
-    /// The answer to a command.
-    Reply(Box<Message>),
+    /// A reply or an event, for the wizard.
+    Message(Box<Message>),
 }
 
 /// An event at a terminal that is drawn on; `None` where nothing more will come from it.
@@ -71,13 +71,13 @@ impl Subscriptions {
 /// What an event at the terminal means to the wizard as it is now.
 pub(super) fn to_message(model: &Model, event: TerminalEvent) -> Option<Message> {
     match event {
-        TerminalEvent::Key(key) => keymap::resolve_key(model, &key),
-        TerminalEvent::Paste(text) => Some(Message::Paste(PastedText::new(text))),
+        TerminalEvent::Key(key) => keymap::resolve_key(model, &key).map(Message::Intent),
+        TerminalEvent::Paste(text) => Some(Intent::Paste(PastedText::new(text)).into()),
         // Some terminals tell no size; the guard then draws on 80x24.
         TerminalEvent::Resize(0, _) | TerminalEvent::Resize(_, 0) => {
-            Some(Message::Resized(TerminalSize { columns: 80, rows: 24 }))
+            Some(wizard::Event::Resized(TerminalSize { columns: 80, rows: 24 }).into())
         }
-        TerminalEvent::Resize(columns, rows) => Some(Message::Resized(TerminalSize { columns, rows })),
+        TerminalEvent::Resize(columns, rows) => Some(wizard::Event::Resized(TerminalSize { columns, rows }).into()),
         TerminalEvent::FocusGained | TerminalEvent::FocusLost | TerminalEvent::Mouse(_) => None,
     }
 }

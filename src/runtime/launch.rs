@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::command_runner::Ports;
 use super::exit_summary::{self, SummaryDetail};
 use super::plain::{self, PlainOutcome};
 use super::run::{RunOutcome, run};
@@ -28,7 +27,7 @@ use crate::core::region::Region;
 use crate::core::terminal_caps::{ColourSupport, TerminalCaps};
 use crate::dns::{DnsResolver, ResolverConfig};
 use crate::files::{LocalFiles, RequestLog};
-use crate::ports::{Publisher, RequestObserver};
+use crate::ports::{Api, Browser, Clipboard, Files, Ports, Publisher, RequestObserver, Resolver, StateStore};
 use crate::sandbox::options::VerifyMode;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
@@ -152,7 +151,6 @@ async fn start_wizard(launch: LaunchOptions) -> Exit {
 }
 
 async fn start_in_sandbox(launch: LaunchOptions, sandbox: Sandbox) -> Exit {
-    let sandbox = Arc::new(sandbox);
     let resolver_config = ResolverConfig {
         socket_overrides: sandbox.name_server_addresses().into_iter().collect(),
         resolvers: Some(vec![sandbox.resolver_address()]),
@@ -160,10 +158,10 @@ async fn start_in_sandbox(launch: LaunchOptions, sandbox: Sandbox) -> Exit {
         // Nothing leaves this machine.
         interception_probe: None,
     };
-    let dns = DnsConfig { resolver_config, publisher: Some(Arc::new(SandboxDns(Arc::clone(&sandbox)))) };
     let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::SANDBOX_KEY), BaseUrl::parse(&sandbox.base_url())) else {
         return exit_with_error(Exit::Failed, "the sandbox could not be started");
     };
+    let dns = DnsConfig { resolver_config, publisher: Some(SandboxDns(sandbox)) };
     let key = Some((Credentials { key, project: None }, KeySource::Sandbox));
     // Its port says nothing to anybody.
     let setting = RunConfig { sandbox: true, api_host: Some("the sandbox".to_owned()), ..RunConfig::default() };
@@ -174,11 +172,52 @@ async fn start_in_sandbox(launch: LaunchOptions, sandbox: Sandbox) -> Exit {
 /// Where DNS is asked, and where it can be published.
 struct DnsConfig {
     resolver_config: ResolverConfig,
-    publisher: Option<Arc<dyn Publisher>>,
+    publisher: Option<SandboxDns>,
+}
+
+/// The adapters of this machine and of AutoSend, or of the sandbox.
+struct SystemPorts {
+    api: ApiClient,
+    clipboard: Copier,
+    state_store: StateWriter,
+    files: LocalFiles,
+    resolver: DnsResolver,
+    browser: SystemBrowser,
+    publisher: Option<SandboxDns>,
+}
+
+impl Ports for SystemPorts {
+    fn api(&self) -> &impl Api {
+        &self.api
+    }
+
+    fn clipboard(&self) -> &impl Clipboard {
+        &self.clipboard
+    }
+
+    fn state_store(&self) -> &impl StateStore {
+        &self.state_store
+    }
+
+    fn files(&self) -> &impl Files {
+        &self.files
+    }
+
+    fn resolver(&self) -> &impl Resolver {
+        &self.resolver
+    }
+
+    fn browser(&self) -> &dyn Browser {
+        &self.browser
+    }
+
+    fn publisher(&self) -> Option<&dyn Publisher> {
+        self.publisher.as_ref().map(|publisher| publisher as &dyn Publisher)
+    }
 }
 
 /// The DNS of the sandbox inside the program.
-struct SandboxDns(Arc<Sandbox>);
+struct SandboxDns(Sandbox);
 
 impl Publisher for SandboxDns {
     fn publish(&self, domain: &DomainId, which: &RecordSelector, how: PublishMode) -> Result<usize, String> {
@@ -203,22 +242,21 @@ async fn run_wizard(
     let setting = RunConfig { started_at: Some(Timestamp::now()), ..start.config };
     let start = InitOptions { domain: launch.domain, region: launch.region, config: setting, ..start };
     let copier = Copier::from_environment(launch.clipboard);
-    let copier = Arc::new(if launch.plain { copier.without_osc52() } else { copier });
-    let ports = Ports {
-        api: Arc::new(ApiClient::new(base).with_observer(observer.clone())),
-        clipboard: Arc::clone(&copier),
-        state_store: Arc::new(state_writer),
-        files: Arc::new(LocalFiles::from_environment()),
-        resolver: Arc::new(DnsResolver::new(dns.resolver_config).with_observer(observer)),
-        browser: Arc::new(SystemBrowser::from_environment()),
+    let ports = Arc::new(SystemPorts {
+        api: ApiClient::new(base).with_observer(observer.clone()),
+        clipboard: if launch.plain { copier.without_osc52() } else { copier },
+        state_store: state_writer,
+        files: LocalFiles::from_environment(),
+        resolver: DnsResolver::new(dns.resolver_config).with_observer(observer),
+        browser: SystemBrowser::from_environment(),
         publisher: dns.publisher,
-    };
+    });
     let exit = if launch.plain {
-        run_plain(start, ports, launch.no_summary).await
+        run_plain(start, Arc::clone(&ports), launch.no_summary).await
     } else {
-        run_fullscreen(start, ports, launch.colour, launch.no_summary).await
+        run_fullscreen(start, Arc::clone(&ports), launch.colour, launch.no_summary).await
     };
-    exit_summary::print_handover(&copier.hand_over().await);
+    exit_summary::print_handover(&ports.clipboard.hand_over().await);
     if let Some(words) = log.and_then(|log| log.write_error()) {
         exit_summary::print_warning(&words);
     }
@@ -228,7 +266,7 @@ async fn run_wizard(
 /// Takes the terminal, runs the wizard in it, and gives it back.
 async fn run_fullscreen(
     start: InitOptions,
-    ports: Ports<ApiClient, Copier, StateWriter, LocalFiles, DnsResolver>,
+    ports: Arc<SystemPorts>,
     colour: Option<ColourSupport>,
     no_summary: bool,
 ) -> Exit {
@@ -255,11 +293,7 @@ async fn run_fullscreen(
 }
 
 /// Runs the wizard in lines.
-async fn run_plain(
-    start: InitOptions,
-    ports: Ports<ApiClient, Copier, StateWriter, LocalFiles, DnsResolver>,
-    no_summary: bool,
-) -> Exit {
+async fn run_plain(start: InitOptions, ports: Arc<SystemPorts>, no_summary: bool) -> Exit {
     set_plain_panic_hook();
     if io::stdin().is_terminal() {
         // As for the screen.

@@ -13,6 +13,5 @@ pub mod signals;
 mod state_writer;
 pub mod terminal;
 
-pub use command_runner::Ports;
 pub use hardening::harden;
 pub use launch::{LaunchOptions, launch};

@@ -2,19 +2,20 @@
 //! when nothing more is waiting. Between two happenings nothing runs.
 
 use std::io;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::command_runner::{CommandRunner, Ports};
+use super::command_runner::CommandRunner;
 use super::drain::drain;
 use super::events::{self, Event, Subscriptions, TerminalInput};
 use super::signals::SignalRequest;
 use super::terminal::Terminal;
 use crate::core::exit::Exit;
-use crate::ports::{Api, Clipboard, Files, Resolver, StateStore};
+use crate::ports::Ports;
 use crate::ui::{self, Styles};
-use crate::wizard::{self, Command, InitOptions, Message, Model};
+use crate::wizard::{self, Command, Effect, InitOptions, Intent, Model};
 
 /// What is left of a run.
 pub(super) struct RunOutcome {
@@ -28,9 +29,9 @@ pub(super) struct RunOutcome {
 ///
 /// # Errors
 /// Where the terminal can no longer be read or written.
-pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver>(
+pub(super) async fn run(
     start: InitOptions,
-    ports: Ports<A, C, M, F, R>,
+    ports: Arc<impl Ports>,
     styles: &Styles,
     terminal: &mut Terminal,
 ) -> io::Result<RunOutcome> {
@@ -46,21 +47,21 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
     loop {
         for command in commands.drain(..) {
             match command {
-                Command::Quit(exit) => {
+                Command::Effect(Effect::Quit(exit)) => {
                     // Who asks to leave once more is not kept waiting.
                     let is_quit = |model: &Model, input: &TerminalInput| match input {
-                        Some(Ok(event)) => events::to_message(model, event.clone()) == Some(Message::Quit),
+                        Some(Ok(event)) => events::to_message(model, event.clone()) == Some(Intent::Quit.into()),
                         Some(Err(_)) | None => false,
                     };
                     let model = drain(model, &mut event_rx, is_quit).await;
                     runner.flush_writes().await;
                     return Ok(RunOutcome { model, exit });
                 }
-                Command::Notify(words) => terminal.notify(&words)?,
-                Command::Redraw => terminal.redraw()?,
-                Command::Suspend => terminal.suspend_job()?,
-                Command::ShowOnNormalScreen(raw) => terminal.show_raw(&raw.title, &raw.text)?,
-                Command::ReturnToAlternateScreen => terminal.hide_raw()?,
+                Command::Effect(Effect::Notify(words)) => terminal.notify(&words)?,
+                Command::Effect(Effect::Redraw) => terminal.redraw()?,
+                Command::Effect(Effect::Suspend) => terminal.suspend_job()?,
+                Command::Effect(Effect::ShowOnNormalScreen(raw)) => terminal.show_raw(&raw.title, &raw.text)?,
+                Command::Effect(Effect::ReturnToAlternateScreen) => terminal.hide_raw()?,
                 other => runner.execute(other),
             }
         }
@@ -77,11 +78,13 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
             }
         };
         let message = match next_event {
-            Event::Reply(message) => Some(*message),
+            Event::Message(message) => Some(*message),
             Event::Input(Some(event)) => events::to_message(&model, event?),
             // The terminal has gone.
-            Event::Input(None) | Event::Signal(SignalRequest::Shutdown(1)) => Some(Message::ShutdownRequested(1)),
-            Event::Signal(SignalRequest::Shutdown(signal)) => Some(Message::ShutdownRequested(signal)),
+            Event::Input(None) | Event::Signal(SignalRequest::Shutdown(1)) => {
+                Some(wizard::Event::ShutdownRequested(1).into())
+            }
+            Event::Signal(SignalRequest::Shutdown(signal)) => Some(wizard::Event::ShutdownRequested(signal).into()),
             Event::Signal(SignalRequest::Suspend) => {
                 terminal.suspend()?;
                 None

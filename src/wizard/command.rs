@@ -1,4 +1,4 @@
-//! What is to happen outside, as data: it can be compared, printed and tested, and holds no closure.
+//! Side effects as data: they can be compared, printed and tested, and hold no closure.
 
 use std::time::Duration;
 
@@ -14,181 +14,165 @@ use crate::core::publishing::{PublishMode, RecordSelector};
 use crate::core::region::Region;
 use crate::core::zone::Zone;
 
-/// A side effect that is asked for.
+/// What the runtime must do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// `POST /domains`, once. Answered by `DomainCreated`.
+    /// Is answered once, by a [`Reply`](super::Reply) with this id, unless it is cancelled.
+    Request(RequestId, Request),
+    /// Is not answered.
+    Effect(Effect),
+}
+
+/// Something that is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// `POST /domains`, sent once.
     CreateDomain {
-        /// The request's id.
-        id: RequestId,
-        /// With this key.
+        /// The key.
         credentials: Credentials,
-        /// What to add.
+        /// Name and region.
         new_domain: NewDomain,
     },
-    /// `GET /domains`. Answered by `DomainsListed`, or `ListStillFresh`.
+    /// `GET /domains`.
     ListDomains {
-        /// The request's id.
-        id: RequestId,
-        /// With this key.
+        /// The key.
         credentials: Credentials,
-        /// Nothing is asked where the last list of this key is younger.
+        /// No request is sent if the last list of this key is younger.
         max_age: Option<Duration>,
     },
-    /// `GET /domains/{id}`. Answered by `DomainFetched`.
+    /// `GET /domains/{id}`.
     FetchDomain {
-        /// The request's id.
-        id: RequestId,
-        /// With this key.
+        /// The key.
         credentials: Credentials,
-        /// Which.
+        /// The domain's id.
         domain: DomainId,
     },
-    /// `POST /domains/{id}/…`. Answered by `DomainOperated`.
+    /// `POST /domains/{id}/…`.
     RunOperation {
-        /// The request's id.
-        id: RequestId,
-        /// With this key.
+        /// The key.
         credentials: Credentials,
-        /// Which.
+        /// The domain's id.
         domain: DomainId,
-        /// What is to be done.
+        /// The last part of the path.
         operation: Operation,
     },
-    /// `DELETE /domains/{id}`. Answered by `DomainRemoved`.
+    /// `DELETE /domains/{id}`.
     RemoveDomain {
-        /// The request's id.
-        id: RequestId,
-        /// With this key.
+        /// The key.
         credentials: Credentials,
-        /// Which.
+        /// The domain's id.
         domain: DomainId,
     },
-    /// Look all records of a domain up in DNS. Told by `Heard` as answers arrive, answered by `Surveyed`.
-    CheckDns {
-        /// The request's id.
-        id: RequestId,
-        /// The domain with its records.
-        domain: Box<SendingDomain>,
-    },
-    /// Publish records in the sandbox's own DNS. Answered by `Published`.
+    /// Look up all records of a domain in DNS. Partial results are [`Event::DnsProgress`](super::Event).
+    CheckDns(Box<SendingDomain>),
+    /// Publish records in the sandbox's own DNS.
     PublishRecords {
-        /// The request's id.
-        id: RequestId,
-        /// Of this domain.
+        /// The domain's id.
         domain: DomainId,
         /// Which of its records.
         scope: RecordSelector,
-        /// In which way.
+        /// Correctly, or with a mistake.
         mode: PublishMode,
     },
-    /// Ask the person's browser to open a link. Answered by `LinkOpened`.
-    OpenLink {
-        /// The request's id.
-        id: RequestId,
-        /// The link.
-        link: String,
-    },
-    /// Call the person: the bell, and these words where the terminal takes such.
-    Notify(String),
-    /// Keep what was read of a domain that was removed.
-    SaveRemovedToCache {
-        /// With this key.
-        credentials: Credentials,
-        /// The domain, as it was.
-        domain: Box<SendingDomain>,
-    },
-    /// Nobody waits for this request or timer any more.
-    Cancel(RequestId),
-    /// Answered by `TimerFired`.
-    StartTimer {
-        /// The timer's id.
-        id: RequestId,
-        /// After this time.
-        after: Duration,
-    },
-    /// Put text into the clipboard. Answered by `Copied`.
-    CopyText {
-        /// The request's id.
-        id: RequestId,
-        /// The text, to the letter.
-        text: String,
-    },
-    /// Put all records into the clipboard in a form. Answered by `Copied`.
+    /// Ask the user's browser to open this link.
+    OpenLink(String),
+    /// Copy this text exactly.
+    CopyText(String),
+    /// Copy all records in a format.
     CopyExport {
-        /// The request's id.
-        id: RequestId,
-        /// The form.
+        /// The format.
         format: ExportFormat,
         /// The domain with its records.
         domain: Box<SendingDomain>,
-        /// The zone of its names.
+        /// The zone that names are relative to.
         zone: Zone,
     },
-    /// Make the text of all records in a form. Answered by `Exported`.
+    /// Render all records in a format.
     RenderExport {
-        /// The request's id.
-        id: RequestId,
-        /// The form.
+        /// The format.
         format: ExportFormat,
         /// The domain with its records.
         domain: Box<SendingDomain>,
-        /// The zone of its names.
+        /// The zone that names are relative to.
         zone: Zone,
     },
-    /// Write a file. Answered by `FileSaved`.
+    /// Write a file.
     SaveFile {
-        /// The request's id.
-        id: RequestId,
         /// Its path, as typed.
         path: String,
-        /// What it holds.
+        /// Its content.
         text: String,
         /// Whether it may replace another one.
         overwrite: bool,
     },
-    /// Find what a path can become. Answered by `PathCompleted`.
-    CompletePath {
-        /// The request's id.
+    /// Complete this path.
+    CompletePath(String),
+    /// Load what an earlier run has cached of the project of this key.
+    LoadCache(Credentials),
+    /// Store this key in the key file.
+    SaveKey(Credentials),
+}
+
+impl Request {
+    /// Whether this machine answers by itself, at once.
+    #[must_use]
+    pub const fn is_local(&self) -> bool {
+        matches!(
+            self,
+            Self::CopyText(_)
+                | Self::CopyExport { .. }
+                | Self::RenderExport { .. }
+                | Self::SaveFile { .. }
+                | Self::CompletePath(_)
+                | Self::SaveKey(_)
+        )
+    }
+}
+
+/// Something that is not answered. A timer is no request: its end is an [`Event`](super::Event).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Start a timer.
+    StartTimer {
+        /// The timer's id.
         id: RequestId,
-        /// The path, as far as it is typed.
-        typed: String,
+        /// When it fires.
+        after: Duration,
     },
-    /// Look for what an earlier run has kept of the project of this key. Answered by `Recalled`.
-    LoadCache {
-        /// The request's id.
-        id: RequestId,
-        /// The key.
-        credentials: Credentials,
-    },
-    /// Keep the project's list for the next run. Not answered.
+    /// Cancel this request or timer.
+    Cancel(RequestId),
+    /// Ring the bell, and show this text if the terminal supports notifications.
+    Notify(String),
+    /// Cache the project's list for the next run.
     SaveListToCache {
         /// The key.
         credentials: Credentials,
         /// Every domain of the project.
         domains: DomainList,
     },
-    /// Keep a domain for the next run. Not answered.
+    /// Cache a domain for the next run.
     SaveDomainToCache {
         /// The key.
         credentials: Credentials,
         /// The domain, just read.
         domain: Box<SendingDomain>,
     },
-    /// Put this alone on the normal screen.
-    ShowOnNormalScreen(NormalScreenText),
-    /// Draw again, after that.
-    ReturnToAlternateScreen,
-    /// Keep the key in the key file. Answered by `KeySaved`.
-    SaveKey {
+    /// Cache what was read of a removed domain.
+    SaveRemovedToCache {
         /// The key.
         credentials: Credentials,
+        /// The domain, as it was.
+        domain: Box<SendingDomain>,
     },
-    /// Remember the region for the next run. Not answered.
+    /// Store the region for the next run.
     SaveRegion(Region),
-    /// Draw the whole screen anew.
+    /// Show this alone on the normal screen.
+    ShowOnNormalScreen(NormalScreenText),
+    /// Draw the wizard again, after that.
+    ReturnToAlternateScreen,
+    /// Draw the whole screen again.
     Redraw,
-    /// Put the terminal back and stop, as Ctrl+Z does.
+    /// Restore the terminal and stop, as Ctrl+Z does.
     Suspend,
     /// Leave the loop.
     Quit(Exit),

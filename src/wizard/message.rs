@@ -1,4 +1,4 @@
-//! What can happen: what the user means, what commands answer, what the world does.
+//! What can happen: what the user means, how requests are answered, what the world outside does.
 
 use std::fmt;
 
@@ -20,17 +20,40 @@ use crate::core::open_link::OpenError;
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
+    /// The user means something.
+    Intent(Intent),
+    /// A request was answered.
+    Reply(RequestId, Reply),
+    /// Neither: the world outside.
+    Event(Event),
+}
+
+impl From<Intent> for Message {
+    fn from(intent: Intent) -> Self {
+        Self::Intent(intent)
+    }
+}
+
+impl From<Event> for Message {
+    fn from(event: Event) -> Self {
+        Self::Event(event)
+    }
+}
+
+/// What the user means: by a key, an answer in plain lines, or a paste.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
     /// An edit of the field in focus.
     Edit(InputRequest),
     /// Text was pasted.
     Paste(PastedText),
-    /// On.
+    /// Continue.
     Submit,
-    /// Back.
+    /// Go back.
     GoBack,
-    /// Through a list.
+    /// Move through a list.
     Move(Motion),
-    /// To the other field of the screen.
+    /// Go to the other field of the screen.
     FocusNextField,
     /// Put the suggested name into the field.
     AcceptSuggestion,
@@ -38,167 +61,102 @@ pub enum Message {
     Copy(CopyTarget),
     /// Write names in the next form.
     CycleNameForm,
-    /// Open something on the Records step.
+    /// Open a pane of the Records step.
     OpenPane(PaneKind),
     /// Show the value alone on the normal screen.
     ShowOnNormalScreen,
-    /// Pass over the record that the guided copy is at.
+    /// Skip the current record of the guided copy.
     SkipRecord,
-    /// Back by one field of the guided copy.
+    /// Go back by one field of the guided copy.
     StepGuideBack,
-    /// Complete the path that is typed.
+    /// Complete the typed path.
     CompletePath,
-    /// Replace the file that is there.
+    /// Replace the existing file.
     OverwriteFile,
-    /// Look into DNS.
+    /// Check DNS once.
     CheckDns,
-    /// Look into DNS until all is right, or no more.
+    /// Start checking DNS until everything is right, or stop it.
     ToggleDnsWatch,
-    /// Mean every record, or the one in focus alone.
+    /// Publish every record, or only the selected one.
     TogglePublishScope,
-    /// Ask AutoSend to verify, and follow how far it is.
+    /// Ask AutoSend to verify, and follow its progress.
     Verify,
-    /// Follow no longer.
+    /// Stop following, or checking.
     Stop,
-    /// Remove the domain: asks first.
+    /// Remove the domain; asks first.
     RemoveDomain,
     /// Fetch again.
     Refresh,
     /// Show the project's domains.
     OpenDomains,
-    /// Sort the list of domains by something else.
+    /// Sort the list of domains by the next criterion.
     CycleSortOrder,
     /// Show or hide the keys of this screen.
     ToggleHelp,
-    /// Show or hide what is known of an error.
+    /// Show or hide the details of an error.
     ToggleDetails,
-    /// Draw anew.
+    /// Draw the whole screen again.
     Redraw,
-    /// Stop the program as job control does.
+    /// Suspend the program, as job control does.
     Suspend,
     /// Leave.
     Quit,
+}
 
-    /// The answer to `CreateDomain`.
-    DomainCreated {
-        /// Of this request.
-        id: RequestId,
-        /// The domain, or why not.
-        result: Result<SendingDomain, ApiError>,
-    },
-    /// The answer to `ListDomains`.
-    DomainsListed {
-        /// Of this request.
-        id: RequestId,
-        /// The domains, or why not.
-        result: Result<Vec<SendingDomain>, ApiError>,
-    },
-    /// The answer to `ListDomains` where the last list is young enough.
-    ListingSkipped {
-        /// Of this request.
-        id: RequestId,
-    },
-    /// The answer to `FetchDomain`.
-    DomainFetched {
-        /// Of this request.
-        id: RequestId,
-        /// The domain, or why not.
-        result: Result<SendingDomain, ApiError>,
-    },
-    /// The answer to `Operate`.
-    OperationFinished {
-        /// Of this request.
-        id: RequestId,
-        /// The domain, or why not.
-        result: Result<SendingDomain, ApiError>,
-    },
-    /// The answer to `RemoveDomain`.
-    DomainRemoved {
-        /// Of this request.
-        id: RequestId,
-        /// Whether it is gone, or why not.
-        result: Result<(), ApiError>,
-    },
-    /// Something was heard for `Survey`.
-    DnsProgress {
-        /// Of this request.
-        id: RequestId,
-        /// What.
-        progress: LookupProgress,
-    },
-    /// The answer to `Survey`.
-    DnsChecked {
-        /// Of this request.
-        id: RequestId,
-        /// All that was looked up, or why nothing could be asked.
-        result: Result<DnsLookup, String>,
-    },
-    /// The answer to `Publish`.
-    RecordsPublished {
-        /// Of this request.
-        id: RequestId,
-        /// How many records, or why none.
-        result: Result<usize, String>,
-    },
-    /// The answer to `OpenLink`.
-    LinkOpened {
-        /// Of this request.
-        id: RequestId,
-        /// Whether a browser was asked, or why not.
-        result: Result<(), OpenError>,
-    },
-    /// The answer to `Copy` and to `CopyExport`.
+/// The answer to a [`Request`](super::Request).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// To `CreateDomain`.
+    DomainCreated(Result<SendingDomain, ApiError>),
+    /// To `ListDomains`.
+    DomainsListed(Result<Vec<SendingDomain>, ApiError>),
+    /// To `ListDomains`, if the last list is recent enough.
+    ListingSkipped,
+    /// To `FetchDomain`.
+    DomainFetched(Result<SendingDomain, ApiError>),
+    /// To `RunOperation`.
+    OperationFinished(Result<SendingDomain, ApiError>),
+    /// To `RemoveDomain`.
+    DomainRemoved(Result<(), ApiError>),
+    /// To `CheckDns`; the error says why no server could be asked.
+    DnsChecked(Result<DnsLookup, String>),
+    /// To `PublishRecords`: the number of records.
+    RecordsPublished(Result<usize, String>),
+    /// To `OpenLink`: whether a browser was asked.
+    LinkOpened(Result<(), OpenError>),
+    /// To `CopyText` and `CopyExport`.
     TextCopied {
-        /// Of this request.
-        id: RequestId,
-        /// How many characters the text has.
+        /// The length of the text, in characters.
         char_count: usize,
-        /// How many of the records it holds, where it is a zone file.
+        /// The number of records written and omitted, if it is an export.
         counts: Option<ExportCounts>,
-        /// What is known of it.
+        /// Where it was copied to.
         result: Result<CopyOutcome, CopyError>,
     },
-    /// The answer to `Export`.
-    ExportRendered {
-        /// Of this request.
-        id: RequestId,
-        /// The records in the form that was asked for.
-        exported: ExportOutput,
-    },
-    /// The answer to `SaveFile`.
-    FileSaved {
-        /// Of this request.
-        id: RequestId,
-        /// The file, or why not.
-        result: Result<SavedFile, SaveError>,
-    },
-    /// The answer to `CompletePath`.
-    PathCompleted {
-        /// Of this request.
-        id: RequestId,
-        /// What the path can become.
-        completion: PathCompletion,
-    },
-    /// The answer to `Recall`.
-    CacheLoaded {
-        /// Of this request.
-        id: RequestId,
-        /// What an earlier run has kept.
-        cache: CachedProject,
-    },
-    /// The answer to `SaveKey`.
-    KeySaved {
-        /// The file, or why not; in words that may be shown.
-        result: Result<String, String>,
-    },
+    /// To `RenderExport`.
+    ExportRendered(ExportOutput),
+    /// To `SaveFile`.
+    FileSaved(Result<SavedFile, SaveError>),
+    /// To `CompletePath`.
+    PathCompleted(PathCompletion),
+    /// To `LoadCache`.
+    CacheLoaded(CachedProject),
+    /// To `SaveKey`: the file; the error may be shown.
+    KeySaved(Result<String, String>),
+}
 
-    /// The way to the server has something about it that is good to know.
+/// What neither the user nor the answer to a request causes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A DNS check that is still running has a partial result.
+    DnsProgress(RequestId, LookupProgress),
+    /// The connection to the server has a property that the user should know.
     Noted(String),
-    /// A timer ran out.
+    /// A timer fired.
     TimerFired(RequestId),
     /// The terminal has another size.
     Resized(TerminalSize),
-    /// The program was told to end, by the signal of this number.
+    /// The signal of this number asks the program to end.
     ShutdownRequested(u8),
 }
 

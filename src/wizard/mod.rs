@@ -26,12 +26,12 @@ mod verify_watch;
 /// An edit of a field of text.
 pub use tui_input::InputRequest;
 
-pub use command::Command;
+pub use command::{Command, Effect, Request};
 pub use dns_check::{DnsCheck, DnsCheckStage};
 pub use domain_rows::{DomainRows, SortOrder};
 pub use field::{SecretField, TextField};
 pub use init::{InitOptions, init};
-pub use message::{CopyTarget, Message, PastedText};
+pub use message::{CopyTarget, Event, Intent, Message, PastedText, Reply};
 pub use model::{Draft, Model, NormalScreenText, Notice, NoticeLevel, Overlay, RunConfig, Spinner, TerminalSize};
 pub use motion::Motion;
 pub use record_prefs::{GuideMark, GuideProgress, RecordPrefs};

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::message::Message;
+use super::message::{Event, Intent, Message, Reply};
 use super::screen::Step;
 use crate::core::api_error::ApiError;
 
@@ -55,27 +55,33 @@ impl Trigger {
     #[must_use]
     pub fn from_message(message: &Message) -> Option<Self> {
         Some(match message {
-            Message::Submit => Self::Submit,
-            Message::GoBack => Self::GoBack,
-            Message::OpenDomains => Self::OpenDomains,
-            Message::Quit | Message::ShutdownRequested(_) => Self::Quit,
-            Message::DomainCreated { result: Ok(_), .. } => Self::DomainCreated,
-            Message::DomainCreated { result: Err(error), .. } => Self::from_create_error(error),
-            Message::DomainsListed { result: Ok(_), .. } | Message::ListingSkipped { .. } => Self::DomainsListed,
-            Message::DomainsListed { result: Err(error), .. } if error.status() == Some(401) => Self::Unauthorized,
-            Message::DomainsListed { result: Err(_), .. } => Self::ListFailed,
-            Message::RemoveDomain => Self::RemoveDomain,
-            Message::DomainRemoved { result: Ok(()), .. } => Self::DomainRemoved,
-            Message::DomainRemoved { result: Err(error), .. } if error.status() == Some(404) => Self::DomainRemoved,
-            Message::DomainRemoved { result: Err(error), .. } if error.status() == Some(401) => Self::Unauthorized,
-            Message::OperationFinished { result: Err(error), .. }
-            | Message::DomainFetched { result: Err(error), .. } => match error.status() {
+            Message::Intent(Intent::Submit) => Self::Submit,
+            Message::Intent(Intent::GoBack) => Self::GoBack,
+            Message::Intent(Intent::OpenDomains) => Self::OpenDomains,
+            Message::Intent(Intent::RemoveDomain) => Self::RemoveDomain,
+            Message::Intent(Intent::Quit) | Message::Event(Event::ShutdownRequested(_)) => Self::Quit,
+            Message::Event(Event::TimerFired(_)) => Self::TimerFired,
+            Message::Reply(_, reply) => return Self::from_reply(reply),
+            _ => return None,
+        })
+    }
+
+    fn from_reply(reply: &Reply) -> Option<Self> {
+        Some(match reply {
+            Reply::DomainCreated(Ok(_)) => Self::DomainCreated,
+            Reply::DomainCreated(Err(error)) => Self::from_create_error(error),
+            Reply::DomainsListed(Ok(_)) | Reply::ListingSkipped => Self::DomainsListed,
+            Reply::DomainsListed(Err(error)) if error.status() == Some(401) => Self::Unauthorized,
+            Reply::DomainsListed(Err(_)) => Self::ListFailed,
+            Reply::DomainRemoved(Ok(())) => Self::DomainRemoved,
+            Reply::DomainRemoved(Err(error)) if error.status() == Some(404) => Self::DomainRemoved,
+            Reply::DomainRemoved(Err(error)) if error.status() == Some(401) => Self::Unauthorized,
+            Reply::OperationFinished(Err(error)) | Reply::DomainFetched(Err(error)) => match error.status() {
                 Some(401) => Self::Unauthorized,
                 Some(404) => Self::NotFound,
                 _ => return None,
             },
-            Message::CacheLoaded { .. } => Self::CacheLoaded,
-            Message::TimerFired(_) => Self::TimerFired,
+            Reply::CacheLoaded(_) => Self::CacheLoaded,
             _ => return None,
         })
     }

@@ -9,7 +9,8 @@ use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::operation::Operation;
 use autosend_domains::wizard::{
-    Command, KeyStage, Message, Pane, PaneKind, PastedText, RequestId, Screen, Step, Submission, keymap,
+    Command, Effect, Event, Intent, KeyStage, Message, Pane, PaneKind, PastedText, Reply, Request, RequestId, Screen,
+    Step, Submission, keymap,
 };
 use proptest::prelude::*;
 
@@ -132,55 +133,64 @@ pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
         }
     }
     Some(match command {
-        Command::CreateDomain { id, new_domain, .. } => {
-            Message::DomainCreated { id: *id, result: result(answer, domain(new_domain.name.as_str())) }
+        Command::Request(id, Request::CreateDomain { new_domain, .. }) => {
+            Message::Reply(*id, Reply::DomainCreated(result(answer, domain(new_domain.name.as_str()))))
         }
-        Command::ListDomains { id, max_age: Some(_), .. } if matches!(answer, Answer::Good) => {
-            Message::ListingSkipped { id: *id }
+        Command::Request(id, Request::ListDomains { max_age: Some(_), .. }) if matches!(answer, Answer::Good) => {
+            Message::Reply(*id, Reply::ListingSkipped)
         }
-        Command::ListDomains { id, .. } => {
+        Command::Request(id, Request::ListDomains { .. }) => {
             let list = match answer {
                 Answer::WithName => vec![domain("example.com"), domain("other.com")],
                 _ => vec![],
             };
-            Message::DomainsListed { id: *id, result: result(answer, list) }
+            Message::Reply(*id, Reply::DomainsListed(result(answer, list)))
         }
-        Command::FetchDomain { id, .. } => {
-            Message::DomainFetched { id: *id, result: result(answer, domain("example.com")) }
+        Command::Request(id, Request::FetchDomain { .. }) => {
+            Message::Reply(*id, Reply::DomainFetched(result(answer, domain("example.com"))))
         }
-        Command::RunOperation { id, .. } => {
-            Message::OperationFinished { id: *id, result: result(answer, domain("example.com")) }
+        Command::Request(id, Request::RunOperation { .. }) => {
+            Message::Reply(*id, Reply::OperationFinished(result(answer, domain("example.com"))))
         }
-        Command::RemoveDomain { id, .. } => Message::DomainRemoved { id: *id, result: result(answer, ()) },
-        Command::CheckDns { id, .. } => Message::DnsChecked { id: *id, result: Err("no DNS".to_owned()) },
-        Command::OpenLink { id, .. } => Message::LinkOpened {
-            id: *id,
-            result: if matches!(answer, Answer::Good) { Ok(()) } else { Err(OpenError::NoDisplay) },
-        },
-        Command::SaveKey { .. } => Message::KeySaved { result: Err("no room".to_owned()) },
-        Command::CopyText { id, .. } => Message::TextCopied {
-            id: *id,
-            char_count: 1,
-            counts: None,
-            result: match answer {
-                Answer::Good | Answer::WithName => Ok(CopyOutcome::Terminal),
-                _ => Err(CopyError::Failed { attempts: Vec::new() }),
+        Command::Request(id, Request::RemoveDomain { .. }) => {
+            Message::Reply(*id, Reply::DomainRemoved(result(answer, ())))
+        }
+        Command::Request(id, Request::CheckDns(_)) => Message::Reply(*id, Reply::DnsChecked(Err("no DNS".to_owned()))),
+        Command::Request(id, Request::OpenLink(_)) => Message::Reply(
+            *id,
+            Reply::LinkOpened(if matches!(answer, Answer::Good) { Ok(()) } else { Err(OpenError::NoDisplay) }),
+        ),
+        Command::Request(id, Request::SaveKey(_)) => Message::Reply(*id, Reply::KeySaved(Err("no room".to_owned()))),
+        Command::Request(id, Request::CopyText(_)) => Message::Reply(
+            *id,
+            Reply::TextCopied {
+                char_count: 1,
+                counts: None,
+                result: match answer {
+                    Answer::Good | Answer::WithName => Ok(CopyOutcome::Terminal),
+                    _ => Err(CopyError::Failed { attempts: Vec::new() }),
+                },
             },
-        },
-        Command::RenderExport { id, .. } => Message::ExportRendered { id: *id, exported: exported() },
-        Command::SaveFile { id, path, .. } => Message::FileSaved { id: *id, result: saved(answer, path) },
-        Command::CompletePath { id, typed } => Message::PathCompleted {
-            id: *id,
-            completion: PathCompletion { path: format!("{typed}x"), candidates: vec!["x".to_owned(), "xy".to_owned()] },
-        },
-        Command::LoadCache { id, .. } => Message::CacheLoaded {
-            id: *id,
-            cache: CachedProject {
+        ),
+        Command::Request(id, Request::RenderExport { .. }) => Message::Reply(*id, Reply::ExportRendered(exported())),
+        Command::Request(id, Request::SaveFile { path, .. }) => {
+            Message::Reply(*id, Reply::FileSaved(saved(answer, path)))
+        }
+        Command::Request(id, Request::CompletePath(typed)) => Message::Reply(
+            *id,
+            Reply::PathCompleted(PathCompletion {
+                path: format!("{typed}x"),
+                candidates: vec!["x".to_owned(), "xy".to_owned()],
+            }),
+        ),
+        Command::Request(id, Request::LoadCache(_)) => Message::Reply(
+            *id,
+            Reply::CacheLoaded(CachedProject {
                 domains: matches!(answer, Answer::WithName).then(|| vec![kept("example.com", 7200)]),
                 removed: Vec::new(),
                 warning: matches!(answer, Answer::Lost).then(|| "set aside".to_owned()),
-            },
-        },
+            }),
+        ),
         _ => return None,
     })
 }
@@ -197,7 +207,7 @@ fn saved(answer: Answer, path: &str) -> Result<SavedFile, SaveError> {
 
 fn timers(story: &Story) -> Vec<RequestId> {
     let started = story.all.iter().filter_map(|command| match command {
-        Command::StartTimer { id, .. } => Some(*id),
+        Command::Effect(Effect::StartTimer { id, .. }) => Some(*id),
         _ => None,
     });
     started.collect()
@@ -205,21 +215,8 @@ fn timers(story: &Story) -> Vec<RequestId> {
 
 fn id_of(command: &Command) -> Option<RequestId> {
     match command {
-        Command::CreateDomain { id, .. }
-        | Command::ListDomains { id, .. }
-        | Command::FetchDomain { id, .. }
-        | Command::RunOperation { id, .. }
-        | Command::CheckDns { id, .. }
-        | Command::OpenLink { id, .. }
-        | Command::RemoveDomain { id, .. }
-        | Command::StartTimer { id, .. }
-        | Command::CopyText { id, .. }
-        | Command::CopyExport { id, .. }
-        | Command::RenderExport { id, .. }
-        | Command::SaveFile { id, .. }
-        | Command::CompletePath { id, .. }
-        | Command::LoadCache { id, .. } => Some(*id),
-        _ => None,
+        Command::Request(id, _) | Command::Effect(Effect::StartTimer { id, .. }) => Some(*id),
+        Command::Effect(_) => None,
     }
 }
 
@@ -264,8 +261,8 @@ fn step(story: Story, message: &Message) -> Story {
         Screen::Review(_) | Screen::Failure(_) => {
             let fires = matches!(&before.screen, Screen::Review(screen)
                 if matches!(screen.submission, Submission::Waiting { .. }))
-                && matches!(message, Message::TimerFired(_));
-            fires || *message == Message::Submit
+                && matches!(message, Message::Event(Event::TimerFired(_)));
+            fires || *message == Intent::Submit.into()
         }
         _ => false,
     };
@@ -275,7 +272,7 @@ fn step(story: Story, message: &Message) -> Story {
         .commands
         .iter()
         .filter_map(|command| match command {
-            Command::CreateDomain { new_domain, .. } => Some(&new_domain.name),
+            Command::Request(_, Request::CreateDomain { new_domain, .. }) => Some(&new_domain.name),
             _ => None,
         })
         .collect();
@@ -305,25 +302,32 @@ fn step(story: Story, message: &Message) -> Story {
     let is_closed = story.model.screen == Screen::Closed;
     assert!(is_closed || !keymap::active_hints(&story.model).is_empty());
     assert_eq!(story.model.spinner.is_some(), story.model.screen.is_waiting());
-    let removals = story.commands.iter().filter(|command| matches!(command, Command::RemoveDomain { .. })).count();
-    let may_remove = *message == Message::Submit
-        && matches!(&before.screen, Screen::Removal(screen) if screen.name_matches() && !screen.is_unconfirmed);
-    assert!(removals <= usize::from(may_remove), "a domain is removed unasked after {message:?}");
-    let verifies = story
+    let removals = story
         .commands
         .iter()
-        .filter(|command| matches!(command, Command::RunOperation { operation: Operation::Verify, .. }));
-    assert!(verifies.count() <= usize::from(*message == Message::Verify), "AutoSend is asked to verify unasked");
-    let opens = story.commands.iter().filter(|command| matches!(command, Command::OpenLink { .. })).count();
-    let may_open = *message == Message::OpenPane(PaneKind::Panel);
+        .filter(|command| matches!(command, Command::Request(_, Request::RemoveDomain { .. })))
+        .count();
+    let may_remove = *message == Intent::Submit.into()
+        && matches!(&before.screen, Screen::Removal(screen) if screen.name_matches() && !screen.is_unconfirmed);
+    assert!(removals <= usize::from(may_remove), "a domain is removed unasked after {message:?}");
+    let verifies = story.commands.iter().filter(|command| {
+        matches!(command, Command::Request(_, Request::RunOperation { operation: Operation::Verify, .. }))
+    });
+    assert!(verifies.count() <= usize::from(*message == Intent::Verify.into()), "AutoSend is asked to verify unasked");
+    let opens =
+        story.commands.iter().filter(|command| matches!(command, Command::Request(_, Request::OpenLink(_)))).count();
+    let may_open = *message == Intent::OpenPane(PaneKind::Panel).into();
     assert!(opens <= usize::from(may_open), "a browser is asked unasked after {message:?}");
     assert!(story.model.verify_watches.len() < 4, "a domain is followed once");
-    let replaces = story.commands.iter().any(|command| matches!(command, Command::SaveFile { overwrite: true, .. }));
-    assert!(!replaces || *message == Message::OverwriteFile, "a file is replaced unasked after {message:?}");
+    let replaces = story
+        .commands
+        .iter()
+        .any(|command| matches!(command, Command::Request(_, Request::SaveFile { overwrite: true, .. })));
+    assert!(!replaces || *message == Intent::OverwriteFile.into(), "a file is replaced unasked after {message:?}");
     assert!(
         story.model.normal_screen_text.is_none()
             || before.normal_screen_text.is_some()
-            || *message == Message::ShowOnNormalScreen
+            || *message == Intent::ShowOnNormalScreen.into()
     );
     let debug = format!("{:?} {:?}", story.model, story.commands);
     assert!(!debug.contains(SECRET), "the key is shown: {debug}");
@@ -337,11 +341,11 @@ fn walk(mut story: Story, happenings: Vec<Happening>) -> Story {
             Happening::Keys(keys) => {
                 for event in key_events(keys) {
                     if let Some(message) = keymap::resolve_key(&story.model, &event) {
-                        story = step(story, &message);
+                        story = step(story, &message.into());
                     }
                 }
             }
-            Happening::Paste(text) => story = step(story, &Message::Paste(PastedText::new(text))),
+            Happening::Paste(text) => story = step(story, &Intent::Paste(PastedText::new(text)).into()),
             Happening::Answer(answer) => {
                 let message = story.all.iter().rev().find_map(|command| answer_to(command, answer));
                 if let Some(message) = message {
@@ -351,7 +355,9 @@ fn walk(mut story: Story, happenings: Vec<Happening>) -> Story {
             }
             // An answer that came once comes again: nobody waits for it.
             Happening::Again => {
-                if let Some(message) = last.clone().filter(|message| !matches!(message, Message::KeySaved { .. })) {
+                if let Some(message) =
+                    last.clone().filter(|message| !matches!(message, Message::Reply(_, Reply::KeySaved(_))))
+                {
                     let before = story.model.clone();
                     story = step(story, &message);
                     assert_eq!(story.model, before);
@@ -359,12 +365,12 @@ fn walk(mut story: Story, happenings: Vec<Happening>) -> Story {
             }
             Happening::OldestTimer => {
                 if let Some(id) = timers(&story).first() {
-                    story = step(story, &Message::TimerFired(*id));
+                    story = step(story, &Event::TimerFired(*id).into());
                 }
             }
             Happening::NewestTimer => {
                 if let Some(id) = timers(&story).last() {
-                    story = step(story, &Message::TimerFired(*id));
+                    story = step(story, &Event::TimerFired(*id).into());
                 }
             }
         }
@@ -386,7 +392,7 @@ proptest! {
             Story::begin(autosend_domains::wizard::InitOptions { config: keeping(), ..Default::default() })
         };
         let story = walk(story, happenings);
-        let story = step(story, &Message::Quit);
+        let story = step(story, &Intent::Quit.into());
         prop_assert_eq!(story.model.screen.step(), Step::Closed);
     }
 }

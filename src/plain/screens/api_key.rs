@@ -5,7 +5,7 @@ use crate::core::api_key::{DASHBOARD_URL, KeySource};
 use crate::plain::choices::{back_choice, list_choices, list_choices_except_submit};
 use crate::plain::page::{Page, Section};
 use crate::plain::question::{Choice, InputAction, Question};
-use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Message, Model, Motion};
+use crate::wizard::{ApiKeyScreen, Intent, KeyField, KeyStage, Model, Motion};
 
 pub(super) fn page(screen: &ApiKeyScreen, model: &Model) -> Page {
     match &screen.stage {
@@ -26,7 +26,7 @@ fn key_form(screen: &ApiKeyScreen, model: &Model) -> Page {
     let mut question = Question::new(asks, Vec::new());
     question.unnumbered = list_choices_except_submit(model);
     question.back = back_choice(model);
-    question.on_text = Some(|_, text| InputAction::from_messages(replace_text_and_submit(text)));
+    question.on_text = Some(|_, text| InputAction::from_intents(replace_text_and_submit(text)));
     question.is_secret = screen.focus == KeyField::Key;
     if has_text && error.is_none() {
         let words = if question.is_secret {
@@ -34,7 +34,7 @@ fn key_form(screen: &ApiKeyScreen, model: &Model) -> Page {
         } else {
             format!("takes {}", screen.project.text())
         };
-        question.on_enter = Some((words, InputAction::from_messages([Message::Submit])));
+        question.on_enter = Some((words, InputAction::from_intents([Intent::Submit])));
     }
     let parts = vec![
         heading(),
@@ -74,8 +74,8 @@ fn key_sources(model: &Model) -> Vec<String> {
 fn save_form(screen: &ApiKeyScreen, keep: bool, model: &Model) -> Page {
     // The row in focus is the one that is submitted.
     let choose = |wanted: bool| {
-        let other = (wanted != keep).then_some(Message::Move(Motion::Down));
-        other.into_iter().chain([Message::Submit])
+        let other = (wanted != keep).then_some(Intent::Move(Motion::Down));
+        other.into_iter().chain([Intent::Submit])
     };
     let file = model.config.key_file.as_deref().unwrap_or_default();
     let mut lines = vec![
@@ -94,7 +94,7 @@ fn save_form(screen: &ApiKeyScreen, keep: bool, model: &Model) -> Page {
         ],
     );
     question.unnumbered =
-        list_choices(model).into_iter().filter(|offer| offer.action.messages != [Message::Submit]).collect();
+        list_choices(model).into_iter().filter(|offer| offer.action.intents != [Intent::Submit]).collect();
     question.back = back_choice(model);
     Page::with_question(vec![Section::new(lines)], question)
 }

@@ -6,7 +6,7 @@ use crate::core::domain_name::{Assessment, Fix, PslPosition, assess};
 use crate::plain::choices::{back_choice, list_choices};
 use crate::plain::page::{Page, Section};
 use crate::plain::question::{Choice, InputAction, Question};
-use crate::wizard::{DomainScreen, Message, Model, PastedText, Screen};
+use crate::wizard::{DomainScreen, Intent, Model, PastedText, Screen};
 
 pub(super) fn page(screen: &DomainScreen, model: &Model) -> Page {
     let is_empty = screen.field.text().is_empty();
@@ -36,9 +36,9 @@ pub(super) fn page(screen: &DomainScreen, model: &Model) -> Page {
 }
 
 /// What an answer does with the name that stands there, if it does anything.
-fn name_message(offer: &Choice) -> Option<&Message> {
-    match offer.action.messages.as_slice() {
-        [message @ (Message::Submit | Message::AcceptSuggestion)] => Some(message),
+fn name_message(offer: &Choice) -> Option<&Intent> {
+    match offer.action.intents.as_slice() {
+        [message @ (Intent::Submit | Intent::AcceptSuggestion)] => Some(message),
         _ => None,
     }
 }
@@ -47,7 +47,7 @@ fn name_message(offer: &Choice) -> Option<&Message> {
 fn append_name(offer: &mut Choice, screen: &DomainScreen) -> bool {
     let name = screen.assessment.name().map(ToString::to_string);
     let name = match name_message(offer) {
-        Some(Message::Submit) if name.is_some() => name,
+        Some(Intent::Submit) if name.is_some() => name,
         _ => screen.suggestion().map(str::to_owned),
     };
     let Some(name) = name else { return false };
@@ -61,10 +61,10 @@ fn handle_text(model: &Model, text: &str) -> InputAction {
     let assessment = assess(&PastedText::new(text).one_line());
     let Screen::Domain(screen) = &model.screen else { return InputAction::default() };
     let known = assessment.name().and_then(|name| screen.session.find_domain(name));
-    let mut reply = InputAction::from_messages(replace_text(text));
+    let mut reply = InputAction::from_intents(replace_text(text));
     if known.is_none() && matches!(assessment, Assessment::Accepted(_) | Assessment::Fixed { .. }) {
         reply.output = assessment_lines(&assessment, None, None);
-        reply.messages.push(Message::Submit);
+        reply.intents.push(Intent::Submit);
     }
     reply
 }

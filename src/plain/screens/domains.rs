@@ -7,7 +7,7 @@ use crate::core::failure::describe_error;
 use crate::plain::choices::{back_choice, list_choices, list_choices_except_submit};
 use crate::plain::page::{Page, Section};
 use crate::plain::question::{Choice, InputAction, Question};
-use crate::wizard::{DomainsScreen, InputRequest, Message, Model, Motion, RemoteData};
+use crate::wizard::{DomainsScreen, InputRequest, Intent, Model, Motion, RemoteData};
 
 /// How many domains are told at once.
 const PAGE_SIZE: usize = 20;
@@ -18,7 +18,7 @@ pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
     let numbered: Vec<Choice> = (before..rows)
         .take(PAGE_SIZE)
         .filter_map(|row| Some((row, screen.rows.get(row)?)))
-        .map(|(row, domain)| Choice::new(row_label(domain), [Message::Move(Motion::To(row)), Message::Submit]))
+        .map(|(row, domain)| Choice::new(row_label(domain), [Intent::Move(Motion::To(row)), Intent::Submit]))
         .collect();
     let after = before.saturating_add(numbered.len());
     let mut question = Question::new("Type a number, or a part of a name to narrow the list.", numbered);
@@ -27,16 +27,16 @@ pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
     // Going on means a row; without any, it means to ask for the list again.
     question.unnumbered = if rows == 0 { list_choices(model) } else { list_choices_except_submit(model) };
     question.back = back_choice(model);
-    question.on_text = Some(|_, text| InputAction::from_messages(replace_text(text)));
+    question.on_text = Some(|_, text| InputAction::from_intents(replace_text(text)));
     if after < rows {
         let words = format!("goes on with {} of {}", after.saturating_add(1), rows);
-        question.on_enter = Some((words, InputAction::from_messages([Message::Move(Motion::To(after))])));
+        question.on_enter = Some((words, InputAction::from_intents([Intent::Move(Motion::To(after))])));
     }
     if before > 0 {
-        question.unnumbered.push(Choice::new("first page", [Message::Move(Motion::First)]));
+        question.unnumbered.push(Choice::new("first page", [Intent::Move(Motion::First)]));
     }
     if !screen.filter.text().is_empty() {
-        question.unnumbered.push(Choice::new("all", [Message::Edit(InputRequest::DeleteLine)]));
+        question.unnumbered.push(Choice::new("all", [Intent::Edit(InputRequest::DeleteLine)]));
     }
     Page::with_question(
         vec![

@@ -3,7 +3,7 @@
 use crate::plain::choices::{back_choice, list_choices};
 use crate::plain::page::{Page, Section};
 use crate::plain::question::Question;
-use crate::wizard::{FailureScreen, Message, Model};
+use crate::wizard::{FailureScreen, Intent, Model};
 
 pub(super) fn page(screen: &FailureScreen, model: &Model) -> Page {
     let failure = &screen.failure;
@@ -16,7 +16,7 @@ pub(super) fn page(screen: &FailureScreen, model: &Model) -> Page {
     let mut numbered = list_choices(model);
     for offer in &mut numbered {
         let retry = failure.retry_hint.filter(|retry| *retry != "tries again");
-        if let ([Message::Submit], Some(retry)) = (offer.action.messages.as_slice(), retry) {
+        if let ([Intent::Submit], Some(retry)) = (offer.action.intents.as_slice(), retry) {
             offer.label = format!("{} ({retry})", offer.label);
         }
     }

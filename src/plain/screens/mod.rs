@@ -13,7 +13,7 @@ mod review;
 
 use super::page::Page;
 use crate::core::api_key::KeySource;
-use crate::wizard::{InputRequest, Message, Model, PastedText, Screen, Submission};
+use crate::wizard::{InputRequest, Intent, Model, PastedText, Screen, Submission};
 
 /// What the screen has to say.
 pub(super) fn page(model: &Model) -> Page {
@@ -46,13 +46,13 @@ pub(super) fn context_line(model: &Model) -> String {
 }
 
 /// Puts a text into the field in focus, in place of what is there.
-fn replace_text(text: &str) -> Vec<Message> {
-    vec![Message::Edit(InputRequest::DeleteLine), Message::Paste(PastedText::new(text))]
+fn replace_text(text: &str) -> Vec<Intent> {
+    vec![Intent::Edit(InputRequest::DeleteLine), Intent::Paste(PastedText::new(text))]
 }
 
 /// The same, and goes on with it.
-fn replace_text_and_submit(text: &str) -> Vec<Message> {
-    let mut messages = replace_text(text);
-    messages.push(Message::Submit);
-    messages
+fn replace_text_and_submit(text: &str) -> Vec<Intent> {
+    let mut intents = replace_text(text);
+    intents.push(Intent::Submit);
+    intents
 }

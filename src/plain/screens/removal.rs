@@ -5,7 +5,7 @@ use crate::core::removing::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
 use crate::plain::choices::{back_choice, list_choices_except_submit};
 use crate::plain::page::{Page, Section};
 use crate::plain::question::{Choice, InputAction, Question};
-use crate::wizard::{Message, Model, RemovalScreen, RemovalStage};
+use crate::wizard::{Intent, Model, RemovalScreen, RemovalStage};
 
 pub(super) fn page(screen: &RemovalScreen, model: &Model) -> Page {
     let name = screen.domain.name.sanitized();
@@ -25,10 +25,10 @@ pub(super) fn page(screen: &RemovalScreen, model: &Model) -> Page {
     }
     parts.push(Section::new(screen.field.error.iter().chain(&screen.message).cloned()));
     let mut question = if screen.is_unconfirmed {
-        Question::new("What next?", vec![Choice::new("ask AutoSend whether it is still there", [Message::Submit])])
+        Question::new("What next?", vec![Choice::new("ask AutoSend whether it is still there", [Intent::Submit])])
     } else {
         let mut question = Question::new(format!("To remove it for good, type its name, {name}."), Vec::new());
-        question.on_text = Some(|_, text| InputAction::from_messages(replace_text_and_submit(text)));
+        question.on_text = Some(|_, text| InputAction::from_intents(replace_text_and_submit(text)));
         question.unnumbered = list_choices_except_submit(model);
         question
     };

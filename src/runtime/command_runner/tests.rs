@@ -14,6 +14,7 @@ use crate::core::fixtures;
 use crate::core::operation::Operation;
 use crate::core::record::{DnsRecord, RecordType, Slot};
 use crate::core::region::Region;
+use crate::ports::{Api, Browser, Clipboard, Files, Publisher, Resolver, StateStore};
 use crate::wizard::{NewDomain, RequestIds};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -132,9 +133,39 @@ impl Resolver for Fake {
     }
 }
 
+impl Ports for Fake {
+    fn api(&self) -> &impl Api {
+        self
+    }
+
+    fn clipboard(&self) -> &impl Clipboard {
+        self
+    }
+
+    fn state_store(&self) -> &impl StateStore {
+        self
+    }
+
+    fn files(&self) -> &impl Files {
+        self
+    }
+
+    fn resolver(&self) -> &impl Resolver {
+        self
+    }
+
+    fn browser(&self) -> &dyn Browser {
+        self
+    }
+
+    fn publisher(&self) -> Option<&dyn Publisher> {
+        None
+    }
+}
+
 /// The runner, the stand-in behind its ports, and its answers.
 struct Bench {
-    effects: CommandRunner<Fake, Fake, Fake, Fake, Fake, ()>,
+    effects: CommandRunner<Fake, ()>,
     fake: Arc<Fake>,
     answers: UnboundedReceiver<Event<()>>,
     ids: RequestIds,
@@ -143,23 +174,14 @@ struct Bench {
 impl Bench {
     fn in_a(mood: Mood) -> Self {
         let fake = Arc::new(Fake { mood: Mutex::new(mood), asked: AtomicUsize::new(0) });
-        let ports = Ports {
-            api: Arc::clone(&fake),
-            clipboard: Arc::clone(&fake),
-            state_store: Arc::clone(&fake),
-            files: Arc::clone(&fake),
-            resolver: Arc::clone(&fake),
-            browser: Arc::clone(&fake) as Arc<dyn Browser>,
-            publisher: None,
-        };
         let (sender, answers) = unbounded_channel();
-        Self { effects: CommandRunner::new(ports, sender), fake, answers, ids: RequestIds::default() }
+        Self { effects: CommandRunner::new(Arc::clone(&fake), sender), fake, answers, ids: RequestIds::default() }
     }
 
     /// The next message.
     async fn answer(&mut self) -> Message {
         match self.answers.recv().await {
-            Some(Event::Reply(message)) => *message,
+            Some(Event::Message(message)) => *message,
             _ => panic!("no answer"),
         }
     }
@@ -177,13 +199,19 @@ impl Bench {
     /// Asks for the list.
     fn list(&mut self, key: &str, unless_younger: Option<Duration>) -> RequestId {
         let id = self.ids.next();
-        self.effects.execute(Command::ListDomains { id, credentials: credentials(key), max_age: unless_younger });
+        self.effects.execute(Command::Request(
+            id,
+            Request::ListDomains { credentials: credentials(key), max_age: unless_younger },
+        ));
         id
     }
 
     fn create(&mut self) -> RequestId {
         let id = self.ids.next();
-        self.effects.execute(Command::CreateDomain { id, credentials: credentials("AS_one12345"), new_domain: new() });
+        self.effects.execute(Command::Request(
+            id,
+            Request::CreateDomain { credentials: credentials("AS_one12345"), new_domain: new() },
+        ));
         id
     }
 }
@@ -209,39 +237,48 @@ fn record(kind: &str) -> DnsRecord {
 async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     let mut bench = Bench::in_a(Mood::Answers);
     let id = bench.create();
-    assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Ok(domain()) });
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainCreated(Ok(domain()))));
     let id = bench.ids.next();
-    let fetch = Command::FetchDomain { id, credentials: credentials("AS_one12345"), domain: DomainId::new("1") };
+    let fetch = Command::Request(
+        id,
+        Request::FetchDomain { credentials: credentials("AS_one12345"), domain: DomainId::new("1") },
+    );
     bench.effects.execute(fetch);
-    assert_eq!(bench.answer().await, Message::DomainFetched { id, result: Ok(domain()) });
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainFetched(Ok(domain()))));
     let id = bench.ids.next();
-    bench.effects.execute(Command::CopyText { id, text: "héé".to_owned() });
+    bench.effects.execute(Command::Request(id, Request::CopyText("héé".to_owned())));
     assert_eq!(
         bench.answer().await,
-        Message::TextCopied { id, char_count: 3, counts: None, result: Ok(CopyOutcome::Terminal) }
+        Message::Reply(id, Reply::TextCopied { char_count: 3, counts: None, result: Ok(CopyOutcome::Terminal) })
     );
     let id = bench.ids.next();
-    bench.effects.execute(Command::OpenLink { id, link: LINK.to_owned() });
-    assert_eq!(bench.answer().await, Message::LinkOpened { id, result: Ok(()) });
+    bench.effects.execute(Command::Request(id, Request::OpenLink(LINK.to_owned())));
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::LinkOpened(Ok(()))));
     let id = bench.ids.next();
     let two = Box::new(SendingDomain { records: vec![record("TXT"), record("CAA")], ..domain() });
     let (format, zone) = (ExportFormat::Zone, Zone::guess("example.com"));
-    bench.effects.execute(Command::CopyExport { id, format, domain: two.clone(), zone: zone.clone() });
-    let Message::TextCopied { char_count, counts, .. } = bench.answer().await else { panic!("copied") };
+    bench
+        .effects
+        .execute(Command::Request(id, Request::CopyExport { format, domain: two.clone(), zone: zone.clone() }));
+    let Message::Reply(_, Reply::TextCopied { char_count, counts, .. }) = bench.answer().await else {
+        panic!("copied")
+    };
     assert!(char_count > 27, "more than the heading");
     assert_eq!(counts, Some(ExportCounts { written: 1, omitted: 1 }));
-    bench.effects.execute(Command::SaveKey { credentials: credentials("AS_one12345") });
-    assert_eq!(bench.answer().await, Message::KeySaved { result: Ok("a file".to_owned()) });
+    bench.effects.execute(Command::Request(id, Request::SaveKey(credentials("AS_one12345"))));
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::KeySaved(Ok("a file".to_owned()))));
     let id = bench.ids.next();
-    bench.effects.execute(Command::RenderExport { id, format, domain: two, zone });
-    assert!(matches!(bench.answer().await, Message::ExportRendered { id: made, .. } if made == id));
+    bench.effects.execute(Command::Request(id, Request::RenderExport { format, domain: two, zone }));
+    assert!(matches!(bench.answer().await, Message::Reply(made, Reply::ExportRendered(_)) if made == id));
     let (path, text) = ("a".to_owned(), "text".to_owned());
-    bench.effects.execute(Command::SaveFile { id, path, text, overwrite: false });
-    assert!(matches!(bench.answer().await, Message::FileSaved { result: Ok(file), .. } if file.octets == 4));
-    bench.effects.execute(Command::CompletePath { id, typed: "a".to_owned() });
-    assert!(matches!(bench.answer().await, Message::PathCompleted { completion, .. } if completion.path == "ab"));
-    bench.effects.execute(Command::LoadCache { id, credentials: credentials("AS_one12345") });
-    assert_eq!(bench.answer().await, Message::CacheLoaded { id, cache: CachedProject::default() });
+    bench.effects.execute(Command::Request(id, Request::SaveFile { path, text, overwrite: false }));
+    assert!(matches!(bench.answer().await, Message::Reply(_, Reply::FileSaved(Ok(file))) if file.octets == 4));
+    bench.effects.execute(Command::Request(id, Request::CompletePath("a".to_owned())));
+    assert!(
+        matches!(bench.answer().await, Message::Reply(_, Reply::PathCompleted(completion)) if completion.path == "ab")
+    );
+    bench.effects.execute(Command::Request(id, Request::LoadCache(credentials("AS_one12345"))));
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::CacheLoaded(CachedProject::default())));
     assert_eq!(bench.asked(), 9);
     bench.assert_silent().await;
 }
@@ -250,8 +287,8 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
 async fn a_timer_fires_in_time_and_not_again() {
     let mut bench = Bench::in_a(Mood::Answers);
     let (start, id) = (Instant::now(), bench.ids.next());
-    bench.effects.execute(Command::StartTimer { id, after: 3 * SECOND });
-    assert_eq!(bench.answer().await, Message::TimerFired(id));
+    bench.effects.execute(Command::Effect(Effect::StartTimer { id, after: 3 * SECOND }));
+    assert_eq!(bench.answer().await, wizard::Event::TimerFired(id).into());
     assert_eq!(start.elapsed().as_secs(), 3);
     bench.assert_silent().await;
 }
@@ -260,15 +297,15 @@ async fn a_timer_fires_in_time_and_not_again() {
 async fn what_is_cancelled_is_not_answered() {
     let mut bench = Bench::in_a(Mood::Answers);
     let (post, timer, other) = (bench.create(), bench.ids.next(), bench.ids.next());
-    bench.effects.execute(Command::StartTimer { id: timer, after: SECOND });
-    bench.effects.execute(Command::StartTimer { id: other, after: SECOND });
+    bench.effects.execute(Command::Effect(Effect::StartTimer { id: timer, after: SECOND }));
+    bench.effects.execute(Command::Effect(Effect::StartTimer { id: other, after: SECOND }));
     tokio::task::yield_now().await;
     for id in [post, timer] {
-        bench.effects.execute(Command::Cancel(id));
+        bench.effects.execute(Command::Effect(Effect::Cancel(id)));
         // Twice does no harm.
-        bench.effects.execute(Command::Cancel(id));
+        bench.effects.execute(Command::Effect(Effect::Cancel(id)));
     }
-    assert_eq!(bench.answer().await, Message::TimerFired(other));
+    assert_eq!(bench.answer().await, wizard::Event::TimerFired(other).into());
     bench.assert_silent().await;
 }
 
@@ -286,7 +323,7 @@ async fn a_failure_is_an_answer() {
     let mut bench = Bench::in_a(Mood::Fails);
     let id = bench.create();
     let lost = ApiError::ResponseLost { reason: "cut".to_owned() };
-    assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Err(lost) });
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainCreated(Err(lost))));
 }
 
 #[tokio::test(start_paused = true)]
@@ -296,9 +333,12 @@ async fn an_export_with_hidden_characters_is_not_copied() {
     let hostile = DnsRecord { value: "v\u{200b}".into(), ..record("TXT") };
     let domain = Box::new(SendingDomain { records: vec![hostile], ..domain() });
     // The one form whose cells are to the letter; its line ends are not what is meant.
-    let command = Command::CopyExport { id, format: ExportFormat::Csv, domain, zone: Zone::guess("example.com") };
+    let command = Command::Request(
+        id,
+        Request::CopyExport { format: ExportFormat::Csv, domain, zone: Zone::guess("example.com") },
+    );
     bench.effects.execute(command);
-    let Message::TextCopied { result, .. } = bench.answer().await else { panic!("copied") };
+    let Message::Reply(_, Reply::TextCopied { result, .. }) = bench.answer().await else { panic!("copied") };
     assert!(
         matches!(&result, Err(CopyError::HiddenCharacter { code_point, .. }) if code_point == "U+200B"),
         "{result:?}"
@@ -311,33 +351,35 @@ async fn a_task_that_panics_is_a_failure() {
     let mut bench = Bench::in_a(Mood::Panics);
     let unexpected = || ApiError::Internal { reason: PANIC_MESSAGE.to_owned() };
     let id = bench.create();
-    assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Err(unexpected()) });
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainCreated(Err(unexpected()))));
     let id = bench.list("AS_one12345", None);
-    assert_eq!(bench.answer().await, Message::DomainsListed { id, result: Err(unexpected()) });
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainsListed(Err(unexpected()))));
     let id = bench.ids.next();
-    bench.effects.execute(Command::CopyText { id, text: "x".to_owned() });
-    let Message::TextCopied { result: Err(error), .. } = bench.answer().await else { panic!("copied") };
+    bench.effects.execute(Command::Request(id, Request::CopyText("x".to_owned())));
+    let Message::Reply(_, Reply::TextCopied { result: Err(error), .. }) = bench.answer().await else {
+        panic!("copied")
+    };
     assert!(error.message("the value", "").contains(PANIC_MESSAGE), "{error:?}");
-    bench.effects.execute(Command::OpenLink { id, link: LINK.to_owned() });
+    bench.effects.execute(Command::Request(id, Request::OpenLink(LINK.to_owned())));
     let broken = Err(OpenError::Failed(PANIC_MESSAGE.to_owned()));
-    assert_eq!(bench.answer().await, Message::LinkOpened { id, result: broken });
-    bench.effects.execute(Command::SaveKey { credentials: credentials("AS_one12345") });
-    assert_eq!(bench.answer().await, Message::KeySaved { result: Err(PANIC_MESSAGE.to_owned()) });
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::LinkOpened(broken)));
+    bench.effects.execute(Command::Request(id, Request::SaveKey(credentials("AS_one12345"))));
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::KeySaved(Err(PANIC_MESSAGE.to_owned()))));
     // The runner itself is unharmed.
     *bench.fake.mood.lock().unwrap() = Mood::Answers;
     let id = bench.create();
-    assert_eq!(bench.answer().await, Message::DomainCreated { id, result: Ok(domain()) });
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainCreated(Ok(domain()))));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_list_that_is_young_enough_is_not_asked_for_again() {
     let mut bench = Bench::in_a(Mood::Answers);
     let id = bench.list("AS_one12345", Some(30 * SECOND));
-    assert_eq!(bench.answer().await, Message::Noted("good to know".to_owned()));
-    assert_eq!(bench.answer().await, Message::DomainsListed { id, result: Ok(vec![domain()]) });
+    assert_eq!(bench.answer().await, wizard::Event::Noted("good to know".to_owned()).into());
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainsListed(Ok(vec![domain()]))));
     tokio::time::advance(29 * SECOND).await;
     let id = bench.list("AS_one12345", Some(30 * SECOND));
-    assert_eq!(bench.answer().await, Message::ListingSkipped { id });
+    assert_eq!(bench.answer().await, Message::Reply(id, Reply::ListingSkipped));
     assert_eq!(bench.asked(), 1);
     tokio::time::advance(SECOND).await;
     for (key, unless_younger) in [
@@ -347,7 +389,7 @@ async fn a_list_that_is_young_enough_is_not_asked_for_again() {
         ("AS_two12345", None),
     ] {
         let id = bench.list(key, unless_younger);
-        assert_eq!(bench.answer().await, Message::DomainsListed { id, result: Ok(vec![domain()]) });
+        assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainsListed(Ok(vec![domain()]))));
     }
     assert_eq!(bench.asked(), 4);
     bench.assert_silent().await;
@@ -358,7 +400,7 @@ async fn a_list_that_failed_is_asked_for_again() {
     let mut bench = Bench::in_a(Mood::Fails);
     for asked in 1..=2 {
         bench.list("AS_one12345", Some(30 * SECOND));
-        assert!(matches!(bench.answer().await, Message::DomainsListed { result: Err(_), .. }));
+        assert!(matches!(bench.answer().await, Message::Reply(_, Reply::DomainsListed(Err(_)))));
         assert_eq!(bench.asked(), asked);
     }
 }
@@ -367,7 +409,7 @@ async fn a_list_that_failed_is_asked_for_again() {
 async fn what_is_to_be_kept_is_kept_before_the_end() {
     let mut bench = Bench::in_a(Mood::Answers);
     for _ in 0..5 {
-        bench.effects.execute(Command::SaveRegion(Region::Primary));
+        bench.effects.execute(Command::Effect(Effect::SaveRegion(Region::Primary)));
     }
     bench.effects.flush_writes().await;
     assert_eq!(bench.fake.asked.load(Ordering::Relaxed), 5);

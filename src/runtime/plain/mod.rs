@@ -6,18 +6,17 @@
 
 mod line_reader;
 mod line_writer;
-mod pending;
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::io;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use self::line_reader::{LineReader, LineResult};
 use self::line_writer::LineWriter;
-use self::pending::PendingRequests;
-use super::command_runner::{CommandRunner, Ports};
+use super::command_runner::CommandRunner;
 use super::drain::drain;
 use super::events::{Event, Subscriptions};
 use super::run::RunOutcome;
@@ -26,8 +25,8 @@ use crate::core::api_key::zeroize_string;
 use crate::core::exit::Exit;
 use crate::core::terminal_caps::Charset;
 use crate::plain::{InputAction, PlainView};
-use crate::ports::{Api, Clipboard, Files, Resolver, StateStore};
-use crate::wizard::{self, Command, InitOptions, Message, Model};
+use crate::ports::Ports;
+use crate::wizard::{self, Command, Effect, InitOptions, Intent, Message, Model, RequestId};
 
 /// The signal that a reader who has gone would have been told of by.
 const SIGPIPE: u8 = 13;
@@ -47,8 +46,8 @@ struct PlainSession {
     reader: LineReader,
     /// Lines that were typed while something else was waited for.
     typed_ahead: VecDeque<String>,
-    /// Messages of an answer that are still to be handed to the wizard.
-    queued_messages: VecDeque<Message>,
+    /// What the last answer means, not yet handed to the wizard.
+    queued_intents: VecDeque<Intent>,
     pending_requests: PendingRequests,
     reached_eof: bool,
     /// Whether the program is being stopped: nothing is said before it goes on.
@@ -60,11 +59,7 @@ struct PlainSession {
 ///
 /// # Errors
 /// Where lines can no longer be read or written.
-pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolver>(
-    start: InitOptions,
-    ports: Ports<A, C, M, F, R>,
-    charset: Charset,
-) -> io::Result<PlainOutcome> {
+pub(super) async fn run(start: InitOptions, ports: Arc<impl Ports>, charset: Charset) -> io::Result<PlainOutcome> {
     let (event_tx, mut event_rx) = unbounded_channel();
     let _subscriptions = Subscriptions::signals_only(&event_tx)?;
     let mut session = PlainSession::new(charset, LineReader::spawn(&event_tx)?);
@@ -74,7 +69,7 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
     loop {
         for command in commands.drain(..) {
             match command {
-                Command::Quit(exit) => {
+                Command::Effect(Effect::Quit(exit)) => {
                     session.writer.abandon_prompt();
                     session.reader.restore_echo();
                     let model = drain(model, &mut event_rx, |_, _| false).await;
@@ -86,12 +81,12 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
                     });
                 }
                 // It stands among the other lines; nothing is to be taken away again.
-                Command::ShowOnNormalScreen(raw) => {
+                Command::Effect(Effect::ShowOnNormalScreen(raw)) => {
                     let text = session.view.sanitize(&raw.text);
                     session.writer.write_lines(&[text]);
-                    session.queued_messages.push_front(Message::GoBack);
+                    session.queued_intents.push_front(Intent::GoBack);
                 }
-                Command::Redraw | Command::Suspend | Command::ReturnToAlternateScreen => {}
+                Command::Effect(Effect::Redraw | Effect::Suspend | Effect::ReturnToAlternateScreen) => {}
                 other => {
                     session.pending_requests.start(&other);
                     runner.execute(other);
@@ -99,7 +94,9 @@ pub(super) async fn run<A: Api, C: Clipboard, M: StateStore, F: Files, R: Resolv
             }
         }
         let message = session.next_message(&model, &mut event_rx).await?;
-        session.pending_requests.finish(&message);
+        if let Message::Reply(id, _) = &message {
+            session.pending_requests.finish(*id);
+        }
         model.clock = began.elapsed().unwrap_or(model.clock);
         (model, commands) = wizard::update(model, message);
     }
@@ -112,7 +109,7 @@ impl PlainSession {
             writer: LineWriter::new(reader.is_interactive()),
             reader,
             typed_ahead: VecDeque::new(),
-            queued_messages: VecDeque::new(),
+            queued_intents: VecDeque::new(),
             pending_requests: PendingRequests::default(),
             reached_eof: false,
             is_suspended: false,
@@ -133,17 +130,19 @@ impl PlainSession {
                 return Ok(message);
             }
             match event_rx.recv().await.ok_or(io::ErrorKind::BrokenPipe)? {
-                Event::Reply(message) => return Ok(*message),
+                Event::Message(message) => return Ok(*message),
                 Event::Input(line) => match self.reader.receive(line) {
                     Ok(Some(line)) => self.handle_line(model, line),
                     Ok(None) => self.reached_eof = true,
                     // The terminal has gone.
-                    Err(_gone) if self.reader.is_interactive() => return Ok(Message::ShutdownRequested(1)),
+                    Err(_gone) if self.reader.is_interactive() => return Ok(wizard::Event::ShutdownRequested(1).into()),
                     Err(error) => return Err(error),
                 },
                 // Ctrl+C, which here is no key.
-                Event::Signal(SignalRequest::Shutdown(2)) => return Ok(Message::Quit),
-                Event::Signal(SignalRequest::Shutdown(signal)) => return Ok(Message::ShutdownRequested(signal)),
+                Event::Signal(SignalRequest::Shutdown(2)) => return Ok(Intent::Quit.into()),
+                Event::Signal(SignalRequest::Shutdown(signal)) => {
+                    return Ok(wizard::Event::ShutdownRequested(signal).into());
+                }
                 // Without a shell that notices, a stop would leave a dead terminal.
                 Event::Signal(SignalRequest::Suspend) if signals::has_job_control() => {
                     self.writer.abandon_prompt();
@@ -168,12 +167,12 @@ impl PlainSession {
             self.writer.write_lines(&updates);
             if let Some(error) = self.writer.take_error() {
                 // Nobody reads any more: whatever was answered before that is not gone through with.
-                self.queued_messages.clear();
+                self.queued_intents.clear();
                 let is_gone = error.kind() == io::ErrorKind::BrokenPipe;
-                return if is_gone { Ok(Some(Message::ShutdownRequested(SIGPIPE))) } else { Err(error) };
+                return if is_gone { Ok(Some(wizard::Event::ShutdownRequested(SIGPIPE).into())) } else { Err(error) };
             }
-            if let Some(message) = self.queued_messages.pop_front() {
-                return Ok(Some(message));
+            if let Some(intent) = self.queued_intents.pop_front() {
+                return Ok(Some(intent.into()));
             }
             if !self.can_take_answer(model) {
                 if self.reader.is_interactive() {
@@ -186,7 +185,7 @@ impl PlainSession {
                 Some(line) => self.handle_answer(model, line),
                 None if self.reached_eof => {
                     self.unanswered_question = self.view.question_text(model);
-                    return Ok(Some(Message::Quit));
+                    return Ok(Some(Intent::Quit.into()));
                 }
                 None => {
                     self.reader.request_line();
@@ -244,6 +243,73 @@ impl PlainSession {
 
     fn apply_action(&mut self, action: InputAction) {
         self.writer.write_lines(&action.output);
-        self.queued_messages.extend(action.messages);
+        self.queued_intents.extend(action.intents);
+    }
+}
+
+/// Requests that are not answered yet. Timers do not count: nobody waits for a notice to disappear.
+#[derive(Debug, Default)]
+struct PendingRequests {
+    remote: HashSet<RequestId>,
+    /// Those that this machine answers at once.
+    local: HashSet<RequestId>,
+}
+
+impl PendingRequests {
+    /// Whether everything was answered.
+    fn is_empty(&self) -> bool {
+        self.remote.is_empty() && self.is_local_empty()
+    }
+
+    /// Whether everything was answered that this machine answers by itself. A person waits for that before the next
+    /// question, which would otherwise be asked twice.
+    fn is_local_empty(&self) -> bool {
+        self.local.is_empty()
+    }
+
+    /// A command is about to be executed.
+    fn start(&mut self, command: &Command) {
+        match command {
+            Command::Request(id, request) if request.is_local() => {
+                self.local.insert(*id);
+            }
+            Command::Request(id, _) => {
+                self.remote.insert(*id);
+            }
+            Command::Effect(Effect::Cancel(id)) => self.finish(*id),
+            Command::Effect(_) => {}
+        }
+    }
+
+    /// A request was answered, or cancelled.
+    fn finish(&mut self, id: RequestId) {
+        self.remote.remove(&id);
+        self.local.remove(&id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::api_key::{ApiKey, Credentials};
+    use crate::wizard::{Request, RequestIds};
+
+    #[test]
+    fn a_request_is_pending_until_it_is_answered_or_cancelled() {
+        let mut ids = RequestIds::default();
+        let (copy, path, key) = (ids.next(), ids.next(), ids.next());
+        let credentials = Credentials { key: ApiKey::parse("AS_12345678").unwrap(), project: None };
+        let mut pending = PendingRequests::default();
+        pending.start(&Command::Request(copy, Request::CopyText(String::new())));
+        pending.start(&Command::Request(path, Request::CompletePath(String::new())));
+        pending.start(&Command::Request(key, Request::SaveKey(credentials.clone())));
+        pending.start(&Command::Effect(Effect::StartTimer { id: ids.next(), after: std::time::Duration::ZERO }));
+        pending.start(&Command::Effect(Effect::Cancel(copy)));
+        pending.finish(key);
+        assert!(!pending.is_empty() && !pending.is_local_empty());
+        pending.finish(path);
+        assert!(pending.is_empty());
+        pending.start(&Command::Request(ids.next(), Request::LoadCache(credentials)));
+        assert!(!pending.is_empty() && pending.is_local_empty());
     }
 }

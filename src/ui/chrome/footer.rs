@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::core::text::width;
 use crate::ui::styles::Styles;
 use crate::wizard::keymap::{Hint, active_hints};
-use crate::wizard::{Message, Model};
+use crate::wizard::{Intent, Model};
 
 /// Two ways through a list that are one entry.
 const PAIRS: [(&str, &str, &str); 5] = [
@@ -51,11 +51,11 @@ pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Lin
 }
 
 /// What goes on first, then help, the way back and the way out.
-const fn sort_group(message: &Message) -> u8 {
-    match message {
-        Message::ToggleHelp => 1,
-        Message::GoBack => 2,
-        Message::Quit => 3,
+const fn sort_group(intent: &Intent) -> u8 {
+    match intent {
+        Intent::ToggleHelp => 1,
+        Intent::GoBack => 2,
+        Intent::Quit => 3,
         _ => 0,
     }
 }
@@ -73,7 +73,7 @@ fn collect_items(hints: Vec<Hint>) -> Vec<FooterItem> {
             last.label = both;
             last.is_pair = true;
         } else if !items.iter().any(|entry| entry.label == hint.label) {
-            let position = (sort_group(&hint.message), order);
+            let position = (sort_group(&hint.intent), order);
             items.push(FooterItem {
                 keys: hint.key,
                 label: hint.label,

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tui_input::backend::crossterm::to_input_request;
 
-use super::message::Message;
+use super::message::Intent;
 use super::model::Model;
 use super::screen::{PaneKind, Step};
 pub use key::Key;
@@ -73,7 +73,7 @@ pub struct Binding {
     /// Its keys; the first is the one that the footer shows.
     pub keys: &'static [Key],
     /// What it means.
-    pub message: Message,
+    pub intent: Intent,
     /// What it does, in a word or two.
     pub label: &'static str,
     /// How long it stays in a narrow footer: the smaller, the longer.
@@ -100,25 +100,25 @@ pub fn active_scopes(model: &Model) -> Vec<Scope> {
 ///
 /// Esc and Ctrl+C that arrive in one piece, as they do over a slow line, are read as Alt+Ctrl+C: it leaves too.
 #[must_use]
-pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Message> {
+pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
     if event.code == KeyCode::Char('c') && event.modifiers == KeyModifiers::CONTROL | KeyModifiers::ALT {
-        return Some(Message::Quit);
+        return Some(Intent::Quit);
     }
     // A text that stands alone on the normal screen goes with any key but the one that leaves.
     if model.normal_screen_text.is_some() && !Key::ctrl('c').matches(event) {
-        return Some(Message::GoBack);
+        return Some(Intent::GoBack);
     }
     let bound = active_bindings(model).find(|binding| binding.keys.iter().any(|key| key.matches(event)));
     if let Some(binding) = bound {
-        return Some(binding.message.clone());
+        return Some(binding.intent.clone());
     }
     if model.overlay.is_some() || !model.screen.accepts_text() {
         return None;
     }
-    to_input_request(&Event::Key(*event)).map(Message::Edit)
+    to_input_request(&Event::Key(*event)).map(Intent::Edit)
 }
 
 /// A binding that works now, for the footer and the help.
@@ -131,7 +131,7 @@ pub struct Hint {
     /// All its keys.
     pub keys: String,
     /// What it means.
-    pub message: Message,
+    pub intent: Intent,
     /// What it does.
     pub label: &'static str,
     /// How long it stays in a narrow footer.
@@ -146,7 +146,7 @@ pub fn active_hints(model: &Model) -> Vec<Hint> {
             scope: binding.scope,
             key: binding.keys.first().map(Key::label).unwrap_or_default(),
             keys: join_key_labels(binding),
-            message: binding.message.clone(),
+            intent: binding.intent.clone(),
             label: binding.label,
             footer_rank: binding.footer_rank,
         })

@@ -24,6 +24,13 @@ pub struct ApiKeyScreen {
     pub resume: Option<Box<Screen>>,
 }
 
+impl ApiKeyScreen {
+    /// Whether the key is tried by this request.
+    pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
+        matches!(self.stage, KeyStage::Checking { id, .. } if id == request)
+    }
+}
+
 /// A field of the Key step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KeyField {

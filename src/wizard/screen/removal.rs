@@ -36,6 +36,11 @@ pub enum RemovalStage {
 }
 
 impl RemovalScreen {
+    /// Whether this request is the one that is pending.
+    pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
+        matches!(self.stage, RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id) if id == request)
+    }
+
     /// Whether something is under way.
     #[must_use]
     pub fn is_pending(&self) -> bool {

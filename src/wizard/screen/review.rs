@@ -26,6 +26,11 @@ pub struct ReviewScreen {
 }
 
 impl ReviewScreen {
+    /// Whether the domain is added by this request.
+    pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
+        matches!(self.submission, Submission::Posting { id, .. } if id == request)
+    }
+
     /// Why the answer to the POST is lost, where it is for another reason than that nobody waits for it.
     pub(in crate::wizard) fn loss_cause(&self) -> Option<ApiError> {
         match &self.submission {

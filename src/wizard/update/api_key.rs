@@ -6,14 +6,14 @@ use crate::core::api_error::ApiError;
 use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, contains_api_key};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::{describe_error, key_check_failure};
-use crate::wizard::command::Command;
+use crate::wizard::command::{Effect, Request};
 use crate::wizard::field::{SecretField, TextField};
-use crate::wizard::message::Message;
+use crate::wizard::message::Intent;
 use crate::wizard::model::{NoticeLevel, RunConfig};
 use crate::wizard::screen::{
     ApiKeyScreen, DomainScreen, FailureScreen, KeyField, KeyStage, NewDomain, ReviewScreen, Screen, Submission,
 };
-use crate::wizard::session::{CacheState, DomainList, RemoteData, RequestId, Session};
+use crate::wizard::session::{CacheState, DomainList, RemoteData, Session};
 
 impl ApiKeyScreen {
     /// The step with empty fields, and why the key is asked for.
@@ -102,43 +102,46 @@ pub(super) fn return_from_domain(screen: DomainScreen, context: &Context) -> Scr
     Screen::ApiKey(ApiKeyScreen::prefilled(&credentials, Screen::Domain(screen), &context.model.config))
 }
 
-pub(super) fn update(screen: ApiKeyScreen, message: Message, context: &mut Context) -> Screen {
+pub(super) fn update(mut screen: ApiKeyScreen, intent: Intent, context: &mut Context) -> Screen {
     match &screen.stage {
-        KeyStage::Editing => update_editing(screen, message, context),
+        KeyStage::Editing => update_editing(screen, intent, context),
         KeyStage::Checking { id, .. } => {
-            let id = *id;
-            update_checking(screen, id, message, context)
+            if intent == Intent::GoBack {
+                context.cancel(*id);
+                screen.stage = KeyStage::Editing;
+            }
+            Screen::ApiKey(screen)
         }
-        KeyStage::ConfirmingSave { .. } => update_confirming_save(screen, &message, context),
+        KeyStage::ConfirmingSave { .. } => update_confirming_save(screen, &intent, context),
     }
 }
 
-fn update_editing(mut screen: ApiKeyScreen, message: Message, context: &mut Context) -> Screen {
-    match message {
-        Message::Edit(request) => match screen.focus {
+fn update_editing(mut screen: ApiKeyScreen, intent: Intent, context: &mut Context) -> Screen {
+    match intent {
+        Intent::Edit(request) => match screen.focus {
             KeyField::Key => screen.key.edit(request),
             KeyField::Project => screen.project.edit(request),
         },
         // A key in the open project field would be there for all to read: it belongs in the other one.
-        Message::Paste(pasted) if screen.focus == KeyField::Project && contains_api_key(pasted.raw()) => {
+        Intent::Paste(pasted) if screen.focus == KeyField::Project && contains_api_key(pasted.raw()) => {
             screen.key = SecretField::prefilled(pasted.one_line().trim());
             screen.focus = KeyField::Key;
         }
-        Message::Paste(pasted) => match screen.focus {
+        Intent::Paste(pasted) => match screen.focus {
             KeyField::Key => screen.key.insert(pasted.one_line().trim()),
             KeyField::Project => screen.project.insert(pasted.one_line().trim()),
         },
-        Message::FocusNextField if screen.needs_project() => {
+        Intent::FocusNextField if screen.needs_project() => {
             screen.focus = match screen.focus {
                 KeyField::Key => KeyField::Project,
                 KeyField::Project => KeyField::Key,
             };
         }
-        Message::GoBack => match screen.resume {
+        Intent::GoBack => match screen.resume {
             Some(resume) => return *resume,
             None => context.show_notice(NoticeLevel::Info, "This is the first step. Ctrl+C leaves."),
         },
-        Message::Submit => return submit(screen, context),
+        Intent::Submit => return submit(screen, context),
         _ => {}
     }
     Screen::ApiKey(screen)
@@ -173,8 +176,7 @@ fn submit(mut screen: ApiKeyScreen, context: &mut Context) -> Screen {
     if let Some(resume) = screen.resume.take_if(|resume| !was_refused && is_in_use(resume, &credentials)) {
         return *resume;
     }
-    let id = context.next_id();
-    context.emit(Command::ListDomains { id, credentials: credentials.clone(), max_age: None });
+    let id = context.request(Request::ListDomains { credentials: credentials.clone(), max_age: None });
     screen.reason = None;
     screen.stage = KeyStage::Checking { id, credentials };
     Screen::ApiKey(screen)
@@ -185,19 +187,8 @@ fn is_in_use(resume: &Screen, credentials: &Credentials) -> bool {
     resume.session().is_some_and(|session| session.credentials == *credentials)
 }
 
-fn update_checking(mut screen: ApiKeyScreen, awaited: RequestId, message: Message, context: &mut Context) -> Screen {
-    match message {
-        Message::DomainsListed { id, result } if id == awaited => apply_list_reply(screen, result, context),
-        Message::GoBack => {
-            context.cancel(awaited);
-            screen.stage = KeyStage::Editing;
-            Screen::ApiKey(screen)
-        }
-        _ => Screen::ApiKey(screen),
-    }
-}
-
-fn apply_list_reply(
+/// The list that tries the key came, or did not.
+pub(super) fn apply_list_reply(
     mut screen: ApiKeyScreen,
     result: Result<Vec<SendingDomain>, ApiError>,
     context: &mut Context,
@@ -214,7 +205,7 @@ fn apply_list_reply(
             };
             let asks = source == KeySource::Typed && can_save_key(&context.model.config);
             let domains = DomainList::from(list);
-            context.emit(Command::SaveListToCache { credentials: credentials.clone(), domains: domains.clone() });
+            context.emit(Effect::SaveListToCache { credentials: credentials.clone(), domains: domains.clone() });
             let session = Session {
                 credentials,
                 key_source: source,
@@ -240,15 +231,15 @@ fn apply_list_reply(
     }
 }
 
-fn update_confirming_save(mut screen: ApiKeyScreen, message: &Message, context: &mut Context) -> Screen {
+fn update_confirming_save(mut screen: ApiKeyScreen, intent: &Intent, context: &mut Context) -> Screen {
     let KeyStage::ConfirmingSave { session, save } = &mut screen.stage else { return Screen::ApiKey(screen) };
-    match message {
-        Message::Move(_) | Message::FocusNextField => *save = !*save,
-        Message::GoBack => screen.stage = KeyStage::Editing,
-        Message::Submit => {
+    match intent {
+        Intent::Move(_) | Intent::FocusNextField => *save = !*save,
+        Intent::GoBack => screen.stage = KeyStage::Editing,
+        Intent::Submit => {
             let session = session.clone();
             if *save {
-                context.emit(Command::SaveKey { credentials: session.credentials.clone() });
+                context.request(Request::SaveKey(session.credentials.clone()));
             }
             return continue_with_session(screen, session, context);
         }

@@ -4,12 +4,12 @@ use super::context::Context;
 use super::records;
 use crate::core::api_error::ApiError;
 use crate::core::failure::{conflict_not_listed, list_failure};
-use crate::wizard::message::Message;
+use crate::wizard::message::Intent;
 use crate::wizard::screen::{ConflictScreen, DomainScreen, FailureScreen, Screen};
 
-pub(super) fn update(mut screen: ConflictScreen, message: &Message, context: &mut Context) -> Screen {
-    match message {
-        Message::Submit if !screen.is_loading_list => {
+pub(super) fn update(mut screen: ConflictScreen, intent: &Intent, context: &mut Context) -> Screen {
+    match intent {
+        Intent::Submit if !screen.is_loading_list => {
             if screen.session.find_domain(&screen.new_domain.name).is_some() {
                 return records::open_by_name(screen.session, &screen.new_domain.name, context);
             }
@@ -17,7 +17,7 @@ pub(super) fn update(mut screen: ConflictScreen, message: &Message, context: &mu
             screen.is_loading_list = true;
             Screen::Conflict(screen)
         }
-        Message::GoBack => {
+        Intent::GoBack => {
             // The list then tells on the Domain step that the name is there.
             let session = context.reload_list(screen.session);
             Screen::Domain(DomainScreen::new(session, &context.model.draft.domain))

@@ -7,7 +7,7 @@ use crate::core::api_error::ApiError;
 use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
-use crate::wizard::command::Command;
+use crate::wizard::command::{Command, Effect, Request};
 use crate::wizard::model::{Model, Notice, NoticeLevel, Spinner};
 use crate::wizard::screen::{KeyStage, RemovalStage, Screen};
 use crate::wizard::session::{CacheState, RemoteData, RequestId, RequestState, Session};
@@ -41,9 +41,16 @@ impl Context {
         mem::replace(&mut self.model.screen, Screen::Closed)
     }
 
-    /// Asks for a side effect.
-    pub(super) fn emit(&mut self, command: Command) {
-        self.commands.push(command);
+    /// Asks for a side effect that is not answered.
+    pub(super) fn emit(&mut self, effect: Effect) {
+        self.commands.push(Command::Effect(effect));
+    }
+
+    /// Sends a request; returns the id of its reply.
+    pub(super) fn request(&mut self, request: Request) -> RequestId {
+        let id = self.next_id();
+        self.commands.push(Command::Request(id, request));
+        id
     }
 
     /// A fresh id.
@@ -54,13 +61,13 @@ impl Context {
     /// Starts a timer.
     pub(super) fn start_timer(&mut self, after: Duration) -> RequestId {
         let id = self.next_id();
-        self.emit(Command::StartTimer { id, after });
+        self.emit(Effect::StartTimer { id, after });
         id
     }
 
     /// Nobody waits for this any more.
     pub(super) fn cancel(&mut self, id: RequestId) {
-        self.emit(Command::Cancel(id));
+        self.emit(Effect::Cancel(id));
     }
 
     /// Says something in one line, for some seconds.
@@ -84,17 +91,16 @@ impl Context {
 
     /// A session with this key: its list asked for, and what an earlier run has kept of it looked for.
     pub(in crate::wizard) fn open_session(&mut self, credentials: Credentials, source: KeySource) -> Session {
-        let (id, recall) = (self.next_id(), self.next_id());
-        self.emit(Command::ListDomains { id, credentials: credentials.clone(), max_age: None });
-        self.emit(Command::LoadCache { id: recall, credentials: credentials.clone() });
-        let kept = CacheState { loading: RequestState::Pending(recall), ..CacheState::default() };
-        Session { credentials, key_source: source, domains: RemoteData::Loading { id, previous: None }, cache: kept }
+        let id = self.request(Request::ListDomains { credentials: credentials.clone(), max_age: None });
+        let loading = RequestState::Pending(self.request(Request::LoadCache(credentials.clone())));
+        let cache = CacheState { loading, ..CacheState::default() };
+        Session { credentials, key_source: source, domains: RemoteData::Loading { id, previous: None }, cache }
     }
 
     /// Keeps a domain that was just read for the next run.
     pub(super) fn save_to_cache(&mut self, session: &Session, domain: &SendingDomain) {
         let credentials = session.credentials.clone();
-        self.emit(Command::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
+        self.emit(Effect::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
     }
 
     /// The session, its list asked for now, whatever is under way.
@@ -102,8 +108,7 @@ impl Context {
         if let Some(id) = session.domains.pending_id() {
             self.cancel(id);
         }
-        let id = self.next_id();
-        self.emit(Command::ListDomains { id, credentials: session.credentials.clone(), max_age: None });
+        let id = self.request(Request::ListDomains { credentials: session.credentials.clone(), max_age: None });
         session.domains = session.domains.into_loading(id);
         session
     }
@@ -114,15 +119,15 @@ impl Context {
             return session;
         }
         let unless_younger = matches!(session.domains, RemoteData::Ready(_)).then_some(LIST_MAX_AGE);
-        let id = self.next_id();
-        self.emit(Command::ListDomains { id, credentials: session.credentials.clone(), max_age: unless_younger });
+        let id =
+            self.request(Request::ListDomains { credentials: session.credentials.clone(), max_age: unless_younger });
         session.domains = session.domains.into_loading(id);
         session
     }
 
     /// Whether the list of the session in use is awaited under this id.
     pub(super) fn awaits_list(&self, id: RequestId) -> bool {
-        !super::is_checking_key(&self.model.screen, id)
+        !matches!(&self.model.screen, Screen::ApiKey(screen) if screen.awaits(id))
             && self.model.screen.session().is_some_and(|session| session.domains.awaits(id))
     }
 

@@ -7,9 +7,9 @@ use super::{records, verify_watch};
 use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::verify_poll::format_duration;
-use crate::wizard::command::Command;
+use crate::wizard::command::{Effect, Request};
 use crate::wizard::dns_check::{DnsCheck, DnsCheckStage};
-use crate::wizard::message::Message;
+use crate::wizard::message::Intent;
 use crate::wizard::model::{Model, NoticeLevel};
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, Screen};
@@ -50,8 +50,7 @@ fn start_check(domain: &SendingDomain, context: &mut Context) {
     if let Some(timer) = same.as_ref().and_then(DnsCheck::pending_id) {
         context.cancel(timer);
     }
-    let id = context.next_id();
-    context.emit(Command::CheckDns { id, domain: Box::new(domain.clone()) });
+    let id = context.request(Request::CheckDns(Box::new(domain.clone())));
     let check = match same {
         Some(known) => DnsCheck { stage: DnsCheckStage::Running(id), ..known },
         None => DnsCheck::new(domain.clone(), id),
@@ -85,19 +84,19 @@ pub(super) fn stop(id: &DomainId, context: &mut Context) {
 }
 
 /// What is pressed where the verdicts are shown.
-pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
-    match message {
-        Message::CheckDns | Message::Refresh => start_check(&screen.domain.clone(), context),
-        Message::ToggleDnsWatch => toggle_watch(screen, context),
-        Message::Stop => stop(&screen.domain.id, context),
-        Message::Verify => verify_watch::open(screen, context),
-        Message::OpenPane(PaneKind::Panel) => records::panel::open(screen, context),
-        Message::Move(motion) => {
+pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
+    match intent {
+        Intent::CheckDns | Intent::Refresh => start_check(&screen.domain.clone(), context),
+        Intent::ToggleDnsWatch => toggle_watch(screen, context),
+        Intent::Stop => stop(&screen.domain.id, context),
+        Intent::Verify => verify_watch::open(screen, context),
+        Intent::OpenPane(PaneKind::Panel) => records::panel::open(screen, context),
+        Intent::Move(motion) => {
             if let Pane::Dns { scroll } = &mut screen.pane {
                 *scroll = move_cursor(*scroll, *motion, MAX_SCROLL, 10);
             }
         }
-        Message::GoBack => {
+        Intent::GoBack => {
             screen.pane = Pane::Table;
             if context.model.dns_check(&screen.domain.id).is_some_and(DnsCheck::is_watching) {
                 context.show_notice(NoticeLevel::Info, "DNS is looked at again and again; d shows it");
@@ -146,7 +145,7 @@ fn continue_watch(mut check: DnsCheck, context: &mut Context) -> DnsCheck {
         check.watching_since = None;
         let rest = next_step_phrase(&check);
         let words = format!("The required records of {name} are right{}{rest}", check.servers_phrase());
-        context.emit(Command::Notify(words.clone()));
+        context.emit(Effect::Notify(words.clone()));
         context.show_notice(NoticeLevel::Success, words);
     } else if clock.saturating_sub(since) >= WATCH_TIMEOUT {
         check.watching_since = None;
@@ -178,11 +177,10 @@ fn next_step_phrase(check: &DnsCheck) -> String {
 /// The pause is over.
 pub(super) fn start_next_run(timer: RequestId, context: &mut Context) {
     let Some(place) = context.model.dns_checks.iter().position(|known| known.is_waiting_on(timer)) else { return };
-    let id = context.next_id();
+    let Some(domain) = context.model.dns_checks.get(place).map(|check| Box::new(check.domain.clone())) else { return };
+    let id = context.request(Request::CheckDns(domain));
     if let Some(check) = context.model.dns_checks.get_mut(place) {
         check.stage = DnsCheckStage::Running(id);
-        let domain = Box::new(check.domain.clone());
-        context.emit(Command::CheckDns { id, domain });
     }
 }
 

@@ -3,22 +3,22 @@
 use super::context::Context;
 use super::{api_key, records, region};
 use crate::core::domain_name::{Assessment, assess};
-use crate::wizard::message::Message;
+use crate::wizard::message::Intent;
 use crate::wizard::screen::{DomainScreen, Screen};
 
-pub(super) fn update(mut screen: DomainScreen, message: Message, context: &mut Context) -> Screen {
-    match message {
-        Message::Edit(request) => {
+pub(super) fn update(mut screen: DomainScreen, intent: Intent, context: &mut Context) -> Screen {
+    match intent {
+        Intent::Edit(request) => {
             screen.field.edit(request);
             reassess(&mut screen, context);
         }
-        Message::Paste(pasted) => {
+        Intent::Paste(pasted) => {
             screen.field.insert(&pasted.one_line());
             reassess(&mut screen, context);
         }
-        Message::AcceptSuggestion => accept_suggestion(&mut screen, context),
-        Message::Submit => return submit(screen, context),
-        Message::GoBack => return api_key::return_from_domain(screen, context),
+        Intent::AcceptSuggestion => accept_suggestion(&mut screen, context),
+        Intent::Submit => return submit(screen, context),
+        Intent::GoBack => return api_key::return_from_domain(screen, context),
         _ => {}
     }
     Screen::Domain(screen)

@@ -5,7 +5,7 @@ use super::{records, removal, verify_watch};
 use crate::core::domain::DomainId;
 use crate::wizard::domain_rows::DomainRows;
 use crate::wizard::field::TextField;
-use crate::wizard::message::Message;
+use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{DomainScreen, DomainsScreen, RecordsScreen, Screen, Step};
@@ -83,30 +83,30 @@ fn new_screen(session: Session, back: Screen) -> DomainsScreen {
     DomainsScreen { session, filter, rows: listing, cursor: 0, parent: Box::new(back) }
 }
 
-pub(super) fn update(mut screen: DomainsScreen, message: Message, context: &mut Context) -> Screen {
-    match message {
-        Message::Move(motion) => {
+pub(super) fn update(mut screen: DomainsScreen, intent: Intent, context: &mut Context) -> Screen {
+    match intent {
+        Intent::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(10));
             screen.cursor = move_cursor(screen.cursor, motion, screen.rows.len(), page);
         }
-        Message::Edit(request) => {
+        Intent::Edit(request) => {
             screen.filter.edit(request);
             screen.refresh(context.model.sort_order, true);
         }
-        Message::Paste(pasted) => {
+        Intent::Paste(pasted) => {
             screen.filter.insert(pasted.one_line().trim());
             screen.refresh(context.model.sort_order, true);
         }
-        Message::CycleSortOrder => {
+        Intent::CycleSortOrder => {
             context.model.sort_order = context.model.sort_order.next();
             context.show_notice(NoticeLevel::Info, format!("Sorted {}", context.model.sort_order.label()));
         }
-        Message::Submit => return submit(screen, context),
-        Message::RemoveDomain => return removal::open(Screen::Domains(screen), context),
-        Message::Refresh if screen.session.domains.pending_id().is_none() => {
+        Intent::Submit => return submit(screen, context),
+        Intent::RemoveDomain => return removal::open(Screen::Domains(screen), context),
+        Intent::Refresh if screen.session.domains.pending_id().is_none() => {
             screen.session = context.reload_list(screen.session);
         }
-        Message::GoBack => {
+        Intent::GoBack => {
             let mut back = *screen.parent;
             if let Some(session) = back.session_mut() {
                 *session = screen.session;

@@ -16,10 +16,10 @@ mod removal;
 mod review;
 mod verify_watch;
 
-use super::command::Command;
-use super::message::Message;
+use super::command::{Command, Effect};
+use super::message::{Event, Intent, Message, Reply};
 use super::model::{Model, NoticeLevel, Overlay};
-use super::screen::{KeyStage, PaneKind, RecordsScreen, Screen, Step, Submission};
+use super::screen::{PaneKind, RecordsScreen, Screen, Step, Submission};
 use super::session::{DomainList, RequestId, RequestState};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::contains_api_key;
@@ -41,7 +41,11 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     let before = shown(&model);
     let notice = model.notice.as_ref().map(|notice| notice.timer);
     let mut context = Context::new(model);
-    handle(&mut context, message);
+    match message {
+        Message::Intent(intent) => handle_intent(&mut context, intent),
+        Message::Reply(id, reply) => handle_reply(&mut context, id, reply),
+        Message::Event(event) => handle_event(&mut context, event),
+    }
     // A notice speaks of the step it was made on, and of what was open on it.
     if shown(&context.model) != before && notice.is_some() && context.notice_timer() == notice {
         context.clear_notice();
@@ -60,84 +64,123 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     context.finish()
 }
 
-fn handle(context: &mut Context, message: Message) {
-    match message {
-        Message::Resized(size) => context.model.viewport = size,
-        Message::Quit => {
+fn handle_intent(context: &mut Context, intent: Intent) {
+    match intent {
+        Intent::Quit => {
             let exit = if context.model.has_shown_records { Exit::Success } else { Exit::Interrupted };
             quit(context, exit);
         }
-        Message::ShutdownRequested(signal) => quit(context, Exit::Signal(signal)),
-        Message::Redraw => context.emit(Command::Redraw),
-        Message::Suspend => context.emit(Command::Suspend),
-        Message::TimerFired(id) if context.notice_timer() == Some(id) => context.model.notice = None,
-        Message::TimerFired(id) if context.is_spinner_timer(id) => context.tick_spinner(),
-        Message::TimerFired(id) if context.is_seconds_timer(id) => context.clear_seconds_timer(),
-        Message::TimerFired(id) if context.model.dns_checks.iter().any(|known| known.is_waiting_on(id)) => {
-            dns_check::start_next_run(id, context);
-        }
-        Message::DnsProgress { id, progress } => dns_check::apply_progress(id, progress, context),
-        Message::DnsChecked { id, result } => dns_check::apply_result(id, result, context),
-        Message::TimerFired(id) if context.model.verify_watches.iter().any(|watch| watch.is_waiting_on(id)) => {
-            verify_watch::poll(id, context);
-        }
-        Message::OperationFinished { id, result } | Message::DomainFetched { id, result }
-            if context.model.verify_watches.iter().any(|watch| watch.awaits(id)) =>
-        {
-            verify_watch::apply_reply(id, result, context);
-        }
-        Message::KeySaved { result: Ok(file) } => {
-            context.show_notice(NoticeLevel::Success, format!("The key is kept in {file}"));
-        }
-        Message::KeySaved { result: Err(reason) } => {
-            context.show_notice(NoticeLevel::Error, format!("The key was not kept, it serves this run only: {reason}"));
-        }
-        Message::TextCopied { id, char_count, counts, result } => {
-            apply_copy_reply(context, id, (char_count, counts), result);
-        }
-        Message::FileSaved { id, result } => apply_save_reply(context, id, result),
-        Message::CacheLoaded { id, cache } => apply_cache(context, id, cache),
-        other if context.model.normal_screen_text.is_some() && is_intent(&other) => {
+        Intent::Redraw => context.emit(Effect::Redraw),
+        Intent::Suspend => context.emit(Effect::Suspend),
+        // Any other intent only closes a text on the normal screen.
+        _ if context.model.normal_screen_text.is_some() => {
             context.model.normal_screen_text = None;
-            context.emit(Command::ReturnToAlternateScreen);
+            context.emit(Effect::ReturnToAlternateScreen);
         }
-        Message::Noted(text) => context.show_notice(NoticeLevel::Info, text),
-        Message::DomainsListed { id, result } if context.awaits_list(id) => apply_list_reply(context, id, result),
-        Message::ListingSkipped { id } if context.awaits_list(id) => {
-            if let Some(session) = context.model.screen.session_mut() {
-                session.domains = session.domains.clone().into_settled();
-            }
-            pass_list_to_screen(context);
-        }
-        Message::ToggleHelp => overlay::toggle(context, Overlay::Help { scroll: 0 }),
-        Message::ToggleDetails => overlay::toggle(context, Overlay::Details { scroll: 0 }),
-        other if context.model.overlay.is_some() && is_intent(&other) => overlay::update(context, &other),
-        Message::OpenDomains => domains::open(context),
-        Message::Paste(pasted) if contains_api_key(pasted.raw()) && context.model.screen.step() != Step::ApiKey => {
+        Intent::ToggleHelp => overlay::toggle(context, Overlay::Help { scroll: 0 }),
+        Intent::ToggleDetails => overlay::toggle(context, Overlay::Details { scroll: 0 }),
+        intent if context.model.overlay.is_some() => overlay::update(context, &intent),
+        Intent::OpenDomains => domains::open(context),
+        Intent::Paste(pasted) if contains_api_key(pasted.raw()) && context.model.screen.step() != Step::ApiKey => {
             context.show_notice(
                 NoticeLevel::Error,
                 "That looks like an API key, so it is not shown here. The Key step takes it.",
             );
         }
-        other => update_screen(context, other),
+        intent => update_screen(context, intent),
     }
 }
 
-/// Hands a message to the screen that is shown.
-fn update_screen(context: &mut Context, message: Message) {
+/// Hands an intent to the screen that is shown.
+fn update_screen(context: &mut Context, intent: Intent) {
     let screen = context.take_screen();
     context.model.screen = match screen {
-        Screen::ApiKey(screen) => api_key::update(screen, message, context),
-        Screen::Domain(screen) => domain::update(screen, message, context),
-        Screen::Region(screen) => region::update(screen, message, context),
-        Screen::Review(screen) => review::update(screen, message, context),
-        Screen::Records(screen) => records::update(screen, message, context),
-        Screen::Domains(screen) => domains::update(screen, message, context),
-        Screen::Removal(screen) => removal::update(screen, message, context),
-        Screen::Conflict(screen) => conflict::update(screen, &message, context),
-        Screen::Failure(screen) => failure::update(screen, &message, context),
+        Screen::ApiKey(screen) => api_key::update(screen, intent, context),
+        Screen::Domain(screen) => domain::update(screen, intent, context),
+        Screen::Region(screen) => region::update(screen, intent, context),
+        Screen::Review(screen) => review::update(screen, &intent, context),
+        Screen::Records(screen) => records::update(screen, intent, context),
+        Screen::Domains(screen) => domains::update(screen, intent, context),
+        Screen::Removal(screen) => removal::update(screen, intent, context),
+        Screen::Conflict(screen) => conflict::update(screen, &intent, context),
+        Screen::Failure(screen) => failure::update(screen, &intent, context),
         Screen::Closed => Screen::Closed,
     };
+}
+
+fn handle_event(context: &mut Context, event: Event) {
+    match event {
+        Event::Resized(size) => context.model.viewport = size,
+        Event::ShutdownRequested(signal) => quit(context, Exit::Signal(signal)),
+        Event::Noted(text) => context.show_notice(NoticeLevel::Info, text),
+        Event::DnsProgress(id, progress) => dns_check::apply_progress(id, progress, context),
+        Event::TimerFired(id) => handle_timer(context, id),
+    }
+}
+
+fn handle_timer(context: &mut Context, id: RequestId) {
+    if context.notice_timer() == Some(id) {
+        context.model.notice = None;
+    } else if context.is_spinner_timer(id) {
+        context.tick_spinner();
+    } else if context.is_seconds_timer(id) {
+        context.clear_seconds_timer();
+    } else if context.model.dns_checks.iter().any(|known| known.is_waiting_on(id)) {
+        dns_check::start_next_run(id, context);
+    } else if context.model.verify_watches.iter().any(|watch| watch.is_waiting_on(id)) {
+        verify_watch::poll(id, context);
+    } else {
+        context.model.screen = match context.take_screen() {
+            Screen::Review(screen) => review::handle_timer(screen, id, context),
+            other => other,
+        };
+    }
+}
+
+/// Hands a reply to what waits for this id.
+fn handle_reply(context: &mut Context, id: RequestId, reply: Reply) {
+    match reply {
+        Reply::KeySaved(Ok(file)) => context.show_notice(NoticeLevel::Success, format!("The key is kept in {file}")),
+        Reply::KeySaved(Err(reason)) => {
+            context.show_notice(NoticeLevel::Error, format!("The key was not kept, it serves this run only: {reason}"));
+        }
+        Reply::TextCopied { char_count, counts, result } => {
+            apply_copy_reply(context, id, (char_count, counts), result);
+        }
+        Reply::FileSaved(result) => apply_save_reply(context, id, result),
+        Reply::CacheLoaded(cache) => apply_cache(context, id, cache),
+        Reply::DnsChecked(result) => dns_check::apply_result(id, result, context),
+        Reply::OperationFinished(result) | Reply::DomainFetched(result)
+            if context.model.verify_watches.iter().any(|watch| watch.awaits(id)) =>
+        {
+            verify_watch::apply_reply(id, result, context);
+        }
+        Reply::DomainsListed(result) if context.awaits_list(id) => apply_list_reply(context, id, result),
+        Reply::ListingSkipped if context.awaits_list(id) => {
+            if let Some(session) = context.model.screen.session_mut() {
+                session.domains = session.domains.clone().into_settled();
+            }
+            pass_list_to_screen(context);
+        }
+        reply => {
+            context.model.screen = match (context.take_screen(), reply) {
+                (Screen::ApiKey(screen), Reply::DomainsListed(result)) if screen.awaits(id) => {
+                    api_key::apply_list_reply(screen, result, context)
+                }
+                (Screen::Review(screen), Reply::DomainCreated(result)) if screen.awaits(id) => {
+                    review::apply_reply(screen, result, context)
+                }
+                (Screen::Removal(screen), Reply::DomainRemoved(result)) if screen.awaits(id) => {
+                    removal::apply_removal_reply(screen, result, context)
+                }
+                (Screen::Removal(screen), Reply::DomainFetched(result)) if screen.awaits(id) => {
+                    removal::apply_existence_reply(screen, result, context)
+                }
+                (Screen::Records(screen), reply) => records::apply_reply(screen, id, reply, context),
+                (screen, _) => screen,
+            };
+        }
+    }
 }
 
 /// Leaves. A POST whose answer was still awaited is remembered: the summary tells of it.
@@ -154,7 +197,7 @@ fn quit(context: &mut Context, exit: Exit) {
     context.model.screen = Screen::Closed;
     context.model.overlay = None;
     context.model.normal_screen_text = None;
-    context.emit(Command::Quit(exit));
+    context.emit(Effect::Quit(exit));
 }
 
 /// What became of a copy. It is said wherever the person is by now, even after leaving.
@@ -258,7 +301,7 @@ fn apply_list_reply(context: &mut Context, id: RequestId, result: Result<Vec<Sen
                 let domains = DomainList::from(list);
                 let credentials = session.credentials.clone();
                 session.apply_list(domains.clone());
-                context.emit(Command::SaveListToCache { credentials, domains });
+                context.emit(Effect::SaveListToCache { credentials, domains });
             }
             return pass_list_to_screen(context);
         }
@@ -337,40 +380,4 @@ fn pass_list_to_screen(context: &mut Context) {
         Screen::Conflict(screen) if screen.is_loading_list => conflict::apply_list(screen, context),
         other => other,
     };
-}
-
-/// Whether the message is something that the person means, not an answer or an event.
-const fn is_intent(message: &Message) -> bool {
-    matches!(
-        message,
-        Message::Edit(_)
-            | Message::Paste(_)
-            | Message::Submit
-            | Message::GoBack
-            | Message::Move(_)
-            | Message::FocusNextField
-            | Message::AcceptSuggestion
-            | Message::Copy(_)
-            | Message::CycleNameForm
-            | Message::OpenPane(_)
-            | Message::ShowOnNormalScreen
-            | Message::SkipRecord
-            | Message::StepGuideBack
-            | Message::CompletePath
-            | Message::OverwriteFile
-            | Message::Refresh
-            | Message::CheckDns
-            | Message::ToggleDnsWatch
-            | Message::TogglePublishScope
-            | Message::Verify
-            | Message::Stop
-            | Message::RemoveDomain
-            | Message::CycleSortOrder
-            | Message::OpenDomains
-    )
-}
-
-/// Whether the key is being tried by this request.
-fn is_checking_key(screen: &Screen, answer: RequestId) -> bool {
-    matches!(screen, Screen::ApiKey(key) if matches!(key.stage, KeyStage::Checking { id, .. } if id == answer))
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::wizard::keymap::active_hints;
-use crate::wizard::message::Message;
+use crate::wizard::message::Intent;
 use crate::wizard::model::{Model, Overlay};
 use crate::wizard::motion::move_cursor;
 
@@ -19,10 +19,10 @@ pub(super) fn toggle(context: &mut Context, overlay: Overlay) {
 }
 
 /// What the person does while an overlay is open concerns the overlay alone.
-pub(super) fn update(context: &mut Context, message: &Message) {
-    match message {
-        Message::GoBack | Message::Submit => context.model.overlay = None,
-        Message::Move(motion) => {
+pub(super) fn update(context: &mut Context, intent: &Intent) {
+    match intent {
+        Intent::GoBack | Intent::Submit => context.model.overlay = None,
+        Intent::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(OVERLAY_FRAME));
             let rows = overlay_rows(&context.model).saturating_sub(page).saturating_add(1);
             if let Some(Overlay::Help { scroll } | Overlay::Details { scroll }) = &mut context.model.overlay {

@@ -7,10 +7,10 @@ use super::context::Context;
 use super::records;
 use crate::core::api_error::ApiError;
 use crate::core::failure::{lost_add_not_listed, lost_add_unconfirmed};
-use crate::wizard::command::Command;
-use crate::wizard::message::Message;
+use crate::wizard::command::Effect;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::screen::{FailureScreen, ReconcilePhase, ReviewScreen, Screen, Submission};
+use crate::wizard::session::RequestId;
 
 /// The pauses before the second and the third question: lists can lag behind.
 const RETRY_DELAYS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];
@@ -21,14 +21,13 @@ pub(super) fn start(screen: ReviewScreen, cause: Option<ApiError>, context: &mut
     request_list(screen, 1, cause, context)
 }
 
-pub(super) fn update(screen: ReviewScreen, message: &Message, context: &mut Context) -> Screen {
-    let Submission::Reconciling { attempt, phase, cause } = &screen.submission else { return Screen::Review(screen) };
-    match message {
-        Message::TimerFired(id) if *phase == ReconcilePhase::Waiting(*id) => {
+/// The pause before another question may be over.
+pub(super) fn handle_timer(screen: ReviewScreen, timer: RequestId, context: &mut Context) -> Screen {
+    match &screen.submission {
+        Submission::Reconciling { attempt, phase, cause } if *phase == ReconcilePhase::Waiting(timer) => {
             let (attempt, cause) = (*attempt, cause.clone());
             request_list(screen, attempt, cause, context)
         }
-        Message::GoBack => give_up(screen, context),
         _ => Screen::Review(screen),
     }
 }
@@ -41,7 +40,7 @@ pub(super) fn apply_list(mut screen: ReviewScreen, context: &mut Context) -> Scr
     let name = screen.new_domain.name.clone();
     if screen.session.find_domain(&name).is_some() {
         context.model.draft.domain.clear();
-        context.emit(Command::SaveRegion(screen.new_domain.region));
+        context.emit(Effect::SaveRegion(screen.new_domain.region));
         let records = records::open_by_name(screen.session, &name, context);
         let why = if cause.is_some() { "The answer was lost" } else { "You stopped waiting" };
         context.show_notice(NoticeLevel::Success, format!("{why}, but AutoSend's list has {name}: it was added"));

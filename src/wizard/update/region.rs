@@ -4,7 +4,7 @@ use super::context::Context;
 use crate::core::domain_name::DomainName;
 use crate::core::region::{Region, RegionKey};
 use crate::wizard::field::TextField;
-use crate::wizard::message::{Message, PastedText};
+use crate::wizard::message::{Intent, PastedText};
 use crate::wizard::motion::move_cursor;
 use crate::wizard::region_choice::{RegionChoice, matching_regions};
 use crate::wizard::screen::{DomainScreen, NewDomain, RegionMode, RegionScreen, ReviewScreen, Screen, Submission};
@@ -24,8 +24,8 @@ pub(super) fn new_screen(session: Session, name: DomainName, context: &Context) 
     RegionScreen { session, name, mode, error: None }
 }
 
-pub(super) fn update(screen: RegionScreen, message: Message, context: &mut Context) -> Screen {
-    let screen = handle(screen, message, context);
+pub(super) fn update(screen: RegionScreen, intent: Intent, context: &mut Context) -> Screen {
+    let screen = handle(screen, intent, context);
     if let Screen::Region(RegionScreen { mode, .. }) = &screen {
         match mode {
             RegionMode::List { filter, .. } => filter.text().clone_into(&mut context.model.draft.region_filter),
@@ -35,17 +35,17 @@ pub(super) fn update(screen: RegionScreen, message: Message, context: &mut Conte
     screen
 }
 
-fn handle(mut screen: RegionScreen, message: Message, context: &mut Context) -> Screen {
-    match (&mut screen.mode, message) {
-        (_, Message::Submit) => return submit(screen, context),
-        (RegionMode::List { .. }, Message::GoBack) => {
+fn handle(mut screen: RegionScreen, intent: Intent, context: &mut Context) -> Screen {
+    match (&mut screen.mode, intent) {
+        (_, Intent::Submit) => return submit(screen, context),
+        (RegionMode::List { .. }, Intent::GoBack) => {
             context.model.requested_domain = None;
             return Screen::Domain(DomainScreen::new(screen.session, &context.model.draft.domain));
         }
-        (RegionMode::Other { .. }, Message::GoBack) => {
+        (RegionMode::Other { .. }, Intent::GoBack) => {
             screen.mode = RegionMode::List { filter: TextField::default(), cursor: RegionChoice::all().len() - 1 };
         }
-        (RegionMode::List { cursor, .. }, Message::Move(motion)) => {
+        (RegionMode::List { cursor, .. }, Intent::Move(motion)) => {
             let current = *cursor;
             let (rows, _) = screen.rows();
             if let RegionMode::List { cursor, .. } = &mut screen.mode {
@@ -53,7 +53,7 @@ fn handle(mut screen: RegionScreen, message: Message, context: &mut Context) -> 
             }
             screen.error = None;
         }
-        (RegionMode::List { filter, cursor }, Message::Edit(request)) => {
+        (RegionMode::List { filter, cursor }, Intent::Edit(request)) => {
             let before = filter.text().to_owned();
             filter.edit(request);
             if filter.text() != before {
@@ -61,16 +61,16 @@ fn handle(mut screen: RegionScreen, message: Message, context: &mut Context) -> 
                 screen.error = None;
             }
         }
-        (RegionMode::List { filter, cursor }, Message::Paste(pasted)) => {
+        (RegionMode::List { filter, cursor }, Intent::Paste(pasted)) => {
             filter.insert(&trimmed_line(&pasted));
             *cursor = 0;
             screen.error = None;
         }
-        (RegionMode::Other { field }, Message::Edit(request)) => {
+        (RegionMode::Other { field }, Intent::Edit(request)) => {
             field.edit(request);
             screen.error = None;
         }
-        (RegionMode::Other { field }, Message::Paste(pasted)) => {
+        (RegionMode::Other { field }, Intent::Paste(pasted)) => {
             field.insert(&trimmed_line(&pasted));
             screen.error = None;
         }

@@ -5,9 +5,9 @@ use super::{api_key, dns_check, domains, verify_watch};
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
-use crate::wizard::command::Command;
+use crate::wizard::command::{Effect, Request};
 use crate::wizard::field::TextField;
-use crate::wizard::message::Message;
+use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::screen::{RemovalScreen, RemovalStage, Screen};
 
@@ -24,27 +24,21 @@ pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
     Screen::Removal(RemovalScreen { session, domain, field, stage, message: None, is_unconfirmed: false, parent: back })
 }
 
-pub(super) fn update(mut screen: RemovalScreen, message: Message, context: &mut Context) -> Screen {
-    match (screen.stage, message) {
-        (RemovalStage::Confirming, Message::Edit(request)) => screen.field.edit(request),
-        (RemovalStage::Confirming, Message::Paste(pasted)) => screen.field.insert(pasted.one_line().trim()),
-        (RemovalStage::Confirming, Message::Submit) => submit(&mut screen, context),
-        (RemovalStage::Confirming, Message::GoBack) => return go_back(screen, context),
+pub(super) fn update(mut screen: RemovalScreen, intent: Intent, context: &mut Context) -> Screen {
+    match (screen.stage, intent) {
+        (RemovalStage::Confirming, Intent::Edit(request)) => screen.field.edit(request),
+        (RemovalStage::Confirming, Intent::Paste(pasted)) => screen.field.insert(pasted.one_line().trim()),
+        (RemovalStage::Confirming, Intent::Submit) => submit(&mut screen, context),
+        (RemovalStage::Confirming, Intent::GoBack) => return go_back(screen, context),
         // Whether it was carried out is open then, so AutoSend is asked.
-        (RemovalStage::Removing(id), Message::GoBack) => {
+        (RemovalStage::Removing(id), Intent::GoBack) => {
             context.cancel(id);
             check_existence(&mut screen, context);
         }
-        (RemovalStage::CheckingExistence(id), Message::GoBack) => {
+        (RemovalStage::CheckingExistence(id), Intent::GoBack) => {
             context.cancel(id);
             (screen.stage, screen.is_unconfirmed) = (RemovalStage::Confirming, true);
             screen.message = Some(format!("Whether {} was removed is not known.", sanitized_name(&screen.domain)));
-        }
-        (RemovalStage::Removing(awaited), Message::DomainRemoved { id, result }) if id == awaited => {
-            return apply_removal_reply(screen, result, context);
-        }
-        (RemovalStage::CheckingExistence(awaited), Message::DomainFetched { id, result }) if id == awaited => {
-            return apply_existence_reply(screen, result, context);
         }
         _ => {}
     }
@@ -63,20 +57,22 @@ fn submit(screen: &mut RemovalScreen, context: &mut Context) {
         screen.field.error = Some(format!("To remove it, type {}", sanitized_name(&screen.domain)));
         return;
     }
-    let id = context.next_id();
     let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
-    context.emit(Command::RemoveDomain { id, credentials, domain });
+    let id = context.request(Request::RemoveDomain { credentials, domain });
     (screen.stage, screen.message) = (RemovalStage::Removing(id), None);
 }
 
 fn check_existence(screen: &mut RemovalScreen, context: &mut Context) {
-    let id = context.next_id();
     let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
-    context.emit(Command::FetchDomain { id, credentials, domain });
+    let id = context.request(Request::FetchDomain { credentials, domain });
     (screen.stage, screen.message) = (RemovalStage::CheckingExistence(id), None);
 }
 
-fn apply_removal_reply(mut screen: RemovalScreen, result: Result<(), ApiError>, context: &mut Context) -> Screen {
+pub(super) fn apply_removal_reply(
+    mut screen: RemovalScreen,
+    result: Result<(), ApiError>,
+    context: &mut Context,
+) -> Screen {
     let error = match result {
         Ok(()) => return finish_removal(screen, "was removed", context),
         Err(error) if error.status() == Some(404) => return finish_removal(screen, "was already gone", context),
@@ -98,7 +94,7 @@ fn apply_removal_reply(mut screen: RemovalScreen, result: Result<(), ApiError>, 
 }
 
 /// Whether it is still there, after an answer that was lost.
-fn apply_existence_reply(
+pub(super) fn apply_existence_reply(
     mut screen: RemovalScreen,
     result: Result<SendingDomain, ApiError>,
     context: &mut Context,
@@ -146,7 +142,7 @@ fn finish_removal(screen: RemovalScreen, what: &str, context: &mut Context) -> S
     dns_check::stop(&domain.id, context);
     session.remove_domain(&domain.id);
     let credentials = session.credentials.clone();
-    context.emit(Command::SaveRemovedToCache { credentials, domain: Box::new(domain.clone()) });
+    context.emit(Effect::SaveRemovedToCache { credentials, domain: Box::new(domain.clone()) });
     if context.model.last_shown.as_ref().is_some_and(|learnt| learnt.id == domain.id) {
         context.model.last_shown = None;
         context.model.last_shown_age = None;

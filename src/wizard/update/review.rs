@@ -8,40 +8,47 @@ use crate::core::api_error::{ApiError, CarriedOut, ErrorResponse};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::add_failure;
 use crate::core::region::Region;
-use crate::wizard::command::Command;
-use crate::wizard::message::Message;
+use crate::wizard::command::{Effect, Request};
+use crate::wizard::message::Intent;
 use crate::wizard::region_choice::RegionChoice;
 use crate::wizard::screen::{
     ConflictScreen, DomainScreen, FailureScreen, RegionScreen, ReviewScreen, Screen, Submission,
 };
+use crate::wizard::session::RequestId;
 
 /// How often a POST is repeated by itself after "too many requests".
 const MAX_RATE_LIMIT_RETRIES: u8 = 3;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-pub(super) fn update(screen: ReviewScreen, message: Message, context: &mut Context) -> Screen {
-    match (&screen.submission, message) {
-        (Submission::Idle, Message::Submit) => submit(screen, context),
-        (Submission::Idle, Message::GoBack) => return_to_region(screen, context),
-        (Submission::Posting { id, .. }, Message::DomainCreated { id: answer, result }) if *id == answer => {
-            apply_reply(screen, result, context)
-        }
-        (Submission::Posting { id, .. }, Message::GoBack) => {
+pub(super) fn update(screen: ReviewScreen, intent: &Intent, context: &mut Context) -> Screen {
+    match (&screen.submission, intent) {
+        (Submission::Idle, Intent::Submit) => submit(screen, context),
+        (Submission::Idle, Intent::GoBack) => return_to_region(screen, context),
+        (Submission::Posting { id, .. }, Intent::GoBack) => {
             context.cancel(*id);
             reconcile::start(screen, None, context)
         }
-        (Submission::Waiting { rate_limit_count, .. }, Message::Submit) => {
+        (Submission::Waiting { rate_limit_count, .. }, Intent::Submit) => {
             let refused = *rate_limit_count;
             post(cancel_countdown(screen, context), refused, context)
         }
-        (Submission::Waiting { .. }, Message::GoBack) => Screen::Review(cancel_countdown(screen, context)),
-        (Submission::Waiting { timer, seconds_left, rate_limit_count }, Message::TimerFired(id)) if *timer == id => {
-            let (left, refused) = (seconds_left.saturating_sub(1), *rate_limit_count);
-            if left == 0 { post(screen, refused, context) } else { start_countdown(screen, left, refused, context) }
-        }
-        (Submission::Reconciling { .. }, message) => reconcile::update(screen, &message, context),
+        (Submission::Waiting { .. }, Intent::GoBack) => Screen::Review(cancel_countdown(screen, context)),
+        (Submission::Reconciling { .. }, Intent::GoBack) => reconcile::give_up(screen, context),
         _ => Screen::Review(screen),
+    }
+}
+
+/// A second of the countdown, or the pause of a reconciliation, may be over.
+pub(super) fn handle_timer(screen: ReviewScreen, id: RequestId, context: &mut Context) -> Screen {
+    match screen.submission {
+        Submission::Waiting { timer, seconds_left, rate_limit_count } if timer == id => {
+            match seconds_left.saturating_sub(1) {
+                0 => post(screen, rate_limit_count, context),
+                left => start_countdown(screen, left, rate_limit_count, context),
+            }
+        }
+        _ => reconcile::handle_timer(screen, id, context),
     }
 }
 
@@ -57,9 +64,8 @@ fn submit(screen: ReviewScreen, context: &mut Context) -> Screen {
 }
 
 fn post(mut screen: ReviewScreen, refused: u8, context: &mut Context) -> Screen {
-    let id = context.next_id();
     let credentials = screen.session.credentials.clone();
-    context.emit(Command::CreateDomain { id, credentials, new_domain: screen.new_domain.clone() });
+    let id = context.request(Request::CreateDomain { credentials, new_domain: screen.new_domain.clone() });
     screen.submission = Submission::Posting { id, rate_limit_count: refused };
     Screen::Review(screen)
 }
@@ -83,7 +89,12 @@ fn return_to_region(screen: ReviewScreen, context: &mut Context) -> Screen {
     Screen::Region(region::new_screen(screen.session, screen.new_domain.name, context))
 }
 
-fn apply_reply(mut screen: ReviewScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
+/// The POST was answered.
+pub(super) fn apply_reply(
+    mut screen: ReviewScreen,
+    result: Result<SendingDomain, ApiError>,
+    context: &mut Context,
+) -> Screen {
     let refused = match screen.submission {
         Submission::Posting { rate_limit_count, .. } => rate_limit_count,
         _ => 0,
@@ -124,7 +135,7 @@ fn show_created(screen: ReviewScreen, domain: SendingDomain, context: &mut Conte
         session = context.reload_list(session);
     }
     context.model.draft.domain.clear();
-    context.emit(Command::SaveRegion(new_domain.region));
+    context.emit(Effect::SaveRegion(new_domain.region));
     records::show_created(session, domain, context)
 }
 

@@ -10,8 +10,8 @@ use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::failure::describe_error;
 use crate::core::operation::Operation;
 use crate::core::verify_poll::{MAX_POLL_INTERVAL, VerifyProgress, poll_interval};
-use crate::wizard::command::Command;
-use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::command::{Effect, Request};
+use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::model::{Model, NoticeLevel};
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, RecordsScreen, Screen};
@@ -30,20 +30,23 @@ pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
 }
 
 fn start(screen: &RecordsScreen, context: &mut Context) {
-    let id = context.next_id();
     let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.clone());
     let operation = Operation::Verify;
-    context.emit(Command::RunOperation { id, credentials: credentials.clone(), domain: domain.id.clone(), operation });
+    let id = context.request(Request::RunOperation {
+        credentials: credentials.clone(),
+        domain: domain.id.clone(),
+        operation,
+    });
     let clock = context.model.clock;
     context.model.verify_watches.retain(|watch| watch.domain.id != domain.id);
     context.model.verify_watches.push(VerifyWatch::new(domain, credentials, id, clock));
 }
 
 /// What is pressed where it is shown how far a domain is.
-pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
-    match message {
-        Message::Verify => open(screen, context),
-        Message::Refresh => {
+pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
+    match intent {
+        Intent::Verify => open(screen, context),
+        Intent::Refresh => {
             let pausing = |watch: &&VerifyWatch| matches!(watch.stage, VerifyWatchStage::Waiting { .. });
             if let Some(timer) =
                 context.model.verify_watch(&screen.domain.id).filter(pausing).and_then(VerifyWatch::pending_id)
@@ -52,18 +55,18 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
                 poll(timer, context);
             }
         }
-        Message::Stop => {
+        Intent::Stop => {
             stop(&screen.domain.id, context);
             screen.pane = Pane::Table;
             context.show_notice(NoticeLevel::Info, "It is no longer followed; AutoSend itself may go on checking");
         }
-        Message::Copy(CopyTarget::NextSteps) => records::copy_next_steps(screen, context),
-        Message::Move(motion) => {
+        Intent::Copy(CopyTarget::NextSteps) => records::copy_next_steps(screen, context),
+        Intent::Move(motion) => {
             if let Pane::Verify { scroll } = &mut screen.pane {
                 *scroll = move_cursor(*scroll, *motion, MAX_SCROLL, MAX_SCROLL);
             }
         }
-        Message::GoBack => {
+        Intent::GoBack => {
             screen.pane = Pane::Table;
             if context.model.verify_watch(&screen.domain.id).is_some_and(VerifyWatch::is_running) {
                 context.show_notice(NoticeLevel::Info, "It is followed on; v shows how far it is");
@@ -100,9 +103,8 @@ pub(super) fn poll(timer: RequestId, context: &mut Context) {
         |watch| watch.is_waiting_on(timer),
         context,
         |mut watch, context| {
-            let id = context.next_id();
             let (credentials, domain) = (watch.credentials.clone(), watch.domain.id.clone());
-            context.emit(Command::FetchDomain { id, credentials, domain });
+            let id = context.request(Request::FetchDomain { credentials, domain });
             watch.polls = watch.polls.saturating_add(1);
             watch.stage = VerifyWatchStage::Polling(id);
             watch
@@ -175,7 +177,7 @@ fn finish(mut watch: VerifyWatch, end: VerifyOutcome, context: &mut Context) -> 
     let words = end.message(&watch.domain);
     let tone = if end == VerifyOutcome::Verified { NoticeLevel::Success } else { NoticeLevel::Error };
     watch.stage = VerifyWatchStage::Ended(end);
-    context.emit(Command::Notify(words.clone()));
+    context.emit(Effect::Notify(words.clone()));
     // Where it is shown, it need not be said as well.
     if !is_shown(&context.model, &watch.domain.id) {
         context.show_notice(tone, words);
@@ -189,7 +191,7 @@ fn propagate_domain(watch: &VerifyWatch, domain: SendingDomain, context: &mut Co
     if let Some(session) = context.model.screen.session_mut().filter(|session| session.credentials == credentials) {
         session.upsert_domain(&domain);
     }
-    context.emit(Command::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
+    context.emit(Effect::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
     context.model.update_check_history(&domain);
     if context.model.last_shown.as_ref().is_some_and(|learnt| learnt.id == domain.id) {
         context.model.last_shown = Some(domain.clone());

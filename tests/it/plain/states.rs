@@ -7,7 +7,7 @@ use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::PlainView;
 use autosend_domains::wizard::keymap::active_hints;
-use autosend_domains::wizard::{Message, Model, Screen, Submission, VerifyWatch};
+use autosend_domains::wizard::{Intent, Model, Screen, Submission, VerifyWatch};
 
 use crate::screens::states;
 
@@ -85,17 +85,17 @@ fn whatever_a_key_does_can_be_answered() {
         for hint in active_hints(&model) {
             // Rows are chosen by their numbers, and texts are typed as a whole; the rest is the screen's alone.
             let is_other = matches!(
-                hint.message,
-                Message::Move(_) | Message::Submit | Message::CompletePath | Message::ToggleHelp | Message::Quit
+                hint.intent,
+                Intent::Move(_) | Intent::Submit | Intent::CompletePath | Intent::ToggleHelp | Intent::Quit
             );
             if is_other || hint.footer_rank > 8 {
                 continue;
             }
-            let key = if hint.message == Message::GoBack { "b" } else { hint.key.as_str() };
+            let key = if hint.intent == Intent::GoBack { "b" } else { hint.key.as_str() };
             let reply = dialogue.interpret(&model, key);
-            let is_details = hint.message == Message::ToggleDetails && !reply.output.is_empty();
+            let is_details = hint.intent == Intent::ToggleDetails && !reply.output.is_empty();
             // What two keys do is one answer.
-            let is_same = reply.messages == [hint.message.clone()] || hint.message == Message::OpenDomains;
+            let is_same = reply.intents == [hint.intent.clone()] || hint.intent == Intent::OpenDomains;
             assert!(is_details || is_same, "{name}: {hint:?}: {reply:?}");
             answered += 1;
         }
@@ -115,7 +115,7 @@ fn what_was_said_is_not_said_again_unless_it_is_asked_for() {
         assert_eq!(second.lines.len(), 1, "{name}: {second:?}");
         let is_path = model.screen.pane_kind().is_some() && first.lines.len() < 5;
         if !is_path {
-            assert!(dialogue.interpret(&model, "again").messages.is_empty(), "{name}");
+            assert!(dialogue.interpret(&model, "again").intents.is_empty(), "{name}");
             assert_eq!(dialogue.render_prompt(&model).unwrap().lines, first.lines, "{name}");
         }
     }

@@ -4,7 +4,7 @@
 use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::PlainView;
-use autosend_domains::wizard::{Command, InitOptions, Message, PaneKind, RequestId, Step};
+use autosend_domains::wizard::{Command, Effect, Event, InitOptions, Intent, Message, PaneKind, RequestId, Step};
 use proptest::prelude::*;
 
 use crate::stories::story::{Story, keeping};
@@ -103,10 +103,11 @@ struct Talk {
 }
 
 impl Talk {
-    fn send(mut self, message: Message) -> Self {
+    fn send(mut self, message: impl Into<Message>) -> Self {
         self.story = self.story.send(message);
-        let shows = self.story.commands.iter().any(|command| matches!(command, Command::ShowOnNormalScreen(_)));
-        if shows { self.send(Message::GoBack) } else { self }
+        let shows =
+            self.story.commands.iter().any(|command| matches!(command, Command::Effect(Effect::ShowOnNormalScreen(_))));
+        if shows { self.send(Intent::GoBack) } else { self }
     }
 
     /// Has everything answered, and timers run out, until something is asked.
@@ -114,7 +115,7 @@ impl Talk {
         for _ in 0..PATIENCE {
             if let Some(command) = self.story.all.get(self.answered).cloned() {
                 self.answered += 1;
-                if let Command::StartTimer { id, .. } = command {
+                if let Command::Effect(Effect::StartTimer { id, .. }) = command {
                     self.timers.push(id);
                 }
                 if let Some(message) = answer_to(&command, answer) {
@@ -128,12 +129,12 @@ impl Talk {
             }
             // The clock stands still here, so that what is followed may never end: one goes back.
             if matches!(self.story.model.screen.pane_kind(), Some(PaneKind::Verify | PaneKind::Dns)) {
-                self = self.send(Message::GoBack);
+                self = self.send(Intent::GoBack);
                 continue;
             }
             assert!(!self.timers.is_empty(), "nothing more happens: {:?}", self.story.model.screen);
             let timer = self.timers.remove(0);
-            self = self.send(Message::TimerFired(timer));
+            self = self.send(Event::TimerFired(timer));
         }
         panic!("nothing is asked: {:?}", self.story.model.screen);
     }
@@ -172,12 +173,12 @@ proptest! {
             // A key is given where one is asked for, and only echo could show it elsewhere.
             let reply = talk.dialogue.interpret(&talk.story.model, line);
             check(&reply.output);
-            for message in reply.messages {
+            for message in reply.intents {
                 talk = talk.send(message);
             }
             talk = talk.settle(answer);
         }
         let quit = talk.dialogue.interpret(&talk.story.model, "q");
-        prop_assert_eq!(quit.messages, vec![Message::Quit]);
+        prop_assert_eq!(quit.intents, vec![Intent::Quit]);
     }
 }

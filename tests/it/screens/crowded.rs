@@ -3,7 +3,7 @@
 use autosend_domains::core::dns::{
     Answer, DnsLookup, Negative, Probe, QueryOutcome, Question, RecordData, ServerResponse,
 };
-use autosend_domains::wizard::{Message, PaneKind};
+use autosend_domains::wizard::{Intent, PaneKind};
 
 use super::followed::{resolved, survey};
 use super::render_text;
@@ -87,12 +87,12 @@ pub(super) fn all() -> Vec<(&'static str, World)> {
     let crowded = || World::at_records(domain(NAME)).surveyed(Ok(crowded()));
     let doubled = || World::at_records(domain(NAME)).surveyed(Ok(doubled()));
     let covered = || World::at_records(domain(NAME)).surveyed(Ok(covered()));
-    let guide = |world: World| world.send(Message::OpenPane(PaneKind::Guide));
+    let guide = |world: World| world.send(Intent::OpenPane(PaneKind::Guide));
     let on = |world: World, times| (0..times).fold(world, |world, _| world.enter());
     vec![
         ("crowded__table", crowded().down(3)),
         ("crowded__table_kept", crowded().down(4)),
-        ("crowded__dns", crowded().send(Message::CheckDns).surveyed(Ok(self::crowded()))),
+        ("crowded__dns", crowded().send(Intent::CheckDns).surveyed(Ok(self::crowded()))),
         ("crowded__guide", guide(crowded())),
         ("crowded__guide_merged", on(guide(crowded()).down(2), 2)),
         ("crowded__guide_kept", guide(crowded()).down(3)),
@@ -100,13 +100,13 @@ pub(super) fn all() -> Vec<(&'static str, World)> {
         ("doubled__guide_name", on(guide(doubled()), 1)),
         ("doubled__guide_delete", guide(doubled()).down(1)),
         ("doubled__guide_unite", guide(doubled()).down(3)),
-        ("doubled__dns", doubled().send(Message::CheckDns).surveyed(Ok(self::doubled()))),
-        ("zone__found", crowded().send(Message::OpenPane(PaneKind::Zones))),
-        ("dns__shared_servers", World::at_records(domain(NAME)).surveyed(Ok(shared())).send(Message::CheckDns)),
+        ("doubled__dns", doubled().send(Intent::CheckDns).surveyed(Ok(self::doubled()))),
+        ("zone__found", crowded().send(Intent::OpenPane(PaneKind::Zones))),
+        ("dns__shared_servers", World::at_records(domain(NAME)).surveyed(Ok(shared())).send(Intent::CheckDns)),
         ("covered__table", covered().down(4)),
-        ("covered__dns", covered().send(Message::CheckDns).surveyed(Ok(self::covered()))),
+        ("covered__dns", covered().send(Intent::CheckDns).surveyed(Ok(self::covered()))),
         ("covered__guide", guide(covered())),
-        ("covered__guide_optional", guide(covered()).send(Message::StepGuideBack)),
+        ("covered__guide_optional", guide(covered()).send(Intent::StepGuideBack)),
     ]
 }
 

@@ -7,7 +7,7 @@ use autosend_domains::core::dns::{
 };
 use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::record::{DnsRecord, Priority, Slot};
-use autosend_domains::wizard::{Message, PaneKind, Step};
+use autosend_domains::wizard::{Intent, PaneKind, Step};
 use tui_input::InputRequest;
 
 use super::world::{World, domain, listed, lost, not_sent, record, refused, setting};
@@ -32,7 +32,7 @@ fn pending(ownership: bool) -> SendingDomain {
 }
 
 fn verifying() -> World {
-    World::at_records(domain(NAME)).send(Message::Verify)
+    World::at_records(domain(NAME)).send(Intent::Verify)
 }
 
 pub(super) fn following() -> Vec<(&'static str, World)> {
@@ -52,7 +52,7 @@ pub(super) fn following() -> Vec<(&'static str, World)> {
         ("follow__gone", ended(Err(refused(404, "Domain not found")))),
         (
             "follow__not_sent",
-            World::at_records(with("VERIFIED", true, true, true)).send(Message::Verify).operated(Err(not_sent())),
+            World::at_records(with("VERIFIED", true, true, true)).send(Intent::Verify).operated(Err(not_sent())),
         ),
         ("follow__refused", verifying().operated(Err(refused(403, "This key may not verify domains")))),
     ]
@@ -92,21 +92,21 @@ fn of_every_need() -> Vec<SendingDomain> {
 
 pub(super) fn lists() -> Vec<(&'static str, World)> {
     let start =
-        || World::with(setting()).listed(Ok(of_every_need())).send(Message::OpenDomains).listed(Ok(of_every_need()));
+        || World::with(setting()).listed(Ok(of_every_need())).send(Intent::OpenDomains).listed(Ok(of_every_need()));
     vec![
         ("domains__groups", start()),
         ("domains__groups_last", start().down(4)),
         ("domains__fuzzy", start().typed("nexcom")),
-        ("domains__by_name", start().send(Message::CycleSortOrder)),
+        ("domains__by_name", start().send(Intent::CycleSortOrder)),
         (
             "domains__newest",
-            start().send(Message::CycleSortOrder).send(Message::CycleSortOrder).send(Message::CycleSortOrder),
+            start().send(Intent::CycleSortOrder).send(Intent::CycleSortOrder).send(Intent::CycleSortOrder),
         ),
     ]
 }
 
 pub(super) fn removing() -> Vec<(&'static str, World)> {
-    let asked = || World::at_records(domain(NAME)).send(Message::RemoveDomain).expect(Step::Removal);
+    let asked = || World::at_records(domain(NAME)).send(Intent::RemoveDomain).expect(Step::Removal);
     let named = || asked().typed(NAME);
     vec![
         ("removal__asked", asked()),
@@ -118,7 +118,7 @@ pub(super) fn removing() -> Vec<(&'static str, World)> {
         ("removal__still_there", named().enter().removed(Err(lost())).fetched(Ok(domain(NAME)))),
         ("removal__not_known", named().enter().removed(Err(lost())).fetched(Err(not_sent()))),
         ("removal__done", named().enter().removed(Ok(())).expect(Step::Domains)),
-        ("removal__typed_over", asked().typed("x").send(Message::Edit(InputRequest::DeletePrevChar)).typed("mail")),
+        ("removal__typed_over", asked().typed("x").send(Intent::Edit(InputRequest::DeletePrevChar)).typed("mail")),
     ]
 }
 
@@ -130,7 +130,7 @@ fn receiving() -> SendingDomain {
 }
 
 pub(super) fn inbound() -> Vec<(&'static str, World)> {
-    let open = |domain| World::at_records(domain).send(Message::OpenPane(PaneKind::Inbound));
+    let open = |domain| World::at_records(domain).send(Intent::OpenPane(PaneKind::Inbound));
     let verified = || with("VERIFIED", true, true, true);
     let top = SendingDomain { name: "example.com".into(), ..verified() };
     vec![
@@ -212,17 +212,17 @@ pub(super) fn dns() -> Vec<(&'static str, World)> {
     let sandbox = || {
         let mut sandbox = looked();
         sandbox.model.config.sandbox = true;
-        sandbox.send(Message::OpenPane(PaneKind::Publish))
+        sandbox.send(Intent::OpenPane(PaneKind::Publish))
     };
     vec![
-        ("dns__looking", records().send(Message::CheckDns)),
-        ("dns__looked", looked().send(Message::CheckDns).surveyed(Ok(survey(&domain(NAME))))),
+        ("dns__looking", records().send(Intent::CheckDns)),
+        ("dns__looked", looked().send(Intent::CheckDns).surveyed(Ok(survey(&domain(NAME))))),
         ("dns__table", looked().down(1)),
-        ("dns__kept_up", looked().send(Message::ToggleDnsWatch).surveyed(Ok(survey(&domain(NAME))))),
-        ("dns__old_answer", resolving(&[(Probe::Resolver, absent.clone())]).send(Message::CheckDns)),
-        ("dns__dnssec", resolving(&bogus).send(Message::CheckDns)),
+        ("dns__kept_up", looked().send(Intent::ToggleDnsWatch).surveyed(Ok(survey(&domain(NAME))))),
+        ("dns__old_answer", resolving(&[(Probe::Resolver, absent.clone())]).send(Intent::CheckDns)),
+        ("dns__dnssec", resolving(&bogus).send(Intent::CheckDns)),
         ("dns__dnssec_table", resolving(&bogus)),
-        ("dns__not_asked", records().surveyed(Err("no name server could be asked".to_owned())).send(Message::CheckDns)),
+        ("dns__not_asked", records().surveyed(Err("no name server could be asked".to_owned())).send(Intent::CheckDns)),
         ("publish__cut", sandbox().down(6)),
         ("publish__all", sandbox()),
     ]

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use autosend_domains::core::text::width;
 use autosend_domains::ui::{Charset, ColourSupport, Styles};
 use autosend_domains::wizard::keymap::{BINDINGS, active_hints};
-use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, PastedText, Screen};
+use autosend_domains::wizard::{CopyTarget, Intent, Model, Motion, PaneKind, PastedText, Screen};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use ratatui::buffer::Cell;
@@ -228,12 +228,12 @@ fn the_footer_always_has_help_and_the_way_back_and_from_60_columns_on_the_way_ou
             let has = |label: &str| footer.split("  ").any(|entry| entry.trim().ends_with(label));
             assert!(has(if model.overlay.is_some() { " close" } else { " help" }), "{name} at {size:?}: {footer}");
             let back =
-                active_hints(&model).into_iter().find(|hint| hint.message == Message::GoBack && hint.footer_rank < 9);
+                active_hints(&model).into_iter().find(|hint| hint.intent == Intent::GoBack && hint.footer_rank < 9);
             // Where Enter goes back as well, one of the two keys is enough.
             if let Some(back) = back.filter(|back| !has(&format!("Enter {}", back.label))) {
                 assert!(has(&format!("{} {}", back.key, back.label)), "{name} at {size:?}: {footer}");
             }
-            let is_list = active_hints(&model).iter().any(|hint| hint.message == Message::Move(Motion::Down));
+            let is_list = active_hints(&model).iter().any(|hint| hint.intent == Intent::Move(Motion::Down));
             assert!(!is_list || footer.contains("↑ ↓"), "{name} at {size:?}: {footer}");
             assert!(size.0 < 60 || has(" leave"), "{name} at {size:?}: {footer}");
         }
@@ -280,7 +280,7 @@ fn the_cursor_stands_behind_what_was_typed() {
 
 #[test]
 fn what_lies_above_a_step_hides_its_cursor() {
-    let world = World::with_key().send(Message::ToggleHelp);
+    let world = World::with_key().send(Intent::ToggleHelp);
     assert_eq!(draw(&world.model, &FULL, (80, 24)).cursor, None);
 }
 
@@ -295,15 +295,15 @@ fn walk(steps: &[u8]) -> World {
         6 => world.esc(),
         7 => world.typed("mail.example.com"),
         8 => world.typed("日本\u{200b}ü"),
-        9 => world.send(Message::Paste(PastedText::new("x".repeat(300)))),
-        10 => world.send(Message::Edit(InputRequest::GoToStart)),
+        9 => world.send(Intent::Paste(PastedText::new("x".repeat(300)))),
+        10 => world.send(Intent::Edit(InputRequest::GoToStart)),
         11 => world.down(3),
-        12 => world.send(Message::Move(Motion::Last)),
-        13 => world.send(Message::OpenDomains),
-        14 => world.send(Message::ToggleHelp),
-        15 => world.send(Message::ToggleDetails),
-        16 => world.send(Message::Copy(CopyTarget::Value)),
-        17 => world.send(Message::Refresh),
+        12 => world.send(Intent::Move(Motion::Last)),
+        13 => world.send(Intent::OpenDomains),
+        14 => world.send(Intent::ToggleHelp),
+        15 => world.send(Intent::ToggleDetails),
+        16 => world.send(Intent::Copy(CopyTarget::Value)),
+        17 => world.send(Intent::Refresh),
         18 => world.listed(Ok(project())),
         19 => world.listed(Ok(large_project())),
         20 => world.listed(Err(refused(401, "no"))),
@@ -314,18 +314,18 @@ fn walk(steps: &[u8]) -> World {
         26 => world.answer_post(Err(refused(429, "slow down"))),
         27 => world.answer_post(Err(refused(409, &"long words ".repeat(80)))),
         28 => world.answer_post(Err(refused(403, &"longword".repeat(80)))),
-        29 => world.send(Message::OpenPane(PaneKind::Guide)),
-        30 => world.send(Message::OpenPane(PaneKind::Export)).exported(),
-        31 => world.send(Message::OpenPane(PaneKind::Hosts)),
-        32 => world.send(Message::OpenPane(PaneKind::Zones)),
-        33 => world.send(Message::SkipRecord),
-        34 => world.send(Message::CycleNameForm),
-        35 => world.send(Message::Verify),
-        36 => world.send(Message::RemoveDomain),
-        37 => world.send(Message::OpenPane(PaneKind::Inbound)),
-        38 => world.send(Message::CycleSortOrder),
-        39 => world.send(Message::CheckDns),
-        40 => world.send(Message::OpenPane(PaneKind::Panel)),
+        29 => world.send(Intent::OpenPane(PaneKind::Guide)),
+        30 => world.send(Intent::OpenPane(PaneKind::Export)).exported(),
+        31 => world.send(Intent::OpenPane(PaneKind::Hosts)),
+        32 => world.send(Intent::OpenPane(PaneKind::Zones)),
+        33 => world.send(Intent::SkipRecord),
+        34 => world.send(Intent::CycleNameForm),
+        35 => world.send(Intent::Verify),
+        36 => world.send(Intent::RemoveDomain),
+        37 => world.send(Intent::OpenPane(PaneKind::Inbound)),
+        38 => world.send(Intent::CycleSortOrder),
+        39 => world.send(Intent::CheckDns),
+        40 => world.send(Intent::OpenPane(PaneKind::Panel)),
         _ => world.tick(),
     })
 }

@@ -1,6 +1,6 @@
 //! What DNS says, where the table has no column for it.
 
-use autosend_domains::wizard::{Message, Motion, Screen};
+use autosend_domains::wizard::{Intent, Motion, Screen};
 
 use super::styled::{draw, text};
 use super::world::World;
@@ -9,7 +9,7 @@ use super::{ASCII, FULL, PLAIN, render_text, states};
 /// A right record, one that is different, and the others missing.
 fn looked_up() -> World {
     let (_, model) = states::all().into_iter().find(|(name, _)| *name == "dns__table").expect("the state");
-    World::of(model).send(Message::Move(Motion::First))
+    World::of(model).send(Intent::Move(Motion::First))
 }
 
 #[test]

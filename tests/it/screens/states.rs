@@ -6,7 +6,7 @@ use autosend_domains::core::file_save::SaveError;
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::record::Slot;
 use autosend_domains::core::text::Untrusted;
-use autosend_domains::wizard::{CopyTarget, Message, Model, Motion, PaneKind, RunConfig, Step};
+use autosend_domains::wizard::{CopyTarget, Intent, Model, Motion, PaneKind, RunConfig, Step};
 
 use super::world::{
     World, bare_key, domain, domain_with_key, large_project, listed, lost, not_sent, project, record, refused,
@@ -176,7 +176,7 @@ fn unknown_member() -> SendingDomain {
 
 fn records() -> Vec<(&'static str, World)> {
     let start = || World::at_records(domain("mail.example.com"));
-    let copy = |world: World, target| world.send(Message::Copy(target));
+    let copy = |world: World, target| world.send(Intent::Copy(target));
     let on_gnome = CopyError::Osc52Ignored { terminal: "GNOME Terminal and other VTE terminals".to_owned() };
     let nowhere = CopyError::Failed {
         attempts: vec![
@@ -200,7 +200,7 @@ fn records() -> Vec<(&'static str, World)> {
         (
             "records__copied_in_tmux",
             World::at_records(unknown_member())
-                .send(Message::Copy(CopyTarget::Value))
+                .send(Intent::Copy(CopyTarget::Value))
                 .copied(218, Ok(CopyOutcome::TmuxBuffer { forwarded: true })),
         ),
         (
@@ -213,7 +213,7 @@ fn records() -> Vec<(&'static str, World)> {
         ),
         ("records__not_copied", copy(start(), CopyTarget::Name).copied(33, Err(on_gnome))),
         ("records__not_copied_at_all", copy(start(), CopyTarget::AllRecords).copied(0, Err(nowhere))),
-        ("records__fetching_again", start().send(Message::Refresh)),
+        ("records__fetching_again", start().send(Intent::Refresh)),
         (
             "records__sandbox",
             World::sandbox().typed("mail.example.com").enter().enter().enter().created(Ok(domain("mail.example.com"))),
@@ -224,13 +224,13 @@ fn records() -> Vec<(&'static str, World)> {
 /// What opens on the Records step.
 fn panes() -> Vec<(&'static str, World)> {
     let start = || World::at_records(domain("mail.example.com"));
-    let open = |kind| start().send(Message::OpenPane(kind));
+    let open = |kind| start().send(Intent::OpenPane(kind));
     let at_host = |key: &str| {
-        let hosts = start().send(Message::OpenPane(PaneKind::Hosts)).typed(key).enter();
-        hosts.send(Message::OpenPane(PaneKind::Guide))
+        let hosts = start().send(Intent::OpenPane(PaneKind::Hosts)).typed(key).enter();
+        hosts.send(Intent::OpenPane(PaneKind::Guide))
     };
     let on = |world: World, times| (0..times).fold(world, |world, _| world.enter());
-    let skip = |world: World, times| (0..times).fold(world, |world, _| world.send(Message::SkipRecord));
+    let skip = |world: World, times| (0..times).fold(world, |world, _| world.send(Intent::SkipRecord));
     let export = |down| (0..down).fold(open(PaneKind::Export).exported(), |world, _| world.down(1).exported());
     let path = |down| export(down).enter();
     let nowhere = SaveError::Failed {
@@ -241,15 +241,15 @@ fn panes() -> Vec<(&'static str, World)> {
     let exists = SaveError::AlreadyExists { path: "/home/mia/mail.example.com.zone".to_owned() };
     let (cloudflare, route53) = (|| at_host("cloudflare"), || at_host("route53"));
     vec![
-        ("records__host_form", start().send(Message::CycleNameForm).send(Message::CycleNameForm).down(3)),
+        ("records__host_form", start().send(Intent::CycleNameForm).send(Intent::CycleNameForm).down(3)),
         ("records__at_cloudflare", cloudflare().esc().down(2)),
         ("zone__guessed", open(PaneKind::Zones)),
-        ("zone__deep", World::at_records(domain("a.b.example.co.uk")).send(Message::OpenPane(PaneKind::Zones)).down(1)),
+        ("zone__deep", World::at_records(domain("a.b.example.co.uk")).send(Intent::OpenPane(PaneKind::Zones)).down(1)),
         ("host__list", open(PaneKind::Hosts)),
         ("host__narrowed", open(PaneKind::Hosts).typed("name")),
         ("guide__asks_for_the_host", open(PaneKind::Guide)),
-        ("guide__not_known", open(PaneKind::Guide).esc().send(Message::OpenPane(PaneKind::Guide))),
-        ("guide__not_known_name", open(PaneKind::Guide).esc().send(Message::OpenPane(PaneKind::Guide)).enter()),
+        ("guide__not_known", open(PaneKind::Guide).esc().send(Intent::OpenPane(PaneKind::Guide))),
+        ("guide__not_known_name", open(PaneKind::Guide).esc().send(Intent::OpenPane(PaneKind::Guide)).enter()),
         ("guide__name", on(cloudflare(), 1)),
         ("guide__dkim", on(skip(cloudflare(), 1), 2)),
         ("guide__quoted", on(skip(route53(), 1), 2)),
@@ -260,20 +260,20 @@ fn panes() -> Vec<(&'static str, World)> {
         (
             "guide__hostile",
             World::at_records(hostile())
-                .send(Message::OpenPane(PaneKind::Guide))
+                .send(Intent::OpenPane(PaneKind::Guide))
                 .esc()
-                .send(Message::OpenPane(PaneKind::Guide))
+                .send(Intent::OpenPane(PaneKind::Guide))
                 .enter()
-                .send(Message::Copy(CopyTarget::GuideEntry)),
+                .send(Intent::Copy(CopyTarget::GuideEntry)),
         ),
         ("export__zone", export(0)),
         ("export__message", export(1)),
         ("export__json", export(5)),
-        ("export__hostile", World::at_records(hostile()).send(Message::OpenPane(PaneKind::Export)).exported()),
+        ("export__hostile", World::at_records(hostile()).send(Intent::OpenPane(PaneKind::Export)).exported()),
         ("export__path", path(0)),
         (
             "export__path_completed",
-            path(0).send(Message::CompletePath).completed("mail.example.com.zone", &["a/", "b.zone"]),
+            path(0).send(Intent::CompletePath).completed("mail.example.com.zone", &["a/", "b.zone"]),
         ),
         ("export__path_error", path(0).enter().not_saved(nowhere)),
         ("export__replace", path(0).enter().not_saved(exists)),
@@ -283,15 +283,15 @@ fn panes() -> Vec<(&'static str, World)> {
 /// The link to the DNS host's panel.
 fn panel() -> Vec<(&'static str, World)> {
     let at = |name: &str, host: &str| {
-        let world = World::at_records(domain(name)).send(Message::OpenPane(PaneKind::Hosts)).typed(host).enter();
-        world.send(Message::OpenPane(PaneKind::Panel))
+        let world = World::at_records(domain(name)).send(Intent::OpenPane(PaneKind::Hosts)).typed(host).enter();
+        world.send(Intent::OpenPane(PaneKind::Panel))
     };
     let cloudflare = || at("mail.example.com", "cloudflare");
     let failed = OpenError::Failed("no program that opens links, such as xdg-open, was found".to_owned());
     let in_sandbox = || {
         let mut world = World::at_records(domain("mail.example.com"));
         world.model.config.sandbox = true;
-        world.send(Message::OpenPane(PaneKind::Hosts)).typed("hetzner").enter().send(Message::OpenPane(PaneKind::Panel))
+        world.send(Intent::OpenPane(PaneKind::Hosts)).typed("hetzner").enter().send(Intent::OpenPane(PaneKind::Panel))
     };
     vec![
         ("panel__asking", cloudflare().ticks(9)),
@@ -305,7 +305,7 @@ fn panel() -> Vec<(&'static str, World)> {
             "panel__copied",
             cloudflare()
                 .opened(Err(OpenError::OverSsh))
-                .send(Message::Copy(CopyTarget::PanelLink))
+                .send(Intent::Copy(CopyTarget::PanelLink))
                 .copied(58, Ok(CopyOutcome::Terminal)),
         ),
     ]
@@ -313,7 +313,7 @@ fn panel() -> Vec<(&'static str, World)> {
 
 /// What an earlier run has kept.
 fn kept() -> Vec<(&'static str, World)> {
-    let open = || World::with_key().send(Message::OpenDomains).recalled(project(), 7200);
+    let open = || World::with_key().send(Intent::OpenDomains).recalled(project(), 7200);
     vec![
         ("domains__kept", open()),
         ("domains__kept_and_not_reached", open().listed(Err(not_sent()))),
@@ -322,7 +322,7 @@ fn kept() -> Vec<(&'static str, World)> {
 }
 
 fn domains() -> Vec<(&'static str, World)> {
-    let open = |world: World| world.send(Message::OpenDomains).expect(Step::Domains);
+    let open = |world: World| world.send(Intent::OpenDomains).expect(Step::Domains);
     let start = || open(World::with_key().listed(Ok(project())));
     vec![
         ("domains__loading", open(World::with_key()).ticks(10)),
@@ -370,14 +370,14 @@ fn errors() -> Vec<(&'static str, World)> {
 }
 
 fn overlays() -> Vec<(&'static str, World)> {
-    let down = |world: World, times| (0..times).fold(world, |world, _| world.send(Message::Move(Motion::Down)));
-    let help = |world: World| world.send(Message::ToggleHelp);
+    let down = |world: World, times| (0..times).fold(world, |world, _| world.send(Intent::Move(Motion::Down)));
+    let help = |world: World| world.send(Intent::ToggleHelp);
     let long = Untrusted::new(bare_key(600)).sanitized();
     vec![
         ("help__domain", help(World::with_key())),
         ("help__records", help(World::at_records(domain("mail.example.com")).down(1))),
         ("help__records_scrolled", down(help(World::at_records(domain("mail.example.com")).down(1)), 100)),
-        ("details__refused", failed(refused(402, "Upgrade your plan")).send(Message::ToggleDetails)),
-        ("details__long", down(failed(refused(403, &long)).send(Message::ToggleDetails), 3)),
+        ("details__refused", failed(refused(402, "Upgrade your plan")).send(Intent::ToggleDetails)),
+        ("details__long", down(failed(refused(403, &long)).send(Intent::ToggleDetails), 3)),
     ]
 }

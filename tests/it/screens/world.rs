@@ -12,7 +12,8 @@ use autosend_domains::core::file_save::{PathCompletion, SaveError};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::export::{DEFAULT_TTL, ExportInput, export};
 use autosend_domains::wizard::{
-    Command, InitOptions, Message, Model, Motion, PastedText, RequestId, RunConfig, Step, init, update,
+    Command, Effect, Event, InitOptions, Intent, Message, Model, Motion, PastedText, Reply, Request, RequestId,
+    RunConfig, Step, init, update,
 };
 use tui_input::InputRequest;
 
@@ -79,44 +80,44 @@ impl World {
         })
     }
 
-    pub(super) fn send(mut self, message: Message) -> Self {
-        let (model, commands) = update(self.model, message);
+    pub(super) fn send(mut self, message: impl Into<Message>) -> Self {
+        let (model, commands) = update(self.model, message.into());
         self.model = model;
         self.commands.extend(commands);
         self
     }
 
     pub(super) fn enter(self) -> Self {
-        self.send(Message::Submit)
+        self.send(Intent::Submit)
     }
 
     pub(super) fn esc(self) -> Self {
-        self.send(Message::GoBack)
+        self.send(Intent::GoBack)
     }
 
     pub(super) fn down(self, times: usize) -> Self {
-        (0..times).fold(self, |world, _| world.send(Message::Move(Motion::Down)))
+        (0..times).fold(self, |world, _| world.send(Intent::Move(Motion::Down)))
     }
 
     pub(super) fn typed(self, text: &str) -> Self {
-        text.chars().fold(self, |world, character| world.send(Message::Edit(InputRequest::InsertChar(character))))
+        text.chars().fold(self, |world, character| world.send(Intent::Edit(InputRequest::InsertChar(character))))
     }
 
     pub(super) fn pasted(self, text: &str) -> Self {
-        self.send(Message::Paste(PastedText::new(text)))
+        self.send(Intent::Paste(PastedText::new(text)))
     }
 
     /// Eighths of a second pass while something is awaited.
     pub(super) fn ticks(self, ticks: u32) -> Self {
         (0..ticks).fold(self, |world, _| {
             let id = world.timers().pop().expect("a timer");
-            world.send(Message::TimerFired(id))
+            world.send(Event::TimerFired(id))
         })
     }
 
     fn timers(&self) -> Vec<RequestId> {
         let timer = |command: &Command| match command {
-            Command::StartTimer { id, .. } => Some(*id),
+            Command::Effect(Effect::StartTimer { id, .. }) => Some(*id),
             _ => None,
         };
         self.commands.iter().filter_map(timer).collect()
@@ -128,76 +129,78 @@ impl World {
 
     pub(super) fn listed(self, result: Result<Vec<SendingDomain>, ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::ListDomains { id, .. } => Some(*id),
+            Command::Request(id, Request::ListDomains { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::DomainsListed { id, result })
+        self.send(Message::Reply(id, Reply::DomainsListed(result)))
     }
 
     pub(super) fn created(self, result: Result<SendingDomain, ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::CreateDomain { id, .. } => Some(*id),
+            Command::Request(id, Request::CreateDomain { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::DomainCreated { id, result })
+        self.send(Message::Reply(id, Reply::DomainCreated(result)))
     }
 
     /// The link that was to be opened last is asked for at a browser, or is not.
     pub(super) fn opened(self, result: Result<(), OpenError>) -> Self {
         let id = self.last(|command| match command {
-            Command::OpenLink { id, .. } => Some(*id),
+            Command::Request(id, Request::OpenLink(_)) => Some(*id),
             _ => None,
         });
-        self.send(Message::LinkOpened { id, result })
+        self.send(Message::Reply(id, Reply::LinkOpened(result)))
     }
 
     /// The export that was asked for last is made.
     pub(super) fn exported(self) -> Self {
         let order = self.commands.iter().rev().find_map(|command| match command {
-            Command::RenderExport { id, format, domain, zone } => Some((*id, *format, domain.clone(), zone.clone())),
+            Command::Request(id, Request::RenderExport { format, domain, zone }) => {
+                Some((*id, *format, domain.clone(), zone.clone()))
+            }
             _ => None,
         });
         let Some((id, format, domain, zone)) = order else { return self };
         let exported = export(format, &ExportInput { domain: &domain, zone: &zone, ttl: DEFAULT_TTL });
-        self.send(Message::ExportRendered { id, exported })
+        self.send(Message::Reply(id, Reply::ExportRendered(exported)))
     }
 
     /// The file that was to be written last is not.
     pub(super) fn not_saved(self, error: SaveError) -> Self {
         let id = self.last(|command| match command {
-            Command::SaveFile { id, .. } => Some(*id),
+            Command::Request(id, Request::SaveFile { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::FileSaved { id, result: Err(error) })
+        self.send(Message::Reply(id, Reply::FileSaved(Err(error))))
     }
 
     /// The path can go on with these.
     pub(super) fn completed(self, path: &str, candidates: &[&str]) -> Self {
         let id = self.last(|command| match command {
-            Command::CompletePath { id, .. } => Some(*id),
+            Command::Request(id, Request::CompletePath(_)) => Some(*id),
             _ => None,
         });
         let candidates = candidates.iter().map(|name| (*name).to_owned()).collect();
-        self.send(Message::PathCompleted { id, completion: PathCompletion { path: path.to_owned(), candidates } })
+        self.send(Message::Reply(id, Reply::PathCompleted(PathCompletion { path: path.to_owned(), candidates })))
     }
 
     /// An earlier run has kept these, so many seconds ago.
     pub(super) fn recalled(self, domains: Vec<SendingDomain>, seconds: u64) -> Self {
         let id = self.last(|command| match command {
-            Command::LoadCache { id, .. } => Some(*id),
+            Command::Request(id, Request::LoadCache(_)) => Some(*id),
             _ => None,
         });
         let age = Duration::from_secs(seconds);
         let domains = domains.into_iter().map(|domain| CachedDomain { domain, age }).collect();
-        self.send(Message::CacheLoaded {
+        self.send(Message::Reply(
             id,
-            cache: CachedProject { domains: Some(domains), ..CachedProject::default() },
-        })
+            Reply::CacheLoaded(CachedProject { domains: Some(domains), ..CachedProject::default() }),
+        ))
     }
 
     /// The answer to the last POST, where one was sent.
     pub(super) fn answer_post(self, result: Result<SendingDomain, ApiError>) -> Self {
-        if self.commands.iter().any(|command| matches!(command, Command::CreateDomain { .. })) {
+        if self.commands.iter().any(|command| matches!(command, Command::Request(_, Request::CreateDomain { .. }))) {
             self.created(result)
         } else {
             self
@@ -211,10 +214,10 @@ impl World {
 
     pub(super) fn fetched(self, result: Result<SendingDomain, ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::FetchDomain { id, .. } => Some(*id),
+            Command::Request(id, Request::FetchDomain { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::DomainFetched { id, result })
+        self.send(Message::Reply(id, Reply::DomainFetched(result)))
     }
 
     pub(super) fn copied(self, characters: usize, result: Result<CopyOutcome, CopyError>) -> Self {
@@ -229,47 +232,47 @@ impl World {
         result: Result<CopyOutcome, CopyError>,
     ) -> Self {
         let id = self.last(|command| match command {
-            Command::CopyText { id, .. } | Command::CopyExport { id, .. } => Some(*id),
+            Command::Request(id, Request::CopyText(_)) | Command::Request(id, Request::CopyExport { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::TextCopied { id, char_count: characters, counts: tally, result })
+        self.send(Message::Reply(id, Reply::TextCopied { char_count: characters, counts: tally, result }))
     }
 
     /// The domain that AutoSend was asked to do something with last is as follows, or it is not done.
     pub(super) fn operated(self, result: Result<SendingDomain, ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::RunOperation { id, .. } => Some(*id),
+            Command::Request(id, Request::RunOperation { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::OperationFinished { id, result })
+        self.send(Message::Reply(id, Reply::OperationFinished(result)))
     }
 
     /// The domain that was to be removed last is, or is not.
     pub(super) fn removed(self, result: Result<(), ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::RemoveDomain { id, .. } => Some(*id),
+            Command::Request(id, Request::RemoveDomain { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::DomainRemoved { id, result })
+        self.send(Message::Reply(id, Reply::DomainRemoved(result)))
     }
 
     /// The look into DNS that was asked for last ends with this.
     pub(super) fn surveyed(self, result: Result<DnsLookup, String>) -> Self {
         let id = self.last(|command| match command {
-            Command::CheckDns { id, .. } => Some(*id),
+            Command::Request(id, Request::CheckDns(_)) => Some(*id),
             _ => None,
         });
-        self.send(Message::DnsChecked { id, result })
+        self.send(Message::Reply(id, Reply::DnsChecked(result)))
     }
 
     /// So much time passes, and the timer of so many seconds that was started last runs out.
     pub(super) fn after(mut self, seconds: u64) -> Self {
         self.model.clock += Duration::from_secs(seconds);
         let timer = self.last(|command| match command {
-            Command::StartTimer { id, after } if after.as_secs() == seconds => Some(*id),
+            Command::Effect(Effect::StartTimer { id, after }) if after.as_secs() == seconds => Some(*id),
             _ => None,
         });
-        self.send(Message::TimerFired(timer))
+        self.send(Event::TimerFired(timer))
     }
 
     /// At Region with a name.

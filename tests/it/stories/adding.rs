@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use autosend_domains::core::api_error::{ApiError, ErrorDetail, ErrorResponse};
 use autosend_domains::core::region::Region;
-use autosend_domains::wizard::{Command, RegionMode, Screen, Step, Submission};
+use autosend_domains::wizard::{Command, Effect, RegionMode, Request, Screen, Step, Submission};
 
 use super::story::{Story, domain, lost, not_sent, refused};
 
@@ -27,7 +27,7 @@ fn enter_sends_one_post_whatever_keys_are_pressed() {
     let story = Story::at_review().keys("<enter><enter><enter>c?<f2>q<up>").at(Step::Adding);
     assert_eq!(story.posts(), 1);
     let story = story.created(Ok(domain("example.com"))).at(Step::Records);
-    assert_eq!(story.commands.first(), Some(&Command::SaveRegion(Region::Primary)));
+    assert_eq!(story.commands.first(), Some(&Command::Effect(Effect::SaveRegion(Region::Primary))));
     assert_eq!(story.model.last_shown.as_ref().map(|domain| domain.name.raw()), Some("example.com"));
 }
 
@@ -146,7 +146,7 @@ fn a_lost_post_is_looked_up_and_found() {
         Err(ApiError::Redirected { status: 307, target: "elsewhere.example".into() }),
     ] {
         let story = Story::posting().created(error).at(Step::Adding);
-        assert!(matches!(story.commands[..], [Command::ListDomains { max_age: None, .. }]));
+        assert!(matches!(story.commands[..], [Command::Request(_, Request::ListDomains { max_age: None, .. })]));
         let story = story.listed(Ok(vec![domain("Example.COM")])).at(Step::Records);
         assert_eq!((story.posts(), story.model.unconfirmed.len()), (1, 0));
         assert!(story.notice().contains("it was added"), "{}", story.notice());
@@ -175,7 +175,7 @@ fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_the_post()
     let Screen::Failure(screen) = &story.model.screen else { panic!() };
     assert_eq!(screen.failure.title, "Not known whether example.com was added");
     let story = story.keys("<enter>").at(Step::Adding);
-    assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]));
+    assert!(matches!(story.commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]));
     assert_eq!(story.posts(), 1);
     let story = story.listed(refused(500)).at(Step::Failure).keys("<esc>").at(Step::Review).keys("<enter>");
     assert_eq!(story.at(Step::Adding).posts(), 1);
@@ -184,11 +184,17 @@ fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_the_post()
 #[test]
 fn esc_stops_waiting_for_a_post_and_the_list_is_asked() {
     let story = Story::posting().keys("<esc>").at(Step::Adding);
-    assert!(matches!(story.commands[..], [Command::Cancel(_), Command::ListDomains { .. }]));
+    assert!(matches!(
+        story.commands[..],
+        [Command::Effect(Effect::Cancel(_)), Command::Request(_, Request::ListDomains { .. })]
+    ));
     let story = story.keys("<esc>").at(Step::Review);
     assert_eq!(story.model.unconfirmed.len(), 1);
     let story = story.keys("<enter>").at(Step::Adding);
-    assert!(matches!(story.commands[..], [Command::Cancel(_), Command::ListDomains { .. }, ..]));
+    assert!(matches!(
+        story.commands[..],
+        [Command::Effect(Effect::Cancel(_)), Command::Request(_, Request::ListDomains { .. }), ..]
+    ));
     assert_eq!(story.posts(), 1);
 }
 
@@ -210,7 +216,7 @@ fn a_key_refused_while_a_lost_post_is_looked_up_keeps_the_doubt() {
 fn a_409_shows_the_records_that_the_list_has() {
     let story = Story::posting().created(refused(409)).at(Step::Conflict).keys("<enter>").at(Step::Conflict);
     let story = story.listed(Ok(vec![domain("example.com")])).at(Step::Records);
-    assert!(story.commands.iter().any(|command| matches!(command, Command::FetchDomain { .. })));
+    assert!(story.commands.iter().any(|command| matches!(command, Command::Request(_, Request::FetchDomain { .. }))));
 }
 
 #[test]
@@ -231,7 +237,7 @@ fn a_409_can_be_left_to_change_the_name() {
 fn a_list_that_fails_behind_a_409_is_asked_again() {
     let story = Story::posting().created(refused(409)).keys("<enter>").listed(not_sent()).at(Step::Failure);
     let story = story.keys("<enter>").at(Step::Conflict);
-    assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]));
+    assert!(matches!(story.commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]));
     story.listed(not_sent()).at(Step::Failure).keys("<esc>").at(Step::Conflict);
 }
 
@@ -263,7 +269,7 @@ fn why_a_post_is_in_doubt_is_remembered() {
 fn who_stopped_waiting_is_not_told_that_the_answer_was_lost() {
     let story = Story::posting().keys("<esc>").listed(Ok(vec![domain("example.com")])).at(Step::Records);
     assert_eq!(story.notice(), "You stopped waiting, but AutoSend's list has example.com: it was added");
-    assert!(story.all.iter().any(|command| matches!(command, Command::SaveRegion(_))));
+    assert!(story.all.iter().any(|command| matches!(command, Command::Effect(Effect::SaveRegion(_)))));
 }
 
 #[test]

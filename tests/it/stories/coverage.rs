@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use autosend_domains::wizard::{InitOptions, Message, Step, TRANSITIONS};
+use autosend_domains::wizard::{InitOptions, Intent, Step, TRANSITIONS};
 
 use super::story::{Edge, Story, domain, lost, not_sent, refused};
 
@@ -44,7 +44,7 @@ fn keyed_listing() -> Vec<Story> {
 fn stories() -> Vec<Story> {
     let mut told = Vec::new();
     let leaving = keyed().into_iter().chain([Story::begin(InitOptions::default()), Story::posting()]);
-    told.extend(leaving.map(|story| story.send(Message::Quit).at(Step::Closed)));
+    told.extend(leaving.map(|story| story.send(Intent::Quit).at(Step::Closed)));
     // The list, from every step and back; from the Key step too.
     told.extend(
         keyed().into_iter().filter(|story| !matches!(story.model.screen.step(), Step::Domains | Step::Removal)).map(

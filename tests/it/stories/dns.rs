@@ -10,7 +10,7 @@ use autosend_domains::core::dns::{
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::core::record::{DnsRecord, Slot};
-use autosend_domains::wizard::{Command, Message, NoticeLevel, PaneKind, Step};
+use autosend_domains::wizard::{Command, Effect, Event, Message, NoticeLevel, PaneKind, Reply, Request, Step};
 
 use super::story::{Story, domain};
 
@@ -57,7 +57,7 @@ pub(super) fn surveyed(story: Story, published: usize) -> Story {
 }
 
 fn looks(story: &Story) -> usize {
-    story.all.iter().filter(|command| matches!(command, Command::CheckDns { .. })).count()
+    story.all.iter().filter(|command| matches!(command, Command::Request(_, Request::CheckDns(_)))).count()
 }
 
 fn verdicts(story: &Story) -> Vec<Option<Verdict>> {
@@ -80,14 +80,14 @@ fn what_is_there_already_is_looked_up_at_the_first_opening_and_once() {
 fn each_answer_is_told_as_it_arrives() {
     use autosend_domains::core::dns::LookupProgress;
     let story = at_records();
-    let Some(Command::CheckDns { id, domain, .. }) =
-        story.all.iter().rev().find(|command| matches!(command, Command::CheckDns { .. })).cloned()
+    let Some(Command::Request(id, Request::CheckDns(domain))) =
+        story.all.iter().rev().find(|command| matches!(command, Command::Request(_, Request::CheckDns(_)))).cloned()
     else {
         panic!("DNS is not looked into")
     };
-    let story = story.send(Message::DnsProgress { id, progress: LookupProgress::Zone(zone()) });
+    let story = story.send(Event::DnsProgress(id, LookupProgress::Zone(zone())));
     let look = survey(&domain, 1).records.remove(0);
-    let story = story.send(Message::DnsProgress { id, progress: LookupProgress::Record { index: 0, lookup: look } });
+    let story = story.send(Event::DnsProgress(id, LookupProgress::Record { index: 0, lookup: look }));
     assert_eq!(verdicts(&story), [Some(Verdict::Match), None]);
 }
 
@@ -119,11 +119,11 @@ fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
     story = surveyed(story, 0);
     for pause in [5, 10, 20, 30, 30] {
         story = story.after(pause).timer(u128::from(pause) * 1000);
-        assert!(story.commands.iter().any(|command| matches!(command, Command::CheckDns { .. })));
+        assert!(story.commands.iter().any(|command| matches!(command, Command::Request(_, Request::CheckDns(_)))));
         story = surveyed(story, 1);
     }
     let story = surveyed(story.after(30).timer(30_000), 2);
-    assert!(story.all.iter().any(|command| matches!(command, Command::Notify(_))), "it is called out");
+    assert!(story.all.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))), "it is called out");
     assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
     assert_eq!(story.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
     assert!(!story.model.dns_checks[0].is_watching());
@@ -163,7 +163,7 @@ fn what_dnssec_hides_is_waited_for() {
     let story = right_but(&bogus);
     assert!(story.model.dns_checks[0].is_watching());
     assert!(
-        !story.all.iter().any(|command| matches!(command, Command::Notify(_))),
+        !story.all.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))),
         "there is nothing to be called out"
     );
     let story = surveyed(story.after(10).timer(10_000), 2);
@@ -346,23 +346,23 @@ fn in_the_sandbox_records_are_published_right_or_wrong_and_looked_up() {
     let story = story.keys("<enter>");
     assert!(matches!(
         &story.commands[..],
-        [Command::PublishRecords { scope: RecordSelector::All, mode: PublishMode::Correct, .. }]
+        [Command::Request(_, Request::PublishRecords { scope: RecordSelector::All, mode: PublishMode::Correct, .. })]
     ));
-    let Some(Command::PublishRecords { id, .. }) = story.commands.first().cloned() else {
+    let Some(Command::Request(id, Request::PublishRecords { .. })) = story.commands.first().cloned() else {
         panic!("nothing is published")
     };
-    let story = story.send(Message::RecordsPublished { id, result: Ok(2) });
+    let story = story.send(Message::Reply(id, Reply::RecordsPublished(Ok(2))));
     assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Dns));
     assert_eq!(looks(&story), 2);
     let story = story.keys("<esc><down>p<tab><down><enter>");
     assert!(
-        matches!(&story.commands[..], [Command::PublishRecords { scope: RecordSelector::One(place), mode: PublishMode::Unpublished, .. }]
+        matches!(&story.commands[..], [Command::Request(_, Request::PublishRecords { scope: RecordSelector::One(place), mode: PublishMode::Unpublished, .. })]
         if place.to_string() == "dkim")
     );
-    let Some(Command::PublishRecords { id, .. }) = story.commands.first().cloned() else {
+    let Some(Command::Request(id, Request::PublishRecords { .. })) = story.commands.first().cloned() else {
         panic!("nothing is published")
     };
-    let story = story.send(Message::RecordsPublished { id, result: Err("there is no such record".to_owned()) });
+    let story = story.send(Message::Reply(id, Reply::RecordsPublished(Err("there is no such record".to_owned()))));
     assert_eq!(story.notice(), "Nothing was published: there is no such record");
 }
 
@@ -374,8 +374,7 @@ fn outside_the_sandbox_nothing_can_be_published() {
 #[test]
 fn seconds_are_counted_only_where_they_are_seen() {
     let story = surveyed(surveyed(at_records(), 0).keys("w"), 0);
-    let second =
-        |command: &&Command| matches!(command, Command::StartTimer { after, .. } if *after == Duration::from_secs(1));
+    let second = |command: &&Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if *after == Duration::from_secs(1));
     assert!(story.all.iter().any(|command| second(&command)));
     let before = story.all.iter().filter(second).count();
     let story = story.keys("<esc>");

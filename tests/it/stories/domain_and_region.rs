@@ -2,7 +2,7 @@
 
 use autosend_domains::core::api_key::KeySource;
 use autosend_domains::core::region::{Region, RegionKey};
-use autosend_domains::wizard::{Command, InitOptions, NewDomain, RegionMode, Screen, Step};
+use autosend_domains::wizard::{Command, InitOptions, NewDomain, RegionMode, Request, Screen, Step};
 
 use super::story::{Story, credentials, domain, refused};
 
@@ -55,7 +55,10 @@ fn a_better_name_is_one_key_away_from_a_warned_one() {
 #[test]
 fn a_name_that_the_project_has_opens_its_records() {
     let story = Story::with_list(vec![domain("example.com")]).keys("Example.com<enter>").at(Step::Records);
-    assert!(matches!(story.commands[..], [Command::FetchDomain { .. }, Command::CheckDns { .. }]));
+    assert!(matches!(
+        story.commands[..],
+        [Command::Request(_, Request::FetchDomain { .. }), Command::Request(_, Request::CheckDns(_))]
+    ));
     assert_eq!(story.posts(), 0);
 }
 
@@ -113,7 +116,7 @@ fn the_last_region_is_preselected() {
 #[test]
 fn review_warms_the_connection_where_it_may_have_gone_cold() {
     let story = Story::with_list(vec![]).keys("example.com<enter><enter>").at(Step::Review);
-    assert!(matches!(&story.commands[..], [Command::ListDomains { max_age: Some(age), .. }]
+    assert!(matches!(&story.commands[..], [Command::Request(_, Request::ListDomains { max_age: Some(age), .. })]
         if age.as_secs() == 30));
 }
 

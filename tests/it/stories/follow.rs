@@ -6,7 +6,9 @@ use autosend_domains::core::api_error::{ApiError, ErrorResponse};
 use autosend_domains::core::check_history::{Check, CheckState};
 use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::operation::Operation;
-use autosend_domains::wizard::{Command, NoticeLevel, PaneKind, Screen, Step, VerifyOutcome, VerifyWatchStage};
+use autosend_domains::wizard::{
+    Command, Effect, NoticeLevel, PaneKind, Request, Screen, Step, VerifyOutcome, VerifyWatchStage,
+};
 
 use super::story::{Story, domain, lost, not_sent, refused};
 
@@ -36,12 +38,14 @@ fn stage(story: &Story) -> &VerifyWatchStage {
 }
 
 fn verifies(story: &Story) -> usize {
-    let verify = |command: &&Command| matches!(command, Command::RunOperation { operation: Operation::Verify, .. });
+    let verify = |command: &&Command| {
+        matches!(command, Command::Request(_, Request::RunOperation { operation: Operation::Verify, .. }))
+    };
     story.all.iter().filter(verify).count()
 }
 
 fn rings(story: &Story) -> usize {
-    story.all.iter().filter(|command| matches!(command, Command::Notify(_))).count()
+    story.all.iter().filter(|command| matches!(command, Command::Effect(Effect::Notify(_)))).count()
 }
 
 #[test]
@@ -51,7 +55,11 @@ fn autosend_is_asked_once_and_then_only_how_far_it_is() {
     story = story.operated(Ok(pending()));
     for pause in [5, 5, 5, 5, 10, 10, 15, 20, 30, 45, 60, 60] {
         story = story.after(pause).timer(u128::from(pause) * 1000);
-        assert!(matches!(story.commands[..], [Command::FetchDomain { .. }, ..]), "{:?}", story.commands);
+        assert!(
+            matches!(story.commands[..], [Command::Request(_, Request::FetchDomain { .. }), ..]),
+            "{:?}",
+            story.commands
+        );
         story = story.fetched(Ok(pending()));
     }
     assert_eq!(verifies(&story), 1);
@@ -120,7 +128,7 @@ fn a_look_that_fails_does_not_end_it_and_is_said() {
         ..ErrorResponse::default()
     });
     let story = story.after(5).timer(5000).fetched(Err(busy));
-    let wait = |command: &Command| matches!(command, Command::StartTimer { after, .. } if after.as_secs() == 30);
+    let wait = |command: &Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if after.as_secs() == 30);
     assert!(story.commands.iter().any(wait), "it waits as it was told: {:?}", story.commands);
 }
 
@@ -165,7 +173,10 @@ fn after_half_an_hour_it_ends() {
 fn looking_now_ends_the_pause_and_s_ends_it_all() {
     let story = verifying().operated(Ok(pending())).keys("<c-r>");
     assert!(
-        matches!(story.commands[..], [Command::Cancel(_), Command::FetchDomain { .. }, ..]),
+        matches!(
+            story.commands[..],
+            [Command::Effect(Effect::Cancel(_)), Command::Request(_, Request::FetchDomain { .. }), ..]
+        ),
         "{:?}",
         story.commands
     );
@@ -182,21 +193,25 @@ fn looking_now_ends_the_pause_and_s_ends_it_all() {
 fn seconds_are_counted_only_where_they_are_seen() {
     let story = verifying().operated(Ok(pending()));
     let pulses = |story: &Story| {
-        let pulse = |command: &&Command| matches!(command, Command::StartTimer { after, .. } if after.as_secs() == 1);
+        let pulse = |command: &&Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if after.as_secs() == 1);
         story.all.iter().filter(pulse).count()
     };
     let before = pulses(&story);
     let story = story.after(1).timer(1000);
     assert_eq!(pulses(&story), before + 1);
     let story = story.keys("<esc>");
-    assert!(story.commands.iter().any(|command| matches!(command, Command::Cancel(_))), "{:?}", story.commands);
+    assert!(
+        story.commands.iter().any(|command| matches!(command, Command::Effect(Effect::Cancel(_)))),
+        "{:?}",
+        story.commands
+    );
     assert_eq!(pulses(&story), before + 1);
 }
 
 #[test]
 fn what_comes_next_can_be_copied() {
     let story = verifying().operated(Ok(with("VERIFIED", true, true))).keys("c");
-    let [Command::CopyText { text, .. }] = &story.commands[..] else { panic!("{:?}", story.commands) };
+    let [Command::Request(_, Request::CopyText(text))] = &story.commands[..] else { panic!("{:?}", story.commands) };
     assert!(text.contains("curl -X POST 'https://api.autosend.com/v1/senders'"), "{text}");
     assert!(text.contains("Bearer $AUTOSEND_API_KEY") && !text.contains("AS_environment"), "{text}");
 }

@@ -6,7 +6,7 @@ use autosend_domains::core::api_error::ApiError;
 use autosend_domains::core::api_key::KeySource;
 use autosend_domains::core::cache::CacheAge;
 use autosend_domains::core::region::Region;
-use autosend_domains::wizard::{Command, InitOptions, Screen, Step};
+use autosend_domains::wizard::{Command, Effect, InitOptions, Screen, Step};
 
 use super::story::{Story, credentials, domain, kept, lost, not_sent, refused};
 
@@ -116,14 +116,13 @@ fn a_file_that_was_set_aside_is_said() {
 #[test]
 fn what_is_read_is_kept_for_the_next_run() {
     let list = Story::with_list(vec![domain("example.com")]);
-    assert!(
-        list.commands
-            .iter()
-            .any(|command| matches!(command, Command::SaveListToCache { domains, .. } if domains.len() == 1))
-    );
+    assert!(list.commands.iter().any(
+        |command| matches!(command, Command::Effect(Effect::SaveListToCache { domains, .. }) if domains.len() == 1)
+    ));
     let added = Story::posting().created(Ok(domain("example.com")));
-    let keeps =
-        |story: &Story| story.commands.iter().any(|command| matches!(command, Command::SaveDomainToCache { .. }));
+    let keeps = |story: &Story| {
+        story.commands.iter().any(|command| matches!(command, Command::Effect(Effect::SaveDomainToCache { .. })))
+    };
     assert!(keeps(&added));
     assert!(keeps(&added.keys("<c-r>").fetched(Ok(domain("example.com")))));
     let failed: Result<_, ApiError> = refused(500);

@@ -1,7 +1,9 @@
 //! The Key step.
 
 use autosend_domains::core::api_key::{Credentials, KeySource, ProjectId};
-use autosend_domains::wizard::{Command, InitOptions, KeyStage, Message, RunConfig, Screen, Step};
+use autosend_domains::wizard::{
+    Command, Effect, InitOptions, KeyStage, Message, Reply, Request, RunConfig, Screen, Step,
+};
 
 use super::story::{Story, credentials, domain, keeping, not_sent, refused};
 
@@ -33,17 +35,19 @@ fn a_text_that_is_no_key_is_told_so_at_once() {
 #[test]
 fn a_key_is_tried_then_kept() {
     let story = without_key().paste("AS_pasted123456\n").keys("<enter>").at(Step::ApiKey);
-    assert!(matches!(&story.commands[..], [Command::ListDomains { credentials, .. }, ..]
+    assert!(matches!(&story.commands[..], [Command::Request(_, Request::ListDomains { credentials, .. }), ..]
         if credentials.key.expose() == "AS_pasted123456"));
     let story = story.listed(Ok(vec![])).at(Step::ApiKey).keys("<enter>").at(Step::Domain);
-    assert_eq!(story.commands, [Command::SaveKey { credentials: credentials("AS_pasted123456") }]);
+    assert!(
+        matches!(&story.commands[..], [Command::Request(_, Request::SaveKey(key))] if *key == credentials("AS_pasted123456"))
+    );
 }
 
 #[test]
 fn a_key_may_serve_this_run_only() {
     let story = without_key().paste("AS_pasted123456").keys("<enter>").listed(Ok(vec![]));
     let story = story.keys("<down><enter>").at(Step::Domain);
-    assert!(!story.all.iter().any(|command| matches!(command, Command::SaveKey { .. })));
+    assert!(!story.all.iter().any(|command| matches!(command, Command::Request(_, Request::SaveKey(_)))));
 }
 
 #[test]
@@ -62,11 +66,11 @@ fn a_refused_key_can_be_mended() {
 fn trying_a_key_can_be_stopped_and_its_late_answer_is_dropped() {
     let story = without_key().paste("AS_pasted123456").keys("<enter>");
     let id = story.all.iter().find_map(|command| match command {
-        Command::ListDomains { id, .. } => Some(*id),
+        Command::Request(id, Request::ListDomains { .. }) => Some(*id),
         _ => None,
     });
     let story = story.keys("<esc>").at(Step::ApiKey);
-    assert!(story.commands.contains(&Command::Cancel(id.unwrap())));
+    assert!(story.commands.contains(&Command::Effect(Effect::Cancel(id.unwrap()))));
     let before = story.model.clone();
     let story = story.listed(Ok(vec![]));
     assert_eq!((story.model, story.commands), (before, vec![]));
@@ -76,7 +80,7 @@ fn trying_a_key_can_be_stopped_and_its_late_answer_is_dropped() {
 fn a_key_that_cannot_be_tried_is_a_failure_that_enter_repeats() {
     let story = without_key().paste("AS_pasted123456").keys("<enter>").listed(not_sent()).at(Step::Failure);
     let story = story.keys("<enter>").at(Step::ApiKey);
-    assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]));
+    assert!(matches!(story.commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]));
     story.listed(not_sent()).at(Step::Failure).keys("<esc>").at(Step::ApiKey);
 }
 
@@ -88,7 +92,7 @@ fn an_account_key_asks_for_its_project() {
     assert!(matches!(&story.model.screen, Screen::ApiKey(screen) if screen.project.error.is_some()));
     let story = story.keys("prj_1<enter>");
     assert!(
-        matches!(&story.commands[..], [Command::ListDomains { credentials: Credentials { project: Some(project), .. }, .. }, ..]
+        matches!(&story.commands[..], [Command::Request(_, Request::ListDomains { credentials: Credentials { project: Some(project), .. }, .. }), ..]
         if project.as_str() == "prj_1")
     );
 }
@@ -129,7 +133,10 @@ fn a_key_that_autosend_refuses_in_the_background_is_asked_for_with_the_reason() 
         )
     );
     let story = story.keys("<enter>").at(Step::ApiKey);
-    assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]), "a refused key is tried again");
+    assert!(
+        matches!(story.commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]),
+        "a refused key is tried again"
+    );
     let story = story.listed(Ok(vec![])).at(Step::Domain);
     assert!(matches!(&story.model.screen, Screen::Domain(screen) if screen.field.text() == "exam"));
 }
@@ -150,20 +157,20 @@ fn keeping_can_be_reconsidered() {
 fn a_refused_key_is_tried_again_and_not_let_through() {
     let story = Story::with_list(vec![]).keys("<esc>AS_wrong12345<enter>").listed(refused(401)).at(Step::ApiKey);
     let story = story.keys("<enter>").at(Step::ApiKey);
-    assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]));
+    assert!(matches!(story.commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]));
     let story = Story::with_key().listed(refused(401)).keys("<enter>").listed(refused(401)).keys("<enter>");
-    assert!(matches!(story.at(Step::ApiKey).commands[..], [Command::ListDomains { .. }, ..]));
+    assert!(matches!(story.at(Step::ApiKey).commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]));
 }
 
 #[test]
 fn a_late_refusal_of_the_old_key_does_not_disturb_the_new_one() {
     let story = Story::with_key().keys("<esc>AS_better12345");
     let old = story.all.iter().find_map(|command| match command {
-        Command::ListDomains { id, .. } => Some(*id),
+        Command::Request(id, Request::ListDomains { .. }) => Some(*id),
         _ => None,
     });
     let story = story.keys("<enter>");
-    let story = story.send(Message::DomainsListed { id: old.unwrap(), result: refused(401) }).at(Step::ApiKey);
+    let story = story.send(Message::Reply(old.unwrap(), Reply::DomainsListed(refused(401)))).at(Step::ApiKey);
     let story = story.listed(Ok(vec![])).at(Step::Domain);
     let session = story.model.screen.session().unwrap();
     assert_eq!(session.credentials, credentials("AS_better12345"));
@@ -175,6 +182,6 @@ fn the_project_of_the_environment_goes_with_a_typed_account_key() {
     let story =
         Story::begin(InitOptions { config: RunConfig { env_project: project, ..keeping() }, ..InitOptions::default() });
     let story = story.paste("ASA_account12345").keys("<enter>");
-    assert!(matches!(&story.commands[..], [Command::ListDomains { credentials, .. }, ..]
+    assert!(matches!(&story.commands[..], [Command::Request(_, Request::ListDomains { credentials, .. }), ..]
         if credentials.project.as_ref().is_some_and(|project| project.as_str() == "prj_env")));
 }

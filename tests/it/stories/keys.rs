@@ -3,7 +3,7 @@
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::file_save::SaveError;
 use autosend_domains::wizard::keymap::{self, BINDINGS, Binding, Scope};
-use autosend_domains::wizard::{InitOptions, Message, Model, Overlay, Step, update};
+use autosend_domains::wizard::{InitOptions, Intent, Model, Overlay, Step, update};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::dns::{at_records, surveyed};
@@ -132,7 +132,7 @@ fn where_text_is_typed_characters_are_text() {
         for character in ['?', 'q', 'c', 'j', 'i', ' ', 'ä', '…'] {
             let event = KeyEvent::new(KeyCode::Char(character), KeyModifiers::NONE);
             let message = keymap::resolve_key(model, &event);
-            assert!(matches!(message, Some(Message::Edit(_))), "{character}: {message:?} on {:?}", model.screen.step());
+            assert!(matches!(message, Some(Intent::Edit(_))), "{character}: {message:?} on {:?}", model.screen.step());
         }
     }
 }
@@ -151,10 +151,10 @@ fn what_is_hinted_does_something() {
     for model in models() {
         for binding in active(&model) {
             // A cursor that is at an end stays there: moving is a choice of the row, not a promise.
-            if matches!(binding.message, Message::Move(_)) {
+            if matches!(binding.intent, Intent::Move(_)) {
                 continue;
             }
-            let (after, commands) = update(model.clone(), binding.message.clone());
+            let (after, commands) = update(model.clone(), binding.intent.clone().into());
             assert!(after != model || !commands.is_empty(), "{binding:?} on {:?}", model.screen);
         }
     }
@@ -163,11 +163,11 @@ fn what_is_hinted_does_something() {
 #[test]
 fn leaving_and_going_back_are_answered_everywhere() {
     for model in models() {
-        for (keys, wanted) in [("<c-c>", Message::Quit), ("<esc>", Message::GoBack)] {
+        for (keys, wanted) in [("<c-c>", Intent::Quit), ("<esc>", Intent::GoBack)] {
             let event = key_events(keys).remove(0);
             assert_eq!(keymap::resolve_key(&model, &event), Some(wanted), "{keys} on {:?}", model.screen.step());
         }
-        let (left, _) = update(model, Message::Quit);
+        let (left, _) = update(model, Intent::Quit.into());
         assert_eq!(left.screen.step(), Step::Closed);
     }
 }

@@ -3,7 +3,7 @@
 use autosend_domains::core::copy::{CopyOutcome, ExportCounts};
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::record::Slot;
-use autosend_domains::wizard::{Command, Message, NoticeLevel, Screen, Step};
+use autosend_domains::wizard::{Command, Intent, Message, NoticeLevel, Reply, Request, Screen, Step};
 
 use super::story::{Story, domain, lost, not_sent, refused};
 
@@ -13,7 +13,7 @@ fn at_records() -> Story {
 
 fn copied_text(story: &Story) -> Option<&str> {
     story.commands.iter().find_map(|command| match command {
-        Command::CopyText { text, .. } => Some(text.as_str()),
+        Command::Request(_, Request::CopyText(text)) => Some(text.as_str()),
         _ => None,
     })
 }
@@ -28,21 +28,25 @@ fn the_value_is_copied_as_it_is_to_be_published() {
     assert_eq!(copied_text(&at_records().keys("u")), None, "nothing was added to the ownership value");
     assert_eq!(copied_text(&at_records().keys("n")), Some("_autosend-verify.example.com"));
     assert!(
-        matches!(&at_records().keys("C").commands[..], [Command::CopyExport { domain, .. }] if domain.records.len() == 2)
+        matches!(&at_records().keys("C").commands[..], [Command::Request(_, Request::CopyExport { domain, .. })] if domain.records.len() == 2)
     );
 }
 
 #[test]
 fn what_is_known_of_a_copy_is_said() {
     let story = at_records().keys("c");
-    let [Command::CopyText { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-    let story = story.send(Message::TextCopied { id, char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) });
+    let [Command::Request(id, Request::CopyText(_))] = story.commands[..] else { panic!("{:?}", story.commands) };
+    let story = story.send(Message::Reply(
+        id,
+        Reply::TextCopied { char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) },
+    ));
     assert_eq!(
         story.notice(),
         "Sent to your terminal: 48 characters (Ownership value). Paste to check; r shows it, e writes a file"
     );
     let before = story.model.clone();
-    let story = story.send(Message::TextCopied { id, char_count: 48, counts: None, result: Ok(CopyOutcome::System) });
+    let story = story
+        .send(Message::Reply(id, Reply::TextCopied { char_count: 48, counts: None, result: Ok(CopyOutcome::System) }));
     assert_eq!(story.model, before, "an answer is taken once");
 }
 
@@ -50,13 +54,13 @@ fn what_is_known_of_a_copy_is_said() {
 fn of_all_records_it_is_said_how_many_were_copied() {
     let copied = |tally| {
         let story = at_records().keys("C");
-        let [Command::CopyExport { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-        let story = story.send(Message::TextCopied {
+        let [Command::Request(id, Request::CopyExport { .. })] = story.commands[..] else {
+            panic!("{:?}", story.commands)
+        };
+        let story = story.send(Message::Reply(
             id,
-            char_count: 218,
-            counts: Some(tally),
-            result: Ok(CopyOutcome::System),
-        });
+            Reply::TextCopied { char_count: 218, counts: Some(tally), result: Ok(CopyOutcome::System) },
+        ));
         (story.notice().to_owned(), story.model.notice.map(|notice| notice.level))
     };
     assert_eq!(
@@ -75,8 +79,11 @@ fn a_long_name_does_not_hide_what_became_of_a_copy() {
     let mut long = domain("example.com");
     long.records[0].slot = Slot::from_member(&"verylong".repeat(20));
     let story = Story::posting().created(Ok(long)).keys("c");
-    let [Command::CopyText { id, .. }] = story.commands[..] else { panic!("{:?}", story.commands) };
-    let story = story.send(Message::TextCopied { id, char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) });
+    let [Command::Request(id, Request::CopyText(_))] = story.commands[..] else { panic!("{:?}", story.commands) };
+    let story = story.send(Message::Reply(
+        id,
+        Reply::TextCopied { char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) },
+    ));
     assert_eq!(
         story.notice(),
         "Sent to your terminal: 48 characters (verylongverylongverylon… value). Paste to check; r shows it, e writes a file"
@@ -91,7 +98,10 @@ fn a_value_with_a_hidden_character_is_not_copied() {
     assert_eq!(copied_text(&story), None);
     assert_eq!(story.notice(), "Not copied: the Ownership value holds U+001B at character 9, which cannot be seen");
     let story = story.keys("C");
-    assert!(matches!(story.commands[..], [Command::CopyExport { .. }]), "zone-file text writes it escaped");
+    assert!(
+        matches!(story.commands[..], [Command::Request(_, Request::CopyExport { .. })]),
+        "zone-file text writes it escaped"
+    );
 }
 
 #[test]
@@ -122,7 +132,12 @@ fn records_that_cannot_be_fetched_again_stay_as_last_read() {
 fn a_domain_that_is_gone_leads_to_the_list_which_is_asked_for_again() {
     let story = at_records().keys("<c-r>").fetched(refused(404)).at(Step::Domains);
     assert_eq!(story.notice(), "example.com is no longer there");
-    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { max_age: None, .. })));
+    assert!(
+        story
+            .commands
+            .iter()
+            .any(|command| matches!(command, Command::Request(_, Request::ListDomains { max_age: None, .. })))
+    );
 }
 
 #[test]
@@ -162,7 +177,7 @@ fn after_adding_esc_leads_to_the_list_and_then_to_the_next_domain() {
 fn a_list_that_fails_is_said_in_its_place_and_enter_asks_again() {
     let story = Story::with_key().listed(not_sent()).keys("<f2>").listed(not_sent()).at(Step::Domains);
     let story = story.keys("<enter>").at(Step::Domains);
-    assert!(matches!(story.commands[..], [Command::ListDomains { .. }, ..]));
+    assert!(matches!(story.commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]));
     let story = story.listed(Ok(vec![domain("one.com")]));
     assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows.len() == 1));
 }
@@ -207,7 +222,12 @@ fn records_that_were_opened_from_a_list_go_back_to_it_as_it_was() {
 fn a_list_that_was_asked_for_before_the_post_is_asked_for_again_after_it() {
     let story = Story::with_list(vec![]).keys("example.com<enter><enter><enter>").at(Step::Adding);
     let story = story.created(Ok(domain("example.com"))).at(Step::Records);
-    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { max_age: None, .. })));
+    assert!(
+        story
+            .commands
+            .iter()
+            .any(|command| matches!(command, Command::Request(_, Request::ListDomains { max_age: None, .. })))
+    );
 }
 
 #[test]
@@ -232,7 +252,7 @@ fn a_list_without_a_known_answer_ticks_and_a_known_one_does_not() {
 
 #[test]
 fn the_list_says_that_it_needs_a_key() {
-    let story = Story::begin(autosend_domains::wizard::InitOptions::default()).send(Message::OpenDomains);
+    let story = Story::begin(autosend_domains::wizard::InitOptions::default()).send(Intent::OpenDomains);
     assert_eq!(story.notice(), "The list of domains needs a key first");
 }
 

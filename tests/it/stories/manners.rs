@@ -1,20 +1,22 @@
 //! What holds on every step: leaving, help, notices, waiting, and what is told on leaving.
 
 use autosend_domains::core::exit::Exit;
-use autosend_domains::wizard::{Command, Message, Overlay, Step, TerminalSize};
+use autosend_domains::wizard::{
+    Command, Effect, Event, Intent, Message, Overlay, Reply, RequestIds, Step, TerminalSize,
+};
 
 use super::story::{Story, domain, lost, refused};
 
 #[test]
 fn ctrl_c_leaves_from_every_step_and_tells_how() {
     let story = Story::with_list(vec![]).keys("exam<c-c>").at(Step::Closed);
-    assert_eq!(story.commands, [Command::Quit(Exit::Interrupted)]);
+    assert_eq!(story.commands, [Command::Effect(Effect::Quit(Exit::Interrupted))]);
     let story = Story::posting().created(Ok(domain("example.com"))).keys("<c-c>").at(Step::Closed);
-    assert_eq!(story.commands, [Command::Quit(Exit::Success)]);
+    assert_eq!(story.commands, [Command::Effect(Effect::Quit(Exit::Success))]);
     let story = Story::posting().created(Ok(domain("example.com"))).keys("q").at(Step::Closed);
-    assert_eq!(story.commands, [Command::Quit(Exit::Success)]);
-    let story = Story::with_list(vec![]).send(Message::ShutdownRequested(15)).at(Step::Closed);
-    assert_eq!(story.commands, [Command::Quit(Exit::Signal(15))]);
+    assert_eq!(story.commands, [Command::Effect(Effect::Quit(Exit::Success))]);
+    let story = Story::with_list(vec![]).send(Event::ShutdownRequested(15)).at(Step::Closed);
+    assert_eq!(story.commands, [Command::Effect(Effect::Quit(Exit::Signal(15)))]);
     assert_eq!(story.keys("<c-c>").commands, [], "leaving is done once");
 }
 
@@ -45,7 +47,7 @@ fn details_open_where_there_is_an_error() {
     let story = Story::posting().created(refused(403)).keys("i");
     assert_eq!(story.model.overlay, Some(Overlay::Details { scroll: 0 }));
     assert_eq!(story.keys("i").model.overlay, None);
-    assert_eq!(Story::at_review().send(Message::ToggleDetails).model.overlay, None);
+    assert_eq!(Story::at_review().send(Intent::ToggleDetails).model.overlay, None);
 }
 
 #[test]
@@ -61,7 +63,7 @@ fn a_notice_goes_with_its_timer_or_with_its_step() {
     assert_eq!(story.timer(12_000).notice(), "");
     let story = Story::with_key().listed(refused(500)).keys("example.com<enter>").at(Step::Region);
     assert_eq!(story.notice(), "");
-    assert!(matches!(story.commands[..], [Command::Cancel(_)]));
+    assert!(matches!(story.commands[..], [Command::Effect(Effect::Cancel(_))]));
 }
 
 #[test]
@@ -80,7 +82,7 @@ fn a_resize_changes_nothing_but_the_size() {
     let before = Story::at_review();
     let mut expected = before.model.clone();
     expected.viewport = size;
-    assert_eq!(before.send(Message::Resized(size)).model, expected);
+    assert_eq!(before.send(Event::Resized(size)).model, expected);
 }
 
 #[test]
@@ -97,15 +99,16 @@ fn a_key_pasted_where_it_does_not_belong_is_not_shown() {
 
 #[test]
 fn drawing_anew_and_suspending_are_left_to_the_shell() {
-    assert_eq!(Story::at_review().keys("<c-l>").commands, [Command::Redraw]);
-    assert_eq!(Story::at_review().keys("<c-z>").commands, [Command::Suspend]);
+    assert_eq!(Story::at_review().keys("<c-l>").commands, [Command::Effect(Effect::Redraw)]);
+    assert_eq!(Story::at_review().keys("<c-z>").commands, [Command::Effect(Effect::Suspend)]);
 }
 
 #[test]
 fn what_became_of_keeping_the_key_is_said() {
-    let story = Story::with_list(vec![]).send(Message::KeySaved { result: Ok("~/.config/x".to_owned()) });
+    let story = Story::with_list(vec![])
+        .send(Message::Reply(RequestIds::default().next(), Reply::KeySaved(Ok("~/.config/x".to_owned()))));
     assert_eq!(story.notice(), "The key is kept in ~/.config/x");
-    let story = story.send(Message::KeySaved { result: Err("no room".to_owned()) });
+    let story = story.send(Message::Reply(RequestIds::default().next(), Reply::KeySaved(Err("no room".to_owned()))));
     assert_eq!(story.notice(), "The key was not kept, it serves this run only: no room");
 }
 

@@ -2,7 +2,9 @@
 
 use autosend_domains::core::copy::{CopyError, CopyOutcome};
 use autosend_domains::core::open_link::OpenError;
-use autosend_domains::wizard::{Command, LinkState, Message, Pane, PaneKind, PanelPane, RecordsScreen, Screen, Step};
+use autosend_domains::wizard::{
+    Command, Effect, Intent, LinkState, Pane, PaneKind, PanelPane, RecordsScreen, Request, Screen, Step,
+};
 
 use super::story::{Story, domain, refused};
 
@@ -39,7 +41,7 @@ fn pane(story: &Story) -> &PanelPane {
 fn asked(story: &Story) -> Vec<&str> {
     fn link(command: &Command) -> Option<&str> {
         match command {
-            Command::OpenLink { link, .. } => Some(link),
+            Command::Request(_, Request::OpenLink(link)) => Some(link),
             _ => None,
         }
     }
@@ -92,7 +94,7 @@ fn the_sandbox_shows_the_link_and_opens_nothing() {
     let story = story.keys("o");
     assert_eq!(pane(&story).link_state, LinkState::Finished(Err(OpenError::Sandbox)));
     assert_eq!(pane(&story).link(), LINK);
-    assert_eq!(asked(&story.send(Message::OpenPane(PaneKind::Panel))), Vec::<&str>::new());
+    assert_eq!(asked(&story.send(Intent::OpenPane(PaneKind::Panel))), Vec::<&str>::new());
 }
 
 #[test]
@@ -123,7 +125,7 @@ fn a_copy_of_the_guide_that_ends_behind_it_moves_nothing() {
 fn who_goes_back_before_the_answer_waits_for_it_no_more() {
     let story = at_cloudflare().keys("o<esc>");
     assert_eq!(story.model.screen.pane_kind(), None);
-    assert!(story.commands.iter().any(|command| matches!(command, Command::Cancel(_))));
+    assert!(story.commands.iter().any(|command| matches!(command, Command::Effect(Effect::Cancel(_)))));
     let before = story.model.clone();
     assert_eq!(story.opened(Ok(())).model, before);
     // The list, and what happens behind it, leave nothing under way either.
@@ -137,7 +139,7 @@ fn who_goes_back_before_the_answer_waits_for_it_no_more() {
 fn the_link_is_copied_and_shown_alone_and_the_guide_is_next() {
     for key in ["c", "y", "<enter>"] {
         let story = at_cloudflare().keys("o").keys(key);
-        assert!(matches!(&story.commands[..], [Command::CopyText { text, .. }] if text == LINK), "{key}");
+        assert!(matches!(&story.commands[..], [Command::Request(_, Request::CopyText(text))] if text == LINK), "{key}");
     }
     let copied = || at_cloudflare().keys("o").opened(Ok(())).keys("c");
     assert_eq!(copied().copied(Ok(CopyOutcome::System)).notice(), "Copied to the clipboard: 7 characters (panel link)");
@@ -153,5 +155,5 @@ fn the_link_is_copied_and_shown_alone_and_the_guide_is_next() {
     assert_eq!(story.model.normal_screen_text.as_ref().map(|raw| raw.text.as_str()), Some(LINK));
     let story = at_cloudflare().keys("og");
     assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Guide));
-    assert!(story.commands.iter().any(|command| matches!(command, Command::Cancel(_))));
+    assert!(story.commands.iter().any(|command| matches!(command, Command::Effect(Effect::Cancel(_)))));
 }

@@ -6,7 +6,8 @@ use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::file_save::{SaveError, SavedFile};
 use autosend_domains::core::zone::ZoneSource;
 use autosend_domains::wizard::{
-    Command, ExportStage, GuideMark, Message, Pane, PaneKind, RecordPrefs, RecordsScreen, Screen, Step, TerminalSize,
+    Command, Effect, Event, ExportStage, GuideMark, Pane, PaneKind, RecordPrefs, RecordsScreen, Request, Screen, Step,
+    TerminalSize,
 };
 
 use super::story::{Story, domain, refused};
@@ -36,7 +37,7 @@ fn pane(story: &Story) -> Option<PaneKind> {
 
 fn copied_text(story: &Story) -> Option<&str> {
     story.commands.iter().find_map(|command| match command {
-        Command::CopyText { text, .. } => Some(text.as_str()),
+        Command::Request(_, Request::CopyText(text)) => Some(text.as_str()),
         _ => None,
     })
 }
@@ -52,7 +53,9 @@ fn place(story: &Story) -> (usize, usize) {
 
 fn wrote(story: &Story) -> Option<(&str, &str, bool)> {
     story.commands.iter().find_map(|command| match command {
-        Command::SaveFile { path, text, overwrite, .. } => Some((path.as_str(), text.as_str(), *overwrite)),
+        Command::Request(_, Request::SaveFile { path, text, overwrite, .. }) => {
+            Some((path.as_str(), text.as_str(), *overwrite))
+        }
         _ => None,
     })
 }
@@ -205,18 +208,20 @@ fn a_hidden_character_is_not_copied_by_the_guide_either() {
 #[test]
 fn the_value_stands_alone_until_any_key() {
     let story = at_records().keys("<down>r");
-    let [Command::ShowOnNormalScreen(raw)] = &story.commands[..] else { panic!("{:?}", story.commands) };
+    let [Command::Effect(Effect::ShowOnNormalScreen(raw))] = &story.commands[..] else {
+        panic!("{:?}", story.commands)
+    };
     assert_eq!(raw.title, "DKIM value, 218 characters. Any key goes back.");
     assert_eq!(raw.text, format!("p=MI{}", "A".repeat(214)));
     for key in ["q", "x", "<esc>", "<enter>", "<f2>", "<c-z>", "?", " "] {
         let story = at_records().keys("r").keys(key).at(Step::Records);
         assert_eq!(
             (&story.commands[..], &story.model.normal_screen_text),
-            (&[Command::ReturnToAlternateScreen][..], &None),
+            (&[Command::Effect(Effect::ReturnToAlternateScreen)][..], &None),
             "{key}"
         );
     }
-    let story = at_records().keys("r").send(Message::Resized(TerminalSize { columns: 50, rows: 10 }));
+    let story = at_records().keys("r").send(Event::Resized(TerminalSize { columns: 50, rows: 10 }));
     assert!(story.model.normal_screen_text.is_some(), "another size is no key");
     at_records().keys("r<c-c>").at(Step::Closed);
 }
@@ -241,7 +246,7 @@ fn in_the_guide_the_field_stands_alone() {
 fn an_export_is_previewed_and_saved_as_previewed() {
     let story = at_records().keys("e");
     assert!(
-        matches!(&story.commands[..], [Command::RenderExport { format: ExportFormat::Zone, .. }]),
+        matches!(&story.commands[..], [Command::Request(_, Request::RenderExport { format: ExportFormat::Zone, .. })]),
         "{:?}",
         story.commands
     );
@@ -289,9 +294,13 @@ fn a_path_that_was_typed_outlives_news_of_the_records_and_a_look_elsewhere() {
 #[test]
 fn a_second_copy_ends_the_first() {
     let first = at_records().keys("c");
-    assert!(matches!(&first.commands[..], [Command::CopyText { .. }]), "{:?}", first.commands);
+    assert!(matches!(&first.commands[..], [Command::Request(_, Request::CopyText(_))]), "{:?}", first.commands);
     let second = first.keys("n");
-    assert!(matches!(&second.commands[..], [Command::Cancel(_), Command::CopyText { .. }]), "{:?}", second.commands);
+    assert!(
+        matches!(&second.commands[..], [Command::Effect(Effect::Cancel(_)), Command::Request(_, Request::CopyText(_))]),
+        "{:?}",
+        second.commands
+    );
 }
 
 #[test]
@@ -350,7 +359,10 @@ fn tab_completes_the_path_unless_it_was_typed_on() {
 #[test]
 fn an_export_is_copied_and_follows_the_records() {
     let story = at_records().keys("e<down>").exported().keys("c");
-    assert!(matches!(&story.commands[..], [Command::CopyExport { format: ExportFormat::Message, .. }]));
+    assert!(matches!(
+        &story.commands[..],
+        [Command::Request(_, Request::CopyExport { format: ExportFormat::Message, .. })]
+    ));
     let story = story.copied(Ok(CopyOutcome::System));
     assert_eq!(story.notice(), "Copied to the clipboard: 7 characters (Message, plain text, all records)");
     assert_eq!(pane(&story), Some(PaneKind::Export));
@@ -359,7 +371,7 @@ fn an_export_is_copied_and_follows_the_records() {
     news.records.truncate(1);
     let story = story.fetched(Ok(news));
     assert!(
-        story.commands.iter().any(|command| matches!(command, Command::RenderExport { .. })),
+        story.commands.iter().any(|command| matches!(command, Command::Request(_, Request::RenderExport { .. }))),
         "{:?}",
         story.commands
     );

@@ -3,7 +3,7 @@
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::operation::Operation;
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
-use autosend_domains::wizard::{Command, PaneKind, Screen, Step};
+use autosend_domains::wizard::{Command, Effect, PaneKind, Request, Screen, Step};
 
 use super::story::{Story, domain, lost, not_sent, refused};
 
@@ -17,7 +17,7 @@ fn removing() -> Story {
 }
 
 fn removals(story: &Story) -> usize {
-    story.all.iter().filter(|command| matches!(command, Command::RemoveDomain { .. })).count()
+    story.all.iter().filter(|command| matches!(command, Command::Request(_, Request::RemoveDomain { .. }))).count()
 }
 
 fn said(story: &Story) -> &str {
@@ -42,9 +42,19 @@ fn what_is_removed_is_shown_gone_and_stays_readable() {
     let story = removing().removed(Ok(())).at(Step::Domains);
     assert_eq!(story.notice(), "example.com was removed");
     assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows.is_empty()));
-    assert!(story.commands.iter().any(|command| matches!(command, Command::SaveRemovedToCache { domain, .. }
-        if domain.name.raw() == "example.com")));
-    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { max_age: None, .. })));
+    assert!(
+        story
+            .commands
+            .iter()
+            .any(|command| matches!(command, Command::Effect(Effect::SaveRemovedToCache { domain, .. })
+        if domain.name.raw() == "example.com"))
+    );
+    assert!(
+        story
+            .commands
+            .iter()
+            .any(|command| matches!(command, Command::Request(_, Request::ListDomains { max_age: None, .. })))
+    );
     assert_eq!(story.model.last_shown, None);
     assert_eq!(story.model.outcome.as_deref(), Some("example.com was removed."));
 }
@@ -70,7 +80,11 @@ fn a_refusal_removes_nothing() {
 fn after_a_lost_answer_it_is_found_out_whether_it_is_still_there() {
     let asked = || {
         let story = removing().removed(lost());
-        assert!(matches!(story.commands[..], [Command::FetchDomain { .. }]), "{:?}", story.commands);
+        assert!(
+            matches!(story.commands[..], [Command::Request(_, Request::FetchDomain { .. })]),
+            "{:?}",
+            story.commands
+        );
         story
     };
     assert_eq!(
@@ -83,17 +97,31 @@ fn after_a_lost_answer_it_is_found_out_whether_it_is_still_there() {
     assert!(said(&story).starts_with("Whether example.com was removed is not known"), "{}", said(&story));
     let story = story.keys("<enter>");
     assert_eq!(removals(&story), 1, "what may have been carried out is not asked for again");
-    assert!(matches!(story.commands[..], [Command::FetchDomain { .. }, ..]), "{:?}", story.commands);
+    assert!(
+        matches!(story.commands[..], [Command::Request(_, Request::FetchDomain { .. }), ..]),
+        "{:?}",
+        story.commands
+    );
 }
 
 #[test]
 fn who_stops_waiting_is_told_what_became_of_it() {
     let story = removing().keys("<esc>").at(Step::Removal);
-    assert!(matches!(story.commands[..], [Command::Cancel(_), Command::FetchDomain { .. }]), "{:?}", story.commands);
+    assert!(
+        matches!(
+            story.commands[..],
+            [Command::Effect(Effect::Cancel(_)), Command::Request(_, Request::FetchDomain { .. })]
+        ),
+        "{:?}",
+        story.commands
+    );
     let story = story.keys("<esc>").at(Step::Removal);
     assert!(said(&story).starts_with("Whether example.com"), "{}", said(&story));
     let story = story.keys("<esc>").at(Step::Records);
-    assert!(story.commands.iter().any(|command| matches!(command, Command::ListDomains { .. })), "the list tells");
+    assert!(
+        story.commands.iter().any(|command| matches!(command, Command::Request(_, Request::ListDomains { .. }))),
+        "the list tells"
+    );
 }
 
 #[test]
@@ -145,7 +173,10 @@ fn inbound_mail_is_turned_on_and_off_after_a_warning() {
     assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Inbound));
     assert!(story.commands.is_empty(), "nothing is asked by looking");
     let story = story.keys("<enter>");
-    assert!(matches!(story.commands[..], [Command::RunOperation { operation: Operation::EnableInbound, .. }, ..]));
+    assert!(matches!(
+        story.commands[..],
+        [Command::Request(_, Request::RunOperation { operation: Operation::EnableInbound, .. }), ..]
+    ));
     let story = story.operated(Ok(receiving()));
     assert!(
         matches!(&story.model.screen, Screen::Records(screen)
@@ -153,7 +184,10 @@ fn inbound_mail_is_turned_on_and_off_after_a_warning() {
         "its record is in focus"
     );
     let story = story.keys("m<enter>");
-    assert!(matches!(story.commands[..], [Command::RunOperation { operation: Operation::DisableInbound, .. }, ..]));
+    assert!(matches!(
+        story.commands[..],
+        [Command::Request(_, Request::RunOperation { operation: Operation::DisableInbound, .. }), ..]
+    ));
     let story = story.operated(Ok(domain("example.com")));
     assert!(story.notice().starts_with("Inbound mail is off"), "{}", story.notice());
 }
@@ -165,12 +199,15 @@ fn inbound_mail_that_was_not_switched_is_told_as_it_is() {
     assert_eq!(story.notice(), "Inbound mail stays as it was. AutoSend answered 400: the server's words.");
     let story = switching().operated(lost());
     assert!(story.notice().starts_with("Whether it was switched is not known"), "{}", story.notice());
-    assert!(story.commands.iter().any(|command| matches!(command, Command::FetchDomain { .. })));
+    assert!(story.commands.iter().any(|command| matches!(command, Command::Request(_, Request::FetchDomain { .. }))));
     switching().operated(refused(404)).at(Step::Domains);
     switching().operated(refused(401)).at(Step::ApiKey);
     let story = switching().keys("<esc>");
     assert!(
-        matches!(story.commands[..], [Command::Cancel(_), Command::FetchDomain { .. }, ..]),
+        matches!(
+            story.commands[..],
+            [Command::Effect(Effect::Cancel(_)), Command::Request(_, Request::FetchDomain { .. }), ..]
+        ),
         "{:?}",
         story.commands
     );

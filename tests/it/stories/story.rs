@@ -13,8 +13,8 @@ use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::record::{DnsRecord, RecordType, Slot};
 use autosend_domains::wizard::{
-    Command, InitOptions, Message, Model, PastedText, RequestId, RunConfig, Step, TRANSITIONS, Trigger, init, keymap,
-    update,
+    Command, Effect, Event, InitOptions, Intent, Message, Model, PastedText, Reply, Request, RequestId, RunConfig,
+    Step, TRANSITIONS, Trigger, init, keymap, update,
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -63,7 +63,8 @@ impl Story {
         Self::at_review().keys("<enter>").at(Step::Adding)
     }
 
-    pub(crate) fn send(mut self, message: Message) -> Self {
+    pub(crate) fn send(mut self, message: impl Into<Message>) -> Self {
+        let message = message.into();
         let trigger = Trigger::from_message(&message);
         let from = self.model.screen.step();
         let (model, commands) = update(self.model, message);
@@ -92,64 +93,64 @@ impl Story {
     }
 
     pub(crate) fn paste(self, text: &str) -> Self {
-        self.send(Message::Paste(PastedText::new(text)))
+        self.send(Intent::Paste(PastedText::new(text)))
     }
 
     /// The POST that was asked for last is answered.
     pub(crate) fn created(self, result: Result<SendingDomain, ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::CreateDomain { id, .. } => Some(*id),
+            Command::Request(id, Request::CreateDomain { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::DomainCreated { id, result })
+        self.send(Message::Reply(id, Reply::DomainCreated(result)))
     }
 
     /// The list that was asked for last comes, or does not.
     pub(crate) fn listed(self, result: Result<Vec<SendingDomain>, ApiError>) -> Self {
         let id = self.last_list();
-        self.send(Message::DomainsListed { id, result })
+        self.send(Message::Reply(id, Reply::DomainsListed(result)))
     }
 
     /// The list that was asked for last is young enough.
     pub(crate) fn still_fresh(self) -> Self {
         let id = self.last_list();
-        self.send(Message::ListingSkipped { id })
+        self.send(Message::Reply(id, Reply::ListingSkipped))
     }
 
     /// The domain that was asked for last comes, or does not.
     pub(crate) fn fetched(self, result: Result<SendingDomain, ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::FetchDomain { id, .. } => Some(*id),
+            Command::Request(id, Request::FetchDomain { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::DomainFetched { id, result })
+        self.send(Message::Reply(id, Reply::DomainFetched(result)))
     }
 
     /// The domain that AutoSend was asked to do something with last is as follows, or it is not done.
     pub(crate) fn operated(self, result: Result<SendingDomain, ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::RunOperation { id, .. } => Some(*id),
+            Command::Request(id, Request::RunOperation { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::OperationFinished { id, result })
+        self.send(Message::Reply(id, Reply::OperationFinished(result)))
     }
 
     /// The look into DNS that was asked for last ends with this.
     pub(crate) fn surveyed(self, result: Result<DnsLookup, &str>) -> Self {
         let id = self.last(|command| match command {
-            Command::CheckDns { id, .. } => Some(*id),
+            Command::Request(id, Request::CheckDns(_)) => Some(*id),
             _ => None,
         });
-        self.send(Message::DnsChecked { id, result: result.map_err(str::to_owned) })
+        self.send(Message::Reply(id, Reply::DnsChecked(result.map_err(str::to_owned))))
     }
 
     /// The domain that was to be removed last is, or is not.
     pub(crate) fn removed(self, result: Result<(), ApiError>) -> Self {
         let id = self.last(|command| match command {
-            Command::RemoveDomain { id, .. } => Some(*id),
+            Command::Request(id, Request::RemoveDomain { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::DomainRemoved { id, result })
+        self.send(Message::Reply(id, Reply::DomainRemoved(result)))
     }
 
     /// So much time passes on the clock of the model.
@@ -161,69 +162,70 @@ impl Story {
     /// What an earlier run has kept is here.
     pub(crate) fn recalled(self, domains: Option<Vec<CachedDomain>>, remark: Option<&str>) -> Self {
         let id = self.last(|command| match command {
-            Command::LoadCache { id, .. } => Some(*id),
+            Command::Request(id, Request::LoadCache(_)) => Some(*id),
             _ => None,
         });
-        self.send(Message::CacheLoaded {
+        self.send(Message::Reply(
             id,
-            cache: CachedProject { domains, removed: Vec::new(), warning: remark.map(str::to_owned) },
-        })
+            Reply::CacheLoaded(CachedProject { domains, removed: Vec::new(), warning: remark.map(str::to_owned) }),
+        ))
     }
 
     /// The copy that was asked for last went out, or did not.
     pub(crate) fn copied(self, result: Result<CopyOutcome, CopyError>) -> Self {
         let id = self.last(|command| match command {
-            Command::CopyText { id, .. } | Command::CopyExport { id, .. } => Some(*id),
+            Command::Request(id, Request::CopyText(_)) | Command::Request(id, Request::CopyExport { .. }) => Some(*id),
             _ => None,
         });
-        let tally = matches!(self.all.last(), Some(Command::CopyExport { .. })).then(|| exported().counts);
-        self.send(Message::TextCopied { id, char_count: 7, counts: tally, result })
+        let tally =
+            matches!(self.all.last(), Some(Command::Request(_, Request::CopyExport { .. }))).then(|| exported().counts);
+        self.send(Message::Reply(id, Reply::TextCopied { char_count: 7, counts: tally, result }))
     }
 
     /// The link that was to be opened last is asked for at a browser, or is not.
     pub(crate) fn opened(self, result: Result<(), OpenError>) -> Self {
         let id = self.last(|command| match command {
-            Command::OpenLink { id, .. } => Some(*id),
+            Command::Request(id, Request::OpenLink(_)) => Some(*id),
             _ => None,
         });
-        self.send(Message::LinkOpened { id, result })
+        self.send(Message::Reply(id, Reply::LinkOpened(result)))
     }
 
     /// The export that was asked for last is made.
     pub(crate) fn exported(self) -> Self {
         let id = self.last(|command| match command {
-            Command::RenderExport { id, .. } => Some(*id),
+            Command::Request(id, Request::RenderExport { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::ExportRendered { id, exported: exported() })
+        self.send(Message::Reply(id, Reply::ExportRendered(exported())))
     }
 
     /// The file that was to be written last is, or is not.
     pub(crate) fn saved(self, result: Result<SavedFile, SaveError>) -> Self {
         let id = self.last(|command| match command {
-            Command::SaveFile { id, .. } => Some(*id),
+            Command::Request(id, Request::SaveFile { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::FileSaved { id, result })
+        self.send(Message::Reply(id, Reply::FileSaved(result)))
     }
 
     /// The path that was to be completed last is.
     pub(crate) fn completed(self, path: &str, candidates: &[&str]) -> Self {
         let id = self.last(|command| match command {
-            Command::CompletePath { id, .. } => Some(*id),
+            Command::Request(id, Request::CompletePath(_)) => Some(*id),
             _ => None,
         });
         let candidates = candidates.iter().map(|name| (*name).to_owned()).collect();
-        self.send(Message::PathCompleted { id, completion: PathCompletion { path: path.to_owned(), candidates } })
+        self.send(Message::Reply(id, Reply::PathCompleted(PathCompletion { path: path.to_owned(), candidates })))
     }
 
     /// The timer that was started last for this long runs out.
     pub(crate) fn timer(self, milliseconds: u128) -> Self {
         let id = self.last(|command| match command {
-            Command::StartTimer { id, after } if after.as_millis() == milliseconds => Some(*id),
+            Command::Effect(Effect::StartTimer { id, after }) if after.as_millis() == milliseconds => Some(*id),
             _ => None,
         });
-        self.send(Message::TimerFired(id))
+        self.send(Event::TimerFired(id))
     }
 
     pub(crate) fn at(self, step: Step) -> Self {
@@ -233,7 +235,7 @@ impl Story {
 
     /// How many POSTs were asked for so far.
     pub(crate) fn posts(&self) -> usize {
-        self.all.iter().filter(|command| matches!(command, Command::CreateDomain { .. })).count()
+        self.all.iter().filter(|command| matches!(command, Command::Request(_, Request::CreateDomain { .. }))).count()
     }
 
     /// The notice.
@@ -243,7 +245,7 @@ impl Story {
 
     fn last_list(&self) -> RequestId {
         self.last(|command| match command {
-            Command::ListDomains { id, .. } => Some(*id),
+            Command::Request(id, Request::ListDomains { .. }) => Some(*id),
             _ => None,
         })
     }

@@ -5,7 +5,7 @@ use crate::plain::choices::{back_choice, list_choices, list_choices_except_submi
 use crate::plain::page::{Page, Section};
 use crate::plain::question::{Choice, InputAction, Question};
 use crate::plain::screens::replace_text_and_submit;
-use crate::wizard::{ExportPane, ExportStage, Message, Model, Motion, RequestId, TextField};
+use crate::wizard::{ExportPane, ExportStage, Intent, Model, Motion, RequestId, TextField};
 
 pub(super) fn page(pane: &ExportPane, model: &Model) -> Page {
     match &pane.stage {
@@ -17,7 +17,7 @@ pub(super) fn page(pane: &ExportPane, model: &Model) -> Page {
 
 fn format_picker(pane: &ExportPane, model: &Model) -> Page {
     let row = |(row, format): (usize, ExportFormat)| {
-        Choice::new(format!("{}. {}", format.label(), format.description()), [Message::Move(Motion::To(row))])
+        Choice::new(format!("{}. {}", format.label(), format.description()), [Intent::Move(Motion::To(row))])
     };
     let mut question = Question::new(
         format!("What next with {}? Type a word, or the number of another form.", pane.format().label()),
@@ -51,9 +51,9 @@ fn path_form(pane: &ExportPane, field: &TextField, saving: Option<RequestId>, mo
     let mut question = Question::new("Type the path.", Vec::new());
     question.unnumbered = list_choices_except_submit(model);
     question.back = back_choice(model);
-    question.on_text = Some(|_, text| InputAction::from_messages(replace_text_and_submit(text)));
+    question.on_text = Some(|_, text| InputAction::from_intents(replace_text_and_submit(text)));
     if !field.text().is_empty() {
-        question.on_enter = Some((format!("takes {}", field.text()), InputAction::from_messages([Message::Submit])));
+        question.on_enter = Some((format!("takes {}", field.text()), InputAction::from_intents([Intent::Submit])));
     }
     Page::with_question(vec![heading, Section::new(field.error.clone())], question)
 }

@@ -3,7 +3,7 @@
 use crate::plain::choices::{back_choice, list_choices_except_submit};
 use crate::plain::page::{Page, Section};
 use crate::plain::question::{Choice, Question};
-use crate::wizard::{Message, Model, Motion, RecordsScreen, publish_modes};
+use crate::wizard::{Intent, Model, Motion, RecordsScreen, publish_modes};
 
 pub(super) fn page(screen: &RecordsScreen, all: bool, model: &Model) -> Page {
     let meant = match screen.selected().filter(|_| !all) {
@@ -12,7 +12,7 @@ pub(super) fn page(screen: &RecordsScreen, all: bool, model: &Model) -> Page {
     };
     let numbered = publish_modes(screen, all).into_iter().enumerate().map(|(row, how)| {
         let words = format!("{}: {}", how.code(), how.description());
-        Choice::new(words, [Message::Move(Motion::To(row)), Message::Submit]).with_alias(how.code())
+        Choice::new(words, [Intent::Move(Motion::To(row)), Intent::Submit]).with_alias(how.code())
     });
     let mut question = Question::new("Type a number.", numbered.collect());
     question.unnumbered = list_choices_except_submit(model);

@@ -4,7 +4,7 @@ use crate::core::zone::Zone;
 use crate::plain::choices::{back_choice, list_choices_except_submit};
 use crate::plain::page::{Page, Section};
 use crate::plain::question::{Choice, Question};
-use crate::wizard::{Message, Model, Motion, RecordsScreen};
+use crate::wizard::{Intent, Model, Motion, RecordsScreen};
 
 pub(super) fn page(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page {
     let owner = screen.selected().map(|record| record.name.raw()).unwrap_or_default();
@@ -12,7 +12,7 @@ pub(super) fn page(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page
         let mark = if row == cursor { " (as it is)" } else { "" };
         let host = Zone::chosen(&zone).relative_name(owner).map(|host| format!("; this record's host is then {host}"));
         let words = format!("{zone}{mark}{}", host.unwrap_or_default());
-        Choice::new(words, [Message::Move(Motion::To(row)), Message::Submit])
+        Choice::new(words, [Intent::Move(Motion::To(row)), Intent::Submit])
     };
     let numbered = Zone::candidates(screen.domain.name.raw()).into_iter().enumerate().map(row).collect();
     let mut question = Question::new("Type a number.", numbered);

@@ -3,7 +3,7 @@
 use crate::core::dns_host::{DnsHost, HOSTS};
 use crate::core::zone::Zone;
 use crate::wizard::field::TextField;
-use crate::wizard::message::Message;
+use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, matching_hosts};
@@ -33,41 +33,41 @@ fn new_hosts_pane(chosen: Option<&DnsHost>, to_guide: bool, from_guide: bool) ->
     Pane::Hosts { filter: TextField::default(), cursor, to_guide, from_guide }
 }
 
-pub(super) fn update_zones(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
+pub(super) fn update_zones(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
     let Pane::Zones { cursor, from_guide } = &mut screen.pane else { return };
     let candidates = Zone::candidates(screen.domain.name.raw());
-    match message {
-        Message::Move(motion) => *cursor = move_cursor(*cursor, *motion, candidates.len(), candidates.len()),
-        Message::Submit => {
+    match intent {
+        Intent::Move(motion) => *cursor = move_cursor(*cursor, *motion, candidates.len(), candidates.len()),
+        Intent::Submit => {
             if let Some(name) = candidates.get(*cursor) {
                 context.model.record_prefs_mut(&screen.domain).set_zone(name);
             }
             screen.pane = Pane::guide_or_table(*from_guide);
         }
-        Message::GoBack => screen.pane = Pane::guide_or_table(*from_guide),
+        Intent::GoBack => screen.pane = Pane::guide_or_table(*from_guide),
         _ => {}
     }
 }
 
-pub(super) fn update_hosts(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
+pub(super) fn update_hosts(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
     let Pane::Hosts { filter, cursor, to_guide, from_guide } = &mut screen.pane else { return };
-    match message {
-        Message::Move(motion) => {
+    match intent {
+        Intent::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(12));
             *cursor = move_cursor(*cursor, *motion, matching_hosts(filter.text()).len(), page);
         }
-        Message::Edit(request) => {
+        Intent::Edit(request) => {
             let before = filter.text().to_owned();
             filter.edit(*request);
             if filter.text() != before {
                 *cursor = 0;
             }
         }
-        Message::Paste(pasted) => {
+        Intent::Paste(pasted) => {
             filter.insert(pasted.one_line().trim());
             *cursor = 0;
         }
-        Message::Submit => {
+        Intent::Submit => {
             let Some(host) = matching_hosts(filter.text()).get(*cursor).copied() else { return };
             let (to_guide, from_guide) = (*to_guide, *from_guide);
             let prefs = context.model.record_prefs_mut(&screen.domain);
@@ -82,7 +82,7 @@ pub(super) fn update_hosts(screen: &mut RecordsScreen, message: &Message, contex
             let words = format!("{name}: names are copied as {}", form.label());
             context.show_notice(NoticeLevel::Info, words);
         }
-        Message::GoBack => screen.pane = Pane::guide_or_table(*from_guide),
+        Intent::GoBack => screen.pane = Pane::guide_or_table(*from_guide),
         _ => {}
     }
 }

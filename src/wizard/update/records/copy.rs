@@ -4,7 +4,7 @@ use crate::core::copy::CopyError;
 use crate::core::export_format::ExportFormat;
 use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, truncate};
-use crate::wizard::command::Command;
+use crate::wizard::command::Request;
 use crate::wizard::message::CopyTarget;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::screen::{Pane, RecordsScreen};
@@ -36,9 +36,8 @@ fn copy_all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context)
         return;
     }
     let zone = context.model.record_prefs(&screen.domain).zone(&screen.domain);
-    let id = context.next_id();
-    start_copy(id, format.label().to_owned(), context);
-    context.emit(Command::CopyExport { id, format, domain: Box::new(screen.domain.clone()), zone });
+    let request = Request::CopyExport { format, domain: Box::new(screen.domain.clone()), zone };
+    start_copy(request, format.label().to_owned(), context);
 }
 
 /// What comes next for a domain that can send, as commands for a shell. Its lines are this program's own.
@@ -50,17 +49,18 @@ fn copy_next_steps(screen: &RecordsScreen, context: &mut Context) {
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     if !text.is_empty() {
-        let id = context.next_id();
-        start_copy(id, "What comes next".to_owned(), context);
-        context.emit(Command::CopyText { id, text });
+        start_copy(Request::CopyText(text), "What comes next".to_owned(), context);
     }
 }
 
-/// A copy begins; one that is still under way ends, or it might come to lie over this one.
-fn start_copy(id: RequestId, what: String, context: &mut Context) {
-    if let Some((before, _)) = context.model.pending_copy.replace((id, what)) {
-        context.cancel(before);
+/// Starts a copy and cancels one that is still running, which might end later and replace this one.
+fn start_copy(request: Request, what: String, context: &mut Context) -> RequestId {
+    if let Some((running, _)) = context.model.pending_copy.take() {
+        context.cancel(running);
     }
+    let id = context.request(request);
+    context.model.pending_copy = Some((id, what));
+    id
 }
 
 /// A part of the record in focus.
@@ -92,8 +92,5 @@ pub(super) fn copy_text(text: String, what: String, instead: &str, context: &mut
         context.show_notice(NoticeLevel::Error, CopyError::from_hidden(*hidden).message(&what, instead));
         return None;
     }
-    let id = context.next_id();
-    start_copy(id, what, context);
-    context.emit(Command::CopyText { id, text: text.raw().to_owned() });
-    Some(id)
+    Some(start_copy(Request::CopyText(text.raw().to_owned()), what, context))
 }

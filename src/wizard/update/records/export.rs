@@ -1,12 +1,12 @@
 //! Export: a form with its preview, then a path, and never over another file unasked.
 
 use crate::core::domain::SendingDomain;
-use crate::core::export_format::ExportFormat;
+use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
 use crate::core::text::escape_hidden;
-use crate::wizard::command::Command;
+use crate::wizard::command::Request;
 use crate::wizard::field::TextField;
-use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::motion::{Motion, move_cursor};
 use crate::wizard::screen::{ExportPane, ExportStage, Pane, RecordsScreen};
@@ -33,21 +33,34 @@ fn to_pane(pane: ExportPane) -> Pane {
     Pane::Export(Box::new(pane))
 }
 
-pub(super) fn update(screen: &mut RecordsScreen, message: Message, context: &mut Context) {
-    let Pane::Export(pane) = std::mem::take(&mut screen.pane) else { return };
-    let mut pane = *pane;
-    if let Message::ExportRendered { id, exported } = message {
-        if pane.rendering.awaits(id) {
-            pane.rendering = RequestState::Idle;
-            pane.exported = Some(exported);
-        }
-        screen.pane = to_pane(pane);
+/// The preview is rendered.
+pub(super) fn apply_preview(pane: &mut ExportPane, id: RequestId, exported: ExportOutput) {
+    if pane.rendering.awaits(id) {
+        (pane.rendering, pane.exported) = (RequestState::Idle, Some(exported));
+    }
+}
+
+/// The path is completed.
+pub(super) fn apply_completion(pane: &mut ExportPane, id: RequestId, completion: PathCompletion) {
+    let ExportStage::EnteringPath { field, completing, candidates, .. } = &mut pane.stage else { return };
+    if !completing.awaits(id) {
         return;
     }
+    *completing = RequestState::Idle;
+    // A person who has typed on meanwhile wants what stands there now.
+    if completion.path.starts_with(field.text()) {
+        field.replace(completion.path);
+        *candidates = completion.candidates;
+    }
+}
+
+pub(super) fn update(screen: &mut RecordsScreen, intent: Intent, context: &mut Context) {
+    let Pane::Export(pane) = std::mem::take(&mut screen.pane) else { return };
+    let pane = *pane;
     screen.pane = match pane.stage {
-        ExportStage::ChoosingFormat => update_choosing(pane, &message, screen, context),
-        ExportStage::EnteringPath { .. } => update_path(pane, message, screen, context),
-        ExportStage::ConfirmingOverwrite { .. } => update_overwrite(pane, &message, &screen.domain, context),
+        ExportStage::ChoosingFormat => update_choosing(pane, &intent, screen, context),
+        ExportStage::EnteringPath { .. } => update_path(pane, intent, screen, context),
+        ExportStage::ConfirmingOverwrite { .. } => update_overwrite(pane, &intent, &screen.domain, context),
     };
 }
 
@@ -56,9 +69,8 @@ fn request_preview(mut pane: ExportPane, domain: &SendingDomain, context: &mut C
     if let RequestState::Pending(id) = pane.rendering {
         context.cancel(id);
     }
-    let id = context.next_id();
     let zone = context.model.record_prefs(domain).zone(domain);
-    context.emit(Command::RenderExport { id, format: pane.format(), domain: Box::new(domain.clone()), zone });
+    let id = context.request(Request::RenderExport { format: pane.format(), domain: Box::new(domain.clone()), zone });
     pane.rendering = RequestState::Pending(id);
     pane.exported = None;
     pane.scroll = 0;
@@ -79,31 +91,31 @@ pub(super) fn refresh_preview(screen: &mut RecordsScreen, context: &mut Context)
     }
 }
 
-fn update_choosing(mut pane: ExportPane, message: &Message, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
-    match message {
-        Message::Move(motion @ (Motion::PageUp | Motion::PageDown)) => {
+fn update_choosing(mut pane: ExportPane, intent: &Intent, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
+    match intent {
+        Intent::Move(motion @ (Motion::PageUp | Motion::PageDown)) => {
             let rows = pane.exported.as_ref().map_or(0, |exported| exported.text.lines().count());
             let seen = usize::from(context.model.viewport.rows.saturating_sub(12));
             pane.scroll = move_cursor(pane.scroll, *motion, rows, seen);
         }
-        Message::Move(motion) => {
+        Intent::Move(motion) => {
             let cursor = move_cursor(pane.cursor, *motion, ExportFormat::ALL.len(), 1);
             if cursor != pane.cursor {
                 pane.cursor = cursor;
                 pane = request_preview(pane, &screen.domain, context);
             }
         }
-        Message::Copy(CopyTarget::Export) => {
+        Intent::Copy(CopyTarget::Export) => {
             screen.pane = to_pane(pane);
             super::copy::copy(screen, CopyTarget::Export, context);
             return std::mem::take(&mut screen.pane);
         }
-        Message::Submit if pane.exported.is_some() => {
+        Intent::Submit if pane.exported.is_some() => {
             let typed = context.model.record_prefs(&screen.domain).export_path(pane.format()).map(str::to_owned);
             let field = TextField::with_text(typed.unwrap_or_else(|| default_file_name(&screen.domain, pane.format())));
             pane.stage = path_stage(field);
         }
-        Message::GoBack => return Pane::Table,
+        Intent::GoBack => return Pane::Table,
         _ => {}
     }
     to_pane(pane)
@@ -113,31 +125,26 @@ const fn path_stage(field: TextField) -> ExportStage {
     ExportStage::EnteringPath { field, completing: RequestState::Idle, candidates: Vec::new(), saving: None }
 }
 
-fn update_path(mut pane: ExportPane, message: Message, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
+fn update_path(mut pane: ExportPane, intent: Intent, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
     let ExportStage::EnteringPath { field, completing, candidates, saving } = &mut pane.stage else {
         return to_pane(pane);
     };
-    match message {
+    match intent {
         // What is being written has its name already.
-        Message::Edit(_) | Message::Paste(_) | Message::CompletePath | Message::Submit if saving.is_some() => {}
-        Message::Edit(request) => {
+        Intent::Edit(_) | Intent::Paste(_) | Intent::CompletePath | Intent::Submit if saving.is_some() => {}
+        Intent::Edit(request) => {
             field.edit(request);
             candidates.clear();
         }
-        Message::Paste(pasted) => {
+        Intent::Paste(pasted) => {
             field.insert(&pasted.one_line());
             candidates.clear();
         }
-        Message::CompletePath => {
-            let id = context.next_id();
-            context.emit(Command::CompletePath { id, typed: field.text().to_owned() });
+        Intent::CompletePath => {
+            let id = context.request(Request::CompletePath(field.text().to_owned()));
             *completing = RequestState::Pending(id);
         }
-        Message::PathCompleted { id, completion } if completing.awaits(id) => {
-            *completing = RequestState::Idle;
-            apply_completion(field, candidates, completion);
-        }
-        Message::Submit => {
+        Intent::Submit => {
             let path = field.text().trim().to_owned();
             match &pane.exported {
                 _ if path.is_empty() => {
@@ -152,7 +159,7 @@ fn update_path(mut pane: ExportPane, message: Message, screen: &mut RecordsScree
                 Some(exported) => *saving = Some(start_save(path, exported.text.clone(), false, context)),
             }
         }
-        Message::GoBack => {
+        Intent::GoBack => {
             let typed = field.text().trim().to_owned();
             if !typed.is_empty() {
                 context.model.record_prefs_mut(&screen.domain).set_export_path(pane.format(), &typed);
@@ -166,14 +173,6 @@ fn update_path(mut pane: ExportPane, message: Message, screen: &mut RecordsScree
     to_pane(pane)
 }
 
-fn apply_completion(field: &mut TextField, candidates: &mut Vec<String>, completion: PathCompletion) {
-    // A person who has typed on meanwhile wants what stands there now.
-    if completion.path.starts_with(field.text()) {
-        field.replace(completion.path);
-        *candidates = completion.candidates;
-    }
-}
-
 /// Keeps the text for the end.
 fn print_on_exit(pane: ExportPane, context: &mut Context) -> Pane {
     let title = pane.format().label();
@@ -185,16 +184,16 @@ fn print_on_exit(pane: ExportPane, context: &mut Context) -> Pane {
 }
 
 fn start_save(path: String, text: String, replace: bool, context: &mut Context) -> RequestId {
-    let id = context.next_id();
-    context.model.pending_saves.push((id, escape_hidden(&path).into_owned()));
-    context.emit(Command::SaveFile { id, path, text, overwrite: replace });
+    let shown_path = escape_hidden(&path).into_owned();
+    let id = context.request(Request::SaveFile { path, text, overwrite: replace });
+    context.model.pending_saves.push((id, shown_path));
     id
 }
 
-fn update_overwrite(mut pane: ExportPane, message: &Message, domain: &SendingDomain, context: &mut Context) -> Pane {
+fn update_overwrite(mut pane: ExportPane, intent: &Intent, domain: &SendingDomain, context: &mut Context) -> Pane {
     let ExportStage::ConfirmingOverwrite { path, saving, .. } = &mut pane.stage else { return to_pane(pane) };
-    match message {
-        Message::OverwriteFile if saving.is_none() => {
+    match intent {
+        Intent::OverwriteFile if saving.is_none() => {
             if let Some(exported) = &pane.exported {
                 *saving = Some(start_save(path.clone(), exported.text.clone(), true, context));
             } else {
@@ -202,7 +201,7 @@ fn update_overwrite(mut pane: ExportPane, message: &Message, domain: &SendingDom
                 pane = ensure_preview(pane, domain, context);
             }
         }
-        Message::GoBack => pane.stage = path_stage(TextField::with_text(path.clone())),
+        Intent::GoBack => pane.stage = path_stage(TextField::with_text(path.clone())),
         _ => {}
     }
     to_pane(pane)

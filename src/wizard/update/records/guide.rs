@@ -2,7 +2,7 @@
 
 use crate::core::domain::SendingDomain;
 use crate::core::guide::{InputMode, PanelEntry};
-use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::motion::{Motion, move_cursor};
 use crate::wizard::screen::{Pane, PaneKind, RecordsScreen};
 use crate::wizard::session::{RequestId, RequestState};
@@ -23,18 +23,18 @@ pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     clear_pending_copy(screen);
 }
 
-pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
-    match message {
-        Message::Copy(CopyTarget::GuideEntry) => copy_entry(screen, context),
-        Message::Submit => advance(screen, context),
-        Message::StepGuideBack => go_back(screen, context),
-        Message::SkipRecord => {
+pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
+    match intent {
+        Intent::Copy(CopyTarget::GuideEntry) => copy_entry(screen, context),
+        Intent::Submit => advance(screen, context),
+        Intent::StepGuideBack => go_back(screen, context),
+        Intent::SkipRecord => {
             let open = context.model.records_needing_action(&screen.domain);
             let records = &screen.domain.records;
             context.model.record_prefs_mut(&screen.domain).guide.skip_record(records, &open);
             clear_pending_copy(screen);
         }
-        Message::Move(motion) => {
+        Intent::Move(motion) => {
             let records = screen.domain.records.len();
             let guide = &mut context.model.record_prefs_mut(&screen.domain).guide;
             let at = guide.record_index(records);
@@ -44,12 +44,12 @@ pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mu
             guide.go_to_record(if is_round { 0 } else { move_cursor(at, *motion, last, 1) });
             clear_pending_copy(screen);
         }
-        Message::OpenPane(kind @ (PaneKind::Zones | PaneKind::Hosts)) => {
+        Intent::OpenPane(kind @ (PaneKind::Zones | PaneKind::Hosts)) => {
             super::choosers::open(screen, *kind, true, context);
         }
-        Message::OpenPane(PaneKind::Panel) => super::panel::open(screen, context),
-        Message::ShowOnNormalScreen => super::show_entry_on_normal_screen(screen, context),
-        Message::GoBack => {
+        Intent::OpenPane(PaneKind::Panel) => super::panel::open(screen, context),
+        Intent::ShowOnNormalScreen => super::show_entry_on_normal_screen(screen, context),
+        Intent::GoBack => {
             let at = context.model.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len());
             screen.cursor = at.min(screen.domain.records.len().saturating_sub(1));
             screen.pane = Pane::Table;

@@ -5,46 +5,46 @@ use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
 use crate::core::operation::Operation;
 use crate::core::record::Slot;
-use crate::wizard::command::Command;
-use crate::wizard::message::Message;
+use crate::wizard::command::Request;
+use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::screen::{Pane, RecordsScreen, Screen};
 use crate::wizard::session::RequestState;
 use crate::wizard::update::context::Context;
 use crate::wizard::update::{api_key, domains};
 
-pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut Context) -> Screen {
-    let Pane::Inbound { toggling } = screen.pane else { return Screen::Records(screen) };
-    match (toggling, message) {
-        (RequestState::Idle, Message::Submit) => {
+pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
+    let Pane::Inbound { toggling } = screen.pane else { return };
+    match (toggling, intent) {
+        (RequestState::Idle, Intent::Submit) => {
             let operation =
                 if screen.domain.is_inbound_enabled() { Operation::DisableInbound } else { Operation::EnableInbound };
-            let id = context.next_id();
             let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
-            context.emit(Command::RunOperation { id, credentials, domain, operation });
+            let id = context.request(Request::RunOperation { credentials, domain, operation });
             screen.pane = Pane::Inbound { toggling: RequestState::Pending(id) };
         }
-        (RequestState::Idle, Message::GoBack) => screen.pane = Pane::Table,
+        (RequestState::Idle, Intent::GoBack) => screen.pane = Pane::Table,
         // Whether it was carried out is open then: the domain is asked for.
-        (RequestState::Pending(id), Message::GoBack) => {
+        (RequestState::Pending(id), Intent::GoBack) => {
             context.cancel(id);
             screen.pane = Pane::Table;
-            super::refetch(&mut screen, context);
-        }
-        (RequestState::Pending(awaited), Message::OperationFinished { id, result }) if id == awaited => {
-            return apply_reply(screen, result, context);
+            super::refetch(screen, context);
         }
         _ => {}
     }
-    Screen::Records(screen)
 }
 
-fn apply_reply(mut screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
+/// Inbound mail was switched, or not.
+pub(super) fn apply_reply(
+    mut screen: RecordsScreen,
+    result: Result<SendingDomain, ApiError>,
+    context: &mut Context,
+) -> Screen {
     screen.pane = Pane::Table;
     match result {
         Ok(domain) => {
             let is_on = domain.is_inbound_enabled();
-            let mut screen = super::apply_reply(screen, domain, context);
+            let mut screen = super::apply_domain(screen, domain, context);
             let record = screen.domain.records.iter().position(|record| record.slot == Slot::InboundMx);
             let words = match record {
                 Some(place) if is_on => {

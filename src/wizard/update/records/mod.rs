@@ -18,11 +18,11 @@ use crate::core::domain_name::DomainName;
 use crate::core::failure::describe_error;
 use crate::core::file_save::{SaveError, SavedFile};
 use crate::core::text::escape_hidden;
-use crate::wizard::command::Command;
-use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::command::{Effect, Request};
+use crate::wizard::message::{CopyTarget, Intent, Reply};
 use crate::wizard::model::{NormalScreenText, NoticeLevel};
 use crate::wizard::motion::move_cursor;
-use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, Screen};
+use crate::wizard::screen::{LinkState, Pane, PaneKind, RecordsScreen, Screen};
 use crate::wizard::session::{RequestId, RequestState, Session};
 
 /// What is said while the person waits for records that are there already.
@@ -62,8 +62,7 @@ pub(super) fn open_by_name(session: Session, name: &DomainName, context: &mut Co
 /// Shows the records that the list has of a domain, and fetches them again behind.
 pub(super) fn open(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
     let credentials = session.credentials.clone();
-    let id = context.next_id();
-    context.emit(Command::FetchDomain { id, credentials, domain: domain.id.clone() });
+    let id = context.request(Request::FetchDomain { credentials, domain: domain.id.clone() });
     match show(session, domain, context) {
         Screen::Records(screen) => Screen::Records(RecordsScreen { refreshing: RequestState::Pending(id), ..screen }),
         other => other,
@@ -85,55 +84,72 @@ pub(super) fn open_requested(session: Session, otherwise: Screen, context: &mut 
     screen
 }
 
-pub(super) fn update(mut screen: RecordsScreen, message: Message, context: &mut Context) -> Screen {
-    match message {
-        Message::DomainFetched { id, result } if screen.refreshing.awaits(id) => {
-            screen.refreshing = RequestState::Idle;
-            return apply_fetch_reply(screen, result, context);
-        }
-        message => match screen.pane {
-            Pane::Inbound { .. } => return inbound::update(screen, message, context),
-            Pane::Panel(_) => panel::update(&mut screen, &message, context),
-            Pane::Publish { .. } => publish::update(&mut screen, &message, context),
-            Pane::Dns { .. } => dns_check::update(&mut screen, &message, context),
-            Pane::Verify { .. } => verify_watch::update(&mut screen, &message, context),
-            Pane::Table => return update_table(screen, &message, context),
-            Pane::Zones { .. } => choosers::update_zones(&mut screen, &message, context),
-            Pane::Hosts { .. } => choosers::update_hosts(&mut screen, &message, context),
-            Pane::Guide { .. } => guide::update(&mut screen, &message, context),
-            Pane::Export(_) => export::update(&mut screen, message, context),
-        },
+pub(super) fn update(mut screen: RecordsScreen, intent: Intent, context: &mut Context) -> Screen {
+    match screen.pane {
+        Pane::Table => return update_table(screen, &intent, context),
+        Pane::Inbound { .. } => inbound::update(&mut screen, &intent, context),
+        Pane::Panel(_) => panel::update(&mut screen, &intent, context),
+        Pane::Publish { .. } => publish::update(&mut screen, &intent, context),
+        Pane::Dns { .. } => dns_check::update(&mut screen, &intent, context),
+        Pane::Verify { .. } => verify_watch::update(&mut screen, &intent, context),
+        Pane::Zones { .. } => choosers::update_zones(&mut screen, &intent, context),
+        Pane::Hosts { .. } => choosers::update_hosts(&mut screen, &intent, context),
+        Pane::Guide { .. } => guide::update(&mut screen, &intent, context),
+        Pane::Export(_) => export::update(&mut screen, intent, context),
     }
     Screen::Records(screen)
 }
 
-fn update_table(mut screen: RecordsScreen, message: &Message, context: &mut Context) -> Screen {
-    match message {
-        Message::Move(motion) => {
+/// Takes the reply that the screen or its pane waits for.
+pub(super) fn apply_reply(mut screen: RecordsScreen, id: RequestId, reply: Reply, context: &mut Context) -> Screen {
+    match (&mut screen.pane, reply) {
+        (_, Reply::DomainFetched(result)) if screen.refreshing.awaits(id) => {
+            screen.refreshing = RequestState::Idle;
+            return apply_fetch_reply(screen, result, context);
+        }
+        (Pane::Inbound { toggling }, Reply::OperationFinished(result)) if toggling.awaits(id) => {
+            return inbound::apply_reply(screen, result, context);
+        }
+        (Pane::Publish { publishing, .. }, Reply::RecordsPublished(result)) if publishing.awaits(id) => {
+            publish::apply_reply(&mut screen, result, context);
+        }
+        (Pane::Panel(pane), Reply::LinkOpened(result)) if pane.pending_id() == Some(id) => {
+            pane.link_state = LinkState::Finished(result);
+        }
+        (Pane::Export(pane), Reply::ExportRendered(exported)) => export::apply_preview(pane, id, exported),
+        (Pane::Export(pane), Reply::PathCompleted(completion)) => export::apply_completion(pane, id, completion),
+        _ => {}
+    }
+    Screen::Records(screen)
+}
+
+fn update_table(mut screen: RecordsScreen, intent: &Intent, context: &mut Context) -> Screen {
+    match intent {
+        Intent::Move(motion) => {
             let page = usize::from(context.model.viewport.rows / 3);
             screen.cursor = move_cursor(screen.cursor, *motion, screen.domain.records.len(), page);
         }
-        Message::Copy(target) => copy::copy(&mut screen, *target, context),
-        Message::CycleNameForm => {
+        Intent::Copy(target) => copy::copy(&mut screen, *target, context),
+        Intent::CycleNameForm => {
             let prefs = context.model.record_prefs_mut(&screen.domain);
             prefs.cycle_name_form();
             let words = format!("n copies {}", prefs.name_form().label());
             context.show_notice(NoticeLevel::Info, words);
         }
-        Message::ShowOnNormalScreen => show_value_on_normal_screen(&screen, context),
-        Message::OpenPane(PaneKind::Publish) if context.model.config.sandbox => publish::open(&mut screen),
+        Intent::ShowOnNormalScreen => show_value_on_normal_screen(&screen, context),
+        Intent::OpenPane(PaneKind::Publish) if context.model.config.sandbox => publish::open(&mut screen),
         // It needs no records.
-        Message::OpenPane(PaneKind::Inbound) => screen.pane = Pane::Inbound { toggling: RequestState::Idle },
-        Message::OpenPane(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, *kind, context),
-        Message::Refresh if !screen.refreshing.is_pending() => {
+        Intent::OpenPane(PaneKind::Inbound) => screen.pane = Pane::Inbound { toggling: RequestState::Idle },
+        Intent::OpenPane(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, *kind, context),
+        Intent::Refresh if !screen.refreshing.is_pending() => {
             refetch(&mut screen, context);
             context.show_notice(NoticeLevel::Info, REFETCHING_NOTICE);
         }
-        Message::CheckDns => dns_check::open(&mut screen, context),
-        Message::ToggleDnsWatch => dns_check::toggle_watch(&mut screen, context),
-        Message::Verify => verify_watch::open(&mut screen, context),
-        Message::RemoveDomain => return removal::open(Screen::Records(screen), context),
-        Message::GoBack => return domains::return_from_records(screen, context),
+        Intent::CheckDns => dns_check::open(&mut screen, context),
+        Intent::ToggleDnsWatch => dns_check::toggle_watch(&mut screen, context),
+        Intent::Verify => verify_watch::open(&mut screen, context),
+        Intent::RemoveDomain => return removal::open(Screen::Records(screen), context),
+        Intent::GoBack => return domains::return_from_records(screen, context),
         _ => {}
     }
     Screen::Records(screen)
@@ -200,7 +216,7 @@ fn show_on_normal_screen(what: &str, text: &str, context: &mut Context) {
     let raw =
         NormalScreenText { title: format!("{what}, {count} {characters}{hidden}. Any key goes back."), text: shown };
     context.model.normal_screen_text = Some(raw.clone());
-    context.emit(Command::ShowOnNormalScreen(raw));
+    context.emit(Effect::ShowOnNormalScreen(raw));
 }
 
 /// The records are asked for again.
@@ -208,14 +224,13 @@ fn refetch(screen: &mut RecordsScreen, context: &mut Context) {
     if let RequestState::Pending(id) = screen.refreshing {
         context.cancel(id);
     }
-    let id = context.next_id();
     let credentials = screen.session.credentials.clone();
-    context.emit(Command::FetchDomain { id, credentials, domain: screen.domain.id.clone() });
+    let id = context.request(Request::FetchDomain { credentials, domain: screen.domain.id.clone() });
     screen.refreshing = RequestState::Pending(id);
 }
 
 /// Takes in what AutoSend has just answered of the domain, and keeps it for the next run.
-fn apply_reply(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
+fn apply_domain(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
     screen.session.upsert_domain(&domain);
     context.save_to_cache(&screen.session, &domain);
     context.model.update_check_history(&domain);
@@ -249,7 +264,7 @@ fn apply_fetch_reply(screen: RecordsScreen, result: Result<SendingDomain, ApiErr
                 let news = if domain == screen.domain { "nothing has changed" } else { "AutoSend has news of them" };
                 context.show_notice(NoticeLevel::Success, format!("The records were fetched again: {news}"));
             }
-            Screen::Records(apply_reply(screen, domain, context))
+            Screen::Records(apply_domain(screen, domain, context))
         }
         Err(error) if error.status() == Some(404) => domains::return_after_not_found(screen, context),
         Err(error) if error.status() == Some(401) => {

@@ -1,8 +1,8 @@
 //! The link to the DNS host's panel: a browser is asked to open it, and it can be copied and shown alone.
 
 use crate::core::open_link::OpenError;
-use crate::wizard::command::Command;
-use crate::wizard::message::{CopyTarget, Message};
+use crate::wizard::command::Request;
+use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{LinkState, Pane, PaneKind, PanelPane, RecordsScreen};
 use crate::wizard::update::context::Context;
@@ -27,28 +27,24 @@ fn open_link(pane: &mut PanelPane, context: &mut Context) {
     if context.model.config.sandbox || pane.pending_id().is_some() {
         return;
     }
-    let id = context.next_id();
-    context.emit(Command::OpenLink { id, link: pane.link() });
+    let id = context.request(Request::OpenLink(pane.link()));
     pane.link_state = LinkState::Opening(id);
 }
 
-pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
+pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
     let Pane::Panel(pane) = &mut screen.pane else { return };
-    match message {
-        Message::LinkOpened { id, result } if pane.pending_id() == Some(*id) => {
-            pane.link_state = LinkState::Finished(result.clone());
-        }
-        Message::OpenPane(PaneKind::Panel) => open_link(pane, context),
-        Message::Copy(CopyTarget::PanelLink) => {
+    match intent {
+        Intent::OpenPane(PaneKind::Panel) => open_link(pane, context),
+        Intent::Copy(CopyTarget::PanelLink) => {
             super::copy::copy_text(pane.link(), "panel link".to_owned(), "", context);
         }
-        Message::ShowOnNormalScreen => super::show_on_normal_screen("Panel link", &pane.link(), context),
-        Message::Move(motion) => pane.scroll = move_cursor(pane.scroll, *motion, MAX_SCROLL, MAX_SCROLL),
-        Message::OpenPane(PaneKind::Guide) => {
+        Intent::ShowOnNormalScreen => super::show_on_normal_screen("Panel link", &pane.link(), context),
+        Intent::Move(motion) => pane.scroll = move_cursor(pane.scroll, *motion, MAX_SCROLL, MAX_SCROLL),
+        Intent::OpenPane(PaneKind::Guide) => {
             cancel_open_link(pane, context);
             super::guide::open(screen, context);
         }
-        Message::GoBack => {
+        Intent::GoBack => {
             cancel_open_link(pane, context);
             screen.pane = pane.parent.clone();
         }

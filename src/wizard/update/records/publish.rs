@@ -4,8 +4,8 @@ use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::core::record::DnsRecord;
 use crate::core::record_ref::RecordRef;
 use crate::core::zone::Zone;
-use crate::wizard::command::Command;
-use crate::wizard::message::Message;
+use crate::wizard::command::Request;
+use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, RecordsScreen};
@@ -31,24 +31,23 @@ pub fn publish_modes(screen: &RecordsScreen, all: bool) -> Vec<PublishMode> {
     PublishMode::WITHOUT_MISTAKE.into_iter().map(|(how, ..)| how).chain(mistakes).collect()
 }
 
-pub(super) fn update(screen: &mut RecordsScreen, message: &Message, context: &mut Context) {
+pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
     let Pane::Publish { cursor, all_records, publishing } = screen.pane.clone() else { return };
-    match message {
-        Message::Move(motion) => {
+    match intent {
+        Intent::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(10));
             let cursor = move_cursor(cursor, *motion, publish_modes(screen, all_records).len(), page);
             screen.pane = Pane::Publish { cursor, all_records, publishing };
         }
-        Message::TogglePublishScope => {
+        Intent::TogglePublishScope => {
             let how = publish_modes(screen, all_records).get(cursor).copied();
             let all = !all_records;
             let cursor =
                 how.and_then(|how| publish_modes(screen, all).iter().position(|way| *way == how)).unwrap_or_default();
             screen.pane = Pane::Publish { cursor, all_records: all, publishing };
         }
-        Message::Submit if !publishing.is_pending() => publish(screen, (cursor, all_records), context),
-        Message::RecordsPublished { id, result } if publishing.awaits(*id) => apply_reply(screen, result, context),
-        Message::GoBack => screen.pane = Pane::Table,
+        Intent::Submit if !publishing.is_pending() => publish(screen, (cursor, all_records), context),
+        Intent::GoBack => screen.pane = Pane::Table,
         _ => {}
     }
 }
@@ -60,15 +59,15 @@ fn publish(screen: &mut RecordsScreen, (cursor, all): (usize, bool), context: &m
         Some(place) if !all => RecordSelector::One(place),
         _ => RecordSelector::All,
     };
-    let id = context.next_id();
-    context.emit(Command::PublishRecords { id, domain: screen.domain.id.clone(), scope: which, mode: how });
+    let id = context.request(Request::PublishRecords { domain: screen.domain.id.clone(), scope: which, mode: how });
     screen.pane = Pane::Publish { cursor, all_records: all, publishing: RequestState::Pending(id) };
 }
 
-fn apply_reply(screen: &mut RecordsScreen, result: &Result<usize, String>, context: &mut Context) {
+/// The records were published, or not.
+pub(super) fn apply_reply(screen: &mut RecordsScreen, result: Result<usize, String>, context: &mut Context) {
     match result {
         Ok(records) => {
-            let records = if *records == 1 { "1 record is".to_owned() } else { format!("{records} records are") };
+            let records = if records == 1 { "1 record is".to_owned() } else { format!("{records} records are") };
             dns_check::open(screen, context);
             context.show_notice(
                 NoticeLevel::Success,
