@@ -232,7 +232,7 @@ impl World {
         result: Result<CopyOutcome, CopyError>,
     ) -> Self {
         let id = self.last(|command| match command {
-            Command::Request(id, Request::CopyText(_)) | Command::Request(id, Request::CopyExport { .. }) => Some(*id),
+            Command::Request(id, Request::CopyText(_) | Request::CopyExport { .. }) => Some(*id),
             _ => None,
         });
         self.send(Message::Reply(id, Reply::TextCopied { char_count: characters, counts: tally, result }))

@@ -174,7 +174,7 @@ impl Story {
     /// The copy that was asked for last went out, or did not.
     pub(crate) fn copied(self, result: Result<CopyOutcome, CopyError>) -> Self {
         let id = self.last(|command| match command {
-            Command::Request(id, Request::CopyText(_)) | Command::Request(id, Request::CopyExport { .. }) => Some(*id),
+            Command::Request(id, Request::CopyText(_) | Request::CopyExport { .. }) => Some(*id),
             _ => None,
         });
         let tally =
