@@ -61,14 +61,14 @@ pub trait Api: Send + Sync + 'static {
     fn connection_note(&self) -> Option<String>;
 }
 
-/// DNS, as it is at this moment: nothing that an answer said is missing is remembered for the next look.
+/// DNS as it is at this moment: negative answers are not cached for the next lookup.
 pub trait Resolver: Send + Sync + 'static {
-    /// Looks all records of a domain up, side by side, at the servers that own its zone. Each answer is told as it
-    /// arrives; dropping the future stops everything. The error says in words why nothing could be asked.
+    /// Looks up all records of a domain, side by side, at the authoritative servers. Each answer is reported as it arrives;
+    /// dropping the future stops everything. The error says in words why nothing could be queried.
     fn lookup_records(
         &self,
         domain: &SendingDomain,
-        tell: impl Fn(LookupProgress) + Send + Sync,
+        on_progress: impl Fn(LookupProgress) + Send + Sync,
     ) -> impl Future<Output = Result<DnsLookup, String>> + Send;
 }
 

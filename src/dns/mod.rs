@@ -1,43 +1,39 @@
 //! The DNS adapter: what the servers of a zone answer, behind [`crate::ports::Resolver`].
 //!
-//! A record is looked up where it is made: the zone that its name is in is found, then every name server of that zone is
-//! asked at once, and what they answer is told as it comes. What a resolver remembers is asked beside it, never instead,
-//! unless the zone's own servers cannot be reached. No type of the DNS library leaves this module, and whatever comes
-//! from the network is bounded.
+//! A record is looked up at its source: the zone of its name is found, then every name server of that zone is queried at
+//! once, and each answer is reported as it arrives. A recursive resolver, whose cache may be old, is queried in addition;
+//! it replaces the zone's own servers only if these cannot be reached. No type of the DNS library leaves this module, and
+//! everything that comes from the network is bounded.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `places` | who is asked, and where |
-//! | `system` | the system's resolvers |
-//! | `survey` | all records of a domain, side by side |
-//! | `record` | one of them, and what is asked beside it |
+//! | `resolver_config` | which servers are queried, and the system's resolvers |
+//! | `domain_lookup` | the lookup of all records of a domain, side by side |
+//! | `record_lookup` | the lookup of one record, with its probes |
 //! | `zones` | the zone that a name is in |
-//! | `servers` | its name servers, and where they are |
-//! | `reach` | zones whose own servers cannot be asked from here |
-//! | `asking` | asking servers, and following CNAMEs |
-//! | `lines` | how many questions are under way at a time |
-//! | `exchange` | one question to one server, by UDP and TCP |
-//! | `socket` | UDP sockets that hear of closed ports |
-//! | `reply` | what an answer says |
-//! | `kept` | what is found out once and kept for the next look |
+//! | `name_servers` | the name servers of a zone, and their addresses |
+//! | `query` | queries to one or several servers, and following CNAMEs |
+//! | `query_limiter` | how many queries are under way at a time |
+//! | `transport` | one question to one server, over UDP and TCP |
+//! | `socket` | UDP sockets that notice closed ports |
+//! | `reply` | reading a response |
+//! | `ttl_cache` | results that are kept for the next lookup |
 
 mod domain_lookup;
 mod name_servers;
 mod query;
 mod query_limiter;
-mod reachability;
 mod record_lookup;
 mod reply;
 mod resolver_config;
 mod socket;
-mod system_resolvers;
 mod transport;
 mod ttl_cache;
 mod zones;
 
-pub use resolver_config::ResolverConfig;
-
 use std::sync::Arc;
+
+pub use resolver_config::ResolverConfig;
 
 use crate::core::dns::{AnswerSource, ZoneInfo};
 use crate::ports::RequestObserver;
@@ -45,22 +41,22 @@ use query_limiter::QueryLimiter;
 use ttl_cache::TtlCache;
 use zones::ZoneCut;
 
-/// DNS by UDP and TCP.
+/// DNS over UDP and TCP.
 #[derive(Debug)]
 pub struct DnsResolver {
     config: ResolverConfig,
     limiter: QueryLimiter,
     observer: Option<Arc<dyn RequestObserver>>,
-    /// The zone that a name is in; with a final dot, what the resolver says of it.
+    /// The zone that a name is in, by the zone's own servers; under a name with a final dot, by the resolver.
     zone_cuts: TtlCache<Option<ZoneCut>>,
-    /// A zone's servers, by its top.
+    /// The servers of a zone, by the zone's name.
     zones: TtlCache<ZoneInfo>,
-    /// Why a zone's own servers cannot be asked, by its top.
+    /// Why the servers of a zone cannot be queried, by the zone's name; nothing if they can.
     unresponsive: TtlCache<Option<AnswerSource>>,
 }
 
 impl DnsResolver {
-    /// A resolver that asks these.
+    /// A resolver that queries the servers of this configuration.
     #[must_use]
     pub fn new(config: ResolverConfig) -> Self {
         Self {

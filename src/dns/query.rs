@@ -1,4 +1,4 @@
-//! Asking servers, in their lines, and following where CNAMEs lead.
+//! Queries to one or several servers, and following CNAMEs.
 
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
@@ -18,24 +18,24 @@ use crate::core::dns::{
     Answer, AnswerSource, LookupError, Negative, QueryOutcome, Question, Server, ServerResponse, ZoneInfo,
 };
 
-/// How long a server may think before another is asked beside it, where one answer is enough.
+/// How long a server may take before another is queried in addition, if one answer is enough.
 const HEDGE_DELAY: Duration = Duration::from_millis(400);
 
-/// How many are tried where one answer is enough.
+/// How many servers are tried if one answer is enough.
 const MAX_SERVERS_TRIED: usize = 4;
 
-/// How many are asked at once, where the first is enough that knows.
+/// How many servers are queried at once if the first answer is enough.
 pub(super) const MAX_PARALLEL_SERVERS: usize = 3;
 
-/// One look at a domain: who may be asked beside the servers of its zones, and what was found out on the way.
+/// One lookup of a domain: the recursive resolvers, and what is known only for its duration.
 pub(super) struct LookupSession<'r> {
     pub(super) resolver: &'r DnsResolver,
-    /// The system's resolvers, or the servers that the person named.
+    /// The system's resolvers, or the servers that the user named.
     pub(super) recursive_resolvers: Vec<Server>,
     cname_cache: Mutex<HashMap<Question, Arc<OnceCell<QueryOutcome>>>>,
-    /// Servers from which nothing came, so that no other question waits for them in vain.
+    /// Servers that did not respond, so that no other query waits for them in vain.
     unresponsive_servers: Mutex<HashSet<SocketAddr>>,
-    /// Servers that answer by TCP alone.
+    /// Servers that respond over TCP only.
     tcp_only_servers: Mutex<HashSet<SocketAddr>>,
 }
 
@@ -51,7 +51,7 @@ impl<'r> LookupSession<'r> {
         }
     }
 
-    /// How the servers of a zone are asked.
+    /// The mode in which the servers of a zone are queried.
     pub(super) const fn query_mode(zone: &ZoneInfo) -> QueryMode {
         match zone.source {
             AnswerSource::Authoritative => QueryMode::Authoritative,
@@ -62,62 +62,62 @@ impl<'r> LookupSession<'r> {
         }
     }
 
-    /// Asks one server, and others where a CNAME leads to what is not its own.
+    /// Queries one server, and others if a CNAME leads out of its zones.
     pub(super) async fn query_following_cnames(
         &self,
         server: &Server,
         question: &Question,
         mode: QueryMode,
     ) -> ServerResponse {
-        let (said, milliseconds) = self.query(server, question, mode).await;
-        let reply = match (said.reply, said.cname_target) {
-            (QueryOutcome::Negative(absence), Some(to)) => self.follow_cname(question, absence, to).await,
-            (reply, _) => reply,
+        let started = Instant::now();
+        let reply = self.query(server, question, mode).await;
+        let elapsed_ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
+        let outcome = match (reply.outcome, reply.cname_target) {
+            (QueryOutcome::Negative(negative), Some(target)) => self.follow_cname(question, negative, target).await,
+            (outcome, _) => outcome,
         };
-        ServerResponse { server: server.clone(), outcome: reply, elapsed_ms: milliseconds }
+        ServerResponse { server: server.clone(), outcome, elapsed_ms }
     }
 
-    /// The first sighting that says something, of several servers that know the same: the next is asked where one fails
-    /// or thinks for long. Where none says anything, the last to say so.
+    /// The first conclusive response of several servers with the same data: the next one is queried if one fails or takes
+    /// long. If none is conclusive, the last response.
     pub(super) async fn first_conclusive(
         &self,
         servers: &[Server],
         question: &Question,
         mode: QueryMode,
     ) -> Option<ServerResponse> {
-        let mut waiting = servers.iter().take(MAX_SERVERS_TRIED);
+        let mut candidates = servers.iter().take(MAX_SERVERS_TRIED);
         let mut pending = FuturesUnordered::new();
         let mut last = None;
         loop {
-            let next = waiting.next();
-            let is_more = next.is_some();
+            let next = candidates.next();
+            let has_next = next.is_some();
             pending.extend(next.map(|server| self.query_following_cnames(server, question, mode)));
             if pending.is_empty() {
                 return last;
             }
             tokio::select! {
                 biased;
-                Some(sighting) = pending.next() => {
-                    if is_conclusive(&sighting.outcome) {
-                        return Some(sighting);
+                Some(response) = pending.next() => {
+                    if is_conclusive(&response.outcome) {
+                        return Some(response);
                     }
-                    last = Some(sighting);
+                    last = Some(response);
                 }
-                () = sleep(HEDGE_DELAY), if is_more => {}
+                () = sleep(HEDGE_DELAY), if has_next => {}
             }
         }
     }
 
-    async fn query(&self, server: &Server, question: &Question, mode: QueryMode) -> (ParsedReply, u32) {
-        let started = Instant::now();
-        let said = match self.send(server.address, question, mode).await {
+    async fn query(&self, server: &Server, question: &Question, mode: QueryMode) -> ParsedReply {
+        match self.send(server.address, question, mode).await {
             Ok(response) => parse_reply(question, &response, mode),
-            Err(why) => ParsedReply { reply: QueryOutcome::Failed(why), cname_target: None },
-        };
-        (said, u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX))
+            Err(error) => ParsedReply::from_error(error),
+        }
     }
 
-    /// Asks in the server's line, by the way that it is known to answer by.
+    /// Sends a query once the limits permit it, over the transport that the server is known to support.
     pub(super) async fn send(
         &self,
         server: SocketAddr,
@@ -134,17 +134,17 @@ impl<'r> LookupSession<'r> {
         response
     }
 
-    /// What the first of several servers answers that owns the zone, or refers to those that own another. Who is silent
-    /// is not asked in this way again: port 53 may be closed, and the time is better spent.
+    /// The first response of several servers that is authoritative or a referral. A server that did not respond is not
+    /// queried here again: port 53 may be closed.
     pub(super) async fn first_authoritative(&self, servers: &[Server], question: &Question) -> Option<DnsResponse> {
-        let ask = async |server: &Server| {
+        let send = async |server: &Server| {
             (server.address, self.send(server.address, question, QueryMode::Authoritative).await)
         };
         let candidates: Vec<&Server> = {
             let unresponsive = lock(&self.unresponsive_servers);
             servers.iter().take(MAX_PARALLEL_SERVERS).filter(|server| !unresponsive.contains(&server.address)).collect()
         };
-        let mut pending: FuturesUnordered<_> = candidates.into_iter().map(ask).collect();
+        let mut pending: FuturesUnordered<_> = candidates.into_iter().map(send).collect();
         while let Some((server, response)) = pending.next().await {
             match response {
                 Ok(response) if response.authoritative || has_referral(&response) => return Some(response),
@@ -157,82 +157,78 @@ impl<'r> LookupSession<'r> {
         None
     }
 
-    /// What is found where a CNAME leads to; all that lead to one name are followed once.
-    async fn follow_cname(&self, question: &Question, absence: Negative, to: CnameTarget) -> QueryOutcome {
-        let target = Question { name: to.name.clone(), query_type: question.query_type };
+    /// Looks up the target of a CNAME; if several records lead to one target, it is looked up once.
+    async fn follow_cname(&self, question: &Question, negative: Negative, target: CnameTarget) -> QueryOutcome {
+        let CnameTarget { name, ttl } = target;
+        let target = Question { name, query_type: question.query_type };
         let cell = {
-            let mut followed = lock(&self.cname_cache);
-            Arc::clone(followed.entry(target.clone()).or_default())
+            let mut cache = lock(&self.cname_cache);
+            Arc::clone(cache.entry(target.clone()).or_default())
         };
-        // Boxed, since the zones that it asks for are found by asking.
-        let reply = cell.get_or_init(|| Box::pin(self.chase_cnames(target))).await;
-        let mut aliases = absence.cname_chain;
-        match reply {
-            QueryOutcome::Answer(answer) => {
-                aliases.extend(answer.cname_chain.iter().cloned());
-                aliases.truncate(MAX_CNAMES);
-                let ttl = answer.ttl.min(to.ttl);
-                QueryOutcome::Answer(Answer {
-                    cname_chain: aliases,
-                    ttl,
-                    is_authoritative: absence.is_authoritative,
-                    ..answer.clone()
-                })
-            }
-            QueryOutcome::Negative(there) => {
-                aliases.extend(there.cname_chain.iter().cloned());
-                aliases.truncate(MAX_CNAMES);
-                QueryOutcome::Negative(Negative {
-                    cname_chain: aliases,
-                    is_authoritative: absence.is_authoritative,
-                    ..there.clone()
-                })
-            }
-            QueryOutcome::Failed(_) => QueryOutcome::Failed(LookupError::UnresolvedCname { cname_chain: aliases }),
+        // Boxed, since finding the target's zone sends queries, which may lead here again.
+        let outcome = cell.get_or_init(|| Box::pin(self.chase_cnames(target))).await;
+        let Negative { mut cname_chain, is_authoritative, .. } = negative;
+        let mut extend_chain = |rest: &[String]| {
+            cname_chain.extend(rest.iter().cloned());
+            cname_chain.truncate(MAX_CNAMES);
+            std::mem::take(&mut cname_chain)
+        };
+        match outcome {
+            QueryOutcome::Answer(answer) => QueryOutcome::Answer(Answer {
+                cname_chain: extend_chain(&answer.cname_chain),
+                ttl: answer.ttl.min(ttl),
+                is_authoritative,
+                ..answer.clone()
+            }),
+            QueryOutcome::Negative(negative) => QueryOutcome::Negative(Negative {
+                cname_chain: extend_chain(&negative.cname_chain),
+                is_authoritative,
+                ..negative.clone()
+            }),
+            QueryOutcome::Failed(_) => QueryOutcome::Failed(LookupError::UnresolvedCname { cname_chain }),
         }
     }
 
-    /// Goes from a name to a name by CNAMEs, each at the servers of its zone.
+    /// Follows CNAMEs from name to name, each at the servers of its zone.
     async fn chase_cnames(&self, mut question: Question) -> QueryOutcome {
         let mut names = vec![question.name.clone()];
         loop {
             let zone = self.find_zone(&question.name).await;
-            let Some(parsed) = self.query_any_server(&zone, &question).await else {
+            let Some(reply) = self.query_any_server(&zone, &question).await else {
                 return QueryOutcome::Failed(LookupError::Timeout);
             };
-            let kind = question.query_type;
-            match (parsed.reply, parsed.cname_target) {
-                (QueryOutcome::Negative(mut absence), Some(to)) => {
-                    let is_end = names.contains(&to.name) || names.len() + absence.cname_chain.len() > MAX_CNAMES;
-                    names.append(&mut absence.cname_chain);
+            match (reply.outcome, reply.cname_target) {
+                (QueryOutcome::Negative(mut negative), Some(target)) => {
+                    let is_end = names.contains(&target.name) || names.len() + negative.cname_chain.len() > MAX_CNAMES;
+                    names.append(&mut negative.cname_chain);
                     if is_end {
-                        return QueryOutcome::Negative(Negative { cname_chain: names.split_off(1), ..absence });
+                        return QueryOutcome::Negative(Negative { cname_chain: names.split_off(1), ..negative });
                     }
-                    question = Question { name: to.name, query_type: kind };
+                    question.name = target.name;
                 }
-                (QueryOutcome::Negative(mut absence), None) => {
-                    names.append(&mut absence.cname_chain);
-                    return QueryOutcome::Negative(Negative { cname_chain: names.split_off(1), ..absence });
+                (QueryOutcome::Negative(mut negative), None) => {
+                    names.append(&mut negative.cname_chain);
+                    return QueryOutcome::Negative(Negative { cname_chain: names.split_off(1), ..negative });
                 }
                 (QueryOutcome::Answer(mut answer), _) => {
                     names.append(&mut answer.cname_chain);
                     return QueryOutcome::Answer(Answer { cname_chain: names.split_off(1), ..answer });
                 }
-                (QueryOutcome::Failed(why), _) => return QueryOutcome::Failed(why),
+                (QueryOutcome::Failed(error), _) => return QueryOutcome::Failed(error),
             }
         }
     }
 
-    /// What the first server of a zone says that says something, without following.
+    /// The first conclusive reply of a zone's servers, without following CNAMEs; else the last one.
     async fn query_any_server(&self, zone: &ZoneInfo, question: &Question) -> Option<ParsedReply> {
-        let ask = async |server| self.query(server, question, Self::query_mode(zone)).await.0;
-        let mut pending: FuturesUnordered<_> = zone.servers.iter().take(MAX_PARALLEL_SERVERS).map(ask).collect();
+        let query = |server| self.query(server, question, Self::query_mode(zone));
+        let mut pending: FuturesUnordered<_> = zone.servers.iter().take(MAX_PARALLEL_SERVERS).map(query).collect();
         let mut last = None;
-        while let Some(said) = pending.next().await {
-            if is_conclusive(&said.reply) {
-                return Some(said);
+        while let Some(reply) = pending.next().await {
+            if is_conclusive(&reply.outcome) {
+                return Some(reply);
             }
-            last = Some(said);
+            last = Some(reply);
         }
         last
     }
@@ -242,7 +238,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether a reply says anything of the records.
-pub(super) const fn is_conclusive(reply: &QueryOutcome) -> bool {
-    matches!(reply, QueryOutcome::Answer(_) | QueryOutcome::Negative(_))
+/// Whether an outcome says whether there are records.
+pub(super) const fn is_conclusive(outcome: &QueryOutcome) -> bool {
+    matches!(outcome, QueryOutcome::Answer(_) | QueryOutcome::Negative(_))
+}
+
+/// Whether the server could not be reached.
+pub(super) const fn is_unreachable(outcome: &QueryOutcome) -> bool {
+    matches!(outcome, QueryOutcome::Failed(LookupError::Timeout | LookupError::Unreachable(_)))
 }

@@ -1,4 +1,4 @@
-//! How many questions are under way at a time.
+//! Limits how many queries are under way at a time.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -6,23 +6,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many at one server.
+/// The limit for one server.
 const MAX_PER_SERVER: usize = 8;
 
-/// How many in all.
+/// The limit for all servers.
 const MAX_TOTAL: usize = 64;
 
-/// How many servers are remembered before those that nobody waits for are forgotten.
+/// How many servers are tracked before those without a query are dropped.
 const MAX_TRACKED_SERVERS: usize = 1_024;
 
-/// The lines in front of the servers.
+/// One semaphore for each server, and one for all.
 #[derive(Debug)]
 pub(super) struct QueryLimiter {
     total: Arc<Semaphore>,
     servers: Mutex<HashMap<SocketAddr, Arc<Semaphore>>>,
 }
 
-/// A turn; over when dropped.
+/// Permission for one query, until dropped.
 #[derive(Debug)]
 pub(super) struct Permit {
     _server: Option<OwnedSemaphorePermit>,
@@ -36,18 +36,19 @@ impl Default for QueryLimiter {
 }
 
 impl QueryLimiter {
-    /// Waits for a turn at a server. The server's comes first, so that a silent one does not hold what others could use.
+    /// Waits for permission to query a server. The server's own limit comes first, so that queries that wait for a silent
+    /// server do not use up the common limit.
     pub(super) async fn acquire(&self, server: SocketAddr) -> Permit {
-        // Neither is ever closed, so both give a permit.
-        let at_server = self.server_semaphore(server).acquire_owned().await.ok();
-        let in_all = Arc::clone(&self.total).acquire_owned().await.ok();
-        Permit { _server: at_server, _total: in_all }
+        // Neither semaphore is ever closed, so both give a permit.
+        let server_permit = self.server_semaphore(server).acquire_owned().await.ok();
+        let total_permit = Arc::clone(&self.total).acquire_owned().await.ok();
+        Permit { _server: server_permit, _total: total_permit }
     }
 
     fn server_semaphore(&self, server: SocketAddr) -> Arc<Semaphore> {
         let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
         if servers.len() >= MAX_TRACKED_SERVERS {
-            servers.retain(|_, line| Arc::strong_count(line) > 1);
+            servers.retain(|_, semaphore| Arc::strong_count(semaphore) > 1);
         }
         Arc::clone(servers.entry(server).or_insert_with(|| Arc::new(Semaphore::new(MAX_PER_SERVER))))
     }
@@ -57,22 +58,23 @@ impl QueryLimiter {
 mod tests {
     use super::*;
 
-    /// How many of a number of turns are given at once.
-    async fn given(servers: impl Iterator<Item = SocketAddr>) -> usize {
-        let lines = QueryLimiter::default();
-        let mut turns = Vec::new();
+    /// How many permits are given at once.
+    async fn count_permits(servers: impl Iterator<Item = SocketAddr>) -> usize {
+        let limiter = QueryLimiter::default();
+        let mut permits = Vec::new();
         for server in servers {
-            if let Ok(turn) = tokio::time::timeout(std::time::Duration::from_millis(1), lines.acquire(server)).await {
-                turns.push(turn);
+            if let Ok(permit) = tokio::time::timeout(std::time::Duration::from_millis(1), limiter.acquire(server)).await
+            {
+                permits.push(permit);
             }
         }
-        turns.len()
+        permits.len()
     }
 
     #[tokio::test(start_paused = true)]
     async fn eight_at_a_server_and_sixty_four_in_all() {
         let server = |number: u8| SocketAddr::from(([127, 0, 0, number], 53));
-        assert_eq!(given((0..20).map(|_| server(1))).await, MAX_PER_SERVER);
-        assert_eq!(given((0..100).map(server)).await, MAX_TOTAL);
+        assert_eq!(count_permits((0..20).map(|_| server(1))).await, MAX_PER_SERVER);
+        assert_eq!(count_permits((0..100).map(server)).await, MAX_TOTAL);
     }
 }

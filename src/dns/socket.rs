@@ -1,7 +1,7 @@
-//! UDP sockets that hear at once when nobody listens at the other end.
+//! UDP sockets that notice at once if the port at the other end is closed.
 //!
-//! The system tells of a closed port (ICMP, RFC 1122 section 4.1.3.3) only to a socket that is connected; to any other it
-//! looks as if the server were silent, which costs the whole time limit.
+//! The system reports a closed port (ICMP, RFC 1122 section 4.1.3.3) to a connected socket only; on any other socket the
+//! server looks silent, which costs the whole timeout.
 
 use std::future::Future;
 use std::io;
@@ -15,11 +15,11 @@ use hickory_net::runtime::{DnsUdpSocket, RuntimeProvider, TokioHandle, TokioRunt
 use tokio::io::{Interest, ReadBuf};
 use tokio::net::UdpSocket;
 
-/// Tokio's sockets and times for hickory, with UDP sockets that are connected.
+/// Tokio's sockets and timers for hickory, with connected UDP sockets.
 #[derive(Clone, Default)]
 pub(super) struct ConnectedUdpProvider(TokioRuntimeProvider);
 
-/// A UDP socket for one server.
+/// A UDP socket that is connected to one server.
 pub(super) struct ConnectedUdpSocket {
     socket: UdpSocket,
     server: SocketAddr,
@@ -61,8 +61,8 @@ impl RuntimeProvider for ConnectedUdpProvider {
 impl DnsUdpSocket for ConnectedUdpSocket {
     type Time = TokioTime;
 
-    /// Waits for a datagram or for what the system has to tell. Being ready to be read from is not enough: an error alone
-    /// does not make a socket so.
+    /// Waits for a datagram or an error. Waiting for readability is not enough: an error alone does not make a socket
+    /// readable.
     async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
         loop {
             let ready = self.socket.ready(Interest::READABLE | Interest::ERROR).await?;
@@ -86,14 +86,14 @@ impl DnsUdpSocket for ConnectedUdpSocket {
 }
 
 impl ConnectedUdpSocket {
-    /// The error that the system has to tell, once.
+    /// The pending error of the socket, which reading clears.
     fn take_error(&self) -> io::Result<usize> {
         let nothing = || Err(io::ErrorKind::WouldBlock.into());
         self.socket.try_io(Interest::ERROR, || self.socket.take_error()?.map_or_else(nothing, Err))
     }
 }
 
-/// Whether this machine has a way to the address: asked of its own table, nothing is sent.
+/// Whether this machine has a route to the address, by its own routing table: nothing is sent.
 pub(super) fn has_route_to(server: SocketAddr) -> bool {
     let local: SocketAddr = if server.is_ipv4() { ([0; 4], 0).into() } else { ([0_u16; 8], 0).into() };
     std::net::UdpSocket::bind(local).and_then(|socket| socket.connect(server)).is_ok()

@@ -1,4 +1,4 @@
-//! What is found out once and kept for the next look, for a short time.
+//! A cache for the results of a lookup that the next lookup can use, for a short time.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -8,14 +8,14 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
-/// For how long: over the pauses between looks at a domain that is waited for, and no longer, because what is kept may
-/// be what is being mended.
+/// How long a value is kept: longer than the pauses between the lookups of a watched domain, and no longer, because the
+/// value may be what the user is changing.
 const TTL: Duration = Duration::from_secs(60);
 
-/// How many entries there are at most.
+/// The number of entries above which old ones are dropped.
 const MAX_ENTRIES: usize = 1_024;
 
-/// Values by name. Who asks for one that is being found out waits for it.
+/// Values by name. A caller that needs a value which another caller is computing waits for it.
 #[derive(Debug)]
 pub(super) struct TtlCache<T> {
     entries: Mutex<HashMap<String, CacheSlot<T>>>,
@@ -34,18 +34,18 @@ impl<T> Default for TtlCache<T> {
 }
 
 impl<T: Clone> TtlCache<T> {
-    /// What is kept under the name, else what is found out now.
+    /// The value of this name; computes it if there is none.
     pub(super) async fn get_or_init<F: Future<Output = T>>(&self, name: &str, init: impl FnOnce() -> F) -> T {
         self.cell(name).get_or_init(init).await.clone()
     }
 
-    /// Puts a value in place of what is kept.
+    /// Replaces the value of this name.
     pub(super) fn insert(&self, name: &str, value: T) {
         let entry = CacheSlot { inserted_at: Instant::now(), value: Arc::new(OnceCell::new_with(Some(value))) };
         self.lock_entries().insert(name.to_owned(), entry);
     }
 
-    /// Forgets it, so that the next look finds it out anew.
+    /// Drops the value of this name, so that the next caller computes it anew.
     pub(super) fn remove(&self, name: &str) {
         self.lock_entries().remove(name);
     }
@@ -78,24 +78,24 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_kept_is_found_out_once_until_its_time_is_over() {
-        let kept = TtlCache::default();
-        assert_eq!(kept.get_or_init("a", || async { 1 }).await, 1);
-        assert_eq!(kept.get_or_init("a", || async { 2 }).await, 1);
+    async fn a_value_is_computed_once_until_it_expires() {
+        let cache = TtlCache::default();
+        assert_eq!(cache.get_or_init("a", || async { 1 }).await, 1);
+        assert_eq!(cache.get_or_init("a", || async { 2 }).await, 1);
         tokio::time::advance(TTL).await;
-        assert_eq!(kept.get_or_init("a", || async { 3 }).await, 3);
-        kept.remove("a");
-        assert_eq!(kept.get_or_init("a", || async { 4 }).await, 4);
-        kept.insert("a", 5);
-        assert_eq!(kept.get_or_init("a", || async { 6 }).await, 5);
+        assert_eq!(cache.get_or_init("a", || async { 3 }).await, 3);
+        cache.remove("a");
+        assert_eq!(cache.get_or_init("a", || async { 4 }).await, 4);
+        cache.insert("a", 5);
+        assert_eq!(cache.get_or_init("a", || async { 6 }).await, 5);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn there_are_never_many() {
-        let kept = TtlCache::default();
+    async fn the_number_of_entries_is_bounded() {
+        let cache = TtlCache::default();
         for number in 0..3 * MAX_ENTRIES {
-            kept.get_or_init(&number.to_string(), || async { number }).await;
+            cache.get_or_init(&number.to_string(), || async { number }).await;
         }
-        assert!(kept.lock_entries().len() <= MAX_ENTRIES);
+        assert!(cache.lock_entries().len() <= MAX_ENTRIES);
     }
 }

@@ -96,32 +96,19 @@ fn its_switches_are_those_of_its_table() {
     server.child.wait().unwrap();
 }
 
-/// Three free ports in a row that no other test takes: each holds the port before its three while it runs. They are below
-/// those that the system gives to a program that asks for any port.
-struct FreePorts {
-    first: u16,
-    _guard: TcpListener,
-}
-
-impl FreePorts {
-    fn reserve() -> Self {
-        let is_free =
-            |port: u16| UdpSocket::bind(("127.0.0.1", port)).is_ok() && TcpListener::bind(("127.0.0.1", port)).is_ok();
-        // Guards are at multiples of four, so that no test mistakes the guard of another for a port of its own.
-        let guards = (20_000..32_000).step_by(4);
-        let reserve = |port: u16| {
-            let guard = TcpListener::bind(("127.0.0.1", port)).ok()?;
-            let first = port + 1;
-            (first..first + 3).all(is_free).then_some(Self { first, _guard: guard })
-        };
-        guards.into_iter().find_map(reserve).unwrap()
-    }
+/// A port that is free, and its next two. Below those that the system gives to whoever asks for any, so that no other test
+/// comes between.
+fn three_free_ports() -> u16 {
+    let is_free = |port: u16| {
+        UdpSocket::bind(("127.0.0.1", port)).is_ok() && std::net::TcpListener::bind(("127.0.0.1", port)).is_ok()
+    };
+    let begin = 20_000 + u16::try_from(std::process::id() % 4_000).unwrap() * 3;
+    (begin..32_000).step_by(3).find(|port| (0..3).all(|next| is_free(port + next))).unwrap()
 }
 
 #[tokio::test]
 async fn its_dns_answers_at_the_port_asked_for_and_the_next_two_and_is_told_what_to_publish() {
-    let ports = FreePorts::reserve();
-    let port = ports.first;
+    let port = three_free_ports();
     let mut server = Server::start(&["--dns-port", &port.to_string(), "--verify", "dns", "--rate", "off"]);
     assert_eq!(server.names.map(|address| address.port()), [port, port + 1, port + 2]);
     assert_eq!(server.add("mail.example.com").code, 0);
@@ -151,10 +138,9 @@ async fn its_dns_answers_at_the_port_asked_for_and_the_next_two_and_is_told_what
 #[case::second(1)]
 #[case::resolver(2)]
 fn a_port_for_dns_that_is_taken_is_told(#[case] which: u16) {
-    let ports = FreePorts::reserve();
-    let port = ports.first + which;
-    let _taken = UdpSocket::bind(("127.0.0.1", port)).unwrap();
-    let ran = Run::new(&["sandbox", "--port", "0", "--dns-port", &ports.first.to_string()]).run();
+    let taken = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let ran = Run::new(&["sandbox", "--port", "0", "--dns-port", &(port - which).to_string()]).run();
     let words = format!(
         "\
 error: Port {port} of 127.0.0.1 is taken, perhaps by another sandbox
