@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::domain_name::Rejected;
+use crate::core::duration::ceil_seconds;
 use crate::core::exit::Exit;
 use crate::core::failure::Failure;
 use crate::core::redaction::mask_api_keys;
@@ -69,15 +70,21 @@ impl CliError {
         problem
     }
 
-    /// What the API answered, or that it did not; `kind` is for outcomes that the error alone does not tell.
-    pub(super) fn from_api_error(failure: Failure, kind: Option<&'static str>, error: &ApiError) -> Self {
+    /// What the API answered, or that it did not; `kind` is for outcomes that the error alone does not tell. Without an
+    /// error, nobody waited for the answer.
+    pub(super) fn from_api_error<'e>(
+        failure: Failure,
+        kind: Option<&'static str>,
+        error: impl Into<Option<&'e ApiError>>,
+    ) -> Self {
+        let error = error.into();
         Self {
-            code: kind.unwrap_or_else(|| api_error_code(error)),
+            code: kind.or_else(|| error.map(api_error_code)).unwrap_or("lost"),
             title: failure.title,
             details: vec![failure.reason, failure.effect],
             hint: Some(failure.advice),
             exit: failure.exit,
-            response: Box::new(ResponseDetails::from_api_error(error)),
+            response: Box::new(error.map(ResponseDetails::from_api_error).unwrap_or_default()),
         }
     }
 
@@ -154,11 +161,6 @@ impl ResponseDetails {
         };
         Self { status: error.status(), ..error.error_response().map(about).unwrap_or_default() }
     }
-}
-
-/// The time in seconds, rounded up.
-pub(super) fn ceil_seconds(time: Duration) -> u64 {
-    time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
 /// The stable name of what an answer means.

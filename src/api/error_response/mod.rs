@@ -16,7 +16,8 @@ const MAX_TEXT_CHARS: usize = 300;
 /// The most details that are kept.
 const MAX_DETAILS: usize = 100;
 
-/// The longest wait that is believed.
+/// Longer values are cut to this, so that any number and any date make a time. Whether it is waited for is decided in
+/// [`crate::core::rate_limit`].
 pub(super) const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
 
 /// What an answer with this status, these headers and this body says.

@@ -1,7 +1,7 @@
 //! What to say where something with a domain that is there already has failed: reading, verifying, inbound mail,
 //! removing. Names are given as they may be drawn.
 
-use super::{Failure, FailureDetails, describe_error, exit_for_error};
+use super::{Failure, FailureDetails, describe_error, describe_lost_answer, exit_for_error};
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::exit::Exit;
 use crate::core::operation::Operation;
@@ -45,22 +45,22 @@ pub fn removal_failure(error: &ApiError, name: &str) -> Failure {
 
 /// The answer to removing it was lost, and it is still there.
 #[must_use]
-pub fn lost_removal_still_listed(cause: &ApiError, name: &str) -> Failure {
+pub fn lost_removal_still_listed(cause: Option<&ApiError>, name: &str) -> Failure {
     let done = format!("AutoSend was asked for it afterwards, and still has {name}.");
     Failure {
         advice: "Remove it again, or look at it a little later: AutoSend may still be at it.".to_owned(),
-        ..domain_failure(format!("{name} was not removed, as far as AutoSend tells"), cause, done)
+        ..lost_answer_failure(format!("{name} was not removed, as far as AutoSend tells"), cause, done)
     }
 }
 
 /// The answer to removing it was lost, and it cannot be asked for either.
 #[must_use]
-pub fn lost_removal_unconfirmed(cause: &ApiError, look: &ApiError, name: &str) -> Failure {
-    let done = format!("Looking for it has failed as well. {}", describe_error(look));
+pub fn lost_removal_unconfirmed(cause: Option<&ApiError>, lookup_error: &ApiError, name: &str) -> Failure {
+    let done = format!("Looking for it has failed as well. {}", describe_error(lookup_error));
     Failure {
         advice: "Check the connection. The list of domains tells whether it is still there.".to_owned(),
-        exit: exit_for_error(look),
-        ..domain_failure(format!("Not known whether {name} was removed"), cause, done)
+        exit: exit_for_error(lookup_error),
+        ..lost_answer_failure(format!("Not known whether {name} was removed"), cause, done)
     }
 }
 
@@ -73,6 +73,19 @@ fn domain_failure(title: String, error: &ApiError, done: String) -> Failure {
         retry_hint: (exit_for_error(error) != Exit::Conflict).then_some("tries again"),
         details: FailureDetails::from_error(error),
         exit: exit_for_error(error),
+    }
+}
+
+/// After an answer that was lost; without a cause, nobody waited for it.
+fn lost_answer_failure(title: String, cause: Option<&ApiError>, effect: String) -> Failure {
+    Failure {
+        title,
+        reason: describe_lost_answer(cause),
+        effect,
+        advice: String::new(),
+        retry_hint: Some("tries again"),
+        details: cause.map(FailureDetails::from_error).unwrap_or_default(),
+        exit: cause.map_or(Exit::NotReached, exit_for_error),
     }
 }
 
@@ -121,10 +134,10 @@ mod tests {
 
     #[test]
     fn a_lost_removal_says_what_was_seen_afterwards() {
-        let failure = lost_removal_still_listed(&lost(), "example.com");
+        let failure = lost_removal_still_listed(Some(&lost()), "example.com");
         assert_eq!(failure.exit, Exit::NotReached);
         assert!(failure.title.contains("as far as AutoSend tells"), "{failure:?}");
-        let failure = lost_removal_unconfirmed(&lost(), &refused(401), "example.com");
+        let failure = lost_removal_unconfirmed(Some(&lost()), &refused(401), "example.com");
         assert!(failure.title.starts_with("Not known") && failure.effect.contains("401"), "{failure:?}");
         assert_eq!(failure.exit, Exit::NotAllowed);
     }

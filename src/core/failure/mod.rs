@@ -9,6 +9,7 @@ pub use domain::{
 
 use super::api_error::ApiError;
 use super::domain_name::DomainName;
+use super::duration::ceil_seconds;
 use super::exit::Exit;
 use super::text::Untrusted;
 
@@ -53,7 +54,7 @@ impl FailureDetails {
                     lines.push(("Words", words));
                 }
                 if let Some(wait) = refusal.retry_after {
-                    lines.push(("Retry after", format!("{} s", wait.as_secs_f64().ceil())));
+                    lines.push(("Retry after", format!("{} s", ceil_seconds(wait))));
                 }
                 let id = refusal.request_id.as_ref();
                 lines.push(("Request id", id.map_or_else(|| "none sent".to_owned(), Untrusted::sanitized)));
@@ -287,7 +288,9 @@ pub fn exit_for_error(error: &ApiError) -> Exit {
     }
 }
 
-fn describe_lost_answer(cause: Option<&ApiError>) -> String {
+/// What became of an answer that was lost; `None`: the person stopped waiting for it.
+#[must_use]
+pub fn describe_lost_answer(cause: Option<&ApiError>) -> String {
     cause.map_or_else(|| "You stopped waiting for the answer.".to_owned(), describe_error)
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::adding::{Added, Adding, Confirmation};
+use super::adding::AddRequest;
 use super::message;
 use crate::api::retry_rate_limited;
 use crate::cli::args::{AddArgs, IfExists};
@@ -12,6 +12,7 @@ use crate::cli::commands::batch::{BatchReporter, GracefulStop, TargetDomain, Tar
 use crate::cli::commands::interrupt::interruptible;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
+use crate::core::adding::{Added, Adding, Confirmation, Step};
 use crate::core::api_key::DASHBOARD_URL;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
@@ -62,7 +63,7 @@ async fn add_target(
     note: &impl Fn(&str),
 ) -> TargetReport {
     let name = &item.domain;
-    let adding = Adding { credentials: &account.credentials, name, region, if_exists: args.effective_if_exists() };
+    let request = AddRequest { credentials: &account.credentials, name, region, if_exists: args.effective_if_exists() };
     let listed = list.iter().find(|domain| domain.is_named(name.as_str()));
     let look = message::follow_up_hint(name, args);
     let result = match (listed, args.effective_if_exists()) {
@@ -71,12 +72,12 @@ async fn add_target(
         }
         (Some(_), IfExists::Fail) => Err(already_added_error(name, &look)),
         (None, _) => {
-            let tell = |stage| {
-                if let Some(words) = message::stage_message(stage, name) {
-                    note(&format!("{name}: {words}"));
+            let on_step = |adding: &Adding, step: &Step| {
+                if let Some(text) = message::step_message(adding, step, name) {
+                    note(&format!("{name}: {text}"));
                 }
             };
-            let result = adding.run(&account.api, tell).await;
+            let result = request.run(&mut Adding::new(), &account.api, on_step).await;
             result.map_err(|not_added| message::not_added_error(not_added, name, &look))
         }
     };

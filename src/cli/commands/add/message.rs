@@ -1,24 +1,26 @@
 //! What is said of a domain that was added, that was there already, or that was not added.
 
-use super::adding::{Added, Confirmation, MAX_RETRIES, NotAdded, Stage};
 use crate::cli::args::AddArgs;
 use crate::cli::commands::domain_arg::Warning;
-use crate::cli::error::{CliError, ceil_seconds};
+use crate::cli::error::CliError;
+use crate::core::adding::{Added, Adding, Confirmation, NotAdded, Step};
 use crate::core::api_key::DASHBOARD_URL;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
-use crate::core::failure::{self, describe_error};
+use crate::core::exit::Exit;
+use crate::core::failure::{self, describe_lost_answer};
 use crate::core::region::Region;
 
-/// What to tell people of a stage.
-pub(super) fn stage_message(stage: Stage, name: &DomainName) -> Option<String> {
-    match stage {
-        Stage::Sending | Stage::FetchingExisting => None,
-        Stage::WaitingToRetry { delay, retry } => Some(format!(
-            "AutoSend is busy (429): sending again in {} s ({retry} of {MAX_RETRIES})",
-            ceil_seconds(delay)
-        )),
-        Stage::ConfirmingInList => Some(format!("The answer cannot be relied on: looking for {name} in the list…")),
+/// What to say before a step is taken.
+pub(super) fn step_message(adding: &Adding, step: &Step, name: &DomainName) -> Option<String> {
+    match step {
+        Step::Wait { seconds, attempt, of } => {
+            Some(format!("AutoSend is busy (429): sending again in {seconds} s ({attempt} of {of})"))
+        }
+        Step::ReadList { .. } if adding.lookups() == 1 => {
+            Some(format!("The answer cannot be relied on: looking for {name} in the list…"))
+        }
+        _ => None,
     }
 }
 
@@ -27,8 +29,8 @@ pub(super) fn added_warnings(added: &Added, name: &DomainName, region: &Region) 
     match &added.confirmation {
         Confirmation::Response => Vec::new(),
         Confirmation::List { cause } => {
-            let words = format!("{} AutoSend's list has {name}, so it was added.", describe_error(cause));
-            vec![("answer-lost", words)]
+            let cause = describe_lost_answer(cause.as_ref());
+            vec![("answer-lost", format!("{cause} AutoSend's list has {name}, so it was added."))]
         }
         Confirmation::AlreadyExisted => {
             let existed = ("already-added", format!("The project has {name} already; nothing was added."));
@@ -56,7 +58,7 @@ pub(super) fn follow_up_hint(name: &DomainName, args: &AddArgs) -> String {
 /// Why it was not added, or why nobody knows.
 pub(super) fn not_added_error(not_added: NotAdded, name: &DomainName, hint: &str) -> CliError {
     match not_added {
-        NotAdded::Refused(error) => {
+        NotAdded::Refused(error) | NotAdded::Exists(error) => {
             let told = CliError::from_api_error(failure::add_failure(&error, name), None, &error);
             match error.status() {
                 Some(409) => told.with_hint(hint),
@@ -65,12 +67,13 @@ pub(super) fn not_added_error(not_added: NotAdded, name: &DomainName, hint: &str
             }
         }
         NotAdded::NotListed { cause } => {
-            CliError::from_api_error(failure::lost_add_not_listed(Some(&cause), name), Some("not-listed"), &cause)
+            let cause = cause.as_ref();
+            CliError::from_api_error(failure::lost_add_not_listed(cause, name), Some("not-listed"), cause)
         }
         NotAdded::OutcomeUnknown { cause, list_error } => CliError::from_api_error(
-            failure::lost_add_unconfirmed(Some(&cause), &list_error, name),
+            failure::lost_add_unconfirmed(cause.as_ref(), &list_error, name),
             Some("outcome-unknown"),
-            &cause,
+            cause.as_ref(),
         )
         .with_hint(hint),
         NotAdded::AddedElsewhere { refusal } => {
@@ -79,6 +82,9 @@ pub(super) fn not_added_error(not_added: NotAdded, name: &DomainName, hint: &str
         NotAdded::ExistingUnavailable { list_error } => {
             CliError::from_api_error(failure::list_failure(&list_error), None, &list_error)
                 .with_detail(format!("{name} has been added already; it is its records that cannot be shown."))
+        }
+        NotAdded::GivenUp => {
+            CliError::new("interrupted", Exit::Interrupted, format!("Broken off: {name} was not added"))
         }
     }
 }

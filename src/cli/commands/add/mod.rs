@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `adding` | what is sent, when it is sent again, and what is done where its answer is lost |
+//! | `adding` | the requests that adding takes |
 //! | `one` | one domain, told as a whole |
 //! | `several` | many, a line each |
 //! | `words` | what is said of a domain that was added, or was not |

@@ -1,10 +1,8 @@
 //! One domain, told as a whole.
 
-use std::cell::Cell;
-
 use serde_json::json;
 
-use super::adding::{Added, Adding, Confirmation, Stage};
+use super::adding::AddRequest;
 use super::message;
 use crate::cli::args::AddArgs;
 use crate::cli::commands::api_context::ApiContext;
@@ -12,6 +10,7 @@ use crate::cli::commands::domain_arg::{Warning, warnings_json};
 use crate::cli::commands::interrupt::Interrupt;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
+use crate::core::adding::{AddProgress, Added, Adding, Confirmation};
 use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::core::region::Region;
@@ -27,18 +26,17 @@ pub(super) async fn add(
     mut warnings: Vec<Warning>,
     output: Output,
 ) -> Result<Exit, CliError> {
-    let adding = Adding { credentials: &account.credentials, name, region, if_exists: args.effective_if_exists() };
+    let request = AddRequest { credentials: &account.credentials, name, region, if_exists: args.effective_if_exists() };
     let look = message::follow_up_hint(name, args);
     let mut interrupt = Interrupt::listen()?.with_hangup()?;
-    let stage = Cell::new(Stage::Sending);
+    let mut adding = Adding::new();
     let result = tokio::select! {
-        result = adding.run(&account.api, |now| {
-            stage.set(now);
-            if let Some(words) = message::stage_message(now, name) {
-                output.note(&words);
+        result = request.run(&mut adding, &account.api, |adding, step| {
+            if let Some(text) = message::step_message(adding, step, name) {
+                output.note(&text);
             }
         }) => result,
-        exit = interrupt.wait() => return Err(interrupted_error(stage.get(), name, exit, &look)),
+        exit = interrupt.wait() => return Err(interrupted_error(adding.progress(), name, exit, &look)),
     };
     if let Some((kind, words)) = account.warning() {
         output.note(&format!("note: {words}"));
@@ -71,15 +69,15 @@ pub(super) async fn add(
     Ok(Exit::Success)
 }
 
-/// Ctrl+C, the end of the terminal, or an end from outside.
-pub(super) fn interrupted_error(stage: Stage, name: &DomainName, exit: Exit, look: &str) -> CliError {
+/// Why the command ends if Ctrl+C or a signal ends it: with what is known of the domain.
+pub(super) fn interrupted_error(progress: AddProgress, name: &DomainName, exit: Exit, look: &str) -> CliError {
     let problem = |title: String| CliError::new("interrupted", exit, title);
-    match stage {
-        Stage::WaitingToRetry { .. } => problem(format!("Broken off: {name} was not added")),
-        Stage::FetchingExisting => {
+    match progress {
+        AddProgress::NotAdded => problem(format!("Broken off: {name} was not added")),
+        AddProgress::AlreadyExisted => {
             problem(format!("Broken off: {name} was there already, and nothing was added")).with_hint(look)
         }
-        Stage::Sending | Stage::ConfirmingInList => {
+        AddProgress::MaybeAdded => {
             problem(format!("Broken off while adding: {name} may have been added")).with_hint(look)
         }
     }

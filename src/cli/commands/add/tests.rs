@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::adding::{Added, Adding, Confirmation, NotAdded, Stage};
+use super::adding::AddRequest;
 use super::message::not_added_error;
 use super::single::interrupted_error;
 use crate::cli::args::IfExists;
+use crate::core::adding::{AddProgress, Added, Adding, Confirmation, NotAdded, Step};
 use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain::{DomainId, SendingDomain};
@@ -78,8 +79,8 @@ impl Api for Scripted {
 type Created = Result<SendingDomain, ApiError>;
 type Listed = Result<Vec<SendingDomain>, ApiError>;
 
-/// Adds example.com, and answers with what came of it, what was asked when, and each stage.
-async fn add_example(created: Vec<Created>, listed: Vec<Listed>) -> (Result<Added, NotAdded>, Vec<Event>, Vec<Stage>) {
+/// Adds example.com, and answers with what came of it, what was asked when, and each step.
+async fn add_example(created: Vec<Created>, listed: Vec<Listed>) -> (Result<Added, NotAdded>, Vec<Event>, Vec<Step>) {
     add_or_show_example(created, listed, IfExists::Fail).await
 }
 
@@ -88,7 +89,7 @@ async fn add_or_show_example(
     created: Vec<Created>,
     listed: Vec<Listed>,
     if_exists: IfExists,
-) -> (Result<Added, NotAdded>, Vec<Event>, Vec<Stage>) {
+) -> (Result<Added, NotAdded>, Vec<Event>, Vec<Step>) {
     let api = Scripted {
         created: Mutex::new(created.into()),
         listed: Mutex::new(listed.into()),
@@ -97,11 +98,16 @@ async fn add_or_show_example(
     };
     let credentials = Credentials { key: ApiKey::parse("AS_marker0f3c91d2key").unwrap(), project: None };
     let name = assess("example.com").name().unwrap().clone();
-    let mut stages = Vec::new();
-    let adding = Adding { credentials: &credentials, name: &name, region: &Region::Primary, if_exists };
-    let result = adding.run(&api, |stage| stages.push(stage)).await;
+    let mut steps = Vec::new();
+    let request = AddRequest { credentials: &credentials, name: &name, region: &Region::Primary, if_exists };
+    let on_step = |_: &Adding, step: &Step| {
+        if !matches!(step, Step::Done(_) | Step::Stop(_)) {
+            steps.push(step.clone());
+        }
+    };
+    let result = request.run(&mut Adding::new(), &api, on_step).await;
     let asked = api.asked.lock().unwrap().clone();
-    (result, asked, stages)
+    (result, asked, steps)
 }
 
 fn domain(name: &str) -> SendingDomain {
@@ -119,19 +125,18 @@ fn lost() -> ApiError {
 
 #[tokio::test(start_paused = true)]
 async fn one_request_is_enough() {
-    let (result, asked, stages) = add_example(vec![Ok(domain("example.com"))], vec![]).await;
+    let (result, asked, steps) = add_example(vec![Ok(domain("example.com"))], vec![]).await;
     assert_eq!(result, Ok(Added { domain: domain("example.com"), confirmation: Confirmation::Response }));
-    assert_eq!((asked, stages), (vec![("post", 0)], vec![Stage::Sending]));
+    assert_eq!((asked, steps), (vec![("post", 0)], vec![Step::Post]));
 }
 
 #[tokio::test(start_paused = true)]
 async fn too_many_requests_are_repeated_three_times_at_most() {
     let busy = || Err(refused(429, None));
-    let (result, asked, stages) = add_example(vec![busy(), busy(), busy(), busy()], vec![]).await;
+    let (result, asked, steps) = add_example(vec![busy(), busy(), busy(), busy()], vec![]).await;
     assert_eq!(result, Err(NotAdded::Refused(refused(429, None))));
     assert_eq!(asked, [("post", 0), ("post", 1), ("post", 3), ("post", 7)]);
-    let pause = Duration::from_secs(4);
-    assert_eq!(stages.get(5), Some(&Stage::WaitingToRetry { delay: pause, retry: 3 }));
+    assert_eq!(steps.get(5), Some(&Step::Wait { seconds: 4, attempt: 3, of: 3 }));
 }
 
 #[tokio::test(start_paused = true)]
@@ -156,7 +161,8 @@ async fn a_clear_refusal_is_the_end() {
         ApiError::NotSent { reason: "connection refused".to_owned(), host: "127.0.0.1:1".to_owned() },
     ] {
         let (result, asked, _) = add_example(vec![Err(error.clone())], vec![]).await;
-        assert_eq!((result, asked), (Err(NotAdded::Refused(error)), vec![("post", 0)]));
+        let refused = if error.status() == Some(409) { NotAdded::Exists(error) } else { NotAdded::Refused(error) };
+        assert_eq!((result, asked), (Err(refused), vec![("post", 0)]));
     }
 }
 
@@ -172,21 +178,24 @@ async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_a
     ] {
         let lists =
             vec![Ok(vec![]), Ok(vec![domain("other.com")]), Ok(vec![domain("other.com"), domain("Example.com.")])];
-        let (result, asked, stages) = add_example(vec![Err(cause.clone())], lists).await;
+        let (result, asked, steps) = add_example(vec![Err(cause.clone())], lists).await;
         assert_eq!(
             result,
-            Ok(Added { domain: domain("Example.com."), confirmation: Confirmation::List { cause: cause.clone() } })
+            Ok(Added {
+                domain: domain("Example.com."),
+                confirmation: Confirmation::List { cause: Some(cause.clone()) }
+            })
         );
         assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1), ("list", 3)], "{cause:?}");
-        assert_eq!(stages, [Stage::Sending, Stage::ConfirmingInList]);
+        assert_eq!(steps, [Step::Post, read_list(0), read_list(1), read_list(2)]);
 
         let (result, asked, _) = add_example(vec![Err(cause.clone())], vec![Ok(vec![]), Ok(vec![]), Ok(vec![])]).await;
-        assert_eq!(result, Err(NotAdded::NotListed { cause: cause.clone() }));
+        assert_eq!(result, Err(NotAdded::NotListed { cause: Some(cause.clone()) }));
         assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1), ("list", 3)]);
 
         let list = refused(401, None);
         let (result, asked, _) = add_example(vec![Err(cause.clone())], vec![Ok(vec![]), Err(list.clone())]).await;
-        assert_eq!(result, Err(NotAdded::OutcomeUnknown { cause, list_error: list }));
+        assert_eq!(result, Err(NotAdded::OutcomeUnknown { cause: Some(cause), list_error: list }));
         assert_eq!(asked, [("post", 0), ("list", 0), ("list", 1)]);
     }
 }
@@ -194,13 +203,17 @@ async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_a
 #[tokio::test(start_paused = true)]
 async fn what_is_there_already_is_shown_where_that_is_asked_for() {
     let show = |lists| add_or_show_example(vec![Err(refused(409, None))], lists, IfExists::Show);
-    let (result, asked, stages) = show(vec![Ok(vec![domain("other.com"), domain("example.com")])]).await;
+    let (result, asked, steps) = show(vec![Ok(vec![domain("other.com"), domain("example.com")])]).await;
     assert_eq!(result, Ok(Added { domain: domain("example.com"), confirmation: Confirmation::AlreadyExisted }));
-    assert_eq!((asked, stages), (vec![("post", 0), ("list", 0)], vec![Stage::Sending, Stage::FetchingExisting]));
+    assert_eq!((asked, steps), (vec![("post", 0), ("list", 0)], vec![Step::Post, read_list(0)]));
     let (result, ..) = show(vec![Ok(vec![])]).await;
     assert_eq!(result, Err(NotAdded::AddedElsewhere { refusal: refused(409, None) }));
     let (result, asked, _) = show(vec![Err(refused(429, None)), Err(lost())]).await;
     assert_eq!((result, asked.len()), (Err(NotAdded::ExistingUnavailable { list_error: lost() }), 3));
+}
+
+const fn read_list(seconds: u64) -> Step {
+    Step::ReadList { after: Duration::from_secs(seconds) }
 }
 
 /// Kind, exit code and hint of what a script is told.
@@ -215,25 +228,23 @@ fn told(not_added: NotAdded) -> (String, u8, String) {
 #[test]
 fn a_script_can_tell_what_is_not_known_from_what_is() {
     let hint = "It is most likely safe to send it again: if it was added after all, AutoSend will say so.";
-    assert_eq!(told(NotAdded::NotListed { cause: lost() }), ("not-listed".to_owned(), 6, hint.to_owned()));
-    let (kind, exit, _) = told(NotAdded::NotListed { cause: refused(500, None) });
+    assert_eq!(told(NotAdded::NotListed { cause: Some(lost()) }), ("not-listed".to_owned(), 6, hint.to_owned()));
+    let (kind, exit, _) = told(NotAdded::NotListed { cause: Some(refused(500, None)) });
     assert_eq!((kind.as_str(), exit), ("not-listed", 1));
-    let not_known = NotAdded::OutcomeUnknown { cause: lost(), list_error: refused(500, None) };
+    let not_known = NotAdded::OutcomeUnknown { cause: Some(lost()), list_error: refused(500, None) };
     assert_eq!(told(not_known), ("outcome-unknown".to_owned(), 1, "LOOK".to_owned()));
     let elsewhere = NotAdded::AddedElsewhere { refusal: refused(409, None) };
     let (kind, exit, _) = told(elsewhere);
     assert_eq!((kind.as_str(), exit), ("added-elsewhere", 5));
     assert_eq!(told(NotAdded::ExistingUnavailable { list_error: refused(500, None) }).1, 1);
-    assert_eq!(told(NotAdded::Refused(refused(409, None))), ("already-added".to_owned(), 5, "LOOK".to_owned()));
+    assert_eq!(told(NotAdded::Exists(refused(409, None))), ("already-added".to_owned(), 5, "LOOK".to_owned()));
 }
 
 #[test]
 fn an_end_in_the_middle_says_whether_it_may_have_been_added() {
     let name = assess("example.com").name().unwrap().clone();
-    let words = |stage| interrupted_error(stage, &name, Exit::Interrupted, "LOOK").message();
-    for stage in [Stage::Sending, Stage::ConfirmingInList] {
-        assert_eq!(words(stage), "error: Broken off while adding: example.com may have been added\n  LOOK\n");
-    }
-    let pausing = Stage::WaitingToRetry { delay: Duration::from_secs(1), retry: 1 };
-    assert_eq!(words(pausing), "error: Broken off: example.com was not added\n");
+    let message = |progress| interrupted_error(progress, &name, Exit::Interrupted, "LOOK").message();
+    let unknown = "error: Broken off while adding: example.com may have been added\n  LOOK\n";
+    assert_eq!(message(AddProgress::MaybeAdded), unknown);
+    assert_eq!(message(AddProgress::NotAdded), "error: Broken off: example.com was not added\n");
 }

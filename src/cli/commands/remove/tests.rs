@@ -10,10 +10,14 @@ fn domain() -> SendingDomain {
     fixtures::domain("example.com", Vec::new())
 }
 
+fn still_there(cause: &ApiError) -> NotRemoved {
+    NotRemoved::StillThere { cause: Some(cause.clone()), domain: Box::new(domain()) }
+}
+
 async fn removing(
     removed: Vec<Result<(), ApiError>>,
     fetched: Vec<Result<SendingDomain, ApiError>>,
-) -> (Result<RemoveOutcome, NotRemoved>, Vec<(&'static str, u64)>) {
+) -> (Result<Removed, NotRemoved>, Vec<(&'static str, u64)>) {
     let api = ScriptedApi::new(fetched, removed);
     let result = remove(&api, &credentials(), &DomainId::new("1")).await;
     (result, api.calls())
@@ -21,8 +25,8 @@ async fn removing(
 
 #[tokio::test(start_paused = true)]
 async fn one_request_is_enough_and_404_is_gone_already() {
-    assert_eq!(removing(vec![Ok(())], vec![]).await, (Ok(RemoveOutcome::Removed), vec![("delete", 0)]));
-    assert_eq!(removing(vec![Err(refused(404))], vec![]).await, (Ok(RemoveOutcome::AlreadyGone), vec![("delete", 0)]));
+    assert_eq!(removing(vec![Ok(())], vec![]).await, (Ok(Removed::Response), vec![("delete", 0)]));
+    assert_eq!(removing(vec![Err(refused(404))], vec![]).await, (Ok(Removed::AlreadyGone), vec![("delete", 0)]));
 }
 
 #[tokio::test(start_paused = true)]
@@ -32,20 +36,20 @@ async fn a_clear_refusal_is_the_end_and_a_busy_server_is_asked_again() {
         assert_eq!((result, asked.len()), (Err(NotRemoved::Refused(refused(status))), 1));
     }
     let (result, asked) = removing(vec![Err(refused(429)), Ok(())], vec![]).await;
-    assert_eq!((result, asked), (Ok(RemoveOutcome::Removed), vec![("delete", 0), ("delete", 1)]));
+    assert_eq!((result, asked), (Ok(Removed::Response), vec![("delete", 0), ("delete", 1)]));
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_the_answer_is_lost_the_domain_is_asked_for_and_never_removed_again() {
     for cause in [lost(), refused(500), refused(408)] {
         let (result, asked) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Err(refused(404))]).await;
-        assert_eq!(result, Ok(RemoveOutcome::ConfirmedGone { cause: cause.clone() }));
+        assert_eq!(result, Ok(Removed::Confirmed { cause: Some(cause.clone()) }));
         assert_eq!(asked, [("delete", 0), ("get", 0), ("get", 1)]);
         let (result, asked) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Ok(domain()), Ok(domain())]).await;
-        assert_eq!(result, Err(NotRemoved::StillThere(cause.clone())));
+        assert_eq!(result, Err(still_there(&cause)));
         assert_eq!(asked, [("delete", 0), ("get", 0), ("get", 1), ("get", 3)]);
         let (result, _) = removing(vec![Err(cause.clone())], vec![Err(refused(502))]).await;
-        assert_eq!(result, Err(NotRemoved::OutcomeUnknown { cause, lookup_error: refused(502) }));
+        assert_eq!(result, Err(NotRemoved::OutcomeUnknown { cause: Some(cause), lookup_error: refused(502) }));
     }
 }
 
@@ -56,12 +60,12 @@ fn what_is_not_known_is_told_so() {
         let text = |member: &str| document["error"][member].as_str().unwrap_or_default().to_owned();
         (text("kind"), text("message"))
     };
-    let (kind, message) = told(NotRemoved::OutcomeUnknown { cause: lost(), lookup_error: refused(502) });
+    let (kind, message) = told(NotRemoved::OutcomeUnknown { cause: Some(lost()), lookup_error: refused(502) });
     assert_eq!(kind, "outcome-unknown");
     assert!(message.starts_with("Not known whether example.com was removed."), "{message}");
-    let (kind, message) = told(NotRemoved::StillThere(lost()));
+    let (kind, message) = told(still_there(&lost()));
     assert_eq!(kind, "still-there");
     assert!(message.contains("was not removed, as far as AutoSend tells"), "{message}");
-    let doubt = lost_answer_warning(&RemoveOutcome::ConfirmedGone { cause: lost() }, &domain());
+    let doubt = lost_answer_warning(&Removed::Confirmed { cause: Some(lost()) }, &domain());
     assert_eq!(doubt.map(|(kind, _)| kind), Some("answer-lost"));
 }

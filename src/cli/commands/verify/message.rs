@@ -2,33 +2,25 @@
 
 use std::time::Duration;
 
-use super::poll::{PolledDomain, VerifyOutcome};
+use super::poll::PolledDomain;
 use crate::cli::commands::domain_arg::Warning;
 use crate::cli::commands::resolve_domain::api_error;
-use crate::cli::error::{CliError, ceil_seconds};
+use crate::cli::error::CliError;
 use crate::cli::style::{StyledText, TextStyle};
 use crate::core::api_error::ApiError;
 use crate::core::check_history::{Check, CheckState};
+use crate::core::duration::format_exact_duration;
 use crate::core::exit::Exit;
 use crate::core::failure::{self, Failure, describe_error};
-use crate::core::verify_poll::TYPICAL_DURATION;
+use crate::core::verify_poll::{TYPICAL_DURATION, VerifyOutcome};
 use crate::export::{format_checks, status_line};
-
-/// A length of time: `90 s` as `1 min 30 s`.
-pub(super) fn format_hms(time: Duration) -> String {
-    let seconds = ceil_seconds(time);
-    let parts = [(seconds / 3600, "h"), (seconds % 3600 / 60, "min"), (seconds % 60, "s")];
-    let parts: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
-    if parts.is_empty() { "0 s".to_owned() } else { parts.join(" ") }
-}
 
 /// What is said once, before the waiting.
 pub(super) fn start_message(limit: Duration) -> String {
     format!(
         "AutoSend was asked to verify; waiting for it, {} at most. {TYPICAL_DURATION}.\nCtrl+C ends the waiting, not the \
          verification.",
-        format_hms(limit)
+        format_exact_duration(limit)
     )
 }
 
@@ -36,12 +28,13 @@ pub(super) fn start_message(limit: Duration) -> String {
 pub(super) fn pause_message(waiting: &[PolledDomain], since: Duration, pause: Duration) -> String {
     // Whole seconds that have passed, however far the next one is.
     let since = Duration::from_secs(since.as_secs());
-    let so_far = if since.is_zero() { String::new() } else { format!(" Waiting for {}.", format_hms(since)) };
+    let so_far =
+        if since.is_zero() { String::new() } else { format!(" Waiting for {}.", format_exact_duration(since)) };
     let what = match waiting {
         [followed] => describe_one(followed),
         many => describe_many(many),
     };
-    format!("{what}.{so_far} Next look in {}.", format_hms(pause))
+    format!("{what}.{so_far} Next look in {}.", format_exact_duration(pause))
 }
 
 /// What several domains wait for.
@@ -97,8 +90,8 @@ pub(super) fn inconsistency_warning(followed: &PolledDomain) -> Option<Warning> 
 pub(super) fn outcome_error(followed: &PolledDomain, end: &VerifyOutcome) -> Option<CliError> {
     let name = followed.domain.name.sanitized();
     match end {
-        VerifyOutcome::Verified | VerifyOutcome::Failed | VerifyOutcome::NotYet => None,
-        VerifyOutcome::NotFound(error) | VerifyOutcome::Refused(error) => {
+        VerifyOutcome::Verified | VerifyOutcome::Failed | VerifyOutcome::TimedOut => None,
+        VerifyOutcome::NotFound(error) | VerifyOutcome::Rejected(error) => {
             Some(api_error(failure::fetch_failure(error, &name), error))
         }
         VerifyOutcome::Unreachable(error) => {
@@ -114,8 +107,8 @@ pub(super) const fn outcome_code(end: &VerifyOutcome) -> Option<&'static str> {
     match end {
         VerifyOutcome::Verified => Some("verified"),
         VerifyOutcome::Failed => Some("failed"),
-        VerifyOutcome::NotYet => Some("not-yet"),
-        VerifyOutcome::NotFound(_) | VerifyOutcome::Refused(_) | VerifyOutcome::Unreachable(_) => None,
+        VerifyOutcome::TimedOut => Some("not-yet"),
+        VerifyOutcome::NotFound(_) | VerifyOutcome::Rejected(_) | VerifyOutcome::Unreachable(_) => None,
     }
 }
 
@@ -123,22 +116,10 @@ pub(super) const fn outcome_code(end: &VerifyOutcome) -> Option<&'static str> {
 pub(super) const fn outcome_exit(end: &VerifyOutcome) -> Exit {
     match end {
         VerifyOutcome::Verified => Exit::Success,
-        VerifyOutcome::NotYet => Exit::NotReady,
+        VerifyOutcome::TimedOut => Exit::NotReady,
         VerifyOutcome::Failed
         | VerifyOutcome::NotFound(_)
-        | VerifyOutcome::Refused(_)
+        | VerifyOutcome::Rejected(_)
         | VerifyOutcome::Unreachable(_) => Exit::Failed,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_length_of_time_is_told_in_its_units() {
-        for (seconds, words) in [(0, "0 s"), (59, "59 s"), (90, "1 min 30 s"), (600, "10 min"), (7230, "2 h 30 s")] {
-            assert_eq!(format_hms(Duration::from_secs(seconds)), words);
-        }
     }
 }

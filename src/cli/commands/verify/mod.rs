@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::json;
 
-use self::poll::{PollEnd, PollEvent, PolledDomain, VerifyOutcome, poll_until_done};
+use self::poll::{PollEnd, PollEvent, PolledDomain, poll_until_done};
 use super::api_context::ApiContext;
 use super::batch::{BatchReporter, GracefulStop, TargetDomain, TargetReport, read_targets, run_all};
 use super::block_on;
@@ -25,11 +25,12 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::api_key::{KeyKind, ProjectId};
 use crate::core::domain::{DomainId, SendingDomain};
+use crate::core::duration::format_exact_duration;
 use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::next_steps::{self, next_steps};
 use crate::core::operation::Operation;
-use crate::core::verify_poll::TYPICAL_DURATION;
+use crate::core::verify_poll::{TYPICAL_DURATION, VerifyOutcome};
 use crate::export::{SCHEMA_VERSION, status_json, status_report};
 use crate::ports::Api as _;
 
@@ -94,17 +95,17 @@ impl SingleVerify<'_> {
         let domain = interruptible(resolve_domain(account, wanted)).await?;
         let name = domain.name.sanitized();
         let doubt = format!("AutoSend may have been asked to verify {name}");
-        let followed =
-            PolledDomain::new(0, interruptible_mutation(request_verification(account, &domain), doubt, &name).await??);
+        let domain = interruptible_mutation(request_verification(account, &domain), doubt, &name).await??;
+        let polled = PolledDomain::new(0, domain, self.wait);
         if let Some((kind, words)) = account.warning() {
             output.note(&format!("warning: {words}"));
             warnings.push((kind, words));
         }
-        let (followed, end) = match self.wait.filter(|_| followed.outcome(0).is_none()) {
-            Some(limit) => self.poll(followed, limit).await?,
-            None => (followed.clone(), followed.final_outcome()),
+        let (polled, outcome) = match polled.outcome().cloned() {
+            Some(outcome) => (polled, outcome),
+            None => self.poll(polled, self.wait.unwrap_or_default()).await?,
         };
-        self.print_result(&followed, &end, warnings)
+        self.print_result(&polled, &outcome, warnings)
     }
 
     /// Follows it to its end.
@@ -115,7 +116,7 @@ impl SingleVerify<'_> {
         let mut stop = GracefulStop::listen()?;
         let mut over = None;
         let (api, credentials) = (&self.account.api, &self.account.credentials);
-        let way = poll_until_done(api, credentials, limit, vec![followed], &mut stop, |event| {
+        let way = poll_until_done(api, credentials, vec![followed], &mut stop, |event| {
             match event {
                 PollEvent::Waiting { waiting, elapsed, pause } => {
                     output.note(&message::pause_message(waiting, elapsed, pause));
@@ -179,12 +180,12 @@ impl SingleVerify<'_> {
                     output.note(&format!("\n{}\n\n{}", step.sentence, step.command_lines.join("\n")));
                 }
             }
-            (VerifyOutcome::NotYet, Some(limit)) => output.note(&format!(
+            (VerifyOutcome::TimedOut, Some(limit)) => output.note(&format!(
                 "Not verified within {}. AutoSend goes on by itself; {TYPICAL_DURATION}.\nHow far it is: autosend-domains \
                  status {name}",
-                message::format_hms(limit)
+                format_exact_duration(limit)
             )),
-            (VerifyOutcome::NotYet, None) => output.note(&format!(
+            (VerifyOutcome::TimedOut, None) => output.note(&format!(
                 "AutoSend looks for the records in the background: {TYPICAL_DURATION}.\nTo wait for it: autosend-domains verify \
                  {name} --wait 30m"
             )),
@@ -216,21 +217,19 @@ async fn run_batch(
         match answer {
             Err(problem) => Some(TargetReport::failed(&item.input, &item.domain.to_string(), &problem, &item.warnings)),
             Ok(domain) => {
-                let followed = PolledDomain::new(place, domain);
-                match (wait, followed.outcome(0)) {
-                    (Some(_), None) => {
-                        waiting.push(followed);
-                        None
-                    }
-                    _ => Some(target_report(item, &followed, &followed.final_outcome())),
+                let polled = PolledDomain::new(place, domain, wait);
+                let report = polled.outcome().map(|outcome| target_report(item, &polled, outcome));
+                if report.is_none() {
+                    waiting.push(polled);
                 }
+                report
             }
         }
     });
     asked.await?;
     let Some(limit) = wait.filter(|_| !waiting.is_empty()) else { return Ok(lines.worst_exit()) };
     lines.note(&message::start_message(limit));
-    let way = poll_until_done(&account.api, &account.credentials, limit, waiting, &mut stop, |event| match event {
+    let way = poll_until_done(&account.api, &account.credentials, waiting, &mut stop, |event| match event {
         PollEvent::Waiting { waiting, elapsed, pause } => {
             lines.note(&message::pause_message(waiting, elapsed, pause));
             Ok(())

@@ -1,163 +1,123 @@
-//! Following domains until they are verified: AutoSend is asked how far it is, never again to verify. Nothing is printed
-//! here.
+//! Watching domains until they are verified, as [`VerifyPoll`] decides it. Nothing is printed here.
 
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
 use crate::cli::commands::batch::GracefulStop;
-use crate::cli::commands::resolve_domain::is_transient;
 use crate::cli::error::CliError;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
 use crate::core::check_history::CheckHistory;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::core::verify_poll::{VerifyProgress, poll_interval};
+use crate::core::verify_poll::{Fact, Step, VerifyOutcome, VerifyPoll};
 use crate::ports::Api;
 
-/// The least that a look may take, though the time is nearly up.
-const MIN_POLL_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// A domain that is followed.
+/// A domain that is watched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PolledDomain {
-    /// Which one, of those that were given.
+    /// Its index among the domains of the command line.
     pub(super) index: usize,
-    /// As AutoSend last told of it.
+    /// The domain, as AutoSend last returned it.
     pub(super) domain: SendingDomain,
-    /// What it has accepted, over all its answers.
+    /// What AutoSend has accepted, over all its answers.
     pub(super) check_history: CheckHistory,
-    /// Why the last look brought no answer, if it brought none.
-    pub(super) last_error: Option<ApiError>,
-    /// Whether a look has failed before.
+    poll: VerifyPoll,
+    step: Step,
     has_reported_error: bool,
 }
 
-/// How it is over for a domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum VerifyOutcome {
-    /// It can send.
-    Verified,
-    /// Its status says that it has come to a bad end.
-    Failed,
-    /// The time is up.
-    NotYet,
-    /// It is no longer there.
-    NotFound(ApiError),
-    /// AutoSend does not tell, and will not.
-    Refused(ApiError),
-    /// The time is up, and the last look brought no answer.
-    Unreachable(ApiError),
-}
-
-/// What is to be told on the way.
+/// What happens on the way.
 #[derive(Debug)]
 pub(super) enum PollEvent<'a> {
-    /// It waits before it looks again.
+    /// A pause begins.
     Waiting {
-        /// Those that are still waited for; at least one.
+        /// The domains that are still watched; at least one.
         waiting: &'a [PolledDomain],
-        /// How long they have been.
+        /// The time since the beginning.
         elapsed: Duration,
-        /// How long until the next look.
+        /// The length of the pause.
         pause: Duration,
     },
-    /// A look has failed for the first time, which ends nothing.
+    /// A request has failed for the first time, which ends nothing.
     PollFailed(&'a PolledDomain, &'a ApiError),
-    /// It is over for this one.
+    /// It is over for this domain.
     Finished(&'a PolledDomain, VerifyOutcome),
 }
 
-/// How the following has ended.
+/// How watching has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PollEnd {
-    /// It is over for all of them.
+    /// It is over for every domain.
     Completed,
-    /// It was told to stop; so many were still waited for.
+    /// A signal has ended it; this many domains were still watched.
     Stopped(Exit, usize),
 }
 
 impl PolledDomain {
-    /// A domain as AutoSend answered to being asked to verify it.
-    pub(super) fn new(place: usize, domain: SendingDomain) -> Self {
-        let standing = CheckHistory::new(domain.checks);
-        Self { index: place, domain, check_history: standing, last_error: None, has_reported_error: false }
+    /// A domain as AutoSend returned it when it was asked to verify it; without `wait`, that answer is the end.
+    pub(super) fn new(index: usize, domain: SendingDomain, wait: Option<Duration>) -> Self {
+        let mut poll = VerifyPoll::new(wait.unwrap_or_default());
+        poll.next(Fact::Started);
+        let step = poll.next(Fact::Answered { result: Ok(&domain), elapsed: Duration::ZERO });
+        let check_history = CheckHistory::new(domain.checks);
+        Self { index, domain, check_history, poll, step, has_reported_error: false }
     }
 
-    /// How it is over by the last answer, if it is; `looks` as in [`VerifyProgress::from_domain`].
-    pub(super) fn outcome(&self, polls: u32) -> Option<VerifyOutcome> {
-        match VerifyProgress::from_domain(&self.domain, polls) {
-            VerifyProgress::Verified => Some(VerifyOutcome::Verified),
-            VerifyProgress::Failed => Some(VerifyOutcome::Failed),
-            VerifyProgress::Waiting => None,
+    /// How it ended, if it has.
+    pub(super) fn outcome(&self) -> Option<&VerifyOutcome> {
+        match &self.step {
+            Step::Done(outcome) => Some(outcome),
+            _ => None,
         }
     }
 
-    /// How it is over where nobody looks again.
-    pub(super) fn final_outcome(&self) -> VerifyOutcome {
-        match (&self.last_error, self.outcome(u32::MAX)) {
-            (None, Some(end)) => end,
-            (None, None) => VerifyOutcome::NotYet,
-            (Some(error), _) => VerifyOutcome::Unreachable(error.clone()),
+    const fn pause(&self) -> Duration {
+        match self.step {
+            Step::Wait(pause) => pause,
+            _ => Duration::ZERO,
         }
     }
 
-    /// Takes in what a look has brought, and tells how it is over, if it is.
-    fn apply(&mut self, answer: Result<SendingDomain, ApiError>, polls: u32) -> Option<VerifyOutcome> {
-        match answer {
-            Ok(domain) => {
-                self.check_history.update(domain.checks);
-                self.domain = domain;
-                self.last_error = None;
-                self.outcome(polls)
-            }
-            Err(error) if error.status() == Some(404) => Some(VerifyOutcome::NotFound(error)),
-            Err(error) if is_transient(&error) => {
-                self.last_error = Some(error);
-                None
-            }
-            Err(error) => Some(VerifyOutcome::Refused(error)),
+    fn apply(&mut self, answer: Result<SendingDomain, ApiError>, elapsed: Duration) {
+        self.step = self.poll.next(Fact::Answered { result: answer.as_ref(), elapsed });
+        if let Ok(domain) = answer {
+            self.check_history.update(domain.checks);
+            self.domain = domain;
         }
     }
 
-    /// How long AutoSend wants to be left alone.
-    fn retry_after(&self) -> Duration {
-        let refusal = self.last_error.as_ref().and_then(ApiError::error_response);
-        refusal.and_then(|refusal| refusal.retry_after).unwrap_or_default()
+    /// The error of the last request, the first time that there is one.
+    fn take_new_error(&mut self) -> Option<ApiError> {
+        let error = self.poll.last_error().filter(|_| !self.has_reported_error).cloned();
+        self.has_reported_error |= error.is_some();
+        error
     }
 }
 
-/// Follows them for so long at the most, and tells what happens.
+/// Watches the domains until each has an outcome.
 ///
 /// # Errors
-/// Those of `tell`.
+/// Those of `on_event`.
 pub(super) async fn poll_until_done(
     api: &impl Api,
     credentials: &Credentials,
-    limit: Duration,
     mut waiting: Vec<PolledDomain>,
     stop: &mut GracefulStop,
     mut on_event: impl FnMut(PollEvent<'_>) -> Result<(), CliError>,
 ) -> Result<PollEnd, CliError> {
     let begin = Instant::now();
-    let mut polls = 0;
-    loop {
-        let left = limit.saturating_sub(begin.elapsed());
-        if waiting.is_empty() || left.is_zero() {
-            break;
-        }
-        let patience = waiting.iter().map(PolledDomain::retry_after).max().unwrap_or_default();
-        let pause = poll_interval(polls).max(patience).min(left);
+    while let Some(pause) = waiting.iter().map(PolledDomain::pause).max() {
         on_event(PollEvent::Waiting { waiting: &waiting, elapsed: begin.elapsed(), pause })?;
         if let Err(exit) = stop.sleep(pause).await {
             return Ok(PollEnd::Stopped(exit, waiting.len()));
         }
-        polls += 1;
         let mut index = 0;
-        while let Some(followed) = waiting.get_mut(index) {
-            let longest = limit.saturating_sub(begin.elapsed()).max(MIN_POLL_TIMEOUT);
-            let request = timeout(longest, api.fetch_domain(credentials, &followed.domain.id));
+        while let Some(polled) = waiting.get_mut(index) {
+            polled.poll.next(Fact::WaitOver);
+            let limit = polled.poll.request_timeout(begin.elapsed());
+            let request = timeout(limit, api.fetch_domain(credentials, &polled.domain.id));
             let answer = match stop.interruptible(request).await {
                 Ok(Ok(answer)) => answer,
                 Ok(Err(_elapsed)) => {
@@ -165,19 +125,15 @@ pub(super) async fn poll_until_done(
                 }
                 Err(exit) => return Ok(PollEnd::Stopped(exit, waiting.len())),
             };
-            let end = followed.apply(answer, polls);
-            if let Some(error) = followed.last_error.clone().filter(|_| !followed.has_reported_error) {
-                followed.has_reported_error = true;
-                on_event(PollEvent::PollFailed(followed, &error))?;
+            polled.apply(answer, begin.elapsed());
+            if let Some(error) = polled.take_new_error() {
+                on_event(PollEvent::PollFailed(polled, &error))?;
             }
-            match end {
-                Some(end) => on_event(PollEvent::Finished(&waiting.remove(index), end))?,
+            match polled.outcome().cloned() {
+                Some(outcome) => on_event(PollEvent::Finished(&waiting.remove(index), outcome))?,
                 None => index += 1,
             }
         }
-    }
-    for followed in &waiting {
-        on_event(PollEvent::Finished(followed, followed.final_outcome()))?;
     }
     Ok(PollEnd::Completed)
 }

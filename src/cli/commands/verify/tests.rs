@@ -21,8 +21,8 @@ async fn follow_one(limit: u64, answers: Vec<Answer>) -> (Vec<String>, Vec<u64>)
     let api = ScriptedApi::new(answers, Vec::new());
     let mut told = Vec::new();
     let mut stop = GracefulStop::listen().unwrap();
-    let waiting = vec![PolledDomain::new(0, pending())];
-    let way = poll_until_done(&api, &credentials(), Duration::from_secs(limit), waiting, &mut stop, |event| {
+    let waiting = vec![PolledDomain::new(0, pending(), Some(Duration::from_secs(limit)))];
+    let way = poll_until_done(&api, &credentials(), waiting, &mut stop, |event| {
         told.push(match event {
             PollEvent::Waiting { waiting, elapsed, pause } => message::pause_message(waiting, elapsed, pause),
             PollEvent::PollFailed(followed, error) => message::poll_failed_message(followed, error),
@@ -65,9 +65,12 @@ async fn a_bad_end_ends_it() {
     for (status, exit, kind) in [(404, 5, "not-found"), (401, 4, "key-refused"), (403, 4, "forbidden")] {
         let (told, asked) = follow_one(600, vec![Err(refused(status))]).await;
         assert_eq!((told.last().unwrap().as_str(), asked.len()), ("None PENDING_CONFIGURATION", 1), "{status}");
-        let end =
-            if status == 404 { VerifyOutcome::NotFound(refused(404)) } else { VerifyOutcome::Refused(refused(status)) };
-        let problem = message::outcome_error(&PolledDomain::new(0, pending()), &end).unwrap();
+        let end = if status == 404 {
+            VerifyOutcome::NotFound(refused(404))
+        } else {
+            VerifyOutcome::Rejected(refused(status))
+        };
+        let problem = message::outcome_error(&PolledDomain::new(0, pending(), None), &end).unwrap();
         assert_eq!((problem.exit.code(), &problem.to_json_document()["error"]["kind"]), (exit, &json!(kind)));
     }
 }
@@ -93,7 +96,8 @@ async fn where_the_last_look_fails_too_it_is_not_known() {
     let (told, asked) = follow_one(10, vec![Ok(pending()), Err(refused(500))]).await;
     assert_eq!((told.last().unwrap().as_str(), asked), ("None PENDING_CONFIGURATION", vec![5, 10]));
     let problem =
-        message::outcome_error(&PolledDomain::new(0, pending()), &VerifyOutcome::Unreachable(refused(500))).unwrap();
+        message::outcome_error(&PolledDomain::new(0, pending(), None), &VerifyOutcome::Unreachable(refused(500)))
+            .unwrap();
     assert_eq!(problem.exit, Exit::NotReached);
     assert!(problem.message().starts_with("error: Not known whether example.com is verified: the time is up"));
 }
@@ -120,8 +124,7 @@ async fn an_answer_that_says_less_is_told_as_one_that_differs() {
     let way = poll_until_done(
         &api,
         &credentials(),
-        Duration::from_secs(10),
-        vec![PolledDomain::new(0, pending())],
+        vec![PolledDomain::new(0, pending(), Some(Duration::from_secs(10)))],
         &mut stop,
         |event| {
             if let PollEvent::Finished(followed, _) = event {
@@ -134,7 +137,7 @@ async fn an_answer_that_says_less_is_told_as_one_that_differs() {
     assert_eq!(way, Ok(PollEnd::Completed));
     let words = "AutoSend's answers differ: accepted before, but not in the last one: ownership";
     assert_eq!(message::inconsistency_warning(&over.unwrap()), Some(("answers-differ", words.to_owned())));
-    assert_eq!(message::inconsistency_warning(&PolledDomain::new(0, pending())), None);
+    assert_eq!(message::inconsistency_warning(&PolledDomain::new(0, pending(), None)), None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -145,8 +148,8 @@ async fn several_are_looked_at_in_rounds() {
     );
     let mut stop = GracefulStop::listen().unwrap();
     let (mut over, mut pausing) = (Vec::new(), Vec::new());
-    let waiting = (0..3).map(|place| PolledDomain::new(place, pending())).collect();
-    let way = poll_until_done(&api, &credentials(), Duration::from_secs(60), waiting, &mut stop, |event| {
+    let waiting = (0..3).map(|place| PolledDomain::new(place, pending(), Some(Duration::from_secs(60)))).collect();
+    let way = poll_until_done(&api, &credentials(), waiting, &mut stop, |event| {
         match event {
             PollEvent::Finished(followed, end) => over.push((followed.index, message::outcome_exit(&end))),
             PollEvent::Waiting { waiting, elapsed, pause } => {
