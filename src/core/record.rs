@@ -171,6 +171,32 @@ impl Purpose {
     }
 }
 
+/// Whether AutoSend needs a record to verify its domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// The domain cannot send without it.
+    Required,
+    /// The domain sends better with it.
+    Recommended,
+    /// It is needed for receiving mail alone.
+    ForReceiving,
+    /// AutoSend asks for it, and this program does not know its purpose.
+    Unknown,
+}
+
+impl Requirement {
+    /// In a word or two.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Recommended => "recommended",
+            Self::ForReceiving => "only to receive mail",
+            Self::Unknown => "asked for",
+        }
+    }
+}
+
 /// A record to publish in DNS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DnsRecord {
@@ -241,14 +267,14 @@ impl DnsRecord {
         })
     }
 
-    /// Whether AutoSend needs it to verify the domain, in a word or two.
+    /// Whether AutoSend needs it to verify the domain.
     #[must_use]
-    pub const fn requirement(&self) -> &'static str {
+    pub const fn requirement(&self) -> Requirement {
         match self.purpose() {
-            Purpose::Ownership | Purpose::Dkim => "required",
-            Purpose::MailFromMx | Purpose::MailFromSpf | Purpose::Dmarc => "recommended",
-            Purpose::Inbound => "only to receive mail",
-            Purpose::Other => "asked for",
+            Purpose::Ownership | Purpose::Dkim => Requirement::Required,
+            Purpose::MailFromMx | Purpose::MailFromSpf | Purpose::Dmarc => Requirement::Recommended,
+            Purpose::Inbound => Requirement::ForReceiving,
+            Purpose::Other => Requirement::Unknown,
         }
     }
 

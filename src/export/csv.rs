@@ -54,6 +54,6 @@ fn record_cells(record: &DnsRecord, order: &ExportInput<'_>) -> [String; COLUMNS
         priority,
         order.ttl.to_string(),
         record.label(),
-        record.requirement().to_owned(),
+        record.requirement().label().to_owned(),
     ]
 }

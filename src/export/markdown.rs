@@ -28,7 +28,7 @@ pub(super) fn export_markdown(order: &ExportInput<'_>) -> ExportOutput {
             record.label(),
             record.record_type.sanitized(),
             record.priority.as_ref().map(Priority::sanitized).unwrap_or_default(),
-            record.requirement().to_owned(),
+            record.requirement().label().to_owned(),
         ];
         let [purpose, kind, priority, need] = cells.map(|cell| escape_markdown(&cell));
         let host = order

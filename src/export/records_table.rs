@@ -27,7 +27,8 @@ pub fn records_table(order: &ExportInput<'_>) -> String {
     for record in &domain.records {
         let notes = super::value_notes(record).join(" ");
         let value = Untrusted::new(record.published_value());
-        let _ = write!(text, "\n{} ({}, {})", record.label(), record.record_type.sanitized(), record.requirement());
+        let _ =
+            write!(text, "\n{} ({}, {})", record.label(), record.record_type.sanitized(), record.requirement().label());
         let _ = if notes.is_empty() { writeln!(text) } else { writeln!(text, ". {notes}") };
         let _ = writeln!(text, "{}", escape_hidden(value.raw()));
     }

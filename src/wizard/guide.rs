@@ -20,13 +20,13 @@ impl Model {
     /// What is known from DNS of these very records.
     #[must_use]
     pub fn current_dns_check(&self, domain: &SendingDomain) -> Option<&DnsCheck> {
-        self.dns_check(&domain.id).filter(|known| known.domain.records == domain.records)
+        self.dns_check(&domain.id).filter(|known| known.result.domain.records == domain.records)
     }
 
     /// What there is to do for a record of a domain, by its place.
     #[must_use]
     pub fn record_action(&self, domain: &SendingDomain, index: usize) -> RecordAction {
-        let judged = self.current_dns_check(domain).and_then(|known| known.record_check(index));
+        let judged = self.current_dns_check(domain).and_then(|known| known.result.record_check(index));
         domain.records.get(index).map(|record| RecordAction::from_check(record, judged)).unwrap_or_default()
     }
 
@@ -83,7 +83,7 @@ impl Model {
     #[must_use]
     pub fn after_guide_message(&self, domain: &SendingDomain) -> &'static str {
         let known = self.current_dns_check(domain).filter(|known| known.last_run_at.is_some());
-        if known.is_none_or(DnsCheck::can_verify) {
+        if known.is_none_or(|known| known.result.summary().can_verify()) {
             "v has AutoSend verify the domain; d looks into DNS before."
         } else {
             "d looks into DNS, whether all is there."

@@ -109,7 +109,7 @@ impl Model {
     /// What is known from DNS of a domain's records.
     #[must_use]
     pub fn dns_check(&self, id: &DomainId) -> Option<&DnsCheck> {
-        self.dns_checks.iter().find(|known| known.domain.id == *id)
+        self.dns_checks.iter().find(|known| known.result.domain.id == *id)
     }
 
     /// What comes next for a domain that was followed and can send: with AutoSend's own address in the sandbox, which has

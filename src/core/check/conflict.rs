@@ -128,7 +128,8 @@ impl Conflict {
         }
     }
 
-    pub(super) fn from_check(record: usize, check: &RecordCheck, purpose: Purpose) -> Option<Self> {
+    /// What is at the name of the record at that index.
+    pub(in crate::core) fn from_check(record: usize, check: &RecordCheck, purpose: Purpose) -> Option<Self> {
         // The name of a mail server is the same in any case (RFC 4343), a text is not.
         let is_host = matches!(purpose, Purpose::MailFromMx | Purpose::Inbound);
         let is_right = |found: &str| found == check.expected || is_host && found.eq_ignore_ascii_case(&check.expected);

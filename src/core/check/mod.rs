@@ -1,7 +1,7 @@
 //! Expected records against what DNS answered: a verdict, its causes, and the words for both.
 //!
 //! All of it is pure: from a record and the answers to a judgement. [`question_for`] and [`select_probes()`] say what is to be
-//! asked, [`check_record()`] says what the answers mean, [`summarize`] what they mean together.
+//! asked, [`check_record()`] says what the answers mean, [`DomainCheck`] what they mean together.
 
 mod cause;
 mod cause_codes;
@@ -13,8 +13,10 @@ mod conflict;
 mod difference;
 mod dkim;
 mod dmarc;
+mod domain_check;
 mod doubt;
 mod expected;
+mod message;
 mod mx;
 mod probe_results;
 mod probes;
@@ -22,7 +24,6 @@ mod sanitize;
 mod servers;
 mod shared_causes;
 mod spf;
-mod summary;
 mod txt;
 
 #[cfg(test)]
@@ -42,10 +43,10 @@ pub use cause::Cause;
 pub use check_record::check_record;
 pub use conflict::{Conflict, format_conflicts};
 pub use difference::{Difference, diff};
-pub use doubt::drop_unproven_causes;
+pub use domain_check::{Change, CheckSummary, Count, DomainCheck, Outcome};
+pub use message::{asked, asked_in_detail, headline, records_are, where_correct};
 pub use probes::{question_for, select_probes};
 pub use sanitize::{format_record_data, sanitize};
-pub use summary::{CheckSummary, summarize};
 
 use super::dns::Server;
 
@@ -130,18 +131,41 @@ impl RecordCheck {
     /// Whether nothing needs to be done for it: it is right, or another record does its work.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.is_correct() || self.has_cause("dmarc-inherited")
+        self.is_correct() || self.has(|cause| matches!(cause, Cause::DmarcInherited { .. }))
     }
 
-    /// Its causes but those that are said of all records at once.
-    pub fn causes_excluding<'j>(&'j self, common: &'j [Cause]) -> impl Iterator<Item = &'j Cause> {
-        self.causes.iter().filter(|cause| !common.iter().any(|common| common.code() == cause.code()))
-    }
-
-    /// Whether it has a cause of that name.
+    /// Whether it is not there and need not be: another record does its work.
     #[must_use]
-    pub fn has_cause(&self, key: &str) -> bool {
-        self.causes.iter().any(|cause| cause.code() == key)
+    pub fn is_optional(&self) -> bool {
+        self.is_settled() && !self.is_correct()
+    }
+
+    /// Whether resolvers that validate DNSSEC refuse to tell it.
+    #[must_use]
+    pub fn is_hidden_by_dnssec(&self) -> bool {
+        self.has(|cause| matches!(cause, Cause::Dnssec))
+    }
+
+    /// Whether a server that was asked gave no answer.
+    #[must_use]
+    pub fn has_silent_server(&self) -> bool {
+        self.has(|cause| matches!(cause, Cause::Lame { .. } | Cause::NoAnswer { .. }))
+    }
+
+    /// Whether it has such a cause.
+    pub fn has(&self, is_meant: impl Fn(&Cause) -> bool) -> bool {
+        self.causes.iter().any(is_meant)
+    }
+
+    /// Its causes but those of kinds that are said of all records at once.
+    pub fn causes_excluding<'j>(&'j self, common: &'j [Cause]) -> impl Iterator<Item = &'j Cause> {
+        self.causes.iter().filter(|cause| !common.iter().any(|common| common.is_same_kind(cause)))
+    }
+
+    /// The verdict in a few words, and that an optional record need not be there.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{}{}", self.verdict.label(), if self.is_optional() { " but optional" } else { "" })
     }
 
     /// Where the most similar value that was found differs from the expected one; nothing where it is right.

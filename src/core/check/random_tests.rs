@@ -158,7 +158,7 @@ proptest! {
         prop_assert_eq!(judged.server_verdicts.len(), seen.responses.len());
         prop_assert!(judged.nearest.is_none_or(|place| place < judged.found.len()));
         let overall = summarize(std::slice::from_ref(&judged), std::slice::from_ref(&record));
-        prop_assert_eq!(overall.correct, usize::from(judged.is_correct()));
+        prop_assert_eq!(overall.correct.n, usize::from(judged.is_correct()));
         for conflict in &overall.conflicts {
             prop_assert!(!conflict.message().chars().any(is_hidden));
         }

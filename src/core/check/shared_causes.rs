@@ -18,6 +18,12 @@ impl Cause {
         )
     }
 
+    /// Whether both are of one kind, whatever their details.
+    #[must_use]
+    pub fn is_same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
     /// The same of two records in one; nothing where they differ.
     fn merged_with(&self, other: &Self) -> Option<Self> {
         match (self, other) {
@@ -31,7 +37,7 @@ impl Cause {
 }
 
 /// The causes of the zone that all of several records share.
-pub(super) fn shared_causes(judged: &[RecordCheck]) -> Vec<Cause> {
+pub(super) fn shared_causes(judged: &[&RecordCheck]) -> Vec<Cause> {
     let Some((first, others)) = judged.split_first().filter(|(_, others)| !others.is_empty()) else {
         return Vec::new();
     };
@@ -69,7 +75,7 @@ mod tests {
             (vec![], vec![]),
         ] {
             let judged: Vec<RecordCheck> = each.into_iter().map(check_with_causes).collect();
-            assert_eq!(shared_causes(&judged), expected, "{judged:#?}");
+            assert_eq!(shared_causes(&judged.iter().collect::<Vec<_>>()), expected, "{judged:#?}");
         }
     }
 }

@@ -123,6 +123,19 @@ pub(super) fn check_with_causes(causes: Vec<Cause>) -> RecordCheck {
     RecordCheck { causes, ..judged(&ownership(), &absent()) }
 }
 
+/// The check of a domain with these records, of which the first have these checks.
+pub(super) fn domain_check(checks: &[RecordCheck], records: &[DnsRecord]) -> DomainCheck {
+    let mut check = DomainCheck::new(fixtures::domain("mail.example.com", records.to_vec()));
+    for (slot, of_record) in check.record_checks.iter_mut().zip(checks) {
+        *slot = Some(of_record.clone());
+    }
+    check
+}
+
+pub(super) fn summarize(checks: &[RecordCheck], records: &[DnsRecord]) -> CheckSummary {
+    domain_check(checks, records).summary()
+}
+
 pub(super) fn keys(judged: &RecordCheck) -> Vec<&'static str> {
     judged.causes.iter().map(Cause::code).collect()
 }

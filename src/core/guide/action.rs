@@ -1,12 +1,9 @@
 //! What there is to do for a record, by what DNS says of it: nothing, where it is right or another one does its work;
 //! else to create it, or to change what is there.
 
-use crate::core::check::{Cause, Conflict, RecordCheck, Verdict, summarize};
+use crate::core::check::{Cause, Conflict, RecordCheck, Verdict};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
-
-/// What is at the name, or seems to be, and may stay there beside the record.
-const COEXISTING_CAUSES: [&str; 3] = ["other-token", "other-value", "wildcard"];
 
 /// What there is to do for a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,32 +124,35 @@ impl RecordAction {
             return Self::default();
         };
         let one = |kind, note: String| Self { kind, note: Some(note), is_known: true, ..Self::default() };
-        let alone = summarize(std::slice::from_ref(check), std::slice::from_ref(record));
-        match alone.conflicts.first() {
+        match Conflict::from_check(0, check, record.purpose()) {
             Some(keep @ Conflict::Keep { .. }) => return one(ActionKind::Keep, keep.message()),
             _ if check.is_correct() => return one(ActionKind::Correct, "DNS has it as it should be.".to_owned()),
             _ if check.is_settled() => {
-                let note = describe_cause(check, |cause| cause.code() == "dmarc-inherited").unwrap_or_default();
+                let note =
+                    describe_cause(check, |cause| matches!(cause, Cause::DmarcInherited { .. })).unwrap_or_default();
                 return one(ActionKind::Optional, note);
             }
             _ if matches!(check.verdict, Verdict::Partly { .. }) => {
-                let note = describe_cause(check, |cause| cause.code() == "servers-differ").unwrap_or_default();
+                let note =
+                    describe_cause(check, |cause| matches!(cause, Cause::ServersDiffer { .. })).unwrap_or_default();
                 return one(ActionKind::Propagating, note);
             }
-            Some(Conflict::Merge { line, .. }) => return merge_spf(check, line),
+            Some(Conflict::Merge { line, .. }) => return merge_spf(check, &line),
             Some(beside @ Conflict::Delete { .. }) => return one(ActionKind::Delete, beside.message()),
             Some(alias @ Conflict::Remove { .. }) => return one(ActionKind::RemoveCname, alias.message()),
             Some(other) => return one(ActionKind::Change, other.message()),
             None => {}
         }
         let note = describe_cause(check, |cause| !is_server_cause(cause));
+        // What is at the name, or seems to be, may stay there beside the record.
         let stays = check.causes.iter().all(|cause| match cause {
             Cause::OtherValue { can_coexist } => *can_coexist,
-            cause => COEXISTING_CAUSES.contains(&cause.code()) || is_server_cause(cause),
+            Cause::OtherToken | Cause::Wildcard { .. } => true,
+            cause => is_server_cause(cause),
         });
         let kind = match check.verdict {
             // Any of them counts, once it is alone.
-            _ if check.has_cause("dmarc-twice") => ActionKind::Delete,
+            _ if check.has(|cause| matches!(cause, Cause::DmarcTwice { .. })) => ActionKind::Delete,
             Verdict::Different if !stays => ActionKind::Change,
             _ => ActionKind::Create,
         };
@@ -180,7 +180,8 @@ fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
     // What was made to be drawn is only the value itself where there was nothing in it that cannot be drawn.
     let is_plain = line.chars().all(|character| character == ' ' || character.is_ascii_graphic());
     let is_value = is_plain && !line.contains("<U+") && !line.contains('\\');
-    let note = match (is_value, check.has_cause("spf-twice")) {
+    let is_twice = check.has(|cause| matches!(cause, Cause::SpfTwice { .. }));
+    let note = match (is_value, is_twice) {
         (true, true) => {
             "Several SPF records are at this name: keep one, with the value given here, and delete the others."
                 .to_owned()
@@ -190,7 +191,7 @@ fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
         }
         (false, _) => format!("An SPF record is there already: change it, and add no second one: {line}"),
     };
-    let kind = if is_value && check.has_cause("spf-twice") { ActionKind::Merge } else { ActionKind::Change };
+    let kind = if is_value && is_twice { ActionKind::Merge } else { ActionKind::Change };
     RecordAction {
         kind,
         note: Some(note),

@@ -220,7 +220,7 @@ fn shown_dns_check(model: &Model) -> Option<&DnsCheck> {
 /// Whether DNS is known to have what is required of the records that are shown.
 fn required_are_correct(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen)
-        if model.current_dns_check(&screen.domain).is_some_and(|known| known.last_run_at.is_some() && known.can_verify()))
+        if model.current_dns_check(&screen.domain).is_some_and(|known| known.last_run_at.is_some() && known.result.summary().can_verify()))
 }
 
 /// Something is missing, or nothing is known: to look is what goes on.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::context::Context;
 use super::{records, verify_watch};
+use crate::core::check::{CheckSummary, where_correct};
 use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::verify_poll::format_duration;
@@ -33,15 +34,15 @@ pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
 /// The first look at a domain whose records are shown: what is there already.
 pub(super) fn check_if_unknown(domain: &SendingDomain, context: &mut Context) {
     let known = context.model.dns_check(&domain.id);
-    if !domain.records.is_empty() && known.is_none_or(|known| known.domain.records != domain.records) {
+    if !domain.records.is_empty() && known.is_none_or(|known| known.result.domain.records != domain.records) {
         start_check(domain, context);
     }
 }
 
 fn start_check(domain: &SendingDomain, context: &mut Context) {
-    let before = context.model.dns_checks.iter().position(|known| known.domain.id == domain.id);
+    let before = context.model.dns_checks.iter().position(|known| known.result.domain.id == domain.id);
     let before = before.map(|place| context.model.dns_checks.remove(place));
-    let same = before.filter(|known| known.domain.records == domain.records);
+    let same = before.filter(|known| known.result.domain.records == domain.records);
     if let Some(known) = same.as_ref().filter(|known| known.is_running()) {
         let known = known.clone();
         context.model.dns_checks.push(known);
@@ -68,14 +69,14 @@ pub(super) fn toggle_watch(screen: &mut RecordsScreen, context: &mut Context) {
     }
     open(screen, context);
     let id = screen.domain.id.clone();
-    if let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.domain.id == id) {
+    if let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.result.domain.id == id) {
         (check.watching_since, check.runs_before_watch) = (Some(clock), check.runs);
     }
 }
 
 /// Nothing more is looked up for this domain; what is known stays.
 pub(super) fn stop(id: &DomainId, context: &mut Context) {
-    let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.domain.id == *id) else { return };
+    let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.result.domain.id == *id) else { return };
     let under_way = check.pending_id();
     (check.stage, check.watching_since) = (DnsCheckStage::Idle, None);
     if let Some(id) = under_way {
@@ -109,9 +110,9 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
 /// Something was heard while looking.
 pub(super) fn apply_progress(id: RequestId, progress: LookupProgress, context: &mut Context) {
     let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.awaits(id)) else { return };
-    check.apply_progress(progress);
-    let zone = check.zone.clone();
-    let domain = check.domain.clone();
+    check.result.apply(progress);
+    let zone = check.result.zone.clone();
+    let domain = check.result.domain.clone();
     if let Some(zone) = zone {
         context.model.record_prefs_mut(&domain).apply_zone_info(&zone);
     }
@@ -126,7 +127,7 @@ pub(super) fn apply_result(id: RequestId, result: Result<DnsLookup, String>, con
     match result {
         Ok(lookup) => {
             check.apply_result(&lookup, clock);
-            context.model.record_prefs_mut(&check.domain).apply_zone_info(&lookup.zone);
+            context.model.record_prefs_mut(&check.result.domain).apply_zone_info(&lookup.zone);
         }
         Err(words) => check.last_error = Some(words),
     }
@@ -139,12 +140,13 @@ pub(super) fn apply_result(id: RequestId, result: Result<DnsLookup, String>, con
 /// After a look that is one of many: the next one, or the end.
 fn continue_watch(mut check: DnsCheck, context: &mut Context) -> DnsCheck {
     let clock = context.model.clock;
-    let name = check.domain.name.sanitized();
+    let name = check.result.domain.name.sanitized();
     let since = check.watching_since.unwrap_or(clock);
-    if check.can_verify() {
+    let summary = check.result.summary();
+    if summary.can_verify() {
         check.watching_since = None;
-        let rest = next_step_phrase(&check);
-        let words = format!("The required records of {name} are right{}{rest}", check.servers_phrase());
+        let rest = next_step_phrase(&summary);
+        let words = format!("The required records of {name} are right{}{rest}", where_correct(&check.result));
         context.emit(Effect::Notify(words.clone()));
         context.show_notice(NoticeLevel::Success, words);
     } else if clock.saturating_sub(since) >= WATCH_TIMEOUT {
@@ -152,7 +154,7 @@ fn continue_watch(mut check: DnsCheck, context: &mut Context) -> DnsCheck {
         context
             .show_notice(NoticeLevel::Error, format!("The records of {name} are not all right yet; w goes on looking"));
     } else {
-        if !check.changes.is_empty() && !is_shown(&context.model, &check.domain.id) {
+        if !check.changes.is_empty() && !is_shown(&context.model, &check.result.domain.id) {
             context.show_notice(NoticeLevel::Info, format!("{name}: {}", check.changes.join("; ")));
         }
         let place = usize::try_from(check.runs.saturating_sub(check.runs_before_watch).saturating_sub(1))
@@ -166,9 +168,8 @@ fn continue_watch(mut check: DnsCheck, context: &mut Context) -> DnsCheck {
 }
 
 /// What is to be done where the records are right, in words that go on from that.
-fn next_step_phrase(check: &DnsCheck) -> String {
-    let remembered = check.summary().and_then(|overall| overall.stale_ttl);
-    match remembered.map(|seconds| format_duration(Duration::from_secs(seconds.into()))) {
+fn next_step_phrase(summary: &CheckSummary) -> String {
+    match summary.stale_ttl.map(|seconds| format_duration(Duration::from_secs(seconds.into()))) {
         Some(time) => format!("; resolvers may give the old answer for {time} more: v after that"),
         None => "; v has AutoSend verify them".to_owned(),
     }
@@ -177,7 +178,9 @@ fn next_step_phrase(check: &DnsCheck) -> String {
 /// The pause is over.
 pub(super) fn start_next_run(timer: RequestId, context: &mut Context) {
     let Some(place) = context.model.dns_checks.iter().position(|known| known.is_waiting_on(timer)) else { return };
-    let Some(domain) = context.model.dns_checks.get(place).map(|check| Box::new(check.domain.clone())) else { return };
+    let Some(domain) = context.model.dns_checks.get(place).map(|check| Box::new(check.result.domain.clone())) else {
+        return;
+    };
     let id = context.request(Request::CheckDns(domain));
     if let Some(check) = context.model.dns_checks.get_mut(place) {
         check.stage = DnsCheckStage::Running(id);
@@ -189,7 +192,7 @@ pub(super) fn needs_seconds_timer(model: &Model) -> bool {
     model
         .dns_checks
         .iter()
-        .any(|known| matches!(known.stage, DnsCheckStage::Waiting { .. }) && is_shown(model, &known.domain.id))
+        .any(|known| matches!(known.stage, DnsCheckStage::Waiting { .. }) && is_shown(model, &known.result.domain.id))
 }
 
 /// Whether the screen shows what DNS says of this domain.

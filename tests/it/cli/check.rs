@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use autosend_domains::sandbox::Sandbox;
 use hickory_proto::op::ResponseCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{Run, add_domains, start_sandbox, state_run};
+use crate::support::api_servers::{StubReply, StubServer, domain};
 use crate::support::name_servers::{Behaviour, NameServer, TestZone, closed_address};
 
 pub(super) const NAME: &str = "mail.example.com";
@@ -58,7 +59,7 @@ async fn what_is_right_is_said_to_be_right() {
     assert_eq!(ran.stdout_json()["check"]["outcome"], "right");
     let ran = check(&sandbox, &[&server], &[]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
-    let asked = format!("Asked: the servers that you named: {}.", server.address());
+    let asked = format!("Zone example.com: the server that you named was asked ({}).", server.address());
     for words in
         ["mail.example.com: All 5 records are right.", &asked, "DNS host: Cloudflare. https://dash.cloudflare.com"]
     {
@@ -214,6 +215,24 @@ async fn it_waits_until_the_required_records_are_right_and_tells_what_changed() 
     assert!(ran.stdout.contains("\nAutoSend was asked to verify mail.example.com"), "{ran:?}");
     let verified = sandbox.seen().iter().filter(|seen| seen.path.ends_with("/verify")).count();
     assert_eq!(verified, 1);
+}
+
+/// None of the records is known to be required, and so all are waited for.
+#[tokio::test]
+async fn a_record_of_an_unknown_kind_is_waited_for_if_it_is_all_there_is() {
+    let stub = StubServer::start(|_| {
+        let mut domain = domain(NAME);
+        domain["dnsRecords"] = json!({
+            "bimi": { "name": format!("default._bimi.{NAME}"), "value": "v=BIMI1; l=;", "type": "TXT" },
+        });
+        StubReply::list(&[domain])
+    });
+    let server = NameServer::start_normal(&[empty().with_txt("default._bimi.mail.example.com", "v=BIMI1; l=;")]);
+    let address = server.address().to_string();
+    let run = Run::new(&["check", NAME, "--wait", "20s", "--nameserver", &address]).with_api(stub.base_url());
+    let ran = run.run_async().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.stdout.starts_with("mail.example.com: The record is right.\n"), "{ran:?}");
 }
 
 #[tokio::test]

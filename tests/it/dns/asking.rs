@@ -3,7 +3,7 @@
 
 use std::slice::from_ref;
 
-use autosend_domains::core::check::{Cause, RecordCheck, check_record, summarize};
+use autosend_domains::core::check::{Cause, DomainCheck, RecordCheck, check_record};
 use autosend_domains::core::dns::AnswerSource;
 use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
@@ -82,7 +82,9 @@ async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(
 ) {
     let judged = with_resolver(habit).await;
     assert!(judged.iter().all(|judged| keys(judged) == causes), "{judged:#?}");
-    let overall = summarize(&judged, &domain(DOMAIN).records);
+    let mut check = DomainCheck::new(domain(DOMAIN));
+    check.record_checks = judged.iter().cloned().map(Some).collect();
+    let overall = check.summary();
     assert_eq!(overall.shared_causes.iter().map(Cause::code).collect::<Vec<_>>(), causes, "it is said once");
 }
 

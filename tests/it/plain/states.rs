@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use autosend_domains::core::check::{asked, headline};
 use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::PlainView;
+use autosend_domains::ui::{ColourSupport, Styles};
 use autosend_domains::wizard::keymap::active_hints;
-use autosend_domains::wizard::{Intent, Model, Screen, Submission, VerifyWatch};
+use autosend_domains::wizard::{Intent, Model, PaneKind, Screen, Submission, VerifyWatch};
 
 use crate::screens::states;
+use crate::screens::styled::{body_words, draw};
 
 /// Every state but those with something above the screen: in lines, that is said and gone.
 fn all() -> impl Iterator<Item = (&'static str, Model)> {
@@ -39,6 +42,32 @@ fn every_state_is_told_as_it_was() {
     for (name, text) in groups {
         settings.bind(|| insta::assert_snapshot!(format!("plain__{name}"), text));
     }
+}
+
+/// `core::check` holds the same of the sentence itself, and `cli::check` of the command.
+#[test]
+fn what_a_check_comes_to_is_said_on_the_screen_and_in_lines_alike() {
+    let mut compared = 0;
+    for (name, model) in all() {
+        let Screen::Records(screen) = &model.screen else { continue };
+        let Some(check) = model.dns_check(&screen.domain.id).filter(|check| check.last_run_at.is_some()) else {
+            continue;
+        };
+        if model.screen.pane_kind() != Some(PaneKind::Dns) {
+            continue;
+        }
+        let headline = headline(&check.result.summary());
+        let asked = asked(check.result.zone.as_ref().expect("a zone"));
+        let drawn = draw(&model, &Styles::new(Charset::Unicode, ColourSupport::None), (120, 40));
+        let drawn: Vec<String> = body_words(&drawn).into_iter().map(|(word, _)| word).collect();
+        let drawn = drawn.join(" ");
+        for sentence in [headline, asked] {
+            assert!(told(&model, Charset::Unicode).join(" ").contains(&sentence), "{name}: {sentence}");
+            assert!(drawn.contains(&sentence), "{name}: {sentence}: {drawn}");
+        }
+        compared += 1;
+    }
+    assert!(compared > 5, "{compared}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod crowded;
 mod followed;
 mod narrow;
 pub(crate) mod states;
-mod styled;
+pub(crate) mod styled;
 mod world;
 
 use std::collections::BTreeSet;

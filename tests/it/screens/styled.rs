@@ -14,7 +14,7 @@ use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr as _;
 
 /// A frame, and the cursor if it is shown.
-pub(super) struct Drawn {
+pub(crate) struct Drawn {
     pub(super) buffer: Buffer,
     pub(super) cursor: Option<Position>,
     /// The rows that the header and the blank row below it take.
@@ -22,7 +22,7 @@ pub(super) struct Drawn {
 }
 
 /// Draws the model in a window of this size.
-pub(super) fn draw(model: &Model, styles: &Styles, size: (u16, u16)) -> Drawn {
+pub(crate) fn draw(model: &Model, styles: &Styles, size: (u16, u16)) -> Drawn {
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     let mut cursor = None;
     let frame = terminal.draw(|frame| view(model, styles, frame)).unwrap();
@@ -112,7 +112,7 @@ pub(super) fn body_texts(drawn: &Drawn) -> String {
 }
 
 /// The words of the body with their styles, however they are broken into lines.
-pub(super) fn body_words(drawn: &Drawn) -> Vec<(String, String)> {
+pub(crate) fn body_words(drawn: &Drawn) -> Vec<(String, String)> {
     let runs = body(drawn).into_iter().flat_map(|row| runs(&row));
     let words = runs.flat_map(|run| {
         let words: Vec<String> = run.text.split_whitespace().map(str::to_owned).collect();

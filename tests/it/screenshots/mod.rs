@@ -234,7 +234,7 @@ fn a_mistake_has_its_name_and_its_remedy() {
     pty.send("p<down><down>");
     pty.wait_for("> name-doubled");
     pty.send("<enter>");
-    pty.wait_for("0 of 5 records of mail.example.com are right");
+    pty.wait_for("mail.example.com: 0 of 5 records are right.");
     pty.wait_for("enter only asend.mail as the name");
     // The notice of publishing goes with the pane.
     pty.send("<esc>");

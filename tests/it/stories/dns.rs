@@ -62,7 +62,7 @@ fn looks(story: &Story) -> usize {
 
 fn verdicts(story: &Story) -> Vec<Option<Verdict>> {
     let known = story.model.dns_checks.first().expect("DNS was looked into");
-    known.record_checks.iter().map(|judged| judged.as_ref().map(|judged| judged.verdict)).collect()
+    known.result.record_checks.iter().map(|judged| judged.as_ref().map(|judged| judged.verdict)).collect()
 }
 
 #[test]
@@ -127,6 +127,23 @@ fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
     assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
     assert_eq!(story.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
     assert!(!story.model.dns_checks[0].is_watching());
+}
+
+/// Where AutoSend asks for records of unknown purposes alone, none is known to be required, and so all are waited for.
+#[test]
+fn w_ends_if_a_record_of_an_unknown_kind_is_all_there_is_and_right() {
+    let mut of = domain("example.com");
+    of.records.truncate(1);
+    of.records[0].slot = Slot::Other("bimi".into());
+    let story = Story::posting().created(Ok(of.clone())).at(Step::Records).surveyed(Ok(survey(&of, 0))).keys("w");
+    let story = story.surveyed(Ok(survey(&of, 0)));
+    assert!(story.model.dns_checks[0].is_watching());
+    let story = story.after(5).timer(5_000).surveyed(Ok(survey(&of, 1)));
+    assert!(!story.model.dns_checks[0].is_watching());
+    assert_eq!(
+        story.notice(),
+        "The required records of example.com are right at every name server; v has AutoSend verify them"
+    );
 }
 
 /// The same, where the resolver says this of every record.
@@ -302,10 +319,10 @@ fn what_is_to_be_done_is_told_by_what_is_there() {
         (vec![None, None], None),
         (vec![None, None, other], Some("1 of these 3 records clashes with what is there: g guides you, d tells.")),
         (vec![None, None, other, other], Some("2 of these 4 records clash with what is there: g guides you, d tells.")),
-        (vec![Some(own.as_str()), None], Some("1 of 2 records are right in DNS: d tells of the others.")),
+        (vec![Some(own.as_str()), None], Some("1 of 2 records is right in DNS: d tells of the others.")),
         (
             vec![Some(&own), None, other],
-            Some("1 of 3 records are right, 1 clashes with what is there already: d tells."),
+            Some("1 of 3 records is right, 1 clashes with what is there already: d tells."),
         ),
         (vec![Some(&own), Some(&key), None], Some("The required records are in DNS: v has AutoSend verify them.")),
         (
@@ -333,7 +350,7 @@ fn what_was_looked_up_does_not_count_for_other_records() {
     changed.records[0].value = "autosend-verify-new".into();
     let story = story.keys("<c-r>").fetched(Ok(changed));
     let known = &story.model.dns_checks[0];
-    assert_ne!(known.domain.records[0].value.raw(), "autosend-verify-new");
+    assert_ne!(known.result.domain.records[0].value.raw(), "autosend-verify-new");
     assert_eq!(looks(&story.keys("d")), 2);
 }
 

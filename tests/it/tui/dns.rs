@@ -17,12 +17,12 @@ fn from_a_domain_through_a_mistake_to_verified() {
     pty.send("<down><down>");
     pty.wait_for("> name-doubled");
     pty.send("<enter>");
-    pty.wait_for("0 of 5 records of mail.example.com are right");
+    pty.wait_for("mail.example.com: 0 of 5 records are right.");
     pty.wait_for("mail.example.com.example.com");
     pty.send("<esc>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.send("p<enter>");
-    pty.wait_for("All 5 records of mail.example.com are right");
+    pty.wait_for("mail.example.com: All 5 records are right.");
     pty.wait_for("ns1.sandbox.test");
     pty.send("<esc>");
     pty.wait_for("All records are in DNS");
@@ -47,12 +47,12 @@ fn at_40x12_the_state_of_every_record_is_seen_at_once_and_that_of_one_in_words()
     pty.send("<tab>");
     pty.wait_for("Publish the DKIM record");
     pty.send("<enter>");
-    pty.wait_for("1 of 5 records of");
+    pty.wait_for("1 of 5 records");
     pty.send("<esc>");
     pty.wait_for("DNS 1!>2✓ 3! 4! 5!  1 of 5 right: d");
     pty.wait_for("DKIM · TXT record · right");
     pty.send("p<enter>");
-    pty.wait_for("All 5 records of");
+    pty.wait_for("All 5 records");
     pty.send("<esc>");
     pty.wait_for("DNS 1✓>2✓ 3✓ 4✓ 5✓  v has it verified");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
@@ -68,7 +68,7 @@ fn looking_again_and_again_ends_when_what_is_required_is_right() {
     pty.send("<esc>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.send("p<enter>");
-    pty.wait_for("All 5 records of mail.example.com are right");
+    pty.wait_for("mail.example.com: All 5 records are right.");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
@@ -79,6 +79,6 @@ fn servers_that_do_not_answer_are_said_so() {
     wizard_steps::go_to_records(&mut pty, NAME);
     pty.wait_for("no answer");
     pty.send("d");
-    pty.wait_for("0 of 5 records of mail.example.com are right");
+    pty.wait_for("mail.example.com: No server gave an answer about the records.");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }

@@ -5,7 +5,7 @@ use futures::stream;
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::domain_check::DomainCheck;
+use super::check_run::CheckRun;
 use super::json::check_json;
 use super::render::render_line;
 use super::source::DomainSource;
@@ -46,7 +46,7 @@ pub(super) async fn run_batch(
             let source = &source;
             async move {
                 let seen = match source.load(&item.domain).await {
-                    Ok(domain) => DomainCheck::run(dns, domain).await,
+                    Ok(domain) => CheckRun::start(dns, domain).await,
                     Err(problem) => Err(problem),
                 };
                 (*item, seen)
@@ -84,7 +84,7 @@ pub(super) async fn run_batch(
 async fn report_target(
     args: &CheckArgs,
     item: &TargetDomain<DomainRef>,
-    seen: Result<DomainCheck, CliError>,
+    seen: Result<CheckRun, CliError>,
     account: &ApiContext,
     stop: &mut GracefulStop,
 ) -> Result<TargetReport, CliError> {
@@ -97,7 +97,7 @@ async fn report_target(
     let outcome = seen.outcome(args.wait.is_some());
     let mut asked = None;
     if args.verify && seen.summary.can_verify() {
-        match stop.run_to_completion(request_verification(account, &seen.domain), || ()).await {
+        match stop.run_to_completion(request_verification(account, &seen.check.domain), || ()).await {
             Ok(Ok(domain)) => asked = Some(domain),
             Ok(Err(problem)) => return Ok(failed(&problem).with_member("check", check_json(&seen, outcome))),
             Err(exit) => {
@@ -110,7 +110,7 @@ async fn report_target(
         Some(_) => format!("{} AutoSend was asked to verify it.", render_line(&seen, outcome)),
         None => render_line(&seen, outcome),
     };
-    Ok(TargetReport::for_domain(&item.input, &seen.domain, words.as_str(), &item.warnings, outcome.exit())
+    Ok(TargetReport::for_domain(&item.input, &seen.check.domain, words.as_str(), &item.warnings, outcome.exit())
         .with_member("domain", checked_domain_json(&seen, asked.as_ref()))
         .with_member("check", check_json(&seen, outcome))
         .with_member("verifyAsked", json!(asked.is_some())))

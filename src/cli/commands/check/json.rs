@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::domain_check::{CheckOutcome, DomainCheck};
+use super::check_run::{CheckOutcome, CheckRun};
 use crate::core::check::{RecordCheck, Verdict, format_record_data, sanitize};
 use crate::core::dns::{
     Answer, AnswerSource, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server, ServerResponse,
@@ -13,21 +13,21 @@ use crate::core::record::DnsRecord;
 use crate::core::text::escape_hidden;
 
 /// All of it.
-pub(super) fn check_json(seen: &DomainCheck, outcome: CheckOutcome) -> Value {
-    let DomainCheck { domain, lookup, record_checks, summary } = seen;
-    let records = domain.records.iter().zip(&lookup.records).zip(record_checks);
+pub(super) fn check_json(seen: &CheckRun, outcome: CheckOutcome) -> Value {
+    let CheckRun { check, lookup, summary, .. } = seen;
+    let records = check.checked_records().zip(&lookup.records);
     json!({
         "outcome": outcome.code(),
         "zone": zone_json(&lookup.zone),
         "domainConnect": lookup.domain_connect.as_deref().map(escape_hidden),
-        "right": summary.correct,
-        "of": summary.total,
-        "requiredRight": summary.is_required_correct,
+        "right": summary.correct.n,
+        "of": summary.correct.of,
+        "requiredRight": summary.required.is_complete(),
         "rememberedSeconds": summary.stale_ttl,
         "conflicts": summary.conflicts.iter().map(|conflict| json!({
             "key": conflict.code(), "record": conflict.record_index(), "words": conflict.message(),
         })).collect::<Vec<_>>(),
-        "records": records.map(|((expected, look), judged)| record_json(expected, look, judged)).collect::<Vec<_>>(),
+        "records": records.map(|((_, record, check), look)| record_json(record, look, check)).collect::<Vec<_>>(),
     })
 }
 

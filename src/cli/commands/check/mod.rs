@@ -2,7 +2,7 @@
 //! required ones are right, with `--verify` AutoSend is then asked, once, to verify.
 
 mod batch;
-mod domain_check;
+mod check_run;
 mod json;
 mod render;
 mod source;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use self::batch::run_batch;
-use self::domain_check::{CheckOutcome, DomainCheck};
+use self::check_run::{CheckOutcome, CheckRun};
 use self::json::{check_json, is_published};
 use self::render::{render, render_line};
 use self::source::DomainSource;
@@ -28,6 +28,7 @@ use crate::cli::args::CheckArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::style::StyledText;
+use crate::core::check::Outcome;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::verify_poll::{format_duration, poll_interval};
@@ -81,16 +82,16 @@ impl SingleCheck<'_> {
         let domain = interruptible(source.load(wanted)).await?;
         self.add_warning(&mut warnings);
         let seen = match args.wait {
-            None => interruptible(DomainCheck::run(dns, domain)).await?,
+            None => interruptible(CheckRun::start(dns, domain)).await?,
             Some(limit) => self.poll(domain, limit).await?,
         };
         // The log may lack lines of DNS queries.
         self.add_warning(&mut warnings);
         let outcome = seen.outcome(args.wait.is_some());
         let asked = if args.verify && seen.summary.can_verify() {
-            let name = seen.domain.name.sanitized();
+            let name = seen.check.domain.name.sanitized();
             let doubt = format!("AutoSend may have been asked to verify {name}");
-            Some(interruptible_mutation(request_verification(account, &seen.domain), doubt, &name).await??)
+            Some(interruptible_mutation(request_verification(account, &seen.check.domain), doubt, &name).await??)
         } else {
             None
         };
@@ -110,31 +111,28 @@ impl SingleCheck<'_> {
     }
 
     /// Looks again with growing pauses, until the required records are right or the time is up.
-    async fn poll(&self, domain: SendingDomain, limit: Duration) -> Result<DomainCheck, CliError> {
+    async fn poll(&self, domain: SendingDomain, limit: Duration) -> Result<CheckRun, CliError> {
         let (output, begin) = (self.output, Instant::now());
         let mut stop = GracefulStop::listen()?;
-        let mut last: Option<DomainCheck> = None;
-        for looks in 0.. {
-            let name = domain.name.sanitized();
-            let look = stop.interruptible(DomainCheck::run(self.dns, domain.clone())).await;
-            let seen = look.map_err(|exit| interrupted_error(exit, &name))??;
-            for change in last.iter().flat_map(|last| describe_changes(last, &seen)) {
-                output.note(&change);
+        let name = domain.name.sanitized();
+        let first = stop.interruptible(CheckRun::start(self.dns, domain)).await;
+        let mut run = first.map_err(|exit| interrupted_error(exit, &name))??;
+        for runs in 0.. {
+            for change in &run.changes {
+                output.note(&change.message());
             }
             let left = limit.saturating_sub(begin.elapsed());
-            if left.is_zero() || seen.outcome(true).exit() == Exit::Success {
-                return Ok(seen);
+            if left.is_zero() || run.outcome(true).exit() == Exit::Success {
+                break;
             }
-            let pause = poll_interval(looks).min(left);
-            output.note(&format!(
-                "{name}: {} Next look in {}.",
-                render_line(&seen, seen.outcome(true)),
-                format_pause(pause)
-            ));
+            let pause = poll_interval(runs).min(left);
+            let line = render_line(&run, run.outcome(true));
+            output.note(&format!("{name}: {line} Next look in {}.", format_pause(pause)));
             stop.sleep(pause).await.map_err(|exit| interrupted_error(exit, &name))?;
-            last = Some(seen);
+            let next = stop.interruptible(run.repeat(self.dns)).await;
+            run = next.map_err(|exit| interrupted_error(exit, &name))??;
         }
-        Err(interrupted_error(Exit::Failed, &domain.name.sanitized()))
+        Ok(run)
     }
 }
 
@@ -148,26 +146,9 @@ fn format_pause(pause: Duration) -> String {
     format_duration(pause + Duration::from_millis(999))
 }
 
-/// What has changed between two looks, a line for each record.
-fn describe_changes(before: &DomainCheck, now: &DomainCheck) -> Vec<String> {
-    let pairs = now.domain.records.iter().zip(before.record_checks.iter().zip(&now.record_checks));
-    let changed = pairs.filter(|(_, (before, now))| before.verdict != now.verdict || before.found != now.found);
-    changed
-        .map(|(record, (before, now))| {
-            let (was, is) = (before.verdict.label(), now.verdict.label());
-            let name = record.name.sanitized();
-            if was == is {
-                format!("{} {name}: still {is}, with another value", record.label())
-            } else {
-                format!("{} {name}: {was}, now {is}", record.label())
-            }
-        })
-        .collect()
-}
-
 /// For people.
-fn render_result(seen: &DomainCheck, asked: Option<&SendingDomain>, wants_verify: bool) -> StyledText {
-    let name = seen.domain.name.sanitized();
+fn render_result(seen: &CheckRun, asked: Option<&SendingDomain>, wants_verify: bool) -> StyledText {
+    let name = seen.check.domain.name.sanitized();
     let text = render(seen);
     match asked {
         Some(domain) if domain.status.can_send() => text.append(format!("\nAutoSend was asked to verify {name}: verified.\n")),
@@ -175,11 +156,11 @@ fn render_result(seen: &DomainCheck, asked: Option<&SendingDomain>, wants_verify
             "\nAutoSend was asked to verify {name} and goes on by itself.\nTo wait for it: autosend-domains verify {name} \
              --wait 30m\n"
         )),
-        None if wants_verify && seen.summary.is_required_correct => {
+        None if wants_verify && seen.summary.outcome == Outcome::HiddenByDnssec => {
             text.append("\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n")
         }
         None if wants_verify => text.append("\nAutoSend was not asked to verify: a required record is not right yet.\n"),
-        None if seen.summary.can_verify() && !seen.domain.status.can_send() => {
+        None if seen.summary.can_verify() && !seen.check.domain.status.can_send() => {
             text.append(format!("\nNext: autosend-domains verify {name} --wait 30m\n"))
         }
         None => text,
@@ -187,12 +168,7 @@ fn render_result(seen: &DomainCheck, asked: Option<&SendingDomain>, wants_verify
 }
 
 /// For scripts.
-fn result_json(
-    seen: &DomainCheck,
-    outcome: CheckOutcome,
-    asked: Option<&SendingDomain>,
-    warnings: &[Warning],
-) -> Value {
+fn result_json(seen: &CheckRun, outcome: CheckOutcome, asked: Option<&SendingDomain>, warnings: &[Warning]) -> Value {
     json!({
         "version": SCHEMA_VERSION,
         "domain": checked_domain_json(seen, asked),
@@ -203,11 +179,11 @@ fn result_json(
 }
 
 /// The domain as AutoSend told of it last, and whether its records were seen.
-fn checked_domain_json(seen: &DomainCheck, asked: Option<&SendingDomain>) -> Value {
-    let mut document = status_json(asked.unwrap_or(&seen.domain));
+fn checked_domain_json(seen: &CheckRun, asked: Option<&SendingDomain>) -> Value {
+    let mut document = status_json(asked.unwrap_or(&seen.check.domain));
     let records = document.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
-    for (record, judged) in records.zip(&seen.record_checks) {
-        record["published"] = json!(is_published(judged));
+    for (record, check) in records.zip(&seen.check.record_checks) {
+        record["published"] = json!(check.as_ref().and_then(is_published));
     }
     document
 }

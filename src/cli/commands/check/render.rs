@@ -1,9 +1,9 @@
 //! What was seen, for people.
 
-use super::domain_check::{CheckOutcome, DomainCheck};
+use super::check_run::{CheckOutcome, CheckRun};
 use crate::cli::style::{StyledText, TextStyle};
-use crate::core::check::{Cause, RecordCheck, Verdict};
-use crate::core::dns::{AnswerSource, Server, ZoneInfo};
+use crate::core::check::{Cause, Outcome, RecordCheck, Verdict, asked_in_detail, headline};
+use crate::core::dns::{AnswerSource, ZoneInfo};
 use crate::core::dns_host::{DnsHost, detect_hosts, detect_shared_service, format_candidates, is_certain};
 use crate::core::record::DnsRecord;
 use crate::core::text::{escape_hidden, truncate_characters};
@@ -16,11 +16,10 @@ const MAX_DIFFERENCE_CHARS: usize = 60;
 const MAX_LISTED_SERVERS: usize = 8;
 
 /// All of it.
-pub(super) fn render(seen: &DomainCheck) -> StyledText {
-    let name = seen.domain.name.sanitized();
-    let is_good = seen.summary.is_all_settled && !seen.summary.is_dnssec_broken;
-    let tone = if is_good { TextStyle::Success } else { TextStyle::Error };
-    let mut text = StyledText::from(format!("{name}: ")).styled(tone, seen.summary.message()).append("\n");
+pub(super) fn render(seen: &CheckRun) -> StyledText {
+    let name = seen.check.domain.name.sanitized();
+    let tone = if seen.summary.outcome == Outcome::Correct { TextStyle::Success } else { TextStyle::Error };
+    let mut text = StyledText::from(format!("{name}: ")).styled(tone, headline(&seen.summary)).append("\n");
     for line in zone_lines(&seen.lookup.zone) {
         text = text.append(line).append("\n");
     }
@@ -29,7 +28,7 @@ pub(super) fn render(seen: &DomainCheck) -> StyledText {
     for cause in common {
         text = text.styled(TextStyle::Warning, "all records").append(format!(": {}\n", format_cause(cause)));
     }
-    for (record, judged) in seen.domain.records.iter().zip(&seen.record_checks) {
+    for (_, record, judged) in seen.check.checked_records() {
         text = text.append("\n").append(render_record(record, judged, common));
     }
     let is_said = common.iter().any(|cause| matches!(cause, Cause::OldAnswer { .. }));
@@ -40,20 +39,20 @@ pub(super) fn render(seen: &DomainCheck) -> StyledText {
 }
 
 /// The same in a line, without the name.
-pub(super) fn render_line(seen: &DomainCheck, outcome: CheckOutcome) -> String {
+pub(super) fn render_line(seen: &CheckRun, outcome: CheckOutcome) -> String {
     let open: Vec<String> = seen
         .summary
         .open
         .iter()
         .filter_map(|place| {
-            let (record, judged) = (seen.domain.records.get(*place)?, seen.record_checks.get(*place)?);
+            let (record, judged) = (seen.check.domain.records.get(*place)?, seen.check.record_check(*place)?);
             let cause = judged.causes.first().map(|cause| format!(" ({})", cause.code())).unwrap_or_default();
             Some(format!("{} {}{cause}", record.label(), judged.verdict.label()))
         })
         .collect();
     match (outcome, open.is_empty()) {
-        (CheckOutcome::Correct, _) | (_, true) => seen.summary.message(),
-        _ => format!("{} {}.", seen.summary.message(), open.join(", ")),
+        (CheckOutcome::Correct, _) | (_, true) => headline(&seen.summary),
+        _ => format!("{} {}.", headline(&seen.summary), open.join(", ")),
     }
 }
 
@@ -72,42 +71,12 @@ fn zone_lines(zone: &ZoneInfo) -> Vec<String> {
     if !zone.is_certain {
         lines.push(format!("DNS does not tell which zone it is in; by the Public Suffix List it is {name}."));
     }
-    lines.push(match zone.source {
-        AnswerSource::Authoritative => format!("Asked: the name servers of the zone {name}: {}.", format_servers(&zone.servers)),
-        AnswerSource::Resolver if zone.name_servers.is_empty() => {
-            format!("Asked: the system's resolver ({}).", format_servers(&zone.servers))
-        }
-        AnswerSource::Resolver => format!(
-            "The name servers of the zone {name} cannot be reached from here, so the system's resolver was asked ({}). \
-             What it says may be old.",
-            format_servers(&zone.servers)
-        ),
-        AnswerSource::Intercepted => format!(
-            "This network answers in place of the name servers of the zone {name}, so the system's resolver was asked ({}). \
-             What it says may be old.",
-            format_servers(&zone.servers)
-        ),
-        AnswerSource::Undelegated => format!(
-            "DNS knows no zone {name}, so it has no name servers that could be asked. Asked: {}.",
-            format_servers(&zone.servers)
-        ),
-        AnswerSource::UserSpecified => format!("Asked: the servers that you named: {}.", format_servers(&zone.servers)),
-    });
+    lines.push(format!("Zone {name}: {}.", asked_in_detail(zone)));
     lines
 }
 
-fn format_servers(servers: &[Server]) -> String {
-    let mut labels: Vec<String> = servers.iter().map(|server| escape_hidden(&server.label()).into_owned()).collect();
-    // A name server of several addresses is one to people.
-    labels.dedup();
-    let more = labels.len().saturating_sub(MAX_LISTED_SERVERS);
-    labels.truncate(MAX_LISTED_SERVERS);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", labels.join(", "))
-}
-
 /// The DNS host, by the names of the zone's servers.
-fn render_dns_host(seen: &DomainCheck) -> StyledText {
+fn render_dns_host(seen: &CheckRun) -> StyledText {
     let zone = &seen.lookup.zone;
     let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
     let hosts = detect_hosts(&names);
@@ -135,13 +104,13 @@ fn render_dns_host(seen: &DomainCheck) -> StyledText {
             text = text.append("\n");
         }
     }
-    if !seen.summary.is_all_settled && seen.lookup.domain_connect.is_some() {
+    if !seen.summary.settled.is_complete() && seen.check.has_domain_connect {
         text = text
             .append("It supports Domain Connect: AutoSend's dashboard may offer to set the records there by itself.\n");
     }
-    let is_all_missing = seen.record_checks.iter().all(|judged| judged.verdict == Verdict::Missing);
+    let is_all_missing = seen.check.checked_records().all(|(.., check)| check.verdict == Verdict::Missing);
     if is_all_missing && seen.lookup.zone.source != AnswerSource::Undelegated {
-        let name = seen.domain.name.sanitized();
+        let name = seen.check.domain.name.sanitized();
         text = text.append(format!(
             "Where it takes zone files, all records at once: autosend-domains records {name} --format zone\n"
         ));

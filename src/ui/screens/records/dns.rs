@@ -2,8 +2,11 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::core::check::{Cause, CheckSummary, Conflict, Difference, RecordCheck, Verdict, format_conflicts};
-use crate::core::dns::{AnswerSource, ZoneInfo};
+use crate::core::check::{
+    Cause, CheckSummary, Conflict, Difference, DomainCheck, Outcome, RecordCheck, Verdict, asked, format_conflicts,
+    headline,
+};
+use crate::core::dns::ZoneInfo;
 use crate::core::dns_host::{DnsHost, format_candidates};
 use crate::core::record::DnsRecord;
 use crate::core::text::truncate;
@@ -26,12 +29,12 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
     // One column at the end is for the bar.
     let measure = column.prose_width().saturating_sub(1);
     let gap = column.is_roomy().then(Line::default);
-    let overall = dns_check.summary().unwrap_or_default();
-    let mut lines = header_lines(dns_check, &overall, model, &styles, measure);
-    for (index, record) in dns_check.domain.records.iter().enumerate() {
+    let summary = dns_check.result.summary();
+    let mut lines = header_lines(dns_check, &summary, model, &styles, measure);
+    for (index, record) in dns_check.result.domain.records.iter().enumerate() {
         lines.extend(gap.clone());
-        match dns_check.record_check(index) {
-            Some(judged) => lines.extend(record_lines(record, judged, &overall.shared_causes, &styles, measure)),
+        match dns_check.result.record_check(index) {
+            Some(check) => lines.extend(record_lines(record, check, &summary.shared_causes, &styles, measure)),
             None => lines.extend(unchecked_lines(record, dns_check, &styles, measure)),
         }
     }
@@ -40,48 +43,39 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
 
 fn header_lines(
     dns_check: &DnsCheck,
-    overall: &CheckSummary,
+    summary: &CheckSummary,
     model: &Model,
     styles: &Styles,
     measure: usize,
 ) -> Vec<Line<'static>> {
-    let name = dns_check.domain.name.sanitized();
-    let (right, all) = dns_check.total_counts();
-    let (sign, title) = match (dns_check.last_run_at, dns_check.is_running()) {
-        (None, true) => (Icon::Info, format!("Looking up the records of {name}")),
-        _ if dns_check.is_required_correct() && dns_check.is_dnssec_broken() => (
-            Icon::Error,
-            format!("{right} of {all} records of {name} are right, but DNSSEC keeps them from being seen"),
-        ),
-        _ if right == all => (Icon::Success, format!("All {all} records of {name} are right")),
-        _ if dns_check.is_settled() => {
-            (Icon::Success, format!("{right} of {all} records of {name} are right; the rest is optional"))
-        }
-        _ if dns_check.is_required_correct() => {
-            (Icon::Success, format!("The required records of {name} are right, {right} of {all} in all"))
-        }
-        _ => (Icon::Warning, format!("{right} of {all} records of {name} are right")),
+    let check = &dns_check.result;
+    let name = check.domain.name.sanitized();
+    let (icon, title) = match (dns_check.last_run_at, dns_check.is_running(), summary.outcome) {
+        (None, true, _) => (Icon::Info, format!("Looking up the records of {name}")),
+        (.., Outcome::HiddenByDnssec) => (Icon::Error, format!("{name}: {}", headline(summary))),
+        (.., Outcome::Correct | Outcome::RequiredCorrect) => (Icon::Success, format!("{name}: {}", headline(summary))),
+        (.., Outcome::Missing | Outcome::NotReached) => (Icon::Warning, format!("{name}: {}", headline(summary))),
     };
-    let mut lines = icon_paragraph(styles, sign, &title, Styles::BOLD, (measure, usize::MAX));
-    if let Some(zone) = &dns_check.zone {
-        lines.extend(paragraph(styles, &zone_line(zone, model, dns_check), Styles::DIM, measure));
+    let mut lines = icon_paragraph(styles, icon, &title, Styles::BOLD, (measure, usize::MAX));
+    if let Some(zone) = &check.zone {
+        lines.extend(paragraph(styles, &zone_line(zone, model, check), Styles::DIM, measure));
     }
     if let Some(trouble) = &dns_check.last_error {
         lines.extend(icon_paragraph(styles, Icon::Error, trouble, Styles::PLAIN, (measure, usize::MAX)));
     }
-    lines.extend(paragraph(styles, &schedule_line(dns_check, model), Styles::DIM, measure));
+    lines.extend(paragraph(styles, &schedule_line(dns_check, summary, model), Styles::DIM, measure));
     lines.extend(
-        panel_lines(dns_check, model).into_iter().flat_map(|words| paragraph(styles, &words, Styles::DIM, measure)),
+        panel_lines(check, model).into_iter().flat_map(|words| paragraph(styles, &words, Styles::DIM, measure)),
     );
     // What is kept is no alarm.
     let is_kept = |conflict: &Conflict| matches!(conflict, Conflict::Keep { .. });
-    let (kept, others): (Vec<_>, Vec<_>) = overall.conflicts.iter().cloned().partition(is_kept);
+    let (kept, others): (Vec<_>, Vec<_>) = summary.conflicts.iter().cloned().partition(is_kept);
     for (sign, conflicts) in [(Icon::Warning, others), (Icon::Info, kept)] {
-        for words in format_conflicts(&conflicts, &dns_check.domain.records) {
+        for words in format_conflicts(&conflicts, &check.domain.records) {
             lines.extend(icon_paragraph(styles, sign, &words, Styles::PLAIN, (measure, usize::MAX)));
         }
     }
-    for cause in &overall.shared_causes {
+    for cause in &summary.shared_causes {
         let words = format!("All records: {}", cause.message());
         lines.extend(icon_paragraph(styles, Icon::Warning, &words, Styles::PLAIN, (measure, usize::MAX)));
         lines.extend(remedy_lines(cause, styles, measure));
@@ -93,63 +87,47 @@ fn header_lines(
     lines
 }
 
-/// Which zone it is, and who was asked about it.
-fn zone_line(zone: &ZoneInfo, model: &Model, dns_check: &DnsCheck) -> String {
-    let asked = match zone.source {
-        AnswerSource::Authoritative if zone.servers.len() == 1 => "its name server was asked".to_owned(),
-        AnswerSource::Authoritative => format!("its {} name servers were asked", zone.servers.len()),
-        AnswerSource::Resolver => {
-            "its own name servers cannot be reached from here (port 53), so the system's resolver was asked".to_owned()
-        }
-        AnswerSource::Intercepted => {
-            "this network answers in place of its own name servers, so the system's resolver was asked".to_owned()
-        }
-        AnswerSource::Undelegated => "DNS does not know it, so it has no name servers that could be asked".to_owned(),
-        AnswerSource::UserSpecified => format!(
-            "asked: {}",
-            zone.servers.iter().map(crate::core::dns::Server::label).collect::<Vec<_>>().join(", ")
-        ),
-    };
+/// The zone, its DNS host, and who was asked about it.
+fn zone_line(zone: &ZoneInfo, model: &Model, check: &DomainCheck) -> String {
     let guess = if zone.is_certain { "" } else { " (a guess)" };
-    let host = model.record_prefs(&dns_check.domain).host().map(|host| format!(" at {}", host.name));
+    let host = model.record_prefs(&check.domain).host().map(|host| format!(" at {}", host.name));
     let host = host.unwrap_or_else(|| match zone.name_servers.as_slice() {
         [] => String::new(),
         names => format!(" at {}", names.join(", ")),
     });
-    format!("Zone {}{guess}{host}; {asked}.", zone.name)
+    format!("Zone {}{guess}{host}; {}.", zone.name, asked(zone))
 }
 
 /// Where the records are to be entered, as far as that is known.
-fn panel_lines(dns_check: &DnsCheck, model: &Model) -> Vec<String> {
-    let desk = model.record_prefs(&dns_check.domain);
-    let zone = dns_check.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
+fn panel_lines(check: &DomainCheck, model: &Model) -> Vec<String> {
+    let desk = model.record_prefs(&check.domain);
+    let zone = check.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
     let mut lines: Vec<String> =
         desk.host().map(|host| format!("Its DNS panel: {}", host.panel_url_for(zone))).into_iter().collect();
     lines.extend(desk.host().and_then(DnsHost::import_message));
-    let servers = dns_check.zone.iter().flat_map(|zone| &zone.name_servers).map(String::as_str).collect::<Vec<_>>();
+    let servers = check.zone.iter().flat_map(|zone| &zone.name_servers).map(String::as_str).collect::<Vec<_>>();
     if let (None, Some(words)) = (desk.host(), format_candidates(desk.candidate_hosts(), &servers)) {
         lines.push(format!("By its name servers, the DNS host is {words}; h on the records sets which."));
     }
-    if dns_check.domain_connect.is_some() {
+    if check.has_domain_connect {
         lines.push("The DNS host knows Domain Connect: AutoSend's dashboard may write the records for you.".to_owned());
     }
     lines
 }
 
 /// When it was looked, and when the next look is.
-fn schedule_line(dns_check: &DnsCheck, model: &Model) -> String {
+fn schedule_line(dns_check: &DnsCheck, summary: &CheckSummary, model: &Model) -> String {
     let ago = dns_check.last_run_at.map(|looked| format_duration(model.clock.saturating_sub(looked)));
     match (dns_check.stage, ago) {
         (DnsCheckStage::Running(_), _) => "Looking now.".to_owned(),
         (DnsCheckStage::Waiting { until, .. }, _) => {
             format!("Next look in {}; w ends it.", format_duration(until.saturating_sub(model.clock)))
         }
-        (DnsCheckStage::Idle, Some(_)) if dns_check.is_required_correct() && dns_check.is_dnssec_broken() => {
+        (DnsCheckStage::Idle, Some(_)) if summary.outcome == Outcome::HiddenByDnssec => {
             "d looks again; v will hardly succeed before DNSSEC is mended.".to_owned()
         }
-        (DnsCheckStage::Idle, Some(_)) if dns_check.is_required_correct() => {
-            let remembered = dns_check.summary().and_then(|overall| overall.stale_ttl);
-            let wait = remembered.map(|seconds| format_duration(std::time::Duration::from_secs(seconds.into())));
+        (DnsCheckStage::Idle, Some(_)) if summary.can_verify() => {
+            let wait = summary.stale_ttl.map(|seconds| format_duration(std::time::Duration::from_secs(seconds.into())));
             let wait = wait.map(|time| format!(", best in {time}, once resolvers have forgotten what was there"));
             format!("v asks AutoSend to verify them{}.", wait.unwrap_or_default())
         }
@@ -158,15 +136,10 @@ fn schedule_line(dns_check: &DnsCheck, model: &Model) -> String {
     }
 }
 
-/// Whether it is not there, and need not be: another record does its work.
-pub(super) fn is_optional(judged: &RecordCheck) -> bool {
-    judged.is_settled() && !judged.is_correct()
-}
-
 /// The sign of a judgement.
 pub(super) fn record_icon(judged: &RecordCheck) -> Icon {
     match judged.verdict {
-        _ if is_optional(judged) => Icon::Info,
+        _ if judged.is_optional() => Icon::Info,
         Verdict::Match => Icon::Success,
         Verdict::Missing | Verdict::Partly { .. } => Icon::Warning,
         Verdict::Different => Icon::Error,
@@ -206,8 +179,7 @@ fn record_lines(
     measure: usize,
 ) -> Vec<Line<'static>> {
     let title = record_title(record);
-    let verdict = judged.verdict.label();
-    let words = format!("{title}: {verdict}{}", if is_optional(judged) { " but optional" } else { "" });
+    let words = format!("{title}: {}", judged.label());
     let mut lines = icon_paragraph(styles, record_icon(judged), &words, Styles::BOLD, (measure, usize::MAX));
     for cause in judged.causes_excluding(common) {
         lines.extend(indented_lines(styles, "", &cause.message(), measure));

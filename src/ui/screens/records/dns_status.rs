@@ -4,8 +4,8 @@
 
 use ratatui::text::{Line, Span};
 
-use super::dns::{is_optional, record_icon};
-use crate::core::check::Verdict;
+use super::dns::record_icon;
+use crate::core::check::{Count, DomainCheck, Outcome, Verdict};
 use crate::core::text::width;
 use crate::ui::styles::Styles;
 use crate::wizard::{DnsCheck, RecordsScreen};
@@ -15,14 +15,14 @@ const UNKNOWN: &str = "?";
 
 /// What is known from DNS, where it is known of the records that are shown.
 pub(super) fn if_current<'i>(screen: &RecordsScreen, dns_check: Option<&'i DnsCheck>) -> Option<&'i DnsCheck> {
-    dns_check.filter(|dns_check| dns_check.domain.records == screen.domain.records)
+    dns_check.filter(|dns_check| dns_check.result.domain.records == screen.domain.records)
 }
 
 /// What is known from DNS of a record, in a word or two.
 pub(super) fn label(index: usize, screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> String {
     let dns_check = if_current(screen, dns_check);
-    match dns_check.and_then(|dns_check| dns_check.record_check(index)) {
-        Some(judged) if is_optional(judged) => "optional".to_owned(),
+    match dns_check.and_then(|dns_check| dns_check.result.record_check(index)) {
+        Some(judged) if judged.is_optional() => "optional".to_owned(),
         Some(judged) => match judged.verdict {
             Verdict::Partly { correct, answered } => format!("at {correct} of {answered}"),
             verdict => verdict.label(),
@@ -39,7 +39,7 @@ pub(super) fn icon(
     dns_check: Option<&DnsCheck>,
     styles: &Styles,
 ) -> Span<'static> {
-    match if_current(screen, dns_check).and_then(|dns_check| dns_check.record_check(index)) {
+    match if_current(screen, dns_check).and_then(|dns_check| dns_check.result.record_check(index)) {
         Some(judged) => styles.icon(record_icon(judged)),
         None => styles.span(UNKNOWN, Styles::DIM),
     }
@@ -47,13 +47,14 @@ pub(super) fn icon(
 
 /// What is wrong with the record in focus, in its first cause.
 pub(super) fn first_cause(screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> Option<String> {
-    let judged = if_current(screen, dns_check)?.record_check(screen.cursor).filter(|judged| !judged.is_correct())?;
+    let judged =
+        if_current(screen, dns_check)?.result.record_check(screen.cursor).filter(|judged| !judged.is_correct())?;
     judged.causes.first().map(|cause| format!("{} d tells more.", cause.message()))
 }
 
 /// What is there already at the name of the record in focus, and what to do with it.
 pub(super) fn conflict(screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> Option<String> {
-    if_current(screen, dns_check)?.conflict(screen.cursor).map(|conflict| conflict.message())
+    if_current(screen, dns_check)?.result.conflict(screen.cursor).map(|conflict| conflict.message())
 }
 
 /// Every record by its number and its sign, the one in focus marked, and what there is to do as far as there is room.
@@ -94,21 +95,26 @@ fn next_hints(screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> Vec<Strin
             _ => texts(&["not checked: d looks into DNS", "d checks DNS"]),
         };
     };
-    match dns_check.total_counts() {
-        _ if is_open && dns_check.is_required_correct() && dns_check.is_dnssec_broken() => {
+    let summary = dns_check.result.summary();
+    let Count { n: correct, of } = summary.correct;
+    let count = format!("{correct} of {of}");
+    let are = if correct == 1 { "is" } else { "are" };
+    match summary.outcome {
+        Outcome::HiddenByDnssec if is_open => {
             texts(&["but DNSSEC is broken: d tells more", "DNSSEC is broken: d", "DNSSEC fails: d"])
         }
-        _ if is_open && dns_check.is_required_correct() => {
+        _ if is_open && summary.can_verify() => {
             texts(&["right: v has AutoSend verify them", "v has it verified", "v verifies"])
         }
-        (0, _) if is_open && !has_known_faults(dns_check) => texts(&["none is there yet: g guides you", "none yet: g"]),
-        (right, all) if right == all => texts(&["all right in DNS", "all right"]),
-        (right, all) if dns_check.is_settled() => {
-            vec![format!("{right} of {all} are right, the rest is optional"), "the rest is optional".to_owned()]
+        _ if is_open && correct == 0 && !has_known_faults(&dns_check.result) => {
+            texts(&["none is there yet: g guides you", "none yet: g"])
         }
-        (right, all) => {
-            let count = format!("{right} of {all}");
-            let clash = dns_check.conflict_count();
+        _ if correct == of => texts(&["all right in DNS", "all right"]),
+        _ if summary.settled.is_complete() => {
+            vec![format!("{count} {are} right, the rest is optional"), "the rest is optional".to_owned()]
+        }
+        _ => {
+            let clash = dns_check.result.conflict_count();
             if clash > 0 {
                 let (verb, word) = if clash == 1 { ("clashes", "conflict") } else { ("clash", "conflicts") };
                 return vec![
@@ -119,16 +125,12 @@ fn next_hints(screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> Vec<Strin
                     count,
                 ];
             }
-            vec![format!("{count} are right in DNS: d tells more"), format!("{count} right: d"), count]
+            vec![format!("{count} {are} right in DNS: d tells more"), format!("{count} right: d"), count]
         }
     }
 }
 
 /// Whether something is there that is wrong in a way that can be told.
-fn has_known_faults(dns_check: &DnsCheck) -> bool {
-    dns_check
-        .record_checks
-        .iter()
-        .flatten()
-        .any(|judged| judged.verdict == Verdict::Different || !judged.causes.is_empty())
+fn has_known_faults(check: &DomainCheck) -> bool {
+    check.checked_records().any(|(.., check)| check.verdict == Verdict::Different || !check.causes.is_empty())
 }

@@ -1,0 +1,91 @@
+//! One lookup of a domain's records, and what it comes to for the exit code.
+
+use crate::cli::error::CliError;
+use crate::core::check::{Change, CheckSummary, DomainCheck, Outcome};
+use crate::core::dns::DnsLookup;
+use crate::core::domain::SendingDomain;
+use crate::core::exit::Exit;
+use crate::dns::DnsResolver;
+use crate::ports::Resolver as _;
+
+/// A domain, and what one lookup of its records has shown.
+pub(super) struct CheckRun {
+    pub(super) check: DomainCheck,
+    /// What the servers answered.
+    pub(super) lookup: DnsLookup,
+    pub(super) summary: CheckSummary,
+    /// What has changed since the run before.
+    pub(super) changes: Vec<Change>,
+}
+
+/// What it comes to for the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CheckOutcome {
+    /// Nothing needs to be done for any record.
+    Correct,
+    /// All required records are right, which is what was waited for.
+    RequiredCorrect,
+    /// A record is missing or different.
+    Incorrect,
+    /// No server could be asked about what is not right.
+    NotReached,
+}
+
+impl CheckRun {
+    /// Looks the records up.
+    ///
+    /// # Errors
+    /// If there is no server to ask.
+    pub(super) async fn start(dns: &DnsResolver, domain: SendingDomain) -> Result<Self, CliError> {
+        Self::run(dns, DomainCheck::new(domain)).await
+    }
+
+    /// Looks the records up again.
+    ///
+    /// # Errors
+    /// If there is no server to ask.
+    pub(super) async fn repeat(self, dns: &DnsResolver) -> Result<Self, CliError> {
+        Self::run(dns, self.check).await
+    }
+
+    async fn run(dns: &DnsResolver, mut check: DomainCheck) -> Result<Self, CliError> {
+        let lookup = dns.lookup_records(&check.domain, |_| {}).await.map_err(|words| {
+            let title = format!("DNS cannot be asked about {}", check.domain.name.sanitized());
+            CliError::new("dns-not-reached", Exit::NotReached, title).with_detail(words)
+        })?;
+        let changes = check.complete(&lookup);
+        Ok(Self { summary: check.summary(), check, lookup, changes })
+    }
+
+    /// What it comes to; for a caller that waits, the required records are enough.
+    pub(super) const fn outcome(&self, is_waiting: bool) -> CheckOutcome {
+        match self.summary.outcome {
+            Outcome::Correct => CheckOutcome::Correct,
+            Outcome::RequiredCorrect if is_waiting => CheckOutcome::RequiredCorrect,
+            Outcome::NotReached => CheckOutcome::NotReached,
+            Outcome::RequiredCorrect if self.summary.is_nothing_known_of_open() => CheckOutcome::NotReached,
+            Outcome::RequiredCorrect | Outcome::Missing | Outcome::HiddenByDnssec => CheckOutcome::Incorrect,
+        }
+    }
+}
+
+impl CheckOutcome {
+    /// Its stable name in documents.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Correct => "right",
+            Self::RequiredCorrect => "required-right",
+            Self::Incorrect => "not-right",
+            Self::NotReached => "not-reached",
+        }
+    }
+
+    /// How the command ends.
+    pub(super) const fn exit(self) -> Exit {
+        match self {
+            Self::Correct | Self::RequiredCorrect => Exit::Success,
+            Self::Incorrect => Exit::NotReady,
+            Self::NotReached => Exit::NotReached,
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The check of all records of a domain, and the only place that says what it comes to.
+
+use super::cause::Cause;
+use super::conflict::Conflict;
+use super::doubt::drop_unproven_causes;
+use super::shared_causes::shared_causes;
+use super::{RecordCheck, Verdict, check_record};
+use crate::core::dns::{DnsLookup, LookupProgress, ZoneInfo};
+use crate::core::domain::SendingDomain;
+use crate::core::record::{DnsRecord, Requirement};
+
+/// The check of all records of a domain, as far as the lookup has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DomainCheck {
+    /// The domain with the records that are looked up.
+    pub domain: SendingDomain,
+    /// The zone, once it is known.
+    pub zone: Option<ZoneInfo>,
+    /// One for each record of the domain; `None` until its first answer.
+    pub record_checks: Vec<Option<RecordCheck>>,
+    /// Whether the zone's DNS host offers Domain Connect.
+    pub has_domain_connect: bool,
+    /// The checks when the lookup before ended, to tell what has changed since.
+    pub(super) previous: Vec<RecordCheck>,
+}
+
+/// What two lookups after each other say differently of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The record's title.
+    pub title: String,
+    /// Its owner name, made to be drawn.
+    pub name: String,
+    /// The verdict before.
+    pub before: Verdict,
+    /// The verdict now; the same as before if only the value changed.
+    pub now: Verdict,
+}
+
+impl Change {
+    /// The change as `DKIM: right`; nothing if only a value changed.
+    #[must_use]
+    pub fn label(&self) -> Option<String> {
+        (self.before != self.now).then(|| format!("{}: {}", self.title, self.now.label()))
+    }
+
+    /// The change with the record's name and both verdicts.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let (title, name, before, now) = (&self.title, &self.name, self.before.label(), self.now.label());
+        if before == now {
+            format!("{title} {name}: still {now}, with another value")
+        } else {
+            format!("{title} {name}: {before}, now {now}")
+        }
+    }
+}
+
+/// `n` of a number of records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// How many.
+    pub n: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+impl Count {
+    /// Whether there are any, and none is missing.
+    #[must_use]
+    pub const fn is_complete(self) -> bool {
+        self.of > 0 && self.n == self.of
+    }
+}
+
+/// What a check comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// No server could be asked about any record that is not correct.
+    NotReached,
+    /// A required record is missing or different, or not looked up yet.
+    #[default]
+    Missing,
+    /// All required records are correct, others are not.
+    RequiredCorrect,
+    /// Every record is correct, or need not be there.
+    Correct,
+    /// All required records are correct, but resolvers that validate DNSSEC refuse the zone.
+    HiddenByDnssec,
+}
+
+/// What the checks of all records mean together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckSummary {
+    /// What it comes to.
+    pub outcome: Outcome,
+    /// The records that are correct at every server that answered.
+    pub correct: Count,
+    /// The same of the required ones: ownership and DKIM, or all if none is known to be required. These are waited for.
+    pub required: Count,
+    /// The records for which nothing needs to be done.
+    pub settled: Count,
+    /// The indices of the checked records for which something needs to be done, the required ones first.
+    pub open: Vec<usize>,
+    /// How many records no server said anything of.
+    pub unreachable: usize,
+    /// Whether resolvers that validate DNSSEC refuse the zone.
+    pub is_dnssec_broken: bool,
+    /// For how many seconds a resolver may still give an old answer for a record that is correct.
+    pub stale_ttl: Option<u32>,
+    /// Causes that lie with the zone and hold for every record alike; empty until all are checked.
+    pub shared_causes: Vec<Cause>,
+    /// What is at the names of records beside what is expected; empty until all are checked.
+    pub conflicts: Vec<Conflict>,
+}
+
+impl CheckSummary {
+    /// Whether AutoSend can find all that it requires.
+    #[must_use]
+    pub const fn can_verify(&self) -> bool {
+        matches!(self.outcome, Outcome::RequiredCorrect | Outcome::Correct)
+    }
+
+    /// Whether no server said anything of any open record. Resolvers that refuse the zone for its DNSSEC have said enough.
+    #[must_use]
+    pub const fn is_nothing_known_of_open(&self) -> bool {
+        self.unreachable > 0 && self.open.len() == self.unreachable && !self.is_dnssec_broken
+    }
+}
+
+impl DomainCheck {
+    /// A check that has no answers yet.
+    #[must_use]
+    pub fn new(domain: SendingDomain) -> Self {
+        Self {
+            zone: None,
+            record_checks: vec![None; domain.records.len()],
+            has_domain_connect: false,
+            previous: Vec::new(),
+            domain,
+        }
+    }
+
+    /// Takes in what a lookup has found so far.
+    pub fn apply(&mut self, progress: LookupProgress) {
+        match progress {
+            LookupProgress::Zone(zone) => self.zone = Some(zone),
+            LookupProgress::Record { index, lookup } => {
+                let (Some(record), Some(zone)) = (self.domain.records.get(index), &self.zone) else { return };
+                let check = check_record(record, &self.domain, zone, &lookup);
+                if let Some(slot) = self.record_checks.get_mut(index) {
+                    *slot = Some(check);
+                }
+                self.drop_unproven_causes();
+            }
+        }
+    }
+
+    /// Takes in a whole lookup, and tells what has changed since the one before.
+    pub fn complete(&mut self, lookup: &DnsLookup) -> Vec<Change> {
+        let records = self.domain.records.iter().zip(&lookup.records).zip(&mut self.record_checks);
+        for ((record, lookup_of_record), check) in records {
+            *check = Some(check_record(record, &self.domain, &lookup.zone, lookup_of_record));
+        }
+        self.drop_unproven_causes();
+        self.zone = Some(lookup.zone.clone());
+        self.has_domain_connect = lookup.domain_connect.is_some();
+        let now: Vec<RecordCheck> = self.record_checks.iter().flatten().cloned().collect();
+        let before = std::mem::replace(&mut self.previous, now);
+        let pairs = self.domain.records.iter().zip(before.iter().zip(&self.previous));
+        let changed = pairs.filter(|(_, (before, now))| before.verdict != now.verdict || before.found != now.found);
+        changed
+            .map(|(record, (before, now))| Change {
+                title: record.label(),
+                name: record.name.sanitized(),
+                before: before.verdict,
+                now: now.verdict,
+            })
+            .collect()
+    }
+
+    fn drop_unproven_causes(&mut self) {
+        let all = self.domain.records.iter().zip(&mut self.record_checks);
+        drop_unproven_causes(all.filter_map(|(record, check)| Some((record, check.as_mut()?))));
+    }
+
+    /// The check of the record at that index, if it has an answer.
+    #[must_use]
+    pub fn record_check(&self, index: usize) -> Option<&RecordCheck> {
+        self.record_checks.get(index)?.as_ref()
+    }
+
+    /// The records that have an answer, each with its index and its check.
+    pub fn checked_records(&self) -> impl Iterator<Item = (usize, &DnsRecord, &RecordCheck)> {
+        let all = self.domain.records.iter().zip(&self.record_checks).enumerate();
+        all.filter_map(|(index, (record, check))| Some((index, record, check.as_ref()?)))
+    }
+
+    /// What is at the name of a record already, and stays or is in its way. Nothing is in the way of a settled record.
+    #[must_use]
+    pub fn conflict(&self, index: usize) -> Option<Conflict> {
+        let (record, check) = (self.domain.records.get(index)?, self.record_check(index)?);
+        let conflict = Conflict::from_check(index, check, record.purpose())?;
+        (matches!(conflict, Conflict::Keep { .. }) || !check.is_settled()).then_some(conflict)
+    }
+
+    /// How many records meet something that is in their way.
+    #[must_use]
+    pub fn conflict_count(&self) -> usize {
+        let conflicts = (0..self.record_checks.len()).filter_map(|index| self.conflict(index));
+        conflicts.filter(|conflict| !matches!(conflict, Conflict::Keep { .. })).count()
+    }
+
+    /// What the checks mean together.
+    #[must_use]
+    pub fn summary(&self) -> CheckSummary {
+        let of = self.domain.records.len();
+        let is_required = |record: &DnsRecord| record.requirement() == Requirement::Required;
+        let none_required = !self.domain.records.iter().any(is_required);
+        let is_awaited = |record: &DnsRecord| none_required || is_required(record);
+        let count = |counts: &dyn Fn(&DnsRecord, &RecordCheck) -> bool| {
+            self.checked_records().filter(|(_, record, check)| counts(record, check)).count()
+        };
+        let mut summary = CheckSummary {
+            correct: Count { n: count(&|_, check| check.is_correct()), of },
+            required: Count {
+                n: count(&|record, check| is_awaited(record) && check.is_settled()),
+                of: self.domain.records.iter().filter(|record| is_awaited(record)).count(),
+            },
+            settled: Count { n: count(&|_, check| check.is_settled()), of },
+            unreachable: count(&|_, check| check.verdict == Verdict::Unreachable),
+            is_dnssec_broken: count(&|_, check| check.is_hidden_by_dnssec()) > 0,
+            ..CheckSummary::default()
+        };
+        let mut open: Vec<_> = self.checked_records().filter(|(.., check)| !check.is_settled()).collect();
+        open.sort_by_key(|(index, record, _)| (!is_required(record), *index));
+        summary.open = open.into_iter().map(|(index, ..)| index).collect();
+        let causes_of_correct = self.checked_records().filter(|(.., check)| check.is_correct());
+        summary.stale_ttl = causes_of_correct
+            .flat_map(|(.., check)| &check.causes)
+            .filter_map(|cause| match cause {
+                Cause::OldAnswer { seconds } => *seconds,
+                _ => None,
+            })
+            .max();
+        let checks: Vec<&RecordCheck> = self.record_checks.iter().flatten().collect();
+        if checks.len() == of {
+            summary.shared_causes = shared_causes(&checks);
+            let conflict =
+                |(index, record, check): (_, &DnsRecord, _)| Conflict::from_check(index, check, record.purpose());
+            summary.conflicts = self.checked_records().filter_map(conflict).collect();
+        }
+        summary.outcome = match &summary {
+            summary if summary.required.is_complete() && summary.is_dnssec_broken => Outcome::HiddenByDnssec,
+            summary if summary.settled.is_complete() => Outcome::Correct,
+            summary if summary.required.is_complete() => Outcome::RequiredCorrect,
+            summary if checks.len() == of && summary.is_nothing_known_of_open() => Outcome::NotReached,
+            _ => Outcome::Missing,
+        };
+        summary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::check::tests::{TOKEN, absent, domain, look, ownership, txt, zone};
+    use crate::core::dns::QueryOutcome;
+
+    /// What a lookup finds if every server gives the same answer for every record.
+    fn lookup(reply: &QueryOutcome) -> DnsLookup {
+        let of_record = |record| look(record, vec![reply.clone()], Vec::new());
+        DnsLookup { zone: zone(), records: domain().records.iter().map(of_record).collect(), domain_connect: None }
+    }
+
+    #[test]
+    fn a_change_is_told_between_two_lookups_whatever_was_heard_in_between() {
+        let mut check = DomainCheck::new(domain());
+        assert_eq!(check.complete(&lookup(&absent())), []);
+        let now = lookup(&txt(&[TOKEN]));
+        let first = now.records.first().cloned().expect("a record");
+        check.apply(LookupProgress::Record { index: 0, lookup: first });
+        let changes = check.complete(&now);
+        let change = changes.first().expect("a change");
+        assert_eq!(change.label().as_deref(), Some("Ownership: right"));
+        assert_eq!(change.message(), "Ownership _autosend-verify.mail.example.com: missing, now right");
+        assert_eq!(check.complete(&now), []);
+
+        let other = |text| lookup(&txt(&[text]));
+        check.complete(&other("one"));
+        let changes = check.complete(&other("two"));
+        let change = changes.first().expect("a change of the value");
+        assert_eq!((change.title.as_str(), change.label()), ("Ownership", None));
+        assert!(change.message().ends_with("still different, with another value"), "{}", change.message());
+    }
+
+    #[test]
+    fn what_was_heard_before_the_zone_is_known_is_left_for_the_end() {
+        let mut check = DomainCheck::new(domain());
+        let first = look(&ownership(), vec![txt(&[TOKEN])], Vec::new());
+        check.apply(LookupProgress::Record { index: 0, lookup: first.clone() });
+        assert_eq!(check.record_check(0), None);
+        check.apply(LookupProgress::Zone(zone()));
+        check.apply(LookupProgress::Record { index: 0, lookup: first });
+        assert!(check.record_check(0).is_some_and(RecordCheck::is_correct));
+        assert_eq!((check.summary().correct, check.summary().outcome), (Count { n: 1, of: 5 }, Outcome::Missing));
+    }
+}

@@ -1,0 +1,204 @@
+//! The sentences on a check, which all faces of the program say in the same words.
+
+use super::domain_check::{CheckSummary, Count, DomainCheck};
+use crate::core::dns::{AnswerSource, Server, ZoneInfo};
+use crate::core::text::escape_hidden;
+
+/// The most servers that are listed one by one.
+const MAX_LISTED_SERVERS: usize = 8;
+
+/// What a check comes to, in a sentence or two.
+#[must_use]
+pub fn headline(summary: &CheckSummary) -> String {
+    let Count { n, of } = summary.correct;
+    let text = match (n, of) {
+        (_, 0) => "There are no records to look up.".to_owned(),
+        _ if summary.unreachable == of && summary.is_dnssec_broken => {
+            "No resolver answers for the zone, since its DNSSEC is broken.".to_owned()
+        }
+        _ if summary.unreachable == of => "No server gave an answer about the records.".to_owned(),
+        (1, 1) => "The record is right.".to_owned(),
+        (0, 1) if summary.settled.is_complete() => "The record is optional.".to_owned(),
+        (0, 1) => "The record is not right.".to_owned(),
+        _ if n == of => format!("All {of} records are right."),
+        _ if summary.settled.is_complete() => format!("{} right; the rest is optional.", records_are(n, of)),
+        _ if summary.required.is_complete() => format!("{} right, all required ones among them.", records_are(n, of)),
+        _ => format!("{} right.", records_are(n, of)),
+    };
+    if summary.is_dnssec_broken && n > 0 {
+        format!("{text} But DNSSEC of the zone is broken, so that who checks it sees none.")
+    } else {
+        text
+    }
+}
+
+/// `1 of 5 records is`, `2 of 5 records are`.
+#[must_use]
+pub fn records_are(n: usize, of: usize) -> String {
+    let verb = if n == 1 { "is" } else { "are" };
+    format!("{n} of {of} records {verb}")
+}
+
+/// Who was asked about a zone and why, as a clause that follows the zone's name.
+#[must_use]
+pub fn asked(zone: &ZoneInfo) -> String {
+    match zone.source {
+        AnswerSource::Authoritative => match server_labels(&zone.servers).len() {
+            1 => "its name server was asked".to_owned(),
+            count => format!("its {count} name servers were asked"),
+        },
+        AnswerSource::Resolver if zone.name_servers.is_empty() => "the system's resolver was asked".to_owned(),
+        AnswerSource::Resolver => {
+            "its own name servers cannot be reached from here (port 53), so the system's resolver was asked".to_owned()
+        }
+        AnswerSource::Intercepted => {
+            "this network answers in place of its own name servers, so the system's resolver was asked".to_owned()
+        }
+        AnswerSource::Undelegated => "DNS does not know it, so it has no name servers that could be asked".to_owned(),
+        AnswerSource::UserSpecified if zone.servers.len() == 1 => {
+            format!("the server that you named was asked ({})", list_servers(zone))
+        }
+        AnswerSource::UserSpecified => format!("the servers that you named were asked ({})", list_servers(zone)),
+    }
+}
+
+/// The same with the servers that were asked.
+#[must_use]
+pub fn asked_in_detail(zone: &ZoneInfo) -> String {
+    let (asked, servers) = (asked(zone), list_servers(zone));
+    match zone.source {
+        AnswerSource::UserSpecified => asked,
+        AnswerSource::Undelegated => format!("{asked}; the resolver was asked ({servers})"),
+        AnswerSource::Authoritative => format!("{asked} ({servers})"),
+        AnswerSource::Resolver | AnswerSource::Intercepted => {
+            format!("{asked} ({servers}), and what it says may be old")
+        }
+    }
+}
+
+/// The servers that were asked, by their names or addresses.
+fn list_servers(zone: &ZoneInfo) -> String {
+    let mut labels = server_labels(&zone.servers);
+    let more = labels.len().saturating_sub(MAX_LISTED_SERVERS);
+    labels.truncate(MAX_LISTED_SERVERS);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", labels.join(", "))
+}
+
+/// The labels of servers; one name server of several addresses is one to people.
+fn server_labels(servers: &[Server]) -> Vec<String> {
+    let mut labels: Vec<String> = servers.iter().map(|server| escape_hidden(&server.label()).into_owned()).collect();
+    labels.dedup();
+    labels
+}
+
+/// At which servers the correct records are correct, as a phrase that follows "right".
+#[must_use]
+pub fn where_correct(check: &DomainCheck) -> &'static str {
+    let is_silent = check.checked_records().any(|(.., check)| check.has_silent_server());
+    match (check.zone.as_ref().map(|zone| zone.source), is_silent) {
+        (Some(AnswerSource::Authoritative), false) => " at every name server",
+        (Some(AnswerSource::Authoritative), true) => " at every name server that answered",
+        (Some(AnswerSource::UserSpecified), false) => " at the servers that you named",
+        (Some(AnswerSource::UserSpecified), true) => " at those servers that you named which answered",
+        (Some(AnswerSource::Resolver | AnswerSource::Intercepted | AnswerSource::Undelegated), _) => {
+            ", as the system's resolver has it"
+        }
+        (None, _) => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::check::Cause;
+    use crate::core::check::tests::{
+        DMARC, KEY, SPF, absent, check_with_causes, dkim, dmarc, domain_check, judged, mx, ownership, server, spf,
+        summarize, txt, zone,
+    };
+    use crate::core::dns::{LookupError, QueryOutcome};
+
+    #[test]
+    fn every_check_has_a_headline() {
+        let own = || judged(&ownership(), &txt(&[crate::core::check::tests::TOKEN]));
+        let key = || judged(&dkim(), &txt(&[&format!("p={KEY}")]));
+        let missing = || judged(&ownership(), &absent());
+        let silent = || judged(&ownership(), &QueryOutcome::Failed(LookupError::Timeout));
+        let covered = || check_with_causes(vec![Cause::DmarcInherited { at: String::new(), policy: String::new() }]);
+        let refused = |mut check: crate::core::check::RecordCheck| {
+            check.causes.push(Cause::Dnssec);
+            check
+        };
+        let both = [ownership(), dkim()];
+        let hidden = "But DNSSEC of the zone is broken, so that who checks it sees none.";
+        for (checks, records, expected) in [
+            (vec![], &[][..], "There are no records to look up.".to_owned()),
+            (vec![], &both, "0 of 2 records are right.".to_owned()),
+            (vec![own()], &both, "1 of 2 records is right.".to_owned()),
+            (vec![own(), key()], &both, "All 2 records are right.".to_owned()),
+            (vec![refused(own()), key()], &both, format!("All 2 records are right. {hidden}")),
+            (vec![silent(), silent()], &both, "No server gave an answer about the records.".to_owned()),
+            (
+                vec![refused(silent()), refused(silent())],
+                &both,
+                "No resolver answers for the zone, since its DNSSEC is broken.".to_owned(),
+            ),
+            (vec![own(), missing()], &both, "1 of 2 records is right.".to_owned()),
+            (
+                vec![own(), key(), missing()],
+                &[ownership(), dkim(), mx()],
+                "2 of 3 records are right, all required ones among them.".to_owned(),
+            ),
+            (
+                vec![own(), covered()],
+                &[ownership(), dmarc()],
+                "1 of 2 records is right; the rest is optional.".to_owned(),
+            ),
+            (vec![own()], &[ownership()], "The record is right.".to_owned()),
+            (vec![missing()], &[ownership()], "The record is not right.".to_owned()),
+            (vec![covered()], &[dmarc()], "The record is optional.".to_owned()),
+            (vec![judged(&dmarc(), &txt(&[DMARC]))], &[dmarc()], "The record is right.".to_owned()),
+            (vec![judged(&spf(), &txt(&[SPF]))], &[spf(), mx()], "1 of 2 records is right.".to_owned()),
+        ] {
+            assert_eq!(headline(&summarize(&checks, records)), expected, "{checks:?}");
+        }
+    }
+
+    #[test]
+    fn who_was_asked_is_said_by_number() {
+        let asked_of = |source, servers: Vec<Server>| asked(&ZoneInfo { servers, source, ..zone() });
+        let two_addresses = vec![Server { address: ([192, 0, 2, 9], 53).into(), ..server(1) }, server(1)];
+        assert_eq!(asked_of(AnswerSource::Authoritative, two_addresses), "its name server was asked");
+        assert_eq!(asked_of(AnswerSource::Authoritative, zone().servers), "its 2 name servers were asked");
+        let unnamed = |number: u8| Server { name: String::new(), ..server(number) };
+        assert_eq!(
+            asked_of(AnswerSource::UserSpecified, vec![unnamed(1)]),
+            "the server that you named was asked (192.0.2.1)"
+        );
+        assert_eq!(
+            asked_of(AnswerSource::UserSpecified, (1..=10).map(unnamed).collect()),
+            "the servers that you named were asked (192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4, 192.0.2.5, 192.0.2.6, \
+             192.0.2.7, 192.0.2.8 and 2 more)"
+        );
+        let resolver = ZoneInfo { source: AnswerSource::Resolver, servers: vec![unnamed(1)], ..zone() };
+        assert_eq!(
+            asked_in_detail(&resolver),
+            "its own name servers cannot be reached from here (port 53), so the system's resolver was asked (192.0.2.1), \
+             and what it says may be old"
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_of_servers_that_gave_no_answer() {
+        let told = |causes, source| {
+            let mut check = domain_check(&[check_with_causes(causes)], &[ownership()]);
+            check.zone = Some(ZoneInfo { source, ..zone() });
+            where_correct(&check)
+        };
+        let lame = || vec![Cause::Lame { servers: Vec::new() }];
+        assert_eq!(told(vec![], AnswerSource::Authoritative), " at every name server");
+        assert_eq!(told(lame(), AnswerSource::Authoritative), " at every name server that answered");
+        assert_eq!(told(lame(), AnswerSource::UserSpecified), " at those servers that you named which answered");
+        assert_eq!(told(vec![], AnswerSource::Resolver), ", as the system's resolver has it");
+    }
+}
