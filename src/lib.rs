@@ -47,9 +47,9 @@
 //! | `settings` | `core`, `files` | `etcetera`, `secrecy`, `serde`, `serde_json`, `thiserror` |
 //! | `store` | `core`, `files` | `etcetera`, `jiff`, `serde`, `serde_json`, `sha2` |
 //! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `tempfile` |
-//! | `runtime` | `api`, `browser`, `clipboard`, `core`, `dns`, `export`, `files`, `plain`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `jiff`, `ratatui`, `rustix`, `tokio` |
+//! | `runtime` | `api`, `browser`, `cli`, `clipboard`, `core`, `dns`, `export`, `files`, `plain`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `jiff`, `ratatui`, `rustix`, `tokio` |
 //! | `cli` | `api`, `browser`, `clipboard`, `core`, `dns`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `futures`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
-//! | `main` | `cli`, `core`, `runtime` | – |
+//! | `main` | `cli`, `runtime` | – |
 //!
 //! <!-- end of rules -->
 //!

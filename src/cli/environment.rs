@@ -1,44 +1,44 @@
-//! What the environment of the process says: where the API is, and with which key and project.
+//! The base URL of the API, the key and the project, from the environment and the arguments.
 
 use std::env;
 
-use super::args::KeyArgs;
 use super::error::CliError;
 use crate::api::{BASE_URL_VARIABLE, BaseUrl};
-use crate::core::api_key::{Credentials, DASHBOARD_URL, KEY_VARIABLE, PROJECT_VARIABLE, ProjectId};
+use crate::cli::options::KeyArgs;
+use crate::core::api_key::{Credentials, DASHBOARD_URL, KEY_VARIABLE, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
 
-/// Where the API is.
+/// The base URL of the API.
 ///
 /// # Errors
-/// Where the variable holds no address that a key may be sent to.
+/// The variable has no address that a key may be sent to.
 pub(super) fn read_base_url() -> Result<BaseUrl, CliError> {
     BaseUrl::from_environment().map_err(|error| {
         CliError::new("base-url-refused", Exit::Usage, format!("{BASE_URL_VARIABLE} cannot be used: {error}"))
     })
 }
 
-/// Whose request it would be, as far as that is known without asking anybody.
+/// The key and the project of a request, as far as they are known without a request.
 pub(super) struct RequestIdentity {
-    /// The key, where there is one that can be used.
+    /// The key, if there is a usable one.
     pub(super) credentials: Option<Credentials>,
     /// The project that the request will name.
     pub(super) project: Option<ProjectId>,
-    /// What to know where the project is not known.
+    /// A note, if the project is not known.
     pub(super) project_note: Option<&'static str>,
 }
 
-/// Whose request it would be. Where there is no key that can be used, its project is that which was named.
+/// Looks for the key and the project. Without a usable key, the project is the one that was named.
 ///
 /// # Errors
-/// Where the variable holds no id of a project.
+/// The variable has no id of a project.
 pub(super) fn read_request_identity(base: &BaseUrl, args: &KeyArgs) -> Result<RequestIdentity, CliError> {
     match locate_key(base, args) {
         KeySearchResult::Key(credentials, _) => {
-            let remark = credentials.is_missing_project().then_some(PROJECT_ASKED_ON_SEND);
+            let project_note = credentials.is_missing_project().then_some(PROJECT_ASKED_ON_SEND);
             let project = credentials.request_project().cloned();
-            Ok(RequestIdentity { credentials: Some(credentials), project, project_note: remark })
+            Ok(RequestIdentity { credentials: Some(credentials), project, project_note })
         }
         KeySearchResult::NotFound { .. } | KeySearchResult::Unusable { .. } => {
             Ok(RequestIdentity { credentials: None, project: read_project(args.project.as_ref())?, project_note: None })
@@ -46,26 +46,26 @@ pub(super) fn read_request_identity(base: &BaseUrl, args: &KeyArgs) -> Result<Re
     }
 }
 
-/// What to know of a request whose project nobody has named.
+/// The note on a request whose project is not named.
 const PROJECT_ASKED_ON_SEND: &str =
     "An account key also sends the header x-project-id: AutoSend is asked for the project when this is sent";
 
-/// The project that was named: by the option, else by the variable.
+/// The project of the option, or else of the variable.
 ///
 /// # Errors
-/// Where the variable holds no id of a project.
+/// The variable has no id of a project.
 pub(super) fn read_project(option: Option<&ProjectId>) -> Result<Option<ProjectId>, CliError> {
     if option.is_some() {
         return Ok(option.cloned());
     }
     let named = read_variable(PROJECT_VARIABLE).as_deref().map(ProjectId::parse).transpose();
-    named.map_err(|words| unusable_key_error(&format!("{PROJECT_VARIABLE}: {words}")))
+    named.map_err(|reason| unusable_key_error(&format!("{PROJECT_VARIABLE}: {reason}")))
 }
 
-/// The key, from the first place that has one, with its project. An account key may lack one.
+/// The key of the first place that has one, with its project, which an account key may lack.
 ///
 /// # Errors
-/// Where there is none, or one that cannot be used.
+/// There is no key, or it is unusable.
 pub(super) fn require_credentials(base: &BaseUrl, args: &KeyArgs) -> Result<Credentials, CliError> {
     match locate_key(base, args) {
         KeySearchResult::Key(credentials, _) => Ok(credentials),
@@ -74,7 +74,7 @@ pub(super) fn require_credentials(base: &BaseUrl, args: &KeyArgs) -> Result<Cred
     }
 }
 
-/// The key and where it comes from.
+/// Looks for the key.
 pub(super) fn locate_key(base: &BaseUrl, args: &KeyArgs) -> KeySearchResult {
     let settings = Settings::from_environment().ok();
     let base_url = base.to_string();
@@ -85,25 +85,35 @@ pub(super) fn locate_key(base: &BaseUrl, args: &KeyArgs) -> KeySearchResult {
     })
 }
 
-/// There is none.
-pub(super) fn no_key_error(looked_for: &[String], args: &KeyArgs) -> CliError {
-    let problem = CliError::new("no-key", Exit::NotAllowed, "There is no API key")
-        .with_detail(format!("Looked for in {}.", looked_for.join("; ")));
+/// The error that there is no key.
+pub(super) fn no_key_error(searched: &[String], args: &KeyArgs) -> CliError {
+    let error = CliError::new("no-key", Exit::NotAllowed, "There is no API key")
+        .with_detail(format!("Looked for in {}.", searched.join("; ")));
     match &args.profile {
-        Some(name) => problem.with_hint(format!("Store one under this name: autosend-domains auth login --profile {name}")),
-        None => problem.with_hint(format!(
+        Some(name) => error.with_hint(format!("Store one under this name: autosend-domains auth login --profile {name}")),
+        None => error.with_hint(format!(
             "Make one at {DASHBOARD_URL}, then store it by autosend-domains auth login, set {KEY_VARIABLE}, or name a file \
              that holds it with --api-key-file (- is standard input). To try without one: autosend-domains --sandbox"
         )),
     }
 }
 
-/// There is something that cannot be used.
+/// The error that a key is unusable.
 pub(super) fn unusable_key_error(reason: &str) -> CliError {
     CliError::new("key-unusable", Exit::NotAllowed, "The API key cannot be used").with_detail(reason)
 }
 
-/// A variable that is set to something. What is not UTF-8 in it becomes U+FFFD, which no value here may hold.
+/// The stable name of a key's origin in JSON documents.
+pub(super) const fn key_source_code(source: &KeySource) -> &'static str {
+    match source {
+        KeySource::Environment => "environment",
+        KeySource::File(_) => "file",
+        KeySource::KeyFile | KeySource::Profile(_) => "key-file",
+        KeySource::Typed | KeySource::Sandbox => "other",
+    }
+}
+
+/// A variable that is not blank. What is not UTF-8 becomes U+FFFD, which is invalid in every value here.
 fn read_variable(name: &str) -> Option<String> {
     let value = env::var_os(name)?.to_string_lossy().into_owned();
     Some(value).filter(|value| !value.trim().is_empty())

@@ -1,11 +1,12 @@
-//! Why a command failed: in words for people, as JSON for scripts, and as an exit code.
+//! Why a command failed: text for people, JSON for scripts, and an exit code.
 //!
-//! The words on answers of the API are those of [`crate::core::failure`], as on the wizard's screens.
+//! The text of errors of the API is that of [`crate::core::failure`], as on the wizard's screens.
 
 use std::borrow::Cow;
 use std::io;
 use std::time::Duration;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::core::api_error::{ApiError, ErrorResponse};
@@ -22,19 +23,19 @@ use crate::export::SCHEMA_VERSION;
 pub(super) struct CliError {
     /// A stable name, for scripts.
     code: &'static str,
-    /// In one line.
+    /// In one line, without a final dot.
     title: String,
-    /// More, a sentence or two each.
+    /// Details, one or two sentences each.
     details: Vec<String>,
-    /// What to do now.
+    /// What to do next.
     hint: Option<String>,
-    /// How the command ends.
+    /// The exit code.
     pub(super) exit: Exit,
-    /// The answer that it came from. Boxed, since results carry problems about.
+    /// The response that caused it. Boxed, so that a `Result` stays small.
     response: Box<ResponseDetails>,
 }
 
-/// What is known of an answer of the API; of a refused name, `code` is the reason.
+/// What is known of a response of the API. For a rejected name, `api_code` is the reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct ResponseDetails {
     status: Option<u16>,
@@ -44,42 +45,42 @@ struct ResponseDetails {
 }
 
 impl CliError {
-    /// With a title alone.
-    pub(super) fn new(kind: &'static str, exit: Exit, title: impl Into<String>) -> Self {
-        Self { code: kind, title: title.into(), details: Vec::new(), hint: None, exit, response: Box::default() }
+    /// An error with a title only.
+    pub(super) fn new(code: &'static str, exit: Exit, title: impl Into<String>) -> Self {
+        Self { code, title: title.into(), details: Vec::new(), hint: None, exit, response: Box::default() }
     }
 
-    /// With a sentence more.
+    /// With one more detail.
     pub(super) fn with_detail(mut self, sentence: impl Into<String>) -> Self {
         self.details.push(sentence.into());
         self
     }
 
-    /// With what to do now.
+    /// With a hint, which replaces the one it had.
     pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The domain's name is none.
-    pub(super) fn rejected_name(refused: &Rejected) -> Self {
-        let mut problem = Self::new("name-refused", Exit::Usage, "This is no domain that can be added")
-            .with_detail(format!("{}.", refused.reason.message()));
-        problem.response.api_code = Some(refused.reason.code().into());
-        problem.hint = refused.suggestion.as_ref().map(|suggestion| format!("Perhaps you mean {suggestion}"));
-        problem
+    /// The text is not a domain name.
+    pub(super) fn rejected_name(rejected: &Rejected) -> Self {
+        let mut error = Self::new("name-refused", Exit::Usage, "This is no domain that can be added")
+            .with_detail(format!("{}.", rejected.reason.message()));
+        error.response.api_code = Some(rejected.reason.code().into());
+        error.hint = rejected.suggestion.as_ref().map(|suggestion| format!("Perhaps you mean {suggestion}"));
+        error
     }
 
-    /// What the API answered, or that it did not; `kind` is for outcomes that the error alone does not tell. Without an
-    /// error, nobody waited for the answer.
+    /// An error of the API; `code` is for outcomes that the error alone does not define. Without an error, nobody waited for
+    /// the answer.
     pub(super) fn from_api_error<'e>(
         failure: Failure,
-        kind: Option<&'static str>,
+        code: Option<&'static str>,
         error: impl Into<Option<&'e ApiError>>,
     ) -> Self {
         let error = error.into();
         Self {
-            code: kind.or_else(|| error.map(api_error_code)).unwrap_or("lost"),
+            code: code.or_else(|| error.map(api_error_code)).unwrap_or("lost"),
             title: failure.title,
             details: vec![failure.reason, failure.effect],
             hint: Some(failure.advice),
@@ -88,28 +89,28 @@ impl CliError {
         }
     }
 
-    /// The output could not be written.
+    /// Standard output cannot be written.
     pub(super) fn output_failed(error: &io::Error) -> Self {
         Self::new("output-failed", Exit::Failed, "Standard output could not be written")
             .with_detail(format!("{error}."))
     }
 
-    /// In one line.
+    /// The title.
     pub(super) fn title(&self) -> &str {
         &self.title
     }
 
-    /// What there is to say below the title.
+    /// The details and the hint.
     pub(super) fn detail_lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.details.iter().chain(&self.hint).map(|line| mask_api_keys(line))
     }
 
-    /// Whether a person or a signal has broken it off.
+    /// Whether Ctrl+C or a signal has ended the command.
     pub(super) const fn is_interrupted(&self) -> bool {
         matches!(self.exit, Exit::Interrupted | Exit::Signal(_))
     }
 
-    /// For people, with a line end.
+    /// The text for people, with a line end.
     pub(super) fn message(&self) -> String {
         let id = self.response.request_id.as_ref().map(|id| format!("The request's id is {}", id.sanitized()));
         let more = self.details.iter().chain(&self.hint).chain(&id);
@@ -117,19 +118,33 @@ impl CliError {
         mask_api_keys(&text).into_owned()
     }
 
-    /// For scripts.
+    /// The JSON document.
     pub(super) fn to_json_document(&self) -> Value {
-        json!({ "version": SCHEMA_VERSION, "error": self.to_json() })
+        json!({ "version": SCHEMA_VERSION, "error": self })
     }
 
-    /// What failed and why in one line, for people.
+    /// The title and the first detail, in one line for people.
     pub(super) fn one_line_message(&self) -> String {
-        let words = self.details.first().map_or_else(|| self.title.clone(), |first| format!("{}. {first}", self.title));
-        mask_api_keys(&words).into_owned()
+        let detail = self.details.first().map(|detail| format!(". {detail}")).unwrap_or_default();
+        mask_api_keys(&format!("{}{detail}", self.title)).into_owned()
     }
+}
 
-    /// The member `error` of a document.
-    pub(super) fn to_json(&self) -> Value {
+/// The member `error` of a document.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ErrorMembers<'a> {
+    kind: &'static str,
+    message: Cow<'a, str>,
+    status: Option<u16>,
+    code: Option<&'a str>,
+    request_id: Option<&'a str>,
+    retry_after: Option<u64>,
+    hint: Option<Cow<'a, str>>,
+}
+
+impl Serialize for CliError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut message = self.title.clone();
         for sentence in &self.details {
             if !message.ends_with(['.', '!', '?', '…']) {
@@ -139,31 +154,32 @@ impl CliError {
             message += sentence;
         }
         let ResponseDetails { status, api_code, request_id, retry_after } = &*self.response;
-        json!({
-            "kind": self.code,
-            "message": mask_api_keys(&message),
-            "status": status,
-            "code": api_code.as_ref().map(Untrusted::raw),
-            "requestId": request_id.as_ref().map(Untrusted::raw),
-            "retryAfter": retry_after.map(ceil_seconds),
-            "hint": self.hint.as_deref().map(mask_api_keys),
-        })
+        let members = ErrorMembers {
+            kind: self.code,
+            message: mask_api_keys(&message),
+            status: *status,
+            code: api_code.as_ref().map(Untrusted::raw),
+            request_id: request_id.as_ref().map(Untrusted::raw),
+            retry_after: retry_after.map(ceil_seconds),
+            hint: self.hint.as_deref().map(mask_api_keys),
+        };
+        members.serialize(serializer)
     }
 }
 
 impl ResponseDetails {
     fn from_api_error(error: &ApiError) -> Self {
-        let about = |refusal: &ErrorResponse| Self {
+        let details = |response: &ErrorResponse| Self {
             status: None,
-            api_code: refusal.code.clone(),
-            request_id: refusal.request_id.clone(),
-            retry_after: refusal.retry_after,
+            api_code: response.code.clone(),
+            request_id: response.request_id.clone(),
+            retry_after: response.retry_after,
         };
-        Self { status: error.status(), ..error.error_response().map(about).unwrap_or_default() }
+        Self { status: error.status(), ..error.error_response().map(details).unwrap_or_default() }
     }
 }
 
-/// The stable name of what an answer means.
+/// The stable name of an error of the API.
 fn api_error_code(error: &ApiError) -> &'static str {
     match error {
         ApiError::NotSent { .. } => "not-sent",
@@ -171,7 +187,7 @@ fn api_error_code(error: &ApiError) -> &'static str {
         ApiError::InvalidBody { .. } => "unreadable",
         ApiError::Redirected { .. } => "redirected",
         ApiError::Internal { .. } => "unexpected",
-        ApiError::ErrorResponse(refusal) => match refusal.status {
+        ApiError::ErrorResponse(response) => match response.status {
             400 | 422 => "bad-request",
             401 => "key-refused",
             402 => "payment-required",

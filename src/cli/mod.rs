@@ -1,65 +1,73 @@
-//! The command line: what can be asked of the program, and the commands that work without a screen.
+//! The command line: its arguments, and the commands that work without a screen.
 //!
-//! Data goes to standard output, all else to standard error; `--json` gives one document. How a command ends is an
-//! [`Exit`], one list for everything. Nothing here draws, prompts, or knows the wizard: without a command, [`Args`]
-//! carries what the wizard is to start with.
+//! Data goes to standard output, everything else to standard error; `--json` prints one document. [`Exit`] lists how a
+//! command can end. Nothing here draws or prompts or knows the wizard: without a command, [`WizardArgs`] is what the wizard
+//! is launched with.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `args` | what can be given, for clap: one file a command |
-//! | `columns` | text in two columns |
-//! | `help` | the longer texts of the help, made from the tables that the program works with |
-//! | `nearest` | words that are nearly the name of a command |
-//! | `parse` | reading the arguments, and what is said of wrong ones |
+//! | `args` | the wizard's options and the list of commands, for clap |
+//! | `options` | options that several commands share |
+//! | `help` | the long texts of the help |
+//! | `parse` | parses the arguments, and answers wrong ones |
+//! | `suggest` | misspelled names of commands |
+//! | `leaked_key` | keys among the arguments, which are refused and never repeated |
 //! | `output` | the only place that prints |
-//! | `paint` | text with tones, which become colours where they may |
-//! | `problem` | why a command failed: words, JSON, exit code |
-//! | `progress` | how far a command is that works on many domains |
-//! | `secret` | keys that were given in a wrong place are never repeated |
-//! | `surroundings` | what the environment says: the base URL, the key |
-//! | `commands` | one file or folder a command |
+//! | `style` | styled text, printed in colours if the stream takes them |
+//! | `error` | why a command failed: text, JSON, exit code |
+//! | `progress` | a progress bar for commands on many domains |
+//! | `environment` | the base URL and the key, from the environment |
+//! | `commands` | a file or folder for each command |
 
 mod args;
-mod columns;
 mod commands;
 mod environment;
 mod error;
 mod help;
 mod leaked_key;
+mod options;
 mod output;
 mod parse;
 mod progress;
 mod style;
 mod suggest;
 
-pub use args::{
-    AddArgs, ApiArgs, Args, AuthArgs, AuthCommand, AuthStatusArgs, CheckArgs, Command, CompletionsArgs, DoctorArgs,
-    FieldRef, ForgetArgs, IfExists, InboundAction, InboundArgs, KeyArgs, ListArgs, LoginArgs, LogoutArgs, RecordField,
-    RecordsArgs, RecordsFormat, RemoveArgs, SandboxArgs, StatusArgs, TargetArgs, VerifyArgs,
-};
-pub use parse::parse;
+use clap::CommandFactory as _;
 
+pub use self::args::{Args, Command, WizardArgs};
+use self::commands::{
+    add, auth, check, doctor, forget, hidden, inbound, list, manual, records, remove, sandbox, status, verify,
+};
+use self::error::CliError;
+use self::output::Output;
+pub use self::parse::parse;
 use crate::core::exit::Exit;
 
-/// Runs a command to its end. What there is to say has been printed then.
+/// Runs a command to its end. Its output has been printed then.
 #[must_use]
 pub fn run(command: Command) -> Exit {
     match command {
-        Command::Add(args) => commands::add::run(&args),
-        Command::List(args) => commands::list::run(&args),
-        Command::Records(args) => commands::records::run(&args),
-        Command::Status(args) => commands::status::run(&args),
-        Command::Check(args) => commands::check::run(&args),
-        Command::Verify(args) => commands::verify::run(&args),
-        Command::Inbound(args) => commands::inbound::run(&args),
-        Command::Remove(args) => commands::remove::run(&args),
-        Command::Forget(args) => commands::forget::run(&args),
-        Command::Auth(args) => commands::auth::run(&args),
-        Command::Doctor(args) => commands::doctor::run(&args),
-        Command::Sandbox(args) => commands::sandbox::run(args),
-        Command::Completions(args) => commands::manual::completions(&args),
-        Command::Man => commands::manual::man(),
-        Command::KeepClipboard => commands::keep_clipboard::run(),
-        Command::OpenLink { link } => commands::open_link::run(&link),
+        Command::Add(args) => report(args.json, |output| add::run(&args, output)),
+        Command::List(args) => report(args.json, |output| list::run(&args, output)),
+        Command::Records(args) => report(args.wants_json(), |output| records::run(&args, output)),
+        Command::Status(args) => report(args.json, |output| status::run(&args, output)),
+        Command::Check(args) => report(args.json, |output| check::run(&args, output)),
+        Command::Verify(args) => report(args.json, |output| verify::run(&args, output)),
+        Command::Inbound(args) => report(args.json, |output| inbound::run(&args, output)),
+        Command::Remove(args) => report(args.json, |output| remove::run(&args, output)),
+        Command::Forget(args) => report(args.json, |output| forget::run(&args, output)),
+        Command::Auth(args) => report(args.wants_json(), |output| auth::run(&args, output)),
+        Command::Doctor(args) => report(args.json, |output| doctor::run(&args, output)),
+        Command::Sandbox(args) => report(false, |output| sandbox::run(args, output)),
+        Command::Completions(args) => report(false, |_| manual::completions(&args, &Args::command())),
+        Command::Man => report(false, |_| manual::man(&Args::command())),
+        Command::KeepClipboard => report(false, |_| hidden::keep_clipboard()),
+        Command::OpenLink { link } => hidden::run_open_link(&link),
     }
+}
+
+/// Runs a command with its output, and prints its error.
+fn report(json: bool, command: impl FnOnce(Output) -> Result<Exit, CliError>) -> Exit {
+    let output = Output::new(json);
+    command(output).unwrap_or_else(|error| output.print_error(&error))
 }

@@ -1,10 +1,10 @@
-//! The only place that prints, but for the bar of [`super::progress`]. A reader that has gone is no error: whoever
-//! closes a pipe has seen enough.
+//! The only place that prints, apart from the progress bar. A closed pipe is no error: its reader has seen enough.
 
 use std::io::{self, IsTerminal as _, Write};
 
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::error::CliError;
@@ -14,48 +14,52 @@ use crate::core::redaction::mask_api_keys;
 use crate::core::terminal_caps::supports_hyperlinks;
 use crate::export::{json_line, json_text};
 
-/// Where a command prints: data to standard output, all else to standard error.
+/// Prints the output of a command: data to standard output, everything else to standard error.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Output {
     json: bool,
 }
 
 impl Output {
-    /// For people, or as JSON: then nothing but documents is printed.
+    /// Prints text for people, or nothing but JSON documents.
     pub(super) const fn new(json: bool) -> Self {
         Self { json }
     }
 
-    /// What was asked for: as text whose lines are whole, or as a document.
+    /// Prints the result of a command: text that ends with a line end, or a document.
     ///
     /// # Errors
-    /// Where it cannot be written, though somebody reads.
+    /// Standard output cannot be written.
     pub(super) fn print_result<T: Into<StyledText>>(
         self,
         text: impl FnOnce() -> T,
-        document: impl FnOnce() -> Value,
+        document: &impl Serialize,
     ) -> Result<(), CliError> {
-        if self.json { Self::print_text(json_text(&document())) } else { Self::print_text(text()) }
+        if self.json { Self::print_text(json_text(&to_value(document)?)) } else { Self::print_text(text()) }
     }
 
-    /// The result of one domain of several: a line, or a document in one line.
+    /// Prints the result of one domain of several: text without a line end, or a document in one line.
     ///
     /// # Errors
     /// As [`Self::print_result`].
     pub(super) fn print_item<T: Into<StyledText>>(
         self,
         text: impl FnOnce() -> T,
-        document: impl FnOnce() -> Value,
+        document: &impl Serialize,
     ) -> Result<(), CliError> {
-        if self.json { Self::print_text(json_line(&document())) } else { Self::print_text(text().into().append("\n")) }
+        if self.json {
+            Self::print_text(json_line(&to_value(document)?))
+        } else {
+            Self::print_text(text().into().append("\n"))
+        }
     }
 
-    /// Whether people are spoken to, rather than scripts.
+    /// Whether the output is text for people.
     pub(super) const fn is_human(self) -> bool {
         !self.json
     }
 
-    /// What was asked for, of a command that has no other form.
+    /// Prints the result of a command that has no JSON.
     ///
     /// # Errors
     /// As [`Self::print_result`].
@@ -63,7 +67,7 @@ impl Output {
         write_styled(io::stdout().lock(), &text.into()).map_err(|error| CliError::output_failed(&error))
     }
 
-    /// An export: to the letter into a file or a pipe; made harmless on a terminal.
+    /// Prints an export: unchanged to a file or a pipe, with escaped control characters to a terminal.
     ///
     /// # Errors
     /// As [`Self::print_result`].
@@ -77,7 +81,7 @@ impl Output {
         written.map_err(|error| CliError::output_failed(&error))
     }
 
-    /// One value, to the letter: with a line end on a terminal alone, so that a pipe gets nothing else.
+    /// Prints a value, followed by a line end on a terminal only, so that a pipe gets nothing but the value.
     ///
     /// # Errors
     /// As [`Self::print_result`].
@@ -86,31 +90,36 @@ impl Output {
         Self::print_text(format!("{text}{end}"))
     }
 
-    /// A word on the way, to people. Where it begins with `warning:` or `note:`, that is coloured.
+    /// Prints a note for people. A prefix `warning:` or `note:` is coloured.
     pub(super) fn note(self, message: &str) {
         if !self.json {
             print_stderr(&style::style_prefix(message).append("\n"));
         }
     }
 
-    /// A question to people, whose answer is typed behind it.
+    /// Prints a warning for people.
+    pub(super) fn warn(self, message: &str) {
+        self.note(&format!("warning: {message}"));
+    }
+
+    /// Prints a question for people, whose answer is typed behind it.
     pub(super) fn prompt(self, question: &str) {
         if !self.json {
             print_stderr(&question.into());
         }
     }
 
-    /// Why it failed; answers with how the command ends.
-    pub(super) fn print_error(self, problem: &CliError) -> Exit {
+    /// Prints an error, and returns its exit code.
+    pub(super) fn print_error(self, error: &CliError) -> Exit {
         print_stderr(&if self.json {
-            json_text(&problem.to_json_document()).into()
+            json_text(&error.to_json_document()).into()
         } else {
-            style::style_prefix(&problem.message())
+            style::style_prefix(&error.message())
         });
-        problem.exit
+        error.exit
     }
 
-    /// The arguments are wrong: the text that says how, as the parser of arguments wrote it.
+    /// Prints the error text of clap about the arguments.
     pub(super) fn print_usage_error(self, text: &str) -> Exit {
         if !self.json {
             print_stderr(&style::style_prefix(&mask_api_keys(text)));
@@ -124,12 +133,12 @@ impl Output {
     }
 }
 
-/// To people, or a document of what went wrong. Where it cannot be written, nothing is left to say so with.
+/// Prints to standard error. If that fails, there is no place left to report it.
 fn print_stderr(text: &StyledText) {
     let _ = write_styled(io::stderr().lock(), text);
 }
 
-/// Writes the text at once, in colours where the stream takes them (`--color`, `NO_COLOR`, whether it is a terminal).
+/// Writes the text in one piece, in colours if the stream takes them (`--color`, `NO_COLOR`, whether it is a terminal).
 fn write_styled<S: Write + RawStream>(stream: S, text: &StyledText) -> io::Result<()> {
     let colours = AutoStream::choice(&stream) != ColorChoice::Never;
     let links = stream.is_terminal() && supports_hyperlinks(std::env::var("TERM").ok().as_deref());
@@ -140,7 +149,11 @@ fn write_and_flush(mut stream: impl Write, text: &str) -> io::Result<()> {
     ignore_broken_pipe(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
 }
 
-/// A reader that has gone is no error.
+fn to_value(document: &impl Serialize) -> Result<Value, CliError> {
+    serde_json::to_value(document).map_err(|error| CliError::output_failed(&error.into()))
+}
+
+/// A closed pipe is no error.
 fn ignore_broken_pipe(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

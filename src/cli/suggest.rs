@@ -1,19 +1,18 @@
-//! Words that are nearly the name of a command: a domain has a dot, so a single word in its place was most likely meant
-//! for a command.
+//! Misspelled names of commands. A domain has a dot, so a single word in its place is most likely meant as a command.
 
 use std::ffi::OsString;
 
 use clap::CommandFactory as _;
 use strsim::damerau_levenshtein;
 
-use super::args::Args;
 use super::error::CliError;
+use crate::cli::args::Args;
 use crate::core::exit::Exit;
 
-/// So many letters of a word let one more of them be wrong.
+/// The length of a word for which one typo is accepted; twice this length accepts two, and so on.
 const LETTERS_PER_TYPO: usize = 4;
 
-/// The command that a word in the place of the domain was most likely meant for; none for the name of a command itself.
+/// The command that is nearest to a word, unless the word is the name of a command.
 fn suggest_command(word: &str) -> Option<String> {
     let lower = word.trim().to_lowercase();
     if lower.is_empty() || !lower.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') {
@@ -25,19 +24,19 @@ fn suggest_command(word: &str) -> Option<String> {
     }
     let max_typos = lower.len().div_ceil(LETTERS_PER_TYPO);
     let commands = definition.get_subcommands().filter(|command| !command.is_hide_set());
-    let near = commands.map(|command| (damerau_levenshtein(&lower, command.get_name()), command.get_name()));
-    let (distance, name) = near.min()?;
+    let candidates = commands.map(|command| (damerau_levenshtein(&lower, command.get_name()), command.get_name()));
+    let (distance, name) = candidates.min()?;
     (distance <= max_typos).then(|| name.to_owned())
 }
 
-/// What is said of such a word.
+/// The error for a word in the place of the domain that is nearly the name of a command.
 pub(super) fn misspelled_command_error(word: &str) -> Option<CliError> {
     let command = suggest_command(word)?;
-    let problem = CliError::new("usage", Exit::Usage, format!("{} is no domain name: it has no dot", word.trim()));
-    Some(problem.with_hint(format!("Perhaps you mean: autosend-domains {command}")))
+    let error = CliError::new("usage", Exit::Usage, format!("{} is no domain name: it has no dot", word.trim()));
+    Some(error.with_hint(format!("Perhaps you mean: autosend-domains {command}")))
 }
 
-/// The first word of the arguments, unless an option comes before it, whose value it may be.
+/// The first argument, unless it is an option, whose value may follow.
 pub(super) fn first_positional(arguments: &[OsString]) -> Option<&str> {
     arguments.get(1)?.to_str().filter(|word| !word.starts_with('-'))
 }

@@ -1,8 +1,7 @@
 //! From the command line to a running wizard: finds the key, the server and the terminal, runs, and says goodbye.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,8 +15,8 @@ use super::state_writer::{StateWriter, key_file_label};
 use super::terminal::{Terminal, check_terminal, set_plain_panic_hook};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
 use crate::browser::SystemBrowser;
+use crate::cli::WizardArgs;
 use crate::clipboard::Copier;
-use crate::clipboard::choice::ClipboardMode;
 use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::domain::DomainId;
 use crate::core::exit::Exit;
@@ -38,48 +37,16 @@ use crate::wizard::{InitOptions, RunConfig, TerminalSize};
 /// How long leaving waits for what is still being written or looked up.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(100);
 
-/// What the command line asks of the wizard.
-#[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-pub struct LaunchOptions {
-    /// The domain to begin with.
-    pub domain: Option<String>,
-    /// The region to begin with.
-    pub region: Option<Region>,
-    /// Whether to talk to a sandbox of its own.
-    pub sandbox: bool,
-    /// The name of a stored key, which is then the only one that is used.
-    pub profile: Option<ProfileName>,
-    /// The project, for an account key.
-    pub project: Option<ProjectId>,
-    /// A file for a line on each request.
-    pub log: Option<PathBuf>,
-    /// A file with the key.
-    pub api_key_file: Option<PathBuf>,
-    /// Whether to print nothing on leaving.
-    pub no_summary: bool,
-    /// Whether to neither read nor keep what was fetched.
-    pub no_cache: bool,
-    /// The way that copies are to go, where the command line has chosen one.
-    pub clipboard: Option<ClipboardMode>,
-    /// Which colours to use, where the command line has decided.
-    pub colour: Option<ColourSupport>,
-    /// The DNS servers to ask instead of those that own a zone.
-    pub name_servers: Vec<SocketAddr>,
-    /// Whether to ask in plain lines, wherever they come from and go to.
-    pub plain: bool,
-}
-
 /// Runs the wizard, from a terminal that is as it was to a terminal that is as it was; or in plain lines.
 #[must_use]
-pub fn launch(launch: LaunchOptions) -> Exit {
+pub fn launch(launch: WizardArgs) -> Exit {
     let (stdin_is_tty, stdout_is_tty) = (io::stdin().is_terminal(), io::stdout().is_terminal());
     let variable = |name: &str| std::env::var(name).ok();
     let plain = launch.plain || stdin_is_tty && stdout_is_tty && wants_plain(variable);
     if !plain && let Some(words) = check_terminal(stdin_is_tty, stdout_is_tty, variable("TERM").as_deref()) {
         return exit_with_error(Exit::Usage, &words);
     }
-    let launch = LaunchOptions { plain, ..launch };
+    let launch = WizardArgs { plain, ..launch };
     // A thread that wrote a file is gone at once, rather than waking up later only to go.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_keep_alive(Duration::ZERO).build();
     let runtime = match runtime {
@@ -98,7 +65,7 @@ fn wants_plain(variable: impl Fn(&str) -> Option<String>) -> bool {
     is_accessible || variable("TERM").is_some_and(|term| term == "dumb")
 }
 
-async fn start_wizard(launch: LaunchOptions) -> Exit {
+async fn start_wizard(launch: WizardArgs) -> Exit {
     if launch.api_key_file.as_deref() == Some(Path::new("-")) {
         let words = "the wizard needs standard input for its keys and answers: set AUTOSEND_API_KEY, name a file, or give the key when it asks";
         return exit_with_error(Exit::Usage, words);
@@ -150,7 +117,7 @@ async fn start_wizard(launch: LaunchOptions) -> Exit {
     run_wizard(launch, start, base, StateWriter::new(settings, store, base_url, profile), dns).await
 }
 
-async fn start_in_sandbox(launch: LaunchOptions, sandbox: Sandbox) -> Exit {
+async fn start_in_sandbox(launch: WizardArgs, sandbox: Sandbox) -> Exit {
     let resolver_config = ResolverConfig {
         socket_overrides: sandbox.name_server_addresses().into_iter().collect(),
         resolvers: Some(vec![sandbox.resolver_address()]),
@@ -228,7 +195,7 @@ impl Publisher for SandboxDns {
 
 /// Runs the wizard with what was found, on a screen or in lines, and says what is left to say.
 async fn run_wizard(
-    launch: LaunchOptions,
+    launch: WizardArgs,
     start: InitOptions,
     base: BaseUrl,
     state_writer: StateWriter,
@@ -240,7 +207,7 @@ async fn run_wizard(
     };
     let observer = log.clone().map(|log| log as Arc<dyn RequestObserver>);
     let setting = RunConfig { started_at: Some(Timestamp::now()), ..start.config };
-    let start = InitOptions { domain: launch.domain, region: launch.region, config: setting, ..start };
+    let start = InitOptions { domain: launch.domain, region: launch.region.map(Region::Key), config: setting, ..start };
     let copier = Copier::from_environment(launch.clipboard);
     let ports = Arc::new(SystemPorts {
         api: ApiClient::new(base).with_observer(observer.clone()),

@@ -14,4 +14,4 @@ mod state_writer;
 pub mod terminal;
 
 pub use hardening::harden;
-pub use launch::{LaunchOptions, launch};
+pub use launch::launch;

@@ -1,5 +1,5 @@
-//! The account that a command works on: where the API is, with which key, and where its answers are kept. Every command
-//! that asks AutoSend opens one here, so that what chooses the key is read in one place.
+//! The API with the key that a command uses, and the cache of its answers. Every command that sends requests opens one here,
+//! so that the key is chosen in one place.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -7,80 +7,98 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{block_on, project};
-use crate::api::{ApiClient, BaseUrl};
-use crate::cli::args::ApiArgs;
+use super::block_on;
+use super::interrupt::interruptible;
+use super::report::Warning;
+use crate::api::{ApiClient, BaseUrl, retry_rate_limited};
 use crate::cli::environment;
 use crate::cli::error::CliError;
-use crate::core::api_key::Credentials;
+use crate::cli::options::ApiArgs;
+use crate::core::api_key::{Credentials, PROJECT_VARIABLE, ProjectId};
 use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
+use crate::core::failure;
+use crate::core::project::Project;
 use crate::files::RequestLog;
 use crate::ports::{Api as _, RequestObserver};
 use crate::store::DomainCache;
 
-/// A key at a server, and what was kept of its domains.
+/// How many projects an error lists.
+const MAX_LISTED: usize = 20;
+
+/// The API with a key, and the cache of its domains.
 pub(super) struct ApiContext {
-    /// The API.
-    pub(super) api: ApiClient,
+    /// The client of the API.
+    pub(super) client: ApiClient,
     /// The key, with its project.
     pub(super) credentials: Credentials,
-    /// `None` where nothing is to be kept or looked up.
+    /// `None` if domains are neither cached nor looked up.
     store: Option<DomainCache>,
-    /// Domains that were read, and when. They are kept all at once: the file of a large project is not written anew for each.
+    /// Domains that were fetched, and when. They are saved together: the file of a large project is not rewritten for each.
     fetched: RefCell<Vec<(SendingDomain, Timestamp)>>,
     /// The log of `--log`.
     log: Option<Arc<RequestLog>>,
 }
 
 impl ApiContext {
-    /// The one that the arguments and the environment tell; `no_cache` keeps nothing and looks nothing up. Of an account
-    /// key whose project nobody has named, AutoSend is asked. Not to be called where a runtime of tokio runs.
+    /// The API of the arguments and the environment; `no_cache` neither caches domains nor looks them up. For an account key
+    /// without a project, the API is asked for the project. Must not be called within a tokio runtime.
     ///
     /// # Errors
-    /// Where there is no key or none that can be used, no address that it may be sent to, no project, or no log.
+    /// There is no usable key, no address that it may be sent to, no project, or the log cannot be written.
     pub(super) fn open(args: &ApiArgs, no_cache: bool) -> Result<Self, CliError> {
-        let mut account = Self::without_project_lookup(args, no_cache)?;
-        if account.credentials.is_missing_project() {
-            account.credentials.project = Some(block_on(project::resolve(&account.api, &account.credentials))?);
+        let mut api = Self::without_project_lookup(args, no_cache)?;
+        if api.credentials.is_missing_project() {
+            api.credentials.project = Some(block_on(resolve_project(&api.client, &api.credentials))?);
         }
-        Ok(account)
+        Ok(api)
     }
 
-    /// The same for a command that asks nobody.
+    /// [`Self::open`] for a command that sends no request.
     ///
     /// # Errors
     /// As [`Self::open`].
     pub(super) fn offline(args: &ApiArgs) -> Result<Self, CliError> {
-        let account = Self::without_project_lookup(args, false)?;
-        if account.credentials.is_missing_project() { Err(project::missing_project_error()) } else { Ok(account) }
+        let api = Self::without_project_lookup(args, false)?;
+        if api.credentials.is_missing_project() {
+            let title = "This is an account key (ASA_…), which needs the id of a project";
+            return Err(no_project_error(title).with_hint(project_hint()));
+        }
+        Ok(api)
     }
 
     fn without_project_lookup(args: &ApiArgs, no_cache: bool) -> Result<Self, CliError> {
         let base = environment::read_base_url()?;
         let credentials = environment::require_credentials(&base, &args.key)?;
         let store = if no_cache { None } else { DomainCache::from_environment() };
-        let log = open_log(args.log.as_deref())?;
-        Ok(Self { api: build_client(base, log.as_ref()), credentials, store, fetched: RefCell::default(), log })
+        let mut api = Self::ephemeral(base, credentials, args)?;
+        api.store = store;
+        Ok(api)
     }
 
-    /// One that keeps nothing: that of a sandbox.
+    /// An API without a cache, such as that of a sandbox.
     ///
     /// # Errors
-    /// Where the log cannot be written.
+    /// The log cannot be written.
     pub(super) fn ephemeral(base: BaseUrl, credentials: Credentials, args: &ApiArgs) -> Result<Self, CliError> {
         let log = open_log(args.log.as_deref())?;
-        Ok(Self { api: build_client(base, log.as_ref()), credentials, store: None, fetched: RefCell::default(), log })
+        Ok(Self {
+            client: build_client(base, log.as_ref()),
+            credentials,
+            store: None,
+            fetched: RefCell::default(),
+            log,
+        })
     }
 
-    /// What an earlier run has kept.
+    /// The domains that earlier runs have cached.
     pub(super) fn load_cache(&self) -> CachedProject {
         self.flush_cache();
         self.store.as_ref().map(|store| store.load_domains(&self.base_url(), &self.credentials)).unwrap_or_default()
     }
 
-    /// Keeps the whole list.
+    /// Caches the whole list.
     pub(super) fn cache_list(&self, domains: &[SendingDomain]) {
         self.flush_cache();
         if let Some(store) = &self.store {
@@ -88,14 +106,14 @@ impl ApiContext {
         }
     }
 
-    /// Keeps one domain that was just read, when all is done.
+    /// Caches one domain that was just fetched. It is saved when this is dropped.
     pub(super) fn cache_domain(&self, domain: &SendingDomain) {
         if self.store.is_some() {
             self.fetched.borrow_mut().push((domain.clone(), Timestamp::now()));
         }
     }
 
-    /// Keeps that this domain was removed just now.
+    /// Caches that a domain was just removed.
     pub(super) fn cache_removal(&self, domain: &SendingDomain) {
         self.flush_cache();
         if let Some(store) = &self.store {
@@ -103,10 +121,11 @@ impl ApiContext {
         }
     }
 
-    /// What there is to know of the way to the server, once it was asked: a stable name and a sentence.
-    pub(super) fn warning(&self) -> Option<(&'static str, String)> {
-        let log = self.log.as_ref().and_then(|log| log.write_error()).map(|words| ("log-incomplete", words));
-        log.or_else(|| self.api.connection_note().map(|remark| ("embedded-certificates", remark)))
+    /// A warning about the connection or the log, once a request was sent.
+    pub(super) fn warning(&self) -> Option<Warning> {
+        let log = self.log.as_ref().and_then(|log| log.write_error());
+        let log = log.map(|message| Warning::new("log-incomplete", message));
+        log.or_else(|| self.client.connection_note().map(|note| Warning::new("embedded-certificates", note)))
     }
 
     /// The log, for DNS queries.
@@ -114,16 +133,16 @@ impl ApiContext {
         to_observer(self.log.as_ref())
     }
 
-    /// Writes down what was read so far.
+    /// Saves the domains that were fetched so far.
     fn flush_cache(&self) {
-        let read = self.fetched.take();
-        if let Some(store) = self.store.as_ref().filter(|_| !read.is_empty()) {
-            store.save_domains(&self.base_url(), &self.credentials, &read);
+        let fetched = self.fetched.take();
+        if let Some(store) = self.store.as_ref().filter(|_| !fetched.is_empty()) {
+            store.save_domains(&self.base_url(), &self.credentials, &fetched);
         }
     }
 
     fn base_url(&self) -> String {
-        self.api.base().to_string()
+        self.client.base().to_string()
     }
 }
 
@@ -133,20 +152,20 @@ impl Drop for ApiContext {
     }
 }
 
-/// The log that was asked for.
+/// Opens the log of the requests.
 ///
 /// # Errors
-/// Where it cannot be written.
+/// The log cannot be written.
 pub(super) fn open_log(path: Option<&Path>) -> Result<Option<Arc<RequestLog>>, CliError> {
     let log = path.map(RequestLog::open).transpose();
-    let log = log.map_err(|words| {
+    let log = log.map_err(|reason| {
         CliError::new("log-failed", Exit::Failed, "The log of the requests cannot be written; nothing was sent")
-            .with_detail(format!("{words}."))
+            .with_detail(format!("{reason}."))
     })?;
     Ok(log.map(Arc::new))
 }
 
-/// A client whose requests are written down there.
+/// A client that logs its requests.
 pub(super) fn build_client(base: BaseUrl, log: Option<&Arc<RequestLog>>) -> ApiClient {
     ApiClient::new(base).with_observer(to_observer(log))
 }
@@ -155,33 +174,79 @@ fn to_observer(log: Option<&Arc<RequestLog>>) -> Option<Arc<dyn RequestObserver>
     log.map(|log| Arc::clone(log) as Arc<dyn RequestObserver>)
 }
 
+/// Asks the API for the projects of an account key, and takes the only one.
+///
+/// # Errors
+/// There is no project or more than one, or the request fails.
+pub(super) async fn resolve_project(client: &ApiClient, credentials: &Credentials) -> Result<ProjectId, CliError> {
+    let mut projects = interruptible(async {
+        let projects = retry_rate_limited(|| client.list_projects(credentials)).await;
+        projects.map_err(|error| CliError::from_api_error(failure::projects_failure(&error), None, &error))
+    })
+    .await?;
+    match projects.len() {
+        0 => Err(no_project_error("This account key opens no project").with_hint("Make one in AutoSend's dashboard.")),
+        1 => Ok(projects.remove(0).id),
+        _ => Err(ambiguous_project_error(&projects)),
+    }
+}
+
+fn ambiguous_project_error(projects: &[Project]) -> CliError {
+    let title = format!("This is an account key, which opens {} projects: one has to be named", projects.len());
+    let listed = projects.iter().take(MAX_LISTED).map(|project| {
+        let name = project.name.sanitized();
+        if name.is_empty() { project.id.as_str().to_owned() } else { format!("{}  {name}", project.id.as_str()) }
+    });
+    let error = listed.fold(no_project_error(&title), CliError::with_detail);
+    let more = projects.len().saturating_sub(MAX_LISTED);
+    let error = if more > 0 { error.with_detail(format!("and {more} more")) } else { error };
+    error.with_hint(project_hint())
+}
+
+fn no_project_error(title: &str) -> CliError {
+    CliError::new("no-project", Exit::NotAllowed, title)
+}
+
+fn project_hint() -> String {
+    format!("Name it by --project ID or {PROJECT_VARIABLE}; auth login --project ID stores it with the key.")
+}
+
+#[cfg(test)]
+impl ApiContext {
+    /// An API that is never asked.
+    pub(super) fn for_tests() -> Self {
+        let client = build_client(BaseUrl::default(), None);
+        let credentials = super::scripted_api::credentials();
+        Self { client, credentials, store: None, fetched: RefCell::default(), log: None }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::core::api_key::ApiKey;
+    use crate::core::domain::DomainId;
     use crate::core::fixtures::domain;
 
     #[test]
     fn what_many_domains_are_is_written_once_and_a_removal_is_not_undone_by_it() {
         let folder = TempDir::new().unwrap();
-        let credentials = Credentials { key: ApiKey::parse("AS_marker0f3c91d2key").unwrap(), project: None };
         let store = DomainCache::with_dir(folder.path(), Timestamp::now);
         let files = || std::fs::read_dir(folder.path()).unwrap().count();
-        let mut account = ApiContext::ephemeral(BaseUrl::default(), credentials, &ApiArgs::default()).unwrap();
-        account.store = Some(store.clone());
+        let mut api = ApiContext::for_tests();
+        api.store = Some(store.clone());
         let (one, other) = (domain("one.example", Vec::new()), domain("other.example", Vec::new()));
-        account.cache_domain(&one);
-        account.cache_domain(&one);
+        api.cache_domain(&one);
+        api.cache_domain(&one);
         assert_eq!(files(), 0, "it was written before all was done");
-        account.cache_removal(&one);
-        account.cache_domain(&SendingDomain { id: crate::core::domain::DomainId::new("other"), ..other });
-        let (base_url, credentials) = (account.base_url(), account.credentials.clone());
-        drop(account);
-        let recalled = store.load_domains(&base_url, &credentials);
-        let alive: Vec<_> = recalled.domains.unwrap().into_iter().map(|kept| kept.domain.name.sanitized()).collect();
-        let removed: Vec<_> = recalled.removed.into_iter().map(|gone| gone.domain.name.sanitized()).collect();
+        api.cache_removal(&one);
+        api.cache_domain(&SendingDomain { id: DomainId::new("other"), ..other });
+        let (base_url, credentials) = (api.base_url(), api.credentials.clone());
+        drop(api);
+        let cached = store.load_domains(&base_url, &credentials);
+        let alive: Vec<_> = cached.domains.unwrap().into_iter().map(|cached| cached.domain.name.sanitized()).collect();
+        let removed: Vec<_> = cached.removed.into_iter().map(|removed| removed.domain.name.sanitized()).collect();
         assert_eq!((alive, removed), (vec!["other.example".to_owned()], vec!["one.example".to_owned()]));
     }
 }

@@ -1,52 +1,71 @@
-//! `forget`: clears what was kept for the next run.
+//! `forget`: deletes domains from the cache.
 
-use serde_json::json;
+use serde::Serialize;
 
-use super::domain_arg::parse_domain_name_and_note;
-use crate::cli::args::ForgetArgs;
+use super::domain_ref::parse_domain_name;
+use super::targets::Targets;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
+use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::export::SCHEMA_VERSION;
 use crate::store::{DomainCache, ForgetSummary};
 
-/// Runs the command.
-pub(in crate::cli) fn run(args: &ForgetArgs) -> Exit {
-    let output = Output::new(args.json);
-    perform(args, output).map_or_else(|problem| output.print_error(&problem), |()| Exit::Success)
+/// The introduction of the help.
+pub(in crate::cli) const ABOUT: &str = "\
+Clears what was kept of the project's domains for the next run: of one domain,
+or of all, for every key. AutoSend keeps what it has.";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct ForgetArgs {
+    /// The domain to forget; without it, all of them
+    #[arg(value_name = "DOMAIN")]
+    pub domain: Option<String>,
+
+    /// Print one JSON document; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
 }
 
-fn perform(args: &ForgetArgs, output: Output) -> Result<(), CliError> {
-    let name = args
-        .domain
-        .as_deref()
-        .map(|given| parse_domain_name_and_note(given, output))
-        .transpose()?
-        .map(|(name, _)| name);
+/// The JSON document.
+#[derive(Serialize)]
+struct ForgetDocument {
+    version: u64,
+    forgotten: Counts,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    domains: usize,
+    files: usize,
+}
+
+/// Runs the command.
+pub(in crate::cli) fn run(args: &ForgetArgs, output: Output) -> Result<Exit, CliError> {
+    let targets = args.domain.as_deref().map(|input| Targets::one(input, output, parse_domain_name)).transpose()?;
+    let name = targets.as_ref().and_then(|targets| targets.domains().next());
     let Some(store) = DomainCache::from_environment() else {
         return Err(CliError::new("no-home", Exit::Failed, "There is no home folder, so nothing was kept"));
     };
-    let failed = |words: String| CliError::new("file-failed", Exit::Failed, words);
-    let forgotten = match &name {
-        Some(name) => store.forget_domain(name.as_str()).map_err(failed)?,
-        None => store.forget_all().map_err(failed)?,
+    let summary = match name {
+        Some(name) => store.forget_domain(name.as_str()),
+        None => store.forget_all(),
     };
-    if let (Some(name), ForgetSummary { domains: 0, .. }) = (&name, forgotten) {
+    let summary = summary.map_err(|message| CliError::new("file-failed", Exit::Failed, message))?;
+    if let (Some(name), ForgetSummary { domains: 0, .. }) = (name, summary) {
         return Err(CliError::new("not-kept", Exit::Conflict, format!("Nothing was kept of {name}")));
     }
-    if name.is_some() && forgotten.unreadable > 0 {
-        output.note(
-            "warning: some files could not be looked into and may still name it; `autosend-domains forget` clears them",
-        );
+    if name.is_some() && summary.unreadable > 0 {
+        output.warn("some files could not be looked into and may still name it; `autosend-domains forget` clears them");
     }
-    output.print_result(
-        || render(name.as_ref().map(crate::core::domain_name::DomainName::as_str), forgotten),
-        || json!({ "version": SCHEMA_VERSION, "forgotten": { "domains": forgotten.domains, "files": forgotten.files } }),
-    )
+    let forgotten = Counts { domains: summary.domains, files: summary.files };
+    output.print_result(|| render(name, summary), &ForgetDocument { version: SCHEMA_VERSION, forgotten })?;
+    Ok(Exit::Success)
 }
 
-fn render(name: Option<&str>, forgotten: ForgetSummary) -> String {
-    let ForgetSummary { domains, files, quarantined, .. } = forgotten;
+fn render(name: Option<&DomainName>, summary: ForgetSummary) -> String {
+    let ForgetSummary { domains, files, quarantined, .. } = summary;
     let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     match name {
         Some(name) if quarantined == 0 => format!("{name} is forgotten; AutoSend still has it.\n"),

@@ -1,18 +1,23 @@
-//! `inbound`: takes mail in for a domain, or no more; with the record that this asks for.
+//! `inbound`: enables or disables inbound mail of a domain, and prints the DNS record that this needs.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::api_context::ApiContext;
 use super::block_on;
-use super::domain_arg::{Warning, warnings_json};
 use super::domain_ref::DomainRef;
 use super::dry_run::DryRun;
 use super::interrupt::{interruptible, interruptible_mutation};
+use super::report::{Report, Warning};
 use super::resolve_domain::{api_error, resolve_domain};
+use super::target_run::run_all;
+use super::targets::Targets;
 use crate::api::{operation_request, retry_rate_limited};
-use crate::cli::args::{InboundAction, InboundArgs};
 use crate::cli::error::CliError;
+use crate::cli::help::{DRY_RUN_IDS, DRY_RUN_JSON, format_examples};
+use crate::cli::options::ApiArgs;
 use crate::cli::output::Output;
+use crate::cli::style::StyledText;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure;
@@ -20,102 +25,154 @@ use crate::core::inbound::{mx_record, mx_warning};
 use crate::core::operation::Operation;
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
-use crate::export::{SCHEMA_VERSION, record_json, record_text, status_json};
+use crate::export::{record_json, record_text};
 use crate::ports::Api as _;
 
+/// The introduction of the help.
+pub(in crate::cli) const ABOUT: &str = "\
+Switches inbound mail of a verified domain on or off, and prints the MX record
+that is to be published for it, or taken out again. An MX record takes over all
+mail to its name: look at what the name receives before you publish it.";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct InboundArgs {
+    /// The domain, by its name or by AutoSend's id for it
+    #[arg(value_name = "DOMAIN")]
+    pub domain: String,
+
+    /// On or off
+    #[arg(value_name = "enable|disable", hide_possible_values = true)]
+    pub action: InboundAction,
+
+    /// Print the request instead of sending it; needs no key for an id
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Print one JSON document; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
+
+    /// Do not keep what was fetched for the next run
+    #[arg(long)]
+    pub no_cache: bool,
+
+    #[command(flatten)]
+    pub api: ApiArgs,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum InboundAction {
+    /// Take mail in.
+    Enable,
+    /// Take no more mail in.
+    Disable,
+}
+
+/// The end of the long help.
+pub(in crate::cli) fn help() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains inbound in.example.com enable", ""),
+        ("autosend-domains inbound in.example.com disable --json", ""),
+    ]);
+    format!(
+        "\
+Examples:
+{examples}
+JSON:
+  {{\"version\": 1, \"domain\": {{...}}, \"inbound\": {{\"enabled\", \"record\"}},
+   \"warnings\": [...]}}
+  The domain is that of `status`; the record is null where there is none.
+
+{DRY_RUN_JSON}
+{DRY_RUN_IDS}"
+    )
+}
+
 /// Runs the command.
-pub(in crate::cli) fn run(args: &InboundArgs) -> Exit {
-    let output = Output::new(args.json);
-    perform(args, output).unwrap_or_else(|problem| output.print_error(&problem))
-}
-
-/// What came of it.
-struct InboundChange {
-    domain: SendingDomain,
-    /// The record to publish, or to take out of DNS again.
-    record: Option<DnsRecord>,
-}
-
-fn perform(args: &InboundArgs, output: Output) -> Result<Exit, CliError> {
-    let (wanted, mut warnings) = DomainRef::parse_and_note(&args.domain, output)?;
-    let operation = to_operation(args.action);
+pub(in crate::cli) fn run(args: &InboundArgs, output: Output) -> Result<Exit, CliError> {
+    let targets = Targets::one(&args.domain, output, DomainRef::parse)?;
+    let operation = args.action.operation();
     if args.dry_run {
         let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
-        return plan
-            .print_for_domain(&wanted, warnings, |base, project, id| operation_request(base, project, id, operation));
+        return plan.print_for_domains(&targets, |base, project, id| operation_request(base, project, id, operation));
     }
-    let account = ApiContext::open(&args.api, args.no_cache)?;
-    let switched = block_on(set_inbound(&account, &wanted, args.action))?;
-    for (kind, words) in account.warning().into_iter().chain(switched.warnings(args.action)) {
-        output.note(&format!("warning: {words}"));
-        warnings.push((kind, words));
-    }
-    output.print_result(|| switched.render(args.action), || switched.to_json(&warnings))?;
-    Ok(Exit::Success)
+    let api = ApiContext::open(&args.api, args.no_cache)?;
+    block_on(run_all(&targets, &api, output, async |target| Ok(set_inbound(&api, &target.domain, args.action).await?)))
 }
 
-const fn to_operation(switch: InboundAction) -> Operation {
-    match switch {
-        InboundAction::Enable => Operation::EnableInbound,
-        InboundAction::Disable => Operation::DisableInbound,
+impl InboundAction {
+    const fn operation(self) -> Operation {
+        match self {
+            Self::Enable => Operation::EnableInbound,
+            Self::Disable => Operation::DisableInbound,
+        }
     }
 }
 
-async fn set_inbound(
-    account: &ApiContext,
-    wanted: &DomainRef,
-    switch: InboundAction,
-) -> Result<InboundChange, CliError> {
-    let before = interruptible(resolve_domain(account, wanted)).await?;
+async fn set_inbound(api: &ApiContext, target: &DomainRef, action: InboundAction) -> Result<InboundReport, CliError> {
+    let before = interruptible(resolve_domain(api, target)).await?;
     let name = before.name.sanitized();
-    let operation = to_operation(switch);
-    let (api, credentials) = (&account.api, &account.credentials);
-    let request = retry_rate_limited(|| api.run_operation(credentials, &before.id, operation));
-    let answer =
+    let operation = action.operation();
+    let (client, credentials) = (&api.client, &api.credentials);
+    let request = retry_rate_limited(|| client.run_operation(credentials, &before.id, operation));
+    let response =
         interruptible_mutation(request, format!("inbound mail of {name} may have been switched"), &name).await?;
-    let answer = answer.map_err(|error| {
-        let problem = api_error(failure::operation_failure(&error, operation, &name), &error);
+    let response = response.map_err(|error| {
+        let cli_error = api_error(failure::operation_failure(&error, operation, &name), &error);
         if error.status() == Some(400) && !before.status.can_send() {
-            problem.with_hint(format!("Only a verified domain can take mail in: autosend-domains verify {name}"))
+            cli_error.with_hint(format!("Only a verified domain can take mail in: autosend-domains verify {name}"))
         } else {
-            problem
+            cli_error
         }
     })?;
-    // The answer may hold the one record alone (autosend-api.md 1.1), which is not to be kept for the whole.
-    let after =
-        match interruptible(async { Ok::<_, CliError>(api.fetch_domain(credentials, &before.id).await) }).await? {
-            Ok(domain) => {
-                account.cache_domain(&domain);
-                domain
-            }
-            Err(_error) => answer.clone(),
-        };
-    let sources = match switch {
-        InboundAction::Enable => [&after, &answer],
-        InboundAction::Disable => [&before, &answer],
+    // The response may hold only the MX record (autosend-api.md 1.1), so the domain is fetched for the cache.
+    let fetch = async { Ok::<_, CliError>(client.fetch_domain(credentials, &before.id).await) };
+    let after = match interruptible(fetch).await? {
+        Ok(domain) => {
+            api.cache_domain(&domain);
+            domain
+        }
+        Err(_) => response.clone(),
+    };
+    let sources = match action {
+        InboundAction::Enable => [&after, &response],
+        InboundAction::Disable => [&before, &response],
     };
     let record = sources.iter().find_map(|domain| mx_record(&domain.records)).cloned();
-    Ok(InboundChange { domain: after, record })
+    let is_enabled = after.inbound_enabled_at.is_some();
+    let inbound = InboundMembers { enabled: is_enabled, record: record.as_ref().map(record_json) };
+    Ok(InboundReport { action, domain: after, record, inbound })
 }
 
-impl InboundChange {
-    const fn is_enabled(&self) -> bool {
-        self.domain.inbound_enabled_at.is_some()
+#[derive(Serialize)]
+struct InboundReport {
+    #[serde(skip)]
+    action: InboundAction,
+    #[serde(skip)]
+    domain: SendingDomain,
+    /// The MX record to publish or to remove from DNS.
+    #[serde(skip)]
+    record: Option<DnsRecord>,
+    inbound: InboundMembers,
+}
+
+#[derive(Serialize)]
+struct InboundMembers {
+    enabled: bool,
+    record: Option<Value>,
+}
+
+impl Report for InboundReport {
+    fn domain(&self) -> &SendingDomain {
+        &self.domain
     }
 
-    /// What there is to know, before a record is advised.
-    fn warnings(&self, switch: InboundAction) -> Vec<Warning> {
-        let is_done = self.is_enabled() == (switch == InboundAction::Enable);
-        let not_told = "AutoSend has answered, but does not say that inbound mail is switched".to_owned();
-        let redirects = (switch == InboundAction::Enable && self.record.is_some())
-            .then(|| ("mx-redirects-mail", mx_warning(self.domain.name.raw())));
-        (!is_done).then_some(("not-told", not_told)).into_iter().chain(redirects).collect()
-    }
-
-    fn render(&self, switch: InboundAction) -> String {
+    fn render_report(&self) -> StyledText {
         let name = self.domain.name.sanitized();
-        let state = if self.is_enabled() { "enabled" } else { "disabled" };
-        let task = match (switch, &self.record) {
+        let state = if self.inbound.enabled { "enabled" } else { "disabled" };
+        let task = match (self.action, &self.record) {
             (InboundAction::Enable, Some(_)) => " Publish this record:\n",
             (InboundAction::Enable, None) => " AutoSend asks for no record.\n",
             (InboundAction::Disable, Some(_)) => " Take this record out of DNS, where it was published:\n",
@@ -123,15 +180,19 @@ impl InboundChange {
         };
         let zone = Zone::guess(self.domain.name.raw());
         let record = self.record.as_ref().map(|record| format!("\n{}", record_text(record, &zone)));
-        format!("Inbound mail is {state} for {name}.{task}{}", record.unwrap_or_default())
+        format!("Inbound mail is {state} for {name}.{task}{}", record.unwrap_or_default()).into()
     }
 
-    fn to_json(&self, warnings: &[Warning]) -> Value {
-        json!({
-            "version": SCHEMA_VERSION,
-            "domain": status_json(&self.domain),
-            "inbound": { "enabled": self.is_enabled(), "record": self.record.as_ref().map(record_json) },
-            "warnings": warnings_json(warnings),
-        })
+    fn render_line(&self) -> StyledText {
+        self.render_report()
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        let is_enabling = self.action == InboundAction::Enable;
+        let unconfirmed = "AutoSend has answered, but does not say that inbound mail is switched";
+        let unconfirmed = (self.inbound.enabled != is_enabling).then(|| Warning::new("not-told", unconfirmed));
+        let redirects = (is_enabling && self.record.is_some())
+            .then(|| Warning::new("mx-redirects-mail", mx_warning(self.domain.name.raw())));
+        unconfirmed.into_iter().chain(redirects).collect()
     }
 }

@@ -1,6 +1,8 @@
-//! Ctrl+C and a polite end from outside, for commands that wait.
+//! Signals that end a command while it waits: Ctrl+C, SIGTERM and SIGHUP.
 
 use std::fs;
+use std::pin::pin;
+use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -8,7 +10,7 @@ use super::os_error;
 use crate::cli::error::CliError;
 use crate::core::exit::Exit;
 
-/// The signals that end a command. From its creation on they have no other effect.
+/// The signals that end a command. They have no other effect once this was created.
 pub(super) struct Interrupt {
     ctrl_c: Signal,
     terminate: Signal,
@@ -16,25 +18,24 @@ pub(super) struct Interrupt {
 }
 
 impl Interrupt {
-    /// Listens, within a tokio runtime.
+    /// Listens for Ctrl+C and SIGTERM, within a tokio runtime.
     ///
     /// # Errors
-    /// Where the operating system refuses.
+    /// The operating system refuses.
     pub(super) fn listen() -> Result<Self, CliError> {
         Ok(Self { ctrl_c: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())?, hangup: None })
     }
 
-    /// Also to the end of the terminal, unless it was started so that this is ignored (`nohup`): listening would take
-    /// that back.
+    /// Listens for SIGHUP as well, unless the process was started with SIGHUP ignored (`nohup`), which listening would undo.
     ///
     /// # Errors
-    /// Where the operating system refuses.
+    /// The operating system refuses.
     pub(super) fn with_hangup(self) -> Result<Self, CliError> {
         let hangup = if ignores_hangup() { None } else { Some(listen(SignalKind::hangup())?) };
         Ok(Self { hangup, ..self })
     }
 
-    /// Waits for one, and answers with how a command ends that it broke off.
+    /// Waits for a signal, and returns the exit code of the command that it ends.
     pub(super) async fn wait(&mut self) -> Exit {
         tokio::select! {
             _ = self.ctrl_c.recv() => Exit::Interrupted,
@@ -44,10 +45,10 @@ impl Interrupt {
     }
 }
 
-/// Does what changes nothing, and may be broken off at any time.
+/// Runs work that changes nothing, and that a signal may abort at any time.
 ///
 /// # Errors
-/// Those of the work, or that it was broken off.
+/// Those of the work, or that a signal has aborted it.
 pub(super) async fn interruptible<T, E: Into<CliError>>(
     work: impl Future<Output = Result<T, E>>,
 ) -> Result<T, CliError> {
@@ -58,11 +59,11 @@ pub(super) async fn interruptible<T, E: Into<CliError>>(
     }
 }
 
-/// Does what changes something at AutoSend with the domain of this name; `doubt` is said where it is broken off, since
-/// nobody knows then whether it was done.
+/// Runs work that changes the domain of this name at AutoSend. If a signal aborts it, the outcome is unknown, and the error
+/// says so by `uncertain_effect`.
 ///
 /// # Errors
-/// That it was broken off.
+/// A signal has aborted it.
 pub(super) async fn interruptible_mutation<T>(
     work: impl Future<Output = T>,
     uncertain_effect: String,
@@ -78,11 +79,83 @@ pub(super) async fn interruptible_mutation<T>(
     }
 }
 
+/// The signals that stop a command on several domains, and whether one has come. The first lets the work that is running
+/// finish, the second aborts it.
+pub(super) struct GracefulStop {
+    interrupt: Interrupt,
+    requested: Option<Exit>,
+}
+
+impl GracefulStop {
+    /// Listens for signals, within a tokio runtime.
+    ///
+    /// # Errors
+    /// The operating system refuses.
+    pub(super) fn listen() -> Result<Self, CliError> {
+        Ok(Self { interrupt: Interrupt::listen()?.with_hangup()?, requested: None })
+    }
+
+    /// How the command ends, if a signal has come.
+    pub(super) const fn requested(&self) -> Option<Exit> {
+        self.requested
+    }
+
+    /// Runs work that should finish; `on_stop` is called if a signal comes meanwhile.
+    ///
+    /// # Errors
+    /// A second signal has come.
+    pub(super) async fn run_to_completion<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+        on_stop: impl Fn(),
+    ) -> Result<T, Exit> {
+        let mut work = pin!(work);
+        loop {
+            tokio::select! {
+                // A signal that came before the result counts, though both are ready.
+                biased;
+                exit = self.interrupt.wait() => {
+                    if self.requested.replace(exit).is_some() {
+                        return Err(exit);
+                    }
+                    on_stop();
+                }
+                result = &mut work => return Ok(result),
+            }
+        }
+    }
+
+    /// Runs work that may be aborted at any time.
+    ///
+    /// # Errors
+    /// A signal has come, now or before.
+    pub(super) async fn interruptible<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Exit> {
+        if let Some(exit) = self.requested {
+            return Err(exit);
+        }
+        tokio::select! {
+            result = work => Ok(result),
+            exit = self.interrupt.wait() => {
+                self.requested = Some(exit);
+                Err(exit)
+            }
+        }
+    }
+
+    /// Sleeps.
+    ///
+    /// # Errors
+    /// As [`Self::interruptible`].
+    pub(super) async fn sleep(&mut self, duration: Duration) -> Result<(), Exit> {
+        self.interruptible(tokio::time::sleep(duration)).await
+    }
+}
+
 fn listen(kind: SignalKind) -> Result<Signal, CliError> {
     signal(kind).map_err(|error| os_error(&error))
 }
 
-/// Waits for the signal; for ever where nobody listens to it.
+/// Waits for a signal; forever without one.
 async fn recv_or_pending(signal: &mut Option<Signal>) {
     match signal {
         Some(signal) => {
@@ -92,13 +165,13 @@ async fn recv_or_pending(signal: &mut Option<Signal>) {
     }
 }
 
-/// Whether `SIGHUP` is ignored, as Linux tells it (`proc_pid_status(5)`, `SigIgn`). Elsewhere it can't be asked for
-/// without unsafe code and is taken not to be.
+/// Whether `SIGHUP` is ignored, by Linux's `SigIgn` (`proc_pid_status(5)`). Other systems tell it to unsafe code only; there
+/// the answer is no.
 fn ignores_hangup() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| has_hangup_ignored(&status))
 }
 
-/// Reads the mask of ignored signals: signal 1 is its lowest bit.
+/// Reads the mask of ignored signals, whose lowest bit is signal 1.
 fn has_hangup_ignored(status: &str) -> bool {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)

@@ -1,17 +1,19 @@
-//! `list`: every domain of the project, from AutoSend, else as an earlier run has kept it.
+//! `list`: every domain of the project, from AutoSend, or from the cache if AutoSend cannot be reached.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::api_context::ApiContext;
 use super::block_on;
-use super::domain_arg::{Warning, warnings_json};
 use super::interrupt::interruptible;
+use super::report::Warning;
 use super::resolve_domain::{fetch_list, is_transient, list_error};
-use crate::cli::args::ListArgs;
 use crate::cli::error::CliError;
+use crate::cli::help::{DOMAIN_JSON, format_examples};
+use crate::cli::options::ApiArgs;
 use crate::cli::output::Output;
 use crate::cli::style::StyledText;
 use crate::core::cache::{CachedProject, format_age};
@@ -20,76 +22,116 @@ use crate::core::exit::Exit;
 use crate::core::failure::describe_error;
 use crate::export::{SCHEMA_VERSION, domains_table, status_json};
 
-/// What there is to print.
+/// The introduction of the help.
+pub(in crate::cli) const ABOUT: &str = "\
+Lists the domains of the project by name: the status, AutoSend's four checks,
+the region, the age and the last check. Where AutoSend cannot be reached, what
+an earlier run has kept is listed, and its age is said on standard error.";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct ListArgs {
+    /// Print one JSON document; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
+
+    /// Print what an earlier run has kept, and ask nobody
+    #[arg(long, conflicts_with = "no_cache")]
+    pub offline: bool,
+
+    /// Neither use nor keep what was fetched
+    #[arg(long)]
+    pub no_cache: bool,
+
+    #[command(flatten)]
+    pub api: ApiArgs,
+}
+
+/// The end of the long help.
+pub(in crate::cli) fn help() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains list", ""),
+        ("autosend-domains list --json | jq -r '.domains[] | select(.canSend) | .name'", ""),
+    ]);
+    format!(
+        "\
+Examples:
+{examples}
+JSON:
+  {{\"version\": 1, \"domains\": [...], \"ageSeconds\": null, \"warnings\": [...]}}
+{DOMAIN_JSON}"
+    )
+}
+
+/// The domains of the project.
 struct LoadedDomains {
     domains: Vec<SendingDomain>,
-    /// How old the oldest of them is, where an earlier run has kept them.
+    /// The age of the oldest of them, if they come from the cache.
     age: Option<Duration>,
     warnings: Vec<Warning>,
 }
 
-/// Runs the command.
-pub(in crate::cli) fn run(args: &ListArgs) -> Exit {
-    let output = Output::new(args.json);
-    perform(args, output).map_or_else(|problem| output.print_error(&problem), |()| Exit::Success)
+/// The JSON document.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ListDocument<'a> {
+    version: u64,
+    domains: Vec<Value>,
+    age_seconds: Option<u64>,
+    warnings: &'a [Warning],
 }
 
-fn perform(args: &ListArgs, output: Output) -> Result<(), CliError> {
-    let mut listed = load_list(args)?;
-    for (_, words) in &listed.warnings {
-        output.note(&format!("warning: {words}"));
+/// Runs the command.
+pub(in crate::cli) fn run(args: &ListArgs, output: Output) -> Result<Exit, CliError> {
+    let LoadedDomains { mut domains, age, warnings } = load_domains(args)?;
+    for warning in &warnings {
+        output.warn(&warning.message);
     }
-    if listed.domains.is_empty() {
+    if domains.is_empty() {
         output.note("This project has no domain yet. Add one: autosend-domains add DOMAIN");
     }
-    // The API tells of no order.
-    listed.domains.sort_by_cached_key(|domain| domain.name.raw().to_ascii_lowercase());
-    output.print_result(|| render_table(&listed.domains), || list_json(&listed))
+    // The API defines no order.
+    domains.sort_by_cached_key(|domain| domain.name.raw().to_ascii_lowercase());
+    let document = ListDocument {
+        version: SCHEMA_VERSION,
+        domains: domains.iter().map(status_json).collect(),
+        age_seconds: age.map(|age| age.as_secs()),
+        warnings: &warnings,
+    };
+    // Without a domain there is no table: its head is no data.
+    let table = || if domains.is_empty() { StyledText::default() } else { domains_table(&domains, Timestamp::now()) };
+    output.print_result(table, &document)?;
+    Ok(Exit::Success)
 }
 
-fn load_list(args: &ListArgs) -> Result<LoadedDomains, CliError> {
-    let account = ApiContext::open(&args.api, args.no_cache)?;
+fn load_domains(args: &ListArgs) -> Result<LoadedDomains, CliError> {
+    let api = ApiContext::open(&args.api, args.no_cache)?;
     if args.offline {
-        let recalled = account.load_cache();
-        return cached_list(&recalled, "").ok_or_else(|| {
-            let nothing = CliError::new("not-kept", Exit::Conflict, "Nothing is kept of the domains of this key")
+        let cached = api.load_cache();
+        return cached_domains(&cached, "").ok_or_else(|| {
+            let error = CliError::new("not-kept", Exit::Conflict, "Nothing is kept of the domains of this key")
                 .with_hint("Without --offline, AutoSend is asked: autosend-domains list");
-            recalled.warning.iter().fold(nothing, |problem, remark| problem.with_detail(format!("{remark}.")))
+            cached.warning.iter().fold(error, |error, warning| error.with_detail(format!("{warning}.")))
         });
     }
-    let asked = async { Ok::<_, CliError>(fetch_list(&account).await) };
-    match block_on(interruptible(asked))? {
-        Ok(domains) => Ok(LoadedDomains { domains, age: None, warnings: account.warning().into_iter().collect() }),
+    match block_on(interruptible(async { Ok::<_, CliError>(fetch_list(&api).await) }))? {
+        Ok(domains) => Ok(LoadedDomains { domains, age: None, warnings: api.warning().into_iter().collect() }),
         Err(error) => {
-            let kept =
-                if is_transient(&error) { cached_list(&account.load_cache(), &describe_error(&error)) } else { None };
-            kept.ok_or_else(|| list_error(error).into())
+            let reason = describe_error(&error);
+            let cached = if is_transient(&error) { cached_domains(&api.load_cache(), &reason) } else { None };
+            cached.ok_or_else(|| list_error(error).into())
         }
     }
 }
 
-/// What an earlier run has kept; `why` AutoSend was not asked, as a sentence. What was removed is none of it.
-fn cached_list(recalled: &CachedProject, why: &str) -> Option<LoadedDomains> {
-    let kept = recalled.domains.as_ref()?;
-    let age = kept.iter().map(|kept| kept.age).max().unwrap_or_default();
-    let words = format!("{why} These are the domains as AutoSend told of them {}.", format_age(age));
+/// The domains of the cache without those that were removed; `reason` is a sentence on why AutoSend was not asked.
+fn cached_domains(project: &CachedProject, reason: &str) -> Option<LoadedDomains> {
+    let cached = project.domains.as_ref()?;
+    let age = cached.iter().map(|cached| cached.age).max().unwrap_or_default();
+    let message = format!("{reason} These are the domains as AutoSend told of them {}.", format_age(age));
     Some(LoadedDomains {
-        domains: kept.iter().map(|kept| kept.domain.clone()).collect(),
+        domains: cached.iter().map(|cached| cached.domain.clone()).collect(),
         age: Some(age),
-        warnings: vec![("kept", words.trim_start().to_owned())],
-    })
-}
-
-/// Nothing where there is no domain: a table of none is no data.
-fn render_table(domains: &[SendingDomain]) -> StyledText {
-    if domains.is_empty() { StyledText::default() } else { domains_table(domains, Timestamp::now()) }
-}
-
-fn list_json(listed: &LoadedDomains) -> Value {
-    json!({
-        "version": SCHEMA_VERSION,
-        "domains": listed.domains.iter().map(status_json).collect::<Value>(),
-        "ageSeconds": listed.age.map(|age| age.as_secs()),
-        "warnings": warnings_json(&listed.warnings),
+        warnings: vec![Warning::new("kept", message.trim_start())],
     })
 }

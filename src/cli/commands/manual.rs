@@ -1,42 +1,69 @@
-//! `completions` and `man`: what the parser of arguments knows, for a shell and for `man`.
+//! `completions` and `man`: the definition of the command line, for a shell and for `man`.
 
 use std::io;
 
-use clap::{Command, CommandFactory as _};
+use clap::Command;
+use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use crate::cli::args::{Args, CompletionsArgs};
 use crate::cli::error::CliError;
+use crate::cli::help::format_examples;
 use crate::cli::output::Output;
 use crate::core::exit::Exit;
 
-/// The name of the program.
-const PROGRAM_NAME: &str = env!("CARGO_PKG_NAME");
+/// The introduction of the help of `completions`.
+pub(in crate::cli) const COMPLETIONS_ABOUT: &str = "\
+Prints a script by which a shell completes commands and options.";
 
-/// Prints the completions.
-pub(in crate::cli) fn completions(args: &CompletionsArgs) -> Exit {
-    let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut visible_command(), PROGRAM_NAME, &mut text);
-    let text = String::from_utf8_lossy(&text);
-    // Of a name with a hyphen, the library writes the labels of bash's script in two ways (clap's issue 6421). Where that
-    // is mended, there is nothing to replace.
-    print(&text.replace(&PROGRAM_NAME.replace('-', "__subcmd__"), &PROGRAM_NAME.replace('-', "__")))
+/// The introduction of the help of `man`.
+pub(in crate::cli) const MAN_ABOUT: &str = "\
+Prints the manual in the form of man(7): a page on the program, and one on each
+command behind it. To read it: autosend-domains man | man -l -";
+
+/// The arguments of `completions`.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct CompletionsArgs {
+    /// The shell to print them for
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
 }
 
-/// Prints the manual: a page on the program, and one on each command behind it.
-pub(in crate::cli) fn man() -> Exit {
-    let mut program = visible_command().disable_help_subcommand(true);
+/// The end of the long help of `completions`.
+pub(in crate::cli) fn completions_help() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains completions bash > ~/.local/share/bash-completion/completions/autosend-domains", ""),
+        ("autosend-domains completions fish > ~/.config/fish/completions/autosend-domains.fish", ""),
+        ("autosend-domains completions zsh > ~/.zfunc/_autosend-domains", "with ~/.zfunc in fpath"),
+    ]);
+    format!("Examples:\n{examples}")
+}
+
+const PROGRAM_NAME: &str = env!("CARGO_PKG_NAME");
+
+/// Prints the completions of the program.
+pub(in crate::cli) fn completions(args: &CompletionsArgs, program: &Command) -> Result<Exit, CliError> {
+    let mut text = Vec::new();
+    clap_complete::generate(args.shell, &mut visible_command(program), PROGRAM_NAME, &mut text);
+    let text = String::from_utf8_lossy(&text);
+    // If the program's name has a hyphen, clap_complete writes the labels of bash's script in two ways (clap's issue
+    // 6421). A version without this bug leaves nothing to replace.
+    Output::print_export(&text.replace(&PROGRAM_NAME.replace('-', "__subcmd__"), &PROGRAM_NAME.replace('-', "__")))?;
+    Ok(Exit::Success)
+}
+
+/// Prints the manual: a page on the program, and one on each of its commands.
+pub(in crate::cli) fn man(program: &Command) -> Result<Exit, CliError> {
+    let mut program = visible_command(program).disable_help_subcommand(true);
     program.build();
     let mut text = Vec::new();
-    match write_page(&program, &mut text) {
-        Ok(()) => print(&String::from_utf8_lossy(&text)),
-        Err(error) => Output::new(false).print_error(&CliError::output_failed(&error)),
-    }
+    write_page(&program, &mut text).map_err(|error| CliError::output_failed(&error))?;
+    Output::print_export(&String::from_utf8_lossy(&text))?;
+    Ok(Exit::Success)
 }
 
 fn write_page(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
-    // What the help ends with has lines of its own, which are not to be filled.
+    // The end of the help is set without filling, so that its line breaks stay.
     let more = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
     Man::new(command.clone().after_long_help("").after_help("")).render(text)?;
     if !more.is_empty() {
@@ -50,23 +77,19 @@ fn write_page(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
     command.get_subcommands().try_for_each(|command| write_page(command, text))
 }
 
-/// The command line without what people have no use for: it is not in the help, so it is nowhere else.
-fn visible_command() -> Command {
-    let whole = Args::command();
-    let subcommands: Vec<Command> = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned().collect();
-    let mut bare = Command::new(PROGRAM_NAME).version(env!("CARGO_PKG_VERSION")).args(whole.get_arguments().cloned());
-    if let Some(about) = whole.get_about() {
-        bare = bare.about(about.clone());
+/// The program without its hidden commands. They are not in the help, so they are nowhere else.
+fn visible_command(program: &Command) -> Command {
+    let commands = program.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    let mut visible =
+        Command::new(PROGRAM_NAME).version(env!("CARGO_PKG_VERSION")).args(program.get_arguments().cloned());
+    if let Some(about) = program.get_about() {
+        visible = visible.about(about.clone());
     }
-    if let Some(about) = whole.get_long_about() {
-        bare = bare.long_about(about.clone());
+    if let Some(about) = program.get_long_about() {
+        visible = visible.long_about(about.clone());
     }
-    if let Some(more) = whole.get_after_long_help() {
-        bare = bare.after_long_help(more.clone());
+    if let Some(more) = program.get_after_long_help() {
+        visible = visible.after_long_help(more.clone());
     }
-    bare.subcommands(subcommands)
-}
-
-fn print(text: &str) -> Exit {
-    Output::print_export(text).map_or_else(|problem| Output::new(false).print_error(&problem), |()| Exit::Success)
+    visible.subcommands(commands)
 }

@@ -1,30 +1,38 @@
-//! The commands: each reads what it was given, does its work with the same parts as the wizard, and tells by
-//! [`super::output`] alone.
+//! The commands, each in a file or folder with its arguments and its help, and what they share.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `targets`, `domain_ref` | the domains of a command, from its arguments or a file |
+//! | `target_run` | runs a command over its targets |
+//! | `report` | what a command reports about a domain |
+//! | `api_context` | the API with a key, and the cache |
+//! | `resolve_domain` | finds domains in the project |
+//! | `dry_run` | prints requests instead of sending them |
+//! | `interrupt` | Ctrl+C and other signals |
 
 pub(super) mod add;
 mod api_context;
 pub(super) mod auth;
-mod batch;
 pub(super) mod check;
 pub(super) mod doctor;
-mod domain_arg;
 mod domain_ref;
 mod dry_run;
 pub(super) mod forget;
+pub(super) mod hidden;
 pub(super) mod inbound;
 mod interrupt;
-pub(super) mod keep_clipboard;
 pub(super) mod list;
 pub(super) mod manual;
-pub(super) mod open_link;
-mod project;
 pub(super) mod records;
 pub(super) mod remove;
+mod report;
 mod resolve_domain;
 pub(super) mod sandbox;
 #[cfg(test)]
 mod scripted_api;
 pub(super) mod status;
+mod target_run;
+mod targets;
 pub(super) mod verify;
 
 use std::io;
@@ -34,11 +42,11 @@ use tokio::runtime::Builder;
 use super::error::CliError;
 use crate::core::exit::Exit;
 
-/// Runs what waits for the network, on this thread. What is still under way at its end is left behind: a name server
-/// that does not answer keeps nobody.
+/// Runs a future on this thread. Tasks that are still running at its end are abandoned, such as a query to a name server
+/// that does not answer.
 ///
 /// # Errors
-/// Those of the future, or where the operating system refuses what such a thing needs.
+/// Those of the future, or the operating system refuses to start a runtime.
 fn block_on<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| os_error(&error))?;
     let result = runtime.block_on(future);

@@ -1,15 +1,17 @@
-//! Finding the domains that a command is to work on: by name in the project's list, by id without it.
+//! Finds the domains that a command works on: by name in the project's list, by id with a request for each.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::api_context::ApiContext;
 use super::domain_ref::DomainRef;
+use super::interrupt::interruptible;
+use super::targets::Targets;
 use crate::api::retry_rate_limited;
 use crate::cli::error::CliError;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::DASHBOARD_URL;
-use crate::core::cache::{CachedProject, RemovedDomain, format_age};
+use crate::core::cache::{CachedProject, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{DomainName, canonical_name};
 use crate::core::exit::Exit;
@@ -18,133 +20,134 @@ use crate::ports::Api as _;
 
 /// Why a domain was not found.
 pub(super) enum ResolveError {
-    /// The project lacks it.
+    /// The project does not have it.
     NotFound(CliError),
-    /// AutoSend did not tell.
+    /// The request has failed.
     Unavailable {
-        /// What came instead.
+        /// The error of the API.
         error: ApiError,
-        /// In words.
+        /// The same, for people and scripts.
         cli_error: CliError,
     },
 }
 
 impl From<ResolveError> for CliError {
-    fn from(miss: ResolveError) -> Self {
-        match miss {
+    fn from(error: ResolveError) -> Self {
+        match error {
             ResolveError::NotFound(cli_error) | ResolveError::Unavailable { cli_error, .. } => cli_error,
         }
     }
 }
 
-/// The domains of an account. The list is asked for once at the most.
+/// Resolves references to domains. The project's list is fetched once at most.
 pub(super) struct DomainResolver<'a> {
-    account: &'a ApiContext,
-    /// The list by name, the first where a name comes twice: a large project is asked about name by name.
+    api: &'a ApiContext,
+    /// The list by canonical name, for the many lookups of a large project; the first domain of a name that occurs twice.
     by_name: HashMap<String, SendingDomain>,
-    /// Read where a name is lacking for the first time: of a large project, it is a large file.
+    /// Loaded when the first name is not found: the file of a large project is large.
     cache: OnceCell<CachedProject>,
 }
 
 impl<'a> DomainResolver<'a> {
-    /// For the domains that are wanted: asks for the list where one of them goes by its name.
+    /// A resolver for the targets of a command.
     ///
     /// # Errors
-    /// Where the list cannot be read.
+    /// The list cannot be fetched, or a signal has come.
+    pub(super) async fn open(api: &'a ApiContext, targets: &Targets<DomainRef>) -> Result<Self, CliError> {
+        interruptible(Self::for_domains(api, targets.domains())).await
+    }
+
+    /// A resolver for these domains. It fetches the list if one of them is referred to by its name.
+    ///
+    /// # Errors
+    /// The list cannot be fetched.
     pub(super) async fn for_domains(
-        account: &'a ApiContext,
-        wanted: impl IntoIterator<Item = &DomainRef>,
+        api: &'a ApiContext,
+        domains: impl IntoIterator<Item = &DomainRef>,
     ) -> Result<Self, ResolveError> {
-        let is_list_wanted = wanted.into_iter().any(|wanted| matches!(wanted, DomainRef::Name(_)));
-        let domains = if is_list_wanted { fetch_list(account).await.map_err(list_error)? } else { Vec::new() };
-        let mut list = HashMap::new();
-        for domain in domains {
-            list.entry(canonical_name(domain.name.raw())).or_insert(domain);
+        let needs_list = domains.into_iter().any(|domain| matches!(domain, DomainRef::Name(_)));
+        let list = if needs_list { fetch_list(api).await.map_err(list_error)? } else { Vec::new() };
+        let mut by_name = HashMap::new();
+        for domain in list {
+            by_name.entry(canonical_name(domain.name.raw())).or_insert(domain);
         }
-        Ok(Self { account, by_name: list, cache: OnceCell::new() })
+        Ok(Self { api, by_name, cache: OnceCell::new() })
     }
 
     /// The domain.
     ///
     /// # Errors
-    /// Where the project lacks it, or where it cannot be read.
-    pub(super) async fn resolve(&self, wanted: &DomainRef) -> Result<SendingDomain, ResolveError> {
-        match wanted {
-            DomainRef::Name(name) => {
-                let found = self.by_name.get(&canonical_name(name.as_str())).cloned();
-                found.ok_or_else(|| {
-                    ResolveError::NotFound(not_found_error(name, self.cache.get_or_init(|| self.account.load_cache())))
-                })
-            }
+    /// The project does not have it, or it cannot be fetched.
+    pub(super) async fn resolve(&self, domain: &DomainRef) -> Result<SendingDomain, ResolveError> {
+        let api = self.api;
+        match domain {
+            DomainRef::Name(name) => self.by_name.get(&canonical_name(name.as_str())).cloned().ok_or_else(|| {
+                ResolveError::NotFound(not_found_error(name, self.cache.get_or_init(|| api.load_cache())))
+            }),
             DomainRef::Id(id) => {
-                let found = retry_rate_limited(|| self.account.api.fetch_domain(&self.account.credentials, id)).await;
-                let name = format!("The domain {}", id.sanitized());
-                let found = found.map_err(|error| {
-                    let problem = api_error(failure::fetch_failure(&error, &name), &error);
+                let domain = retry_rate_limited(|| api.client.fetch_domain(&api.credentials, id)).await;
+                let domain = domain.map_err(|error| {
+                    let name = format!("The domain {}", id.sanitized());
+                    let cli_error = api_error(failure::fetch_failure(&error, &name), &error);
                     if error.status() == Some(404) {
-                        ResolveError::NotFound(problem)
+                        ResolveError::NotFound(cli_error)
                     } else {
-                        ResolveError::Unavailable { error, cli_error: problem }
+                        ResolveError::Unavailable { error, cli_error }
                     }
                 })?;
-                self.account.cache_domain(&found);
-                Ok(found)
+                api.cache_domain(&domain);
+                Ok(domain)
             }
         }
     }
 }
 
-/// The one domain that a command works on.
+/// Resolves the only domain of a command.
 ///
 /// # Errors
 /// As [`DomainResolver`].
-pub(super) async fn resolve_domain(account: &ApiContext, wanted: &DomainRef) -> Result<SendingDomain, ResolveError> {
-    DomainResolver::for_domains(account, [wanted]).await?.resolve(wanted).await
+pub(super) async fn resolve_domain(api: &ApiContext, domain: &DomainRef) -> Result<SendingDomain, ResolveError> {
+    DomainResolver::for_domains(api, [domain]).await?.resolve(domain).await
 }
 
-/// The whole list, which is kept for the next run.
+/// Fetches the whole list and caches it.
 ///
 /// # Errors
-/// Where it cannot be read.
-pub(super) async fn fetch_list(account: &ApiContext) -> Result<Vec<SendingDomain>, ApiError> {
-    let list = retry_rate_limited(|| account.api.list_domains(&account.credentials)).await?;
-    account.cache_list(&list);
+/// The list cannot be fetched.
+pub(super) async fn fetch_list(api: &ApiContext) -> Result<Vec<SendingDomain>, ApiError> {
+    let list = retry_rate_limited(|| api.client.list_domains(&api.credentials)).await?;
+    api.cache_list(&list);
     Ok(list)
 }
 
-/// Why the list could not be read.
+/// The error of a list that cannot be fetched.
 pub(super) fn list_error(error: ApiError) -> ResolveError {
-    let problem = api_error(failure::list_failure(&error), &error);
-    ResolveError::Unavailable { error, cli_error: problem }
+    let cli_error = api_error(failure::list_failure(&error), &error);
+    ResolveError::Unavailable { error, cli_error }
 }
 
-/// A failure in the words of the command line, which names places rather than keys.
+/// An error of the API, with advice for the command line instead of the wizard.
 pub(super) fn api_error(failure: Failure, error: &ApiError) -> CliError {
-    let problem = CliError::from_api_error(failure, None, error);
+    let cli_error = CliError::from_api_error(failure, None, error);
     if error.status() == Some(401) {
-        problem.with_hint(format!("Make another key at {DASHBOARD_URL}."))
+        cli_error.with_hint(format!("Make another key at {DASHBOARD_URL}."))
     } else {
-        problem
+        cli_error
     }
 }
 
-/// The project has no such domain, though it may have had it.
-fn not_found_error(name: &DomainName, recalled: &CachedProject) -> CliError {
-    let problem = CliError::new("not-found", Exit::Conflict, format!("This project has no domain {name}"));
-    match find_removed(recalled, name) {
-        Some(removed) => problem
+/// The error of a domain that the project does not have, though it may have had it.
+fn not_found_error(name: &DomainName, cache: &CachedProject) -> CliError {
+    let error = CliError::new("not-found", Exit::Conflict, format!("This project has no domain {name}"));
+    match cache.removed.iter().find(|removed| removed.domain.is_named(name.as_str())) {
+        Some(removed) => error
             .with_detail(format!("It was removed {}.", format_age(removed.age)))
             .with_hint(format!("Its records as they were: autosend-domains records {name} --offline")),
-        None => problem.with_hint(format!("Add it: autosend-domains add {name}")),
+        None => error.with_hint(format!("Add it: autosend-domains add {name}")),
     }
 }
 
-/// The domain of that name among those that were removed.
-pub(super) fn find_removed<'r>(recalled: &'r CachedProject, name: &DomainName) -> Option<&'r RemovedDomain> {
-    recalled.removed.iter().find(|removed| removed.domain.is_named(name.as_str()))
-}
-
-/// Whether the server may answer otherwise in a moment.
+/// Whether the same request may succeed in a moment.
 pub(super) fn is_transient(error: &ApiError) -> bool {
     match error.status() {
         Some(status) => status == 408 || status == 429 || status >= 500,

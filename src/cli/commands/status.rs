@@ -1,82 +1,102 @@
-//! `status`: how far domains are, as AutoSend tells it. Done where all of them can send, else not there yet.
+//! `status`: the state of domains at AutoSend. It succeeds if all of them can send.
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::api_context::ApiContext;
-use super::batch::{BatchReporter, GracefulStop, TargetDomain, TargetReport, read_targets, run_all};
 use super::block_on;
-use super::domain_arg::{Warning, warnings_json};
 use super::domain_ref::DomainRef;
-use super::interrupt::interruptible;
-use super::resolve_domain::{DomainResolver, resolve_domain};
-use crate::cli::args::StatusArgs;
+use super::report::Report;
+use super::resolve_domain::DomainResolver;
+use super::target_run::{read, run_all};
+use super::targets::Targets;
 use crate::cli::error::CliError;
+use crate::cli::help::{BATCH_JSON, DOMAIN_JSON, FROM_FILE, format_examples};
+use crate::cli::options::{ApiArgs, TargetArgs};
 use crate::cli::output::Output;
+use crate::cli::style::StyledText;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
-use crate::export::{SCHEMA_VERSION, status_json, status_line, status_report};
+use crate::export::{status_line, status_report};
+
+/// The introduction of the help.
+pub(in crate::cli) const ABOUT: &str = "\
+Tells how far domains are: the status, what AutoSend has accepted of each
+record, and the times. A domain that is verified can send; mail-from and DMARC
+are recommended beyond that.
+
+Exit code 0: all of them can send. 3: not all can yet.";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct StatusArgs {
+    #[command(flatten)]
+    pub targets: TargetArgs,
+
+    /// Print JSON: a document, of several domains one a line
+    #[arg(long)]
+    pub json: bool,
+
+    /// Do not keep what was fetched for the next run
+    #[arg(long)]
+    pub no_cache: bool,
+
+    #[command(flatten)]
+    pub api: ApiArgs,
+}
+
+/// The end of the long help.
+pub(in crate::cli) fn help() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains status mail.example.com", ""),
+        ("autosend-domains status --from names.txt --json", ""),
+    ]);
+    format!(
+        "\
+Examples:
+{examples}
+{FROM_FILE}
+JSON:
+  {{\"version\": 1, \"domain\": {{...}}, \"warnings\": [...]}}
+{DOMAIN_JSON}
+{BATCH_JSON}"
+    )
+}
 
 /// Runs the command.
-pub(in crate::cli) fn run(args: &StatusArgs) -> Exit {
-    let output = Output::new(args.json);
-    perform(args, output).unwrap_or_else(|problem| output.print_error(&problem))
-}
-
-fn perform(args: &StatusArgs, output: Output) -> Result<Exit, CliError> {
-    match &args.targets.domains[..] {
-        [given] if !args.targets.is_batch() => {
-            let (wanted, warnings) = DomainRef::parse_and_note(given, output)?;
-            let account = ApiContext::open(&args.api, args.no_cache)?;
-            let found = resolve_domain(&account, &wanted);
-            print_status(&block_on(interruptible(found))?, warnings, &account, output)
-        }
-        given => {
-            let items = read_targets(given, args.targets.from.as_deref(), &args.api, output, DomainRef::parse)?;
-            let account = ApiContext::open(&args.api, args.no_cache)?;
-            block_on(run_batch(&items, &account, output))
-        }
-    }
-}
-
-/// The one domain.
-fn print_status(
-    domain: &SendingDomain,
-    mut warnings: Vec<Warning>,
-    account: &ApiContext,
-    output: Output,
-) -> Result<Exit, CliError> {
-    if let Some((kind, words)) = account.warning() {
-        output.note(&format!("warning: {words}"));
-        warnings.push((kind, words));
-    }
-    output.print_result(|| status_report(domain, Timestamp::now()), || status_document(domain, &warnings))?;
-    Ok(exit_for(domain))
-}
-
-async fn run_batch(items: &[TargetDomain<DomainRef>], account: &ApiContext, output: Output) -> Result<Exit, CliError> {
-    let finder = interruptible(DomainResolver::for_domains(account, items.iter().map(|item| &item.domain))).await?;
-    if let Some((_, words)) = account.warning() {
-        output.note(&format!("warning: {words}"));
-    }
-    let mut stop = GracefulStop::listen()?;
-    let mut lines = BatchReporter::new(output, items.len());
-    run_all(items, &mut lines, &mut stop, async |_place, item| {
-        Some(match finder.resolve(&item.domain).await {
-            Ok(domain) => {
-                TargetReport::for_domain(&item.input, &domain, status_line(&domain), &item.warnings, exit_for(&domain))
-            }
-            Err(miss) => TargetReport::failed(&item.input, &item.domain.to_string(), &miss.into(), &item.warnings),
+pub(in crate::cli) fn run(args: &StatusArgs, output: Output) -> Result<Exit, CliError> {
+    let targets = Targets::read(&args.targets, &args.api, output, DomainRef::parse)?;
+    let api = ApiContext::open(&args.api, args.no_cache)?;
+    block_on(async {
+        let resolver = DomainResolver::open(&api, &targets).await?;
+        run_all(&targets, &api, output, async |target| {
+            let domain = read(targets.is_batch, resolver.resolve(&target.domain)).await?;
+            Ok(StatusReport { domain })
         })
+        .await
     })
-    .await?;
-    Ok(lines.worst_exit())
 }
 
-const fn exit_for(domain: &SendingDomain) -> Exit {
-    if domain.status.can_send() { Exit::Success } else { Exit::NotReady }
+#[derive(Serialize)]
+struct StatusReport {
+    #[serde(skip)]
+    domain: SendingDomain,
 }
 
-fn status_document(domain: &SendingDomain, warnings: &[Warning]) -> Value {
-    json!({ "version": SCHEMA_VERSION, "domain": status_json(domain), "warnings": warnings_json(warnings) })
+impl Report for StatusReport {
+    fn domain(&self) -> &SendingDomain {
+        &self.domain
+    }
+
+    fn render_report(&self) -> StyledText {
+        status_report(&self.domain, Timestamp::now())
+    }
+
+    fn render_line(&self) -> StyledText {
+        status_line(&self.domain)
+    }
+
+    fn exit(&self) -> Exit {
+        if self.domain.status.can_send() { Exit::Success } else { Exit::NotReady }
+    }
 }

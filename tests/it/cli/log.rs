@@ -202,7 +202,7 @@ async fn lines_that_are_missing_are_told() {
     let ran =
         Run::new(&["add", "mail.example.com", "--log", "/dev/full"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!(ran.code, 0);
-    let words = "note: Not every request is in /dev/full: there is no room left\nmail.example.com was added.\n";
+    let words = "warning: Not every request is in /dev/full: there is no room left\nmail.example.com was added.\n";
     assert_eq!(ran.stderr, words);
 }
 

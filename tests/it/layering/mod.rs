@@ -89,6 +89,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
         &[
             "api",
             "browser",
+            "cli",
             "clipboard",
             "core",
             "dns",
@@ -126,7 +127,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "tokio",
         ],
     ),
-    ("main", &["cli", "core", "runtime"], &[]),
+    ("main", &["cli", "runtime"], &[]),
 ];
 
 /// Modules that must not know time, tasks, files or the environment.

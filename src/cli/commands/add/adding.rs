@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
+use super::args::IfExists;
 use crate::api::retry_rate_limited;
-use crate::cli::args::IfExists;
 use crate::core::adding::{Added, Adding, Fact, NotAdded, Step};
 use crate::core::api_key::Credentials;
 use crate::core::domain_name::DomainName;

@@ -1,9 +1,9 @@
-//! What is said of a domain that was added, that was there already, or that was not added.
+//! What `add` says about a domain that was added, that existed before, or that was not added.
 
-use crate::cli::args::AddArgs;
-use crate::cli::commands::domain_arg::Warning;
+use super::args::AddArgs;
+use crate::cli::commands::report::Warning;
 use crate::cli::error::CliError;
-use crate::core::adding::{Added, Adding, Confirmation, NotAdded, Step};
+use crate::core::adding::{AddProgress, Added, Adding, Confirmation, NotAdded, Step};
 use crate::core::api_key::DASHBOARD_URL;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
@@ -11,7 +11,7 @@ use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_lost_answer};
 use crate::core::region::Region;
 
-/// What to say before a step is taken.
+/// The note before a step is taken.
 pub(super) fn step_message(adding: &Adding, step: &Step, name: &DomainName) -> Option<String> {
     match step {
         Step::Wait { seconds, attempt, of } => {
@@ -24,29 +24,29 @@ pub(super) fn step_message(adding: &Adding, step: &Step, name: &DomainName) -> O
     }
 }
 
-/// What is to be known of a domain that is there now.
+/// Warnings about a domain that exists now.
 pub(super) fn added_warnings(added: &Added, name: &DomainName, region: &Region) -> Vec<Warning> {
     match &added.confirmation {
         Confirmation::Response => Vec::new(),
         Confirmation::List { cause } => {
             let cause = describe_lost_answer(cause.as_ref());
-            vec![("answer-lost", format!("{cause} AutoSend's list has {name}, so it was added."))]
+            vec![Warning::new("answer-lost", format!("{cause} AutoSend's list has {name}, so it was added."))]
         }
         Confirmation::AlreadyExisted => {
-            let existed = ("already-added", format!("The project has {name} already; nothing was added."));
+            let existed = Warning::new("already-added", format!("The project has {name} already; nothing was added."));
             [existed].into_iter().chain(region_mismatch(&added.domain, region)).collect()
         }
     }
 }
 
-/// A region cannot be changed, so one that was asked for in vain has to be told.
-fn region_mismatch(domain: &SendingDomain, wanted: &Region) -> Option<Warning> {
-    let (wanted, is) = (wanted.key()?, domain.region.as_ref()?);
-    let words = format!("It is in the region {}, not in {}.", is.sanitized(), wanted.as_str());
-    (wanted.as_str() != is.raw()).then_some(("other-region", words))
+/// That the domain is in another region than the requested one, which cannot be changed.
+pub(super) fn region_mismatch(domain: &SendingDomain, requested: &Region) -> Option<Warning> {
+    let (requested, actual) = (requested.key()?, domain.region.as_ref()?);
+    let message = format!("It is in the region {}, not in {}.", actual.sanitized(), requested.as_str());
+    (requested.as_str() != actual.raw()).then(|| Warning::new("other-region", message))
 }
 
-/// How to see what became of it.
+/// How to find out whether it was added.
 pub(super) fn follow_up_hint(name: &DomainName, args: &AddArgs) -> String {
     if args.sandbox {
         "This sandbox has ended with the command, and its domains with it.".to_owned()
@@ -55,15 +55,15 @@ pub(super) fn follow_up_hint(name: &DomainName, args: &AddArgs) -> String {
     }
 }
 
-/// Why it was not added, or why nobody knows.
+/// Why it was not added, or why that is not known.
 pub(super) fn not_added_error(not_added: NotAdded, name: &DomainName, hint: &str) -> CliError {
     match not_added {
         NotAdded::Refused(error) | NotAdded::Exists(error) => {
-            let told = CliError::from_api_error(failure::add_failure(&error, name), None, &error);
+            let cli_error = CliError::from_api_error(failure::add_failure(&error, name), None, &error);
             match error.status() {
-                Some(409) => told.with_hint(hint),
-                Some(401) => told.with_hint(format!("Make another key at {DASHBOARD_URL}.")),
-                _ => told,
+                Some(409) => cli_error.with_hint(hint),
+                Some(401) => cli_error.with_hint(format!("Make another key at {DASHBOARD_URL}.")),
+                _ => cli_error,
             }
         }
         NotAdded::NotListed { cause } => {
@@ -85,6 +85,27 @@ pub(super) fn not_added_error(not_added: NotAdded, name: &DomainName, hint: &str
         }
         NotAdded::GivenUp => {
             CliError::new("interrupted", Exit::Interrupted, format!("Broken off: {name} was not added"))
+        }
+    }
+}
+
+/// The error if the list has the domain, so that no request was sent.
+pub(super) fn already_added_error(name: &DomainName, hint: &str) -> CliError {
+    CliError::new("already-added", Exit::Conflict, format!("{name} has been added already"))
+        .with_detail("AutoSend's list has it, so nothing was sent.")
+        .with_hint(hint)
+}
+
+/// The error if a signal ends the command.
+pub(super) fn interrupted_error(progress: AddProgress, name: &DomainName, exit: Exit, hint: &str) -> CliError {
+    let error = |title: String| CliError::new("interrupted", exit, title);
+    match progress {
+        AddProgress::NotAdded => error(format!("Broken off: {name} was not added")),
+        AddProgress::AlreadyExisted => {
+            error(format!("Broken off: {name} was there already, and nothing was added")).with_hint(hint)
+        }
+        AddProgress::MaybeAdded => {
+            error(format!("Broken off while adding: {name} may have been added")).with_hint(hint)
         }
     }
 }

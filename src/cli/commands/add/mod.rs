@@ -1,113 +1,234 @@
-//! `add`: domains, added and told with their records.
+//! `add`: adds domains, and prints their DNS records.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `adding` | the requests that adding takes |
-//! | `one` | one domain, told as a whole |
-//! | `several` | many, a line each |
-//! | `words` | what is said of a domain that was added, or was not |
+//! | `adding` | the requests that core's [`Adding`] decides on |
+//! | `message` | what is said about the result |
 
 mod adding;
-mod batch;
+mod args;
 mod message;
-mod single;
 #[cfg(test)]
 mod tests;
 
+use serde::Serialize;
+use serde_json::Value;
+
+use self::adding::AddRequest;
+use self::args::IfExists;
+pub(in crate::cli) use self::args::{ABOUT, AddArgs, DOMAINS_HELP, help};
 use super::api_context::ApiContext;
-use super::batch::{TargetDomain, read_targets};
 use super::block_on;
-use super::domain_arg::{Warning, parse_domain_name, parse_domain_name_and_note};
+use super::domain_ref::parse_domain_name;
 use super::dry_run::DryRun;
+use super::interrupt::{Interrupt, interruptible};
+use super::report::{Failure, Report, Warning};
+use super::resolve_domain::{api_error, fetch_list};
+use super::target_run::TargetRun;
+use super::targets::{Target, Targets};
 use crate::api::{BaseUrl, create_request};
-use crate::cli::args::AddArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
+use crate::cli::style::StyledText;
+use crate::core::adding::{Added, Adding, Confirmation, Step};
 use crate::core::api_key::{ApiKey, Credentials};
+use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
+use crate::core::failure;
 use crate::core::region::Region;
+use crate::core::zone::Zone;
+use crate::export::{domain_json, domain_text, status_json};
 use crate::sandbox::{Options, SANDBOX_KEY, Sandbox};
 
 /// Runs the command.
-pub(in crate::cli) fn run(args: &AddArgs) -> Exit {
-    let output = Output::new(args.json);
-    perform(args, output).unwrap_or_else(|problem| output.print_error(&problem))
-}
-
-fn perform(args: &AddArgs, output: Output) -> Result<Exit, CliError> {
+pub(in crate::cli) fn run(args: &AddArgs, output: Output) -> Result<Exit, CliError> {
+    let targets = Targets::read(&args.targets, &args.api, output, parse_domain_name)?;
     let region = args.region.clone().map_or(Region::Primary, Region::Key);
-    match &args.domains[..] {
-        [given] if !args.is_batch() => {
-            let (name, warnings) = parse_domain_name_and_note(given, output)?;
-            if args.dry_run {
-                return dry_run_single(&name, &region, args, warnings, output);
-            }
-            with_api_context(args, async |account| single::add(account, &name, &region, args, warnings, output).await)
-        }
-        given => {
-            let items = read_targets(given, args.from.as_deref(), &args.api, output, parse_domain_name)?;
-            if args.dry_run {
-                return dry_run_batch(&items, &region, args, output);
-            }
-            with_api_context(args, async |account| batch::add(account, &items, &region, args, output).await)
-        }
+    if args.dry_run {
+        let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
+        // Which of several domains the project has is not known without a request.
+        return plan.print_all(&targets, "for each that the project lacks", |base, project, name| {
+            create_request(base, project, name, &region)
+        });
     }
-}
-
-/// Tells the request for one domain.
-fn dry_run_single(
-    name: &DomainName,
-    region: &Region,
-    args: &AddArgs,
-    warnings: Vec<Warning>,
-    output: Output,
-) -> Result<Exit, CliError> {
-    let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
-    plan.print_request(&create_request(plan.base(), plan.project(), name, region), warnings)
-}
-
-/// Tells the request for each of several; which of them the project has already is not known without asking.
-fn dry_run_batch(
-    items: &[TargetDomain<DomainName>],
-    region: &Region,
-    args: &AddArgs,
-    output: Output,
-) -> Result<Exit, CliError> {
-    let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
-    let remark = plan.note_project();
-    output.note("This would be sent, with the key in the header authorization, for each that the project lacks:");
-    for item in items {
-        let request = create_request(plan.base(), plan.project(), &item.domain, region);
-        let warnings: Vec<Warning> = item.warnings.iter().cloned().chain(remark.clone()).collect();
-        plan.print_request_line(&request, &warnings)?;
-    }
-    Ok(Exit::Success)
-}
-
-/// Does the work with the account, or with that of a sandbox that lives as long as it takes.
-fn with_api_context(
-    args: &AddArgs,
-    work: impl AsyncFnOnce(&ApiContext) -> Result<Exit, CliError>,
-) -> Result<Exit, CliError> {
     if !args.sandbox {
-        let account = ApiContext::open(&args.api, args.no_cache)?;
-        return block_on(work(&account));
+        let api = ApiContext::open(&args.api, args.no_cache)?;
+        return block_on(add_all(&targets, &api, &region, args, output));
     }
     block_on(async {
-        let (_sandbox, account) = start_temporary_sandbox(args).await?;
-        work(&account).await
+        let (_sandbox, api) = start_temporary_sandbox(args).await?;
+        add_all(&targets, &api, &region, args, output).await
     })
 }
 
-/// A sandbox for this command alone.
+/// Starts a sandbox for this command only.
 async fn start_temporary_sandbox(args: &AddArgs) -> Result<(Sandbox, ApiContext), CliError> {
-    let failed = |words: String| {
-        CliError::new("sandbox-failed", Exit::Failed, "The sandbox could not be started").with_detail(words)
+    let failed = |reason: String| {
+        CliError::new("sandbox-failed", Exit::Failed, "The sandbox could not be started").with_detail(reason)
     };
     let sandbox = Sandbox::start(Options::default(), 0).await.map_err(|error| failed(format!("{error}.")))?;
     let base = BaseUrl::parse(&sandbox.base_url()).map_err(|error| failed(format!("{error}.")))?;
     let key = ApiKey::parse(SANDBOX_KEY).map_err(|error| failed(format!("{error}.")))?;
-    let account = ApiContext::ephemeral(base, Credentials { key, project: None }, &args.api)?;
-    Ok((sandbox, account))
+    let api = ApiContext::ephemeral(base, Credentials { key, project: None }, &args.api)?;
+    Ok((sandbox, api))
+}
+
+/// Adds the targets. For several, the list is fetched before, so that nothing is sent for domains that exist.
+async fn add_all(
+    targets: &Targets<DomainName>,
+    api: &ApiContext,
+    region: &Region,
+    args: &AddArgs,
+    output: Output,
+) -> Result<Exit, CliError> {
+    let list = if targets.is_batch {
+        let list = async {
+            fetch_list(api)
+                .await
+                .map_err(|error| api_error(failure::list_failure(&error), &error).with_detail("Nothing was added."))
+        };
+        interruptible(list).await?
+    } else {
+        Vec::new()
+    };
+    let mut run = TargetRun::start(targets, api, output)?;
+    let note = run.note_fn();
+    let adder = Adder { api, region, args, list, note };
+    run.each(targets, async |_, target| {
+        let result = if targets.is_batch { adder.add_listed(target).await } else { adder.add_single(target).await };
+        result.map(Some)
+    })
+    .await?;
+    Ok(run.finish())
+}
+
+/// Adds domains to a project.
+struct Adder<'a, N> {
+    api: &'a ApiContext,
+    region: &'a Region,
+    args: &'a AddArgs,
+    /// The project's domains, if there are several targets.
+    list: Vec<SendingDomain>,
+    note: N,
+}
+
+impl<N: Fn(&str)> Adder<'_, N> {
+    /// Adds the only domain. A signal ends the command.
+    async fn add_single(&self, target: &Target<DomainName>) -> Result<AddReport, Failure> {
+        let name = &target.domain;
+        let hint = message::follow_up_hint(name, self.args);
+        let mut interrupt = Interrupt::listen()?.with_hangup()?;
+        let request = self.request(name);
+        let mut adding = Adding::new();
+        let on_step = |adding: &Adding, step: &Step| {
+            if let Some(message) = message::step_message(adding, step, name) {
+                (self.note)(&message);
+            }
+        };
+        let result = tokio::select! {
+            result = request.run(&mut adding, &self.api.client, on_step) => result,
+            exit = interrupt.wait() => {
+                return Err(message::interrupted_error(adding.progress(), name, exit, &hint).into());
+            }
+        };
+        let added = result.map_err(|not_added| message::not_added_error(not_added, name, &hint))?;
+        Ok(self.report(added, name))
+    }
+
+    /// Adds one of several domains, unless the list has it.
+    async fn add_listed(&self, target: &Target<DomainName>) -> Result<AddReport, Failure> {
+        let name = &target.domain;
+        let hint = message::follow_up_hint(name, self.args);
+        let listed = self.list.iter().find(|domain| domain.is_named(name.as_str()));
+        let result = match (listed, self.args.effective_if_exists()) {
+            (Some(domain), IfExists::Show) => {
+                Ok(Added { domain: domain.clone(), confirmation: Confirmation::AlreadyExisted })
+            }
+            (Some(_), IfExists::Fail) => Err(message::already_added_error(name, &hint)),
+            (None, _) => {
+                let on_step = |adding: &Adding, step: &Step| {
+                    if let Some(message) = message::step_message(adding, step, name) {
+                        (self.note)(&format!("{name}: {message}"));
+                    }
+                };
+                let result = self.request(name).run(&mut Adding::new(), &self.api.client, on_step).await;
+                result.map_err(|not_added| message::not_added_error(not_added, name, &hint))
+            }
+        };
+        match result {
+            Ok(added) => Ok(self.report(added, name)),
+            Err(error) => Err(Failure::from(error).with_member("existed", listed.is_some())),
+        }
+    }
+
+    fn request<'b>(&'b self, name: &'b DomainName) -> AddRequest<'b> {
+        let Self { api, region, args, .. } = self;
+        AddRequest { credentials: &api.credentials, name, region, if_exists: args.effective_if_exists() }
+    }
+
+    fn report(&self, added: Added, name: &DomainName) -> AddReport {
+        self.api.cache_domain(&added.domain);
+        AddReport {
+            existed: added.confirmation == Confirmation::AlreadyExisted,
+            name: name.clone(),
+            warnings: message::added_warnings(&added, name, self.region),
+            region_mismatch: message::region_mismatch(&added.domain, self.region),
+            added,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct AddReport {
+    existed: bool,
+    #[serde(skip)]
+    name: DomainName,
+    #[serde(skip)]
+    added: Added,
+    #[serde(skip)]
+    warnings: Vec<Warning>,
+    /// A warning that a line shows as well.
+    #[serde(skip)]
+    region_mismatch: Option<Warning>,
+}
+
+impl Report for AddReport {
+    fn domain(&self) -> &SendingDomain {
+        &self.added.domain
+    }
+
+    fn domain_json(&self, is_batch: bool) -> Value {
+        if is_batch { status_json(self.domain()) } else { domain_json(self.domain()) }
+    }
+
+    fn render_report(&self) -> StyledText {
+        let domain = self.domain();
+        let text = domain_text(domain, &Zone::guess(domain.name.raw()));
+        format!("{text}\nAutoSend's id for it: {}\n", domain.id.sanitized()).into()
+    }
+
+    fn render_line(&self) -> StyledText {
+        let records = match self.domain().records.len() {
+            1 => "1 record to create".to_owned(),
+            count => format!("{count} records to create"),
+        };
+        match &self.added.confirmation {
+            Confirmation::Response => format!("added; {records}"),
+            Confirmation::List { .. } => format!("added, as AutoSend's list shows; {records}"),
+            Confirmation::AlreadyExisted => match &self.region_mismatch {
+                Some(warning) => format!("already there. {}", warning.message),
+                None => "already there".to_owned(),
+            },
+        }
+        .into()
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        self.warnings.clone()
+    }
+
+    fn opening_note(&self) -> Option<String> {
+        (self.added.confirmation == Confirmation::Response).then(|| format!("{} was added.", self.name))
+    }
 }

@@ -7,9 +7,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::adding::AddRequest;
-use super::message::not_added_error;
-use super::single::interrupted_error;
-use crate::cli::args::IfExists;
+use super::args::IfExists;
+use super::message::{interrupted_error, not_added_error};
 use crate::core::adding::{AddProgress, Added, Adding, Confirmation, NotAdded, Step};
 use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::api_key::{ApiKey, Credentials};

@@ -1,4 +1,4 @@
-//! The key, from standard input: what is piped in, or a line that is typed on a terminal without being shown.
+//! Reads the key from standard input: piped, or typed on a terminal without an echo.
 
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read as _};
@@ -16,10 +16,10 @@ use crate::core::api_key::{ApiKey, DASHBOARD_URL, KeyError};
 use crate::core::exit::Exit;
 use crate::settings::{MAX_KEY_FILE_BYTES, SettingsError, read_key};
 
-/// Reads the key. Nothing is asked unless a person can see the question and answer it.
+/// Reads the key. It is asked for only if a person can see the question and answer it.
 ///
 /// # Errors
-/// Where there is none, or nobody can be asked, or the person breaks it off.
+/// There is no key, there is no terminal to ask on, or the person has pressed Ctrl+C.
 pub(super) fn read_api_key(json: bool, output: Output) -> Result<ApiKey, CliError> {
     if !io::stdin().is_terminal() {
         return read_key(io::stdin(), "standard input").map_err(|error| match error {
@@ -36,7 +36,7 @@ pub(super) fn read_api_key(json: bool, output: Output) -> Result<ApiKey, CliErro
     }
     let line = block_on(read_hidden_line(output));
     if !line.as_ref().is_ok_and(|line| line.ends_with(b"\n")) {
-        // Nothing was shown behind the question, not even the end of a line.
+        // The line of the question has not been ended.
         output.note("");
     }
     let line = line?;
@@ -46,22 +46,22 @@ pub(super) fn read_api_key(json: bool, output: Output) -> Result<ApiKey, CliErro
     })
 }
 
-/// A line of the terminal, with the echo off meanwhile.
+/// Reads a line of the terminal with the echo off.
 async fn read_hidden_line(output: Output) -> Result<Zeroizing<Vec<u8>>, CliError> {
-    // Before the question, so that nothing of an answer is shown, however early it comes.
+    // The echo is off before the question, so that even an early answer is not shown.
     let mut interrupt = Interrupt::listen()?;
-    let quiet = NoEchoGuard::new().map_err(|error| terminal_error(&error))?;
+    let no_echo = NoEchoGuard::new().map_err(|error| terminal_error(&error))?;
     output.prompt(&format!("The key is not shown as you type or paste it; make one at {DASHBOARD_URL}.\nAPI key: "));
     let read = tokio::task::spawn_blocking(read_line);
     let line = tokio::select! {
         line = read => line,
         exit = interrupt.wait() => return Err(CliError::new("interrupted", exit, "Broken off; nothing was stored")),
     };
-    drop(quiet);
+    drop(no_echo);
     line.map_err(io::Error::from).and_then(|line| line).map_err(|error| terminal_error(&error))
 }
 
-/// The terminal hands out a line at a time. It is read past the buffer of the standard library, which would keep it.
+/// Reads a line. The buffer of the standard library is bypassed, because it would keep the key.
 fn read_line() -> io::Result<Zeroizing<Vec<u8>>> {
     let mut terminal = File::from(io::stdin().as_fd().try_clone_to_owned()?);
     let mut line = Zeroizing::new(vec![0; MAX_KEY_FILE_BYTES]);
@@ -74,30 +74,30 @@ fn terminal_error(error: &io::Error) -> CliError {
     CliError::new("terminal-failed", Exit::Failed, "The terminal cannot be asked").with_detail(format!("{error}."))
 }
 
-/// The terminal while it shows nothing of what is typed; as it was, when dropped. What would stop the program or end it
-/// unseen (Ctrl+Z, Ctrl+\) is off as well: the terminal would stay as it is.
+/// Turns the terminal's echo off until it is dropped. Ctrl+Z and Ctrl+\ are off as well: they would leave the terminal
+/// without an echo.
 struct NoEchoGuard {
     saved: Termios,
 }
 
 impl NoEchoGuard {
     fn new() -> io::Result<Self> {
-        let before = tcgetattr(io::stdin())?;
-        let mut quiet = before.clone();
+        let saved = tcgetattr(io::stdin())?;
+        let mut quiet = saved.clone();
         quiet.local_modes.remove(LocalModes::ECHO);
         quiet.local_modes.insert(LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG);
         quiet.special_codes[SpecialCodeIndex::VSUSP] = 0;
         quiet.special_codes[SpecialCodeIndex::VQUIT] = 0;
-        // What was typed before the question is no answer to it.
+        // Input from before the question is no answer to it.
         tcsetattr(io::stdin(), OptionalActions::Flush, &quiet)?;
-        Ok(Self { saved: before })
+        Ok(Self { saved })
     }
 }
 
 impl Drop for NoEchoGuard {
     fn drop(&mut self) {
-        // What was pasted behind the first line is dropped: a shell would run it, and keep it in its history. A terminal
-        // that has gone has nothing to be restored.
+        // Lines pasted after the first are discarded: a shell would run them and keep them in its history. If the terminal
+        // is gone, there is nothing to restore.
         let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &self.saved);
     }
 }

@@ -1,9 +1,9 @@
-//! `auth logout`: removes a stored key. At AutoSend it stays what it is.
+//! `auth logout`: removes stored keys. At AutoSend they stay valid.
 
-use serde_json::json;
+use serde::Serialize;
 
+use super::args::LogoutArgs;
 use super::{format_key_file, is_key_variable_set, key_file_error, open_settings};
-use crate::cli::args::LogoutArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE};
@@ -11,7 +11,7 @@ use crate::core::exit::Exit;
 use crate::export::SCHEMA_VERSION;
 
 /// Runs the command.
-pub(super) fn perform(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
+pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
     let settings = open_settings()?;
     let name = args.profile.clone().unwrap_or_default();
     let removed = settings.remove_keys(if args.all { None } else { Some(&name) });
@@ -24,15 +24,15 @@ pub(super) fn perform(args: &LogoutArgs, output: Output) -> Result<Exit, CliErro
     if is_key_variable_set() {
         output.note(&format!("note: {KEY_VARIABLE} is set, and its key goes on being used"));
     }
-    let file = format_key_file(&settings);
+    let key_file = format_key_file(&settings);
     output.print_result(
         || match (args.all, removed) {
-            (true, 0) => format!("No key is stored in {file}.\n"),
-            (true, 1) => format!("The only stored key is removed from {file}.{STILL_VALID}\n"),
-            (true, more) => format!("All {more} stored keys are removed from {file}.{STILL_VALID}\n"),
-            (false, _) => format!("The key stored as {name} is removed from {file}.{STILL_VALID}\n"),
+            (true, 0) => format!("No key is stored in {key_file}.\n"),
+            (true, 1) => format!("The only stored key is removed from {key_file}.{STILL_VALID}\n"),
+            (true, more) => format!("All {more} stored keys are removed from {key_file}.{STILL_VALID}\n"),
+            (false, _) => format!("The key stored as {name} is removed from {key_file}.{STILL_VALID}\n"),
         },
-        || json!({ "version": SCHEMA_VERSION, "removed": removed, "keyFile": file }),
+        &LogoutDocument { version: SCHEMA_VERSION, removed, key_file: &key_file },
     )?;
     if removed > 0 {
         output.note(&format!("A key that nobody needs any more can be deleted at {DASHBOARD_URL}."));
@@ -40,5 +40,13 @@ pub(super) fn perform(args: &LogoutArgs, output: Output) -> Result<Exit, CliErro
     Ok(Exit::Success)
 }
 
-/// What removing does not do.
+/// The JSON document.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogoutDocument<'a> {
+    version: u64,
+    removed: usize,
+    key_file: &'a str,
+}
+
 const STILL_VALID: &str = " At AutoSend nothing is changed.";

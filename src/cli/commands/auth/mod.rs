@@ -1,16 +1,14 @@
-//! `auth`: the stored keys. A key comes from standard input alone, and is stored once AutoSend has accepted it.
-//!
-//! | file | what it holds |
-//! |---|---|
-//! | `ask` | the key from standard input: piped, or typed without being shown |
-//! | `login`, `status`, `logout` | one command each |
+//! `auth`: the stored keys. A key is read from standard input only, and stored once AutoSend has accepted it.
 
+mod args;
 mod key_input;
 mod login;
 mod logout;
 mod status;
 
-use crate::cli::args::{AuthArgs, AuthCommand};
+use self::args::AuthCommand;
+pub(in crate::cli) use self::args::{ABOUT, AuthArgs};
+
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::api_key::{ApiKey, KEY_VARIABLE};
@@ -19,16 +17,15 @@ use crate::core::text::escape_hidden;
 use crate::settings::{Settings, SettingsError};
 
 /// Runs the command.
-pub(in crate::cli) fn run(args: &AuthArgs) -> Exit {
-    let (json, ended) = match &args.command {
-        AuthCommand::Login(args) => (args.json, login::perform(args, Output::new(args.json))),
-        AuthCommand::Status(args) => (args.json, status::perform(args, Output::new(args.json))),
-        AuthCommand::Logout(args) => (args.json, logout::perform(args, Output::new(args.json))),
-    };
-    ended.unwrap_or_else(|problem| Output::new(json).print_error(&problem))
+pub(in crate::cli) fn run(args: &AuthArgs, output: Output) -> Result<Exit, CliError> {
+    match &args.command {
+        AuthCommand::Login(args) => login::run(args, output),
+        AuthCommand::Status(args) => status::run(args, output),
+        AuthCommand::Logout(args) => logout::run(args, output),
+    }
 }
 
-/// Where keys are stored.
+/// Opens the folder that keys are stored in.
 fn open_settings() -> Result<Settings, CliError> {
     Settings::from_environment().map_err(|error| {
         CliError::new("no-home", Exit::Failed, "There is no place to store a key")
@@ -36,7 +33,7 @@ fn open_settings() -> Result<Settings, CliError> {
     })
 }
 
-/// The key file as it may be shown.
+/// The path of the key file, for people.
 fn format_key_file(settings: &Settings) -> String {
     escape_hidden(&settings.key_file().to_string_lossy()).into_owned()
 }
@@ -47,17 +44,17 @@ fn key_file_error(error: &SettingsError) -> CliError {
 }
 
 fn describe_settings_error(error: &SettingsError) -> String {
-    let words = error.to_string();
-    // A command to be pasted stays as it is.
-    if words.contains("Run: ") { words } else { words + "." }
+    let message = error.to_string();
+    // A dot would become a part of the command, if it is pasted.
+    if message.contains("Run: ") { message } else { message + "." }
 }
 
-/// The end of a key, as it may be shown.
+/// The last characters of a key, which may be shown.
 fn format_tail(key: &ApiKey) -> String {
     format!("…{}", key.tail())
 }
 
-/// Whether the environment has a key, too.
+/// Whether the environment has a key.
 fn is_key_variable_set() -> bool {
     std::env::var_os(KEY_VARIABLE).is_some_and(|value| !value.to_string_lossy().trim().is_empty())
 }

@@ -1,173 +1,339 @@
-//! What was seen, for scripts: every answer of every server, and causes by stable names.
+//! The check for scripts: every response of every server, and causes by stable names.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::check_run::{CheckOutcome, CheckRun};
 use crate::core::check::{RecordCheck, Verdict, format_record_data, sanitize};
 use crate::core::dns::{
-    Answer, AnswerSource, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server, ServerResponse,
+    AnswerSource, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server, ServerResponse,
     ZoneInfo,
 };
 use crate::core::dns_host::{detect_hosts, is_certain};
 use crate::core::record::DnsRecord;
 use crate::core::text::escape_hidden;
 
-/// All of it.
-pub(super) fn check_json(seen: &CheckRun, outcome: CheckOutcome) -> Value {
-    let CheckRun { check, lookup, summary, .. } = seen;
-    let records = check.checked_records().zip(&lookup.records);
-    json!({
-        "outcome": outcome.code(),
-        "zone": zone_json(&lookup.zone),
-        "domainConnect": lookup.domain_connect.as_deref().map(escape_hidden),
-        "right": summary.correct.n,
-        "of": summary.correct.of,
-        "requiredRight": summary.required.is_complete(),
-        "rememberedSeconds": summary.stale_ttl,
-        "conflicts": summary.conflicts.iter().map(|conflict| json!({
-            "key": conflict.code(), "record": conflict.record_index(), "words": conflict.message(),
-        })).collect::<Vec<_>>(),
-        "records": records.map(|((_, record, check), look)| record_json(record, look, check)).collect::<Vec<_>>(),
-    })
+/// The member `check`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CheckMembers {
+    outcome: &'static str,
+    zone: ZoneMembers,
+    domain_connect: Option<String>,
+    right: usize,
+    of: usize,
+    required_right: bool,
+    remembered_seconds: Option<u32>,
+    conflicts: Vec<ConflictMembers>,
+    records: Vec<RecordMembers>,
 }
 
-/// Whether a record is published, where that is known.
-pub(super) fn is_published(judged: &RecordCheck) -> Option<bool> {
-    match judged.verdict {
+#[derive(Serialize)]
+struct ConflictMembers {
+    key: &'static str,
+    record: usize,
+    words: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ZoneMembers {
+    name: String,
+    certain: bool,
+    asked: &'static str,
+    intercepted: bool,
+    name_servers: Vec<String>,
+    servers: Vec<ServerMembers>,
+    hosts: Vec<HostMembers>,
+}
+
+#[derive(Serialize)]
+struct HostMembers {
+    key: &'static str,
+    name: &'static str,
+    certain: bool,
+    link: String,
+}
+
+#[derive(Serialize)]
+struct ServerMembers {
+    name: Option<String>,
+    address: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RecordMembers {
+    slot: String,
+    #[serde(rename = "type")]
+    record_type: String,
+    name: String,
+    zone: Option<String>,
+    verdict: &'static str,
+    right_servers: Option<usize>,
+    of_servers: Option<usize>,
+    expected: String,
+    found: Vec<String>,
+    left_out: usize,
+    aliases: Vec<String>,
+    difference: Option<DifferenceMembers>,
+    causes: Vec<CauseMembers>,
+    answers: Vec<VerdictMembers>,
+    beside: Vec<ProbeMembers>,
+}
+
+#[derive(Serialize)]
+struct DifferenceMembers {
+    position: usize,
+    expected: String,
+    found: String,
+}
+
+#[derive(Serialize)]
+struct CauseMembers {
+    key: &'static str,
+    words: String,
+    remedy: String,
+}
+
+#[derive(Serialize)]
+struct VerdictMembers {
+    #[serde(flatten)]
+    response: ResponseMembers,
+    verdict: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ProbeMembers {
+    why: &'static str,
+    name: String,
+    #[serde(rename = "type")]
+    query_type: &'static str,
+    answers: Vec<ResponseMembers>,
+}
+
+#[derive(Serialize)]
+struct ResponseMembers {
+    server: ServerMembers,
+    milliseconds: u32,
+    #[serde(flatten)]
+    answer: AnswerMembers,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "answer", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+enum AnswerMembers {
+    Found { data: Vec<DataMembers>, aliases: Vec<String>, ttl: u32, authoritative: bool },
+    NoName(NegativeMembers),
+    NoData(NegativeMembers),
+    Timeout,
+    Unreachable { words: String },
+    Refused,
+    Servfail,
+    Refers { zone: String, name_servers: Vec<String> },
+    DeadEnd { aliases: Vec<String> },
+    Lame,
+    Code { code: u16 },
+    Broken { words: String },
+}
+
+#[derive(Serialize)]
+struct DataMembers {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strings: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<u16>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NegativeMembers {
+    aliases: Vec<String>,
+    remembered_seconds: Option<u32>,
+    zone: Option<String>,
+    authoritative: bool,
+}
+
+/// Whether a record is published, if that is known.
+pub(super) fn is_published(check: &RecordCheck) -> Option<bool> {
+    match check.verdict {
         Verdict::Match => Some(true),
         Verdict::Missing | Verdict::Different | Verdict::Partly { .. } => Some(false),
         Verdict::Unreachable => None,
     }
 }
 
-fn zone_json(zone: &ZoneInfo) -> Value {
-    let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
-    let hosts = detect_hosts(&names).into_iter().map(|host| {
-        json!({
-            "key": host.code, "name": host.name, "certain": is_certain(host, &names), "link": host.panel_url_for(&zone.name),
-        })
-    });
-    json!({
-        "name": escape_hidden(&zone.name),
-        "certain": zone.is_certain,
-        "asked": match zone.source {
-            AnswerSource::Authoritative => "own",
-            AnswerSource::Resolver | AnswerSource::Intercepted => "resolver",
-            AnswerSource::Undelegated => "undelegated",
-            AnswerSource::UserSpecified => "named",
-        },
-        "intercepted": zone.source == AnswerSource::Intercepted,
-        "nameServers": zone.name_servers.iter().map(|name| escape_hidden(name)).collect::<Vec<_>>(),
-        "servers": zone.servers.iter().map(server_json).collect::<Vec<_>>(),
-        "hosts": hosts.collect::<Vec<_>>(),
-    })
-}
-
-fn record_json(record: &DnsRecord, look: &RecordLookup, judged: &RecordCheck) -> Value {
-    let causes = judged
-        .causes
-        .iter()
-        .map(|cause| json!({ "key": cause.code(), "words": cause.message(), "remedy": cause.remedy() }));
-    let difference = judged.difference().map(|difference| {
-        json!({ "position": difference.position, "expected": difference.expected, "found": difference.found })
-    });
-    let (right, of) = match judged.verdict {
-        Verdict::Partly { correct, answered } => (Some(correct), Some(answered)),
-        _ => (None, None),
-    };
-    json!({
-        "slot": escape_hidden(record.slot.member()),
-        "type": record.record_type.sanitized(),
-        "name": escape_hidden(&look.question.name),
-        "zone": look.zone.as_deref().map(|zone| escape_hidden(&zone.name)),
-        "verdict": judged.verdict.code(),
-        "rightServers": right,
-        "ofServers": of,
-        "expected": judged.expected,
-        "found": judged.found,
-        "leftOut": judged.omitted,
-        "aliases": judged.cname_chain,
-        "difference": difference,
-        "causes": causes.collect::<Vec<_>>(),
-        "answers": look.responses.iter().map(|sighting| {
-            let verdict = judged.server_verdicts.iter().find(|(server, _)| *server == sighting.server);
-            let mut answer = response_json(sighting);
-            answer["verdict"] = json!(verdict.map(|(_, verdict)| verdict.code()));
-            answer
-        }).collect::<Vec<_>>(),
-        "beside": look.probes.iter().map(|(why, question, found)| json!({
-            "why": probe_code(*why),
-            "name": escape_hidden(&question.name),
-            "type": question.query_type.mnemonic(),
-            "answers": found.iter().map(response_json).collect::<Vec<_>>(),
-        })).collect::<Vec<_>>(),
-    })
-}
-
-fn server_json(server: &Server) -> Value {
-    let name = Some(escape_hidden(&server.name)).filter(|name| !name.is_empty());
-    json!({ "name": name, "address": server.address.to_string() })
-}
-
-fn response_json(sighting: &ServerResponse) -> Value {
-    let mut document = json!({ "server": server_json(&sighting.server), "milliseconds": sighting.elapsed_ms });
-    let (kind, more) = match &sighting.outcome {
-        QueryOutcome::Answer(answer) => ("found", answer_json(answer)),
-        QueryOutcome::Negative(absence) => {
-            (if absence.is_nxdomain { "no-name" } else { "no-data" }, negative_json(absence))
+impl CheckMembers {
+    /// The members of a check.
+    pub(super) fn new(run: &CheckRun, outcome: CheckOutcome) -> Self {
+        let CheckRun { check, lookup, summary, .. } = run;
+        let conflicts = summary.conflicts.iter().map(|conflict| ConflictMembers {
+            key: conflict.code(),
+            record: conflict.record_index(),
+            words: conflict.message(),
+        });
+        let records = check.checked_records().zip(&lookup.records);
+        Self {
+            outcome: outcome.code(),
+            zone: ZoneMembers::new(&lookup.zone),
+            domain_connect: lookup.domain_connect.as_deref().map(escaped),
+            right: summary.correct.n,
+            of: summary.correct.of,
+            required_right: summary.required.is_complete(),
+            remembered_seconds: summary.stale_ttl,
+            conflicts: conflicts.collect(),
+            records: records.map(|((_, record, check), lookup)| RecordMembers::new(record, lookup, check)).collect(),
         }
-        QueryOutcome::Failed(why) => lookup_error_json(why),
-    };
-    document["answer"] = json!(kind);
-    for (member, value) in more.as_object().into_iter().flatten() {
-        document[member] = value.clone();
-    }
-    document
-}
-
-fn answer_json(answer: &Answer) -> Value {
-    let data = answer.data.iter().map(|data| match data {
-        RecordData::Txt(strings) => json!({
-            "text": format_record_data(data), "strings": strings.iter().map(|string| sanitize(string)).collect::<Vec<_>>(),
-        }),
-        RecordData::Mx { priority, .. } => json!({ "text": format_record_data(data), "priority": priority }),
-        RecordData::Name(_) | RecordData::Address(_) => json!({ "text": format_record_data(data) }),
-    });
-    json!({
-        "data": data.collect::<Vec<_>>(),
-        "aliases": visible_names(&answer.cname_chain),
-        "ttl": answer.ttl,
-        "authoritative": answer.is_authoritative,
-    })
-}
-
-fn negative_json(absence: &Negative) -> Value {
-    json!({
-        "aliases": visible_names(&absence.cname_chain),
-        "rememberedSeconds": absence.negative_ttl,
-        "zone": absence.zone.as_deref().map(escape_hidden),
-        "authoritative": absence.is_authoritative,
-    })
-}
-
-fn lookup_error_json(why: &LookupError) -> (&'static str, Value) {
-    match why {
-        LookupError::Timeout => ("timeout", Value::Null),
-        LookupError::Unreachable(words) => ("unreachable", json!({ "words": escape_hidden(words) })),
-        LookupError::Refused => ("refused", Value::Null),
-        LookupError::ServFail => ("servfail", Value::Null),
-        LookupError::Referral { zone, name_servers } => {
-            ("refers", json!({ "zone": escape_hidden(zone), "nameServers": visible_names(name_servers) }))
-        }
-        LookupError::UnresolvedCname { cname_chain } => ("dead-end", json!({ "aliases": visible_names(cname_chain) })),
-        LookupError::Lame => ("lame", Value::Null),
-        LookupError::Rcode(code) => ("code", json!({ "code": code })),
-        LookupError::Malformed(words) => ("broken", json!({ "words": escape_hidden(words) })),
     }
 }
 
-fn visible_names(names: &[String]) -> Vec<String> {
-    names.iter().map(|name| escape_hidden(name).into_owned()).collect()
+impl ZoneMembers {
+    fn new(zone: &ZoneInfo) -> Self {
+        let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
+        let hosts = detect_hosts(&names).into_iter().map(|host| HostMembers {
+            key: host.code,
+            name: host.name,
+            certain: is_certain(host, &names),
+            link: host.panel_url_for(&zone.name),
+        });
+        Self {
+            name: escaped(&zone.name),
+            certain: zone.is_certain,
+            asked: match zone.source {
+                AnswerSource::Authoritative => "own",
+                AnswerSource::Resolver | AnswerSource::Intercepted => "resolver",
+                AnswerSource::Undelegated => "undelegated",
+                AnswerSource::UserSpecified => "named",
+            },
+            intercepted: zone.source == AnswerSource::Intercepted,
+            name_servers: escaped_names(&zone.name_servers),
+            servers: zone.servers.iter().map(ServerMembers::new).collect(),
+            hosts: hosts.collect(),
+        }
+    }
+}
+
+impl ServerMembers {
+    fn new(server: &Server) -> Self {
+        Self { name: Some(escaped(&server.name)).filter(|name| !name.is_empty()), address: server.address.to_string() }
+    }
+}
+
+impl RecordMembers {
+    fn new(record: &DnsRecord, lookup: &RecordLookup, check: &RecordCheck) -> Self {
+        let (right_servers, of_servers) = match check.verdict {
+            Verdict::Partly { correct, answered } => (Some(correct), Some(answered)),
+            _ => (None, None),
+        };
+        let difference = check.difference().map(|difference| DifferenceMembers {
+            position: difference.position,
+            expected: difference.expected,
+            found: difference.found,
+        });
+        let causes = check.causes.iter().map(|cause| CauseMembers {
+            key: cause.code(),
+            words: cause.message(),
+            remedy: cause.remedy(),
+        });
+        let answers = lookup.responses.iter().map(|response| {
+            let verdict = check.server_verdicts.iter().find(|(server, _)| *server == response.server);
+            VerdictMembers {
+                response: ResponseMembers::new(response),
+                verdict: verdict.map(|(_, verdict)| verdict.code()),
+            }
+        });
+        let probes = lookup.probes.iter().map(|(probe, question, responses)| ProbeMembers {
+            why: probe_code(*probe),
+            name: escaped(&question.name),
+            query_type: question.query_type.mnemonic(),
+            answers: responses.iter().map(ResponseMembers::new).collect(),
+        });
+        Self {
+            slot: escaped(record.slot.member()),
+            record_type: record.record_type.sanitized(),
+            name: escaped(&lookup.question.name),
+            zone: lookup.zone.as_deref().map(|zone| escaped(&zone.name)),
+            verdict: check.verdict.code(),
+            right_servers,
+            of_servers,
+            expected: check.expected.clone(),
+            found: check.found.clone(),
+            left_out: check.omitted,
+            aliases: check.cname_chain.clone(),
+            difference,
+            causes: causes.collect(),
+            answers: answers.collect(),
+            beside: probes.collect(),
+        }
+    }
+}
+
+impl ResponseMembers {
+    fn new(response: &ServerResponse) -> Self {
+        Self {
+            server: ServerMembers::new(&response.server),
+            milliseconds: response.elapsed_ms,
+            answer: AnswerMembers::new(&response.outcome),
+        }
+    }
+}
+
+impl AnswerMembers {
+    fn new(outcome: &QueryOutcome) -> Self {
+        match outcome {
+            QueryOutcome::Answer(answer) => Self::Found {
+                data: answer.data.iter().map(DataMembers::new).collect(),
+                aliases: escaped_names(&answer.cname_chain),
+                ttl: answer.ttl,
+                authoritative: answer.is_authoritative,
+            },
+            QueryOutcome::Negative(negative) if negative.is_nxdomain => Self::NoName(NegativeMembers::new(negative)),
+            QueryOutcome::Negative(negative) => Self::NoData(NegativeMembers::new(negative)),
+            QueryOutcome::Failed(LookupError::Timeout) => Self::Timeout,
+            QueryOutcome::Failed(LookupError::Unreachable(reason)) => Self::Unreachable { words: escaped(reason) },
+            QueryOutcome::Failed(LookupError::Refused) => Self::Refused,
+            QueryOutcome::Failed(LookupError::ServFail) => Self::Servfail,
+            QueryOutcome::Failed(LookupError::Referral { zone, name_servers }) => {
+                Self::Refers { zone: escaped(zone), name_servers: escaped_names(name_servers) }
+            }
+            QueryOutcome::Failed(LookupError::UnresolvedCname { cname_chain }) => {
+                Self::DeadEnd { aliases: escaped_names(cname_chain) }
+            }
+            QueryOutcome::Failed(LookupError::Lame) => Self::Lame,
+            QueryOutcome::Failed(LookupError::Rcode(code)) => Self::Code { code: *code },
+            QueryOutcome::Failed(LookupError::Malformed(reason)) => Self::Broken { words: escaped(reason) },
+        }
+    }
+}
+
+impl DataMembers {
+    fn new(data: &RecordData) -> Self {
+        let (strings, priority) = match data {
+            RecordData::Txt(strings) => (Some(strings.iter().map(|string| sanitize(string)).collect()), None),
+            RecordData::Mx { priority, .. } => (None, Some(*priority)),
+            RecordData::Name(_) | RecordData::Address(_) => (None, None),
+        };
+        Self { text: format_record_data(data), strings, priority }
+    }
+}
+
+impl NegativeMembers {
+    fn new(negative: &Negative) -> Self {
+        Self {
+            aliases: escaped_names(&negative.cname_chain),
+            remembered_seconds: negative.negative_ttl,
+            zone: negative.zone.as_deref().map(escaped),
+            authoritative: negative.is_authoritative,
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    escape_hidden(text).into_owned()
+}
+
+fn escaped_names(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| escaped(name)).collect()
 }
 
 const fn probe_code(probe: Probe) -> &'static str {

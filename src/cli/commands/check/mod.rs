@@ -1,189 +1,261 @@
-//! `check`: the records of each domain are looked up in DNS, at the servers that own its zone; with `--wait` until the
-//! required ones are right, with `--verify` AutoSend is then asked, once, to verify.
+//! `check`: looks the records of domains up in DNS, at the name servers of their zones. With `--wait` it polls until the
+//! required records are right, and with `--verify` AutoSend is then asked, once, to verify.
 
-mod batch;
+mod args;
 mod check_run;
 mod json;
 mod render;
 mod source;
 
-use std::time::Duration;
-
+use futures::StreamExt as _;
+use futures::stream;
+use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use self::batch::run_batch;
-use self::check_run::{CheckOutcome, CheckRun};
-use self::json::{check_json, is_published};
+pub(in crate::cli) use self::args::{ABOUT, CheckArgs, help};
+use self::check_run::CheckRun;
+use self::json::{CheckMembers, is_published};
 use self::render::{render, render_line};
 use self::source::DomainSource;
 use super::api_context::ApiContext;
-use super::batch::{GracefulStop, read_targets};
 use super::block_on;
-use super::domain_arg::{Warning, warnings_json};
 use super::domain_ref::DomainRef;
-use super::interrupt::{interruptible, interruptible_mutation};
+use super::interrupt::{GracefulStop, interruptible, interruptible_mutation};
+use super::report::{Failure, Report};
+use super::target_run::TargetRun;
+use super::targets::{Target, Targets};
 use super::verify::request_verification;
-use crate::cli::args::CheckArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::style::StyledText;
 use crate::core::check::Outcome;
 use crate::core::domain::SendingDomain;
+use crate::core::duration::format_exact_duration;
 use crate::core::exit::Exit;
-use crate::core::verify_poll::{format_duration, poll_interval};
+use crate::core::verify_poll::poll_interval;
 use crate::dns::{DnsResolver, ResolverConfig};
-use crate::export::{SCHEMA_VERSION, status_json};
+use crate::export::status_json;
+
+/// How many domains are checked at the same time, so that a thousand take minutes and little memory.
+const CONCURRENCY: usize = 8;
 
 /// Runs the command.
-pub(in crate::cli) fn run(args: &CheckArgs) -> Exit {
-    let output = Output::new(args.json);
-    perform(args, output).unwrap_or_else(|problem| output.print_error(&problem))
-}
-
-fn perform(args: &CheckArgs, output: Output) -> Result<Exit, CliError> {
-    match &args.targets.domains[..] {
-        [given] if !args.targets.is_batch() => {
-            let (wanted, warnings) = DomainRef::parse_and_note(given, output)?;
-            let account = open_context(args)?;
-            let dns = build_resolver(args, &account);
-            block_on(SingleCheck { args, account: &account, dns: &dns, output }.run(&wanted, warnings))
-        }
-        given => {
-            let items = read_targets(given, args.targets.from.as_deref(), &args.api, output, DomainRef::parse)?;
-            let account = open_context(args)?;
-            let dns = build_resolver(args, &account);
-            block_on(run_batch(args, &items, &account, &dns, output))
-        }
-    }
-}
-
-fn open_context(args: &CheckArgs) -> Result<ApiContext, CliError> {
-    if args.offline { ApiContext::offline(&args.api) } else { ApiContext::open(&args.api, args.no_cache) }
-}
-
-fn build_resolver(args: &CheckArgs, account: &ApiContext) -> DnsResolver {
+pub(in crate::cli) fn run(args: &CheckArgs, output: Output) -> Result<Exit, CliError> {
+    let targets = Targets::read(&args.targets, &args.api, output, DomainRef::parse)?;
+    let api = if args.offline { ApiContext::offline(&args.api) } else { ApiContext::open(&args.api, args.no_cache) }?;
     let config = ResolverConfig { explicit_servers: args.nameserver.clone(), ..ResolverConfig::default() };
-    DnsResolver::new(config).with_observer(account.observer())
+    let dns = DnsResolver::new(config).with_observer(api.observer());
+    block_on(Checker { args, targets: &targets, api: &api, dns: &dns }.check_all(output))
 }
 
-/// One domain, told as a whole.
-struct SingleCheck<'a> {
+/// Checks the targets.
+struct Checker<'a> {
     args: &'a CheckArgs,
-    account: &'a ApiContext,
+    targets: &'a Targets<DomainRef>,
+    api: &'a ApiContext,
     dns: &'a DnsResolver,
-    output: Output,
 }
 
-impl SingleCheck<'_> {
-    async fn run(&self, wanted: &DomainRef, mut warnings: Vec<Warning>) -> Result<Exit, CliError> {
-        let Self { args, account, dns, output } = *self;
-        let source = interruptible(DomainSource::open(account, args.offline, [wanted])).await?;
-        let domain = interruptible(source.load(wanted)).await?;
-        self.add_warning(&mut warnings);
-        let seen = match args.wait {
-            None => interruptible(CheckRun::start(dns, domain)).await?,
-            Some(limit) => self.poll(domain, limit).await?,
-        };
-        // The log may lack lines of DNS queries.
-        self.add_warning(&mut warnings);
-        let outcome = seen.outcome(args.wait.is_some());
-        let asked = if args.verify && seen.summary.can_verify() {
-            let name = seen.check.domain.name.sanitized();
-            let doubt = format!("AutoSend may have been asked to verify {name}");
-            Some(interruptible_mutation(request_verification(account, &seen.check.domain), doubt, &name).await??)
-        } else {
-            None
-        };
-        output.print_result(
-            || render_result(&seen, asked.as_ref(), args.verify),
-            || result_json(&seen, outcome, asked.as_ref(), &warnings),
-        )?;
-        Ok(outcome.exit())
-    }
-
-    /// Adds what there is to know of the API and the log, once.
-    fn add_warning(&self, warnings: &mut Vec<Warning>) {
-        if let Some(warning) = self.account.warning().filter(|warning| !warnings.contains(warning)) {
-            self.output.note(&format!("warning: {}", warning.1));
-            warnings.push(warning);
-        }
-    }
-
-    /// Looks again with growing pauses, until the required records are right or the time is up.
-    async fn poll(&self, domain: SendingDomain, limit: Duration) -> Result<CheckRun, CliError> {
-        let (output, begin) = (self.output, Instant::now());
-        let mut stop = GracefulStop::listen()?;
-        let name = domain.name.sanitized();
-        let first = stop.interruptible(CheckRun::start(self.dns, domain)).await;
-        let mut run = first.map_err(|exit| interrupted_error(exit, &name))??;
-        for runs in 0.. {
-            for change in &run.changes {
-                output.note(&change.message());
+impl Checker<'_> {
+    /// Checks all targets, and with `--wait` those that are not right again and again.
+    async fn check_all(&self, output: Output) -> Result<Exit, CliError> {
+        let Self { args, targets, .. } = *self;
+        let source = interruptible(DomainSource::open(self.api, args.offline, targets.domains())).await?;
+        let mut run = TargetRun::start(targets, self.api, output)?;
+        let mut stop = run.take_stop()?;
+        let begin = Instant::now();
+        let mut round: Vec<(&Target<DomainRef>, Option<CheckRun>)> =
+            targets.list.iter().map(|target| (target, None)).collect();
+        for polls in 0.. {
+            let mut remaining = round.len();
+            let checks = round.into_iter().map(|(target, last)| self.check(&source, target, last));
+            let mut checks = stream::iter(checks).buffered(CONCURRENCY);
+            let mut waiting = Vec::new();
+            while let Some((target, result)) =
+                stop.interruptible(checks.next()).await.map_err(|exit| self.interrupted_error(exit, remaining))?
+            {
+                remaining -= 1;
+                let is_over = args.wait.is_none_or(|limit| begin.elapsed() >= limit);
+                match result {
+                    Ok(check) if !is_over && check.outcome(true).exit() != Exit::Success => {
+                        self.note_changes(&check, &run);
+                        waiting.push((target, check));
+                    }
+                    Ok(check) => {
+                        self.note_changes(&check, &run);
+                        let result = self.report(check, target, &mut stop).await?;
+                        run.print(target, &result)?;
+                    }
+                    Err(error) => run.print::<_, CheckReport>(target, &Err(error.into()))?,
+                }
             }
-            let left = limit.saturating_sub(begin.elapsed());
-            if left.is_zero() || run.outcome(true).exit() == Exit::Success {
+            if waiting.is_empty() {
                 break;
             }
-            let pause = poll_interval(runs).min(left);
-            let line = render_line(&run, run.outcome(true));
-            output.note(&format!("{name}: {line} Next look in {}.", format_pause(pause)));
-            stop.sleep(pause).await.map_err(|exit| interrupted_error(exit, &name))?;
-            let next = stop.interruptible(run.repeat(self.dns)).await;
-            run = next.map_err(|exit| interrupted_error(exit, &name))??;
+            let pause = poll_interval(polls).min(args.wait.unwrap_or_default().saturating_sub(begin.elapsed()));
+            run.note(&format!("{} Next look in {}.", self.waiting_message(&waiting), format_exact_duration(pause)));
+            stop.sleep(pause).await.map_err(|exit| self.interrupted_error(exit, waiting.len()))?;
+            // The checks of many domains would take much memory; only the changes of a single one are reported.
+            let is_batch = targets.is_batch;
+            round = waiting.into_iter().map(|(target, check)| (target, Some(check).filter(|_| !is_batch))).collect();
         }
-        Ok(run)
+        Ok(run.finish())
+    }
+
+    /// Checks one target, again if there is a last check.
+    async fn check<'t>(
+        &self,
+        source: &DomainSource<'_>,
+        target: &'t Target<DomainRef>,
+        last: Option<CheckRun>,
+    ) -> (&'t Target<DomainRef>, Result<CheckRun, CliError>) {
+        let result = match last {
+            Some(check) => check.repeat(self.dns).await,
+            None => match source.load(&target.domain).await {
+                Ok(domain) => CheckRun::start(self.dns, domain).await,
+                Err(error) => Err(error),
+            },
+        };
+        (target, result)
+    }
+
+    fn note_changes(&self, check: &CheckRun, run: &TargetRun<'_>) {
+        for change in check.changes.iter().filter(|_| !self.targets.is_batch) {
+            run.note(&change.message());
+        }
+    }
+
+    fn waiting_message(&self, waiting: &[(&Target<DomainRef>, CheckRun)]) -> String {
+        match waiting {
+            [(_, check)] if !self.targets.is_batch => {
+                format!("{}: {}", check.check.domain.name.sanitized(), render_line(check, check.outcome(true)))
+            }
+            [_] => "1 is not right yet.".to_owned(),
+            many => format!("{} are not right yet.", many.len()),
+        }
+    }
+
+    /// The report on a target, after AutoSend was asked to verify it, if that is requested and has a prospect.
+    async fn report(
+        &self,
+        check: CheckRun,
+        target: &Target<DomainRef>,
+        stop: &mut GracefulStop,
+    ) -> Result<Result<CheckReport, Failure>, CliError> {
+        let outcome = check.outcome(self.args.wait.is_some());
+        let members = CheckMembers::new(&check, outcome);
+        let mut verified = None;
+        if self.args.verify && check.summary.can_verify() {
+            let request = request_verification(self.api, &check.check.domain);
+            let name = check.check.domain.name.sanitized();
+            let response = if self.targets.is_batch {
+                stop.run_to_completion(request, || ()).await.map_err(|exit| {
+                    CliError::new("interrupted", exit, "Broken off")
+                        .with_detail(format!("AutoSend may have been asked to verify {}.", target.domain))
+                })?
+            } else {
+                let effect = format!("AutoSend may have been asked to verify {name}");
+                interruptible_mutation(request, effect, &name).await?
+            };
+            match response {
+                Ok(domain) => verified = Some(domain),
+                Err(error) => return Ok(Err(Failure::from(error).with_member("check", json!(members)))),
+            }
+        }
+        let verify_asked = verified.is_some();
+        Ok(Ok(CheckReport {
+            wants_verify: self.args.verify,
+            line: render_line(&check, outcome),
+            exit: outcome.exit(),
+            check: members,
+            run: check,
+            verify_asked,
+            verified,
+        }))
+    }
+
+    /// The error if a signal ends the command.
+    fn interrupted_error(&self, exit: Exit, remaining: usize) -> CliError {
+        let error = |title: String| CliError::new("interrupted", exit, title);
+        match self.targets.domains().next().filter(|_| !self.targets.is_batch) {
+            Some(_) if self.args.wait.is_none() => error("Broken off; nothing was changed".to_owned()),
+            Some(name) => {
+                error(format!("Broken off before the records of {name} were right")).with_detail("Nothing was changed.")
+            }
+            None => {
+                let are = if remaining == 1 { "domain was" } else { "domains were" };
+                error(format!("Broken off: {remaining} {are} not told of yet")).with_detail("Nothing was changed.")
+            }
+        }
     }
 }
 
-fn interrupted_error(exit: Exit, name: &str) -> CliError {
-    CliError::new("interrupted", exit, format!("Broken off before the records of {name} were right"))
-        .with_detail("Nothing was changed.")
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CheckReport {
+    check: CheckMembers,
+    verify_asked: bool,
+    #[serde(skip)]
+    run: CheckRun,
+    #[serde(skip)]
+    line: String,
+    #[serde(skip)]
+    exit: Exit,
+    #[serde(skip)]
+    wants_verify: bool,
+    /// The domain as AutoSend answered the request to verify it.
+    #[serde(skip)]
+    verified: Option<SendingDomain>,
 }
 
-/// A pause in words, rounded up: there is none of 0 s.
-fn format_pause(pause: Duration) -> String {
-    format_duration(pause + Duration::from_millis(999))
-}
-
-/// For people.
-fn render_result(seen: &CheckRun, asked: Option<&SendingDomain>, wants_verify: bool) -> StyledText {
-    let name = seen.check.domain.name.sanitized();
-    let text = render(seen);
-    match asked {
-        Some(domain) if domain.status.can_send() => text.append(format!("\nAutoSend was asked to verify {name}: verified.\n")),
-        Some(_) => text.append(format!(
-            "\nAutoSend was asked to verify {name} and goes on by itself.\nTo wait for it: autosend-domains verify {name} \
-             --wait 30m\n"
-        )),
-        None if wants_verify && seen.summary.outcome == Outcome::HiddenByDnssec => {
-            text.append("\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n")
-        }
-        None if wants_verify => text.append("\nAutoSend was not asked to verify: a required record is not right yet.\n"),
-        None if seen.summary.can_verify() && !seen.check.domain.status.can_send() => {
-            text.append(format!("\nNext: autosend-domains verify {name} --wait 30m\n"))
-        }
-        None => text,
+impl Report for CheckReport {
+    fn domain(&self) -> &SendingDomain {
+        &self.run.check.domain
     }
-}
 
-/// For scripts.
-fn result_json(seen: &CheckRun, outcome: CheckOutcome, asked: Option<&SendingDomain>, warnings: &[Warning]) -> Value {
-    json!({
-        "version": SCHEMA_VERSION,
-        "domain": checked_domain_json(seen, asked),
-        "check": check_json(seen, outcome),
-        "verifyAsked": asked.is_some(),
-        "warnings": warnings_json(warnings),
-    })
-}
-
-/// The domain as AutoSend told of it last, and whether its records were seen.
-fn checked_domain_json(seen: &CheckRun, asked: Option<&SendingDomain>) -> Value {
-    let mut document = status_json(asked.unwrap_or(&seen.check.domain));
-    let records = document.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
-    for (record, check) in records.zip(&seen.check.record_checks) {
-        record["published"] = json!(check.as_ref().and_then(is_published));
+    fn domain_json(&self, _is_batch: bool) -> Value {
+        let mut document = status_json(self.verified.as_ref().unwrap_or_else(|| self.domain()));
+        let records = document.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
+        for (record, check) in records.zip(&self.run.check.record_checks) {
+            record["published"] = json!(check.as_ref().and_then(is_published));
+        }
+        document
     }
-    document
+
+    fn render_report(&self) -> StyledText {
+        let name = self.domain().name.sanitized();
+        let summary = &self.run.summary;
+        let text = render(&self.run);
+        match &self.verified {
+            Some(domain) if domain.status.can_send() => {
+                text.append(format!("\nAutoSend was asked to verify {name}: verified.\n"))
+            }
+            Some(_) => text.append(format!(
+                "\nAutoSend was asked to verify {name} and goes on by itself.\nTo wait for it: autosend-domains verify {name} \
+                 --wait 30m\n"
+            )),
+            None if self.wants_verify && summary.outcome == Outcome::HiddenByDnssec => {
+                text.append("\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n")
+            }
+            None if self.wants_verify => {
+                text.append("\nAutoSend was not asked to verify: a required record is not right yet.\n")
+            }
+            None if summary.can_verify() && !self.domain().status.can_send() => {
+                text.append(format!("\nNext: autosend-domains verify {name} --wait 30m\n"))
+            }
+            None => text,
+        }
+    }
+
+    fn render_line(&self) -> StyledText {
+        match self.verified {
+            Some(_) => format!("{} AutoSend was asked to verify it.", self.line).into(),
+            None => self.line.as_str().into(),
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        self.exit
+    }
 }

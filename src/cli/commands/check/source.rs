@@ -1,4 +1,4 @@
-//! Where the records of the domains come from: AutoSend, or what an earlier run has kept.
+//! Loads the domains from AutoSend, or from the cache.
 
 use crate::cli::commands::api_context::ApiContext;
 use crate::cli::commands::domain_ref::DomainRef;
@@ -8,45 +8,43 @@ use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 
-/// Where they come from.
+/// The origin of the domains.
 pub(super) enum DomainSource<'a> {
-    /// From AutoSend.
+    /// AutoSend.
     Api(DomainResolver<'a>),
-    /// From an earlier run.
+    /// The cache.
     Cache(CachedProject),
 }
 
 impl<'a> DomainSource<'a> {
-    /// The source of these domains.
+    /// Opens the source of these domains.
     ///
     /// # Errors
-    /// Where AutoSend's list cannot be read.
+    /// AutoSend's list cannot be fetched.
     pub(super) async fn open(
-        account: &'a ApiContext,
+        api: &'a ApiContext,
         offline: bool,
-        wanted: impl IntoIterator<Item = &DomainRef>,
+        domains: impl IntoIterator<Item = &DomainRef>,
     ) -> Result<Self, CliError> {
         if offline {
-            return Ok(Self::Cache(account.load_cache()));
+            return Ok(Self::Cache(api.load_cache()));
         }
-        Ok(Self::Api(DomainResolver::for_domains(account, wanted).await?))
+        Ok(Self::Api(DomainResolver::for_domains(api, domains).await?))
     }
 
-    /// One domain.
+    /// Loads one domain.
     ///
     /// # Errors
-    /// Where it is not there.
-    pub(super) async fn load(&self, wanted: &DomainRef) -> Result<SendingDomain, CliError> {
-        match self {
-            Self::Api(finder) => Ok(finder.resolve(wanted).await?),
-            Self::Cache(recalled) => {
-                let mut all = recalled.domains.iter().flatten();
-                let kept = all.find(|kept| wanted.matches(&kept.domain)).map(|kept| kept.domain.clone());
-                kept.ok_or_else(|| {
-                    CliError::new("not-kept", Exit::Conflict, format!("Nothing is kept of {wanted} for this key"))
-                        .with_hint(format!("Without --offline, AutoSend is asked: autosend-domains check {wanted}"))
-                })
-            }
-        }
+    /// The domain is not there.
+    pub(super) async fn load(&self, domain: &DomainRef) -> Result<SendingDomain, CliError> {
+        let project = match self {
+            Self::Api(resolver) => return Ok(resolver.resolve(domain).await?),
+            Self::Cache(project) => project,
+        };
+        let cached = project.domains.iter().flatten().find(|cached| domain.matches(&cached.domain));
+        cached.map(|cached| cached.domain.clone()).ok_or_else(|| {
+            CliError::new("not-kept", Exit::Conflict, format!("Nothing is kept of {domain} for this key"))
+                .with_hint(format!("Without --offline, AutoSend is asked: autosend-domains check {domain}"))
+        })
     }
 }

@@ -1,22 +1,22 @@
-//! The report for scripts, and the description of its shape.
+//! The report for scripts, and the description of its members.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::DoctorReport;
-use super::advice::collect_advice;
-use super::api::KeyInfo;
-use super::clipboard::ClipboardInfo;
+use super::advice::{Advice, collect_advice};
+use super::machine::Folders;
 use super::render::describe_outcome;
+use super::report::{ClipboardInfo, DoctorReport, KeyInfo};
+use super::terminal::TerminalInfo;
+use crate::cli::environment::key_source_code;
 use crate::clipboard::choice::{ChoiceSource, ClipboardChoice};
 use crate::clipboard::environment::Multiplexer;
 use crate::clipboard::tmux::TmuxInfo;
-use crate::core::api_key::KeySource;
 use crate::core::terminal_caps::{Charset, ColourSupport};
 use crate::export::SCHEMA_VERSION;
 
-/// Every member of the document with what it holds, as the help has them. Members may be added; none is removed or
-/// changes its meaning within a version.
-pub(in crate::cli) const JSON_MEMBERS: &[(&str, &str)] = &[
+/// The members of the document with their descriptions, for the help. Within a version, members may be added, but none is
+/// removed or changes its meaning.
+pub(super) const JSON_MEMBERS: &[(&str, &str)] = &[
     ("version", "1: members may be added to it, none goes or changes its meaning"),
     ("program", "the version of this program"),
     ("terminal.term", "TERM"),
@@ -56,105 +56,194 @@ pub(in crate::cli) const JSON_MEMBERS: &[(&str, &str)] = &[
     ("advice[].lines", "what to write or to run, to the letter"),
 ];
 
-/// The whole report.
-pub(super) fn report_json(report: &DoctorReport) -> Value {
-    let DoctorReport { terminal, clipboard, api, machine } = report;
-    let (columns, rows) = terminal.size.unzip();
-    let (address, is_default) = api.base_url.as_ref().ok().cloned().unzip();
-    let (settings, state) = machine.folders.as_ref().ok().map(|(settings, state)| (settings, state)).unzip();
-    let advice = collect_advice(report);
-    let advice = advice.iter().map(|piece| json!({ "kind": piece.code, "words": piece.message, "lines": piece.lines }));
-    json!({
-        "version": SCHEMA_VERSION,
-        "program": env!("CARGO_PKG_VERSION"),
-        "terminal": {
-            "term": terminal.term,
-            "program": terminal.program,
-            "columns": columns,
-            "rows": rows,
-            "input": terminal.is_stdin_tty,
-            "output": terminal.is_stdout_tty,
-            "characters": match terminal.caps.charset {
+/// The JSON document.
+#[derive(Serialize)]
+pub(super) struct DoctorDocument<'a> {
+    version: u64,
+    program: &'static str,
+    terminal: TerminalMembers<'a>,
+    multiplexer: Option<MultiplexerMembers<'a>>,
+    ssh: &'a [&'static str],
+    clipboard: ClipboardMembers<'a>,
+    key: KeyMembers<'a>,
+    api: ApiMembers<'a>,
+    dns: DnsMembers<'a>,
+    folders: Option<&'a Folders>,
+    advice: Vec<Advice>,
+}
+
+#[derive(Serialize)]
+struct TerminalMembers<'a> {
+    term: Option<&'a str>,
+    program: Option<&'a str>,
+    columns: Option<u16>,
+    rows: Option<u16>,
+    input: bool,
+    output: bool,
+    characters: &'static str,
+    locale: Option<String>,
+    colours: u8,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MultiplexerMembers<'a> {
+    kind: &'static str,
+    version: Option<&'a str>,
+    set_clipboard: Option<&'a str>,
+    allow_passthrough: Option<&'a str>,
+    terminal: Option<&'a str>,
+    features: Option<&'a [String]>,
+    passes_on: Option<bool>,
+    over_ssh: Option<bool>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ClipboardMembers<'a> {
+    choice: &'static str,
+    chosen_by: &'static str,
+    ways: Vec<WayMembers<'a>>,
+    takes: Option<&'static str>,
+    words: String,
+}
+
+#[derive(Serialize)]
+struct WayMembers<'a> {
+    way: &'static str,
+    problem: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct KeyMembers<'a> {
+    tail: Option<&'a str>,
+    source: Option<&'static str>,
+    problem: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ApiMembers<'a> {
+    base_url: Option<&'a str>,
+    is_default: Option<bool>,
+    problem: Option<&'a str>,
+    proxy: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DnsMembers<'a> {
+    servers: Option<&'a [String]>,
+    problem: Option<&'a str>,
+}
+
+impl<'a> DoctorDocument<'a> {
+    /// The document of a report.
+    pub(super) fn new(report: &'a DoctorReport) -> Self {
+        let DoctorReport { terminal, clipboard, api, machine } = report;
+        let url = api.base_url.as_ref();
+        Self {
+            version: SCHEMA_VERSION,
+            program: env!("CARGO_PKG_VERSION"),
+            terminal: TerminalMembers::new(terminal),
+            multiplexer: clipboard.multiplexer.map(|kind| MultiplexerMembers::new(kind, clipboard.tmux.as_ref())),
+            ssh: &clipboard.ssh_variables,
+            clipboard: ClipboardMembers::new(clipboard),
+            key: KeyMembers::new(&api.key),
+            api: ApiMembers {
+                base_url: url.ok().map(|base| base.url.as_str()),
+                is_default: url.ok().map(|base| base.is_default),
+                problem: url.err().map(String::as_str),
+                proxy: api.proxy.as_deref(),
+            },
+            dns: DnsMembers {
+                servers: machine.dns_servers.as_deref().ok(),
+                problem: machine.dns_servers.as_ref().err().map(String::as_str),
+            },
+            folders: machine.folders.as_ref().ok(),
+            advice: collect_advice(report),
+        }
+    }
+}
+
+impl<'a> TerminalMembers<'a> {
+    fn new(terminal: &'a TerminalInfo) -> Self {
+        let (columns, rows) = terminal.size.unzip();
+        Self {
+            term: terminal.term.as_deref(),
+            program: terminal.program.as_deref(),
+            columns,
+            rows,
+            input: terminal.is_stdin_tty,
+            output: terminal.is_stdout_tty,
+            characters: match terminal.caps.charset {
                 Charset::Unicode => "unicode",
                 Charset::LinuxConsole => "console",
                 Charset::Ascii => "ascii",
             },
-            "locale": terminal.caps.locale.as_ref().map(|(variable, value)| format!("{variable}={value}")),
-            "colours": match terminal.caps.colour {
+            locale: terminal.caps.locale.as_ref().map(|(variable, value)| format!("{variable}={value}")),
+            colours: match terminal.caps.colour {
                 ColourSupport::Ansi16 => 16,
                 ColourSupport::None => 0,
             },
-        },
-        "multiplexer": multiplexer_json(clipboard),
-        "ssh": clipboard.ssh_variables,
-        "clipboard": clipboard_json(clipboard),
-        "key": key_json(&api.key),
-        "api": {
-            "baseUrl": address,
-            "isDefault": is_default,
-            "problem": api.base_url.as_ref().err(),
-            "proxy": api.proxy,
-        },
-        "dns": { "servers": machine.dns_servers.as_ref().ok(), "problem": machine.dns_servers.as_ref().err() },
-        "folders": { "settings": settings, "state": state },
-        "advice": advice.collect::<Vec<_>>(),
-    })
-}
-
-fn multiplexer_json(copying: &ClipboardInfo) -> Value {
-    let kind = match copying.multiplexer {
-        None => return Value::Null,
-        Some(Multiplexer::Tmux) => "tmux",
-        Some(Multiplexer::Screen) => "screen",
-    };
-    let tmux = copying.tmux.as_ref();
-    json!({
-        "kind": kind,
-        "version": tmux.map(|facts| &facts.version),
-        "setClipboard": tmux.map(|facts| &facts.set_clipboard),
-        "allowPassthrough": tmux.map(|facts| &facts.allow_passthrough),
-        "terminal": tmux.map(|facts| &facts.terminal),
-        "features": tmux.map(|facts| &facts.features),
-        "passesOn": tmux.map(TmuxInfo::forwards_clipboard),
-        "overSsh": tmux.map(|facts| facts.over_ssh),
-    })
-}
-
-fn clipboard_json(copying: &ClipboardInfo) -> Value {
-    let choice = match &copying.choice.0 {
-        ClipboardChoice::Mode(word) => word.as_str(),
-        // What it says is not shown: a command may hold what is nobody's business.
-        ClipboardChoice::Command(_) => "command",
-    };
-    let chosen_by = match copying.choice.1 {
-        ChoiceSource::Default => "default",
-        ChoiceSource::Flag => "option",
-        ChoiceSource::Environment => "variable",
-    };
-    let ways = copying.forecast.methods.iter();
-    let ways = ways.map(|(way, usable)| json!({ "way": way.code(), "problem": usable.as_ref().err() }));
-    json!({
-        "choice": choice,
-        "chosenBy": chosen_by,
-        "ways": ways.collect::<Vec<_>>(),
-        "takes": copying.forecast.outcome.as_ref().ok().map(|(way, _copied)| way.code()),
-        "words": format!("A copy {}", describe_outcome(&copying.forecast.outcome.as_ref().map(|(_way, copied)| copied))),
-    })
-}
-
-fn key_json(key: &KeyInfo) -> Value {
-    let (tail, source, problem) = match key {
-        KeyInfo::Found { tail, source, lacks_project } => {
-            let source = match source {
-                KeySource::Environment => "environment",
-                KeySource::File(_) => "file",
-                KeySource::KeyFile | KeySource::Profile(_) => "key-file",
-                KeySource::Typed | KeySource::Sandbox => "other",
-            };
-            (Some(tail), Some(source), lacks_project.then_some("no-project"))
         }
-        KeyInfo::Missing { .. } => (None, None, Some("no-key")),
-        KeyInfo::Unusable { .. } => (None, None, Some("unusable")),
-    };
-    json!({ "tail": tail, "source": source, "problem": problem })
+    }
+}
+
+impl<'a> MultiplexerMembers<'a> {
+    fn new(multiplexer: Multiplexer, tmux: Option<&'a TmuxInfo>) -> Self {
+        Self {
+            kind: match multiplexer {
+                Multiplexer::Tmux => "tmux",
+                Multiplexer::Screen => "screen",
+            },
+            version: tmux.map(|tmux| tmux.version.as_str()),
+            set_clipboard: tmux.map(|tmux| tmux.set_clipboard.as_str()),
+            allow_passthrough: tmux.map(|tmux| tmux.allow_passthrough.as_str()),
+            terminal: tmux.map(|tmux| tmux.terminal.as_str()),
+            features: tmux.map(|tmux| tmux.features.as_slice()),
+            passes_on: tmux.map(TmuxInfo::forwards_clipboard),
+            over_ssh: tmux.map(|tmux| tmux.over_ssh),
+        }
+    }
+}
+
+impl<'a> ClipboardMembers<'a> {
+    fn new(clipboard: &'a ClipboardInfo) -> Self {
+        let (choice, source) = &clipboard.choice;
+        let outcome = clipboard.forecast.outcome.as_ref();
+        let ways = clipboard.forecast.methods.iter();
+        Self {
+            choice: match choice {
+                ClipboardChoice::Mode(mode) => mode.as_str(),
+                // The command is not printed, since it may contain something private.
+                ClipboardChoice::Command(_) => "command",
+            },
+            chosen_by: match source {
+                ChoiceSource::Default => "default",
+                ChoiceSource::Flag => "option",
+                ChoiceSource::Environment => "variable",
+            },
+            ways: ways
+                .map(|(method, usable)| WayMembers {
+                    way: method.code(),
+                    problem: usable.as_ref().err().map(String::as_str),
+                })
+                .collect(),
+            takes: outcome.ok().map(|(method, _)| method.code()),
+            words: format!("A copy {}", describe_outcome(&outcome.map(|(_, outcome)| outcome))),
+        }
+    }
+}
+
+impl<'a> KeyMembers<'a> {
+    fn new(key: &'a KeyInfo) -> Self {
+        let (tail, source, problem) = match key {
+            KeyInfo::Found { tail, source, lacks_project } => {
+                (Some(tail.as_str()), Some(key_source_code(source)), lacks_project.then_some("no-project"))
+            }
+            KeyInfo::Missing { .. } => (None, None, Some("no-key")),
+            KeyInfo::Unusable { .. } => (None, None, Some("unusable")),
+        };
+        Self { tail, source, problem }
+    }
 }

@@ -1,35 +1,43 @@
-//! The machine: its DNS servers, and the folders of this program.
+//! The DNS servers of the machine, and the folders of this program.
 
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
 use resolv_conf::Config;
+use serde::Serialize;
 
 use crate::core::text::escape_hidden;
 use crate::settings::Settings;
 
-/// Where the system keeps the addresses of its DNS servers (resolv.conf(5)).
+/// The file with the addresses of the DNS servers (resolv.conf(5)).
 pub(super) const RESOLV_CONF: &str = "/etc/resolv.conf";
 
-/// The most octets of that file that are read.
+/// How many octets of that file are read.
 const MAX_RESOLV_CONF_SIZE: u64 = 1 << 16;
 
-/// What is known of the machine.
+/// The machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MachineInfo {
-    /// The addresses of its DNS servers, or why they are not known.
+    /// The addresses of its DNS servers, or why they are unknown.
     pub(super) dns_servers: Result<Vec<String>, String>,
-    /// The folders of settings and of state, or why there are none.
-    pub(super) folders: Result<(String, String), String>,
+    /// The folders of this program, or why there are none.
+    pub(super) folders: Result<Folders, String>,
+}
+
+/// The folders of this program, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Folders {
+    pub(super) settings: String,
+    pub(super) state: String,
 }
 
 impl MachineInfo {
     /// Reads the files of this machine.
     pub(super) fn detect() -> Self {
-        let shown = |path: &Path| escape_hidden(&path.to_string_lossy()).into_owned();
+        let display = |path: &Path| escape_hidden(&path.to_string_lossy()).into_owned();
         let folders = Settings::from_environment()
-            .map(|settings| (shown(settings.config_dir()), shown(settings.state_dir())))
+            .map(|settings| Folders { settings: display(settings.config_dir()), state: display(settings.state_dir()) })
             .map_err(|error| error.to_string());
         Self { dns_servers: read_dns_servers(Path::new(RESOLV_CONF)), folders }
     }
@@ -43,7 +51,7 @@ fn read_dns_servers(path: &Path) -> Result<Vec<String>, String> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(format!("there is no {}", path.display())),
         Err(error) => return Err(format!("{} could not be read: {}", path.display(), error.kind())),
     }
-    // The library's own words quote what they found.
+    // The library's own errors quote the file.
     let config = Config::parse(&text).map_err(|_error| format!("{} cannot be understood", path.display()))?;
     Ok(config.nameservers.iter().map(ToString::to_string).collect())
 }

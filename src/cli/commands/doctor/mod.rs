@@ -1,58 +1,32 @@
-//! `doctor`: what was found here, what a copy would do, and what to set. It asks no server and shows nothing secret.
+//! `doctor`: what was detected on this machine, where a copy would go, and what to set. No request is sent, and nothing
+//! secret is printed.
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `environment` | the variables, as they may be shown |
-//! | `terminal`, `copying`, `account`, `machine` | finding out, one subject each |
-//! | `advice` | what to set, where it applies |
-//! | `words` | the report for people |
-//! | `document` | the report for scripts |
+//! | `report`, `terminal`, `machine` | detection |
+//! | `advice` | what to set |
+//! | `render`, `json` | the report for people and for scripts |
 
 mod advice;
-mod api;
-mod clipboard;
-mod env_vars;
+mod args;
 mod json;
 mod machine;
 mod render;
+mod report;
 mod terminal;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::cli) use self::args::{ABOUT, DoctorArgs, help};
+use self::report::DoctorReport;
 use super::block_on;
-use crate::cli::args::DoctorArgs;
+use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use api::ApiInfo;
-use clipboard::ClipboardInfo;
-use env_vars::EnvVars;
-use machine::MachineInfo;
-use terminal::TerminalInfo;
-
 use crate::core::exit::Exit;
 
-pub(in crate::cli) use json::JSON_MEMBERS;
-
-/// All that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct DoctorReport {
-    terminal: TerminalInfo,
-    clipboard: ClipboardInfo,
-    api: ApiInfo,
-    machine: MachineInfo,
-}
-
-/// Runs the command. What is not well is told, and is no failure of the command.
-pub(in crate::cli) fn run(args: &DoctorArgs) -> Exit {
-    let output = Output::new(args.json);
-    let report = block_on(async {
-        let environment = EnvVars::from_process();
-        let findings = DoctorReport {
-            terminal: TerminalInfo::detect(&environment),
-            clipboard: ClipboardInfo::detect(&environment, args.clipboard).await,
-            api: ApiInfo::detect(&args.key),
-            machine: MachineInfo::detect(),
-        };
-        output.print_result(|| render::render(&findings), || json::report_json(&findings))
-    });
-    report.map_or_else(|problem| output.print_error(&problem), |()| Exit::Success)
+/// Runs the command. A problem that it finds is no error.
+pub(in crate::cli) fn run(args: &DoctorArgs, output: Output) -> Result<Exit, CliError> {
+    let report = block_on(async { Ok(DoctorReport::detect(args).await) })?;
+    output.print_result(|| render::render(&report), &json::DoctorDocument::new(&report))?;
+    Ok(Exit::Success)
 }

@@ -1,22 +1,20 @@
-//! The report for people: aligned, one fact a line.
+//! The report for people, with one aligned row for each fact.
 
-use super::DoctorReport;
 use super::advice::collect_advice;
-use super::api::KeyInfo;
-use super::clipboard::ClipboardInfo;
-use super::machine::RESOLV_CONF;
+use super::machine::{Folders, RESOLV_CONF};
+use super::report::{ApiUrl, ClipboardInfo, DoctorReport, KeyInfo};
 use super::terminal::TerminalInfo;
-use crate::cli::columns::format_row;
+use crate::cli::help::format_row;
 use crate::clipboard::choice::{CLIPBOARD_VARIABLE, ChoiceSource, ClipboardChoice};
 use crate::clipboard::environment::Multiplexer;
 use crate::clipboard::tmux::TmuxInfo;
 use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::terminal_caps::{Charset, ColourSupport};
 
-/// Where the facts begin, in columns.
+/// The column in which the values begin.
 const VALUE_COLUMN: usize = 20;
 
-/// The whole report.
+/// The report.
 pub(super) fn render(report: &DoctorReport) -> String {
     let mut text = format!("autosend-domains {}\n", env!("CARGO_PKG_VERSION"));
     let sections = [
@@ -27,7 +25,7 @@ pub(super) fn render(report: &DoctorReport) -> String {
     ];
     for (title, rows) in sections {
         text.extend(["\n", title, "\n"]);
-        text.extend(rows.iter().map(|(name, words)| format_row(name, words, VALUE_COLUMN)));
+        text.extend(rows.iter().map(|(name, value)| format_row(name, value, VALUE_COLUMN)));
     }
     let advice = collect_advice(report);
     if !advice.is_empty() {
@@ -75,61 +73,61 @@ fn terminal_rows(terminal: &TerminalInfo) -> Rows {
     rows
 }
 
-fn clipboard_rows(copying: &ClipboardInfo) -> Rows {
+fn clipboard_rows(clipboard: &ClipboardInfo) -> Rows {
     let mut rows = Vec::new();
-    match (copying.multiplexer, &copying.tmux) {
+    match (clipboard.multiplexer, &clipboard.tmux) {
         (None, _) => rows.push(("multiplexer", "none".to_owned())),
         (Some(Multiplexer::Screen), _) => rows.push(("multiplexer", "GNU screen".to_owned())),
         (Some(Multiplexer::Tmux), None) => rows.push(("multiplexer", "tmux, which does not answer".to_owned())),
-        (Some(Multiplexer::Tmux), Some(facts)) => rows.extend(tmux_rows(facts)),
+        (Some(Multiplexer::Tmux), Some(tmux)) => rows.extend(tmux_rows(tmux)),
     }
-    let ssh = match copying.ssh_variables.as_slice() {
+    let ssh = match clipboard.ssh_variables.as_slice() {
         [] => "no".to_owned(),
         names => format!("yes ({})", names.join(", ")),
     };
     rows.push(("over SSH", ssh));
-    rows.push(("chosen", format_choice(&copying.choice)));
-    if copying.forecast.methods.is_empty() {
+    rows.push(("chosen", format_choice(&clipboard.choice)));
+    if clipboard.forecast.methods.is_empty() {
         rows.push(("ways", "none".to_owned()));
     }
-    for (number, (way, usable)) in (1..).zip(&copying.forecast.methods) {
+    for (number, (method, usable)) in (1..).zip(&clipboard.forecast.methods) {
         let reason = usable.as_ref().err().map(|reason| format!(": {reason}")).unwrap_or_default();
-        rows.push((if number == 1 { "ways" } else { "" }, format!("{number}. {}{reason}", way.label())));
+        rows.push((if number == 1 { "ways" } else { "" }, format!("{number}. {}{reason}", method.label())));
     }
-    rows.push(("a copy", describe_outcome(&copying.forecast.outcome.as_ref().map(|(_way, copied)| copied))));
+    rows.push(("a copy", describe_outcome(&clipboard.forecast.outcome.as_ref().map(|(_, outcome)| outcome))));
     rows
 }
 
-fn tmux_rows(facts: &TmuxInfo) -> Rows {
+fn tmux_rows(tmux: &TmuxInfo) -> Rows {
     let or = |value: &str, other: &str| if value.is_empty() { other.to_owned() } else { value.to_owned() };
-    let attached = match (facts.terminal.as_str(), facts.over_ssh) {
+    let attached = match (tmux.terminal.as_str(), tmux.over_ssh) {
         ("", _) => "none".to_owned(),
         (terminal, false) => terminal.to_owned(),
         (terminal, true) => format!("{terminal}, over SSH"),
     };
     vec![
-        ("multiplexer", format!("tmux {}", facts.version).trim_end().to_owned()),
-        ("set-clipboard", or(&facts.set_clipboard, "not known to this tmux")),
-        ("allow-passthrough", or(&facts.allow_passthrough, "always, in this tmux")),
+        ("multiplexer", format!("tmux {}", tmux.version).trim_end().to_owned()),
+        ("set-clipboard", or(&tmux.set_clipboard, "not known to this tmux")),
+        ("allow-passthrough", or(&tmux.allow_passthrough, "always, in this tmux")),
         ("attached terminal", attached),
-        ("takes copies", if facts.forwards_clipboard() { "yes" } else { "not as far as tmux knows" }.to_owned()),
+        ("takes copies", if tmux.forwards_clipboard() { "yes" } else { "not as far as tmux knows" }.to_owned()),
     ]
 }
 
-fn format_choice((choice, by): &(ClipboardChoice, ChoiceSource)) -> String {
-    let what = match choice {
-        ClipboardChoice::Mode(word) => word.as_str(),
-        // What it says is not shown: a command may hold what is nobody's business.
+fn format_choice((choice, source): &(ClipboardChoice, ChoiceSource)) -> String {
+    let method = match choice {
+        ClipboardChoice::Mode(mode) => mode.as_str(),
+        // The command is not printed, since it may contain something private.
         ClipboardChoice::Command(_) => "a command",
     };
-    match by {
-        ChoiceSource::Default => format!("{what} (nothing else was said)"),
-        ChoiceSource::Flag => format!("{what} (--clipboard)"),
-        ChoiceSource::Environment => format!("{what} ({CLIPBOARD_VARIABLE})"),
+    match source {
+        ChoiceSource::Default => format!("{method} (nothing else was said)"),
+        ChoiceSource::Flag => format!("{method} (--clipboard)"),
+        ChoiceSource::Environment => format!("{method} ({CLIPBOARD_VARIABLE})"),
     }
 }
 
-/// Where a copy goes and what is known of it then, or why there is none.
+/// Where a copy goes and how certain that is, or why there is none.
 pub(super) fn describe_outcome(outcome: &Result<&CopyOutcome, &CopyError>) -> String {
     match outcome {
         Ok(CopyOutcome::System) => "goes to the system clipboard, and is read back",
@@ -144,34 +142,34 @@ pub(super) fn describe_outcome(outcome: &Result<&CopyOutcome, &CopyError>) -> St
     .to_owned()
 }
 
-fn api_rows(found: &DoctorReport) -> Rows {
-    let account = &found.api;
-    let key = match &account.key {
+fn api_rows(report: &DoctorReport) -> Rows {
+    let api = &report.api;
+    let key = match &api.key {
         KeyInfo::Found { tail, source, lacks_project } => {
-            let lack = if *lacks_project { "; its project is not named" } else { "" };
-            format!("…{tail} {}{lack}", source.label())
+            let note = if *lacks_project { "; its project is not named" } else { "" };
+            format!("…{tail} {}{note}", source.label())
         }
-        KeyInfo::Missing { looked_for } => format!("none; looked for in {}", looked_for.join("; ")),
+        KeyInfo::Missing { searched } => format!("none; looked for in {}", searched.join("; ")),
         KeyInfo::Unusable { .. } => "there, but cannot be used".to_owned(),
     };
-    let address = match &account.base_url {
-        Ok((address, true)) => address.clone(),
-        Ok((address, false)) => format!("{address} (not AutoSend's own)"),
+    let address = match &api.base_url {
+        Ok(ApiUrl { url, is_default: true }) => url.clone(),
+        Ok(ApiUrl { url, is_default: false }) => format!("{url} (not AutoSend's own)"),
         Err(_) => "cannot be used".to_owned(),
     };
-    let proxy = account.proxy.clone().unwrap_or_else(|| "none".to_owned());
+    let proxy = api.proxy.clone().unwrap_or_else(|| "none".to_owned());
     vec![("API key", key), ("address", address), ("proxy", proxy)]
 }
 
-fn machine_rows(found: &DoctorReport) -> Rows {
-    let servers = match &found.machine.dns_servers {
+fn machine_rows(report: &DoctorReport) -> Rows {
+    let servers = match &report.machine.dns_servers {
         Ok(servers) if servers.is_empty() => format!("none in {RESOLV_CONF}"),
         Ok(servers) => servers.join(", "),
         Err(reason) => reason.clone(),
     };
     let mut rows = vec![("DNS servers", servers)];
-    match &found.machine.folders {
-        Ok((settings, state)) => rows.extend([("settings", settings.clone()), ("state", state.clone())]),
+    match &report.machine.folders {
+        Ok(Folders { settings, state }) => rows.extend([("settings", settings.clone()), ("state", state.clone())]),
         Err(reason) => rows.push(("folders", reason.clone())),
     }
     rows

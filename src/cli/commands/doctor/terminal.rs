@@ -1,13 +1,37 @@
-//! The terminal, by what it says of itself.
+//! The terminal, as its environment variables describe it.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 use std::os::fd::AsFd;
 
-use super::env_vars::EnvVars;
+use crate::core::redaction::mask_api_keys;
 use crate::core::terminal_caps::TerminalCaps;
 
-/// Terminals that name themselves by a variable of their own: the variable, the name, and whether the variable holds
-/// the version.
+/// Looks a variable up.
+type Lookup<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
+
+/// The variables of this process, or those of a test.
+pub(super) struct EnvVars<'a>(Box<Lookup<'a>>);
+
+impl EnvVars<'_> {
+    /// The variables of this process.
+    pub(super) fn from_process() -> Self {
+        Self(Box::new(|name| std::env::var_os(name)))
+    }
+
+    /// A variable that is not empty. A key in a wrong variable is masked; what is not UTF-8 becomes U+FFFD.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let value = (self.0)(name)?.to_string_lossy().into_owned();
+        Some(mask_api_keys(&value).into_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// Whether a variable is not empty.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+}
+
+/// Terminals that set a variable of their own: the variable, the terminal, and whether the variable has the version.
 const TERMINAL_VARIABLES: [(&str, &str, bool); 8] = [
     ("KITTY_WINDOW_ID", "kitty", false),
     ("GHOSTTY_RESOURCES_DIR", "Ghostty", false),
@@ -19,31 +43,27 @@ const TERMINAL_VARIABLES: [(&str, &str, bool); 8] = [
     ("VTE_VERSION", "a VTE terminal", true),
 ];
 
-/// What is known of the terminal.
+/// The terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TerminalInfo {
-    /// `TERM`.
     pub(super) term: Option<String>,
-    /// Its name and version, where it tells.
+    /// Its name and version, if it tells them.
     pub(super) program: Option<String>,
-    /// Columns and rows, where there is a terminal at all.
+    /// Columns and rows, if there is a terminal.
     pub(super) size: Option<(u16, u16)>,
-    /// Whether standard input is a terminal.
     pub(super) is_stdin_tty: bool,
-    /// Whether standard output is a terminal.
     pub(super) is_stdout_tty: bool,
-    /// Characters and colours.
     pub(super) caps: TerminalCaps,
-    /// Which of those that need a setting it is.
+    /// The terminal, if it is one that accepts copies only after a setting was changed.
     pub(super) clipboard_opt_in: Option<OptInTerminal>,
 }
 
-/// A terminal that takes text from programs only where it is told to.
+/// Terminals that accept copies only after a setting was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OptInTerminal {
-    /// xterm, by a resource.
+    /// The setting is a resource.
     Xterm,
-    /// iTerm2, in its settings.
+    /// The setting is in its preferences.
     Iterm,
 }
 
@@ -58,7 +78,7 @@ impl TerminalInfo {
         }
     }
 
-    /// What the environment alone tells.
+    /// The terminal, as far as the environment describes it.
     pub(super) fn from_env(environment: &EnvVars<'_>) -> Self {
         Self {
             term: environment.get("TERM"),
@@ -72,13 +92,13 @@ impl TerminalInfo {
     }
 }
 
-/// The size of the terminal, from whichever standard stream leads to one; some terminals tell none.
+/// The size of the terminal, from the first standard stream that is one. Some terminals report 0.
 fn detect_size() -> Option<(u16, u16)> {
-    fn of(stream: impl AsFd) -> Option<(u16, u16)> {
+    fn stream_size(stream: impl AsFd) -> Option<(u16, u16)> {
         let size = rustix::termios::tcgetwinsize(stream).ok()?;
         Some((size.ws_col, size.ws_row)).filter(|(columns, rows)| *columns > 0 && *rows > 0)
     }
-    of(io::stdout()).or_else(|| of(io::stdin())).or_else(|| of(io::stderr()))
+    stream_size(io::stdout()).or_else(|| stream_size(io::stdin())).or_else(|| stream_size(io::stderr()))
 }
 
 fn detect_program(environment: &EnvVars<'_>) -> Option<String> {
@@ -86,7 +106,7 @@ fn detect_program(environment: &EnvVars<'_>) -> Option<String> {
         Some(version) => format!("{name} {version}"),
         None => name,
     };
-    // Over SSH and in a multiplexer, iTerm2 is known by the second pair alone.
+    // Over SSH and in a multiplexer, iTerm2 sets only the second pair.
     for (name, version) in [("TERM_PROGRAM", "TERM_PROGRAM_VERSION"), ("LC_TERMINAL", "LC_TERMINAL_VERSION")] {
         if let Some(program) = environment.get(name) {
             return Some(with_version(program, version));
@@ -109,10 +129,19 @@ fn detect_opt_in(environment: &EnvVars<'_>) -> Option<OptInTerminal> {
 }
 
 #[cfg(test)]
+impl<'a> EnvVars<'a> {
+    /// The variables of a test.
+    pub(super) fn from_pairs(variables: &'a [(&'a str, &'a str)]) -> Self {
+        let lookup = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into());
+        Self(Box::new(lookup))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(variables: &[(&str, &str)]) -> (Option<String>, Option<OptInTerminal>) {
+    fn detect(variables: &[(&str, &str)]) -> (Option<String>, Option<OptInTerminal>) {
         let terminal = TerminalInfo::from_env(&EnvVars::from_pairs(variables));
         (terminal.program, terminal.clipboard_opt_in)
     }
@@ -134,8 +163,8 @@ mod tests {
             (&[("XTERM_VERSION", "XTerm(379)")], "xterm XTerm(379)", Some(OptInTerminal::Xterm)),
             (&[("VTE_VERSION", "7000"), ("KITTY_WINDOW_ID", "1")], "kitty", None),
         ] {
-            assert_eq!(told(variables), (Some(program.to_owned()), setting), "{variables:?}");
+            assert_eq!(detect(variables), (Some(program.to_owned()), setting), "{variables:?}");
         }
-        assert_eq!(told(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "")]), (None, None));
+        assert_eq!(detect(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "")]), (None, None));
     }
 }

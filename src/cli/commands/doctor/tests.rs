@@ -5,13 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::advice::{Advice, collect_advice};
-use super::api::{ApiInfo, KeyInfo};
-use super::clipboard::ClipboardInfo;
-use super::env_vars::EnvVars;
-use super::machine::MachineInfo;
+use super::json::{DoctorDocument, JSON_MEMBERS};
+use super::machine::{Folders, MachineInfo};
 use super::render::render;
-use super::terminal::{OptInTerminal, TerminalInfo};
-use super::{DoctorReport, JSON_MEMBERS, json};
+use super::report::{ApiInfo, ApiUrl, ClipboardInfo, DoctorReport, KeyInfo};
+use super::terminal::{EnvVars, OptInTerminal, TerminalInfo};
 use crate::clipboard::CopyPreview;
 use crate::clipboard::choice::{ChoiceSource, ClipboardChoice, ClipboardMode};
 use crate::clipboard::environment::{CopyMethod, Multiplexer};
@@ -35,15 +33,15 @@ fn well() -> DoctorReport {
         },
         api: ApiInfo {
             key: KeyInfo::Found { tail: "d2b7".to_owned(), source: KeySource::Environment, lacks_project: false },
-            base_url: Ok(("https://api.autosend.com/v1".to_owned(), true)),
+            base_url: Ok(ApiUrl { url: "https://api.autosend.com/v1".to_owned(), is_default: true }),
             proxy: Some("proxy.local:3128".to_owned()),
         },
         machine: MachineInfo {
             dns_servers: Ok(vec!["10.0.0.53".to_owned()]),
-            folders: Ok((
-                "/home/a/.config/autosend-domains".to_owned(),
-                "/home/a/.local/state/autosend-domains".to_owned(),
-            )),
+            folders: Ok(Folders {
+                settings: "/home/a/.config/autosend-domains".to_owned(),
+                state: "/home/a/.local/state/autosend-domains".to_owned(),
+            }),
         },
     }
 }
@@ -185,7 +183,7 @@ fn what_keeps_the_wizard_from_starting_is_told_first() {
     found.terminal.caps = TerminalInfo::from_env(&EnvVars::from_pairs(&[])).caps;
     found.api.base_url = Err("it is no address".to_owned());
     for (key, kind) in [
-        (KeyInfo::Missing { looked_for: Vec::new() }, "no-key"),
+        (KeyInfo::Missing { searched: Vec::new() }, "no-key"),
         (KeyInfo::Unusable { reason: "it is open to others".to_owned() }, "key-unusable"),
         (KeyInfo::Found { tail: String::new(), source: KeySource::KeyFile, lacks_project: true }, "no-project"),
     ] {
@@ -219,7 +217,7 @@ fn the_help_documents_every_member_of_the_document_and_no_other() {
     let mut found = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
     found.terminal.program = Some("kitty".to_owned());
     let mut members = BTreeSet::new();
-    paths(&json::report_json(&found), "", &mut members);
+    paths(&serde_json::to_value(DoctorDocument::new(&found)).unwrap(), "", &mut members);
     let mut documented = BTreeSet::new();
     for (names, _) in JSON_MEMBERS {
         let mut names = names.split(", ");
@@ -235,7 +233,7 @@ fn the_help_documents_every_member_of_the_document_and_no_other() {
 fn every_line_of_the_report_fits_but_for_what_cannot_be_broken() {
     let mut found = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
     found.clipboard.ssh_variables = vec!["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
-    found.api.key = KeyInfo::Missing { looked_for: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };
+    found.api.key = KeyInfo::Missing { searched: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };
     let report = render(&found);
     assert!(report.lines().all(|line| width(line) <= 80), "{report}");
 }

@@ -1,6 +1,7 @@
-//! `records --field`: one field of one record, bare.
+//! `records --field`: one field of one record, without anything else: `SLOT.name`, `SLOT.value` or `SLOT.priority`.
 
-use crate::cli::args::{FieldRef, RecordField};
+use std::str::FromStr;
+
 use crate::cli::error::CliError;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
@@ -8,10 +9,45 @@ use crate::core::record::{DnsRecord, Priority};
 use crate::core::record_ref::{RecordRef, SLOT_SYNTAX};
 use crate::core::text::Untrusted;
 
-/// The field, as it is to be published.
+/// A field of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldRef {
+    /// The record.
+    pub record: RecordRef,
+    /// Its field.
+    pub field: RecordField,
+}
+
+/// The fields of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordField {
+    /// The full name, without a final dot.
+    Name,
+    /// The value, as it is to be published.
+    Value,
+    /// The priority.
+    Priority,
+}
+
+impl FromStr for FieldRef {
+    type Err = String;
+
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let (record, field) = input.rsplit_once('.').ok_or("this takes SLOT.name, SLOT.value or SLOT.priority")?;
+        let field = match field {
+            "name" => RecordField::Name,
+            "value" => RecordField::Value,
+            "priority" => RecordField::Priority,
+            _ => return Err("a record has the fields name, value and priority".to_owned()),
+        };
+        Ok(Self { record: record.parse()?, field })
+    }
+}
+
+/// The text of the field, as it must be published.
 ///
 /// # Errors
-/// Where the domain has no such record, the record no such field, or where it holds what nobody sees.
+/// The domain has no such record, the record has no such field, or the text has hidden characters.
 pub(super) fn read_field(field: &FieldRef, domain: &SendingDomain) -> Result<String, CliError> {
     let record = field.record.find(&domain.records).ok_or_else(|| no_such_record_error(&field.record, domain))?;
     let text = match field.field {
@@ -27,14 +63,14 @@ pub(super) fn read_field(field: &FieldRef, domain: &SendingDomain) -> Result<Str
         None => Ok(text.raw().to_owned()),
         Some(first) => {
             let title = format!("{} holds characters that cannot be seen, so it is not printed bare", field.record);
-            let words = format!(
+            let detail = format!(
                 "{} of them, the first is {} at position {}.",
                 hidden.len(),
                 first.code_point(),
                 first.position
             );
             Err(CliError::new("hidden-characters", Exit::Failed, title)
-                .with_detail(words)
+                .with_detail(detail)
                 .with_hint("--format json has it escaped."))
         }
     }
@@ -47,10 +83,43 @@ fn priority_text(record: &DnsRecord) -> Option<Untrusted> {
     })
 }
 
-fn no_such_record_error(place: &RecordRef, domain: &SendingDomain) -> CliError {
-    let there = RecordRef::all(&domain.records).iter().map(RecordRef::to_string).collect::<Vec<_>>().join(", ");
-    let there = if there.is_empty() { "It has none.".to_owned() } else { format!("It has {there}.") };
-    CliError::new("no-such-record", Exit::Conflict, format!("{} has no record {place}", domain.name.sanitized()))
-        .with_detail(there)
+fn no_such_record_error(record: &RecordRef, domain: &SendingDomain) -> CliError {
+    let existing = RecordRef::all(&domain.records).iter().map(RecordRef::to_string).collect::<Vec<_>>().join(", ");
+    let existing = if existing.is_empty() { "It has none.".to_owned() } else { format!("It has {existing}.") };
+    CliError::new("no-such-record", Exit::Conflict, format!("{} has no record {record}", domain.name.sanitized()))
+        .with_detail(existing)
         .with_hint(format!("There can be {SLOT_SYNTAX}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_record_and_field_is_read_and_written_alike() {
+        for record in ["ownership", "dkim", "mail-from[0]", "mail-from[12]", "dmarc", "inbound-mx"] {
+            for (name, expected) in
+                [("name", RecordField::Name), ("value", RecordField::Value), ("priority", RecordField::Priority)]
+            {
+                let field: FieldRef = format!("{record}.{name}").parse().unwrap();
+                assert_eq!((field.record.to_string().as_str(), field.field), (record, expected));
+            }
+        }
+        for wrong in [
+            "",
+            "dkim",
+            "dkim.",
+            ".value",
+            "dkim.type",
+            "DKIM.value",
+            "mail-from.value",
+            "mail-from[].value",
+            "mail-from[-1].value",
+            "mail-from[+1].value",
+            "mail-from[99999999999999999999999].value",
+            "spf.value",
+        ] {
+            assert!(wrong.parse::<FieldRef>().is_err(), "{wrong}");
+        }
+    }
 }

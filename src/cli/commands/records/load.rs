@@ -1,13 +1,13 @@
-//! Where the records come from: AutoSend, else what was kept.
+//! Loads the domain from AutoSend, or from the cache.
 
 use std::time::Duration;
 
-use crate::cli::args::RecordsArgs;
+use super::args::RecordsArgs;
 use crate::cli::commands::api_context::ApiContext;
 use crate::cli::commands::block_on;
-use crate::cli::commands::domain_arg::Warning;
 use crate::cli::commands::domain_ref::DomainRef;
 use crate::cli::commands::interrupt::interruptible;
+use crate::cli::commands::report::Warning;
 use crate::cli::commands::resolve_domain::{ResolveError, is_transient, resolve_domain};
 use crate::cli::error::CliError;
 use crate::core::cache::{CachedDomain, CachedProject, RemovedDomain, format_age};
@@ -15,61 +15,65 @@ use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure::describe_error;
 
-/// A domain, and how it is known.
+/// A domain, and its origin.
 pub(super) struct LoadedDomain {
     /// The domain with its records.
     pub(super) domain: SendingDomain,
-    /// How long ago AutoSend told of it, where an earlier run has kept it.
+    /// Its age, if it comes from the cache.
     pub(super) age: Option<Duration>,
-    /// What to know of it.
+    /// Warnings about its origin.
     pub(super) warnings: Vec<Warning>,
 }
 
-/// Finds the domain.
+/// Loads the domain.
 ///
 /// # Errors
-/// Where the project lacks it, or neither AutoSend nor an earlier run tells of it.
-pub(super) fn load_domain(args: &RecordsArgs, wanted: &DomainRef) -> Result<LoadedDomain, CliError> {
+/// The project does not have it, or it is neither at AutoSend nor in the cache.
+pub(super) fn load_domain(args: &RecordsArgs, target: &DomainRef) -> Result<LoadedDomain, CliError> {
     if args.offline {
-        return load_cached(ApiContext::offline(&args.api)?.load_cache(), wanted);
+        return load_cached(ApiContext::offline(&args.api)?.load_cache(), target);
     }
-    let account = ApiContext::open(&args.api, args.no_cache)?;
-    let result = block_on(interruptible(async { Ok::<_, CliError>(resolve_domain(&account, wanted).await) }))?;
-    let mut remarks: Vec<Warning> = account.warning().into_iter().collect();
+    let api = ApiContext::open(&args.api, args.no_cache)?;
+    let result = block_on(interruptible(async { Ok::<_, CliError>(resolve_domain(&api, target).await) }))?;
+    let mut warnings: Vec<Warning> = api.warning().into_iter().collect();
     match result {
-        Ok(domain) => Ok(LoadedDomain { domain, age: None, warnings: remarks }),
+        Ok(domain) => Ok(LoadedDomain { domain, age: None, warnings }),
         Err(ResolveError::Unavailable { error, cli_error }) if is_transient(&error) => {
-            let recalled = account.load_cache();
-            remarks.extend(recalled.warning.map(|remark| ("set-aside", remark)));
-            let mut domains = recalled.domains.into_iter().flatten();
-            let kept = domains.find(|kept| wanted.matches(&kept.domain)).ok_or(cli_error)?;
-            remarks.insert(0, ("kept", format!("{} {}", describe_error(&error), cached_message(&kept))));
-            Ok(LoadedDomain { domain: kept.domain, age: Some(kept.age), warnings: remarks })
+            let CachedProject { domains, warning, .. } = api.load_cache();
+            warnings.extend(warning.map(|message| Warning::new("set-aside", message)));
+            let cached =
+                domains.into_iter().flatten().find(|cached| target.matches(&cached.domain)).ok_or(cli_error)?;
+            let message = format!("{} {}", describe_error(&error), cached_message(&cached));
+            warnings.insert(0, Warning::new("kept", message));
+            Ok(LoadedDomain { domain: cached.domain, age: Some(cached.age), warnings })
         }
-        Err(miss) => Err(miss.into()),
+        Err(error) => Err(error.into()),
     }
 }
 
-/// What an earlier run has kept of it, also where it was removed since.
-fn load_cached(recalled: CachedProject, wanted: &DomainRef) -> Result<LoadedDomain, CliError> {
-    let CachedProject { domains, removed, warning } = recalled;
-    let remarks = warning.map(|remark| ("set-aside", remark)).into_iter();
-    if let Some(kept) = domains.into_iter().flatten().find(|kept| wanted.matches(&kept.domain)) {
-        let remarks = std::iter::once(("kept", cached_message(&kept))).chain(remarks).collect();
-        return Ok(LoadedDomain { domain: kept.domain, age: Some(kept.age), warnings: remarks });
+/// Loads the domain from the cache, also if it was removed since.
+fn load_cached(project: CachedProject, target: &DomainRef) -> Result<LoadedDomain, CliError> {
+    let CachedProject { domains, removed, warning } = project;
+    let warning = warning.map(|message| Warning::new("set-aside", message));
+    let loaded = |domain, age, origin| LoadedDomain {
+        domain,
+        age: Some(age),
+        warnings: std::iter::once(origin).chain(warning.clone()).collect(),
+    };
+    if let Some(cached) = domains.into_iter().flatten().find(|cached| target.matches(&cached.domain)) {
+        let origin = Warning::new("kept", cached_message(&cached));
+        return Ok(loaded(cached.domain, cached.age, origin));
     }
-    if let Some(RemovedDomain { domain, age }) = removed.into_iter().find(|removed| wanted.matches(&removed.domain)) {
-        let words = format!("It was removed {}. These are its records as AutoSend told them before.", format_age(age));
-        let remarks = std::iter::once(("removed", words)).chain(remarks).collect();
-        return Ok(LoadedDomain { domain, age: Some(age), warnings: remarks });
+    if let Some(RemovedDomain { domain, age }) = removed.into_iter().find(|removed| target.matches(&removed.domain)) {
+        let message =
+            format!("It was removed {}. These are its records as AutoSend told them before.", format_age(age));
+        return Ok(loaded(domain, age, Warning::new("removed", message)));
     }
-    let problem = CliError::new("not-kept", Exit::Conflict, format!("Nothing is kept of {wanted} for this key"));
-    let told = remarks.map(|(_, words)| format!("{words}."));
-    Err(told
-        .fold(problem, CliError::with_detail)
-        .with_hint(format!("Without --offline, AutoSend is asked: autosend-domains records {wanted}")))
+    let error = CliError::new("not-kept", Exit::Conflict, format!("Nothing is kept of {target} for this key"));
+    let error = warning.into_iter().fold(error, |error, warning| error.with_detail(format!("{}.", warning.message)));
+    Err(error.with_hint(format!("Without --offline, AutoSend is asked: autosend-domains records {target}")))
 }
 
-fn cached_message(kept: &CachedDomain) -> String {
-    format!("These are the records as AutoSend told them {}.", format_age(kept.age))
+fn cached_message(cached: &CachedDomain) -> String {
+    format!("These are the records as AutoSend told them {}.", format_age(cached.age))
 }

@@ -1,16 +1,19 @@
-//! `records`: the records of one domain, in any form, from AutoSend or from what an earlier run has kept.
+//! `records`: the records of one domain in any format, from AutoSend or from the cache.
 
+mod args;
 mod field;
 mod load;
 
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use self::args::RecordsFormat;
+pub(in crate::cli) use self::args::{ABOUT, RecordsArgs, help};
 use self::load::{LoadedDomain, load_domain};
-use super::domain_arg::{Warning, warnings_json};
 use super::domain_ref::DomainRef;
-use crate::cli::args::{RecordsArgs, RecordsFormat};
+use super::report::Warning;
+use super::targets::Targets;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::exit::Exit;
@@ -23,35 +26,41 @@ use crate::files::LocalFiles;
 use crate::ports::Files as _;
 
 /// Runs the command.
-pub(in crate::cli) fn run(args: &RecordsArgs) -> Exit {
-    let output = Output::new(args.effective_format() == RecordsFormat::Export(ExportFormat::Json));
-    perform(args, output).map_or_else(|problem| output.print_error(&problem), |()| Exit::Success)
+pub(in crate::cli) fn run(args: &RecordsArgs, output: Output) -> Result<Exit, CliError> {
+    for target in Targets::one(&args.domain, output, DomainRef::parse)?.list {
+        if let DomainRef::Name(name) = &target.domain {
+            // A wrong zone is reported before any request.
+            parse_zone(args, name.as_str())?;
+        }
+        let loaded = load_domain(args, &target.domain)?;
+        for warning in &loaded.warnings {
+            output.warn(&warning.message);
+        }
+        print(args, &loaded, &[&target.warnings[..], &loaded.warnings].concat(), output)?;
+    }
+    Ok(Exit::Success)
 }
 
-fn perform(args: &RecordsArgs, output: Output) -> Result<(), CliError> {
-    let (wanted, mut warnings) = DomainRef::parse_and_note(&args.domain, output)?;
-    if let DomainRef::Name(name) = &wanted {
-        // Before anybody is asked.
-        parse_zone(args, name.as_str())?;
-    }
-    let found = load_domain(args, &wanted)?;
-    for (kind, words) in &found.warnings {
-        output.note(&format!("warning: {words}"));
-        warnings.push((*kind, words.clone()));
-    }
+/// Prints or saves the records.
+fn print(args: &RecordsArgs, loaded: &LoadedDomain, warnings: &[Warning], output: Output) -> Result<(), CliError> {
     if let Some(field) = &args.field {
-        return Output::print_value(&field::read_field(field, &found.domain)?);
+        return Output::print_value(&field::read_field(field, &loaded.domain)?);
     }
-    let name = found.domain.name.raw();
+    let name = loaded.domain.name.raw();
     let zone = parse_zone(args, name)?.unwrap_or_else(|| Zone::guess(name));
-    let input = ExportInput { domain: &found.domain, zone: &zone, ttl: args.ttl };
+    let input = ExportInput { domain: &loaded.domain, zone: &zone, ttl: args.ttl };
     let text = match args.effective_format() {
         RecordsFormat::Table => records_table(&input),
-        RecordsFormat::Export(ExportFormat::Json) => json_text(&loaded_json(&input, &found, &warnings)),
+        RecordsFormat::Export(ExportFormat::Json) => {
+            let mut document = records_json(&input);
+            document["ageSeconds"] = json!(loaded.age.map(|age| age.as_secs()));
+            document["warnings"] = json!(warnings);
+            json_text(&document)
+        }
         RecordsFormat::Export(format) => {
             let ExportOutput { text, warnings, .. } = export(format, &input);
-            for words in warnings {
-                output.note(&format!("warning: {words}"));
+            for warning in warnings {
+                output.warn(&warning);
             }
             text
         }
@@ -62,28 +71,17 @@ fn perform(args: &RecordsArgs, output: Output) -> Result<(), CliError> {
     }
 }
 
-/// The zone that was named, where it can be one of this domain.
+/// The zone of `--zone`, if it can be a zone of this name.
 fn parse_zone(args: &RecordsArgs, name: &str) -> Result<Option<Zone>, CliError> {
-    let Some(given) = &args.zone else { return Ok(None) };
+    let Some(input) = &args.zone else { return Ok(None) };
     let candidates = Zone::candidates(name);
-    let wanted = Zone::chosen(given.trim());
-    if candidates.iter().any(|candidate| candidate == wanted.name()) {
-        return Ok(Some(wanted));
+    let zone = Zone::chosen(input.trim());
+    if candidates.iter().any(|candidate| candidate == zone.name()) {
+        return Ok(Some(zone));
     }
-    Err(CliError::new(
-        "zone-refused",
-        Exit::Usage,
-        format!("{} is not in a zone of the name given", escape_hidden(name)),
-    )
-    .with_hint(format!("The zone can be {}.", escape_hidden(&candidates.join(" or ")))))
-}
-
-/// The export's document, with how old it is and what there is to know.
-fn loaded_json(order: &ExportInput<'_>, found: &LoadedDomain, warnings: &[Warning]) -> Value {
-    let mut document = records_json(order);
-    document["ageSeconds"] = json!(found.age.map(|age| age.as_secs()));
-    document["warnings"] = warnings_json(warnings);
-    document
+    let title = format!("{} is not in a zone of the name given", escape_hidden(name));
+    Err(CliError::new("zone-refused", Exit::Usage, title)
+        .with_hint(format!("The zone can be {}.", escape_hidden(&candidates.join(" or ")))))
 }
 
 fn save(path: &Path, text: &str, force: bool, output: Output) -> Result<(), CliError> {

@@ -1,82 +1,106 @@
-//! `remove`: a domain, for good. Its records stay readable in what is kept.
+//! `remove`: removes a domain for good. Its records stay readable in the cache.
 
+mod args;
 #[cfg(test)]
 mod tests;
 
-use serde_json::json;
+use serde::Serialize;
 use tokio::time::sleep;
 
+pub(in crate::cli) use self::args::{ABOUT, RemoveArgs, help};
 use super::api_context::ApiContext;
 use super::block_on;
-use super::domain_arg::{Warning, warnings_json};
 use super::domain_ref::DomainRef;
 use super::dry_run::DryRun;
 use super::interrupt::{interruptible, interruptible_mutation};
+use super::report::{Report, Warning};
 use super::resolve_domain::{api_error, resolve_domain};
+use super::target_run::run_all;
+use super::targets::Targets;
 use crate::api::{remove_request, retry_rate_limited};
-use crate::cli::args::RemoveArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
+use crate::cli::style::StyledText;
 use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_lost_answer};
 use crate::core::removing::{Fact, NotRemoved, REMOVAL_CONSEQUENCES, Removed, Removing, Step};
-use crate::export::{SCHEMA_VERSION, status_json};
 use crate::ports::Api;
 
 /// Runs the command.
-pub(in crate::cli) fn run(args: &RemoveArgs) -> Exit {
-    let output = Output::new(args.json);
-    perform(args, output).unwrap_or_else(|problem| output.print_error(&problem))
-}
-
-fn perform(args: &RemoveArgs, output: Output) -> Result<Exit, CliError> {
-    let (wanted, mut warnings) = DomainRef::parse_and_note(&args.domain, output)?;
+pub(in crate::cli) fn run(args: &RemoveArgs, output: Output) -> Result<Exit, CliError> {
+    let targets = Targets::one(&args.domain, output, DomainRef::parse)?;
     if args.dry_run {
-        let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
-        return plan.print_for_domain(&wanted, warnings, remove_request);
+        return DryRun::new(&args.api.key, args.no_cache, output)?.print_for_domains(&targets, remove_request);
     }
-    if !args.yes {
-        return Err(unconfirmed_error(&wanted));
+    if let Some(domain) = targets.domains().find(|_| !args.yes) {
+        return Err(unconfirmed_error(domain));
     }
-    let account = ApiContext::open(&args.api, args.no_cache)?;
-    let (domain, gone) = block_on(find_and_remove(&account, &wanted))?;
-    account.cache_removal(&domain);
-    for (kind, words) in account.warning().into_iter().chain(lost_answer_warning(&gone, &domain)) {
-        output.note(&format!("warning: {words}"));
-        warnings.push((kind, words));
-    }
-    let name = domain.name.sanitized();
-    let (words, outcome) = match gone {
-        Removed::Response | Removed::Confirmed { .. } => (format!("{name} is removed.\n"), "removed"),
-        Removed::AlreadyGone => (format!("{name} was gone already.\n"), "already-gone"),
-    };
-    output.print_result(
-        || words,
-        || {
-            json!({
-                "version": SCHEMA_VERSION,
-                "domain": status_json(&domain),
-                "outcome": outcome,
-                "warnings": warnings_json(&warnings),
-            })
-        },
-    )?;
-    if !args.no_cache {
-        output.note(&format!("Its records, to clear them from DNS: autosend-domains records {name} --offline"));
-    }
-    Ok(Exit::Success)
+    let api = ApiContext::open(&args.api, args.no_cache)?;
+    block_on(run_all(&targets, &api, output, async |target| {
+        let (domain, outcome) = find_and_remove(&api, &target.domain).await?;
+        api.cache_removal(&domain);
+        let is_cached = !args.no_cache;
+        Ok(RemoveReport { outcome_code: outcome_code(&outcome), domain, outcome, is_cached })
+    }))
 }
 
-async fn find_and_remove(account: &ApiContext, wanted: &DomainRef) -> Result<(SendingDomain, Removed), CliError> {
-    let domain = interruptible(resolve_domain(account, wanted)).await?;
+#[derive(Serialize)]
+struct RemoveReport {
+    #[serde(rename = "outcome")]
+    outcome_code: &'static str,
+    #[serde(skip)]
+    domain: SendingDomain,
+    #[serde(skip)]
+    outcome: Removed,
+    #[serde(skip)]
+    is_cached: bool,
+}
+
+impl Report for RemoveReport {
+    fn domain(&self) -> &SendingDomain {
+        &self.domain
+    }
+
+    fn render_report(&self) -> StyledText {
+        let name = self.domain.name.sanitized();
+        match self.outcome {
+            Removed::Response | Removed::Confirmed { .. } => format!("{name} is removed.\n"),
+            Removed::AlreadyGone => format!("{name} was gone already.\n"),
+        }
+        .into()
+    }
+
+    fn render_line(&self) -> StyledText {
+        self.render_report()
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        lost_answer_warning(&self.outcome, &self.domain).into_iter().collect()
+    }
+
+    fn closing_notes(&self) -> Vec<String> {
+        let name = self.domain.name.sanitized();
+        let note = format!("Its records, to clear them from DNS: autosend-domains records {name} --offline");
+        self.is_cached.then_some(note).into_iter().collect()
+    }
+}
+
+const fn outcome_code(outcome: &Removed) -> &'static str {
+    match outcome {
+        Removed::Response | Removed::Confirmed { .. } => "removed",
+        Removed::AlreadyGone => "already-gone",
+    }
+}
+
+async fn find_and_remove(api: &ApiContext, target: &DomainRef) -> Result<(SendingDomain, Removed), CliError> {
+    let domain = interruptible(resolve_domain(api, target)).await?;
     let name = domain.name.sanitized();
-    let removing = remove(&account.api, &account.credentials, &domain.id);
-    let gone = interruptible_mutation(removing, format!("{name} may have been removed"), &name).await?;
-    match gone {
-        Ok(gone) => Ok((domain, gone)),
-        Err(not_gone) => Err(not_removed_error(not_gone, &name)),
+    let removing = remove(&api.client, &api.credentials, &domain.id);
+    match interruptible_mutation(removing, format!("{name} may have been removed"), &name).await? {
+        Ok(outcome) => Ok((domain, outcome)),
+        Err(not_removed) => Err(not_removed_error(not_removed, &name)),
     }
 }
 
@@ -101,15 +125,15 @@ async fn remove(api: &impl Api, credentials: &Credentials, id: &DomainId) -> Res
     }
 }
 
-/// Says so if AutoSend did not answer plainly that the domain is gone.
-fn lost_answer_warning(gone: &Removed, domain: &SendingDomain) -> Option<Warning> {
-    let Removed::Confirmed { cause } = gone else { return None };
+/// How a removal is known although the answer was lost.
+fn lost_answer_warning(removed: &Removed, domain: &SendingDomain) -> Option<Warning> {
+    let Removed::Confirmed { cause } = removed else { return None };
     let (name, cause) = (domain.name.sanitized(), describe_lost_answer(cause.as_ref()));
-    Some(("answer-lost", format!("{cause} AutoSend no longer has {name}, so it was removed.")))
+    Some(Warning::new("answer-lost", format!("{cause} AutoSend no longer has {name}, so it was removed.")))
 }
 
-fn not_removed_error(not_gone: NotRemoved, name: &str) -> CliError {
-    match not_gone {
+fn not_removed_error(not_removed: NotRemoved, name: &str) -> CliError {
+    match not_removed {
         NotRemoved::Refused(error) => api_error(failure::removal_failure(&error, name), &error),
         NotRemoved::StillThere { cause, .. } => {
             let cause = cause.as_ref();
@@ -127,8 +151,8 @@ fn not_removed_error(not_gone: NotRemoved, name: &str) -> CliError {
     }
 }
 
-fn unconfirmed_error(wanted: &DomainRef) -> CliError {
-    CliError::new("not-confirmed", Exit::Usage, format!("Without --yes, {wanted} is not removed"))
+fn unconfirmed_error(target: &DomainRef) -> CliError {
+    CliError::new("not-confirmed", Exit::Usage, format!("Without --yes, {target} is not removed"))
         .with_detail(REMOVAL_CONSEQUENCES)
-        .with_hint(format!("To remove it: autosend-domains remove {wanted} --yes"))
+        .with_hint(format!("To remove it: autosend-domains remove {target} --yes"))
 }

@@ -66,6 +66,6 @@ fn what_is_not_known_is_told_so() {
     let (kind, message) = told(still_there(&lost()));
     assert_eq!(kind, "still-there");
     assert!(message.contains("was not removed, as far as AutoSend tells"), "{message}");
-    let doubt = lost_answer_warning(&Removed::Confirmed { cause: Some(lost()) }, &domain());
-    assert_eq!(doubt.map(|(kind, _)| kind), Some("answer-lost"));
+    let warning = lost_answer_warning(&Removed::Confirmed { cause: Some(lost()) }, &domain());
+    assert_eq!(warning.map(|warning| warning.code), Some("answer-lost"));
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::poll::PolledDomain;
-use crate::cli::commands::domain_arg::Warning;
+use crate::cli::commands::report::Warning;
 use crate::cli::commands::resolve_domain::api_error;
 use crate::cli::error::CliError;
 use crate::cli::style::{StyledText, TextStyle};
@@ -81,9 +81,9 @@ pub(super) fn render_line(followed: &PolledDomain, end: &VerifyOutcome) -> Style
 pub(super) fn inconsistency_warning(followed: &PolledDomain) -> Option<Warning> {
     let differs = |check: &Check| followed.check_history.state(*check) == CheckState::Regressed;
     let checks: Vec<Check> = Check::ALL.into_iter().filter(differs).collect();
-    let words =
+    let message =
         format!("AutoSend's answers differ: accepted before, but not in the last one: {}", format_checks(&checks));
-    (!checks.is_empty()).then_some(("answers-differ", words))
+    (!checks.is_empty()).then(|| Warning::new("answers-differ", message))
 }
 
 /// Why there is nothing to tell of a domain but this.

@@ -1,5 +1,6 @@
-//! `verify`: AutoSend is asked once to look for the records of each domain; with `--wait` the domains are then followed.
+//! `verify`: asks AutoSend once to look for the DNS records of domains, and with `--wait` polls until they are verified.
 
+mod args;
 mod message;
 mod poll;
 #[cfg(test)]
@@ -8,264 +9,205 @@ mod tests;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde::Serialize;
+use serde_json::Value;
 
+pub(in crate::cli) use self::args::{ABOUT, VerifyArgs, help};
 use self::poll::{PollEnd, PollEvent, PolledDomain, poll_until_done};
 use super::api_context::ApiContext;
-use super::batch::{BatchReporter, GracefulStop, TargetDomain, TargetReport, read_targets, run_all};
 use super::block_on;
-use super::domain_arg::{Warning, warnings_json};
 use super::domain_ref::DomainRef;
 use super::dry_run::DryRun;
-use super::interrupt::{interruptible, interruptible_mutation};
-use super::resolve_domain::{DomainResolver, api_error, resolve_domain};
-use crate::api::{BaseUrl, PlannedRequest, operation_request, retry_rate_limited};
-use crate::cli::args::VerifyArgs;
+use super::report::{Failure, Report, Warning};
+use super::resolve_domain::{DomainResolver, api_error};
+use super::target_run::{TargetRun, mutate, read};
+use super::targets::Targets;
+use crate::api::{operation_request, retry_rate_limited};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::core::api_key::{KeyKind, ProjectId};
-use crate::core::domain::{DomainId, SendingDomain};
+use crate::cli::style::StyledText;
+use crate::core::api_key::KeyKind;
+use crate::core::domain::SendingDomain;
 use crate::core::duration::format_exact_duration;
 use crate::core::exit::Exit;
 use crate::core::failure;
-use crate::core::next_steps::{self, next_steps};
+use crate::core::next_steps::{ApiTarget, next_steps};
 use crate::core::operation::Operation;
 use crate::core::verify_poll::{TYPICAL_DURATION, VerifyOutcome};
-use crate::export::{SCHEMA_VERSION, status_json, status_report};
+use crate::export::status_report;
 use crate::ports::Api as _;
 
 /// Runs the command.
-pub(in crate::cli) fn run(args: &VerifyArgs) -> Exit {
-    let output = Output::new(args.json);
-    perform(args, output).unwrap_or_else(|problem| output.print_error(&problem))
-}
-
-fn perform(args: &VerifyArgs, output: Output) -> Result<Exit, CliError> {
-    match &args.targets.domains[..] {
-        [given] if !args.targets.is_batch() => {
-            let (wanted, warnings) = DomainRef::parse_and_note(given, output)?;
-            if args.dry_run {
-                let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
-                return plan.print_for_domain(&wanted, warnings, verify_request);
-            }
-            let account = ApiContext::open(&args.api, args.no_cache)?;
-            block_on(SingleVerify { account: &account, wait: args.wait, output }.run(&wanted, warnings))
-        }
-        given => {
-            let items = read_targets(given, args.targets.from.as_deref(), &args.api, output, DomainRef::parse)?;
-            if args.dry_run {
-                let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
-                return plan.print_for_domains(&items, verify_request);
-            }
-            let account = ApiContext::open(&args.api, args.no_cache)?;
-            block_on(run_batch(&items, &account, args.wait, output))
-        }
+pub(in crate::cli) fn run(args: &VerifyArgs, output: Output) -> Result<Exit, CliError> {
+    let targets = Targets::read(&args.targets, &args.api, output, DomainRef::parse)?;
+    if args.dry_run {
+        let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
+        return plan
+            .print_for_domains(&targets, |base, project, id| operation_request(base, project, id, Operation::Verify));
     }
+    let api = ApiContext::open(&args.api, args.no_cache)?;
+    block_on(verify_all(&targets, &api, args.wait, output))
 }
 
-/// The request that asks AutoSend to verify.
-fn verify_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
-    operation_request(base, project, id, Operation::Verify)
-}
-
-/// Asks AutoSend to verify, once: it is asked again only after "too many requests", since nothing was done then.
-pub(super) async fn request_verification(
-    account: &ApiContext,
-    domain: &SendingDomain,
-) -> Result<SendingDomain, CliError> {
-    let answer =
-        retry_rate_limited(|| account.api.run_operation(&account.credentials, &domain.id, Operation::Verify)).await;
+/// Asks AutoSend to verify a domain. The request is sent again only after "too many requests", when nothing was done.
+///
+/// # Errors
+/// AutoSend has refused it, or is not reached.
+pub(super) async fn request_verification(api: &ApiContext, domain: &SendingDomain) -> Result<SendingDomain, CliError> {
+    let response =
+        retry_rate_limited(|| api.client.run_operation(&api.credentials, &domain.id, Operation::Verify)).await;
     let name = domain.name.sanitized();
-    let answer =
-        answer.map_err(|error| api_error(failure::operation_failure(&error, Operation::Verify, &name), &error))?;
-    account.cache_domain(&answer);
-    Ok(answer)
+    let domain =
+        response.map_err(|error| api_error(failure::operation_failure(&error, Operation::Verify, &name), &error))?;
+    api.cache_domain(&domain);
+    Ok(domain)
 }
 
-/// One domain, told as a whole.
-struct SingleVerify<'a> {
-    account: &'a ApiContext,
-    wait: Option<Duration>,
-    output: Output,
-}
-
-impl SingleVerify<'_> {
-    async fn run(&self, wanted: &DomainRef, mut warnings: Vec<Warning>) -> Result<Exit, CliError> {
-        let Self { account, output, .. } = *self;
-        let domain = interruptible(resolve_domain(account, wanted)).await?;
-        let name = domain.name.sanitized();
-        let doubt = format!("AutoSend may have been asked to verify {name}");
-        let domain = interruptible_mutation(request_verification(account, &domain), doubt, &name).await??;
-        let polled = PolledDomain::new(0, domain, self.wait);
-        if let Some((kind, words)) = account.warning() {
-            output.note(&format!("warning: {words}"));
-            warnings.push((kind, words));
-        }
-        let (polled, outcome) = match polled.outcome().cloned() {
-            Some(outcome) => (polled, outcome),
-            None => self.poll(polled, self.wait.unwrap_or_default()).await?,
-        };
-        self.print_result(&polled, &outcome, warnings)
-    }
-
-    /// Follows it to its end.
-    async fn poll(&self, followed: PolledDomain, limit: Duration) -> Result<(PolledDomain, VerifyOutcome), CliError> {
-        let output = self.output;
-        output.note(&message::start_message(limit));
-        let name = followed.domain.name.sanitized();
-        let mut stop = GracefulStop::listen()?;
-        let mut over = None;
-        let (api, credentials) = (&self.account.api, &self.account.credentials);
-        let way = poll_until_done(api, credentials, vec![followed], &mut stop, |event| {
-            match event {
-                PollEvent::Waiting { waiting, elapsed, pause } => {
-                    output.note(&message::pause_message(waiting, elapsed, pause));
-                }
-                PollEvent::PollFailed(followed, error) => output.note(&message::poll_failed_message(followed, error)),
-                PollEvent::Finished(followed, end) => over = Some((followed.clone(), end)),
-            }
-            Ok(())
-        });
-        let exit = match (way.await?, over) {
-            (PollEnd::Completed, Some(over)) => return Ok(over),
-            (PollEnd::Stopped(exit, _), _) => exit,
-            (PollEnd::Completed, None) => Exit::Failed,
-        };
-        let title = format!("Broken off before {name} was verified");
-        Err(CliError::new("interrupted", exit, title)
-            .with_detail("AutoSend goes on with it by itself.")
-            .with_hint(format!("How far it is: autosend-domains status {name}")))
-    }
-
-    fn print_result(
-        &self,
-        followed: &PolledDomain,
-        end: &VerifyOutcome,
-        mut warnings: Vec<Warning>,
-    ) -> Result<Exit, CliError> {
-        let Self { account, output, .. } = *self;
-        let domain = &followed.domain;
-        if let Some(problem) = message::outcome_error(followed, end) {
-            return Err(problem);
-        }
-        account.cache_domain(domain);
-        if let Some((kind, words)) = message::inconsistency_warning(followed) {
-            output.note(&format!("warning: {words}"));
-            warnings.push((kind, words));
-        }
-        output.print_result(
-            || status_report(domain, Timestamp::now()),
-            || {
-                json!({
-                    "version": SCHEMA_VERSION,
-                    "domain": status_json(domain),
-                    "outcome": message::outcome_code(end),
-                    "warnings": warnings_json(&warnings),
-                })
-            },
-        )?;
-        self.print_next_steps(domain, end);
-        Ok(message::outcome_exit(end))
-    }
-
-    /// What to do now, for people.
-    fn print_next_steps(&self, domain: &SendingDomain, end: &VerifyOutcome) {
-        let (output, name) = (self.output, domain.name.sanitized());
-        match (end, self.wait) {
-            (VerifyOutcome::Verified, _) => {
-                let base_url = self.account.api.base().to_string();
-                let names_project = self.account.credentials.key.kind() == KeyKind::Account;
-                output.note("\nWhat comes next:");
-                for step in next_steps(domain, next_steps::ApiTarget { base_url: &base_url, needs_project_id: names_project }) {
-                    output.note(&format!("\n{}\n\n{}", step.sentence, step.command_lines.join("\n")));
-                }
-            }
-            (VerifyOutcome::TimedOut, Some(limit)) => output.note(&format!(
-                "Not verified within {}. AutoSend goes on by itself; {TYPICAL_DURATION}.\nHow far it is: autosend-domains \
-                 status {name}",
-                format_exact_duration(limit)
-            )),
-            (VerifyOutcome::TimedOut, None) => output.note(&format!(
-                "AutoSend looks for the records in the background: {TYPICAL_DURATION}.\nTo wait for it: autosend-domains verify \
-                 {name} --wait 30m"
-            )),
-            (VerifyOutcome::Failed, _) => output.note("AutoSend's status says that it has failed. Its dashboard may tell why."),
-            _ => {}
-        }
-    }
-}
-
-/// Several domains, a line each.
-async fn run_batch(
-    items: &[TargetDomain<DomainRef>],
-    account: &ApiContext,
+async fn verify_all(
+    targets: &Targets<DomainRef>,
+    api: &ApiContext,
     wait: Option<Duration>,
     output: Output,
 ) -> Result<Exit, CliError> {
-    let finder = interruptible(DomainResolver::for_domains(account, items.iter().map(|item| &item.domain))).await?;
-    if let Some((_, words)) = account.warning() {
-        output.note(&format!("warning: {words}"));
-    }
-    let mut stop = GracefulStop::listen()?;
-    let mut lines = BatchReporter::new(output, items.len());
+    let is_batch = targets.is_batch;
+    let resolver = DomainResolver::open(api, targets).await?;
+    let mut run = TargetRun::start(targets, api, output)?;
     let mut waiting = Vec::new();
-    let asked = run_all(items, &mut lines, &mut stop, async |place, item| {
-        let answer = match finder.resolve(&item.domain).await {
-            Ok(domain) => request_verification(account, &domain).await,
-            Err(miss) => Err(miss.into()),
-        };
-        match answer {
-            Err(problem) => Some(TargetReport::failed(&item.input, &item.domain.to_string(), &problem, &item.warnings)),
-            Ok(domain) => {
-                let polled = PolledDomain::new(place, domain, wait);
-                let report = polled.outcome().map(|outcome| target_report(item, &polled, outcome));
-                if report.is_none() {
-                    waiting.push(polled);
+    run.each(targets, async |index, target| {
+        let domain = read(is_batch, resolver.resolve(&target.domain)).await?;
+        let name = domain.name.sanitized();
+        let effect = format!("AutoSend may have been asked to verify {name}");
+        let domain = mutate(is_batch, request_verification(api, &domain), effect, &name).await?;
+        let polled = PolledDomain::new(index, domain, wait);
+        if let Some(outcome) = polled.outcome() {
+            return VerifyReport::new(&polled, outcome, api, wait).map(Some);
+        }
+        waiting.push(polled);
+        Ok(None)
+    })
+    .await?;
+    let Some(limit) = wait.filter(|_| !waiting.is_empty()) else { return Ok(run.finish()) };
+    run.note(&message::start_message(limit));
+    let mut stop = run.take_stop()?;
+    let polling = poll_until_done(&api.client, &api.credentials, waiting, &mut stop, |event| {
+        match event {
+            PollEvent::Waiting { waiting, elapsed, pause } => {
+                run.note(&message::pause_message(waiting, elapsed, pause));
+            }
+            PollEvent::PollFailed(polled, error) => run.note(&message::poll_failed_message(polled, error)),
+            PollEvent::Finished(polled, outcome) => {
+                if let Some(target) = targets.list.get(polled.index) {
+                    run.print(target, &VerifyReport::new(polled, &outcome, api, wait))?;
                 }
-                report
             }
         }
+        Ok(())
     });
-    asked.await?;
-    let Some(limit) = wait.filter(|_| !waiting.is_empty()) else { return Ok(lines.worst_exit()) };
-    lines.note(&message::start_message(limit));
-    let way = poll_until_done(&account.api, &account.credentials, waiting, &mut stop, |event| match event {
-        PollEvent::Waiting { waiting, elapsed, pause } => {
-            lines.note(&message::pause_message(waiting, elapsed, pause));
-            Ok(())
-        }
-        PollEvent::PollFailed(followed, error) => {
-            lines.note(&message::poll_failed_message(followed, error));
-            Ok(())
-        }
-        PollEvent::Finished(followed, end) => {
-            if message::outcome_code(&end).is_some() {
-                account.cache_domain(&followed.domain);
-            }
-            items.get(followed.index).map_or(Ok(()), |item| lines.print(&target_report(item, followed, &end)))
-        }
-    });
-    match way.await? {
-        PollEnd::Completed => Ok(lines.worst_exit()),
-        PollEnd::Stopped(exit, left) => {
-            Err(CliError::new("interrupted", exit, format!("Broken off: {left} were not verified yet"))
-                .with_detail("AutoSend was asked to verify them and goes on by itself."))
-        }
+    match polling.await? {
+        PollEnd::Completed => Ok(run.finish()),
+        PollEnd::Stopped(exit, remaining) => Err(interrupted_error(targets, exit, remaining)),
     }
 }
 
-fn target_report(item: &TargetDomain<DomainRef>, followed: &PolledDomain, end: &VerifyOutcome) -> TargetReport {
-    let warnings: Vec<Warning> =
-        item.warnings.iter().cloned().chain(message::inconsistency_warning(followed)).collect();
-    let line = match message::outcome_error(followed, end) {
-        Some(problem) => TargetReport::failed(&item.input, &followed.domain.name.sanitized(), &problem, &warnings),
-        None => TargetReport::for_domain(
-            &item.input,
-            &followed.domain,
-            message::render_line(followed, end),
-            &warnings,
-            message::outcome_exit(end),
+/// The error if a signal ends the polling.
+fn interrupted_error(targets: &Targets<DomainRef>, exit: Exit, remaining: usize) -> CliError {
+    let error = |title: String| CliError::new("interrupted", exit, title);
+    match targets.domains().next().filter(|_| !targets.is_batch) {
+        Some(name) => error(format!("Broken off before {name} was verified"))
+            .with_detail("AutoSend goes on with it by itself.")
+            .with_hint(format!("How far it is: autosend-domains status {name}")),
+        None => error(format!("Broken off: {remaining} were not verified yet"))
+            .with_detail("AutoSend was asked to verify them and goes on by itself."),
+    }
+}
+
+#[derive(Serialize)]
+struct VerifyReport {
+    #[serde(rename = "outcome")]
+    outcome_code: Option<&'static str>,
+    #[serde(skip)]
+    polled: PolledDomain,
+    #[serde(skip)]
+    outcome: VerifyOutcome,
+    #[serde(skip)]
+    closing_notes: Vec<String>,
+}
+
+impl VerifyReport {
+    fn new(
+        polled: &PolledDomain,
+        outcome: &VerifyOutcome,
+        api: &ApiContext,
+        wait: Option<Duration>,
+    ) -> Result<Self, Failure> {
+        if let Some(error) = message::outcome_error(polled, outcome) {
+            return Err(Failure::from(error).with_member("outcome", Value::Null));
+        }
+        api.cache_domain(&polled.domain);
+        Ok(Self {
+            outcome_code: message::outcome_code(outcome),
+            polled: polled.clone(),
+            outcome: outcome.clone(),
+            closing_notes: closing_notes(&polled.domain, outcome, api, wait),
+        })
+    }
+}
+
+impl Report for VerifyReport {
+    fn domain(&self) -> &SendingDomain {
+        &self.polled.domain
+    }
+
+    fn render_report(&self) -> StyledText {
+        status_report(&self.polled.domain, Timestamp::now())
+    }
+
+    fn render_line(&self) -> StyledText {
+        message::render_line(&self.polled, &self.outcome)
+    }
+
+    fn exit(&self) -> Exit {
+        message::outcome_exit(&self.outcome)
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        message::inconsistency_warning(&self.polled).into_iter().collect()
+    }
+
+    fn closing_notes(&self) -> Vec<String> {
+        self.closing_notes.clone()
+    }
+}
+
+/// What a person can do next.
+fn closing_notes(
+    domain: &SendingDomain,
+    outcome: &VerifyOutcome,
+    api: &ApiContext,
+    wait: Option<Duration>,
+) -> Vec<String> {
+    let name = domain.name.sanitized();
+    let note = match (outcome, wait) {
+        (VerifyOutcome::Verified, _) => {
+            let base_url = api.client.base().to_string();
+            let needs_project_id = api.credentials.key.kind() == KeyKind::Account;
+            let steps = next_steps(domain, ApiTarget { base_url: &base_url, needs_project_id });
+            let steps = steps.iter().map(|step| format!("\n{}\n\n{}", step.sentence, step.command_lines.join("\n")));
+            return std::iter::once("\nWhat comes next:".to_owned()).chain(steps).collect();
+        }
+        (VerifyOutcome::TimedOut, Some(limit)) => format!(
+            "Not verified within {}. AutoSend goes on by itself; {TYPICAL_DURATION}.\nHow far it is: autosend-domains \
+             status {name}",
+            format_exact_duration(limit)
         ),
+        (VerifyOutcome::TimedOut, None) => format!(
+            "AutoSend looks for the records in the background: {TYPICAL_DURATION}.\nTo wait for it: autosend-domains verify \
+             {name} --wait 30m"
+        ),
+        (VerifyOutcome::Failed, _) => {
+            "AutoSend's status says that it has failed. Its dashboard may tell why.".to_owned()
+        }
+        _ => return Vec::new(),
     };
-    line.with_member("outcome", json!(message::outcome_code(end)))
+    vec![note]
 }

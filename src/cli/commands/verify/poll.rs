@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use crate::cli::commands::batch::GracefulStop;
+use crate::cli::commands::interrupt::GracefulStop;
 use crate::cli::error::CliError;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;

@@ -1,6 +1,9 @@
 //! What is asked and when, and what ends it: with an API that answers as it is told, in time that passes at once.
 
+use serde_json::json;
+
 use super::*;
+use crate::cli::commands::interrupt::GracefulStop;
 use crate::cli::commands::scripted_api::{ScriptedApi, credentials, lost, refused};
 use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::domain::{AutosendChecks, DomainStatus};
@@ -136,7 +139,7 @@ async fn an_answer_that_says_less_is_told_as_one_that_differs() {
     .await;
     assert_eq!(way, Ok(PollEnd::Completed));
     let words = "AutoSend's answers differ: accepted before, but not in the last one: ownership";
-    assert_eq!(message::inconsistency_warning(&over.unwrap()), Some(("answers-differ", words.to_owned())));
+    assert_eq!(message::inconsistency_warning(&over.unwrap()), Some(Warning::new("answers-differ", words)));
     assert_eq!(message::inconsistency_warning(&PolledDomain::new(0, pending(), None)), None);
 }
 

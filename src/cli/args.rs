@@ -1,47 +1,16 @@
-//! What can be given on the command line: here for the wizard, and one file for each command. The comments on the
-//! fields are the texts of the help.
-
-mod add;
-mod api;
-mod auth;
-mod check;
-mod completions;
-mod doctor;
-mod duration;
-mod field_ref;
-mod forget;
-mod inbound;
-mod list;
-mod records;
-mod remove;
-mod sandbox;
-mod status;
-mod targets;
-mod verify;
+//! What can be given on the command line: the wizard's options and the list of commands, each of which defines its own
+//! arguments. The comments on the fields are the texts of the help.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ColorChoice, Parser, Subcommand};
 
-pub use self::add::{AddArgs, IfExists};
-pub use self::api::{ApiArgs, KeyArgs};
-pub use self::auth::{AuthArgs, AuthCommand, AuthStatusArgs, LoginArgs, LogoutArgs};
-pub use self::check::CheckArgs;
-pub use self::completions::CompletionsArgs;
-pub use self::doctor::DoctorArgs;
-pub use self::field_ref::{FieldRef, RecordField};
-pub use self::forget::ForgetArgs;
-pub use self::inbound::{InboundAction, InboundArgs};
-pub use self::list::ListArgs;
-pub use self::records::{RecordsArgs, RecordsFormat};
-pub use self::remove::RemoveArgs;
-pub use self::sandbox::SandboxArgs;
-pub use self::status::StatusArgs;
-pub use self::targets::TargetArgs;
-pub use self::verify::VerifyArgs;
+use super::commands::{
+    add, auth, check, doctor, forget, inbound, list, manual, records, remove, sandbox, status, verify,
+};
 use super::help;
+use super::options::{clipboard_parser, parse_nameserver, profile_parser};
 use crate::browser::open_link::OPEN_LINK_COMMAND;
 use crate::clipboard::choice::ClipboardMode;
 use crate::clipboard::clipboard_daemon::DAEMON_COMMAND;
@@ -50,22 +19,37 @@ use crate::core::profile::ProfileName;
 use crate::core::region::RegionKey;
 use crate::core::terminal_caps::ColourSupport;
 
-/// How wide the help is at most, in columns.
-pub(super) const HELP_WIDTH: usize = 80;
-
 /// From a domain name to its DNS records at AutoSend, in a terminal
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
 #[command(
     name = "autosend-domains",
     version,
-    max_term_width = HELP_WIDTH,
+    max_term_width = help::HELP_WIDTH,
     override_usage = "autosend-domains [OPTIONS] [DOMAIN]\n       autosend-domains <COMMAND> …",
     long_about = help::ABOUT,
     after_help = help::AFTER_SHORT_HELP,
     after_long_help = help::overview(),
 )]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Args {
+    /// The options of the wizard.
+    #[command(flatten)]
+    pub wizard: WizardArgs,
+
+    /// When to use colours
+    ///
+    /// auto: on a terminal, unless `NO_COLOR` is set. JSON never has any. It may also stand behind a command.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
+    pub color: ColorChoice,
+
+    /// The command; without one, the wizard starts.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The options of the wizard, with which it is launched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct WizardArgs {
     /// The domain to begin with; without it, the wizard asks
     ///
     /// A word that is the name of a command is taken for the command. No domain is lost by that: a domain has a dot. A word
@@ -107,7 +91,7 @@ pub struct Args {
     /// Use the key that is stored under this name, and no other
     ///
     /// Not even that of the environment. `auth login` stores keys; so does the wizard, under this name, if you say so.
-    #[arg(long, value_name = "NAME", conflicts_with = "sandbox", value_parser = api::profile_parser())]
+    #[arg(long, value_name = "NAME", conflicts_with = "sandbox", value_parser = profile_parser())]
     pub profile: Option<ProfileName>,
 
     /// Read the API key from a file
@@ -136,79 +120,61 @@ pub struct Args {
     #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = clipboard_parser())]
     pub clipboard: Option<ClipboardMode>,
 
-    /// When to use colours
-    ///
-    /// auto: on a terminal, unless `NO_COLOR` is set. JSON never has any. It may also stand behind a command.
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
-    pub color: ColorChoice,
-
     /// Look into DNS at this server alone; may be given several times
     ///
     /// Else the name servers that own the domain's zone are asked.
-    #[arg(long, value_name = "ADDR[:PORT]", value_parser = check::parse_nameserver)]
-    pub nameserver: Vec<SocketAddr>,
+    #[arg(long = "nameserver", value_name = "ADDR[:PORT]", value_parser = parse_nameserver)]
+    pub name_servers: Vec<SocketAddr>,
 
-    /// What to do without a screen.
-    #[command(subcommand)]
-    pub command: Option<Command>,
+    /// The colours, if `--color` decides on them.
+    #[arg(skip)]
+    pub colour: Option<ColourSupport>,
 }
 
-impl Args {
-    /// The colours of the wizard, where `--color` has decided.
-    #[must_use]
-    pub const fn forced_colour(&self) -> Option<ColourSupport> {
-        match self.color {
-            ColorChoice::Auto => None,
-            ColorChoice::Always => Some(ColourSupport::Ansi16),
-            ColorChoice::Never => Some(ColourSupport::None),
-        }
-    }
-}
-
-/// What can be done without a screen.
+/// The commands, which need no screen.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Command {
     /// Add a domain and print its DNS records
-    #[command(long_about = help::ADD_ABOUT, after_long_help = help::add())]
-    Add(AddArgs),
+    #[command(long_about = add::ABOUT, after_long_help = add::help(), mut_arg("domains", |domains| domains.help(add::DOMAINS_HELP)))]
+    Add(add::AddArgs),
     /// List the domains of the project, with their status and checks
-    #[command(long_about = help::LIST_ABOUT, after_long_help = help::list())]
-    List(ListArgs),
+    #[command(long_about = list::ABOUT, after_long_help = list::help())]
+    List(list::ListArgs),
     /// Print the DNS records of a domain, in any of a dozen forms
-    #[command(long_about = help::RECORDS_ABOUT, after_long_help = help::records())]
-    Records(RecordsArgs),
+    #[command(long_about = records::ABOUT, after_long_help = records::help())]
+    Records(records::RecordsArgs),
     /// Tell how far domains are, and whether they can send
-    #[command(long_about = help::STATUS_ABOUT, after_long_help = help::status())]
-    Status(StatusArgs),
+    #[command(long_about = status::ABOUT, after_long_help = status::help())]
+    Status(status::StatusArgs),
     /// Look the records of domains up in DNS, and say what is wrong
-    #[command(long_about = help::CHECK_ABOUT, after_long_help = help::check())]
-    Check(CheckArgs),
+    #[command(long_about = check::ABOUT, after_long_help = check::help())]
+    Check(check::CheckArgs),
     /// Ask AutoSend to verify domains, and wait until they are
-    #[command(long_about = help::VERIFY_ABOUT, after_long_help = help::verify())]
-    Verify(VerifyArgs),
+    #[command(long_about = verify::ABOUT, after_long_help = verify::help())]
+    Verify(verify::VerifyArgs),
     /// Switch inbound mail of a domain on or off
-    #[command(long_about = help::INBOUND_ABOUT, after_long_help = help::inbound())]
-    Inbound(InboundArgs),
+    #[command(long_about = inbound::ABOUT, after_long_help = inbound::help())]
+    Inbound(inbound::InboundArgs),
     /// Remove a domain from the project, which cannot be undone
-    #[command(long_about = help::REMOVE_ABOUT, after_long_help = help::remove())]
-    Remove(RemoveArgs),
+    #[command(long_about = remove::ABOUT, after_long_help = remove::help())]
+    Remove(remove::RemoveArgs),
     /// Clear what was kept of the domains for the next run
-    #[command(long_about = help::FORGET_ABOUT)]
-    Forget(ForgetArgs),
+    #[command(long_about = forget::ABOUT)]
+    Forget(forget::ForgetArgs),
     /// Store a key, show which one is used, remove it
-    #[command(long_about = help::AUTH_ABOUT)]
-    Auth(AuthArgs),
+    #[command(long_about = auth::ABOUT)]
+    Auth(auth::AuthArgs),
     /// Show what was found here, where a copy would go, and what to set
-    #[command(long_about = help::DOCTOR_ABOUT, after_long_help = help::doctor())]
-    Doctor(DoctorArgs),
+    #[command(long_about = doctor::ABOUT, after_long_help = doctor::help())]
+    Doctor(doctor::DoctorArgs),
     /// Run the sandbox alone, for other clients of the API
-    #[command(long_about = help::SANDBOX_ABOUT, after_long_help = help::sandbox())]
-    Sandbox(SandboxArgs),
+    #[command(long_about = sandbox::ABOUT, after_long_help = sandbox::help())]
+    Sandbox(sandbox::SandboxArgs),
     /// Print what a shell completes this program's arguments by
-    #[command(long_about = help::COMPLETIONS_ABOUT, after_long_help = help::completions())]
-    Completions(CompletionsArgs),
+    #[command(long_about = manual::COMPLETIONS_ABOUT, after_long_help = manual::completions_help())]
+    Completions(manual::CompletionsArgs),
     /// Print the manual
-    #[command(long_about = help::MAN_ABOUT)]
+    #[command(long_about = manual::MAN_ABOUT)]
     Man,
     /// Keep what is on the clipboard; the wizard starts it on leaving.
     #[command(name = DAEMON_COMMAND, hide = true)]
@@ -219,12 +185,6 @@ pub enum Command {
         /// The link.
         link: String,
     },
-}
-
-/// A parser for a way of copying.
-fn clipboard_parser() -> impl TypedValueParser<Value = ClipboardMode> {
-    PossibleValuesParser::new(ClipboardMode::ALL.map(ClipboardMode::as_str))
-        .try_map(|word| word.parse::<ClipboardMode>())
 }
 
 #[cfg(test)]
@@ -243,17 +203,18 @@ mod tests {
         let given =
             ["autosend-domains", "example.com", "--region", "eu-central-1", "--no-summary", "--clipboard", "osc52"];
         let args = Args::try_parse_from(given).unwrap();
-        assert_eq!(args.domain.as_deref(), Some("example.com"));
-        assert_eq!(args.region.as_ref().map(RegionKey::as_str), Some("eu-central-1"));
-        assert_eq!((args.sandbox, args.no_summary, args.command), (false, true, None));
-        assert_eq!(args.clipboard, Some(ClipboardMode::Osc52));
+        let wizard = args.wizard;
+        assert_eq!(wizard.domain.as_deref(), Some("example.com"));
+        assert_eq!(wizard.region.as_ref().map(RegionKey::as_str), Some("eu-central-1"));
+        assert_eq!((wizard.sandbox, wizard.no_summary, args.command), (false, true, None));
+        assert_eq!(wizard.clipboard, Some(ClipboardMode::Osc52));
     }
 
     #[test]
     fn the_name_of_a_command_is_the_command_and_any_other_word_a_domain() {
         for word in ["lst", "ad", "record", "lists"] {
             let args = Args::try_parse_from(["autosend-domains", word]).unwrap();
-            assert_eq!((args.domain.as_deref(), args.command), (Some(word), None));
+            assert_eq!((args.wizard.domain.as_deref(), args.command), (Some(word), None));
         }
         assert!(Args::try_parse_from(["autosend-domains", "add"]).is_err());
     }

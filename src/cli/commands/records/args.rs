@@ -1,17 +1,26 @@
 //! The arguments of `records`.
 
+use crate::cli::help::{format_examples, format_table};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{ApiArgs, FieldRef};
+use super::field::FieldRef;
+use crate::cli::options::ApiArgs;
+use crate::core::exit::Exit;
 use crate::core::export_format::ExportFormat;
 use crate::export::DEFAULT_TTL;
 
-/// The longest time to live, in seconds (RFC 2181 section 8).
+/// The greatest TTL, in seconds (RFC 2181 section 8).
 const MAX_TTL: i64 = 0x7FFF_FFFF;
 
-/// What `records` is given.
+/// The introduction of the help.
+pub(in crate::cli) const ABOUT: &str = "\
+Prints the DNS records of a domain of the project, each value as it is to be
+published. AutoSend is asked; where it cannot be reached, what an earlier run
+has kept is printed, and its age is said on standard error.";
+
+/// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct RecordsArgs {
@@ -55,31 +64,67 @@ pub struct RecordsArgs {
     #[arg(long, requires = "output")]
     pub force: bool,
 
-    /// With which key.
     #[command(flatten)]
     pub api: ApiArgs,
 }
 
 impl RecordsArgs {
-    /// The form that is asked for.
+    /// The format of `--format` or `--json`.
     #[must_use]
     pub const fn effective_format(&self) -> RecordsFormat {
         if self.json { RecordsFormat::Export(ExportFormat::Json) } else { self.format }
     }
+
+    /// Whether the command prints JSON.
+    pub(in crate::cli) fn wants_json(&self) -> bool {
+        self.effective_format() == RecordsFormat::Export(ExportFormat::Json)
+    }
 }
 
-/// How records are printed.
+/// The format in which records are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordsFormat {
-    /// For people.
+    /// A table for people.
     Table,
-    /// As one of the exports.
+    /// An export.
     Export(ExportFormat),
 }
 
-/// A parser for the forms.
+/// A parser of the formats.
 fn format_parser() -> impl TypedValueParser<Value = RecordsFormat> {
     let keys = std::iter::once("table").chain(ExportFormat::ALL.map(ExportFormat::code));
     PossibleValuesParser::new(keys)
         .map(|key| ExportFormat::from_code(&key).map_or(RecordsFormat::Table, RecordsFormat::Export))
+}
+
+/// The end of the long help.
+pub(in crate::cli) fn help() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains records mail.example.com", ""),
+        ("autosend-domains records mail.example.com --format zone -o mail.zone", ""),
+        ("autosend-domains records mail.example.com --offline --json", ""),
+        ("autosend-domains records mail.example.com --format message | mail -s DNS you@…", ""),
+        ("autosend-domains records mail.example.com --field dkim.value | pbcopy", ""),
+    ]);
+    let formats: Vec<(&str, &str)> = std::iter::once(("table", "For people: a table, then each value whole."))
+        .chain(ExportFormat::ALL.map(|format| (format.code(), format.description())))
+        .collect();
+    let (formats, exits) = (format_table(&formats), format_table(&Exit::TABLE));
+    format!(
+        "\
+Examples:
+{examples}
+Forms:
+{formats}
+JSON:
+  {{\"version\": 1, \"domain\": {{...}}, \"zone\": {{\"name\", \"source\"}},
+   \"ageSeconds\": null, \"warnings\": [...]}}
+  The domain is that of `add --json`; each record has \"host\" and \"ttl\" too.
+Fields, of --field; without a line end unless on a terminal:
+  SLOT.name, SLOT.value, SLOT.priority, where SLOT is ownership, dkim,
+  mail-from[0], mail-from[1], dmarc or inbound-mx
+
+Exit codes:
+{exits}"
+    )
 }

@@ -1,0 +1,138 @@
+//! The arguments of `add`.
+
+use crate::cli::help::{BATCH_JSON, DRY_RUN_JSON, FROM_FILE, format_examples, format_table};
+use clap::ValueEnum;
+
+use crate::cli::options::{ApiArgs, TargetArgs};
+use crate::core::exit::Exit;
+use crate::core::region::RegionKey;
+
+/// The introduction of the help.
+pub(in crate::cli) const ABOUT: &str = "\
+Adds a domain to your AutoSend project and prints the DNS records to publish; of
+several, a line each. Of several, those that the project has already are done,
+so that a run that was stopped can be made again.
+
+The name is read as the wizard reads it: an address or a line around it is
+taken off, and what is doubtful is said on standard error. The request is sent
+once. It is sent again only after the answer \"too many requests\" (429), at
+most three times, waiting as the answer says, but never longer than a minute.
+Where the answer is lost, the list of domains tells whether it was added.";
+
+/// The help of the domains: unlike those of other commands, they have no id yet.
+pub(in crate::cli) const DOMAINS_HELP: &str = "The domains to send from, such as mail.example.com";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct AddArgs {
+    #[command(flatten)]
+    pub targets: TargetArgs,
+
+    /// Their region; without it, the project's primary region
+    #[arg(long, value_name = "KEY", value_parser = RegionKey::parse)]
+    pub region: Option<RegionKey>,
+
+    /// If the project has it already: fail (the default), or show it (that of several)
+    #[arg(long, value_name = "WHAT")]
+    pub if_exists: Option<IfExists>,
+
+    /// Print the request instead of sending it; needs no key
+    #[arg(long, conflicts_with = "sandbox")]
+    pub dry_run: bool,
+
+    /// Print one JSON document, or one a line; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
+
+    /// Do not keep the domains for the next run
+    #[arg(long)]
+    pub no_cache: bool,
+
+    /// Add them to a sandbox that lives as long as the command
+    #[arg(long, conflicts_with_all = ["profile", "api_key_file", "project"])]
+    pub sandbox: bool,
+
+    #[command(flatten)]
+    pub api: ApiArgs,
+}
+
+impl AddArgs {
+    /// What to do if the project has a domain already. Several domains are skipped then, so that a run that was stopped can be
+    /// repeated.
+    #[must_use]
+    pub fn effective_if_exists(&self) -> IfExists {
+        let default = if self.targets.is_batch() { IfExists::Show } else { IfExists::Fail };
+        self.if_exists.unwrap_or(default)
+    }
+}
+
+/// What to do if the project has the domain already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum IfExists {
+    /// Fail, with exit code 5
+    Fail,
+    /// Show it as if it had been added
+    Show,
+}
+
+/// The end of the long help.
+pub(in crate::cli) fn help() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains add mail.example.com --region eu-central-1", ""),
+        ("autosend-domains add mail.example.com --json | jq '.domain.records'", ""),
+        ("autosend-domains add mail.example.com --dry-run --json", ""),
+        ("autosend-domains add mail.example.com --if-exists show", "also where it is there already"),
+        ("autosend-domains add --from names.txt --json | jq -c '[.given, .error.kind]'", ""),
+        ("pass autosend | autosend-domains add mail.example.com --api-key-file -", ""),
+    ]);
+    let exits = format_table(&Exit::TABLE);
+    format!(
+        "\
+Examples:
+{examples}
+{FROM_FILE}
+JSON on standard output:
+  {{\"version\": 1, \"domain\": {{\"id\", \"name\", \"status\", \"records\": [...], ...}},
+   \"existed\", \"warnings\": [{{\"kind\", \"message\"}}]}}
+  existed: whether the project had it before.
+  Each record: slot, purpose, type, name, value, publishValue, priority, note.
+  Publish publishValue: it is value, with the p= that a bare DKIM key lacks.
+{BATCH_JSON}
+JSON on standard error, where it failed:
+  {{\"version\": 1, \"error\": {{\"kind\", \"message\", \"status\", \"code\", \"requestId\",
+   \"retryAfter\", \"hint\"}}}}
+{DRY_RUN_JSON}
+
+Exit codes:
+{exits}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::args::{Args, Command};
+
+    fn read(given: &[&str]) -> AddArgs {
+        let args = Args::try_parse_from(["autosend-domains", "add"].iter().chain(given)).map(|args| args.command);
+        let Ok(Some(Command::Add(args))) = args else { panic!("{given:?}: {args:?}") };
+        args
+    }
+
+    #[test]
+    fn of_several_the_ones_that_are_there_are_no_failure_unless_that_is_asked_for() {
+        for (given, in_lines, if_exists) in [
+            (&["a.com"][..], false, IfExists::Fail),
+            (&["a.com", "--if-exists", "show"], false, IfExists::Show),
+            (&["a.com", "b.com"], true, IfExists::Show),
+            (&["--from", "-"], true, IfExists::Show),
+            (&["--from", "-", "--if-exists=fail"], true, IfExists::Fail),
+        ] {
+            let args = read(given);
+            assert_eq!((args.targets.is_batch(), args.effective_if_exists()), (in_lines, if_exists), "{given:?}");
+        }
+    }
+}

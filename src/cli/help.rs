@@ -1,0 +1,158 @@
+//! The introduction and the end of the program's help, and the parts that the help of several commands shares. Lists come
+//! from the tables that the program works with.
+
+use crate::api::BASE_URL_VARIABLE;
+use crate::clipboard::choice::CLIPBOARD_VARIABLE;
+use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE, PROJECT_VARIABLE};
+use crate::core::exit::Exit;
+use crate::core::region;
+use crate::core::text;
+
+/// The greatest width of the help, in columns.
+pub(super) const HELP_WIDTH: usize = 80;
+
+/// The introduction.
+pub(super) const ABOUT: &str = "\
+Adds a sending domain to your AutoSend project and shows the DNS records to
+publish for it, to be browsed and copied.
+
+Without a command a wizard asks for the key, the domain and the region. With
+DOMAIN it begins behind that question; a domain that the project has already
+opens with its records.";
+
+/// The end of the short help.
+pub(super) const AFTER_SHORT_HELP: &str = "\
+Try it without an account: autosend-domains --sandbox
+Examples, environment variables and exit codes: autosend-domains --help";
+
+/// On `--from`.
+pub(super) const FROM_FILE: &str = "\
+Names from a file:
+  One a line; blank lines and what is behind a # are passed over. All of them
+  are checked before anything is sent. Ctrl+C stops after the one under way.
+";
+
+/// On a domain in JSON documents.
+pub(super) const DOMAIN_JSON: &str = "\
+  Each domain is that of `add --json`, with \"canSend\" and \"checkedAt\" (null before
+  the first check); each record has \"accepted\" (AutoSend's word) and \"published\"
+  (seen in DNS: null, nobody has looked). What is not known is null.";
+
+/// On the JSON documents of several domains.
+pub(super) const BATCH_JSON: &str = "\
+  Of several domains, or with --from, a document a line: \"given\", \"domain\",
+  \"warnings\" and \"error\", of which domain or error is null. The exit code is
+  the highest of all lines.";
+
+/// The environment variables that the program reads, each with its purpose.
+const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
+    (KEY_VARIABLE, "the API key"),
+    (PROJECT_VARIABLE, "the project, for account keys (ASA_…)"),
+    (CLIPBOARD_VARIABLE, "how to copy: auto, native, tmux, osc52, off, or a command that reads the text"),
+    (BASE_URL_VARIABLE, "another address of the API, with its /v1; https, or http to this machine"),
+    ("HTTPS_PROXY, NO_PROXY", "the proxy, and which hosts need none"),
+    ("SSL_CERT_FILE", "the certificates to trust instead of the system's"),
+    ("NO_COLOR", "no colours"),
+    ("ACCESSIBLE", "1: the wizard asks in plain lines, as with --plain"),
+];
+
+/// The end of the long help.
+pub(super) fn overview() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains --sandbox", "try it without an account"),
+        ("autosend-domains auth login", "store the API key"),
+        ("autosend-domains mail.example.com", "add this domain, or see its records"),
+        ("autosend-domains --plain", "the wizard as questions and answers in lines"),
+        ("autosend-domains add mail.example.com --json", "the same for a script"),
+        ("autosend-domains add mail.example.com --dry-run", "what would be sent"),
+        ("autosend-domains records mail.example.com --format zone", "its records as a zone file"),
+    ]);
+    let (variables, exits, regions) =
+        (format_table(ENVIRONMENT_VARIABLES), format_table(&Exit::TABLE), format_table(&region::KNOWN_REGIONS));
+    format!(
+        "\
+Examples:
+{examples}
+The API key:
+  Make one at {DASHBOARD_URL}.
+  It is read from {KEY_VARIABLE}, else from the file of --api-key-file, else
+  from the key file, where auth login puts it, or the wizard if you say so. With
+  --profile NAME the key that is stored under this name is used, and no other.
+  It is never given as an argument, since other users of the machine can read
+  those.
+
+Regions:
+{regions}
+Environment:
+{variables}
+Exit codes:
+{exits}"
+    )
+}
+
+/// On the JSON document of `--dry-run`.
+pub(super) const DRY_RUN_JSON: &str = "\
+With --dry-run:
+  {\"method\", \"url\", \"headers\", \"body\", \"warnings\"}, without the key";
+
+/// On the ids in a dry run.
+pub(super) const DRY_RUN_IDS: &str = "\
+  Nothing is sent: the id of a name is that which an earlier run has kept.
+";
+
+/// Example commands, each with its explanation below it.
+pub(super) fn format_examples(rows: &[(&str, &str)]) -> String {
+    rows.iter().fold(String::new(), |text, (command, words)| {
+        let words = if words.is_empty() { String::new() } else { format!("      {words}\n") };
+        text + "  " + command + "\n" + &words
+    })
+}
+
+/// Two columns, the first as wide as its widest entry.
+pub(super) fn format_table(rows: &[(&str, &str)]) -> String {
+    let column = rows.iter().map(|(name, _)| text::width(name)).max().unwrap_or_default() + 4;
+    rows.iter().map(|(name, words)| format_row(name, words, column)).collect()
+}
+
+/// A row of two columns: the name, and from `column` (counted from 0) the description, wrapped at [`HELP_WIDTH`]. A word
+/// that is wider than its column is not broken.
+pub(super) fn format_row(name: &str, description: &str, column: usize) -> String {
+    let mut rows = String::new();
+    let mut line = format!("  {name}");
+    line.extend(std::iter::repeat_n(' ', column.saturating_sub(text::width(&line))));
+    let mut is_empty = true;
+    for word in description.split(' ') {
+        if !is_empty && text::width(&line) + text::width(word) > HELP_WIDTH {
+            rows += line.trim_end();
+            rows.push('\n');
+            line = " ".repeat(column);
+        }
+        line += word;
+        line.push(' ');
+        is_empty = false;
+    }
+    rows += line.trim_end();
+    rows.push('\n');
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_do_not_fit_go_on_below() {
+        let words = "word ".repeat(20);
+        assert_eq!(
+            format_row("name", words.trim_end(), 10),
+            format!("  name    {0}\n          {1}\n", ["word"; 14].join(" "), ["word"; 6].join(" "))
+        );
+    }
+
+    #[test]
+    fn a_word_that_is_too_wide_stays_whole() {
+        let wide = "x".repeat(90);
+        assert_eq!(format_row("n", &wide, 5), format!("  n  {wide}\n"));
+        assert_eq!(format_row("", "", 5), "\n");
+    }
+}
