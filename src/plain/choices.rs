@@ -1,8 +1,9 @@
 //! The answers that the table of keys gives: whatever a key does on this screen now.
 
+use super::output::Section;
 use super::question::Choice;
 use crate::wizard::keymap::{Hint, active_hints};
-use crate::wizard::{CopyTarget, Intent, Model};
+use crate::wizard::{Intent, Model, page};
 
 /// From this rank on a key of the table is there for the screen alone.
 const SCREEN_ONLY_RANK: u8 = 9;
@@ -13,7 +14,7 @@ pub(super) fn list_choices(model: &Model) -> Vec<Choice> {
     let mut choices: Vec<Choice> = Vec::new();
     let back = back_choice(model).map(|back| back.label);
     for hint in active_hints(model) {
-        let label = choice_label(&hint);
+        let label = hint.long_label.to_owned();
         let is_twice = back.as_ref() == Some(&label) || choices.iter().any(|offer| offer.label == label);
         if is_choice(&hint) && !is_twice {
             choices.push(build_choice(label, &hint, model));
@@ -53,17 +54,6 @@ fn is_choice(hint: &Hint) -> bool {
     !is_elsewhere && hint.footer_rank < SCREEN_ONLY_RANK
 }
 
-/// The label of the key, or more where a line has room for it.
-fn choice_label(hint: &Hint) -> String {
-    match hint.intent {
-        Intent::Copy(CopyTarget::GuideEntry) if hint.label == "copy" => "copy it and go on",
-        Intent::StepGuideBack => "the field before",
-        Intent::ShowOnNormalScreen if hint.label == "alone" => "value alone",
-        _ => hint.label,
-    }
-    .to_owned()
-}
-
 fn build_choice(label: String, hint: &Hint, model: &Model) -> Choice {
     let choice = match &hint.intent {
         // Said here: there is nothing that it could be shown above of.
@@ -75,9 +65,6 @@ fn build_choice(label: String, hint: &Hint, model: &Model) -> Choice {
 
 /// What is known of the error that is shown.
 fn error_details(model: &Model) -> Vec<String> {
-    let lines = model.error_details().unwrap_or_default().lines;
-    if lines.is_empty() {
-        return vec!["No more is known: there was no answer.".to_owned()];
-    }
-    lines.into_iter().map(|(name, value)| format!("{name}: {value}")).collect()
+    let sections = Section::read_parts(&page::error_details(model).parts);
+    sections.into_iter().flat_map(|section| section.lines).collect()
 }

@@ -15,7 +15,8 @@
 
 mod choices;
 mod input;
-mod page;
+mod output;
+mod page_reader;
 mod question;
 mod screens;
 mod view;

@@ -1,8 +1,8 @@
 //! What is asked, and the answers that there are.
 
-use crate::wizard::{Intent, Model};
+use crate::wizard::{InputRequest, Intent, Model, PastedText};
 
-/// What an answer leads to: something that is said at once, and intents for the wizard, in their order.
+/// What an answer leads to: something that is said at once, and messages for the wizard, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputAction {
     /// Said at once.
@@ -20,6 +20,22 @@ impl InputAction {
     /// Messages alone.
     pub(super) fn from_intents(intents: impl IntoIterator<Item = Intent>) -> Self {
         Self { output: Vec::new(), intents: intents.into_iter().collect() }
+    }
+
+    /// Replaces the text of the field in focus.
+    pub(super) fn replace_text(text: &str) -> Self {
+        Self::from_intents([Intent::Edit(InputRequest::DeleteLine), Intent::Paste(PastedText::new(text))])
+    }
+
+    /// Replaces the text of the field in focus and submits it.
+    pub(super) fn submit_text(text: &str) -> Self {
+        Self::replace_text(text).then([Intent::Submit])
+    }
+
+    /// The same, and then these messages.
+    pub(super) fn then(mut self, intents: impl IntoIterator<Item = Intent>) -> Self {
+        self.intents.extend(intents);
+        self
     }
 }
 
@@ -40,7 +56,7 @@ pub(super) struct Choice {
 pub(super) type DetailsFn = fn(&Model, usize) -> Vec<String>;
 
 impl Choice {
-    /// An answer that leads to intents.
+    /// An answer that leads to messages.
     pub(super) fn new(words: impl Into<String>, intents: impl IntoIterator<Item = Intent>) -> Self {
         Self { label: words.into(), aliases: Vec::new(), action: InputAction::from_intents(intents), details: None }
     }

@@ -1,6 +1,6 @@
 //! What was said so far: only what is new is said, and a question is asked with its answers once.
 
-use super::page::Section;
+use super::output::Section;
 use super::question::{InputAction, label_with_key};
 use super::{input, screens};
 use crate::core::terminal_caps::{Charset, transliterate};
@@ -70,11 +70,11 @@ impl PlainView {
             lines.extend(model.notice.iter().map(|notice| notice.text.clone()));
             self.printed.notice.clone_from(&model.notice);
         }
-        let page = screens::page(model);
-        if page.question.is_none() {
-            let has_news = self.append_changed(model, &page.sections, &mut lines);
-            if self.is_interactive && has_news && !page.while_waiting.is_empty() {
-                let words: Vec<String> = page.while_waiting.iter().map(label_with_key).collect();
+        let output = screens::output(model);
+        if output.question.is_none() {
+            let has_news = self.append_changed(model, &output.sections, &mut lines);
+            if self.is_interactive && has_news && !output.while_waiting.is_empty() {
+                let words: Vec<String> = output.while_waiting.iter().map(label_with_key).collect();
                 lines.push(format!("Meanwhile you can answer: {}.", words.join("; ")));
             }
         }
@@ -84,15 +84,15 @@ impl PlainView {
     /// Whether something is asked.
     #[must_use]
     pub fn is_asking(model: &Model) -> bool {
-        screens::page(model).question.is_some()
+        screens::output(model).question.is_some()
     }
 
     /// The question that is to be asked now, with what is new on its screen.
     pub fn render_prompt(&mut self, model: &Model) -> Option<Prompt> {
-        let page = screens::page(model);
-        let question = page.question?;
+        let output = screens::output(model);
+        let question = output.question?;
         let mut lines = Vec::new();
-        self.append_changed(model, &page.sections, &mut lines);
+        self.append_changed(model, &output.sections, &mut lines);
         let answers = question.choice_lines();
         lines.extend(answers.iter().filter(|answer| !self.printed.choices.contains(answer)).cloned());
         self.printed.choices = answers;
@@ -104,12 +104,12 @@ impl PlainView {
     /// Whether this is the question that was asked last, with nothing new on its screen.
     #[must_use]
     pub fn is_prompt_current(&self, model: &Model) -> bool {
-        let page = screens::page(model);
-        let stamps = page.sections.iter().map(|part| &part.fingerprint);
+        let output = screens::output(model);
+        let stamps = output.sections.iter().map(|part| &part.fingerprint);
         let is_same = self.printed.location == Some((model.screen.step(), model.screen.pane_kind()))
             && self.printed.fingerprints.iter().eq(stamps);
         is_same
-            && page.question.is_some_and(|question| {
+            && output.question.is_some_and(|question| {
                 self.printed.choices == question.choice_lines() && self.printed.prompt == question.prompt_line()
             })
     }
@@ -117,13 +117,13 @@ impl PlainView {
     /// What is asked now, in its one line.
     #[must_use]
     pub fn question_text(&self, model: &Model) -> Option<String> {
-        screens::page(model).question.map(|question| self.sanitize(&question.prompt))
+        screens::output(model).question.map(|question| self.sanitize(&question.prompt))
     }
 
     /// What an answer to that question means.
     pub fn interpret(&mut self, model: &Model, line: &str) -> InputAction {
-        let page = screens::page(model);
-        let Some(question) = page.question else { return InputAction::default() };
+        let output = screens::output(model);
+        let Some(question) = output.question else { return InputAction::default() };
         let reply = input::interpret(&question, model, line).unwrap_or_else(|| {
             (self.printed.location, self.printed.print_once) = (None, None);
             InputAction::default()
@@ -134,7 +134,7 @@ impl PlainView {
     /// What a line means that a person types while something is waited for; `None` where it is for the next question.
     #[must_use]
     pub fn interpret_while_waiting(&self, model: &Model, line: &str) -> Option<InputAction> {
-        let reply = input::interpret_while_waiting(&screens::page(model).while_waiting, line)?;
+        let reply = input::interpret_while_waiting(&screens::output(model).while_waiting, line)?;
         Some(self.sanitize_action(reply))
     }
 
@@ -161,9 +161,9 @@ impl PlainView {
             lines.push(String::new());
         }
         let printed = std::mem::take(&mut self.printed.fingerprints);
-        for (place, part) in parts.iter().enumerate() {
-            let is_printed = printed.get(place) == Some(&part.fingerprint)
-                || self.printed.print_once.as_ref() == Some(&part.fingerprint);
+        for part in parts {
+            let is_printed =
+                printed.contains(&part.fingerprint) || self.printed.print_once.as_ref() == Some(&part.fingerprint);
             if !is_printed {
                 lines.extend(part.lines.iter().cloned());
             }

@@ -6,6 +6,7 @@
 mod chrome;
 mod layout;
 mod overlays;
+mod page;
 mod screens;
 mod styles;
 mod symbols;

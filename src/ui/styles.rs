@@ -15,21 +15,7 @@ use crate::core::terminal_caps::{TerminalCaps, transliterate};
 use crate::core::text::escape_hidden;
 
 pub use crate::core::terminal_caps::{Charset, ColourSupport};
-
-/// How something is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Icon {
-    /// It is right.
-    Success,
-    /// It is wrong.
-    Error,
-    /// It is to be known before going on.
-    Warning,
-    /// It is good to know.
-    Info,
-    /// It becomes this.
-    Arrow,
-}
+pub(super) use crate::wizard::page::Icon;
 
 /// The looks of the program.
 #[derive(Clone, Copy, Debug)]

@@ -15,6 +15,7 @@ mod message;
 mod model;
 mod motion;
 mod next_action;
+pub mod page;
 mod record_prefs;
 mod region_choice;
 mod screen;
@@ -34,6 +35,7 @@ pub use init::{InitOptions, init};
 pub use message::{CopyTarget, Event, Intent, Message, PastedText, Reply};
 pub use model::{Draft, Model, NormalScreenText, Notice, NoticeLevel, Overlay, RunConfig, Spinner, TerminalSize};
 pub use motion::Motion;
+pub use page::page;
 pub use record_prefs::{GuideMark, GuideProgress, RecordPrefs};
 pub use region_choice::{RegionChoice, matching_regions};
 pub use screen::{

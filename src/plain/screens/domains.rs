@@ -1,18 +1,17 @@
 //! The list of the project's domains: a page of it at a time, narrowed by typing.
 
-use super::replace_text;
 use crate::core::check_history::CheckHistory;
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
 use crate::plain::choices::{back_choice, list_choices, list_choices_except_submit};
-use crate::plain::page::{Page, Section};
+use crate::plain::output::{Output, Section};
 use crate::plain::question::{Choice, InputAction, Question};
 use crate::wizard::{DomainsScreen, InputRequest, Intent, Model, Motion, RemoteData};
 
 /// How many domains are told at once.
 const PAGE_SIZE: usize = 20;
 
-pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
+pub(super) fn output(screen: &DomainsScreen, model: &Model) -> Output {
     let rows = screen.rows.len();
     let before = screen.cursor.checked_div(PAGE_SIZE).unwrap_or_default().saturating_mul(PAGE_SIZE);
     let numbered: Vec<Choice> = (before..rows)
@@ -27,7 +26,7 @@ pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
     // Going on means a row; without any, it means to ask for the list again.
     question.unnumbered = if rows == 0 { list_choices(model) } else { list_choices_except_submit(model) };
     question.back = back_choice(model);
-    question.on_text = Some(|_, text| InputAction::from_intents(replace_text(text)));
+    question.on_text = Some(|_, text| InputAction::replace_text(text));
     if after < rows {
         let words = format!("goes on with {} of {}", after.saturating_add(1), rows);
         question.on_enter = Some((words, InputAction::from_intents([Intent::Move(Motion::To(after))])));
@@ -38,7 +37,7 @@ pub(super) fn page(screen: &DomainsScreen, model: &Model) -> Page {
     if !screen.filter.text().is_empty() {
         question.unnumbered.push(Choice::new("all", [Intent::Edit(InputRequest::DeleteLine)]));
     }
-    Page::with_question(
+    Output::with_question(
         vec![
             Section::from_line(format!("The domains of this project, {}.", model.sort_order.label())),
             load_state(screen, model),

@@ -1,38 +1,31 @@
-//! The steps, one file each: what each has to say, and what it asks.
+//! What each screen says and asks: those with a page in `wizard::page` by reading it out, the others a file each.
 
-mod adding;
-mod api_key;
-mod conflict;
-mod domain;
+mod answers;
 mod domains;
-mod failure;
 mod records;
-mod region;
-mod removal;
-mod review;
 
-use super::page::Page;
+use super::output::Output;
+use super::page_reader;
 use crate::core::api_key::KeySource;
-use crate::wizard::{InputRequest, Intent, Model, PastedText, Screen, Submission};
+use crate::wizard::{self, Model, Screen};
 
-/// What the screen has to say.
-pub(super) fn page(model: &Model) -> Page {
-    match &model.screen {
-        Screen::ApiKey(screen) => api_key::page(screen, model),
-        Screen::Domain(screen) => domain::page(screen, model),
-        Screen::Region(screen) => region::page(screen, model),
-        Screen::Review(screen) if screen.submission == Submission::Idle => review::page(screen, model),
-        Screen::Review(screen) => adding::page(screen, model),
-        Screen::Records(screen) => records::page(screen, model),
-        Screen::Domains(screen) => domains::page(screen, model),
-        Screen::Removal(screen) => removal::page(screen, model),
-        Screen::Conflict(screen) => conflict::page(screen, model),
-        Screen::Failure(screen) => failure::page(screen, model),
-        Screen::Closed => Page::default(),
+/// What the screen says and asks.
+pub(super) fn output(model: &Model) -> Output {
+    match (wizard::page(model), &model.screen) {
+        (Some(page), _) => {
+            let mut output = page_reader::read(&page, model);
+            if let Some(question) = &mut output.question {
+                answers::refine(question, model);
+            }
+            output
+        }
+        (None, Screen::Records(screen)) => records::output(screen, model),
+        (None, Screen::Domains(screen)) => domains::output(screen, model),
+        (None, _) => Output::default(),
     }
 }
 
-/// Where this is and with which key, in a line; nothing where that goes without saying.
+/// The server and the key in use, in a line; empty if both go without saying.
 pub(super) fn context_line(model: &Model) -> String {
     let host = match &model.config.api_host {
         _ if model.config.sandbox => Some("This is the sandbox: nothing leaves this machine.".to_owned()),
@@ -43,16 +36,4 @@ pub(super) fn context_line(model: &Model) -> String {
         format!("The key in use ends with {}, {}.", session.credentials.key.tail(), session.key_source.label())
     });
     host.into_iter().chain(key).collect::<Vec<_>>().join(" ")
-}
-
-/// Puts a text into the field in focus, in place of what is there.
-fn replace_text(text: &str) -> Vec<Intent> {
-    vec![Intent::Edit(InputRequest::DeleteLine), Intent::Paste(PastedText::new(text))]
-}
-
-/// The same, and goes on with it.
-fn replace_text_and_submit(text: &str) -> Vec<Intent> {
-    let mut intents = replace_text(text);
-    intents.push(Intent::Submit);
-    intents
 }

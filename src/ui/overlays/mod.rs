@@ -1,14 +1,15 @@
 //! What lies above a step: its keys, or what is known of an error.
 
-mod details;
 mod help;
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph};
 
+use super::page;
 use super::styles::Styles;
 use super::widgets::{Column, draw_scrollbar};
+use crate::wizard::page::error_details;
 use crate::wizard::{Model, Overlay};
 
 /// Draws the overlay in place of the step.
@@ -19,7 +20,8 @@ pub(super) fn draw(overlay: Overlay, model: &Model, column: &mut Column) {
             draw_scrollable("Keys of this screen", lines, scroll, column);
         }
         Overlay::Details { scroll } => {
-            let lines = details::lines(model, column.styles, column.prose_width().saturating_sub(4));
+            // The box and its blanks take four columns.
+            let lines = page::page_lines(&error_details(model), None, column, 4);
             draw_scrollable("What is known of this error", lines, scroll, column);
         }
     }

@@ -127,14 +127,6 @@ impl<'c, 'f> Column<'c, 'f> {
         self.lines(paragraph(self.styles, text, style, self.prose_width()));
     }
 
-    /// A paragraph, where there is room for the whole of it: half a sentence tells nothing.
-    pub(in crate::ui) fn paragraph_if_fits(&mut self, text: &str, style: Style) {
-        let lines = paragraph(self.styles, text, style, self.prose_width());
-        if lines.len() <= self.height() {
-            self.lines(lines);
-        }
-    }
-
     /// A paragraph behind a sign.
     pub(in crate::ui) fn icon_paragraph(&mut self, sign: Icon, text: &str) {
         self.icon_paragraph_within(sign, text, usize::MAX);
@@ -146,17 +138,6 @@ impl<'c, 'f> Column<'c, 'f> {
         self.lines(icon_paragraph(self.styles, sign, text, style, (self.prose_width(), rows)));
     }
 
-    /// A fact behind its name; the facts of a screen have names of the same `indent`.
-    pub(in crate::ui) fn key_value(&mut self, name: &str, indent: usize, text: &str, style: Style) {
-        self.key_value_within(name, indent, text, style, usize::MAX);
-    }
-
-    /// The same, in so many rows at most.
-    pub(in crate::ui) fn key_value_within(&mut self, name: &str, indent: usize, text: &str, style: Style, rows: usize) {
-        let name = self.styles.span(name, Styles::DIM);
-        self.lines(hanging_paragraph(self.styles, name, indent, text, style, (self.prose_width(), rows)));
-    }
-
     /// A field; its cursor is the terminal's where it is typed into.
     pub(in crate::ui) fn input_field(&mut self, field: &InputField) {
         let rows = if self.is_roomy() { 3 } else { 1 };
@@ -165,16 +146,9 @@ impl<'c, 'f> Column<'c, 'f> {
         field.draw(self.frame, area, self.styles, self.density);
     }
 
-    /// What the person waits for, since when. The sign stands still at first, and the seconds are told from the
-    /// first on.
-    pub(in crate::ui) fn spinner_line(&mut self, busy: Option<Spinner>, text: &str) {
-        let sign = self.styles.span(spinner_frame(self.styles, busy), self.styles.accent());
-        let text = match busy.map_or(0, Spinner::elapsed_seconds) {
-            0 => text.to_owned(),
-            seconds => format!("{text}, {seconds} s"),
-        };
-        let measure = (self.prose_width(), usize::MAX);
-        self.lines(hanging_paragraph(self.styles, sign, 2, &text, Styles::PLAIN, measure));
+    /// What is under way.
+    pub(in crate::ui) fn spinner_line(&mut self, spinner: Option<Spinner>, text: &str) {
+        self.lines(spinner_lines(self.styles, spinner, text, true, self.prose_width()));
     }
 
     /// A line with something at its right end, where both fit.
@@ -190,11 +164,21 @@ impl<'c, 'f> Column<'c, 'f> {
     }
 }
 
-/// The sign of something under way.
-pub(in crate::ui) fn spinner_frame(styles: &Styles, busy: Option<Spinner>) -> &'static str {
-    let spinner = &styles.symbols().spinner;
-    let turns = busy.map_or(0, |busy| busy.ticks).saturating_sub(SPINNER_DELAY_TICKS);
-    let place = usize::try_from(turns).unwrap_or_default() % spinner.len();
-    let turning = busy.is_some_and(|busy| busy.ticks >= SPINNER_DELAY_TICKS);
-    if turning { spinner.get(place).copied().unwrap_or_default() } else { "" }
+/// A spinner, what it is for and since when. It stands still at first; its seconds are there from the first on.
+pub(in crate::ui) fn spinner_lines(
+    styles: &Styles,
+    spinner: Option<Spinner>,
+    text: &str,
+    shows_seconds: bool,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let frames = &styles.symbols().spinner;
+    let turn = spinner.and_then(|spinner| spinner.ticks.checked_sub(SPINNER_DELAY_TICKS));
+    let frame = turn.and_then(|turn| frames.get(usize::try_from(turn).ok()? % frames.len()));
+    let text = match spinner.filter(|_| shows_seconds).map_or(0, Spinner::elapsed_seconds) {
+        0 => text.to_owned(),
+        seconds => format!("{text}, {seconds} s"),
+    };
+    let frame = styles.span(frame.copied().unwrap_or_default(), styles.accent());
+    hanging_paragraph(styles, frame, 2, &text, Styles::PLAIN, (columns, usize::MAX))
 }

@@ -76,6 +76,8 @@ pub struct Binding {
     pub intent: Intent,
     /// What it does, in a word or two.
     pub label: &'static str,
+    /// The same where there is room for more: the words of the answer in plain lines.
+    pub long_label: &'static str,
     /// How long it stays in a narrow footer: the smaller, the longer.
     pub footer_rank: u8,
     /// Whether it does anything now.
@@ -134,6 +136,8 @@ pub struct Hint {
     pub intent: Intent,
     /// What it does.
     pub label: &'static str,
+    /// The same where there is room for more.
+    pub long_label: &'static str,
     /// How long it stays in a narrow footer.
     pub footer_rank: u8,
 }
@@ -148,6 +152,7 @@ pub fn active_hints(model: &Model) -> Vec<Hint> {
             keys: join_key_labels(binding),
             intent: binding.intent.clone(),
             label: binding.label,
+            long_label: binding.long_label,
             footer_rank: binding.footer_rank,
         })
         .collect()

@@ -48,7 +48,15 @@ const fn row(
     rank: u8,
     when: fn(&Model) -> bool,
 ) -> Binding {
-    Binding { scope, keys, intent, label, footer_rank: rank, is_enabled: when }
+    Binding { scope, keys, intent, label, long_label: label, footer_rank: rank, is_enabled: when }
+}
+
+impl Binding {
+    /// The same with more words where there is room for them.
+    const fn long(mut self, label: &'static str) -> Self {
+        self.long_label = label;
+        self
+    }
 }
 
 /// Every key of the program.
@@ -162,13 +170,16 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Pane(PaneKind::Hosts), PAGE_DOWN, Intent::Move(Motion::PageDown), "page down", 8, always),
     row(Scope::Pane(PaneKind::Hosts), ESC, Intent::GoBack, "back", 1, always),
     // Guided copy
-    row(Scope::Pane(PaneKind::Guide), SPACE, Intent::Copy(CopyTarget::GuideEntry), "copy", 0, guide_expects_paste),
+    row(Scope::Pane(PaneKind::Guide), SPACE, Intent::Copy(CopyTarget::GuideEntry), "copy", 0, guide_expects_paste)
+        .long("copy it and go on"),
     row(Scope::Pane(PaneKind::Guide), SPACE, Intent::Copy(CopyTarget::GuideEntry), "next", 0, guide_expects_no_paste),
     row(Scope::Pane(PaneKind::Guide), ENTER, Intent::Submit, "next", 7, guide_is_active),
     row(Scope::Pane(PaneKind::Guide), ENTER, Intent::GoBack, "records", 1, guide_is_finished),
-    row(Scope::Pane(PaneKind::Guide), BACKSPACE, Intent::StepGuideBack, "back", 4, guide_has_started),
+    row(Scope::Pane(PaneKind::Guide), BACKSPACE, Intent::StepGuideBack, "back", 4, guide_has_started)
+        .long("the field before"),
     row(Scope::Pane(PaneKind::Guide), &[Key::char('s')], Intent::SkipRecord, "skip", 4, guide_can_skip),
-    row(Scope::Pane(PaneKind::Guide), &[Key::char('r')], Intent::ShowOnNormalScreen, "alone", 6, guide_expects_paste),
+    row(Scope::Pane(PaneKind::Guide), &[Key::char('r')], Intent::ShowOnNormalScreen, "alone", 6, guide_expects_paste)
+        .long("value alone"),
     row(Scope::Pane(PaneKind::Guide), UP_K, Intent::Move(Motion::Up), "up", 2, always),
     row(Scope::Pane(PaneKind::Guide), DOWN_J, Intent::Move(Motion::Down), "down", 2, always),
     row(Scope::Pane(PaneKind::Guide), &[Key::char('h')], Intent::OpenPane(PaneKind::Hosts), "DNS host", 6, always),

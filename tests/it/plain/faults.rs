@@ -17,7 +17,7 @@ fn add(name: &str, more: &[&str]) -> super::ScriptOutput {
 fn a_refusal_is_told_with_what_to_do(#[case] name: &str, #[case] title: &str, #[case] status: &str) {
     let told = add(name, &["details", "try again", "b", "q"]);
     let told = told.assert_exit_code(130).assert_in_order(&[
-        "Sending to AutoSend...",
+        "AutoSend is making the records...",
         title,
         "What happened: AutoSend answered",
         "was not added.",
@@ -28,7 +28,7 @@ fn a_refusal_is_told_with_what_to_do(#[case] name: &str, #[case] title: &str, #[
         "Status: ",
         status,
         "> try again\n",
-        "Sending to AutoSend...",
+        "AutoSend is making the records...",
         title,
         "> b\n",
         "Step 4 of 5: Review.",
@@ -40,7 +40,7 @@ fn a_refusal_is_told_with_what_to_do(#[case] name: &str, #[case] title: &str, #[
 #[test]
 fn a_name_that_autosend_refuses_is_asked_for_again_with_its_words() {
     add("refused", &["q"]).assert_exit_code(130).assert_in_order(&[
-        "Sending",
+        "AutoSend is making the records",
         "Step 2 of 5: Domain.",
         "AutoSend answered 400",
         "1. go on",
@@ -62,8 +62,9 @@ fn a_name_that_is_there_already_can_be_opened() {
 fn a_busy_server_is_waited_for_in_a_line() {
     let told = add("busy", &["q"]);
     told.assert_exit_code(0).assert_in_order(&[
-        "AutoSend is busy. Not added so far; it is sent again in",
-        "Sending again",
+        "AutoSend is busy. Sending again in",
+        "Not added so far.",
+        "Sent again (",
         "Record 5 of 5",
     ]);
     let waits = told.stdout.matches("AutoSend is busy.").count();
@@ -76,7 +77,8 @@ fn a_busy_server_is_waited_for_in_a_line() {
 fn an_answer_that_is_lost_is_looked_for_in_the_list(#[case] name: &str) {
     let told = add(name, &["q"]);
     told.assert_exit_code(0).assert_in_order(&[
-        "Was it added? AutoSend's list is asked for it...",
+        "Was it added?",
+        "AutoSend's list is asked for it (1 of 3)...",
         "it was added",
         "Record 1 of 5",
     ]);
@@ -89,13 +91,13 @@ fn what_is_not_in_the_list_is_said_to_be_not_added_as_far_as_is_known(#[case] na
     let told = add(name, &["b", "q"]);
     told.assert_exit_code(130).assert_in_order(&[
         "Was it added?",
-        "It is asked again, 2 of 3",
-        "It is asked again, 3 of 3",
+        "Not in AutoSend's list so far. Asking again soon (2 of 3)...",
+        "Not in AutoSend's list so far. Asking again soon (3 of 3)...",
         "Not added, as far as AutoSend's list shows",
         "try again (sends it again)",
         "Step 4 of 5: Review.",
     ]);
-    assert_eq!(told.stdout.matches("Sending to AutoSend").count(), 1, "{}", told.stdout);
+    assert_eq!(told.stdout.matches("AutoSend is making the records").count(), 1, "{}", told.stdout);
 }
 
 #[test]
@@ -117,5 +119,5 @@ fn hostile_texts_are_told_as_texts() {
 
 #[test]
 fn a_slow_answer_is_waited_for() {
-    add("slow", &["q"]).assert_exit_code(0).assert_in_order(&["Sending to AutoSend...\n", "Record 5 of 5"]);
+    add("slow", &["q"]).assert_exit_code(0).assert_in_order(&["AutoSend is making the records...\n", "Record 5 of 5"]);
 }

@@ -31,7 +31,7 @@ fn a_domain_is_added_its_records_are_told_and_exported() {
         "> eu-central-1\n",
         "{\"domain\":\"mail.example.com\",\"regionKey\":\"eu-central-1\"}\n",
         "Add it? Enter alone does nothing.\n> y\n",
-        "Sending to AutoSend...\n",
+        "AutoSend is making the records...\n",
         "Record 2 of 5: DKIM, type TXT.",
         "\np=MI",
         "> c 2\n",
@@ -119,7 +119,7 @@ fn what_is_no_answer_is_said_and_asked_again() {
         "There is no answer maybe here.",
         "There is no answer 3x here.",
         "> yes\n",
-        "Sending to AutoSend",
+        "AutoSend is making the records",
         "There is no answer zz here.",
         "copy can be: copy value; copy name; copy all. Type more of it.",
         "There is no 9 here: there are 1 to 5.",
@@ -195,9 +195,9 @@ fn a_key_is_taken_and_never_repeated() {
         "> (not shown)\n",
         "A key has no spaces",
         "> (not shown)\n",
-        "The key is tried",
+        "Trying the key.",
         "The key in use ends with d2b7",
-        "2. use it in this run only",
+        "2. Use it in this run only",
         "Keep the key?",
         "Type the domain.",
     ]);
@@ -213,7 +213,7 @@ fn a_key_is_kept_where_that_is_the_answer() {
     script
         .run(&[KEY, "y", "q"])
         .assert_exit_code(130)
-        .assert_in_order(&["1. keep it in the key file (y)", "The key is kept in "]);
+        .assert_in_order(&["1. Keep it in the key file (y)", "The key is kept in "]);
     assert!(script.read_file(".config/autosend-domains/credentials").unwrap().contains(KEY));
 }
 
@@ -352,7 +352,7 @@ fn the_servers_words_stand_below_the_question_that_they_are_about() {
         let stub = refuse(field);
         let script = Script::new(&[]).env("AUTOSEND_BASE_URL", stub.base_url()).env("AUTOSEND_API_KEY", KEY);
         script.run(&["mail.example.com", "1", "y", "q"]).assert_exit_code(130).assert_in_order(&[
-            "Sending",
+            "Adding the domain.",
             "not one of yours",
             asks,
         ]);

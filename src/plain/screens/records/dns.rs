@@ -3,21 +3,21 @@
 use crate::core::check::{Cause, DomainCheck, Verdict, asked, format_conflicts, headline};
 use crate::core::record::DnsRecord;
 use crate::plain::choices::{back_choice, list_choices};
-use crate::plain::page::{Page, Section};
+use crate::plain::output::{Output, Section};
 use crate::plain::question::Question;
 use crate::wizard::{Model, RecordsScreen};
 
-pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
+pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     let Some(dns_check) = model.dns_check(&screen.domain.id) else {
         let mut question = Question::new("What next?", list_choices(model));
         question.back = back_choice(model);
-        return Page::with_question(vec![Section::from_line("DNS was not looked into.")], question);
+        return Output::with_question(vec![Section::from_line("DNS was not looked into.")], question);
     };
     let check = &dns_check.result;
     let mut parts = vec![zone_section(check)];
     if dns_check.is_running() && dns_check.last_run_at.is_none() {
         parts.push(Section::from_line("Looking up the records..."));
-        return Page::waiting(parts, list_choices(model).into_iter().chain(back_choice(model)).collect());
+        return Output::waiting(parts, list_choices(model).into_iter().chain(back_choice(model)).collect());
     }
     parts.push(Section::new(dns_check.last_error.clone()));
     let summary = check.summary();
@@ -28,11 +28,11 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     parts.extend(records.map(|(index, record)| record_section(record, index, check, &summary.shared_causes)));
     parts.push(Section::from_line(headline(&summary)));
     if dns_check.is_running() || dns_check.is_watching() {
-        return Page::waiting(parts, list_choices(model).into_iter().chain(back_choice(model)).collect());
+        return Output::waiting(parts, list_choices(model).into_iter().chain(back_choice(model)).collect());
     }
     let mut question = Question::new("What next?", list_choices(model));
     question.back = back_choice(model);
-    Page::with_question(parts, question)
+    Output::with_question(parts, question)
 }
 
 /// What DNS has of the records, once it was looked and somebody answered: a line for all of them, and one for each that

@@ -2,12 +2,11 @@
 
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::plain::choices::{back_choice, list_choices, list_choices_except_submit};
-use crate::plain::page::{Page, Section};
+use crate::plain::output::{Output, Section};
 use crate::plain::question::{Choice, InputAction, Question};
-use crate::plain::screens::replace_text_and_submit;
 use crate::wizard::{ExportPane, ExportStage, Intent, Model, Motion, RequestId, TextField};
 
-pub(super) fn page(pane: &ExportPane, model: &Model) -> Page {
+pub(super) fn output(pane: &ExportPane, model: &Model) -> Output {
     match &pane.stage {
         ExportStage::ChoosingFormat => format_picker(pane, model),
         ExportStage::EnteringPath { field, saving, .. } => path_form(pane, field, *saving, model),
@@ -15,7 +14,7 @@ pub(super) fn page(pane: &ExportPane, model: &Model) -> Page {
     }
 }
 
-fn format_picker(pane: &ExportPane, model: &Model) -> Page {
+fn format_picker(pane: &ExportPane, model: &Model) -> Output {
     let row = |(row, format): (usize, ExportFormat)| {
         Choice::new(format!("{}. {}", format.label(), format.description()), [Intent::Move(Motion::To(row))])
     };
@@ -30,7 +29,7 @@ fn format_picker(pane: &ExportPane, model: &Model) -> Page {
     }
     question.back = back_choice(model);
     let about = pane.exported.as_ref().map(export_summary).unwrap_or_default();
-    Page::with_question(vec![Section::from_line("Export the records: in which form?"), Section::new(about)], question)
+    Output::with_question(vec![Section::from_line("Export the records: in which form?"), Section::new(about)], question)
 }
 
 /// What is in the text, and what to know before it is used.
@@ -39,28 +38,28 @@ fn export_summary(exported: &ExportOutput) -> Vec<String> {
     std::iter::once(words).chain(exported.warnings.iter().cloned()).collect()
 }
 
-fn path_form(pane: &ExportPane, field: &TextField, saving: Option<RequestId>, model: &Model) -> Page {
+fn path_form(pane: &ExportPane, field: &TextField, saving: Option<RequestId>, model: &Model) -> Output {
     let heading = Section::new([
         format!("Save as: {}.", pane.format().label()),
         "A path; ~ is your home folder. With - it is printed when you leave. No file is replaced without asking."
             .to_owned(),
     ]);
     if saving.is_some() {
-        return Page::waiting(vec![heading, Section::from_line("Being written...")], Vec::new());
+        return Output::waiting(vec![heading, Section::from_line("Being written...")], Vec::new());
     }
     let mut question = Question::new("Type the path.", Vec::new());
     question.unnumbered = list_choices_except_submit(model);
     question.back = back_choice(model);
-    question.on_text = Some(|_, text| InputAction::from_intents(replace_text_and_submit(text)));
+    question.on_text = Some(|_, text| InputAction::submit_text(text));
     if !field.text().is_empty() {
         question.on_enter = Some((format!("takes {}", field.text()), InputAction::from_intents([Intent::Submit])));
     }
-    Page::with_question(vec![heading, Section::new(field.error.clone())], question)
+    Output::with_question(vec![heading, Section::new(field.error.clone())], question)
 }
 
-fn replace_form(path: &str, saving: Option<RequestId>, model: &Model) -> Page {
+fn replace_form(path: &str, saving: Option<RequestId>, model: &Model) -> Output {
     if saving.is_some() {
-        return Page::waiting(vec![Section::from_line("Being written...")], Vec::new());
+        return Output::waiting(vec![Section::from_line("Being written...")], Vec::new());
     }
     let words = Section::new([
         format!("{path} is there already. It was not touched."),
@@ -68,5 +67,5 @@ fn replace_form(path: &str, saving: Option<RequestId>, model: &Model) -> Page {
     ]);
     let mut question = Question::new("Replace it?", list_choices(model));
     question.back = back_choice(model).map(|back| back.with_alias("n").with_alias("no"));
-    Page::with_question(vec![words], question)
+    Output::with_question(vec![words], question)
 }

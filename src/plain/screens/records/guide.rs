@@ -4,11 +4,11 @@ use super::character_count;
 use crate::core::guide::{InputMode, PanelEntry};
 use crate::core::text::escape_hidden;
 use crate::plain::choices::{back_choice, list_choices};
-use crate::plain::page::{Page, Section};
+use crate::plain::output::{Output, Section};
 use crate::plain::question::{Choice, Question};
 use crate::wizard::{GuideMark, Model, RecordsScreen};
 
-pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
+pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     let desk = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let at = desk.guide.record_index(records.len());
@@ -40,7 +40,7 @@ pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
     "A number behind record goes to that one, as in record 2.".clone_into(&mut question.hint);
     question.target_count = records.len();
     question.back = back_choice(model);
-    Page::with_question(parts, question)
+    Output::with_question(parts, question)
 }
 
 /// Where one is: the panel and the zone.

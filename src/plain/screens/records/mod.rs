@@ -3,37 +3,31 @@
 mod dns;
 mod export;
 mod guide;
-mod hosts;
-mod inbound;
-mod panel;
-mod publish;
 mod verify;
-mod zones;
 
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, escape_hidden};
 use crate::core::zone::ZoneSource;
 use crate::plain::choices::{back_choice, list_choices};
-use crate::plain::page::{Page, Section};
+use crate::plain::output::{Output, Section};
 use crate::plain::question::{Choice, Question};
 use crate::wizard::{Model, Pane, RecordPrefs, RecordsScreen, Screen};
 
-pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
+pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     match &screen.pane {
         Pane::Table => table(screen, model),
-        Pane::Zones { cursor, .. } => zones::page(screen, *cursor, model),
-        Pane::Hosts { filter, .. } => hosts::page(filter, model),
-        Pane::Guide { .. } => guide::page(screen, model),
-        Pane::Export(pane) => export::page(pane, model),
-        Pane::Publish { all_records, .. } => publish::page(screen, *all_records, model),
-        Pane::Panel(pane) => panel::page(pane, model),
-        Pane::Dns { .. } => dns::page(screen, model),
-        Pane::Verify { .. } => verify::page(screen, model),
-        Pane::Inbound { .. } => inbound::page(screen, model),
+        Pane::Guide { .. } => guide::output(screen, model),
+        Pane::Export(pane) => export::output(pane, model),
+        Pane::Dns { .. } => dns::output(screen, model),
+        Pane::Verify { .. } => verify::output(screen, model),
+        // These have a page.
+        Pane::Zones { .. } | Pane::Hosts { .. } | Pane::Publish { .. } | Pane::Panel(_) | Pane::Inbound { .. } => {
+            Output::default()
+        }
     }
 }
 
-fn table(screen: &RecordsScreen, model: &Model) -> Page {
+fn table(screen: &RecordsScreen, model: &Model) -> Output {
     let desk = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let mut parts = vec![
@@ -54,7 +48,7 @@ fn table(screen: &RecordsScreen, model: &Model) -> Page {
     }
     question.target_count = records.len();
     question.back = back_choice(model);
-    Page::with_question(parts, question)
+    Output::with_question(parts, question)
 }
 
 /// One record of those that are shown.

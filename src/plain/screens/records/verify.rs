@@ -3,26 +3,26 @@
 use crate::core::check_history::Check;
 use crate::core::verify_poll::{TYPICAL_DURATION, format_duration};
 use crate::plain::choices::{back_choice, list_choices};
-use crate::plain::page::{Page, Section};
+use crate::plain::output::{Output, Section};
 use crate::plain::question::Question;
 use crate::wizard::{Model, RecordsScreen, VerifyOutcome, VerifyWatch, VerifyWatchStage};
 
-pub(super) fn page(screen: &RecordsScreen, model: &Model) -> Page {
+pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     let Some(follow) = model.verify_watch(&screen.domain.id) else {
         let mut question = Question::new("What next?", list_choices(model));
         question.back = back_choice(model);
-        return Page::with_question(vec![Section::from_line("It is not followed.")], question);
+        return Output::with_question(vec![Section::from_line("It is not followed.")], question);
     };
     let mut parts = vec![Section::from_line(heading(follow)), check_section(follow)];
     if let VerifyWatchStage::Ended(end) = &follow.stage {
         parts.push(Section::new(outcome_lines(end, follow, model)));
         let mut question = Question::new("What next?", list_choices(model));
         question.back = back_choice(model);
-        return Page::with_question(parts, question);
+        return Output::with_question(parts, question);
     }
     parts.push(error_section(follow));
     parts.push(Section::from_line(format!("{TYPICAL_DURATION}. Going back leaves it running.")));
-    Page::waiting(parts, list_choices(model).into_iter().chain(back_choice(model)).collect())
+    Output::waiting(parts, list_choices(model).into_iter().chain(back_choice(model)).collect())
 }
 
 fn heading(follow: &VerifyWatch) -> String {

@@ -6,14 +6,9 @@ mod dns_status;
 mod domain_header;
 mod export;
 mod guide;
-mod hosts;
-mod inbound;
-mod panel;
-mod publish;
 mod row_budget;
 mod table;
 mod verify;
-mod zones;
 
 use self::detail::RecordDetail;
 use self::row_budget::RowBudget;
@@ -27,15 +22,12 @@ use crate::wizard::{Model, Pane, RecordsScreen};
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     match &screen.pane {
         Pane::Table => draw_records(screen, model, column),
-        Pane::Zones { cursor, .. } => zones::draw(screen, *cursor, model, column),
-        Pane::Hosts { filter, cursor, .. } => hosts::draw(filter, *cursor, column),
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
-        Pane::Publish { cursor, all_records, .. } => publish::draw(screen, *cursor, *all_records, column),
-        Pane::Panel(pane) => panel::draw(pane, model, column),
         Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
         Pane::Verify { scroll } => verify::draw(screen, *scroll, model, column),
-        Pane::Inbound { .. } => inbound::draw(screen, model, column),
+        // These have a page.
+        Pane::Zones { .. } | Pane::Hosts { .. } | Pane::Publish { .. } | Pane::Panel(_) | Pane::Inbound { .. } => {}
     }
 }
 

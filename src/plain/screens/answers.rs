@@ -1,0 +1,138 @@
+//! What can be answered on a screen with a page beyond what its page and its keys say.
+
+use crate::core::domain_name::{Assessment, assess};
+use crate::core::region::RegionKey;
+use crate::plain::choices::list_choices;
+use crate::plain::output::Section;
+use crate::plain::question::{Choice, InputAction, Question};
+use crate::wizard::page::describe_name;
+use crate::wizard::{
+    DomainScreen, Intent, Model, Motion, Pane, PastedText, RegionChoice, RegionMode, RegionScreen, ReviewScreen,
+    Screen, matching_hosts, matching_regions,
+};
+
+/// Adds to the question what the screen alone knows.
+pub(super) fn refine(question: &mut Question, model: &Model) {
+    match &model.screen {
+        Screen::Domain(screen) => refine_domain(question, screen, model),
+        Screen::Region(screen) => refine_region(question, screen),
+        Screen::Review(screen) => refine_review(question, screen, model),
+        // Nothing is removed by an empty line.
+        Screen::Removal(_) => question.on_enter = None,
+        Screen::Failure(screen) => {
+            let retry = screen.failure.retry_hint.filter(|retry| *retry != "tries again");
+            if let (Some(choice), Some(retry)) = (submit_choice(question), retry) {
+                choice.label = format!("{} ({retry})", choice.label);
+            }
+        }
+        Screen::Records(screen) if matches!(screen.pane, Pane::Hosts { .. }) => {
+            question.on_text = Some(choose_or_narrow_hosts);
+        }
+        _ => {}
+    }
+}
+
+/// The answer that does what Enter does.
+fn submit_choice(question: &mut Question) -> Option<&mut Choice> {
+    question.numbered.iter_mut().find(|choice| choice.action.intents == [Intent::Submit])
+}
+
+/// Offers what can be done with the name that stands there; the other answers have no numbers.
+fn refine_domain(question: &mut Question, screen: &DomainScreen, model: &Model) {
+    let (numbered, unnumbered): (Vec<Choice>, Vec<Choice>) =
+        list_choices(model).into_iter().partition(|choice| name_intent(choice).is_some());
+    let is_empty = screen.field.text().is_empty();
+    question.numbered =
+        numbered.into_iter().filter(|_| !is_empty).filter_map(|choice| with_name(choice, screen)).collect();
+    question.unnumbered = unnumbered;
+    let has_numbers = !question.numbered.is_empty();
+    let prompt = if has_numbers { "Type a number, or another domain." } else { "Type the domain." };
+    prompt.clone_into(&mut question.prompt);
+    question.on_text = Some(take_name);
+    question.on_enter = None;
+}
+
+/// What an answer does with the name that stands there, if it does anything.
+fn name_intent(choice: &Choice) -> Option<&Intent> {
+    match choice.action.intents.as_slice() {
+        [message @ (Intent::Submit | Intent::AcceptSuggestion)] => Some(message),
+        _ => None,
+    }
+}
+
+/// The answer with the name that it leads to; `None` if it would only say again what is wrong.
+fn with_name(mut choice: Choice, screen: &DomainScreen) -> Option<Choice> {
+    let name = screen.assessment.name().filter(|_| name_intent(&choice) == Some(&Intent::Submit));
+    let name = name.map(ToString::to_string).or_else(|| screen.suggestion().map(str::to_owned))?;
+    choice.label = format!("{}: {name}", choice.label);
+    Some(choice)
+}
+
+/// A name that is taken as it is, or corrected, is submitted at once; a doubtful one is asked about.
+fn take_name(model: &Model, text: &str) -> InputAction {
+    let assessment = assess(&PastedText::new(text).one_line());
+    let Screen::Domain(screen) = &model.screen else { return InputAction::default() };
+    let existing = assessment.name().and_then(|name| screen.session.find_domain(name));
+    let mut action = InputAction::replace_text(text);
+    if existing.is_none() && matches!(assessment, Assessment::Accepted(_) | Assessment::Fixed { .. }) {
+        let sections = Section::read_parts(&describe_name(&assessment, None));
+        action.output = sections.into_iter().flat_map(|section| section.lines).collect();
+        action.intents.push(Intent::Submit);
+    }
+    action
+}
+
+fn refine_region(question: &mut Question, screen: &RegionScreen) {
+    if matches!(screen.mode, RegionMode::Other { .. }) {
+        return;
+    }
+    question.on_text = Some(choose_or_narrow_regions);
+    let (choices, cursor) = screen.rows();
+    question.on_enter = choices.get(cursor).map(|choice| {
+        let label = match choice {
+            RegionChoice::Other => "asks for its key".to_owned(),
+            choice => format!("takes {}, {}", cursor.saturating_add(1), choice.columns().0),
+        };
+        (label, InputAction::from_intents([Intent::Submit]))
+    });
+}
+
+/// The key of a region is that region, whether it is in the list or not; any other text narrows the list.
+fn choose_or_narrow_regions(_: &Model, text: &str) -> InputAction {
+    let rows = matching_regions(text.trim());
+    let row = rows.iter().position(|choice| choice.columns().0.eq_ignore_ascii_case(text.trim()));
+    let mut action = InputAction::replace_text(text);
+    if let Some(row) = row {
+        return action.then([Intent::Move(Motion::To(row)), Intent::Submit]);
+    }
+    // Known regions are words with hyphens, and so is most likely an unknown one.
+    if rows == [RegionChoice::Other] && text.contains('-') && RegionKey::parse(text).is_ok() {
+        return action.then([Intent::Submit, Intent::Submit]);
+    }
+    if rows == [RegionChoice::Other] {
+        action.output.push("No region of the list matches.".to_owned());
+    }
+    action
+}
+
+/// A name that only one host has is that host; any other text narrows the list.
+fn choose_or_narrow_hosts(_: &Model, text: &str) -> InputAction {
+    let chosen = match matching_hosts(text).as_slice() {
+        [Some(_), None] => vec![Intent::Move(Motion::To(0)), Intent::Submit],
+        _ => Vec::new(),
+    };
+    InputAction::replace_text(text).then(chosen)
+}
+
+/// Yes and no, if the answer adds the domain: not if it asks the list first or opens the records.
+fn refine_review(question: &mut Question, screen: &ReviewScreen, model: &Model) {
+    let name = &screen.new_domain.name;
+    if model.unconfirmed.contains_key(name) || screen.session.find_domain(name).is_some() {
+        return;
+    }
+    if let Some(add) = submit_choice(question) {
+        add.aliases.extend(["y", "yes"].map(str::to_owned));
+        "Add it?".clone_into(&mut question.prompt);
+        question.back = question.back.take().map(|back| back.with_alias("n").with_alias("no"));
+    }
+}

@@ -1,0 +1,259 @@
+//! Draws a page: what a screen says and `wizard::page` defines, in the rows that there are.
+
+use ratatui::text::{Line, Span};
+
+use super::styles::{Icon, Styles};
+use super::widgets::{
+    COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell, hanging_paragraph, icon_paragraph, paragraph,
+    spinner_lines,
+};
+use crate::core::text::{split_by_width, truncate, width};
+use crate::wizard::Spinner;
+use crate::wizard::page::{
+    Audience, Content, Field, FieldValue, Lead, Options, OptionsDetail, Page, RowLimit, Text, Verbatim, VerbatimStyle,
+    Weight,
+};
+
+/// The rows of a list that are seen whatever notes stand below it.
+const MIN_OPTION_ROWS: usize = 5;
+
+/// Draws the page.
+pub(super) fn draw(page: &Page, spinner: Option<Spinner>, column: &mut Column) {
+    if let Some(scroll) = page.scroll {
+        // One column at the end is for the scrollbar.
+        let lines = page_lines(page, spinner, column, 1);
+        return column.scrollable(lines, scroll);
+    }
+    let layout = PageLayout::new(column, spinner, 0);
+    let contents = layout.contents(page);
+    let mut is_cut = false;
+    for (index, content) in contents.iter().enumerate() {
+        match content {
+            Content::Field(field) => draw_field(field, column),
+            Content::Options(options) => draw_options(options, column),
+            Content::Heading(text) | Content::Text(text) => {
+                let below = contents.get(index.saturating_add(1)..).unwrap_or_default();
+                let rows = layout.row_limit(text, below, column.height(), &mut is_cut);
+                column.lines(layout.text_lines(text, rows, is_cut));
+            }
+            Content::Verbatim(verbatim) => {
+                let mut lines = layout.verbatim_lines(verbatim);
+                mark_cut(&mut lines, column);
+                column.lines(lines);
+            }
+            Content::Explanation(_) | Content::Gap => column.lines(layout.lines(content, is_cut)),
+        }
+    }
+}
+
+/// The lines of a page without fields and lists, as many as it needs; `margin` columns stay free at the right.
+pub(super) fn page_lines(page: &Page, spinner: Option<Spinner>, column: &Column, margin: usize) -> Vec<Line<'static>> {
+    let layout = PageLayout::new(column, spinner, margin);
+    layout.contents(page).into_iter().flat_map(|content| layout.lines(content, false)).collect()
+}
+
+/// What the lines of a page depend on.
+struct PageLayout {
+    styles: Styles,
+    spinner: Option<Spinner>,
+    is_roomy: bool,
+    prose_width: usize,
+    width: usize,
+}
+
+impl PageLayout {
+    fn new(column: &Column, spinner: Option<Spinner>, margin: usize) -> Self {
+        Self {
+            styles: *column.styles,
+            spinner,
+            is_roomy: column.is_roomy(),
+            prose_width: column.prose_width().saturating_sub(margin),
+            width: column.width().saturating_sub(margin),
+        }
+    }
+
+    /// The parts that a screen of this size has.
+    fn contents<'p, 'm>(&self, page: &'p Page<'m>) -> Vec<&'p Content<'m>> {
+        let face = if self.is_roomy { Audience::ROOMY } else { Audience::COMPACT };
+        page.parts.iter().filter(|part| part.audience.includes(face)).map(|part| &part.content).collect()
+    }
+
+    /// The lines of anything but a field or a list.
+    fn lines(&self, content: &Content, is_cut: bool) -> Vec<Line<'static>> {
+        match content {
+            Content::Heading(text) | Content::Text(text) => self.text_lines(text, usize::MAX, is_cut),
+            Content::Explanation(text) if self.is_roomy => {
+                let lines = paragraph(&self.styles, &text.text, Styles::DIM, self.prose_width);
+                lines.into_iter().chain([Line::default()]).collect()
+            }
+            Content::Gap if self.is_roomy => vec![Line::default()],
+            Content::Verbatim(verbatim) => self.verbatim_lines(verbatim),
+            Content::Explanation(_) | Content::Gap | Content::Field(_) | Content::Options(_) => Vec::new(),
+        }
+    }
+
+    /// The text in at most this many rows.
+    fn text_lines(&self, text: &Text, rows: usize, is_cut: bool) -> Vec<Line<'static>> {
+        let Self { styles, prose_width, .. } = self;
+        let ascii = text.ascii_text.as_ref().filter(|_| !styles.shows_non_ascii());
+        let mut words = ascii.unwrap_or(&text.text).clone();
+        if let Some(part) = &text.cut_part {
+            let room = prose_width.saturating_sub(width(&words).saturating_sub(width(part)));
+            words = words.replacen(part, &truncate(part, room, styles.symbols().ellipsis), 1);
+        }
+        if is_cut {
+            words.push_str(text.if_cut);
+        }
+        let style = match text.weight {
+            Weight::Normal => Styles::PLAIN,
+            Weight::Bold => Styles::BOLD,
+            Weight::Dim => Styles::DIM,
+        };
+        let size = (*prose_width, rows);
+        match text.lead {
+            Lead::Icon(icon) => icon_paragraph(styles, icon, &words, style, size),
+            Lead::Spinner { shows_seconds } => spinner_lines(styles, self.spinner, &words, shows_seconds, *prose_width),
+            Lead::Name(name, indent) => {
+                hanging_paragraph(styles, styles.span(name, Styles::DIM), indent, &words, style, size)
+            }
+            Lead::RoomyName(name, indent) if self.is_roomy => {
+                hanging_paragraph(styles, styles.span(name, Styles::DIM), indent, &words, style, size)
+            }
+            Lead::None | Lead::RoomyName(..) => hanging_paragraph(styles, Span::raw(""), 0, &words, style, size),
+        }
+    }
+
+    /// The rows that a text may take of those that are left. Notes whether it is cut.
+    fn row_limit(&self, text: &Text, below: &[&Content], left: usize, is_cut: &mut bool) -> usize {
+        let needed = || self.text_lines(text, usize::MAX, *is_cut).len();
+        match text.rows {
+            RowLimit::Unlimited => usize::MAX,
+            RowLimit::AtMost(rows) => rows,
+            RowLimit::Share(parts) => left.checked_div(parts).unwrap_or_default().max(1),
+            RowLimit::LeavingRows(rows) => left.saturating_sub(rows).max(1),
+            RowLimit::IfLeft(rows) => {
+                if left >= rows {
+                    usize::MAX
+                } else {
+                    0
+                }
+            }
+            RowLimit::WholeOrNothing => {
+                if needed() <= left {
+                    usize::MAX
+                } else {
+                    0
+                }
+            }
+            RowLimit::LeavingRest { at_most, spare } => {
+                let limit = |is_cut: bool| {
+                    let rest: usize = below.iter().map(|content| self.lines(content, is_cut).len()).sum();
+                    left.saturating_sub(rest).saturating_sub(spare).clamp(1, at_most)
+                };
+                let rows = limit(false);
+                if needed() <= rows {
+                    return rows;
+                }
+                *is_cut = true;
+                limit(true)
+            }
+        }
+    }
+
+    fn verbatim_lines(&self, verbatim: &Verbatim) -> Vec<Line<'static>> {
+        let sanitized = |text: &str| self.styles.sanitize(text).into_owned();
+        let style = match verbatim.style {
+            VerbatimStyle::Code => Styles::PLAIN,
+            VerbatimStyle::Link => self.styles.accent(),
+            VerbatimStyle::DimRow => {
+                let row = truncate(&sanitized(&verbatim.text), self.width, self.styles.symbols().ellipsis).into_owned();
+                return vec![Line::styled(row, Styles::DIM)];
+            }
+        };
+        let (indent, room) = (" ".repeat(verbatim.indent), self.width.saturating_sub(verbatim.indent));
+        let rows = verbatim.text.lines().flat_map(|line| split_by_width(&sanitized(line), room));
+        rows.map(|row| Line::styled(format!("{indent}{row}"), style)).collect()
+    }
+}
+
+/// Ends the last line that there is room for with an ellipsis if there are more.
+fn mark_cut(lines: &mut Vec<Line<'static>>, column: &Column) {
+    let left = column.height();
+    if lines.len() <= left {
+        return;
+    }
+    lines.truncate(left);
+    if let Some(last) = lines.last_mut() {
+        let ellipsis = column.styles.symbols().ellipsis;
+        let text = format!("{last}{ellipsis}");
+        *last = Line::styled(truncate(&text, column.width(), ellipsis).into_owned(), last.style);
+    }
+}
+
+/// A field, and below it what is wrong with it or what to know of it.
+fn draw_field(field: &Field, column: &mut Column) {
+    let styles = *column.styles;
+    let input = match field.value {
+        FieldValue::Text(text) => InputField::text(field.label, text, &styles),
+        FieldValue::Secret(secret) => InputField::secret(field.label, secret, &styles),
+    };
+    column.input_field(&input.placeholder(field.placeholder).focused(field.is_focused));
+    match &field.error {
+        Some(error) => column.icon_paragraph_within(Icon::Error, error, (column.height() / 2).max(1)),
+        None if field.hint.is_empty() => {}
+        None => column.paragraph(field.hint, Styles::DIM),
+    }
+}
+
+/// The rows to choose from, and below them more on the one in focus.
+fn draw_options(options: &Options, column: &mut Column) {
+    let styles = *column.styles;
+    let columns = if options.is_wide { column.width() } else { column.prose_width() };
+    // One column at the end is for the scrollbar.
+    let room = columns.saturating_sub(MARKER_WIDTH + COLUMN_SPACING + 1);
+    let labels = options.rows.iter().map(|row| row.label.as_str()).chain(options.header.map(|[label, _]| label));
+    let widest = labels.map(|label| width(&styles.sanitize(label))).max().unwrap_or_default();
+    let most = if options.header.is_some() { room.saturating_mul(3) / 5 } else { room };
+    let has_descriptions = options.rows.iter().any(|row| !row.description.is_empty());
+    let label_width = if has_descriptions { widest.min(most) } else { columns.saturating_sub(MARKER_WIDTH) };
+    let rest = room.saturating_sub(label_width);
+    let row = |[label, description]: [&str; 2], label_style| {
+        let label = cell(&styles, label, label_width, label_style);
+        let description = has_descriptions.then(|| cell(&styles, description, rest, Styles::DIM));
+        std::iter::once(label).chain(description).collect()
+    };
+    let table = SelectTable {
+        header: options.header.map(|header| row(header, Styles::DIM)),
+        rows: options.rows.iter().map(|option| row([&option.label, &option.description], Styles::PLAIN)).collect(),
+        widths: if has_descriptions { vec![label_width, rest] } else { vec![label_width] },
+        selected: options.cursor,
+    };
+    let selected = options.rows.get(options.cursor);
+    let description = |text: &str| paragraph(&styles, text, Styles::PLAIN, column.prose_width());
+    let (detail, detail_rows): (Vec<Line<'static>>, usize) = match options.detail {
+        OptionsDetail::Notes if column.is_roomy() => {
+            let size = (column.prose_width(), usize::MAX);
+            let notes = selected.map(|row| row.notes).unwrap_or_default().iter();
+            let notes: Vec<_> =
+                notes.flat_map(|note| icon_paragraph(&styles, Icon::Info, note, Styles::PLAIN, size)).collect();
+            let rows = notes.len();
+            (notes, rows)
+        }
+        OptionsDetail::Description => {
+            // The rows stay the same for every option, so that nothing moves.
+            let cut = options.rows.iter().filter(|row| width(&row.description) > rest);
+            let rows = cut.map(|row| description(&row.description).len()).max().unwrap_or_default();
+            let lines = selected.filter(|_| rows > 0).map(|row| description(&row.description)).unwrap_or_default();
+            (lines, rows)
+        }
+        OptionsDetail::Notes | OptionsDetail::None => (Vec::new(), 0),
+    };
+    let least = if options.detail == OptionsDetail::Notes { MIN_OPTION_ROWS } else { 0 };
+    let below = if detail_rows > 0 { detail_rows.saturating_add(usize::from(column.is_roomy())) } else { 0 };
+    let height = column.height();
+    table.draw(column, height.saturating_sub(below).max(least.min(height)));
+    if !detail.is_empty() {
+        column.gap();
+        column.lines(detail);
+    }
+}

@@ -1,0 +1,61 @@
+//! What a screen says, once: `ui` draws a [`Page`], `plain` reads it out.
+//!
+//! The tables (records, domains), the guided copy, the DNS check and the export have no page: on a screen and in lines
+//! they are too different.
+
+mod api_key;
+mod choosers;
+mod conflict;
+mod domain;
+mod failure;
+mod parts;
+mod records;
+mod region;
+mod removal;
+mod review;
+
+pub use self::domain::describe_name;
+pub use self::parts::{
+    Audience, Content, Field, FieldValue, Icon, Lead, OptionRow, Options, OptionsDetail, Page, Part, RowLimit, Text,
+    Verbatim, VerbatimStyle, Waiting, Weight,
+};
+use crate::core::text::width;
+use crate::wizard::{Model, Pane, Screen};
+
+/// The page of the screen that is shown; `None` if `ui` and `plain` each have their own.
+#[must_use]
+pub fn page(model: &Model) -> Option<Page<'_>> {
+    Some(match &model.screen {
+        Screen::ApiKey(screen) => api_key::page(screen, model),
+        Screen::Domain(screen) => domain::page(screen),
+        Screen::Region(screen) => region::page(screen),
+        Screen::Review(screen) => review::page(screen, model),
+        Screen::Removal(screen) => removal::page(screen),
+        Screen::Conflict(screen) => conflict::page(screen),
+        Screen::Failure(screen) => failure::page(&screen.failure),
+        Screen::Records(screen) => match &screen.pane {
+            Pane::Zones { cursor, .. } => choosers::zones_page(screen, *cursor, model),
+            Pane::Hosts { filter, cursor, .. } => choosers::hosts_page(filter, *cursor),
+            Pane::Publish { cursor, all_records, .. } => choosers::publish_page(screen, *cursor, *all_records),
+            Pane::Panel(pane) => records::panel_page(pane),
+            Pane::Inbound { .. } => records::inbound_page(screen),
+            Pane::Table | Pane::Guide { .. } | Pane::Export(_) | Pane::Dns { .. } | Pane::Verify { .. } => return None,
+        },
+        Screen::Domains(_) | Screen::Closed => return None,
+    })
+}
+
+/// What is known of the error that is shown, for whoever wants to report it.
+#[must_use]
+pub fn error_details(model: &Model) -> Page<'_> {
+    let details = model.error_details().unwrap_or_default().lines;
+    let mut page = Page::default();
+    if details.is_empty() {
+        page.text(Text::new("No more is known: there was no answer."));
+    }
+    let indent = details.iter().map(|(name, _)| width(name)).max().unwrap_or_default() + 2;
+    for (name, value) in details {
+        page.text(Text::fact(name, indent, value));
+    }
+    page
+}

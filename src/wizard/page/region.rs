@@ -1,0 +1,45 @@
+//! The Region step: one of a list, narrowed by typing, or any other that is typed.
+
+use super::parts::{Audience, Content, Field, OptionRow, Options, Page, Text, Weight};
+use crate::wizard::{RegionChoice, RegionMode, RegionScreen};
+
+pub(super) fn page(screen: &RegionScreen) -> Page<'_> {
+    let mut page = Page::default();
+    page.step(3, "Region");
+    let name = screen.name.to_string();
+    let heading = Text::new(format!("Which region for {name}?")).weight(Weight::Bold);
+    page.push(Audience::ALL, Content::Heading(Text { cut_part: Some(name), ..heading }));
+    page.explanation("AutoSend handles the domain's mail there. It cannot be changed later.");
+    match &screen.mode {
+        RegionMode::List { filter, .. } => {
+            let field = Field::text("Region", filter, "type to narrow the list");
+            page.push(Audience::ALL, Content::Field(Field { error: screen.error.clone(), ..field }));
+            if !filter.text().is_empty() {
+                let text = format!("The list is narrowed by {}; all shows all of it.", filter.text());
+                page.text_for(Audience::LINES, Text::new(text));
+            }
+            let (choices, cursor) = screen.rows();
+            let is_empty = choices == [RegionChoice::Other];
+            let row = |choice: RegionChoice| {
+                let (key, name) = choice.columns();
+                OptionRow { label: key.to_owned(), description: name.to_owned(), ..OptionRow::default() }
+            };
+            let rows = choices.into_iter().map(row).collect();
+            page.push(Audience::ALL, Content::Options(Options { rows, cursor, ..Options::default() }));
+            if is_empty {
+                // Lines say so as soon as it is typed.
+                let text = Text::new("No region of this list matches.").weight(Weight::Dim);
+                page.text_for(Audience::SCREEN, text);
+            }
+            page.ask("Type a number, or the key of any region.");
+        }
+        RegionMode::Other { field } => {
+            let hint = "Any key may be right: AutoSend decides.";
+            let error = field.error.as_ref().or(screen.error.as_ref()).cloned();
+            let field = Field::text("Region key", field, "such as sa-east-1");
+            page.push(Audience::ALL, Content::Field(Field { error, hint, ..field }));
+            page.ask("Type the key of the region, such as sa-east-1.");
+        }
+    }
+    page
+}

@@ -1,0 +1,120 @@
+//! The steps Review and Adding: what will be sent, in words and to the letter, and how far sending is.
+
+use super::domain::{existing_domain_text, warning_text};
+use super::parts::{Audience, Content, Icon, Page, RowLimit, Text, Verbatim, VerbatimStyle, Waiting, Weight};
+use crate::core::adding::MAX_LOOKUPS;
+use crate::core::domain_name::assess;
+use crate::core::failure::describe_error;
+use crate::core::rate_limit::MAX_RETRIES;
+use crate::core::request::create_domain_body;
+use crate::wizard::{Model, ReconcilePhase, ReviewScreen, Submission};
+
+/// The width of the names before the facts.
+const INDENT: usize = 9;
+
+/// The most rows that a name has on a large screen: the request has it to the letter.
+const MAX_NAME_ROWS: usize = 2;
+
+/// The rows from which on there is room for the question too; the step's name asks it as well.
+const MIN_ROWS_FOR_QUESTION: usize = 10;
+
+pub(super) fn page<'m>(screen: &'m ReviewScreen, model: &'m Model) -> Page<'m> {
+    let mut page = Page::default();
+    match &screen.submission {
+        Submission::Idle => add_review(&mut page, screen, model),
+        submission => add_progress(&mut page, screen, submission),
+    }
+    page
+}
+
+fn add_review(page: &mut Page, screen: &ReviewScreen, model: &Model) {
+    page.step(4, "Review");
+    let question = Text::new("Add this domain to AutoSend?").weight(Weight::Bold);
+    page.push(Audience::ALL, Content::Heading(question.rows(RowLimit::IfLeft(MIN_ROWS_FOR_QUESTION))));
+    page.explanation("This is all that is sent. Name and region cannot be changed later.");
+    page.text_for(Audience::ROOMY, name_fact(screen).rows(RowLimit::AtMost(MAX_NAME_ROWS)));
+    // On a small screen the request matters more than the whole name, which it has too.
+    let remarks = remarks(screen, model);
+    let spare = if remarks.is_empty() { 1 } else { 2 };
+    let rest = RowLimit::LeavingRest { at_most: usize::MAX, spare };
+    page.text_for(Audience::COMPACT.or(Audience::LINES), name_fact(screen).rows(rest));
+    page.text(region_fact(screen));
+    page.gap();
+    if remarks.is_empty() {
+        page.text_for(Audience::COMPACT, Text::new("Neither can be changed later.").weight(Weight::Dim));
+    } else {
+        for remark in remarks {
+            page.text(remark);
+        }
+        page.gap();
+    }
+    let request = model.config.create_request_line();
+    page.text_for(Audience::ROOMY.or(Audience::LINES), Text::fact("Request", INDENT, &request));
+    let verbatim = |text, indent, style| Content::Verbatim(Verbatim { text, indent, style });
+    page.push(Audience::COMPACT, verbatim(request, 0, VerbatimStyle::DimRow));
+    let body = create_domain_body(&screen.new_domain.name, &screen.new_domain.region);
+    page.push(Audience::ROOMY, verbatim(format!("{body:#}"), INDENT, VerbatimStyle::Code));
+    page.push(Audience::COMPACT.or(Audience::LINES), verbatim(body.to_string(), 0, VerbatimStyle::Code));
+}
+
+fn name_fact(screen: &ReviewScreen) -> Text {
+    let name = &screen.new_domain.name;
+    let text = name.unicode().map_or_else(|| name.to_string(), |unicode| format!("{unicode} ({name})"));
+    Text::fact("Domain", INDENT, text).ascii(name.to_string()).weight(Weight::Bold)
+}
+
+fn region_fact(screen: &ReviewScreen) -> Text {
+    Text::fact("Region", INDENT, screen.new_domain.region.label()).weight(Weight::Bold)
+}
+
+/// What to know before sending.
+fn remarks(screen: &ReviewScreen, model: &Model) -> Vec<Text> {
+    let name = &screen.new_domain.name;
+    let mut remarks = Vec::new();
+    if model.unconfirmed.contains_key(name) {
+        let doubt = "It is not known whether it was added already.";
+        let text = format!("{doubt} Enter asks AutoSend's list first and sends nothing.");
+        let spoken = format!("{doubt} AutoSend's list is asked first, and nothing is sent.");
+        remarks.push(Text::with_icon(Icon::Warning, text).spoken(spoken));
+    } else if let Some(domain) = screen.session.find_domain(name) {
+        remarks.push(existing_domain_text(domain));
+    }
+    remarks.extend(assess(name.as_str()).warnings().iter().map(warning_text));
+    remarks
+}
+
+fn add_progress(page: &mut Page, screen: &ReviewScreen, submission: &Submission) {
+    let is_reconciling = matches!(submission, Submission::Reconciling { .. });
+    page.heading(if is_reconciling { "Was it added?" } else { "Adding the domain" });
+    page.gap();
+    // Lines have just said both.
+    page.text_for(Audience::SCREEN, name_fact(screen).rows(RowLimit::AtMost(MAX_NAME_ROWS)));
+    page.text_for(Audience::SCREEN, region_fact(screen));
+    page.gap();
+    match submission {
+        Submission::Idle => {}
+        Submission::Posting { rate_limit_count: 0, .. } => page.spinner("AutoSend is making the records"),
+        Submission::Posting { rate_limit_count, .. } => {
+            page.spinner(format!("Sent again ({rate_limit_count} of {MAX_RETRIES})"));
+        }
+        Submission::Waiting { seconds_left, rate_limit_count, .. } => {
+            let text = format!(
+                "AutoSend is busy. Sending again in {seconds_left} s (try {rate_limit_count} of {MAX_RETRIES})."
+            );
+            page.text(Text::with_icon(Icon::Warning, text).fingerprint(format!("try {rate_limit_count}")));
+            page.gap();
+            page.text(Text::new("Not added so far.").weight(Weight::Dim));
+            page.waiting = Some(Waiting::AnyKey);
+        }
+        Submission::Reconciling { attempt, phase, cause } => {
+            let why = cause.as_ref().map_or_else(|| "You stopped waiting for the answer.".to_owned(), describe_error);
+            page.text(Text::with_icon(Icon::Warning, why).rows(RowLimit::LeavingRows(3)));
+            page.gap();
+            let what = match phase {
+                ReconcilePhase::Listing => "AutoSend's list is asked for it",
+                ReconcilePhase::Waiting(_) => "Not in AutoSend's list so far. Asking again soon",
+            };
+            page.spinner(format!("{what} ({attempt} of {MAX_LOOKUPS})"));
+        }
+    }
+}
