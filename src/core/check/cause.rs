@@ -262,3 +262,83 @@ pub enum Cause {
         record_type: String,
     },
 }
+
+impl Cause {
+    /// Whether it lies with the zone or its servers, and so may hold for every record of it.
+    #[must_use]
+    pub const fn is_zone_wide(&self) -> bool {
+        matches!(
+            self,
+            Self::Lame { .. }
+                | Self::NoAnswer { .. }
+                | Self::NotDelegated { .. }
+                | Self::ResolverFails { .. }
+                | Self::Dnssec
+                | Self::OldAnswer { .. }
+        )
+    }
+
+    /// Whether both are of one kind, whatever their details.
+    #[must_use]
+    pub fn is_same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
+    /// Every stable name, and what it stands for.
+    pub const CODES: [(&str, &str); 48] = [
+        ("name-doubled", "the zone stands in the record's name twice"),
+        ("at-zone-top", "the record is at the zone's top, or at the sending domain itself"),
+        ("underscore-lost", "it is under its name without the underscores"),
+        ("label-lost", "it is under a part of its name"),
+        ("wrong-zone", "it is in front of a parent of the sending domain"),
+        ("delegated", "its name belongs to a zone of its own, which has other name servers"),
+        ("quotes", "the value holds quotation marks"),
+        ("backslashes", "the value holds backslashes"),
+        ("cut", "the value ends too early"),
+        ("comment", "only what stands before the first `;` or blank is there"),
+        ("split-with-blanks", "there are blanks where a long value was divided; in a DKIM key they do no harm"),
+        ("split-records", "the parts of a long value are records of their own"),
+        ("blanks-inside", "there are blanks, line breaks or unseen characters inside the value"),
+        ("glued", "the blanks are missing between the parts of the value"),
+        ("letter-case", "capital and small letters differ"),
+        ("extra-text", "the value is there with other text around it"),
+        ("other-token", "another value of the same kind is there, as of another project"),
+        ("other-value", "other values are at the name"),
+        ("bare-key", "the DKIM key lacks its `p=`"),
+        ("other-key", "another DKIM key is at the selector"),
+        ("revoked-key", "the DKIM key is empty, which revokes it"),
+        ("dkim-twice", "several texts are at the selector"),
+        ("dkim-tag", "the DKIM key is right, and another tag makes it useless"),
+        ("wrong-type", "the value is in a record of another type"),
+        ("cname", "the name is an alias, which excludes all other records"),
+        ("cname-followed", "the name is an alias, and what it leads to is right"),
+        ("wildcard", "a wildcard answers for the name"),
+        ("mx-priority", "the priority is another one"),
+        ("mx-host", "the mail server is another one"),
+        ("mx-doubled", "the zone stands behind the mail server's name"),
+        ("mx-second", "other mail servers are at the name"),
+        ("spf-twice", "several SPF records are at the name, so none counts"),
+        ("spf-without-include", "the SPF record lacks what is needed, or has it where it does not count"),
+        ("spf-broken", "a term of the SPF record is not valid"),
+        ("spf-too-long", "the SPF record needs more look-ups than are allowed"),
+        ("dmarc-twice", "several DMARC records are at the name, so none counts"),
+        ("dmarc-kept", "a DMARC policy is there already, and counts"),
+        ("dmarc-inherited", "the policy of the organisation's domain counts here"),
+        ("dmarc-broken", "the DMARC record is not valid"),
+        ("servers-differ", "some name servers have it right, others do not"),
+        ("servers-disagree", "the name servers say different things, and none has it right"),
+        ("lame", "name servers of the zone do not answer for it"),
+        ("no-answer", "servers did not answer"),
+        ("not-delegated", "nobody has registered the zone, or it has no name servers"),
+        ("resolver-fails", "the resolver finds nothing out about the zone, though its name servers answer"),
+        ("dnssec", "resolvers that check DNSSEC refuse the zone"),
+        ("old-answer", "a resolver still gives what was there before"),
+        ("unknown-type", "records of this type cannot be looked up"),
+    ];
+
+    /// Whether this is the stable name of a cause.
+    #[must_use]
+    pub fn is_code(key: &str) -> bool {
+        Self::CODES.iter().any(|(known, _)| *known == key)
+    }
+}

@@ -4,9 +4,6 @@
 //! asked, [`check_record()`] says what the answers mean, [`DomainCheck`] what they mean together.
 
 mod cause;
-mod cause_codes;
-mod cause_messages;
-mod cause_remedies;
 mod check_record;
 mod compare;
 mod conflict;
@@ -16,6 +13,7 @@ mod dmarc;
 mod domain_check;
 mod doubt;
 mod expected;
+mod finding;
 mod message;
 mod mx;
 mod probe_results;
@@ -44,6 +42,7 @@ pub use check_record::check_record;
 pub use conflict::{Conflict, format_conflicts};
 pub use difference::{Difference, diff};
 pub use domain_check::{Change, CheckSummary, Count, DomainCheck, Outcome};
+pub use finding::{Finding, Level};
 pub use message::{asked, asked_in_detail, headline, records_are, where_correct};
 pub use probes::{question_for, select_probes};
 pub use sanitize::{format_record_data, sanitize};

@@ -4,26 +4,6 @@ use super::RecordCheck;
 use super::cause::Cause;
 
 impl Cause {
-    /// Whether it lies with the zone or its servers, and so may hold for every record of it.
-    #[must_use]
-    pub const fn is_zone_wide(&self) -> bool {
-        matches!(
-            self,
-            Self::Lame { .. }
-                | Self::NoAnswer { .. }
-                | Self::NotDelegated { .. }
-                | Self::ResolverFails { .. }
-                | Self::Dnssec
-                | Self::OldAnswer { .. }
-        )
-    }
-
-    /// Whether both are of one kind, whatever their details.
-    #[must_use]
-    pub fn is_same_kind(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
-    }
-
     /// The same of two records in one; nothing where they differ.
     fn merged_with(&self, other: &Self) -> Option<Self> {
         match (self, other) {

@@ -1,6 +1,9 @@
 //! DNS hosts that are clouds, or DNS alone.
 
-use super::{DEFAULTS, DnsHost, Evidence, NameField, PriorityPlace, RecordPart, TextForm, TextLimit, field, field_mx};
+use super::{
+    DEFAULTS, DnsHost, Evidence, NameField, PriorityPlace, RecordPart, TextForm, TextLimit, ZoneFileImport, field,
+    field_mx,
+};
 
 // Fields: "Verify your domain on Cloudflare" (resend.com/docs/knowledge-base/cloudflare). Name, quotes and TTL: "DNS
 // record types" (developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types), which has the link too,
@@ -19,7 +22,7 @@ pub(super) const CLOUDFLARE: DnsHost = DnsHost {
     ],
     name_field: NameField::Relative { top: "@" },
     ttl: "Auto",
-    import_note: Some("It imports zone files."),
+    zone_file_import: ZoneFileImport::Useful("It imports zone files."),
     panel_url: "https://dash.cloudflare.com/?to=/:account/{zone}/dns/records",
     advice: &["Cloudflare puts the quotes around a text by itself, and shows them afterwards."],
     ..DEFAULTS
@@ -45,7 +48,9 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
     text: TextForm::Quoted,
     priority: PriorityPlace::InValue,
     ttl: "300",
-    import_note: Some("It imports zone files, but none of it where one of the records is there already."),
+    zone_file_import: ZoneFileImport::Useful(
+        "It imports zone files, but none of it where one of the records is there already.",
+    ),
     panel_url: "https://console.aws.amazon.com/route53/v2/hostedzones",
     advice: &[
         "All records of one name and type are one record in Route 53: where there is one already, edit it and add a \
@@ -75,7 +80,7 @@ pub(super) const GOOGLE: DnsHost = DnsHost {
     priority: PriorityPlace::InValue,
     target_needs_dot: true,
     ttl: "5",
-    import_note: Some("Usually it imports zone files (gcloud dns record-sets import)."),
+    zone_file_import: ZoneFileImport::Useful("Usually it imports zone files (gcloud dns record-sets import)."),
     panel_url: "https://console.cloud.google.com/net-services/dns/zones",
     advice: &[
         "All records of one name and type are one record set in Cloud DNS: where there is one already, edit it and add \
@@ -101,7 +106,7 @@ pub(super) const AZURE: DnsHost = DnsHost {
     ],
     name_field: NameField::Relative { top: "@" },
     ttl: "1",
-    import_note: Some("Usually it imports zone files (az network dns zone import)."),
+    zone_file_import: ZoneFileImport::Useful("Usually it imports zone files (az network dns zone import)."),
     panel_url: "https://portal.azure.com/#browse/Microsoft.Network%2FdnsZones",
     advice: &[
         "All records of one name and type are one record set in Azure: where there is one already, open it and add a \
@@ -177,7 +182,9 @@ pub(super) const HETZNER: DnsHost = DnsHost {
     text: TextForm::Quoted,
     target_needs_dot: true,
     ttl: "3600",
-    import_note: Some("A zone file that is imported there replaces every record of the zone: enter these one by one."),
+    zone_file_import: ZoneFileImport::ReplacesZone(
+        "A zone file that is imported there replaces every record of the zone: enter these one by one.",
+    ),
     panel_url: "https://console.hetzner.com/",
     advice: &[
         "If a saved text shows quotes within quotes, enter it again without them.",

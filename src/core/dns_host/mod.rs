@@ -52,8 +52,8 @@ pub struct DnsHost {
     pub target_needs_dot: bool,
     /// What to choose or type as the TTL: "Auto", "3600". Nothing where the panel does not ask.
     pub ttl: &'static str,
-    /// Whether it imports zone files and what to know of that, in a sentence.
-    pub import_note: Option<&'static str>,
+    /// Whether it imports zone files.
+    pub zone_file_import: ZoneFileImport,
     /// The address of its panel; `{zone}` stands for the zone.
     pub panel_url: &'static str,
     /// What else to know, a sentence each.
@@ -127,6 +127,28 @@ pub struct TextLimit {
     pub workaround: &'static str,
 }
 
+/// Whether a DNS host imports zone files, with what to know of that in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneFileImport {
+    /// It does not, or that is not known.
+    Unknown,
+    /// Importing the records is of use.
+    Useful(&'static str),
+    /// The file takes the place of the whole zone, so the records are entered by hand.
+    ReplacesZone(&'static str),
+}
+
+impl ZoneFileImport {
+    /// What to know of it, in a sentence.
+    #[must_use]
+    pub const fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Unknown => None,
+            Self::Useful(note) | Self::ReplacesZone(note) => Some(note),
+        }
+    }
+}
+
 /// Where the priority of an MX record goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PriorityPlace {
@@ -150,12 +172,14 @@ impl DnsHost {
         self.panel_url.replace("{zone}", &zone)
     }
 
-    /// How zone files are taken in, with the key that saves one where that is of use: not where nothing is to be imported.
+    /// What to know of importing a zone file, with the key that saves one if importing it is of use.
     #[must_use]
     pub fn import_message(&self) -> Option<String> {
-        let words = self.import_note?;
-        let is_of_use = !words.ends_with("one by one.");
-        Some(if is_of_use { format!("{words} e saves one.") } else { words.to_owned() })
+        match self.zone_file_import {
+            ZoneFileImport::Unknown => None,
+            ZoneFileImport::Useful(note) => Some(format!("{note} e saves one.")),
+            ZoneFileImport::ReplacesZone(note) => Some(note.to_owned()),
+        }
     }
 
     /// "usually " where this is not known for certain, for a sentence about the host; else nothing.
@@ -202,7 +226,7 @@ const DEFAULTS: DnsHost = DnsHost {
     mx_note: None,
     target_needs_dot: false,
     ttl: "",
-    import_note: None,
+    zone_file_import: ZoneFileImport::Unknown,
     panel_url: "",
     advice: &[],
 };

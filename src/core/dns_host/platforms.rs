@@ -1,6 +1,6 @@
 //! DNS hosts that host sites first.
 
-use super::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, field, field_mx};
+use super::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, ZoneFileImport, field, field_mx};
 
 // "Verify your domain on Squarespace" (resend.com/docs/knowledge-base/squarespace). Name servers: as answers of DNS in
 // public have them; the domains taken over from Google kept theirs, older ones had those of NS1 (general knowledge).
@@ -61,7 +61,7 @@ pub(super) const VERCEL: DnsHost = DnsHost {
     ],
     name_field: NameField::Relative { top: "" },
     ttl: "60",
-    import_note: Some("It imports zone files (vercel dns import)."),
+    zone_file_import: ZoneFileImport::Useful("It imports zone files (vercel dns import)."),
     panel_url: "https://vercel.com/dashboard/domains/{zone}",
     ..DEFAULTS
 };

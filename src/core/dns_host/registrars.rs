@@ -1,6 +1,6 @@
 //! DNS hosts that are registrars first.
 
-use super::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, TextLimit, field, field_mx};
+use super::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, TextLimit, ZoneFileImport, field, field_mx};
 
 // "Verify your domain on GoDaddy" (resend.com/docs/knowledge-base/godaddy), "Create DNS records at GoDaddy"
 // (MicrosoftDocs/microsoft-365-docs). Both enter names without the domain, which GoDaddy adds to whatever is typed.
@@ -18,7 +18,7 @@ pub(super) const GODADDY: DnsHost = DnsHost {
     ],
     name_field: NameField::Relative { top: "@" },
     ttl: "1 Hour",
-    import_note: Some("Usually it imports zone files."),
+    zone_file_import: ZoneFileImport::Useful("Usually it imports zone files."),
     panel_url: "https://dcc.godaddy.com/control/portfolio/{zone}/settings",
     advice: &["A full name in the field Name ends up with the domain in it twice."],
     ..DEFAULTS
@@ -116,7 +116,9 @@ pub(super) const OVH: DnsHost = DnsHost {
     }),
     target_needs_dot: true,
     ttl: "3600",
-    import_note: Some("Its text mode takes the lines of a zone file; a file that is imported replaces the zone."),
+    zone_file_import: ZoneFileImport::Useful(
+        "Its text mode takes the lines of a zone file; a file that is imported replaces the zone.",
+    ),
     panel_url: "https://www.ovh.com/manager/#/web/domain/{zone}/zone",
     advice: &[
         "Where the form of an MX record has one field only, the priority goes before the target, with a blank between.",
@@ -143,7 +145,7 @@ pub(super) const GANDI: DnsHost = DnsHost {
     name_field: NameField::Relative { top: "@" },
     target_needs_dot: true,
     ttl: "10800",
-    import_note: Some("Usually its text mode takes the lines of a zone file."),
+    zone_file_import: ZoneFileImport::Useful("Usually its text mode takes the lines of a zone file."),
     panel_url: "https://admin.gandi.net/domain",
     advice: &[
         "Where the form of an MX record has one field only, the priority goes before the host, with a blank between.",

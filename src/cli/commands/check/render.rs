@@ -99,7 +99,7 @@ fn render_dns_host(seen: &CheckRun) -> StyledText {
             // A customer of a service may be at none of them.
             for host in hosts.iter().filter(|_| detect_shared_service(&names).is_none()) {
                 text = text.append(" ").link(&host.panel_url_for(&zone.name));
-                text = text.append(host.import_note.map(|words| format!(" {words}")).unwrap_or_default());
+                text = text.append(host.zone_file_import.note().map(|words| format!(" {words}")).unwrap_or_default());
             }
             text = text.append("\n");
         }
