@@ -1,7 +1,7 @@
 //! What the guided copy knows: what DNS says is to be done for each record, and what to enter for it.
 
 use super::dns_check::DnsCheck;
-use super::model::Model;
+use super::model::SharedState;
 use super::record_prefs::GuideMark;
 use crate::core::domain::SendingDomain;
 use crate::core::guide::{ActionKind, PanelEntry, RecordAction};
@@ -16,7 +16,7 @@ const OMITTED_ACTIONS: [(ActionKind, &str); 4] = [
     (ActionKind::Propagating, "not at every name server yet"),
 ];
 
-impl Model {
+impl SharedState {
     /// What is known from DNS of these very records.
     #[must_use]
     pub fn current_dns_check(&self, domain: &SendingDomain) -> Option<&DnsCheck> {

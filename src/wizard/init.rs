@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::command::Command;
 use super::domain_rows::SortOrder;
-use super::model::{Draft, Model, RunConfig, TerminalSize};
+use super::model::{Draft, Model, RunConfig, SharedState, TerminalSize};
 use super::screen::{ApiKeyScreen, Screen};
 use super::session::RequestIds;
 use super::update::{Context, enter_first_step};
@@ -43,8 +43,7 @@ pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
         region_given,
         ..Draft::default()
     };
-    let model = Model {
-        screen: Screen::Closed,
+    let shared = SharedState {
         overlay: None,
         notice: None,
         draft,
@@ -71,8 +70,8 @@ pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
         requested_domain,
         ids: RequestIds::default(),
     };
-    let mut context = Context::new(model);
-    context.model.screen = match options.key {
+    let mut context = Context::new(shared);
+    let screen = match options.key {
         Some((credentials, source)) if !credentials.is_missing_project() => {
             let session = context.open_session(credentials, source);
             enter_first_step(session, &mut context)
@@ -85,5 +84,6 @@ pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
             Screen::ApiKey(screen)
         }
     };
-    context.finish()
+    let (shared, commands) = context.finish();
+    (Model { screen, shared }, commands)
 }

@@ -125,14 +125,7 @@ pub enum Reply {
     /// To `OpenLink`: whether a browser was asked.
     LinkOpened(Result<(), OpenError>),
     /// To `CopyText` and `CopyExport`.
-    TextCopied {
-        /// The length of the text, in characters.
-        char_count: usize,
-        /// The number of records written and omitted, if it is an export.
-        counts: Option<ExportCounts>,
-        /// Where it was copied to.
-        result: Result<CopyOutcome, CopyError>,
-    },
+    TextCopied(CopyReply),
     /// To `RenderExport`.
     ExportRendered(ExportOutput),
     /// To `SaveFile`.
@@ -143,6 +136,17 @@ pub enum Reply {
     CacheLoaded(CachedProject),
     /// To `SaveKey`: the file; the error may be shown.
     KeySaved(Result<String, String>),
+}
+
+/// The answer to a request for a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyReply {
+    /// The length of the text, in characters.
+    pub char_count: usize,
+    /// The number of records written and omitted, if it is an export.
+    pub counts: Option<ExportCounts>,
+    /// Where it was copied to.
+    pub result: Result<CopyOutcome, CopyError>,
 }
 
 /// What neither the user nor the answer to a request causes.

@@ -32,8 +32,10 @@ pub use dns_check::{DnsCheck, DnsCheckStage};
 pub use domain_rows::{DomainRows, SortOrder};
 pub use field::{SecretField, TextField};
 pub use init::{InitOptions, init};
-pub use message::{CopyTarget, Event, Intent, Message, PastedText, Reply};
-pub use model::{Draft, Model, NormalScreenText, Notice, NoticeLevel, Overlay, RunConfig, Spinner, TerminalSize};
+pub use message::{CopyReply, CopyTarget, Event, Intent, Message, PastedText, Reply};
+pub use model::{
+    Draft, Model, NormalScreenText, Notice, NoticeLevel, Overlay, RunConfig, SharedState, Spinner, TerminalSize,
+};
 pub use motion::Motion;
 pub use page::page;
 pub use record_prefs::{GuideMark, GuideProgress, RecordPrefs};

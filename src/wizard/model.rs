@@ -1,6 +1,7 @@
 //! The whole state of the wizard, a plain value.
 
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -27,6 +28,35 @@ use crate::core::region::Region;
 pub struct Model {
     /// What is shown.
     pub screen: Screen,
+    /// Everything else, so that a screen can be updated beside it. A model dereferences to it.
+    pub shared: SharedState,
+}
+
+impl Deref for Model {
+    type Target = SharedState;
+
+    fn deref(&self) -> &SharedState {
+        &self.shared
+    }
+}
+
+impl DerefMut for Model {
+    fn deref_mut(&mut self) -> &mut SharedState {
+        &mut self.shared
+    }
+}
+
+impl Model {
+    /// The details of the error that is shown, if one is.
+    #[must_use]
+    pub fn error_details(&self) -> Option<FailureDetails> {
+        self.screen.error_details()
+    }
+}
+
+/// What every screen can read and change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedState {
     /// What lies above it.
     pub overlay: Option<Overlay>,
     /// One line of feedback.
@@ -87,7 +117,7 @@ pub struct NormalScreenText {
     pub text: String,
 }
 
-impl Model {
+impl SharedState {
     /// What was chosen for the records of a domain; nothing yet where nothing was.
     #[must_use]
     pub fn record_prefs(&self, domain: &SendingDomain) -> &RecordPrefs {
@@ -145,16 +175,6 @@ impl Model {
     #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
         self.config.started_at.and_then(|began| began.checked_add(self.clock).ok())
-    }
-
-    /// What is known of the error that is shown, where one is.
-    #[must_use]
-    pub fn error_details(&self) -> Option<FailureDetails> {
-        match &self.screen {
-            Screen::Failure(screen) => Some(screen.failure.details.clone()),
-            Screen::Conflict(screen) => Some(FailureDetails::from_error(&screen.error)),
-            _ => None,
-        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! What is to be done with the records of a domain, by what DNS says of them, in a sentence.
 
-use super::model::Model;
+use super::model::SharedState;
 use crate::core::check::{Count, DomainCheck, Outcome, RecordCheck, Verdict, records_are};
 use crate::core::domain::SendingDomain;
 
-impl Model {
+impl SharedState {
     /// What DNS lacks, or that it has all; nothing where it was not looked into or has nothing yet, and where AutoSend has
     /// verified the domain.
     #[must_use]

@@ -9,8 +9,8 @@ use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::operation::Operation;
 use autosend_domains::wizard::{
-    Command, Effect, Event, Intent, KeyStage, Message, Pane, PaneKind, PastedText, Reply, Request, RequestId, Screen,
-    Step, Submission, keymap,
+    Command, CopyReply, Effect, Event, Intent, KeyStage, Message, Pane, PaneKind, PastedText, Reply, Request,
+    RequestId, Screen, Step, Submission, keymap,
 };
 use proptest::prelude::*;
 
@@ -163,14 +163,14 @@ pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
         Command::Request(id, Request::SaveKey(_)) => Message::Reply(*id, Reply::KeySaved(Err("no room".to_owned()))),
         Command::Request(id, Request::CopyText(_)) => Message::Reply(
             *id,
-            Reply::TextCopied {
+            Reply::TextCopied(CopyReply {
                 char_count: 1,
                 counts: None,
                 result: match answer {
                     Answer::Good | Answer::WithName => Ok(CopyOutcome::Terminal),
                     _ => Err(CopyError::Failed { attempts: Vec::new() }),
                 },
-            },
+            }),
         ),
         Command::Request(id, Request::RenderExport { .. }) => Message::Reply(*id, Reply::ExportRendered(exported())),
         Command::Request(id, Request::SaveFile { path, .. }) => {

@@ -26,7 +26,7 @@ use crate::core::text::{Untrusted, escape_hidden};
 use crate::core::zone::Zone;
 use crate::export::{DEFAULT_TTL, ExportInput, export};
 use crate::ports::{Api as _, Clipboard as _, Files as _, Ports, Resolver as _, StateStore as _};
-use crate::wizard::{self, Command, Effect, Message, Reply, Request, RequestId};
+use crate::wizard::{self, Command, CopyReply, Effect, Message, Reply, Request, RequestId};
 
 /// A write that the next run reads.
 type PendingWrite = Box<dyn FnOnce() + Send>;
@@ -194,11 +194,11 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
                 let visible = Untrusted::new(text.replace("\r\n", "\n").replace('\n', " "));
                 match visible.hidden_characters().first() {
                     None => self.copy(text, Some(counts)).await,
-                    Some(hidden) => Reply::TextCopied {
+                    Some(hidden) => Reply::TextCopied(CopyReply {
                         char_count: text.chars().count(),
                         counts: Some(counts),
                         result: Err(CopyError::from_hidden(*hidden)),
-                    },
+                    }),
                 }
             }
             Request::RenderExport { format, domain, zone } => {
@@ -239,7 +239,7 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
 
     async fn copy(&self, text: String, counts: Option<ExportCounts>) -> Reply {
         let result = self.ports.clipboard().copy(&text).await;
-        Reply::TextCopied { char_count: text.chars().count(), counts, result }
+        Reply::TextCopied(CopyReply { char_count: text.chars().count(), counts, result })
     }
 
     /// Runs something that waits for the file system on a thread of its own.
@@ -275,7 +275,7 @@ fn panic_reply(request: &Request) -> Reply {
         Request::OpenLink(_) => Reply::LinkOpened(Err(OpenError::Failed(reason))),
         Request::CopyText(_) | Request::CopyExport { .. } => {
             let attempts = vec![("this program".to_owned(), reason)];
-            Reply::TextCopied { char_count: 0, counts: None, result: Err(CopyError::Failed { attempts }) }
+            Reply::TextCopied(CopyReply { char_count: 0, counts: None, result: Err(CopyError::Failed { attempts }) })
         }
         Request::RenderExport { .. } => Reply::ExportRendered(ExportOutput {
             text: String::new(),

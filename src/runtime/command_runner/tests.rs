@@ -249,7 +249,10 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     bench.effects.execute(Command::Request(id, Request::CopyText("héé".to_owned())));
     assert_eq!(
         bench.answer().await,
-        Message::Reply(id, Reply::TextCopied { char_count: 3, counts: None, result: Ok(CopyOutcome::Terminal) })
+        Message::Reply(
+            id,
+            Reply::TextCopied(CopyReply { char_count: 3, counts: None, result: Ok(CopyOutcome::Terminal) })
+        )
     );
     let id = bench.ids.next();
     bench.effects.execute(Command::Request(id, Request::OpenLink(LINK.to_owned())));
@@ -260,7 +263,7 @@ async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
     bench
         .effects
         .execute(Command::Request(id, Request::CopyExport { format, domain: two.clone(), zone: zone.clone() }));
-    let Message::Reply(_, Reply::TextCopied { char_count, counts, .. }) = bench.answer().await else {
+    let Message::Reply(_, Reply::TextCopied(CopyReply { char_count, counts, .. })) = bench.answer().await else {
         panic!("copied")
     };
     assert!(char_count > 27, "more than the heading");
@@ -338,7 +341,7 @@ async fn an_export_with_hidden_characters_is_not_copied() {
         Request::CopyExport { format: ExportFormat::Csv, domain, zone: Zone::guess("example.com") },
     );
     bench.effects.execute(command);
-    let Message::Reply(_, Reply::TextCopied { result, .. }) = bench.answer().await else { panic!("copied") };
+    let Message::Reply(_, Reply::TextCopied(CopyReply { result, .. })) = bench.answer().await else { panic!("copied") };
     assert!(
         matches!(&result, Err(CopyError::HiddenCharacter { code_point, .. }) if code_point == "U+200B"),
         "{result:?}"
@@ -356,7 +359,7 @@ async fn a_task_that_panics_is_a_failure() {
     assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainsListed(Err(unexpected()))));
     let id = bench.ids.next();
     bench.effects.execute(Command::Request(id, Request::CopyText("x".to_owned())));
-    let Message::Reply(_, Reply::TextCopied { result: Err(error), .. }) = bench.answer().await else {
+    let Message::Reply(_, Reply::TextCopied(CopyReply { result: Err(error), .. })) = bench.answer().await else {
         panic!("copied")
     };
     assert!(error.message("the value", "").contains(PANIC_MESSAGE), "{error:?}");

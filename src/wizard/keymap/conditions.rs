@@ -25,11 +25,11 @@ pub(super) const fn accepts_no_text(model: &Model) -> bool {
     !model.screen.accepts_text()
 }
 
-pub(super) const fn help_is_open(model: &Model) -> bool {
+pub(super) fn help_is_open(model: &Model) -> bool {
     matches!(model.overlay, Some(Overlay::Help { .. }))
 }
 
-pub(super) const fn details_are_open(model: &Model) -> bool {
+pub(super) fn details_are_open(model: &Model) -> bool {
     matches!(model.overlay, Some(Overlay::Details { .. }))
 }
 

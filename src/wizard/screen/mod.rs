@@ -26,6 +26,7 @@ pub use step::Step;
 pub use trouble::{ConflictScreen, FailureScreen};
 
 use super::session::{RemoteData, Session};
+use crate::core::failure::FailureDetails;
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub enum Screen {
     Conflict(ConflictScreen),
     /// Something failed.
     Failure(FailureScreen),
-    /// The program ends.
+    /// The program was left.
     Closed,
 }
 
@@ -109,6 +110,16 @@ impl Screen {
             Self::Conflict(screen) => Some(&mut screen.session),
             Self::Failure(screen) => screen.resume.session_mut(),
             Self::Closed => None,
+        }
+    }
+
+    /// The details of the error that is shown, if one is.
+    #[must_use]
+    pub fn error_details(&self) -> Option<FailureDetails> {
+        match self {
+            Self::Failure(screen) => Some(screen.failure.details.clone()),
+            Self::Conflict(screen) => Some(FailureDetails::from_error(&screen.error)),
+            _ => None,
         }
     }
 

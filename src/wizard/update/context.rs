@@ -8,7 +8,7 @@ use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::wizard::command::{Command, Effect, Request};
-use crate::wizard::model::{Model, Notice, NoticeLevel, Spinner};
+use crate::wizard::model::{Notice, NoticeLevel, SharedState, Spinner};
 use crate::wizard::screen::{KeyStage, RemovalStage, Screen};
 use crate::wizard::session::{CacheState, RemoteData, RequestId, RequestState, Session};
 
@@ -21,24 +21,19 @@ const ERROR_NOTICE_DURATION: Duration = Duration::from_secs(12);
 
 /// The model while a message is handled.
 pub(in crate::wizard) struct Context {
-    /// The model. While a screen handles a message, `Closed` stands in its place.
-    pub(in crate::wizard) model: Model,
+    /// The model but for the screen.
+    pub(in crate::wizard) model: SharedState,
     commands: Vec<Command>,
 }
 
 impl Context {
-    pub(in crate::wizard) const fn new(model: Model) -> Self {
+    pub(in crate::wizard) const fn new(model: SharedState) -> Self {
         Self { model, commands: Vec::new() }
     }
 
     /// The result of an update.
-    pub(in crate::wizard) fn finish(self) -> (Model, Vec<Command>) {
+    pub(in crate::wizard) fn finish(self) -> (SharedState, Vec<Command>) {
         (self.model, self.commands)
-    }
-
-    /// Takes the screen out, to be put back or replaced.
-    pub(super) const fn take_screen(&mut self) -> Screen {
-        mem::replace(&mut self.model.screen, Screen::Closed)
     }
 
     /// Asks for a side effect that is not answered.
@@ -125,12 +120,6 @@ impl Context {
         session
     }
 
-    /// Whether the list of the session in use is awaited under this id.
-    pub(super) fn awaits_list(&self, id: RequestId) -> bool {
-        !matches!(&self.model.screen, Screen::ApiKey(screen) if screen.awaits(id))
-            && self.model.screen.session().is_some_and(|session| session.domains.awaits(id))
-    }
-
     /// The POST of this name was lost; `None`: nobody waited for its answer.
     pub(super) fn mark_unconfirmed(&mut self, name: &DomainName, cause: Option<ApiError>) {
         self.model.unconfirmed.insert(name.clone(), cause);
@@ -189,8 +178,8 @@ impl Context {
     }
 
     /// Starts the timer of waiting where something is waited for, and stops it where nothing is.
-    pub(super) fn sync_spinner(&mut self) {
-        match (self.model.screen.is_waiting(), self.model.spinner) {
+    pub(super) fn sync_spinner(&mut self, screen: &Screen) {
+        match (screen.is_waiting(), self.model.spinner) {
             (true, None) => {
                 self.model.spinner = Some(Spinner { timer: self.start_timer(spinner_interval()), ticks: 0 });
             }
@@ -201,9 +190,7 @@ impl Context {
             (true, Some(_)) | (false, None) => {}
         }
     }
-}
 
-impl Context {
     /// Whether this is the timer that counts the seconds.
     pub(super) fn is_seconds_timer(&self, id: RequestId) -> bool {
         self.model.seconds_timer == Some(id)
@@ -215,10 +202,8 @@ impl Context {
     }
 
     /// Starts the timer of seconds where they are shown, and stops it where they are not.
-    pub(super) fn sync_seconds_timer(&mut self) {
-        let is_watched =
-            super::verify_watch::needs_seconds_timer(&self.model) || super::dns_check::needs_seconds_timer(&self.model);
-        match (is_watched, self.model.seconds_timer) {
+    pub(super) fn sync_seconds_timer(&mut self, are_seconds_shown: bool) {
+        match (are_seconds_shown, self.model.seconds_timer) {
             (true, None) => self.model.seconds_timer = Some(self.start_timer(Duration::from_secs(1))),
             (false, Some(timer)) => {
                 self.cancel(timer);

@@ -11,7 +11,7 @@ use crate::core::verify_poll::format_duration;
 use crate::wizard::command::{Effect, Request};
 use crate::wizard::dns_check::{DnsCheck, DnsCheckStage};
 use crate::wizard::message::Intent;
-use crate::wizard::model::{Model, NoticeLevel};
+use crate::wizard::model::{NoticeLevel, SharedState};
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, Screen};
 use crate::wizard::session::RequestId;
@@ -119,7 +119,7 @@ pub(super) fn apply_progress(id: RequestId, progress: LookupProgress, context: &
 }
 
 /// The look has ended.
-pub(super) fn apply_result(id: RequestId, result: Result<DnsLookup, String>, context: &mut Context) {
+pub(super) fn apply_result(screen: &Screen, id: RequestId, result: Result<DnsLookup, String>, context: &mut Context) {
     let clock = context.model.clock;
     let Some(place) = context.model.dns_checks.iter().position(|known| known.awaits(id)) else { return };
     let mut check = context.model.dns_checks.remove(place);
@@ -132,13 +132,13 @@ pub(super) fn apply_result(id: RequestId, result: Result<DnsLookup, String>, con
         Err(words) => check.last_error = Some(words),
     }
     if check.is_watching() {
-        check = continue_watch(check, context);
+        check = continue_watch(check, screen, context);
     }
     context.model.dns_checks.push(check);
 }
 
 /// After a look that is one of many: the next one, or the end.
-fn continue_watch(mut check: DnsCheck, context: &mut Context) -> DnsCheck {
+fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -> DnsCheck {
     let clock = context.model.clock;
     let name = check.result.domain.name.sanitized();
     let since = check.watching_since.unwrap_or(clock);
@@ -154,7 +154,7 @@ fn continue_watch(mut check: DnsCheck, context: &mut Context) -> DnsCheck {
         context
             .show_notice(NoticeLevel::Error, format!("The records of {name} are not all right yet; w goes on looking"));
     } else {
-        if !check.changes.is_empty() && !is_shown(&context.model, &check.result.domain.id) {
+        if !check.changes.is_empty() && !is_shown(screen, &check.result.domain.id) {
             context.show_notice(NoticeLevel::Info, format!("{name}: {}", check.changes.join("; ")));
         }
         let place = usize::try_from(check.runs.saturating_sub(check.runs_before_watch).saturating_sub(1))
@@ -188,15 +188,15 @@ pub(super) fn start_next_run(timer: RequestId, context: &mut Context) {
 }
 
 /// Whether the screen shows a pause whose seconds are counted.
-pub(super) fn needs_seconds_timer(model: &Model) -> bool {
-    model
+pub(super) fn needs_seconds_timer(screen: &Screen, shared: &SharedState) -> bool {
+    shared
         .dns_checks
         .iter()
-        .any(|known| matches!(known.stage, DnsCheckStage::Waiting { .. }) && is_shown(model, &known.result.domain.id))
+        .any(|known| matches!(known.stage, DnsCheckStage::Waiting { .. }) && is_shown(screen, &known.result.domain.id))
 }
 
 /// Whether the screen shows what DNS says of this domain.
-fn is_shown(model: &Model, id: &DomainId) -> bool {
-    matches!(&model.screen, Screen::Records(screen)
+fn is_shown(screen: &Screen, id: &DomainId) -> bool {
+    matches!(screen, Screen::Records(screen)
         if matches!(screen.pane, Pane::Dns { .. }) && screen.domain.id == *id)
 }

@@ -12,18 +12,17 @@ use crate::wizard::screen::{DomainScreen, DomainsScreen, RecordsScreen, Screen, 
 use crate::wizard::session::{RemoteData, RequestState, Session};
 
 /// Opens the list over the screen that is shown, unless a POST is under way or no key is in use.
-pub(super) fn open(context: &mut Context) {
-    let step = context.model.screen.step();
-    if matches!(step, Step::Adding | Step::Domains | Step::Removal | Step::Closed) {
-        return;
+pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
+    if matches!(screen.step(), Step::Adding | Step::Domains | Step::Removal | Step::Closed) {
+        return screen;
     }
-    let Some(session) = context.model.screen.session().cloned() else {
-        return context.show_notice(NoticeLevel::Info, "The list of domains needs a key first");
+    let Some(session) = screen.session().cloned() else {
+        context.show_notice(NoticeLevel::Info, "The list of domains needs a key first");
+        return screen;
     };
-    let screen = context.take_screen();
-    let back = context.cancel_pending(screen);
+    let parent = context.cancel_pending(screen);
     let session = context.reload_list_if_stale(session);
-    context.model.screen = Screen::Domains(new_screen(session, back));
+    Screen::Domains(new_screen(session, parent))
 }
 
 /// Back from Records: to the list they were opened from, as it was; else to a list that goes back to a new domain.

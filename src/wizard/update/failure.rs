@@ -7,9 +7,7 @@ use crate::wizard::screen::{FailureScreen, Screen};
 pub(super) fn update(screen: FailureScreen, intent: &Intent, context: &mut Context) -> Screen {
     match intent {
         Intent::Submit if screen.failure.retry_hint.is_some() => {
-            context.model.screen = *screen.resume;
-            super::update_screen(context, Intent::Submit);
-            context.take_screen()
+            super::update_screen(*screen.resume, Intent::Submit, context)
         }
         Intent::Submit | Intent::GoBack => *screen.resume,
         _ => Screen::Failure(screen),

@@ -17,14 +17,14 @@ mod review;
 mod verify_watch;
 
 use super::command::{Command, Effect};
-use super::message::{Event, Intent, Message, Reply};
+use super::message::{CopyReply, Event, Intent, Message, Reply};
 use super::model::{Model, NoticeLevel, Overlay};
-use super::screen::{PaneKind, RecordsScreen, Screen, Step, Submission};
+use super::screen::{PaneKind, Screen, Step, Submission};
 use super::session::{DomainList, RequestId, RequestState};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::contains_api_key;
 use crate::core::cache::CachedProject;
-use crate::core::copy::{CopyError, CopyOutcome, ExportCounts};
+use crate::core::copy::{CopyOutcome, ExportCounts};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure::describe_error;
@@ -37,38 +37,41 @@ pub use records::publish_modes;
 /// that nobody waits for, change nothing.
 #[must_use]
 pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
-    let shown = |model: &Model| (model.screen.step(), model.screen.pane_kind());
-    let before = shown(&model);
-    let notice = model.notice.as_ref().map(|notice| notice.timer);
-    let mut context = Context::new(model);
-    match message {
-        Message::Intent(intent) => handle_intent(&mut context, intent),
-        Message::Reply(id, reply) => handle_reply(&mut context, id, reply),
-        Message::Event(event) => handle_event(&mut context, event),
-    }
+    let Model { screen, shared } = model;
+    let shown = |screen: &Screen| (screen.step(), screen.pane_kind());
+    let before = shown(&screen);
+    let notice = shared.notice.as_ref().map(|notice| notice.timer);
+    let mut context = Context::new(shared);
+    let mut screen = match message {
+        Message::Intent(intent) => handle_intent(screen, intent, &mut context),
+        Message::Reply(id, reply) => handle_reply(screen, id, reply, &mut context),
+        Message::Event(event) => handle_event(screen, event, &mut context),
+    };
     // A notice speaks of the step it was made on, and of what was open on it.
-    if shown(&context.model) != before && notice.is_some() && context.notice_timer() == notice {
+    if shown(&screen) != before && notice.is_some() && context.notice_timer() == notice {
         context.clear_notice();
     }
-    // The error whose details were shown may have been overtaken by an answer.
-    if matches!(context.model.overlay, Some(Overlay::Details { .. })) && context.model.error_details().is_none() {
+    // The error whose details were shown may have been overtaken by a reply.
+    if matches!(context.model.overlay, Some(Overlay::Details { .. })) && screen.error_details().is_none() {
         context.model.overlay = None;
     }
     // The rows follow the list, its order and what was typed, whatever has changed them.
-    let order = context.model.sort_order;
-    if let Screen::Domains(screen) = &mut context.model.screen {
-        screen.refresh(order, false);
+    if let Screen::Domains(screen) = &mut screen {
+        screen.refresh(context.model.sort_order, false);
     }
-    context.sync_spinner();
-    context.sync_seconds_timer();
-    context.finish()
+    context.sync_spinner(&screen);
+    let are_seconds_shown = verify_watch::needs_seconds_timer(&screen, &context.model)
+        || dns_check::needs_seconds_timer(&screen, &context.model);
+    context.sync_seconds_timer(are_seconds_shown);
+    let (shared, commands) = context.finish();
+    (Model { screen, shared }, commands)
 }
 
-fn handle_intent(context: &mut Context, intent: Intent) {
+fn handle_intent(screen: Screen, intent: Intent, context: &mut Context) -> Screen {
     match intent {
         Intent::Quit => {
             let exit = if context.model.has_shown_records { Exit::Success } else { Exit::Interrupted };
-            quit(context, exit);
+            return quit(&screen, exit, context);
         }
         Intent::Redraw => context.emit(Effect::Redraw),
         Intent::Suspend => context.emit(Effect::Suspend),
@@ -77,24 +80,24 @@ fn handle_intent(context: &mut Context, intent: Intent) {
             context.model.normal_screen_text = None;
             context.emit(Effect::ReturnToAlternateScreen);
         }
-        Intent::ToggleHelp => overlay::toggle(context, Overlay::Help { scroll: 0 }),
-        Intent::ToggleDetails => overlay::toggle(context, Overlay::Details { scroll: 0 }),
-        intent if context.model.overlay.is_some() => overlay::update(context, &intent),
-        Intent::OpenDomains => domains::open(context),
-        Intent::Paste(pasted) if contains_api_key(pasted.raw()) && context.model.screen.step() != Step::ApiKey => {
+        Intent::ToggleHelp => overlay::toggle(&screen, Overlay::Help { scroll: 0 }, context),
+        Intent::ToggleDetails => overlay::toggle(&screen, Overlay::Details { scroll: 0 }, context),
+        intent if context.model.overlay.is_some() => overlay::update(&screen, &intent, context),
+        Intent::OpenDomains => return domains::open(screen, context),
+        Intent::Paste(pasted) if contains_api_key(pasted.raw()) && screen.step() != Step::ApiKey => {
             context.show_notice(
                 NoticeLevel::Error,
                 "That looks like an API key, so it is not shown here. The Key step takes it.",
             );
         }
-        intent => update_screen(context, intent),
+        intent => return update_screen(screen, intent, context),
     }
+    screen
 }
 
 /// Hands an intent to the screen that is shown.
-fn update_screen(context: &mut Context, intent: Intent) {
-    let screen = context.take_screen();
-    context.model.screen = match screen {
+fn update_screen(screen: Screen, intent: Intent, context: &mut Context) -> Screen {
+    match screen {
         Screen::ApiKey(screen) => api_key::update(screen, intent, context),
         Screen::Domain(screen) => domain::update(screen, intent, context),
         Screen::Region(screen) => region::update(screen, intent, context),
@@ -105,20 +108,21 @@ fn update_screen(context: &mut Context, intent: Intent) {
         Screen::Conflict(screen) => conflict::update(screen, &intent, context),
         Screen::Failure(screen) => failure::update(screen, &intent, context),
         Screen::Closed => Screen::Closed,
-    };
-}
-
-fn handle_event(context: &mut Context, event: Event) {
-    match event {
-        Event::Resized(size) => context.model.viewport = size,
-        Event::ShutdownRequested(signal) => quit(context, Exit::Signal(signal)),
-        Event::Noted(text) => context.show_notice(NoticeLevel::Info, text),
-        Event::DnsProgress(id, progress) => dns_check::apply_progress(id, progress, context),
-        Event::TimerFired(id) => handle_timer(context, id),
     }
 }
 
-fn handle_timer(context: &mut Context, id: RequestId) {
+fn handle_event(screen: Screen, event: Event, context: &mut Context) -> Screen {
+    match event {
+        Event::Resized(size) => context.model.viewport = size,
+        Event::ShutdownRequested(signal) => return quit(&screen, Exit::Signal(signal), context),
+        Event::Noted(text) => context.show_notice(NoticeLevel::Info, text),
+        Event::DnsProgress(id, progress) => dns_check::apply_progress(id, progress, context),
+        Event::TimerFired(id) => return handle_timer(screen, id, context),
+    }
+    screen
+}
+
+fn handle_timer(screen: Screen, id: RequestId, context: &mut Context) -> Screen {
     if context.notice_timer() == Some(id) {
         context.model.notice = None;
     } else if context.is_spinner_timer(id) {
@@ -129,103 +133,100 @@ fn handle_timer(context: &mut Context, id: RequestId) {
         dns_check::start_next_run(id, context);
     } else if context.model.verify_watches.iter().any(|watch| watch.is_waiting_on(id)) {
         verify_watch::poll(id, context);
-    } else {
-        context.model.screen = match context.take_screen() {
-            Screen::Review(screen) => review::handle_timer(screen, id, context),
-            other => other,
-        };
+    } else if let Screen::Review(screen) = screen {
+        return review::handle_timer(screen, id, context);
     }
+    screen
 }
 
 /// Hands a reply to what waits for this id.
-fn handle_reply(context: &mut Context, id: RequestId, reply: Reply) {
+fn handle_reply(mut screen: Screen, id: RequestId, reply: Reply, context: &mut Context) -> Screen {
     match reply {
         Reply::KeySaved(Ok(file)) => context.show_notice(NoticeLevel::Success, format!("The key is kept in {file}")),
         Reply::KeySaved(Err(reason)) => {
             context.show_notice(NoticeLevel::Error, format!("The key was not kept, it serves this run only: {reason}"));
         }
-        Reply::TextCopied { char_count, counts, result } => {
-            apply_copy_reply(context, id, (char_count, counts), result);
-        }
-        Reply::FileSaved(result) => apply_save_reply(context, id, result),
-        Reply::CacheLoaded(cache) => apply_cache(context, id, cache),
-        Reply::DnsChecked(result) => dns_check::apply_result(id, result, context),
+        Reply::TextCopied(copy) => apply_copy_reply(&mut screen, id, copy, context),
+        Reply::FileSaved(result) => apply_save_reply(&mut screen, id, result, context),
+        Reply::CacheLoaded(cache) => return apply_cache(screen, id, cache, context),
+        Reply::DnsChecked(result) => dns_check::apply_result(&screen, id, result, context),
         Reply::OperationFinished(result) | Reply::DomainFetched(result)
             if context.model.verify_watches.iter().any(|watch| watch.awaits(id)) =>
         {
-            verify_watch::apply_reply(id, result, context);
+            verify_watch::apply_reply(&mut screen, id, result, context);
         }
-        Reply::DomainsListed(result) if context.awaits_list(id) => apply_list_reply(context, id, result),
-        Reply::ListingSkipped if context.awaits_list(id) => {
-            if let Some(session) = context.model.screen.session_mut() {
+        reply => return apply_screen_reply(screen, id, reply, context),
+    }
+    screen
+}
+
+/// Hands a reply to the screen, or to its session, if it waits for this id.
+fn apply_screen_reply(screen: Screen, id: RequestId, reply: Reply, context: &mut Context) -> Screen {
+    match (screen, reply) {
+        (Screen::ApiKey(screen), Reply::DomainsListed(result)) if screen.awaits(id) => {
+            api_key::apply_list_reply(screen, result, context)
+        }
+        (screen, Reply::DomainsListed(result)) if awaits_list(&screen, id) => apply_list_reply(screen, result, context),
+        (mut screen, Reply::ListingSkipped) if awaits_list(&screen, id) => {
+            if let Some(session) = screen.session_mut() {
                 session.domains = session.domains.clone().into_settled();
             }
-            pass_list_to_screen(context);
+            pass_list_to_screen(screen, context)
         }
-        reply => {
-            context.model.screen = match (context.take_screen(), reply) {
-                (Screen::ApiKey(screen), Reply::DomainsListed(result)) if screen.awaits(id) => {
-                    api_key::apply_list_reply(screen, result, context)
-                }
-                (Screen::Review(screen), Reply::DomainCreated(result)) if screen.awaits(id) => {
-                    review::apply_reply(screen, result, context)
-                }
-                (Screen::Removal(screen), Reply::DomainRemoved(result)) if screen.awaits(id) => {
-                    removal::apply_removal_reply(screen, result, context)
-                }
-                (Screen::Removal(screen), Reply::DomainFetched(result)) if screen.awaits(id) => {
-                    removal::apply_existence_reply(screen, result, context)
-                }
-                (Screen::Records(screen), reply) => records::apply_reply(screen, id, reply, context),
-                (screen, _) => screen,
-            };
+        (Screen::Review(screen), Reply::DomainCreated(result)) if screen.awaits(id) => {
+            review::apply_reply(screen, result, context)
         }
+        (Screen::Removal(screen), Reply::DomainRemoved(result)) if screen.awaits(id) => {
+            removal::apply_removal_reply(screen, result, context)
+        }
+        (Screen::Removal(screen), Reply::DomainFetched(result)) if screen.awaits(id) => {
+            removal::apply_existence_reply(screen, result, context)
+        }
+        (Screen::Records(screen), reply) => records::apply_reply(screen, id, reply, context),
+        (screen, _) => screen,
     }
 }
 
-/// Leaves. A POST whose answer was still awaited is remembered: the summary tells of it.
-fn quit(context: &mut Context, exit: Exit) {
-    if context.model.screen == Screen::Closed {
-        return;
+/// Whether the session's list is requested by this id.
+fn awaits_list(screen: &Screen, id: RequestId) -> bool {
+    screen.session().is_some_and(|session| session.domains.awaits(id))
+}
+
+/// Leaves. A POST that is not answered yet is remembered: the summary names it.
+fn quit(screen: &Screen, exit: Exit, context: &mut Context) -> Screen {
+    if *screen == Screen::Closed {
+        return Screen::Closed;
     }
-    if let Screen::Review(review) = &context.model.screen
+    if let Screen::Review(review) = screen
         && matches!(review.submission, Submission::Posting { .. } | Submission::Reconciling { .. })
     {
-        let (name, cause) = (review.new_domain.name.clone(), review.loss_cause());
-        context.mark_unconfirmed(&name, cause);
+        context.mark_unconfirmed(&review.new_domain.name, review.loss_cause());
     }
-    context.model.screen = Screen::Closed;
     context.model.overlay = None;
     context.model.normal_screen_text = None;
     context.emit(Effect::Quit(exit));
+    Screen::Closed
 }
 
-/// What became of a copy. It is said wherever the person is by now, even after leaving.
-fn apply_copy_reply(
-    context: &mut Context,
-    id: RequestId,
-    (characters, tally): (usize, Option<ExportCounts>),
-    result: Result<CopyOutcome, CopyError>,
-) {
-    let Some((_, what)) = context.model.pending_copy.take_if(|(awaited, _)| *awaited == id) else { return };
-    let is_whole = tally.is_none_or(ExportCounts::is_complete);
-    let (tone, words) = match result {
-        Ok(copied) => {
-            let tone = if is_whole { NoticeLevel::Success } else { NoticeLevel::Info };
-            let what = tally.map_or_else(|| what.clone(), |tally| format!("{what}, {}", tally.label()));
-            let alternative = if copied == CopyOutcome::Terminal {
-                copy_alternative(&context.model.screen, tally.is_some(), true)
-            } else {
-                ""
-            };
-            with_records_screen(context, |screen, context| records::advance_guide(screen, id, context));
-            (tone, copied.message(&what, characters, alternative))
+/// A copy was made, or not. This is said on any screen, even after leaving.
+fn apply_copy_reply(screen: &mut Screen, id: RequestId, copy: CopyReply, context: &mut Context) {
+    let Some((_, what)) = context.model.pending_copy.take_if(|(pending, _)| *pending == id) else { return };
+    let CopyReply { char_count, counts, result } = copy;
+    let (level, text) = match result {
+        Ok(outcome) => {
+            let is_complete = counts.is_none_or(ExportCounts::is_complete);
+            let level = if is_complete { NoticeLevel::Success } else { NoticeLevel::Info };
+            let what = counts.map_or_else(|| what.clone(), |counts| format!("{what}, {}", counts.label()));
+            let alternative =
+                if outcome == CopyOutcome::Terminal { copy_alternative(screen, counts.is_some(), true) } else { "" };
+            if let Screen::Records(screen) = screen {
+                records::advance_guide(screen, id, context);
+            }
+            (level, outcome.message(&what, char_count, alternative))
         }
-        Err(error) => {
-            (NoticeLevel::Error, error.message(&what, copy_alternative(&context.model.screen, tally.is_some(), false)))
-        }
+        Err(error) => (NoticeLevel::Error, error.message(&what, copy_alternative(screen, counts.is_some(), false))),
     };
-    report(context, tone, words);
+    report(screen, level, text, context);
 }
 
 /// What else there is where nothing was copied or nobody knows, by the keys of what is shown. The guide has gone on where
@@ -242,142 +243,118 @@ const fn copy_alternative(screen: &Screen, is_all: bool, went_out: bool) -> &'st
     }
 }
 
-/// What became of a file. It is said wherever the person is by now, even after leaving.
-fn apply_save_reply(context: &mut Context, id: RequestId, result: Result<SavedFile, SaveError>) {
-    let Some(place) = context.model.pending_saves.iter().position(|(awaited, _)| *awaited == id) else { return };
-    context.model.pending_saves.remove(place);
-    let is_reported = match &mut context.model.screen {
+/// A file was written, or not. This is said on any screen, even after leaving.
+fn apply_save_reply(screen: &mut Screen, id: RequestId, result: Result<SavedFile, SaveError>, context: &mut Context) {
+    let Some(index) = context.model.pending_saves.iter().position(|(pending, _)| *pending == id) else { return };
+    context.model.pending_saves.remove(index);
+    let is_shown = match screen {
         Screen::Records(screen) => records::apply_save_reply(screen, id, &result),
         _ => false,
     };
     match result {
-        Ok(file) => report(context, NoticeLevel::Success, file.message()),
-        // The screen says it, and what there is to do.
-        Err(_) if is_reported => {}
-        Err(error) => report(context, NoticeLevel::Error, error.message()),
+        Ok(file) => report(screen, NoticeLevel::Success, file.message(), context),
+        Err(_) if is_shown => {}
+        Err(error) => report(screen, NoticeLevel::Error, error.message(), context),
     }
 }
 
-/// Says it on the screen or, where there is none any more, on leaving.
-fn report(context: &mut Context, tone: NoticeLevel, words: String) {
-    if context.model.screen == Screen::Closed {
-        context.model.exit_messages.push(words);
+/// Shows a text as a notice, or prints it on exit if the program was left.
+fn report(screen: &Screen, level: NoticeLevel, text: String, context: &mut Context) {
+    if *screen == Screen::Closed {
+        context.model.exit_messages.push(text);
     } else {
-        context.show_notice(tone, words);
+        context.show_notice(level, text);
     }
 }
 
-/// Hands something to the Records step, where that is shown.
-fn with_records_screen(context: &mut Context, then: impl FnOnce(RecordsScreen, &mut Context) -> Screen) {
-    context.model.screen = match context.take_screen() {
-        Screen::Records(screen) => then(screen, context),
-        other => other,
-    };
-}
-
-/// What an earlier run has kept is here. It counts until AutoSend answers, and so does not where it has.
-fn apply_cache(context: &mut Context, id: RequestId, recalled: CachedProject) {
-    let clock = context.model.clock;
-    let Some(session) = context.model.screen.session_mut() else { return };
-    if !session.cache.loading.awaits(id) {
-        return;
-    }
+/// The cache of an earlier run is loaded. It counts until AutoSend answers.
+fn apply_cache(mut screen: Screen, id: RequestId, cache: CachedProject, context: &mut Context) -> Screen {
+    let Some(session) = screen.session_mut().filter(|session| session.cache.loading.awaits(id)) else { return screen };
     session.cache.loading = RequestState::Idle;
-    if let Some(domains) = recalled.domains {
-        session.apply_cache(domains, clock);
-        open_requested_from_cache(context);
+    if let Some(domains) = cache.domains {
+        session.apply_cache(domains, context.model.clock);
+        screen = open_requested_from_cache(screen, context);
     }
-    if let Some(remark) = recalled.warning {
-        context.show_notice(NoticeLevel::Info, remark);
+    if let Some(warning) = cache.warning {
+        context.show_notice(NoticeLevel::Info, warning);
     }
+    screen
 }
 
-/// The list of domains came, or did not. It proves the key and is of interest to every screen.
-fn apply_list_reply(context: &mut Context, id: RequestId, result: Result<Vec<SendingDomain>, ApiError>) {
+/// The list of domains came, or did not. It proves the key, and concerns every screen.
+fn apply_list_reply(mut screen: Screen, result: Result<Vec<SendingDomain>, ApiError>, context: &mut Context) -> Screen {
     let error = match result {
         Ok(list) => {
             context.model.unconfirmed.retain(|name, _| !list.iter().any(|domain| domain.is_named(name.as_str())));
-            if let Some(session) = context.model.screen.session_mut() {
+            if let Some(session) = screen.session_mut() {
                 let domains = DomainList::from(list);
                 let credentials = session.credentials.clone();
                 session.apply_list(domains.clone());
                 context.emit(Effect::SaveListToCache { credentials, domains });
             }
-            return pass_list_to_screen(context);
+            return pass_list_to_screen(screen, context);
         }
         Err(error) => error,
     };
-    if let Some(session) = context.model.screen.session_mut() {
+    if let Some(session) = screen.session_mut() {
         session.domains = session.domains.clone().into_failed(error.clone());
     }
-    let posting = matches!(
-        &context.model.screen,
-        Screen::Review(review) if matches!(review.submission, Submission::Posting { .. })
-    );
-    if error.status() == Some(401) && !posting && !context.model.screen.is_key_prompt() {
-        let screen = context.take_screen();
-        context.model.screen = api_key::prompt_for_new_key(screen, &error, context);
-        return;
+    let is_posting =
+        matches!(&screen, Screen::Review(review) if matches!(review.submission, Submission::Posting { .. }));
+    if error.status() == Some(401) && !is_posting && !screen.is_key_prompt() {
+        return api_key::prompt_for_new_key(screen, &error, context);
     }
-    match context.take_screen() {
+    match screen {
         Screen::Review(screen) if matches!(screen.submission, Submission::Reconciling { .. }) => {
-            context.model.screen = reconcile::apply_list_error(screen, &error, context);
+            reconcile::apply_list_error(screen, &error, context)
         }
-        Screen::Conflict(screen) if screen.is_loading_list => {
-            context.model.screen = conflict::apply_list_error(screen, &error);
-        }
+        Screen::Conflict(screen) if screen.is_loading_list => conflict::apply_list_error(screen, &error),
         screen => {
-            // Of kept records their own fetch says how old they are, whichever of the two answers comes last.
+            // The age of cached records is said by their own fetch, whichever of the two replies comes last.
             let reports_itself =
                 matches!(&screen, Screen::Records(records) if records.age.is_some() || records.refreshing.is_pending());
-            let quiet =
-                reports_itself || matches!(screen.step(), Step::Domains | Step::Adding) || screen.is_key_prompt();
-            context.model.screen = screen;
-            if !quiet {
+            if !(reports_itself || matches!(screen.step(), Step::Domains | Step::Adding) || screen.is_key_prompt()) {
                 let text = format!("The project's domains could not be listed. {}", describe_error(&error));
                 context.show_notice(NoticeLevel::Error, text);
             }
+            screen
         }
     }
-    debug_assert!(!context.awaits_list(id), "an answer is handled once");
 }
 
-/// The name of the command line may be among what was kept: then its records open without waiting. Nothing else
-/// follows from a list that may be old.
-fn open_requested_from_cache(context: &mut Context) {
-    let Some(name) = context.model.requested_domain.clone() else { return };
-    let screen = context.take_screen();
-    let is_known = screen.session().is_some_and(|session| session.find_domain(&name).is_some());
-    context.model.screen = match screen {
-        Screen::Region(screen) if is_known && screen.name == name => {
-            records::open_requested(screen.session.clone(), Screen::Region(screen), context)
-        }
-        Screen::Review(screen)
-            if is_known && screen.new_domain.name == name && screen.submission == Submission::Idle =>
-        {
-            records::open_requested(screen.session.clone(), Screen::Review(screen), context)
-        }
-        other => other,
+/// Opens the records of the domain that the command line names, if it is in the cache. Nothing else follows from a list
+/// that may be old.
+fn open_requested_from_cache(screen: Screen, context: &mut Context) -> Screen {
+    let is_cached = |name| screen.session().is_some_and(|session| session.find_domain(name).is_some());
+    if context.model.requested_domain.as_ref().is_some_and(is_cached) {
+        open_requested(screen, context)
+    } else {
+        screen
+    }
+}
+
+/// Opens the records of the domain that the command line names, if the screen is about to add that domain.
+fn open_requested(screen: Screen, context: &mut Context) -> Screen {
+    let new_name = match &screen {
+        Screen::Region(screen) => Some(&screen.name),
+        Screen::Review(screen) if screen.submission == Submission::Idle => Some(&screen.new_domain.name),
+        _ => None,
     };
+    match screen.session() {
+        Some(session) if new_name.is_some() && new_name == context.model.requested_domain.as_ref() => {
+            records::open_requested(session.clone(), screen, context)
+        }
+        _ => screen,
+    }
 }
 
 /// The list is here and current: what the screen makes of it.
-fn pass_list_to_screen(context: &mut Context) {
-    let screen = context.take_screen();
-    context.model.screen = match screen {
-        Screen::Region(screen) if context.model.requested_domain.as_ref() == Some(&screen.name) => {
-            records::open_requested(screen.session.clone(), Screen::Region(screen), context)
-        }
-        Screen::Review(screen)
-            if screen.submission == Submission::Idle
-                && context.model.requested_domain.as_ref() == Some(&screen.new_domain.name) =>
-        {
-            records::open_requested(screen.session.clone(), Screen::Review(screen), context)
-        }
+fn pass_list_to_screen(screen: Screen, context: &mut Context) -> Screen {
+    match screen {
         Screen::Review(screen) if matches!(screen.submission, Submission::Reconciling { .. }) => {
             reconcile::apply_list(screen, context)
         }
         Screen::Conflict(screen) if screen.is_loading_list => conflict::apply_list(screen, context),
-        other => other,
-    };
+        screen => open_requested(screen, context),
+    }
 }

@@ -12,7 +12,7 @@ use crate::core::operation::Operation;
 use crate::core::verify_poll::{MAX_POLL_INTERVAL, VerifyProgress, poll_interval};
 use crate::wizard::command::{Effect, Request};
 use crate::wizard::message::{CopyTarget, Intent};
-use crate::wizard::model::{Model, NoticeLevel};
+use crate::wizard::model::{NoticeLevel, SharedState};
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, RecordsScreen, Screen};
 use crate::wizard::session::RequestId;
@@ -113,7 +113,12 @@ pub(super) fn poll(timer: RequestId, context: &mut Context) {
 }
 
 /// AutoSend has answered, to being asked to verify or how far it is.
-pub(super) fn apply_reply(id: RequestId, result: Result<SendingDomain, ApiError>, context: &mut Context) {
+pub(super) fn apply_reply(
+    screen: &mut Screen,
+    id: RequestId,
+    result: Result<SendingDomain, ApiError>,
+    context: &mut Context,
+) {
     let clock = context.model.clock;
     update_watch(
         |watch| watch.awaits(id),
@@ -124,25 +129,25 @@ pub(super) fn apply_reply(id: RequestId, result: Result<SendingDomain, ApiError>
                 Ok(domain) => {
                     watch.apply_result(domain.clone(), clock);
                     let outlook = VerifyProgress::from_domain(&domain, watch.polls);
-                    propagate_domain(&watch, domain, context);
+                    propagate_domain(&watch, domain, screen, context);
                     match outlook {
-                        VerifyProgress::Verified => finish(watch, VerifyOutcome::Verified, context),
-                        VerifyProgress::Failed => finish(watch, VerifyOutcome::Failed, context),
-                        VerifyProgress::Waiting => schedule_poll(watch, None, context),
+                        VerifyProgress::Verified => finish(watch, VerifyOutcome::Verified, screen, context),
+                        VerifyProgress::Failed => finish(watch, VerifyOutcome::Failed, screen, context),
+                        VerifyProgress::Waiting => schedule_poll(watch, None, screen, context),
                     }
                 }
-                Err(error) if error.status() == Some(404) => finish(watch, VerifyOutcome::NotFound, context),
+                Err(error) if error.status() == Some(404) => finish(watch, VerifyOutcome::NotFound, screen, context),
                 Err(error) if is_final(&error, is_verify) => {
                     let words = match error.status() {
                         Some(401) => "AutoSend does not accept the key any more".to_owned(),
                         _ => describe_error(&error),
                     };
-                    finish(watch, VerifyOutcome::Rejected(words), context)
+                    finish(watch, VerifyOutcome::Rejected(words), screen, context)
                 }
                 Err(error) => {
                     watch.last_error = Some(describe_error(&error));
                     let retry_after = error.error_response().and_then(|refusal| refusal.retry_after);
-                    schedule_poll(watch, retry_after, context)
+                    schedule_poll(watch, retry_after, screen, context)
                 }
             }
         },
@@ -160,9 +165,14 @@ fn is_final(error: &ApiError, is_verify: bool) -> bool {
 }
 
 /// Waits for the next look, at least for as long as AutoSend has asked for.
-fn schedule_poll(mut watch: VerifyWatch, retry_after: Option<Duration>, context: &mut Context) -> VerifyWatch {
+fn schedule_poll(
+    mut watch: VerifyWatch,
+    retry_after: Option<Duration>,
+    screen: &Screen,
+    context: &mut Context,
+) -> VerifyWatch {
     if watch.has_timed_out(context.model.clock) {
-        return finish(watch, VerifyOutcome::TimedOut, context);
+        return finish(watch, VerifyOutcome::TimedOut, screen, context);
     }
     let after = retry_after
         .map_or_else(Duration::default, |retry_after| retry_after.min(MAX_POLL_INTERVAL))
@@ -173,22 +183,22 @@ fn schedule_poll(mut watch: VerifyWatch, retry_after: Option<Duration>, context:
 }
 
 /// It is over: said on the screen and by the bell of the terminal.
-fn finish(mut watch: VerifyWatch, end: VerifyOutcome, context: &mut Context) -> VerifyWatch {
+fn finish(mut watch: VerifyWatch, end: VerifyOutcome, screen: &Screen, context: &mut Context) -> VerifyWatch {
     let words = end.message(&watch.domain);
     let tone = if end == VerifyOutcome::Verified { NoticeLevel::Success } else { NoticeLevel::Error };
     watch.stage = VerifyWatchStage::Ended(end);
     context.emit(Effect::Notify(words.clone()));
     // Where it is shown, it need not be said as well.
-    if !is_shown(&context.model, &watch.domain.id) {
+    if !is_shown(screen, &watch.domain.id) {
         context.show_notice(tone, words);
     }
     watch
 }
 
 /// What AutoSend said of the domain counts wherever it is shown.
-fn propagate_domain(watch: &VerifyWatch, domain: SendingDomain, context: &mut Context) {
+fn propagate_domain(watch: &VerifyWatch, domain: SendingDomain, screen: &mut Screen, context: &mut Context) {
     let credentials = watch.credentials.clone();
-    if let Some(session) = context.model.screen.session_mut().filter(|session| session.credentials == credentials) {
+    if let Some(session) = screen.session_mut().filter(|session| session.credentials == credentials) {
         session.upsert_domain(&domain);
     }
     context.emit(Effect::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
@@ -197,21 +207,20 @@ fn propagate_domain(watch: &VerifyWatch, domain: SendingDomain, context: &mut Co
         context.model.last_shown = Some(domain.clone());
         context.model.last_shown_age = None;
     }
-    context.model.screen = match context.take_screen() {
-        Screen::Records(screen) if screen.domain.id == domain.id => {
-            Screen::Records(records::replace_domain(screen, domain, context))
-        }
-        other => other,
-    };
+    if let Screen::Records(screen) = screen
+        && screen.domain.id == domain.id
+    {
+        records::replace_domain(screen, domain, context);
+    }
 }
 
 /// Whether the screen shows how far a domain is that is still followed: then its seconds are counted.
-pub(super) fn needs_seconds_timer(model: &Model) -> bool {
-    model.verify_watches.iter().any(|watch| watch.is_running() && is_shown(model, &watch.domain.id))
+pub(super) fn needs_seconds_timer(screen: &Screen, shared: &SharedState) -> bool {
+    shared.verify_watches.iter().any(|watch| watch.is_running() && is_shown(screen, &watch.domain.id))
 }
 
 /// Whether the screen shows how far this domain is.
-fn is_shown(model: &Model, id: &DomainId) -> bool {
-    matches!(&model.screen, Screen::Records(screen)
+fn is_shown(screen: &Screen, id: &DomainId) -> bool {
+    matches!(screen, Screen::Records(screen)
         if matches!(screen.pane, Pane::Verify { .. }) && screen.domain.id == *id)
 }

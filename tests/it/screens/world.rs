@@ -12,8 +12,8 @@ use autosend_domains::core::file_save::{PathCompletion, SaveError};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::export::{DEFAULT_TTL, ExportInput, export};
 use autosend_domains::wizard::{
-    Command, Effect, Event, InitOptions, Intent, Message, Model, Motion, PastedText, Reply, Request, RequestId,
-    RunConfig, Step, init, update,
+    Command, CopyReply, Effect, Event, InitOptions, Intent, Message, Model, Motion, PastedText, Reply, Request,
+    RequestId, RunConfig, Step, init, update,
 };
 use tui_input::InputRequest;
 
@@ -235,7 +235,7 @@ impl World {
             Command::Request(id, Request::CopyText(_) | Request::CopyExport { .. }) => Some(*id),
             _ => None,
         });
-        self.send(Message::Reply(id, Reply::TextCopied { char_count: characters, counts: tally, result }))
+        self.send(Message::Reply(id, Reply::TextCopied(CopyReply { char_count: characters, counts: tally, result })))
     }
 
     /// The domain that AutoSend was asked to do something with last is as follows, or it is not done.

@@ -3,7 +3,7 @@
 use autosend_domains::core::copy::{CopyOutcome, ExportCounts};
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::record::Slot;
-use autosend_domains::wizard::{Command, Intent, Message, NoticeLevel, Reply, Request, Screen, Step};
+use autosend_domains::wizard::{Command, CopyReply, Intent, Message, NoticeLevel, Reply, Request, Screen, Step};
 
 use super::story::{Story, domain, lost, not_sent, refused};
 
@@ -38,15 +38,17 @@ fn what_is_known_of_a_copy_is_said() {
     let [Command::Request(id, Request::CopyText(_))] = story.commands[..] else { panic!("{:?}", story.commands) };
     let story = story.send(Message::Reply(
         id,
-        Reply::TextCopied { char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) },
+        Reply::TextCopied(CopyReply { char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) }),
     ));
     assert_eq!(
         story.notice(),
         "Sent to your terminal: 48 characters (Ownership value). Paste to check; r shows it, e writes a file"
     );
     let before = story.model.clone();
-    let story = story
-        .send(Message::Reply(id, Reply::TextCopied { char_count: 48, counts: None, result: Ok(CopyOutcome::System) }));
+    let story = story.send(Message::Reply(
+        id,
+        Reply::TextCopied(CopyReply { char_count: 48, counts: None, result: Ok(CopyOutcome::System) }),
+    ));
     assert_eq!(story.model, before, "an answer is taken once");
 }
 
@@ -59,9 +61,9 @@ fn of_all_records_it_is_said_how_many_were_copied() {
         };
         let story = story.send(Message::Reply(
             id,
-            Reply::TextCopied { char_count: 218, counts: Some(tally), result: Ok(CopyOutcome::System) },
+            Reply::TextCopied(CopyReply { char_count: 218, counts: Some(tally), result: Ok(CopyOutcome::System) }),
         ));
-        (story.notice().to_owned(), story.model.notice.map(|notice| notice.level))
+        (story.notice().to_owned(), story.model.notice.as_ref().map(|notice| notice.level))
     };
     assert_eq!(
         copied(ExportCounts { written: 2, omitted: 0 }),
@@ -82,7 +84,7 @@ fn a_long_name_does_not_hide_what_became_of_a_copy() {
     let [Command::Request(id, Request::CopyText(_))] = story.commands[..] else { panic!("{:?}", story.commands) };
     let story = story.send(Message::Reply(
         id,
-        Reply::TextCopied { char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) },
+        Reply::TextCopied(CopyReply { char_count: 48, counts: None, result: Ok(CopyOutcome::Terminal) }),
     ));
     assert_eq!(
         story.notice(),

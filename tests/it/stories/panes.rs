@@ -231,7 +231,7 @@ fn what_cannot_be_seen_is_visible_in_the_raw_view() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].value = "a\u{1b}[2Jb\n".into();
     let story = Story::posting().created(Ok(hostile)).keys("r");
-    let raw = story.model.normal_screen_text.unwrap();
+    let raw = story.model.shared.normal_screen_text.unwrap();
     assert_eq!(raw.text, "a<U+001B>[2Jb<U+000A>");
     assert!(raw.title.contains("hidden ones shown"), "{}", raw.title);
 }
@@ -239,7 +239,7 @@ fn what_cannot_be_seen_is_visible_in_the_raw_view() {
 #[test]
 fn in_the_guide_the_field_stands_alone() {
     let story = at_records().keys("h<enter>g<enter>r");
-    assert_eq!(story.model.normal_screen_text.map(|raw| raw.text), Some("_autosend-verify.mail".to_owned()));
+    assert_eq!(story.model.shared.normal_screen_text.map(|raw| raw.text), Some("_autosend-verify.mail".to_owned()));
 }
 
 #[test]

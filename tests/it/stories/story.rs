@@ -13,8 +13,8 @@ use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::record::{DnsRecord, RecordType, Slot};
 use autosend_domains::wizard::{
-    Command, Effect, Event, InitOptions, Intent, Message, Model, PastedText, Reply, Request, RequestId, RunConfig,
-    Step, TRANSITIONS, Trigger, init, keymap, update,
+    Command, CopyReply, Effect, Event, InitOptions, Intent, Message, Model, PastedText, Reply, Request, RequestId,
+    RunConfig, Step, TRANSITIONS, Trigger, init, keymap, update,
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -179,7 +179,7 @@ impl Story {
         });
         let tally =
             matches!(self.all.last(), Some(Command::Request(_, Request::CopyExport { .. }))).then(|| exported().counts);
-        self.send(Message::Reply(id, Reply::TextCopied { char_count: 7, counts: tally, result }))
+        self.send(Message::Reply(id, Reply::TextCopied(CopyReply { char_count: 7, counts: tally, result })))
     }
 
     /// The link that was to be opened last is asked for at a browser, or is not.

@@ -44,7 +44,7 @@ pub(super) fn apply_reply(
     match result {
         Ok(domain) => {
             let is_on = domain.is_inbound_enabled();
-            let mut screen = super::apply_domain(screen, domain, context);
+            super::apply_domain(&mut screen, domain, context);
             let record = screen.domain.records.iter().position(|record| record.slot == Slot::InboundMx);
             let words = match record {
                 Some(place) if is_on => {

@@ -175,9 +175,8 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
 }
 
 /// A copy went out.
-pub(super) fn advance_guide(mut screen: RecordsScreen, id: RequestId, context: &mut Context) -> Screen {
-    guide::advance_after_copy(&mut screen, id, context);
-    Screen::Records(screen)
+pub(super) fn advance_guide(screen: &mut RecordsScreen, id: RequestId, context: &mut Context) {
+    guide::advance_after_copy(screen, id, context);
 }
 
 /// Copies what comes next for a domain that can send.
@@ -230,41 +229,45 @@ fn refetch(screen: &mut RecordsScreen, context: &mut Context) {
 }
 
 /// Takes in what AutoSend has just answered of the domain, and keeps it for the next run.
-fn apply_domain(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
+fn apply_domain(screen: &mut RecordsScreen, domain: SendingDomain, context: &mut Context) {
     screen.session.upsert_domain(&domain);
     context.save_to_cache(&screen.session, &domain);
     context.model.update_check_history(&domain);
     context.model.last_shown = Some(domain.clone());
     context.model.last_shown_age = None;
-    replace_domain(screen, domain, context)
+    replace_domain(screen, domain, context);
 }
 
 /// Shows what AutoSend says of the domain by now; the place in it is kept.
-pub(super) fn replace_domain(mut screen: RecordsScreen, domain: SendingDomain, context: &mut Context) -> RecordsScreen {
+pub(super) fn replace_domain(screen: &mut RecordsScreen, domain: SendingDomain, context: &mut Context) {
     screen.cursor = screen.cursor.min(domain.records.len().saturating_sub(1));
     screen.age = None;
     let has_changed = domain != screen.domain;
-    guide::sync_records(&mut screen, &domain, context);
+    guide::sync_records(screen, &domain, context);
     screen.domain = domain;
     if has_changed {
-        export::refresh_preview(&mut screen, context);
+        export::refresh_preview(screen, context);
     }
     if screen.domain.records.is_empty()
         && !matches!(screen.pane, Pane::Verify { .. } | Pane::Dns { .. } | Pane::Inbound { .. })
     {
         screen.pane = Pane::Table;
     }
-    screen
 }
 
-fn apply_fetch_reply(screen: RecordsScreen, result: Result<SendingDomain, ApiError>, context: &mut Context) -> Screen {
+fn apply_fetch_reply(
+    mut screen: RecordsScreen,
+    result: Result<SendingDomain, ApiError>,
+    context: &mut Context,
+) -> Screen {
     match result {
         Ok(domain) => {
             if context.model.notice.as_ref().is_some_and(|notice| notice.text == REFETCHING_NOTICE) {
                 let news = if domain == screen.domain { "nothing has changed" } else { "AutoSend has news of them" };
                 context.show_notice(NoticeLevel::Success, format!("The records were fetched again: {news}"));
             }
-            Screen::Records(apply_domain(screen, domain, context))
+            apply_domain(&mut screen, domain, context);
+            Screen::Records(screen)
         }
         Err(error) if error.status() == Some(404) => domains::return_after_not_found(screen, context),
         Err(error) if error.status() == Some(401) => {
