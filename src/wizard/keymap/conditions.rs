@@ -1,4 +1,4 @@
-//! When a key of the table does anything: questions to the model.
+//! The conditions of the table of keys: questions to the model. The first case of a key that is enabled counts.
 
 use crate::core::domain_name::Assessment;
 use crate::core::guide::InputMode;
@@ -33,7 +33,7 @@ pub(super) fn details_are_open(model: &Model) -> bool {
     matches!(model.overlay, Some(Overlay::Details { .. }))
 }
 
-fn is_editing_key(model: &Model) -> bool {
+pub(super) fn is_editing_key(model: &Model) -> bool {
     matches!(&model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Editing)
 }
 
@@ -48,10 +48,6 @@ pub(super) fn needs_project_field(model: &Model) -> bool {
 
 pub(super) fn can_submit_key(model: &Model) -> bool {
     is_editing_key(model) && !needs_project_field(model)
-}
-
-pub(super) fn is_first_key_prompt(model: &Model) -> bool {
-    is_editing_key(model) && !is_repeated_key_prompt(model)
 }
 
 pub(super) fn is_repeated_key_prompt(model: &Model) -> bool {
@@ -76,17 +72,11 @@ pub(super) fn domain_exists(model: &Model) -> bool {
 }
 
 pub(super) fn domain_is_valid(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domain(screen) if screen.existing_domain().is_none() && screen.assessment.name().is_some())
+    matches!(&model.screen, Screen::Domain(screen) if screen.assessment.name().is_some())
 }
 
 pub(super) fn domain_has_fix(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domain(screen)
-        if screen.assessment.name().is_none() && screen.suggestion().is_some())
-}
-
-pub(super) fn domain_is_rejected(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domain(screen)
-        if screen.assessment.name().is_none() && screen.suggestion().is_none())
+    matches!(&model.screen, Screen::Domain(screen) if screen.suggestion().is_some())
 }
 
 pub(super) fn domain_has_suggestion(model: &Model) -> bool {
@@ -98,30 +88,17 @@ pub(super) const fn is_choosing_region(model: &Model) -> bool {
     matches!(&model.screen, Screen::Region(screen) if matches!(screen.mode, RegionMode::List { .. }))
 }
 
-pub(super) const fn is_typing_region(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Region(screen) if matches!(screen.mode, RegionMode::Other { .. }))
-}
-
 pub(super) fn review_is_unconfirmed(model: &Model) -> bool {
     matches!(&model.screen, Screen::Review(screen) if model.unconfirmed.contains_key(&screen.new_domain.name))
 }
 
 pub(super) fn review_domain_exists(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Review(screen)
-        if !model.unconfirmed.contains_key(&screen.new_domain.name) && screen.session.find_domain(&screen.new_domain.name).is_some())
-}
-
-pub(super) fn review_can_submit(model: &Model) -> bool {
-    !review_is_unconfirmed(model) && !review_domain_exists(model)
+    matches!(&model.screen, Screen::Review(screen) if screen.session.find_domain(&screen.new_domain.name).is_some())
 }
 
 pub(super) fn is_waiting_to_retry(model: &Model) -> bool {
     matches!(&model.screen, Screen::Review(screen)
         if matches!(screen.submission, Submission::Waiting { .. }))
-}
-
-pub(super) fn is_awaiting_reply(model: &Model) -> bool {
-    !is_waiting_to_retry(model)
 }
 
 pub(super) const fn has_records(model: &Model) -> bool {
@@ -159,11 +136,6 @@ pub(super) fn guide_expects_paste(model: &Model) -> bool {
     guide_action(model) == Some(InputMode::Paste)
 }
 
-/// Whether there is nothing to paste: a field is chosen or stays empty, or the record has none to go through.
-pub(super) fn guide_expects_no_paste(model: &Model) -> bool {
-    guide_is_active(model) && !guide_expects_paste(model)
-}
-
 pub(super) fn guide_is_active(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen)
         if model.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len()) < screen.domain.records.len())
@@ -175,10 +147,6 @@ pub(super) fn guide_can_skip(model: &Model) -> bool {
     let at = model.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len());
     let kind = model.record_action(&screen.domain, at).kind;
     guide_is_active(model) && (kind.has_fields() || !kind.is_noop())
-}
-
-pub(super) fn guide_is_finished(model: &Model) -> bool {
-    !guide_is_active(model)
 }
 
 pub(super) fn export_is_ready(model: &Model) -> bool {
@@ -228,26 +196,14 @@ pub(super) fn check_is_next(model: &Model) -> bool {
     has_records(model) && !required_are_correct(model)
 }
 
-pub(super) fn check_is_not_next(model: &Model) -> bool {
-    has_records(model) && required_are_correct(model)
-}
-
 /// DNS has what is required, and AutoSend has not verified it: that is what goes on.
 pub(super) fn verify_is_next(model: &Model) -> bool {
     let can_send = matches!(&model.screen, Screen::Records(screen) if screen.domain.status.can_send());
     is_not_verifying(model) && required_are_correct(model) && !can_send
 }
 
-pub(super) fn verify_is_not_next(model: &Model) -> bool {
-    is_not_verifying(model) && !verify_is_next(model)
-}
-
 pub(super) fn publish_is_next(model: &Model) -> bool {
     can_publish(model) && check_is_next(model)
-}
-
-pub(super) fn publish_is_not_next(model: &Model) -> bool {
-    can_publish(model) && !check_is_next(model)
 }
 
 pub(super) fn is_watching_dns(model: &Model) -> bool {
@@ -266,7 +222,7 @@ pub(super) fn is_not_checking_dns(model: &Model) -> bool {
     !is_checking_dns(model)
 }
 
-fn can_publish(model: &Model) -> bool {
+pub(super) fn can_publish(model: &Model) -> bool {
     model.config.sandbox && has_records(model)
 }
 
@@ -289,10 +245,6 @@ pub(super) fn publishes_all(model: &Model) -> bool {
     idle_publish_scope(model) == Some(true)
 }
 
-pub(super) fn publishes_selected(model: &Model) -> bool {
-    idle_publish_scope(model) == Some(false)
-}
-
 /// Whether the pane of inbound mail waits for nothing; answers with whether mail is taken in.
 fn idle_inbound_state(model: &Model) -> Option<bool> {
     match &model.screen {
@@ -303,20 +255,12 @@ fn idle_inbound_state(model: &Model) -> Option<bool> {
     }
 }
 
-pub(super) fn inbound_is_on(model: &Model) -> bool {
-    idle_inbound_state(model) == Some(true)
-}
-
 pub(super) fn inbound_is_off(model: &Model) -> bool {
     idle_inbound_state(model) == Some(false)
 }
 
 pub(super) fn is_inbound_idle(model: &Model) -> bool {
     idle_inbound_state(model).is_some()
-}
-
-pub(super) fn is_inbound_pending(model: &Model) -> bool {
-    idle_inbound_state(model).is_none()
 }
 
 /// The removal that is asked about, unless something is under way.
@@ -331,20 +275,13 @@ pub(super) fn removal_name_matches(model: &Model) -> bool {
     idle_removal(model).is_some_and(|screen| !screen.is_unconfirmed && screen.name_matches())
 }
 
-pub(super) fn removal_needs_name(model: &Model) -> bool {
-    idle_removal(model).is_some_and(|screen| !screen.is_unconfirmed && !screen.name_matches())
-}
-
-pub(super) fn removal_is_unconfirmed(model: &Model) -> bool {
-    idle_removal(model).is_some_and(|screen| screen.is_unconfirmed)
+/// Whether it is known that the domain is still there.
+pub(super) fn removal_is_certain(model: &Model) -> bool {
+    idle_removal(model).is_some_and(|screen| !screen.is_unconfirmed)
 }
 
 pub(super) fn removal_is_idle(model: &Model) -> bool {
     idle_removal(model).is_some()
-}
-
-pub(super) fn removal_is_pending(model: &Model) -> bool {
-    idle_removal(model).is_none()
 }
 
 pub(super) fn has_selected_domain(model: &Model) -> bool {
@@ -352,8 +289,7 @@ pub(super) fn has_selected_domain(model: &Model) -> bool {
 }
 
 pub(super) fn list_failed(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domains(screen)
-        if screen.selected().is_none() && matches!(screen.session.domains, RemoteData::Failed { .. }))
+    matches!(&model.screen, Screen::Domains(screen) if matches!(screen.session.domains, RemoteData::Failed { .. }))
 }
 
 pub(super) const fn can_reload_list(model: &Model) -> bool {
@@ -366,10 +302,6 @@ pub(super) const fn can_open_conflict(model: &Model) -> bool {
 
 pub(super) const fn can_retry(model: &Model) -> bool {
     matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry_hint.is_some())
-}
-
-pub(super) const fn cannot_retry(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry_hint.is_none())
 }
 
 pub(super) fn domains_need_key(model: &Model) -> bool {

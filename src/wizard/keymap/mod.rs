@@ -80,7 +80,7 @@ pub struct Binding {
     pub long_label: &'static str,
     /// How long it stays in a narrow footer: the smaller, the longer.
     pub footer_rank: u8,
-    /// Whether it does anything now.
+    /// Whether it does anything now, if no case of the same keys before it does.
     pub is_enabled: fn(&Model) -> bool,
 }
 
@@ -113,7 +113,7 @@ pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
     if model.normal_screen_text.is_some() && !Key::ctrl('c').matches(event) {
         return Some(Intent::GoBack);
     }
-    let bound = active_bindings(model).find(|binding| binding.keys.iter().any(|key| key.matches(event)));
+    let bound = active_bindings(model).into_iter().find(|binding| binding.keys.iter().any(|key| key.matches(event)));
     if let Some(binding) = bound {
         return Some(binding.intent.clone());
     }
@@ -146,6 +146,7 @@ pub struct Hint {
 #[must_use]
 pub fn active_hints(model: &Model) -> Vec<Hint> {
     active_bindings(model)
+        .into_iter()
         .map(|binding| Hint {
             scope: binding.scope,
             key: binding.keys.first().map(Key::label).unwrap_or_default(),
@@ -158,11 +159,19 @@ pub fn active_hints(model: &Model) -> Vec<Hint> {
         .collect()
 }
 
-fn active_bindings(model: &Model) -> impl Iterator<Item = &'static Binding> {
-    active_scopes(model)
-        .into_iter()
-        .flat_map(|scope| BINDINGS.iter().filter(move |binding| binding.scope == scope))
-        .filter(move |binding| (binding.is_enabled)(model))
+/// The bindings that work now, the innermost scope first. Of the cases of a key in a scope, only the first counts.
+#[must_use]
+pub fn active_bindings(model: &Model) -> Vec<&'static Binding> {
+    let mut active: Vec<&'static Binding> = Vec::new();
+    for scope in active_scopes(model) {
+        for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
+            let is_later_case = active.iter().any(|other| other.scope == scope && other.keys == binding.keys);
+            if !is_later_case && (binding.is_enabled)(model) {
+                active.push(binding);
+            }
+        }
+    }
+    active
 }
 
 fn join_key_labels(binding: &Binding) -> String {

@@ -1,20 +1,19 @@
-//! The rows of the table of keys. No unmodified character is bound where text is typed.
+//! The rows of the table of keys. The cases of a key stand in their order: the first that is enabled counts, so that a later
+//! one need not exclude it. No unmodified character is bound where text is typed.
 
 use crossterm::event::KeyCode;
 
 use super::conditions::{
-    accepts_no_text, accepts_text, always, can_open_conflict, can_refresh, can_reload_list, can_retry, can_retry_link,
-    can_submit_key, cannot_retry, check_is_next, check_is_not_next, details_are_open, domain_exists, domain_has_fix,
-    domain_has_suggestion, domain_is_rejected, domain_is_valid, domains_can_open, domains_need_key, export_is_ready,
-    guide_can_skip, guide_expects_no_paste, guide_expects_paste, guide_has_started, guide_is_active, guide_is_finished,
-    has_panel, has_project_field, has_records, has_selected_domain, help_is_open, inbound_is_off, inbound_is_on,
-    is_awaiting_reply, is_checking_dns, is_checking_key, is_choosing_region, is_confirming_key_save,
-    is_first_key_prompt, is_inbound_idle, is_inbound_pending, is_not_checking_dns, is_not_verifying,
-    is_not_watching_dns, is_publish_idle, is_repeated_key_prompt, is_typing_region, is_verified, is_verifying,
-    is_waiting_to_retry, is_watching_dns, list_failed, needs_project_field, poll_is_scheduled, publish_is_next,
-    publish_is_not_next, publishes_all, publishes_selected, removal_is_idle, removal_is_pending,
-    removal_is_unconfirmed, removal_name_matches, removal_needs_name, review_can_submit, review_domain_exists,
-    review_is_unconfirmed, value_has_added_p_tag, verify_is_next, verify_is_not_next,
+    accepts_no_text, accepts_text, always, can_open_conflict, can_publish, can_refresh, can_reload_list, can_retry,
+    can_retry_link, can_submit_key, check_is_next, details_are_open, domain_exists, domain_has_fix,
+    domain_has_suggestion, domain_is_valid, domains_can_open, domains_need_key, export_is_ready, guide_can_skip,
+    guide_expects_paste, guide_has_started, guide_is_active, has_panel, has_project_field, has_records,
+    has_selected_domain, help_is_open, inbound_is_off, is_checking_dns, is_checking_key, is_choosing_region,
+    is_confirming_key_save, is_editing_key, is_inbound_idle, is_not_checking_dns, is_not_verifying,
+    is_not_watching_dns, is_publish_idle, is_repeated_key_prompt, is_verified, is_verifying, is_waiting_to_retry,
+    is_watching_dns, list_failed, poll_is_scheduled, publish_is_next, publishes_all, removal_is_certain,
+    removal_is_idle, removal_name_matches, review_domain_exists, review_is_unconfirmed, value_has_added_p_tag,
+    verify_is_next,
 };
 use super::{Binding, Key, Scope};
 use crate::wizard::message::{CopyTarget, Intent};
@@ -63,7 +62,7 @@ impl Binding {
 pub const BINDINGS: &[Binding] = &[
     // Key
     row(Scope::Step(Step::ApiKey), ENTER, Intent::Submit, "use this key", 0, can_submit_key),
-    row(Scope::Step(Step::ApiKey), ENTER, Intent::Submit, "next field", 0, needs_project_field),
+    row(Scope::Step(Step::ApiKey), ENTER, Intent::Submit, "next field", 0, is_editing_key),
     row(Scope::Step(Step::ApiKey), ENTER, Intent::Submit, "go on", 0, is_confirming_key_save),
     row(Scope::Step(Step::ApiKey), TAB, Intent::FocusNextField, "other field", 4, has_project_field),
     row(Scope::Step(Step::ApiKey), UP, Intent::Move(Motion::Up), "up", 2, is_confirming_key_save),
@@ -71,12 +70,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Step(Step::ApiKey), ESC, Intent::GoBack, "stop trying", 1, is_checking_key),
     row(Scope::Step(Step::ApiKey), ESC, Intent::GoBack, "back", 1, is_confirming_key_save),
     row(Scope::Step(Step::ApiKey), ESC, Intent::GoBack, "back", 1, is_repeated_key_prompt),
-    row(Scope::Step(Step::ApiKey), ESC, Intent::GoBack, "nothing before this step", 9, is_first_key_prompt),
+    row(Scope::Step(Step::ApiKey), ESC, Intent::GoBack, "nothing before this step", 9, always),
     // Domain
     row(Scope::Step(Step::Domain), ENTER, Intent::Submit, "open records", 0, domain_exists),
     row(Scope::Step(Step::Domain), ENTER, Intent::Submit, "go on", 0, domain_is_valid),
     row(Scope::Step(Step::Domain), ENTER, Intent::Submit, "use suggestion", 0, domain_has_fix),
-    row(Scope::Step(Step::Domain), ENTER, Intent::Submit, "check the name", 0, domain_is_rejected),
+    row(Scope::Step(Step::Domain), ENTER, Intent::Submit, "check the name", 0, always),
     row(Scope::Step(Step::Domain), TAB, Intent::AcceptSuggestion, "use suggestion", 4, domain_has_suggestion),
     row(Scope::Step(Step::Domain), ESC, Intent::GoBack, "back", 1, always),
     // Region
@@ -85,23 +84,22 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Step(Step::Region), DOWN, Intent::Move(Motion::Down), "down", 2, is_choosing_region),
     row(Scope::Step(Step::Region), PAGE_UP, Intent::Move(Motion::PageUp), "top", 7, is_choosing_region),
     row(Scope::Step(Step::Region), PAGE_DOWN, Intent::Move(Motion::PageDown), "bottom", 7, is_choosing_region),
-    row(Scope::Step(Step::Region), ESC, Intent::GoBack, "back", 1, is_choosing_region),
-    row(Scope::Step(Step::Region), ESC, Intent::GoBack, "back", 1, is_typing_region),
+    row(Scope::Step(Step::Region), ESC, Intent::GoBack, "back", 1, always),
     // Review
     row(Scope::Step(Step::Review), ENTER, Intent::Submit, "ask first", 0, review_is_unconfirmed),
     row(Scope::Step(Step::Review), ENTER, Intent::Submit, "open records", 0, review_domain_exists),
-    row(Scope::Step(Step::Review), ENTER, Intent::Submit, "add", 0, review_can_submit),
+    row(Scope::Step(Step::Review), ENTER, Intent::Submit, "add", 0, always),
     row(Scope::Step(Step::Review), ESC, Intent::GoBack, "back", 1, always),
     // Adding
     row(Scope::Step(Step::Adding), ENTER, Intent::Submit, "send now", 0, is_waiting_to_retry),
     row(Scope::Step(Step::Adding), ESC, Intent::GoBack, "give up", 1, is_waiting_to_retry),
-    row(Scope::Step(Step::Adding), ESC, Intent::GoBack, "stop waiting", 1, is_awaiting_reply),
+    row(Scope::Step(Step::Adding), ESC, Intent::GoBack, "stop waiting", 1, always),
     // Records
     row(Scope::Step(Step::Records), COPY, Intent::Copy(CopyTarget::Value), "copy value", 0, has_records),
     // What goes on from here stays longest: to look while something is missing, then to verify.
     row(Scope::Step(Step::Records), &[Key::char('v')], Intent::Verify, "verify", 4, verify_is_next),
-    row(Scope::Step(Step::Records), &[Key::char('v')], Intent::Verify, "verify", 6, verify_is_not_next),
-    row(Scope::Step(Step::Records), &[Key::char('v')], Intent::Verify, "how far it is", 4, is_verifying),
+    row(Scope::Step(Step::Records), &[Key::char('v')], Intent::Verify, "verify", 6, is_not_verifying),
+    row(Scope::Step(Step::Records), &[Key::char('v')], Intent::Verify, "how far it is", 4, always),
     row(Scope::Step(Step::Records), &[Key::char('n')], Intent::Copy(CopyTarget::Name), "copy name", 5, has_records),
     row(Scope::Step(Step::Records), &[Key::char('g')], Intent::OpenPane(PaneKind::Guide), "guide", 5, has_records),
     row(Scope::Step(Step::Records), &[Key::char('e')], Intent::OpenPane(PaneKind::Export), "export", 6, has_records),
@@ -133,7 +131,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Step(Step::Records), HOME, Intent::Move(Motion::First), "first", 8, has_records),
     row(Scope::Step(Step::Records), END, Intent::Move(Motion::Last), "last", 8, has_records),
     row(Scope::Step(Step::Records), &[Key::char('d')], Intent::CheckDns, "check DNS", 4, check_is_next),
-    row(Scope::Step(Step::Records), &[Key::char('d')], Intent::CheckDns, "check DNS", 5, check_is_not_next),
+    row(Scope::Step(Step::Records), &[Key::char('d')], Intent::CheckDns, "check DNS", 5, has_records),
     row(Scope::Step(Step::Records), &[Key::char('w')], Intent::ToggleDnsWatch, "keep checking", 7, is_not_watching_dns),
     row(Scope::Step(Step::Records), &[Key::char('w')], Intent::ToggleDnsWatch, "check no more", 7, is_watching_dns),
     row(
@@ -144,14 +142,7 @@ pub const BINDINGS: &[Binding] = &[
         4,
         publish_is_next,
     ),
-    row(
-        Scope::Step(Step::Records),
-        &[Key::char('p')],
-        Intent::OpenPane(PaneKind::Publish),
-        "publish",
-        6,
-        publish_is_not_next,
-    ),
+    row(Scope::Step(Step::Records), &[Key::char('p')], Intent::OpenPane(PaneKind::Publish), "publish", 6, can_publish),
     row(Scope::Step(Step::Records), &[Key::char('m')], Intent::OpenPane(PaneKind::Inbound), "inbound mail", 7, always),
     row(Scope::Step(Step::Records), &[Key::char('x')], Intent::RemoveDomain, "remove", 7, always),
     row(Scope::Step(Step::Records), &[Key::ctrl('r')], Intent::Refresh, "fetch again", 7, can_refresh),
@@ -172,9 +163,9 @@ pub const BINDINGS: &[Binding] = &[
     // Guided copy
     row(Scope::Pane(PaneKind::Guide), SPACE, Intent::Copy(CopyTarget::GuideEntry), "copy", 0, guide_expects_paste)
         .long("copy it and go on"),
-    row(Scope::Pane(PaneKind::Guide), SPACE, Intent::Copy(CopyTarget::GuideEntry), "next", 0, guide_expects_no_paste),
+    row(Scope::Pane(PaneKind::Guide), SPACE, Intent::Copy(CopyTarget::GuideEntry), "next", 0, guide_is_active),
     row(Scope::Pane(PaneKind::Guide), ENTER, Intent::Submit, "next", 7, guide_is_active),
-    row(Scope::Pane(PaneKind::Guide), ENTER, Intent::GoBack, "records", 1, guide_is_finished),
+    row(Scope::Pane(PaneKind::Guide), ENTER, Intent::GoBack, "records", 1, always),
     row(Scope::Pane(PaneKind::Guide), BACKSPACE, Intent::StepGuideBack, "back", 4, guide_has_started)
         .long("the field before"),
     row(Scope::Pane(PaneKind::Guide), &[Key::char('s')], Intent::SkipRecord, "skip", 4, guide_can_skip),
@@ -227,8 +218,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Pane(PaneKind::Dns), &[Key::char('d')], Intent::CheckDns, "check", 0, is_not_checking_dns),
     row(Scope::Pane(PaneKind::Dns), &[Key::char('s')], Intent::Stop, "stop", 0, is_checking_dns),
     row(Scope::Pane(PaneKind::Dns), &[Key::char('v')], Intent::Verify, "verify", 4, verify_is_next),
-    row(Scope::Pane(PaneKind::Dns), &[Key::char('v')], Intent::Verify, "verify", 5, verify_is_not_next),
-    row(Scope::Pane(PaneKind::Dns), &[Key::char('v')], Intent::Verify, "how far it is", 5, is_verifying),
+    row(Scope::Pane(PaneKind::Dns), &[Key::char('v')], Intent::Verify, "verify", 5, is_not_verifying),
+    row(Scope::Pane(PaneKind::Dns), &[Key::char('v')], Intent::Verify, "how far it is", 5, always),
     row(Scope::Pane(PaneKind::Dns), &[Key::char('w')], Intent::ToggleDnsWatch, "keep checking", 4, is_not_watching_dns),
     row(Scope::Pane(PaneKind::Dns), &[Key::char('w')], Intent::ToggleDnsWatch, "check no more", 4, is_watching_dns),
     row(Scope::Pane(PaneKind::Dns), PANEL, Intent::OpenPane(PaneKind::Panel), "DNS panel", 6, has_panel),
@@ -248,7 +239,7 @@ pub const BINDINGS: &[Binding] = &[
     // Publishing in the sandbox
     row(Scope::Pane(PaneKind::Publish), ENTER, Intent::Submit, "publish", 0, is_publish_idle),
     row(Scope::Pane(PaneKind::Publish), TAB, Intent::TogglePublishScope, "only this one", 4, publishes_all),
-    row(Scope::Pane(PaneKind::Publish), TAB, Intent::TogglePublishScope, "every record", 4, publishes_selected),
+    row(Scope::Pane(PaneKind::Publish), TAB, Intent::TogglePublishScope, "every record", 4, is_publish_idle),
     row(Scope::Pane(PaneKind::Publish), UP_K, Intent::Move(Motion::Up), "up", 2, always),
     row(Scope::Pane(PaneKind::Publish), DOWN_J, Intent::Move(Motion::Down), "down", 2, always),
     row(Scope::Pane(PaneKind::Publish), PAGE_UP, Intent::Move(Motion::PageUp), "page up", 8, always),
@@ -256,9 +247,9 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Pane(PaneKind::Publish), ESC, Intent::GoBack, "records", 1, always),
     // Inbound mail
     row(Scope::Pane(PaneKind::Inbound), ENTER, Intent::Submit, "turn it on", 0, inbound_is_off),
-    row(Scope::Pane(PaneKind::Inbound), ENTER, Intent::Submit, "turn it off", 0, inbound_is_on),
+    row(Scope::Pane(PaneKind::Inbound), ENTER, Intent::Submit, "turn it off", 0, is_inbound_idle),
     row(Scope::Pane(PaneKind::Inbound), ESC, Intent::GoBack, "records", 1, is_inbound_idle),
-    row(Scope::Pane(PaneKind::Inbound), ESC, Intent::GoBack, "stop waiting", 1, is_inbound_pending),
+    row(Scope::Pane(PaneKind::Inbound), ESC, Intent::GoBack, "stop waiting", 1, always),
     // The list of domains
     row(Scope::Step(Step::Domains), ENTER, Intent::Submit, "open", 0, has_selected_domain),
     row(Scope::Step(Step::Domains), ENTER, Intent::Submit, "try again", 0, list_failed),
@@ -272,17 +263,17 @@ pub const BINDINGS: &[Binding] = &[
     row(Scope::Step(Step::Domains), ESC, Intent::GoBack, "back", 1, always),
     // Whether a domain is to be removed
     row(Scope::Step(Step::Removal), ENTER, Intent::Submit, "remove it", 0, removal_name_matches),
-    row(Scope::Step(Step::Removal), ENTER, Intent::Submit, "type the name", 0, removal_needs_name),
-    row(Scope::Step(Step::Removal), ENTER, Intent::Submit, "ask AutoSend", 0, removal_is_unconfirmed),
+    row(Scope::Step(Step::Removal), ENTER, Intent::Submit, "type the name", 0, removal_is_certain),
+    row(Scope::Step(Step::Removal), ENTER, Intent::Submit, "ask AutoSend", 0, removal_is_idle),
     row(Scope::Step(Step::Removal), ESC, Intent::GoBack, "back", 1, removal_is_idle),
-    row(Scope::Step(Step::Removal), ESC, Intent::GoBack, "stop waiting", 1, removal_is_pending),
+    row(Scope::Step(Step::Removal), ESC, Intent::GoBack, "stop waiting", 1, always),
     // Already there
     row(Scope::Step(Step::Conflict), ENTER, Intent::Submit, "open records", 0, can_open_conflict),
     row(Scope::Step(Step::Conflict), ESC, Intent::GoBack, "back", 1, always),
     row(Scope::Step(Step::Conflict), &[Key::char('i')], Intent::ToggleDetails, "details", 4, always),
     // Something failed
     row(Scope::Step(Step::Failure), ENTER, Intent::Submit, "try again", 0, can_retry),
-    row(Scope::Step(Step::Failure), ENTER, Intent::Submit, "back", 0, cannot_retry),
+    row(Scope::Step(Step::Failure), ENTER, Intent::Submit, "back", 0, always),
     row(Scope::Step(Step::Failure), ESC, Intent::GoBack, "back", 1, always),
     row(Scope::Step(Step::Failure), &[Key::char('i')], Intent::ToggleDetails, "details", 4, always),
     // Help and details

@@ -109,8 +109,7 @@ fn exists<T>() -> Result<T, SaveError> {
 }
 
 fn active(model: &Model) -> Vec<&'static Binding> {
-    let scopes = keymap::active_scopes(model);
-    BINDINGS.iter().filter(|binding| scopes.contains(&binding.scope) && (binding.is_enabled)(model)).collect()
+    keymap::active_bindings(model)
 }
 
 #[test]
