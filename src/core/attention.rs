@@ -1,14 +1,14 @@
-//! What a domain needs: by that the list is grouped.
+//! What a domain needs from the user; the list is grouped by it.
 
 use super::check_history::{Check, CheckState};
 use super::domain::{DomainStatus, SendingDomain};
 
-/// What is to be done for a domain, the most pressing first.
+/// What a domain needs from the user, the most pressing first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attention {
     /// Its status says that something went wrong.
     Failed,
-    /// Its records are to be published.
+    /// Its records must be published.
     RecordsToPublish,
     /// AutoSend is looking for them just now.
     Checking,
@@ -21,7 +21,7 @@ pub enum Attention {
 }
 
 impl Attention {
-    /// What a domain needs, as AutoSend's last answer has it.
+    /// What a domain needs by AutoSend's last answer.
     #[must_use]
     pub fn from_domain(domain: &SendingDomain) -> Self {
         let lacks = |check: Check| CheckState::from_checks(check, domain.checks) == CheckState::NotAccepted;

@@ -1,8 +1,7 @@
-//! What is known of AutoSend's four checks of a domain, over all of its answers in this run.
+//! AutoSend's four checks of a domain, over all of its answers in this run.
 //!
-//! Two facts are kept apart: that a record is *published* is seen in DNS, that it is *accepted* is AutoSend's word
-//! alone. This module holds the second. An answer that says less than one before it takes nothing back: the answers
-//! then differ, and that is what is said.
+//! DNS shows whether a record is *published*; AutoSend alone says whether it is *accepted*. This module holds the second.
+//! An answer that says less than an earlier one takes nothing back: the check is then shown as regressed.
 
 use super::domain::AutosendChecks;
 use super::record::Slot;
@@ -24,7 +23,7 @@ impl Check {
     /// All of them, in the order of the records.
     pub const ALL: [Self; 4] = [Self::Ownership, Self::Dkim, Self::MailFrom, Self::Dmarc];
 
-    /// The check that a record is for; none is known for inbound mail and for unknown members.
+    /// The check for a record; `None` for inbound mail and unknown members.
     #[must_use]
     pub const fn for_slot(slot: &Slot) -> Option<Self> {
         match slot {
@@ -77,16 +76,16 @@ impl Check {
     }
 }
 
-/// What AutoSend has said of a check.
+/// What AutoSend has said about a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckState {
-    /// Its last word is yes.
+    /// Its last answer is yes.
     Accepted,
     /// It has never said yes.
     NotAccepted,
-    /// It has said yes before, and says less now.
+    /// It has said yes before, and its last answer does not.
     Regressed,
-    /// It has said nothing of it.
+    /// It has never said anything about it.
     Unreported,
 }
 
@@ -101,7 +100,7 @@ impl CheckState {
         }
     }
 
-    /// What it says, for a domain that can send or cannot yet; without a full stop.
+    /// In words, for a domain that can or cannot send yet; without a full stop.
     #[must_use]
     pub const fn label(self, check: Check, can_send: bool) -> &'static str {
         match self {
@@ -113,7 +112,7 @@ impl CheckState {
         }
     }
 
-    /// The same in as few words as there can be.
+    /// The same in as few words as possible.
     #[must_use]
     pub const fn short_label(self, check: Check, can_send: bool) -> &'static str {
         match self {
@@ -126,7 +125,7 @@ impl CheckState {
     }
 }
 
-/// What AutoSend has said of all four, over its answers.
+/// AutoSend's four checks over its answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CheckHistory {
     best: AutosendChecks,
@@ -134,13 +133,13 @@ pub struct CheckHistory {
 }
 
 impl CheckHistory {
-    /// As one answer has it.
+    /// The history of one answer.
     #[must_use]
     pub const fn new(checks: AutosendChecks) -> Self {
         Self { best: checks, latest: checks }
     }
 
-    /// Takes in a later answer.
+    /// Adds a later answer.
     pub fn update(&mut self, checks: AutosendChecks) {
         let both = |seen: Option<bool>, now: Option<bool>| if seen == Some(true) { seen } else { now.or(seen) };
         self.best = AutosendChecks {
@@ -152,7 +151,7 @@ impl CheckHistory {
         self.latest = checks;
     }
 
-    /// What has been said of a check.
+    /// The state of a check.
     #[must_use]
     pub fn state(&self, check: Check) -> CheckState {
         match (CheckState::from_checks(check, self.best), CheckState::from_checks(check, self.latest)) {
@@ -162,7 +161,7 @@ impl CheckHistory {
         }
     }
 
-    /// All that has been said, in a line: "accepted: ownership, DKIM; recommended: DMARC". Empty where nothing was.
+    /// All checks in a line: "accepted: ownership, DKIM; recommended: DMARC". Empty if AutoSend reported none.
     #[must_use]
     pub fn summary_line(&self, can_send: bool) -> String {
         let words = |check: &Check| self.state(*check).short_label(*check, can_send);
@@ -181,8 +180,8 @@ impl CheckHistory {
         groups.join("; ")
     }
 
-    /// The checks that are still waited for, of a domain that can send or cannot yet: the required ones first. A domain
-    /// that can send waits for none that is required.
+    /// The checks that are not accepted yet, the required ones first. For a domain that can send, the required ones are not
+    /// pending.
     #[must_use]
     pub fn pending(&self, can_send: bool) -> Vec<Check> {
         let open = |check: &Check| self.state(*check) != CheckState::Accepted && !(can_send && check.is_required());

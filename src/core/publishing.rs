@@ -1,5 +1,5 @@
-//! Publishing in the sandbox's own DNS, as values: which records, and how: right, or wrong in a certain way, so that each
-//! diagnosis can be seen and learnt. What a way puts into the zone is the sandbox's business.
+//! Publishing in the sandbox's own DNS, as values: which records, and how: right, or with a mistake, so that a user can see
+//! each diagnosis. The sandbox decides what goes into the zone.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,10 +7,10 @@ use std::str::FromStr;
 use super::record::Purpose;
 use super::record_ref::RecordRef;
 
-/// Which records of a domain are meant.
+/// A selection of a domain's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordSelector {
-    /// Every one. A mistake is then made where it can be made; the others are published as they should be.
+    /// Every record. Those to which a mistake does not apply are published right.
     All,
     /// This one.
     One(RecordRef),
@@ -19,7 +19,7 @@ pub enum RecordSelector {
 /// How a record is published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PublishMode {
-    /// Not at all; what was published is taken back.
+    /// Not at all, or no longer.
     #[default]
     Unpublished,
     /// As AutoSend asks for it.
@@ -61,7 +61,7 @@ pub enum Mistake {
     OldAnswer,
 }
 
-/// Every mistake, its stable name, and what it is, in words that go on from "Published": the one table of menus, help
+/// Every mistake, its stable name, and what it is, in words that follow "Published": the one table of menus, help
 /// and README.
 pub const MISTAKES: [(Mistake, &str, &str); 27] = [
     (Mistake::NameDoubled, "name-doubled", "with the zone once more behind the name"),
@@ -100,7 +100,7 @@ impl Mistake {
         MISTAKES[self as usize].1
     }
 
-    /// What it is, in words that go on from "Published".
+    /// What it is, in words that follow "Published".
     #[must_use]
     pub const fn description(self) -> &'static str {
         MISTAKES[self as usize].2
@@ -112,10 +112,10 @@ impl Mistake {
         use Purpose::{Dkim, Dmarc, Inbound, MailFromMx, MailFromSpf, Ownership};
         match self {
             Self::NameDoubled | Self::OneServer | Self::Lame | Self::Dnssec | Self::OldAnswer => true,
-            // The record for inbound mail stands at the domain itself, where an address is no mistake.
+            // The record for inbound mail is at the domain itself, which may have an address.
             Self::AtZoneTop | Self::WrongType => !matches!(purpose, Inbound),
             Self::WrongZone => below_zone,
-            // The zone's top itself is no alias, no other zone's, and none that a wildcard stands for.
+            // The top of a zone cannot be an alias, in another zone, or covered by a wildcard.
             Self::Delegated | Self::Cname | Self::Wildcard => below_zone || !matches!(purpose, Inbound),
             Self::UnderscoreLost => matches!(purpose, Ownership | Dkim | Dmarc),
             Self::Quotes => matches!(purpose, Ownership | Dkim | MailFromSpf | Dmarc),
@@ -137,14 +137,14 @@ impl Mistake {
     }
 }
 
-/// Every way of publishing for the help and the README: its stable name, and what it means.
+/// The stable name and meaning of every mode of publishing, for the help and the README.
 pub fn mode_descriptions() -> impl Iterator<Item = (&'static str, &'static str)> {
     let plain = PublishMode::WITHOUT_MISTAKE.into_iter().map(|(_, key, words)| (key, words));
     plain.chain(MISTAKES.into_iter().map(|(_, key, words)| (key, words)))
 }
 
 impl PublishMode {
-    /// Every way but those with a mistake: its stable name and what it means.
+    /// The modes without a mistake, each with its stable name and meaning.
     pub const WITHOUT_MISTAKE: [(Self, &str, &str); 2] =
         [(Self::Correct, "right", "as AutoSend asks for it"), (Self::Unpublished, "nothing", "not, or no longer")];
 
@@ -158,7 +158,7 @@ impl PublishMode {
         }
     }
 
-    /// What it means, in words that go on from "Published".
+    /// What it means, in words that follow "Published".
     #[must_use]
     pub const fn description(self) -> &'static str {
         match self {

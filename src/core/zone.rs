@@ -2,7 +2,7 @@
 //!
 //! A DNS panel shows the names of one zone, and most panels append the zone to what is typed. So what has to be typed
 //! depends on the zone, which may be a parent of the sending domain: `_dmarc.mail.example.com` is `_dmarc.mail` in the
-//! zone `example.com`. Which names are zones only DNS knows; until it is asked, the Public Suffix List gives a guess.
+//! zone `example.com`. Only DNS knows which names are zones; before a lookup, the Public Suffix List gives a guess.
 
 use std::borrow::Cow;
 
@@ -35,7 +35,7 @@ impl Zone {
         Self { name, source: ZoneSource::Guessed }
     }
 
-    /// A zone that DNS tells of.
+    /// A zone by its SOA record in DNS.
     #[must_use]
     pub fn from_dns(name: &str) -> Self {
         Self { name: normalize(name), source: ZoneSource::Dns }
@@ -76,9 +76,9 @@ impl Zone {
         self.source
     }
 
-    /// The labels of a full name before the zone, to the letter and without the dot between: empty at the zone's own
+    /// The labels of a full name before the zone, unchanged and without the dot between: empty at the zone's own
     /// top; `None` for a name outside the zone. Names are compared label by label, without regard to ASCII case and a
-    /// final dot (RFC 4343), and in their ASCII form (RFC 5890) whatever letters they came in.
+    /// final dot (RFC 4343), and in their ASCII form (RFC 5890).
     #[must_use]
     pub fn labels_before_zone<'n>(&self, owner: &'n str) -> Option<&'n str> {
         if self.name.is_empty() {
@@ -122,7 +122,7 @@ pub enum NameForm {
     /// The full name without a final dot: `_dmarc.mail.example.com`.
     #[default]
     Full,
-    /// The full name with its final dot, which no panel appends anything to: `_dmarc.mail.example.com.`
+    /// The full name with its final dot, to which no panel appends anything: `_dmarc.mail.example.com.`
     TrailingDot,
 }
 

@@ -1,10 +1,10 @@
-//! Why a record is not as it should be, each mistake by a stable name.
+//! Why a record is wrong, or what else to know of it.
 
 use crate::core::dns::QueryType;
 
-/// What is wrong with a record, or what is to be known of one that is right.
+/// What is wrong with a record, or what to know of one that is right.
 ///
-/// Every text in it is made to be drawn: what came from DNS has been through [`super::sanitize()`].
+/// Its texts are sanitized: those from DNS by [`super::sanitize()`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// The record is there with the zone's name once more behind its own.
@@ -48,7 +48,7 @@ pub enum Cause {
         /// Where it belongs.
         name: String,
     },
-    /// The record's name belongs to a zone of its own, so what is entered in a parent of that zone has no effect
+    /// The record's name belongs to a zone of its own, so a record in a parent of that zone has no effect
     /// (RFC 1034 section 4.2.1).
     Delegated {
         /// That zone.
@@ -94,7 +94,7 @@ pub enum Cause {
     LetterCase,
     /// The value is there with other text around it.
     ExtraText,
-    /// Another value of the same kind, as of another project or from before.
+    /// Another value of the same kind, such as the token of another project.
     OtherToken,
     /// Other values are at the name.
     OtherValue {
@@ -138,7 +138,7 @@ pub enum Cause {
     },
     /// A wildcard answers for the name (RFC 4592).
     Wildcard {
-        /// Its owner, as far as it can be told: `*.example.com`.
+        /// Its owner, as far as it is known: `*.example.com`.
         owner: String,
     },
 
@@ -221,9 +221,9 @@ pub enum Cause {
         /// Those that do not.
         outdated: Vec<String>,
     },
-    /// None of the name servers has it right, and they do not say the same.
+    /// None of the name servers has it right, and their answers differ.
     ServersDisagree {
-        /// Each, with what it comes to there.
+        /// Each server with its verdict or value.
         servers: Vec<String>,
     },
     /// Name servers of the zone that do not answer for it: a lame delegation (RFC 1912 section 2.8).
@@ -233,7 +233,7 @@ pub enum Cause {
     },
     /// Servers that did not answer.
     NoAnswer {
-        /// Which, each with the reason.
+        /// Their labels, each with the reason.
         servers: Vec<(String, String)>,
         /// Whether none answered at all.
         is_all: bool,
@@ -243,16 +243,16 @@ pub enum Cause {
         /// The zone.
         zone: String,
     },
-    /// The resolver finds nothing out about the zone, whether it checks DNSSEC or not, though the name servers answer.
+    /// The resolver fails for the zone with and without DNSSEC validation, though the name servers answer.
     ResolverFails {
         /// Which.
         resolver: String,
     },
     /// Resolvers that check DNSSEC refuse the zone's answers (RFC 4035 section 5.5).
     Dnssec,
-    /// A resolver still gives what was there before.
+    /// A resolver still gives an old answer.
     OldAnswer {
-        /// For how many seconds more, at most, where that is known: the time to live, or for an absence the SOA's
+        /// For how many seconds more, at most, if that is known: the time to live, or for a negative answer the SOA's
         /// minimum (RFC 2308 section 5).
         seconds: Option<u32>,
     },
@@ -264,7 +264,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// Whether it lies with the zone or its servers, and so may hold for every record of it.
+    /// Whether it lies with the zone or its servers, and so may hold for every record of the zone.
     #[must_use]
     pub const fn is_zone_wide(&self) -> bool {
         matches!(
@@ -284,7 +284,7 @@ impl Cause {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 
-    /// Every stable name, and what it stands for.
+    /// Every stable name with its meaning, for the README.
     pub const CODES: [(&str, &str); 48] = [
         ("name-doubled", "the zone stands in the record's name twice"),
         ("at-zone-top", "the record is at the zone's top, or at the sending domain itself"),
@@ -340,5 +340,27 @@ impl Cause {
     #[must_use]
     pub fn is_code(key: &str) -> bool {
         Self::CODES.iter().any(|(known, _)| *known == key)
+    }
+}
+
+/// The result of comparing the records of one name with the expected one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Comparison {
+    pub(super) is_correct: bool,
+    /// What is wrong, or what to know of a record that is right.
+    pub(super) causes: Vec<Cause>,
+}
+
+impl Comparison {
+    pub(super) const fn correct() -> Self {
+        Self { is_correct: true, causes: Vec::new() }
+    }
+
+    pub(super) const fn correct_with(causes: Vec<Cause>) -> Self {
+        Self { is_correct: true, causes }
+    }
+
+    pub(super) const fn incorrect(causes: Vec<Cause>) -> Self {
+        Self { is_correct: false, causes }
     }
 }

@@ -1,4 +1,4 @@
-//! From a record and all answers to one judgement.
+//! Checks one record by the answers of all servers.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +11,10 @@ use crate::core::dns::{LookupError, QueryOutcome, QueryType, RecordData, RecordL
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
 
-/// The most causes that are told of one record.
+/// The most causes of one record.
 const MAX_CAUSES: usize = 16;
 
-/// Judges what was seen of a record, by the zone that it is in; `zone`, the sending domain's, is the one where no other is
-/// known.
+/// Checks a record by its lookup. `zone` is the sending domain's, and used unless the lookup has a zone of its own.
 #[must_use]
 pub fn check_record(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneInfo, lookup: &RecordLookup) -> RecordCheck {
     let zone = lookup.zone.as_deref().unwrap_or(zone);
@@ -47,20 +46,20 @@ pub fn check_record(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneInfo,
     causes.retain(|cause| unique.insert(cause.clone()) && (verdict != Verdict::Match || cause.is_allowed_with_match()));
     causes.truncate(MAX_CAUSES);
 
-    let (found, left_out, nearest) = collect_found(&expected, lookup);
+    let (found, omitted, nearest) = collect_found(&expected, lookup);
     RecordCheck {
         verdict,
         causes,
         expected: format_expected(&expected),
         found,
-        omitted: left_out,
+        omitted,
         nearest,
         cname_chain: find_cname_chain(&expected, lookup).iter().map(|name| sanitize_name(name)).collect(),
         server_verdicts: servers,
     }
 }
 
-/// What one answer comes to.
+/// The verdict on one answer.
 fn check_response(expected: &Expected, reply: &QueryOutcome) -> (Verdict, Vec<Cause>) {
     let answer = match reply {
         QueryOutcome::Failed(_) => return (Verdict::Unreachable, Vec::new()),
@@ -72,12 +71,12 @@ fn check_response(expected: &Expected, reply: &QueryOutcome) -> (Verdict, Vec<Ca
     if data.is_empty() {
         return (Verdict::Missing, Vec::new());
     }
-    let reading = compare(expected, &data);
-    (if reading.is_correct { Verdict::Match } else { Verdict::Different }, reading.causes)
+    let comparison = compare(expected, &data);
+    (if comparison.is_correct { Verdict::Match } else { Verdict::Different }, comparison.causes)
 }
 
-/// What the servers say together. A server that says nothing of the record has no vote: it may be out of this machine's
-/// reach only, as every IPv6 address is where there is no IPv6.
+/// The verdict over all servers. A server that did not answer has no vote: it may be unreachable from this machine alone,
+/// as every IPv6 address is without IPv6.
 fn combine_verdicts(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let answered: Vec<Verdict> = verdicts.filter(|verdict| *verdict != Verdict::Unreachable).collect();
     let right = answered.iter().filter(|verdict| **verdict == Verdict::Match).count();
@@ -105,7 +104,7 @@ fn record_causes(
     }
     let alias = cname_chain.first().map(|target| sanitize_name(target));
     let is_right_somewhere = matches!(verdict, Verdict::Match | Verdict::Partly { .. });
-    // Where one server has it right, what the others have is on its way out.
+    // If one server has it right, the values of the others are old.
     let from_values = per_server.into_iter().filter(|(of, _)| !is_right_somewhere || *of == Verdict::Match);
     let from_values = from_values.flat_map(|(_, causes)| causes);
     if is_right_somewhere {
@@ -113,7 +112,7 @@ fn record_causes(
     }
     let mut causes = probe_results::detect_misplaced(expected, lookup);
     if let Some(wildcard) = probe_results::detect_wildcard(expected, lookup) {
-        // What a wildcard gives says nothing of the record itself.
+        // The value of a wildcard says nothing about the record itself.
         causes.push(wildcard);
     } else if probe_results::is_value_entered_as_cname(expected, cname_chain) {
         causes.push(Cause::WrongType { found: QueryType::Cname, expected: expected.query_type });
@@ -133,8 +132,7 @@ fn record_causes(
     causes
 }
 
-/// The names that the record's own leads to, at the first server that says so; a CNAME record itself is no alias in the
-/// way of one.
+/// The names that the record's own leads to by CNAMEs, at the first server that has any; none if a CNAME is expected.
 fn find_cname_chain<'l>(expected: &Expected, lookup: &'l RecordLookup) -> &'l [String] {
     if expected.query_type == QueryType::Cname {
         return &[];
@@ -156,7 +154,7 @@ fn format_expected(expected: &Expected) -> String {
     }
 }
 
-/// Every value that was found, how many were left out, and which one is to be seen beside the expected one.
+/// The values that were found, how many were omitted, and the index of the one to compare with the expected value.
 fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, usize, Option<usize>) {
     let mut seen = BTreeSet::new();
     let mut all: Vec<RecordData> = Vec::new();
@@ -167,7 +165,7 @@ fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, us
         }
     }
     let omitted = all.len().saturating_sub(MAX_FOUND_VALUES);
-    // The right one is never left out.
+    // The right one is never omitted.
     let is_right = |data: &RecordData| compare(expected, std::slice::from_ref(data)).is_correct;
     if let Some(right) = all.iter().position(is_right).filter(|right| *right >= MAX_FOUND_VALUES) {
         all.swap(right, 0);
@@ -184,7 +182,7 @@ fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, us
     (shown, omitted, nearest)
 }
 
-/// How many characters two texts share at their ends.
+/// How many characters two texts share at their beginnings and ends.
 fn similarity(expected: &str, found: &str) -> usize {
     let before = expected.chars().zip(found.chars()).take_while(|(one, other)| one == other).count();
     let after = expected.chars().rev().zip(found.chars().rev()).take_while(|(one, other)| one == other).count();

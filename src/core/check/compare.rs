@@ -1,39 +1,14 @@
-//! One server's records against the expected one.
+//! Compares one server's records with the expected one.
 
 use std::net::IpAddr;
 
-use super::cause::Cause;
+use super::cause::{Cause, Comparison};
 use super::expected::{CompareRule, Expected};
 use super::{dkim, dmarc, mx, spf, txt};
 use crate::core::dns::{Answer, QueryType, RecordData};
 use crate::core::domain_name::is_same_name;
 
-/// What the records of one name come to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Comparison {
-    pub(super) is_correct: bool,
-    /// What is wrong, or what is to be known beside what is right.
-    pub(super) causes: Vec<Cause>,
-}
-
-impl Comparison {
-    /// Right, without more.
-    pub(super) const fn correct() -> Self {
-        Self { is_correct: true, causes: Vec::new() }
-    }
-
-    /// Right, with something to be known.
-    pub(super) const fn correct_with(causes: Vec<Cause>) -> Self {
-        Self { is_correct: true, causes }
-    }
-
-    /// Not right.
-    pub(super) const fn incorrect(causes: Vec<Cause>) -> Self {
-        Self { is_correct: false, causes }
-    }
-}
-
-/// The records of an answer that are of the type that was asked for.
+/// The records of an answer that have the type of the question.
 pub(super) fn filter_by_type(expected: &Expected, answer: &Answer) -> Vec<RecordData> {
     let is_wanted = |data: &&RecordData| match expected.rule {
         CompareRule::Mx { .. } => matches!(data, RecordData::Mx { .. }),
@@ -45,7 +20,7 @@ pub(super) fn filter_by_type(expected: &Expected, answer: &Answer) -> Vec<Record
         CompareRule::Unknown => false,
     };
     let data: Vec<RecordData> = answer.data.iter().filter(is_wanted).cloned().collect();
-    // A CNAME that is asked for may come as the way to itself.
+    // The answer to a CNAME question may have the target in its chain alone.
     match answer.cname_chain.first() {
         Some(target) if data.is_empty() && expected.query_type == QueryType::Cname => {
             vec![RecordData::Name(target.clone())]
@@ -54,7 +29,7 @@ pub(super) fn filter_by_type(expected: &Expected, answer: &Answer) -> Vec<Record
     }
 }
 
-/// Reads the records of the expected name. None at all, or none of the wanted type, is for the caller to tell.
+/// Compares the records at the expected name. The caller handles the case that there are none of the expected type.
 pub(super) fn compare(expected: &Expected, data: &[RecordData]) -> Comparison {
     match expected.rule {
         CompareRule::Text => txt::compare(&expected.value, &unique_texts(data)),
@@ -70,7 +45,7 @@ pub(super) fn compare(expected: &Expected, data: &[RecordData]) -> Comparison {
     }
 }
 
-/// Whether the expected value is among the records of some other name.
+/// Whether the expected value is among the records of another name.
 pub(super) fn contains_expected(expected: &Expected, data: &[RecordData]) -> bool {
     let in_texts = |is_it: &dyn Fn(&str) -> bool| unique_texts(data).iter().any(|text| is_it(text));
     match expected.rule {
@@ -90,7 +65,7 @@ pub(super) fn contains_expected(expected: &Expected, data: &[RecordData]) -> boo
     }
 }
 
-/// The texts, each once. What is no UTF-8 is replaced: it is in no expected value.
+/// The texts, each once. Octets that are not UTF-8 are replaced: no expected value has any.
 pub(super) fn unique_texts(data: &[RecordData]) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     let texts = data.iter().filter_map(RecordData::text).map(|text| String::from_utf8_lossy(&text).into_owned());

@@ -1,4 +1,4 @@
-//! What is at the names of records before they are published, and what to do with it.
+//! Records that are at the names of the expected ones already, and what to do with them.
 
 use super::RecordCheck;
 use super::cause::Cause;
@@ -6,10 +6,10 @@ use super::sanitize::join_list;
 use crate::core::record::{DnsRecord, Purpose};
 use crate::core::text::truncate_characters;
 
-/// How many of the values that are there are named.
+/// The most values that a message lists.
 const MAX_FOUND_NAMED: usize = 3;
 
-/// How many characters of one of them.
+/// The most characters of a value in a message.
 const MAX_VALUE_CHARS: usize = 60;
 
 /// Something that is at a record's name before it is published.
@@ -17,37 +17,37 @@ const MAX_VALUE_CHARS: usize = 60;
 pub enum Conflict {
     /// A DMARC policy: it stays, and no second one is added.
     Keep {
-        /// The record's place.
+        /// The index of the record.
         record_index: usize,
         /// What the policy asks for.
         policy: String,
     },
     /// An SPF record: it is changed, and no second one is added.
     Merge {
-        /// The record's place.
+        /// The index of the record.
         record_index: usize,
         /// The line to publish.
         line: String,
     },
     /// Another record that the expected one takes the place of: a mail server, a key.
     Replace {
-        /// The record's place.
+        /// The index of the record.
         record_index: usize,
         /// What is there.
         found: Vec<String>,
     },
     /// Mail servers of the sending domain itself: mail to it goes elsewhere from then on.
     Receives {
-        /// The record's place.
+        /// The index of the record.
         record_index: usize,
-        /// Which.
+        /// Their values.
         found: Vec<String>,
     },
     /// The expected record is there, but others beside it keep it from counting: they are deleted.
     Delete {
-        /// The record's place.
+        /// The index of the record.
         record_index: usize,
-        /// What it is for: of mail servers and policies another may be the one that is wanted.
+        /// Its purpose: the other mail server or policy may be the wanted one.
         purpose: Purpose,
         /// The expected value, as it is there.
         correct: String,
@@ -56,7 +56,7 @@ pub enum Conflict {
     },
     /// An alias, which excludes all other records.
     Remove {
-        /// The record's place.
+        /// The index of the record.
         record_index: usize,
         /// What it leads to.
         target: String,
@@ -77,7 +77,7 @@ impl Conflict {
         }
     }
 
-    /// The place of the record that it stands in the way of.
+    /// The index of the record that it conflicts with.
     #[must_use]
     pub const fn record_index(&self) -> usize {
         match self {
@@ -134,7 +134,7 @@ impl Conflict {
         let is_host = matches!(purpose, Purpose::MailFromMx | Purpose::Inbound);
         let is_right = |found: &str| found == check.expected || is_host && found.eq_ignore_ascii_case(&check.expected);
         let is_there = check.found.iter().any(|found| is_right(found));
-        // What is as it should be stands in nobody's way.
+        // The expected value itself is no conflict.
         let others = || -> Vec<String> {
             let others = check.found.iter().filter(|found| !is_right(found));
             others.take(MAX_FOUND_NAMED).map(|found| truncate_characters(found, MAX_VALUE_CHARS, "...")).collect()
@@ -151,7 +151,7 @@ impl Conflict {
         };
         check.causes.iter().find_map(|cause| match cause {
             Cause::MxSecond { .. } | Cause::DkimTwice { .. } | Cause::DmarcTwice { .. } if is_there => Some(deleted()),
-            // Where the other one adds nothing, there is nothing to merge.
+            // If the other one adds nothing, there is nothing to merge.
             Cause::SpfTwice { merged, .. } if is_there && *merged == check.expected => Some(deleted()),
             Cause::DmarcKept { policy } => Some(Self::Keep { record_index: record, policy: policy.clone() }),
             Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. } => {
@@ -169,19 +169,19 @@ impl Conflict {
     }
 }
 
-/// The conflicts of a domain's records in sentences: the same one once, with the records that it is about before it.
+/// The conflicts of a domain's records in sentences: equal ones once, after the titles of their records.
 #[must_use]
 pub fn format_conflicts(conflicts: &[Conflict], records: &[DnsRecord]) -> Vec<String> {
     let mut grouped: Vec<(String, Vec<String>)> = Vec::new();
     for conflict in conflicts {
         let Some(title) = records.get(conflict.record_index()).map(DnsRecord::label) else { continue };
-        let words = conflict.message();
-        match grouped.iter_mut().find(|(known, _)| *known == words) {
+        let message = conflict.message();
+        match grouped.iter_mut().find(|(other, _)| *other == message) {
             Some((_, titles)) => titles.push(title),
-            None => grouped.push((words, vec![title])),
+            None => grouped.push((message, vec![title])),
         }
     }
-    grouped.into_iter().map(|(words, titles)| format!("{}: {words}", join_list(&titles))).collect()
+    grouped.into_iter().map(|(message, titles)| format!("{}: {message}", join_list(&titles))).collect()
 }
 
 #[cfg(test)]

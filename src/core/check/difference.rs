@@ -1,21 +1,21 @@
-//! Where two texts begin to differ, so that a screen can mark it.
+//! The difference of two texts, so that a screen can mark it.
 
-/// Two texts taken apart: the same at both ends, and different between.
+/// Two texts in parts: the same at both ends, and different between.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The place of the first character that differs, from 1.
+    /// The position of the first character that differs, from 1.
     pub position: usize,
     /// What both begin with.
     pub before: String,
-    /// What the expected text has between; empty where the other has more.
+    /// What the expected text has between; empty if the other has more.
     pub expected: String,
-    /// What the found text has between; empty where something is missing.
+    /// What the found text has between; empty if something is missing.
     pub found: String,
     /// What both end with.
     pub after: String,
 }
 
-/// Where two texts begin to differ; nothing where they are the same.
+/// The difference of two texts; nothing if they are equal.
 #[must_use]
 pub fn diff(expected: &str, found: &str) -> Option<Difference> {
     if expected == found {

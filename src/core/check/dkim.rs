@@ -1,16 +1,15 @@
-//! DKIM keys: RFC 6376 section 3.6.1. Two records are the same where their keys are, whatever their other tags say of
-//! defaults.
+//! DKIM keys: RFC 6376 section 3.6.1. Two records are the same if their keys are, whatever defaults their other tags
+//! repeat.
 
-use super::cause::Cause;
-use super::compare::Comparison;
+use super::cause::{Cause, Comparison};
 use super::sanitize::sanitize;
 use super::txt;
 use crate::core::dkim::is_bare_key;
 
-/// The fewest characters that are taken for a key or for a part of one.
+/// The fewest characters that count as a key or a part of one.
 const MIN_KEY_CHARS: usize = 16;
 
-/// The texts of a selector.
+/// Compares the texts of a selector.
 pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     let Some(wanted) = tag_value(expected, "p").map(txt::strip_blanks).filter(|key| !key.is_empty()) else {
         return txt::compare(expected, texts);
@@ -46,10 +45,10 @@ fn tag_value<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     tags.find(|(of, _)| of.trim() == name).map(|(_, content)| content.trim())
 }
 
-/// What is to be known of a record that is right; nothing where it is not.
+/// What to know of a record that is right; `None` if it is not right.
 fn match_record(expected: &str, wanted: &str, text: &str) -> Option<Vec<Cause>> {
     let key = tag_value(text, "p")?;
-    // Blanks inside the key are passed over (RFC 6376 section 3.2), line breaks only where they fold.
+    // Blanks inside the key do not count (RFC 6376 section 3.2), nor do line breaks that fold.
     let parts: Vec<&str> = key.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
     let is_tidy = txt::strip_zone_syntax(text).1.is_empty();
     if !is_tidy || parts.concat() != *wanted || find_disabling_tag(expected, text).is_some() {
@@ -127,7 +126,7 @@ fn diagnose_missing_key_tag(wanted: &str, bare: &str, plain: &str) -> Vec<Cause>
     }
 }
 
-/// The first character inside the key that should not be there, with its place in the text.
+/// The first character inside the key that should not be there, with its position in the text.
 fn blank_in_key(text: &str) -> Option<(usize, char)> {
     let after = text.char_indices().find_map(|(place, _)| text.get(place..)?.strip_prefix("p=").map(|_| place + 2))?;
     let skipped = text.get(..after)?.chars().count();
@@ -136,7 +135,7 @@ fn blank_in_key(text: &str) -> Option<(usize, char)> {
     inside.chars().zip(skipped + 1..).find(|(character, _)| odd(character)).map(|(character, place)| (place, character))
 }
 
-/// In how many texts the key is divided, the first with or without its tags.
+/// Over how many texts the key is divided, the first with or without its tags.
 fn count_pieces(expected: &str, wanted: &str, texts: &[String]) -> Option<usize> {
     txt::count_pieces(expected, texts).or_else(|| {
         texts.iter().find_map(|first| {

@@ -1,7 +1,6 @@
-//! DMARC policies: RFC 7489. Any valid policy is right: a stricter one of one's own is no mistake.
+//! DMARC policies: RFC 7489. Any valid policy is right: a stricter one is no mistake.
 
-use super::cause::Cause;
-use super::compare::Comparison;
+use super::cause::{Cause, Comparison};
 use super::txt;
 
 /// What a DMARC record may ask for (RFC 7489 section 6.3).
@@ -13,7 +12,7 @@ pub(super) fn is_record(text: &str) -> bool {
     first.is_some_and(|(name, version)| name.trim_end() == "v" && version.trim() == "DMARC1")
 }
 
-/// The texts of a name, of which exactly one should be a policy. Other texts do not count (RFC 7489 section 6.6.3).
+/// Compares the texts of a name, of which exactly one should be a policy. Other texts do not count (RFC 7489 section 6.6.3).
 pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     let records: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_record(text)).collect();
     match records.as_slice() {
@@ -33,7 +32,7 @@ pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     }
 }
 
-/// What a valid record asks for. Without a valid `p`, an address for reports makes it `none` (RFC 7489 section 6.6.3).
+/// The policy of a valid record. Without a valid `p`, an address for reports makes it `none` (RFC 7489 section 6.6.3).
 pub(super) fn parse_policy(text: &str) -> Option<&'static str> {
     if !is_record(text) {
         return None;
@@ -44,7 +43,7 @@ pub(super) fn parse_policy(text: &str) -> Option<&'static str> {
     asked.or_else(|| content("rua").filter(|address| !address.is_empty()).map(|_| "none"))
 }
 
-/// What subdomains are asked to do by a record of the organisational domain.
+/// The policy for subdomains in a record of the organizational domain.
 pub(super) fn parse_subdomain_policy(text: &str) -> Option<&'static str> {
     let own_policy = parse_policy(text)?;
     let tags = parse_tags(text);

@@ -2,12 +2,10 @@
 
 use super::cause::Cause;
 use super::conflict::Conflict;
-use super::doubt::drop_unproven_causes;
-use super::shared_causes::shared_causes;
 use super::{RecordCheck, Verdict, check_record};
 use crate::core::dns::{DnsLookup, LookupProgress, ZoneInfo};
 use crate::core::domain::SendingDomain;
-use crate::core::record::{DnsRecord, Requirement};
+use crate::core::record::{DnsRecord, Purpose, Requirement};
 
 /// The check of all records of a domain, as far as the lookup has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -261,10 +259,53 @@ impl DomainCheck {
     }
 }
 
+/// Drops the cause that a mail server or an SPF record is at a wrong name, unless a record that is unique to this domain is
+/// at a wrong name in the same way: all domains of a region have the same mail servers and SPF records, so the ones found
+/// may belong where they are.
+fn drop_unproven_causes<'c>(all: impl IntoIterator<Item = (&'c DnsRecord, &'c mut RecordCheck)>) {
+    let (unique, shared): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(record, _)| matches!(record.purpose(), Purpose::Ownership | Purpose::Dkim));
+    for (record, check) in shared {
+        let is_shared = matches!(record.purpose(), Purpose::MailFromMx | Purpose::MailFromSpf | Purpose::Inbound);
+        let is_proven = |cause: &Cause| unique.iter().any(|(_, check)| check.has(|other| other.is_same_kind(cause)));
+        let is_unproven = |cause: &Cause| matches!(cause, Cause::AtZoneTop { .. } | Cause::WrongZone { .. });
+        check.causes.retain(|cause| !is_shared || !is_unproven(cause) || is_proven(cause));
+    }
+}
+
+impl Cause {
+    /// Both causes in one; `None` if they differ.
+    fn merged_with(&self, other: &Self) -> Option<Self> {
+        match (self, other) {
+            // The answers come a moment apart.
+            (Self::OldAnswer { seconds: one }, Self::OldAnswer { seconds: two }) => {
+                Some(Self::OldAnswer { seconds: (*one).max(*two) })
+            }
+            (one, two) => (one == two).then(|| one.clone()),
+        }
+    }
+}
+
+/// The zone-wide causes that all of several records share.
+fn shared_causes(checks: &[&RecordCheck]) -> Vec<Cause> {
+    let Some((first, others)) = checks.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return Vec::new();
+    };
+    let zone_wide = first.causes.iter().filter(|cause| cause.is_zone_wide());
+    let shared = zone_wide.filter_map(|cause| {
+        others
+            .iter()
+            .try_fold(cause.clone(), |shared, other| other.causes.iter().find_map(|cause| shared.merged_with(cause)))
+    });
+    shared.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::check::tests::{TOKEN, absent, domain, look, ownership, txt, zone};
+    use crate::core::check::tests::{
+        TOKEN, absent, check_with_causes, dkim, dmarc, domain, inbound, look, mx, ownership, spf, txt, zone,
+    };
     use crate::core::dns::QueryOutcome;
 
     /// What a lookup finds if every server gives the same answer for every record.
@@ -304,5 +345,66 @@ mod tests {
         check.apply(LookupProgress::Record { index: 0, lookup: first });
         assert!(check.record_check(0).is_some_and(RecordCheck::is_correct));
         assert_eq!((check.summary().correct, check.summary().outcome), (Count { n: 1, of: 5 }, Outcome::Missing));
+    }
+
+    fn at_top() -> Cause {
+        Cause::AtZoneTop {
+            at: "example.com".to_owned(),
+            name: "x.example.com".to_owned(),
+            relative_name: "x".to_owned(),
+        }
+    }
+
+    fn elsewhere() -> Cause {
+        Cause::WrongZone { at: "example.com".to_owned(), name: "x.example.com".to_owned() }
+    }
+
+    #[test]
+    fn what_every_domain_has_proves_nothing_alone() {
+        for (own, cause, is_kept) in [
+            (vec![], at_top(), false),
+            (vec![at_top()], at_top(), true),
+            (vec![at_top()], elsewhere(), false),
+            (vec![elsewhere()], elsewhere(), true),
+            (vec![], Cause::Quotes, true),
+        ] {
+            for record in [mx(), spf(), inbound()] {
+                let records = [dkim(), record];
+                let mut judged = [check_with_causes(own.clone()), check_with_causes(vec![cause.clone()])];
+                drop_unproven_causes(records.iter().zip(&mut judged));
+                assert_eq!(judged[1].causes.contains(&cause), is_kept, "{own:?} {cause:?}");
+                assert_eq!(judged[0].causes, own);
+            }
+        }
+        // A policy belongs nowhere else, and nobody else has the token.
+        for record in [dmarc(), ownership()] {
+            let mut judged = [check_with_causes(vec![at_top()])];
+            drop_unproven_causes([record].iter().zip(&mut judged));
+            assert!(judged[0].causes.contains(&at_top()));
+        }
+    }
+
+    fn lame(server: &str) -> Cause {
+        Cause::Lame { servers: vec![server.to_owned()] }
+    }
+
+    fn old(seconds: Option<u32>) -> Cause {
+        Cause::OldAnswer { seconds }
+    }
+
+    #[test]
+    fn what_all_records_share_is_said_once_and_what_one_lacks_is_not() {
+        for (each, expected) in [
+            (vec![vec![lame("a"), Cause::Quotes], vec![Cause::Quotes, lame("a")]], vec![lame("a")]),
+            (vec![vec![lame("a")], vec![lame("b")]], vec![]),
+            (vec![vec![lame("a"), Cause::Dnssec], vec![Cause::Dnssec], vec![Cause::Dnssec]], vec![Cause::Dnssec]),
+            (vec![vec![Cause::Dnssec], vec![]], vec![]),
+            (vec![vec![old(Some(59))], vec![old(Some(60))], vec![old(None)]], vec![old(Some(60))]),
+            (vec![vec![Cause::Dnssec]], vec![]),
+            (vec![], vec![]),
+        ] {
+            let judged: Vec<RecordCheck> = each.into_iter().map(check_with_causes).collect();
+            assert_eq!(shared_causes(&judged.iter().collect::<Vec<_>>()), expected, "{judged:#?}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What is expected of a record, read once for all answers.
+//! The expected record, parsed once for all answers.
 
 use std::net::IpAddr;
 
@@ -9,7 +9,7 @@ use crate::core::domain_name::owner_to_ascii;
 use crate::core::record::{DnsRecord, Priority, Purpose, RecordType};
 use crate::core::zone::Zone;
 
-/// By which rules a record is compared.
+/// The rule for comparing a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CompareRule {
     /// One of the texts is the expected one.
@@ -29,11 +29,11 @@ pub(super) enum CompareRule {
     Name,
     /// An address.
     Address,
-    /// None: the type cannot be looked up.
+    /// None: this program cannot look up the type.
     Unknown,
 }
 
-/// What is expected of a record.
+/// The expected record.
 #[derive(Clone, Debug)]
 pub(super) struct Expected {
     pub(super) rule: CompareRule,
@@ -71,7 +71,7 @@ impl Expected {
         self.value.strip_suffix('.').unwrap_or(&self.value)
     }
 
-    /// The labels of the owner name before the sending domain; nothing for a name outside of it.
+    /// The labels of the owner name before the sending domain; `None` for a name outside of it.
     pub(super) fn labels_before_domain(&self) -> Option<&str> {
         Zone::chosen(&self.domain).labels_before_zone(&self.name)
     }
@@ -82,13 +82,13 @@ impl Expected {
     }
 }
 
-/// A name as it is asked for: in ASCII and lower case, without a final dot.
+/// A name as it is queried: in ASCII and lower case, without a final dot.
 pub(super) fn normalize_name(name: &str) -> String {
     let name = name.strip_suffix('.').unwrap_or(name);
     owner_to_ascii(name).map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned).to_ascii_lowercase()
 }
 
-/// The type that a record is asked for with; nothing for a type that cannot be asked for.
+/// The query type for a record; `None` for a type that this program cannot look up.
 pub(super) fn query_type_of(record: &DnsRecord) -> Option<QueryType> {
     const OTHERS: [QueryType; 4] = [QueryType::Cname, QueryType::A, QueryType::Aaaa, QueryType::Ns];
     match &record.record_type {

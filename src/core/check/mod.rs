@@ -1,7 +1,7 @@
-//! Expected records against what DNS answered: a verdict, its causes, and the words for both.
+//! Compares the expected records with what DNS answers: verdicts, their causes, and the sentences on both.
 //!
-//! All of it is pure: from a record and the answers to a judgement. [`question_for`] and [`select_probes()`] say what is to be
-//! asked, [`check_record()`] says what the answers mean, [`DomainCheck`] what they mean together.
+//! All of it is pure. [`question_for`] and [`select_probes()`] choose the questions, [`check_record()`] checks one record by
+//! the answers, [`DomainCheck`] all records of a domain.
 
 mod cause;
 mod check_record;
@@ -11,7 +11,6 @@ mod difference;
 mod dkim;
 mod dmarc;
 mod domain_check;
-mod doubt;
 mod expected;
 mod finding;
 mod message;
@@ -20,7 +19,6 @@ mod probe_results;
 mod probes;
 mod sanitize;
 mod servers;
-mod shared_causes;
 mod spf;
 mod txt;
 
@@ -49,17 +47,17 @@ pub use sanitize::{format_record_data, sanitize};
 
 use super::dns::Server;
 
-/// The most values of one name that are kept to be shown; what is beyond is counted.
+/// The most values of one name that are kept to be shown; further ones are counted.
 pub const MAX_FOUND_VALUES: usize = 100;
 
-/// What a record's answers come to.
+/// The result of checking a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// Every server that answered has it right.
     Match,
     /// There is no such record: NODATA or NXDOMAIN (RFC 2308 section 2).
     Missing,
-    /// There is something else.
+    /// There is another value.
     Different,
     /// Some servers have it right, others do not.
     Partly {
@@ -68,7 +66,7 @@ pub enum Verdict {
         /// How many answered.
         answered: usize,
     },
-    /// No server said anything of it.
+    /// No server answered.
     Unreachable,
 }
 
@@ -85,7 +83,7 @@ impl Verdict {
         }
     }
 
-    /// In a word or a few, for a column.
+    /// In a few words, for a column.
     #[must_use]
     pub fn label(self) -> String {
         match self {
@@ -98,25 +96,24 @@ impl Verdict {
     }
 }
 
-/// The judgement on one record.
+/// The check of one record. Its texts are sanitized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordCheck {
-    /// What the answers come to.
+    /// The result over all servers.
     pub verdict: Verdict,
-    /// Why, the most telling first. Beside [`Verdict::Match`] only what [`Cause::is_allowed_with_match`].
+    /// The causes, the most telling first. Beside [`Verdict::Match`] only those that [`Cause::is_allowed_with_match`].
     pub causes: Vec<Cause>,
-    /// What should be there, made to be drawn: the text, or priority and host.
+    /// The expected value: the text, or priority and host.
     pub expected: String,
-    /// What is there at any server, each value once, in the order in which they came, made to be drawn; at most
-    /// [`MAX_FOUND_VALUES`].
+    /// The values at all servers, each once, in the order in which they came; at most [`MAX_FOUND_VALUES`].
     pub found: Vec<String>,
     /// How many more values there are.
     pub omitted: usize,
-    /// Which one of `found` is to be seen beside the expected one: that which is right, else the most similar.
+    /// The index in `found` of the value to compare with the expected one: the right one, else the most similar.
     pub nearest: Option<usize>,
-    /// The names that its own leads to by CNAMEs, in their order, made to be drawn.
+    /// The names that its own leads to by CNAMEs, in their order.
     pub cname_chain: Vec<String>,
-    /// The verdict on each server's answer, in the order in which they were asked.
+    /// The verdict on each server's answer, in the order of the queries.
     pub server_verdicts: Vec<(Server, Verdict)>,
 }
 
@@ -156,8 +153,8 @@ impl RecordCheck {
         self.causes.iter().any(is_meant)
     }
 
-    /// Its causes but those of kinds that are said of all records at once.
-    pub fn causes_excluding<'j>(&'j self, common: &'j [Cause]) -> impl Iterator<Item = &'j Cause> {
+    /// Its causes without those of the kinds in `common`.
+    pub fn causes_excluding<'c>(&'c self, common: &'c [Cause]) -> impl Iterator<Item = &'c Cause> {
         self.causes.iter().filter(|cause| !common.iter().any(|common| common.is_same_kind(cause)))
     }
 
@@ -167,7 +164,7 @@ impl RecordCheck {
         format!("{}{}", self.verdict.label(), if self.is_optional() { " but optional" } else { "" })
     }
 
-    /// Where the most similar value that was found differs from the expected one; nothing where it is right.
+    /// How the most similar value that was found differs from the expected one; nothing if the record is right.
     #[must_use]
     pub fn difference(&self) -> Option<Difference> {
         if self.is_correct() {

@@ -1,12 +1,11 @@
 //! Mail exchangers: RFC 1035 section 3.3.9, RFC 5321 section 5.1.
 
-use super::cause::Cause;
-use super::compare::Comparison;
+use super::cause::{Cause, Comparison};
 use super::sanitize::sanitize_name;
 use crate::core::dns::RecordData;
 use crate::core::domain_name::is_same_name;
 
-/// The exchangers of a name. Without a priority any will do.
+/// Compares the exchangers of a name. Without an expected priority any is right.
 pub(super) fn compare(wanted: &str, priority: Option<u16>, is_sole: bool, data: &[RecordData]) -> Comparison {
     let mut all: Vec<(u16, &str)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
@@ -21,7 +20,7 @@ pub(super) fn compare(wanted: &str, priority: Option<u16>, is_sole: bool, data: 
 
     let mut causes = Vec::new();
     let right = all.iter().position(is_right);
-    // The one that was meant to be the expected one.
+    // The exchanger that is most likely meant to be the expected one.
     let meant = right.or_else(|| all.iter().position(same)).or_else(|| all.iter().position(doubled));
     let meant = meant.or(if all.len() == 1 { Some(0) } else { None });
     if let (None, Some((preference, host))) = (right, meant.and_then(|place| all.get(place))) {

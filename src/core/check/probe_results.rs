@@ -1,4 +1,4 @@
-//! What the other questions found: the record at a wrong name, in a wrong type, or from a wildcard.
+//! Causes that the probes show: the record at a wrong name, with a wrong type, or from a wildcard.
 
 use super::cause::Cause;
 use super::compare::{contains_expected, unique_texts};
@@ -9,7 +9,7 @@ use super::servers::comparable_set;
 use crate::core::dns::{Answer, LookupError, Probe, QueryOutcome, QueryType, RecordData, RecordLookup, ZoneInfo};
 use crate::core::domain_name::psl_registrable_domain;
 
-/// The answers with records to the questions of a probe, each with the name and type asked for.
+/// The answers with records to the questions of a probe, each with the name and type of its question.
 fn probe_answers(lookup: &RecordLookup, probe: Probe) -> impl Iterator<Item = (&str, QueryType, &Answer)> {
     lookup.probe_responses(probe).flat_map(|(question, responses)| {
         responses.iter().filter_map(|response| match &response.outcome {
@@ -56,7 +56,7 @@ pub(super) fn detect_wildcard(expected: &Expected, lookup: &RecordLookup) -> Opt
     is_it.then(|| Cause::Wildcard { owner: format!("*.{}", sanitize_name(parent)) })
 }
 
-/// Where the record is in place of its own name.
+/// The wrong names at which the record is.
 pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Vec<Cause> {
     const PROBES: [Probe; 5] =
         [Probe::NameDoubled, Probe::WithoutUnderscore, Probe::Shortened, Probe::Apex, Probe::Parent];
@@ -84,7 +84,7 @@ pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Ve
 /// A record of another type in place of the wanted one.
 pub(super) fn detect_wrong_type(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
     let mut others = probe_answers(lookup, Probe::OtherType).filter(|(_, kind, answer)| {
-        // A text may well be beside an MX record, so it must be the value itself that is there.
+        // A TXT record may stand beside an MX record, so it must hold the value itself.
         let is_telling = *kind != QueryType::Txt || contains_target(expected, &answer.data);
         is_telling
             && !answer.data.is_empty()
@@ -99,7 +99,7 @@ fn contains_target(expected: &Expected, data: &[RecordData]) -> bool {
     !target.is_empty() && unique_texts(data).iter().any(|text| text.to_ascii_lowercase().contains(&target))
 }
 
-/// Whether an alias leads to the value itself: it was entered as a CNAME.
+/// Whether a CNAME leads to the value itself, so that the value was entered as a CNAME.
 pub(super) fn is_value_entered_as_cname(expected: &Expected, cname_chain: &[String]) -> bool {
     let target = expected.target().to_ascii_lowercase();
     let first = cname_chain.first().map(|alias| alias.to_ascii_lowercase());
@@ -107,7 +107,7 @@ pub(super) fn is_value_entered_as_cname(expected: &Expected, cname_chain: &[Stri
     !target.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The policy of the organisational domain (RFC 7489 section 6.6.3).
+/// The policy of the organizational domain (RFC 7489 section 6.6.3).
 pub(super) fn detect_inherited_policy(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
     if expected.rule != CompareRule::Dmarc {
         return None;
@@ -122,7 +122,7 @@ pub(super) fn detect_inherited_policy(expected: &Expected, lookup: &RecordLookup
     })
 }
 
-/// The zone that the servers refer to, where nothing is heard of it.
+/// The zone that the servers refer to, if its own servers do not answer.
 pub(super) fn detect_referral(lookup: &RecordLookup) -> Option<Cause> {
     lookup.responses.iter().find_map(|response| match &response.outcome {
         QueryOutcome::Failed(LookupError::Referral { zone, name_servers }) => Some(Cause::Delegated {
@@ -133,7 +133,7 @@ pub(super) fn detect_referral(lookup: &RecordLookup) -> Option<Cause> {
     })
 }
 
-/// The zone of its own that the name belongs to, where that is not the one which a person may be looking at.
+/// The zone that the name belongs to, if that is not the sending domain's.
 pub(super) fn detect_delegation(expected: &Expected, zone: &ZoneInfo, lookup: &RecordLookup) -> Option<Cause> {
     let shown = |names: &[String]| names.iter().map(|name| sanitize_name(name)).collect();
     let is_below = |name: &str, top: &str| name.strip_suffix(top).is_some_and(|rest| rest.ends_with('.'));

@@ -1,4 +1,4 @@
-//! What is to be asked: a record's own question, and then what tells one mistake from another.
+//! The questions to ask: a record's own, and then probes that tell one mistake from another.
 
 use std::collections::BTreeSet;
 
@@ -10,23 +10,23 @@ use crate::core::domain_name::psl_registrable_domain;
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
-/// A label that nobody gives to a name: whatever answers for it is a wildcard.
+/// A label that no name has: an answer for it comes from a wildcard.
 const WILDCARD_TEST_LABEL: &str = "autosend-domains-wildcard-test";
 
 /// The longest name in text form (RFC 1035 section 2.3.4).
 const MAX_NAME_LENGTH: usize = 253;
 
-/// A record's own question. A type that cannot be asked for is asked for as TXT, and judged as unknown.
+/// A record's own question. A type that this program cannot look up is queried as TXT, and its verdict is unknown.
 #[must_use]
 pub fn question_for(record: &DnsRecord) -> Question {
     Question::new(&normalize_name(record.name.raw()), query_type_of(record).unwrap_or(QueryType::Txt))
 }
 
-/// What to ask beside the record's own question, given what the servers said to that.
+/// The probes to send after the servers answered the record's own question.
 ///
-/// Where no server has it right, it is looked for at the names where it lands by mistake; such a name may be in another
-/// zone. Where all that answer have, only the resolver is asked, and only then: a resolver that is asked too early
-/// remembers the absence (RFC 2308), which it may well get from the one server that lags behind.
+/// If no server has the record, the probes look for it at the names where mistakes put it; such a name may be in another
+/// zone. Only if all servers that answer have it, the resolver is asked: a resolver that is asked too early caches the
+/// negative answer (RFC 2308), perhaps from the one server that lags behind.
 #[must_use]
 pub fn select_probes(
     record: &DnsRecord,
@@ -75,7 +75,7 @@ fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
     let prefix = expected.labels_before_domain().unwrap_or_default();
     let mut names = vec![(Probe::NameDoubled, format!("{name}.{zone}"))];
     let organisation = psl_registrable_domain(domain).unwrap_or_else(|| domain.clone());
-    // In a panel of the zone mail.example.com, what was meant for one of example.com.
+    // Entered in a panel of the zone mail.example.com, but meant for one of example.com.
     if let Some(labels) = Zone::chosen(&organisation).labels_before_zone(name).filter(|_| *zone != organisation) {
         names.push((Probe::NameDoubled, format!("{labels}.{zone}")));
     }
@@ -95,7 +95,7 @@ fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
         if expected.rule != CompareRule::Dmarc {
             names.push((Probe::Parent, name));
         } else if parent == organisation {
-            // A policy there is no mistake: it may be the one that counts.
+            // A policy there is no mistake: it may be the effective one.
             names.push((Probe::OrganizationalDomain, name));
         }
     }
@@ -105,7 +105,7 @@ fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
 /// Other types at the name, and the wildcard that may answer for it.
 fn build_same_name_probes(expected: &Expected, responses: &[ServerResponse]) -> Vec<(Probe, Question)> {
     let others: &[QueryType] = match expected.query_type {
-        // At the sending domain itself there may be much beside.
+        // The sending domain itself may have other records.
         _ if expected.name == expected.domain => &[],
         QueryType::Txt => &[QueryType::A],
         QueryType::Mx | QueryType::Cname => &[QueryType::A, QueryType::Txt],

@@ -1,12 +1,12 @@
-//! What DNS answers, made to be drawn: octets of any kind come out as harmless text.
+//! Sanitizes what DNS answers: any octets become harmless text.
 
 use std::fmt::Write as _;
 
 use crate::core::dns::RecordData;
 use crate::core::text::Untrusted;
 
-/// Octets as text that may be drawn: what is no UTF-8 as in zone files (`\195`, RFC 1035 section 5.1), what cannot be seen
-/// or acts on a terminal as its code point, and at most [`crate::core::text::MAX_SANITIZED_CHARACTERS`] characters.
+/// Octets as sanitized text: those that are not UTF-8 as in zone files (`\195`, RFC 1035 section 5.1), hidden and control
+/// characters as their code points, and at most [`crate::core::text::MAX_SANITIZED_CHARACTERS`] characters.
 #[must_use]
 pub fn sanitize(octets: &[u8]) -> String {
     let mut text = String::with_capacity(octets.len());
@@ -19,7 +19,7 @@ pub fn sanitize(octets: &[u8]) -> String {
     Untrusted::new(text).sanitized()
 }
 
-/// A record's data as text that may be drawn: a text joined, an MX as `10 mail.example.com`, the root as a dot.
+/// A record's data as sanitized text: a text joined, an MX as `10 mail.example.com`, the root as a dot.
 #[must_use]
 pub fn format_record_data(data: &RecordData) -> String {
     match data {
@@ -30,12 +30,12 @@ pub fn format_record_data(data: &RecordData) -> String {
     }
 }
 
-/// A name as text that may be drawn; the root as a dot.
+/// A name as sanitized text; the root as a dot.
 pub(super) fn sanitize_name(name: &str) -> String {
     if name.is_empty() { ".".to_owned() } else { sanitize(name.as_bytes()) }
 }
 
-/// Texts in a row: "a, b and c".
+/// Texts as a list: "a, b and c".
 pub(super) fn join_list(texts: &[String]) -> String {
     match texts {
         [] => String::new(),

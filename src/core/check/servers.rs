@@ -1,4 +1,4 @@
-//! What is to be said of the servers: some lag behind, are silent or lame, or remember what was.
+//! Causes that lie with the servers: some lag behind, are silent or lame, or give old answers.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ pub(super) fn server_causes(
     causes
 }
 
-/// Records as they are compared: without their order and repetition, names without case.
+/// Records as they are compared: without order and repetition, names without case.
 pub(super) fn comparable_set(data: &[RecordData]) -> BTreeSet<Vec<u8>> {
     let name = |name: &str| name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
     let key = |data: &RecordData| match data {
@@ -50,7 +50,7 @@ fn detect_outdated(lookup: &RecordLookup, servers: &[(Server, Verdict)], verdict
     matches!(verdict, Verdict::Partly { .. }).then_some(Cause::ServersDiffer { outdated })
 }
 
-/// Where none has it right, and they say different things.
+/// Servers of which none has it right, and whose answers differ.
 fn detect_disagreeing(lookup: &RecordLookup, servers: &[(Server, Verdict)], verdict: Verdict) -> Option<Cause> {
     let said: BTreeSet<Option<BTreeSet<Vec<u8>>>> = lookup
         .responses
@@ -69,10 +69,10 @@ fn detect_disagreeing(lookup: &RecordLookup, servers: &[(Server, Verdict)], verd
     (is_wrong && said.len() > 1).then_some(Cause::ServersDisagree { servers: each })
 }
 
-/// The longest value that is told of a server beside others, in characters.
+/// The longest value of a server in a message, in characters.
 const MAX_VALUE_CHARS: usize = 40;
 
-/// What a server has, where that is no more than one value; else what it comes to.
+/// The value at a server if there is only one; else its verdict.
 fn describe_response(lookup: &RecordLookup, server: &Server, verdict: Verdict) -> String {
     let response = lookup.responses.iter().find(|response| response.server == *server);
     match response.map(|response| &response.outcome) {
@@ -83,7 +83,7 @@ fn describe_response(lookup: &RecordLookup, server: &Server, verdict: Verdict) -
     }
 }
 
-/// A resolver that finds nothing out, either way, about what the zone's own servers answer.
+/// A resolver that fails with and without DNSSEC validation, though the zone's own servers answer.
 fn detect_failing_resolver(lookup: &RecordLookup) -> Option<Cause> {
     let is_failure = |response: &&ServerResponse| response.outcome == QueryOutcome::Failed(LookupError::ServFail);
     let of = |probe| lookup.probe_responses(probe).flat_map(|(_, responses)| responses).find(is_failure);
@@ -95,13 +95,13 @@ fn detect_unresponsive(zone: &ZoneInfo, lookup: &RecordLookup, is_dnssec: bool) 
     let (mut lame, mut unresponsive) = (Vec::new(), Vec::new());
     for response in &lookup.responses {
         let QueryOutcome::Failed(why) = &response.outcome else { continue };
-        // Either has been told already.
+        // Both have a cause of their own.
         if matches!(why, LookupError::UnresolvedCname { .. } | LookupError::Referral { .. })
             || is_dnssec && *why == LookupError::ServFail
         {
             continue;
         }
-        // A name server that refuses to speak of its own zone does not have it.
+        // A name server that refuses queries for its own zone does not have it.
         if *why == LookupError::Lame || *why == LookupError::Refused && zone.source == AnswerSource::Authoritative {
             lame.push(server_label(lookup, &response.server));
         } else if !(matches!(why, LookupError::Unreachable(_)) && answers_at_other_address(lookup, &response.server)) {
@@ -119,7 +119,7 @@ fn detect_unresponsive(zone: &ZoneInfo, lookup: &RecordLookup, is_dnssec: bool) 
     causes
 }
 
-/// Whether a server answers at another of its addresses: where there is no IPv6, that says nothing of the server.
+/// Whether a server answers at another of its addresses: without IPv6, the unreachable one says nothing about it.
 fn answers_at_other_address(lookup: &RecordLookup, server: &Server) -> bool {
     let mut of_same = lookup.responses.iter().filter(|response| response.server.name == server.name);
     !server.name.is_empty() && of_same.any(|response| !matches!(response.outcome, QueryOutcome::Failed(_)))
@@ -142,7 +142,7 @@ fn describe_error(why: &LookupError) -> String {
     }
 }
 
-/// Whether a resolver fails where it checks signatures, and answers where it does not (RFC 4035 sections 3.2.2 and 5.5).
+/// Whether a resolver fails if it validates signatures, and answers if it does not (RFC 4035 sections 3.2.2 and 5.5).
 fn is_dnssec_broken(zone: &ZoneInfo, lookup: &RecordLookup) -> bool {
     let own = lookup.responses.iter().filter(|_| zone.source != AnswerSource::Authoritative);
     let checked = lookup.probe_responses(Probe::Resolver).flat_map(|(_, responses)| responses).chain(own);
@@ -155,7 +155,7 @@ fn is_dnssec_broken(zone: &ZoneInfo, lookup: &RecordLookup) -> bool {
     unchecked.any(|response| !matches!(response.outcome, QueryOutcome::Failed(_)) && failed.contains(&&response.server))
 }
 
-/// Whether a resolver says something that no server of the zone says, and for how long it will.
+/// Whether a resolver gives an answer that no server of the zone gives, and for how long it will.
 fn detect_stale_answer(lookup: &RecordLookup) -> Option<Cause> {
     let of = |reply: &QueryOutcome| match reply {
         QueryOutcome::Answer(answer) => Some((comparable_set(&answer.data), Some(answer.ttl))),
@@ -171,7 +171,7 @@ fn detect_stale_answer(lookup: &RecordLookup) -> Option<Cause> {
     (!said.is_empty()).then_some(Cause::OldAnswer { seconds: *longest })
 }
 
-/// A server for people: by its name, with the address where it was asked at several.
+/// A server for people: its name, with the address if several of its addresses were queried.
 fn server_label(lookup: &RecordLookup, server: &Server) -> String {
     let same = lookup.responses.iter().filter(|response| response.server.name == server.name).count();
     if server.name.is_empty() || same < 2 {

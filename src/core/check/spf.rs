@@ -1,7 +1,6 @@
 //! SPF records: RFC 7208.
 
-use super::cause::Cause;
-use super::compare::Comparison;
+use super::cause::{Cause, Comparison};
 use super::sanitize::sanitize;
 use super::txt;
 
@@ -16,7 +15,7 @@ pub(super) fn is_record(text: &str) -> bool {
     parse_terms(text).is_some()
 }
 
-/// The texts of a name, of which exactly one should be an SPF record that lets the expected senders send.
+/// Compares the texts of a name, of which exactly one should be an SPF record that lets the expected senders send.
 pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     let records: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_record(text)).collect();
     match records.as_slice() {
@@ -38,7 +37,7 @@ pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     }
 }
 
-/// Whether two records have the same terms; what they say of all others (`all`) may differ.
+/// Whether two records have the same terms; `all` may differ.
 pub(super) fn is_same(expected: &str, text: &str) -> bool {
     let (plain, _) = txt::strip_zone_syntax(text);
     let sorted = |text: &str| {
@@ -51,18 +50,18 @@ pub(super) fn is_same(expected: &str, text: &str) -> bool {
     sorted(&plain).is_some_and(|terms| sorted(expected) == Some(terms)) || txt::is_same(expected, text)
 }
 
-/// The terms behind the version.
+/// The terms after the version.
 fn parse_terms(text: &str) -> Option<impl Iterator<Item = &str>> {
     let (version, rest) = text.split_at_checked(VERSION.len())?;
     let is_version = version.eq_ignore_ascii_case(VERSION) && (rest.is_empty() || rest.starts_with(' '));
     is_version.then(|| rest.split(' ').filter(|term| !term.is_empty()))
 }
 
-/// What is wrong with a record; nothing where it is right.
+/// What is wrong with a record; empty if it is right.
 fn diagnose(expected: &str, record: &str) -> Vec<Cause> {
     let wanted = parse_terms(expected).into_iter().flatten().filter(|term| !is_all(term));
     let all: Vec<&str> = parse_terms(record).into_iter().flatten().collect();
-    // What stands behind `all` is never looked at, but for modifiers (RFC 7208 section 5.1).
+    // Mechanisms after `all` are ignored, modifiers are not (RFC 7208 section 5.1).
     let end = all.iter().position(|term| is_all(term)).unwrap_or(all.len());
     let counts = |wanted: &str| {
         let is_it = |term: &&str| normalize_term(term) == normalize_term(wanted);
@@ -105,8 +104,8 @@ fn diagnose_non_record(expected: &str, text: &str) -> Vec<Cause> {
     if starts { vec![Cause::Glued] } else { Vec::new() }
 }
 
-/// One record that lets all senders send: the expected ones first, then those that are there; what it says of all others
-/// is what is there, and the milder `~all` where that differs.
+/// One record that lets all senders send: the expected ones first, then the existing ones; `all` as in the existing
+/// records, and the milder `~all` if these differ.
 pub(super) fn merge(expected: &str, existing: &[&str]) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let mut all_terms: Vec<&str> = Vec::new();
@@ -116,7 +115,7 @@ pub(super) fn merge(expected: &str, existing: &[&str]) -> String {
         let all = terms.iter().find(|term| is_all(term));
         for term in terms.iter().filter(|term| !is_all(term)) {
             match redirect_target(term) {
-                // It counts only where there is no `all` (RFC 7208 section 6.1).
+                // It counts only without `all` (RFC 7208 section 6.1).
                 Some(target) if all.is_none() => redirects.push(target),
                 Some(_) => {}
                 None if kept.iter().any(|one| normalize_term(one) == normalize_term(term)) => {}
@@ -147,7 +146,7 @@ fn redirect_target(term: &str) -> Option<&str> {
     name.eq_ignore_ascii_case("redirect").then_some(target)
 }
 
-/// A term as it is compared: in lower case, without the qualifier that it has unsaid.
+/// A term as it is compared: in lower case, without the default qualifier.
 fn normalize_term(term: &str) -> String {
     term.strip_prefix('+').unwrap_or(term).to_ascii_lowercase()
 }

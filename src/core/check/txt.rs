@@ -1,17 +1,16 @@
-//! Texts: the strings of a record joined (RFC 7208 section 3.3), and what can happen to a text on its way into DNS.
+//! Texts: the strings of a record joined (RFC 7208 section 3.3), and the mistakes that change a text on its way into DNS.
 
-use super::cause::Cause;
-use super::compare::Comparison;
+use super::cause::{Cause, Comparison};
 use super::sanitize::sanitize;
 use crate::core::text::{code_point, is_hidden};
 
-/// The shortest part of a long value that was divided on purpose; what is shorter was broken by a line's end.
+/// The shortest part of a long value that was divided on purpose; shorter ones come from line breaks.
 const MIN_PART_CHARS: usize = 100;
 
-/// The most pieces into which a value is thought to have been divided.
+/// The most pieces of a divided value.
 const MAX_PIECES: usize = 8;
 
-/// The texts of a name, of which one should be the expected one.
+/// Compares the texts of a name, of which one should be the expected one.
 pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     if texts.iter().any(|text| text.trim() == expected) {
         return Comparison::correct();
@@ -29,13 +28,13 @@ pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     Comparison::incorrect(causes)
 }
 
-/// Whether a text is the expected one, whatever marks and blanks were put into it.
+/// Whether a text is the expected one apart from marks and blanks.
 pub(super) fn is_same(expected: &str, text: &str) -> bool {
     let (plain, _) = strip_zone_syntax(text);
     !expected.is_empty() && strip_blanks(&plain).eq_ignore_ascii_case(&strip_blanks(expected))
 }
 
-/// What was done to the expected text so that this one came of it; nothing where it is another text.
+/// The mistakes that made this text of the expected one; empty if it is another text.
 pub(super) fn diagnose(expected: &str, text: &str) -> Vec<Cause> {
     let (plain, mut causes) = strip_zone_syntax(text);
     let (bare, wanted) = (strip_blanks(&plain), strip_blanks(expected));
@@ -58,7 +57,7 @@ pub(super) fn diagnose(expected: &str, text: &str) -> Vec<Cause> {
     causes
 }
 
-/// The text without what only zone files want, and what that was.
+/// The text without the syntax of zone files, and the causes for what was removed.
 pub(super) fn strip_zone_syntax(text: &str) -> (String, Vec<Cause>) {
     const MARKS: [char; 4] = ['"', '\u{201c}', '\u{201d}', '\u{201e}'];
     let mut causes = Vec::new();
@@ -73,7 +72,7 @@ pub(super) fn strip_zone_syntax(text: &str) -> (String, Vec<Cause>) {
         plain = plain.replace('\\', "");
     }
     if plain.contains(MARKS) {
-        // Between two strings of one record there is nothing, whatever stands between their quotation marks.
+        // Blanks between the quotation marks of two strings are not part of the value.
         let parts: Vec<&str> = plain.split(MARKS).collect();
         let last = parts.len() - 1;
         let is_between = |place: usize, part: &str| place > 0 && place < last && part.trim().is_empty();
@@ -90,12 +89,12 @@ pub(super) fn strip_zone_syntax(text: &str) -> (String, Vec<Cause>) {
     (plain, causes)
 }
 
-/// The text without blanks and characters that cannot be seen.
+/// The text without blanks and hidden characters.
 pub(super) fn strip_blanks(text: &str) -> String {
     text.chars().filter(|character| !is_blank(*character)).collect()
 }
 
-/// In how many of the texts, put one behind the other, the expected one is divided; nothing where it is not.
+/// Over how many of the texts the expected one is divided; `None` if it is not.
 pub(super) fn count_pieces(expected: &str, texts: &[String]) -> Option<usize> {
     let is_piece = |text: &String| !text.is_empty() && text.len() < expected.len();
     let mut left: Vec<String> = texts.iter().map(|text| strip_zone_syntax(text).0).filter(is_piece).collect();
@@ -112,7 +111,7 @@ pub(super) fn count_pieces(expected: &str, texts: &[String]) -> Option<usize> {
     None
 }
 
-/// How the blanks of a text differ from those of the expected one, where all else is the same.
+/// How the blanks of a text differ from those of the expected one, if all else is the same.
 pub(super) fn diagnose_blanks(expected: &str, text: &str, plain: &str) -> Option<Cause> {
     let count = |text: &str| text.chars().filter(|character| is_blank(*character)).count();
     if count(plain) < count(expected) {
@@ -135,7 +134,7 @@ pub(super) fn diagnose_blanks(expected: &str, text: &str, plain: &str) -> Option
     Some(Cause::BlanksInside { position: place + 1, character: describe_character(character) })
 }
 
-/// Whether only blanks between long parts of a value without any were added.
+/// Whether the only difference is blanks between long parts of the value.
 pub(super) fn is_split_with_blanks(plain: &str, expected: &str) -> bool {
     let parts: Vec<&str> = plain.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
     let long = parts.iter().rev().skip(1).all(|part| part.len() >= MIN_PART_CHARS);
@@ -157,7 +156,7 @@ pub(super) const fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_hidden(character)
 }
 
-/// Whether the text is all that stands before the first `;` or blank of the expected one.
+/// Whether the text is the part of the expected one before its first `;` or blank.
 fn is_cut_at_comment(expected: &str, plain: &str) -> bool {
     let part = plain.trim_end_matches(';').trim_end();
     let is_it = |end: Option<usize>| end.and_then(|end| expected.get(..end)).is_some_and(|first| first == part);

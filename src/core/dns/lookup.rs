@@ -1,4 +1,4 @@
-//! All that was looked up for a domain.
+//! The lookup of a domain's records.
 
 use std::sync::Arc;
 
@@ -7,30 +7,30 @@ use super::{QueryOutcome, Question, Server};
 /// What one server answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerResponse {
-    /// Who.
+    /// The server.
     pub server: Server,
-    /// What.
+    /// Its answer, or why there is none.
     pub outcome: QueryOutcome,
     /// How long it took, in milliseconds.
     pub elapsed_ms: u32,
 }
 
-/// How a zone was found.
+/// Which servers answered for a zone, and why these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerSource {
-    /// Its own name servers were asked.
+    /// Its own name servers.
     Authoritative,
-    /// They could not be reached: the system's resolver was asked.
+    /// The system's resolver, since its name servers could not be reached.
     Resolver,
-    /// The network answers in their place, so the system's resolver was asked.
+    /// The system's resolver, since the network answers in place of the name servers.
     Intercepted,
-    /// There is no such zone: nobody has registered it, or it has no name servers. The resolver was asked.
+    /// The resolver, since there is no such zone: it is not registered, or has no name servers.
     Undelegated,
-    /// The servers that the person named were asked.
+    /// The servers that the user named.
     UserSpecified,
 }
 
-/// The zone that a name is in, and who was asked about it.
+/// The zone that a name is in, and the servers that were queried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ZoneInfo {
     /// The zone's top.
@@ -39,16 +39,16 @@ pub struct ZoneInfo {
     pub is_certain: bool,
     /// The names of its name servers.
     pub name_servers: Vec<String>,
-    /// The servers that were asked.
+    /// The servers that were queried.
     pub servers: Vec<Server>,
-    /// Who these are.
+    /// Which servers these are.
     pub source: AnswerSource,
 }
 
-/// Why another question was asked beside a record's own: each finds one kind of mistake.
+/// A further question for a record, which finds one kind of mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Probe {
-    /// The record's name with the zone once more behind it.
+    /// The record's name with the zone appended once more.
     NameDoubled,
     /// The zone's top, or the sending domain itself, in place of the record's name.
     Apex,
@@ -60,56 +60,56 @@ pub enum Probe {
     Parent,
     /// Another type at the record's name.
     OtherType,
-    /// A name that nobody has made, beside the record's: a wildcard answers for it (RFC 4592).
+    /// A name beside the record's that does not exist: only a wildcard answers for it (RFC 4592).
     Wildcard,
-    /// The system's resolver: what the world sees, which may be old.
+    /// The system's resolver, whose answer may be old.
     Resolver,
-    /// The same without checking DNSSEC (the bit `cd`, RFC 4035 section 3.2.2).
+    /// The same without validating DNSSEC (the bit `cd`, RFC 4035 section 3.2.2).
     ResolverCheckingDisabled,
-    /// The other records that matter for this one: SPF or DMARC at the organisation's own name.
+    /// The DMARC policy of the organizational domain.
     OrganizationalDomain,
 }
 
-/// What was looked up for one record.
+/// The lookup of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordLookup {
     /// The record's own question.
     pub question: Question,
-    /// The zone that its name is in, which may be another than the sending domain's; nothing while that is not known.
+    /// The zone that its name is in, which may differ from the sending domain's; `None` if that is not known.
     pub zone: Option<Arc<ZoneInfo>>,
-    /// What each server answered to it.
+    /// The servers' answers to it.
     pub responses: Vec<ServerResponse>,
-    /// What was asked beside it.
+    /// The probes with their answers.
     pub probes: Vec<(Probe, Question, Vec<ServerResponse>)>,
 }
 
-/// What was looked up for a domain: one entry for each of its records, in their order.
+/// The lookup of a domain's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DnsLookup {
-    /// The zone of the sending domain; of a record in another zone, its own look tells.
+    /// The zone of the sending domain; a record in another zone has that in its own lookup.
     pub zone: ZoneInfo,
-    /// One for each record.
+    /// One for each record of the domain, in their order.
     pub records: Vec<RecordLookup>,
     /// Whether the zone's DNS host offers Domain Connect: the value of the TXT record at `_domainconnect`.
     pub domain_connect: Option<String>,
 }
 
-/// What is told of a survey while it goes on.
+/// What a lookup reports while it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LookupProgress {
-    /// The zone of the sending domain is known, and who is asked.
+    /// The zone of the sending domain, and the servers that are queried.
     Zone(ZoneInfo),
-    /// Something new is known of a record: this is all so far, in place of what was told of it before.
+    /// A record has new answers.
     Record {
-        /// Which record of the domain.
+        /// The index of the record.
         index: usize,
-        /// What is known of it now.
+        /// All of its answers so far.
         lookup: RecordLookup,
     },
 }
 
 impl RecordLookup {
-    /// What a probe found: every sighting of it, with the name that was asked for.
+    /// The questions of a probe, each with its answers.
     pub fn probe_responses(&self, probe: Probe) -> impl Iterator<Item = (&Question, &[ServerResponse])> {
         self.probes.iter().filter(move |(of, ..)| *of == probe).map(|(_, question, found)| (question, found.as_slice()))
     }

@@ -1,5 +1,5 @@
-//! What was seen in DNS: questions, the servers that were asked, and what each answered. Plain values: the resolver fills
-//! them, [`crate::core::check`] judges them.
+//! Questions, servers and their answers, as plain values: the resolver makes them, [`crate::core::check`] compares them
+//! with the expected records.
 //!
 //! Names are full, in ASCII, in lower case and without a final dot.
 
@@ -12,7 +12,7 @@ pub use outcome::{Answer, LookupError, Negative, QueryOutcome, RecordData};
 use std::fmt;
 use std::net::SocketAddr;
 
-/// The types that are asked for.
+/// The types of queries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QueryType {
     /// Text (RFC 1035 section 3.3.14).
@@ -53,7 +53,7 @@ impl fmt::Display for QueryType {
     }
 }
 
-/// What a server is asked.
+/// A question to a server.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Question {
     /// The owner name.
@@ -63,7 +63,7 @@ pub struct Question {
 }
 
 impl Question {
-    /// The question for a name, in whatever case and with or without a final dot.
+    /// The question for a name, in any case and with or without a final dot.
     #[must_use]
     pub fn new(name: &str, kind: QueryType) -> Self {
         let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
@@ -71,12 +71,12 @@ impl Question {
     }
 }
 
-/// A server that can be asked.
+/// A server that can be queried.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Server {
-    /// Its name, where it is a name server of the zone; empty where only its address is known.
+    /// Its name if it is a name server of the zone; empty if only its address is known.
     pub name: String,
-    /// Where it is asked.
+    /// Its address and port.
     pub address: SocketAddr,
 }
 

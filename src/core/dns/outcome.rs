@@ -1,6 +1,6 @@
 //! What a server answers.
 
-/// A record's data, as far as it matters here. Octets are kept as they came.
+/// A record's data, of the types that matter here. Octets are kept as they came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordData {
     /// The character-strings of a TXT record (RFC 1035 section 3.3.14), each of up to 255 octets.
@@ -33,9 +33,9 @@ impl RecordData {
 /// The records that a server has for a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// Their data, in the order in which they came; of the type that was asked for.
+    /// Their data, of the type of the question, in the order in which they came.
     pub data: Vec<RecordData>,
-    /// The names that the question's name leads to by CNAMEs, in their order; empty where there are none.
+    /// The names that the question's name leads to by CNAMEs, in their order; empty if there are none.
     pub cname_chain: Vec<String>,
     /// The time to live in seconds: the smallest of all.
     pub ttl: u32,
@@ -43,35 +43,35 @@ pub struct Answer {
     pub is_authoritative: bool,
 }
 
-/// That there is no such record.
+/// The answer that there is no such record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Negative {
     /// Whether the name itself is not there (NXDOMAIN), or only no record of that type (NODATA).
     pub is_nxdomain: bool,
-    /// For how many seconds a resolver remembers it: the smaller of the SOA's TTL and its minimum (RFC 2308 section 5).
+    /// For how many seconds a resolver caches it: the smaller of the SOA's TTL and its minimum (RFC 2308 section 5).
     pub negative_ttl: Option<u32>,
-    /// The owner of the SOA record in the answer: the zone that says so.
+    /// The owner of the SOA record in the answer.
     pub zone: Option<String>,
-    /// The names that CNAMEs lead to, where the last one has no such record.
+    /// The names that CNAMEs lead to, of which the last has no such record.
     pub cname_chain: Vec<String>,
     /// Whether the server owns the zone (the bit `aa`).
     pub is_authoritative: bool,
 }
 
-/// Why there is no answer that says anything of the records.
+/// Why a query has no usable answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LookupError {
     /// Nothing came in time.
     Timeout,
-    /// The address cannot be reached, or the port is closed; in words.
+    /// The address is unreachable or the port closed, with the reason.
     Unreachable(String),
     /// REFUSED: it does not answer such questions.
     Refused,
     /// SERVFAIL: it could not find out.
     ServFail,
-    /// It answers, but does not own the zone: a lame delegation (RFC 1912 section 2.8).
+    /// It is not authoritative for the zone: a lame delegation (RFC 1912 section 2.8).
     Lame,
-    /// A CNAME leads to a name of which nobody says anything.
+    /// A CNAME leads to a name for which no server answers.
     UnresolvedCname {
         /// The names that it leads to, in their order.
         cname_chain: Vec<String>,
@@ -85,17 +85,17 @@ pub enum LookupError {
     },
     /// Another code of an answer (RFC 6895 section 2.3).
     Rcode(u16),
-    /// What came is no answer to the question; in words.
+    /// The reply is no answer to the question, with the reason.
     Malformed(String),
 }
 
-/// What became of a question to one server.
+/// The outcome of a query to one server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum QueryOutcome {
-    /// It has records.
+    /// Records.
     Answer(Answer),
-    /// It has none.
+    /// No such record.
     Negative(Negative),
-    /// It does not say.
+    /// No usable answer.
     Failed(LookupError),
 }

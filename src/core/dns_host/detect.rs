@@ -1,9 +1,9 @@
-//! Which DNS host a zone is at, by the names of its name servers.
+//! Detects a zone's DNS host by the names of its name servers.
 
 use super::{DnsHost, HOSTS};
 
 /// The hosts that all of the name servers can belong to: those whose own servers they are first, then those that share
-/// them with others, each in the order of the table. Empty where they are not known, or belong to several hosts.
+/// them with others, each in the order of the table. Empty if they are not known, or belong to several hosts.
 ///
 /// Names are compared label by label from their end, never by what they contain, without regard to ASCII case and a
 /// final dot (RFC 4343).
@@ -20,8 +20,8 @@ pub fn detect_hosts(name_servers: &[&str]) -> Vec<&'static DnsHost> {
     certain
 }
 
-/// Whether the name servers can be no other's than the host's: all may be its own, and one of them is its alone. Those
-/// that are shared, as `googledomains.com` by Google Cloud and Squarespace, only make it a candidate.
+/// Whether the name servers can only be the host's: all may be its own, and one of them is exclusively its own. Shared
+/// ones, as `googledomains.com` by Google Cloud and Squarespace, only make it a candidate.
 #[must_use]
 pub fn is_certain(host: &DnsHost, name_servers: &[&str]) -> bool {
     name_servers.iter().any(|server| is_exclusive(host, server))
@@ -37,7 +37,7 @@ fn is_shared(host: &DnsHost, server: &str) -> bool {
 }
 
 /// Whether the last labels of a name are those of the pattern.
-pub(super) fn ends_with_labels(name: &str, pattern: &str) -> bool {
+fn ends_with_labels(name: &str, pattern: &str) -> bool {
     let mut labels = name.strip_suffix('.').unwrap_or(name).rsplit('.');
     pattern
         .rsplit('.')
@@ -56,6 +56,28 @@ fn matches_label(label: &[u8], pattern: &[u8]) -> bool {
         ([wanted, rest @ ..], [octet, after @ ..]) => wanted.eq_ignore_ascii_case(octet) && matches_label(after, rest),
         _ => false,
     }
+}
+
+/// Services whose servers have the same names for all of their customers, hosts or not: how these end, and the service.
+const SHARED_SERVICES: &[(&str, &str)] = &[("dns#.p#.nsone.net", "NS1")];
+
+/// The hosts that the name servers may belong to, as words that follow "the DNS host is": the candidates, or customers of a
+/// service, which nobody can list. `None` if there is no choice.
+#[must_use]
+pub fn format_candidates(candidates: &[&DnsHost], name_servers: &[&str]) -> Option<String> {
+    let names: Vec<&str> = candidates.iter().map(|host| host.name).collect();
+    let (last, most) = names.split_last().filter(|(_, most)| !most.is_empty())?;
+    Some(match detect_shared_service(name_servers) {
+        Some(service) => format!("{service}, as used by {} and others", names.join(", ")),
+        None => format!("{} or {last}", most.join(", ")),
+    })
+}
+
+/// The service that runs these servers for its customers, so that the host may be none of the candidates.
+#[must_use]
+pub fn detect_shared_service(name_servers: &[&str]) -> Option<&'static str> {
+    let is_of = |end: &str| name_servers.iter().any(|server| ends_with_labels(server, end));
+    SHARED_SERVICES.iter().find(|(end, _)| is_of(end)).map(|(_, service)| *service)
 }
 
 #[cfg(test)]
@@ -159,6 +181,25 @@ mod tests {
                     HOSTS.iter().filter(|other| is_exclusive(other, &server)).map(|other| other.code).collect();
                 assert_eq!(own, [host.code]);
             }
+        }
+    }
+
+    fn words(name_servers: &[&str]) -> Option<String> {
+        format_candidates(&detect_hosts(name_servers), name_servers)
+    }
+
+    #[test]
+    fn a_service_is_told_from_its_customers() {
+        assert_eq!(
+            words(&["dns1.p01.nsone.net", "dns2.p01.nsone.net."]).as_deref(),
+            Some("NS1, as used by Squarespace, Netlify and others")
+        );
+        assert_eq!(
+            words(&["ns-cloud-a1.googledomains.com", "ns-cloud-a2.googledomains.com"]).as_deref(),
+            Some("Squarespace or Google Cloud DNS")
+        );
+        for certain in [&["ada.ns.cloudflare.com"][..], &["ns01.squarespacedns.com", "dns1.p04.nsone.net"], &[]] {
+            assert_eq!(words(certain), None);
         }
     }
 

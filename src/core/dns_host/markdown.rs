@@ -39,7 +39,7 @@ fn format_row(host: &DnsHost) -> [String; 5] {
     [format!("{}{star}", host.name), field, value, priority, format_ttl(host)]
 }
 
-/// The time to live with the unit that the panel's word has in brackets.
+/// The time to live with the unit that the panel's label has in brackets.
 fn format_ttl(host: &DnsHost) -> String {
     let Some(field) = host.fields.iter().find(|field| field.part == RecordPart::Ttl) else { return "–".to_owned() };
     let unit = field.label.find('(').and_then(|at| field.label.get(at..));

@@ -1,23 +1,21 @@
 //! DNS hosts: what the panel of each calls the fields of a record, and the form it wants them in.
 //!
 //! The facts are in the table [`HOSTS`]. Each comes from the host's own documents, from guides of services whose
-//! customers enter records there, or from programs that talk to it, and a comment names the source. Where only general
-//! knowledge was found the host is marked [`Evidence::GeneralKnowledge`], and what is shown of it says "usually". What counts is
-//! the form on the web: an API of the same host often wants another one.
+//! customers enter records there, or from programs that talk to it, and a comment names the source. Without such a source
+//! the host is marked [`Evidence::GeneralKnowledge`], and sentences on it say "usually". The form on the web counts: an API of
+//! the same host often wants another one.
 
 mod clouds;
 mod detect;
 mod markdown;
 mod platforms;
 mod registrars;
-mod shared;
 mod table;
 
 use url::form_urlencoded::byte_serialize;
 
-pub use detect::{detect_hosts, is_certain};
+pub use detect::{detect_hosts, detect_shared_service, format_candidates, is_certain};
 pub use markdown::render_markdown;
-pub use shared::{detect_shared_service, format_candidates};
 pub use table::HOSTS;
 
 /// A DNS host.
@@ -42,15 +40,15 @@ pub struct DnsHost {
     pub name_field: NameField,
     /// What goes into the value field of a TXT record.
     pub text: TextForm,
-    /// The longest text that the value field is known to take, where that is less than DNS would allow.
+    /// The longest text that the value field takes, if that is less than DNS allows.
     pub text_limit: Option<TextLimit>,
     /// Where the priority of an MX record goes.
     pub priority: PriorityPlace,
-    /// Where MX records are entered, in a sentence, where that is not among all others.
+    /// Where MX records are entered, in a sentence, if they have a place of their own.
     pub mx_note: Option<&'static str>,
     /// Whether the target of an MX record ends with a dot.
     pub target_needs_dot: bool,
-    /// What to choose or type as the TTL: "Auto", "3600". Nothing where the panel does not ask.
+    /// What to choose or type as the TTL: "Auto", "3600". Empty if the panel does not ask.
     pub ttl: &'static str,
     /// Whether it imports zone files.
     pub zone_file_import: ZoneFileImport,
@@ -67,7 +65,7 @@ pub struct PanelField {
     pub part: RecordPart,
     /// The panel's word: "Host", "Content", "Points to".
     pub label: &'static str,
-    /// Its word in an MX record, where that is another one: "Mail server".
+    /// Its word in an MX record, if that differs: "Mail server".
     pub mx_label: Option<&'static str>,
 }
 
@@ -80,7 +78,7 @@ pub enum RecordPart {
     Name,
     /// Its value.
     Value,
-    /// The priority of an MX record, where it has a field of its own.
+    /// The priority of an MX record, if it has a field of its own.
     Priority,
     /// Its time to live.
     Ttl,
@@ -91,7 +89,7 @@ pub enum RecordPart {
 pub enum Evidence {
     /// From documents or programs, as the comments in the table have it.
     Sourced,
-    /// At least in part general knowledge or an old document: it is told with "usually".
+    /// At least in part general knowledge or an old document: sentences say "usually".
     GeneralKnowledge,
 }
 
@@ -165,7 +163,7 @@ impl DnsHost {
         HOSTS.iter().find(|host| host.code == key)
     }
 
-    /// The address of its panel for a zone. Whether it leads anywhere is the host's affair: print it, promise nothing.
+    /// The address of its panel for a zone. It may lead nowhere: print it, and promise nothing.
     #[must_use]
     pub fn panel_url_for(&self, zone: &str) -> String {
         let zone: String = byte_serialize(zone.as_bytes()).collect();
@@ -182,7 +180,7 @@ impl DnsHost {
         }
     }
 
-    /// "usually " where this is not known for certain, for a sentence about the host; else nothing.
+    /// "usually " if this is not known for certain, for a sentence about the host; else empty.
     #[must_use]
     pub const fn usually(&self) -> &'static str {
         match self.evidence {
@@ -200,8 +198,8 @@ impl PanelField {
     }
 }
 
-/// Whether a host is meant by what was typed so far: each word of it stands in the host's names, in any case. Nothing
-/// typed means every host.
+/// Whether a host matches a search: each word of it is in the host's names, in any case. An empty search matches every
+/// host.
 #[must_use]
 pub fn matches_search(host: &DnsHost, typed: &str) -> bool {
     let names = [host.code, host.name].into_iter().chain(host.other_names.iter().copied());
@@ -209,8 +207,8 @@ pub fn matches_search(host: &DnsHost, typed: &str) -> bool {
     typed.to_lowercase().split_whitespace().all(|word| names.contains(word))
 }
 
-/// What holds of most hosts: an entry of the table names what makes it differ, and always how it is called and found,
-/// its fields, the form of names and its TTL.
+/// The values of most hosts: an entry of the table gives what differs, and always its names, name servers, fields, form of
+/// names and TTL.
 const DEFAULTS: DnsHost = DnsHost {
     code: "",
     name: "",

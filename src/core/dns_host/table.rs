@@ -1,4 +1,4 @@
-//! The table of DNS hosts, put together.
+//! The table of DNS hosts.
 
 use super::{DnsHost, clouds, platforms, registrars};
 

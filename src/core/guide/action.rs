@@ -1,27 +1,26 @@
-//! What there is to do for a record, by what DNS says of it: nothing, where it is right or another one does its work;
-//! else to create it, or to change what is there.
+//! What the user must do for a record by its check: nothing if it is right or not needed, else create it or change an
+//! existing one.
 
 use crate::core::check::{Cause, Conflict, RecordCheck, Verdict};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
-/// What there is to do for a record.
+/// What the user must do for a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordAction {
-    /// What is done.
+    /// The kind of action.
     pub kind: ActionKind,
-    /// What DNS has and what is to be done with it, in sentences made to be drawn; nothing where there is nothing to
-    /// say.
+    /// What DNS has and what to do with it, in sanitized sentences.
     pub note: Option<String>,
-    /// Whether DNS has told what is there; else it may be anything.
+    /// Whether the existing records are known.
     pub(super) is_known: bool,
-    /// What is published in place of the expected value.
+    /// The value to publish in place of the expected one.
     pub(super) value_override: Option<String>,
-    /// The zone that it is to be entered in, where DNS has the record's name in one of its own.
+    /// The zone to enter it in, if the record's name has a zone of its own.
     pub zone: Option<Zone>,
 }
 
-/// The kinds of work.
+/// The kinds of actions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ActionKind {
     /// It is created.
@@ -58,7 +57,7 @@ impl ActionKind {
         !matches!(self, Self::Correct | Self::Keep | Self::Propagating | Self::Delete)
     }
 
-    /// What the next key press does where there are no fields.
+    /// What the next key press does if there are no fields.
     #[must_use]
     pub const fn continue_hint(self) -> &'static str {
         match self {
@@ -83,7 +82,7 @@ impl ActionKind {
         }
     }
 
-    /// The same where there is little room.
+    /// The same in fewer words.
     #[must_use]
     pub const fn short_label(self) -> &'static str {
         match self {
@@ -117,7 +116,7 @@ impl ActionKind {
 }
 
 impl RecordAction {
-    /// The work for a record of which DNS says this.
+    /// The action for a record with this check.
     #[must_use]
     pub fn from_check(record: &DnsRecord, check: Option<&RecordCheck>) -> Self {
         let Some(check) = check.filter(|check| check.verdict != Verdict::Unreachable) else {
@@ -169,15 +168,15 @@ const fn is_server_cause(cause: &Cause) -> bool {
     cause.is_zone_wide() || matches!(cause, Cause::ServersDiffer { .. } | Cause::ServersDisagree { .. })
 }
 
-/// What is wrong and how it is mended, by the first cause that is meant.
+/// What is wrong and how to mend it, by the first cause that `is_meant`.
 fn describe_cause(check: &RecordCheck, is_meant: impl Fn(&Cause) -> bool) -> Option<String> {
     let cause = check.causes.iter().find(|cause| is_meant(cause))?;
     Some(format!("{} {}", cause.message(), cause.remedy()).trim_end().to_owned())
 }
 
-/// An SPF record is there: it gets the merged line.
+/// The action if there is an SPF record, which gets the merged line.
 fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
-    // What was made to be drawn is only the value itself where there was nothing in it that cannot be drawn.
+    // The sanitized line is the value itself only if nothing in it had to be sanitized.
     let is_plain = line.chars().all(|character| character == ' ' || character.is_ascii_graphic());
     let is_value = is_plain && !line.contains("<U+") && !line.contains('\\');
     let is_twice = check.has(|cause| matches!(cause, Cause::SpfTwice { .. }));

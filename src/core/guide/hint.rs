@@ -28,10 +28,10 @@ impl EntryBuilder<'_> {
             RecordType::Other(_) if self.is_target() => Some("A name with a CNAME can have no other record."),
             RecordType::Other(_) => Some("This version does not know the type: enter it as the panel asks."),
         };
-        // Better known before the rest is filled in than after.
+        // The user must know it before filling in the rest.
         let limit = self.over_limit_hint().filter(|_| matches!(self.record.record_type, RecordType::Txt));
         let purpose = match self.record.purpose() {
-            // What is there is known then, and said.
+            // The existing records are known then, and the note tells of them.
             Purpose::Dmarc | Purpose::MailFromSpf if self.action.is_known => None,
             Purpose::Dmarc => {
                 Some("If this name has a DMARC record already, keep it and leave this one out: never two.")
@@ -46,7 +46,7 @@ impl EntryBuilder<'_> {
         [place, kind, purpose].into_iter().flatten().map(str::to_owned).chain(limit).collect()
     }
 
-    /// Where it goes, where that is another zone than the domain's.
+    /// The zone to enter it in, if that is not the domain's.
     fn zone_hint(self) -> Option<String> {
         self.action.zone.as_ref().map(|zone| format!("Enter it in the zone {}.", escape_hidden(zone.name())))
     }
@@ -76,7 +76,7 @@ impl EntryBuilder<'_> {
         })
     }
 
-    /// Where the host is not known: what to do in the panels that want the other form.
+    /// If the host is not known: what to do in the panels that want the other form.
     fn name_hint_for_unknown_host(self, labels: &str, zone: &str) -> String {
         let labels = escape_hidden(labels);
         match self.form {
@@ -136,7 +136,7 @@ impl EntryBuilder<'_> {
         merged.into_iter().chain(sentences).collect()
     }
 
-    /// That the host takes no text of this length, and what there is to do.
+    /// That the host takes no text of this length, and what to do.
     fn over_limit_hint(self) -> Option<String> {
         let (host, octets) = (self.host?, self.published_value().len());
         let limit = host.text_limit.filter(|limit| octets > limit.octets)?;
@@ -166,7 +166,7 @@ impl EntryBuilder<'_> {
         host.target_needs_dot.then(|| format!("With its final dot: without it {name} {usually}adds the domain."))
     }
 
-    /// A priority that came with a type that is not known to have one.
+    /// A priority on a record of a type that has none.
     fn unexpected_priority_hint(self) -> Option<String> {
         let priority = self.record.priority.as_ref()?.sanitized();
         Some(format!("AutoSend sent a priority with it: {priority}."))

@@ -1,7 +1,7 @@
-//! Guided copy: the fields of a record in the order, the words and the form that a DNS host's panel asks for.
+//! Guided copy: the fields of a record in the order, words and form of a DNS host's panel.
 //!
-//! The text of an entry is what is pasted, to the letter, whatever the record holds: who copies it refuses hidden
-//! characters. Hints are made to be drawn.
+//! The text of an entry is pasted unchanged, whatever the record holds: copying refuses hidden characters. Hints are
+//! sanitized.
 
 mod action;
 mod hint;
@@ -22,7 +22,7 @@ pub struct PanelEntry {
     pub label: String,
     /// What to do with it.
     pub input_mode: InputMode,
-    /// What is chosen, pasted or typed, to the letter; may be empty (the top of a zone, in some panels).
+    /// The text to choose, paste or type, unchanged; may be empty (the top of a zone, in some panels).
     pub text: String,
     /// What else to know about it, in a sentence or two.
     pub hint: Option<String>,
@@ -39,7 +39,7 @@ pub enum InputMode {
     LeaveEmpty,
 }
 
-/// The fields that a panel asks for where the DNS host is not known.
+/// The fields if the DNS host is not known.
 const DEFAULT_FIELDS: &[PanelField] = &[
     PanelField { part: RecordPart::Type, label: "Type", mx_label: None },
     PanelField { part: RecordPart::Name, label: "Name", mx_label: None },
@@ -48,10 +48,10 @@ const DEFAULT_FIELDS: &[PanelField] = &[
     PanelField { part: RecordPart::Ttl, label: "TTL", mx_label: None },
 ];
 
-/// The time to live where the DNS host is not known, in seconds: what AutoSend's own DNS template publishes.
+/// The time to live if the DNS host is not known, in seconds, as in AutoSend's own DNS template.
 const DEFAULT_TTL: &str = "3600";
 
-/// A record on its way into a panel.
+/// Builds the entries of a record.
 #[derive(Clone, Copy)]
 struct EntryBuilder<'a> {
     record: &'a DnsRecord,
@@ -61,10 +61,10 @@ struct EntryBuilder<'a> {
     action: &'a RecordAction,
 }
 
-/// What to enter for a record that there is this work for. `form` is how names are written where the host is not known.
+/// The entries for a record and its action; none if there is nothing to enter. `form` is the form of names if the host is
+/// not known.
 ///
-/// A priority is asked for in MX records only, and there always: it stays empty where the server sent none. Nothing is
-/// asked for where nothing is to be entered.
+/// MX records alone have a priority, and always: it stays empty if the server sent none.
 #[must_use]
 pub fn build_entries(
     record: &DnsRecord,
@@ -81,7 +81,7 @@ pub fn build_entries(
     fields.iter().filter(|field| builder.asks_for(field.part)).map(|field| builder.build_entry(field)).collect()
 }
 
-/// The form of names that a host's panel wants; the full name where the host is not known.
+/// The form of names in a host's panel; the full name if the host is not known.
 #[must_use]
 pub fn name_form(host: Option<&DnsHost>) -> NameForm {
     match host.map(|host| host.name_field) {
@@ -91,7 +91,7 @@ pub fn name_form(host: Option<&DnsHost>) -> NameForm {
     }
 }
 
-/// What becomes of names in a host's panel, in one sentence, to be drawn.
+/// What a host's panel does with names, in one sanitized sentence.
 #[must_use]
 pub fn name_field_hint(host: Option<&DnsHost>, zone: &Zone) -> String {
     let zone = escape_hidden(zone.name());
@@ -129,7 +129,7 @@ impl EntryBuilder<'_> {
     fn asks_for(self, part: RecordPart) -> bool {
         match part {
             RecordPart::Value => true,
-            // One of those that are there stays, under its name.
+            // One of the existing records stays, under its name.
             _ if self.action.kind == ActionKind::Merge => false,
             RecordPart::Priority => self.is_mx(),
             RecordPart::Type | RecordPart::Name | RecordPart::Ttl => true,
@@ -137,16 +137,16 @@ impl EntryBuilder<'_> {
     }
 
     fn build_entry(self, field: &PanelField) -> PanelEntry {
-        let (act, text) = match field.part {
+        let (input_mode, text) = match field.part {
             RecordPart::Type => (InputMode::Choose, self.record.record_type.sanitized()),
             RecordPart::Name => (InputMode::Paste, self.name()),
             RecordPart::Value => (InputMode::Paste, self.value()),
             RecordPart::Priority => (InputMode::Paste, self.priority().unwrap_or_default()),
             RecordPart::Ttl => self.ttl(),
         };
-        let act = if text.is_empty() { InputMode::LeaveEmpty } else { act };
+        let input_mode = if text.is_empty() { InputMode::LeaveEmpty } else { input_mode };
         let hint = self.field_hint(field.part, &text);
-        PanelEntry { part: field.part, label: field.label_for(self.is_mx()).to_owned(), input_mode: act, text, hint }
+        PanelEntry { part: field.part, label: field.label_for(self.is_mx()).to_owned(), input_mode, text, hint }
     }
 
     fn name(self) -> String {
@@ -161,7 +161,7 @@ impl EntryBuilder<'_> {
         }
     }
 
-    /// The value, to the letter.
+    /// The value, unchanged.
     fn published_value(self) -> String {
         self.action.value_override.clone().unwrap_or_else(|| self.record.published_value().into_owned())
     }
@@ -184,7 +184,7 @@ impl EntryBuilder<'_> {
         }
     }
 
-    /// The priority to the letter.
+    /// The priority, unchanged.
     fn priority(self) -> Option<String> {
         match self.record.priority.as_ref()? {
             Priority::Number(number) => Some(number.to_string()),
