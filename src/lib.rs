@@ -40,7 +40,7 @@
 //! | `plain` | `core`, `wizard` | – |
 //! | `ports` | `core` | – |
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
-//! | `dns` | `core`, `ports` | `async_trait`, `futures`, `hickory_net`, `resolv_conf`, `tokio` |
+//! | `dns` | `core`, `ports` | `async_trait`, `futures`, `hickory_net`, `jiff`, `resolv_conf`, `tokio` |
 //! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `tokio` |
 //! | `browser` | `clipboard`, `core`, `ports` | `open`, `tokio` |
 //! | `sandbox` | `core` | `async_trait`, `axum`, `base64`, `hickory_server`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |

@@ -140,6 +140,24 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Ownership, Self::Dkim, Self::MailFromMx, Self::MailFromSpf, Self::Dmarc, Self::Inbound, Self::Other];
+
+    /// The code in documents.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ownership => "ownership",
+            Self::Dkim => "dkim",
+            Self::MailFromMx => "mail-from-mx",
+            Self::MailFromSpf => "mail-from-spf",
+            Self::Dmarc => "dmarc",
+            Self::Inbound => "inbound-mx",
+            Self::Other => "other",
+        }
+    }
+
     /// The words of a table.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -26,6 +26,21 @@ pub enum ZoneSource {
     Chosen,
 }
 
+impl ZoneSource {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Guessed, Self::Dns, Self::Chosen];
+
+    /// The code in documents.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Guessed => "guessed",
+            Self::Dns => "dns",
+            Self::Chosen => "chosen",
+        }
+    }
+}
+
 impl Zone {
     /// The zone that a sending domain is most likely in: its registrable domain, else the domain itself.
     #[must_use]

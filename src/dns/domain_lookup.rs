@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 
-use super::DnsResolver;
 use super::query::{LookupSession, is_conclusive, is_unreachable};
 use super::record_lookup::RecordOutcome;
 use super::reply::{is_proper_subdomain, is_subdomain_of};
+use super::resolver::DnsResolver;
 use super::transport::QueryMode;
 use crate::core::check::question_for;
 use crate::core::dns::{AnswerSource, DnsLookup, LookupError, LookupProgress, QueryOutcome, QueryType, Question};

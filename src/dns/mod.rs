@@ -7,6 +7,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
+//! | `resolver` | the resolver with its caches |
 //! | `resolver_config` | which servers are queried, and the system's resolvers |
 //! | `domain_lookup` | the lookup of all records of a domain, side by side |
 //! | `record_lookup` | the lookup of one record, with its probes |
@@ -25,54 +26,12 @@ mod query;
 mod query_limiter;
 mod record_lookup;
 mod reply;
+mod resolver;
 mod resolver_config;
 mod socket;
 mod transport;
 mod ttl_cache;
 mod zones;
 
-use std::sync::Arc;
-
+pub use resolver::DnsResolver;
 pub use resolver_config::ResolverConfig;
-
-use crate::core::dns::{AnswerSource, ZoneInfo};
-use crate::ports::RequestObserver;
-use query_limiter::QueryLimiter;
-use ttl_cache::TtlCache;
-use zones::ZoneCut;
-
-/// DNS over UDP and TCP.
-#[derive(Debug)]
-pub struct DnsResolver {
-    config: ResolverConfig,
-    limiter: QueryLimiter,
-    observer: Option<Arc<dyn RequestObserver>>,
-    /// The zone that a name is in, by the zone's own servers; under a name with a final dot, by the resolver.
-    zone_cuts: TtlCache<Option<ZoneCut>>,
-    /// The servers of a zone, by the zone's name.
-    zones: TtlCache<ZoneInfo>,
-    /// Why the servers of a zone cannot be queried, by the zone's name; nothing if they can.
-    unresponsive: TtlCache<Option<AnswerSource>>,
-}
-
-impl DnsResolver {
-    /// A resolver that queries the servers of this configuration.
-    #[must_use]
-    pub fn new(config: ResolverConfig) -> Self {
-        Self {
-            config,
-            limiter: QueryLimiter::default(),
-            observer: None,
-            zone_cuts: TtlCache::default(),
-            zones: TtlCache::default(),
-            unresponsive: TtlCache::default(),
-        }
-    }
-
-    /// The same, reporting every query to an observer.
-    #[must_use]
-    pub fn with_observer(mut self, observer: Option<Arc<dyn RequestObserver>>) -> Self {
-        self.observer = observer;
-        self
-    }
-}

@@ -6,8 +6,9 @@ use futures::future::join_all;
 
 use super::query::{LookupSession, MAX_PARALLEL_SERVERS};
 use super::reply::{delegated_name_servers, glue};
+use super::resolver::ZoneCut;
 use super::socket::has_route_to;
-use super::zones::{ZoneCut, target_names, unconfirmed_zone};
+use super::zones::{target_names, unconfirmed_zone};
 use crate::core::dns::{AnswerSource, QueryOutcome, QueryType, Question, RecordData, Server, ZoneInfo};
 
 /// How many name servers of a zone are queried, and how many addresses they may have in all.

@@ -11,8 +11,8 @@ use hickory_net::proto::op::DnsResponse;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, sleep};
 
-use super::DnsResolver;
 use super::reply::{CnameTarget, MAX_CNAMES, ParsedReply, has_referral, parse_reply};
+use super::resolver::DnsResolver;
 use super::transport::{OutgoingQuery, QueryMode};
 use crate::core::dns::{
     Answer, AnswerSource, LookupError, Negative, QueryOutcome, Question, Server, ServerResponse, ZoneInfo,

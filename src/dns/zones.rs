@@ -2,6 +2,7 @@
 
 use super::query::LookupSession;
 use super::reply::{Referral, find_child_referral, is_proper_subdomain, is_subdomain_of};
+use super::resolver::ZoneCut;
 use super::transport::QueryMode;
 use crate::core::dns::{AnswerSource, LookupError, QueryOutcome, QueryType, Question, RecordData, ZoneInfo};
 use crate::core::domain_name::psl_registrable_domain;
@@ -9,15 +10,6 @@ use crate::core::zone::Zone;
 
 /// How many zone cuts below a registered zone are followed.
 pub(super) const MAX_ZONE_DEPTH: usize = 8;
-
-/// What is known of the zone that a name is in before the zone's servers are queried.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum ZoneCut {
-    /// The zone's name.
-    Zone(String),
-    /// The resolver says that this name, which would have to be a zone, does not exist.
-    Unregistered(String),
-}
 
 impl LookupSession<'_> {
     /// The zone that a name is in, with the servers to query.

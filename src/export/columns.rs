@@ -1,21 +1,21 @@
-//! Rows in columns, each as wide as its widest cell.
+//! Tables of text, with each column as wide as its widest cell.
 
 use crate::core::styled_text::{StyledText, TextStyle};
 use crate::core::text::width;
 
-/// How many blanks stand between two columns.
+/// The number of spaces between two columns.
 const COLUMN_GAP: usize = 2;
 
-/// A cell, and how it is meant.
+/// A cell with its style.
 pub(super) type Cell = (Option<TextStyle>, String);
 
-/// The rows below the names of their columns, a line each.
+/// The names of the columns, and below them the rows, one line each.
 pub(super) fn text_table<const N: usize>(names: [&str; N], rows: &[[String; N]]) -> String {
     let rows: Vec<_> = rows.iter().map(|row| row.clone().map(|cell| (None, cell))).collect();
     styled_table(names, &rows).text()
 }
 
-/// The same of cells with tones.
+/// The same for cells with styles.
 pub(super) fn styled_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) -> StyledText {
     let heading = names.map(|name| (None, name.to_owned()));
     let all = || std::iter::once(&heading).chain(rows);
@@ -32,14 +32,14 @@ pub(super) fn styled_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]])
     table
 }
 
-/// Puts a row behind the table, without blanks at its end.
+/// Appends a row, without trailing spaces.
 fn push_row<const N: usize>(table: &mut StyledText, row: &[Cell; N], widths: &[usize; N]) {
     let mut gap = 0;
-    for ((tone, cell), widest) in row.iter().zip(widths) {
+    for ((style, cell), widest) in row.iter().zip(widths) {
         let text = cell.trim_end();
         if !text.is_empty() {
             table.push(None, " ".repeat(gap));
-            table.push(*tone, text);
+            table.push(*style, text);
             gap = 0;
         }
         gap += widest.saturating_sub(width(text)) + COLUMN_GAP;

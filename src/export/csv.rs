@@ -1,11 +1,11 @@
-//! A table for spreadsheets and scripts: CSV by RFC 4180, lines ended by CR LF, the first line naming the columns.
+//! A table for spreadsheets and scripts: CSV by RFC 4180, with CR LF as line ends and the names of the columns first.
 //!
 //! Cells are never altered. A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a CR for a formula
-//! (OWASP, "CSV Injection"), so such cells are warned of.
+//! (OWASP, "CSV Injection"), so there is a warning for such cells.
 
 use csv::{Terminator, WriterBuilder};
 
-use super::ExportInput;
+use super::input::ExportInput;
 use crate::core::copy::ExportCounts;
 use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, Priority};
@@ -13,34 +13,34 @@ use crate::core::record::{DnsRecord, Priority};
 /// The names of the columns.
 const COLUMNS: [&str; 8] = ["Type", "Host", "Name", "Value", "Priority", "TTL", "Purpose", "Need"];
 
-pub(super) fn export_csv(order: &ExportInput<'_>) -> ExportOutput {
+pub(super) fn export_csv(input: &ExportInput<'_>) -> ExportOutput {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     let mut warnings = Vec::new();
-    let rows = order.domain.records.iter().map(|record| (record.label(), record_cells(record, order)));
-    let heading = std::iter::once((String::new(), COLUMNS.map(str::to_owned)));
-    for (title, cells) in heading.chain(rows) {
+    let rows = input.domain.records.iter().map(|record| (record.label(), record_cells(record, input)));
+    let header = std::iter::once((String::new(), COLUMNS.map(str::to_owned)));
+    for (label, cells) in header.chain(rows) {
         let risky = cells.iter().zip(COLUMNS).filter(|(cell, _)| is_formula(cell));
         warnings.extend(risky.map(|(_, column)| {
             format!(
-                "A spreadsheet would take the {} of {title} for a formula: import the columns as text",
+                "A spreadsheet would take the {} of {label} for a formula: import the columns as text",
                 column.to_lowercase()
             )
         }));
-        // Every row has as many cells as the first, and memory takes them all.
+        // This cannot fail: every row has the same number of cells, and the output is in memory.
         let written = writer.write_record(&cells);
         debug_assert!(written.is_ok(), "{written:?}");
     }
     let octets = writer.into_inner().unwrap_or_default();
-    let tally = ExportCounts::complete(order.domain.records.len());
-    ExportOutput { text: String::from_utf8_lossy(&octets).into_owned(), counts: tally, warnings }
+    let counts = ExportCounts::complete(input.domain.records.len());
+    ExportOutput { text: String::from_utf8_lossy(&octets).into_owned(), counts, warnings }
 }
 
-/// Whether a spreadsheet would take a cell for a formula. The top of a zone, `@` alone, is none.
+/// Whether a spreadsheet would take a cell for a formula. `@` alone, the apex of a zone, is none.
 fn is_formula(cell: &str) -> bool {
     cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-fn record_cells(record: &DnsRecord, order: &ExportInput<'_>) -> [String; COLUMNS.len()] {
+fn record_cells(record: &DnsRecord, input: &ExportInput<'_>) -> [String; COLUMNS.len()] {
     let priority = match &record.priority {
         None => String::new(),
         Some(Priority::Number(number)) => number.to_string(),
@@ -48,11 +48,11 @@ fn record_cells(record: &DnsRecord, order: &ExportInput<'_>) -> [String; COLUMNS
     };
     [
         record.record_type.raw().to_owned(),
-        order.zone.relative_name(record.name.raw()).unwrap_or_default(),
+        input.zone.relative_name(record.name.raw()).unwrap_or_default(),
         record.name.raw().to_owned(),
         record.published_value().into_owned(),
         priority,
-        order.ttl.to_string(),
+        input.ttl.to_string(),
         record.label(),
         record.requirement().label().to_owned(),
     ]

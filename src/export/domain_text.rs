@@ -1,24 +1,25 @@
-//! What is printed to the normal screen on leaving, so that it is still there when the alternate screen is gone.
+//! A domain as text for the normal screen, where it remains after the wizard has left the alternate screen.
 
 use std::fmt::Write as _;
 
+use super::input::unicode_name_suffix;
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
 use crate::core::text::escape_hidden;
 use crate::core::zone::{Zone, ZoneSource};
 
-/// The domain, its state, its zone and its records: a line a field, the values whole, each as it is to be published.
+/// The domain with its status, zone and records: one line for each field, with the values to publish unwrapped.
 #[must_use]
 pub fn domain_text(domain: &SendingDomain, zone: &Zone) -> String {
     let mut text = String::new();
     let region = domain.region.as_ref().map(|region| format!(" in {}", region.sanitized())).unwrap_or_default();
-    let letters = super::unicode_name_suffix(domain);
-    let _ = writeln!(text, "{}{letters}{region}: {}", domain.name.sanitized(), domain.status.label());
+    let unicode_name = unicode_name_suffix(domain);
+    let _ = writeln!(text, "{}{unicode_name}{region}: {}", domain.name.sanitized(), domain.status.label());
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");
     }
-    if let Some(task) = domain.setup_instruction(None) {
-        let _ = writeln!(text, "{task}.");
+    if let Some(instruction) = domain.setup_instruction(None) {
+        let _ = writeln!(text, "{instruction}.");
     }
     if !zone.name().is_empty() && !domain.records.is_empty() {
         let guess = if zone.source() == ZoneSource::Guessed { ", guessed from the name" } else { "" };
@@ -32,7 +33,7 @@ pub fn domain_text(domain: &SendingDomain, zone: &Zone) -> String {
     text
 }
 
-/// One record: a line a field, the value whole, as it is to be published.
+/// One record: one line for each field, with the value to publish unwrapped.
 #[must_use]
 pub fn record_text(record: &DnsRecord, zone: &Zone) -> String {
     let mut text = format!("{} ({})\n", record.label(), record.record_type.sanitized());
@@ -61,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_was_learnt_is_in_it() {
+    fn the_text_has_every_field() {
         let mx = DnsRecord {
             slot: Slot::MailFrom,
             record_type: RecordType::Mx,
@@ -88,7 +89,7 @@ Mail-from MX (MX)
     }
 
     #[test]
-    fn hostile_text_is_harmless_in_it() {
+    fn hostile_text_is_sanitized() {
         let hostile = DnsRecord {
             slot: Slot::from_member("x\u{1b}]0;"),
             record_type: RecordType::parse("T\u{7}"),

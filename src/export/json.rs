@@ -1,7 +1,7 @@
-//! A domain and its records as JSON: the shape that every command with `--json` uses for them.
+//! A domain and its records as JSON, in the shape that every command with `--json` uses.
 //!
-//! The shape is versioned by the document that holds it ([`SCHEMA_VERSION`]): members may be added, none is removed or
-//! changes its meaning within a version. Every member is always there, with null for what is not known:
+//! The version of the shape is in the document that holds it ([`SCHEMA_VERSION`]): within a version, members may be added,
+//! and none is removed or changes its meaning. Every member is always present; an unknown value is null:
 //!
 //! | member | holds |
 //! |---|---|
@@ -10,28 +10,27 @@
 //! | `checks` | AutoSend's own four checks: `ownership`, `dkim`, `mailFrom`, `dmarc`; each true, false or null |
 //! | `records` | every record, in the order of publishing |
 //! | `createdAt`, `lastCheckedAt`, `verifiedAt`, `inboundEnabledAt`, `inboundVerifiedAt` | times by RFC 3339, or null |
-//! | `verificationInProgress` | whether AutoSend is at it |
+//! | `verificationInProgress` | whether AutoSend is verifying |
 //!
-//! A record has `slot` (its member in the API's `dnsRecords`), `purpose` (one of seven stable words), `type`, `name`
-//! (full, without a final dot), `value` (as the API returned it), `publishValue` (as it is to be published: the same,
-//! but a bare DKIM key with its `p=`), `priority` (a number for MX, else null) and `note` (AutoSend's words).
+//! A record has `slot` (its member in the API's `dnsRecords`), `purpose` ([`Purpose::code`]), `type`, `name` (full, without
+//! a final dot), `value` (as the API returned it), `publishValue` (the value to publish: the same, but with `p=` before a
+//! bare DKIM key), `priority` (a number for MX, else null) and `note` (AutoSend's words).
 
 use std::fmt::{Display, Write as _};
 
 use serde_json::{Value, json};
 
-use super::ExportInput;
+use super::input::ExportInput;
 use crate::core::copy::ExportCounts;
 use crate::core::domain::SendingDomain;
 use crate::core::export_format::ExportOutput;
-use crate::core::record::{DnsRecord, Priority, Purpose};
+use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, is_hidden};
-use crate::core::zone::ZoneSource;
 
-/// The version of the documents, in their member `version`.
+/// The version of the documents: their member `version`.
 pub const SCHEMA_VERSION: u64 = 1;
 
-/// The domain with its records. All texts are as the API gave them, to the letter: printed by [`json_text`] only.
+/// The domain with its records. All texts are exactly as the API sent them, so only [`json_text`] may print them.
 #[must_use]
 pub fn domain_json(domain: &SendingDomain) -> Value {
     json!({
@@ -61,29 +60,25 @@ pub fn domain_json(domain: &SendingDomain) -> Value {
 /// |---|---|
 /// | `version` | [`SCHEMA_VERSION`] |
 /// | `domain` | as in [`domain_json`]; its records have `host` and `ttl` too |
-/// | `zone` | `name`, and `source`: `guessed` or `chosen` |
+/// | `zone` | `name`, and `source`: `guessed`, `dns` or `chosen` ([`ZoneSource::code`](crate::core::zone::ZoneSource::code)) |
 ///
-/// `host` is the name relative to the zone, `@` at its top, null for a name outside it; `ttl` is in seconds.
+/// `host` is the name relative to the zone: `@` for its apex, null for a name outside it. `ttl` is in seconds.
 #[must_use]
-pub fn records_json(order: &ExportInput<'_>) -> Value {
-    let mut domain = domain_json(order.domain);
+pub fn records_json(input: &ExportInput<'_>) -> Value {
+    let mut domain = domain_json(input.domain);
     let records = domain.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
-    for (document, record) in records.zip(&order.domain.records) {
-        document["host"] = json!(order.zone.relative_name(record.name.raw()));
-        document["ttl"] = json!(order.ttl);
+    for (document, record) in records.zip(&input.domain.records) {
+        document["host"] = json!(input.zone.relative_name(record.name.raw()));
+        document["ttl"] = json!(input.ttl);
     }
-    let source = match order.zone.source() {
-        ZoneSource::Guessed => "guessed",
-        ZoneSource::Dns => "dns",
-        ZoneSource::Chosen => "chosen",
-    };
-    json!({ "version": SCHEMA_VERSION, "domain": domain, "zone": { "name": order.zone.name(), "source": source } })
+    let zone = json!({ "name": input.zone.name(), "source": input.zone.source().code() });
+    json!({ "version": SCHEMA_VERSION, "domain": domain, "zone": zone })
 }
 
-/// That document as an export.
-pub(super) fn export_json(order: &ExportInput<'_>) -> ExportOutput {
-    let tally = ExportCounts::complete(order.domain.records.len());
-    ExportOutput { text: json_text(&records_json(order)), counts: tally, warnings: Vec::new() }
+/// The same as an export.
+pub(super) fn export_json(input: &ExportInput<'_>) -> ExportOutput {
+    let counts = ExportCounts::complete(input.domain.records.len());
+    ExportOutput { text: json_text(&records_json(input)), counts, warnings: Vec::new() }
 }
 
 /// One record, as in [`domain_json`].
@@ -96,7 +91,7 @@ pub fn record_json(record: &DnsRecord) -> Value {
     };
     json!({
         "slot": record.slot.member(),
-        "purpose": purpose_code(record.purpose()),
+        "purpose": record.purpose().code(),
         "type": record.record_type.raw(),
         "name": record.name.raw(),
         "value": record.value.raw(),
@@ -106,15 +101,15 @@ pub fn record_json(record: &DnsRecord) -> Value {
     })
 }
 
-/// A document as text, indented, with a line end. Characters that a terminal would obey or not show are written as
-/// `\uXXXX`, which says the same in JSON and does no harm on a screen.
+/// A document as indented text with a line end. Control and invisible characters are written as `\uXXXX`, which means the
+/// same in JSON and is harmless on a terminal.
 #[must_use]
 pub fn json_text(document: &Value) -> String {
-    // A `Value` always has a text: its keys are strings and its numbers finite. `{:#}` is the indented form.
+    // `{:#}` indents.
     escape_hidden(&format!("{document:#}"))
 }
 
-/// The same in one line, for documents that follow each other (JSON Lines).
+/// The same on one line (JSON Lines).
 #[must_use]
 pub fn json_line(document: &Value) -> String {
     escape_hidden(&document.to_string())
@@ -123,7 +118,7 @@ pub fn json_line(document: &Value) -> String {
 fn escape_hidden(plain: &str) -> String {
     let mut text = String::with_capacity(plain.len() + 1);
     for character in plain.chars() {
-        // Within strings, a line end is escaped already.
+        // A line end inside a string is escaped already.
         if character == '\n' || !is_hidden(character) {
             text.push(character);
         } else {
@@ -136,19 +131,7 @@ fn escape_hidden(plain: &str) -> String {
     text
 }
 
-const fn purpose_code(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Ownership => "ownership",
-        Purpose::Dkim => "dkim",
-        Purpose::MailFromMx => "mail-from-mx",
-        Purpose::MailFromSpf => "mail-from-spf",
-        Purpose::Dmarc => "dmarc",
-        Purpose::Inbound => "inbound-mx",
-        Purpose::Other => "other",
-    }
-}
-
-/// A time writes itself by RFC 3339.
+/// A time, which is displayed by RFC 3339.
 fn format_time(time: Option<impl Display>) -> Option<String> {
     time.map(|time| time.to_string())
 }
@@ -221,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_knows_is_kept_as_it_came() {
+    fn unknown_values_are_kept() {
         let mut odd = domain();
         odd.status = DomainStatus::parse("PAUSED");
         odd.records[1].priority = Some(Priority::Invalid("low".into()));
@@ -244,7 +227,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_text_says_what_the_document_says(name in any::<String>(), value in any::<String>()) {
+        fn the_text_parses_to_the_document(name in any::<String>(), value in any::<String>()) {
             let document = json!({ name: [value, 1] });
             let text = json_text(&document);
             prop_assert!(!text.chars().any(|character| character != '\n' && is_hidden(character)));

@@ -1,26 +1,26 @@
-//! Markdown (`CommonMark` 0.31): a table to see what there is, and each record with its value in a fence, from which it
-//! is copied whole.
+//! Markdown (`CommonMark` 0.31): a table as an overview, and each record with its value in a fenced code block, from which
+//! it can be copied.
 
 use std::fmt::Write as _;
 
-use super::ExportInput;
+use super::input::{ExportInput, hidden_character_warnings, value_notes};
 use crate::core::copy::ExportCounts;
 use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::escape_hidden;
 
-/// The signs that mean something to Markdown within a line.
+/// The characters with a meaning inside a line of Markdown.
 const SPECIAL_CHARACTERS: &str = "\\`*_{}[]<>()#!|~&$";
 
-pub(super) fn export_markdown(order: &ExportInput<'_>) -> ExportOutput {
-    let domain = order.domain;
+pub(super) fn export_markdown(input: &ExportInput<'_>) -> ExportOutput {
+    let domain = input.domain;
     let mut text = format!("# DNS records for {}\n\n", escape_markdown(domain.name.raw()));
     let _ = writeln!(
         text,
         "For AutoSend. Zone: {}{}. TTL: {}.\n",
-        escape_markdown(order.zone.name()),
-        order.guessed_zone_note(),
-        order.ttl
+        escape_markdown(input.zone.name()),
+        input.guessed_zone_note(),
+        input.ttl
     );
     text.push_str("| Purpose | Type | Host | Full name | Priority | Need |\n|---|---|---|---|---|---|\n");
     for record in &domain.records {
@@ -31,7 +31,7 @@ pub(super) fn export_markdown(order: &ExportInput<'_>) -> ExportOutput {
             record.requirement().label().to_owned(),
         ];
         let [purpose, kind, priority, need] = cells.map(|cell| escape_markdown(&cell));
-        let host = order
+        let host = input
             .zone
             .relative_name(record.name.raw())
             .map_or_else(|| "outside the zone".to_owned(), |relative_name| code_span(&relative_name));
@@ -45,15 +45,15 @@ pub(super) fn export_markdown(order: &ExportInput<'_>) -> ExportOutput {
             escape_markdown(&record.label()),
             record.purpose().description()
         );
-        text.push_str(&format_record_fields(record, order));
+        text.push_str(&format_record_fields(record, input));
     }
-    let tally = ExportCounts::complete(domain.records.len());
-    ExportOutput { text, counts: tally, warnings: super::hidden_character_warnings(domain) }
+    let counts = ExportCounts::complete(domain.records.len());
+    ExportOutput { text, counts, warnings: hidden_character_warnings(domain) }
 }
 
-/// The fields of a record, each in a fence of its own, what is to be known of them between.
-pub(super) fn format_record_fields(record: &DnsRecord, order: &ExportInput<'_>) -> String {
-    let host = order.zone.relative_name(record.name.raw());
+/// The fields of a record, each in a fenced code block of its own, with notes between them.
+pub(super) fn format_record_fields(record: &DnsRecord, input: &ExportInput<'_>) -> String {
+    let host = input.zone.relative_name(record.name.raw());
     let mut text = format!("Type: {}", escape_markdown(&record.record_type.sanitized()));
     if let Some(priority) = &record.priority {
         let _ = write!(text, ", priority: {}", escape_markdown(&priority.sanitized()));
@@ -66,13 +66,13 @@ pub(super) fn format_record_fields(record: &DnsRecord, order: &ExportInput<'_>) 
     }
     text.push_str("Value:\n\n");
     text.push_str(&fenced_code_block(&record.published_value()));
-    for note in super::value_notes(record) {
+    for note in value_notes(record) {
         let _ = writeln!(text, "\n{}", escape_markdown(&note));
     }
     text
 }
 
-/// A text in a fence that is longer than any run of backticks in it; hidden characters are shown.
+/// A text in a fenced code block, with hidden characters shown. The fence is longer than any run of backticks in the text.
 fn fenced_code_block(text: &str) -> String {
     let text = escape_hidden(text);
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
@@ -80,20 +80,20 @@ fn fenced_code_block(text: &str) -> String {
     format!("{fence}\n{text}\n{fence}\n")
 }
 
-/// A name within a line: as code, where nothing in it would end that.
+/// A name inside a line: as a code span, if the name cannot break it.
 fn code_span(text: &str) -> String {
     let text = escape_hidden(text);
     if text.is_empty() || text.contains(['`', '|']) { escape_markdown(&text) } else { format!("`{text}`") }
 }
 
-/// A text within a line of Markdown, to the letter.
+/// A text inside a line of Markdown, without any markup.
 pub(super) fn escape_markdown(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
+    let mut escaped = String::with_capacity(text.len());
     for character in escape_hidden(text).chars() {
         if SPECIAL_CHARACTERS.contains(character) {
-            written.push('\\');
+            escaped.push('\\');
         }
-        written.push(character);
+        escaped.push(character);
     }
-    written
+    escaped
 }

@@ -1,8 +1,8 @@
-//! A message to the person who keeps the DNS: everything that is needed to enter the records, and how to check them.
+//! A message to the person who manages the DNS: how to enter the records, and how to check them.
 
 use std::fmt::Write as _;
 
-use super::ExportInput;
+use super::input::{ExportInput, hidden_character_warnings, unicode_name_suffix, value_notes};
 use super::markdown::{escape_markdown, format_record_fields};
 use crate::core::copy::ExportCounts;
 use crate::core::export_format::ExportOutput;
@@ -10,94 +10,94 @@ use crate::core::record::{DnsRecord, Purpose, RecordType};
 use crate::core::text::{escape_hidden, wrap};
 
 /// The message as plain text.
-pub(super) fn export_message(order: &ExportInput<'_>) -> ExportOutput {
+pub(super) fn export_message(input: &ExportInput<'_>) -> ExportOutput {
     let mut text =
-        format!("DNS records for {}{}\n\n", order.domain.name.sanitized(), super::unicode_name_suffix(order.domain));
-    text.push_str(&wrap_prose(&introduction(order), "", ""));
-    for (record, number) in order.domain.records.iter().zip(1..) {
+        format!("DNS records for {}{}\n\n", input.domain.name.sanitized(), unicode_name_suffix(input.domain));
+    text.push_str(&wrap_prose(&introduction(input), "", ""));
+    for (record, number) in input.domain.records.iter().zip(1..) {
         text.push('\n');
-        text.push_str(&format_record(record, number, order));
+        text.push_str(&format_record(record, number, input));
     }
     text.push('\n');
-    for sentence in advice(order) {
+    for sentence in advice(input) {
         text.push_str(&wrap_prose(&sentence, "- ", "  "));
     }
-    let checks = dig_commands(order);
-    if !checks.is_empty() {
+    let commands = dig_commands(input);
+    if !commands.is_empty() {
         text.push_str("\nTo check them once they are entered:\n\n");
-        for check in checks {
-            let _ = writeln!(text, "  {check}");
+        for command in commands {
+            let _ = writeln!(text, "  {command}");
         }
     }
     text.push('\n');
     text.push_str(&wrap_prose(CLOSING, "", ""));
-    into_exported(text, order)
+    into_output(text, input)
 }
 
 /// The message in Markdown.
-pub(super) fn export_message_markdown(order: &ExportInput<'_>) -> ExportOutput {
+pub(super) fn export_message_markdown(input: &ExportInput<'_>) -> ExportOutput {
     let mut text = format!(
         "# DNS records for {}{}\n\n",
-        escape_markdown(order.domain.name.raw()),
-        escape_markdown(&super::unicode_name_suffix(order.domain))
+        escape_markdown(input.domain.name.raw()),
+        escape_markdown(&unicode_name_suffix(input.domain))
     );
-    let _ = writeln!(text, "{}", escape_markdown(&introduction(order)));
-    for (record, number) in order.domain.records.iter().zip(1..) {
+    let _ = writeln!(text, "{}", escape_markdown(&introduction(input)));
+    for (record, number) in input.domain.records.iter().zip(1..) {
         let _ = writeln!(
             text,
             "\n## {number}. {}\n\n{}\n",
             escape_markdown(&record.label()),
             record.purpose().description()
         );
-        text.push_str(&format_record_fields(record, order));
+        text.push_str(&format_record_fields(record, input));
     }
     text.push('\n');
-    for sentence in advice(order) {
+    for sentence in advice(input) {
         let _ = writeln!(text, "- {}", escape_markdown(&sentence));
     }
-    let checks = dig_commands(order);
-    if !checks.is_empty() {
-        let _ = writeln!(text, "\nTo check them once they are entered:\n\n```sh\n{}\n```", checks.join("\n"));
+    let commands = dig_commands(input);
+    if !commands.is_empty() {
+        let _ = writeln!(text, "\nTo check them once they are entered:\n\n```sh\n{}\n```", commands.join("\n"));
     }
     let _ = writeln!(text, "\n{}", escape_markdown(CLOSING));
-    into_exported(text, order)
+    into_output(text, input)
 }
 
-/// The columns of a line of words: fewer than the usual 72, so that an answer can quote it.
+/// The width of a line of prose: less than the usual 72, so that a reply can quote it.
 const LINE_WIDTH: usize = 66;
 
-/// What happens then.
+/// The last paragraph.
 const CLOSING: &str = "Once they are entered, please say so: the domain is then verified in AutoSend \
                           (https://autosend.com/settings/domains), which looks for the records. They can take some \
                           minutes to be seen everywhere, and up to two days where the TTL was long.";
 
-fn into_exported(text: String, order: &ExportInput<'_>) -> ExportOutput {
-    let tally = ExportCounts::complete(order.domain.records.len());
-    ExportOutput { text, counts: tally, warnings: super::hidden_character_warnings(order.domain) }
+fn into_output(text: String, input: &ExportInput<'_>) -> ExportOutput {
+    let counts = ExportCounts::complete(input.domain.records.len());
+    ExportOutput { text, counts, warnings: hidden_character_warnings(input.domain) }
 }
 
-fn introduction(order: &ExportInput<'_>) -> String {
-    let count = match order.domain.records.len() {
+fn introduction(input: &ExportInput<'_>) -> String {
+    let count = match input.domain.records.len() {
         1 => "this record".to_owned(),
         number => format!("these {number} records"),
     };
     let (domain, zone, guess) =
-        (order.domain.name.sanitized(), escape_hidden(order.zone.name()), order.guessed_zone_note());
+        (input.domain.name.sanitized(), escape_hidden(input.zone.name()), input.guessed_zone_note());
     format!(
         "Please add {count} to the DNS zone {zone}{guess}. With them, AutoSend (https://autosend.com) can send e-mail for \
          {domain}. Nothing that is there now has to be changed or removed."
     )
 }
 
-/// A record, a line a field, so that each is taken whole.
-fn format_record(record: &DnsRecord, number: usize, order: &ExportInput<'_>) -> String {
+/// A record, one line for each field, so that each can be copied.
+fn format_record(record: &DnsRecord, number: usize, input: &ExportInput<'_>) -> String {
     let mut text = format!("{number}. {}\n", record.label());
     text.push_str(&wrap_prose(record.purpose().description(), "   ", "   "));
     let mut line = |label: &str, value: &str| {
         let _ = writeln!(text, "   {label:<10}{}", escape_hidden(value));
     };
     line("Type:", record.record_type.raw());
-    if let Some(host) = order.zone.relative_name(record.name.raw()) {
+    if let Some(host) = input.zone.relative_name(record.name.raw()) {
         line("Host:", &host);
     }
     line("Name:", record.name.raw());
@@ -105,27 +105,27 @@ fn format_record(record: &DnsRecord, number: usize, order: &ExportInput<'_>) -> 
         line("Priority:", &priority.sanitized());
     }
     line("Value:", &record.published_value());
-    line("TTL:", &order.ttl.to_string());
-    for note in super::value_notes(record) {
+    line("TTL:", &input.ttl.to_string());
+    for note in value_notes(record) {
         text.push_str(&wrap_prose(&format!("({note})"), "   ", "    "));
     }
     text
 }
 
-/// Words in lines that are read well in a mail; values never pass here.
-fn wrap_prose(words: &str, first: &str, others: &str) -> String {
-    let lines = wrap(words, LINE_WIDTH - others.len().max(first.len()));
-    let leads = std::iter::once(first).chain(std::iter::repeat(others));
-    leads.zip(&lines).flat_map(|(lead, line)| [lead, line.as_str(), "\n"]).collect()
+/// Prose in lines for a mail. Values are never wrapped.
+fn wrap_prose(text: &str, first: &str, others: &str) -> String {
+    let lines = wrap(text, LINE_WIDTH - others.len().max(first.len()));
+    let indents = std::iter::once(first).chain(std::iter::repeat(others));
+    indents.zip(&lines).flat_map(|(indent, line)| [indent, line.as_str(), "\n"]).collect()
 }
 
-/// What to look out for, as far as it concerns these records.
-fn advice(order: &ExportInput<'_>) -> Vec<String> {
-    let has = |purpose: Purpose| order.domain.records.iter().any(|record| record.purpose() == purpose);
+/// Common mistakes with these records.
+fn advice(input: &ExportInput<'_>) -> Vec<String> {
+    let has = |purpose: Purpose| input.domain.records.iter().any(|record| record.purpose() == purpose);
     let mut advice = vec![format!(
         "Most DNS panels append the zone to the name: enter the host there, or the name ends up as \
          ….{0}.{0}. Where the panel asks for the full name, enter the name.",
-        escape_hidden(order.zone.name())
+        escape_hidden(input.zone.name())
     )];
     if has(Purpose::Dmarc) {
         advice.push(
@@ -151,14 +151,14 @@ fn advice(order: &ExportInput<'_>) -> Vec<String> {
     advice
 }
 
-/// Commands that show the records. Only plain names become part of one: it will be pasted into a shell.
-fn dig_commands(order: &ExportInput<'_>) -> Vec<String> {
+/// Commands that query the records. They will be pasted into a shell, so only plain names are used.
+fn dig_commands(input: &ExportInput<'_>) -> Vec<String> {
     let is_plain = |name: &str| {
         !name.is_empty()
             && !name.starts_with('-')
             && name.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"._-".contains(&octet))
     };
-    let known = |record: &&DnsRecord| matches!(record.record_type, RecordType::Txt | RecordType::Mx);
-    let records = order.domain.records.iter().filter(known).filter(|record| is_plain(record.name.raw()));
+    let is_supported = |record: &&DnsRecord| matches!(record.record_type, RecordType::Txt | RecordType::Mx);
+    let records = input.domain.records.iter().filter(is_supported).filter(|record| is_plain(record.name.raw()));
     records.map(|record| format!("dig +short {} {}", record.record_type.raw(), record.name.raw())).collect()
 }

@@ -1,21 +1,21 @@
-//! Texts between double quotes, as the languages of the exports want them. Whatever a terminal would obey or not show
-//! is escaped, so that an export can be printed as it is.
+//! Quoted strings of the languages of the exports. Control and invisible characters are escaped, so that an export can be
+//! printed to a terminal.
 
 use std::fmt::Write as _;
 
 use crate::core::record::MAX_CHARACTER_STRING;
 use crate::core::text::is_hidden;
 
-/// How a character beyond U+FFFF is escaped.
+/// How a character above U+FFFF is escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AstralEscape {
-    /// As two units of UTF-16, `\uD83D\uDE00`: JSON, JavaScript.
+    /// As two UTF-16 code units, `\uD83D\uDE00`: JSON, JavaScript.
     SurrogatePair,
     /// With eight digits, `\U0001F600`: YAML, HCL.
     EightDigits,
 }
 
-/// The text in double quotes: `"` and `\` escaped, and what is not seen as its code point.
+/// The text in double quotes, with `"`, `\` and invisible characters escaped.
 pub(super) fn quote(text: &str, astral: AstralEscape) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -26,7 +26,7 @@ pub(super) fn quote(text: &str, astral: AstralEscape) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            // Not part of YAML's printable characters (YAML 1.2 section 5.1).
+            // Not printable in YAML (YAML 1.2 section 5.1).
             '\u{FFFE}' | '\u{FFFF}' => push_escaped(&mut quoted, character, astral),
             hidden if is_hidden(hidden) => push_escaped(&mut quoted, hidden, astral),
             other => quoted.push(other),
@@ -38,7 +38,7 @@ pub(super) fn quote(text: &str, astral: AstralEscape) -> String {
 
 fn push_escaped(into: &mut String, character: char, astral: AstralEscape) {
     let code = u32::from(character);
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     if code > 0xFFFF && astral == AstralEscape::EightDigits {
         let _ = write!(into, "\\U{code:08X}");
     } else {
@@ -48,12 +48,12 @@ fn push_escaped(into: &mut String, character: char, astral: AstralEscape) {
     }
 }
 
-/// The pieces of a text that fit into character-strings, cut between characters; one empty piece of an empty text.
+/// Splits a text between characters into pieces that fit into character-strings. An empty text is one empty piece.
 pub(super) fn split_character_strings(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while rest.len() > MAX_CHARACTER_STRING {
-        let cut = (0..=MAX_CHARACTER_STRING).rev().find(|place| rest.is_char_boundary(*place)).unwrap_or_default();
+        let cut = (0..=MAX_CHARACTER_STRING).rev().find(|index| rest.is_char_boundary(*index)).unwrap_or_default();
         let (piece, tail) = rest.split_at(cut);
         pieces.push(piece);
         rest = tail;
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_seen_is_escaped() {
+    fn invisible_characters_are_escaped() {
         assert_eq!(quote("a\"\\\u{1b}\u{e0041}ü", AstralEscape::SurrogatePair), "\"a\\\"\\\\\\u001b\\udb40\\udc41ü\"");
         assert_eq!(quote("\u{e0041}\n", AstralEscape::EightDigits), "\"\\U000E0041\\n\"");
     }

@@ -1,31 +1,32 @@
-//! The records for people, on a terminal or in a mail: what there is in a table, then each value whole on a line of its
-//! own, so that it can be taken as it is.
+//! The records as text, for a terminal or a mail: a table as an overview, then each value on a line of its own, from which
+//! it can be copied.
 
 use std::fmt::Write as _;
 
-use super::{ExportInput, columns};
+use super::columns;
+use super::input::{ExportInput, value_notes};
 use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, escape_hidden};
 
 /// The names of the columns.
 const COLUMNS: [&str; 5] = ["Purpose", "Type", "Host", "Prio", "Full name"];
 
-/// The domain, its zone, its records.
+/// The domain with its zone and its records.
 #[must_use]
-pub fn records_table(order: &ExportInput<'_>) -> String {
-    let domain = order.domain;
+pub fn records_table(input: &ExportInput<'_>) -> String {
+    let domain = input.domain;
     let region = domain.region.as_ref().map(|region| format!(" in {}", region.sanitized())).unwrap_or_default();
     let mut text = format!("{}{region}: {}\n", domain.name.sanitized(), domain.status.label());
-    let _ = writeln!(text, "Zone {}{}", escape_hidden(order.zone.name()), order.guessed_zone_note());
+    let _ = writeln!(text, "Zone {}{}", escape_hidden(input.zone.name()), input.guessed_zone_note());
     if domain.records.is_empty() {
         text.push_str("AutoSend has no DNS records for it.\n");
         return text;
     }
-    let rows: Vec<_> = domain.records.iter().map(|record| record_row(record, order)).collect();
+    let rows: Vec<_> = domain.records.iter().map(|record| record_row(record, input)).collect();
     text.push('\n');
     text.push_str(&columns::text_table(COLUMNS, &rows));
     for record in &domain.records {
-        let notes = super::value_notes(record).join(" ");
+        let notes = value_notes(record).join(" ");
         let value = Untrusted::new(record.published_value());
         let _ =
             write!(text, "\n{} ({}, {})", record.label(), record.record_type.sanitized(), record.requirement().label());
@@ -35,8 +36,8 @@ pub fn records_table(order: &ExportInput<'_>) -> String {
     text
 }
 
-fn record_row(record: &DnsRecord, order: &ExportInput<'_>) -> [String; COLUMNS.len()] {
-    let host = order
+fn record_row(record: &DnsRecord, input: &ExportInput<'_>) -> [String; COLUMNS.len()] {
+    let host = input
         .zone
         .relative_name(record.name.raw())
         .map_or_else(|| "–".to_owned(), |relative_name| escape_hidden(&relative_name).into_owned());
@@ -56,7 +57,7 @@ mod tests {
     use crate::core::zone::Zone;
 
     #[test]
-    fn the_columns_stand_below_each_other_and_values_alone() {
+    fn columns_are_aligned_and_values_are_on_lines_of_their_own() {
         let domain = domain(
             "mail.example.com",
             vec![

@@ -1,37 +1,37 @@
-//! Records as a DNS master file (RFC 1035 section 5), as DNS panels import and name servers load them.
+//! A DNS master file (RFC 1035 section 5), which DNS panels import and name servers load.
 //!
-//! The output is printable ASCII and line ends, whatever the records hold: it is pasted into other programs. A record
-//! that cannot be written as a correct line becomes a comment that says why. There is no SOA and no NS record: the lines
-//! belong into a zone that is there.
+//! Whatever the records hold, the output is printable ASCII and line ends, since it is pasted into other programs. A record
+//! without a correct line becomes a comment with the reason. There is no SOA and no NS record: the lines are for an existing
+//! zone.
 
 use std::fmt::Write as _;
 
-use super::ExportInput;
+use super::input::ExportInput;
 use super::valid_record::{ExportWriter, RecordData, ValidRecord, require_in_zone, strip_final_dot};
 use crate::core::export_format::ExportOutput;
 use crate::core::record::MAX_CHARACTER_STRING;
 
-/// The records in the order given: names are absolute, so that no reader appends anything to them; TXT values are
-/// quoted, escaped and cut at 255 octets; a bare DKIM key has its `p=`.
-pub(super) fn export_zone_file(order: &ExportInput<'_>) -> ExportOutput {
-    let mut writing = ExportWriter::new(order, ";");
-    if let Some(origin) = format_origin(order.zone.name()) {
-        let _ = writeln!(writing.text, "$ORIGIN {origin}");
+/// The records in their order. Names are absolute, so that no reader appends the zone; TXT values are quoted, escaped and
+/// split at 255 octets.
+pub(super) fn export_zone_file(input: &ExportInput<'_>) -> ExportOutput {
+    let mut writer = ExportWriter::new(input, ";");
+    if let Some(origin) = format_origin(input.zone.name()) {
+        let _ = writeln!(writer.text, "$ORIGIN {origin}");
     }
-    let _ = writeln!(writing.text, "$TTL {}", order.ttl);
-    for record in writing.validate_records(order, require_in_zone(order)) {
-        writing.text.push_str(&format_record(&record, order.ttl));
-        writing.text.push('\n');
+    let _ = writeln!(writer.text, "$TTL {}", input.ttl);
+    for record in writer.validate_records(input, require_in_zone(input)) {
+        writer.text.push_str(&format_record(&record, input.ttl));
+        writer.text.push('\n');
     }
-    writing.finish()
+    writer.finish()
 }
 
-/// The zone with its final dot, where it is a name.
+/// The zone with a final dot, if it is a DNS name.
 fn format_origin(zone: &str) -> Option<String> {
     strip_final_dot(zone).map(format_fqdn)
 }
 
-/// The record's line without its end.
+/// The record's line, without a line end.
 fn format_record(record: &ValidRecord<'_>, ttl: u32) -> String {
     let owner = format_fqdn(&record.owner);
     let data = match &record.data {
@@ -42,20 +42,20 @@ fn format_record(record: &ValidRecord<'_>, ttl: u32) -> String {
     format!("{owner} {ttl} IN {} {data}", record.data.type_name())
 }
 
-/// A name with its final dot. What a master file gives a meaning to is escaped.
+/// The name with a final dot, with special characters of a master file escaped.
 fn format_fqdn(name: &str) -> String {
-    let mut written = String::with_capacity(name.len() + 1);
-    // A blank is written `\032`: importers that split lines at blanks know no better.
+    let mut escaped = String::with_capacity(name.len() + 1);
+    // A space is written as `\032`, since some importers split lines at every space.
     for label in name.split('.') {
         for octet in label.bytes() {
-            if octet == b' ' { written.push_str("\\032") } else { push_escaped(&mut written, &[octet], b"\\\"();@$") }
+            if octet == b' ' { escaped.push_str("\\032") } else { push_escaped(&mut escaped, &[octet], b"\\\"();@$") }
         }
-        written.push('.');
+        escaped.push('.');
     }
-    written
+    escaped
 }
 
-/// A text as quoted character-strings, separated by blanks.
+/// The text as quoted character-strings, separated by spaces.
 fn format_character_strings(text: &str) -> String {
     if text.is_empty() {
         return "\"\"".to_owned();
@@ -69,7 +69,7 @@ fn format_character_strings(text: &str) -> String {
     strings
 }
 
-/// Appends octets in their master-file form: `\X` for the special ones, `\DDD` for all that is not printable ASCII.
+/// Appends octets in master-file form: special ones as `\X`, those outside printable ASCII as `\DDD`.
 fn push_escaped(into: &mut String, octets: &[u8], special: &[u8]) {
     for &octet in octets {
         if special.contains(&octet) {
@@ -101,7 +101,7 @@ mod tests {
         export_zone_file(&ExportInput { domain: &domain, zone: &zone, ttl: 3600 })
     }
 
-    /// What one record becomes: all behind the four lines of heading, if it is a line, else the comment.
+    /// The line of the only record, after the four lines at the start; or its comment.
     fn only_line(record: DnsRecord) -> String {
         let zone = zone_of(vec![record]).text;
         let lines: Vec<_> = zone.strip_suffix('\n').unwrap().split('\n').collect();
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_a_meaning_in_a_master_file_is_escaped() {
+    fn special_characters_are_escaped() {
         assert!(only_line(txt("a\"b\\c\u{1b}é\n")).ends_with(r#"TXT "a\"b\\c\027\195\169\010""#));
         assert!(only_line(txt("")).ends_with("TXT \"\""));
         let odd = record("ownership", "TXT", "@a b;$\u{7}.(\"x\\.example.com.", "v", None);
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_makes_no_line_is_a_comment_with_the_reason() {
+    fn an_invalid_record_is_a_comment_with_the_reason() {
         let long = "a".repeat(64);
         let cases = [
             (record("arc", "CAA", "example.com", "0 issue\n\"x\"", None), "type is not known"),
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_a_comment_is_counted_as_left_out() {
+    fn comments_are_counted_as_omitted() {
         let caa = || record("arc", "CAA", "example.com", "0 issue x", None);
         let zone = zone_of(vec![caa(), txt("v"), caa()]);
         assert_eq!(zone.counts, ExportCounts { written: 1, omitted: 2 });

@@ -19,6 +19,8 @@ use autosend_domains::core::dns_host;
 use autosend_domains::core::exit::Exit;
 use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::publishing;
+use autosend_domains::core::record::{Purpose, Slot};
+use autosend_domains::core::zone::ZoneSource;
 use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 use autosend_domains::sandbox::{OPTION_HELP, Options, SCENARIOS};
 use autosend_domains::wizard::{keymap, render_mermaid};
@@ -116,6 +118,7 @@ fn the_readme_tells_what_the_code_does() {
             ("keys", keymap::render_markdown()),
             ("dns hosts", dns_host::render_markdown()),
             ("forms", table(["form", "what it is for"], forms)),
+            ("members", member_table()),
             ("exits", table(["exit", "means"], exits)),
             ("scenarios", table(["first label", "answer"], scenarios)),
             ("switches", table(["switch", "takes", "sets"], switches)),
@@ -128,6 +131,24 @@ fn the_readme_tells_what_the_code_does() {
             ("transcript", format!("```text\n{}```", transcript())),
         ],
     );
+}
+
+/// Members of the documents whose values are lists in the code.
+fn member_table() -> String {
+    let slots = ["ownership", "dkim", "mailFrom", "dmarc", "inboundMx"];
+    assert!(!slots.iter().any(|slot| matches!(Slot::from_member(slot), Slot::Other(_))));
+    let rows = [
+        ("existed", "whether the project had the domain before (with `--if-exists show`)".to_owned()),
+        ("status", "`PENDING_CONFIGURATION`, `VERIFIED`, or any other text that AutoSend sends".to_owned()),
+        ("slot", format!("the member of the API's `dnsRecords`: {}, or a new one", codes(&slots))),
+        ("purpose", codes(&Purpose::ALL.map(Purpose::code))),
+        ("name", "the full name, without a final dot".to_owned()),
+        (
+            "zone.source",
+            format!("how the zone is known, with `records`: {}", codes(&ZoneSource::ALL.map(ZoneSource::code))),
+        ),
+    ];
+    table(["member", "holds"], rows.map(|(member, meaning)| [code(member), meaning]))
 }
 
 /// The program, with an environment that says nothing.

@@ -1,7 +1,7 @@
-//! How a domain stands with AutoSend: for people as a report, a row of a table or a line, for scripts as JSON.
+//! The status of a domain at AutoSend: as a report, a table row or a line for people, as JSON for scripts.
 //!
-//! *Accepted* is AutoSend's word. Whether a record is *published* is another fact, which DNS alone tells: nobody has
-//! looked here, and the JSON says so by null.
+//! Whether a record is *accepted* is AutoSend's word. Whether it is *published* is another question, which only a DNS lookup
+//! can answer. There is none here, so the JSON has null.
 
 use std::fmt::Write as _;
 
@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::columns::{self, Cell};
+use super::input::unicode_name_suffix;
 use super::json::domain_json;
 use crate::core::cache::format_age;
 use crate::core::check_history::{Check, CheckHistory, CheckState};
@@ -24,11 +25,11 @@ const DOMAIN_COLUMNS: [&str; 9] =
 /// The columns of the records in [`status_report`].
 const RECORD_COLUMNS: [&str; 4] = ["Record", "Type", "Accepted by AutoSend", "Name"];
 
-/// A cell with nothing to tell.
+/// A cell without a value.
 const EMPTY_CELL: &str = "–";
 
-/// The domain as in [`domain_json`], with what follows from it: `canSend`, `checkedAt` (null before the first check), and
-/// for each record `accepted` and `published`, each true, false or null where it is not known.
+/// The domain as in [`domain_json`], with `canSend`, `checkedAt` (null before the first check), and for each record
+/// `accepted` and `published`, each true, false, or null if unknown.
 #[must_use]
 pub fn status_json(domain: &SendingDomain) -> Value {
     let mut document = domain_json(domain);
@@ -42,7 +43,7 @@ pub fn status_json(domain: &SendingDomain) -> Value {
     document
 }
 
-/// Where it stands, in a few words.
+/// The status in a few words.
 #[must_use]
 pub fn status_line(domain: &SendingDomain) -> StyledText {
     let can_send = domain.status.can_send();
@@ -56,33 +57,33 @@ pub fn status_line(domain: &SendingDomain) -> StyledText {
     }
 }
 
-/// The words of a status, in its tone.
-fn styled_status(domain: &SendingDomain, words: String) -> StyledText {
-    StyledText::default().styled(TextStyle::from_status(&domain.status), words)
+/// A text in the style of the status.
+fn styled_status(domain: &SendingDomain, text: String) -> StyledText {
+    StyledText::default().styled(TextStyle::from_status(&domain.status), text)
 }
 
-/// The checks by name: `ownership, DKIM`.
+/// The names of checks: `ownership, DKIM`.
 #[must_use]
 pub fn format_checks(checks: &[Check]) -> String {
     checks.iter().map(|check| check.label()).collect::<Vec<_>>().join(", ")
 }
 
-/// All that there is to know of where a domain stands, at this time.
+/// The whole status of a domain, with ages at this time.
 #[must_use]
 pub fn status_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
-    let name = format!("{}{}", domain.name.sanitized(), super::unicode_name_suffix(domain));
+    let name = format!("{}{}", domain.name.sanitized(), unicode_name_suffix(domain));
     let head = StyledText::from(format!("{name}: ")).append(styled_status(domain, domain.status.label()));
     let mut text =
         String::from(if domain.status.can_send() { "\nIt can send.\n\n" } else { "\nIt cannot send yet.\n\n" });
     let since = |time: Option<Timestamp>| time.map(|time| format_time_with_age(time, now));
-    let nothing = || EMPTY_CELL.to_owned();
-    let under_way = if domain.verification_in_progress { "; AutoSend is checking now" } else { "" };
+    let empty = || EMPTY_CELL.to_owned();
+    let progress = if domain.verification_in_progress { "; AutoSend is checking now" } else { "" };
     let checked = if domain.is_unchecked() { None } else { since(domain.last_checked_at) };
     for (label, value) in [
-        ("Region", domain.region.as_ref().map_or_else(nothing, Untrusted::sanitized)),
-        ("Added", since(domain.created_at).unwrap_or_else(nothing)),
-        ("Last check", checked.unwrap_or_else(|| "not checked yet".to_owned()) + under_way),
-        ("Verified", since(domain.verified_at).unwrap_or_else(nothing)),
+        ("Region", domain.region.as_ref().map_or_else(empty, Untrusted::sanitized)),
+        ("Added", since(domain.created_at).unwrap_or_else(empty)),
+        ("Last check", checked.unwrap_or_else(|| "not checked yet".to_owned()) + progress),
+        ("Verified", since(domain.verified_at).unwrap_or_else(empty)),
         ("Inbound mail", format_inbound(domain, now)),
         ("Id", domain.id.sanitized()),
     ] {
@@ -94,14 +95,14 @@ pub fn status_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
         .append("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.\n")
 }
 
-/// The domains in a table, at this time.
+/// The domains in a table, with ages at this time.
 #[must_use]
 pub fn domains_table(domains: &[SendingDomain], now: Timestamp) -> StyledText {
     let rows: Vec<_> = domains.iter().map(|domain| domain_row(domain, now)).collect();
     columns::styled_table(DOMAIN_COLUMNS, &rows)
 }
 
-/// Records with what AutoSend says of them; checks that have no record come too.
+/// The records with their checks, and the checks without a record.
 fn record_rows(domain: &SendingDomain) -> Vec<[Cell; RECORD_COLUMNS.len()]> {
     let can_send = domain.status.can_send();
     let mut rows = Vec::new();
@@ -121,7 +122,7 @@ fn record_rows(domain: &SendingDomain) -> Vec<[Cell; RECORD_COLUMNS.len()]> {
             Some(false) => CheckState::NotAccepted,
             None => CheckState::Unreported,
         };
-        // No check of these is one that is required.
+        // These have no required check.
         record_row(record, accepted_cell(accepted, Check::Dmarc, false))
     }));
     rows
@@ -136,15 +137,15 @@ fn record_row(record: &DnsRecord, accepted: Cell) -> [Cell; RECORD_COLUMNS.len()
     ]
 }
 
-/// What AutoSend has said of a check.
+/// The state of a check.
 fn accepted_cell(accepted: CheckState, check: Check, can_send: bool) -> Cell {
-    let tone = match accepted {
+    let style = match accepted {
         CheckState::Accepted => Some(TextStyle::Success),
         CheckState::NotAccepted if can_send && !check.is_required() => None,
         CheckState::NotAccepted | CheckState::Regressed => Some(TextStyle::Warning),
         CheckState::Unreported => Some(TextStyle::Muted),
     };
-    (tone, accepted.label(check, can_send).to_owned())
+    (style, accepted.label(check, can_send).to_owned())
 }
 
 fn plain_cell(text: impl Into<String>) -> Cell {
@@ -153,17 +154,17 @@ fn plain_cell(text: impl Into<String>) -> Cell {
 
 fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; DOMAIN_COLUMNS.len()] {
     let check = |check: Check| {
-        let (tone, word) = match CheckState::from_checks(check, domain.checks) {
+        let (style, text) = match CheckState::from_checks(check, domain.checks) {
             CheckState::Accepted => (Some(TextStyle::Success), "yes"),
             CheckState::NotAccepted | CheckState::Regressed => (None, "no"),
             CheckState::Unreported => (Some(TextStyle::Muted), EMPTY_CELL),
         };
-        (tone, word.to_owned())
+        (style, text.to_owned())
     };
-    let nothing = || EMPTY_CELL.to_owned();
+    let empty = || EMPTY_CELL.to_owned();
     let age = domain.created_at.map(|time| format_age(elapsed_since(time, now)));
     let checked = last_checked_at(domain).map(|time| format_age(elapsed_since(time, now)));
-    let not_yet = || if domain.is_unchecked() { "not yet".to_owned() } else { nothing() };
+    let not_yet = || if domain.is_unchecked() { "not yet".to_owned() } else { empty() };
     [
         plain_cell(domain.name.sanitized()),
         (TextStyle::from_status(&domain.status), domain.status.short_label()),
@@ -171,13 +172,13 @@ fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; DOMAIN_COLUMNS.l
         check(Check::Dkim),
         check(Check::MailFrom),
         check(Check::Dmarc),
-        plain_cell(domain.region.as_ref().map_or_else(nothing, Untrusted::sanitized)),
-        plain_cell(age.map_or_else(nothing, |age| age.trim_end_matches(" ago").to_owned())),
+        plain_cell(domain.region.as_ref().map_or_else(empty, Untrusted::sanitized)),
+        plain_cell(age.map_or_else(empty, |age| age.trim_end_matches(" ago").to_owned())),
         plain_cell(checked.unwrap_or_else(not_yet)),
     ]
 }
 
-/// Whether AutoSend has accepted a record; `None` where it does not say.
+/// Whether AutoSend has accepted a record; nothing if it does not say.
 fn is_accepted(record: &DnsRecord, domain: &SendingDomain) -> Option<bool> {
     match (Check::for_slot(&record.slot), &record.slot) {
         (Some(check), _) => check.value_in(domain.checks),
@@ -186,7 +187,7 @@ fn is_accepted(record: &DnsRecord, domain: &SendingDomain) -> Option<bool> {
     }
 }
 
-/// When AutoSend looked the last time, if it has.
+/// The time of AutoSend's last check, if there was one.
 fn last_checked_at(domain: &SendingDomain) -> Option<Timestamp> {
     domain.last_checked_at.filter(|_| !domain.is_unchecked())
 }
@@ -198,12 +199,12 @@ fn format_inbound(domain: &SendingDomain, now: Timestamp) -> String {
     format!("on since {}; {record}", format_time_with_age(enabled, now))
 }
 
-/// A time, and how long ago it was.
+/// A time with its age.
 fn format_time_with_age(time: Timestamp, now: Timestamp) -> String {
     format!("{time:.0} ({})", format_age(elapsed_since(time, now)))
 }
 
-/// How long ago it was; what lies ahead, by a clock that differs, is now.
+/// The age of a time. A time in the future, by another clock, has none.
 fn elapsed_since(time: Timestamp, now: Timestamp) -> std::time::Duration {
     now.duration_since(time).try_into().unwrap_or_default()
 }
