@@ -200,9 +200,9 @@ mod tests {
 
     #[test]
     fn the_wizard_is_told_what_was_given() {
-        let given =
+        let arguments =
             ["autosend-domains", "example.com", "--region", "eu-central-1", "--no-summary", "--clipboard", "osc52"];
-        let args = Args::try_parse_from(given).unwrap();
+        let args = Args::try_parse_from(arguments).unwrap();
         let wizard = args.wizard;
         assert_eq!(wizard.domain.as_deref(), Some("example.com"));
         assert_eq!(wizard.region.as_ref().map(RegionKey::as_str), Some("eu-central-1"));
@@ -221,9 +221,9 @@ mod tests {
 
     #[test]
     fn colours_are_chosen_in_front_of_a_command_and_behind_it() {
-        for given in [&["--color", "never", "doctor"], &["doctor", "--color", "never"]] {
-            let args = Args::try_parse_from(["autosend-domains"].iter().chain(given.iter())).unwrap();
-            assert_eq!(args.color, ColorChoice::Never, "{given:?}");
+        for arguments in [&["--color", "never", "doctor"], &["doctor", "--color", "never"]] {
+            let args = Args::try_parse_from(["autosend-domains"].iter().chain(arguments.iter())).unwrap();
+            assert_eq!(args.color, ColorChoice::Never, "{arguments:?}");
         }
     }
 }

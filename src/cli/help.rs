@@ -102,16 +102,16 @@ pub(super) const DRY_RUN_IDS: &str = "\
 
 /// Example commands, each with its explanation below it.
 pub(super) fn format_examples(rows: &[(&str, &str)]) -> String {
-    rows.iter().fold(String::new(), |text, (command, words)| {
-        let words = if words.is_empty() { String::new() } else { format!("      {words}\n") };
-        text + "  " + command + "\n" + &words
+    rows.iter().fold(String::new(), |text, (command, description)| {
+        let description = if description.is_empty() { String::new() } else { format!("      {description}\n") };
+        text + "  " + command + "\n" + &description
     })
 }
 
 /// Two columns, the first as wide as its widest entry.
 pub(super) fn format_table(rows: &[(&str, &str)]) -> String {
     let column = rows.iter().map(|(name, _)| text::width(name)).max().unwrap_or_default() + 4;
-    rows.iter().map(|(name, words)| format_row(name, words, column)).collect()
+    rows.iter().map(|(name, description)| format_row(name, description, column)).collect()
 }
 
 /// A row of two columns: the name, and from `column` (counted from 0) the description, wrapped at [`HELP_WIDTH`]. A word

@@ -114,13 +114,13 @@ mod tests {
 
     #[test]
     fn a_server_is_an_address_with_or_without_a_port() {
-        for (given, read) in [
+        for (input, server) in [
             ("192.0.2.1", "192.0.2.1:53"),
             ("192.0.2.1:5353", "192.0.2.1:5353"),
             ("2001:db8::1", "[2001:db8::1]:53"),
             ("[2001:db8::1]:5353", "[2001:db8::1]:5353"),
         ] {
-            assert_eq!(parse_nameserver(given).map(|server| server.to_string()), Ok(read.to_owned()));
+            assert_eq!(parse_nameserver(input).map(|server| server.to_string()), Ok(server.to_owned()));
         }
         for wrong in ["", "ns1.example.com", "192.0.2.1:", "192.0.2.1:70000", "[2001:db8::1]"] {
             assert!(parse_nameserver(wrong).is_err(), "{wrong}");
@@ -129,8 +129,8 @@ mod tests {
 
     #[test]
     fn a_number_needs_its_unit() {
-        for (given, seconds) in [("90s", 90), ("10m", 600), (" 2h ", 7200), ("168h", 604_800)] {
-            assert_eq!(parse_duration(given), Ok(Duration::from_secs(seconds)), "{given}");
+        for (input, seconds) in [("90s", 90), ("10m", 600), (" 2h ", 7200), ("168h", 604_800)] {
+            assert_eq!(parse_duration(input), Ok(Duration::from_secs(seconds)), "{input}");
         }
         assert_eq!(parse_duration("10"), Err("10 of what? Say 10s, 10m or 10h".to_owned()));
         for wrong in ["", "m", "-1m", "+1m", "1.5h", "1 m", "10min", "0s", "169h", "99999999999999999999s", "1d"] {

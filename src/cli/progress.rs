@@ -1,5 +1,5 @@
-//! How far a command is that works on many domains: a bar on standard error, where that is a terminal and people are
-//! spoken to. It is gone when the command ends.
+//! The progress bar of a command on many domains. It is drawn on standard error, if that is a terminal and the output is for
+//! people, and erased when the command ends.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -9,27 +9,27 @@ use rustix::termios::tcgetwinsize;
 use super::output::Output;
 use crate::core::text::{escape_hidden, truncate};
 
-/// The bar in ASCII, which every terminal and locale has, and without colours.
+/// The bar, in ASCII for every terminal and locale, and without colours.
 const TEMPLATE: &str = "[{bar:24}] {pos} of {len}  {msg}";
 
-/// How wide that is at most without its message, of up to ten thousand steps and more.
+/// The greatest width of the bar without its message, for more than ten thousand steps.
 const FIXED_WIDTH: usize = 24 + 2 + 1 + 14 + 2;
 
-/// How many columns are left free at the right: a terminal writes `^C` behind the bar, and if that went to the next line,
-/// the bar would stay.
+/// The free columns at the right. A terminal writes `^C` behind the bar; if that wrapped to the next line, the bar would not
+/// be erased.
 const RIGHT_MARGIN: u16 = 4;
 
-/// How wide a terminal is that does not tell.
+/// The width of a terminal that does not report one.
 const DEFAULT_WIDTH: u16 = 80;
 
-/// How often it is drawn in a second, at most.
+/// How often the bar is redrawn in a second, at most.
 const REDRAW_HZ: u8 = 20;
 
-/// A bar, or nothing.
+/// A progress bar, or nothing.
 pub(super) struct Progress(Option<ProgressBar>);
 
 impl Progress {
-    /// A bar of so many steps, where there is somebody to see it.
+    /// A bar of this number of steps, if a person can see it.
     pub(super) fn new(output: Output, steps: usize) -> Self {
         if !output.is_human() || !io::stderr().is_terminal() || steps < 2 {
             return Self(None);
@@ -41,24 +41,24 @@ impl Progress {
         Self(Some(bar))
     }
 
-    /// What is at work now.
-    pub(super) fn set_current(&self, words: &str) {
+    /// Shows the name of the current step.
+    pub(super) fn set_current(&self, name: &str) {
         if let Some(bar) = &self.0 {
             let room = usize::from(StderrTerminal.width()).saturating_sub(FIXED_WIDTH);
-            bar.set_message(truncate(&escape_hidden(words), room, "...").into_owned());
-            // At once, though the bar may have been drawn a moment ago: the next change may be long in coming.
+            bar.set_message(truncate(&escape_hidden(name), room, "...").into_owned());
+            // The rate limit is bypassed, because the next change may take long.
             bar.force_draw();
         }
     }
 
-    /// One step is done.
+    /// Counts a finished step.
     pub(super) fn advance(&self) {
         if let Some(bar) = &self.0 {
             bar.inc(1);
         }
     }
 
-    /// What [`Self::suspend`] does, for somebody who does not have the bar.
+    /// [`Self::suspend`] as a function that does not borrow the bar.
     pub(super) fn suspend_fn(&self) -> impl Fn(&dyn Fn()) + use<> {
         let bar = self.0.clone();
         move |print| match &bar {
@@ -67,7 +67,7 @@ impl Progress {
         }
     }
 
-    /// Prints something else, with the bar out of its way.
+    /// Prints something while the bar is erased.
     pub(super) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         match &self.0 {
             Some(bar) => bar.suspend(print),
@@ -84,7 +84,7 @@ impl Drop for Progress {
     }
 }
 
-/// The terminal behind standard error, as the bar sees it: a little narrower than it is.
+/// Standard error as the terminal of the bar, narrower by [`RIGHT_MARGIN`].
 #[derive(Clone, Copy, Debug)]
 struct StderrTerminal;
 

@@ -1,6 +1,6 @@
-//! How text with tones is printed: in colours, where the stream takes them.
+//! Prints styled text, in colours if the stream takes them.
 //!
-//! A tone is kept beside its text until it is printed, so that what a text holds can never become a colour by itself.
+//! A style is kept apart from its text until it is printed, so that no text can become a colour by itself.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use crate::core::text::{escape_hidden, is_hidden};
 
 pub(super) use crate::core::styled_text::{StyledText, TextStyle};
 
-/// One of the terminal's own sixteen colours, so that it fits the background.
+/// A style of the terminal's own sixteen colours, which fit its background.
 const fn ansi_style(tone: TextStyle) -> Style {
     match tone {
         TextStyle::Success => AnsiColor::Green.on_default(),
@@ -24,22 +24,22 @@ const fn ansi_style(tone: TextStyle) -> Style {
     }
 }
 
-/// How words are meant that begin so.
+/// The styles of message prefixes.
 const PREFIX_STYLES: [(&str, TextStyle); 3] =
     [("error:", TextStyle::Error), ("warning:", TextStyle::Warning), ("note:", TextStyle::Info)];
 
-/// Words whose beginning says how they are meant: `error: …`.
-pub(super) fn style_prefix(words: &str) -> StyledText {
-    for (lead, tone) in PREFIX_STYLES {
-        if let Some(rest) = words.strip_prefix(lead) {
-            return StyledText::default().styled(tone, lead).append(rest);
+/// Styles the prefix of a message, such as `error: …`.
+pub(super) fn style_prefix(message: &str) -> StyledText {
+    for (prefix, style) in PREFIX_STYLES {
+        if let Some(rest) = message.strip_prefix(prefix) {
+            return StyledText::default().styled(style, prefix).append(rest);
         }
     }
-    words.into()
+    message.into()
 }
 
-/// The text as it is printed, with or without colours, and with or without links of the terminal (OSC 8). Its lines are
-/// made harmless, whatever they hold.
+/// The text as it is printed, with or without colours and links of the terminal (OSC 8). Control characters in its lines are
+/// escaped.
 pub(super) fn render(text: &StyledText, colours: bool, links: bool) -> String {
     text.spans().fold(String::new(), |mut printed, (tone, piece)| {
         let mut piece = sanitize_lines(piece);
@@ -47,7 +47,7 @@ pub(super) fn render(text: &StyledText, colours: bool, links: bool) -> String {
             piece = osc8_hyperlink(&piece).into();
         }
         match tone.filter(|_| colours).map(ansi_style) {
-            // A string takes everything.
+            // Writing to a string cannot fail.
             Some(style) => drop(write!(printed, "{style}{piece}{style:#}")),
             None => printed += &piece,
         }

@@ -120,9 +120,9 @@ To use it with this program, in another terminal:
 
 /// The help of an option of the sandbox, as a sentence without the default, which clap adds.
 fn sandbox_flag_help(name: &str) -> String {
-    let words = OPTION_HELP.iter().find(|(switch, ..)| *switch == name).map_or("", |(.., words)| words);
-    let words = words.split(" (default").next().unwrap_or_default();
-    let mut characters = words.chars();
+    let text = OPTION_HELP.iter().find(|(switch, ..)| *switch == name).map_or("", |(.., text)| text);
+    let text = text.split(" (default").next().unwrap_or_default();
+    let mut characters = text.chars();
     characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }
 

@@ -1,4 +1,4 @@
-//! An API for tests that answers as it is told, and remembers what it was asked and when.
+//! An API for tests that returns given responses, and records its calls and their times.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -13,10 +13,10 @@ use crate::core::operation::Operation;
 use crate::core::region::Region;
 use crate::ports::Api;
 
-/// What was asked, and how many seconds after the start.
+/// A call, and its time in seconds after the start.
 pub(super) type Call = (&'static str, u64);
 
-/// Answers in their order.
+/// Returns responses in their order.
 pub(super) struct ScriptedApi {
     fetch_responses: Mutex<VecDeque<Result<SendingDomain, ApiError>>>,
     remove_responses: Mutex<VecDeque<Result<(), ApiError>>>,
@@ -25,7 +25,7 @@ pub(super) struct ScriptedApi {
 }
 
 impl ScriptedApi {
-    /// With the answers to GET and to DELETE.
+    /// With the responses to GET and to DELETE.
     pub(super) fn new(fetched: Vec<Result<SendingDomain, ApiError>>, removed: Vec<Result<(), ApiError>>) -> Self {
         Self {
             fetch_responses: Mutex::new(fetched.into()),
@@ -35,7 +35,7 @@ impl ScriptedApi {
         }
     }
 
-    /// What was asked so far.
+    /// The calls so far.
     pub(super) fn calls(&self) -> Vec<Call> {
         self.calls.lock().unwrap().clone()
     }
@@ -78,12 +78,12 @@ pub(super) fn credentials() -> Credentials {
     Credentials { key: ApiKey::parse("AS_marker0f3c91d2key").unwrap(), project: None }
 }
 
-/// A refusal with this status.
+/// An error response with this status.
 pub(super) fn refused(status: u16) -> ApiError {
     ApiError::ErrorResponse(ErrorResponse { status, ..ErrorResponse::default() })
 }
 
-/// An answer that never came.
+/// A response that never came.
 pub(super) fn lost() -> ApiError {
     ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() }
 }

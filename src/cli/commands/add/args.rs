@@ -116,23 +116,23 @@ mod tests {
     use super::*;
     use crate::cli::args::{Args, Command};
 
-    fn read(given: &[&str]) -> AddArgs {
-        let args = Args::try_parse_from(["autosend-domains", "add"].iter().chain(given)).map(|args| args.command);
-        let Ok(Some(Command::Add(args))) = args else { panic!("{given:?}: {args:?}") };
+    fn read(arguments: &[&str]) -> AddArgs {
+        let args = Args::try_parse_from(["autosend-domains", "add"].iter().chain(arguments)).map(|args| args.command);
+        let Ok(Some(Command::Add(args))) = args else { panic!("{arguments:?}: {args:?}") };
         args
     }
 
     #[test]
     fn of_several_the_ones_that_are_there_are_no_failure_unless_that_is_asked_for() {
-        for (given, in_lines, if_exists) in [
+        for (arguments, is_batch, if_exists) in [
             (&["a.com"][..], false, IfExists::Fail),
             (&["a.com", "--if-exists", "show"], false, IfExists::Show),
             (&["a.com", "b.com"], true, IfExists::Show),
             (&["--from", "-"], true, IfExists::Show),
             (&["--from", "-", "--if-exists=fail"], true, IfExists::Fail),
         ] {
-            let args = read(given);
-            assert_eq!((args.targets.is_batch(), args.effective_if_exists()), (in_lines, if_exists), "{given:?}");
+            let args = read(arguments);
+            assert_eq!((args.targets.is_batch(), args.effective_if_exists()), (is_batch, if_exists), "{arguments:?}");
         }
     }
 }

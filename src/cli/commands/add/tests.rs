@@ -1,4 +1,4 @@
-//! What is sent, and when: with an API that answers as it is told, in time that passes at once.
+//! The requests of `add` and their times: with a scripted API and paused time.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -20,7 +20,7 @@ use crate::core::operation::Operation;
 use crate::core::region::Region;
 use crate::ports::Api;
 
-/// What happened, and how many seconds after the start.
+/// A request, and its time in seconds after the start.
 type Event = (&'static str, u64);
 
 /// An API that answers each request with the next of the answers it was given.
@@ -83,7 +83,7 @@ async fn add_example(created: Vec<Created>, listed: Vec<Listed>) -> (Result<Adde
     add_or_show_example(created, listed, IfExists::Fail).await
 }
 
-/// The same, with what it is where the project has it already.
+/// The same, with what to do if the project has it already.
 async fn add_or_show_example(
     created: Vec<Created>,
     listed: Vec<Listed>,
@@ -215,28 +215,28 @@ const fn read_list(seconds: u64) -> Step {
     Step::ReadList { after: Duration::from_secs(seconds) }
 }
 
-/// Kind, exit code and hint of what a script is told.
-fn told(not_added: NotAdded) -> (String, u8, String) {
+/// Kind, exit code and hint of the error.
+fn describe(not_added: NotAdded) -> (String, u8, String) {
     let name = assess("example.com").name().unwrap().clone();
-    let problem = not_added_error(not_added, &name, "LOOK");
-    let document = problem.to_json_document();
+    let error = not_added_error(not_added, &name, "LOOK");
+    let document = error.to_json_document();
     let text = |member: &str| document["error"][member].as_str().unwrap_or_default().to_owned();
-    (text("kind"), problem.exit.code(), text("hint"))
+    (text("kind"), error.exit.code(), text("hint"))
 }
 
 #[test]
 fn a_script_can_tell_what_is_not_known_from_what_is() {
     let hint = "It is most likely safe to send it again: if it was added after all, AutoSend will say so.";
-    assert_eq!(told(NotAdded::NotListed { cause: Some(lost()) }), ("not-listed".to_owned(), 6, hint.to_owned()));
-    let (kind, exit, _) = told(NotAdded::NotListed { cause: Some(refused(500, None)) });
+    assert_eq!(describe(NotAdded::NotListed { cause: Some(lost()) }), ("not-listed".to_owned(), 6, hint.to_owned()));
+    let (kind, exit, _) = describe(NotAdded::NotListed { cause: Some(refused(500, None)) });
     assert_eq!((kind.as_str(), exit), ("not-listed", 1));
     let not_known = NotAdded::OutcomeUnknown { cause: Some(lost()), list_error: refused(500, None) };
-    assert_eq!(told(not_known), ("outcome-unknown".to_owned(), 1, "LOOK".to_owned()));
+    assert_eq!(describe(not_known), ("outcome-unknown".to_owned(), 1, "LOOK".to_owned()));
     let elsewhere = NotAdded::AddedElsewhere { refusal: refused(409, None) };
-    let (kind, exit, _) = told(elsewhere);
+    let (kind, exit, _) = describe(elsewhere);
     assert_eq!((kind.as_str(), exit), ("added-elsewhere", 5));
-    assert_eq!(told(NotAdded::ExistingUnavailable { list_error: refused(500, None) }).1, 1);
-    assert_eq!(told(NotAdded::Exists(refused(409, None))), ("already-added".to_owned(), 5, "LOOK".to_owned()));
+    assert_eq!(describe(NotAdded::ExistingUnavailable { list_error: refused(500, None) }).1, 1);
+    assert_eq!(describe(NotAdded::Exists(refused(409, None))), ("already-added".to_owned(), 5, "LOOK".to_owned()));
 }
 
 #[test]

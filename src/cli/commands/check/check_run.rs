@@ -1,4 +1,4 @@
-//! One lookup of a domain's records, and what it comes to for the exit code.
+//! One lookup of a domain's records, and its outcome.
 
 use crate::cli::error::CliError;
 use crate::core::check::{Change, CheckSummary, DomainCheck, Outcome};
@@ -8,22 +8,22 @@ use crate::core::exit::Exit;
 use crate::dns::DnsResolver;
 use crate::ports::Resolver as _;
 
-/// A domain, and what one lookup of its records has shown.
+/// The check of a domain after one lookup of its records.
 pub(super) struct CheckRun {
     pub(super) check: DomainCheck,
-    /// What the servers answered.
+    /// The responses of the servers.
     pub(super) lookup: DnsLookup,
     pub(super) summary: CheckSummary,
-    /// What has changed since the run before.
+    /// The changes since the run before.
     pub(super) changes: Vec<Change>,
 }
 
-/// What it comes to for the caller.
+/// The outcome of the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CheckOutcome {
     /// Nothing needs to be done for any record.
     Correct,
-    /// All required records are right, which is what was waited for.
+    /// All required records are right, which `--wait` waits for.
     RequiredCorrect,
     /// A record is missing or different.
     Incorrect,
@@ -35,7 +35,7 @@ impl CheckRun {
     /// Looks the records up.
     ///
     /// # Errors
-    /// If there is no server to ask.
+    /// There is no server to ask.
     pub(super) async fn start(dns: &DnsResolver, domain: SendingDomain) -> Result<Self, CliError> {
         Self::run(dns, DomainCheck::new(domain)).await
     }
@@ -43,21 +43,21 @@ impl CheckRun {
     /// Looks the records up again.
     ///
     /// # Errors
-    /// If there is no server to ask.
+    /// There is no server to ask.
     pub(super) async fn repeat(self, dns: &DnsResolver) -> Result<Self, CliError> {
         Self::run(dns, self.check).await
     }
 
     async fn run(dns: &DnsResolver, mut check: DomainCheck) -> Result<Self, CliError> {
-        let lookup = dns.lookup_records(&check.domain, |_| {}).await.map_err(|words| {
+        let lookup = dns.lookup_records(&check.domain, |_| {}).await.map_err(|reason| {
             let title = format!("DNS cannot be asked about {}", check.domain.name.sanitized());
-            CliError::new("dns-not-reached", Exit::NotReached, title).with_detail(words)
+            CliError::new("dns-not-reached", Exit::NotReached, title).with_detail(reason)
         })?;
         let changes = check.complete(&lookup);
         Ok(Self { summary: check.summary(), check, lookup, changes })
     }
 
-    /// What it comes to; for a caller that waits, the required records are enough.
+    /// The outcome. With `--wait`, the required records are enough.
     pub(super) const fn outcome(&self, is_waiting: bool) -> CheckOutcome {
         match self.summary.outcome {
             Outcome::Correct => CheckOutcome::Correct,
@@ -70,7 +70,7 @@ impl CheckRun {
 }
 
 impl CheckOutcome {
-    /// Its stable name in documents.
+    /// Its stable name in JSON documents.
     pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Correct => "right",
@@ -80,7 +80,7 @@ impl CheckOutcome {
         }
     }
 
-    /// How the command ends.
+    /// Its exit code.
     pub(super) const fn exit(self) -> Exit {
         match self {
             Self::Correct | Self::RequiredCorrect => Exit::Success,

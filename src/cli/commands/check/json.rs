@@ -237,10 +237,8 @@ impl RecordMembers {
         });
         let answers = lookup.responses.iter().map(|response| {
             let verdict = check.server_verdicts.iter().find(|(server, _)| *server == response.server);
-            VerdictMembers {
-                response: ResponseMembers::new(response),
-                verdict: verdict.map(|(_, verdict)| verdict.code()),
-            }
+            let verdict = verdict.map(|(_, verdict)| verdict.code());
+            VerdictMembers { response: ResponseMembers::new(response), verdict }
         });
         let probes = lookup.probes.iter().map(|(probe, question, responses)| ProbeMembers {
             why: probe_code(*probe),

@@ -11,7 +11,6 @@ use crate::cli::environment::key_source_code;
 use crate::clipboard::choice::{ChoiceSource, ClipboardChoice};
 use crate::clipboard::environment::Multiplexer;
 use crate::clipboard::tmux::TmuxInfo;
-use crate::core::terminal_caps::{Charset, ColourSupport};
 use crate::export::SCHEMA_VERSION;
 
 /// The members of the document with their descriptions, for the help. Within a version, members may be added, but none is
@@ -61,7 +60,7 @@ pub(super) const JSON_MEMBERS: &[(&str, &str)] = &[
 pub(super) struct DoctorDocument<'a> {
     version: u64,
     program: &'static str,
-    terminal: TerminalMembers<'a>,
+    terminal: &'a TerminalInfo,
     multiplexer: Option<MultiplexerMembers<'a>>,
     ssh: &'a [&'static str],
     clipboard: ClipboardMembers<'a>,
@@ -70,19 +69,6 @@ pub(super) struct DoctorDocument<'a> {
     dns: DnsMembers<'a>,
     folders: Option<&'a Folders>,
     advice: Vec<Advice>,
-}
-
-#[derive(Serialize)]
-struct TerminalMembers<'a> {
-    term: Option<&'a str>,
-    program: Option<&'a str>,
-    columns: Option<u16>,
-    rows: Option<u16>,
-    input: bool,
-    output: bool,
-    characters: &'static str,
-    locale: Option<String>,
-    colours: u8,
 }
 
 #[derive(Serialize)]
@@ -144,7 +130,7 @@ impl<'a> DoctorDocument<'a> {
         Self {
             version: SCHEMA_VERSION,
             program: env!("CARGO_PKG_VERSION"),
-            terminal: TerminalMembers::new(terminal),
+            terminal,
             multiplexer: clipboard.multiplexer.map(|kind| MultiplexerMembers::new(kind, clipboard.tmux.as_ref())),
             ssh: &clipboard.ssh_variables,
             clipboard: ClipboardMembers::new(clipboard),
@@ -161,30 +147,6 @@ impl<'a> DoctorDocument<'a> {
             },
             folders: machine.folders.as_ref().ok(),
             advice: collect_advice(report),
-        }
-    }
-}
-
-impl<'a> TerminalMembers<'a> {
-    fn new(terminal: &'a TerminalInfo) -> Self {
-        let (columns, rows) = terminal.size.unzip();
-        Self {
-            term: terminal.term.as_deref(),
-            program: terminal.program.as_deref(),
-            columns,
-            rows,
-            input: terminal.is_stdin_tty,
-            output: terminal.is_stdout_tty,
-            characters: match terminal.caps.charset {
-                Charset::Unicode => "unicode",
-                Charset::LinuxConsole => "console",
-                Charset::Ascii => "ascii",
-            },
-            locale: terminal.caps.locale.as_ref().map(|(variable, value)| format!("{variable}={value}")),
-            colours: match terminal.caps.colour {
-                ColourSupport::Ansi16 => 16,
-                ColourSupport::None => 0,
-            },
         }
     }
 }

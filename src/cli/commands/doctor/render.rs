@@ -42,8 +42,10 @@ type Rows = Vec<(&'static str, String)>;
 
 fn terminal_rows(terminal: &TerminalInfo) -> Rows {
     let not_set = || "not set".to_owned();
-    let size =
-        terminal.size.map_or_else(|| "none: no terminal".to_owned(), |(columns, rows)| format!("{columns}x{rows}"));
+    let size = match (terminal.columns, terminal.rows) {
+        (Some(columns), Some(rows)) => format!("{columns}x{rows}"),
+        _ => "none: no terminal".to_owned(),
+    };
     let streams = match (terminal.is_stdin_tty, terminal.is_stdout_tty) {
         (true, true) => "standard input and output",
         (true, false) => "standard input; standard output is none",

@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 use std::os::fd::AsFd;
 
+use serde::{Serialize, Serializer};
+
 use crate::core::redaction::mask_api_keys;
-use crate::core::terminal_caps::TerminalCaps;
+use crate::core::terminal_caps::{Charset, ColourSupport, TerminalCaps};
 
 /// Looks a variable up.
 type Lookup<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
@@ -44,18 +46,43 @@ const TERMINAL_VARIABLES: [(&str, &str, bool); 8] = [
 ];
 
 /// The terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct TerminalInfo {
     pub(super) term: Option<String>,
     /// Its name and version, if it tells them.
     pub(super) program: Option<String>,
-    /// Columns and rows, if there is a terminal.
-    pub(super) size: Option<(u16, u16)>,
+    /// The size, if there is a terminal.
+    pub(super) columns: Option<u16>,
+    pub(super) rows: Option<u16>,
+    #[serde(rename = "input")]
     pub(super) is_stdin_tty: bool,
+    #[serde(rename = "output")]
     pub(super) is_stdout_tty: bool,
+    #[serde(flatten, serialize_with = "serialize_caps")]
     pub(super) caps: TerminalCaps,
     /// The terminal, if it is one that accepts copies only after a setting was changed.
+    #[serde(skip)]
     pub(super) clipboard_opt_in: Option<OptInTerminal>,
+}
+
+fn serialize_caps<S: Serializer>(caps: &TerminalCaps, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Caps {
+        characters: &'static str,
+        locale: Option<String>,
+        colours: u8,
+    }
+    let characters = match caps.charset {
+        Charset::Unicode => "unicode",
+        Charset::LinuxConsole => "console",
+        Charset::Ascii => "ascii",
+    };
+    let colours = match caps.colour {
+        ColourSupport::Ansi16 => 16,
+        ColourSupport::None => 0,
+    };
+    let locale = caps.locale.as_ref().map(|(variable, value)| format!("{variable}={value}"));
+    Caps { characters, locale, colours }.serialize(serializer)
 }
 
 /// Terminals that accept copies only after a setting was changed.
@@ -70,8 +97,10 @@ pub(super) enum OptInTerminal {
 impl TerminalInfo {
     /// The terminal of this process.
     pub(super) fn detect(environment: &EnvVars<'_>) -> Self {
+        let (columns, rows) = detect_size().unzip();
         Self {
-            size: detect_size(),
+            columns,
+            rows,
             is_stdin_tty: io::stdin().is_terminal(),
             is_stdout_tty: io::stdout().is_terminal(),
             ..Self::from_env(environment)
@@ -83,7 +112,8 @@ impl TerminalInfo {
         Self {
             term: environment.get("TERM"),
             program: detect_program(environment),
-            size: None,
+            columns: None,
+            rows: None,
             is_stdin_tty: false,
             is_stdout_tty: false,
             caps: TerminalCaps::from_environment(|name| environment.get(name)),

@@ -1,4 +1,4 @@
-//! What is advised where, and the shape of the document.
+//! The advice for different machines, and the members of the document.
 
 use std::collections::BTreeSet;
 
@@ -18,11 +18,15 @@ use crate::core::api_key::KeySource;
 use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::text::width;
 
-/// A place where nothing is to be set: a local terminal with a clipboard.
-fn well() -> DoctorReport {
+/// A local terminal with a clipboard, for which there is no advice.
+fn healthy() -> DoctorReport {
     let variables = [("TERM", "xterm-kitty"), ("LANG", "C.UTF-8"), ("KITTY_WINDOW_ID", "1")];
     DoctorReport {
-        terminal: TerminalInfo { size: Some((80, 24)), ..TerminalInfo::from_env(&EnvVars::from_pairs(&variables)) },
+        terminal: TerminalInfo {
+            columns: Some(80),
+            rows: Some(24),
+            ..TerminalInfo::from_env(&EnvVars::from_pairs(&variables))
+        },
         clipboard: ClipboardInfo {
             multiplexer: None,
             tmux: None,
@@ -50,13 +54,13 @@ fn taking(way: CopyMethod, copied: CopyOutcome) -> CopyPreview {
     CopyPreview { methods: vec![(way, Ok(()))], outcome: Ok((way, copied)) }
 }
 
-/// In this tmux, where a copy goes so.
+/// A report from within tmux, with the method and the outcome of a copy.
 fn in_tmux(facts: TmuxInfo, way: CopyMethod, copied: CopyOutcome) -> DoctorReport {
-    let mut found = well();
-    found.clipboard.multiplexer = Some(Multiplexer::Tmux);
-    found.clipboard.tmux = Some(facts);
-    found.clipboard.forecast = taking(way, copied);
-    found
+    let mut report = healthy();
+    report.clipboard.multiplexer = Some(Multiplexer::Tmux);
+    report.clipboard.tmux = Some(facts);
+    report.clipboard.forecast = taking(way, copied);
+    report
 }
 
 fn tmux(version: &str, features: &[&str]) -> TmuxInfo {
@@ -70,21 +74,21 @@ fn tmux(version: &str, features: &[&str]) -> TmuxInfo {
     }
 }
 
-fn kinds(found: &DoctorReport) -> Vec<&'static str> {
-    collect_advice(found).iter().map(|piece| piece.code).collect()
+fn kinds(report: &DoctorReport) -> Vec<&'static str> {
+    collect_advice(report).iter().map(|piece| piece.code).collect()
 }
 
 /// The only piece of advice.
-fn only(found: &DoctorReport) -> Advice {
-    let mut all = collect_advice(found);
+fn only(report: &DoctorReport) -> Advice {
+    let mut all = collect_advice(report);
     assert_eq!(all.len(), 1, "{all:?}");
     all.remove(0)
 }
 
 #[test]
 fn where_all_is_well_nothing_is_advised() {
-    assert_eq!(collect_advice(&well()), []);
-    assert!(!render(&well()).contains("What to set"));
+    assert_eq!(collect_advice(&healthy()), []);
+    assert!(!render(&healthy()).contains("What to set"));
 }
 
 #[test]
@@ -100,7 +104,7 @@ fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
     assert_eq!(advice.lines, ["set -as terminal-features ',*:clipboard'"]);
     let old = only(&in_tmux(tmux("3.1c", &[]), CopyMethod::Tmux, kept.clone()));
     assert_eq!((old.code, old.lines), ("tmux-old", vec!["autosend-domains --clipboard osc52".to_owned()]));
-    // Nobody is attached: nobody's terminal is to be told of.
+    // Without an attached client there is no terminal to advise on.
     let detached = TmuxInfo { terminal: String::new(), ..tmux("3.3a", &[]) };
     assert_eq!(kinds(&in_tmux(detached, CopyMethod::Tmux, kept)), [""; 0]);
 }
@@ -109,9 +113,9 @@ fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
 fn what_is_off_in_tmux_is_turned_on_only_where_it_is_in_the_way() {
     let passed = CopyOutcome::TmuxBuffer { forwarded: true };
     let by_passthrough = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
-    let found = collect_advice(&by_passthrough);
-    assert_eq!(found[0].code, "tmux-passthrough");
-    assert_eq!(found[0].lines, ["set -g allow-passthrough on", "tmux set -g allow-passthrough on"]);
+    let advice = collect_advice(&by_passthrough);
+    assert_eq!(advice[0].code, "tmux-passthrough");
+    assert_eq!(advice[0].lines, ["set -g allow-passthrough on", "tmux set -g allow-passthrough on"]);
     let mut allowed = tmux("3.3a", &["clipboard"]);
     allowed.allow_passthrough = "on".to_owned();
     assert!(!kinds(&in_tmux(allowed, CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal)).contains(&"tmux-passthrough"));
@@ -120,16 +124,16 @@ fn what_is_off_in_tmux_is_turned_on_only_where_it_is_in_the_way() {
     );
     let mut off = tmux("3.3a", &["clipboard"]);
     off.set_clipboard = "off".to_owned();
-    let found = collect_advice(&in_tmux(off, CopyMethod::Tmux, passed));
-    let lines = found.iter().find(|piece| piece.code == "tmux-set-clipboard").map(|piece| piece.lines.clone());
+    let advice = collect_advice(&in_tmux(off, CopyMethod::Tmux, passed));
+    let lines = advice.iter().find(|piece| piece.code == "tmux-set-clipboard").map(|piece| piece.lines.clone());
     assert_eq!(lines, Some(vec!["set -s set-clipboard on".to_owned(), "tmux set -s set-clipboard on".to_owned()]));
 }
 
 #[test]
 fn a_tmux_that_does_not_answer_is_said_so() {
-    let mut found = well();
-    found.clipboard.multiplexer = Some(Multiplexer::Tmux);
-    assert_eq!(only(&found).code, "tmux-silent");
+    let mut report = healthy();
+    report.clipboard.multiplexer = Some(Multiplexer::Tmux);
+    assert_eq!(only(&report).code, "tmux-silent");
 }
 
 #[test]
@@ -139,56 +143,56 @@ fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_the
         (Some(OptInTerminal::Iterm), "terminal-iterm2", Some("Applications in terminal may access clipboard")),
         (None, "terminal-unknown", None),
     ] {
-        let mut found = well();
-        found.terminal.clipboard_opt_in = setting;
-        found.terminal.program = None;
-        assert_eq!(kinds(&found), [""; 0]);
-        found.clipboard.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
-        let advice = only(&found);
+        let mut report = healthy();
+        report.terminal.clipboard_opt_in = setting;
+        report.terminal.program = None;
+        assert_eq!(kinds(&report), [""; 0]);
+        report.clipboard.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
+        let advice = only(&report);
         assert_eq!((advice.code, advice.lines.first().map(String::as_str)), (kind, line));
     }
 }
 
 #[test]
 fn where_no_copy_is_possible_another_way_is_named() {
-    let mut found = well();
+    let mut report = healthy();
     let terminal = "the Linux console".to_owned();
-    found.clipboard.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Osc52Ignored { terminal }) };
-    let advice = only(&found);
+    report.clipboard.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Osc52Ignored { terminal }) };
+    let advice = only(&report);
     assert!(advice.message.contains("in the Linux console") && advice.message.contains("r shows"), "{advice:?}");
-    found.clipboard.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Disabled) };
-    found.clipboard.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Environment);
-    assert_eq!(only(&found).lines, ["unset AUTOSEND_CLIPBOARD"]);
-    found.clipboard.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Flag);
-    assert_eq!(only(&found).lines, ["autosend-domains --clipboard auto"]);
+    report.clipboard.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Disabled) };
+    report.clipboard.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Environment);
+    assert_eq!(only(&report).lines, ["unset AUTOSEND_CLIPBOARD"]);
+    report.clipboard.choice = (ClipboardChoice::Mode(ClipboardMode::Off), ChoiceSource::Flag);
+    assert_eq!(only(&report).lines, ["autosend-domains --clipboard auto"]);
 }
 
 #[test]
 fn a_display_is_minded() {
-    let mut found = well();
-    found.clipboard.ssh_variables = vec!["SSH_TTY"];
-    found.clipboard.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
-    assert_eq!(only(&found).lines, ["autosend-domains --clipboard native"]);
-    found.clipboard.choice = (ClipboardChoice::Mode(ClipboardMode::Osc52), ChoiceSource::Flag);
-    assert_eq!(kinds(&found), [""; 0]);
-    let mut broken = well();
+    let mut report = healthy();
+    report.clipboard.ssh_variables = vec!["SSH_TTY"];
+    report.clipboard.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
+    assert_eq!(only(&report).lines, ["autosend-domains --clipboard native"]);
+    report.clipboard.choice = (ClipboardChoice::Mode(ClipboardMode::Osc52), ChoiceSource::Flag);
+    assert_eq!(kinds(&report), [""; 0]);
+    let mut broken = healthy();
     broken.clipboard.forecast.methods = vec![(CopyMethod::System, Err("the display can't be reached".to_owned()))];
     assert!(only(&broken).message.contains("the display can't be reached"));
 }
 
 #[test]
 fn what_keeps_the_wizard_from_starting_is_told_first() {
-    let mut found = well();
-    found.terminal.term = None;
-    found.terminal.caps = TerminalInfo::from_env(&EnvVars::from_pairs(&[])).caps;
-    found.api.base_url = Err("it is no address".to_owned());
+    let mut report = healthy();
+    report.terminal.term = None;
+    report.terminal.caps = TerminalInfo::from_env(&EnvVars::from_pairs(&[])).caps;
+    report.api.base_url = Err("it is no address".to_owned());
     for (key, kind) in [
         (KeyInfo::Missing { searched: Vec::new() }, "no-key"),
         (KeyInfo::Unusable { reason: "it is open to others".to_owned() }, "key-unusable"),
         (KeyInfo::Found { tail: String::new(), source: KeySource::KeyFile, lacks_project: true }, "no-project"),
     ] {
-        found.api.key = key;
-        assert_eq!(kinds(&found), ["base-url", kind, "term", "locale"]);
+        report.api.key = key;
+        assert_eq!(kinds(&report), ["base-url", kind, "term", "locale"]);
     }
 }
 
@@ -214,10 +218,10 @@ fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 
 #[test]
 fn the_help_documents_every_member_of_the_document_and_no_other() {
-    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
-    found.terminal.program = Some("kitty".to_owned());
+    let mut report = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
+    report.terminal.program = Some("kitty".to_owned());
     let mut members = BTreeSet::new();
-    paths(&serde_json::to_value(DoctorDocument::new(&found)).unwrap(), "", &mut members);
+    paths(&serde_json::to_value(DoctorDocument::new(&report)).unwrap(), "", &mut members);
     let mut documented = BTreeSet::new();
     for (names, _) in JSON_MEMBERS {
         let mut names = names.split(", ");
@@ -231,9 +235,9 @@ fn the_help_documents_every_member_of_the_document_and_no_other() {
 
 #[test]
 fn every_line_of_the_report_fits_but_for_what_cannot_be_broken() {
-    let mut found = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
-    found.clipboard.ssh_variables = vec!["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
-    found.api.key = KeyInfo::Missing { searched: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };
-    let report = render(&found);
-    assert!(report.lines().all(|line| width(line) <= 80), "{report}");
+    let mut report = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
+    report.clipboard.ssh_variables = vec!["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
+    report.api.key = KeyInfo::Missing { searched: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };
+    let text = render(&report);
+    assert!(text.lines().all(|line| width(line) <= 80), "{text}");
 }

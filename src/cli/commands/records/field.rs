@@ -23,7 +23,7 @@ pub struct FieldRef {
 pub enum RecordField {
     /// The full name, without a final dot.
     Name,
-    /// The value, as it is to be published.
+    /// The value, as it must be published.
     Value,
     /// The priority.
     Priority,

@@ -1,4 +1,4 @@
-//! What is known afterwards, with an API that answers as it is told, in time that passes at once.
+//! The requests of `remove`, their times and the outcome: with a scripted API and paused time.
 
 use super::*;
 use crate::cli::commands::scripted_api::{ScriptedApi, credentials, lost, refused};
@@ -32,22 +32,22 @@ async fn one_request_is_enough_and_404_is_gone_already() {
 #[tokio::test(start_paused = true)]
 async fn a_clear_refusal_is_the_end_and_a_busy_server_is_asked_again() {
     for status in [400, 401, 403, 409] {
-        let (result, asked) = removing(vec![Err(refused(status))], vec![]).await;
-        assert_eq!((result, asked.len()), (Err(NotRemoved::Refused(refused(status))), 1));
+        let (result, calls) = removing(vec![Err(refused(status))], vec![]).await;
+        assert_eq!((result, calls.len()), (Err(NotRemoved::Refused(refused(status))), 1));
     }
-    let (result, asked) = removing(vec![Err(refused(429)), Ok(())], vec![]).await;
-    assert_eq!((result, asked), (Ok(Removed::Response), vec![("delete", 0), ("delete", 1)]));
+    let (result, calls) = removing(vec![Err(refused(429)), Ok(())], vec![]).await;
+    assert_eq!((result, calls), (Ok(Removed::Response), vec![("delete", 0), ("delete", 1)]));
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_the_answer_is_lost_the_domain_is_asked_for_and_never_removed_again() {
     for cause in [lost(), refused(500), refused(408)] {
-        let (result, asked) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Err(refused(404))]).await;
+        let (result, calls) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Err(refused(404))]).await;
         assert_eq!(result, Ok(Removed::Confirmed { cause: Some(cause.clone()) }));
-        assert_eq!(asked, [("delete", 0), ("get", 0), ("get", 1)]);
-        let (result, asked) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Ok(domain()), Ok(domain())]).await;
+        assert_eq!(calls, [("delete", 0), ("get", 0), ("get", 1)]);
+        let (result, calls) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Ok(domain()), Ok(domain())]).await;
         assert_eq!(result, Err(still_there(&cause)));
-        assert_eq!(asked, [("delete", 0), ("get", 0), ("get", 1), ("get", 3)]);
+        assert_eq!(calls, [("delete", 0), ("get", 0), ("get", 1), ("get", 3)]);
         let (result, _) = removing(vec![Err(cause.clone())], vec![Err(refused(502))]).await;
         assert_eq!(result, Err(NotRemoved::OutcomeUnknown { cause: Some(cause), lookup_error: refused(502) }));
     }
@@ -55,15 +55,15 @@ async fn where_the_answer_is_lost_the_domain_is_asked_for_and_never_removed_agai
 
 #[test]
 fn what_is_not_known_is_told_so() {
-    let told = |not_gone| {
-        let document = not_removed_error(not_gone, "example.com").to_json_document();
+    let describe = |not_removed| {
+        let document = not_removed_error(not_removed, "example.com").to_json_document();
         let text = |member: &str| document["error"][member].as_str().unwrap_or_default().to_owned();
         (text("kind"), text("message"))
     };
-    let (kind, message) = told(NotRemoved::OutcomeUnknown { cause: Some(lost()), lookup_error: refused(502) });
+    let (kind, message) = describe(NotRemoved::OutcomeUnknown { cause: Some(lost()), lookup_error: refused(502) });
     assert_eq!(kind, "outcome-unknown");
     assert!(message.starts_with("Not known whether example.com was removed."), "{message}");
-    let (kind, message) = told(still_there(&lost()));
+    let (kind, message) = describe(still_there(&lost()));
     assert_eq!(kind, "still-there");
     assert!(message.contains("was not removed, as far as AutoSend tells"), "{message}");
     let warning = lost_answer_warning(&Removed::Confirmed { cause: Some(lost()) }, &domain());

@@ -1,4 +1,4 @@
-//! What `verify` says on the way and at the end.
+//! The messages of `verify` while it polls and at its end.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::core::failure::{self, Failure, describe_error};
 use crate::core::verify_poll::{TYPICAL_DURATION, VerifyOutcome};
 use crate::export::{format_checks, status_line};
 
-/// What is said once, before the waiting.
+/// The note before the polling.
 pub(super) fn start_message(limit: Duration) -> String {
     format!(
         "AutoSend was asked to verify; waiting for it, {} at most. {TYPICAL_DURATION}.\nCtrl+C ends the waiting, not the \
@@ -24,33 +24,33 @@ pub(super) fn start_message(limit: Duration) -> String {
     )
 }
 
-/// What is said before each pause.
+/// The note before each pause.
 pub(super) fn pause_message(waiting: &[PolledDomain], since: Duration, pause: Duration) -> String {
-    // Whole seconds that have passed, however far the next one is.
+    // Whole seconds: the exact format would round up.
     let since = Duration::from_secs(since.as_secs());
-    let so_far =
+    let waited =
         if since.is_zero() { String::new() } else { format!(" Waiting for {}.", format_exact_duration(since)) };
     let what = match waiting {
-        [followed] => describe_one(followed),
+        [polled] => describe_one(polled),
         many => describe_many(many),
     };
-    format!("{what}.{so_far} Next look in {}.", format_exact_duration(pause))
+    format!("{what}.{waited} Next look in {}.", format_exact_duration(pause))
 }
 
-/// What several domains wait for.
+/// The state of several domains.
 fn describe_many(waiting: &[PolledDomain]) -> String {
-    match waiting.iter().filter(|followed| !followed.domain.status.can_send()).count() {
+    match waiting.iter().filter(|polled| !polled.domain.status.can_send()).count() {
         0 => format!("{} can send; AutoSend still checks the rest of them", waiting.len()),
         1 => "1 is not verified yet".to_owned(),
         many => format!("{many} are not verified yet"),
     }
 }
 
-/// What one domain waits for.
-fn describe_one(followed: &PolledDomain) -> String {
-    let name = followed.domain.name.sanitized();
-    let can_send = followed.domain.status.can_send();
-    let waiting = format_checks(&followed.check_history.pending(can_send));
+/// The state of one domain.
+fn describe_one(polled: &PolledDomain) -> String {
+    let name = polled.domain.name.sanitized();
+    let can_send = polled.domain.status.can_send();
+    let waiting = format_checks(&polled.check_history.pending(can_send));
     match (can_send, waiting.is_empty()) {
         (true, _) => format!("{name} can send; AutoSend still checks the rest"),
         (false, true) => format!("{name}: not verified yet"),
@@ -58,38 +58,38 @@ fn describe_one(followed: &PolledDomain) -> String {
     }
 }
 
-/// That a look has failed.
-pub(super) fn poll_failed_message(followed: &PolledDomain, error: &ApiError) -> String {
+/// The warning that a request has failed.
+pub(super) fn poll_failed_message(polled: &PolledDomain, error: &ApiError) -> String {
     format!(
         "warning: {} Looking for {} again until the time is up.",
         describe_error(error),
-        followed.domain.name.sanitized()
+        polled.domain.name.sanitized()
     )
 }
 
-/// A line of several.
-pub(super) fn render_line(followed: &PolledDomain, end: &VerifyOutcome) -> StyledText {
-    match end {
+/// The report in one line, without the domain's name.
+pub(super) fn render_line(polled: &PolledDomain, outcome: &VerifyOutcome) -> StyledText {
+    match outcome {
         VerifyOutcome::Failed => StyledText::default()
             .styled(TextStyle::Error, "failed:")
-            .append(format!(" AutoSend's status is {}", followed.domain.status.label())),
-        _ => status_line(&followed.domain),
+            .append(format!(" AutoSend's status is {}", polled.domain.status.label())),
+        _ => status_line(&polled.domain),
     }
 }
 
-/// That AutoSend takes back what it has accepted before.
-pub(super) fn inconsistency_warning(followed: &PolledDomain) -> Option<Warning> {
-    let differs = |check: &Check| followed.check_history.state(*check) == CheckState::Regressed;
+/// The warning that AutoSend no longer accepts what it has accepted before.
+pub(super) fn inconsistency_warning(polled: &PolledDomain) -> Option<Warning> {
+    let differs = |check: &Check| polled.check_history.state(*check) == CheckState::Regressed;
     let checks: Vec<Check> = Check::ALL.into_iter().filter(differs).collect();
     let message =
         format!("AutoSend's answers differ: accepted before, but not in the last one: {}", format_checks(&checks));
     (!checks.is_empty()).then(|| Warning::new("answers-differ", message))
 }
 
-/// Why there is nothing to tell of a domain but this.
-pub(super) fn outcome_error(followed: &PolledDomain, end: &VerifyOutcome) -> Option<CliError> {
-    let name = followed.domain.name.sanitized();
-    match end {
+/// The error of an outcome that leaves nothing to report.
+pub(super) fn outcome_error(polled: &PolledDomain, outcome: &VerifyOutcome) -> Option<CliError> {
+    let name = polled.domain.name.sanitized();
+    match outcome {
         VerifyOutcome::Verified | VerifyOutcome::Failed | VerifyOutcome::TimedOut => None,
         VerifyOutcome::NotFound(error) | VerifyOutcome::Rejected(error) => {
             Some(api_error(failure::fetch_failure(error, &name), error))
@@ -102,9 +102,9 @@ pub(super) fn outcome_error(followed: &PolledDomain, end: &VerifyOutcome) -> Opt
     }
 }
 
-/// Its stable name in documents.
-pub(super) const fn outcome_code(end: &VerifyOutcome) -> Option<&'static str> {
-    match end {
+/// The stable name of an outcome in JSON documents.
+pub(super) const fn outcome_code(outcome: &VerifyOutcome) -> Option<&'static str> {
+    match outcome {
         VerifyOutcome::Verified => Some("verified"),
         VerifyOutcome::Failed => Some("failed"),
         VerifyOutcome::TimedOut => Some("not-yet"),
@@ -112,9 +112,9 @@ pub(super) const fn outcome_code(end: &VerifyOutcome) -> Option<&'static str> {
     }
 }
 
-/// How the command ends.
-pub(super) const fn outcome_exit(end: &VerifyOutcome) -> Exit {
-    match end {
+/// The exit code of an outcome.
+pub(super) const fn outcome_exit(outcome: &VerifyOutcome) -> Exit {
+    match outcome {
         VerifyOutcome::Verified => Exit::Success,
         VerifyOutcome::TimedOut => Exit::NotReady,
         VerifyOutcome::Failed

@@ -1,4 +1,4 @@
-//! What is asked and when, and what ends it: with an API that answers as it is told, in time that passes at once.
+//! The requests of the polling, their times, and what ends it: with a scripted API and paused time.
 
 use serde_json::json;
 
@@ -19,31 +19,31 @@ fn pending() -> SendingDomain {
     domain("PENDING_CONFIGURATION")
 }
 
-/// Follows one domain: what was told, and when AutoSend was asked.
+/// Polls one domain, and returns the messages and the seconds of the requests.
 async fn follow_one(limit: u64, answers: Vec<Answer>) -> (Vec<String>, Vec<u64>) {
     let api = ScriptedApi::new(answers, Vec::new());
-    let mut told = Vec::new();
+    let mut messages = Vec::new();
     let mut stop = GracefulStop::listen().unwrap();
     let waiting = vec![PolledDomain::new(0, pending(), Some(Duration::from_secs(limit)))];
-    let way = poll_until_done(&api, &credentials(), waiting, &mut stop, |event| {
-        told.push(match event {
+    let end = poll_until_done(&api, &credentials(), waiting, &mut stop, |event| {
+        messages.push(match event {
             PollEvent::Waiting { waiting, elapsed, pause } => message::pause_message(waiting, elapsed, pause),
-            PollEvent::PollFailed(followed, error) => message::poll_failed_message(followed, error),
-            PollEvent::Finished(followed, end) => {
-                format!("{:?} {}", message::outcome_code(&end), followed.domain.status.raw())
+            PollEvent::PollFailed(polled, error) => message::poll_failed_message(polled, error),
+            PollEvent::Finished(polled, end) => {
+                format!("{:?} {}", message::outcome_code(&end), polled.domain.status.raw())
             }
         });
         Ok(())
     })
     .await;
-    assert_eq!(way, Ok(PollEnd::Completed));
-    (told, api.calls().into_iter().map(|(_, second)| second).collect())
+    assert_eq!(end, Ok(PollEnd::Completed));
+    (messages, api.calls().into_iter().map(|(_, second)| second).collect())
 }
 
 #[tokio::test(start_paused = true)]
 async fn it_is_asked_how_far_it_is_until_it_is_verified() {
     let answers = vec![Ok(pending()), Ok(pending()), Ok(domain("VERIFIED"))];
-    let (told, asked) = follow_one(600, answers).await;
+    let (messages, requests) = follow_one(600, answers).await;
     let checks = "example.com: not accepted yet: ownership, DKIM, mail-from, DMARC.";
     let expected = [
         format!("{checks} Next look in 5 s."),
@@ -51,30 +51,30 @@ async fn it_is_asked_how_far_it_is_until_it_is_verified() {
         format!("{checks} Waiting for 10 s. Next look in 5 s."),
         "Some(\"verified\") VERIFIED".to_owned(),
     ];
-    assert_eq!((told, asked), (expected.to_vec(), vec![5, 10, 15]));
+    assert_eq!((messages, requests), (expected.to_vec(), vec![5, 10, 15]));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_pauses_grow_and_the_last_look_is_when_the_time_is_up() {
-    let (told, asked) = follow_one(100, vec![Ok(pending()); 20].into_iter().take(10).collect()).await;
-    assert_eq!(asked, [5, 10, 15, 20, 30, 40, 55, 75, 100]);
-    assert_eq!(told.last().map(String::as_str), Some("Some(\"not-yet\") PENDING_CONFIGURATION"));
+    let (messages, requests) = follow_one(100, vec![Ok(pending()); 20].into_iter().take(10).collect()).await;
+    assert_eq!(requests, [5, 10, 15, 20, 30, 40, 55, 75, 100]);
+    assert_eq!(messages.last().map(String::as_str), Some("Some(\"not-yet\") PENDING_CONFIGURATION"));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_bad_end_ends_it() {
-    let (told, asked) = follow_one(600, vec![Ok(domain("VERIFICATION_FAILED"))]).await;
-    assert_eq!((told.last().unwrap().as_str(), asked), ("Some(\"failed\") VERIFICATION_FAILED", vec![5]));
+    let (messages, requests) = follow_one(600, vec![Ok(domain("VERIFICATION_FAILED"))]).await;
+    assert_eq!((messages.last().unwrap().as_str(), requests), ("Some(\"failed\") VERIFICATION_FAILED", vec![5]));
     for (status, exit, kind) in [(404, 5, "not-found"), (401, 4, "key-refused"), (403, 4, "forbidden")] {
-        let (told, asked) = follow_one(600, vec![Err(refused(status))]).await;
-        assert_eq!((told.last().unwrap().as_str(), asked.len()), ("None PENDING_CONFIGURATION", 1), "{status}");
+        let (messages, requests) = follow_one(600, vec![Err(refused(status))]).await;
+        assert_eq!((messages.last().unwrap().as_str(), requests.len()), ("None PENDING_CONFIGURATION", 1), "{status}");
         let end = if status == 404 {
             VerifyOutcome::NotFound(refused(404))
         } else {
             VerifyOutcome::Rejected(refused(status))
         };
-        let problem = message::outcome_error(&PolledDomain::new(0, pending(), None), &end).unwrap();
-        assert_eq!((problem.exit.code(), &problem.to_json_document()["error"]["kind"]), (exit, &json!(kind)));
+        let error = message::outcome_error(&PolledDomain::new(0, pending(), None), &end).unwrap();
+        assert_eq!((error.exit.code(), &error.to_json_document()["error"]["kind"]), (exit, &json!(kind)));
     }
 }
 
@@ -86,33 +86,33 @@ async fn passing_errors_are_told_once_and_end_nothing() {
         ..ErrorResponse::default()
     });
     let answers = vec![Err(refused(502)), Err(busy), Err(lost()), Ok(domain("VERIFIED"))];
-    let (told, asked) = follow_one(600, answers).await;
-    assert_eq!(asked, [5, 10, 27, 32], "it waits as AutoSend wants it");
-    let warnings: Vec<_> = told.iter().filter(|words| words.starts_with("warning: ")).collect();
+    let (messages, requests) = follow_one(600, answers).await;
+    assert_eq!(requests, [5, 10, 27, 32], "it waits as AutoSend wants it");
+    let warnings: Vec<_> = messages.iter().filter(|words| words.starts_with("warning: ")).collect();
     let words = "warning: AutoSend answered 502 without a word. Looking for example.com again until the time is up.";
     assert_eq!(warnings, [words]);
-    assert_eq!(told.last().unwrap(), "Some(\"verified\") VERIFIED");
+    assert_eq!(messages.last().unwrap(), "Some(\"verified\") VERIFIED");
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_the_last_look_fails_too_it_is_not_known() {
-    let (told, asked) = follow_one(10, vec![Ok(pending()), Err(refused(500))]).await;
-    assert_eq!((told.last().unwrap().as_str(), asked), ("None PENDING_CONFIGURATION", vec![5, 10]));
-    let problem =
+    let (messages, requests) = follow_one(10, vec![Ok(pending()), Err(refused(500))]).await;
+    assert_eq!((messages.last().unwrap().as_str(), requests), ("None PENDING_CONFIGURATION", vec![5, 10]));
+    let error =
         message::outcome_error(&PolledDomain::new(0, pending(), None), &VerifyOutcome::Unreachable(refused(500)))
             .unwrap();
-    assert_eq!(problem.exit, Exit::NotReached);
-    assert!(problem.message().starts_with("error: Not known whether example.com is verified: the time is up"));
+    assert_eq!(error.exit, Exit::NotReached);
+    assert!(error.message().starts_with("error: Not known whether example.com is verified: the time is up"));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_domain_that_can_send_is_waited_for_only_briefly() {
     let goes_on = SendingDomain { verification_in_progress: true, ..domain("VERIFIED") };
-    let (told, asked) = follow_one(600, vec![Ok(goes_on.clone()); 3]).await;
-    assert_eq!((told.last().unwrap().as_str(), asked), ("Some(\"verified\") VERIFIED", vec![5, 10, 15]));
-    // Also where the time is up before.
-    let (told, _) = follow_one(5, vec![Ok(goes_on)]).await;
-    assert_eq!(told.last().unwrap(), "Some(\"verified\") VERIFIED");
+    let (messages, requests) = follow_one(600, vec![Ok(goes_on.clone()); 3]).await;
+    assert_eq!((messages.last().unwrap().as_str(), requests), ("Some(\"verified\") VERIFIED", vec![5, 10, 15]));
+    // Also if the time is up before.
+    let (messages, _) = follow_one(5, vec![Ok(goes_on)]).await;
+    assert_eq!(messages.last().unwrap(), "Some(\"verified\") VERIFIED");
 }
 
 #[tokio::test(start_paused = true)]
@@ -123,23 +123,23 @@ async fn an_answer_that_says_less_is_told_as_one_that_differs() {
     };
     let api = ScriptedApi::new(vec![Ok(with(true)), Ok(with(false))], Vec::new());
     let mut stop = GracefulStop::listen().unwrap();
-    let mut over = None;
-    let way = poll_until_done(
+    let mut finished = None;
+    let end = poll_until_done(
         &api,
         &credentials(),
         vec![PolledDomain::new(0, pending(), Some(Duration::from_secs(10)))],
         &mut stop,
         |event| {
-            if let PollEvent::Finished(followed, _) = event {
-                over = Some(followed.clone());
+            if let PollEvent::Finished(polled, _) = event {
+                finished = Some(polled.clone());
             }
             Ok(())
         },
     )
     .await;
-    assert_eq!(way, Ok(PollEnd::Completed));
+    assert_eq!(end, Ok(PollEnd::Completed));
     let words = "AutoSend's answers differ: accepted before, but not in the last one: ownership";
-    assert_eq!(message::inconsistency_warning(&over.unwrap()), Some(Warning::new("answers-differ", words)));
+    assert_eq!(message::inconsistency_warning(&finished.unwrap()), Some(Warning::new("answers-differ", words)));
     assert_eq!(message::inconsistency_warning(&PolledDomain::new(0, pending(), None)), None);
 }
 
@@ -150,11 +150,11 @@ async fn several_are_looked_at_in_rounds() {
         Vec::new(),
     );
     let mut stop = GracefulStop::listen().unwrap();
-    let (mut over, mut pausing) = (Vec::new(), Vec::new());
+    let (mut finished, mut pausing) = (Vec::new(), Vec::new());
     let waiting = (0..3).map(|place| PolledDomain::new(place, pending(), Some(Duration::from_secs(60)))).collect();
-    let way = poll_until_done(&api, &credentials(), waiting, &mut stop, |event| {
+    let end = poll_until_done(&api, &credentials(), waiting, &mut stop, |event| {
         match event {
-            PollEvent::Finished(followed, end) => over.push((followed.index, message::outcome_exit(&end))),
+            PollEvent::Finished(polled, end) => finished.push((polled.index, message::outcome_exit(&end))),
             PollEvent::Waiting { waiting, elapsed, pause } => {
                 pausing.push(message::pause_message(waiting, elapsed, pause));
             }
@@ -163,8 +163,8 @@ async fn several_are_looked_at_in_rounds() {
         Ok(())
     })
     .await;
-    assert_eq!(way, Ok(PollEnd::Completed));
-    assert_eq!(over, [(1, Exit::Success), (2, Exit::Failed), (0, Exit::Success)]);
+    assert_eq!(end, Ok(PollEnd::Completed));
+    assert_eq!(finished, [(1, Exit::Success), (2, Exit::Failed), (0, Exit::Success)]);
     assert_eq!(pausing[0], "3 are not verified yet. Next look in 5 s.");
     assert_eq!(pausing.len(), 2);
     let seconds: Vec<_> = api.calls().into_iter().map(|(_, second)| second).collect();
