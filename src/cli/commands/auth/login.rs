@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::args::LoginArgs;
-use super::{format_key_file, format_tail, is_key_variable_set, key_file_error, key_input, open_settings};
+use super::key_file::{
+    format_domain_count, format_key_file, format_tail, is_key_variable_set, key_file_error, open_settings,
+};
+use super::key_input;
 use crate::api::{ApiClient, retry_rate_limited};
 use crate::cli::commands::api_context::{build_client, open_log, resolve_project};
 use crate::cli::commands::block_on;
@@ -136,12 +139,4 @@ fn key_exists_error(name: &ProfileName, before: Option<&Profile>) -> CliError {
         .into_iter()
         .fold(error, CliError::with_detail)
         .with_hint("--replace replaces it; --profile NAME stores another one beside it.")
-}
-
-pub(super) fn format_domain_count(domains: usize) -> String {
-    match domains {
-        0 => "a project without domains".to_owned(),
-        1 => "a project with 1 domain".to_owned(),
-        more => format!("a project with {more} domains"),
-    }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::args::LogoutArgs;
-use super::{format_key_file, is_key_variable_set, key_file_error, open_settings};
+use super::key_file::{format_key_file, is_key_variable_set, key_file_error, open_settings};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE};

@@ -5,8 +5,7 @@
 use serde::Serialize;
 
 use super::args::AuthStatusArgs;
-use super::login::format_domain_count;
-use super::{describe_settings_error, format_key_file, format_tail, open_settings};
+use super::key_file::{describe_settings_error, format_domain_count, format_key_file, format_tail, open_settings};
 use crate::api::{BaseUrl, retry_rate_limited};
 use crate::cli::commands::api_context::{build_client, open_log, resolve_project};
 use crate::cli::commands::block_on;

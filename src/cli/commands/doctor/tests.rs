@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::advice::{Advice, collect_advice};
-use super::json::{DoctorDocument, JSON_MEMBERS};
+use super::args::JSON_MEMBERS;
+use super::json::DoctorDocument;
 use super::machine::{Folders, MachineInfo};
 use super::render::render;
 use super::report::{ApiInfo, ApiUrl, ClipboardInfo, DoctorReport, KeyInfo};

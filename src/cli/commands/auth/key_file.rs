@@ -1,0 +1,50 @@
+//! The key file, and how keys and projects are described for people.
+
+use crate::cli::error::CliError;
+use crate::core::api_key::{ApiKey, KEY_VARIABLE};
+use crate::core::exit::Exit;
+use crate::core::text::escape_hidden;
+use crate::settings::{Settings, SettingsError};
+
+/// Opens the folder that keys are stored in.
+pub(super) fn open_settings() -> Result<Settings, CliError> {
+    Settings::from_environment().map_err(|error| {
+        CliError::new("no-home", Exit::Failed, "There is no place to store a key")
+            .with_detail(describe_settings_error(&error))
+    })
+}
+
+/// The path of the key file, for people.
+pub(super) fn format_key_file(settings: &Settings) -> String {
+    escape_hidden(&settings.key_file().to_string_lossy()).into_owned()
+}
+
+pub(super) fn key_file_error(error: &SettingsError) -> CliError {
+    CliError::new("file-failed", Exit::Failed, "The key file cannot be used")
+        .with_detail(describe_settings_error(error))
+}
+
+pub(super) fn describe_settings_error(error: &SettingsError) -> String {
+    let message = error.to_string();
+    // A dot would become a part of the command, if it is pasted.
+    if message.contains("Run: ") { message } else { message + "." }
+}
+
+/// The last characters of a key, which may be shown.
+pub(super) fn format_tail(key: &ApiKey) -> String {
+    format!("…{}", key.tail())
+}
+
+/// Whether the environment has a key.
+pub(super) fn is_key_variable_set() -> bool {
+    std::env::var_os(KEY_VARIABLE).is_some_and(|value| !value.to_string_lossy().trim().is_empty())
+}
+
+/// The size of a project.
+pub(super) fn format_domain_count(domains: usize) -> String {
+    match domains {
+        0 => "a project without domains".to_owned(),
+        1 => "a project with 1 domain".to_owned(),
+        more => format!("a project with {more} domains"),
+    }
+}
