@@ -48,4 +48,4 @@ pub use screen::{
 pub use session::{CacheState, DomainList, RemoteData, RequestId, RequestIds, RequestState, Session};
 pub use transitions::{TRANSITIONS, Transition, Trigger, render_mermaid};
 pub use update::{publish_modes, update};
-pub use verify_watch::{VerifyOutcome, VerifyWatch, VerifyWatchStage};
+pub use verify_watch::{VerifyWatch, VerifyWatchStage, outcome_message, rejection_message};

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use super::session::RequestId;
+use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
 use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::domain::SendingDomain;
-use crate::core::verify_poll::DEFAULT_TIMEOUT;
+use crate::core::failure::describe_error;
+use crate::core::verify_poll::{DEFAULT_TIMEOUT, Fact, VerifyOutcome, VerifyPoll};
 
 /// A domain that is followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +17,8 @@ pub struct VerifyWatch {
     pub domain: SendingDomain,
     /// When AutoSend was asked to verify, by the clock of the model.
     pub started_at: Duration,
-    /// How often has been looked since then.
-    pub polls: u32,
+    /// What to do next.
+    pub(super) poll: VerifyPoll,
     /// What AutoSend has said of its checks.
     pub check_history: CheckHistory,
     /// What it is doing.
@@ -46,26 +48,13 @@ pub enum VerifyWatchStage {
     Ended(VerifyOutcome),
 }
 
-/// How a following ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum VerifyOutcome {
-    /// The domain can send.
-    Verified,
-    /// AutoSend's status says that it has come to a bad end.
-    Failed,
-    /// AutoSend no longer has the domain.
-    NotFound,
-    /// It took longer than it is followed for.
-    TimedOut,
-    /// AutoSend does not answer such a question, in words.
-    Rejected(String),
-}
-
 impl VerifyWatch {
     pub(super) fn new(domain: SendingDomain, credentials: Credentials, asked: RequestId, clock: Duration) -> Self {
+        let mut poll = VerifyPoll::new(DEFAULT_TIMEOUT);
+        poll.next(Fact::Started);
         Self {
             started_at: clock,
-            polls: 0,
+            poll,
             check_history: CheckHistory::new(domain.checks),
             stage: VerifyWatchStage::Requesting(asked),
             last_error: None,
@@ -124,24 +113,28 @@ impl VerifyWatch {
     fn accepted_at(&self, check: Check) -> Option<Duration> {
         self.accepted_checks.iter().find(|(of, _)| *of == check).map(|(_, at)| *at)
     }
+}
 
-    /// Whether it has been followed for as long as it is to be.
-    pub(super) fn has_timed_out(&self, clock: Duration) -> bool {
-        clock.saturating_sub(self.started_at) >= DEFAULT_TIMEOUT
+/// What to say of a domain that is no longer watched.
+#[must_use]
+pub fn outcome_message(outcome: &VerifyOutcome, domain: &SendingDomain) -> String {
+    let name = domain.name.sanitized();
+    match outcome {
+        VerifyOutcome::Verified => format!("{name} is verified: it can send"),
+        VerifyOutcome::Failed => format!("{name} is not verified: AutoSend says {}", domain.status.label()),
+        VerifyOutcome::NotFound(_) => format!("{name} is no longer there, so it is no longer followed"),
+        VerifyOutcome::TimedOut | VerifyOutcome::Unreachable(_) => {
+            format!("{name} is not verified yet, and is no longer followed; v follows it again")
+        }
+        VerifyOutcome::Rejected(error) => format!("{name} is not followed: {}", rejection_message(error)),
     }
 }
 
-impl VerifyOutcome {
-    /// What there is to say of a domain that is followed no longer.
-    #[must_use]
-    pub fn message(&self, domain: &SendingDomain) -> String {
-        let name = domain.name.sanitized();
-        match self {
-            Self::Verified => format!("{name} is verified: it can send"),
-            Self::Failed => format!("{name} is not verified: AutoSend says {}", domain.status.label()),
-            Self::NotFound => format!("{name} is no longer there, so it is no longer followed"),
-            Self::TimedOut => format!("{name} is not verified yet, and is no longer followed; v follows it again"),
-            Self::Rejected(words) => format!("{name} is not followed: {words}"),
-        }
+/// Why AutoSend does not verify a domain, or does not say how far it is.
+#[must_use]
+pub fn rejection_message(error: &ApiError) -> String {
+    match error.status() {
+        Some(401) => "AutoSend does not accept the key any more".to_owned(),
+        _ => describe_error(error),
     }
 }

@@ -308,7 +308,7 @@ fn step(story: Story, message: &Message) -> Story {
         .filter(|command| matches!(command, Command::Request(_, Request::RemoveDomain { .. })))
         .count();
     let may_remove = *message == Intent::Submit.into()
-        && matches!(&before.screen, Screen::Removal(screen) if screen.name_matches() && !screen.is_unconfirmed);
+        && matches!(&before.screen, Screen::Removal(screen) if screen.name_matches() && !screen.is_unconfirmed());
     assert!(removals <= usize::from(may_remove), "a domain is removed unasked after {message:?}");
     let verifies = story.commands.iter().filter(|command| {
         matches!(command, Command::Request(_, Request::RunOperation { operation: Operation::Verify, .. }))

@@ -4,6 +4,7 @@ use crate::core::domain_name::Assessment;
 use crate::core::guide::InputMode;
 use crate::core::open_link::OpenError;
 use crate::core::record::DnsRecord;
+use crate::core::verify_poll::VerifyOutcome;
 use crate::wizard::dns_check::DnsCheck;
 use crate::wizard::model::{Model, Overlay};
 use crate::wizard::record_prefs::GuideProgress;
@@ -11,7 +12,7 @@ use crate::wizard::screen::{
     KeyField, KeyStage, LinkState, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step, Submission,
 };
 use crate::wizard::session::{RemoteData, RequestState};
-use crate::wizard::verify_watch::{VerifyOutcome, VerifyWatch, VerifyWatchStage};
+use crate::wizard::verify_watch::{VerifyWatch, VerifyWatchStage};
 
 pub(super) const fn always(_: &Model) -> bool {
     true
@@ -272,12 +273,12 @@ fn idle_removal(model: &Model) -> Option<&RemovalScreen> {
 }
 
 pub(super) fn removal_name_matches(model: &Model) -> bool {
-    idle_removal(model).is_some_and(|screen| !screen.is_unconfirmed && screen.name_matches())
+    idle_removal(model).is_some_and(|screen| !screen.is_unconfirmed() && screen.name_matches())
 }
 
 /// Whether it is known that the domain is still there.
 pub(super) fn removal_is_certain(model: &Model) -> bool {
-    idle_removal(model).is_some_and(|screen| !screen.is_unconfirmed)
+    idle_removal(model).is_some_and(|screen| !screen.is_unconfirmed())
 }
 
 pub(super) fn removal_is_idle(model: &Model) -> bool {

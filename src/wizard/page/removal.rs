@@ -19,7 +19,7 @@ pub(super) fn page(screen: &RemovalScreen) -> Page<'_> {
             page.spinner("AutoSend is asked whether it is still there");
         }
         RemovalStage::Confirming => {
-            if !screen.is_unconfirmed {
+            if !screen.is_unconfirmed() {
                 let field = Field::text("Its name", &screen.field, "type it to remove it");
                 page.push(Audience::ALL, Content::Field(Field { error: None, ..field }));
                 page.ask(format!("To remove it for good, type its name, {name}."));
@@ -28,7 +28,7 @@ pub(super) fn page(screen: &RemovalScreen) -> Page<'_> {
                 page.text(Text::with_icon(Icon::Error, error).rows(RowLimit::LeavingRows(1)));
             }
             page.gap();
-            page.key_hint(if screen.is_unconfirmed {
+            page.key_hint(if screen.is_unconfirmed() {
                 "Enter asks AutoSend whether it is still there."
             } else if screen.name_matches() {
                 "Enter removes it for good. Esc keeps it."

@@ -4,7 +4,7 @@ use super::domain::{existing_domain_text, warning_text};
 use super::parts::{Audience, Content, Icon, Page, RowLimit, Text, Verbatim, VerbatimStyle, Waiting, Weight};
 use crate::core::adding::MAX_LOOKUPS;
 use crate::core::domain_name::assess;
-use crate::core::failure::describe_error;
+use crate::core::failure::describe_lost_answer;
 use crate::core::rate_limit::MAX_RETRIES;
 use crate::core::request::create_domain_body;
 use crate::wizard::{Model, ReconcilePhase, ReviewScreen, Submission};
@@ -93,28 +93,27 @@ fn add_progress(page: &mut Page, screen: &ReviewScreen, submission: &Submission)
     page.gap();
     match submission {
         Submission::Idle => {}
-        Submission::Posting { rate_limit_count: 0, .. } => page.spinner("AutoSend is making the records"),
-        Submission::Posting { rate_limit_count, .. } => {
-            page.spinner(format!("Sent again ({rate_limit_count} of {MAX_RETRIES})"));
+        Submission::Posting { adding, .. } if adding.retries() == 0 => page.spinner("AutoSend is making the records"),
+        Submission::Posting { adding, .. } => {
+            page.spinner(format!("Sent again ({} of {MAX_RETRIES})", adding.retries()));
         }
-        Submission::Waiting { seconds_left, rate_limit_count, .. } => {
-            let text = format!(
-                "AutoSend is busy. Sending again in {seconds_left} s (try {rate_limit_count} of {MAX_RETRIES})."
-            );
-            page.text(Text::with_icon(Icon::Warning, text).fingerprint(format!("try {rate_limit_count}")));
+        Submission::Waiting { seconds_left, adding, .. } => {
+            let retries = adding.retries();
+            let text = format!("AutoSend is busy. Sending again in {seconds_left} s (try {retries} of {MAX_RETRIES}).");
+            page.text(Text::with_icon(Icon::Warning, text).fingerprint(format!("try {retries}")));
             page.gap();
             page.text(Text::new("Not added so far.").weight(Weight::Dim));
             page.waiting = Some(Waiting::AnyKey);
         }
-        Submission::Reconciling { attempt, phase, cause } => {
-            let why = cause.as_ref().map_or_else(|| "You stopped waiting for the answer.".to_owned(), describe_error);
+        Submission::Reconciling { phase, adding } => {
+            let why = describe_lost_answer(adding.cause());
             page.text(Text::with_icon(Icon::Warning, why).rows(RowLimit::LeavingRows(3)));
             page.gap();
             let what = match phase {
                 ReconcilePhase::Listing => "AutoSend's list is asked for it",
                 ReconcilePhase::Waiting(_) => "Not in AutoSend's list so far. Asking again soon",
             };
-            page.spinner(format!("{what} ({attempt} of {MAX_LOOKUPS})"));
+            page.spinner(format!("{what} ({} of {MAX_LOOKUPS})", adding.lookups()));
         }
     }
 }

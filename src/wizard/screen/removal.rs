@@ -2,6 +2,7 @@
 
 use super::Screen;
 use crate::core::domain::SendingDomain;
+use crate::core::removing::Removing;
 use crate::wizard::field::TextField;
 use crate::wizard::session::{RequestId, Session};
 
@@ -18,8 +19,8 @@ pub struct RemovalScreen {
     pub stage: RemovalStage,
     /// What became of the last attempt.
     pub message: Option<String>,
-    /// Whether the domain may be gone already: an answer was lost, and AutoSend could not be asked since.
-    pub is_unconfirmed: bool,
+    /// What to do next.
+    pub removing: Removing,
     /// Where Esc goes.
     pub parent: Box<Screen>,
 }
@@ -31,7 +32,7 @@ pub enum RemovalStage {
     Confirming,
     /// AutoSend is being asked to remove it.
     Removing(RequestId),
-    /// The answer was lost: AutoSend is being asked whether it is still there.
+    /// The answer was lost: AutoSend is asked whether the domain is still there, now or after a pause.
     CheckingExistence(RequestId),
 }
 
@@ -39,6 +40,12 @@ impl RemovalScreen {
     /// Whether this request is the one that is pending.
     pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
         matches!(self.stage, RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id) if id == request)
+    }
+
+    /// Whether the domain may be gone already: an answer was lost, and AutoSend could not be asked since.
+    #[must_use]
+    pub fn is_unconfirmed(&self) -> bool {
+        !self.is_pending() && self.removing.is_unconfirmed()
     }
 
     /// Whether something is under way.

@@ -1,6 +1,6 @@
 //! The state of the steps Review and Adding.
 
-use crate::core::api_error::ApiError;
+use crate::core::adding::Adding;
 use crate::core::domain_name::DomainName;
 use crate::core::region::Region;
 use crate::wizard::session::{RequestId, Session};
@@ -21,7 +21,7 @@ pub struct ReviewScreen {
     pub session: Session,
     /// What will be sent.
     pub new_domain: NewDomain,
-    /// How far sending is.
+    /// The state of sending.
     pub submission: Submission,
 }
 
@@ -30,53 +30,66 @@ impl ReviewScreen {
     pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
         matches!(self.submission, Submission::Posting { id, .. } if id == request)
     }
-
-    /// Why the answer to the POST is lost, where it is for another reason than that nobody waits for it.
-    pub(in crate::wizard) fn loss_cause(&self) -> Option<ApiError> {
-        match &self.submission {
-            Submission::Reconciling { cause, .. } => cause.clone(),
-            _ => None,
-        }
-    }
 }
 
-/// How far sending is.
+/// The state of sending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Submission {
     /// Nothing is sent.
     Idle,
     /// The POST is under way.
     Posting {
-        /// This request.
+        /// The request.
         id: RequestId,
-        /// How many times AutoSend said "too many requests" in this submit.
-        rate_limit_count: u8,
+        /// What to do next.
+        adding: Adding,
     },
-    /// AutoSend said "too many requests": it is sent again when the time is over.
+    /// AutoSend said "too many requests": the POST is sent again after a countdown.
     Waiting {
         /// The timer of one second.
         timer: RequestId,
-        /// Seconds to go.
+        /// The rest of the countdown.
         seconds_left: u64,
-        /// How many times AutoSend said so in this submit.
-        rate_limit_count: u8,
+        /// What to do next.
+        adding: Adding,
     },
-    /// The POST was lost: the list is asked whether it was carried out.
+    /// The POST was lost: the list is read to see whether it was carried out.
     Reconciling {
-        /// Which of the three times.
-        attempt: u8,
-        /// Asking, or waiting before asking.
+        /// Reading, or waiting before it.
         phase: ReconcilePhase,
-        /// Why it is lost; `None` where the person stopped waiting.
-        cause: Option<ApiError>,
+        /// What to do next.
+        adding: Adding,
     },
 }
 
-/// A part of one attempt to learn what became of a POST.
+impl Submission {
+    /// The machine that decides what to do next, unless nothing is under way.
+    #[must_use]
+    pub const fn adding(&self) -> Option<&Adding> {
+        match self {
+            Self::Idle => None,
+            Self::Posting { adding, .. } | Self::Waiting { adding, .. } | Self::Reconciling { adding, .. } => {
+                Some(adding)
+            }
+        }
+    }
+
+    /// The request or the timer under way; the list is the session's.
+    pub(in crate::wizard) const fn pending_id(&self) -> Option<RequestId> {
+        match self {
+            Self::Idle | Self::Reconciling { phase: ReconcilePhase::Listing, .. } => None,
+            Self::Posting { id, .. }
+            | Self::Waiting { timer: id, .. }
+            | Self::Reconciling { phase: ReconcilePhase::Waiting(id), .. } => Some(*id),
+        }
+    }
+}
+
+/// What is done to learn whether a lost POST was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReconcilePhase {
-    /// The list is asked; the request is that of the session's list.
+    /// The list is read; the request is that of the session's list.
     Listing,
-    /// A pause before the list is asked.
+    /// A pause before the list is read.
     Waiting(RequestId),
 }

@@ -1,6 +1,7 @@
 //! The states in which something stands in the way: the domain is there already, or a request failed.
 
 use super::{NewDomain, Screen};
+use crate::core::adding::Adding;
 use crate::core::api_error::ApiError;
 use crate::core::failure::Failure;
 use crate::wizard::session::Session;
@@ -10,11 +11,13 @@ use crate::wizard::session::Session;
 pub struct ConflictScreen {
     /// The key in use.
     pub session: Session,
-    /// What was to be added.
+    /// The domain that was to be added.
     pub new_domain: NewDomain,
     /// The server's answer.
     pub error: ApiError,
-    /// Whether the list is being asked for it.
+    /// What to do next.
+    pub adding: Adding,
+    /// Whether the list is being read for the domain.
     pub is_loading_list: bool,
 }
 

@@ -2,21 +2,19 @@
 
 use super::context::Context;
 use super::records;
+use crate::core::adding::{Fact, NotAdded, Step};
 use crate::core::api_error::ApiError;
 use crate::core::failure::{conflict_not_listed, list_failure};
 use crate::wizard::message::Intent;
 use crate::wizard::screen::{ConflictScreen, DomainScreen, FailureScreen, Screen};
 
-pub(super) fn update(mut screen: ConflictScreen, intent: &Intent, context: &mut Context) -> Screen {
+pub(super) fn update(screen: ConflictScreen, intent: &Intent, context: &mut Context) -> Screen {
     match intent {
-        Intent::Submit if !screen.is_loading_list => {
-            if screen.session.find_domain(&screen.new_domain.name).is_some() {
-                return records::open_by_name(screen.session, &screen.new_domain.name, context);
-            }
-            screen.session = context.reload_list(screen.session);
-            screen.is_loading_list = true;
-            Screen::Conflict(screen)
+        Intent::Submit if screen.is_loading_list => Screen::Conflict(screen),
+        Intent::Submit if screen.session.find_domain(&screen.new_domain.name).is_some() => {
+            records::open_by_name(screen.session, &screen.new_domain.name, context)
         }
+        Intent::Submit => report(screen, Fact::ShowExisting, context),
         Intent::GoBack => {
             // The list then tells on the Domain step that the name is there.
             let session = context.reload_list(screen.session);
@@ -26,19 +24,44 @@ pub(super) fn update(mut screen: ConflictScreen, intent: &Intent, context: &mut 
     }
 }
 
-/// The list came: its records, or the word that it is elsewhere.
+/// The list was read: it has the domain, or the domain is elsewhere.
 pub(super) fn apply_list(screen: ConflictScreen, context: &mut Context) -> Screen {
-    if screen.session.find_domain(&screen.new_domain.name).is_some() {
-        return records::open_by_name(screen.session, &screen.new_domain.name, context);
-    }
-    let failure = conflict_not_listed(&screen.error, &screen.new_domain.name);
-    context.model.outcome = Some(failure.reason.clone());
-    let resume = Screen::Domain(DomainScreen::new(screen.session, &context.model.draft.domain));
-    Screen::Failure(FailureScreen { failure, resume: Box::new(resume) })
+    let listed = screen.session.find_domain(&screen.new_domain.name).cloned();
+    report(screen, Fact::Listed(listed), context)
 }
 
 /// The list cannot be read.
-pub(super) fn apply_list_error(mut screen: ConflictScreen, error: &ApiError) -> Screen {
+pub(super) fn apply_list_error(screen: ConflictScreen, error: ApiError, context: &mut Context) -> Screen {
+    report(screen, Fact::ListFailed(error), context)
+}
+
+/// The screen with nothing under way.
+pub(super) fn cancel_pending(mut screen: ConflictScreen) -> Screen {
     screen.is_loading_list = false;
-    Screen::Failure(FailureScreen { failure: list_failure(error), resume: Box::new(Screen::Conflict(screen)) })
+    screen.adding.next(Fact::GivenUp);
+    Screen::Conflict(screen)
+}
+
+/// Tells the machine what happened, and does what it says.
+fn report(mut screen: ConflictScreen, fact: Fact, context: &mut Context) -> Screen {
+    let step = screen.adding.next(fact);
+    screen.is_loading_list = matches!(step, Step::ReadList { .. });
+    match step {
+        Step::ReadList { .. } => {
+            screen.session = context.reload_list(screen.session);
+            Screen::Conflict(screen)
+        }
+        Step::Done(_) => records::open_by_name(screen.session, &screen.new_domain.name, context),
+        Step::Stop(NotAdded::AddedElsewhere { refusal }) => {
+            let failure = conflict_not_listed(&refusal, &screen.new_domain.name);
+            context.model.outcome = Some(failure.reason.clone());
+            let resume = Screen::Domain(DomainScreen::new(screen.session, &context.model.draft.domain));
+            Screen::Failure(FailureScreen { failure, resume: Box::new(resume) })
+        }
+        Step::Stop(NotAdded::ExistingUnavailable { list_error }) => {
+            let failure = list_failure(&list_error);
+            Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Conflict(screen)) })
+        }
+        _ => Screen::Conflict(screen),
+    }
 }

@@ -9,7 +9,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::wizard::command::{Command, Effect, Request};
 use crate::wizard::model::{Notice, NoticeLevel, SharedState, Spinner};
-use crate::wizard::screen::{KeyStage, RemovalStage, Screen};
+use crate::wizard::screen::{KeyStage, Screen};
 use crate::wizard::session::{CacheState, RemoteData, RequestId, RequestState, Session};
 
 /// A list of domains that is younger is not asked for again; a connection silent for longer may be closed.
@@ -146,21 +146,12 @@ impl Context {
                 }
                 Screen::ApiKey(key)
             }
-            Screen::Conflict(mut conflict) => {
-                conflict.is_loading_list = false;
-                Screen::Conflict(conflict)
-            }
+            Screen::Conflict(conflict) => super::conflict::cancel_pending(conflict),
             Screen::Failure(mut failure) => {
                 *failure.resume = self.cancel_pending(*failure.resume);
                 Screen::Failure(failure)
             }
-            Screen::Removal(mut removal) => {
-                if let RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id) = removal.stage {
-                    self.cancel(id);
-                    (removal.stage, removal.is_unconfirmed) = (RemovalStage::Confirming, true);
-                }
-                Screen::Removal(removal)
-            }
+            Screen::Removal(removal) => super::removal::cancel_pending(removal, self),
             Screen::Review(review) => super::review::cancel_pending(review, self),
             Screen::Domain(_) | Screen::Region(_) | Screen::Domains(_) | Screen::Closed => screen,
         }

@@ -9,7 +9,6 @@ mod domain;
 mod domains;
 mod failure;
 mod overlay;
-mod reconcile;
 mod records;
 mod region;
 mod removal;
@@ -135,6 +134,8 @@ fn handle_timer(screen: Screen, id: RequestId, context: &mut Context) -> Screen 
         verify_watch::poll(id, context);
     } else if let Screen::Review(screen) = screen {
         return review::handle_timer(screen, id, context);
+    } else if let Screen::Removal(screen) = screen {
+        return removal::handle_timer(screen, id, context);
     }
     screen
 }
@@ -197,10 +198,8 @@ fn quit(screen: &Screen, exit: Exit, context: &mut Context) -> Screen {
     if *screen == Screen::Closed {
         return Screen::Closed;
     }
-    if let Screen::Review(review) = screen
-        && matches!(review.submission, Submission::Posting { .. } | Submission::Reconciling { .. })
-    {
-        context.mark_unconfirmed(&review.new_domain.name, review.loss_cause());
+    if let Screen::Review(review) = screen {
+        review::remember_unconfirmed(review, context);
     }
     context.model.overlay = None;
     context.model.normal_screen_text = None;
@@ -306,9 +305,9 @@ fn apply_list_reply(mut screen: Screen, result: Result<Vec<SendingDomain>, ApiEr
     }
     match screen {
         Screen::Review(screen) if matches!(screen.submission, Submission::Reconciling { .. }) => {
-            reconcile::apply_list_error(screen, &error, context)
+            review::apply_list_error(screen, error, context)
         }
-        Screen::Conflict(screen) if screen.is_loading_list => conflict::apply_list_error(screen, &error),
+        Screen::Conflict(screen) if screen.is_loading_list => conflict::apply_list_error(screen, error, context),
         screen => {
             // The age of cached records is said by their own fetch, whichever of the two replies comes last.
             let reports_itself =
@@ -352,7 +351,7 @@ fn open_requested(screen: Screen, context: &mut Context) -> Screen {
 fn pass_list_to_screen(screen: Screen, context: &mut Context) -> Screen {
     match screen {
         Screen::Review(screen) if matches!(screen.submission, Submission::Reconciling { .. }) => {
-            reconcile::apply_list(screen, context)
+            review::apply_list(screen, context)
         }
         Screen::Conflict(screen) if screen.is_loading_list => conflict::apply_list(screen, context),
         screen => open_requested(screen, context),

@@ -1,15 +1,17 @@
-//! Removing a domain: the name is asked for, and what became of the request is found out, not guessed.
+//! Removing a domain: after its name was typed, what [`Removing`] says is done.
 
 use super::context::Context;
 use super::{api_key, dns_check, domains, verify_watch};
-use crate::core::api_error::{ApiError, CarriedOut};
+use crate::core::api_error::ApiError;
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
+use crate::core::removing::{Fact, NotRemoved, Removed, Removing, Step};
 use crate::wizard::command::{Effect, Request};
 use crate::wizard::field::TextField;
 use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::screen::{RemovalScreen, RemovalStage, Screen};
+use crate::wizard::session::RequestId;
 
 /// Asks whether the domain that is shown, or in focus, is to be removed.
 pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
@@ -19,26 +21,25 @@ pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
         _ => None,
     };
     let (Some(domain), Some(session)) = (domain, screen.session().cloned()) else { return screen };
-    let back = Box::new(context.cancel_pending(screen));
-    let (field, stage) = (TextField::default(), RemovalStage::Confirming);
-    Screen::Removal(RemovalScreen { session, domain, field, stage, message: None, is_unconfirmed: false, parent: back })
+    let parent = Box::new(context.cancel_pending(screen));
+    let (field, stage, removing) = (TextField::default(), RemovalStage::Confirming, Removing::new());
+    Screen::Removal(RemovalScreen { session, domain, field, stage, removing, message: None, parent })
 }
 
 pub(super) fn update(mut screen: RemovalScreen, intent: Intent, context: &mut Context) -> Screen {
     match (screen.stage, intent) {
         (RemovalStage::Confirming, Intent::Edit(request)) => screen.field.edit(request),
         (RemovalStage::Confirming, Intent::Paste(pasted)) => screen.field.insert(pasted.one_line().trim()),
-        (RemovalStage::Confirming, Intent::Submit) => submit(&mut screen, context),
-        (RemovalStage::Confirming, Intent::GoBack) => return go_back(screen, context),
-        // Whether it was carried out is open then, so AutoSend is asked.
-        (RemovalStage::Removing(id), Intent::GoBack) => {
-            context.cancel(id);
-            check_existence(&mut screen, context);
+        (RemovalStage::Confirming, Intent::Submit) if screen.is_unconfirmed() || screen.name_matches() => {
+            return report(screen, Fact::Submitted, context);
         }
-        (RemovalStage::CheckingExistence(id), Intent::GoBack) => {
+        (RemovalStage::Confirming, Intent::Submit) => {
+            screen.field.error = Some(format!("To remove it, type {}", sanitized_name(&screen.domain)));
+        }
+        (RemovalStage::Confirming, Intent::GoBack) => return go_back(screen, context),
+        (RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id), Intent::GoBack) => {
             context.cancel(id);
-            (screen.stage, screen.is_unconfirmed) = (RemovalStage::Confirming, true);
-            screen.message = Some(format!("Whether {} was removed is not known.", sanitized_name(&screen.domain)));
+            return report(screen, Fact::GivenUp, context);
         }
         _ => {}
     }
@@ -49,83 +50,99 @@ fn sanitized_name(domain: &SendingDomain) -> String {
     domain.name.sanitized()
 }
 
-fn submit(screen: &mut RemovalScreen, context: &mut Context) {
-    if screen.is_unconfirmed {
-        return check_existence(screen, context);
-    }
-    if !screen.name_matches() {
-        screen.field.error = Some(format!("To remove it, type {}", sanitized_name(&screen.domain)));
-        return;
-    }
-    let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
-    let id = context.request(Request::RemoveDomain { credentials, domain });
-    (screen.stage, screen.message) = (RemovalStage::Removing(id), None);
-}
-
-fn check_existence(screen: &mut RemovalScreen, context: &mut Context) {
-    let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
-    let id = context.request(Request::FetchDomain { credentials, domain });
-    (screen.stage, screen.message) = (RemovalStage::CheckingExistence(id), None);
-}
-
-pub(super) fn apply_removal_reply(
-    mut screen: RemovalScreen,
-    result: Result<(), ApiError>,
-    context: &mut Context,
-) -> Screen {
-    let error = match result {
-        Ok(()) => return finish_removal(screen, "was removed", context),
-        Err(error) if error.status() == Some(404) => return finish_removal(screen, "was already gone", context),
-        Err(error) => error,
-    };
-    if error.status() == Some(401) {
-        screen.stage = RemovalStage::Confirming;
-        return api_key::prompt_for_new_key(Screen::Removal(screen), &error, context);
-    }
-    match error.carried_out() {
-        CarriedOut::No => {
-            screen.stage = RemovalStage::Confirming;
-            screen.message =
-                Some(format!("{} was not removed. {}", sanitized_name(&screen.domain), describe_error(&error)));
-        }
-        CarriedOut::Unknown => check_existence(&mut screen, context),
+/// The pause before AutoSend is asked for the domain may be over.
+pub(super) fn handle_timer(mut screen: RemovalScreen, id: RequestId, context: &mut Context) -> Screen {
+    if screen.stage == RemovalStage::CheckingExistence(id) {
+        screen.stage = RemovalStage::CheckingExistence(request_domain(&screen, context));
     }
     Screen::Removal(screen)
 }
 
-/// Whether it is still there, after an answer that was lost.
+/// The DELETE was answered.
+pub(super) fn apply_removal_reply(
+    screen: RemovalScreen,
+    result: Result<(), ApiError>,
+    context: &mut Context,
+) -> Screen {
+    report(screen, Fact::Deleted(result), context)
+}
+
+/// AutoSend was asked for the domain after an answer that was lost.
 pub(super) fn apply_existence_reply(
-    mut screen: RemovalScreen,
+    screen: RemovalScreen,
     result: Result<SendingDomain, ApiError>,
     context: &mut Context,
 ) -> Screen {
+    report(screen, Fact::Fetched(result), context)
+}
+
+/// The screen with nothing under way.
+pub(super) fn cancel_pending(mut screen: RemovalScreen, context: &mut Context) -> Screen {
+    if let RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id) = screen.stage {
+        context.cancel(id);
+        screen.stage = RemovalStage::Confirming;
+        while screen.removing.next(Fact::GivenUp) != Step::Ignore {}
+    }
+    Screen::Removal(screen)
+}
+
+/// Tells the machine what happened, and does what it says.
+fn report(mut screen: RemovalScreen, fact: Fact, context: &mut Context) -> Screen {
+    match screen.removing.next(fact) {
+        Step::Delete => {
+            let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
+            let id = context.request(Request::RemoveDomain { credentials, domain });
+            (screen.stage, screen.message) = (RemovalStage::Removing(id), None);
+        }
+        Step::Fetch { after } => {
+            let id = if after.is_zero() { request_domain(&screen, context) } else { context.start_timer(after) };
+            (screen.stage, screen.message) = (RemovalStage::CheckingExistence(id), None);
+        }
+        Step::Done(removed) => {
+            let what = match removed {
+                Removed::Response => "was removed",
+                Removed::AlreadyGone => "was already gone",
+                Removed::Confirmed { .. } => "was removed: AutoSend no longer has it",
+            };
+            return finish_removal(screen, what, context);
+        }
+        Step::Stop(not_removed) => return show_not_removed(screen, not_removed, context),
+        Step::Ignore => {}
+    }
+    Screen::Removal(screen)
+}
+
+fn request_domain(screen: &RemovalScreen, context: &mut Context) -> RequestId {
+    let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
+    context.request(Request::FetchDomain { credentials, domain })
+}
+
+fn show_not_removed(mut screen: RemovalScreen, not_removed: NotRemoved, context: &mut Context) -> Screen {
     screen.stage = RemovalStage::Confirming;
     let name = sanitized_name(&screen.domain);
-    match result {
-        Ok(domain) => {
-            screen.message =
-                Some(format!("The answer was lost, and AutoSend still has {name}. Enter asks again to remove it."));
-            screen.is_unconfirmed = false;
-            screen.session.upsert_domain(&domain);
-        }
-        Err(error) if error.status() == Some(404) => {
-            return finish_removal(screen, "was removed: AutoSend no longer has it", context);
-        }
-        Err(error) if error.status() == Some(401) => {
-            screen.is_unconfirmed = true;
+    screen.message = Some(match not_removed {
+        NotRemoved::Refused(error) | NotRemoved::OutcomeUnknown { lookup_error: error, .. }
+            if error.status() == Some(401) =>
+        {
             return api_key::prompt_for_new_key(Screen::Removal(screen), &error, context);
         }
-        Err(error) => {
-            screen.message = Some(format!("Whether {name} was removed is not known. {}", describe_error(&error)));
-            screen.is_unconfirmed = true;
+        NotRemoved::Refused(error) => format!("{name} was not removed. {}", describe_error(&error)),
+        NotRemoved::OutcomeUnknown { lookup_error, .. } => {
+            format!("Whether {name} was removed is not known. {}", describe_error(&lookup_error))
         }
-    }
+        NotRemoved::GivenUp => format!("Whether {name} was removed is not known."),
+        NotRemoved::StillThere { domain, .. } => {
+            screen.session.upsert_domain(&domain);
+            format!("The answer was lost, and AutoSend still has {name}. Enter asks again to remove it.")
+        }
+    });
     Screen::Removal(screen)
 }
 
 /// Back to where it was asked. A list that may be wrong is asked for again.
 fn go_back(screen: RemovalScreen, context: &mut Context) -> Screen {
-    let RemovalScreen { session, is_unconfirmed, parent, .. } = screen;
+    let is_unconfirmed = screen.is_unconfirmed();
+    let RemovalScreen { session, parent, .. } = screen;
     let session = if is_unconfirmed { context.reload_list(session) } else { session };
     let mut back = *parent;
     if let Some(parent_session) = back.session_mut() {

@@ -1,87 +1,148 @@
-//! Review and Adding: one POST for one Enter, and what becomes of each answer.
+//! Review and Adding: what [`Adding`] says is done, and what became of it is shown.
 
 use std::time::Duration;
 
 use super::context::Context;
-use super::{api_key, reconcile, records, region};
-use crate::core::api_error::{ApiError, CarriedOut, ErrorResponse};
+use super::{api_key, records, region};
+use crate::core::adding::{AddProgress, Added, Adding, Confirmation, Fact, NotAdded, Step};
+use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::domain::SendingDomain;
-use crate::core::failure::add_failure;
+use crate::core::failure::{add_failure, conflict_not_listed, list_failure, lost_add_not_listed, lost_add_unconfirmed};
 use crate::core::region::Region;
 use crate::wizard::command::{Effect, Request};
 use crate::wizard::message::Intent;
+use crate::wizard::model::NoticeLevel;
 use crate::wizard::region_choice::RegionChoice;
 use crate::wizard::screen::{
-    ConflictScreen, DomainScreen, FailureScreen, RegionScreen, ReviewScreen, Screen, Submission,
+    ConflictScreen, DomainScreen, FailureScreen, ReconcilePhase, RegionScreen, ReviewScreen, Screen, Submission,
 };
 use crate::wizard::session::RequestId;
 
-/// How often a POST is repeated by itself after "too many requests".
-const MAX_RATE_LIMIT_RETRIES: u8 = 3;
-
+/// What the countdown counts.
 const SECOND: Duration = Duration::from_secs(1);
 
 pub(super) fn update(screen: ReviewScreen, intent: &Intent, context: &mut Context) -> Screen {
     match (&screen.submission, intent) {
         (Submission::Idle, Intent::Submit) => submit(screen, context),
         (Submission::Idle, Intent::GoBack) => return_to_region(screen, context),
-        (Submission::Posting { id, .. }, Intent::GoBack) => {
-            context.cancel(*id);
-            reconcile::start(screen, None, context)
-        }
-        (Submission::Waiting { rate_limit_count, .. }, Intent::Submit) => {
-            let refused = *rate_limit_count;
-            post(cancel_countdown(screen, context), refused, context)
-        }
-        (Submission::Waiting { .. }, Intent::GoBack) => Screen::Review(cancel_countdown(screen, context)),
-        (Submission::Reconciling { .. }, Intent::GoBack) => reconcile::give_up(screen, context),
+        (_, Intent::Submit) => interrupt(screen, Fact::Submitted, context),
+        (_, Intent::GoBack) => interrupt(screen, Fact::GivenUp, context),
         _ => Screen::Review(screen),
     }
 }
 
-/// A second of the countdown, or the pause of a reconciliation, may be over.
-pub(super) fn handle_timer(screen: ReviewScreen, id: RequestId, context: &mut Context) -> Screen {
-    match screen.submission {
-        Submission::Waiting { timer, seconds_left, rate_limit_count } if timer == id => {
-            match seconds_left.saturating_sub(1) {
-                0 => post(screen, rate_limit_count, context),
-                left => start_countdown(screen, left, rate_limit_count, context),
+/// A second of the countdown, or the pause before the list is read, may be over.
+pub(super) fn handle_timer(mut screen: ReviewScreen, id: RequestId, context: &mut Context) -> Screen {
+    match &mut screen.submission {
+        Submission::Waiting { timer, seconds_left, .. } if *timer == id => {
+            *seconds_left = seconds_left.saturating_sub(1);
+            if *seconds_left == 0 {
+                return report(screen, Fact::WaitOver, context);
             }
+            *timer = context.start_timer(SECOND);
         }
-        _ => reconcile::handle_timer(screen, id, context),
+        Submission::Reconciling { phase, .. } if *phase == ReconcilePhase::Waiting(id) => {
+            *phase = ReconcilePhase::Listing;
+            screen.session = context.reload_list(screen.session);
+        }
+        _ => {}
+    }
+    Screen::Review(screen)
+}
+
+/// The POST was answered.
+pub(super) fn apply_reply(
+    screen: ReviewScreen,
+    result: Result<SendingDomain, ApiError>,
+    context: &mut Context,
+) -> Screen {
+    report(screen, Fact::Posted(result), context)
+}
+
+/// The list was read, which may have the domain whose POST was lost.
+pub(super) fn apply_list(screen: ReviewScreen, context: &mut Context) -> Screen {
+    let listed = screen.session.find_domain(&screen.new_domain.name).cloned();
+    report(screen, Fact::Listed(listed), context)
+}
+
+/// The list could not be read.
+pub(super) fn apply_list_error(screen: ReviewScreen, error: ApiError, context: &mut Context) -> Screen {
+    report(screen, Fact::ListFailed(error), context)
+}
+
+/// The screen with nothing under way.
+pub(super) fn cancel_pending(mut screen: ReviewScreen, context: &mut Context) -> Screen {
+    if let Some(id) = screen.submission.pending_id() {
+        context.cancel(id);
+    }
+    remember_unconfirmed(&screen, context);
+    screen.submission = Submission::Idle;
+    Screen::Review(screen)
+}
+
+/// A POST that may have been carried out is remembered: the name is not sent again before the list was read.
+pub(super) fn remember_unconfirmed(screen: &ReviewScreen, context: &mut Context) {
+    if let Some(adding) = screen.submission.adding().filter(|adding| adding.progress() == AddProgress::MaybeAdded) {
+        context.mark_unconfirmed(&screen.new_domain.name, adding.cause().cloned());
     }
 }
 
 fn submit(screen: ReviewScreen, context: &mut Context) -> Screen {
     context.model.requested_domain = None;
-    if let Some(cause) = context.model.unconfirmed.get(&screen.new_domain.name).cloned() {
-        return reconcile::start(screen, cause, context);
-    }
-    if screen.session.find_domain(&screen.new_domain.name).is_some() {
+    let unconfirmed = context.model.unconfirmed.get(&screen.new_domain.name).cloned();
+    if unconfirmed.is_none() && screen.session.find_domain(&screen.new_domain.name).is_some() {
         return records::open_by_name(screen.session, &screen.new_domain.name, context);
     }
-    post(screen, 0, context)
+    let mut adding = unconfirmed.map_or_else(Adding::new, Adding::unconfirmed);
+    let step = adding.next(Fact::Submitted);
+    take_step(screen, adding, step, context)
 }
 
-fn post(mut screen: ReviewScreen, refused: u8, context: &mut Context) -> Screen {
-    let credentials = screen.session.credentials.clone();
-    let id = context.request(Request::CreateDomain { credentials, new_domain: screen.new_domain.clone() });
-    screen.submission = Submission::Posting { id, rate_limit_count: refused };
-    Screen::Review(screen)
+/// Tells the machine what happened, and does what it says.
+fn report(screen: ReviewScreen, fact: Fact, context: &mut Context) -> Screen {
+    let Some(mut adding) = screen.submission.adding().cloned() else { return Screen::Review(screen) };
+    let step = adding.next(fact);
+    take_step(screen, adding, step, context)
 }
 
-fn start_countdown(mut screen: ReviewScreen, left: u64, refused: u8, context: &mut Context) -> Screen {
-    let timer = context.start_timer(SECOND);
-    screen.submission = Submission::Waiting { timer, seconds_left: left, rate_limit_count: refused };
-    Screen::Review(screen)
-}
-
-fn cancel_countdown(mut screen: ReviewScreen, context: &mut Context) -> ReviewScreen {
-    if let Submission::Waiting { timer, .. } = screen.submission {
-        context.cancel(timer);
+/// The same for a person who does not wait for what is under way.
+fn interrupt(screen: ReviewScreen, fact: Fact, context: &mut Context) -> Screen {
+    let is_wanted = screen.submission.adding().is_some_and(|adding| adding.clone().next(fact.clone()) != Step::Ignore);
+    if let Some(id) = screen.submission.pending_id().filter(|_| is_wanted) {
+        context.cancel(id);
     }
-    screen.submission = Submission::Idle;
-    screen
+    report(screen, fact, context)
+}
+
+fn take_step(mut screen: ReviewScreen, adding: Adding, step: Step, context: &mut Context) -> Screen {
+    match step {
+        Step::Post => {
+            let (credentials, new_domain) = (screen.session.credentials.clone(), screen.new_domain.clone());
+            let id = context.request(Request::CreateDomain { credentials, new_domain });
+            screen.submission = Submission::Posting { id, adding };
+        }
+        Step::Wait { seconds, .. } => {
+            let timer = context.start_timer(SECOND);
+            screen.submission = Submission::Waiting { timer, seconds_left: seconds, adding };
+        }
+        Step::ReadList { after } => {
+            let phase = if after.is_zero() {
+                screen.session = context.reload_list(screen.session);
+                ReconcilePhase::Listing
+            } else {
+                ReconcilePhase::Waiting(context.start_timer(after))
+            };
+            screen.submission = Submission::Reconciling { phase, adding };
+            remember_unconfirmed(&screen, context);
+        }
+        Step::Done(added) => return show_added(screen, added, context),
+        Step::Stop(not_added) => {
+            screen.submission = Submission::Idle;
+            return show_not_added(screen, adding, not_added, context);
+        }
+        Step::Ignore => {}
+    }
+    Screen::Review(screen)
 }
 
 fn return_to_region(screen: ReviewScreen, context: &mut Context) -> Screen {
@@ -89,72 +150,66 @@ fn return_to_region(screen: ReviewScreen, context: &mut Context) -> Screen {
     Screen::Region(region::new_screen(screen.session, screen.new_domain.name, context))
 }
 
-/// The POST was answered.
-pub(super) fn apply_reply(
-    mut screen: ReviewScreen,
-    result: Result<SendingDomain, ApiError>,
-    context: &mut Context,
-) -> Screen {
-    let refused = match screen.submission {
-        Submission::Posting { rate_limit_count, .. } => rate_limit_count,
-        _ => 0,
-    };
-    screen.submission = Submission::Idle;
-    let error = match result {
-        Ok(domain) => return show_created(screen, domain, context),
-        Err(error) => error,
-    };
-    if error.carried_out() == CarriedOut::Unknown {
-        return reconcile::start(screen, Some(error), context);
-    }
-    match &error {
-        ApiError::ErrorResponse(refusal) => match refusal.status {
-            400 | 422 => show_invalid_input(screen, refusal, context),
-            401 => api_key::prompt_for_new_key(Screen::Review(screen), &error, context),
-            409 => {
-                let ReviewScreen { session, new_domain, .. } = screen;
-                Screen::Conflict(ConflictScreen { session, new_domain, error, is_loading_list: false })
-            }
-            429 if refused < MAX_RATE_LIMIT_RETRIES => {
-                // As retry_after, else 1, 2, 4 s (AutoSend's page on rate limits).
-                let retry_after = refusal.retry_after.map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0));
-                let left = retry_after.unwrap_or(1 << refused).max(1);
-                start_countdown(screen, left, refused + 1, context)
-            }
-            _ => show_failure(screen, &error, context),
-        },
-        _ => show_failure(screen, &error, context),
-    }
-}
-
-fn show_created(screen: ReviewScreen, domain: SendingDomain, context: &mut Context) -> Screen {
+fn show_added(screen: ReviewScreen, added: Added, context: &mut Context) -> Screen {
     let ReviewScreen { mut session, new_domain, .. } = screen;
-    session.upsert_domain(&domain);
-    if session.domains.pending_id().is_some() {
-        // A list that was asked for before the POST may lack it.
-        session = context.reload_list(session);
-    }
     context.model.draft.domain.clear();
     context.emit(Effect::SaveRegion(new_domain.region));
-    records::show_created(session, domain, context)
+    let Confirmation::List { cause } = added.confirmation else {
+        session.upsert_domain(&added.domain);
+        if session.domains.pending_id().is_some() {
+            // A list that was asked for before the POST may lack it.
+            session = context.reload_list(session);
+        }
+        return records::show_created(session, added.domain, context);
+    };
+    let name = new_domain.name;
+    let records = records::open_by_name(session, &name, context);
+    let why = if cause.is_some() { "The answer was lost" } else { "You stopped waiting" };
+    context.show_notice(NoticeLevel::Success, format!("{why}, but AutoSend's list has {name}: it was added"));
+    records
 }
 
-fn show_failure(screen: ReviewScreen, error: &ApiError, context: &mut Context) -> Screen {
-    let failure = add_failure(error, &screen.new_domain.name);
-    context.model.outcome = Some(format!("{}. {}", failure.title, failure.effect));
+fn show_not_added(screen: ReviewScreen, adding: Adding, not_added: NotAdded, context: &mut Context) -> Screen {
+    let name = &screen.new_domain.name;
+    let failure = match not_added {
+        NotAdded::GivenUp => return Screen::Review(screen),
+        NotAdded::Exists(error) => {
+            let ReviewScreen { session, new_domain, .. } = screen;
+            return Screen::Conflict(ConflictScreen { session, new_domain, error, adding, is_loading_list: false });
+        }
+        NotAdded::Refused(error) => match (&error, error.status()) {
+            (ApiError::ErrorResponse(response), Some(400 | 422)) => {
+                return show_invalid_input(screen, response, context);
+            }
+            (_, Some(401)) => return api_key::prompt_for_new_key(Screen::Review(screen), &error, context),
+            _ => {
+                let failure = add_failure(&error, name);
+                context.model.outcome = Some(format!("{}. {}", failure.title, failure.effect));
+                failure
+            }
+        },
+        NotAdded::NotListed { cause } => {
+            context.model.unconfirmed.remove(name);
+            context.model.outcome = Some(format!("{name}: not added, as far as AutoSend's list shows."));
+            lost_add_not_listed(cause.as_ref(), name)
+        }
+        NotAdded::OutcomeUnknown { cause, list_error } => lost_add_unconfirmed(cause.as_ref(), &list_error, name),
+        NotAdded::AddedElsewhere { refusal } => conflict_not_listed(&refusal, name),
+        NotAdded::ExistingUnavailable { list_error } => list_failure(&list_error),
+    };
     Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Review(screen)) })
 }
 
-/// 400 goes back to the step whose input it names, with the server's words under the field.
-fn show_invalid_input(screen: ReviewScreen, refusal: &ErrorResponse, context: &Context) -> Screen {
-    let words = |own: Option<String>| {
-        let words = own.or_else(|| refusal.full_message()).unwrap_or_else(|| "refused without a word".to_owned());
-        format!("AutoSend answered {}: {words}", refusal.status)
+/// 400 goes back to the step whose input it names, with the server's message under the field.
+fn show_invalid_input(screen: ReviewScreen, response: &ErrorResponse, context: &Context) -> Screen {
+    let message = |own: Option<String>| {
+        let text = own.or_else(|| response.full_message()).unwrap_or_else(|| "refused without a word".to_owned());
+        format!("AutoSend answered {}: {text}", response.status)
     };
-    let on_region = refusal.field_message("regionKey").or_else(|| refusal.field_message("region"));
-    if on_region.is_some() && refusal.field_message("domain").is_none() {
+    let on_region = response.field_message("regionKey").or_else(|| response.field_message("region"));
+    if on_region.is_some() && response.field_message("domain").is_none() {
         let mut region: RegionScreen = region::new_screen(screen.session, screen.new_domain.name, context);
-        region.error = Some(words(on_region));
+        region.error = Some(message(on_region));
         if let (Region::Key(key), RegionChoice::Other) =
             (&screen.new_domain.region, RegionChoice::from_region(&screen.new_domain.region))
         {
@@ -163,15 +218,7 @@ fn show_invalid_input(screen: ReviewScreen, refusal: &ErrorResponse, context: &C
         return Screen::Region(region);
     }
     let mut domain = DomainScreen::new(screen.session, &context.model.draft.domain);
-    // Words on both fields are said together: the Domain step comes first.
-    domain.field.error = Some(words(refusal.field_message("domain").filter(|_| on_region.is_none())));
+    // A message on both fields is shown as a whole, on the first of the two steps.
+    domain.field.error = Some(message(response.field_message("domain").filter(|_| on_region.is_none())));
     Screen::Domain(domain)
-}
-
-/// The screen with nothing under way: a POST that was is remembered as not known.
-pub(super) fn cancel_pending(review: ReviewScreen, context: &mut Context) -> Screen {
-    if matches!(review.submission, Submission::Reconciling { .. }) {
-        return reconcile::give_up(review, context);
-    }
-    Screen::Review(cancel_countdown(review, context))
 }

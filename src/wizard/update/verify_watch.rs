@@ -1,22 +1,20 @@
 //! Following domains until they are verified: AutoSend is asked to verify once, then only how far it is. It goes on
 //! behind whatever is shown.
 
-use std::time::Duration;
-
 use super::context::Context;
 use super::records;
-use crate::core::api_error::{ApiError, CarriedOut};
+use crate::core::api_error::ApiError;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::failure::describe_error;
 use crate::core::operation::Operation;
-use crate::core::verify_poll::{MAX_POLL_INTERVAL, VerifyProgress, poll_interval};
+use crate::core::verify_poll::{Fact, Step, VerifyOutcome};
 use crate::wizard::command::{Effect, Request};
 use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::model::{NoticeLevel, SharedState};
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, RecordsScreen, Screen};
 use crate::wizard::session::RequestId;
-use crate::wizard::verify_watch::{VerifyOutcome, VerifyWatch, VerifyWatchStage};
+use crate::wizard::verify_watch::{VerifyWatch, VerifyWatchStage, outcome_message};
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
 const MAX_SCROLL: usize = 40;
@@ -103,16 +101,15 @@ pub(super) fn poll(timer: RequestId, context: &mut Context) {
         |watch| watch.is_waiting_on(timer),
         context,
         |mut watch, context| {
+            watch.poll.next(Fact::WaitOver);
             let (credentials, domain) = (watch.credentials.clone(), watch.domain.id.clone());
-            let id = context.request(Request::FetchDomain { credentials, domain });
-            watch.polls = watch.polls.saturating_add(1);
-            watch.stage = VerifyWatchStage::Polling(id);
+            watch.stage = VerifyWatchStage::Polling(context.request(Request::FetchDomain { credentials, domain }));
             watch
         },
     );
 }
 
-/// AutoSend has answered, to being asked to verify or how far it is.
+/// AutoSend has answered the POST or a GET.
 pub(super) fn apply_reply(
     screen: &mut Screen,
     id: RequestId,
@@ -124,67 +121,29 @@ pub(super) fn apply_reply(
         |watch| watch.awaits(id),
         context,
         |mut watch, context| {
-            let is_verify = matches!(watch.stage, VerifyWatchStage::Requesting(_));
-            match result {
-                Ok(domain) => {
-                    watch.apply_result(domain.clone(), clock);
-                    let outlook = VerifyProgress::from_domain(&domain, watch.polls);
-                    propagate_domain(&watch, domain, screen, context);
-                    match outlook {
-                        VerifyProgress::Verified => finish(watch, VerifyOutcome::Verified, screen, context),
-                        VerifyProgress::Failed => finish(watch, VerifyOutcome::Failed, screen, context),
-                        VerifyProgress::Waiting => schedule_poll(watch, None, screen, context),
-                    }
+            let elapsed = clock.saturating_sub(watch.started_at);
+            let step = watch.poll.next(Fact::Answered { result: result.as_ref(), elapsed });
+            if let Ok(domain) = result {
+                watch.apply_result(domain.clone(), clock);
+                propagate_domain(&watch, domain, screen, context);
+            }
+            watch.last_error = watch.poll.last_error().map(describe_error);
+            match step {
+                Step::Done(outcome) => finish(watch, outcome, screen, context),
+                Step::Wait(pause) => {
+                    let (timer, until) = (context.start_timer(pause), clock.saturating_add(pause));
+                    watch.stage = VerifyWatchStage::Waiting { timer, until };
+                    watch
                 }
-                Err(error) if error.status() == Some(404) => finish(watch, VerifyOutcome::NotFound, screen, context),
-                Err(error) if is_final(&error, is_verify) => {
-                    let words = match error.status() {
-                        Some(401) => "AutoSend does not accept the key any more".to_owned(),
-                        _ => describe_error(&error),
-                    };
-                    finish(watch, VerifyOutcome::Rejected(words), screen, context)
-                }
-                Err(error) => {
-                    watch.last_error = Some(describe_error(&error));
-                    let retry_after = error.error_response().and_then(|refusal| refusal.retry_after);
-                    schedule_poll(watch, retry_after, screen, context)
-                }
+                Step::Request | Step::Poll | Step::Ignore => watch,
             }
         },
     );
 }
 
-/// Whether it makes no sense to look again: AutoSend refuses, or was not asked to verify at all. Everything else may
-/// pass, and to verify is not asked a second time.
-fn is_final(error: &ApiError, is_verify: bool) -> bool {
-    match error.status() {
-        Some(408 | 429) => is_verify,
-        Some(400..=499) => true,
-        _ => is_verify && error.carried_out() == CarriedOut::No,
-    }
-}
-
-/// Waits for the next look, at least for as long as AutoSend has asked for.
-fn schedule_poll(
-    mut watch: VerifyWatch,
-    retry_after: Option<Duration>,
-    screen: &Screen,
-    context: &mut Context,
-) -> VerifyWatch {
-    if watch.has_timed_out(context.model.clock) {
-        return finish(watch, VerifyOutcome::TimedOut, screen, context);
-    }
-    let after = retry_after
-        .map_or_else(Duration::default, |retry_after| retry_after.min(MAX_POLL_INTERVAL))
-        .max(poll_interval(watch.polls));
-    let until = context.model.clock.saturating_add(after);
-    watch.stage = VerifyWatchStage::Waiting { timer: context.start_timer(after), until };
-    watch
-}
-
 /// It is over: said on the screen and by the bell of the terminal.
 fn finish(mut watch: VerifyWatch, end: VerifyOutcome, screen: &Screen, context: &mut Context) -> VerifyWatch {
-    let words = end.message(&watch.domain);
+    let words = outcome_message(&end, &watch.domain);
     let tone = if end == VerifyOutcome::Verified { NoticeLevel::Success } else { NoticeLevel::Error };
     watch.stage = VerifyWatchStage::Ended(end);
     context.emit(Effect::Notify(words.clone()));

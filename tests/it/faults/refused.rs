@@ -249,12 +249,12 @@ fn too_many_429_in_the_sandbox_ends_well_too() {
 }
 
 fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
-    let stub = busy(2, 3600);
+    let stub = busy(2, 60);
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
-    pty.wait_for("Sending again in 3600 s (try 1 of 3)");
+    pty.wait_for("Sending again in 60 s (try 1 of 3)");
     pty.send("<enter>");
-    pty.wait_for("Sending again in 3600 s (try 2 of 3)");
+    pty.wait_for("Sending again in 60 s (try 2 of 3)");
     assert_eq!(stub.posts(), 2);
     pty.send("<esc>");
     pty.wait_for(REVIEW_STEP);
@@ -265,7 +265,7 @@ fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
 }
 
 fn too_many_429_is_sent_again_three_times_at_most() {
-    let stub = busy(usize::MAX, 3600);
+    let stub = busy(usize::MAX, 60);
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
     for repeat in 1..=3 {

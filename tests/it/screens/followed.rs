@@ -115,7 +115,17 @@ pub(super) fn removing() -> Vec<(&'static str, World)> {
         ("removal__under_way", named().enter()),
         ("removal__refused", named().enter().removed(Err(refused(403, "This key may not remove domains")))),
         ("removal__lost", named().enter().removed(Err(lost()))),
-        ("removal__still_there", named().enter().removed(Err(lost())).fetched(Ok(domain(NAME)))),
+        (
+            "removal__still_there",
+            named()
+                .enter()
+                .removed(Err(lost()))
+                .fetched(Ok(domain(NAME)))
+                .after(1)
+                .fetched(Ok(domain(NAME)))
+                .after(2)
+                .fetched(Ok(domain(NAME))),
+        ),
         ("removal__not_known", named().enter().removed(Err(lost())).fetched(Err(not_sent()))),
         ("removal__done", named().enter().removed(Ok(())).expect(Step::Domains)),
         ("removal__typed_over", asked().typed("x").send(Intent::Edit(InputRequest::DeletePrevChar)).typed("mail")),

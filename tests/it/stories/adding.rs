@@ -127,6 +127,14 @@ fn a_429_that_tells_how_long_is_believed_and_parts_of_seconds_count_as_whole() {
 }
 
 #[test]
+fn a_429_that_asks_for_more_than_a_minute_is_not_waited_out() {
+    assert_eq!(seconds_left(&Story::posting().created(too_many(Some(Duration::from_secs(60))))), 60);
+    let story = Story::posting().created(too_many(Some(Duration::from_secs(61)))).at(Step::Failure);
+    assert_eq!(story.posts(), 1);
+    assert_eq!(story.keys("<enter>").at(Step::Adding).posts(), 2);
+}
+
+#[test]
 fn while_a_429_is_waited_out_enter_sends_at_once_and_esc_gives_up() {
     let story = Story::posting().created(too_many(None)).keys("<enter>").at(Step::Adding);
     assert_eq!(story.posts(), 2);

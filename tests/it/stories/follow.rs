@@ -6,9 +6,8 @@ use autosend_domains::core::api_error::{ApiError, ErrorResponse};
 use autosend_domains::core::check_history::{Check, CheckState};
 use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::operation::Operation;
-use autosend_domains::wizard::{
-    Command, Effect, NoticeLevel, PaneKind, Request, Screen, Step, VerifyOutcome, VerifyWatchStage,
-};
+use autosend_domains::core::verify_poll::VerifyOutcome;
+use autosend_domains::wizard::{Command, Effect, NoticeLevel, PaneKind, Request, Screen, Step, VerifyWatchStage};
 
 use super::story::{Story, domain, lost, not_sent, refused};
 

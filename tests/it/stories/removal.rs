@@ -91,7 +91,10 @@ fn after_a_lost_answer_it_is_found_out_whether_it_is_still_there() {
         asked().fetched(refused(404)).at(Step::Domains).notice(),
         "example.com was removed: AutoSend no longer has it"
     );
-    let story = asked().fetched(Ok(domain("example.com"))).at(Step::Removal);
+    let there = || Ok(domain("example.com"));
+    let story = asked().fetched(there()).at(Step::Removal);
+    assert_eq!(said(&story), "", "AutoSend may still be removing it");
+    let story = story.timer(1000).fetched(there()).timer(2000).fetched(there()).at(Step::Removal);
     assert!(said(&story).contains("AutoSend still has example.com"), "{}", said(&story));
     let story = asked().fetched(lost()).at(Step::Removal);
     assert!(said(&story).starts_with("Whether example.com was removed is not known"), "{}", said(&story));

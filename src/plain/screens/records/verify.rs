@@ -1,11 +1,12 @@
 //! How far AutoSend is with verifying: each change is said once, and, once it can send, what comes next.
 
 use crate::core::check_history::Check;
-use crate::core::verify_poll::{TYPICAL_DURATION, format_duration};
+use crate::core::duration::format_duration;
+use crate::core::verify_poll::{TYPICAL_DURATION, VerifyOutcome};
 use crate::plain::choices::{back_choice, list_choices};
 use crate::plain::output::{Output, Section};
 use crate::plain::question::Question;
-use crate::wizard::{Model, RecordsScreen, VerifyOutcome, VerifyWatch, VerifyWatchStage};
+use crate::wizard::{Model, RecordsScreen, VerifyWatch, VerifyWatchStage, outcome_message};
 
 pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     let Some(follow) = model.verify_watch(&screen.domain.id) else {
@@ -28,7 +29,7 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
 fn heading(follow: &VerifyWatch) -> String {
     match &follow.stage {
         // What AutoSend or this machine says may be a sentence already.
-        VerifyWatchStage::Ended(end) => format!("{}.", end.message(&follow.domain).trim_end_matches('.')),
+        VerifyWatchStage::Ended(end) => format!("{}.", outcome_message(end, &follow.domain).trim_end_matches('.')),
         _ => format!("AutoSend is verifying {}; it is asked how far it is.", follow.domain.name.sanitized()),
     }
 }
@@ -57,7 +58,7 @@ fn outcome_lines(end: &VerifyOutcome, follow: &VerifyWatch, model: &Model) -> Ve
             .into_iter()
             .flat_map(|step| std::iter::once(step.sentence).chain(step.command_lines))
             .collect(),
-        VerifyOutcome::TimedOut => vec![format!("{TYPICAL_DURATION}.")],
-        VerifyOutcome::Failed | VerifyOutcome::NotFound | VerifyOutcome::Rejected(_) => Vec::new(),
+        VerifyOutcome::TimedOut | VerifyOutcome::Unreachable(_) => vec![format!("{TYPICAL_DURATION}.")],
+        VerifyOutcome::Failed | VerifyOutcome::NotFound(_) | VerifyOutcome::Rejected(_) => Vec::new(),
     }
 }

@@ -3,11 +3,12 @@
 use ratatui::text::{Line, Span};
 
 use crate::core::check_history::{Check, CheckState};
+use crate::core::duration::format_duration;
 use crate::core::text::truncate;
-use crate::core::verify_poll::{DEFAULT_TIMEOUT, TYPICAL_DURATION, format_duration};
+use crate::core::verify_poll::{DEFAULT_TIMEOUT, TYPICAL_DURATION, VerifyOutcome};
 use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{Column, icon_paragraph, paragraph};
-use crate::wizard::{Model, RecordsScreen, VerifyOutcome, VerifyWatch, VerifyWatchStage};
+use crate::wizard::{Model, RecordsScreen, VerifyWatch, VerifyWatchStage, rejection_message};
 
 /// Below this width a check is told in as few words as there can be.
 const NARROW: usize = 60;
@@ -36,9 +37,11 @@ fn heading(follow: &VerifyWatch, styles: &Styles, columns: usize) -> Vec<Line<'s
     let name = follow.domain.name.sanitized();
     let (sign, words) = match &follow.stage {
         VerifyWatchStage::Ended(VerifyOutcome::Verified) => (Icon::Success, format!("{name} is verified: it can send")),
-        VerifyWatchStage::Ended(VerifyOutcome::TimedOut) => (Icon::Warning, format!("{name} is not verified yet")),
+        VerifyWatchStage::Ended(VerifyOutcome::TimedOut | VerifyOutcome::Unreachable(_)) => {
+            (Icon::Warning, format!("{name} is not verified yet"))
+        }
         VerifyWatchStage::Ended(VerifyOutcome::Failed) => (Icon::Error, format!("{name} is not verified")),
-        VerifyWatchStage::Ended(VerifyOutcome::NotFound) => (Icon::Error, format!("{name} is no longer there")),
+        VerifyWatchStage::Ended(VerifyOutcome::NotFound(_)) => (Icon::Error, format!("{name} is no longer there")),
         // It may be verified all the same: it was before, or nobody could be asked.
         VerifyWatchStage::Ended(VerifyOutcome::Rejected(_)) => (Icon::Error, format!("{name} is not followed")),
         _ => (Icon::Info, format!("AutoSend is verifying {name}")),
@@ -100,14 +103,14 @@ fn status_lines(follow: &VerifyWatch, model: &Model, styles: &Styles, columns: u
             VerifyOutcome::Failed => {
                 format!("AutoSend says: {}. Its dashboard may tell more.", follow.domain.status.label())
             }
-            VerifyOutcome::NotFound => "AutoSend no longer has it.".to_owned(),
-            VerifyOutcome::TimedOut => {
+            VerifyOutcome::NotFound(_) => "AutoSend no longer has it.".to_owned(),
+            VerifyOutcome::TimedOut | VerifyOutcome::Unreachable(_) => {
                 format!(
                     "It was followed for {}. {TYPICAL_DURATION}. v asks AutoSend once more.",
                     format_duration(DEFAULT_TIMEOUT)
                 )
             }
-            VerifyOutcome::Rejected(words) => words.clone(),
+            VerifyOutcome::Rejected(error) => rejection_message(error),
         },
     };
     if !words.is_empty() {
