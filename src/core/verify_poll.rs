@@ -180,43 +180,6 @@ impl VerifyPoll {
     }
 }
 
-pub use super::duration::format_duration;
-
-/// The longest pause.
-pub const MAX_POLL_INTERVAL: Duration = Duration::from_secs(60);
-
-/// The pause after this many GETs.
-#[must_use]
-pub fn poll_interval(polls: u32) -> Duration {
-    let interval = usize::try_from(polls).ok().and_then(|polls| INTERVALS_SECS.get(polls));
-    interval.map_or(MAX_POLL_INTERVAL, |seconds| Duration::from_secs(*seconds))
-}
-
-/// What an answer means for the following.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VerifyProgress {
-    /// Not yet: it is worth to look again.
-    Waiting,
-    /// It can send.
-    Verified,
-    /// AutoSend's status says that it has come to a bad end.
-    Failed,
-}
-
-impl VerifyProgress {
-    /// Reads an answer after this many GETs.
-    #[must_use]
-    pub fn from_domain(domain: &SendingDomain, polls: u32) -> Self {
-        if domain.status.is_failure() {
-            Self::Failed
-        } else if domain.status.can_send() && (!domain.verification_in_progress || polls >= EXTRA_POLLS) {
-            Self::Verified
-        } else {
-            Self::Waiting
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::session::RequestId;
 use crate::core::check::{Change, DomainCheck};
 use crate::core::dns::DnsLookup;
+use crate::core::dns_poll::DnsPoll;
 use crate::core::domain::SendingDomain;
 
 /// The check of a domain's records in DNS, and when it runs again.
@@ -20,8 +21,8 @@ pub struct DnsCheck {
     pub last_run_at: Option<Duration>,
     /// When the watch began, by the clock of the model; `None` for a single run.
     pub watching_since: Option<Duration>,
-    /// How many runs had ended by then.
-    pub(super) runs_before_watch: u32,
+    /// When a watch runs it again.
+    pub(super) poll: DnsPoll,
     /// What the last run changed, in words.
     pub changes: Vec<String>,
     /// Why the last run failed.
@@ -52,7 +53,7 @@ impl DnsCheck {
             runs: 0,
             last_run_at: None,
             watching_since: None,
-            runs_before_watch: 0,
+            poll: DnsPoll::default(),
             changes: Vec::new(),
             last_error: None,
         }

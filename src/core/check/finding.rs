@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::cause::Cause;
 use super::sanitize::join_list;
-use crate::core::verify_poll::format_duration;
+use crate::core::duration::format_duration;
 
 /// How much a cause matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

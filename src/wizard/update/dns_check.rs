@@ -6,8 +6,9 @@ use super::context::Context;
 use super::{records, verify_watch};
 use crate::core::check::{CheckSummary, where_correct};
 use crate::core::dns::{DnsLookup, LookupProgress};
+use crate::core::dns_poll::{DnsPoll, Step};
 use crate::core::domain::{DomainId, SendingDomain};
-use crate::core::verify_poll::format_duration;
+use crate::core::duration::format_duration;
 use crate::wizard::command::{Effect, Request};
 use crate::wizard::dns_check::{DnsCheck, DnsCheckStage};
 use crate::wizard::message::Intent;
@@ -18,12 +19,6 @@ use crate::wizard::session::RequestId;
 
 /// The rows that can be scrolled through; the view stops at its last by itself.
 const MAX_SCROLL: usize = 200;
-
-/// The pauses between looks, in seconds; the last one stays (dns.md 7.3).
-const POLL_INTERVALS_SECONDS: [u64; 4] = [5, 10, 20, 30];
-
-/// For how long it is looked at most.
-pub(super) const WATCH_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
 /// Shows what DNS says; looks now, unless a look is under way.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
@@ -70,7 +65,7 @@ pub(super) fn toggle_watch(screen: &mut RecordsScreen, context: &mut Context) {
     open(screen, context);
     let id = screen.domain.id.clone();
     if let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.result.domain.id == id) {
-        (check.watching_since, check.runs_before_watch) = (Some(clock), check.runs);
+        (check.watching_since, check.poll) = (Some(clock), DnsPoll::default());
     }
 }
 
@@ -137,32 +132,32 @@ pub(super) fn apply_result(screen: &Screen, id: RequestId, result: Result<DnsLoo
     context.model.dns_checks.push(check);
 }
 
-/// After a look that is one of many: the next one, or the end.
+/// A run of a watch has ended: waits for the next one, or says how the watch ends.
 fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -> DnsCheck {
     let clock = context.model.clock;
     let name = check.result.domain.name.sanitized();
-    let since = check.watching_since.unwrap_or(clock);
+    let elapsed = clock.saturating_sub(check.watching_since.unwrap_or(clock));
     let summary = check.result.summary();
-    if summary.can_verify() {
-        check.watching_since = None;
-        let rest = next_step_phrase(&summary);
-        let words = format!("The required records of {name} are right{}{rest}", where_correct(&check.result));
-        context.emit(Effect::Notify(words.clone()));
-        context.show_notice(NoticeLevel::Success, words);
-    } else if clock.saturating_sub(since) >= WATCH_TIMEOUT {
-        check.watching_since = None;
-        context
-            .show_notice(NoticeLevel::Error, format!("The records of {name} are not all right yet; w goes on looking"));
-    } else {
-        if !check.changes.is_empty() && !is_shown(screen, &check.result.domain.id) {
-            context.show_notice(NoticeLevel::Info, format!("{name}: {}", check.changes.join("; ")));
+    match check.poll.next(summary.can_verify(), elapsed) {
+        Step::Done => {
+            check.watching_since = None;
+            let (place, next_step) = (where_correct(&check.result), next_step_phrase(&summary));
+            let text = format!("The required records of {name} are right{place}{next_step}");
+            context.emit(Effect::Notify(text.clone()));
+            context.show_notice(NoticeLevel::Success, text);
         }
-        let place = usize::try_from(check.runs.saturating_sub(check.runs_before_watch).saturating_sub(1))
-            .unwrap_or(usize::MAX)
-            .min(POLL_INTERVALS_SECONDS.len() - 1);
-        let after = Duration::from_secs(POLL_INTERVALS_SECONDS.get(place).copied().unwrap_or(30));
-        let until = clock.saturating_add(after);
-        check.stage = DnsCheckStage::Waiting { timer: context.start_timer(after), until };
+        Step::TimedOut => {
+            check.watching_since = None;
+            let text = format!("The records of {name} are not all right yet; w goes on looking");
+            context.show_notice(NoticeLevel::Error, text);
+        }
+        Step::Wait(pause) => {
+            if !check.changes.is_empty() && !is_shown(screen, &check.result.domain.id) {
+                context.show_notice(NoticeLevel::Info, format!("{name}: {}", check.changes.join("; ")));
+            }
+            let (timer, until) = (context.start_timer(pause), clock.saturating_add(pause));
+            check.stage = DnsCheckStage::Waiting { timer, until };
+        }
     }
     check
 }

@@ -7,6 +7,8 @@ mod json;
 mod render;
 mod source;
 
+use std::time::Duration;
+
 use futures::StreamExt as _;
 use futures::stream;
 use serde::Serialize;
@@ -30,10 +32,10 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::style::StyledText;
 use crate::core::check::Outcome;
+use crate::core::dns_poll::{DnsPoll, Step};
 use crate::core::domain::SendingDomain;
 use crate::core::duration::format_exact_duration;
 use crate::core::exit::Exit;
-use crate::core::verify_poll::poll_interval;
 use crate::dns::{DnsResolver, ResolverConfig};
 use crate::export::status_json;
 
@@ -67,7 +69,8 @@ impl Checker<'_> {
         let begin = Instant::now();
         let mut round: Vec<(&Target<DomainRef>, Option<CheckRun>)> =
             targets.list.iter().map(|target| (target, None)).collect();
-        for polls in 0.. {
+        let mut poll = DnsPoll::new(args.wait.unwrap_or_default());
+        loop {
             let mut remaining = round.len();
             let checks = round.into_iter().map(|(target, last)| self.check(&source, target, last));
             let mut checks = stream::iter(checks).buffered(CONCURRENCY);
@@ -76,7 +79,7 @@ impl Checker<'_> {
                 stop.interruptible(checks.next()).await.map_err(|exit| self.interrupted_error(exit, remaining))?
             {
                 remaining -= 1;
-                let is_over = args.wait.is_none_or(|limit| begin.elapsed() >= limit);
+                let is_over = poll.is_over(begin.elapsed());
                 match result {
                     Ok(check) if !is_over && check.outcome(true).exit() != Exit::Success => {
                         self.note_changes(&check, &run);
@@ -93,7 +96,11 @@ impl Checker<'_> {
             if waiting.is_empty() {
                 break;
             }
-            let pause = poll_interval(polls).min(args.wait.unwrap_or_default().saturating_sub(begin.elapsed()));
+            let pause = match poll.next(false, begin.elapsed()) {
+                Step::Wait(pause) => pause,
+                // The time was up during this round: the next one is the last.
+                Step::Done | Step::TimedOut => Duration::ZERO,
+            };
             run.note(&format!("{} Next look in {}.", self.waiting_message(&waiting), format_exact_duration(pause)));
             stop.sleep(pause).await.map_err(|exit| self.interrupted_error(exit, waiting.len()))?;
             // The checks of many domains would take much memory; only the changes of a single one are reported.

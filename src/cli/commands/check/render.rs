@@ -5,9 +5,9 @@ use crate::cli::style::{StyledText, TextStyle};
 use crate::core::check::{Cause, Outcome, RecordCheck, Verdict, asked_in_detail, headline};
 use crate::core::dns::{AnswerSource, ZoneInfo};
 use crate::core::dns_host::{DnsHost, detect_hosts, detect_shared_service, format_candidates, is_certain};
+use crate::core::duration::format_duration;
 use crate::core::record::DnsRecord;
 use crate::core::text::{escape_hidden, truncate_characters};
-use crate::core::verify_poll::format_duration;
 
 /// How many characters of a difference are printed.
 const MAX_DIFFERENCE_CHARS: usize = 60;

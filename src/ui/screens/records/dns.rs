@@ -8,9 +8,9 @@ use crate::core::check::{
 };
 use crate::core::dns::ZoneInfo;
 use crate::core::dns_host::{DnsHost, format_candidates};
+use crate::core::duration::format_duration;
 use crate::core::record::DnsRecord;
 use crate::core::text::truncate;
-use crate::core::verify_poll::format_duration;
 use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{Column, hanging_paragraph, icon_paragraph, paragraph};
 use crate::wizard::{DnsCheck, DnsCheckStage, Model, RecordsScreen};
