@@ -59,7 +59,7 @@ impl Binding {
 }
 
 /// Every key of the program.
-pub const BINDINGS: &[Binding] = &[
+pub static BINDINGS: &[Binding] = &[
     // Key
     row(Scope::Step(Step::ApiKey), ENTER, Intent::Submit, "use this key", 0, can_submit_key),
     row(Scope::Step(Step::ApiKey), ENTER, Intent::Submit, "next field", 0, is_editing_key),
