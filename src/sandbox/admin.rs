@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::api_failure::ApiFailure;
 use super::dns::{PublishError, PublishedRecord};
-use super::server::Shared;
+use super::shared::Shared;
 use crate::core::publishing::{PublishMode, RecordSelector};
 
 /// What the paths begin with.

@@ -18,7 +18,7 @@ use super::REFUSED_KEY;
 use super::admin;
 use super::api_failure::ApiFailure;
 use super::rate_limiter::RateLimitDecision;
-use super::server::Shared;
+use super::shared::Shared;
 use crate::core::api_key::{ApiKey, KeyKind, ProjectId};
 
 /// The most octets of a body that an operation is given.

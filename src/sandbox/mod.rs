@@ -28,6 +28,7 @@ mod request_log;
 mod routes;
 mod scenarios;
 mod server;
+mod shared;
 mod state;
 
 pub use admin::{PUBLISH_MEMBERS, PUBLISH_PATH as PUBLISHING};

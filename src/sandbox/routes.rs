@@ -17,7 +17,7 @@ use super::api_failure::ApiFailure;
 use super::dns::{self, VerificationResult};
 use super::middleware::{DropConnection, ProjectKey, READ_LIMIT, handle_request};
 use super::options::VerifyMode;
-use super::server::Shared;
+use super::shared::Shared;
 use super::state::{self, AddResponse};
 
 /// What an operation on one domain is given: the id may be no text at all.

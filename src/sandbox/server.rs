@@ -5,27 +5,24 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
-use jiff::Timestamp;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::clock::Clock;
-use super::dns::{self, DnsAddresses, DnsServers, DnsSockets};
+use super::dns::{self, DnsServers, DnsSockets};
 use super::middleware::Connection;
 use super::options::Options;
-use super::rate_limiter::RateLimiter;
-use super::request_log::{ReceivedRequest, RequestHistory};
+use super::request_log::ReceivedRequest;
 use super::routes::router;
-use super::state::SandboxState;
+use super::shared::Shared;
 
 /// The port of `autosend-domains sandbox` where none is given.
 pub const DEFAULT_PORT: u16 = 8787;
@@ -51,17 +48,6 @@ pub struct StartError {
     pub source: io::Error,
 }
 
-/// What all requests share.
-pub(super) struct Shared {
-    pub(super) options: Options,
-    /// Where the name servers and the resolver are.
-    pub(super) dns_addresses: DnsAddresses,
-    clock: Clock,
-    state: Mutex<SandboxState>,
-    rate_limiter: Mutex<RateLimiter>,
-    request_history: Mutex<RequestHistory>,
-}
-
 impl Sandbox {
     /// Starts a sandbox on 127.0.0.1 and a port, 0 for any that is free, and its DNS on ports of its own
     /// ([`Options::dns_port`]). Needs a tokio runtime with I/O and time.
@@ -74,14 +60,8 @@ impl Sandbox {
         let address = listener.local_addr().map_err(failed)?;
         let failed = |(port, source)| StartError { port, is_dns: true, source };
         let sockets = DnsSockets::bind(options.dns_port).await.map_err(failed)?;
-        let shared = Arc::new(Shared {
-            clock: Clock::starting_at(options.start_time),
-            state: Mutex::new(SandboxState::new(&options)),
-            rate_limiter: Mutex::new(RateLimiter::new(options.rate)),
-            request_history: Mutex::default(),
-            dns_addresses: sockets.addresses().map_err(|error| failed((options.dns_port, error)))?,
-            options,
-        });
+        let dns_addresses = sockets.addresses().map_err(|error| failed((options.dns_port, error)))?;
+        let shared = Arc::new(Shared::new(options, dns_addresses));
         let mut accepting = JoinSet::new();
         accepting.spawn(accept_connections(listener, router(Arc::clone(&shared))));
         let names = dns::start_servers(sockets, &shared);
@@ -112,29 +92,6 @@ impl Sandbox {
     pub fn watch(&self) -> UnboundedReceiver<ReceivedRequest> {
         self.shared.request_history().subscribe()
     }
-}
-
-impl Shared {
-    pub(super) fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
-    pub(super) fn state(&self) -> MutexGuard<'_, SandboxState> {
-        lock(&self.state)
-    }
-
-    pub(super) fn rate_limiter(&self) -> MutexGuard<'_, RateLimiter> {
-        lock(&self.rate_limiter)
-    }
-
-    pub(super) fn request_history(&self) -> MutexGuard<'_, RequestHistory> {
-        lock(&self.request_history)
-    }
-}
-
-/// A lock is never held across a wait, and a request that panicked under it must not take the others with it.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn accept_connections(listener: TcpListener, router: Router) {

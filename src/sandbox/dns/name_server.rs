@@ -16,7 +16,7 @@ use super::resolver::ResolverResponseHandler;
 use super::sockets::DnsSockets;
 use super::zone::{ZoneContents, parse_fqdn};
 use crate::core::dns::QueryType;
-use crate::sandbox::server::Shared;
+use crate::sandbox::shared::Shared;
 
 /// How long a connection over TCP may be idle.
 const TCP_IDLE_TIMEOUT: Duration = Duration::from_secs(10);

@@ -1,0 +1,57 @@
+//! The state of a sandbox that all requests share.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+use super::clock::Clock;
+use super::dns::DnsAddresses;
+use super::options::Options;
+use super::rate_limiter::RateLimiter;
+use super::request_log::RequestHistory;
+use super::state::SandboxState;
+
+/// The state that all requests share.
+pub(super) struct Shared {
+    pub(super) options: Options,
+    /// The addresses of the name servers and the resolver.
+    pub(super) dns_addresses: DnsAddresses,
+    clock: Clock,
+    state: Mutex<SandboxState>,
+    rate_limiter: Mutex<RateLimiter>,
+    request_history: Mutex<RequestHistory>,
+}
+
+impl Shared {
+    pub(super) fn new(options: Options, dns_addresses: DnsAddresses) -> Self {
+        Self {
+            clock: Clock::starting_at(options.start_time),
+            state: Mutex::new(SandboxState::new(&options)),
+            rate_limiter: Mutex::new(RateLimiter::new(options.rate)),
+            request_history: Mutex::default(),
+            dns_addresses,
+            options,
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, SandboxState> {
+        lock(&self.state)
+    }
+
+    pub(super) fn rate_limiter(&self) -> MutexGuard<'_, RateLimiter> {
+        lock(&self.rate_limiter)
+    }
+
+    pub(super) fn request_history(&self) -> MutexGuard<'_, RequestHistory> {
+        lock(&self.request_history)
+    }
+}
+
+/// No lock is held across an await. A request that panicked while it held the lock must not stop the others.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
