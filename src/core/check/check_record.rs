@@ -176,7 +176,7 @@ fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, us
     let right = all.iter().position(is_right);
     let similar = || {
         (0..shown.len())
-            .max_by_key(|place| (shown.get(*place).map(|text| similarity(&wanted, text)), usize::MAX - place))
+            .max_by_key(|index| (shown.get(*index).map(|text| similarity(&wanted, text)), usize::MAX - index))
     };
     let nearest = right.or_else(similar);
     (shown, omitted, nearest)

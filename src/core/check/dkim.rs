@@ -89,8 +89,8 @@ fn diagnose(expected: &str, wanted: &str, text: &str) -> Vec<Cause> {
     if squeezed == *wanted {
         if let Some(tag) = find_disabling_tag(expected, &plain) {
             causes.push(Cause::DkimTag { tag });
-        } else if let Some((place, character)) = blank_in_key(text) {
-            causes.push(Cause::BlanksInside { position: place, character: txt::describe_character(character) });
+        } else if let Some((position, character)) = blank_in_key(text) {
+            causes.push(Cause::BlanksInside { position, character: txt::describe_character(character) });
         }
     } else if squeezed.is_empty() {
         causes.push(Cause::RevokedKey);
@@ -128,11 +128,16 @@ fn diagnose_missing_key_tag(wanted: &str, bare: &str, plain: &str) -> Vec<Cause>
 
 /// The first character inside the key that should not be there, with its position in the text.
 fn blank_in_key(text: &str) -> Option<(usize, char)> {
-    let after = text.char_indices().find_map(|(place, _)| text.get(place..)?.strip_prefix("p=").map(|_| place + 2))?;
+    let after =
+        text.char_indices().find_map(|(position, _)| text.get(position..)?.strip_prefix("p=").map(|_| position + 2))?;
     let skipped = text.get(..after)?.chars().count();
     let inside = text.get(after..)?.split(';').next()?.trim_end();
     let odd = |character: &char| txt::is_blank(*character) && !matches!(character, ' ' | '\t');
-    inside.chars().zip(skipped + 1..).find(|(character, _)| odd(character)).map(|(character, place)| (place, character))
+    inside
+        .chars()
+        .zip(skipped + 1..)
+        .find(|(character, _)| odd(character))
+        .map(|(character, position)| (position, character))
 }
 
 /// Over how many texts the key is divided, the first with or without its tags.

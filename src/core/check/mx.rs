@@ -23,7 +23,7 @@ pub(super) fn compare(wanted: &str, priority: Option<u16>, is_sole: bool, data: 
     // The exchanger that is most likely meant to be the expected one.
     let meant = right.or_else(|| all.iter().position(same)).or_else(|| all.iter().position(doubled));
     let meant = meant.or(if all.len() == 1 { Some(0) } else { None });
-    if let (None, Some((preference, host))) = (right, meant.and_then(|place| all.get(place))) {
+    if let (None, Some((preference, host))) = (right, meant.and_then(|index| all.get(index))) {
         if !is_same_name(host, wanted) {
             causes.push(diagnose_host(host, wanted));
         }
@@ -32,8 +32,8 @@ pub(super) fn compare(wanted: &str, priority: Option<u16>, is_sole: bool, data: 
         }
     }
     let others: Vec<&(u16, &str)> =
-        all.iter().enumerate().filter(|(place, _)| Some(*place) != meant).map(|(_, other)| other).collect();
-    let first = priority.or_else(|| right.and_then(|place| all.get(place)).map(|of| of.0));
+        all.iter().enumerate().filter(|(index, _)| Some(*index) != meant).map(|(_, other)| other).collect();
+    let first = priority.or_else(|| right.and_then(|index| all.get(index)).map(|of| of.0));
     let comes_first = others.iter().any(|other| first.is_none_or(|first| other.0 <= first));
     if !others.is_empty() {
         let shown = others.iter().map(|(priority, host)| format!("{priority} {}", sanitize_name(host)));

@@ -129,7 +129,7 @@ fn answers_at_other_address(lookup: &RecordLookup, server: &Server) -> bool {
 fn describe_error(why: &LookupError) -> String {
     match why {
         LookupError::Timeout => "nothing came in time".to_owned(),
-        LookupError::Unreachable(words) | LookupError::Malformed(words) => sanitize(words.as_bytes()),
+        LookupError::Unreachable(reason) | LookupError::Malformed(reason) => sanitize(reason.as_bytes()),
         LookupError::Refused => "it refuses".to_owned(),
         LookupError::ServFail => "it could not find out".to_owned(),
         LookupError::UnresolvedCname { cname_chain } => {

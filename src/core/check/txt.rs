@@ -75,8 +75,8 @@ pub(super) fn strip_zone_syntax(text: &str) -> (String, Vec<Cause>) {
         // Blanks between the quotation marks of two strings are not part of the value.
         let parts: Vec<&str> = plain.split(MARKS).collect();
         let last = parts.len() - 1;
-        let is_between = |place: usize, part: &str| place > 0 && place < last && part.trim().is_empty();
-        let kept = parts.iter().enumerate().filter(|(place, part)| !is_between(*place, part)).map(|(_, part)| *part);
+        let is_between = |index: usize, part: &str| index > 0 && index < last && part.trim().is_empty();
+        let kept = parts.iter().enumerate().filter(|(index, part)| !is_between(*index, part)).map(|(_, part)| *part);
         let kept: String = kept.collect();
         kept.trim().clone_into(&mut plain);
         if causes.is_empty() {
@@ -101,8 +101,8 @@ pub(super) fn count_pieces(expected: &str, texts: &[String]) -> Option<usize> {
     let mut rest = expected;
     for count in 1..=MAX_PIECES {
         let next = left.iter().enumerate().filter(|(_, piece)| rest.starts_with(piece.as_str()));
-        let (place, length) = next.map(|(place, piece)| (place, piece.len())).max_by_key(|(_, length)| *length)?;
-        left.swap_remove(place);
+        let (index, length) = next.map(|(index, piece)| (index, piece.len())).max_by_key(|(_, length)| *length)?;
+        left.swap_remove(index);
         rest = rest.get(length..)?;
         if rest.is_empty() {
             return (count > 1).then_some(count);
@@ -121,7 +121,7 @@ pub(super) fn diagnose_blanks(expected: &str, text: &str, plain: &str) -> Option
         return Some(Cause::SplitWithBlanks);
     }
     let mut wanted = expected.chars().peekable();
-    let (place, character) =
+    let (index, character) =
         text.trim_end().chars().enumerate().skip_while(|(_, character)| character.is_whitespace()).find(
             |(_, character)| {
                 if wanted.peek() == Some(character) {
@@ -131,7 +131,7 @@ pub(super) fn diagnose_blanks(expected: &str, text: &str, plain: &str) -> Option
                 is_blank(*character)
             },
         )?;
-    Some(Cause::BlanksInside { position: place + 1, character: describe_character(character) })
+    Some(Cause::BlanksInside { position: index + 1, character: describe_character(character) })
 }
 
 /// Whether the only difference is blanks between long parts of the value.
