@@ -1,33 +1,34 @@
 //! `autosend-domains`: from a domain name to its DNS records at AutoSend, in a terminal.
 //!
-//! A functional core in an imperative shell. What the program decides is decided by pure functions from values to
-//! values; what it does to the world is done in few places, which decide nothing.
+//! A functional core in an imperative shell. Pure functions from values to values make all decisions; effects on the
+//! world are in few places, which decide nothing.
 //!
 //! # Modules
 //!
-//! | module | what it is for |
+//! | module | contains |
 //! |---|---|
-//! | [`core`] | the vocabulary: names, keys, regions, records, what can go wrong and how that is told |
+//! | [`core`] | the domain: names, keys, regions, records, checks of DNS, policies, errors and their sentences |
 //! | [`wizard`] | the state machine: screens, messages, commands, keys, transitions; `update` |
-//! | [`ui`] | the views: a frame from a model |
-//! | [`plain`] | the wizard as lines: what is said and asked, from a model |
-//! | [`export`] | records in the forms that other programs read |
-//! | [`ports`] | the traits that the shell needs |
-//! | [`api`] | AutoSend's API by HTTP |
-//! | [`dns`] | what the servers of a zone answer |
-//! | [`clipboard`] | copying: the system's clipboard, tmux, the terminal |
-//! | [`browser`] | asking the person's browser to open a link |
-//! | [`files`] | files that the person names, and private ones |
-//! | [`settings`] | the key file and the last region |
-//! | [`store`] | what was fetched, kept for the next run |
-//! | [`sandbox`] | AutoSend's API inside the program |
-//! | [`runtime`] | the shell of the wizard: terminal, signals, the loop, the runner of commands |
-//! | `cli` | the command line, and the commands that need no screen |
+//! | [`ui`] | the views: from a model to a frame |
+//! | [`plain`] | the wizard in plain lines: from a model to texts and questions |
+//! | [`export`] | records in the formats of other programs |
+//! | [`ports`] | the traits between the shell and its adapters |
+//! | [`api`] | AutoSend's API over HTTP |
+//! | [`dns`] | queries to the name servers of a zone |
+//! | [`clipboard`] | copying by the system's clipboard, tmux or the terminal |
+//! | [`browser`] | opening a link in the user's browser |
+//! | [`files`] | files that the user names, and private files |
+//! | [`settings`] | the key file and the region used last |
+//! | [`store`] | the cache of fetched domains |
+//! | [`sandbox`] | a stand-in for AutoSend's API inside the program |
+//! | [`runtime`] | the shell of the wizard: terminal, signals, the event loop, the command runner |
+//! | `cli` | the command line, and the commands without a screen |
 //!
 //! # Who may import whom
 //!
-//! `tests/it/layering` holds this table, and that [`core`], [`wizard`], [`ui`], [`plain`] and [`export`] know no time, tasks,
-//! files or environment. Write `std::…` for the standard library, never `core::…`: here that is [`core`].
+//! `tests/it/layering` enforces this table. [`core`], [`wizard`], [`ui`], [`plain`] and [`export`] use no clock, tasks,
+//! files or environment, and files of one room don't import each other in circles. Write `std::…` for the standard library,
+//! never `core::…`: here that is [`core`].
 //!
 //! <!-- rules -->
 //!
@@ -53,38 +54,94 @@
 //!
 //! <!-- end of rules -->
 //!
-//! # The way of a key press
+//! # Vocabulary
 //!
-//! 1. `runtime::events` reads it from the terminal. [`wizard::keymap::resolve_key`] looks it up in the one table of keys and
-//!    says what it means: a [`wizard::Intent`], such as `Submit` or `Copy`. Where text is typed, it is an `Edit`.
-//! 2. `runtime::run` gives model and message to [`wizard::update`], which returns the next model and
-//!    [`wizard::Command`]s: effects as data.
-//! 3. `runtime::effects` starts a task for each command. Nothing waits for it.
-//! 4. When no other message is waiting, [`ui::view`] draws the model, once; the terminal gets what has changed.
+//! One term for one thing, everywhere; one meaning for one term. `tests/it/layering` refuses the words that these replaced.
 //!
-//! # The way of an answer
+//! | term | meaning | source |
+//! |---|---|---|
+//! | model | `Model`: the whole state of the wizard | the Elm architecture |
+//! | message | `Message`: an input of `update` | the Elm architecture |
+//! | intent | `Intent`: a message that says what the user wants | model-view-intent |
+//! | reply | `Reply`: the message that ends a request, with its `RequestId` | request and reply |
+//! | event | `Event`: a message that nobody asked for, such as a tick or a signal | – |
+//! | command | `Command`: an output of `update`, carried out by the shell | the Elm architecture |
+//! | request | `Request`: a command that a reply answers | request and reply |
+//! | effect | `Effect`: a command without a reply | the Elm architecture |
+//! | screen | `Screen`: the state of one step, and the data that the step needs | – |
+//! | step | `Step`: the kind of a screen, and its place on the way to the records | GTK's assistant, wizards |
+//! | pane | `Pane`: what opens in place of the records on their screen | – |
+//! | overlay | `Overlay`: help or details above a screen | – |
+//! | notice | `Notice`: the line of news above the keys | – |
+//! | port, adapter | a trait of [`ports`]; an implementation of it | hexagonal architecture |
+//! | sending domain | `SendingDomain`: a domain that AutoSend sends mail from | AutoSend |
+//! | region | `Region`: where AutoSend handles the mail of a domain | AutoSend, AWS |
+//! | record | `DnsRecord`: a DNS record that AutoSend asks for | RFC 9499 |
+//! | slot | `Slot`: the member of the API's answer that a record came in | AutoSend |
+//! | purpose | `Purpose`: what a record is for: ownership, DKIM, mail-from, DMARC, inbound mail | AutoSend, RFC 6376, 7208, 7489 |
+//! | published value | the value of a record as it must be in DNS, with the `p=` that a bare DKIM key lacks | RFC 6376 |
+//! | zone, apex | `Zone`: the part of the name space that a set of name servers has; its top | RFC 9499 |
+//! | registrable domain | a public suffix and one label: `example.co.uk` | Public Suffix List |
+//! | organizational domain | the domain whose DMARC policy its subdomains inherit | RFC 7489 section 3.2 |
+//! | public suffix | a suffix below which the public can register names | Public Suffix List |
+//! | name server | `Server`: a server that a zone is delegated to, or that the user names | RFC 9499 |
+//! | resolver | a server that finds answers for others; the port `Resolver` | RFC 9499 |
+//! | lookup | `DnsLookup`, `RecordLookup`: all queries about a domain, or about one record | hickory |
+//! | query, response | one question to one server; `ServerResponse`: what came of it | RFC 9499, hickory |
+//! | negative answer | `Negative`: NXDOMAIN or NODATA | RFC 2308 |
+//! | rdata | `RecordData`: the data of a record | RFC 9499, hickory |
+//! | referral | an answer that names other servers | RFC 9499 |
+//! | lame | of a server: the zone is delegated to it, and it has no authority for the zone | RFC 9499 |
+//! | probe | `Probe`: a query for a known mistake, beside those for the records | – |
+//! | verdict | `Verdict`: what the responses say about one record: match, missing, different, partly, unreachable | – |
+//! | cause | `Cause`: a mistake that explains a verdict, with code, message and remedy | zonemaster |
+//! | check of DNS | `RecordCheck`, `DomainCheck`: a lookup compared with the records that AutoSend asks for | – |
+//! | AutoSend's checks | `AutosendChecks`: the four flags by which AutoSend accepts records | AutoSend |
+//! | summary | `CheckSummary`: what the verdicts of a domain come to | – |
+//! | conflict | `Conflict`: a published record that a new one must not stand beside | RFC 1034 section 3.6.2, RFC 7208 section 3.2 |
+//! | verification | AutoSend's own look into DNS; `VerifyPoll` waits for it | AutoSend |
+//! | guide | the walk through the panel of a DNS host, field by field; `PanelEntry` | – |
+//! | DNS host | `DnsHost`: the company whose panel the records are entered in | – |
+//! | name form | `NameForm`: relative to the zone, fully qualified, or with the trailing dot | RFC 9499 |
+//! | prefs | `RecordPrefs`: what the user chose for a domain: zone, DNS host, name form | – |
+//! | credentials | `Credentials`: an API key and, for an account key, its project | AutoSend |
+//! | cache | `CachedProject`: domains as an earlier run fetched them | – |
+//! | untrusted | `Untrusted`: text from a server, which must not reach the terminal as it is | – |
+//! | policy | a pure machine that decides the next step of a process, such as `Adding` | – |
 //!
-//! 1. The task has called a port; behind [`ports::Api`] is [`api::ApiClient`]. It reads an answer of HTTP into values of
-//!    [`core`]: a [`core::domain::SendingDomain`], or a [`core::api_error::ApiError`] that says whether anything was
+//! # A key press, step by step
+//!
+//! 1. `runtime::events` reads the key from the terminal. [`wizard::keymap::resolve_key`] looks it up in the one table of keys
+//!    and returns a [`wizard::Intent`], such as `Submit` or `Copy`; in a text field, an `Edit`.
+//! 2. `runtime::run` passes model and message to [`wizard::update`], which returns the next model and
+//!    [`wizard::Command`]s.
+//! 3. `runtime::command_runner` starts a task for each command. Nothing waits for it.
+//! 4. When no other message is waiting, [`ui::view`] draws the model once; the terminal gets the cells that changed.
+//!
+//! # An answer, step by step
+//!
+//! 1. The task calls a port; the adapter behind [`ports::Api`] is [`api::ApiClient`]. It parses an HTTP response into values
+//!    of [`core`]: a [`core::domain::SendingDomain`], or a [`core::api_error::ApiError`] that says whether the request was
 //!    carried out. Texts of the server are [`core::text::Untrusted`] from here on.
-//! 2. The task ends in one message, with the [`wizard::RequestId`] of its command: `Reply::DomainCreated`. A panic
-//!    in it is a result too.
+//! 2. The task ends with one [`wizard::Reply`], under the [`wizard::RequestId`] of its request. A panic is a result too.
 //! 3. [`wizard::update`] compares the id with the one that the screen waits for. A late answer changes nothing.
-//! 4. The screen becomes another, as [`wizard::TRANSITIONS`] has it, and is drawn as above.
+//! 4. The next screen follows from [`wizard::TRANSITIONS`], and is drawn as above.
 //!
-//! # Where something new goes
+//! # Where to add something
 //!
-//! A **screen**: a variant of [`wizard::Screen`] with what it has earned, its rows in [`wizard::TRANSITIONS`] and in
+//! A **screen**: a variant of [`wizard::Screen`] with the data that it needs, its rows in [`wizard::TRANSITIONS`] and in
 //! [`wizard::keymap::BINDINGS`], a file in each of `wizard/screen/`, `wizard/update/`, `ui/screens/` and
 //! `plain/screens/`. The compiler and the tests name what is missing.
 //!
 //! A **request**: a [`wizard::Request`], its [`wizard::Reply`], a method of a port, and its arm in
 //! `runtime/command_runner/mod.rs`.
 //!
-//! A **command** without a screen: a file in `cli/commands/`. It uses [`core`], [`api`] and [`export`] as the wizard does
-//! and never the wizard itself.
+//! A **command** without a screen: a file in `cli/commands/`. It uses [`core`], [`api`] and [`export`] as the wizard does, and
+//! never the wizard itself.
 //!
-//! A **format** of records: a file in `export/`, a pure function to text.
+//! A **cause**: a variant of [`core::check::Cause`], with its code, message and remedy in [`core::check`].
+//!
+//! An **export format**: a file in `export/`, a pure function from records to text.
 
 pub mod api;
 pub mod browser;

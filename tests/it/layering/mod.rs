@@ -343,3 +343,16 @@ fn no_files_of_a_room_import_each_other_in_a_circle() {
         .collect();
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
+
+#[test]
+fn every_name_in_the_vocabulary_is_in_the_code() {
+    let documentation = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let section = documentation.split("//! # Vocabulary\n").nth(1).unwrap().split("//! # ").next().unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("//! | "));
+    let quoted = rows.flat_map(|row| row.split('`').skip(1).step_by(2));
+    let names: BTreeSet<&str> = quoted.filter(|name| name.chars().all(char::is_alphanumeric)).collect();
+    assert!(names.len() > 30, "{names:?}");
+    let files = source_files();
+    let known: BTreeSet<&str> = files.iter().flat_map(SourceFile::identifiers).collect();
+    assert_eq!(names.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
+}
