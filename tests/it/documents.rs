@@ -14,7 +14,7 @@ use std::{env, fs};
 
 use autosend_domains::api::BASE_URL_VARIABLE;
 use autosend_domains::core::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
-use autosend_domains::core::check::Cause;
+use autosend_domains::core::check::{Cause, Verdict};
 use autosend_domains::core::dns_host;
 use autosend_domains::core::exit::Exit;
 use autosend_domains::core::export_format::ExportFormat;
@@ -351,6 +351,27 @@ fn the_documents_of_add_have_the_members_that_the_readme_tells() {
         assert_eq!(told, found);
         assert!(told.len() > 8, "{told:?}");
     }
+}
+
+/// The text of the JSON section has each of these in backticks.
+fn assert_json_section_has<'a>(codes: impl IntoIterator<Item = &'a str>) {
+    let readme = read("README.md");
+    let section = readme.split("\n## JSON\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    for text in codes {
+        assert!(section.contains(&code(text)), "{text}");
+    }
+}
+
+#[test]
+fn the_readme_has_every_verdict() {
+    let verdicts = [
+        Verdict::Match,
+        Verdict::Missing,
+        Verdict::Different,
+        Verdict::Partly { correct: 1, answered: 2 },
+        Verdict::Unreachable,
+    ];
+    assert_json_section_has(verdicts.map(Verdict::code));
 }
 
 #[test]
