@@ -1,5 +1,5 @@
 //! Servers that a program under test talks to: the crate's own sandbox, and a stub that answers as a test says, with
-//! every fault that a connection can have.
+//! every fault of a connection.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
 
 use std::io::{Read as _, Write as _};
@@ -14,26 +14,26 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::pty::{Program, wait_for_condition};
 
-/// The key of the programs under test: nothing that they write may hold it.
+/// The key of the programs under test: nothing that they write may contain it.
 pub(crate) const KEY: &str = "AS_marker0f3c91d2b7";
 
-/// What runs the sandboxes, apart from the tests, which wait by blocking.
+/// Runs the sandboxes; the tests themselves block while they wait.
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
 
-/// The wizard with a key and a server of the test's.
+/// The wizard with a key and the test's own server.
 pub(crate) fn wizard_at(base_url: &str) -> Program {
     keyless_wizard_at(base_url).env("AUTOSEND_API_KEY", KEY)
 }
 
 /// The same without a key.
 ///
-/// It asks nobody's DNS but a port of this machine at which nothing answers.
+/// Its only name server is a closed port of this machine.
 pub(crate) fn keyless_wizard_at(base_url: &str) -> Program {
     Program::wizard().args(["--nameserver", "127.0.0.1:1"]).env("AUTOSEND_BASE_URL", base_url)
 }
 
-/// A sandbox of the test's own, beside the program.
+/// A sandbox in the process of the test.
 pub(crate) struct SandboxServer(Sandbox);
 
 impl SandboxServer {
@@ -46,7 +46,7 @@ impl SandboxServer {
         Self(RUNTIME.block_on(Sandbox::start(options, 0)).unwrap())
     }
 
-    /// A sandbox that has a domain already. It takes any number of requests, since the one that added it would count.
+    /// A sandbox that has a domain already. It has no rate limit, since the request that adds the domain would count.
     pub(crate) fn start_with_domain(name: &str) -> Self {
         let server = Self::start_with(Options { rate: RateLimit::Off, ..Options::default() });
         server.send_list_request("POST", &json!({ "domain": name }).to_string());
@@ -62,7 +62,7 @@ impl SandboxServer {
         wizard_at(&self.base_url())
     }
 
-    /// How many requests with this method and path have arrived.
+    /// The number of requests with this method and path that have arrived.
     pub(crate) fn count(&self, method: &str, path: &str) -> usize {
         self.0.seen().iter().filter(|seen| seen.method == method && seen.path == path).count()
     }
@@ -71,19 +71,19 @@ impl SandboxServer {
         self.count("POST", "/v1/domains")
     }
 
-    /// How many POSTs to addresses that begin and end so have arrived.
+    /// The number of POSTs to paths with this beginning and end that have arrived.
     pub(crate) fn count_posts_matching(&self, begin: &str, end: &str) -> usize {
         let is_one = |path: &str| path.starts_with(begin) && path.ends_with(end);
         self.0.seen().iter().filter(|seen| seen.method == "POST" && is_one(&seen.path)).count()
     }
 
-    /// How many requests to remove a domain have arrived.
+    /// The number of requests to remove a domain that have arrived.
     pub(crate) fn deletes(&self) -> usize {
         self.0.seen().iter().filter(|seen| seen.method == "DELETE").count()
     }
 
-    /// Name and value of every record of its only domain, in the order in which the program shows them. Asks as the
-    /// program does, so that the limit of requests must be off.
+    /// Name and value of every record of its only domain, in the order in which the program shows them. Sends a request
+    /// of its own, so the rate limit must be off.
     pub(crate) fn records(&self) -> Vec<(String, String)> {
         let list = self.send_list_request("GET", "");
         let mut found = Vec::new();
@@ -104,7 +104,7 @@ impl SandboxServer {
     }
 }
 
-/// Every record, however deep.
+/// Every record, at any depth.
 fn collect_records(value: &Value, found: &mut Vec<(String, String)>) {
     match value {
         Value::Object(members) => match (members.get("name"), members.get("value")) {
@@ -116,23 +116,23 @@ fn collect_records(value: &Value, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// A request that reached a [`Stub`].
+/// A request that reached a stub.
 #[derive(Clone, Debug)]
 pub(crate) struct StubRequest {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) body: String,
-    /// How many like it (method and path) came before it.
+    /// The number of earlier requests with the same method and path.
     pub(crate) before: usize,
 }
 
-/// What a [`Stub`] does about a request.
+/// What a stub does with a request.
 pub(crate) enum StubReply {
     /// Answers with this status, further header lines, and body.
     Respond(u16, &'static str, String),
-    /// Writes these bytes, which may be none, and closes the connection.
+    /// Writes these bytes, possibly none, and closes the connection.
     WriteAndClose(&'static str),
-    /// Writes these bytes, which may be none, and then nothing more.
+    /// Writes these bytes, possibly none, and then keeps the connection open.
     WriteAndHang(&'static str),
 }
 
@@ -157,7 +157,7 @@ impl StubReply {
     }
 }
 
-/// A domain as AutoSend answers it, with one ownership record.
+/// A domain in the form of AutoSend's API, with one ownership record.
 pub(crate) fn domain(name: &str) -> Value {
     json!({
         "id": "65f1a2b3c4d5e6f7a8b9c0d1", "domainName": name, "verificationStatus": "PENDING_CONFIGURATION",
@@ -168,7 +168,7 @@ pub(crate) fn domain(name: &str) -> Value {
     })
 }
 
-/// A server that answers as a function says.
+/// A server whose answers come from a function.
 pub(crate) struct StubServer {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<StubRequest>>>,
@@ -179,7 +179,7 @@ impl StubServer {
         Self::start_at(0, answer)
     }
 
-    /// At a certain port, where nobody else listens.
+    /// At this port, which must be free.
     pub(crate) fn start_at(port: u16, answer: impl Fn(&StubRequest) -> StubReply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
         let stub = Self { address: listener.local_addr().unwrap(), requests: Arc::default() };
@@ -187,14 +187,14 @@ impl StubServer {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
-                // A client that goes away in the middle is no news.
+                // A client may disconnect at any moment.
                 thread::spawn(move || serve(stream, &seen, answer.as_ref()));
             }
         });
         stub
     }
 
-    /// A server with an empty list that answers a POST as the function says.
+    /// A server with an empty list; the function answers each POST.
     pub(crate) fn start_with_post_reply(answer: impl Fn(&StubRequest) -> StubReply + Send + Sync + 'static) -> Self {
         Self::start(move |asked| if asked.method == "POST" { answer(asked) } else { StubReply::list(&[]) })
     }
@@ -225,18 +225,18 @@ impl StubServer {
         self.count("POST")
     }
 
-    /// Waits until so many requests with this method have arrived.
+    /// Waits until `count` requests with this method have arrived.
     pub(crate) fn wait_for(&self, method: &str, count: usize) {
         wait_for_condition(&format!("{count} requests with {method}"), || self.count(method) >= count);
     }
 }
 
-/// A port of this machine where nobody listens.
+/// A closed port of this machine.
 pub(crate) fn closed_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
 }
 
-/// Answers the requests of a connection one by one; `None` where it has ended.
+/// Answers the requests of a connection one by one; `None` when the client has closed it.
 fn serve(
     mut stream: TcpStream,
     seen: &Mutex<Vec<StubRequest>>,

@@ -1,4 +1,4 @@
-//! Questions to name servers, message by message.
+//! Queries to name servers, message by message.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,10 +10,10 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::timeout;
 
-/// The longest that an answer may take.
+/// The longest wait for a response.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A question, with room for 1232 octets of an answer over UDP.
+/// A query that allows a response of 1232 octets over UDP.
 pub(crate) fn query_message(name: &str, kind: RecordType) -> Message {
     let mut message = Message::query();
     message.add_query(Query::query(Name::from_ascii(name).unwrap(), kind));
@@ -23,7 +23,7 @@ pub(crate) fn query_message(name: &str, kind: RecordType) -> Message {
     message
 }
 
-/// The answer to a message over UDP.
+/// The response to a message over UDP.
 pub(crate) async fn send_udp(server: SocketAddr, message: &Message) -> Message {
     let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     socket.send_to(&message.to_vec().unwrap(), server).await.unwrap();
@@ -32,7 +32,7 @@ pub(crate) async fn send_udp(server: SocketAddr, message: &Message) -> Message {
     Message::from_vec(buffer.get(..length).unwrap()).unwrap()
 }
 
-/// The answer to a message over TCP.
+/// The response to a message over TCP.
 pub(crate) async fn send_tcp(server: SocketAddr, message: &Message) -> Message {
     let octets = message.to_vec().unwrap();
     let mut stream = TcpStream::connect(server).await.unwrap();
@@ -44,7 +44,7 @@ pub(crate) async fn send_tcp(server: SocketAddr, message: &Message) -> Message {
     Message::from_vec(&answer).unwrap()
 }
 
-/// A record in one line: name without a final dot, type, data; the strings of a text with a bar between them.
+/// A record in one line: name without the trailing dot, type, rdata; the strings of a TXT record are joined by bars.
 pub(crate) fn format_record(record: &Record) -> String {
     let plain = |name: &Name| name.to_ascii().trim_end_matches('.').to_owned();
     let data = match &record.data {

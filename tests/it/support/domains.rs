@@ -1,4 +1,4 @@
-//! Domains with records as AutoSend has them.
+//! Domains with records in the form of AutoSend.
 
 use autosend_domains::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
@@ -16,7 +16,7 @@ const KEYS: [&str; 2] = [
     "MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEAjDx/ug/xFDhvg+rzUpUSMCyDq3VdvGrr6rMnX9q50tGe8y4C0PnGjcA4fmrOtw+ei0If+pGu5IHdJUk3NxiyOYN9xHx228yl1HMBoDwiQiby5n9vce03gsiiiutRQv9Pfuf9AIMVYMk3d49b0P5BNLiSlil8nDxoHy5eRadMboGP+8CXgCgWjz+GsDEI3zt02XwJWy69DryNWHZriSr8Axw0KtzWIW4xvFo4543GfR8LRblFgr0vqunP4Mx6l664rbvnsOZSsh0wTHsmRe8aMwojA0u38HyLjvh8yPRzASOqPAZXCWSjpImWX4KOh6AVbrrMAS6RukTUKwuSsYJD3CTGuLVkLfVpdHBsoBTXZrnRsw5SR2fXUDHiS+71pJUPMvztM0WQ0XPdQ0E1+yHX+7V76ynMYPS8VaMXCtMe0HrEd0C4bE6MyJUw7r6xLMozxy/kZduwUTnNvx2B8WvjFxIQRUV20YDBWT5Uujc/wUyQz7BaBitPocZR2BzFHUp2P/BMmVgEQBTEZngflEoIRhnDkqdvmWZ9nDgYszZ6dIcavwDkL628UMB9LJoEr3FvJ+Sex748V1W+JqfbOw9hO+vPoXSWkFWDIOq3dLyPuEjNHjVc7XNwTTX/LDrb8HrhvlqyDxvfxlJhqvlLbYmrFL3YoXlFBSJrmQhvt4YNWK8CAwEAAQ==",
 ];
 
-/// The bare public key that a DKIM value of so many characters holds: a real one of 392 and of 736.
+/// A bare public key of this many characters: a real key for 392 and for 736.
 pub(crate) fn bare_key(characters: usize) -> String {
     match KEYS.iter().find(|key| key.len() == characters) {
         Some(key) => (*key).to_owned(),
@@ -24,7 +24,7 @@ pub(crate) fn bare_key(characters: usize) -> String {
     }
 }
 
-/// A domain that waits for its DNS records; all else that need not be known of one is not.
+/// A domain that waits for its DNS records; whatever AutoSend may leave out is left out.
 pub(crate) fn pending_domain(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
     SendingDomain {
         id: DomainId::new(format!("id-of-{name}")),
@@ -42,7 +42,7 @@ pub(crate) fn pending_domain(name: &str, records: Vec<DnsRecord>) -> SendingDoma
     }
 }
 
-/// A domain with the five published records and a DKIM key of so many characters.
+/// A domain with the usual five records and a DKIM key of this many characters.
 pub(crate) fn domain_with_key(name: &str, characters: usize) -> SendingDomain {
     let under = |label: &str| format!("{label}.{name}");
     let records = vec![

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Writes an executable file by a process of its own: a file that this process holds open for writing, while another
-/// test forks, can't be run.
+/// Writes an executable file in a child process. If this process had it open for writing while another test forks, it
+/// could not be run (ETXTBSY).
 pub(crate) fn write_program(path: &Path, text: &str) {
     let mut shell = Command::new("/bin/sh")
         .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])

@@ -4,8 +4,8 @@
 ///
 /// # Panics
 ///
-/// At a key that has no name here, and where `<esc>` is not the last key: the bytes behind it would make it an Alt
-/// key. Send what follows by another call, once the screen shows that it was understood.
+/// If a key has no name here, and if `<esc>` is not the last key: with the bytes behind it, it would be an Alt key.
+/// Send the rest by another call, once the screen shows the effect of `<esc>`.
 pub(crate) fn encode_keys(keys: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = keys;

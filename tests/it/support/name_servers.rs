@@ -1,4 +1,4 @@
-//! Name servers on loopback that serve a test's zones, with every fault that a name server can have.
+//! Name servers on loopback that serve a test's zones, with every fault of a name server.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
@@ -17,42 +17,42 @@ use hickory_server::store::in_memory::InMemoryZoneHandler;
 use hickory_server::zone_handler::{AxfrPolicy, Catalog, MessageResponseBuilder, ZoneType};
 use tokio::runtime::{Builder, Runtime};
 
-/// What runs the servers, apart from the tests, which may wait by blocking.
+/// Runs the servers; the tests themselves may block while they wait.
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
 
-/// The time to live of all records, and of their absence.
+/// The TTL of all records, and of negative answers.
 pub(crate) const TTL: u32 = 300;
 
 /// How a server behaves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Behaviour {
-    /// As it should.
+    /// It answers correctly.
     #[default]
     Normal,
-    /// It takes its time.
+    /// It answers after this delay.
     Slow(Duration),
     /// It never answers.
     Silent,
-    /// Nothing that is sent by UDP comes back.
+    /// It never answers over UDP.
     TcpOnly,
-    /// It answers everything with this code.
+    /// It answers every query with this code.
     AlwaysCode(ResponseCode),
-    /// It answers without owning anything: no records and no `aa`.
+    /// It has no authority: no records and no `aa`.
     Lame,
     /// It does not know EDNS.
     NoEdns,
-    /// It finds nothing out about this name and those below: SERVFAIL.
+    /// SERVFAIL for this name and the names below.
     ServFailBelow(&'static str),
-    /// It says that this name and those below are not there, and leaves the zone out that says so.
+    /// NXDOMAIN without an SOA record for this name and the names below.
     NxDomainWithoutSoa(&'static str),
-    /// Its resolver finds that the zone's signatures are wrong: SERVFAIL, unless `cd` is set.
+    /// Like a resolver that finds bogus signatures: SERVFAIL, unless `cd` is set.
     DnssecBogus,
-    /// It finds nothing out when it is asked something for the first time, unless `cd` is set.
+    /// SERVFAIL for the first query of each name and type, unless `cd` is set.
     ServFailFirst,
 }
 
-/// A zone to be served.
+/// A zone for a server of a test.
 #[derive(Clone, Debug)]
 pub(crate) struct TestZone {
     origin: String,
@@ -76,7 +76,7 @@ impl TestZone {
         self
     }
 
-    /// A TXT record of one value, cut where it has to be.
+    /// A TXT record of one value, in strings of at most 255 octets.
     pub(crate) fn with_txt(self, owner: &str, value: &str) -> Self {
         self.with_record(owner, txt_rdata(value))
     }
@@ -102,19 +102,19 @@ impl TestZone {
     }
 }
 
-/// The data of a TXT record.
+/// The rdata of a TXT record.
 pub(crate) fn txt_rdata(value: &str) -> RData {
     RData::TXT(TXT::from_bytes(value.as_bytes().chunks(255).collect()))
 }
 
-/// A name, in full.
+/// A fully qualified name.
 pub(crate) fn fqdn(text: &str) -> Name {
     let mut name = Name::from_ascii(text).unwrap();
     name.set_fqdn(true);
     name
 }
 
-/// A name server; ended when dropped.
+/// A name server; stopped when dropped.
 pub(crate) struct NameServer {
     zones: Vec<(String, Arc<InMemoryZoneHandler>)>,
     address: SocketAddr,
@@ -148,7 +148,7 @@ impl NameServer {
         Self::start(zones, Behaviour::Normal)
     }
 
-    /// Gives a name of a zone away to a name server while the server runs.
+    /// Delegates a name of a zone to a name server while the server runs.
     pub(crate) async fn delegate(&self, top: &str, owner: &str, server: &str) {
         let (_, zone) = self.zones.iter().find(|(known, _)| known == top).unwrap();
         zone.upsert(Record::from_rdata(fqdn(owner), TTL, RData::NS(NS(fqdn(server)))), 2).await;
@@ -164,12 +164,12 @@ impl NameServer {
         zone.upsert(Record::from_rdata(fqdn(owner), TTL, txt_rdata(value)), 2).await;
     }
 
-    /// The questions that have come: `TXT name`.
+    /// The queries that have arrived: `TXT name`.
     pub(crate) fn queries(&self) -> Vec<String> {
         self.queries.lock().unwrap().clone()
     }
 
-    /// How many questions have come.
+    /// The number of queries that have arrived.
     pub(crate) fn query_count(&self) -> usize {
         self.query_count.load(Ordering::Relaxed)
     }
@@ -181,14 +181,13 @@ impl Drop for NameServer {
     }
 }
 
-/// An address at which nobody listens.
+/// A closed address.
 pub(crate) fn closed_address() -> SocketAddr {
     let (udp, _tcp) = bind_udp_and_tcp();
     udp.local_addr().unwrap()
 }
 
-/// The places of a world of which the resolver knows everything, and where the server at `192.0.2.N` is the N-th of
-/// these, from 1 on.
+/// A configuration with this resolver; the address `192.0.2.N` leads to the N-th of these servers, from 1 on.
 pub(crate) fn resolver_config(resolver: SocketAddr, servers: &[SocketAddr]) -> ResolverConfig {
     let sockets = (1_u8..).zip(servers).map(|(number, server)| (Ipv4Addr::new(192, 0, 2, number).into(), *server));
     ResolverConfig {
@@ -199,7 +198,7 @@ pub(crate) fn resolver_config(resolver: SocketAddr, servers: &[SocketAddr]) -> R
     }
 }
 
-/// The zone that the name servers themselves are in: `ns1.host.test` is at `192.0.2.1`.
+/// The zone with the addresses of the name servers: `ns1.host.test` is at `192.0.2.1`.
 pub(crate) fn name_server_zone(number: u8) -> TestZone {
     (1..=number).fold(TestZone::new("host.test", &["ns1.host.test"]), |zone, number| {
         zone.with_a(&format!("ns{number}.host.test"), [192, 0, 2, number])
@@ -207,7 +206,7 @@ pub(crate) fn name_server_zone(number: u8) -> TestZone {
 }
 
 fn bind_udp_and_tcp() -> (UdpSocket, TcpListener) {
-    // The same port of both, which another test may have taken in between.
+    // UDP and TCP need the same port, which another test may have taken in between.
     for _ in 0..100 {
         let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         if let Ok(udp) = UdpSocket::bind(tcp.local_addr().unwrap()) {

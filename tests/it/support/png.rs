@@ -8,7 +8,7 @@ use resvg::usvg::{Options, Tree, fontdb};
 /// Pixels for each unit of the SVG: sharp on dense screens too.
 const SCALE: f32 = 2.0;
 
-/// The system's fonts, which take a while to be read.
+/// The system's fonts; reading them takes a while.
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
     fonts.load_system_fonts();
@@ -20,7 +20,7 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 ///
 /// # Panics
 ///
-/// Where it is no SVG.
+/// If it is no SVG.
 pub(crate) fn render_png(svg: &str) -> Vec<u8> {
     let options = Options { fontdb: Arc::clone(&FONTS), ..Options::default() };
     let tree = Tree::from_str(svg, &options).expect("our own SVG can be read");

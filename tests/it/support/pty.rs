@@ -1,4 +1,5 @@
-//! Programs in a real pseudo terminal: what they draw is read by a terminal emulator, what they get are key presses.
+//! Programs in a real pseudo terminal: a terminal emulator reads what they draw, and
+//! their input is key presses.
 //!
 //! Nothing here sleeps: every wait is for content, ends as soon as it is there, and fails with the screen shown.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
@@ -17,10 +18,10 @@ use tempfile::TempDir;
 
 use super::keys;
 
-/// How long a wait may take before the test fails: far longer than anything here takes on a busy machine.
+/// A wait that takes longer fails the test; nothing here takes nearly as long on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A program to run, with an environment of its own: a home folder that is empty, and nothing of the tester's.
+/// A program to run, in an environment of its own: an empty home folder, and no variable of the process of the tests.
 pub(crate) struct Program {
     path: OsString,
     arguments: Vec<OsString>,
@@ -69,7 +70,7 @@ impl Program {
         self
     }
 
-    /// The same program, run by another one that has these arguments before it.
+    /// The same program, started by another one with these arguments before it.
     pub(crate) fn wrapped_by(mut self, path: impl Into<OsString>, before: impl IntoIterator<Item = OsString>) -> Self {
         let program = std::mem::replace(&mut self.path, path.into());
         let after = std::mem::take(&mut self.arguments);
@@ -77,7 +78,7 @@ impl Program {
         self
     }
 
-    /// Its home folder, which is also where it starts. Gone with the [`Pty`].
+    /// Its home folder and working directory. Deleted with the [`Pty`].
     pub(crate) fn home(&self) -> &Path {
         self.home.path()
     }
@@ -115,11 +116,11 @@ pub(crate) struct Pty {
     home: TempDir,
 }
 
-/// What the program has written so far.
+/// The output of the program so far.
 struct Output {
     parser: vt100::Parser,
     raw: Vec<u8>,
-    /// No process has the terminal open any more, and everything was read.
+    /// No process has the terminal open any more, and all output was read.
     ended: bool,
 }
 
@@ -132,12 +133,12 @@ impl Output {
 }
 
 impl Pty {
-    /// Waits until the text stands somewhere on the screen, in one line.
+    /// Waits until the text is on the screen, in one line.
     pub(crate) fn wait_for(&self, text: &str) {
         self.wait(&format!("{text:?} on the screen"), |screen| screen.contents().contains(text));
     }
 
-    /// Waits until each of the texts stands somewhere on the screen, wherever its lines break.
+    /// Waits until each text is on the screen, in one line or wrapped.
     pub(crate) fn wait_for_wrapped(&self, texts: &[&str]) {
         for text in texts {
             let wanted = remove_whitespace(text);
@@ -145,12 +146,12 @@ impl Pty {
         }
     }
 
-    /// Waits until the text stands nowhere on the screen.
+    /// Waits until the text is not on the screen.
     pub(crate) fn wait_gone(&self, text: &str) {
         self.wait(&format!("{text:?} gone from the screen"), |screen| !screen.contents().contains(text));
     }
 
-    /// Waits until the screen is as wished.
+    /// Waits until the screen meets the condition.
     pub(crate) fn wait_until(&self, wished: impl Fn(&vt100::Screen) -> bool) {
         self.wait("the screen to be as wished", wished);
     }
@@ -159,7 +160,7 @@ impl Pty {
         self.wait_on_output(what, |output| wished(output.parser.screen()));
     }
 
-    /// Waits until the raw output is as wished.
+    /// Waits until the raw output meets the condition.
     pub(crate) fn wait_for_bytes(&self, what: &str, wished: impl Fn(&[u8]) -> bool) {
         self.wait_on_output(what, |output| wished(&output.raw));
     }
@@ -171,7 +172,7 @@ impl Pty {
         if !wished(&output) {
             let (screen, on) = (output.parser.screen().contents(), active_modes(&output).join(", "));
             let ended = if output.ended { ", and the program has ended" } else { "" };
-            // Not held in a panic: the reader goes on.
+            // Released before a panic, since the reader continues.
             drop(output);
             panic!("waited in vain for {what}{ended}; on is: {on}; the screen:\n{screen}");
         }
@@ -187,24 +188,24 @@ impl Pty {
         self.send_bytes(&keys::encode_paste(text));
     }
 
-    /// Sends bytes as they are.
+    /// Sends these bytes.
     pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
         self.writer.write_all(bytes).unwrap();
         self.writer.flush().unwrap();
     }
 
-    /// Gives the terminal another size.
+    /// Changes the size of the terminal.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.output.0.lock().unwrap().parser.set_size(at_least_one(rows), at_least_one(columns));
         self.master.resize(pty_size(columns, rows)).unwrap();
     }
 
-    /// Sends the program a signal.
+    /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).unwrap();
     }
 
-    /// Its process.
+    /// Its process id.
     pub(crate) fn pid(&self) -> Pid {
         Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap()).unwrap()
     }
@@ -219,21 +220,21 @@ impl Pty {
         self.with_screen(vt100::Screen::contents)
     }
 
-    /// Looks at the screen.
+    /// Reads from the screen.
     pub(crate) fn with_screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
         look(self.output.0.lock().unwrap().parser.screen())
     }
 
-    /// Every byte that was written so far.
+    /// All bytes written so far.
     pub(crate) fn raw_bytes(&self) -> Vec<u8> {
         self.output.0.lock().unwrap().raw.clone()
     }
 
-    /// Waits until the program has ended and everything it wrote was read; its exit code.
+    /// Waits until the program has ended and all its output was read; returns its exit code.
     ///
     /// # Panics
     ///
-    /// Where a signal has ended it, or it goes on.
+    /// If a signal has ended it, or if it does not end in time.
     pub(crate) fn wait_exit(&mut self) -> u32 {
         let status = self.wait_end();
         assert_eq!(status.signal(), None, "the screen:\n{}", self.screen_text());
@@ -245,40 +246,40 @@ impl Pty {
         let (output, changed) = &*self.output;
         let (output, _) = changed.wait_timeout_while(output.lock().unwrap(), TIMEOUT, |output| !output.ended).unwrap();
         let (ended, screen) = (output.ended, output.parser.screen().contents());
-        // Not held in a panic: the reader goes on.
+        // Released before a panic, since the reader continues.
         drop(output);
         assert!(ended, "the program goes on; the screen:\n{screen}");
         self.child.wait().unwrap()
     }
 
-    /// Waits until the program is stopped, as by Ctrl+Z.
+    /// Waits until the program is stopped, for example by Ctrl+Z.
     pub(crate) fn wait_stopped(&self) {
         let pid = self.pid().as_raw_nonzero().get();
         wait_for_condition("the program to stop", || process_state(pid) == Some('T'));
     }
 
-    /// The settings of the terminal line (echo, raw mode and the like), to be compared.
+    /// The settings of the terminal line (echo, raw mode and the like), for comparison.
     pub(crate) fn tty_settings(&self) -> String {
         format!("{:?}", self.master.get_termios())
     }
 
-    /// Asserts that the terminal is as it was before the program started; what is on its way is waited for.
+    /// Asserts that the terminal is as it was before the program started; waits for output that is still on its way.
     ///
     /// # Panics
     ///
-    /// With what is not.
+    /// With the differences.
     pub(crate) fn assert_restored(&self) {
         self.wait_on_output("the terminal to be given back", |output| active_modes(output).is_empty());
         assert_eq!(self.tty_settings(), self.initial_tty_settings, "the terminal line has other settings than before");
     }
 }
 
-/// The text without line ends and runs of blanks.
+/// The text with single blanks in place of line ends and runs of blanks.
 pub(crate) fn remove_whitespace(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What was switched on by what was written so far.
+/// The modes that the output so far has switched on.
 fn active_modes(output: &Output) -> Vec<&'static str> {
     let screen = output.parser.screen();
     let updates = |mark: &[u8]| output.raw.windows(mark.len()).filter(|bytes| *bytes == mark).count();
@@ -300,13 +301,13 @@ impl Drop for Pty {
     }
 }
 
-/// The state of a process by its letter in `/proc`; `None` where there is no such process.
+/// The letter of a process's state in `/proc`; `None` if there is no such process.
 pub(crate) fn process_state(pid: i32) -> Option<char> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     stat.rsplit_once(") ")?.1.chars().next()
 }
 
-/// Waits for something that nobody announces.
+/// Polls a condition that sends no notification.
 pub(crate) fn wait_for_condition(what: &str, fact: impl Fn() -> bool) {
     let end = Instant::now() + TIMEOUT;
     while !fact() {
@@ -320,7 +321,7 @@ fn read_to_end(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Output>, Condva
     let (output, changed) = shared;
     let mut buffer = vec![0; 65_536];
     loop {
-        // Linux answers with an error once the other side is closed, others with nothing.
+        // Once the other side is closed, Linux returns an error, other systems an empty read.
         let count = reader.read(&mut buffer).unwrap_or(0);
         let mut output = output.lock().unwrap();
         output.parser.process(&buffer[..count]);
@@ -375,7 +376,7 @@ fn a_program_hears_of_another_size_and_of_signals() {
     let mut pty = Program::new("/bin/sh").args(["-c", script]).size(60, 16).start();
     pty.wait_for("ready");
     pty.resize(40, 12);
-    // The shell runs its traps when `read` comes back.
+    // The shell runs its traps when `read` returns.
     pty.send("<enter>");
     pty.wait_for("12 40");
     pty.signal(Signal::TERM);

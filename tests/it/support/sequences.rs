@@ -1,10 +1,10 @@
-//! What a program has written to its terminal, taken apart: the text, and the few control sequences that are ours.
+//! The output of a program to its terminal, parsed: the text, and the few control sequences that this program uses.
 #![expect(clippy::unwrap_used, reason = "what can't be read fails the test")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// The CSI sequences that this program has a use for: modes, the cursor's place, clearing, and styles.
+/// The CSI sequences that this program uses: modes, cursor position, clearing, and styles.
 const ALLOWED_MODES: [&str; 8] = ["?1049h", "?1049l", "?2004h", "?2004l", "?25h", "?25l", "?2026h", "?2026l"];
 
 /// Everything but the text.
@@ -16,11 +16,11 @@ pub(crate) struct Sequences {
     pub(crate) copies: Vec<String>,
 }
 
-/// Reads what was written.
+/// Parses the output.
 ///
 /// # Panics
 ///
-/// At the first octet that acts on a terminal and is not ours: whoever wrote it is not this program.
+/// At the first octet that acts on a terminal and is none of these: it is not from this program.
 pub(crate) fn parse_output(raw: &[u8]) -> Sequences {
     let text = std::str::from_utf8(raw).expect("UTF-8");
     let mut sequences = Sequences::default();

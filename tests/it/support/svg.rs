@@ -1,7 +1,7 @@
 //! A terminal's screen as an SVG picture: the same bytes for the same screen, whatever fonts are installed.
 //!
-//! Text is one element a run of one style, stretched to its columns; box-drawing characters are lines of our own, so
-//! that frames close in every font, and so are circles, which many fonts lack.
+//! Text is one element a run of one style, stretched to its columns; box-drawing characters are drawn as lines, so
+//! that frames close in every font, and circles as circles, since many fonts lack them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 const CELL_WIDTH: u16 = 9;
 /// A cell's height.
 const CELL_HEIGHT: u16 = 20;
-/// From the top of a cell to the line that letters stand on.
+/// From the top of a cell to the baseline.
 const BASELINE: u16 = 15;
 const FONT: &str = "'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace";
 const FONT_SIZE: u16 = 15;
@@ -79,7 +79,7 @@ pub(crate) const LIGHT: Palette = Palette {
     ],
 };
 
-/// How a cell looks.
+/// The colours and attributes of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct CellStyle {
     foreground: Rgb,
@@ -169,13 +169,13 @@ fn draw_texts(texts: &mut String, lines: &mut Lines, screen: &vt100::Screen, pal
     draw_run(texts, row, run);
 }
 
-/// Whether a font for programmers may draw one sign where a terminal shows two, as of `->` or `www`.
+/// Whether a font for programmers may have a ligature for it, such as `->` or `www`.
 fn may_form_ligature(before: &str, after: &str) -> bool {
     let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else { return false };
     before.is_ascii_punctuation() && after.is_ascii_punctuation() || (before, after) == ('w', 'w')
 }
 
-/// Draws a circle of text as one of ours; false where it is none.
+/// Draws a circle character as a circle; false if it is none.
 fn draw_circle(texts: &mut String, text: &str, column: u16, row: u16, ink: Rgb) -> bool {
     let (x, y, ink) = (half_position(2 * column + 1, CELL_WIDTH), half_position(2 * row + 1, CELL_HEIGHT), to_hex(ink));
     let look = match text {
@@ -238,7 +238,7 @@ struct Strokes {
 }
 
 impl Lines {
-    /// Takes a box-drawing character; false where it is none of those that are drawn as lines.
+    /// Adds a box-drawing character; false if it is none of those that are drawn as lines.
     fn add(&mut self, text: &str, column: u16, row: u16, ink: Rgb) -> bool {
         // Left, right, up, down.
         let arms = match text {
@@ -296,14 +296,14 @@ impl Lines {
     }
 }
 
-/// Where a half begins: at a cell's edge or in its middle, which is at half a unit, so that a line of one unit fills
-/// whole pixels.
+/// The start of a half: the edge of a cell or its middle, at half a unit, so that a line of one unit fills whole
+/// pixels.
 fn half_position(half: u16, cell: u16) -> f32 {
     let middle = f32::from(cell / 2) + 0.5;
     f32::from(half / 2 * cell) + if half % 2 == 1 { middle } else { 0.0 }
 }
 
-/// Neighbouring halves as one: line, first half, and the one behind the last.
+/// Neighbouring halves joined: line, first half, and the half after the last.
 fn join_halves(halves: &BTreeSet<(u16, u16)>) -> Vec<(u16, u16, u16)> {
     let mut joined: Vec<(u16, u16, u16)> = Vec::new();
     for &(line, half) in halves {

@@ -1,4 +1,4 @@
-//! Programs of others that tests need: a missing one fails where `CI` is `true`, and is said elsewhere.
+//! External programs that tests need: if one is missing, its tests fail if `CI` is `true`, else they are skipped.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
@@ -9,11 +9,11 @@ use tempfile::TempDir;
 
 use super::pty::{Program, wait_for_condition};
 
-/// Whether a tool can be run. Where it cannot, and need not, says that the test is skipped.
+/// Whether a tool can be run. If not, prints that the test is skipped.
 ///
 /// # Panics
 ///
-/// Where it is missing and `CI` is `true`.
+/// If it is missing and `CI` is `true`.
 pub(crate) fn is_available(tool: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let is_there = std::env::split_paths(&path).any(|folder| folder.join(tool).is_file());
@@ -28,13 +28,13 @@ pub(crate) fn is_available(tool: &str) -> bool {
 ///
 /// # Panics
 ///
-/// Where it cannot be run.
+/// If it cannot be run.
 pub(crate) fn run_with_stdin(command: &mut Command, input: &str) -> Output {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
-    // In a thread of its own: the program may answer before it has read all of it.
+    // In its own thread: the program may write before it has read all input.
     let writer = std::thread::spawn(move || {
         let _ = stdin.write_all(input.as_bytes());
     });
@@ -43,7 +43,7 @@ pub(crate) fn run_with_stdin(command: &mut Command, input: &str) -> Output {
     output
 }
 
-/// A tmux server of the test's own, with the default configuration; ended when dropped.
+/// A tmux server for the test, with the default configuration; stopped when dropped.
 pub(crate) struct TmuxServer {
     folder: TempDir,
 }
@@ -57,13 +57,13 @@ impl TmuxServer {
         self.folder.path().join("socket")
     }
 
-    /// The program, to be run in a session of this server that is attached to the terminal.
+    /// The program in a session of this server that is attached to the terminal.
     pub(crate) fn wrap(&self, program: Program) -> Program {
         let arguments = ["-f", "/dev/null", "new-session", "--"].map(Into::into);
         program.wrapped_by("tmux", ["-S".into(), self.socket().into_os_string()].into_iter().chain(arguments))
     }
 
-    /// What tmux prints when it is called so.
+    /// The output of tmux with these arguments.
     pub(crate) fn output_of(&self, arguments: &[&str]) -> String {
         let output = Command::new("tmux").arg("-S").arg(self.socket()).args(arguments).env_remove("TMUX").output();
         String::from_utf8(output.unwrap().stdout).unwrap()
@@ -76,7 +76,7 @@ impl Drop for TmuxServer {
     }
 }
 
-/// An X server of the test's own, with no screen that anybody sees; ended when dropped.
+/// A headless X server for the test; stopped when dropped.
 pub(crate) struct XServer {
     process: Child,
     display: String,
@@ -105,18 +105,18 @@ impl XServer {
         command
     }
 
-    /// What another program finds on the clipboard; `None` where nothing is there.
+    /// The clipboard as another program reads it; `None` if it is empty.
     pub(crate) fn clipboard(&self) -> Option<String> {
         let output = self.xclip().arg("-o").output().unwrap();
         output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
     }
 
-    /// Has another program put something on the clipboard.
+    /// Fills the clipboard by another program.
     pub(crate) fn set_clipboard(&self, text: &str) {
         let mut child = self.xclip().arg("-i").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         assert!(child.wait().unwrap().success());
-        // It goes on behind, and may not have told the X server yet.
+        // It continues in the background, and may not have told the X server yet.
         wait_for_condition("the text of another program", || self.clipboard().as_deref() == Some(text));
     }
 }
@@ -128,7 +128,7 @@ impl Drop for XServer {
     }
 }
 
-/// The program under a name of its own, so that the processes of a test can be told from others.
+/// The program under a name of its own, which distinguishes the processes of a test from others.
 pub(crate) struct RenamedProgram(PathBuf);
 
 impl RenamedProgram {
@@ -144,7 +144,7 @@ impl RenamedProgram {
         &self.0
     }
 
-    /// The processes that run it, each by its number and arguments. What has ended but nobody has waited for is none.
+    /// The processes that run it, each with its id and arguments, without zombies.
     pub(crate) fn processes(&self) -> Vec<(i32, String)> {
         let numbers = std::fs::read_dir("/proc").unwrap();
         let numbers = numbers.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok());

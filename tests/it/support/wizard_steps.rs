@@ -1,20 +1,19 @@
-//! The way through the wizard, for tests that are about one of its stations. Each step is taken once the one before
-//! is on the screen.
+//! The steps of the wizard, for tests of one of them. Each step is taken once the one before is on the screen.
 
 use std::thread;
 
 use super::pty::Pty;
 
-/// What each step asks: as little of the words as tells them apart from all others.
+/// The question of each step: as many of its words as no other step has.
 pub(crate) const KEY_STEP: &str = "AutoSend API key?";
 pub(crate) const DOMAIN_STEP: &str = "Which domain";
 pub(crate) const REGION_STEP: &str = "Which region";
 pub(crate) const REVIEW_STEP: &str = "Add this domain";
 
-/// What stands on the list of domains.
+/// A text on the list of domains.
 pub(crate) const LIST_STEP: &str = "omains of this project";
 
-/// What stands on the Records step for certain: the first record, in focus.
+/// A text that is always on the Records step: the first record, in focus.
 pub(crate) const RECORDS_STEP: &str = "> Ownership";
 
 /// From the Domain step to Review, with the region that is preselected.
@@ -39,7 +38,7 @@ pub(crate) fn go_to_records(pty: &mut Pty, name: &str) {
     pty.wait_for(RECORDS_STEP);
 }
 
-/// Answers the question in plain lines that has this in it, once it stands there.
+/// Waits for the question with this text in plain lines, and answers it.
 pub(crate) fn answer_prompt(pty: &mut Pty, question: &str, line: &str) {
     pty.wait_for_bytes(question, |raw| {
         let text = String::from_utf8_lossy(raw);
@@ -47,11 +46,11 @@ pub(crate) fn answer_prompt(pty: &mut Pty, question: &str, line: &str) {
     });
     let before = pty.raw_bytes().len();
     pty.send(&format!("{line}<enter>"));
-    // Until the terminal has shown it, the question seems to stand there still.
+    // Until the terminal has echoed it, the old question is still the last line.
     pty.wait_for_bytes("the end of the line", |raw| raw.len() > before);
 }
 
-/// Leaves by Ctrl+C; the exit code. The terminal is as it was.
+/// Leaves by Ctrl+C and returns the exit code. The terminal must be as it was.
 pub(crate) fn quit(pty: &mut Pty) -> u32 {
     pty.send("<c-c>");
     let code = pty.wait_exit();
@@ -59,8 +58,8 @@ pub(crate) fn quit(pty: &mut Pty) -> u32 {
     code
 }
 
-/// Runs a test for each of these at the same time: they wait most of the time, for the limit of two requests a second
-/// and the like.
+/// Runs a test for each of these at the same time: they mostly wait, for the rate limit of two requests a second and
+/// the like.
 pub(crate) fn run_in_parallel<T: Send>(cases: impl IntoIterator<Item = T>, test: impl Fn(T) + Sync) {
     let test = &test;
     thread::scope(|scope| {
