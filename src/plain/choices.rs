@@ -5,17 +5,17 @@ use super::question::Choice;
 use crate::wizard::keymap::{Hint, active_hints};
 use crate::wizard::{Intent, Model, page};
 
-/// From this rank on a key of the table is there for the screen alone.
+/// From this rank on a key is for drawn screens only.
 const SCREEN_ONLY_RANK: u8 = 9;
 
-/// Every key that does something here, as an answer, in the order of the table. What means the same everywhere (back,
-/// leave, help) is none of them, nor is what concerns a drawn screen.
+/// Every key that does something here, as an answer, in the order of the table. What has the same meaning everywhere
+/// (back, leave, help) is not one of them, nor is what concerns a drawn screen.
 pub(super) fn list_choices(model: &Model) -> Vec<Choice> {
     let mut choices: Vec<Choice> = Vec::new();
     let back = back_choice(model).map(|back| back.label);
     for hint in active_hints(model) {
         let label = hint.long_label.to_owned();
-        let is_twice = back.as_ref() == Some(&label) || choices.iter().any(|offer| offer.label == label);
+        let is_twice = back.as_ref() == Some(&label) || choices.iter().any(|choice| choice.label == label);
         if is_choice(&hint) && !is_twice {
             choices.push(build_choice(label, &hint, model));
         }
@@ -23,14 +23,14 @@ pub(super) fn list_choices(model: &Model) -> Vec<Choice> {
     choices
 }
 
-/// The same without going on, where numbers do that.
+/// The same without the key that submits, for questions whose numbers do that.
 pub(super) fn list_choices_except_submit(model: &Model) -> Vec<Choice> {
     let mut choices = list_choices(model);
-    choices.retain(|offer| offer.action.intents != [Intent::Submit]);
+    choices.retain(|choice| choice.action.intents != [Intent::Submit]);
     choices
 }
 
-/// Where back leads, if there is a way back.
+/// The answer that goes back, if there is a way back.
 pub(super) fn back_choice(model: &Model) -> Option<Choice> {
     let hint = active_hints(model)
         .into_iter()
@@ -56,14 +56,13 @@ fn is_choice(hint: &Hint) -> bool {
 
 fn build_choice(label: String, hint: &Hint, model: &Model) -> Choice {
     let choice = match &hint.intent {
-        // Said here: there is nothing that it could be shown above of.
+        // In lines there is no overlay.
         Intent::ToggleDetails => Choice::with_output(label, error_details(model)),
         message => Choice::new(label, [message.clone()]),
     };
     hint.keys.split(", ").fold(choice, Choice::with_alias)
 }
 
-/// What is known of the error that is shown.
 fn error_details(model: &Model) -> Vec<String> {
     let sections = Section::read_parts(&page::error_details(model).parts);
     sections.into_iter().flat_map(|section| section.lines).collect()

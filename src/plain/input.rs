@@ -1,22 +1,22 @@
-//! From a line to what it means: a number, a word, a sign that means the same everywhere, or a text.
+//! Interprets a line: a number, an answer, a letter that means the same everywhere, or a text.
 
 use super::question::{Choice, InputAction, Question};
 use crate::core::api_key::contains_api_key;
 use crate::core::redaction::mask_api_keys;
 use crate::wizard::{Intent, Model, Motion, PastedText, Screen, Step};
 
-/// What a line means that answers this question; `None` where it asks for what was said to be said again.
+/// What a line means as an answer to this question; `None` if it asks for everything to be said again.
 pub(super) fn interpret(question: &Question, model: &Model, line: &str) -> Option<InputAction> {
     let typed = line.trim();
     if typed.is_empty() {
         let nothing = || InputAction::from_output("Nothing was answered.");
-        return Some(question.on_enter.as_ref().map_or_else(nothing, |(_, reply)| reply.clone()));
+        return Some(question.on_enter.as_ref().map_or_else(nothing, |(_, action)| action.clone()));
     }
     if typed == "again" {
         return None;
     }
     if contains_api_key(typed) && model.screen.step() != Step::ApiKey {
-        // The wizard says what is to be said to a key in a wrong place.
+        // The wizard has the message about a key in a wrong place.
         return Some(InputAction::from_intents([Intent::Paste(PastedText::new(typed))]));
     }
     Some(match_global(question, typed).or_else(|| match_choice(question, model, typed)).unwrap_or_else(|| {
@@ -27,13 +27,13 @@ pub(super) fn interpret(question: &Question, model: &Model, line: &str) -> Optio
     }))
 }
 
-/// What a line means that was typed while something is waited for; `None` where it is no answer to that.
-pub(super) fn interpret_while_waiting(offers: &[Choice], line: &str) -> Option<InputAction> {
+/// What a line means that was typed while something is under way; `None` if it is none of the answers.
+pub(super) fn interpret_while_waiting(choices: &[Choice], line: &str) -> Option<InputAction> {
     let typed = line.trim();
-    offers.iter().find(|offer| offer.matches_name(typed)).map(|offer| offer.action.clone())
+    choices.iter().find(|choice| choice.matches_name(typed)).map(|choice| choice.action.clone())
 }
 
-/// What means the same at every question.
+/// What has the same meaning at every question.
 fn match_global(question: &Question, typed: &str) -> Option<InputAction> {
     match typed {
         "q" => Some(InputAction::from_intents([Intent::Quit])),
@@ -46,43 +46,43 @@ fn match_global(question: &Question, typed: &str) -> Option<InputAction> {
     }
 }
 
-/// One of the answers by its number, its key or all of its words; with a number behind it where that names something.
+/// One of the answers by its number, its key or its label; with a target number behind it if the question has targets.
 fn match_choice(question: &Question, model: &Model, typed: &str) -> Option<InputAction> {
     if question.is_secret {
-        // Nothing that could be a part of a secret is taken for an answer.
-        let offer = question.unnumbered.iter().find(|offer| offer.label.eq_ignore_ascii_case(typed))?;
-        return Some(build_action(offer, model, None));
+        // What could be part of a secret is never taken for an answer.
+        let choice = question.unnumbered.iter().find(|choice| choice.label.eq_ignore_ascii_case(typed))?;
+        return Some(build_action(choice, model, None));
     }
-    if let Some(reply) = reject_number(question, typed) {
-        return Some(reply);
+    if let Some(action) = reject_number(question, typed) {
+        return Some(action);
     }
-    if let Some(offer) = find_choice(question, typed) {
-        return Some(build_action(offer, model, None));
+    if let Some(choice) = find_choice(question, typed) {
+        return Some(build_action(choice, model, None));
     }
     let (answer, target) = split_target(question, typed)?;
-    // Where a text is asked for, the beginning of a word is one.
+    // If a text is asked for, the beginning of a label is a text.
     let beginning = || find_unique_prefix(question, answer).filter(|_| question.on_text.is_none());
-    let offer = find_choice(question, answer).or_else(beginning)?;
+    let choice = find_choice(question, answer).or_else(beginning)?;
     if (1..=question.target_count).contains(&target) {
-        Some(build_action(offer, model, Some(target.saturating_sub(1))))
+        Some(build_action(choice, model, Some(target.saturating_sub(1))))
     } else {
         Some(InputAction::from_output(format!("There is no {target} here: there are 1 to {}.", question.target_count)))
     }
 }
 
-/// What an answer leads to, for the thing at a place or the one in focus.
-fn build_action(offer: &Choice, model: &Model, index: Option<usize>) -> InputAction {
-    let mut reply = offer.action.clone();
+/// The action of an answer, for the target of this index or the selected one.
+fn build_action(choice: &Choice, model: &Model, index: Option<usize>) -> InputAction {
+    let mut action = choice.action.clone();
     if let Some(index) = index {
-        reply.intents.insert(0, Intent::Move(Motion::To(index)));
+        action.intents.insert(0, Intent::Move(Motion::To(index)));
     }
-    if let Some(show) = offer.details {
-        reply.output.extend(show(model, index.unwrap_or_else(|| focused_record(model))));
+    if let Some(show) = choice.details {
+        action.output.extend(show(model, index.unwrap_or_else(|| focused_record(model))));
     }
-    reply
+    action
 }
 
-/// Which record is in focus.
+/// The index of the selected record.
 const fn focused_record(model: &Model) -> usize {
     match &model.screen {
         Screen::Records(screen) => screen.cursor,
@@ -90,7 +90,7 @@ const fn focused_record(model: &Model) -> usize {
     }
 }
 
-/// An answer and the number behind it.
+/// An answer and the target number behind it.
 fn split_target<'t>(question: &Question, typed: &'t str) -> Option<(&'t str, usize)> {
     let (answer, target) = typed.rsplit_once(' ')?;
     let target = target.parse().ok().filter(|_| question.target_count > 0)?;
@@ -101,7 +101,7 @@ fn is_number(typed: &str) -> bool {
     typed.bytes().all(|octet| octet.is_ascii_digit())
 }
 
-/// The answer of that number, key or words.
+/// The answer of this number, key or label.
 fn find_choice<'q>(question: &'q Question, typed: &str) -> Option<&'q Choice> {
     if is_number(typed) {
         let number = typed.parse::<usize>().ok()?;
@@ -109,10 +109,10 @@ fn find_choice<'q>(question: &'q Question, typed: &str) -> Option<&'q Choice> {
         return question.numbered.get(index);
     }
     let mut everything = question.numbered.iter().chain(&question.unnumbered).chain(&question.back);
-    everything.find(|offer| offer.matches_name(typed))
+    everything.find(|choice| choice.matches_name(typed))
 }
 
-/// What is said to a number that no answer has, where answers have numbers.
+/// The reply to a number that no answer has, if answers have numbers.
 fn reject_number(question: &Question, typed: &str) -> Option<InputAction> {
     if question.numbered.is_empty() || !is_number(typed) || find_choice(question, typed).is_some() {
         return None;
@@ -122,25 +122,25 @@ fn reject_number(question: &Question, typed: &str) -> Option<InputAction> {
     Some(InputAction::from_output(format!("There is no {typed} here: there are {first} to {last}.")))
 }
 
-/// The one answer that begins so.
+/// The only answer whose label begins so.
 fn find_unique_prefix<'q>(question: &'q Question, typed: &str) -> Option<&'q Choice> {
     match find_by_prefix(question, typed).as_slice() {
-        [offer] => Some(offer),
+        [choice] => Some(choice),
         _ => None,
     }
 }
 
 fn find_by_prefix<'q>(question: &'q Question, typed: &str) -> Vec<&'q Choice> {
     let everything = question.numbered.iter().chain(&question.unnumbered);
-    everything.filter(|offer| offer.label_starts_with(typed)).collect()
+    everything.filter(|choice| choice.label_starts_with(typed)).collect()
 }
 
-/// An answer by the beginning of its words, where no text is asked for.
+/// An answer by the beginning of its label.
 fn match_prefix(question: &Question, model: &Model, typed: &str) -> InputAction {
-    if let Some(offer) = find_unique_prefix(question, typed) {
-        return build_action(offer, model, None);
+    if let Some(choice) = find_unique_prefix(question, typed) {
+        return build_action(choice, model, None);
     }
-    let several: Vec<&str> = find_by_prefix(question, typed).iter().map(|offer| offer.label.as_str()).collect();
+    let several: Vec<&str> = find_by_prefix(question, typed).iter().map(|choice| choice.label.as_str()).collect();
     let typed = mask_api_keys(typed);
     if several.is_empty() {
         InputAction::from_output(format!("There is no answer {typed} here. ? lists the answers."))
@@ -149,7 +149,7 @@ fn match_prefix(question: &Question, model: &Model, typed: &str) -> InputAction 
     }
 }
 
-/// Every answer, and what means the same everywhere.
+/// Every answer, and what has the same meaning everywhere.
 fn render_help(question: &Question) -> Vec<String> {
     let mut lines = question.choice_lines();
     if question.target_count > 0 {

@@ -1,17 +1,18 @@
-//! The wizard as plain lines: what is said, what is asked, and what an answer means, as functions of the model.
+//! The wizard as plain lines: what it says, what it asks, and what an answer means, as functions of the model.
 //!
 //! It is the same wizard: an answer becomes [`crate::wizard::Intent`]s, and [`crate::wizard::update`] decides what
-//! comes of them. What can be answered is taken from the table of keys ([`crate::wizard::keymap`]), so that a new key is
-//! a new answer without a word here. Nothing here reads or writes; `runtime::plain` does.
+//! happens. The answers come from the table of keys ([`crate::wizard::keymap`]), so that a new key is a new answer
+//! without a change here. Nothing here reads or writes; `runtime::plain` does.
 //!
-//! | file | what it holds |
+//! | file | contents |
 //! |---|---|
-//! | `dialogue` | what was said so far, so that only what is new is said |
-//! | `page` | what a screen has to say, in parts |
-//! | `question` | what is asked, and the answers that there are |
-//! | `offers` | the answers that the table of keys gives |
-//! | `answer` | from a line to what it means |
-//! | `screens` | one file a screen, and one a pane of the records |
+//! | `view` | what was said so far, so that only what is new is said |
+//! | `output` | what a screen says, in sections |
+//! | `page_reader` | reads out a page of `wizard::page` |
+//! | `question` | questions and their answers |
+//! | `choices` | the answers that the table of keys gives |
+//! | `input` | interprets a line |
+//! | `screens` | the screens without a page, and what their pages do not know |
 
 mod choices;
 mod input;

@@ -1,4 +1,4 @@
-//! What was said so far: only what is new is said, and a question is asked with its answers once.
+//! Remembers what was said: only new sections are said, and the answers of a question once.
 
 use super::output::Section;
 use super::question::{InputAction, label_with_key};
@@ -7,22 +7,20 @@ use crate::core::terminal_caps::{Charset, transliterate};
 use crate::core::text::escape_hidden;
 use crate::wizard::{Model, Notice, PaneKind, Step};
 
-/// Said at the beginning.
 const INTRO: [&str; 2] = [
     "autosend-domains in plain lines. A question is answered by a line: a number, a word or its beginning, or a text.",
     "At any question: ? lists the answers, again says all of it again, b goes back, q leaves.",
 ];
 
-/// The wizard told in lines.
+/// The wizard in plain lines.
 #[derive(Clone, Debug)]
 pub struct PlainView {
     charset: Charset,
-    /// Whether a person sits at the other end, who may want to do something while something is waited for.
+    /// Whether a person types the answers, who may want to do something while something is under way.
     is_interactive: bool,
     printed: PrintedState,
 }
 
-/// What was said.
 #[derive(Clone, Debug, Default)]
 struct PrintedState {
     intro: bool,
@@ -30,29 +28,29 @@ struct PrintedState {
     notice: Option<Notice>,
     location: Option<(Step, Option<PaneKind>)>,
     fingerprints: Vec<String>,
-    /// The last part that was too long to be said twice.
+    /// The last section that was too long to be said twice.
     print_once: Option<String>,
     choices: Vec<String>,
     prompt: String,
 }
 
-/// A question as it is asked.
+/// A question with everything that is said before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prompt {
-    /// The lines before the answer.
+    /// The lines to print; the last one is the question.
     pub lines: Vec<String>,
-    /// Whether the answer must not be seen.
+    /// Whether the answer must not be echoed.
     pub is_secret: bool,
 }
 
 impl PlainView {
-    /// Nothing was said yet. `is_live` is whether a person types the answers.
+    /// A view that has said nothing yet. `is_interactive`: a person types the answers.
     #[must_use]
     pub fn new(charset: Charset, is_interactive: bool) -> Self {
         Self { charset, is_interactive, printed: PrintedState::default() }
     }
 
-    /// What is to be said before anything is asked: the opening, the key in use, news, and what is waited for.
+    /// What to say before a question: the intro, the key in use, the notice, and what is under way.
     pub fn render_updates(&mut self, model: &Model) -> Vec<String> {
         let mut lines = Vec::new();
         if model.screen.step() == Step::Closed {
@@ -81,13 +79,13 @@ impl PlainView {
         lines.into_iter().map(|line| self.sanitize(&line)).collect()
     }
 
-    /// Whether something is asked.
+    /// Whether a question is asked now.
     #[must_use]
     pub fn is_asking(model: &Model) -> bool {
         screens::output(model).question.is_some()
     }
 
-    /// The question that is to be asked now, with what is new on its screen.
+    /// The question to ask now, with what is new on its screen.
     pub fn render_prompt(&mut self, model: &Model) -> Option<Prompt> {
         let output = screens::output(model);
         let question = output.question?;
@@ -101,76 +99,75 @@ impl PlainView {
         Some(Prompt { lines: lines.iter().map(|line| self.sanitize(line)).collect(), is_secret: question.is_secret })
     }
 
-    /// Whether this is the question that was asked last, with nothing new on its screen.
+    /// Whether the question to ask now was asked last, with nothing new on its screen.
     #[must_use]
     pub fn is_prompt_current(&self, model: &Model) -> bool {
         let output = screens::output(model);
-        let stamps = output.sections.iter().map(|part| &part.fingerprint);
+        let fingerprints = output.sections.iter().map(|section| &section.fingerprint);
         let is_same = self.printed.location == Some((model.screen.step(), model.screen.pane_kind()))
-            && self.printed.fingerprints.iter().eq(stamps);
+            && self.printed.fingerprints.iter().eq(fingerprints);
         is_same
             && output.question.is_some_and(|question| {
                 self.printed.choices == question.choice_lines() && self.printed.prompt == question.prompt_line()
             })
     }
 
-    /// What is asked now, in its one line.
+    /// The question to ask now, without its hints.
     #[must_use]
     pub fn question_text(&self, model: &Model) -> Option<String> {
         screens::output(model).question.map(|question| self.sanitize(&question.prompt))
     }
 
-    /// What an answer to that question means.
+    /// What a line means as an answer to that question.
     pub fn interpret(&mut self, model: &Model, line: &str) -> InputAction {
         let output = screens::output(model);
         let Some(question) = output.question else { return InputAction::default() };
-        let reply = input::interpret(&question, model, line).unwrap_or_else(|| {
+        let action = input::interpret(&question, model, line).unwrap_or_else(|| {
             (self.printed.location, self.printed.print_once) = (None, None);
             InputAction::default()
         });
-        self.sanitize_action(reply)
+        self.sanitize_action(action)
     }
 
-    /// What a line means that a person types while something is waited for; `None` where it is for the next question.
+    /// What a line means that is typed while something is under way; `None` if it is for the next question.
     #[must_use]
     pub fn interpret_while_waiting(&self, model: &Model, line: &str) -> Option<InputAction> {
-        let reply = input::interpret_while_waiting(&screens::output(model).while_waiting, line)?;
-        Some(self.sanitize_action(reply))
+        let action = input::interpret_while_waiting(&screens::output(model).while_waiting, line)?;
+        Some(self.sanitize_action(action))
     }
 
-    /// The reply with its words as they may be written.
-    fn sanitize_action(&self, reply: InputAction) -> InputAction {
-        InputAction { output: reply.output.iter().map(|line| self.sanitize(line)).collect(), ..reply }
+    fn sanitize_action(&self, action: InputAction) -> InputAction {
+        InputAction { output: action.output.iter().map(|line| self.sanitize(line)).collect(), ..action }
     }
 
-    /// A line as it may be written: nothing hidden in it, and in ASCII where the locale has no more.
+    /// A line that may be printed: hidden characters are escaped, and it is ASCII if the locale has only that.
     #[must_use]
     pub fn sanitize(&self, line: &str) -> String {
         let line = escape_hidden(line);
         if self.charset == Charset::Ascii { transliterate(&line) } else { line.into_owned() }
     }
 
-    /// Says those parts that have become others; all of them at another place. Answers whether there were any.
-    fn append_changed(&mut self, model: &Model, parts: &[Section], lines: &mut Vec<String>) -> bool {
-        let place = Some((model.screen.step(), model.screen.pane_kind()));
+    /// Adds the sections that have changed, or all of them on another screen. Returns whether there were any.
+    fn append_changed(&mut self, model: &Model, sections: &[Section], lines: &mut Vec<String>) -> bool {
+        let location = Some((model.screen.step(), model.screen.pane_kind()));
         let before = lines.len();
-        if self.printed.location != place {
-            self.printed.location = place;
+        if self.printed.location != location {
+            self.printed.location = location;
             self.printed.fingerprints.clear();
             self.printed.choices.clear();
             lines.push(String::new());
         }
         let printed = std::mem::take(&mut self.printed.fingerprints);
-        for part in parts {
-            let is_printed =
-                printed.contains(&part.fingerprint) || self.printed.print_once.as_ref() == Some(&part.fingerprint);
+        for section in sections {
+            let is_printed = printed.contains(&section.fingerprint)
+                || self.printed.print_once.as_ref() == Some(&section.fingerprint);
             if !is_printed {
-                lines.extend(part.lines.iter().cloned());
+                lines.extend(section.lines.iter().cloned());
             }
-            if part.print_once {
-                self.printed.print_once = Some(part.fingerprint.clone());
+            if section.print_once {
+                self.printed.print_once = Some(section.fingerprint.clone());
             }
-            self.printed.fingerprints.push(part.fingerprint.clone());
+            self.printed.fingerprints.push(section.fingerprint.clone());
         }
         lines.len() > before
     }

@@ -1,24 +1,23 @@
-//! Where things go: the header on top, the keys at the bottom, a line of news above them, the step between.
+//! The layout of the window: header, screen, notice, keys.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-/// The smallest window in which every step can be used.
+/// The smallest window in which every screen can be used.
 const MIN_SIZE: (u16, u16) = (40, 12);
 
-/// The window that the program is designed for: from here on there are boxes and blank lines.
+/// The window that the program is designed for: from this size on there are boxes and blank lines.
 const ROOMY_SIZE: (u16, u16) = (80, 24);
 
-/// How much room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Density {
-    /// Boxes, rules and blank lines.
+    /// With boxes, rules and blank lines.
     Roomy,
-    /// None of these.
+    /// Without them.
     Compact,
 }
 
 impl Density {
-    /// What a window of this size has room for; `None` where it is too small for any step.
+    /// The density of a window of this size; `None` if the window is too small.
     pub(super) const fn for_window(window: Rect) -> Option<Self> {
         if window.width < MIN_SIZE.0 || window.height < MIN_SIZE.1 {
             None
@@ -30,7 +29,7 @@ impl Density {
     }
 }
 
-/// The words for a window that is too small, the longest first.
+/// The message for a window that is too small, the longest form first.
 pub(super) fn too_small_messages(window: Rect) -> [String; 4] {
     let Rect { width, height, .. } = window;
     let (columns, rows) = MIN_SIZE;
@@ -42,21 +41,18 @@ pub(super) fn too_small_messages(window: Rect) -> [String; 4] {
     ]
 }
 
-/// The parts of the window.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Areas {
-    /// Who, where, and which step.
     pub(super) header: Rect,
-    /// The step.
+    /// The screen.
     pub(super) body: Rect,
-    /// News; where there is none, a rule or nothing.
+    /// The notice; without one, a rule or nothing.
     pub(super) notice: Rect,
-    /// The keys.
     pub(super) footer: Rect,
 }
 
 impl Areas {
-    /// Divides the window, given the rows that header and news take.
+    /// Divides the window; `header` and `notice` are numbers of rows.
     pub(super) fn split(window: Rect, density: Density, header: u16, news: u16) -> Self {
         let gap = u16::from(density == Density::Roomy);
         let [header, _, middle, news, footer] = Layout::vertical([
@@ -71,7 +67,7 @@ impl Areas {
     }
 }
 
-/// The area without the margin at its sides.
+/// The area without its left and right margin.
 pub(super) fn inset(area: Rect, density: Density) -> Rect {
     let margin = match density {
         Density::Roomy => 2,

@@ -1,7 +1,7 @@
-//! The views: what is seen, as a pure function of the model.
+//! The views: a frame as a pure function of the model.
 //!
 //! [`view`] draws one frame and returns nothing: drawing never decides what the program does. Any size from one
-//! cell on draws something. All text passes [`Styles`], which makes it harmless and, where need be, ASCII.
+//! cell on draws something. All text passes [`Styles`], which escapes hidden characters and transliterates for ASCII.
 
 mod chrome;
 mod layout;
@@ -41,11 +41,12 @@ pub fn view(model: &Model, styles: &Styles, frame: &mut Frame) {
 }
 
 fn draw_too_small(styles: &Styles, frame: &mut Frame, window: Rect) {
-    let words = layout::too_small_messages(window);
-    let fitting = words.iter().find(|words| width(words) <= usize::from(window.width)).or_else(|| words.last());
-    let Some(words) = fitting else { return };
+    let messages = layout::too_small_messages(window);
+    let fits = |message: &&String| width(message) <= usize::from(window.width);
+    let fitting = messages.iter().find(fits).or_else(|| messages.last());
+    let Some(message) = fitting else { return };
     let middle = Rect { y: window.y.saturating_add(window.height / 2), height: window.height.min(1), ..window };
-    frame.render_widget(Paragraph::new(Line::from(styles.span(words, Styles::BOLD)).centered()), middle);
+    frame.render_widget(Paragraph::new(Line::from(styles.span(message, Styles::BOLD)).centered()), middle);
 }
 
 fn row_count(lines: &[Line]) -> u16 {

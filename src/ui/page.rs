@@ -96,13 +96,13 @@ impl PageLayout {
     fn text_lines(&self, text: &Text, rows: usize, is_cut: bool) -> Vec<Line<'static>> {
         let Self { styles, prose_width, .. } = self;
         let ascii = text.ascii_text.as_ref().filter(|_| !styles.shows_non_ascii());
-        let mut words = ascii.unwrap_or(&text.text).clone();
+        let mut shown = ascii.unwrap_or(&text.text).clone();
         if let Some(part) = &text.cut_part {
-            let room = prose_width.saturating_sub(width(&words).saturating_sub(width(part)));
-            words = words.replacen(part, &truncate(part, room, styles.symbols().ellipsis), 1);
+            let room = prose_width.saturating_sub(width(&shown).saturating_sub(width(part)));
+            shown = shown.replacen(part, &truncate(part, room, styles.symbols().ellipsis), 1);
         }
         if is_cut {
-            words.push_str(text.if_cut);
+            shown.push_str(text.if_cut);
         }
         let style = match text.weight {
             Weight::Normal => Styles::PLAIN,
@@ -111,15 +111,15 @@ impl PageLayout {
         };
         let size = (*prose_width, rows);
         match text.lead {
-            Lead::Icon(icon) => icon_paragraph(styles, icon, &words, style, size),
-            Lead::Spinner { shows_seconds } => spinner_lines(styles, self.spinner, &words, shows_seconds, *prose_width),
+            Lead::Icon(icon) => icon_paragraph(styles, icon, &shown, style, size),
+            Lead::Spinner { shows_seconds } => spinner_lines(styles, self.spinner, &shown, shows_seconds, *prose_width),
             Lead::Name(name, indent) => {
-                hanging_paragraph(styles, styles.span(name, Styles::DIM), indent, &words, style, size)
+                hanging_paragraph(styles, styles.span(name, Styles::DIM), indent, &shown, style, size)
             }
             Lead::RoomyName(name, indent) if self.is_roomy => {
-                hanging_paragraph(styles, styles.span(name, Styles::DIM), indent, &words, style, size)
+                hanging_paragraph(styles, styles.span(name, Styles::DIM), indent, &shown, style, size)
             }
-            Lead::None | Lead::RoomyName(..) => hanging_paragraph(styles, Span::raw(""), 0, &words, style, size),
+            Lead::None | Lead::RoomyName(..) => hanging_paragraph(styles, Span::raw(""), 0, &shown, style, size),
         }
     }
 

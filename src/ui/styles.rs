@@ -1,8 +1,7 @@
-//! How things look: few meanings, each with its style and its sign, and the one gate that text passes on its way
-//! to the screen.
+//! Styles and icons, and the one gate that text passes on its way to the screen.
 //!
-//! Colours are the terminal's own sixteen, so that they fit its background. A colour never says anything alone:
-//! it only tints a sign or a mark that says the same.
+//! Colours are the terminal's own sixteen, so that they fit its background. A colour never carries a meaning alone:
+//! it only tints an icon or a mark with the same meaning.
 
 use std::borrow::Cow;
 
@@ -17,7 +16,7 @@ use crate::core::text::escape_hidden;
 pub use crate::core::terminal_caps::{Charset, ColourSupport};
 pub(super) use crate::wizard::page::Icon;
 
-/// The looks of the program.
+/// The styles for the abilities of a terminal.
 #[derive(Clone, Copy, Debug)]
 pub struct Styles {
     charset: Charset,
@@ -26,7 +25,7 @@ pub struct Styles {
 }
 
 impl Styles {
-    /// Looks for these abilities of the terminal.
+    /// The styles for these abilities.
     #[must_use]
     pub const fn new(charset: Charset, colour: ColourSupport) -> Self {
         let symbols = match charset {
@@ -36,26 +35,26 @@ impl Styles {
         Self { charset, colour, symbols }
     }
 
-    /// Looks for what the environment tells of the terminal: see [`TerminalCaps::from_environment`].
+    /// The styles for the terminal of this environment: see [`TerminalCaps::from_environment`].
     #[must_use]
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let TerminalCaps { charset, colour, .. } = TerminalCaps::from_environment(lookup);
         Self::new(charset, colour)
     }
 
-    /// Text as it may be drawn: nothing hidden in it, and in ASCII where the terminal has no more. Every text that
-    /// is drawn passes here, since a terminal library drops what it cannot draw without a word.
+    /// Text that may be drawn: hidden characters are escaped, and it is ASCII if the terminal has only that. Every text
+    /// that is drawn passes here, because a terminal library silently drops what it cannot draw.
     pub(super) fn sanitize<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let text = escape_hidden(text);
         if self.charset != Charset::Ascii || text.is_ascii() { text } else { Cow::Owned(transliterate(&text)) }
     }
 
-    /// A piece of a line.
+    /// A span of sanitized text.
     pub(super) fn span(&self, text: &str, style: Style) -> Span<'static> {
         Span::styled(self.sanitize(text).into_owned(), style)
     }
 
-    /// The sign of a meaning, in its colour.
+    /// The icon in its colour.
     pub(super) fn icon(&self, icon: Icon) -> Span<'static> {
         let symbols = self.symbols();
         let (text, colour) = match icon {
@@ -68,12 +67,11 @@ impl Styles {
         Span::styled(text, self.tinted(colour).add_modifier(Modifier::BOLD))
     }
 
-    /// The signs of this terminal.
     pub(super) const fn symbols(&self) -> &'static Symbols {
         self.symbols
     }
 
-    /// The lines of a box.
+    /// The border of a box.
     pub(super) const fn border(&self) -> border::Set<'static> {
         match self.charset {
             Charset::Unicode | Charset::LinuxConsole => border::PLAIN,
@@ -90,41 +88,40 @@ impl Styles {
         }
     }
 
-    /// Whether letters beyond ASCII can be shown.
+    /// Whether letters beyond ASCII can be drawn.
     pub(super) fn shows_non_ascii(&self) -> bool {
         self.charset != Charset::Ascii
     }
 
-    /// What is read as it is.
+    /// Ordinary text.
     pub(super) const PLAIN: Style = Style::new();
 
-    /// A heading, and what matters most in a line.
+    /// A heading, and the most important part of a line.
     pub(super) const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
 
-    /// What explains.
+    /// An explanation.
     pub(super) const DIM: Style = Style::new().add_modifier(Modifier::DIM);
 
-    /// Where one is.
+    /// The current position.
     pub(super) fn accent(&self) -> Style {
         self.tinted(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
-    /// A letter that matches what was typed.
+    /// A letter that matches the filter.
     pub(super) fn highlight(&self) -> Style {
         self.tinted(Color::Cyan).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
-    /// The edge of the field that is typed into.
+    /// The border of the focused field.
     pub(super) fn focused_border(&self) -> Style {
         self.tinted(Color::Cyan)
     }
 
-    /// What is wrong.
     pub(super) fn error(&self) -> Style {
         self.tinted(Color::Red)
     }
 
-    /// The row in focus. Reversed only without colours: some terminals hardly show it.
+    /// The selected row. Reversed only without colours: some terminals hardly show it.
     pub(super) fn selected(&self) -> Style {
         self.filled(Color::Cyan)
     }
@@ -134,7 +131,7 @@ impl Styles {
         self.filled(Color::Yellow)
     }
 
-    /// A field to type into, where there is no room for a box.
+    /// A field without a box.
     pub(super) const UNDERLINED: Style = Style::new().add_modifier(Modifier::UNDERLINED);
 
     fn tinted(&self, colour: Color) -> Style {

@@ -1,41 +1,35 @@
-//! The signs that the program draws. No emoji; each sign is one column wide in Unicode.
+//! The symbols that the program draws. No emoji; in Unicode each symbol is one column wide.
 
-/// A set of signs.
+/// A set of symbols.
 #[derive(Debug)]
 pub(super) struct Symbols {
-    /// It is right.
     pub(super) success: &'static str,
-    /// It is wrong.
     pub(super) error: &'static str,
-    /// It is to be known.
     pub(super) warning: &'static str,
-    /// It is good to know.
     pub(super) info: &'static str,
-    /// It becomes this.
     pub(super) arrow: &'static str,
-    /// A step that is done.
+    /// A finished step.
     pub(super) done: &'static str,
-    /// The step where one is.
+    /// The current step.
     pub(super) current: &'static str,
-    /// A step that is to come.
+    /// A step that comes later.
     pub(super) upcoming: &'static str,
-    /// A record that was passed over.
+    /// A skipped record.
     pub(super) skipped: &'static str,
-    /// The row in focus.
+    /// The selected row.
     pub(super) marker: &'static str,
     /// A character of a secret.
     pub(super) mask: &'static str,
-    /// Something was cut here.
+    /// Text was cut here.
     pub(super) ellipsis: &'static str,
-    /// Between two facts of a line.
+    /// Between two facts on a line.
     pub(super) separator: &'static str,
-    /// The part of a list that is seen.
+    /// The visible part of a list, in a scrollbar.
     pub(super) thumb: &'static str,
-    /// Something is under way, an eighth of a second each.
+    /// Each frame lasts an eighth of a second.
     pub(super) spinner: [&'static str; 8],
 }
 
-/// For terminals with Unicode.
 pub(super) const UNICODE: Symbols = Symbols {
     success: "✓",
     error: "✗",
@@ -54,7 +48,6 @@ pub(super) const UNICODE: Symbols = Symbols {
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠇"],
 };
 
-/// For terminals without.
 pub(super) const ASCII: Symbols = Symbols {
     success: "ok",
     error: "x",
@@ -81,9 +74,10 @@ mod tests {
     #[test]
     fn signs_are_one_column_wide_and_the_plain_ones_ascii() {
         let unicode = UNICODE;
-        for sign in [unicode.success, unicode.error, unicode.current, unicode.upcoming, unicode.mask, unicode.ellipsis]
+        for symbol in
+            [unicode.success, unicode.error, unicode.current, unicode.upcoming, unicode.mask, unicode.ellipsis]
         {
-            assert_eq!(width(sign), 1, "{sign}");
+            assert_eq!(width(symbol), 1, "{symbol}");
         }
         assert!(unicode.spinner.iter().all(|frame| width(frame) == 1));
         assert!(format!("{ASCII:?}").is_ascii());

@@ -1,4 +1,4 @@
-//! The list of the project's domains: a page of it at a time, narrowed by typing.
+//! The list of the project's domains: one page at a time, narrowed by typing.
 
 use crate::core::check_history::CheckHistory;
 use crate::core::domain::SendingDomain;
@@ -8,7 +8,7 @@ use crate::plain::output::{Output, Section};
 use crate::plain::question::{Choice, InputAction, Question};
 use crate::wizard::{DomainsScreen, InputRequest, Intent, Model, Motion, RemoteData};
 
-/// How many domains are told at once.
+/// The domains of a page.
 const PAGE_SIZE: usize = 20;
 
 pub(super) fn output(screen: &DomainsScreen, model: &Model) -> Output {
@@ -23,13 +23,13 @@ pub(super) fn output(screen: &DomainsScreen, model: &Model) -> Output {
     let mut question = Question::new("Type a number, or a part of a name to narrow the list.", numbered);
     question.number_offset = before;
     question.target_count = rows;
-    // Going on means a row; without any, it means to ask for the list again.
+    // Enter opens a row; without rows, it asks for the list again.
     question.unnumbered = if rows == 0 { list_choices(model) } else { list_choices_except_submit(model) };
     question.back = back_choice(model);
     question.on_text = Some(|_, text| InputAction::replace_text(text));
     if after < rows {
-        let words = format!("goes on with {} of {}", after.saturating_add(1), rows);
-        question.on_enter = Some((words, InputAction::from_intents([Intent::Move(Motion::To(after))])));
+        let message = format!("goes on with {} of {}", after.saturating_add(1), rows);
+        question.on_enter = Some((message, InputAction::from_intents([Intent::Move(Motion::To(after))])));
     }
     if before > 0 {
         question.unnumbered.push(Choice::new("first page", [Intent::Move(Motion::First)]));
@@ -58,7 +58,7 @@ fn count_line(screen: &DomainsScreen, rows: usize) -> Option<String> {
     let filter = screen.filter.text();
     let all = screen.session.domains.value()?.len();
     Some(match all {
-        // What an earlier answer said is no news where the last one failed.
+        // An old empty list says nothing if the last request failed.
         0 if matches!(screen.session.domains, RemoteData::Failed { .. }) => return None,
         0 => "This project has no domains.".to_owned(),
         _ if rows == 0 => format!("None of them matches {filter}."),
@@ -68,7 +68,7 @@ fn count_line(screen: &DomainsScreen, rows: usize) -> Option<String> {
     })
 }
 
-/// How old or broken the list is, where there is something to say.
+/// The age of the list, or the error of the last request.
 fn load_state(screen: &DomainsScreen, model: &Model) -> Section {
     let age = screen.session.cache.list_age().map(|age| format!("as read {}", age.label(model.clock)));
     let old = age.unwrap_or_else(|| "as of an earlier answer".to_owned());
@@ -79,8 +79,8 @@ fn load_state(screen: &DomainsScreen, model: &Model) -> Section {
             Section::with_fingerprint("loading", [format!("This is {old}; AutoSend is asked for news.")])
         }
         RemoteData::Failed { error, previous: Some(_) } => {
-            let words = describe_error(error);
-            Section::with_fingerprint(words.clone(), [format!("This is {old}. {words}")])
+            let message = describe_error(error);
+            Section::with_fingerprint(message.clone(), [format!("This is {old}. {message}")])
         }
         RemoteData::Failed { error, previous: None } => {
             Section::from_line(format!("The list could not be read. {}", describe_error(error)))

@@ -1,5 +1,5 @@
-//! The keys that work now, as many as fit: those that matter most stay longest, and none is cut. Each has its
-//! place in the line: the way back, then the way out, are always the last.
+//! The keys that work now, as many as fit: the most important ones stay longest, and none is cut. The way back and
+//! the way out always come last.
 
 use ratatui::text::{Line, Span};
 
@@ -8,7 +8,7 @@ use crate::ui::styles::Styles;
 use crate::wizard::keymap::{Hint, active_hints};
 use crate::wizard::{Intent, Model};
 
-/// Two ways through a list that are one entry.
+/// Pairs of keys that share an entry.
 const PAIRS: [(&str, &str, &str); 5] = [
     ("up", "down", "move"),
     ("scroll up", "scroll down", "scroll"),
@@ -17,23 +17,21 @@ const PAIRS: [(&str, &str, &str); 5] = [
     ("top", "bottom", "top, bottom"),
 ];
 
-/// From this rank on a key is known to whoever needs it; the help has it.
+/// From this rank on a key is in the help only.
 const HELP_ONLY_RANK: u8 = 9;
 
-/// The columns between two entries.
 const GAP: usize = 2;
 
-/// A key, or two that belong together, and what they do.
+/// A key or a pair, and what it does.
 struct FooterItem {
     keys: String,
     label: &'static str,
     rank: u8,
-    /// Where it stands in the line.
+    /// Its position in the line.
     position: (u8, usize),
     is_pair: bool,
 }
 
-/// The line of keys.
 pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Line<'static> {
     let room = usize::from(columns).saturating_sub(1);
     let mut spans = vec![Span::raw(" ")];
@@ -50,7 +48,7 @@ pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Lin
     Line::from(spans)
 }
 
-/// What goes on first, then help, the way back and the way out.
+/// Help, the way back and the way out come after everything else.
 const fn sort_group(intent: &Intent) -> u8 {
     match intent {
         Intent::ToggleHelp => 1,
@@ -60,7 +58,7 @@ const fn sort_group(intent: &Intent) -> u8 {
     }
 }
 
-/// The most important first; keys that do the same are named once.
+/// The most important first; of several keys that do the same, the first.
 fn collect_items(hints: Vec<Hint>) -> Vec<FooterItem> {
     let mut items: Vec<FooterItem> = Vec::new();
     for (order, hint) in hints.into_iter().enumerate().filter(|(_, hint)| hint.footer_rank < HELP_ONLY_RANK) {
@@ -96,7 +94,7 @@ fn fit_items(items: Vec<FooterItem>, styles: &Styles, room: usize) -> Vec<(Strin
         let bare = between + width(&keys);
         let whole = bare + 1 + width(&label);
         let left = room.saturating_sub(used);
-        // Arrows say by themselves what they do.
+        // Arrows need no label.
         let (taken, label) = if entry.is_pair && whole > left { (bare, String::new()) } else { (whole, label) };
         if taken > left {
             break;

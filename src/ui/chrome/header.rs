@@ -1,4 +1,4 @@
-//! The header: the program, the sandbox, the host where it is not AutoSend's, the key in use; and the stepper.
+//! The header: the program, the sandbox, the host if it is not AutoSend's, the key in use; and the stepper.
 
 use ratatui::text::{Line, Span};
 
@@ -9,7 +9,6 @@ use crate::ui::layout::Density;
 use crate::ui::styles::Styles;
 use crate::wizard::{Model, Session, VerifyWatch};
 
-/// The lines of the header.
 pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, columns: u16) -> Vec<Line<'static>> {
     let columns = usize::from(columns);
     match density {
@@ -24,7 +23,7 @@ pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, co
     }
 }
 
-/// The step and the key in one line, and a second one only where there is something out of the ordinary to say.
+/// The step and the key in one line; the badges, if there are any, in a second one.
 fn narrow_header(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let step = stepper::current_step(&model.screen, styles);
     let session = model.screen.session();
@@ -47,7 +46,7 @@ fn info_line(model: &Model, styles: &Styles, name: Option<Span<'static>>, column
     let badges = status_badges(model, styles);
     let key = model.screen.session().map(|session| key_label(session, styles));
     let required: usize = badges.iter().chain(key.as_ref()).map(Span::width).sum();
-    // The name of the program is the first to go.
+    // The name of the program is left out first.
     let name = name.filter(|name| required.saturating_add(name.width()).saturating_add(6) <= columns);
     let mut left: Vec<Span<'static>> = name.into_iter().collect();
     if !left.is_empty() && !badges.is_empty() {
@@ -57,14 +56,14 @@ fn info_line(model: &Model, styles: &Styles, name: Option<Span<'static>>, column
     justify(left, key, styles, columns)
 }
 
-/// Something at the left and something at the right; the right one is cut where they do not fit.
+/// One text at the left and one at the right; the right one is cut if they do not fit.
 fn justify(left: Vec<Span<'static>>, right: Option<Span<'static>>, styles: &Styles, columns: usize) -> Line<'static> {
     let mut spans = vec![Span::raw(" ")];
     spans.extend(left);
     let Some(right) = right else { return Line::from(spans) };
     let used: usize = spans.iter().map(Span::width).sum();
     let room = columns.saturating_sub(used);
-    // A blank between them is the least; one at the edge is for looks.
+    // The blank between them is required; the one at the edge is not.
     let least = usize::from(used > 1);
     let text = truncate(&right.content, room.saturating_sub(least), styles.symbols().ellipsis).into_owned();
     let right = Span::styled(text, right.style);
@@ -75,7 +74,7 @@ fn justify(left: Vec<Span<'static>>, right: Option<Span<'static>>, styles: &Styl
     Line::from(spans)
 }
 
-/// What is out of the ordinary: the sandbox, another host, a domain that is followed.
+/// What is unusual: the sandbox, another host, a domain whose verification is watched.
 fn status_badges(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     let mut spans: Vec<Span<'static>> =
         sandbox_badge(model, styles).into_iter().chain(host_label(model, styles)).collect();
@@ -87,15 +86,15 @@ fn status_badges(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     spans
 }
 
-/// The domains that are followed, unless that is what is shown.
+/// How many domains are being verified.
 fn verify_badge(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
-    let running: Vec<&VerifyWatch> = model.verify_watches.iter().filter(|follow| follow.is_running()).collect();
-    let words = match running.as_slice() {
+    let running: Vec<&VerifyWatch> = model.verify_watches.iter().filter(|watch| watch.is_running()).collect();
+    let label = match running.as_slice() {
         [] => return Vec::new(),
         [_one] => "verifying".to_owned(),
         several => format!("verifying {}", several.len()),
     };
-    vec![styles.span(styles.symbols().current, styles.accent()), Span::raw(" "), styles.span(&words, Styles::BOLD)]
+    vec![styles.span(styles.symbols().current, styles.accent()), Span::raw(" "), styles.span(&label, Styles::BOLD)]
 }
 
 fn sandbox_badge(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
@@ -105,7 +104,7 @@ fn sandbox_badge(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     vec![styles.span(" SANDBOX ", styles.badge()), styles.span(" nothing leaves this machine", Styles::PLAIN)]
 }
 
-/// The host, where it is another than the program's purpose lets expect.
+/// The host, if it is not AutoSend's.
 fn host_label(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     match &model.config.api_host {
         Some(host) if !model.config.sandbox => {
@@ -120,11 +119,11 @@ fn key_label(session: &Session, styles: &Styles) -> Span<'static> {
     Span::styled(format!("key {}", brief.content), brief.style)
 }
 
-/// Its last characters, and where it came from.
+/// The end of the key, and where the key came from.
 fn short_key_label(session: &Session, styles: &Styles) -> Span<'static> {
     let tail = session.credentials.key.tail();
     let source = match session.key_source {
-        // The sandbox is named already.
+        // The sandbox badge says so already.
         KeySource::Sandbox => String::new(),
         ref source => format!(" {}", source.label()),
     };

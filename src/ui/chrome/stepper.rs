@@ -1,4 +1,4 @@
-//! The stepper: which steps there are, which are done, where one is.
+//! The stepper: the finished, the current and the later steps.
 
 use ratatui::text::{Line, Span};
 
@@ -6,16 +6,15 @@ use crate::core::text::width;
 use crate::ui::styles::Styles;
 use crate::wizard::{Screen, Step};
 
-/// How many steps there are.
 const STEPS: usize = 5;
 
-/// The names of the steps; Review is Adding while it sends.
+/// The names of the steps; Review is called Adding while the request runs.
 const fn step_names(step: Step) -> [&'static str; STEPS] {
     let fourth = if matches!(step, Step::Adding) { "Adding" } else { "Review" };
     ["Key", "Domain", "Region", fourth, "Records"]
 }
 
-/// Which step the screen belongs to, from 0: what lies beside the way belongs to where it was opened from.
+/// The step that the screen belongs to, from 0. A screen beside the steps belongs to the one that it was opened from.
 fn step_index(screen: &Screen) -> usize {
     match screen {
         Screen::ApiKey(_) | Screen::Closed => 0,
@@ -29,7 +28,7 @@ fn step_index(screen: &Screen) -> usize {
     }
 }
 
-/// The steps in a line that is a rule as well.
+/// The steps in a rule.
 pub(super) fn rule(screen: &Screen, styles: &Styles, columns: usize) -> Line<'static> {
     let line = styles.border().horizontal_top;
     let piece = |count: usize| Span::styled(line.repeat(count), Styles::DIM);
@@ -45,7 +44,7 @@ pub(super) fn rule(screen: &Screen, styles: &Styles, columns: usize) -> Line<'st
     Line::from(spans)
 }
 
-/// The steps in a line, where it is wide enough.
+/// The steps in a line; `None` if they do not fit.
 pub(super) fn row(screen: &Screen, styles: &Styles, columns: usize) -> Option<Line<'static>> {
     let mut spans = vec![Span::raw(" ")];
     for (index, step) in step_spans(screen, styles).into_iter().enumerate() {
@@ -56,7 +55,7 @@ pub(super) fn row(screen: &Screen, styles: &Styles, columns: usize) -> Option<Li
     (line.width() <= columns).then_some(line)
 }
 
-/// The step alone: "2/5 Domain".
+/// The current step alone: "2/5 Domain".
 pub(super) fn current_step(screen: &Screen, styles: &Styles) -> Span<'static> {
     let index = step_index(screen);
     let name = step_names(screen.step()).get(index).copied().unwrap_or_default();
@@ -72,12 +71,12 @@ fn step_spans(screen: &Screen, styles: &Styles) -> Vec<[Span<'static>; 3]> {
         .into_iter()
         .enumerate()
         .map(|(index, name)| {
-            let (sign, mark, text) = match index.cmp(&current) {
+            let (symbol, mark, text) = match index.cmp(&current) {
                 std::cmp::Ordering::Less => (symbols.done, styles.accent(), Styles::PLAIN),
                 std::cmp::Ordering::Equal => (symbols.current, styles.accent(), styles.accent()),
                 std::cmp::Ordering::Greater => (symbols.upcoming, Styles::DIM, Styles::DIM),
             };
-            [Span::styled(sign, mark), Span::raw(" "), Span::styled(name, text)]
+            [Span::styled(symbol, mark), Span::raw(" "), Span::styled(name, text)]
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! The list of the project's domains: those rows that are seen, in their groups, and the one in focus in words.
+//! The list of the project's domains in groups, and the selected one in words.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -15,16 +15,16 @@ use crate::ui::widgets::{
 };
 use crate::wizard::{DomainsScreen, Model, RemoteData, SortOrder};
 
-/// From this width on there is room for the region and the times.
+/// From this width on there is room for the region and the ages.
 const WIDE: usize = 72;
 
 /// From this width on there is room for the checks.
 const MEDIUM: usize = 50;
 
-/// The least that the names get before the region goes, as far as they need it.
+/// The least columns of a name, if it needs them, before the region is omitted.
 const MIN_NAME_WIDTH: usize = 32;
 
-/// The columns of a status that is published, with its sign.
+/// The columns of a documented status with its icon.
 const STATUS_WIDTH: usize = 11;
 
 pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
@@ -40,7 +40,7 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     column.input_field(&InputField::text("Domain", &screen.filter, &styles).placeholder("type to narrow the list"));
     draw_load_state(screen, model, column);
     match total {
-        // What an earlier answer said is no news where the last one failed.
+        // An old empty list says nothing if the last request failed.
         Some(0) if matches!(screen.session.domains, RemoteData::Failed { .. }) => {}
         Some(0) => column.paragraph("This project has no domains. Esc goes back, to add one.", Styles::PLAIN),
         Some(_) if screen.rows.is_empty() => column.paragraph("None of them matches.", Styles::PLAIN),
@@ -49,7 +49,7 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     }
 }
 
-/// How many there are, and how old that is; said beside the heading, so that the rows stay where they are.
+/// The number of domains and the age of the list, beside the heading so that the rows do not move.
 fn count_label(screen: &DomainsScreen, model: &Model) -> String {
     let Some(all) = screen.session.domains.value().map(|domains| domains.len()) else { return String::new() };
     let rows = screen.rows.len();
@@ -63,7 +63,7 @@ fn count_label(screen: &DomainsScreen, model: &Model) -> String {
     count
 }
 
-/// How old or broken the list is, where there is something to say.
+/// The age of the list, or the error of the last request.
 fn draw_load_state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     match &screen.session.domains {
         RemoteData::Ready(_) | RemoteData::Loading { previous: Some(_), .. } => {}
@@ -71,19 +71,19 @@ fn draw_load_state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
             column.spinner_line(model.spinner, "AutoSend is asked for the list");
         }
         RemoteData::Failed { error, previous } => {
-            let words = match previous {
+            let message = match previous {
                 Some(_) => match screen.session.cache.list_age() {
                     Some(age) => format!("As read {}. {}", age.label(model.clock), describe_error(error)),
                     None => format!("As of an earlier answer. {}", describe_error(error)),
                 },
                 None => format!("The list could not be read. {} Enter tries again.", describe_error(error)),
             };
-            column.icon_paragraph_within(Icon::Error, &words, (column.height() / 2).max(1));
+            column.icon_paragraph_within(Icon::Error, &message, (column.height() / 2).max(1));
         }
     }
 }
 
-/// The rows, and below them the one in focus in words, where there is room.
+/// The rows, and below them the selected one in words if there is room.
 fn draw_list(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     let about = screen
         .selected()
@@ -91,7 +91,7 @@ fn draw_list(screen: &DomainsScreen, model: &Model, column: &mut Column) {
         .unwrap_or_default();
     let height = column.height();
     let below = if column.is_roomy() { about.len().saturating_add(1) } else { about.len() };
-    // Rows come first: what is said in words is in them as well.
+    // Rows come first: they contain what the words say.
     let below = if height.saturating_sub(below) >= 5 { below } else { 0 };
     draw_table(screen, model, height.saturating_sub(below), column);
     if below > 0 {
@@ -100,19 +100,18 @@ fn draw_list(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     }
 }
 
-/// What a line of the table is.
 #[derive(Clone, Copy)]
 enum TableLine {
-    /// The heading of a group, by its place among them.
+    /// The heading of a group, by its index.
     Group(usize),
-    /// A row of the list.
+    /// A row of the list, by its index.
     Row(usize),
 }
 
-/// The line that stands at this place of the table, headings counted.
+/// The content of a line of the table; headings count as lines.
 fn line_at(screen: &DomainsScreen, line: usize) -> TableLine {
     let groups = screen.rows.groups();
-    // Group number `n` has its heading `n` lines below where its first row would stand without headings.
+    // Without headings, the first row of group `n` would be `n` lines higher.
     let above =
         groups.iter().enumerate().take_while(|(index, (_, first))| first.saturating_add(*index) <= line).count();
     match above.checked_sub(1) {
@@ -149,10 +148,10 @@ fn draw_table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut
     let area = column.take_rows(height.min(lines.saturating_add(header)));
     let text = Rect { width: area.width.saturating_sub(1), ..area };
     column.draw_in(text, |column| rows.draw(column, height));
-    // A heading is as wide as it needs to be, whatever the columns are.
-    for (place, line) in window.enumerate() {
+    // A heading is not cut to the first column.
+    for (index, line) in window.enumerate() {
         if let TableLine::Group(group) = line_at(screen, line) {
-            let below = u16::try_from(place.saturating_add(header)).unwrap_or(u16::MAX);
+            let below = u16::try_from(index.saturating_add(header)).unwrap_or(u16::MAX);
             let row =
                 Rect { y: text.y.saturating_add(below), height: text.height.saturating_sub(below).min(1), ..text };
             column.draw_in(row, |column| column.lines(vec![group_heading(screen, group, &styles)]));
@@ -167,11 +166,11 @@ fn draw_table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut
 
 fn group_heading(screen: &DomainsScreen, index: usize, styles: &Styles) -> Line<'static> {
     let need = screen.rows.groups().get(index).map(|(need, _)| need.heading()).unwrap_or_default();
-    let words = format!("{}{need} ({})", " ".repeat(MARKER_WIDTH), screen.rows.group_size(index));
-    Line::from(styles.span(&words, Styles::DIM))
+    let heading = format!("{}{need} ({})", " ".repeat(MARKER_WIDTH), screen.rows.group_size(index));
+    Line::from(styles.span(&heading, Styles::DIM))
 }
 
-/// The columns that there is room for.
+/// The widths of the columns that fit; 0 for a column that is omitted.
 struct ColumnWidths {
     names: usize,
     status: usize,
@@ -183,25 +182,25 @@ struct ColumnWidths {
 impl ColumnWidths {
     fn fit(screen: &DomainsScreen, columns: usize) -> Self {
         let [names, status, region] = screen.rows.column_widths();
-        // One column at the end is for the bar.
+        // One column at the end is for the scrollbar.
         let room = columns.saturating_sub(MARKER_WIDTH).saturating_sub(1);
-        // The sign of a status, which is no wider than two.
+        // An icon is at most two columns wide.
         let status = status.saturating_add(3).max(6).min(room / 3);
         let (checks, times) = (if columns < MEDIUM { 0 } else { 12 }, if columns < WIDE { 0 } else { 7 });
         let mut plan = Self { names: 0, status, checks, region: if columns < WIDE { 0 } else { region.max(6) }, times };
         let needed = names.max("Domain".len());
-        // The region goes before a name is cut.
+        // The region is omitted before a name is cut.
         if room.saturating_sub(plan.fixed_width()) < needed.min(MIN_NAME_WIDTH) {
             plan.region = 0;
         }
-        // Then a status does that is longer than those that are published: it stands whole below the table.
+        // Then an undocumented long status is cut: it is whole below the table.
         let lacking = needed.min(MIN_NAME_WIDTH).saturating_sub(room.saturating_sub(plan.fixed_width()));
         plan.status = plan.status.saturating_sub(lacking).max(plan.status.min(STATUS_WIDTH));
         plan.names = needed.min(room.saturating_sub(plan.fixed_width()));
         plan
     }
 
-    /// What all columns but the names take.
+    /// The width of all columns but the names.
     fn fixed_width(&self) -> usize {
         let Self { status, checks, region, times, .. } = self;
         [status, checks, region, times, times]
@@ -258,51 +257,50 @@ impl ColumnWidths {
     }
 }
 
-/// The name, the letters that matched in it marked.
+/// The name, with the letters that match the filter highlighted.
 fn name_cell(styles: &Styles, domain: &SendingDomain, screen: &DomainsScreen, columns: usize) -> Cell<'static> {
     let name = domain.name.sanitized();
     let marks = if screen.filter.text().trim().is_empty() { Vec::new() } else { screen.rows.match_indices(&name) };
-    // In ASCII a character may become several, so that its place is another.
+    // In ASCII a character may become several, so that the indices no longer fit.
     if marks.is_empty() || !name.is_ascii() {
         return cell(styles, &name, columns, Styles::PLAIN);
     }
     let shown = truncate(&name, columns, styles.symbols().ellipsis).into_owned();
-    let spans = shown.chars().enumerate().map(|(place, character)| {
-        let style = if marks.contains(&place) { styles.highlight() } else { Styles::PLAIN };
+    let spans = shown.chars().enumerate().map(|(index, character)| {
+        let style = if marks.contains(&index) { styles.highlight() } else { Styles::PLAIN };
         Span::styled(character.to_string(), style)
     });
     Cell::from(Line::from(spans.collect::<Vec<Span<'static>>>()))
 }
 
 fn status_cell(styles: &Styles, status: &DomainStatus, columns: usize) -> Cell<'static> {
-    let sign = styles.icon(status_icon(status));
-    let words = styles.sanitize(&status.short_label()).into_owned();
-    let room = columns.saturating_sub(sign.width() + 1);
-    let words = truncate(&words, room, styles.symbols().ellipsis).into_owned();
-    Cell::from(Line::from(vec![sign, Span::raw(" "), Span::raw(words)]))
+    let icon = styles.icon(status_icon(status));
+    let label = styles.sanitize(&status.short_label()).into_owned();
+    let room = columns.saturating_sub(icon.width() + 1);
+    let label = truncate(&label, room, styles.symbols().ellipsis).into_owned();
+    Cell::from(Line::from(vec![icon, Span::raw(" "), Span::raw(label)]))
 }
 
-/// The four checks, each below its two or three letters.
+/// The four checks, each below its abbreviation.
 fn checks_cell(styles: &Styles, domain: &SendingDomain) -> Cell<'static> {
-    let sign = |check: Check| match CheckState::from_checks(check, domain.checks) {
+    let icon = |check: Check| match CheckState::from_checks(check, domain.checks) {
         CheckState::Accepted => styles.icon(Icon::Success),
         _ => styles.icon(Icon::Info),
     };
     let mut spans = Vec::new();
     for (check, columns) in Check::ALL.into_iter().zip([4_usize, 3, 3, 2]) {
-        let sign = sign(check);
-        let blanks = columns.saturating_sub(sign.width());
-        spans.extend([sign, Span::raw(" ".repeat(blanks))]);
+        let icon = icon(check);
+        let blanks = columns.saturating_sub(icon.width());
+        spans.extend([icon, Span::raw(" ".repeat(blanks))]);
     }
     Cell::from(Line::from(spans))
 }
 
-/// How long ago it was added, in a column.
 fn added_age(domain: &SendingDomain, model: &Model) -> String {
     model.time_since(domain.created_at).map(format_age_short).unwrap_or_default()
 }
 
-/// How long ago AutoSend last looked for its records, in a column.
+/// How long ago AutoSend last checked it.
 fn checked_age(domain: &SendingDomain, model: &Model) -> String {
     if domain.is_unchecked() {
         return "never".to_owned();
@@ -310,7 +308,7 @@ fn checked_age(domain: &SendingDomain, model: &Model) -> String {
     model.time_since(domain.last_checked_at).map(format_age_short).unwrap_or_default()
 }
 
-/// The one in focus in words: what the signs mean, and when.
+/// The selected domain in words: its checks and ages.
 fn selection_lines(domain: &SendingDomain, model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let checks = CheckHistory::new(domain.checks).summary_line(domain.status.can_send());
     let mut times = Vec::new();
@@ -323,12 +321,12 @@ fn selection_lines(domain: &SendingDomain, model: &Model, styles: &Styles, colum
             .map(|age| format!("last checked {}", format_age(age)))
             .unwrap_or_default()
     });
-    times.retain(|words| !words.is_empty());
+    times.retain(|time| !time.is_empty());
     let own = domain.unicode_name().map(|own| format!("{own}: ")).unwrap_or_default();
     let status = domain.status.label();
     let first = match &domain.status {
         _ if checks.is_empty() => status,
-        // The column may be too narrow for a status that nobody knows.
+        // The column may be too narrow for an undocumented status.
         DomainStatus::Other(_) => format!("{status}; {checks}"),
         DomainStatus::Pending | DomainStatus::Verified => checks,
     };
@@ -341,7 +339,7 @@ fn selection_lines(domain: &SendingDomain, model: &Model, styles: &Styles, colum
     lines
 }
 
-/// The sign of a status.
+/// The icon of a status.
 pub(super) fn status_icon(status: &DomainStatus) -> Icon {
     match status {
         DomainStatus::Verified => Icon::Success,

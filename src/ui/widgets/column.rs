@@ -1,5 +1,5 @@
-//! A column: what a screen says, from top to bottom. Each part takes its rows from what is left, so that nothing
-//! is drawn outside and what does not fit is left out from the bottom.
+//! A column of widgets. Each takes its rows from the top of what is left, so that nothing is drawn outside and what
+//! does not fit is missing at the bottom.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -15,23 +15,21 @@ use crate::ui::layout::Density;
 use crate::ui::styles::{Icon, Styles};
 use crate::wizard::Spinner;
 
-/// The widest that prose is set, in columns: longer lines are hard to read.
+/// The most columns of prose: longer lines are hard to read.
 const MAX_PROSE_WIDTH: u16 = 80;
 
-/// Ticks of waiting before a spinner turns: a quick answer should not flicker.
+/// Ticks before a spinner turns: a quick answer should not flicker.
 const SPINNER_DELAY_TICKS: u32 = 2;
 
-/// The rows of a screen that are still to be filled.
+/// The rows of a screen that are still free.
 pub(in crate::ui) struct Column<'c, 'f> {
     frame: &'c mut Frame<'f>,
-    /// How things look.
     pub(in crate::ui) styles: &'c Styles,
     area: Rect,
     density: Density,
 }
 
 impl<'c, 'f> Column<'c, 'f> {
-    /// A column that fills this area.
     pub(in crate::ui) const fn new(frame: &'c mut Frame<'f>, styles: &'c Styles, area: Rect, density: Density) -> Self {
         Self { frame, styles, area, density }
     }
@@ -41,22 +39,21 @@ impl<'c, 'f> Column<'c, 'f> {
         self.density == Density::Roomy
     }
 
-    /// Columns across.
     pub(in crate::ui) fn width(&self) -> usize {
         usize::from(self.area.width)
     }
 
-    /// Columns across that prose is set in.
+    /// The width of prose.
     pub(in crate::ui) fn prose_width(&self) -> usize {
         usize::from(self.area.width.min(MAX_PROSE_WIDTH))
     }
 
-    /// Rows left.
+    /// The rows that are left.
     pub(in crate::ui) fn height(&self) -> usize {
         usize::from(self.area.height)
     }
 
-    /// Takes rows from the top of what is left; fewer where there are fewer.
+    /// Takes rows from the top of what is left, as far as there are any.
     pub(in crate::ui) fn take_rows(&mut self, rows: usize) -> Rect {
         let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(self.area.height);
         let taken = Rect { height: rows, ..self.area };
@@ -65,31 +62,30 @@ impl<'c, 'f> Column<'c, 'f> {
         taken
     }
 
-    /// Draws into a part of the window that was taken, as into a column of its own.
+    /// Draws into an area that was taken, as into a column of its own.
     pub(in crate::ui) fn draw_in(&mut self, area: Rect, draw: impl FnOnce(&mut Column<'_, 'f>)) {
         draw(&mut Column { frame: self.frame, styles: self.styles, area, density: self.density });
     }
 
-    /// A blank row, where there is room for such.
+    /// A blank row in a roomy window.
     pub(in crate::ui) fn gap(&mut self) {
         if self.is_roomy() {
             self.take_rows(1);
         }
     }
 
-    /// Draws into an area that was taken.
+    /// The frame, for drawing into an area that was taken.
     pub(in crate::ui) fn frame(&mut self) -> &mut Frame<'f> {
         self.frame
     }
 
-    /// Lines.
     pub(in crate::ui) fn lines(&mut self, lines: Vec<Line<'static>>) {
         let area = self.take_rows(lines.len());
         self.frame.render_widget(Paragraph::new(lines), area);
     }
 
-    /// Lines in all the rows that are left, from the `scroll`th on; the column at the end is for the bar, where there
-    /// are more lines than rows.
+    /// Lines in all rows that are left, from the line `scroll` on. The last column is for the scrollbar if not all lines
+    /// fit.
     pub(in crate::ui) fn scrollable(&mut self, lines: Vec<Line<'static>>, scroll: usize) {
         let (count, seen) = (lines.len(), self.height());
         let offset = scroll.min(count.saturating_sub(seen));
@@ -102,19 +98,18 @@ impl<'c, 'f> Column<'c, 'f> {
         }
     }
 
-    /// One line, cut where it is too long.
+    /// One line, cut if it is too long.
     pub(in crate::ui) fn line(&mut self, text: &str, style: Style) {
         let text = self.styles.sanitize(text);
         let text = truncate(&text, self.width(), self.styles.symbols().ellipsis).into_owned();
         self.lines(vec![Line::styled(text, style)]);
     }
 
-    /// The question of a step.
     pub(in crate::ui) fn heading(&mut self, text: &str) {
         self.paragraph(text, Styles::BOLD);
     }
 
-    /// What explains the question: only where there is room.
+    /// What explains the heading, in a roomy window.
     pub(in crate::ui) fn explanation(&mut self, text: &str) {
         if self.is_roomy() {
             self.paragraph(text, Styles::DIM);
@@ -122,23 +117,22 @@ impl<'c, 'f> Column<'c, 'f> {
         }
     }
 
-    /// A paragraph.
     pub(in crate::ui) fn paragraph(&mut self, text: &str, style: Style) {
         self.lines(paragraph(self.styles, text, style, self.prose_width()));
     }
 
-    /// A paragraph behind a sign.
-    pub(in crate::ui) fn icon_paragraph(&mut self, sign: Icon, text: &str) {
-        self.icon_paragraph_within(sign, text, usize::MAX);
+    /// A paragraph behind an icon.
+    pub(in crate::ui) fn icon_paragraph(&mut self, icon: Icon, text: &str) {
+        self.icon_paragraph_within(icon, text, usize::MAX);
     }
 
-    /// A paragraph behind a sign, in so many rows at most.
-    pub(in crate::ui) fn icon_paragraph_within(&mut self, sign: Icon, text: &str, rows: usize) {
+    /// A paragraph behind an icon, in at most this many rows.
+    pub(in crate::ui) fn icon_paragraph_within(&mut self, icon: Icon, text: &str, rows: usize) {
         let style = Styles::PLAIN;
-        self.lines(icon_paragraph(self.styles, sign, text, style, (self.prose_width(), rows)));
+        self.lines(icon_paragraph(self.styles, icon, text, style, (self.prose_width(), rows)));
     }
 
-    /// A field; its cursor is the terminal's where it is typed into.
+    /// A field; a focused one has the terminal's cursor.
     pub(in crate::ui) fn input_field(&mut self, field: &InputField) {
         let rows = if self.is_roomy() { 3 } else { 1 };
         let area = self.take_rows(rows);
@@ -146,12 +140,11 @@ impl<'c, 'f> Column<'c, 'f> {
         field.draw(self.frame, area, self.styles, self.density);
     }
 
-    /// What is under way.
     pub(in crate::ui) fn spinner_line(&mut self, spinner: Option<Spinner>, text: &str) {
         self.lines(spinner_lines(self.styles, spinner, text, true, self.prose_width()));
     }
 
-    /// A line with something at its right end, where both fit.
+    /// A line with a text at its right end, if both fit.
     pub(in crate::ui) fn justified_line(&mut self, left: Vec<Span<'static>>, right: Span<'static>) {
         let left = Line::from(left);
         let blanks = self.prose_width().saturating_sub(left.width()).saturating_sub(right.width());

@@ -1,5 +1,5 @@
-//! A field to type into: in a box where there is room, else underlined behind its label. What is longer than the
-//! field scrolls with the cursor.
+//! A field to type into: in a box if there is room, else underlined behind its label. A text longer than the field
+//! scrolls with the cursor.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use crate::ui::layout::Density;
 use crate::ui::styles::Styles;
 use crate::wizard::{SecretField, TextField};
 
-/// A field as it is drawn.
+/// A field, ready to be drawn.
 pub(in crate::ui) struct InputField {
     label: &'static str,
     before_cursor: String,
@@ -22,7 +22,6 @@ pub(in crate::ui) struct InputField {
 }
 
 impl InputField {
-    /// A field of text.
     pub(in crate::ui) fn text(label: &'static str, field: &TextField, styles: &Styles) -> Self {
         let before: String = field.text().chars().take(field.cursor()).collect();
         let after: String = field.text().chars().skip(field.cursor()).collect();
@@ -36,7 +35,7 @@ impl InputField {
         }
     }
 
-    /// A field of a secret: a dot a character.
+    /// A field of a secret: one dot for each character.
     pub(in crate::ui) fn secret(label: &'static str, field: &SecretField, styles: &Styles) -> Self {
         let mask = styles.symbols().mask;
         Self {
@@ -49,19 +48,19 @@ impl InputField {
         }
     }
 
-    /// What stands in it while it is empty.
+    /// The same with a text that stands in it while it is empty.
     pub(in crate::ui) const fn placeholder(mut self, placeholder: &'static str) -> Self {
         self.placeholder = placeholder;
         self
     }
 
-    /// Whether it is the one that is typed into.
+    /// The same, focused or not.
     pub(in crate::ui) const fn focused(mut self, in_focus: bool) -> Self {
         self.is_focused = in_focus;
         self
     }
 
-    /// Draws it, and puts the cursor into it where it is typed into.
+    /// Draws it, and sets the cursor if it is focused.
     pub(super) fn draw(&self, frame: &mut Frame, area: Rect, styles: &Styles, density: Density) {
         let inner = match density {
             Density::Roomy => self.draw_box(frame, area, styles),
@@ -108,10 +107,10 @@ impl InputField {
     }
 }
 
-/// The part of a text around its cursor that `room` columns show, and the cursor's column in it. A sign stands
-/// where something was cut.
+/// The part of a text around its cursor that fits in `room` columns, and the cursor's column in it. An ellipsis stands
+/// where text was cut.
 fn scroll_to_cursor(before: &str, after: &str, room: usize, ellipsis: &str) -> (String, usize) {
-    // The cursor needs a column of its own behind the last character.
+    // The cursor needs a column after the last character.
     let left = truncate_start(before, room.saturating_sub(1), ellipsis);
     let cursor = width(&left);
     let right = truncate(after, room.saturating_sub(cursor), ellipsis);

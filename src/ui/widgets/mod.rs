@@ -1,4 +1,4 @@
-//! The parts that screens are put together from.
+//! The widgets of the screens.
 
 mod column;
 mod input_field;

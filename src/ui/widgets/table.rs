@@ -1,4 +1,4 @@
-//! Rows to choose from: one is in focus, marked by a sign before it and by its style; they scroll with it.
+//! Rows to choose from: the selected one has a marker and a style of its own, and the rows scroll with it.
 
 use ratatui::layout::{Constraint, Margin, Rect};
 use ratatui::style::Style;
@@ -11,25 +11,21 @@ use super::column::Column;
 use crate::core::text::truncate;
 use crate::ui::styles::Styles;
 
-/// Rows to choose from.
+/// A table with a selected row.
 pub(in crate::ui) struct SelectTable {
-    /// The names of the columns, where they are shown.
+    /// The names of the columns, if they are shown.
     pub(in crate::ui) header: Option<Vec<Cell<'static>>>,
-    /// The cells.
     pub(in crate::ui) rows: Vec<Vec<Cell<'static>>>,
-    /// The width of each column.
     pub(in crate::ui) widths: Vec<usize>,
-    /// The row in focus.
     pub(in crate::ui) selected: usize,
 }
 
-/// The columns that stand before the first: the mark of the row in focus.
+/// The columns of the marker of the selected row.
 pub(in crate::ui) const MARKER_WIDTH: usize = 2;
 
-/// The columns between two.
 pub(in crate::ui) const COLUMN_SPACING: usize = 2;
 
-/// A cell whose text is cut to its column.
+/// A cell whose text is cut to the width of its column.
 pub(in crate::ui) fn cell(styles: &Styles, text: &str, columns: usize, style: Style) -> Cell<'static> {
     let text = styles.sanitize(text);
     let text = truncate(&text, columns, styles.symbols().ellipsis).into_owned();
@@ -37,13 +33,13 @@ pub(in crate::ui) fn cell(styles: &Styles, text: &str, columns: usize, style: St
 }
 
 impl SelectTable {
-    /// Draws them into so many rows at most, with a bar where there are more.
+    /// Draws the table in at most this many rows, with a scrollbar if it has more.
     pub(in crate::ui) fn draw(self, column: &mut Column, rows: usize) {
         let styles = *column.styles;
         let header = usize::from(self.header.is_some());
         let (count, selected) = (self.rows.len(), self.selected);
         let area = column.take_rows(rows.min(count.saturating_add(header)));
-        // As wide as the fields above it, or as what it shows; the bar has a column of its own.
+        // At least as wide as the fields above it; the scrollbar has a column of its own.
         let needed = self
             .widths
             .iter()
@@ -64,7 +60,7 @@ impl SelectTable {
         let mut state = TableState::default().with_selected(selected);
         column.frame().render_stateful_widget(table, area, &mut state);
         let seen = usize::from(area.height).saturating_sub(header);
-        // One row alone says by itself where it stands.
+        // A single row needs no scrollbar.
         if count > seen && seen > 1 {
             let area = Rect {
                 y: area.y.saturating_add(u16::from(header > 0)),
@@ -76,7 +72,7 @@ impl SelectTable {
     }
 }
 
-/// A bar at the right of an area that shows which part of a list is seen.
+/// A scrollbar at the right of an area.
 pub(in crate::ui) fn draw_scrollbar(column: &mut Column, area: Rect, (count, offset, seen): (usize, usize, usize)) {
     let styles = *column.styles;
     let mut state = ScrollbarState::new(count.saturating_sub(seen).saturating_add(1))

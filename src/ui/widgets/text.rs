@@ -1,4 +1,4 @@
-//! Words in lines: wrapped at blanks, with a hanging indent where a sign or a label stands before them.
+//! Wrapped text, with a hanging indent behind an icon or a label.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::core::text::{truncate, width, wrap};
 use crate::ui::styles::{Icon, Styles};
 
-/// The text in at most `rows` lines; a sign at its end tells where there was more.
+/// The text in at most `rows` lines, with an ellipsis if it has more.
 fn wrap_to_rows(text: &str, columns: usize, rows: usize, ellipsis: &str) -> Vec<String> {
     let mut lines = wrap(text, columns);
     if lines.len() <= rows {
@@ -20,26 +20,25 @@ fn wrap_to_rows(text: &str, columns: usize, rows: usize, ellipsis: &str) -> Vec<
     lines
 }
 
-/// A paragraph.
 pub(in crate::ui) fn paragraph(styles: &Styles, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
     let text = styles.sanitize(text);
     wrap(&text, columns).into_iter().map(|line| Line::from(Span::styled(line, style))).collect()
 }
 
-/// A paragraph behind a sign, of at most `rows` lines.
+/// A paragraph behind an icon, of at most `rows` lines.
 pub(in crate::ui) fn icon_paragraph(
     styles: &Styles,
-    sign: Icon,
+    icon: Icon,
     text: &str,
     style: Style,
     (columns, rows): (usize, usize),
 ) -> Vec<Line<'static>> {
-    let sign = styles.icon(sign);
-    let indent = sign.width() + 1;
-    hanging_paragraph(styles, sign, indent, text, style, (columns, rows))
+    let icon = styles.icon(icon);
+    let indent = icon.width() + 1;
+    hanging_paragraph(styles, icon, indent, text, style, (columns, rows))
 }
 
-/// A paragraph behind something that stands before its first line only.
+/// A paragraph whose first line has a span in its indent.
 pub(in crate::ui) fn hanging_paragraph(
     styles: &Styles,
     first: Span<'static>,
@@ -53,7 +52,7 @@ pub(in crate::ui) fn hanging_paragraph(
     prefix_lines(first, indent, lines, style)
 }
 
-/// Lines behind something that stands before the first of them.
+/// Indented lines; the first one has a span in its indent.
 pub(in crate::ui) fn prefix_lines(
     first: Span<'static>,
     indent: usize,

@@ -1,4 +1,4 @@
-//! What DNS says: the verdict on each record, its cause and its remedy.
+//! The DNS check: the verdict on each record, its causes and remedies.
 
 use crate::core::check::{Cause, DomainCheck, Verdict, asked, format_conflicts, headline};
 use crate::core::record::DnsRecord;
@@ -14,29 +14,29 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
         return Output::with_question(vec![Section::from_line("DNS was not looked into.")], question);
     };
     let check = &dns_check.result;
-    let mut parts = vec![zone_section(check)];
+    let mut sections = vec![zone_section(check)];
     if dns_check.is_running() && dns_check.last_run_at.is_none() {
-        parts.push(Section::from_line("Looking up the records..."));
-        return Output::waiting(parts, list_choices(model).into_iter().chain(back_choice(model)).collect());
+        sections.push(Section::from_line("Looking up the records..."));
+        return Output::waiting(sections, list_choices(model).into_iter().chain(back_choice(model)).collect());
     }
-    parts.push(Section::new(dns_check.last_error.clone()));
+    sections.push(Section::new(dns_check.last_error.clone()));
     let summary = check.summary();
     let shared = summary.shared_causes.iter().map(|cause| cause_lines(cause).collect::<Vec<_>>().join(" "));
-    parts.extend(format_conflicts(&summary.conflicts, &check.domain.records).into_iter().map(Section::from_line));
-    parts.extend(shared.map(|text| Section::from_line(format!("All records: {text}"))));
+    sections.extend(format_conflicts(&summary.conflicts, &check.domain.records).into_iter().map(Section::from_line));
+    sections.extend(shared.map(|text| Section::from_line(format!("All records: {text}"))));
     let records = check.domain.records.iter().enumerate();
-    parts.extend(records.map(|(index, record)| record_section(record, index, check, &summary.shared_causes)));
-    parts.push(Section::from_line(headline(&summary)));
+    sections.extend(records.map(|(index, record)| record_section(record, index, check, &summary.shared_causes)));
+    sections.push(Section::from_line(headline(&summary)));
     if dns_check.is_running() || dns_check.is_watching() {
-        return Output::waiting(parts, list_choices(model).into_iter().chain(back_choice(model)).collect());
+        return Output::waiting(sections, list_choices(model).into_iter().chain(back_choice(model)).collect());
     }
     let mut question = Question::new("What next?", list_choices(model));
     question.back = back_choice(model);
-    Output::with_question(parts, question)
+    Output::with_question(sections, question)
 }
 
-/// What DNS has of the records, once it was looked and somebody answered: a line for all of them, and one for each that
-/// meets what is there.
+/// The result of a DNS check that got answers: a line for all records, and one for each conflict with existing
+/// records.
 pub(super) fn dns_summary(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     let Some(dns_check) = model.current_dns_check(&screen.domain).filter(|dns_check| dns_check.last_run_at.is_some())
     else {
@@ -54,14 +54,14 @@ pub(super) fn dns_summary(screen: &RecordsScreen, model: &Model) -> Vec<String> 
     std::iter::once(format!("In DNS: {}.", states.join(", "))).chain(conflicts).collect()
 }
 
-/// The zone, and who was asked about it.
+/// The zone, and the servers that were queried.
 fn zone_section(check: &DomainCheck) -> Section {
     Section::new(check.zone.as_ref().map(|zone| format!("Zone {}: {}.", zone.name, asked(zone))))
 }
 
-/// A cause, and what is to be done.
+/// A cause and its remedy.
 fn cause_lines(cause: &Cause) -> impl Iterator<Item = String> + use<> {
-    [cause.message(), cause.remedy()].into_iter().filter(|words| !words.is_empty())
+    [cause.message(), cause.remedy()].into_iter().filter(|message| !message.is_empty())
 }
 
 fn record_section(record: &DnsRecord, index: usize, check: &DomainCheck, shared: &[Cause]) -> Section {

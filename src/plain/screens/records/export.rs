@@ -1,4 +1,4 @@
-//! Export: a form, then a file or these lines, and never over another file unasked.
+//! Export: a format, then a file or these lines; no file is replaced without asking.
 
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::plain::choices::{back_choice, list_choices, list_choices_except_submit};
@@ -32,10 +32,10 @@ fn format_picker(pane: &ExportPane, model: &Model) -> Output {
     Output::with_question(vec![Section::from_line("Export the records: in which form?"), Section::new(about)], question)
 }
 
-/// What is in the text, and what to know before it is used.
+/// The size of the text, the number of records in it, and warnings.
 fn export_summary(exported: &ExportOutput) -> Vec<String> {
-    let words = format!("{} octets, {}.", exported.text.len(), exported.counts.label());
-    std::iter::once(words).chain(exported.warnings.iter().cloned()).collect()
+    let lines = format!("{} octets, {}.", exported.text.len(), exported.counts.label());
+    std::iter::once(lines).chain(exported.warnings.iter().cloned()).collect()
 }
 
 fn path_form(pane: &ExportPane, field: &TextField, saving: Option<RequestId>, model: &Model) -> Output {
@@ -61,11 +61,11 @@ fn replace_form(path: &str, saving: Option<RequestId>, model: &Model) -> Output 
     if saving.is_some() {
         return Output::waiting(vec![Section::from_line("Being written...")], Vec::new());
     }
-    let words = Section::new([
+    let lines = Section::new([
         format!("{path} is there already. It was not touched."),
         "If it is replaced, what is in it now is gone.".to_owned(),
     ]);
     let mut question = Question::new("Replace it?", list_choices(model));
     question.back = back_choice(model).map(|back| back.with_alias("n").with_alias("no"));
-    Output::with_question(vec![words], question)
+    Output::with_question(vec![lines], question)
 }

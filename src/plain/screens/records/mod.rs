@@ -1,4 +1,4 @@
-//! The Records step: every record whole, and what can be done with them.
+//! The Records step: every record in full, and the actions on them.
 
 mod dns;
 mod export;
@@ -28,17 +28,17 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
 }
 
 fn table(screen: &RecordsScreen, model: &Model) -> Output {
-    let desk = model.record_prefs(&screen.domain);
+    let prefs = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
-    let mut parts = vec![
+    let mut sections = vec![
         domain_section(screen, model),
-        Section::new(status_lines(screen, desk, model)),
-        Section::new(zone_line(screen, desk)),
+        Section::new(status_lines(screen, prefs, model)),
+        Section::new(zone_line(screen, prefs)),
     ];
-    parts.push(Section::new(dns::dns_summary(screen, model)));
-    let describe = |(index, record): (usize, &DnsRecord)| record_lines(record, index, screen, desk);
+    sections.push(Section::new(dns::dns_summary(screen, model)));
+    let describe = |(index, record): (usize, &DnsRecord)| record_lines(record, index, screen, prefs);
     let end = (!records.is_empty()).then(String::new);
-    parts.push(Section::print_once(records.iter().enumerate().flat_map(describe).chain(end)));
+    sections.push(Section::print_once(records.iter().enumerate().flat_map(describe).chain(end)));
     let mut question = Question::new("What next?", list_choices(model));
     if let Some(record) = screen.selected() {
         let (index, title) = (screen.cursor.saturating_add(1), record.label());
@@ -48,17 +48,17 @@ fn table(screen: &RecordsScreen, model: &Model) -> Output {
     }
     question.target_count = records.len();
     question.back = back_choice(model);
-    Output::with_question(parts, question)
+    Output::with_question(sections, question)
 }
 
-/// One record of those that are shown.
+/// One of the records.
 fn record_details(model: &Model, index: usize) -> Vec<String> {
     let Screen::Records(screen) = &model.screen else { return Vec::new() };
     let record = screen.domain.records.get(index);
     record.map(|record| record_lines(record, index, screen, model.record_prefs(&screen.domain))).unwrap_or_default()
 }
 
-/// Whose records these are, and how far AutoSend is with them.
+/// The domain and its status.
 fn domain_section(screen: &RecordsScreen, model: &Model) -> Section {
     let domain = &screen.domain;
     let letters = domain.unicode_name().map(|letters| format!(" ({letters})")).unwrap_or_default();
@@ -76,10 +76,10 @@ fn domain_section(screen: &RecordsScreen, model: &Model) -> Section {
     Section::with_fingerprint(stamp, ["Step 5 of 5: Records.".to_owned(), format!("{line}.")])
 }
 
-/// What is to be done, and what AutoSend says of its own checks.
-fn status_lines(screen: &RecordsScreen, desk: &RecordPrefs, model: &Model) -> Vec<String> {
+/// The next action, and the results of AutoSend's own checks.
+fn status_lines(screen: &RecordsScreen, prefs: &RecordPrefs, model: &Model) -> Vec<String> {
     let domain = &screen.domain;
-    let task = || domain.setup_instruction(desk.host().map(|host| host.name)).map(|task| format!("{task}."));
+    let task = || domain.setup_instruction(prefs.host().map(|host| host.name)).map(|task| format!("{task}."));
     let mut lines: Vec<String> = model.next_action(domain).or_else(task).into_iter().collect();
     let found = model.check_history(domain).summary_line(domain.status.can_send());
     if !found.is_empty() && !domain.is_unchecked() {
@@ -95,19 +95,19 @@ fn status_lines(screen: &RecordsScreen, desk: &RecordPrefs, model: &Model) -> Ve
     lines
 }
 
-/// By what names and values are written.
-fn zone_line(screen: &RecordsScreen, desk: &RecordPrefs) -> Option<String> {
-    let zone = desk.zone(&screen.domain);
+/// The zone, the DNS host and the name form.
+fn zone_line(screen: &RecordsScreen, prefs: &RecordPrefs) -> Option<String> {
+    let zone = prefs.zone(&screen.domain);
     if screen.domain.records.is_empty() {
         return None;
     }
     let guess = if zone.source() == ZoneSource::Guessed { " (a guess)" } else { "" };
-    let host = desk.host().map_or("not set", |host| host.name);
-    Some(format!("Zone: {}{guess}. DNS host: {host}. Names are copied as {}.", zone.name(), desk.name_form().label()))
+    let host = prefs.host().map_or("not set", |host| host.name);
+    Some(format!("Zone: {}{guess}. DNS host: {host}. Names are copied as {}.", zone.name(), prefs.name_form().label()))
 }
 
-/// One record, whole. Its value stands alone on its line, unbroken, so that it can be taken from there.
-fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, desk: &RecordPrefs) -> Vec<String> {
+/// One record in full. Its value stands alone on an unbroken line, so that it can be selected there.
+fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, prefs: &RecordPrefs) -> Vec<String> {
     let number = index.saturating_add(1);
     let kind = record.record_type.sanitized();
     let mut lines = vec![
@@ -115,7 +115,7 @@ fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, desk: 
         format!("Record {number} of {}: {}, type {kind}.", screen.domain.records.len(), record.label()),
         record.purpose().description().to_owned(),
     ];
-    if let Some(host) = desk.zone(&screen.domain).relative_name(record.name.raw()) {
+    if let Some(host) = prefs.zone(&screen.domain).relative_name(record.name.raw()) {
         lines.push(format!("Host: {}", escape_hidden(&host)));
     }
     lines.push(format!("Name: {}", escape_hidden(record.name.raw())));
@@ -137,7 +137,7 @@ fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, desk: 
     lines
 }
 
-/// What cannot be seen, in its name or its value.
+/// Warnings about hidden characters in its name and its value.
 fn hidden_char_warnings(record: &DnsRecord) -> Vec<String> {
     let value = Untrusted::new(record.published_value());
     [("name", record.name.hidden_characters()), ("value", value.hidden_characters())]
@@ -150,7 +150,6 @@ fn hidden_char_warnings(record: &DnsRecord) -> Vec<String> {
         .collect()
 }
 
-/// How long a text is.
 fn character_count(text: &str) -> String {
     match text.chars().count() {
         1 => "1 character".to_owned(),

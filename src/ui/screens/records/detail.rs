@@ -1,4 +1,4 @@
-//! The record in focus, whole: what it is for, its name, and its value to the last character.
+//! The selected record in full: its purpose, its name, and its value to the last character.
 
 use ratatui::text::{Line, Span};
 
@@ -9,19 +9,35 @@ use crate::core::zone::{NameForm, Zone};
 use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
 
-/// The width of the names before the facts.
+/// The width of the column of names.
 const INDENT: usize = 7;
 
-/// The most lines in which a value stands beside its name; a longer one has the full width.
+/// The most lines of a value beside its label; a longer one has the full width.
 const MAX_INLINE_ROWS: usize = 2;
 
-/// The parts of the detail, each in its lines.
+/// What the detail says beyond the record itself.
+pub(super) struct DetailContext<'d> {
+    /// Which record it is, from 1, and of how many.
+    pub(super) position: (usize, usize),
+    /// The verdict of DNS, if the table has no column for it.
+    pub(super) verdict: Option<String>,
+    /// What is wrong with it.
+    pub(super) cause: Option<String>,
+    /// The zone that names are written in.
+    pub(super) zone: &'d Zone,
+    /// The form in which its name is copied.
+    pub(super) form: NameForm,
+    /// What the DNS host wants of a long value, instead of the general hint.
+    pub(super) value_hint: Option<String>,
+}
+
+/// The lines of each part.
 pub(super) struct RecordDetail {
     title: Line<'static>,
     pub(super) explanation: Vec<Line<'static>>,
     names: Vec<Line<'static>>,
     label: Option<Line<'static>>,
-    /// The value in pieces, each a line.
+    /// The value, a line each.
     pub(super) value: Vec<String>,
     warnings: Vec<Line<'static>>,
     pub(super) note: Vec<Line<'static>>,
@@ -29,22 +45,13 @@ pub(super) struct RecordDetail {
 }
 
 impl RecordDetail {
-    /// The detail of the record that is the first, second … of so many, with what DNS says of it, where no column does,
-    /// and what is wrong with it.
-    /// Its names are written in this zone; the one in this form is the one that is copied. What the DNS host wants of
-    /// a long value is said in place of what holds anywhere.
-    pub(super) fn new(
-        record: &DnsRecord,
-        (place, verdict, cause): ((usize, usize), Option<String>, Option<String>),
-        (zone, form): (&Zone, NameForm),
-        value_hint: Option<String>,
-        styles: &Styles,
-        columns: usize,
-    ) -> Self {
+    /// The detail of a record.
+    pub(super) fn new(record: &DnsRecord, context: DetailContext, styles: &Styles, columns: usize) -> Self {
+        let DetailContext { position, verdict, cause, zone, form, value_hint } = context;
         let published = Untrusted::new(record.published_value());
         let shown = styles.sanitize(&published.sanitized()).into_owned();
-        let beside = columns.saturating_sub(INDENT).max(1);
-        let short = split_by_width(&shown, beside);
+        let inline_width = columns.saturating_sub(INDENT).max(1);
+        let short = split_by_width(&shown, inline_width);
         let is_short = short.len() <= MAX_INLINE_ROWS && !record.is_mended();
         let (label, value) = if is_short {
             (None, short)
@@ -55,17 +62,17 @@ impl RecordDetail {
         let note = note.map(|note| format!("AutoSend's note: {}", note.sanitized()));
         let what_for = record.purpose().description().to_owned();
         let length = record.long_txt_note().map(|anywhere| value_hint.unwrap_or(anywhere));
-        // What is wrong with it matters more than what it is for.
+        // A cause matters more than the purpose.
         let explanation: Vec<String> = if cause.is_some() {
             cause.into_iter().collect()
         } else {
             std::iter::once(what_for).chain(length).collect()
         };
         Self {
-            title: title_line(record, place, verdict.as_deref(), styles, columns),
+            title: title_line(record, position, verdict.as_deref(), styles, columns),
             explanation: explanation
                 .into_iter()
-                .flat_map(|words| paragraph(styles, &words, Styles::PLAIN, columns))
+                .flat_map(|message| paragraph(styles, &message, Styles::PLAIN, columns))
                 .collect(),
             names: name_lines(record, zone, form, styles, columns),
             label,
@@ -76,7 +83,7 @@ impl RecordDetail {
         }
     }
 
-    /// The rows that are never left out.
+    /// The rows that are never omitted.
     pub(super) fn fixed_rows(&self) -> usize {
         1 + self.names.len() + usize::from(self.label.is_some()) + self.warnings.len()
     }
@@ -102,7 +109,7 @@ impl RecordDetail {
         }
     }
 
-    /// The value in so many lines; where it has more, the last one ends with how much.
+    /// The value in at most this many lines; if it has more, the last one ends with the number of omitted characters.
     fn clip_value(&self, rows: usize, styles: &Styles) -> Vec<String> {
         if self.value.len() <= rows {
             return self.value.clone();
@@ -113,7 +120,7 @@ impl RecordDetail {
         let rest: String = self.value.iter().skip(kept).map(String::as_str).collect();
         let count = rest.chars().count();
         let room = |more: usize| columns.saturating_sub(width(&more_label(more, styles)));
-        // How much is left out depends on the room that telling it takes: that of the largest count is enough.
+        // The number of omitted characters depends on the width of its own label: the widest label is enough.
         let part = truncate(&rest, room(count), "").into_owned();
         let more = count.saturating_sub(part.chars().count());
         lines.push(format!("{part}{}", more_label(more, styles)));
@@ -121,9 +128,9 @@ impl RecordDetail {
     }
 }
 
-/// The host and the full name, both always; a mark stands before the one that is copied.
+/// The host and the full name; a marker stands before the one that is copied.
 fn name_lines(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let beside = columns.saturating_sub(INDENT).max(1);
+    let inline_width = columns.saturating_sub(INDENT).max(1);
     let owner = record.name.raw();
     let outside = format!("none: it is not in the zone {}", zone.name());
     let host = zone.relative_name(owner).unwrap_or(outside);
@@ -133,7 +140,7 @@ fn name_lines(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, 
         let mark = if is_copied { styles.symbols().marker.trim_end() } else { "" };
         let label = Span::styled(format!("{label} {mark}"), if is_copied { styles.accent() } else { Styles::DIM });
         let style = if is_copied { Styles::BOLD } else { Styles::PLAIN };
-        prefix_lines(label, INDENT, split_by_width(&text, beside), style)
+        prefix_lines(label, INDENT, split_by_width(&text, inline_width), style)
     };
     let copies_host = form == NameForm::Relative && zone.relative_name(owner).is_some();
     let mut lines = line("Host", &host, copies_host);
@@ -145,17 +152,17 @@ fn more_label(more: usize, styles: &Styles) -> String {
     format!("{} {more} more characters", styles.symbols().ellipsis)
 }
 
-/// The words before a value that stands below them; the size of a key and the word on `p=` are there as far as there is room for them.
+/// The label above a value, with the size of a key and the note on `p=` as far as they fit.
 fn value_label(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Line<'static> {
-    let words = format!("Value  {} characters", published.raw().chars().count());
+    let message = format!("Value  {} characters", published.raw().chars().count());
     let size = record.key_size().map(|size| format!(", {}", size.label())).unwrap_or_default();
     let (long, short) = if record.is_mended() { (", p= added to AutoSend's bare key", ", p= added") } else { ("", "") };
-    let lines = [format!("{words}{size}{long}"), format!("{words}{size}{short}"), format!("{words}{short}")];
+    let lines = [format!("{message}{size}{long}"), format!("{message}{size}{short}"), format!("{message}{short}")];
     let fitting = lines.iter().find(|line| width(line) <= columns).or_else(|| lines.last());
     Line::from(styles.span(fitting.map(String::as_str).unwrap_or_default(), Styles::DIM))
 }
 
-/// What cannot be seen, in its name or its value.
+/// Warnings about hidden characters in its name and its value.
 fn hidden_char_warnings(
     record: &DnsRecord,
     published: &Untrusted,
@@ -167,14 +174,14 @@ fn hidden_char_warnings(
         .filter_map(|(what, hidden)| {
             let first = hidden.first()?;
             let (code, position) = (first.code_point(), first.position);
-            let words = format!("Its {what} has a hidden {code} at character {position} and is not copied.");
-            Some(icon_paragraph(styles, Icon::Warning, &words, Styles::PLAIN, (columns, usize::MAX)))
+            let message = format!("Its {what} has a hidden {code} at character {position} and is not copied.");
+            Some(icon_paragraph(styles, Icon::Warning, &message, Styles::PLAIN, (columns, usize::MAX)))
         })
         .flatten()
         .collect()
 }
 
-/// What it is for, its type, what DNS says of it, and which of the records it is; a rule that parts it from the table.
+/// Its label, its type, its verdict and its number, in a rule below the table.
 fn title_line(
     record: &DnsRecord,
     (number, all): (usize, usize),
@@ -204,7 +211,7 @@ fn title_line(
         spans = head(&format!("{kind}{priority}{verdict}"));
     }
     if width(&spans) > columns {
-        // The number alone, as in a zone file.
+        // The priority as a number alone, as in a zone file.
         spans = head(&format!("{kind}{}{verdict}", priority.replace(", priority", "")));
     }
     let end = styles.span(&format!(" {number} of {all} "), Styles::DIM);

@@ -1,4 +1,4 @@
-//! What DNS says: the verdict on each record, what is expected beside what was found, the cause and its remedy.
+//! The DNS check: the verdict on each record, expected and found value, causes and remedies.
 
 use ratatui::text::{Line, Span};
 
@@ -15,10 +15,10 @@ use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{Column, hanging_paragraph, icon_paragraph, paragraph};
 use crate::wizard::{DnsCheck, DnsCheckStage, Model, RecordsScreen};
 
-/// The width of the names before the facts.
+/// The width of the column of names.
 const INDENT: usize = 11;
 
-/// The characters that are shown of what two values share, before and after their difference.
+/// The characters shown before a difference.
 const CONTEXT_CHARS: usize = 24;
 
 pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column: &mut Column) {
@@ -26,16 +26,16 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
         return column.paragraph("DNS was not looked into. d does so.", Styles::PLAIN);
     };
     let styles = *column.styles;
-    // One column at the end is for the bar.
-    let measure = column.prose_width().saturating_sub(1);
+    // One column at the end is for the scrollbar.
+    let columns = column.prose_width().saturating_sub(1);
     let gap = column.is_roomy().then(Line::default);
     let summary = dns_check.result.summary();
-    let mut lines = header_lines(dns_check, &summary, model, &styles, measure);
+    let mut lines = header_lines(dns_check, &summary, model, &styles, columns);
     for (index, record) in dns_check.result.domain.records.iter().enumerate() {
         lines.extend(gap.clone());
         match dns_check.result.record_check(index) {
-            Some(check) => lines.extend(record_lines(record, check, &summary.shared_causes, &styles, measure)),
-            None => lines.extend(unchecked_lines(record, dns_check, &styles, measure)),
+            Some(check) => lines.extend(record_lines(record, check, &summary.shared_causes, &styles, columns)),
+            None => lines.extend(unchecked_lines(record, dns_check, &styles, columns)),
         }
     }
     column.scrollable(lines, scroll);
@@ -46,7 +46,7 @@ fn header_lines(
     summary: &CheckSummary,
     model: &Model,
     styles: &Styles,
-    measure: usize,
+    columns: usize,
 ) -> Vec<Line<'static>> {
     let check = &dns_check.result;
     let name = check.domain.name.sanitized();
@@ -56,38 +56,38 @@ fn header_lines(
         (.., Outcome::Correct | Outcome::RequiredCorrect) => (Icon::Success, format!("{name}: {}", headline(summary))),
         (.., Outcome::Missing | Outcome::NotReached) => (Icon::Warning, format!("{name}: {}", headline(summary))),
     };
-    let mut lines = icon_paragraph(styles, icon, &title, Styles::BOLD, (measure, usize::MAX));
+    let mut lines = icon_paragraph(styles, icon, &title, Styles::BOLD, (columns, usize::MAX));
     if let Some(zone) = &check.zone {
-        lines.extend(paragraph(styles, &zone_line(zone, model, check), Styles::DIM, measure));
+        lines.extend(paragraph(styles, &zone_line(zone, model, check), Styles::DIM, columns));
     }
-    if let Some(trouble) = &dns_check.last_error {
-        lines.extend(icon_paragraph(styles, Icon::Error, trouble, Styles::PLAIN, (measure, usize::MAX)));
+    if let Some(error) = &dns_check.last_error {
+        lines.extend(icon_paragraph(styles, Icon::Error, error, Styles::PLAIN, (columns, usize::MAX)));
     }
-    lines.extend(paragraph(styles, &schedule_line(dns_check, summary, model), Styles::DIM, measure));
+    lines.extend(paragraph(styles, &schedule_line(dns_check, summary, model), Styles::DIM, columns));
     lines.extend(
-        panel_lines(check, model).into_iter().flat_map(|words| paragraph(styles, &words, Styles::DIM, measure)),
+        panel_lines(check, model).into_iter().flat_map(|message| paragraph(styles, &message, Styles::DIM, columns)),
     );
-    // What is kept is no alarm.
+    // A record that can stay is no reason for a warning.
     let is_kept = |conflict: &Conflict| matches!(conflict, Conflict::Keep { .. });
     let (kept, others): (Vec<_>, Vec<_>) = summary.conflicts.iter().cloned().partition(is_kept);
-    for (sign, conflicts) in [(Icon::Warning, others), (Icon::Info, kept)] {
-        for words in format_conflicts(&conflicts, &check.domain.records) {
-            lines.extend(icon_paragraph(styles, sign, &words, Styles::PLAIN, (measure, usize::MAX)));
+    for (icon, conflicts) in [(Icon::Warning, others), (Icon::Info, kept)] {
+        for message in format_conflicts(&conflicts, &check.domain.records) {
+            lines.extend(icon_paragraph(styles, icon, &message, Styles::PLAIN, (columns, usize::MAX)));
         }
     }
     for cause in &summary.shared_causes {
-        let words = format!("All records: {}", cause.message());
-        lines.extend(icon_paragraph(styles, Icon::Warning, &words, Styles::PLAIN, (measure, usize::MAX)));
-        lines.extend(remedy_lines(cause, styles, measure));
+        let message = format!("All records: {}", cause.message());
+        lines.extend(icon_paragraph(styles, Icon::Warning, &message, Styles::PLAIN, (columns, usize::MAX)));
+        lines.extend(remedy_lines(cause, styles, columns));
     }
     if !dns_check.changes.is_empty() {
-        let words = format!("New since the look before: {}.", dns_check.changes.join("; "));
-        lines.extend(icon_paragraph(styles, Icon::Info, &words, Styles::PLAIN, (measure, usize::MAX)));
+        let message = format!("New since the look before: {}.", dns_check.changes.join("; "));
+        lines.extend(icon_paragraph(styles, Icon::Info, &message, Styles::PLAIN, (columns, usize::MAX)));
     }
     lines
 }
 
-/// The zone, its DNS host, and who was asked about it.
+/// The zone, its DNS host, and the servers that were queried.
 fn zone_line(zone: &ZoneInfo, model: &Model, check: &DomainCheck) -> String {
     let guess = if zone.is_certain { "" } else { " (a guess)" };
     let host = model.record_prefs(&check.domain).host().map(|host| format!(" at {}", host.name));
@@ -98,16 +98,16 @@ fn zone_line(zone: &ZoneInfo, model: &Model, check: &DomainCheck) -> String {
     format!("Zone {}{guess}{host}; {}.", zone.name, asked(zone))
 }
 
-/// Where the records are to be entered, as far as that is known.
+/// Where to enter the records, as far as that is known.
 fn panel_lines(check: &DomainCheck, model: &Model) -> Vec<String> {
-    let desk = model.record_prefs(&check.domain);
+    let prefs = model.record_prefs(&check.domain);
     let zone = check.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
     let mut lines: Vec<String> =
-        desk.host().map(|host| format!("Its DNS panel: {}", host.panel_url_for(zone))).into_iter().collect();
-    lines.extend(desk.host().and_then(DnsHost::import_message));
+        prefs.host().map(|host| format!("Its DNS panel: {}", host.panel_url_for(zone))).into_iter().collect();
+    lines.extend(prefs.host().and_then(DnsHost::import_message));
     let servers = check.zone.iter().flat_map(|zone| &zone.name_servers).map(String::as_str).collect::<Vec<_>>();
-    if let (None, Some(words)) = (desk.host(), format_candidates(desk.candidate_hosts(), &servers)) {
-        lines.push(format!("By its name servers, the DNS host is {words}; h on the records sets which."));
+    if let (None, Some(message)) = (prefs.host(), format_candidates(prefs.candidate_hosts(), &servers)) {
+        lines.push(format!("By its name servers, the DNS host is {message}; h on the records sets which."));
     }
     if check.has_domain_connect {
         lines.push("The DNS host knows Domain Connect: AutoSend's dashboard may write the records for you.".to_owned());
@@ -115,9 +115,9 @@ fn panel_lines(check: &DomainCheck, model: &Model) -> Vec<String> {
     lines
 }
 
-/// When it was looked, and when the next look is.
+/// When DNS was checked, and when it is checked next.
 fn schedule_line(dns_check: &DnsCheck, summary: &CheckSummary, model: &Model) -> String {
-    let ago = dns_check.last_run_at.map(|looked| format_duration(model.clock.saturating_sub(looked)));
+    let ago = dns_check.last_run_at.map(|last_run| format_duration(model.clock.saturating_sub(last_run)));
     match (dns_check.stage, ago) {
         (DnsCheckStage::Running(_), _) => "Looking now.".to_owned(),
         (DnsCheckStage::Waiting { until, .. }, _) => {
@@ -136,10 +136,10 @@ fn schedule_line(dns_check: &DnsCheck, summary: &CheckSummary, model: &Model) ->
     }
 }
 
-/// The sign of a judgement.
-pub(super) fn record_icon(judged: &RecordCheck) -> Icon {
-    match judged.verdict {
-        _ if judged.is_optional() => Icon::Info,
+/// The icon of a verdict.
+pub(super) fn record_icon(check: &RecordCheck) -> Icon {
+    match check.verdict {
+        _ if check.is_optional() => Icon::Info,
         Verdict::Match => Icon::Success,
         Verdict::Missing | Verdict::Partly { .. } => Icon::Warning,
         Verdict::Different => Icon::Error,
@@ -147,83 +147,83 @@ pub(super) fn record_icon(judged: &RecordCheck) -> Icon {
     }
 }
 
-/// A record of which nothing is known yet.
-fn unchecked_lines(record: &DnsRecord, dns_check: &DnsCheck, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
-    let words = if dns_check.is_running() { "looking" } else { "not looked up" };
+/// A record that was not checked yet.
+fn unchecked_lines(record: &DnsRecord, dns_check: &DnsCheck, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let message = if dns_check.is_running() { "looking" } else { "not looked up" };
     icon_paragraph(
         styles,
         Icon::Info,
-        &format!("{}: {words}", record_title(record)),
+        &format!("{}: {message}", record_title(record)),
         Styles::PLAIN,
-        (measure, usize::MAX),
+        (columns, usize::MAX),
     )
 }
 
-/// What is to be done against a cause; nothing where there is nothing to be said.
-fn remedy_lines(cause: &Cause, styles: &Styles, measure: usize) -> Vec<Line<'static>> {
+/// The remedy of a cause, if there is one.
+fn remedy_lines(cause: &Cause, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let remedy = cause.remedy();
     if remedy.is_empty() {
         return Vec::new();
     }
-    let sign = styles.icon(Icon::Arrow);
-    let sign = Span::styled(format!("  {}", sign.content), sign.style);
-    let indent = sign.width() + 1;
-    hanging_paragraph(styles, sign, indent, &remedy, Styles::PLAIN, (measure, usize::MAX))
+    let icon = styles.icon(Icon::Arrow);
+    let icon = Span::styled(format!("  {}", icon.content), icon.style);
+    let indent = icon.width() + 1;
+    hanging_paragraph(styles, icon, indent, &remedy, Styles::PLAIN, (columns, usize::MAX))
 }
 
 fn record_lines(
     record: &DnsRecord,
-    judged: &RecordCheck,
+    check: &RecordCheck,
     common: &[Cause],
     styles: &Styles,
-    measure: usize,
+    columns: usize,
 ) -> Vec<Line<'static>> {
     let title = record_title(record);
-    let words = format!("{title}: {}", judged.label());
-    let mut lines = icon_paragraph(styles, record_icon(judged), &words, Styles::BOLD, (measure, usize::MAX));
-    for cause in judged.causes_excluding(common) {
-        lines.extend(indented_lines(styles, "", &cause.message(), measure));
-        lines.extend(remedy_lines(cause, styles, measure));
+    let message = format!("{title}: {}", check.label());
+    let mut lines = icon_paragraph(styles, record_icon(check), &message, Styles::BOLD, (columns, usize::MAX));
+    for cause in check.causes_excluding(common) {
+        lines.extend(indented_lines(styles, "", &cause.message(), columns));
+        lines.extend(remedy_lines(cause, styles, columns));
     }
-    if judged.is_correct() {
+    if check.is_correct() {
         return lines;
     }
-    match judged.difference() {
-        Some(difference) => lines.extend(difference_lines(styles, &difference, measure)),
-        // Where a cause is known, it says what to do; else there is nothing to be seen but what is wanted.
-        None if judged.found.is_empty() && judged.causes.is_empty() => {
-            lines.extend(indented_lines(styles, "Expected", &judged.expected, measure));
+    match check.difference() {
+        Some(difference) => lines.extend(difference_lines(styles, &difference, columns)),
+        // A cause has a remedy; without a cause and an answer, the expected value is all there is.
+        None if check.found.is_empty() && check.causes.is_empty() => {
+            lines.extend(indented_lines(styles, "Expected", &check.expected, columns));
         }
         None => {}
     }
-    let differing: Vec<String> = judged
+    let differing: Vec<String> = check
         .server_verdicts
         .iter()
         .filter(|(_, verdict)| *verdict != Verdict::Match)
         .map(|(server, verdict)| format!("{} ({})", server.label(), verdict.label()))
         .collect();
-    if matches!(judged.verdict, Verdict::Partly { .. }) {
-        lines.extend(indented_lines(styles, "Not yet at", &differing.join(", "), measure));
+    if matches!(check.verdict, Verdict::Partly { .. }) {
+        lines.extend(indented_lines(styles, "Not yet at", &differing.join(", "), columns));
     }
     lines
 }
 
-fn indented_lines(styles: &Styles, name: &str, words: &str, measure: usize) -> Vec<Line<'static>> {
-    if words.is_empty() {
+fn indented_lines(styles: &Styles, name: &str, message: &str, columns: usize) -> Vec<Line<'static>> {
+    if message.is_empty() {
         return Vec::new();
     }
     let label = styles.span(&format!("  {name}"), Styles::DIM);
     let indent = if name.is_empty() { 2 } else { INDENT.max(label.width() + 1) };
-    hanging_paragraph(styles, label, indent, words, Styles::PLAIN, (measure, usize::MAX))
+    hanging_paragraph(styles, label, indent, message, Styles::PLAIN, (columns, usize::MAX))
 }
 
-/// What is expected above what was found, the difference marked in both.
-fn difference_lines(styles: &Styles, difference: &Difference, measure: usize) -> Vec<Line<'static>> {
+/// The expected value above the found one, the difference highlighted in both.
+fn difference_lines(styles: &Styles, difference: &Difference, columns: usize) -> Vec<Line<'static>> {
     let ellipsis = styles.symbols().ellipsis;
     let count = difference.before.chars().count();
     let before: String = difference.before.chars().skip(count.saturating_sub(CONTEXT_CHARS)).collect();
     let lead = if count > CONTEXT_CHARS { ellipsis } else { "" };
-    let room = measure.saturating_sub(INDENT + 2);
+    let room = columns.saturating_sub(INDENT + 2);
     let line = |label: &str, middle: &str| {
         let middle = if middle.is_empty() { "(nothing)" } else { middle };
         let begin = styles.sanitize(&format!("{lead}{before}")).into_owned();
@@ -241,7 +241,7 @@ fn difference_lines(styles: &Styles, difference: &Difference, measure: usize) ->
     vec![line("expected", &difference.expected), line("found", &difference.found)]
 }
 
-/// What a record is for, and its type where that does not say it.
+/// The label of a record, and its type unless the label ends with it.
 fn record_title(record: &DnsRecord) -> String {
     let (title, kind) = (record.label(), record.record_type.sanitized());
     if title.ends_with(&kind) { title } else { format!("{title} {kind}") }

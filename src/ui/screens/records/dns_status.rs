@@ -1,4 +1,4 @@
-//! What is known of each record from DNS, in as little room as there can be: a sign each, and what is to be done.
+//! The result of the DNS check in little room: an icon for each record, and the next step.
 //!
 //! A narrow window has no column for the verdicts, and a low one shows one row of the table at a time.
 
@@ -10,20 +10,20 @@ use crate::core::text::width;
 use crate::ui::styles::Styles;
 use crate::wizard::{DnsCheck, RecordsScreen};
 
-/// The sign of what is not known.
+/// The icon of a record that was not checked.
 const UNKNOWN: &str = "?";
 
-/// What is known from DNS, where it is known of the records that are shown.
+/// The DNS check, if it is of the records that are shown.
 pub(super) fn if_current<'i>(screen: &RecordsScreen, dns_check: Option<&'i DnsCheck>) -> Option<&'i DnsCheck> {
     dns_check.filter(|dns_check| dns_check.result.domain.records == screen.domain.records)
 }
 
-/// What is known from DNS of a record, in a word or two.
+/// The verdict on a record, in a word or two.
 pub(super) fn label(index: usize, screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> String {
     let dns_check = if_current(screen, dns_check);
     match dns_check.and_then(|dns_check| dns_check.result.record_check(index)) {
-        Some(judged) if judged.is_optional() => "optional".to_owned(),
-        Some(judged) => match judged.verdict {
+        Some(check) if check.is_optional() => "optional".to_owned(),
+        Some(check) => match check.verdict {
             Verdict::Partly { correct, answered } => format!("at {correct} of {answered}"),
             verdict => verdict.label(),
         },
@@ -32,7 +32,7 @@ pub(super) fn label(index: usize, screen: &RecordsScreen, dns_check: Option<&Dns
     }
 }
 
-/// The same as a sign.
+/// The verdict on a record, as an icon.
 pub(super) fn icon(
     index: usize,
     screen: &RecordsScreen,
@@ -40,24 +40,24 @@ pub(super) fn icon(
     styles: &Styles,
 ) -> Span<'static> {
     match if_current(screen, dns_check).and_then(|dns_check| dns_check.result.record_check(index)) {
-        Some(judged) => styles.icon(record_icon(judged)),
+        Some(check) => styles.icon(record_icon(check)),
         None => styles.span(UNKNOWN, Styles::DIM),
     }
 }
 
-/// What is wrong with the record in focus, in its first cause.
+/// The first cause of what is wrong with the selected record.
 pub(super) fn first_cause(screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> Option<String> {
-    let judged =
-        if_current(screen, dns_check)?.result.record_check(screen.cursor).filter(|judged| !judged.is_correct())?;
-    judged.causes.first().map(|cause| format!("{} d tells more.", cause.message()))
+    let check =
+        if_current(screen, dns_check)?.result.record_check(screen.cursor).filter(|check| !check.is_correct())?;
+    check.causes.first().map(|cause| format!("{} d tells more.", cause.message()))
 }
 
-/// What is there already at the name of the record in focus, and what to do with it.
+/// The conflict of the selected record with existing records.
 pub(super) fn conflict(screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> Option<String> {
     if_current(screen, dns_check)?.result.conflict(screen.cursor).map(|conflict| conflict.message())
 }
 
-/// Every record by its number and its sign, the one in focus marked, and what there is to do as far as there is room.
+/// Every record by its number and icon, the selected one marked, and the next step if there is room.
 pub(super) fn strip(
     screen: &RecordsScreen,
     dns_check: Option<&DnsCheck>,
@@ -75,14 +75,14 @@ pub(super) fn strip(
     let room = columns.saturating_sub(spans.iter().map(Span::width).sum()).saturating_sub(2);
     let fitting = next_hints(screen, if_current(screen, dns_check))
         .into_iter()
-        .find(|words| width(&styles.sanitize(words)) <= room);
-    if let Some(words) = fitting {
-        spans.extend([Span::raw("  "), styles.span(&words, Styles::PLAIN)]);
+        .find(|hint| width(&styles.sanitize(hint)) <= room);
+    if let Some(hint) = fitting {
+        spans.extend([Span::raw("  "), styles.span(&hint, Styles::PLAIN)]);
     }
     Line::from(spans)
 }
 
-/// What there is to do, the longest words first.
+/// The next step, the longest form first.
 fn next_hints(screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> Vec<String> {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
     let is_open = screen.domain.setup_instruction(None).is_some();
@@ -130,7 +130,7 @@ fn next_hints(screen: &RecordsScreen, dns_check: Option<&DnsCheck>) -> Vec<Strin
     }
 }
 
-/// Whether something is there that is wrong in a way that can be told.
+/// Whether any record is wrong, or has a known cause.
 fn has_known_faults(check: &DomainCheck) -> bool {
     check.checked_records().any(|(.., check)| check.verdict == Verdict::Different || !check.causes.is_empty())
 }

@@ -1,4 +1,4 @@
-//! Whose records these are, and how far AutoSend is with them.
+//! The domain, its status, and the zone that its names are written in.
 
 use std::time::Duration;
 
@@ -12,10 +12,9 @@ use crate::ui::styles::Styles;
 use crate::ui::widgets::paragraph;
 use crate::wizard::{Model, RecordPrefs, RecordsScreen};
 
-/// Below this width the status is told in a word.
+/// Below this width the status is one word.
 const NARROW: usize = 60;
 
-/// Name, status and region.
 pub(super) fn domain_lines(
     screen: &RecordsScreen,
     clock: Duration,
@@ -38,24 +37,23 @@ pub(super) fn domain_lines(
         facts.push("refreshing".to_owned());
     }
     let facts = styles.sanitize(&facts.join(between)).into_owned();
-    let sign = styles.icon(status_icon(&domain.status));
+    let icon = styles.icon(status_icon(&domain.status));
     let name = styles.sanitize(&domain.name.sanitized()).into_owned();
     let ellipsis = styles.symbols().ellipsis;
     let least = columns / 3;
-    let room = columns.saturating_sub(sign.width() + 3);
+    let room = columns.saturating_sub(icon.width() + 3);
     let name = truncate(&name, room.saturating_sub(width(&facts).min(least)), ellipsis).into_owned();
     let facts = truncate(&facts, room.saturating_sub(width(&name)), ellipsis).into_owned();
     vec![Line::from(vec![
         Span::styled(name, Styles::BOLD),
         Span::raw("  "),
-        sign,
+        icon,
         Span::raw(" "),
         Span::styled(facts, Styles::PLAIN),
     ])]
 }
 
-/// What is to be done, unless that is told elsewhere, and what AutoSend says of its own checks; nothing where it says
-/// nothing.
+/// The next action, if `shows_action`, and the results of AutoSend's own checks, if there are any.
 pub(super) fn status_lines(
     screen: &RecordsScreen,
     model: &Model,
@@ -70,27 +68,27 @@ pub(super) fn status_lines(
     lines
 }
 
-/// What is to be done: nothing where AutoSend has verified it, else what DNS lacks.
+/// The next action; `None` if the domain is verified.
 fn next_action(screen: &RecordsScreen, model: &Model) -> Option<String> {
     let host = model.record_prefs(&screen.domain).host().map(|host| host.name);
     let task = screen.domain.setup_instruction(host)?;
     Some(model.next_action(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
 }
 
-/// The zone and how it is known, the DNS host, and what `n` copies: by what names and values are written.
+/// The zone and its source, the DNS host, and what `n` copies, in the longest form that fits.
 pub(super) fn zone_line(
     screen: &RecordsScreen,
-    desk: &RecordPrefs,
+    prefs: &RecordPrefs,
     styles: &Styles,
     columns: usize,
 ) -> Vec<Line<'static>> {
-    let zone = desk.zone(&screen.domain);
+    let zone = prefs.zone(&screen.domain);
     let guess = if zone.source() == ZoneSource::Guessed { ", a guess" } else { "" };
     let name = zone.name();
-    let found = if desk.host().is_some() && !desk.has_chosen_host() { ", by its name servers" } else { "" };
-    let host = desk.host().map_or_else(|| "DNS host not set".to_owned(), |host| format!("{}{found}", host.name));
-    let short = desk.host().map_or("host not set", |host| host.name);
-    let form = match desk.name_form() {
+    let found = if prefs.host().is_some() && !prefs.has_chosen_host() { ", by its name servers" } else { "" };
+    let host = prefs.host().map_or_else(|| "DNS host not set".to_owned(), |host| format!("{}{found}", host.name));
+    let short = prefs.host().map_or("host not set", |host| host.name);
+    let form = match prefs.name_form() {
         NameForm::Relative => "host",
         NameForm::Full => "full name",
         NameForm::TrailingDot => "name with a dot",
@@ -110,13 +108,13 @@ pub(super) fn zone_line(
     vec![Line::styled(truncate(&line, columns, styles.symbols().ellipsis).into_owned(), Styles::DIM)]
 }
 
-/// What AutoSend says of its checks; nothing where it says nothing.
-fn check_lines(screen: &RecordsScreen, standing: CheckHistory, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let words = standing.summary_line(screen.domain.status.can_send());
-    if words.is_empty() {
+/// The results of AutoSend's own checks, if there are any.
+fn check_lines(screen: &RecordsScreen, history: CheckHistory, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+    let summary = history.summary_line(screen.domain.status.can_send());
+    if summary.is_empty() {
         return Vec::new();
     }
-    let long = format!("AutoSend: {words}");
-    let line = if width(&long) <= columns { long } else { words };
+    let long = format!("AutoSend: {summary}");
+    let line = if width(&long) <= columns { long } else { summary };
     paragraph(styles, &line, Styles::DIM, columns)
 }

@@ -1,4 +1,4 @@
-//! Export: the forms, a preview of the one in focus, and the path that it is saved at.
+//! Export: the formats, a preview of the selected one, and the path of the file.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -10,13 +10,12 @@ use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{Column, InputField, MARKER_WIDTH, SelectTable, cell, draw_scrollbar};
 use crate::wizard::{ExportPane, ExportStage};
 
-/// From this width on the preview stands beside the forms.
+/// From this width on the preview stands beside the list.
 const WIDE: usize = 70;
 
-/// The rows of the list of forms where the preview stands below it.
+/// The rows of the list if the preview stands below it.
 const COMPACT_LIST_ROWS: usize = 4;
 
-/// Draws the stage.
 pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
     match &pane.stage {
         ExportStage::ChoosingFormat => draw_format_picker(pane, column),
@@ -40,12 +39,12 @@ pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
         ExportStage::ConfirmingOverwrite { display_path, saving, .. } => {
             column.icon_paragraph(Icon::Warning, &format!("{display_path} is there already. It was not touched."));
             column.gap();
-            let words = if saving.is_some() {
+            let message = if saving.is_some() {
                 "Being written…"
             } else {
                 "y replaces it, what is in it now is then gone. Esc goes back to choose another path."
             };
-            column.paragraph(words, Styles::PLAIN);
+            column.paragraph(message, Styles::PLAIN);
         }
     }
 }
@@ -79,7 +78,7 @@ fn draw_format_picker(pane: &ExportPane, column: &mut Column) {
     draw_preview(pane, right, column);
 }
 
-/// The text, cut at the right; a bar tells where there is more of it below.
+/// The text, cut at the right, with a scrollbar if there is more below.
 fn draw_preview(pane: &ExportPane, area: Rect, column: &mut Column) {
     let styles = *column.styles;
     let Some(exported) = &pane.exported else { return };
@@ -102,16 +101,16 @@ fn draw_preview(pane: &ExportPane, area: Rect, column: &mut Column) {
     }
 }
 
-/// What is in the text that is saved.
+/// The size of the text, the number of records in it, and warnings.
 fn draw_export_summary(exported: Option<&ExportOutput>, column: &mut Column) {
     if let Some(exported) = exported {
-        let words = format!("{} octets, {}.", exported.text.len(), exported.counts.label());
-        column.paragraph(&words, Styles::DIM);
+        let message = format!("{} octets, {}.", exported.text.len(), exported.counts.label());
+        column.paragraph(&message, Styles::DIM);
     }
     draw_warnings(exported, column);
 }
 
-/// What to know before it is used.
+/// The first warnings of the export.
 fn draw_warnings(exported: Option<&ExportOutput>, column: &mut Column) {
     for warning in exported.map(|exported| exported.warnings.as_slice()).unwrap_or_default().iter().take(2) {
         column.icon_paragraph_within(Icon::Warning, warning, 2);

@@ -1,4 +1,4 @@
-//! Guided copy: the fields of one record as the panel asks for them, the one to fill in now in focus.
+//! Guided copy: the fields of one record in the order of the panel, the current one highlighted.
 
 use ratatui::text::{Line, Span};
 
@@ -9,34 +9,34 @@ use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
 use crate::wizard::{GuideMark, Model, RecordPrefs, RecordsScreen};
 
-/// The most columns of a panel's word for a field.
+/// The most columns of the label of a field.
 const MAX_LABEL_WIDTH: usize = 18;
 
-/// The most rows of a text in focus where there is little room.
+/// The most rows of the current text in a compact window.
 const COMPACT_TEXT_ROWS: usize = 3;
 
-/// The fields that are seen where there is little room for what DNS says.
+/// The fields that stay visible before the note on DNS gets a row.
 const COMPACT_FIELDS: usize = 4;
 
-/// Draws the record that the guide is at.
+/// Draws the current record.
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let desk = model.record_prefs(&screen.domain);
+    let prefs = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
-    let index = desk.guide.record_index(records.len());
+    let index = prefs.guide.record_index(records.len());
     draw_heading(screen, model, index, column);
     let Some(record) = records.get(index) else { return draw_completion(screen, model, column) };
     column.gap();
     let entries = model.panel_entries(&screen.domain, index);
-    let work = model.record_action(&screen.domain, index);
-    draw_title(record, work.kind, desk, column);
-    let current = desk.guide.entry_index(entries.len());
+    let action = model.record_action(&screen.domain, index);
+    draw_title(record, action.kind, prefs, column);
+    let current = prefs.guide.entry_index(entries.len());
     let hint = entries.get(current).and_then(|entry| entry.hint.clone());
     let note = match entries.get(current) {
         Some(entry) => instruction_lines(entry, hint.as_deref(), &styles, column.prose_width()),
-        None => paragraph(&styles, work.kind.continue_hint(), Styles::PLAIN, column.prose_width()),
+        None => paragraph(&styles, action.kind.continue_hint(), Styles::PLAIN, column.prose_width()),
     };
-    draw_note(&work, note.len().saturating_add(entries.len().min(COMPACT_FIELDS)), column);
+    draw_note(&action, note.len().saturating_add(entries.len().min(COMPACT_FIELDS)), column);
     let room = column.height().saturating_sub(note.len()).saturating_sub(usize::from(column.is_roomy()));
     let lines = field_lines(&entries, current, &styles, column.width(), room);
     if !lines.is_empty() {
@@ -46,13 +46,13 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     column.lines(note);
 }
 
-/// Where one is: the panel, the zone, how many records are behind, and which ask for nothing.
+/// The panel, the zone, and the progress through the records.
 fn draw_heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column) {
     let styles = *column.styles;
-    let desk = model.record_prefs(&screen.domain);
+    let prefs = model.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let zone = model.record_zone(&screen.domain, at);
-    let host = desk.host().map_or("DNS host not set (h)", |host| host.name);
+    let host = prefs.host().map_or("DNS host not set (h)", |host| host.name);
     let count = if at < records.len() {
         format!("record {} of {}", at.saturating_add(1), records.len())
     } else {
@@ -71,24 +71,24 @@ fn draw_heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut C
     ])]);
     if column.is_roomy() {
         draw_progress(screen, model, at, column);
-        if let Some(left_out) = model.omitted_message(&screen.domain).filter(|_| at < records.len()) {
-            column.paragraph(&left_out, Styles::DIM);
+        if let Some(omitted) = model.omitted_message(&screen.domain).filter(|_| at < records.len()) {
+            column.paragraph(&omitted, Styles::DIM);
         }
-        if let Some(host) = desk.host() {
-            // As text: whether it leads to the right page depends on the account.
+        if let Some(host) = prefs.host() {
+            // Not opened by itself: whether it leads to the right page depends on the account.
             column.line(&format!("Panel: {}", host.panel_url_for(zone.name())), Styles::DIM);
         }
     }
 }
 
-/// The records by their titles: which are behind or ask for nothing, which was passed over, which is to come.
+/// The records by their labels: entered or without action, skipped, current, to come.
 fn draw_progress(screen: &RecordsScreen, model: &Model, current: usize, column: &mut Column) {
     let styles = *column.styles;
-    let (records, desk) = (&screen.domain.records, model.record_prefs(&screen.domain));
+    let (records, prefs) = (&screen.domain.records, model.record_prefs(&screen.domain));
     let symbols = styles.symbols();
     let mut spans: Vec<Span<'static>> = Vec::new();
     for (index, record) in records.iter().enumerate() {
-        let (sign, style) = match (index == current, desk.guide.mark(record)) {
+        let (symbol, style) = match (index == current, prefs.guide.mark(record)) {
             (true, _) => (symbols.current, styles.accent()),
             (false, Some(GuideMark::Entered)) => (symbols.done, Styles::PLAIN),
             (false, Some(GuideMark::Skipped)) => (symbols.skipped, Styles::DIM),
@@ -97,7 +97,7 @@ fn draw_progress(screen: &RecordsScreen, model: &Model, current: usize, column: 
         };
         let piece = [
             Span::raw(if index == 0 { "" } else { "  " }),
-            Span::styled(sign, style),
+            Span::styled(symbol, style),
             Span::raw(" "),
             styles.span(&record.label(), if index == current { styles.accent() } else { Styles::DIM }),
         ];
@@ -110,37 +110,37 @@ fn draw_progress(screen: &RecordsScreen, model: &Model, current: usize, column: 
     column.lines(vec![Line::from(spans)]);
 }
 
-/// What is to be done with the record, and whether it was gone through before.
-fn draw_title(record: &DnsRecord, work: ActionKind, desk: &RecordPrefs, column: &mut Column) {
+/// The action on the record, and whether it was entered or skipped before.
+fn draw_title(record: &DnsRecord, action: ActionKind, prefs: &RecordPrefs, column: &mut Column) {
     let styles = *column.styles;
-    let mark = match desk.guide.mark(record) {
+    let mark = match prefs.guide.mark(record) {
         Some(GuideMark::Entered) => ", gone through before",
         Some(GuideMark::Skipped) => ", skipped before",
         None => "",
     };
-    let text = |words: &str| format!("{words}: {}{mark}", record.label());
-    let long = text(work.label());
+    let text = |message: &str| format!("{message}: {}{mark}", record.label());
+    let long = text(action.label());
     let fits = width(&styles.sanitize(&long)) <= column.width();
-    column.line(&if fits { long } else { text(work.short_label()) }, styles.accent());
+    column.line(&if fits { long } else { text(action.short_label()) }, styles.accent());
 }
 
-/// What DNS has already, where so many other rows leave room for all of it.
-fn draw_note(work: &RecordAction, others: usize, column: &mut Column) {
-    let Some(note) = &work.note else { return };
+/// What DNS has already, if `others` rows leave room for all of it.
+fn draw_note(action: &RecordAction, others: usize, column: &mut Column) {
+    let Some(note) = &action.note else { return };
     let styles = *column.styles;
-    let sign = match work.kind {
+    let symbol = match action.kind {
         ActionKind::Change | ActionKind::Merge | ActionKind::Delete | ActionKind::RemoveCname => Icon::Warning,
         ActionKind::Correct | ActionKind::Keep => Icon::Success,
         ActionKind::Create | ActionKind::Propagating | ActionKind::Optional => Icon::Info,
     };
-    let lines = icon_paragraph(&styles, sign, note, Styles::PLAIN, (column.prose_width(), usize::MAX));
+    let lines = icon_paragraph(&styles, symbol, note, Styles::PLAIN, (column.prose_width(), usize::MAX));
     if lines.len().saturating_add(others) <= column.height() {
         column.lines(lines);
     }
 }
 
-/// The fields in so many rows: each with what goes into it, in one line but for the one in focus. Where there is no room
-/// for all, those next to it are seen.
+/// The fields in at most this many rows: each in one line, the current one in as many as it needs. If not all fit, the
+/// fields next to the current one are shown.
 fn field_lines(
     entries: &[PanelEntry],
     current: usize,
@@ -152,7 +152,7 @@ fn field_lines(
         truncate(&styles.sanitize(&entry.label), MAX_LABEL_WIDTH, styles.symbols().ellipsis).into_owned()
     };
     let widest = entries.iter().map(|entry| width(&label(entry))).max().unwrap_or_default();
-    // The mark, the label, and what is between them and the text.
+    // The marker, the label, and the blanks before the text.
     let indent = 2 + widest + 2;
     let room = columns.saturating_sub(indent).max(1);
     let others = entries.len().saturating_sub(1);
@@ -180,12 +180,12 @@ fn field_lines(
             focus = start..lines.len();
         }
     }
-    // The one in focus is seen to its end, and from there as much of those before it as there is room for.
+    // The current field is shown to its end, and as many before it as fit.
     let first = focus.end.saturating_sub(rows.max(1)).min(focus.start);
     lines.into_iter().skip(first).take(rows.max(1)).collect()
 }
 
-/// What goes into a field, as it may be drawn.
+/// The text of a field, sanitized.
 fn field_text(entry: &PanelEntry, styles: &Styles) -> String {
     let text = styles.sanitize(&Untrusted::new(entry.text.as_str()).sanitized()).into_owned();
     match entry.input_mode {
@@ -194,7 +194,7 @@ fn field_text(entry: &PanelEntry, styles: &Styles) -> String {
     }
 }
 
-/// A text in so many lines at most; a sign at the end tells where there is more.
+/// A text in at most this many lines, with an ellipsis if it has more.
 fn clip_lines(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<String> {
     let mut lines = split_by_width(text, columns);
     if lines.len() > rows {
@@ -208,10 +208,10 @@ fn clip_lines(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<S
     lines
 }
 
-/// What the next key press does, and what else to know.
+/// What the next key press does, and hints.
 fn instruction_lines(entry: &PanelEntry, hint: Option<&str>, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let label = &entry.label;
-    let words = match entry.input_mode {
+    let message = match entry.input_mode {
         InputMode::Paste => {
             let count = entry.text.chars().count();
             let characters = if count == 1 { "character" } else { "characters" };
@@ -220,29 +220,29 @@ fn instruction_lines(entry: &PanelEntry, hint: Option<&str>, styles: &Styles, co
         InputMode::Choose => format!("Set {label} to {} in the panel. Space goes on.", styles.sanitize(&entry.text)),
         InputMode::LeaveEmpty => format!("Leave {label} empty in the panel. Space goes on."),
     };
-    let mut lines = paragraph(styles, &words, Styles::PLAIN, columns);
+    let mut lines = paragraph(styles, &message, Styles::PLAIN, columns);
     if let Some(hint) = hint {
         lines.extend(icon_paragraph(styles, Icon::Info, hint, Styles::DIM, (columns, usize::MAX)));
     }
     lines
 }
 
-/// Behind the last record.
+/// The summary after the last record.
 fn draw_completion(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let all = screen.domain.records.len();
     let (entered, skipped, left) = model.guide_counts(&screen.domain);
-    let left_out = model.omitted_message(&screen.domain);
+    let omitted = model.omitted_message(&screen.domain);
     column.gap();
-    if left_out.is_none() || entered + skipped + left > 0 {
+    if omitted.is_none() || entered + skipped + left > 0 {
         let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
-        let words = rest.fold(format!("You went through {entered} of {all} records"), |text, (count, what)| {
+        let message = rest.fold(format!("You went through {entered} of {all} records"), |text, (count, what)| {
             format!("{text}, {count} {what}")
         });
-        let sign = if left > 0 { Icon::Warning } else { Icon::Success };
-        column.icon_paragraph(sign, &format!("{words}."));
+        let symbol = if left > 0 { Icon::Warning } else { Icon::Success };
+        column.icon_paragraph(symbol, &format!("{message}."));
     }
-    if let Some(left_out) = left_out {
-        column.icon_paragraph(Icon::Success, &format!("{left_out}."));
+    if let Some(omitted) = omitted {
+        column.icon_paragraph(Icon::Success, &format!("{omitted}."));
     }
     column.gap();
     if entered > 0 {

@@ -1,4 +1,4 @@
-//! The Records step: all records in a table, the one in focus shown whole below it.
+//! The Records step: all records in a table, the selected one in full below it.
 
 mod detail;
 mod dns;
@@ -10,8 +10,9 @@ mod row_budget;
 mod table;
 mod verify;
 
-use self::detail::RecordDetail;
+use self::detail::{DetailContext, RecordDetail};
 use self::row_budget::RowBudget;
+use self::table::TableData;
 use crate::core::dns_host::RecordPart;
 use crate::core::guide::RecordAction;
 use crate::core::record::DnsRecord;
@@ -33,15 +34,15 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
 
 fn draw_records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let desk = model.record_prefs(&screen.domain);
-    let standing = model.check_history(&screen.domain);
+    let prefs = model.record_prefs(&screen.domain);
+    let history = model.check_history(&screen.domain);
     let dns_check = model.dns_check(&screen.domain.id);
     column.lines(domain_header::domain_lines(screen, model.clock, &styles, column.width()));
     let Some(record) = screen.selected() else { return draw_empty(screen, model, column) };
-    // A wide table has a column for what DNS says.
+    // A wide table has a column for DNS.
     let is_narrow = column.width() < table::WIDE;
     let checks = domain_header::status_lines(screen, model, &styles, (column.width(), !is_narrow));
-    let zone_line = domain_header::zone_line(screen, desk, &styles, column.width());
+    let zone_line = domain_header::zone_line(screen, prefs, &styles, column.width());
     let strip: Vec<_> =
         is_narrow.then(|| dns_status::strip(screen, dns_check, &styles, column.width())).into_iter().collect();
     let gaps = if column.is_roomy() { 2 } else { 0 };
@@ -76,12 +77,13 @@ fn draw_records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         column.lines(zone_line);
     }
     column.take_rows(usize::from(budget.gaps > 1));
-    table::draw(screen, (desk, standing, dns_check), budget.header > 0, budget.rows, column);
+    let data = TableData { prefs, history, dns_check };
+    table::draw(screen, data, budget.header > 0, budget.rows, column);
     column.take_rows(usize::from(budget.gaps > 0));
     detail.draw(&budget, column);
 }
 
-/// The record in focus, with what is wrong with it or is there in its place.
+/// The selected record, with a cause or a conflict.
 fn build_detail(
     record: &DnsRecord,
     screen: &RecordsScreen,
@@ -90,15 +92,16 @@ fn build_detail(
     styles: &Styles,
     columns: usize,
 ) -> RecordDetail {
-    let desk = model.record_prefs(&screen.domain);
-    let place = (screen.cursor.saturating_add(1), screen.domain.records.len());
-    let zone = desk.zone(&screen.domain);
-    // What is copied here is what AutoSend asks for, whatever is there already.
-    let entries = || desk.panel_entries(record, &screen.domain, &RecordAction::default());
+    let prefs = model.record_prefs(&screen.domain);
+    let position = (screen.cursor.saturating_add(1), screen.domain.records.len());
+    let zone = prefs.zone(&screen.domain);
+    // Here the value that AutoSend asks for is copied, whatever DNS has already.
+    let entries = || prefs.panel_entries(record, &screen.domain, &RecordAction::default());
     let value = || entries().into_iter().find(|entry| entry.part == RecordPart::Value);
-    let hint = desk.host().and_then(|_| value()?.hint);
+    let value_hint = prefs.host().and_then(|_| value()?.hint);
     let verdict = is_narrow.then(|| dns_status::label(screen.cursor, screen, model.dns_check(&screen.domain.id)));
-    RecordDetail::new(record, (place, verdict, cause), (&zone, desk.name_form()), hint, styles, columns)
+    let context = DetailContext { position, verdict, cause, zone: &zone, form: prefs.name_form(), value_hint };
+    RecordDetail::new(record, context, styles, columns)
 }
 
 fn draw_empty(screen: &RecordsScreen, model: &Model, column: &mut Column) {

@@ -1,33 +1,30 @@
-//! Which rows of the Records step are shown where they do not all fit: first the table shrinks, then what only
-//! explains goes, what the record in focus needs after all else, and the value last. The signs of all records stay, but
-//! where the value is seen whole without them, or not at all with them.
+//! Which rows of the Records step are shown if they do not all fit: first the table shrinks, then explanations go,
+//! what the selected record needs goes after all else, and the value last. The icons of all records stay, unless the
+//! value is whole only without them, or is not shown at all with them.
 
-/// The rows that each part takes.
+/// The rows of each part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RowBudget {
-    /// AutoSend's own checks.
+    /// The results of AutoSend's own checks.
     pub(super) checks: usize,
-    /// Every record by its sign.
+    /// Every record by its icon.
     pub(super) strip: usize,
-    /// Zone, DNS host and form of names.
+    /// Zone, DNS host and name form.
     pub(super) zone_line: usize,
     /// Blank rows: one before the detail, then one before the table.
     pub(super) gaps: usize,
-    /// The names of the table's columns.
+    /// The header of the table.
     pub(super) header: usize,
-    /// The rows of the table.
     pub(super) rows: usize,
-    /// What the record is for.
     pub(super) explanation: usize,
-    /// AutoSend's words on it.
+    /// AutoSend's note on the record.
     pub(super) note: usize,
-    /// The rest of the detail: title, name, warnings.
+    /// The rest of the detail: title, names, warnings.
     pub(super) fixed: usize,
-    /// The value.
     pub(super) value: usize,
 }
 
-/// The rows of the table that are kept as long as something that only explains can go instead.
+/// The rows that the table keeps while an explanation can go instead.
 const MIN_TABLE_ROWS: usize = 3;
 
 impl RowBudget {
@@ -38,13 +35,13 @@ impl RowBudget {
             .fold(0, |sum, part| sum.saturating_add(*part))
     }
 
-    /// Whether it shows all that another one shows, and what explains the record.
+    /// Whether it shows everything that the other one shows, and the explanation of the record.
     pub(super) fn shows_as_much_as(&self, other: &Self) -> bool {
         let rest = |plan: &Self| Self { gaps: 0, explanation: 0, ..*plan };
         self.explanation > 0 && rest(self) == rest(other)
     }
 
-    /// The plan that fits into so many rows, as near to this one as can be.
+    /// The budget nearest to this one that fits into this many rows.
     pub(super) fn fit(self, room: usize) -> Self {
         let mut plan = self;
         let shrink_rows = |plan: &mut Self, least: usize| {

@@ -1,4 +1,4 @@
-//! The table of records: what each is for, and as much of it as a row has room for.
+//! The table of records.
 
 use super::dns_status;
 use crate::core::check_history::{Check, CheckHistory, CheckState};
@@ -9,7 +9,7 @@ use crate::ui::styles::Styles;
 use crate::ui::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell};
 use crate::wizard::{DnsCheck, RecordPrefs, RecordsScreen};
 
-/// From this width on there is room for AutoSend's word, beside what is known from DNS.
+/// From this width on there is room for AutoSend's check beside the verdict of DNS.
 const WIDEST: usize = 90;
 
 /// From this width on there is room for every column.
@@ -18,25 +18,26 @@ pub(super) const WIDE: usize = 70;
 /// From this width on there is room for the values.
 const MEDIUM: usize = 50;
 
-/// The least that is shown of a value: the name is what the person looks for.
+/// The least columns of a value: the name matters more.
 const MIN_VALUE_WIDTH: usize = 7;
 
-/// A column: its name, and its cells.
+/// What the table shows beyond the records themselves.
+#[derive(Clone, Copy)]
+pub(super) struct TableData<'m> {
+    pub(super) prefs: &'m RecordPrefs,
+    pub(super) history: CheckHistory,
+    pub(super) dns_check: Option<&'m DnsCheck>,
+}
+
 struct TableColumn {
     name: &'static str,
     texts: Vec<String>,
     width: usize,
 }
 
-pub(super) fn draw(
-    screen: &RecordsScreen,
-    (desk, standing, dns_check): (&RecordPrefs, CheckHistory, Option<&DnsCheck>),
-    header: bool,
-    rows: usize,
-    column: &mut Column,
-) {
+pub(super) fn draw(screen: &RecordsScreen, data: TableData, header: bool, rows: usize, column: &mut Column) {
     let styles = *column.styles;
-    let fields = build_columns(screen, (desk, standing, dns_check), &styles, (column.width(), header));
+    let fields = build_columns(screen, data, &styles, (column.width(), header));
     let cells = |index: usize| {
         let text = |field: &TableColumn| field.texts.get(index).cloned().unwrap_or_default();
         fields.iter().map(|field| cell(&styles, &text(field), field.width, Styles::PLAIN)).collect()
@@ -51,10 +52,10 @@ pub(super) fn draw(
     table.draw(column, rows.saturating_add(usize::from(header)));
 }
 
-/// The columns that there is room for. The name has what it needs as far as it goes, the value what is left.
+/// The columns that fit. The name gets what it needs if possible, the value the rest.
 fn build_columns(
     screen: &RecordsScreen,
-    (desk, standing, dns_check): (&RecordPrefs, CheckHistory, Option<&DnsCheck>),
+    TableData { prefs, history, dns_check }: TableData,
     styles: &Styles,
     (columns, header): (usize, bool),
 ) -> Vec<TableColumn> {
@@ -69,7 +70,7 @@ fn build_columns(
     let value = field("Value", usize::MAX, &|record| Untrusted::new(record.published_value()).sanitized());
     let priority = |record: &DnsRecord| record.priority.as_ref().map(Priority::sanitized).unwrap_or_default();
     let priority = field("Prio", 6, &priority);
-    let accepted = field("AutoSend", 12, &|record| check_label(record, screen, standing).to_owned());
+    let accepted = field("AutoSend", 12, &|record| check_label(record, screen, history).to_owned());
     let (with_value, with_all) = (columns >= MEDIUM, columns >= WIDE);
     let published = |text_at: &dyn Fn(usize) -> String, least: usize| {
         let texts: Vec<String> =
@@ -77,30 +78,30 @@ fn build_columns(
         let widest = texts.iter().map(|text| width(text)).max().unwrap_or_default().max(least).min(12);
         TableColumn { name: "DNS", texts, width: widest }
     };
-    let words = |index: usize| dns_status::label(index, screen, dns_check);
-    let sign = |index: usize| dns_status::icon(index, screen, dns_check, styles).content.into_owned();
-    // Where there is no room for the words, a sign stands beside the purpose.
-    let beside = (!with_all).then(|| published(&sign, if header { width("DNS") } else { 1 }));
+    let label = |index: usize| dns_status::label(index, screen, dns_check);
+    let icon = |index: usize| dns_status::icon(index, screen, dns_check, styles).content.into_owned();
+    // If there is no room for the label, the icon stands beside the purpose.
+    let icon_column = (!with_all).then(|| published(&icon, if header { width("DNS") } else { 1 }));
     let mut after: Vec<TableColumn> =
-        if with_all { vec![priority, published(&words, width("DNS"))] } else { Vec::new() };
+        if with_all { vec![priority, published(&label, width("DNS"))] } else { Vec::new() };
     after.extend((columns >= WIDEST).then_some(accepted));
     let fixed: usize =
-        [&purpose, &kind].into_iter().chain(&beside).chain(&after).map(|field| field.width + COLUMN_SPACING).sum();
-    // One column at the end is for the bar.
+        [&purpose, &kind].into_iter().chain(&icon_column).chain(&after).map(|field| field.width + COLUMN_SPACING).sum();
+    // One column at the end is for the scrollbar.
     let room = columns.saturating_sub(MARKER_WIDTH).saturating_sub(fixed).saturating_sub(1);
     let room_for_name = if with_value { room.saturating_sub(MIN_VALUE_WIDTH + COLUMN_SPACING) } else { room };
-    // A name is cut at its end, like any text: its own part alone would look like the name to type. It has the form
+    // A name is cut at its end, like any text: its own part alone would look like the name to enter. It has the form
     // in which it is copied.
-    let title = if desk.name_form() == NameForm::Relative { "Host" } else { "Name" };
-    let written = |record: &DnsRecord| Untrusted::new(desk.record_name(record, &screen.domain)).sanitized();
+    let title = if prefs.name_form() == NameForm::Relative { "Host" } else { "Name" };
+    let written = |record: &DnsRecord| Untrusted::new(prefs.record_name(record, &screen.domain)).sanitized();
     let name = field(title, room_for_name, &written);
     let value = TableColumn { width: value.width.min(room.saturating_sub(name.width + COLUMN_SPACING)), ..value };
-    let front = std::iter::once(purpose).chain(beside).chain([kind, name]);
+    let front = std::iter::once(purpose).chain(icon_column).chain([kind, name]);
     front.chain(with_value.then_some(value)).chain(after).collect()
 }
 
-/// What AutoSend says of a record, in a word or two: it tells of checks, which may be for several records.
-fn check_label(record: &DnsRecord, screen: &RecordsScreen, standing: CheckHistory) -> &'static str {
+/// AutoSend's check of a record, in a word or two; a check may be for several records.
+fn check_label(record: &DnsRecord, screen: &RecordsScreen, history: CheckHistory) -> &'static str {
     let Some(check) = Check::for_slot(&record.slot) else {
         return match (record.slot == Slot::InboundMx, screen.domain.inbound_verified_at) {
             (true, Some(_)) => "accepted",
@@ -108,8 +109,8 @@ fn check_label(record: &DnsRecord, screen: &RecordsScreen, standing: CheckHistor
             _ => "not told",
         };
     };
-    // A first answer that nothing was found comes before any look.
-    match standing.state(check) {
+    // AutoSend reports "not found" before it has looked for the first time.
+    match history.state(check) {
         CheckState::Accepted => "accepted",
         CheckState::Regressed => "differs",
         CheckState::NotAccepted if screen.domain.is_unchecked() => "not checked",

@@ -1,22 +1,22 @@
-//! What lies above a step: its keys, or what is known of an error.
-
-mod help;
+//! What is shown in place of a screen: the help, or the details of an error.
 
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
 use super::page;
 use super::styles::Styles;
 use super::widgets::{Column, draw_scrollbar};
+use crate::core::text::width;
+use crate::wizard::keymap::{Hint, Scope, active_hints};
 use crate::wizard::page::error_details;
 use crate::wizard::{Model, Overlay};
 
-/// Draws the overlay in place of the step.
+/// Draws the overlay in place of the screen.
 pub(super) fn draw(overlay: Overlay, model: &Model, column: &mut Column) {
     match overlay {
         Overlay::Help { scroll } => {
-            let lines = help::lines(model, column.styles);
+            let lines = help_lines(model, column.styles);
             draw_scrollable("Keys of this screen", lines, scroll, column);
         }
         Overlay::Details { scroll } => {
@@ -27,7 +27,7 @@ pub(super) fn draw(overlay: Overlay, model: &Model, column: &mut Column) {
     }
 }
 
-/// Lines that scroll, in a box where there is room for one.
+/// Lines that scroll, in a box if there is room for one.
 fn draw_scrollable(title: &str, lines: Vec<Line<'static>>, scroll: usize, column: &mut Column) {
     let styles = *column.styles;
     let (inner, edge) = if column.is_roomy() {
@@ -37,7 +37,7 @@ fn draw_scrollable(title: &str, lines: Vec<Line<'static>>, scroll: usize, column
         let block = Block::bordered().border_set(styles.border()).border_style(Styles::DIM).title(title);
         let inner = block.inner(area);
         column.frame().render_widget(block, area);
-        // The bar stands on the line of the box.
+        // The scrollbar is drawn on the border.
         let edge = Rect { width: inner.width.saturating_add(1), ..inner };
         (Rect { x: inner.x.saturating_add(1), width: inner.width.saturating_sub(1), ..inner }, edge)
     } else {
@@ -54,4 +54,36 @@ fn draw_scrollable(title: &str, lines: Vec<Line<'static>>, scroll: usize, column
     if count > seen {
         draw_scrollbar(column, edge, (count, offset, seen));
     }
+}
+
+/// Every key that works on the screen below, by scope.
+fn help_lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
+    let mut beneath = model.clone();
+    beneath.overlay = None;
+    let hints = active_hints(&beneath);
+    let keys = |hint: &Hint| styles.sanitize(&hint.keys).into_owned();
+    let indent = hints.iter().map(|hint| width(&keys(hint))).max().unwrap_or_default() + 2;
+    let mut lines = Vec::new();
+    let mut scope: Option<Scope> = None;
+    for hint in &hints {
+        if scope != Some(hint.scope) {
+            if scope.is_some() {
+                lines.push(Line::default());
+            }
+            lines.push(Line::from(styles.span(hint.scope.heading(), styles.accent())));
+            scope = Some(hint.scope);
+        }
+        let keys = keys(hint);
+        let blanks = " ".repeat(indent.saturating_sub(width(&keys)));
+        lines.push(Line::from(vec![
+            Span::styled(keys, Styles::BOLD),
+            Span::raw(blanks),
+            styles.span(hint.label, Styles::PLAIN),
+        ]));
+    }
+    if model.screen.accepts_text() {
+        lines.push(Line::default());
+        lines.push(Line::from(styles.span("Letters, digits and signs such as ? are text here.", Styles::DIM)));
+    }
+    lines
 }
