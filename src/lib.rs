@@ -130,8 +130,9 @@
 //! # Where to add something
 //!
 //! A **screen**: a variant of [`wizard::Screen`] with the data that it needs, its rows in [`wizard::TRANSITIONS`] and in
-//! [`wizard::keymap::BINDINGS`], a file in each of `wizard/screen/`, `wizard/update/`, `ui/screens/` and
-//! `plain/screens/`. The compiler and the tests name what is missing.
+//! [`wizard::keymap::BINDINGS`], a file in each of `wizard/screen/`, `wizard/update/` and `wizard/page/`. `ui` draws the
+//! page and `plain` reads it out; a table has a file in `ui/screens/` and `plain/screens/` instead. The compiler and the
+//! tests name what is missing.
 //!
 //! A **request**: a [`wizard::Request`], its [`wizard::Reply`], a method of a port, and its arm in
 //! `runtime/command_runner/mod.rs`.

@@ -6,16 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::core::text::width;
 use crate::ui::styles::Styles;
 use crate::wizard::keymap::{Hint, active_hints};
-use crate::wizard::{Intent, Model};
-
-/// Pairs of keys that share an entry.
-const PAIRS: [(&str, &str, &str); 5] = [
-    ("up", "down", "move"),
-    ("scroll up", "scroll down", "scroll"),
-    ("page up", "page down", "page"),
-    ("first", "last", "first, last"),
-    ("top", "bottom", "top, bottom"),
-];
+use crate::wizard::{Intent, Model, Motion};
 
 /// From this rank on a key is in the help only.
 const HELP_ONLY_RANK: u8 = 9;
@@ -25,7 +16,8 @@ const GAP: usize = 2;
 /// A key or a pair, and what it does.
 struct FooterItem {
     keys: String,
-    label: &'static str,
+    intent: Intent,
+    label: String,
     rank: u8,
     /// Its position in the line.
     position: (u8, usize),
@@ -62,45 +54,61 @@ const fn sort_group(intent: &Intent) -> u8 {
 fn collect_items(hints: Vec<Hint>) -> Vec<FooterItem> {
     let mut items: Vec<FooterItem> = Vec::new();
     for (order, hint) in hints.into_iter().enumerate().filter(|(_, hint)| hint.footer_rank < HELP_ONLY_RANK) {
-        let pair = items.last_mut().and_then(|last| {
-            let pair = PAIRS.iter().find(|(first, second, _)| last.label == *first && hint.label == *second)?;
-            (last.rank == hint.footer_rank).then_some((last, pair.2))
-        });
-        if let Some((last, both)) = pair {
+        let pair = items.last_mut().and_then(|last| Some((pair_label(last, &hint)?, last)));
+        if let Some((label, last)) = pair {
             last.keys = format!("{} {}", last.keys, hint.key);
-            last.label = both;
+            last.label = label;
             last.is_pair = true;
-        } else if !items.iter().any(|entry| entry.label == hint.label) {
-            let position = (sort_group(&hint.intent), order);
+        } else if !items.iter().any(|item| item.label == hint.label) {
             items.push(FooterItem {
+                position: (sort_group(&hint.intent), order),
                 keys: hint.key,
-                label: hint.label,
+                intent: hint.intent,
+                label: hint.label.to_owned(),
                 rank: hint.footer_rank,
-                position,
                 is_pair: false,
             });
         }
     }
-    items.sort_by_key(|entry| entry.rank);
+    items.sort_by_key(|item| item.rank);
     items
+}
+
+/// The label of two keys in opposite directions that share an entry.
+fn pair_label(first: &FooterItem, second: &Hint) -> Option<String> {
+    let (Intent::Move(motion), Intent::Move(opposite)) = (&first.intent, &second.intent) else { return None };
+    let is_pair = matches!(
+        (motion, opposite),
+        (Motion::Up, Motion::Down) | (Motion::PageUp, Motion::PageDown) | (Motion::First, Motion::Last)
+    );
+    if !is_pair || first.rank != second.footer_rank {
+        return None;
+    }
+    // "scroll up" and "scroll down" share "scroll".
+    let shared = first.label.split_once(' ').zip(second.label.split_once(' ')).filter(|(one, other)| one.0 == other.0);
+    Some(match (motion, shared) {
+        (_, Some(((verb, _), _))) => verb.to_owned(),
+        (Motion::Up, None) => "move".to_owned(),
+        (_, None) => format!("{}, {}", first.label, second.label),
+    })
 }
 
 fn fit_items(items: Vec<FooterItem>, styles: &Styles, room: usize) -> Vec<(String, String)> {
     let mut used = 0_usize;
     let mut kept = Vec::new();
-    for entry in items {
-        let (keys, label) = (styles.sanitize(&entry.keys).into_owned(), styles.sanitize(entry.label).into_owned());
+    for item in items {
+        let (keys, label) = (styles.sanitize(&item.keys).into_owned(), styles.sanitize(&item.label).into_owned());
         let between = if kept.is_empty() { 0 } else { GAP };
         let bare = between + width(&keys);
         let whole = bare + 1 + width(&label);
         let left = room.saturating_sub(used);
         // Arrows need no label.
-        let (taken, label) = if entry.is_pair && whole > left { (bare, String::new()) } else { (whole, label) };
+        let (taken, label) = if item.is_pair && whole > left { (bare, String::new()) } else { (whole, label) };
         if taken > left {
             break;
         }
         used = used.saturating_add(taken);
-        kept.push((entry.position, (keys, label)));
+        kept.push((item.position, (keys, label)));
     }
     kept.sort_by_key(|(position, _)| *position);
     kept.into_iter().map(|(_, shown)| shown).collect()
