@@ -8,39 +8,39 @@ use crate::core::dns::DnsLookup;
 use crate::core::dns_poll::DnsPoll;
 use crate::core::domain::SendingDomain;
 
-/// The check of a domain's records in DNS, and when it runs again.
+/// The DNS check of a domain's records, with its schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DnsCheck {
-    /// What DNS says of the domain's records.
+    /// The DNS data of the domain's records.
     pub result: DomainCheck,
-    /// What it is doing.
+    /// The state of the check.
     pub stage: DnsCheckStage,
-    /// How many runs have ended.
+    /// The number of finished runs.
     pub runs: u32,
-    /// When the last run ended, by the clock of the model.
+    /// The time at which the last run ended, by the model's clock.
     pub last_run_at: Option<Duration>,
-    /// When the watch began, by the clock of the model; `None` for a single run.
+    /// The time at which the watch started, by the model's clock; `None` for a single run.
     pub watching_since: Option<Duration>,
-    /// When a watch runs it again.
+    /// The schedule of a watch.
     pub(super) poll: DnsPoll,
-    /// What the last run changed, in words.
+    /// The changes that the last run found, as sentences.
     pub changes: Vec<String>,
-    /// Why the last run failed.
+    /// The error of the last run.
     pub last_error: Option<String>,
 }
 
-/// What a check is doing.
+/// The state of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DnsCheckStage {
-    /// Nothing: the last run has ended.
+    /// The last run has ended.
     Idle,
-    /// It is looking up the records.
+    /// This request is looking up the records.
     Running(RequestId),
-    /// It waits for its next run.
+    /// A timer runs before the next run.
     Waiting {
-        /// The timer of that run.
+        /// The timer's id.
         timer: RequestId,
-        /// When it fires, by the clock of the model.
+        /// The time at which it fires, by the model's clock.
         until: Duration,
     },
 }
@@ -59,29 +59,29 @@ impl DnsCheck {
         }
     }
 
-    /// Whether it is looking up the records.
+    /// Whether a run is pending.
     #[must_use]
     pub const fn is_running(&self) -> bool {
         matches!(self.stage, DnsCheckStage::Running(_))
     }
 
-    /// Whether it runs again until all required records are right.
+    /// Whether the check repeats until all required records are correct.
     #[must_use]
     pub const fn is_watching(&self) -> bool {
         self.watching_since.is_some()
     }
 
-    /// Whether this is the answer that is waited for.
+    /// Whether this is the pending run.
     pub(super) fn awaits(&self, answer: RequestId) -> bool {
         self.stage == DnsCheckStage::Running(answer)
     }
 
-    /// Whether this is the timer of the next run.
+    /// Whether this timer starts the next run.
     pub(super) fn is_waiting_on(&self, fired: RequestId) -> bool {
         matches!(self.stage, DnsCheckStage::Waiting { timer, .. } if timer == fired)
     }
 
-    /// The request or the timer under way.
+    /// Returns the pending run or timer.
     pub(super) const fn pending_id(&self) -> Option<RequestId> {
         match self.stage {
             DnsCheckStage::Idle => None,
@@ -89,7 +89,7 @@ impl DnsCheck {
         }
     }
 
-    /// A run has ended.
+    /// Takes the result of a finished run.
     pub(super) fn apply_result(&mut self, lookup: &DnsLookup, clock: Duration) {
         self.changes = self.result.complete(lookup).iter().filter_map(Change::label).collect();
         self.runs = self.runs.saturating_add(1);

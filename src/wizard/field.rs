@@ -1,4 +1,4 @@
-//! Fields of text: tui-input's editing, with the error that stands under the field; and one for secrets.
+//! Text fields: tui-input's editing plus an error below the field, and a field for secrets.
 
 use std::fmt;
 
@@ -6,37 +6,37 @@ use tui_input::{Input, InputRequest};
 
 use crate::core::api_key::zeroize_string;
 
-/// The most characters that a field takes. Enough for every rule of a field to say for itself what is too long.
+/// The most characters in a field. It exceeds the limit of every input, so that their validation reports long inputs.
 const MAX_CHARS: usize = 4096;
 
 /// A field of plain text.
 #[derive(Clone, Debug, Default)]
 pub struct TextField {
     input: Input,
-    /// What is wrong with it, said under the field until the next edit.
+    /// The error below the field, until the next edit.
     pub error: Option<String>,
 }
 
 impl TextField {
-    /// A field that holds a text, the cursor behind it.
+    /// Builds a field with a text; the cursor is at its end.
     #[must_use]
     pub fn with_text(text: impl Into<String>) -> Self {
         Self { input: Input::new(text.into()), error: None }
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
-    /// The cursor's place, in characters from 0.
+    /// Returns the position of the cursor, in characters from 0.
     #[must_use]
     pub fn cursor(&self) -> usize {
         self.input.cursor()
     }
 
-    /// Carries out an edit. The error goes with the first change of the text.
+    /// Applies an edit. If it changes the text, the error disappears.
     pub fn edit(&mut self, request: InputRequest) {
         let full = self.text().chars().count() >= MAX_CHARS;
         if full && matches!(request, InputRequest::InsertChar(_)) {
@@ -48,14 +48,14 @@ impl TextField {
         }
     }
 
-    /// Puts text in at the cursor.
+    /// Inserts text at the cursor.
     pub fn insert(&mut self, text: &str) {
         if insert_at_cursor(&mut self.input, text) {
             self.error = None;
         }
     }
 
-    /// Replaces the text, the cursor behind it.
+    /// Replaces the text; the cursor goes to its end.
     pub fn replace(&mut self, text: impl Into<String>) {
         *self = Self::with_text(text);
     }
@@ -69,42 +69,42 @@ impl PartialEq for TextField {
 
 impl Eq for TextField {}
 
-/// A field for a secret: never shown, never printed, wiped when it goes. Since it cannot be read, one that came
-/// filled is replaced as a whole by the first thing that is typed.
+/// A field for a secret, which is never shown or printed and is zeroized on drop. Since the user cannot read a
+/// prefilled secret, the first input replaces it as a whole.
 #[derive(Clone, Default)]
 pub struct SecretField {
     input: Input,
     is_prefilled: bool,
-    /// What is wrong with it, said under the field until the next edit.
+    /// The error below the field, until the next edit.
     pub error: Option<String>,
 }
 
 impl SecretField {
-    /// A field that holds a secret, to be kept or typed over.
+    /// Builds a field with an existing secret, which the user can keep or replace.
     #[must_use]
     pub fn prefilled(secret: &str) -> Self {
         Self { input: Input::new(secret.to_owned()), is_prefilled: true, error: None }
     }
 
-    /// The secret: to be parsed, never to be shown.
+    /// Returns the secret for parsing. It must not be shown.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.input.value()
     }
 
-    /// How many characters it has.
+    /// Returns the number of characters.
     #[must_use]
     pub fn char_count(&self) -> usize {
         self.expose().chars().count()
     }
 
-    /// The cursor's place, in characters from 0.
+    /// Returns the position of the cursor, in characters from 0.
     #[must_use]
     pub fn cursor(&self) -> usize {
         self.input.cursor()
     }
 
-    /// Carries out an edit. Nothing that was deleted can be brought back: there is no yank.
+    /// Applies an edit. There is no yank: deleted text cannot be restored.
     pub fn edit(&mut self, request: InputRequest) {
         let inserts = matches!(request, InputRequest::InsertChar(_));
         if matches!(request, InputRequest::Yank) || inserts && !self.is_prefilled && self.char_count() >= MAX_CHARS {
@@ -121,7 +121,7 @@ impl SecretField {
         }
     }
 
-    /// Puts text in at the cursor.
+    /// Inserts text at the cursor.
     pub fn insert(&mut self, text: &str) {
         if self.is_prefilled {
             self.clear();
@@ -157,7 +157,7 @@ impl Drop for SecretField {
     }
 }
 
-/// Puts text in at the cursor as one edit; says whether anything changed.
+/// Inserts text at the cursor as a single edit. Returns whether the text changed.
 fn insert_at_cursor(input: &mut Input, text: &str) -> bool {
     let room = MAX_CHARS.saturating_sub(input.value().chars().count());
     let added: String = text.chars().take(room).collect();
@@ -167,8 +167,8 @@ fn insert_at_cursor(input: &mut Input, text: &str) -> bool {
     let cursor = input.cursor();
     let before: String = input.value().chars().take(cursor).collect();
     let after: String = input.value().chars().skip(cursor).collect();
-    let place = cursor + added.chars().count();
-    *input = Input::new(before + &added + &after).with_cursor(place);
+    let position = cursor + added.chars().count();
+    *input = Input::new(before + &added + &after).with_cursor(position);
     true
 }
 

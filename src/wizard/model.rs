@@ -1,4 +1,4 @@
-//! The whole state of the wizard, a plain value.
+//! The complete state of the wizard, as a plain value.
 
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
@@ -23,12 +23,12 @@ use crate::core::failure::FailureDetails;
 use crate::core::next_steps::{ApiTarget, DEFAULT_BASE_URL, NextStep, next_steps};
 use crate::core::region::Region;
 
-/// The state.
+/// The complete state of the wizard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Model {
-    /// What is shown.
+    /// The current screen.
     pub screen: Screen,
-    /// Everything else, so that a screen can be updated beside it. A model dereferences to it.
+    /// All other state, separate so that a screen can be updated together with it. The model dereferences to it.
     pub shared: SharedState,
 }
 
@@ -47,103 +47,103 @@ impl DerefMut for Model {
 }
 
 impl Model {
-    /// The details of the error that is shown, if one is.
+    /// Returns the details of the error on screen.
     #[must_use]
     pub fn error_details(&self) -> Option<FailureDetails> {
         self.screen.error_details()
     }
 }
 
-/// What every screen can read and change.
+/// The state that all screens share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedState {
-    /// What lies above it.
+    /// The overlay above the screen.
     pub overlay: Option<Overlay>,
-    /// One line of feedback.
+    /// The current notice.
     pub notice: Option<Notice>,
-    /// The choices so far, so that going back loses nothing.
+    /// The user's inputs so far, so that going back loses nothing.
     pub draft: Draft,
-    /// By what the list of domains is sorted.
+    /// The sort order of the list of domains.
     pub sort_order: SortOrder,
     /// The size of the terminal.
     pub viewport: TerminalSize,
-    /// What does not change while the program runs.
+    /// The configuration, which does not change while the program runs.
     pub config: RunConfig,
-    /// What the person waits for, since when.
+    /// The spinner, while the screen waits for something.
     pub spinner: Option<Spinner>,
-    /// Names whose POST was sent and whose outcome nobody knows, each with why; `None`: the person stopped waiting.
+    /// Names whose POST has an unknown outcome, with the error; `None` if the person stopped waiting.
     pub unconfirmed: BTreeMap<DomainName, Option<ApiError>>,
-    /// A copy under way: what is copied, in words.
+    /// The pending copy, with a description of the copied text.
     pub pending_copy: Option<(RequestId, String)>,
-    /// The files that are being written, each with its path, as it may be drawn.
+    /// The pending saves, each with a path free of hidden characters.
     pub pending_saves: Vec<(RequestId, String)>,
-    /// A text that stands alone on the normal screen, until the next key.
+    /// The text that is shown on the terminal's normal screen until the next key.
     pub normal_screen_text: Option<NormalScreenText>,
-    /// The domains that are followed until they are verified, and those whose following has ended.
+    /// The verification watches, both running and ended.
     pub verify_watches: Vec<VerifyWatch>,
-    /// What is known from DNS of the domains that were looked up.
+    /// The DNS checks of domains.
     pub dns_checks: Vec<DnsCheck>,
-    /// What AutoSend has said of the checks of the domains that were looked at, by their ids.
+    /// The history of AutoSend's checks of each domain, by domain id.
     pub check_histories: BTreeMap<String, CheckHistory>,
-    /// The timer that counts the seconds where they are shown.
+    /// The timer of the next second, if the screen shows seconds.
     pub(super) seconds_timer: Option<RequestId>,
-    /// What was chosen for the records of each domain, by its id.
+    /// The preferences for the records of each domain, by domain id.
     pub record_prefs: BTreeMap<String, RecordPrefs>,
-    /// Texts that are printed on leaving.
+    /// Texts to print on exit.
     pub exit_printouts: Vec<String>,
-    /// What became of a copy, or of a file, that ended after the program was left.
+    /// Results of copies and saves that finished after the program was left.
     pub exit_messages: Vec<String>,
-    /// The domain whose records were shown last: told on leaving.
+    /// The domain whose records were shown last, for the exit summary.
     pub last_shown: Option<SendingDomain>,
-    /// How old that is, where only an earlier run has heard it from AutoSend.
+    /// The age of that domain, if it comes from the cache of an earlier run.
     pub last_shown_age: Option<CacheAge>,
-    /// The time since the program began, as of the last message: whoever hands messages in keeps it.
+    /// The time since the program started, as of the last message. The caller of `update` sets it.
     pub clock: Duration,
     /// Whether any records were shown.
     pub has_shown_records: bool,
-    /// How the last attempt ended, where no records came of it: told on leaving.
+    /// The outcome of the last attempt that led to no records, for the exit summary.
     pub outcome: Option<String>,
-    /// The name given on the command line, until the list has told whether the project has it.
+    /// The domain name of the command line, until a list shows whether the project has it.
     pub requested_domain: Option<DomainName>,
     pub(super) ids: RequestIds,
 }
 
-/// A text for the terminal's own selection: it stands alone on the normal screen.
+/// A text that the user can select on the terminal's normal screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NormalScreenText {
-    /// What it is, in a line before it.
+    /// The description in the line before the text.
     pub title: String,
-    /// The text, free of hidden characters.
+    /// The text, without hidden characters.
     pub text: String,
 }
 
 impl SharedState {
-    /// What was chosen for the records of a domain; nothing yet where nothing was.
+    /// Returns the preferences for the records of a domain, or the defaults.
     #[must_use]
     pub fn record_prefs(&self, domain: &SendingDomain) -> &RecordPrefs {
         static DEFAULT_PREFS: LazyLock<RecordPrefs> = LazyLock::new(RecordPrefs::default);
         self.record_prefs.get(domain.id.raw()).unwrap_or(&DEFAULT_PREFS)
     }
 
-    /// The same, to be changed.
+    /// Returns the preferences for the records of a domain for changes.
     pub(super) fn record_prefs_mut(&mut self, domain: &SendingDomain) -> &mut RecordPrefs {
         self.record_prefs.entry(domain.id.raw().to_owned()).or_default()
     }
 
-    /// The following of a domain, under way or over.
+    /// Returns the running or ended verification watch of a domain.
     #[must_use]
     pub fn verify_watch(&self, id: &DomainId) -> Option<&VerifyWatch> {
         self.verify_watches.iter().find(|watch| watch.domain.id == *id)
     }
 
-    /// What is known from DNS of a domain's records.
+    /// Returns the DNS check of a domain.
     #[must_use]
     pub fn dns_check(&self, id: &DomainId) -> Option<&DnsCheck> {
         self.dns_checks.iter().find(|known| known.result.domain.id == *id)
     }
 
-    /// What comes next for a domain that was followed and can send: with AutoSend's own address in the sandbox, which has
-    /// neither senders nor mails.
+    /// Returns the next steps of a verified domain. In the sandbox they name AutoSend's real address, since the
+    /// sandbox has neither senders nor mails.
     #[must_use]
     pub fn next_steps(&self, watch: &VerifyWatch) -> Vec<NextStep> {
         let base_url = self.config.base_url.as_deref().filter(|_| !self.config.sandbox).unwrap_or(DEFAULT_BASE_URL);
@@ -151,82 +151,91 @@ impl SharedState {
         next_steps(&watch.domain, ApiTarget { base_url, needs_project_id: names_project })
     }
 
-    /// What AutoSend has said of the checks of a domain.
+    /// Returns the history of AutoSend's checks of a domain.
     #[must_use]
     pub fn check_history(&self, domain: &SendingDomain) -> CheckHistory {
         self.check_histories.get(domain.id.raw()).copied().unwrap_or_else(|| CheckHistory::new(domain.checks))
     }
 
-    /// Takes in what an answer says of the checks of a domain.
+    /// Adds the check results of a response to the history.
     pub(super) fn update_check_history(&mut self, domain: &SendingDomain) {
         self.check_histories
             .entry(domain.id.raw().to_owned())
-            .and_modify(|standing| standing.update(domain.checks))
+            .and_modify(|history| history.update(domain.checks))
             .or_insert_with(|| CheckHistory::new(domain.checks));
     }
 
-    /// How long ago something was, as of the last message; what is told to come is just now.
+    /// Returns the age of a time, as of the last message; zero if the time is in the future.
     #[must_use]
     pub fn time_since(&self, time: Option<Timestamp>) -> Option<Duration> {
         Some(Duration::try_from(self.now()?.duration_since(time?)).unwrap_or_default())
     }
 
-    /// The time of day, as of the last message.
+    /// Returns the time of day, as of the last message.
     #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
-        self.config.started_at.and_then(|began| began.checked_add(self.clock).ok())
+        self.config.started_at.and_then(|start| start.checked_add(self.clock).ok())
     }
 }
 
-/// What lies above the screen, and is the first to receive keys.
+/// An overlay above the screen. It receives keys before the screen does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overlay {
-    /// The keys of this screen, from this row on.
+    /// The keys of the current screen.
     Help {
-        /// Rows scrolled past.
+        /// The number of rows scrolled past.
         scroll: usize,
     },
-    /// Status, code and request id of an error.
+    /// The status, code and request id of an error.
     Details {
-        /// Rows scrolled past.
+        /// The number of rows scrolled past.
         scroll: usize,
     },
 }
 
-/// One line of feedback.
+/// A line of feedback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// What it says.
+    /// The text of the line.
     pub text: String,
-    /// How it is meant.
+    /// The level of the notice.
     pub level: NoticeLevel,
-    /// The timer that takes it away.
+    pub(super) kind: NoticeKind,
+    /// The timer that removes the notice.
     pub(super) timer: RequestId,
 }
 
-/// How a notice is meant.
+/// The kind of a notice, for updates that depend on the current notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoticeKind {
+    General,
+    /// The records are being fetched again.
+    Refetching,
+}
+
+/// The level of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeLevel {
-    /// It worked.
+    /// An action succeeded.
     Success,
-    /// Good to know.
+    /// Information.
     Info,
-    /// It did not work.
+    /// An action failed.
     Error,
 }
 
-/// The choices so far.
+/// The user's inputs so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The text of the Domain step.
     pub domain: String,
-    /// The region that was chosen last, in this run or an earlier one.
+    /// The last chosen region, in this run or an earlier one.
     pub region: Region,
-    /// Whether the region was given on the command line, so that its step need not ask.
+    /// Whether the command line gives the region, so that the Region step can be skipped.
     pub region_given: bool,
-    /// What was typed to narrow the regions.
+    /// The filter of the Region step.
     pub region_filter: String,
-    /// What was typed as another region.
+    /// The region key that was typed at "Other…".
     pub other_region: String,
 }
 
@@ -239,32 +248,32 @@ pub struct TerminalSize {
     pub rows: u16,
 }
 
-/// What does not change while the program runs.
+/// The configuration, which does not change while the program runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunConfig {
-    /// The time at which the clock of the model began.
+    /// The time of day at which the model's clock started.
     pub started_at: Option<Timestamp>,
-    /// Whether the program talks to its own sandbox.
+    /// Whether the program uses its own sandbox.
     pub sandbox: bool,
-    /// The host in use, where it is not AutoSend's.
+    /// The API host, if it is not AutoSend's.
     pub api_host: Option<String>,
-    /// The base URL in use, where it is not AutoSend's.
+    /// The base URL, if it is not AutoSend's.
     pub base_url: Option<String>,
-    /// The whole address that domains are added at, where it is not AutoSend's.
+    /// The URL at which domains are added, if it is not AutoSend's.
     pub create_url: Option<String>,
-    /// Where a key was looked for and not found, each in words.
+    /// The places that were searched for a key without success, for people.
     pub searched_key_sources: Vec<String>,
-    /// The project that the environment names, for account keys.
+    /// The project id from the environment, for account keys.
     pub env_project: Option<ProjectId>,
-    /// Where a key would be kept; `None` where none can be.
+    /// The file in which a key would be saved; `None` if no file can be used.
     pub key_file: Option<String>,
 }
 
 impl RunConfig {
-    /// Method and address of the request that adds a domain, for people.
+    /// Returns the method and URL of the request that adds a domain, for people.
     #[must_use]
     pub fn create_request_line(&self) -> String {
-        /// Where domains are added at AutoSend itself.
+        /// The URL at which AutoSend adds domains.
         const DEFAULT_CREATE_URL: &str = "https://api.autosend.com/v1/domains";
         if self.sandbox {
             "POST /v1/domains at the sandbox".to_owned()
@@ -274,19 +283,19 @@ impl RunConfig {
     }
 }
 
-/// Something that the person waits for.
+/// The spinner of a screen that waits for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spinner {
     pub(super) timer: RequestId,
-    /// Eighths of a second since it began.
+    /// Eighths of a second since it started.
     pub ticks: u32,
 }
 
 impl Spinner {
-    /// Ticks in a second.
+    /// The number of ticks in a second.
     pub const TICKS_PER_SECOND: u32 = 8;
 
-    /// Whole seconds since it began.
+    /// Returns the whole seconds since it started.
     #[must_use]
     pub const fn elapsed_seconds(self) -> u32 {
         self.ticks / Self::TICKS_PER_SECOND

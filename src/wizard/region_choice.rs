@@ -1,4 +1,4 @@
-//! The rows of the Region step, and the filter over them.
+//! The rows of the Region step and their filter.
 
 use crate::core::region::{KNOWN_REGIONS, Region, RegionKey};
 
@@ -8,21 +8,21 @@ pub enum RegionChoice {
     /// The project's primary region.
     #[default]
     Primary,
-    /// One of the known regions, by its place in [`KNOWN_REGIONS`].
+    /// A known region, by its index in [`KNOWN_REGIONS`].
     Known(usize),
-    /// Any other, to be typed.
+    /// Any other region, whose key the user types.
     Other,
 }
 
 impl RegionChoice {
-    /// Every row, in the order shown.
+    /// Returns all rows in their order on screen.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let known = (0..KNOWN_REGIONS.len()).map(Self::Known);
         std::iter::once(Self::Primary).chain(known).chain(std::iter::once(Self::Other)).collect()
     }
 
-    /// The region that the row stands for, unless it is still to be typed.
+    /// Returns the region of the row; `None` if the user must type it.
     #[must_use]
     pub fn region(self) -> Option<Region> {
         match self {
@@ -35,7 +35,7 @@ impl RegionChoice {
         }
     }
 
-    /// The row for a region.
+    /// Returns the row of a region.
     #[must_use]
     pub fn from_region(region: &Region) -> Self {
         match region {
@@ -46,7 +46,7 @@ impl RegionChoice {
         }
     }
 
-    /// The two columns of the row: key and name.
+    /// Returns the two columns of the row, which are key and name.
     #[must_use]
     pub fn columns(self) -> (&'static str, &'static str) {
         match self {
@@ -57,8 +57,8 @@ impl RegionChoice {
     }
 }
 
-/// The rows that match what was typed: every word of it occurs in the key or the name, in any case. "Other…" is
-/// always there, since any key may be right.
+/// Returns the rows whose key or name contains every word of the filter, ignoring case. "Other…" always matches, since
+/// any key may be valid.
 #[must_use]
 pub fn matching_regions(filter: &str) -> Vec<RegionChoice> {
     RegionChoice::all()
@@ -72,7 +72,7 @@ pub fn matching_regions(filter: &str) -> Vec<RegionChoice> {
         .collect()
 }
 
-/// Whether every word of the filter occurs in the text, in any case.
+/// Whether the text contains every word of the filter, ignoring case.
 pub(in crate::wizard) fn contains_all_words(text: &str, filter: &str) -> bool {
     let text = text.to_lowercase();
     filter.split_whitespace().all(|word| text.contains(&word.to_lowercase()))

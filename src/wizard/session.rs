@@ -1,4 +1,4 @@
-//! The key in use, what is known of its project, and the ids by which answers find their requests.
+//! The current key with the data of its project, and the ids that match replies to requests.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,71 +10,71 @@ use crate::core::cache::{CacheAge, CachedDomain};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 
-/// The number of a request or a timer: an answer that carries another one than is awaited is dropped.
+/// The id of a request or a timer. A reply with any other id than the awaited one is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(u64);
 
-/// The source of request ids. Part of the model, so that the same messages always give the same ids.
+/// The source of request ids. It is part of the model, so that the same messages always produce the same ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestIds {
     last: u64,
 }
 
 impl RequestIds {
-    /// The next id.
+    /// Returns the next id.
     pub const fn next(&mut self) -> RequestId {
         self.last += 1;
         RequestId(self.last)
     }
 }
 
-/// Something that may be under way.
+/// The state of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RequestState {
-    /// Nothing is awaited.
+    /// No request is pending.
     #[default]
     Idle,
-    /// The answer to this request is awaited.
+    /// The reply to this request is pending.
     Pending(RequestId),
 }
 
 impl RequestState {
-    /// Whether this is the awaited answer.
+    /// Whether this is the pending request.
     #[must_use]
     pub fn awaits(self, id: RequestId) -> bool {
         self == Self::Pending(id)
     }
 
-    /// Whether anything is awaited.
+    /// Whether a request is pending.
     #[must_use]
     pub const fn is_pending(self) -> bool {
         matches!(self, Self::Pending(_))
     }
 }
 
-/// Something that the server has: awaited, here, or not to be had; with what was known before.
+/// Data of the server: loading, ready or failed, with the previous value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemoteData<T> {
-    /// Asked for.
+    /// A request for it is pending.
     Loading {
-        /// By this request.
+        /// The request's id.
         id: RequestId,
-        /// What an earlier answer said.
+        /// The value of an earlier response.
         previous: Option<T>,
     },
-    /// Here.
+    /// The value of the last response.
     Ready(T),
     /// The last request for it failed.
     Failed {
-        /// Why.
+        /// The error of that request.
         error: ApiError,
-        /// What an earlier answer said.
+        /// The value of an earlier response.
         previous: Option<T>,
     },
 }
 
 impl<T> RemoteData<T> {
-    /// What is known, however old.
+    /// Returns the latest value, however old it is.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Ready(value) => Some(value),
@@ -82,19 +82,19 @@ impl<T> RemoteData<T> {
         }
     }
 
-    /// The same, asked for again.
+    /// Marks the data as loading; keeps the value.
     #[must_use]
     pub fn into_loading(self, id: RequestId) -> Self {
         Self::Loading { id, previous: self.into_value() }
     }
 
-    /// The same, after a failure.
+    /// Marks the data as failed; keeps the value.
     #[must_use]
     pub fn into_failed(self, error: ApiError) -> Self {
         Self::Failed { error, previous: self.into_value() }
     }
 
-    /// The same, when nothing new is to be expected: what is known stays.
+    /// Marks the data as no longer loading; keeps the value.
     #[must_use]
     pub fn into_settled(self) -> Self {
         match self {
@@ -103,12 +103,12 @@ impl<T> RemoteData<T> {
         }
     }
 
-    /// Whether this is the awaited answer.
+    /// Whether this is the pending request.
     pub fn awaits(&self, answer: RequestId) -> bool {
         matches!(self, Self::Loading { id, .. } if *id == answer)
     }
 
-    /// The request under way, if one is.
+    /// Returns the pending request.
     pub const fn pending_id(&self) -> Option<RequestId> {
         match self {
             Self::Loading { id, .. } => Some(*id),
@@ -127,36 +127,36 @@ impl<T> RemoteData<T> {
 /// The project's domains, shared rather than copied.
 pub type DomainList = Arc<[SendingDomain]>;
 
-/// A key in use and the project's list, which proves the key.
+/// The current key, and its project's list of domains, which proves that the key works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// What goes with every request.
+    /// The credentials of every request.
     pub credentials: Credentials,
-    /// Where the key came from.
+    /// The source of the key.
     pub key_source: KeySource,
-    /// Every domain of the project.
+    /// The domains of the project.
     pub domains: RemoteData<DomainList>,
-    /// What an earlier run has kept, as long as AutoSend has not answered.
+    /// The cache of an earlier run, until AutoSend answers.
     pub cache: CacheState,
 }
 
-/// What an earlier run has kept of the project.
+/// The cache of an earlier run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CacheState {
-    /// Being looked for.
+    /// The pending request for the cache.
     pub(super) loading: RequestState,
-    /// How old each domain of the list is, by its id; empty where the list is AutoSend's own.
+    /// The age of each cached domain, by its id; empty if the list comes from AutoSend.
     pub(super) ages: Arc<HashMap<DomainId, CacheAge>>,
 }
 
 impl CacheState {
-    /// How old a domain is, where it was kept by an earlier run.
+    /// Returns the age of a domain, if it comes from the cache.
     #[must_use]
     pub fn domain_age(&self, id: &DomainId) -> Option<CacheAge> {
         self.ages.get(id).copied()
     }
 
-    /// How old the list is, where an earlier run has kept it: as old as the oldest of its domains.
+    /// Returns the age of the oldest domain, if the list comes from the cache.
     #[must_use]
     pub fn list_age(&self) -> Option<CacheAge> {
         self.ages.values().copied().max()
@@ -164,13 +164,13 @@ impl CacheState {
 }
 
 impl Session {
-    /// The domain of that name, where the list has it.
+    /// Returns the listed domain with this name.
     #[must_use]
     pub fn find_domain(&self, name: &DomainName) -> Option<&SendingDomain> {
         self.domains.value()?.iter().find(|domain| domain.is_named(name.as_str()))
     }
 
-    /// Takes what an earlier run has kept, at this time of the clock, until AutoSend answers.
+    /// Uses the cache of an earlier run until AutoSend answers.
     pub(super) fn apply_cache(&mut self, kept: Vec<CachedDomain>, clock: Duration) {
         if let RemoteData::Loading { previous: last @ None, .. } | RemoteData::Failed { previous: last @ None, .. } =
             &mut self.domains
@@ -181,20 +181,20 @@ impl Session {
         }
     }
 
-    /// AutoSend has answered with its list: nothing that was kept counts any more.
+    /// Takes AutoSend's list, which replaces all cached domains.
     pub(super) fn apply_list(&mut self, list: DomainList) {
         self.domains = RemoteData::Ready(list);
         self.cache = CacheState::default();
     }
 
-    /// Takes a domain out of the list that is there no longer.
+    /// Removes a domain from the list.
     pub(super) fn remove_domain(&mut self, id: &DomainId) {
         let Some(known) = self.domains.value() else { return };
         let list: DomainList = known.iter().filter(|domain| domain.id != *id).cloned().collect();
         self.replace_list(list);
     }
 
-    /// Puts a domain that was just read into the list: in place of what the list had of it, else at its end.
+    /// Adds a domain that AutoSend has just returned to the list, or replaces it there.
     pub fn upsert_domain(&mut self, domain: &SendingDomain) {
         let Some(known) = self.domains.value() else { return };
         let mut list = known.to_vec();
@@ -209,7 +209,7 @@ impl Session {
         self.replace_list(list);
     }
 
-    /// Puts a list in place of what is known.
+    /// Replaces the list; whether it is loading, ready or failed stays as it was.
     fn replace_list(&mut self, list: DomainList) {
         match &mut self.domains {
             RemoteData::Loading { previous, .. } | RemoteData::Failed { previous, .. } => *previous = Some(list),

@@ -1,4 +1,4 @@
-//! A domain that is followed until AutoSend has verified it. It goes on whatever screen is shown.
+//! A watch of a domain until AutoSend has verified it. It continues on every screen.
 
 use std::time::Duration;
 
@@ -10,41 +10,42 @@ use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
 use crate::core::verify_poll::{DEFAULT_TIMEOUT, Fact, VerifyOutcome, VerifyPoll};
 
-/// A domain that is followed.
+/// A watch of a domain until it is verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifyWatch {
-    /// The domain, as AutoSend's last answer has it.
+    /// The domain in AutoSend's latest response.
     pub domain: SendingDomain,
-    /// When AutoSend was asked to verify, by the clock of the model.
+    /// The time of the request to verify, by the model's clock.
     pub started_at: Duration,
-    /// What to do next.
+    /// The machine that decides the next step.
     pub(super) poll: VerifyPoll,
-    /// What AutoSend has said of its checks.
+    /// The history of AutoSend's checks.
     pub check_history: CheckHistory,
-    /// What it is doing.
+    /// The state of the watch.
     pub stage: VerifyWatchStage,
-    /// Why the last look brought nothing.
+    /// Why the last poll failed.
     pub last_error: Option<String>,
-    /// When each check was first accepted, by the clock of the model, where that was while following.
+    /// The time at which each check was first accepted, by the model's clock; only for checks accepted during this
+    /// watch.
     accepted_checks: Vec<(Check, Duration)>,
     pub(super) credentials: Credentials,
 }
 
-/// What a following is doing.
+/// The state of a watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VerifyWatchStage {
-    /// AutoSend is being asked to verify.
+    /// The request to verify is pending.
     Requesting(RequestId),
-    /// The next look comes.
+    /// A timer runs before the next poll.
     Waiting {
-        /// The timer of it.
+        /// The timer's id.
         timer: RequestId,
-        /// When, by the clock of the model.
+        /// The time at which it fires, by the model's clock.
         until: Duration,
     },
-    /// AutoSend is being asked how far it is.
+    /// A request for the status is pending.
     Polling(RequestId),
-    /// It is over.
+    /// The watch has ended.
     Ended(VerifyOutcome),
 }
 
@@ -64,23 +65,23 @@ impl VerifyWatch {
         }
     }
 
-    /// Whether it goes on.
+    /// Whether the watch has not ended.
     #[must_use]
     pub const fn is_running(&self) -> bool {
         !matches!(self.stage, VerifyWatchStage::Ended(_))
     }
 
-    /// Whether it waits for the answer to this request.
+    /// Whether this is the pending request.
     pub(super) fn awaits(&self, answer: RequestId) -> bool {
         matches!(&self.stage, VerifyWatchStage::Requesting(id) | VerifyWatchStage::Polling(id) if *id == answer)
     }
 
-    /// Whether this is the timer of its next look.
+    /// Whether this timer starts the next poll.
     pub(super) fn is_waiting_on(&self, fired: RequestId) -> bool {
         matches!(&self.stage, VerifyWatchStage::Waiting { timer, .. } if *timer == fired)
     }
 
-    /// The request or the timer under way.
+    /// Returns the pending request or timer.
     pub(super) const fn pending_id(&self) -> Option<RequestId> {
         match &self.stage {
             VerifyWatchStage::Requesting(id)
@@ -90,9 +91,9 @@ impl VerifyWatch {
         }
     }
 
-    /// Takes in an answer of AutoSend, at this time of the clock.
+    /// Takes a response of AutoSend that arrived at `clock`.
     pub(super) fn apply_result(&mut self, domain: SendingDomain, clock: Duration) {
-        let open = |standing: &CheckHistory, check: &Check| standing.state(*check) != CheckState::Accepted;
+        let open = |history: &CheckHistory, check: &Check| history.state(*check) != CheckState::Accepted;
         let before: Vec<Check> = Check::ALL.into_iter().filter(|check| open(&self.check_history, check)).collect();
         self.check_history.update(domain.checks);
         for check in before.into_iter().filter(|check| !open(&self.check_history, check)) {
@@ -104,18 +105,19 @@ impl VerifyWatch {
         self.last_error = None;
     }
 
-    /// How long after the beginning a check was accepted, where that was while following.
+    /// Returns the time from the start of the watch until a check was accepted; `None` if that was not during the
+    /// watch.
     #[must_use]
     pub fn accepted_after(&self, check: Check) -> Option<Duration> {
         self.accepted_at(check).map(|at| at.saturating_sub(self.started_at))
     }
 
     fn accepted_at(&self, check: Check) -> Option<Duration> {
-        self.accepted_checks.iter().find(|(of, _)| *of == check).map(|(_, at)| *at)
+        self.accepted_checks.iter().find(|(accepted, _)| *accepted == check).map(|(_, at)| *at)
     }
 }
 
-/// What to say of a domain that is no longer watched.
+/// Returns the message about a watch that has ended.
 #[must_use]
 pub fn outcome_message(outcome: &VerifyOutcome, domain: &SendingDomain) -> String {
     let name = domain.name.sanitized();
@@ -130,7 +132,7 @@ pub fn outcome_message(outcome: &VerifyOutcome, domain: &SendingDomain) -> Strin
     }
 }
 
-/// Why AutoSend does not verify a domain, or does not say how far it is.
+/// Returns why AutoSend does not verify a domain or does not report its status.
 #[must_use]
 pub fn rejection_message(error: &ApiError) -> String {
     match error.status() {

@@ -1,4 +1,4 @@
-//! The conditions of the table of keys: questions to the model. The first case of a key that is enabled counts.
+//! The conditions of the keymap's rows. For each key, the first row whose condition holds applies.
 
 use crate::core::domain_name::Assessment;
 use crate::core::guide::InputMode;
@@ -38,7 +38,7 @@ pub(super) fn is_editing_key(model: &Model) -> bool {
     matches!(&model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Editing)
 }
 
-/// Enter goes to the project's field first, where that is needed and empty.
+/// Enter moves to the project field first, if the project is required and missing.
 pub(super) fn needs_project_field(model: &Model) -> bool {
     matches!(&model.screen, Screen::ApiKey(screen)
         if screen.stage == KeyStage::Editing
@@ -114,18 +114,18 @@ pub(super) const fn can_refresh(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen) if !screen.refreshing.is_pending())
 }
 
-/// Whether it is known which DNS host's panel the records are entered in.
+/// Whether the DNS host is known, so that its panel has a link.
 pub(super) fn has_panel(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen) if has_records(model) && model.record_prefs(&screen.domain).host().is_some())
 }
 
-/// Whether it makes sense to ask a browser once more to open the link: where there is none, there is none.
+/// Whether a retry of the link can help. It cannot if the machine has no browser.
 pub(super) fn can_retry_link(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(RecordsScreen { pane: Pane::Panel(pane), .. })
         if matches!(pane.link_state, LinkState::Finished(Ok(()) | Err(OpenError::Failed(_)))))
 }
 
-/// What the guided copy asks to be done with the field that it is at; nothing where it is through.
+/// Returns what the person must do with the guide's current field; `None` after the last one.
 fn guide_action(model: &Model) -> Option<InputMode> {
     let Screen::Records(screen) = &model.screen else { return None };
     let guide = &model.record_prefs(&screen.domain).guide;
@@ -142,7 +142,6 @@ pub(super) fn guide_is_active(model: &Model) -> bool {
         if model.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len()) < screen.domain.records.len())
 }
 
-/// Whether there is something to be skipped.
 pub(super) fn guide_can_skip(model: &Model) -> bool {
     let Screen::Records(screen) = &model.screen else { return false };
     let at = model.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len());
@@ -186,18 +185,18 @@ fn shown_dns_check(model: &Model) -> Option<&DnsCheck> {
     model.dns_check(&screen.domain.id)
 }
 
-/// Whether DNS is known to have what is required of the records that are shown.
+/// Whether DNS has all required records of the domain that is shown.
 fn required_are_correct(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen)
         if model.current_dns_check(&screen.domain).is_some_and(|known| known.last_run_at.is_some() && known.result.summary().can_verify()))
 }
 
-/// Something is missing, or nothing is known: to look is what goes on.
+/// Whether a DNS check is the next action: records are missing, or DNS was not checked yet.
 pub(super) fn check_is_next(model: &Model) -> bool {
     has_records(model) && !required_are_correct(model)
 }
 
-/// DNS has what is required, and AutoSend has not verified it: that is what goes on.
+/// Whether verification is the next action: DNS has all required records and AutoSend has not verified them.
 pub(super) fn verify_is_next(model: &Model) -> bool {
     let can_send = matches!(&model.screen, Screen::Records(screen) if screen.domain.status.can_send());
     is_not_verifying(model) && required_are_correct(model) && !can_send
@@ -227,7 +226,7 @@ pub(super) fn can_publish(model: &Model) -> bool {
     model.config.sandbox && has_records(model)
 }
 
-/// Whether nothing is being published; answers with whether every record is meant.
+/// Returns whether all records would be published; `None` while records are being published.
 fn idle_publish_scope(model: &Model) -> Option<bool> {
     match &model.screen {
         Screen::Records(RecordsScreen {
@@ -246,7 +245,7 @@ pub(super) fn publishes_all(model: &Model) -> bool {
     idle_publish_scope(model) == Some(true)
 }
 
-/// Whether the pane of inbound mail waits for nothing; answers with whether mail is taken in.
+/// Returns whether inbound mail is on; `None` while it is being switched.
 fn idle_inbound_state(model: &Model) -> Option<bool> {
     match &model.screen {
         Screen::Records(RecordsScreen { pane: Pane::Inbound { toggling: RequestState::Idle }, domain, .. }) => {
@@ -264,7 +263,7 @@ pub(super) fn is_inbound_idle(model: &Model) -> bool {
     idle_inbound_state(model).is_some()
 }
 
-/// The removal that is asked about, unless something is under way.
+/// Returns the removal on screen, unless a request is pending.
 fn idle_removal(model: &Model) -> Option<&RemovalScreen> {
     match &model.screen {
         Screen::Removal(screen) if !screen.is_pending() => Some(screen),
@@ -276,7 +275,7 @@ pub(super) fn removal_name_matches(model: &Model) -> bool {
     idle_removal(model).is_some_and(|screen| !screen.is_unconfirmed() && screen.name_matches())
 }
 
-/// Whether it is known that the domain is still there.
+/// Whether the domain is known to exist still.
 pub(super) fn removal_is_certain(model: &Model) -> bool {
     idle_removal(model).is_some_and(|screen| !screen.is_unconfirmed())
 }

@@ -1,8 +1,8 @@
-//! A key of the table: how it is written down, shown, and recognised.
+//! A key of the keymap: its notation, its label and its match against key events.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A key, with Ctrl or without.
+/// A key, with or without Ctrl.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     code: KeyCode,
@@ -10,31 +10,31 @@ pub struct Key {
 }
 
 impl Key {
-    /// A key as it is.
+    /// Builds a key without modifiers.
     #[must_use]
     pub const fn unmodified(code: KeyCode) -> Self {
         Self { code, control: false }
     }
 
-    /// A character.
+    /// Builds a character key.
     #[must_use]
     pub const fn char(character: char) -> Self {
         Self::unmodified(KeyCode::Char(character))
     }
 
-    /// A character with Ctrl.
+    /// Builds a character key with Ctrl.
     #[must_use]
     pub const fn ctrl(character: char) -> Self {
         Self { code: KeyCode::Char(character), control: true }
     }
 
-    /// Whether it is a character without Ctrl: text, where text is typed.
+    /// Whether the key is a character without Ctrl, which a text field would insert.
     #[must_use]
     pub const fn is_text(&self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.control
     }
 
-    /// Whether this key was pressed. Shift is part of the character itself; Alt makes it another key.
+    /// Whether the event is this key. Shift is part of the character; Alt makes a different key.
     #[must_use]
     pub fn matches(&self, event: &KeyEvent) -> bool {
         let held = event.modifiers - KeyModifiers::SHIFT;
@@ -42,7 +42,7 @@ impl Key {
         event.code == self.code && held == wanted
     }
 
-    /// Its name as people write it.
+    /// Returns the name of the key for people.
     #[must_use]
     pub fn label(&self) -> String {
         let name = match self.code {

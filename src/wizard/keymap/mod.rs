@@ -1,5 +1,5 @@
-//! The one table of keys. What a key does, what the footer and the help say, and the list in the README all come
-//! from [`BINDINGS`].
+//! The table of keys, [`BINDINGS`]. The meaning of a key, the footer, the help and the list in the README all come
+//! from it.
 
 mod conditions;
 mod key;
@@ -16,23 +16,23 @@ use super::screen::{PaneKind, Step};
 pub use key::Key;
 pub use table::BINDINGS;
 
-/// Where a binding is valid.
+/// The part of the screen in which a binding is active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
-    /// Above the screen: help, details.
+    /// Overlays: help and details.
     Overlay,
-    /// One step.
+    /// One step, without an open pane.
     Step(Step),
-    /// What is opened on the Records step.
+    /// A pane of the Records step.
     Pane(PaneKind),
-    /// On every step, where no overlay is open.
+    /// Every step, if no overlay is open.
     Global,
-    /// Always.
+    /// Every step and every overlay.
     Always,
 }
 
 impl Scope {
-    /// The heading in the help and in the README.
+    /// Returns the heading in the help and in the README.
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
@@ -68,23 +68,23 @@ impl Scope {
 /// One row of the table.
 #[derive(Clone, Debug)]
 pub struct Binding {
-    /// Where it is valid.
+    /// Where the binding is active.
     pub scope: Scope,
-    /// Its keys; the first is the one that the footer shows.
+    /// The keys; the footer shows the first.
     pub keys: &'static [Key],
-    /// What it means.
+    /// The intent that the keys trigger.
     pub intent: Intent,
-    /// What it does, in a word or two.
+    /// The label in the footer, one or two words.
     pub label: &'static str,
-    /// The same where there is room for more: the words of the answer in plain lines.
+    /// The label where more space is available, and the answer's text in plain mode.
     pub long_label: &'static str,
-    /// How long it stays in a narrow footer: the smaller, the longer.
+    /// The priority in a narrow footer; the lowest rank is dropped last.
     pub footer_rank: u8,
-    /// Whether it does anything now, if no case of the same keys before it does.
+    /// Whether the binding applies now. The first enabled binding of a key wins.
     pub is_enabled: fn(&Model) -> bool,
 }
 
-/// The scopes that are active, the innermost first.
+/// Returns the active scopes, innermost first.
 #[must_use]
 pub fn active_scopes(model: &Model) -> Vec<Scope> {
     if model.normal_screen_text.is_some() {
@@ -97,10 +97,10 @@ pub fn active_scopes(model: &Model) -> Vec<Scope> {
     }
 }
 
-/// What a key press means: the first binding of the innermost scope whose key matches and that does anything now,
-/// else text where text is typed. Releases mean nothing.
+/// Returns the intent of a key press: that of the first enabled binding of the innermost scope with this key, or text
+/// input if a text field is active. Key releases have no meaning.
 ///
-/// Esc and Ctrl+C that arrive in one piece, as they do over a slow line, are read as Alt+Ctrl+C: it leaves too.
+/// Over a slow connection, Esc and Ctrl+C may arrive together and be read as Alt+Ctrl+C, so that key leaves too.
 #[must_use]
 pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
     if event.kind == KeyEventKind::Release {
@@ -109,7 +109,7 @@ pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
     if event.code == KeyCode::Char('c') && event.modifiers == KeyModifiers::CONTROL | KeyModifiers::ALT {
         return Some(Intent::Quit);
     }
-    // A text that stands alone on the normal screen goes with any key but the one that leaves.
+    // Any key closes the text on the normal screen; the key that leaves the program also leaves.
     if model.normal_screen_text.is_some() && !Key::ctrl('c').matches(event) {
         return Some(Intent::GoBack);
     }
@@ -123,26 +123,26 @@ pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
     to_input_request(&Event::Key(*event)).map(Intent::Edit)
 }
 
-/// A binding that works now, for the footer and the help.
+/// An enabled binding, for the footer and the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// Where it is valid.
+    /// Where the binding is active.
     pub scope: Scope,
     /// The key that the footer shows.
     pub key: String,
-    /// All its keys.
+    /// All keys of the binding.
     pub keys: String,
-    /// What it means.
+    /// The intent that the keys trigger.
     pub intent: Intent,
-    /// What it does.
+    /// The label in the footer.
     pub label: &'static str,
-    /// The same where there is room for more.
+    /// The label where more space is available.
     pub long_label: &'static str,
-    /// How long it stays in a narrow footer.
+    /// The priority in a narrow footer; the lowest rank is dropped last.
     pub footer_rank: u8,
 }
 
-/// The bindings that work now, in the order of the table, the innermost scope first.
+/// Returns the enabled bindings, innermost scope first, in the order of the table.
 #[must_use]
 pub fn active_hints(model: &Model) -> Vec<Hint> {
     active_bindings(model)
@@ -159,7 +159,7 @@ pub fn active_hints(model: &Model) -> Vec<Hint> {
         .collect()
 }
 
-/// The bindings that work now, the innermost scope first. Of the cases of a key in a scope, only the first counts.
+/// Returns the enabled bindings, innermost scope first. In each scope, only the first enabled row of a key counts.
 #[must_use]
 pub fn active_bindings(model: &Model) -> Vec<&'static Binding> {
     let mut active: Vec<&'static Binding> = Vec::new();
@@ -179,7 +179,7 @@ fn join_key_labels(binding: &Binding) -> String {
     names.join(", ")
 }
 
-/// The table as the README has it: a Markdown table a scope.
+/// Renders the README's list of keys: one Markdown table per scope.
 #[must_use]
 pub fn render_markdown() -> String {
     let mut scopes: Vec<Scope> = Vec::new();

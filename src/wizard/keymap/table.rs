@@ -1,5 +1,5 @@
-//! The rows of the table of keys. The cases of a key stand in their order: the first that is enabled counts, so that a later
-//! one need not exclude it. No unmodified character is bound where text is typed.
+//! The rows of the keymap. The rows of a key are in order of precedence: the first enabled row applies, so that later
+//! rows need not exclude it. No unmodified character is bound where a text field is active.
 
 use crossterm::event::KeyCode;
 
@@ -51,7 +51,7 @@ const fn row(
 }
 
 impl Binding {
-    /// The same with more words where there is room for them.
+    /// Sets the label that is used where more space is available.
     const fn long(mut self, label: &'static str) -> Self {
         self.long_label = label;
         self
@@ -96,7 +96,7 @@ pub static BINDINGS: &[Binding] = &[
     row(Scope::Step(Step::Adding), ESC, Intent::GoBack, "stop waiting", 1, always),
     // Records
     row(Scope::Step(Step::Records), COPY, Intent::Copy(CopyTarget::Value), "copy value", 0, has_records),
-    // What goes on from here stays longest: to look while something is missing, then to verify.
+    // The next action is dropped from the footer last: the DNS check while records are missing, then verification.
     row(Scope::Step(Step::Records), &[Key::char('v')], Intent::Verify, "verify", 4, verify_is_next),
     row(Scope::Step(Step::Records), &[Key::char('v')], Intent::Verify, "verify", 6, is_not_verifying),
     row(Scope::Step(Step::Records), &[Key::char('v')], Intent::Verify, "how far it is", 4, always),
@@ -148,12 +148,12 @@ pub static BINDINGS: &[Binding] = &[
     row(Scope::Step(Step::Records), &[Key::ctrl('r')], Intent::Refresh, "fetch again", 7, can_refresh),
     row(Scope::Step(Step::Records), ESC, Intent::GoBack, "domains", 1, always),
     row(Scope::Step(Step::Records), &[Key::char('q')], Intent::Quit, "leave", 3, always),
-    // The zone
+    // Zone
     row(Scope::Pane(PaneKind::Zones), ENTER, Intent::Submit, "use it", 0, always),
     row(Scope::Pane(PaneKind::Zones), UP_K, Intent::Move(Motion::Up), "up", 2, always),
     row(Scope::Pane(PaneKind::Zones), DOWN_J, Intent::Move(Motion::Down), "down", 2, always),
     row(Scope::Pane(PaneKind::Zones), ESC, Intent::GoBack, "back", 1, always),
-    // The DNS host
+    // DNS host
     row(Scope::Pane(PaneKind::Hosts), ENTER, Intent::Submit, "use it", 0, always),
     row(Scope::Pane(PaneKind::Hosts), UP, Intent::Move(Motion::Up), "up", 2, always),
     row(Scope::Pane(PaneKind::Hosts), DOWN, Intent::Move(Motion::Down), "down", 2, always),
@@ -199,7 +199,7 @@ pub static BINDINGS: &[Binding] = &[
     row(Scope::Pane(PaneKind::ExportPath), ESC, Intent::GoBack, "back", 1, always),
     row(Scope::Pane(PaneKind::ConfirmOverwrite), &[Key::char('y')], Intent::OverwriteFile, "replace it", 0, always),
     row(Scope::Pane(PaneKind::ConfirmOverwrite), ESC_N, Intent::GoBack, "other path", 1, always),
-    // Following
+    // Verification
     row(
         Scope::Pane(PaneKind::Verify),
         &[Key::char('c')],
@@ -214,7 +214,7 @@ pub static BINDINGS: &[Binding] = &[
     row(Scope::Pane(PaneKind::Verify), UP_K, Intent::Move(Motion::Up), "scroll up", 2, is_verified),
     row(Scope::Pane(PaneKind::Verify), DOWN_J, Intent::Move(Motion::Down), "scroll down", 2, is_verified),
     row(Scope::Pane(PaneKind::Verify), ESC, Intent::GoBack, "records", 1, always),
-    // What DNS says
+    // DNS check
     row(Scope::Pane(PaneKind::Dns), &[Key::char('d')], Intent::CheckDns, "check", 0, is_not_checking_dns),
     row(Scope::Pane(PaneKind::Dns), &[Key::char('s')], Intent::Stop, "stop", 0, is_checking_dns),
     row(Scope::Pane(PaneKind::Dns), &[Key::char('v')], Intent::Verify, "verify", 4, verify_is_next),
@@ -228,7 +228,7 @@ pub static BINDINGS: &[Binding] = &[
     row(Scope::Pane(PaneKind::Dns), PAGE_UP, Intent::Move(Motion::PageUp), "page up", 8, always),
     row(Scope::Pane(PaneKind::Dns), PAGE_DOWN, Intent::Move(Motion::PageDown), "page down", 8, always),
     row(Scope::Pane(PaneKind::Dns), ESC, Intent::GoBack, "records", 1, always),
-    // The DNS host's panel
+    // Panel of the DNS host
     row(Scope::Pane(PaneKind::Panel), COPY, Intent::Copy(CopyTarget::PanelLink), "copy link", 0, always),
     row(Scope::Pane(PaneKind::Panel), PANEL, Intent::OpenPane(PaneKind::Panel), "ask again", 4, can_retry_link),
     row(Scope::Pane(PaneKind::Panel), &[Key::char('g')], Intent::OpenPane(PaneKind::Guide), "guide", 4, always),
@@ -250,7 +250,7 @@ pub static BINDINGS: &[Binding] = &[
     row(Scope::Pane(PaneKind::Inbound), ENTER, Intent::Submit, "turn it off", 0, is_inbound_idle),
     row(Scope::Pane(PaneKind::Inbound), ESC, Intent::GoBack, "records", 1, is_inbound_idle),
     row(Scope::Pane(PaneKind::Inbound), ESC, Intent::GoBack, "stop waiting", 1, always),
-    // The list of domains
+    // List of domains
     row(Scope::Step(Step::Domains), ENTER, Intent::Submit, "open", 0, has_selected_domain),
     row(Scope::Step(Step::Domains), ENTER, Intent::Submit, "try again", 0, list_failed),
     row(Scope::Step(Step::Domains), UP, Intent::Move(Motion::Up), "up", 2, has_selected_domain),
@@ -261,22 +261,22 @@ pub static BINDINGS: &[Binding] = &[
     row(Scope::Step(Step::Domains), DELETE, Intent::RemoveDomain, "remove", 5, has_selected_domain),
     row(Scope::Step(Step::Domains), &[Key::ctrl('r')], Intent::Refresh, "fetch again", 5, can_reload_list),
     row(Scope::Step(Step::Domains), ESC, Intent::GoBack, "back", 1, always),
-    // Whether a domain is to be removed
+    // Removal
     row(Scope::Step(Step::Removal), ENTER, Intent::Submit, "remove it", 0, removal_name_matches),
     row(Scope::Step(Step::Removal), ENTER, Intent::Submit, "type the name", 0, removal_is_certain),
     row(Scope::Step(Step::Removal), ENTER, Intent::Submit, "ask AutoSend", 0, removal_is_idle),
     row(Scope::Step(Step::Removal), ESC, Intent::GoBack, "back", 1, removal_is_idle),
     row(Scope::Step(Step::Removal), ESC, Intent::GoBack, "stop waiting", 1, always),
-    // Already there
+    // Conflict
     row(Scope::Step(Step::Conflict), ENTER, Intent::Submit, "open records", 0, can_open_conflict),
     row(Scope::Step(Step::Conflict), ESC, Intent::GoBack, "back", 1, always),
     row(Scope::Step(Step::Conflict), &[Key::char('i')], Intent::ToggleDetails, "details", 4, always),
-    // Something failed
+    // Failure
     row(Scope::Step(Step::Failure), ENTER, Intent::Submit, "try again", 0, can_retry),
     row(Scope::Step(Step::Failure), ENTER, Intent::Submit, "back", 0, always),
     row(Scope::Step(Step::Failure), ESC, Intent::GoBack, "back", 1, always),
     row(Scope::Step(Step::Failure), &[Key::char('i')], Intent::ToggleDetails, "details", 4, always),
-    // Help and details
+    // Overlays
     row(
         Scope::Overlay,
         &[Key::unmodified(KeyCode::Esc), Key::unmodified(KeyCode::Enter)],
@@ -298,7 +298,7 @@ pub static BINDINGS: &[Binding] = &[
     row(Scope::Overlay, DOWN_J, Intent::Move(Motion::Down), "scroll down", 2, always),
     row(Scope::Overlay, PAGE_UP, Intent::Move(Motion::PageUp), "page up", 4, always),
     row(Scope::Overlay, PAGE_DOWN, Intent::Move(Motion::PageDown), "page down", 4, always),
-    // Everywhere
+    // Every step
     row(
         Scope::Global,
         &[Key::char('?'), Key::unmodified(KeyCode::F(1)), Key::ctrl('g')],

@@ -8,24 +8,24 @@ use crate::wizard::session::{RequestId, Session};
 /// The Key step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKeyScreen {
-    /// The key, masked.
+    /// The field of the API key, masked.
     pub key: SecretField,
-    /// The project id, asked for account keys only.
+    /// The field of the project id, which only account keys need.
     pub project: TextField,
-    /// Which of the two is typed into.
+    /// The field that receives input.
     pub focus: KeyField,
-    /// How far the step is.
+    /// The state of the step.
     pub stage: KeyStage,
-    /// Why the key is asked for again.
+    /// Why the person is asked for a key again.
     pub reason: Option<String>,
-    /// What AutoSend has rejected: to be tried again rather than taken for proven.
+    /// The credentials that AutoSend rejected. They are tried again even if they did not change.
     pub refused: Option<Credentials>,
-    /// Where to go on; `None`: where the program starts.
+    /// The screen to continue with; `None` for the first step.
     pub resume: Option<Box<Screen>>,
 }
 
 impl ApiKeyScreen {
-    /// Whether the key is tried by this request.
+    /// Whether this request tries the key.
     pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
         matches!(self.stage, KeyStage::Checking { id, .. } if id == request)
     }
@@ -34,30 +34,30 @@ impl ApiKeyScreen {
 /// A field of the Key step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum KeyField {
-    /// The key.
+    /// The API key.
     #[default]
     Key,
     /// The project id.
     Project,
 }
 
-/// How far the Key step is.
+/// The state of the Key step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyStage {
-    /// The key is typed.
+    /// The person edits the fields.
     Editing,
-    /// The key is tried on the API.
+    /// A request tries the key.
     Checking {
-        /// By this request.
+        /// The request's id.
         id: RequestId,
-        /// What is tried.
+        /// The credentials that it tries.
         credentials: Credentials,
     },
-    /// The key works: is it to be kept?
+    /// The key works; the person chooses whether to save it.
     ConfirmingSave {
-        /// The session that it opened.
+        /// The session of the key.
         session: Session,
-        /// The row in focus: keep it in the key file, or this run only.
+        /// Whether the selected row saves the key in the key file; the other row keeps it for this run only.
         save: bool,
     },
 }

@@ -8,28 +8,28 @@ use crate::wizard::session::Session;
 /// The Domain step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DomainScreen {
-    /// The key in use.
+    /// The current session.
     pub session: Session,
-    /// What is typed.
+    /// The field of the domain name.
     pub field: TextField,
-    /// What is to be said of it.
+    /// The assessment of the typed name.
     pub assessment: Assessment,
 }
 
 impl DomainScreen {
-    /// The step with this text in its field.
+    /// Builds the step with this text in its field.
     #[must_use]
     pub fn new(session: Session, text: &str) -> Self {
         Self { session, field: TextField::with_text(text), assessment: assess(text) }
     }
 
-    /// The domain of the project that is typed, where the project has it already.
+    /// Returns the project's domain with the typed name, if it exists.
     #[must_use]
     pub fn existing_domain(&self) -> Option<&SendingDomain> {
         self.session.find_domain(self.assessment.name()?)
     }
 
-    /// A better name that one key puts into the field.
+    /// Returns a better name, which one key puts into the field.
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         match &self.assessment {

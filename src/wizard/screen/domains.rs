@@ -9,31 +9,31 @@ use crate::wizard::session::Session;
 /// The list of domains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DomainsScreen {
-    /// The key in use.
+    /// The current session.
     pub session: Session,
-    /// What was typed to narrow the list.
+    /// The filter over the list.
     pub filter: TextField,
-    /// The rows that match it.
+    /// The matching rows.
     pub rows: DomainRows,
-    /// The row in focus, among those.
+    /// The index of the selected row.
     pub cursor: usize,
-    /// Where Esc goes.
+    /// The screen that Esc returns to.
     pub parent: Box<Screen>,
 }
 
 impl DomainsScreen {
-    /// The domain in focus.
+    /// Returns the selected domain.
     #[must_use]
     pub fn selected(&self) -> Option<&SendingDomain> {
         self.rows.get(self.cursor)
     }
 
-    /// Makes the rows follow the list, its order and what was typed. The focus stays on its domain, as far as that is
-    /// among them; where something else was typed, it goes to what matches best.
+    /// Updates the rows after the list, its order or the filter has changed. The selection stays at its domain if
+    /// that is still among the rows; after a change of the filter, it goes to the best match.
     pub(in crate::wizard) fn refresh(&mut self, order: SortOrder, filter_changed: bool) {
-        let focus = self.selected().cloned();
+        let selected = self.selected().cloned();
         if self.rows.refresh(self.session.domains.value(), order, self.filter.text().trim()) {
-            let same = focus.filter(|_| !filter_changed).and_then(|focus| self.rows.row_of(&focus));
+            let same = selected.filter(|_| !filter_changed).and_then(|domain| self.rows.row_of(&domain));
             let fallback = if filter_changed { self.rows.best_match() } else { self.cursor };
             self.cursor = same.unwrap_or(fallback).min(self.rows.len().saturating_sub(1));
         }

@@ -1,5 +1,5 @@
-//! The screens. Exactly one is shown, and each carries only what has been earned on the way to it: a screen that
-//! needs a key holds a [`Session`], one that needs a name holds a domain name that was assessed.
+//! The screens. Exactly one is shown, and each holds only data that exists at that point: a screen that needs a key
+//! holds a [`Session`], and one that needs a name holds a domain name that was assessed.
 
 mod api_key;
 mod domain;
@@ -28,33 +28,33 @@ pub use trouble::{ConflictScreen, FailureScreen};
 use super::session::{RemoteData, Session};
 use crate::core::failure::FailureDetails;
 
-/// What is shown.
+/// The current screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Screen {
-    /// Asks for the key.
+    /// Asks for the API key.
     ApiKey(ApiKeyScreen),
     /// Asks for the domain.
     Domain(DomainScreen),
     /// Asks for the region.
     Region(RegionScreen),
-    /// Shows what will be sent; then sends it (the step Adding).
+    /// Shows the request that will be sent; then, as the step Adding, sends it.
     Review(ReviewScreen),
-    /// The records of a domain.
+    /// Shows the records of a domain.
     Records(RecordsScreen),
-    /// The domains of the project.
+    /// Lists the domains of the project.
     Domains(DomainsScreen),
-    /// Asks whether a domain is to be removed.
+    /// Confirms the removal of a domain.
     Removal(RemovalScreen),
-    /// AutoSend has the domain already.
+    /// Says that AutoSend already has the domain.
     Conflict(ConflictScreen),
-    /// Something failed.
+    /// Shows a failure.
     Failure(FailureScreen),
-    /// The program was left.
+    /// The program has ended.
     Closed,
 }
 
 impl Screen {
-    /// Which step it is.
+    /// Returns the step of the screen.
     #[must_use]
     pub const fn step(&self) -> Step {
         match self {
@@ -72,7 +72,7 @@ impl Screen {
         }
     }
 
-    /// The key in use, where there is one.
+    /// Returns the current session, if there is one.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
         match self {
@@ -92,7 +92,7 @@ impl Screen {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the current session for changes.
     pub(in crate::wizard) fn session_mut(&mut self) -> Option<&mut Session> {
         match self {
             Self::ApiKey(screen) => match &mut screen.stage {
@@ -113,7 +113,7 @@ impl Screen {
         }
     }
 
-    /// The details of the error that is shown, if one is.
+    /// Returns the details of the error on screen.
     #[must_use]
     pub fn error_details(&self) -> Option<FailureDetails> {
         match self {
@@ -123,7 +123,7 @@ impl Screen {
         }
     }
 
-    /// Whether this is the Key step, or a failure that goes back to it: whatever session there is lies beneath.
+    /// Whether this is the Key step, or a failure that returns to it. Any session then belongs to the screen beneath.
     #[must_use]
     pub(in crate::wizard) fn is_key_prompt(&self) -> bool {
         match self {
@@ -133,7 +133,7 @@ impl Screen {
         }
     }
 
-    /// Whether the person waits for something that this screen shows as under way.
+    /// Whether the screen shows a pending request.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         match self {
@@ -151,7 +151,7 @@ impl Screen {
         }
     }
 
-    /// What is opened on the Records step, if anything is.
+    /// Returns the kind of the open pane of the Records step.
     #[must_use]
     pub const fn pane_kind(&self) -> Option<PaneKind> {
         match self {
@@ -160,7 +160,7 @@ impl Screen {
         }
     }
 
-    /// Whether unmodified characters are text here.
+    /// Whether the screen has a text field that receives unmodified characters.
     #[must_use]
     pub const fn accepts_text(&self) -> bool {
         match self {

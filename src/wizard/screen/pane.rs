@@ -1,4 +1,4 @@
-//! What is opened on the Records step in place of its table.
+//! The panes of the Records step.
 
 use super::panel::PanelPane;
 use crate::core::copy::ExportCounts;
@@ -7,136 +7,136 @@ use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::wizard::field::TextField;
 use crate::wizard::session::{RequestId, RequestState};
 
-/// What is shown of the records.
+/// The content of the Records step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Pane {
-    /// The table, and the record in focus.
+    /// The table of records, with the selected record below it.
     #[default]
     Table,
-    /// Choosing the zone.
+    /// Chooses the zone.
     Zones {
-        /// The row in focus, among the zone's candidates.
+        /// The index of the selected row among the zone's candidates.
         cursor: usize,
-        /// Whether the guided copy is beneath.
+        /// Whether the guide opened this pane; Esc then returns to it.
         from_guide: bool,
     },
-    /// Choosing the DNS host.
+    /// Chooses the DNS host.
     Hosts {
-        /// What was typed to narrow the list.
+        /// The filter over the list.
         filter: TextField,
-        /// The row in focus, among those that match.
+        /// The index of the selected row among the matching rows.
         cursor: usize,
-        /// Where a choice leads: to the guided copy, or the table.
+        /// Whether a choice continues at the guided copy rather than at the table.
         to_guide: bool,
-        /// Where Esc leads.
+        /// Whether the guide opened this pane; Esc then returns to it.
         from_guide: bool,
     },
-    /// Guided copy. Its place is kept with the domain's choices.
+    /// Guided copy. Its progress is in the record preferences of the domain.
     Guide {
-        /// The copy after which it goes on.
+        /// The copy that must finish before the guide advances.
         copying: RequestState,
     },
-    /// Choosing a form of export, with a preview.
+    /// Exports the records; chooses a format with a preview.
     Export(Box<ExportPane>),
-    /// How far AutoSend is with verifying. The following itself is the model's.
+    /// The progress of the verification. The model holds the watch itself.
     Verify {
-        /// Rows scrolled past.
+        /// The number of rows scrolled past.
         scroll: usize,
     },
-    /// What DNS says of the records. What is known is the model's.
+    /// The results of the DNS check. The model holds the check itself.
     Dns {
-        /// Rows scrolled past.
+        /// The number of rows scrolled past.
         scroll: usize,
     },
     /// The link to the DNS host's panel.
     Panel(Box<PanelPane>),
-    /// Publishing into the sandbox's own DNS.
+    /// Publishes records in the sandbox's own DNS.
     Publish {
-        /// The way in focus.
+        /// The index of the selected publish mode.
         cursor: usize,
-        /// Whether every record is meant, or the one in focus alone.
+        /// Whether all records are published, or only the selected one.
         all_records: bool,
-        /// Being published.
+        /// The pending request.
         publishing: RequestState,
     },
-    /// Inbound mail, on or off.
+    /// Switches inbound mail on or off.
     Inbound {
-        /// AutoSend is being asked to switch it.
+        /// The pending request.
         toggling: RequestState,
     },
 }
 
-/// The name of a pane without its data; an export has several.
+/// The kind of a pane, without its data. An export has one kind per stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PaneKind {
-    /// Choosing the zone.
+    /// Chooses the zone.
     Zones,
-    /// Choosing the DNS host.
+    /// Chooses the DNS host.
     Hosts,
     /// Guided copy.
     Guide,
-    /// Choosing a form of export.
+    /// Chooses the export format.
     Export,
-    /// Typing the path of an export.
+    /// Edits the path of an export.
     ExportPath,
-    /// Asked whether a file is to be replaced.
+    /// Confirms that a file is overwritten.
     ConfirmOverwrite,
-    /// How far AutoSend is with verifying.
+    /// The progress of the verification.
     Verify,
-    /// What DNS says of the records.
+    /// The results of the DNS check.
     Dns,
     /// The link to the DNS host's panel.
     Panel,
-    /// Publishing into the sandbox's own DNS.
+    /// Publishes records in the sandbox's own DNS.
     Publish,
-    /// Inbound mail.
+    /// Switches inbound mail.
     Inbound,
 }
 
-/// An export that is being chosen.
+/// The pane of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportPane {
-    /// The form in focus, by its place in [`ExportFormat::ALL`].
+    /// The index of the selected format in [`ExportFormat::ALL`].
     pub cursor: usize,
-    /// Being made.
+    /// The pending request for the preview.
     pub rendering: RequestState,
-    /// The records in that form.
+    /// The rendered export.
     pub exported: Option<ExportOutput>,
-    /// Rows of it scrolled past.
+    /// The number of preview rows scrolled past.
     pub scroll: usize,
-    /// How far it is.
+    /// The state of the export.
     pub stage: ExportStage,
 }
 
-/// How far an export is.
+/// The state of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportStage {
-    /// A form is chosen.
+    /// The person chooses a format.
     ChoosingFormat,
-    /// The path is typed.
+    /// The person types the path.
     EnteringPath {
-        /// The path.
+        /// The field of the path.
         field: TextField,
-        /// Being completed.
+        /// The pending completion.
         completing: RequestState,
-        /// What the path can go on with.
+        /// The possible completions of the path.
         candidates: Vec<String>,
-        /// Being written.
+        /// The pending save.
         saving: Option<RequestId>,
     },
-    /// There is such a file: is it to be replaced?
+    /// The file exists; the person must confirm that it is overwritten.
     ConfirmingOverwrite {
         /// The path as typed.
         path: String,
-        /// The path as it may be drawn.
+        /// The path without hidden characters.
         display_path: String,
-        /// Being written.
+        /// The pending save.
         saving: Option<RequestId>,
     },
 }
 
 impl Pane {
-    /// Its name; `None` for the table.
+    /// Returns the kind of the pane; `None` for the table.
     #[must_use]
     pub const fn kind(&self) -> Option<PaneKind> {
         Some(match self {
@@ -157,19 +157,19 @@ impl Pane {
         })
     }
 
-    /// Whether unmodified characters are text here.
+    /// Whether the pane has a text field that receives unmodified characters.
     #[must_use]
     pub const fn accepts_text(&self) -> bool {
         matches!(self.kind(), Some(PaneKind::Hosts | PaneKind::ExportPath))
     }
 
-    /// Whether the person waits for something that this shows as under way.
+    /// Whether the pane shows a pending request.
     #[must_use]
     pub const fn is_waiting(&self) -> bool {
         self.pending_id().is_some()
     }
 
-    /// The request that the person waits for here.
+    /// Returns the pending request of the pane.
     pub(in crate::wizard) const fn pending_id(&self) -> Option<RequestId> {
         match self {
             Self::Inbound { toggling: RequestState::Pending(id) } => Some(*id),
@@ -178,13 +178,13 @@ impl Pane {
         }
     }
 
-    /// The pane as it can be left and come back to: nothing that it alone waits for is under way any more. What is
-    /// being written is told of when it is known.
+    /// Returns the pane without the pending requests that only it waits for, so that it can be left and returned to.
+    /// The result of a pending save is reported when it arrives.
     pub(in crate::wizard) fn without_pending(self) -> Self {
         match self {
             Self::Guide { .. } => Self::Guide { copying: RequestState::Idle },
             Self::Inbound { .. } => Self::Inbound { toggling: RequestState::Idle },
-            // What became of the link is not known then.
+            // The pane could not show whether the link was opened.
             Self::Panel(pane) if pane.pending_id().is_some() => pane.parent,
             Self::Publish { cursor, all_records, .. } => {
                 Self::Publish { cursor, all_records, publishing: RequestState::Idle }
@@ -193,7 +193,7 @@ impl Pane {
                 Self::Table
             }
             Self::Export(mut pane) => {
-                // A path that was typed stays; what is to be written is made anew when it is asked for.
+                // A typed path stays. The missing preview is requested again when it is needed.
                 if pane.rendering.is_pending() {
                     (pane.rendering, pane.exported) = (RequestState::Idle, None);
                 }
@@ -210,28 +210,27 @@ impl Pane {
         }
     }
 
-    /// The pane that the guided copy opens others from, or the table.
+    /// Returns the guided copy if it opened the current pane, otherwise the table.
     pub(in crate::wizard) const fn guide_or_table(from_guide: bool) -> Self {
         if from_guide { Self::Guide { copying: RequestState::Idle } } else { Self::Table }
     }
 }
 
 impl ExportPane {
-    /// The form in focus.
+    /// Returns the selected format.
     #[must_use]
     pub fn format(&self) -> ExportFormat {
         ExportFormat::ALL.get(self.cursor).copied().unwrap_or(ExportFormat::Zone)
     }
 
-    /// How many records the export has, once it is there.
+    /// Returns the number of records in the export; zero until it is rendered.
     #[must_use]
     pub fn counts(&self) -> ExportCounts {
         self.exported.as_ref().map(|exported| exported.counts).unwrap_or_default()
     }
 }
 
-/// The DNS hosts that match what was typed. `None`, for any other, is always the
-/// last.
+/// Returns the DNS hosts that match the filter, and last `None`, which stands for any other host.
 #[must_use]
 pub fn matching_hosts(filter: &str) -> Vec<Option<&'static DnsHost>> {
     let known = HOSTS.iter().filter(|host| matches_search(host, filter));

@@ -1,4 +1,4 @@
-//! The link to the DNS host's panel.
+//! The state of the pane with the link to the DNS host's panel.
 
 use super::pane::Pane;
 use crate::core::dns_host::DnsHost;
@@ -6,45 +6,45 @@ use crate::core::open_link::OpenError;
 use crate::core::zone::{Zone, ZoneSource};
 use crate::wizard::session::RequestId;
 
-/// The link to the DNS host's panel, and what became of opening it.
+/// The pane with the link to the DNS host's panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanelPane {
     /// The DNS host.
     pub host: &'static DnsHost,
-    /// The zone that the link is for.
+    /// The zone that the link leads to.
     pub zone: Zone,
-    /// Whether a browser was asked to open it.
+    /// Whether a browser opened the link.
     pub link_state: LinkState,
-    /// Rows scrolled past.
+    /// The number of rows scrolled past.
     pub scroll: usize,
-    /// What it was opened from, which Esc goes back to.
+    /// The pane that Esc returns to.
     pub(in crate::wizard) parent: Pane,
 }
 
-/// Whether a browser was asked to open a link.
+/// The state of opening a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkState {
-    /// One is being asked.
+    /// The request is pending.
     Opening(RequestId),
-    /// One was, or why none was.
+    /// A browser was asked to open the link, or an error says why not.
     Finished(Result<(), OpenError>),
 }
 
 impl PanelPane {
-    /// The link. Whether it leads anywhere is the host's affair.
+    /// Returns the link. It is not checked: the host may change its addresses.
     #[must_use]
     pub fn link(&self) -> String {
         self.host.panel_url_for(self.zone.name())
     }
 
-    /// Whose panel it is, and for which zone.
+    /// Returns the title, which names the host and the zone.
     #[must_use]
     pub fn title(&self) -> String {
         let guess = if self.zone.source() == ZoneSource::Guessed { ", a guess" } else { "" };
         format!("The DNS panel of {}, for the zone {}{guess}", self.host.name, self.zone.name())
     }
 
-    /// What to do there, and what nobody promises.
+    /// Returns the instructions for the host's panel, with a caution about the link.
     #[must_use]
     pub fn guidance(&self) -> String {
         format!(
@@ -55,7 +55,7 @@ impl PanelPane {
         )
     }
 
-    /// The request that asks the browser.
+    /// Returns the pending request to open the link.
     #[must_use]
     pub const fn pending_id(&self) -> Option<RequestId> {
         match self.link_state {

@@ -9,24 +9,24 @@ use crate::wizard::session::{RequestState, Session};
 /// The Records step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordsScreen {
-    /// The key in use.
+    /// The current session.
     pub session: Session,
-    /// The domain whose records these are.
+    /// The domain whose records are shown.
     pub domain: SendingDomain,
-    /// The record in focus.
+    /// The index of the selected record.
     pub cursor: usize,
-    /// Being fetched again.
+    /// The pending fetch of the domain.
     pub refreshing: RequestState,
-    /// The list that these records were opened from.
+    /// The list that opened the records.
     pub parent_list: Option<Box<DomainsScreen>>,
-    /// What is shown of them.
+    /// The pane, or the table.
     pub pane: Pane,
-    /// How old they are, where they were kept by an earlier run and AutoSend has not answered yet.
+    /// The age of the domain, if it comes from the cache of an earlier run and AutoSend has not answered yet.
     pub age: Option<CacheAge>,
 }
 
 impl RecordsScreen {
-    /// The records of a domain, the first in focus.
+    /// Builds the step with the first record selected.
     #[must_use]
     pub const fn new(session: Session, domain: SendingDomain) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl RecordsScreen {
         }
     }
 
-    /// The record in focus, if there is any.
+    /// Returns the selected record.
     #[must_use]
     pub fn selected(&self) -> Option<&DnsRecord> {
         self.domain.records.get(self.cursor)

@@ -8,35 +8,35 @@ use crate::wizard::session::Session;
 /// The Region step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionScreen {
-    /// The key in use.
+    /// The current session.
     pub session: Session,
-    /// The domain that is added.
+    /// The domain that will be added.
     pub name: DomainName,
-    /// Choosing from the list, or typing another.
+    /// Whether the person picks a listed region or types another.
     pub mode: RegionMode,
-    /// The server's words on the region it was given.
+    /// The server's error message about the region that was sent.
     pub error: Option<String>,
 }
 
-/// How a region is given.
+/// How the person chooses a region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RegionMode {
     /// From the list.
     List {
-        /// What was typed to narrow it.
+        /// The filter over the list.
         filter: TextField,
-        /// The row in focus, among those that match.
+        /// The index of the selected row among the matching rows.
         cursor: usize,
     },
-    /// "Other…": typed.
+    /// Any other region, after "Other…" was chosen.
     Other {
-        /// The key.
+        /// The field of the region key.
         field: TextField,
     },
 }
 
 impl RegionScreen {
-    /// The rows that match what was typed, and the one in focus.
+    /// Returns the matching rows and the index of the selected one.
     #[must_use]
     pub fn rows(&self) -> (Vec<RegionChoice>, usize) {
         match &self.mode {
@@ -53,7 +53,7 @@ impl RegionScreen {
         }
     }
 
-    /// Goes to "Other…" with this key in its field.
+    /// Switches to "Other…" with this key in the field.
     pub(in crate::wizard) fn prefill_other(&mut self, key: &str) {
         self.mode = RegionMode::Other { field: TextField::with_text(key) };
     }

@@ -1,4 +1,4 @@
-//! The state of the question whether a domain is to be removed.
+//! The state of the Removal step.
 
 use super::Screen;
 use crate::core::domain::SendingDomain;
@@ -6,55 +6,55 @@ use crate::core::removing::Removing;
 use crate::wizard::field::TextField;
 use crate::wizard::session::{RequestId, Session};
 
-/// Asks for the domain's name, and removes it.
+/// The Removal step, which asks for the domain's name and removes the domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemovalScreen {
-    /// The key in use.
+    /// The current session.
     pub session: Session,
-    /// The domain.
+    /// The domain to remove.
     pub domain: SendingDomain,
-    /// What was typed of its name.
+    /// The field in which the person types the domain's name.
     pub field: TextField,
-    /// How far it is.
+    /// The state of the removal.
     pub stage: RemovalStage,
-    /// What became of the last attempt.
+    /// The result of the last attempt.
     pub message: Option<String>,
-    /// What to do next.
+    /// The machine that decides the next step.
     pub removing: Removing,
-    /// Where Esc goes.
+    /// The screen that Esc returns to.
     pub parent: Box<Screen>,
 }
 
-/// How far a removal is.
+/// The state of a removal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RemovalStage {
-    /// The name is asked for.
+    /// The person must type the name.
     Confirming,
-    /// AutoSend is being asked to remove it.
+    /// The DELETE is pending.
     Removing(RequestId),
-    /// The answer was lost: AutoSend is asked whether the domain is still there, now or after a pause.
+    /// The DELETE had no answer. A request for the domain, or the timer before it, is pending.
     CheckingExistence(RequestId),
 }
 
 impl RemovalScreen {
-    /// Whether this request is the one that is pending.
+    /// Whether this request is pending.
     pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
         matches!(self.stage, RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id) if id == request)
     }
 
-    /// Whether the domain may be gone already: an answer was lost, and AutoSend could not be asked since.
+    /// Whether the domain may be gone: a DELETE had no answer, and no later request has shown the domain's state.
     #[must_use]
     pub fn is_unconfirmed(&self) -> bool {
         !self.is_pending() && self.removing.is_unconfirmed()
     }
 
-    /// Whether something is under way.
+    /// Whether a request or a timer is pending.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         self.stage != RemovalStage::Confirming
     }
 
-    /// Whether what was typed is the name: as AutoSend has it, as it is drawn, or in its own letters.
+    /// Whether the typed name matches: AutoSend's spelling, the spelling on screen, and the Unicode form are accepted.
     #[must_use]
     pub fn name_matches(&self) -> bool {
         let typed = self.field.text().trim();
@@ -62,6 +62,6 @@ impl RemovalScreen {
         !typed.is_empty()
             && (self.domain.is_named(typed)
                 || typed == name.sanitized()
-                || self.domain.unicode_name().is_some_and(|own| own == typed.to_lowercase()))
+                || self.domain.unicode_name().is_some_and(|unicode| unicode == typed.to_lowercase()))
     }
 }

@@ -5,65 +5,65 @@ use crate::core::domain_name::DomainName;
 use crate::core::region::Region;
 use crate::wizard::session::{RequestId, Session};
 
-/// What is asked of AutoSend.
+/// The domain to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewDomain {
-    /// The name.
+    /// The domain's name.
     pub name: DomainName,
-    /// The region.
+    /// The region in which AutoSend sends for it.
     pub region: Region,
 }
 
 /// The steps Review and Adding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReviewScreen {
-    /// The key in use.
+    /// The current session.
     pub session: Session,
-    /// What will be sent.
+    /// The domain to add.
     pub new_domain: NewDomain,
-    /// The state of sending.
+    /// The state of the submission.
     pub submission: Submission,
 }
 
 impl ReviewScreen {
-    /// Whether the domain is added by this request.
+    /// Whether this request adds the domain.
     pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
         matches!(self.submission, Submission::Posting { id, .. } if id == request)
     }
 }
 
-/// The state of sending.
+/// The state of the submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Submission {
-    /// Nothing is sent.
+    /// Nothing is pending: the step is Review.
     Idle,
-    /// The POST is under way.
+    /// The POST is pending.
     Posting {
-        /// The request.
+        /// The request's id.
         id: RequestId,
-        /// What to do next.
+        /// The machine that decides the next step.
         adding: Adding,
     },
-    /// AutoSend said "too many requests": the POST is sent again after a countdown.
+    /// AutoSend answered 429; the POST is sent again after a countdown.
     Waiting {
-        /// The timer of one second.
+        /// The timer of the current second.
         timer: RequestId,
-        /// The rest of the countdown.
+        /// The seconds left in the countdown.
         seconds_left: u64,
-        /// What to do next.
+        /// The machine that decides the next step.
         adding: Adding,
     },
-    /// The POST was lost: the list is read to see whether it was carried out.
+    /// The POST had no answer; the list of domains will show whether it was carried out.
     Reconciling {
-        /// Reading, or waiting before it.
+        /// Whether the list is being loaded or a pause comes before it.
         phase: ReconcilePhase,
-        /// What to do next.
+        /// The machine that decides the next step.
         adding: Adding,
     },
 }
 
 impl Submission {
-    /// The machine that decides what to do next, unless nothing is under way.
+    /// Returns the machine that decides the next step, unless the submission is idle.
     #[must_use]
     pub const fn adding(&self) -> Option<&Adding> {
         match self {
@@ -74,7 +74,7 @@ impl Submission {
         }
     }
 
-    /// The request or the timer under way; the list is the session's.
+    /// Returns the pending request or timer. The request for the list belongs to the session instead.
     pub(in crate::wizard) const fn pending_id(&self) -> Option<RequestId> {
         match self {
             Self::Idle | Self::Reconciling { phase: ReconcilePhase::Listing, .. } => None,
@@ -85,11 +85,11 @@ impl Submission {
     }
 }
 
-/// What is done to learn whether a lost POST was carried out.
+/// How the outcome of a POST without an answer is being determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReconcilePhase {
-    /// The list is read; the request is that of the session's list.
+    /// The session's list is being loaded.
     Listing,
-    /// A pause before the list is read.
+    /// This timer runs before the list is loaded.
     Waiting(RequestId),
 }

@@ -1,34 +1,34 @@
-//! The names of the screens.
+//! The names of the steps.
 
-/// The name of a screen without its data. Review is Adding while its POST is under way.
+/// The kind of a screen, without its data. While the POST is pending, Review is the step Adding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// The key.
+    /// Asks for the API key.
     ApiKey,
-    /// The domain.
+    /// Asks for the domain.
     Domain,
-    /// The region.
+    /// Asks for the region.
     Region,
-    /// What will be sent.
+    /// Shows the request that will be sent.
     Review,
-    /// Being sent.
+    /// Sends the request.
     Adding,
-    /// The records.
+    /// Shows the records.
     Records,
-    /// The list of domains.
+    /// Lists the project's domains.
     Domains,
-    /// Whether a domain is to be removed.
+    /// Confirms the removal of a domain.
     Removal,
-    /// There already.
+    /// Says that the domain exists already.
     Conflict,
-    /// Failed.
+    /// Shows a failure.
     Failure,
-    /// Left.
+    /// The program has ended.
     Closed,
 }
 
 impl Step {
-    /// The name as the program's documents have it.
+    /// Returns the name as the program's documents spell it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! The states in which something stands in the way: the domain is there already, or a request failed.
+//! The states of the Conflict and Failure screens.
 
 use super::{NewDomain, Screen};
 use crate::core::adding::Adding;
@@ -6,26 +6,26 @@ use crate::core::api_error::ApiError;
 use crate::core::failure::Failure;
 use crate::wizard::session::Session;
 
-/// AutoSend says that the domain is there already.
+/// The Conflict screen: AutoSend already has the domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConflictScreen {
-    /// The key in use.
+    /// The current session.
     pub session: Session,
-    /// The domain that was to be added.
+    /// The domain that could not be added.
     pub new_domain: NewDomain,
-    /// The server's answer.
+    /// The server's response.
     pub error: ApiError,
-    /// What to do next.
+    /// The machine that decides the next step.
     pub adding: Adding,
-    /// Whether the list is being read for the domain.
+    /// Whether the list is being loaded, to find the domain in it.
     pub is_loading_list: bool,
 }
 
-/// Something failed.
+/// The Failure screen: a request failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailureScreen {
-    /// What, and what it means.
+    /// The failure and its explanation.
     pub failure: Failure,
-    /// Where Esc goes; Enter goes there too and submits.
+    /// The screen that Esc returns to. Enter returns to it too and submits it again.
     pub resume: Box<Screen>,
 }

@@ -1,4 +1,4 @@
-//! The Key step: asked for where no key was found or it was refused, tried on the API, kept if wanted.
+//! The Key step: asks for a key if none was found or AutoSend rejected it, tries it on the API and saves it on request.
 
 use super::context::Context;
 use super::{records, region};
@@ -16,7 +16,7 @@ use crate::wizard::screen::{
 use crate::wizard::session::{CacheState, DomainList, RemoteData, Session};
 
 impl ApiKeyScreen {
-    /// The step with empty fields, and why the key is asked for.
+    /// Builds the step with empty fields and the reason for asking.
     #[must_use]
     pub(in crate::wizard) fn new(reason: Option<String>, setting: &RunConfig) -> Self {
         let project = setting.env_project.as_ref().map(|project| TextField::with_text(project.as_str()));
@@ -31,7 +31,7 @@ impl ApiKeyScreen {
         }
     }
 
-    /// The step with a key that is there already, to be kept or typed over.
+    /// Builds the step with an existing key, which the person can keep or replace.
     fn prefilled(credentials: &Credentials, resume: Screen, setting: &RunConfig) -> Self {
         let asking = Self::new(None, setting);
         let project = credentials.project.as_ref().map(|project| TextField::with_text(project.as_str()));
@@ -50,14 +50,14 @@ impl ApiKeyScreen {
         self.reason = Some(format!("The key {} is an account key: it needs the id of a project.", source.label()));
     }
 
-    /// Whether the project id is asked for: with an account key.
+    /// Whether the project id is required, which it is for an account key.
     #[must_use]
     pub fn needs_project(&self) -> bool {
         ApiKey::parse(self.key.expose()).is_ok_and(|key| key.kind() == KeyKind::Account)
     }
 }
 
-/// The first step that has a key: Domain, or what the command line allows to begin with.
+/// Returns the first step after the Key step: Domain, or a later one if the command line gives enough.
 pub(in crate::wizard) fn enter_first_step(session: Session, context: &mut Context) -> Screen {
     let text = context.model.draft.domain.clone();
     let Some(name) = context.model.requested_domain.clone() else {
@@ -77,7 +77,7 @@ pub(in crate::wizard) fn enter_first_step(session: Session, context: &mut Contex
     Screen::Region(region::new_screen(session, name, context))
 }
 
-/// AutoSend refused the key in use: asks for another, then goes on where it was.
+/// Asks for another key after AutoSend rejected the current one, then continues at `screen`.
 pub(super) fn prompt_for_new_key(screen: Screen, error: &ApiError, context: &mut Context) -> Screen {
     let screen = context.cancel_pending(screen);
     let Some(session) = screen.session() else { return screen };
@@ -96,7 +96,7 @@ pub(super) fn prompt_for_new_key(screen: Screen, error: &ApiError, context: &mut
     })
 }
 
-/// Back from the Domain step: the key is there, masked.
+/// Goes back from the Domain step; the field holds the current key, masked.
 pub(super) fn return_from_domain(screen: DomainScreen, context: &Context) -> Screen {
     let credentials = screen.session.credentials.clone();
     Screen::ApiKey(ApiKeyScreen::prefilled(&credentials, Screen::Domain(screen), &context.model.config))
@@ -122,7 +122,7 @@ fn update_editing(mut screen: ApiKeyScreen, intent: Intent, context: &mut Contex
             KeyField::Key => screen.key.edit(request),
             KeyField::Project => screen.project.edit(request),
         },
-        // A key in the open project field would be there for all to read: it belongs in the other one.
+        // The project field is not masked, so a key that is pasted there goes into the key field.
         Intent::Paste(pasted) if screen.focus == KeyField::Project && contains_api_key(pasted.raw()) => {
             screen.key = SecretField::prefilled(pasted.one_line().trim());
             screen.focus = KeyField::Key;
@@ -164,14 +164,14 @@ fn submit(mut screen: ApiKeyScreen, context: &mut Context) -> Screen {
         }
         match ProjectId::parse(screen.project.text()) {
             Ok(project) => credentials.project = Some(project),
-            Err(words) => {
+            Err(message) => {
                 screen.focus = KeyField::Project;
-                screen.project.error = Some(words.to_owned());
+                screen.project.error = Some(message.to_owned());
                 return Screen::ApiKey(screen);
             }
         }
     }
-    // Nothing to try where the key in use was left as it is and was not refused.
+    // The current key was not changed and not rejected, so it need not be tried again.
     let was_refused = screen.refused.as_ref() == Some(&credentials);
     if let Some(resume) = screen.resume.take_if(|resume| !was_refused && is_in_use(resume, &credentials)) {
         return *resume;
@@ -182,12 +182,12 @@ fn submit(mut screen: ApiKeyScreen, context: &mut Context) -> Screen {
     Screen::ApiKey(screen)
 }
 
-/// Whether these are the credentials in use.
+/// Whether these credentials are the current ones.
 fn is_in_use(resume: &Screen, credentials: &Credentials) -> bool {
     resume.session().is_some_and(|session| session.credentials == *credentials)
 }
 
-/// The list that tries the key came, or did not.
+/// Handles the list of domains that was requested to try the key.
 pub(super) fn apply_list_reply(
     mut screen: ApiKeyScreen,
     result: Result<Vec<SendingDomain>, ApiError>,
@@ -257,7 +257,7 @@ fn continue_with_session(screen: ApiKeyScreen, session: Session, context: &mut C
     resume
 }
 
-/// Whether a key can be kept in this run: never in the sandbox, which writes nothing.
+/// Whether this run can save a key. The sandbox cannot, since it writes no files.
 const fn can_save_key(setting: &RunConfig) -> bool {
     !setting.sandbox && setting.key_file.is_some()
 }

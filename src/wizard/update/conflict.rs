@@ -1,4 +1,4 @@
-//! 409: the domain is there already. Enter shows its records, Esc changes the name.
+//! The Conflict screen after a 409: the domain exists already. Enter shows its records, Esc changes the name.
 
 use super::context::Context;
 use super::records;
@@ -16,7 +16,7 @@ pub(super) fn update(screen: ConflictScreen, intent: &Intent, context: &mut Cont
         }
         Intent::Submit => report(screen, Fact::ShowExisting, context),
         Intent::GoBack => {
-            // The list then tells on the Domain step that the name is there.
+            // With the new list, the Domain step shows that the name exists.
             let session = context.reload_list(screen.session);
             Screen::Domain(DomainScreen::new(session, &context.model.draft.domain))
         }
@@ -24,25 +24,25 @@ pub(super) fn update(screen: ConflictScreen, intent: &Intent, context: &mut Cont
     }
 }
 
-/// The list was read: it has the domain, or the domain is elsewhere.
+/// Handles a new list, which has the domain or shows that it belongs to another project.
 pub(super) fn apply_list(screen: ConflictScreen, context: &mut Context) -> Screen {
     let listed = screen.session.find_domain(&screen.new_domain.name).cloned();
     report(screen, Fact::Listed(listed), context)
 }
 
-/// The list cannot be read.
+/// Handles a list that could not be loaded.
 pub(super) fn apply_list_error(screen: ConflictScreen, error: ApiError, context: &mut Context) -> Screen {
     report(screen, Fact::ListFailed(error), context)
 }
 
-/// The screen with nothing under way.
+/// Clears the pending state.
 pub(super) fn cancel_pending(mut screen: ConflictScreen) -> Screen {
     screen.is_loading_list = false;
     screen.adding.next(Fact::GivenUp);
     Screen::Conflict(screen)
 }
 
-/// Tells the machine what happened, and does what it says.
+/// Passes a fact to the machine and carries out the step that it returns.
 fn report(mut screen: ConflictScreen, fact: Fact, context: &mut Context) -> Screen {
     let step = screen.adding.next(fact);
     screen.is_loading_list = matches!(step, Step::ReadList { .. });

@@ -1,4 +1,4 @@
-//! Looking into DNS: once, or until all that is required is right. It goes on behind whatever is shown.
+//! Checks DNS, once or until all required records are correct. A check continues in the background on every screen.
 
 use std::time::Duration;
 
@@ -17,28 +17,28 @@ use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, Screen};
 use crate::wizard::session::RequestId;
 
-/// The rows that can be scrolled through; the view stops at its last by itself.
+/// The most rows that the pane can be scrolled by. The view itself stops at its last row.
 const MAX_SCROLL: usize = 200;
 
-/// Shows what DNS says; looks now, unless a look is under way.
+/// Shows the results of the DNS check; starts a run unless one is pending.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     start_check(&screen.domain, context);
     screen.pane = Pane::Dns { scroll: 0 };
 }
 
-/// The first look at a domain whose records are shown: what is there already.
+/// Checks a domain for the first time when its records are shown.
 pub(super) fn check_if_unknown(domain: &SendingDomain, context: &mut Context) {
     let known = context.model.dns_check(&domain.id);
-    if !domain.records.is_empty() && known.is_none_or(|known| known.result.domain.records != domain.records) {
+    if !domain.records.is_empty() && known.is_none_or(|check| check.result.domain.records != domain.records) {
         start_check(domain, context);
     }
 }
 
 fn start_check(domain: &SendingDomain, context: &mut Context) {
-    let before = context.model.dns_checks.iter().position(|known| known.result.domain.id == domain.id);
-    let before = before.map(|place| context.model.dns_checks.remove(place));
-    let same = before.filter(|known| known.result.domain.records == domain.records);
-    if let Some(known) = same.as_ref().filter(|known| known.is_running()) {
+    let before = context.model.dns_checks.iter().position(|check| check.result.domain.id == domain.id);
+    let before = before.map(|index| context.model.dns_checks.remove(index));
+    let same = before.filter(|check| check.result.domain.records == domain.records);
+    if let Some(known) = same.as_ref().filter(|check| check.is_running()) {
         let known = known.clone();
         context.model.dns_checks.push(known);
         return;
@@ -54,7 +54,7 @@ fn start_check(domain: &SendingDomain, context: &mut Context) {
     context.model.dns_checks.push(check);
 }
 
-/// Looking is kept up until all that is required is right, or no more.
+/// Starts or stops the watch, which repeats the check until all required records are correct.
 pub(super) fn toggle_watch(screen: &mut RecordsScreen, context: &mut Context) {
     let clock = context.model.clock;
     if context.model.dns_check(&screen.domain.id).is_some_and(DnsCheck::is_watching) {
@@ -64,14 +64,14 @@ pub(super) fn toggle_watch(screen: &mut RecordsScreen, context: &mut Context) {
     }
     open(screen, context);
     let id = screen.domain.id.clone();
-    if let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.result.domain.id == id) {
+    if let Some(check) = context.model.dns_checks.iter_mut().find(|check| check.result.domain.id == id) {
         (check.watching_since, check.poll) = (Some(clock), DnsPoll::default());
     }
 }
 
-/// Nothing more is looked up for this domain; what is known stays.
+/// Stops the checks of this domain; the results stay.
 pub(super) fn stop(id: &DomainId, context: &mut Context) {
-    let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.result.domain.id == *id) else { return };
+    let Some(check) = context.model.dns_checks.iter_mut().find(|check| check.result.domain.id == *id) else { return };
     let under_way = check.pending_id();
     (check.stage, check.watching_since) = (DnsCheckStage::Idle, None);
     if let Some(id) = under_way {
@@ -79,7 +79,7 @@ pub(super) fn stop(id: &DomainId, context: &mut Context) {
     }
 }
 
-/// What is pressed where the verdicts are shown.
+/// Handles an intent while the results are shown.
 pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
     match intent {
         Intent::CheckDns | Intent::Refresh => start_check(&screen.domain.clone(), context),
@@ -102,9 +102,9 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
     }
 }
 
-/// Something was heard while looking.
+/// Takes an intermediate result of a running check.
 pub(super) fn apply_progress(id: RequestId, progress: LookupProgress, context: &mut Context) {
-    let Some(check) = context.model.dns_checks.iter_mut().find(|known| known.awaits(id)) else { return };
+    let Some(check) = context.model.dns_checks.iter_mut().find(|check| check.awaits(id)) else { return };
     check.result.apply(progress);
     let zone = check.result.zone.clone();
     let domain = check.result.domain.clone();
@@ -113,18 +113,18 @@ pub(super) fn apply_progress(id: RequestId, progress: LookupProgress, context: &
     }
 }
 
-/// The look has ended.
+/// Handles the end of a run.
 pub(super) fn apply_result(screen: &Screen, id: RequestId, result: Result<DnsLookup, String>, context: &mut Context) {
     let clock = context.model.clock;
-    let Some(place) = context.model.dns_checks.iter().position(|known| known.awaits(id)) else { return };
-    let mut check = context.model.dns_checks.remove(place);
+    let Some(index) = context.model.dns_checks.iter().position(|check| check.awaits(id)) else { return };
+    let mut check = context.model.dns_checks.remove(index);
     check.stage = DnsCheckStage::Idle;
     match result {
         Ok(lookup) => {
             check.apply_result(&lookup, clock);
             context.model.record_prefs_mut(&check.result.domain).apply_zone_info(&lookup.zone);
         }
-        Err(words) => check.last_error = Some(words),
+        Err(message) => check.last_error = Some(message),
     }
     if check.is_watching() {
         check = continue_watch(check, screen, context);
@@ -132,7 +132,7 @@ pub(super) fn apply_result(screen: &Screen, id: RequestId, result: Result<DnsLoo
     context.model.dns_checks.push(check);
 }
 
-/// A run of a watch has ended: waits for the next one, or says how the watch ends.
+/// Schedules the watch's next run, or reports how the watch ended.
 fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -> DnsCheck {
     let clock = context.model.clock;
     let name = check.result.domain.name.sanitized();
@@ -141,8 +141,8 @@ fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -
     match check.poll.next(summary.can_verify(), elapsed) {
         Step::Done => {
             check.watching_since = None;
-            let (place, next_step) = (where_correct(&check.result), next_step_phrase(&summary));
-            let text = format!("The required records of {name} are right{place}{next_step}");
+            let (location, next_step) = (where_correct(&check.result), next_step_phrase(&summary));
+            let text = format!("The required records of {name} are right{location}{next_step}");
             context.emit(Effect::Notify(text.clone()));
             context.show_notice(NoticeLevel::Success, text);
         }
@@ -162,7 +162,7 @@ fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -
     check
 }
 
-/// What is to be done where the records are right, in words that go on from that.
+/// Returns what to do next once the records are correct, as the end of a sentence.
 fn next_step_phrase(summary: &CheckSummary) -> String {
     match summary.stale_ttl.map(|seconds| format_duration(Duration::from_secs(seconds.into()))) {
         Some(time) => format!("; resolvers may give the old answer for {time} more: v after that"),
@@ -170,27 +170,27 @@ fn next_step_phrase(summary: &CheckSummary) -> String {
     }
 }
 
-/// The pause is over.
+/// Starts the next run, if `timer` is the timer of a pause between two runs.
 pub(super) fn start_next_run(timer: RequestId, context: &mut Context) {
-    let Some(place) = context.model.dns_checks.iter().position(|known| known.is_waiting_on(timer)) else { return };
-    let Some(domain) = context.model.dns_checks.get(place).map(|check| Box::new(check.result.domain.clone())) else {
+    let Some(index) = context.model.dns_checks.iter().position(|check| check.is_waiting_on(timer)) else { return };
+    let Some(domain) = context.model.dns_checks.get(index).map(|check| Box::new(check.result.domain.clone())) else {
         return;
     };
     let id = context.request(Request::CheckDns(domain));
-    if let Some(check) = context.model.dns_checks.get_mut(place) {
+    if let Some(check) = context.model.dns_checks.get_mut(index) {
         check.stage = DnsCheckStage::Running(id);
     }
 }
 
-/// Whether the screen shows a pause whose seconds are counted.
+/// Whether the screen counts down the seconds to the next run.
 pub(super) fn needs_seconds_timer(screen: &Screen, shared: &SharedState) -> bool {
     shared
         .dns_checks
         .iter()
-        .any(|known| matches!(known.stage, DnsCheckStage::Waiting { .. }) && is_shown(screen, &known.result.domain.id))
+        .any(|check| matches!(check.stage, DnsCheckStage::Waiting { .. }) && is_shown(screen, &check.result.domain.id))
 }
 
-/// Whether the screen shows what DNS says of this domain.
+/// Whether the screen shows the DNS results of this domain.
 fn is_shown(screen: &Screen, id: &DomainId) -> bool {
     matches!(screen, Screen::Records(screen)
         if matches!(screen.pane, Pane::Dns { .. }) && screen.domain.id == *id)

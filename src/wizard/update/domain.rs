@@ -1,4 +1,4 @@
-//! The Domain step: every edit is assessed, Enter goes on with what the assessment allows.
+//! The Domain step: assesses the name after every edit. Enter continues if the assessment allows it.
 
 use super::context::Context;
 use super::{api_key, records, region};
@@ -50,7 +50,7 @@ fn accept_suggestion(screen: &mut DomainScreen, context: &mut Context) {
     }
 }
 
-/// Says under the field why it cannot go on like this.
+/// Shows under the field why the name is not accepted.
 pub(super) fn show_rejection(screen: &mut DomainScreen) {
     if let Assessment::Rejected(refused) = &screen.assessment {
         screen.field.error = Some(refused.reason.message());

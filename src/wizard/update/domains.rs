@@ -1,4 +1,4 @@
-//! The list of domains: narrowed by typing, opened by Enter, left to where one was.
+//! The list of domains: typing filters it, Enter opens a domain, Esc returns to the previous screen.
 
 use super::context::Context;
 use super::{records, removal, verify_watch};
@@ -11,7 +11,7 @@ use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{DomainScreen, DomainsScreen, RecordsScreen, Screen, Step};
 use crate::wizard::session::{RemoteData, RequestState, Session};
 
-/// Opens the list over the screen that is shown, unless a POST is under way or no key is in use.
+/// Opens the list over the current screen, unless a POST is pending or there is no session.
 pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
     if matches!(screen.step(), Step::Adding | Step::Domains | Step::Removal | Step::Closed) {
         return screen;
@@ -25,14 +25,15 @@ pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
     Screen::Domains(new_screen(session, parent))
 }
 
-/// Back from Records: to the list they were opened from, as it was; else to a list that goes back to a new domain.
+/// Goes back from Records to the list that opened them, or to a list whose Esc leads to a new domain.
 pub(super) fn return_from_records(screen: RecordsScreen, context: &mut Context) -> Screen {
     let (list, session) = take_parent_list(screen, context);
     let session = context.reload_list_if_stale(session);
     Screen::Domains(DomainsScreen { session, ..list })
 }
 
-/// AutoSend no longer has the domain: the list is asked for again, and what is gone is not told of as if it were there.
+/// Shows the list after AutoSend answered 404 for the domain. Loads it again and drops the domain from the exit
+/// summary.
 pub(super) fn return_after_not_found(screen: RecordsScreen, context: &mut Context) -> Screen {
     let text = format!("{} is no longer there", screen.domain.name.sanitized());
     context.model.last_shown = None;
@@ -45,8 +46,7 @@ pub(super) fn return_after_not_found(screen: RecordsScreen, context: &mut Contex
     Screen::Domains(DomainsScreen { session, ..list })
 }
 
-/// The list after a domain of it was removed, from where that was asked. It is asked for again, and goes back to no
-/// records of that domain.
+/// Shows the list after one of its domains was removed. Loads it again; Esc does not lead to records of that domain.
 pub(super) fn return_after_removal(from: Screen, session: Session, gone: &DomainId, context: &mut Context) -> Screen {
     let list = match from {
         Screen::Domains(list) => list,
@@ -61,7 +61,7 @@ pub(super) fn return_after_removal(from: Screen, session: Session, gone: &Domain
     Screen::Domains(DomainsScreen { session, parent: back, ..list })
 }
 
-/// The list that the records go back to, and the session to go there with.
+/// Takes the list that Esc leads to out of the records, with the session to show it with.
 fn take_parent_list(screen: RecordsScreen, context: &mut Context) -> (DomainsScreen, Session) {
     let RecordsScreen { session, parent_list, refreshing, .. } = screen;
     if let RequestState::Pending(id) = refreshing {
@@ -125,7 +125,7 @@ fn submit(mut screen: DomainsScreen, context: &mut Context) -> Screen {
         return Screen::Domains(screen);
     };
     let session = screen.session.clone();
-    // Records that were opened from records are not piled up: the list goes back to where it first came from.
+    // Records that were opened from records are not stacked: Esc on the list returns to the first screen.
     let screen = match *screen.parent {
         Screen::Records(records) => DomainsScreen { parent: list_parent(records, context), ..screen },
         _ => screen,
@@ -136,13 +136,14 @@ fn submit(mut screen: DomainsScreen, context: &mut Context) -> Screen {
     }
 }
 
-/// Records that are come back to are as AutoSend has told them meanwhile.
+/// Replaces the domain of a Records screen with the one from the latest list.
 fn with_latest_domain(screen: Screen) -> Screen {
     match screen {
         Screen::Records(mut records) if records.session.cache.domain_age(&records.domain.id).is_none() => {
-            let known = records.session.domains.value();
-            let news = known.and_then(|known| known.iter().find(|domain| domain.id == records.domain.id).cloned());
-            if let Some(domain) = news {
+            let listed = records.session.domains.value();
+            let latest =
+                listed.and_then(|domains| domains.iter().find(|domain| domain.id == records.domain.id).cloned());
+            if let Some(domain) = latest {
                 records.cursor = records.cursor.min(domain.records.len().saturating_sub(1));
                 records.domain = domain;
             }

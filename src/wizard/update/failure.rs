@@ -1,4 +1,4 @@
-//! A failure: Enter tries again where that can help, Esc goes back to where it happened.
+//! The Failure screen: Enter retries if that can help, Esc goes back to the screen that failed.
 
 use super::context::Context;
 use crate::wizard::message::Intent;

@@ -1,5 +1,5 @@
-//! `update`: what happened, what the model becomes, and what is to be done. One file per screen; here is what
-//! concerns them all: leaving, overlays, notices, timers, and the list of domains that is fetched behind them.
+//! The transition function `update`. Each screen has its own file; this one handles what all screens share: leaving,
+//! overlays, notices, timers, and the list of domains that is loaded in the background.
 
 mod api_key;
 mod conflict;
@@ -32,8 +32,8 @@ pub(super) use api_key::enter_first_step;
 pub(super) use context::Context;
 pub use records::publish_modes;
 
-/// The transition function of the wizard. Never panics; a message that makes no sense in a state, and an answer
-/// that nobody waits for, change nothing.
+/// The transition function of the wizard. It never panics. A message that has no meaning in the current state, and a
+/// reply that nothing waits for, change nothing.
 #[must_use]
 pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     let Model { screen, shared } = model;
@@ -46,15 +46,15 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
         Message::Reply(id, reply) => handle_reply(screen, id, reply, &mut context),
         Message::Event(event) => handle_event(screen, event, &mut context),
     };
-    // A notice speaks of the step it was made on, and of what was open on it.
+    // A notice belongs to the step and the pane on which it was made.
     if shown(&screen) != before && notice.is_some() && context.notice_timer() == notice {
         context.clear_notice();
     }
-    // The error whose details were shown may have been overtaken by a reply.
+    // A reply may have removed the error whose details were shown.
     if matches!(context.model.overlay, Some(Overlay::Details { .. })) && screen.error_details().is_none() {
         context.model.overlay = None;
     }
-    // The rows follow the list, its order and what was typed, whatever has changed them.
+    // The rows depend on the list, its order and the filter, any of which may have changed.
     if let Screen::Domains(screen) = &mut screen {
         screen.refresh(context.model.sort_order, false);
     }
@@ -74,7 +74,7 @@ fn handle_intent(screen: Screen, intent: Intent, context: &mut Context) -> Scree
         }
         Intent::Redraw => context.emit(Effect::Redraw),
         Intent::Suspend => context.emit(Effect::Suspend),
-        // Any other intent only closes a text on the normal screen.
+        // Any other intent only closes the text on the normal screen.
         _ if context.model.normal_screen_text.is_some() => {
             context.model.normal_screen_text = None;
             context.emit(Effect::ReturnToAlternateScreen);
@@ -94,7 +94,7 @@ fn handle_intent(screen: Screen, intent: Intent, context: &mut Context) -> Scree
     screen
 }
 
-/// Hands an intent to the screen that is shown.
+/// Passes an intent to the current screen.
 fn update_screen(screen: Screen, intent: Intent, context: &mut Context) -> Screen {
     match screen {
         Screen::ApiKey(screen) => api_key::update(screen, intent, context),
@@ -140,7 +140,7 @@ fn handle_timer(screen: Screen, id: RequestId, context: &mut Context) -> Screen 
     screen
 }
 
-/// Hands a reply to what waits for this id.
+/// Passes a reply to the part of the model that waits for this id.
 fn handle_reply(mut screen: Screen, id: RequestId, reply: Reply, context: &mut Context) -> Screen {
     match reply {
         Reply::KeySaved(Ok(file)) => context.show_notice(NoticeLevel::Success, format!("The key is kept in {file}")),
@@ -161,7 +161,7 @@ fn handle_reply(mut screen: Screen, id: RequestId, reply: Reply, context: &mut C
     screen
 }
 
-/// Hands a reply to the screen, or to its session, if it waits for this id.
+/// Passes a reply to the screen or to its session, if either waits for this id.
 fn apply_screen_reply(screen: Screen, id: RequestId, reply: Reply, context: &mut Context) -> Screen {
     match (screen, reply) {
         (Screen::ApiKey(screen), Reply::DomainsListed(result)) if screen.awaits(id) => {
@@ -193,7 +193,7 @@ fn awaits_list(screen: &Screen, id: RequestId) -> bool {
     screen.session().is_some_and(|session| session.domains.awaits(id))
 }
 
-/// Leaves. A POST that is not answered yet is remembered: the summary names it.
+/// Leaves the program. Remembers a pending POST, so that the exit summary can name it.
 fn quit(screen: &Screen, exit: Exit, context: &mut Context) -> Screen {
     if *screen == Screen::Closed {
         return Screen::Closed;
@@ -207,7 +207,7 @@ fn quit(screen: &Screen, exit: Exit, context: &mut Context) -> Screen {
     Screen::Closed
 }
 
-/// A copy was made, or not. This is said on any screen, even after leaving.
+/// Reports the result of a copy, on any screen and even after leaving.
 fn apply_copy_reply(screen: &mut Screen, id: RequestId, copy: CopyReply, context: &mut Context) {
     let Some((_, what)) = context.model.pending_copy.take_if(|(pending, _)| *pending == id) else { return };
     let CopyReply { char_count, counts, result } = copy;
@@ -228,8 +228,8 @@ fn apply_copy_reply(screen: &mut Screen, id: RequestId, copy: CopyReply, context
     report(screen, level, text, context);
 }
 
-/// What else there is where nothing was copied or nobody knows, by the keys of what is shown. The guide has gone on where
-/// something went out.
+/// Returns an alternative for a copy that failed or that is uncertain, with the keys of the current screen. If the text
+/// did go out, the guide has already advanced.
 const fn copy_alternative(screen: &Screen, is_all: bool, went_out: bool) -> &'static str {
     match (screen, screen.pane_kind()) {
         (Screen::Records(_), None) if is_all => "e writes a file",
@@ -242,7 +242,7 @@ const fn copy_alternative(screen: &Screen, is_all: bool, went_out: bool) -> &'st
     }
 }
 
-/// A file was written, or not. This is said on any screen, even after leaving.
+/// Reports the result of a save, on any screen and even after leaving.
 fn apply_save_reply(screen: &mut Screen, id: RequestId, result: Result<SavedFile, SaveError>, context: &mut Context) {
     let Some(index) = context.model.pending_saves.iter().position(|(pending, _)| *pending == id) else { return };
     context.model.pending_saves.remove(index);
@@ -266,7 +266,7 @@ fn report(screen: &Screen, level: NoticeLevel, text: String, context: &mut Conte
     }
 }
 
-/// The cache of an earlier run is loaded. It counts until AutoSend answers.
+/// Takes the cache of an earlier run, which is used until AutoSend answers.
 fn apply_cache(mut screen: Screen, id: RequestId, cache: CachedProject, context: &mut Context) -> Screen {
     let Some(session) = screen.session_mut().filter(|session| session.cache.loading.awaits(id)) else { return screen };
     session.cache.loading = RequestState::Idle;
@@ -280,7 +280,7 @@ fn apply_cache(mut screen: Screen, id: RequestId, cache: CachedProject, context:
     screen
 }
 
-/// The list of domains came, or did not. It proves the key, and concerns every screen.
+/// Takes the list of domains, or its error. A list also proves that the key works.
 fn apply_list_reply(mut screen: Screen, result: Result<Vec<SendingDomain>, ApiError>, context: &mut Context) -> Screen {
     let error = match result {
         Ok(list) => {
@@ -309,7 +309,7 @@ fn apply_list_reply(mut screen: Screen, result: Result<Vec<SendingDomain>, ApiEr
         }
         Screen::Conflict(screen) if screen.is_loading_list => conflict::apply_list_error(screen, error, context),
         screen => {
-            // The age of cached records is said by their own fetch, whichever of the two replies comes last.
+            // The fetch of cached records reports their age itself, in whichever order the two replies arrive.
             let reports_itself =
                 matches!(&screen, Screen::Records(records) if records.age.is_some() || records.refreshing.is_pending());
             if !(reports_itself || matches!(screen.step(), Step::Domains | Step::Adding) || screen.is_key_prompt()) {
@@ -321,8 +321,8 @@ fn apply_list_reply(mut screen: Screen, result: Result<Vec<SendingDomain>, ApiEr
     }
 }
 
-/// Opens the records of the domain that the command line names, if it is in the cache. Nothing else follows from a list
-/// that may be old.
+/// Opens the records of the domain that the command line names, if it is in the cache. Does nothing else, since the
+/// cached list may be old.
 fn open_requested_from_cache(screen: Screen, context: &mut Context) -> Screen {
     let is_cached = |name| screen.session().is_some_and(|session| session.find_domain(name).is_some());
     if context.model.requested_domain.as_ref().is_some_and(is_cached) {
@@ -347,7 +347,7 @@ fn open_requested(screen: Screen, context: &mut Context) -> Screen {
     }
 }
 
-/// The list is here and current: what the screen makes of it.
+/// Lets the screen react to a new list.
 fn pass_list_to_screen(screen: Screen, context: &mut Context) -> Screen {
     match screen {
         Screen::Review(screen) if matches!(screen.submission, Submission::Reconciling { .. }) => {

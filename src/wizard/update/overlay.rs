@@ -1,4 +1,4 @@
-//! What lies above the screen: help and details, opened, scrolled and closed.
+//! The overlays, which are help and details: opens, scrolls and closes them.
 
 use super::context::Context;
 use crate::wizard::keymap::active_hints;
@@ -7,10 +7,10 @@ use crate::wizard::model::{Model, Overlay, SharedState};
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::Screen;
 
-/// The rows around an overlay at the most: header, footer, news, box. The view stops at its last row by itself.
+/// The most rows around an overlay: header, footer, notice and frame. The view itself stops at its last row.
 const OVERLAY_FRAME: u16 = 10;
 
-/// Opens an overlay, or closes the one that is open.
+/// Opens an overlay, or closes the open one.
 pub(super) fn toggle(screen: &Screen, overlay: Overlay, context: &mut Context) {
     context.model.overlay = match (context.model.overlay, overlay) {
         (Some(_), _) => None,
@@ -19,7 +19,7 @@ pub(super) fn toggle(screen: &Screen, overlay: Overlay, context: &mut Context) {
     };
 }
 
-/// What the person does while an overlay is open concerns the overlay alone.
+/// Handles an intent while an overlay is open. It reaches only the overlay.
 pub(super) fn update(screen: &Screen, intent: &Intent, context: &mut Context) {
     match intent {
         Intent::GoBack | Intent::Submit => context.model.overlay = None,
@@ -34,17 +34,17 @@ pub(super) fn update(screen: &Screen, intent: &Intent, context: &mut Context) {
     }
 }
 
-/// About how many rows the overlay that is open has: enough to scroll to its last.
+/// Estimates the number of rows of the open overlay; never too low, so that its last row can be reached.
 fn overlay_rows(screen: &Screen, shared: &SharedState) -> usize {
     match shared.overlay {
         None => 0,
         Some(Overlay::Help { .. }) => {
             let shared = SharedState { overlay: None, ..shared.clone() };
             let beneath = Model { screen: screen.clone(), shared };
-            // A heading and a blank row for each of the three scopes, and a word on typing.
+            // Each of the three scopes has a heading and a blank row; one more row is about typing.
             active_hints(&beneath).len() + 8
         }
-        // A value may take several rows.
+        // A value may wrap to several rows.
         Some(Overlay::Details { .. }) => screen
             .error_details()
             .map_or(0, |details| details.lines.iter().map(|(_, value)| 1 + value.chars().count() / 20).sum()),

@@ -1,4 +1,4 @@
-//! The Region step: one of a list, narrowed by typing, or any other that is typed.
+//! The Region step: the person picks a region from a filtered list or types another region key.
 
 use super::context::Context;
 use crate::core::domain_name::DomainName;
@@ -10,15 +10,15 @@ use crate::wizard::region_choice::{RegionChoice, matching_regions};
 use crate::wizard::screen::{DomainScreen, NewDomain, RegionMode, RegionScreen, ReviewScreen, Screen, Submission};
 use crate::wizard::session::Session;
 
-/// The step for a name, the region of the draft in focus.
+/// Builds the step for a name; the draft's region is selected.
 pub(super) fn new_screen(session: Session, name: DomainName, context: &Context) -> RegionScreen {
     let draft = &context.model.draft;
     let choice = RegionChoice::from_region(&draft.region);
-    let place = |filter: &str| matching_regions(filter).iter().position(|row| *row == choice);
-    // A filter that hides the region in focus would hide what Enter does.
-    let (filter, cursor) = match place(&draft.region_filter) {
+    let position = |filter: &str| matching_regions(filter).iter().position(|row| *row == choice);
+    // If the filter hid the selected region, the person could not see what Enter does.
+    let (filter, cursor) = match position(&draft.region_filter) {
         Some(cursor) => (draft.region_filter.as_str(), cursor),
-        None => ("", place("").unwrap_or_default()),
+        None => ("", position("").unwrap_or_default()),
     };
     let mode = RegionMode::List { filter: TextField::with_text(filter), cursor };
     RegionScreen { session, name, mode, error: None }
@@ -92,15 +92,15 @@ fn submit(mut screen: RegionScreen, context: &mut Context) -> Screen {
         }
         RegionMode::Other { field } => match RegionKey::parse(field.text()) {
             Ok(key) => go_to_review(screen.session, screen.name, Region::Key(key), context),
-            Err(words) => {
-                field.error = Some(words);
+            Err(message) => {
+                field.error = Some(message);
                 Screen::Region(screen)
             }
         },
     }
 }
 
-/// What the field of "Other…" begins with: what was typed to find it, or the key that was typed there before.
+/// Returns the initial text of the field of "Other…": the filter text, or the region key typed there earlier.
 fn initial_other_key(typed: String, context: &Context) -> String {
     if !typed.trim().is_empty() {
         return typed;
@@ -112,10 +112,10 @@ fn initial_other_key(typed: String, context: &Context) -> String {
     }
 }
 
-/// On to Review with this region.
+/// Goes to the Review step with this region.
 pub(super) fn go_to_review(session: Session, name: DomainName, region: Region, context: &mut Context) -> Screen {
     context.model.draft.region = region.clone();
-    // Asking for the list again keeps the connection warm for the POST.
+    // Loading the list keeps the connection warm for the POST.
     let session = context.reload_list_if_stale(session);
     let new = NewDomain { name, region };
     Screen::Review(ReviewScreen { session, new_domain: new, submission: Submission::Idle })

@@ -1,4 +1,4 @@
-//! Removing a domain: after its name was typed, what [`Removing`] says is done.
+//! The Removal step: the person types the domain's name, then this carries out the steps of [`Removing`].
 
 use super::context::Context;
 use super::{api_key, dns_check, domains, verify_watch};
@@ -13,7 +13,7 @@ use crate::wizard::model::NoticeLevel;
 use crate::wizard::screen::{RemovalScreen, RemovalStage, Screen};
 use crate::wizard::session::RequestId;
 
-/// Asks whether the domain that is shown, or in focus, is to be removed.
+/// Asks the person to confirm the removal of the domain that is shown or selected.
 pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
     let domain = match &screen {
         Screen::Records(records) => Some(records.domain.clone()),
@@ -50,7 +50,7 @@ fn sanitized_name(domain: &SendingDomain) -> String {
     domain.name.sanitized()
 }
 
-/// The pause before AutoSend is asked for the domain may be over.
+/// Starts the request for the domain, if `id` is the timer of the pause before it.
 pub(super) fn handle_timer(mut screen: RemovalScreen, id: RequestId, context: &mut Context) -> Screen {
     if screen.stage == RemovalStage::CheckingExistence(id) {
         screen.stage = RemovalStage::CheckingExistence(request_domain(&screen, context));
@@ -58,7 +58,7 @@ pub(super) fn handle_timer(mut screen: RemovalScreen, id: RequestId, context: &m
     Screen::Removal(screen)
 }
 
-/// The DELETE was answered.
+/// Handles the response to the DELETE.
 pub(super) fn apply_removal_reply(
     screen: RemovalScreen,
     result: Result<(), ApiError>,
@@ -67,7 +67,7 @@ pub(super) fn apply_removal_reply(
     report(screen, Fact::Deleted(result), context)
 }
 
-/// AutoSend was asked for the domain after an answer that was lost.
+/// Handles the response that shows whether the domain still exists after a DELETE without an answer.
 pub(super) fn apply_existence_reply(
     screen: RemovalScreen,
     result: Result<SendingDomain, ApiError>,
@@ -76,7 +76,7 @@ pub(super) fn apply_existence_reply(
     report(screen, Fact::Fetched(result), context)
 }
 
-/// The screen with nothing under way.
+/// Cancels the pending request and returns to the confirmation.
 pub(super) fn cancel_pending(mut screen: RemovalScreen, context: &mut Context) -> Screen {
     if let RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id) = screen.stage {
         context.cancel(id);
@@ -86,7 +86,7 @@ pub(super) fn cancel_pending(mut screen: RemovalScreen, context: &mut Context) -
     Screen::Removal(screen)
 }
 
-/// Tells the machine what happened, and does what it says.
+/// Passes a fact to the machine and carries out the step that it returns.
 fn report(mut screen: RemovalScreen, fact: Fact, context: &mut Context) -> Screen {
     match screen.removing.next(fact) {
         Step::Delete => {
@@ -139,7 +139,7 @@ fn show_not_removed(mut screen: RemovalScreen, not_removed: NotRemoved, context:
     Screen::Removal(screen)
 }
 
-/// Back to where it was asked. A list that may be wrong is asked for again.
+/// Returns to the screen that opened the removal. Reloads the list if it may be wrong.
 fn go_back(screen: RemovalScreen, context: &mut Context) -> Screen {
     let is_unconfirmed = screen.is_unconfirmed();
     let RemovalScreen { session, parent, .. } = screen;
@@ -151,21 +151,21 @@ fn go_back(screen: RemovalScreen, context: &mut Context) -> Screen {
     back
 }
 
-/// It is gone: the list shows it so. What was read of it stays kept.
+/// Shows the list without the domain. Its cached records are kept and marked as removed.
 fn finish_removal(screen: RemovalScreen, what: &str, context: &mut Context) -> Screen {
     let RemovalScreen { mut session, domain, parent, .. } = screen;
-    let words = format!("{} {what}", sanitized_name(&domain));
+    let message = format!("{} {what}", sanitized_name(&domain));
     verify_watch::stop(&domain.id, context);
     dns_check::stop(&domain.id, context);
     session.remove_domain(&domain.id);
     let credentials = session.credentials.clone();
     context.emit(Effect::SaveRemovedToCache { credentials, domain: Box::new(domain.clone()) });
-    if context.model.last_shown.as_ref().is_some_and(|learnt| learnt.id == domain.id) {
+    if context.model.last_shown.as_ref().is_some_and(|shown| shown.id == domain.id) {
         context.model.last_shown = None;
         context.model.last_shown_age = None;
     }
-    context.model.outcome = Some(format!("{words}."));
+    context.model.outcome = Some(format!("{message}."));
     let list = domains::return_after_removal(*parent, session, &domain.id, context);
-    context.show_notice(NoticeLevel::Success, words);
+    context.show_notice(NoticeLevel::Success, message);
     list
 }

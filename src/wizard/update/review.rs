@@ -1,4 +1,4 @@
-//! Review and Adding: what [`Adding`] says is done, and what became of it is shown.
+//! The steps Review and Adding: carry out the steps of [`Adding`] and show the result.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::wizard::screen::{
 };
 use crate::wizard::session::RequestId;
 
-/// What the countdown counts.
+/// The unit of the countdown.
 const SECOND: Duration = Duration::from_secs(1);
 
 pub(super) fn update(screen: ReviewScreen, intent: &Intent, context: &mut Context) -> Screen {
@@ -31,7 +31,7 @@ pub(super) fn update(screen: ReviewScreen, intent: &Intent, context: &mut Contex
     }
 }
 
-/// A second of the countdown, or the pause before the list is read, may be over.
+/// Continues the countdown, or loads the list, if `id` is the timer of this screen.
 pub(super) fn handle_timer(mut screen: ReviewScreen, id: RequestId, context: &mut Context) -> Screen {
     match &mut screen.submission {
         Submission::Waiting { timer, seconds_left, .. } if *timer == id => {
@@ -50,7 +50,7 @@ pub(super) fn handle_timer(mut screen: ReviewScreen, id: RequestId, context: &mu
     Screen::Review(screen)
 }
 
-/// The POST was answered.
+/// Handles the response to the POST.
 pub(super) fn apply_reply(
     screen: ReviewScreen,
     result: Result<SendingDomain, ApiError>,
@@ -59,18 +59,18 @@ pub(super) fn apply_reply(
     report(screen, Fact::Posted(result), context)
 }
 
-/// The list was read, which may have the domain whose POST was lost.
+/// Handles a new list, which may have the domain whose POST had no answer.
 pub(super) fn apply_list(screen: ReviewScreen, context: &mut Context) -> Screen {
     let listed = screen.session.find_domain(&screen.new_domain.name).cloned();
     report(screen, Fact::Listed(listed), context)
 }
 
-/// The list could not be read.
+/// Handles a list that could not be loaded.
 pub(super) fn apply_list_error(screen: ReviewScreen, error: ApiError, context: &mut Context) -> Screen {
     report(screen, Fact::ListFailed(error), context)
 }
 
-/// The screen with nothing under way.
+/// Cancels the pending request and returns to Review.
 pub(super) fn cancel_pending(mut screen: ReviewScreen, context: &mut Context) -> Screen {
     if let Some(id) = screen.submission.pending_id() {
         context.cancel(id);
@@ -80,7 +80,7 @@ pub(super) fn cancel_pending(mut screen: ReviewScreen, context: &mut Context) ->
     Screen::Review(screen)
 }
 
-/// A POST that may have been carried out is remembered: the name is not sent again before the list was read.
+/// Remembers a POST that may have been carried out, so that the name is not sent again before the list was loaded.
 pub(super) fn remember_unconfirmed(screen: &ReviewScreen, context: &mut Context) {
     if let Some(adding) = screen.submission.adding().filter(|adding| adding.progress() == AddProgress::MaybeAdded) {
         context.mark_unconfirmed(&screen.new_domain.name, adding.cause().cloned());
@@ -98,14 +98,14 @@ fn submit(screen: ReviewScreen, context: &mut Context) -> Screen {
     take_step(screen, adding, step, context)
 }
 
-/// Tells the machine what happened, and does what it says.
+/// Passes a fact to the machine and carries out the step that it returns.
 fn report(screen: ReviewScreen, fact: Fact, context: &mut Context) -> Screen {
     let Some(mut adding) = screen.submission.adding().cloned() else { return Screen::Review(screen) };
     let step = adding.next(fact);
     take_step(screen, adding, step, context)
 }
 
-/// The same for a person who does not wait for what is under way.
+/// Does the same when the person stops waiting for the pending request.
 fn interrupt(screen: ReviewScreen, fact: Fact, context: &mut Context) -> Screen {
     let is_wanted = screen.submission.adding().is_some_and(|adding| adding.clone().next(fact.clone()) != Step::Ignore);
     if let Some(id) = screen.submission.pending_id().filter(|_| is_wanted) {
@@ -157,7 +157,7 @@ fn show_added(screen: ReviewScreen, added: Added, context: &mut Context) -> Scre
     let Confirmation::List { cause } = added.confirmation else {
         session.upsert_domain(&added.domain);
         if session.domains.pending_id().is_some() {
-            // A list that was asked for before the POST may lack it.
+            // A list that was requested before the POST may lack the domain.
             session = context.reload_list(session);
         }
         return records::show_created(session, added.domain, context);
@@ -200,7 +200,7 @@ fn show_not_added(screen: ReviewScreen, adding: Adding, not_added: NotAdded, con
     Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Review(screen)) })
 }
 
-/// 400 goes back to the step whose input it names, with the server's message under the field.
+/// Goes back from a 400 to the step whose input it names; shows the server's message under the field.
 fn show_invalid_input(screen: ReviewScreen, response: &ErrorResponse, context: &Context) -> Screen {
     let message = |own: Option<String>| {
         let text = own.or_else(|| response.full_message()).unwrap_or_else(|| "refused without a word".to_owned());
@@ -218,7 +218,7 @@ fn show_invalid_input(screen: ReviewScreen, response: &ErrorResponse, context: &
         return Screen::Region(region);
     }
     let mut domain = DomainScreen::new(screen.session, &context.model.draft.domain);
-    // A message on both fields is shown as a whole, on the first of the two steps.
+    // A message on both fields is shown in full on the Domain step, which is the first of the two.
     domain.field.error = Some(message(response.field_message("domain").filter(|_| on_region.is_none())));
     Screen::Domain(domain)
 }

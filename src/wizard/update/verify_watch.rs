@@ -1,5 +1,5 @@
-//! Following domains until they are verified: AutoSend is asked to verify once, then only how far it is. It goes on
-//! behind whatever is shown.
+//! Watches domains until they are verified: it asks AutoSend to verify once, then only polls the status. A watch
+//! continues in the background on every screen.
 
 use super::context::Context;
 use super::records;
@@ -16,10 +16,10 @@ use crate::wizard::screen::{Pane, RecordsScreen, Screen};
 use crate::wizard::session::RequestId;
 use crate::wizard::verify_watch::{VerifyWatch, VerifyWatchStage, outcome_message};
 
-/// The rows that can be scrolled through; the view stops at its last by itself.
+/// The most rows that the pane can be scrolled by. The view itself stops at its last row.
 const MAX_SCROLL: usize = 40;
 
-/// Shows how far a domain is; AutoSend is asked to verify it, unless that is under way.
+/// Shows the progress of a domain's verification; asks AutoSend to verify it, unless a watch is running.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     if context.model.verify_watch(&screen.domain.id).is_none_or(|watch| !watch.is_running()) {
         start(screen, context);
@@ -40,7 +40,7 @@ fn start(screen: &RecordsScreen, context: &mut Context) {
     context.model.verify_watches.push(VerifyWatch::new(domain, credentials, id, clock));
 }
 
-/// What is pressed where it is shown how far a domain is.
+/// Handles an intent while the progress is shown.
 pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
     match intent {
         Intent::Verify => open(screen, context),
@@ -74,7 +74,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
     }
 }
 
-/// A domain is followed no longer, and nothing is to be said of it.
+/// Stops the watch of a domain without a notice.
 pub(super) fn stop(id: &DomainId, context: &mut Context) {
     let under_way = context.model.verify_watch(id).and_then(VerifyWatch::pending_id);
     context.model.verify_watches.retain(|watch| watch.domain.id != *id);
@@ -83,19 +83,19 @@ pub(super) fn stop(id: &DomainId, context: &mut Context) {
     }
 }
 
-/// Takes the following out that is meant, changes it, and puts it back.
+/// Takes the matching watch out of the model, changes it and puts it back.
 fn update_watch(
     is_target: impl Fn(&VerifyWatch) -> bool,
     context: &mut Context,
     then: impl FnOnce(VerifyWatch, &mut Context) -> VerifyWatch,
 ) {
-    let Some(place) = context.model.verify_watches.iter().position(is_target) else { return };
-    let watch = context.model.verify_watches.remove(place);
+    let Some(index) = context.model.verify_watches.iter().position(is_target) else { return };
+    let watch = context.model.verify_watches.remove(index);
     let watch = then(watch, context);
-    context.model.verify_watches.insert(place, watch);
+    context.model.verify_watches.insert(index, watch);
 }
 
-/// The pause is over: AutoSend is asked how far it is.
+/// Polls the status, if `timer` is the timer of a pause between two polls.
 pub(super) fn poll(timer: RequestId, context: &mut Context) {
     update_watch(
         |watch| watch.is_waiting_on(timer),
@@ -109,7 +109,7 @@ pub(super) fn poll(timer: RequestId, context: &mut Context) {
     );
 }
 
-/// AutoSend has answered the POST or a GET.
+/// Handles AutoSend's response to the POST or to a GET.
 pub(super) fn apply_reply(
     screen: &mut Screen,
     id: RequestId,
@@ -141,20 +141,20 @@ pub(super) fn apply_reply(
     );
 }
 
-/// It is over: said on the screen and by the bell of the terminal.
+/// Ends the watch; says so in a notice and by the terminal's bell.
 fn finish(mut watch: VerifyWatch, end: VerifyOutcome, screen: &Screen, context: &mut Context) -> VerifyWatch {
-    let words = outcome_message(&end, &watch.domain);
+    let message = outcome_message(&end, &watch.domain);
     let tone = if end == VerifyOutcome::Verified { NoticeLevel::Success } else { NoticeLevel::Error };
     watch.stage = VerifyWatchStage::Ended(end);
-    context.emit(Effect::Notify(words.clone()));
-    // Where it is shown, it need not be said as well.
+    context.emit(Effect::Notify(message.clone()));
+    // The pane shows the outcome itself, so a notice would repeat it.
     if !is_shown(screen, &watch.domain.id) {
-        context.show_notice(tone, words);
+        context.show_notice(tone, message);
     }
     watch
 }
 
-/// What AutoSend said of the domain counts wherever it is shown.
+/// Updates the domain wherever the model holds it.
 fn propagate_domain(watch: &VerifyWatch, domain: SendingDomain, screen: &mut Screen, context: &mut Context) {
     let credentials = watch.credentials.clone();
     if let Some(session) = screen.session_mut().filter(|session| session.credentials == credentials) {
@@ -162,7 +162,7 @@ fn propagate_domain(watch: &VerifyWatch, domain: SendingDomain, screen: &mut Scr
     }
     context.emit(Effect::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
     context.model.update_check_history(&domain);
-    if context.model.last_shown.as_ref().is_some_and(|learnt| learnt.id == domain.id) {
+    if context.model.last_shown.as_ref().is_some_and(|shown| shown.id == domain.id) {
         context.model.last_shown = Some(domain.clone());
         context.model.last_shown_age = None;
     }
@@ -173,12 +173,12 @@ fn propagate_domain(watch: &VerifyWatch, domain: SendingDomain, screen: &mut Scr
     }
 }
 
-/// Whether the screen shows how far a domain is that is still followed: then its seconds are counted.
+/// Whether the screen shows a running watch, whose seconds are counted.
 pub(super) fn needs_seconds_timer(screen: &Screen, shared: &SharedState) -> bool {
     shared.verify_watches.iter().any(|watch| watch.is_running() && is_shown(screen, &watch.domain.id))
 }
 
-/// Whether the screen shows how far this domain is.
+/// Whether the screen shows the verification of this domain.
 fn is_shown(screen: &Screen, id: &DomainId) -> bool {
     matches!(screen, Screen::Records(screen)
         if matches!(screen.pane, Pane::Verify { .. }) && screen.domain.id == *id)

@@ -1,4 +1,4 @@
-//! Choosing the zone and the DNS host by hand.
+//! The panes in which the person chooses the zone and the DNS host.
 
 use crate::core::dns_host::{DnsHost, HOSTS};
 use crate::core::zone::Zone;
@@ -9,7 +9,7 @@ use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, matching_hosts};
 use crate::wizard::update::context::Context;
 
-/// Opens one of the two, what is in force in focus.
+/// Opens the pane of zones or of DNS hosts; the current value is selected.
 pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, from_guide: bool, context: &Context) {
     let prefs = context.model.record_prefs(&screen.domain);
     if kind == PaneKind::Zones {
@@ -22,12 +22,12 @@ pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, from_guide: bool,
     }
 }
 
-/// Asks for the DNS host on the way into the guided copy.
+/// Asks for the DNS host before the guided copy starts.
 pub(super) fn ask_for_host(screen: &mut RecordsScreen) {
     screen.pane = new_hosts_pane(None, true, false);
 }
 
-/// The list of DNS hosts. Where none was chosen yet, the first is the likeliest.
+/// Builds the list of DNS hosts. If none was chosen yet, the first one, which is the likeliest, is selected.
 fn new_hosts_pane(chosen: Option<&DnsHost>, to_guide: bool, from_guide: bool) -> Pane {
     let cursor = chosen.and_then(|chosen| HOSTS.iter().position(|host| *host == *chosen)).unwrap_or_default();
     Pane::Hosts { filter: TextField::default(), cursor, to_guide, from_guide }
@@ -79,8 +79,8 @@ pub(super) fn update_hosts(screen: &mut RecordsScreen, intent: &Intent, context:
                 screen.pane = Pane::guide_or_table(to_guide);
             }
             let name = host.map_or("No DNS host is set", |host| host.name);
-            let words = format!("{name}: names are copied as {}", form.label());
-            context.show_notice(NoticeLevel::Info, words);
+            let text = format!("{name}: names are copied as {}", form.label());
+            context.show_notice(NoticeLevel::Info, text);
         }
         Intent::GoBack => screen.pane = Pane::guide_or_table(*from_guide),
         _ => {}

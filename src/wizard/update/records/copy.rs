@@ -1,4 +1,4 @@
-//! Copying from the records: what is copied, and what is not because nobody would see what is in it.
+//! Copies parts of the records. A text that is empty or holds hidden characters is not copied.
 
 use crate::core::copy::CopyError;
 use crate::core::export_format::ExportFormat;
@@ -11,7 +11,7 @@ use crate::wizard::screen::{Pane, RecordsScreen};
 use crate::wizard::session::RequestId;
 use crate::wizard::update::context::Context;
 
-/// The most columns that a record's title takes in a notice: a member with an unknown name may have any length.
+/// The most columns of a record's title in a notice. A record of an unknown kind may have a title of any length.
 const MAX_TITLE_WIDTH: usize = 24;
 
 pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut Context) {
@@ -25,12 +25,12 @@ pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut
         CopyTarget::NextSteps => copy_next_steps(screen, context),
         CopyTarget::GuideEntry => super::guide::copy_entry(screen, context),
         CopyTarget::Value | CopyTarget::ReturnedValue | CopyTarget::Name => copy_record_part(screen, target, context),
-        // The pane that shows the link copies it.
+        // The pane that shows the link handles this.
         CopyTarget::PanelLink => {}
     }
 }
 
-/// Every record in a form.
+/// Copies all records in one export format.
 fn copy_all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context) {
     if screen.domain.records.is_empty() {
         return;
@@ -40,7 +40,7 @@ fn copy_all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context)
     start_copy(request, format.label().to_owned(), context);
 }
 
-/// What comes next for a domain that can send, as commands for a shell. Its lines are this program's own.
+/// Copies the next steps of a verified domain as shell commands. The program writes these lines itself.
 fn copy_next_steps(screen: &RecordsScreen, context: &mut Context) {
     let Some(watch) = context.model.verify_watch(&screen.domain.id) else { return };
     let steps = context.model.next_steps(watch);
@@ -53,7 +53,7 @@ fn copy_next_steps(screen: &RecordsScreen, context: &mut Context) {
     }
 }
 
-/// Starts a copy and cancels one that is still running, which might end later and replace this one.
+/// Starts a copy. Cancels a running copy, which might otherwise finish later and replace this one.
 fn start_copy(request: Request, what: String, context: &mut Context) -> RequestId {
     if let Some((running, _)) = context.model.pending_copy.take() {
         context.cancel(running);
@@ -63,25 +63,24 @@ fn start_copy(request: Request, what: String, context: &mut Context) -> RequestI
     id
 }
 
-/// A part of the record in focus.
+/// Copies a part of the selected record.
 fn copy_record_part(screen: &RecordsScreen, target: CopyTarget, context: &mut Context) {
     let Some(record) = screen.selected() else { return };
     let title = short_title(record);
-    let (words, what) = match target {
+    let (text, what) = match target {
         CopyTarget::Value => (record.published_value().into_owned(), format!("{title} value")),
         CopyTarget::ReturnedValue => (record.value.raw().to_owned(), format!("{title} value as returned")),
         _ => (context.model.record_prefs(&screen.domain).record_name(record, &screen.domain), format!("{title} name")),
     };
-    copy_text(words, what, "", context);
+    copy_text(text, what, "", context);
 }
 
-/// The title of a record, cut for a line of news.
+/// Returns the title of a record, truncated for a notice.
 pub(super) fn short_title(record: &DnsRecord) -> String {
     truncate(&record.label(), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
-/// Copies a text, to the letter; not where it is empty or holds what cannot be seen, which is said, with what there is
-/// instead.
+/// Copies a text unchanged. If the text is empty or holds hidden characters, a notice says so and names `instead`.
 pub(super) fn copy_text(text: String, what: String, instead: &str, context: &mut Context) -> Option<RequestId> {
     if text.is_empty() {
         context.show_notice(NoticeLevel::Error, format!("Not copied: the {what} is empty"));

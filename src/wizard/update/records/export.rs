@@ -1,4 +1,4 @@
-//! Export: a form with its preview, then a path, and never over another file unasked.
+//! Export: the person chooses a format with a preview, then a path. A file is overwritten only after a confirmation.
 
 use crate::core::domain::SendingDomain;
 use crate::core::export_format::{ExportFormat, ExportOutput};
@@ -13,10 +13,10 @@ use crate::wizard::screen::{ExportPane, ExportStage, Pane, RecordsScreen};
 use crate::wizard::session::{RequestId, RequestState};
 use crate::wizard::update::context::Context;
 
-/// The path that stands for printing on leaving.
+/// The path that means: print to standard output on exit.
 const STDOUT_PATH: &str = "-";
 
-/// Opens the chooser.
+/// Opens the list of formats.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     let pane = ExportPane {
         cursor: 0,
@@ -28,26 +28,25 @@ pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     screen.pane = to_pane(request_preview(pane, &screen.domain, context));
 }
 
-/// The pane as the Records step shows it.
 fn to_pane(pane: ExportPane) -> Pane {
     Pane::Export(Box::new(pane))
 }
 
-/// The preview is rendered.
+/// Takes the rendered preview, if the pane waits for it.
 pub(super) fn apply_preview(pane: &mut ExportPane, id: RequestId, exported: ExportOutput) {
     if pane.rendering.awaits(id) {
         (pane.rendering, pane.exported) = (RequestState::Idle, Some(exported));
     }
 }
 
-/// The path is completed.
+/// Takes the completion of the path, if the pane waits for it.
 pub(super) fn apply_completion(pane: &mut ExportPane, id: RequestId, completion: PathCompletion) {
     let ExportStage::EnteringPath { field, completing, candidates, .. } = &mut pane.stage else { return };
     if !completing.awaits(id) {
         return;
     }
     *completing = RequestState::Idle;
-    // A person who has typed on meanwhile wants what stands there now.
+    // If the person has typed more in the meantime, the new text wins.
     if completion.path.starts_with(field.text()) {
         field.replace(completion.path);
         *candidates = completion.candidates;
@@ -64,7 +63,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: Intent, context: &mut C
     };
 }
 
-/// Asks for the text of the form in focus. The one before stays until it comes.
+/// Requests the preview of the selected format. The previous preview stays until the reply arrives.
 fn request_preview(mut pane: ExportPane, domain: &SendingDomain, context: &mut Context) -> ExportPane {
     if let RequestState::Pending(id) = pane.rendering {
         context.cancel(id);
@@ -77,12 +76,12 @@ fn request_preview(mut pane: ExportPane, domain: &SendingDomain, context: &mut C
     pane
 }
 
-/// Sees to it that there is a text of the form in focus, or will be.
+/// Requests the preview of the selected format, unless it is there or requested already.
 fn ensure_preview(pane: ExportPane, domain: &SendingDomain, context: &mut Context) -> ExportPane {
     if pane.exported.is_some() || pane.rendering.is_pending() { pane } else { request_preview(pane, domain, context) }
 }
 
-/// The records have changed while their export is shown.
+/// Renders the export again after the records have changed.
 pub(super) fn refresh_preview(screen: &mut RecordsScreen, context: &mut Context) {
     if matches!(screen.pane, Pane::Export(_))
         && let Pane::Export(pane) = std::mem::take(&mut screen.pane)
@@ -130,7 +129,7 @@ fn update_path(mut pane: ExportPane, intent: Intent, screen: &mut RecordsScreen,
         return to_pane(pane);
     };
     match intent {
-        // What is being written has its name already.
+        // The path of a file that is being written cannot change any more.
         Intent::Edit(_) | Intent::Paste(_) | Intent::CompletePath | Intent::Submit if saving.is_some() => {}
         Intent::Edit(request) => {
             field.edit(request);
@@ -150,7 +149,7 @@ fn update_path(mut pane: ExportPane, intent: Intent, screen: &mut RecordsScreen,
                 _ if path.is_empty() => {
                     field.error = Some("Type a path, or - to have it printed when you leave".to_owned());
                 }
-                // It was being made anew, since AutoSend had news of the records, or it was left behind.
+                // The preview is missing: the records changed, or the pane was left while it was being rendered.
                 None => {
                     field.error = Some("The records have changed: press Enter once more".to_owned());
                     pane = ensure_preview(pane, &screen.domain, context);
@@ -165,7 +164,7 @@ fn update_path(mut pane: ExportPane, intent: Intent, screen: &mut RecordsScreen,
                 context.model.record_prefs_mut(&screen.domain).set_export_path(pane.format(), &typed);
             }
             pane.stage = ExportStage::ChoosingFormat;
-            // Whatever became of the file is said when it is known.
+            // The result of the save is reported when it arrives, also on another screen.
             pane = ensure_preview(pane, &screen.domain, context);
         }
         _ => {}
@@ -173,7 +172,7 @@ fn update_path(mut pane: ExportPane, intent: Intent, screen: &mut RecordsScreen,
     to_pane(pane)
 }
 
-/// Keeps the text for the end.
+/// Keeps the text, to print it on exit.
 fn print_on_exit(pane: ExportPane, context: &mut Context) -> Pane {
     let title = pane.format().label();
     if let Some(exported) = pane.exported {
@@ -207,7 +206,7 @@ fn update_overwrite(mut pane: ExportPane, intent: &Intent, domain: &SendingDomai
     to_pane(pane)
 }
 
-/// What became of a file: where the person still waits for it, the screen follows, which is answered.
+/// Handles the result of a save. Returns whether the pane waited for it and therefore shows it.
 pub(super) fn apply_save_reply(
     screen: &mut RecordsScreen,
     id: RequestId,
@@ -239,7 +238,7 @@ pub(super) fn apply_save_reply(
     true
 }
 
-/// A name for the file: that of the domain, where it is one that files can have.
+/// Returns a file name made from the domain's name, if that is a valid file name.
 fn default_file_name(domain: &SendingDomain, format: ExportFormat) -> String {
     let name = domain.name.raw();
     let is_plain = |character: char| character.is_ascii_alphanumeric() || "-.".contains(character);

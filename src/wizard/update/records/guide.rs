@@ -1,4 +1,4 @@
-//! Guided copy: from field to field and from record to record, as the DNS host's panel asks.
+//! Guided copy: goes through fields and records in the order of the DNS host's panel.
 
 use crate::core::domain::SendingDomain;
 use crate::core::guide::{InputMode, PanelEntry};
@@ -8,15 +8,15 @@ use crate::wizard::screen::{Pane, PaneKind, RecordsScreen};
 use crate::wizard::session::{RequestId, RequestState};
 use crate::wizard::update::context::Context;
 
-/// Where the guide is: the entry, and what is to be copied of it.
+/// Returns the panel entry that the guide currently shows.
 pub(super) fn current_entry(screen: &RecordsScreen, context: &Context) -> Option<PanelEntry> {
     let guide = &context.model.record_prefs(&screen.domain).guide;
     let mut entries = context.model.panel_entries(&screen.domain, guide.record_index(screen.domain.records.len()));
-    let place = guide.entry_index(entries.len());
-    (place < entries.len()).then(|| entries.swap_remove(place))
+    let index = guide.entry_index(entries.len());
+    (index < entries.len()).then(|| entries.swap_remove(index))
 }
 
-/// Shows it, where there is something to enter.
+/// Opens the guide if there is anything to enter.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     let (entries, open) = (entry_count(screen, context), context.model.records_needing_action(&screen.domain));
     context.model.record_prefs_mut(&screen.domain).guide.start(&screen.domain.records, entries, &open);
@@ -38,7 +38,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
             let records = screen.domain.records.len();
             let guide = &mut context.model.record_prefs_mut(&screen.domain).guide;
             let at = guide.record_index(records);
-            // Down from the end comes round to the first.
+            // "Down" after the last record continues at the first.
             let is_round = *motion == Motion::Down && at == records;
             let last = if *motion == Motion::Down { records.saturating_add(1) } else { records };
             guide.go_to_record(if is_round { 0 } else { move_cursor(at, *motion, last, 1) });
@@ -58,8 +58,8 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
     }
 }
 
-/// Copies the field and, once that is known to have gone out, goes on. A field that nothing is pasted into is only
-/// gone past, like a record without fields.
+/// Copies the field and advances once the copy is confirmed. A field that needs no paste, and a record without fields,
+/// are only stepped over.
 pub(super) fn copy_entry(screen: &mut RecordsScreen, context: &mut Context) {
     let Some(entry) = current_entry(screen, context) else { return advance(screen, context) };
     if entry.input_mode != InputMode::Paste {
@@ -70,7 +70,7 @@ pub(super) fn copy_entry(screen: &mut RecordsScreen, context: &mut Context) {
     }
 }
 
-/// The copy that the guide waited for is out.
+/// Advances the guide, if `id` is the copy that it waits for.
 pub(super) fn advance_after_copy(screen: &mut RecordsScreen, id: RequestId, context: &mut Context) {
     if matches!(screen.pane, Pane::Guide { copying } if copying.awaits(id)) {
         advance(screen, context);
@@ -91,8 +91,8 @@ fn go_back(screen: &mut RecordsScreen, context: &mut Context) {
     clear_pending_copy(screen);
 }
 
-/// The records are about to be others: the guide stays at the one it is at, wherever that stands then; where it is gone,
-/// at the first field of the one in its place.
+/// Adapts the guide to a new list of records. It stays at its record, even if the record's index changes; if the
+/// record is gone, it goes to the first field of the record that has this index now.
 pub(super) fn sync_records(screen: &mut RecordsScreen, news: &SendingDomain, context: &mut Context) {
     if news.records == screen.domain.records {
         return;
@@ -104,13 +104,13 @@ pub(super) fn sync_records(screen: &mut RecordsScreen, news: &SendingDomain, con
     }
 }
 
-/// How many entries the record has that the guide is at.
+/// Returns the number of panel entries of the guide's current record.
 fn entry_count(screen: &RecordsScreen, context: &Context) -> usize {
     let guide = &context.model.record_prefs(&screen.domain).guide;
     context.model.panel_entries(&screen.domain, guide.record_index(screen.domain.records.len())).len()
 }
 
-/// A copy that is still under way does not move what the person has moved meanwhile.
+/// Forgets the pending copy, so that its reply does not advance the guide after the person has moved it.
 fn clear_pending_copy(screen: &mut RecordsScreen) {
     screen.pane = Pane::Guide { copying: RequestState::Idle };
 }

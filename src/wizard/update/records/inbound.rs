@@ -1,4 +1,4 @@
-//! Inbound mail: AutoSend is asked to take it in, or no more.
+//! Switches inbound mail at AutoSend on or off.
 
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::SendingDomain;
@@ -24,7 +24,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
             screen.pane = Pane::Inbound { toggling: RequestState::Pending(id) };
         }
         (RequestState::Idle, Intent::GoBack) => screen.pane = Pane::Table,
-        // Whether it was carried out is open then: the domain is asked for.
+        // The cancelled request may have been carried out, so the domain is fetched again.
         (RequestState::Pending(id), Intent::GoBack) => {
             context.cancel(id);
             screen.pane = Pane::Table;
@@ -34,7 +34,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
     }
 }
 
-/// Inbound mail was switched, or not.
+/// Handles the response to the switch.
 pub(super) fn apply_reply(
     mut screen: RecordsScreen,
     result: Result<SendingDomain, ApiError>,
@@ -46,7 +46,7 @@ pub(super) fn apply_reply(
             let is_on = domain.is_inbound_enabled();
             super::apply_domain(&mut screen, domain, context);
             let record = screen.domain.records.iter().position(|record| record.slot == Slot::InboundMx);
-            let words = match record {
+            let text = match record {
                 Some(place) if is_on => {
                     screen.cursor = place;
                     "Inbound mail is on: one more record is to be published, this MX"
@@ -54,7 +54,7 @@ pub(super) fn apply_reply(
                 _ if is_on => "Inbound mail is on",
                 _ => "Inbound mail is off: its MX record, where it was published, is yours to remove",
             };
-            context.show_notice(NoticeLevel::Success, words);
+            context.show_notice(NoticeLevel::Success, text);
             Screen::Records(screen)
         }
         Err(error) if error.status() == Some(404) => domains::return_after_not_found(screen, context),

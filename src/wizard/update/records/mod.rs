@@ -1,4 +1,4 @@
-//! The Records step: choose a record, copy of it, fetch it again; and what opens in place of the table.
+//! The Records step: the table of records, and the panes that open in its place.
 
 mod choosers;
 mod copy;
@@ -25,10 +25,7 @@ use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{LinkState, Pane, PaneKind, RecordsScreen, Screen};
 use crate::wizard::session::{RequestId, RequestState, Session};
 
-/// What is said while the person waits for records that are there already.
-const REFETCHING_NOTICE: &str = "Fetching the records again";
-
-/// Shows the records of a domain that was just read.
+/// Shows the records of a domain that AutoSend or the list has just returned.
 pub(super) fn show(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
     context.model.requested_domain = None;
     context.model.unconfirmed.retain(|name, _| !domain.is_named(name.as_str()));
@@ -44,14 +41,14 @@ pub(super) fn show(session: Session, domain: SendingDomain, context: &mut Contex
     Screen::Records(RecordsScreen { age, ..RecordsScreen::new(session, domain) })
 }
 
-/// Shows the records of a domain that AutoSend has just told of, and keeps them for the next run.
+/// Shows the records of a domain that AutoSend has just returned, and saves them for the next run.
 pub(super) fn show_created(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
     context.save_to_cache(&session, &domain);
     show(session, domain, context)
 }
 
-/// Shows the records that the list has of a name, and fetches them again behind. Without the name in the list
-/// there is nothing to show, and the caller's screen is a mistake: the Domain step is the safe place then.
+/// Shows the listed records of the domain with this name, and fetches them again in the background. If the list lacks
+/// the name, which would be a mistake of the caller, it shows the Domain step, which is always possible.
 pub(super) fn open_by_name(session: Session, name: &DomainName, context: &mut Context) -> Screen {
     match session.find_domain(name).cloned() {
         Some(domain) => open(session, domain, context),
@@ -59,7 +56,7 @@ pub(super) fn open_by_name(session: Session, name: &DomainName, context: &mut Co
     }
 }
 
-/// Shows the records that the list has of a domain, and fetches them again behind.
+/// Shows the listed records of a domain, and fetches them again in the background.
 pub(super) fn open(session: Session, domain: SendingDomain, context: &mut Context) -> Screen {
     let credentials = session.credentials.clone();
     let id = context.request(Request::FetchDomain { credentials, domain: domain.id.clone() });
@@ -69,18 +66,18 @@ pub(super) fn open(session: Session, domain: SendingDomain, context: &mut Contex
     }
 }
 
-/// The name of the command line turns out to be in the project: its records open. Else all stays as it was.
+/// Opens the domain that the command line names, if the project has it. Otherwise returns `otherwise`.
 pub(super) fn open_requested(session: Session, otherwise: Screen, context: &mut Context) -> Screen {
     let Some(name) = context.model.requested_domain.take() else { return otherwise };
     if session.find_domain(&name).is_none() {
         return otherwise;
     }
     let screen = open_by_name(session, &name, context);
-    let words = match context.model.last_shown_age {
+    let text = match context.model.last_shown_age {
         Some(age) => format!("{name} as AutoSend told it {}; it is asked for news", age.label(context.model.clock)),
         None => format!("{name} is in this project already: these are its records"),
     };
-    context.show_notice(NoticeLevel::Info, words);
+    context.show_notice(NoticeLevel::Info, text);
     screen
 }
 
@@ -100,7 +97,7 @@ pub(super) fn update(mut screen: RecordsScreen, intent: Intent, context: &mut Co
     Screen::Records(screen)
 }
 
-/// Takes the reply that the screen or its pane waits for.
+/// Handles the reply that the screen or its pane waits for.
 pub(super) fn apply_reply(mut screen: RecordsScreen, id: RequestId, reply: Reply, context: &mut Context) -> Screen {
     match (&mut screen.pane, reply) {
         (_, Reply::DomainFetched(result)) if screen.refreshing.awaits(id) => {
@@ -133,17 +130,17 @@ fn update_table(mut screen: RecordsScreen, intent: &Intent, context: &mut Contex
         Intent::CycleNameForm => {
             let prefs = context.model.record_prefs_mut(&screen.domain);
             prefs.cycle_name_form();
-            let words = format!("n copies {}", prefs.name_form().label());
-            context.show_notice(NoticeLevel::Info, words);
+            let text = format!("n copies {}", prefs.name_form().label());
+            context.show_notice(NoticeLevel::Info, text);
         }
         Intent::ShowOnNormalScreen => show_value_on_normal_screen(&screen, context),
         Intent::OpenPane(PaneKind::Publish) if context.model.config.sandbox => publish::open(&mut screen),
-        // It needs no records.
+        // Inbound mail can be switched for a domain without records.
         Intent::OpenPane(PaneKind::Inbound) => screen.pane = Pane::Inbound { toggling: RequestState::Idle },
         Intent::OpenPane(kind) if !screen.domain.records.is_empty() => open_pane(&mut screen, *kind, context),
         Intent::Refresh if !screen.refreshing.is_pending() => {
             refetch(&mut screen, context);
-            context.show_notice(NoticeLevel::Info, REFETCHING_NOTICE);
+            context.show_refetching_notice();
         }
         Intent::CheckDns => dns_check::open(&mut screen, context),
         Intent::ToggleDnsWatch => dns_check::toggle_watch(&mut screen, context),
@@ -158,7 +155,7 @@ fn update_table(mut screen: RecordsScreen, intent: &Intent, context: &mut Contex
 fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) {
     match kind {
         PaneKind::Zones | PaneKind::Hosts => choosers::open(screen, kind, false, context),
-        // What the panel wants differs from host to host: it is asked for first, unless it is known.
+        // Each host's panel asks for other fields, so the guide asks for the host first, unless it is known.
         PaneKind::Guide if context.model.record_prefs_mut(&screen.domain).take_host_prompt() => {
             choosers::ask_for_host(screen);
         }
@@ -174,17 +171,17 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
     }
 }
 
-/// A copy went out.
+/// Advances the guide after a copy was made.
 pub(super) fn advance_guide(screen: &mut RecordsScreen, id: RequestId, context: &mut Context) {
     guide::advance_after_copy(screen, id, context);
 }
 
-/// Copies what comes next for a domain that can send.
+/// Copies the next steps of a verified domain.
 pub(super) fn copy_next_steps(screen: &mut RecordsScreen, context: &mut Context) {
     copy::copy(screen, CopyTarget::NextSteps, context);
 }
 
-/// What became of a file; answers whether the screen tells of it.
+/// Handles the result of a save. Returns whether the screen shows it.
 pub(super) fn apply_save_reply(
     screen: &mut RecordsScreen,
     id: RequestId,
@@ -193,14 +190,14 @@ pub(super) fn apply_save_reply(
     export::apply_save_reply(screen, id, result)
 }
 
-/// The value of the record in focus, alone on the normal screen.
+/// Shows the value of the selected record alone on the terminal's normal screen.
 fn show_value_on_normal_screen(screen: &RecordsScreen, context: &mut Context) {
     if let Some(record) = screen.selected() {
         show_on_normal_screen(&format!("{} value", copy::short_title(record)), &record.published_value(), context);
     }
 }
 
-/// The field that the guided copy is at, alone on the normal screen.
+/// Shows the guide's current field alone on the terminal's normal screen.
 fn show_entry_on_normal_screen(screen: &RecordsScreen, context: &mut Context) {
     if let Some(entry) = guide::current_entry(screen, context) {
         show_on_normal_screen(&entry.label, &entry.text, context);
@@ -218,7 +215,7 @@ fn show_on_normal_screen(what: &str, text: &str, context: &mut Context) {
     context.emit(Effect::ShowOnNormalScreen(raw));
 }
 
-/// The records are asked for again.
+/// Fetches the domain again.
 fn refetch(screen: &mut RecordsScreen, context: &mut Context) {
     if let RequestState::Pending(id) = screen.refreshing {
         context.cancel(id);
@@ -228,7 +225,7 @@ fn refetch(screen: &mut RecordsScreen, context: &mut Context) {
     screen.refreshing = RequestState::Pending(id);
 }
 
-/// Takes in what AutoSend has just answered of the domain, and keeps it for the next run.
+/// Takes AutoSend's latest answer on the domain, and saves it for the next run.
 fn apply_domain(screen: &mut RecordsScreen, domain: SendingDomain, context: &mut Context) {
     screen.session.upsert_domain(&domain);
     context.save_to_cache(&screen.session, &domain);
@@ -238,7 +235,7 @@ fn apply_domain(screen: &mut RecordsScreen, domain: SendingDomain, context: &mut
     replace_domain(screen, domain, context);
 }
 
-/// Shows what AutoSend says of the domain by now; the place in it is kept.
+/// Replaces the domain with AutoSend's latest answer; the selection stays at its record.
 pub(super) fn replace_domain(screen: &mut RecordsScreen, domain: SendingDomain, context: &mut Context) {
     screen.cursor = screen.cursor.min(domain.records.len().saturating_sub(1));
     screen.age = None;
@@ -262,7 +259,7 @@ fn apply_fetch_reply(
 ) -> Screen {
     match result {
         Ok(domain) => {
-            if context.model.notice.as_ref().is_some_and(|notice| notice.text == REFETCHING_NOTICE) {
+            if context.shows_refetching_notice() {
                 let news = if domain == screen.domain { "nothing has changed" } else { "AutoSend has news of them" };
                 context.show_notice(NoticeLevel::Success, format!("The records were fetched again: {news}"));
             }
@@ -277,8 +274,8 @@ fn apply_fetch_reply(
             let read = screen
                 .age
                 .map_or_else(|| "as last read".to_owned(), |age| format!("as read {}", age.label(context.model.clock)));
-            let words = format!("Shown {read}: it could not be fetched again. {}", describe_error(&error));
-            context.show_notice(NoticeLevel::Error, words);
+            let text = format!("Shown {read}: it could not be fetched again. {}", describe_error(&error));
+            context.show_notice(NoticeLevel::Error, text);
             Screen::Records(screen)
         }
     }

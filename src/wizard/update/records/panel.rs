@@ -1,4 +1,4 @@
-//! The link to the DNS host's panel: a browser is asked to open it, and it can be copied and shown alone.
+//! The pane with the link to the DNS host's panel. It asks a browser to open the link, which can also be copied.
 
 use crate::core::open_link::OpenError;
 use crate::wizard::command::Request;
@@ -7,10 +7,10 @@ use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{LinkState, Pane, PaneKind, PanelPane, RecordsScreen};
 use crate::wizard::update::context::Context;
 
-/// The rows that can be scrolled through; the view stops at its last by itself.
+/// The most rows that the pane can be scrolled by. The view itself stops at its last row.
 const MAX_SCROLL: usize = 40;
 
-/// Shows the link, and has it opened where there is a browser. Without a DNS host there is no link.
+/// Shows the link and opens it if there is a browser. Without a DNS host there is no link.
 pub(in crate::wizard::update) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     let prefs = context.model.record_prefs(&screen.domain);
     let Some(host) = prefs.host() else { return };
@@ -22,7 +22,8 @@ pub(in crate::wizard::update) fn open(screen: &mut RecordsScreen, context: &mut 
     screen.pane = Pane::Panel(Box::new(pane));
 }
 
-/// Asks the browser. The zones of the sandbox are at no DNS host, and nothing of it leaves the machine.
+/// Asks the browser to open the link. Not in the sandbox: its zones are at no DNS host, and nothing of it may leave
+/// the machine.
 fn open_link(pane: &mut PanelPane, context: &mut Context) {
     if context.model.config.sandbox || pane.pending_id().is_some() {
         return;
@@ -52,7 +53,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
     }
 }
 
-/// Nobody waits to hear of the link any more.
+/// Cancels the request to open the link.
 fn cancel_open_link(pane: &PanelPane, context: &mut Context) {
     if let Some(id) = pane.pending_id() {
         context.cancel(id);

@@ -1,4 +1,4 @@
-//! Publishing into the sandbox's own DNS: right, or wrong in a way that can be learnt from.
+//! Publishes records in the sandbox's own DNS, either correctly or with a deliberate mistake to learn from.
 
 use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::core::record::DnsRecord;
@@ -13,12 +13,12 @@ use crate::wizard::session::RequestState;
 use crate::wizard::update::context::Context;
 use crate::wizard::update::dns_check;
 
-/// Asks what to publish: everything, rightly, where nothing was asked yet.
+/// Opens the pane. Its default is to publish all records correctly.
 pub(super) fn open(screen: &mut RecordsScreen) {
     screen.pane = Pane::Publish { cursor: 0, all_records: true, publishing: RequestState::Idle };
 }
 
-/// The ways in which the records that are meant can be published.
+/// Returns the modes in which the selected records can be published.
 #[must_use]
 pub fn publish_modes(screen: &RecordsScreen, all: bool) -> Vec<PublishMode> {
     let below = Zone::guess(screen.domain.name.raw()).name() != screen.domain.name.raw();
@@ -54,16 +54,16 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
 
 fn publish(screen: &mut RecordsScreen, (cursor, all): (usize, bool), context: &mut Context) {
     let Some(how) = publish_modes(screen, all).get(cursor).copied() else { return };
-    let place = RecordRef::all(&screen.domain.records).into_iter().nth(screen.cursor);
-    let which = match place {
-        Some(place) if !all => RecordSelector::One(place),
+    let record = RecordRef::all(&screen.domain.records).into_iter().nth(screen.cursor);
+    let which = match record {
+        Some(record) if !all => RecordSelector::One(record),
         _ => RecordSelector::All,
     };
     let id = context.request(Request::PublishRecords { domain: screen.domain.id.clone(), scope: which, mode: how });
     screen.pane = Pane::Publish { cursor, all_records: all, publishing: RequestState::Pending(id) };
 }
 
-/// The records were published, or not.
+/// Handles the result of publishing.
 pub(super) fn apply_reply(screen: &mut RecordsScreen, result: Result<usize, String>, context: &mut Context) {
     match result {
         Ok(records) => {
@@ -74,9 +74,9 @@ pub(super) fn apply_reply(screen: &mut RecordsScreen, result: Result<usize, Stri
                 format!("{records} in the sandbox's DNS as asked for; it is looked up"),
             );
         }
-        Err(words) => {
+        Err(message) => {
             screen.pane = Pane::Table;
-            context.show_notice(NoticeLevel::Error, format!("Nothing was published: {words}"));
+            context.show_notice(NoticeLevel::Error, format!("Nothing was published: {message}"));
         }
     }
 }
