@@ -1,6 +1,6 @@
-//! Where the API is: `https://api.autosend.com/v1`, or what `AUTOSEND_BASE_URL` says.
+//! The base URL of the API: `https://api.autosend.com/v1`, or the value of `AUTOSEND_BASE_URL`.
 //!
-//! The key travels to this place, so plain http is refused for any host but this machine itself.
+//! Every request sends the key to this address, so plain http is accepted for loopback hosts only.
 
 use std::fmt;
 
@@ -8,74 +8,73 @@ use url::{Host, Url};
 
 use crate::core::text;
 
-/// The environment variable that points elsewhere; its value includes `/v1`.
+/// The environment variable that overrides the base URL; its value includes `/v1`.
 pub const BASE_URL_VARIABLE: &str = "AUTOSEND_BASE_URL";
 
-/// AutoSend's own.
 const DEFAULT: &str = crate::core::next_steps::DEFAULT_BASE_URL;
 
-/// The address that every path of the API is put behind.
+/// The prefix of every URL of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     url: Url,
     host: String,
 }
 
-/// Why a text is no address to send a key to. What was given is not repeated: it may hold a password.
+/// Why a text cannot be the base URL. No variant repeats the text, because it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BaseUrlError {
-    /// No URL at all, or not of http or https.
+    /// It is not a URL, or its scheme is neither http nor https.
     #[error("it is not an address such as {DEFAULT}")]
     NotAUrl,
-    /// Plain http to another machine.
+    /// It sends the key over plain http to another machine.
     #[error("plain http would send the key unprotected to {host}; use https (http is for this machine only)")]
     PlainHttp {
-        /// The host.
+        /// The other machine.
         host: String,
     },
-    /// A user name or a password in it.
+    /// It holds a user name or a password.
     #[error("it holds a user name or a password; the API wants neither")]
     UserInfo,
-    /// A query or a fragment.
+    /// It holds a query or a fragment.
     #[error("it holds a ? or a #; it ends with the path, such as /v1")]
     QueryOrFragment,
-    /// No path.
+    /// It has no path.
     #[error("its path is missing: the API is below /v1, so {suggestion}")]
     MissingPath {
-        /// The same address with `/v1`.
+        /// The same URL with `/v1`.
         suggestion: String,
     },
 }
 
 impl BaseUrl {
-    /// The address that [`BASE_URL_VARIABLE`] holds, or AutoSend's where it is empty or not set.
+    /// The base URL that [`BASE_URL_VARIABLE`] holds, or AutoSend's if the variable is empty or not set.
     ///
     /// # Errors
-    /// As [`Self::parse`]; a value that is not UTF-8 is no address.
+    /// The errors of [`Self::parse`]; a value that is not UTF-8 is [`BaseUrlError::NotAUrl`].
     pub fn from_environment() -> Result<Self, BaseUrlError> {
-        let given = std::env::var_os(BASE_URL_VARIABLE).unwrap_or_default();
-        let given = given.to_string_lossy();
-        if given.trim().is_empty() { Ok(Self::default()) } else { Self::parse(&given) }
+        let value = std::env::var_os(BASE_URL_VARIABLE).unwrap_or_default();
+        let value = value.to_string_lossy();
+        if value.trim().is_empty() { Ok(Self::default()) } else { Self::parse(&value) }
     }
 
-    /// The address of `POST /domains`, as it may be drawn.
+    /// The URL of `POST /domains`; it is safe to draw.
     #[must_use]
     pub fn create_domain_url(&self) -> String {
         format!("{self}/domains")
     }
 
-    /// Reads an address. Blanks around it and a final slash are dropped.
+    /// Parses a base URL. Surrounding blanks and a final slash are ignored.
     ///
     /// # Errors
-    /// Where it is no http or https URL with a path, holds a user name, a password, a query or a fragment, or is
-    /// plain http to a host that is not this machine (127.0.0.0/8, `::1`, `localhost`).
-    pub fn parse(given: &str) -> Result<Self, BaseUrlError> {
-        let given = given.trim();
-        // The URL standard drops line ends and tabs without a word: here they are mistakes.
-        if given.chars().any(|character| text::is_hidden(character) || character.is_whitespace()) {
+    /// The text is not an http or https URL with a path; it holds a user name, a password, a query or a fragment; or it
+    /// sends the key over plain http to a host other than this machine (127.0.0.0/8, `::1`, `localhost`).
+    pub fn parse(address: &str) -> Result<Self, BaseUrlError> {
+        let address = address.trim();
+        // The URL standard silently drops line breaks and tabs. Here they are mistakes of the user.
+        if address.chars().any(|character| text::is_hidden(character) || character.is_whitespace()) {
             return Err(BaseUrlError::NotAUrl);
         }
-        let mut url = Url::parse(given).map_err(|_error| BaseUrlError::NotAUrl)?;
+        let mut url = Url::parse(address).map_err(|_error| BaseUrlError::NotAUrl)?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(BaseUrlError::NotAUrl);
         }
@@ -97,36 +96,34 @@ impl BaseUrl {
         Ok(Self { url, host })
     }
 
-    /// The host, with its port where that is not the usual one: `api.autosend.com`, `127.0.0.1:8787`.
+    /// The host, with its port unless that is the default of the scheme: `api.autosend.com`, `127.0.0.1:8787`.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// Whether it is AutoSend's own address.
+    /// Whether this is AutoSend's own base URL.
     #[must_use]
     pub fn is_default(&self) -> bool {
         self.url.as_str() == DEFAULT
     }
 
-    /// Whether the host is this machine, so that no proxy may come between.
+    /// Whether the host is this machine. No proxy may then be used.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.url)
     }
 
-    /// Whether requests go there without TLS.
     pub(super) fn is_plain_http(&self) -> bool {
         self.url.scheme() == "http"
     }
 
-    /// The address as the HTTP library takes it.
     pub(super) const fn url(&self) -> &Url {
         &self.url
     }
 
-    /// The address of a path below, given as whole segments; they are encoded here. `None` for a segment that
-    /// no URL can hold: empty, `.` or `..`, which the URL standard resolves away however they are encoded.
+    /// The URL of a path below the base URL. The segments are given unencoded. Returns `None` for a segment that no URL
+    /// can hold: an empty one, `.` or `..`, which the URL standard resolves however they are encoded.
     pub(super) fn endpoint(&self, segments: &[&str]) -> Option<Url> {
         let mut address = self.url.as_str().to_owned();
         for segment in segments {
@@ -147,13 +144,13 @@ impl Default for BaseUrl {
 }
 
 impl fmt::Display for BaseUrl {
-    /// Safe to draw: a parsed URL is ASCII without blanks or control characters.
+    /// The result is safe to draw: a parsed URL is ASCII without blanks or control characters.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.url.as_str())
     }
 }
 
-/// Every octet but the unreserved ones of RFC 3986 section 2.3 as `%XX`.
+/// Encodes every octet as `%XX`, except the unreserved ones of RFC 3986 section 2.3.
 fn percent_encode(segment: &str) -> String {
     segment
         .bytes()
@@ -173,7 +170,7 @@ fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
-        // Its addresses are pinned where the client is built, so that no resolver can send it elsewhere.
+        // The client pins the addresses of this name, so no resolver can send the key elsewhere.
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }

@@ -1,5 +1,4 @@
-//! Reading answers within bounds: never more than a limit, and always to the end where that is possible, so that the
-//! connection can be used again.
+//! Reads response bodies up to a limit. A body is read to its end if possible, so that the connection can be reused.
 
 use std::io::{self, Read};
 
@@ -10,13 +9,13 @@ use super::limits::Limits;
 use super::{transport_error, wire};
 use crate::core::domain::SendingDomain;
 
-/// How many pieces of a list may wait for the decoder.
+/// How many chunks of a list may wait for the decoder.
 const CHANNEL_CAPACITY: usize = 4;
 
-/// The whole body.
+/// Reads the whole body.
 ///
 /// # Errors
-/// Says in words why it cannot be had.
+/// Why the body cannot be read, as a message.
 pub(super) async fn read_all(response: &mut Response, limits: &Limits) -> Result<Vec<u8>, String> {
     check_content_length(response, limits.body)?;
     let mut body = Vec::new();
@@ -30,7 +29,7 @@ pub(super) async fn read_all(response: &mut Response, limits: &Limits) -> Result
     }
 }
 
-/// As much of the body as can be had: for answers whose status says enough.
+/// Reads as much of the body as possible. Used if the status alone is enough to go by.
 pub(super) async fn read_prefix(response: &mut Response, limits: &Limits) -> Vec<u8> {
     let mut body = Vec::new();
     while body.len() < limits.body {
@@ -43,10 +42,10 @@ pub(super) async fn read_prefix(response: &mut Response, limits: &Limits) -> Vec
     body
 }
 
-/// The list, decoded on a thread of its own while it arrives.
+/// Decodes the list on a thread of its own while it arrives.
 ///
 /// # Errors
-/// Says in words why it cannot be read.
+/// Why the list cannot be read, as a message.
 pub(super) async fn read_list(response: &mut Response, limits: &Limits) -> Result<Vec<SendingDomain>, String> {
     check_content_length(response, limits.list_body)?;
     let (sender, source) = mpsc::channel(CHANNEL_CAPACITY);
@@ -62,7 +61,7 @@ pub(super) async fn read_list(response: &mut Response, limits: &Limits) -> Resul
                     break Some(too_large_message(limits.list_body));
                 }
                 if sender.send(piece).await.is_err() {
-                    // The decoder has seen enough, and says what of.
+                    // The decoder has stopped reading; its own result says why.
                     break None;
                 }
             }
@@ -90,7 +89,7 @@ fn too_large_message(limit: usize) -> String {
     }
 }
 
-/// The pieces of a body as one stream, for a thread that may block.
+/// Makes one blocking reader of the chunks of a body.
 struct ChunkReader<P> {
     chunks: mpsc::Receiver<P>,
     current: Option<P>,

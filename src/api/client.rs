@@ -1,4 +1,4 @@
-//! The client: one HTTP request a call, and what becomes of its answer.
+//! The HTTP client: each call sends one request and decodes its response.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,8 +24,8 @@ use crate::core::redaction::redact_key;
 use crate::core::region::Region;
 use crate::ports::{Api, RequestObserver};
 
-/// AutoSend's domains API over HTTP. Cheap to make: the first request builds what costs time, off the thread of its
-/// caller.
+/// AutoSend's domains API over HTTP. Construction is cheap: the first request builds the HTTP client, and does so off
+/// the caller's thread.
 pub struct ApiClient {
     base: BaseUrl,
     limits: Limits,
@@ -35,50 +35,51 @@ pub struct ApiClient {
 }
 
 impl ApiClient {
-    /// A client for the API at this address.
+    /// Creates a client for the API at this base URL.
     #[must_use]
     pub fn new(base: BaseUrl) -> Self {
         Self::with_limits(base, Limits::default())
     }
 
-    /// A client with limits of its own.
+    /// Creates a client with other limits than the default ones.
     #[must_use]
     pub fn with_limits(base: BaseUrl, limits: Limits) -> Self {
         Self { base, limits, http: OnceCell::new(), rate_limiter: RateLimiter::default(), observer: None }
     }
 
-    /// The same, with somebody who is told of every request.
+    /// Reports every request to this observer.
     #[must_use]
     pub fn with_observer(mut self, observer: Option<Arc<dyn RequestObserver>>) -> Self {
         self.observer = observer;
         self
     }
 
-    /// Where the API is.
+    /// The base URL of the API.
     #[must_use]
     pub const fn base(&self) -> &BaseUrl {
         &self.base
     }
 
-    /// Whether certificates are checked against those inside the program, because this system has none. Known once
-    /// [`Self::prepare`] or a request has run.
+    /// Whether the client trusts the root certificates that are built into the program, because this system has none.
+    /// Valid only after [`Self::prepare`] or a request.
     #[must_use]
     pub fn uses_embedded_roots(&self) -> bool {
         self.http.get().is_some_and(|connection| connection.embedded_roots)
     }
 
-    /// Does now what the first request would do before it is sent: reads certificates and proxies. Sends nothing.
+    /// Builds the HTTP client, which the first request would do otherwise: reads certificates and proxy settings. Sends
+    /// nothing.
     ///
     /// # Errors
-    /// [`ApiError::NotSent`] where the certificates that the environment names cannot be read.
+    /// [`ApiError::NotSent`] if the certificates that the environment names cannot be read.
     pub async fn prepare(&self) -> Result<(), ApiError> {
         self.http_client().await.map(|_connection| ())
     }
 
-    /// `GET /account/projects`: the projects that an account key may open.
+    /// `GET /account/projects`: the projects that an account key can use.
     ///
     /// # Errors
-    /// As every request; a project key is answered by 403.
+    /// The errors of every request. The server answers a project key with 403.
     pub async fn list_projects(&self, credentials: &Credentials) -> Result<Vec<Project>, ApiError> {
         self.execute(credentials, request::projects_request(&self.base), async |mut response| {
             let body = body::read_all(&mut response, &self.limits).await;
@@ -99,7 +100,7 @@ impl ApiClient {
             .await
     }
 
-    /// Sends a request, once, and reads its answer.
+    /// Sends one request and decodes its response.
     async fn execute<T, F>(
         &self,
         credentials: &Credentials,
@@ -117,7 +118,7 @@ impl ApiClient {
         trace.finish(result)
     }
 
-    /// Sends a request, once, and answers with a success whose body is still to be read.
+    /// Sends one request and returns a successful response, whose body is not read yet.
     async fn send(
         &self,
         credentials: &Credentials,
@@ -151,11 +152,11 @@ impl ApiClient {
             Err(ApiError::Redirected { status: status.as_u16(), target })
         } else {
             let body = body::read_prefix(&mut response, &self.limits).await;
-            // Servers and proxies repeat what they were sent, in headers as well.
+            // Servers and proxies may echo the request, the key included, in the body and in headers.
             let clean = |text: &str| redact_key(text, &credentials.key).into_owned();
             let body = clean(&String::from_utf8_lossy(&body));
             let mut refusal = error_response::parse(status.as_u16(), response.headers(), body.as_bytes());
-            // Again, since a key may be written with escapes, which are undone by now.
+            // Redacts the key once more: it may have been written with escapes, which are decoded by now.
             let texts = [&mut refusal.request_id, &mut refusal.code, &mut refusal.message].into_iter().flatten();
             let details =
                 refusal.details.iter_mut().flat_map(|detail| detail.field.iter_mut().chain([&mut detail.message]));
@@ -166,7 +167,7 @@ impl ApiClient {
         }
     }
 
-    /// Sends a request whose answer is one domain.
+    /// Sends a request whose response is one domain.
     async fn request_domain(
         &self,
         credentials: &Credentials,
@@ -190,7 +191,7 @@ impl ApiClient {
         Ok(headers)
     }
 
-    /// The host that a redirect points to: only that, since the rest of the address may hold anything.
+    /// The host that a redirect points to. The rest of the URL is not shown, because it may hold anything.
     fn redirect_host(&self, headers: &HeaderMap) -> String {
         let target = headers.get(LOCATION).and_then(|location| location.to_str().ok());
         let target = target.and_then(|location| self.base.url().join(location).ok());
@@ -245,7 +246,7 @@ impl Api for ApiClient {
     async fn remove_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<(), ApiError> {
         let planned =
             request::remove_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.invalid_id())?;
-        // Whatever a success says, the domain is gone: the words of its body are not published.
+        // A success means that the domain is gone; the API's pages do not document the body.
         self.execute(credentials, planned, async |_answer| Ok(())).await
     }
 

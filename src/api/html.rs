@@ -1,32 +1,32 @@
-//! A page of HTML in a few words: proxies and gateways answer with pages where the API would answer with JSON.
+//! Summarizes an HTML page: proxies and gateways send pages in place of the API's JSON.
 //!
-//! Not a parser of HTML: what comes out is text without any tag, cut short, and is drawn as text.
+//! This is not an HTML parser. The result is plain text without tags, cut short.
 
-/// Whether a body is a page, by its type or its first character.
+/// Whether a body is an HTML page, by its content type or its first character.
 pub(super) fn is_html(content_type: Option<&str>, body: &str) -> bool {
     content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("html")) || body.trim_start().starts_with('<')
 }
 
-/// The page's title, or where it has none its text, in one line.
+/// The title of the page, or its text if it has none, in one line.
 pub(super) fn summarize(page: &str) -> String {
     let title = element_content(page, "<title", "</title").map(strip_tags).filter(|title| !title.is_empty());
     title.unwrap_or_else(|| strip_tags(&strip_invisible(page)))
 }
 
-/// What stands inside an element, from the end of its opening tag.
+/// The content of an element, from the end of its opening tag.
 fn element_content<'a>(page: &'a str, open: &str, close: &str) -> Option<&'a str> {
     let (_, rest) = split_at_tag(page, open)?;
     let (_, inner) = rest.split_once('>')?;
     split_at_tag(inner, close).map(|(inner, _)| inner)
 }
 
-/// What stands before a tag and what from behind its name on, whatever its case.
+/// Splits the page at a tag: the text before it, and the text after its name. Case is ignored.
 fn split_at_tag<'a>(page: &'a str, tag: &str) -> Option<(&'a str, &'a str)> {
     let start = page.as_bytes().windows(tag.len()).position(|window| window.eq_ignore_ascii_case(tag.as_bytes()))?;
     Some((page.get(..start)?, page.get(start + tag.len()..)?))
 }
 
-/// The page without what is never shown: scripts, styles, the head, comments.
+/// Removes what a browser never shows: scripts, styles, the head, comments.
 fn strip_invisible(page: &str) -> String {
     let mut page = page.to_owned();
     for (open, close) in [("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"), ("<head", "</head>")] {
@@ -43,10 +43,10 @@ fn strip_invisible(page: &str) -> String {
     page
 }
 
-/// The text between the tags, blanks joined, the usual entities read once.
+/// The text between the tags, with blanks joined and common entities decoded once.
 fn strip_tags(page: &str) -> String {
     let mut text = String::new();
-    for piece in page.split('<').enumerate().map(|(place, piece)| match (place, piece.split_once('>')) {
+    for piece in page.split('<').enumerate().map(|(index, piece)| match (index, piece.split_once('>')) {
         (0, _) => piece,
         (_, Some((_, behind))) => behind,
         (_, None) => "",
@@ -55,7 +55,7 @@ fn strip_tags(page: &str) -> String {
         text.push(' ');
     }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    // The ampersand last, so that what it uncovers is not read again.
+    // The ampersand comes last, so that the text that it produces is not decoded again.
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
         .into_iter()
         .fold(text, |text, (entity, character)| text.replace(entity, character))

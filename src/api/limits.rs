@@ -1,17 +1,17 @@
-//! How long a request may take, and how much an answer may hold.
+//! Limits on the time of a request and the size of its response.
 
 use std::time::Duration;
 
-/// How long and how much at most.
+/// The limits of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// To connect, TLS included.
+    /// The time to connect, TLS included.
     pub connect: Duration,
-    /// From the start of a request, connecting included, to the end of its answer.
+    /// The time from the start of a request, connecting included, to the end of its response.
     pub answer: Duration,
-    /// The octets of a body.
+    /// The most octets of a body.
     pub body: usize,
-    /// The octets of the list's body.
+    /// The most octets of the body of the list.
     pub list_body: usize,
 }
 

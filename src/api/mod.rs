@@ -1,22 +1,23 @@
 //! The HTTP adapter: AutoSend's domains API behind [`crate::ports::Api`].
 //!
-//! One call is one HTTP request: nothing is repeated unless [`retry_rate_limited`] is asked to, no redirect is followed, and no type of the HTTP
-//! library leaves this module. The key goes into the `Authorization` header and nowhere else.
+//! One call sends one HTTP request. Nothing is sent again, unless through [`retry_rate_limited`]; no redirect is
+//! followed; no type of the HTTP library leaves this module. The key is sent in the `Authorization` header and nowhere
+//! else.
 //!
-//! | file | what it holds |
+//! | file | contents |
 //! |---|---|
-//! | `base_url` | where the API is, and which places are refused |
-//! | `request` | what is sent, as data: the same for the client and for `--dry-run` |
-//! | `client` | sending, and what becomes of the answer |
-//! | `connection` | building the HTTP client: certificates, proxies, loopback |
-//! | `limit` | at most two requests a second, what changes something first |
-//! | `limits` | how long a request may take, and how much an answer may hold |
-//! | `body` | reading answers within bounds |
-//! | `patience` | asking a question again where the server is busy |
-//! | `wire` | the shapes of the API as they are on the wire |
-//! | `refusal`, `html` | answers that are no success, in every published form |
-//! | `watch` | telling of every request once it is over |
-//! | `transport` | requests that got no answer: not sent, or lost |
+//! | `base_url` | the base URL, and which URLs are refused |
+//! | `request` | the request as data, for the client and for `--dry-run` |
+//! | `client` | sends requests and decodes their responses |
+//! | `http_client` | builds the HTTP client: certificates, proxies, loopback |
+//! | `rate_limiter` | at most two requests a second, changes first |
+//! | `limits` | limits on the time of a request and the size of its response |
+//! | `body` | reads bodies up to a limit |
+//! | `retry` | sends a request again after a 429 |
+//! | `wire` | decodes the JSON of the API |
+//! | `error_response`, `html` | responses that are errors, in every documented form |
+//! | `request_trace` | reports every request once it is over |
+//! | `transport_error` | requests without a response: not sent, or lost |
 
 mod base_url;
 mod body;

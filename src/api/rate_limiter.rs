@@ -1,7 +1,7 @@
-//! Under two requests a second for a key, a POST first in line.
+//! Keeps below two requests a second. A POST goes first.
 //!
-//! AutoSend's page "Rate limit": 2 requests a second and key. The line is one for the whole client, whatever the
-//! key, which is stricter and simpler: keys change at the speed of a person.
+//! AutoSend's page "Rate limit" allows 2 requests a second for each key. The client has one queue for all keys, which
+//! is stricter and simpler: a user changes keys rarely.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::pin::pin;
@@ -11,22 +11,21 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-/// How many requests may start within [`WINDOW`].
+/// The most requests that may start within [`WINDOW`].
 const MAX_PER_WINDOW: usize = 2;
 
-/// The window: a second, and a little because the server's second is measured at the other end of the line.
+/// One second and a margin, because the server measures its second at the other end of the connection.
 const WINDOW: Duration = Duration::from_millis(1050);
 
-/// Who goes first where several wait.
+/// Which of several waiting requests starts first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum RequestPriority {
-    /// Somebody waits for it on the screen: a POST.
+    /// A POST: the user waits for it on the screen.
     High,
-    /// All else.
+    /// Every other request.
     Normal,
 }
 
-/// The line of requests.
 #[derive(Debug, Default)]
 pub(super) struct RateLimiter {
     queue: Mutex<Queue>,
@@ -37,26 +36,26 @@ pub(super) struct RateLimiter {
 struct Queue {
     /// When the latest requests started, oldest first; at most [`MAX_PER_WINDOW`].
     recent_starts: VecDeque<Instant>,
-    /// Who waits: by turn, then by arrival.
+    /// The waiting requests, by priority and then by arrival.
     waiting: BTreeSet<Ticket>,
     next_ticket: u64,
 }
 
 type Ticket = (RequestPriority, u64);
 
-/// A place in the line; given up when dropped.
+/// A position in the queue; dropping it leaves the queue.
 struct QueueGuard<'a> {
     limiter: &'a RateLimiter,
     ticket: Ticket,
 }
 
 impl RateLimiter {
-    /// Waits until a request may start, and counts it as started. To stop waiting, drop the future.
+    /// Waits until a request may start, and counts it as started. Drop the future to stop waiting.
     pub(super) async fn acquire(&self, priority: RequestPriority) {
         let guard = self.enqueue(priority);
         loop {
             let mut changed = pin!(self.changed.notified());
-            // Before looking at the line, so that no change between looking and waiting is missed.
+            // Subscribe before the queue is checked, so that no change between the check and the wait is missed.
             changed.as_mut().enable();
             match self.try_acquire(guard.ticket) {
                 Admission::Granted => return,

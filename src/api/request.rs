@@ -1,5 +1,4 @@
-//! What is sent, as data: the client sends exactly this, and `--dry-run` prints exactly this. The key is not
-//! part of it.
+//! Requests as data: the client sends exactly this, and `--dry-run` prints exactly this. The key is not part of it.
 
 use serde::Serialize;
 use url::Url;
@@ -12,30 +11,30 @@ use crate::core::operation::Operation;
 use crate::core::region::Region;
 use crate::core::request::create_domain_body;
 
-/// How this program names itself to the server.
+/// The `User-Agent` header.
 pub const USER_AGENT: &str = concat!("autosend-domains/", env!("CARGO_PKG_VERSION"));
 
-/// The longest id that is asked for, in octets: AutoSend's have 24.
+/// The longest id in octets. AutoSend's ids have 24.
 const MAX_ID_LEN: usize = 256;
 
-/// A request before the key is put to it.
+/// A request without the key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PlannedRequest {
     /// `GET`, `POST` or `DELETE`.
     pub method: &'static str,
-    /// The whole address.
+    /// The complete URL.
     pub url: String,
     /// The headers, without `Authorization` and those that only describe the connection.
     pub headers: Vec<(String, String)>,
-    /// The body; empty where there is none.
+    /// The body, or an empty text.
     pub body: String,
 }
 
-/// `POST /domains`: the body is exactly `{"domain": …, "regionKey": …}`, without `regionKey` for the project's
-/// primary region (AutoSend's page "Add domain").
+/// `POST /domains`: the body is exactly `{"domain": …, "regionKey": …}`. Without `regionKey`, AutoSend uses the
+/// project's primary region (AutoSend's page "Add domain").
 ///
 /// # Panics
-/// Never: an address that was parsed takes the segment `domains`, and two strings have a JSON form.
+/// Never: every base URL takes the segment `domains`, and two strings always serialize.
 #[must_use]
 pub fn create_request(
     base: &BaseUrl,
@@ -47,17 +46,16 @@ pub fn create_request(
     PlannedRequest { body, ..plan_request("POST", &domains_url(base), project) }
 }
 
-/// `GET /domains`.
 pub(super) fn list_request(base: &BaseUrl, project: Option<&ProjectId>) -> PlannedRequest {
     plan_request("GET", &domains_url(base), project)
 }
 
-/// `GET /domains/{id}`; `None` where no address can be made of the id.
+/// `GET /domains/{id}`; `None` if the id fits in no URL.
 pub(super) fn fetch_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
     domain_request(base, project, "GET", id, &[])
 }
 
-/// `POST /domains/{id}/…`; `None` where no address can be made of the id.
+/// `POST /domains/{id}/…`; `None` if the id fits in no URL.
 #[must_use]
 pub fn operation_request(
     base: &BaseUrl,
@@ -68,16 +66,16 @@ pub fn operation_request(
     domain_request(base, project, "POST", id, operation.path_segments())
 }
 
-/// `DELETE /domains/{id}`; `None` where no address can be made of the id.
+/// `DELETE /domains/{id}`; `None` if the id fits in no URL.
 #[must_use]
 pub fn remove_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
     domain_request(base, project, "DELETE", id, &[])
 }
 
-/// `GET /account/projects`, which an account key alone may ask. It names no project.
+/// `GET /account/projects`. Only an account key may send it, and it names no project.
 ///
 /// # Panics
-/// Never: an address that was parsed takes two more segments.
+/// Never: every base URL takes two more segments.
 #[must_use]
 pub(super) fn projects_request(base: &BaseUrl) -> PlannedRequest {
     let url = base.endpoint(&["account", "projects"]).expect("an address that was parsed takes more segments");

@@ -1,4 +1,4 @@
-//! Watching a request: whoever asked for it is told once it is over, whatever has become of it.
+//! Reports each request to the observer once it is over, whatever its result.
 
 use std::time::Instant;
 
@@ -13,8 +13,7 @@ use crate::core::redaction::{mask_api_keys, redact_key};
 use crate::core::request_log::RequestLogEntry;
 use crate::ports::RequestObserver;
 
-/// A request that is under way. It is told of when this is dropped, so that one that nobody waits for any more is told
-/// of, too.
+/// A request in progress. It is reported on drop, so that a cancelled request is reported too.
 pub(super) struct RequestTrace<'a> {
     observer: Option<&'a dyn RequestObserver>,
     key: &'a ApiKey,
@@ -23,7 +22,7 @@ pub(super) struct RequestTrace<'a> {
 }
 
 impl<'a> RequestTrace<'a> {
-    /// Begins with a request that is still to be sent.
+    /// Starts the trace before the request is sent.
     pub(super) fn start(observer: Option<&'a dyn RequestObserver>, planned: &PlannedRequest, key: &'a ApiKey) -> Self {
         let exchange = RequestLogEntry {
             started_at: Timestamp::now(),
@@ -37,13 +36,12 @@ impl<'a> RequestTrace<'a> {
         Self { observer, key, started: Instant::now(), exchange }
     }
 
-    /// It is sent now.
     pub(super) fn mark_sent(&mut self) {
         (self.started, self.exchange.started_at) = (Instant::now(), Timestamp::now());
         self.exchange.error = Some("given up before the answer was there".to_owned());
     }
 
-    /// The head of the answer is there.
+    /// Records the status and headers of the response.
     pub(super) fn record_head(&mut self, response: &Response) {
         self.exchange.status = Some(response.status().as_u16());
         let id = response.headers().get("x-request-id");
@@ -51,7 +49,7 @@ impl<'a> RequestTrace<'a> {
         self.exchange.request_id = id.map(Into::into);
     }
 
-    /// It is over, with this result.
+    /// Ends the trace with this result.
     pub(super) fn finish<T>(mut self, result: Result<T, ApiError>) -> Result<T, ApiError> {
         self.exchange.error = result.as_ref().err().and_then(|error| transport_fault(error, self.key));
         result
@@ -66,7 +64,7 @@ impl Drop for RequestTrace<'_> {
     }
 }
 
-/// What the status does not tell.
+/// A fault of the transport, which the status does not show.
 fn transport_fault(error: &ApiError, key: &ApiKey) -> Option<String> {
     match error {
         ApiError::ErrorResponse(_) => None,
@@ -74,7 +72,7 @@ fn transport_fault(error: &ApiError, key: &ApiKey) -> Option<String> {
     }
 }
 
-/// A text without this key, and without what looks like another.
+/// Redacts this key, and anything that looks like a key.
 fn redact(text: &str, key: &ApiKey) -> String {
     mask_api_keys(&redact_key(text, key)).into_owned()
 }

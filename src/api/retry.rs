@@ -1,5 +1,5 @@
-//! Requests that are sent again when the server is busy. Only those that somebody may repeat without being asked: the POST
-//! that adds a domain is repeated by [`crate::core::adding`], which shows it.
+//! Sends a request again if the server is busy. Only for requests that may be repeated without asking the user:
+//! [`crate::core::adding`] repeats the POST that adds a domain, and shows that it does.
 
 use std::future::Future;
 
@@ -9,7 +9,7 @@ use crate::core::rate_limit::retry_delay;
 /// Sends a request, and sends it again after a 429 as [`retry_delay`] says: another program may be using the same key.
 ///
 /// # Errors
-/// The last answer, if it is an error.
+/// The last response, if it is an error.
 pub async fn retry_rate_limited<T, F>(send: impl Fn() -> F) -> Result<T, ApiError>
 where
     F: Future<Output = Result<T, ApiError>>,
@@ -36,7 +36,8 @@ mod tests {
     use super::*;
     use crate::core::fixtures::{lost, rate_limited as busy};
 
-    /// Asks a server that refuses the first requests: the answer, the number of requests, and the seconds it took.
+    /// Asks a server that refuses the first requests. Returns the result, the number of requests, and the seconds it
+    /// took.
     async fn ask(refusals: u32, error: ApiError) -> (Result<(), ApiError>, u32, u64) {
         let (begin, asked) = (Instant::now(), Cell::new(0));
         let answer = retry_rate_limited(|| {

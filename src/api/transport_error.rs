@@ -1,8 +1,8 @@
-//! Requests that got no answer: not sent, or lost.
+//! Requests without a response: not sent, or lost.
 //!
-//! Only a failed connection proves that nothing was sent (terminal.md 4.1, measured); everything that goes wrong
-//! later leaves open whether the server carried the request out. The HTTP library's own words are not used: they
-//! hold the whole address.
+//! Only a failed connection proves that nothing was sent (terminal.md 4.1, measured). After any later failure the
+//! server may have carried the request out. The messages of the HTTP library are not used, because they hold the whole
+//! URL.
 
 use std::error::Error;
 use std::io;
@@ -14,10 +14,10 @@ use super::limits::Limits;
 use crate::core::api_error::ApiError;
 use crate::core::text;
 
-/// The longest foreign words in a reason, in characters.
+/// The longest message of a library, in characters.
 const MAX_REASON_CHARS: usize = 160;
 
-/// What became of a request that got no answer. `way` names the host, and the proxy where there is one.
+/// Converts the error of a request without a response. `route` names the host, and the proxy if there is one.
 pub(super) fn to_api_error(error: &reqwest::Error, route: &str, limits: &Limits) -> ApiError {
     if error.is_connect() || error.is_builder() {
         ApiError::NotSent { reason: describe_connect_error(error, limits), host: route.to_owned() }
@@ -26,7 +26,7 @@ pub(super) fn to_api_error(error: &reqwest::Error, route: &str, limits: &Limits)
     }
 }
 
-/// Why the body of an answer could not be read to its end, in words.
+/// Why a body could not be read to its end, as a message.
 pub(super) fn describe_body_error(error: &reqwest::Error, limits: &Limits) -> String {
     if error.is_timeout() {
         format!("the answer was not complete within {}", format_seconds(limits.answer))
@@ -35,7 +35,7 @@ pub(super) fn describe_body_error(error: &reqwest::Error, limits: &Limits) -> St
     }
 }
 
-/// A length of time in words: "30 s".
+/// Formats a duration: "30 s".
 pub(super) fn format_seconds(duration: Duration) -> String {
     format!("{} s", duration.as_secs_f64())
 }
@@ -108,13 +108,13 @@ fn describe_lost_response(error: &reqwest::Error, limits: &Limits) -> String {
     "the connection broke before an answer came".to_owned()
 }
 
-/// The error and what caused it, outermost first.
+/// The error and its causes, outermost first.
 fn error_chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
     let outermost: &(dyn Error + 'static) = error;
     std::iter::successors(Some(outermost), |&error| error.source())
 }
 
-/// The TLS error: it comes wrapped into errors of I/O, once or twice, which leave it out of their chain of causes.
+/// The TLS error. I/O errors wrap it once or twice and leave it out of their chain of causes.
 fn find_tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
     match cause.downcast_ref::<io::Error>() {
         Some(error) => find_tls_error(error.get_ref()?),
@@ -126,7 +126,7 @@ fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
     error_chain(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind).last()
 }
 
-/// Words of a library or of a server's certificate: visible, and short.
-fn sanitize_reason(words: &str) -> String {
-    text::escape_hidden(&words.chars().take(MAX_REASON_CHARS).collect::<String>()).into_owned()
+/// Makes a message of a library, or of a server's certificate, visible and short.
+fn sanitize_reason(reason: &str) -> String {
+    text::escape_hidden(&reason.chars().take(MAX_REASON_CHARS).collect::<String>()).into_owned()
 }

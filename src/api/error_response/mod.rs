@@ -1,5 +1,5 @@
-//! Answers that are no success, in every published form (autosend-api.md section 2.1): an error object with or
-//! without a code, an array, a text, a message at the top, plain text, a page of HTML, nothing at all.
+//! Parses error responses in every documented form (autosend-api.md section 2.1): an error object with or without a
+//! code, an array, a text, a message at the top, plain text, an HTML page, an empty body.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,17 +10,17 @@ use super::html;
 use crate::core::api_error::{ErrorDetail, ErrorResponse};
 use crate::core::text::Untrusted;
 
-/// The most characters of a body that is no JSON.
+/// The most characters of a body that is not JSON.
 const MAX_TEXT_CHARS: usize = 300;
 
 /// The most details that are kept.
 const MAX_DETAILS: usize = 100;
 
-/// Longer values are cut to this, so that any number and any date make a time. Whether it is waited for is decided in
-/// [`crate::core::rate_limit`].
+/// Longer values are cut to this, so that every number and every date gives a valid time. [`crate::core::rate_limit`]
+/// decides whether the program waits that long.
 pub(super) const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
 
-/// What an answer with this status, these headers and this body says.
+/// Parses the status, headers and body of an error response.
 pub(super) fn parse(status: u16, headers: &HeaderMap, body: &[u8]) -> ErrorResponse {
     let body = String::from_utf8_lossy(body);
     let body = body.trim().trim_start_matches('\u{feff}');
@@ -44,8 +44,8 @@ fn parse_body(headers: &HeaderMap, body: &str) -> ErrorResponse {
     }
 }
 
-/// The whole answer: what `error` says comes first, except that a text there ("Bad Request") tells less than a message
-/// beside it.
+/// Parses the whole body. The content of `error` has priority, unless it is a text ("Bad Request"): a message beside it
+/// says more.
 fn from_envelope(mut members: Map<String, Value>) -> ErrorResponse {
     let error = members.remove("error");
     let outer = from_members(members);
@@ -64,7 +64,7 @@ fn from_envelope(mut members: Map<String, Value>) -> ErrorResponse {
     }
 }
 
-/// The members of an error object, or those that stand at the top.
+/// Parses the members of an error object, or of the body itself.
 fn from_members(mut members: Map<String, Value>) -> ErrorResponse {
     let message = match members.remove("message") {
         Some(Value::Array(texts)) => texts.into_iter().filter_map(scalar_text).collect::<Vec<_>>().join("; "),
@@ -83,7 +83,7 @@ fn from_members(mut members: Map<String, Value>) -> ErrorResponse {
     }
 }
 
-/// Several errors: those on a field become details, the others the message.
+/// Parses several errors: those with a field become details, the others the message.
 fn from_array(errors: Vec<Value>) -> ErrorResponse {
     let (details, others): (Vec<_>, Vec<_>) =
         parse_details(Value::Array(errors)).into_iter().partition(|detail| detail.field.is_some());
@@ -95,7 +95,7 @@ fn from_text(text: &str) -> ErrorResponse {
     ErrorResponse { message: non_empty(text), ..ErrorResponse::default() }
 }
 
-/// `[{"field", "message"}]`, a list of texts, or an object of fields with texts.
+/// Accepts `[{"field", "message"}]`, a list of texts, or an object that maps fields to texts.
 fn parse_details(value: Value) -> Vec<ErrorDetail> {
     match value {
         Value::Array(entries) => entries.into_iter().filter_map(parse_detail).take(MAX_DETAILS).collect(),
@@ -125,7 +125,7 @@ fn parse_detail(value: Value) -> Option<ErrorDetail> {
     }
 }
 
-/// A text, a number or a flag as text.
+/// Converts a text, a number or a boolean to text.
 fn scalar_text(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
@@ -163,7 +163,7 @@ fn retry_after_from_value(value: &Value) -> Option<Duration> {
     }
 }
 
-/// `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date, which is compared with the date of the answer.
+/// `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date, which is compared with the date of the response.
 fn retry_after_from_header(headers: &HeaderMap) -> Option<Duration> {
     let text = header(headers, RETRY_AFTER)?;
     retry_after_from_text(text).or_else(|| {
@@ -178,7 +178,7 @@ fn retry_after_from_text(text: &str) -> Option<Duration> {
     text.trim().parse().ok().and_then(clamp_seconds)
 }
 
-/// Between nothing and [`MAX_RETRY_AFTER`], whatever was said; `None` for what is no number.
+/// Clamps the seconds to 0 through [`MAX_RETRY_AFTER`]; `None` for NaN.
 fn clamp_seconds(seconds: f64) -> Option<Duration> {
     let seconds = Some(seconds).filter(|seconds| !seconds.is_nan())?;
     Duration::try_from_secs_f64(seconds.clamp(0.0, MAX_RETRY_AFTER.as_secs_f64())).ok()

@@ -1,4 +1,4 @@
-//! Every published form of an error body, and some that are not published.
+//! Tests every documented form of an error body, and some undocumented ones.
 
 use proptest::prelude::*;
 use reqwest::header::{HeaderName, HeaderValue};

@@ -1,14 +1,14 @@
-//! Members that are read whatever their kind.
+//! Deserializes members of any JSON type without an error.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A text; numbers and all else become their JSON text, null and missing nothing.
+/// A text. Numbers and other values become their JSON text; null and a missing member become `None`.
 #[derive(Debug, Default)]
 pub(super) struct LenientText(Option<String>);
 
-/// A yes or no; a text that says `true` or `false` counts, all else is nothing.
+/// A boolean. The texts `true` and `false` count; any other value becomes `None`.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LenientBool(pub(super) Option<bool>);
 
@@ -21,7 +21,7 @@ impl LenientText {
         })
     }
 
-    /// The text, or none where it is empty.
+    /// The text, or `None` if it is empty.
     pub(super) fn non_empty(self) -> Option<String> {
         self.0.filter(|text| !text.is_empty())
     }
@@ -30,7 +30,7 @@ impl LenientText {
         self.0.unwrap_or_default()
     }
 
-    /// The time that the text tells, where it tells one (RFC 3339).
+    /// The time in the text, if it is an RFC 3339 time.
     pub(super) fn timestamp(&self) -> Option<Timestamp> {
         self.0.as_deref()?.parse().ok()
     }

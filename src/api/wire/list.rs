@@ -1,5 +1,5 @@
-//! The list of domains, decoded while it arrives: what is held is the domains read so far and the one being read,
-//! never the whole text nor a tree of it.
+//! Decodes the list of domains while it arrives. Memory holds the domains decoded so far and the one being decoded,
+//! never the whole text or a tree of it.
 
 use std::cell::Cell;
 use std::io::{self, Read};
@@ -8,20 +8,21 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::Value;
 use std::fmt;
 
-use super::{describe_json_error, parse_domain};
+use super::domain::parse_domain;
+use super::json_error::describe_json_error;
 use crate::core::domain::SendingDomain;
 
-/// The most domains that are taken of a list.
+/// The most domains in a list.
 pub const MAX_DOMAINS: usize = 100_000;
 
-/// The most octets of one domain in a list, and of all that stands around the list.
+/// The most octets of one domain in a list, and of everything around the list.
 pub const MAX_ELEMENT_BYTES: usize = 1 << 20;
 
-/// Reads the answer to list: `{"data": {"domains": […]}}`. Elements that are no object, or have neither id nor name,
-/// are passed over.
+/// Decodes the response to list: `{"data": {"domains": […]}}`. Elements that are not objects, or have neither id nor
+/// name, are skipped.
 ///
 /// # Errors
-/// Says in words what is wrong with it.
+/// What is wrong with the response, as a message.
 pub fn decode_list(reader: impl Read) -> Result<Vec<SendingDomain>, String> {
     let budget = ByteBudget { remaining: Cell::new(MAX_ELEMENT_BYTES), exhausted: Cell::new(false) };
     let mut state = ListState { budget: &budget, domains: None, too_many: false };
@@ -37,7 +38,7 @@ pub fn decode_list(reader: impl Read) -> Result<Vec<SendingDomain>, String> {
     }
 }
 
-/// What may still be read before the next domain has to be complete.
+/// The octets that may be read before the next domain must be complete.
 struct ByteBudget {
     remaining: Cell<usize>,
     exhausted: Cell<bool>,

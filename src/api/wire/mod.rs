@@ -1,114 +1,21 @@
-//! The shapes of the API as they are on the wire, and what becomes of them in the core's terms.
+//! Decodes the JSON of the API into the types of the core.
 //!
-//! Reading is lenient (autosend-api.md section 10): unknown members are passed over, unknown values kept, and what is
-//! missing, null or of another kind than published is no error, except the two things without which a domain is
-//! none: its id and its name. Three wrappers are published, and each is taken: `data` is the domain (add, get),
-//! `data.domains` is the list, `data.domain` is the domain (verify).
+//! Decoding is lenient (autosend-api.md section 10): unknown members are skipped, unknown values are kept, and a member
+//! that is missing, null or of another type than documented is no error. Only the id and the name of a domain are
+//! required. The API documents three wrappers, and each is accepted: `data` is the domain (add, get), `data.domains` is
+//! the list, `data.domain` is the domain (verify).
 
+mod domain;
+mod json_error;
 mod lenient;
 mod list;
 mod projects;
 mod records;
 
-use serde::Deserialize;
-use serde_json::Value;
-
-use self::lenient::{LenientBool, LenientText};
-use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
-use crate::core::text::Untrusted;
-
-pub use self::list::{MAX_DOMAINS, MAX_ELEMENT_BYTES, decode_list};
-pub use self::projects::decode_projects;
-pub use self::records::MAX_RECORDS;
-
-/// A domain as it arrives.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireDomain {
-    id: LenientText,
-    #[serde(rename = "domainName")]
-    name: LenientText,
-    verification_status: LenientText,
-    ownership_verified: LenientBool,
-    dkim_enabled: LenientBool,
-    mail_from_enabled: LenientBool,
-    dmarc_enabled: LenientBool,
-    dns_records: Value,
-    region_key: LenientText,
-    created_at: LenientText,
-    last_checked_at: LenientText,
-    verified_at: LenientText,
-    verification_in_progress: LenientBool,
-    inbound_enabled_at: LenientText,
-    inbound_domain_verified_at: LenientText,
-}
-
-impl From<WireDomain> for SendingDomain {
-    fn from(domain: WireDomain) -> Self {
-        Self {
-            id: DomainId::new(domain.id.or_empty()),
-            name: Untrusted::new(domain.name.or_empty()),
-            status: DomainStatus::parse(&domain.verification_status.or_empty()),
-            checks: AutosendChecks {
-                ownership: domain.ownership_verified.0,
-                dkim: domain.dkim_enabled.0,
-                mail_from: domain.mail_from_enabled.0,
-                dmarc: domain.dmarc_enabled.0,
-            },
-            records: records::parse_records(domain.dns_records),
-            region: domain.region_key.non_empty().map(Untrusted::new),
-            created_at: domain.created_at.timestamp(),
-            last_checked_at: domain.last_checked_at.timestamp(),
-            verified_at: domain.verified_at.timestamp(),
-            verification_in_progress: domain.verification_in_progress.0.unwrap_or(false),
-            inbound_enabled_at: domain.inbound_enabled_at.timestamp(),
-            inbound_verified_at: domain.inbound_domain_verified_at.timestamp(),
-        }
-    }
-}
-
-/// Reads the answer to add, get or verify.
-///
-/// # Errors
-/// Says in words what is wrong with it, where it is no JSON or holds no domain with an id and a name.
-pub fn decode_domain(body: &[u8]) -> Result<SendingDomain, String> {
-    if body.trim_ascii().is_empty() {
-        return Err("the answer is empty".to_owned());
-    }
-    let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
-    let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
-    let Value::Object(mut members) = data else { return Err("the answer holds no domain".to_owned()) };
-    let inner = members.get_mut("domain").map(Value::take).filter(Value::is_object);
-    // Verify answers at once and goes on in the background: then the member beside the domain says so, and the one in
-    // it does not (autosend-api.md 1.2).
-    let is_in_progress =
-        inner.is_some() && members.get("verificationInProgress").and_then(Value::as_bool) == Some(true);
-    let domain = parse_domain(inner.unwrap_or(Value::Object(members)));
-    let mut domain = domain.ok_or_else(|| "the answer holds no domain".to_owned())?;
-    domain.verification_in_progress |= is_in_progress;
-    if domain.id.raw().is_empty() {
-        return Err("the answer holds a domain without an id".to_owned());
-    }
-    if domain.name.is_empty() {
-        return Err("the answer holds a domain without a name".to_owned());
-    }
-    Ok(domain)
-}
-
-/// The domain of one JSON object; `None` where it is none.
-fn parse_domain(value: Value) -> Option<SendingDomain> {
-    value.is_object().then(|| WireDomain::deserialize(value).ok()).flatten().map(SendingDomain::from)
-}
-
-/// What is wrong with a text that should be JSON. The library's own words are not used: they quote the text.
-fn describe_json_error(error: &serde_json::Error) -> String {
-    let place = format!("line {}, column {}", error.line(), error.column());
-    if error.is_eof() {
-        format!("the answer breaks off at {place}")
-    } else {
-        format!("the answer is not JSON at {place}")
-    }
-}
+pub use domain::decode_domain;
+pub use list::{MAX_DOMAINS, MAX_ELEMENT_BYTES, decode_list};
+pub use projects::decode_projects;
+pub use records::MAX_RECORDS;
 
 #[cfg(test)]
 mod tests;

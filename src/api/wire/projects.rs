@@ -1,21 +1,19 @@
-//! The projects of an account.
-
 use serde_json::Value;
 
-use super::describe_json_error;
+use super::json_error::describe_json_error;
 use super::lenient::LenientText;
 use crate::core::api_key::ProjectId;
 use crate::core::project::Project;
 use crate::core::text::Untrusted;
 
-/// The most projects that are taken.
+/// The most projects that are kept.
 const MAX_PROJECTS: usize = 10_000;
 
-/// Reads the answer to `GET /account/projects`: a list under `data`, or under its member `projects`. Elements without
-/// an id that can be sent are passed over.
+/// Decodes the response to `GET /account/projects`: a list in `data`, or in its member `projects`. Elements without a
+/// valid id are skipped.
 ///
 /// # Errors
-/// Says in words what is wrong with it.
+/// What is wrong with the response, as a message.
 pub fn decode_projects(body: &[u8]) -> Result<Vec<Project>, String> {
     let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
     let data = answer.get_mut("data").map(Value::take).unwrap_or_default();

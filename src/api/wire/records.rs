@@ -1,7 +1,7 @@
-//! `dnsRecords`: whatever arrives is kept, in the order in which the program shows it.
+//! Decodes `dnsRecords`. Every record is kept, in the order in which the program shows them.
 //!
-//! Published members are objects, `mailFrom` is an array of them. Any member may be one, the other, or something
-//! else; names that this program does not know are kept with what stands below them.
+//! Most documented members are objects; `mailFrom` is an array of objects. Any member may be either, or something else.
+//! Members with unknown names are kept with everything below them.
 
 use serde_json::{Map, Value};
 
@@ -12,8 +12,8 @@ use crate::core::text::Untrusted;
 /// The most records of one domain that are kept. A project in several regions has eleven.
 pub const MAX_RECORDS: usize = 1000;
 
-/// Every record, in the order: ownership, DKIM, mail-from, DMARC, inbound MX, then members with other names; within
-/// a member as they came.
+/// Decodes every record, in this order: ownership, DKIM, mail-from, DMARC, inbound MX, then members with other names.
+/// The records of one member keep their order.
 pub(super) fn parse_records(members: Value) -> Vec<DnsRecord> {
     let mut records = match members {
         Value::Object(members) => {
@@ -46,7 +46,7 @@ fn parse_member(slot: &Slot, value: Value) -> Vec<DnsRecord> {
     }
 }
 
-/// One record; `None` where there is nothing to show.
+/// Decodes one record; `None` if there is nothing to show.
 fn parse_record(slot: Slot, value: Value) -> Option<DnsRecord> {
     match value {
         Value::Null => None,
@@ -79,7 +79,7 @@ fn take_text(members: &mut Map<String, Value>, name: &str) -> LenientText {
 fn parse_priority(value: Value) -> Option<Priority> {
     let text = LenientText::from_value(value).non_empty()?;
     let text = text.trim();
-    // 10.0 is the number 10 to a server whose numbers are all fractions.
+    // A server whose numbers are all floating-point writes 10 as 10.0.
     let number = text.strip_suffix(".0").unwrap_or(text).parse().ok();
     Some(number.map_or_else(|| Priority::Invalid(Untrusted::new(text)), Priority::Number))
 }

@@ -1,10 +1,12 @@
-//! Reading answers, and answers that should not be.
+//! Tests valid and invalid responses.
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
+use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
+use crate::core::text::Untrusted;
 
 fn sample() -> Value {
     json!({
@@ -61,7 +63,7 @@ fn a_domain_is_read_whole() {
 fn all_three_wrappers_are_taken() {
     let plain = decoded(&sample()).unwrap();
     let verify = json!({"domain": sample(), "verificationInProgress": true, "verificationStatus": "VERIFIED"});
-    // The flag beside the domain counts: the check goes on, though the domain in it does not say so.
+    // The flag beside the domain counts: the check is still running, although the domain does not say so.
     assert_eq!(decoded(&verify), Ok(SendingDomain { verification_in_progress: true, ..plain.clone() }));
     let list = json!({"success": true, "data": {"domains": [sample(), sample()]}}).to_string();
     assert_eq!(decode_list(list.as_bytes()), Ok(vec![plain.clone(), plain.clone()]));

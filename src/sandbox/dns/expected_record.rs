@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::zone::CNAME_TARGET;
+use super::zone::{CNAME_TARGET, ZoneRecord};
 use crate::core::dkim;
 use crate::core::dns::{QueryType, RecordData};
 use crate::core::publishing::{Mistake, PublishMode};
@@ -14,24 +14,6 @@ const TEST_NET_ADDRESS: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
 
 /// A policy that somebody has set before.
 const EXISTING_DMARC_POLICY: &str = "v=DMARC1; p=quarantine";
-
-/// A record of a zone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct ZoneRecord {
-    /// Its full name, without a final dot.
-    pub(in crate::sandbox) name: String,
-    /// Its data, which tells its type.
-    pub(in crate::sandbox) data: RecordData,
-    /// Whether the second name server lacks it.
-    pub(in crate::sandbox) first_server_only: bool,
-}
-
-impl ZoneRecord {
-    /// A record that both name servers have.
-    pub(in crate::sandbox) const fn new(name: String, data: RecordData) -> Self {
-        Self { name, data, first_server_only: false }
-    }
-}
 
 /// A record that AutoSend asks for, and where.
 #[derive(Clone, Copy)]

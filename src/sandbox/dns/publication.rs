@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::expected_record::{ExpectedRecord, ZoneRecord};
+use super::expected_record::ExpectedRecord;
 use super::zone::ZONE_TTL;
+use super::zone::ZoneRecord;
 use crate::core::dns::{QueryType, RecordData};
 use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::core::record_ref::RecordRef;

@@ -9,7 +9,6 @@ use hickory_server::proto::rr::{Name, RData, Record};
 use hickory_server::store::in_memory::InMemoryZoneHandler;
 use hickory_server::zone_handler::{AxfrPolicy, ZoneType};
 
-use super::expected_record::ZoneRecord;
 use crate::core::dns::{QueryType, RecordData};
 
 /// The zone of the sandbox's own names.
@@ -25,6 +24,17 @@ pub(super) const CNAME_TARGET: &str = "pages.sandbox.test";
 
 /// How long records, and their absence, may be remembered, in seconds: short, since here everything is tried.
 pub(in crate::sandbox) const ZONE_TTL: u32 = 60;
+
+/// A record of a zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::sandbox) struct ZoneRecord {
+    /// Its full name, without a final dot.
+    pub(in crate::sandbox) name: String,
+    /// Its data, which tells its type.
+    pub(in crate::sandbox) data: RecordData,
+    /// Whether the second name server lacks it.
+    pub(in crate::sandbox) first_server_only: bool,
+}
 
 /// What there is to a zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +100,11 @@ impl ZoneContents {
 }
 
 impl ZoneRecord {
+    /// A record that both name servers have.
+    pub(in crate::sandbox) const fn new(name: String, data: RecordData) -> Self {
+        Self { name, data, first_server_only: false }
+    }
+
     /// The type of its data.
     pub(in crate::sandbox) const fn query_type(&self) -> QueryType {
         match self.data {

@@ -1,0 +1,89 @@
+//! Decodes one domain.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::json_error::describe_json_error;
+use super::lenient::{LenientBool, LenientText};
+use super::records::parse_records;
+use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
+use crate::core::text::Untrusted;
+
+/// A domain as the API sends it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WireDomain {
+    id: LenientText,
+    #[serde(rename = "domainName")]
+    name: LenientText,
+    verification_status: LenientText,
+    ownership_verified: LenientBool,
+    dkim_enabled: LenientBool,
+    mail_from_enabled: LenientBool,
+    dmarc_enabled: LenientBool,
+    dns_records: Value,
+    region_key: LenientText,
+    created_at: LenientText,
+    last_checked_at: LenientText,
+    verified_at: LenientText,
+    verification_in_progress: LenientBool,
+    inbound_enabled_at: LenientText,
+    inbound_domain_verified_at: LenientText,
+}
+
+impl From<WireDomain> for SendingDomain {
+    fn from(domain: WireDomain) -> Self {
+        Self {
+            id: DomainId::new(domain.id.or_empty()),
+            name: Untrusted::new(domain.name.or_empty()),
+            status: DomainStatus::parse(&domain.verification_status.or_empty()),
+            checks: AutosendChecks {
+                ownership: domain.ownership_verified.0,
+                dkim: domain.dkim_enabled.0,
+                mail_from: domain.mail_from_enabled.0,
+                dmarc: domain.dmarc_enabled.0,
+            },
+            records: parse_records(domain.dns_records),
+            region: domain.region_key.non_empty().map(Untrusted::new),
+            created_at: domain.created_at.timestamp(),
+            last_checked_at: domain.last_checked_at.timestamp(),
+            verified_at: domain.verified_at.timestamp(),
+            verification_in_progress: domain.verification_in_progress.0.unwrap_or(false),
+            inbound_enabled_at: domain.inbound_enabled_at.timestamp(),
+            inbound_verified_at: domain.inbound_domain_verified_at.timestamp(),
+        }
+    }
+}
+
+/// Decodes the response to add, get or verify.
+///
+/// # Errors
+/// What is wrong with the response, as a message: it is not JSON, or holds no domain with an id and a name.
+pub fn decode_domain(body: &[u8]) -> Result<SendingDomain, String> {
+    if body.trim_ascii().is_empty() {
+        return Err("the answer is empty".to_owned());
+    }
+    let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
+    let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
+    let Value::Object(mut members) = data else { return Err("the answer holds no domain".to_owned()) };
+    let inner = members.get_mut("domain").map(Value::take).filter(Value::is_object);
+    // Verify responds at once and continues in the background. Then the member beside the domain says so, and the
+    // member in the domain does not (autosend-api.md 1.2).
+    let is_in_progress =
+        inner.is_some() && members.get("verificationInProgress").and_then(Value::as_bool) == Some(true);
+    let domain = parse_domain(inner.unwrap_or(Value::Object(members)));
+    let mut domain = domain.ok_or_else(|| "the answer holds no domain".to_owned())?;
+    domain.verification_in_progress |= is_in_progress;
+    if domain.id.raw().is_empty() {
+        return Err("the answer holds a domain without an id".to_owned());
+    }
+    if domain.name.is_empty() {
+        return Err("the answer holds a domain without a name".to_owned());
+    }
+    Ok(domain)
+}
+
+/// The domain in one JSON value; `None` if there is none.
+pub(super) fn parse_domain(value: Value) -> Option<SendingDomain> {
+    value.is_object().then(|| WireDomain::deserialize(value).ok()).flatten().map(SendingDomain::from)
+}
