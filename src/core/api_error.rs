@@ -1,85 +1,86 @@
-//! What may go wrong at a port, in the program's own terms: no type of a library appears here.
+//! Errors of the API port, in the program's own terms: no type of an HTTP library appears here.
 
 use std::time::Duration;
 
 use super::text::Untrusted;
 
-/// Why a request to the API brought no answer that can be used.
+/// Why a request to the API has no usable response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
-    /// The server answered with a status that is no success.
+    /// The server responded with an error status.
     ErrorResponse(ErrorResponse),
-    /// Nothing was sent: no address, no route, refused, no TLS.
+    /// The request was not sent: no address, no route, connection refused, no TLS.
     NotSent {
-        /// Why, in words, free of control characters.
+        /// The reason, as text without control characters.
         reason: String,
-        /// The host that was to be reached, and the proxy on the way where there is one: `via proxy.local:3128`.
+        /// The host that could not be reached, with the proxy if there is one: `via proxy.local:3128`.
         host: String,
     },
-    /// Sent, but no answer came, or it broke off: nobody knows whether it was carried out.
+    /// The request was sent, but the response is missing or incomplete, so it is unknown whether it was carried out.
     ResponseLost {
-        /// What became of the answer, in words: "no answer within 30 s".
+        /// What happened to the response, as text: "no answer within 30 s".
         reason: String,
     },
-    /// A success whose body cannot be read: most likely carried out, but what came of it is not known.
+    /// The status is a success, but the body cannot be read. The request was most likely carried out, with an unknown
+    /// result.
     InvalidBody {
-        /// The status of the answer.
+        /// The status of the response.
         status: u16,
-        /// What is wrong with the body, in words.
+        /// What is wrong with the body, as text.
         reason: String,
     },
-    /// A redirect, which is never followed, because the key would travel along.
+    /// A redirect. It is never followed, because the key would be sent along.
     Redirected {
         /// The status, 300 to 399.
         status: u16,
-        /// The host that it points to, or the empty text where it names none.
+        /// The host that the redirect points to, or empty if it names none.
         target: Untrusted,
     },
-    /// A mistake of this program: a task ended without an answer.
+    /// A bug in this program: a task ended without a result.
     Internal {
-        /// What is known of it.
+        /// A description of the bug.
         reason: String,
     },
 }
 
-/// An answer that is no success, in whichever of the published forms its body came.
+/// A response with an error status, whichever of the published formats its body has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorResponse {
-    /// The status.
+    /// The status of the response.
     pub status: u16,
     /// `error.code`.
     pub code: Option<Untrusted>,
-    /// The server's words, from whichever place they stood in.
+    /// The server's message, from whichever member held it.
     pub message: Option<Untrusted>,
     /// `error.details[]`.
     pub details: Vec<ErrorDetail>,
-    /// How long to wait: `retryAfter` at the top or in `error`, or the `Retry-After` header.
+    /// How long to wait: `retryAfter` at the top level or in `error`, or the `Retry-After` header.
     pub retry_after: Option<Duration>,
     /// The `x-request-id` header.
     pub request_id: Option<Untrusted>,
 }
 
-/// One of the server's words on one field of the request.
+/// The server's message about one field of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorDetail {
-    /// `field`, where there is one.
+    /// `field`, if present.
     pub field: Option<Untrusted>,
     /// `message`.
     pub message: Untrusted,
 }
 
-/// Whether a request that failed has changed anything at the server.
+/// Whether a failed request changed anything on the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CarriedOut {
-    /// It has not.
+    /// It certainly changed nothing.
     No,
-    /// Nobody knows.
+    /// It may have changed something.
     Unknown,
 }
 
 impl ApiError {
-    /// Whether a request that ended so was carried out, for one that changes something (terminal.md 4.1: only a
-    /// failed connection and a clear refusal prove that it was not).
+    /// Whether a changing request that failed with this error was carried out. Only a failed connection and a clear
+    /// refusal prove that it was not (terminal.md 4.1).
     #[must_use]
     pub fn carried_out(&self) -> CarriedOut {
         match self {
@@ -93,7 +94,7 @@ impl ApiError {
         }
     }
 
-    /// The refusal, where it is one.
+    /// The server's error response, if that is the error.
     #[must_use]
     pub const fn error_response(&self) -> Option<&ErrorResponse> {
         match self {
@@ -102,7 +103,7 @@ impl ApiError {
         }
     }
 
-    /// The status of the answer, where there was one.
+    /// The status of the response, if there was one.
     #[must_use]
     pub const fn status(&self) -> Option<u16> {
         match self {
@@ -114,22 +115,22 @@ impl ApiError {
 }
 
 impl ErrorResponse {
-    /// The server's words on a field of the request, if it has any.
+    /// The server's messages about one field of the request, if there are any.
     #[must_use]
     pub fn field_message(&self, field: &str) -> Option<String> {
-        let words: Vec<String> = self
+        let messages: Vec<String> = self
             .details
             .iter()
             .filter(|detail| detail.field.as_ref().is_some_and(|name| name.raw() == field))
             .map(|detail| detail.message.sanitized())
             .collect();
-        (!words.is_empty()).then(|| words.join("; "))
+        (!messages.is_empty()).then(|| messages.join("; "))
     }
 
-    /// All of the server's words: its message, then its details, each once.
+    /// The server's message and its details, without repetitions.
     #[must_use]
     pub fn full_message(&self) -> Option<String> {
-        let mut words: Vec<String> = Vec::new();
+        let mut messages: Vec<String> = Vec::new();
         let message = self.message.as_ref().map(Untrusted::sanitized);
         let details = self.details.iter().map(|detail| match &detail.field {
             Some(field) if !detail.message.raw().contains(field.raw()) => {
@@ -138,11 +139,11 @@ impl ErrorResponse {
             _ => detail.message.sanitized(),
         });
         for text in message.into_iter().chain(details) {
-            if !text.trim().is_empty() && !words.contains(&text) {
-                words.push(text);
+            if !text.trim().is_empty() && !messages.contains(&text) {
+                messages.push(text);
             }
         }
-        (!words.is_empty()).then(|| words.join("; "))
+        (!messages.is_empty()).then(|| messages.join("; "))
     }
 }
 

@@ -1,7 +1,7 @@
-//! The API key: what kind it is, what goes with it, and how it is kept from being seen.
+//! The API key: its kind, its project, and how it is kept secret.
 //!
-//! Kinds and prefixes: AutoSend's page "API keys". A key is never printed: [`ApiKey`] has no `Display`, and its
-//! `Debug` shows the last four characters only.
+//! The kinds and prefixes come from AutoSend's page "API keys". A key is never printed: [`ApiKey`] has no `Display`,
+//! and its `Debug` shows only the last four characters.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::text;
 
 pub use super::redaction::contains_api_key;
 
-/// Where keys are made, for the screens that ask for one.
+/// The page where users create keys; shown wherever a key is requested.
 pub const DASHBOARD_URL: &str = "https://autosend.com/account/api-key";
 
 /// The environment variable that holds the key.
@@ -23,59 +23,59 @@ pub const KEY_VARIABLE: &str = "AUTOSEND_API_KEY";
 /// The environment variable that holds the project id for account keys.
 pub const PROJECT_VARIABLE: &str = "AUTOSEND_PROJECT_ID";
 
-/// The longest key that is taken, in characters.
+/// The maximum length of a key, in characters.
 pub const MAX_KEY_LENGTH: usize = 512;
 
-/// A key of the AutoSend API. Cheap to clone; wiped from memory with its last clone.
+/// A key of the AutoSend API. Clones are cheap; dropping the last one wipes the key from memory.
 #[derive(Clone)]
 pub struct ApiKey(Arc<SecretString>);
 
-/// What a key opens.
+/// What a key gives access to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
     /// `AS_`: one project.
     Project,
-    /// `ASA_`: all projects of an account; each request names one by `x-project-id`.
+    /// `ASA_`: all projects of an account. Each request selects one with `x-project-id`.
     Account,
-    /// Any other prefix: let through, AutoSend decides.
+    /// Any other prefix. It is accepted, and AutoSend decides.
     Other,
 }
 
-/// Why a text cannot be a key. The text itself is never part of the message.
+/// Why a text cannot be a key. The message never contains the text itself.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// Nothing was given.
+    /// There is no text.
     #[error("Type or paste your API key")]
     Empty,
-    /// More than one word.
+    /// The text contains blanks.
     #[error("A key has no spaces or line ends inside: paste the key alone")]
     Whitespace,
-    /// A character that no HTTP header can carry.
+    /// The text contains a character that no HTTP header can hold.
     #[error("A key holds letters, digits and signs of ASCII only; character {position} is {code_point}")]
     NotAscii {
-        /// Its place, from 1.
+        /// The position of the character, counted from 1.
         position: usize,
-        /// Which character, as `U+00FC`.
+        /// The character, as `U+00FC`.
         code_point: String,
     },
-    /// Longer than [`MAX_KEY_LENGTH`].
+    /// The text is longer than [`MAX_KEY_LENGTH`].
     #[error("This is {length} characters long; a key has at most {MAX_KEY_LENGTH}")]
     TooLong {
-        /// Characters given.
+        /// The length of the text in characters.
         length: usize,
     },
-    /// The name of the variable was pasted with the key.
+    /// The variable name was pasted together with the key.
     #[error("Paste what stands behind the = sign: the key alone")]
     Assignment,
 }
 
 impl ApiKey {
-    /// Reads a key: blanks and one pair of quotes around it are dropped.
+    /// Parses a key, dropping surrounding blanks and one pair of quotes.
     ///
     /// # Errors
-    /// Where the text is empty, holds blanks or characters that no header can carry, or is too long.
-    pub fn parse(given: &str) -> Result<Self, KeyError> {
-        let key = given.trim();
+    /// If the text is empty or too long, or contains blanks or characters that no HTTP header can hold.
+    pub fn parse(input: &str) -> Result<Self, KeyError> {
+        let key = input.trim();
         let key = ['"', '\''].iter().find_map(|quote| key.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(key);
         if key.is_empty() {
             return Err(KeyError::Empty);
@@ -96,7 +96,7 @@ impl ApiKey {
         Ok(Self(Arc::new(SecretString::from(key))))
     }
 
-    /// What the key opens, by its prefix in any case.
+    /// The kind of key, by its prefix in any case.
     #[must_use]
     pub fn kind(&self) -> KeyKind {
         let key = self.expose();
@@ -110,20 +110,21 @@ impl ApiKey {
         }
     }
 
-    /// The key itself: for the Authorization header and the key file only.
+    /// The secret itself. Use it only for the Authorization header and the key file.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// What may be shown: the last four characters of a key long enough to stay secret without them, else nothing.
+    /// The part that may be shown: the last four characters, or nothing if the key is too short to stay secret without
+    /// them.
     #[must_use]
     pub fn tail(&self) -> &str {
         let key = self.expose();
         if key.len() < 8 { "" } else { key.get(key.len() - 4..).unwrap_or_default() }
     }
 
-    /// How many characters the key has.
+    /// The length of the key in characters.
     #[must_use]
     pub fn length(&self) -> usize {
         self.expose().chars().count()
@@ -144,22 +145,22 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// Overwrites a text that held a secret before its memory is given back.
+/// Overwrites a text that held a secret before its memory is freed.
 pub fn zeroize_string(mut text: String) {
     text.zeroize();
 }
 
-/// The id of a project, sent as `x-project-id` with an account key.
+/// The id of a project. With an account key it is sent as `x-project-id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectId(String);
 
 impl ProjectId {
-    /// Reads a project id, or says why it cannot be one.
+    /// Parses a project id.
     ///
     /// # Errors
-    /// Where it is empty, holds blanks, or characters that no HTTP header can carry.
-    pub fn parse(given: &str) -> Result<Self, &'static str> {
-        let id = given.trim();
+    /// If the text is empty, or contains blanks or characters that no HTTP header can hold.
+    pub fn parse(input: &str) -> Result<Self, &'static str> {
+        let id = input.trim();
         if id.is_empty() {
             return Err(
                 "An account key needs the project's id: AutoSend's dashboard shows it under the project's settings",
@@ -178,48 +179,48 @@ impl ProjectId {
     }
 }
 
-/// What goes with every request: the key, and the project it acts on where the key does not say.
+/// What every request carries: the key, and the project if the key does not determine it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
-    /// The key.
+    /// The API key.
     pub key: ApiKey,
     /// The project, sent as `x-project-id`.
     pub project: Option<ProjectId>,
 }
 
 impl Credentials {
-    /// The project that a request names: none with a project key, which opens just one.
+    /// The project that a request names. With a project key there is none, because the key belongs to one project.
     #[must_use]
     pub fn request_project(&self) -> Option<&ProjectId> {
         self.project.as_ref().filter(|_| self.key.kind() != KeyKind::Project)
     }
 
-    /// Whether the key needs a project id that is not there.
+    /// Whether the key requires a project id but none is set.
     #[must_use]
     pub fn is_missing_project(&self) -> bool {
         self.key.kind() == KeyKind::Account && self.project.is_none()
     }
 }
 
-/// Where the key in use came from.
+/// The origin of the key in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeySource {
     /// `AUTOSEND_API_KEY`.
     Environment,
-    /// A file named by `--api-key-file`, or standard input; as it was named.
+    /// The file that `--api-key-file` names, or standard input; holds the name as the user gave it.
     File(String),
-    /// The key file of this program.
+    /// The program's own key file, under the default name.
     KeyFile,
-    /// The key file of this program, under the name that was given.
+    /// The program's own key file, under this profile's name.
     Profile(ProfileName),
-    /// Typed or pasted.
+    /// The user typed or pasted it.
     Typed,
-    /// The sandbox's own.
+    /// The sandbox provides it.
     Sandbox,
 }
 
 impl KeySource {
-    /// In words, for the header and the doctor: "from `AUTOSEND_API_KEY`".
+    /// The origin as text for the header and `doctor`: "from `AUTOSEND_API_KEY`".
     #[must_use]
     pub fn label(&self) -> String {
         match self {
@@ -252,8 +253,8 @@ mod tests {
 
     #[test]
     fn a_pasted_key_is_trimmed_and_unquoted() {
-        for given in ["  AS_abcdefgh\n", "\"AS_abcdefgh\"", "'AS_abcdefgh'"] {
-            assert_eq!(ApiKey::parse(given).as_ref().map(ApiKey::expose), Ok("AS_abcdefgh"));
+        for input in ["  AS_abcdefgh\n", "\"AS_abcdefgh\"", "'AS_abcdefgh'"] {
+            assert_eq!(ApiKey::parse(input).as_ref().map(ApiKey::expose), Ok("AS_abcdefgh"));
         }
     }
 

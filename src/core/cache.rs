@@ -92,14 +92,14 @@ mod tests {
 
     #[test]
     fn an_age_is_told_in_its_largest_unit() {
-        for (seconds, words) in [
+        for (seconds, text) in [
             (0, "just now"),
             (1, "1 second ago"),
             (119, "1 minute ago"),
             (7_200, "2 hours ago"),
             (86_400 * 45, "45 days ago"),
         ] {
-            assert_eq!(format_age(Duration::from_secs(seconds)), words);
+            assert_eq!(format_age(Duration::from_secs(seconds)), text);
         }
     }
 }

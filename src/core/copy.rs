@@ -1,77 +1,77 @@
-//! What is known of a copy, and the words for it: never "copied" of what is not known.
+//! Outcomes of copying a text, and their messages. A message says "copied" only if the copy was confirmed.
 
 use super::text::HiddenCharacter;
 
-/// How a text left the program, as far as is known.
+/// How a text was copied, as far as the program can know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyOutcome {
-    /// Put on the system clipboard and read back equal.
+    /// The system clipboard has it: it was read back and compared.
     System,
-    /// Accepted by tmux into its buffer.
+    /// tmux accepted it into its buffer.
     TmuxBuffer {
-        /// Whether tmux passes it on to the terminal's clipboard too.
+        /// Whether tmux also passes it on to the terminal's clipboard.
         forwarded: bool,
     },
-    /// Sent to the terminal by OSC 52, which gives no answer.
+    /// It was sent to the terminal by OSC 52, which gives no response.
     Terminal,
-    /// Taken by the person's own command, which ended well: what it did with the text is its affair.
+    /// The user's own command accepted it and succeeded. The program cannot know what the command did with it.
     Command,
 }
 
 /// Why a text was not copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyError {
-    /// The person wants no copying.
+    /// The user disabled copying.
     Disabled,
-    /// Longer than OSC 52 takes everywhere.
+    /// The text is longer than all terminals accept by OSC 52.
     TooLong {
-        /// Its length in octets.
+        /// The length of the text in octets.
         octets: usize,
-        /// The most that is sent.
+        /// The maximum length in octets.
         limit: usize,
     },
     /// The terminal is known to ignore OSC 52.
     Osc52Ignored {
-        /// Which terminal: "GNOME Terminal and other VTE terminals".
+        /// The name of the terminal: "GNOME Terminal and other VTE terminals".
         terminal: String,
     },
-    /// It holds a character that cannot be seen, so nobody would know what is pasted.
+    /// The text contains an invisible character, so the user could not see what is pasted.
     HiddenCharacter {
         /// The first such character, as `U+202E`.
         code_point: String,
-        /// Its place, in characters, the first being 1.
+        /// Its position in characters, counted from 1.
         position: usize,
     },
-    /// Every way was tried and failed; each with its reason, free of control characters.
+    /// Every method was tried and failed.
     Failed {
-        /// Way and reason.
+        /// Each method with its reason, which is free of control characters.
         attempts: Vec<(String, String)>,
     },
 }
 
-/// How much of what was to be copied as a zone file is in it as records.
+/// How many records of an export are in it as records, and how many as comments only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportCounts {
-    /// So many records are lines of the file.
+    /// The number of records written as records.
     pub written: usize,
-    /// So many could not be written and are comments only.
+    /// The number of records that the format cannot hold, and which are comments only.
     pub omitted: usize,
 }
 
 impl ExportCounts {
-    /// Of a form that takes whatever there is.
+    /// The counts for a format that can hold every record.
     #[must_use]
     pub const fn complete(written: usize) -> Self {
         Self { written, omitted: 0 }
     }
 
-    /// Whether every record is in the file.
+    /// Whether every record is written as a record.
     #[must_use]
     pub const fn is_complete(self) -> bool {
         self.omitted == 0
     }
 
-    /// What the file holds.
+    /// Describes the contents of the export.
     #[must_use]
     pub fn label(self) -> String {
         let Self { written, omitted } = self;
@@ -85,8 +85,8 @@ impl ExportCounts {
 }
 
 impl CopyOutcome {
-    /// The words of the notice, for a thing called `what` of so many `characters`: where it went and how much first,
-    /// since the end is cut where room is short. `instead` is what else there is where nobody knows whether it arrived.
+    /// The notice for a copy of `characters` characters, called `what`. It begins with the destination and the count,
+    /// because narrow terminals cut off the end. `instead` names an alternative, for copies that cannot be confirmed.
     #[must_use]
     pub fn message(&self, what: &str, characters: usize, instead: &str) -> String {
         let count = if characters == 1 { "1 character".to_owned() } else { format!("{characters} characters") };
@@ -106,8 +106,8 @@ impl CopyOutcome {
 }
 
 impl CopyError {
-    /// The words of the notice: what else there is, in the words of the keys that are there, comes before what explains,
-    /// since the end is cut where room is short.
+    /// The notice for a text that was not copied. `instead`, which names the keys that offer an alternative, comes
+    /// before the explanation, because narrow terminals cut off the end.
     #[must_use]
     pub fn message(&self, what: &str, instead: &str) -> String {
         let (first, instead) =
@@ -130,7 +130,7 @@ impl CopyError {
         }
     }
 
-    /// Of a text with characters that cannot be seen, which is not copied.
+    /// The error for a text that contains this hidden character.
     #[must_use]
     pub fn from_hidden(hidden: HiddenCharacter) -> Self {
         Self::HiddenCharacter { code_point: hidden.code_point(), position: hidden.position }
@@ -161,9 +161,9 @@ mod tests {
     fn what_cannot_be_copied_is_offered_otherwise_within_one_line() {
         let ignored = CopyError::Osc52Ignored { terminal: "GNOME Terminal (like every VTE terminal)".to_owned() };
         for error in [CopyError::Disabled, CopyError::TooLong { octets: 80_000, limit: 74_994 }, ignored] {
-            let words = error.message("all records", "r shows it, e writes a file");
-            let line: String = words.chars().take(76).collect();
-            assert!(line.starts_with("Not copied") && line.contains("r shows it, e writes a file"), "{words}");
+            let message = error.message("all records", "r shows it, e writes a file");
+            let line: String = message.chars().take(76).collect();
+            assert!(line.starts_with("Not copied") && line.contains("r shows it, e writes a file"), "{message}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! A sending domain as AutoSend tells of it.
+//! A sending domain as AutoSend reports it.
 
 use jiff::Timestamp;
 
@@ -6,42 +6,42 @@ use super::domain_name::{assess, is_same_name};
 use super::record::{DnsRecord, Slot};
 use super::text::{Untrusted, escape_hidden};
 
-/// The id of a domain: 24 hexadecimal digits in every published sample, but any text is taken.
+/// The id of a domain. All published samples have 24 hexadecimal digits, but any text is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DomainId(Untrusted);
 
 impl DomainId {
-    /// Takes an id as the server gave it.
+    /// Wraps an id as the server sent it.
     pub fn new(id: impl Into<Untrusted>) -> Self {
         Self(id.into())
     }
 
-    /// The id to the letter. It is encoded wherever it becomes part of an address.
+    /// The unchanged id. Callers must encode it before they put it into a URL.
     #[must_use]
     pub fn raw(&self) -> &str {
         self.0.raw()
     }
 
-    /// The id as it may be drawn.
+    /// The id in a form that is safe to display.
     #[must_use]
     pub fn sanitized(&self) -> String {
         self.0.sanitized()
     }
 }
 
-/// How far AutoSend is with a domain. Two values are published; any other is kept as it came.
+/// The verification status of a domain. Two values are published; any other is kept as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DomainStatus {
-    /// `PENDING_CONFIGURATION`: the records are not found yet.
+    /// `PENDING_CONFIGURATION`: AutoSend has not found the records yet.
     Pending,
     /// `VERIFIED`: the domain can send.
     Verified,
-    /// Any other, or none (empty).
+    /// Any other status; empty if there was none.
     Other(Untrusted),
 }
 
 impl DomainStatus {
-    /// Reads `verificationStatus`.
+    /// Parses `verificationStatus`.
     #[must_use]
     pub fn parse(status: &str) -> Self {
         match status {
@@ -51,7 +51,7 @@ impl DomainStatus {
         }
     }
 
-    /// `verificationStatus`, to the letter.
+    /// `verificationStatus` as received.
     #[must_use]
     pub fn raw(&self) -> &str {
         match self {
@@ -61,7 +61,7 @@ impl DomainStatus {
         }
     }
 
-    /// In words.
+    /// The status as text for users.
     #[must_use]
     pub fn label(&self) -> String {
         match self {
@@ -72,14 +72,14 @@ impl DomainStatus {
         }
     }
 
-    /// Whether a domain of this status can send: ownership and DKIM are accepted (autosend-api.md 1.2).
+    /// Whether a domain with this status can send, because ownership and DKIM are accepted (autosend-api.md 1.2).
     #[must_use]
     pub const fn can_send(&self) -> bool {
         matches!(self, Self::Verified)
     }
 
-    /// Whether it says that verification has come to a bad end. No such status is published, so this reads the words
-    /// that services of this kind use.
+    /// Whether verification failed for good. AutoSend publishes no such status, so this matches the terms that similar
+    /// services use.
     #[must_use]
     pub fn is_failure(&self) -> bool {
         const ENDS: [&str; 4] = ["FAIL", "REJECT", "EXPIRE", "SUSPEND"];
@@ -88,7 +88,7 @@ impl DomainStatus {
         ENDS.iter().any(|end| status.contains(end))
     }
 
-    /// In a word or two, for a column.
+    /// The status in a word or two, for a table column.
     #[must_use]
     pub fn short_label(&self) -> String {
         match self {
@@ -98,7 +98,7 @@ impl DomainStatus {
     }
 }
 
-/// What AutoSend says of its own four checks; `None` where it says nothing.
+/// AutoSend's own four checks. `None` means that AutoSend did not report the check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AutosendChecks {
     /// `ownershipVerified`.
@@ -111,38 +111,38 @@ pub struct AutosendChecks {
     pub dmarc: Option<bool>,
 }
 
-/// A domain registered with AutoSend, and the records it wants.
+/// A domain registered with AutoSend, with the records that it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SendingDomain {
-    /// Its id.
+    /// The id that AutoSend assigned.
     pub id: DomainId,
-    /// `domainName`, as it came.
+    /// `domainName`, as received.
     pub name: Untrusted,
     /// `verificationStatus`.
     pub status: DomainStatus,
-    /// The four flags.
+    /// The results of AutoSend's own checks.
     pub checks: AutosendChecks,
     /// Every record of `dnsRecords`, in the order: ownership, DKIM, mail-from, DMARC, inbound MX, unknown members.
     pub records: Vec<DnsRecord>,
     /// `regionKey`.
     pub region: Option<Untrusted>,
-    /// `createdAt`, where it is a time.
+    /// `createdAt`, if it is a valid time.
     pub created_at: Option<Timestamp>,
-    /// `lastCheckedAt`, where it is a time. Equal to `created_at` it tells of no check at all.
+    /// `lastCheckedAt`, if it is a valid time. If it equals `created_at`, no check has taken place.
     pub last_checked_at: Option<Timestamp>,
-    /// `verifiedAt`, where it is a time.
+    /// `verifiedAt`, if it is a valid time.
     pub verified_at: Option<Timestamp>,
     /// `verificationInProgress`.
     pub verification_in_progress: bool,
-    /// `inboundEnabledAt`, where it is a time.
+    /// `inboundEnabledAt`, if it is a valid time.
     pub inbound_enabled_at: Option<Timestamp>,
-    /// `inboundDomainVerifiedAt`, where it is a time.
+    /// `inboundDomainVerifiedAt`, if it is a valid time.
     pub inbound_verified_at: Option<Timestamp>,
 }
 
 impl SendingDomain {
-    /// Whether it is known that AutoSend has not looked for its records yet: a first `lastCheckedAt` equals `createdAt`
-    /// and tells of no look.
+    /// Whether AutoSend certainly has not checked the records yet: `lastCheckedAt` equals `createdAt` until the first
+    /// check.
     #[must_use]
     pub fn is_unchecked(&self) -> bool {
         let checks = self.checks;
@@ -151,36 +151,37 @@ impl SendingDomain {
         no_look && !passed && self.status != DomainStatus::Verified
     }
 
-    /// What is to be done with its records, while they are not verified, at a DNS host where that is known; without a
-    /// full stop.
+    /// Tells the user to create the records, at the DNS host if it is known. `None` if there are no records or the
+    /// domain is verified. Without a full stop.
     #[must_use]
     pub fn setup_instruction(&self, host: Option<&str>) -> Option<String> {
-        let these = match self.records.len() {
+        let records = match self.records.len() {
             0 => return None,
             1 => "this record".to_owned(),
             number => format!("these {number} records"),
         };
-        let place = host.map_or_else(|| "where the DNS of this domain is kept".to_owned(), |host| format!("at {host}"));
-        (self.status != DomainStatus::Verified).then(|| format!("Create {these} {place}"))
+        let location =
+            host.map_or_else(|| "where the DNS of this domain is kept".to_owned(), |host| format!("at {host}"));
+        (self.status != DomainStatus::Verified).then(|| format!("Create {records} {location}"))
     }
 
-    /// Whether AutoSend takes mail in for it.
+    /// Whether AutoSend receives mail for the domain.
     #[must_use]
     pub fn is_inbound_enabled(&self) -> bool {
         self.inbound_enabled_at.is_some() || self.records.iter().any(|record| record.slot == Slot::InboundMx)
     }
 
-    /// Its name in its own letters, where that is another (RFC 5890): made to be drawn.
+    /// The Unicode form of the name, if it differs (RFC 5890). It is safe to display.
     #[must_use]
     pub fn unicode_name(&self) -> Option<String> {
-        // Nothing else has other letters, and this is asked for with each frame.
+        // Only names with A-labels differ in Unicode, and this runs for every frame, so all others return early.
         if !self.name.raw().to_ascii_lowercase().contains("xn--") {
             return None;
         }
         assess(self.name.raw()).name()?.unicode().map(|name| escape_hidden(name).into_owned())
     }
 
-    /// Whether this is the domain of that name; names are compared without regard to ASCII case and a final dot.
+    /// Whether this domain has the given name, ignoring ASCII case and a final dot.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
         is_same_name(self.name.raw(), name)

@@ -1,43 +1,44 @@
-//! The name under which a key is stored, where several are.
+//! The profile name under which an API key is stored, so that several keys can be stored.
 
 use std::fmt;
 
-/// The name of the key that is used where none is named.
+/// The profile that is used if none is given.
 const DEFAULT: &str = "default";
 
-/// The longest name, in characters.
+/// The maximum length of a name, in characters.
 const MAX_LENGTH: usize = 64;
 
-/// A name for a stored key: letters, digits and `. _ -` of ASCII, so that it can be typed, drawn and quoted anywhere.
+/// A profile name: ASCII letters, digits and `. _ -`, so that it can be typed, displayed and quoted anywhere.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ProfileName(String);
 
 impl ProfileName {
-    /// Reads a name. It is not repeated where it is none: a key may have been given in its place.
+    /// Parses a profile name. The message does not repeat invalid input, because it may be a key that was given by
+    /// mistake.
     ///
     /// # Errors
-    /// Where it is empty, too long, or holds anything else.
-    pub fn parse(given: &str) -> Result<Self, &'static str> {
-        let is_of_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-');
-        if given.is_empty() || given.len() > MAX_LENGTH || !given.chars().all(is_of_name) {
+    /// If it is empty, too long, or contains other characters.
+    pub fn parse(input: &str) -> Result<Self, &'static str> {
+        let is_allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-');
+        if input.is_empty() || input.len() > MAX_LENGTH || !input.chars().all(is_allowed) {
             return Err("A profile's name is at most 64 letters, digits, dots, hyphens and underscores");
         }
-        Ok(Self(given.to_owned()))
+        Ok(Self(input.to_owned()))
     }
 
-    /// The name.
+    /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether it is the one that is used where none is named.
+    /// Whether this is the profile that is used if none is given.
     #[must_use]
     pub fn is_default(&self) -> bool {
         self.0 == DEFAULT
     }
 
-    /// The option that names it, with a blank before it; nothing for the default.
+    /// The command line option that selects the profile, with a leading blank. Empty for the default profile.
     #[must_use]
     pub fn cli_option(&self) -> String {
         if self.is_default() { String::new() } else { format!(" --profile {self}") }

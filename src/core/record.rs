@@ -1,4 +1,4 @@
-//! One DNS record that AutoSend asks for, as it came, and what of it is published.
+//! A DNS record that AutoSend asks for: as received, and as it must be published.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,28 +6,28 @@ use std::fmt;
 use super::dkim::{self, KeySize};
 use super::text::Untrusted;
 
-/// The longest character-string of a TXT record, in octets (RFC 1035 section 3.3).
+/// The maximum length of one character-string of a TXT record, in octets (RFC 1035 section 3.3).
 pub const MAX_CHARACTER_STRING: usize = 255;
 
-/// Which member of `dnsRecords` the record came from.
+/// The member of `dnsRecords` that holds the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slot {
-    /// `ownership`: proves that the domain is the user's.
+    /// `ownership`: proves that the user owns the domain.
     Ownership,
-    /// `dkim`: the public key that signatures are checked with.
+    /// `dkim`: the public key that verifies signatures.
     Dkim,
-    /// `mailFrom`: where bounces go, and its SPF record; any number.
+    /// `mailFrom`: the MX record for bounces and its SPF record. There can be any number.
     MailFrom,
-    /// `dmarc`: what receivers do with mail that fails.
+    /// `dmarc`: tells receivers what to do with mail that fails the checks.
     Dmarc,
-    /// `inboundMx`: where mail to the domain is received.
+    /// `inboundMx`: routes mail for the domain to AutoSend.
     InboundMx,
-    /// A member that this program does not know, by its name.
+    /// A member that this program does not know, with its name.
     Other(Untrusted),
 }
 
 impl Slot {
-    /// The slot of a member of `dnsRecords`.
+    /// The slot for a member of `dnsRecords`.
     #[must_use]
     pub fn from_member(name: &str) -> Self {
         match name {
@@ -40,7 +40,7 @@ impl Slot {
         }
     }
 
-    /// The member's name in `dnsRecords`, to the letter.
+    /// The name of the member in `dnsRecords`.
     #[must_use]
     pub fn member(&self) -> &str {
         match self {
@@ -54,31 +54,31 @@ impl Slot {
     }
 }
 
-/// The type of a record: TXT or MX in every published sample, any other is kept as it came.
+/// The type of a record. All published samples are TXT or MX; any other type is kept as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordType {
-    /// Text.
+    /// A TXT record.
     Txt,
-    /// Mail exchanger.
+    /// An MX record.
     Mx,
-    /// Anything else, as it came.
+    /// Any other type, as received.
     Other(Untrusted),
 }
 
 impl RecordType {
-    /// Reads a type, in any case.
+    /// Parses a type, ignoring case.
     #[must_use]
-    pub fn parse(given: &str) -> Self {
-        if given.eq_ignore_ascii_case("TXT") {
+    pub fn parse(text: &str) -> Self {
+        if text.eq_ignore_ascii_case("TXT") {
             Self::Txt
-        } else if given.eq_ignore_ascii_case("MX") {
+        } else if text.eq_ignore_ascii_case("MX") {
             Self::Mx
         } else {
-            Self::Other(Untrusted::new(given))
+            Self::Other(Untrusted::new(text))
         }
     }
 
-    /// The type to the letter.
+    /// The type as received.
     #[must_use]
     pub fn raw(&self) -> &str {
         match self {
@@ -88,7 +88,7 @@ impl RecordType {
         }
     }
 
-    /// The type as it may be drawn.
+    /// The type in a form that is safe to display.
     #[must_use]
     pub fn sanitized(&self) -> String {
         match self {
@@ -100,17 +100,17 @@ impl RecordType {
     }
 }
 
-/// The preference of an MX record; the smaller comes first.
+/// The preference of an MX record. Lower values come first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Priority {
-    /// A preference as RFC 1035 section 3.3.9 has it, 0 to 65,535.
+    /// A valid preference, 0 to 65,535 (RFC 1035 section 3.3.9).
     Number(u16),
-    /// Something else that the server sent in its place.
+    /// A value that the server sent instead of a valid preference.
     Invalid(Untrusted),
 }
 
 impl Priority {
-    /// The priority as it may be drawn.
+    /// The preference in a form that is safe to display.
     #[must_use]
     pub fn sanitized(&self) -> String {
         match self {
@@ -120,31 +120,31 @@ impl Priority {
     }
 }
 
-/// What a record is for, in the two or three words of a table.
+/// The purpose of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Proof of ownership.
+    /// It proves ownership of the domain.
     Ownership,
-    /// DKIM key.
+    /// It publishes the DKIM key.
     Dkim,
-    /// MX of the mail-from name.
+    /// It is the MX record of the mail-from name.
     MailFromMx,
-    /// SPF of the mail-from name.
+    /// It is the SPF record of the mail-from name.
     MailFromSpf,
-    /// DMARC policy.
+    /// It publishes the DMARC policy.
     Dmarc,
-    /// Receiving mail.
+    /// It routes inbound mail to AutoSend.
     Inbound,
-    /// Not known to this program.
+    /// The program does not know its purpose.
     Other,
 }
 
 impl Purpose {
-    /// All of them.
+    /// All purposes.
     pub const ALL: [Self; 7] =
         [Self::Ownership, Self::Dkim, Self::MailFromMx, Self::MailFromSpf, Self::Dmarc, Self::Inbound, Self::Other];
 
-    /// The code in documents.
+    /// The code used in JSON documents.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -158,7 +158,7 @@ impl Purpose {
         }
     }
 
-    /// The words of a table.
+    /// The purpose in two or three words, for tables.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -172,7 +172,7 @@ impl Purpose {
         }
     }
 
-    /// One sentence for somebody who has never seen a DNS panel.
+    /// The purpose in one sentence, for users who have never seen a DNS panel.
     #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
@@ -194,16 +194,16 @@ impl Purpose {
 pub enum Requirement {
     /// The domain cannot send without it.
     Required,
-    /// The domain sends better with it.
+    /// The domain can send without it, but sends better with it.
     Recommended,
-    /// It is needed for receiving mail alone.
+    /// Only receiving mail requires it.
     ForReceiving,
-    /// AutoSend asks for it, and this program does not know its purpose.
+    /// AutoSend asks for it, but the program does not know its purpose.
     Unknown,
 }
 
 impl Requirement {
-    /// In a word or two.
+    /// The requirement in a word or two.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -218,22 +218,22 @@ impl Requirement {
 /// A record to publish in DNS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DnsRecord {
-    /// Where in `dnsRecords` it stood.
+    /// The member of `dnsRecords` that holds it.
     pub slot: Slot,
-    /// Its type.
+    /// The type of the record.
     pub record_type: RecordType,
     /// The owner name: a full name without a final dot, as the API gives it.
     pub name: Untrusted,
     /// The value as the API returned it.
     pub value: Untrusted,
-    /// MX only.
+    /// The preference of an MX record.
     pub priority: Option<Priority>,
-    /// AutoSend's words on it.
+    /// AutoSend's note on the record.
     pub note: Option<Untrusted>,
 }
 
 impl DnsRecord {
-    /// What it is for.
+    /// The purpose, derived from the slot and the type.
     #[must_use]
     pub const fn purpose(&self) -> Purpose {
         match (&self.slot, &self.record_type) {
@@ -247,7 +247,7 @@ impl DnsRecord {
         }
     }
 
-    /// The short words of its purpose; a member this program does not know goes by its own name.
+    /// The purpose in two or three words, or the name of an unknown member.
     #[must_use]
     pub fn label(&self) -> String {
         match &self.slot {
@@ -256,7 +256,7 @@ impl DnsRecord {
         }
     }
 
-    /// The value to publish: as returned, but a bare DKIM key with its `p=`.
+    /// The value to publish. A bare DKIM key gets its missing `p=`; all other values stay unchanged.
     #[must_use]
     pub fn published_value(&self) -> Cow<'_, str> {
         match self.slot {
@@ -265,14 +265,14 @@ impl DnsRecord {
         }
     }
 
-    /// The size of the DKIM key in it, where there is one that can be read.
+    /// The size of the DKIM key in the value, if the key can be read.
     #[must_use]
     pub fn key_size(&self) -> Option<KeySize> {
         matches!(self.slot, Slot::Dkim).then(|| dkim::key_size(self.value.raw())).flatten()
     }
 
-    /// What it means that a text is longer than one character-string can be (255 octets, RFC 1035 section 3.3); `None`
-    /// where it is not.
+    /// How to enter a TXT value that is longer than one character-string (255 octets, RFC 1035 section 3.3). `None`
+    /// for shorter values and other types.
     #[must_use]
     pub fn long_txt_note(&self) -> Option<String> {
         let octets = self.published_value().len();
@@ -285,7 +285,7 @@ impl DnsRecord {
         })
     }
 
-    /// Whether AutoSend needs it to verify the domain.
+    /// Whether AutoSend needs the record to verify the domain.
     #[must_use]
     pub const fn requirement(&self) -> Requirement {
         match self.purpose() {
@@ -296,7 +296,7 @@ impl DnsRecord {
         }
     }
 
-    /// Whether `p=` was added to what the API returned.
+    /// Whether the published value differs from the API's by an added `p=`.
     #[must_use]
     pub fn is_mended(&self) -> bool {
         matches!(self.published_value(), Cow::Owned(_))

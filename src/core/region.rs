@@ -1,13 +1,13 @@
-//! AutoSend's regions: where the mail of a domain is handled.
+//! AutoSend's regions, where the mail of a domain is handled.
 //!
-//! No operation lists them; the four are those named by the page of `POST /v1/domains`, and any other key may
-//! be given: AutoSend decides.
+//! The API has no list of regions. The four known ones come from the page of `POST /v1/domains`; any other key is
+//! accepted, and AutoSend decides.
 
 use std::fmt;
 
 use super::text;
 
-/// The regions that AutoSend's page names: key and human name, in the order shown.
+/// The regions on AutoSend's page: key and display name, in the order shown.
 pub const KNOWN_REGIONS: [(&str, &str); 4] = [
     ("us-east-1", "US East (N. Virginia)"),
     ("us-east-2", "US East (Ohio)"),
@@ -15,17 +15,17 @@ pub const KNOWN_REGIONS: [(&str, &str); 4] = [
     ("eu-central-1", "Europe (Frankfurt)"),
 ];
 
-/// The key of a region, as sent in `regionKey`: one word, at most 64 printable ASCII characters.
+/// The key of a region, sent as `regionKey`: one word of at most 64 printable ASCII characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RegionKey(String);
 
 impl RegionKey {
-    /// Reads a region key: blanks around it are dropped, capital letters made small.
+    /// Parses a region key, dropping surrounding blanks and converting it to lower case.
     ///
     /// # Errors
-    /// Where it is empty, longer than 64 characters, or holds anything but ASCII letters, digits, `-`, `_`, `.`.
-    pub fn parse(given: &str) -> Result<Self, String> {
-        let key = given.trim().to_ascii_lowercase();
+    /// If it is empty, longer than 64 characters, or contains anything but ASCII letters, digits, `-`, `_`, `.`.
+    pub fn parse(input: &str) -> Result<Self, String> {
+        let key = input.trim().to_ascii_lowercase();
         if key.is_empty() {
             return Err("Type the key of a region, such as us-east-1".to_owned());
         }
@@ -48,7 +48,7 @@ impl RegionKey {
         &self.0
     }
 
-    /// The human name, where the region is a known one.
+    /// The display name, if the region is known.
     #[must_use]
     pub fn display_name(&self) -> Option<&'static str> {
         KNOWN_REGIONS.iter().find(|(key, _)| *key == self.0).map(|(_, name)| *name)
@@ -61,18 +61,18 @@ impl fmt::Display for RegionKey {
     }
 }
 
-/// What is asked of AutoSend.
+/// The region that is requested for a new domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Region {
-    /// The project's primary region: the request then has no `regionKey`.
+    /// The project's primary region. The request then has no `regionKey`.
     #[default]
     Primary,
-    /// This region.
+    /// An explicit region.
     Key(RegionKey),
 }
 
 impl Region {
-    /// The key that is sent, if one is.
+    /// The key to send, if any.
     #[must_use]
     pub const fn key(&self) -> Option<&RegionKey> {
         match self {
@@ -81,7 +81,7 @@ impl Region {
         }
     }
 
-    /// In words: "eu-central-1, Europe (Frankfurt)".
+    /// The region as text: "eu-central-1, Europe (Frankfurt)".
     #[must_use]
     pub fn label(&self) -> String {
         match self {
@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(RegionKey::parse(" SA-East-1 ").map(|key| key.to_string()), Ok("sa-east-1".to_owned()));
         for refused in ["", "us east", "us/east", "é", "\u{1b}[31m"] {
             let answer = RegionKey::parse(refused);
-            assert!(answer.as_ref().is_err_and(|words| !words.contains('\u{1b}')), "{refused:?}: {answer:?}");
+            assert!(answer.as_ref().is_err_and(|message| !message.contains('\u{1b}')), "{refused:?}: {answer:?}");
         }
     }
 }

@@ -1,26 +1,26 @@
-//! Text with tones: how a part of it is meant, which a colour may underline and never says alone.
+//! Text with styles. A style may add a colour, but the text must make sense without it.
 
 use super::domain::DomainStatus;
 
-/// How something is meant.
+/// The meaning of a piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextStyle {
-    /// It is right.
+    /// Something is right.
     Success,
-    /// It is wrong.
+    /// Something is wrong.
     Error,
-    /// It is to be known.
+    /// The user must know this.
     Warning,
-    /// It is good to know.
+    /// The user may want to know this.
     Info,
-    /// It may be passed over.
+    /// The user can skip this.
     Muted,
-    /// It is an address, which a terminal may take a person to.
+    /// A URL that the terminal may make clickable.
     Link,
 }
 
 impl TextStyle {
-    /// How a status is meant; none for a status that nobody knows.
+    /// The style for a status. An unknown status has none.
     #[must_use]
     pub fn from_status(status: &DomainStatus) -> Option<Self> {
         match status {
@@ -31,48 +31,48 @@ impl TextStyle {
     }
 }
 
-/// Text, parts of which have a tone.
+/// Text in pieces, each with an optional style.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StyledText(Vec<(Option<TextStyle>, String)>);
 
 impl StyledText {
-    /// Puts a text behind it that has a tone, or none.
-    pub fn push(&mut self, tone: impl Into<Option<TextStyle>>, text: impl AsRef<str>) {
-        let (tone, text) = (tone.into(), text.as_ref());
+    /// Appends a text with an optional style.
+    pub fn push(&mut self, style: impl Into<Option<TextStyle>>, text: impl AsRef<str>) {
+        let (style, text) = (style.into(), text.as_ref());
         match self.0.last_mut() {
-            Some((last, piece)) if *last == tone => piece.push_str(text),
-            _ => self.0.push((tone, text.to_owned())),
+            Some((last, piece)) if *last == style => piece.push_str(text),
+            _ => self.0.push((style, text.to_owned())),
         }
     }
 
-    /// With a text behind it that has a tone, or none.
+    /// Like [`Self::push`], for chaining.
     #[must_use]
-    pub fn styled(mut self, tone: impl Into<Option<TextStyle>>, text: impl AsRef<str>) -> Self {
-        self.push(tone, text);
+    pub fn styled(mut self, style: impl Into<Option<TextStyle>>, text: impl AsRef<str>) -> Self {
+        self.push(style, text);
         self
     }
 
-    /// With an address behind it.
+    /// Appends a URL.
     #[must_use]
     pub fn link(self, address: &str) -> Self {
         self.styled(TextStyle::Link, address)
     }
 
-    /// With another one behind it.
+    /// Appends another styled text.
     #[must_use]
     pub fn append(mut self, more: impl Into<Self>) -> Self {
-        for (tone, piece) in more.into().0 {
-            self.push(tone, piece);
+        for (style, piece) in more.into().0 {
+            self.push(style, piece);
         }
         self
     }
 
-    /// The pieces, each with its tone.
+    /// The pieces, each with its style.
     pub fn spans(&self) -> impl Iterator<Item = (Option<TextStyle>, &str)> {
-        self.0.iter().map(|(tone, piece)| (*tone, piece.as_str()))
+        self.0.iter().map(|(style, piece)| (*style, piece.as_str()))
     }
 
-    /// The text alone.
+    /// The text without styles.
     #[must_use]
     pub fn text(&self) -> String {
         self.spans().map(|(_, piece)| piece).collect()
@@ -111,9 +111,9 @@ mod tests {
 
     #[test]
     fn a_status_is_meant_as_it_says() {
-        let tone = |status| TextStyle::from_status(&DomainStatus::parse(status));
-        assert_eq!(tone("VERIFIED"), Some(TextStyle::Success));
-        assert_eq!(tone("PENDING_CONFIGURATION"), Some(TextStyle::Warning));
-        assert_eq!((tone("DKIM_FAILED"), tone("PAUSED")), (Some(TextStyle::Error), None));
+        let style = |status| TextStyle::from_status(&DomainStatus::parse(status));
+        assert_eq!(style("VERIFIED"), Some(TextStyle::Success));
+        assert_eq!(style("PENDING_CONFIGURATION"), Some(TextStyle::Warning));
+        assert_eq!((style("DKIM_FAILED"), style("PAUSED")), (Some(TextStyle::Error), None));
     }
 }

@@ -1,45 +1,45 @@
-//! What the terminal can show, as far as the environment tells: characters and colours; and text in ASCII.
+//! Which characters and colours the terminal can show, according to the environment. Also converts text to ASCII.
 
 use super::text::code_point;
 
-/// Which characters the terminal can show.
+/// The characters that the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charset {
     /// All of Unicode.
     Unicode,
-    /// The Linux console: text as it is, but its font has few signs.
+    /// The Linux console: it decodes UTF-8, but its font has few symbols.
     LinuxConsole,
-    /// ASCII alone.
+    /// ASCII only.
     Ascii,
 }
 
-/// Which colours may be used.
+/// The colours that may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColourSupport {
-    /// The terminal's own sixteen.
+    /// The terminal's own sixteen colours.
     Ansi16,
-    /// None: bold, dim and reverse stay.
+    /// No colours. Bold, dim and reverse may still be used.
     None,
 }
 
-/// The variables that tell the locale of characters; the first one that is set decides, as POSIX has it.
+/// The variables that determine the character encoding. As in POSIX, the first that is set decides.
 pub const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 
-/// What the environment tells of the terminal's looks.
+/// The capabilities of the terminal, according to the environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TerminalCaps {
-    /// The characters.
+    /// The characters that the terminal can show.
     pub charset: Charset,
-    /// The colours.
+    /// The colours that may be used.
     pub colour: ColourSupport,
-    /// The variable that names the locale in force, and its value: text of the environment.
+    /// The variable that sets the locale, and its value. The value is untrusted.
     pub locale: Option<(&'static str, String)>,
 }
 
 impl TerminalCaps {
-    /// Reads the environment by `lookup`: no colours where `NO_COLOR` is set and not empty (no-color.org), few signs on
-    /// the Linux console, and ASCII where the locale in force (`LC_ALL`, else `LC_CTYPE`, else `LANG`; an empty one
-    /// counts as not set, as POSIX has it) is not UTF-8.
+    /// Reads the environment through `lookup`. Colours are off if `NO_COLOR` is set and not empty (no-color.org). The
+    /// Linux console gets few symbols. A terminal gets ASCII if the locale is not UTF-8; the locale is `LC_ALL`, else
+    /// `LC_CTYPE`, else `LANG`, where an empty variable counts as unset (POSIX).
     #[must_use]
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| lookup(name).filter(|value| !value.is_empty());
@@ -55,7 +55,7 @@ impl TerminalCaps {
     }
 }
 
-/// A text in ASCII: the program's own signs as words, any other character as its code point.
+/// Converts text to ASCII: the program's own symbols become words, any other character its code point.
 #[must_use]
 pub fn transliterate(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len());
@@ -81,21 +81,21 @@ pub fn transliterate(text: &str) -> String {
     ascii
 }
 
-/// Whether a locale's encoding is UTF-8, in any spelling: `de_DE.UTF-8`, `C.utf8`, `UTF-8`.
+/// Whether the encoding of a locale is UTF-8, in any spelling: `de_DE.UTF-8`, `C.utf8`, `UTF-8`.
 fn is_utf8(locale: &str) -> bool {
     let letters: String = locale.chars().filter(char::is_ascii_alphanumeric).collect();
     letters.to_ascii_lowercase().contains("utf8")
 }
 
-/// Whether a terminal of this `TERM` can be given links. One that does not know them passes them over, but for consoles and
-/// the oldest, which would print them.
+/// Whether a terminal with this `TERM` can be sent hyperlinks. Terminals without support ignore them, except for
+/// consoles and very old terminals, which would print them.
 #[must_use]
 pub fn supports_hyperlinks(term: Option<&str>) -> bool {
     const WITHOUT: [&str; 6] = ["dumb", "linux", "vt", "cons", "screen", "sun"];
     term.is_some_and(|term| !term.is_empty() && !WITHOUT.iter().any(|kind| term.starts_with(kind)))
 }
 
-/// An address as a link of the terminal (OSC 8). The address has no hidden character.
+/// A hyperlink for the terminal (OSC 8). The URL must not contain hidden characters.
 #[must_use]
 pub fn osc8_hyperlink(address: &str) -> String {
     format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\")

@@ -1,8 +1,8 @@
-//! Text that came from outside, made harmless for a terminal; and how wide text is.
+//! Makes text from outside safe for a terminal, and measures the width of text.
 //!
-//! Servers, files, the environment and the clipboard may hold escape codes, direction controls or characters
-//! that cannot be seen. [`Untrusted`] has no `Display`, so such text reaches the screen by
-//! [`Untrusted::sanitized`] only, and the clipboard only after [`Untrusted::hidden_characters`] found nothing.
+//! Servers, files, the environment and the clipboard may contain escape codes, direction controls or invisible
+//! characters. [`Untrusted`] has no `Display`, so such text reaches the screen only through [`Untrusted::sanitized`],
+//! and the clipboard only if [`Untrusted::hidden_characters`] is empty.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,27 +10,27 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-/// The most characters of one foreign text that are drawn; what is beyond is counted, not shown.
+/// The maximum number of characters shown of one untrusted text. The rest is only counted.
 pub const MAX_SANITIZED_CHARACTERS: usize = 4096;
 
-/// Text from a server, a file or the environment: kept to the letter, shown only in its visible form.
+/// Text from a server, a file or the environment: stored unchanged, shown only in escaped form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Untrusted(String);
 
 impl Untrusted {
-    /// Takes text as it came.
+    /// Wraps text unchanged.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text to the letter: to compare, to encode or to publish, never to print.
+    /// The unchanged text: for comparing, encoding and publishing, never for printing.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.0
     }
 
-    /// The text as it may be drawn: every hidden character as its code point (`<U+001B>`), at most
-    /// [`MAX_SANITIZED_CHARACTERS`] characters, and a word where more were left out.
+    /// The text in a form that is safe to display: hidden characters become code points (`<U+001B>`), and after
+    /// [`MAX_SANITIZED_CHARACTERS`] characters a note counts the rest.
     #[must_use]
     pub fn sanitized(&self) -> String {
         let shown: String = self.0.chars().take(MAX_SANITIZED_CHARACTERS).collect();
@@ -42,7 +42,7 @@ impl Untrusted {
         text
     }
 
-    /// Every hidden character with its place, counted in characters from 1.
+    /// Every hidden character with its position in characters, counted from 1.
     #[must_use]
     pub fn hidden_characters(&self) -> Vec<HiddenCharacter> {
         self.0
@@ -53,7 +53,7 @@ impl Untrusted {
             .collect()
     }
 
-    /// Whether there is no text at all.
+    /// Whether the text is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -72,31 +72,31 @@ impl From<String> for Untrusted {
     }
 }
 
-/// A character that a terminal would not show as itself, and where it stands.
+/// A character that a terminal would not show as itself, and its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HiddenCharacter {
-    /// The character.
+    /// The hidden character.
     pub character: char,
-    /// Its place in the text, in characters, the first being 1.
+    /// Its position in the text, in characters, counted from 1.
     pub position: usize,
 }
 
 impl HiddenCharacter {
-    /// The code point in its usual notation: `U+202E`.
+    /// The code point in standard notation: `U+202E`.
     #[must_use]
     pub fn code_point(self) -> String {
         code_point(self.character)
     }
 }
 
-/// The usual notation of a code point: `U+202E`.
+/// A code point in standard notation: `U+202E`.
 #[must_use]
 pub fn code_point(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
 }
 
-/// Whether a character acts on a terminal, on the direction of text, or is not seen at all: C0, DEL, C1, bidi
-/// controls (UAX 9), zero-width characters, line separators, tags and variation selectors' supplement.
+/// Whether a character controls the terminal or the direction of text, or is invisible: C0, DEL, C1, bidi controls
+/// (UAX 9), zero-width characters, line separators, tags, and the variation selectors supplement.
 #[must_use]
 pub const fn is_hidden(character: char) -> bool {
     matches!(character,
@@ -106,7 +106,7 @@ pub const fn is_hidden(character: char) -> bool {
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// The text with each hidden character written as its code point, as in `a<U+001B>[31m`.
+/// Replaces each hidden character by its code point, as in `a<U+001B>[31m`.
 #[must_use]
 pub fn escape_hidden(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
@@ -123,13 +123,13 @@ pub fn escape_hidden(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// How many terminal columns the text takes (East Asian ambiguous characters count as one).
+/// The width of the text in terminal columns. East Asian ambiguous characters count as one.
 #[must_use]
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The text cut to `columns`, with `ellipsis` at its end where something was cut. Graphemes stay whole.
+/// Shortens the text to `columns`, ending it with `ellipsis` if anything was cut. Graphemes are not split.
 #[must_use]
 pub fn truncate<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     if width(text) <= columns {
@@ -151,7 +151,7 @@ pub fn truncate<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, st
     Cow::Owned(cut)
 }
 
-/// The first characters of a text, with `ellipsis` behind them where there are more: enough to know it by.
+/// Shortens the text to its first characters, followed by `ellipsis` if there are more.
 #[must_use]
 pub fn truncate_characters(text: &str, characters: usize, ellipsis: &str) -> String {
     match text.char_indices().nth(characters) {
@@ -160,8 +160,8 @@ pub fn truncate_characters(text: &str, characters: usize, ellipsis: &str) -> Str
     }
 }
 
-/// The text in pieces of at most `columns` columns, broken anywhere between graphemes: for values, where a
-/// break at a blank would hide whether there is one. An empty text is one empty piece.
+/// Splits the text into pieces of at most `columns` columns, at any grapheme boundary. This suits values, because a
+/// break at a blank would hide the blank. An empty text gives one empty piece.
 #[must_use]
 pub fn split_by_width(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
@@ -181,8 +181,8 @@ pub fn split_by_width(text: &str, columns: usize) -> Vec<String> {
     pieces
 }
 
-/// The text in lines of at most `columns` columns, broken at blanks, and inside a word only where the word alone
-/// is wider. Blanks at breaks are dropped.
+/// Wraps the text into lines of at most `columns` columns. Lines break at blanks, which are dropped, and inside a word
+/// only if the word is wider than a line.
 #[must_use]
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -227,8 +227,8 @@ mod tests {
     #[test]
     fn hidden_characters_are_found_with_their_place() {
         let found = Untrusted::new("ab\u{7}c\u{2028}").hidden_characters();
-        let places: Vec<_> = found.iter().map(|hidden| (hidden.code_point(), hidden.position)).collect();
-        assert_eq!(places, [("U+0007".to_owned(), 3), ("U+2028".to_owned(), 5)]);
+        let positions: Vec<_> = found.iter().map(|hidden| (hidden.code_point(), hidden.position)).collect();
+        assert_eq!(positions, [("U+0007".to_owned(), 3), ("U+2028".to_owned(), 5)]);
     }
 
     #[test]

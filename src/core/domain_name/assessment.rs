@@ -1,4 +1,4 @@
-//! The verdict on what was typed, and the name that comes of it.
+//! The verdict on the user's input, and the domain name that results from it.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use super::public_suffix;
 use super::reject_reason::RejectReason;
 use super::warning::Warning;
 
-/// A sending domain in the form that is sent: ASCII (A-labels), lower case, no final dot, at most 253 octets.
-/// Made by [`super::assess`] only.
+/// A sending domain in the form that is sent to AutoSend: ASCII (A-labels), lower case, no final dot, at most 253
+/// octets. Only [`super::assess`] creates one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DomainName {
     ascii: String,
@@ -20,20 +20,20 @@ impl DomainName {
         Self { ascii, unicode }
     }
 
-    /// The name as it is sent.
+    /// The ASCII form.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.ascii
     }
 
-    /// The name in its own letters, where it is an international one (RFC 5890: its U-labels). `None` for a name
-    /// that holds characters which are not seen, such as joiners: it is shown in its ASCII form only.
+    /// The Unicode form (U-labels, RFC 5890) of an international name. `None` if the name is plain ASCII, or contains
+    /// invisible characters such as joiners: such a name is shown in its ASCII form only.
     #[must_use]
     pub fn unicode(&self) -> Option<&str> {
         self.unicode.as_deref()
     }
 
-    /// Where the name stands by the Public Suffix List.
+    /// The position of the name in the Public Suffix List.
     #[must_use]
     pub fn psl_position(&self) -> PslPosition {
         public_suffix::psl_position(&self.ascii)
@@ -46,56 +46,56 @@ impl fmt::Display for DomainName {
     }
 }
 
-/// Where a name stands by the Public Suffix List: a guess at its zone until DNS is asked.
+/// The position of a name in the Public Suffix List. It approximates the zone until DNS has been queried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PslPosition {
-    /// It is a registrable domain, most likely the top of its zone: a subdomain would be better for mail.
+    /// The name is a registrable domain, most likely the apex of its zone. A subdomain would be better for mail.
     Registrable,
-    /// It is below this registrable domain.
+    /// The name is below a registrable domain.
     Subdomain {
-        /// The registrable domain.
+        /// The registrable domain above the name.
         registrable_domain: String,
     },
-    /// The list does not tell.
+    /// The list has no rule for the name.
     Unknown,
 }
 
-/// The verdict on what was typed.
+/// The verdict on the user's input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assessment {
-    /// Taken as typed.
+    /// The input is a valid name as typed.
     Accepted(DomainName),
-    /// Mended: this form is shown and sent.
+    /// The input was corrected; the corrected name is shown and sent.
     Fixed {
-        /// The mended form.
+        /// The corrected name.
         name: DomainName,
-        /// What was changed; at least one.
+        /// The corrections; at least one.
         fixes: Vec<Fix>,
     },
-    /// Taken, after a word.
+    /// The name is accepted, but the user must be warned first.
     Warned {
-        /// The form that is sent.
+        /// The name to send.
         name: DomainName,
-        /// What was changed; may be none.
+        /// The corrections; may be empty.
         fixes: Vec<Fix>,
-        /// What to know before going on; at least one, the weightiest first.
+        /// The warnings; at least one, the most important first.
         warnings: Vec<Warning>,
     },
-    /// Not a domain.
+    /// The input is not a domain.
     Rejected(Rejected),
 }
 
 impl Assessment {
-    /// The verdict on a name that is not refused.
-    pub(super) fn from_parts(name: DomainName, mends: Vec<Fix>, warnings: Vec<Warning>) -> Self {
-        match (mends.is_empty(), warnings.is_empty()) {
+    /// Builds the verdict on a name that is not rejected.
+    pub(super) fn from_parts(name: DomainName, fixes: Vec<Fix>, warnings: Vec<Warning>) -> Self {
+        match (fixes.is_empty(), warnings.is_empty()) {
             (true, true) => Self::Accepted(name),
-            (false, true) => Self::Fixed { name, fixes: mends },
-            (_, false) => Self::Warned { name, fixes: mends, warnings },
+            (false, true) => Self::Fixed { name, fixes },
+            (_, false) => Self::Warned { name, fixes, warnings },
         }
     }
 
-    /// The name to go on with, unless it is refused.
+    /// The name, unless the input was rejected.
     #[must_use]
     pub const fn name(&self) -> Option<&DomainName> {
         match self {
@@ -104,7 +104,7 @@ impl Assessment {
         }
     }
 
-    /// What was changed.
+    /// The corrections made to the input.
     #[must_use]
     pub fn fixes(&self) -> &[Fix] {
         match self {
@@ -113,7 +113,7 @@ impl Assessment {
         }
     }
 
-    /// What to know before going on.
+    /// The warnings to show before continuing.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         match self {
@@ -123,11 +123,11 @@ impl Assessment {
     }
 }
 
-/// A refusal: why, and what may have been meant.
+/// Why the input was rejected, and what the user may have meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
-    /// Why.
+    /// Why the input was rejected.
     pub reason: RejectReason,
-    /// A repaired name that Enter puts into the field; never one that is itself refused.
+    /// A repaired name that Enter puts into the field. It is never itself rejected.
     pub suggestion: Option<String>,
 }

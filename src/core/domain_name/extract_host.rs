@@ -1,13 +1,13 @@
-//! From what was pasted to the host in it: blanks, quotes and brackets around it, and the parts of a web or
-//! e-mail address, are cut away. Only edges are cut, so every character keeps its place. The host that is left
-//! may still be anything.
+//! Extracts the host from pasted text: removes surrounding blanks, quotes and brackets, and the other parts of a web
+//! or e-mail address. It cuts only at the ends of the text, so character positions stay valid. The host is not
+//! validated here.
 
 use std::net::Ipv6Addr;
 
 use super::fix::Fix;
 use super::normalize::is_blank;
 
-/// Schemes that are known even where their slashes are missing or doubled.
+/// Schemes that are recognised even if their slashes are missing or doubled.
 const SCHEMES: [&str; 8] = ["https:", "http:", "ftp:", "smtp:", "smtps:", "imap:", "mailto:", "dns:"];
 /// Opening and closing marks.
 const PAIRS: [(char, char); 12] = [
@@ -24,20 +24,18 @@ const PAIRS: [(char, char); 12] = [
     ('«', '»'),
     ('「', '」'),
 ];
-/// Quotes that are cut away even without their partner.
+/// Quotes that are removed even without a matching partner.
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
-/// The host inside a text.
 pub(super) struct ExtractedHost<'a> {
-    /// The host.
     pub(super) host: &'a str,
-    /// The byte at which it begins in the text.
+    /// The byte offset of the host in the text.
     pub(super) start: usize,
-    /// What was cut away, in the order of the work.
+    /// The corrections, in the order in which they were made.
     pub(super) fixes: Vec<Fix>,
 }
 
-/// Cuts away everything around the host.
+/// Removes everything around the host.
 pub(super) fn extract_host(text: &str) -> ExtractedHost<'_> {
     let mut cut = HostExtractor { rest: text, start: 0, fixes: Vec::new() };
     cut.strip_wrapping();
@@ -54,7 +52,7 @@ pub(super) fn extract_host(text: &str) -> ExtractedHost<'_> {
     ExtractedHost { host: cut.rest, start: cut.start, fixes: cut.fixes }
 }
 
-/// The part of a text that is left so far.
+/// The part of a text that remains so far.
 struct HostExtractor<'a> {
     rest: &'a str,
     start: usize,
@@ -62,33 +60,33 @@ struct HostExtractor<'a> {
 }
 
 impl<'a> HostExtractor<'a> {
-    fn add_fix(&mut self, mend: Fix) {
-        if !self.fixes.contains(&mend) {
-            self.fixes.push(mend);
+    fn add_fix(&mut self, fix: Fix) {
+        if !self.fixes.contains(&fix) {
+            self.fixes.push(fix);
         }
     }
 
-    /// Goes on with a part of what is left, which begins `skipped` bytes into it.
+    /// Keeps only `part`, which begins `skipped` bytes into the remaining text.
     const fn narrow_to(&mut self, part: &'a str, skipped: usize) {
         self.rest = part;
         self.start += skipped;
     }
 
-    /// Goes on with what follows `head`, which is a prefix of what is left.
+    /// Drops the first `length` bytes of the remaining text.
     fn drop_first(&mut self, length: usize) {
         if let Some(part) = self.rest.get(length..) {
             self.narrow_to(part, length);
         }
     }
 
-    /// Goes on with the first bytes only.
+    /// Keeps only the first `length` bytes.
     fn keep_first(&mut self, length: usize) {
         if let Some(part) = self.rest.get(..length) {
             self.rest = part;
         }
     }
 
-    /// Blanks, quotes, brackets and punctuation, in whatever order they are wrapped around each other.
+    /// Removes blanks, quotes, brackets and punctuation, in whatever order they are nested.
     fn strip_wrapping(&mut self) {
         loop {
             let before = self.rest.len();
@@ -113,8 +111,8 @@ impl<'a> HostExtractor<'a> {
         }
     }
 
-    /// Links of chats and notes, `[words](address)` and `<address|words>`, and a mailbox with a name,
-    /// `Jane Doe <jane@example.com>`.
+    /// Unwraps the links of chats and notes, `[text](address)` and `<address|text>`, and a mailbox with a display
+    /// name, `Jane Doe <jane@example.com>`.
     fn unwrap_link(&mut self) {
         let is_link = self.rest.starts_with('[') && self.rest.ends_with(')');
         let is_piped = self.rest.starts_with('<') && self.rest.ends_with('>');
@@ -127,7 +125,7 @@ impl<'a> HostExtractor<'a> {
             self.drop_first(1);
             self.add_fix(Fix::QuotesRemoved);
         } else if let Some(inner) = mailbox_address_start(self.rest) {
-            // That it is an address is told when its @ is found.
+            // No fix is recorded here: `strip_local_part` records it at the `@`.
             self.keep_first(self.rest.len() - 1);
             self.drop_first(inner);
         }
@@ -154,7 +152,7 @@ impl<'a> HostExtractor<'a> {
         }
     }
 
-    /// The comma, semicolon or colon that ended the word where it was copied.
+    /// Removes the comma, semicolon or colon that followed the name where it was copied.
     fn strip_punctuation(&mut self) {
         for mark in [',', ';', ':'] {
             let Some(inner) = self.rest.strip_suffix(mark) else { continue };
@@ -167,7 +165,7 @@ impl<'a> HostExtractor<'a> {
         }
     }
 
-    /// The scheme and its slashes, more than one if they were doubled by pasting. Says whether there was one.
+    /// Removes the scheme and its slashes, including slashes that pasting doubled. Returns whether there was a scheme.
     fn strip_scheme(&mut self) -> bool {
         let mut found = false;
         while let Some(length) = scheme_length(self.rest) {
@@ -177,7 +175,7 @@ impl<'a> HostExtractor<'a> {
         found
     }
 
-    /// What follows the host of an address, and the user and password before it.
+    /// Removes the user and password before the host of a URL, and everything after the host.
     fn strip_after_authority(&mut self) {
         let end = self.rest.find(['/', '?', '#', '\\']).unwrap_or(self.rest.len());
         self.keep_first(end);
@@ -211,7 +209,7 @@ impl<'a> HostExtractor<'a> {
         }
     }
 
-    /// One dot at either end; more than one is a mistake that is not mended in silence.
+    /// Removes one dot at each end. Two dots in a row are an error that must not be fixed silently.
     fn strip_dots(&mut self) {
         if let Some(inner) = self.rest.strip_suffix('.').filter(|inner| !inner.is_empty() && !inner.ends_with('.')) {
             self.narrow_to(inner, 0);
@@ -224,15 +222,15 @@ impl<'a> HostExtractor<'a> {
     }
 }
 
-/// Where the address begins in `Jane Doe <jane@example.com>` (RFC 5322 section 3.4).
+/// Finds the start of the address in `Jane Doe <jane@example.com>` (RFC 5322 section 3.4).
 pub(super) fn mailbox_address_start(text: &str) -> Option<usize> {
     let (name, address) = text.strip_suffix('>')?.split_once('<')?;
     let is_one = address.contains('@') && !address.contains('<') && !name.contains('@');
     is_one.then(|| text.len() - 1 - address.len())
 }
 
-/// The length of the scheme with its slashes, where the text begins with one: `https://`, `//`, `mailto:`, and
-/// `http:/`, `https//` as they are mistyped.
+/// The length of the scheme and its slashes at the start of a text: `https://`, `//`, `mailto:`, and the misspellings
+/// `http:/` and `https//`.
 pub(super) fn scheme_length(text: &str) -> Option<usize> {
     let slashes = |length: usize| {
         let rest = text.get(length..)?;

@@ -1,54 +1,54 @@
-//! What is changed without asking, and the words for it.
+//! Corrections that are made without asking, and the sentences that report them.
 
 use super::quote::{quote, shorten};
 use crate::core::text::HiddenCharacter;
 
-/// Something that was changed.
+/// A correction to the user's input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {
-    /// Blanks, tabs or line ends around the name removed.
+    /// Blanks, tabs or line ends around the name were removed.
     Trimmed,
-    /// Quotes or brackets around the name removed.
+    /// Quotes or brackets around the name were removed.
     QuotesRemoved,
-    /// A comma, semicolon or colon at the end removed.
+    /// A comma, semicolon or colon at the end was removed.
     PunctuationRemoved(char),
-    /// Characters that cannot be seen removed.
+    /// Invisible characters were removed.
     InvisibleRemoved {
-        /// How many, at least one.
+        /// How many were removed; at least one.
         count: usize,
-        /// The first of them, with its place in the text.
+        /// The first of them, with its position in the input.
         first: HiddenCharacter,
     },
-    /// An address (URL): only its host is used. Path, port, user and password are dropped and kept nowhere.
+    /// The input was a URL and only its host is used. Path, port, user and password are dropped and never stored.
     SchemeRemoved,
-    /// An e-mail address: the part after the `@` is used.
+    /// The input was an e-mail address, and the part after the `@` is used.
     EmailDomainTaken,
-    /// Path, query or fragment removed.
+    /// A path, query or fragment was removed.
     PathRemoved,
-    /// A port removed.
+    /// A port was removed.
     PortRemoved,
-    /// The dot before the name removed.
+    /// A dot before the name was removed.
     LeadingDotRemoved,
-    /// The dot that marks the root of DNS removed.
+    /// The final dot, which stands for the DNS root, was removed.
     TrailingDot,
-    /// Capital letters made small: DNS does not tell them apart (RFC 4343).
+    /// Capital letters were made lower case, because DNS ignores case (RFC 4343).
     LowerCased,
-    /// Characters of compatibility mapped to plain ones (UTS 46 section 4).
+    /// Compatibility characters were mapped to plain ones (UTS 46 section 4).
     IdnMapped {
-        /// The name as it is now.
+        /// The resulting name.
         name: String,
     },
-    /// An international name, sent in its ASCII form (RFC 5890).
+    /// The name is international and is sent in its ASCII form (RFC 5890).
     Idn {
-        /// Its ASCII form.
+        /// The ASCII form.
         ascii: String,
-        /// Its own letters, where they can be shown.
+        /// The Unicode form, if it can be shown.
         unicode: Option<String>,
     },
 }
 
 impl Fix {
-    /// Its stable name, as in domain-cases.tsv and in JSON.
+    /// The stable code used in domain-cases.tsv and in JSON.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -68,7 +68,7 @@ impl Fix {
         }
     }
 
-    /// What was changed, in a sentence.
+    /// A sentence that says what was changed.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
@@ -101,7 +101,7 @@ impl Fix {
     }
 }
 
-/// Both forms are shown where they do not make the sentence long.
+/// Whether the sentence stays short enough with both forms in it.
 fn fits_both_forms(ascii: &str, unicode: &str) -> bool {
     ascii.chars().count() + unicode.chars().count() <= 64
 }

@@ -1,5 +1,5 @@
-//! International names: to the ASCII form that is sent (UTS 46, non-transitional, with the letter-digit-hyphen
-//! rules of STD 3), and back to the form that is shown.
+//! Converts international names to the ASCII form that is sent (UTS 46, non-transitional, with the letter-digit-hyphen
+//! rules of STD 3), and back to the Unicode form that is shown.
 
 use std::borrow::Cow;
 
@@ -10,24 +10,24 @@ use super::normalize::{NormalizedText, is_displayable};
 use super::reject_reason::RejectReason;
 use crate::core::text::HiddenCharacter;
 
-/// A label of more characters than this has more than 63 octets in its ASCII form, whatever the mapping does to
-/// it: no mapping makes one character of more than 18, few of more than two. It is not converted, which keeps
-/// the cost of conversion low.
+/// A label with more characters than this exceeds 63 octets in its ASCII form whatever the mapping does: no mapping
+/// merges more than 18 characters into one, and few merge more than two. Such a label is not converted, to bound the
+/// cost of conversion.
 const MAX_LABEL_CHARACTERS: usize = 256;
 
-/// The ASCII form, in lower case.
-pub(super) fn to_ascii(host: &str, start: usize, clean: &NormalizedText) -> Result<String, RejectReason> {
+/// The ASCII form of the host, in lower case.
+pub(super) fn to_ascii(host: &str, start: usize, normalized: &NormalizedText) -> Result<String, RejectReason> {
     if let Some(label) = host.split('.').find(|label| !label.is_ascii() && label.chars().count() > MAX_LABEL_CHARACTERS)
     {
         return Err(RejectReason::LabelTooLong { label: label.to_owned(), octets: label.chars().count() });
     }
-    let ascii = uts46_to_ascii(host).ok_or_else(|| conversion_error(host, start, clean))?.into_owned();
-    // What is sent must mean the same when it is read again.
+    let ascii = uts46_to_ascii(host).ok_or_else(|| conversion_error(host, start, normalized))?.into_owned();
+    // The ASCII form must convert to itself, or a receiver could read a different name.
     let is_stable = ascii == host || uts46_to_ascii(&ascii).is_some_and(|again| again == ascii);
     if is_stable { Ok(ascii) } else { Err(RejectReason::Idna { label: host.to_owned(), character: None }) }
 }
 
-/// The name in its own letters, `None` where they are its ASCII ones.
+/// The Unicode form of a name, or `None` if it is plain ASCII.
 pub(super) fn to_unicode(ascii: &str) -> Option<String> {
     if !ascii.split('.').any(|label| label.starts_with("xn--")) {
         return None;
@@ -36,32 +36,32 @@ pub(super) fn to_unicode(ascii: &str) -> Option<String> {
     result.ok().map(|()| unicode.into_owned()).filter(|unicode| unicode != ascii)
 }
 
-/// The name as it may be shown: only where every character of it is seen.
+/// The Unicode form, if every character in it is visible.
 pub(super) fn displayable(unicode: Option<&str>) -> Option<String> {
     unicode.filter(|unicode| unicode.chars().all(is_displayable)).map(str::to_owned)
 }
 
-/// What the conversion changed, told in words of its result.
+/// The corrections that the conversion amounts to, described by its result.
 pub(super) fn conversion_fixes(host: &str, ascii: &str, unicode: Option<&str>, is_folded: bool) -> Vec<Fix> {
-    let mut mends = Vec::new();
+    let mut fixes = Vec::new();
     if host.chars().any(char::is_uppercase) {
-        mends.push(Fix::LowerCased);
+        fixes.push(Fix::LowerCased);
     }
-    // A label may have become two, if a dot was mapped: then labels cannot be compared, but names can.
+    // If a character was mapped to a dot, one label became two. Then only whole names can be compared, not labels.
     let is_same_count = host.split('.').count() == ascii.split('.').count();
-    let mut pairs = host.split('.').zip(ascii.split('.')).filter(|(given, _)| !given.is_ascii());
+    let mut pairs = host.split('.').zip(ascii.split('.')).filter(|(typed, _)| !typed.is_ascii());
     let is_mapped = !is_same_count || pairs.any(|(_, result)| !result.starts_with("xn--"));
     if is_folded || is_mapped {
-        mends.push(Fix::IdnMapped { name: ascii.to_owned() });
+        fixes.push(Fix::IdnMapped { name: ascii.to_owned() });
     }
     if !host.is_ascii() && ascii.split('.').any(|label| label.starts_with("xn--")) {
-        mends.push(Fix::Idn { ascii: ascii.to_owned(), unicode: displayable(unicode) });
+        fixes.push(Fix::Idn { ascii: ascii.to_owned(), unicode: displayable(unicode) });
     }
-    mends
+    fixes
 }
 
-/// An owner name with every label in ASCII: letters beyond it as A-labels (RFC 5890), ASCII labels to the letter, such as
-/// `_dmarc`; `None` where a label has no such form.
+/// Converts every label of an owner name to ASCII: international labels become A-labels (RFC 5890), ASCII labels such
+/// as `_dmarc` stay unchanged. `None` if a label has no ASCII form.
 #[must_use]
 pub fn owner_to_ascii(name: &str) -> Option<Cow<'_, str>> {
     if name.is_ascii() {
@@ -71,7 +71,7 @@ pub fn owner_to_ascii(name: &str) -> Option<Cow<'_, str>> {
         if label.is_ascii() {
             return Some(label.to_owned());
         }
-        // What is mapped to a dot would be two labels.
+        // If a character in the label maps to a dot, the result would be two labels.
         let ascii = (label.chars().count() <= MAX_LABEL_CHARACTERS).then(|| uts46_to_ascii(label)).flatten()?;
         (!ascii.contains('.')).then(|| ascii.into_owned())
     };
@@ -84,17 +84,17 @@ fn uts46_to_ascii(host: &str) -> Option<Cow<'_, str>> {
     uts46.to_ascii(host.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Ignore).ok()
 }
 
-/// Which label, and if possible which character, the conversion stopped at.
-fn conversion_error(host: &str, start: usize, clean: &NormalizedText) -> RejectReason {
+/// Finds the label, and if possible the character, at which the conversion failed.
+fn conversion_error(host: &str, start: usize, normalized: &NormalizedText) -> RejectReason {
     let label = host.split('.').find(|label| !label.is_empty() && uts46_to_ascii(label).is_none()).unwrap_or(host);
     let character = host
         .char_indices()
         .find(|(_, character)| !character.is_ascii() && is_never_valid(*character))
-        .map(|(index, character)| HiddenCharacter { character, position: clean.original_position(start + index) });
+        .map(|(index, character)| HiddenCharacter { character, position: normalized.original_position(start + index) });
     RejectReason::Idna { label: label.to_owned(), character }
 }
 
-/// Whether no name has the character: neither alone, nor behind a letter, as marks are.
+/// Whether no name can contain the character, neither alone nor after a letter (as a combining mark would be).
 fn is_never_valid(character: char) -> bool {
     uts46_to_ascii(character.encode_utf8(&mut [0; 4])).is_none() && uts46_to_ascii(&format!("a{character}")).is_none()
 }

@@ -1,4 +1,5 @@
-//! Letters that pass for others (UTS 39): labels that mix scripts, labels that only look Latin, and symbols.
+//! Detects letters that can be mistaken for others (UTS 39): labels that mix scripts, labels that only look Latin, and
+//! symbols.
 
 use unicode_script::{Script, UnicodeScript as _};
 use unicode_security::GeneralSecurityProfile as _;
@@ -10,7 +11,7 @@ use super::is_valid_name;
 use super::normalize::is_joiner;
 use super::warning::Warning;
 
-/// What is to be known of a name whose own letters are `unicode`, at most one warning of a kind.
+/// Lists the warnings for a name whose Unicode form is `unicode`, at most one of each kind.
 pub(super) fn check_lookalikes(ascii: &str, unicode: &str) -> Vec<Warning> {
     let tld = unicode.rsplit('.').next().unwrap_or_default();
     let labels = || unicode.split('.').filter(|label| !label.is_ascii());
@@ -23,7 +24,7 @@ pub(super) fn check_lookalikes(ascii: &str, unicode: &str) -> Vec<Warning> {
     });
     let lookalike = labels()
         .filter(|label| *label != tld && !is_mixed_script(label) && !shares_script(label, tld))
-        // Symbols alone are told as such.
+        // A label whose only foreign characters are symbols gets the symbol warning instead.
         .filter(|label| label.chars().any(|letter| !letter.is_ascii() && !is_symbol(letter)))
         .find_map(latin_lookalike)
         .map(|looks_like| Warning::Lookalike { ascii: ascii.to_owned(), looks_like, suggestion: plain() });
@@ -34,8 +35,8 @@ pub(super) fn check_lookalikes(ascii: &str, unicode: &str) -> Vec<Warning> {
     mixed.into_iter().chain(lookalike).chain(symbol).collect()
 }
 
-/// Letters of scripts that no writing system uses together. Latin beside Chinese, Japanese or Korean is common
-/// and taken, as UTS 39 section 5.2 does at its level "highly restrictive".
+/// Whether the label mixes scripts that no writing system combines. Latin beside Chinese, Japanese or Korean is common
+/// and allowed, as at the level "highly restrictive" of UTS 39 section 5.2.
 fn is_mixed_script(label: &str) -> bool {
     let resolved = |wanted: &dyn Fn(char) -> bool| {
         label.chars().filter(|letter| wanted(*letter)).fold(AugmentedScriptSet::default(), |mut set, letter| {
@@ -48,7 +49,7 @@ fn is_mixed_script(label: &str) -> bool {
     resolved(&|_| true).is_empty() && !(others.kore || others.hanb || others.jpan)
 }
 
-/// The scripts of a label by their English names, in the order they occur.
+/// The English names of the scripts in a label, in order of appearance.
 fn script_names(label: &str) -> Vec<&'static str> {
     let mut scripts = Vec::new();
     for script in label.chars().map(|letter| letter.script()) {
@@ -60,20 +61,20 @@ fn script_names(label: &str) -> Vec<&'static str> {
     scripts
 }
 
-/// What a label looks like, where its skeleton is plain ASCII.
+/// The text that a label looks like, if its skeleton is plain ASCII.
 fn latin_lookalike(label: &str) -> Option<String> {
     skeleton(label).all(|letter| letter.is_ascii()).then(|| to_latin_letters(label))
 }
 
-/// Whether the label is written in the script of its top-level domain: there, nobody takes it for Latin.
+/// Whether the label uses the script of its top-level domain. In that context nobody reads it as Latin.
 fn shares_script(label: &str, tld: &str) -> bool {
     let mut shared = AugmentedScriptSet::for_str(tld);
     shared.intersect_with(AugmentedScriptSet::for_str(label));
     !tld.is_ascii() && !shared.is_empty()
 }
 
-/// The text with each odd letter as its ASCII twin, where it has one. ASCII letters stay: a skeleton would make
-/// "rn" of "m".
+/// Replaces each foreign letter by the ASCII letter that it resembles, if there is one. ASCII letters stay, because
+/// their skeletons differ from them: that of "m" is "rn".
 fn to_latin_letters(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -86,26 +87,26 @@ fn to_latin_letters(text: &str) -> String {
     plain
 }
 
-/// The name in ASCII letters, where each label has such a form; a top-level domain keeps its own.
+/// The name in ASCII letters, if each label has such a form. The top-level domain stays unchanged.
 fn latin_name(unicode: &str) -> Option<String> {
     let (rest, tld) = unicode.rsplit_once('.')?;
     valid_ascii_name(&to_latin_letters(rest), tld)
 }
 
-/// The name with hyphens for its dashes, if they were all that is odd in it.
+/// The name with its dashes replaced by hyphens, if nothing else in it is unusual.
 fn with_ascii_hyphens(unicode: &str) -> Option<String> {
     let (rest, tld) = unicode.rsplit_once('.').filter(|(rest, _)| rest.contains(is_dash))?;
     valid_ascii_name(&rest.replace(is_dash, "-"), tld)
 }
 
-/// The name of these labels and this top-level domain, if the labels are ASCII and it is one.
+/// Joins the labels and the top-level domain, if the labels are ASCII and the result is a valid name.
 fn valid_ascii_name(labels: &str, tld: &str) -> Option<String> {
     let name = format!("{labels}.{tld}");
     (labels.is_ascii() && is_valid_name(&name)).then_some(name)
 }
 
-/// Whether IDNA 2008 has no place for the character (RFC 5892): it is no letter, mark or digit. UTS 39 type
-/// `Not_XID` says so; it has an exception for punctuation of running text, which names do not have.
+/// Whether IDNA 2008 (RFC 5892) excludes the character because it is not a letter, mark or digit. UTS 39 marks these
+/// as `Not_XID`, except for punctuation inside words, which names cannot contain either.
 fn is_symbol(character: char) -> bool {
     if character.is_ascii() || is_joiner(character) {
         return false;

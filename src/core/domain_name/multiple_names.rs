@@ -1,15 +1,15 @@
-//! Texts that hold more than a name: lists, sentences, lines of a zone file. Finds the names in them.
+//! Detects input that is more than one name: lists, sentences, lines of a zone file. Finds the names in it.
 
 use super::extract_host::{extract_host, mailbox_address_start, scheme_length};
 use super::normalize::is_blank;
 use super::public_suffix;
 use super::reject_reason::RejectReason;
 
-/// Types that a line of a zone file or of an answer of `dig` may have.
+/// Record types that can occur in a zone file or in the output of `dig`.
 const RECORD_TYPES: [&str; 14] =
     ["A", "AAAA", "CAA", "CNAME", "DNSKEY", "DS", "HTTPS", "MX", "NS", "PTR", "SOA", "SPF", "SRV", "TXT"];
 
-/// Refuses a text of several names, and a line of DNS records.
+/// Rejects input with several names, and lines of DNS records.
 pub(super) fn check_single_name(text: &str) -> Result<(), RejectReason> {
     if find_record_owner(text).is_some() {
         return Err(RejectReason::RecordLine);
@@ -23,7 +23,7 @@ pub(super) fn check_single_name(text: &str) -> Result<(), RejectReason> {
     }
 }
 
-/// The hosts in a text that look like names of at least two labels, in their order.
+/// The hosts in a text that look like names of at least two labels, in order of appearance.
 pub(super) fn find_names(text: &str) -> impl Iterator<Item = &str> {
     text.split(is_blank)
         .flat_map(split_tokens)
@@ -31,7 +31,7 @@ pub(super) fn find_names(text: &str) -> impl Iterator<Item = &str> {
         .filter(|host| looks_like_name(host))
 }
 
-/// The first column of a line of DNS records, `example.com. 3600 IN A 192.0.2.1`, or of the first such line.
+/// The owner column of the first line that is a DNS record, such as `example.com. 3600 IN A 192.0.2.1`.
 pub(super) fn find_record_owner(text: &str) -> Option<&str> {
     text.lines().find_map(|line| {
         let mut columns = line.split(is_blank).filter(|column| !column.is_empty());
@@ -45,15 +45,15 @@ pub(super) fn find_record_owner(text: &str) -> Option<&str> {
         if has_class {
             column = columns.next()?;
         }
-        // Without a TTL or a class, the type must be in capitals: "example.com a shop" is no record.
+        // Without a TTL or a class, the type must be in capitals: "example.com a shop" is not a record.
         let has_type = RECORD_TYPES.contains(&column)
             || ((has_ttl || has_class) && RECORD_TYPES.iter().any(|kind| kind.eq_ignore_ascii_case(column)));
         (has_type && columns.next().is_some()).then_some(owner)
     })
 }
 
-/// A word cut at commas and semicolons; what follows the path of an address is part of that path, unless
-/// it is an address of its own.
+/// Splits a word at commas and semicolons. Text after the path of a URL belongs to that path, unless it is itself a
+/// URL.
 fn split_tokens(word: &str) -> impl Iterator<Item = &str> {
     let mut in_path = false;
     word.split([',', ';']).filter(move |token| {
@@ -65,7 +65,7 @@ fn split_tokens(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether what follows the last comma is an ending of names: `example,co.uk` is one name, not two.
+/// Whether the text after the last comma is a public suffix: `example,co.uk` is one name with a typo, not two names.
 fn is_comma_for_dot(text: &str) -> bool {
     let text = text.trim_matches(is_blank);
     !text.contains(is_blank) && text.rsplit_once(',').is_some_and(|(_, last)| public_suffix::is_public_suffix(last))

@@ -1,6 +1,6 @@
-//! The first look at a text, character by character: what cannot be seen is taken out, and the wide forms that
-//! East Asian input methods produce (`ｅｘａｍｐｌｅ．ｃｏｍ`, `example。com`) become ASCII, so that everything after
-//! works on plain text. The place of each character in what was given is kept.
+//! Examines the input character by character: removes invisible characters, and converts the wide forms that East
+//! Asian input methods produce (`ｅｘａｍｐｌｅ．ｃｏｍ`, `example。com`) to ASCII, so that later steps work on plain text. It
+//! keeps the original position of each character.
 
 use crate::core::text::{HiddenCharacter, is_hidden};
 
@@ -8,44 +8,43 @@ use crate::core::text::{HiddenCharacter, is_hidden};
 pub(super) struct NormalizedText {
     text: String,
     removed: Vec<HiddenCharacter>,
-    /// Where in `text`, in bytes, a character stands that was a wide one.
+    /// Byte offsets in `text` of characters that were wide.
     folded: Vec<usize>,
 }
 
 impl NormalizedText {
-    /// Looks at every character once.
-    pub(super) fn new(given: &str) -> Self {
-        let mut clean = Self { text: String::with_capacity(given.len()), removed: Vec::new(), folded: Vec::new() };
-        for (character, position) in given.chars().zip(1..) {
+    pub(super) fn new(input: &str) -> Self {
+        let mut normalized = Self { text: String::with_capacity(input.len()), removed: Vec::new(), folded: Vec::new() };
+        for (character, position) in input.chars().zip(1..) {
             if is_invisible(character) {
-                clean.removed.push(HiddenCharacter { character, position });
+                normalized.removed.push(HiddenCharacter { character, position });
             } else {
                 let plain = fold_width(character);
                 if plain != character {
-                    clean.folded.push(clean.text.len());
+                    normalized.folded.push(normalized.text.len());
                 }
-                clean.text.push(plain);
+                normalized.text.push(plain);
             }
         }
-        clean
+        normalized
     }
 
-    /// The text that is left.
+    /// The normalized text.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// What was taken out.
+    /// The characters that were removed.
     pub(super) fn removed(&self) -> &[HiddenCharacter] {
         &self.removed
     }
 
-    /// Whether a wide character stood between these bytes of the text.
+    /// Whether any character in this byte range of the text was wide.
     pub(super) fn has_folded(&self, start: usize, end: usize) -> bool {
-        self.folded.iter().any(|place| (start..end).contains(place))
+        self.folded.iter().any(|offset| (start..end).contains(offset))
     }
 
-    /// The place, in characters from 1, that the character at this byte of the text had in what was given.
+    /// The position that the character at this byte of the text had in the input, in characters, counted from 1.
     pub(super) fn original_position(&self, byte: usize) -> usize {
         let mut position = self.text.char_indices().take_while(|(index, _)| *index < byte).count() + 1;
         for removed in &self.removed {
@@ -57,19 +56,19 @@ impl NormalizedText {
     }
 }
 
-/// Whether the character sets the direction of text (UAX 9 section 2): refused, because what is shown then is
-/// not what is sent.
+/// Whether the character controls the direction of text (UAX 9 section 2). Such input is rejected, because the name on
+/// the screen would differ from the name that is sent.
 pub(super) const fn is_bidi_control(character: char) -> bool {
     matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether the character joins or parts its neighbours: valid in some scripts (RFC 5892 appendix A), so it is
-/// left for the rules of international names.
+/// Whether the character is a joiner or non-joiner. Both are valid in some scripts (RFC 5892 appendix A), so the rules
+/// for international names decide.
 pub(super) const fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200C}' | '\u{200D}')
 }
 
-/// Whether the character is a gap: white space, and the Braille pattern that is blank.
+/// Whether the character is white space, or the blank Braille pattern.
 pub(super) fn is_blank(character: char) -> bool {
     (character.is_whitespace() && !is_control(character)) || character == '\u{2800}'
 }
@@ -79,7 +78,7 @@ pub(super) fn is_control(character: char) -> bool {
     character.is_control() && !matches!(character, '\t' | '\n' | '\r')
 }
 
-/// Whether the character is not seen and has no meaning in a name: it is removed, and that is told.
+/// Whether the character is invisible and means nothing in a name. Such characters are removed, and the user is told.
 fn is_invisible(character: char) -> bool {
     let unseen = is_hidden(character)
         || matches!(character,
@@ -87,13 +86,13 @@ fn is_invisible(character: char) -> bool {
     unseen && !character.is_control() && !is_bidi_control(character) && !is_joiner(character) && !is_blank(character)
 }
 
-/// Whether the character is drawn as itself, so that a name with it may be shown.
+/// Whether the character is visible, so that a name that contains it can be shown.
 pub(super) fn is_displayable(character: char) -> bool {
     !is_hidden(character) && !is_invisible(character) && !is_blank(character)
 }
 
-/// The ASCII form of a wide character (U+FF01 to U+FF5E), and the dot of an ideographic full stop (UTS 46
-/// section 4 maps both).
+/// The ASCII form of a wide character (U+FF01 to U+FF5E), and the dot for an ideographic full stop (UTS 46 section 4
+/// maps both).
 fn fold_width(character: char) -> char {
     match character {
         '\u{3002}' | '\u{FF61}' => '.',
@@ -109,22 +108,22 @@ mod tests {
 
     #[test]
     fn invisible_characters_are_taken_out_and_counted() {
-        let clean = NormalizedText::new("\u{feff}ex\u{200b}\u{ad}am❤\u{fe0f}");
-        let places: Vec<_> = clean.removed().iter().map(|found| found.position).collect();
-        assert_eq!((clean.text(), places), ("exam❤", vec![1, 4, 5, 9]));
+        let normalized = NormalizedText::new("\u{feff}ex\u{200b}\u{ad}am❤\u{fe0f}");
+        let positions: Vec<_> = normalized.removed().iter().map(|found| found.position).collect();
+        assert_eq!((normalized.text(), positions), ("exam❤", vec![1, 4, 5, 9]));
     }
 
     #[test]
     fn a_place_is_that_in_what_was_given() {
-        let clean = NormalizedText::new("\u{feff}ab\u{200b}c!");
-        assert_eq!((0..4).map(|byte| clean.original_position(byte)).collect::<Vec<_>>(), [2, 3, 5, 6]);
+        let normalized = NormalizedText::new("\u{feff}ab\u{200b}c!");
+        assert_eq!((0..4).map(|byte| normalized.original_position(byte)).collect::<Vec<_>>(), [2, 3, 5, 6]);
     }
 
     #[test]
     fn wide_characters_become_ascii() {
-        let clean = NormalizedText::new("ａ＠ｂ。c");
-        assert_eq!(clean.text(), "a@b.c");
-        assert_eq!((clean.has_folded(3, 4), clean.has_folded(4, 5)), (true, false));
+        let normalized = NormalizedText::new("ａ＠ｂ。c");
+        assert_eq!(normalized.text(), "a@b.c");
+        assert_eq!((normalized.has_folded(3, 4), normalized.has_folded(4, 5)), (true, false));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Where a name stands by the Public Suffix List, which is compiled in and so may be old: it warns, and never
-//! refuses anything but a bare top-level domain.
+//! Checks names against the Public Suffix List. The list is compiled in and so may be outdated: it causes warnings,
+//! and rejects nothing except a bare top-level domain.
 
 use psl::Type;
 
@@ -7,13 +7,13 @@ use super::assessment::PslPosition;
 use super::is_valid_name;
 use super::warning::Warning;
 
-/// Top-level domains that people mean when they slip, the most frequent first.
+/// Top-level domains that people misspell, the most frequent first.
 const COMMON_TLDS: [&str; 16] = [
     "com", "net", "org", "info", "dev", "app", "edu", "gov", "online", "shop", "store", "site", "tech", "cloud",
     "email", "agency",
 ];
 
-/// Where the name stands: a guess at its zone.
+/// The position of the name in the list, which approximates its zone.
 pub(super) fn psl_position(name: &str) -> PslPosition {
     match psl::domain_str(name).filter(|_| has_known_suffix(name)) {
         None => PslPosition::Unknown,
@@ -22,7 +22,7 @@ pub(super) fn psl_position(name: &str) -> PslPosition {
     }
 }
 
-/// The registrable domain that a name is or is below, where the list knows its ending.
+/// The registrable domain that the name equals or is below, if the list knows the suffix.
 #[must_use]
 pub fn psl_registrable_domain(name: &str) -> Option<String> {
     match psl_position(name) {
@@ -32,7 +32,7 @@ pub fn psl_registrable_domain(name: &str) -> Option<String> {
     }
 }
 
-/// Whether the name as a whole is a suffix of the registries' part of the list.
+/// Whether the whole name is a suffix in the ICANN section of the list.
 #[must_use]
 pub fn is_public_suffix(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -40,13 +40,13 @@ pub fn is_public_suffix(name: &str) -> bool {
         .is_some_and(|suffix| suffix.typ() == Some(Type::Icann) && suffix.as_bytes() == name.as_bytes())
 }
 
-/// Whether the name is below an ending that is in the list.
+/// Whether the name is below a suffix that is in the list.
 pub(super) fn has_known_suffix(name: &str) -> bool {
     let name = name.to_lowercase();
     psl::domain(name.as_bytes()).is_some_and(|domain| domain.suffix().is_known())
 }
 
-/// What the list says against a name of two labels or more.
+/// The warning that the list gives for a name of two or more labels.
 pub(super) fn check_suffix(name: &str) -> Option<Warning> {
     let suffix = psl::suffix(name.as_bytes())?;
     let text = std::str::from_utf8(suffix.as_bytes()).ok()?.to_owned();
@@ -60,50 +60,51 @@ pub(super) fn check_suffix(name: &str) -> Option<Warning> {
     }
 }
 
-/// The parent of a name that begins with `www`, where that parent can be a domain of its own.
+/// Warns of a name that begins with `www`, if its parent could be a domain itself.
 pub(super) fn check_www(name: &str) -> Option<Warning> {
     let parent = name.strip_prefix("www.")?;
     psl::domain(parent.as_bytes()).map(|_| Warning::Www { parent: parent.to_owned() })
 }
 
-/// The name with the top-level domain that is one slip away from the one that it has.
+/// Corrects a single typo in the top-level domain.
 pub(super) fn suggest_tld(name: &str) -> Option<String> {
     let (rest, tld) = name.rsplit_once('.')?;
     if tld.starts_with("xn--") {
         return None;
     }
     let popular = COMMON_TLDS.into_iter().find(|popular| is_one_typo_apart(tld, popular)).map(str::to_owned);
-    popular.or_else(|| without_doubled_letter(tld)).map(|near| format!("{rest}.{near}"))
+    popular.or_else(|| without_doubled_letter(tld)).map(|corrected| format!("{rest}.{corrected}"))
 }
 
 fn unknown_tld(name: &str) -> Warning {
     let tld = name.rsplit('.').next().unwrap_or(name).to_owned();
-    // The rest of the name may be an ending itself, as in "co.ukk", or leave no room for a longer ending.
-    let near = suggest_tld(name).filter(|near| psl::domain(near.as_bytes()).is_some() && is_valid_name(near));
-    Warning::UnknownTld { tld, suggestion: near }
+    // The rest of the name may itself be a suffix, as in "co.ukk", or may be too long for a longer top-level domain.
+    let corrected =
+        suggest_tld(name).filter(|corrected| psl::domain(corrected.as_bytes()).is_some() && is_valid_name(corrected));
+    Warning::UnknownTld { tld, suggestion: corrected }
 }
 
-/// Whether one letter changed, missing, added, or swapped with its neighbour makes the one text of the other
-/// (optimal string alignment distance 1).
-fn is_one_typo_apart(given: &str, meant: &str) -> bool {
-    let (given, meant) = (given.as_bytes(), meant.as_bytes());
-    let same = given.iter().zip(meant).take_while(|(one, other)| one == other).count();
-    let (given, meant) = (given.get(same..).unwrap_or_default(), meant.get(same..).unwrap_or_default());
-    match (given, meant) {
-        ([_, given @ ..], [_, meant @ ..]) if given == meant => true,
+/// Whether the texts differ by one letter that is changed, missing, added, or swapped with its neighbour (optimal
+/// string alignment distance 1).
+fn is_one_typo_apart(typed: &str, meant: &str) -> bool {
+    let (typed, meant) = (typed.as_bytes(), meant.as_bytes());
+    let same = typed.iter().zip(meant).take_while(|(one, other)| one == other).count();
+    let (typed, meant) = (typed.get(same..).unwrap_or_default(), meant.get(same..).unwrap_or_default());
+    match (typed, meant) {
+        ([_, typed @ ..], [_, meant @ ..]) if typed == meant => true,
         ([_, rest @ ..], meant) if rest == meant => true,
-        (given, [_, rest @ ..]) if given == rest => true,
-        ([a, b, given @ ..], [c, d, meant @ ..]) => (a, b) == (d, c) && given == meant,
+        (typed, [_, rest @ ..]) if typed == rest => true,
+        ([a, b, typed @ ..], [c, d, meant @ ..]) => (a, b) == (d, c) && typed == meant,
         _ => false,
     }
 }
 
-/// The top-level domain of which one letter was typed twice: `ukk` for `uk`.
+/// The top-level domain with one doubled letter removed: `uk` for `ukk`.
 fn without_doubled_letter(tld: &str) -> Option<String> {
     let letters: Vec<char> = tld.chars().collect();
-    (1..letters.len()).filter(|place| letters.get(*place) == letters.get(place - 1)).find_map(|place| {
+    (1..letters.len()).filter(|doubled| letters.get(*doubled) == letters.get(doubled - 1)).find_map(|doubled| {
         let shorter: String =
-            letters.iter().enumerate().filter(|(index, _)| *index != place).map(|(_, letter)| letter).collect();
+            letters.iter().enumerate().filter(|(index, _)| *index != doubled).map(|(_, letter)| letter).collect();
         is_public_suffix(&shorter).then_some(shorter)
     })
 }
@@ -132,7 +133,7 @@ mod tests {
 
     #[test]
     fn placement_follows_the_list() {
-        let below = |of: &str| PslPosition::Subdomain { registrable_domain: of.to_owned() };
+        let below = |parent: &str| PslPosition::Subdomain { registrable_domain: parent.to_owned() };
         assert_eq!(psl_position("example.com"), PslPosition::Registrable);
         assert_eq!(psl_position("mail.example.co.uk"), below("example.co.uk"));
         assert_eq!(psl_position("a.city.kawasaki.jp"), below("city.kawasaki.jp"));

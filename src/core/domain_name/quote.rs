@@ -1,21 +1,21 @@
-//! The user's own text inside a sentence: in quotes, cut short, and harmless for a terminal.
+//! Quotes the user's own text inside a sentence: shortened, and safe for a terminal.
 
 use crate::core::text::{escape_hidden, truncate};
 
-/// The most columns of the user's own text in one sentence.
+/// The maximum width of the user's own text in a sentence, in columns.
 const MAX_QUOTED_COLUMNS: usize = 40;
 
-/// The text in quotes, at most [`MAX_QUOTED_COLUMNS`] columns of it, hidden characters as their code points.
+/// The text in quotes, at most [`MAX_QUOTED_COLUMNS`] columns wide, with hidden characters as code points.
 pub(super) fn quote(text: &str) -> String {
     format!("\"{}\"", shorten(text))
 }
 
-/// As [`quote`], without the quotes.
+/// Like [`quote`], without the quotes.
 pub(super) fn shorten(text: &str) -> String {
     truncate(&escape_hidden(text), MAX_QUOTED_COLUMNS, "…").into_owned()
 }
 
-/// The character in quotes; the double quote itself between single ones.
+/// The character in double quotes, or in single quotes if it is the double quote.
 pub(super) fn quote_char(character: char) -> String {
     if character == '"' { "'\"'".to_owned() } else { quote(character.encode_utf8(&mut [0; 4])) }
 }

@@ -1,95 +1,95 @@
-//! Why a text is no domain: only what can never be a mail domain is here, all judgements are warnings.
+//! Reasons for rejection. They cover only input that can never be a mail domain; anything debatable is a warning.
 
 use super::quote::{quote, quote_char, shorten};
 use crate::core::text::HiddenCharacter;
 
-/// Why a text is no domain.
+/// Why the input is not a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RejectReason {
-    /// Nothing to use.
+    /// There is no text.
     Empty,
-    /// Longer than any text that may hold a name.
+    /// The input is too long to examine.
     InputTooLong {
-        /// Its length in bytes, over 2,048.
+        /// The length in bytes, over 2,048.
         bytes: usize,
     },
-    /// More than one name.
+    /// There is more than one name.
     SeveralValues {
-        /// How many, at least two.
+        /// How many names; at least two.
         count: usize,
     },
-    /// A line of a zone file, or of what `dig` prints.
+    /// A line of a zone file, or of the output of `dig`.
     RecordLine,
     /// A control character (C0, DEL, C1).
     ControlCharacter(HiddenCharacter),
-    /// A hidden control of the direction of text (UAX 9).
+    /// A hidden control of text direction (UAX 9).
     BidiControl(HiddenCharacter),
-    /// An address of IP version 4 or 6, in any notation that a browser takes for one.
+    /// An IPv4 or IPv6 address, in any notation that browsers accept.
     IpAddress,
     /// A percent sign.
     PercentEncoding,
     /// A label that is `*`.
     Wildcard,
-    /// A comma where a dot belongs.
+    /// A comma instead of a dot.
     CommaForDot,
-    /// An ASCII character that no name can have (RFC 1123 section 2.1).
+    /// An ASCII character that no name can contain (RFC 1123 section 2.1).
     BadCharacter {
-        /// The character, printable.
+        /// The character; it is printable.
         character: char,
-        /// Its place in the text, in characters, the first being 1.
+        /// Its position in the input, in characters, counted from 1.
         position: usize,
     },
     /// A blank or line end inside the name.
     SpaceInside {
-        /// Its place in the text, in characters, the first being 1.
+        /// Its position in the input, in characters, counted from 1.
         position: usize,
     },
-    /// A label that begins with an underscore: the name of a record (RFC 8552).
+    /// A label that begins with an underscore, so this is the name of a record (RFC 8552).
     RecordName {
-        /// That label.
+        /// The label with the underscore.
         label: String,
     },
-    /// An underscore inside a label (RFC 5321 section 4.1.2 has none).
+    /// An underscore inside a label (RFC 5321 section 4.1.2 does not allow it).
     Underscore,
-    /// A label without a character: two dots in a row, or too many at an end.
+    /// A label without characters: two dots in a row, or several at an end.
     EmptyLabel,
     /// A label that begins or ends with a hyphen (RFC 1123 section 2.1).
     HyphenAtEdge {
-        /// The label.
+        /// The offending label.
         label: String,
     },
     /// Not a valid international name (UTS 46, RFC 5891).
     Idna {
-        /// The label, or the whole name where only the labels together are wrong.
+        /// The label, or the whole name if each label is valid alone.
         label: String,
-        /// The character that cannot be in a name, where it is one.
+        /// The character that names cannot contain, if a character is the cause.
         character: Option<HiddenCharacter>,
     },
     /// A label of more than 63 octets in its ASCII form (RFC 1035 section 2.3.4).
     LabelTooLong {
-        /// The label as it was given.
+        /// The label as typed.
         label: String,
-        /// Its length in octets in its ASCII form; of more than 256 letters outside ASCII, their count.
+        /// The length of its ASCII form in octets; for a label of more than 256 non-ASCII characters, their number.
         octets: usize,
     },
     /// A name of more than 253 octets (RFC 1035 section 2.3.4, in text form).
     NameTooLong {
-        /// Its length in octets in its ASCII form.
+        /// The length of its ASCII form in octets.
         octets: usize,
     },
-    /// The last label is digits only.
+    /// The last label consists of digits only.
     NumericTld {
         /// The last label.
         tld: String,
     },
-    /// The last label is no top-level domain: one letter only, or with digits or hyphens.
+    /// The last label cannot be a top-level domain: it is a single letter, or contains digits or hyphens.
     BadTld {
         /// The last label.
         tld: String,
     },
-    /// One label only.
+    /// There is only one label.
     SingleLabel {
-        /// The label.
+        /// The only label.
         label: String,
     },
     /// A top-level domain alone.
@@ -100,7 +100,7 @@ pub enum RejectReason {
 }
 
 impl RejectReason {
-    /// Its stable name, as in domain-cases.tsv and in JSON.
+    /// The stable code used in domain-cases.tsv and in JSON.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -130,7 +130,7 @@ impl RejectReason {
         }
     }
 
-    /// What is wrong, and what to do, in a sentence.
+    /// A sentence that says what is wrong and what to do.
     #[must_use]
     pub fn message(&self) -> String {
         match self {

@@ -1,5 +1,5 @@
-//! What no domain can be: first by the characters of the host as it was typed, then by the labels of its ASCII
-//! form. Syntax only (RFC 1035, 1123, 5321); what is a matter of judgement is not here.
+//! Rejects names that no domain can have: first by the characters of the host as typed, then by the labels of its
+//! ASCII form. Only syntax is checked here (RFC 1035, 1123, 5321).
 
 use std::net::Ipv6Addr;
 
@@ -8,13 +8,14 @@ use super::public_suffix;
 use super::reject_reason::RejectReason;
 use crate::core::text::HiddenCharacter;
 
-/// The longest label (RFC 1035 section 2.3.4).
+/// The maximum length of a label in octets (RFC 1035 section 2.3.4).
 const LABEL_LIMIT: usize = 63;
-/// The longest name in text form: 255 octets less the first length octet and the root (RFC 1035 section 2.3.4).
+/// The maximum length of a name in text form: 255 octets less the first length octet and the root (RFC 1035 section
+/// 2.3.4).
 const NAME_LIMIT: usize = 253;
 
-/// Looks at the characters of the host that begins at byte `start` of the text.
-pub(super) fn check_characters(host: &str, start: usize, clean: &NormalizedText) -> Result<(), RejectReason> {
+/// Checks the characters of the host, which begins at byte `start` of the text.
+pub(super) fn check_characters(host: &str, start: usize, normalized: &NormalizedText) -> Result<(), RejectReason> {
     if host.chars().all(|character| character == '.') {
         return Err(RejectReason::Empty);
     }
@@ -23,7 +24,7 @@ pub(super) fn check_characters(host: &str, start: usize, clean: &NormalizedText)
     }
     let find = |wanted: &dyn Fn(char) -> bool| {
         let (index, character) = host.char_indices().find(|(_, character)| wanted(*character))?;
-        Some(HiddenCharacter { character, position: clean.original_position(start + index) })
+        Some(HiddenCharacter { character, position: normalized.original_position(start + index) })
     };
     if let Some(found) = find(&is_control) {
         return Err(RejectReason::ControlCharacter(found));
@@ -31,7 +32,7 @@ pub(super) fn check_characters(host: &str, start: usize, clean: &NormalizedText)
     if let Some(found) = find(&is_bidi_control) {
         return Err(RejectReason::BidiControl(found));
     }
-    // A colon first: it may part a user from a password, and then nothing after it is to be looked at.
+    // The colon is checked first: it may separate a user from a password, and then nothing after it may be examined.
     let bad = |HiddenCharacter { character, position }| RejectReason::BadCharacter { character, position };
     if let Some(found) = find(&|character| character == ':') {
         return Err(bad(found));
@@ -54,7 +55,7 @@ pub(super) fn check_characters(host: &str, start: usize, clean: &NormalizedText)
     check_shape(host)
 }
 
-/// Looks at the labels as they were typed.
+/// Checks the labels as typed.
 fn check_shape(host: &str) -> Result<(), RejectReason> {
     if let Some(label) = host.split('.').find(|label| label.starts_with('_')) {
         return Err(RejectReason::RecordName { label: label.to_owned() });
@@ -65,7 +66,7 @@ fn check_shape(host: &str) -> Result<(), RejectReason> {
     check_edges(host)
 }
 
-/// Looks for empty labels and for hyphens where none can be.
+/// Rejects empty labels, and labels that begin or end with a hyphen.
 fn check_edges(name: &str) -> Result<(), RejectReason> {
     if name.split('.').any(str::is_empty) {
         return Err(RejectReason::EmptyLabel);
@@ -76,12 +77,12 @@ fn check_edges(name: &str) -> Result<(), RejectReason> {
     }
 }
 
-/// Looks at the labels of the ASCII form `ascii` of the host.
+/// Checks the labels of `ascii`, the ASCII form of the host.
 pub(super) fn check_labels(ascii: &str, host: &str) -> Result<(), RejectReason> {
     check_edges(ascii)?;
     if let Some((index, label)) = ascii.split('.').enumerate().find(|(_, label)| label.len() > LABEL_LIMIT) {
-        let given = host.split('.').nth(index).unwrap_or(label);
-        return Err(RejectReason::LabelTooLong { label: given.to_owned(), octets: label.len() });
+        let typed = host.split('.').nth(index).unwrap_or(label);
+        return Err(RejectReason::LabelTooLong { label: typed.to_owned(), octets: label.len() });
     }
     if ascii.len() > NAME_LIMIT {
         return Err(RejectReason::NameTooLong { octets: ascii.len() });
@@ -100,7 +101,7 @@ pub(super) fn check_labels(ascii: &str, host: &str) -> Result<(), RejectReason> 
     if is_alphabetic || tld.starts_with("xn--") { Ok(()) } else { Err(RejectReason::BadTld { tld: tld.to_owned() }) }
 }
 
-/// An ASCII character that is in no name; a comma and a gap have reasons of their own.
+/// Whether no name can contain this ASCII character. Commas and blanks have reasons of their own.
 fn is_invalid_ascii(character: char) -> bool {
     character.is_ascii()
         && !character.is_ascii_alphanumeric()
@@ -108,8 +109,8 @@ fn is_invalid_ascii(character: char) -> bool {
         && !is_blank(character)
 }
 
-/// Whether the host is an IP address: version 6 with or without brackets, zone and port, or version 4 in any of
-/// the notations that browsers take (`127.1`, `0x7f.1`, `2130706433`; WHATWG URL section 3.5).
+/// Whether the host is an IP address: version 6 with or without brackets, zone and port, or version 4 in any notation
+/// that browsers accept (`127.1`, `0x7f.1`, `2130706433`; WHATWG URL section 3.5).
 fn is_ip_address(host: &str) -> bool {
     let bare = host.strip_prefix('[').map_or(host, |rest| rest.split_once(']').map_or(rest, |(inner, _)| inner));
     if bare.contains(':') {

@@ -1,9 +1,9 @@
-//! Names that are something else than a sending domain of one's own: reserved ones, and those of mailbox
-//! providers. Both are tables; a name that is missing here costs no more than a missing warning.
+//! Tables of names that are not the user's own sending domain: reserved names and mailbox providers. A name missing
+//! from them costs only a warning.
 
 use super::warning::Warning;
 
-/// Reserved endings, the longer first, and what reserves them.
+/// Reserved suffixes, the longer first, and the document that reserves each.
 const RESERVED: [(&str, &str); 10] = [
     ("home.arpa", "RFC 8375"),
     ("arpa", "RFC 3172"),
@@ -118,7 +118,7 @@ const MAILBOX_PROVIDERS: [&str; 94] = [
 /// Providers that have a domain in many countries: `yahoo.co.jp`, `hotmail.fr`.
 const PROVIDER_FAMILIES: [&str; 4] = ["yahoo", "hotmail", "outlook", "yandex"];
 
-/// The warning for a reserved name.
+/// Warns of a reserved name.
 pub(super) fn check_special_use(name: &str) -> Option<Warning> {
     RESERVED
         .into_iter()
@@ -126,7 +126,7 @@ pub(super) fn check_special_use(name: &str) -> Option<Warning> {
         .map(|(suffix, source)| Warning::SpecialUse { suffix, source })
 }
 
-/// The warning for a name of a mailbox provider, and for every name below one.
+/// Warns of a name that is, or is below, the domain of a mailbox provider.
 pub(super) fn check_mailbox_provider(name: &str) -> Option<Warning> {
     let domain = psl::domain_str(name)?;
     let is_family = domain.split('.').next().is_some_and(|label| PROVIDER_FAMILIES.contains(&label));

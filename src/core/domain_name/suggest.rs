@@ -1,5 +1,5 @@
-//! What may have been meant by a text that is refused. Every candidate is assessed itself, so what is offered is
-//! never refused in turn.
+//! Suggests what the user may have meant by rejected input. Every candidate is assessed too, so a suggestion is never
+//! itself rejected.
 
 use super::assessment::DomainName;
 use super::normalize::{is_bidi_control, is_blank, is_control, is_joiner};
@@ -7,14 +7,14 @@ use super::public_suffix::has_known_suffix;
 use super::reject_reason::RejectReason;
 use super::{multiple_names, parse_input, public_suffix};
 
-/// A repaired name, if one can be told.
+/// Suggests a repaired name, if there is a likely one.
 ///
-/// `text` is the whole text without invisible characters, `host` the part of it that was taken for a name.
+/// `text` is the whole text without invisible characters, `host` the part that was taken for the host.
 pub(super) fn suggest_name(reason: &RejectReason, text: &str, host: &str) -> Option<String> {
     candidates(reason, text, host).iter().find_map(|candidate| validate_candidate(candidate))
 }
 
-/// The candidates in the order of their likelihood.
+/// Repair candidates, the most likely first.
 fn candidates(reason: &RejectReason, text: &str, host: &str) -> Vec<String> {
     match reason {
         RejectReason::SeveralValues { .. } => first_found_name(text).into_iter().collect(),
@@ -39,14 +39,14 @@ fn candidates(reason: &RejectReason, text: &str, host: &str) -> Vec<String> {
     }
 }
 
-/// The name that the candidate is, in the letters that lead back to it.
+/// Assesses the candidate and returns its name, in Unicode if that converts back to the same ASCII form.
 fn validate_candidate(candidate: &str) -> Option<String> {
     let name = parse_input(candidate).ok()?.name;
     let leads_back = |unicode: &&str| parse_input(unicode).is_ok_and(|found| found.name.as_str() == name.as_str());
     Some(name.unicode().filter(leads_back).unwrap_or_else(|| DomainName::as_str(&name)).to_owned())
 }
 
-/// Whether the text may hold the password of an address: then only what stands at the place of a host is used.
+/// Whether the text may contain the password of a URL. If so, only the text in the position of the host is used.
 fn may_contain_password(text: &str) -> bool {
     text.rsplit_once('@').is_some_and(|(before, _)| before.contains(':'))
 }
@@ -55,7 +55,7 @@ fn first_found_name(text: &str) -> Option<String> {
     if may_contain_password(text) { None } else { multiple_names::find_names(text).next().map(str::to_owned) }
 }
 
-/// Two pieces are a name with a gap; among more words, the one that is a name is meant.
+/// Two words are probably one name with a blank in it. Among more words, the one that is a name is probably meant.
 fn space_candidates(text: &str, host: &str) -> Vec<String> {
     let joined = remove_blanks(host);
     let is_gap = host.split(is_blank).filter(|word| !word.is_empty()).count() == 2 && has_known_suffix(&joined);
@@ -63,7 +63,7 @@ fn space_candidates(text: &str, host: &str) -> Vec<String> {
     is_gap.then(|| joined.clone()).into_iter().chain(among).chain([joined]).collect()
 }
 
-/// Nothing is guessed of what holds a colon, which may part a user from a password.
+/// A colon may separate a user from a password, so text with a colon gets no suggestion.
 fn bad_character_candidates(character: char, text: &str, host: &str) -> Vec<String> {
     if host.contains(is_blank) {
         return first_found_name(text).into_iter().collect();
@@ -79,11 +79,11 @@ fn bad_character_candidates(character: char, text: &str, host: &str) -> Vec<Stri
     candidates
 }
 
-/// The part after the labels of a record; else the part before them; else the name without underscores.
+/// The part after the record's labels, then the part before them, then the name without underscores.
 fn record_name_candidates(host: &str) -> Vec<String> {
     let labels: Vec<&str> = host.trim_end_matches('.').split('.').collect();
     let is_record = |label: &&str| label.starts_with('_');
-    let after = labels.iter().rposition(is_record).map_or(0, |place| place + 1);
+    let after = labels.iter().rposition(is_record).map_or(0, |index| index + 1);
     let before = labels.iter().position(is_record).unwrap_or(labels.len());
     let join = |part: Option<&[&str]>| part.unwrap_or_default().join(".");
     vec![join(labels.get(after..)), join(labels.get(..before)), host.replace('_', "")]
@@ -101,7 +101,7 @@ fn trim_labels(host: &str, edge: char) -> String {
     drop_empty_labels(&host.split('.').map(|label| label.trim_matches(edge)).collect::<Vec<_>>().join("."))
 }
 
-/// The text without controls, and without the rest of the colour codes of a terminal (ECMA-48 section 5.4).
+/// Removes control characters, including whole colour codes of a terminal (ECMA-48 section 5.4).
 fn strip_controls(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
@@ -136,16 +136,16 @@ fn percent_decode(host: &str) -> Option<String> {
 mod tests {
     use crate::core::domain_name::{Assessment, Rejected, assess};
 
-    fn suggestion(given: &str) -> Option<String> {
-        match assess(given) {
+    fn suggestion(input: &str) -> Option<String> {
+        match assess(input) {
             Assessment::Rejected(Rejected { suggestion, .. }) => suggestion,
-            other => panic!("{given:?} is not refused: {other:?}"),
+            other => panic!("{input:?} is not refused: {other:?}"),
         }
     }
 
     #[test]
     fn slips_are_repaired() {
-        for (given, meant) in [
+        for (input, meant) in [
             ("example .com", "example.com"),
             ("exam ple.com", "example.com"),
             ("my domain is example.com", "example.com"),
@@ -187,22 +187,22 @@ mod tests {
             ("_dmarc.example.com. IN TXT \"v=DMARC1; p=none\"", "example.com"),
             ("münchen..de", "münchen.de"),
         ] {
-            assert_eq!(suggestion(given).as_deref(), Some(meant), "{given:?}");
+            assert_eq!(suggestion(input).as_deref(), Some(meant), "{input:?}");
         }
     }
 
     #[test]
     fn where_nothing_can_be_told_nothing_is_offered() {
-        for given in
+        for input in
             ["", "mailserver", "com", "javascript:alert(1)", "'; DROP TABLE domains; --", "xn--.com", "1.2.3.4"]
         {
-            assert_eq!(suggestion(given), None, "{given:?}");
+            assert_eq!(suggestion(input), None, "{input:?}");
         }
     }
 
     #[test]
     fn nothing_is_taken_from_a_password() {
-        for given in [
+        for input in [
             "https://user:hidden.com",
             "https://user:a.*.hidden.com",
             "https://user:x hidden.com y.com @example.com",
@@ -210,7 +210,7 @@ mod tests {
             "user:pa/hidden.com@x y.com",
             "https://user:hidden.com, z.com w.com@example.com",
         ] {
-            assert_eq!(suggestion(given), None, "{given:?}");
+            assert_eq!(suggestion(input), None, "{input:?}");
         }
     }
 }

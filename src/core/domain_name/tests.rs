@@ -1,4 +1,4 @@
-//! What holds for every text, and for every answer to it.
+//! Properties that hold for every input and every verdict.
 
 use std::fmt::Write as _;
 
@@ -8,18 +8,18 @@ use super::normalize::is_blank;
 use super::{Assessment, PslPosition, Rejected, assess};
 use crate::core::text::is_hidden;
 
-/// Every sentence of an answer.
+/// Every sentence of a verdict.
 fn sentences(assessment: &Assessment) -> Vec<String> {
-    let mends = assessment.fixes().iter().map(super::Fix::message);
+    let fixes = assessment.fixes().iter().map(super::Fix::message);
     let warnings = assessment.warnings().iter().map(super::Warning::message);
     let reason = match assessment {
         Assessment::Rejected(refused) => Some(refused.reason.message()),
         _ => None,
     };
-    mends.chain(warnings).chain(reason).collect()
+    fixes.chain(warnings).chain(reason).collect()
 }
 
-/// Every name that an answer offers instead.
+/// Every name that a verdict suggests.
 fn suggestions(assessment: &Assessment) -> Vec<String> {
     let warnings = assessment.warnings().iter().filter_map(super::Warning::suggestion).map(str::to_owned);
     let refused = match assessment {
@@ -29,8 +29,8 @@ fn suggestions(assessment: &Assessment) -> Vec<String> {
     warnings.chain(refused).collect()
 }
 
-fn check(given: &str) -> Result<(), TestCaseError> {
-    let assessment = assess(given);
+fn check(input: &str) -> Result<(), TestCaseError> {
+    let assessment = assess(input);
     if let Some(name) = assessment.name() {
         let ascii = name.as_str();
         prop_assert!(ascii.len() <= 253, "{ascii}");
@@ -56,17 +56,17 @@ fn check(given: &str) -> Result<(), TestCaseError> {
         }
     }
     for suggested in suggestions(&assessment) {
-        prop_assert!(assess(&suggested).name().is_some(), "{suggested:?} of {given:?}");
+        prop_assert!(assess(&suggested).name().is_some(), "{suggested:?} of {input:?}");
         prop_assert!(!suggested.chars().any(is_hidden));
     }
-    for words in sentences(&assessment) {
-        prop_assert!(!words.is_empty() && !words.chars().any(is_hidden), "{words:?}");
-        prop_assert!(words.chars().count() <= 140, "{words}");
+    for text in sentences(&assessment) {
+        prop_assert!(!text.is_empty() && !text.chars().any(is_hidden), "{text:?}");
+        prop_assert!(text.chars().count() <= 140, "{text}");
     }
     Ok(())
 }
 
-/// Texts made of what addresses, lists and names are made of.
+/// Generates text from the parts of URLs, lists and names.
 fn likely() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
         "example",
@@ -148,18 +148,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_answer_holds_for_any_text(given in any::<String>()) {
-        check(&given)?;
+    fn every_answer_holds_for_any_text(input in any::<String>()) {
+        check(&input)?;
     }
 
     #[test]
-    fn every_answer_holds_for_likely_text(given in likely()) {
-        check(&given)?;
+    fn every_answer_holds_for_likely_text(input in likely()) {
+        check(&input)?;
     }
 
     #[test]
-    fn every_answer_holds_for_labels_of_any_letters(given in "\\PC{1,20}\\.\\PC{1,8}\\.com") {
-        check(&given)?;
+    fn every_answer_holds_for_labels_of_any_letters(input in "\\PC{1,20}\\.\\PC{1,8}\\.com") {
+        check(&input)?;
     }
 
     #[test]
@@ -173,33 +173,33 @@ proptest! {
     fn the_secret_of_an_address_is_never_told(
         scheme in "(https?|ftp|smtp)",
         user in "[a-z:@!. ]{0,8}",
-        // Not with an @, which would end the password: then the host begins behind it.
+        // An `@` would end the password, so the host would begin after it.
         before in "[A-Za-z0-9!$&'()*+,;=.:%/?# ~-]{0,6}",
         after in "[A-Za-z0-9!$&'()*+,;=.:@%/?# ~-]{0,6}",
         host in "([a-z.]{1,12}|exam!ple\\.com|a b\\.com|_dmarc\\.a\\.com|)",
     ) {
-        let given = format!("{scheme}://{user}:{before}zqsecret{after}@{host}");
-        let assessment = assess(&given);
-        let mut told = sentences(&assessment).join("\n");
-        let _ = write!(told, "\n{}\n{:?}", suggestions(&assessment).join("\n"), assessment.name());
-        prop_assert!(!told.contains("zqsecret"), "{given:?}: {told}");
+        let input = format!("{scheme}://{user}:{before}zqsecret{after}@{host}");
+        let assessment = assess(&input);
+        let mut output = sentences(&assessment).join("\n");
+        let _ = write!(output, "\n{}\n{:?}", suggestions(&assessment).join("\n"), assessment.name());
+        prop_assert!(!output.contains("zqsecret"), "{input:?}: {output}");
     }
 }
 
 #[test]
 fn a_secret_is_not_told_while_an_address_is_typed() {
-    let given = "https://jane:zqsecret.com@example.com/path";
-    for end in 0..=given.len() {
-        let assessment = assess(given.get(..end).unwrap());
-        let told = format!("{:?} {:?} {:?}", sentences(&assessment), suggestions(&assessment), assessment.name());
-        assert!(!told.contains("zqs"), "{told}");
+    let input = "https://jane:zqsecret.com@example.com/path";
+    for end in 0..=input.len() {
+        let assessment = assess(input.get(..end).unwrap());
+        let output = format!("{:?} {:?} {:?}", sentences(&assessment), suggestions(&assessment), assessment.name());
+        assert!(!output.contains("zqs"), "{output}");
     }
 }
 
 #[test]
 fn the_words_fit_a_line() {
     let long = "a".repeat(63);
-    for given in [
+    for input in [
         "",
         "example.com..",
         "foo_bar.com",
@@ -228,8 +228,8 @@ fn the_words_fit_a_line() {
         &format!("{long}a.com"),
         &format!("{long}.notatld"),
     ] {
-        for words in sentences(&assess(given)) {
-            assert!(words.chars().count() <= 110, "{words}");
+        for text in sentences(&assess(input)) {
+            assert!(text.chars().count() <= 110, "{text}");
         }
     }
 }

@@ -1,91 +1,91 @@
-//! What to know before going on: judgements, never walls. Each has its words and, where one can be told, a
-//! name that is probably better.
+//! Warnings to show before continuing. They never block the user. Each has a message and, if possible, a better name.
 
 use super::quote::{quote, quote_char, shorten};
 
-/// Something to know before going on.
+/// A warning to show before continuing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
-    /// Reserved: never resolves publicly, so it cannot be verified (a local test server may use it).
+    /// The name is reserved and never resolves publicly, so it cannot be verified. A local test server may use it.
     SpecialUse {
-        /// The reserved ending, without a dot before it.
+        /// The reserved suffix, without a leading dot.
         suffix: &'static str,
-        /// What reserves it: `RFC 6761`.
+        /// The document that reserves it: `RFC 6761`.
         source: &'static str,
     },
-    /// The top-level domain is not in the list of this program, which may be old.
+    /// The top-level domain is not in the compiled-in list, which may be outdated.
     UnknownTld {
         /// The top-level domain, without a dot.
         tld: String,
-        /// The name with a top-level domain that is one slip away.
+        /// The name with one typo in its top-level domain corrected.
         suggestion: Option<String>,
     },
-    /// The name is an ending under which others register.
+    /// The name is a suffix under which others register names.
     PublicSuffix {
-        /// The ending, which is the whole name.
+        /// The suffix, which is the whole name.
         suffix: String,
     },
-    /// The name is the ending of a shared host, of the private part of the Public Suffix List.
+    /// The name is the suffix of a shared host, from the private section of the Public Suffix List.
     PrivateSuffix {
-        /// The ending, which is the whole name.
+        /// The suffix, which is the whole name.
         suffix: String,
     },
-    /// The name is below the ending of a shared host.
+    /// The name is below the suffix of a shared host.
     UnderPrivateSuffix {
-        /// The ending.
+        /// The suffix of the shared host.
         suffix: String,
     },
-    /// A provider of mailboxes for everyone.
+    /// The name belongs to a public mailbox provider.
     MailboxProvider {
         /// The provider's domain.
         provider: String,
     },
-    /// Letters of different scripts in one label (UTS 39 section 5.1).
+    /// One label contains letters of different scripts (UTS 39 section 5.1).
     MixedScript {
-        /// The label in its own letters.
+        /// The label in Unicode.
         label: String,
-        /// The scripts by their English names, in the order they occur; at least two.
+        /// The English names of the scripts, in order of appearance; at least two.
         scripts: Vec<&'static str>,
-        /// The name as it is sent.
+        /// The ASCII form of the name.
         ascii: String,
-        /// The name in plain Latin letters, where each odd one has a twin there.
+        /// The name in plain Latin letters, if each foreign letter resembles one.
         suggestion: Option<String>,
     },
-    /// Every letter of a label looks like a Latin one (UTS 39 section 4).
+    /// Every letter of a label looks like a Latin letter (UTS 39 section 4).
     Lookalike {
-        /// The name as it is sent.
+        /// The ASCII form of the name.
         ascii: String,
-        /// What the label looks like, in ASCII.
+        /// The ASCII text that the label looks like.
         looks_like: String,
         /// The name in plain Latin letters.
         suggestion: Option<String>,
     },
-    /// A symbol or emoji: UTS 46 allows it, IDNA 2008 (RFC 5892) does not.
+    /// The name contains a symbol or emoji: UTS 46 allows it, IDNA 2008 (RFC 5892) does not.
     SymbolOrEmoji {
         /// The first such character.
         symbol: char,
-        /// The name with plain hyphens, where the symbols are dashes.
+        /// The name with hyphens, if the symbols are dashes.
         suggestion: Option<String>,
     },
-    /// Hyphens in the third and fourth place, reserved for prefixes such as `xn--` (RFC 5891 section 4.2.3.1).
+    /// Hyphens in the third and fourth position, which are reserved for prefixes such as `xn--` (RFC 5891 section
+    /// 4.2.3.1).
     Hyphens34 {
-        /// The label.
+        /// The label with the hyphens.
         label: String,
     },
-    /// Too long for the DKIM record's own name to fit.
+    /// The name is too long: the name of its DKIM record would not fit.
     NoRoomForRecords {
         /// The length of the name in octets, 234 to 253.
         octets: usize,
     },
-    /// Begins with `www`: mail is normally sent from the parent.
+    /// The name begins with `www`, but mail is normally sent from the parent.
     Www {
-        /// The parent.
+        /// The parent of the name.
         parent: String,
     },
 }
 
 impl Warning {
-    /// Its stable name, as in domain-cases.tsv and in JSON.
+    /// The stable code used in domain-cases.tsv and in JSON.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -104,7 +104,7 @@ impl Warning {
         }
     }
 
-    /// What to know, in a sentence.
+    /// A sentence that describes the warning.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
@@ -154,7 +154,7 @@ impl Warning {
         }
     }
 
-    /// A name that is probably better, where there is one.
+    /// A name that is probably better, if there is one.
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         match self {
@@ -180,7 +180,7 @@ fn mixed_script_message(label: &str, scripts: &[&'static str], ascii: &str) -> S
         [first, second, ..] => format!("{first}, {second} and other"),
         _ => "different".to_owned(),
     };
-    // A long label would push the form that is sent out of the line.
+    // A long label would push the ASCII form out of the line.
     let label = if label.chars().count() > 20 { "One part".to_owned() } else { quote(label) };
     format!("{label} mixes {scripts} letters: it is sent as {}", shorten(ascii))
 }

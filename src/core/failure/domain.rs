@@ -1,5 +1,5 @@
-//! What to say where something with a domain that is there already has failed: reading, verifying, inbound mail,
-//! removing. Names are given as they may be drawn.
+//! Describes failures of reading, verifying and removing an existing domain, and of its inbound mail. Callers pass
+//! names that are safe to display.
 
 use super::{Failure, FailureDetails, describe_error, describe_lost_answer, exit_for_error};
 use crate::core::api_error::{ApiError, CarriedOut};
@@ -16,10 +16,10 @@ pub fn fetch_failure(error: &ApiError, name: &str) -> Failure {
     domain_failure(title, error, "Nothing was changed.".to_owned())
 }
 
-/// AutoSend did not do what it was asked to, or it is not known whether it did.
+/// AutoSend did not carry out the operation, or it is unknown whether it did.
 #[must_use]
 pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> Failure {
-    let (asked, done) = match operation {
+    let (refused_title, action) = match operation {
         Operation::Verify => (format!("AutoSend was not asked to verify {name}"), "verifies it"),
         Operation::EnableInbound => (format!("Inbound mail was not enabled for {name}"), "has enabled it"),
         Operation::DisableInbound => (format!("Inbound mail was not disabled for {name}"), "has disabled it"),
@@ -28,47 +28,47 @@ pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> 
         return domain_failure(format!("{name} is no longer there"), error, "Nothing was changed.".to_owned());
     }
     match error.carried_out() {
-        CarriedOut::No => domain_failure(asked, error, "Nothing was changed.".to_owned()),
+        CarriedOut::No => domain_failure(refused_title, error, "Nothing was changed.".to_owned()),
         CarriedOut::Unknown => domain_failure(
             format!("AutoSend's answer about {name} cannot be relied on"),
             error,
-            format!("Whether AutoSend {done} is not known. It may be asked again without harm."),
+            format!("Whether AutoSend {action} is not known. It may be asked again without harm."),
         ),
     }
 }
 
-/// It was not removed: AutoSend has refused to, or was not reached.
+/// The domain was not removed: AutoSend refused, or could not be reached.
 #[must_use]
 pub fn removal_failure(error: &ApiError, name: &str) -> Failure {
     domain_failure(format!("{name} was not removed"), error, "Nothing was removed.".to_owned())
 }
 
-/// The answer to removing it was lost, and it is still there.
+/// The response to the removal was lost, and the domain still exists.
 #[must_use]
 pub fn lost_removal_still_listed(cause: Option<&ApiError>, name: &str) -> Failure {
-    let done = format!("AutoSend was asked for it afterwards, and still has {name}.");
+    let effect = format!("AutoSend was asked for it afterwards, and still has {name}.");
     Failure {
         advice: "Remove it again, or look at it a little later: AutoSend may still be at it.".to_owned(),
-        ..lost_answer_failure(format!("{name} was not removed, as far as AutoSend tells"), cause, done)
+        ..lost_answer_failure(format!("{name} was not removed, as far as AutoSend tells"), cause, effect)
     }
 }
 
-/// The answer to removing it was lost, and it cannot be asked for either.
+/// The response to the removal was lost, and the domain could not be looked up either.
 #[must_use]
 pub fn lost_removal_unconfirmed(cause: Option<&ApiError>, lookup_error: &ApiError, name: &str) -> Failure {
-    let done = format!("Looking for it has failed as well. {}", describe_error(lookup_error));
+    let effect = format!("Looking for it has failed as well. {}", describe_error(lookup_error));
     Failure {
         advice: "Check the connection. The list of domains tells whether it is still there.".to_owned(),
         exit: exit_for_error(lookup_error),
-        ..lost_answer_failure(format!("Not known whether {name} was removed"), cause, done)
+        ..lost_answer_failure(format!("Not known whether {name} was removed"), cause, effect)
     }
 }
 
-fn domain_failure(title: String, error: &ApiError, done: String) -> Failure {
+fn domain_failure(title: String, error: &ApiError, effect: String) -> Failure {
     Failure {
         title,
         reason: describe_error(error),
-        effect: done,
+        effect,
         advice: advice_for(error).to_owned(),
         retry_hint: (exit_for_error(error) != Exit::Conflict).then_some("tries again"),
         details: FailureDetails::from_error(error),
@@ -76,7 +76,7 @@ fn domain_failure(title: String, error: &ApiError, done: String) -> Failure {
     }
 }
 
-/// After an answer that was lost; without a cause, nobody waited for it.
+/// A lost response to a removal. Without a cause, the user stopped waiting for it.
 fn lost_answer_failure(title: String, cause: Option<&ApiError>, effect: String) -> Failure {
     Failure {
         title,

@@ -1,5 +1,5 @@
-//! The words for everything that can go wrong, for the wizard's screens and the commands alike: what happened,
-//! what it means, what was and was not done, and what to do now.
+//! Describes everything that can go wrong, for the wizard and the commands alike: what happened, what it means, what
+//! was and was not done, and what to do now.
 
 mod domain;
 
@@ -13,34 +13,34 @@ use super::duration::ceil_seconds;
 use super::exit::Exit;
 use super::text::Untrusted;
 
-/// What to say of something that failed.
+/// The description of a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// In one line.
+    /// The failure in one line.
     pub title: String,
-    /// What happened, with the server's words where it had any.
+    /// What happened, with the server's message if there was one.
     pub reason: String,
     /// What was done, and what was not.
     pub effect: String,
     /// What to do now.
     pub advice: String,
-    /// What Enter does here, as the end of "Enter …"; `None` where trying again cannot help.
+    /// What Enter does here, as the end of "Enter …". `None` if trying again cannot help.
     pub retry_hint: Option<&'static str>,
-    /// What is known of the answer, for whoever wants to report it.
+    /// The technical details, for a bug report.
     pub details: FailureDetails,
-    /// How a command that failed so ends.
+    /// The exit code of a command that fails this way.
     pub exit: Exit,
 }
 
-/// What is known of an answer: shown on request.
+/// The technical details of a failure, shown on request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FailureDetails {
-    /// Name and value, as they may be drawn.
+    /// Names and values, safe to display.
     pub lines: Vec<(&'static str, String)>,
 }
 
 impl FailureDetails {
-    /// What is known of an error.
+    /// The details of an error.
     #[must_use]
     pub fn from_error(error: &ApiError) -> Self {
         let mut lines = Vec::new();
@@ -50,8 +50,8 @@ impl FailureDetails {
         match error {
             ApiError::ErrorResponse(refusal) => {
                 lines.push(("Code", refusal.code.as_ref().map_or_else(|| "none".to_owned(), Untrusted::sanitized)));
-                if let Some(words) = refusal.full_message() {
-                    lines.push(("Words", words));
+                if let Some(message) = refusal.full_message() {
+                    lines.push(("Words", message));
                 }
                 if let Some(wait) = refusal.retry_after {
                     lines.push(("Retry after", format!("{} s", ceil_seconds(wait))));
@@ -74,7 +74,7 @@ impl FailureDetails {
     }
 }
 
-/// Adding failed, and it is certain that nothing was added.
+/// Adding failed, and certainly nothing was added.
 #[must_use]
 pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
     let (title, advice, retry) = match (error, error.status()) {
@@ -110,7 +110,7 @@ pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
         ),
         _ => ("AutoSend refused the request".to_owned(), "The server's words may tell why.", Some("tries again")),
     };
-    let done = match error {
+    let effect = match error {
         ApiError::NotSent { .. } => format!("Nothing was sent, so {name} was not added."),
         _ if error.status() == Some(409) => "Nothing was added or changed.".to_owned(),
         _ => format!("{name} was not added."),
@@ -118,7 +118,7 @@ pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
     Failure {
         title,
         reason: describe_error(error),
-        effect: done,
+        effect,
         advice: advice.to_owned(),
         retry_hint: retry,
         details: FailureDetails::from_error(error),
@@ -126,7 +126,7 @@ pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
     }
 }
 
-/// The answer to adding was lost, and the list was asked: it lacks the name.
+/// The response to adding was lost, and the domain is not in the list that was read afterwards.
 #[must_use]
 pub fn lost_add_not_listed(cause: Option<&ApiError>, name: &DomainName) -> Failure {
     Failure {
@@ -142,7 +142,7 @@ pub fn lost_add_not_listed(cause: Option<&ApiError>, name: &DomainName) -> Failu
     }
 }
 
-/// The answer to adding was lost, and the list cannot be read either.
+/// The response to adding was lost, and the list could not be read either.
 #[must_use]
 pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &DomainName) -> Failure {
     let mut details = cause.map(FailureDetails::from_error).unwrap_or_default();
@@ -164,7 +164,7 @@ pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &Do
     }
 }
 
-/// AutoSend says that the name is there already, but the list lacks it.
+/// AutoSend says that the domain already exists, but it is not in the list.
 #[must_use]
 pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
     Failure {
@@ -178,7 +178,7 @@ pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
     }
 }
 
-/// The key could not be tried.
+/// The key could not be checked.
 #[must_use]
 pub fn key_check_failure(error: &ApiError) -> Failure {
     let (title, advice) = match error.status() {
@@ -200,7 +200,7 @@ pub fn key_check_failure(error: &ApiError) -> Failure {
     }
 }
 
-/// A key that was to be stored could not be proven, so it was not stored.
+/// A new key was not stored, because it could not be checked.
 #[must_use]
 pub fn login_failure(error: &ApiError) -> Failure {
     let failure = key_check_failure(error);
@@ -246,7 +246,7 @@ pub fn projects_failure(error: &ApiError) -> Failure {
     }
 }
 
-/// What happened, in one or two sentences, with the server's words.
+/// Describes in one or two sentences what happened, with the server's message.
 #[must_use]
 pub fn describe_error(error: &ApiError) -> String {
     match error {
@@ -265,14 +265,14 @@ pub fn describe_error(error: &ApiError) -> String {
             target.sanitized()
         ),
         ApiError::ErrorResponse(refusal) => match refusal.full_message() {
-            Some(words) => format!("AutoSend answered {}: {}", refusal.status, ensure_full_stop(&words)),
+            Some(message) => format!("AutoSend answered {}: {}", refusal.status, ensure_full_stop(&message)),
             None => format!("AutoSend answered {} without a word.", refusal.status),
         },
         ApiError::Internal { reason } => format!("This program made a mistake: {}", ensure_full_stop(reason)),
     }
 }
 
-/// How a command ends that failed so.
+/// The exit code of a command that failed with this error.
 #[must_use]
 pub fn exit_for_error(error: &ApiError) -> Exit {
     match error {
@@ -288,16 +288,16 @@ pub fn exit_for_error(error: &ApiError) -> Exit {
     }
 }
 
-/// What became of an answer that was lost; `None`: the person stopped waiting for it.
+/// Describes why a response was lost. `None` means that the user stopped waiting for it.
 #[must_use]
 pub fn describe_lost_answer(cause: Option<&ApiError>) -> String {
     cause.map_or_else(|| "You stopped waiting for the answer.".to_owned(), describe_error)
 }
 
-/// The words with a full stop at their end, where they have none.
-fn ensure_full_stop(words: &str) -> String {
-    let words = words.trim();
-    if words.ends_with(['.', '!', '?', '…']) { words.to_owned() } else { format!("{words}.") }
+/// Adds a full stop unless the message ends in punctuation.
+fn ensure_full_stop(message: &str) -> String {
+    let message = message.trim();
+    if message.ends_with(['.', '!', '?', '…']) { message.to_owned() } else { format!("{message}.") }
 }
 
 #[cfg(test)]
