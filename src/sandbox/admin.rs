@@ -1,4 +1,4 @@
-//! What the sandbox can be told on its own port that is no part of AutoSend's API: how records are published in its DNS.
+//! The sandbox's own operations, which are not part of AutoSend's API: how records are published in its DNS.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -13,20 +13,19 @@ use super::dns::{PublishError, PublishedRecord};
 use super::shared::Shared;
 use crate::core::publishing::{PublishMode, RecordSelector};
 
-/// What the paths begin with.
+/// The prefix of their paths.
 pub(super) const ADMIN_PATH_PREFIX: &str = "/sandbox/";
 
-/// Where publishing is asked for, by POST.
+/// The path of publishing, a POST.
 pub const PUBLISH_PATH: &str = "/sandbox/dns";
 
-/// What its body may hold, for the help and the README: member, what it takes.
+/// The members of its body for the help and the README: name, accepted values.
 pub const PUBLISH_MEMBERS: &[(&str, &str)] = &[
     ("domain", "the name or the id of a domain that was added"),
     ("record", "all, or one of them, such as dkim or mail-from[0], as in records --field"),
     ("how", "right, nothing (which takes it back), or one of the mistakes below"),
 ];
 
-/// `POST /sandbox/dns`.
 pub(super) async fn publish(State(shared): State<Arc<Shared>>, body: Bytes) -> Result<Json<Value>, ApiFailure> {
     let (domain, which, how) = parse_request(&body)?;
     let published =
@@ -51,7 +50,7 @@ fn parse_request(body: &[u8]) -> Result<(String, RecordSelector, PublishMode), A
         (Ok(domain), Ok(which), Ok(how)) => Ok((domain, which, how)),
         (domain, which, how) => {
             let details = [("domain", domain.err()), ("record", which.err()), ("how", how.err())];
-            Err(ApiFailure::invalid_fields(details.into_iter().filter_map(|(field, words)| Some((field, words?)))))
+            Err(ApiFailure::invalid_fields(details.into_iter().filter_map(|(field, message)| Some((field, message?)))))
         }
     }
 }
@@ -65,15 +64,15 @@ fn string_member<'m>(members: &'m Map<String, Value>, name: &str) -> Result<&'m 
 }
 
 fn parse_member<T: FromStr<Err = String>>(members: &Map<String, Value>, name: &str) -> Result<T, String> {
-    string_member(members, name)?.parse().map_err(|words| format!("{name}: {words}"))
+    string_member(members, name)?.parse().map_err(|message| format!("{name}: {message}"))
 }
 
 fn to_api_failure(error: &PublishError) -> ApiFailure {
-    let words = error.to_string();
+    let message = error.to_string();
     match error {
         PublishError::DomainNotFound(_) => ApiFailure::domain_not_found(),
-        PublishError::RecordNotFound { .. } => ApiFailure::invalid_fields([("record", words)]),
-        PublishError::NotApplicable { .. } => ApiFailure::invalid_fields([("how", words)]),
-        PublishError::NameTooLong(_) => ApiFailure::invalid_fields([("domain", words)]),
+        PublishError::RecordNotFound { .. } => ApiFailure::invalid_fields([("record", message)]),
+        PublishError::NotApplicable { .. } => ApiFailure::invalid_fields([("how", message)]),
+        PublishError::NameTooLong(_) => ApiFailure::invalid_fields([("domain", message)]),
     }
 }

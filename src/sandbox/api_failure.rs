@@ -1,6 +1,6 @@
-//! What went wrong with a request, and the forms in which that is told (autosend-api.md section 2).
+//! Failed requests, and the forms of their bodies (autosend-api.md section 2).
 //!
-//! A handler answers with a [`ApiFailure`]; the gate writes it into the body, in the form that the switches ask for.
+//! A handler returns an [`ApiFailure`]; the middleware writes it into the body, in the form that the options choose.
 
 use std::time::{Duration, SystemTime};
 
@@ -12,17 +12,17 @@ use serde_json::{Map, Value, json};
 
 use super::options::{ErrorForm, Options, RetryAfterLocation};
 
-/// A request that was not carried out.
+/// A request that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ApiFailure {
     pub(super) status: StatusCode,
     code: &'static str,
     message: &'static str,
-    /// Field and words of `details`.
+    /// `details`: field and message.
     pub(super) details: Vec<(&'static str, String)>,
-    /// How long to wait, of a 429.
+    /// How long to wait after a 429.
     pub(super) retry_after: Option<Duration>,
-    /// Told as an array unless a switch says otherwise: so the project pages show a malformed id.
+    /// Whether the body is an array by default: the pages about projects show it for a malformed id.
     uses_array_form: bool,
 }
 
@@ -31,83 +31,73 @@ impl ApiFailure {
         Self { status, code, message, details: Vec::new(), retry_after: None, uses_array_form: false }
     }
 
-    /// 400 that is about no field: a body that cannot be read, an operation out of turn.
+    /// 400 without a field: an unreadable body, an operation that is not allowed now.
     pub(super) fn bad_request(message: &'static str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "VALIDATION_FAILED", message)
     }
 
-    /// 400 with words on certain fields.
+    /// 400 with messages about fields.
     pub(super) fn invalid_fields(details: impl IntoIterator<Item = (&'static str, String)>) -> Self {
         Self { details: details.into_iter().collect(), ..Self::bad_request("Validation failed") }
     }
 
-    /// 400 for an id that is none.
+    /// 400 for a malformed id.
     pub(super) fn invalid_id() -> Self {
         Self { uses_array_form: true, ..Self::bad_request("Invalid domain ID") }
     }
 
-    /// 401.
     pub(super) fn unauthorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", "Unauthorized")
     }
 
-    /// 402.
     pub(super) fn payment_required() -> Self {
         let message = "Please upgrade your plan to access these resources.";
         Self::new(StatusCode::PAYMENT_REQUIRED, "PLAN_UPGRADE_REQUIRED", message)
     }
 
-    /// 403.
     pub(super) fn forbidden(message: &'static str) -> Self {
         Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message)
     }
 
-    /// 404 for a domain.
     pub(super) fn domain_not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "Domain not found")
     }
 
-    /// 404 for a path.
     pub(super) fn route_not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this path")
     }
 
-    /// 405.
     pub(super) fn method_not_allowed() -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "This path does not take this method")
     }
 
-    /// 409.
     pub(super) fn conflict() -> Self {
         Self::new(StatusCode::CONFLICT, "CONFLICT", "Domain has already been added to this project")
     }
 
-    /// 413.
     pub(super) fn payload_too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", "The request body is too large")
     }
 
-    /// 429.
     pub(super) fn too_many_requests(wait: Duration) -> Self {
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded");
-        Self { retry_after: Some(wait), ..problem }
+        let failure = Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded");
+        Self { retry_after: Some(wait), ..failure }
     }
 
-    /// 500.
     pub(super) fn internal_error() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "SERVER_ERROR", "Internal server error")
     }
 
-    /// The words for forms that have room for one text only.
+    /// One message for the forms that hold only one text.
     fn combined_message(&self) -> String {
         if self.details.is_empty() {
             self.message.to_owned()
         } else {
-            self.details.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("; ")
+            self.details.iter().map(|(_, message)| message.as_str()).collect::<Vec<_>>().join("; ")
         }
     }
 
-    /// Writes the problem into a response: status, body and `Retry-After`. Its other headers stay.
+    /// Writes the failure into a response: status, body and `Retry-After`. The other headers stay.
     pub(super) fn write_to(&self, options: &Options, now: SystemTime, response: &mut Response) {
         *response.status_mut() = self.status;
         let form = match options.error_form {
@@ -143,7 +133,7 @@ impl ApiFailure {
             ErrorForm::Object => Some(self.error_object()),
             ErrorForm::NoCode => Some(json!({ "message": self.combined_message() })),
             ErrorForm::Array if self.details.is_empty() => Some(json!([{ "message": self.message }])),
-            ErrorForm::Array => Some(self.details.iter().map(|(_, words)| json!({ "message": words })).collect()),
+            ErrorForm::Array => Some(self.details.iter().map(|(_, message)| json!({ "message": message })).collect()),
             ErrorForm::String => Some(Value::String(self.combined_message())),
             ErrorForm::Message | ErrorForm::Text | ErrorForm::Html => None,
         };
@@ -152,7 +142,7 @@ impl ApiFailure {
             None => top.insert("message".to_owned(), Value::String(self.combined_message())),
         };
         if let Some(seconds) = self.retry_after_seconds() {
-            // Where `error` is no object, its place is taken by the top.
+            // If `error` is not an object, the member goes to the top of the body.
             let inside = top.get_mut("error").and_then(Value::as_object_mut);
             match (retry_after, inside) {
                 (RetryAfterLocation::Error, Some(inside)) => inside.insert("retryAfter".to_owned(), seconds.into()),
@@ -169,26 +159,31 @@ impl ApiFailure {
         let mut object = json!({ "message": self.message, "code": self.code });
         if !self.details.is_empty() {
             object["details"] =
-                self.details.iter().map(|(field, words)| json!({ "field": field, "message": words })).collect();
+                self.details.iter().map(|(field, message)| json!({ "field": field, "message": message })).collect();
         }
         object
     }
 
-    /// A page as a proxy in front of the server would send it. No text in it comes from a request.
+    /// A page such as a proxy in front of the server sends. No text in it comes from a request.
     fn html_page(&self) -> String {
-        let (title, words) = (self.status, self.combined_message());
+        let (title, message) = (self.status, self.combined_message());
         format!(
             "<!doctype html>\n<html>\n<head><title>{title}</title></head>\n\
-             <body>\n<h1>{title}</h1>\n<p>{words}</p>\n</body>\n</html>\n"
+             <body>\n<h1>{title}</h1>\n<p>{message}</p>\n</body>\n</html>\n"
         )
     }
 }
 
-/// The `Retry-After` header (RFC 9110 10.2.3), where the switch asks for it or the body has no room for the wait.
-fn retry_after_header(place: RetryAfterLocation, has_room: bool, seconds: u64, now: SystemTime) -> Option<HeaderValue> {
-    match place {
+/// The `Retry-After` header (RFC 9110 10.2.3), if the option asks for it or the body cannot hold the wait.
+fn retry_after_header(
+    location: RetryAfterLocation,
+    has_room: bool,
+    seconds: u64,
+    now: SystemTime,
+) -> Option<HeaderValue> {
+    match location {
         RetryAfterLocation::Date => {
-            // A date has whole seconds and is cut, not rounded: one more keeps it from being too early.
+            // A date has whole seconds and is truncated, so one second more keeps it from being too early.
             let date = httpdate::fmt_http_date(now + Duration::from_secs(seconds + 1));
             HeaderValue::from_str(&date).ok()
         }
@@ -198,7 +193,7 @@ fn retry_after_header(place: RetryAfterLocation, has_room: bool, seconds: u64, n
 }
 
 impl IntoResponse for ApiFailure {
-    /// A response that carries the problem to the gate, which writes it.
+    /// A response that carries the failure to the middleware, which writes it.
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);
@@ -213,31 +208,31 @@ mod tests {
     use super::*;
 
     /// The body and the `Retry-After` header.
-    fn written(problem: &ApiFailure, options: &Options) -> (String, Option<String>) {
+    fn written(failure: &ApiFailure, options: &Options) -> (String, Option<String>) {
         let mut response = Response::default();
-        problem.write_to(options, SystemTime::UNIX_EPOCH, &mut response);
-        assert_eq!(response.status(), problem.status);
+        failure.write_to(options, SystemTime::UNIX_EPOCH, &mut response);
+        assert_eq!(response.status(), failure.status);
         let retry_after = response.headers().get(RETRY_AFTER).map(|value| value.to_str().unwrap().to_owned());
         let body = axum::body::to_bytes(response.into_body(), 65_536);
         let body = body.now_or_never().expect("the body is in memory").unwrap();
         (String::from_utf8(body.to_vec()).unwrap(), retry_after)
     }
 
-    fn body(error_form: ErrorForm, problem: &ApiFailure) -> String {
-        written(problem, &Options { error_form, ..Options::default() }).0
+    fn body(error_form: ErrorForm, failure: &ApiFailure) -> String {
+        written(failure, &Options { error_form, ..Options::default() }).0
     }
 
     #[test]
     fn each_form_is_written_as_it_is_published() {
         let conflict = ApiFailure::conflict();
-        let words = "Domain has already been added to this project";
+        let message = "Domain has already been added to this project";
         for (form, expected) in [
-            (ErrorForm::Object, format!(r#"{{"success":false,"error":{{"message":"{words}","code":"CONFLICT"}}}}"#)),
-            (ErrorForm::NoCode, format!(r#"{{"success":false,"error":{{"message":"{words}"}}}}"#)),
-            (ErrorForm::Array, format!(r#"{{"success":false,"error":[{{"message":"{words}"}}]}}"#)),
-            (ErrorForm::String, format!(r#"{{"success":false,"error":"{words}"}}"#)),
-            (ErrorForm::Message, format!(r#"{{"success":false,"message":"{words}"}}"#)),
-            (ErrorForm::Text, words.to_owned()),
+            (ErrorForm::Object, format!(r#"{{"success":false,"error":{{"message":"{message}","code":"CONFLICT"}}}}"#)),
+            (ErrorForm::NoCode, format!(r#"{{"success":false,"error":{{"message":"{message}"}}}}"#)),
+            (ErrorForm::Array, format!(r#"{{"success":false,"error":[{{"message":"{message}"}}]}}"#)),
+            (ErrorForm::String, format!(r#"{{"success":false,"error":"{message}"}}"#)),
+            (ErrorForm::Message, format!(r#"{{"success":false,"message":"{message}"}}"#)),
+            (ErrorForm::Text, message.to_owned()),
         ] {
             assert_eq!(body(form, &conflict), expected);
         }

@@ -1,21 +1,20 @@
-//! The sandbox's only clock: one kind of time for stamps, waits and limits, from any starting point.
+//! The sandbox's only clock: timestamps, delays and rate limits use it, and it can start at any time.
 
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-/// A clock that never goes back. It runs on tokio's time, which a test can stop.
+/// A clock that never goes back. It runs on tokio's time, which a test can pause.
 pub(super) struct Clock {
     start_time: Timestamp,
     started_at: Instant,
 }
 
 impl Clock {
-    /// A clock that shows `begin` now, or the time where none is given.
+    /// Starts the clock at `begin`, or at the current time.
     pub(super) fn starting_at(begin: Option<Timestamp>) -> Self {
         Self { start_time: begin.unwrap_or_else(Timestamp::now), started_at: Instant::now() }
     }
 
-    /// What it shows.
     pub(super) fn now(&self) -> Timestamp {
         self.start_time.checked_add(self.started_at.elapsed()).unwrap_or(Timestamp::MAX)
     }

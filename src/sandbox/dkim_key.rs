@@ -1,4 +1,4 @@
-//! Public keys for DKIM records: correct in form, and nobody has the private half.
+//! Public keys for DKIM records. They are well-formed, and nobody has the private key.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +18,7 @@ const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
 const SEQUENCE: u8 = 0x30;
 
-/// An RSA `SubjectPublicKeyInfo` (RFC 5280 4.1) in base64: a random odd modulus of exactly the size asked for.
+/// A random RSA `SubjectPublicKeyInfo` (RFC 5280 4.1) in base64. Its modulus is odd and has exactly `bits` bits.
 pub(super) fn random_public_key(bits: DkimBits, random: &mut impl Rng) -> String {
     let mut modulus = vec![0; bits.modulus_octets()];
     random.fill_bytes(&mut modulus);
@@ -33,7 +33,7 @@ pub(super) fn random_public_key(bits: DkimBits, random: &mut impl Rng) -> String
 
 /// `SEQUENCE { algorithm, BIT STRING { SEQUENCE { modulus, exponent } } }`.
 fn subject_public_key_info(modulus: &[u8]) -> Vec<u8> {
-    // A leading zero keeps an integer whose top bit is set from being negative.
+    // A leading zero keeps the integer positive if its top bit is set.
     let key = [der_element(INTEGER, &[&[0], modulus].concat()), der_element(INTEGER, &PUBLIC_EXPONENT)].concat();
     // The first octet of a bit string counts its unused bits.
     let key = der_element(BIT_STRING, &[&[0], der_element(SEQUENCE, &key).as_slice()].concat());
@@ -64,7 +64,7 @@ mod tests {
 
     use super::*;
 
-    /// Takes one element off the front: its content and what follows it.
+    /// Takes one element off the front. Returns its content and the rest.
     fn take(tag: u8, der: &[u8]) -> (&[u8], &[u8]) {
         assert_eq!(der[0], tag);
         let (length, rest) = match der[1] {

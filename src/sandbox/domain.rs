@@ -1,4 +1,4 @@
-//! A domain of the sandbox: what is known of it, and how it is answered (autosend-api.md 1.1 to 1.4).
+//! A domain of the sandbox and its JSON (autosend-api.md 1.1 to 1.4).
 
 use std::time::Duration;
 
@@ -14,30 +14,29 @@ use super::scenarios::{Scenario, make_hostile};
 use crate::core::record::Purpose;
 use crate::core::zone::Zone;
 
-/// A domain that was added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Domain {
     pub(super) id: String,
-    /// The name in lower case, which no two domains of a project share.
+    /// The name in lower case. It is unique within a project.
     pub(super) name: String,
-    /// The zone that it is in.
+    /// The DNS zone that contains the name.
     pub(super) zone: String,
     requested_name: String,
     region: String,
     pub(super) records: ApiRecords,
-    /// How they are published, where they are.
+    /// How its records are published.
     pub(super) publications: Vec<Publication>,
     created_at: Timestamp,
     last_checked_at: Timestamp,
-    /// What the last check found.
+    /// The result of the last check.
     last_result: VerificationResult,
-    /// Set once.
+    /// The time of the first successful check. It never changes.
     verified_at: Option<Timestamp>,
-    /// When the check that is under way ends, and what it finds.
+    /// When the running check ends, and its result.
     pending_check: Option<(Timestamp, VerificationResult)>,
-    /// Whether it was ever asked to verify.
+    /// Whether the client has ever called verify.
     was_verify_requested: bool,
-    /// `None` where inbound mail was never on: its members are then left out.
+    /// `None` if inbound mail was never enabled: the JSON then lacks its members.
     inbound: Option<InboundState>,
 }
 
@@ -48,7 +47,7 @@ struct InboundState {
 }
 
 impl Domain {
-    /// A domain as it is right after adding.
+    /// A domain just after it was added.
     pub(super) fn new(new: NewDomain, options: &Options, random: &mut impl Rng, now: Timestamp) -> Self {
         Self {
             id: new_object_id(now, random),
@@ -68,13 +67,13 @@ impl Domain {
         }
     }
 
-    /// What the first label of its name asks for.
+    /// The scenario that the first label of the name asks for.
     pub(super) fn scenario(&self) -> Option<Scenario> {
         Scenario::from_name(&self.name)
     }
 
-    /// Starts a check, which takes a while to tell what it found; one that is under way ends when it would have ended, with
-    /// what there is now.
+    /// Starts a check, whose result appears after `duration`. If a check is running, it keeps its end and takes this
+    /// result.
     pub(super) fn start_check(&mut self, found: VerificationResult, duration: Duration, now: Timestamp) {
         let end =
             self.pending_check.map_or_else(|| now.checked_add(duration).unwrap_or(Timestamp::MAX), |(end, _)| end);
@@ -82,8 +81,8 @@ impl Domain {
         self.was_verify_requested = true;
     }
 
-    /// Whether it is time to look by itself for what the last check has not found: once it was asked to verify, AutoSend
-    /// goes on in the background.
+    /// Whether a background check is due. After the first call of verify, AutoSend keeps checking what the last check
+    /// did not find.
     pub(super) fn is_recheck_due(&self, interval: Duration, now: Timestamp) -> bool {
         let VerificationResult { ownership, dkim, mail_from, dmarc, inbound } = self.last_result;
         let has_all = ownership && dkim && mail_from && dmarc && (inbound || self.records.inbound_mx.is_none());
@@ -91,13 +90,13 @@ impl Domain {
         self.was_verify_requested && self.pending_check.is_none() && !has_all && is_time
     }
 
-    /// Takes in what it has found by itself.
+    /// Stores the result of a background check.
     pub(super) fn apply_recheck(&mut self, found: VerificationResult, now: Timestamp) {
         self.pending_check.get_or_insert((now, found));
         self.complete_due_check(now);
     }
 
-    /// Takes in the result of a check that has ended.
+    /// Stores the result of a check that has ended by now.
     pub(super) fn complete_due_check(&mut self, now: Timestamp) {
         let Some((end, found)) = self.pending_check.filter(|(end, _)| *end <= now) else { return };
         self.pending_check = None;
@@ -113,34 +112,33 @@ impl Domain {
         }
     }
 
-    /// Whether it can send: the last check has found who owns it, and its key.
+    /// Whether it can send: the last check found the ownership record and the DKIM record.
     pub(super) const fn is_verified(&self) -> bool {
         self.last_result.ownership && self.last_result.dkim
     }
 
-    /// What a check looks up.
+    /// The records that a check looks up.
     pub(super) fn records_to_verify(&self) -> Vec<(Purpose, records::ApiRecord)> {
         self.records.all().into_iter().map(|(_, purpose, record)| (purpose, record.clone())).collect()
     }
 
-    /// Turns inbound mail on, which asks for one more record.
+    /// Enables inbound mail, which requires one more record.
     pub(super) fn enable_inbound(&mut self, now: Timestamp) {
         self.records.inbound_mx = Some(records::inbound_mx_record(&self.name, &self.region));
         self.inbound.get_or_insert_default().enabled_at.get_or_insert(now);
     }
 
-    /// Turns inbound mail off.
     pub(super) fn disable_inbound(&mut self) {
         self.records.inbound_mx = None;
         self.inbound = Some(InboundState::default());
     }
 
-    /// The domain as every operation answers it.
+    /// The domain as every operation returns it.
     pub(super) fn to_json(&self) -> Value {
         self.apply_hostile_scenario(self.base_json(self.pending_check.is_some()))
     }
 
-    /// The domain as a list of projects has it (autosend-api.md section 9: there its name is called `domain`).
+    /// The domain as the list of projects returns it (autosend-api.md section 9: its name is there called `domain`).
     pub(super) fn project_json(&mut self, now: Timestamp) -> Value {
         self.complete_due_check(now);
         self.apply_hostile_scenario(
@@ -148,7 +146,7 @@ impl Domain {
         )
     }
 
-    /// `data` of the answer to verify: the domain as it was before the check, and its flags again, beside it.
+    /// `data` of the response to verify: the domain as it was before the check, and its flags once more, beside it.
     pub(super) fn to_verify_json(&self) -> Value {
         self.apply_hostile_scenario(json!({
             "domain": self.base_json(false),
@@ -198,7 +196,7 @@ impl Domain {
     }
 }
 
-/// A time as the API writes it: ISO 8601 with milliseconds and `Z`.
+/// A time in the format of the API: ISO 8601 with milliseconds and `Z`.
 fn format_timestamp(time: Timestamp) -> String {
     format!("{time:.3}")
 }

@@ -1,5 +1,5 @@
-//! What every request passes before and after its operation: the journal, the body, the rate limit, the key; then the
-//! form of errors, the headers that every answer has, and the cutting of connections.
+//! The steps around every operation. Before it: the request log, the body, the rate limit, the key. After it: the body
+//! of errors, the headers of every response, dropped connections.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -21,27 +21,27 @@ use super::rate_limiter::RateLimitDecision;
 use super::shared::Shared;
 use crate::core::api_key::{ApiKey, KeyKind, ProjectId};
 
-/// The most octets of a body that an operation is given.
+/// The most octets of a body that an operation accepts.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// The most octets of a body that are read to be thrown away.
+/// The most octets of a body that are read at all; those beyond [`BODY_LIMIT`] are discarded.
 pub(super) const READ_LIMIT: usize = 1024 * 1024;
 
-/// What the names of projects begin with that account keys have opened by their id.
+/// The prefix of the names of projects that account keys have selected by id.
 pub(super) const PROJECT_ID_PREFIX: &str = "id ";
 
-/// The project that a request acts on: the name under which [`super::state::SandboxState`] has it.
+/// The project of a request: the name under which [`super::state::SandboxState`] stores it.
 #[derive(Clone)]
 pub(super) struct ProjectKey(pub(super) String);
 
-/// The paths that are about the account rather than about one of its projects.
+/// The prefix of the paths that belong to the account rather than to a project.
 pub(super) const ACCOUNT_PATH_PREFIX: &str = "/v1/account/";
 
 /// The connection of a request; cancelling it closes the connection at once.
 #[derive(Clone)]
 pub(super) struct Connection(pub(super) CancellationToken);
 
-/// A mark on a response: it is not sent, the connection is cut.
+/// Marks a response that is not sent: the connection is dropped instead.
 #[derive(Clone, Copy)]
 pub(super) struct DropConnection;
 
@@ -62,10 +62,11 @@ pub(super) async fn handle_request(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let number = shared.request_history().begin(parts.method.as_str(), parts.uri.path());
-    // Read before anything is answered: a connection that is closed on a client that still writes may lose the answer.
+    // The body is read before any response: a client that is still writing when the connection closes may lose the
+    // response.
     let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await;
 
-    // What is no part of AutoSend's API needs no key and has no limit.
+    // The sandbox's own operations need no key and have no rate limit.
     let is_admin = parts.uri.path().starts_with(admin::ADMIN_PATH_PREFIX);
     let key = bearer_key(&parts.headers);
     let account = key.as_ref().map_or("", ApiKey::expose);
@@ -86,7 +87,7 @@ pub(super) async fn handle_request(
     if response.extensions().get::<DropConnection>().is_some() {
         shared.request_history().abort(number);
         connection.0.cancel();
-        // Never answers: the connection, and this future with it, is dropped.
+        // Never responds: the connection is dropped, and this future with it.
         return std::future::pending().await;
     }
     if let Some(failure) = response.extensions_mut().remove::<ApiFailure>() {
@@ -103,8 +104,8 @@ fn bearer_key(headers: &HeaderMap) -> Option<ApiKey> {
     if scheme.eq_ignore_ascii_case("bearer") { ApiKey::parse(key).ok() } else { None }
 }
 
-/// Which project the key opens: its own, or for an account key the one that the request names. What is about the account
-/// is for account keys, and names no project.
+/// The project that the key opens: its own, or for an account key the one that the request names. The paths of the
+/// account require an account key and name no project.
 fn authorize(key: Option<&ApiKey>, path: &str, headers: &HeaderMap) -> Result<ProjectKey, ApiFailure> {
     let key = key.filter(|key| key.expose() != REFUSED_KEY).ok_or_else(ApiFailure::unauthorized)?;
     match (key.kind(), path.starts_with(ACCOUNT_PATH_PREFIX)) {
@@ -119,7 +120,7 @@ fn authorize(key: Option<&ApiKey>, path: &str, headers: &HeaderMap) -> Result<Pr
     }
 }
 
-/// The body, unless it is too long or never came whole.
+/// The body, unless it is too long or incomplete.
 fn limit_body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, ApiFailure> {
     match body {
         Ok(body) if body.len() <= BODY_LIMIT => Ok(body),

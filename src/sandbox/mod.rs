@@ -1,17 +1,18 @@
 //! The sandbox: AutoSend's domains API inside the program, over real HTTP on loopback.
 //!
-//! It is for trying the whole wizard with no account and no network, and for testing any other client
-//! (`autosend-domains sandbox`). It answers the five operations of the domains API, the two for inbound mail and the list of
-//! an account's projects as the public pages show them; where those are silent or contradict each other there is a switch ([`Options`]), and the
-//! first label of a name can ask for a certain answer ([`SCENARIOS`]). Beside it runs a DNS server that owns the zones of
-//! the domains that were added ([`dns`]); what is published there, right or wrong, is said by [`Sandbox::publish`] or, from
-//! outside, by a POST to [`PUBLISHING`].
+//! With it a user can try the whole wizard without an account or a network, and test any other client
+//! (`autosend-domains sandbox`). It implements the five operations of the domains API, the two for inbound mail and the
+//! list of an account's projects as the public pages document them. If the pages are silent or contradict each other,
+//! an option decides ([`Options`]); the first label of a name can ask for a certain response ([`SCENARIOS`]). A DNS
+//! server serves the zones of the added domains ([`dns`]); [`Sandbox::publish`], or a POST to [`PUBLISHING`], decides
+//! what is published there, right or wrong.
 //!
-//! A request passes these files in turn: `server` (connections), `gate` (journal, rate limit, key), `routes` (one
-//! function per operation), `state` (what is stored, pure: the time is passed in), `problem` (the form of errors).
+//! A request passes these files in turn: `server` (connections), `middleware` (request log, rate limit, key), `routes`
+//! (one function per operation), `state` (the stored data, pure: the time is a parameter), `api_failure` (the bodies of
+//! errors).
 //!
-//! It must never listen beyond 127.0.0.1, keep anything after its end, nor share its shapes with the API client:
-//! an answer is written here and read there from the same pages, so that a mistake in one is seen by the other.
+//! It must never listen beyond 127.0.0.1 or keep anything after its end. It must not share types with the API client:
+//! both are written from the same pages, so that a mistake in one shows in the other.
 
 mod admin;
 mod api_failure;
@@ -37,11 +38,11 @@ pub use request_log::ReceivedRequest;
 pub use scenarios::SCENARIOS;
 pub use server::{DEFAULT_PORT, Sandbox, StartError};
 
-/// The key that the wizard uses in the sandbox. Any other works as well, but [`REFUSED_KEY`].
+/// The key that the wizard uses in the sandbox. Every other key works as well, except [`REFUSED_KEY`].
 pub const SANDBOX_KEY: &str = "AS_sandbox";
 
 /// The one key that the sandbox refuses, with 401.
 pub const REFUSED_KEY: &str = "AS_refused";
 
-/// The project that every account key finds.
+/// The project that every account key has.
 pub const DEFAULT_PROJECT_ID: &str = "66f0a1b2c3d4e5f601020300";

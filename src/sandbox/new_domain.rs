@@ -1,7 +1,7 @@
-//! The body of `POST /domains`: what is taken, and the words for what is not (autosend-api.md 1.6).
+//! Validates the body of `POST /domains`, and words the errors (autosend-api.md 1.6).
 //!
-//! The rules are the documented ones and the sandbox's own, on purpose not those of [`crate::core::domain_name`]:
-//! a client must live with a server that thinks differently.
+//! The rules are the documented ones and the sandbox's own, on purpose not those of [`crate::core::domain_name`]: a
+//! client must cope with a server that has other rules.
 
 use serde_json::{Map, Value};
 
@@ -11,13 +11,12 @@ use crate::core::region;
 /// The longest name, in characters.
 const MAX_NAME_LENGTH: usize = 253;
 
-/// The region of a project whose user names none.
+/// The region if the request names none.
 const DEFAULT_REGION: &str = region::KNOWN_REGIONS[0].0;
 
-/// A domain to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NewDomain {
-    /// The name as it was given.
+    /// The name as the request has it.
     pub(super) requested_name: String,
     /// The name in lower case.
     pub(super) name: String,
@@ -26,7 +25,7 @@ pub(super) struct NewDomain {
 }
 
 impl NewDomain {
-    /// Reads a body. An empty one counts as an object without members; unknown members are passed over.
+    /// Parses a body. An empty one counts as an object without members; unknown members are ignored.
     pub(super) fn parse(body: &[u8]) -> Result<Self, ApiFailure> {
         let members = match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => members,
@@ -40,7 +39,9 @@ impl NewDomain {
             }
             (name, region) => {
                 let details = [("domain", name.err()), ("regionKey", region.err())];
-                Err(ApiFailure::invalid_fields(details.into_iter().filter_map(|(field, words)| Some((field, words?)))))
+                Err(ApiFailure::invalid_fields(
+                    details.into_iter().filter_map(|(field, message)| Some((field, message?))),
+                ))
             }
         }
     }
@@ -72,8 +73,8 @@ fn parse_name(member: Option<&Value>) -> Result<&str, String> {
     if is_domain_name(name) { Ok(name) } else { Err("domain must be a valid domain name".to_owned()) }
 }
 
-/// Two labels or more of letters, digits and inner hyphens, the last one not of digits alone (which also keeps
-/// addresses out).
+/// Whether the name has two or more labels of letters, digits and inner hyphens, and the last one is not all digits
+/// (which also excludes IP addresses).
 fn is_domain_name(name: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -121,7 +122,7 @@ mod tests {
 
     #[test]
     fn each_bad_name_gets_its_own_words() {
-        for (body, words) in [
+        for (body, message) in [
             ("", "domain is required"),
             ("{}", "domain is required"),
             (r#"{"domain":7}"#, "domain must be a string"),
@@ -139,7 +140,7 @@ mod tests {
             (r#"{"domain":"192.0.2.1"}"#, "domain must be a valid domain name"),
             (r#"{"domain":"example.org "}"#, "domain must be a valid domain name"),
         ] {
-            assert_eq!(details(body), [("domain", words.to_owned())], "{body}");
+            assert_eq!(details(body), [("domain", message.to_owned())], "{body}");
         }
     }
 
@@ -149,14 +150,14 @@ mod tests {
         let body = |name: &str| format!(r#"{{"domain":"{name}"}}"#);
         assert_eq!(labels.len(), MAX_NAME_LENGTH);
         assert!(NewDomain::parse(body(&labels).as_bytes()).is_ok());
-        let words = "domain must be at most 253 characters long".to_owned();
-        assert_eq!(details(&body(&format!("b{labels}"))), [("domain", words)]);
+        let message = "domain must be at most 253 characters long".to_owned();
+        assert_eq!(details(&body(&format!("b{labels}"))), [("domain", message)]);
     }
 
     #[test]
     fn an_unknown_region_is_told_the_known_ones_and_both_members_are_judged() {
-        let words = "regionKey must be one of us-east-1, us-east-2, ap-south-1, eu-central-1".to_owned();
-        assert_eq!(details(r#"{"domain":"example.org","regionKey":"mars-1"}"#), [("regionKey", words)]);
+        let message = "regionKey must be one of us-east-1, us-east-2, ap-south-1, eu-central-1".to_owned();
+        assert_eq!(details(r#"{"domain":"example.org","regionKey":"mars-1"}"#), [("regionKey", message)]);
         let both = details(r#"{"domain":"x","regionKey":null}"#);
         assert_eq!(both.iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["domain", "regionKey"]);
     }
@@ -164,8 +165,8 @@ mod tests {
     #[test]
     fn what_is_no_json_object_is_refused() {
         for body in ["[]", "\"example.org\"", "null", "{", "{\"domain\":", "\u{0}", "{\"domain\":\"\\ud800\"}"] {
-            let problem = NewDomain::parse(body.as_bytes()).unwrap_err();
-            assert_eq!((problem.status.as_u16(), problem.details.len()), (400, 0), "{body}");
+            let failure = NewDomain::parse(body.as_bytes()).unwrap_err();
+            assert_eq!((failure.status.as_u16(), failure.details.len()), (400, 0), "{body}");
         }
     }
 

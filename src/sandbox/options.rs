@@ -1,4 +1,4 @@
-//! The switches of the sandbox: one for each point that AutoSend's pages leave open, and the times of its scenarios.
+//! The options of the sandbox: one for each point that AutoSend's pages leave open, and the times of its scenarios.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -7,15 +7,16 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// A value that is none of those a switch takes.
+/// A value that an option does not accept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this takes {expected}")]
 pub struct InvalidValue {
-    /// What it takes, in words or as a list.
+    /// The accepted values, as a phrase or a list.
     expected: String,
 }
 
-/// An enum whose variants have names on the command line: `ALL`, `name()`, `Display` and `FromStr` from one list.
+/// Defines an enum whose variants have names on the command line: `ALL`, `name()`, `Display` and `FromStr` come from
+/// one list.
 macro_rules! cli_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
@@ -28,7 +29,7 @@ macro_rules! cli_enum {
             /// Every value, in the order of the help.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The value as it is written on the command line.
+            /// The name on the command line.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -46,8 +47,8 @@ macro_rules! cli_enum {
         impl FromStr for $name {
             type Err = InvalidValue;
 
-            fn from_str(given: &str) -> Result<Self, InvalidValue> {
-                Self::ALL.iter().copied().find(|choice| choice.name() == given).ok_or_else(|| InvalidValue {
+            fn from_str(text: &str) -> Result<Self, InvalidValue> {
+                Self::ALL.iter().copied().find(|choice| choice.name() == text).ok_or_else(|| InvalidValue {
                     expected: Self::ALL.iter().map(|choice| choice.name()).collect::<Vec<_>>().join(", "),
                 })
             }
@@ -56,7 +57,7 @@ macro_rules! cli_enum {
 }
 
 cli_enum! {
-    /// How long the DKIM key is. AutoSend's samples open like a key of 1024 bits.
+    /// The length of the DKIM key. AutoSend's samples begin like a key of 1024 bits.
     DkimBits {
         /// 1024 bits: 216 characters of base64.
         #[default]
@@ -78,7 +79,7 @@ impl DkimBits {
 }
 
 cli_enum! {
-    /// How the DKIM value is written. AutoSend's samples show the bare key.
+    /// The form of the DKIM value. AutoSend's samples show the bare key.
     DkimForm {
         /// The key alone.
         #[default]
@@ -91,7 +92,7 @@ cli_enum! {
 }
 
 cli_enum! {
-    /// The form of an error's body (autosend-api.md 2.1: each of the first five is published somewhere).
+    /// The form of an error's body (autosend-api.md 2.1 documents each of the first five).
     ErrorForm {
         /// `error` is an object with `message`, `code` and `details`.
         #[default]
@@ -102,11 +103,11 @@ cli_enum! {
         Array = "array",
         /// `error` is the text.
         String = "string",
-        /// `message` stands at the top.
+        /// `message` is at the top of the body.
         Message = "message",
         /// The body is plain text.
         Text = "text",
-        /// The body is a page, as a proxy sends it.
+        /// The body is an HTML page, such as a proxy sends.
         Html = "html",
     }
 }
@@ -123,12 +124,12 @@ cli_enum! {
 }
 
 cli_enum! {
-    /// For how many regions mail-from records are asked.
+    /// The regions that mail-from records are required for.
     MailFromRegions {
         /// The domain's own: one name, an MX and an SPF record.
         #[default]
         One = "one",
-        /// All four, as AutoSend's multi-region DNS template has it: four names, eight records.
+        /// All four, as in AutoSend's multi-region DNS template: four names, eight records.
         All = "all",
     }
 }
@@ -149,12 +150,12 @@ cli_enum! {
 }
 
 cli_enum! {
-    /// What a verification finds. The default is the one marked so; the words of [`OPTION_HELP`] name it as well.
+    /// What a verification finds. The default is the variant marked so; [`OPTION_HELP`] repeats it.
     VerifyMode {
-        /// What the sandbox's DNS has.
+        /// The records that the sandbox's DNS serves.
         #[default]
         Dns = "dns",
-        /// Every record, whatever DNS has.
+        /// Every record, whatever DNS serves.
         Always = "always",
     }
 }
@@ -162,9 +163,9 @@ cli_enum! {
 /// How many requests a second one key may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateLimit {
-    /// So many, 1 to 1000. AutoSend's own limit is 2.
+    /// This number, 1 to 1000. AutoSend's own limit is 2.
     PerSecond(NonZeroU32),
-    /// Any number; no `X-RateLimit` header is sent.
+    /// Any number. No `X-RateLimit` header is sent.
     Off,
 }
 
@@ -177,11 +178,11 @@ impl Default for RateLimit {
 impl FromStr for RateLimit {
     type Err = InvalidValue;
 
-    fn from_str(given: &str) -> Result<Self, InvalidValue> {
-        if given == "off" {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        if text == "off" {
             return Ok(Self::Off);
         }
-        match given.parse::<NonZeroU32>() {
+        match text.parse::<NonZeroU32>() {
             Ok(rate) if rate.get() <= 1000 => Ok(Self::PerSecond(rate)),
             _ => Err(InvalidValue { expected: "a number of requests a second, 1 to 1000, or off".to_owned() }),
         }
@@ -197,7 +198,7 @@ impl fmt::Display for RateLimit {
     }
 }
 
-/// Everything that can be set.
+/// Every setting of the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// `--dkim-bits`.
@@ -216,17 +217,17 @@ pub struct Options {
     pub rate: RateLimit,
     /// `--verify`.
     pub verify: VerifyMode,
-    /// `--dns-port`; 0: any that is free.
+    /// `--dns-port`; 0 means any free port.
     pub dns_port: u16,
-    /// How long the answer to `slow` takes.
+    /// The delay of the response to `slow`.
     pub slow_delay: Duration,
     /// How long `busy` is busy, from its first POST.
     pub busy_duration: Duration,
-    /// How long a verification takes.
+    /// The duration of a verification.
     pub verification_delay: Duration,
-    /// Where the random parts (ids, tokens, keys) start; `None`: from the system, different each time.
+    /// The seed of ids, tokens and keys; `None` takes a new one from the system.
     pub seed: Option<u64>,
-    /// What the clock shows at the start; `None`: the time.
+    /// The time at which the clock starts; `None` means the current time.
     pub start_time: Option<Timestamp>,
 }
 
@@ -251,7 +252,7 @@ impl Default for Options {
     }
 }
 
-/// The switches for the help and the README: name, values with the default first, what it sets.
+/// The options for the help and the README: name, values with the default first, effect.
 pub const OPTION_HELP: &[(&str, &str, &str)] = &[
     ("--dkim-bits", "1024|2048", "size of the DKIM key"),
     ("--dkim-form", "bare|p|full", "DKIM value as the key alone, with p=, or with v=DKIM1; k=rsa; p="),

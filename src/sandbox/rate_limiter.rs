@@ -1,8 +1,8 @@
-//! The rate limit: so many requests a second for each key (autosend-api.md 2.3).
+//! The rate limit for each key (autosend-api.md 2.3).
 //!
-//! By the generic cell rate algorithm: each request moves the time at which the key's account is level again by one
-//! interval, and is refused where that time is too far ahead. A key may send a second's worth at once; a client that
-//! keeps to the rate by its own clock is never refused, because [`TOLERANCE`] forgives what the network shifts.
+//! It uses the generic cell rate algorithm: each request moves the key's theoretical arrival time one interval ahead,
+//! and is refused if that time is too far ahead. A key may send the requests of one second at once. A client that keeps
+//! the rate by its own clock is never refused, because [`TOLERANCE`] absorbs the jitter of the network.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,39 +11,37 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::options::RateLimit;
 
-/// How much earlier than the rate allows a request may come.
+/// How much earlier than the rate allows a request may arrive.
 const TOLERANCE: SignedDuration = SignedDuration::from_millis(250);
 
-/// How many keys are remembered before those that are level again are forgotten.
+/// The number of keys above which keys without recent requests are forgotten.
 const MAX_TRACKED_KEYS: usize = 1000;
 
-/// What each key has used.
 pub(super) struct RateLimiter {
     rate: RateLimit,
-    /// When the account of a key is level again.
+    /// The theoretical arrival time of each key's next request.
     theoretical_arrivals: BTreeMap<String, Timestamp>,
 }
 
-/// What became of one request.
+/// The decision about one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RateLimitDecision {
-    /// `X-RateLimit-Limit`: requests at once.
+    /// `X-RateLimit-Limit`: the most requests at once.
     pub(super) limit: u32,
     /// `X-RateLimit-Remaining`: how many of them are left.
     pub(super) remaining: u32,
-    /// `X-RateLimit-Reset`: when all are there again, in seconds since 1970.
+    /// `X-RateLimit-Reset`: when all of them are available again, in seconds since 1970.
     pub(super) reset: i64,
-    /// How long to wait, where the request is refused.
+    /// How long to wait, if the request is refused.
     pub(super) retry_after: Option<Duration>,
 }
 
 impl RateLimiter {
-    /// A limiter that has seen nothing.
     pub(super) fn new(rate: RateLimit) -> Self {
         Self { rate, theoretical_arrivals: BTreeMap::new() }
     }
 
-    /// Counts a request, unless it is refused. `None` where there is no limit.
+    /// Counts a request, unless it is refused. Returns `None` if there is no limit.
     pub(super) fn check(&mut self, key: &str, now: Timestamp) -> Option<RateLimitDecision> {
         let RateLimit::PerSecond(rate) = self.rate else { return None };
         let limit = rate.get();
@@ -82,7 +80,7 @@ mod tests {
         RateLimiter::new(rate.parse().unwrap())
     }
 
-    /// The wait told to a request at each of these times.
+    /// The wait that each request gets, for requests at these times.
     fn waits(limiter: &mut RateLimiter, times: impl IntoIterator<Item = i64>) -> Vec<Option<u128>> {
         times
             .into_iter()
@@ -114,12 +112,12 @@ mod tests {
     #[test]
     fn the_headers_count_down_and_name_the_second_when_all_is_back() {
         let mut limiter = limiter("2");
-        let told: Vec<_> = [0, 0, 0, 1000]
+        let decisions: Vec<_> = [0, 0, 0, 1000]
             .map(|time| limiter.check("key", at(time)).unwrap())
             .iter()
             .map(|allowance| (allowance.limit, allowance.remaining, allowance.reset))
             .collect();
-        assert_eq!(told, [(2, 1, 1001), (2, 0, 1001), (2, 0, 1001), (2, 1, 1002)]);
+        assert_eq!(decisions, [(2, 1, 1001), (2, 0, 1001), (2, 0, 1001), (2, 1, 1002)]);
     }
 
     #[test]

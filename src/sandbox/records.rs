@@ -1,4 +1,4 @@
-//! The DNS records of a new domain, named and worded as AutoSend's pages show them (autosend-api.md 1.3 and 11).
+//! The DNS records of a new domain, with the names and values that AutoSend's pages show (autosend-api.md 1.3 and 11).
 
 use rand::{Rng, RngExt as _};
 use serde::Serialize;
@@ -9,7 +9,7 @@ use crate::core::record::{Purpose, Slot};
 use crate::core::record_ref::RecordRef;
 use crate::core::region;
 
-/// One record as it is answered.
+/// A record as the API returns it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct ApiRecord {
     pub(super) name: String,
@@ -30,7 +30,7 @@ pub(super) struct ApiRecords {
     pub(super) dkim: ApiRecord,
     pub(super) mail_from: Vec<ApiRecord>,
     pub(super) dmarc: ApiRecord,
-    /// Only while inbound mail is on.
+    /// Present only while inbound mail is enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) inbound_mx: Option<ApiRecord>,
 }
@@ -65,7 +65,7 @@ impl ApiRecords {
         }
     }
 
-    /// Every record with its place and what it is for, in the order of the API's documents.
+    /// Every record with its reference and purpose, in the order of the API's documents.
     pub(super) fn all(&self) -> Vec<(RecordRef, Purpose, &ApiRecord)> {
         let one = |slot, purpose, record| (RecordRef::new(slot, 0), purpose, record);
         let mail_from = self.mail_from.iter().enumerate().map(|(index, record)| {
@@ -81,12 +81,12 @@ impl ApiRecords {
     }
 }
 
-/// The record that brings mail for the domain itself to AutoSend.
+/// The record that directs mail for the domain itself to AutoSend.
 pub(super) fn inbound_mx_record(domain: &str, region: &str) -> ApiRecord {
     ApiRecord::mx(domain.to_owned(), format!("inbound-smtp.{region}.amazonaws.com"), "inbound")
 }
 
-/// The 32 digits of a random UUID (RFC 9562, version 4): so look all published ownership tokens.
+/// The 32 digits of a random UUID (RFC 9562, version 4). All published ownership tokens look like this.
 fn ownership_token(random: &mut impl Rng) -> String {
     let mut octets: [u8; 16] = random.random();
     octets[6] = octets[6] & 0x0F | 0x40;
@@ -124,7 +124,7 @@ fn mail_from_pair(name: String, region: &str) -> [ApiRecord; 2] {
     ]
 }
 
-/// The region in a label, as AutoSend's DNS template has it: `ap-south-1` is `aps1`.
+/// The region as a label in AutoSend's DNS template: `aps1` for `ap-south-1`.
 fn region_abbreviation(region: &str) -> String {
     let mut parts = region.split('-');
     let mut short = parts.next().unwrap_or_default().to_owned();

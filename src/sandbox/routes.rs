@@ -1,4 +1,4 @@
-//! The operations, one function each: from HTTP to [`super::state`] and back.
+//! The operations, one function each: they translate between HTTP and [`super::state`].
 
 use std::sync::Arc;
 
@@ -20,15 +20,15 @@ use super::options::VerifyMode;
 use super::shared::Shared;
 use super::state::{self, AddResponse};
 
-/// What an operation on one domain is given: the id may be no text at all.
+/// The id in the path, which may not be UTF-8.
 type IdPath = Result<Path<String>, PathRejection>;
 
 type ApiResult = Result<Json<Value>, ApiFailure>;
 
-/// Where an account's projects are. The gate lets account keys alone pass.
+/// The path of an account's projects. The middleware accepts account keys only.
 const PROJECTS_PATH: &str = "/v1/account/projects";
 
-/// All routes, with the gate around them.
+/// All routes, with the middleware around them.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     let domains = Router::new()
         .route("/domains", get(list).post(add))
@@ -55,7 +55,7 @@ async fn projects(State(shared): State<Arc<Shared>>) -> Json<Value> {
     Json(shared.state().list_projects(shared.now()))
 }
 
-/// The body is read whatever its type is said to be.
+/// Reads the body whatever its content type is.
 async fn add(
     State(shared): State<Arc<Shared>>,
     Extension(project): Extension<ProjectKey>,
@@ -122,7 +122,7 @@ fn with_domain_id(
     operation(&mut shared.state(), &id).map(Json)
 }
 
-/// A success whose body is the first half of the answer: well-formed HTTP, no JSON.
+/// A success whose body is the first half of the JSON: well-formed HTTP, malformed JSON.
 fn truncated_response(answer: &Value) -> Response {
     let whole = answer.to_string();
     let half: String = whole.chars().take(whole.chars().count() / 2).collect();

@@ -1,4 +1,4 @@
-//! Names that ask for a certain answer: so every screen of a client can be seen, and tested.
+//! Names that ask for a certain response, so that every screen of a client can be shown and tested.
 
 use serde_json::{Map, Value, json};
 
@@ -19,7 +19,7 @@ pub(super) enum Scenario {
     Gone,
 }
 
-/// Every first label that asks for a certain answer, and which.
+/// Every first label that asks for a certain response, and a description of the response.
 pub const SCENARIOS: &[(&str, &str)] = &[
     ("taken", "409: in the project already, and its list has it"),
     ("refused", "400, with words on the field domain"),
@@ -59,19 +59,19 @@ impl Scenario {
     }
 }
 
-/// What a terminal must never be given: each text of a hostile answer ends in the next of these.
+/// Texts that must never reach a terminal. Each text of a hostile response ends with the next of these.
 const HARMFUL_TEXTS: [&str; 7] = [
-    "\u{1b}[2J\u{1b}[1;31m",                 // clears the screen, writes on in red
-    "\u{1b}]52;c;aG9zdGlsZQ==\u{7}",         // puts "hostile" on the clipboard
-    "\u{202e}\u{2066}",                      // turns the direction of what follows
-    "\u{1b}]0;hostile\u{7}\u{1b}[21t",       // sets the title, asks for it
-    "\u{9b}7m\u{9d}52;c;aG9zdGlsZQ==\u{9c}", // the same in C1
-    "\u{200b}\u{2028}\u{e0041}",             // not seen at all
+    "\u{1b}[2J\u{1b}[1;31m",                 // clears the screen, turns the text red
+    "\u{1b}]52;c;aG9zdGlsZQ==\u{7}",         // sets the clipboard to "hostile"
+    "\u{202e}\u{2066}",                      // reverses the direction of the following text
+    "\u{1b}]0;hostile\u{7}\u{1b}[21t",       // sets the title, requests it
+    "\u{9b}7m\u{9d}52;c;aG9zdGlsZQ==\u{9c}", // clears the screen and sets the clipboard with C1 codes
+    "\u{200b}\u{2028}\u{e0041}",             // invisible characters
     "\r\n\u{8}\u{7f}\u{0}",                  // moves the cursor
 ];
 
-/// Puts escape codes and hidden characters into every text of an answer but ids and times, and adds a record whose
-/// member nobody knows.
+/// Appends escape codes and hidden characters to every text of a response except ids and times, and adds a record in an
+/// unknown member.
 pub(super) fn make_hostile(answer: &mut Value) {
     let mut harmful = HARMFUL_TEXTS.iter().copied().cycle();
     append_harmful_texts(answer, &mut harmful);
@@ -138,9 +138,9 @@ mod tests {
         assert_eq!(answer["id"], "66f0a1b2c3d4e5f601020304");
         assert_eq!(answer["createdAt"], "2026-05-04T09:00:00.000Z");
         assert_eq!(answer["dnsRecords"]["mailFrom"][0]["priority"], 10);
-        for place in ["/domainName", "/dnsRecords/mailFrom/0/value"] {
-            let text = answer.pointer(place).and_then(Value::as_str).unwrap();
-            assert!(text.chars().any(is_hidden), "{place}: {text:?}");
+        for pointer in ["/domainName", "/dnsRecords/mailFrom/0/value"] {
+            let text = answer.pointer(pointer).and_then(Value::as_str).unwrap();
+            assert!(text.chars().any(is_hidden), "{pointer}: {text:?}");
         }
         let records = answer["dnsRecords"].as_object().unwrap();
         assert!(records.keys().any(|name| name.chars().any(is_hidden)));

@@ -1,7 +1,7 @@
 //! The server: a port of 127.0.0.1, and a task for each connection.
 //!
-//! Connections are served one by one rather than by `axum::serve`, because some answers are none: a connection must be
-//! closed before a single octet of a status line is written, which only its owner can do.
+//! The server accepts connections itself rather than through `axum::serve`, because some scenarios send no response:
+//! they close the connection before the status line, which only the owner of the connection can do.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -24,36 +24,36 @@ use super::request_log::ReceivedRequest;
 use super::routes::router;
 use super::shared::Shared;
 
-/// The port of `autosend-domains sandbox` where none is given.
+/// The default port of `autosend-domains sandbox`.
 pub const DEFAULT_PORT: u16 = 8787;
 
-/// A running sandbox. Dropping it closes its port and its connections, and forgets everything.
+/// A running sandbox. Dropping it closes its port and its connections and discards its data.
 pub struct Sandbox {
     address: SocketAddr,
     pub(super) shared: Arc<Shared>,
-    /// Both end with it.
+    /// The tasks end when the sandbox is dropped.
     _accept_task: JoinSet<()>,
     _dns_servers: DnsServers,
 }
 
-/// Why it could not be started.
+/// Why the sandbox could not start.
 #[derive(Debug, thiserror::Error)]
 #[error("port {port} of 127.0.0.1: {source}")]
 pub struct StartError {
-    /// The port.
+    /// The port that could not be used.
     pub port: u16,
-    /// Whether it is one for DNS.
+    /// Whether the port is one for DNS.
     pub is_dns: bool,
-    /// What the system says.
+    /// The error of the system.
     pub source: io::Error,
 }
 
 impl Sandbox {
-    /// Starts a sandbox on 127.0.0.1 and a port, 0 for any that is free, and its DNS on ports of its own
+    /// Starts a sandbox on a port of 127.0.0.1, 0 for any free one, and its DNS on ports of its own
     /// ([`Options::dns_port`]). Needs a tokio runtime with I/O and time.
     ///
     /// # Errors
-    /// Where a port is taken or may not be used.
+    /// A port is in use or not permitted.
     pub async fn start(options: Options, port: u16) -> Result<Self, StartError> {
         let failed = |source| StartError { port, is_dns: false, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
@@ -68,26 +68,26 @@ impl Sandbox {
         Ok(Self { address, shared, _accept_task: accepting, _dns_servers: names })
     }
 
-    /// Where it listens.
+    /// The address that the HTTP server listens on.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What a client takes as its base URL, with `/v1` and no slash at its end.
+    /// The base URL for a client, with `/v1` and without a final slash.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}/v1", self.address)
     }
 
-    /// The requests that have arrived, oldest first; the last ten thousand.
+    /// The requests that have arrived, oldest first; at most the last ten thousand.
     #[must_use]
     pub fn seen(&self) -> Vec<ReceivedRequest> {
         self.shared.request_history().requests()
     }
 
-    /// From now on, every request as soon as it is over; without a status where its connection was cut. There is one
-    /// watcher: the last that asked.
+    /// From now on, sends every request once it is over, without a status if its connection was dropped. Only the
+    /// latest receiver gets requests.
     #[must_use]
     pub fn watch(&self) -> UnboundedReceiver<ReceivedRequest> {
         self.shared.request_history().subscribe()
@@ -101,22 +101,22 @@ async fn accept_connections(listener: TcpListener, router: Router) {
             Ok((stream, _)) => {
                 connections.spawn(serve_connection(stream, router.clone()));
             }
-            // Out of file descriptors, most likely: some connection has to end first.
+            // Most likely the process has no file descriptors left: a connection must end first.
             Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
         while connections.try_join_next().is_some() {}
     }
 }
 
-/// Serves a connection until its client closes it or a request cuts it.
+/// Serves a connection until its client closes it or a scenario drops it.
 async fn serve_connection(stream: TcpStream, router: Router) {
-    // Small answers go out at once; where that cannot be set they are merely slower.
+    // Small responses are sent at once; if this fails they are merely slower.
     let _ = stream.set_nodelay(true);
     let cut = CancellationToken::new();
     let service = TowerToHyperService::new(router.layer(Extension(Connection(cut.clone()))));
     tokio::select! {
         () = cut.cancelled() => {}
-        // A client that goes away in the middle is no news.
+        // A client may disconnect at any time.
         _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service) => {}
     }
 }

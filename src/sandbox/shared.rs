@@ -51,7 +51,8 @@ impl Shared {
     }
 }
 
-/// No lock is held across an await. A request that panicked while it held the lock must not stop the others.
+/// Locks without poisoning: a request that panicked while it held the lock must not stop the others. No lock is held
+/// across an await.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! What each way of publishing puts into a zone.
+//! The zone records that each way of publishing produces.
 
 use std::net::Ipv4Addr;
 
@@ -9,25 +9,24 @@ use crate::core::publishing::{Mistake, PublishMode};
 use crate::core::record::{MAX_CHARACTER_STRING, Purpose};
 use crate::sandbox::records::ApiRecord;
 
-/// An address that nobody has (RFC 5737).
+/// An address that no host has (RFC 5737).
 const TEST_NET_ADDRESS: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
 
-/// A policy that somebody has set before.
+/// A policy that the domain's owner has published before.
 const EXISTING_DMARC_POLICY: &str = "v=DMARC1; p=quarantine";
 
-/// A record that AutoSend asks for, and where.
+/// A record that AutoSend requires, and its zone.
 #[derive(Clone, Copy)]
 pub(in crate::sandbox) struct ExpectedRecord<'r> {
     pub(in crate::sandbox) record: &'r ApiRecord,
     pub(in crate::sandbox) purpose: Purpose,
     /// The sending domain.
     pub(in crate::sandbox) domain: &'r str,
-    /// Its zone.
     pub(in crate::sandbox) zone: &'r str,
 }
 
 impl ExpectedRecord<'_> {
-    /// The records that publishing it in this way makes.
+    /// The zone records that publishing it in this way produces.
     pub(in crate::sandbox) fn zone_records(&self, how: PublishMode) -> Vec<ZoneRecord> {
         match how {
             PublishMode::Unpublished => Vec::new(),
@@ -36,14 +35,14 @@ impl ExpectedRecord<'_> {
         }
     }
 
-    /// What publishing it in this way puts at its own name, unless it is what AutoSend asks for.
+    /// The data that publishing in this way puts at the record's own name; empty if it is the expected data.
     pub(in crate::sandbox) fn conflicting_data(&self, how: PublishMode) -> Vec<RecordData> {
         let here = self.zone_records(how).into_iter().filter(|entry| entry.name == self.record.name);
         let data: Vec<RecordData> = here.map(|entry| entry.data).collect();
         if data == [self.expected_data()] { Vec::new() } else { data }
     }
 
-    /// Whether it is of that name and that type.
+    /// Whether it has this name and this type.
     pub(in crate::sandbox) fn matches(&self, name: &str, kind: QueryType) -> bool {
         self.record.name == name && self.is_mx() == (kind == QueryType::Mx)
     }
@@ -104,7 +103,7 @@ impl ExpectedRecord<'_> {
         self.record.record_type == "MX"
     }
 
-    /// The value to publish: of a DKIM record, with its `p=`.
+    /// The value to publish; a DKIM value has its `p=`.
     fn publish_value(&self) -> String {
         match self.purpose {
             Purpose::Dkim => dkim::published_value(&self.record.value).into_owned(),
@@ -112,7 +111,7 @@ impl ExpectedRecord<'_> {
         }
     }
 
-    /// The data that AutoSend asks for.
+    /// The data that AutoSend requires.
     fn expected_data(&self) -> RecordData {
         if self.is_mx() {
             mx_data(self.record.priority.unwrap_or_default(), self.record.value.clone())
@@ -122,7 +121,7 @@ impl ExpectedRecord<'_> {
     }
 }
 
-/// A text in strings of at most 255 octets.
+/// Splits a text into strings of at most 255 octets.
 fn txt_data(value: &str) -> RecordData {
     RecordData::Txt(value.as_bytes().chunks(MAX_CHARACTER_STRING).map(<[u8]>::to_vec).collect())
 }
@@ -131,13 +130,13 @@ const fn mx_data(priority: u16, host: String) -> RecordData {
     RecordData::Mx { priority, host }
 }
 
-/// Where a value is cut or split: in its middle, but never behind what one string holds beside a blank.
+/// Where a value is cut or split: in its middle, but early enough for a blank to fit into the first string.
 fn split_point(value: &str) -> usize {
     (value.len() / 2).min(MAX_CHARACTER_STRING - 1)
 }
 
-/// A text of the same form that is another: each digit of hexadecimal numbers and of base64 gives way to its neighbour,
-/// but for the last three, where base64 has its padding and an RSA key its exponent.
+/// Changes a text and keeps its form: each digit of hexadecimal numbers and base64 becomes its neighbour, except the
+/// last eight characters, which hold the padding of base64 and the exponent of an RSA key.
 fn alter_value(value: &str) -> String {
     let fixed = value.len().saturating_sub(8);
     let neighbour = |(index, character): (usize, char)| match character {

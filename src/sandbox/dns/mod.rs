@@ -1,10 +1,10 @@
-//! The sandbox's own DNS: two name servers on loopback that own the zones of the domains that were added, a resolver beside
-//! them, what is published there, and the look that a verification takes.
+//! The sandbox's own DNS: two name servers on loopback that serve the zones of the added domains, a resolver, the
+//! publishing of records, and the queries of a verification.
 //!
-//! `publish` says how each record is published, `mistakes` what that puts into a zone, `zone` makes a zone of it, `answer`
-//! lets it be asked, `resolver` says what differs where a resolver answers, `sockets` binds the ports, `look` asks as
-//! AutoSend would. The state of the zones is a part of
-//! `sandbox::state`: an answer is made from it at each question, so HTTP and DNS never disagree.
+//! `publication` holds how each record is published, `expected_record` the zone records that this produces, `zone` the
+//! zone made of them. `name_server` answers queries, `resolver` changes answers to those of a resolver, `sockets` binds
+//! the ports, `verification` queries as AutoSend would. The state of the zones is a part of `sandbox::state`: each
+//! query is answered from it, so HTTP and DNS never disagree.
 
 mod expected_record;
 mod name_server;
@@ -28,12 +28,12 @@ use super::server::Sandbox;
 use crate::core::publishing::{PublishMode, RecordSelector};
 
 impl Sandbox {
-    /// Publishes a record of a domain in the sandbox's DNS, or all of them, in the way asked for; what was published of
-    /// them before is replaced. The domain is named by its id, or by its name: then it is published for every project
-    /// that has it. Answers each record that was meant, and how it is published now.
+    /// Publishes one record of a domain in the sandbox's DNS, or all of them, in this way, and replaces earlier
+    /// publications of these records. The domain is given by its id or by its name; a name publishes for every project
+    /// that has the domain. Returns each selected record, and how it is published now.
     ///
     /// # Errors
-    /// Where there is no such domain or record, or the mistake cannot be made with it.
+    /// There is no such domain or record, or the mistake does not apply to the record.
     pub fn publish(
         &self,
         domain: &str,
@@ -46,25 +46,25 @@ impl Sandbox {
     /// How each record of a domain is published, in the order of the records.
     ///
     /// # Errors
-    /// Where there is no such domain.
+    /// There is no such domain.
     pub fn published_records(&self, domain: &str) -> Result<Vec<PublishedRecord>, PublishError> {
         self.shared.state().published_records(domain)
     }
 
-    /// Where its first name server answers, over UDP and TCP.
+    /// The address of the first name server, over UDP and TCP.
     #[must_use]
     pub fn first_name_server_address(&self) -> SocketAddr {
         self.shared.dns_addresses.name_servers[0]
     }
 
-    /// Where its resolver answers, over UDP and TCP.
+    /// The address of the resolver, over UDP and TCP.
     #[must_use]
     pub fn resolver_address(&self) -> SocketAddr {
         self.shared.dns_addresses.resolver
     }
 
-    /// The addresses that the zones' name servers have in DNS, and where each of them really is: so many addresses with
-    /// port 53 are found nowhere.
+    /// The addresses that DNS has for the zones' name servers, each with its real address: few systems have several
+    /// addresses whose port 53 is free.
     #[must_use]
     pub fn name_server_addresses(&self) -> [(IpAddr, SocketAddr); 2] {
         let [(_, first), (_, second)] = NAME_SERVERS;

@@ -1,5 +1,5 @@
-//! Answers of the name servers: hickory-server reads and writes the messages and looks names up, in a zone that is made
-//! from the sandbox's state at each question.
+//! Answers queries: hickory-server decodes and encodes the messages and looks names up, in a zone that is built from
+//! the sandbox's state for each query.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,19 +18,18 @@ use super::zone::{ZoneContents, parse_fqdn};
 use crate::core::dns::QueryType;
 use crate::sandbox::shared::Shared;
 
-/// How long a connection over TCP may be idle.
+/// How long a TCP connection may be idle.
 const TCP_IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How many answers may wait on a connection over TCP.
+/// How many answers may wait on a TCP connection.
 const TCP_RESPONSE_BUFFER: usize = 32;
 
-/// How many octets every answer over UDP has room for (RFC 6891 section 6.2.3).
+/// The octets that every UDP answer has room for (RFC 6891 section 6.2.3).
 const MIN_UDP_PAYLOAD: u16 = 512;
 
-/// The name servers and the resolver, answering. Dropping it closes their ports.
+/// The running name servers and the resolver. Dropping them closes their ports.
 pub(in crate::sandbox) type DnsServers = [Server<NameServer>; 3];
 
-/// Lets them answer.
 pub(in crate::sandbox) fn start_servers(sockets: DnsSockets, shared: &Arc<Shared>) -> DnsServers {
     let serve = |(udp, tcp), role| {
         let mut server = Server::new(NameServer { shared: Arc::clone(shared), role });
@@ -42,7 +41,7 @@ pub(in crate::sandbox) fn start_servers(sockets: DnsSockets, shared: &Arc<Shared
     [serve(first, Role::First), serve(second, Role::Second), serve(resolver, Role::Resolver)]
 }
 
-/// One of them.
+/// One of the name servers, or the resolver.
 pub(in crate::sandbox) struct NameServer {
     shared: Arc<Shared>,
     role: Role,
@@ -72,13 +71,13 @@ impl RequestHandler for NameServer {
 }
 
 impl NameServer {
-    /// The zone that the question is about, in a catalogue that answers it; else the code of the answer.
+    /// A catalogue of the one zone that the query is about; an error holds the code of the answer.
     fn build_catalog(&self, request: &Request) -> Result<Catalog, ResponseCode> {
-        // Zones are changed by publishing alone.
+        // Only publishing changes a zone.
         if request.metadata.op_code == OpCode::Update {
             return Err(ResponseCode::Refused);
         }
-        // What is no question at all, the catalogue itself answers.
+        // The catalogue itself answers messages that are not queries.
         let (OpCode::Query, Ok(info)) = (request.metadata.op_code, request.request_info()) else {
             return Ok(Catalog::new());
         };
@@ -87,12 +86,12 @@ impl NameServer {
             return Err(ResponseCode::Refused);
         }
         let zone = self.find_zone(&query.name().to_string(), query.query_type()).ok_or(ResponseCode::Refused)?;
-        // What has been tampered with is not handed on, unless the one who asks checks by themselves (RFC 4035 section 5.5).
+        // A resolver withholds bogus data, unless the client validates itself (RFC 4035 section 5.5).
         if self.role == Role::Resolver && zone.is_bogus && !request.metadata.checking_disabled {
             return Err(ResponseCode::ServFail);
         }
         let origin = parse_fqdn(&zone.origin).map_err(|_too_long| ResponseCode::ServFail)?.into();
-        // A transfer is of a whole zone and over TCP (RFC 5936); what has changed in between is not kept (RFC 1995).
+        // AXFR transfers a whole zone over TCP (RFC 5936). IXFR is refused, because no history is kept (RFC 1995).
         match query.query_type() {
             RecordType::IXFR => return Err(ResponseCode::Refused),
             RecordType::AXFR if self.role == Role::Resolver => return Err(ResponseCode::NotAuth),
@@ -108,7 +107,7 @@ impl NameServer {
         Ok(catalog)
     }
 
-    /// The zone that a name is in, as this one has it.
+    /// The zone that contains the name, as this server knows it.
     fn find_zone(&self, name: &str, kind: RecordType) -> Option<ZoneContents> {
         let state = self.shared.state();
         match self.role {
@@ -119,7 +118,7 @@ impl NameServer {
     }
 }
 
-/// The types of the records that AutoSend asks for.
+/// The types of the records that AutoSend requires.
 const fn supported_query_type(kind: RecordType) -> Option<QueryType> {
     match kind {
         RecordType::TXT => Some(QueryType::Txt),
@@ -129,7 +128,7 @@ const fn supported_query_type(kind: RecordType) -> Option<QueryType> {
 }
 
 async fn send_error<R: ResponseHandler>(request: &Request, mut response: R, code: ResponseCode) -> ResponseInfo {
-    // Nothing of the question's own is sent back but how much it has room for.
+    // Of the query's EDNS, only the payload size is used.
     let edns = request.edns.as_ref().map(|request_edns| {
         let mut edns = Edns::new();
         edns.set_max_payload(request_edns.max_payload().max(MIN_UDP_PAYLOAD));
@@ -138,6 +137,6 @@ async fn send_error<R: ResponseHandler>(request: &Request, mut response: R, code
     let message = MessageResponseBuilder::new(&request.queries, edns.as_ref()).error_msg(&request.metadata, code);
     let metadata = *message.metadata();
     let unsent = |_| ResponseInfo::from(Header { metadata, counts: HeaderCounts::default() });
-    // Who request_edns is gone, then.
+    // An error means that the client is gone.
     response.send_response(message).await.unwrap_or_else(unsent)
 }

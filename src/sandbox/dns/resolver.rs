@@ -1,13 +1,13 @@
-//! The sandbox's resolver: what of its answers differs from those of a name server. It asks nobody: it looks into the same
-//! state, remembers what it is told to remember, and refuses the zones that are told to fail DNSSEC. So both can be seen
-//! without signing a zone and without having asked too early.
+//! The sandbox's resolver: how its answers differ from those of a name server. It sends no queries: it reads the same
+//! state, caches what a publication tells it to, and refuses zones that are marked as failing DNSSEC. So users can see
+//! both problems without a signed zone and without a premature query.
 
 use hickory_server::net::NetError;
 use hickory_server::proto::rr::Record;
 use hickory_server::server::{ResponseHandler, ResponseInfo};
 use hickory_server::zone_handler::MessageResponse;
 
-/// Sends answers as a resolver does: it finds out for others (the bit `ra`), and owns nothing (no `aa`).
+/// Sends answers as a resolver does: recursion is available (`ra`), and no answer is authoritative (no `aa`).
 #[derive(Clone)]
 pub(super) struct ResolverResponseHandler<R>(pub(super) R);
 

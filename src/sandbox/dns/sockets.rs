@@ -5,27 +5,27 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::net::{TcpListener, UdpSocket};
 
-/// How often a port that is free over TCP is looked for that is free over UDP as well.
+/// How many ports that are free over TCP are tried for UDP.
 const MAX_BIND_ATTEMPTS: usize = 64;
 
-/// The sockets of the name servers, the first one first, and of the resolver.
+/// The sockets of the two name servers, and of the resolver.
 pub(in crate::sandbox) struct DnsSockets(pub(super) [(UdpSocket, TcpListener); 3]);
 
-/// Where they listen.
+/// The addresses of the three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct DnsAddresses {
-    /// The two that own the zones.
+    /// The two authoritative servers.
     pub(in crate::sandbox) name_servers: [SocketAddr; 2],
-    /// The one that finds out, and remembers.
+    /// The recursive one, which caches.
     pub(in crate::sandbox) resolver: SocketAddr,
 }
 
 impl DnsSockets {
-    /// Binds the first name server to a port of 127.0.0.1, the second to the next one and the resolver to the one after
-    /// that; 0: each to any that is free.
+    /// Binds the first name server to a port of 127.0.0.1, the second to the next port and the resolver to the one
+    /// after that. Port 0 binds each to any free port.
     ///
     /// # Errors
-    /// Where one of them is taken or may not be used: which, and why.
+    /// A port is in use or not permitted: the port and the cause.
     pub(in crate::sandbox) async fn bind(port: u16) -> Result<Self, (u16, io::Error)> {
         let bind = async |offset: u16| {
             let port =
@@ -35,7 +35,6 @@ impl DnsSockets {
         Ok(Self([bind(0).await?, bind(1).await?, bind(2).await?]))
     }
 
-    /// Where they listen.
     pub(in crate::sandbox) fn addresses(&self) -> io::Result<DnsAddresses> {
         let [(first, _), (second, _), (resolver, _)] = &self.0;
         let name_servers = [first.local_addr()?, second.local_addr()?];
@@ -43,7 +42,7 @@ impl DnsSockets {
     }
 }
 
-/// One port, over UDP and TCP.
+/// Binds one port over UDP and TCP.
 async fn bind_udp_and_tcp(port: u16) -> io::Result<(UdpSocket, TcpListener)> {
     let mut tries = if port == 0 { MAX_BIND_ATTEMPTS } else { 1 };
     loop {

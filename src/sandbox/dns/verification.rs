@@ -1,8 +1,8 @@
-//! What a verification finds: it asks both name servers and the resolver for every record, over the network as AutoSend
-//! does.
+//! The queries of a verification: it asks both name servers and the resolver for every record, over the network as
+//! AutoSend does.
 //!
 //! The rules are the sandbox's own, written from RFC 6376, 7208 and 7489, and on purpose not those of the program's own
-//! check: what one of them gets wrong, the other shows.
+//! check: a mistake in one of them shows in the other.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -21,10 +21,10 @@ use crate::core::domain_name::is_same_name;
 use crate::core::record::Purpose;
 use crate::sandbox::records::ApiRecord;
 
-/// How long an answer may take. Both servers are on this machine.
+/// The timeout of a query. All servers are on this machine.
 const QUERY_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What was found of a domain's records.
+/// Which records of a domain were found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
 pub(in crate::sandbox) struct VerificationResult {
@@ -37,13 +37,12 @@ pub(in crate::sandbox) struct VerificationResult {
 }
 
 impl VerificationResult {
-    /// Every record.
     pub(in crate::sandbox) const ALL: Self =
         Self { ownership: true, dkim: true, mail_from: true, dmarc: true, inbound: true };
 }
 
-/// Looks the records up. One counts as found where every server that knows the zone has it, since what only some have, a
-/// resolver finds by chance; and where the resolver finds it.
+/// Looks the records up. A record counts as found if every server that knows the zone has it, because a resolver may
+/// ask any of them, and if the resolver finds it.
 pub(in crate::sandbox) async fn verify_records(
     servers: DnsAddresses,
     records: Vec<(Purpose, ApiRecord)>,
@@ -74,7 +73,7 @@ pub(in crate::sandbox) async fn verify_records(
     }
 }
 
-/// The data at a name; `None` where the server does not say.
+/// The data at a name; `None` if the server does not answer.
 async fn query(server: SocketAddr, owner: String, wants_mx: bool) -> Option<Vec<RData>> {
     let kind = if wants_mx { RecordType::MX } else { RecordType::TXT };
     let stream =
@@ -90,10 +89,10 @@ async fn query(server: SocketAddr, owner: String, wants_mx: bool) -> Option<Vec<
     })
 }
 
-/// Whether what is at a name is what was asked for.
+/// Whether the data at a name is the data that AutoSend requires.
 fn matches_expected(purpose: Purpose, record: &ApiRecord, answer: &[RData]) -> bool {
     if record.record_type == "MX" {
-        // Amazon SES wants exactly one.
+        // Amazon SES requires exactly one.
         return matches!(answer, [RData::MX(mx)] if Some(mx.preference) == record.priority
             && is_same_name(&mx.exchange.to_ascii(), &record.value));
     }
@@ -113,7 +112,7 @@ fn matches_expected(purpose: Purpose, record: &ApiRecord, answer: &[RData]) -> b
             dkim_public_key(text).is_some()
                 && dkim_public_key(text) == dkim_public_key(&dkim::published_value(&record.value))
         }),
-        // One of them, not two (RFC 7208 section 4.5, RFC 7489 section 6.6.3).
+        // Exactly one may exist (RFC 7208 section 4.5, RFC 7489 section 6.6.3).
         Purpose::MailFromSpf => {
             only("v=spf1").is_some_and(|text| text.split(' ').any(|term| term == "include:amazonses.com"))
         }
@@ -122,8 +121,8 @@ fn matches_expected(purpose: Purpose, record: &ApiRecord, answer: &[RData]) -> b
     }
 }
 
-/// The key of a DKIM record, without the blanks that may be inside (RFC 6376 section 3.6.1). A line break that does not
-/// fold is none of these (section 3.2).
+/// The key of a DKIM record, without blanks inside (RFC 6376 section 3.6.1). A line break that does not fold is not a
+/// blank (section 3.2).
 fn dkim_public_key(text: &str) -> Option<String> {
     let key = text.split(';').find_map(|tag| tag.trim_matches([' ', '\t']).strip_prefix("p="))?;
     Some(key.split([' ', '\t']).collect())

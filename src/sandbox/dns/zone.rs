@@ -1,4 +1,4 @@
-//! A zone, as values, and as hickory-server serves it.
+//! A zone as plain values, and its conversion for hickory-server.
 
 use std::net::Ipv4Addr;
 
@@ -14,60 +14,60 @@ use crate::core::dns::{QueryType, RecordData};
 /// The zone of the sandbox's own names.
 pub(in crate::sandbox) const SANDBOX_ZONE: &str = "sandbox.test";
 
-/// The name servers of every zone, and the addresses that DNS has for them. Both are really on 127.0.0.1, each with a
-/// port of its own: not every system has another address of loopback.
+/// The name servers of every zone, and their addresses in DNS. Both really run on 127.0.0.1, each on its own port,
+/// because not every system has another loopback address.
 pub(in crate::sandbox) const NAME_SERVERS: [(&str, Ipv4Addr); 2] =
     [("ns1.sandbox.test", Ipv4Addr::LOCALHOST), ("ns2.sandbox.test", Ipv4Addr::new(127, 0, 0, 2))];
 
-/// Where a CNAME that is in the way leads to.
+/// The target of a CNAME that is published by mistake.
 pub(super) const CNAME_TARGET: &str = "pages.sandbox.test";
 
-/// How long records, and their absence, may be remembered, in seconds: short, since here everything is tried.
+/// The TTL of records and of their absence, in seconds: short, because users of the sandbox try things out.
 pub(in crate::sandbox) const ZONE_TTL: u32 = 60;
 
 /// A record of a zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct ZoneRecord {
-    /// Its full name, without a final dot.
+    /// The full name, without a final dot.
     pub(in crate::sandbox) name: String,
-    /// Its data, which tells its type.
+    /// The data, which determines the type.
     pub(in crate::sandbox) data: RecordData,
     /// Whether the second name server lacks it.
     pub(in crate::sandbox) first_server_only: bool,
 }
 
-/// What there is to a zone.
+/// The contents of a zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct ZoneContents {
-    /// Its top.
+    /// The name at its top.
     pub(in crate::sandbox) origin: String,
-    /// Goes up with every change.
+    /// Rises with every change.
     pub(in crate::sandbox) serial: u32,
-    /// Whether the second name server does not know it.
+    /// Whether the second name server does not know the zone.
     pub(in crate::sandbox) is_lame: bool,
-    /// Whether a resolver that checks DNSSEC refuses it.
+    /// Whether a validating resolver refuses the zone.
     pub(in crate::sandbox) is_bogus: bool,
-    /// For how many seconds its records and their absence may be remembered.
+    /// The TTL of its records and of their absence, in seconds.
     pub(in crate::sandbox) ttl: u32,
-    /// The names that are zones of their own, at the same name servers.
+    /// The names that are delegated to the same name servers.
     pub(in crate::sandbox) zone_cuts: Vec<String>,
-    /// Its records but SOA and NS.
+    /// Its records except SOA and NS.
     pub(in crate::sandbox) records: Vec<ZoneRecord>,
 }
 
-/// The records that are always there: the name servers, and where CNAMEs lead to.
+/// The records that always exist: the addresses of the name servers and of the CNAME target.
 pub(in crate::sandbox) fn built_in_records() -> impl Iterator<Item = ZoneRecord> {
-    let elsewhere = (CNAME_TARGET, Ipv4Addr::new(192, 0, 2, 80));
-    let all = NAME_SERVERS.into_iter().chain([elsewhere]);
+    let target = (CNAME_TARGET, Ipv4Addr::new(192, 0, 2, 80));
+    let all = NAME_SERVERS.into_iter().chain([target]);
     all.map(|(name, address)| ZoneRecord::new(name.to_owned(), RecordData::Address(address.into())))
 }
 
 impl ZoneContents {
-    /// The zone as one of the name servers has it. Of equal records there is one, and a CNAME excludes all else at its
-    /// name (RFC 1034 section 3.6.2).
+    /// The zone as one of the name servers serves it. Equal records are merged, and a CNAME excludes all other records
+    /// at its name (RFC 1034 section 3.6.2).
     ///
     /// # Errors
-    /// Where a name is none that DNS can hold.
+    /// DNS cannot hold one of the names.
     pub(super) fn to_handler(&self, is_first: bool, transfer: AxfrPolicy) -> Result<InMemoryZoneHandler, ProtoError> {
         let origin = parse_fqdn(&self.origin)?;
         let mut handler =
@@ -80,10 +80,12 @@ impl ZoneContents {
                 add(&parse_fqdn(top)?, RData::NS(NS(parse_fqdn(server)?)));
             }
         }
-        let held: Vec<&ZoneRecord> = self.records.iter().filter(|entry| is_first || !entry.first_server_only).collect();
+        let records: Vec<&ZoneRecord> =
+            self.records.iter().filter(|entry| is_first || !entry.first_server_only).collect();
         let is_alias = |entry: &ZoneRecord| matches!(entry.data, RecordData::Name(_));
-        for entry in &held {
-            let is_excluded = !is_alias(entry) && held.iter().any(|other| is_alias(other) && other.name == entry.name);
+        for entry in &records {
+            let is_excluded =
+                !is_alias(entry) && records.iter().any(|other| is_alias(other) && other.name == entry.name);
             if !is_excluded {
                 add(&parse_fqdn(&entry.name)?, to_hickory_rdata(&entry.data)?);
             }
@@ -94,7 +96,7 @@ impl ZoneContents {
     fn soa_rdata(&self) -> Result<RData, ProtoError> {
         let [(first, _), _] = NAME_SERVERS;
         let (server, person) = (parse_fqdn(first)?, parse_fqdn(&format!("hostmaster.{SANDBOX_ZONE}"))?);
-        // Times in seconds: refresh, retry, expire; then for how long an absence is remembered (RFC 2308).
+        // Times in seconds: refresh, retry, expire, and the TTL of an absence (RFC 2308).
         Ok(RData::SOA(SOA::new(server, person, self.serial, 60, 60, 86_400, self.ttl)))
     }
 }
@@ -105,7 +107,6 @@ impl ZoneRecord {
         Self { name, data, first_server_only: false }
     }
 
-    /// The type of its data.
     pub(in crate::sandbox) const fn query_type(&self) -> QueryType {
         match self.data {
             RecordData::Txt(_) => QueryType::Txt,
@@ -116,13 +117,12 @@ impl ZoneRecord {
         }
     }
 
-    /// Whether DNS can hold its names.
+    /// Whether DNS can hold the names in it.
     pub(in crate::sandbox) fn is_valid(&self) -> bool {
         parse_fqdn(&self.name).is_ok() && to_hickory_rdata(&self.data).is_ok()
     }
 }
 
-/// A full name in DNS.
 pub(super) fn parse_fqdn(text: &str) -> Result<Name, ProtoError> {
     let mut name = Name::from_ascii(text)?;
     name.set_fqdn(true);

@@ -1,4 +1,4 @@
-//! What the sandbox has stored, and what each operation makes of it. Pure: no HTTP, no waiting, the time is passed in.
+//! The data of the sandbox, and the operations on it. Pure: no HTTP, no waiting; the time is a parameter.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -19,12 +19,12 @@ use crate::sandbox::options::Options;
 use crate::sandbox::records::ApiRecord;
 use crate::sandbox::scenarios::Scenario;
 
-/// Every project, and where random parts come from.
+/// Every project, and the source of random values.
 pub(in crate::sandbox) struct SandboxState {
     options: Options,
     rng: StdRng,
     projects: BTreeMap<String, Project>,
-    /// How often something was published or taken back, or a domain came or went: zones have it as their serial.
+    /// Rises with every publication, withdrawal, added and deleted domain; the zones use it as their serial.
     zone_serial: u32,
 }
 
@@ -32,25 +32,24 @@ pub(in crate::sandbox) struct SandboxState {
 #[derive(Default)]
 struct Project {
     domains: Vec<Domain>,
-    /// Until when a `busy` name is busy.
+    /// When each `busy` name stops being busy.
     busy_until: BTreeMap<String, Timestamp>,
 }
 
-/// How the answer to an added domain goes out.
+/// How the response to an added domain is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) enum AddResponse {
-    /// As it is.
+    /// At once.
     Immediate(Value),
-    /// After a while.
+    /// After a delay.
     Delayed(Value),
     /// Broken off in the middle.
     Truncated(Value),
-    /// Not at all: the connection is cut.
+    /// Not at all: the connection is dropped.
     DropConnection,
 }
 
 impl SandboxState {
-    /// Nothing stored yet.
     pub(in crate::sandbox) fn new(options: &Options) -> Self {
         let random = options.seed.map_or_else(rand::make_rng, StdRng::seed_from_u64);
         Self { options: options.clone(), rng: random, projects: BTreeMap::new(), zone_serial: 1 }
@@ -72,8 +71,8 @@ impl SandboxState {
         }
         match scenario {
             Some(Scenario::Refused) => {
-                let words = "domain is on the sandbox's list of refused names".to_owned();
-                return Err(ApiFailure::invalid_fields([("domain", words)]));
+                let message = "domain is on the sandbox's list of refused names".to_owned();
+                return Err(ApiFailure::invalid_fields([("domain", message)]));
             }
             Some(Scenario::Plan) => return Err(ApiFailure::payment_required()),
             Some(Scenario::Forbidden) => return Err(ApiFailure::forbidden("This key may not add domains")),
@@ -99,7 +98,6 @@ impl SandboxState {
         }
     }
 
-    /// `GET /domains`.
     pub(in crate::sandbox) fn list_domains(&mut self, project: &str, now: Timestamp) -> Value {
         let domains = self.projects.get_mut(project).map_or(&mut [][..], |project| &mut project.domains);
         let answers: Vec<Value> = domains
@@ -112,7 +110,7 @@ impl SandboxState {
         json!({ "success": true, "data": { "domains": answers } })
     }
 
-    /// `GET /account/projects`: the one that every account has here, and those that its keys have named.
+    /// `GET /account/projects`: the default project, and the projects that account keys have named.
     pub(in crate::sandbox) fn list_projects(&mut self, now: Timestamp) -> Value {
         let named = self.projects.keys().filter_map(|name| Some(name.strip_prefix(PROJECT_ID_PREFIX)?.to_owned()));
         let others: Vec<String> = named.filter(|id| id != DEFAULT_PROJECT_ID).collect();
@@ -131,7 +129,7 @@ impl SandboxState {
         json!({ "success": true, "data": { "projects": answers } })
     }
 
-    /// `GET /domains/{id}`. A `gone` domain goes by being opened.
+    /// `GET /domains/{id}`. Opening a `gone` domain deletes it.
     pub(in crate::sandbox) fn get_domain(
         &mut self,
         project: &str,
@@ -158,7 +156,7 @@ impl SandboxState {
         Ok(json!({ "success": true, "message": "Domain deleted successfully" }))
     }
 
-    /// What a verification of the domain looks up.
+    /// The records that a verification of the domain looks up.
     pub(in crate::sandbox) fn records_to_verify(
         &mut self,
         project: &str,
@@ -168,7 +166,7 @@ impl SandboxState {
         self.domain_mut(project, id, now).map(|domain| domain.records_to_verify())
     }
 
-    /// What is to be looked up before the domain is answered, since its verification goes on by itself.
+    /// The records to look up before the domain is returned, if a background check is due.
     pub(in crate::sandbox) fn records_due_for_recheck(
         &mut self,
         project: &str,
@@ -180,7 +178,7 @@ impl SandboxState {
         domain.is_recheck_due(takes, now).then(|| domain.records_to_verify())
     }
 
-    /// Takes in what was found by itself; the domain may be gone by now.
+    /// Stores the result of a background check. The domain may be deleted by now.
     pub(in crate::sandbox) fn apply_recheck(
         &mut self,
         project: &str,
@@ -193,7 +191,7 @@ impl SandboxState {
         }
     }
 
-    /// `POST /domains/{id}/verify`, with what was found.
+    /// `POST /domains/{id}/verify`, with the result of the queries.
     pub(in crate::sandbox) fn verify(
         &mut self,
         project: &str,
@@ -235,7 +233,7 @@ impl SandboxState {
         Ok(json!({ "success": true, "data": domain.to_json() }))
     }
 
-    /// The domain of an id, brought up to now.
+    /// The domain with this id, brought up to date.
     fn domain_mut(&mut self, project: &str, id: &str, now: Timestamp) -> Result<&mut Domain, ApiFailure> {
         if !is_object_id(id) {
             return Err(ApiFailure::invalid_id());
@@ -256,7 +254,7 @@ impl SandboxState {
 }
 
 impl Project {
-    /// How long a `busy` name still is; the first time asked, it begins.
+    /// How long a `busy` name stays busy. The first call starts the time.
     fn busy_remaining(&mut self, name: &str, duration: Duration, now: Timestamp) -> Option<Duration> {
         let until = now.checked_add(duration).unwrap_or(Timestamp::MAX);
         let until = *self.busy_until.entry(name.to_owned()).or_insert(until);

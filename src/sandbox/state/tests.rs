@@ -97,7 +97,7 @@ fn a_check_takes_its_time_and_then_everything_is_found() {
     let running = state.get_domain(KEY, &id, at(14)).unwrap();
     assert_eq!(running["data"]["verificationInProgress"], true);
     assert_eq!(running["data"]["dkimEnabled"], false);
-    // Asking again does not put it off.
+    // A second call of verify does not postpone the end of the check.
     state.verify(KEY, &id, VerificationResult::ALL, at(14)).unwrap();
 
     let done = state.get_domain(KEY, &id, at(15)).unwrap();
@@ -108,7 +108,7 @@ fn a_check_takes_its_time_and_then_everything_is_found() {
     assert_eq!(done["data"]["verifiedAt"], "2026-05-04T09:00:15.000Z");
     assert_eq!(done["data"]["verificationInProgress"], false);
 
-    // A later check moves the last check only.
+    // A later check changes the time of the last check only.
     state.verify(KEY, &id, VerificationResult::ALL, at(100)).unwrap();
     let list = state.list_domains(KEY, at(200));
     let again = &list["data"]["domains"][0];
@@ -222,9 +222,9 @@ fn hostile_is_hostile_in_every_answer_and_can_still_be_opened() {
     let verify = state.verify(KEY, &id, VerificationResult::ALL, at(1)).unwrap();
     let answers = [state.get_domain(KEY, &id, at(2)).unwrap()["data"].clone(), verify["data"]["domain"].clone()];
     for domain in answers {
-        for place in ["/domainName", "/regionKey", "/dnsRecords/dkim/value", "/dnsRecords/ownership/purpose"] {
-            let text = domain.pointer(place).and_then(Value::as_str).unwrap();
-            assert!(text.chars().any(crate::core::text::is_hidden), "{place}");
+        for pointer in ["/domainName", "/regionKey", "/dnsRecords/dkim/value", "/dnsRecords/ownership/purpose"] {
+            let text = domain.pointer(pointer).and_then(Value::as_str).unwrap();
+            assert!(text.chars().any(crate::core::text::is_hidden), "{pointer}");
         }
     }
 }

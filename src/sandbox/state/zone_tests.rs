@@ -4,7 +4,7 @@ use crate::core::dns::{QueryType, RecordData};
 use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::sandbox::dns::{VerificationResult, ZoneRecord};
 
-/// What is in the zone of a name, a line for each record.
+/// The records in the zone of a name, one line for each.
 fn zone(state: &SandboxState, name: &str) -> Option<(String, Vec<String>)> {
     let zone = state.find_zone(name)?;
     Some((zone.origin, zone.records.into_iter().map(|entry| entry.name).collect()))
@@ -42,7 +42,7 @@ fn the_names_of_the_name_servers_are_always_there() {
     let mut state = state();
     let fixed = texts(&["ns1.sandbox.test", "ns2.sandbox.test", "pages.sandbox.test"]);
     assert_eq!(zone(&state, "ns1.sandbox.test"), Some(("sandbox.test".to_owned(), fixed.clone())));
-    // Even where somebody adds a domain just there.
+    // This holds even if somebody adds a domain with this name.
     added(&mut state, "sandbox.test", at(0));
     added(&mut state, "ns2.sandbox.test", at(0));
     assert_eq!(zone(&state, "pages.sandbox.test"), Some(("sandbox.test".to_owned(), fixed)));
@@ -107,7 +107,7 @@ fn the_resolver_remembers_for_a_minute_what_was_there_before() {
         "what is right is not old"
     );
 
-    // What was there is what is remembered; once more, and it is so for another minute.
+    // The resolver caches the earlier data. Publishing again caches it for another minute.
     let wrong = publish(PublishMode::WithMistake(Mistake::WrongType), at(0)).map(|[(_, now), ..]| now);
     assert_eq!(wrong, nothing, "an address is of another type");
     publish(PublishMode::WithMistake(Mistake::OneServer), at(0));
@@ -115,7 +115,7 @@ fn the_resolver_remembers_for_a_minute_what_was_there_before() {
     let [(ttl, _), ..] = publish(PublishMode::WithMistake(Mistake::OldAnswer), at(29))[0].clone();
     assert_eq!(ttl, 60);
 
-    // Once it is published in another way nothing is remembered.
+    // A correct publication clears the cache.
     let after = publish(PublishMode::Correct, at(0));
     assert!(after.iter().flatten().all(|(ttl, data)| *ttl == 60 && data.len() == 1), "{after:?}");
 }

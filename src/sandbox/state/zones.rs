@@ -1,4 +1,4 @@
-//! The part of the state that DNS shows: how records are published, and the zones that this makes.
+//! The part of the state that DNS shows: how records are published, and the zones that this produces.
 
 use jiff::Timestamp;
 
@@ -37,7 +37,7 @@ impl SandboxState {
         if published.is_empty() { Err(PublishError::DomainNotFound(domain.to_owned())) } else { Ok(published) }
     }
 
-    /// The zone that a name is in: the deepest of those that there are.
+    /// The zone that contains a name: the deepest one that exists.
     pub(in crate::sandbox) fn find_zone(&self, name: &str) -> Option<ZoneContents> {
         let name = normalize_name(name);
         let zones = self.domains().map(|domain| domain.zone.clone()).chain([SANDBOX_ZONE.to_owned()]);
@@ -60,7 +60,7 @@ impl SandboxState {
         Some(zone)
     }
 
-    /// The same as the resolver has it that is asked for that type; of the others it remembers nothing.
+    /// The zone as the resolver answers it for this type. It caches nothing of other types.
     pub(in crate::sandbox) fn find_zone_for_resolver(
         &self,
         name: &str,
@@ -85,18 +85,18 @@ impl SandboxState {
 }
 
 /// Whether a domain has this id or this name.
-fn matches_id_or_name(given: &str) -> impl Fn(&Domain) -> bool {
-    let name = given.strip_suffix('.').unwrap_or(given).to_ascii_lowercase();
-    let id = given.to_owned();
+fn matches_id_or_name(id_or_name: &str) -> impl Fn(&Domain) -> bool {
+    let name = id_or_name.strip_suffix('.').unwrap_or(id_or_name).to_ascii_lowercase();
+    let id = id_or_name.to_owned();
     move |domain| domain.id == id || domain.name == name
 }
 
-/// A name as the domains have theirs.
+/// Converts a name to the form of [`Domain::name`].
 fn normalize_name(name: &str) -> String {
     name.trim_end_matches('.').to_ascii_lowercase()
 }
 
-/// Whether a name is a zone's top or below it.
+/// Whether a name is the zone's top or below it.
 fn is_in_zone(name: &str, zone: &str) -> bool {
     name.strip_suffix(zone).is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
 }
